@@ -1,0 +1,62 @@
+#pragma once
+// Mistakes in what the user wrote: collected in one pass, shown together.
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "base/position.h"
+
+namespace shotlist {
+
+enum class Severity {
+  error,    ///< nothing may be sent
+  warning,  ///< probably not what was meant
+  note,     ///< worth knowing
+};
+
+/// One mistake: where, what is wrong, what to do.
+struct Diagnostic {
+  Position at;
+  Severity severity = Severity::error;
+  std::string what;
+  std::string remedy;
+};
+
+/// `file:line:column: what; remedy`, with `warning: ` or `note: ` before `what` where it is no
+/// error. Text from the file is disarmed: nothing in it can move the cursor.
+std::string to_text(const Diagnostic& diagnostic);
+
+/// All mistakes found so far. Keeps the first `kept_at_most` and counts the rest, so that a million
+/// bad rows do not fill the memory.
+class Diagnostics {
+ public:
+  static constexpr std::size_t kept_at_most = 10'000;
+  static constexpr std::size_t shown_at_most = 20;
+
+  void error(Position at, std::string what, std::string remedy = {});
+  void warning(Position at, std::string what, std::string remedy = {});
+  void note(Position at, std::string what, std::string remedy = {});
+
+  std::size_t errors() const { return errors_; }
+  std::size_t warnings() const { return warnings_; }
+  bool empty() const { return kept_.empty(); }
+
+  /// In file order: files in the order they were first mentioned, then line, then column.
+  std::vector<Diagnostic> in_file_order() const;
+
+  /// The first `shown_at_most` errors, warnings and notes in file order, one a line, then how many
+  /// more there are. Errors are never pushed out by warnings.
+  std::string to_text() const;
+
+ private:
+  void add(Diagnostic diagnostic);
+
+  std::vector<Diagnostic> kept_;
+  std::vector<std::string> files_;
+  std::size_t errors_ = 0;
+  std::size_t warnings_ = 0;
+  std::size_t notes_ = 0;
+};
+
+}  // namespace shotlist

@@ -1,0 +1,48 @@
+#include "base/digest.h"
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+namespace shotlist {
+
+std::uint64_t checksum(std::string_view bytes) {
+  return XXH3_64bits(bytes.data(), bytes.size());
+}
+
+Fingerprint fingerprint_of(std::string_view bytes) {
+  const XXH128_hash_t hash = XXH3_128bits(bytes.data(), bytes.size());
+  return {hash.high64, hash.low64};
+}
+
+std::string to_hex(std::uint64_t value) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string text(16, '0');
+  for (std::size_t i = text.size(); i-- > 0; value >>= 4U)
+    text[i] = digits[value & 0xFU];
+  return text;
+}
+
+std::optional<std::uint64_t> parse_hex(std::string_view text) {
+  if (text.size() != 16) return std::nullopt;
+  std::uint64_t value = 0;
+  for (const char c : text) {
+    const bool digit = c >= '0' && c <= '9';
+    if (!digit && (c < 'a' || c > 'f')) return std::nullopt;
+    value = (value << 4U) | static_cast<std::uint64_t>(digit ? c - '0' : c - 'a' + 10);
+  }
+  return value;
+}
+
+std::string to_text(const Fingerprint& fingerprint) {
+  return to_hex(fingerprint.high) + to_hex(fingerprint.low);
+}
+
+std::optional<Fingerprint> parse_fingerprint(std::string_view text) {
+  if (text.size() != 32) return std::nullopt;
+  const auto high = parse_hex(text.substr(0, 16));
+  const auto low = parse_hex(text.substr(16));
+  if (!high || !low) return std::nullopt;
+  return Fingerprint{*high, *low};
+}
+
+}  // namespace shotlist

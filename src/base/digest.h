@@ -1,0 +1,38 @@
+#pragma once
+// Digests of bytes: 128 bits to recognise a request, 64 bits to notice a damaged line.
+
+#include <compare>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace shotlist {
+
+/// XXH3, 64 bits. Notices damage; not meant against an attacker.
+std::uint64_t checksum(std::string_view bytes);
+
+/// XXH3, 128 bits: the identity of a request body.
+struct Fingerprint {
+  std::uint64_t high = 0;
+  std::uint64_t low = 0;
+
+  friend auto operator<=>(const Fingerprint&, const Fingerprint&) = default;
+};
+
+Fingerprint fingerprint_of(std::string_view bytes);
+
+/// 32 hexadecimal digits, in lower case.
+std::string to_text(const Fingerprint& fingerprint);
+
+/// Reads exactly what `to_text` writes.
+std::optional<Fingerprint> parse_fingerprint(std::string_view text);
+
+/// 16 hexadecimal digits, in lower case.
+std::string to_hex(std::uint64_t value);
+
+/// Reads exactly 16 hexadecimal digits in lower case.
+std::optional<std::uint64_t> parse_hex(std::string_view text);
+
+}  // namespace shotlist

@@ -1,0 +1,18 @@
+#pragma once
+// Makes text from elsewhere (a server, a manifest) harmless on a terminal and in a log line.
+
+#include <string>
+#include <string_view>
+
+namespace shotlist {
+
+/// `text` on one line, with everything that could move a cursor, change a colour or reorder what is
+/// read made visible instead: control characters (C0, DEL, C1) become `\n`, `\t` or `\x1b`, bidi
+/// and invisible formatting marks become `\u{202e}`, and bytes that are not UTF-8 become U+FFFD.
+std::string disarm(std::string_view text);
+
+/// True for control characters other than tab and newline, for bidi marks and other invisible
+/// formatting characters.
+bool is_unsafe_to_show(char32_t code_point);
+
+}  // namespace shotlist

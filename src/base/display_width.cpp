@@ -1,0 +1,80 @@
+#include "base/display_width.h"
+
+#include <utf8proc.h>
+
+#include "base/utf8.h"
+
+namespace shotlist {
+namespace {
+
+constexpr char32_t variation_selector_16 = 0xFE0F;  // "show as emoji": two columns
+constexpr char32_t zero_width_joiner = 0x200D;
+
+std::size_t width_of(const CodePoint& point) {
+  if (!point.valid) return 1;
+  const int width = utf8proc_charwidth(static_cast<utf8proc_int32_t>(point.value));
+  return width > 0 ? static_cast<std::size_t>(width) : 0;
+}
+
+struct Cluster {
+  std::size_t bytes = 0;
+  std::size_t width = 0;
+};
+
+// One thing the reader sees: a base with its combining marks, or several emoji joined into one.
+Cluster cluster_at(std::string_view text, std::size_t at) {
+  const CodePoint first = decode_utf8(text, at);
+  Cluster cluster{first.size, width_of(first)};
+  utf8proc_int32_t state = 0;
+  auto before = static_cast<utf8proc_int32_t>(first.value);
+  while (at + cluster.bytes < text.size()) {
+    const CodePoint next = decode_utf8(text, at + cluster.bytes);
+    const auto value = static_cast<utf8proc_int32_t>(next.value);
+    if (!first.valid || !next.valid || utf8proc_grapheme_break_stateful(before, value, &state)) {
+      break;
+    }
+    cluster.bytes += next.size;
+    if (next.value == variation_selector_16) cluster.width = 2;
+    if (before != static_cast<utf8proc_int32_t>(zero_width_joiner) && cluster.width == 0) {
+      cluster.width = width_of(next);
+    }
+    before = value;
+  }
+  return cluster;
+}
+
+}  // namespace
+
+std::size_t display_width(std::string_view text) {
+  std::size_t width = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const Cluster cluster = cluster_at(text, at);
+    width += cluster.width;
+    at += cluster.bytes;
+  }
+  return width;
+}
+
+std::string fitted(std::string_view text, std::size_t width) {
+  std::size_t used = 0;
+  std::size_t keep = 0;  // bytes that leave room for the ellipsis
+  for (std::size_t at = 0; at < text.size();) {
+    const Cluster cluster = cluster_at(text, at);
+    used += cluster.width;
+    if (used > width) {
+      return width == 0 ? std::string() : std::string(text.substr(0, keep)) + "…";
+    }
+    at += cluster.bytes;
+    if (used + 1 <= width) keep = at;
+  }
+  return std::string(text);
+}
+
+std::string padded(std::string_view text, std::size_t width) {
+  std::string cell = fitted(text, width);
+  const std::size_t used = display_width(cell);
+  if (used < width) cell.append(width - used, ' ');
+  return cell;
+}
+
+}  // namespace shotlist

@@ -1,0 +1,31 @@
+#pragma once
+// The one exception of this program: something in our own world is broken and the command must end.
+
+#include <stdexcept>
+#include <string>
+
+#include "base/exit_code.h"
+
+namespace shotlist {
+
+/// Thrown where a command can not go on: a full disk, a missing key, a damaged journal. Caught
+/// once, in `main`. Failed calls to the API are not errors but plain data (see model/outcome.h),
+/// and mistakes in a manifest are collected (see base/diagnostics.h).
+class Error : public std::runtime_error {
+ public:
+  /// `what` says what is wrong; `remedy` what to do about it, and may be empty.
+  Error(ExitCode exit_code, const std::string& what, const std::string& remedy = {});
+
+  ExitCode exit_code() const { return exit_code_; }
+
+ private:
+  ExitCode exit_code_;
+};
+
+/// The message of `error` and of every exception nested in it, joined by ": ".
+std::string full_message(const std::exception& error);
+
+/// `what: <text of errno value>`, as an Error. `code` is an errno value.
+Error system_error(ExitCode exit_code, const std::string& what, int code);
+
+}  // namespace shotlist

@@ -1,0 +1,23 @@
+#pragma once
+// The exit codes of the command line: a contract that scripts rely on.
+
+namespace shotlist {
+
+/// How a command ended. Interruption, then disk, then refusal outrank the rest; `in_doubt` outranks
+/// `some_failed` and `stopped`.
+enum class ExitCode : int {
+  ok = 0,             ///< every selected row is submitted, or nothing was left to do
+  some_failed = 1,    ///< finished, but some rows failed or were rejected
+  usage = 2,          ///< the command line makes no sense
+  invalid = 3,        ///< the manifest or configuration is invalid; nothing was sent
+  refused = 4,        ///< stopped: key or balance (401, 402, 403), or the endpoint is not there
+  stopped = 5,        ///< stopped by a limit the user set; rows remain
+  in_doubt = 6,       ///< some rows may have been paid for; a person must decide
+  held = 7,           ///< another process holds the results file
+  disk = 8,           ///< the journal or the disk failed; sending stopped at once
+  hung_up = 129,      ///< the terminal went away; state saved
+  interrupted = 130,  ///< Ctrl-C; state saved
+  terminated = 143,   ///< SIGTERM; state saved
+};
+
+}  // namespace shotlist

@@ -1,0 +1,15 @@
+#pragma once
+// "Did you mean": the known word closest to one that is not known.
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace shotlist {
+
+/// The candidate with the fewest edits (insert, delete, replace, swap of neighbours) from `word`,
+/// not minding case; none if even the closest is more than a third of the word away.
+std::optional<std::string_view> nearest(std::string_view word,
+                                        const std::vector<std::string_view>& candidates);
+
+}  // namespace shotlist

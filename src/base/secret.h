@@ -1,0 +1,23 @@
+#pragma once
+// A value that must never be shown: the API key.
+
+#include <string>
+#include <utility>
+
+namespace shotlist {
+
+/// Owns a secret. It can not be formatted, streamed, compared or converted; the one way to its text
+/// is `reveal()`, which is easy to find in a search and used where a request is put on the wire.
+class Secret {
+ public:
+  Secret() = default;
+  explicit Secret(std::string text) : text_(std::move(text)) {}
+
+  bool empty() const { return text_.empty(); }
+  const std::string& reveal() const { return text_; }
+
+ private:
+  std::string text_;
+};
+
+}  // namespace shotlist

@@ -1,0 +1,31 @@
+#pragma once
+// Small questions about ASCII text.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace shotlist {
+
+/// Without leading and trailing spaces, tabs and line ends.
+std::string_view trimmed(std::string_view text);
+
+/// ASCII letters in lower case; every other byte as it was.
+std::string lower_ascii(std::string_view text);
+
+/// Whether `text` contains `part`, not minding the case of ASCII letters.
+bool contains_ignoring_case(std::string_view text, std::string_view part);
+
+/// The pieces between separators; always at least one, and pieces may be empty.
+std::vector<std::string_view> split(std::string_view text, char separator);
+
+/// The pieces between runs of characters out of `separators`; none of them empty.
+std::vector<std::string_view> split_any(std::string_view text, std::string_view separators);
+
+/// `a, b or c`, for messages that list what is allowed.
+std::string or_list(const std::vector<std::string>& words);
+
+/// `1 row`, `2 rows`: a count and its noun.
+std::string counted(std::size_t count, std::string_view noun);
+
+}  // namespace shotlist

@@ -1,0 +1,87 @@
+#include "base/time.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include <fmt/format.h>
+
+namespace shotlist {
+namespace {
+
+// Reads `count` decimal digits at `at`; nothing else is a number here: no sign, no space.
+std::optional<int> digits(std::string_view text, std::size_t at, std::size_t count) {
+  if (at + count > text.size()) return std::nullopt;
+  int value = 0;
+  for (const char c : text.substr(at, count)) {
+    if (c < '0' || c > '9') return std::nullopt;
+    value = value * 10 + (c - '0');
+  }
+  return value;
+}
+
+std::optional<Date> date_of(int year, int month, int day, int hour, int minute, int second,
+                            int ms) {
+  using namespace std::chrono;
+  const year_month_day calendar{std::chrono::year{year}, std::chrono::month{unsigned(month)},
+                                std::chrono::day{unsigned(day)}};
+  // 60 is a leap second: the next second of a calendar that has none.
+  if (!calendar.ok() || hour > 23 || minute > 59 || second > 60) return std::nullopt;
+  return Date(sys_days(calendar).time_since_epoch() + hours(hour) + minutes(minute) +
+              seconds(second) + milliseconds(ms));
+}
+
+bool has_shape(std::string_view text, std::string_view shape) {
+  return text.size() == shape.size() &&
+         std::equal(text.begin(), text.end(), shape.begin(), [](char c, char s) {
+           return s == '0' ? c >= '0' && c <= '9' : s == 'a' || c == s;
+         });
+}
+
+}  // namespace
+
+std::string to_text(Date date) {
+  using namespace std::chrono;
+  const auto midnight = floor<days>(date);
+  const year_month_day day(midnight);
+  const hh_mm_ss<milliseconds> time(date - midnight);
+  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", int(day.year()),
+                     unsigned(day.month()), unsigned(day.day()), time.hours().count(),
+                     time.minutes().count(), time.seconds().count(), time.subseconds().count());
+}
+
+std::optional<Date> parse_date(std::string_view text) {
+  if (!has_shape(text, "0000-00-00T00:00:00.000Z")) return std::nullopt;
+  return date_of(*digits(text, 0, 4), *digits(text, 5, 2), *digits(text, 8, 2),
+                 *digits(text, 11, 2), *digits(text, 14, 2), *digits(text, 17, 2),
+                 *digits(text, 20, 3));
+}
+
+std::optional<Date> parse_http_date(std::string_view text) {
+  static constexpr std::array<std::string_view, 12> months = {
+      "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  if (!has_shape(text, "aaa, 00 aaa 0000 00:00:00 GMT")) return std::nullopt;
+  const auto month = std::find(months.begin(), months.end(), text.substr(8, 3));
+  if (month == months.end()) return std::nullopt;
+  return date_of(*digits(text, 12, 4), int(month - months.begin()) + 1, *digits(text, 5, 2),
+                 *digits(text, 17, 2), *digits(text, 20, 2), *digits(text, 23, 2), 0);
+}
+
+std::string to_text(Duration duration) {
+  using namespace std::chrono;
+  if (duration < 1s) return fmt::format("{}ms", rounded_to_ms(duration).count());
+  if (duration < 60s) {
+    const auto tenths = (rounded_to_ms(duration).count() + 50) / 100;
+    return tenths % 10 == 0 ? fmt::format("{}s", tenths / 10)
+                            : fmt::format("{}.{}s", tenths / 10, tenths % 10);
+  }
+  const auto seconds = round<std::chrono::seconds>(duration).count();
+  if (seconds < 3600) return fmt::format("{}:{:02}", seconds / 60, seconds % 60);
+  return fmt::format("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
+}
+
+std::chrono::milliseconds rounded_to_ms(Duration duration) {
+  return std::chrono::round<std::chrono::milliseconds>(duration);
+}
+
+}  // namespace shotlist

@@ -1,0 +1,45 @@
+#pragma once
+// Two kinds of time that must not be mixed: a Moment to wait for, and a Date to write down.
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace shotlist {
+
+using Duration = std::chrono::nanoseconds;
+
+/// Marks the steady time line. It has no `now`: moments come from a Clock (system/clock.h), so that
+/// tests can have their own time.
+struct SteadyTimeline {
+  using duration = Duration;
+  using rep = duration::rep;
+  using period = duration::period;
+  using time_point = std::chrono::time_point<SteadyTimeline, Duration>;
+  static constexpr bool is_steady = true;
+};
+
+/// A point in time that never jumps; means nothing outside this process.
+using Moment = std::chrono::time_point<SteadyTimeline, Duration>;
+
+/// A point in time as a calendar has it, in milliseconds since 1970 UTC; may jump.
+using Date = std::chrono::time_point<std::chrono::system_clock, std::chrono::milliseconds>;
+
+/// RFC 3339 in UTC with milliseconds: `2026-03-01T09:30:00.125Z`.
+std::string to_text(Date date);
+
+/// Reads exactly what `to_text` writes.
+std::optional<Date> parse_date(std::string_view text);
+
+/// Reads the date of an HTTP header in its preferred form (RFC 9110, section 5.6.7):
+/// `Sun, 06 Nov 1994 08:49:37 GMT`.
+std::optional<Date> parse_http_date(std::string_view text);
+
+/// For people: `850ms`, `4.2s`, `3:07`, `1:02:03`.
+std::string to_text(Duration duration);
+
+/// Whole milliseconds, rounded to the nearest.
+std::chrono::milliseconds rounded_to_ms(Duration duration);
+
+}  // namespace shotlist

@@ -1,0 +1,100 @@
+#include "base/utf8.h"
+
+namespace shotlist {
+namespace {
+
+bool is_continuation(char byte) {
+  return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
+}
+
+struct Lead {
+  std::size_t size;
+  char32_t bits;
+  char32_t least;  // the smallest value that needs this many bytes; less is overlong
+};
+
+Lead lead_of(unsigned char byte) {
+  if (byte < 0x80U) return {1, byte, 0};
+  if ((byte & 0xE0U) == 0xC0U) return {2, byte & 0x1FU, 0x80};
+  if ((byte & 0xF0U) == 0xE0U) return {3, byte & 0x0FU, 0x800};
+  if ((byte & 0xF8U) == 0xF0U) return {4, byte & 0x07U, 0x10000};
+  return {0, byte, 0};
+}
+
+}  // namespace
+
+CodePoint decode_utf8(std::string_view text, std::size_t at) {
+  if (at >= text.size()) return {0, 0, true};
+  const auto first = static_cast<unsigned char>(text[at]);
+  const CodePoint invalid{first, 1, false};
+  const Lead lead = lead_of(first);
+  if (lead.size == 0 || at + lead.size > text.size()) return invalid;
+  char32_t value = lead.bits;
+  for (std::size_t i = 1; i < lead.size; ++i) {
+    if (!is_continuation(text[at + i])) return invalid;
+    value = (value << 6U) | (static_cast<unsigned char>(text[at + i]) & 0x3FU);
+  }
+  const bool surrogate = value >= 0xD800 && value <= 0xDFFF;
+  if (value < lead.least || value > 0x10FFFF || surrogate) return invalid;
+  return {value, lead.size, true};
+}
+
+std::optional<std::size_t> first_invalid_utf8(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    if (static_cast<unsigned char>(text[at]) < 0x80U) {
+      ++at;
+      continue;
+    }
+    const CodePoint point = decode_utf8(text, at);
+    if (!point.valid) return at;
+    at += point.size;
+  }
+  return std::nullopt;
+}
+
+std::string repaired_utf8(std::string_view text) {
+  std::string repaired;
+  repaired.reserve(text.size());
+  for (std::size_t at = 0; at < text.size();) {
+    const CodePoint point = decode_utf8(text, at);
+    append_utf8(repaired, point.valid ? point.value : U'\uFFFD');
+    at += point.size;
+  }
+  return repaired;
+}
+
+void append_utf8(std::string& text, char32_t value) {
+  const auto put = [&text](char32_t byte) { text += static_cast<char>(byte); };
+  if (value < 0x80) {
+    put(value);
+  } else if (value < 0x800) {
+    put(0xC0 | (value >> 6U));
+    put(0x80 | (value & 0x3FU));
+  } else if (value < 0x10000) {
+    put(0xE0 | (value >> 12U));
+    put(0x80 | ((value >> 6U) & 0x3FU));
+    put(0x80 | (value & 0x3FU));
+  } else {
+    put(0xF0 | (value >> 18U));
+    put(0x80 | ((value >> 12U) & 0x3FU));
+    put(0x80 | ((value >> 6U) & 0x3FU));
+    put(0x80 | (value & 0x3FU));
+  }
+}
+
+std::string_view utf8_prefix(std::string_view text, std::size_t bytes) {
+  if (text.size() <= bytes) return text;
+  std::size_t end = bytes;
+  while (end > 0 && is_continuation(text[end]))
+    --end;
+  return text.substr(0, end);
+}
+
+std::size_t count_code_points(std::string_view text) {
+  std::size_t count = 0;
+  for (std::size_t at = 0; at < text.size(); at += decode_utf8(text, at).size)
+    ++count;
+  return count;
+}
+
+}  // namespace shotlist

@@ -1,0 +1,37 @@
+#pragma once
+// UTF-8 as RFC 3629 defines it: no overlong forms, no surrogates, nothing above U+10FFFF.
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace shotlist {
+
+/// One code point read from text. `size` is in bytes; 0 at the end of the text. Where the bytes are
+/// not UTF-8, `valid` is false, `size` is 1 and `value` the byte.
+struct CodePoint {
+  char32_t value = 0;
+  std::size_t size = 0;
+  bool valid = true;
+};
+
+/// The code point that starts at byte `at` of `text`.
+CodePoint decode_utf8(std::string_view text, std::size_t at);
+
+/// The byte offset of the first byte that is not UTF-8, if there is one.
+std::optional<std::size_t> first_invalid_utf8(std::string_view text);
+
+/// `text` with each byte that is not UTF-8 replaced by U+FFFD.
+std::string repaired_utf8(std::string_view text);
+
+/// Appends `value`, which must be a Unicode scalar value, as UTF-8.
+void append_utf8(std::string& text, char32_t value);
+
+/// The longest prefix of at most `bytes` bytes that does not cut a code point.
+std::string_view utf8_prefix(std::string_view text, std::size_t bytes);
+
+/// How many code points there are; an invalid byte counts as one.
+std::size_t count_code_points(std::string_view text);
+
+}  // namespace shotlist

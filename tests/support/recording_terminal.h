@@ -1,0 +1,61 @@
+#pragma once
+// A terminal that remembers what was written, and can say what a person would see.
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "system/terminal.h"
+
+namespace shotlist {
+
+class RecordingTerminal final : public Terminal {
+ public:
+  bool interactive() const override { return is_interactive; }
+  std::size_t width() const override { return columns; }
+  void write(std::string_view text) override { writes.emplace_back(text); }
+
+  std::string written() const {
+    std::string all;
+    for (const std::string& text : writes) all += text;
+    return all;
+  }
+
+  /// Everything since the last call.
+  std::string take() {
+    std::string all = written();
+    writes.clear();
+    return all;
+  }
+
+  bool is_interactive = true;
+  std::size_t columns = 80;
+  std::vector<std::string> writes;
+};
+
+/// What is left on the screen of `written`: `\r` goes back to the start of the line, and `ESC [ K`
+/// erases the rest of it. Colours are left in.
+inline std::string screen_of(std::string_view written) {
+  std::string above;
+  std::string line;
+  std::size_t cursor = 0;
+  for (std::size_t at = 0; at < written.size(); ++at) {
+    if (written[at] == '\r') {
+      cursor = 0;
+    } else if (written[at] == '\n') {
+      above += std::exchange(line, {}) + '\n';
+      cursor = 0;
+    } else if (written.substr(at, 3) == "\x1b[K") {
+      line.resize(cursor);
+      at += 2;
+    } else {
+      line.replace(cursor, 1, 1, written[at]);
+      ++cursor;
+    }
+  }
+  return above + line;
+}
+
+}  // namespace shotlist
