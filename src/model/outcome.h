@@ -1,0 +1,27 @@
+#pragma once
+// How one attempt ended: plain data, whatever went wrong.
+
+#include <optional>
+#include <string>
+
+#include "base/time.h"
+#include "model/verdict.h"
+
+namespace shotlist {
+
+/// The judgement on one attempt. Made by api/verdict.cpp, kept by the journal.
+struct Outcome {
+  Verdict verdict = Verdict::unknown;
+  ErrorClass error_class = ErrorClass::none;
+  Status status = Status::in_doubt;     ///< what the row is if it is not tried again
+  bool ends_run = false;                ///< every other row would meet the same answer
+  int http_status = 0;                  ///< 0 where there was none
+  std::string task_id;                  ///< opaque; not empty exactly where `accepted`
+  std::string error;                    ///< the server's words or ours; not disarmed
+  std::string provider_request_id;      ///< to quote to the provider's support
+  std::string raw_reply;                ///< the body as received, 64 KiB at most
+  std::optional<Duration> retry_after;  ///< how long the server asked us to wait
+  Duration latency{};                   ///< from the first byte of work to the end of the answer
+};
+
+}  // namespace shotlist

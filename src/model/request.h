@@ -1,0 +1,36 @@
+#pragma once
+// One payment: what a row of the manifest asks the API for.
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/digest.h"
+#include "base/position.h"
+#include "model/value.h"
+
+namespace shotlist {
+
+/// Fields of a request by name. Order carries no meaning.
+using Fields = std::vector<std::pair<std::string, Value>>;
+
+/// The value of the field `name`, or null.
+const Value* find_field(const Fields& fields, const std::string& name);
+
+/// A request that may be sent: complete, checked, and recognisable on a later run.
+struct Request {
+  std::string id;           ///< unique in the manifest, safe as a file name
+  Fingerprint fingerprint;  ///< of `body`
+  std::string body;         ///< canonical JSON, UTF-8; the exact bytes that go on the wire
+  Position source;          ///< where the row is written
+  Fields fields;            ///< what the body was made of
+  std::vector<std::string> variables;  ///< values in the order of Requests::variable_names
+};
+
+/// Every request of a manifest, in manifest order.
+struct Requests {
+  std::vector<std::string> variable_names;
+  std::vector<Request> rows;
+};
+
+}  // namespace shotlist

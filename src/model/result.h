@@ -1,0 +1,56 @@
+#pragma once
+// One line of the results file, and the file as a whole.
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/time.h"
+#include "model/request.h"
+#include "model/standing.h"
+#include "model/verdict.h"
+
+namespace shotlist {
+
+/// The columns of format 1, in their order. Cells that mean nothing for a row are empty; text is as
+/// the manifest or the server wrote it (guarding cells is the writer's work).
+struct Result {
+  std::string id;
+  Status status = Status::not_sent;
+  std::string task_id;
+  std::string prompt;
+  std::string error;
+  ErrorClass error_class = ErrorClass::none;
+  int http_status = 0;  ///< 0 is written as an empty cell
+  int attempts = 0;
+  std::optional<Date> submitted_at;  ///< when the last attempt left; of submitted and doubtful rows
+  std::optional<std::chrono::milliseconds> latency;
+  std::string video_status;
+  std::string video_url;
+  std::string video_file;
+  std::string model;
+  std::string orientation;
+  std::string size;
+  std::string duration;
+  std::string watermark;
+  std::string hidden;  ///< the column `private`
+  std::string images;
+  std::string source;      ///< `file:line`
+  std::string request_id;  ///< the provider's
+  std::string fingerprint;
+  std::vector<std::string> variables;
+
+  friend bool operator==(const Result&, const Result&) = default;
+};
+
+/// A results file: every request of the manifest, in manifest order.
+struct Results {
+  std::vector<std::string> variable_names;
+  std::vector<Result> rows;
+};
+
+/// The line for `request`, of which `standing` is what is known; null where nothing is.
+Result make_result(const Request& request, const Standing* standing);
+
+}  // namespace shotlist

@@ -1,0 +1,53 @@
+#include "model/verdict.h"
+
+#include <array>
+#include <cstddef>
+
+namespace shotlist {
+namespace {
+
+// Each table is in the order of its enumeration.
+constexpr std::array<std::string_view, 5> verdicts = {"unsent", "accepted", "refused", "busy",
+                                                      "unknown"};
+constexpr std::array<std::string_view, 14> error_classes = {
+    "",           "connect", "bad_response", "invalid_request", "moderation",
+    "auth",       "balance", "endpoint",     "rate_limited",    "overloaded",
+    "no_channel", "server",  "timeout",      "dropped"};
+constexpr std::array<std::string_view, 5> statuses = {"submitted", "failed", "rejected", "in_doubt",
+                                                      "not_sent"};
+
+template <typename Word, std::size_t Count>
+std::optional<Word> parse(const std::array<std::string_view, Count>& words, std::string_view text) {
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (words[i] == text) return static_cast<Word>(i);
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::string_view to_text(Verdict verdict) {
+  return verdicts.at(static_cast<std::size_t>(verdict));
+}
+
+std::string_view to_text(ErrorClass error_class) {
+  return error_classes.at(static_cast<std::size_t>(error_class));
+}
+
+std::string_view to_text(Status status) {
+  return statuses.at(static_cast<std::size_t>(status));
+}
+
+std::optional<Verdict> parse_verdict(std::string_view text) {
+  return parse<Verdict>(verdicts, text);
+}
+
+std::optional<ErrorClass> parse_error_class(std::string_view text) {
+  return parse<ErrorClass>(error_classes, text);
+}
+
+std::optional<Status> parse_status(std::string_view text) {
+  return parse<Status>(statuses, text);
+}
+
+}  // namespace shotlist

@@ -1,0 +1,56 @@
+#pragma once
+// The words for how an attempt ended and what a row is now.
+
+#include <optional>
+#include <string_view>
+
+namespace shotlist {
+
+/// Did we pay? Decided in api/verdict.cpp; only `unsent` and `busy` are ever tried again by
+/// themselves.
+enum class Verdict {
+  unsent,    ///< no byte of the request left this machine
+  accepted,  ///< there is a task id
+  refused,   ///< the server said no, and nothing was created
+  busy,      ///< the server said not now, and nothing was created
+  unknown,   ///< it may have been paid for
+};
+
+/// The kind of failure, for people to group by.
+enum class ErrorClass {
+  none,
+  connect,          ///< DNS, connection, TLS or proxy: nothing was sent
+  bad_response,     ///< a 2xx that holds no task id
+  invalid_request,  ///< the request is wrong
+  moderation,       ///< the prompt or an image was refused
+  auth,             ///< the key is bad, expired or not allowed
+  balance,          ///< no money left
+  endpoint,         ///< nothing is served at this address
+  rate_limited,     ///< too many requests
+  overloaded,       ///< the server is overloaded
+  no_channel,       ///< the model is not offered, or all its channels are down
+  server,           ///< the server failed
+  timeout,          ///< silence after bytes were sent
+  dropped,          ///< the connection broke after bytes were sent
+};
+
+/// What a row of the results file is.
+enum class Status {
+  submitted,  ///< there is a task id
+  failed,     ///< known not to have been created; safe to send again
+  rejected,   ///< refused; edit it
+  in_doubt,   ///< may have been paid for; a person decides
+  not_sent,   ///< not tried yet
+};
+
+/// The words of the results file and the journal. `none` is the empty word.
+std::string_view to_text(Verdict verdict);
+std::string_view to_text(ErrorClass error_class);
+std::string_view to_text(Status status);
+
+/// Read exactly what `to_text` writes.
+std::optional<Verdict> parse_verdict(std::string_view text);
+std::optional<ErrorClass> parse_error_class(std::string_view text);
+std::optional<Status> parse_status(std::string_view text);
+
+}  // namespace shotlist
