@@ -1,0 +1,33 @@
+#pragma once
+// Replaces a file at one instant: readers see the old one or the new one, never a part.
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "system/disk.h"
+
+namespace shotlist {
+
+/// Writes beside `path` (as `<path>.new`) until `commit()`. Without it, the destructor removes what
+/// was written and the old file stays. Everything throws Error (disk) on failure.
+class AtomicFile {
+ public:
+  AtomicFile(Disk& disk, std::string path);
+  AtomicFile(const AtomicFile&) = delete;
+  AtomicFile& operator=(const AtomicFile&) = delete;
+  ~AtomicFile();
+
+  void append(std::string_view bytes);
+
+  /// Syncs, renames, and syncs the directory.
+  void commit();
+
+ private:
+  Disk& disk_;
+  std::string path_;
+  std::string aside_;
+  std::unique_ptr<DiskFile> file_;
+};
+
+}  // namespace shotlist

@@ -1,0 +1,16 @@
+#pragma once
+// What time it is.
+
+#include "base/time.h"
+
+namespace shotlist {
+
+/// The world's time. A test has its own, in which a thousand hours take a millisecond.
+class Clock {
+ public:
+  virtual ~Clock() = default;
+  virtual Moment now() = 0;  ///< never goes back; for waiting
+  virtual Date date() = 0;   ///< may jump; for writing down
+};
+
+}  // namespace shotlist

@@ -1,0 +1,108 @@
+#include "system/posix_disk.h"
+
+#include <cerrno>
+#include <cstdio>
+#include <filesystem>
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "system/file_descriptor.h"
+
+namespace shotlist {
+namespace {
+
+[[noreturn]] void fail(const std::string& doing, const std::string& path) {
+  throw system_error(ExitCode::disk, "cannot " + doing + " " + path, errno);
+}
+
+FileDescriptor open_or_fail(const std::string& path, int flags, const std::string& doing) {
+  // Prompts may be private: owner only, whatever the umask allows.
+  FileDescriptor file(::open(path.c_str(), flags | O_CLOEXEC, S_IRUSR | S_IWUSR));
+  if (!file.valid()) fail(doing, path);
+  return file;
+}
+
+class PosixFile final : public DiskFile {
+ public:
+  PosixFile(std::string path, FileDescriptor file)
+      : path_(std::move(path)), file_(std::move(file)) {}
+
+  void append(std::string_view bytes) override {
+    while (!bytes.empty()) {
+      const ssize_t written = ::write(file_.get(), bytes.data(), bytes.size());
+      if (written < 0 && errno == EINTR) continue;
+      if (written < 0) fail("write to", path_);
+      bytes.remove_prefix(static_cast<std::size_t>(written));
+    }
+  }
+
+  void sync() override {
+    if (::fdatasync(file_.get()) != 0) fail("sync", path_);
+  }
+
+  void truncate(std::uint64_t size) override {
+    if (::ftruncate(file_.get(), static_cast<off_t>(size)) != 0) fail("cut", path_);
+  }
+
+  bool lock() override {
+    if (::flock(file_.get(), LOCK_EX | LOCK_NB) == 0) return true;
+    if (errno == EWOULDBLOCK) return false;
+    fail("lock", path_);
+  }
+
+ private:
+  std::string path_;
+  FileDescriptor file_;
+};
+
+}  // namespace
+
+std::optional<std::string> PosixDisk::read(const std::string& path) {
+  const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!file.valid()) {
+    if (errno == ENOENT) return std::nullopt;
+    fail("read", path);
+  }
+  struct stat about {};
+  if (::fstat(file.get(), &about) != 0) fail("read", path);
+  std::string content(static_cast<std::size_t>(about.st_size), '\0');
+  std::size_t have = 0;
+  for (;;) {
+    // A pipe says it holds nothing; a file may grow while it is read.
+    if (have == content.size()) content.resize(content.size() + 64 * 1024);
+    const ssize_t got = ::read(file.get(), content.data() + have, content.size() - have);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) fail("read", path);
+    if (got == 0) break;
+    have += static_cast<std::size_t>(got);
+  }
+  content.resize(have);
+  return content;
+}
+
+std::unique_ptr<DiskFile> PosixDisk::open(const std::string& path) {
+  return std::make_unique<PosixFile>(
+      path, open_or_fail(path, O_WRONLY | O_APPEND | O_CREAT, "open for writing"));
+}
+
+void PosixDisk::rename(const std::string& from, const std::string& to) {
+  if (::rename(from.c_str(), to.c_str()) != 0) fail("rename " + from + " to", to);
+}
+
+void PosixDisk::remove(const std::string& path) {
+  if (::unlink(path.c_str()) != 0 && errno != ENOENT) fail("remove", path);
+}
+
+void PosixDisk::sync_directory_of(const std::string& path) {
+  const std::string parent = std::filesystem::path(path).parent_path().string();
+  const std::string directory = parent.empty() ? "." : parent;
+  const FileDescriptor file = open_or_fail(directory, O_RDONLY | O_DIRECTORY, "open");
+  // Some file systems can not sync a directory and say so: they keep names durable by other means.
+  if (::fsync(file.get()) != 0 && errno != EINVAL && errno != ENOTSUP) fail("sync", directory);
+}
+
+}  // namespace shotlist

@@ -1,0 +1,17 @@
+#pragma once
+// The operating system's files.
+
+#include "system/disk.h"
+
+namespace shotlist {
+
+class PosixDisk final : public Disk {
+ public:
+  std::optional<std::string> read(const std::string& path) override;
+  std::unique_ptr<DiskFile> open(const std::string& path) override;
+  void rename(const std::string& from, const std::string& to) override;
+  void remove(const std::string& path) override;
+  void sync_directory_of(const std::string& path) override;
+};
+
+}  // namespace shotlist

@@ -1,0 +1,31 @@
+#include "system/posix_terminal.h"
+
+#include <cerrno>
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+namespace shotlist {
+
+bool PosixTerminal::interactive() const {
+  return ::isatty(descriptor_) == 1;
+}
+
+std::size_t PosixTerminal::width() const {
+  winsize size{};
+  if (::ioctl(descriptor_, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
+  return 80;
+}
+
+void PosixTerminal::write(std::string_view text) {
+  while (!text.empty() && !broken_) {
+    const ssize_t written = ::write(descriptor_, text.data(), text.size());
+    if (written >= 0) {
+      text.remove_prefix(static_cast<std::size_t>(written));
+    } else if (errno != EINTR) {
+      broken_ = true;
+    }
+  }
+}
+
+}  // namespace shotlist

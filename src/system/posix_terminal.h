@@ -1,0 +1,25 @@
+#pragma once
+// A standard stream of this process.
+
+#include "system/terminal.h"
+
+namespace shotlist {
+
+class PosixTerminal final : public Terminal {
+ public:
+  /// Borrows `descriptor`, which stays open.
+  explicit PosixTerminal(int descriptor) : descriptor_(descriptor) {}
+
+  bool interactive() const override;
+  std::size_t width() const override;
+  void write(std::string_view text) override;
+
+  /// True once a write failed: the reader went away, or the disk is full.
+  bool broken() const { return broken_; }
+
+ private:
+  int descriptor_;
+  bool broken_ = false;
+};
+
+}  // namespace shotlist

@@ -1,0 +1,58 @@
+#include "system/signal_descriptor.h"
+
+#include <cerrno>
+#include <csignal>
+
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include "base/error.h"
+
+namespace shotlist {
+namespace {
+
+sigset_t stop_signals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGHUP);
+  return signals;
+}
+
+ExitCode exit_code_of(std::uint32_t signal) {
+  switch (signal) {
+    case SIGTERM:
+      return ExitCode::terminated;
+    case SIGHUP:
+      return ExitCode::hung_up;
+    default:
+      return ExitCode::interrupted;
+  }
+}
+
+}  // namespace
+
+SignalDescriptor::SignalDescriptor() {
+  const sigset_t signals = stop_signals();
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  std::signal(SIGPIPE, SIG_IGN);
+  file_ = FileDescriptor(::signalfd(-1, &signals, SFD_NONBLOCK | SFD_CLOEXEC));
+  if (!file_.valid()) throw system_error(ExitCode::disk, "cannot listen for signals", errno);
+}
+
+SignalDescriptor::~SignalDescriptor() {
+  const sigset_t signals = stop_signals();
+  pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
+}
+
+int SignalDescriptor::count() {
+  signalfd_siginfo signal{};
+  while (::read(file_.get(), &signal, sizeof signal) == sizeof signal) {
+    if (count_ == 0) exit_code_ = exit_code_of(signal.ssi_signo);
+    ++count_;
+  }
+  return count_;
+}
+
+}  // namespace shotlist

@@ -1,0 +1,20 @@
+#pragma once
+// The user's wish to stop.
+
+#include "base/exit_code.h"
+
+namespace shotlist {
+
+/// How often, and by what, this process was asked to stop.
+class StopSignal {
+ public:
+  virtual ~StopSignal() = default;
+
+  /// 0: go on. 1: start nothing more, wait for what is in flight. 2 or more: leave at once.
+  virtual int count() = 0;
+
+  /// The exit code of the first signal; `ok` while there was none.
+  virtual ExitCode exit_code() const = 0;
+};
+
+}  // namespace shotlist

@@ -1,0 +1,14 @@
+#pragma once
+// The operating system's clocks.
+
+#include "system/clock.h"
+
+namespace shotlist {
+
+class SystemClock final : public Clock {
+ public:
+  Moment now() override;
+  Date date() override;
+};
+
+}  // namespace shotlist

@@ -1,0 +1,19 @@
+#pragma once
+// Chance from a generator seeded by the operating system.
+
+#include <random>
+
+#include "system/random.h"
+
+namespace shotlist {
+
+class SystemRandom final : public Random {
+ public:
+  SystemRandom();
+  std::uint64_t bits() override { return generator_(); }
+
+ private:
+  std::mt19937_64 generator_;
+};
+
+}  // namespace shotlist
