@@ -1,0 +1,49 @@
+#pragma once
+// One libcurl transfer and its header list, owned.
+
+#include <memory>
+#include <string>
+
+#include <curl/curl.h>
+
+#include "base/error.h"
+
+namespace shotlist {
+
+/// Owns an easy handle. Throws Error (invalid) where libcurl refuses an option.
+class CurlEasy {
+ public:
+  CurlEasy();
+
+  CURL* get() const { return handle_.get(); }
+
+  template <typename T>
+  void set(CURLoption option, T value) {
+    const CURLcode code = curl_easy_setopt(handle_.get(), option, value);
+    if (code != CURLE_OK) fail(option, code);
+  }
+
+  template <typename T>
+  T info(CURLINFO what) const {
+    T value{};
+    curl_easy_getinfo(handle_.get(), what, &value);
+    return value;
+  }
+
+ private:
+  [[noreturn]] static void fail(CURLoption option, CURLcode code);
+
+  std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> handle_;
+};
+
+/// Owns a list of header lines.
+class CurlHeaders {
+ public:
+  void add(const std::string& line);
+  curl_slist* get() const { return list_.get(); }
+
+ private:
+  std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)> list_{nullptr, curl_slist_free_all};
+};
+
+}  // namespace shotlist

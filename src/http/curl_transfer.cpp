@@ -1,0 +1,106 @@
+#include "http/curl_transfer.h"
+
+#include <algorithm>
+#include <cstring>
+#include <string_view>
+#include <utility>
+
+#include "base/text.h"
+
+namespace shotlist {
+namespace {
+
+long in_ms(Duration duration) {
+  return static_cast<long>(std::max<std::int64_t>(1, rounded_to_ms(duration).count()));
+}
+
+// A connection that idled this long may have been closed by the server a moment ago, and a request
+// lost in that gap is a row in doubt. Opening a new one costs a handshake.
+constexpr long oldest_idle_connection_s = 15;
+
+}  // namespace
+
+CurlTransfer::CurlTransfer(std::uint64_t ticket, Message message) : message_(std::move(message)) {
+  reply_.ticket = ticket;
+  easy_.set(CURLOPT_URL, message_.url.c_str());
+  easy_.set(CURLOPT_PROTOCOLS_STR, "http,https");
+  easy_.set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1);
+  easy_.set(CURLOPT_FOLLOWLOCATION, 0L);
+  easy_.set(CURLOPT_NOSIGNAL, 1L);
+  easy_.set(CURLOPT_TCP_NODELAY, 1L);
+  easy_.set(CURLOPT_MAXAGE_CONN, oldest_idle_connection_s);
+  easy_.set(CURLOPT_TIMEOUT_MS, in_ms(message_.timeout));
+  easy_.set(CURLOPT_CONNECTTIMEOUT_MS, in_ms(message_.connect_timeout));
+  easy_.set(CURLOPT_ERRORBUFFER, fault_);
+  easy_.set(CURLOPT_WRITEFUNCTION, &CurlTransfer::take_body);
+  easy_.set(CURLOPT_WRITEDATA, this);
+  easy_.set(CURLOPT_HEADERFUNCTION, &CurlTransfer::take_header);
+  easy_.set(CURLOPT_HEADERDATA, this);
+  easy_.set(CURLOPT_PRIVATE, this);
+
+  for (const std::string& line : message_.headers)
+    headers_.add(line);
+  if (!message_.bearer.empty()) {
+    headers_.add("Authorization: Bearer " + message_.bearer.reveal());
+  }
+  if (message_.method == "POST") send_body();
+  easy_.set(CURLOPT_HTTPHEADER, headers_.get());
+}
+
+void CurlTransfer::send_body() {
+  headers_.add("Expect:");  // no 100-continue: one question, one answer
+  easy_.set(CURLOPT_POST, 1L);
+  easy_.set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(message_.body.size()));
+  // No POSTFIELDS, no seek function: libcurl must have no way to send the body a second time.
+  easy_.set(CURLOPT_READFUNCTION, &CurlTransfer::serve_body);
+  easy_.set(CURLOPT_READDATA, this);
+}
+
+std::size_t CurlTransfer::serve_body(char* buffer, std::size_t size, std::size_t count,
+                                     void* self) {
+  auto& transfer = *static_cast<CurlTransfer*>(self);
+  const std::string& body = transfer.message_.body;
+  const std::size_t piece = std::min(size * count, body.size() - transfer.served_);
+  std::memcpy(buffer, body.data() + transfer.served_, piece);
+  transfer.served_ += piece;
+  return piece;
+}
+
+std::size_t CurlTransfer::take_body(char* bytes, std::size_t size, std::size_t count, void* self) {
+  Reply& reply = static_cast<CurlTransfer*>(self)->reply_;
+  const std::size_t room = Reply::largest_body - reply.body.size();
+  reply.body.append(bytes, std::min(room, size * count));
+  return size * count;
+}
+
+std::size_t CurlTransfer::take_header(char* bytes, std::size_t size, std::size_t count,
+                                      void* self) {
+  constexpr std::size_t most_headers = 200;
+  Reply& reply = static_cast<CurlTransfer*>(self)->reply_;
+  const std::string_view line(bytes, size * count);
+  const auto colon = line.find(':');
+  if (line.substr(0, 5) == "HTTP/") {
+    reply.headers.clear();  // a proxy's or an interim answer came before this one
+  } else if (colon != std::string_view::npos && reply.headers.size() < most_headers) {
+    reply.headers.emplace_back(lower_ascii(trimmed(line.substr(0, colon))),
+                               std::string(trimmed(line.substr(colon + 1))));
+  }
+  return size * count;
+}
+
+Reply CurlTransfer::finish(CURLcode code) {
+  reply_.status = static_cast<int>(easy_.info<long>(CURLINFO_RESPONSE_CODE));
+  reply_.elapsed = std::chrono::microseconds(easy_.info<curl_off_t>(CURLINFO_TOTAL_TIME_T));
+  // A CONNECT to a proxy counts as bytes sent; if the proxy refused it, the request never left.
+  const long tunnel = easy_.info<long>(CURLINFO_HTTP_CONNECTCODE);
+  const bool no_tunnel = tunnel != 0 && tunnel / 100 != 2;
+  if (no_tunnel) reply_.status = 0;
+  reply_.bytes_left = !no_tunnel && easy_.info<long>(CURLINFO_REQUEST_SIZE) != 0;
+  reply_.transfer = code == CURLE_OK                   ? Transfer::complete
+                    : code == CURLE_OPERATION_TIMEDOUT ? Transfer::timed_out
+                                                       : Transfer::broken;
+  if (code != CURLE_OK) reply_.fault = fault_[0] != '\0' ? fault_ : curl_easy_strerror(code);
+  return std::move(reply_);
+}
+
+}  // namespace shotlist

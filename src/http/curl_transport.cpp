@@ -1,0 +1,112 @@
+#include "http/curl_transport.h"
+
+#include <algorithm>
+#include <new>
+#include <unordered_map>
+#include <utility>
+
+#include <curl/curl.h>
+#include <fmt/format.h>
+
+#include "base/error.h"
+#include "http/curl_transfer.h"
+
+namespace shotlist {
+namespace {
+
+void check(CURLMcode code) {
+  if (code != CURLM_OK) {
+    throw Error(ExitCode::disk, fmt::format("libcurl failed: {}", curl_multi_strerror(code)));
+  }
+}
+
+// libcurl wants its global state made once, before anything else, and by one thread.
+class CurlGlobal {
+ public:
+  CurlGlobal() {
+    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
+      throw Error(ExitCode::invalid, "libcurl could not be started");
+    }
+  }
+  CurlGlobal(const CurlGlobal&) = delete;
+  CurlGlobal& operator=(const CurlGlobal&) = delete;
+  ~CurlGlobal() { curl_global_cleanup(); }
+};
+
+}  // namespace
+
+class CurlTransport::Multi {
+ public:
+  Multi(int connections, int wake) : handle_(curl_multi_init(), curl_multi_cleanup), wake_(wake) {
+    if (!handle_) throw std::bad_alloc();
+    check(curl_multi_setopt(handle_.get(), CURLMOPT_MAXCONNECTS, static_cast<long>(connections)));
+    check(curl_multi_setopt(handle_.get(), CURLMOPT_PIPELINING, CURLPIPE_NOTHING));
+  }
+  Multi(const Multi&) = delete;
+  Multi& operator=(const Multi&) = delete;
+  ~Multi() {
+    for (auto& [handle, transfer] : transfers_)
+      curl_multi_remove_handle(handle_.get(), handle);
+  }
+
+  void start(std::uint64_t ticket, Message message) {
+    auto transfer = std::make_unique<CurlTransfer>(ticket, std::move(message));
+    CURL* handle = transfer->handle();
+    transfers_.emplace(handle, std::move(transfer));
+    check(curl_multi_add_handle(handle_.get(), handle));
+  }
+
+  std::vector<Reply> wait(Duration at_most) {
+    std::vector<Reply> replies = advance();
+    if (!replies.empty()) return replies;
+    poll(at_most);
+    return advance();
+  }
+
+ private:
+  std::vector<Reply> advance() {
+    int running = 0;
+    check(curl_multi_perform(handle_.get(), &running));
+    std::vector<Reply> replies;
+    int left = 0;
+    while (const CURLMsg* message = curl_multi_info_read(handle_.get(), &left)) {
+      if (message->msg != CURLMSG_DONE) continue;
+      CURL* handle = message->easy_handle;
+      const CURLcode code = message->data.result;  // copied: removing the handle ends the message
+      check(curl_multi_remove_handle(handle_.get(), handle));
+      replies.push_back(transfers_.at(handle)->finish(code));
+      transfers_.erase(handle);
+    }
+    return replies;
+  }
+
+  void poll(Duration at_most) {
+    // Rounded up: waking a moment early would mean a turn for nothing.
+    const auto ms = std::chrono::ceil<std::chrono::milliseconds>(at_most).count();
+    const int timeout = static_cast<int>(std::clamp<std::int64_t>(ms, 0, 1'000'000));
+    curl_waitfd wake{};
+    wake.fd = wake_;
+    wake.events = CURL_WAIT_POLLIN;
+    check(curl_multi_poll(handle_.get(), &wake, wake_ >= 0 ? 1U : 0U, timeout, nullptr));
+  }
+
+  CurlGlobal global_;
+  std::unique_ptr<CURLM, decltype(&curl_multi_cleanup)> handle_;
+  std::unordered_map<CURL*, std::unique_ptr<CurlTransfer>> transfers_;
+  int wake_;
+};
+
+CurlTransport::CurlTransport(int connections, int wake)
+    : multi_(std::make_unique<Multi>(connections, wake)) {}
+
+CurlTransport::~CurlTransport() = default;
+
+void CurlTransport::start(std::uint64_t ticket, Message message) {
+  multi_->start(ticket, std::move(message));
+}
+
+std::vector<Reply> CurlTransport::wait(Duration at_most) {
+  return multi_->wait(at_most);
+}
+
+}  // namespace shotlist

@@ -1,0 +1,32 @@
+#pragma once
+// The wire, by libcurl.
+
+#include <memory>
+
+#include "http/transport.h"
+
+namespace shotlist {
+
+/// One thread, many transfers, HTTP/1.1, connections kept for reuse; TLS is verified.
+///
+/// A paid request must never be repeated behind our back. When a reused connection dies before the
+/// first byte of the answer, libcurl sends a body given as CURLOPT_POSTFIELDS again by itself and
+/// reports one clean 200. A body served by a read function that can not rewind makes it stop with
+/// CURLE_SEND_FAIL_REWIND instead (measured on 7.88.1 and 8.14.1): that is how bodies are served
+/// here, and tests/http holds it to that.
+class CurlTransport final : public Transport {
+ public:
+  /// Keeps up to `connections` open. `wake` is a descriptor that ends `wait` when readable; -1 for
+  /// none. Throws Error where libcurl can not start.
+  explicit CurlTransport(int connections, int wake = -1);
+  ~CurlTransport() override;
+
+  void start(std::uint64_t ticket, Message message) override;
+  std::vector<Reply> wait(Duration at_most) override;
+
+ private:
+  class Multi;
+  std::unique_ptr<Multi> multi_;
+};
+
+}  // namespace shotlist

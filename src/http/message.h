@@ -1,0 +1,53 @@
+#pragma once
+// What goes over the wire and what comes back, without a word about libcurl.
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/secret.h"
+#include "base/time.h"
+
+namespace shotlist {
+
+/// A request for one URL. Redirects are never followed.
+struct Message {
+  std::string method;  ///< `POST` or `GET`
+  std::string url;
+  std::vector<std::string> headers;  ///< `Name: value`; none of them secret
+  Secret bearer;                     ///< sent as `Authorization: Bearer ...` where not empty
+  std::string body;
+  Duration timeout{};          ///< from start to the last byte of the answer
+  Duration connect_timeout{};  ///< for DNS, connection and TLS
+};
+
+/// How the transport itself fared.
+enum class Transfer {
+  complete,   ///< an answer was read to its end
+  timed_out,  ///< time ran out
+  broken,     ///< anything else; see `fault`
+};
+
+/// The answer to a message, or what became of it.
+struct Reply {
+  std::uint64_t ticket = 0;  ///< as given to Transport::start
+  Transfer transfer = Transfer::broken;
+  bool bytes_left =
+      true;        ///< false only where surely not one byte of the request left this machine
+  int status = 0;  ///< 0 where no status line arrived
+  std::vector<std::pair<std::string, std::string>> headers;  ///< names in lower case
+  std::string body;                                          ///< at most `largest_body` bytes of it
+  std::string fault;  ///< our words for what went wrong; empty where complete
+  Duration elapsed{};
+
+  static constexpr std::size_t largest_body = std::size_t{4} * 1024 * 1024;
+
+  /// The value of the header `name`, given in lower case; empty where there is none.
+  std::string_view header(std::string_view name) const;
+};
+
+}  // namespace shotlist

@@ -1,0 +1,25 @@
+#pragma once
+// The wire.
+
+#include <cstdint>
+#include <vector>
+
+#include "base/time.h"
+#include "http/message.h"
+
+namespace shotlist {
+
+/// Carries messages, many at a time. Never repeats one by itself. A test has its own.
+class Transport {
+ public:
+  virtual ~Transport() = default;
+
+  /// Starts at once; `ticket` comes back with the reply.
+  virtual void start(std::uint64_t ticket, Message message) = 0;
+
+  /// Waits until a reply is complete, the user asks to stop, or `at_most` has passed, whichever is
+  /// first; returns every reply that is complete. Returns at once where one already is.
+  virtual std::vector<Reply> wait(Duration at_most) = 0;
+};
+
+}  // namespace shotlist

@@ -1,0 +1,23 @@
+#pragma once
+// What a URL is made of, as libcurl reads it.
+
+#include <optional>
+#include <string>
+
+namespace shotlist {
+
+/// A checked http or https URL.
+struct Url {
+  std::string scheme;  ///< `http` or `https`
+  std::string host;
+  std::string text;  ///< the whole URL, as given
+
+  /// Whether it names this machine: `localhost`, 127.0.0.0/8 or ::1.
+  bool is_loopback() const;
+};
+
+/// Reads an absolute http or https URL with a host and without a user name, white space or control
+/// characters.
+std::optional<Url> parse_url(const std::string& text);
+
+}  // namespace shotlist
