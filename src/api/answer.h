@@ -1,0 +1,22 @@
+#pragma once
+// What a body says, whichever of the gateway's shapes it has.
+
+#include <string>
+#include <string_view>
+
+namespace shotlist {
+
+/// The parts of an answer that a verdict needs. Nothing here is disarmed.
+struct Answer {
+  std::string task_id;  ///< from `id`, `task_id` or `data.id`; empty where there is none
+  std::string
+      message;       ///< from `error.message`, `error`, `message`, `msg`, `detail`, else the text
+  std::string code;  ///< from `error.code` or `code`, as text; empty where there is none
+  bool says_error = false;    ///< it is JSON that declares a failure
+  bool from_gateway = false;  ///< the failure has the gateway's own shape: `{"error":{...}}` with a
+                              ///< message, or `{"code","message"}` with a code
+};
+
+Answer read_answer(std::string_view body);
+
+}  // namespace shotlist

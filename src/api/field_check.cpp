@@ -1,0 +1,141 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "api/profile.h"
+#include "base/nearest.h"
+#include "base/quantity.h"
+#include "base/text.h"
+#include "http/url.h"
+
+namespace shotlist {
+namespace {
+
+const char* example_of(FieldType type) {
+  switch (type) {
+    case FieldType::text:
+      return "text";
+    case FieldType::integer:
+      return "a whole number such as 15";
+    case FieldType::boolean:
+      return "true or false";
+    case FieldType::urls:
+      return "a list of http(s) URLs";
+  }
+  return "";
+}
+
+FieldMistake wrong_type(const FieldRule& rule, std::string_view text) {
+  const std::string remedy = rule.allowed.empty() ? fmt::format("write {}", example_of(rule.type))
+                                                  : fmt::format("use {}", or_list(rule.allowed));
+  return {rule.name, true,
+          fmt::format("{} must be {}, not \"{}\"", rule.name, example_of(rule.type), text), remedy};
+}
+
+// The one place where a value is held against the list of a profile.
+bool check_allowed(const FieldRule& rule, const std::string& shown,
+                   std::vector<FieldMistake>& mistakes) {
+  const auto& allowed = rule.allowed;
+  if (allowed.empty() || std::find(allowed.begin(), allowed.end(), shown) != allowed.end()) {
+    return true;
+  }
+  const auto close = nearest(shown, {allowed.begin(), allowed.end()});
+  mistakes.push_back(
+      {rule.name, true, fmt::format("{} can not be \"{}\"", rule.name, shown),
+       close ? fmt::format("did you mean {}? {} is {}", *close, rule.name, or_list(allowed))
+             : fmt::format("use {}", or_list(allowed))});
+  return false;
+}
+
+bool check_urls(const FieldRule& rule, const std::vector<std::string>& urls,
+                std::vector<FieldMistake>& mistakes) {
+  bool good = true;
+  for (const std::string& url : urls) {
+    if (parse_url(url)) continue;
+    good = false;
+    mistakes.push_back({rule.name, true, fmt::format("\"{}\" is no http(s) URL", url),
+                        "give the full address of the image, such as "
+                        "https://example.com/image.jpg"});
+  }
+  return good;
+}
+
+std::optional<Value> parse_urls(const FieldRule& rule, std::string_view text,
+                                std::vector<FieldMistake>& mistakes) {
+  std::vector<std::string> urls;
+  if (text.substr(0, 1) == "[") {
+    const auto list = nlohmann::json::parse(text, nullptr, false);
+    const bool good = list.is_array() && std::all_of(list.begin(), list.end(), [](const auto& url) {
+                        return url.is_string();
+                      });
+    if (!good) {
+      mistakes.push_back({rule.name, true,
+                          fmt::format("{} starts with [ but is no JSON list of text", rule.name),
+                          R"(write ["https://example.com/a.jpg"], or URLs separated by spaces)"});
+      return std::nullopt;
+    }
+    urls = list.get<std::vector<std::string>>();
+  } else {
+    for (const std::string_view url : split_any(text, " \t\r\n|"))
+      urls.emplace_back(url);
+  }
+  if (!check_urls(rule, urls, mistakes)) return std::nullopt;
+  return Value(std::move(urls));
+}
+
+bool has_type(const Value& value, FieldType type) {
+  switch (type) {
+    case FieldType::text:
+      return std::holds_alternative<std::string>(value);
+    case FieldType::integer:
+      return std::holds_alternative<std::int64_t>(value);
+    case FieldType::boolean:
+      return std::holds_alternative<bool>(value);
+    case FieldType::urls:
+      return std::holds_alternative<std::vector<std::string>>(value);
+  }
+  return false;
+}
+
+}  // namespace
+
+std::optional<Value> parse_value(const FieldRule& rule, std::string_view text,
+                                 std::vector<FieldMistake>& mistakes) {
+  std::optional<Value> value;
+  switch (rule.type) {
+    case FieldType::text:
+      value = std::string(text);
+      break;
+    case FieldType::urls:
+      return parse_urls(rule, trimmed(text), mistakes);
+    case FieldType::integer:
+      if (const auto number = parse_integer(trimmed(text), INT64_MIN, INT64_MAX)) value = *number;
+      break;
+    case FieldType::boolean: {
+      // Spreadsheets write TRUE.
+      const std::string word = lower_ascii(trimmed(text));
+      if (word == "true" || word == "false") value = word == "true";
+      break;
+    }
+  }
+  if (!value) {
+    mistakes.push_back(wrong_type(rule, text));
+    return std::nullopt;
+  }
+  if (!check_allowed(rule, to_text(*value), mistakes)) return std::nullopt;
+  return value;
+}
+
+bool check_value(const FieldRule& rule, const Value& value, std::vector<FieldMistake>& mistakes) {
+  if (!has_type(value, rule.type)) {
+    mistakes.push_back(wrong_type(rule, to_text(value)));
+    return false;
+  }
+  if (rule.type == FieldType::urls) {
+    return check_urls(rule, std::get<std::vector<std::string>>(value), mistakes);
+  }
+  return check_allowed(rule, to_text(value), mistakes);
+}
+
+}  // namespace shotlist
