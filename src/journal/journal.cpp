@@ -1,0 +1,90 @@
+#include "journal/journal.h"
+
+#include <exception>
+#include <string_view>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+
+namespace shotlist {
+namespace {
+
+struct Reading {
+  Ledger ledger;
+  std::size_t sound = 0;  ///< bytes that hold whole facts
+  bool ends_in_line_end = true;
+};
+
+[[noreturn]] void damaged(const std::string& path, std::size_t line) {
+  throw Error(ExitCode::disk, fmt::format("{}:{}: this line of the journal is damaged", path, line),
+              "restore the file from a backup, or mend the line; it holds what was paid for and is "
+              "never started over");
+}
+
+std::optional<Fact> parse_at(const std::string& path, std::size_t line, std::string_view text) {
+  try {
+    return parse_line(text);
+  } catch (const Error& error) {
+    throw Error(error.exit_code(), fmt::format("{}:{}: {}", path, line, error.what()));
+  }
+}
+
+Reading read(const std::string& path, std::string_view content) {
+  Reading reading;
+  for (std::size_t line = 1; reading.sound < content.size(); ++line) {
+    const std::string_view rest = content.substr(reading.sound);
+    const auto end = rest.find('\n');
+    const bool last = end == std::string_view::npos;
+    const auto fact = parse_at(path, line, rest.substr(0, end));
+    if (!fact && last) return reading;  // torn: written, but never synced, so nobody acted on it
+    if (!fact) damaged(path, line);
+    reading.ledger.apply(*fact);
+    reading.sound += last ? rest.size() : end + 1;
+    reading.ends_in_line_end = !last;
+  }
+  return reading;
+}
+
+}  // namespace
+
+std::string journal_path(const std::string& results) {
+  return results + ".journal";
+}
+
+Ledger read_ledger(Disk& disk, const std::string& path) {
+  return read(path, disk.read(path).value_or("")).ledger;
+}
+
+Journal::Journal(Disk& disk, std::string path) : path_(std::move(path)), file_(disk.open(path_)) {
+  if (!file_->lock()) {
+    throw Error(ExitCode::held, path_ + " is held by another shotlist",
+                "wait for it to end, or give this run its own results with -o");
+  }
+  disk.sync_directory_of(path_);
+  const std::string content = disk.read(path_).value_or("");
+  Reading reading = read(path_, content);
+  if (reading.sound < content.size()) file_->truncate(reading.sound);
+  if (!reading.ends_in_line_end) file_->append("\n");
+  ledger_ = std::move(reading.ledger);
+}
+
+void Journal::commit() {
+  // After a failed sync the kernel may have dropped what it could not write and report success next
+  // time; only reading the file again tells what is there. So nothing is ever tried twice.
+  if (broken_) throw Error(ExitCode::disk, "the journal failed earlier in this run");
+  if (pending_.empty()) return;
+  std::string lines;
+  for (const Fact& fact : pending_)
+    lines += to_line(fact);
+  broken_ = true;
+  file_->append(lines);
+  file_->sync();
+  broken_ = false;
+  for (const Fact& fact : pending_)
+    ledger_.apply(fact);
+  pending_.clear();
+}
+
+}  // namespace shotlist
