@@ -1,0 +1,14 @@
+#pragma once
+// The exit code of a run, from how it ended and what its rows are.
+
+#include "base/exit_code.h"
+#include "model/counts.h"
+#include "submit/stop_rule.h"
+
+namespace shotlist {
+
+/// `selected` counts the rows the user asked for. Signals come first, then a refusal of key,
+/// balance or endpoint, then doubt, then a stop the user set, then failures.
+ExitCode exit_code_of(const RunEnd& end, const Counts& selected);
+
+}  // namespace shotlist

@@ -1,0 +1,54 @@
+#pragma once
+// What a run will do with each row, and why: the same decisions for `plan` and for `run`.
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "model/request.h"
+#include "model/standing.h"
+
+namespace shotlist {
+
+/// Which rows the user wants. An empty selection is all of them.
+struct Selection {
+  std::vector<std::string> only;  ///< request ids
+  std::vector<std::pair<std::string, std::string>>
+      where;                         ///< field or variable, value; all must hold
+  std::optional<std::size_t> limit;  ///< rows to send at most
+};
+
+enum class Action {
+  send,  ///< it is safe to send
+  skip,  ///< it stays as it is
+};
+
+/// `send` or `skip`.
+std::string_view to_text(Action action);
+
+struct Decision {
+  Action action = Action::skip;
+  std::string_view reason;  ///< a word or two, the same in `plan`, its JSON and the documentation
+  bool selected = true;     ///< counts for the exit code
+};
+
+/// What is safe for a request of which `standing` is known; null where it was never sent. Sent are
+/// only rows that surely have no task: new ones, failed ones, and rejected ones that were edited.
+Decision decide(const Request& request, const Standing* standing);
+
+/// The decisions for all rows in their order.
+struct Plan {
+  std::vector<Decision> rows;
+  std::size_t to_send = 0;
+  std::size_t beyond_limit = 0;  ///< rows that only `--limit` keeps from being sent
+};
+
+class Ledger;
+
+/// Throws Error (usage) where the selection names an id or a field that is not in the manifest.
+Plan make_plan(const Requests& requests, const Ledger& ledger, const Selection& selection);
+
+}  // namespace shotlist

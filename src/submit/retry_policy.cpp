@@ -1,0 +1,46 @@
+#include "submit/retry_policy.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace shotlist {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr Duration shortest_wait = 1s;
+constexpr Duration longest_wait = 60s;
+constexpr Duration longest_hold = 1h;
+
+// A model whose channels are down comes back in minutes or not at all.
+constexpr int most_tries_without_channel = 3;
+constexpr int slow_start = 5;  // failures skipped: the first wait is 16 to 32 s
+
+}  // namespace
+
+Duration backoff(int failures, double chance) {
+  const int doublings = std::clamp(failures - 1, 0, 16);
+  const Duration full = std::min(Duration(shortest_wait * (1LL << doublings)), longest_wait);
+  return full - Duration(std::llround(static_cast<double>(full.count()) / 2 * chance));
+}
+
+Duration line_hold(const Outcome& outcome, int failures, double chance) {
+  if (outcome.retry_after && *outcome.retry_after > Duration::zero()) {
+    return std::min(*outcome.retry_after, longest_hold);
+  }
+  const bool no_channel = outcome.error_class == ErrorClass::no_channel;
+  return backoff(no_channel ? slow_start + failures : failures, chance);
+}
+
+std::optional<Duration> row_wait(const Outcome& outcome, int tries, int allowed, double chance) {
+  const bool no_channel = outcome.error_class == ErrorClass::no_channel;
+  if (outcome.verdict != Verdict::unsent && outcome.verdict != Verdict::busy) return std::nullopt;
+  if (tries >= (no_channel ? std::min(allowed, most_tries_without_channel) : allowed)) {
+    return std::nullopt;
+  }
+  if (no_channel) return backoff(slow_start + tries, chance);
+  if (outcome.verdict == Verdict::unsent) return backoff(tries, chance);
+  return Duration::zero();  // the line's hold is its wait
+}
+
+}  // namespace shotlist

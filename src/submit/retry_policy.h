@@ -1,0 +1,25 @@
+#pragma once
+// Whether and when a row is tried again by itself: pure functions of what happened and of chance.
+
+#include <optional>
+
+#include "base/time.h"
+#include "model/outcome.h"
+
+namespace shotlist {
+
+/// The wait after the `failures`th failure in a row (from 1): doubles from 1 s to at most 60 s, of
+/// which `chance`, even over [0, 1), takes away up to half, so that many clients do not return as
+/// one.
+Duration backoff(int failures, double chance);
+
+/// How long the whole line waits after an answer that says "not now": what the server asked for, at
+/// most an hour, else the backoff.
+Duration line_hold(const Outcome& outcome, int failures, double chance);
+
+/// How long the row itself waits before its next try; nothing where it is not tried again. `tries`
+/// counts this run's tries of the row, the one that just ended included; `allowed` is `--attempts`.
+/// Only what is known to be free is tried again: `unsent` and `busy`.
+std::optional<Duration> row_wait(const Outcome& outcome, int tries, int allowed, double chance);
+
+}  // namespace shotlist

@@ -1,0 +1,40 @@
+#pragma once
+// When a run must end before all rows are sent.
+
+#include <cstddef>
+#include <optional>
+#include <string>
+
+#include "base/exit_code.h"
+#include "base/quantity.h"
+#include "model/outcome.h"
+
+namespace shotlist {
+
+/// Why nothing more is started.
+struct RunEnd {
+  ExitCode code = ExitCode::ok;  ///< `ok`: all rows were tried
+  std::string why;               ///< for people; empty where all rows were tried
+  ErrorClass cause = ErrorClass::none;
+};
+
+/// Watches outcomes for the one after which going on would be wrong.
+class StopRule {
+ public:
+  /// `rows` is how many this run is to send: what a share is a share of.
+  StopRule(std::optional<CountOrShare> stop_after, std::size_t rows);
+
+  /// Told of each outcome once; `again` where the row will be tried again by itself.
+  void settled(const Outcome& outcome, bool again);
+
+  /// Set once the run must end.
+  const std::optional<RunEnd>& end() const { return end_; }
+
+ private:
+  std::size_t most_failures_;
+  std::size_t failures_ = 0;
+  bool accepted_since_no_channel_ = false;
+  std::optional<RunEnd> end_;
+};
+
+}  // namespace shotlist

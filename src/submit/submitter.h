@@ -1,0 +1,103 @@
+#pragma once
+// The loop that spends: sends every row of a plan that may be sent, and never one twice.
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <unordered_map>
+#include <vector>
+
+#include "api/endpoint.h"
+#include "base/quantity.h"
+#include "http/transport.h"
+#include "journal/journal.h"
+#include "model/request.h"
+#include "submit/line_hold.h"
+#include "submit/observer.h"
+#include "submit/plan.h"
+#include "submit/rate_limiter.h"
+#include "submit/stop_rule.h"
+#include "submit/waiting_line.h"
+#include "system/clock.h"
+#include "system/random.h"
+#include "system/stop_signal.h"
+
+namespace shotlist {
+
+/// How fast and how stubbornly a run sends.
+struct SubmitSettings {
+  Pace pace;                               ///< first tries and retries together
+  std::int64_t burst = 1;                  ///< requests that may leave at once under a rate
+  std::int64_t jobs = 4;                   ///< requests in flight at most
+  std::int64_t attempts = 5;               ///< tries a row in this run, of what is known to be free
+  std::optional<CountOrShare> stop_after;  ///< failed rows
+};
+
+/// The world a run takes place in, all of it borrowed.
+struct World {
+  Clock& clock;
+  Random& random;
+  Transport& transport;
+  StopSignal& stop;
+};
+
+/// Runs a plan once. One thread, no sleep, one `now` a turn.
+///
+/// The order that the promises rest on: intents are durable before a byte leaves; answers are
+/// durable before anybody believes them.
+class Submitter {
+ public:
+  /// Everything is borrowed and must outlive the submitter. `endpoint` holds the key.
+  Submitter(const Requests& requests, const Plan& plan, Journal& journal, const Endpoint& endpoint,
+            const SubmitSettings& settings, World world, Observer& observer);
+
+  /// Returns when every row is settled, or nothing more may be started and nothing is in flight, or
+  /// the user asked twice to stop. Throws Error (disk) where the journal fails: nothing is sent
+  /// after that, and the answers still on their way are awaited and handed to Observer::unrecorded.
+  RunEnd run();
+
+ private:
+  struct Row {
+    Status status = Status::not_sent;  ///< what it is if the run ends now
+    int tries = 0;                     ///< in this run
+  };
+  struct Flight {
+    int attempt = 1;  ///< over all runs, as the journal counts
+    Moment sent;
+  };
+  struct Answer {
+    std::size_t row = 0;
+    Outcome outcome;
+  };
+
+  void send_rows();
+  void heed_signals();
+  void start_all_that_may(Moment now);
+  std::vector<std::size_t> take_all_that_may(Moment now);
+  void settle(std::vector<Reply> replies);
+  void believe(const Answer& answer, Moment now);
+  void rescue_answers();
+  void end(RunEnd end);
+  Moment next_start() const;
+  Duration patience(Moment now);
+  Tally tally(Moment now) const;
+
+  const Requests& requests_;
+  Journal& journal_;
+  const Endpoint& endpoint_;
+  SubmitSettings settings_;
+  World world_;
+  Observer& observer_;
+
+  WaitingLine line_;
+  RateLimiter limiter_;
+  LineHold hold_;
+  StopRule stop_rule_;
+  std::vector<Row> rows_;
+  std::unordered_map<std::size_t, Flight> in_flight_;  ///< by row
+  std::vector<Answer> in_hand_;                        ///< read, and not yet believed
+  Counts counts_;
+  std::optional<RunEnd> end_;
+};
+
+}  // namespace shotlist
