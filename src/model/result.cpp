@@ -12,6 +12,23 @@ std::string field_text(const Request& request, const std::string& name) {
 
 }  // namespace
 
+void apply(const Standing& standing, Result& result) {
+  result.status = standing.status;
+  result.task_id = standing.task_id;
+  result.error = standing.error;
+  result.error_class = standing.error_class;
+  result.http_status = standing.http_status;
+  result.attempts = standing.attempts;
+  result.latency = standing.latency;
+  result.request_id = standing.provider_request_id;
+  // A time of submission only where something may have been submitted.
+  const bool maybe_paid =
+      standing.status == Status::submitted || standing.status == Status::in_doubt;
+  result.submitted_at = maybe_paid ? standing.sent_at : std::nullopt;
+  // A row that was edited after it was sent keeps the fingerprint of what the server has.
+  if (standing.attempts > 0) result.fingerprint = to_text(standing.fingerprint);
+}
+
 Result make_result(const Request& request, const Standing* standing) {
   Result result;
   result.id = request.id;
@@ -26,21 +43,7 @@ Result make_result(const Request& request, const Standing* standing) {
   result.source = to_text(Position{request.source.file, request.source.line, 0});
   result.fingerprint = to_text(request.fingerprint);
   result.variables = request.variables;
-  if (standing == nullptr) return result;
-
-  result.status = standing->status;
-  result.task_id = standing->task_id;
-  result.error = standing->error;
-  result.error_class = standing->error_class;
-  result.http_status = standing->http_status;
-  result.attempts = standing->attempts;
-  result.latency = standing->latency;
-  result.request_id = standing->provider_request_id;
-  if (standing->status == Status::submitted || standing->status == Status::in_doubt) {
-    result.submitted_at = standing->sent_at;
-  }
-  // A row that was edited after it was sent keeps the fingerprint of what the server has.
-  if (standing->attempts > 0) result.fingerprint = to_text(standing->fingerprint);
+  if (standing != nullptr) apply(*standing, result);
   return result;
 }
 

@@ -50,6 +50,9 @@ struct Results {
   std::vector<Result> rows;
 };
 
+/// Fills in what `standing` knows: everything from the status to the provider's request id.
+void apply(const Standing& standing, Result& result);
+
 /// The line for `request`, of which `standing` is what is known; null where nothing is.
 Result make_result(const Request& request, const Standing* standing);
 

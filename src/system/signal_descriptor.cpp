@@ -3,6 +3,7 @@
 #include <cerrno>
 #include <csignal>
 
+#include <poll.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
@@ -44,6 +45,12 @@ SignalDescriptor::SignalDescriptor() {
 SignalDescriptor::~SignalDescriptor() {
   const sigset_t signals = stop_signals();
   pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
+}
+
+void SignalDescriptor::wait() {
+  pollfd file{file_.get(), POLLIN, 0};
+  while (count() == 0)
+    ::poll(&file, 1, -1);
 }
 
 int SignalDescriptor::count() {

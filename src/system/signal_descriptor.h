@@ -19,6 +19,9 @@ class SignalDescriptor final : public StopSignal {
   int count() override;
   ExitCode exit_code() const override { return exit_code_; }
 
+  /// Returns once a signal came.
+  void wait();
+
   /// Readable while a signal waits to be counted.
   int descriptor() const { return file_.get(); }
 
