@@ -42,7 +42,9 @@ void Diagnostics::note(Position at, std::string what, std::string remedy) {
 }
 
 void Diagnostics::add(Diagnostic diagnostic) {
-  if (kept_.size() >= kept_at_most) return;
+  // Counted apart, so that there is always room for an error after any number of warnings.
+  const bool is_error = diagnostic.severity == Severity::error;
+  if ((is_error ? errors_ : warnings_ + notes_) > kept_at_most) return;
   if (std::find(files_.begin(), files_.end(), diagnostic.at.file) == files_.end()) {
     files_.push_back(diagnostic.at.file);
   }

@@ -27,8 +27,8 @@ struct Diagnostic {
 /// error. Text from the file is disarmed: nothing in it can move the cursor.
 std::string to_text(const Diagnostic& diagnostic);
 
-/// All mistakes found so far. Keeps the first `kept_at_most` and counts the rest, so that a million
-/// bad rows do not fill the memory.
+/// All mistakes found so far. Keeps the first `kept_at_most` errors, and as many warnings and
+/// notes, and counts the rest, so that a million bad rows do not fill the memory.
 class Diagnostics {
  public:
   static constexpr std::size_t kept_at_most = 10'000;

@@ -1,0 +1,100 @@
+#include "base/diagnostics.h"
+
+#include <string>
+#include <vector>
+
+#include "support/catch2.h"
+
+using namespace shotlist;
+
+namespace {
+
+std::size_t lines_of(const std::string& text) {
+  std::size_t lines = 0;
+  for (const char c : text)
+    lines += c == '\n' ? 1 : 0;
+  return lines;
+}
+
+Position at(std::uint32_t line, std::uint32_t column = 1) {
+  return {"shots.csv", line, column};
+}
+
+}  // namespace
+
+TEST_CASE("a position leaves out what is not known") {
+  CHECK(to_text(Position{"a.yaml", 3, 7}) == "a.yaml:3:7");
+  CHECK(to_text(Position{"a.yaml", 3, 0}) == "a.yaml:3");
+  CHECK(to_text(Position{"a.yaml", 0, 0}) == "a.yaml");
+  CHECK(to_text(Position{"a.yaml", 0, 7}) == "a.yaml");
+}
+
+TEST_CASE("a mistake says where, what and what to do") {
+  CHECK(to_text(Diagnostic{at(2, 5), Severity::error, "size is missing", "use small or large"}) ==
+        "shots.csv:2:5: size is missing; use small or large");
+  CHECK(to_text(Diagnostic{at(2), Severity::warning, "paid for twice", ""}) ==
+        "shots.csv:2:1: warning: paid for twice");
+  CHECK(to_text(Diagnostic{at(2), Severity::note, "read as GBK", ""}) ==
+        "shots.csv:2:1: note: read as GBK");
+}
+
+TEST_CASE("nothing in a file can move the cursor when it is quoted") {
+  const Diagnostic hostile{{"a\x1b[2J.csv", 1, 1}, Severity::error, "no \"\x1b[31m\"", "\xff\n"};
+  CHECK(to_text(hostile) == "a\\x1b[2J.csv:1:1: no \"\\x1b[31m\"; \uFFFD\\n");
+}
+
+TEST_CASE("mistakes are shown in file order, files as they were first mentioned") {
+  Diagnostics diagnostics;
+  diagnostics.error({"b.yaml", 9, 1}, "third");
+  diagnostics.warning({"b.yaml", 2, 8}, "second");
+  diagnostics.error({"a.csv", 1, 1}, "fourth");
+  diagnostics.note({"b.yaml", 2, 3}, "first");
+  diagnostics.error({"a.csv", 1, 1}, "fifth");
+  CHECK(diagnostics.to_text() ==
+        "b.yaml:2:3: note: first\n"
+        "b.yaml:2:8: warning: second\n"
+        "b.yaml:9:1: third\n"
+        "a.csv:1:1: fourth\n"
+        "a.csv:1:1: fifth\n");
+  CHECK(diagnostics.errors() == 3);
+  CHECK(diagnostics.warnings() == 1);
+  CHECK_FALSE(diagnostics.empty());
+}
+
+TEST_CASE("twenty mistakes are shown and the rest counted") {
+  Diagnostics diagnostics;
+  CHECK(diagnostics.empty());
+  CHECK(diagnostics.to_text().empty());
+  for (std::uint32_t line = 1; line <= 20; ++line)
+    diagnostics.error(at(line), "wrong");
+  CHECK(lines_of(diagnostics.to_text()) == 20);
+  diagnostics.error(at(21), "wrong");
+  diagnostics.error(at(22), "wrong");
+  const std::string text = diagnostics.to_text();
+  CHECK(lines_of(text) == 21);
+  CHECK(text.find("shots.csv:20:1: wrong\n... and 2 more\n") != std::string::npos);
+}
+
+TEST_CASE("warnings never push out an error, however many there are") {
+  const std::uint32_t warnings = GENERATE(25U, 20'000U);
+  Diagnostics diagnostics;
+  for (std::uint32_t line = 1; line <= warnings; ++line)
+    diagnostics.warning(at(line), "odd");
+  diagnostics.error(at(warnings + 1), "wrong");
+  diagnostics.error(at(warnings + 2), "wrong too");
+  const std::string text = diagnostics.to_text();
+  CHECK(text.find(": wrong\n") != std::string::npos);
+  CHECK(text.find(": wrong too\n") != std::string::npos);
+  CHECK(lines_of(text) == 21);
+  CHECK(text.find("... and " + std::to_string(warnings - 18) + " more\n") != std::string::npos);
+}
+
+TEST_CASE("a million mistakes are counted without being kept") {
+  Diagnostics diagnostics;
+  for (std::uint32_t line = 1; line <= Diagnostics::kept_at_most + 5; ++line) {
+    diagnostics.error(at(line), "wrong");
+  }
+  CHECK(diagnostics.errors() == Diagnostics::kept_at_most + 5);
+  CHECK(diagnostics.in_file_order().size() == Diagnostics::kept_at_most);
+  CHECK(diagnostics.to_text().find("... and 9985 more\n") != std::string::npos);
+}
