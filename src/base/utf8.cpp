@@ -84,10 +84,11 @@ void append_utf8(std::string& text, char32_t value) {
 
 std::string_view utf8_prefix(std::string_view text, std::size_t bytes) {
   if (text.size() <= bytes) return text;
-  std::size_t end = bytes;
-  while (end > 0 && is_continuation(text[end]))
-    --end;
-  return text.substr(0, end);
+  for (std::size_t back = 1; back <= 3 && back <= bytes; ++back) {
+    const CodePoint point = decode_utf8(text, bytes - back);
+    if (point.valid && point.size > back) return text.substr(0, bytes - back);
+  }
+  return text.substr(0, bytes);
 }
 
 std::size_t count_code_points(std::string_view text) {
