@@ -51,7 +51,8 @@ std::string to_text(Date date) {
 }
 
 std::optional<Date> parse_date(std::string_view text) {
-  if (!has_shape(text, "0000-00-00T00:00:00.000Z")) return std::nullopt;
+  // We never write a leap second.
+  if (!has_shape(text, "0000-00-00T00:00:00.000Z") || text[17] == '6') return std::nullopt;
   return date_of(*digits(text, 0, 4), *digits(text, 5, 2), *digits(text, 8, 2),
                  *digits(text, 11, 2), *digits(text, 14, 2), *digits(text, 17, 2),
                  *digits(text, 20, 3));
@@ -69,9 +70,11 @@ std::optional<Date> parse_http_date(std::string_view text) {
 
 std::string to_text(Duration duration) {
   using namespace std::chrono;
-  if (duration < 1s) return fmt::format("{}ms", rounded_to_ms(duration).count());
-  if (duration < 60s) {
-    const auto tenths = (rounded_to_ms(duration).count() + 50) / 100;
+  // Rounded before a form is chosen: 999.9ms is 1s, and 59.99s is 1:00.
+  const auto ms = rounded_to_ms(duration).count();
+  if (ms < 1000) return fmt::format("{}ms", ms);
+  const auto tenths = (ms + 50) / 100;
+  if (tenths < 600) {
     return tenths % 10 == 0 ? fmt::format("{}s", tenths / 10)
                             : fmt::format("{}.{}s", tenths / 10, tenths % 10);
   }
