@@ -19,7 +19,8 @@ class RecordingTerminal final : public Terminal {
 
   std::string written() const {
     std::string all;
-    for (const std::string& text : writes) all += text;
+    for (const std::string& text : writes)
+      all += text;
     return all;
   }
 

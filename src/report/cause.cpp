@@ -1,0 +1,72 @@
+#include "report/cause.h"
+
+#include <algorithm>
+#include <string_view>
+#include <tuple>
+#include <unordered_map>
+
+namespace shotlist {
+namespace {
+
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+bool is_of_word(char c) {
+  return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_';
+}
+
+// The message with `#` for each word that holds a digit.
+std::string shape_of(std::string_view message) {
+  std::string shape;
+  for (std::size_t at = 0; at < message.size();) {
+    std::size_t end = at;
+    while (end < message.size() && is_of_word(message[end]))
+      ++end;
+    const std::string_view word = message.substr(at, end - at);
+    if (word.empty()) {
+      shape += message[at++];
+      continue;
+    }
+    if (std::any_of(word.begin(), word.end(), is_digit)) {
+      shape += '#';
+    } else {
+      shape += word;
+    }
+    at = end;
+  }
+  return shape;
+}
+
+// The HTTP status keeps `502` and `504` apart, which the shape of a message would not.
+std::string key_of(const Result& row) {
+  std::string key(to_text(row.status));
+  key += '\n';
+  key += to_text(row.error_class);
+  key += '\n' + std::to_string(row.http_status) + '\n';
+  return key += shape_of(row.error);
+}
+
+bool has_cause(Status status) {
+  return status == Status::failed || status == Status::rejected || status == Status::in_doubt;
+}
+
+}  // namespace
+
+std::vector<Cause> causes_of(const Results& results) {
+  std::vector<Cause> causes;
+  std::unordered_map<std::string, std::size_t> known;
+  for (const Result& row : results.rows) {
+    if (!has_cause(row.status)) continue;
+    const auto [at, is_new] = known.try_emplace(key_of(row), causes.size());
+    if (is_new) causes.push_back({row.status, row.error_class, row.error, 0, {}});
+    Cause& cause = causes[at->second];
+    ++cause.rows;
+    if (cause.examples.size() < Cause::examples_kept) cause.examples.push_back(row.id);
+  }
+  std::stable_sort(causes.begin(), causes.end(),
+                   [](const Cause& a, const Cause& b) { return a.rows > b.rows; });
+  return causes;
+}
+
+}  // namespace shotlist

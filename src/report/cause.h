@@ -1,0 +1,27 @@
+#pragma once
+// Why rows have no task id, grouped so that a thousand failures of one kind are one line.
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "model/result.h"
+
+namespace shotlist {
+
+/// Rows that failed, were rejected or are in doubt for the same reason.
+struct Cause {
+  static constexpr std::size_t examples_kept = 5;
+
+  Status status = Status::failed;
+  ErrorClass error_class = ErrorClass::none;
+  std::string error;  ///< the words of the first of them; not disarmed
+  std::size_t rows = 0;
+  std::vector<std::string> examples;  ///< ids of the first of them
+};
+
+/// The most frequent cause first. Messages that differ only in numbers and in words with digits in
+/// them (ids, times) are taken for the same.
+std::vector<Cause> causes_of(const Results& results);
+
+}  // namespace shotlist

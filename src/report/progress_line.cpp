@@ -1,0 +1,104 @@
+#include "report/progress_line.h"
+
+#include <algorithm>
+#include <string_view>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "base/display_width.h"
+
+namespace shotlist {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::size_t longest_bar = 32;
+constexpr std::size_t shortest_bar = 8;
+constexpr std::size_t bar_frame = 3;  // brackets and a space
+constexpr std::string_view separator = " · ";
+constexpr Duration longest_left = 100h;
+
+struct Part {
+  std::string text;
+  int rank = 0;  // the highest goes first where there is no room
+  std::optional<Status> status;
+};
+
+std::string clock_time(Duration duration) {
+  const auto seconds =
+      std::chrono::ceil<std::chrono::seconds>(std::max(duration, Duration{})).count();
+  if (seconds < 3600) return fmt::format("{}:{:02}", seconds / 60, seconds % 60);
+  return fmt::format("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
+}
+
+std::string rate_text(double per_minute) {
+  return per_minute < 1000 ? fmt::format("{:.1f}/min", per_minute)
+                           : fmt::format("{:.1f}/s", per_minute / 60);
+}
+
+std::vector<Part> parts_of(const ProgressFacts& facts, const ProgressPace& pace) {
+  std::vector<Part> parts;
+  parts.push_back({fmt::format("submitted {}", facts.submitted), 1, Status::submitted});
+  const auto add = [&parts](std::string_view name, std::size_t count, int rank, Status status) {
+    if (count > 0) parts.push_back({fmt::format("{} {}", name, count), rank, status});
+  };
+  add("failed", facts.failed, 3, Status::failed);
+  add("rejected", facts.rejected, 4, Status::rejected);
+  add("in doubt", facts.in_doubt, 2, Status::in_doubt);
+  if (facts.retrying > 0) parts.push_back({fmt::format("retrying {}", facts.retrying), 6, {}});
+  if (pace.waiting) parts.push_back({"waiting " + clock_time(*pace.waiting), 7, {}});
+  if (pace.per_minute) parts.push_back({rate_text(*pace.per_minute), 8, {}});
+  if (pace.left && *pace.left < longest_left) {
+    parts.push_back({"ETA " + clock_time(*pace.left), 5, {}});
+  }
+  return parts;
+}
+
+std::size_t width_of(const std::string& head, const std::vector<Part>& parts) {
+  std::size_t width = display_width(head);
+  for (const Part& part : parts)
+    width += display_width(part.text);
+  if (!parts.empty()) width += 2 + (parts.size() - 1) * display_width(separator);
+  return width;
+}
+
+struct Words {
+  std::string text;
+  std::size_t width = 0;
+};
+
+Words words_within(const ProgressFacts& facts, const ProgressPace& pace, std::size_t width,
+                   const Style& style) {
+  const std::string head = fmt::format("{}/{}", facts.done, facts.rows);
+  std::vector<Part> parts = parts_of(facts, pace);
+  while (!parts.empty() && width_of(head, parts) > width) {
+    parts.erase(std::max_element(parts.begin(), parts.end(),
+                                 [](const Part& a, const Part& b) { return a.rank < b.rank; }));
+  }
+  Words words{fitted(head, width), width_of(head, parts)};
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    words.text += i == 0 ? "  " : separator;
+    words.text += parts[i].status ? style.painted(*parts[i].status, parts[i].text) : parts[i].text;
+  }
+  return words;
+}
+
+}  // namespace
+
+std::string progress_text(const ProgressFacts& facts, const ProgressPace& pace, std::size_t width,
+                          const Style& style) {
+  return words_within(facts, pace, width, style).text;
+}
+
+std::string progress_bar(const ProgressFacts& facts, const ProgressPace& pace, std::size_t width,
+                         const Style& style) {
+  const Words words = words_within(facts, pace, width, style);
+  if (words.width + bar_frame + shortest_bar > width) return words.text;
+  const std::size_t length = std::min(longest_bar, width - words.width - bar_frame);
+  const std::size_t filled =
+      facts.rows == 0 ? length : length * std::min(facts.done, facts.rows) / facts.rows;
+  return fmt::format("[{:#<{}}{:-<{}}] {}", "", filled, "", length - filled, words.text);
+}
+
+}  // namespace shotlist

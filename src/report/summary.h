@@ -1,0 +1,36 @@
+#pragma once
+// What a run or a review ends with: how many rows are what, why, and what to type next.
+
+#include <cstddef>
+#include <string>
+
+#include "model/counts.h"
+#include "model/result.h"
+#include "report/style.h"
+
+namespace shotlist {
+
+/// What the summary names besides the rows. Commands come from `command_line` (report/wording.h);
+/// the rest is disarmed by the summary.
+struct Ending {
+  std::string results_file;
+  std::string run_command;      ///< what goes on with this manifest: `shotlist run shots.yaml`
+  std::string review_command;   ///< what lists the rows in doubt; empty where the reader is there
+  std::string stopped_because;  ///< a phrase; empty where the run came to its end
+};
+
+/// The rows by status.
+Counts count_rows(const Results& results);
+
+/// For example:
+///
+///   6 requests: 5 submitted, 1 rejected, 0 failed, 0 in doubt, 0 not sent
+///     rejected (1)  moderation: prompt refused   market@portrait
+///   results: night-market.results.csv
+///   next: edit the rejected row, then  shotlist run night-market.yaml
+///
+/// Lines fit into `width` columns, except for a file name or a command, which are never broken.
+std::string summary_text(const Results& results, const Ending& ending, std::size_t width,
+                         const Style& style);
+
+}  // namespace shotlist

@@ -1,0 +1,55 @@
+#include "report/wording.h"
+
+#include <algorithm>
+
+#include "base/disarm.h"
+
+namespace shotlist {
+namespace {
+
+std::string with_spaces(std::string_view word) {
+  std::string text(word);
+  std::replace(text.begin(), text.end(), '_', ' ');
+  return text;
+}
+
+// Letters beyond ASCII mean nothing to a shell.
+bool is_plain(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+         static_cast<unsigned char>(c) >= 0x80U ||
+         std::string_view("_-./:=@%+,").find(c) != std::string_view::npos;
+}
+
+std::string shell_word(const std::string& word) {
+  if (!word.empty() && std::all_of(word.begin(), word.end(), is_plain)) return word;
+  std::string quoted = "'";
+  for (const char c : word) {
+    if (c == '\'') {
+      quoted += "'\\''";
+    } else {
+      quoted += c;
+    }
+  }
+  return quoted += '\'';
+}
+
+}  // namespace
+
+std::string spoken(Status status) {
+  return with_spaces(to_text(status));
+}
+
+std::string spoken(ErrorClass error_class) {
+  return with_spaces(to_text(error_class));
+}
+
+std::string command_line(const std::vector<std::string>& words) {
+  std::string line;
+  for (const std::string& word : words) {
+    if (!line.empty()) line += ' ';
+    line += shell_word(word);
+  }
+  return disarm(line);
+}
+
+}  // namespace shotlist

@@ -1,0 +1,22 @@
+#pragma once
+// How the words of the results file are said to people, and commands that can be copied to a shell.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/verdict.h"
+
+namespace shotlist {
+
+/// `in doubt`, `not sent`.
+std::string spoken(Status status);
+
+/// `rate limited`, `invalid request`; nothing for `none`.
+std::string spoken(ErrorClass error_class);
+
+/// The words as one command line a POSIX shell reads back as these words: `shotlist run 'my
+/// file.yaml'`. Control characters are made visible, so such a word is shown rather than usable.
+std::string command_line(const std::vector<std::string>& words);
+
+}  // namespace shotlist

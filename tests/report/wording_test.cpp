@@ -1,0 +1,32 @@
+#include "report/wording.h"
+
+#include "support/catch2.h"
+
+using namespace shotlist;
+
+TEST_CASE("words of the results file are said with spaces") {
+  CHECK(spoken(Status::in_doubt) == "in doubt");
+  CHECK(spoken(Status::submitted) == "submitted");
+  CHECK(spoken(ErrorClass::rate_limited) == "rate limited");
+  CHECK(spoken(ErrorClass::none).empty());
+}
+
+TEST_CASE("a command can be copied to a shell") {
+  struct Case {
+    std::vector<std::string> words;
+    std::string line;
+  };
+  const std::vector<Case> cases = {
+      {{"shotlist", "run", "manifests/night-market.yaml"},
+       "shotlist run manifests/night-market.yaml"},
+      {{"shotlist", "run", "my shots.yaml"}, "shotlist run 'my shots.yaml'"},
+      {{"shotlist", "run", "it's.csv"}, "shotlist run 'it'\\''s.csv'"},
+      {{"shotlist", "run", "$(reboot).yaml"}, "shotlist run '$(reboot).yaml'"},
+      {{"shotlist", "run", "夜市.yaml"}, "shotlist run 夜市.yaml"},
+      {{"shotlist", ""}, "shotlist ''"},
+      {{"~x", "a;b", "*"}, "'~x' 'a;b' '*'"},
+      {{"a\x1b[2J"}, "'a\\x1b[2J'"},
+  };
+  for (const Case& c : cases)
+    CHECK(command_line(c.words) == c.line);
+}
