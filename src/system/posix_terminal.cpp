@@ -2,6 +2,7 @@
 
 #include <cerrno>
 
+#include <poll.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -22,6 +23,10 @@ void PosixTerminal::write(std::string_view text) {
     const ssize_t written = ::write(descriptor_, text.data(), text.size());
     if (written >= 0) {
       text.remove_prefix(static_cast<std::size_t>(written));
+    } else if (errno == EAGAIN) {
+      // A parent may share its stream as non-blocking: the reader is slow, not gone.
+      pollfd stream{descriptor_, POLLOUT, 0};
+      ::poll(&stream, 1, -1);
     } else if (errno != EINTR) {
       broken_ = true;
     }
