@@ -1,0 +1,66 @@
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/verdict.h"
+#include "support/catch2.h"
+
+using namespace shotlist;
+
+// Results files and journals hold these words: they must never change.
+TEST_CASE("verdicts have the words of the journal") {
+  const std::vector<std::pair<Verdict, std::string_view>> words = {
+      {Verdict::unsent, "unsent"}, {Verdict::accepted, "accepted"}, {Verdict::refused, "refused"},
+      {Verdict::busy, "busy"},     {Verdict::unknown, "unknown"},
+  };
+  for (const auto& [verdict, word] : words) {
+    CHECK(to_text(verdict) == word);
+    CHECK(parse_verdict(word) == verdict);
+  }
+}
+
+TEST_CASE("statuses have the words of the results file") {
+  const std::vector<std::pair<Status, std::string_view>> words = {
+      {Status::submitted, "submitted"}, {Status::failed, "failed"},
+      {Status::rejected, "rejected"},   {Status::in_doubt, "in_doubt"},
+      {Status::not_sent, "not_sent"},
+  };
+  for (const auto& [status, word] : words) {
+    CHECK(to_text(status) == word);
+    CHECK(parse_status(word) == status);
+  }
+}
+
+TEST_CASE("error classes have the words of the results file") {
+  const std::vector<std::pair<ErrorClass, std::string_view>> words = {
+      {ErrorClass::none, ""},
+      {ErrorClass::connect, "connect"},
+      {ErrorClass::bad_response, "bad_response"},
+      {ErrorClass::invalid_request, "invalid_request"},
+      {ErrorClass::moderation, "moderation"},
+      {ErrorClass::auth, "auth"},
+      {ErrorClass::balance, "balance"},
+      {ErrorClass::endpoint, "endpoint"},
+      {ErrorClass::rate_limited, "rate_limited"},
+      {ErrorClass::overloaded, "overloaded"},
+      {ErrorClass::no_channel, "no_channel"},
+      {ErrorClass::server, "server"},
+      {ErrorClass::timeout, "timeout"},
+      {ErrorClass::dropped, "dropped"},
+  };
+  for (const auto& [error_class, word] : words) {
+    CHECK(to_text(error_class) == word);
+    CHECK(parse_error_class(word) == error_class);
+  }
+}
+
+TEST_CASE("no other word is read, not even one that is nearly right") {
+  for (const std::string_view word : {"Submitted", "submitted ", "in doubt", "ok", "paid"}) {
+    CAPTURE(word);
+    CHECK_FALSE(parse_verdict(word));
+    CHECK_FALSE(parse_status(word));
+    CHECK_FALSE(parse_error_class(word));
+  }
+  CHECK_FALSE(parse_status(""));
+  CHECK_FALSE(parse_verdict(""));
+}

@@ -1,0 +1,148 @@
+#include "system/posix_disk.h"
+
+#include <string>
+#include <thread>
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "support/catch2.h"
+#include "support/temporary_directory.h"
+#include "system/file_descriptor.h"
+
+using namespace shotlist;
+
+namespace {
+
+ExitCode exit_code_of(void (*act)(PosixDisk&, const std::string&), const std::string& path) {
+  PosixDisk disk;
+  try {
+    act(disk, path);
+  } catch (const Error& error) {
+    CHECK(std::string(error.what()).find(path) != std::string::npos);
+    return error.exit_code();
+  }
+  return ExitCode::ok;
+}
+
+}  // namespace
+
+TEST_CASE("what is appended is read back, over several openings") {
+  const TemporaryDirectory directory;
+  const std::string path = directory.file("a.journal");
+  PosixDisk disk;
+  {
+    const auto file = disk.open(path);
+    CHECK(disk.read(path) == "");
+    file->append("one\n");
+    file->append("");
+    file->append(std::string("nul\0", 4));
+    file->sync();
+  }
+  disk.open(path)->append("two\n");
+  CHECK(disk.read(path) == std::string("one\nnul\0two\n", 12));
+}
+
+TEST_CASE("a file larger than one read comes back whole") {
+  const TemporaryDirectory directory;
+  PosixDisk disk;
+  std::string large;
+  for (int i = 0; i < 50'000; ++i)
+    large += std::to_string(i) + '\n';
+  disk.open(directory.file("large"))->append(large);
+  CHECK(disk.read(directory.file("large")) == large);
+}
+
+TEST_CASE("a pipe is read to its end, though it says it holds nothing") {
+  int ends[2] = {};
+  REQUIRE(::pipe(ends) == 0);
+  const FileDescriptor reader(ends[0]);
+  const std::string text(200'000, 'x');
+  std::thread writer([&text, end = ends[1]] {
+    const FileDescriptor owned(end);
+    std::size_t done = 0;
+    while (done < text.size()) {
+      const ssize_t written = ::write(end, text.data() + done, text.size() - done);
+      if (written < 0) return;
+      done += static_cast<std::size_t>(written);
+    }
+  });
+  PosixDisk disk;
+  const auto content = disk.read("/dev/fd/" + std::to_string(reader.get()));
+  writer.join();
+  CHECK(content == text);
+}
+
+TEST_CASE("a file that is not there is nothing, not an error") {
+  const TemporaryDirectory directory;
+  PosixDisk disk;
+  CHECK_FALSE(disk.read(directory.file("missing")));
+  disk.remove(directory.file("missing"));
+}
+
+TEST_CASE("a new file is readable by its owner only, whatever the umask allows") {
+  const TemporaryDirectory directory;
+  const mode_t mask = GENERATE(mode_t{0}, mode_t{022}, mode_t{077});
+  const mode_t before = ::umask(mask);
+  const std::string path = directory.file("private");
+  PosixDisk().open(path);
+  ::umask(before);
+  struct stat about {};
+  REQUIRE(::stat(path.c_str(), &about) == 0);
+  CHECK((about.st_mode & 0777U) == 0600U);
+}
+
+TEST_CASE("one opening at a time holds the lock") {
+  const TemporaryDirectory directory;
+  PosixDisk disk;
+  auto first = disk.open(directory.file("a"));
+  const auto second = disk.open(directory.file("a"));
+  CHECK(first->lock());
+  CHECK(first->lock());
+  CHECK_FALSE(second->lock());
+  first.reset();
+  CHECK(second->lock());
+}
+
+TEST_CASE("a file is cut, and what is appended then follows the cut") {
+  const TemporaryDirectory directory;
+  PosixDisk disk;
+  const auto file = disk.open(directory.file("a"));
+  file->append("whole line\ntorn li");
+  file->truncate(11);
+  file->append("next\n");
+  CHECK(disk.read(directory.file("a")) == "whole line\nnext\n");
+}
+
+TEST_CASE("renaming replaces, removing removes") {
+  const TemporaryDirectory directory;
+  PosixDisk disk;
+  disk.open(directory.file("old"))->append("old");
+  disk.open(directory.file("new"))->append("new");
+  disk.rename(directory.file("new"), directory.file("old"));
+  disk.sync_directory_of(directory.file("old"));
+  CHECK(disk.read(directory.file("old")) == "new");
+  CHECK_FALSE(disk.read(directory.file("new")));
+  disk.remove(directory.file("old"));
+  CHECK_FALSE(disk.read(directory.file("old")));
+}
+
+TEST_CASE("a name without a folder is synced where we stand") {
+  PosixDisk().sync_directory_of("no-such-file-is-needed");
+}
+
+TEST_CASE("what the disk refuses is an error of the disk that names the file") {
+  const TemporaryDirectory directory;
+  const std::string nowhere = directory.file("no/such/folder");
+  CHECK(exit_code_of([](PosixDisk& disk, const std::string& path) { disk.open(path); }, nowhere) ==
+        ExitCode::disk);
+  CHECK(exit_code_of([](PosixDisk& disk, const std::string& path) { disk.rename(path, path); },
+                     nowhere) == ExitCode::disk);
+  CHECK(exit_code_of([](PosixDisk& disk, const std::string& path) { disk.read(path); },
+                     directory.path()) == ExitCode::disk);
+  CHECK(exit_code_of([](PosixDisk& disk, const std::string& path) { disk.remove(path); },
+                     directory.path()) == ExitCode::disk);
+  CHECK(exit_code_of([](PosixDisk& disk, const std::string& path) { disk.open(path)->append("x"); },
+                     "/dev/full") == ExitCode::disk);
+}
