@@ -129,6 +129,7 @@ void Submitter::end(RunEnd end) {
 
 // The disk failed. What is on its way was paid for and its answers can only be shown.
 void Submitter::rescue_answers() {
+  end({ExitCode::disk, "the journal can not be written", ErrorClass::none});
   for (const auto& [row, outcome] : in_hand_) {
     observer_.unrecorded(requests_.rows[row], outcome);
     in_flight_.erase(row);

@@ -1,0 +1,125 @@
+#include "support/virtual_run.h"
+
+#include <algorithm>
+
+#include "api/request_body.h"
+#include "base/error.h"
+#include "journal/journal.h"
+
+namespace shotlist {
+
+Request sample_request(const std::string& id, const std::string& prompt) {
+  Request request;
+  request.id = id;
+  request.fields = {{"model", std::string("sora-2-pro")}, {"prompt", prompt}};
+  request.body = request_body(request.fields);
+  request.fingerprint = fingerprint_of(request.body);
+  return request;
+}
+
+Requests sample_requests(std::size_t rows) {
+  Requests requests;
+  for (std::size_t row = 1; row <= rows; ++row) {
+    const std::string number = std::to_string(row);
+    requests.rows.push_back(sample_request("row-" + number, "prompt " + number));
+  }
+  return requests;
+}
+
+ScriptedServer::Script always(std::vector<Behaviour> behaviours) {
+  return [list = std::move(behaviours)](const std::string&, std::size_t nth) {
+    return list[std::min(nth, list.size() - 1)];
+  };
+}
+
+void RecordingObserver::sent(const Request& request, int attempt) {
+  if (!life_.over()) sent_.push_back({request.id, attempt, clock_.now()});
+}
+
+void RecordingObserver::settled(const Request& request, int attempt, const Outcome& outcome,
+                                bool again) {
+  if (!life_.over()) settled_.push_back({request.id, attempt, outcome, again});
+}
+
+void RecordingObserver::held(Duration wait, ErrorClass why) {
+  if (!life_.over()) held_.push_back({wait, why});
+}
+
+void RecordingObserver::stopping(std::string_view why) {
+  if (!life_.over()) stopping_.emplace_back(why);
+}
+
+void RecordingObserver::unrecorded(const Request& request, const Outcome& outcome) {
+  if (!life_.over()) unrecorded_.emplace_back(request.id, outcome);
+}
+
+Moment RecordingObserver::turn(const Tally& tally) {
+  tallies_.push_back(tally);
+  return Moment::max();
+}
+
+RunReport VirtualHouse::run(const Misfortune& misfortune) {
+  RunReport report;
+  Lifetime life = misfortune.dies_at_step ? Lifetime(*misfortune.dies_at_step) : Lifetime();
+  RecordingObserver observer(clock, life);
+  disk.begin(&life);
+  if (misfortune.disk_fails_at) {
+    disk.fail_at(*misfortune.disk_fails_at, misfortune.disk_fails_for_good);
+  }
+  try {
+    live(life, observer, report);
+  } catch (const Killed&) {
+    report.killed = true;
+  } catch (const Error& error) {
+    report.error = error.exit_code();
+  }
+  report.steps = life.steps();
+  report.operations = disk.operations();
+  report.sent = std::move(observer.sent_);
+  report.settled = std::move(observer.settled_);
+  report.held = std::move(observer.held_);
+  report.stopping = std::move(observer.stopping_);
+  report.unrecorded = std::move(observer.unrecorded_);
+  report.tallies = std::move(observer.tallies_);
+  disk.begin(nullptr);
+  return report;
+}
+
+void VirtualHouse::live(Lifetime& life, RecordingObserver& observer, RunReport& report) {
+  VirtualStop stop(clock);
+  stop.moments = stops;
+  VirtualTransport transport(server, clock, stop, life);
+  VirtualRandom random(seed);
+  const Endpoint endpoint{
+      "https://example.com", "/v1/video/create", Secret("key"), "shotlist", {}, {}};
+  Journal book(disk, journal);
+  book.write(OpenedFact{"0.1.0", "0123456789abcdef", "shots", endpoint.base_url, clock.date()});
+  book.commit();
+  const Plan plan = make_plan(requests, book.ledger(), selection);
+  Submitter submitter(requests, plan, book, endpoint, settings, {clock, random, transport, stop},
+                      observer);
+  report.end = submitter.run();
+  report.most_in_flight = transport.most_in_flight();
+}
+
+Ledger VirtualHouse::ledger() {
+  return read_ledger(disk, journal);
+}
+
+Standing VirtualHouse::standing(const std::string& id) {
+  const Ledger known = ledger();
+  const Standing* standing = known.find(id);
+  return standing == nullptr ? Standing() : *standing;
+}
+
+Counts VirtualHouse::counts() {
+  const Ledger known = ledger();
+  Counts counts;
+  for (const Request& request : requests.rows) {
+    const Standing* standing = known.find(request.id);
+    counts.add(standing == nullptr ? Status::not_sent : standing->status);
+  }
+  return counts;
+}
+
+}  // namespace shotlist
