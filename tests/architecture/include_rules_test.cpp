@@ -1,0 +1,131 @@
+#include "include_rules.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "support/catch2.h"
+
+using namespace shotlist;
+
+TEST_CASE("includes that keep to the floors and homes are fine") {
+  struct Case {
+    std::string_view path;
+    std::string_view line;
+  };
+  const std::vector<Case> cases = {
+      {"api/verdict.cpp", "#include \"api/answer.h\""},
+      {"api/verdict.cpp", "#include \"base/text.h\""},
+      {"http/message.h", "#include \"base/secret.h\""},
+      {"http/message.h", "#include <string>"},
+      {"journal/record.h", "#include \"system/disk.h\""},
+      {"submit/plan.h", "#include \"manifest/manifest.h\""},
+      {"submit/plan.h", "#include \"journal/ledger.h\""},
+      {"report/review.cpp", "#include \"collect/poll.h\""},
+      {"cli/main.cpp", "#include \"sandbox/sandbox.h\""},
+      {"cli/main.cpp", "#include \"report/review.h\""},
+      {"sandbox/gateway.cpp", "#include \"model/verdict.h\""},
+      {"sandbox/gateway.cpp", "#include \"sandbox/till.h\""},
+      {"http/curl_easy.h", "#include <curl/curl.h>"},
+      {"manifest/yaml_document.cpp", "#include <yaml-cpp/parser.h>"},
+      {"cli/command_line.cpp", "#include <CLI/CLI.hpp>"},
+      {"sandbox/conversation.cpp", "#include <httplib.h>"},
+      {"sandbox/connection.cpp", "#include <sys/socket.h>"},
+      {"journal/record.cpp", "#include <nlohmann/json.hpp>"},
+      {"model/counts.cpp", "#include <fmt/format.h>"},
+      {"base/digest.cpp", "#include <xxhash.h>"},
+      {"base/display_width.cpp", "#include <utf8proc.h>"},
+      {"system/file_descriptor.h", "#include <unistd.h>"},
+      {"system/posix_disk.cpp", "  #  include <sys/file.h>  // flock"},
+      {"system/signal_descriptor.cpp", "#include <csignal>"},
+      {"base/text.cpp", "// #include \"cli/main.h\""},
+      {"base/text.cpp", "#pragma once"},
+      {"base/text.cpp", ""},
+      {"base/text.cpp", "const char* text = \"#include <unistd.h>\";"},
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.path, c.line);
+    CHECK(complaint_about(c.path, c.line).empty());
+  }
+}
+
+TEST_CASE("includes that break a rule are complained about") {
+  struct Case {
+    std::string_view path;
+    std::string_view line;
+    std::string_view complaint;
+  };
+  const std::vector<Case> cases = {
+      // Upwards
+      {"base/text.h", "#include \"model/value.h\"",
+       "base may not include model, which is above it"},
+      {"api/verdict.cpp", "#include \"journal/record.h\"",
+       "api may not include journal, which is above it"},
+      {"report/review.cpp", "#include \"cli/console.h\"",
+       "report may not include cli, which is above it"},
+      // Sideways
+      {"system/disk.h", "#include \"http/url.h\"", "system may not include http, its neighbour"},
+      {"http/url.cpp", "#include \"system/disk.h\"", "http may not include system, its neighbour"},
+      {"manifest/shot.h", "#include \"journal/ledger.h\"",
+       "manifest may not include journal, its neighbour"},
+      {"collect/poll.h", "#include \"submit/plan.h\"",
+       "collect may not include submit, its neighbour"},
+      // Beside the floors
+      {"sandbox/gateway.h", "#include \"system/clock.h\"", "sandbox may not include system"},
+      {"sandbox/gateway.h", "#include \"api/answer.h\"", "sandbox may not include api"},
+      {"report/review.h", "#include \"sandbox/till.h\"", "report may not include sandbox"},
+      {"base/text.h", "#include \"sandbox/till.h\"", "base may not include sandbox"},
+      // Libraries away from home
+      {"api/verdict.cpp", "#include <curl/curl.h>", "<curl/curl.h> lives in http/"},
+      {"cli/main.cpp", "#include <yaml-cpp/yaml.h>", "<yaml-cpp/yaml.h> lives in manifest/"},
+      {"report/review.cpp", "#include <CLI/CLI.hpp>", "<CLI/CLI.hpp> lives in cli/"},
+      {"http/url.cpp", "#include <httplib.h>", "<httplib.h> lives in sandbox/"},
+      {"sandbox/sandbox.h", "#include <httplib.h>", "<httplib.h> belongs in .cpp files only"},
+      {"journal/record.h", "#include <nlohmann/json.hpp>",
+       "<nlohmann/json.hpp> belongs in .cpp files only"},
+      {"base/text.h", "#include <fmt/format.h>", "<fmt/format.h> belongs in .cpp files only"},
+      {"journal/record.cpp", "#include <xxhash.h>", "<xxhash.h> lives in base/"},
+      {"report/text_table.cpp", "#include <utf8proc.h>", "<utf8proc.h> lives in base/"},
+      {"submit/submitter.cpp", "#include <poll.h>", "<poll.h> lives in system/"},
+      {"cli/main.cpp", "#include <signal.h>", "<signal.h> lives in system/"},
+      {"http/url.cpp", "#include <netinet/in.h>", "<netinet/in.h> lives in system/"},
+      {"sandbox/gateway.cpp", "#include <sys/socket.h>", "<sys/socket.h> lives in system/"},
+      {"sandbox/connection.cpp", "#include <sys/file.h>", "<sys/file.h> lives in system/"},
+      {"base/text.cpp", "\t#\tinclude\t<sys/stat.h>", "<sys/stat.h> lives in system/"},
+      // Libraries without a home
+      {"base/text.cpp", "#include <catch2/catch.hpp>",
+       "<catch2/catch.hpp> has no home: name its folder in tests/architecture"},
+      {"api/verdict.cpp", "#include <boost/json.hpp>",
+       "<boost/json.hpp> has no home: name its folder in tests/architecture"},
+      // Forms
+      {"base/text.cpp", "#include \"text.h\"", "\"text.h\" is not of the form \"folder/file.h\""},
+      {"base/text.cpp", "#include \"../model/value.h\"",
+       "\"../model/value.h\" is not of the form \"folder/file.h\""},
+      {"base/text.cpp", "#include \"base/../model/value.h\"",
+       "\"base/../model/value.h\" is not of the form \"folder/file.h\""},
+      {"base/text.cpp", "#include \"base/time.cpp\"",
+       "\"base/time.cpp\" is not of the form \"folder/file.h\""},
+      {"base/text.cpp", "#include \"support/catch2.h\"",
+       "\"support/catch2.h\" is not of the form \"folder/file.h\""},
+      {"base/text.cpp", "#include HEADER", "an include that can not be read"},
+      {"base/text.cpp", "#include \"base/text.h", "an include that can not be read"},
+      {"base/text.cpp", "#include \"", "an include that can not be read"},
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.path, c.line);
+    CHECK(complaint_about(c.path, c.line) == c.complaint);
+  }
+}
+
+TEST_CASE("a file has its place, its first line and its length") {
+  const auto lines = [](std::size_t count) { return std::vector<std::string>(count, "x"); };
+  CHECK(complaint_about_file("base/text.h", {"#pragma once", "// For words."}).empty());
+  CHECK(complaint_about_file("base/text.cpp", lines(300)).empty());
+  CHECK(complaint_about_file("base/text.cpp", lines(301)) == "it has 301 lines: a noun is missing");
+  CHECK(complaint_about_file("base/text.h", {"// For words.", "#pragma once"}) ==
+        "its first line is not #pragma once");
+  CHECK(complaint_about_file("base/text.h", {}) == "its first line is not #pragma once");
+  CHECK(complaint_about_file("util/text.h", {"#pragma once"}) == "it lies on no floor");
+  CHECK(complaint_about_file("main.cpp", {}) == "it lies on no floor");
+  CHECK(complaint_about_file("base/text.cc", {}) == "it is neither .h nor .cpp");
+}
