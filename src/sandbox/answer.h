@@ -1,0 +1,40 @@
+#pragma once
+// What the sandbox answers, and the shapes in which the gateways it resembles say no.
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace shotlist {
+
+/// What becomes of the connection.
+enum class Manner {
+  reply,    ///< the answer is sent
+  hang_up,  ///< the connection closes without a byte
+  silence,  ///< nothing is sent and the connection stays open
+};
+
+/// An HTTP answer, as plain data. Only `manner` means anything unless it is `reply`.
+struct Answer {
+  Manner manner = Manner::reply;
+  int status = 200;
+  std::string content_type = "application/json";
+  std::string body;
+  std::vector<std::pair<std::string, std::string>> headers;
+};
+
+/// `{"error":{"message","type","code"}}`, the shape of most of the gateway's errors.
+Answer error_answer(int status, std::string_view type, std::string_view code,
+                    std::string_view message);
+
+/// `{"code","message","data":null}`, the shape in which tasks are not found.
+Answer flat_error_answer(int status, std::string_view code, std::string_view message);
+
+/// The page a proxy in front of the gateway shows where the gateway is gone.
+Answer proxy_page(int status, std::string_view reason);
+
+/// No answer at all.
+Answer no_answer(Manner manner);
+
+}  // namespace shotlist

@@ -1,0 +1,126 @@
+#include "sandbox/conversation.h"
+
+#include <chrono>
+#include <functional>
+#include <limits>
+#include <string>
+
+#include <httplib.h>
+
+#include "sandbox/answer.h"
+#include "sandbox/connection.h"
+#include "sandbox/gateway.h"
+
+namespace shotlist {
+namespace {
+
+constexpr std::size_t body_at_most = 10'000'000;  // bytes
+
+CallTime time_now() {
+  const auto since_start = std::chrono::steady_clock::now().time_since_epoch();
+  return {Moment(since_start),
+          std::chrono::time_point_cast<Date::duration>(std::chrono::system_clock::now())};
+}
+
+/// The connection as cpp-httplib wants to see it.
+class ConnectionStream final : public httplib::Stream {
+ public:
+  explicit ConnectionStream(Connection& connection) : connection_(connection) {}
+
+  bool is_readable() const override { return true; }
+  bool is_writable() const override { return true; }
+  ssize_t read(char* to, std::size_t size) override { return connection_.read(to, size); }
+  using Stream::write;
+  ssize_t write(const char* from, std::size_t size) override {
+    return connection_.write(from, size);
+  }
+  void get_remote_ip_and_port(std::string& ip, int& port) const override { be_local(ip, port); }
+  void get_local_ip_and_port(std::string& ip, int& port) const override { be_local(ip, port); }
+  socket_t socket() const override { return connection_.descriptor(); }
+
+ private:
+  static void be_local(std::string& ip, int& port) {
+    ip = "127.0.0.1";
+    port = 0;
+  }
+
+  Connection& connection_;
+};
+
+/// cpp-httplib's parser and writer for one connection, without its listener and threads.
+class Conversation final : private httplib::Server {
+ public:
+  Conversation(Connection& connection, Gateway& gateway, Duration latency)
+      : connection_(connection), gateway_(gateway), latency_(latency) {
+    const Handler serve_it = [this](const httplib::Request& request, httplib::Response& response) {
+      serve(request, response);
+    };
+    const std::string any_path = ".*";
+    Get(any_path, serve_it);
+    Post(any_path, serve_it);
+    Put(any_path, serve_it);
+    Patch(any_path, serve_it);
+    Delete(any_path, serve_it);
+    Options(any_path, serve_it);
+    set_error_handler([](const httplib::Request&, httplib::Response& response) {
+      if (response.has_header(request_id_header)) return;
+      // What cpp-httplib turned down itself: a body that is too large, a broken request line.
+      const Answer answer =
+          error_answer(response.status, "invalid_request_error", "", "the request can not be read");
+      response.set_content(answer.body, answer.content_type);
+    });
+    set_payload_max_length(body_at_most);
+    set_keep_alive_max_count(std::numeric_limits<int>::max());
+    set_keep_alive_timeout(std::numeric_limits<int>::max());
+  }
+
+  void run() {
+    ConnectionStream stream(connection_);
+    bool closed = false;
+    while (!closed && process(&Conversation::process_request, stream, closed)) {
+    }
+  }
+
+ private:
+  using Setup = std::function<void(httplib::Request&)>;
+
+  // The two shapes `process_request` has had; the compiler picks by the pointer's type.
+  using Process011 = bool (Server::*)(httplib::Stream&, bool, bool&, const Setup&);
+  using Process018 = bool (Server::*)(httplib::Stream&, const std::string&, int, const std::string&,
+                                      int, bool, bool&, const Setup&);
+
+  bool process(Process011 one, httplib::Stream& stream, bool& closed) {
+    return (this->*one)(stream, false, closed, nullptr);
+  }
+
+  bool process(Process018 one, httplib::Stream& stream, bool& closed) {
+    return (this->*one)(stream, "127.0.0.1", 0, "127.0.0.1", 0, false, closed, nullptr);
+  }
+
+  void serve(const httplib::Request& request, httplib::Response& response) {
+    const Answer answer =
+        gateway_.answer({request.method, request.path, request.get_param_value("id"),
+                         request.get_header_value("Authorization"),
+                         request.get_header_value("Content-Type"), request.body},
+                        time_now());
+    if (latency_ > Duration::zero()) connection_.wait_until_gone(latency_);
+    if (answer.manner == Manner::silence) connection_.wait_until_gone();
+    if (answer.manner != Manner::reply) connection_.hang_up();
+    response.status = answer.status;
+    for (const auto& [name, value] : answer.headers)
+      response.set_header(name, value);
+    if (!answer.body.empty()) response.set_content(answer.body, answer.content_type);
+  }
+
+  Connection& connection_;
+  Gateway& gateway_;
+  const Duration latency_;
+};
+
+}  // namespace
+
+void converse(Connection& connection, Gateway& gateway, Duration latency) {
+  Conversation(connection, gateway, latency).run();
+}
+
+}  // namespace shotlist

@@ -1,0 +1,16 @@
+#pragma once
+// Speaks HTTP over one connection, from its first request to its end.
+
+#include "base/time.h"
+
+namespace shotlist {
+
+class Connection;
+class Gateway;
+
+/// Answers requests until the client has left or the connection was hung up; may be called for many
+/// connections at once. A request is decided, and charged, when it has arrived in full; its answer
+/// waits for `latency`.
+void converse(Connection& connection, Gateway& gateway, Duration latency);
+
+}  // namespace shotlist

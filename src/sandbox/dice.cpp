@@ -1,0 +1,33 @@
+#include "sandbox/dice.h"
+
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+
+namespace shotlist {
+
+Dice::Dice(Faults faults, std::uint64_t seed) : faults_(std::move(faults)), engine_(seed) {
+  double sum = 0;
+  for (const auto& [fault, probability] : faults_)
+    sum += probability;
+  constexpr double rounding = 1e-9;
+  if (sum > 1 + rounding) {
+    throw Error(ExitCode::usage,
+                fmt::format("the probabilities of the sandbox's faults add up to {:.4g}", sum),
+                "a request meets one fault at most: make them 1 or less together");
+  }
+}
+
+std::optional<Fault> Dice::draw() {
+  // Not std::uniform_real_distribution: its numbers differ between standard libraries.
+  double left = static_cast<double>(engine_() >> 11U) * 0x1.0p-53;
+  for (const auto& [fault, probability] : faults_) {
+    if (left < probability) return fault;
+    left -= probability;
+  }
+  return std::nullopt;
+}
+
+}  // namespace shotlist

@@ -1,0 +1,22 @@
+#pragma once
+// How a sandbox is set up.
+
+#include <cstdint>
+#include <string>
+
+#include "base/quantity.h"
+#include "base/time.h"
+#include "sandbox/fault.h"
+
+namespace shotlist {
+
+struct SandboxOptions {
+  int port = 0;       ///< 0: any free port
+  std::string token;  ///< the bearer token it takes; empty: any token that is not empty
+  Faults faults;
+  Pace limit;              ///< its own rate limit: 429 past it
+  Duration latency{};      ///< before each answer
+  std::uint64_t seed = 1;  ///< of its dice: the same seed and order give the same faults
+};
+
+}  // namespace shotlist

@@ -1,0 +1,23 @@
+#pragma once
+// The sandbox's own rate limit.
+
+#include "base/quantity.h"
+#include "base/time.h"
+
+namespace shotlist {
+
+/// A token bucket that holds one period's worth of requests and fills evenly, kept as the moment at
+/// which it will be full again (GCRA). Not safe for threads.
+class RateGate {
+ public:
+  explicit RateGate(Pace limit) : limit_(limit) {}
+
+  /// Whether a request at `now` is within the limit; takes a token if so.
+  bool admits(Moment now);
+
+ private:
+  Pace limit_;
+  Moment full_again_{};
+};
+
+}  // namespace shotlist

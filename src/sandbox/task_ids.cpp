@@ -1,0 +1,25 @@
+#include "sandbox/task_ids.h"
+
+#include <cstddef>
+#include <string_view>
+
+namespace shotlist {
+namespace {
+
+std::string base32(std::uint64_t value, std::size_t length) {
+  constexpr std::string_view crockford = "0123456789abcdefghjkmnpqrstvwxyz";
+  std::string digits(length, '0');
+  for (std::size_t i = length; i-- > 0; value >>= 5U)
+    digits[i] = crockford[value & 31U];
+  return digits;
+}
+
+}  // namespace
+
+std::string TaskIds::next(Date now) {
+  const auto milliseconds = static_cast<std::uint64_t>(now.time_since_epoch().count());
+  // The count makes ids of one sandbox differ, time and chance those of two.
+  return "sora-2:task_" + base32(milliseconds, 10) + base32(engine_(), 11) + base32(made_++, 5);
+}
+
+}  // namespace shotlist

@@ -1,0 +1,25 @@
+#pragma once
+// Makes task ids that look like the provider's.
+
+#include <cstdint>
+#include <random>
+#include <string>
+
+#include "base/time.h"
+
+namespace shotlist {
+
+/// Ids such as `sora-2:task_01k9009g8ef1esae6388chgcpx`: a ULID in lower case, whose first ten
+/// digits are the time. No two are equal. Not safe for threads.
+class TaskIds {
+ public:
+  explicit TaskIds(std::uint64_t seed) : engine_(seed) {}
+
+  std::string next(Date now);
+
+ private:
+  std::mt19937_64 engine_;
+  std::uint64_t made_ = 0;
+};
+
+}  // namespace shotlist

@@ -1,0 +1,29 @@
+#pragma once
+// What the sandbox has charged for: the truth a run's results are held against.
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "base/digest.h"
+
+namespace shotlist {
+
+/// One payment. A body that appears twice in a till was paid for twice.
+struct Charge {
+  std::string task_id;
+  Fingerprint body;  ///< of the bytes that were sent
+
+  friend bool operator==(const Charge&, const Charge&) = default;
+};
+
+struct Till {
+  std::size_t requests = 0;     ///< to create a video, charged or not
+  std::vector<Charge> charges;  ///< in the order they were made
+};
+
+/// As `GET /sandbox/till` answers it:
+/// `{"charged":N,"requests":M,"charges":[{"task_id","body_digest"}]}`.
+std::string to_json(const Till& till);
+
+}  // namespace shotlist
