@@ -1,0 +1,196 @@
+#include <algorithm>
+#include <deque>
+#include <map>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "manifest/csv_reader.h"
+#include "manifest/shot_source.h"
+
+namespace shotlist {
+namespace {
+
+// The writer of results guards what a spreadsheet would run as a formula with a quote in front.
+std::string_view unguarded(std::string_view text) {
+  if (text.empty() || text.front() != '\'') return text;
+  const auto content = text.find_first_not_of('\'');
+  if (content == std::string_view::npos) return text;
+  constexpr std::string_view formula_starts = "=+-@\t\r";
+  if (formula_starts.find(text[content]) != std::string_view::npos) text.remove_prefix(1);
+  return text;
+}
+
+struct Column {
+  enum class Kind { field, id, variable, none };
+
+  Kind kind = Kind::none;
+  std::string name;
+  const FieldRule* rule = nullptr;  // of a field
+  std::size_t variable = 0;         // of a variable
+};
+
+// Cells as text with LF for every line end. Owns what had to be rewritten until the next record.
+class CellTexts {
+ public:
+  void clear() { in_use_ = 0; }
+
+  std::string_view read(std::string_view cell) {
+    cell = unguarded(cell);
+    if (cell.find('\r') == std::string_view::npos) return cell;
+    if (in_use_ == texts_.size()) texts_.emplace_back();
+    std::string& text = texts_[in_use_++];
+    text.clear();
+    for (std::size_t i = 0; i < cell.size(); ++i) {
+      const bool pair = cell[i] == '\r' && i + 1 < cell.size() && cell[i + 1] == '\n';
+      if (!pair) text += cell[i] == '\r' ? '\n' : cell[i];
+    }
+    return text;
+  }
+
+ private:
+  std::deque<std::string> texts_;
+  std::size_t in_use_ = 0;
+};
+
+class CsvShots final : public ShotSource {
+ public:
+  CsvShots(const SourceText& source, Survey survey) : source_(source) {
+    CsvReader reader(source.text);
+    if (!reader.next()) return;
+    header_ = {&source, reader.offset(), reader.line()};
+    report(reader, survey.diagnostics);
+    for (const CsvCell& cell : reader.cells()) {
+      columns_.push_back(column_of(cell, survey));
+    }
+    survey_ids(reader, survey);
+  }
+
+  std::size_t for_each_shot(Diagnostics& diagnostics,
+                            const std::function<void(const Shot&)>& take) const override {
+    CsvReader reader(source_.text);
+    reader.next();
+    CellTexts texts;
+    Shot shot;
+    std::size_t rows = 0;
+    while (reader.next()) {
+      ++rows;
+      // Cells of a misshapen row may be in the wrong columns: nothing more can be said about them.
+      if (report(reader, diagnostics)) continue;
+      texts.clear();
+      fill(shot, reader, texts, diagnostics);
+      take(shot);
+    }
+    return rows;
+  }
+
+  Place start() const override { return header_; }
+
+  bool can_hold(std::string_view field) const override {
+    return std::any_of(columns_.begin(), columns_.end(), [field](const Column& column) {
+      return column.kind == Column::Kind::field && column.name == field;
+    });
+  }
+
+ private:
+  Place place_of(const CsvCell& cell) const { return {&source_, cell.offset, cell.line}; }
+
+  bool report(const CsvReader& reader, Diagnostics& diagnostics) const {
+    for (const CsvMistake& mistake : reader.mistakes()) {
+      const Place place{&source_, mistake.offset, mistake.line};
+      diagnostics.error(place.position(), mistake.what, mistake.remedy);
+    }
+    return !reader.mistakes().empty();
+  }
+
+  Column column_of(const CsvCell& cell, Survey& survey) {
+    const Place at = place_of(cell);
+    Column column;
+    column.name = trimmed(unguarded(cell.text));
+    if (column.name.empty()) {
+      survey.diagnostics.error(at.position(), "a column without a name",
+                               "name it, or remove the column");
+      return column;
+    }
+    const auto [first, is_new] = first_columns_.emplace(column.name, columns_.size() + 1);
+    if (!is_new) {
+      survey.diagnostics.error(
+          at.position(),
+          fmt::format("`{}` is the name of column {} already", column.name, first->second),
+          "rename or remove one of the columns");
+      return column;
+    }
+    if (!check_text(column.name, "the name of this column", at, survey.diagnostics)) return column;
+    if (column.name == "takes") {
+      refuse_later_key(at, column.name, survey.diagnostics);
+    } else if (column.name == "id") {
+      column.kind = Column::Kind::id;
+    } else if (const FieldRule* rule = find_request_field(column.name)) {
+      column.kind = Column::Kind::field;
+      column.rule = rule;
+    } else {
+      warn_if_like_a_field(column.name, at, survey.diagnostics);
+      column.kind = Column::Kind::variable;
+      column.variable = survey.variables.add(column.name);
+    }
+    return column;
+  }
+
+  void survey_ids(CsvReader& reader, Survey& survey) const {
+    const auto id = std::find_if(columns_.begin(), columns_.end(), [](const Column& column) {
+      return column.kind == Column::Kind::id;
+    });
+    if (id == columns_.end()) return;
+    const auto index = static_cast<std::size_t>(id - columns_.begin());
+    while (reader.next()) {
+      if (index < reader.cells().size()) note_id(unguarded(reader.cells()[index].text), survey);
+    }
+  }
+
+  void fill(Shot& shot, const CsvReader& reader, CellTexts& texts, Diagnostics& diagnostics) const {
+    shot.at = {&source_, reader.offset(), reader.line()};
+    shot.id = {};
+    shot.fields.clear();
+    shot.variables.clear();
+    shot.sound = true;
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+      const Column& column = columns_[i];
+      const CsvCell& cell = reader.cells()[i];
+      const std::string_view text = texts.read(cell.text);
+      if (text.empty()) continue;
+      const Place at = place_of(cell);
+      const bool good = check_text(text, column.name, at, diagnostics);
+      shot.sound = shot.sound && good;
+      switch (column.kind) {
+        case Column::Kind::id:
+          shot.id = text;
+          shot.id_at = at;
+          break;
+        case Column::Kind::field:
+          add_text_field(shot, *column.rule, text, good, at);
+          break;
+        case Column::Kind::variable:
+          shot.variables.push_back({column.variable, text});
+          break;
+        case Column::Kind::none:
+          break;
+      }
+    }
+  }
+
+  const SourceText& source_;
+  Place header_{&source_, 0, 1};
+  std::vector<Column> columns_;
+  std::map<std::string, std::size_t> first_columns_;
+};
+
+}  // namespace
+
+std::unique_ptr<ShotSource> make_csv_shots(const SourceText& source, Survey survey) {
+  return std::make_unique<CsvShots>(source, survey);
+}
+
+}  // namespace shotlist

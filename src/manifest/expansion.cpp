@@ -1,0 +1,192 @@
+#include "manifest/expansion.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "api/request_body.h"
+#include "base/nearest.h"
+#include "manifest/template.h"
+
+namespace shotlist {
+
+/// The request being made.
+struct Expansion::Row {
+  const ShotSource& source;
+  const Shot& shot;
+  const Profile* profile = nullptr;
+  Fields fields;
+  std::vector<std::string_view> spoilt;  // fields with a mistake that has been reported
+  bool good = true;
+};
+
+Expansion::Expansion(const Defaults& defaults, const VariableTable& variables,
+                     const std::set<std::string>& pinned_ids, Diagnostics& diagnostics)
+    : defaults_(defaults),
+      diagnostics_(diagnostics),
+      variables_(variables),
+      ids_(pinned_ids, diagnostics) {}
+
+void Expansion::expand(const ShotSource& source, const Shot& shot,
+                       const std::function<void(Request)>& take) {
+  Row row{source, shot, nullptr, {}, {}, shot.sound};
+  variables_.clear();
+  for (const ShotVariable& variable : shot.variables) {
+    variables_.set(variable.index, variable.value);
+  }
+  const std::string model = model_of(row);
+  row.profile = find_profile(model);
+  if (row.profile == nullptr && !model.empty()) note_unknown_model(model, row);
+
+  for (const ShotField& field : shot.fields)
+    read_field(row, field);
+  for (const ShotField& field : defaults_.fields()) {
+    if (written(row, field.rule->name) == &field) read_field(row, field);
+  }
+  finish(row);
+  // The id is looked at even if the row is bad: every mistake is found in one pass.
+  if (!shot.id.empty() && !ids_.take(shot.id, shot.id_at)) row.good = false;
+  if (!row.good) return;
+
+  Request request;
+  request.body = request_body(row.fields);
+  request.fingerprint = fingerprint_of(request.body);
+  request.id = shot.id.empty() ? ids_.make(request.fingerprint, shot.at) : std::string(shot.id);
+  request.source = shot.at.position();
+  request.fields = std::move(row.fields);
+  request.variables = variables_.all();
+  take(std::move(request));
+}
+
+// The shot's own value of a field, else the default, else null.
+const ShotField* Expansion::written(const Row& row, std::string_view field) const {
+  const auto own = std::find_if(row.shot.fields.begin(), row.shot.fields.end(),
+                                [&](const ShotField& other) { return other.rule->name == field; });
+  return own != row.shot.fields.end() ? &*own : defaults_.find(field);
+}
+
+std::string Expansion::model_of(const Row& row) const {
+  const ShotField* model = written(row, "model");
+  if (model == nullptr) return {};
+  if (const auto* text = std::get_if<std::string_view>(&model->value)) return std::string(*text);
+  const auto* value = std::get_if<Value>(&model->value);
+  return value == nullptr ? std::string() : to_text(*value);
+}
+
+void Expansion::note_unknown_model(const std::string& model, const Row& row) {
+  if (!unknown_models_.insert(model).second) return;
+  std::vector<std::string_view> known;
+  for (const Profile& profile : known_profiles())
+    known.push_back(profile.model);
+  const auto close = nearest(model, known);
+  diagnostics_.note(written(row, "model")->at.position(),
+                    fmt::format("the model `{}` has no profile: its fields are passed through as "
+                                "they are",
+                                model),
+                    close ? fmt::format("did you mean `{}`?", *close) : std::string());
+}
+
+void Expansion::read_field(Row& row, const ShotField& field) {
+  std::vector<FieldMistake> mistakes;
+  std::optional<Value> value = value_of(row, field, mistakes);
+  for (const FieldMistake& mistake : mistakes)
+    report(row, field, mistake);
+  if (value) {
+    row.fields.emplace_back(field.rule->name, std::move(*value));
+  } else {
+    row.spoilt.push_back(field.rule->name);
+    row.good = false;
+  }
+}
+
+std::optional<Value> Expansion::value_of(Row& row, const ShotField& field,
+                                         std::vector<FieldMistake>& mistakes) {
+  const FieldRule& rule = rule_for(row, *field.rule);
+  if (const auto* cell = std::get_if<std::string_view>(&field.value)) {
+    if (!is_template(*cell)) return parse_value(rule, *cell, mistakes);
+    std::string text(*cell);
+    if (!fill_in(row, field, text)) return std::nullopt;
+    return parse_value(rule, text, mistakes);
+  }
+  const auto* typed = std::get_if<Value>(&field.value);
+  if (typed == nullptr) return std::nullopt;
+  Value value = *typed;
+  bool good = true;
+  if (auto* text = std::get_if<std::string>(&value)) good = fill_in(row, field, *text);
+  if (auto* urls = std::get_if<std::vector<std::string>>(&value)) {
+    for (std::string& url : *urls)
+      good = fill_in(row, field, url) && good;
+  }
+  if (!good || !check_value(rule, value, mistakes)) return std::nullopt;
+  return value;
+}
+
+bool Expansion::fill_in(Row& row, const ShotField& field, std::string& text) {
+  const bool may_be = field.rule->type == FieldType::text || field.rule->type == FieldType::urls;
+  // The model decides how the rest is read, so it can not wait for variables.
+  if (!may_be || field.rule->name == "model" || !is_template(text)) return true;
+  std::vector<TemplateMistake> mistakes;
+  text = expand_template(text, variables_, mistakes);
+  for (const TemplateMistake& mistake : mistakes) {
+    if (mistake.of_shot && is_default(field)) {
+      diagnostics_.error(row.shot.at.position(), mistake.what, mistake.remedy);
+    } else {
+      report(row, field, {field.rule->name, true, mistake.what, mistake.remedy});
+    }
+  }
+  return mistakes.empty();
+}
+
+void Expansion::finish(Row& row) {
+  for (const FieldMistake& mistake : complete(row.fields)) {
+    const bool spoilt =
+        std::find(row.spoilt.begin(), row.spoilt.end(), mistake.field) != row.spoilt.end();
+    if (spoilt) continue;
+    if (const ShotField* field = written(row, mistake.field)) {
+      report(row, *field, mistake);
+    } else {
+      report_missing(row, mistake);
+    }
+  }
+}
+
+// The model's own rule, or, where there is none, the type alone.
+const FieldRule& Expansion::rule_for(const Row& row, const FieldRule& rule) {
+  const FieldRule* own = row.profile == nullptr ? nullptr : row.profile->find(rule.name);
+  if (own != nullptr) return *own;
+  const auto [open, is_new] = open_rules_.try_emplace(rule.name, rule);
+  if (is_new) open->second.allowed.clear();
+  return open->second;
+}
+
+bool Expansion::is_default(const ShotField& field) const {
+  return defaults_.find(field.rule->name) == &field;
+}
+
+void Expansion::report(Row& row, const ShotField& field, const FieldMistake& mistake) {
+  if (mistake.error) row.good = false;
+  if (is_default(field) && !said_of_defaults_.emplace(&field, mistake.what).second) return;
+  say(field.at, mistake);
+}
+
+// A table without the column lacks it in every row: that is one mistake, at its header.
+void Expansion::report_missing(Row& row, const FieldMistake& mistake) {
+  if (mistake.error) row.good = false;
+  if (mistake.field.empty() || row.source.can_hold(mistake.field)) {
+    say(row.shot.at, mistake);
+  } else if (said_of_sources_.emplace(&row.source, mistake.what).second) {
+    say(row.source.start(), mistake);
+  }
+}
+
+void Expansion::say(const Place& at, const FieldMistake& mistake) {
+  if (mistake.error) {
+    diagnostics_.error(at.position(), mistake.what, mistake.remedy);
+  } else {
+    diagnostics_.warning(at.position(), mistake.what, mistake.remedy);
+  }
+}
+
+}  // namespace shotlist

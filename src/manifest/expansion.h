@@ -1,0 +1,62 @@
+#pragma once
+// Makes requests out of shots: defaults, templates, types, the model's rules, ids.
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/diagnostics.h"
+#include "manifest/defaults.h"
+#include "manifest/request_ids.h"
+#include "manifest/shot.h"
+#include "manifest/shot_source.h"
+#include "manifest/variables.h"
+#include "model/request.h"
+
+namespace shotlist {
+
+/// One pass over the shots of a manifest. Remembers what was said about defaults and models, so
+/// that one mistake in them is one message and not one for every row. What it is given must outlive
+/// it.
+class Expansion {
+ public:
+  Expansion(const Defaults& defaults, const VariableTable& variables,
+            const std::set<std::string>& pinned_ids, Diagnostics& diagnostics);
+
+  /// Makes the request of `shot`, a row of `source`, and hands it to `take`, unless something is
+  /// wrong with it.
+  void expand(const ShotSource& source, const Shot& shot, const std::function<void(Request)>& take);
+
+ private:
+  struct Row;
+
+  std::string model_of(const Row& row) const;
+  void note_unknown_model(const std::string& model, const Row& row);
+  void read_field(Row& row, const ShotField& field);
+  std::optional<Value> value_of(Row& row, const ShotField& field,
+                                std::vector<FieldMistake>& mistakes);
+  bool fill_in(Row& row, const ShotField& field, std::string& text);
+  void finish(Row& row);
+  const FieldRule& rule_for(const Row& row, const FieldRule& rule);
+  bool is_default(const ShotField& field) const;
+  void report(Row& row, const ShotField& field, const FieldMistake& mistake);
+  void report_missing(Row& row, const FieldMistake& mistake);
+  void say(const Place& at, const FieldMistake& mistake);
+  const ShotField* written(const Row& row, std::string_view field) const;
+
+  const Defaults& defaults_;
+  Diagnostics& diagnostics_;
+  ShotVariables variables_;
+  RequestIds ids_;
+  std::map<std::string, FieldRule, std::less<>> open_rules_;  // without a model's allowed values
+  std::set<std::string> unknown_models_;
+  std::set<std::pair<const ShotField*, std::string>> said_of_defaults_;
+  std::set<std::pair<const ShotSource*, std::string>> said_of_sources_;
+};
+
+}  // namespace shotlist

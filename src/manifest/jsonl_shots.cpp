@@ -1,0 +1,281 @@
+#include <algorithm>
+#include <deque>
+#include <optional>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "base/text.h"
+#include "manifest/shot_source.h"
+
+namespace shotlist {
+namespace {
+
+/// One value of a row; `null` counts as not there and is left out.
+struct Member {
+  std::string key;
+  Written value;      // monostate: a map, a fraction for a field, or a list that is not of text
+  std::string shown;  // as a variable's text
+  bool repeated = false;
+};
+
+/// Collects the members of one flat object. Also notices what a parsed tree forgets: repeated keys,
+/// and numbers as they were written.
+class MemberReader final : public nlohmann::json_sax<nlohmann::json> {
+ public:
+  bool is_object() const { return is_object_; }
+  std::vector<Member>& members() { return members_; }
+
+  bool null() override { return depth_ > 1 ? spoil() : drop(); }
+  bool boolean(bool truth) override { return put(Value(truth), truth ? "true" : "false"); }
+  bool number_integer(number_integer_t number) override {
+    return put(Value(static_cast<std::int64_t>(number)), std::to_string(number));
+  }
+  bool number_unsigned(number_unsigned_t number) override {
+    if (number > INT64_MAX) return put({}, std::to_string(number));
+    return put(Value(static_cast<std::int64_t>(number)), std::to_string(number));
+  }
+  bool number_float(number_float_t /*number*/, const string_t& written) override {
+    return put({}, written);
+  }
+  bool string(string_t& text) override { return put(Value(text), text); }
+  bool binary(binary_t& /*bytes*/) override { return false; }
+
+  bool start_object(std::size_t /*members*/) override {
+    if (depth_ == 0) is_object_ = true;
+    ++depth_;
+    return depth_ == 1 || spoil();
+  }
+  bool key(string_t& name) override {
+    if (depth_ != 1) return true;
+    const bool repeated = std::any_of(members_.begin(), members_.end(),
+                                      [&](const Member& member) { return member.key == name; });
+    members_.push_back({name, {}, {}, repeated});
+    return true;
+  }
+  bool end_object() override {
+    --depth_;
+    return true;
+  }
+  bool start_array(std::size_t /*items*/) override {
+    ++depth_;
+    if (depth_ == 2 && is_object_) members_.back().value = Value(std::vector<std::string>());
+    return depth_ == 2 || spoil();
+  }
+  bool end_array() override {
+    --depth_;
+    return true;
+  }
+  bool parse_error(std::size_t /*position*/, const std::string& /*token*/,
+                   const nlohmann::json::exception& /*fault*/) override {
+    return false;
+  }
+
+ private:
+  bool spoil() {
+    if (!members_.empty()) members_.back().value = {};
+    return true;
+  }
+
+  bool drop() {
+    if (!members_.empty()) members_.pop_back();
+    return true;
+  }
+
+  bool put(Written value, std::string shown) {
+    if (members_.empty()) return true;
+    Member& member = members_.back();
+    if (depth_ == 1) {
+      member.value = std::move(value);
+      member.shown = std::move(shown);
+      return true;
+    }
+    auto* list = std::get_if<Value>(&member.value);
+    auto* urls = list == nullptr ? nullptr : std::get_if<std::vector<std::string>>(list);
+    const auto* item = std::get_if<Value>(&value);
+    if (urls == nullptr || item == nullptr || !std::holds_alternative<std::string>(*item)) {
+      return spoil();
+    }
+    urls->push_back(std::get<std::string>(*item));
+    return true;
+  }
+
+  std::vector<Member> members_;
+  int depth_ = 0;
+  bool is_object_ = false;
+};
+
+bool has_type(const Written& written, FieldType type) {
+  const auto* value = std::get_if<Value>(&written);
+  if (value == nullptr) return false;
+  switch (type) {
+    case FieldType::text:
+      return std::holds_alternative<std::string>(*value);
+    case FieldType::integer:
+      return std::holds_alternative<std::int64_t>(*value);
+    case FieldType::boolean:
+      return std::holds_alternative<bool>(*value);
+    case FieldType::urls:
+      return std::holds_alternative<std::vector<std::string>>(*value);
+  }
+  return false;
+}
+
+std::string_view example_of(FieldType type) {
+  switch (type) {
+    case FieldType::text:
+      return "text in quotes";
+    case FieldType::integer:
+      return "a whole number without quotes";
+    case FieldType::boolean:
+      return "true or false without quotes";
+    case FieldType::urls:
+      return "a list of URLs, each in quotes";
+  }
+  return {};
+}
+
+class JsonlShots final : public ShotSource {
+ public:
+  JsonlShots(const SourceText& source, Survey survey)
+      : source_(source), variables_(survey.variables) {
+    for_each_line([&](std::string_view line, const Place& at) {
+      auto members = members_of(line);
+      if (!members) return;
+      for (const Member& member : *members)
+        survey_member(member, at, survey);
+    });
+  }
+
+  std::size_t for_each_shot(Diagnostics& diagnostics,
+                            const std::function<void(const Shot&)>& take) const override {
+    std::size_t rows = 0;
+    for_each_line([&](std::string_view line, const Place& at) {
+      ++rows;
+      const auto members = members_of(line);
+      if (members) {
+        take(shot_of(*members, at, diagnostics));
+      } else if (!forbidden_in(line)) {
+        diagnostics.error(at.position(), "the line is not one JSON object",
+                          R"(write one object a line, such as {"prompt": "..."})");
+      } else {
+        check_text(line, "the line", at, diagnostics);
+      }
+    });
+    return rows;
+  }
+
+  Place start() const override { return {&source_, 0, 1}; }
+  bool can_hold(std::string_view /*field*/) const override { return true; }
+
+ private:
+  static std::optional<std::vector<Member>> members_of(std::string_view line) {
+    MemberReader reader;
+    if (!nlohmann::json::sax_parse(line, &reader) || !reader.is_object()) return std::nullopt;
+    return std::move(reader.members());
+  }
+
+  static void survey_member(const Member& member, const Place& at, Survey& survey) {
+    if (member.key == "id") {
+      note_id(member.shown, survey);
+    } else if (!is_later_shot_key(member.key) && find_request_field(member.key) == nullptr &&
+               check_text(member.key, "the name of a key", at, survey.diagnostics)) {
+      if (!survey.variables.find(member.key)) {
+        warn_if_like_a_field(member.key, at, survey.diagnostics);
+      }
+      survey.variables.add(member.key);
+    }
+  }
+
+  void for_each_line(const std::function<void(std::string_view, const Place&)>& visit) const {
+    const std::string_view text = source_.text;
+    std::uint32_t number = 0;
+    for (std::size_t start = 0; start < text.size();) {
+      ++number;
+      const std::size_t end = std::min(text.find('\n', start), text.size());
+      const std::string_view line = trimmed(text.substr(start, end - start));
+      if (!line.empty()) {
+        visit(line, {&source_, static_cast<std::size_t>(line.data() - text.data()), number});
+      }
+      start = end + 1;
+    }
+  }
+
+  Shot shot_of(const std::vector<Member>& members, const Place& at,
+               Diagnostics& diagnostics) const {
+    Shot shot;
+    shot.at = at;
+    for (const Member& member : members) {
+      if (member.repeated) {
+        diagnostics.error(at.position(), fmt::format("`{}` is in this row twice", member.key),
+                          "keep one of them");
+        shot.sound = false;
+      } else {
+        read_member(shot, member, diagnostics);
+      }
+    }
+    return shot;
+  }
+
+  void read_member(Shot& shot, const Member& member, Diagnostics& diagnostics) const {
+    if (is_later_shot_key(member.key)) {
+      refuse_later_key(shot.at, member.key, diagnostics);
+      shot.sound = false;
+    } else if (member.key == "id") {
+      const bool good = has_type(member.value, FieldType::text);
+      if (!good) wrong_type(shot.at, "id", FieldType::text, diagnostics);
+      shot.sound = shot.sound && good;
+      shot.id = member.shown;
+      shot.id_at = shot.at;
+    } else if (const FieldRule* rule = find_request_field(member.key)) {
+      Written value = member.value;
+      if (!has_type(value, rule->type)) {
+        wrong_type(shot.at, member.key, rule->type, diagnostics);
+        value = {};
+      } else if (!check_text(to_text(std::get<Value>(value)), member.key, shot.at, diagnostics)) {
+        value = {};
+      }
+      shot.fields.push_back({rule, std::move(value), shot.at});
+    } else {
+      read_variable(shot, member, diagnostics);
+    }
+  }
+
+  void read_variable(Shot& shot, const Member& member, Diagnostics& diagnostics) const {
+    const auto* value = std::get_if<Value>(&member.value);
+    const bool is_list =
+        value != nullptr && std::holds_alternative<std::vector<std::string>>(*value);
+    const auto index = variables_.find(member.key);
+    if (is_list || (value == nullptr && member.shown.empty())) {
+      diagnostics.error(
+          shot.at.position(),
+          fmt::format("`{}` is no request field and so a variable, which must be text", member.key),
+          request_field_hint(member.key));
+      shot.sound = false;
+    } else if (index && check_text(member.shown, member.key, shot.at, diagnostics)) {
+      shot.variables.push_back({*index, member.shown});
+    } else {
+      shot.sound = false;
+    }
+  }
+
+  static void wrong_type(const Place& at, std::string_view name, FieldType type,
+                         Diagnostics& diagnostics) {
+    diagnostics.error(at.position(), fmt::format("`{}` must be {}", name, example_of(type)),
+                      "change its value");
+  }
+
+  const SourceText& source_;
+  const VariableTable& variables_;
+};
+
+}  // namespace
+
+std::unique_ptr<ShotSource> make_jsonl_shots(const SourceText& source, Survey survey) {
+  return std::make_unique<JsonlShots>(source, survey);
+}
+
+}  // namespace shotlist

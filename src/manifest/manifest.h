@@ -1,0 +1,93 @@
+#pragma once
+// A manifest as it was written: settings, defaults, variables and shots, each with its place.
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/diagnostics.h"
+#include "base/position.h"
+#include "base/quantity.h"
+#include "model/request.h"
+#include "system/disk.h"
+
+namespace shotlist {
+
+/// A setting and where it was written.
+template <typename T>
+struct Setting {
+  T value;
+  Position at;
+};
+
+/// The largest values of `submit.burst`, `submit.jobs` and `submit.attempts`; the least is 1.
+inline constexpr std::int64_t most_burst = 1'000'000;
+inline constexpr std::int64_t most_jobs = 1'000;
+inline constexpr std::int64_t most_attempts = 100;
+
+/// What a manifest says about how to run it; each is absent where it says nothing.
+struct ManifestSettings {
+  std::optional<Setting<std::string>> base_url;
+  std::optional<Setting<std::string>> create_path;
+  std::optional<Setting<std::string>> query_path;
+  std::optional<Setting<Pace>> rate;
+  std::optional<Setting<std::int64_t>> burst;
+  std::optional<Setting<std::int64_t>> jobs;
+  std::optional<Setting<std::int64_t>> attempts;
+  std::optional<Setting<Duration>> timeout;
+  std::optional<Setting<Duration>> connect_timeout;
+  std::optional<Setting<CountOrShare>> stop_after;
+};
+
+enum class ManifestFormat { yaml, csv };
+
+/// Where a manifest comes from, and what the command line adds to it.
+struct ManifestSource {
+  std::string path;  ///< as the user wrote it; names the file in every message
+  ManifestFormat format = ManifestFormat::yaml;
+  std::vector<std::pair<std::string, std::string>> set;  ///< `--set FIELD=VALUE`, in order
+};
+
+/// The format that a file name says: `.csv` and `.tsv` are CSV, `.yaml` and `.yml` YAML.
+std::optional<ManifestFormat> format_of(const std::string& path);
+
+/// A manifest that has been read. Its requests are made one by one when asked for, so that looking
+/// at a million rows does not hold a million requests in memory.
+class Manifest {
+ public:
+  /// Reads the manifest and the files it takes its shots from, and checks all that can be checked
+  /// without making requests. Mistakes go to `diagnostics`, also where a file of shots can not be
+  /// read. Throws Error (invalid) where the manifest itself can not be read. Bounds: 256 MiB a file
+  /// (source_text.h); nesting and aliases of YAML (yaml_document.h).
+  static Manifest read(Disk& disk, const ManifestSource& source, Diagnostics& diagnostics);
+
+  Manifest(Manifest&&) noexcept;
+  Manifest& operator=(Manifest&&) noexcept;
+  ~Manifest();
+
+  const std::string& name() const;
+  const ManifestSettings& settings() const;
+
+  /// In the order of their first appearance; the last columns of the results file.
+  const std::vector<std::string>& variable_names() const;
+
+  /// Makes every request in manifest order and hands it to `take`; mistakes in rows go to
+  /// `diagnostics`, and a row with an error is not handed over. Call it also where `read` found
+  /// mistakes, to find those in the rows as well. Calling it again says all mistakes again.
+  void for_each_request(Diagnostics& diagnostics, const std::function<void(Request)>& take) const;
+
+  /// All of them at once.
+  Requests requests(Diagnostics& diagnostics) const;
+
+ private:
+  friend class ManifestReader;
+  struct Contents;
+  explicit Manifest(std::unique_ptr<Contents> contents);
+  std::unique_ptr<Contents> contents_;
+};
+
+}  // namespace shotlist

@@ -1,0 +1,92 @@
+#include "manifest/request_ids.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/disarm.h"
+#include "base/utf8.h"
+
+namespace shotlist {
+namespace {
+
+constexpr std::string_view content_prefix = "s-";
+constexpr std::size_t content_digits = 8;
+
+bool is_word_byte(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+         c == '_' || c == '.';
+}
+
+// Spaces outside ASCII (Unicode category Zs).
+bool is_wide_space(char32_t c) {
+  return c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x202F || c == 0x205F ||
+         c == 0x3000;
+}
+
+std::string line_of(const SourceText& source, std::uint32_t line) {
+  return to_text(Position{source.file, line, 0});
+}
+
+}  // namespace
+
+std::string fault_of_id(std::string_view id) {
+  if (id.size() > longest_id) return fmt::format("is longer than {} bytes", longest_id);
+  if (id.front() == '.' || id.front() == '-') return fmt::format("starts with `{}`", id.front());
+  for (std::size_t at = 0; at < id.size();) {
+    const CodePoint point = decode_utf8(id, at);
+    const std::string_view character = id.substr(at, point.size);
+    if (!point.valid) return "is not UTF-8";
+    if (character == " " || is_wide_space(point.value)) return "holds a space";
+    if (point.value < 0x80 ? !is_word_byte(id[at]) : is_unsafe_to_show(point.value)) {
+      return fmt::format("holds `{}`", disarm(character));
+    }
+    at += point.size;
+  }
+  return {};
+}
+
+bool looks_like_content_id(std::string_view id) {
+  if (!id.starts_with(content_prefix)) return false;
+  const std::string_view digits = id.substr(content_prefix.size(), content_digits);
+  const std::string_view rest =
+      id.substr(std::min(id.size(), content_prefix.size() + content_digits));
+  return digits.size() == content_digits &&
+         digits.find_first_not_of("0123456789abcdef") == std::string_view::npos &&
+         (rest.empty() || rest.front() == '-');
+}
+
+bool RequestIds::take(std::string_view id, const Place& at) {
+  if (const std::string fault = fault_of_id(id); !fault.empty()) {
+    diagnostics_.error(at.position(),
+                       fmt::format("the id `{}` {}", utf8_prefix(id, longest_id), fault),
+                       "use letters, digits, - _ and . only: it names files");
+    return false;
+  }
+  const auto [first, is_new] = chosen_.emplace(fingerprint_of(id), Row{at.source, at.line});
+  if (is_new) return true;
+  diagnostics_.error(at.position(), fmt::format("the id `{}` is taken already", id),
+                     fmt::format("choose another; the first is at {}",
+                                 line_of(*first->second.source, first->second.line)));
+  return false;
+}
+
+std::string RequestIds::make(const Fingerprint& content, const Place& at) {
+  const auto [first, is_new] = contents_.emplace(content, Row{at.source, at.line});
+  if (!is_new) {
+    diagnostics_.warning(at.position(),
+                         fmt::format("the same request as at {}: both will be paid for",
+                                     line_of(*first->second.source, first->second.line)),
+                         "remove one, or give each an id");
+  }
+  const std::string base = std::string(content_prefix) + to_text(content).substr(0, content_digits);
+  std::uint32_t& suffix = last_suffix_[static_cast<std::uint32_t>(content.high >> 32U)];
+  std::string id;
+  do {
+    ++suffix;
+    id = suffix == 1 ? base : fmt::format("{}-{}", base, suffix);
+  } while (pinned_.contains(id));
+  return id;
+}
+
+}  // namespace shotlist

@@ -1,0 +1,17 @@
+#pragma once
+// Reads the `api` and `submit` settings of a YAML manifest.
+
+#include "base/diagnostics.h"
+#include "manifest/manifest.h"
+#include "manifest/yaml_document.h"
+
+namespace shotlist {
+
+/// `api`: base_url, create_path, query_path. What is wrong is left out and reported.
+void read_api_settings(const YamlNode& node, ManifestSettings& settings, Diagnostics& diagnostics);
+
+/// `submit`: rate, burst, jobs, attempts, timeout, connect_timeout, stop_after.
+void read_submit_settings(const YamlNode& node, ManifestSettings& settings,
+                          Diagnostics& diagnostics);
+
+}  // namespace shotlist

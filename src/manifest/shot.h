@@ -1,0 +1,67 @@
+#pragma once
+// One row as it was written, whatever file it came from.
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "api/profile.h"
+#include "manifest/source_text.h"
+#include "model/value.h"
+
+namespace shotlist {
+
+/// The value of a field as written: text still to be read by the field's type (a CSV cell), a value
+/// with a type of its own (YAML, JSON), or nothing usable, which has been reported already.
+using Written = std::variant<std::monostate, std::string_view, Value>;
+
+struct ShotField {
+  const FieldRule* rule =
+      nullptr;  ///< from `find_request_field`: says the type, not the model's rules
+  Written value;
+  Place at;
+};
+
+struct ShotVariable {
+  std::size_t index = 0;  ///< in the manifest's VariableTable
+  std::string_view value;
+};
+
+/// Views in a shot are valid only while it is handed over.
+struct Shot {
+  Place at;
+  std::string_view id;  ///< empty: made from the content
+  Place id_at;
+  std::vector<ShotField> fields;
+  std::vector<ShotVariable> variables;
+  bool sound =
+      true;  ///< false where something wrong with it was reported: no request is made of it
+};
+
+/// Adds a field whose value is `text` to be read by its type; nothing usable unless `good`.
+void add_text_field(Shot& shot, const FieldRule& rule, std::string_view text, bool good,
+                    const Place& at);
+
+/// The names of all fields of all known models.
+std::vector<std::string_view> request_field_names();
+
+/// For a name that is no request field: `did you mean ...?`, or where to look.
+std::string request_field_hint(std::string_view name);
+
+/// Warns of a variable whose name is close to `id` or a request field: probably a slip.
+void warn_if_like_a_field(std::string_view name, const Place& at, Diagnostics& diagnostics);
+
+/// What a later version reads and this one must not ignore: `takes`, `matrix`, `extra`.
+bool is_later_shot_key(std::string_view name);
+
+/// Refuses `key`, which a later version reads.
+void refuse_later_key(const Place& at, std::string_view key, Diagnostics& diagnostics);
+
+/// False, and an error, where `text` holds what no request may hold. Of bytes that are not UTF-8 it
+/// says nothing: `check_encoding` did, for the file as a whole.
+bool check_text(std::string_view text, std::string_view name, const Place& at,
+                Diagnostics& diagnostics);
+
+}  // namespace shotlist

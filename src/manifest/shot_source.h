@@ -1,0 +1,58 @@
+#pragma once
+// Where shots come from: the manifest's own list, a CSV, a text file, or JSONL.
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <set>
+#include <string>
+
+#include "base/diagnostics.h"
+#include "manifest/shot.h"
+#include "manifest/source_text.h"
+#include "manifest/variables.h"
+#include "manifest/yaml_document.h"
+
+namespace shotlist {
+
+/// What is learnt from all sources before the first shot is handed over.
+struct Survey {
+  VariableTable& variables;
+  /// Ids that people chose and that look like those we make from content: `s-...`.
+  std::set<std::string>& pinned_ids;
+  Diagnostics& diagnostics;
+};
+
+/// Some rows of a manifest, in order. Keeps the text, not the rows.
+class ShotSource {
+ public:
+  virtual ~ShotSource() = default;
+
+  /// Hands over every shot, sound or not; mistakes in how a row is written go to `diagnostics`.
+  /// Returns how many rows there were.
+  virtual std::size_t for_each_shot(Diagnostics& diagnostics,
+                                    const std::function<void(const Shot&)>& take) const = 0;
+
+  /// Where the rows start: the header of a table.
+  virtual Place start() const = 0;
+
+  /// Whether a row can give the field a value at all: of a table, whether there is a column.
+  virtual bool can_hold(std::string_view field) const = 0;
+};
+
+/// The `shots` list of a YAML manifest. `shots` must outlive the source.
+std::unique_ptr<ShotSource> make_yaml_shots(const YamlNode& shots, Survey survey);
+
+/// A CSV with a header. Mistakes in the header are reported here, those in rows with the rows.
+std::unique_ptr<ShotSource> make_csv_shots(const SourceText& source, Survey survey);
+
+/// One prompt a line; blank lines are skipped.
+std::unique_ptr<ShotSource> make_text_shots(const SourceText& source);
+
+/// One JSON object a line; keys mean what the columns of a CSV mean.
+std::unique_ptr<ShotSource> make_jsonl_shots(const SourceText& source, Survey survey);
+
+/// Remembers `id` in `survey` if it looks like one made from content.
+void note_id(std::string_view id, Survey& survey);
+
+}  // namespace shotlist

@@ -1,0 +1,54 @@
+#pragma once
+// The text of one file the user wrote, and places in it.
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/diagnostics.h"
+#include "base/position.h"
+#include "system/disk.h"
+
+namespace shotlist {
+
+/// No file of a manifest may be larger, in bytes.
+inline constexpr std::size_t largest_source = std::size_t{256} * 1024 * 1024;
+
+/// Owns the text of one file, without a byte order mark. Places point into it: it must stay where
+/// it is for as long as they are used.
+struct SourceText {
+  std::string file;  ///< names the file in every message
+  std::string text;
+};
+
+/// Where something is written: a byte offset and its line, turned into a Position only when
+/// somebody must be told. Line 0 means the file as a whole.
+struct Place {
+  const SourceText* source = nullptr;
+  std::size_t offset = 0;
+  std::uint32_t line = 0;
+
+  Position position() const;
+};
+
+/// The column (from 1, in code points) of the byte `offset`. Lines end in LF, CRLF or CR.
+std::uint32_t column_at(std::string_view text, std::size_t offset);
+
+/// The line (from 1) of the byte `offset`. Looks at all text before it.
+std::uint32_t line_at(std::string_view text, std::size_t offset);
+
+/// Reads `path`. Throws Error (invalid) where there is no such file, it can not be read or it is
+/// too large.
+SourceText read_source(Disk& disk, const std::string& path);
+
+/// True where all of the text is UTF-8; else one error at the first byte that is not.
+bool check_encoding(const SourceText& source, Diagnostics& diagnostics);
+
+/// What in `text` no request may hold, for a message: `the control character U+0007`, or
+/// `not_utf8`. Tab and newline are allowed.
+inline constexpr std::string_view not_utf8 = "bytes that are not UTF-8";
+std::optional<std::string> forbidden_in(std::string_view text);
+
+}  // namespace shotlist

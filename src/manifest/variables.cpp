@@ -1,0 +1,50 @@
+#include "manifest/variables.h"
+
+#include <utility>
+
+namespace shotlist {
+
+std::size_t VariableTable::add(std::string_view name) {
+  if (const auto known = find(name)) return *known;
+  const std::size_t index = names_.size();
+  names_.emplace_back(name);
+  defaults_.emplace_back();
+  indexes_.emplace(name, index);
+  return index;
+}
+
+void VariableTable::set_default(std::size_t index, std::string value) {
+  defaults_[index] = std::move(value);
+}
+
+std::optional<std::size_t> VariableTable::find(std::string_view name) const {
+  const auto found = indexes_.find(name);
+  if (found == indexes_.end()) return std::nullopt;
+  return found->second;
+}
+
+void ShotVariables::clear() {
+  own_.assign(table_.names().size(), std::nullopt);
+}
+
+void ShotVariables::set(std::size_t index, std::string_view value) {
+  if (own_.size() <= index) own_.resize(table_.names().size());
+  own_[index] = value;
+}
+
+std::optional<std::string_view> ShotVariables::value_of(std::size_t index) const {
+  if (index < own_.size() && own_[index]) return own_[index];
+  if (const auto& value = table_.default_of(index)) return *value;
+  return std::nullopt;
+}
+
+std::vector<std::string> ShotVariables::all() const {
+  std::vector<std::string> values;
+  values.reserve(table_.names().size());
+  for (std::size_t i = 0; i < table_.names().size(); ++i) {
+    values.emplace_back(value_of(i).value_or(std::string_view()));
+  }
+  return values;
+}
+
+}  // namespace shotlist

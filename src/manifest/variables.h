@@ -1,0 +1,58 @@
+#pragma once
+// The variables that templates may use: their names for the whole manifest, their values for a
+// shot.
+
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace shotlist {
+
+/// All variables of a manifest, in the order of their first appearance, and the values that `vars`
+/// gives them for every shot.
+class VariableTable {
+ public:
+  /// The index of `name`, which is added if it is new.
+  std::size_t add(std::string_view name);
+
+  /// The value of the variable where a shot has none of its own.
+  void set_default(std::size_t index, std::string value);
+
+  std::optional<std::size_t> find(std::string_view name) const;
+  const std::vector<std::string>& names() const { return names_; }
+  const std::optional<std::string>& default_of(std::size_t index) const { return defaults_[index]; }
+
+ private:
+  std::vector<std::string> names_;
+  std::vector<std::optional<std::string>> defaults_;
+  std::map<std::string, std::size_t, std::less<>> indexes_;
+};
+
+/// The values of one shot over those of the table, which must outlive it.
+class ShotVariables {
+ public:
+  explicit ShotVariables(const VariableTable& table) : table_(table) {}
+
+  /// Forgets the values of the last shot.
+  void clear();
+
+  /// `value` must live until the next `clear`.
+  void set(std::size_t index, std::string_view value);
+
+  /// The shot's own value, else that of `vars`, else nothing.
+  std::optional<std::string_view> value_of(std::size_t index) const;
+
+  const VariableTable& table() const { return table_; }
+
+  /// One value for each name of the table; empty where there is none.
+  std::vector<std::string> all() const;
+
+ private:
+  const VariableTable& table_;
+  std::vector<std::optional<std::string_view>> own_;
+};
+
+}  // namespace shotlist

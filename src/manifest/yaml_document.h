@@ -1,0 +1,57 @@
+#pragma once
+// A YAML file as a tree of nodes that know where they were written.
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <string>
+#include <vector>
+
+#include "base/diagnostics.h"
+#include "manifest/source_text.h"
+
+namespace shotlist {
+
+struct YamlNode;
+
+/// A key and its value, or an item of a list, which has no key.
+struct YamlEntry {
+  const YamlNode* key = nullptr;
+  const YamlNode* value = nullptr;
+};
+
+/// One node. An alias stands for the node it names, so a node may be reached in several ways; its
+/// place is where it was written.
+struct YamlNode {
+  enum class Kind { null, scalar, list, map };
+
+  Kind kind = Kind::null;
+  bool plain = false;              ///< a scalar without quotes: may be a number or a truth value
+  std::uint32_t height = 0;        ///< levels of nodes below this one
+  Place at;                        ///< of a null value, the place of its key
+  std::string text;                ///< of a scalar, as written
+  std::vector<YamlEntry> entries;  ///< of a map or list, in order
+};
+
+/// Owns the nodes of one file. Reading keeps these bounds: nodes nest 64 levels at most, aliases
+/// included, and there are 10,000 aliases at most, so no small file unfolds into a large one.
+class YamlDocument {
+ public:
+  static constexpr std::uint32_t deepest = 64;
+  static constexpr std::size_t most_aliases = 10'000;
+
+  /// Parses `source`, which must outlive the document. Where it is not YAML there is one error and
+  /// no root; repeated keys are errors each, and the first of them counts.
+  YamlDocument(const SourceText& source, Diagnostics& diagnostics);
+
+  /// Null where the file is empty or not YAML.
+  const YamlNode* root() const { return root_; }
+
+ private:
+  friend class YamlBuilder;
+
+  std::deque<YamlNode> nodes_;
+  const YamlNode* root_ = nullptr;
+};
+
+}  // namespace shotlist

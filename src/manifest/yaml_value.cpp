@@ -1,0 +1,162 @@
+#include "manifest/yaml_value.h"
+
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/nearest.h"
+#include "base/quantity.h"
+#include "base/text.h"
+#include "base/utf8.h"
+
+namespace shotlist {
+namespace {
+
+constexpr std::size_t longest_shown = 40;  // bytes of a wrong value in a message
+
+std::string shown(std::string_view text) {
+  if (text.size() <= longest_shown) return fmt::format("`{}`", text);
+  return fmt::format("`{}...`", utf8_prefix(text, longest_shown));
+}
+
+std::string described(const YamlNode& node) {
+  switch (node.kind) {
+    case YamlNode::Kind::list:
+      return "a list";
+    case YamlNode::Kind::map:
+      return "a map";
+    case YamlNode::Kind::null:
+      return "nothing";
+    case YamlNode::Kind::scalar:
+      break;
+  }
+  return node.plain ? shown(node.text) : fmt::format("text in quotes ({})", shown(node.text));
+}
+
+void wrong_type(const YamlNode& node, std::string_view name, std::string_view expected,
+                std::string remedy, Diagnostics& diagnostics) {
+  if (node.kind == YamlNode::Kind::null) {
+    diagnostics.error(node.at.position(), fmt::format("`{}` has no value", name),
+                      "give it one, or remove the line");
+    return;
+  }
+  diagnostics.error(node.at.position(),
+                    fmt::format("`{}` must be {}, not {}", name, expected, described(node)),
+                    std::move(remedy));
+}
+
+Written read_boolean(const YamlNode& node, std::string_view name, Diagnostics& diagnostics) {
+  if (node.kind == YamlNode::Kind::scalar && node.plain) {
+    if (node.text == "true" || node.text == "True" || node.text == "TRUE") return Value(true);
+    if (node.text == "false" || node.text == "False" || node.text == "FALSE") return Value(false);
+  }
+  wrong_type(node, name, "true or false", "write true or false, without quotes", diagnostics);
+  return {};
+}
+
+Written read_urls(const YamlNode& node, std::string_view name, Diagnostics& diagnostics) {
+  if (node.kind != YamlNode::Kind::list) {
+    wrong_type(node, name, "a list", "write [https://example.com/image.jpg], or [] for none",
+               diagnostics);
+    return {};
+  }
+  std::vector<std::string> urls;
+  bool good = true;
+  for (const YamlEntry& item : node.entries) {
+    const auto url = read_text(*item.value, name, diagnostics);
+    good = good && url.has_value();
+    if (url) urls.emplace_back(*url);
+  }
+  if (!good) return {};
+  return Value(std::move(urls));
+}
+
+}  // namespace
+
+bool expect_map(const YamlNode& node, std::string_view name, Diagnostics& diagnostics) {
+  if (node.kind == YamlNode::Kind::map) return true;
+  wrong_type(node, name, "a map", "write its keys below it, indented, each as `key: value`",
+             diagnostics);
+  return false;
+}
+
+std::optional<std::string_view> read_text(const YamlNode& node, std::string_view name,
+                                          Diagnostics& diagnostics) {
+  if (node.kind != YamlNode::Kind::scalar) {
+    wrong_type(node, name, "text", "put text that starts with [ or { in quotes", diagnostics);
+    return std::nullopt;
+  }
+  if (!check_text(node.text, name, node.at, diagnostics)) return std::nullopt;
+  return node.text;
+}
+
+std::optional<std::int64_t> read_integer(const YamlNode& node, std::string_view name,
+                                         std::int64_t least, std::int64_t most,
+                                         Diagnostics& diagnostics) {
+  if (node.kind == YamlNode::Kind::scalar && node.plain) {
+    if (const auto number = parse_integer(node.text, least, most)) return number;
+  }
+  const bool only_quoted = node.kind == YamlNode::Kind::scalar && !node.plain &&
+                           parse_integer(node.text, least, most).has_value();
+  const bool bounded = least != INT64_MIN;
+  wrong_type(node, name,
+             bounded ? fmt::format("a whole number from {} to {}", least, most)
+                     : std::string("a whole number"),
+             only_quoted ? fmt::format("write {} without quotes", node.text)
+                         : std::string("write the digits alone"),
+             diagnostics);
+  return std::nullopt;
+}
+
+Written read_field(const YamlNode& node, const FieldRule& rule, Diagnostics& diagnostics) {
+  switch (rule.type) {
+    case FieldType::text:
+      if (const auto text = read_text(node, rule.name, diagnostics))
+        return Value(std::string(*text));
+      return {};
+    case FieldType::integer:
+      if (const auto number = read_integer(node, rule.name, INT64_MIN, INT64_MAX, diagnostics)) {
+        return Value(*number);
+      }
+      return {};
+    case FieldType::boolean:
+      return read_boolean(node, rule.name, diagnostics);
+    case FieldType::urls:
+      return read_urls(node, rule.name, diagnostics);
+  }
+  return {};
+}
+
+void refuse_unknown_key(const YamlNode& key, const std::vector<std::string_view>& known,
+                        Diagnostics& diagnostics) {
+  if (key.text == "<<") {
+    diagnostics.error(key.at.position(), "`<<` (a merge of maps) is not supported",
+                      "write the keys out, or put what is common under defaults");
+    return;
+  }
+  const auto close = nearest(key.text, known);
+  diagnostics.error(key.at.position(), fmt::format("unknown key {}", shown(key.text)),
+                    close ? fmt::format("did you mean `{}`?", *close)
+                          : fmt::format("use {}", or_list({known.begin(), known.end()})));
+}
+
+bool check_variable_name(const YamlNode& key, Diagnostics& diagnostics) {
+  const std::string& name = key.text;
+  if (trimmed(name).empty() || trimmed(name) != name ||
+      name.find_first_of("{}\r\n") != std::string::npos) {
+    diagnostics.error(key.at.position(), fmt::format("{} can not name a variable", shown(name)),
+                      "use a word such as time or main_color");
+    return false;
+  }
+  if (!check_text(name, "vars", key.at, diagnostics)) return false;
+  if (name == "id" || name == "takes" || find_request_field(name) != nullptr) {
+    diagnostics.error(
+        key.at.position(),
+        fmt::format("`{}` has a meaning of its own and can not name a variable", name),
+        "choose another name, or move it out of vars");
+    return false;
+  }
+  return true;
+}
+
+}  // namespace shotlist

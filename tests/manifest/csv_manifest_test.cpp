@@ -1,0 +1,112 @@
+#include <string>
+#include <vector>
+
+#include "manifest/reading.h"
+#include "support/catch2.h"
+
+using namespace shotlist;
+
+namespace {
+
+const Set all = {
+    {"model", "sora-2-pro"}, {"orientation", "portrait"}, {"size", "small"}, {"duration", "15"}};
+
+}  // namespace
+
+TEST_CASE("a CSV row becomes a request, an empty cell the default") {
+  const Reading reading = read_csv(
+      "id,prompt,model,orientation,size,duration,watermark,private,images,time\r\n"
+      "a,\"Dawn, {{time}}\r\nand \"\"more\"\"\",sora-2-pro,landscape,large,15,FALSE,,"
+      "https://example.com/1.jpg|https://example.com/2.jpg,early\r\n"
+      "港口,007,sora-2-pro,portrait,small,25,,true,\"[\"\"https://example.com/3.jpg\"\"]\",\r\n");
+  CHECK(reading.mistakes.empty());
+  CHECK(reading.name == "m");
+  CHECK(
+      reading.lines() ==
+      R"(a: {"duration":15,"images":["https://example.com/1.jpg","https://example.com/2.jpg"],"model":"sora-2-pro","orientation":"landscape","private":false,"prompt":"Dawn, early\nand \"more\"","size":"large","watermark":false})"
+      "\n"
+      R"(港口: {"duration":25,"images":["https://example.com/3.jpg"],"model":"sora-2-pro","orientation":"portrait","private":true,"prompt":"007","size":"small","watermark":true})"
+      "\n");
+  REQUIRE(reading.requests.rows.size() == 2);
+  CHECK(to_text(reading.requests.rows[1].source) == "m.csv:4:1");
+  CHECK(reading.requests.variable_names == std::vector<std::string>{"time"});
+  CHECK(reading.requests.rows[0].variables == std::vector<std::string>{"early"});
+  CHECK(reading.requests.rows[1].variables == std::vector<std::string>{""});
+}
+
+TEST_CASE("cells that were guarded against spreadsheets are read as what they were") {
+  CHECK(read_csv("prompt\n'=1+1\n''-x\n'quoted'\n'+\n'\n", all).prompts() ==
+        "=1+1\n'-x\n'quoted'\n+\n'\n");
+}
+
+TEST_CASE("a column that lacks in the whole table is one mistake, at the header") {
+  CHECK(read_csv("\nid,orientation,size,duration,model\na,portrait,small,15,sora-2-pro\n"
+                 "b,portrait,small,15,sora-2-pro\n")
+            .mistakes ==
+        "m.csv:2:1: prompt is missing; give every row a prompt, or put one under defaults\n");
+}
+
+TEST_CASE("mistakes in a header") {
+  const std::vector<std::pair<std::string, std::string>> cases = {
+      {"prompt,,x\na,b,c\n", "m.csv:1:8: a column without a name; name it, or remove the column\n"},
+      {"prompt,提,提\na,b,c\n",
+       "m.csv:1:10: `提` is the name of column 2 already; rename or remove one of the columns\n"},
+      {"prompt,takes\na,3\n",
+       "m.csv:1:8: `takes` is not supported by this version yet; remove it\n"},
+      {"prompt,durations\na,25\n",
+       "m.csv:1:8: warning: `durations` is a variable, not a request field; did you mean "
+       "`duration`?\n"},
+      {"prompt,ID\na,b\n",
+       "m.csv:1:8: warning: `ID` is a variable, not a request field; did you mean `id`?\n"},
+      {"prompt\n", "m.csv:1:1: there are no shots here; write at least one\n"},
+      {"", "m.csv:1:1: there are no shots here; write at least one\n"},
+  };
+  for (const auto& [text, expected] : cases) {
+    INFO(text);
+    CHECK(read_csv(text, all).mistakes == expected);
+  }
+}
+
+TEST_CASE("all mistakes in rows are found in one pass, at their own cells") {
+  const Reading reading = read_csv(
+      "id,prompt,duration,images,who\n"
+      "a b,x,99,,\n"
+      "ok,雨夜 {{whom}},15,ftp://x,\n"
+      "ok,\" \",15,,\n"
+      "bell,a\ab,15,,\n"
+      "short,x\n"
+      "who,{{who}},15,,\n"
+      "last,x,15,,anna\n",
+      all);
+  CHECK(reading.mistakes ==
+        "m.csv:2:1: the id `a b` holds a space; use letters, digits, - _ and . only: it names "
+        "files\n"
+        "m.csv:2:7: duration can not be \"99\"; use 15 or 25\n"
+        "m.csv:3:4: there is no variable `whom`; did you mean `who`?\n"
+        "m.csv:3:19: \"ftp://x\" is no http(s) URL; give the full address of the image, such as "
+        "https://example.com/image.jpg\n"
+        "m.csv:4:1: the id `ok` is taken already; choose another; the first is at m.csv:3\n"
+        "m.csv:4:4: the prompt is empty; write what to film\n"
+        "m.csv:5:6: `prompt` holds the control character U+0007; remove it\n"
+        "m.csv:6:1: the row has 2 cells and the header 5; write an empty cell for each that is "
+        "left out\n"
+        "m.csv:7:5: the variable `who` has no value for this shot; give it one, or leave {{who}} "
+        "out\n");
+  CHECK(reading.requests.rows.size() == 1);
+}
+
+TEST_CASE("text that is not UTF-8 is said once, and its rows are not made") {
+  const Reading reading = read_csv("id,prompt\na,x\nb,\xD3\xEA\xD2\xB9\nc,\xD3\xEA\nd,y\n", all);
+  CHECK(reading.mistakes == "m.csv:3:3: the text is not UTF-8 here; save the file as UTF-8\n");
+  CHECK(reading.prompts() == "x\ny\n");
+  CHECK(read_csv("\xFF\xFEp\x01", all).mistakes.find("UTF-16") != std::string::npos);
+}
+
+TEST_CASE("identical rows without ids are kept and warned of") {
+  const Reading reading = read_csv("prompt\nx\ny\nx\n", all);
+  CHECK(reading.mistakes ==
+        "m.csv:4:1: warning: the same request as at m.csv:2: both will be paid for; remove one, "
+        "or give each an id\n");
+  REQUIRE(reading.requests.rows.size() == 3);
+  CHECK(reading.requests.rows[2].id == reading.requests.rows[0].id + "-2");
+}

@@ -1,0 +1,67 @@
+#pragma once
+// Reads manifests for tests and shows what came out as text that is easy to compare.
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/diagnostics.h"
+#include "manifest/manifest.h"
+#include "support/memory_disk.h"
+
+namespace shotlist {
+
+/// What became of a manifest.
+struct Reading {
+  std::string mistakes;  ///< one a line, all of them
+  Requests requests;
+  ManifestSettings settings;
+  std::string name;
+
+  /// `id: body`, one request a line.
+  std::string lines() const {
+    std::string text;
+    for (const Request& request : requests.rows)
+      text += request.id + ": " + request.body + '\n';
+    return text;
+  }
+
+  /// The prompts, one a line.
+  std::string prompts() const {
+    std::string text;
+    for (const Request& request : requests.rows) {
+      text += to_text(*find_field(request.fields, "prompt")) + '\n';
+    }
+    return text;
+  }
+};
+
+using Files = std::map<std::string, std::string>;
+using Set = std::vector<std::pair<std::string, std::string>>;
+
+/// Reads `path` out of `files` the way a command does: everything, whatever is wrong.
+inline Reading read_files(Files files, const std::string& path, Set set = {}) {
+  MemoryDisk disk(std::move(files));
+  Diagnostics diagnostics;
+  const Manifest manifest =
+      Manifest::read(disk, {path, *format_of(path), std::move(set)}, diagnostics);
+  Reading reading;
+  reading.requests = manifest.requests(diagnostics);
+  reading.settings = manifest.settings();
+  reading.name = manifest.name();
+  for (const Diagnostic& diagnostic : diagnostics.in_file_order()) {
+    reading.mistakes += to_text(diagnostic) + '\n';
+  }
+  return reading;
+}
+
+inline Reading read_yaml(const std::string& text, Set set = {}) {
+  return read_files({{"m.yaml", text}}, "m.yaml", std::move(set));
+}
+
+inline Reading read_csv(const std::string& text, Set set = {}) {
+  return read_files({{"m.csv", text}}, "m.csv", std::move(set));
+}
+
+}  // namespace shotlist

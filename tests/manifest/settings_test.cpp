@@ -1,0 +1,75 @@
+#include <string>
+
+#include "manifest/reading.h"
+#include "support/catch2.h"
+
+using namespace shotlist;
+
+namespace {
+
+const std::string tail =
+    "defaults: {model: sora-2-pro, orientation: portrait, size: small, duration: 15}\n"
+    "shots: [{prompt: x}]\n";
+
+}  // namespace
+
+TEST_CASE("settings are read with their places") {
+  const Reading reading = read_yaml(
+      "shotlist: 1\n"
+      "api:\n  base_url: https://api.example.com/\n  create_path: /v1/create\n"
+      "  query_path: /v1/query\n"
+      "submit:\n  rate: 60/min\n  burst: 3\n  jobs: 4\n  attempts: 5\n  timeout: 120s\n"
+      "  connect_timeout: 500ms\n  stop_after: 20%\n" +
+      tail);
+  CHECK(reading.mistakes.empty());
+  const ManifestSettings& settings = reading.settings;
+  REQUIRE(settings.base_url);
+  CHECK(settings.base_url->value == "https://api.example.com");
+  CHECK(to_text(settings.base_url->at) == "m.yaml:3:13");
+  REQUIRE(settings.create_path);
+  CHECK(settings.create_path->value == "/v1/create");
+  REQUIRE(settings.query_path);
+  CHECK(settings.query_path->value == "/v1/query");
+  REQUIRE(settings.rate);
+  CHECK(settings.rate->value == *parse_pace("60/min"));
+  REQUIRE(settings.burst);
+  CHECK(settings.burst->value == 3);
+  REQUIRE(settings.jobs);
+  CHECK(settings.jobs->value == 4);
+  REQUIRE(settings.attempts);
+  CHECK(settings.attempts->value == 5);
+  REQUIRE(settings.timeout);
+  CHECK(settings.timeout->value == std::chrono::seconds(120));
+  REQUIRE(settings.connect_timeout);
+  CHECK(settings.connect_timeout->value == std::chrono::milliseconds(500));
+  REQUIRE(settings.stop_after);
+  CHECK(settings.stop_after->value == CountOrShare{20, true});
+}
+
+TEST_CASE("every setting that can not be is said, with what to write") {
+  CHECK(read_yaml("shotlist: 1\n"
+                  "api:\n  base_url: example.com\n  create_path: v1\n  key: x\n"
+                  "submit:\n  rate: 60\n  burst: 0\n  jobs: \"4\"\n  attempts: many\n"
+                  "  timeout: 120\n  stop_after: 120%\n  jbos: 3\n" +
+                  tail)
+            .mistakes ==
+        "m.yaml:3:13: `base_url` can not be `example.com`; write an address such as "
+        "https://api.example.com\n"
+        "m.yaml:4:16: `create_path` can not be `v1`; write a path that starts with /, such as "
+        "/v1/video/create\n"
+        "m.yaml:5:3: unknown key `key`; use base_url, create_path or query_path\n"
+        "m.yaml:7:9: `rate` can not be `60`; write a rate such as 2/s, 60/min or 5/15s, or none\n"
+        "m.yaml:8:10: `burst` must be a whole number from 1 to 1000000, not `0`; write the digits "
+        "alone\n"
+        "m.yaml:9:9: `jobs` must be a whole number from 1 to 1000, not text in quotes (`4`); write "
+        "4 without quotes\n"
+        "m.yaml:10:13: `attempts` must be a whole number from 1 to 100, not `many`; write the "
+        "digits alone\n"
+        "m.yaml:11:12: `timeout` can not be `120`; write a time such as 500ms, 120s, 2min or 1h\n"
+        "m.yaml:12:15: `stop_after` can not be `120%`; write a number of rows such as 10, or a "
+        "share such as 20%\n"
+        "m.yaml:13:3: unknown key `jbos`; did you mean `jobs`?\n");
+  CHECK(read_yaml("shotlist: 1\nsubmit: fast\n" + tail).mistakes ==
+        "m.yaml:2:9: `submit` must be a map, not `fast`; write its keys below it, indented, each "
+        "as `key: value`\n");
+}

@@ -1,0 +1,119 @@
+#include <string>
+
+#include "manifest/reading.h"
+#include "support/catch2.h"
+
+using namespace shotlist;
+
+namespace {
+
+std::string manifest_with(const std::string& files) {
+  return "shotlist: 1\ndefaults: {model: sora-2-pro, orientation: portrait, size: small, duration: "
+         "15}\nvars: {style: on film}\nshots_from: " +
+         files + "\n";
+}
+
+Reading read_from(const std::string& name, const std::string& content) {
+  return read_files({{"dir/m.yaml", manifest_with(name)}, {"dir/" + name, content}}, "dir/m.yaml");
+}
+
+}  // namespace
+
+TEST_CASE("shots come from text, one prompt a line") {
+  const Reading reading = read_from("p.txt", "A harbor, {{style}}\r\n\n  雨夜  \n{{stile}}\na\ab");
+  CHECK(reading.prompts() == "A harbor, on film\n雨夜\n");
+  CHECK(reading.mistakes ==
+        "dir/p.txt:4:1: there is no variable `stile`; did you mean `style`?\n"
+        "dir/p.txt:5:1: `prompt` holds the control character U+0007; remove it\n");
+  REQUIRE(reading.requests.rows.size() == 2);
+  CHECK(to_text(reading.requests.rows[1].source) == "dir/p.txt:3:3");
+}
+
+TEST_CASE("shots come from CSV, whose columns override vars") {
+  const Reading reading = read_from(
+      "p.csv",
+      "prompt,style,who\n\"{{who}}, {{style}}\",,anna\n\"{{who}}, {{style}}\",in ink,bo\n");
+  CHECK(reading.mistakes.empty());
+  CHECK(reading.prompts() == "anna, on film\nbo, in ink\n");
+  CHECK(reading.requests.variable_names == std::vector<std::string>{"style", "who"});
+}
+
+TEST_CASE("shots come from JSONL, one object a line") {
+  const Reading reading = read_from(
+      "p.jsonl",
+      R"({"id": "a", "prompt": "{{who}} {{n}}", "who": "anna", "n": 1.50, "duration": 25, "watermark": false, "images": ["https://example.com/1.jpg"], "size": null})"
+      "\n\n"
+      R"({"id": "b", "prompt": "x", "unused": true})"
+      "\n");
+  CHECK(reading.mistakes.empty());
+  CHECK(reading.prompts() == "anna 1.50\nx\n");
+  REQUIRE(reading.requests.rows.size() == 2);
+  CHECK(to_text(reading.requests.rows[1].source) == "dir/p.jsonl:3:1");
+  CHECK(reading.requests.rows[1].variables == std::vector<std::string>{"on film", "", "", "true"});
+}
+
+TEST_CASE("mistakes in JSONL are found line by line") {
+  CHECK(read_from("p.jsonl", R"({"prompt": "x", "duration": "15"}
+{"prompt": "x"
+["x"]
+{"prompt": "x", "prompt": "y"}
+{"prompt": "x", "takes": 2}
+{"prompt": 7, "id": 7, "who": {"a": 1}}
+{"prompt": "x\u0007"}
+{"prompt": "x", "images": "https://example.com/1.jpg"}
+{"prompt": "x", "images": [1]}
+{"prompt": "ok"})")
+            .mistakes ==
+        "dir/p.jsonl:1:1: `duration` must be a whole number without quotes; change its value\n"
+        "dir/p.jsonl:2:1: the line is not one JSON object; write one object a line, such as "
+        "{\"prompt\": \"...\"}\n"
+        "dir/p.jsonl:3:1: the line is not one JSON object; write one object a line, such as "
+        "{\"prompt\": \"...\"}\n"
+        "dir/p.jsonl:4:1: `prompt` is in this row twice; keep one of them\n"
+        "dir/p.jsonl:5:1: `takes` is not supported by this version yet; remove it\n"
+        "dir/p.jsonl:6:1: `prompt` must be text in quotes; change its value\n"
+        "dir/p.jsonl:6:1: `id` must be text in quotes; change its value\n"
+        "dir/p.jsonl:6:1: `who` is no request field and so a variable, which must be text; "
+        "`shotlist models` lists the fields of a request\n"
+        "dir/p.jsonl:7:1: `prompt` holds the control character U+0007; remove it\n"
+        "dir/p.jsonl:8:1: `images` must be a list of URLs, each in quotes; change its value\n"
+        "dir/p.jsonl:9:1: `images` must be a list of URLs, each in quotes; change its value\n");
+}
+
+TEST_CASE("several files are read in order, after the shots of the manifest") {
+  const Reading reading =
+      read_files({{"m.yaml", manifest_with("[b.txt, sub/a.csv]") + "shots: [{prompt: one}]\n"},
+                  {"b.txt", "two\n"},
+                  {"sub/a.csv", "prompt\nthree\n"}},
+                 "m.yaml");
+  CHECK(reading.mistakes.empty());
+  CHECK(reading.prompts() == "one\ntwo\nthree\n");
+  REQUIRE(reading.requests.rows.size() == 3);
+  CHECK(to_text(reading.requests.rows[2].source) == "sub/a.csv:2:1");
+}
+
+TEST_CASE("a file of shots that can not be read is an error where it is named") {
+  CHECK(
+      read_files({{"dir/m.yaml", manifest_with("[p.csv, p.docx, [x]]")}}, "dir/m.yaml").mistakes ==
+      "dir/m.yaml:4:14: there is no file dir/p.csv; check its name\n"
+      "dir/m.yaml:4:21: `p.docx` does not say what kind of file it is; name a .csv, .txt (one "
+      "prompt a line) or .jsonl file\n"
+      "dir/m.yaml:4:29: `shots_from` must be text, not a list; put text that starts with [ or { "
+      "in quotes\n");
+  CHECK(read_from("p.txt", "\n \n").mistakes ==
+        "dir/p.txt:1:1: there are no shots here; write at least one\n");
+}
+
+TEST_CASE("ids are unique over all files") {
+  CHECK(read_files({{"m.yaml", manifest_with("p.csv") + "shots: [{id: a, prompt: one}]\n"},
+                    {"p.csv", "id,prompt\na,two\n"}},
+                   "m.yaml")
+            .mistakes ==
+        "p.csv:2:1: the id `a` is taken already; choose another; the first is at m.yaml:5\n");
+}
+
+TEST_CASE("a manifest that is not there ends the command") {
+  MemoryDisk disk;
+  Diagnostics diagnostics;
+  CHECK_THROWS_AS(Manifest::read(disk, {"m.yaml", ManifestFormat::yaml, {}}, diagnostics), Error);
+}

@@ -1,0 +1,116 @@
+#include "manifest/yaml_document.h"
+
+#include <string>
+#include <vector>
+
+#include "support/catch2.h"
+
+using namespace shotlist;
+
+namespace {
+
+std::string mistakes_of(const std::string& text) {
+  const SourceText source{"m.yaml", text};
+  Diagnostics diagnostics;
+  const YamlDocument document(source, diagnostics);
+  return diagnostics.to_text();
+}
+
+std::string nested(int levels) {
+  return "a: " + std::string(static_cast<std::size_t>(levels), '[') +
+         std::string(static_cast<std::size_t>(levels), ']');
+}
+
+}  // namespace
+
+TEST_CASE("nodes know where they are written, in characters") {
+  const SourceText source{"m.yaml", "提示: 值\n\"引\": |\n  块\nlist: [甲, \"2\", ~]\nempty:\n"};
+  Diagnostics diagnostics;
+  const YamlDocument document(source, diagnostics);
+  REQUIRE(document.root() != nullptr);
+  const auto& entries = document.root()->entries;
+  REQUIRE(entries.size() == 4);
+  CHECK(to_text(entries[0].key->at.position()) == "m.yaml:1:1");
+  CHECK(to_text(entries[0].value->at.position()) == "m.yaml:1:5");
+  CHECK(entries[0].value->plain);
+  CHECK(to_text(entries[1].value->at.position()) == "m.yaml:2:6");
+  CHECK(entries[1].value->text == "块\n");
+  CHECK_FALSE(entries[1].value->plain);
+  const auto& items = entries[2].value->entries;
+  REQUIRE(items.size() == 3);
+  CHECK(to_text(items[1].value->at.position()) == "m.yaml:4:11");
+  CHECK_FALSE(items[1].value->plain);
+  CHECK(items[2].value->kind == YamlNode::Kind::null);
+  // What is not there is where its key is.
+  CHECK(to_text(entries[3].value->at.position()) == "m.yaml:5:1");
+}
+
+TEST_CASE("an alias stands for what it names") {
+  const SourceText source{"m.yaml", "a: &x [1, 2]\nb: *x\n"};
+  Diagnostics diagnostics;
+  const YamlDocument document(source, diagnostics);
+  REQUIRE(document.root() != nullptr);
+  CHECK(document.root()->entries[0].value == document.root()->entries[1].value);
+}
+
+TEST_CASE("what is no YAML is one error in our own words") {
+  const std::vector<std::pair<std::string, std::string>> cases = {
+      {"prompt: A harbor: dawn",
+       "m.yaml:1:17: a colon where no key can be; put text that holds a colon and a space in "
+       "quotes, and check the indentation\n"},
+      {"a: [1, 2\nb: 3\n", "m.yaml:2:2: a list that starts with [ does not end; add the ]\n"},
+      {"a: {b: 1\n",
+       "m.yaml:2:1: a map that starts with { does not end; add the }, or put text "
+       "that starts with { in quotes\n"},
+      {"a: \"x\nb: 2", "m.yaml:2:5: the file ends inside a quoted text; add the closing quote\n"},
+      {"a:\n\t- 1", "m.yaml:2:2: a tab in the indentation; indent with spaces\n"},
+      {"提示: @x", "m.yaml:1:5: no text can start with this character; put the text in quotes\n"},
+      {"a: *x",
+       "m.yaml:1:4: an alias that names no anchor; put text that starts with * in "
+       "quotes\n"},
+      {"a: \"\\{{\"",
+       "m.yaml:1:7: an unknown escape in double quotes; write \\\\ for a backslash, "
+       "or use single quotes\n"},
+      {"a: 1\n}",
+       "m.yaml:2:1: a closing bracket that nothing opened; remove it, or put the text "
+       "in quotes\n"},
+      {"a: {{style}} film",
+       "m.yaml:1:5: a key must be text; put text that starts with {, such as "
+       "\"{{name}} ...\", in quotes\n"},
+      {"- a\nb: 1",
+       "m.yaml:2:1: a second document starts here; keep one manifest a file, and "
+       "check the indentation\n"},
+      {"a: &x [*x]", "m.yaml:1:8: an alias inside of what it names; write the value out\n"},
+      {"a: !!int 3",
+       "m.yaml:1:4: a tag (! before a value) has no meaning in a manifest; remove "
+       "it, or put text that starts with ! in quotes\n"},
+      {nested(64),
+       "m.yaml:1:67: more than 64 levels of nesting; a manifest needs no more than "
+       "five\n"},
+  };
+  for (const auto& [text, expected] : cases) {
+    INFO(text);
+    CHECK(mistakes_of(text) == expected);
+  }
+}
+
+TEST_CASE("each repeated key is an error") {
+  CHECK(mistakes_of("a: 1\nb: {c: 1, c: 2}\na: 3\na: 4\n") ==
+        "m.yaml:2:11: `c` is here a second time; keep one of them; the first is on line 2\n"
+        "m.yaml:3:1: `a` is here a second time; keep one of them; the first is on line 1\n"
+        "m.yaml:4:1: `a` is here a second time; keep one of them; the first is on line 1\n");
+}
+
+TEST_CASE("aliases can not unfold into something large") {
+  CHECK(mistakes_of(nested(63)).empty());
+  std::string chain = "a0: &a0 [1]\n";
+  for (int i = 1; i < 70; ++i) {
+    chain += "a" + std::to_string(i) + ": &a" + std::to_string(i) + " [*a" + std::to_string(i - 1) +
+             "]\n";
+  }
+  CHECK(mistakes_of(chain).find("more than 64 levels of nesting") != std::string::npos);
+  std::string many = "a: &a 1\nb: [";
+  for (std::size_t i = 0; i <= YamlDocument::most_aliases; ++i)
+    many += "*a ,";
+  CHECK(mistakes_of(many + "]").find("more than 10000 aliases") != std::string::npos);
+}

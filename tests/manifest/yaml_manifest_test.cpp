@@ -1,0 +1,86 @@
+#include <string>
+
+#include "manifest/reading.h"
+#include "support/catch2.h"
+
+using namespace shotlist;
+
+namespace {
+
+const std::string head =
+    "shotlist: 1\n"
+    "defaults: {model: sora-2-pro, orientation: portrait, size: small, duration: 15}\n";
+
+}  // namespace
+
+TEST_CASE("a shot becomes a request: profile default, defaults, shot, the last one wins") {
+  const Reading reading = read_yaml(
+      "shotlist: 1\nname: two\ndefaults:\n  model: sora-2-pro\n  orientation: portrait\n"
+      "  size: small\n  duration: 15\n  private: true\n"
+      "vars: {style: on film, place: nowhere}\n"
+      "shots:\n"
+      "  - id: a\n    prompt: A harbor, {{style}}\n"
+      "  - id: b\n    prompt: \"{{place}}: \\\\{{x}}\"\n    vars: {place: 港口}\n    duration: 25\n"
+      "    watermark: False\n    images: [\"https://example.com/{{place}}.jpg\"]\n    private: "
+      "false\n");
+  CHECK(reading.mistakes.empty());
+  CHECK(reading.name == "two");
+  CHECK(
+      reading.lines() ==
+      R"(a: {"duration":15,"images":[],"model":"sora-2-pro","orientation":"portrait","private":true,"prompt":"A harbor, on film","size":"small","watermark":true})"
+      "\n"
+      R"(b: {"duration":25,"images":["https://example.com/港口.jpg"],"model":"sora-2-pro","orientation":"portrait","private":false,"prompt":"港口: {{x}}","size":"small","watermark":false})"
+      "\n");
+  REQUIRE(reading.requests.rows.size() == 2);
+  CHECK(to_text(reading.requests.rows[1].source) == "m.yaml:13:5");
+  CHECK(reading.requests.variable_names == std::vector<std::string>{"style", "place"});
+  CHECK(reading.requests.rows[1].variables == std::vector<std::string>{"on film", "港口"});
+}
+
+TEST_CASE("text stays as written, whatever YAML would make of it") {
+  CHECK(read_yaml(head + "shots: [{prompt: 007}, {prompt: yes}, {prompt: 1.50}]\n").prompts() ==
+        "007\nyes\n1.50\n");
+}
+
+TEST_CASE("--set replaces defaults, and its mistakes have no line") {
+  CHECK(
+      read_yaml(head + "shots: [{id: a, prompt: x}]\n", {{"duration", "25"}, {"private", "true"}})
+          .lines() ==
+      R"(a: {"duration":25,"images":[],"model":"sora-2-pro","orientation":"portrait","private":true,"prompt":"x","size":"small","watermark":true})"
+      "\n");
+  CHECK(read_yaml(head + "shots: [{id: a, prompt: x}, {id: b, prompt: y}]\n",
+                  {{"duration", "99"}, {"sise", "small"}})
+            .mistakes ==
+        "--set: there is no request field `sise`; did you mean `size`?\n"
+        "--set: duration can not be \"99\"; use 15 or 25\n");
+}
+
+TEST_CASE("a shot without an id has one from its content, wherever it stands") {
+  const Reading first = read_yaml(head + "shots: [{prompt: x}, {prompt: y}]\n");
+  const Reading second = read_yaml(head + "shots: [{prompt: y}, {prompt: new}, {prompt: x}]\n");
+  CHECK(first.mistakes.empty());
+  REQUIRE(first.requests.rows.size() == 2);
+  REQUIRE(second.requests.rows.size() == 3);
+  CHECK(first.requests.rows[0].id == second.requests.rows[2].id);
+  CHECK(first.requests.rows[1].id == second.requests.rows[0].id);
+  CHECK(first.requests.rows[0].id ==
+        "s-" + to_text(first.requests.rows[0].fingerprint).substr(0, 8));
+
+  const std::string id = first.requests.rows[0].id;
+  const Reading pinned = read_yaml(head + "shots: [{prompt: x}, {id: " + id + ", prompt: z}]\n");
+  CHECK(pinned.mistakes.empty());
+  REQUIRE(pinned.requests.rows.size() == 2);
+  CHECK(pinned.requests.rows[0].id == id + "-2");
+}
+
+TEST_CASE("a model without a profile is passed through with one note") {
+  const Reading reading = read_yaml(
+      "shotlist: 1\ndefaults: {model: sora-2-prp, size: huge}\n"
+      "shots: [{id: a, prompt: x}, {id: b, prompt: y}]\n");
+  CHECK(reading.mistakes ==
+        "m.yaml:2:19: note: the model `sora-2-prp` has no profile: its fields are passed through "
+        "as they are; did you mean `sora-2-pro`?\n");
+  CHECK(reading.lines() ==
+        "a: {\"model\":\"sora-2-prp\",\"prompt\":\"x\",\"size\":\"huge\"}\n"
+        "b: {\"model\":\"sora-2-prp\",\"prompt\":\"y\",\"size\":\"huge\"}\n");
+}
