@@ -5,6 +5,8 @@
 
 #include <curl/curl.h>
 
+#include "base/text.h"
+
 namespace shotlist {
 namespace {
 
@@ -20,7 +22,10 @@ std::string part(const Handle& url, CURLUPart which) {
 }  // namespace
 
 bool Url::is_loopback() const {
-  return host == "localhost" || host == "[::1]" || host.rfind("127.", 0) == 0;
+  // An address, not a name that starts like one: anybody may own 127.example.com.
+  const bool is_address = host.find_first_not_of("0123456789.") == std::string::npos;
+  return lower_ascii(host) == "localhost" || host == "[::1]" ||
+         (is_address && host.rfind("127.", 0) == 0);
 }
 
 std::optional<Url> parse_url(const std::string& text) {
@@ -35,9 +40,11 @@ std::optional<Url> parse_url(const std::string& text) {
     return std::nullopt;
   }
   Url parsed{part(url, CURLUPART_SCHEME), part(url, CURLUPART_HOST), text};
-  if (parsed.host.empty() || (parsed.scheme != "http" && parsed.scheme != "https")) {
-    return std::nullopt;
-  }
+  // libcurl forgives one slash or three; a typing mistake must be found before it is paid for.
+  const std::string after_scheme = text.substr(parsed.scheme.size(), 4);
+  const bool is_absolute = after_scheme.rfind("://", 0) == 0 && after_scheme.back() != '/';
+  const bool is_http = parsed.scheme == "http" || parsed.scheme == "https";
+  if (!is_absolute || !is_http || parsed.host.empty()) return std::nullopt;
   return parsed;
 }
 
