@@ -1,0 +1,252 @@
+#include "http/curl_transport.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include <unistd.h>
+
+#include "http/replies.h"
+#include "support/catch2.h"
+#include "support/raw_server.h"
+#include "system/file_descriptor.h"
+
+using namespace shotlist;
+using namespace std::chrono_literals;
+
+namespace {
+
+RawServer::Script always(const std::string& bytes, RawAnswer::Then then = RawAnswer::Then::keep) {
+  return [=](const RawRequest&) { return RawAnswer{bytes, then, 0}; };
+}
+
+}  // namespace
+
+TEST_CASE("a request arrives as it was given, and its answer comes back") {
+  RawServer server(
+      always(http_answer(200, R"({"id":"sora-2:task_1"})", "X-Oneapi-Request-Id: r1\r\n")));
+  CurlTransport transport(4);
+  Message message = post(server.url("/v1/video/create?a=b"), R"({"prompt":"夜市"})");
+  message.headers = {"Content-Type: application/json", "User-Agent: shotlist/1"};
+  message.bearer = Secret("sk-test");
+  transport.start(7, message);
+  const Reply reply = reply_of(transport);
+
+  CHECK(reply.ticket == 7);
+  CHECK(reply.transfer == Transfer::complete);
+  CHECK(reply.bytes_left);
+  CHECK(reply.status == 200);
+  CHECK(reply.body == R"({"id":"sora-2:task_1"})");
+  CHECK(reply.fault.empty());
+  CHECK(reply.elapsed > 0ns);
+  CHECK(reply.header("x-oneapi-request-id") == "r1");
+
+  REQUIRE(server.requests().size() == 1);
+  const RawRequest request = server.requests().front();
+  CHECK(request.head.rfind("POST /v1/video/create?a=b HTTP/1.1\r\n", 0) == 0);
+  CHECK(request.body == R"({"prompt":"夜市"})");
+  CHECK(request.header("content-type") == "application/json");
+  CHECK(request.header("user-agent") == "shotlist/1");
+  CHECK(request.header("authorization") == "Bearer sk-test");
+  CHECK(request.count("authorization") == 1);
+  CHECK(request.count("content-length") == 1);
+}
+
+TEST_CASE("without a key no key is sent") {
+  RawServer server(always(http_answer(200, "{}")));
+  CurlTransport transport(4);
+  CHECK(send(transport, post(server.url(), "{}")).status == 200);
+  CHECK(server.requests().at(0).count("authorization") == 0);
+}
+
+TEST_CASE("one question, one answer: a large body is sent at once and arrives intact") {
+  RawServer server(always(http_answer(200, "{}")));
+  CurlTransport transport(4);
+  std::string body;
+  while (body.size() < 200'000)
+    body += "{\"n\":" + std::to_string(body.size()) + "}";
+  CHECK(send(transport, post(server.url(), body)).status == 200);
+  REQUIRE(server.requests().size() == 1);
+  CHECK((server.requests()[0].body == body));
+  CHECK(server.requests()[0].count("expect") == 0);
+}
+
+TEST_CASE("a body may hold any byte") {
+  RawServer server(always(http_answer(200, "{}")));
+  CurlTransport transport(4);
+  const std::string body("a\0b\r\n\r\n\xff", 8);
+  CHECK(send(transport, post(server.url(), body)).status == 200);
+  CHECK(server.requests().at(0).body == body);
+}
+
+TEST_CASE("a GET has no body") {
+  RawServer server(always(http_answer(200, "{}")));
+  CurlTransport transport(4);
+  Message message = post(server.url("/v1/video/query?id=sora-2%3Atask_1"), "");
+  message.method = "GET";
+  CHECK(send(transport, message).status == 200);
+  CHECK(server.requests().at(0).head.rfind("GET /v1/video/query?id=sora-2%3Atask_1 ", 0) == 0);
+  CHECK(server.requests().at(0).count("content-length") == 0);
+}
+
+TEST_CASE("a redirect is an answer, never an order") {
+  const int status = GENERATE(301, 302, 303, 307, 308);
+  RawServer target(always(http_answer(200, "{}")));
+  RawServer server(always(http_answer(status, "", "Location: " + target.url() + "\r\n")));
+  CurlTransport transport(4);
+  Message message = post(server.url(), "{}");
+  message.bearer = Secret("sk-test");
+  const Reply reply = send(transport, message);
+  CHECK(reply.status == status);
+  CHECK(reply.transfer == Transfer::complete);
+  target.stop();
+  CHECK(target.connections() == 0);
+}
+
+TEST_CASE("header names are lowered, values kept and trimmed") {
+  RawServer server(always(http_answer(429, "", "RETRY-After:  30 \r\nX-Case: MiXed: Value\r\n")));
+  CurlTransport transport(4);
+  const Reply reply = send(transport, post(server.url(), "{}"));
+  CHECK(reply.header("retry-after") == "30");
+  CHECK(reply.header("x-case") == "MiXed: Value");
+  CHECK(reply.header("x-absent").empty());
+}
+
+TEST_CASE("an interim answer leaves nothing behind") {
+  RawServer server(always("HTTP/1.1 102 Processing\r\nX-Interim: yes\r\n\r\n" +
+                          http_answer(200, "{}", "X-Final: yes\r\n")));
+  CurlTransport transport(4);
+  const Reply reply = send(transport, post(server.url(), "{}"));
+  CHECK(reply.status == 200);
+  CHECK(reply.header("x-final") == "yes");
+  CHECK(reply.header("x-interim").empty());
+}
+
+TEST_CASE("an answer that is too large is cut, not refused") {
+  const std::size_t size = Reply::largest_body + 1'000'000;
+  RawServer server(always(http_answer(200, std::string(size, 'x'))));
+  CurlTransport transport(4);
+  const Reply reply = send(transport, post(server.url(), "{}"));
+  CHECK(reply.transfer == Transfer::complete);
+  CHECK(reply.status == 200);
+  CHECK(reply.body.size() == Reply::largest_body);
+}
+
+TEST_CASE("an answer cut short is broken, and keeps what arrived") {
+  const RawAnswer::Then then = GENERATE(RawAnswer::Then::close, RawAnswer::Then::reset);
+  const std::string whole = http_answer(200, R"({"id":"sora-2:task_1"})");
+  RawServer server(always(whole.substr(0, whole.size() - 5), then));
+  CurlTransport transport(4);
+  const Reply reply = send(transport, post(server.url(), "{}"));
+  CHECK(reply.transfer == Transfer::broken);
+  CHECK(reply.bytes_left);
+  CHECK(reply.status == 200);
+  CHECK_FALSE(reply.fault.empty());
+  // A reset may overtake the last bytes.
+  CHECK(std::string(R"({"id":"sora-2:tas)").rfind(reply.body, 0) == 0);
+}
+
+TEST_CASE("an answer that is no HTTP is broken") {
+  RawServer server(always("SSH-2.0-OpenSSH\r\n", RawAnswer::Then::close));
+  CurlTransport transport(4);
+  const Reply reply = send(transport, post(server.url(), "{}"));
+  CHECK(reply.transfer == Transfer::broken);
+  CHECK(reply.bytes_left);
+  CHECK(reply.status == 0);
+}
+
+TEST_CASE("silence ends at the timeout, and the request may have been heard") {
+  RawServer server(always(""));
+  CurlTransport transport(4);
+  Message message = post(server.url(), "{}");
+  message.timeout = 500ms;
+  const Reply reply = send(transport, message);
+  CHECK(reply.transfer == Transfer::timed_out);
+  CHECK(reply.bytes_left);
+  CHECK(reply.status == 0);
+  CHECK_FALSE(reply.fault.empty());
+  server.stop();
+  CHECK(server.requests().size() == 1);
+}
+
+TEST_CASE("nothing leaves where there is no connection") {
+  const DeadPort dead;
+  RawServer plain(always(http_answer(200, "{}")));
+  struct Case {
+    std::string why;
+    std::string url;
+  };
+  const std::vector<Case> cases = {
+      {"connection refused", "http://127.0.0.1:" + std::to_string(dead.port()) + "/"},
+      {"name without an address", "http://name.invalid/"},
+      {"no TLS on the other side", "https://127.0.0.1:" + std::to_string(plain.port()) + "/"},
+      {"a scheme that is not ours", "ftp://127.0.0.1/"},
+  };
+  CurlTransport transport(4);
+  for (const Case& c : cases) {
+    CAPTURE(c.why);
+    Message message = post(c.url, R"({"prompt":"x"})");
+    message.connect_timeout = 5s;
+    const Reply reply = send(transport, message);
+    CHECK_FALSE(reply.bytes_left);
+    CHECK(reply.transfer != Transfer::complete);
+    CHECK(reply.status == 0);
+    CHECK(reply.body.empty());
+    CHECK_FALSE(reply.fault.empty());
+  }
+  plain.stop();
+  CHECK(plain.requests().empty());
+  CHECK(plain.connections() == 1);
+}
+
+TEST_CASE("many are in flight at once and come back under their own tickets") {
+  constexpr std::size_t many = 6;
+  RawServer server([](const RawRequest& request) {
+    return RawAnswer{http_answer(200, "echo " + request.body), RawAnswer::Then::keep, many};
+  });
+  CurlTransport transport(many);
+  for (std::uint64_t ticket = 1; ticket <= many; ++ticket) {
+    transport.start(ticket, post(server.url(), std::to_string(ticket)));
+  }
+  std::vector<Reply> replies;
+  while (replies.size() < many) {
+    for (Reply& reply : transport.wait(30s))
+      replies.push_back(std::move(reply));
+  }
+  std::sort(replies.begin(), replies.end(),
+            [](const Reply& a, const Reply& b) { return a.ticket < b.ticket; });
+  for (std::uint64_t ticket = 1; ticket <= many; ++ticket) {
+    CHECK(replies[ticket - 1].ticket == ticket);
+    CHECK(replies[ticket - 1].body == "echo " + std::to_string(ticket));
+  }
+  CHECK(server.connections() == int{many});
+}
+
+TEST_CASE("one request after another shares a connection") {
+  RawServer server(always(http_answer(200, "{}")));
+  CurlTransport transport(4);
+  for (int i = 0; i < 5; ++i)
+    CHECK(send(transport, post(server.url(), "{}")).status == 200);
+  CHECK(server.requests().size() == 5);
+  CHECK(server.connections() == 1);
+}
+
+TEST_CASE("waiting for nothing ends in time") {
+  CurlTransport transport(4);
+  CHECK(transport.wait(0ns).empty());
+  CHECK(transport.wait(1ms).empty());
+}
+
+TEST_CASE("the wake descriptor ends a wait") {
+  int ends[2] = {};
+  REQUIRE(::pipe(ends) == 0);
+  const FileDescriptor reader(ends[0]);
+  const FileDescriptor writer(ends[1]);
+  RawServer server(always(""));
+  CurlTransport transport(4, reader.get());
+  REQUIRE(::write(writer.get(), "x", 1) == 1);
+  // Were the descriptor not heard, this would wait for an hour.
+  CHECK(transport.wait(1h).empty());
+  transport.start(1, post(server.url(), "{}"));
+  CHECK(transport.wait(1h).empty());
+}
