@@ -170,8 +170,8 @@ Layout layout_of(const std::vector<CsvCell>& header) {
 
 [[noreturn]] void refuse(const std::string& name, std::uint32_t line, const std::string& what,
                          const std::string& remedy) {
-  throw Error(ExitCode::invalid, fmt::format("{}: {}", to_text(Position{name, line, 0}), what),
-              remedy);
+  throw Error(ExitCode::invalid,
+              fmt::format("{}: {}", to_text(Position{disarm(name), line, 0}), what), remedy);
 }
 
 Result read_row(const CsvReader& reader, const Layout& layout, const std::string& name) {

@@ -1,5 +1,9 @@
 #include "report/review.h"
 
+#include <algorithm>
+#include <string_view>
+
+#include "base/text.h"
 #include "report/text_table.h"
 #include "report/wording.h"
 
@@ -12,6 +16,13 @@ std::string outcome_text(const Result& row) {
   return kind.empty() || row.error.empty() ? kind + row.error : kind + ": " + row.error;
 }
 
+// Prompts are often written over several lines; their first words are enough here.
+std::string one_line(std::string_view prompt) {
+  std::string line(trimmed(prompt));
+  std::replace(line.begin(), line.end(), '\n', ' ');
+  return line;
+}
+
 std::string doubts_text(const Results& results, std::size_t width, const Style& style) {
   TextTable table({{.title = "in doubt", .rank = 0, .least = 12, .most = 40, .painted = true},
                    {.title = "sent at", .rank = 1},
@@ -20,7 +31,7 @@ std::string doubts_text(const Results& results, std::size_t width, const Style& 
   for (const Result& row : results.rows) {
     if (row.status != Status::in_doubt) continue;
     const std::string sent_at = row.submitted_at ? to_text(*row.submitted_at) : std::string();
-    table.add(row.status, {row.id, sent_at, row.request_id, row.prompt});
+    table.add(row.status, {row.id, sent_at, row.request_id, one_line(row.prompt)});
   }
   return table.text(width, style);
 }
@@ -33,10 +44,10 @@ std::string rows_text(const Results& results, std::size_t width, const Style& st
                    {.title = "latency", .rank = 4, .right = true},
                    {.title = "prompt", .rank = 3, .least = 12}});
   for (const Result& row : results.rows) {
-    table.add(row.status,
-              {row.id, spoken(row.status), outcome_text(row),
-               row.attempts > 0 ? std::to_string(row.attempts) : std::string(),
-               row.latency ? to_text(Duration(*row.latency)) : std::string(), row.prompt});
+    table.add(row.status, {row.id, spoken(row.status), outcome_text(row),
+                           row.attempts > 0 ? std::to_string(row.attempts) : std::string(),
+                           row.latency ? to_text(Duration(*row.latency)) : std::string(),
+                           one_line(row.prompt)});
   }
   return table.text(width, style);
 }

@@ -37,7 +37,7 @@ Results night_market() {
   row.status = Status::in_doubt;
   row.error = "no answer within 120s";
   row.error_class = ErrorClass::timeout;
-  row.prompt = "A harbor\nat dawn";
+  row.prompt = "A harbor\nat dawn\n";
   row.submitted_at = parse_date("2026-03-01T09:30:00.125Z");
   row.attempts = 1;
   results.rows.push_back(row);
@@ -67,12 +67,12 @@ also: shotlist run night.yaml  (sends 1 row not sent yet)
 also: edit the rejected row, then  shotlist run night.yaml
 
 in doubt  sent at                   prompt
-harbor    2026-03-01T09:30:00.125Z  A harbor\nat dawn
+harbor    2026-03-01T09:30:00.125Z  A harbor at dawn
 
 id               status     task id or error                        tries  latency  prompt
 market@portrait  submitted  sora-2:task_01k6x15vhrff09dkkqjrzwhm60      1     1.2s  A rain-soaked night market, shot on 35mm film
 夜市             rejected   moderation: 提示词违规                     12    850ms  雨夜的市场🌃，霓虹倒映在积水里，人群撑着伞穿过蒸汽
-harbor           in doubt   timeout: no answer within 120s              1           A harbor\nat dawn
+harbor           in doubt   timeout: no answer within 120s              1           A harbor at dawn
 coda             not sent                                                           Credits
 )");
 }
@@ -89,12 +89,12 @@ also: shotlist run night.yaml  (sends 1 row not sent yet)
 also: edit the rejected row, then  shotlist run night.yaml
 
 in doubt  sent at                   prompt
-harbor    2026-03-01T09:30:00.125Z  A harbor\nat dawn
+harbor    2026-03-01T09:30:00.125Z  A harbor at dawn
 
 id               status     task id or error                        tries  latency  prompt
 market@portrait  submitted  sora-2:task_01k6x15vhrff09dkkqjrzwhm60      1     1.2s  A rain-soaked n…
 夜市             rejected   moderation: 提示词违规                     12    850ms  雨夜的市场🌃，…
-harbor           in doubt   timeout: no answer within 120s              1           A harbor\nat da…
+harbor           in doubt   timeout: no answer within 120s              1           A harbor at dawn
 coda             not sent                                                           Credits
 )");
 }
@@ -112,12 +112,12 @@ also: shotlist run night.yaml  (sends 1 row not sent yet)
 also: edit the rejected row, then  shotlist run night.yaml
 
 in doubt  sent at                   prompt
-harbor    2026-03-01T09:30:00.125Z  A harbor\nat dawn
+harbor    2026-03-01T09:30:00.125Z  A harbor at dawn
 
 id               status     task id or error    prompt
 market@portrait  submitted  sora-2:task_01k6x…  A rain-soak…
 夜市             rejected   moderation: 提示…   雨夜的市场…
-harbor           in doubt   timeout: no answe…  A harbor\na…
+harbor           in doubt   timeout: no answe…  A harbor at…
 coda             not sent                       Credits
 )");
 }
