@@ -35,8 +35,6 @@ struct Manifest::Contents {
 
 namespace {
 
-constexpr std::int64_t known_format = 1;
-
 std::string extension_of(const std::string& path) {
   return lower_ascii(std::filesystem::path(path).extension().string());
 }
