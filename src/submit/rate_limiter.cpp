@@ -4,10 +4,18 @@
 
 namespace shotlist {
 
+namespace {
+
+// A burst that lasts longer than any run: more would not fit the arithmetic.
+constexpr Duration longest_tolerance = std::chrono::hours(24 * 365);
+
+}  // namespace
+
 RateLimiter::RateLimiter(const Pace& pace, std::int64_t burst) {
   if (!pace.rate) return;
-  interval_ = pace.rate->interval();
-  tolerance_ = interval_ * (burst - 1);
+  const auto& [count, per] = *pace.rate;
+  interval_ = (per + Duration(count - 1)) / count;  // rounded up: never faster than the rate
+  tolerance_ = interval_ * std::min(burst - 1, longest_tolerance / interval_);
 }
 
 void RateLimiter::take(Moment now) {

@@ -47,7 +47,7 @@ void Submitter::send_rows() {
     const bool nothing_to_start = end_ || line_.empty();
     const bool leave_at_once = world_.stop.count() > 1;
     if ((nothing_to_start && in_flight_.empty()) || leave_at_once) return;
-    settle(world_.transport.wait(patience(now)));
+    settle(world_.transport.wait(patience()));
   }
 }
 
@@ -67,11 +67,13 @@ void Submitter::start_all_that_may(Moment now) {
                                request.body});
   }
   journal_.commit();  // durable before a byte leaves: this line is the promise
+  const Moment leaving = world_.clock.now();  // the sync took its time, and departures are counted
   for (const std::size_t row : rows) {
     const Request& request = requests_.rows[row];
     const int attempt = journal_.ledger().find(request.id)->attempts;
     ++rows_[row].tries;
-    in_flight_.emplace(row, Flight{attempt, now});
+    limiter_.take(leaving);
+    in_flight_.emplace(row, Flight{attempt, leaving});
     world_.transport.start(row, create_message(endpoint_, request.body));
     observer_.sent(request, attempt);
   }
@@ -80,9 +82,10 @@ void Submitter::start_all_that_may(Moment now) {
 std::vector<std::size_t> Submitter::take_all_that_may(Moment now) {
   std::vector<std::size_t> rows;
   const auto jobs = static_cast<std::size_t>(settings_.jobs);
-  while (in_flight_.size() + rows.size() < jobs && next_start() <= now) {
+  RateLimiter rehearsal = limiter_;
+  while (in_flight_.size() + rows.size() < jobs && next_start(rehearsal) <= now) {
     rows.push_back(*line_.take(now));
-    limiter_.take(now);
+    rehearsal.take(now);
   }
   return rows;
 }
@@ -136,7 +139,7 @@ void Submitter::rescue_answers() {
   }
   const int stops = world_.stop.count();
   while (!in_flight_.empty() && world_.stop.count() == stops) {
-    for (const Reply& reply : world_.transport.wait(patience(world_.clock.now()))) {
+    for (const Reply& reply : world_.transport.wait(patience())) {
       const auto row = static_cast<std::size_t>(reply.ticket);
       observer_.unrecorded(requests_.rows[row], judge(reply, world_.clock.date()));
       in_flight_.erase(row);
@@ -144,16 +147,17 @@ void Submitter::rescue_answers() {
   }
 }
 
-Moment Submitter::next_start() const {
+Moment Submitter::next_start(const RateLimiter& limiter) const {
   if (end_ || line_.empty()) return Moment::max();
-  return std::max({line_.next(), limiter_.next(), hold_.until()});
+  return std::max({line_.next(), limiter.next(), hold_.until()});
 }
 
-Duration Submitter::patience(Moment now) {
+Duration Submitter::patience() {
   constexpr Duration longest = std::chrono::hours(1);
+  const Moment now = world_.clock.now();
   Moment next = observer_.turn(tally(now));
   if (in_flight_.size() < static_cast<std::size_t>(settings_.jobs))
-    next = std::min(next, next_start());
+    next = std::min(next, next_start(limiter_));
   return next <= now ? Duration::zero() : std::min(longest, Duration(next - now));
 }
 

@@ -78,8 +78,8 @@ class Submitter {
   void believe(const Answer& answer, Moment now);
   void rescue_answers();
   void end(RunEnd end);
-  Moment next_start() const;
-  Duration patience(Moment now);
+  Moment next_start(const RateLimiter& limiter) const;
+  Duration patience();
   Tally tally(Moment now) const;
 
   const Requests& requests_;
