@@ -1,5 +1,6 @@
 #include "api/answer.h"
 
+#include <algorithm>
 #include <array>
 
 #include <nlohmann/json.hpp>
@@ -44,6 +45,13 @@ bool is_success(const std::string& code) {
   return std::find(words.begin(), words.end(), lowered) != words.end();
 }
 
+// Some gateways put an error object with nothing in it beside every answer.
+bool says_anything(const json& error) {
+  return error.is_object() && std::any_of(error.begin(), error.end(), [](const json& value) {
+           return !value.is_null() && value != json("");
+         });
+}
+
 void read_error(const json& body, Answer& answer) {
   const json& error = member(body, "error");
   const std::string flat_message = first_word({&member(body, "message"), &member(body, "msg")});
@@ -52,7 +60,7 @@ void read_error(const json& body, Answer& answer) {
   answer.message = first_word({&member(error, "message"), &error, &member(body, "message"),
                                &member(body, "msg"), &member(body, "detail")});
 
-  const bool error_object = error.is_object() && !error.empty();
+  const bool error_object = says_anything(error);
   const bool error_text = error.is_string() && !error.get_ref<const std::string&>().empty();
   const bool flat = !flat_message.empty() && !is_success(flat_code);
   const bool no_success = member(body, "success") == json(false);
