@@ -23,11 +23,11 @@ TEST_CASE("text from elsewhere becomes one harmless line") {
       {"\x7f", "\\x7f"},
       {"\xc2\x9b"
        "31m",
-       "\\x9b31m"},                               // CSI as one C1 character
-      {"\u202Egpj.exe", "\\u{202e}gpj.exe"},      // reads backwards
-      {"\u2066x\u2069", "\\u{2066}x\\u{2069}"},   // isolates
-      {"zero\u200Bwidth", "zero\\u{200b}width"},  //
-      {"\uFEFFbom", "\\u{feff}bom"},              //
+       "\\x9b31m"},                              // CSI as one C1 character
+      {"\u202Egpj.exe", "\\u{202e}gpj.exe"},     // reads backwards
+      {"\u2066x\u2069", "\\u{2066}x\\u{2069}"},  // isolates
+      {"zero\u200Bwidth", "zero\\u{200b}width"},
+      {"\uFEFFbom", "\\u{feff}bom"},
       {"line\u2028separator", "line\\u{2028}separator"},
       {"tag\U000E0041", "tag\\u{e0041}"},
       {"bad\xff", "bad\uFFFD"},

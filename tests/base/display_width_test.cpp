@@ -19,9 +19,9 @@ TEST_CASE("width is counted in columns, not in bytes") {
       {"night", 5},
       {"夜市", 4},
       {"a夜b", 4},
-      {"ｆｕｌｌ", 8},       // full width
-      {"ﾊﾝｶｸ", 4},           // half width
-      {"한국", 4},           //
+      {"ｆｕｌｌ", 8},  // full width
+      {"ﾊﾝｶｸ", 4},      // half width
+      {"한국", 4},
       {"café", 4},           // one code point
       {"cafe\u0301", 4},     // e and a combining accent
       {"a\u0308\u0323", 1},  // two marks on one letter

@@ -52,18 +52,18 @@ TEST_CASE("the nearest known word is offered, and none where none is near") {
   };
   const Pieces known = {"prompt", "orientation", "duration", "watermark", "size"};
   const std::vector<Case> cases = {
-      {"promt", "prompt"},            // left out
-      {"prompts", "prompt"},          // one too many
-      {"propmt", "prompt"},           // swapped
-      {"Prompt", "prompt"},           // case does not count
-      {"orientaton", "orientation"},  //
-      {"water_mark", "watermark"},    //
-      {"durations", "duration"},      //
-      {"sise", "size"},               //
-      {"resolution", ""},             //
-      {"colour", ""},                 //
-      {"", ""},                       //
-      {"si", ""},                     //
+      {"promt", "prompt"},    // left out
+      {"prompts", "prompt"},  // one too many
+      {"propmt", "prompt"},   // swapped
+      {"Prompt", "prompt"},   // case does not count
+      {"orientaton", "orientation"},
+      {"water_mark", "watermark"},
+      {"durations", "duration"},
+      {"sise", "size"},
+      {"resolution", ""},
+      {"colour", ""},
+      {"", ""},
+      {"si", ""},
   };
   for (const Case& c : cases) {
     CAPTURE(c.word);

@@ -43,23 +43,23 @@ TEST_CASE("a code point is read with its size") {
 
 TEST_CASE("what RFC 3629 forbids is found at its first byte") {
   const std::vector<std::string> forbidden = {
-      "\x80",              // a continuation without a lead
-      "\xbf",              //
-      "\xc0\x80",          // overlong
-      "\xc1\xbf",          //
-      "\xe0\x9f\xbf",      //
-      "\xf0\x8f\xbf\xbf",  //
-      "\xed\xa0\x80",      // surrogates
-      "\xed\xbf\xbf",      //
+      "\x80",  // a continuation without a lead
+      "\xbf",
+      "\xc0\x80",  // overlong
+      "\xc1\xbf",
+      "\xe0\x9f\xbf",
+      "\xf0\x8f\xbf\xbf",
+      "\xed\xa0\x80",  // surrogates
+      "\xed\xbf\xbf",
       "\xf4\x90\x80\x80",  // above U+10FFFF
-      "\xf5\x80\x80\x80",  //
-      "\xfe",              // never a byte of UTF-8
-      "\xff",              //
-      "\xc2",              // cut short
-      "\xe5\xa4",          //
-      "\xf0\x9f\x8e",      //
-      "\xc2\x41",          // a lead without its continuation
-      "\xe5\x41\x9c",      //
+      "\xf5\x80\x80\x80",
+      "\xfe",  // never a byte of UTF-8
+      "\xff",
+      "\xc2",  // cut short
+      "\xe5\xa4",
+      "\xf0\x9f\x8e",
+      "\xc2\x41",  // a lead without its continuation
+      "\xe5\x41\x9c",
   };
   for (const std::string& bytes : forbidden) {
     CAPTURE(bytes);
