@@ -1,0 +1,123 @@
+#include "api/request_body.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "api/endpoint.h"
+#include "api/profile.h"
+#include "base/digest.h"
+#include "support/catch2.h"
+
+using namespace shotlist;
+using namespace std::chrono_literals;
+
+namespace {
+
+Fields market() {
+  Fields fields = {{"prompt", std::string("A rain-soaked 夜市 🎬, \"neon\"\n")},
+                   {"model", std::string("sora-2-pro")},
+                   {"size", std::string("large")},
+                   {"orientation", std::string("portrait")},
+                   {"duration", std::int64_t{15}},
+                   {"watermark", false},
+                   {"private", true},
+                   {"images", std::vector<std::string>{"https://a.com/1.jpg"}}};
+  return fields;
+}
+
+}  // namespace
+
+// Fingerprints in journals are made of these bytes: they must never change.
+TEST_CASE("a body is canonical JSON, UTF-8 as it is") {
+  CHECK(request_body(market()) ==
+        R"({"duration":15,"images":["https://a.com/1.jpg"],"model":"sora-2-pro",)"
+        R"("orientation":"portrait","private":true,)"
+        R"("prompt":"A rain-soaked 夜市 🎬, \"neon\"\n","size":"large","watermark":false})");
+  CHECK(to_text(fingerprint_of(request_body(market()))) == "8697239ab2c75c22c8b91de38457a4da");
+  CHECK(request_body({}) == "{}");
+}
+
+TEST_CASE("every order of the fields gives the same bytes") {
+  Fields fields = market();
+  const std::string body = request_body(fields);
+  const auto by_name = [](const auto& a, const auto& b) { return a.first < b.first; };
+  std::sort(fields.begin(), fields.end(), by_name);
+  int orders = 0;
+  do {
+    REQUIRE(request_body(fields) == body);
+  } while (++orders < 2000 && std::next_permutation(fields.begin(), fields.end(), by_name));
+  CHECK(orders == 2000);
+}
+
+TEST_CASE("all eight fields are sent, each with its JSON type") {
+  Fields fields = {{"model", std::string("sora-2-pro")},
+                   {"prompt", std::string("007")},
+                   {"orientation", std::string("portrait")},
+                   {"size", std::string("small")},
+                   {"duration", std::int64_t{25}}};
+  REQUIRE(complete(fields).empty());
+  const auto body = nlohmann::json::parse(request_body(fields));
+  CHECK(body.size() == 8);
+  CHECK((body.at("images") == nlohmann::json::array()));
+  CHECK((body.at("model") == "sora-2-pro"));
+  CHECK((body.at("orientation") == "portrait"));
+  CHECK((body.at("prompt") == "007"));
+  CHECK(body.at("prompt").is_string());
+  CHECK((body.at("size") == "small"));
+  CHECK(body.at("duration").is_number_integer());
+  CHECK((body.at("duration") == 25));
+  CHECK((body.at("watermark") == true));
+  CHECK((body.at("private") == false));
+}
+
+TEST_CASE("fingerprints are equal exactly where bodies are") {
+  std::vector<Fields> requests = {market()};
+  for (std::size_t i = 0; i < market().size(); ++i) {
+    Fields changed = market();
+    Value& value = changed[i].second;
+    if (auto* text = std::get_if<std::string>(&value)) *text += ' ';
+    if (auto* number = std::get_if<std::int64_t>(&value)) *number += 10;
+    if (auto* truth = std::get_if<bool>(&value)) *truth = !*truth;
+    if (auto* urls = std::get_if<std::vector<std::string>>(&value))
+      urls->push_back("https://b.com");
+    requests.push_back(changed);
+  }
+  requests.push_back({{"a", std::int64_t{1}}});
+  requests.push_back({{"a", std::string("1")}});
+  requests.push_back({{"a", std::vector<std::string>{"1"}}});
+  requests.push_back({{"a", true}});
+  requests.push_back({{"a", std::string("true")}});
+  for (std::size_t i = 0; i < requests.size(); ++i) {
+    for (std::size_t j = 0; j < requests.size(); ++j) {
+      const std::string a = request_body(requests[i]);
+      const std::string b = request_body(requests[j]);
+      CAPTURE(a, b);
+      CHECK((a == b) == (i == j));
+      CHECK((fingerprint_of(a) == fingerprint_of(b)) == (i == j));
+    }
+  }
+}
+
+TEST_CASE("the paid message is addressed as the API document says") {
+  Endpoint endpoint;
+  endpoint.base_url = "https://api.jxincm.cn";
+  endpoint.key = Secret("sk-1");
+  endpoint.user_agent = "shotlist/1.0";
+  endpoint.timeout = 120s;
+  endpoint.connect_timeout = 10s;
+  const Message message = create_message(endpoint, "{}");
+  CHECK(message.method == "POST");
+  CHECK(message.url == "https://api.jxincm.cn/v1/video/create");
+  CHECK(message.headers == std::vector<std::string>{"Content-Type: application/json",
+                                                    "Accept: application/json",
+                                                    "User-Agent: shotlist/1.0"});
+  CHECK(message.bearer.reveal() == "sk-1");
+  CHECK(message.body == "{}");
+  CHECK(message.timeout == 120s);
+  CHECK(message.connect_timeout == 10s);
+  endpoint.create_path = "/v2/make";
+  CHECK(create_message(endpoint, "{}").url == "https://api.jxincm.cn/v2/make");
+}

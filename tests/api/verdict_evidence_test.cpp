@@ -1,0 +1,181 @@
+// What holds for every status, and the evidence that goes with a verdict.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "api/verdict.h"
+#include "base/disarm.h"
+#include "base/utf8.h"
+#include "support/catch2.h"
+
+using namespace shotlist;
+using namespace std::chrono_literals;
+
+namespace {
+
+Reply answer(int status, std::string body = {}) {
+  Reply reply;
+  reply.transfer = Transfer::complete;
+  reply.status = status;
+  reply.body = std::move(body);
+  return reply;
+}
+
+const std::vector<std::string> bodies = {
+    "",
+    "<html>Bad gateway</html>",
+    "{}",
+    R"({"detail":"no"})",
+    R"({"error":{"code":"do_request_failed","message":"upstream"}})",
+    R"({"code":"get_channel_failed","message":"no","data":null})",
+    R"({"error":{"code":"insufficient_user_quota","message":"用户额度不足"}})",
+    R"({"error":{"code":"model_not_found","message":"无可用渠道"}})",
+    R"({"error":{"code":"content_violation","message":"违规"}})",
+    R"({"success":false,"message":"no"})",
+};
+
+}  // namespace
+
+TEST_CASE("by themselves only 429, 503 and what never left are sent again") {
+  for (int status = 100; status <= 599; ++status) {
+    for (const std::string& body : bodies) {
+      CAPTURE(status, body);
+      const Outcome outcome = judge(answer(status, body), Date());
+      const bool again = outcome.verdict == Verdict::busy || outcome.verdict == Verdict::unsent;
+      CHECK_FALSE((again && status != 429 && status != 503));
+    }
+  }
+}
+
+TEST_CASE("500 is sent again only where it says it is overloaded") {
+  CHECK(judge(answer(500, R"({"error":{"message":"overloaded"}})"), Date()).verdict ==
+        Verdict::busy);
+  for (const int status : {400, 408, 409, 502, 504, 520, 524, 599}) {
+    CAPTURE(status);
+    const Reply reply = answer(status, R"({"error":{"message":"负载已饱和 overloaded"}})");
+    CHECK(judge(reply, Date()).verdict != Verdict::busy);
+  }
+}
+
+TEST_CASE("every status has a verdict whose parts agree") {
+  for (int status = 100; status <= 599; ++status) {
+    for (const std::string& body : bodies) {
+      CAPTURE(status, body);
+      const Outcome outcome = judge(answer(status, body), Date());
+      CHECK(outcome.verdict != Verdict::accepted);  // none of the bodies has an id
+      CHECK(outcome.error_class != ErrorClass::none);
+      CHECK(outcome.task_id.empty());
+      CHECK_FALSE(outcome.error.empty());
+      CHECK((outcome.verdict == Verdict::unknown) == (outcome.status == Status::in_doubt));
+      CHECK_FALSE((outcome.ends_run && outcome.verdict != Verdict::refused));
+      const bool unlisted = status < 200 || (status > 503 && status <= 599) || status == 502;
+      if (unlisted) CHECK(outcome.verdict == Verdict::unknown);
+    }
+  }
+}
+
+TEST_CASE("an id in anything but a success is no task") {
+  for (const int status : {302, 400, 401, 404, 408, 429, 500, 502, 503}) {
+    CAPTURE(status);
+    const Outcome outcome = judge(answer(status, R"({"id":"trace-1"})"), Date());
+    CHECK(outcome.verdict != Verdict::accepted);
+    CHECK(outcome.task_id.empty());
+  }
+}
+
+TEST_CASE("Retry-After is read as seconds or as a date, and nothing else") {
+  const Date received = *parse_http_date("Sun, 06 Nov 1994 08:49:37 GMT");
+  struct Case {
+    std::string value;
+    std::string server_date;
+    std::optional<Duration> wait;
+  };
+  const std::vector<Case> cases = {
+      {"30", "", 30s},
+      {"0", "", 0s},
+      {"31536000", "", 365 * 24h},
+      {"31536001", "", std::nullopt},
+      {"-5", "", std::nullopt},
+      {"1.5", "", std::nullopt},
+      {"30s", "", std::nullopt},
+      {"soon", "", std::nullopt},
+      {"", "", std::nullopt},
+      {"99999999999999999999", "", std::nullopt},
+      {"Sun, 06 Nov 1994 08:50:37 GMT", "", 60s},
+      {"Sun, 06 Nov 1994 08:49:37 GMT", "", 0s},
+      {"Sun, 06 Nov 1994 08:40:00 GMT", "", 0s},
+      // By the server's own clock, where it tells it.
+      {"Sun, 06 Nov 1994 08:50:37 GMT", "Sun, 06 Nov 1994 08:50:27 GMT", 10s},
+      {"Sun, 06 Nov 1994 08:50:37 GMT", "nonsense", 60s},
+      {"Sunday", "", std::nullopt},
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.value, c.server_date);
+    Reply reply = answer(429);
+    reply.headers = {{"retry-after", c.value}, {"date", c.server_date}};
+    CHECK(judge(reply, received).retry_after == c.wait);
+  }
+  CHECK_FALSE(judge(answer(429), received).retry_after);
+}
+
+TEST_CASE("the provider's request id is kept, its own name for it first") {
+  Reply reply = answer(500);
+  CHECK(judge(reply, Date()).provider_request_id.empty());
+  reply.headers = {{"cf-ray", "ray"}};
+  CHECK(judge(reply, Date()).provider_request_id == "ray");
+  reply.headers = {{"cf-ray", "ray"}, {"x-request-id", "req"}, {"x-oneapi-request-id", "one"}};
+  CHECK(judge(reply, Date()).provider_request_id == "one");
+}
+
+TEST_CASE("64 KiB of the reply are kept, and no character is cut") {
+  constexpr std::size_t most = 64 * 1024;
+  CHECK(judge(answer(200, std::string(most, 'x')), Date()).raw_reply.size() == most);
+  CHECK(judge(answer(200, std::string(most + 1, 'x')), Date()).raw_reply.size() == most);
+  std::string chinese;
+  while (chinese.size() <= most)
+    chinese += "夜";
+  const Outcome outcome = judge(answer(200, chinese), Date());
+  CHECK(outcome.raw_reply.size() == most - most % 3);
+  CHECK_FALSE(first_invalid_utf8(outcome.raw_reply));
+  CHECK(judge(answer(200, std::string(2 * most, '\x80')), Date()).raw_reply.size() == most);
+}
+
+TEST_CASE("the error is the server's words, else ours") {
+  struct Case {
+    Reply reply;
+    std::string words;
+  };
+  Reply cut = answer(502, "half");
+  cut.transfer = Transfer::broken;
+  cut.fault = "connection reset";
+  Reply refused;
+  refused.bytes_left = false;
+  refused.fault = "Could not connect";
+  Reply silent;
+  const std::vector<Case> cases = {
+      {answer(400, R"({"error":{"message":"bad size"}})"), "bad size"},
+      {answer(502, " plain words \n"), "plain words"},
+      {answer(502), "HTTP 502 with an empty body"},
+      {cut, "half (cut short: connection reset)"},
+      {refused, "Could not connect"},
+      {silent, "no answer"},
+  };
+  for (const Case& c : cases)
+    CHECK(judge(c.reply, Date()).error == c.words);
+}
+
+TEST_CASE("hostile words are kept as they are and can be disarmed") {
+  const Outcome outcome =
+      judge(answer(400, "{\"error\":{\"message\":\"\\u001b[2Jgone\\n\"}}"), Date());
+  CHECK(outcome.error == "\x1b[2Jgone\n");
+  CHECK(disarm(outcome.error) == "\\x1b[2Jgone\\n");
+  const Outcome page = judge(answer(502, "\x1b]0;x\x07 \xff"), Date());
+  CHECK(disarm(page.error) == "\\x1b]0;x\\x07 \uFFFD");
+}
+
+TEST_CASE("the time an attempt took goes with its verdict") {
+  Reply reply = answer(200, R"({"id":"a"})");
+  reply.elapsed = 250ms;
+  CHECK(judge(reply, Date()).latency == 250ms);
+}
