@@ -18,6 +18,19 @@ long in_ms(Duration duration) {
 // lost in that gap is a row in doubt. Opening a new one costs a handshake.
 constexpr long oldest_idle_connection_s = 15;
 
+// libcurl speaks of its own troubles where a person wants to know what the server did.
+std::string words_for(CURLcode code, const char* fault) {
+  switch (code) {
+    case CURLE_OK:
+      return {};
+    case CURLE_SEND_FAIL_REWIND:
+    case CURLE_GOT_NOTHING:
+      return "the server closed the connection without an answer";
+    default:
+      return fault[0] != '\0' ? fault : curl_easy_strerror(code);
+  }
+}
+
 }  // namespace
 
 CurlTransfer::CurlTransfer(std::uint64_t ticket, Message message) : message_(std::move(message)) {
@@ -99,7 +112,7 @@ Reply CurlTransfer::finish(CURLcode code) {
   reply_.transfer = code == CURLE_OK                   ? Transfer::complete
                     : code == CURLE_OPERATION_TIMEDOUT ? Transfer::timed_out
                                                        : Transfer::broken;
-  if (code != CURLE_OK) reply_.fault = fault_[0] != '\0' ? fault_ : curl_easy_strerror(code);
+  reply_.fault = words_for(code, fault_);
   return std::move(reply_);
 }
 

@@ -1,0 +1,97 @@
+#pragma once
+// What the user typed, as checked values; nothing after this sees argv.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "base/exit_code.h"
+#include "base/quantity.h"
+#include "base/time.h"
+#include "cli/option_values.h"
+#include "manifest/manifest.h"
+#include "sandbox/options.h"
+#include "submit/plan.h"
+
+namespace shotlist {
+
+/// How to talk to the user.
+struct ConsoleOptions {
+  ColorWish color = ColorWish::automatic;
+  ProgressWish progress = ProgressWish::automatic;
+  bool quiet = false;    ///< errors only
+  bool verbose = false;  ///< also where each setting came from
+};
+
+/// Which manifest, and what the command line adds to it.
+struct ManifestOptions {
+  std::string path;  ///< `-` is standard input
+  std::optional<ManifestFormat> format;
+  std::vector<std::pair<std::string, std::string>> set;
+  std::string output;  ///< the results file; empty: beside the manifest
+};
+
+/// Settings of a run as flags; each is absent where the user said nothing.
+struct SubmitOptions {
+  std::optional<std::string> base_url;
+  std::string api_key_file;
+  std::optional<Pace> rate;
+  std::optional<std::int64_t> burst;
+  std::optional<std::int64_t> jobs;
+  std::optional<std::int64_t> attempts;
+  std::optional<Duration> timeout;
+  std::optional<Duration> connect_timeout;
+  std::optional<CountOrShare> stop_after;
+};
+
+struct CheckCommand {
+  ConsoleOptions console;
+  ManifestOptions manifest;
+};
+
+struct PlanCommand {
+  ConsoleOptions console;
+  ManifestOptions manifest;
+  Selection selection;
+  bool json = false;
+};
+
+struct RunCommand {
+  ConsoleOptions console;
+  ManifestOptions manifest;
+  Selection selection;
+  SubmitOptions submit;
+  bool sandbox = false;
+  SandboxOptions rehearsal;  ///< of the embedded sandbox
+};
+
+struct ReviewCommand {
+  ConsoleOptions console;
+  ManifestOptions manifest;  ///< `path` may also name a results file
+};
+
+struct SandboxCommand {
+  ConsoleOptions console;
+  SandboxOptions sandbox;
+};
+
+struct ModelsCommand {
+  ConsoleOptions console;
+};
+
+using Command = std::variant<CheckCommand, PlanCommand, RunCommand, ReviewCommand, SandboxCommand,
+                             ModelsCommand>;
+
+/// A command, or where there is none (help, version, a mistake) the text to show instead.
+struct CommandLine {
+  std::optional<Command> command;
+  std::string text;  ///< for standard output if `code` is ok, else standard error
+  ExitCode code = ExitCode::ok;
+};
+
+CommandLine parse_command_line(int argc, const char* const* argv);
+
+}  // namespace shotlist

@@ -1,0 +1,18 @@
+#pragma once
+// The commands, one file each.
+
+#include "base/exit_code.h"
+#include "cli/command_line.h"
+#include "cli/environment.h"
+
+namespace shotlist {
+
+/// Each does what its options say and returns the exit code. Throws Error where it can not.
+ExitCode execute(const CheckCommand& command, const Environment& environment);
+ExitCode execute(const PlanCommand& command, const Environment& environment);
+ExitCode execute(const RunCommand& command, const Environment& environment);
+ExitCode execute(const ReviewCommand& command, const Environment& environment);
+ExitCode execute(const SandboxCommand& command, const Environment& environment);
+ExitCode execute(const ModelsCommand& command, const Environment& environment);
+
+}  // namespace shotlist

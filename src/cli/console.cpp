@@ -1,0 +1,49 @@
+#include "cli/console.h"
+
+namespace shotlist {
+namespace {
+
+constexpr int standard_output = 1;
+constexpr int standard_error = 2;
+
+}  // namespace
+
+Console::Console(const ConsoleOptions& options, const Environment& environment)
+    : options_(options),
+      no_color_(environment.no_color),
+      dumb_(environment.dumb_terminal),
+      out_(standard_output),
+      err_(standard_error) {}
+
+void Console::say(std::string_view text) {
+  if (!options_.quiet) err_.write(text);
+}
+
+ProgressMode Console::progress_mode() const {
+  switch (options_.progress) {
+    case ProgressWish::bar:
+      return ProgressMode::bar;
+    case ProgressWish::plain:
+      return ProgressMode::plain;
+    case ProgressWish::none:
+      return ProgressMode::none;
+    case ProgressWish::automatic:
+      break;
+  }
+  if (options_.quiet) return ProgressMode::none;
+  return err_.interactive() && !dumb_ ? ProgressMode::bar : ProgressMode::plain;
+}
+
+bool Console::colored(const Terminal& terminal) const {
+  switch (options_.color) {
+    case ColorWish::always:
+      return true;
+    case ColorWish::never:
+      return false;
+    case ColorWish::automatic:
+      break;
+  }
+  return terminal.interactive() && !no_color_ && !dumb_;
+}
+
+}  // namespace shotlist

@@ -1,0 +1,45 @@
+#pragma once
+// The two streams of a command: data to one, everything said to people to the other.
+
+#include <string_view>
+
+#include "cli/command_line.h"
+#include "cli/environment.h"
+#include "report/progress.h"
+#include "report/style.h"
+#include "system/posix_terminal.h"
+
+namespace shotlist {
+
+/// Standard output and standard error with what the user wishes of them.
+class Console {
+ public:
+  Console(const ConsoleOptions& options, const Environment& environment);
+
+  /// Data, for programs and people.
+  void print(std::string_view text) { out_.write(text); }
+
+  /// For people; not said with `--quiet`.
+  void say(std::string_view text);
+
+  /// For people, whatever they asked for.
+  void complain(std::string_view text) { err_.write(text); }
+
+  bool verbose() const { return options_.verbose; }
+  ProgressMode progress_mode() const;
+  Style out_style() const { return Style(colored(out_)); }
+  Style err_style() const { return Style(colored(err_)); }
+  Terminal& out() { return out_; }
+  Terminal& err() { return err_; }
+
+ private:
+  bool colored(const Terminal& terminal) const;
+
+  ConsoleOptions options_;
+  bool no_color_;
+  bool dumb_;
+  PosixTerminal out_;
+  PosixTerminal err_;
+};
+
+}  // namespace shotlist

@@ -1,0 +1,25 @@
+#include "cli/environment.h"
+
+#include <cstdlib>
+
+namespace shotlist {
+namespace {
+
+// Set but empty means the same as not set.
+std::string variable(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? "" : value;
+}
+
+}  // namespace
+
+Environment read_environment() {
+  Environment environment;
+  environment.api_key = Secret(variable("SHOTLIST_API_KEY"));
+  if (std::string url = variable("SHOTLIST_BASE_URL"); !url.empty()) environment.base_url = url;
+  environment.no_color = !variable("NO_COLOR").empty();
+  environment.dumb_terminal = variable("TERM") == "dumb";
+  return environment;
+}
+
+}  // namespace shotlist

@@ -1,0 +1,20 @@
+#pragma once
+// The variables of the environment that mean something here, read once.
+
+#include <optional>
+#include <string>
+
+#include "base/secret.h"
+
+namespace shotlist {
+
+struct Environment {
+  Secret api_key;                       ///< SHOTLIST_API_KEY
+  std::optional<std::string> base_url;  ///< SHOTLIST_BASE_URL
+  bool no_color = false;                ///< NO_COLOR is set and not empty (no-color.org)
+  bool dumb_terminal = false;           ///< TERM is `dumb`
+};
+
+Environment read_environment();
+
+}  // namespace shotlist

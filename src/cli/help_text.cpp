@@ -1,0 +1,54 @@
+#include "cli/help_text.h"
+
+#include <algorithm>
+#include <array>
+
+namespace shotlist {
+namespace {
+
+constexpr std::array<CommandHelp, 7> helps = {{
+    {"shotlist",
+     "Submits a manifest of video prompts to a paid API: never twice by itself, never losing a "
+     "task "
+     "id.",
+     R"(  shotlist check shots.yaml               find every mistake; nothing is sent
+  shotlist plan shots.yaml                what would be sent, row by row, and why
+  shotlist run shots.yaml --sandbox       rehearse against a server inside this program
+  shotlist run shots.yaml --rate 60/min   submit; run again to go on
+  shotlist review shots.yaml              what happened, and what to type next)"},
+    {"check", "Show every mistake of a manifest; nothing is sent, no key is needed",
+     R"(  shotlist check shots.yaml
+  shotlist check shots.csv --set model=sora-2-pro --set size=small)"},
+    {"plan", "Show what run would do with each row, and why; touches nothing",
+     R"(  shotlist plan shots.yaml
+  shotlist plan shots.yaml --json | head -1      the first exact request
+  shotlist plan shots.yaml --where style=noir    only some rows)"},
+    {"run", "Submit every row that is safe to submit; run again to go on",
+     R"(  shotlist run shots.yaml --sandbox              rehearse; costs nothing, needs no key
+  SHOTLIST_API_KEY=... shotlist run shots.yaml   the real thing
+  shotlist run shots.yaml --rate 60/min -j 8     at most one a second, eight in flight
+  shotlist run shots.yaml --limit 3              three rows first, to see what comes back
+  shotlist run shots.yaml --sandbox --fault 502=5% --fault drop-after=2%
+
+What is submitted is never sent again, and neither is what may have been paid for.)"},
+    {"review", "Show what happened: totals, failures by cause, what to type next, a table",
+     R"(  shotlist review shots.results.csv
+  shotlist review shots.yaml              also while a run is under way)"},
+    {"sandbox", "Run the rehearsal API on 127.0.0.1 until Ctrl-C",
+     R"(  shotlist sandbox --port 8080
+  shotlist sandbox --port 8080 --fault 429=10% --fault drop-after=2% --sandbox-latency 200ms
+  SHOTLIST_API_KEY=any shotlist run shots.yaml --base-url http://127.0.0.1:8080
+  curl http://127.0.0.1:8080/sandbox/till)"},
+    {"models", "List the models whose rules are known: fields, allowed values, defaults",
+     R"(  shotlist models)"},
+}};
+
+}  // namespace
+
+const CommandHelp& help_for(std::string_view name) {
+  const auto* const found = std::find_if(
+      helps.begin(), helps.end(), [&](const CommandHelp& help) { return help.name == name; });
+  return found == helps.end() ? helps.front() : *found;
+}
+
+}  // namespace shotlist

@@ -1,0 +1,23 @@
+#pragma once
+// What `--help` says besides the list of options.
+
+#include <string_view>
+
+namespace shotlist {
+
+/// One command: what it does in a line, and how it is called.
+struct CommandHelp {
+  std::string_view name;
+  const char* summary;
+  const char* examples;
+};
+
+/// The help of the command `name`; of the program itself where `name` is `shotlist`.
+const CommandHelp& help_for(std::string_view name);
+
+inline constexpr const char* exit_codes_help =
+    R"(Exit codes: 0 all submitted, 1 some failed or rejected, 2 usage, 3 invalid manifest or
+configuration, 4 key, balance or endpoint refused, 5 stopped by a limit of yours, 6 some rows in
+doubt, 7 another process holds the results, 8 disk failed, 130 interrupted, 143 terminated.)";
+
+}  // namespace shotlist

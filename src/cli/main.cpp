@@ -1,0 +1,44 @@
+// The program: reads the command line, runs the command, tells what went wrong.
+
+#include <exception>
+#include <string>
+#include <variant>
+
+#include "base/disarm.h"
+#include "base/error.h"
+#include "cli/command_line.h"
+#include "cli/commands.h"
+#include "cli/environment.h"
+#include "system/posix_terminal.h"
+
+namespace {
+
+constexpr int standard_output = 1;
+constexpr int standard_error = 2;
+
+int fail(const std::exception& error, shotlist::ExitCode exit_code) {
+  shotlist::PosixTerminal(standard_error)
+      .write("shotlist: " + shotlist::disarm(shotlist::full_message(error)) + "\n");
+  return static_cast<int>(exit_code);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  using namespace shotlist;
+  try {
+    const CommandLine line = parse_command_line(argc, argv);
+    if (!line.command) {
+      const bool asked_for = line.code == ExitCode::ok;
+      PosixTerminal(asked_for ? standard_output : standard_error).write(line.text);
+      return static_cast<int>(line.code);
+    }
+    const Environment environment = read_environment();
+    const auto run = [&](const auto& command) { return execute(command, environment); };
+    return static_cast<int>(std::visit(run, *line.command));
+  } catch (const Error& error) {
+    return fail(error, error.exit_code());
+  } catch (const std::exception& error) {
+    return fail(error, ExitCode::disk);
+  }
+}

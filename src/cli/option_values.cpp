@@ -1,0 +1,101 @@
+#include "cli/option_values.h"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+
+#include <fmt/format.h>
+
+#include "base/disarm.h"
+#include "base/nearest.h"
+#include "base/quantity.h"
+
+namespace shotlist {
+namespace {
+
+template <typename Word, std::size_t Count>
+std::optional<Word> word_of(const std::array<std::pair<std::string_view, Word>, Count>& words,
+                            std::string_view text) {
+  for (const auto& [name, word] : words) {
+    if (name == text) return word;
+  }
+  return std::nullopt;
+}
+
+std::string unknown(const char* kind, const std::string& word,
+                    const std::vector<std::string>& known) {
+  const auto close = nearest(word, {known.begin(), known.end()});
+  return fmt::format("there is no {} {}", kind, disarm(word)) +
+         (close ? fmt::format("; did you mean {}?", *close) : std::string());
+}
+
+bool is_in(const std::vector<std::string>& words, const std::string& word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+}  // namespace
+
+std::optional<ColorWish> parse_color_wish(std::string_view text) {
+  static constexpr std::array<std::pair<std::string_view, ColorWish>, 3> words = {
+      {{"auto", ColorWish::automatic}, {"always", ColorWish::always}, {"never", ColorWish::never}}};
+  return word_of(words, text);
+}
+
+std::optional<ProgressWish> parse_progress_wish(std::string_view text) {
+  static constexpr std::array<std::pair<std::string_view, ProgressWish>, 4> words = {
+      {{"auto", ProgressWish::automatic},
+       {"bar", ProgressWish::bar},
+       {"plain", ProgressWish::plain},
+       {"none", ProgressWish::none}}};
+  return word_of(words, text);
+}
+
+std::optional<ManifestFormat> parse_manifest_format(std::string_view text) {
+  static constexpr std::array<std::pair<std::string_view, ManifestFormat>, 2> words = {
+      {{"yaml", ManifestFormat::yaml}, {"csv", ManifestFormat::csv}}};
+  return word_of(words, text);
+}
+
+std::optional<std::pair<std::string, std::string>> parse_pair(std::string_view text) {
+  const auto equals = text.find('=');
+  if (equals == std::string_view::npos || equals == 0) return std::nullopt;
+  return std::pair(std::string(text.substr(0, equals)), std::string(text.substr(equals + 1)));
+}
+
+std::optional<std::size_t> parse_rows(std::string_view text) {
+  const auto rows = parse_integer(text, 1, std::numeric_limits<std::int64_t>::max());
+  if (!rows) return std::nullopt;
+  return static_cast<std::size_t>(*rows);
+}
+
+std::optional<int> parse_port(std::string_view text) {
+  const auto port = parse_integer(text, 0, 65535);
+  if (!port) return std::nullopt;
+  return static_cast<int>(*port);
+}
+
+std::optional<std::uint64_t> parse_seed(std::string_view text) {
+  const auto seed = parse_integer(text, 0, std::numeric_limits<std::int64_t>::max());
+  if (!seed) return std::nullopt;
+  return static_cast<std::uint64_t>(*seed);
+}
+
+std::string unknown_word(const std::vector<std::string>& arguments,
+                         const std::vector<std::string>& commands,
+                         const std::vector<std::string>& options) {
+  if (arguments.empty()) return "no command was given";
+  const std::string& command = arguments.front();
+  if (command.rfind('-', 0) != 0 && !is_in(commands, command)) {
+    return unknown("command", command, commands);
+  }
+  for (const std::string& argument : arguments) {
+    if (argument == "--") break;
+    if (argument.rfind("--", 0) != 0) continue;
+    // Without its value, which may be a secret.
+    const std::string name = argument.substr(0, argument.find('='));
+    if (!is_in(options, name)) return unknown("option", name, options);
+  }
+  return {};
+}
+
+}  // namespace shotlist

@@ -1,0 +1,45 @@
+#pragma once
+// The values that only the command line has, read from their text.
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "manifest/manifest.h"
+
+namespace shotlist {
+
+enum class ColorWish { automatic, always, never };
+enum class ProgressWish { automatic, bar, plain, none };
+
+/// Each reads one of the words its hint names.
+std::optional<ColorWish> parse_color_wish(std::string_view text);
+std::optional<ProgressWish> parse_progress_wish(std::string_view text);
+std::optional<ManifestFormat> parse_manifest_format(std::string_view text);
+
+inline constexpr std::string_view color_hint = "write auto, always or never";
+inline constexpr std::string_view progress_hint = "write auto, bar, plain or none";
+inline constexpr std::string_view format_hint = "write yaml or csv";
+
+/// `FIELD=VALUE`; the value may be empty and may hold `=`.
+std::optional<std::pair<std::string, std::string>> parse_pair(std::string_view text);
+
+inline constexpr std::string_view pair_hint = "write FIELD=VALUE";
+inline constexpr std::string_view rows_hint = "write a whole number, such as 1";
+
+/// Whole numbers: rows (1 or more), a port (0 to 65535), a seed (0 or more).
+std::optional<std::size_t> parse_rows(std::string_view text);
+std::optional<int> parse_port(std::string_view text);
+std::optional<std::uint64_t> parse_seed(std::string_view text);
+
+/// Why `arguments` (without the program's name) make no sense, where it is for a command or an
+/// option that is close to a known one or to nothing; empty where they are all known.
+std::string unknown_word(const std::vector<std::string>& arguments,
+                         const std::vector<std::string>& commands,
+                         const std::vector<std::string>& options);
+
+}  // namespace shotlist

@@ -1,0 +1,39 @@
+#include "cli/reading.h"
+
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+#include "base/text.h"
+
+namespace shotlist {
+
+Manifest open_manifest(Disk& disk, const ManifestOptions& options, Diagnostics& diagnostics) {
+  const auto format = options.format ? options.format : format_of(options.path);
+  if (!format) {
+    throw Error(ExitCode::usage, fmt::format("cannot tell whether {} is YAML or CSV", options.path),
+                "add --format yaml or --format csv");
+  }
+  return Manifest::read(disk, {options.path, *format, options.set}, diagnostics);
+}
+
+ReadManifest read_manifest(Disk& disk, const ManifestOptions& options, Console& console) {
+  Diagnostics diagnostics;
+  Manifest manifest = open_manifest(disk, options, diagnostics);
+  Requests requests = manifest.requests(diagnostics);
+  show_diagnostics(diagnostics, console);
+  return {std::move(manifest), std::move(requests)};
+}
+
+void show_diagnostics(const Diagnostics& diagnostics, Console& console) {
+  if (diagnostics.errors() == 0) {
+    console.say(diagnostics.to_text());
+    return;
+  }
+  console.complain(diagnostics.to_text());
+  throw Error(ExitCode::invalid,
+              fmt::format("{}; nothing was sent", counted(diagnostics.errors(), "mistake")));
+}
+
+}  // namespace shotlist

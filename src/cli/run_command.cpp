@@ -1,0 +1,213 @@
+// `shotlist run`: submits what is safe to submit. Builds the world, hands it to the loop, and
+// writes down what became of it.
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "api/endpoint.h"
+#include "base/disarm.h"
+#include "base/error.h"
+#include "base/text.h"
+#include "cli/commands.h"
+#include "cli/console.h"
+#include "cli/reading.h"
+#include "cli/settings.h"
+#include "cli/state.h"
+#include "http/curl_transport.h"
+#include "http/url.h"
+#include "report/progress.h"
+#include "report/results_csv.h"
+#include "report/summary.h"
+#include "report/wording.h"
+#include "sandbox/sandbox.h"
+#include "submit/exit_code.h"
+#include "submit/submitter.h"
+#include "system/posix_disk.h"
+#include "system/signal_descriptor.h"
+#include "system/system_clock.h"
+#include "system/system_random.h"
+
+namespace shotlist {
+namespace {
+
+bool is_loopback(const std::string& base_url) {
+  const auto url = parse_url(base_url);
+  return url && url->is_loopback();
+}
+
+// Task ids of a rehearsal are worth nothing, and rows that were rehearsed were never bought: one
+// journal must not hold both.
+void must_be_same_world(const Ledger& ledger, const std::string& base_url,
+                        const std::string& results) {
+  if (ledger.empty() || ledger.base_url().empty()) return;
+  const bool rehearsed = is_loopback(ledger.base_url());
+  if (rehearsed == is_loopback(base_url)) return;
+  throw Error(ExitCode::invalid,
+              fmt::format("{} holds {} ({}), and this run goes to {}", results,
+                          rehearsed ? "a rehearsal" : "real task ids", ledger.base_url(), base_url),
+              fmt::format("give this run its own results with -o FILE, or move {} and {} away",
+                          results, journal_path(results)));
+}
+
+/// One run, from an opened manifest to an exit code.
+class Run {
+ public:
+  Run(const RunCommand& command, const Environment& environment)
+      : command_(command), environment_(environment), console_(command.console, environment) {}
+
+  ExitCode execute() {
+    const ReadManifest read = read_manifest(disk_, command_.manifest, console_);
+    settings_ = resolve_settings(command_.submit, environment_, read.manifest.settings());
+    show_settings();
+    results_path_ = results_path(command_.manifest);
+    adopted_ = adoptable_rows(disk_, results_path_, clock_.date());
+    open_endpoint(read.requests);
+
+    Journal journal(disk_, journal_path(results_path_));
+    must_be_same_world(journal.ledger(), settings_.base_url, results_path_);
+    open_run(journal, read.manifest.name());
+    const Plan plan = make_plan(read.requests, journal.ledger(), command_.selection);
+    announce(read, plan, journal.ledger());
+    write_results(disk_, results_path_, make_results(read.requests, journal.ledger()));
+    const RunEnd end = submit(read.requests, plan, journal);
+    return conclude(read.requests, plan, journal.ledger(), end);
+  }
+
+ private:
+  void show_settings() {
+    if (!console_.verbose()) return;
+    for (const std::string& origin : settings_.origins)
+      console_.say(disarm(origin) + "\n");
+  }
+
+  void open_endpoint(const Requests& requests) {
+    if (command_.sandbox) {
+      sandbox_ = std::make_unique<Sandbox>(command_.rehearsal);
+      settings_.base_url = sandbox_->base_url();
+      endpoint_.key = Secret("rehearsal");
+    } else {
+      take_key(requests);
+    }
+    endpoint_.base_url = settings_.base_url;
+    endpoint_.create_path = settings_.create_path;
+    endpoint_.timeout = settings_.timeout;
+    endpoint_.connect_timeout = settings_.connect_timeout;
+    endpoint_.user_agent = "shotlist/" SHOTLIST_VERSION;
+  }
+
+  void take_key(const Requests& requests) {
+    const bool has_key = !environment_.api_key.empty() || !command_.submit.api_key_file.empty();
+    // Looking at a finished manifest again should not need a key.
+    const auto nothing_to_send = [&] {
+      const Ledger ledger = known_ledger(disk_, results_path_, clock_.date());
+      return make_plan(requests, ledger, command_.selection).to_send == 0;
+    };
+    if (!has_key && nothing_to_send()) return;
+    endpoint_.key = resolve_key(disk_, command_.submit, environment_);
+    const auto url = parse_url(settings_.base_url);
+    if (url->scheme == "http" && !url->is_loopback()) {
+      console_.complain("shotlist: warning: the key travels unencrypted to " +
+                        disarm(settings_.base_url) + "; use https if the server has it\n");
+    }
+  }
+
+  // Notes that a run began, and takes over rows whose journal is gone.
+  void open_run(Journal& journal, const std::string& manifest) {
+    const bool adopting = adopted_ && journal.ledger().empty();
+    journal.write(OpenedFact{SHOTLIST_VERSION, to_hex(random_.bits()), manifest, settings_.base_url,
+                             clock_.date()});
+    if (adopting) journal.write(*adopted_);
+    journal.commit();
+    if (!adopting) return;
+    console_.say(fmt::format("{} has no journal: {} taken over from it, and not paid for again\n",
+                             disarm(results_path_), counted(adopted_->rows.size(), "row")));
+  }
+
+  void announce(const ReadManifest& read, const Plan& plan, const Ledger& ledger) {
+    Counts before;
+    std::size_t changed = 0;
+    for (std::size_t i = 0; i < plan.rows.size(); ++i) {
+      const Standing* known = ledger.find(read.requests.rows[i].id);
+      before.add(known == nullptr ? Status::not_sent : known->status);
+      if (plan.rows[i].reason == "changed") ++changed;
+    }
+    console_.say(fmt::format("{}: {} · {} submitted before · {} to send\n",
+                             disarm(read.manifest.name()), counted(plan.rows.size(), "request"),
+                             before.submitted, plan.to_send));
+    if (changed > 0) {
+      console_.say(fmt::format("{} edited after being submitted, and not sent again: see {}\n",
+                               counted(changed, "row"),
+                               command_line({"shotlist", "plan", command_.manifest.path})));
+    }
+  }
+
+  RunEnd submit(const Requests& requests, const Plan& plan, Journal& journal) {
+    Progress progress(console_.err(), console_.progress_mode(), console_.err_style());
+    CurlTransport transport(static_cast<int>(settings_.submit.jobs), stop_.descriptor());
+    Submitter submitter(requests, plan, journal, endpoint_, settings_.submit,
+                        {clock_, random_, transport, stop_}, progress);
+    RunEnd end = submitter.run();
+    progress.finish();
+    if (end.code == ExitCode::ok && plan.beyond_limit > 0) {
+      end = {ExitCode::stopped, "--limit is reached", ErrorClass::none};
+    }
+    return end;
+  }
+
+  ExitCode conclude(const Requests& requests, const Plan& plan, const Ledger& ledger,
+                    const RunEnd& end) {
+    const Results results = make_results(requests, ledger);
+    write_results(disk_, results_path_, results);
+    Ending ending;
+    ending.results_file = results_path_;
+    ending.run_command = again();
+    ending.review_command = command_line({"shotlist", "review", results_path_});
+    ending.stopped_because = end.why;
+    console_.say(summary_text(results, ending, console_.err().width(), console_.err_style()));
+    if (sandbox_) {
+      console_.say(fmt::format("sandbox: {} in the till; nothing was paid\n",
+                               counted(sandbox_->till().charges.size(), "charge")));
+    }
+    Counts selected;
+    for (std::size_t i = 0; i < plan.rows.size(); ++i) {
+      if (plan.rows[i].selected) selected.add(results.rows[i].status);
+    }
+    return exit_code_of(end, selected);
+  }
+
+  // The command that goes on with this run: to the same results, and to no other server.
+  std::string again() const {
+    std::vector<std::string> words = {"shotlist", "run", command_.manifest.path};
+    if (command_.sandbox) words.emplace_back("--sandbox");
+    if (command_.submit.base_url)
+      words.insert(words.end(), {"--base-url", *command_.submit.base_url});
+    if (!command_.manifest.output.empty())
+      words.insert(words.end(), {"-o", command_.manifest.output});
+    return command_line(words);
+  }
+
+  const RunCommand& command_;
+  const Environment& environment_;
+  Console console_;
+  PosixDisk disk_;
+  SystemClock clock_;
+  SystemRandom random_;
+  SignalDescriptor stop_;  // before the sandbox starts threads, which inherit what is blocked
+  Settings settings_;
+  Endpoint endpoint_;
+  std::unique_ptr<Sandbox> sandbox_;
+  std::string results_path_;
+  std::optional<AdoptedFact> adopted_;
+};
+
+}  // namespace
+
+ExitCode execute(const RunCommand& command, const Environment& environment) {
+  return Run(command, environment).execute();
+}
+
+}  // namespace shotlist

@@ -1,0 +1,25 @@
+// `shotlist sandbox`: the rehearsal server alone, until somebody stops it.
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "cli/commands.h"
+#include "cli/console.h"
+#include "sandbox/sandbox.h"
+#include "system/signal_descriptor.h"
+
+namespace shotlist {
+
+ExitCode execute(const SandboxCommand& command, const Environment& environment) {
+  Console console(command.console, environment);
+  SignalDescriptor stop;  // before the sandbox starts threads, which inherit what is blocked
+  const Sandbox sandbox(command.sandbox);
+  console.print(sandbox.base_url() + "\n");
+  console.say("The sandbox answers until Ctrl-C; " + sandbox.base_url() +
+              "/sandbox/till shows what it charged.\n");
+  stop.wait();
+  console.say(counted(sandbox.till().charges.size(), "charge") + " in the till\n");
+  return ExitCode::ok;
+}
+
+}  // namespace shotlist

@@ -1,0 +1,33 @@
+#pragma once
+// The settings of a run, each from the strongest place that names it: flag > environment > manifest
+// > default.
+
+#include <string>
+#include <vector>
+
+#include "base/time.h"
+#include "cli/command_line.h"
+#include "cli/environment.h"
+#include "manifest/manifest.h"
+#include "submit/submitter.h"
+
+namespace shotlist {
+
+struct Settings {
+  std::string base_url;  ///< no trailing slash
+  std::string create_path;
+  Duration timeout{};
+  Duration connect_timeout{};
+  SubmitSettings submit;
+  std::vector<std::string> origins;  ///< `rate 60/min (shots.yaml:8:9)`, one a setting, for `-v`
+};
+
+/// Throws Error (invalid) where the base URL is no address to send a key to.
+Settings resolve_settings(const SubmitOptions& flags, const Environment& environment,
+                          const ManifestSettings& manifest);
+
+/// The key from `--api-key-file`, else from the environment. Throws Error (invalid) where there is
+/// none, or where it can not be one.
+Secret resolve_key(Disk& disk, const SubmitOptions& flags, const Environment& environment);
+
+}  // namespace shotlist

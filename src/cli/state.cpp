@@ -1,0 +1,79 @@
+#include "cli/state.h"
+
+#include <filesystem>
+#include <utility>
+
+#include "base/error.h"
+#include "report/results_csv.h"
+
+namespace shotlist {
+namespace {
+
+Standing standing_of(const Result& result) {
+  Standing standing;
+  standing.status = result.status;
+  standing.fingerprint = parse_fingerprint(result.fingerprint).value_or(Fingerprint());
+  standing.attempts = result.attempts;
+  standing.task_id = result.task_id;
+  standing.error_class = result.error_class;
+  standing.error = result.error;
+  standing.http_status = result.http_status;
+  standing.provider_request_id = result.request_id;
+  standing.sent_at = result.submitted_at;
+  standing.latency = result.latency;
+  return standing;
+}
+
+}  // namespace
+
+std::string results_path(const ManifestOptions& manifest) {
+  namespace fs = std::filesystem;
+  if (manifest.output.empty() && manifest.path == "-") {
+    throw Error(ExitCode::usage,
+                "a manifest from standard input has no name to call its results by", "add -o FILE");
+  }
+  if (!manifest.output.empty()) {
+    std::error_code ignored;  // files that can not be compared are not the same
+    if (manifest.output == manifest.path ||
+        fs::equivalent(manifest.output, manifest.path, ignored)) {
+      throw Error(ExitCode::usage, "the results would replace the manifest " + manifest.path,
+                  "give -o another name");
+    }
+    return manifest.output;
+  }
+  fs::path results = manifest.path;
+  results.replace_extension();
+  results += ".results.csv";
+  return results.string();
+}
+
+std::optional<AdoptedFact> adoptable_rows(Disk& disk, const std::string& path, Date now) {
+  const auto text = disk.read(path);
+  if (!text || text->empty()) return std::nullopt;
+  const Results results = read_results(*text, path);
+  AdoptedFact fact{path, now, {}};
+  for (const Result& result : results.rows) {
+    if (result.status != Status::not_sent) fact.rows.push_back({result.id, standing_of(result)});
+  }
+  if (fact.rows.empty()) return std::nullopt;
+  return fact;
+}
+
+Ledger known_ledger(Disk& disk, const std::string& path, Date now) {
+  Ledger ledger = read_ledger(disk, journal_path(path));
+  if (ledger.empty()) {
+    if (auto adopted = adoptable_rows(disk, path, now)) ledger.apply(*std::move(adopted));
+  }
+  return ledger;
+}
+
+Results make_results(const Requests& requests, const Ledger& ledger) {
+  Results results{requests.variable_names, {}};
+  results.rows.reserve(requests.rows.size());
+  for (const Request& request : requests.rows) {
+    results.rows.push_back(make_result(request, ledger.find(request.id)));
+  }
+  return results;
+}
+
+}  // namespace shotlist
