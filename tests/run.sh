@@ -1,0 +1,18 @@
+#!/bin/sh
+# Installs packages if missing, builds, and runs every test. Ends with a line that sums the test
+# cases. Arguments go to `meson setup`; BUILD names the build folder.
+set -eu
+cd "$(dirname "$0")/.."
+build=${BUILD:-build}
+
+examples/install-packages.sh
+if [ -f "$build/build.ninja" ]; then
+  [ $# -eq 0 ] || meson configure "$build" "$@"
+else
+  meson setup "$build" "$@" >/dev/null
+fi
+ninja -C "$build" --quiet
+status=0
+meson test -C "$build" --no-rebuild --print-errorlogs || status=$?
+tests/count_cases.py "$build/meson-logs/testlog.json" || status=1
+exit $status
