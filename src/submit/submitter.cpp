@@ -36,7 +36,10 @@ RunEnd Submitter::run() {
     rescue_answers();
     throw;
   }
-  return end_.value_or(RunEnd{});
+  // A limit that the last row reached kept nothing from being sent: the run finished.
+  const bool nothing_kept_back = line_.empty() && !retry_dropped_;
+  if (!end_ || (end_->code == ExitCode::stopped && nothing_kept_back)) return {};
+  return *end_;
 }
 
 void Submitter::send_rows() {
@@ -119,6 +122,7 @@ void Submitter::believe(const Answer& answer, Moment now) {
       row_wait(outcome, row.tries, static_cast<int>(settings_.attempts), world_.random.unit());
   const bool again = wait && !end_;
   if (again) line_.add_later(index, now + *wait);
+  if (wait && end_) retry_dropped_ = true;
   stop_rule_.settled(outcome, again);
   observer_.settled(requests_.rows[index], flight.attempt, outcome, again);
   if (stop_rule_.end()) end(*stop_rule_.end());

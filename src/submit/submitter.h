@@ -98,6 +98,7 @@ class Submitter {
   std::vector<Answer> in_hand_;                        ///< read, and not yet believed
   Counts counts_;
   std::optional<RunEnd> end_;
+  bool retry_dropped_ = false;  ///< a row was not tried again because the run had ended
 };
 
 }  // namespace shotlist

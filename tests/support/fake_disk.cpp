@@ -36,6 +36,7 @@ class FakeDisk::File final : public DiskFile {
     disk_.must_be_done(disk_.operate(), "sync");
     content().synced = content().written;
     content().changes.clear();
+    if (disk_.on_sync) disk_.on_sync();
   }
 
   void truncate(std::uint64_t size) override {

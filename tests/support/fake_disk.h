@@ -57,6 +57,9 @@ class FakeDisk final : public Disk {
   /// sync_directory_of.
   std::size_t operations() const { return operations_; }
 
+  /// Called by every sync that succeeds: the place to let time pass.
+  std::function<void()> on_sync;
+
   /// Called when an operation fails, before the Error is thrown.
   std::function<void()> on_failure;
 

@@ -1,0 +1,148 @@
+#include "submit/plan.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "journal/ledger.h"
+#include "support/catch2.h"
+#include "support/virtual_run.h"
+
+namespace shotlist {
+namespace {
+
+std::vector<std::string> sent_by(const Plan& plan, const Requests& requests) {
+  std::vector<std::string> ids;
+  for (std::size_t row = 0; row < plan.rows.size(); ++row) {
+    if (plan.rows[row].action == Action::send) ids.push_back(requests.rows[row].id);
+  }
+  return ids;
+}
+
+Fact known(const Request& request, Status status) {
+  Standing standing;
+  standing.status = status;
+  standing.fingerprint = request.fingerprint;
+  return AdoptedFact{"shots.csv", {}, {{request.id, standing}}};
+}
+
+std::string message_of(const Requests& requests, const Selection& selection) {
+  try {
+    make_plan(requests, Ledger(), selection);
+  } catch (const Error& error) {
+    CHECK(error.exit_code() == ExitCode::usage);
+    return error.what();
+  }
+  return "no error";
+}
+
+TEST_CASE("sent are only rows that surely have no task") {
+  const Request before = sample_request("harbor", "A harbor");
+  const Request edited = sample_request("harbor", "A harbor at dawn");
+  const struct {
+    std::optional<Status> status;
+    const char* same;
+    const char* changed;
+  } cases[] = {
+      {{}, "send: new", "send: new"},
+      {Status::not_sent, "send: new", "send: new"},
+      {Status::failed, "send: failed before", "send: failed before"},
+      {Status::rejected, "skip: rejected", "send: rejected before, edited since"},
+      {Status::submitted, "skip: submitted", "skip: changed"},
+      {Status::in_doubt, "skip: in doubt", "skip: in doubt"},
+  };
+  const auto text = [](const Decision& decision) {
+    return std::string(to_text(decision.action)) + ": " + std::string(decision.reason);
+  };
+  for (const auto& test : cases) {
+    Standing standing;
+    standing.fingerprint = before.fingerprint;
+    standing.status = test.status.value_or(Status::not_sent);
+    const Standing* known = test.status ? &standing : nullptr;
+    CAPTURE(test.same);
+    CHECK(text(decide(before, known)) == test.same);
+    CHECK(text(decide(edited, known)) == test.changed);
+  }
+}
+
+TEST_CASE("rows are selected by id, by field, by variable, and by all of them together") {
+  Requests requests = sample_requests(4);
+  requests.variable_names = {"time"};
+  for (Request& row : requests.rows)
+    row.variables = {row.id == "row-1" ? "dusk" : "dawn"};
+  requests.rows[1].fields.emplace_back("duration", std::int64_t{25});
+  using Ids = std::vector<std::string>;
+  const struct {
+    const char* what;
+    Selection selection;
+    Ids ids;
+  } cases[] = {
+      {"nothing said", {}, {"row-1", "row-2", "row-3", "row-4"}},
+      {"ids, in manifest order", {{"row-3", "row-1"}, {}, {}}, {"row-1", "row-3"}},
+      {"an id twice", {{"row-2", "row-2"}, {}, {}}, {"row-2"}},
+      {"a variable", {{}, {{"time", "dawn"}}, {}}, {"row-2", "row-3", "row-4"}},
+      {"a field", {{}, {{"prompt", "prompt 4"}}, {}}, {"row-4"}},
+      {"a number", {{}, {{"duration", "25"}}, {}}, {"row-2"}},
+      {"the id", {{}, {{"id", "row-2"}}, {}}, {"row-2"}},
+      {"nobody", {{}, {{"time", "noon"}}, {}}, {}},
+      {"all must hold", {{"row-1", "row-2"}, {{"time", "dawn"}}, {}}, {"row-2"}},
+      {"at most two", {{}, {}, 2}, {"row-1", "row-2"}},
+      {"at most none", {{}, {}, 0}, {}},
+      {"at most many", {{}, {}, 99}, {"row-1", "row-2", "row-3", "row-4"}},
+  };
+  for (const auto& test : cases) {
+    INFO(test.what);
+    const Plan plan = make_plan(requests, Ledger(), test.selection);
+    CHECK(plan.rows.size() == 4);
+    CHECK(sent_by(plan, requests) == test.ids);
+    CHECK(plan.to_send == test.ids.size());
+  }
+}
+
+TEST_CASE("the limit counts what is sent, not what is skipped, and says how many it keeps back") {
+  const Requests requests = sample_requests(5);
+  Ledger ledger;
+  ledger.apply(known(requests.rows[0], Status::submitted));
+  ledger.apply(known(requests.rows[2], Status::in_doubt));
+  const Plan plan = make_plan(requests, ledger, {{}, {}, 2});
+  CHECK(sent_by(plan, requests) == std::vector<std::string>{"row-2", "row-4"});
+  CHECK(plan.beyond_limit == 1);
+  CHECK(plan.rows[4].reason == "beyond the limit");
+  CHECK_FALSE(plan.rows[4].selected);  // it was not to be sent, so it is not missed
+}
+
+TEST_CASE("a row that was not asked for does not count") {
+  const Requests requests = sample_requests(2);
+  const Plan plan = make_plan(requests, Ledger(), {{"row-2"}, {}, {}});
+  CHECK_FALSE(plan.rows[0].selected);
+  CHECK(plan.rows[0].reason == "not selected");
+  CHECK(plan.rows[1].selected);
+}
+
+TEST_CASE("a name that is not in the manifest is refused, with the nearest one that is") {
+  Requests requests = sample_requests(3);
+  requests.variable_names = {"weather"};
+  for (Request& row : requests.rows)
+    row.variables = {"rain"};
+  const struct {
+    Selection selection;
+    const char* what;
+    const char* hint;
+  } cases[] = {
+      {{{"row-1", "rwo-2"}, {}, {}}, "no row \"rwo-2\"", "did you mean row-"},
+      {{{"zzzzzzzzz"}, {}, {}}, "no row \"zzzzzzzzz\"", "see `shotlist plan`"},
+      {{{}, {{"wether", "rain"}}, {}}, "no field or variable \"wether\"", "did you mean weather?"},
+      {{{}, {{"promt", "x"}}, {}}, "no field or variable \"promt\"", "did you mean prompt?"},
+  };
+  for (const auto& test : cases) {
+    const std::string message = message_of(requests, test.selection);
+    CAPTURE(message);
+    CHECK(contains_ignoring_case(message, test.what));
+    CHECK(contains_ignoring_case(message, test.hint));
+  }
+}
+
+}  // namespace
+}  // namespace shotlist

@@ -1,0 +1,97 @@
+#include "submit/retry_policy.h"
+
+#include <optional>
+
+#include "support/catch2.h"
+
+namespace shotlist {
+namespace {
+
+using namespace std::chrono_literals;
+
+Outcome outcome(Verdict verdict, ErrorClass error_class = ErrorClass::none,
+                std::optional<Duration> retry_after = {}) {
+  Outcome made;
+  made.verdict = verdict;
+  made.error_class = error_class;
+  made.retry_after = retry_after;
+  return made;
+}
+
+TEST_CASE("the backoff doubles from one second to one minute") {
+  const struct {
+    int failures;
+    Duration full;
+  } cases[] = {{1, 1s},  {2, 2s},  {3, 4s},    {4, 8s}, {5, 16s},
+               {6, 32s}, {7, 60s}, {100, 60s}, {0, 1s}, {2'000'000'000, 60s}};
+  for (const auto& test : cases) {
+    CAPTURE(test.failures);
+    CHECK(backoff(test.failures, 0) == test.full);
+    CHECK(backoff(test.failures, 0.5) == test.full * 3 / 4);
+    CHECK(backoff(test.failures, 0.999999) > test.full / 2);
+  }
+}
+
+TEST_CASE("the line waits for as long as the server asked, an hour at most, else for the backoff") {
+  const struct {
+    const char* what;
+    std::optional<Duration> asked;
+    int failures;
+    Duration wait;
+  } cases[] = {
+      {"asked", 7s, 1, 7s},
+      {"asked, however often", 7s, 9, 7s},
+      {"asked for too much", 5h, 1, 1h},
+      {"asked for nothing", 0s, 2, 2s},
+      {"not asked", {}, 1, 1s},
+      {"not asked, again", {}, 4, 8s},
+  };
+  for (const auto& test : cases) {
+    INFO(test.what);
+    const Outcome busy = outcome(Verdict::busy, ErrorClass::rate_limited, test.asked);
+    CHECK(line_hold(busy, test.failures, 0) == test.wait);
+  }
+}
+
+TEST_CASE("a model without a channel is waited for longer") {
+  const Outcome none = outcome(Verdict::busy, ErrorClass::no_channel);
+  CHECK(line_hold(none, 1, 0) == 32s);
+  CHECK(line_hold(none, 2, 0) == 60s);
+  CHECK(row_wait(none, 1, 5, 0) == Duration(32s));
+  CHECK(row_wait(none, 2, 5, 0) == Duration(60s));
+  CHECK_FALSE(row_wait(none, 3, 5, 0));
+  CHECK_FALSE(row_wait(none, 2, 2, 0));
+}
+
+TEST_CASE("only what is known to be free is tried again") {
+  const ErrorClass classes[] = {ErrorClass::none,       ErrorClass::connect,
+                                ErrorClass::server,     ErrorClass::timeout,
+                                ErrorClass::dropped,    ErrorClass::bad_response,
+                                ErrorClass::moderation, ErrorClass::rate_limited,
+                                ErrorClass::auth,       ErrorClass::no_channel};
+  for (const ErrorClass error_class : classes) {
+    CAPTURE(to_text(error_class));
+    CHECK(row_wait(outcome(Verdict::unsent, error_class), 1, 5, 0.5));
+    CHECK(row_wait(outcome(Verdict::busy, error_class), 1, 5, 0.5));
+    for (const Verdict verdict : {Verdict::accepted, Verdict::refused, Verdict::unknown}) {
+      CHECK_FALSE(row_wait(outcome(verdict, error_class), 1, 5, 0.5));
+      // Not even where the server asks for it: the answer does not say that it was free.
+      CHECK_FALSE(row_wait(outcome(verdict, error_class, 1s), 1, 5, 0.5));
+    }
+  }
+}
+
+TEST_CASE("a row is tried as often as allowed and no more") {
+  const Outcome unsent = outcome(Verdict::unsent, ErrorClass::connect);
+  CHECK(row_wait(unsent, 1, 3, 0) == Duration(1s));
+  CHECK(row_wait(unsent, 2, 3, 0) == Duration(2s));
+  CHECK_FALSE(row_wait(unsent, 3, 3, 0));
+  CHECK_FALSE(row_wait(unsent, 1, 1, 0));
+}
+
+TEST_CASE("a busy row has no wait of its own: the line's hold is its wait") {
+  CHECK(row_wait(outcome(Verdict::busy, ErrorClass::rate_limited, 30s), 1, 5, 0) == Duration(0s));
+}
+
+}  // namespace
+}  // namespace shotlist

@@ -1,0 +1,290 @@
+#include "submit/submitter.h"
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "submit/exit_code.h"
+#include "support/catch2.h"
+#include "support/virtual_run.h"
+
+namespace shotlist {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// One life for each row, in the order of the rows.
+ScriptedServer::Script each(std::vector<std::vector<Behaviour>> lives) {
+  const Requests requests = sample_requests(lives.size());
+  std::map<std::string, std::vector<Behaviour>> by_body;
+  for (std::size_t row = 0; row < lives.size(); ++row)
+    by_body[requests.rows[row].body] = std::move(lives[row]);
+  return [by_body](const std::string& body, std::size_t nth) {
+    const auto& life = by_body.at(body);
+    return life[std::min(nth, life.size() - 1)];
+  };
+}
+
+VirtualHouse house_of(std::vector<std::vector<Behaviour>> lives, std::int64_t jobs = 1) {
+  const std::size_t rows = lives.size();
+  VirtualHouse house(sample_requests(rows), each(std::move(lives)));
+  house.settings.jobs = jobs;
+  return house;
+}
+
+TEST_CASE("every row is sent once, in manifest order, and keeps the id it was given") {
+  VirtualHouse house(sample_requests(20), always({accepts()}));
+  house.settings.jobs = 3;
+  const RunReport report = house.run();
+  CHECK(report.end.code == ExitCode::ok);
+  REQUIRE(house.server.arrivals().size() == 20);
+  for (std::size_t row = 0; row < 20; ++row) {
+    const Request& request = house.requests.rows[row];
+    CHECK(house.server.arrivals()[row].body == request.body);
+    CHECK(house.standing(request.id).task_id == house.server.charged(request.body).front());
+    CHECK(report.sent[row].id == request.id);
+  }
+  CHECK(report.unrecorded.empty());
+}
+
+TEST_CASE("a run with nothing to send touches neither the wire nor the clock") {
+  VirtualHouse house(sample_requests(3), always({accepts()}));
+  house.run();
+  const Moment before = house.clock.now();
+  const RunReport again = house.run();
+  CHECK(again.end.code == ExitCode::ok);
+  CHECK(again.sent.empty());
+  CHECK(house.clock.now() == before);
+}
+
+TEST_CASE("a row is tried as often as --attempts says, and counted over all runs") {
+  VirtualHouse house = house_of({{unreachable()}, {overloaded()}});
+  house.settings.attempts = 3;
+  const RunReport first = house.run();
+  CHECK(first.end.code == ExitCode::ok);
+  CHECK(first.sent.size() == 6);
+  CHECK(house.counts() == Counts{0, 2, 0, 0, 0});
+  CHECK(house.standing("row-1").attempts == 3);
+  const auto last = std::find_if(first.settled.rbegin(), first.settled.rend(),
+                                 [](const auto& settled) { return settled.id == "row-1"; });
+  CHECK_FALSE(last->again);
+
+  const RunReport second = house.run();
+  CHECK(second.sent.size() == 6);
+  CHECK(second.sent.front().attempt == 4);
+  CHECK(house.standing("row-1").attempts == 6);
+}
+
+TEST_CASE("one 429 with Retry-After holds every row, and nobody else's try") {
+  VirtualHouse house(sample_requests(8), [nth = 0](const std::string&, std::size_t) mutable {
+    return ++nth == 1 ? rate_limited(30) : accepts(10s);
+  });
+  house.settings.jobs = 2;
+  const Moment began = house.clock.now();
+  const RunReport report = house.run();
+  CHECK(house.counts().submitted == 8);
+  REQUIRE(report.held.size() == 1);
+  CHECK(report.held.front().wait == 30s);
+  CHECK(report.held.front().why == ErrorClass::rate_limited);
+  const auto& arrivals = house.server.arrivals();
+  CHECK(arrivals[1].at == began);
+  CHECK(arrivals[2].at == began + 31s);
+  CHECK(arrivals[2].body == house.requests.rows[0].body);  // the refused row goes first
+  CHECK(arrivals.size() == 9);
+}
+
+TEST_CASE("a row that could not be reached waits alone: the others go on") {
+  VirtualHouse house = house_of({{unreachable(), accepts()}, {accepts()}, {accepts()}});
+  house.run();
+  CHECK(house.counts().submitted == 3);
+  CHECK(house.server.arrivals()[1].body == house.requests.rows[1].body);
+}
+
+TEST_CASE("the first Ctrl-C starts nothing more and waits for what is in flight") {
+  VirtualHouse house(sample_requests(10), always({accepts(10s)}));
+  house.settings.jobs = 2;
+  house.stops = {house.clock.now() + 15s};
+  const RunReport report = house.run();
+  CHECK(report.end.code == ExitCode::interrupted);
+  CHECK(report.stopping.size() == 1);
+  CHECK(house.counts() == Counts{4, 0, 0, 0, 6});
+  CHECK(house.clock.now() == house.stops.front() + 5s);
+
+  house.stops.clear();
+  CHECK(house.run().end.code == ExitCode::ok);
+  CHECK(house.counts().submitted == 10);
+  CHECK(house.server.arrivals().size() == 10);
+}
+
+TEST_CASE("the second Ctrl-C leaves at once, and what was in flight is in doubt") {
+  VirtualHouse house(sample_requests(5), always({accepts(10s)}));
+  house.settings.jobs = 2;
+  house.stops = {house.clock.now() + 3s, house.clock.now() + 4s};
+  const RunReport report = house.run();
+  CHECK(report.end.code == ExitCode::interrupted);
+  CHECK(house.clock.now() == house.stops.back());
+  CHECK(house.counts() == Counts{0, 0, 0, 2, 3});
+
+  house.stops.clear();
+  house.run();
+  CHECK(house.counts() == Counts{3, 0, 0, 2, 0});
+  CHECK(house.server.charged(house.requests.rows[0].body).size() == 1);
+}
+
+TEST_CASE("a long hold does not keep Ctrl-C waiting, and a busy row is not tried after it") {
+  VirtualHouse house(sample_requests(2), always({rate_limited(3000)}));
+  house.stops = {house.clock.now() + 20s};
+  const RunReport report = house.run();
+  CHECK(house.clock.now() == house.stops.front());
+  CHECK(report.end.code == ExitCode::interrupted);
+  CHECK(house.counts().failed == 2);
+}
+
+TEST_CASE("a refused key ends the run, and the rest is not sent") {
+  for (const Behaviour& refusal : {bad_key(), no_money()}) {
+    VirtualHouse house = house_of({{accepts()}, {refusal}, {accepts()}, {accepts()}});
+    const RunReport report = house.run();
+    CHECK(report.end.code == ExitCode::refused);
+    CHECK(house.counts() == Counts{1, 1, 0, 0, 2});
+    CHECK(report.stopping == std::vector<std::string>{report.end.why});
+  }
+}
+
+TEST_CASE("a refused key lets those in flight come home") {
+  VirtualHouse house =
+      house_of({{bad_key()}, {accepts(20s)}, {overloaded(), accepts()}, {accepts()}}, 3);
+  house.run();
+  // The busy one is not tried again: what is not tried again after a free failure has failed.
+  CHECK(house.counts() == Counts{1, 2, 0, 0, 1});
+  CHECK(house.server.arrivals().size() == 3);
+}
+
+TEST_CASE("a model without a channel is given up after three slow tries") {
+  VirtualHouse house(sample_requests(5), always({no_channel()}));
+  house.settings.jobs = 1;
+  house.settings.attempts = 9;
+  const Moment began = house.clock.now();
+  const RunReport report = house.run();
+  CHECK(report.end.code == ExitCode::refused);
+  CHECK(report.end.cause == ErrorClass::no_channel);
+  CHECK(house.standing("row-1").attempts == 3);
+  CHECK(house.counts().submitted == 0);
+  CHECK(house.counts().not_sent >= 1);
+  CHECK(house.clock.now() - began > 32s);
+}
+
+TEST_CASE("a model without a channel does not end a run in which other rows succeed") {
+  VirtualHouse house = house_of({{no_channel()},
+                                 {accepts()},
+                                 {accepts()},
+                                 {no_channel()},
+                                 {accepts(70s)},
+                                 {accepts(70s)},
+                                 {accepts(70s)}});
+  const RunReport report = house.run();
+  CHECK(report.end.code == ExitCode::ok);
+  CHECK(house.counts() == Counts{5, 2, 0, 0, 0});
+}
+
+TEST_CASE("failed rows are sent on the next run; rejected and doubtful ones are left alone") {
+  VirtualHouse house = house_of({{gateway_error(), accepts()},
+                                 {refuses(), accepts()},
+                                 {dropped_charged(), accepts()},
+                                 {dropped_before_charge(), accepts()},
+                                 {accepts()}});
+  house.run();
+  CHECK(house.counts() == Counts{1, 1, 1, 2, 0});
+  const RunReport second = house.run();
+  REQUIRE(second.sent.size() == 1);
+  CHECK(second.sent.front().id == "row-1");
+  CHECK(second.sent.front().attempt == 2);
+  CHECK(house.counts() == Counts{2, 0, 1, 2, 0});
+}
+
+TEST_CASE("a rejected row is sent once it was edited; an edited submitted row is not") {
+  VirtualHouse house(sample_requests(2), [](const std::string& body, std::size_t) {
+    return body.find("prompt 1") != std::string::npos ? refuses() : accepts();
+  });
+  house.run();
+  CHECK(house.counts() == Counts{1, 0, 1, 0, 0});
+  const std::string task = house.standing("row-2").task_id;
+  house.requests.rows = {sample_request("row-1", "a milder one"),
+                         sample_request("row-2", "a bolder one")};
+  const RunReport second = house.run();
+  REQUIRE(second.sent.size() == 1);
+  CHECK(second.sent.front().id == "row-1");
+  CHECK(house.counts() == Counts{2, 0, 0, 0, 0});
+  CHECK(house.standing("row-2").task_id == task);
+}
+
+TEST_CASE("rows may be reordered and inserted between runs: nothing is sent for it") {
+  VirtualHouse house(sample_requests(4), always({accepts()}));
+  house.run();
+  std::reverse(house.requests.rows.begin(), house.requests.rows.end());
+  house.requests.rows.insert(house.requests.rows.begin() + 1, sample_request("new", "a new one"));
+  const RunReport second = house.run();
+  REQUIRE(second.sent.size() == 1);
+  CHECK(second.sent.front().id == "new");
+}
+
+TEST_CASE("--stop-after ends the run while rows remain") {
+  VirtualHouse house(sample_requests(10), always({refuses()}));
+  house.settings.jobs = 1;
+  house.settings.stop_after = CountOrShare{3, false};
+  const RunReport report = house.run();
+  CHECK(report.end.code == ExitCode::stopped);
+  CHECK(house.counts() == Counts{0, 0, 3, 0, 7});
+  CHECK(exit_code_of(report.end, house.counts()) == ExitCode::stopped);
+}
+
+TEST_CASE("--stop-after that is reached by the last row keeps nothing back, so the run finished") {
+  VirtualHouse house = house_of({{accepts()}, {refuses()}});
+  house.settings.stop_after = CountOrShare{1, false};
+  const RunReport report = house.run();
+  CHECK(report.end.code == ExitCode::ok);
+  CHECK(exit_code_of(report.end, house.counts()) == ExitCode::some_failed);
+}
+
+TEST_CASE("--stop-after that keeps a busy row from its next try has stopped the run") {
+  VirtualHouse house = house_of({{refuses()}, {overloaded(), accepts()}}, 2);
+  house.settings.stop_after = CountOrShare{1, false};
+  const RunReport report = house.run();
+  CHECK(house.counts() == Counts{0, 1, 1, 0, 0});
+  CHECK(report.end.code == ExitCode::stopped);
+}
+
+TEST_CASE("only what was selected is sent and counted") {
+  VirtualHouse house(sample_requests(5), always({accepts()}));
+  house.selection.only = {"row-2", "row-4"};
+  const RunReport report = house.run();
+  CHECK(house.counts() == Counts{2, 0, 0, 0, 3});
+  CHECK(report.tallies.back().counts.total() == 2);
+}
+
+TEST_CASE("an observer is told how many are in flight, retrying and to send") {
+  VirtualHouse house = house_of({{unreachable(), accepts()}, {accepts(5s)}, {accepts(5s)}}, 2);
+  const RunReport report = house.run();
+  const auto& tallies = report.tallies;
+  CHECK(tallies.front().in_flight == 2);
+  CHECK(tallies.front().to_send == 3);
+  CHECK(std::any_of(tallies.begin(), tallies.end(),
+                    [](const Tally& tally) { return tally.retrying == 1; }));
+  for (const Tally& tally : tallies)
+    CHECK(tally.counts.total() == 3);
+}
+
+TEST_CASE("when the journal fails, answers on their way are shown, unless the user has enough") {
+  VirtualHouse house(sample_requests(3), always({accepts(10s)}));
+  house.settings.jobs = 3;
+  Misfortune misfortune;
+  misfortune.disk_fails_at = 7;  // open, directory, opened, intents: two each but the first two
+  misfortune.disk_fails_for_good = true;
+  const RunReport report = house.run(misfortune);
+  CHECK(report.error == ExitCode::disk);
+  CHECK(report.unrecorded.size() == 3);
+  CHECK(report.stopping.size() == 1);
+}
+
+}  // namespace
+}  // namespace shotlist
