@@ -67,6 +67,7 @@ Journal::Journal(Disk& disk, std::string path) : path_(std::move(path)), file_(d
   Reading reading = read(path_, content);
   if (reading.sound < content.size()) file_->truncate(reading.sound);
   if (!reading.ends_in_line_end) file_->append("\n");
+  file_->sync();  // what a killed process wrote and never synced is about to be believed
   ledger_ = std::move(reading.ledger);
 }
 

@@ -274,16 +274,31 @@ TEST_CASE("an observer is told how many are in flight, retrying and to send") {
     CHECK(tally.counts.total() == 3);
 }
 
-TEST_CASE("when the journal fails, answers on their way are shown, unless the user has enough") {
-  VirtualHouse house(sample_requests(3), always({accepts(10s)}));
+TEST_CASE("when the journal fails, the answers on their way are awaited and shown") {
+  VirtualHouse house(sample_requests(5), always({accepts(10s)}));
   house.settings.jobs = 3;
   Misfortune misfortune;
-  misfortune.disk_fails_at = 7;  // open, directory, opened, intents: two each but the first two
+  // open, directory, sync; `opened` and the intents, an append and a sync each; then the answers.
+  misfortune.disk_fails_at = 8;
   misfortune.disk_fails_for_good = true;
   const RunReport report = house.run(misfortune);
   CHECK(report.error == ExitCode::disk);
+  CHECK(report.sent.size() == 3);
   CHECK(report.unrecorded.size() == 3);
+  for (const auto& [id, outcome] : report.unrecorded)
+    CHECK_FALSE(outcome.task_id.empty());
   CHECK(report.stopping.size() == 1);
+}
+
+TEST_CASE("when the journal fails, Ctrl-C ends the wait for answers that can not be kept") {
+  VirtualHouse house = house_of({{accepts(1s)}, {silent_charged(120s)}}, 2);
+  house.stops = {house.clock.now() + 5s};
+  Misfortune misfortune;
+  misfortune.disk_fails_at = 8;
+  const RunReport report = house.run(misfortune);
+  CHECK(report.error == ExitCode::disk);
+  CHECK(report.unrecorded.size() == 1);
+  CHECK(house.clock.now() == house.stops.front());
 }
 
 }  // namespace

@@ -1,0 +1,117 @@
+#include "journal/ledger.h"
+
+#include <string>
+#include <vector>
+
+#include "support/catch2.h"
+
+namespace shotlist {
+namespace {
+
+using namespace std::chrono_literals;
+
+const Date date = *parse_date("2026-03-01T09:30:00.125Z");
+
+SendingFact sending(int attempt) {
+  return {"a", {1, static_cast<std::uint64_t>(attempt)}, attempt, date + attempt * 1s, "{}"};
+}
+
+SettledFact settled(int attempt, Verdict verdict, Status status, const std::string& task_id = {}) {
+  Outcome outcome;
+  outcome.verdict = verdict;
+  outcome.status = status;
+  outcome.task_id = task_id;
+  outcome.http_status = 200;
+  outcome.latency = 1500us;
+  return {"a", attempt, outcome, date};
+}
+
+TEST_CASE("what is known of a row is what its last fact says") {
+  const SettledFact busy = settled(1, Verdict::busy, Status::failed);
+  const struct {
+    const char* what;
+    std::vector<Fact> facts;
+    Status status;
+    int attempts;
+    const char* task_id;
+  } cases[] = {
+      {"sent and never settled", {sending(1)}, Status::in_doubt, 1, ""},
+      {"submitted",
+       {sending(1), settled(1, Verdict::accepted, Status::submitted, "t1")},
+       Status::submitted,
+       1,
+       "t1"},
+      {"busy", {sending(1), busy}, Status::failed, 1, ""},
+      {"busy, then sent again", {sending(1), busy, sending(2)}, Status::in_doubt, 2, ""},
+      {"busy, then submitted",
+       {sending(1), busy, sending(2), settled(2, Verdict::accepted, Status::submitted, "t2")},
+       Status::submitted,
+       2,
+       "t2"},
+      {"rejected",
+       {sending(1), settled(1, Verdict::refused, Status::rejected)},
+       Status::rejected,
+       1,
+       ""},
+      {"unknown",
+       {sending(1), settled(1, Verdict::unknown, Status::in_doubt)},
+       Status::in_doubt,
+       1,
+       ""},
+  };
+  for (const auto& test : cases) {
+    INFO(test.what);
+    Ledger ledger;
+    for (const Fact& fact : test.facts)
+      ledger.apply(fact);
+    const Standing* known = ledger.find("a");
+    REQUIRE(known != nullptr);
+    CHECK(known->status == test.status);
+    CHECK(known->attempts == test.attempts);
+    CHECK(known->task_id == test.task_id);
+    CHECK(known->fingerprint == Fingerprint{1, static_cast<std::uint64_t>(test.attempts)});
+    CHECK(known->sent_at == date + test.attempts * 1s);
+  }
+}
+
+TEST_CASE("a row that is on its way says why it is in doubt, and keeps nothing of earlier tries") {
+  Ledger ledger;
+  ledger.apply(sending(1));
+  SettledFact first = settled(1, Verdict::busy, Status::failed);
+  first.outcome.error = "overloaded";
+  first.outcome.provider_request_id = "req-1";
+  ledger.apply(first);
+  CHECK(ledger.find("a")->latency == 2ms);
+  ledger.apply(sending(2));
+  const Standing& known = *ledger.find("a");
+  CHECK(known.error != "overloaded");
+  CHECK_FALSE(known.error.empty());
+  CHECK(known.provider_request_id.empty());
+  CHECK(known.http_status == 0);
+  CHECK_FALSE(known.latency);
+}
+
+TEST_CASE("a run that sent nothing leaves an empty ledger that knows its server") {
+  Ledger ledger;
+  CHECK(ledger.empty());
+  CHECK(ledger.base_url().empty());
+  ledger.apply(OpenedFact{"0.1.0", "", "m", "https://one.example", date});
+  ledger.apply(OpenedFact{"0.1.0", "", "m", "https://two.example", date});
+  CHECK(ledger.empty());
+  CHECK(ledger.base_url() == "https://two.example");
+  CHECK(ledger.find("a") == nullptr);
+}
+
+TEST_CASE("adopted rows are known as their results file had them") {
+  Standing standing;
+  standing.status = Status::submitted;
+  standing.task_id = "t9";
+  Ledger ledger;
+  ledger.apply(AdoptedFact{"shots.csv", date, {{"a", standing}, {"b", {}}}});
+  CHECK(ledger.find("a")->task_id == "t9");
+  CHECK(ledger.find("b")->status == Status::not_sent);
+  CHECK_FALSE(ledger.empty());
+}
+
+}  // namespace
+}  // namespace shotlist
