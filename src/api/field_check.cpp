@@ -40,7 +40,9 @@ bool check_allowed(const FieldRule& rule, const std::string& shown,
   if (allowed.empty() || std::find(allowed.begin(), allowed.end(), shown) != allowed.end()) {
     return true;
   }
-  const auto close = nearest(shown, {allowed.begin(), allowed.end()});
+  // A wrong number is a wrong choice, not a typing mistake.
+  const auto close = rule.type == FieldType::text ? nearest(shown, {allowed.begin(), allowed.end()})
+                                                  : std::nullopt;
   mistakes.push_back(
       {rule.name, true, fmt::format("{} can not be \"{}\"", rule.name, shown),
        close ? fmt::format("did you mean {}? {} is {}", *close, rule.name, or_list(allowed))

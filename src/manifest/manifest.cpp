@@ -56,8 +56,11 @@ class ManifestReader {
       : disk_(disk), source_(source), contents_(contents), diagnostics_(diagnostics) {}
 
   void read() {
-    const SourceText& text = contents_.texts.emplace_back(read_source(disk_, source_.path));
-    contents_.name = std::filesystem::path(source_.path).stem().string();
+    const bool from_stdin = source_.path == "-";
+    SourceText& text =
+        contents_.texts.emplace_back(read_source(disk_, from_stdin ? "/dev/stdin" : source_.path));
+    if (from_stdin) text.file = "stdin";
+    contents_.name = std::filesystem::path(text.file).stem().string();
     const bool is_utf8 = check_encoding(text, diagnostics_);
     if (source_.format == ManifestFormat::csv) {
       contents_.sources.push_back(make_csv_shots(text, survey()));

@@ -47,7 +47,7 @@ enum class ManifestFormat { yaml, csv };
 
 /// Where a manifest comes from, and what the command line adds to it.
 struct ManifestSource {
-  std::string path;  ///< as the user wrote it; names the file in every message
+  std::string path;  ///< as the user wrote it; names the file in every message; `-`: stdin
   ManifestFormat format = ManifestFormat::yaml;
   std::vector<std::pair<std::string, std::string>> set;  ///< `--set FIELD=VALUE`, in order
 };
