@@ -12,6 +12,7 @@ Console::Console(const ConsoleOptions& options, const Environment& environment)
     : options_(options),
       no_color_(environment.no_color),
       dumb_(environment.dumb_terminal),
+      columns_(environment.columns),
       out_(standard_output),
       err_(standard_error) {}
 
@@ -32,6 +33,11 @@ ProgressMode Console::progress_mode() const {
   }
   if (options_.quiet) return ProgressMode::none;
   return err_.interactive() && !dumb_ ? ProgressMode::bar : ProgressMode::plain;
+}
+
+std::size_t Console::width_of(const Terminal& terminal) const {
+  constexpr std::size_t wide = 160;
+  return terminal.interactive() ? terminal.width() : columns_.value_or(wide);
 }
 
 bool Console::colored(const Terminal& terminal) const {

@@ -1,6 +1,8 @@
 #pragma once
 // The two streams of a command: data to one, everything said to people to the other.
 
+#include <cstddef>
+#include <optional>
 #include <string_view>
 
 #include "cli/command_line.h"
@@ -29,15 +31,21 @@ class Console {
   ProgressMode progress_mode() const;
   Style out_style() const { return Style(colored(out_)); }
   Style err_style() const { return Style(colored(err_)); }
-  Terminal& out() { return out_; }
   Terminal& err() { return err_; }
+
+  /// How wide a table or a summary may be: the terminal's width; for pipes and files COLUMNS, else
+  /// wide enough for task ids to stay whole.
+  std::size_t out_width() const { return width_of(out_); }
+  std::size_t err_width() const { return width_of(err_); }
 
  private:
   bool colored(const Terminal& terminal) const;
+  std::size_t width_of(const Terminal& terminal) const;
 
   ConsoleOptions options_;
   bool no_color_;
   bool dumb_;
+  std::optional<std::size_t> columns_;
   PosixTerminal out_;
   PosixTerminal err_;
 };

@@ -2,6 +2,8 @@
 
 #include <cstdlib>
 
+#include "base/quantity.h"
+
 namespace shotlist {
 namespace {
 
@@ -19,6 +21,9 @@ Environment read_environment() {
   if (std::string url = variable("SHOTLIST_BASE_URL"); !url.empty()) environment.base_url = url;
   environment.no_color = !variable("NO_COLOR").empty();
   environment.dumb_terminal = variable("TERM") == "dumb";
+  if (const auto columns = parse_integer(variable("COLUMNS"), 20, 1000)) {
+    environment.columns = static_cast<std::size_t>(*columns);
+  }
   return environment;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 // The variables of the environment that mean something here, read once.
 
+#include <cstddef>
 #include <optional>
 #include <string>
 
@@ -13,6 +14,7 @@ struct Environment {
   std::optional<std::string> base_url;  ///< SHOTLIST_BASE_URL
   bool no_color = false;                ///< NO_COLOR is set and not empty (no-color.org)
   bool dumb_terminal = false;           ///< TERM is `dumb`
+  std::optional<std::size_t> columns;   ///< COLUMNS: the width of what is no terminal
 };
 
 Environment read_environment();

@@ -54,7 +54,7 @@ ExitCode execute(const ReviewCommand& command, const Environment& environment) {
     const ReadManifest read = read_manifest(disk, command.manifest, console);
     results = make_results(read.requests, known_ledger(disk, ending.results_file, clock.date()));
   }
-  console.print(review_text(results, ending, console.out().width(), console.out_style()));
+  console.print(review_text(results, ending, console.out_width(), console.out_style()));
   return ExitCode::ok;
 }
 

@@ -167,7 +167,7 @@ class Run {
     ending.run_command = again();
     ending.review_command = command_line({"shotlist", "review", results_path_});
     ending.stopped_because = end.why;
-    console_.say(summary_text(results, ending, console_.err().width(), console_.err_style()));
+    console_.say(summary_text(results, ending, console_.err_width(), console_.err_style()));
     if (sandbox_) {
       console_.say(fmt::format("sandbox: {} in the till; nothing was paid\n",
                                counted(sandbox_->till().charges.size(), "charge")));
