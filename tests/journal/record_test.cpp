@@ -217,8 +217,7 @@ TEST_CASE("a line whose checksum is right and whose members are not is damaged")
   const char* objects[] = {
       "no json",
       R"({"fact":"sending","id":"a","fingerprint":"short","attempt":1,"at":"2026-03-01T09:30:00.125Z"})",
-      R"({"fact":"sending","id":7,"fingerprint":"0123456789abcdeffedcba9876543210","attempt":1,)"
-      R"("at":"2026-03-01T09:30:00.125Z"})",
+      R"({"fact":"sending","id":7,"fingerprint":"0123456789abcdeffedcba9876543210","at":"2026-03-01T09:30:00.125Z"})",
       R"({"fact":"settled","id":"a","attempt":1,"verdict":"perhaps","status":"failed","at":"2026-03-01T09:30:00.125Z"})",
       R"({"fact":"settled","id":"a","attempt":1,"verdict":"busy","status":"failed","at":"yesterday"})",
       R"({"fact":"adopted","from":"a","at":"2026-03-01T09:30:00.125Z"})",

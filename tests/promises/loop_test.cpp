@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -57,11 +58,8 @@ struct Crash {
 };
 
 const std::vector<Crash>& crashes() {
-  static const std::vector<Crash> all = {{true, {0, false}},
-                                         {true, {0.5, false}},
-                                         {true, {0.5, true}},
-                                         {true, {1, true}},
-                                         {false, {}}};
+  static const std::vector<Crash> all = {
+      {true, {0, false}}, {true, {0.5, false}}, {true, {1, true}}, {false, {}}};
   return all;
 }
 
@@ -69,7 +67,7 @@ const std::vector<Crash>& crashes() {
 class World {
  public:
   World(const Story& story, std::size_t rows, std::int64_t jobs)
-      : story_(story), house(sample_requests(rows), script(story, rows)) {
+      : house(sample_requests(rows), script(story, rows)) {
     house.settings.jobs = jobs;
     house.settings.attempts = 3;
   }
@@ -143,7 +141,6 @@ class World {
       adds_up_ = adds_up_ && tally.counts.total() == house.requests.rows.size();
   }
 
-  const Story& story_;
   std::map<std::string, std::string> believed_;    ///< task ids that were acted on
   std::set<std::pair<std::string, int>> settled_;  ///< attempts whose end was acted on
   std::set<std::string> unknown_;                  ///< rows with an answer that tells nothing
