@@ -73,6 +73,7 @@ void read_error(const json& body, Answer& answer) {
 Answer read_answer(std::string_view body) {
   Answer answer;
   const json parsed = json::parse(body, nullptr, /*allow_exceptions=*/false);
+  answer.is_json = !parsed.is_discarded();
   if (parsed.is_object()) {
     answer.task_id = first_word({&member(parsed, "id"), &member(parsed, "task_id"),
                                  &member(member(parsed, "data"), "id"),

@@ -12,6 +12,7 @@ struct Answer {
   std::string
       message;       ///< from `error.message`, `error`, `message`, `msg`, `detail`, else the text
   std::string code;  ///< from `error.code` or `code`, as text; empty where there is none
+  bool is_json = false;       ///< else it is text, or a page
   bool says_error = false;    ///< it is JSON that declares a failure
   bool from_gateway = false;  ///< the failure has the gateway's own shape: `{"error":{...}}` with a
                               ///< message, or `{"code","message"}` with a code

@@ -59,9 +59,14 @@ bool about_moderation(const Answer& answer) {
                                    "moderation", "违规"});
 }
 
+// A body may echo a prompt about an overloaded truck. Only the gateway's own error, or a few plain
+// words, speak of the server: anything else that was wrongly taken for "busy" would be paid twice.
 bool about_overload(const Answer& answer) {
-  return says_any(answer.code, {"overload"}) ||
-         says_any(answer.message, {"overload", "负载已饱和"});
+  constexpr std::size_t few_words = 80;
+  const bool of_server =
+      answer.from_gateway || (!answer.is_json && answer.message.size() <= few_words);
+  return says_any(answer.code, {"overload"}) || says_any(answer.message, {"负载已饱和"}) ||
+         (of_server && says_any(answer.message, {"overload"}));
 }
 
 bool about_missing_model(const Answer& answer) {

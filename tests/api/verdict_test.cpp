@@ -247,6 +247,13 @@ TEST_CASE("a server error is busy or a refusal only where its words prove it") {
       {answer(500, R"({"error":{"code":"server_overloaded","message":"later"}})"),
        busy(E::overloaded), ""},
       {answer(500, R"({"error":{"message":"The engine is overloaded"}})"), busy(E::overloaded), ""},
+      {answer(500, "server overloaded, try again later"), busy(E::overloaded), ""},
+      {answer(500, "当前分组上游负载已饱和，请稍后再试"), busy(E::overloaded), ""},
+      // A prompt that is echoed says nothing about the server.
+      {answer(500, R"({"detail":"lost while filming: an overloaded truck crosses a ford"})"),
+       unknown(E::server), ""},
+      {answer(500, std::string(web_page) + "<p>prompt: an overloaded truck crosses a ford</p>"),
+       unknown(E::server), ""},
       {answer(500, ""), unknown(E::server), ""},
       {answer(500, web_page), unknown(E::server), ""},
       {answer(500, R"({"detail":"Internal Server Error"})"), unknown(E::server), ""},
