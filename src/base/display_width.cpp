@@ -23,6 +23,9 @@ struct Cluster {
 
 // One thing the reader sees: a base with its combining marks, or several emoji joined into one.
 Cluster cluster_at(std::string_view text, std::size_t at) {
+  // Most text is ASCII, and what joins onto a base never is.
+  const auto printable = [&](std::size_t i) { return text[i] >= ' ' && text[i] <= '~'; };
+  if (printable(at) && (at + 1 == text.size() || printable(at + 1))) return {1, 1};
   const CodePoint first = decode_utf8(text, at);
   Cluster cluster{first.size, width_of(first)};
   utf8proc_int32_t state = 0;

@@ -110,7 +110,8 @@ Moment Progress::draw_bar() {
     return *drawn_at_ + shortest_between_bars;
   }
   // The last column stays free: some terminals wrap when it is filled.
-  const std::size_t width = std::max<std::size_t>(terminal_.width(), 2) - 1;
+  // Room for the ^C that a terminal echoes: the line must not wrap, or it could not be taken away.
+  const std::size_t width = std::max<std::size_t>(terminal_.width(), 4) - 3;
   const std::string line = progress_bar(facts_, pace(), width, style_);
   if (line != drawn_) {
     terminal_.write(fmt::format("\r{}\x1b[K", line));

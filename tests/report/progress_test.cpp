@@ -66,7 +66,7 @@ TEST_CASE("the bar is drawn in place") {
     run.turn_at(i * 1s);
   }
   CHECK(run.screen() ==
-        "[############-------------] 3/6  submitted 3 · retrying 1 · 60.0/min · ETA 0:03");
+        "[###########------------] 3/6  submitted 3 · retrying 1 · 60.0/min · ETA 0:03");
   CHECK(run.terminal.written().find('\n') == std::string::npos);
   run.progress.finish();
   CHECK(run.screen().empty());
