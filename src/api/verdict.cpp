@@ -162,8 +162,9 @@ Ruling rule(const Reply& reply, const Answer& answer) {
 
 // RFC 9110, section 10.2.3: whole seconds, or a date.
 std::optional<Duration> retry_after(const Reply& reply, Date received_at) {
+  constexpr std::int64_t longest_s = 366LL * 24 * 3600;
   const std::string_view text = reply.header("retry-after");
-  if (const auto seconds = parse_integer(text, 0, 365 * 24 * 3600))
+  if (const auto seconds = parse_integer(text, 0, longest_s))
     return std::chrono::seconds(*seconds);
   const auto date = parse_http_date(text);
   if (!date) return std::nullopt;
@@ -192,7 +193,7 @@ std::string provider_request_id(const Reply& reply) {
 }  // namespace
 
 Outcome judge(const Reply& reply, Date received_at) {
-  constexpr std::size_t largest_kept_reply = 64 * 1024;
+  constexpr std::size_t largest_kept_reply = std::size_t{64} * 1024;
   const Answer answer = read_answer(reply.body);
   const Ruling ruling = rule(reply, answer);
 

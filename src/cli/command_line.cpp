@@ -47,8 +47,8 @@ void add_pairs(CLI::App& app, const std::string& name,
                std::vector<std::pair<std::string, std::string>>& target,
                const std::string& description) {
   const auto take = [&target](const std::string& text) {
-    auto pair = parse_pair(text);
-    if (pair) target.push_back(*std::move(pair));
+    const auto pair = parse_pair(text);
+    if (pair) target.push_back(*pair);
     return pair.has_value();
   };
   add_repeatable(app, name, take, pair_hint, description)->type_name("FIELD=VALUE");

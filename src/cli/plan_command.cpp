@@ -46,7 +46,7 @@ std::string table_line(const Request& request, const Decision& decision, std::si
 
 ExitCode execute(const PlanCommand& command, const Environment& environment) {
   constexpr std::size_t widest_id = 40;
-  constexpr std::size_t chunk = 64 * 1024;
+  constexpr std::size_t chunk = std::size_t{64} * 1024;
   Console console(command.console, environment);
   PosixDisk disk;
   SystemClock clock;

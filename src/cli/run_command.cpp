@@ -65,6 +65,7 @@ class Run {
     show_settings();
     results_path_ = results_path(command_.manifest);
     adopted_ = adoptable_rows(disk_, results_path_, clock_.date());
+    make_plan(read.requests, Ledger(), command_.selection);  // throws before a journal is made
     open_endpoint(read.requests);
 
     Journal journal(disk_, journal_path(results_path_));
@@ -150,7 +151,13 @@ class Run {
     CurlTransport transport(static_cast<int>(settings_.submit.jobs), stop_.descriptor());
     Submitter submitter(requests, plan, journal, endpoint_, settings_.submit,
                         {clock_, random_, transport, stop_}, progress);
-    RunEnd end = submitter.run();
+    RunEnd end;
+    try {
+      end = submitter.run();
+    } catch (...) {
+      progress.finish();  // what is said next must not follow half a bar
+      throw;
+    }
     progress.finish();
     if (end.code == ExitCode::ok && plan.beyond_limit > 0) {
       end = {ExitCode::stopped, "--limit is reached", ErrorClass::none};
