@@ -162,7 +162,7 @@ Ruling rule(const Reply& reply, const Answer& answer) {
 
 // RFC 9110, section 10.2.3: whole seconds, or a date.
 std::optional<Duration> retry_after(const Reply& reply, Date received_at) {
-  constexpr std::int64_t longest_s = 366LL * 24 * 3600;
+  constexpr std::int64_t longest_s = 365LL * 24 * 3600;
   const std::string_view text = reply.header("retry-after");
   if (const auto seconds = parse_integer(text, 0, longest_s))
     return std::chrono::seconds(*seconds);
