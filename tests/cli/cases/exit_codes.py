@@ -1,0 +1,281 @@
+"""The exit codes, one by one."""
+
+import json
+
+from checks import check, has, lacks, same
+from fake_server import HANG_UP, answer, closed_port, gateway_error, task
+
+
+def exit_0_where_every_row_is_submitted_and_where_nothing_is_left_to_do(stage):
+    server = stage.server()
+    stage.shots("one", "two")
+    run = ["run", "shots.yaml", "--base-url", server.url]
+    stage.shotlist(*run).must_be(0)
+    stage.shotlist(*run).must_be(0)
+    same(len(server.asked), 2, "requests")
+    same([row["task_id"] for row in stage.results()], ["sora-2:task_1", "sora-2:task_2"], "task ids")
+
+
+def exit_1_where_a_row_is_rejected_and_the_others_go_on(stage):
+    server = stage.server(lambda asked: gateway_error(400, "no such thing", "invalid_request")
+                          if "bad" in asked.prompt else task("good"))
+    stage.shots("bad", "good")
+    stage.shotlist("run", "shots.yaml", "--base-url", server.url).must_be(1)
+    same(stage.statuses(), ["rejected", "submitted"], "statuses")
+    stage.shotlist("run", "shots.yaml", "--base-url", server.url).must_be(1)
+    same(len(server.asked), 2, "requests: a rejected row is left alone")
+    stage.shots("bad, but edited", "good")
+    stage.shotlist("run", "shots.yaml", "--base-url", server.url).must_be(1)
+    same(len(server.asked), 3, "requests: an edited one is sent")
+
+
+def exit_1_where_a_row_failed(stage):
+    server = stage.server(lambda asked: gateway_error(500, "do request failed", "do_request_failed"))
+    stage.shots("one")
+    stage.shotlist("run", "shots.yaml", "--base-url", server.url).must_be(1)
+    same(stage.statuses(), ["failed"], "statuses")
+    same(len(server.asked), 1, "requests: it is not tried again by itself")
+
+
+def exit_2_where_the_command_line_makes_no_sense(stage):
+    stage.shots("one")
+    for words in ([], ["rnu"], ["run"], ["run", "shots.yaml", "--jobs", "0"],
+                  ["run", "shots.yaml", "--only", "z"], ["run", "shots.yaml", "-o", "shots.yaml"],
+                  ["run", "shots.yaml", "--where", "colour=red"], ["check", "shots.txt"]):
+        ended = stage.shotlist(*words).must_be(2)
+        same(ended.out, "", "standard output")
+        has(ended.err, "shotlist: ")
+    same([path.name for path in stage.directory.iterdir()], ["shots.yaml"], "files")
+
+
+def exit_3_where_the_manifest_has_mistakes_and_nothing_reaches_the_server(stage):
+    server = stage.server()
+    stage.write("more.csv", "id,prompt,duration\nx,fine,20\ny,,15\n")
+    stage.write("shots.yaml", "shotlist: 1\n"                             # 1
+                              "submit: {rate: fast, jbs: 4}\n"            # 2
+                              "defaults:\n"                               # 3
+                              "  model: sora-2-pro\n"                     # 4
+                              "  orientation: sideways\n"                 # 5
+                              "  size: large\n"                           # 6
+                              "shots:\n"                                  # 7
+                              "  - {id: a, prompt: 'Hello {{nobody}}'}\n"  # 8
+                              "  - {id: a, prompt: '', duration: 15}\n"   # 9
+                              "  - {id: b, prompt: x, images: [ftp://h/1.jpg]}\n"  # 10
+                              "shots_from: more.csv\n")
+    ended = stage.shotlist("run", "shots.yaml", "--base-url", server.url).must_be(3)
+    for place in ("shots.yaml:2:16: ", "shots.yaml:2:22: ", "shots.yaml:5:16: ", "shots.yaml:8:",
+                  "shots.yaml:9:", "shots.yaml:10:", "more.csv:2:8: ", "more.csv:3:"):
+        has(ended.err, "\n" + place if not ended.err.startswith(place) else place)
+    has(ended.err, "did you mean `jobs`")
+    has(ended.err, "nothing was sent")
+    same(ended.out, "", "standard output")
+    same(len(server.asked), 0, "requests")
+    same(sorted(path.name for path in stage.directory.iterdir()), ["more.csv", "shots.yaml"], "files")
+    lines = [line for line in ended.err.splitlines() if ": " in line and line[:5] in ("shots", "more.")]
+    same(stage.shotlist("check", "shots.yaml", key=None).must_be(3).err.splitlines()[:len(lines)],
+         lines, "what check says")
+
+
+def exit_3_shows_twenty_mistakes_and_how_many_more_there_are(stage):
+    stage.write("shots.csv", "prompt,model,orientation,size,duration\n"
+                             + "x,sora-2-pro,portrait,large,16\n" * 25)
+    ended = stage.shotlist("check", "shots.csv").must_be(3)
+    same(sum(line.startswith("shots.csv:") for line in ended.err.splitlines()), 20, "lines shown")
+    has(ended.err, "5 more")
+
+
+def exit_3_where_the_configuration_is_wrong_and_nothing_reaches_the_server(stage):
+    server = stage.server()
+    stage.shots("one")
+    for options in ({"key": None}, {"key": "two words"}, {"key": "sk-line\nend"}):
+        stage.shotlist("run", "shots.yaml", "--base-url", server.url, **options).must_be(3)
+    for url in ("127.0.0.1:1", "ftp://127.0.0.1", "http://user:word@127.0.0.1:1", ""):
+        stage.shotlist("run", "shots.yaml", "--base-url", url).must_be(3)
+    stage.shotlist("run", "shots.yaml", environment={"SHOTLIST_BASE_URL": "nowhere"}).must_be(3)
+    stage.shotlist("run", "gone.yaml", "--base-url", server.url).must_be(3)
+    stage.write("shots.results.csv", "a letter to a friend\n")
+    ended = stage.shotlist("run", "shots.yaml", "--base-url", server.url).must_be(3)
+    has(ended.err, "shots.results.csv is not a shotlist results file")
+    same(stage.read("shots.results.csv"), "a letter to a friend\n", "somebody's file")
+    same(len(server.asked), 0, "requests")
+
+
+def _stops_the_run(stage, said, error_class):
+    elsewhere = stage.server()
+    server = stage.server(lambda asked: said(elsewhere.url))
+    stage.shots("one", "two", "three")
+    run = ["run", "shots.yaml", "--base-url", server.url, "-j", 1]
+    ended = stage.shotlist(*run).must_be(4)
+    same(len(server.asked), 1, "requests before the run stopped")
+    same(len(elsewhere.asked), 0, "requests at the place it was sent to")
+    same(stage.statuses(), ["failed", "not_sent", "not_sent"], "statuses")
+    same(stage.results()[0]["error_class"], error_class, "error class")
+    has(ended.err, "stopped: ")
+    return server
+
+
+def exit_4_where_the_key_the_balance_or_the_endpoint_is_refused(stage):
+    cases = [
+        (lambda _: gateway_error(401, "无效的令牌"), "auth"),
+        (lambda _: gateway_error(402, "payment required"), "balance"),
+        (lambda _: gateway_error(403, "用户额度不足", "insufficient_user_quota"), "balance"),
+        (lambda _: gateway_error(403, "not for you", "access_denied"), "auth"),
+        (lambda _: gateway_error(404, "Invalid URL (POST /v1/video/create)"), "endpoint"),
+        (lambda _: answer(405, "", Allow="GET"), "endpoint"),
+        (lambda url: answer(301, "", Location=url + "/v1/video/create"), "endpoint"),
+        (lambda url: answer(307, "", Location=url + "/v1/video/create"), "endpoint"),
+        (lambda url: answer(308, "", Location=url + "/v1/video/create"), "endpoint"),
+        (lambda _: gateway_error(429, "no quota", "insufficient_user_quota"), "balance"),
+        (lambda _: answer(501, ""), "endpoint"),
+    ]
+    for said, error_class in cases:
+        _stops_the_run(stage, said, error_class)
+        for name in ("shots.results.csv", "shots.results.csv.journal"):
+            (stage.directory / name).unlink()
+
+
+_RIGHT_KEY = "sk-right"
+
+
+def after_exit_4_the_run_goes_on_once_the_key_is_right(stage):
+    server = stage.server(lambda asked: task(asked.prompt) if _RIGHT_KEY in
+                          asked.headers["Authorization"] else gateway_error(401, "无效的令牌"))
+    stage.shots("one", "two")
+    run = ["run", "shots.yaml", "--base-url", server.url, "-j", 1]
+    stage.shotlist(*run, key="sk-wrong").must_be(4)
+    stage.shotlist(*run, key=_RIGHT_KEY).must_be(0)
+    same(stage.statuses(), ["submitted", "submitted"], "statuses")
+
+
+def exit_5_where_stop_after_is_reached(stage):
+    server = stage.server(lambda asked: gateway_error(500, "do request failed", "do_request_failed"))
+    stage.shots("one", "two", "three", "four")
+    ended = stage.shotlist("run", "shots.yaml", "--base-url", server.url, "-j", 1,
+                           "--stop-after", 2).must_be(5)
+    same(len(server.asked), 2, "requests")
+    same(stage.statuses(), ["failed", "failed", "not_sent", "not_sent"], "statuses")
+    has(ended.err, "--stop-after")
+    stage.shotlist("run", "shots.yaml", "--base-url", server.url, "-j", 1, "-o", "share.csv",
+                   "--stop-after", "25%").must_be(5)
+    same(stage.statuses("share.csv"), ["failed"] + ["not_sent"] * 3, "statuses of a share")
+
+
+def exit_5_where_limit_keeps_rows_back_and_0_when_they_are_done(stage):
+    server = stage.server()
+    stage.shots("one", "two", "three")
+    run = ["run", "shots.yaml", "--base-url", server.url, "--limit", 2]
+    stage.shotlist(*run).must_be(5)
+    same(stage.statuses(), ["submitted", "submitted", "not_sent"], "statuses")
+    stage.shotlist(*run).must_be(0)
+    same(stage.statuses(), ["submitted"] * 3, "statuses")
+    same(len(server.asked), 3, "requests")
+
+
+def exit_6_where_a_row_is_in_doubt_and_it_is_never_sent_again(stage):
+    doubtful = {
+        "hang up": HANG_UP,
+        "page": answer(200, "<html>Welcome</html>", Content_Type="text/html"),
+        "no id": answer(200, {"status": "pending"}),
+        "gateway": answer(502, "<html>502 Bad Gateway</html>"),
+        "late": answer(504, ""),
+        "conflict": answer(409, ""),
+    }
+    server = stage.server(lambda asked: doubtful.get(asked.prompt, task("1")))
+    stage.shots(*doubtful, "good")
+    run = ["run", "shots.yaml", "--base-url", server.url, "-j", 1]
+    ended = stage.shotlist(*run).must_be(6)
+    same(stage.statuses(), ["in_doubt"] * 6 + ["submitted"], "statuses")
+    has(ended.err, "6 in doubt")
+    stage.shotlist(*run).must_be(6)
+    same([asked.prompt for asked in server.asked], [*doubtful, "good"], "requests, each once")
+    raw = {fact["id"]: json.dumps(fact) for fact in stage.facts() if fact["fact"] == "settled"}
+    has(raw["b"], "Welcome")
+    told = stage.shotlist("review", "shots.results.csv", key=None).must_be(0).out
+    has(told, "6 in doubt")
+
+
+def exit_6_goes_before_1_and_5(stage):
+    ends = {"bad": gateway_error(400, "no", "invalid_request"), "drop": HANG_UP}
+    server = stage.server(lambda asked: ends.get(asked.prompt, task("1")))
+    stage.shots("bad", "drop", "good", "more")
+    stage.shotlist("run", "shots.yaml", "--base-url", server.url, "-j", 1, "--limit", 3).must_be(6)
+    same(stage.statuses(), ["rejected", "in_doubt", "submitted", "not_sent"], "statuses")
+
+
+def exit_6_where_the_answer_does_not_come_in_time(stage):
+    server = stage.server(held=True)
+    stage.shots("one")
+    stage.shotlist("run", "shots.yaml", "--base-url", server.url, "--timeout", "200ms").must_be(6)
+    row = stage.results()[0]
+    same((row["status"], row["error_class"]), ("in_doubt", "timeout"), "the row")
+    server.must_be_asked(1)
+    same(len(server.asked), 1, "requests")
+
+
+def a_request_that_never_left_is_tried_again_and_then_failed(stage):
+    stage.shots("one")
+    taken, port = closed_port()
+    with taken:
+        stage.shotlist("run", "shots.yaml", "--base-url", f"http://127.0.0.1:{port}",
+                       "--attempts", 2).must_be(1)
+    row = stage.results()[0]
+    same((row["status"], row["error_class"], row["attempts"]), ("failed", "connect", "2"), "the row")
+    server = stage.server()
+    stage.shotlist("run", "shots.yaml", "--base-url", server.url).must_be(0)
+
+
+def exit_7_where_another_process_holds_the_results(stage):
+    server = stage.server(held=True)
+    stage.shots("one")
+    run = ["run", "shots.yaml", "--base-url", server.url]
+    first = stage.start(*run)
+    server.must_be_asked(1)
+    ended = stage.shotlist(*run).must_be(7)
+    has(ended.err, "held by another shotlist")
+    same(len(server.asked), 1, "requests")
+    told = stage.shotlist("review", "shots.yaml", key=None).must_be(0).out
+    has(told, "1 request")
+    server.release()
+    first.end().must_be(0)
+    same(stage.statuses(), ["submitted"], "statuses")
+
+
+def exit_8_where_the_journal_can_not_grow_and_the_task_ids_are_shown(stage):
+    tail = "x" * 80
+    server = stage.server(lambda asked: task(f"{asked.prompt}_{tail}"), held=True)
+    stage.shots("one", "two", "three", "four")
+    run = ["run", "shots.yaml", "--base-url", server.url, "-j", 3]
+    # As large as a journal is when three requests are on their way: no answer fits.
+    first = stage.start(*run, "-o", "first.csv")
+    server.must_be_asked(3)
+    size = (stage.directory / "first.csv.journal").stat().st_size
+    first.process.kill()
+
+    full = stage.start(*run, largest_file=size + 10)
+    server.must_be_asked(6)
+    server.release()
+    ended = full.end().must_be(8)
+    for prompt in ("one", "two", "three"):
+        has(ended.err, f"sora-2:task_{prompt}_{tail}")
+    same(len(server.asked), 6, "requests: nothing is sent after the disk failed")
+
+    # What could not be written is in doubt, and the torn line does not stop the next run.
+    stage.shotlist(*run).must_be(6)
+    same(stage.statuses(), ["in_doubt"] * 3 + ["submitted"], "statuses")
+    same(len(server.asked), 7, "requests")
+
+
+def exit_8_where_the_journal_is_damaged_and_nothing_is_started_over(stage):
+    server = stage.server()
+    stage.shots("one", "two")
+    run = ["run", "shots.yaml", "--base-url", server.url, "-j", 1]
+    stage.shotlist(*run).must_be(0)
+    journal = stage.read("shots.results.csv.journal")
+    broken = journal.replace('"fact":"sending"', '"fact":"sanding"', 1)
+    check(broken != journal, "there is nothing to break")
+    stage.write("shots.results.csv.journal", broken)
+    ended = stage.shotlist(*run).must_be(8)
+    has(ended.err, "shots.results.csv.journal:2: ")
+    same(stage.read("shots.results.csv.journal"), broken, "the journal")
+    same(len(server.asked), 2, "requests")
+    lacks(ended.out, "submitted")

@@ -1,0 +1,284 @@
+#include "cli/command_line.h"
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "support/catch2.h"
+
+namespace shotlist {
+namespace {
+
+using namespace std::chrono_literals;
+
+CommandLine parse(std::vector<const char*> words) {
+  words.insert(words.begin(), "shotlist");
+  return parse_command_line(static_cast<int>(words.size()), words.data());
+}
+
+template <typename Wanted>
+Wanted parse_as(const std::vector<const char*>& words) {
+  const CommandLine line = parse(words);
+  INFO(line.text);
+  REQUIRE(line.command.has_value());
+  CHECK(line.code == ExitCode::ok);
+  CHECK(line.text.empty());
+  const auto* command = std::get_if<Wanted>(&*line.command);
+  REQUIRE(command != nullptr);
+  return *command;
+}
+
+bool has(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+TEST_CASE("a run that says only its manifest leaves every setting to the manifest") {
+  const auto run = parse_as<RunCommand>({"run", "shots.yaml"});
+  CHECK(run.manifest.path == "shots.yaml");
+  CHECK(run.manifest.output.empty());
+  CHECK_FALSE(run.manifest.format);
+  CHECK(run.manifest.set.empty());
+  CHECK(run.selection.only.empty());
+  CHECK(run.selection.where.empty());
+  CHECK_FALSE(run.selection.limit);
+  CHECK_FALSE(run.submit.base_url);
+  CHECK(run.submit.api_key_file.empty());
+  CHECK_FALSE(run.submit.rate);
+  CHECK_FALSE(run.submit.burst);
+  CHECK_FALSE(run.submit.jobs);
+  CHECK_FALSE(run.submit.attempts);
+  CHECK_FALSE(run.submit.timeout);
+  CHECK_FALSE(run.submit.connect_timeout);
+  CHECK_FALSE(run.submit.stop_after);
+  CHECK_FALSE(run.sandbox);
+  CHECK(run.console.color == ColorWish::automatic);
+  CHECK(run.console.progress == ProgressWish::automatic);
+  CHECK_FALSE(run.console.quiet);
+  CHECK_FALSE(run.console.verbose);
+}
+
+TEST_CASE("every option of a run arrives as a checked value") {
+  const auto run = parse_as<RunCommand>({"run",
+                                         "-",
+                                         "--format",
+                                         "csv",
+                                         "-o",
+                                         "out.csv",
+                                         "--set",
+                                         "size=small",
+                                         "--set",
+                                         "prompt=a=b",
+                                         "--only",
+                                         "a,b",
+                                         "--only",
+                                         "c",
+                                         "--where",
+                                         "style=noir",
+                                         "--limit",
+                                         "3",
+                                         "--base-url",
+                                         "https://h.example",
+                                         "--api-key-file",
+                                         "key.txt",
+                                         "--rate",
+                                         "5/15s",
+                                         "--burst",
+                                         "2",
+                                         "-j",
+                                         "16",
+                                         "--attempts",
+                                         "7",
+                                         "--timeout",
+                                         "1.5s",
+                                         "--connect-timeout",
+                                         "2s",
+                                         "--stop-after",
+                                         "20%",
+                                         "--progress",
+                                         "plain",
+                                         "--color",
+                                         "never",
+                                         "-q",
+                                         "-v"});
+  CHECK(run.manifest.path == "-");
+  CHECK(run.manifest.format == ManifestFormat::csv);
+  CHECK(run.manifest.output == "out.csv");
+  using Pairs = std::vector<std::pair<std::string, std::string>>;
+  CHECK((run.manifest.set == Pairs{{"size", "small"}, {"prompt", "a=b"}}));
+  CHECK((run.selection.only == std::vector<std::string>{"a", "b", "c"}));
+  CHECK((run.selection.where == Pairs{{"style", "noir"}}));
+  CHECK(run.selection.limit == 3U);
+  CHECK(run.submit.base_url == "https://h.example");
+  CHECK(run.submit.api_key_file == "key.txt");
+  CHECK((run.submit.rate == Pace{Rate{5, 15s}}));
+  CHECK(run.submit.burst == 2);
+  CHECK(run.submit.jobs == 16);
+  CHECK(run.submit.attempts == 7);
+  CHECK((run.submit.timeout == Duration(1500ms)));
+  CHECK((run.submit.connect_timeout == Duration(2s)));
+  CHECK((run.submit.stop_after == CountOrShare{20, true}));
+  CHECK(run.console.progress == ProgressWish::plain);
+  CHECK(run.console.color == ColorWish::never);
+  CHECK(run.console.quiet);
+  CHECK(run.console.verbose);
+}
+
+TEST_CASE("the embedded sandbox takes the options of the separate one") {
+  const auto run = parse_as<RunCommand>({"run", "m.yaml", "--sandbox", "--fault", "502=5%",
+                                         "--fault", "no-id=1", "--sandbox-rate", "2/s",
+                                         "--sandbox-latency", "20ms", "--sandbox-seed", "9"});
+  const auto alone = parse_as<SandboxCommand>(
+      {"sandbox", "--port", "8080", "--token", "t", "--fault", "502=5%", "--fault", "no-id=1",
+       "--sandbox-rate", "2/s", "--sandbox-latency", "20ms", "--sandbox-seed", "9"});
+  CHECK(run.sandbox);
+  CHECK(alone.sandbox.port == 8080);
+  CHECK(alone.sandbox.token == "t");
+  for (const SandboxOptions& options : {run.rehearsal, alone.sandbox}) {
+    CHECK((options.faults == Faults{{Fault::bad_gateway, 0.05}, {Fault::no_id, 1.0}}));
+    CHECK((options.limit == Pace{Rate{2, 1s}}));
+    CHECK((options.latency == Duration(20ms)));
+    CHECK(options.seed == 9U);
+  }
+}
+
+TEST_CASE("each command has its own values") {
+  CHECK(parse_as<CheckCommand>({"check", "a.csv", "--set", "size=small"}).manifest.set.size() == 1);
+  const auto plan = parse_as<PlanCommand>({"plan", "a.csv", "--json", "--limit", "2", "-o", "r"});
+  CHECK(plan.json);
+  CHECK(plan.selection.limit == 2U);
+  CHECK(plan.manifest.output == "r");
+  CHECK_FALSE(parse_as<PlanCommand>({"plan", "a.csv"}).json);
+  CHECK(parse_as<ReviewCommand>({"review", "a.results.csv"}).manifest.path == "a.results.csv");
+  CHECK(parse_as<SandboxCommand>({"sandbox"}).sandbox.port == 0);
+  CHECK(parse_as<ModelsCommand>({"models", "--color", "always"}).console.color ==
+        ColorWish::always);
+}
+
+TEST_CASE("a repeatable option takes one value and leaves the manifest's name alone") {
+  CHECK(parse_as<RunCommand>({"run", "--set", "size=small", "m.yaml"}).manifest.path == "m.yaml");
+  CHECK(parse_as<RunCommand>({"run", "--only", "a", "m.yaml"}).manifest.path == "m.yaml");
+  CHECK(parse_as<RunCommand>({"run", "--where", "a=b", "m.yaml"}).manifest.path == "m.yaml");
+  CHECK(parse_as<RunCommand>({"run", "--sandbox", "--fault", "500=1%", "m.yaml"}).manifest.path ==
+        "m.yaml");
+}
+
+TEST_CASE("after -- a word is a file, however it begins") {
+  CHECK(parse_as<CheckCommand>({"check", "--", "--odd.yaml"}).manifest.path == "--odd.yaml");
+}
+
+TEST_CASE("what makes no sense is told, with a hint, and is a usage error") {
+  const struct {
+    std::vector<const char*> words;
+    std::vector<const char*> told;
+  } cases[] = {
+      {{}, {"no command was given", "see shotlist --help"}},
+      {{"rnu", "m.yaml"}, {"there is no command rnu", "did you mean run?"}},
+      {{"frobnicate"}, {"there is no command frobnicate"}},
+      {{"run"}, {"MANIFEST", "see shotlist run --help"}},
+      {{"run", "a.yaml", "b.yaml"}, {"b.yaml"}},
+      {{"run", "--rte", "5/s", "m"}, {"there is no option --rte", "did you mean --rate?"}},
+      {{"check", "m", "--jobs", "4"}, {"there is no option --jobs", "shotlist check --help"}},
+      {{"plan", "m", "--sandbox"}, {"there is no option --sandbox"}},
+      {{"run", "m", "--jobs=0"}, {"--jobs", "\"0\"", "write a whole number"}},
+      {{"run", "m", "--jobs=1001"}, {"--jobs", "\"1001\""}},
+      {{"run", "m", "--attempts", "101"}, {"--attempts", "\"101\""}},
+      {{"run", "m", "--burst", "1.5"}, {"--burst", "\"1.5\""}},
+      {{"run", "m", "--limit", "0"}, {"--limit", "\"0\""}},
+      {{"run", "m", "--rate", "fast"}, {"--rate", "\"fast\"", "60/min"}},
+      {{"run", "m", "--timeout", "120"}, {"--timeout", "\"120\"", "120s"}},
+      {{"run", "m", "--stop-after", "0%"}, {"--stop-after", "\"0%\"", "20%"}},
+      {{"run", "m", "--set", "size"}, {"--set", "\"size\"", "FIELD=VALUE"}},
+      {{"run", "m", "--where", "=x"}, {"--where", "\"=x\"", "FIELD=VALUE"}},
+      {{"run", "m", "--color", "red"}, {"--color", "\"red\"", "auto, always or never"}},
+      {{"run", "m", "--progress", "fast"}, {"--progress", "auto, bar, plain or none"}},
+      {{"run", "m", "--format", "json"}, {"--format", "yaml or csv"}},
+      {{"run", "m", "--sandbox", "--fault", "418=5%"}, {"--fault", "\"418=5%\"", "drop-after"}},
+      {{"run", "m", "--sandbox", "--fault", "502=200%"}, {"--fault", "\"502=200%\""}},
+      {{"run", "m", "--fault", "502=5%"}, {"--fault requires --sandbox"}},
+      {{"run", "m", "--sandbox", "--base-url", "http://h"}, {"--base-url", "--sandbox"}},
+      {{"sandbox", "--port", "65536"}, {"--port", "\"65536\""}},
+  };
+  for (const auto& test : cases) {
+    const CommandLine line = parse(test.words);
+    INFO(line.text);
+    CHECK_FALSE(line.command);
+    CHECK(line.code == ExitCode::usage);
+    CHECK(line.text.rfind("shotlist: ", 0) == 0);
+    CHECK(line.text.back() == '\n');
+    for (const char* part : test.told) {
+      CAPTURE(part);
+      CHECK(has(line.text, part));
+    }
+  }
+}
+
+TEST_CASE("a key on the command line is refused, and never repeated") {
+  const std::vector<std::vector<const char*>> cases = {
+      {"run", "m.yaml", "--api-key", "sk-secret"},
+      {"run", "m.yaml", "--api-key=sk-secret"},
+      {"run", "--api-key=sk-secret", "m.yaml", "--jobs", "0"},
+      {"run", "m.yaml", "--apikey=sk-secret"},
+      {"plan", "m.yaml", "--api-key=sk-secret"},
+  };
+  for (const auto& words : cases) {
+    const CommandLine line = parse(words);
+    INFO(line.text);
+    CHECK(line.code == ExitCode::usage);
+    CHECK(has(line.text, "--api"));
+    CHECK_FALSE(has(line.text, "sk-secret"));
+  }
+  CHECK(has(parse({"run", "m", "--api-key", "x"}).text, "SHOTLIST_API_KEY or use --api-key-file"));
+  CHECK_FALSE(has(parse({"run", "--help"}).text, "--api-key "));
+}
+
+TEST_CASE("help shows examples before usage, and the exit codes") {
+  const std::vector<std::vector<const char*>> cases = {
+      {"--help"},
+      {"-h"},
+      {"run", "--help"},
+      {"check", "-h"},
+      {"plan", "--help"},
+      {"review", "--help"},
+      {"sandbox", "--help"},
+      {"models", "--help"},
+  };
+  for (const auto& words : cases) {
+    CAPTURE(words.front());
+    const CommandLine line = parse(words);
+    CHECK_FALSE(line.command);
+    CHECK(line.code == ExitCode::ok);
+    const auto examples = line.text.find("Examples:\n  ");
+    const auto usage = line.text.find("Usage: ");
+    REQUIRE(examples != std::string::npos);
+    REQUIRE(usage != std::string::npos);
+    CHECK(examples < usage);
+  }
+  CHECK(has(parse({"--help"}).text, "Exit codes: 0 all submitted"));
+}
+
+TEST_CASE("help of the program names every command, help of a command its options") {
+  const std::string program = parse({"--help"}).text;
+  for (const char* command : {"check", "plan", "run", "review", "sandbox", "models"})
+    CHECK(has(program, std::string("\n  ") + command + " "));
+  const std::string run = parse({"run", "--help"}).text;
+  for (const char* option :
+       {"--output",     "--base-url", "--api-key-file", "--sandbox", "--rate",
+        "--burst",      "--jobs",     "--attempts",     "--timeout", "--connect-timeout",
+        "--stop-after", "--limit",    "--only",         "--where",   "--set",
+        "--progress",   "--color",    "--quiet",        "--verbose", "--fault"}) {
+    CAPTURE(option);
+    CHECK(has(run, option));
+  }
+}
+
+TEST_CASE("the version is one line for a program to read") {
+  for (const char* word : {"-V", "--version"}) {
+    const CommandLine line = parse({word});
+    CHECK(line.code == ExitCode::ok);
+    CHECK(line.text.rfind("shotlist ", 0) == 0);
+    CHECK(line.text.find('\n') == line.text.size() - 1);
+  }
+}
+
+}  // namespace
+}  // namespace shotlist

@@ -1,0 +1,110 @@
+"""A server that answers what a case tells it to, and remembers what it was asked."""
+
+import contextlib
+import json
+import socket
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from checks import PATIENCE, until
+
+
+class Asked:
+    """A request as the fake server saw it."""
+
+    def __init__(self, handler, body):
+        self.at = time.monotonic()
+        self.method, self.path = handler.command, handler.path
+        self.version, self.headers, self.body = handler.request_version, handler.headers, body
+
+    @property
+    def prompt(self):
+        return json.loads(self.body)["prompt"]
+
+
+def answer(status=200, body=None, **headers):
+    """An answer of the fake server; `Retry_After` is the header Retry-After."""
+    text = body if isinstance(body, str) else json.dumps(body or {})
+    return status, {name.replace("_", "-"): value for name, value in headers.items()}, text.encode()
+
+
+def task(name):
+    return answer(200, {"id": f"sora-2:task_{name}", "status": "pending", "status_update_time": 1})
+
+
+def gateway_error(status, message, code="", **headers):
+    return answer(status, {"error": {"message": message, "type": "new_api_error", "code": code}},
+                  **headers)
+
+
+HANG_UP = None
+
+
+def closed_port():
+    """A port that refuses connections, and the socket that keeps it from everybody else."""
+    taken = socket.socket()
+    taken.bind(("127.0.0.1", 0))
+    return taken, taken.getsockname()[1]
+
+
+class FakeServer:
+    """Answers what `script(asked)` says. With `held`, answers wait until `release()`."""
+
+    def __init__(self, script=None, held=False):
+        self.asked = []
+        self._lock = threading.Lock()
+        self._open = threading.Event()
+        if not held:
+            self._open.set()
+        fake = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_POST(self):
+                body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+                with fake._lock:
+                    fake.asked.append(Asked(self, body))
+                    said = script(fake.asked[-1]) if script else task(len(fake.asked))
+                fake._open.wait(PATIENCE)
+                if said is HANG_UP:
+                    self.close_connection = True
+                    return
+                status, headers, text = said
+                with contextlib.suppress(OSError):  # who was killed does not listen
+                    self.send_response(status)
+                    self.send_header("Content-Length", str(len(text)))
+                    for name, value in headers.items():
+                        self.send_header(name, value)
+                    self.end_headers()
+                    self.wfile.write(text)
+
+            do_GET = do_PUT = do_POST
+
+            def handle(self):
+                with contextlib.suppress(OSError):
+                    super().handle()
+
+            def log_message(self, *_):
+                pass
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server.daemon_threads = True
+        port = self._server.server_address[1]
+        self.url = f"http://127.0.0.1:{port}"
+        # The same server by an address that is not of the loopback range: what passes for the real
+        # world here.
+        self.outside_url = f"http://0.0.0.0:{port}"
+        threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True).start()
+
+    def release(self):
+        self._open.set()
+
+    def must_be_asked(self, times):
+        until(lambda: len(self.asked) >= times, f"{times} requests")
+
+    def close(self):
+        self._open.set()
+        self._server.shutdown()
+        self._server.server_close()

@@ -1,0 +1,96 @@
+#!/usr/bin/env python3
+"""Runs the sessions of a README and compares what is shown: `readme_session.py PROGRAM [README]`.
+
+Each ```console block is a session: a line that starts with `$ ` is typed into a shell, and the lines
+under it are what it must say. All blocks share one directory with a copy of manifests/, where
+`shotlist` is the program. What differs by nature is compared by its shape alone: task ids, times,
+ports, latencies, rates.
+"""
+
+import difflib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+COLUMNS = "100"
+
+BY_NATURE = [
+    (r"\b[\w.-]+:task_\w+", "<task id>"),
+    (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z", "<date>"),
+    (r"127\.0\.0\.1:\d+", "127.0.0.1:<port>"),
+    (r"\d+(\.\d+)?/min", "<rate>"),
+    (r"ETA \d+:\d\d(:\d\d)?", "ETA <time>"),
+    (r" +\d+(\.\d+)?m?s\b", " <time>"),  # with the spaces that align it
+]
+
+
+def sessions(text):
+    """The commands of all ```console blocks, each with the lines shown under it."""
+    commands = []
+    for block in re.findall(r"^```console\n(.*?)^```", text, re.MULTILINE | re.DOTALL):
+        for line in block.splitlines():
+            if line.startswith("$ "):
+                commands.append((line[2:], []))
+            elif commands:
+                commands[-1][1].append(line)
+    return commands
+
+
+def shape(line):
+    for pattern, placeholder in BY_NATURE:
+        line = re.sub(pattern, placeholder, line)
+    return line.rstrip()
+
+
+def typed(command, directory, program_directory):
+    """What a person sees who types `command`."""
+    environment = {name: value for name, value in os.environ.items()
+                   if not name.startswith("SHOTLIST_") and not name.lower().endswith("_proxy")}
+    environment["PATH"] = f"{program_directory}{os.pathsep}{environment['PATH']}"
+    environment["COLUMNS"] = COLUMNS
+    ended = subprocess.run(["sh", "-c", command], cwd=directory, env=environment, timeout=60,
+                           stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                           stderr=subprocess.STDOUT, check=False)
+    return ended.stdout.decode("utf-8", "replace").splitlines()
+
+
+def main():
+    program = Path(sys.argv[1]).resolve()
+    readme = Path(sys.argv[2]) if len(sys.argv) > 2 else ROOT / "README.md"
+    commands = sessions(readme.read_text(encoding="utf-8"))
+    passed = failed = 0
+    with tempfile.TemporaryDirectory(prefix="shotlist-readme-") as temporary:
+        directory = Path(temporary) / "session"
+        programs = Path(temporary) / "bin"
+        programs.mkdir()
+        (programs / "shotlist").symlink_to(program)
+        only_samples = shutil.ignore_patterns("*.results.csv*", "*.journal")
+        shutil.copytree(ROOT / "manifests", directory / "manifests", ignore=only_samples)
+        for command, shown in commands:
+            said = [shape(line) for line in typed(command, directory, programs)]
+            wanted = [shape(line) for line in shown]
+            while wanted and not wanted[-1]:
+                wanted.pop()
+            while said and not said[-1]:
+                said.pop()
+            if said == wanted:
+                passed += 1
+                print(f"ok     {command}")
+                continue
+            failed += 1
+            print(f"FAILED {command}")
+            for line in difflib.unified_diff(wanted, said, str(readme), "what it says", lineterm=""):
+                print("    " + line)
+    if not commands:
+        print(f"{readme} shows no session")
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed or not commands else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

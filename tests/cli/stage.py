@@ -1,0 +1,191 @@
+"""What a case needs: a directory of its own, the real program, and servers on loopback."""
+
+import csv
+import io
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import urllib.request
+from pathlib import Path
+
+from checks import PATIENCE, Failure, check, has, until
+from fake_server import FakeServer
+
+KEY = "sk-this-is-the-secret"
+
+_direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+
+class Ended:
+    """What a program left behind."""
+
+    def __init__(self, code, out, err):
+        self.code, self.out, self.err = code, out, err
+
+    def must_be(self, code):
+        if self.code != code:
+            raise Failure(f"exit code {self.code} instead of {code}\n--- stdout\n{self.out}"
+                          f"\n--- stderr\n{self.err}")
+        return self
+
+
+class Started:
+    """A program that runs. Its output goes to files, so that it can be read meanwhile."""
+
+    def __init__(self, process, out, err):
+        self.process, self._out, self._err = process, out, err
+
+    @property
+    def err(self):
+        return self._err.read_text(encoding="utf-8", errors="replace")
+
+    @property
+    def out(self):
+        return self._out.read_text(encoding="utf-8", errors="replace")
+
+    def signal(self, number):
+        self.process.send_signal(number)
+
+    def must_say(self, text):
+        until(lambda: text in self.err or self.process.poll() is not None, repr(text))
+        has(self.err, text)
+
+    def end(self):
+        try:
+            self.process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            raise Failure(f"it does not end; it said:\n{self.err}") from None
+        code = self.process.returncode
+        return Ended(128 - code if code < 0 else code, self.out, self.err)
+
+
+class Sandbox:
+    """A `shotlist sandbox` in a process of its own."""
+
+    def __init__(self, started):
+        self._started = started
+        until(lambda: "\n" in started.out or started.process.poll() is not None, "the sandbox")
+        self.url = started.out.split("\n")[0]
+        check(self.url.startswith("http://127.0.0.1:"), f"its first line is {self.url!r}")
+
+    def till(self):
+        with _direct.open(self.url + "/sandbox/till", timeout=PATIENCE) as answer:
+            return json.load(answer)
+
+
+# Sets the largest size of a file as a shell's `ulimit -f` does, but in bytes, and becomes the
+# program.
+_BOUNDED = """
+import os, resource, signal, sys
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+size = int(sys.argv[1])
+resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+os.execv(sys.argv[2], sys.argv[2:])
+"""
+
+
+class Stage:
+    """The directory and the processes of one case; nothing of it is left afterwards."""
+
+    def __init__(self, program):
+        self._program = program
+        self._temporary = tempfile.TemporaryDirectory(prefix="shotlist-")
+        self.directory = Path(self._temporary.name)
+        self._logs = tempfile.TemporaryDirectory(prefix="shotlist-logs-")
+        self._started = []
+        self._servers = []
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        for started in self._started:
+            if started.process.poll() is None:
+                started.process.kill()
+            started.process.wait()
+        for server in self._servers:
+            server.close()
+        self._temporary.cleanup()
+        self._logs.cleanup()
+
+    def write(self, name, text):
+        path = self.directory / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="")
+        return name
+
+    def read(self, name):
+        return (self.directory / name).read_text(encoding="utf-8")
+
+    def start(self, *arguments, key=KEY, environment=None, stdin=None, largest_file=None,
+              umask=-1, stderr=None):
+        words = [self._program, *map(str, arguments)]
+        if largest_file is not None:
+            words = [sys.executable, "-c", _BOUNDED, str(largest_file), *words]
+        clean = {name: value for name, value in os.environ.items()
+                 if not name.startswith("SHOTLIST_") and not name.lower().endswith("_proxy")
+                 and name != "NO_COLOR"}
+        clean["TERM"] = "xterm-256color"
+        if key is not None:
+            clean["SHOTLIST_API_KEY"] = key
+        clean.update(environment or {})
+        number = len(self._started)
+        out = Path(self._logs.name) / f"{number}.out"
+        err = Path(self._logs.name) / f"{number}.err"
+        with open(out, "wb") as out_file, open(err, "wb") as err_file:
+            process = subprocess.Popen(
+                words, cwd=self.directory, env=clean, stdout=out_file,
+                stderr=err_file if stderr is None else stderr, umask=umask,
+                stdin=subprocess.DEVNULL if stdin is None else subprocess.PIPE)
+        started = Started(process, out, err)
+        self._started.append(started)
+        if stdin is not None:
+            process.stdin.write(stdin.encode())
+            process.stdin.close()
+        return started
+
+    def shotlist(self, *arguments, **options):
+        return self.start(*arguments, **options).end()
+
+    def sandbox(self, *arguments):
+        return Sandbox(self.start("sandbox", "--port", 0, *arguments))
+
+    def server(self, script=None, held=False):
+        server = FakeServer(script, held)
+        self._servers.append(server)
+        return server
+
+    def results(self, name="shots.results.csv"):
+        """The rows of a results file, each a dictionary with guards taken off."""
+        raw = (self.directory / name).read_bytes().decode("utf-8")
+        guard = re.compile(r"^'(?='*[=+\-@\t\r])")
+        return [{column: guard.sub("", cell) for column, cell in row.items()}
+                for row in csv.DictReader(io.StringIO(raw, newline=""), strict=True)]
+
+    def statuses(self, name="shots.results.csv"):
+        return [row["status"] for row in self.results(name)]
+
+    def facts(self, name="shots.results.csv.journal"):
+        """The facts of a journal."""
+        return [json.loads(line.split(" ", 1)[1]) for line in self.read(name).splitlines()]
+
+    def plan(self, manifest="shots.yaml", *arguments):
+        """What `plan --json` says."""
+        ended = self.shotlist("plan", manifest, "--json", *arguments, key=None).must_be(0)
+        return [json.loads(line) for line in ended.out.splitlines()]
+
+    def shots(self, *prompts, name="shots.yaml"):
+        """A small manifest of these prompts, with the ids a, b, c..."""
+        lines = ["shotlist: 1", "name: shots", "defaults:", "  model: sora-2-pro",
+                 "  orientation: landscape", "  size: small", "  duration: 15", "shots:"]
+        for id, prompt in zip("abcdefghijklmnopqrstuvwxyz", prompts):
+            lines += [f"  - id: {id}", f"    prompt: {json.dumps(prompt, ensure_ascii=False)}"]
+        return self.write(name, "\n".join(lines) + "\n")
+
+
+INTERRUPT, TERMINATE, HANG_UP_SIGNAL, KILL = (
+    signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL)
