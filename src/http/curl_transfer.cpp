@@ -31,6 +31,26 @@ std::string words_for(CURLcode code, const char* fault) {
   }
 }
 
+void replace_all(std::string& text, const std::string& part, std::string_view replacement) {
+  for (auto at = text.find(part); at != std::string::npos;
+       at = text.find(part, at + replacement.size())) {
+    text.replace(at, part.size(), replacement);
+  }
+}
+
+// Some servers quote the key they refuse. Answers are journaled and shown; the key never is.
+void take_out(const Secret& key, Reply& reply) {
+  constexpr std::string_view stand_in = "[key]";
+  // A short word may stand in a task id by chance, which must stay whole; no real key is that
+  // short.
+  constexpr std::size_t shortest_key = 16;
+  if (key.reveal().size() < shortest_key) return;
+  replace_all(reply.body, key.reveal(), stand_in);
+  replace_all(reply.fault, key.reveal(), stand_in);
+  for (auto& [name, value] : reply.headers)
+    replace_all(value, key.reveal(), stand_in);
+}
+
 }  // namespace
 
 CurlTransfer::CurlTransfer(std::uint64_t ticket, Message message) : message_(std::move(message)) {
@@ -113,6 +133,7 @@ Reply CurlTransfer::finish(CURLcode code) {
                     : code == CURLE_OPERATION_TIMEDOUT ? Transfer::timed_out
                                                        : Transfer::broken;
   reply_.fault = words_for(code, fault_);
+  take_out(message_.bearer, reply_);
   return std::move(reply_);
 }
 

@@ -9,7 +9,8 @@
 
 namespace shotlist {
 
-/// Carries messages, many at a time. Never repeats one by itself. A test has its own.
+/// Carries messages, many at a time. Never repeats one by itself, and never hands back a reply that
+/// quotes the message's bearer. A test has its own.
 class Transport {
  public:
   virtual ~Transport() = default;

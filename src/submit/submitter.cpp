@@ -32,6 +32,7 @@ Submitter::Submitter(const Requests& requests, const Plan& plan, Journal& journa
 RunEnd Submitter::run() {
   try {
     send_rows();
+    observer_.turn(tally(world_.clock.now()));  // the last answers came after the last turn
   } catch (...) {
     rescue_answers();
     throw;

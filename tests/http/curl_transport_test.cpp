@@ -112,6 +112,26 @@ TEST_CASE("header names are lowered, values kept and trimmed") {
   CHECK(reply.header("x-absent").empty());
 }
 
+TEST_CASE("a server that quotes the key is not quoted") {
+  const std::string key = "sk-0123456789abcdef";
+  RawServer server(
+      always(http_answer(401, "bad: " + key + ", " + key, "X-Key: <" + key + ">\r\n")));
+  CurlTransport transport(4);
+  Message message = post(server.url(), "{}");
+  message.bearer = Secret(key);
+  const Reply reply = send(transport, message);
+  CHECK(reply.body == "bad: [key], [key]");
+  CHECK(reply.header("x-key") == "<[key]>");
+}
+
+TEST_CASE("a key that is a short word does not tear a task id") {
+  RawServer server(always(http_answer(200, R"({"id":"task_1"})")));
+  CurlTransport transport(4);
+  Message message = post(server.url(), "{}");
+  message.bearer = Secret("task");
+  CHECK(send(transport, message).body == R"({"id":"task_1"})");
+}
+
 TEST_CASE("an interim answer leaves nothing behind") {
   RawServer server(always("HTTP/1.1 102 Processing\r\nX-Interim: yes\r\n\r\n" +
                           http_answer(200, "{}", "X-Final: yes\r\n")));

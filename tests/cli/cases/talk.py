@@ -62,7 +62,7 @@ def files_are_their_owners_alone_under_any_umask(stage):
 
 def the_key_is_nowhere_but_on_the_wire(stage):
     ends = {"bad": gateway_error(400, "no", "invalid_request"), "drop": None,
-            "stop": gateway_error(401, "无效的令牌")}
+            "stop": gateway_error(401, "Incorrect API key provided: " + KEY)}
     server = stage.server(lambda asked: ends.get(asked.prompt, task(1)))
     stage.shots("good", "bad", "drop", "stop")
     stage.write("key.txt", KEY + "\n")
