@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <sstream>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 
@@ -15,6 +17,7 @@ using nlohmann::json;
 
 // Raw text stands in for a message; a page of HTML is no message.
 constexpr std::size_t longest_raw_message = 300;
+constexpr std::size_t longest_message = 2000;
 
 // The member `key` of an object, or null where `value` is no object or has none.
 const json& member(const json& value, const char* key) {
@@ -29,6 +32,42 @@ std::string word(const json& value) {
   if (value.is_string()) return value.get<std::string>();
   if (value.is_number_integer()) return value.dump();
   return {};
+}
+
+// An id names something: white space, a bare zero, or text with a byte that could not be read does
+// not.
+std::string id_in(const json& value) {
+  constexpr std::string_view replacement = "\xEF\xBF\xBD";
+  const std::string id = word(value);
+  const bool names_something =
+      !trimmed(id).empty() && value != json(0) && id.find(replacement) == std::string::npos;
+  return names_something ? id : std::string();
+}
+
+std::string first_id(std::initializer_list<const json*> places) {
+  for (const json* place : places) {
+    if (std::string found = id_in(*place); !found.empty()) return found;
+  }
+  return {};
+}
+
+// The first JSON value of a body, whatever follows it; discarded where there is none. A body is
+// read leniently, because an id that is not read is a video that was paid for and lost: a byte that
+// is no UTF-8, an event stream's `data:`, or bytes behind the value do not spoil it.
+json first_value(std::string_view body) {
+  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+  constexpr std::string_view event_data = "data:";
+  std::string text = repaired_utf8(trimmed(body));
+  if (text.rfind(byte_order_mark, 0) == 0) text.erase(0, byte_order_mark.size());
+  if (text.rfind(event_data, 0) == 0) text.erase(0, event_data.size());
+  std::istringstream in(std::move(text));
+  json value;
+  try {
+    in >> value;
+  } catch (const json::exception&) {
+    return json(json::value_t::discarded);
+  }
+  return value;
 }
 
 std::string first_word(std::initializer_list<const json*> places) {
@@ -65,24 +104,27 @@ void read_error(const json& body, Answer& answer) {
   const bool flat = !flat_message.empty() && !is_success(flat_code);
   const bool no_success = member(body, "success") == json(false);
   answer.says_error = error_object || error_text || flat || no_success;
-  answer.from_gateway = (error_object && !word(member(error, "message")).empty()) || flat;
+  const bool named =
+      error_object && !first_word({&member(error, "message"), &member(error, "code")}).empty();
+  answer.from_gateway = named || flat;
 }
 
 }  // namespace
 
 Answer read_answer(std::string_view body) {
   Answer answer;
-  const json parsed = json::parse(body, nullptr, /*allow_exceptions=*/false);
-  answer.is_json = !parsed.is_discarded();
+  const json parsed = first_value(body);
+  answer.is_json = parsed.is_structured();  // "503 busy" starts with a number and is none
   if (parsed.is_object()) {
-    answer.task_id = first_word({&member(parsed, "id"), &member(parsed, "task_id"),
-                                 &member(member(parsed, "data"), "id"),
-                                 &member(member(parsed, "data"), "task_id")});
+    answer.task_id = first_id({&member(parsed, "id"), &member(parsed, "task_id"),
+                               &member(member(parsed, "data"), "id"),
+                               &member(member(parsed, "data"), "task_id")});
     read_error(parsed, answer);
   }
   if (answer.message.empty()) {
     answer.message = utf8_prefix(trimmed(body), longest_raw_message);
   }
+  answer.message = std::string(utf8_prefix(answer.message, longest_message));
   return answer;
 }
 

@@ -14,8 +14,9 @@ struct Answer {
   std::string code;  ///< from `error.code` or `code`, as text; empty where there is none
   bool is_json = false;       ///< else it is text, or a page
   bool says_error = false;    ///< it is JSON that declares a failure
-  bool from_gateway = false;  ///< the failure has the gateway's own shape: `{"error":{...}}` with a
-                              ///< message, or `{"code","message"}` with a code
+  bool from_gateway = false;  ///< the failure has the gateway's own shape, which it sends when
+                              ///< nothing was created: `{"error":{...}}` with a message or a code,
+                              ///< or `{"code","message"}`
 };
 
 Answer read_answer(std::string_view body);

@@ -75,6 +75,9 @@ std::vector<FieldMistake> complete(Fields& fields) {
   if (model.empty()) {
     mistakes.push_back({"model", true, "model is missing",
                         "name one, such as sora-2-pro; `shotlist models` lists what is known"});
+  } else if (trimmed(model).size() != model.size()) {
+    mistakes.push_back(
+        {"model", true, fmt::format("\"{}\" has white space around it", model), "take it away"});
   }
   if (find_field(fields, "prompt") == nullptr && find_profile(model) == nullptr) {
     mistakes.push_back({"prompt", true, "prompt is missing",

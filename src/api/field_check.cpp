@@ -54,6 +54,15 @@ bool check_urls(const FieldRule& rule, const std::vector<std::string>& urls,
                 std::vector<FieldMistake>& mistakes) {
   bool good = true;
   for (const std::string& url : urls) {
+    const bool several =
+        url.find(",http") != std::string::npos || url.find(";http") != std::string::npos;
+    if (several) {
+      good = false;
+      mistakes.push_back({rule.name, true,
+                          fmt::format("\"{}\" looks like several URLs in one", url),
+                          "separate them by spaces or |; write a comma inside a URL as %2C"});
+      continue;
+    }
     if (parse_url(url)) continue;
     good = false;
     mistakes.push_back({rule.name, true, fmt::format("\"{}\" is no http(s) URL", url),
@@ -107,7 +116,8 @@ std::optional<Value> parse_value(const FieldRule& rule, std::string_view text,
   std::optional<Value> value;
   switch (rule.type) {
     case FieldType::text:
-      value = std::string(text);
+      // A word out of a list is itself with spaces around it; free text is left alone.
+      value = std::string(rule.allowed.empty() ? text : trimmed(text));
       break;
     case FieldType::urls:
       return parse_urls(rule, trimmed(text), mistakes);

@@ -142,8 +142,7 @@ Ruling rule_on_server_error(int status, const Answer& answer) {
   }
 }
 
-Ruling rule(const Reply& reply, const Answer& answer) {
-  if (!reply.bytes_left) return {Verdict::unsent, ErrorClass::connect, Status::failed};
+Ruling rule_on_status(const Reply& reply, const Answer& answer) {
   switch (reply.status / 100) {
     case 2:
       return rule_on_success(answer);
@@ -160,12 +159,19 @@ Ruling rule(const Reply& reply, const Answer& answer) {
   return unknown(reply.transfer == Transfer::timed_out ? ErrorClass::timeout : ErrorClass::dropped);
 }
 
+Ruling rule(const Reply& reply, const Answer& answer) {
+  if (!reply.bytes_left) return {Verdict::unsent, ErrorClass::connect, Status::failed};
+  const Ruling ruling = rule_on_status(reply, answer);
+  // "Not now", and yet a task: whatever the status means, sending it again might be paid for.
+  const bool names_a_task = !answer.task_id.empty() && !answer.says_error;
+  return ruling.verdict == Verdict::busy && names_a_task ? unknown(ruling.error_class) : ruling;
+}
+
 // RFC 9110, section 10.2.3: whole seconds, or a date.
 std::optional<Duration> retry_after(const Reply& reply, Date received_at) {
   constexpr std::int64_t longest_s = 365LL * 24 * 3600;
   const std::string_view text = reply.header("retry-after");
-  if (const auto seconds = parse_integer(text, 0, longest_s))
-    return std::chrono::seconds(*seconds);
+  if (const auto seconds = parse_integer(text, 0, longest_s)) return std::chrono::seconds(*seconds);
   const auto date = parse_http_date(text);
   if (!date) return std::nullopt;
   // Against the server's own clock where it tells it: ours may be wrong.

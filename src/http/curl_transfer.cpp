@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "http/url.h"
 
 namespace shotlist {
 namespace {
@@ -60,6 +61,11 @@ CurlTransfer::CurlTransfer(std::uint64_t ticket, Message message) : message_(std
   easy_.set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1);
   easy_.set(CURLOPT_FOLLOWLOCATION, 0L);
   easy_.set(CURLOPT_NOSIGNAL, 1L);
+  easy_.set(CURLOPT_ACCEPT_ENCODING, "");  // some proxies compress unasked; the id must be read
+  // A rehearsal on this machine is nobody else's business, whatever http_proxy says.
+  if (const auto url = parse_url(message_.url); url && url->is_loopback()) {
+    easy_.set(CURLOPT_NOPROXY, "*");
+  }
   easy_.set(CURLOPT_TCP_NODELAY, 1L);
   easy_.set(CURLOPT_MAXAGE_CONN, oldest_idle_connection_s);
   easy_.set(CURLOPT_TIMEOUT_MS, in_ms(message_.timeout));
@@ -122,7 +128,8 @@ std::size_t CurlTransfer::take_header(char* bytes, std::size_t size, std::size_t
 }
 
 Reply CurlTransfer::finish(CURLcode code) {
-  reply_.status = static_cast<int>(easy_.info<long>(CURLINFO_RESPONSE_CODE));
+  const auto status = static_cast<int>(easy_.info<long>(CURLINFO_RESPONSE_CODE));
+  reply_.status = status >= 200 ? status : 0;  // an interim answer is none
   reply_.elapsed = std::chrono::microseconds(easy_.info<curl_off_t>(CURLINFO_TOTAL_TIME_T));
   // A CONNECT to a proxy counts as bytes sent; if the proxy refused it, the request never left.
   const long tunnel = easy_.info<long>(CURLINFO_HTTP_CONNECTCODE);

@@ -10,7 +10,6 @@ using namespace std::chrono_literals;
 
 constexpr Duration shortest_wait = 1s;
 constexpr Duration longest_wait = 60s;
-constexpr Duration longest_hold = 1h;
 
 // A model whose channels are down comes back in minutes or not at all.
 constexpr int most_tries_without_channel = 3;
@@ -26,7 +25,7 @@ Duration backoff(int failures, double chance) {
 
 Duration line_hold(const Outcome& outcome, int failures, double chance) {
   if (outcome.retry_after && *outcome.retry_after > Duration::zero()) {
-    return std::min(*outcome.retry_after, longest_hold);
+    return *outcome.retry_after;
   }
   const bool no_channel = outcome.error_class == ErrorClass::no_channel;
   return backoff(no_channel ? slow_start + failures : failures, chance);

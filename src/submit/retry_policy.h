@@ -13,8 +13,8 @@ namespace shotlist {
 /// one.
 Duration backoff(int failures, double chance);
 
-/// How long the whole line waits after an answer that says "not now": what the server asked for, at
-/// most an hour, else the backoff.
+/// How long the whole line waits after an answer that says "not now": what the server asked for,
+/// else the backoff.
 Duration line_hold(const Outcome& outcome, int failures, double chance);
 
 /// How long the row itself waits before its next try; nothing where it is not tried again. `tries`

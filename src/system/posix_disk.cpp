@@ -32,6 +32,7 @@ class PosixFile final : public DiskFile {
       : path_(std::move(path)), file_(std::move(file)) {}
 
   void append(std::string_view bytes) override {
+    must_have_a_name();
     while (!bytes.empty()) {
       const ssize_t written = ::write(file_.get(), bytes.data(), bytes.size());
       if (written < 0 && errno == EINTR) continue;
@@ -55,6 +56,17 @@ class PosixFile final : public DiskFile {
   }
 
  private:
+  // What is written to a removed file is gone with the process, and another may hold the name by
+  // now.
+  void must_have_a_name() const {
+    struct stat about {};
+    if (::fstat(file_.get(), &about) != 0) fail("look at", path_);
+    if (about.st_nlink == 0) {
+      throw Error(ExitCode::disk, path_ + " was removed while it was in use",
+                  "leave it in place during a run");
+    }
+  }
+
   std::string path_;
   FileDescriptor file_;
 };
@@ -85,8 +97,11 @@ std::optional<std::string> PosixDisk::read(const std::string& path) {
 }
 
 std::unique_ptr<DiskFile> PosixDisk::open(const std::string& path) {
-  return std::make_unique<PosixFile>(
-      path, open_or_fail(path, O_WRONLY | O_APPEND | O_CREAT, "open for writing"));
+  FileDescriptor file = open_or_fail(path, O_WRONLY | O_APPEND | O_CREAT, "open for writing");
+  // A file from elsewhere may be open to all; where that can not be changed it is not ours to
+  // insist.
+  static_cast<void>(::fchmod(file.get(), S_IRUSR | S_IWUSR));
+  return std::make_unique<PosixFile>(path, std::move(file));
 }
 
 void PosixDisk::rename(const std::string& from, const std::string& to) {

@@ -51,6 +51,11 @@ TEST_CASE("a page stands in for a message only with its beginning") {
   CHECK_FALSE(first_invalid_utf8(message));
 }
 
+TEST_CASE("a message without end is cut to what a cell of a spreadsheet holds") {
+  const std::string words(3'000'000, 'x');
+  CHECK(read_answer(R"({"error":{"message":")" + words + R"("}})").message.size() == 2000);
+}
+
 TEST_CASE("an error is declared, and has the gateway's own shape or not") {
   struct Case {
     std::string body;
@@ -60,7 +65,7 @@ TEST_CASE("an error is declared, and has the gateway's own shape or not") {
   const std::vector<Case> cases = {
       {R"({"error":{"message":"m","code":"c"}})", true, true},
       {R"({"code":"c","message":"m","data":null})", true, true},
-      {R"({"error":{"code":"c"}})", true, false},
+      {R"({"error":{"code":"c"}})", true, true},
       {R"({"error":"m"})", true, false},
       {R"({"success":false,"message":"m"})", true, false},
       {R"({"message":"m"})", false, false},

@@ -118,6 +118,11 @@ TEST_CASE("a success with a task id is paid for, in whatever shape it comes") {
       {answer(200, R"({"id":"a","code":500,"message":"odd"})"), accepted, "a"},
       {cut_short(200, R"({"id":"a"})"), accepted, "a"},
       {cut_short(200, R"({"id":"a"})", Transfer::timed_out), accepted, "a"},
+      // What stands around the id does not spoil it.
+      {answer(200, "{\"id\":\"a\",\"prompt\":\"\xFF\"}"), accepted, "a"},
+      {answer(200, "\xEF\xBB\xBF{\"id\":\"a\"}"), accepted, "a"},
+      {answer(200, "{\"id\":\"a\"}\n<script>"), accepted, "a"},
+      {answer(200, "data: {\"id\":\"a\"}\n\ndata: [DONE]\n\n"), accepted, "a"},
   });
 }
 
@@ -133,6 +138,9 @@ TEST_CASE("a success that shows no task id may have been paid for") {
       {answer(200, R"({"status":"pending"})"), unknown(E::bad_response), ""},
       {answer(200, R"({"id":null})"), unknown(E::bad_response), ""},
       {answer(200, R"({"id":""})"), unknown(E::bad_response), ""},
+      {answer(200, R"({"id":"  "})"), unknown(E::bad_response), ""},
+      {answer(200, R"({"id":0})"), unknown(E::bad_response), ""},
+      {answer(200, web_page + R"({"id":"a"})"), unknown(E::bad_response), ""},
       {answer(200, R"({"id":{}})"), unknown(E::bad_response), ""},
       {answer(200, R"({"id":true})"), unknown(E::bad_response), ""},
       {answer(200, R"({"data":[{"id":"a"}]})"), unknown(E::bad_response), ""},
@@ -266,6 +274,10 @@ TEST_CASE("a server error is busy or a refusal only where its words prove it") {
       {answer(502, R"({"error":{"code":"do_request_failed","message":"upstream"}})"),
        unknown(E::server), ""},
       {answer(503, ""), busy(E::overloaded), ""},
+      // "Not now", and yet a task: sending it again might be paid for.
+      {answer(503, R"({"id":"a","status":"queued"})"), unknown(E::overloaded), ""},
+      {answer(429, R"({"id":"a"})"), unknown(E::rate_limited), ""},
+      {answer(429, R"({"id":"req_1","error":{"message":"slow down"}})"), busy(E::rate_limited), ""},
       {answer(503, web_page), busy(E::overloaded), ""},
       {answer(503, R"({"error":{"code":"model_not_found","message":"无可用渠道"}})"),
        busy(E::no_channel), ""},
