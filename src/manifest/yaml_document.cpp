@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <sstream>
 #include <string_view>
 #include <unordered_map>
@@ -12,49 +13,13 @@
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/parser.h>
 
+#include "manifest/yaml_extent.h"
+#include "manifest/yaml_words.h"
+
 namespace shotlist {
 namespace {
 
-struct Words {
-  std::string_view theirs;  // what yaml-cpp's message starts with
-  std::string_view what;
-  std::string_view remedy;
-};
-
-constexpr std::string_view quote_remedy = "put the text in quotes";
-
-constexpr Words syntax_words[] = {
-    {"illegal map value", "a colon where no key can be",
-     "put text that holds a colon and a space in quotes, and check the indentation"},
-    {"illegal map key", "a key where none can be", "check the indentation"},
-    {"illegal block entry", "a list item where none can be",
-     "start each item on a line of its own, all with the same indentation"},
-    {"illegal EOF in scalar", "the file ends inside a quoted text", "add the closing quote"},
-    {"illegal document indicator in scalar", "`---` or `...` inside a quoted text",
-     "add the closing quote before it"},
-    {"end of sequence flow not found", "a list that starts with [ does not end", "add the ]"},
-    {"end of map flow not found", "a map that starts with { does not end",
-     "add the }, or put text that starts with { in quotes"},
-    {"illegal flow end", "a closing bracket that nothing opened",
-     "remove it, or put the text in quotes"},
-    {"end of map not found", "this does not belong to the lines above",
-     "check the indentation, and that nothing follows a closing quote"},
-    {"end of sequence not found", "this does not belong to the list above",
-     "check the indentation, and that each item starts with `- `"},
-    {"illegal tab", "a tab in the indentation", "indent with spaces"},
-    {"unknown token", "no text can start with this character", quote_remedy},
-    {"illegal character in scalar", "this character can not be here", quote_remedy},
-    {"unknown escape character", "an unknown escape in double quotes",
-     "write \\\\ for a backslash, or use single quotes"},
-    {"bad character found while scanning hex number", "an escape without its hexadecimal digits",
-     "write \\\\ for a backslash, or use single quotes"},
-    {"invalid unicode", "an escape that names no character", "write the character itself"},
-    {"the referenced anchor is not defined", "an alias that names no anchor",
-     "put text that starts with * in quotes"},
-    {"alias not found after *", "an alias without a name", "put text that starts with * in quotes"},
-    {"anchor not found after &", "an anchor without a name",
-     "put text that starts with & in quotes"},
-};
+constexpr std::string_view end_in_quotes = "illegal EOF in scalar";
 
 // Carries a refusal of ours out of yaml-cpp's callbacks.
 struct Refusal {
@@ -62,6 +27,19 @@ struct Refusal {
   std::string what;
   std::string remedy;
 };
+
+// `offset` is of a quote or a bracket.
+Refusal never_closed(std::string_view text, std::size_t offset) {
+  const char opening = text[offset];
+  const auto at = static_cast<int>(offset);
+  if (opening == '"' || opening == '\'') {
+    return {at, "the quote that opens here is never closed",
+            fmt::format("close it with {}", opening)};
+  }
+  return {at, fmt::format("the {} that opens here is never closed", opening),
+          fmt::format("add the {}, or put text that starts with {} in quotes",
+                      opening == '[' ? ']' : '}', opening)};
+}
 
 constexpr std::string_view text_tag = "tag:yaml.org,2002:str";
 
@@ -106,6 +84,7 @@ class YamlBuilder final : public YAML::EventHandler {
     YamlNode& node = add(YamlNode::Kind::scalar, mark, anchor);
     node.plain = tag == "?";
     node.text = value;
+    if (!node.plain) check_quotes(node);
     place(node);
   }
 
@@ -124,6 +103,15 @@ class YamlBuilder final : public YAML::EventHandler {
     end();
   }
 
+  // A quote or a bracket without its end, in the lists and maps that are being read.
+  std::optional<std::size_t> unclosed() const {
+    for (const Open& open : open_) {
+      const auto found = unclosed_in_brackets(source_.text, open.node->at.offset);
+      if (found) return found;
+    }
+    return std::nullopt;
+  }
+
  private:
   struct Open {
     YamlNode* node;
@@ -139,12 +127,29 @@ class YamlBuilder final : public YAML::EventHandler {
     return node;
   }
 
+  // yaml-cpp takes the end of the file for a closing quote, and so every shot up to there for text.
+  void check_quotes(const YamlNode& node) {
+    const auto quote = yaml_quote_at(source_.text, node.at.offset);
+    if (!quote) return;
+    if (!quote->closed) throw never_closed(source_.text, quote->open);
+    if (const auto shot = swallowed_shot(source_.text, *quote)) {
+      const Place open{&source_, quote->open, line_at(source_.text, quote->open)};
+      diagnostics_.warning(
+          open.position(),
+          fmt::format("the quoted text that opens here holds line {}, which looks like a shot",
+                      line_at(source_.text, *shot)),
+          "close the quote before it, if it is one");
+    }
+  }
+
   void begin(YamlNode::Kind kind, const YAML::Mark& mark, const std::string& tag,
              YAML::anchor_t anchor) {
     if (tag != "?") refuse_tag(mark);
     if (open_.size() >= YamlDocument::deepest) refuse_depth(mark.pos);
     if (!open_.empty() && open_.back().node->kind == YamlNode::Kind::map &&
         open_.back().key == nullptr) {
+      const auto unclosed = unclosed_in_brackets(source_.text, static_cast<std::size_t>(mark.pos));
+      if (unclosed) throw never_closed(source_.text, *unclosed);
       throw Refusal{mark.pos, "a key must be text",
                     "put text that starts with {, such as \"{{name}} ...\", in quotes"};
     }
@@ -242,18 +247,30 @@ void report_syntax(const SourceText& source, const YAML::Exception& fault,
     return report(source, fault.mark.pos, "a tab in the indentation", "indent with spaces",
                   diagnostics);
   }
-  for (const Words& words : syntax_words) {
-    if (fault.msg.starts_with(words.theirs)) {
-      return report(source, fault.mark.pos, words.what, words.remedy, diagnostics);
-    }
-  }
-  report(source, fault.mark.pos, "this is not YAML",
-         "check the indentation, the quotes and the brackets here", diagnostics);
+  const YamlWords words = yaml_words_for(fault.msg);
+  report(source, fault.mark.pos, words.what, words.remedy, diagnostics);
+}
+
+// Where the file ends without a line end, yaml-cpp names that place. With one it hands the text
+// over, and the builder names the quote: the last mistake, since nothing after it is read.
+void report_open_quote(const SourceText& source, Diagnostics& diagnostics) {
+  const SourceText longer{source.file, source.text + '\n'};
+  Diagnostics again;
+  const YamlDocument document(longer, again);
+  const std::vector<Diagnostic> found = again.in_file_order();
+  const Diagnostic& last = found.back();
+  diagnostics.error(last.at, last.what, last.remedy);
 }
 
 }  // namespace
 
 YamlDocument::YamlDocument(const SourceText& source, Diagnostics& diagnostics) {
+  if (const auto bare = source.text.find('\r');
+      bare != std::string::npos && source.text.find('\n') == std::string::npos) {
+    report(source, static_cast<int>(bare), "the lines end in CR alone",
+           "save the file with LF or CRLF line ends", diagnostics);
+    return;
+  }
   YamlBuilder builder(*this, source, diagnostics);
   try {
     std::istringstream input(source.text);
@@ -264,7 +281,14 @@ YamlDocument::YamlDocument(const SourceText& source, Diagnostics& diagnostics) {
   } catch (const Refusal& refusal) {
     report(source, refusal.offset, refusal.what, refusal.remedy, diagnostics);
   } catch (const YAML::Exception& fault) {
-    report_syntax(source, fault, diagnostics);
+    if (const auto unclosed = builder.unclosed()) {
+      const Refusal refusal = never_closed(source.text, *unclosed);
+      report(source, refusal.offset, refusal.what, refusal.remedy, diagnostics);
+    } else if (fault.msg.starts_with(end_in_quotes) && !source.text.ends_with('\n')) {
+      report_open_quote(source, diagnostics);
+    } else {
+      report_syntax(source, fault, diagnostics);
+    }
   }
   root_ = nullptr;
 }

@@ -58,11 +58,14 @@ TEST_CASE("what is no YAML is one error in our own words") {
       {"prompt: A harbor: dawn",
        "m.yaml:1:17: a colon where no key can be; put text that holds a colon and a space in "
        "quotes, and check the indentation\n"},
-      {"a: [1, 2\nb: 3\n", "m.yaml:2:2: a list that starts with [ does not end; add the ]\n"},
-      {"a: {b: 1\n",
-       "m.yaml:2:1: a map that starts with { does not end; add the }, or put text "
-       "that starts with { in quotes\n"},
-      {"a: \"x\nb: 2", "m.yaml:2:5: the file ends inside a quoted text; add the closing quote\n"},
+      {"a: [\"x\" y]",
+       "m.yaml:1:9: a list in [ ] that does not go on here; write a comma between its items, and "
+       "put text that holds one of [ ] { } , in quotes\n"},
+      {"a: {b: \"x\" y}",
+       "m.yaml:1:12: a map in { } that does not go on here; write a comma between its entries, and "
+       "put text that holds one of [ ] { } , in quotes\n"},
+      {"shotlist: 1\rshots: []\r",
+       "m.yaml:1:12: the lines end in CR alone; save the file with LF or CRLF line ends\n"},
       {"a:\n\t- 1", "m.yaml:2:2: a tab in the indentation; indent with spaces\n"},
       {"提示: @x", "m.yaml:1:5: no text can start with this character; put the text in quotes\n"},
       {"a: *x",
@@ -91,6 +94,83 @@ TEST_CASE("what is no YAML is one error in our own words") {
   for (const auto& [text, expected] : cases) {
     INFO(text);
     CHECK(mistakes_of(text) == expected);
+  }
+}
+
+TEST_CASE("a quote that is never closed is an error where it opens") {
+  const std::vector<std::pair<std::string, std::string>> cases = {
+      {"shots:\n  - prompt: \"abc\n  - prompt: d\n", "m.yaml:2:13: D"},
+      {"shots:\n  - prompt: \"abc\n  - prompt: d", "m.yaml:2:13: D"},
+      {"shots:\n  - prompt: \"abc\n  - prompt: d\r\n\r\n", "m.yaml:2:13: D"},
+      {"shots:\n  - prompt: 'abc\n  - prompt: d\n", "m.yaml:2:13: S"},
+      {"shots:\n  - prompt: 'it''s\n", "m.yaml:2:13: S"},
+      {"shots:\n  - prompt: \"a\\\"\n", "m.yaml:2:13: D"},
+      {"shots:\n  - prompt: \"a\\\"", "m.yaml:2:13: D"},
+      {"提示: &x \"雨夜\n", "m.yaml:1:8: D"},
+      {"a: !!str \"x\n", "m.yaml:1:10: D"},
+      {"a: ! # why\n  'x\n", "m.yaml:2:3: S"},
+      {"a: [{b: c}, {d: \"x}]\n", "m.yaml:1:17: D"},
+      {"a: 1\na: 2\nb: \"x", "m.yaml:3:4: D"},
+      {"\"a: b\n", "m.yaml:1:1: D"},
+      {"a: \"", "m.yaml:1:4: D"},
+      {"a: '\n", "m.yaml:1:4: S"},
+  };
+  for (const auto& [text, expected] : cases) {
+    INFO(text);
+    const std::string quote = expected.back() == 'D' ? "\"" : "'";
+    CHECK(mistakes_of(text) == expected.substr(0, expected.size() - 1) +
+                                   "the quote that opens here is never closed; close it with " +
+                                   quote + "\n");
+  }
+}
+
+TEST_CASE("a bracket that is never closed is an error where it opens") {
+  const std::vector<std::pair<std::string, std::string>> cases = {
+      {"a: [1, 2\nb: 3\n", "m.yaml:1:4: the [ "},
+      {"a: {b: 1\n", "m.yaml:1:4: the { "},
+      {"shots:\n  - {prompt: abc, id: x\n", "m.yaml:2:5: the { "},
+      {"shots:\n  - {prompt: abc, id: x\n  - {prompt: d}\n", "m.yaml:2:5: the { "},
+      {"shots:\n  - {prompt: abc, id: x", "m.yaml:2:5: the { "},
+      {"shots: [{prompt: it's, id: '}'}, # ]\n  {prompt: b]\n", "m.yaml:2:3: the { "},
+      {"a: {b: c, d: [e}\nf: g\n", "m.yaml:1:14: the [ "},
+      {"a: &x [b\n", "m.yaml:1:7: the [ "},
+  };
+  for (const auto& [text, expected] : cases) {
+    INFO(text);
+    const std::string mistakes = mistakes_of(text);
+    CHECK(mistakes.starts_with(expected + "that opens here is never closed; add the "));
+    CHECK(mistakes.find('\n') == mistakes.size() - 1);
+  }
+}
+
+TEST_CASE("a quote that is closed is no mistake, whatever stands in it") {
+  const std::vector<std::string> texts = {
+      "a: \"x \\\" y\"",       "a: 'it''s'",
+      "a: \"\"\nb: ''\n",      "a: \"x\\\\\"\n",
+      "a: \"one\n\n  two\"\n", "'a': \"b'\"\n",
+      "a: |\n  \"x\n",         "a: it's \"x\n",
+      "a: !!str x\"y\n",       "a: \"Camera: slow\n  - pan: left\"\n",
+  };
+  for (const std::string& text : texts) {
+    INFO(text);
+    CHECK(mistakes_of(text).empty());
+  }
+}
+
+TEST_CASE("a shot inside of quotes is warned of") {
+  const std::vector<std::pair<std::string, std::string>> cases = {
+      {"shots:\n  - prompt: \"abc\n  - prompt: d\"\n", "line 3"},
+      {"shots:\n  - prompt: 'abc\n\n  more\n  - {id: d, prompt: e}'\n", "line 5"},
+      {"shots:\n  - prompt: \"abc\r\n  - \\\"size\\\": small\"\n", ""},
+      {"shots:\r\n  - prompt: 'abc\r\n  - \"size\": small'\r\n", "line 3"},
+  };
+  for (const auto& [text, line] : cases) {
+    INFO(text);
+    CHECK(mistakes_of(text) ==
+          (line.empty() ? ""
+                        : "m.yaml:2:13: warning: the quoted text that opens here holds " + line +
+                              ", which looks like a shot; close the quote before it, if it is "
+                              "one\n"));
   }
 }
 

@@ -1,0 +1,64 @@
+#include "manifest/yaml_words.h"
+
+namespace shotlist {
+namespace {
+
+struct Entry {
+  std::string_view theirs;  // what yaml-cpp's message starts with
+  YamlWords ours;
+};
+
+constexpr std::string_view quote_remedy = "put the text in quotes";
+
+constexpr Entry entries[] = {
+    {"illegal map value",
+     {"a colon where no key can be",
+      "put text that holds a colon and a space in quotes, and check the indentation"}},
+    {"illegal map key", {"a key where none can be", "check the indentation"}},
+    {"illegal block entry",
+     {"a list item where none can be",
+      "start each item on a line of its own, all with the same indentation"}},
+    {"illegal EOF in scalar", {"the file ends inside a quoted text", "add the closing quote"}},
+    {"illegal document indicator in scalar",
+     {"`---` or `...` inside a quoted text", "add the closing quote before it"}},
+    {"end of sequence flow not found",
+     {"a list in [ ] that does not go on here",
+      "write a comma between its items, and put text that holds one of [ ] { } , in quotes"}},
+    {"end of map flow not found",
+     {"a map in { } that does not go on here",
+      "write a comma between its entries, and put text that holds one of [ ] { } , in quotes"}},
+    {"illegal flow end",
+     {"a closing bracket that nothing opened", "remove it, or put the text in quotes"}},
+    {"end of map not found",
+     {"this does not belong to the lines above",
+      "check the indentation, and that nothing follows a closing quote"}},
+    {"end of sequence not found",
+     {"this does not belong to the list above",
+      "check the indentation, and that each item starts with `- `"}},
+    {"illegal tab", {"a tab in the indentation", "indent with spaces"}},
+    {"unknown token", {"no text can start with this character", quote_remedy}},
+    {"illegal character in scalar", {"this character can not be here", quote_remedy}},
+    {"unknown escape character",
+     {"an unknown escape in double quotes", "write \\\\ for a backslash, or use single quotes"}},
+    {"bad character found while scanning hex number",
+     {"an escape without its hexadecimal digits",
+      "write \\\\ for a backslash, or use single quotes"}},
+    {"invalid unicode", {"an escape that names no character", "write the character itself"}},
+    {"the referenced anchor is not defined",
+     {"an alias that names no anchor", "put text that starts with * in quotes"}},
+    {"alias not found after *",
+     {"an alias without a name", "put text that starts with * in quotes"}},
+    {"anchor not found after &",
+     {"an anchor without a name", "put text that starts with & in quotes"}},
+};
+
+}  // namespace
+
+YamlWords yaml_words_for(std::string_view message) {
+  for (const Entry& entry : entries) {
+    if (message.starts_with(entry.theirs)) return entry.ours;
+  }
+  return {"this is not YAML", "check the indentation, the quotes and the brackets here"};
+}
+
+}  // namespace shotlist
