@@ -26,6 +26,10 @@ std::string to_text(const Diagnostic& diagnostic) {
   return text;
 }
 
+void Diagnostics::mention(const std::string& file) {
+  if (std::find(files_.begin(), files_.end(), file) == files_.end()) files_.push_back(file);
+}
+
 void Diagnostics::error(Position at, std::string what, std::string remedy) {
   ++errors_;
   add({std::move(at), Severity::error, std::move(what), std::move(remedy)});
@@ -45,9 +49,7 @@ void Diagnostics::add(Diagnostic diagnostic) {
   // Counted apart, so that there is always room for an error after any number of warnings.
   const bool is_error = diagnostic.severity == Severity::error;
   if ((is_error ? errors_ : warnings_ + notes_) > kept_at_most) return;
-  if (std::find(files_.begin(), files_.end(), diagnostic.at.file) == files_.end()) {
-    files_.push_back(diagnostic.at.file);
-  }
+  mention(diagnostic.at.file);
   kept_.push_back(std::move(diagnostic));
 }
 

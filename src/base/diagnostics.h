@@ -34,6 +34,9 @@ class Diagnostics {
   static constexpr std::size_t kept_at_most = 10'000;
   static constexpr std::size_t shown_at_most = 20;
 
+  /// Gives `file` its place in the order of files, if it has none: say it as each file is read.
+  void mention(const std::string& file);
+
   void error(Position at, std::string what, std::string remedy = {});
   void warning(Position at, std::string what, std::string remedy = {});
   void note(Position at, std::string what, std::string remedy = {});
@@ -42,7 +45,7 @@ class Diagnostics {
   std::size_t warnings() const { return warnings_; }
   bool empty() const { return kept_.empty(); }
 
-  /// In file order: files in the order they were first mentioned, then line, then column.
+  /// In file order: files in the order of their first mention or mistake, then line, then column.
   std::vector<Diagnostic> in_file_order() const;
 
   /// The first `shown_at_most` errors, warnings and notes in file order, one a line, then how many

@@ -21,6 +21,12 @@ Lead lead_of(unsigned char byte) {
   return {0, byte, 0};
 }
 
+bool is_white_space(char32_t value) {
+  return (value >= 0x09 && value <= 0x0D) || value == 0x20 || value == 0x85 || value == 0xA0 ||
+         value == 0x1680 || (value >= 0x2000 && value <= 0x200A) || value == 0x2028 ||
+         value == 0x2029 || value == 0x202F || value == 0x205F || value == 0x3000;
+}
+
 }  // namespace
 
 CodePoint decode_utf8(std::string_view text, std::size_t at) {
@@ -96,6 +102,15 @@ std::size_t count_code_points(std::string_view text) {
   for (std::size_t at = 0; at < text.size(); at += decode_utf8(text, at).size)
     ++count;
   return count;
+}
+
+bool is_blank(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const CodePoint point = decode_utf8(text, at);
+    if (!point.valid || !is_white_space(point.value)) return false;
+    at += point.size;
+  }
+  return true;
 }
 
 }  // namespace shotlist

@@ -34,4 +34,8 @@ std::string_view utf8_prefix(std::string_view text, std::size_t bytes);
 /// How many code points there are; an invalid byte counts as one.
 std::size_t count_code_points(std::string_view text);
 
+/// Whether there is nothing but white space, as Unicode defines it (White_Space): the ideographic
+/// space and the no-break space count, bytes that are not UTF-8 do not. True for empty text.
+bool is_blank(std::string_view text);
+
 }  // namespace shotlist

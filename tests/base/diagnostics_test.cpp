@@ -61,6 +61,18 @@ TEST_CASE("mistakes are shown in file order, files as they were first mentioned"
   CHECK_FALSE(diagnostics.empty());
 }
 
+TEST_CASE("a file that was mentioned comes before the mistakes of later ones") {
+  Diagnostics diagnostics;
+  diagnostics.mention("a.yaml");
+  diagnostics.mention("b.csv");
+  diagnostics.mention("a.yaml");
+  CHECK(diagnostics.empty());
+  diagnostics.error({"c.csv", 1, 1}, "third");
+  diagnostics.error({"b.csv", 1, 1}, "second");
+  diagnostics.error({"a.yaml", 7, 1}, "first");
+  CHECK(diagnostics.to_text() == "a.yaml:7:1: first\nb.csv:1:1: second\nc.csv:1:1: third\n");
+}
+
 TEST_CASE("twenty mistakes are shown and the rest counted") {
   Diagnostics diagnostics;
   CHECK(diagnostics.empty());

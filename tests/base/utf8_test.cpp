@@ -98,3 +98,22 @@ TEST_CASE("code points are counted as editors count columns") {
   CHECK(count_code_points("a夜🎬") == 3);
   CHECK(count_code_points("a\xff\xfe") == 3);
 }
+
+TEST_CASE("text is blank when all of it is white space as Unicode defines it") {
+  const std::vector<std::string> blank = {
+      "",       " \t\n\v\f\r", "\u0085", "\u00A0", "\u1680", "\u2000\u2005\u200A",
+      "\u2028", "\u2029",      "\u202F", "\u205F", "\u3000", " \u3000\n",
+  };
+  for (const std::string& text : blank) {
+    CAPTURE(text);
+    CHECK(is_blank(text));
+  }
+  const std::vector<std::string> not_blank = {
+      "a",      "\u3000夜",           "夜\u3000", "\u200B",   "\uFEFF",
+      "\u180E", std::string(1, '\0'), "\xA0",     "\xE3\x80",
+  };
+  for (const std::string& text : not_blank) {
+    CAPTURE(text);
+    CHECK_FALSE(is_blank(text));
+  }
+}
