@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "base/utf8.h"
 
 namespace shotlist {
 namespace {
@@ -42,6 +43,23 @@ char likely_delimiter(std::string_view text) {
                                              counts.begin())];
 }
 
+// The first line where it names the delimiter: `sep=;`.
+std::string_view delimiter_line(std::string_view text) {
+  constexpr std::string_view start = "sep=";
+  constexpr std::size_t size = start.size() + 1;
+  if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
+  const bool names_one = text.size() >= size &&
+                         lower_ascii(text.substr(0, start.size())) == start &&
+                         text[start.size()] != '"' && !is_line_end(text[start.size()]) &&
+                         (text.size() == size || is_line_end(text[size]));
+  return names_one ? text.substr(0, size) : std::string_view();
+}
+
+char delimiter_of(std::string_view text) {
+  const std::string_view line = delimiter_line(text);
+  return line.empty() ? likely_delimiter(text) : line.back();
+}
+
 std::string name_of(char delimiter) {
   return delimiter == '\t' ? "a tab" : fmt::format("`{}`", delimiter);
 }
@@ -57,31 +75,42 @@ void unescape(std::string_view raw, std::string& text) {
 
 }  // namespace
 
-CsvReader::CsvReader(std::string_view text) : CsvReader(text, likely_delimiter(text)) {}
+CsvReader::CsvReader(std::string_view text) : CsvReader(text, delimiter_of(text)) {
+  at_ += delimiter_line(text).size();
+}
 
 CsvReader::CsvReader(std::string_view text, char delimiter) : text_(text), delimiter_(delimiter) {
   if (text_.starts_with(byte_order_mark)) at_ = byte_order_mark.size();
 }
 
 bool CsvReader::next() {
+  do {
+    skip_blank_lines();
+    if (at_ == text_.size()) return false;
+    read_record();
+  } while (is_blank_record());
+  check_width();
+  return true;
+}
+
+void CsvReader::read_record() {
   cells_.clear();
   mistakes_.clear();
   unescaped_in_use_ = 0;
-  skip_blank_lines();
-  if (at_ == text_.size()) return false;
   offset_ = at_;
   record_line_ = line_;
   for (;;) {
     read_cell();
-    if (at_ == text_.size()) break;
-    if (is_line_end(text_[at_])) {
-      pass_line_end();
-      break;
-    }
+    if (at_ == text_.size()) return;
+    if (is_line_end(text_[at_])) return pass_line_end();
     ++at_;
   }
-  check_width();
-  return true;
+}
+
+// Spreadsheets leave such records below a table, often wider than it.
+bool CsvReader::is_blank_record() const {
+  return mistakes_.empty() && std::all_of(cells_.begin(), cells_.end(),
+                                          [](const CsvCell& cell) { return is_blank(cell.text); });
 }
 
 void CsvReader::skip_blank_lines() {

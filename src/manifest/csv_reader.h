@@ -26,15 +26,17 @@ struct CsvMistake {
 };
 
 /// Walks over CSV text that the caller keeps. Lines may end in LF, CRLF or CR; quoted cells may
-/// hold line ends and delimiters; a byte order mark and blank lines are skipped. The first record
-/// is the header: it sets how many cells a record has. Makes no copies except of cells with `""` in
-/// them.
+/// hold line ends and delimiters; a byte order mark, blank lines and records of blank cells alone
+/// are skipped. The first record is the header: it sets how many cells a record has. Makes no
+/// copies except of cells with `""` in them.
 ///
 ///     CsvReader reader(text);
 ///     while (reader.next()) { for (const CsvCell& cell : reader.cells()) ... }
 class CsvReader {
  public:
-  /// The delimiter is whichever of `,` `;` and tab the first line holds most of.
+  /// The delimiter is what a first line such as `sep=;` names, which Excel writes, else whichever
+  /// of
+  /// `,` `;` and tab the first line holds most of.
   explicit CsvReader(std::string_view text);
   CsvReader(std::string_view text, char delimiter);
 
@@ -54,6 +56,8 @@ class CsvReader {
 
  private:
   void skip_blank_lines();
+  void read_record();
+  bool is_blank_record() const;
   void read_cell();
   void read_quoted_cell();
   void skip_to_cell_end();
