@@ -189,6 +189,16 @@ class CsvShots final : public ShotSource {
 
 }  // namespace
 
+bool is_results_file(std::string_view text) {
+  CsvReader reader(text);
+  if (!reader.next()) return false;
+  const auto has = [&](std::string_view name) {
+    return std::any_of(reader.cells().begin(), reader.cells().end(),
+                       [name](const CsvCell& cell) { return trimmed(cell.text) == name; });
+  };
+  return has("id") && has("status") && has("task_id");
+}
+
 std::unique_ptr<ShotSource> make_csv_shots(const SourceText& source, Survey survey) {
   return std::make_unique<CsvShots>(source, survey);
 }

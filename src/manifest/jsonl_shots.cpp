@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
+#include "base/utf8.h"
 #include "manifest/shot_source.h"
 
 namespace shotlist {
@@ -197,7 +198,7 @@ class JsonlShots final : public ShotSource {
       ++number;
       const std::size_t end = std::min(text.find('\n', start), text.size());
       const std::string_view line = trimmed(text.substr(start, end - start));
-      if (!line.empty()) {
+      if (!is_blank(line)) {
         visit(line, {&source_, static_cast<std::size_t>(line.data() - text.data()), number});
       }
       start = end + 1;

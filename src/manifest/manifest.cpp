@@ -61,9 +61,10 @@ class ManifestReader {
         contents_.texts.emplace_back(read_source(disk_, from_stdin ? "/dev/stdin" : source_.path));
     if (from_stdin) text.file = "stdin";
     contents_.name = std::filesystem::path(text.file).stem().string();
+    diagnostics_.mention(text.file);
     const bool is_utf8 = check_encoding(text, diagnostics_);
     if (source_.format == ManifestFormat::csv) {
-      contents_.sources.push_back(make_csv_shots(text, survey()));
+      if (holds_shots(text)) contents_.sources.push_back(make_csv_shots(text, survey()));
     } else if (is_utf8) {
       read_yaml(text);
     } else {
@@ -74,6 +75,18 @@ class ManifestReader {
 
  private:
   Survey survey() { return {contents_.variables, contents_.pinned_ids, diagnostics_}; }
+
+  // False where rows must not even be looked for.
+  bool holds_shots(const SourceText& text) {
+    const bool results = is_results_file(text.text);
+    if (results) {
+      diagnostics_.error({text.file, 0, 0}, "this is a results file",
+                         "give the manifest it was made from");
+    }
+    const bool good = !results && !is_utf16(text.text);
+    contents_.complete = contents_.complete && good;
+    return good;
+  }
 
   void read_yaml(const SourceText& text) {
     const std::size_t errors_before = diagnostics_.errors();
@@ -209,7 +222,9 @@ class ManifestReader {
       return nullptr;
     }
     const SourceText& text = contents_.texts.back();
+    diagnostics_.mention(text.file);
     check_encoding(text, diagnostics_);
+    if (!holds_shots(text)) return nullptr;
     contents_.sources.push_back(is_csv     ? make_csv_shots(text, survey())
                                 : is_jsonl ? make_jsonl_shots(text, survey())
                                            : make_text_shots(text));
@@ -254,14 +269,25 @@ void Manifest::for_each_request(Diagnostics& diagnostics,
                                 const std::function<void(Request)>& take) const {
   Expansion expansion(contents_->defaults, contents_->variables, contents_->pinned_ids,
                       diagnostics);
+  for (const SourceText& text : contents_->texts)
+    diagnostics.mention(text.file);
   std::size_t rows = 0;
+  std::vector<const ShotSource*> empty_files;
   for (const auto& source : contents_->sources) {
-    rows += source->for_each_shot(diagnostics,
-                                  [&](const Shot& shot) { expansion.expand(*source, shot, take); });
+    const std::size_t found = source->for_each_shot(
+        diagnostics, [&](const Shot& shot) { expansion.expand(*source, shot, take); });
+    const bool is_file = source->start().source != &contents_->texts.front();
+    if (found == 0 && is_file) empty_files.push_back(source.get());
+    rows += found;
   }
   if (rows == 0 && contents_->complete && !contents_->sources.empty()) {
     diagnostics.error(contents_->sources.front()->start().position(), "there are no shots here",
                       "write at least one");
+    return;
+  }
+  for (const ShotSource* file : empty_files) {
+    diagnostics.warning(file->start().position(), "there are no shots in this file",
+                        "write at least one, or take it out of `shots_from`");
   }
 }
 

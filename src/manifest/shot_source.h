@@ -6,6 +6,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <string_view>
 
 #include "base/diagnostics.h"
 #include "manifest/shot.h"
@@ -45,6 +46,10 @@ std::unique_ptr<ShotSource> make_yaml_shots(const YamlNode& shots, Survey survey
 
 /// A CSV with a header. Mistakes in the header are reported here, those in rows with the rows.
 std::unique_ptr<ShotSource> make_csv_shots(const SourceText& source, Survey survey);
+
+/// Whether the header of a CSV is that of a results file. Its rows hold whole requests: read as
+/// shots they would be paid for again.
+bool is_results_file(std::string_view text);
 
 /// One prompt a line; blank lines are skipped.
 std::unique_ptr<ShotSource> make_text_shots(const SourceText& source);

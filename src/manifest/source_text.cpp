@@ -12,10 +12,6 @@ namespace {
 
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
-bool is_utf16(std::string_view text) {
-  return text.substr(0, 2) == "\xFF\xFE" || text.substr(0, 2) == "\xFE\xFF";
-}
-
 std::optional<std::string> content_of(Disk& disk, const std::string& path) {
   try {
     return disk.read(path);
@@ -59,6 +55,10 @@ SourceText read_source(Disk& disk, const std::string& path) {
   }
   if (text->starts_with(byte_order_mark)) text->erase(0, byte_order_mark.size());
   return {path, std::move(*text)};
+}
+
+bool is_utf16(std::string_view text) {
+  return text.substr(0, 2) == "\xFF\xFE" || text.substr(0, 2) == "\xFE\xFF";
 }
 
 bool check_encoding(const SourceText& source, Diagnostics& diagnostics) {

@@ -43,6 +43,9 @@ std::uint32_t line_at(std::string_view text, std::size_t offset);
 /// too large.
 SourceText read_source(Disk& disk, const std::string& path);
 
+/// Whether the text starts with a byte order mark of UTF-16: nothing in it can be read.
+bool is_utf16(std::string_view text);
+
 /// True where all of the text is UTF-8; else one error at the first byte that is not.
 bool check_encoding(const SourceText& source, Diagnostics& diagnostics);
 

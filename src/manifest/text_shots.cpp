@@ -2,6 +2,7 @@
 #include <string_view>
 
 #include "base/text.h"
+#include "base/utf8.h"
 #include "manifest/shot_source.h"
 
 namespace shotlist {
@@ -20,7 +21,7 @@ class TextShots final : public ShotSource {
       ++line;
       const std::size_t end = std::min(text.find_first_of("\r\n", start), text.size());
       const std::string_view prompt = trimmed(text.substr(start, end - start));
-      if (!prompt.empty()) {
+      if (!is_blank(prompt)) {
         ++rows;
         take(shot_of(prompt, line, diagnostics));
       }

@@ -104,6 +104,48 @@ TEST_CASE("a file of shots that can not be read is an error where it is named") 
         "dir/p.txt:1:1: there are no shots here; write at least one\n");
 }
 
+TEST_CASE("lines and rows of nothing but Unicode white space are blank") {
+  CHECK(read_from("p.txt", "one\n\u3000\n\u00A0 \u2003\ntwo\n").prompts() == "one\ntwo\n");
+  CHECK(read_from("p.jsonl", "{\"prompt\": \"one\"}\n\u3000\n").prompts() == "one\n");
+  CHECK(read_from("p.csv", "prompt,who\none,\n\u3000,\u00A0\n\u3000\ntwo,\n").prompts() ==
+        "one\ntwo\n");
+}
+
+TEST_CASE("a file without shots beside other shots is warned of") {
+  const std::string warning =
+      "there are no shots in this file; write at least one, or take it out of `shots_from`\n";
+  CHECK(read_files({{"m.yaml", manifest_with("[a.txt, b.csv, c.jsonl, d.csv]")},
+                    {"a.txt", "\n"},
+                    {"b.csv", "\nprompt\n"},
+                    {"c.jsonl", "{\"prompt\": \"x\"}\n"},
+                    {"d.csv", ""}},
+                   "m.yaml")
+            .mistakes == "a.txt:1:1: warning: " + warning + "b.csv:2:1: warning: " + warning +
+                             "d.csv:1:1: warning: " + warning);
+  CHECK(
+      read_files({{"m.yaml", manifest_with("a.txt") + "shots: []\n"}, {"a.txt", "one\n"}}, "m.yaml")
+          .mistakes.empty());
+}
+
+TEST_CASE("mistakes come in the order in which the files are read") {
+  CHECK(read_files({{"m.yaml", manifest_with("[a.csv, b.csv]") + "shots: [{prompt: \" \"}]\n"},
+                    {"a.csv", "prompt,who\n{{stile}},x\n"},
+                    {"b.csv", "prompt,who,who\nx,y,z\n"}},
+                   "m.yaml")
+            .mistakes ==
+        "m.yaml:5:18: the prompt is empty; write what to film\n"
+        "a.csv:2:1: there is no variable `stile`; did you mean `style`?\n"
+        "b.csv:1:12: `who` is the name of column 2 already; rename or remove one of the columns\n");
+}
+
+TEST_CASE("a results file is no file of shots") {
+  CHECK(read_files({{"m.yaml", manifest_with("[x.results.csv]")},
+                    {"x.results.csv", "id,status,task_id,prompt\na,submitted,t:1,x\n"}},
+                   "m.yaml")
+            .mistakes ==
+        "x.results.csv: this is a results file; give the manifest it was made from\n");
+}
+
 TEST_CASE("ids are unique over all files") {
   CHECK(read_files({{"m.yaml", manifest_with("p.csv") + "shots: [{id: a, prompt: one}]\n"},
                     {"p.csv", "id,prompt\na,two\n"}},
