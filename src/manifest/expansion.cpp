@@ -67,12 +67,17 @@ const ShotField* Expansion::written(const Row& row, std::string_view field) cons
   return own != row.shot.fields.end() ? &*own : defaults_.find(field);
 }
 
+// Empty where there is none, or where its template can not be filled in: `read_field` says so.
 std::string Expansion::model_of(const Row& row) const {
   const ShotField* model = written(row, "model");
   if (model == nullptr) return {};
-  if (const auto* text = std::get_if<std::string_view>(&model->value)) return std::string(*text);
-  const auto* value = std::get_if<Value>(&model->value);
-  return value == nullptr ? std::string() : to_text(*value);
+  std::string name;
+  if (const auto* text = std::get_if<std::string_view>(&model->value)) name = *text;
+  if (const auto* value = std::get_if<Value>(&model->value)) name = to_text(*value);
+  if (!is_template(name)) return name;
+  std::vector<TemplateMistake> mistakes;
+  name = expand_template(name, variables_, mistakes);
+  return mistakes.empty() ? name : std::string();
 }
 
 void Expansion::note_unknown_model(const std::string& model, const Row& row) {
@@ -125,8 +130,7 @@ std::optional<Value> Expansion::value_of(Row& row, const ShotField& field,
 
 bool Expansion::fill_in(Row& row, const ShotField& field, std::string& text) {
   const bool may_be = field.rule->type == FieldType::text || field.rule->type == FieldType::urls;
-  // The model decides how the rest is read, so it can not wait for variables.
-  if (!may_be || field.rule->name == "model" || !is_template(text)) return true;
+  if (!may_be || !is_template(text)) return true;
   std::vector<TemplateMistake> mistakes;
   text = expand_template(text, variables_, mistakes);
   for (const TemplateMistake& mistake : mistakes) {

@@ -15,6 +15,7 @@
 #include "manifest/settings.h"
 #include "manifest/shot_source.h"
 #include "manifest/source_text.h"
+#include "manifest/template.h"
 #include "manifest/variables.h"
 #include "manifest/yaml_document.h"
 #include "manifest/yaml_value.h"
@@ -161,6 +162,9 @@ class ManifestReader {
       const bool named = check_variable_name(*key, diagnostics_);
       const auto text = read_text(*value, key->text, diagnostics_);
       if (!named) continue;
+      if (const auto mistake = text ? template_in_value(key->text, *text) : std::nullopt) {
+        diagnostics_.error(value->at.position(), mistake->what, mistake->remedy);
+      }
       const std::size_t index = contents_.variables.add(key->text);
       contents_.variables.set_default(index, std::string(text.value_or(std::string_view())));
     }

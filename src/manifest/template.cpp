@@ -1,6 +1,7 @@
 #include "manifest/template.h"
 
 #include <optional>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -38,6 +39,8 @@ std::optional<std::string_view> value_of(std::string_view name, const ShotVariab
   if (!value) {
     mistakes.push_back({fmt::format("the variable `{}` has no value for this shot", name),
                         fmt::format("give it one, or leave {{{{{}}}}} out", name), true});
+  } else if (variables.is_own(*index)) {
+    if (auto mistake = template_in_value(name, *value)) mistakes.push_back(std::move(*mistake));
   }
   return value;
 }
@@ -46,6 +49,20 @@ std::optional<std::string_view> value_of(std::string_view name, const ShotVariab
 
 bool is_template(std::string_view text) {
   return text.find(opening) != std::string_view::npos;
+}
+
+std::optional<TemplateMistake> template_in_value(std::string_view name, std::string_view value) {
+  const auto open = value.find(opening);
+  const auto close = open == std::string_view::npos ? open : value.find(closing, open);
+  if (close == std::string_view::npos) return std::nullopt;
+  const std::string_view inner =
+      trimmed(value.substr(open + opening.size(), close - open - opening.size()));
+  return TemplateMistake{
+      fmt::format("the value of `{}` holds {{{{{}}}}}", name, inner),
+      fmt::format("values are put in as they are; write out what it stands for, or use {{{{{}}}}} "
+                  "in the prompt itself",
+                  inner),
+      true};
 }
 
 std::string expand_template(std::string_view text, const ShotVariables& variables,

@@ -1,6 +1,7 @@
 #pragma once
 // Text with `{{names}}` in it, and what it becomes for one shot.
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,9 +20,14 @@ struct TemplateMistake {
 /// Whether `text` holds `{{` and so is more than itself.
 bool is_template(std::string_view text);
 
+/// The mistake in the value of the variable `name`, if the value holds `{{...}}`: somebody expects
+/// it to be filled in.
+std::optional<TemplateMistake> template_in_value(std::string_view name, std::string_view value);
+
 /// `text` with each `{{name}}` replaced by the variable's value, spaces around the name allowed,
-/// and each `\{{` by a literal `{{`. Values are put in as they are: a `{{` in a value means
-/// nothing. What can not be replaced stays as written and adds to `mistakes`.
+/// and each `\{{` by a literal `{{`. Values are put in as they are; where a shot's own value holds
+/// `{{...}}` that is a mistake (those of `vars` are checked when they are read). What can not be
+/// replaced stays as written and adds to `mistakes`.
 std::string expand_template(std::string_view text, const ShotVariables& variables,
                             std::vector<TemplateMistake>& mistakes);
 

@@ -33,7 +33,7 @@ void ShotVariables::set(std::size_t index, std::string_view value) {
 }
 
 std::optional<std::string_view> ShotVariables::value_of(std::size_t index) const {
-  if (index < own_.size() && own_[index]) return own_[index];
+  if (is_own(index)) return own_[index];
   if (const auto& value = table_.default_of(index)) return *value;
   return std::nullopt;
 }

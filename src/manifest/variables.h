@@ -45,6 +45,9 @@ class ShotVariables {
   /// The shot's own value, else that of `vars`, else nothing.
   std::optional<std::string_view> value_of(std::size_t index) const;
 
+  /// Whether the shot has a value of its own.
+  bool is_own(std::size_t index) const { return index < own_.size() && own_[index].has_value(); }
+
   const VariableTable& table() const { return table_; }
 
   /// One value for each name of the table; empty where there is none.

@@ -73,6 +73,48 @@ TEST_CASE("a shot without an id has one from its content, wherever it stands") {
   CHECK(pinned.requests.rows[0].id == id + "-2");
 }
 
+TEST_CASE("a template in the model is filled in before the model is looked up") {
+  const std::string frame =
+      "shotlist: 1\ndefaults: {model: \"{{m}}\", orientation: portrait, size: small, duration: "
+      "15}\n";
+  CHECK(
+      read_yaml(frame + "vars: {m: sora-2-pro}\nshots: [{id: a, prompt: x}]\n").lines() ==
+      R"(a: {"duration":15,"images":[],"model":"sora-2-pro","orientation":"portrait","private":false,"prompt":"x","size":"small","watermark":true})"
+      "\n");
+  CHECK(read_yaml(frame + "vars: {m: sora-2-pro}\nshots: [{id: a, prompt: x, duration: 99}]\n")
+            .mistakes == "m.yaml:4:38: duration can not be \"99\"; use 15 or 25\n");
+  CHECK(read_yaml(frame + "shots: [{id: a, prompt: x}, {id: b, prompt: y}]\n").mistakes ==
+        "m.yaml:2:19: there is no variable `m`; give it a value under vars, or write \\{{ for a "
+        "literal {{\n");
+  CHECK(
+      read_yaml(frame + "shots: [{id: a, prompt: x, vars: {m: other}}, {id: b, prompt: y}]\n")
+          .mistakes ==
+      "m.yaml:2:19: note: the model `other` has no profile: its fields are passed through as they "
+      "are\n"
+      "m.yaml:3:47: the variable `m` has no value for this shot; give it one, or leave {{m}} "
+      "out\n");
+  CHECK(read_csv("prompt,model,m\nx,{{m}},sora-2-pro\n",
+                 {{"orientation", "portrait"}, {"size", "small"}, {"duration", "15"}})
+            .lines()
+            .find(R"("model":"sora-2-pro")") != std::string::npos);
+}
+
+TEST_CASE("a template in a value of a variable is an error") {
+  const std::string remedy =
+      "values are put in as they are; write out what it stands for, or use {{b}} in the prompt "
+      "itself\n";
+  CHECK(read_yaml(head + "vars: {a: \"{{ b }} x\", b: y}\nshots: [{prompt: \"{{a}}\"}, {prompt: "
+                         "\"{{a}} z\"}]\n")
+            .mistakes == "m.yaml:3:11: the value of `a` holds {{b}}; " + remedy);
+  CHECK(read_yaml(head + "vars: {b: y}\nshots: [{prompt: \"{{a}}\", vars: {a: \"x {{b}}\"}}]\n")
+            .mistakes == "m.yaml:4:18: the value of `a` holds {{b}}; " + remedy);
+  // Of a column that no template uses nothing is put in, and a lone {{ stands for nothing.
+  const Reading reading = read_yaml(
+      head + "shots: [{prompt: \"{{a}}\", vars: {a: \"x {{ y\", note: \"see {{b}}\"}}]\n");
+  CHECK(reading.mistakes.empty());
+  CHECK(reading.prompts() == "x {{ y\n");
+}
+
 TEST_CASE("a model without a profile is passed through with one note") {
   const Reading reading = read_yaml(
       "shotlist: 1\ndefaults: {model: sora-2-prp, size: huge}\n"
