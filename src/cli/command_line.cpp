@@ -5,8 +5,10 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "base/disarm.h"
 #include "base/text.h"
 #include "cli/help_text.h"
+#include "report/wording.h"
 
 namespace shotlist {
 namespace {
@@ -252,7 +254,7 @@ std::string explain(const CLI::App& app, const CLI::ParseError& mistake,
   }
   const std::string unknown = unknown_word(arguments, commands, options);
   return fmt::format("shotlist: {}; see shotlist {}--help\n",
-                     unknown.empty() ? mistake.what() : unknown,
+                     disarm(unknown.empty() ? mistake.what() : unknown),
                      called.empty() ? "" : context.get_name() + " ");
 }
 
@@ -275,6 +277,9 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
   define_sandbox(app, drafts.sandbox, chosen);
   define_models(app, drafts.models, chosen);
 
+  std::vector<std::string> words(argv + std::min(argc, 1), argv + argc);
+  words.insert(words.begin(), "shotlist");
+  drafts.run.typed = command_line(words);
   try {
     app.parse(argc, argv);
     return {std::move(chosen), {}, ExitCode::ok};

@@ -60,6 +60,7 @@ struct PlanCommand {
 };
 
 struct RunCommand {
+  std::string typed;  ///< the command as it was typed, for "type this again"
   ConsoleOptions console;
   ManifestOptions manifest;
   Selection selection;

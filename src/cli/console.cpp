@@ -1,5 +1,7 @@
 #include "cli/console.h"
 
+#include "base/error.h"
+
 namespace shotlist {
 namespace {
 
@@ -15,6 +17,13 @@ Console::Console(const ConsoleOptions& options, const Environment& environment)
       columns_(environment.columns),
       out_(standard_output),
       err_(standard_error) {}
+
+void Console::print(std::string_view text) {
+  out_.write(text);
+  if (out_.failure() != 0) {
+    throw system_error(ExitCode::disk, "cannot write to standard output", out_.failure());
+  }
+}
 
 void Console::say(std::string_view text) {
   if (!options_.quiet) err_.write(text);

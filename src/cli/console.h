@@ -18,8 +18,9 @@ class Console {
  public:
   Console(const ConsoleOptions& options, const Environment& environment);
 
-  /// Data, for programs and people.
-  void print(std::string_view text) { out_.write(text); }
+  /// Data, for programs and people. Throws Error (disk) where it can not be written; a reader that
+  /// went away (`| head`) is no failure.
+  void print(std::string_view text);
 
   /// For people; not said with `--quiet`.
   void say(std::string_view text);

@@ -24,6 +24,7 @@
 #include "report/summary.h"
 #include "report/wording.h"
 #include "sandbox/sandbox.h"
+#include "sandbox/task_ids.h"
 #include "submit/exit_code.h"
 #include "submit/submitter.h"
 #include "system/posix_disk.h"
@@ -34,21 +35,32 @@
 namespace shotlist {
 namespace {
 
-bool is_loopback(const std::string& base_url) {
+/// Task ids of a rehearsal are worth nothing, and rows that were rehearsed were never bought: one
+/// journal must not hold both. A server on this machine may be either, so it is a place of its own.
+enum class Place { sandbox, this_machine, elsewhere };
+
+Place place_of(bool sandbox, const std::string& base_url) {
   const auto url = parse_url(base_url);
-  return url && url->is_loopback();
+  if (sandbox) return Place::sandbox;
+  return url && url->is_loopback() ? Place::this_machine : Place::elsewhere;
 }
 
-// Task ids of a rehearsal are worth nothing, and rows that were rehearsed were never bought: one
-// journal must not hold both.
-void must_be_same_world(const Ledger& ledger, const std::string& base_url,
-                        const std::string& results) {
-  if (ledger.empty() || ledger.base_url().empty()) return;
-  const bool rehearsed = is_loopback(ledger.base_url());
-  if (rehearsed == is_loopback(base_url)) return;
+const char* held_by(Place place) {
+  switch (place) {
+    case Place::sandbox:
+      return "a rehearsal in the sandbox";
+    case Place::this_machine:
+      return "task ids of a server on this machine";
+    case Place::elsewhere:
+      break;
+  }
+  return "real task ids";
+}
+
+[[noreturn]] void refuse_to_mix(const std::string& results, const std::string& held,
+                                const std::string& base_url) {
   throw Error(ExitCode::invalid,
-              fmt::format("{} holds {} ({}), and this run goes to {}", results,
-                          rehearsed ? "a rehearsal" : "real task ids", ledger.base_url(), base_url),
+              fmt::format("{} holds {}, and this run goes to {}", results, held, base_url),
               fmt::format("give this run its own results with -o FILE, or move {} and {} away",
                           results, journal_path(results)));
 }
@@ -61,15 +73,15 @@ class Run {
 
   ExitCode execute() {
     const ReadManifest read = read_manifest(disk_, command_.manifest, console_);
-    settings_ = resolve_settings(command_.submit, environment_, read.manifest.settings());
-    show_settings();
+    settings_ =
+        resolve_settings(command_.submit, environment_, read.manifest.settings(), command_.sandbox);
     results_path_ = results_path(command_.manifest);
-    adopted_ = adoptable_rows(disk_, results_path_, clock_.date());
     make_plan(read.requests, Ledger(), command_.selection);  // throws before a journal is made
+    must_be_replaceable(disk_, results_path_);
     open_endpoint(read.requests);
+    show_settings();
 
     Journal journal(disk_, journal_path(results_path_));
-    must_be_same_world(journal.ledger(), settings_.base_url, results_path_);
     open_run(journal, read.manifest.name());
     const Plan plan = make_plan(read.requests, journal.ledger(), command_.selection);
     announce(read, plan, journal.ledger());
@@ -89,6 +101,7 @@ class Run {
     if (command_.sandbox) {
       sandbox_ = std::make_unique<Sandbox>(command_.rehearsal);
       settings_.base_url = sandbox_->base_url();
+      settings_.origins.push_back("base_url " + settings_.base_url + " (the sandbox)");
       endpoint_.key = Secret("rehearsal");
     } else {
       take_key(requests);
@@ -118,14 +131,36 @@ class Run {
 
   // Notes that a run began, and takes over rows whose journal is gone.
   void open_run(Journal& journal, const std::string& manifest) {
-    const bool adopting = adopted_ && journal.ledger().empty();
+    const Place here = place_of(command_.sandbox, settings_.base_url);
+    std::optional<AdoptedFact> adopted;
+    if (journal.ledger().empty()) {
+      adopted = adoptable_rows(disk_, results_path_, clock_.date());
+      if (adopted) must_be_from(here, *adopted);
+    } else if (const OpenedFact* last = journal.ledger().last_run()) {
+      const Place there = place_of(last->sandbox, last->base_url);
+      if (there != here) refuse_to_mix(results_path_, held_by(there), settings_.base_url);
+    }
     journal.write(OpenedFact{SHOTLIST_VERSION, to_hex(random_.bits()), manifest, settings_.base_url,
-                             clock_.date()});
-    if (adopting) journal.write(*adopted_);
+                             clock_.date(), command_.sandbox});
+    if (adopted) journal.write(*adopted);
     journal.commit();
-    if (!adopting) return;
+    if (!adopted) return;
     console_.say(fmt::format("{} has no journal: {} taken over from it, and not paid for again\n",
-                             disarm(results_path_), counted(adopted_->rows.size(), "row")));
+                             disarm(results_path_), counted(adopted->rows.size(), "row")));
+  }
+
+  // Without a journal only the ids tell a rehearsal from the real thing.
+  void must_be_from(Place here, const AdoptedFact& adopted) const {
+    for (const auto& [id, standing] : adopted.rows) {
+      if (standing.status != Status::submitted) continue;
+      const bool rehearsed = is_rehearsed(standing.task_id);
+      if (rehearsed && here == Place::elsewhere) {
+        refuse_to_mix(results_path_, held_by(Place::sandbox), settings_.base_url);
+      }
+      if (!rehearsed && here == Place::sandbox) {
+        refuse_to_mix(results_path_, held_by(Place::elsewhere), settings_.base_url);
+      }
+    }
   }
 
   void announce(const ReadManifest& read, const Plan& plan, const Ledger& ledger) {
@@ -171,7 +206,7 @@ class Run {
     write_results(disk_, results_path_, results);
     Ending ending;
     ending.results_file = results_path_;
-    ending.run_command = again();
+    ending.run_command = command_.typed;  // the same settings, the same server
     ending.review_command = command_line({"shotlist", "review", results_path_});
     ending.stopped_because = end.why;
     console_.say(summary_text(results, ending, console_.err_width(), console_.err_style()));
@@ -186,17 +221,6 @@ class Run {
     return exit_code_of(end, selected);
   }
 
-  // The command that goes on with this run: to the same results, and to no other server.
-  std::string again() const {
-    std::vector<std::string> words = {"shotlist", "run", command_.manifest.path};
-    if (command_.sandbox) words.emplace_back("--sandbox");
-    if (command_.submit.base_url)
-      words.insert(words.end(), {"--base-url", *command_.submit.base_url});
-    if (!command_.manifest.output.empty())
-      words.insert(words.end(), {"-o", command_.manifest.output});
-    return command_line(words);
-  }
-
   const RunCommand& command_;
   const Environment& environment_;
   Console console_;
@@ -208,7 +232,6 @@ class Run {
   Endpoint endpoint_;
   std::unique_ptr<Sandbox> sandbox_;
   std::string results_path_;
-  std::optional<AdoptedFact> adopted_;
 };
 
 }  // namespace

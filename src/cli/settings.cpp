@@ -63,17 +63,28 @@ std::string checked_base_url(std::string url) {
   return url;
 }
 
+// A key that can not be read is a setting that is wrong, not a disk that fails.
+std::optional<std::string> read_key_file(Disk& disk, const std::string& path) {
+  try {
+    return disk.read(path);
+  } catch (const Error& error) {
+    throw Error(ExitCode::invalid, error.what(), "give --api-key-file a file you may read");
+  }
+}
+
 }  // namespace
 
 Settings resolve_settings(const SubmitOptions& flags, const Environment& environment,
-                          const ManifestSettings& manifest) {
+                          const ManifestSettings& manifest, bool sandbox) {
   Chooser from;
   Settings settings;
-  const bool by_environment = !flags.base_url && environment.base_url;
-  settings.base_url = checked_base_url(
-      by_environment ? from.noted("base_url", *environment.base_url, "SHOTLIST_BASE_URL")
-                     : from.choose("base_url", flags.base_url, manifest.base_url,
-                                   std::string(default_base_url)));
+  if (!sandbox) {
+    const bool by_environment = !flags.base_url && environment.base_url;
+    settings.base_url = checked_base_url(
+        by_environment ? from.noted("base_url", *environment.base_url, "SHOTLIST_BASE_URL")
+                       : from.choose("base_url", flags.base_url, manifest.base_url,
+                                     std::string(default_base_url)));
+  }
   settings.create_path =
       from.choose("create_path", {}, manifest.create_path, Endpoint().create_path);
   settings.timeout = from.choose<Duration>("timeout", flags.timeout, manifest.timeout, 120s);
@@ -97,7 +108,7 @@ Secret resolve_key(Disk& disk, const SubmitOptions& flags, const Environment& en
   std::string origin = "SHOTLIST_API_KEY";
   if (!flags.api_key_file.empty()) {
     origin = flags.api_key_file;
-    const auto content = disk.read(flags.api_key_file);
+    const auto content = read_key_file(disk, flags.api_key_file);
     if (!content) throw Error(ExitCode::invalid, "there is no key file " + flags.api_key_file);
     key = Secret(std::string(trimmed(*content)));
   }

@@ -22,9 +22,10 @@ struct Settings {
   std::vector<std::string> origins;  ///< `rate 60/min (shots.yaml:8:9)`, one a setting, for `-v`
 };
 
-/// Throws Error (invalid) where the base URL is no address to send a key to.
+/// Throws Error (invalid) where the base URL is no address to send a key to. With `sandbox` there
+/// is no base URL to choose: the sandbox tells its own.
 Settings resolve_settings(const SubmitOptions& flags, const Environment& environment,
-                          const ManifestSettings& manifest);
+                          const ManifestSettings& manifest, bool sandbox = false);
 
 /// The key from `--api-key-file`, else from the environment. Throws Error (invalid) where there is
 /// none, or where it can not be one.

@@ -24,6 +24,18 @@ Standing standing_of(const Result& result) {
   return standing;
 }
 
+void must_have_folder(const std::string& path) {
+  namespace fs = std::filesystem;
+  std::error_code ignored;  // what can not be looked at is told when it is opened
+  const fs::path folder = fs::path(path).parent_path();
+  if (!folder.empty() && !fs::is_directory(folder, ignored)) {
+    throw Error(ExitCode::usage, "there is no folder " + folder.string(), "make it, or mend -o");
+  }
+  if (fs::is_directory(path, ignored)) {
+    throw Error(ExitCode::usage, path + " is a folder", "name a file in it with -o");
+  }
+}
+
 }  // namespace
 
 std::string results_path(const ManifestOptions& manifest) {
@@ -45,6 +57,15 @@ std::string results_path(const ManifestOptions& manifest) {
   results.replace_extension();
   results += ".results.csv";
   return results.string();
+}
+
+void must_be_replaceable(Disk& disk, const std::string& path) {
+  must_have_folder(path);
+  const auto text = disk.read(path);
+  if (!text || text->empty() || looks_like_results(*text)) return;
+  if (disk.read(journal_path(path))) return;  // it was ours, whatever became of it
+  throw Error(ExitCode::invalid, path + " is there, and is no results file",
+              "move it away, or name another file with -o");
 }
 
 std::optional<AdoptedFact> adoptable_rows(Disk& disk, const std::string& path, Date now) {

@@ -18,6 +18,10 @@ namespace shotlist {
 /// where the results would replace the manifest.
 std::string results_path(const ManifestOptions& manifest);
 
+/// Throws Error (invalid) where something is at `path` that is no results file and has no journal
+/// beside it: it would be replaced and lost. Throws Error (usage) where there is no folder for it.
+void must_be_replaceable(Disk& disk, const std::string& path);
+
 /// The rows that the results file at `path` knows something about, as a fact for a journal; nothing
 /// where there is no such file or it knows nothing. Throws Error (invalid) where another kind of
 /// file is at that place: it is never overwritten.

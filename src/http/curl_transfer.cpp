@@ -61,7 +61,9 @@ CurlTransfer::CurlTransfer(std::uint64_t ticket, Message message) : message_(std
   easy_.set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1);
   easy_.set(CURLOPT_FOLLOWLOCATION, 0L);
   easy_.set(CURLOPT_NOSIGNAL, 1L);
-  easy_.set(CURLOPT_ACCEPT_ENCODING, "");  // some proxies compress unasked; the id must be read
+  // Compression is not asked for, but some proxies compress all the same; the id must be read.
+  easy_.set(CURLOPT_ACCEPT_ENCODING, "");
+  headers_.add("Accept-Encoding:");
   // A rehearsal on this machine is nobody else's business, whatever http_proxy says.
   if (const auto url = parse_url(message_.url); url && url->is_loopback()) {
     easy_.set(CURLOPT_NOPROXY, "*");

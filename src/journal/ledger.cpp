@@ -14,7 +14,7 @@ const Standing* Ledger::find(const std::string& id) const {
 }
 
 void Ledger::fold(const OpenedFact& fact) {
-  base_url_ = fact.base_url;
+  last_run_ = fact;
 }
 
 void Ledger::fold(const SendingFact& fact) {

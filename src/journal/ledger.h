@@ -2,7 +2,7 @@
 // Folds the facts of a journal into what is known about each request.
 
 #include <cstddef>
-#include <functional>
+#include <optional>
 #include <string>
 #include <unordered_map>
 
@@ -22,8 +22,8 @@ class Ledger {
   /// Whether no request was ever sent: there may be runs, but nothing came of them.
   bool empty() const { return standings_.empty(); }
 
-  /// Where the last run sent its requests; empty where there was none.
-  const std::string& base_url() const { return base_url_; }
+  /// The last run that was begun, or null.
+  const OpenedFact* last_run() const { return last_run_ ? &*last_run_ : nullptr; }
 
  private:
   void fold(const OpenedFact& fact);
@@ -32,7 +32,7 @@ class Ledger {
   void fold(const AdoptedFact& fact);
 
   std::unordered_map<std::string, Standing> standings_;
-  std::string base_url_;
+  std::optional<OpenedFact> last_run_;
 };
 
 }  // namespace shotlist

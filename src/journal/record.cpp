@@ -22,9 +22,12 @@ void put_latency(ordered_json& object, std::int64_t ms) {
 
 struct ToJson {
   ordered_json operator()(const OpenedFact& fact) const {
-    return {{"fact", "opened"},      {"format", journal_format},  {"version", fact.version},
-            {"run", fact.run_id},    {"manifest", fact.manifest}, {"base_url", fact.base_url},
-            {"at", to_text(fact.at)}};
+    ordered_json object = {{"fact", "opened"},          {"format", journal_format},
+                           {"version", fact.version},   {"run", fact.run_id},
+                           {"manifest", fact.manifest}, {"base_url", fact.base_url}};
+    put(object, "sandbox", fact.sandbox);
+    object["at"] = to_text(fact.at);
+    return object;
   }
 
   ordered_json operator()(const SendingFact& fact) const {
@@ -107,8 +110,8 @@ OpenedFact opened(const ordered_json& object) {
     throw Error(ExitCode::disk, fmt::format("the journal has format {}", format),
                 fmt::format("this version knows format {}: use a newer shotlist", journal_format));
   }
-  return {text(object, "version"), text(object, "run"), text(object, "manifest"),
-          text(object, "base_url"), date(object, "at")};
+  return {text(object, "version"),  text(object, "run"), text(object, "manifest"),
+          text(object, "base_url"), date(object, "at"),  object.value("sandbox", false)};
 }
 
 SendingFact sending(const ordered_json& object) {

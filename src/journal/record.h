@@ -41,6 +41,7 @@ struct OpenedFact {
   std::string manifest;  ///< its name
   std::string base_url;
   Date at;
+  bool sandbox = false;  ///< it went to the sandbox inside the program
 };
 
 /// A paid request is about to leave. Synced before its first byte does.

@@ -97,9 +97,9 @@ ProgressPace Progress::pace() const {
   if (pace.per_minute && tally_->to_send > 0 && !stopping_) {
     pace.left = time_for(tally_->to_send, *pace.per_minute);
   }
-  const Duration wait = tally_->held_until - tally_->now;
-  if (wait > shortest_wait_shown && tally_->held_until > tally_->now && !stopping_) {
-    pace.waiting = wait;
+  // Compared before it is subtracted: a line that was never held was held until the first moment.
+  if (tally_->held_until > tally_->now + shortest_wait_shown && !stopping_) {
+    pace.waiting = tally_->held_until - tally_->now;
   }
   return pace;
 }

@@ -1,16 +1,17 @@
 #pragma once
-// Makes task ids that look like the provider's.
+// Makes task ids that look like the provider's, and can not be taken for them.
 
 #include <cstdint>
 #include <random>
 #include <string>
+#include <string_view>
 
 #include "base/time.h"
 
 namespace shotlist {
 
-/// Ids such as `sora-2:task_01k9009g8ef1esae6388chgcpx`: a ULID in lower case, whose first ten
-/// digits are the time. No two are equal. Not safe for threads.
+/// Ids such as `sora-2:task_sandbox_01k9009g8ef1esae6388chgcpx`: behind the mark a ULID in lower
+/// case, whose first ten digits are the time. No two are equal. Not safe for threads.
 class TaskIds {
  public:
   explicit TaskIds(std::uint64_t seed) : engine_(seed) {}
@@ -21,5 +22,8 @@ class TaskIds {
   std::mt19937_64 engine_;
   std::uint64_t made_ = 0;
 };
+
+/// Whether a sandbox made this id: nothing was bought under it.
+bool is_rehearsed(std::string_view task_id);
 
 }  // namespace shotlist

@@ -29,6 +29,7 @@ void PosixTerminal::write(std::string_view text) {
       ::poll(&stream, 1, -1);
     } else if (errno != EINTR) {
       broken_ = true;
+      failure_ = errno == EPIPE ? 0 : errno;
     }
   }
 }

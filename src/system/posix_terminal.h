@@ -17,9 +17,13 @@ class PosixTerminal final : public Terminal {
   /// True once a write failed: the reader went away, or the disk is full.
   bool broken() const { return broken_; }
 
+  /// The errno value of that failure; 0 where there was none, or where the reader just went away.
+  int failure() const { return failure_; }
+
  private:
   int descriptor_;
   bool broken_ = false;
+  int failure_ = 0;
 };
 
 }  // namespace shotlist

@@ -111,6 +111,10 @@ TEST_CASE("what is written is what is read") {
   CHECK(opened.manifest == "night-market");
   CHECK(opened.base_url == "https://example.com");
   CHECK(opened.at == date);
+  CHECK_FALSE(opened.sandbox);
+  OpenedFact rehearsal = opened;
+  rehearsal.sandbox = true;
+  CHECK(reread(rehearsal).sandbox);
 
   const SendingFact sending = reread(std::get<SendingFact>(one_of_each()[1]));
   CHECK(sending.id == "harbor@dawn");

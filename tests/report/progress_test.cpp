@@ -72,6 +72,13 @@ TEST_CASE("the bar is drawn in place") {
   CHECK(run.screen().empty());
 }
 
+TEST_CASE("a line that was never held does not wait") {
+  Run run(ProgressMode::bar);
+  run.tally.held_until = Moment::min();
+  run.turn_at(0s);
+  CHECK_FALSE(contains(run.screen(), "waiting"));
+}
+
 TEST_CASE("the bar is drawn at most ten times a second, and the last state is never forgotten") {
   Run run(ProgressMode::bar);
   run.turn_at(0ms);

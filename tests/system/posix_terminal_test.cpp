@@ -84,6 +84,7 @@ TEST_CASE("a full disk behind the stream is known too") {
   PosixTerminal terminal(full.get());
   terminal.write("x");
   CHECK(terminal.broken());
+  CHECK(terminal.failure() == ENOSPC);
 }
 
 TEST_CASE("a pseudo terminal is a terminal") {

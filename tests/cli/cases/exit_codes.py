@@ -95,7 +95,7 @@ def exit_3_where_the_configuration_is_wrong_and_nothing_reaches_the_server(stage
     stage.shotlist("run", "gone.yaml", "--base-url", server.url).must_be(3)
     stage.write("shots.results.csv", "a letter to a friend\n")
     ended = stage.shotlist("run", "shots.yaml", "--base-url", server.url).must_be(3)
-    has(ended.err, "shots.results.csv is not a shotlist results file")
+    has(ended.err, "shots.results.csv is there, and is no results file")
     same(stage.read("shots.results.csv"), "a letter to a friend\n", "somebody's file")
     same(len(server.asked), 0, "requests")
 
