@@ -65,7 +65,8 @@ class ManifestReader {
     diagnostics_.mention(text.file);
     const bool is_utf8 = check_encoding(text, diagnostics_);
     if (source_.format == ManifestFormat::csv) {
-      if (holds_shots(text)) contents_.sources.push_back(make_csv_shots(text, survey()));
+      contents_.complete = may_hold_shots(text, diagnostics_);
+      if (contents_.complete) contents_.sources.push_back(make_csv_shots(text, survey()));
     } else if (is_utf8) {
       read_yaml(text);
     } else {
@@ -76,18 +77,6 @@ class ManifestReader {
 
  private:
   Survey survey() { return {contents_.variables, contents_.pinned_ids, diagnostics_}; }
-
-  // False where rows must not even be looked for.
-  bool holds_shots(const SourceText& text) {
-    const bool results = is_results_file(text.text);
-    if (results) {
-      diagnostics_.error({text.file, 0, 0}, "this is a results file",
-                         "give the manifest it was made from");
-    }
-    const bool good = !results && !is_utf16(text.text);
-    contents_.complete = contents_.complete && good;
-    return good;
-  }
 
   void read_yaml(const SourceText& text) {
     const std::size_t errors_before = diagnostics_.errors();
@@ -228,7 +217,7 @@ class ManifestReader {
     const SourceText& text = contents_.texts.back();
     diagnostics_.mention(text.file);
     check_encoding(text, diagnostics_);
-    if (!holds_shots(text)) return nullptr;
+    if (!may_hold_shots(text, diagnostics_)) return nullptr;
     contents_.sources.push_back(is_csv     ? make_csv_shots(text, survey())
                                 : is_jsonl ? make_jsonl_shots(text, survey())
                                            : make_text_shots(text));

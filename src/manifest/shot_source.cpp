@@ -8,4 +8,13 @@ void note_id(std::string_view id, Survey& survey) {
   if (looks_like_content_id(id)) survey.pinned_ids.emplace(id);
 }
 
+bool may_hold_shots(const SourceText& source, Diagnostics& diagnostics) {
+  if (is_results_file(source.text)) {
+    diagnostics.error({source.file, 0, 0}, "this is a results file",
+                      "give the manifest it was made from");
+    return false;
+  }
+  return !is_utf16(source.text);
+}
+
 }  // namespace shotlist
