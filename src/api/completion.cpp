@@ -5,6 +5,7 @@
 #include "api/profile.h"
 #include "base/nearest.h"
 #include "base/text.h"
+#include "base/utf8.h"
 
 namespace shotlist {
 namespace {
@@ -19,7 +20,7 @@ void check_prompt(const Fields& fields, std::vector<FieldMistake>& mistakes) {
   const Value* prompt = find_field(fields, "prompt");
   const auto* text = prompt == nullptr ? nullptr : std::get_if<std::string>(prompt);
   if (text == nullptr) return;  // missing or of a wrong type: said elsewhere
-  if (trimmed(*text).empty()) {
+  if (is_blank(*text)) {
     mistakes.push_back({"prompt", true, "the prompt is empty", "write what to film"});
   } else if (text->size() > longest_prompt_bytes) {
     mistakes.push_back({"prompt", true, fmt::format("the prompt has {} bytes", text->size()),

@@ -11,9 +11,8 @@
 namespace shotlist {
 namespace {
 
-struct Reading {
-  Ledger ledger;
-  std::size_t sound = 0;  ///< bytes that hold whole facts
+struct Extent {
+  std::size_t sound = 0;  // bytes that hold whole facts
   bool ends_in_line_end = true;
 };
 
@@ -31,20 +30,22 @@ std::optional<Fact> parse_at(const std::string& path, std::size_t line, std::str
   }
 }
 
-Reading read(const std::string& path, std::string_view content) {
-  Reading reading;
-  for (std::size_t line = 1; reading.sound < content.size(); ++line) {
-    const std::string_view rest = content.substr(reading.sound);
+// Hands every fact to `take`, in order.
+Extent read(const std::string& path, std::string_view content,
+            const std::function<void(Fact)>& take) {
+  Extent extent;
+  for (std::size_t line = 1; extent.sound < content.size(); ++line) {
+    const std::string_view rest = content.substr(extent.sound);
     const auto end = rest.find('\n');
     const bool last = end == std::string_view::npos;
-    const auto fact = parse_at(path, line, rest.substr(0, end));
-    if (!fact && last) return reading;  // torn: written, but never synced, so nobody acted on it
+    auto fact = parse_at(path, line, rest.substr(0, end));
+    if (!fact && last) return extent;  // torn: written, but never synced, so nobody acted on it
     if (!fact) damaged(path, line);
-    reading.ledger.apply(*fact);
-    reading.sound += last ? rest.size() : end + 1;
-    reading.ends_in_line_end = !last;
+    take(*std::move(fact));
+    extent.sound += last ? rest.size() : end + 1;
+    extent.ends_in_line_end = !last;
   }
-  return reading;
+  return extent;
 }
 
 }  // namespace
@@ -54,7 +55,21 @@ std::string journal_path(const std::string& results) {
 }
 
 Ledger read_ledger(Disk& disk, const std::string& path) {
-  return read(path, disk.read(path).value_or("")).ledger;
+  Ledger ledger;
+  read(path, disk.read(path).value_or(""), [&](const Fact& fact) { ledger.apply(fact); });
+  return ledger;
+}
+
+std::unordered_map<std::string, std::string> read_bodies(
+    Disk& disk, const std::string& path, const std::unordered_set<std::string>& ids) {
+  std::unordered_map<std::string, std::string> bodies;
+  read(path, disk.read(path).value_or(""), [&](Fact fact) {
+    auto* sending = std::get_if<SendingFact>(&fact);
+    if (sending != nullptr && ids.count(sending->id) > 0) {
+      bodies[sending->id] = std::move(sending->body);
+    }
+  });
+  return bodies;
 }
 
 Journal::Journal(Disk& disk, std::string path) : path_(std::move(path)), file_(disk.open(path_)) {
@@ -64,11 +79,10 @@ Journal::Journal(Disk& disk, std::string path) : path_(std::move(path)), file_(d
   }
   disk.sync_directory_of(path_);
   const std::string content = disk.read(path_).value_or("");
-  Reading reading = read(path_, content);
-  if (reading.sound < content.size()) file_->truncate(reading.sound);
-  if (!reading.ends_in_line_end) file_->append("\n");
+  const Extent extent = read(path_, content, [this](const Fact& fact) { ledger_.apply(fact); });
+  if (extent.sound < content.size()) file_->truncate(extent.sound);
+  if (!extent.ends_in_line_end) file_->append("\n");
   file_->sync();  // what a killed process wrote and never synced is about to be believed
-  ledger_ = std::move(reading.ledger);
 }
 
 void Journal::commit() {

@@ -4,6 +4,8 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "journal/ledger.h"
@@ -19,6 +21,11 @@ std::string journal_path(const std::string& results);
 /// last line is left out. Throws Error (disk), with the line number, where anything else is
 /// damaged.
 Ledger read_ledger(Disk& disk, const std::string& path);
+
+/// The bodies that were last sent for `ids`, by id, read from the journal at `path`. Rows that were
+/// adopted have none there. Throws as `read_ledger` does.
+std::unordered_map<std::string, std::string> read_bodies(
+    Disk& disk, const std::string& path, const std::unordered_set<std::string>& ids);
 
 /// A journal held by this process alone.
 ///

@@ -13,12 +13,18 @@ const Standing* Ledger::find(const std::string& id) const {
   return found == standings_.end() ? nullptr : &found->second;
 }
 
+Standing& Ledger::standing_of(const std::string& id) {
+  const auto [at, is_new] = standings_.try_emplace(id);
+  if (is_new) ids_.push_back(id);
+  return at->second;
+}
+
 void Ledger::fold(const OpenedFact& fact) {
   last_run_ = fact;
 }
 
 void Ledger::fold(const SendingFact& fact) {
-  Standing& standing = standings_[fact.id];
+  Standing& standing = standing_of(fact.id);
   standing = Standing{};
   standing.status = Status::in_doubt;
   standing.fingerprint = fact.fingerprint;
@@ -29,7 +35,7 @@ void Ledger::fold(const SendingFact& fact) {
 }
 
 void Ledger::fold(const SettledFact& fact) {
-  Standing& standing = standings_[fact.id];
+  Standing& standing = standing_of(fact.id);
   const Outcome& outcome = fact.outcome;
   standing.status = outcome.status;
   standing.attempts = fact.attempt;
@@ -43,7 +49,26 @@ void Ledger::fold(const SettledFact& fact) {
 
 void Ledger::fold(const AdoptedFact& fact) {
   for (const auto& [id, standing] : fact.rows)
-    standings_[id] = standing;
+    standing_of(id) = standing;
+}
+
+void Ledger::fold(const ResolvedFact& fact) {
+  Standing& standing = standing_of(fact.id);
+  switch (fact.decision) {
+    case ResolvedFact::Decision::created:
+      standing.status = Status::submitted;
+      standing.task_id = fact.task_id;
+      standing.error_class = ErrorClass::none;
+      standing.error.clear();
+      break;
+    case ResolvedFact::Decision::not_created:
+      standing.status = Status::failed;
+      standing.error = "not created, says " + fact.by;
+      break;
+    case ResolvedFact::Decision::kept:
+      standing.fingerprint = fact.fingerprint;
+      break;
+  }
 }
 
 }  // namespace shotlist

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 #include "journal/record.h"
 #include "model/standing.h"
@@ -22,6 +23,9 @@ class Ledger {
   /// Whether no request was ever sent: there may be runs, but nothing came of them.
   bool empty() const { return standings_.empty(); }
 
+  /// Every id that was ever sent, in the order of the first time.
+  const std::vector<std::string>& ids() const { return ids_; }
+
   /// The last run that was begun, or null.
   const OpenedFact* last_run() const { return last_run_ ? &*last_run_ : nullptr; }
 
@@ -30,8 +34,11 @@ class Ledger {
   void fold(const SendingFact& fact);
   void fold(const SettledFact& fact);
   void fold(const AdoptedFact& fact);
+  void fold(const ResolvedFact& fact);
+  Standing& standing_of(const std::string& id);
 
   std::unordered_map<std::string, Standing> standings_;
+  std::vector<std::string> ids_;
   std::optional<OpenedFact> last_run_;
 };
 

@@ -75,6 +75,24 @@ struct ToJson {
     }
     return {{"fact", "adopted"}, {"from", fact.from}, {"at", to_text(fact.at)}, {"rows", rows}};
   }
+
+  ordered_json operator()(const ResolvedFact& fact) const {
+    ordered_json object = {{"fact", "resolved"}, {"id", fact.id}};
+    switch (fact.decision) {
+      case ResolvedFact::Decision::created:
+        object["task_id"] = fact.task_id;
+        break;
+      case ResolvedFact::Decision::not_created:
+        object["not_created"] = true;
+        break;
+      case ResolvedFact::Decision::kept:
+        object["kept"] = to_text(fact.fingerprint);
+        break;
+    }
+    object["by"] = fact.by;
+    object["at"] = to_text(fact.at);
+    return object;
+  }
 };
 
 // Thrown while an object is read whose members are not as this file writes them.
@@ -159,12 +177,33 @@ AdoptedFact adopted(const ordered_json& object) {
   return fact;
 }
 
+ResolvedFact resolved(const ordered_json& object) {
+  using Decision = ResolvedFact::Decision;
+  ResolvedFact fact;
+  fact.id = text(object, "id");
+  fact.by = text(object, "by");
+  fact.at = date(object, "at");
+  if (object.contains("task_id")) {
+    fact.decision = Decision::created;
+    fact.task_id = text(object, "task_id");
+  } else if (object.contains("kept")) {
+    fact.decision = Decision::kept;
+    fact.fingerprint = known(parse_fingerprint(text(object, "kept")));
+  } else if (object.value("not_created", false)) {
+    fact.decision = Decision::not_created;
+  } else {
+    throw Malformed();
+  }
+  return fact;
+}
+
 Fact read_fact(const ordered_json& object) {
   const std::string kind = text(object, "fact");
   if (kind == "opened") return opened(object);
   if (kind == "sending") return sending(object);
   if (kind == "settled") return settled(object);
   if (kind == "adopted") return adopted(object);
+  if (kind == "resolved") return resolved(object);
   throw Error(ExitCode::disk,
               fmt::format("the journal holds a fact of the unknown kind \"{}\"", kind),
               "it was written by a newer shotlist: use that one");

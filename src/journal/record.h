@@ -73,7 +73,22 @@ struct AdoptedFact {
   std::vector<Row> rows;
 };
 
-using Fact = std::variant<OpenedFact, SendingFact, SettledFact, AdoptedFact>;
+/// A person's word about one row: by `resolve`, or by `run --changed keep`.
+struct ResolvedFact {
+  enum class Decision {
+    created,      ///< there is a task; its id was looked up
+    not_created,  ///< there is none; the row may be sent again
+    kept,         ///< the row was edited since, and its task is good as it is
+  };
+  std::string id;
+  Decision decision = Decision::not_created;
+  std::string task_id;      ///< where `created`
+  Fingerprint fingerprint;  ///< where `kept`: of the row as it is written now
+  std::string by;           ///< who decided
+  Date at;
+};
+
+using Fact = std::variant<OpenedFact, SendingFact, SettledFact, AdoptedFact, ResolvedFact>;
 
 /// The whole line, with its end. Bytes that are not UTF-8 become U+FFFD.
 std::string to_line(const Fact& fact);

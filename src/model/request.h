@@ -17,6 +17,19 @@ using Fields = std::vector<std::pair<std::string, Value>>;
 /// The value of the field `name`, or null.
 const Value* find_field(const Fields& fields, const std::string& name);
 
+/// One field that differs between two versions of a row; text as `to_text` shows it, empty where
+/// the version does not have the field.
+struct FieldChange {
+  std::string name;
+  std::string before;
+  std::string after;
+
+  friend bool operator==(const FieldChange&, const FieldChange&) = default;
+};
+
+/// In alphabetical order of their names.
+std::vector<FieldChange> changes_between(const Fields& before, const Fields& after);
+
 /// A request that may be sent: complete, checked, and recognisable on a later run.
 struct Request {
   std::string id;           ///< unique in the manifest, safe as a file name

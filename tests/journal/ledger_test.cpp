@@ -114,5 +114,37 @@ TEST_CASE("adopted rows are known as their results file had them") {
   CHECK_FALSE(ledger.empty());
 }
 
+TEST_CASE("a person settles what was in doubt") {
+  Ledger ledger;
+  ledger.apply(sending(1));
+  ResolvedFact word;
+  word.id = "a";
+  word.by = "ada";
+  SECTION("there is a task") {
+    word.decision = ResolvedFact::Decision::created;
+    word.task_id = "t9";
+    ledger.apply(word);
+    CHECK(ledger.find("a")->status == Status::submitted);
+    CHECK(ledger.find("a")->task_id == "t9");
+    CHECK(ledger.find("a")->error.empty());
+  }
+  SECTION("there is none") {
+    word.decision = ResolvedFact::Decision::not_created;
+    ledger.apply(word);
+    CHECK(ledger.find("a")->status == Status::failed);
+    CHECK(ledger.find("a")->error == "not created, says ada");
+  }
+}
+
+TEST_CASE("ids are known in the order they were first sent") {
+  Ledger ledger;
+  for (const char* id : {"c", "a", "b", "a"}) {
+    SendingFact fact = sending(1);
+    fact.id = id;
+    ledger.apply(fact);
+  }
+  CHECK(ledger.ids() == std::vector<std::string>{"c", "a", "b"});
+}
+
 }  // namespace
 }  // namespace shotlist

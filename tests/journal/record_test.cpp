@@ -69,6 +69,33 @@ std::vector<Fact> one_of_each() {
           AdoptedFact{"shots.results.csv", date, {{"harbor@dawn", standing}, {"market", {}}}}};
 }
 
+TEST_CASE("a person's decision is a fact of its own") {
+  ResolvedFact fact;
+  fact.id = "harbor";
+  fact.by = "ada";
+  fact.at = date;
+  const struct {
+    ResolvedFact::Decision decision;
+    std::string member;
+  } cases[] = {
+      {ResolvedFact::Decision::created, R"("task_id":"sora-2:task_9")"},
+      {ResolvedFact::Decision::not_created, R"("not_created":true)"},
+      {ResolvedFact::Decision::kept, R"("kept":"0123456789abcdeffedcba9876543210")"},
+  };
+  for (const auto& test : cases) {
+    fact.decision = test.decision;
+    fact.task_id = test.decision == ResolvedFact::Decision::created ? "sora-2:task_9" : "";
+    fact.fingerprint = test.decision == ResolvedFact::Decision::kept ? fingerprint : Fingerprint();
+    CHECK(object_of(fact) == R"({"fact":"resolved","id":"harbor",)" + test.member +
+                                 R"(,"by":"ada","at":"2026-03-01T09:30:00.125Z"})");
+    const ResolvedFact again = reread(fact);
+    CHECK(again.decision == fact.decision);
+    CHECK(again.task_id == fact.task_id);
+    CHECK(again.fingerprint == fact.fingerprint);
+    CHECK(again.by == "ada");
+  }
+}
+
 TEST_CASE("the lines of a journal are a contract") {
   const auto facts = one_of_each();
   CHECK(object_of(facts[0]) ==
