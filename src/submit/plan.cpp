@@ -96,30 +96,32 @@ std::string_view to_text(Action action) {
   return action == Action::send ? "send" : "skip";
 }
 
-Decision decide(const Request& request, const Standing* standing) {
-  if (standing == nullptr) return send("new");
-  const bool edited = standing->fingerprint != request.fingerprint;
-  switch (standing->status) {
+Decision decide(const Request& request, const Standing* standing, const Consent& consent) {
+  const bool edited = standing != nullptr && standing->fingerprint != request.fingerprint;
+  switch (standing == nullptr ? Status::not_sent : standing->status) {
     case Status::not_sent:
-      return send("new");
+      return consent.fresh ? send("new") : skip("new");
     case Status::failed:
       return send("failed before");
     case Status::rejected:
-      return edited ? send("rejected before, edited since") : skip("rejected");
+      if (edited) return send("rejected before, edited since");
+      return consent.rejected ? send("rejected before, sent again as you asked") : skip("rejected");
     case Status::submitted:
-      return skip(edited ? "changed" : "submitted");
+      if (!edited) return skip("submitted");
+      return consent.changed ? send("changed, sent again as you asked") : skip("changed");
     case Status::in_doubt:
       break;
   }
-  return skip("in doubt");
+  return consent.in_doubt ? send("in doubt, sent again as you asked") : skip("in doubt");
 }
 
-Plan make_plan(const Requests& requests, const Ledger& ledger, const Selection& selection) {
+Plan make_plan(const Requests& requests, const Ledger& ledger, const Selection& selection,
+               const Consent& consent) {
   const Selector selector(requests, selection);
   Plan plan;
   plan.rows.reserve(requests.rows.size());
   for (const Request& request : requests.rows) {
-    Decision decision = decide(request, ledger.find(request.id));
+    Decision decision = decide(request, ledger.find(request.id), consent);
     if (!selector.wants(request)) {
       decision = {Action::skip, "not selected", false};
     } else if (decision.action == Action::send && plan.to_send == selection.limit) {

@@ -35,9 +35,18 @@ struct Decision {
   bool selected = true;     ///< counts for the exit code
 };
 
-/// What is safe for a request of which `standing` is known; null where it was never sent. Sent are
-/// only rows that surely have no task: new ones, failed ones, and rejected ones that were edited.
-Decision decide(const Request& request, const Standing* standing);
+/// What the user allows beyond what is safe by itself.
+struct Consent {
+  bool fresh = true;      ///< rows that were never sent; `retry` leaves them to `run`
+  bool changed = false;   ///< rows edited after they were submitted: pays for them again
+  bool rejected = false;  ///< rejected rows as they are
+  bool in_doubt = false;  ///< rows in doubt: they may be paid for twice
+};
+
+/// What is done with a request of which `standing` is known; null where it was never sent. Without
+/// further consent, sent are only rows that surely have no task: new ones, failed ones, and
+/// rejected ones that were edited.
+Decision decide(const Request& request, const Standing* standing, const Consent& consent = {});
 
 /// The decisions for all rows in their order.
 struct Plan {
@@ -49,6 +58,7 @@ struct Plan {
 class Ledger;
 
 /// Throws Error (usage) where the selection names an id or a field that is not in the manifest.
-Plan make_plan(const Requests& requests, const Ledger& ledger, const Selection& selection);
+Plan make_plan(const Requests& requests, const Ledger& ledger, const Selection& selection,
+               const Consent& consent = {});
 
 }  // namespace shotlist

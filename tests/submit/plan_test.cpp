@@ -67,6 +67,45 @@ TEST_CASE("sent are only rows that surely have no task") {
   }
 }
 
+TEST_CASE("whatever else is sent needs its own consent") {
+  const Request before = sample_request("harbor", "A harbor");
+  const Request edited = sample_request("harbor", "A harbor at dawn");
+  const Consent retry{.fresh = false};
+  const struct {
+    const char* what;
+    Consent consent;
+    std::optional<Status> status;
+    Action same;
+    Action changed;
+  } cases[] = {
+      {"a retry leaves new rows to run", retry, {}, Action::skip, Action::skip},
+      {"a retry sends failed rows", retry, Status::failed, Action::send, Action::send},
+      {"changed", {.changed = true}, Status::submitted, Action::skip, Action::send},
+      {"changed is not doubtful", {.changed = true}, Status::in_doubt, Action::skip, Action::skip},
+      {"rejected", {.rejected = true}, Status::rejected, Action::send, Action::send},
+      {"rejected is not doubtful",
+       {.rejected = true},
+       Status::in_doubt,
+       Action::skip,
+       Action::skip},
+      {"in doubt", {.in_doubt = true}, Status::in_doubt, Action::send, Action::send},
+      {"in doubt is not submitted",
+       {.in_doubt = true},
+       Status::submitted,
+       Action::skip,
+       Action::skip},
+  };
+  for (const auto& test : cases) {
+    INFO(test.what);
+    Standing standing;
+    standing.fingerprint = before.fingerprint;
+    standing.status = test.status.value_or(Status::not_sent);
+    const Standing* known = test.status ? &standing : nullptr;
+    CHECK(decide(before, known, test.consent).action == test.same);
+    CHECK(decide(edited, known, test.consent).action == test.changed);
+  }
+}
+
 TEST_CASE("rows are selected by id, by field, by variable, and by all of them together") {
   Requests requests = sample_requests(4);
   requests.variable_names = {"time"};

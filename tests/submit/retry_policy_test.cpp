@@ -39,12 +39,9 @@ TEST_CASE("the line waits for as long as the server asked, else for the backoff"
     int failures;
     Duration wait;
   } cases[] = {
-      {"asked", 7s, 1, 7s},
-      {"asked, however often", 7s, 9, 7s},
-      {"asked for hours", 5h, 1, 5h},
-      {"asked for nothing", 0s, 2, 2s},
-      {"not asked", {}, 1, 1s},
-      {"not asked, again", {}, 4, 8s},
+      {"asked", 7s, 1, 7s},           {"asked, however often", 7s, 9, 7s},
+      {"asked for hours", 5h, 1, 5h}, {"asked for nothing", 0s, 2, 2s},
+      {"not asked", {}, 1, 1s},       {"not asked, again", {}, 4, 8s},
   };
   for (const auto& test : cases) {
     INFO(test.what);
