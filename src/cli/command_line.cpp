@@ -95,6 +95,12 @@ void add_selection(CLI::App& app, Selection& selection) {
       ->type_name("N");
 }
 
+void add_changed(CLI::App& app, ChangedRows& changed) {
+  add_parsed(app, "--changed", changed, parse_changed_rows, changed_hint,
+             "Rows edited after they were submitted: resubmit (pay again) or keep")
+      ->type_name("WHAT");
+}
+
 void add_submit(CLI::App& app, SubmitOptions& submit) {
   app.add_option("--base-url", submit.base_url, "The API's address [SHOTLIST_BASE_URL]")
       ->type_name("URL");
@@ -163,6 +169,7 @@ void define_plan(CLI::App& app, PlanCommand& command, Command& chosen) {
   add_manifest(plan, command.manifest);
   add_output(plan, command.manifest);
   add_selection(plan, command.selection);
+  add_changed(plan, command.changed);
   plan.add_flag("--json", command.json, "One exact request a line, as JSON");
   add_console(plan, command.console);
   plan.callback([&] { chosen = command; });
@@ -173,6 +180,7 @@ void define_run(CLI::App& app, RunCommand& command, Command& chosen) {
   add_manifest(run, command.manifest);
   add_output(run, command.manifest);
   add_selection(run, command.selection);
+  add_changed(run, command.changed);
   add_submit(run, command.submit);
   run.add_flag("--sandbox", command.sandbox, "Submit to a rehearsal server inside this program")
       ->excludes("--base-url")
@@ -211,9 +219,8 @@ void define_sandbox(CLI::App& app, SandboxCommand& command, Command& chosen) {
 }
 
 void define_models(CLI::App& app, ModelsCommand& command, Command& chosen) {
-  CLI::App& models = *app.add_subcommand("models", help_for("models").summary);
-  add_console(models, command.console);
-  models.callback([&] { chosen = command; });
+  add_console(*app.add_subcommand("models", help_for("models").summary), command.console);
+  app.get_subcommand("models")->callback([&] { chosen = command; });
 }
 
 /// Puts examples before everything else, and leaves out what only CLI11 wants to say of an option.
@@ -277,18 +284,15 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
   define_sandbox(app, drafts.sandbox, chosen);
   define_models(app, drafts.models, chosen);
 
-  std::vector<std::string> words(argv + std::min(argc, 1), argv + argc);
-  words.insert(words.begin(), "shotlist");
-  drafts.run.typed = command_line(words);
+  const std::vector<std::string> arguments(argv + std::min(argc, 1), argv + argc);
+  drafts.run.typed = "shotlist " + command_line(arguments);
   try {
     app.parse(argc, argv);
     return {std::move(chosen), {}, ExitCode::ok};
   } catch (const CLI::ParseError& end) {
     std::ostringstream out;
-    std::ostringstream err;
-    if (app.exit(end, out, err) == 0) return {std::nullopt, out.str(), ExitCode::ok};
-    return {std::nullopt, explain(app, end, {argv + std::min(argc, 1), argv + argc}),
-            ExitCode::usage};
+    if (app.exit(end, out, out) == 0) return {std::nullopt, out.str(), ExitCode::ok};
+    return {std::nullopt, explain(app, end, arguments), ExitCode::usage};
   }
 }
 

@@ -56,6 +56,7 @@ struct PlanCommand {
   ConsoleOptions console;
   ManifestOptions manifest;
   Selection selection;
+  ChangedRows changed = ChangedRows::report;
   bool json = false;
 };
 
@@ -64,6 +65,7 @@ struct RunCommand {
   ConsoleOptions console;
   ManifestOptions manifest;
   Selection selection;
+  ChangedRows changed = ChangedRows::report;
   SubmitOptions submit;
   bool sandbox = false;
   SandboxOptions rehearsal;  ///< of the embedded sandbox

@@ -19,6 +19,7 @@ Environment read_environment() {
   Environment environment;
   environment.api_key = Secret(variable("SHOTLIST_API_KEY"));
   if (std::string url = variable("SHOTLIST_BASE_URL"); !url.empty()) environment.base_url = url;
+  environment.user = variable("USER").empty() ? variable("LOGNAME") : variable("USER");
   environment.no_color = !variable("NO_COLOR").empty();
   environment.dumb_terminal = variable("TERM") == "dumb";
   if (const auto columns = parse_integer(variable("COLUMNS"), 20, 1000)) {

@@ -56,6 +56,12 @@ std::optional<ManifestFormat> parse_manifest_format(std::string_view text) {
   return word_of(words, text);
 }
 
+std::optional<ChangedRows> parse_changed_rows(std::string_view text) {
+  static constexpr std::array<std::pair<std::string_view, ChangedRows>, 2> words = {
+      {{"resubmit", ChangedRows::resubmit}, {"keep", ChangedRows::keep}}};
+  return word_of(words, text);
+}
+
 std::optional<std::pair<std::string, std::string>> parse_pair(std::string_view text) {
   const auto equals = text.find('=');
   if (equals == std::string_view::npos || equals == 0) return std::nullopt;

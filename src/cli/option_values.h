@@ -16,14 +16,19 @@ namespace shotlist {
 enum class ColorWish { automatic, always, never };
 enum class ProgressWish { automatic, bar, plain, none };
 
+/// What to do with rows that were edited after they were submitted.
+enum class ChangedRows { report, resubmit, keep };
+
 /// Each reads one of the words its hint names.
 std::optional<ColorWish> parse_color_wish(std::string_view text);
 std::optional<ProgressWish> parse_progress_wish(std::string_view text);
 std::optional<ManifestFormat> parse_manifest_format(std::string_view text);
+std::optional<ChangedRows> parse_changed_rows(std::string_view text);
 
 inline constexpr std::string_view color_hint = "write auto, always or never";
 inline constexpr std::string_view progress_hint = "write auto, bar, plain or none";
 inline constexpr std::string_view format_hint = "write yaml or csv";
+inline constexpr std::string_view changed_hint = "write resubmit (pay again) or keep";
 
 /// `FIELD=VALUE`; the value may be empty and may hold `=`.
 std::optional<std::pair<std::string, std::string>> parse_pair(std::string_view text);

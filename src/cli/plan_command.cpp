@@ -12,6 +12,7 @@
 #include "cli/console.h"
 #include "cli/reading.h"
 #include "cli/state.h"
+#include "report/past.h"
 #include "submit/plan.h"
 #include "system/posix_disk.h"
 #include "system/system_clock.h"
@@ -54,7 +55,9 @@ ExitCode execute(const PlanCommand& command, const Environment& environment) {
   const bool nameless = command.manifest.path == "-" && command.manifest.output.empty();
   const Ledger ledger =
       nameless ? Ledger() : known_ledger(disk, results_path(command.manifest), clock.date());
-  const Plan plan = make_plan(read.requests, ledger, command.selection);
+  Consent consent;
+  consent.changed = command.changed == ChangedRows::resubmit;
+  const Plan plan = make_plan(read.requests, ledger, command.selection, consent);
 
   std::size_t id_width = 0;
   std::size_t reason_width = 0;
@@ -74,6 +77,10 @@ ExitCode execute(const PlanCommand& command, const Environment& environment) {
     text.clear();
   }
   console.print(text);
+  if (!nameless) {
+    const Past past(disk, results_path(command.manifest), read.requests, ledger);
+    console.say(changes_text(past.changed(), console.err_width()));
+  }
   console.say(fmt::format("{}: {}, {} would be sent\n", disarm(read.manifest.name()),
                           counted(plan.rows.size(), "request"), plan.to_send));
   return ExitCode::ok;

@@ -10,6 +10,7 @@
 #include "cli/console.h"
 #include "cli/reading.h"
 #include "cli/state.h"
+#include "report/past.h"
 #include "report/results_csv.h"
 #include "report/review.h"
 #include "report/wording.h"
@@ -52,7 +53,8 @@ ExitCode execute(const ReviewCommand& command, const Environment& environment) {
     ending.results_file = results_path(command.manifest);
     ending.run_command = command_line({"shotlist", "run", path});
     const ReadManifest read = read_manifest(disk, command.manifest, console);
-    results = make_results(read.requests, known_ledger(disk, ending.results_file, clock.date()));
+    const Ledger ledger = known_ledger(disk, ending.results_file, clock.date());
+    results = Past(disk, ending.results_file, read.requests, ledger).join(read.requests, ledger);
   }
   console.print(review_text(results, ending, console.out_width(), console.out_style()));
   return ExitCode::ok;

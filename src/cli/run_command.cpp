@@ -19,6 +19,7 @@
 #include "cli/state.h"
 #include "http/curl_transport.h"
 #include "http/url.h"
+#include "report/past.h"
 #include "report/progress.h"
 #include "report/results_csv.h"
 #include "report/summary.h"
@@ -83,9 +84,12 @@ class Run {
 
     Journal journal(disk_, journal_path(results_path_));
     open_run(journal, read.manifest.name());
-    const Plan plan = make_plan(read.requests, journal.ledger(), command_.selection);
+    if (command_.changed == ChangedRows::keep) keep_changed(read.requests, journal);
+    Consent consent;
+    consent.changed = command_.changed == ChangedRows::resubmit;
+    const Plan plan = make_plan(read.requests, journal.ledger(), command_.selection, consent);
     announce(read, plan, journal.ledger());
-    write_results(disk_, results_path_, make_results(read.requests, journal.ledger()));
+    write_results(disk_, results_path_, results_of(read.requests, journal.ledger()));
     const RunEnd end = submit(read.requests, plan, journal);
     return conclude(read.requests, plan, journal.ledger(), end);
   }
@@ -149,6 +153,26 @@ class Run {
                              disarm(results_path_), counted(adopted->rows.size(), "row")));
   }
 
+  Results results_of(const Requests& requests, const Ledger& ledger) {
+    return Past(disk_, results_path_, requests, ledger).join(requests, ledger);
+  }
+
+  // The edited rows are good as they are, from now on.
+  void keep_changed(const Requests& requests, Journal& journal) {
+    const Plan plan = make_plan(requests, journal.ledger(), command_.selection);
+    for (std::size_t i = 0; i < plan.rows.size(); ++i) {
+      if (plan.rows[i].reason != "changed") continue;
+      ResolvedFact kept;
+      kept.id = requests.rows[i].id;
+      kept.decision = ResolvedFact::Decision::kept;
+      kept.fingerprint = requests.rows[i].fingerprint;
+      kept.by = environment_.user;
+      kept.at = clock_.date();
+      journal.write(kept);
+    }
+    journal.commit();
+  }
+
   // Without a journal only the ids tell a rehearsal from the real thing.
   void must_be_from(Place here, const AdoptedFact& adopted) const {
     for (const auto& [id, standing] : adopted.rows) {
@@ -165,19 +189,26 @@ class Run {
 
   void announce(const ReadManifest& read, const Plan& plan, const Ledger& ledger) {
     Counts before;
-    std::size_t changed = 0;
-    for (std::size_t i = 0; i < plan.rows.size(); ++i) {
-      const Standing* known = ledger.find(read.requests.rows[i].id);
+    for (const Request& request : read.requests.rows) {
+      const Standing* known = ledger.find(request.id);
       before.add(known == nullptr ? Status::not_sent : known->status);
-      if (plan.rows[i].reason == "changed") ++changed;
     }
     console_.say(fmt::format("{}: {} · {} submitted before · {} to send\n",
                              disarm(read.manifest.name()), counted(plan.rows.size(), "request"),
                              before.submitted, plan.to_send));
-    if (changed > 0) {
-      console_.say(fmt::format("{} edited after being submitted, and not sent again: see {}\n",
-                               counted(changed, "row"),
-                               command_line({"shotlist", "plan", command_.manifest.path})));
+    const Past past(disk_, results_path_, read.requests, ledger);
+    console_.say(changes_text(past.changed(), console_.err_width()));
+    if (!past.changed().empty() && command_.changed == ChangedRows::report) {
+      console_.say(
+          "not sent again: --changed resubmit pays for them again, --changed keep accepts "
+          "them\n");
+    }
+    if (!past.removed().empty()) {
+      console_.say(
+          fmt::format("{} sent before and no longer in the manifest: {} kept in the "
+                      "results\n",
+                      counted(past.removed().size(), "row"),
+                      past.removed().size() == 1 ? "it is" : "they are"));
     }
   }
 
@@ -202,7 +233,7 @@ class Run {
 
   ExitCode conclude(const Requests& requests, const Plan& plan, const Ledger& ledger,
                     const RunEnd& end) {
-    const Results results = make_results(requests, ledger);
+    const Results results = results_of(requests, ledger);
     write_results(disk_, results_path_, results);
     Ending ending;
     ending.results_file = results_path_;

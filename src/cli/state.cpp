@@ -88,13 +88,4 @@ Ledger known_ledger(Disk& disk, const std::string& path, Date now) {
   return ledger;
 }
 
-Results make_results(const Requests& requests, const Ledger& ledger) {
-  Results results{requests.variable_names, {}};
-  results.rows.reserve(requests.rows.size());
-  for (const Request& request : requests.rows) {
-    results.rows.push_back(make_result(request, ledger.find(request.id)));
-  }
-  return results;
-}
-
 }  // namespace shotlist

@@ -8,7 +8,6 @@
 #include "journal/journal.h"
 #include "journal/ledger.h"
 #include "manifest/manifest.h"
-#include "model/result.h"
 #include "system/disk.h"
 
 namespace shotlist {
@@ -30,8 +29,5 @@ std::optional<AdoptedFact> adoptable_rows(Disk& disk, const std::string& path, D
 /// What is known about the rows of the results file at `path`, by its journal, or by itself where
 /// the journal is gone. Takes and changes nothing.
 Ledger known_ledger(Disk& disk, const std::string& path, Date now);
-
-/// Every row of the manifest with what is known about it.
-Results make_results(const Requests& requests, const Ledger& ledger);
 
 }  // namespace shotlist

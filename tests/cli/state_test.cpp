@@ -166,28 +166,5 @@ TEST_CASE("where the journal speaks, a broken results file is not even read") {
   CHECK(known_ledger(disk, "r.csv", now).find("a")->status == Status::in_doubt);
 }
 
-TEST_CASE("results have every row of the manifest in its order, known or not") {
-  Requests requests;
-  requests.variable_names = {"time"};
-  for (const char* id : {"c", "a", "b"}) {
-    Request request;
-    request.id = id;
-    request.variables = {std::string("time of ") + id};
-    requests.rows.push_back(request);
-  }
-  Ledger ledger;
-  ledger.apply(SendingFact{"a", {1, 2}, 1, now, "{}"});
-  ledger.apply(SendingFact{"not in the manifest", {1, 2}, 1, now, "{}"});
-  const Results results = make_results(requests, ledger);
-  CHECK(results.variable_names == requests.variable_names);
-  REQUIRE(results.rows.size() == 3);
-  CHECK(results.rows[0].id == "c");
-  CHECK(results.rows[0].status == Status::not_sent);
-  CHECK(results.rows[0].variables == std::vector<std::string>{"time of c"});
-  CHECK(results.rows[1].id == "a");
-  CHECK(results.rows[1].status == Status::in_doubt);
-  CHECK(results.rows[2].id == "b");
-}
-
 }  // namespace
 }  // namespace shotlist

@@ -51,7 +51,7 @@ def a_row_that_was_edited_after_it_was_submitted_is_not_sent_again(stage):
     stage.shots("one", "two, but better")
     same([line["reason"] for line in stage.plan()], ["submitted", "changed"], "plan")
     ended = stage.shotlist("run", "shots.yaml", "--base-url", server.url)
-    has(ended.err, "1 row edited after being submitted")
+    has(ended.err, "b was edited after it was submitted")
     same(len(server.asked), 2, "requests")
 
 
@@ -151,3 +151,41 @@ def what_the_journal_keeps_is_the_exact_request_and_the_raw_answer(stage):
     has(json.dumps(settled, ensure_ascii=False), "nein, “danke”")
     same(stage.results()[0]["request_id"], "req-77", "the provider's request id")
     lacks(stage.read(_JOURNAL), "Bearer")
+
+
+def an_edited_row_is_told_and_only_sent_again_on_demand(stage):
+    server = stage.server()
+    stage.shots("one", "two", "three")
+    run = ["run", "shots.yaml", "--base-url", server.url]
+    stage.shotlist(*run).must_be(0)
+    before = stage.results()
+    stage.shots("one, edited", "two", "three")
+    ended = stage.shotlist(*run).must_be(0)
+    for part in ("was edited after it was submitted", "prompt: one -> one, edited",
+                 "--changed resubmit", "--changed keep"):
+        has(ended.err, part)
+    same(len(server.asked), 3, "requests")
+    same([row["prompt"] for row in stage.results()], ["one", "two", "three"], "what was bought")
+    has(stage.shotlist("plan", "shots.yaml").must_be(0).err, "prompt: one -> one, edited")
+    stage.shotlist(*run, "--changed", "keep").must_be(0)
+    lacks(stage.shotlist(*run).must_be(0).err, "was edited")
+    same(len(server.asked), 3, "requests")
+    same(stage.results()[0]["task_id"], before[0]["task_id"], "the task id that is kept")
+    stage.shots("one, edited", "two, edited", "three")
+    stage.shotlist(*run, "--changed", "resubmit").must_be(0)
+    same([asked.prompt for asked in server.asked[3:]], ["two, edited"], "what was sent again")
+
+
+def a_row_that_left_the_manifest_keeps_its_line(stage):
+    server = stage.server()
+    stage.shots("one", "two", "three")
+    run = ["run", "shots.yaml", "--base-url", server.url]
+    stage.shotlist(*run).must_be(0)
+    ids = [row["task_id"] for row in stage.results()]
+    stage.shots("one", "two")
+    (stage.directory / _RESULTS).unlink()
+    has(stage.shotlist(*run).must_be(0).err, "no longer in the manifest")
+    rows = stage.results()
+    same([row["task_id"] for row in rows], ids, "task ids")
+    same([rows[2][column] for column in ("id", "prompt", "source")], ["c", "three", ""], "the line")
+    same(len(server.asked), 3, "requests")

@@ -1,0 +1,135 @@
+#include "report/past.h"
+
+#include <algorithm>
+#include <unordered_set>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "api/request_body.h"
+#include "base/disarm.h"
+#include "base/display_width.h"
+#include "base/text.h"
+#include "journal/journal.h"
+#include "report/results_csv.h"
+
+namespace shotlist {
+namespace {
+
+constexpr std::size_t changes_shown = 10;
+
+bool was_edited(const Request& request, const Standing* standing) {
+  return standing != nullptr && standing->status == Status::submitted &&
+         standing->fingerprint != request.fingerprint;
+}
+
+// Only the columns that a results file has; enough to recognise the row by.
+Fields fields_of(const Result& line) {
+  return {{"prompt", line.prompt},  {"model", line.model},       {"orientation", line.orientation},
+          {"size", line.size},      {"duration", line.duration}, {"watermark", line.watermark},
+          {"private", line.hidden}, {"images", line.images}};
+}
+
+std::string change_line(const FieldChange& change, std::size_t width) {
+  const std::string name = fmt::format("  {}: ", disarm(change.name));
+  const std::size_t room = width - std::min(width, display_width(name) + 4);
+  const auto part = [&](const std::string& value) {
+    return fitted(value.empty() ? "nothing" : disarm(value), std::max<std::size_t>(room / 2, 8));
+  };
+  return name + part(change.before) + " -> " + part(change.after) + '\n';
+}
+
+}  // namespace
+
+Past::Past(Disk& disk, const std::string& results, const Requests& requests, const Ledger& ledger) {
+  find_rows(requests, ledger);
+  if (changed_.empty() && removed_.empty()) return;
+  read_what_was_sent(disk, results);
+  std::unordered_map<std::string, const Request*> now;
+  for (const Request& request : requests.rows)
+    now[request.id] = &request;
+  for (ChangedRow& row : changed_) {
+    const auto sent = sent_.find(row.id);
+    if (sent != sent_.end()) row.changes = changes_between(sent->second, now.at(row.id)->fields);
+  }
+}
+
+void Past::find_rows(const Requests& requests, const Ledger& ledger) {
+  std::unordered_set<std::string> present;
+  for (const Request& request : requests.rows) {
+    present.insert(request.id);
+    if (was_edited(request, ledger.find(request.id))) changed_.push_back({request.id, {}});
+  }
+  for (const std::string& id : ledger.ids()) {
+    if (present.count(id) == 0) removed_.push_back(id);
+  }
+}
+
+void Past::read_what_was_sent(Disk& disk, const std::string& results) {
+  std::unordered_set<std::string> ids(removed_.begin(), removed_.end());
+  for (const ChangedRow& row : changed_)
+    ids.insert(row.id);
+  for (auto& [id, body] : read_bodies(disk, journal_path(results), ids)) {
+    sent_[id] = parse_body(body);
+  }
+  const auto text = disk.read(results);
+  if (!text || text->empty()) return;
+  Results old = read_results(*text, results);
+  line_variables_ = std::move(old.variable_names);
+  for (Result& line : old.rows) {
+    if (ids.count(line.id) == 0) continue;
+    sent_.try_emplace(line.id, fields_of(line));
+    lines_.emplace(line.id, std::move(line));
+  }
+}
+
+Request Past::as_sent(const std::string& id, const std::vector<std::string>& variable_names) const {
+  Request request;
+  request.id = id;
+  if (const auto sent = sent_.find(id); sent != sent_.end()) request.fields = sent->second;
+  request.variables.resize(variable_names.size());
+  const auto line = lines_.find(id);
+  if (line == lines_.end()) return request;
+  for (std::size_t i = 0; i < variable_names.size(); ++i) {
+    const auto known = std::find(line_variables_.begin(), line_variables_.end(), variable_names[i]);
+    if (known == line_variables_.end()) continue;
+    request.variables[i] =
+        line->second.variables.at(static_cast<std::size_t>(known - line_variables_.begin()));
+  }
+  return request;
+}
+
+Results Past::join(const Requests& requests, const Ledger& ledger) const {
+  Results results{requests.variable_names, {}};
+  results.rows.reserve(requests.rows.size() + removed_.size());
+  for (const Request& request : requests.rows) {
+    const Standing* standing = ledger.find(request.id);
+    if (!was_edited(request, standing) || sent_.count(request.id) == 0) {
+      results.rows.push_back(make_result(request, standing));
+      continue;
+    }
+    Request sent = request;
+    sent.fields = sent_.at(request.id);
+    results.rows.push_back(make_result(sent, standing));
+  }
+  for (const std::string& id : removed_) {
+    results.rows.push_back(make_result(as_sent(id, requests.variable_names), ledger.find(id)));
+  }
+  return results;
+}
+
+std::string changes_text(const std::vector<ChangedRow>& changed, std::size_t width) {
+  std::string text;
+  for (std::size_t i = 0; i < std::min(changed.size(), changes_shown); ++i) {
+    text += fmt::format("{} was edited after it was submitted{}\n", disarm(changed[i].id),
+                        changed[i].changes.empty() ? "; what was sent is not known any more" : ":");
+    for (const FieldChange& change : changed[i].changes)
+      text += change_line(change, width);
+  }
+  if (changed.size() > changes_shown) {
+    text += fmt::format("... and {} more\n", changed.size() - changes_shown);
+  }
+  return text;
+}
+
+}  // namespace shotlist

@@ -1,0 +1,56 @@
+#pragma once
+// What was really sent for rows that the manifest no longer holds as they were.
+
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "journal/ledger.h"
+#include "model/request.h"
+#include "model/result.h"
+#include "system/disk.h"
+
+namespace shotlist {
+
+/// A row that was edited after it was submitted.
+struct ChangedRow {
+  std::string id;
+  std::vector<FieldChange> changes;  ///< empty where what was sent is not known any more
+};
+
+/// Rows that were edited after they were submitted, or removed after they were sent.
+class Past {
+ public:
+  /// Reads the journal of the results file `results` once more, and the results file itself, only
+  /// where there is such a row. Throws Error as reading them does.
+  Past(Disk& disk, const std::string& results, const Requests& requests, const Ledger& ledger);
+
+  /// The edited rows in manifest order, each with what changed.
+  const std::vector<ChangedRow>& changed() const { return changed_; }
+
+  /// The ids that were sent and are no longer in the manifest, in the order they were first sent.
+  const std::vector<std::string>& removed() const { return removed_; }
+
+  /// Every row of the manifest in its order, then every row that is no longer in it, in the order
+  /// in which they were first sent and with an empty source. A line shows what was sent, not what
+  /// the manifest says now, where something was submitted.
+  Results join(const Requests& requests, const Ledger& ledger) const;
+
+ private:
+  void find_rows(const Requests& requests, const Ledger& ledger);
+  void read_what_was_sent(Disk& disk, const std::string& results);
+  Request as_sent(const std::string& id, const std::vector<std::string>& variable_names) const;
+
+  std::vector<ChangedRow> changed_;
+  std::vector<std::string> removed_;
+  std::unordered_map<std::string, Fields> sent_;
+  std::unordered_map<std::string, Result> lines_;  // of the results file, for what has no body
+  std::vector<std::string> line_variables_;
+};
+
+/// What is known at the end of a run, in words: `market was edited after it was submitted` and each
+/// field before and after. At most `width` columns; nothing where nothing changed.
+std::string changes_text(const std::vector<ChangedRow>& changed, std::size_t width);
+
+}  // namespace shotlist

@@ -1,0 +1,165 @@
+#include "report/past.h"
+
+#include <string>
+#include <vector>
+
+#include "api/request_body.h"
+#include "journal/journal.h"
+#include "report/results_csv.h"
+#include "support/catch2.h"
+#include "support/memory_disk.h"
+
+using namespace shotlist;
+
+namespace {
+
+const Date now = *parse_date("2026-03-01T09:30:00.125Z");
+const std::string results_file = "shots.results.csv";
+
+Request row(const std::string& id, const std::string& prompt, std::int64_t duration = 15) {
+  Request request;
+  request.id = id;
+  request.fields = {{"prompt", prompt}, {"duration", duration}, {"model", std::string("m")}};
+  request.body = request_body(request.fields);
+  request.fingerprint = fingerprint_of(request.body);
+  request.source = {"shots.yaml", 7, 3};
+  request.variables = {"time of " + id};
+  return request;
+}
+
+Requests manifest(std::vector<Request> rows) {
+  return {{"time"}, std::move(rows)};
+}
+
+// What a run writes for a request that the server took.
+std::vector<Fact> bought(const Request& request) {
+  SettledFact settled;
+  settled.id = request.id;
+  settled.outcome.verdict = Verdict::accepted;
+  settled.outcome.status = Status::submitted;
+  settled.outcome.task_id = "task_of_" + request.id;
+  settled.at = now;
+  return {SendingFact{request.id, request.fingerprint, 1, now, request.body}, settled};
+}
+
+/// A journal of some purchases, and the ledger it makes.
+struct House {
+  explicit House(const std::vector<Request>& purchases) {
+    std::string lines;
+    for (const Request& request : purchases) {
+      for (const Fact& fact : bought(request))
+        lines += to_line(fact);
+    }
+    disk.put(journal_path(results_file), lines);
+    ledger = read_ledger(disk, journal_path(results_file));
+  }
+
+  Past past(const Requests& requests) { return Past(disk, results_file, requests, ledger); }
+
+  MemoryDisk disk;
+  Ledger ledger;
+};
+
+}  // namespace
+
+TEST_CASE("results have every row of the manifest in its order, known or not") {
+  House house({row("a", "A tram")});
+  const Requests requests = manifest({row("c", "Lanterns"), row("a", "A tram"), row("b", "Fog")});
+  const Past past = house.past(requests);
+  CHECK(past.changed().empty());
+  CHECK(past.removed().empty());
+  const Results results = past.join(requests, house.ledger);
+  CHECK(results.variable_names == std::vector<std::string>{"time"});
+  REQUIRE(results.rows.size() == 3);
+  CHECK(results.rows[0].id == "c");
+  CHECK(results.rows[0].status == Status::not_sent);
+  CHECK(results.rows[0].variables == std::vector<std::string>{"time of c"});
+  CHECK(results.rows[1].task_id == "task_of_a");
+  CHECK(results.rows[1].source == "shots.yaml:7");
+  CHECK(results.rows[2].id == "b");
+}
+
+TEST_CASE("an edited row is told field by field, and its line shows what was bought") {
+  House house({row("a", "A tram at dusk", 25)});
+  const Requests requests = manifest({row("a", "A tram at dawn")});
+  const Past past = house.past(requests);
+  REQUIRE(past.changed().size() == 1);
+  CHECK(past.changed()[0].id == "a");
+  CHECK(past.changed()[0].changes ==
+        std::vector<FieldChange>{{"duration", "25", "15"},
+                                 {"prompt", "A tram at dusk", "A tram at dawn"}});
+  const Results results = past.join(requests, house.ledger);
+  CHECK(results.rows.at(0).prompt == "A tram at dusk");
+  CHECK(results.rows.at(0).duration == "25");
+  CHECK(results.rows.at(0).task_id == "task_of_a");
+  CHECK(results.rows.at(0).fingerprint == to_text(row("a", "A tram at dusk", 25).fingerprint));
+  CHECK(results.rows.at(0).source == "shots.yaml:7");
+  CHECK(changes_text(past.changed(), 80) ==
+        "a was edited after it was submitted:\n"
+        "  duration: 25 -> 15\n"
+        "  prompt: A tram at dusk -> A tram at dawn\n");
+}
+
+TEST_CASE("an edited row that a person keeps is no longer edited") {
+  House house({row("a", "A tram at dusk")});
+  const Requests requests = manifest({row("a", "A tram at dawn")});
+  ResolvedFact kept;
+  kept.id = "a";
+  kept.decision = ResolvedFact::Decision::kept;
+  kept.fingerprint = requests.rows[0].fingerprint;
+  house.ledger.apply(kept);
+  CHECK(house.past(requests).changed().empty());
+  CHECK(house.ledger.find("a")->task_id == "task_of_a");
+}
+
+TEST_CASE("a row that left the manifest keeps its line, without a source") {
+  House house({row("a", "A tram"), row("b", "Fog", 25), row("c", "Lanterns")});
+  const Requests requests = manifest({row("c", "Lanterns")});
+  const Past past = house.past(requests);
+  CHECK(past.removed() == std::vector<std::string>{"a", "b"});
+  const Results results = past.join(requests, house.ledger);
+  REQUIRE(results.rows.size() == 3);
+  CHECK(results.rows[0].id == "c");
+  CHECK(results.rows[1].task_id == "task_of_a");
+  CHECK(results.rows[2].task_id == "task_of_b");
+  CHECK(results.rows[2].prompt == "Fog");
+  CHECK(results.rows[2].duration == "25");
+  CHECK(results.rows[2].source.empty());
+  CHECK(results.rows[2].variables == std::vector<std::string>{""});
+}
+
+TEST_CASE("what the journal does not hold is taken from the results file") {
+  // A journal that was made from a results file has no bodies.
+  House house({});
+  Results old{{"time"}, {}};
+  Result line;
+  line.id = "gone";
+  line.status = Status::submitted;
+  line.task_id = "task_of_gone";
+  line.prompt = "A harbor";
+  line.duration = "15";
+  line.variables = {"noon"};
+  old.rows.push_back(line);
+  house.disk.put(results_file, results_text(old));
+  Standing standing;
+  standing.status = Status::submitted;
+  standing.task_id = line.task_id;
+  house.ledger.apply(AdoptedFact{results_file, now, {{"gone", standing}}});
+
+  const Requests requests = manifest({row("a", "A tram")});
+  const Results results = house.past(requests).join(requests, house.ledger);
+  REQUIRE(results.rows.size() == 2);
+  CHECK(results.rows[1].task_id == "task_of_gone");
+  CHECK(results.rows[1].prompt == "A harbor");
+  CHECK(results.rows[1].variables == std::vector<std::string>{"noon"});
+}
+
+TEST_CASE("hostile words in a change can not move the cursor, and long ones fit") {
+  const std::vector<ChangedRow> changed = {
+      {"a", {{"prompt", "\x1b[31mred", std::string(500, 'x')}}}, {"b", {}}};
+  const std::string text = changes_text(changed, 60);
+  CHECK(text.find('\x1b') == std::string::npos);
+  CHECK(text.find("b was edited after it was submitted; what was sent is not known any more") !=
+        std::string::npos);
+  CHECK(text.substr(0, text.find("\nb was")).size() < 120);
+}
