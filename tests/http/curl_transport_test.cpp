@@ -1,6 +1,7 @@
 #include "http/curl_transport.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <string>
 #include <vector>
 
@@ -130,6 +131,27 @@ TEST_CASE("a key that is a short word does not tear a task id") {
   Message message = post(server.url(), "{}");
   message.bearer = Secret("task");
   CHECK(send(transport, message).body == R"({"id":"task_1"})");
+}
+
+TEST_CASE("an answer that was compressed unasked is read") {
+  // {"id":"a"}, as gzip makes it.
+  const char bytes[] =
+      "\037\213\010\000\000\000\000\000\002\003\253\126\312\114\121\262\122\112\124\252\005\000\103"
+      "\346\244\232\012\000\000\000";
+  const std::string compressed(bytes, sizeof bytes - 1);
+  RawServer server(always(http_answer(200, compressed, "Content-Encoding: gzip\r\n")));
+  CurlTransport transport(4);
+  CHECK(send(transport, post(server.url(), "{}")).body == R"({"id":"a"})");
+  CHECK(server.requests().at(0).count("accept-encoding") == 0);
+}
+
+TEST_CASE("a server on this machine is asked directly, whatever the environment says of proxies") {
+  RawServer server(always(http_answer(200, "{}")));
+  ::unsetenv("no_proxy");
+  ::setenv("http_proxy", "http://127.0.0.1:1", 1);
+  CurlTransport transport(4);
+  CHECK(send(transport, post(server.url(), "{}")).status == 200);
+  ::unsetenv("http_proxy");
 }
 
 TEST_CASE("an interim answer leaves nothing behind") {

@@ -44,6 +44,16 @@ TEST_CASE("what is appended is read back, over several openings") {
   CHECK(disk.read(path) == std::string("one\nnul\0two\n", 12));
 }
 
+TEST_CASE("nothing is written to a file that was removed: it would be gone with the process") {
+  const TemporaryDirectory directory;
+  const std::string path = directory.file("a.journal");
+  PosixDisk disk;
+  const auto file = disk.open(path);
+  file->append("kept\n");
+  disk.remove(path);
+  CHECK_THROWS_AS(file->append("lost\n"), Error);
+}
+
 TEST_CASE("a file larger than one read comes back whole") {
   const TemporaryDirectory directory;
   PosixDisk disk;
