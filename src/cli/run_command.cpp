@@ -88,8 +88,9 @@ class Run {
     Consent consent;
     consent.changed = command_.changed == ChangedRows::resubmit;
     const Plan plan = make_plan(read.requests, journal.ledger(), command_.selection, consent);
-    announce(read, plan, journal.ledger());
-    write_results(disk_, results_path_, results_of(read.requests, journal.ledger()));
+    const Past past(disk_, results_path_, read.requests, journal.ledger());
+    announce(read, plan, journal.ledger(), past);
+    write_results(disk_, results_path_, past.join(read.requests, journal.ledger()));
     const RunEnd end = submit(read.requests, plan, journal);
     return conclude(read.requests, plan, journal.ledger(), end);
   }
@@ -153,10 +154,6 @@ class Run {
                              disarm(results_path_), counted(adopted->rows.size(), "row")));
   }
 
-  Results results_of(const Requests& requests, const Ledger& ledger) {
-    return Past(disk_, results_path_, requests, ledger).join(requests, ledger);
-  }
-
   // The edited rows are good as they are, from now on.
   void keep_changed(const Requests& requests, Journal& journal) {
     const Plan plan = make_plan(requests, journal.ledger(), command_.selection);
@@ -187,7 +184,8 @@ class Run {
     }
   }
 
-  void announce(const ReadManifest& read, const Plan& plan, const Ledger& ledger) {
+  void announce(const ReadManifest& read, const Plan& plan, const Ledger& ledger,
+                const Past& past) {
     Counts before;
     for (const Request& request : read.requests.rows) {
       const Standing* known = ledger.find(request.id);
@@ -196,7 +194,6 @@ class Run {
     console_.say(fmt::format("{}: {} · {} submitted before · {} to send\n",
                              disarm(read.manifest.name()), counted(plan.rows.size(), "request"),
                              before.submitted, plan.to_send));
-    const Past past(disk_, results_path_, read.requests, ledger);
     console_.say(changes_text(past.changed(), console_.err_width()));
     if (!past.changed().empty() && command_.changed == ChangedRows::report) {
       console_.say(
@@ -233,7 +230,8 @@ class Run {
 
   ExitCode conclude(const Requests& requests, const Plan& plan, const Ledger& ledger,
                     const RunEnd& end) {
-    const Results results = results_of(requests, ledger);
+    // Anew: what was sent again in this run is no longer past.
+    const Results results = Past(disk_, results_path_, requests, ledger).join(requests, ledger);
     write_results(disk_, results_path_, results);
     Ending ending;
     ending.results_file = results_path_;
