@@ -29,10 +29,10 @@ def lacks(text, part):
         raise Failure(f"{part!r} is in:\n{text}")
 
 
-def until(condition, what):
-    """Waits for `condition`, and returns what it returned."""
+def until(condition, what, pause=0.005):
+    """Waits for `condition`, looking every `pause` seconds, and returns what it returned."""
     deadline = time.monotonic() + PATIENCE
     while not (value := condition()):
         check(time.monotonic() < deadline, f"waited in vain for {what}")
-        time.sleep(0.005)
+        time.sleep(pause)
     return value
