@@ -10,6 +10,7 @@
 #include "cli/commands.h"
 #include "cli/environment.h"
 #include "system/posix_terminal.h"
+#include "system/standard_streams.h"
 
 namespace {
 
@@ -27,6 +28,7 @@ int fail(const std::exception& error, shotlist::ExitCode exit_code) {
 int main(int argc, char** argv) {
   using namespace shotlist;
   try {
+    hold_standard_streams();
     const CommandLine line = parse_command_line(argc, argv);
     if (!line.command) {
       const bool asked_for = line.code == ExitCode::ok;
