@@ -13,12 +13,18 @@
 namespace shotlist {
 namespace {
 
+// Under nohup. A signal that is blocked arrives even where it is ignored.
+bool outlives_its_terminal() {
+  struct sigaction hang_up {};
+  return ::sigaction(SIGHUP, nullptr, &hang_up) == 0 && hang_up.sa_handler == SIG_IGN;
+}
+
 sigset_t stop_signals() {
   sigset_t signals;
   sigemptyset(&signals);
   sigaddset(&signals, SIGINT);
   sigaddset(&signals, SIGTERM);
-  sigaddset(&signals, SIGHUP);
+  if (!outlives_its_terminal()) sigaddset(&signals, SIGHUP);
   return signals;
 }
 

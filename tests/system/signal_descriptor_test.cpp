@@ -11,6 +11,18 @@ using namespace shotlist;
 
 namespace {
 
+// Whoever runs the tests may have been started under nohup.
+class HangUp {
+ public:
+  explicit HangUp(sighandler_t handler) : before_(std::signal(SIGHUP, handler)) {}
+  HangUp(const HangUp&) = delete;
+  HangUp& operator=(const HangUp&) = delete;
+  ~HangUp() { std::signal(SIGHUP, before_); }
+
+ private:
+  sighandler_t before_;
+};
+
 void ask(int signal) {
   REQUIRE(::kill(::getpid(), signal) == 0);
 }
@@ -49,6 +61,7 @@ TEST_CASE("each signal has its exit code, and the first one decides") {
   const Case c = GENERATE(Case{SIGINT, SIGTERM, ExitCode::interrupted},
                           Case{SIGTERM, SIGINT, ExitCode::terminated},
                           Case{SIGHUP, SIGTERM, ExitCode::hung_up});
+  const HangUp ends_us(SIG_DFL);
   SignalDescriptor signals;
   ask(c.first);
   CHECK(signals.count() == 1);
@@ -56,6 +69,16 @@ TEST_CASE("each signal has its exit code, and the first one decides") {
   ask(c.second);
   CHECK(signals.count() == 2);
   CHECK(signals.exit_code() == c.exit_code);
+}
+
+TEST_CASE("where a hang-up is ignored, as under nohup, nobody asked to stop") {
+  const HangUp ignored(SIG_IGN);
+  SignalDescriptor signals;
+  ask(SIGHUP);
+  CHECK(signals.count() == 0);
+  ask(SIGTERM);
+  CHECK(signals.count() == 1);
+  CHECK(signals.exit_code() == ExitCode::terminated);
 }
 
 TEST_CASE("a closed pipe is an error of a write, not a death") {
