@@ -15,8 +15,28 @@
 namespace shotlist {
 namespace {
 
+// Never to write elsewhere: what a journal in this place knows would be paid for again there.
+const char* remedy_for(int code) {
+  switch (code) {
+    case ENOSPC:
+    case EDQUOT:
+      return "make room on the disk, then run again";
+    case EFBIG:
+      return "allow larger files (ulimit -f), then run again";
+    case EACCES:
+    case EPERM:
+    case EROFS:
+      return "allow it for this file and its folder, then run again";
+    default:
+      return "";
+  }
+}
+
 [[noreturn]] void fail(const std::string& doing, const std::string& path) {
-  throw system_error(ExitCode::disk, "cannot " + doing + " " + path, errno);
+  const int code = errno;
+  throw Error(ExitCode::disk,
+              system_error(ExitCode::disk, "cannot " + doing + " " + path, code).what(),
+              remedy_for(code));
 }
 
 FileDescriptor open_or_fail(const std::string& path, int flags, const std::string& doing) {

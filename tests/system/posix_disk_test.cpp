@@ -156,3 +156,14 @@ TEST_CASE("what the disk refuses is an error of the disk that names the file") {
   CHECK(exit_code_of([](PosixDisk& disk, const std::string& path) { disk.open(path)->append("x"); },
                      "/dev/full") == ExitCode::disk);
 }
+
+TEST_CASE("where the disk is full, the error says what helps") {
+  try {
+    PosixDisk().open("/dev/full")->append("x");
+    FAIL_CHECK("a full disk took it");
+  } catch (const Error& error) {
+    CHECK(std::string(error.what()) ==
+          "cannot write to /dev/full: No space left on device; make room on the disk, then run "
+          "again");
+  }
+}
