@@ -13,11 +13,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 sys.dont_write_bytecode = True  # the source tree stays as it is
 
-from cases import exit_codes, interruption, main_job, recovery, talk, wire
+from cases import exit_codes, interruption, main_job, recovery, stops, talk, wire
 from checks import Failure
 from stage import Stage
 
-MODULES = [main_job, exit_codes, interruption, recovery, talk, wire]
+MODULES = [main_job, exit_codes, interruption, recovery, stops, talk, wire]
 AT_ONCE = 4  # cases mostly wait
 
 

@@ -17,6 +17,10 @@ from fake_server import FakeServer
 
 KEY = "sk-this-is-the-secret"
 
+# Under nohup a program inherits that SIGHUP is ignored; what it does not inherit is a handler.
+if signal.getsignal(signal.SIGHUP) == signal.SIG_IGN:
+    signal.signal(signal.SIGHUP, lambda *_: None)
+
 _direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
@@ -77,15 +81,45 @@ class Sandbox:
             return json.load(answer)
 
 
-# Sets the largest size of a file as a shell's `ulimit -f` does, but in bytes, and becomes the
-# program.
-_BOUNDED = """
-import os, resource, signal, sys
-signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-size = int(sys.argv[1])
-resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
-os.execv(sys.argv[2], sys.argv[2:])
+# Becomes the program after `preparation`, with the signals as a shell leaves them.
+_PREPARED = """
+import fcntl, os, resource, signal, sys, termios
+signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
+{preparation}
+os.execv(sys.argv[1], sys.argv[1:])
 """
+
+# What a case may want of the process it starts, as statements for `preparation`.
+BROKEN_PIPES_ARE_IGNORED = "signal.signal(signal.SIGPIPE, signal.SIG_IGN)"
+HANG_UPS_ARE_IGNORED = "signal.signal(signal.SIGHUP, signal.SIG_IGN)"  # as nohup does
+
+
+def without_streams(numbers):
+    """As a shell's `2>&-`."""
+    return "\n".join(f"os.close({number})" for number in numbers)
+
+
+def on_terminal(name):
+    """The head of a session on this terminal: it is told when the terminal goes away."""
+    return f"""
+os.setsid()
+terminal = os.open({name!r}, os.O_RDWR)
+fcntl.ioctl(terminal, termios.TIOCSCTTY, 0)
+for stream in range(3):
+    os.dup2(terminal, stream)
+os.close(terminal)
+"""
+
+
+def largest_file(size):
+    """As a shell's `ulimit -f`, but in bytes."""
+    return f"resource.setrlimit(resource.RLIMIT_FSIZE, ({size}, {size}))"
+
+
+# Files' permissions mean nothing to root, unless it does without that power.
+_LIKE_ANYBODY = (["setpriv", "--bounding-set", "-dac_override", "--inh-caps", "-dac_override"]
+                 if os.geteuid() == 0 else [])
 
 
 class Stage:
@@ -121,11 +155,15 @@ class Stage:
     def read(self, name):
         return (self.directory / name).read_text(encoding="utf-8")
 
-    def start(self, *arguments, key=KEY, environment=None, stdin=None, largest_file=None,
-              umask=-1, stderr=None):
+    def start(self, *arguments, key=KEY, environment=None, stdin=None, umask=-1, stdout=None,
+              stderr=None, preparation=None, like_anybody=False):
+        """Starts the program. `preparation` is Python that the process runs before it becomes the
+        program; with `like_anybody` it heeds the permissions of files even where it is root."""
         words = [self._program, *map(str, arguments)]
-        if largest_file is not None:
-            words = [sys.executable, "-c", _BOUNDED, str(largest_file), *words]
+        if preparation is not None:
+            words = [sys.executable, "-c", _PREPARED.format(preparation=preparation), *words]
+        if like_anybody:
+            words = _LIKE_ANYBODY + words
         clean = {name: value for name, value in os.environ.items()
                  if not name.startswith("SHOTLIST_") and not name.lower().endswith("_proxy")
                  and name != "NO_COLOR"}
@@ -138,7 +176,8 @@ class Stage:
         err = Path(self._logs.name) / f"{number}.err"
         with open(out, "wb") as out_file, open(err, "wb") as err_file:
             process = subprocess.Popen(
-                words, cwd=self.directory, env=clean, stdout=out_file,
+                words, cwd=self.directory, env=clean,
+                stdout=out_file if stdout is None else stdout,
                 stderr=err_file if stderr is None else stderr, umask=umask,
                 stdin=subprocess.DEVNULL if stdin is None else subprocess.PIPE)
         started = Started(process, out, err)

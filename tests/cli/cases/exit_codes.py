@@ -4,6 +4,7 @@ import json
 
 from checks import check, has, lacks, same
 from fake_server import HANG_UP, answer, closed_port, gateway_error, task
+from stage import largest_file
 
 
 def exit_0_where_every_row_is_submitted_and_where_nothing_is_left_to_do(stage):
@@ -251,7 +252,7 @@ def exit_8_where_the_journal_can_not_grow_and_the_task_ids_are_shown(stage):
     size = (stage.directory / "first.csv.journal").stat().st_size
     first.process.kill()
 
-    full = stage.start(*run, largest_file=size + 10)
+    full = stage.start(*run, preparation=largest_file(size + 10))
     server.must_be_asked(6)
     server.release()
     ended = full.end().must_be(8)
