@@ -1,8 +1,27 @@
 #include "journal/ledger.h"
 
+#include <utility>
 #include <variant>
 
 namespace shotlist {
+namespace {
+
+// The attempt that just ended made nothing, but one before it may have: the row is not free.
+void return_to_doubt(Standing& standing, const Outcome& outcome) {
+  const Doubt doubt = std::move(standing.earlier_doubts.back());
+  standing.earlier_doubts.pop_back();
+  standing.status = Status::in_doubt;
+  standing.attempt = doubt.attempt;
+  standing.error_class = doubt.error_class;
+  standing.error = doubt.error;
+  standing.tried_since = outcome.error;
+  standing.http_status = doubt.http_status;
+  standing.provider_request_id = doubt.provider_request_id;
+  standing.sent_at = doubt.sent_at;
+  standing.latency = doubt.latency;
+}
+
+}  // namespace
 
 void Ledger::apply(const Fact& fact) {
   std::visit([this](const auto& known) { fold(known); }, fact);
@@ -25,20 +44,31 @@ void Ledger::fold(const OpenedFact& fact) {
 
 void Ledger::fold(const SendingFact& fact) {
   Standing& standing = standing_of(fact.id);
+  std::vector<Doubt> doubts;
+  if (standing.status == Status::in_doubt) doubts = doubts_of(standing);
   standing = Standing{};
   standing.status = Status::in_doubt;
   standing.fingerprint = fact.fingerprint;
   standing.attempts = fact.attempt;
+  standing.attempt = fact.attempt;
   standing.sent_at = fact.at;
   standing.error = "no answer was recorded: the run ended while it was on its way";
   standing.error_class = ErrorClass::dropped;
+  standing.earlier_doubts = std::move(doubts);
 }
 
 void Ledger::fold(const SettledFact& fact) {
   Standing& standing = standing_of(fact.id);
   const Outcome& outcome = fact.outcome;
-  standing.status = outcome.status;
   standing.attempts = fact.attempt;
+  standing.attempt = fact.attempt;
+  if (outcome.status == Status::submitted) standing.earlier_doubts.clear();
+  const bool was_free = outcome.status != Status::submitted && outcome.status != Status::in_doubt;
+  if (was_free && !standing.earlier_doubts.empty()) {
+    return_to_doubt(standing, outcome);
+    return;
+  }
+  standing.status = outcome.status;
   standing.task_id = outcome.task_id;
   standing.error_class = outcome.error_class;
   standing.error = outcome.error;
@@ -54,6 +84,10 @@ void Ledger::fold(const AdoptedFact& fact) {
 
 void Ledger::fold(const ResolvedFact& fact) {
   Standing& standing = standing_of(fact.id);
+  if (fact.decision != ResolvedFact::Decision::kept) {
+    standing.earlier_doubts.clear();
+    standing.tried_since.clear();
+  }
   switch (fact.decision) {
     case ResolvedFact::Decision::created:
       standing.status = Status::submitted;

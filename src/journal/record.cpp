@@ -163,6 +163,7 @@ AdoptedFact adopted(const ordered_json& object) {
     standing.status = known(parse_status(text(row, "status")));
     standing.fingerprint = known(parse_fingerprint(text(row, "fingerprint")));
     standing.attempts = static_cast<int>(number(row, "attempts"));
+    standing.attempt = standing.attempts;
     standing.task_id = text(row, "task_id");
     standing.error_class = known(parse_error_class(text(row, "class")));
     standing.error = text(row, "error");

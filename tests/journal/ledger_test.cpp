@@ -91,6 +91,78 @@ TEST_CASE("a row that is on its way says why it is in doubt, and keeps nothing o
   CHECK_FALSE(known.latency);
 }
 
+TEST_CASE("a row in doubt that is sent again stays in doubt until its task is known") {
+  const SettledFact lost = settled(1, Verdict::unknown, Status::in_doubt);
+  const SettledFact refused = settled(2, Verdict::refused, Status::rejected);
+  const SettledFact busy = settled(2, Verdict::busy, Status::failed);
+  const SettledFact lost_again = settled(2, Verdict::unknown, Status::in_doubt);
+  const SettledFact accepted = settled(2, Verdict::accepted, Status::submitted, "t2");
+  using Attempts = std::vector<int>;
+  const struct {
+    const char* what;
+    std::vector<Fact> facts;
+    Status status;
+    Attempts doubtful;
+  } cases[] = {
+      {"on its way again", {sending(1), lost, sending(2)}, Status::in_doubt, {1, 2}},
+      {"refused", {sending(1), lost, sending(2), refused}, Status::in_doubt, {1}},
+      {"lost again", {sending(1), lost, sending(2), lost_again}, Status::in_doubt, {1, 2}},
+      {"busy, then on its way",
+       {sending(1), lost, sending(2), busy, sending(3)},
+       Status::in_doubt,
+       {1, 3}},
+      {"accepted", {sending(1), lost, sending(2), accepted}, Status::submitted, {}},
+      {"never answered, then refused", {sending(1), sending(2), refused}, Status::in_doubt, {1}},
+  };
+  for (const auto& test : cases) {
+    INFO(test.what);
+    Ledger ledger;
+    for (const Fact& fact : test.facts)
+      ledger.apply(fact);
+    const Standing& known = *ledger.find("a");
+    CHECK(known.status == test.status);
+    if (test.status != Status::in_doubt) {
+      CHECK(known.earlier_doubts.empty());
+      continue;
+    }
+    Attempts attempts;
+    for (const Doubt& doubt : doubts_of(known)) {
+      attempts.push_back(doubt.attempt);
+      CHECK(doubt.sent_at == date + doubt.attempt * 1s);
+    }
+    CHECK(attempts == test.doubtful);
+  }
+}
+
+TEST_CASE("a doubt keeps its own words, and what was tried since is told beside them") {
+  SettledFact lost = settled(1, Verdict::unknown, Status::in_doubt);
+  lost.outcome.error = "no answer";
+  lost.outcome.provider_request_id = "req-1";
+  SettledFact refused = settled(2, Verdict::refused, Status::rejected);
+  refused.outcome.error = "prompt refused";
+  Ledger ledger;
+  for (const Fact& fact : std::vector<Fact>{sending(1), lost, sending(2), refused})
+    ledger.apply(fact);
+  const Standing& known = *ledger.find("a");
+  CHECK(known.attempts == 2);
+  CHECK(known.error == "no answer");
+  CHECK(known.tried_since == "prompt refused");
+  CHECK(known.provider_request_id == "req-1");
+}
+
+TEST_CASE("a person's word ends every doubt about a row") {
+  Ledger ledger;
+  for (const Fact& fact : std::vector<Fact>{sending(1), sending(2)})
+    ledger.apply(fact);
+  ResolvedFact word;
+  word.id = "a";
+  word.decision = ResolvedFact::Decision::not_created;
+  ledger.apply(word);
+  ledger.apply(sending(3));
+  ledger.apply(settled(3, Verdict::refused, Status::rejected));
+  CHECK(ledger.find("a")->status == Status::rejected);
+}
+
 TEST_CASE("a run that sent nothing leaves an empty ledger that knows its server") {
   Ledger ledger;
   CHECK(ledger.empty());
