@@ -1,226 +1,76 @@
 #include "cli/command_line.h"
 
+#include <algorithm>
+#include <memory>
 #include <sstream>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "base/disarm.h"
-#include "base/text.h"
+#include "cli/command_options.h"
 #include "cli/help_text.h"
-#include "report/wording.h"
 
 namespace shotlist {
 namespace {
 
-// What CLI11 shall say of a value that `parse` did not take.
-CLI::ValidationError refusal(const std::string& name, const std::string& text,
-                             std::string_view hint) {
-  return CLI::ValidationError(name, fmt::format("can not be \"{}\"; {}", text, hint));
+// Hands one value to the option it was given to.
+void take(const Option& option, const std::string& name, const std::string& text) {
+  if (!option.refusal.empty()) throw CLI::ValidationError(name, std::string(option.refusal));
+  if (option.take(text)) return;
+  throw CLI::ValidationError(name, fmt::format("can not be \"{}\"; {}", text, option.hint));
 }
 
-// Adds an option whose text `parse` turns into a value, or refuses with `hint`.
-template <typename Target, typename Parse>
-CLI::Option* add_parsed(CLI::App& app, const std::string& name, Target& target, Parse parse,
-                        std::string_view hint, const std::string& description) {
-  const auto read = [&target, parse, name, hint](const std::string& text) {
-    auto value = parse(text);
-    if (!value) throw refusal(name, text, hint);
-    target = std::move(*value);
+// The name that a mistake is told with: of `-o,--output` the longer.
+std::string shown_name(const Option& option) {
+  return option.names.substr(option.names.rfind(',') + 1);
+}
+
+CLI::Option* add(CLI::App& app, const Option& option) {
+  const auto take_one = [option, name = shown_name(option)](const std::string& text) {
+    take(option, name, text);
   };
-  return app.add_option_function<std::string>(name, read, description);
-}
-
-// The same for an option that may be repeated, one value a flag, so that it never swallows the name
-// of the manifest.
-template <typename Take>
-CLI::Option* add_repeatable(CLI::App& app, const std::string& name, Take take,
-                            std::string_view hint, const std::string& description) {
-  const auto read = [take, name, hint](const std::vector<std::string>& texts) {
-    for (const std::string& text : texts) {
-      if (!take(text)) throw refusal(name, text, hint);
-    }
+  const auto take_all = [take_one](const std::vector<std::string>& texts) {
+    std::for_each(texts.begin(), texts.end(), take_one);
   };
-  return app.add_option_function<std::vector<std::string>>(name, read, description)
-      ->allow_extra_args(false);
-}
-
-void add_pairs(CLI::App& app, const std::string& name,
-               std::vector<std::pair<std::string, std::string>>& target,
-               const std::string& description) {
-  const auto take = [&target](const std::string& text) {
-    const auto pair = parse_pair(text);
-    if (pair) target.push_back(*pair);
-    return pair.has_value();
-  };
-  add_repeatable(app, name, take, pair_hint, description)->type_name("FIELD=VALUE");
-}
-
-void add_count(CLI::App& app, const std::string& name, std::optional<std::int64_t>& target,
-               std::int64_t most, const std::string& description) {
-  const auto parse = [most](const std::string& text) { return parse_integer(text, 1, most); };
-  add_parsed(app, name, target, parse, rows_hint, description)->type_name("N");
-}
-
-void add_console(CLI::App& app, ConsoleOptions& console) {
-  add_parsed(app, "--color", console.color, parse_color_wish, color_hint, "auto, always or never")
-      ->type_name("WHEN");
-  app.add_flag("-q,--quiet", console.quiet, "Say nothing but errors");
-  app.add_flag("-v,--verbose", console.verbose, "Also say where each setting came from");
-}
-
-void add_manifest(CLI::App& app, ManifestOptions& manifest) {
-  app.add_option("MANIFEST", manifest.path, "YAML or CSV file; - reads standard input")
-      ->required()
-      ->type_name("");
-  add_parsed(app, "--format", manifest.format, parse_manifest_format, format_hint,
-             "yaml or csv, where the name does not say")
-      ->type_name("FORMAT");
-  add_pairs(app, "--set", manifest.set, "A default for every row (repeatable)");
-}
-
-void add_output(CLI::App& app, ManifestOptions& manifest) {
-  app.add_option("-o,--output", manifest.output,
-                 "Results file [<manifest stem>.results.csv beside the manifest]")
-      ->type_name("FILE");
-}
-
-void add_selection(CLI::App& app, Selection& selection) {
-  app.add_option("--only", selection.only, "Only the rows with these ids")
-      ->delimiter(',')
-      ->allow_extra_args(false)
-      ->type_name("ID,...");
-  add_pairs(app, "--where", selection.where, "Only rows with this value (repeatable)");
-  add_parsed(app, "--limit", selection.limit, parse_rows, rows_hint, "Send so many rows at most")
-      ->type_name("N");
-}
-
-void add_changed(CLI::App& app, ChangedRows& changed) {
-  add_parsed(app, "--changed", changed, parse_changed_rows, changed_hint,
-             "Rows edited after they were submitted: resubmit (pay again) or keep")
-      ->type_name("WHAT");
-}
-
-void add_submit(CLI::App& app, SubmitOptions& submit) {
-  app.add_option("--base-url", submit.base_url, "The API's address [SHOTLIST_BASE_URL]")
-      ->type_name("URL");
-  app.add_option("--api-key-file", submit.api_key_file,
-                 "File that holds the key [SHOTLIST_API_KEY]")
-      ->type_name("FILE");
-  const auto refuse = [](const std::string&) {
-    throw CLI::ValidationError("--api-key",
-                               "is not taken on the command line, where every user of this machine "
-                               "can read it; set SHOTLIST_API_KEY or use --api-key-file");
-  };
-  app.add_option_function<std::string>("--api-key", refuse, "")->group("");
-  add_parsed(app, "--rate", submit.rate, parse_pace, pace_hint,
-             "Requests a time, retries included: 2/s, 60/min, 5/15s, none [none]")
-      ->type_name("N/UNIT");
-  add_count(app, "--burst", submit.burst, most_burst,
-            "Requests that may leave at once under --rate [1]");
-  add_count(app, "-j,--jobs", submit.jobs, most_jobs, "Requests in flight at most [4]");
-  add_count(app, "--attempts", submit.attempts, most_attempts,
-            "Tries per row, for failures known to be free [5]");
-  add_parsed(app, "--timeout", submit.timeout, parse_duration, duration_hint,
-             "How long to wait for an answer [120s]")
-      ->type_name("TIME");
-  add_parsed(app, "--connect-timeout", submit.connect_timeout, parse_duration, duration_hint,
-             "How long to wait for a connection [10s]")
-      ->type_name("TIME");
-  add_parsed(app, "--stop-after", submit.stop_after, parse_count_or_share, count_or_share_hint,
-             "Stop sending after so many failed rows")
-      ->type_name("N|N%");
-}
-
-void add_sandbox(CLI::App& app, SandboxOptions& sandbox) {
-  static const std::string fault_hint =
-      "write NAME=PROBABILITY such as 502=5%, with a name out of " + or_list(fault_names());
-  const auto take_fault = [&sandbox](const std::string& text) {
-    const auto fault = parse_fault(text);
-    if (fault) sandbox.faults[fault->first] = fault->second;
-    return fault.has_value();
-  };
-  add_repeatable(app, "--fault", take_fault, fault_hint,
-                 "Go wrong now and then, such as 502=5% (repeatable)")
-      ->type_name("NAME=P")
-      ->group("Sandbox");
-  add_parsed(app, "--sandbox-rate", sandbox.limit, parse_pace, pace_hint,
-             "Answer 429 to whoever is faster")
-      ->type_name("N/UNIT")
-      ->group("Sandbox");
-  add_parsed(app, "--sandbox-latency", sandbox.latency, parse_duration, duration_hint,
-             "Wait before each answer")
-      ->type_name("TIME")
-      ->group("Sandbox");
-  add_parsed(app, "--sandbox-seed", sandbox.seed, parse_seed, rows_hint, "Of its dice [1]")
-      ->type_name("N")
-      ->group("Sandbox");
-}
-
-void define_check(CLI::App& app, CheckCommand& command, Command& chosen) {
-  CLI::App& check = *app.add_subcommand("check", help_for("check").summary);
-  add_manifest(check, command.manifest);
-  add_console(check, command.console);
-  check.callback([&] { chosen = command; });
-}
-
-void define_plan(CLI::App& app, PlanCommand& command, Command& chosen) {
-  CLI::App& plan = *app.add_subcommand("plan", help_for("plan").summary);
-  add_manifest(plan, command.manifest);
-  add_output(plan, command.manifest);
-  add_selection(plan, command.selection);
-  add_changed(plan, command.changed);
-  plan.add_flag("--json", command.json, "One exact request a line, as JSON");
-  add_console(plan, command.console);
-  plan.callback([&] { chosen = command; });
-}
-
-void define_run(CLI::App& app, RunCommand& command, Command& chosen) {
-  CLI::App& run = *app.add_subcommand("run", help_for("run").summary);
-  add_manifest(run, command.manifest);
-  add_output(run, command.manifest);
-  add_selection(run, command.selection);
-  add_changed(run, command.changed);
-  add_submit(run, command.submit);
-  run.add_flag("--sandbox", command.sandbox, "Submit to a rehearsal server inside this program")
-      ->excludes("--base-url")
-      ->group("Sandbox");
-  add_sandbox(run, command.rehearsal);
-  add_parsed(run, "--progress", command.console.progress, parse_progress_wish, progress_hint,
-             "auto, bar, plain or none")
-      ->type_name("HOW");
-  add_console(run, command.console);
-  for (const char* name : {"--fault", "--sandbox-rate", "--sandbox-latency", "--sandbox-seed"}) {
-    run.get_option(name)->needs("--sandbox");
+  switch (option.kind) {
+    case Option::Kind::flag:
+      return app.add_flag_callback(
+          option.names, [take_one] { take_one({}); }, option.description);
+    case Option::Kind::once:
+      return app.add_option_function<std::string>(option.names, take_one, option.description);
+    case Option::Kind::repeat:  // one value each time, so that it never swallows the manifest
+      return app
+          .add_option_function<std::vector<std::string>>(option.names, take_all, option.description)
+          ->allow_extra_args(false);
+    case Option::Kind::many:
+      break;
   }
-  run.callback([&] { chosen = command; });
+  return app.add_option_function<std::vector<std::string>>(option.names, take_all,
+                                                           option.description);
 }
 
-void define_review(CLI::App& app, ReviewCommand& command, Command& chosen) {
-  CLI::App& review = *app.add_subcommand("review", help_for("review").summary);
-  review.add_option("FILE", command.manifest.path, "A results file, or the manifest it belongs to")
-      ->required()
-      ->type_name("");
-  add_output(review, command.manifest);
-  add_console(review, command.console);
-  review.callback([&] { chosen = command; });
+void add(CLI::App& app, const Options& options) {
+  for (const Option& option : options) {
+    CLI::Option* added = add(app, option)->required(option.required);
+    if (option.kind != Option::Kind::flag) added->type_name(option.value);
+    if (option.description.empty()) added->group("");
+    if (!option.group.empty()) added->group(option.group);
+  }
+  for (const Option& option : options) {
+    CLI::Option* added = app.get_option(shown_name(option));
+    for (const std::string& other : option.excludes)
+      added->excludes(other);
+    for (const std::string& other : option.only_with)
+      added->needs(other);
+  }
 }
 
-void define_sandbox(CLI::App& app, SandboxCommand& command, Command& chosen) {
-  CLI::App& sandbox = *app.add_subcommand("sandbox", help_for("sandbox").summary);
-  add_parsed(sandbox, "--port", command.sandbox.port, parse_port, "write a port, 0 for any",
-             "Where to listen on 127.0.0.1 [any free port]")
-      ->type_name("PORT");
-  sandbox.add_option("--token", command.sandbox.token, "The only bearer token it takes [any]")
-      ->type_name("TEXT");
-  add_sandbox(sandbox, command.sandbox);
-  add_console(sandbox, command.console);
-  sandbox.callback([&] { chosen = command; });
-}
-
-void define_models(CLI::App& app, ModelsCommand& command, Command& chosen) {
-  add_console(*app.add_subcommand("models", help_for("models").summary), command.console);
-  app.get_subcommand("models")->callback([&] { chosen = command; });
+template <typename Wanted>
+void define(CLI::App& app, const char* name, Wanted& draft, Command& chosen) {
+  CLI::App& command = *app.add_subcommand(name, help_for(name).summary);
+  add(command, options_of(draft));
+  command.callback([&] { chosen = draft; });
 }
 
 /// Puts examples before everything else, and leaves out what only CLI11 wants to say of an option.
@@ -241,6 +91,8 @@ struct Drafts {
   CheckCommand check;
   PlanCommand plan;
   RunCommand run;
+  RunCommand retry;
+  ResolveCommand resolve;
   ReviewCommand review;
   SandboxCommand sandbox;
   ModelsCommand models;
@@ -277,22 +129,26 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
 
   Drafts drafts;
   Command chosen;
-  define_check(app, drafts.check, chosen);
-  define_plan(app, drafts.plan, chosen);
-  define_run(app, drafts.run, chosen);
-  define_review(app, drafts.review, chosen);
-  define_sandbox(app, drafts.sandbox, chosen);
-  define_models(app, drafts.models, chosen);
+  drafts.run.typed.assign(argv + std::min(argc, 1), argv + argc);
+  drafts.retry.retry = true;
+  drafts.retry.consent.fresh = false;
+  drafts.retry.typed = drafts.run.typed;
+  define(app, "check", drafts.check, chosen);
+  define(app, "plan", drafts.plan, chosen);
+  define(app, "run", drafts.run, chosen);
+  define(app, "retry", drafts.retry, chosen);
+  define(app, "resolve", drafts.resolve, chosen);
+  define(app, "review", drafts.review, chosen);
+  define(app, "sandbox", drafts.sandbox, chosen);
+  define(app, "models", drafts.models, chosen);
 
-  const std::vector<std::string> arguments(argv + std::min(argc, 1), argv + argc);
-  drafts.run.typed = "shotlist " + command_line(arguments);
   try {
     app.parse(argc, argv);
     return {std::move(chosen), {}, ExitCode::ok};
   } catch (const CLI::ParseError& end) {
     std::ostringstream out;
     if (app.exit(end, out, out) == 0) return {std::nullopt, out.str(), ExitCode::ok};
-    return {std::nullopt, explain(app, end, arguments), ExitCode::usage};
+    return {std::nullopt, explain(app, end, drafts.run.typed), ExitCode::usage};
   }
 }
 

@@ -61,7 +61,9 @@ struct PlanCommand {
 };
 
 struct RunCommand {
-  std::string typed;  ///< the command as it was typed, for "type this again"
+  bool retry = false;              ///< only what was sent before
+  Consent consent;                 ///< of `retry`: `run` asks with `changed`
+  std::vector<std::string> typed;  ///< the words after the program's name, for "type this again"
   ConsoleOptions console;
   ManifestOptions manifest;
   Selection selection;
@@ -69,6 +71,15 @@ struct RunCommand {
   SubmitOptions submit;
   bool sandbox = false;
   SandboxOptions rehearsal;  ///< of the embedded sandbox
+};
+
+/// A person's word about rows in doubt. Without ids, the question what there is to settle.
+struct ResolveCommand {
+  ConsoleOptions console;
+  ManifestOptions manifest;
+  std::vector<std::string> ids;
+  std::optional<std::string> task_id;  ///< of the one row: there is a task
+  bool not_created = false;            ///< there is none
 };
 
 struct ReviewCommand {
@@ -85,8 +96,8 @@ struct ModelsCommand {
   ConsoleOptions console;
 };
 
-using Command = std::variant<CheckCommand, PlanCommand, RunCommand, ReviewCommand, SandboxCommand,
-                             ModelsCommand>;
+using Command = std::variant<CheckCommand, PlanCommand, RunCommand, ResolveCommand, ReviewCommand,
+                             SandboxCommand, ModelsCommand>;
 
 /// A command, or where there is none (help, version, a mistake) the text to show instead.
 struct CommandLine {

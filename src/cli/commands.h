@@ -11,6 +11,7 @@ namespace shotlist {
 ExitCode execute(const CheckCommand& command, const Environment& environment);
 ExitCode execute(const PlanCommand& command, const Environment& environment);
 ExitCode execute(const RunCommand& command, const Environment& environment);
+ExitCode execute(const ResolveCommand& command, const Environment& environment);
 ExitCode execute(const ReviewCommand& command, const Environment& environment);
 ExitCode execute(const SandboxCommand& command, const Environment& environment);
 ExitCode execute(const ModelsCommand& command, const Environment& environment);

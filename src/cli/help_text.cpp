@@ -6,7 +6,7 @@
 namespace shotlist {
 namespace {
 
-constexpr std::array<CommandHelp, 7> helps = {{
+constexpr std::array<CommandHelp, 9> helps = {{
     {"shotlist",
      "Submits a manifest of video prompts to a paid API: never twice by itself, never losing a "
      "task "
@@ -15,7 +15,8 @@ constexpr std::array<CommandHelp, 7> helps = {{
   shotlist plan shots.yaml                what would be sent, row by row, and why
   shotlist run shots.yaml --sandbox       rehearse against a server inside this program
   shotlist run shots.yaml --rate 60/min   submit; run again to go on
-  shotlist review shots.yaml              what happened, and what to type next)"},
+  shotlist review shots.yaml              what happened, and what to type next
+  shotlist resolve shots.yaml             settle what may have been paid for)"},
     {"check", "Show every mistake of a manifest; nothing is sent, no key is needed",
      R"(  shotlist check shots.yaml
   shotlist check shots.csv --set model=sora-2-pro --set size=small)"},
@@ -31,6 +32,16 @@ constexpr std::array<CommandHelp, 7> helps = {{
   shotlist run shots.yaml --sandbox --fault 502=5% --fault drop-after=2%
 
 What is submitted is never sent again, and neither is what may have been paid for.)"},
+    {"retry", "Submit failed rows again, and nothing that was never sent",
+     R"(  shotlist retry shots.yaml                     the failed rows: they surely created nothing
+  shotlist retry shots.yaml --rejected          also those refused as they are, unedited
+  shotlist retry shots.yaml --only harbor --in-doubt
+                                                this one, though it may be paid for twice)"},
+    {"resolve", "List the rows in doubt, or settle them with what you found at the provider",
+     R"(  shotlist resolve shots.yaml                          what to look for, row by row
+  shotlist resolve shots.yaml harbor --task-id task_1  there is a task, and this is its id
+  shotlist resolve shots.yaml market tram --not-created
+                                                       there is none: run sends them again)"},
     {"review", "Show what happened: totals, failures by cause, what to type next, a table",
      R"(  shotlist review shots.results.csv
   shotlist review shots.yaml              also while a run is under way)"},

@@ -80,6 +80,7 @@ ExitCode execute(const PlanCommand& command, const Environment& environment) {
   if (!nameless) {
     const Past past(disk, results_path(command.manifest), read.requests, ledger);
     console.say(changes_text(past.changed(), console.err_width()));
+    console.say(renamed_text(past.renamed(), console.err_width()));
   }
   console.say(fmt::format("{}: {}, {} would be sent\n", disarm(read.manifest.name()),
                           counted(plan.rows.size(), "request"), plan.to_send));

@@ -10,10 +10,10 @@
 #include "cli/console.h"
 #include "cli/reading.h"
 #include "cli/state.h"
+#include "cli/typed_command.h"
 #include "report/past.h"
 #include "report/results_csv.h"
 #include "report/review.h"
-#include "report/wording.h"
 #include "system/posix_disk.h"
 #include "system/system_clock.h"
 
@@ -49,11 +49,13 @@ ExitCode execute(const ReviewCommand& command, const Environment& environment) {
     results = results_of_file(disk, path, *text);
     ending.results_file = path;
     ending.run_command = "shotlist run MANIFEST";
+    ending.resolve_command = "shotlist resolve MANIFEST";
   } else {
     ending.results_file = results_path(command.manifest);
-    ending.run_command = command_line({"shotlist", "run", path});
+    ending.resolve_command = command_to_resolve(command.manifest);
     const ReadManifest read = read_manifest(disk, command.manifest, console);
     const Ledger ledger = known_ledger(disk, ending.results_file, clock.date());
+    ending.run_command = command_to_run(command.manifest, ledger.last_run());
     results = Past(disk, ending.results_file, read.requests, ledger).join(read.requests, ledger);
   }
   console.print(review_text(results, ending, console.out_width(), console.out_style()));

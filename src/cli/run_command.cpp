@@ -1,5 +1,5 @@
-// `shotlist run`: submits what is safe to submit. Builds the world, hands it to the loop, and
-// writes down what became of it.
+// `shotlist run` and `shotlist retry`: submits what is safe to submit. Builds the world, hands it
+// to the loop, and writes down what became of it.
 
 #include <memory>
 #include <optional>
@@ -14,18 +14,19 @@
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/console.h"
+#include "cli/opening.h"
 #include "cli/reading.h"
 #include "cli/settings.h"
 #include "cli/state.h"
+#include "cli/typed_command.h"
 #include "http/curl_transport.h"
 #include "http/url.h"
+#include "report/intent.h"
 #include "report/past.h"
 #include "report/progress.h"
 #include "report/results_csv.h"
 #include "report/summary.h"
-#include "report/wording.h"
 #include "sandbox/sandbox.h"
-#include "sandbox/task_ids.h"
 #include "submit/exit_code.h"
 #include "submit/submitter.h"
 #include "system/posix_disk.h"
@@ -35,36 +36,6 @@
 
 namespace shotlist {
 namespace {
-
-/// Task ids of a rehearsal are worth nothing, and rows that were rehearsed were never bought: one
-/// journal must not hold both. A server on this machine may be either, so it is a place of its own.
-enum class Place { sandbox, this_machine, elsewhere };
-
-Place place_of(bool sandbox, const std::string& base_url) {
-  const auto url = parse_url(base_url);
-  if (sandbox) return Place::sandbox;
-  return url && url->is_loopback() ? Place::this_machine : Place::elsewhere;
-}
-
-const char* held_by(Place place) {
-  switch (place) {
-    case Place::sandbox:
-      return "a rehearsal in the sandbox";
-    case Place::this_machine:
-      return "task ids of a server on this machine";
-    case Place::elsewhere:
-      break;
-  }
-  return "real task ids";
-}
-
-[[noreturn]] void refuse_to_mix(const std::string& results, const std::string& held,
-                                const std::string& base_url) {
-  throw Error(ExitCode::invalid,
-              fmt::format("{} holds {}, and this run goes to {}", results, held, base_url),
-              fmt::format("give this run its own results with -o FILE, or move {} and {} away",
-                          results, journal_path(results)));
-}
 
 /// One run, from an opened manifest to an exit code.
 class Run {
@@ -83,11 +54,13 @@ class Run {
     show_settings();
 
     Journal journal(disk_, journal_path(results_path_));
-    open_run(journal, read.manifest.name());
+    open(journal, disk_,
+         {results_path_,
+          {SHOTLIST_VERSION, to_hex(random_.bits()), read.manifest.name(), settings_.base_url,
+           clock_.date(), command_.sandbox}},
+         console_);
     if (command_.changed == ChangedRows::keep) keep_changed(read.requests, journal);
-    Consent consent;
-    consent.changed = command_.changed == ChangedRows::resubmit;
-    const Plan plan = make_plan(read.requests, journal.ledger(), command_.selection, consent);
+    const Plan plan = make_plan(read.requests, journal.ledger(), command_.selection, consent());
     const Past past(disk_, results_path_, read.requests, journal.ledger());
     announce(read, plan, journal.ledger(), past);
     write_results(disk_, results_path_, past.join(read.requests, journal.ledger()));
@@ -96,6 +69,12 @@ class Run {
   }
 
  private:
+  Consent consent() const {
+    Consent consent = command_.consent;
+    consent.changed = command_.changed == ChangedRows::resubmit;
+    return consent;
+  }
+
   void show_settings() {
     if (!console_.verbose()) return;
     for (const std::string& origin : settings_.origins)
@@ -123,7 +102,7 @@ class Run {
     // Looking at a finished manifest again should not need a key.
     const auto nothing_to_send = [&] {
       const Ledger ledger = known_ledger(disk_, results_path_, clock_.date());
-      return make_plan(requests, ledger, command_.selection).to_send == 0;
+      return make_plan(requests, ledger, command_.selection, consent()).to_send == 0;
     };
     if (!has_key && nothing_to_send()) return;
     endpoint_.key = resolve_key(disk_, command_.submit, environment_);
@@ -132,26 +111,6 @@ class Run {
       console_.complain("shotlist: warning: the key travels unencrypted to " +
                         disarm(settings_.base_url) + "; use https if the server has it\n");
     }
-  }
-
-  // Notes that a run began, and takes over rows whose journal is gone.
-  void open_run(Journal& journal, const std::string& manifest) {
-    const Place here = place_of(command_.sandbox, settings_.base_url);
-    std::optional<AdoptedFact> adopted;
-    if (journal.ledger().empty()) {
-      adopted = adoptable_rows(disk_, results_path_, clock_.date());
-      if (adopted) must_be_from(here, *adopted);
-    } else if (const OpenedFact* last = journal.ledger().last_run()) {
-      const Place there = place_of(last->sandbox, last->base_url);
-      if (there != here) refuse_to_mix(results_path_, held_by(there), settings_.base_url);
-    }
-    journal.write(OpenedFact{SHOTLIST_VERSION, to_hex(random_.bits()), manifest, settings_.base_url,
-                             clock_.date(), command_.sandbox});
-    if (adopted) journal.write(*adopted);
-    journal.commit();
-    if (!adopted) return;
-    console_.say(fmt::format("{} has no journal: {} taken over from it, and not paid for again\n",
-                             disarm(results_path_), counted(adopted->rows.size(), "row")));
   }
 
   // The edited rows are good as they are, from now on.
@@ -170,36 +129,21 @@ class Run {
     journal.commit();
   }
 
-  // Without a journal only the ids tell a rehearsal from the real thing.
-  void must_be_from(Place here, const AdoptedFact& adopted) const {
-    for (const auto& [id, standing] : adopted.rows) {
-      if (standing.status != Status::submitted) continue;
-      const bool rehearsed = is_rehearsed(standing.task_id);
-      if (rehearsed && here == Place::elsewhere) {
-        refuse_to_mix(results_path_, held_by(Place::sandbox), settings_.base_url);
-      }
-      if (!rehearsed && here == Place::sandbox) {
-        refuse_to_mix(results_path_, held_by(Place::elsewhere), settings_.base_url);
-      }
-    }
-  }
-
   void announce(const ReadManifest& read, const Plan& plan, const Ledger& ledger,
                 const Past& past) {
-    Counts before;
-    for (const Request& request : read.requests.rows) {
-      const Standing* known = ledger.find(request.id);
-      before.add(known == nullptr ? Status::not_sent : known->status);
+    const Intent intent{read.manifest.name(), read.requests, plan, ledger};
+    if (command_.retry) {
+      console_.say(retry_intent(intent, console_.err_width(), console_.err_style()));
+      return;
     }
-    console_.say(fmt::format("{}: {} · {} submitted before · {} to send\n",
-                             disarm(read.manifest.name()), counted(plan.rows.size(), "request"),
-                             before.submitted, plan.to_send));
+    console_.say(run_intent(intent));
     console_.say(changes_text(past.changed(), console_.err_width()));
     if (!past.changed().empty() && command_.changed == ChangedRows::report) {
       console_.say(
           "not sent again: --changed resubmit pays for them again, --changed keep accepts "
           "them\n");
     }
+    console_.complain(renamed_text(past.renamed(), console_.err_width()));
     if (!past.removed().empty()) {
       console_.say(
           fmt::format("{} sent before and no longer in the manifest: {} kept in the "
@@ -235,8 +179,8 @@ class Run {
     write_results(disk_, results_path_, results);
     Ending ending;
     ending.results_file = results_path_;
-    ending.run_command = command_.typed;  // the same settings, the same server
-    ending.review_command = command_line({"shotlist", "review", results_path_});
+    ending.run_command = command_to_go_on(command_.typed);
+    ending.resolve_command = command_to_resolve(command_.manifest);
     ending.stopped_because = end.why;
     console_.say(summary_text(results, ending, console_.err_width(), console_.err_style()));
     if (sandbox_) {

@@ -9,21 +9,6 @@
 namespace shotlist {
 namespace {
 
-Standing standing_of(const Result& result) {
-  Standing standing;
-  standing.status = result.status;
-  standing.fingerprint = parse_fingerprint(result.fingerprint).value_or(Fingerprint());
-  standing.attempts = result.attempts;
-  standing.task_id = result.task_id;
-  standing.error_class = result.error_class;
-  standing.error = result.error;
-  standing.http_status = result.http_status;
-  standing.provider_request_id = result.request_id;
-  standing.sent_at = result.submitted_at;
-  standing.latency = result.latency;
-  return standing;
-}
-
 void must_have_folder(const std::string& path) {
   namespace fs = std::filesystem;
   std::error_code ignored;  // what can not be looked at is told when it is opened
@@ -68,23 +53,21 @@ void must_be_replaceable(Disk& disk, const std::string& path) {
               "move it away, or name another file with -o");
 }
 
-std::optional<AdoptedFact> adoptable_rows(Disk& disk, const std::string& path, Date now) {
+OldResults read_old_results(Disk& disk, const std::string& path, const Ledger& ledger) {
   const auto text = disk.read(path);
-  if (!text || text->empty()) return std::nullopt;
-  const Results results = read_results(*text, path);
-  AdoptedFact fact{path, now, {}};
-  for (const Result& result : results.rows) {
-    if (result.status != Status::not_sent) fact.rows.push_back({result.id, standing_of(result)});
+  if (!text || text->empty()) return {};
+  try {
+    return compare(read_results(*text, path), ledger);
+  } catch (const Error&) {
+    if (ledger.empty()) throw;
+    return {};
   }
-  if (fact.rows.empty()) return std::nullopt;
-  return fact;
 }
 
 Ledger known_ledger(Disk& disk, const std::string& path, Date now) {
   Ledger ledger = read_ledger(disk, journal_path(path));
-  if (ledger.empty()) {
-    if (auto adopted = adoptable_rows(disk, path, now)) ledger.apply(*std::move(adopted));
-  }
+  OldResults old = read_old_results(disk, path, ledger);
+  if (!old.unknown.empty()) ledger.apply(AdoptedFact{path, now, std::move(old.unknown)});
   return ledger;
 }
 

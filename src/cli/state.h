@@ -1,13 +1,13 @@
 #pragma once
 // The files of one manifest's results, and what they know.
 
-#include <optional>
 #include <string>
 
 #include "cli/command_line.h"
 #include "journal/journal.h"
 #include "journal/ledger.h"
 #include "manifest/manifest.h"
+#include "report/old_results.h"
 #include "system/disk.h"
 
 namespace shotlist {
@@ -21,13 +21,14 @@ std::string results_path(const ManifestOptions& manifest);
 /// beside it: it would be replaced and lost. Throws Error (usage) where there is no folder for it.
 void must_be_replaceable(Disk& disk, const std::string& path);
 
-/// The rows that the results file at `path` knows something about, as a fact for a journal; nothing
-/// where there is no such file or it knows nothing. Throws Error (invalid) where another kind of
-/// file is at that place: it is never overwritten.
-std::optional<AdoptedFact> adoptable_rows(Disk& disk, const std::string& path, Date now);
+/// What the results file at `path` says that `ledger`, of its journal, does not; nothing where
+/// there is no such file. Where it can not be read: if the ledger knows anything, the file was ours
+/// and says nothing any more; else throws Error (invalid), because another kind of file is at that
+/// place, and is never overwritten.
+OldResults read_old_results(Disk& disk, const std::string& path, const Ledger& ledger);
 
-/// What is known about the rows of the results file at `path`, by its journal, or by itself where
-/// the journal is gone. Takes and changes nothing.
+/// What is known about the rows of the results file at `path`, by its journal, and by itself where
+/// the journal knows nothing. Takes and changes nothing.
 Ledger known_ledger(Disk& disk, const std::string& path, Date now);
 
 }  // namespace shotlist

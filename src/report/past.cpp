@@ -1,6 +1,7 @@
 #include "report/past.h"
 
 #include <algorithm>
+#include <map>
 #include <unordered_set>
 #include <utility>
 
@@ -11,6 +12,7 @@
 #include "base/display_width.h"
 #include "base/text.h"
 #include "journal/journal.h"
+#include "report/paragraph.h"
 #include "report/results_csv.h"
 
 namespace shotlist {
@@ -18,8 +20,12 @@ namespace {
 
 constexpr std::size_t changes_shown = 10;
 
+bool may_be_paid_for(const Standing& standing) {
+  return standing.status == Status::submitted || standing.status == Status::in_doubt;
+}
+
 bool was_edited(const Request& request, const Standing* standing) {
-  return standing != nullptr && standing->status == Status::submitted &&
+  return standing != nullptr && may_be_paid_for(*standing) &&
          standing->fingerprint != request.fingerprint;
 }
 
@@ -43,7 +49,8 @@ std::string change_line(const FieldChange& change, std::size_t width) {
 
 Past::Past(Disk& disk, const std::string& results, const Requests& requests, const Ledger& ledger) {
   find_rows(requests, ledger);
-  if (changed_.empty() && removed_.empty()) return;
+  if (edited_.empty() && removed_.empty()) return;
+  find_renamed(requests, ledger);
   read_what_was_sent(disk, results);
   std::unordered_map<std::string, const Request*> now;
   for (const Request& request : requests.rows)
@@ -58,17 +65,32 @@ void Past::find_rows(const Requests& requests, const Ledger& ledger) {
   std::unordered_set<std::string> present;
   for (const Request& request : requests.rows) {
     present.insert(request.id);
-    if (was_edited(request, ledger.find(request.id))) changed_.push_back({request.id, {}});
+    const Standing* known = ledger.find(request.id);
+    if (!was_edited(request, known)) continue;
+    edited_.push_back(request.id);
+    if (known->status == Status::submitted) changed_.push_back({request.id, {}});
   }
   for (const std::string& id : ledger.ids()) {
     if (present.count(id) == 0) removed_.push_back(id);
   }
 }
 
+void Past::find_renamed(const Requests& requests, const Ledger& ledger) {
+  std::map<Fingerprint, std::string> gone;
+  for (const std::string& id : removed_) {
+    const Standing& standing = *ledger.find(id);
+    if (may_be_paid_for(standing)) gone.emplace(standing.fingerprint, id);
+  }
+  for (const Request& request : requests.rows) {
+    const auto before = gone.find(request.fingerprint);
+    if (before == gone.end() || ledger.find(request.id) != nullptr) continue;
+    renamed_.push_back({request.id, before->second, ledger.find(before->second)->status});
+  }
+}
+
 void Past::read_what_was_sent(Disk& disk, const std::string& results) {
   std::unordered_set<std::string> ids(removed_.begin(), removed_.end());
-  for (const ChangedRow& row : changed_)
-    ids.insert(row.id);
+  ids.insert(edited_.begin(), edited_.end());
   for (auto& [id, body] : read_bodies(disk, journal_path(results), ids)) {
     sent_[id] = parse_body(body);
   }
@@ -128,6 +150,24 @@ std::string changes_text(const std::vector<ChangedRow>& changed, std::size_t wid
   }
   if (changed.size() > changes_shown) {
     text += fmt::format("... and {} more\n", changed.size() - changes_shown);
+  }
+  return text;
+}
+
+std::string renamed_text(const std::vector<RenamedRow>& renamed, std::size_t width) {
+  std::string text;
+  for (std::size_t i = 0; i < std::min(renamed.size(), changes_shown); ++i) {
+    const auto& [id, before, status] = renamed[i];
+    std::vector<std::string> words;
+    add_words(words, fmt::format("asks for the very same as {}, which {} and is no longer in the "
+                                 "manifest: sending it pays for it again; to keep what was made, "
+                                 "give the row its old id",
+                                 disarm(before),
+                                 status == Status::submitted ? "is submitted" : "is in doubt"));
+    text += paragraph(disarm(id), words, width, 2);
+  }
+  if (renamed.size() > changes_shown) {
+    text += fmt::format("... and {} more\n", renamed.size() - changes_shown);
   }
   return text;
 }

@@ -19,7 +19,15 @@ struct ChangedRow {
   std::vector<FieldChange> changes;  ///< empty where what was sent is not known any more
 };
 
-/// Rows that were edited after they were submitted, or removed after they were sent.
+/// A row that was never sent, but that asks for the very same as one that may have been paid for
+/// and is no longer in the manifest: it was given another id.
+struct RenamedRow {
+  std::string id;
+  std::string before;
+  Status status_before = Status::submitted;
+};
+
+/// Rows that were edited or renamed after they were submitted, or removed after they were sent.
 class Past {
  public:
   /// Reads the journal of the results file `results` once more, and the results file itself, only
@@ -29,28 +37,38 @@ class Past {
   /// The edited rows in manifest order, each with what changed.
   const std::vector<ChangedRow>& changed() const { return changed_; }
 
+  /// The renamed rows in manifest order.
+  const std::vector<RenamedRow>& renamed() const { return renamed_; }
+
   /// The ids that were sent and are no longer in the manifest, in the order they were first sent.
   const std::vector<std::string>& removed() const { return removed_; }
 
   /// Every row of the manifest in its order, then every row that is no longer in it, in the order
   /// in which they were first sent and with an empty source. A line shows what was sent, not what
-  /// the manifest says now, where something was submitted.
+  /// the manifest says now, where something was submitted or may have been.
   Results join(const Requests& requests, const Ledger& ledger) const;
 
  private:
   void find_rows(const Requests& requests, const Ledger& ledger);
+  void find_renamed(const Requests& requests, const Ledger& ledger);
   void read_what_was_sent(Disk& disk, const std::string& results);
   Request as_sent(const std::string& id, const std::vector<std::string>& variable_names) const;
 
   std::vector<ChangedRow> changed_;
+  std::vector<RenamedRow> renamed_;
+  std::vector<std::string> edited_;  // every id of which other things were sent than it says now
   std::vector<std::string> removed_;
   std::unordered_map<std::string, Fields> sent_;
   std::unordered_map<std::string, Result> lines_;  // of the results file, for what has no body
   std::vector<std::string> line_variables_;
 };
 
-/// What is known at the end of a run, in words: `market was edited after it was submitted` and each
-/// field before and after. At most `width` columns; nothing where nothing changed.
+/// `market was edited after it was submitted` and each field before and after. At most `width`
+/// columns; nothing where nothing changed.
 std::string changes_text(const std::vector<ChangedRow>& changed, std::size_t width);
+
+/// Which rows are paid for again, if they are sent, because they were given another id. At most
+/// `width` columns; nothing where there is none.
+std::string renamed_text(const std::vector<RenamedRow>& renamed, std::size_t width);
 
 }  // namespace shotlist

@@ -1,9 +1,7 @@
 #include "report/review.h"
 
-#include <algorithm>
 #include <string_view>
 
-#include "base/text.h"
 #include "report/text_table.h"
 #include "report/wording.h"
 
@@ -14,13 +12,6 @@ std::string outcome_text(const Result& row) {
   if (!row.task_id.empty()) return row.task_id;
   const std::string kind = spoken(row.error_class);
   return kind.empty() || row.error.empty() ? kind + row.error : kind + ": " + row.error;
-}
-
-// Prompts are often written over several lines; their first words are enough here.
-std::string one_line(std::string_view prompt) {
-  std::string line(trimmed(prompt));
-  std::replace(line.begin(), line.end(), '\n', ' ');
-  return line;
 }
 
 std::string doubts_text(const Results& results, std::size_t width, const Style& style) {

@@ -15,7 +15,7 @@ namespace shotlist {
 struct Ending {
   std::string results_file;
   std::string run_command;      ///< what goes on with this manifest: `shotlist run shots.yaml`
-  std::string review_command;   ///< what lists the rows in doubt; empty where the reader is there
+  std::string resolve_command;  ///< what lists and settles the rows in doubt
   std::string stopped_because;  ///< a phrase; empty where the run came to its end
 };
 

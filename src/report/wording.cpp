@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/disarm.h"
+#include "base/text.h"
 
 namespace shotlist {
 namespace {
@@ -41,6 +42,12 @@ std::string spoken(Status status) {
 
 std::string spoken(ErrorClass error_class) {
   return with_spaces(to_text(error_class));
+}
+
+std::string one_line(std::string_view prompt) {
+  std::string line(trimmed(prompt));
+  std::replace(line.begin(), line.end(), '\n', ' ');
+  return line;
 }
 
 std::string command_line(const std::vector<std::string>& words) {

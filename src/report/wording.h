@@ -15,6 +15,9 @@ std::string spoken(Status status);
 /// `rate limited`, `invalid request`; nothing for `none`.
 std::string spoken(ErrorClass error_class);
 
+/// A prompt without its line breaks: its first words are enough to know it by.
+std::string one_line(std::string_view prompt);
+
 /// The words as one command line a POSIX shell reads back as these words: `shotlist run 'my
 /// file.yaml'`. Control characters are made visible, so such a word is shown rather than usable.
 std::string command_line(const std::vector<std::string>& words);

@@ -100,11 +100,11 @@ Decision decide(const Request& request, const Standing* standing, const Consent&
   const bool edited = standing != nullptr && standing->fingerprint != request.fingerprint;
   switch (standing == nullptr ? Status::not_sent : standing->status) {
     case Status::not_sent:
-      return consent.fresh ? send("new") : skip("new");
+      return consent.fresh ? send("new") : Decision{Action::skip, "new", false};
     case Status::failed:
       return send("failed before");
     case Status::rejected:
-      if (edited) return send("rejected before, edited since");
+      if (edited && consent.fresh) return send("rejected before, edited since");
       return consent.rejected ? send("rejected before, sent again as you asked") : skip("rejected");
     case Status::submitted:
       if (!edited) return skip("submitted");
@@ -123,10 +123,10 @@ Plan make_plan(const Requests& requests, const Ledger& ledger, const Selection& 
   for (const Request& request : requests.rows) {
     Decision decision = decide(request, ledger.find(request.id), consent);
     if (!selector.wants(request)) {
-      decision = {Action::skip, "not selected", false};
+      decision = {Action::skip, reason_not_selected, false};
     } else if (decision.action == Action::send && plan.to_send == selection.limit) {
       ++plan.beyond_limit;
-      decision = {Action::skip, "beyond the limit", false};
+      decision = {Action::skip, reason_beyond_limit, false};
     }
     if (decision.action == Action::send) ++plan.to_send;
     plan.rows.push_back(decision);

@@ -29,6 +29,10 @@ enum class Action {
 /// `send` or `skip`.
 std::string_view to_text(Action action);
 
+/// Why a row is skipped that the user did not ask for.
+inline constexpr std::string_view reason_not_selected = "not selected";
+inline constexpr std::string_view reason_beyond_limit = "beyond the limit";
+
 struct Decision {
   Action action = Action::skip;
   std::string_view reason;  ///< a word or two, the same in `plan`, its JSON and the documentation
@@ -37,7 +41,8 @@ struct Decision {
 
 /// What the user allows beyond what is safe by itself.
 struct Consent {
-  bool fresh = true;      ///< rows that were never sent; `retry` leaves them to `run`
+  bool fresh = true;      ///< rows that were never sent as they are now: new ones, and rejected
+                          ///< ones that were edited; `retry` leaves both to `run`
   bool changed = false;   ///< rows edited after they were submitted: pays for them again
   bool rejected = false;  ///< rejected rows as they are
   bool in_doubt = false;  ///< rows in doubt: they may be paid for twice

@@ -57,6 +57,44 @@ TEST_CASE("a run that says only its manifest leaves every setting to the manifes
   CHECK_FALSE(run.console.verbose);
 }
 
+TEST_CASE(
+    "a retry leaves fresh rows alone, and asks for consent to everything beyond failed rows") {
+  const auto retry = parse_as<RunCommand>({"retry", "shots.yaml"});
+  CHECK(retry.retry);
+  CHECK_FALSE(retry.consent.fresh);
+  CHECK_FALSE(retry.consent.rejected);
+  CHECK_FALSE(retry.consent.in_doubt);
+  CHECK((retry.typed == std::vector<std::string>{"retry", "shots.yaml"}));
+  const auto wide = parse_as<RunCommand>(
+      {"retry", "s.yaml", "--rejected", "--in-doubt", "--only", "a", "-j", "2"});
+  CHECK(wide.consent.rejected);
+  CHECK(wide.consent.in_doubt);
+  CHECK((wide.selection.only == std::vector<std::string>{"a"}));
+  CHECK(wide.submit.jobs == 2);
+  const auto run = parse_as<RunCommand>({"run", "shots.yaml"});
+  CHECK_FALSE(run.retry);
+  CHECK(run.consent.fresh);
+  CHECK(has(parse({"run", "s.yaml", "--in-doubt"}).text, "there is no option --in-doubt"));
+  CHECK(has(parse({"retry", "s.yaml", "--changed", "keep"}).text, "there is no option --changed"));
+}
+
+TEST_CASE("resolve takes any number of ids and one decision about them") {
+  const auto asks = parse_as<ResolveCommand>({"resolve", "shots.yaml"});
+  CHECK(asks.ids.empty());
+  CHECK_FALSE(asks.task_id);
+  CHECK_FALSE(asks.not_created);
+  const auto none = parse_as<ResolveCommand>({"resolve", "s.yaml", "a", "b", "--not-created"});
+  CHECK((none.ids == std::vector<std::string>{"a", "b"}));
+  CHECK(none.not_created);
+  const auto task = parse_as<ResolveCommand>(
+      {"resolve", "s.yaml", "-o", "r.csv", "a", "--task-id", "sora-2:task_1"});
+  CHECK(task.task_id == "sora-2:task_1");
+  CHECK(task.manifest.output == "r.csv");
+  CHECK(parse({"resolve", "s.yaml", "a", "--task-id", "t", "--not-created"}).code ==
+        ExitCode::usage);
+  CHECK(parse({"resolve"}).code == ExitCode::usage);
+}
+
 TEST_CASE("every option of a run arrives as a checked value") {
   const auto run = parse_as<RunCommand>({"run",
                                          "-",

@@ -30,7 +30,7 @@ std::string results_file(std::vector<Result> rows) {
 
 ExitCode code_of(MemoryDisk& disk, const std::string& path) {
   try {
-    adoptable_rows(disk, path, now);
+    read_old_results(disk, path, Ledger());
   } catch (const Error& error) {
     return error.exit_code();
   }
@@ -77,46 +77,12 @@ TEST_CASE("results never replace the manifest, and need a name") {
   }
 }
 
-TEST_CASE("rows that a results file knows something about can be adopted, whole") {
-  Result doubtful = row("doubt", Status::in_doubt);
-  doubtful.error = "the connection broke";
-  doubtful.error_class = ErrorClass::dropped;
-  doubtful.attempts = 3;
-  doubtful.submitted_at = now;
-  doubtful.latency = std::chrono::milliseconds(12);
-  doubtful.request_id = "req-1";
-  doubtful.http_status = 502;
-  MemoryDisk disk;
-  disk.put("r.csv",
-           results_file({row("done", Status::submitted, "sora-2:task_1"),
-                         row("new", Status::not_sent), doubtful, row("bad", Status::rejected)}));
-  const auto fact = adoptable_rows(disk, "r.csv", now);
-  REQUIRE(fact.has_value());
-  CHECK(fact->from == "r.csv");
-  CHECK(fact->at == now);
-  REQUIRE(fact->rows.size() == 3);
-  CHECK(fact->rows[0].id == "done");
-  CHECK(fact->rows[0].standing.status == Status::submitted);
-  CHECK(fact->rows[0].standing.task_id == "sora-2:task_1");
-  CHECK((fact->rows[0].standing.fingerprint == Fingerprint{1, 2}));
-  const Standing& doubt = fact->rows[1].standing;
-  CHECK(fact->rows[1].id == "doubt");
-  CHECK(doubt.status == Status::in_doubt);
-  CHECK(doubt.error == "the connection broke");
-  CHECK(doubt.error_class == ErrorClass::dropped);
-  CHECK(doubt.attempts == 3);
-  CHECK(doubt.sent_at == now);
-  CHECK(doubt.latency == std::chrono::milliseconds(12));
-  CHECK(doubt.provider_request_id == "req-1");
-  CHECK(doubt.http_status == 502);
-  CHECK(fact->rows[2].id == "bad");
-}
-
-TEST_CASE("a results file that knows nothing leaves nothing to adopt") {
+TEST_CASE("a results file that is not there, empty or fresh says nothing") {
   MemoryDisk disk({{"fresh.csv", results_file({row("a", Status::not_sent)})}, {"empty.csv", ""}});
-  CHECK_FALSE(adoptable_rows(disk, "gone.csv", now));
-  CHECK_FALSE(adoptable_rows(disk, "empty.csv", now));
-  CHECK_FALSE(adoptable_rows(disk, "fresh.csv", now));
+  for (const char* path : {"gone.csv", "empty.csv", "fresh.csv"}) {
+    CAPTURE(path);
+    CHECK(read_old_results(disk, path, Ledger()).unknown.empty());
+  }
 }
 
 TEST_CASE("another kind of file in the place of the results is refused, not overwritten") {
@@ -160,7 +126,16 @@ TEST_CASE("the journal is believed, and the results file only where there is non
   }
 }
 
-TEST_CASE("where the journal speaks, a broken results file is not even read") {
+TEST_CASE("a row that only the results file knows is known beside those of the journal") {
+  MemoryDisk disk;
+  disk.put("r.csv", results_file({row("a", Status::submitted, "t1"), row("b", Status::failed)}));
+  disk.put(journal_path("r.csv"), to_line(SendingFact{"b", {1, 2}, 1, now, "{}"}));
+  const Ledger ledger = known_ledger(disk, "r.csv", now);
+  CHECK(ledger.find("a")->task_id == "t1");
+  CHECK(ledger.find("b")->status == Status::in_doubt);
+}
+
+TEST_CASE("where the journal speaks, a broken results file says nothing") {
   MemoryDisk disk({{"r.csv", "Dear Sir,\n"},
                    {journal_path("r.csv"), to_line(SendingFact{"a", {1, 2}, 1, now, "{}"})}});
   CHECK(known_ledger(disk, "r.csv", now).find("a")->status == Status::in_doubt);

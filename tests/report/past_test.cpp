@@ -112,6 +112,42 @@ TEST_CASE("an edited row that a person keeps is no longer edited") {
   CHECK(house.ledger.find("a")->task_id == "task_of_a");
 }
 
+TEST_CASE("a row in doubt that was edited shows what was sent, and is no changed row") {
+  House house({});
+  const Request sent = row("a", "A tram at dusk");
+  const SendingFact open{"a", sent.fingerprint, 1, now, sent.body};
+  house.disk.put(journal_path(results_file), to_line(open));
+  house.ledger.apply(open);
+  const Requests requests = manifest({row("a", "A tram at dawn")});
+  const Past past = house.past(requests);
+  CHECK(past.changed().empty());
+  CHECK(past.join(requests, house.ledger).rows.at(0).prompt == "A tram at dusk");
+}
+
+TEST_CASE("a row that was given another id is told, because it would be paid for again") {
+  House house({row("a", "A tram"), row("b", "Fog")});
+  const Requests requests =
+      manifest({row("a2", "A tram"), row("new", "Lanterns"), row("b", "Fog"), row("b2", "Fog")});
+  const Past past = house.past(requests);
+  REQUIRE(past.renamed().size() == 1);  // b is still there: b2 is a second one, on purpose
+  CHECK(past.renamed()[0].id == "a2");
+  CHECK(past.renamed()[0].before == "a");
+  CHECK(renamed_text(past.renamed(), 300) ==
+        "a2 asks for the very same as a, which is submitted and is no longer in the manifest: "
+        "sending it pays for it again; to keep what was made, give the row its old id\n");
+  const std::string narrow = renamed_text(past.renamed(), 60);
+  CHECK(narrow.find("\n  ") < 61);
+}
+
+TEST_CASE("a renamed row that was sent by now, or whose old row was free, is not told") {
+  House house({row("a", "A tram"), row("a2", "A tram")});
+  Standing failed;
+  failed.status = Status::failed;
+  failed.fingerprint = row("c", "Fog").fingerprint;
+  house.ledger.apply(AdoptedFact{results_file, now, {{"c", failed}}});
+  CHECK(house.past(manifest({row("a2", "A tram"), row("c2", "Fog")})).renamed().empty());
+}
+
 TEST_CASE("a row that left the manifest keeps its line, without a source") {
   House house({row("a", "A tram"), row("b", "Fog", 25), row("c", "Lanterns")});
   const Requests requests = manifest({row("c", "Lanterns")});

@@ -50,8 +50,9 @@ Results night_market() {
 }
 
 std::string review(const Results& results, std::size_t width) {
-  return review_text(results, {"night.results.csv", "shotlist run night.yaml", "", ""}, width,
-                     Style());
+  return review_text(
+      results, {"night.results.csv", "shotlist run night.yaml", "shotlist resolve night.yaml", ""},
+      width, Style());
 }
 
 }  // namespace
@@ -62,7 +63,8 @@ TEST_CASE("a review at 160 columns") {
   rejected (1)  moderation: 提示词违规           夜市
   in doubt (1)  timeout: no answer within 120s   harbor
 results: night.results.csv
-next: look up the row in doubt in the provider's console by time, prompt and request id: it may have been paid for, so shotlist does not send it again
+next: the row in doubt may have been paid for, so shotlist does not send it again: look it up in the provider's console, and say what you found:
+      shotlist resolve night.yaml
 also: shotlist run night.yaml  (sends 1 row not sent yet)
 also: edit the rejected row, then  shotlist run night.yaml
 
@@ -83,8 +85,8 @@ TEST_CASE("a review at 100 columns") {
   rejected (1)  moderation: 提示词违规           夜市
   in doubt (1)  timeout: no answer within 120s   harbor
 results: night.results.csv
-next: look up the row in doubt in the provider's console by time, prompt and request id: it may have
-      been paid for, so shotlist does not send it again
+next: the row in doubt may have been paid for, so shotlist does not send it again: look it up in the
+      provider's console, and say what you found:  shotlist resolve night.yaml
 also: shotlist run night.yaml  (sends 1 row not sent yet)
 also: edit the rejected row, then  shotlist run night.yaml
 
@@ -105,9 +107,10 @@ TEST_CASE("a review at 60 columns") {
   rejected (1)  moderation: 提示词违规           夜市
   in doubt (1)  timeout: no answer within 120s   harbor
 results: night.results.csv
-next: look up the row in doubt in the provider's console by
-      time, prompt and request id: it may have been paid
-      for, so shotlist does not send it again
+next: the row in doubt may have been paid for, so shotlist
+      does not send it again: look it up in the provider's
+      console, and say what you found:
+      shotlist resolve night.yaml
 also: shotlist run night.yaml  (sends 1 row not sent yet)
 also: edit the rejected row, then  shotlist run night.yaml
 

@@ -28,7 +28,7 @@ Results of(std::vector<Result> rows) {
 
 Ending usual_ending() {
   return {"manifests/night-market.results.csv", "shotlist run manifests/night-market.yaml",
-          "shotlist review manifests/night-market.yaml", ""};
+          "shotlist resolve manifests/night-market.yaml", ""};
 }
 
 std::string summary(const Results& results, std::size_t width = 100) {
@@ -113,17 +113,16 @@ TEST_CASE("the next step follows from what the rows are") {
        "RUN  (sends 1 failed row again)\n"},
       {of({rejected, rejected}), "next: edit the rejected rows, then  RUN\n"},
       {of({doubtful}),
-       "next: look up the row in doubt in the provider's console by time, prompt and request id: "
-       "it may have been paid for, so shotlist does not send it again; the details:  REVIEW\n"},
+       "next: the row in doubt may have been paid for, so shotlist does not send it again: look it "
+       "up in the provider's console, and say what you found:  RESOLVE\n"},
       {of({doubtful, doubtful, failed, rejected}),
-       "next: look up the 2 rows in doubt in the provider's console by time, prompt and request "
-       "id: they may have been paid for, so shotlist does not send them again; the details:  "
-       "REVIEW\n"
+       "next: 2 rows in doubt may have been paid for, so shotlist does not send them again: look "
+       "them up in the provider's console, and say what you found:  RESOLVE\n"
        "also: RUN  (sends 1 failed row again)\n"
        "also: edit the rejected row, then  RUN\n"},
   };
   for (const Case& c : cases) {
-    const std::string text = summary_text(c.results, {"r.csv", "RUN", "REVIEW", ""}, 500, Style());
+    const std::string text = summary_text(c.results, {"r.csv", "RUN", "RESOLVE", ""}, 500, Style());
     CHECK(text.substr(text.find("r.csv\n") + 6) == c.next);
   }
 }

@@ -80,6 +80,12 @@ TEST_CASE("whatever else is sent needs its own consent") {
   } cases[] = {
       {"a retry leaves new rows to run", retry, {}, Action::skip, Action::skip},
       {"a retry sends failed rows", retry, Status::failed, Action::send, Action::send},
+      {"a retry leaves edited rows to run", retry, Status::rejected, Action::skip, Action::skip},
+      {"a retry of rejected rows sends edited ones too",
+       {.fresh = false, .rejected = true},
+       Status::rejected,
+       Action::send,
+       Action::send},
       {"changed", {.changed = true}, Status::submitted, Action::skip, Action::send},
       {"changed is not doubtful", {.changed = true}, Status::in_doubt, Action::skip, Action::skip},
       {"rejected", {.rejected = true}, Status::rejected, Action::send, Action::send},
@@ -104,6 +110,19 @@ TEST_CASE("whatever else is sent needs its own consent") {
     CHECK(decide(before, known, test.consent).action == test.same);
     CHECK(decide(edited, known, test.consent).action == test.changed);
   }
+}
+
+TEST_CASE("a retry is judged by the rows that were sent before") {
+  const Requests requests = sample_requests(3);
+  Ledger ledger;
+  ledger.apply(known(requests.rows[0], Status::failed));
+  ledger.apply(known(requests.rows[1], Status::rejected));
+  const Plan plan = make_plan(requests, ledger, {}, {.fresh = false});
+  CHECK(sent_by(plan, requests) == std::vector<std::string>{"row-1"});
+  CHECK(plan.rows[0].selected);
+  CHECK(plan.rows[1].selected);
+  CHECK_FALSE(plan.rows[2].selected);
+  CHECK(plan.rows[2].reason == "new");
 }
 
 TEST_CASE("rows are selected by id, by field, by variable, and by all of them together") {

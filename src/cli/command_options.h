@@ -1,0 +1,18 @@
+#pragma once
+// Which options each command has.
+
+#include "cli/command_line.h"
+#include "cli/option.h"
+
+namespace shotlist {
+
+/// The options of a command, writing into `command`.
+Options options_of(CheckCommand& command);
+Options options_of(PlanCommand& command);
+Options options_of(RunCommand& command);  ///< of `retry` where it is one
+Options options_of(ResolveCommand& command);
+Options options_of(ReviewCommand& command);
+Options options_of(SandboxCommand& command);
+Options options_of(ModelsCommand& command);
+
+}  // namespace shotlist

@@ -1,0 +1,26 @@
+#pragma once
+// What a command does first to a journal it has taken: says that it began, and takes over what only
+// the results file knows.
+
+#include <string>
+
+#include "cli/console.h"
+#include "journal/journal.h"
+#include "system/disk.h"
+
+namespace shotlist {
+
+/// What opens a journal.
+struct Opening {
+  std::string results;  ///< the results file it belongs to
+  OpenedFact fact;
+  bool sends = true;  ///< else a person decides about what was sent: that is no run
+};
+
+/// Writes the opening to `journal`, durable. Rows that only the results file knows are taken over,
+/// so that they are not paid for again; where file and journal disagree, the journal is right, what
+/// the file says is told and kept aside under another name. Throws Error (invalid) where a run goes
+/// to another place than the rows came from.
+void open(Journal& journal, Disk& disk, const Opening& opening, Console& console);
+
+}  // namespace shotlist

@@ -1,0 +1,193 @@
+#include "cli/option_groups.h"
+
+#include <cstdint>
+#include <utility>
+
+#include "base/quantity.h"
+#include "base/text.h"
+#include "cli/option_values.h"
+
+namespace shotlist {
+namespace {
+
+using Kind = Option::Kind;
+using Pairs = std::vector<std::pair<std::string, std::string>>;
+
+constexpr std::string_view ids_hint = "write ids with commas between them";
+constexpr std::string_view key_refusal =
+    "is not taken on the command line, where every user of this machine can read it; set "
+    "SHOTLIST_API_KEY or use --api-key-file";
+
+auto pair_into(Pairs& target) {
+  return [&target](const std::string& text) {
+    const auto pair = parse_pair(text);
+    if (pair) target.push_back(*pair);
+    return pair.has_value();
+  };
+}
+
+bool take_ids(std::vector<std::string>& target, const std::string& text) {
+  for (const std::string_view id : split(text, ',')) {
+    if (id.empty()) return false;
+    target.emplace_back(id);
+  }
+  return true;
+}
+
+auto ids_into(std::vector<std::string>& target) {
+  return [&target](const std::string& text) { return take_ids(target, text); };
+}
+
+template <typename Target>
+Option count(std::string names, Target& target, std::int64_t most, std::string description) {
+  const auto parse = [most](const std::string& text) { return parse_integer(text, 1, most); };
+  return {.names = std::move(names),
+          .value = "N",
+          .description = std::move(description),
+          .take = parsed_into(target, parse),
+          .hint = rows_hint};
+}
+
+template <typename Target>
+Option time(std::string names, Target& target, std::string description) {
+  return {.names = std::move(names),
+          .value = "TIME",
+          .description = std::move(description),
+          .take = parsed_into(target, parse_duration),
+          .hint = duration_hint};
+}
+
+}  // namespace
+
+Options console_options(ConsoleOptions& console) {
+  return {{.names = "--color",
+           .value = "WHEN",
+           .description = "auto, always or never",
+           .take = parsed_into(console.color, parse_color_wish),
+           .hint = color_hint},
+          {.names = "-q,--quiet",
+           .kind = Kind::flag,
+           .description = "Say nothing but errors",
+           .take = set(console.quiet)},
+          {.names = "-v,--verbose",
+           .kind = Kind::flag,
+           .description = "Also say where each setting came from",
+           .take = set(console.verbose)}};
+}
+
+Options manifest_options(ManifestOptions& manifest) {
+  return {{.names = "MANIFEST",
+           .description = "YAML or CSV file; - reads standard input",
+           .take = text_into(manifest.path),
+           .required = true},
+          {.names = "--format",
+           .value = "FORMAT",
+           .description = "yaml or csv, where the name does not say",
+           .take = parsed_into(manifest.format, parse_manifest_format),
+           .hint = format_hint},
+          {.names = "--set",
+           .kind = Kind::repeat,
+           .value = "FIELD=VALUE",
+           .description = "A default for every row (repeatable)",
+           .take = pair_into(manifest.set),
+           .hint = pair_hint}};
+}
+
+Option output_option(ManifestOptions& manifest) {
+  return {.names = "-o,--output",
+          .value = "FILE",
+          .description = "Results file [<manifest stem>.results.csv beside the manifest]",
+          .take = text_into(manifest.output)};
+}
+
+Options selection_options(Selection& selection) {
+  return {{.names = "--only",
+           .kind = Kind::repeat,
+           .value = "ID,...",
+           .description = "Only the rows with these ids",
+           .take = ids_into(selection.only),
+           .hint = ids_hint},
+          {.names = "--where",
+           .kind = Kind::repeat,
+           .value = "FIELD=VALUE",
+           .description = "Only rows with this value (repeatable)",
+           .take = pair_into(selection.where),
+           .hint = pair_hint},
+          {.names = "--limit",
+           .value = "N",
+           .description = "Send so many rows at most",
+           .take = parsed_into(selection.limit, parse_rows),
+           .hint = rows_hint}};
+}
+
+Option changed_option(ChangedRows& changed) {
+  return {.names = "--changed",
+          .value = "WHAT",
+          .description = "Rows edited after they were submitted: resubmit (pay again) or keep",
+          .take = parsed_into(changed, parse_changed_rows),
+          .hint = changed_hint};
+}
+
+Options submit_options(SubmitOptions& submit) {
+  return {
+      {.names = "--base-url",
+       .value = "URL",
+       .description = "The API's address [SHOTLIST_BASE_URL]",
+       .take = text_into(submit.base_url)},
+      {.names = "--api-key-file",
+       .value = "FILE",
+       .description = "File that holds the key [SHOTLIST_API_KEY]",
+       .take = text_into(submit.api_key_file)},
+      {.names = "--api-key", .value = "KEY", .refusal = key_refusal},
+      {.names = "--rate",
+       .value = "N/UNIT",
+       .description = "Requests a time, retries included: 2/s, 60/min, 5/15s, none [none]",
+       .take = parsed_into(submit.rate, parse_pace),
+       .hint = pace_hint},
+      count("--burst", submit.burst, most_burst,
+            "Requests that may leave at once under --rate [1]"),
+      count("-j,--jobs", submit.jobs, most_jobs, "Requests in flight at most [4]"),
+      count("--attempts", submit.attempts, most_attempts,
+            "Tries per row, for failures known to be free [5]"),
+      time("--timeout", submit.timeout, "How long to wait for an answer [120s]"),
+      time("--connect-timeout", submit.connect_timeout, "How long to wait for a connection [10s]"),
+      {.names = "--stop-after",
+       .value = "N|N%",
+       .description = "Stop sending after so many failed rows",
+       .take = parsed_into(submit.stop_after, parse_count_or_share),
+       .hint = count_or_share_hint}};
+}
+
+Options rehearsal_options(SandboxOptions& sandbox, const std::vector<std::string>& only_with) {
+  static const std::string fault_hint =
+      "write NAME=PROBABILITY such as 502=5%, with a name out of " + or_list(fault_names());
+  const auto take_fault = [&sandbox](const std::string& text) {
+    const auto fault = parse_fault(text);
+    if (fault) sandbox.faults[fault->first] = fault->second;
+    return fault.has_value();
+  };
+  Options options = {{.names = "--fault",
+                      .kind = Kind::repeat,
+                      .value = "NAME=P",
+                      .description = "Go wrong now and then, such as 502=5% (repeatable)",
+                      .take = take_fault,
+                      .hint = fault_hint},
+                     {.names = "--sandbox-rate",
+                      .value = "N/UNIT",
+                      .description = "Answer 429 to whoever is faster",
+                      .take = parsed_into(sandbox.limit, parse_pace),
+                      .hint = pace_hint},
+                     time("--sandbox-latency", sandbox.latency, "Wait before each answer"),
+                     {.names = "--sandbox-seed",
+                      .value = "N",
+                      .description = "Of its dice [1]",
+                      .take = parsed_into(sandbox.seed, parse_seed),
+                      .hint = rows_hint}};
+  for (Option& option : options) {
+    option.group = "Sandbox";
+    option.only_with = only_with;
+  }
+  return options;
+}
+
+}  // namespace shotlist

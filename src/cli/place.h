@@ -1,0 +1,30 @@
+#pragma once
+// Where the requests of a run go, and which results may be under one roof.
+
+#include <string>
+
+#include "journal/record.h"
+
+namespace shotlist {
+
+/// Task ids of a rehearsal are worth nothing, and rows that were rehearsed were never bought: one
+/// journal must not hold both. A server on this machine may be either, so it is a place of its own.
+enum class Place { sandbox, this_machine, elsewhere };
+
+Place place_of(bool sandbox, const std::string& base_url);
+
+/// What the user is told where results and a run do not belong together.
+struct Roof {
+  std::string results;   ///< the results file
+  Place here;            ///< where this run goes
+  std::string base_url;  ///< of this run
+};
+
+/// Throws Error (invalid) where the last run, `last`, went to another place.
+void must_be_of_one_place(const Roof& roof, const OpenedFact& last);
+
+/// Throws Error (invalid) where rows of a results file whose journal is gone come from another
+/// place: only the ids tell a rehearsal from the real thing.
+void must_be_of_one_place(const Roof& roof, const AdoptedFact& adopted);
+
+}  // namespace shotlist

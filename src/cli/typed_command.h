@@ -1,0 +1,23 @@
+#pragma once
+// What the user typed, turned into what to type next.
+
+#include <string>
+#include <vector>
+
+#include "cli/command_line.h"
+#include "journal/record.h"
+
+namespace shotlist {
+
+/// The command that goes on where the run or retry `typed` (without the program's name) ended: the
+/// same manifest, server and pace, but every row, and no consent to pay again.
+std::string command_to_go_on(const std::vector<std::string>& typed);
+
+/// The command that sends what is left of `manifest`, to the same kind of place as `last_run`; null
+/// where there was none.
+std::string command_to_run(const ManifestOptions& manifest, const OpenedFact* last_run);
+
+/// The command that lists and settles the rows in doubt of `manifest`.
+std::string command_to_resolve(const ManifestOptions& manifest);
+
+}  // namespace shotlist

@@ -1,0 +1,33 @@
+#pragma once
+// What a run is about to do, in words, before it does it.
+
+#include <cstddef>
+#include <string>
+
+#include "journal/ledger.h"
+#include "model/request.h"
+#include "report/style.h"
+#include "submit/plan.h"
+
+namespace shotlist {
+
+/// A plan about to be carried out. Everything is borrowed.
+struct Intent {
+  const std::string& manifest;  ///< its name
+  const Requests& requests;
+  const Plan& plan;
+  const Ledger& ledger;
+};
+
+/// `night-market: 6 requests · 0 submitted before · 6 to send`
+std::string run_intent(const Intent& intent);
+
+/// What is sent again and why, and what is left alone and how to have it sent. For example:
+///
+///   night-market: 6 requests · 3 submitted before · 1 to send again
+///     failed (1)  server: upstream error   market
+///   left alone: 1 row in doubt (--in-doubt sends it, and it may be paid for twice), 1 row never
+///     sent (shotlist run sends it)
+std::string retry_intent(const Intent& intent, std::size_t width, const Style& style);
+
+}  // namespace shotlist

@@ -1,0 +1,73 @@
+#include "report/old_results.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/disarm.h"
+#include "report/wording.h"
+
+namespace shotlist {
+namespace {
+
+constexpr std::size_t rows_told = 10;
+
+Standing standing_of(const Result& line) {
+  Standing standing;
+  standing.status = line.status;
+  standing.fingerprint = parse_fingerprint(line.fingerprint).value_or(Fingerprint());
+  standing.attempts = line.attempts;
+  standing.attempt = line.attempts;
+  standing.task_id = line.task_id;
+  standing.error_class = line.error_class;
+  standing.error = line.error;
+  standing.http_status = line.http_status;
+  standing.provider_request_id = line.request_id;
+  standing.sent_at = line.submitted_at;
+  standing.latency = line.latency;
+  return standing;
+}
+
+// Facts since the file was written make it old, not wrong: further attempts, and a person's word
+// about a row in doubt.
+bool contradicts(const Result& line, const Standing& known) {
+  if (line.attempts != known.attempts) return line.attempts > known.attempts;
+  if (line.status == Status::in_doubt) return false;
+  return line.status != known.status || line.task_id != disarm(known.task_id);
+}
+
+std::string in_words(Status status, const std::string& task_id) {
+  return task_id.empty() ? spoken(status) : spoken(status) + " as " + task_id;
+}
+
+}  // namespace
+
+OldResults compare(const Results& file, const Ledger& ledger) {
+  OldResults old;
+  for (const Result& line : file.rows) {
+    const Standing* known = ledger.find(line.id);
+    if (known == nullptr && line.status != Status::not_sent) {
+      old.unknown.push_back({line.id, standing_of(line)});
+    } else if (known != nullptr && contradicts(line, *known)) {
+      old.contradicted.push_back(
+          {line.id, in_words(line.status, line.task_id), in_words(known->status, known->task_id)});
+    }
+  }
+  return old;
+}
+
+std::string contradictions_text(const OldResults& old) {
+  std::string text;
+  const std::size_t told = std::min(old.contradicted.size(), rows_told);
+  for (std::size_t i = 0; i < told; ++i) {
+    const auto& [id, said, known] = old.contradicted[i];
+    text += fmt::format("  {}: the file says {}, the journal {}\n", disarm(id), disarm(said),
+                        disarm(known));
+  }
+  if (told < old.contradicted.size()) {
+    text += fmt::format("  … and {} more\n", old.contradicted.size() - told);
+  }
+  return text;
+}
+
+}  // namespace shotlist

@@ -1,0 +1,49 @@
+#include "cli/typed_command.h"
+
+#include <string>
+#include <vector>
+
+#include "support/catch2.h"
+
+namespace shotlist {
+namespace {
+
+TEST_CASE("to go on is to run every row with the same settings, and to pay for nothing twice") {
+  using Words = std::vector<std::string>;
+  const struct {
+    Words typed;
+    const char* command;
+  } cases[] = {
+      {{"run", "shots.yaml"}, "shotlist run shots.yaml"},
+      {{"run", "my shots.yaml", "--rate", "60/min", "-j", "8"},
+       "shotlist run 'my shots.yaml' --rate 60/min -j 8"},
+      {{"run", "s.yaml", "--limit", "3", "--only", "a,b", "--where", "style=noir"},
+       "shotlist run s.yaml"},
+      {{"run", "--limit=3", "--only=a", "--where=style=noir", "s.yaml"}, "shotlist run s.yaml"},
+      {{"run", "s.yaml", "--changed", "resubmit"}, "shotlist run s.yaml"},
+      {{"retry", "s.yaml", "--in-doubt", "--rejected", "--sandbox"},
+       "shotlist run s.yaml --sandbox"},
+      {{"run", "s.yaml", "--set", "style=--only"}, "shotlist run s.yaml --set style=--only"},
+  };
+  for (const auto& test : cases) {
+    CAPTURE(test.command);
+    CHECK(command_to_go_on(test.typed) == test.command);
+  }
+}
+
+TEST_CASE("the command that settles doubts finds the same manifest and results") {
+  CHECK(command_to_resolve({"shots.yaml", {}, {}, ""}) == "shotlist resolve shots.yaml");
+  CHECK(command_to_resolve({"-", ManifestFormat::csv, {{"size", "small"}}, "my r.csv"}) ==
+        "shotlist resolve - --format csv --set size=small -o 'my r.csv'");
+}
+
+TEST_CASE("the command that sends the rest goes where the last run went") {
+  OpenedFact last;
+  CHECK(command_to_run({"s.yaml", {}, {}, ""}, nullptr) == "shotlist run s.yaml");
+  CHECK(command_to_run({"s.yaml", {}, {}, ""}, &last) == "shotlist run s.yaml");
+  last.sandbox = true;
+  CHECK(command_to_run({"s.yaml", {}, {}, ""}, &last) == "shotlist run s.yaml --sandbox");
+}
+
+}  // namespace
+}  // namespace shotlist

@@ -1,0 +1,100 @@
+#include "report/old_results.h"
+
+#include <string>
+#include <vector>
+
+#include "support/catch2.h"
+
+using namespace shotlist;
+
+namespace {
+
+Result line(Status status, int attempts, const std::string& task_id = {}) {
+  Result result;
+  result.id = "a";
+  result.status = status;
+  result.attempts = attempts;
+  result.task_id = task_id;
+  return result;
+}
+
+Ledger journal(Status status, int attempts, const std::string& task_id = {}) {
+  Standing standing;
+  standing.status = status;
+  standing.attempts = attempts;
+  standing.task_id = task_id;
+  Ledger ledger;
+  ledger.apply(AdoptedFact{"r.csv", {}, {{"a", standing}}});
+  return ledger;
+}
+
+}  // namespace
+
+TEST_CASE("a results file that is behind its journal is old; one that knows better is wrong") {
+  const struct {
+    const char* what;
+    Result line;
+    Ledger ledger;
+    bool contradicts;
+  } cases[] = {
+      {"the same", line(Status::submitted, 1, "t1"), journal(Status::submitted, 1, "t1"), false},
+      {"written before the run", line(Status::not_sent, 0), journal(Status::submitted, 1, "t1"),
+       false},
+      {"written before it was sent again", line(Status::submitted, 1, "t1"),
+       journal(Status::submitted, 2, "t2"), false},
+      {"written before a person settled it", line(Status::in_doubt, 1),
+       journal(Status::submitted, 1, "t1"), false},
+      {"another task", line(Status::submitted, 1, "t9"), journal(Status::submitted, 1, "t1"), true},
+      {"a task that the journal has none of", line(Status::submitted, 1, "t9"),
+       journal(Status::failed, 1), true},
+      {"a task that the file has lost", line(Status::failed, 1), journal(Status::submitted, 1, "t"),
+       true},
+      {"an attempt that the journal does not know", line(Status::failed, 2),
+       journal(Status::failed, 1), true},
+      {"a task id as a results file shows it", line(Status::submitted, 1, "t\\x1b"),
+       journal(Status::submitted, 1, "t\x1b"), false},
+  };
+  for (const auto& test : cases) {
+    INFO(test.what);
+    const OldResults old = compare({{}, {test.line}}, test.ledger);
+    CHECK(old.unknown.empty());
+    CHECK(old.contradicted.size() == (test.contradicts ? 1U : 0U));
+  }
+}
+
+TEST_CASE("rows that only the results file knows something about are found, whole") {
+  Result doubtful = line(Status::in_doubt, 3);
+  doubtful.error = "the connection broke";
+  doubtful.error_class = ErrorClass::dropped;
+  doubtful.submitted_at = *parse_date("2026-03-01T09:30:00.125Z");
+  doubtful.latency = std::chrono::milliseconds(12);
+  doubtful.request_id = "req-1";
+  doubtful.http_status = 502;
+  doubtful.fingerprint = to_text(Fingerprint{1, 2});
+  Result fresh = line(Status::not_sent, 0);
+  fresh.id = "fresh";
+  const OldResults old = compare({{}, {fresh, doubtful}}, Ledger());
+  REQUIRE(old.unknown.size() == 1);
+  CHECK(old.unknown[0].id == "a");
+  const Standing& standing = old.unknown[0].standing;
+  CHECK(standing.status == Status::in_doubt);
+  CHECK((standing.fingerprint == Fingerprint{1, 2}));
+  CHECK(standing.error == "the connection broke");
+  CHECK(standing.error_class == ErrorClass::dropped);
+  CHECK(standing.attempts == 3);
+  CHECK(standing.attempt == 3);
+  CHECK(standing.sent_at == doubtful.submitted_at);
+  CHECK(standing.latency == doubtful.latency);
+  CHECK(standing.provider_request_id == "req-1");
+  CHECK(standing.http_status == 502);
+}
+
+TEST_CASE("contradictions are told with both sides, a few of them, and disarmed") {
+  OldResults old = compare({{}, {line(Status::submitted, 1, "t9")}}, journal(Status::failed, 1));
+  CHECK(contradictions_text(old) == "  a: the file says submitted as t9, the journal failed\n");
+  CHECK(contradictions_text({}).empty());
+  old.contradicted.assign(12, {"b\x1b[2J", "submitted as \x1b[31m", "failed"});
+  const std::string many = contradictions_text(old);
+  CHECK(many.find('\x1b') == std::string::npos);
+  CHECK(many.find("  … and 2 more\n") != std::string::npos);
+}
