@@ -7,14 +7,30 @@
 
 namespace shotlist {
 
-void LineHold::refused(const Outcome& outcome, Moment sent, Moment now, double chance) {
-  const bool others_succeed = std::exchange(accepted_since_, false);
-  if (outcome.error_class == ErrorClass::no_channel && others_succeed) return;
+bool LineHold::settled(const Outcome& outcome, Moment sent, Moment now, double chance) {
+  if (outcome.http_status != 0) {
+    unreached_ = 0;
+    answered_ = true;
+  }
+  if (outcome.verdict == Verdict::accepted) {
+    refusals_ = 0;
+    accepted_ = true;
+  }
+  if (!speaks_for_everybody(outcome)) return false;
+  int& waves = outcome.verdict == Verdict::unsent ? unreached_ : refusals_;
   if (sent >= began_) {
-    ++refusals_;
+    ++waves;
     began_ = now;
   }
-  until_ = std::max(until_, now + line_hold(outcome, std::max(refusals_, 1), chance));
+  until_ = std::max(until_, now + line_hold(outcome, std::max(waves, 1), chance));
+  return true;
+}
+
+bool LineHold::speaks_for_everybody(const Outcome& outcome) {
+  if (outcome.verdict == Verdict::unsent) return !std::exchange(answered_, false);
+  if (outcome.verdict != Verdict::busy) return false;
+  const bool others_succeed = std::exchange(accepted_, false);
+  return outcome.error_class != ErrorClass::no_channel || !others_succeed;
 }
 
 }  // namespace shotlist

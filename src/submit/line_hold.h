@@ -1,35 +1,35 @@
 #pragma once
-// Keeps the whole line waiting after the server said "not now".
+// Keeps the whole line waiting after the server said "not now", or could not be reached.
 
 #include "base/time.h"
 #include "model/outcome.h"
 
 namespace shotlist {
 
-/// One refusal speaks for everybody: what is rate limited is the key, not the row. Answers to
-/// requests that had left before a hold began belong to the same refusal and do not lengthen its
-/// backoff. A model without a channel holds the line only while nothing else is accepted: other
-/// models may be fine.
+/// One refusal speaks for everybody: what is rate limited is the key, not the row. Requests that
+/// had left before a hold began belong to the same refusal and do not lengthen its backoff.
+///
+/// Two kinds of failure may be the row's own bad luck, and hold the line only where nobody fares
+/// better: a model without a channel, unless something was accepted since the last refusal; and a
+/// server that could not be reached, unless it answered anything since it could not the last time.
 class LineHold {
  public:
   /// Nothing may leave before.
   Moment until() const { return until_; }
 
-  /// "Not now" was the answer at `now` to a request that left at `sent`. `chance` is even over [0,
-  /// 1).
-  void refused(const Outcome& outcome, Moment sent, Moment now, double chance);
-
-  /// Something was accepted at `now`: the next refusal starts from the shortest wait.
-  void accepted() {
-    refusals_ = 0;
-    accepted_since_ = true;
-  }
+  /// Told of each outcome once: it became known at `now`, of a request that left at `sent`.
+  /// `chance` is even over [0, 1). True where everybody waits because of it.
+  bool settled(const Outcome& outcome, Moment sent, Moment now, double chance);
 
  private:
+  bool speaks_for_everybody(const Outcome& outcome);
+
   Moment began_ = Moment::min();
   Moment until_ = Moment::min();
-  int refusals_ = 0;
-  bool accepted_since_ = false;
+  int refusals_ = 0;       ///< waves of them, since something was accepted
+  int unreached_ = 0;      ///< waves of failed connections, since something was answered
+  bool accepted_ = false;  ///< since the last refusal
+  bool answered_ = false;  ///< since the last failed connection
 };
 
 }  // namespace shotlist

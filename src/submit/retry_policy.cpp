@@ -15,6 +15,9 @@ constexpr Duration longest_wait = 60s;
 constexpr int most_tries_without_channel = 3;
 constexpr int slow_start = 5;  // failures skipped: the first wait is 16 to 32 s
 
+// A server that is restarted is back within a minute, which the usual tries of a row must last.
+constexpr int outage_start = 2;  // failures skipped: the first wait is 2 to 4 s
+
 }  // namespace
 
 Duration backoff(int failures, double chance) {
@@ -27,19 +30,21 @@ Duration line_hold(const Outcome& outcome, int failures, double chance) {
   if (outcome.retry_after && *outcome.retry_after > Duration::zero()) {
     return *outcome.retry_after;
   }
-  const bool no_channel = outcome.error_class == ErrorClass::no_channel;
-  return backoff(no_channel ? slow_start + failures : failures, chance);
+  if (outcome.error_class == ErrorClass::no_channel) failures += slow_start;
+  if (outcome.verdict == Verdict::unsent) failures += outage_start;
+  return backoff(failures, chance);
 }
 
-std::optional<Duration> row_wait(const Outcome& outcome, int tries, int allowed, double chance) {
+std::optional<Duration> row_wait(const Outcome& outcome, bool line_holds, int tries, int allowed,
+                                 double chance) {
   const bool no_channel = outcome.error_class == ErrorClass::no_channel;
   if (outcome.verdict != Verdict::unsent && outcome.verdict != Verdict::busy) return std::nullopt;
   if (tries >= (no_channel ? std::min(allowed, most_tries_without_channel) : allowed)) {
     return std::nullopt;
   }
+  // Others go first: their models may be fine.
   if (no_channel) return backoff(slow_start + tries, chance);
-  if (outcome.verdict == Verdict::unsent) return backoff(tries, chance);
-  return Duration::zero();  // the line's hold is its wait
+  return line_holds ? Duration::zero() : backoff(tries, chance);
 }
 
 }  // namespace shotlist

@@ -13,13 +13,16 @@ namespace shotlist {
 /// one.
 Duration backoff(int failures, double chance);
 
-/// How long the whole line waits after an answer that says "not now": what the server asked for,
-/// else the backoff.
+/// How long the whole line waits after an answer that says "not now", or where the server can not
+/// be reached: what the server asked for, else the backoff, in slower steps where a server or a
+/// model must come back first.
 Duration line_hold(const Outcome& outcome, int failures, double chance);
 
-/// How long the row itself waits before its next try; nothing where it is not tried again. `tries`
-/// counts this run's tries of the row, the one that just ended included; `allowed` is `--attempts`.
-/// Only what is known to be free is tried again: `unsent` and `busy`.
-std::optional<Duration> row_wait(const Outcome& outcome, int tries, int allowed, double chance);
+/// How long the row itself waits before its next try; nothing where it is not tried again. Where
+/// `line_holds` because of this outcome, the line's wait is enough, and the row goes first after
+/// it. `tries` counts this run's tries of the row, the one that just ended included; `allowed` is
+/// `--attempts`. Only what is known to be free is tried again: `unsent` and `busy`.
+std::optional<Duration> row_wait(const Outcome& outcome, bool line_holds, int tries, int allowed,
+                                 double chance);
 
 }  // namespace shotlist

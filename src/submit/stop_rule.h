@@ -7,7 +7,10 @@
 
 #include "base/exit_code.h"
 #include "base/quantity.h"
+#include "base/time.h"
 #include "model/outcome.h"
+#include "submit/cutoff_watch.h"
+#include "submit/outage_watch.h"
 
 namespace shotlist {
 
@@ -24,16 +27,21 @@ class StopRule {
   /// `rows` is how many this run is to send: what a share is a share of.
   StopRule(std::optional<CountOrShare> stop_after, std::size_t rows);
 
-  /// Told of each outcome once; `again` where the row will be tried again by itself.
-  void settled(const Outcome& outcome, bool again);
+  /// Told of each outcome once, when it became known; `again` where the row will be tried again by
+  /// itself.
+  void settled(const Outcome& outcome, bool again, Moment now);
 
   /// Set once the run must end.
   const std::optional<RunEnd>& end() const { return end_; }
 
  private:
+  std::optional<RunEnd> reason_to_end(const Outcome& outcome) const;
+
   std::size_t most_failures_;
   std::size_t failures_ = 0;
   bool accepted_since_no_channel_ = false;
+  OutageWatch outage_;
+  CutoffWatch cutoff_;
   std::optional<RunEnd> end_;
 };
 

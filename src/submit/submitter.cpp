@@ -37,9 +37,12 @@ RunEnd Submitter::run() {
     rescue_answers();
     throw;
   }
-  // A limit that the last row reached kept nothing from being sent: the run finished.
+  // A limit that the last row reached kept nothing from being sent: the run finished. A cause is
+  // told all the same.
   const bool nothing_kept_back = line_.empty() && !retry_dropped_;
-  if (!end_ || (end_->code == ExitCode::stopped && nothing_kept_back)) return {};
+  const bool at_a_limit =
+      end_ && end_->code == ExitCode::stopped && end_->cause == ErrorClass::none;
+  if (!end_ || (at_a_limit && nothing_kept_back)) return {};
   return *end_;
 }
 
@@ -114,19 +117,16 @@ void Submitter::believe(const Answer& answer, Moment now) {
   Row& row = rows_[index];
   counts_.replace(std::exchange(row.status, outcome.status), outcome.status);
 
-  if (outcome.verdict == Verdict::accepted) hold_.accepted();
-  if (outcome.verdict == Verdict::busy) {
-    hold_.refused(outcome, flight.sent, now, world_.random.unit());
-    if (hold_.until() > now) observer_.held(hold_.until() - now, outcome.error_class);
-  }
-  const auto wait =
-      row_wait(outcome, row.tries, static_cast<int>(settings_.attempts), world_.random.unit());
+  const bool holds = hold_.settled(outcome, flight.sent, now, world_.random.unit());
+  const auto wait = row_wait(outcome, holds, row.tries, static_cast<int>(settings_.attempts),
+                             world_.random.unit());
   const bool again = wait && !end_;
   if (again) line_.add_later(index, now + *wait);
   if (wait && end_) retry_dropped_ = true;
-  stop_rule_.settled(outcome, again);
+  stop_rule_.settled(outcome, again, now);
   observer_.settled(requests_.rows[index], flight.attempt, outcome, again);
   if (stop_rule_.end()) end(*stop_rule_.end());
+  if (holds && !end_ && !line_.empty()) observer_.held(hold_.until() - now, outcome.error_class);
 }
 
 void Submitter::end(RunEnd end) {

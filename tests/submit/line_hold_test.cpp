@@ -1,5 +1,8 @@
 #include "submit/line_hold.h"
 
+#include <optional>
+#include <vector>
+
 #include "support/catch2.h"
 
 namespace shotlist {
@@ -9,13 +12,24 @@ using namespace std::chrono_literals;
 
 constexpr Moment start(1h);
 
-Outcome busy(ErrorClass why = ErrorClass::rate_limited, std::optional<Duration> retry_after = {}) {
-  Outcome outcome;
-  outcome.verdict = Verdict::busy;
-  outcome.error_class = why;
-  outcome.retry_after = retry_after;
-  return outcome;
+Outcome outcome(Verdict verdict, int http_status, ErrorClass why = ErrorClass::none) {
+  Outcome made;
+  made.verdict = verdict;
+  made.http_status = http_status;
+  made.error_class = why;
+  return made;
 }
+
+Outcome busy(ErrorClass why = ErrorClass::rate_limited, std::optional<Duration> retry_after = {}) {
+  Outcome made = outcome(Verdict::busy, 429, why);
+  made.retry_after = retry_after;
+  return made;
+}
+
+const Outcome accepted = outcome(Verdict::accepted, 200);
+const Outcome rejected = outcome(Verdict::refused, 400, ErrorClass::invalid_request);
+const Outcome unreached = outcome(Verdict::unsent, 0, ErrorClass::connect);
+const Outcome lost = outcome(Verdict::unknown, 0, ErrorClass::dropped);
 
 TEST_CASE("a line that was never refused holds nobody") {
   CHECK(LineHold().until() <= start);
@@ -23,9 +37,9 @@ TEST_CASE("a line that was never refused holds nobody") {
 
 TEST_CASE("a wave of refusals to requests that left together is one refusal") {
   LineHold hold;
-  hold.refused(busy(), start, start + 1s, 0);
-  hold.refused(busy(), start, start + 1s + 100ms, 0);
-  hold.refused(busy(), start, start + 1s + 200ms, 0);
+  hold.settled(busy(), start, start + 1s, 0);
+  hold.settled(busy(), start, start + 1s + 100ms, 0);
+  hold.settled(busy(), start, start + 1s + 200ms, 0);
   CHECK(hold.until() == start + 2s + 200ms);
 }
 
@@ -34,7 +48,7 @@ TEST_CASE("each wave of refusals waits twice as long as the one before") {
   Moment sent = start;
   for (const Duration wait : {1s, 2s, 4s, 8s, 16s, 32s, 60s, 60s}) {
     const Moment answered = sent + 100ms;
-    hold.refused(busy(), sent, answered, 0);
+    hold.settled(busy(), sent, answered, 0);
     CHECK(hold.until() == answered + wait);
     sent = hold.until();
   }
@@ -42,28 +56,79 @@ TEST_CASE("each wave of refusals waits twice as long as the one before") {
 
 TEST_CASE("after something was accepted the next refusal starts from the shortest wait") {
   LineHold hold;
-  hold.refused(busy(), start, start + 1s, 0);
-  hold.refused(busy(), start + 2s, start + 3s, 0);
+  hold.settled(busy(), start, start + 1s, 0);
+  hold.settled(busy(), start + 2s, start + 3s, 0);
   CHECK(hold.until() == start + 5s);
-  hold.accepted();
-  hold.refused(busy(), start + 5s, start + 6s, 0);
+  hold.settled(accepted, start + 4s, start + 5s, 0);
+  hold.settled(busy(), start + 5s, start + 6s, 0);
   CHECK(hold.until() == start + 7s);
 }
 
 TEST_CASE("a hold is never shortened by a later answer") {
   LineHold hold;
-  hold.refused(busy(ErrorClass::rate_limited, 30s), start, start + 1s, 0);
-  hold.refused(busy(ErrorClass::rate_limited, 2s), start, start + 2s, 0);
+  hold.settled(busy(ErrorClass::rate_limited, 30s), start, start + 1s, 0);
+  hold.settled(busy(ErrorClass::rate_limited, 2s), start, start + 2s, 0);
   CHECK(hold.until() == start + 31s);
 }
 
 TEST_CASE("a model without a channel holds the line only while nothing else is accepted") {
   LineHold hold;
-  hold.accepted();
-  hold.refused(busy(ErrorClass::no_channel), start, start + 1s, 0);
+  hold.settled(accepted, start, start, 0);
+  CHECK_FALSE(hold.settled(busy(ErrorClass::no_channel), start, start + 1s, 0));
   CHECK(hold.until() <= start + 1s);
-  hold.refused(busy(ErrorClass::no_channel), start + 1s, start + 2s, 0);
+  hold.settled(rejected, start, start + 1s, 0);
+  CHECK(hold.settled(busy(ErrorClass::no_channel), start + 1s, start + 2s, 0));
   CHECK(hold.until() > start + 2s);
+}
+
+TEST_CASE("a server that can not be reached holds the line unless it answered in between") {
+  const struct {
+    const char* what;
+    std::vector<Outcome> before;
+    bool holds;
+  } cases[] = {
+      {"the first of all", {}, true},
+      {"after an answer", {accepted}, false},
+      {"any answer proves that it is there", {rejected}, false},
+      {"even one that says not now", {busy()}, false},
+      {"twice in a row", {accepted, unreached}, true},
+      {"now and then", {accepted, unreached, accepted}, false},
+      {"an old request that is lost proves nothing", {unreached, lost}, true},
+  };
+  for (const auto& test : cases) {
+    INFO(test.what);
+    LineHold hold;
+    for (const Outcome& one : test.before)
+      hold.settled(one, start, start, 0);
+    CHECK(hold.settled(unreached, start + 5min, start + 5min, 0) == test.holds);
+    CHECK((hold.until() > start + 5min) == test.holds);
+  }
+}
+
+TEST_CASE("an outage is waited for in steps of its own, which any answer ends") {
+  LineHold hold;
+  Moment now = start;
+  const auto next_hold = [&](const Outcome& one) {
+    now += 10min;
+    hold.settled(one, now, now, 0);
+    return hold.until() - now;
+  };
+  CHECK(next_hold(unreached) == 4s);
+  CHECK(next_hold(unreached) == 8s);
+  CHECK(next_hold(unreached) == 16s);
+  CHECK(next_hold(unreached) == 32s);
+  CHECK(next_hold(busy()) == 1s);
+  CHECK(next_hold(busy()) == 2s);
+  hold.settled(unreached, now, now, 0);  // alone: it answered a moment ago
+  CHECK(next_hold(unreached) == 4s);
+  CHECK(next_hold(busy()) == 4s);
+}
+
+TEST_CASE("what is neither busy nor unsent holds nobody") {
+  LineHold hold;
+  for (const Outcome& one : {accepted, rejected, lost})
+    CHECK_FALSE(hold.settled(one, start, start, 0));
+  CHECK(hold.until() <= start);
 }
 
 }  // namespace

@@ -6,22 +6,28 @@
 namespace shotlist {
 namespace {
 
+using namespace std::chrono_literals;
+
+constexpr Moment now(1h);
+
 Outcome outcome(Verdict verdict, ErrorClass error_class = ErrorClass::none, bool ends_run = false) {
   Outcome made;
   made.verdict = verdict;
   made.error_class = error_class;
   made.ends_run = ends_run;
+  made.http_status = verdict == Verdict::unsent ? 0 : 200;
   return made;
 }
 
 const Outcome accepted = outcome(Verdict::accepted);
 const Outcome failed = outcome(Verdict::refused, ErrorClass::server);
+const Outcome unreached = outcome(Verdict::unsent, ErrorClass::connect);
 const Outcome no_channel = outcome(Verdict::busy, ErrorClass::no_channel);
 
 TEST_CASE("without a limit no number of failures ends a run") {
   StopRule rule({}, 1000);
   for (int row = 0; row < 1000; ++row)
-    rule.settled(failed, false);
+    rule.settled(failed, false, now);
   CHECK_FALSE(rule.end());
 }
 
@@ -38,12 +44,12 @@ TEST_CASE("--stop-after ends the run at that many failed rows") {
     CAPTURE(test.stop_after.count, test.stop_after.percent, test.rows);
     StopRule rule(test.stop_after, test.rows);
     for (int failure = 1; failure < test.failures; ++failure) {
-      rule.settled(failed, false);
-      rule.settled(accepted, false);
-      rule.settled(outcome(Verdict::busy, ErrorClass::rate_limited), true);  // is tried again
+      rule.settled(failed, false, now);
+      rule.settled(accepted, false, now);
+      rule.settled(outcome(Verdict::busy, ErrorClass::rate_limited), true, now);  // is tried again
     }
     CHECK_FALSE(rule.end());
-    rule.settled(failed, false);
+    rule.settled(failed, false, now);
     REQUIRE(rule.end());
     CHECK(rule.end()->code == ExitCode::stopped);
     CHECK(contains_ignoring_case(rule.end()->why, "--stop-after"));
@@ -54,8 +60,8 @@ TEST_CASE("an answer that every row would meet ends the run") {
   for (const ErrorClass why : {ErrorClass::auth, ErrorClass::balance, ErrorClass::endpoint}) {
     CAPTURE(to_text(why));
     StopRule rule({}, 100);
-    rule.settled(accepted, false);
-    rule.settled(outcome(Verdict::refused, why, true), false);
+    rule.settled(accepted, false, now);
+    rule.settled(outcome(Verdict::refused, why, true), false, now);
     REQUIRE(rule.end());
     CHECK(rule.end()->code == ExitCode::refused);
     CHECK(rule.end()->cause == why);
@@ -65,9 +71,9 @@ TEST_CASE("an answer that every row would meet ends the run") {
 
 TEST_CASE("a model without a channel ends the run when it was given up and nothing else succeeds") {
   StopRule rule({}, 100);
-  rule.settled(no_channel, true);
+  rule.settled(no_channel, true, now);
   CHECK_FALSE(rule.end());
-  rule.settled(no_channel, false);
+  rule.settled(no_channel, false, now);
   REQUIRE(rule.end());
   CHECK(rule.end()->cause == ErrorClass::no_channel);
 }
@@ -75,18 +81,79 @@ TEST_CASE("a model without a channel ends the run when it was given up and nothi
 TEST_CASE("a model without a channel does not end a run in which others succeed") {
   StopRule rule({}, 100);
   for (int row = 0; row < 5; ++row) {
-    rule.settled(accepted, false);
-    rule.settled(no_channel, false);
+    rule.settled(accepted, false, now);
+    rule.settled(no_channel, false, now);
   }
   CHECK_FALSE(rule.end());
-  rule.settled(no_channel, false);
+  rule.settled(no_channel, false, now);
   CHECK(rule.end());
+}
+
+TEST_CASE("a server that can not be reached ends the run once a row is given up for it") {
+  StopRule rule({}, 100);
+  for (int attempt = 1; attempt < 20; ++attempt)
+    rule.settled(unreached, true, now);
+  CHECK_FALSE(rule.end());
+  rule.settled(unreached, false, now);
+  REQUIRE(rule.end());
+  CHECK(rule.end()->code == ExitCode::refused);
+  CHECK(rule.end()->cause == ErrorClass::connect);
+  CHECK(contains_ignoring_case(rule.end()->why, "can not be reached"));
+}
+
+TEST_CASE("a row that is given up does not end a run in which the server answers") {
+  StopRule rule({}, 100);
+  for (int row = 0; row < 20; ++row) {
+    rule.settled(unreached, true, now);
+    rule.settled(failed, false, now);
+    rule.settled(unreached, false, now);
+  }
+  CHECK_FALSE(rule.end());
+}
+
+TEST_CASE("a request that is lost on its way is not one that could not leave") {
+  StopRule rule({}, 100);
+  rule.settled(unreached, true, now);
+  Outcome lost = outcome(Verdict::unknown, ErrorClass::dropped);
+  lost.http_status = 0;
+  rule.settled(lost, false, now);
+  CHECK_FALSE(rule.end());
+}
+
+TEST_CASE("answers that are lost after the same time end the run, and the remedy is named") {
+  const struct {
+    const char* what;
+    ErrorClass error_class;
+    Duration after;
+    const char* named;
+  } cases[] = {
+      {"our own timeout", ErrorClass::timeout, 60s + 3ms, "within 60s, which is --timeout"},
+      {"a short one of ours", ErrorClass::timeout, 200ms, "within 200ms, which is --timeout"},
+      {"a proxy's", ErrorClass::server, 59s + 980ms, "after 60s each"},
+      {"a proxy that just hangs up", ErrorClass::dropped, 4s + 500ms, "after 4.5s each"},
+      {"a proxy that shows a page", ErrorClass::bad_response, 100s, "after 100s each"},
+  };
+  for (const auto& test : cases) {
+    INFO(test.what);
+    StopRule rule({}, 100);
+    Outcome lost = outcome(Verdict::unknown, test.error_class);
+    lost.latency = test.after;
+    for (int row = 1; row < 5; ++row)
+      rule.settled(lost, false, now);
+    CHECK_FALSE(rule.end());
+    rule.settled(lost, false, now);
+    REQUIRE(rule.end());
+    CHECK(rule.end()->code == ExitCode::stopped);
+    CHECK(rule.end()->cause == ErrorClass::timeout);
+    CHECK(contains_ignoring_case(rule.end()->why, test.named));
+    CHECK(contains_ignoring_case(rule.end()->why, "--timeout"));
+  }
 }
 
 TEST_CASE("the first reason to end is the one that is told") {
   StopRule rule(CountOrShare{1, false}, 10);
-  rule.settled(failed, false);
-  rule.settled(outcome(Verdict::refused, ErrorClass::auth, true), false);
+  rule.settled(failed, false, now);
+  rule.settled(outcome(Verdict::refused, ErrorClass::auth, true), false, now);
   CHECK(rule.end()->code == ExitCode::stopped);
 }
 

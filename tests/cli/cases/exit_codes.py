@@ -148,6 +148,20 @@ def after_exit_4_the_run_goes_on_once_the_key_is_right(stage):
     same(stage.statuses(), ["submitted", "submitted"], "statuses")
 
 
+def exit_4_where_the_server_can_not_be_reached_and_the_tries_of_one_row_are_enough_to_know(stage):
+    stage.shots("one", "two", "three")
+    taken, port = closed_port()
+    with taken:
+        ended = stage.shotlist("run", "shots.yaml", "--base-url", f"http://127.0.0.1:{port}",
+                               "--attempts", 2, "-j", 1).must_be(4)
+    same(stage.statuses(), ["failed", "not_sent", "not_sent"], "statuses")
+    row = stage.results()[0]
+    same((row["error_class"], row["attempts"]), ("connect", "2"), "the row")
+    has(ended.err, "stopped: the server can not be reached")
+    server = stage.server()
+    stage.shotlist("run", "shots.yaml", "--base-url", server.url).must_be(0)
+
+
 def exit_5_where_stop_after_is_reached(stage):
     server = stage.server(lambda asked: gateway_error(500, "do request failed", "do_request_failed"))
     stage.shots("one", "two", "three", "four")
@@ -213,16 +227,14 @@ def exit_6_where_the_answer_does_not_come_in_time(stage):
     same(len(server.asked), 1, "requests")
 
 
-def a_request_that_never_left_is_tried_again_and_then_failed(stage):
-    stage.shots("one")
-    taken, port = closed_port()
-    with taken:
-        stage.shotlist("run", "shots.yaml", "--base-url", f"http://127.0.0.1:{port}",
-                       "--attempts", 2).must_be(1)
-    row = stage.results()[0]
-    same((row["status"], row["error_class"], row["attempts"]), ("failed", "connect", "2"), "the row")
-    server = stage.server()
-    stage.shotlist("run", "shots.yaml", "--base-url", server.url).must_be(0)
+def exit_6_where_a_handful_of_answers_do_not_come_in_time_and_the_rest_is_kept_back(stage):
+    server = stage.server(held=True)
+    stage.shots("one", "two", "three", "four", "five", "six", "seven")
+    ended = stage.shotlist("run", "shots.yaml", "--base-url", server.url, "--timeout", "200ms",
+                           "-j", 1).must_be(6)
+    same(stage.statuses(), ["in_doubt"] * 5 + ["not_sent"] * 2, "statuses")
+    has(ended.err, "stopped: ")
+    has(ended.err, "which is --timeout")
 
 
 def exit_7_where_another_process_holds_the_results(stage):

@@ -1,0 +1,46 @@
+#pragma once
+// Notices answers that are all lost after the same time: a timeout, not bad luck.
+
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+#include "base/time.h"
+#include "model/outcome.h"
+
+namespace shotlist {
+
+/// The time after which answers are lost.
+struct Cutoff {
+  Duration after{};
+  bool ours = false;  ///< it is `--timeout`, and not that of something on the way
+};
+
+/// A proxy that gives up after a minute loses every answer that takes longer, and each one leaves a
+/// row in doubt. After a handful it is better to ask than to go on, unless more arrive than are
+/// lost. Losses after other times in between do not matter: there may be two such proxies.
+class CutoffWatch {
+ public:
+  static constexpr std::size_t handful = 5;
+
+  /// Told of each outcome once, when it became known.
+  void settled(const Outcome& outcome, Moment now);
+
+  /// Set once a handful were lost after the same time, and since the first of them had left no more
+  /// than as many were accepted.
+  const std::optional<Cutoff>& cutoff() const { return cutoff_; }
+
+ private:
+  struct Loss {
+    Duration after{};
+    Moment sent;
+  };
+
+  std::size_t accepted_since(Moment moment) const;
+
+  std::vector<Loss> lost_;        ///< in the order they became known
+  std::vector<Moment> accepted_;  ///< likewise
+  std::optional<Cutoff> cutoff_;
+};
+
+}  // namespace shotlist
