@@ -1,6 +1,7 @@
 #include "system/posix_disk.h"
 
 #include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <filesystem>
 
@@ -117,6 +118,7 @@ std::optional<std::string> PosixDisk::read(const std::string& path) {
 }
 
 std::unique_ptr<DiskFile> PosixDisk::open(const std::string& path) {
+  std::signal(SIGXFSZ, SIG_IGN);  // a file at its limit is an error of a write, not a death
   FileDescriptor file = open_or_fail(path, O_WRONLY | O_APPEND | O_CREAT, "open for writing");
   // A file from elsewhere may be open to all; where that can not be changed it is not ours to
   // insist.

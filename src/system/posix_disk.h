@@ -5,6 +5,7 @@
 
 namespace shotlist {
 
+/// Ignores SIGXFSZ once a file is opened for writing: a file at its size limit is an error.
 class PosixDisk final : public Disk {
  public:
   std::optional<std::string> read(const std::string& path) override;

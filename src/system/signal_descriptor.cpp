@@ -45,7 +45,6 @@ SignalDescriptor::SignalDescriptor() {
   const sigset_t signals = stop_signals();
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
-  std::signal(SIGXFSZ, SIG_IGN);  // a file at its limit is an error of a write
   file_ = FileDescriptor(::signalfd(-1, &signals, SFD_NONBLOCK | SFD_CLOEXEC));
   if (!file_.valid()) throw system_error(ExitCode::disk, "cannot listen for signals", errno);
 }

@@ -8,8 +8,8 @@ namespace shotlist {
 
 /// Blocks the three signals for the whole process and takes them from a descriptor instead, so no
 /// code ever runs inside a signal handler. SIGHUP stays ignored where it was (`nohup`). Make it
-/// before any thread is started: threads inherit the block. Also ignores SIGPIPE and SIGXFSZ: a
-/// closed pipe and a file at its size limit are errors of a write, not a death.
+/// before any thread is started: threads inherit the block. Also ignores SIGPIPE: a closed pipe is
+/// an error of a write, not a death.
 class SignalDescriptor final : public StopSignal {
  public:
   SignalDescriptor();

@@ -1,9 +1,12 @@
 #include "system/posix_disk.h"
 
+#include <csignal>
 #include <string>
 #include <thread>
 
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/error.h"
@@ -166,4 +169,23 @@ TEST_CASE("where the disk is full, the error says what helps") {
           "cannot write to /dev/full: No space left on device; make room on the disk, then run "
           "again");
   }
+}
+
+TEST_CASE("a file at the limit of its size is an error of the disk, not a death") {
+  const TemporaryDirectory directory;
+  const std::string path = directory.file("a.journal");
+  const pid_t child = ::fork();
+  if (child == 0) {  // for nothing is written without a limit any more
+    std::signal(SIGXFSZ, SIG_DFL);
+    const rlimit limit{4, 4};
+    ::setrlimit(RLIMIT_FSIZE, &limit);
+    const ExitCode code = exit_code_of(
+        [](PosixDisk& disk, const std::string& a) { disk.open(a)->append("12345"); }, path);
+    ::_exit(static_cast<int>(code));
+  }
+  int status = -1;
+  REQUIRE(::waitpid(child, &status, 0) == child);
+  CHECK(WIFEXITED(status));
+  CHECK(WEXITSTATUS(status) == static_cast<int>(ExitCode::disk));
+  CHECK(PosixDisk().read(path) == "1234");
 }
