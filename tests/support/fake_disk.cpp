@@ -15,6 +15,12 @@ std::string directory_of(const std::string& path) {
 
 }  // namespace
 
+std::size_t Survival::of(std::size_t size) const {
+  const auto whole = static_cast<std::int64_t>(size);
+  const auto kept = static_cast<std::int64_t>(share * static_cast<double>(size)) + more;
+  return static_cast<std::size_t>(std::clamp<std::int64_t>(kept, 0, whole));
+}
+
 class FakeDisk::File final : public DiskFile {
  public:
   File(FakeDisk& disk, std::size_t content) : disk_(disk), content_(content) {}
@@ -27,6 +33,7 @@ class FakeDisk::File final : public DiskFile {
   void append(std::string_view bytes) override {
     const Fate fate = disk_.operate();
     if (fate == Fate::failed) bytes = bytes.substr(0, bytes.size() / 2);
+    if (fate == Fate::killed) bytes = bytes.substr(0, disk_.last_append.of(bytes.size()));
     content().written += bytes;
     content().changes.push_back({std::nullopt, std::string(bytes)});
     disk_.must_be_done(fate, "write");
@@ -125,7 +132,7 @@ void FakeDisk::lose_power(Survival survival) {
     std::size_t size = 0;
     for (const Change& change : content.changes)
       size += change.cut ? 1 : change.bytes.size();
-    auto kept = static_cast<std::size_t>(survival.share * static_cast<double>(size));
+    std::size_t kept = survival.of(size);
     for (const Change& change : content.changes) {
       const std::size_t part = std::min(kept, change.cut ? 1 : change.bytes.size());
       if (part == 0) break;

@@ -20,8 +20,12 @@ namespace shotlist {
 
 /// What a loss of power leaves of the changes that were never synced.
 struct Survival {
-  double share = 0;    ///< of the bytes of each file, from the oldest on; 1 is all of them
-  bool names = false;  ///< names whose directory was not synced
+  double share = 0;       ///< of the bytes of each file, from the oldest on; 1 is all of them
+  bool names = false;     ///< names whose directory was not synced
+  std::int64_t more = 0;  ///< bytes beyond that share; fewer where negative
+
+  /// How many of `size` bytes are left.
+  std::size_t of(std::size_t size) const;
 };
 
 /// Files in memory, in three states: written, which every process sees; synced, which a loss of
@@ -56,6 +60,9 @@ class FakeDisk final : public Disk {
   /// How many changing operations this process did: open, append, sync, truncate, rename, remove,
   /// sync_directory_of.
   std::size_t operations() const { return operations_; }
+
+  /// How much of an append is there when its process dies in it.
+  Survival last_append{1, true};
 
   /// Called by every sync that succeeds: the place to let time pass.
   std::function<void()> on_sync;

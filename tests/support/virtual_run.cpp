@@ -59,15 +59,33 @@ Moment RecordingObserver::turn(const Tally& tally) {
 }
 
 RunReport VirtualHouse::run(const Misfortune& misfortune) {
+  return live(misfortune, [this](Lifetime& life, RecordingObserver& observer, RunReport& report) {
+    submit(life, observer, report);
+  });
+}
+
+RunReport VirtualHouse::resolve(const std::vector<ResolvedFact>& facts,
+                                const Misfortune& misfortune) {
+  return live(misfortune, [&](Lifetime&, RecordingObserver&, RunReport& report) {
+    Journal book(disk, journal);
+    for (const ResolvedFact& fact : facts)
+      book.write(fact);
+    book.commit();
+    report.ledger = book.ledger();
+  });
+}
+
+RunReport VirtualHouse::live(const Misfortune& misfortune, const Life& do_its_work) {
   RunReport report;
   Lifetime life = misfortune.dies_at_step ? Lifetime(*misfortune.dies_at_step) : Lifetime();
   RecordingObserver observer(clock, life);
   disk.begin(&life);
+  disk.last_append = misfortune.last_append;
   if (misfortune.disk_fails_at) {
     disk.fail_at(*misfortune.disk_fails_at, misfortune.disk_fails_for_good);
   }
   try {
-    live(life, observer, report);
+    do_its_work(life, observer, report);
   } catch (const Killed&) {
     report.killed = true;
   } catch (const Error& error) {
@@ -85,7 +103,7 @@ RunReport VirtualHouse::run(const Misfortune& misfortune) {
   return report;
 }
 
-void VirtualHouse::live(Lifetime& life, RecordingObserver& observer, RunReport& report) {
+void VirtualHouse::submit(Lifetime& life, RecordingObserver& observer, RunReport& report) {
   VirtualStop stop(clock);
   stop.moments = stops;
   VirtualTransport transport(server, clock, stop, life);
@@ -95,11 +113,12 @@ void VirtualHouse::live(Lifetime& life, RecordingObserver& observer, RunReport& 
   Journal book(disk, journal);
   book.write(OpenedFact{"0.1.0", "0123456789abcdef", "shots", endpoint.base_url, clock.date()});
   book.commit();
-  const Plan plan = make_plan(requests, book.ledger(), selection);
-  Submitter submitter(requests, plan, book, endpoint, settings, {clock, random, transport, stop},
-                      observer);
+  report.plan = make_plan(requests, book.ledger(), selection, consent);
+  Submitter submitter(requests, report.plan, book, endpoint, settings,
+                      {clock, random, transport, stop}, observer);
   report.end = submitter.run();
   report.most_in_flight = transport.most_in_flight();
+  report.ledger = book.ledger();
 }
 
 Ledger VirtualHouse::ledger() {

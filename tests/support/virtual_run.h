@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
@@ -73,8 +74,10 @@ struct RunReport {
   bool killed = false;
   std::optional<ExitCode> error;  ///< of an Error that ended it
   RunEnd end;
-  std::size_t steps = 0;       ///< for `dies_at_step`
-  std::size_t operations = 0;  ///< for FakeDisk::fail_at
+  Plan plan;                     ///< empty where the process did not come so far
+  std::optional<Ledger> ledger;  ///< what a process that came to its end knew then
+  std::size_t steps = 0;         ///< for `dies_at_step`
+  std::size_t operations = 0;    ///< for FakeDisk::fail_at
   std::size_t most_in_flight = 0;
   std::vector<RecordingObserver::Sent> sent;
   std::vector<RecordingObserver::Settled> settled;
@@ -89,6 +92,7 @@ struct Misfortune {
   std::optional<std::size_t> dies_at_step;
   std::optional<std::size_t> disk_fails_at;  ///< an operation; see FakeDisk::fail_at
   bool disk_fails_for_good = false;
+  Survival last_append{1, true};  ///< how much is left of the append that the process dies in
 };
 
 /// A manifest, a server and a disk, and a machine to run processes on.
@@ -99,6 +103,9 @@ class VirtualHouse {
 
   /// One process from its start to its end, whatever that is.
   RunReport run(const Misfortune& misfortune = {});
+
+  /// A process in which a person settles rows.
+  RunReport resolve(const std::vector<ResolvedFact>& facts, const Misfortune& misfortune = {});
 
   /// What the journal says now.
   Ledger ledger();
@@ -115,13 +122,17 @@ class VirtualHouse {
   VirtualClock clock;
   SubmitSettings settings;
   Selection selection;
+  Consent consent;
   std::vector<Moment> stops;  ///< when the user presses Ctrl-C
   std::uint64_t seed = 1;
 
   static constexpr const char* journal = "shots/shots.results.csv.journal";
 
  private:
-  void live(Lifetime& life, RecordingObserver& observer, RunReport& report);
+  using Life = std::function<void(Lifetime&, RecordingObserver&, RunReport&)>;
+
+  RunReport live(const Misfortune& misfortune, const Life& life);
+  void submit(Lifetime& life, RecordingObserver& observer, RunReport& report);
 };
 
 /// A script that gives every row the same life: the nth arrival meets the nth behaviour, and the

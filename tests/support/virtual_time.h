@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "base/time.h"
@@ -12,16 +13,21 @@
 
 namespace shotlist {
 
-/// Stands still unless it is moved.
+/// Stands still unless it is moved. Its calendar may be wrong, and differently so at every look.
 class VirtualClock final : public Clock {
  public:
   Moment now() override { return now_; }
   Date date() override {
-    return began_ + std::chrono::duration_cast<std::chrono::milliseconds>(now_.time_since_epoch());
+    const Date right =
+        began_ + std::chrono::duration_cast<std::chrono::milliseconds>(now_.time_since_epoch());
+    return calendar_error ? right + calendar_error() : right;
   }
 
   void advance(Duration by) { now_ += by; }
   void advance_to(Moment to) { now_ = std::max(now_, to); }
+
+  /// Asked at every look at the date for how far it is off; where there is none, it is right.
+  std::function<std::chrono::milliseconds()> calendar_error;
 
  private:
   Moment now_ = Moment(std::chrono::hours(1));
