@@ -1,0 +1,270 @@
+#include "promises/simulation.h"
+
+#include <algorithm>
+#include <bit>
+#include <iterator>
+#include <set>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "api/request_body.h"
+
+namespace shotlist {
+namespace {
+
+using namespace std::chrono_literals;
+
+std::string told(const Misfortune& misfortune) {
+  std::string words;
+  if (misfortune.dies_at_step) words += fmt::format(", to die at {}", *misfortune.dies_at_step);
+  if (misfortune.disk_fails_at) {
+    words += fmt::format(", disk to fail at {}{}", *misfortune.disk_fails_at,
+                         misfortune.disk_fails_for_good ? " for good" : "");
+  }
+  return words;
+}
+
+std::string told(const RunReport& report) {
+  if (report.killed) return fmt::format("killed at {}", report.steps);
+  if (report.error) return fmt::format("error {}", static_cast<int>(*report.error));
+  return fmt::format("ended with {} {}", static_cast<int>(report.end.code), report.end.why);
+}
+
+}  // namespace
+
+Events& Events::operator+=(const Events& more) {
+  runs += more.runs;
+  killed += more.killed;
+  power_lost += more.power_lost;
+  disk_failed += more.disk_failed;
+  interrupted += more.interrupted;
+  stopped += more.stopped;
+  resolved += more.resolved;
+  consents += more.consents;
+  sent += more.sent;
+  charged += more.charged;
+  return *this;
+}
+
+Simulation::Simulation(std::uint64_t seed)
+    : chance_(seed),
+      calendar_(~seed),
+      house_({}, [this](const std::string& body,
+                        std::size_t nth) { return provider_.answer(body, nth); }),
+      provider_(seed * 7919, house_.clock),
+      witness_(house_) {
+  house_.seed = seed;
+  const std::size_t most[] = {4, 60, 300, 600};
+  insert_shots(1 + chance_.below(most[chance_.below(std::size(most))]));
+  // Wrong by minutes, or by years, and another way at each look.
+  const std::size_t error_ms = happens(50) ? 0 : std::size_t{1} << chance_.below(38);
+  if (error_ms == 0) return;
+  house_.clock.calendar_error = [this, error_ms] {
+    const auto off = static_cast<std::int64_t>(calendar_.below(error_ms));
+    return std::chrono::milliseconds(off - static_cast<std::int64_t>(error_ms / 2));
+  };
+}
+
+// Small numbers as often as large ones.
+std::size_t Simulation::up_to(std::size_t most) {
+  const auto scales = static_cast<std::size_t>(std::bit_width(most));
+  return 1 + chance_.below(most >> chance_.below(scales));
+}
+
+void Simulation::insert_shots(std::size_t count) {
+  for (; count > 0; --count) {
+    const auto at = static_cast<std::ptrdiff_t>(chance_.below(shots_.size() + 1));
+    shots_.insert(shots_.begin() + at, {fmt::format("row-{}", ++made_), 0, chance_.below(3)});
+  }
+}
+
+void Simulation::edit_manifest() {
+  if (happens(30)) insert_shots(up_to(20));
+  for (std::size_t edits = happens(30) ? up_to(20) : 0; edits > 0; --edits)
+    shots_[chance_.below(shots_.size())].version = chance_.below(3);
+  for (std::size_t gone = happens(30) ? up_to(10) : 0; gone > 0 && shots_.size() > 1; --gone) {
+    const auto at = static_cast<std::ptrdiff_t>(chance_.below(shots_.size()));
+    removed_.push_back(shots_[static_cast<std::size_t>(at)]);
+    shots_.erase(shots_.begin() + at);
+  }
+  if (happens(30))
+    shots_.insert(shots_.begin(), removed_.begin(), removed_.end()), removed_.clear();
+  for (std::size_t moves = happens(30) ? up_to(50) : 0; moves > 0; --moves)
+    std::swap(shots_[chance_.below(shots_.size())], shots_[chance_.below(shots_.size())]);
+}
+
+void Simulation::write_manifest() {
+  house_.requests = {{"group"}, {}};
+  for (const auto& [id, version, group] : shots_) {
+    house_.requests.rows.push_back(sample_request(id, fmt::format("{}, take {}", id, version)));
+    house_.requests.rows.back().variables = {std::to_string(group)};
+  }
+}
+
+void Simulation::choose_settings() {
+  SubmitSettings& settings = house_.settings;
+  settings = {};
+  settings.jobs = static_cast<std::int64_t>(up_to(16));
+  settings.attempts = static_cast<std::int64_t>(up_to(6));
+  settings.burst = static_cast<std::int64_t>(up_to(8));
+  if (happens(50)) settings.pace.rate = Rate{static_cast<std::int64_t>(up_to(120)), 60s};
+  if (happens(20)) settings.stop_after = CountOrShare{static_cast<std::int64_t>(up_to(50)), false};
+  if (happens(10)) settings.stop_after = CountOrShare{static_cast<std::int64_t>(up_to(100)), true};
+  house_.stops.clear();
+  for (std::size_t presses = happens(20) ? 1 + chance_.below(2) : 0; presses > 0; --presses)
+    house_.stops.push_back(house_.clock.now() + std::chrono::milliseconds(up_to(1'000'000)));
+}
+
+void Simulation::choose_rows() {
+  house_.selection = {};
+  house_.consent = {};
+  for (std::size_t rows = happens(15) ? up_to(shots_.size()) : 0; rows > 0; --rows)
+    house_.selection.only.push_back(shots_[chance_.below(shots_.size())].id);
+  if (happens(15)) house_.selection.limit = up_to(50);
+  if (happens(15)) house_.selection.where = {{"group", std::to_string(chance_.below(3))}};
+  house_.consent.fresh = !happens(10);
+  house_.consent.rejected = happens(10);
+  house_.consent.changed = happens(10);
+  house_.consent.in_doubt = happens(10);
+}
+
+Misfortune Simulation::misfortune() {
+  Misfortune misfortune;
+  const std::size_t steps = 20 + 5 * shots_.size();
+  if (happens(40)) misfortune.dies_at_step = up_to(steps);
+  if (happens(15)) misfortune.disk_fails_at = up_to(steps);
+  misfortune.disk_fails_for_good = happens(50);
+  if (happens(50)) misfortune.last_append = {chance_.unit(), true};
+  return misfortune;
+}
+
+std::optional<ResolvedFact> Simulation::decision_on(const Request& request,
+                                                    const Standing& standing) {
+  ResolvedFact fact;
+  fact.id = request.id;
+  fact.by = "a person";
+  fact.at = house_.clock.date();
+  if (standing.status == Status::submitted && standing.fingerprint != request.fingerprint) {
+    fact.decision = ResolvedFact::Decision::kept;
+    fact.fingerprint = request.fingerprint;
+    return fact;
+  }
+  if (standing.status != Status::in_doubt) return std::nullopt;
+  // What the person finds at the provider: a task of any version of the row, but one that is known.
+  for (std::size_t version = 0; version < 3; ++version) {
+    const Request sent =
+        sample_request(request.id, fmt::format("{}, take {}", request.id, version));
+    for (const std::string& task : house_.server.charged(sent.body)) {
+      if (witness_.was_replaced(request.id, task)) continue;
+      fact.decision = ResolvedFact::Decision::created;
+      fact.task_id = task;
+    }
+  }
+  return fact;
+}
+
+void Simulation::settle_rows() {
+  const Ledger ledger = house_.ledger();
+  std::vector<ResolvedFact> facts;
+  for (const Request& request : house_.requests.rows) {
+    const Standing* standing = ledger.find(request.id);
+    if (standing == nullptr || !happens(30)) continue;
+    if (auto fact = decision_on(request, *standing)) facts.push_back(*std::move(fact));
+  }
+  const Misfortune fate = happens(30) ? misfortune() : Misfortune();
+  const RunReport report = witness_.resolve(facts, fate);
+  diary_ += fmt::format("  {} rows settled{}: {}\n", facts.size(), told(fate), told(report));
+  events_.resolved += report.ledger ? facts.size() : 0;
+  power_may_go(report);
+  broken_ = witness_.broken_promise();
+}
+
+// Once a process is gone, well or not, the machine may go too.
+void Simulation::power_may_go(const RunReport& report) {
+  if (!happens(report.killed ? 60 : 15)) return;
+  Survival survival{happens(30) ? 0 : chance_.unit(), happens(50)};
+  if (happens(20)) survival = {1, true, -1};
+  house_.disk.lose_power(survival);
+  ++events_.power_lost;
+  diary_ += fmt::format("  power lost, {:.2f} and {} names survive\n", survival.share,
+                        survival.names ? "all" : "no");
+}
+
+std::string Simulation::check(const RunReport& report) {
+  if (report.error && report.error != ExitCode::disk) return "the run failed: " + told(report);
+  const auto jobs = static_cast<std::size_t>(house_.settings.jobs);
+  if (report.most_in_flight > jobs) return "more in flight than --jobs allows";
+  const Selection& selection = house_.selection;
+  const std::set<std::string> only(selection.only.begin(), selection.only.end());
+  std::set<std::string> sent;
+  for (const auto& departure : report.sent)
+    sent.insert(departure.id);
+  for (const std::string& id : sent) {
+    if (!only.empty() && only.count(id) == 0) return id + " was sent and not selected";
+  }
+  if (selection.limit && sent.size() > *selection.limit) return "more was sent than --limit allows";
+  if (!report.ledger || report.end.code != ExitCode::ok) return witness_.broken_promise();
+  for (std::size_t row = 0; row < report.plan.rows.size(); ++row) {
+    const std::string& id = house_.requests.rows[row].id;
+    if (report.plan.rows[row].action == Action::send && sent.count(id) == 0)
+      return id + " was not sent, and nothing stopped the run";
+  }
+  return witness_.broken_promise();
+}
+
+void Simulation::run_once() {
+  choose_settings();
+  choose_rows();
+  const Misfortune fate = misfortune();
+  diary_ +=
+      fmt::format("  {} rows, {} jobs, {} attempts, {} stops{}", shots_.size(),
+                  house_.settings.jobs, house_.settings.attempts, house_.stops.size(), told(fate));
+  const RunReport report = witness_.run(fate);
+  diary_ += fmt::format(": {} sent, {}\n", report.sent.size(), told(report));
+  ++events_.runs;
+  events_.killed += report.killed ? 1 : 0;
+  events_.disk_failed += report.error ? 1 : 0;
+  events_.interrupted += report.end.code == ExitCode::interrupted ? 1 : 0;
+  events_.stopped += report.end.code == ExitCode::stopped ? 1 : 0;
+  events_.sent += report.sent.size();
+  power_may_go(report);
+  broken_ = check(report);
+}
+
+std::string Simulation::last_run() {
+  provider_.recover();
+  house_.settings = {};
+  house_.settings.attempts = 10;
+  house_.selection = {};
+  house_.consent = {};
+  house_.stops.clear();
+  house_.clock.advance(1h);
+  const RunReport report = witness_.run();
+  diary_ += fmt::format("  all is well: {} sent, {}\n", report.sent.size(), told(report));
+  if (report.end.code != ExitCode::ok) return "the last run did not end well: " + told(report);
+  std::string broken = check(report);
+  if (!broken.empty()) return broken;
+  const Counts counts = house_.counts();
+  if (counts.not_sent != 0 || counts.failed != 0)
+    return "the last run left rows that were safe to send";
+  house_.disk.lose_power({});
+  broken = witness_.broken_promise();
+  if (!broken.empty()) return broken;
+  return witness_.run().sent.empty() ? witness_.broken_promise() : "there was something to send";
+}
+
+std::string Simulation::run() {
+  for (std::size_t days = 1 + chance_.below(7); days > 0 && broken_.empty(); --days) {
+    edit_manifest();
+    write_manifest();
+    if (happens(20)) settle_rows();
+    if (broken_.empty()) run_once();
+  }
+  if (broken_.empty()) broken_ = last_run();
+  events_.consents = witness_.consents();
+  events_.charged = house_.server.told().size();
+  return broken_;
+}
+
+}  // namespace shotlist

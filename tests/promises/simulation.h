@@ -1,0 +1,87 @@
+#pragma once
+// The life of one manifest over many runs, decided by a seed alone.
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "promises/moody_provider.h"
+#include "promises/witness.h"
+#include "support/virtual_run.h"
+#include "support/virtual_time.h"
+
+namespace shotlist {
+
+/// What happened, to show that something did.
+struct Events {
+  std::size_t runs = 0;
+  std::size_t killed = 0;
+  std::size_t power_lost = 0;
+  std::size_t disk_failed = 0;
+  std::size_t interrupted = 0;
+  std::size_t stopped = 0;  ///< by a rule
+  std::size_t resolved = 0;
+  std::size_t consents = 0;
+  std::size_t sent = 0;
+  std::size_t charged = 0;
+
+  Events& operator+=(const Events& more);
+};
+
+/// A person edits a manifest, runs it with other settings and selections every time, presses
+/// Ctrl-C, settles doubts and consents to pay again; the provider is moody, the calendar wrong, the
+/// disk fails, the process is killed and the power goes. In the end all is well, and one last run
+/// sends whatever may be sent.
+class Simulation {
+ public:
+  explicit Simulation(std::uint64_t seed);
+  Simulation(const Simulation&) = delete;
+  Simulation& operator=(const Simulation&) = delete;
+
+  /// Lives through it all. What promise was broken, or an empty text.
+  std::string run();
+
+  const Events& events() const { return events_; }
+
+  /// What happened so far, a line an event, for people.
+  const std::string& diary() const { return diary_; }
+
+ private:
+  /// A row as the person has it in mind.
+  struct Shot {
+    std::string id;
+    std::size_t version = 0;
+    std::size_t group = 0;
+  };
+
+  bool happens(std::size_t percent) { return chance_.below(100) < percent; }
+  std::size_t up_to(std::size_t most);
+  void insert_shots(std::size_t count);
+  void edit_manifest();
+  void write_manifest();
+  void choose_settings();
+  void choose_rows();
+  Misfortune misfortune();
+  void settle_rows();
+  std::optional<ResolvedFact> decision_on(const Request& request, const Standing& standing);
+  void run_once();
+  void power_may_go(const RunReport& report);
+  std::string check(const RunReport& report);
+  std::string last_run();
+
+  VirtualRandom chance_;
+  VirtualRandom calendar_;
+  VirtualHouse house_;
+  MoodyProvider provider_;
+  Witness witness_;
+  std::vector<Shot> shots_;    ///< in manifest order
+  std::vector<Shot> removed_;  ///< they may come back
+  std::size_t made_ = 0;       ///< shots, ever
+  Events events_;
+  std::string diary_;
+  std::string broken_;
+};
+
+}  // namespace shotlist
