@@ -13,11 +13,13 @@ from concurrent.futures import ThreadPoolExecutor
 
 sys.dont_write_bytecode = True  # the source tree stays as it is
 
-from cases import exit_codes, interruption, main_job, recovery, stops, talk, wire
+from cases import (disagreement, exit_codes, in_doubt, interruption, main_job, recovery, refusals,
+                   renaming, resolve, retry, stops, talk, wire)
 from checks import Failure
 from stage import Stage
 
-MODULES = [main_job, exit_codes, interruption, recovery, stops, talk, wire]
+MODULES = [main_job, exit_codes, interruption, recovery, disagreement, renaming, retry, in_doubt,
+           resolve, refusals, stops, talk, wire]
 AT_ONCE = 4  # cases mostly wait
 
 

@@ -39,6 +39,13 @@ def gateway_error(status, message, code="", **headers):
 
 
 HANG_UP = None
+REJECTED = gateway_error(400, "no such thing", "invalid_request")
+FAILED = gateway_error(500, "do request failed", "do_request_failed")
+
+
+def by_prompt(said):
+    """A script: what `said` holds for a prompt, else a task called after it. `said` may change."""
+    return lambda asked: said.get(asked.prompt, task(asked.prompt))
 
 
 def closed_port():
@@ -97,6 +104,9 @@ class FakeServer:
         # world here.
         self.outside_url = f"http://0.0.0.0:{port}"
         threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True).start()
+
+    def hold(self):
+        self._open.clear()
 
     def release(self):
         self._open.set()

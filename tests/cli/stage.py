@@ -1,6 +1,8 @@
 """What a case needs: a directory of its own, the real program, and servers on loopback."""
 
+import contextlib
 import csv
+import fcntl
 import io
 import json
 import os
@@ -211,6 +213,16 @@ class Stage:
     def facts(self, name="shots.results.csv.journal"):
         """The facts of a journal."""
         return [json.loads(line.split(" ", 1)[1]) for line in self.read(name).splitlines()]
+
+    @contextlib.contextmanager
+    def held(self, name="shots.results.csv.journal"):
+        """Meanwhile the journal is another process's."""
+        with open(self.directory / name, "ab") as journal:
+            fcntl.flock(journal, fcntl.LOCK_EX)
+            try:
+                yield
+            finally:
+                fcntl.flock(journal, fcntl.LOCK_UN)  # also where a child just forked has the file
 
     def plan(self, manifest="shots.yaml", *arguments):
         """What `plan --json` says."""

@@ -1,0 +1,129 @@
+"""Decisions about rows in doubt that are refused, or can not be written down."""
+
+import re
+
+from checks import has, lacks, same
+from fake_server import HANG_UP
+from scenes import decisions, files, resolve, two_in_doubt
+
+_RESULTS, _JOURNAL = "shots.results.csv", "shots.results.csv.journal"
+
+
+def all_mistakes_are_told_at_once_and_nothing_is_settled(stage):
+    server, said, run = two_in_doubt(stage)
+    stage.write("shots.yaml", stage.read("shots.yaml").replace("id: c", "id: harbor"))
+    said["three"] = HANG_UP
+    stage.shotlist(*run).must_be(6)  # c is no longer in the manifest, harbor is in doubt
+    stage.write("shots.yaml", stage.read("shots.yaml") + "  - {id: new, prompt: four}\n")
+    before = files(stage)
+    ended = resolve(stage, "harbour", "a", "b", "new", "nowhere", "--not-created").must_be(2)
+    told = ended.err.splitlines()
+    for id, *parts in (("harbour", "did you mean harbor?"), ("b", "submitted", "sora-2:task_two"),
+                       ("new", "never sent"), ("nowhere", "no row")):
+        line, = (line for line in told if re.search(rf"\b{id}\b", line.split(";")[0]))
+        for part in parts:
+            has(line, part)
+    has(ended.err, "nothing was settled")
+    same(files(stage), before, "files")
+    for words, part in ((["a", "--task-id", "sora-2:task_two"], "the task of b"),
+                        (["b", "--task-id", "sora-2:task_x"], "submitted as sora-2:task_two"),
+                        (["b", "--not-created"], "submitted as sora-2:task_two"),
+                        (["new", "--task-id", "sora-2:task_x"], "never sent"),
+                        (["\x1b[2Jx", "--not-created"], "no row")):
+        ended = resolve(stage, *words).must_be(2)
+        has(ended.err, part)
+        lacks(ended.err, "\x1b")
+        same(files(stage), before, f"files after {words}")
+
+
+def exit_2_where_a_decision_makes_no_sense(stage):
+    two_in_doubt(stage)
+    before = files(stage)
+    for words, part in (
+            (["a"], "--not-created"), (["a", "c"], "--task-id"),
+            (["a", "--task-id", "t", "--not-created"], "--not-created"),
+            (["a", "c", "--task-id", "t"], "one by one"),
+            (["--not-created"], "which row"), (["--task-id", "t"], "which row"),
+            (["a", "--task-id", ""], "no task id"), (["a", "--task-id", " \t"], "no task id"),
+            (["a", "--task-id", "t\x1b[2J"], "no task id"),
+            (["a", "--task-id", "t\nu"], "no task id"),
+            (["a", "--maybe"], "--maybe")):
+        ended = resolve(stage, *words).must_be(2)
+        has(ended.err, part)
+        lacks(ended.err, "\x1b")
+        same((ended.out, files(stage)), ("", before), f"output and files after {words}")
+
+
+def exit_2_where_nothing_was_sent_yet(stage):
+    stage.shots("one")
+    for words in ([], ["a", "--not-created"], ["a", "--task-id", "t"]):
+        has(resolve(stage, *words).must_be(2).err, f"there is no {_RESULTS}")
+    same(list(files(stage)), ["shots.yaml"], "files")
+
+
+def exit_3_where_the_manifest_has_mistakes_and_nothing_is_settled(stage):
+    two_in_doubt(stage)
+    stage.write("shots.yaml", stage.read("shots.yaml") + "colour: red\n")
+    before = files(stage)
+    for words in ([], ["a", "--not-created"], ["a", "--task-id", "t"]):
+        ended = resolve(stage, *words).must_be(3)
+        has(ended.err, "colour")
+        same((ended.out, files(stage)), ("", before), "output and files")
+    stage.shotlist("resolve", "gone.yaml").must_be(3)
+
+
+def exit_7_while_another_process_holds_the_journal_for_looking_and_for_settling(stage):
+    two_in_doubt(stage)
+    before = files(stage)
+    with stage.held():
+        for words in ([], ["a", "--not-created"], ["a", "--task-id", "t"]):
+            ended = resolve(stage, *words).must_be(7)
+            has(ended.err, "held by another shotlist")
+            same(ended.out, "", "standard output")
+    same(files(stage), before, "files")
+    resolve(stage, "a", "--not-created").must_be(0)
+
+
+def rows_on_their_way_can_not_be_settled(stage):
+    server = stage.server(held=True)
+    stage.shots("one")
+    started = stage.start("run", "shots.yaml", "--base-url", server.url)
+    server.must_be_asked(1)
+    for words in ([], ["a", "--not-created"]):
+        resolve(stage, *words).must_be(7)
+    server.release()
+    started.end().must_be(0)
+    same((stage.statuses(), decisions(stage)), (["submitted"], []), "status and decisions")
+
+
+def exit_8_where_the_journal_is_damaged_and_nothing_is_settled(stage):
+    two_in_doubt(stage)
+    stage.write(_JOURNAL, stage.read(_JOURNAL).replace('"fact":"sending"', '"fact":"sanding"', 1))
+    before = files(stage)
+    for words in ([], ["a", "--not-created"]):
+        ended = resolve(stage, *words).must_be(8)
+        has(ended.err, f"{_JOURNAL}:2: ")
+        same((ended.out, files(stage)), ("", before), "output and files")
+
+
+def exit_8_where_the_journal_may_not_be_written_to_and_nothing_is_settled(stage):
+    server, *_ = two_in_doubt(stage)
+    before = files(stage)
+    (stage.directory / _JOURNAL).chmod(0o444)
+    for words in ([], ["a", "--not-created"]):
+        ended = resolve(stage, *words, like_anybody=True).must_be(8)
+        has(ended.err, f"{_JOURNAL}: Permission denied")
+        same((ended.out, files(stage)), ("", before), f"output and files after {words}")
+    same(len(server.asked), 0, "requests")
+
+
+def a_decision_holds_although_the_results_could_not_be_written(stage):
+    server, _, run = two_in_doubt(stage)
+    stage.directory.chmod(0o555)
+    resolve(stage, "a", "--task-id", "sora-2:task_found", like_anybody=True).must_be(8)
+    stage.directory.chmod(0o755)
+    same((len(decisions(stage)), stage.statuses()[0]), (1, "in_doubt"), "decisions, the old file")
+    resolve(stage, "a", "--task-id", "sora-2:task_found").must_be(0)
+    same((len(decisions(stage)), stage.statuses()[0]), (1, "submitted"), "decisions, the file")
+    stage.shotlist(*run).must_be(6)
+    same(len(server.asked), 0, "requests")
