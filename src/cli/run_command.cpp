@@ -163,6 +163,7 @@ class Run {
       end = submitter.run();
     } catch (...) {
       progress.finish();  // what is said next must not follow half a bar
+      write_what_is_known(requests, journal.ledger());
       throw;
     }
     progress.finish();
@@ -170,6 +171,16 @@ class Run {
       end = {ExitCode::stopped, "--limit is reached", ErrorClass::none};
     }
     return end;
+  }
+
+  // The journal failed. The results are a projection of it: they may lag behind, but need not.
+  void write_what_is_known(const Requests& requests, const Ledger& ledger) {
+    try {
+      const Results results = Past(disk_, results_path_, requests, ledger).join(requests, ledger);
+      write_results(disk_, results_path_, results);
+    } catch (const Error&) {
+      return;  // the same disk; what matters is said already
+    }
   }
 
   ExitCode conclude(const Requests& requests, const Plan& plan, const Ledger& ledger,

@@ -271,6 +271,7 @@ def exit_8_where_the_journal_can_not_grow_and_the_task_ids_are_shown(stage):
     for prompt in ("one", "two", "three"):
         has(ended.err, f"sora-2:task_{prompt}_{tail}")
     same(len(server.asked), 6, "requests: nothing is sent after the disk failed")
+    same(stage.statuses(), ["in_doubt"] * 3 + ["not_sent"], "statuses as far as the journal knows")
 
     # What could not be written is in doubt, and the torn line does not stop the next run.
     stage.shotlist(*run).must_be(6)
