@@ -32,6 +32,11 @@ ProgressFacts facts_of(const Tally& tally, const Counts& ended) {
   return facts;
 }
 
+std::string reason_to_wait(ErrorClass why) {
+  if (why == ErrorClass::none) return "the line is held";
+  return why == ErrorClass::connect ? "the server can not be reached" : spoken(why);
+}
+
 }  // namespace
 
 void Progress::settled(const Request&, int, const Outcome& outcome, bool again) {
@@ -49,8 +54,7 @@ void Progress::held(Duration wait, ErrorClass why) {
     hold_said_at_ = tally_->now;
     hold_said_ = why;
   }
-  const std::string reason = why == ErrorClass::none ? "the line is held" : spoken(why);
-  say(fmt::format("{}: waiting {}", reason, to_text(wait)));
+  say(fmt::format("{}: waiting {}", reason_to_wait(why), to_text(wait)));
 }
 
 void Progress::stopping(std::string_view why) {

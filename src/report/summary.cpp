@@ -34,6 +34,8 @@ std::string_view remedy_for(ErrorClass error_class) {
       return "top up the account, then";
     case ErrorClass::endpoint:
       return "check the address (--base-url, or base_url and create_path in the manifest), then";
+    case ErrorClass::connect:
+      return "check the network and the address (--base-url), then";
     case ErrorClass::no_channel:
       return "the provider does not offer the model now: wait or choose another model, then";
     default:

@@ -135,6 +135,20 @@ TEST_CASE("a message takes the place of the bar, which comes back below it") {
         "[--------------------------------] 0/6  submitted 0");
 }
 
+TEST_CASE("a hold says why in words") {
+  const struct {
+    ErrorClass why;
+    const char* said;
+  } cases[] = {{ErrorClass::none, "the line is held: waiting 2s\n"},
+               {ErrorClass::no_channel, "no channel: waiting 2s\n"},
+               {ErrorClass::connect, "the server can not be reached: waiting 2s\n"}};
+  for (const auto& test : cases) {
+    Run run(ProgressMode::plain);
+    run.progress.held(2s, test.why);
+    CHECK(run.terminal.written() == test.said);
+  }
+}
+
 TEST_CASE("the same hold is not said again within five seconds") {
   Run run(ProgressMode::plain);
   run.turn_at(0s);
