@@ -5,6 +5,7 @@ import re
 from checks import has, lacks, same
 from fake_server import HANG_UP
 from scenes import decisions, files, resolve, two_in_doubt
+from stage import largest_file
 
 _RESULTS, _JOURNAL = "shots.results.csv", "shots.results.csv.journal"
 
@@ -115,6 +116,17 @@ def exit_8_where_the_journal_may_not_be_written_to_and_nothing_is_settled(stage)
         has(ended.err, f"{_JOURNAL}: Permission denied")
         same((ended.out, files(stage)), ("", before), f"output and files after {words}")
     same(len(server.asked), 0, "requests")
+
+
+def exit_8_where_there_is_no_room_for_a_decision(stage):
+    server, _, run = two_in_doubt(stage)
+    size = (stage.directory / _JOURNAL).stat().st_size
+    ended = resolve(stage, "a", "c", "--not-created", preparation=largest_file(size + 10))
+    has(ended.must_be(8).err, f"cannot write to {_JOURNAL}: ")
+    lacks(ended.err, "a: not created")
+    stage.shotlist(*run).must_be(6)
+    same(stage.statuses(), ["in_doubt", "submitted", "in_doubt"], "statuses")
+    same((len(server.asked), len(decisions(stage))), (0, 0), "requests and decisions")
 
 
 def a_decision_holds_although_the_results_could_not_be_written(stage):
