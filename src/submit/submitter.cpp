@@ -115,7 +115,9 @@ void Submitter::believe(const Answer& answer, Moment now) {
   const auto& [index, outcome] = answer;
   const Flight flight = in_flight_.extract(index).mapped();
   Row& row = rows_[index];
-  counts_.replace(std::exchange(row.status, outcome.status), outcome.status);
+  // Not the outcome's: an attempt that made nothing leaves a doubt about an earlier one as it was.
+  const Status status = journal_.ledger().find(requests_.rows[index].id)->status;
+  counts_.replace(std::exchange(row.status, status), status);
 
   const bool holds = hold_.settled(outcome, flight.sent, now, world_.random.unit());
   const auto wait = row_wait(outcome, holds, row.tries, static_cast<int>(settings_.attempts),

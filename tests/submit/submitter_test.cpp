@@ -266,6 +266,16 @@ TEST_CASE("--stop-after that keeps a busy row from its next try has stopped the 
   CHECK(report.end.code == ExitCode::stopped);
 }
 
+TEST_CASE("a row in doubt that is sent again and refused still counts as in doubt") {
+  VirtualHouse house = house_of({{dropped_charged(), refuses()}}, 1);
+  CHECK(house.run().tallies.back().counts.in_doubt == 1);
+  house.consent.in_doubt = true;
+  const RunReport report = house.run();
+  CHECK(report.settled.back().outcome.status == Status::rejected);
+  CHECK(report.tallies.back().counts.in_doubt == 1);
+  CHECK(house.counts().in_doubt == 1);
+}
+
 TEST_CASE("only what was selected is sent and counted") {
   VirtualHouse house(sample_requests(5), always({accepts()}));
   house.selection.only = {"row-2", "row-4"};
