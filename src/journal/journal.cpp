@@ -75,7 +75,7 @@ std::unordered_map<std::string, std::string> read_bodies(
 Journal::Journal(Disk& disk, std::string path) : path_(std::move(path)), file_(disk.open(path_)) {
   if (!file_->lock()) {
     throw Error(ExitCode::held, path_ + " is held by another shotlist",
-                "wait for it to end, or give this run its own results with -o");
+                "wait for it to end: other results would not know what it pays for");
   }
   disk.sync_directory_of(path_);
   const std::string content = disk.read(path_).value_or("");
