@@ -45,6 +45,7 @@ class Run {
 
   ExitCode execute() {
     const ReadManifest read = read_manifest(disk_, command_.manifest, console_);
+    stop_.emplace();  // from here on there is something to save
     settings_ =
         resolve_settings(command_.submit, environment_, read.manifest.settings(), command_.sandbox);
     results_path_ = results_path(command_.manifest);
@@ -155,9 +156,9 @@ class Run {
 
   RunEnd submit(const Requests& requests, const Plan& plan, Journal& journal) {
     Progress progress(console_.err(), console_.progress_mode(), console_.err_style());
-    CurlTransport transport(static_cast<int>(settings_.submit.jobs), stop_.descriptor());
+    CurlTransport transport(static_cast<int>(settings_.submit.jobs), stop_->descriptor());
     Submitter submitter(requests, plan, journal, endpoint_, settings_.submit,
-                        {clock_, random_, transport, stop_}, progress);
+                        {clock_, random_, transport, *stop_}, progress);
     RunEnd end;
     try {
       end = submitter.run();
@@ -211,7 +212,7 @@ class Run {
   PosixDisk disk_;
   SystemClock clock_;
   SystemRandom random_;
-  SignalDescriptor stop_;  // before the sandbox starts threads, which inherit what is blocked
+  std::optional<SignalDescriptor> stop_;  // before the sandbox's threads, which inherit the block
   Settings settings_;
   Endpoint endpoint_;
   std::unique_ptr<Sandbox> sandbox_;

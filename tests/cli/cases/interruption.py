@@ -1,5 +1,7 @@
 """Ctrl-C once and twice, and other ways to be told to stop."""
 
+import os
+
 from checks import has, same
 from fake_server import gateway_error
 from stage import HANG_UP_SIGNAL, INTERRUPT, KILL, TERMINATE
@@ -85,3 +87,13 @@ def after_a_kill_what_was_on_its_way_is_in_doubt_and_the_rest_goes_on(stage):
     same(stage.statuses(), ["in_doubt", "in_doubt", "submitted", "submitted"], "statuses")
     same(sorted(asked.prompt for asked in server.asked), ["four", "one", "three", "two"],
          "requests, each row once")
+
+
+def exit_130_while_the_manifest_is_still_being_read(stage):
+    os.mkfifo(stage.directory / "shots.csv")
+    started = stage.start("run", "shots.csv", "--sandbox")
+    writing = os.open(stage.directory / "shots.csv", os.O_WRONLY)  # once it is read
+    started.signal(INTERRUPT)
+    started.end().must_be(130)
+    os.close(writing)
+    same(sorted(path.name for path in stage.directory.iterdir()), ["shots.csv"], "files")
