@@ -79,7 +79,7 @@ Options options_of(RunCommand& command) {
 
 Options options_of(ResolveCommand& command) {
   return join({manifest_options(command.manifest),
-               {{.names = "ID...",
+               {{.names = "ID",
                  .kind = Kind::many,
                  .description = "The rows to settle; without any, lists the rows in doubt",
                  .take = text_into(command.ids)},
@@ -87,8 +87,7 @@ Options options_of(ResolveCommand& command) {
                 {.names = "--task-id",
                  .value = "T",
                  .description = "There is a task, and this is its id",
-                 .take = text_into(command.task_id),
-                 .excludes = {"--not-created"}},
+                 .take = text_into(command.task_id)},
                 {.names = "--not-created",
                  .kind = Kind::flag,
                  .description = "There is no task: the rows may be sent again",

@@ -19,7 +19,10 @@ Environment read_environment() {
   Environment environment;
   environment.api_key = Secret(variable("SHOTLIST_API_KEY"));
   if (std::string url = variable("SHOTLIST_BASE_URL"); !url.empty()) environment.base_url = url;
-  environment.user = variable("USER").empty() ? variable("LOGNAME") : variable("USER");
+  for (const std::string& name : {variable("USER"), variable("LOGNAME")}) {
+    if (!name.empty() && environment.user.empty()) environment.user = name;
+  }
+  if (environment.user.empty()) environment.user = "an unnamed user";  // as under cron
   environment.no_color = !variable("NO_COLOR").empty();
   environment.dumb_terminal = variable("TERM") == "dumb";
   if (const auto columns = parse_integer(variable("COLUMNS"), 20, 1000)) {

@@ -12,7 +12,7 @@ namespace shotlist {
 struct Environment {
   Secret api_key;                       ///< SHOTLIST_API_KEY
   std::optional<std::string> base_url;  ///< SHOTLIST_BASE_URL
-  std::string user;                     ///< USER, else LOGNAME: who decides
+  std::string user;                     ///< USER, else LOGNAME: who decides; never empty
   bool no_color = false;                ///< NO_COLOR is set and not empty (no-color.org)
   bool dumb_terminal = false;           ///< TERM is `dumb`
   std::optional<std::size_t> columns;   ///< COLUMNS: the width of what is no terminal

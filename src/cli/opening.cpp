@@ -10,7 +10,6 @@
 #include "cli/place.h"
 #include "cli/state.h"
 #include "report/old_results.h"
-#include "sandbox/task_ids.h"
 #include "system/atomic_file.h"
 
 namespace shotlist {
@@ -33,20 +32,15 @@ std::string keep_aside(Disk& disk, const std::string& results, Date now) {
   return aside;
 }
 
-void tell(const AdoptedFact& adopted, bool journal_was_empty, Console& console) {
+void tell_taken_over(const AdoptedFact& adopted, bool journal_was_empty, Console& console) {
   const std::string rows = counted(adopted.rows.size(), "row");
   console.say(
       journal_was_empty
           ? fmt::format("{} has no journal: {} taken over from it, and not paid for again\n",
                         disarm(adopted.from), rows)
-          : fmt::format("{} knows {} that its journal does not: taken over from it, and "
-                        "not paid for again\n",
+          : fmt::format("{} knows more than its journal: {} taken over from it, and not "
+                        "paid for again\n",
                         disarm(adopted.from), rows));
-}
-
-bool is_of_a_rehearsal(const AdoptedFact& adopted) {
-  return std::any_of(adopted.rows.begin(), adopted.rows.end(),
-                     [](const auto& row) { return is_rehearsed(row.standing.task_id); });
 }
 
 }  // namespace
@@ -54,27 +48,24 @@ bool is_of_a_rehearsal(const AdoptedFact& adopted) {
 void open(Journal& journal, Disk& disk, const Opening& opening, Console& console) {
   const Ledger& ledger = journal.ledger();
   const bool was_empty = ledger.empty();
+  const OpenedFact& fact = opening.fact;
   OldResults old = read_old_results(disk, opening.results, ledger);
-  const AdoptedFact adopted{opening.results, opening.fact.at, std::move(old.unknown)};
-  OpenedFact opened = opening.fact;
-  if (opening.sends) {
-    const Roof roof{opening.results, place_of(opened.sandbox, opened.base_url), opened.base_url};
-    if (!was_empty && ledger.last_run() != nullptr) must_be_of_one_place(roof, *ledger.last_run());
-    must_be_of_one_place(roof, adopted);
-  } else {
-    opened.sandbox = is_of_a_rehearsal(adopted);
+  const bool sends = !fact.base_url.empty();
+  if (sends) {
+    const Roof roof{opening.results, place_of(fact.sandbox, fact.base_url), fact.base_url};
+    must_be_of_one_place(roof, ledger);
+    must_be_of_one_place(roof, old.unknown);
   }
-  if (!old.contradicted.empty()) {
-    console.complain(
-        fmt::format("{} does not agree with its journal; the journal is right, and the file is "
-                    "written anew from it:\n{}what it said is kept in {}\n",
-                    disarm(opening.results), contradictions_text(old),
-                    disarm(keep_aside(disk, opening.results, opened.at))));
+  if (old.disagrees()) {
+    console.complain(disagreement_text(old, opening.results) +
+                     fmt::format("it is written anew; what it said is kept in {}\n",
+                                 disarm(keep_aside(disk, opening.results, fact.at))));
   }
-  if (opening.sends || ledger.last_run() == nullptr) journal.write(opened);
+  if (sends || was_empty) journal.write(fact);
+  const AdoptedFact adopted{opening.results, fact.at, std::move(old.unknown)};
   if (!adopted.rows.empty()) journal.write(adopted);
   journal.commit();
-  if (!adopted.rows.empty()) tell(adopted, was_empty, console);
+  if (!adopted.rows.empty()) tell_taken_over(adopted, was_empty, console);
 }
 
 }  // namespace shotlist

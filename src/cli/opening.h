@@ -13,8 +13,7 @@ namespace shotlist {
 /// What opens a journal.
 struct Opening {
   std::string results;  ///< the results file it belongs to
-  OpenedFact fact;
-  bool sends = true;  ///< else a person decides about what was sent: that is no run
+  OpenedFact fact;      ///< of a run; without a base URL where a person only decides
 };
 
 /// Writes the opening to `journal`, durable. Rows that only the results file knows are taken over,

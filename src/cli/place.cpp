@@ -30,6 +30,13 @@ const char* held_by(Place place) {
                           roof.results, journal_path(roof.results)));
 }
 
+void must_fit(const Roof& roof, const Standing& standing) {
+  if (standing.status != Status::submitted) return;
+  const bool rehearsed = is_rehearsed(standing.task_id);
+  if (rehearsed && roof.here == Place::elsewhere) refuse_to_mix(roof, Place::sandbox);
+  if (!rehearsed && roof.here == Place::sandbox) refuse_to_mix(roof, Place::elsewhere);
+}
+
 }  // namespace
 
 Place place_of(bool sandbox, const std::string& base_url) {
@@ -38,18 +45,20 @@ Place place_of(bool sandbox, const std::string& base_url) {
   return url && url->is_loopback() ? Place::this_machine : Place::elsewhere;
 }
 
-void must_be_of_one_place(const Roof& roof, const OpenedFact& last) {
-  const Place there = place_of(last.sandbox, last.base_url);
-  if (there != roof.here) refuse_to_mix(roof, there);
+void must_be_of_one_place(const Roof& roof, const Ledger& ledger) {
+  if (ledger.empty()) return;
+  if (const OpenedFact* last = ledger.last_run()) {
+    const Place there = place_of(last->sandbox, last->base_url);
+    if (there != roof.here) refuse_to_mix(roof, there);
+    return;
+  }
+  for (const std::string& id : ledger.ids())
+    must_fit(roof, *ledger.find(id));
 }
 
-void must_be_of_one_place(const Roof& roof, const AdoptedFact& adopted) {
-  for (const auto& [id, standing] : adopted.rows) {
-    if (standing.status != Status::submitted) continue;
-    const bool rehearsed = is_rehearsed(standing.task_id);
-    if (rehearsed && roof.here == Place::elsewhere) refuse_to_mix(roof, Place::sandbox);
-    if (!rehearsed && roof.here == Place::sandbox) refuse_to_mix(roof, Place::elsewhere);
-  }
+void must_be_of_one_place(const Roof& roof, const std::vector<AdoptedFact::Row>& rows) {
+  for (const auto& [id, standing] : rows)
+    must_fit(roof, standing);
 }
 
 }  // namespace shotlist

@@ -2,8 +2,9 @@
 // Where the requests of a run go, and which results may be under one roof.
 
 #include <string>
+#include <vector>
 
-#include "journal/record.h"
+#include "journal/ledger.h"
 
 namespace shotlist {
 
@@ -20,11 +21,11 @@ struct Roof {
   std::string base_url;  ///< of this run
 };
 
-/// Throws Error (invalid) where the last run, `last`, went to another place.
-void must_be_of_one_place(const Roof& roof, const OpenedFact& last);
+/// Throws Error (invalid) where the rows of `ledger` come from another place: where the last run
+/// went, or where no run is known, as their task ids tell a rehearsal from the real thing.
+void must_be_of_one_place(const Roof& roof, const Ledger& ledger);
 
-/// Throws Error (invalid) where rows of a results file whose journal is gone come from another
-/// place: only the ids tell a rehearsal from the real thing.
-void must_be_of_one_place(const Roof& roof, const AdoptedFact& adopted);
+/// Likewise for rows that only a results file knows.
+void must_be_of_one_place(const Roof& roof, const std::vector<AdoptedFact::Row>& rows);
 
 }  // namespace shotlist

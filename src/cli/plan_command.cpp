@@ -53,11 +53,11 @@ ExitCode execute(const PlanCommand& command, const Environment& environment) {
   SystemClock clock;
   const ReadManifest read = read_manifest(disk, command.manifest, console);
   const bool nameless = command.manifest.path == "-" && command.manifest.output.empty();
-  const Ledger ledger =
-      nameless ? Ledger() : known_ledger(disk, results_path(command.manifest), clock.date());
+  const std::string results = nameless ? std::string() : results_path(command.manifest);
+  const Known known = nameless ? Known() : read_known(disk, results, clock.date());
   Consent consent;
   consent.changed = command.changed == ChangedRows::resubmit;
-  const Plan plan = make_plan(read.requests, ledger, command.selection, consent);
+  const Plan plan = make_plan(read.requests, known.ledger, command.selection, consent);
 
   std::size_t id_width = 0;
   std::size_t reason_width = 0;
@@ -78,7 +78,8 @@ ExitCode execute(const PlanCommand& command, const Environment& environment) {
   }
   console.print(text);
   if (!nameless) {
-    const Past past(disk, results_path(command.manifest), read.requests, ledger);
+    const Past past(disk, results, read.requests, known.ledger);
+    console.say(disagreement_text(known.old, results));
     console.say(changes_text(past.changed(), console.err_width()));
     console.say(renamed_text(past.renamed(), console.err_width()));
   }

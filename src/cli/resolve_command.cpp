@@ -1,8 +1,8 @@
 // `shotlist resolve`: lists the rows in doubt, or writes down what a person found out about them.
 
 #include <algorithm>
+#include <optional>
 #include <string>
-#include <unordered_set>
 #include <vector>
 
 #include <fmt/format.h>
@@ -34,6 +34,10 @@ using Decision = ResolvedFact::Decision;
 
 /// What the user says about the rows, checked as far as it can be without looking at them.
 Decision decision_of(const ResolveCommand& command) {
+  if (command.task_id && command.not_created) {
+    throw Error(ExitCode::usage, "there is a task, and there is none",
+                "say either --task-id or --not-created");
+  }
   if (!command.task_id && !command.not_created) {
     throw Error(ExitCode::usage, "it is not said what became of " + command.ids.front(),
                 "add --task-id T if there is a task, or --not-created if there is none");
@@ -68,36 +72,44 @@ class Resolution {
     const ReadManifest read = read_manifest(disk_, command_.manifest, console_);
     results_path_ = results_path(command_.manifest);
     must_be_replaceable(disk_, results_path_);
+    return asks ? list(read.requests) : settle(read, decision);
+  }
+
+ private:
+  ExitCode list(const Requests& requests) {
+    // Held while it is read: the rows of a run that is under way look as if they were in doubt.
+    std::optional<Journal> held;
+    if (disk_.read(journal_path(results_path_))) held.emplace(disk_, journal_path(results_path_));
+    const Known known = read_known(disk_, results_path_, clock_.date());
+    console_.say(disagreement_text(known.old, results_path_));
+    const Past past(disk_, results_path_, requests, known.ledger);
+    console_.print(doubts_text(past.join(requests, known.ledger), known.ledger, past,
+                               command_to_resolve(command_.manifest), console_.out_width()));
+    return ExitCode::ok;
+  }
+
+  ExitCode settle(const ReadManifest& read, Decision decision) {
     if (!disk_.read(results_path_) && !disk_.read(journal_path(results_path_))) {
       throw Error(ExitCode::usage, "nothing was sent yet: there is no " + results_path_,
                   "name the results file with -o FILE if it has another name");
     }
-    // Held, because to others the rows of a run that is under way look as if they were in doubt.
     Journal journal(disk_, journal_path(results_path_));
-    open_journal(journal, read);
-    return asks ? list(read.requests, journal.ledger()) : settle(read.requests, journal, decision);
-  }
-
- private:
-  void open_journal(Journal& journal, const ReadManifest& read) {
-    const Settings settings = resolve_settings({}, environment_, read.manifest.settings());
-    open(journal, disk_,
-         {results_path_,
-          {SHOTLIST_VERSION, to_hex(random_.bits()), read.manifest.name(), settings.base_url,
-           clock_.date()},
-          /*sends=*/false},
-         console_);
-  }
-
-  ExitCode list(const Requests& requests, const Ledger& ledger) {
-    const Results results = Past(disk_, results_path_, requests, ledger).join(requests, ledger);
-    console_.print(
-        doubts_text(results, ledger, command_to_resolve(command_.manifest), console_.out_width()));
+    OpenedFact opened;  // no run: where the rows were sent stays as it is known
+    opened.version = SHOTLIST_VERSION;
+    opened.run_id = to_hex(random_.bits());
+    opened.manifest = read.manifest.name();
+    opened.at = clock_.date();
+    open(journal, disk_, {results_path_, opened}, console_);
+    write_down(rows_to_settle(read.requests, journal.ledger(), decision), decision, journal);
+    const Results results = Past(disk_, results_path_, read.requests, journal.ledger())
+                                .join(read.requests, journal.ledger());
+    write_results(disk_, results_path_, results);
+    tell_what_is_settled(results);
+    conclude(results, read.manifest.settings(), journal.ledger());
     return ExitCode::ok;
   }
 
-  ExitCode settle(const Requests& requests, Journal& journal, Decision decision) {
-    const std::vector<std::string> ids = rows_to_settle(requests, journal.ledger(), decision);
+  void write_down(const std::vector<std::string>& ids, Decision decision, Journal& journal) {
     for (const std::string& id : ids) {
       ResolvedFact fact;
       fact.id = id;
@@ -108,20 +120,29 @@ class Resolution {
       journal.write(fact);
     }
     journal.commit();
-    const Results results =
-        Past(disk_, results_path_, requests, journal.ledger()).join(requests, journal.ledger());
-    write_results(disk_, results_path_, results);
-    for (const std::string& id : ids) {
-      console_.say(decision == Decision::created
-                       ? fmt::format("{}: submitted as {}\n", disarm(id), task_id())
-                       : fmt::format("{}: not created, and free to be sent again\n", disarm(id)));
+  }
+
+  void tell_what_is_settled(const Results& results) {
+    for (const Result& row : results.rows) {
+      if (std::find(command_.ids.begin(), command_.ids.end(), row.id) == command_.ids.end())
+        continue;
+      if (row.status == Status::submitted) {
+        console_.say(fmt::format("{}: submitted as {}\n", disarm(row.id), disarm(row.task_id)));
+      } else {
+        console_.say(fmt::format(
+            "{}: not created, and {}\n", disarm(row.id),
+            row.source.empty() ? "no longer in the manifest" : "free to be sent again"));
+      }
     }
+  }
+
+  void conclude(const Results& results, const ManifestSettings& manifest, const Ledger& ledger) {
     Ending ending;
     ending.results_file = results_path_;
-    ending.run_command = command_to_run(command_.manifest, journal.ledger().last_run());
+    ending.run_command = command_to_run(command_.manifest, ledger.last_run(),
+                                        resolve_settings({}, environment_, manifest).base_url);
     ending.resolve_command = command_to_resolve(command_.manifest);
     console_.say(summary_text(results, ending, console_.err_width(), console_.err_style()));
-    return ExitCode::ok;
   }
 
   // The rows that are named, each once and without those that are settled like this already. Throws

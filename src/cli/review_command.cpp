@@ -9,6 +9,7 @@
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/reading.h"
+#include "cli/settings.h"
 #include "cli/state.h"
 #include "cli/typed_command.h"
 #include "report/past.h"
@@ -54,8 +55,9 @@ ExitCode execute(const ReviewCommand& command, const Environment& environment) {
     ending.results_file = results_path(command.manifest);
     ending.resolve_command = command_to_resolve(command.manifest);
     const ReadManifest read = read_manifest(disk, command.manifest, console);
-    const Ledger ledger = known_ledger(disk, ending.results_file, clock.date());
-    ending.run_command = command_to_run(command.manifest, ledger.last_run());
+    const Ledger ledger = read_known(disk, ending.results_file, clock.date()).ledger;
+    const Settings settings = resolve_settings({}, environment, read.manifest.settings());
+    ending.run_command = command_to_run(command.manifest, ledger.last_run(), settings.base_url);
     results = Past(disk, ending.results_file, read.requests, ledger).join(read.requests, ledger);
   }
   console.print(review_text(results, ending, console.out_width(), console.out_style()));

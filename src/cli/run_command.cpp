@@ -102,8 +102,8 @@ class Run {
     const bool has_key = !environment_.api_key.empty() || !command_.submit.api_key_file.empty();
     // Looking at a finished manifest again should not need a key.
     const auto nothing_to_send = [&] {
-      const Ledger ledger = known_ledger(disk_, results_path_, clock_.date());
-      return make_plan(requests, ledger, command_.selection, consent()).to_send == 0;
+      const Known known = read_known(disk_, results_path_, clock_.date());
+      return make_plan(requests, known.ledger, command_.selection, consent()).to_send == 0;
     };
     if (!has_key && nothing_to_send()) return;
     endpoint_.key = resolve_key(disk_, command_.submit, environment_);
@@ -199,11 +199,20 @@ class Run {
       console_.say(fmt::format("sandbox: {} in the till; nothing was paid\n",
                                counted(sandbox_->till().charges.size(), "charge")));
     }
+    return exit_code_of(end, count_selected(plan, results));
+  }
+
+  // Rows in doubt that are no longer in the manifest need a person all the same.
+  Counts count_selected(const Plan& plan, const Results& results) const {
     Counts selected;
     for (std::size_t i = 0; i < plan.rows.size(); ++i) {
       if (plan.rows[i].selected) selected.add(results.rows[i].status);
     }
-    return exit_code_of(end, selected);
+    const bool all = command_.selection.only.empty() && command_.selection.where.empty();
+    for (std::size_t i = plan.rows.size(); all && i < results.rows.size(); ++i) {
+      if (results.rows[i].status == Status::in_doubt) selected.add(Status::in_doubt);
+    }
+    return selected;
   }
 
   const RunCommand& command_;

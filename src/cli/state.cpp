@@ -58,17 +58,20 @@ OldResults read_old_results(Disk& disk, const std::string& path, const Ledger& l
   if (!text || text->empty()) return {};
   try {
     return compare(read_results(*text, path), ledger);
-  } catch (const Error&) {
+  } catch (const Error& error) {
     if (ledger.empty()) throw;
-    return {};
+    OldResults old;
+    old.unreadable = error.what();
+    return old;
   }
 }
 
-Ledger known_ledger(Disk& disk, const std::string& path, Date now) {
-  Ledger ledger = read_ledger(disk, journal_path(path));
-  OldResults old = read_old_results(disk, path, ledger);
-  if (!old.unknown.empty()) ledger.apply(AdoptedFact{path, now, std::move(old.unknown)});
-  return ledger;
+Known read_known(Disk& disk, const std::string& path, Date now) {
+  Known known;
+  known.ledger = read_ledger(disk, journal_path(path));
+  known.old = read_old_results(disk, path, known.ledger);
+  if (!known.old.unknown.empty()) known.ledger.apply(AdoptedFact{path, now, known.old.unknown});
+  return known;
 }
 
 }  // namespace shotlist

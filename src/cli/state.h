@@ -22,13 +22,18 @@ std::string results_path(const ManifestOptions& manifest);
 void must_be_replaceable(Disk& disk, const std::string& path);
 
 /// What the results file at `path` says that `ledger`, of its journal, does not; nothing where
-/// there is no such file. Where it can not be read: if the ledger knows anything, the file was ours
-/// and says nothing any more; else throws Error (invalid), because another kind of file is at that
-/// place, and is never overwritten.
+/// there is no such file. Where it can not be read: if the ledger knows anything, the file was
+/// ours, and only that is said; else throws Error (invalid), because another kind of file is at
+/// that place, and is never overwritten.
 OldResults read_old_results(Disk& disk, const std::string& path, const Ledger& ledger);
 
-/// What is known about the rows of the results file at `path`, by its journal, and by itself where
-/// the journal knows nothing. Takes and changes nothing.
-Ledger known_ledger(Disk& disk, const std::string& path, Date now);
+/// What is known about the rows of a results file.
+struct Known {
+  Ledger ledger;   ///< by its journal, and by the file where the journal does not know an attempt
+  OldResults old;  ///< what the file says beyond the journal
+};
+
+/// Takes and changes nothing.
+Known read_known(Disk& disk, const std::string& path, Date now);
 
 }  // namespace shotlist

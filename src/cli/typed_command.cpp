@@ -46,9 +46,14 @@ std::string command_to_go_on(const std::vector<std::string>& typed) {
   return command_line(words);
 }
 
-std::string command_to_run(const ManifestOptions& manifest, const OpenedFact* last_run) {
+std::string command_to_run(const ManifestOptions& manifest, const OpenedFact* last_run,
+                           const std::string& base_url) {
   std::vector<std::string> words = words_about("run", manifest);
-  if (last_run != nullptr && last_run->sandbox) words.emplace_back("--sandbox");
+  if (last_run != nullptr && last_run->sandbox) {
+    words.emplace_back("--sandbox");
+  } else if (last_run != nullptr && last_run->base_url != base_url) {
+    words.insert(words.end(), {"--base-url", last_run->base_url});
+  }
   return command_line(words);
 }
 

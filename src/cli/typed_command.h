@@ -13,9 +13,10 @@ namespace shotlist {
 /// same manifest, server and pace, but every row, and no consent to pay again.
 std::string command_to_go_on(const std::vector<std::string>& typed);
 
-/// The command that sends what is left of `manifest`, to the same kind of place as `last_run`; null
-/// where there was none.
-std::string command_to_run(const ManifestOptions& manifest, const OpenedFact* last_run);
+/// The command that sends what is left of `manifest`, to the server of `last_run`, which is null
+/// where there was none; `base_url` is where it would go by itself.
+std::string command_to_run(const ManifestOptions& manifest, const OpenedFact* last_run,
+                           const std::string& base_url);
 
 /// The command that lists and settles the rows in doubt of `manifest`.
 std::string command_to_resolve(const ManifestOptions& manifest);

@@ -1,6 +1,7 @@
 #include "journal/journal.h"
 
 #include <exception>
+#include <functional>
 #include <string_view>
 #include <utility>
 
@@ -60,14 +61,14 @@ Ledger read_ledger(Disk& disk, const std::string& path) {
   return ledger;
 }
 
-std::unordered_map<std::string, std::string> read_bodies(
-    Disk& disk, const std::string& path, const std::unordered_set<std::string>& ids) {
-  std::unordered_map<std::string, std::string> bodies;
+std::map<AttemptKey, std::string> read_bodies(Disk& disk, const std::string& path,
+                                              const std::set<AttemptKey>& attempts) {
+  std::map<AttemptKey, std::string> bodies;
   read(path, disk.read(path).value_or(""), [&](Fact fact) {
     auto* sending = std::get_if<SendingFact>(&fact);
-    if (sending != nullptr && ids.count(sending->id) > 0) {
-      bodies[sending->id] = std::move(sending->body);
-    }
+    if (sending == nullptr) return;
+    const AttemptKey key(sending->id, sending->attempt);
+    if (attempts.count(key) > 0) bodies[key] = std::move(sending->body);
   });
   return bodies;
 }

@@ -1,11 +1,11 @@
 #pragma once
 // The journal of one results file: opened by one process, read whole, appended to, synced.
 
-#include <functional>
+#include <map>
 #include <memory>
+#include <set>
 #include <string>
-#include <unordered_map>
-#include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "journal/ledger.h"
@@ -22,10 +22,13 @@ std::string journal_path(const std::string& results);
 /// damaged.
 Ledger read_ledger(Disk& disk, const std::string& path);
 
-/// The bodies that were last sent for `ids`, by id, read from the journal at `path`. Rows that were
+/// Which attempt of which request.
+using AttemptKey = std::pair<std::string, int>;
+
+/// The bodies that were sent in `attempts`, read from the journal at `path`. Attempts that were
 /// adopted have none there. Throws as `read_ledger` does.
-std::unordered_map<std::string, std::string> read_bodies(
-    Disk& disk, const std::string& path, const std::unordered_set<std::string>& ids);
+std::map<AttemptKey, std::string> read_bodies(Disk& disk, const std::string& path,
+                                              const std::set<AttemptKey>& attempts);
 
 /// A journal held by this process alone.
 ///

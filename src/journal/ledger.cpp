@@ -7,18 +7,11 @@ namespace shotlist {
 namespace {
 
 // The attempt that just ended made nothing, but one before it may have: the row is not free.
-void return_to_doubt(Standing& standing, const Outcome& outcome) {
-  const Doubt doubt = std::move(standing.earlier_doubts.back());
+void return_to_doubt(Standing& standing, const std::string& error) {
+  static_cast<Attempt&>(standing) = std::move(standing.earlier_doubts.back());
   standing.earlier_doubts.pop_back();
   standing.status = Status::in_doubt;
-  standing.attempt = doubt.attempt;
-  standing.error_class = doubt.error_class;
-  standing.error = doubt.error;
-  standing.tried_since = outcome.error;
-  standing.http_status = doubt.http_status;
-  standing.provider_request_id = doubt.provider_request_id;
-  standing.sent_at = doubt.sent_at;
-  standing.latency = doubt.latency;
+  standing.tried_since = error;
 }
 
 }  // namespace
@@ -39,12 +32,12 @@ Standing& Ledger::standing_of(const std::string& id) {
 }
 
 void Ledger::fold(const OpenedFact& fact) {
-  last_run_ = fact;
+  if (!fact.base_url.empty()) last_run_ = fact;
 }
 
 void Ledger::fold(const SendingFact& fact) {
   Standing& standing = standing_of(fact.id);
-  std::vector<Doubt> doubts;
+  std::vector<Attempt> doubts;
   if (standing.status == Status::in_doubt) doubts = doubts_of(standing);
   standing = Standing{};
   standing.status = Status::in_doubt;
@@ -65,7 +58,7 @@ void Ledger::fold(const SettledFact& fact) {
   if (outcome.status == Status::submitted) standing.earlier_doubts.clear();
   const bool was_free = outcome.status != Status::submitted && outcome.status != Status::in_doubt;
   if (was_free && !standing.earlier_doubts.empty()) {
-    return_to_doubt(standing, outcome);
+    return_to_doubt(standing, outcome.error);
     return;
   }
   standing.status = outcome.status;

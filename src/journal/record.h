@@ -34,12 +34,12 @@ namespace shotlist {
 /// The only format so far. A journal of any other is left alone.
 inline constexpr int journal_format = 1;
 
-/// A run began. Written when the journal is made and at every run.
+/// A run began, or the journal was made. Written when the journal is made and at every run.
 struct OpenedFact {
   std::string version;   ///< of this program
   std::string run_id;    ///< 16 hexadecimal digits
   std::string manifest;  ///< its name
-  std::string base_url;
+  std::string base_url;  ///< empty where a person's decision opened the journal, and no run
   Date at;
   bool sandbox = false;  ///< it went to the sandbox inside the program
 };

@@ -12,37 +12,32 @@
 
 namespace shotlist {
 
-/// An attempt that may have been paid for.
-struct Doubt {
-  int attempt = 1;
+/// One attempt, as far as its end is known.
+struct Attempt {
+  int attempt = 0;          ///< counted over all runs, from 1; 0: there was none
+  Fingerprint fingerprint;  ///< of the body that was sent
   std::optional<Date> sent_at;
-  std::optional<std::chrono::milliseconds> latency;  ///< until its answer was lost; none: no answer
+  std::optional<std::chrono::milliseconds>
+      latency;  ///< until the answer, or its loss; none: neither
   ErrorClass error_class = ErrorClass::none;
   std::string error;
   int http_status = 0;
   std::string provider_request_id;
 };
 
-struct Standing {
+/// The row as it stands, and the attempt that tells why: the last one, or the last in doubt.
+struct Standing : Attempt {
   Status status = Status::not_sent;
-  Fingerprint fingerprint;  ///< of the body that was last sent
-  int attempts = 0;         ///< over all runs
-  int attempt = 0;          ///< the one that the rest tells of: the last, or the last in doubt
+  int attempts = 0;  ///< over all runs
   std::string task_id;
-  ErrorClass error_class = ErrorClass::none;
-  std::string error;
-  int http_status = 0;
-  std::string provider_request_id;
-  std::optional<Date> sent_at;
-  std::optional<std::chrono::milliseconds> latency;  ///< none: no answer
 
-  /// Attempts that were in doubt when a person had the row sent again, from the oldest on;
-  /// `attempt` is not among them.
-  std::vector<Doubt> earlier_doubts;
-  std::string tried_since;  ///< why the attempts after `attempt` made nothing; empty: there are none
+  /// Attempts that were in doubt when a person had the row sent again, from the oldest on; the one
+  /// this standing tells of is not among them.
+  std::vector<Attempt> earlier_doubts;
+  std::string tried_since;  ///< why the attempts after it made nothing; empty: there are none
 };
 
 /// Every attempt of a row in doubt that may have been paid for, from the oldest on.
-std::vector<Doubt> doubts_of(const Standing& standing);
+std::vector<Attempt> doubts_of(const Standing& standing);
 
 }  // namespace shotlist

@@ -20,7 +20,7 @@ constexpr std::size_t label_width = 12;
 constexpr std::size_t most_of_prompt = 160;  // columns: enough to know it by
 
 // From when to when the provider may have made the task.
-std::string window_of(const Doubt& doubt) {
+std::string window_of(const Attempt& doubt) {
   if (!doubt.sent_at) return "sent at a time that is not known any more";
   const std::string sent = "sent " + to_text(*doubt.sent_at);
   if (!doubt.latency) return sent + ", and no answer was seen";
@@ -28,7 +28,7 @@ std::string window_of(const Doubt& doubt) {
                      to_text(*doubt.sent_at + *doubt.latency));
 }
 
-std::string cause_of(const Doubt& doubt) {
+std::string cause_of(const Attempt& doubt) {
   const std::string kind = spoken(doubt.error_class);
   return kind.empty() || doubt.error.empty() ? kind + doubt.error : kind + ": " + doubt.error;
 }
@@ -41,25 +41,45 @@ std::string line(std::string_view label, const std::string& value, std::size_t w
   return paragraph("  " + padded(label, label_width), words, width, 2 + label_width);
 }
 
-std::string attempt_text(const Doubt& doubt, std::size_t width) {
-  return line(fmt::format("attempt {}", doubt.attempt), window_of(doubt), width) +
-         line("why", cause_of(doubt), width) + line("request id", doubt.provider_request_id, width);
+std::string attempt_text(const Attempt& attempt, std::size_t width) {
+  return line(fmt::format("attempt {}", attempt.attempt), window_of(attempt), width) +
+         line("why", cause_of(attempt), width) +
+         line("request id", attempt.provider_request_id, width);
 }
 
-std::string row_text(const Result& row, const std::vector<Doubt>& doubts, std::size_t width) {
+std::string content_text(const std::string& model, const std::string& prompt, std::size_t width) {
+  return line("model", model, width) +
+         line("prompt", fitted(disarm(one_line(prompt)), most_of_prompt), width);
+}
+
+std::string text_of(const Fields& fields, const char* name) {
+  const Value* value = find_field(fields, name);
+  return value == nullptr ? std::string() : to_text(*value);
+}
+
+std::string row_text(const Result& row, const std::vector<Attempt>& doubts, const Past& past,
+                     std::size_t width) {
   std::string text = disarm(row.id) + '\n';
-  for (const Doubt& doubt : doubts)
-    text += attempt_text(doubt, width);
-  text += line("model", row.model, width);
-  text += line("prompt", fitted(disarm(one_line(row.prompt)), most_of_prompt), width);
+  for (const Attempt& attempt : doubts) {
+    text += attempt_text(attempt, width);
+    const Fields* sent = past.sent(row.id, attempt.attempt);
+    const bool is_last = attempt.attempt == doubts.back().attempt;
+    if (sent != nullptr) {
+      text += content_text(text_of(*sent, "model"), text_of(*sent, "prompt"), width);
+    } else if (is_last) {
+      text += content_text(row.model, row.prompt, width);
+    }
+  }
   if (row.source.empty()) text += line("note", "it is no longer in the manifest", width);
   return text;
 }
 
-std::string remedy_text(const std::string& resolve_command, std::size_t width) {
+std::string remedy_text(bool one, const std::string& resolve_command, std::size_t width) {
   std::vector<std::string> words;
-  add_words(words, "each one in the provider's console by its time, prompt and request id; then");
-  return paragraph("find", words, width, 2) + fmt::format(
+  add_words(words, fmt::format("{} up in the provider's console by time, prompt and request id; "
+                               "then, if",
+                               one ? "it" : "them"));
+  return paragraph("look", words, width, 0) + fmt::format(
                                                   "  there is a task:  {0} ID --task-id T\n"
                                                   "  there is none:    {0} ID... --not-created\n",
                                                   resolve_command);
@@ -67,7 +87,7 @@ std::string remedy_text(const std::string& resolve_command, std::size_t width) {
 
 }  // namespace
 
-std::string doubts_text(const Results& results, const Ledger& ledger,
+std::string doubts_text(const Results& results, const Ledger& ledger, const Past& past,
                         const std::string& resolve_command, std::size_t width) {
   const std::size_t doubts = count_rows(results).in_doubt;
   if (doubts == 0) return "no row is in doubt\n";
@@ -75,9 +95,9 @@ std::string doubts_text(const Results& results, const Ledger& ledger,
                                  counted(doubts, "row"), doubts == 1 ? "it" : "each of them");
   for (const Result& row : results.rows) {
     if (row.status != Status::in_doubt) continue;
-    text += row_text(row, doubts_of(*ledger.find(row.id)), width) + '\n';
+    text += row_text(row, doubts_of(*ledger.find(row.id)), past, width) + '\n';
   }
-  return text + remedy_text(resolve_command, width);
+  return text + remedy_text(doubts == 1, resolve_command, width);
 }
 
 }  // namespace shotlist

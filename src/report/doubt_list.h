@@ -6,6 +6,7 @@
 
 #include "journal/ledger.h"
 #include "model/result.h"
+#include "report/past.h"
 
 namespace shotlist {
 
@@ -20,13 +21,14 @@ namespace shotlist {
 ///     model       sora-2-pro
 ///     prompt      A rain-soaked night market
 ///
-///   find each one in the provider's console by its time, prompt and request id; then
+///   look it up in the provider's console by time, prompt and request id; then, if
 ///     there is a task:  shotlist resolve shots.yaml ID --task-id T
 ///     there is none:    shotlist resolve shots.yaml ID... --not-created
 ///
-/// A row that a person had sent again has more than one attempt to look for; `ledger` knows them.
-/// `resolve_command` is what settles rows, without ids. At most `width` columns, but for commands.
-std::string doubts_text(const Results& results, const Ledger& ledger,
+/// A row that a person had sent again has more than one attempt to look for, each with what was
+/// sent in it: `ledger` and `past` know them. `resolve_command` is what settles rows, without ids.
+/// At most `width` columns, but for commands.
+std::string doubts_text(const Results& results, const Ledger& ledger, const Past& past,
                         const std::string& resolve_command, std::size_t width);
 
 }  // namespace shotlist

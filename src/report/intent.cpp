@@ -73,8 +73,9 @@ std::string retry_intent(const Intent& intent, std::size_t width, const Style& s
   }
   std::string text = headline(intent, "to send again") + causes_text(again, width, style);
   if (sent.in_doubt > 0) {
-    text += fmt::format("{} in doubt: sent again as you asked, and perhaps paid for twice\n",
-                        counted(sent.in_doubt, "row"));
+    const bool one = sent.in_doubt == 1;
+    text += fmt::format("{} in doubt {} sent again as you asked: {} may be paid for twice\n",
+                        counted(sent.in_doubt, "row"), one ? "is" : "are", one ? "it" : "they");
   }
   return text + left_alone_text(left, width);
 }

@@ -28,6 +28,18 @@ Standing standing_of(const Result& line) {
   return standing;
 }
 
+bool may_be_paid_for(Status status) {
+  return status == Status::submitted || status == Status::in_doubt;
+}
+
+// The file knows of an attempt that may have been paid for, and the journal, an older copy, does
+// not. A task that the journal has is not given up for a mere doubt.
+bool knows_more(const Result& line, const Standing* known) {
+  if (known == nullptr) return line.status != Status::not_sent;
+  if (line.attempts <= known->attempts || !may_be_paid_for(line.status)) return false;
+  return line.status == Status::submitted || known->status != Status::submitted;
+}
+
 // Facts since the file was written make it old, not wrong: further attempts, and a person's word
 // about a row in doubt.
 bool contradicts(const Result& line, const Standing& known) {
@@ -46,7 +58,7 @@ OldResults compare(const Results& file, const Ledger& ledger) {
   OldResults old;
   for (const Result& line : file.rows) {
     const Standing* known = ledger.find(line.id);
-    if (known == nullptr && line.status != Status::not_sent) {
+    if (knows_more(line, known)) {
       old.unknown.push_back({line.id, standing_of(line)});
     } else if (known != nullptr && contradicts(line, *known)) {
       old.contradicted.push_back(
@@ -56,8 +68,14 @@ OldResults compare(const Results& file, const Ledger& ledger) {
   return old;
 }
 
-std::string contradictions_text(const OldResults& old) {
-  std::string text;
+std::string disagreement_text(const OldResults& old, const std::string& name) {
+  if (!old.unreadable.empty()) {
+    return fmt::format("{} can not be read, and its journal is right: {}\n", disarm(name),
+                       disarm(old.unreadable));
+  }
+  if (old.contradicted.empty()) return {};
+  std::string text =
+      fmt::format("{} does not agree with its journal, which is right:\n", disarm(name));
   const std::size_t told = std::min(old.contradicted.size(), rows_told);
   for (std::size_t i = 0; i < told; ++i) {
     const auto& [id, said, known] = old.contradicted[i];

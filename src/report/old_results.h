@@ -10,8 +10,8 @@
 namespace shotlist {
 
 /// A results file is written from the journal and never read back to decide about money. The one
-/// exception is a row that the journal knows nothing of: then the journal was lost, or is older,
-/// and the row may have been paid for.
+/// exception is a row of which it knows an attempt that the journal does not: then the journal was
+/// lost, or is an older copy, and the row may have been paid for.
 struct OldResults {
   /// A row that the file tells one thing about and the journal another. The journal is right.
   struct Contradiction {
@@ -20,15 +20,19 @@ struct OldResults {
     std::string known;  ///< by the journal
   };
 
-  std::vector<AdoptedFact::Row> unknown;
-  std::vector<Contradiction> contradicted;
+  std::vector<AdoptedFact::Row> unknown;    ///< to the journal, and perhaps paid for
+  std::vector<Contradiction> contradicted;  ///< where the journal is right
+  std::string unreadable;  ///< why the file can not be read though the journal knows rows; or empty
+
+  bool disagrees() const { return !contradicted.empty() || !unreadable.empty(); }
 };
 
 /// Compares the two. A file that is merely behind its journal, as a crash leaves it, does not
 /// contradict it.
 OldResults compare(const Results& file, const Ledger& ledger);
 
-/// What contradicts in words, ten rows at most; nothing where nothing does.
-std::string contradictions_text(const OldResults& old);
+/// What disagrees with the journal of the results file `name`, ten rows at most; nothing where
+/// nothing does.
+std::string disagreement_text(const OldResults& old, const std::string& name);
 
 }  // namespace shotlist

@@ -10,6 +10,7 @@
 #include "api/request_body.h"
 #include "base/disarm.h"
 #include "base/display_width.h"
+#include "base/error.h"
 #include "base/text.h"
 #include "journal/journal.h"
 #include "report/paragraph.h"
@@ -36,6 +37,17 @@ Fields fields_of(const Result& line) {
           {"private", line.hidden}, {"images", line.images}};
 }
 
+// A file that can not be read is of no help, and no harm: the journal is the truth.
+Results readable_results(Disk& disk, const std::string& path) {
+  const auto text = disk.read(path);
+  if (!text || text->empty()) return {};
+  try {
+    return read_results(*text, path);
+  } catch (const Error&) {
+    return {};
+  }
+}
+
 std::string change_line(const FieldChange& change, std::size_t width) {
   const std::string name = fmt::format("  {}: ", disarm(change.name));
   const std::size_t room = width - std::min(width, display_width(name) + 4);
@@ -49,15 +61,15 @@ std::string change_line(const FieldChange& change, std::size_t width) {
 
 Past::Past(Disk& disk, const std::string& results, const Requests& requests, const Ledger& ledger) {
   find_rows(requests, ledger);
-  if (edited_.empty() && removed_.empty()) return;
+  if (wanted_.empty()) return;
   find_renamed(requests, ledger);
-  read_what_was_sent(disk, results);
+  read_what_was_sent(disk, results, ledger);
   std::unordered_map<std::string, const Request*> now;
   for (const Request& request : requests.rows)
     now[request.id] = &request;
   for (ChangedRow& row : changed_) {
-    const auto sent = sent_.find(row.id);
-    if (sent != sent_.end()) row.changes = changes_between(sent->second, now.at(row.id)->fields);
+    const Fields* before = sent(row.id, ledger.find(row.id)->attempt);
+    if (before != nullptr) row.changes = changes_between(*before, now.at(row.id)->fields);
   }
 }
 
@@ -67,11 +79,16 @@ void Past::find_rows(const Requests& requests, const Ledger& ledger) {
     present.insert(request.id);
     const Standing* known = ledger.find(request.id);
     if (!was_edited(request, known)) continue;
-    edited_.push_back(request.id);
+    edited_.insert(request.id);
     if (known->status == Status::submitted) changed_.push_back({request.id, {}});
   }
   for (const std::string& id : ledger.ids()) {
-    if (present.count(id) == 0) removed_.push_back(id);
+    const bool is_removed = present.count(id) == 0;
+    if (is_removed) removed_.push_back(id);
+    const Standing& standing = *ledger.find(id);
+    if (is_removed || edited_.count(id) > 0) wanted_.emplace(id, standing.attempt);
+    for (const Attempt& doubt : standing.earlier_doubts)
+      wanted_.insert({{id, doubt.attempt}, {id, standing.attempt}});
   }
 }
 
@@ -88,27 +105,29 @@ void Past::find_renamed(const Requests& requests, const Ledger& ledger) {
   }
 }
 
-void Past::read_what_was_sent(Disk& disk, const std::string& results) {
-  std::unordered_set<std::string> ids(removed_.begin(), removed_.end());
-  ids.insert(edited_.begin(), edited_.end());
-  for (auto& [id, body] : read_bodies(disk, journal_path(results), ids)) {
-    sent_[id] = parse_body(body);
-  }
-  const auto text = disk.read(results);
-  if (!text || text->empty()) return;
-  Results old = read_results(*text, results);
+void Past::read_what_was_sent(Disk& disk, const std::string& results, const Ledger& ledger) {
+  for (const auto& [key, body] : read_bodies(disk, journal_path(results), wanted_))
+    sent_[key] = parse_body(body);
+  Results old = readable_results(disk, results);
   line_variables_ = std::move(old.variable_names);
   for (Result& line : old.rows) {
-    if (ids.count(line.id) == 0) continue;
-    sent_.try_emplace(line.id, fields_of(line));
+    const Standing* standing = ledger.find(line.id);
+    if (standing == nullptr || wanted_.count({line.id, standing->attempt}) == 0) continue;
+    sent_.try_emplace({line.id, standing->attempt}, fields_of(line));
     lines_.emplace(line.id, std::move(line));
   }
 }
 
-Request Past::as_sent(const std::string& id, const std::vector<std::string>& variable_names) const {
+const Fields* Past::sent(const std::string& id, int attempt) const {
+  const auto found = sent_.find({id, attempt});
+  return found == sent_.end() ? nullptr : &found->second;
+}
+
+Request Past::as_sent(const std::string& id, const Standing& standing,
+                      const std::vector<std::string>& variable_names) const {
   Request request;
   request.id = id;
-  if (const auto sent = sent_.find(id); sent != sent_.end()) request.fields = sent->second;
+  if (const Fields* fields = sent(id, standing.attempt)) request.fields = *fields;
   request.variables.resize(variable_names.size());
   const auto line = lines_.find(id);
   if (line == lines_.end()) return request;
@@ -126,16 +145,19 @@ Results Past::join(const Requests& requests, const Ledger& ledger) const {
   results.rows.reserve(requests.rows.size() + removed_.size());
   for (const Request& request : requests.rows) {
     const Standing* standing = ledger.find(request.id);
-    if (!was_edited(request, standing) || sent_.count(request.id) == 0) {
+    const Fields* fields =
+        was_edited(request, standing) ? sent(request.id, standing->attempt) : nullptr;
+    if (fields == nullptr) {
       results.rows.push_back(make_result(request, standing));
       continue;
     }
-    Request sent = request;
-    sent.fields = sent_.at(request.id);
-    results.rows.push_back(make_result(sent, standing));
+    Request before = request;
+    before.fields = *fields;
+    results.rows.push_back(make_result(before, standing));
   }
   for (const std::string& id : removed_) {
-    results.rows.push_back(make_result(as_sent(id, requests.variable_names), ledger.find(id)));
+    const Standing* standing = ledger.find(id);
+    results.rows.push_back(make_result(as_sent(id, *standing, requests.variable_names), standing));
   }
   return results;
 }

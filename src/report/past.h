@@ -1,11 +1,13 @@
 #pragma once
 // What was really sent for rows that the manifest no longer holds as they were.
 
-#include <optional>
+#include <map>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
+#include "journal/journal.h"
 #include "journal/ledger.h"
 #include "model/request.h"
 #include "model/result.h"
@@ -43,6 +45,10 @@ class Past {
   /// The ids that were sent and are no longer in the manifest, in the order they were first sent.
   const std::vector<std::string>& removed() const { return removed_; }
 
+  /// What was sent in one attempt, if it is known: of rows that are edited, removed, or in doubt
+  /// more than once.
+  const Fields* sent(const std::string& id, int attempt) const;
+
   /// Every row of the manifest in its order, then every row that is no longer in it, in the order
   /// in which they were first sent and with an empty source. A line shows what was sent, not what
   /// the manifest says now, where something was submitted or may have been.
@@ -51,14 +57,16 @@ class Past {
  private:
   void find_rows(const Requests& requests, const Ledger& ledger);
   void find_renamed(const Requests& requests, const Ledger& ledger);
-  void read_what_was_sent(Disk& disk, const std::string& results);
-  Request as_sent(const std::string& id, const std::vector<std::string>& variable_names) const;
+  void read_what_was_sent(Disk& disk, const std::string& results, const Ledger& ledger);
+  Request as_sent(const std::string& id, const Standing& standing,
+                  const std::vector<std::string>& variable_names) const;
 
   std::vector<ChangedRow> changed_;
   std::vector<RenamedRow> renamed_;
-  std::vector<std::string> edited_;  // every id of which other things were sent than it says now
+  std::set<std::string> edited_;  // every id of which other things were sent than it says now
+  std::set<AttemptKey> wanted_;   // whose bodies tell what was sent
   std::vector<std::string> removed_;
-  std::unordered_map<std::string, Fields> sent_;
+  std::map<AttemptKey, Fields> sent_;
   std::unordered_map<std::string, Result> lines_;  // of the results file, for what has no body
   std::vector<std::string> line_variables_;
 };

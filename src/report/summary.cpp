@@ -70,16 +70,26 @@ std::string sends_text(const Counts& counts) {
   return text + ")";
 }
 
-std::string next_text(const Results& results, const Counts& counts, const Ending& ending,
-                      std::size_t width) {
+// What was removed from the manifest is not sent again, and can not be edited.
+Counts count_written(const Results& results) {
+  Counts counts;
+  for (const Result& row : results.rows) {
+    if (!row.source.empty()) counts.add(row.status);
+  }
+  return counts;
+}
+
+std::string next_text(const Results& results, const Ending& ending, std::size_t width) {
+  const Counts counts = count_written(results);
+  const std::size_t doubts = count_rows(results).in_doubt;
   std::vector<std::vector<std::string>> steps;
-  if (counts.in_doubt > 0) {
-    const bool one = counts.in_doubt == 1;
+  if (doubts > 0) {
+    const bool one = doubts == 1;
     const std::string prose = fmt::format(
         "{} may have been paid for, so shotlist does not send {} again: look {} up in the "
         "provider's console, and say what you found:",
-        one ? "the row in doubt" : counted(counts.in_doubt, "row") + " in doubt",
-        one ? "it" : "them", one ? "it" : "them");
+        one ? "the row in doubt" : counted(doubts, "row") + " in doubt", one ? "it" : "them",
+        one ? "it" : "them");
     steps.push_back(step(prose, ending.resolve_command));
   }
   if (counts.failed + counts.not_sent > 0) {
@@ -116,7 +126,7 @@ std::string summary_text(const Results& results, const Ending& ending, std::size
     text += paragraph("stopped:", words, width, indent_of_next);
   }
   text += "results: " + disarm(ending.results_file) + '\n';
-  return text + next_text(results, counts, ending, width);
+  return text + next_text(results, ending, width);
 }
 
 }  // namespace shotlist

@@ -90,8 +90,6 @@ TEST_CASE("resolve takes any number of ids and one decision about them") {
       {"resolve", "s.yaml", "-o", "r.csv", "a", "--task-id", "sora-2:task_1"});
   CHECK(task.task_id == "sora-2:task_1");
   CHECK(task.manifest.output == "r.csv");
-  CHECK(parse({"resolve", "s.yaml", "a", "--task-id", "t", "--not-created"}).code ==
-        ExitCode::usage);
   CHECK(parse({"resolve"}).code == ExitCode::usage);
 }
 

@@ -1,6 +1,7 @@
 #include "cli/place.h"
 
 #include <string>
+#include <vector>
 
 #include "base/error.h"
 #include "support/catch2.h"
@@ -22,11 +23,11 @@ std::string refusal(const Roof& roof, const Held& held) {
   return "";
 }
 
-AdoptedFact bought(const std::string& task_id) {
+std::vector<AdoptedFact::Row> bought(const std::string& task_id) {
   Standing standing;
   standing.status = Status::submitted;
   standing.task_id = task_id;
-  return {"r.csv", {}, {{"a", standing}}};
+  return {{"a", standing}};
 }
 
 TEST_CASE("a place is the sandbox, this machine, or elsewhere") {
@@ -57,20 +58,31 @@ TEST_CASE("a run goes on only at the place where the last one was") {
     OpenedFact last;
     last.sandbox = test.sandbox_before;
     last.base_url = test.before;
-    const std::string text = refusal({"r.csv", test.here, "here"}, last);
+    Ledger ledger;
+    ledger.apply(last);
+    CHECK(refusal({"r.csv", test.here, "here"}, ledger).empty());  // it sent nothing
+    ledger.apply(SendingFact{"a", {}, 1, {}, ""});
+    const std::string text = refusal({"r.csv", test.here, "here"}, ledger);
     CHECK(text.substr(0, std::string(test.held).size()) == test.held);
     CHECK(text.empty() == std::string(test.held).empty());
   }
 }
 
-TEST_CASE("without a journal, task ids tell a rehearsal from the real thing") {
-  const AdoptedFact rehearsed = bought("sora-2:task_sandbox_01m81sa3ywhdxbyxpgvv800000");
-  const AdoptedFact paid = bought("sora-2:task_01m81sa3ywhdxbyxpgvv800000");
+TEST_CASE("where no run is known, task ids tell a rehearsal from the real thing") {
+  const auto rehearsed = bought("sora-2:task_sandbox_01m81sa3ywhdxbyxpgvv800000");
+  const auto paid = bought("sora-2:task_01m81sa3ywhdxbyxpgvv800000");
   CHECK(refusal({"r.csv", Place::sandbox, ""}, rehearsed).empty());
   CHECK(refusal({"r.csv", Place::this_machine, ""}, rehearsed).empty());
   CHECK_FALSE(refusal({"r.csv", Place::elsewhere, ""}, rehearsed).empty());
   CHECK(refusal({"r.csv", Place::elsewhere, ""}, paid).empty());
   CHECK_FALSE(refusal({"r.csv", Place::sandbox, ""}, paid).empty());
+
+  Ledger decided;  // a person opened the journal, by settling a row
+  decided.apply(OpenedFact{});
+  decided.apply(AdoptedFact{"r.csv", {}, rehearsed});
+  CHECK(refusal({"r.csv", Place::sandbox, ""}, decided).empty());
+  CHECK(refusal({"r.csv", Place::this_machine, ""}, decided).empty());
+  CHECK_FALSE(refusal({"r.csv", Place::elsewhere, ""}, decided).empty());
 }
 
 }  // namespace

@@ -120,7 +120,7 @@ TEST_CASE("the journal is believed, and the results file only where there is non
     MemoryDisk disk;
     disk.put("r.csv", results);
     if (test.journal) disk.put(journal_path("r.csv"), *test.journal);
-    const Ledger ledger = known_ledger(disk, "r.csv", now);
+    const Ledger ledger = read_known(disk, "r.csv", now).ledger;
     REQUIRE(ledger.find("a") != nullptr);
     CHECK(ledger.find("a")->task_id == test.task_id);
   }
@@ -130,15 +130,16 @@ TEST_CASE("a row that only the results file knows is known beside those of the j
   MemoryDisk disk;
   disk.put("r.csv", results_file({row("a", Status::submitted, "t1"), row("b", Status::failed)}));
   disk.put(journal_path("r.csv"), to_line(SendingFact{"b", {1, 2}, 1, now, "{}"}));
-  const Ledger ledger = known_ledger(disk, "r.csv", now);
+  const Ledger ledger = read_known(disk, "r.csv", now).ledger;
   CHECK(ledger.find("a")->task_id == "t1");
   CHECK(ledger.find("b")->status == Status::in_doubt);
 }
 
-TEST_CASE("where the journal speaks, a broken results file says nothing") {
+TEST_CASE("where the journal speaks, a broken results file is told and says nothing") {
   MemoryDisk disk({{"r.csv", "Dear Sir,\n"},
                    {journal_path("r.csv"), to_line(SendingFact{"a", {1, 2}, 1, now, "{}"})}});
-  CHECK(known_ledger(disk, "r.csv", now).find("a")->status == Status::in_doubt);
+  CHECK(read_known(disk, "r.csv", now).ledger.find("a")->status == Status::in_doubt);
+  CHECK_FALSE(read_known(disk, "r.csv", now).old.unreadable.empty());
 }
 
 }  // namespace

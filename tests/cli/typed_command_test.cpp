@@ -38,11 +38,15 @@ TEST_CASE("the command that settles doubts finds the same manifest and results")
 }
 
 TEST_CASE("the command that sends the rest goes where the last run went") {
+  const ManifestOptions manifest{"s.yaml", {}, {}, ""};
   OpenedFact last;
-  CHECK(command_to_run({"s.yaml", {}, {}, ""}, nullptr) == "shotlist run s.yaml");
-  CHECK(command_to_run({"s.yaml", {}, {}, ""}, &last) == "shotlist run s.yaml");
+  last.base_url = "https://one.example";
+  CHECK(command_to_run(manifest, nullptr, "https://one.example") == "shotlist run s.yaml");
+  CHECK(command_to_run(manifest, &last, "https://one.example") == "shotlist run s.yaml");
+  CHECK(command_to_run(manifest, &last, "https://two.example") ==
+        "shotlist run s.yaml --base-url https://one.example");
   last.sandbox = true;
-  CHECK(command_to_run({"s.yaml", {}, {}, ""}, &last) == "shotlist run s.yaml --sandbox");
+  CHECK(command_to_run(manifest, &last, "") == "shotlist run s.yaml --sandbox");
 }
 
 }  // namespace

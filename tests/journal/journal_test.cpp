@@ -219,6 +219,17 @@ TEST_CASE("after a failed commit nothing more is accepted, though the disk is we
   }
 }
 
+TEST_CASE("what was sent can be read back attempt by attempt") {
+  FakeDisk disk;
+  const SendingFact first{"a", {1, 2}, 1, date, R"({"prompt":"dusk"})"};
+  const SendingFact second{"a", {3, 4}, 2, date, R"({"prompt":"dawn"})"};
+  disk.put(path, lines_of({opened(), first, sending("b"), second}));
+  CHECK(read_bodies(disk, path, {{"a", 1}}).at({"a", 1}) == first.body);
+  const auto bodies = read_bodies(disk, path, {{"a", 1}, {"a", 2}, {"a", 3}, {"c", 1}});
+  CHECK(bodies.size() == 2);
+  CHECK(bodies.at({"a", 2}) == second.body);
+}
+
 TEST_CASE("a journal that is not there is nothing known, and looking does not make it") {
   FakeDisk disk;
   CHECK(read_ledger(disk, path).empty());

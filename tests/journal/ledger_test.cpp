@@ -126,9 +126,10 @@ TEST_CASE("a row in doubt that is sent again stays in doubt until its task is kn
       continue;
     }
     Attempts attempts;
-    for (const Doubt& doubt : doubts_of(known)) {
+    for (const Attempt& doubt : doubts_of(known)) {
       attempts.push_back(doubt.attempt);
       CHECK(doubt.sent_at == date + doubt.attempt * 1s);
+      CHECK(doubt.fingerprint == Fingerprint{1, static_cast<std::uint64_t>(doubt.attempt)});
     }
     CHECK(attempts == test.doubtful);
   }

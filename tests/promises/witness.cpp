@@ -204,7 +204,7 @@ std::string Witness::broken_by(Row& row, const Standing& standing) {
 
 std::string Witness::broken_by_doubts(Row& row, const Standing& standing) {
   if (standing.status != Status::in_doubt) return {};
-  for (const Doubt& doubt : doubts_of(standing)) {
+  for (const Attempt& doubt : doubts_of(standing)) {
     if (row.unclear.count(doubt.attempt) != 0) continue;
     if (row.settled.count(doubt.attempt) != 0)
       return fmt::format("had the answer of attempt {} acted on", doubt.attempt);

@@ -3,7 +3,10 @@
 #include <string>
 #include <vector>
 
+#include "api/request_body.h"
+#include "journal/journal.h"
 #include "support/catch2.h"
+#include "support/memory_disk.h"
 
 using namespace shotlist;
 
@@ -13,12 +16,13 @@ using namespace std::chrono_literals;
 
 const Date sent_at = *parse_date("2026-03-01T09:30:00.125Z");
 
-Request market() {
+Request market(const std::string& prompt = "A rain-soaked\nnight market") {
   Request request;
   request.id = "market";
   request.source = {"shots.yaml", 7, 3};
-  request.fields = {{"model", std::string("sora-2-pro")},
-                    {"prompt", std::string("A rain-soaked\nnight market")}};
+  request.fields = {{"model", std::string("sora-2-pro")}, {"prompt", prompt}};
+  request.body = request_body(request.fields);
+  request.fingerprint = fingerprint_of(request.body);
   return request;
 }
 
@@ -35,15 +39,23 @@ SettledFact lost(int attempt) {
 }
 
 std::string listed(const std::vector<Fact>& facts, std::size_t width = 100,
-                   Request request = market()) {
-  Ledger ledger;
+                   const Requests& requests = {{}, {market()}}) {
+  MemoryDisk disk;
+  std::string lines;
   for (const Fact& fact : facts)
-    ledger.apply(fact);
-  const Results results{{}, {make_result(request, ledger.find("market"))}};
-  return doubts_text(results, ledger, "shotlist resolve shots.yaml", width);
+    lines += to_line(fact);
+  disk.put(journal_path("r.csv"), lines);
+  const Ledger ledger = read_ledger(disk, journal_path("r.csv"));
+  const Past past(disk, "r.csv", requests, ledger);
+  return doubts_text(past.join(requests, ledger), ledger, past, "shotlist resolve shots.yaml",
+                     width);
 }
 
-const SendingFact first{"market", {}, 1, sent_at, ""};
+SendingFact sending(int attempt, Date at, const Request& request = market()) {
+  return {"market", request.fingerprint, attempt, at, request.body};
+}
+
+const SendingFact first = sending(1, sent_at);
 
 }  // namespace
 
@@ -57,7 +69,7 @@ market
   model       sora-2-pro
   prompt      A rain-soaked night market
 
-find each one in the provider's console by its time, prompt and request id; then
+look it up in the provider's console by time, prompt and request id; then, if
   there is a task:  shotlist resolve shots.yaml ID --task-id T
   there is none:    shotlist resolve shots.yaml ID... --not-created
 )");
@@ -71,18 +83,17 @@ TEST_CASE("a row that was on its way when the run ended has an open end") {
 }
 
 TEST_CASE("a row that was sent again has every attempt that may have been paid for") {
-  const SendingFact second{"market", {}, 2, sent_at + 1h, ""};
-  const std::string text = listed({first, lost(1), second});
+  const std::string text = listed({first, lost(1), sending(2, sent_at + 1h, market("At dawn"))});
   CHECK(text.find("attempt 1   sent 2026-03-01T09:30:00.125Z, lost") != std::string::npos);
   CHECK(text.find("attempt 2   sent 2026-03-01T10:30:00.125Z, and no answer") != std::string::npos);
+  CHECK(text.find("prompt      A rain-soaked night market\n") < text.find("attempt 2"));
+  CHECK(text.find("prompt      At dawn\n") > text.find("attempt 2"));
 }
 
 TEST_CASE("a row that left the manifest says so, and hostile words stay words") {
-  Request gone = market();
-  gone.source = {};
   SettledFact hostile = lost(1);
   hostile.outcome.error = "\x1b[2Jcleared";
-  const std::string text = listed({first, hostile}, 100, gone);
+  const std::string text = listed({first, hostile}, 100, {});
   CHECK(text.find("it is no longer in the manifest") != std::string::npos);
   CHECK(text.find('\x1b') == std::string::npos);
 }
@@ -94,5 +105,5 @@ TEST_CASE("the list fits its width, but for commands") {
 }
 
 TEST_CASE("where nothing is in doubt the list says just that") {
-  CHECK(doubts_text({}, Ledger(), "", 80) == "no row is in doubt\n");
+  CHECK(listed({}) == "no row is in doubt\n");
 }

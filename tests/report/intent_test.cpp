@@ -73,7 +73,7 @@ TEST_CASE("a retry says what it sends and why, what it leaves alone, and what wo
 
 TEST_CASE("a retry of rows in doubt says that they may be paid for twice") {
   const std::string text = retry({.fresh = false, .rejected = true, .in_doubt = true});
-  CHECK(text.find("2 rows in doubt: sent again as you asked, and perhaps paid for twice\n") !=
+  CHECK(text.find("2 rows in doubt are sent again as you asked: they may be paid for twice\n") !=
         std::string::npos);
   CHECK(text.find("left alone: 1 row never sent (shotlist run sends it)\n") != std::string::npos);
 }

@@ -49,7 +49,7 @@ TEST_CASE("a results file that is behind its journal is old; one that knows bett
        journal(Status::failed, 1), true},
       {"a task that the file has lost", line(Status::failed, 1), journal(Status::submitted, 1, "t"),
        true},
-      {"an attempt that the journal does not know", line(Status::failed, 2),
+      {"a free attempt that the journal does not know", line(Status::failed, 2),
        journal(Status::failed, 1), true},
       {"a task id as a results file shows it", line(Status::submitted, 1, "t\\x1b"),
        journal(Status::submitted, 1, "t\x1b"), false},
@@ -59,6 +59,31 @@ TEST_CASE("a results file that is behind its journal is old; one that knows bett
     const OldResults old = compare({{}, {test.line}}, test.ledger);
     CHECK(old.unknown.empty());
     CHECK(old.contradicted.size() == (test.contradicts ? 1U : 0U));
+  }
+}
+
+TEST_CASE(
+    "an attempt that may have been paid for and that an older journal does not know is found") {
+  const struct {
+    const char* what;
+    Result line;
+    Ledger ledger;
+    bool unknown;
+  } cases[] = {
+      {"a task", line(Status::submitted, 2, "t2"), journal(Status::failed, 1), true},
+      {"a doubt", line(Status::in_doubt, 2), journal(Status::rejected, 1), true},
+      {"another task", line(Status::submitted, 2, "t2"), journal(Status::submitted, 1, "t1"), true},
+      {"a doubt against a task", line(Status::in_doubt, 2), journal(Status::submitted, 1, "t"),
+       false},
+      {"nothing paid against a task", line(Status::failed, 2), journal(Status::submitted, 1, "t"),
+       false},
+      {"the same attempt", line(Status::submitted, 1, "t1"), journal(Status::failed, 1), false},
+  };
+  for (const auto& test : cases) {
+    INFO(test.what);
+    const OldResults old = compare({{}, {test.line}}, test.ledger);
+    CHECK(old.unknown.size() == (test.unknown ? 1U : 0U));
+    CHECK(old.contradicted.size() == (test.unknown ? 0U : 1U));
   }
 }
 
@@ -89,12 +114,23 @@ TEST_CASE("rows that only the results file knows something about are found, whol
   CHECK(standing.http_status == 502);
 }
 
-TEST_CASE("contradictions are told with both sides, a few of them, and disarmed") {
+TEST_CASE("a disagreement is told with both sides, a few rows of it, and disarmed") {
   OldResults old = compare({{}, {line(Status::submitted, 1, "t9")}}, journal(Status::failed, 1));
-  CHECK(contradictions_text(old) == "  a: the file says submitted as t9, the journal failed\n");
-  CHECK(contradictions_text({}).empty());
+  CHECK(old.disagrees());
+  CHECK(disagreement_text(old, "r.csv") ==
+        "r.csv does not agree with its journal, which is right:\n"
+        "  a: the file says submitted as t9, the journal failed\n");
+  CHECK(disagreement_text({}, "r.csv").empty());
   old.contradicted.assign(12, {"b\x1b[2J", "submitted as \x1b[31m", "failed"});
-  const std::string many = contradictions_text(old);
+  const std::string many = disagreement_text(old, "r\x1b.csv");
   CHECK(many.find('\x1b') == std::string::npos);
   CHECK(many.find("  … and 2 more\n") != std::string::npos);
+}
+
+TEST_CASE("a file that can not be read is told with the reason") {
+  OldResults old;
+  old.unreadable = "r.csv:3: there is no status done";
+  CHECK(old.disagrees());
+  CHECK(disagreement_text(old, "r.csv") ==
+        "r.csv can not be read, and its journal is right: r.csv:3: there is no status done\n");
 }

@@ -46,6 +46,8 @@ Results night_market() {
   row.id = "coda";
   row.prompt = "Credits";
   results.rows.push_back(row);
+  for (Result& written : results.rows)
+    written.source = "night.yaml:7";
   return results;
 }
 

@@ -19,6 +19,7 @@ Result row(std::string id, Status status, ErrorClass error_class = ErrorClass::n
   result.status = status;
   result.error_class = error_class;
   result.error = std::move(error);
+  result.source = "shots.yaml:1";
   return result;
 }
 
@@ -128,6 +129,17 @@ TEST_CASE("the next step follows from what the rows are") {
     const std::string text = summary_text(c.results, {"r.csv", "RUN", "RESOLVE", ""}, 500, Style());
     CHECK(text.substr(text.find("r.csv\n") + 6) == c.next);
   }
+}
+
+TEST_CASE("a row that left the manifest is not promised to be sent, but its doubt is told") {
+  Result failed = row("a", Status::failed);
+  Result rejected = row("b", Status::rejected);
+  Result doubtful = row("c", Status::in_doubt);
+  for (Result* gone : {&failed, &rejected, &doubtful})
+    gone->source.clear();
+  const std::string text = summary(of({failed, rejected, doubtful}));
+  CHECK(text.find("shotlist run") == std::string::npos);
+  CHECK(text.find("shotlist resolve") != std::string::npos);
 }
 
 TEST_CASE("many causes are lined up, the most frequent first, with ids as far as they fit") {

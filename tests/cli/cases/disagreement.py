@@ -101,6 +101,17 @@ def retry_and_resolve_tell_it_too_and_pay_nothing(stage):
     same(len(server.asked), 0, "requests")
 
 
+def looking_tells_that_the_file_does_not_agree_and_leaves_it_as_it_is(stage):
+    _finished(stage)
+    _tamper(stage, _TALES[1][0])
+    tampered = _text(stage)
+    for command in ("resolve", "plan"):
+        ended = stage.shotlist(command, "shots.yaml").must_be(0)
+        has(ended.err, "b: the file says failed")
+        lacks(ended.err, "anew")
+    same((_text(stage), _aside(stage)), (tampered, []), "the results and files aside")
+
+
 def looking_only_leaves_a_file_that_disagrees_as_it_is(stage):
     _finished(stage)
     said = _tamper(stage, *(change for change, *_ in _TALES))
@@ -213,12 +224,31 @@ def rows_that_an_older_journal_does_not_know_are_taken_over_aloud_and_not_paid_a
     server.asked.clear()
     same([line["action"] for line in stage.plan()], ["skip"] * 4 + ["send"], "plan")
     ended = stage.shotlist(*run).must_be(6)
-    has(ended.err, "4 rows that its journal does not")
+    has(ended.err, "knows more than its journal: 4 rows taken over")
     lacks(ended.err, "agree")
     same([asked.prompt for asked in server.asked], ["five"], "requests")
     same(stage.results()[:4], whole[:4], "the results")
-    lacks(stage.shotlist(*run).must_be(6).err, "its journal does not")
+    lacks(stage.shotlist(*run).must_be(6).err, "taken over")
     has(stage.shotlist("resolve", "shots.yaml").must_be(0).out, "three")
+
+
+def a_task_that_an_older_journal_takes_for_failed_is_not_paid_for_again(stage):
+    said = {"one": FAILED, "two": FAILED}
+    server = stage.server(by_prompt(said))
+    stage.shots("one", "two")
+    run = ["run", "shots.yaml", "--base-url", server.url, "-j", 1]
+    stage.shotlist(*run).must_be(1)
+    older = stage.read(_JOURNAL)
+    said.update(one=task("one"), two=HANG_UP)
+    stage.shotlist(*run).must_be(6)
+    server.asked.clear()
+    # The file counts more attempts than the journal: of the two, the journal is the one behind.
+    stage.write(_JOURNAL, older)
+    ended = stage.shotlist(*run).must_be(6)
+    has(ended.err, _RESULTS)
+    same([asked.prompt for asked in server.asked], [], "requests")
+    same(stage.statuses(), ["submitted", "in_doubt"], "statuses")
+    same(stage.results()[0]["task_id"], "sora-2:task_one", "task id")
 
 
 def garbage_in_place_of_the_results_is_written_anew_and_nothing_is_paid_again(stage):
@@ -228,4 +258,13 @@ def garbage_in_place_of_the_results_is_written_anew_and_nothing_is_paid_again(st
         stage.write(_RESULTS, garbage)
         stage.shotlist(*run).must_be(1)
         same(_text(stage), right, "the results")
+    same(len(server.asked), 0, "requests")
+
+
+def a_file_that_can_not_be_read_in_one_place_is_kept_before_it_is_written_anew(stage):
+    server, run = _finished(stage)
+    said = _tamper(stage, ("task_one", "task_the_only_trace"), ("rejected", "refused"))
+    ended = stage.shotlist(*run, "-q").must_be(1)
+    has(ended.err, _RESULTS)
+    same(_aside(stage), [said], "files aside")
     same(len(server.asked), 0, "requests")

@@ -2,7 +2,8 @@
 
 from checks import check, has, lacks, same
 from fake_server import FAILED, HANG_UP, REJECTED, by_prompt, closed_port, gateway_error, task
-from scenes import after_a_run_with_all_ends, attempts_of, prompts_asked
+from scenes import (after_a_run_with_all_ends, attempts_of, prompts_asked, resolve,
+                    two_in_doubt)
 from stage import INTERRUPT
 
 
@@ -138,3 +139,50 @@ def rows_in_doubt_that_an_interrupt_keeps_from_being_sent_again_stay_as_they_wer
     same(stage.statuses(), ["submitted", "in_doubt"], "statuses")
     same(stage.results()[1], before[1], "the row that was not sent")
     same(len(server.asked), 3, "requests")
+
+
+def what_is_shown_of_a_row_in_doubt_is_the_attempt_that_may_have_been_paid_for(stage):
+    said = {"first": HANG_UP, "second": REJECTED, "third": REJECTED}
+    server = stage.server(by_prompt(said))
+    stage.shots("first")
+    words = ["shots.yaml", "--base-url", server.url]
+    stage.shotlist("run", *words).must_be(6)
+    bought = stage.results()[0]
+    for prompt in ("second", "third"):
+        stage.shots(prompt)
+        stage.shotlist("retry", *words, "--in-doubt").must_be(6)
+    listed = stage.shotlist("resolve", "shots.yaml").must_be(0).out
+    has(listed, "first")
+    lacks(listed, "third")
+    for column in ("prompt", "fingerprint", "submitted_at"):
+        same(stage.results()[0][column], bought[column], column)
+    stage.shotlist("resolve", "shots.yaml", "a", "--task-id", "sora-2:task_found").must_be(0)
+    for column in ("prompt", "fingerprint"):
+        same(stage.results()[0][column], bought[column], f"{column} of what was bought")
+    # What was asked for since is not what was bought.
+    has(stage.shotlist("run", *words).must_be(0).err, "prompt: first -> third")
+    same(len(server.asked), 3, "requests")
+
+
+def each_attempt_in_doubt_is_listed_with_the_prompt_it_was_sent_with(stage):
+    said = {"first": HANG_UP, "second": HANG_UP}
+    server = stage.server(by_prompt(said))
+    stage.shots("first")
+    words = ["shots.yaml", "--base-url", server.url]
+    stage.shotlist("run", *words).must_be(6)
+    stage.shots("second")
+    stage.shotlist("retry", *words, "--in-doubt").must_be(6)
+    listed = stage.shotlist("resolve", "shots.yaml").must_be(0).out
+    for part in ("first", "second"):
+        has(listed, part)
+
+
+def a_row_in_doubt_that_left_the_manifest_needs_a_person_all_the_same(stage):
+    server, _, run = two_in_doubt(stage)
+    stage.shots("one", "two")
+    has(stage.shotlist(*run).must_be(6).err, "2 rows in doubt may have been paid for")
+    resolve(stage, "a", "--not-created").must_be(0)
+    ended = stage.shotlist(*run, "--only", "b").must_be(0)
+    has(ended.err, "shotlist resolve")
+    has(resolve(stage, "c", "--not-created").must_be(0).err, "no longer in the manifest")
+    same(prompts_asked(server), [], "requests")

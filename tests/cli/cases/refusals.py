@@ -57,7 +57,8 @@ def exit_2_where_a_decision_makes_no_sense(stage):
 
 def exit_2_where_nothing_was_sent_yet(stage):
     stage.shots("one")
-    for words in ([], ["a", "--not-created"], ["a", "--task-id", "t"]):
+    same(resolve(stage).must_be(0).out, "no row is in doubt\n", "the list")
+    for words in (["a", "--not-created"], ["a", "--task-id", "t"]):
         has(resolve(stage, *words).must_be(2).err, f"there is no {_RESULTS}")
     same(list(files(stage)), ["shots.yaml"], "files")
 

@@ -164,6 +164,34 @@ def a_row_that_was_edited_while_it_was_in_doubt_shows_what_was_sent(stage):
     same([asked.prompt for asked in server.asked], ["three, but better"], "requests")
 
 
+def a_row_can_be_settled_when_only_the_results_are_left(stage):
+    server, said, run = two_in_doubt(stage)
+    (stage.directory / _JOURNAL).unlink()
+    has(resolve(stage).must_be(0).out, "2 rows in doubt")
+    check(not (stage.directory / _JOURNAL).exists(), "looking made a journal")
+    ended = resolve(stage, "a", "--task-id", "sora-2:task_found").must_be(0)
+    has(ended.err, "3 rows taken over")
+    resolve(stage, "c", "--not-created").must_be(0)
+    same(stage.statuses(), ["submitted", "submitted", "failed"], "statuses")
+    said.clear()
+    stage.shotlist(*run).must_be(0)
+    same([asked.prompt for asked in server.asked], ["three"], "requests")
+    same([row["task_id"] for row in stage.results()],
+         ["sora-2:task_found", "sora-2:task_two", "sora-2:task_three"], "task ids")
+
+
+def a_rehearsal_can_be_settled_when_only_its_results_are_left(stage):
+    stage.shots("one", "two")
+    run = ["run", "shots.yaml", "--sandbox"]
+    stage.shotlist(*run, "--fault", "drop-after=100%", "--limit", 1, key=None).must_be(6)
+    (stage.directory / _JOURNAL).unlink()
+    has(resolve(stage).must_be(0).out, "1 row in doubt")
+    ended = resolve(stage, "a", "--not-created").must_be(0)
+    has(ended.err, "next: shotlist run shots.yaml")
+    has(stage.shotlist(*run, key=None).must_be(0).err, "2 charges in the till")
+    same(stage.statuses(), ["submitted"] * 2, "statuses")
+
+
 def what_is_said_to_type_next_goes_on_in_the_sandbox(stage):
     stage.shots("one")
     stage.shotlist("run", "shots.yaml", "--sandbox", "--fault", "drop-before=100%",
@@ -202,6 +230,14 @@ def the_rows_of_a_manifest_from_standard_input_can_be_settled(stage):
     stage.shotlist("run", *words, *out, "--base-url", server.url, stdin=table).must_be(0)
     same(stage.statuses("my out.csv"), ["submitted"] * 2, "statuses")
     same(sorted(asked.prompt for asked in server.asked), ["one", "one", "two"], "requests")
+
+
+def what_nobody_says_is_not_said_by_nobody(stage):
+    two_in_doubt(stage)
+    resolve(stage, "a", "--not-created", user="").must_be(0)
+    error = stage.results()[0]["error"]
+    check(error.startswith("not created") and not error.endswith(("says", "says ")),
+          f"the error is {error!r}")
 
 
 def a_person_who_looks_into_the_till_settles_every_row_and_nothing_is_paid_twice(stage):
