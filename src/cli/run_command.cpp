@@ -29,6 +29,7 @@
 #include "sandbox/sandbox.h"
 #include "submit/exit_code.h"
 #include "submit/submitter.h"
+#include "system/alarm.h"
 #include "system/posix_disk.h"
 #include "system/signal_descriptor.h"
 #include "system/system_clock.h"
@@ -156,7 +157,10 @@ class Run {
 
   RunEnd submit(const Requests& requests, const Plan& plan, Journal& journal) {
     Progress progress(console_.err(), console_.progress_mode(), console_.err_style());
-    CurlTransport transport(static_cast<int>(settings_.submit.jobs), stop_->descriptor());
+    Alarm alarm;
+    CurlTransport transport(
+        static_cast<int>(settings_.submit.jobs),
+        {stop_->descriptor(), alarm.descriptor(), [&alarm](Duration wait) { alarm.set(wait); }});
     Submitter submitter(requests, plan, journal, endpoint_, settings_.submit,
                         {clock_, random_, transport, *stop_}, progress);
     RunEnd end;
@@ -199,14 +203,33 @@ class Run {
       console_.say(fmt::format("sandbox: {} in the till; nothing was paid\n",
                                counted(sandbox_->till().charges.size(), "charge")));
     }
-    return exit_code_of(end, count_selected(plan, results));
+    tell_what_was_in_vain(requests, plan, ledger);
+    return exit_code_of(end, count_selected(requests, plan, results, ledger));
+  }
+
+  // The row was to be paid for once more, and was not: what it has is its earlier task.
+  static bool bought_in_vain(const Decision& decision, const Standing* known) {
+    return decision.action == Action::send && known != nullptr &&
+           known->status == Status::submitted && !known->tried_since.empty();
+  }
+
+  void tell_what_was_in_vain(const Requests& requests, const Plan& plan, const Ledger& ledger) {
+    for (std::size_t i = 0; i < plan.rows.size(); ++i) {
+      const Standing* known = ledger.find(requests.rows[i].id);
+      if (!bought_in_vain(plan.rows[i], known)) continue;
+      console_.say(fmt::format("{}: not bought again: {}; it keeps its task\n",
+                               disarm(requests.rows[i].id), disarm(known->tried_since)));
+    }
   }
 
   // Rows in doubt that are no longer in the manifest need a person all the same.
-  Counts count_selected(const Plan& plan, const Results& results) const {
+  Counts count_selected(const Requests& requests, const Plan& plan, const Results& results,
+                        const Ledger& ledger) const {
     Counts selected;
     for (std::size_t i = 0; i < plan.rows.size(); ++i) {
-      if (plan.rows[i].selected) selected.add(results.rows[i].status);
+      if (!plan.rows[i].selected) continue;
+      const bool in_vain = bought_in_vain(plan.rows[i], ledger.find(requests.rows[i].id));
+      selected.add(in_vain ? Status::failed : results.rows[i].status);
     }
     const bool all = command_.selection.only.empty() && command_.selection.where.empty();
     for (std::size_t i = plan.rows.size(); all && i < results.rows.size(); ++i) {

@@ -1,6 +1,7 @@
 #include "http/curl_transport.h"
 
 #include <algorithm>
+#include <array>
 #include <new>
 #include <unordered_map>
 #include <utility>
@@ -37,7 +38,8 @@ class CurlGlobal {
 
 class CurlTransport::Multi {
  public:
-  Multi(int connections, int wake) : handle_(curl_multi_init(), curl_multi_cleanup), wake_(wake) {
+  Multi(int connections, Wakers wakers)
+      : handle_(curl_multi_init(), curl_multi_cleanup), wakers_(std::move(wakers)) {
     if (!handle_) throw std::bad_alloc();
     check(curl_multi_setopt(handle_.get(), CURLMOPT_MAXCONNECTS, static_cast<long>(connections)));
     check(curl_multi_setopt(handle_.get(), CURLMOPT_PIPELINING, CURLPIPE_NOTHING));
@@ -84,20 +86,25 @@ class CurlTransport::Multi {
     // Rounded up: waking a moment early would mean a turn for nothing.
     const auto ms = std::chrono::ceil<std::chrono::milliseconds>(at_most).count();
     const int timeout = static_cast<int>(std::clamp<std::int64_t>(ms, 0, 1'000'000));
-    curl_waitfd wake{};
-    wake.fd = wake_;
-    wake.events = CURL_WAIT_POLLIN;
-    check(curl_multi_poll(handle_.get(), &wake, wake_ >= 0 ? 1U : 0U, timeout, nullptr));
+    std::array<curl_waitfd, 2> wakers{};
+    unsigned count = 0;
+    for (const int descriptor : {wakers_.stop, wakers_.alarm}) {
+      if (descriptor < 0) continue;
+      wakers[count].fd = descriptor;
+      wakers[count++].events = CURL_WAIT_POLLIN;
+    }
+    if (wakers_.set_alarm && timeout > 0) wakers_.set_alarm(at_most);
+    check(curl_multi_poll(handle_.get(), wakers.data(), count, timeout, nullptr));
   }
 
   CurlGlobal global_;
   std::unique_ptr<CURLM, decltype(&curl_multi_cleanup)> handle_;
   std::unordered_map<CURL*, std::unique_ptr<CurlTransfer>> transfers_;
-  int wake_;
+  Wakers wakers_;
 };
 
-CurlTransport::CurlTransport(int connections, int wake)
-    : multi_(std::make_unique<Multi>(connections, wake)) {}
+CurlTransport::CurlTransport(int connections, Wakers wakers)
+    : multi_(std::make_unique<Multi>(connections, std::move(wakers))) {}
 
 CurlTransport::~CurlTransport() = default;
 

@@ -1,11 +1,19 @@
 #pragma once
 // The wire, by libcurl.
 
+#include <functional>
 #include <memory>
 
 #include "http/transport.h"
 
 namespace shotlist {
+
+/// What ends a wait besides a reply: descriptors that become readable, -1 for none.
+struct Wakers {
+  int stop = -1;   ///< the user asks to stop
+  int alarm = -1;  ///< time is up, more precisely than libcurl's milliseconds
+  std::function<void(Duration)> set_alarm = {};  ///< called before each wait where there is one
+};
 
 /// One thread, many transfers, HTTP/1.1, connections kept for reuse; TLS is verified.
 ///
@@ -16,9 +24,8 @@ namespace shotlist {
 /// here, and tests/http holds it to that.
 class CurlTransport final : public Transport {
  public:
-  /// Keeps up to `connections` open. `wake` is a descriptor that ends `wait` when readable; -1 for
-  /// none. Throws Error where libcurl can not start.
-  explicit CurlTransport(int connections, int wake = -1);
+  /// Keeps up to `connections` open. Throws Error where libcurl can not start.
+  explicit CurlTransport(int connections, Wakers wakers = {});
   ~CurlTransport() override;
 
   void start(std::uint64_t ticket, Message message) override;

@@ -86,11 +86,11 @@ Journal::Journal(Disk& disk, std::string path) : path_(std::move(path)), file_(d
   file_->sync();  // what a killed process wrote and never synced is about to be believed
 }
 
-void Journal::commit() {
+bool Journal::commit() {
   // After a failed sync the kernel may have dropped what it could not write and report success next
   // time; only reading the file again tells what is there. So nothing is ever tried twice.
   if (broken_) throw Error(ExitCode::disk, "the journal failed earlier in this run");
-  if (pending_.empty()) return;
+  if (pending_.empty()) return false;
   std::string lines;
   for (const Fact& fact : pending_)
     lines += to_line(fact);
@@ -101,6 +101,7 @@ void Journal::commit() {
   for (const Fact& fact : pending_)
     ledger_.apply(fact);
   pending_.clear();
+  return true;
 }
 
 }  // namespace shotlist

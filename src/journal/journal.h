@@ -45,9 +45,9 @@ class Journal {
 
   void write(Fact fact) { pending_.push_back(std::move(fact)); }
 
-  /// Throws Error (disk) on failure; then the facts may or may not be on disk, they are not in the
-  /// ledger, and every later commit throws too.
-  void commit();
+  /// False where nothing was remembered. Throws Error (disk) on failure; then the facts may or may
+  /// not be on disk, they are not in the ledger, and every later commit throws too.
+  bool commit();
 
  private:
   std::string path_;

@@ -48,13 +48,17 @@ RunEnd Submitter::run() {
 
 void Submitter::send_rows() {
   for (;;) {
-    const Moment now = world_.clock.now();
     heed_signals();
-    start_all_that_may(now);
+    if (!departs_soon()) take_in_answers();
+    settle();  // answers are durable before anybody believes them
+    const std::vector<Departure> departures = choose_all_that_may();
+    commit();  // intents are durable before a byte leaves: this line is the promise
+    start(departures);
     const bool nothing_to_start = end_ || line_.empty();
     const bool leave_at_once = world_.stop.count() > 1;
-    if ((nothing_to_start && in_flight_.empty()) || leave_at_once) return;
-    settle(world_.transport.wait(patience()));
+    const bool is_over = (nothing_to_start && in_flight_.empty()) || leave_at_once;
+    if (is_over && arrived_.empty()) return;
+    if (arrived_.empty() || departs_soon()) receive(patience());
   }
 }
 
@@ -63,21 +67,83 @@ void Submitter::heed_signals() {
   end({world_.stop.exit_code(), "you asked to stop", ErrorClass::none});
 }
 
-void Submitter::start_all_that_may(Moment now) {
-  const std::vector<std::size_t> rows = take_all_that_may(now);
-  if (rows.empty()) return;
-  for (const std::size_t row : rows) {
+// Judges what arrived and decides what follows from it; nobody is told before it is durable.
+void Submitter::take_in_answers() {
+  const Moment now = world_.clock.now();
+  for (const Reply& reply : std::exchange(arrived_, {})) {
+    const auto row = static_cast<std::size_t>(reply.ticket);
+    const Flight flight = in_flight_.extract(row).mapped();
+    Answer& answer = in_hand_.emplace_back();
+    answer.row = row;
+    answer.attempt = flight.attempt;
+    answer.outcome = judge(reply, world_.clock.date());
+    answer.status = status_after(*journal_.ledger().find(requests_.rows[row].id), answer.outcome);
+    journal_.write(
+        SettledFact{requests_.rows[row].id, flight.attempt, answer.outcome, world_.clock.date()});
+    decide(answer, flight.sent, now);
+  }
+}
+
+void Submitter::decide(Answer& answer, Moment sent, Moment now) {
+  const Outcome& outcome = answer.outcome;
+  answer.holds = hold_.settled(outcome, sent, now, world_.random.unit());
+  const auto wait = row_wait(outcome, answer.holds, rows_[answer.row].tries,
+                             static_cast<int>(settings_.attempts), world_.random.unit());
+  answer.again = wait && !end_;
+  if (answer.again) line_.add_later(answer.row, now + *wait);
+  if (wait && end_) retry_dropped_ = true;
+  stop_rule_.settled(outcome, answer.again, now);
+  if (stop_rule_.end()) end(*stop_rule_.end());
+}
+
+std::vector<Submitter::Departure> Submitter::choose_all_that_may() {
+  std::vector<Departure> departures;
+  const Moment now = world_.clock.now();
+  const auto jobs = static_cast<std::size_t>(settings_.jobs);
+  RateLimiter rehearsal = limiter_;
+  while (in_flight_.size() + departures.size() < jobs && next_start(rehearsal) <= now) {
+    const std::size_t row = *line_.take(now);
     const Request& request = requests_.rows[row];
     const Standing* known = journal_.ledger().find(request.id);
-    journal_.write(SendingFact{request.id, request.fingerprint,
-                               known == nullptr ? 1 : known->attempts + 1, world_.clock.date(),
-                               request.body});
+    const int attempt = known == nullptr ? 1 : known->attempts + 1;
+    journal_.write(
+        SendingFact{request.id, request.fingerprint, attempt, world_.clock.date(), request.body});
+    departures.push_back({row, attempt});
+    rehearsal.take(std::max(now, rehearsal.next()));
   }
-  journal_.commit();  // durable before a byte leaves: this line is the promise
-  const Moment leaving = world_.clock.now();  // the sync took its time, and departures are counted
-  for (const std::size_t row : rows) {
+  return departures;
+}
+
+void Submitter::commit() {
+  const Moment before = world_.clock.now();
+  if (journal_.commit()) head_start_.synced(world_.clock.now() - before);
+}
+
+void Submitter::settle() {
+  commit();
+  const Moment now = world_.clock.now();
+  for (const Answer& answer : std::exchange(in_hand_, {})) {
+    const Request& request = requests_.rows[answer.row];
+    counts_.replace(std::exchange(rows_[answer.row].status, answer.status), answer.status);
+    observer_.settled(request, answer.attempt, answer.outcome, answer.again);
+    if (answer.holds && !end_ && !line_.empty()) {
+      observer_.held(hold_.until() - now, answer.outcome.error_class);
+    }
+  }
+  tell_end();
+}
+
+void Submitter::tell_end() {
+  if (end_ && !std::exchange(end_told_, true)) observer_.stopping(end_->why);
+}
+
+void Submitter::start(const std::vector<Departure>& departures) {
+  for (const auto& [row, attempt] : departures) {
+    while (world_.clock.now() < limiter_.next() && world_.stop.count() < 2)
+      receive(limiter_.next() - world_.clock.now());
+    if (world_.stop.count() > 1) return;
+    const Moment leaving = world_.clock.now();
     const Request& request = requests_.rows[row];
-    const int attempt = journal_.ledger().find(request.id)->attempts;
     ++rows_[row].tries;
     limiter_.take(leaving);
     in_flight_.emplace(row, Flight{attempt, leaving});
@@ -86,77 +152,45 @@ void Submitter::start_all_that_may(Moment now) {
   }
 }
 
-std::vector<std::size_t> Submitter::take_all_that_may(Moment now) {
-  std::vector<std::size_t> rows;
-  const auto jobs = static_cast<std::size_t>(settings_.jobs);
-  RateLimiter rehearsal = limiter_;
-  while (in_flight_.size() + rows.size() < jobs && next_start(rehearsal) <= now) {
-    rows.push_back(*line_.take(now));
-    rehearsal.take(now);
-  }
-  return rows;
-}
-
-void Submitter::settle(std::vector<Reply> replies) {
-  for (const Reply& reply : replies) {
-    const auto row = static_cast<std::size_t>(reply.ticket);
-    in_hand_.push_back({row, judge(reply, world_.clock.date())});
-    journal_.write(SettledFact{requests_.rows[row].id, in_flight_.at(row).attempt,
-                               in_hand_.back().outcome, world_.clock.date()});
-  }
-  journal_.commit();  // durable before anybody believes it
-  const Moment now = world_.clock.now();
-  for (const Answer& answer : in_hand_)
-    believe(answer, now);
-  in_hand_.clear();
-}
-
-void Submitter::believe(const Answer& answer, Moment now) {
-  const auto& [index, outcome] = answer;
-  const Flight flight = in_flight_.extract(index).mapped();
-  Row& row = rows_[index];
-  // Not the outcome's: an attempt that made nothing leaves a doubt about an earlier one as it was.
-  const Status status = journal_.ledger().find(requests_.rows[index].id)->status;
-  counts_.replace(std::exchange(row.status, status), status);
-
-  const bool holds = hold_.settled(outcome, flight.sent, now, world_.random.unit());
-  const auto wait = row_wait(outcome, holds, row.tries, static_cast<int>(settings_.attempts),
-                             world_.random.unit());
-  const bool again = wait && !end_;
-  if (again) line_.add_later(index, now + *wait);
-  if (wait && end_) retry_dropped_ = true;
-  stop_rule_.settled(outcome, again, now);
-  observer_.settled(requests_.rows[index], flight.attempt, outcome, again);
-  if (stop_rule_.end()) end(*stop_rule_.end());
-  if (holds && !end_ && !line_.empty()) observer_.held(hold_.until() - now, outcome.error_class);
-}
-
 void Submitter::end(RunEnd end) {
-  if (end_) return;
-  end_ = std::move(end);
-  observer_.stopping(end_->why);
+  if (!end_) end_ = std::move(end);
 }
 
 // The disk failed. What is on its way was paid for and its answers can only be shown.
 void Submitter::rescue_answers() {
   end({ExitCode::disk, "the journal can not be written", ErrorClass::none});
-  for (const auto& [row, outcome] : in_hand_) {
-    observer_.unrecorded(requests_.rows[row], outcome);
-    in_flight_.erase(row);
-  }
+  tell_end();
+  for (const Answer& answer : in_hand_)
+    observer_.unrecorded(requests_.rows[answer.row], answer.outcome);
   const int stops = world_.stop.count();
-  while (!in_flight_.empty() && world_.stop.count() == stops) {
-    for (const Reply& reply : world_.transport.wait(patience())) {
+  for (;;) {
+    for (const Reply& reply : std::exchange(arrived_, {})) {
       const auto row = static_cast<std::size_t>(reply.ticket);
       observer_.unrecorded(requests_.rows[row], judge(reply, world_.clock.date()));
       in_flight_.erase(row);
     }
+    if (in_flight_.empty() || world_.stop.count() != stops) return;
+    receive(patience());
   }
 }
 
+void Submitter::receive(Duration at_most) {
+  for (Reply& reply : world_.transport.wait(at_most))
+    arrived_.push_back(std::move(reply));
+}
+
+// When the intent of the next row may be written down: a little before the row may leave.
 Moment Submitter::next_start(const RateLimiter& limiter) const {
   if (end_ || line_.empty()) return Moment::max();
-  return std::max({line_.next(), limiter.next(), hold_.until()});
+  return std::max({line_.next(), limiter.next() - head_start_.ahead(), hold_.until()});
+}
+
+// A sync for an answer would make the next departure late; the answer can wait for it.
+bool Submitter::departs_soon() const {
+  const Moment now = world_.clock.now();
+  const bool has_room = in_flight_.size() < static_cast<std::size_t>(settings_.jobs);
+  const Moment next = next_start(limiter_);
+  return has_room && next - now < head_start_.ahead();
 }
 
 Duration Submitter::patience() {

@@ -12,6 +12,7 @@
 #include "http/transport.h"
 #include "journal/journal.h"
 #include "model/request.h"
+#include "submit/head_start.h"
 #include "submit/line_hold.h"
 #include "submit/observer.h"
 #include "submit/plan.h"
@@ -41,7 +42,7 @@ struct World {
   StopSignal& stop;
 };
 
-/// Runs a plan once. One thread, no sleep, one `now` a turn.
+/// Runs a plan once. One thread, no sleep, two syncs a turn at most, however many rows it moves.
 ///
 /// The order that the promises rest on: intents are durable before a byte leaves; answers are
 /// durable before anybody believes them.
@@ -65,20 +66,33 @@ class Submitter {
     int attempt = 1;  ///< over all runs, as the journal counts
     Moment sent;
   };
+  struct Departure {
+    std::size_t row = 0;
+    int attempt = 1;
+  };
   struct Answer {
     std::size_t row = 0;
+    int attempt = 1;
     Outcome outcome;
+    Status status = Status::in_doubt;  ///< of the row, from now on
+    bool again = false;                ///< it will be tried again by itself
+    bool holds = false;                ///< everybody waits because of it
   };
 
   void send_rows();
   void heed_signals();
-  void start_all_that_may(Moment now);
-  std::vector<std::size_t> take_all_that_may(Moment now);
-  void settle(std::vector<Reply> replies);
-  void believe(const Answer& answer, Moment now);
+  void take_in_answers();
+  void decide(Answer& answer, Moment sent, Moment now);
+  std::vector<Departure> choose_all_that_may();
+  void commit();
+  void settle();
+  void tell_end();
+  void start(const std::vector<Departure>& departures);
   void rescue_answers();
   void end(RunEnd end);
+  void receive(Duration at_most);
   Moment next_start(const RateLimiter& limiter) const;
+  bool departs_soon() const;
   Duration patience();
   Tally tally(Moment now) const;
 
@@ -92,12 +106,15 @@ class Submitter {
   WaitingLine line_;
   RateLimiter limiter_;
   LineHold hold_;
+  HeadStart head_start_;
   StopRule stop_rule_;
   std::vector<Row> rows_;
   std::unordered_map<std::size_t, Flight> in_flight_;  ///< by row
-  std::vector<Answer> in_hand_;                        ///< read, and not yet believed
+  std::vector<Reply> arrived_;                         ///< not looked at yet
+  std::vector<Answer> in_hand_;                        ///< judged, and not yet believed
   Counts counts_;
   std::optional<RunEnd> end_;
+  bool end_told_ = false;
   bool retry_dropped_ = false;  ///< a row was not tried again because the run had ended
 };
 

@@ -285,10 +285,25 @@ TEST_CASE("the wake descriptor ends a wait") {
   const FileDescriptor reader(ends[0]);
   const FileDescriptor writer(ends[1]);
   RawServer server(always(""));
-  CurlTransport transport(4, reader.get());
+  CurlTransport transport(4, {.stop = reader.get()});
   REQUIRE(::write(writer.get(), "x", 1) == 1);
   // Were the descriptor not heard, this would wait for an hour.
   CHECK(transport.wait(1h).empty());
   transport.start(1, post(server.url(), "{}"));
   CHECK(transport.wait(1h).empty());
+}
+
+TEST_CASE("an alarm is set before each wait and ends it") {
+  int ends[2] = {};
+  REQUIRE(::pipe(ends) == 0);
+  const FileDescriptor reader(ends[0]);
+  const FileDescriptor writer(ends[1]);
+  std::vector<Duration> set;
+  const auto ring = [&](Duration wait) {
+    set.push_back(wait);
+    REQUIRE(::write(writer.get(), "x", 1) == 1);
+  };
+  CurlTransport transport(4, {.alarm = reader.get(), .set_alarm = ring});
+  CHECK(transport.wait(1h).empty());
+  CHECK((set == std::vector<Duration>{1h}));
 }

@@ -76,6 +76,23 @@ TEST_CASE("retries leave under the same limit as first tries") {
   }
 }
 
+TEST_CASE("a disk that takes its time takes nothing from the pace") {
+  for (const Duration sync : {Duration(500us), Duration(3ms), Duration(8ms)}) {
+    CAPTURE(sync.count());
+    VirtualHouse house(sample_requests(300), always({accepts(250ms)}));
+    house.settings = {{Rate{50, 1s}}, 1, 64, 5, {}};
+    house.disk.on_sync = [&] { house.clock.advance(sync); };
+    const Moment began = house.clock.now();
+    house.run();
+    const auto& sent = house.server.arrivals();
+    REQUIRE(sent.size() == 300);
+    CHECK(seconds(sent.back().at - sent.front().at) <= 299 * 0.020 * 1.01);
+    CHECK(seconds(house.clock.now() - began) <= 299 * 0.020 * 1.01 + 0.250 + 0.100);
+    for (std::size_t i = 1; i < sent.size(); ++i)
+      CHECK(sent[i].at - sent[i - 1].at >= 20ms);
+  }
+}
+
 TEST_CASE("a disk that stalls does not let requests leave closer than the rate allows") {
   VirtualHouse house(sample_requests(50), always({accepts(200ms)}));
   house.settings = {{Rate{10, 1s}}, 1, 8, 5, {}};

@@ -1,0 +1,44 @@
+#include "submit/head_start.h"
+
+#include <vector>
+
+#include "support/catch2.h"
+
+namespace shotlist {
+namespace {
+
+using namespace std::chrono_literals;
+
+TEST_CASE("the head start is what the slowest of the last syncs took, and not without end") {
+  const struct {
+    const char* what;
+    std::vector<Duration> syncs;
+    Duration least;
+    Duration most;
+  } cases[] = {
+      {"no sync yet", {}, 0ms, 0ms},
+      {"one sync", {2ms}, 2ms, 2ms},
+      {"a slower one", {2ms, 5ms}, 5ms, 5ms},
+      {"faster ones after a slow one", {8ms, 1ms, 1ms}, 7ms, 8ms},
+      {"a disk that stalls", {5s}, 20ms, 20ms},
+  };
+  for (const auto& test : cases) {
+    INFO(test.what);
+    HeadStart head_start;
+    for (const Duration sync : test.syncs)
+      head_start.synced(sync);
+    CHECK(head_start.ahead() >= test.least);
+    CHECK(head_start.ahead() <= test.most);
+  }
+}
+
+TEST_CASE("a stall is forgotten after some hundred syncs") {
+  HeadStart head_start;
+  head_start.synced(5s);
+  for (int i = 0; i < 200; ++i)
+    head_start.synced(1ms);
+  CHECK(head_start.ahead() == 1ms);
+}
+
+}  // namespace
+}  // namespace shotlist
