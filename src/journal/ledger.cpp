@@ -6,15 +6,34 @@
 namespace shotlist {
 namespace {
 
-// The attempt that just ended made nothing, but one before it may have: the row is not free.
-void return_to_doubt(Standing& standing, const std::string& error) {
-  static_cast<Attempt&>(standing) = std::move(standing.earlier_doubts.back());
-  standing.earlier_doubts.pop_back();
-  standing.status = Status::in_doubt;
-  standing.tried_since = error;
+bool may_be_paid_for(Status status) {
+  return status == Status::submitted || status == Status::in_doubt;
+}
+
+Status status_of(const Attempt& attempt) {
+  return attempt.task_id.empty() ? Status::in_doubt : Status::submitted;
+}
+
+// The attempt that just ended made nothing, but one before it did, or may have: that one counts.
+void return_to_earlier(Standing& standing) {
+  static_cast<Attempt&>(standing) = std::move(standing.earlier.back());
+  standing.earlier.pop_back();
+  standing.status = status_of(standing);
+}
+
+// A person says that no attempt in doubt made a task; a task that was there before them still is.
+void end_doubts(Standing& standing) {
+  const bool has_task = !standing.earlier.empty() && !standing.earlier.front().task_id.empty();
+  standing.earlier.resize(has_task ? 1 : 0);
+  if (has_task) return_to_earlier(standing);
 }
 
 }  // namespace
+
+Status status_after(const Standing& known, const Outcome& outcome) {
+  if (may_be_paid_for(outcome.status) || known.earlier.empty()) return outcome.status;
+  return status_of(known.earlier.back());
+}
 
 void Ledger::apply(const Fact& fact) {
   std::visit([this](const auto& known) { fold(known); }, fact);
@@ -37,8 +56,8 @@ void Ledger::fold(const OpenedFact& fact) {
 
 void Ledger::fold(const SendingFact& fact) {
   Standing& standing = standing_of(fact.id);
-  std::vector<Attempt> doubts;
-  if (standing.status == Status::in_doubt) doubts = doubts_of(standing);
+  std::vector<Attempt> earlier = std::move(standing.earlier);
+  if (may_be_paid_for(standing.status)) earlier.push_back(standing);
   standing = Standing{};
   standing.status = Status::in_doubt;
   standing.fingerprint = fact.fingerprint;
@@ -47,7 +66,7 @@ void Ledger::fold(const SendingFact& fact) {
   standing.sent_at = fact.at;
   standing.error = "no answer was recorded: the run ended while it was on its way";
   standing.error_class = ErrorClass::dropped;
-  standing.earlier_doubts = std::move(doubts);
+  standing.earlier = std::move(earlier);
 }
 
 void Ledger::fold(const SettledFact& fact) {
@@ -55,12 +74,12 @@ void Ledger::fold(const SettledFact& fact) {
   const Outcome& outcome = fact.outcome;
   standing.attempts = fact.attempt;
   standing.attempt = fact.attempt;
-  if (outcome.status == Status::submitted) standing.earlier_doubts.clear();
-  const bool was_free = outcome.status != Status::submitted && outcome.status != Status::in_doubt;
-  if (was_free && !standing.earlier_doubts.empty()) {
-    return_to_doubt(standing, outcome.error);
+  if (status_after(standing, outcome) != outcome.status) {
+    return_to_earlier(standing);
+    standing.tried_since = outcome.error;
     return;
   }
+  if (outcome.status == Status::submitted) standing.earlier.clear();
   standing.status = outcome.status;
   standing.task_id = outcome.task_id;
   standing.error_class = outcome.error_class;
@@ -77,20 +96,20 @@ void Ledger::fold(const AdoptedFact& fact) {
 
 void Ledger::fold(const ResolvedFact& fact) {
   Standing& standing = standing_of(fact.id);
-  if (fact.decision != ResolvedFact::Decision::kept) {
-    standing.earlier_doubts.clear();
-    standing.tried_since.clear();
-  }
   switch (fact.decision) {
     case ResolvedFact::Decision::created:
       standing.status = Status::submitted;
       standing.task_id = fact.task_id;
       standing.error_class = ErrorClass::none;
       standing.error.clear();
+      standing.earlier.clear();
+      standing.tried_since.clear();
       break;
     case ResolvedFact::Decision::not_created:
       standing.status = Status::failed;
       standing.error = "not created, says " + fact.by;
+      standing.tried_since.clear();
+      end_doubts(standing);
       break;
     case ResolvedFact::Decision::kept:
       standing.fingerprint = fact.fingerprint;

@@ -12,6 +12,10 @@
 
 namespace shotlist {
 
+/// What the row of which `known` is known becomes when its last attempt ends as `outcome`: an
+/// attempt that made nothing leaves a doubt about an earlier one as it was.
+Status status_after(const Standing& known, const Outcome& outcome);
+
 /// Everything known, by request id. A `sending` without its `settled` is in doubt.
 class Ledger {
  public:

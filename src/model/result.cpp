@@ -16,8 +16,10 @@ void apply(const Standing& standing, Result& result) {
   result.status = standing.status;
   result.task_id = standing.task_id;
   result.error = standing.error;
-  if (!standing.tried_since.empty())
-    result.error += "; tried again since, in vain: " + standing.tried_since;
+  if (!standing.tried_since.empty()) {
+    if (!result.error.empty()) result.error += "; ";
+    result.error += "tried again since, in vain: " + standing.tried_since;
+  }
   result.error_class = standing.error_class;
   result.http_status = standing.http_status;
   result.attempts = standing.attempts;

@@ -3,7 +3,10 @@
 namespace shotlist {
 
 std::vector<Attempt> doubts_of(const Standing& standing) {
-  std::vector<Attempt> doubts = standing.earlier_doubts;
+  std::vector<Attempt> doubts;
+  for (const Attempt& attempt : standing.earlier) {
+    if (attempt.task_id.empty()) doubts.push_back(attempt);
+  }
   doubts.push_back(standing);  // of which it keeps the attempt
   return doubts;
 }

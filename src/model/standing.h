@@ -23,17 +23,18 @@ struct Attempt {
   std::string error;
   int http_status = 0;
   std::string provider_request_id;
+  std::string task_id;  ///< of the task it made; empty: it made none, or is in doubt
 };
 
-/// The row as it stands, and the attempt that tells why: the last one, or the last in doubt.
+/// The row as it stands, and the attempt that tells why: the last one, or where that made nothing,
+/// the last one before it that may have made something.
 struct Standing : Attempt {
   Status status = Status::not_sent;
   int attempts = 0;  ///< over all runs
-  std::string task_id;
 
-  /// Attempts that were in doubt when a person had the row sent again, from the oldest on; the one
-  /// this standing tells of is not among them.
-  std::vector<Attempt> earlier_doubts;
+  /// Attempts that had made a task or were in doubt when a person had the row sent again, from the
+  /// oldest on; the one this standing tells of is not among them.
+  std::vector<Attempt> earlier;
   std::string tried_since;  ///< why the attempts after it made nothing; empty: there are none
 };
 

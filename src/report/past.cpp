@@ -87,7 +87,7 @@ void Past::find_rows(const Requests& requests, const Ledger& ledger) {
     if (is_removed) removed_.push_back(id);
     const Standing& standing = *ledger.find(id);
     if (is_removed || edited_.count(id) > 0) wanted_.emplace(id, standing.attempt);
-    for (const Attempt& doubt : standing.earlier_doubts)
+    for (const Attempt& doubt : standing.earlier)
       wanted_.insert({{id, doubt.attempt}, {id, standing.attempt}});
   }
 }

@@ -122,7 +122,7 @@ TEST_CASE("a row in doubt that is sent again stays in doubt until its task is kn
     const Standing& known = *ledger.find("a");
     CHECK(known.status == test.status);
     if (test.status != Status::in_doubt) {
-      CHECK(known.earlier_doubts.empty());
+      CHECK(known.earlier.empty());
       continue;
     }
     Attempts attempts;
@@ -149,6 +149,49 @@ TEST_CASE("a doubt keeps its own words, and what was tried since is told beside 
   CHECK(known.error == "no answer");
   CHECK(known.tried_since == "prompt refused");
   CHECK(known.provider_request_id == "req-1");
+}
+
+TEST_CASE("a task is kept until there is another: what is sent again in vain takes nothing away") {
+  const SettledFact bought = settled(1, Verdict::accepted, Status::submitted, "t1");
+  const SettledFact refused = settled(2, Verdict::refused, Status::rejected);
+  const SettledFact busy = settled(2, Verdict::busy, Status::failed);
+  const SettledFact lost = settled(2, Verdict::unknown, Status::in_doubt);
+  const SettledFact refused_later = settled(3, Verdict::refused, Status::rejected);
+  const SettledFact bought_again = settled(3, Verdict::accepted, Status::submitted, "t3");
+  ResolvedFact none;
+  none.id = "a";
+  const struct {
+    const char* what;
+    std::vector<Fact> facts;
+    Status status;
+    const char* task_id;
+    int told;  ///< the attempt that is told of
+  } cases[] = {
+      {"refused", {refused}, Status::submitted, "t1", 1},
+      {"busy, then refused", {busy, sending(3), refused_later}, Status::submitted, "t1", 1},
+      {"bought again", {busy, sending(3), bought_again}, Status::submitted, "t3", 3},
+      {"on its way", {}, Status::in_doubt, "", 2},
+      {"lost", {lost}, Status::in_doubt, "", 2},
+      {"lost, then refused", {lost, sending(3), refused_later}, Status::in_doubt, "", 2},
+      {"lost, and there is none", {lost, none}, Status::submitted, "t1", 1},
+      {"lost twice, and there is none", {lost, sending(3), none}, Status::submitted, "t1", 1},
+  };
+  for (const auto& test : cases) {
+    INFO(test.what);
+    Ledger ledger;
+    for (const Fact& fact : std::vector<Fact>{sending(1), bought, sending(2)})
+      ledger.apply(fact);
+    for (const Fact& fact : test.facts)
+      ledger.apply(fact);
+    const Standing& known = *ledger.find("a");
+    CHECK(known.status == test.status);
+    CHECK(known.task_id == test.task_id);
+    CHECK(known.attempt == test.told);
+    CHECK(known.fingerprint == Fingerprint{1, static_cast<std::uint64_t>(test.told)});
+    if (known.status != Status::in_doubt) continue;
+    for (const Attempt& doubt : doubts_of(known))
+      CHECK(doubt.attempt != 1);
+  }
 }
 
 TEST_CASE("a person's word ends every doubt about a row") {

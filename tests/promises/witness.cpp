@@ -17,7 +17,7 @@ auto all_of(const Standing& standing) {
                          standing.error_class, repaired_utf8(standing.error), standing.http_status,
                          standing.provider_request_id, standing.sent_at, standing.latency,
                          standing.attempt, repaired_utf8(standing.tried_since),
-                         standing.earlier_doubts.size());
+                         standing.earlier.size());
 }
 
 Standing standing_in(const Ledger& ledger, const std::string& id) {

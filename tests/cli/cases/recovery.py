@@ -3,7 +3,7 @@
 import json
 
 from checks import check, has, lacks, same
-from fake_server import gateway_error, task
+from fake_server import REJECTED, gateway_error, task
 
 _RESULTS, _JOURNAL = "shots.results.csv", "shots.results.csv.journal"
 
@@ -189,3 +189,23 @@ def a_row_that_left_the_manifest_keeps_its_line(stage):
     same([row["task_id"] for row in rows], ids, "task ids")
     same([rows[2][column] for column in ("id", "prompt", "source")], ["c", "three", ""], "the line")
     same(len(server.asked), 3, "requests")
+
+
+def a_task_is_kept_where_the_row_is_bought_again_in_vain(stage):
+    refused = []
+    server = stage.server(lambda asked: REJECTED if asked.prompt in refused else task(asked.prompt))
+    run = ["run", "shots.yaml", "--base-url", server.url]
+    stage.shots("one")
+    stage.shotlist(*run).must_be(0)
+    refused.append("one, but worse")
+    stage.shots("one, but worse")
+    ended = stage.shotlist(*run, "--changed", "resubmit").must_be(1)
+    has(ended.err, "a: not bought again: ")
+    row = stage.results()[0]
+    same((row["status"], row["task_id"], row["prompt"]), ("submitted", "sora-2:task_one", "one"),
+         "the row")
+    # What it says is still another thing than what was bought, and what was bought is not bought twice.
+    has(stage.shotlist(*run).must_be(0).err, "a was edited after it was submitted")
+    stage.shots("one")
+    stage.shotlist(*run).must_be(0)
+    same([asked.prompt for asked in server.asked], ["one", "one, but worse"], "requests")
