@@ -1,4 +1,5 @@
-// The promise that no paid request is repeated behind our back.
+// The promise that no paid request is repeated behind our back, by libcurl itself. HTTP/1.1 is the only
+// version that is enabled.
 
 #include <algorithm>
 #include <string>
