@@ -1,0 +1,11 @@
+#!/bin/sh
+# Installs packages if missing, builds, and measures shotlist beside its peers. Arguments go to run.py;
+# BUILD names the build folder.
+set -eu
+cd "$(dirname "$0")/../.."
+build=${BUILD:-build}
+
+examples/install-packages.sh nginx-light curl python3-aiohttp
+[ -f "$build/build.ninja" ] || meson setup "$build" >/dev/null
+ninja -C "$build" --quiet
+exec tests/benchmarks/run.py --programs "$build" "$@"

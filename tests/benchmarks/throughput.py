@@ -1,0 +1,80 @@
+"""The durable loop beside loops that keep nothing: many rows, a server that answers at once."""
+
+from measuring import KEY, Broken, Ratios, at_least, ratios, show_table, spread
+import rows
+from server import Nginx
+
+JOBS = 64
+
+
+def measure(bench):
+    count = bench.sized(50_000, 200)
+    manifest = rows.write(bench.directory / "rows.csv", count)
+    bodies = rows.write_bodies(bench, manifest, bench.directory / "bodies.jsonl")
+    print(f"## throughput: {count:,} rows, {JOBS} in flight\n")
+    with Nginx(bench.programs.nginx, bench.new_folder()) as nginx:
+        runs, server = _play(bench, _peers(bench, nginx, manifest, bodies), nginx, manifest, count)
+    _show(count, runs, server)
+
+
+def _peers(bench, nginx, manifest, bodies):
+    """The programs by name, each as the words that start it."""
+    programs = bench.programs
+    config = bench.directory / "curl.config"
+    _write_config(config, nginx.url, bodies)
+    return {
+        "shotlist": [programs.shotlist, "run", manifest, "--base-url", nginx.base_url, "--rate",
+                     "none", "--jobs", JOBS],
+        "bare libcurl": [programs.bare_curl, nginx.url, JOBS, bodies],
+        "curl --parallel": [programs.curl, "-q", "--parallel", "--parallel-max", JOBS, "-K", config],
+        "aiohttp": [programs.python, programs.aiohttp_peer, nginx.url, JOBS, bodies]}
+
+
+def _write_config(path, url, bodies):
+    """The same requests for curl: what is said of one ends at `next`."""
+    with open(bodies, encoding="utf-8") as file, open(path, "w", encoding="utf-8") as config:
+        for number, body in enumerate(file):
+            quoted = body.rstrip("\n").replace("\\", "\\\\").replace('"', '\\"')
+            config.write(("next\n" if number else "") + f"""\
+url = "{url}"
+data-raw = "{quoted}"
+header = "Content-Type: application/json"
+header = "Accept: application/json"
+header = "Authorization: Bearer {KEY}"
+noproxy = "*"
+output = /dev/null
+silent
+fail
+""")
+
+
+def _play(bench, peers, nginx, manifest, count):
+    """What every round of every program took, and the server meanwhile."""
+    runs, server = {name: [] for name in peers}, {name: [] for name in peers}
+    for _ in range(bench.rounds):
+        for name, words in peers.items():
+            asked, cpu = nginx.requests(), nginx.cpu_seconds()
+            runs[name].append(bench.run(*words))
+            server[name].append(nginx.cpu_seconds() - cpu)
+            if nginx.requests() - asked != count:
+                raise Broken(f"{name} sent {nginx.requests() - asked} requests instead of {count}")
+            if name == "shotlist" and rows.submitted(manifest) != count:
+                raise Broken("shotlist has no task id for some rows")
+            bench.forget(manifest)
+    return runs, server
+
+
+def _show(count, runs, server):
+    show_table(
+        ["program", "requests/s", "seconds", "CPU seconds", "peak MiB", "CPU seconds of nginx"],
+        [[name, f"{count / spread([run.seconds for run in took]).median:,.0f}",
+          spread([run.seconds for run in took]).shown(),
+          spread([run.cpu for run in took]).shown("{:.2f}"),
+          f"{spread([run.peak_mib for run in took]).median:.0f}",
+          f"{spread(server[name]).median:.2f}"] for name, took in runs.items()])
+    seconds = {name: [run.seconds for run in took] for name, took in runs.items()}
+    table = Ratios()
+    for peer, bound in [("bare libcurl", 0.8), ("curl --parallel", 2), ("aiohttp", 8)]:
+        table.add(f"speed: shotlist ÷ {peer}", ratios(seconds[peer], seconds["shotlist"]),
+                  at_least(bound))
+    table.show()
