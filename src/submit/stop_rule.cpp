@@ -54,6 +54,7 @@ StopRule::StopRule(std::optional<CountOrShare> stop_after, std::size_t rows)
 void StopRule::settled(const Outcome& outcome, bool again, Moment now) {
   outage_.settled(outcome);
   cutoff_.settled(outcome, now);
+  lost_in_a_row_ = outcome.verdict == Verdict::unknown ? lost_in_a_row_ + 1 : 0;
   if (outcome.verdict == Verdict::accepted) accepted_since_no_channel_ = true;
   if (again || outcome.verdict == Verdict::accepted) return;
   ++failures_;
@@ -74,6 +75,13 @@ std::optional<RunEnd> StopRule::reason_to_end(const Outcome& outcome) const {
   }
   if (cutoff_.cutoff()) {
     return RunEnd{ExitCode::stopped, why_cut_off(*cutoff_.cutoff()), ErrorClass::timeout};
+  }
+  if (lost_in_a_row_ >= most_lost_in_a_row) {
+    return RunEnd{ExitCode::stopped,
+                  fmt::format("{} in a row left a row in doubt each: find out what is wrong there "
+                              "before more is risked",
+                              counted(lost_in_a_row_, "answer")),
+                  ErrorClass::server};
   }
   if (failures_ >= most_failures_) {
     return RunEnd{

@@ -24,6 +24,10 @@ struct RunEnd {
 /// Watches outcomes for the one after which going on would be wrong.
 class StopRule {
  public:
+  /// So many answers lost one after the other, however quickly, leave so many rows in doubt:
+  /// whatever it is, it does not pass.
+  static constexpr std::size_t most_lost_in_a_row = 20;
+
   /// `rows` is how many this run is to send: what a share is a share of.
   StopRule(std::optional<CountOrShare> stop_after, std::size_t rows);
 
@@ -39,6 +43,7 @@ class StopRule {
 
   std::size_t most_failures_;
   std::size_t failures_ = 0;
+  std::size_t lost_in_a_row_ = 0;  ///< answers, since any other outcome
   bool accepted_since_no_channel_ = false;
   OutageWatch outage_;
   CutoffWatch cutoff_;

@@ -56,6 +56,27 @@ TEST_CASE("--stop-after ends the run at that many failed rows") {
   }
 }
 
+TEST_CASE("many lost answers in a row end the run, however quickly they are lost") {
+  const Outcome lost = outcome(Verdict::unknown, ErrorClass::server);
+  StopRule rule({}, 1000);
+  for (std::size_t row = 1; row < StopRule::most_lost_in_a_row; ++row)
+    rule.settled(lost, false, now);
+  SECTION("one more") {
+    rule.settled(lost, false, now);
+    REQUIRE(rule.end());
+    CHECK(rule.end()->code == ExitCode::stopped);
+    CHECK(rule.end()->why.rfind("20 answers in a row left a row in doubt each", 0) == 0);
+  }
+  SECTION("not where any other answer comes between, or a row that never left") {
+    for (const Outcome& other : {accepted, failed, unreached}) {
+      StopRule patient = rule;
+      patient.settled(other, other.verdict == Verdict::unsent, now);
+      patient.settled(lost, false, now);
+      CHECK_FALSE(patient.end());
+    }
+  }
+}
+
 TEST_CASE("an answer that every row would meet ends the run") {
   for (const ErrorClass why : {ErrorClass::auth, ErrorClass::balance, ErrorClass::endpoint}) {
     CAPTURE(to_text(why));

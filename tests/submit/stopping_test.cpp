@@ -199,5 +199,18 @@ TEST_CASE("a cutoff is named though the last row was the last of the handful") {
   CHECK(exit_code_of(report.end, house.virtually.counts()) == ExitCode::in_doubt);
 }
 
+TEST_CASE("a gateway that loses every answer at once leaves a few rows in doubt, not all of them") {
+  for (const std::int64_t jobs : {1, 8}) {
+    CAPTURE(jobs);
+    House house(900, jobs, [](Duration, std::size_t) { return bad_gateway_charged(); });
+    const RunReport report = house.run();
+    const Counts counts = house.virtually.counts();
+    CHECK(counts.in_doubt >= StopRule::most_lost_in_a_row);
+    CHECK(counts.in_doubt < StopRule::most_lost_in_a_row + static_cast<std::size_t>(jobs));
+    CHECK(counts.not_sent == 900 - counts.in_doubt);
+    CHECK(exit_code_of(report.end, counts) == ExitCode::in_doubt);
+  }
+}
+
 }  // namespace
 }  // namespace shotlist
