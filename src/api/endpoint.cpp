@@ -1,18 +1,19 @@
 #include "api/endpoint.h"
 
+#include <utility>
+
 namespace shotlist {
 
-Message create_message(const Endpoint& endpoint, const std::string& body) {
-  Message message;
-  message.method = "POST";
-  message.url = endpoint.base_url + endpoint.create_path;
-  message.headers = {"Content-Type: application/json", "Accept: application/json",
-                     "User-Agent: " + endpoint.user_agent};
-  message.bearer = endpoint.key;
-  message.body = body;
-  message.timeout = endpoint.timeout;
-  message.connect_timeout = endpoint.connect_timeout;
-  return message;
+std::shared_ptr<const Envelope> create_envelope(const Endpoint& endpoint) {
+  Envelope envelope;
+  envelope.method = "POST";
+  envelope.url = endpoint.base_url + endpoint.create_path;
+  envelope.headers = {"Content-Type: application/json", "Accept: application/json",
+                      "User-Agent: " + endpoint.user_agent};
+  envelope.bearer = endpoint.key;
+  envelope.timeout = endpoint.timeout;
+  envelope.connect_timeout = endpoint.connect_timeout;
+  return std::make_shared<const Envelope>(std::move(envelope));
 }
 
 }  // namespace shotlist

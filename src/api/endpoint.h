@@ -1,6 +1,7 @@
 #pragma once
 // Where requests go, and how one is addressed.
 
+#include <memory>
 #include <string>
 
 #include "base/secret.h"
@@ -21,7 +22,7 @@ struct Endpoint {
 
 inline constexpr const char* default_base_url = "https://api.jxincm.cn";
 
-/// The paid message: `POST {base_url}{create_path}` with `body` as it is.
-Message create_message(const Endpoint& endpoint, const std::string& body);
+/// What every paid message goes out with: `POST {base_url}{create_path}`.
+std::shared_ptr<const Envelope> create_envelope(const Endpoint& endpoint);
 
 }  // namespace shotlist

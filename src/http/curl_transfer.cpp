@@ -1,7 +1,7 @@
 #include "http/curl_transfer.h"
 
 #include <algorithm>
-#include <cstring>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -24,7 +24,7 @@ std::string words_for(CURLcode code, const char* fault) {
   switch (code) {
     case CURLE_OK:
       return {};
-    case CURLE_SEND_FAIL_REWIND:
+    case CURLE_ABORTED_BY_CALLBACK:  // it wanted to send the message again
     case CURLE_GOT_NOTHING:
       return "the server closed the connection without an answer";
     default:
@@ -54,57 +54,67 @@ void take_out(const Secret& key, Reply& reply) {
 
 }  // namespace
 
-CurlTransfer::CurlTransfer(std::uint64_t ticket, Message message) : message_(std::move(message)) {
-  reply_.ticket = ticket;
-  easy_.set(CURLOPT_URL, message_.url.c_str());
+CurlTransfer::CurlTransfer() {
   easy_.set(CURLOPT_PROTOCOLS_STR, "http,https");
   easy_.set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1);
   easy_.set(CURLOPT_FOLLOWLOCATION, 0L);
   easy_.set(CURLOPT_NOSIGNAL, 1L);
   // Compression is not asked for, but some proxies compress all the same; the id must be read.
   easy_.set(CURLOPT_ACCEPT_ENCODING, "");
-  headers_.add("Accept-Encoding:");
-  // A rehearsal on this machine is nobody else's business, whatever http_proxy says.
-  if (const auto url = parse_url(message_.url); url && url->is_loopback()) {
-    easy_.set(CURLOPT_NOPROXY, "*");
-  }
   easy_.set(CURLOPT_TCP_NODELAY, 1L);
   easy_.set(CURLOPT_MAXAGE_CONN, oldest_idle_connection_s);
-  easy_.set(CURLOPT_TIMEOUT_MS, in_ms(message_.timeout));
-  easy_.set(CURLOPT_CONNECTTIMEOUT_MS, in_ms(message_.connect_timeout));
   easy_.set(CURLOPT_ERRORBUFFER, fault_);
+  easy_.set(CURLOPT_PREREQFUNCTION, &CurlTransfer::permit);
+  easy_.set(CURLOPT_PREREQDATA, this);
   easy_.set(CURLOPT_WRITEFUNCTION, &CurlTransfer::take_body);
   easy_.set(CURLOPT_WRITEDATA, this);
   easy_.set(CURLOPT_HEADERFUNCTION, &CurlTransfer::take_header);
   easy_.set(CURLOPT_HEADERDATA, this);
   easy_.set(CURLOPT_PRIVATE, this);
-
-  for (const std::string& line : message_.headers)
-    headers_.add(line);
-  if (!message_.bearer.empty()) {
-    headers_.add("Authorization: Bearer " + message_.bearer.reveal());
-  }
-  if (message_.method == "POST") send_body();
-  easy_.set(CURLOPT_HTTPHEADER, headers_.get());
 }
 
-void CurlTransfer::send_body() {
-  headers_.add("Expect:");  // no 100-continue: one question, one answer
-  easy_.set(CURLOPT_POST, 1L);
+CurlTransfer& CurlTransfer::of(CURL* handle) {
+  char* transfer = nullptr;
+  curl_easy_getinfo(handle, CURLINFO_PRIVATE, &transfer);
+  return *static_cast<CurlTransfer*>(static_cast<void*>(transfer));
+}
+
+void CurlTransfer::load(std::uint64_t ticket, Message message) {
+  if (message.envelope != message_.envelope) address(message.envelope);
+  message_ = std::move(message);
+  sendings_ = 0;
+  fault_[0] = '\0';
+  reply_ = Reply();
+  reply_.ticket = ticket;
+  if (message_.envelope->method != "POST") return;
   easy_.set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(message_.body.size()));
-  // No POSTFIELDS, no seek function: libcurl must have no way to send the body a second time.
-  easy_.set(CURLOPT_READFUNCTION, &CurlTransfer::serve_body);
-  easy_.set(CURLOPT_READDATA, this);
+  easy_.set(CURLOPT_POSTFIELDS, message_.body.data());
 }
 
-std::size_t CurlTransfer::serve_body(char* buffer, std::size_t size, std::size_t count,
-                                     void* self) {
-  auto& transfer = *static_cast<CurlTransfer*>(self);
-  const std::string& body = transfer.message_.body;
-  const std::size_t piece = std::min(size * count, body.size() - transfer.served_);
-  std::memcpy(buffer, body.data() + transfer.served_, piece);
-  transfer.served_ += piece;
-  return piece;
+void CurlTransfer::address(std::shared_ptr<const Envelope> envelope) {
+  easy_.set(CURLOPT_URL, envelope->url.c_str());
+  // A rehearsal on this machine is nobody else's business, whatever http_proxy says.
+  const auto url = parse_url(envelope->url);
+  easy_.set(CURLOPT_NOPROXY, url && url->is_loopback() ? "*" : nullptr);
+  easy_.set(CURLOPT_TIMEOUT_MS, in_ms(envelope->timeout));
+  easy_.set(CURLOPT_CONNECTTIMEOUT_MS, in_ms(envelope->connect_timeout));
+  easy_.set(envelope->method == "POST" ? CURLOPT_POST : CURLOPT_HTTPGET, 1L);
+
+  CurlHeaders headers;
+  headers.add("Accept-Encoding:");
+  headers.add("Expect:");  // no 100-continue: one question, one answer
+  for (const std::string& line : envelope->headers)
+    headers.add(line);
+  if (!envelope->bearer.empty()) {
+    headers.add("Authorization: Bearer " + envelope->bearer.reveal());
+  }
+  easy_.set(CURLOPT_HTTPHEADER, headers.get());
+  headers_ = std::move(headers);
+}
+
+int CurlTransfer::permit(void* self, char*, char*, int, int) {
+  const bool first = ++static_cast<CurlTransfer*>(self)->sendings_ == 1;
+  return first ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
 }
 
 std::size_t CurlTransfer::take_body(char* bytes, std::size_t size, std::size_t count, void* self) {
@@ -117,7 +127,9 @@ std::size_t CurlTransfer::take_body(char* bytes, std::size_t size, std::size_t c
 std::size_t CurlTransfer::take_header(char* bytes, std::size_t size, std::size_t count,
                                       void* self) {
   constexpr std::size_t most_headers = 200;
+  constexpr std::size_t usual_headers = 16;
   Reply& reply = static_cast<CurlTransfer*>(self)->reply_;
+  if (reply.headers.empty()) reply.headers.reserve(usual_headers);
   const std::string_view line(bytes, size * count);
   const auto colon = line.find(':');
   if (line.substr(0, 5) == "HTTP/") {
@@ -142,7 +154,7 @@ Reply CurlTransfer::finish(CURLcode code) {
                     : code == CURLE_OPERATION_TIMEDOUT ? Transfer::timed_out
                                                        : Transfer::broken;
   reply_.fault = words_for(code, fault_);
-  take_out(message_.bearer, reply_);
+  take_out(message_.envelope->bearer, reply_);
   return std::move(reply_);
 }
 

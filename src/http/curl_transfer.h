@@ -3,35 +3,45 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <string>
+#include <memory>
 
 #include "http/curl_easy.h"
 #include "http/message.h"
 
 namespace shotlist {
 
-/// Binds a message to an easy handle. Must not move while the transfer runs: libcurl holds pointers
-/// to it.
+/// Carries one message after another on an easy handle of its own. Must not move: libcurl holds
+/// pointers to it.
+///
+/// No message leaves twice. libcurl would send one again by itself where a reused connection dies
+/// before the first byte of an answer, and report one clean 200; it asks before each sending
+/// (CURLOPT_PREREQFUNCTION), and is told no the second time.
 class CurlTransfer {
  public:
-  CurlTransfer(std::uint64_t ticket, Message message);
+  CurlTransfer();
   CurlTransfer(const CurlTransfer&) = delete;
   CurlTransfer& operator=(const CurlTransfer&) = delete;
 
+  /// The transfer that `handle` belongs to.
+  static CurlTransfer& of(CURL* handle);
+
   CURL* handle() const { return easy_.get(); }
+
+  /// Takes the next message; the one before must be finished.
+  void load(std::uint64_t ticket, Message message);
 
   /// The reply, after libcurl said the transfer ended with `code`.
   Reply finish(CURLcode code);
 
  private:
-  static std::size_t serve_body(char* buffer, std::size_t size, std::size_t count, void* self);
+  static int permit(void* self, char* remote, char* local, int remote_port, int local_port);
   static std::size_t take_body(char* bytes, std::size_t size, std::size_t count, void* self);
   static std::size_t take_header(char* bytes, std::size_t size, std::size_t count, void* self);
 
-  void send_body();
+  void address(std::shared_ptr<const Envelope> envelope);
 
   Message message_;
-  std::size_t served_ = 0;
+  int sendings_ = 0;  ///< that libcurl asked for
   Reply reply_;
   CurlHeaders headers_;
   CurlEasy easy_;

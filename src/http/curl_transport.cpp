@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <new>
-#include <unordered_map>
 #include <utility>
+#include <vector>
 
 #include <curl/curl.h>
 #include <fmt/format.h>
@@ -47,15 +47,17 @@ class CurlTransport::Multi {
   Multi(const Multi&) = delete;
   Multi& operator=(const Multi&) = delete;
   ~Multi() {
-    for (auto& [handle, transfer] : transfers_)
-      curl_multi_remove_handle(handle_.get(), handle);
+    for (const auto& transfer : transfers_)
+      curl_multi_remove_handle(handle_.get(), transfer->handle());
   }
 
   void start(std::uint64_t ticket, Message message) {
-    auto transfer = std::make_unique<CurlTransfer>(ticket, std::move(message));
-    CURL* handle = transfer->handle();
-    transfers_.emplace(handle, std::move(transfer));
-    check(curl_multi_add_handle(handle_.get(), handle));
+    if (idle_.empty())
+      idle_.push_back(transfers_.emplace_back(std::make_unique<CurlTransfer>()).get());
+    CurlTransfer& transfer = *idle_.back();
+    transfer.load(ticket, std::move(message));
+    check(curl_multi_add_handle(handle_.get(), transfer.handle()));
+    idle_.pop_back();
   }
 
   std::vector<Reply> wait(Duration at_most) {
@@ -76,8 +78,9 @@ class CurlTransport::Multi {
       CURL* handle = message->easy_handle;
       const CURLcode code = message->data.result;  // copied: removing the handle ends the message
       check(curl_multi_remove_handle(handle_.get(), handle));
-      replies.push_back(transfers_.at(handle)->finish(code));
-      transfers_.erase(handle);
+      CurlTransfer& transfer = CurlTransfer::of(handle);
+      idle_.push_back(&transfer);
+      replies.push_back(transfer.finish(code));
     }
     return replies;
   }
@@ -99,7 +102,8 @@ class CurlTransport::Multi {
 
   CurlGlobal global_;
   std::unique_ptr<CURLM, decltype(&curl_multi_cleanup)> handle_;
-  std::unordered_map<CURL*, std::unique_ptr<CurlTransfer>> transfers_;
+  std::vector<std::unique_ptr<CurlTransfer>> transfers_;  ///< as many as ever ran at a time
+  std::vector<CurlTransfer*> idle_;                       ///< of these
   Wakers wakers_;
 };
 

@@ -17,11 +17,8 @@ struct Wakers {
 
 /// One thread, many transfers, HTTP/1.1, connections kept for reuse; TLS is verified.
 ///
-/// A paid request must never be repeated behind our back. When a reused connection dies before the
-/// first byte of the answer, libcurl sends a body given as CURLOPT_POSTFIELDS again by itself and
-/// reports one clean 200. A body served by a read function that can not rewind makes it stop with
-/// CURLE_SEND_FAIL_REWIND instead (measured on 7.88.1 and 8.14.1): that is how bodies are served
-/// here, and tests/http holds it to that.
+/// A paid request must never be repeated behind our back: `CurlTransfer` sees to that, and
+/// tests/promises holds it to it. Handles are used again, each with the envelope it had last.
 class CurlTransport final : public Transport {
  public:
   /// Keeps up to `connections` open. Throws Error where libcurl can not start.

@@ -3,7 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -14,15 +14,20 @@
 
 namespace shotlist {
 
-/// A request for one URL. Redirects are never followed.
-struct Message {
+/// All of a request but its body, which many requests share. Redirects are never followed.
+struct Envelope {
   std::string method;  ///< `POST` or `GET`
   std::string url;
   std::vector<std::string> headers;  ///< `Name: value`; none of them secret
   Secret bearer;                     ///< sent as `Authorization: Bearer ...` where not empty
+  Duration timeout{};                ///< from start to the last byte of the answer
+  Duration connect_timeout{};        ///< for DNS, connection and TLS
+};
+
+/// A request. Messages that follow one another with the same envelope cost the transport least.
+struct Message {
+  std::shared_ptr<const Envelope> envelope;  ///< never null
   std::string body;
-  Duration timeout{};          ///< from start to the last byte of the answer
-  Duration connect_timeout{};  ///< for DNS, connection and TLS
 };
 
 /// How the transport itself fared.

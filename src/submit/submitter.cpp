@@ -13,7 +13,7 @@ Submitter::Submitter(const Requests& requests, const Plan& plan, Journal& journa
                      Observer& observer)
     : requests_(requests),
       journal_(journal),
-      endpoint_(endpoint),
+      envelope_(create_envelope(endpoint)),
       settings_(settings),
       world_(world),
       observer_(observer),
@@ -147,7 +147,7 @@ void Submitter::start(const std::vector<Departure>& departures) {
     ++rows_[row].tries;
     limiter_.take(leaving);
     in_flight_.emplace(row, Flight{attempt, leaving});
-    world_.transport.start(row, create_message(endpoint_, request.body));
+    world_.transport.start(row, {envelope_, request.body});
     observer_.sent(request, attempt);
   }
 }

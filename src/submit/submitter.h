@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <unordered_map>
 #include <vector>
@@ -48,7 +49,7 @@ struct World {
 /// durable before anybody believes them.
 class Submitter {
  public:
-  /// Everything is borrowed and must outlive the submitter. `endpoint` holds the key.
+  /// Everything but `endpoint`, which holds the key, is borrowed and must outlive the submitter.
   Submitter(const Requests& requests, const Plan& plan, Journal& journal, const Endpoint& endpoint,
             const SubmitSettings& settings, World world, Observer& observer);
 
@@ -98,7 +99,7 @@ class Submitter {
 
   const Requests& requests_;
   Journal& journal_;
-  const Endpoint& endpoint_;
+  std::shared_ptr<const Envelope> envelope_;  ///< of every request
   SubmitSettings settings_;
   World world_;
   Observer& observer_;

@@ -108,16 +108,15 @@ TEST_CASE("the paid message is addressed as the API document says") {
   endpoint.user_agent = "shotlist/1.0";
   endpoint.timeout = 120s;
   endpoint.connect_timeout = 10s;
-  const Message message = create_message(endpoint, "{}");
-  CHECK(message.method == "POST");
-  CHECK(message.url == "https://api.jxincm.cn/v1/video/create");
-  CHECK(message.headers == std::vector<std::string>{"Content-Type: application/json",
-                                                    "Accept: application/json",
-                                                    "User-Agent: shotlist/1.0"});
-  CHECK(message.bearer.reveal() == "sk-1");
-  CHECK(message.body == "{}");
-  CHECK(message.timeout == 120s);
-  CHECK(message.connect_timeout == 10s);
+  const auto envelope = create_envelope(endpoint);
+  CHECK(envelope->method == "POST");
+  CHECK(envelope->url == "https://api.jxincm.cn/v1/video/create");
+  CHECK(envelope->headers == std::vector<std::string>{"Content-Type: application/json",
+                                                      "Accept: application/json",
+                                                      "User-Agent: shotlist/1.0"});
+  CHECK(envelope->bearer.reveal() == "sk-1");
+  CHECK(envelope->timeout == 120s);
+  CHECK(envelope->connect_timeout == 10s);
   endpoint.create_path = "/v2/make";
-  CHECK(create_message(endpoint, "{}").url == "https://api.jxincm.cn/v2/make");
+  CHECK(create_envelope(endpoint)->url == "https://api.jxincm.cn/v2/make");
 }

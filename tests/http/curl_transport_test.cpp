@@ -27,10 +27,10 @@ TEST_CASE("a request arrives as it was given, and its answer comes back") {
   RawServer server(
       always(http_answer(200, R"({"id":"sora-2:task_1"})", "X-Oneapi-Request-Id: r1\r\n")));
   CurlTransport transport(4);
-  Message message = post(server.url("/v1/video/create?a=b"), R"({"prompt":"夜市"})");
-  message.headers = {"Content-Type: application/json", "User-Agent: shotlist/1"};
-  message.bearer = Secret("sk-test");
-  transport.start(7, message);
+  Envelope envelope = post_to(server.url("/v1/video/create?a=b"));
+  envelope.headers = {"Content-Type: application/json", "User-Agent: shotlist/1"};
+  envelope.bearer = Secret("sk-test");
+  transport.start(7, sealed(envelope, R"({"prompt":"夜市"})"));
   const Reply reply = reply_of(transport);
 
   CHECK(reply.ticket == 7);
@@ -83,9 +83,9 @@ TEST_CASE("a body may hold any byte") {
 TEST_CASE("a GET has no body") {
   RawServer server(always(http_answer(200, "{}")));
   CurlTransport transport(4);
-  Message message = post(server.url("/v1/video/query?id=sora-2%3Atask_1"), "");
-  message.method = "GET";
-  CHECK(send(transport, message).status == 200);
+  Envelope envelope = post_to(server.url("/v1/video/query?id=sora-2%3Atask_1"));
+  envelope.method = "GET";
+  CHECK(send(transport, sealed(envelope, "")).status == 200);
   CHECK(server.requests().at(0).head.rfind("GET /v1/video/query?id=sora-2%3Atask_1 ", 0) == 0);
   CHECK(server.requests().at(0).count("content-length") == 0);
 }
@@ -95,9 +95,9 @@ TEST_CASE("a redirect is an answer, never an order") {
   RawServer target(always(http_answer(200, "{}")));
   RawServer server(always(http_answer(status, "", "Location: " + target.url() + "\r\n")));
   CurlTransport transport(4);
-  Message message = post(server.url(), "{}");
-  message.bearer = Secret("sk-test");
-  const Reply reply = send(transport, message);
+  Envelope envelope = post_to(server.url());
+  envelope.bearer = Secret("sk-test");
+  const Reply reply = send(transport, sealed(envelope, "{}"));
   CHECK(reply.status == status);
   CHECK(reply.transfer == Transfer::complete);
   target.stop();
@@ -118,9 +118,9 @@ TEST_CASE("a server that quotes the key is not quoted") {
   RawServer server(
       always(http_answer(401, "bad: " + key + ", " + key, "X-Key: <" + key + ">\r\n")));
   CurlTransport transport(4);
-  Message message = post(server.url(), "{}");
-  message.bearer = Secret(key);
-  const Reply reply = send(transport, message);
+  Envelope envelope = post_to(server.url());
+  envelope.bearer = Secret(key);
+  const Reply reply = send(transport, sealed(envelope, "{}"));
   CHECK(reply.body == "bad: [key], [key]");
   CHECK(reply.header("x-key") == "<[key]>");
 }
@@ -128,9 +128,9 @@ TEST_CASE("a server that quotes the key is not quoted") {
 TEST_CASE("a key that is a short word does not tear a task id") {
   RawServer server(always(http_answer(200, R"({"id":"task_1"})")));
   CurlTransport transport(4);
-  Message message = post(server.url(), "{}");
-  message.bearer = Secret("task");
-  CHECK(send(transport, message).body == R"({"id":"task_1"})");
+  Envelope envelope = post_to(server.url());
+  envelope.bearer = Secret("task");
+  CHECK(send(transport, sealed(envelope, "{}")).body == R"({"id":"task_1"})");
 }
 
 TEST_CASE("an answer that was compressed unasked is read") {
@@ -200,9 +200,9 @@ TEST_CASE("an answer that is no HTTP is broken") {
 TEST_CASE("silence ends at the timeout, and the request may have been heard") {
   RawServer server(always(""));
   CurlTransport transport(4);
-  Message message = post(server.url(), "{}");
-  message.timeout = 500ms;
-  const Reply reply = send(transport, message);
+  Envelope envelope = post_to(server.url());
+  envelope.timeout = 500ms;
+  const Reply reply = send(transport, sealed(envelope, "{}"));
   CHECK(reply.transfer == Transfer::timed_out);
   CHECK(reply.bytes_left);
   CHECK(reply.status == 0);
@@ -227,9 +227,9 @@ TEST_CASE("nothing leaves where there is no connection") {
   CurlTransport transport(4);
   for (const Case& c : cases) {
     CAPTURE(c.why);
-    Message message = post(c.url, R"({"prompt":"x"})");
-    message.connect_timeout = 5s;
-    const Reply reply = send(transport, message);
+    Envelope envelope = post_to(c.url);
+    envelope.connect_timeout = 5s;
+    const Reply reply = send(transport, sealed(envelope, R"({"prompt":"x"})"));
     CHECK_FALSE(reply.bytes_left);
     CHECK(reply.transfer != Transfer::complete);
     CHECK(reply.status == 0);

@@ -2,6 +2,7 @@
 // Messages for the tests of the wire, and the replies to them.
 
 #include <chrono>
+#include <memory>
 #include <string>
 #include <utility>
 
@@ -9,14 +10,21 @@
 
 namespace shotlist {
 
+inline Envelope post_to(std::string url) {
+  Envelope envelope;
+  envelope.method = "POST";
+  envelope.url = std::move(url);
+  envelope.timeout = std::chrono::seconds(60);
+  envelope.connect_timeout = std::chrono::seconds(60);
+  return envelope;
+}
+
+inline Message sealed(Envelope envelope, std::string body) {
+  return {std::make_shared<const Envelope>(std::move(envelope)), std::move(body)};
+}
+
 inline Message post(std::string url, std::string body) {
-  Message message;
-  message.method = "POST";
-  message.url = std::move(url);
-  message.body = std::move(body);
-  message.timeout = std::chrono::seconds(60);
-  message.connect_timeout = std::chrono::seconds(60);
-  return message;
+  return sealed(post_to(std::move(url)), std::move(body));
 }
 
 /// The next reply, however long it takes.
