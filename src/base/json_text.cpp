@@ -1,0 +1,42 @@
+#include "base/json_text.h"
+
+#include <cstddef>
+
+namespace shotlist {
+namespace {
+
+bool needs_escape(char c) {
+  return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
+}
+
+void append_escaped(std::string& json, char c) {
+  constexpr std::string_view named = "\b\t\n\f\r\"\\";
+  constexpr std::string_view names = "btnfr\"\\";
+  constexpr std::string_view digits = "0123456789abcdef";
+  json += '\\';
+  if (const auto which = named.find(c); which != std::string_view::npos) {
+    json += names[which];
+    return;
+  }
+  const auto byte = static_cast<unsigned char>(c);
+  json += "u00";
+  json += digits[byte >> 4U];
+  json += digits[byte & 0xFU];
+}
+
+}  // namespace
+
+void append_json_text(std::string& json, std::string_view text) {
+  json += '"';
+  for (std::size_t written = 0; written < text.size();) {
+    std::size_t end = written;
+    while (end < text.size() && !needs_escape(text[end]))
+      ++end;
+    json += text.substr(written, end - written);
+    if (end < text.size()) append_escaped(json, text[end++]);
+    written = end;
+  }
+  json += '"';
+}
+
+}  // namespace shotlist
