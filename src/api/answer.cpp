@@ -60,8 +60,9 @@ json first_value(std::string_view body) {
   std::string text = repaired_utf8(trimmed(body));
   if (text.rfind(byte_order_mark, 0) == 0) text.erase(0, byte_order_mark.size());
   if (text.rfind(event_data, 0) == 0) text.erase(0, event_data.size());
-  std::istringstream in(std::move(text));
-  json value;
+  json value = json::parse(text, nullptr, /*allow_exceptions=*/false);
+  if (!value.is_discarded()) return value;
+  std::istringstream in(std::move(text));  // which may hold more than one value
   try {
     in >> value;
   } catch (const json::exception&) {

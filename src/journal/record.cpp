@@ -4,95 +4,124 @@
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
+#include "base/json_object.h"
 
 namespace shotlist {
 namespace {
 
 using nlohmann::ordered_json;
 
-// Members that hold nothing are left out: most rows have no error and no request id.
-template <typename T>
-void put(ordered_json& object, const char* key, const T& value) {
-  if (value != T()) object[key] = value;
-}
+// Writes a fact as one JSON object. Members that hold nothing are left out: most rows have no error
+// and no request id.
+class FactWriter {
+ public:
+  explicit FactWriter(std::string& line) : line_(line) {}
 
-void put_latency(ordered_json& object, std::int64_t ms) {
-  put(object, "latency_ms", ms);
-}
-
-struct ToJson {
-  ordered_json operator()(const OpenedFact& fact) const {
-    ordered_json object = {{"fact", "opened"},          {"format", journal_format},
-                           {"version", fact.version},   {"run", fact.run_id},
-                           {"manifest", fact.manifest}, {"base_url", fact.base_url}};
-    put(object, "sandbox", fact.sandbox);
-    object["at"] = to_text(fact.at);
-    return object;
+  void operator()(const OpenedFact& fact) {
+    JsonObject object(line_);
+    object.text("fact", "opened");
+    object.number("format", journal_format);
+    object.text("version", fact.version);
+    object.text("run", fact.run_id);
+    object.text("manifest", fact.manifest);
+    object.text("base_url", fact.base_url);
+    if (fact.sandbox) object.truth("sandbox", true);
+    object.text("at", to_text(fact.at));
+    object.end();
   }
 
-  ordered_json operator()(const SendingFact& fact) const {
-    ordered_json object = {{"fact", "sending"},
-                           {"id", fact.id},
-                           {"fingerprint", to_text(fact.fingerprint)},
-                           {"attempt", fact.attempt},
-                           {"at", to_text(fact.at)}};
-    return object;
+  // A body is JSON already. Its exact bytes are what was paid for, so they are put in as they are.
+  void operator()(const SendingFact& fact) {
+    JsonObject object(line_);
+    object.text("fact", "sending");
+    object.text("id", fact.id);
+    object.text("fingerprint", to_text(fact.fingerprint));
+    object.number("attempt", fact.attempt);
+    object.text("at", to_text(fact.at));
+    if (!fact.body.empty()) object.json("body", fact.body);
+    object.end();
   }
 
-  ordered_json operator()(const SettledFact& fact) const {
+  void operator()(const SettledFact& fact) {
     const Outcome& outcome = fact.outcome;
-    ordered_json object = {{"fact", "settled"},
-                           {"id", fact.id},
-                           {"attempt", fact.attempt},
-                           {"verdict", to_text(outcome.verdict)},
-                           {"status", to_text(outcome.status)}};
-    put(object, "http_status", outcome.http_status);
-    put(object, "task_id", outcome.task_id);
-    put(object, "class", std::string(to_text(outcome.error_class)));
-    put(object, "error", outcome.error);
-    put(object, "request_id", outcome.provider_request_id);
-    put_latency(object, rounded_to_ms(outcome.latency).count());
-    object["at"] = to_text(fact.at);
-    put(object, "raw", outcome.raw_reply);
-    return object;
+    JsonObject object(line_);
+    object.text("fact", "settled");
+    object.text("id", fact.id);
+    object.number("attempt", fact.attempt);
+    object.text("verdict", to_text(outcome.verdict));
+    object.text("status", to_text(outcome.status));
+    some_number(object, "http_status", outcome.http_status);
+    some_text(object, "task_id", outcome.task_id);
+    some_text(object, "class", to_text(outcome.error_class));
+    some_text(object, "error", outcome.error);
+    some_text(object, "request_id", outcome.provider_request_id);
+    some_number(object, "latency_ms", rounded_to_ms(outcome.latency).count());
+    object.text("at", to_text(fact.at));
+    some_text(object, "raw", outcome.raw_reply);
+    object.end();
   }
 
-  ordered_json operator()(const AdoptedFact& fact) const {
-    ordered_json rows = ordered_json::array();
-    for (const auto& [id, standing] : fact.rows) {
-      ordered_json row = {{"id", id},
-                          {"fingerprint", to_text(standing.fingerprint)},
-                          {"status", to_text(standing.status)},
-                          {"attempts", standing.attempts}};
-      put(row, "task_id", standing.task_id);
-      put(row, "class", std::string(to_text(standing.error_class)));
-      put(row, "error", standing.error);
-      put(row, "http_status", standing.http_status);
-      put(row, "request_id", standing.provider_request_id);
-      if (standing.sent_at) row["sent_at"] = to_text(*standing.sent_at);
-      if (standing.latency) put_latency(row, standing.latency->count());
-      rows.push_back(std::move(row));
+  void operator()(const AdoptedFact& fact) {
+    JsonObject object(line_);
+    object.text("fact", "adopted");
+    object.text("from", fact.from);
+    object.text("at", to_text(fact.at));
+    object.json("rows", "[");
+    for (const AdoptedFact::Row& row : fact.rows) {
+      if (&row != &fact.rows.front()) line_ += ',';
+      write(row);
     }
-    return {{"fact", "adopted"}, {"from", fact.from}, {"at", to_text(fact.at)}, {"rows", rows}};
+    line_ += ']';
+    object.end();
   }
 
-  ordered_json operator()(const ResolvedFact& fact) const {
-    ordered_json object = {{"fact", "resolved"}, {"id", fact.id}};
+  void operator()(const ResolvedFact& fact) {
+    JsonObject object(line_);
+    object.text("fact", "resolved");
+    object.text("id", fact.id);
     switch (fact.decision) {
       case ResolvedFact::Decision::created:
-        object["task_id"] = fact.task_id;
+        object.text("task_id", fact.task_id);
         break;
       case ResolvedFact::Decision::not_created:
-        object["not_created"] = true;
+        object.truth("not_created", true);
         break;
       case ResolvedFact::Decision::kept:
-        object["kept"] = to_text(fact.fingerprint);
+        object.text("kept", to_text(fact.fingerprint));
         break;
     }
-    object["by"] = fact.by;
-    object["at"] = to_text(fact.at);
-    return object;
+    object.text("by", fact.by);
+    object.text("at", to_text(fact.at));
+    object.end();
   }
+
+ private:
+  void write(const AdoptedFact::Row& row) {
+    const Standing& standing = row.standing;
+    JsonObject object(line_);
+    object.text("id", row.id);
+    object.text("fingerprint", to_text(standing.fingerprint));
+    object.text("status", to_text(standing.status));
+    object.number("attempts", standing.attempts);
+    some_text(object, "task_id", standing.task_id);
+    some_text(object, "class", to_text(standing.error_class));
+    some_text(object, "error", standing.error);
+    some_number(object, "http_status", standing.http_status);
+    some_text(object, "request_id", standing.provider_request_id);
+    if (standing.sent_at) object.text("sent_at", to_text(*standing.sent_at));
+    if (standing.latency) some_number(object, "latency_ms", standing.latency->count());
+    object.end();
+  }
+
+  static void some_text(JsonObject& object, std::string_view name, std::string_view value) {
+    if (!value.empty()) object.text(name, value);
+  }
+
+  static void some_number(JsonObject& object, std::string_view name, std::int64_t value) {
+    if (value != 0) object.number(name, value);
+  }
+
+  std::string& line_;
 };
 
 // Thrown while an object is read whose members are not as this file writes them.
@@ -210,22 +239,17 @@ Fact read_fact(const ordered_json& object) {
               "it was written by a newer shotlist: use that one");
 }
 
-// A body is JSON already. Its exact bytes are what was paid for, so they are put in as they are.
-void append_body(std::string& object, const Fact& fact) {
-  const auto* sending = std::get_if<SendingFact>(&fact);
-  if (sending == nullptr || sending->body.empty()) return;
-  object.pop_back();
-  object += ",\"body\":" + sending->body + '}';
-}
-
 }  // namespace
 
 std::string to_line(const Fact& fact) {
-  std::string object =
-      std::visit(ToJson(), fact)
-          .dump(-1, ' ', /*ensure_ascii=*/false, ordered_json::error_handler_t::replace);
-  append_body(object, fact);
-  return to_hex(checksum(object)) + ' ' + object + '\n';
+  constexpr std::size_t checksum_digits = 16;
+  std::string line(checksum_digits, '0');
+  line += ' ';
+  std::visit(FactWriter(line), fact);
+  const std::string_view object = std::string_view(line).substr(checksum_digits + 1);
+  line.replace(0, checksum_digits, to_hex(checksum(object)));
+  line += '\n';
+  return line;
 }
 
 std::optional<Fact> parse_line(std::string_view line) {

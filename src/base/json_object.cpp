@@ -1,0 +1,48 @@
+#include "base/json_object.h"
+
+#include <array>
+#include <charconv>
+#include <cstddef>
+#include <limits>
+
+#include "base/json_text.h"
+#include "base/utf8.h"
+
+namespace shotlist {
+
+void JsonObject::name(std::string_view name) {
+  json_ += empty_ ? "{\"" : ",\"";
+  json_ += name;
+  json_ += "\":";
+  empty_ = false;
+}
+
+void JsonObject::text(std::string_view name, std::string_view value) {
+  this->name(name);
+  if (first_invalid_utf8(value)) {
+    append_json_text(json_, repaired_utf8(value));
+  } else {
+    append_json_text(json_, value);
+  }
+}
+
+void JsonObject::number(std::string_view name, std::int64_t value) {
+  std::array<char, std::numeric_limits<std::int64_t>::digits10 + 2> digits{};
+  const auto written = std::to_chars(digits.data(), digits.data() + digits.size(), value);
+  json(name, {digits.data(), static_cast<std::size_t>(written.ptr - digits.data())});
+}
+
+void JsonObject::truth(std::string_view name, bool value) {
+  json(name, value ? "true" : "false");
+}
+
+void JsonObject::json(std::string_view name, std::string_view value) {
+  this->name(name);
+  json_ += value;
+}
+
+void JsonObject::end() {
+  json_ += empty_ ? "{}" : "}";
+}
+
+}  // namespace shotlist
