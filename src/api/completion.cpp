@@ -10,10 +10,10 @@
 namespace shotlist {
 namespace {
 
-std::string model_of(const Fields& fields) {
+std::string_view model_of(const Fields& fields) {
   const Value* model = find_field(fields, "model");
   const auto* text = model == nullptr ? nullptr : std::get_if<std::string>(model);
-  return text == nullptr ? std::string() : *text;
+  return text == nullptr ? std::string_view() : *text;
 }
 
 void check_prompt(const Fields& fields, std::vector<FieldMistake>& mistakes) {
@@ -45,11 +45,11 @@ void fill_defaults(const Profile& profile, Fields& fields, std::vector<FieldMist
 
 void check_names(const Profile& profile, const Fields& fields,
                  std::vector<FieldMistake>& mistakes) {
-  std::vector<std::string_view> known;
-  for (const FieldRule& rule : profile.fields)
-    known.push_back(rule.name);
   for (const auto& [name, value] : fields) {
     if (profile.find(name) != nullptr) continue;
+    std::vector<std::string_view> known;
+    for (const FieldRule& rule : profile.fields)
+      known.push_back(rule.name);
     const auto close = nearest(name, known);
     mistakes.push_back(
         {name, true, fmt::format("{} has no field {}", profile.model, name),
@@ -72,7 +72,8 @@ void check_conflicts(const Profile& profile, const Fields& fields,
 
 std::vector<FieldMistake> complete(Fields& fields) {
   std::vector<FieldMistake> mistakes;
-  const std::string model = model_of(fields);
+  const std::string_view model = model_of(fields);
+  const Profile* profile = find_profile(model);
   if (model.empty()) {
     mistakes.push_back({"model", true, "model is missing",
                         "name one, such as sora-2-pro; `shotlist models` lists what is known"});
@@ -80,12 +81,12 @@ std::vector<FieldMistake> complete(Fields& fields) {
     mistakes.push_back(
         {"model", true, fmt::format("\"{}\" has white space around it", model), "take it away"});
   }
-  if (find_field(fields, "prompt") == nullptr && find_profile(model) == nullptr) {
+  if (profile == nullptr && find_field(fields, "prompt") == nullptr) {
     mistakes.push_back({"prompt", true, "prompt is missing",
                         "give every row a prompt, or put one under defaults"});
   }
   check_prompt(fields, mistakes);
-  if (const Profile* profile = find_profile(model)) {
+  if (profile != nullptr) {
     fill_defaults(*profile, fields, mistakes);
     check_names(*profile, fields, mistakes);
     check_conflicts(*profile, fields, mistakes);

@@ -34,12 +34,11 @@ FieldMistake wrong_type(const FieldRule& rule, std::string_view text) {
 }
 
 // The one place where a value is held against the list of a profile.
-bool check_allowed(const FieldRule& rule, const std::string& shown,
-                   std::vector<FieldMistake>& mistakes) {
+bool check_allowed(const FieldRule& rule, const Value& value, std::vector<FieldMistake>& mistakes) {
   const auto& allowed = rule.allowed;
-  if (allowed.empty() || std::find(allowed.begin(), allowed.end(), shown) != allowed.end()) {
-    return true;
-  }
+  if (allowed.empty()) return true;
+  const std::string shown = to_text(value);
+  if (std::find(allowed.begin(), allowed.end(), shown) != allowed.end()) return true;
   // A wrong number is a wrong choice, not a typing mistake.
   const auto close = rule.type == FieldType::text ? nearest(shown, {allowed.begin(), allowed.end()})
                                                   : std::nullopt;
@@ -72,9 +71,17 @@ bool check_urls(const FieldRule& rule, const std::vector<std::string>& urls,
   return good;
 }
 
-std::optional<Value> parse_urls(const FieldRule& rule, std::string_view text,
-                                std::vector<FieldMistake>& mistakes) {
-  std::vector<std::string> urls;
+// The text or the list in `value`, which keeps the memory it has, to be written anew.
+template <typename T>
+T& replaced(Value& value) {
+  T* const same = std::get_if<T>(&value);
+  return same != nullptr ? *same : value.emplace<T>();
+}
+
+bool parse_urls(const FieldRule& rule, std::string_view text, Value& value,
+                std::vector<FieldMistake>& mistakes) {
+  auto& urls = replaced<std::vector<std::string>>(value);
+  urls.clear();
   if (text.substr(0, 1) == "[") {
     const auto list = nlohmann::json::parse(text, nullptr, false);
     const bool good = list.is_array() && std::all_of(list.begin(), list.end(), [](const auto& url) {
@@ -84,15 +91,14 @@ std::optional<Value> parse_urls(const FieldRule& rule, std::string_view text,
       mistakes.push_back({rule.name, true,
                           fmt::format("{} starts with [ but is no JSON list of text", rule.name),
                           R"(write ["https://example.com/a.jpg"], or URLs separated by spaces)"});
-      return std::nullopt;
+      return false;
     }
     urls = list.get<std::vector<std::string>>();
   } else {
     for (const std::string_view url : split_any(text, " \t\r\n|"))
       urls.emplace_back(url);
   }
-  if (!check_urls(rule, urls, mistakes)) return std::nullopt;
-  return Value(std::move(urls));
+  return check_urls(rule, urls, mistakes);
 }
 
 bool has_type(const Value& value, FieldType type) {
@@ -111,32 +117,33 @@ bool has_type(const Value& value, FieldType type) {
 
 }  // namespace
 
-std::optional<Value> parse_value(const FieldRule& rule, std::string_view text,
-                                 std::vector<FieldMistake>& mistakes) {
-  std::optional<Value> value;
+bool parse_value(const FieldRule& rule, std::string_view text, Value& value,
+                 std::vector<FieldMistake>& mistakes) {
   switch (rule.type) {
     case FieldType::text:
       // A word out of a list is itself with spaces around it; free text is left alone.
-      value = std::string(rule.allowed.empty() ? text : trimmed(text));
-      break;
+      replaced<std::string>(value) = rule.allowed.empty() ? text : trimmed(text);
+      return check_allowed(rule, value, mistakes);
     case FieldType::urls:
-      return parse_urls(rule, trimmed(text), mistakes);
+      return parse_urls(rule, trimmed(text), value, mistakes);
     case FieldType::integer:
-      if (const auto number = parse_integer(trimmed(text), INT64_MIN, INT64_MAX)) value = *number;
+      if (const auto number = parse_integer(trimmed(text), INT64_MIN, INT64_MAX)) {
+        value = *number;
+        return check_allowed(rule, value, mistakes);
+      }
       break;
     case FieldType::boolean: {
       // Spreadsheets write TRUE.
       const std::string word = lower_ascii(trimmed(text));
-      if (word == "true" || word == "false") value = word == "true";
+      if (word == "true" || word == "false") {
+        value = word == "true";
+        return check_allowed(rule, value, mistakes);
+      }
       break;
     }
   }
-  if (!value) {
-    mistakes.push_back(wrong_type(rule, text));
-    return std::nullopt;
-  }
-  if (!check_allowed(rule, to_text(*value), mistakes)) return std::nullopt;
-  return value;
+  mistakes.push_back(wrong_type(rule, text));
+  return false;
 }
 
 bool check_value(const FieldRule& rule, const Value& value, std::vector<FieldMistake>& mistakes) {
@@ -147,7 +154,7 @@ bool check_value(const FieldRule& rule, const Value& value, std::vector<FieldMis
   if (rule.type == FieldType::urls) {
     return check_urls(rule, std::get<std::vector<std::string>>(value), mistakes);
   }
-  return check_allowed(rule, to_text(value), mistakes);
+  return check_allowed(rule, value, mistakes);
 }
 
 }  // namespace shotlist

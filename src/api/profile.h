@@ -65,10 +65,10 @@ struct FieldMistake {
   std::string remedy;
 };
 
-/// Reads `text` as a value of the field's type, checked against its allowed values. Where it is not
-/// one, adds to `mistakes` and returns nothing.
-std::optional<Value> parse_value(const FieldRule& rule, std::string_view text,
-                                 std::vector<FieldMistake>& mistakes);
+/// Reads `text` as a value of the field's type, checked against its allowed values, into `value`,
+/// using again what memory that holds. Where it is not one, adds to `mistakes` and returns false.
+bool parse_value(const FieldRule& rule, std::string_view text, Value& value,
+                 std::vector<FieldMistake>& mistakes);
 
 /// Checks a typed value against its rule: type, allowed values, URLs. True where nothing is wrong.
 bool check_value(const FieldRule& rule, const Value& value, std::vector<FieldMistake>& mistakes);

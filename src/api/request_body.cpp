@@ -3,13 +3,17 @@
 #include <algorithm>
 #include <cstdint>
 #include <variant>
+#include <vector>
 
 #include <nlohmann/json.hpp>
+
+#include "base/json_text.h"
 
 namespace shotlist {
 namespace {
 
 using nlohmann::json;
+using Field = Fields::value_type;
 
 bool is_list_of_text(const json& value) {
   return value.is_array() &&
@@ -24,15 +28,49 @@ Value typed(const json& value) {
   return value.dump();
 }
 
+std::vector<const Field*> by_name(const Fields& fields) {
+  std::vector<const Field*> ordered;
+  ordered.reserve(fields.size());
+  for (const Field& field : fields)
+    ordered.push_back(&field);
+  std::sort(ordered.begin(), ordered.end(),
+            [](const Field* a, const Field* b) { return a->first < b->first; });
+  return ordered;
+}
+
+struct ValueWriter {
+  std::string& body;
+
+  void operator()(const std::string& text) const { append_json_text(body, text); }
+  void operator()(std::int64_t number) const { body += std::to_string(number); }
+  void operator()(bool truth) const { body += truth ? "true" : "false"; }
+  void operator()(const std::vector<std::string>& items) const {
+    body += '[';
+    for (const std::string& item : items) {
+      if (&item != &items.front()) body += ',';
+      append_json_text(body, item);
+    }
+    body += ']';
+  }
+};
+
 }  // namespace
 
 std::string request_body(const Fields& fields) {
-  // nlohmann's default object is ordered by key, which is what makes the text canonical.
-  nlohmann::json body = nlohmann::json::object();
-  for (const auto& [name, value] : fields) {
-    std::visit([&body, &key = name](const auto& typed) { body[key] = typed; }, value);
+  std::string body;
+  append_request_body(body, fields);
+  return body;
+}
+
+void append_request_body(std::string& body, const Fields& fields) {
+  body += '{';
+  for (const Field* field : by_name(fields)) {
+    if (body.back() != '{') body += ',';
+    append_json_text(body, field->first);
+    body += ':';
+    std::visit(ValueWriter{body}, field->second);
   }
-  return body.dump();
+  body += '}';
 }
 
 Fields parse_body(const std::string& body) {

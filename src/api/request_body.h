@@ -11,6 +11,9 @@ namespace shotlist {
 /// fields give the same bytes in any order, which is what makes a fingerprint mean something.
 std::string request_body(const Fields& fields);
 
+/// Adds the same to `body`. Text must be UTF-8, and every name be there once.
+void append_request_body(std::string& body, const Fields& fields);
+
 /// The fields that `request_body` made `body` of. Values of other types, which a field of ours
 /// never has, become their JSON text; a body that is no object has no fields.
 Fields parse_body(const std::string& body);

@@ -17,7 +17,7 @@ ExitCode execute(const CheckCommand& command, const Environment& environment) {
   Diagnostics diagnostics;
   const Manifest manifest = open_manifest(disk, command.manifest, diagnostics);
   std::size_t requests = 0;
-  manifest.for_each_request(diagnostics, [&](const Request&) { ++requests; });
+  manifest.for_each_request(diagnostics, [&](RequestView&) { ++requests; });
   show_diagnostics(diagnostics, console);
   console.print(
       fmt::format("{}: {}, no mistakes\n", disarm(manifest.name()), counted(requests, "request")));

@@ -81,6 +81,8 @@ CsvReader::CsvReader(std::string_view text) : CsvReader(text, delimiter_of(text)
 
 CsvReader::CsvReader(std::string_view text, char delimiter) : text_(text), delimiter_(delimiter) {
   if (text_.starts_with(byte_order_mark)) at_ = byte_order_mark.size();
+  for (const char stop : {delimiter, '"', '\n', '\r'})
+    stops_[static_cast<unsigned char>(stop)] = true;
 }
 
 bool CsvReader::next() {
@@ -143,16 +145,25 @@ void CsvReader::skip_to_cell_end() {
 }
 
 void CsvReader::read_cell() {
-  if (at_ < text_.size() && text_[at_] == '"') return read_quoted_cell();
-  const std::size_t start = at_;
-  skip_to_cell_end();
-  const std::string_view text = text_.substr(start, at_ - start);
-  const auto quote = text.find('"');
-  if (quote != std::string_view::npos) {
-    mistake(start + quote, line_, "a quote inside a cell that does not start with one",
-            "put the whole cell in quotes and write \"\" for a quote in it");
+  if (at_ < text_.size() && text_[at_] == '"') {
+    read_quoted_cell();
+  } else {
+    read_plain_cell();
   }
-  cells_.push_back({text, start, line_});
+}
+
+void CsvReader::read_plain_cell() {
+  const std::size_t start = at_;
+  std::size_t end = start;
+  while (end < text_.size() && !stops_[static_cast<unsigned char>(text_[end])])
+    ++end;
+  at_ = end;
+  if (!at_cell_end()) {
+    mistake(at_, line_, "a quote inside a cell that does not start with one",
+            "put the whole cell in quotes and write \"\" for a quote in it");
+    skip_to_cell_end();
+  }
+  cells_.push_back({text_.substr(start, at_ - start), start, line_, false});
 }
 
 void CsvReader::read_quoted_cell() {
@@ -166,7 +177,8 @@ void CsvReader::read_quoted_cell() {
   }
   const std::size_t end = close == std::string_view::npos ? text_.size() : close;
   std::string_view text = text_.substr(start + 1, end - start - 1);
-  line_ += line_ends_in(text);
+  const bool has_line_end = text.find('\n') != text.npos || text.find('\r') != text.npos;
+  if (has_line_end) line_ += line_ends_in(text);
   if (close == std::string_view::npos) {
     at_ = text_.size();
     mistake(start, start_line, "this quote is never closed",
@@ -189,7 +201,7 @@ void CsvReader::read_quoted_cell() {
     unescape(text, storage);
     text = storage;
   }
-  cells_.push_back({text, start, start_line});
+  cells_.push_back({text, start, start_line, has_line_end});
 }
 
 void CsvReader::check_width() {

@@ -1,6 +1,7 @@
 #pragma once
 // Reads CSV text (RFC 4180) record by record, with the place of every cell.
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -13,8 +14,9 @@ namespace shotlist {
 /// One cell. `text` is without quotes and valid until the next call of `CsvReader::next`.
 struct CsvCell {
   std::string_view text;
-  std::size_t offset = 0;  ///< of its first byte (the opening quote, if any) in the whole text
-  std::uint32_t line = 0;  ///< from 1
+  std::size_t offset = 0;     ///< of its first byte (the opening quote, if any) in the whole text
+  std::uint32_t line = 0;     ///< from 1
+  bool has_line_end = false;  ///< in its text; only quoted cells may
 };
 
 /// Something that is not CSV, or a row that does not fit the header.
@@ -60,6 +62,7 @@ class CsvReader {
   bool is_blank_record() const;
   void read_cell();
   void read_quoted_cell();
+  void read_plain_cell();
   void skip_to_cell_end();
   bool at_cell_end() const;
   void pass_line_end();
@@ -68,6 +71,7 @@ class CsvReader {
 
   std::string_view text_;
   char delimiter_;
+  std::array<bool, 256> stops_{};  // the bytes that a plain cell can not simply run over
   std::size_t at_ = 0;
   std::uint32_t line_ = 1;
   std::size_t offset_ = 0;

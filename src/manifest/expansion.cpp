@@ -1,23 +1,32 @@
 #include "manifest/expansion.h"
 
 #include <algorithm>
-#include <optional>
 #include <utility>
 
 #include <fmt/format.h>
 
-#include "api/request_body.h"
+#include "api/profile.h"
 #include "base/nearest.h"
 #include "manifest/template.h"
 
 namespace shotlist {
+
+namespace {
+
+const ShotField* own_field(const Shot& shot, const FieldRule& rule) {
+  const auto own = std::find_if(shot.fields.begin(), shot.fields.end(),
+                                [&](const ShotField& field) { return field.rule == &rule; });
+  return own == shot.fields.end() ? nullptr : &*own;
+}
+
+}  // namespace
 
 /// The request being made.
 struct Expansion::Row {
   const ShotSource& source;
   const Shot& shot;
   const Profile* profile = nullptr;
-  Fields fields;
+  std::size_t fields = 0;                // that are read; later ones are of the row before
   std::vector<std::string_view> spoilt;  // fields with a mistake that has been reported
   bool good = true;
 };
@@ -30,8 +39,8 @@ Expansion::Expansion(const Defaults& defaults, const VariableTable& variables,
       ids_(pinned_ids, diagnostics) {}
 
 void Expansion::expand(const ShotSource& source, const Shot& shot,
-                       const std::function<void(Request)>& take) {
-  Row row{source, shot, nullptr, {}, {}, shot.sound};
+                       const std::function<void(RequestView&)>& take) {
+  Row row{source, shot, nullptr, 0, {}, shot.sound};
   variables_.clear();
   for (const ShotVariable& variable : shot.variables) {
     variables_.set(variable.index, variable.value);
@@ -40,31 +49,27 @@ void Expansion::expand(const ShotSource& source, const Shot& shot,
   row.profile = find_profile(model);
   if (row.profile == nullptr && !model.empty()) note_unknown_model(model, row);
 
-  for (const ShotField& field : shot.fields)
-    read_field(row, field);
-  for (const ShotField& field : defaults_.fields()) {
-    if (written(row, field.rule->name) == &field) read_field(row, field);
-  }
+  read_fields(row);
   finish(row);
   // The id is looked at even if the row is bad: every mistake is found in one pass.
   if (!shot.id.empty() && !ids_.take(shot.id, shot.id_at)) row.good = false;
   if (!row.good) return;
 
-  Request request;
-  request.body = request_body(row.fields);
-  request.fingerprint = fingerprint_of(request.body);
-  request.id = shot.id.empty() ? ids_.make(request.fingerprint, shot.at) : std::string(shot.id);
-  request.source = shot.at.position();
-  request.fields = std::move(row.fields);
-  request.variables = variables_.all();
-  take(std::move(request));
+  RequestView request(shot.at, fields_, variables_, body_);
+  if (!shot.id.empty()) {
+    request.set_id(shot.id);
+    return take(request);
+  }
+  const std::string id = ids_.make(request.fingerprint(), shot.at);
+  request.set_id(id);
+  take(request);
 }
 
 // The shot's own value of a field, else the default, else null.
 const ShotField* Expansion::written(const Row& row, std::string_view field) const {
-  const auto own = std::find_if(row.shot.fields.begin(), row.shot.fields.end(),
-                                [&](const ShotField& other) { return other.rule->name == field; });
-  return own != row.shot.fields.end() ? &*own : defaults_.find(field);
+  const FieldRule* rule = find_request_field(field);
+  const ShotField* own = rule == nullptr ? nullptr : own_field(row.shot, *rule);
+  return own != nullptr ? own : defaults_.find(field);
 }
 
 // Empty where there is none, or where its template can not be filled in: `read_field` says so.
@@ -93,39 +98,49 @@ void Expansion::note_unknown_model(const std::string& model, const Row& row) {
                     close ? fmt::format("did you mean `{}`?", *close) : std::string());
 }
 
+void Expansion::read_fields(Row& row) {
+  for (const ShotField& field : row.shot.fields)
+    read_field(row, field);
+  for (const ShotField& field : defaults_.fields()) {
+    if (own_field(row.shot, *field.rule) == nullptr) read_field(row, field);
+  }
+  fields_.resize(row.fields);
+}
+
 void Expansion::read_field(Row& row, const ShotField& field) {
+  if (row.fields == fields_.size()) fields_.emplace_back();
+  auto& [name, value] = fields_[row.fields];
   std::vector<FieldMistake> mistakes;
-  std::optional<Value> value = value_of(row, field, mistakes);
+  const bool good = read_value(row, field, value, mistakes);
   for (const FieldMistake& mistake : mistakes)
     report(row, field, mistake);
-  if (value) {
-    row.fields.emplace_back(field.rule->name, std::move(*value));
+  if (good) {
+    name = field.rule->name;
+    ++row.fields;
   } else {
     row.spoilt.push_back(field.rule->name);
     row.good = false;
   }
 }
 
-std::optional<Value> Expansion::value_of(Row& row, const ShotField& field,
-                                         std::vector<FieldMistake>& mistakes) {
+bool Expansion::read_value(Row& row, const ShotField& field, Value& value,
+                           std::vector<FieldMistake>& mistakes) {
   const FieldRule& rule = rule_for(row, *field.rule);
   if (const auto* cell = std::get_if<std::string_view>(&field.value)) {
-    if (!is_template(*cell)) return parse_value(rule, *cell, mistakes);
+    if (!is_template(*cell)) return parse_value(rule, *cell, value, mistakes);
     std::string text(*cell);
-    if (!fill_in(row, field, text)) return std::nullopt;
-    return parse_value(rule, text, mistakes);
+    return fill_in(row, field, text) && parse_value(rule, text, value, mistakes);
   }
   const auto* typed = std::get_if<Value>(&field.value);
-  if (typed == nullptr) return std::nullopt;
-  Value value = *typed;
+  if (typed == nullptr) return false;
+  value = *typed;
   bool good = true;
   if (auto* text = std::get_if<std::string>(&value)) good = fill_in(row, field, *text);
   if (auto* urls = std::get_if<std::vector<std::string>>(&value)) {
     for (std::string& url : *urls)
       good = fill_in(row, field, url) && good;
   }
-  if (!good || !check_value(rule, value, mistakes)) return std::nullopt;
-  return value;
+  return good && check_value(rule, value, mistakes);
 }
 
 bool Expansion::fill_in(Row& row, const ShotField& field, std::string& text) {
@@ -144,7 +159,7 @@ bool Expansion::fill_in(Row& row, const ShotField& field, std::string& text) {
 }
 
 void Expansion::finish(Row& row) {
-  for (const FieldMistake& mistake : complete(row.fields)) {
+  for (const FieldMistake& mistake : complete(fields_)) {
     const bool spoilt =
         std::find(row.spoilt.begin(), row.spoilt.end(), mistake.field) != row.spoilt.end();
     if (spoilt) continue;

@@ -13,6 +13,7 @@
 #include "base/diagnostics.h"
 #include "manifest/defaults.h"
 #include "manifest/request_ids.h"
+#include "manifest/request_view.h"
 #include "manifest/shot.h"
 #include "manifest/shot_source.h"
 #include "manifest/variables.h"
@@ -28,18 +29,20 @@ class Expansion {
   Expansion(const Defaults& defaults, const VariableTable& variables,
             const std::set<std::string>& pinned_ids, Diagnostics& diagnostics);
 
-  /// Makes the request of `shot`, a row of `source`, and hands it to `take`, unless something is
-  /// wrong with it.
-  void expand(const ShotSource& source, const Shot& shot, const std::function<void(Request)>& take);
+  /// Checks `shot`, a row of `source`, and hands its request to `take`, unless something is wrong
+  /// with it.
+  void expand(const ShotSource& source, const Shot& shot,
+              const std::function<void(RequestView&)>& take);
 
  private:
   struct Row;
 
   std::string model_of(const Row& row) const;
   void note_unknown_model(const std::string& model, const Row& row);
+  void read_fields(Row& row);
   void read_field(Row& row, const ShotField& field);
-  std::optional<Value> value_of(Row& row, const ShotField& field,
-                                std::vector<FieldMistake>& mistakes);
+  bool read_value(Row& row, const ShotField& field, Value& value,
+                  std::vector<FieldMistake>& mistakes);
   bool fill_in(Row& row, const ShotField& field, std::string& text);
   void finish(Row& row);
   const FieldRule& rule_for(const Row& row, const FieldRule& rule);
@@ -53,6 +56,8 @@ class Expansion {
   Diagnostics& diagnostics_;
   ShotVariables variables_;
   RequestIds ids_;
+  Fields fields_;     // of the row, then of the next one in the same memory
+  std::string body_;  // likewise
   std::map<std::string, FieldRule, std::less<>> open_rules_;  // without a model's allowed values
   std::set<std::string> unknown_models_;
   std::set<std::pair<const ShotField*, std::string>> said_of_defaults_;

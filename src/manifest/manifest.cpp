@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "manifest/defaults.h"
 #include "manifest/expansion.h"
+#include "manifest/request_view.h"
 #include "manifest/settings.h"
 #include "manifest/shot_source.h"
 #include "manifest/source_text.h"
@@ -259,7 +260,7 @@ const std::vector<std::string>& Manifest::variable_names() const {
 }
 
 void Manifest::for_each_request(Diagnostics& diagnostics,
-                                const std::function<void(Request)>& take) const {
+                                const std::function<void(RequestView&)>& take) const {
   Expansion expansion(contents_->defaults, contents_->variables, contents_->pinned_ids,
                       diagnostics);
   for (const SourceText& text : contents_->texts)
@@ -287,7 +288,8 @@ void Manifest::for_each_request(Diagnostics& diagnostics,
 Requests Manifest::requests(Diagnostics& diagnostics) const {
   Requests all;
   all.variable_names = variable_names();
-  for_each_request(diagnostics, [&](Request request) { all.rows.push_back(std::move(request)); });
+  for_each_request(diagnostics,
+                   [&](RequestView& request) { all.rows.push_back(request.request()); });
   return all;
 }
 

@@ -17,6 +17,8 @@
 
 namespace shotlist {
 
+class RequestView;
+
 /// A setting and where it was written.
 template <typename T>
 struct Setting {
@@ -75,10 +77,11 @@ class Manifest {
   /// In the order of their first appearance; the last columns of the results file.
   const std::vector<std::string>& variable_names() const;
 
-  /// Makes every request in manifest order and hands it to `take`; mistakes in rows go to
+  /// Checks every row in manifest order and hands its request to `take`; mistakes in rows go to
   /// `diagnostics`, and a row with an error is not handed over. Call it also where `read` found
   /// mistakes, to find those in the rows as well. Calling it again says all mistakes again.
-  void for_each_request(Diagnostics& diagnostics, const std::function<void(Request)>& take) const;
+  void for_each_request(Diagnostics& diagnostics,
+                        const std::function<void(RequestView&)>& take) const;
 
   /// All of them at once.
   Requests requests(Diagnostics& diagnostics) const;

@@ -24,8 +24,8 @@ bool is_wide_space(char32_t c) {
          c == 0x3000;
 }
 
-std::string line_of(const SourceText& source, std::uint32_t line) {
-  return to_text(Position{source.file, line, 0});
+std::string to_text(const FirstSeen::Line& line) {
+  return to_text(Position{line.source->file, line.number, 0});
 }
 
 }  // namespace
@@ -34,11 +34,15 @@ std::string fault_of_id(std::string_view id) {
   if (id.size() > longest_id) return fmt::format("is longer than {} bytes", longest_id);
   if (id.front() == '.' || id.front() == '-') return fmt::format("starts with `{}`", id.front());
   for (std::size_t at = 0; at < id.size();) {
+    if (is_word_byte(id[at])) {
+      ++at;
+      continue;
+    }
     const CodePoint point = decode_utf8(id, at);
     const std::string_view character = id.substr(at, point.size);
     if (!point.valid) return "is not UTF-8";
     if (character == " " || is_wide_space(point.value)) return "holds a space";
-    if (point.value < 0x80 ? !is_word_byte(id[at]) : is_unsafe_to_show(point.value)) {
+    if (point.value < 0x80 || is_unsafe_to_show(point.value)) {
       return fmt::format("holds `{}`", disarm(character));
     }
     at += point.size;
@@ -63,24 +67,27 @@ bool RequestIds::take(std::string_view id, const Place& at) {
                        "use letters, digits, - _ and . only: it names files");
     return false;
   }
-  const auto [first, is_new] = chosen_.emplace(fingerprint_of(id), Row{at.source, at.line});
-  if (is_new) return true;
+  const FirstSeen::Answer known = chosen_.note(fingerprint_of(id), *at.source, at.line);
+  if (known.is_new) return true;
   diagnostics_.error(at.position(), fmt::format("the id `{}` is taken already", id),
-                     fmt::format("choose another; the first is at {}",
-                                 line_of(*first->second.source, first->second.line)));
+                     fmt::format("choose another; the first is at {}", to_text(known.first)));
   return false;
 }
 
 std::string RequestIds::make(const Fingerprint& content, const Place& at) {
-  const auto [first, is_new] = contents_.emplace(content, Row{at.source, at.line});
-  if (!is_new) {
-    diagnostics_.warning(at.position(),
-                         fmt::format("the same request as at {}: both will be paid for",
-                                     line_of(*first->second.source, first->second.line)),
-                         "remove one, or give each an id");
+  const FirstSeen::Answer known = contents_.note(content, *at.source, at.line);
+  if (!known.is_new) {
+    diagnostics_.warning(
+        at.position(),
+        fmt::format("the same request as at {}: both will be paid for", to_text(known.first)),
+        "remove one, or give each an id");
   }
-  const std::string base = std::string(content_prefix) + to_text(content).substr(0, content_digits);
+  const std::string base =
+      std::string(content_prefix) + to_hex(content.high).substr(0, content_digits);
+  if (!known.alike && !pinned_.contains(base)) return base;
+
   std::uint32_t& suffix = last_suffix_[static_cast<std::uint32_t>(content.high >> 32U)];
+  if (suffix == 0 && known.alike) suffix = 1;  // the first one had the digits alone
   std::string id;
   do {
     ++suffix;

@@ -9,6 +9,7 @@
 
 #include "base/diagnostics.h"
 #include "base/digest.h"
+#include "manifest/first_seen.h"
 #include "manifest/source_text.h"
 
 namespace shotlist {
@@ -23,7 +24,7 @@ std::string fault_of_id(std::string_view id);
 /// Whether `id` could have been made from content: `s-`, 8 hex digits and perhaps `-2`.
 bool looks_like_content_id(std::string_view id);
 
-/// The ids of one pass over a manifest. Remembers digests, not texts: about 100 bytes a row.
+/// The ids of one pass over a manifest. Remembers digests, not texts.
 class RequestIds {
  public:
   /// `pinned` are the ids people chose that look like made ones; it must outlive this.
@@ -38,21 +39,12 @@ class RequestIds {
   std::string make(const Fingerprint& content, const Place& at);
 
  private:
-  struct Row {
-    const SourceText* source;
-    std::uint32_t line;
-  };
-  struct FingerprintHash {
-    std::size_t operator()(const Fingerprint& fingerprint) const {
-      return static_cast<std::size_t>(fingerprint.low);
-    }
-  };
-
   const std::set<std::string>& pinned_;
   Diagnostics& diagnostics_;
-  std::unordered_map<Fingerprint, Row, FingerprintHash> chosen_;    // by digest of the id
-  std::unordered_map<Fingerprint, Row, FingerprintHash> contents_;  // of rows without an id
-  std::unordered_map<std::uint32_t, std::uint32_t> last_suffix_;    // by the 8 digits
+  FirstSeen chosen_;    // digests of ids
+  FirstSeen contents_;  // of rows without an id
+  // By the 8 digits; of those alone that are taken more than once.
+  std::unordered_map<std::uint32_t, std::uint32_t> last_suffix_;
 };
 
 }  // namespace shotlist

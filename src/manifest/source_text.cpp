@@ -1,5 +1,6 @@
 #include "manifest/source_text.h"
 
+#include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
@@ -19,6 +20,46 @@ std::optional<std::string> content_of(Disk& disk, const std::string& path) {
     // Nothing was written yet: this is a manifest we can not use, not a disk we can not trust.
     throw Error(ExitCode::invalid, full_message(error));
   }
+}
+
+bool is_control(char32_t value) {
+  return value < 0x20 || (value >= 0x7F && value < 0xA0);
+}
+
+constexpr std::size_t block_size = 16;
+
+bool is_printable_ascii(char c) {
+  return c >= ' ' && c <= '~';
+}
+
+// Of fixed length and without a way out, so that compilers make a few comparisons of vectors of it.
+bool is_printable_block(const char* block) {
+  char odd = 0;
+  for (std::size_t i = 0; i < block_size; ++i)
+    odd |= static_cast<char>((block[i] < ' ') | (block[i] > '~'));
+  return odd == 0;
+}
+
+// Most blocks of most texts need no closer look.
+bool is_plain(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(at + block_size, text.size());
+    if (end - at == block_size && is_printable_block(text.data() + at)) {
+      at = end;
+      continue;
+    }
+    while (at < end) {
+      if (is_printable_ascii(text[at])) {
+        ++at;
+        continue;
+      }
+      const CodePoint point = decode_utf8(text, at);
+      const bool space = point.value == '\t' || point.value == '\n' || point.value == '\r';
+      if (!point.valid || (is_control(point.value) && !space)) return false;
+      at += point.size;
+    }
+  }
+  return true;
 }
 
 }  // namespace
@@ -54,7 +95,8 @@ SourceText read_source(Disk& disk, const std::string& path) {
                 "split it into several manifests");
   }
   if (text->starts_with(byte_order_mark)) text->erase(0, byte_order_mark.size());
-  return {path, std::move(*text)};
+  const bool plain = is_plain(*text);
+  return {path, std::move(*text), plain};
 }
 
 bool is_utf16(std::string_view text) {
@@ -62,6 +104,7 @@ bool is_utf16(std::string_view text) {
 }
 
 bool check_encoding(const SourceText& source, Diagnostics& diagnostics) {
+  if (source.plain) return true;
   const auto invalid = first_invalid_utf8(source.text);
   if (!invalid) return true;
   const Place place{&source, *invalid, line_at(source.text, *invalid)};
@@ -74,15 +117,13 @@ bool check_encoding(const SourceText& source, Diagnostics& diagnostics) {
 
 std::optional<std::string> forbidden_in(std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
-    const auto byte = static_cast<unsigned char>(text[at]);
-    if (byte >= 0x20 && byte < 0x7F) {
+    if (is_printable_ascii(text[at])) {
       ++at;
       continue;
     }
     const CodePoint point = decode_utf8(text, at);
     if (!point.valid) return std::string(not_utf8);
-    const bool control = point.value < 0x20 || (point.value >= 0x7F && point.value < 0xA0);
-    if (control && point.value != '\t' && point.value != '\n') {
+    if (is_control(point.value) && point.value != '\t' && point.value != '\n') {
       return fmt::format("the control character U+{:04X}", static_cast<unsigned>(point.value));
     }
     at += point.size;

@@ -21,6 +21,9 @@ inline constexpr std::size_t largest_source = std::size_t{256} * 1024 * 1024;
 struct SourceText {
   std::string file;  ///< names the file in every message
   std::string text;
+  /// Surely all UTF-8 and without control characters, other than tabs and line ends: no part of it
+  /// needs to be looked at again.
+  bool plain = false;
 };
 
 /// Where something is written: a byte offset and its line, turned into a Position only when

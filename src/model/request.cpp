@@ -5,7 +5,7 @@
 
 namespace shotlist {
 
-const Value* find_field(const Fields& fields, const std::string& name) {
+const Value* find_field(const Fields& fields, std::string_view name) {
   const auto found = std::find_if(fields.begin(), fields.end(),
                                   [&](const auto& field) { return field.first == name; });
   return found == fields.end() ? nullptr : &found->second;

@@ -2,6 +2,7 @@
 // One payment: what a row of the manifest asks the API for.
 
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -15,7 +16,7 @@ namespace shotlist {
 using Fields = std::vector<std::pair<std::string, Value>>;
 
 /// The value of the field `name`, or null.
-const Value* find_field(const Fields& fields, const std::string& name);
+const Value* find_field(const Fields& fields, std::string_view name);
 
 /// One field that differs between two versions of a row; text as `to_text` shows it, empty where
 /// the version does not have the field.

@@ -102,10 +102,11 @@ std::optional<std::string> PosixDisk::read(const std::string& path) {
   }
   struct stat about {};
   if (::fstat(file.get(), &about) != 0) fail("read", path);
-  std::string content(static_cast<std::size_t>(about.st_size), '\0');
+  // One byte more than there should be, to see the end without growing. A pipe says it holds
+  // nothing; a file may grow while it is read.
+  std::string content(static_cast<std::size_t>(about.st_size) + 1, '\0');
   std::size_t have = 0;
   for (;;) {
-    // A pipe says it holds nothing; a file may grow while it is read.
     if (have == content.size()) content.resize(content.size() + 64 * 1024);
     const ssize_t got = ::read(file.get(), content.data() + have, content.size() - have);
     if (got < 0 && errno == EINTR) continue;

@@ -1,6 +1,8 @@
 #include "api/request_body.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -38,6 +40,28 @@ TEST_CASE("a body is canonical JSON, UTF-8 as it is") {
         R"("prompt":"A rain-soaked 夜市 🎬, \"neon\"\n","size":"large","watermark":false})");
   CHECK(to_text(fingerprint_of(request_body(market()))) == "8697239ab2c75c22c8b91de38457a4da");
   CHECK(request_body({}) == "{}");
+}
+
+// Journals of earlier versions were written with it.
+TEST_CASE("a body has the bytes that a JSON library would write") {
+  std::vector<std::string> texts = {"",        "夜市 🎬",    "\xE2\x80\xA8\xE2\x80\xAE", "</script>",
+                                    "\\u0041", "a\"b\\c/d", std::string(100'000, '\n')};
+  for (char c = 0; c >= 0 && c < 0x7F; ++c)
+    texts.push_back(std::string("a") + c + "b" + c);
+  texts.emplace_back("\x7F");
+  for (const std::string& text : texts) {
+    const Fields fields = {{"prompt", text},
+                           {"images", std::vector<std::string>{text, "", text}},
+                           {"duration", std::numeric_limits<std::int64_t>::min()},
+                           {text + "!", true},
+                           {"no", false},
+                           {"none", std::vector<std::string>()}};
+    nlohmann::json expected = nlohmann::json::object();
+    for (const auto& [name, value] : fields)
+      std::visit([&, &key = name](const auto& typed) { expected[key] = typed; }, value);
+    CAPTURE(text);
+    CHECK(request_body(fields) == expected.dump());
+  }
 }
 
 TEST_CASE("every order of the fields gives the same bytes") {

@@ -137,6 +137,21 @@ TEST_CASE("text that is not UTF-8 is said once, and its rows are not made") {
   CHECK(reading.prompts() == "x\ny\n");
 }
 
+TEST_CASE("a control character is found wherever it stands") {
+  for (std::size_t before = 0; before < 40; ++before) {
+    const std::string prompt = std::string(before, 'x');
+    const std::string column = std::to_string(before + 3);
+    CAPTURE(before);
+    CHECK(read_csv("id,prompt\na," + prompt + "\a and the rest of the line\n", all).mistakes ==
+          "m.csv:2:3: `prompt` holds the control character U+0007; remove it\n");
+    CHECK(read_csv("id,prompt\na," + prompt + "\xC2\x85 and the rest\n", all).mistakes ==
+          "m.csv:2:3: `prompt` holds the control character U+0085; remove it\n");
+    CHECK(read_csv("id,prompt\na," + prompt + "\xE5\xB8 and the rest\n", all).mistakes ==
+          "m.csv:2:" + column + ": the text is not UTF-8 here; save the file as UTF-8\n");
+    CHECK(read_csv("id,prompt\na," + prompt + "港口\t~ and the rest\r\n", all).mistakes.empty());
+  }
+}
+
 TEST_CASE("identical rows without ids are kept and warned of") {
   const Reading reading = read_csv("prompt\nx\ny\nx\n", all);
   CHECK(reading.mistakes ==

@@ -88,3 +88,50 @@ TEST_CASE("an id is taken once") {
   CHECK(diagnostics.to_text() ==
         "m.csv:4:1: the id `a` is taken already; choose another; the first is at m.csv:2\n");
 }
+
+TEST_CASE("of thousands of ids each is taken once, and its first line remembered") {
+  const SourceText first{"a.csv", ""};
+  const SourceText second{"b.csv", ""};
+  const std::set<std::string> pinned;
+  Diagnostics diagnostics;
+  RequestIds ids(pinned, diagnostics);
+  constexpr std::uint32_t each = 3000;
+  for (std::uint32_t i = 0; i < 2 * each; ++i) {
+    const SourceText& source = i < each ? first : second;
+    REQUIRE(ids.take("shot-" + std::to_string(i), at_line(source, i % each + 2)));
+  }
+  for (std::uint32_t i = 0; i < 2 * each; ++i) {
+    const std::string id = "shot-" + std::to_string(i);
+    REQUIRE_FALSE(ids.take(id, {&second, 0, 0}));
+    const std::string file = i < each ? "a.csv:" : "b.csv:";
+    CAPTURE(id);
+    CHECK(diagnostics.in_file_order().back().remedy ==
+          "choose another; the first is at " + file + std::to_string(i % each + 2));
+    diagnostics = Diagnostics();
+  }
+}
+
+TEST_CASE("of thousands of rows without an id each gets its own") {
+  const SourceText source{"m.csv", ""};
+  const std::set<std::string> pinned;
+  Diagnostics diagnostics;
+  RequestIds ids(pinned, diagnostics);
+  std::set<std::string> made;
+  for (std::uint32_t i = 0; i < 6000; ++i) {
+    const Fingerprint content = fingerprint_of(std::to_string(i / 2));
+    const std::string id = ids.make(content, at_line(source, i + 2));
+    CHECK(id == "s-" + to_text(content).substr(0, 8) + (i % 2 == 0 ? "" : "-2"));
+    made.insert(id);
+  }
+  CHECK(made.size() == 6000);
+  CHECK(diagnostics.warnings() == 3000);
+}
+
+TEST_CASE("an id that somebody chose is never made of content") {
+  const SourceText source{"m.csv", ""};
+  const std::set<std::string> pinned = {"s-01234567"};
+  Diagnostics diagnostics;
+  RequestIds ids(pinned, diagnostics);
+  CHECK(ids.make(one, at_line(source, 2)) == "s-01234567-2");
+  CHECK(ids.make(same_digits, at_line(source, 3)) == "s-01234567-3");
+}

@@ -1,0 +1,32 @@
+#include "manifest/request_view.h"
+
+#include "api/request_body.h"
+
+namespace shotlist {
+
+const std::string& RequestView::body() {
+  if (!has_body_) {
+    body_.clear();
+    append_request_body(body_, fields_);
+    has_body_ = true;
+  }
+  return body_;
+}
+
+const Fingerprint& RequestView::fingerprint() {
+  if (!fingerprint_) fingerprint_ = fingerprint_of(body());
+  return *fingerprint_;
+}
+
+Request RequestView::request() {
+  Request request;
+  request.id = id_;
+  request.fingerprint = fingerprint();
+  request.body = body();
+  request.source = at_.position();
+  request.fields = fields_;
+  request.variables = variables_.all();
+  return request;
+}
+
+}  // namespace shotlist

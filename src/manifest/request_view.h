@@ -1,0 +1,47 @@
+#pragma once
+// One request while its manifest is walked, made only as far as somebody asks.
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/digest.h"
+#include "manifest/source_text.h"
+#include "manifest/variables.h"
+#include "model/request.h"
+
+namespace shotlist {
+
+/// A row that passed every check. Its body is written when it is first asked for: most of those who
+/// walk a manifest only count its rows. Valid only while it is handed over.
+class RequestView {
+ public:
+  /// All of them must outlive it. `body` is memory for the body: what it holds is replaced.
+  RequestView(const Place& at, const Fields& fields, const ShotVariables& variables,
+              std::string& body)
+      : at_(at), fields_(fields), variables_(variables), body_(body) {}
+
+  /// The id, once it is known.
+  std::string_view id() const { return id_; }
+  void set_id(std::string_view id) { id_ = id; }
+
+  /// Where the row is written.
+  const Place& at() const { return at_; }
+
+  const std::string& body();
+  const Fingerprint& fingerprint();
+
+  /// All of it, to keep.
+  Request request();
+
+ private:
+  std::string_view id_;
+  const Place& at_;
+  const Fields& fields_;
+  const ShotVariables& variables_;
+  std::string& body_;
+  std::optional<Fingerprint> fingerprint_;
+  bool has_body_ = false;
+};
+
+}  // namespace shotlist
