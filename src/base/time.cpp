@@ -31,6 +31,12 @@ std::optional<Date> date_of(int year, int month, int day, int hour, int minute, 
               seconds(second) + milliseconds(ms));
 }
 
+// The last `count` decimal digits of `value`, which is not negative.
+void put_digits(std::string& text, std::size_t at, std::size_t count, std::int64_t value) {
+  for (std::size_t i = at + count; i-- > at; value /= 10)
+    text[i] = static_cast<char>('0' + value % 10);
+}
+
 bool has_shape(std::string_view text, std::string_view shape) {
   return text.size() == shape.size() &&
          std::equal(text.begin(), text.end(), shape.begin(), [](char c, char s) {
@@ -45,9 +51,15 @@ std::string to_text(Date date) {
   const auto midnight = floor<days>(date);
   const year_month_day day(midnight);
   const hh_mm_ss<milliseconds> time(date - midnight);
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", int(day.year()),
-                     unsigned(day.month()), unsigned(day.day()), time.hours().count(),
-                     time.minutes().count(), time.seconds().count(), time.subseconds().count());
+  std::string text = "0000-00-00T00:00:00.000Z";
+  put_digits(text, 0, 4, int(day.year()));
+  put_digits(text, 5, 2, unsigned(day.month()));
+  put_digits(text, 8, 2, unsigned(day.day()));
+  put_digits(text, 11, 2, time.hours().count());
+  put_digits(text, 14, 2, time.minutes().count());
+  put_digits(text, 17, 2, time.seconds().count());
+  put_digits(text, 20, 3, time.subseconds().count());
+  return text;
 }
 
 std::optional<Date> parse_date(std::string_view text) {

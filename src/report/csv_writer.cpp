@@ -1,13 +1,32 @@
 #include "report/csv_writer.h"
 
+#include <algorithm>
+#include <cstddef>
+
 namespace shotlist {
 namespace {
 
 // Whether a formula starts after the quotes; `least` is how many quotes there must be.
 bool is_formula_after_quotes(std::string_view cell, std::size_t least) {
-  const auto first = cell.find_first_not_of('\'');
-  return first != std::string_view::npos && first >= least &&
+  std::size_t first = 0;
+  while (first < cell.size() && cell[first] == '\'')
+    ++first;
+  return first < cell.size() && first >= least &&
          std::string_view("=+-@\t\r").find(cell[first]) != std::string_view::npos;
+}
+
+bool needs_quotes(char c) {
+  return c == ',' || c == '"' || c == '\r' || c == '\n';
+}
+
+void add_doubling_quotes(std::string& text, std::string_view cell) {
+  for (;;) {
+    const auto quote = cell.find('"');
+    text += cell.substr(0, quote);
+    if (quote == std::string_view::npos) return;
+    text += "\"\"";
+    cell.remove_prefix(quote + 1);
+  }
 }
 
 }  // namespace
@@ -26,19 +45,15 @@ std::string_view unguarded(std::string_view cell) {
 void CsvWriter::cell(std::string_view cell) {
   if (row_started_) text_ += ',';
   row_started_ = true;
-  const bool guard = is_formula_after_quotes(cell, 0);
-  if (cell.find_first_of(",\"\r\n") == std::string_view::npos) {
-    if (guard) text_ += '\'';
+  const bool quoted = std::any_of(cell.begin(), cell.end(), needs_quotes);
+  if (quoted) text_ += '"';
+  if (is_formula_after_quotes(cell, 0)) text_ += '\'';
+  if (quoted) {
+    add_doubling_quotes(text_, cell);
+    text_ += '"';
+  } else {
     text_ += cell;
-    return;
   }
-  text_ += '"';
-  if (guard) text_ += '\'';
-  for (const char c : cell) {
-    if (c == '"') text_ += '"';
-    text_ += c;
-  }
-  text_ += '"';
 }
 
 void CsvWriter::end_row() {

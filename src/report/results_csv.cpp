@@ -20,17 +20,17 @@ namespace {
 
 constexpr std::size_t chunk = 1 << 20;  // in bytes: big enough to make appends few
 
-/// One column of format 1: how a row shows it, and how a row reads it. `read` returns false where a
-/// cell makes the row unusable.
+/// One column of format 1: how a row writes it, and how a row reads it. `read` returns false where
+/// a cell makes the row unusable.
 struct Column {
   std::string_view name;
-  std::string (*shown)(const Result&);
+  void (*write)(const Result&, CsvWriter&);
   bool (*read)(std::string_view, Result&);
 };
 
 template <std::string Result::*Member>
 constexpr Column text(std::string_view name) {
-  return {name, [](const Result& row) { return row.*Member; },
+  return {name, [](const Result& row, CsvWriter& csv) { csv.cell(row.*Member); },
           [](std::string_view cell, Result& row) {
             row.*Member = cell;
             return true;
@@ -40,7 +40,9 @@ constexpr Column text(std::string_view name) {
 template <std::string Result::*Member>
 constexpr Column server_text(std::string_view name) {
   Column column = text<Member>(name);
-  column.shown = [](const Result& row) { return disarm(row.*Member); };
+  column.write = [](const Result& row, CsvWriter& csv) {
+    csv.cell((row.*Member).empty() ? std::string() : disarm(row.*Member));
+  };
   return column;
 }
 
@@ -50,7 +52,7 @@ int read_count(std::string_view cell) {
 
 constexpr std::array<Column, 23> columns = {
     {text<&Result::id>("id"),
-     {"status", [](const Result& row) { return std::string(to_text(row.status)); },
+     {"status", [](const Result& row, CsvWriter& csv) { csv.cell(to_text(row.status)); },
       [](std::string_view cell, Result& row) {
         const auto status = parse_status(cell);
         row.status = status.value_or(Status::not_sent);
@@ -59,35 +61,35 @@ constexpr std::array<Column, 23> columns = {
      server_text<&Result::task_id>("task_id"),
      text<&Result::prompt>("prompt"),
      server_text<&Result::error>("error"),
-     {"error_class", [](const Result& row) { return std::string(to_text(row.error_class)); },
+     {"error_class", [](const Result& row, CsvWriter& csv) { csv.cell(to_text(row.error_class)); },
       [](std::string_view cell, Result& row) {
         row.error_class = parse_error_class(cell).value_or(ErrorClass::none);
         return true;
       }},
      {"http_status",
-      [](const Result& row) {
-        return row.http_status == 0 ? std::string() : std::to_string(row.http_status);
+      [](const Result& row, CsvWriter& csv) {
+        csv.cell(row.http_status == 0 ? std::string() : std::to_string(row.http_status));
       },
       [](std::string_view cell, Result& row) {
         row.http_status = read_count(cell);
         return true;
       }},
-     {"attempts", [](const Result& row) { return std::to_string(row.attempts); },
+     {"attempts", [](const Result& row, CsvWriter& csv) { csv.cell(std::to_string(row.attempts)); },
       [](std::string_view cell, Result& row) {
         row.attempts = read_count(cell);
         return true;
       }},
      {"submitted_at",
-      [](const Result& row) {
-        return row.submitted_at ? to_text(*row.submitted_at) : std::string();
+      [](const Result& row, CsvWriter& csv) {
+        csv.cell(row.submitted_at ? to_text(*row.submitted_at) : std::string());
       },
       [](std::string_view cell, Result& row) {
         row.submitted_at = parse_date(cell);
         return true;
       }},
      {"latency_ms",
-      [](const Result& row) {
-        return row.latency ? std::to_string(row.latency->count()) : std::string();
+      [](const Result& row, CsvWriter& csv) {
+        csv.cell(row.latency ? std::to_string(row.latency->count()) : std::string());
       },
       [](std::string_view cell, Result& row) {
         if (const auto ms = parse_integer(cell, 0, 1'000'000'000'000)) {
@@ -123,7 +125,7 @@ void for_each_chunk(const Results& results, const Take& take) {
   Counts written;
   for (const Result& row : results.rows) {
     for (const Column& column : columns)
-      csv.cell(column.shown(row));
+      column.write(row, csv);
     for (std::size_t i = 0; i < results.variable_names.size(); ++i) {
       csv.cell(i < row.variables.size() ? std::string_view(row.variables[i]) : std::string_view());
     }
