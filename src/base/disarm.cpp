@@ -1,9 +1,8 @@
 #include "base/disarm.h"
 
-#include <algorithm>
-
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "base/utf8.h"
 
 namespace shotlist {
@@ -21,10 +20,6 @@ bool is_invisible_mark(char32_t c) {
          (c >= 0xE0000 && c <= 0xE007F);
 }
 
-bool is_plain(char c) {
-  return c >= 0x20 && c < 0x7F;
-}
-
 }  // namespace
 
 bool is_unsafe_to_show(char32_t c) {
@@ -32,7 +27,7 @@ bool is_unsafe_to_show(char32_t c) {
 }
 
 std::string disarm(std::string_view text) {
-  if (std::all_of(text.begin(), text.end(), is_plain)) return std::string(text);
+  if (is_printable_ascii(text)) return std::string(text);
   std::string safe;
   safe.reserve(text.size());
   for (std::size_t at = 0; at < text.size();) {

@@ -2,6 +2,7 @@
 
 #include <utf8proc.h>
 
+#include "base/text.h"
 #include "base/utf8.h"
 
 namespace shotlist {
@@ -49,6 +50,7 @@ Cluster cluster_at(std::string_view text, std::size_t at) {
 }  // namespace
 
 std::size_t display_width(std::string_view text) {
+  if (is_printable_ascii(text)) return text.size();
   std::size_t width = 0;
   for (std::size_t at = 0; at < text.size();) {
     const Cluster cluster = cluster_at(text, at);
@@ -74,10 +76,21 @@ std::string fitted(std::string_view text, std::size_t width) {
 }
 
 std::string padded(std::string_view text, std::size_t width) {
-  std::string cell = fitted(text, width);
-  const std::size_t used = display_width(cell);
-  if (used < width) cell.append(width - used, ' ');
+  std::string cell;
+  append_padded(cell, text, width);
   return cell;
+}
+
+void append_padded(std::string& text, std::string_view cell, std::size_t width) {
+  std::size_t used = display_width(cell);
+  if (used > width) {
+    const std::string cut = fitted(cell, width);
+    used = display_width(cut);
+    text += cut;
+  } else {
+    text += cell;
+  }
+  text.append(width - used, ' ');
 }
 
 }  // namespace shotlist

@@ -17,4 +17,7 @@ std::string fitted(std::string_view text, std::size_t width);
 /// `fitted`, then filled up with spaces to exactly `width` columns.
 std::string padded(std::string_view text, std::size_t width);
 
+/// Adds what `padded` makes of `cell` to `text`.
+void append_padded(std::string& text, std::string_view cell, std::size_t width);
+
 }  // namespace shotlist

@@ -10,6 +10,9 @@ namespace shotlist {
 /// Without leading and trailing spaces, tabs and line ends.
 std::string_view trimmed(std::string_view text);
 
+/// Whether all of it is printable ASCII: harmless everywhere, and a column for each byte.
+bool is_printable_ascii(std::string_view text);
+
 /// ASCII letters in lower case; every other byte as it was.
 std::string lower_ascii(std::string_view text);
 

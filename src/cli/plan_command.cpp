@@ -1,6 +1,12 @@
 // `shotlist plan`: what run would do, row by row, and why.
 
+#include <algorithm>
+#include <cstdint>
+#include <deque>
 #include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -12,6 +18,7 @@
 #include "cli/console.h"
 #include "cli/reading.h"
 #include "cli/state.h"
+#include "manifest/request_view.h"
 #include "report/past.h"
 #include "submit/plan.h"
 #include "system/posix_disk.h"
@@ -20,72 +27,187 @@
 namespace shotlist {
 namespace {
 
-std::string source_of(const Request& request) {
-  return to_text(Position{request.source.file, request.source.line, 0});
-}
+/// What is kept of a request: enough to decide on it and to show it in a table.
+struct Row {
+  std::string id;
+  Fingerprint fingerprint;
+  const SourceText* source;
+  std::uint32_t line;
+  bool wanted;  // by the selection
+};
 
-std::string json_line(const Request& request, const Decision& decision) {
-  nlohmann::ordered_json line = {{"id", request.id},
-                                 {"source", source_of(request)},
-                                 {"fingerprint", to_text(request.fingerprint)},
-                                 {"action", to_text(decision.action)},
-                                 {"reason", decision.reason}};
-  std::string text = line.dump();
-  // The body as the exact bytes that would be sent.
-  text.pop_back();
-  return text + ",\"body\":" + request.body + "}\n";
-}
+/// Prints text in large pieces.
+class Output {
+ public:
+  explicit Output(Console& console) : console_(console) {}
 
-std::string table_line(const Request& request, const Decision& decision, std::size_t id_width,
-                       std::size_t reason_width) {
-  return fmt::format("{}  {}  {}  {}\n", to_text(decision.action),
-                     padded(disarm(request.id), id_width), padded(decision.reason, reason_width),
-                     source_of(request));
-}
+  /// To add one line to.
+  std::string& line() {
+    constexpr std::size_t piece = std::size_t{64} * 1024;
+    if (text_.size() >= piece) flush();
+    return text_;
+  }
+
+  void flush() {
+    console_.print(text_);
+    text_.clear();
+  }
+
+ private:
+  Console& console_;
+  std::string text_;
+};
+
+/// The table: a line for each row, its columns as wide as they have to be.
+class Table {
+ public:
+  Table(const std::deque<Row>& rows, const Plan& plan) {
+    constexpr std::size_t widest_id = 40;
+    for (const Row& row : rows)
+      id_width_ = std::max(id_width_, display_width(disarm(row.id)));
+    for (const Decision& decision : plan.rows)
+      reason_width_ = std::max(reason_width_, display_width(decision.reason));
+    id_width_ = std::min(id_width_, widest_id);
+  }
+
+  void append(std::string& text, const Row& row, const Decision& decision) {
+    if (std::exchange(source_, row.source) != row.source) file_ = disarm(row.source->file);
+    text += to_text(decision.action);
+    text += "  ";
+    append_padded(text, disarm(row.id), id_width_);
+    text += "  ";
+    append_padded(text, decision.reason, reason_width_);
+    text += "  ";
+    text += file_;
+    text += ':';
+    text += std::to_string(row.line);
+    text += '\n';
+  }
+
+ private:
+  std::size_t id_width_ = 0;
+  std::size_t reason_width_ = 0;
+  const SourceText* source_ = nullptr;  // of the last row
+  std::string file_;                    // its name, harmless
+};
+
+/// One invocation of the command.
+class Planning {
+ public:
+  Planning(const PlanCommand& command, const Environment& environment)
+      : command_(command), console_(command.console, environment) {}
+
+  ExitCode execute() {
+    Diagnostics diagnostics;
+    const Manifest manifest = open_manifest(disk_, command_.manifest, diagnostics);
+    Selector selector(command_.selection, manifest.variable_names());
+    read_rows(manifest, selector, diagnostics);
+    show_diagnostics(diagnostics, console_);
+
+    const bool nameless = command_.manifest.path == "-" && command_.manifest.output.empty();
+    const std::string results = nameless ? std::string() : results_path(command_.manifest);
+    const Known known = nameless ? Known() : read_known(disk_, results, clock_.date());
+    selector.must_be_known([this] { return ids(); });
+    const Plan plan = decide_on_rows(known.ledger);
+    if (command_.json) {
+      print_json(manifest, plan);
+    } else {
+      print_table(plan);
+    }
+    if (!nameless) {
+      console_.say(disagreement_text(known.old, results));
+      tell_past(manifest, results, known.ledger);
+    }
+    console_.say(fmt::format("{}: {}, {} would be sent\n", disarm(manifest.name()),
+                             counted(plan.rows.size(), "request"), plan.to_send));
+    return ExitCode::ok;
+  }
+
+ private:
+  void read_rows(const Manifest& manifest, Selector& selector, Diagnostics& diagnostics) {
+    Request whole;
+    manifest.for_each_request(diagnostics, [&](RequestView& view) {
+      Row& row = rows_.emplace_back(
+          Row{std::string(view.id()), view.fingerprint(), view.at().source, view.at().line, false});
+      row.wanted =
+          selector.wants(row.id, [&]() -> const Request& { return whole = view.request(); });
+    });
+  }
+
+  std::vector<std::string_view> ids() const {
+    std::vector<std::string_view> ids;
+    for (const Row& row : rows_)
+      ids.push_back(row.id);
+    return ids;
+  }
+
+  Plan decide_on_rows(const Ledger& ledger) const {
+    Consent consent;
+    consent.changed = command_.changed == ChangedRows::resubmit;
+    Planner planner(ledger, command_.selection, consent);
+    for (const Row& row : rows_)
+      planner.add(row.id, row.fingerprint, row.wanted);
+    return std::move(planner.plan());
+  }
+
+  void print_table(const Plan& plan) {
+    Table table(rows_, plan);
+    Output output(console_);
+    for (std::size_t i = 0; i < rows_.size(); ++i)
+      table.append(output.line(), rows_[i], plan.rows[i]);
+    output.flush();
+  }
+
+  // Bodies are not kept: they are made once more, in the same order.
+  void print_json(const Manifest& manifest, const Plan& plan) {
+    Diagnostics said_before;
+    Output output(console_);
+    auto decision = plan.rows.begin();
+    manifest.for_each_request(
+        said_before, [&](RequestView& view) { append_json(output.line(), view, *decision++); });
+    output.flush();
+  }
+
+  static void append_json(std::string& text, RequestView& view, const Decision& decision) {
+    const Position source{view.at().source->file, view.at().line, 0};
+    const nlohmann::ordered_json line = {{"id", view.id()},
+                                         {"source", to_text(source)},
+                                         {"fingerprint", to_text(view.fingerprint())},
+                                         {"action", to_text(decision.action)},
+                                         {"reason", decision.reason}};
+    text += line.dump();
+    text.pop_back();
+    // The body as the exact bytes that would be sent.
+    text += ",\"body\":" + view.body() + "}\n";
+  }
+
+  void tell_past(const Manifest& manifest, const std::string& results, const Ledger& ledger) {
+    if (ledger.empty()) return;
+    std::vector<RequestKey> keys;
+    for (const Row& row : rows_)
+      keys.push_back({&row.id, row.fingerprint});
+    Past past(disk_, results, keys, ledger);
+    if (!past.changed().empty()) {
+      Diagnostics said_before;
+      manifest.for_each_request(said_before, [&](RequestView& view) {
+        past.compare(std::string(view.id()), view.fields());
+      });
+    }
+    console_.say(changes_text(past.changed(), console_.err_width()));
+    console_.say(renamed_text(past.renamed(), console_.err_width()));
+  }
+
+  const PlanCommand& command_;
+  Console console_;
+  PosixDisk disk_;
+  SystemClock clock_;
+  std::deque<Row> rows_;
+};
 
 }  // namespace
 
 ExitCode execute(const PlanCommand& command, const Environment& environment) {
-  constexpr std::size_t widest_id = 40;
-  constexpr std::size_t chunk = std::size_t{64} * 1024;
-  Console console(command.console, environment);
-  PosixDisk disk;
-  SystemClock clock;
-  const ReadManifest read = read_manifest(disk, command.manifest, console);
-  const bool nameless = command.manifest.path == "-" && command.manifest.output.empty();
-  const std::string results = nameless ? std::string() : results_path(command.manifest);
-  const Known known = nameless ? Known() : read_known(disk, results, clock.date());
-  Consent consent;
-  consent.changed = command.changed == ChangedRows::resubmit;
-  const Plan plan = make_plan(read.requests, known.ledger, command.selection, consent);
-
-  std::size_t id_width = 0;
-  std::size_t reason_width = 0;
-  for (std::size_t i = 0; i < plan.rows.size(); ++i) {
-    id_width = std::max(id_width, display_width(disarm(read.requests.rows[i].id)));
-    reason_width = std::max(reason_width, display_width(plan.rows[i].reason));
-  }
-  id_width = std::min(id_width, widest_id);
-
-  std::string text;
-  for (std::size_t i = 0; i < plan.rows.size(); ++i) {
-    const Request& request = read.requests.rows[i];
-    text += command.json ? json_line(request, plan.rows[i])
-                         : table_line(request, plan.rows[i], id_width, reason_width);
-    if (text.size() < chunk) continue;
-    console.print(text);
-    text.clear();
-  }
-  console.print(text);
-  if (!nameless) {
-    const Past past(disk, results, read.requests, known.ledger);
-    console.say(disagreement_text(known.old, results));
-    console.say(changes_text(past.changed(), console.err_width()));
-    console.say(renamed_text(past.renamed(), console.err_width()));
-  }
-  console.say(fmt::format("{}: {}, {} would be sent\n", disarm(read.manifest.name()),
-                          counted(plan.rows.size(), "request"), plan.to_send));
-  return ExitCode::ok;
+  return Planning(command, environment).execute();
 }
 
 }  // namespace shotlist

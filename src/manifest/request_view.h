@@ -28,6 +28,8 @@ class RequestView {
   /// Where the row is written.
   const Place& at() const { return at_; }
 
+  const Fields& fields() const { return fields_; }
+
   const std::string& body();
   const Fingerprint& fingerprint();
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <string_view>
 #include <unordered_set>
 #include <utility>
 
@@ -25,9 +26,16 @@ bool may_be_paid_for(const Standing& standing) {
   return standing.status == Status::submitted || standing.status == Status::in_doubt;
 }
 
-bool was_edited(const Request& request, const Standing* standing) {
-  return standing != nullptr && may_be_paid_for(*standing) &&
-         standing->fingerprint != request.fingerprint;
+bool was_edited(const Fingerprint& fingerprint, const Standing* standing) {
+  return standing != nullptr && may_be_paid_for(*standing) && standing->fingerprint != fingerprint;
+}
+
+std::vector<RequestKey> keys_of(const Requests& requests) {
+  std::vector<RequestKey> keys;
+  keys.reserve(requests.rows.size());
+  for (const Request& request : requests.rows)
+    keys.push_back({&request.id, request.fingerprint});
+  return keys;
 }
 
 // Only the columns that a results file has; enough to recognise the row by.
@@ -59,49 +67,73 @@ std::string change_line(const FieldChange& change, std::size_t width) {
 
 }  // namespace
 
-Past::Past(Disk& disk, const std::string& results, const Requests& requests, const Ledger& ledger) {
-  find_rows(requests, ledger);
+Past::Past(Disk& disk, const std::string& results, const std::vector<RequestKey>& keys,
+           const Ledger& ledger) {
+  find_rows(keys, ledger);
   if (wanted_.empty()) return;
-  find_renamed(requests, ledger);
+  find_renamed(keys, ledger);
   read_what_was_sent(disk, results, ledger);
-  std::unordered_map<std::string, const Request*> now;
-  for (const Request& request : requests.rows)
-    now[request.id] = &request;
-  for (ChangedRow& row : changed_) {
-    const Fields* before = sent(row.id, ledger.find(row.id)->attempt);
-    if (before != nullptr) row.changes = changes_between(*before, now.at(row.id)->fields);
-  }
 }
 
-void Past::find_rows(const Requests& requests, const Ledger& ledger) {
-  std::unordered_set<std::string> present;
-  for (const Request& request : requests.rows) {
-    present.insert(request.id);
-    const Standing* known = ledger.find(request.id);
-    if (!was_edited(request, known)) continue;
-    edited_.insert(request.id);
-    if (known->status == Status::submitted) changed_.push_back({request.id, {}});
+Past::Past(Disk& disk, const std::string& results, const Requests& requests, const Ledger& ledger)
+    : Past(disk, results, keys_of(requests), ledger) {
+  if (changed_.empty()) return;
+  for (const Request& request : requests.rows)
+    compare(request.id, request.fields);
+}
+
+void Past::compare(const std::string& id, const Fields& fields) {
+  const auto row = numbers_of_changed_.find(id);
+  if (row == numbers_of_changed_.end()) return;
+  const auto& [number, attempt] = row->second;
+  const Fields* before = sent(id, attempt);
+  if (before != nullptr) changed_[number].changes = changes_between(*before, fields);
+}
+
+void Past::find_rows(const std::vector<RequestKey>& keys, const Ledger& ledger) {
+  if (ledger.empty()) return;
+  std::size_t present = 0;
+  for (const auto& [id, fingerprint] : keys) {
+    const Standing* known = ledger.find(*id);
+    if (known != nullptr) ++present;
+    if (!was_edited(fingerprint, known)) continue;
+    edited_.insert(*id);
+    if (known->status != Status::submitted) continue;
+    numbers_of_changed_.emplace(*id, std::pair(changed_.size(), known->attempt));
+    changed_.push_back({*id, {}});
   }
+  if (present < ledger.ids().size()) find_removed(keys, ledger);
+  for (const std::string& id : removed_)
+    wanted_.emplace(id, ledger.find(id)->attempt);
+  for (const std::string& id : edited_)
+    wanted_.emplace(id, ledger.find(id)->attempt);
   for (const std::string& id : ledger.ids()) {
-    const bool is_removed = present.count(id) == 0;
-    if (is_removed) removed_.push_back(id);
     const Standing& standing = *ledger.find(id);
-    if (is_removed || edited_.count(id) > 0) wanted_.emplace(id, standing.attempt);
     for (const Attempt& doubt : standing.earlier)
       wanted_.insert({{id, doubt.attempt}, {id, standing.attempt}});
   }
 }
 
-void Past::find_renamed(const Requests& requests, const Ledger& ledger) {
+void Past::find_removed(const std::vector<RequestKey>& keys, const Ledger& ledger) {
+  std::unordered_set<std::string_view> present;
+  for (const RequestKey& key : keys)
+    present.insert(*key.id);
+  for (const std::string& id : ledger.ids()) {
+    if (present.count(id) == 0) removed_.push_back(id);
+  }
+}
+
+void Past::find_renamed(const std::vector<RequestKey>& keys, const Ledger& ledger) {
   std::map<Fingerprint, std::string> gone;
   for (const std::string& id : removed_) {
     const Standing& standing = *ledger.find(id);
     if (may_be_paid_for(standing)) gone.emplace(standing.fingerprint, id);
   }
-  for (const Request& request : requests.rows) {
-    const auto before = gone.find(request.fingerprint);
-    if (before == gone.end() || ledger.find(request.id) != nullptr) continue;
-    renamed_.push_back({request.id, before->second, ledger.find(before->second)->status});
+  if (gone.empty()) return;
+  for (const auto& [id, fingerprint] : keys) {
+    const auto before = gone.find(fingerprint);
+    if (before == gone.end() || ledger.find(*id) != nullptr) continue;
+    renamed_.push_back({*id, before->second, ledger.find(before->second)->status});
   }
 }
 
@@ -146,7 +178,7 @@ Results Past::join(const Requests& requests, const Ledger& ledger) const {
   for (const Request& request : requests.rows) {
     const Standing* standing = ledger.find(request.id);
     const Fields* fields =
-        was_edited(request, standing) ? sent(request.id, standing->attempt) : nullptr;
+        was_edited(request.fingerprint, standing) ? sent(request.id, standing->attempt) : nullptr;
     if (fields == nullptr) {
       results.rows.push_back(make_result(request, standing));
       continue;

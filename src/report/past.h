@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "journal/journal.h"
@@ -36,6 +37,14 @@ class Past {
   /// where there is such a row. Throws Error as reading them does.
   Past(Disk& disk, const std::string& results, const Requests& requests, const Ledger& ledger);
 
+  /// The same of requests of which only `keys` are at hand. What changed is not known before every
+  /// edited row was compared; `keys` are not needed after this.
+  Past(Disk& disk, const std::string& results, const std::vector<RequestKey>& keys,
+       const Ledger& ledger);
+
+  /// Finds out what changed in the row `id`, if it was edited and now asks for `fields`.
+  void compare(const std::string& id, const Fields& fields);
+
   /// The edited rows in manifest order, each with what changed.
   const std::vector<ChangedRow>& changed() const { return changed_; }
 
@@ -55,8 +64,9 @@ class Past {
   Results join(const Requests& requests, const Ledger& ledger) const;
 
  private:
-  void find_rows(const Requests& requests, const Ledger& ledger);
-  void find_renamed(const Requests& requests, const Ledger& ledger);
+  void find_rows(const std::vector<RequestKey>& keys, const Ledger& ledger);
+  void find_removed(const std::vector<RequestKey>& keys, const Ledger& ledger);
+  void find_renamed(const std::vector<RequestKey>& keys, const Ledger& ledger);
   void read_what_was_sent(Disk& disk, const std::string& results, const Ledger& ledger);
   Request as_sent(const std::string& id, const Standing& standing,
                   const std::vector<std::string>& variable_names) const;
@@ -64,7 +74,9 @@ class Past {
   std::vector<ChangedRow> changed_;
   std::vector<RenamedRow> renamed_;
   std::set<std::string> edited_;  // every id of which other things were sent than it says now
-  std::set<AttemptKey> wanted_;   // whose bodies tell what was sent
+  // By id: which of changed_ it is, and the attempt that was submitted.
+  std::unordered_map<std::string, std::pair<std::size_t, int>> numbers_of_changed_;
+  std::set<AttemptKey> wanted_;  // whose bodies tell what was sent
   std::vector<std::string> removed_;
   std::map<AttemptKey, Fields> sent_;
   std::unordered_map<std::string, Result> lines_;  // of the results file, for what has no body

@@ -1,7 +1,7 @@
 #include "submit/plan.h"
 
 #include <algorithm>
-#include <unordered_set>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -26,78 +26,14 @@ constexpr Decision skip(std::string_view reason) {
               close ? fmt::format("did you mean {}?", *close) : "see `shotlist plan`");
 }
 
-/// Reads one field of a row for `--where`: a request field, `id`, or a variable.
-class Column {
- public:
-  Column(const Requests& requests, const std::string& name) : name_(name) {
-    const auto& variables = requests.variable_names;
-    const auto found = std::find(variables.begin(), variables.end(), name);
-    if (found != variables.end()) variable_ = found - variables.begin();
-    if (variable_ || name == "id") return;
-    const bool is_field =
-        std::any_of(requests.rows.begin(), requests.rows.end(),
-                    [&](const Request& row) { return find_field(row.fields, name) != nullptr; });
-    if (is_field || requests.rows.empty()) return;
-    std::vector<std::string_view> known(variables.begin(), variables.end());
-    known.emplace_back("id");
-    for (const auto& [field, value] : requests.rows.front().fields)
-      known.push_back(field);
-    unknown_name("field or variable", name, known);
-  }
-
-  std::string of(const Request& row) const {
-    if (variable_) return row.variables.at(static_cast<std::size_t>(*variable_));
-    if (name_ == "id") return row.id;
-    const Value* value = find_field(row.fields, name_);
-    return value == nullptr ? std::string() : to_text(*value);
-  }
-
- private:
-  std::string name_;
-  std::optional<std::ptrdiff_t> variable_;
-};
-
-class Selector {
- public:
-  Selector(const Requests& requests, const Selection& selection)
-      : only_(selection.only.begin(), selection.only.end()) {
-    check_ids(requests);
-    for (const auto& [name, value] : selection.where)
-      where_.emplace_back(Column(requests, name), value);
-  }
-
-  bool wants(const Request& row) const {
-    if (!only_.empty() && only_.count(row.id) == 0) return false;
-    return std::all_of(where_.begin(), where_.end(), [&](const auto& condition) {
-      return condition.first.of(row) == condition.second;
-    });
-  }
-
- private:
-  void check_ids(const Requests& requests) const {
-    if (only_.empty()) return;
-    std::unordered_set<std::string> missing = only_;
-    for (const Request& row : requests.rows)
-      missing.erase(row.id);
-    if (missing.empty()) return;
-    std::vector<std::string_view> known;
-    for (const Request& row : requests.rows)
-      known.push_back(row.id);
-    unknown_name("row", *std::min_element(missing.begin(), missing.end()), known);
-  }
-
-  std::unordered_set<std::string> only_;
-  std::vector<std::pair<Column, std::string>> where_;
-};
-
 }  // namespace
 
 std::string_view to_text(Action action) {
   return action == Action::send ? "send" : "skip";
 }
 
-Decision decide(const Request& request, const Standing* standing, const Consent& consent) {
-  const bool edited = standing != nullptr && standing->fingerprint != request.fingerprint;
+Decision decide(const Fingerprint& fingerprint, const Standing* standing, const Consent& consent) {
+  const bool edited = standing != nullptr && standing->fingerprint != fingerprint;
   switch (standing == nullptr ? Status::not_sent : standing->status) {
     case Status::not_sent:
       return consent.fresh ? send("new") : Decision{Action::skip, "new", false};
@@ -115,23 +51,82 @@ Decision decide(const Request& request, const Standing* standing, const Consent&
   return consent.in_doubt ? send("in doubt, sent again as you asked") : skip("in doubt");
 }
 
+Selector::Selector(const Selection& selection, const std::vector<std::string>& variable_names)
+    : variable_names_(variable_names),
+      only_(selection.only.begin(), selection.only.end()),
+      missing_(only_) {
+  for (const auto& [name, value] : selection.where) {
+    Column& column = where_.emplace_back(Column{name, {}, value, name == "id"});
+    const auto found = std::find(variable_names.begin(), variable_names.end(), name);
+    if (found == variable_names.end()) continue;
+    column.variable = static_cast<std::size_t>(found - variable_names.begin());
+    column.found = true;
+  }
+}
+
+bool Selector::wants(const std::string& id, const std::function<const Request&()>& whole) {
+  bool wanted = only_.empty() || only_.count(id) > 0;
+  if (!missing_.empty()) missing_.erase(id);
+  if (where_.empty()) return wanted;
+  const Request& row = whole();
+  if (!std::exchange(any_row_, true)) {
+    for (const auto& [field, value] : row.fields)
+      first_fields_.push_back(field);
+  }
+  // Each condition is looked at, whatever the others say: it may name a field of this row alone.
+  for (Column& column : where_)
+    wanted = holds(column, row) && wanted;
+  return wanted;
+}
+
+bool Selector::holds(Column& column, const Request& row) const {
+  if (column.variable) return row.variables.at(*column.variable) == column.value;
+  if (column.name == "id") return row.id == column.value;
+  const Value* value = find_field(row.fields, column.name);
+  column.found = column.found || value != nullptr;
+  return (value == nullptr ? std::string() : to_text(*value)) == column.value;
+}
+
+void Selector::must_be_known(const std::function<std::vector<std::string_view>()>& ids) const {
+  if (!missing_.empty()) {
+    unknown_name("row", *std::min_element(missing_.begin(), missing_.end()), ids());
+  }
+  for (const Column& column : where_) {
+    if (column.found || !any_row_) continue;
+    std::vector<std::string_view> known(variable_names_.begin(), variable_names_.end());
+    known.emplace_back("id");
+    known.insert(known.end(), first_fields_.begin(), first_fields_.end());
+    unknown_name("field or variable", column.name, known);
+  }
+}
+
+void Planner::add(const std::string& id, const Fingerprint& fingerprint, bool wanted) {
+  Decision decision = decide(fingerprint, ledger_.find(id), consent_);
+  if (!wanted) {
+    decision = {Action::skip, reason_not_selected, false};
+  } else if (decision.action == Action::send && plan_.to_send == selection_.limit) {
+    ++plan_.beyond_limit;
+    decision = {Action::skip, reason_beyond_limit, false};
+  }
+  if (decision.action == Action::send) ++plan_.to_send;
+  plan_.rows.push_back(decision);
+}
+
 Plan make_plan(const Requests& requests, const Ledger& ledger, const Selection& selection,
                const Consent& consent) {
-  const Selector selector(requests, selection);
-  Plan plan;
-  plan.rows.reserve(requests.rows.size());
+  Selector selector(selection, requests.variable_names);
+  Planner planner(ledger, selection, consent);
   for (const Request& request : requests.rows) {
-    Decision decision = decide(request, ledger.find(request.id), consent);
-    if (!selector.wants(request)) {
-      decision = {Action::skip, reason_not_selected, false};
-    } else if (decision.action == Action::send && plan.to_send == selection.limit) {
-      ++plan.beyond_limit;
-      decision = {Action::skip, reason_beyond_limit, false};
-    }
-    if (decision.action == Action::send) ++plan.to_send;
-    plan.rows.push_back(decision);
+    const bool wanted = selector.wants(request.id, [&]() -> const Request& { return request; });
+    planner.add(request.id, request.fingerprint, wanted);
   }
-  return plan;
+  selector.must_be_known([&] {
+    std::vector<std::string_view> ids;
+    for (const Request& request : requests.rows)
+      ids.push_back(request.id);
+    return ids;
+  });
+  return std::move(planner.plan());
 }
 
 }  // namespace shotlist

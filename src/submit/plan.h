@@ -2,12 +2,15 @@
 // What a run will do with each row, and why: the same decisions for `plan` and for `run`.
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
+#include "base/digest.h"
 #include "model/request.h"
 #include "model/standing.h"
 
@@ -48,10 +51,43 @@ struct Consent {
   bool in_doubt = false;  ///< rows in doubt: they may be paid for twice
 };
 
-/// What is done with a request of which `standing` is known; null where it was never sent. Without
-/// further consent, sent are only rows that surely have no task: new ones, failed ones, and
-/// rejected ones that were edited.
-Decision decide(const Request& request, const Standing* standing, const Consent& consent = {});
+/// What is done with a request, by its fingerprint and what is known of it; null where it was never
+/// sent. Without further consent, sent are only rows that surely have no task: new ones, failed
+/// ones, and rejected ones that were edited.
+Decision decide(const Fingerprint& fingerprint, const Standing* standing,
+                const Consent& consent = {});
+
+/// Tells which rows a selection has. Must be shown every row of the manifest.
+class Selector {
+ public:
+  /// Both must outlive it.
+  Selector(const Selection& selection, const std::vector<std::string>& variable_names);
+
+  /// Asks `whole` for the request only where its id is not enough to tell.
+  bool wants(const std::string& id, const std::function<const Request&()>& whole);
+
+  /// After the last row. Throws Error (usage) where the selection names an id or a field that no
+  /// row has; `ids`, of all rows, are asked for to name one that is close.
+  void must_be_known(const std::function<std::vector<std::string_view>()>& ids) const;
+
+ private:
+  /// What `--where` names: a request field, `id`, or a variable.
+  struct Column {
+    std::string name;
+    std::optional<std::size_t> variable;  // its index
+    std::string value;                    // that a wanted row has
+    bool found = false;                   // in some row
+  };
+
+  bool holds(Column& column, const Request& row) const;
+
+  const std::vector<std::string>& variable_names_;
+  std::unordered_set<std::string> only_;
+  std::unordered_set<std::string> missing_;  // of `only_`: not seen yet
+  std::vector<Column> where_;
+  std::vector<std::string> first_fields_;  // of the first row
+  bool any_row_ = false;
+};
 
 /// The decisions for all rows in their order.
 struct Plan {
@@ -61,6 +97,24 @@ struct Plan {
 };
 
 class Ledger;
+
+/// Makes a plan row by row, in manifest order. What it is given must outlive it.
+class Planner {
+ public:
+  Planner(const Ledger& ledger, const Selection& selection, const Consent& consent)
+      : ledger_(ledger), selection_(selection), consent_(consent) {}
+
+  /// `wanted`: whether the selection has the row.
+  void add(const std::string& id, const Fingerprint& fingerprint, bool wanted);
+
+  Plan& plan() { return plan_; }
+
+ private:
+  const Ledger& ledger_;
+  const Selection& selection_;
+  const Consent& consent_;
+  Plan plan_;
+};
 
 /// Throws Error (usage) where the selection names an id or a field that is not in the manifest.
 Plan make_plan(const Requests& requests, const Ledger& ledger, const Selection& selection,

@@ -70,6 +70,9 @@ TEST_CASE("a padded cell takes exactly its width, whatever is in it") {
       CAPTURE(text, width);
       const std::string cell = padded(text, width);
       CHECK(display_width(cell) == width);
+      std::string line = "> ";
+      append_padded(line, text, width);
+      CHECK(line == "> " + cell);
     }
   }
 }

@@ -17,6 +17,15 @@ TEST_CASE("white space is trimmed at both ends only") {
   CHECK(trimmed("").empty());
 }
 
+TEST_CASE("printable ASCII is what takes a column for each byte and does no harm") {
+  CHECK(is_printable_ascii(""));
+  CHECK(is_printable_ascii(" ~azAZ09"));
+  for (const std::string_view text : {"\n", "a\t", "\x1F", "\x7F", "\xC3\xA9", "夜"}) {
+    CAPTURE(text);
+    CHECK_FALSE(is_printable_ascii(text));
+  }
+}
+
 TEST_CASE("only ASCII letters change case") {
   CHECK(lower_ascii("Content-TYPE é É 夜") == "content-type é É 夜");
 }

@@ -199,3 +199,24 @@ TEST_CASE("hostile words in a change can not move the cursor, and long ones fit"
         std::string::npos);
   CHECK(text.substr(0, text.find("\nb was")).size() < 120);
 }
+
+TEST_CASE("of rows that are not at hand it is known what changed once they are compared") {
+  House house({row("a", "A tram"), row("b", "Lanterns"), row("gone", "Fog")});
+  const Requests requests =
+      manifest({row("a", "A tram at dawn"), row("b", "Lanterns"), row("new", "Fog")});
+  std::vector<RequestKey> keys;
+  for (const Request& request : requests.rows)
+    keys.push_back({&request.id, request.fingerprint});
+  Past past(house.disk, results_file, keys, house.ledger);
+  for (const Request& request : requests.rows)
+    past.compare(request.id, request.fields);
+  REQUIRE(past.changed().size() == 1);
+  CHECK(past.changed()[0].id == "a");
+  CHECK((past.changed()[0].changes == house.past(requests).changed()[0].changes));
+  CHECK((past.changed()[0].changes ==
+         std::vector<FieldChange>{{"prompt", "A tram", "A tram at dawn"}}));
+  CHECK(past.removed() == std::vector<std::string>{"gone"});
+  REQUIRE(past.renamed().size() == 1);
+  CHECK(past.renamed()[0].id == "new");
+  CHECK(past.renamed()[0].before == "gone");
+}

@@ -62,8 +62,8 @@ TEST_CASE("sent are only rows that surely have no task") {
     standing.status = test.status.value_or(Status::not_sent);
     const Standing* known = test.status ? &standing : nullptr;
     CAPTURE(test.same);
-    CHECK(text(decide(before, known)) == test.same);
-    CHECK(text(decide(edited, known)) == test.changed);
+    CHECK(text(decide(before.fingerprint, known)) == test.same);
+    CHECK(text(decide(edited.fingerprint, known)) == test.changed);
   }
 }
 
@@ -107,8 +107,8 @@ TEST_CASE("whatever else is sent needs its own consent") {
     standing.fingerprint = before.fingerprint;
     standing.status = test.status.value_or(Status::not_sent);
     const Standing* known = test.status ? &standing : nullptr;
-    CHECK(decide(before, known, test.consent).action == test.same);
-    CHECK(decide(edited, known, test.consent).action == test.changed);
+    CHECK(decide(before.fingerprint, known, test.consent).action == test.same);
+    CHECK(decide(edited.fingerprint, known, test.consent).action == test.changed);
   }
 }
 
