@@ -28,9 +28,15 @@ void check_prompt(const Fields& fields, std::vector<FieldMistake>& mistakes) {
   }
 }
 
-void fill_defaults(const Profile& profile, Fields& fields, std::vector<FieldMistake>& mistakes) {
+// Returns how many of the fields that were there are the model's.
+std::size_t fill_defaults(const Profile& profile, Fields& fields,
+                          std::vector<FieldMistake>& mistakes) {
+  std::size_t own = 0;
   for (const FieldRule& rule : profile.fields) {
-    if (find_field(fields, rule.name) != nullptr) continue;
+    if (find_field(fields, rule.name) != nullptr) {
+      ++own;
+      continue;
+    }
     if (rule.default_value) {
       fields.emplace_back(rule.name, *rule.default_value);
     } else if (rule.required) {
@@ -41,6 +47,7 @@ void fill_defaults(const Profile& profile, Fields& fields, std::vector<FieldMist
                : fmt::format("{} has no default: use {}", profile.model, or_list(rule.allowed))});
     }
   }
+  return own;
 }
 
 void check_names(const Profile& profile, const Fields& fields,
@@ -87,8 +94,9 @@ std::vector<FieldMistake> complete(Fields& fields) {
   }
   check_prompt(fields, mistakes);
   if (profile != nullptr) {
-    fill_defaults(*profile, fields, mistakes);
-    check_names(*profile, fields, mistakes);
+    const std::size_t given = fields.size();
+    const std::size_t own = fill_defaults(*profile, fields, mistakes);
+    if (own < given) check_names(*profile, fields, mistakes);
     check_conflicts(*profile, fields, mistakes);
   }
   return mistakes;

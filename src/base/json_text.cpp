@@ -1,12 +1,24 @@
 #include "base/json_text.h"
 
+#include <array>
 #include <cstddef>
 
 namespace shotlist {
 namespace {
 
+constexpr std::array<bool, 256> bytes_to_escape() {
+  std::array<bool, 256> bytes{};
+  for (std::size_t control = 0; control < 0x20; ++control)
+    bytes[control] = true;
+  bytes['"'] = true;
+  bytes['\\'] = true;
+  return bytes;
+}
+
+constexpr std::array<bool, 256> to_escape = bytes_to_escape();
+
 bool needs_escape(char c) {
-  return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
+  return to_escape[static_cast<unsigned char>(c)];
 }
 
 void append_escaped(std::string& json, char c) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <deque>
+#include <exception>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -13,6 +14,7 @@
 
 #include "base/disarm.h"
 #include "base/display_width.h"
+#include "base/error.h"
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/console.h"
@@ -27,13 +29,11 @@
 namespace shotlist {
 namespace {
 
-/// What is kept of a request: enough to decide on it and to show it in a table.
+/// What is kept of a request: enough to show it in a table.
 struct Row {
   std::string id;
-  Fingerprint fingerprint;
   const SourceText* source;
   std::uint32_t line;
-  bool wanted;  // by the selection
 };
 
 /// Prints text in large pieces.
@@ -100,38 +100,52 @@ class Planning {
   ExitCode execute() {
     Diagnostics diagnostics;
     const Manifest manifest = open_manifest(disk_, command_.manifest, diagnostics);
-    Selector selector(command_.selection, manifest.variable_names());
-    read_rows(manifest, selector, diagnostics);
-    show_diagnostics(diagnostics, console_);
-
-    const bool nameless = command_.manifest.path == "-" && command_.manifest.output.empty();
-    const std::string results = nameless ? std::string() : results_path(command_.manifest);
-    const Known known = nameless ? Known() : read_known(disk_, results, clock_.date());
-    selector.must_be_known([this] { return ids(); });
-    const Plan plan = decide_on_rows(known.ledger);
+    read_what_is_known();
+    const Plan plan = read_rows(manifest, diagnostics);
     if (command_.json) {
       print_json(manifest, plan);
     } else {
       print_table(plan);
     }
-    if (!nameless) {
-      console_.say(disagreement_text(known.old, results));
-      tell_past(manifest, results, known.ledger);
-    }
+    console_.say(disagreement_text(known_.old, results_));
+    if (!known_.ledger.empty()) tell_past(manifest);
     console_.say(fmt::format("{}: {}, {} would be sent\n", disarm(manifest.name()),
                              counted(plan.rows.size(), "request"), plan.to_send));
     return ExitCode::ok;
   }
 
  private:
-  void read_rows(const Manifest& manifest, Selector& selector, Diagnostics& diagnostics) {
+  // Where it can not be read, mistakes of the manifest are still told first.
+  void read_what_is_known() {
+    if (command_.manifest.path == "-" && command_.manifest.output.empty()) return;
+    try {
+      results_ = results_path(command_.manifest);
+      known_ = read_known(disk_, results_, clock_.date());
+    } catch (const Error&) {
+      unknown_because_ = std::current_exception();
+    }
+  }
+
+  Plan read_rows(const Manifest& manifest, Diagnostics& diagnostics) {
+    Consent consent;
+    consent.changed = command_.changed == ChangedRows::resubmit;
+    Selector selector(command_.selection, manifest.variable_names());
+    Planner planner(known_.ledger, command_.selection, consent);
     Request whole;
     manifest.for_each_request(diagnostics, [&](RequestView& view) {
-      Row& row = rows_.emplace_back(
-          Row{std::string(view.id()), view.fingerprint(), view.at().source, view.at().line, false});
-      row.wanted =
+      const Row& row =
+          rows_.emplace_back(Row{std::string(view.id()), view.at().source, view.at().line});
+      const bool wanted =
           selector.wants(row.id, [&]() -> const Request& { return whole = view.request(); });
+      // Nothing is known of any row before the first run: no need to look for it.
+      const bool first_run = known_.ledger.empty();
+      if (!first_run) fingerprints_.push_back(view.fingerprint());
+      planner.add(row.id, first_run ? Fingerprint() : view.fingerprint(), wanted);
     });
+    show_diagnostics(diagnostics, console_);
+    if (unknown_because_) std::rethrow_exception(unknown_because_);
+    selector.must_be_known([this] { return ids(); });
+    return std::move(planner.plan());
   }
 
   std::vector<std::string_view> ids() const {
@@ -139,15 +153,6 @@ class Planning {
     for (const Row& row : rows_)
       ids.push_back(row.id);
     return ids;
-  }
-
-  Plan decide_on_rows(const Ledger& ledger) const {
-    Consent consent;
-    consent.changed = command_.changed == ChangedRows::resubmit;
-    Planner planner(ledger, command_.selection, consent);
-    for (const Row& row : rows_)
-      planner.add(row.id, row.fingerprint, row.wanted);
-    return std::move(planner.plan());
   }
 
   void print_table(const Plan& plan) {
@@ -181,12 +186,11 @@ class Planning {
     text += ",\"body\":" + view.body() + "}\n";
   }
 
-  void tell_past(const Manifest& manifest, const std::string& results, const Ledger& ledger) {
-    if (ledger.empty()) return;
+  void tell_past(const Manifest& manifest) {
     std::vector<RequestKey> keys;
-    for (const Row& row : rows_)
-      keys.push_back({&row.id, row.fingerprint});
-    Past past(disk_, results, keys, ledger);
+    for (std::size_t i = 0; i < rows_.size(); ++i)
+      keys.push_back({&rows_[i].id, fingerprints_[i]});
+    Past past(disk_, results_, keys, known_.ledger);
     if (!past.changed().empty()) {
       Diagnostics said_before;
       manifest.for_each_request(said_before, [&](RequestView& view) {
@@ -201,7 +205,11 @@ class Planning {
   Console console_;
   PosixDisk disk_;
   SystemClock clock_;
+  std::string results_;  // empty where the manifest has no name to call them by
+  Known known_;
+  std::exception_ptr unknown_because_;
   std::deque<Row> rows_;
+  std::deque<Fingerprint> fingerprints_;  // of the rows, where anything is known of any row
 };
 
 }  // namespace

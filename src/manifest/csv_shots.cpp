@@ -66,7 +66,6 @@ class CsvShots final : public ShotSource {
     for (const CsvCell& cell : reader.cells()) {
       columns_.push_back(column_of(cell, survey));
     }
-    survey_ids(reader, survey);
   }
 
   std::size_t for_each_shot(Diagnostics& diagnostics,
@@ -85,6 +84,19 @@ class CsvShots final : public ShotSource {
       take(shot);
     }
     return rows;
+  }
+
+  void pin_ids(PinnedIds& pinned) const override {
+    const auto id = std::find_if(columns_.begin(), columns_.end(), [](const Column& column) {
+      return column.kind == Column::Kind::id;
+    });
+    if (id == columns_.end()) return;
+    const auto index = static_cast<std::size_t>(id - columns_.begin());
+    CsvReader reader(source_.text);
+    reader.next();
+    while (reader.next()) {
+      if (index < reader.cells().size()) pin_id(unguarded(reader.cells()[index].text), pinned);
+    }
   }
 
   Place start() const override { return header_; }
@@ -137,17 +149,6 @@ class CsvShots final : public ShotSource {
       column.variable = survey.variables.add(column.name);
     }
     return column;
-  }
-
-  void survey_ids(CsvReader& reader, Survey& survey) const {
-    const auto id = std::find_if(columns_.begin(), columns_.end(), [](const Column& column) {
-      return column.kind == Column::Kind::id;
-    });
-    if (id == columns_.end()) return;
-    const auto index = static_cast<std::size_t>(id - columns_.begin());
-    while (reader.next()) {
-      if (index < reader.cells().size()) note_id(unguarded(reader.cells()[index].text), survey);
-    }
   }
 
   void fill(Shot& shot, const CsvReader& reader, CellTexts& texts, Diagnostics& diagnostics) const {

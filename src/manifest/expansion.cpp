@@ -32,11 +32,12 @@ struct Expansion::Row {
 };
 
 Expansion::Expansion(const Defaults& defaults, const VariableTable& variables,
-                     const std::set<std::string>& pinned_ids, Diagnostics& diagnostics)
+                     const ShotSources& sources, Diagnostics& diagnostics)
     : defaults_(defaults),
       diagnostics_(diagnostics),
       variables_(variables),
-      ids_(pinned_ids, diagnostics) {}
+      sources_(sources),
+      ids_(pinned_ids_, diagnostics) {}
 
 void Expansion::expand(const ShotSource& source, const Shot& shot,
                        const std::function<void(RequestView&)>& take) {
@@ -60,9 +61,17 @@ void Expansion::expand(const ShotSource& source, const Shot& shot,
     request.set_id(shot.id);
     return take(request);
   }
-  const std::string id = ids_.make(request.fingerprint(), shot.at);
+  const std::string id = content_id(request, shot.at);
   request.set_id(id);
   take(request);
+}
+
+std::string Expansion::content_id(RequestView& request, const Place& at) {
+  if (!std::exchange(has_pinned_ids_, true)) {
+    for (const auto& source : sources_)
+      source->pin_ids(pinned_ids_);
+  }
+  return ids_.make(request.fingerprint(), at);
 }
 
 // The shot's own value of a field, else the default, else null.
@@ -171,9 +180,17 @@ void Expansion::finish(Row& row) {
   }
 }
 
-// The model's own rule, or, where there is none, the type alone.
 const FieldRule& Expansion::rule_for(const Row& row, const FieldRule& rule) {
-  const FieldRule* own = row.profile == nullptr ? nullptr : row.profile->find(rule.name);
+  if (std::exchange(profile_of_rules_, row.profile) != row.profile) rules_.clear();
+  for (const auto& [general, own] : rules_) {
+    if (general == &rule) return *own;
+  }
+  return *rules_.emplace_back(&rule, &find_rule(row.profile, rule)).second;
+}
+
+// The model's own rule, or, where there is none, the type alone.
+const FieldRule& Expansion::find_rule(const Profile* profile, const FieldRule& rule) {
+  const FieldRule* own = profile == nullptr ? nullptr : profile->find(rule.name);
   if (own != nullptr) return *own;
   const auto [open, is_new] = open_rules_.try_emplace(rule.name, rule);
   if (is_new) open->second.allowed.clear();

@@ -26,8 +26,8 @@ namespace shotlist {
 /// it.
 class Expansion {
  public:
-  Expansion(const Defaults& defaults, const VariableTable& variables,
-            const std::set<std::string>& pinned_ids, Diagnostics& diagnostics);
+  Expansion(const Defaults& defaults, const VariableTable& variables, const ShotSources& sources,
+            Diagnostics& diagnostics);
 
   /// Checks `shot`, a row of `source`, and hands its request to `take`, unless something is wrong
   /// with it.
@@ -37,6 +37,7 @@ class Expansion {
  private:
   struct Row;
 
+  std::string content_id(RequestView& request, const Place& at);
   std::string model_of(const Row& row) const;
   void note_unknown_model(const std::string& model, const Row& row);
   void read_fields(Row& row);
@@ -46,6 +47,7 @@ class Expansion {
   bool fill_in(Row& row, const ShotField& field, std::string& text);
   void finish(Row& row);
   const FieldRule& rule_for(const Row& row, const FieldRule& rule);
+  const FieldRule& find_rule(const Profile* profile, const FieldRule& rule);
   bool is_default(const ShotField& field) const;
   void report(Row& row, const ShotField& field, const FieldMistake& mistake);
   void report_missing(Row& row, const FieldMistake& mistake);
@@ -55,10 +57,16 @@ class Expansion {
   const Defaults& defaults_;
   Diagnostics& diagnostics_;
   ShotVariables variables_;
+  const ShotSources& sources_;
+  bool has_pinned_ids_ = false;  // of all sources
+  PinnedIds pinned_ids_;
   RequestIds ids_;
   Fields fields_;     // of the row, then of the next one in the same memory
   std::string body_;  // likewise
   std::map<std::string, FieldRule, std::less<>> open_rules_;  // without a model's allowed values
+  // Which rule stands for a field in the requests of one model, that of the last row.
+  const Profile* profile_of_rules_ = nullptr;
+  std::vector<std::pair<const FieldRule*, const FieldRule*>> rules_;
   std::set<std::string> unknown_models_;
   std::set<std::pair<const ShotField*, std::string>> said_of_defaults_;
   std::set<std::pair<const ShotSource*, std::string>> said_of_sources_;

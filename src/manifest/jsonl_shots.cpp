@@ -169,6 +169,8 @@ class JsonlShots final : public ShotSource {
     return rows;
   }
 
+  void pin_ids(PinnedIds& pinned) const override { pinned.insert(pinned_.begin(), pinned_.end()); }
+
   Place start() const override { return {&source_, 0, 1}; }
   bool can_hold(std::string_view /*field*/) const override { return true; }
 
@@ -179,9 +181,9 @@ class JsonlShots final : public ShotSource {
     return std::move(reader.members());
   }
 
-  static void survey_member(const Member& member, const Place& at, Survey& survey) {
+  void survey_member(const Member& member, const Place& at, Survey& survey) {
     if (member.key == "id") {
-      note_id(member.shown, survey);
+      pin_id(member.shown, pinned_);
     } else if (!is_later_shot_key(member.key) && find_request_field(member.key) == nullptr &&
                check_text(member.key, "the name of a key", at, survey.diagnostics)) {
       if (!survey.variables.find(member.key)) {
@@ -271,6 +273,7 @@ class JsonlShots final : public ShotSource {
 
   const SourceText& source_;
   const VariableTable& variables_;
+  PinnedIds pinned_;
 };
 
 }  // namespace

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <deque>
 #include <filesystem>
-#include <set>
 #include <string_view>
 
 #include <fmt/format.h>
@@ -30,8 +29,7 @@ struct Manifest::Contents {
   ManifestSettings settings;
   Defaults defaults;
   VariableTable variables;
-  std::set<std::string> pinned_ids;
-  std::vector<std::unique_ptr<ShotSource>> sources;
+  ShotSources sources;
   bool complete = true;  // false where a source could not be read: its rows are not missed twice
 };
 
@@ -77,7 +75,7 @@ class ManifestReader {
   }
 
  private:
-  Survey survey() { return {contents_.variables, contents_.pinned_ids, diagnostics_}; }
+  Survey survey() { return {contents_.variables, diagnostics_}; }
 
   void read_yaml(const SourceText& text) {
     const std::size_t errors_before = diagnostics_.errors();
@@ -261,8 +259,7 @@ const std::vector<std::string>& Manifest::variable_names() const {
 
 void Manifest::for_each_request(Diagnostics& diagnostics,
                                 const std::function<void(RequestView&)>& take) const {
-  Expansion expansion(contents_->defaults, contents_->variables, contents_->pinned_ids,
-                      diagnostics);
+  Expansion expansion(contents_->defaults, contents_->variables, contents_->sources, diagnostics);
   for (const SourceText& text : contents_->texts)
     diagnostics.mention(text.file);
   std::size_t rows = 0;

@@ -4,8 +4,8 @@
 
 namespace shotlist {
 
-void note_id(std::string_view id, Survey& survey) {
-  if (looks_like_content_id(id)) survey.pinned_ids.emplace(id);
+void pin_id(std::string_view id, PinnedIds& pinned) {
+  if (looks_like_content_id(id)) pinned.emplace(id);
 }
 
 bool may_hold_shots(const SourceText& source, Diagnostics& diagnostics) {

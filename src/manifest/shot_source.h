@@ -7,6 +7,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/diagnostics.h"
 #include "manifest/shot.h"
@@ -19,10 +20,11 @@ namespace shotlist {
 /// What is learnt from all sources before the first shot is handed over.
 struct Survey {
   VariableTable& variables;
-  /// Ids that people chose and that look like those we make from content: `s-...`.
-  std::set<std::string>& pinned_ids;
   Diagnostics& diagnostics;
 };
+
+/// Ids that people chose and that look like those we make from content: `s-...`.
+using PinnedIds = std::set<std::string>;
 
 /// Some rows of a manifest, in order. Keeps the text, not the rows.
 class ShotSource {
@@ -34,12 +36,18 @@ class ShotSource {
   virtual std::size_t for_each_shot(Diagnostics& diagnostics,
                                     const std::function<void(const Shot&)>& take) const = 0;
 
+  /// Adds those of its rows. Asked only where some row has no id, because it may cost another pass.
+  virtual void pin_ids(PinnedIds& pinned) const = 0;
+
   /// Where the rows start: the header of a table.
   virtual Place start() const = 0;
 
   /// Whether a row can give the field a value at all: of a table, whether there is a column.
   virtual bool can_hold(std::string_view field) const = 0;
 };
+
+/// Those of a manifest, in order.
+using ShotSources = std::vector<std::unique_ptr<ShotSource>>;
 
 /// The `shots` list of a YAML manifest. `shots` must outlive the source.
 std::unique_ptr<ShotSource> make_yaml_shots(const YamlNode& shots, Survey survey);
@@ -61,7 +69,7 @@ std::unique_ptr<ShotSource> make_text_shots(const SourceText& source);
 /// One JSON object a line; keys mean what the columns of a CSV mean.
 std::unique_ptr<ShotSource> make_jsonl_shots(const SourceText& source, Survey survey);
 
-/// Remembers `id` in `survey` if it looks like one made from content.
-void note_id(std::string_view id, Survey& survey);
+/// Adds `id` if it looks like one made from content.
+void pin_id(std::string_view id, PinnedIds& pinned);
 
 }  // namespace shotlist

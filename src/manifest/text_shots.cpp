@@ -31,6 +31,7 @@ class TextShots final : public ShotSource {
     return rows;
   }
 
+  void pin_ids(PinnedIds& /*pinned*/) const override {}
   Place start() const override { return {&source_, 0, 1}; }
   bool can_hold(std::string_view field) const override { return field == "prompt"; }
 

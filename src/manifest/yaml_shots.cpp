@@ -20,7 +20,6 @@ class YamlShots final : public ShotSource {
     for (const YamlEntry& shot : shots_.entries) {
       for (const auto& [key, value] : shot.value->entries) {
         if (key == nullptr) continue;
-        if (key->text == "id") note_id(value->text, survey);
         if (key->text == "vars") note_variables(*value, survey);
       }
     }
@@ -34,6 +33,14 @@ class YamlShots final : public ShotSource {
       if (entry.value->kind == YamlNode::Kind::map) take(shot);
     }
     return shots_.entries.size();
+  }
+
+  void pin_ids(PinnedIds& pinned) const override {
+    for (const YamlEntry& shot : shots_.entries) {
+      for (const auto& [key, value] : shot.value->entries) {
+        if (key != nullptr && key->text == "id") pin_id(value->text, pinned);
+      }
+    }
   }
 
   Place start() const override { return shots_.at; }

@@ -152,6 +152,30 @@ TEST_CASE("a control character is found wherever it stands") {
   }
 }
 
+TEST_CASE("an id that a later row chose is left to it") {
+  const std::string made = read_csv("id,prompt\n,A tram\n", all).requests.rows[0].id;
+  const auto ids_of = [](const Reading& reading) {
+    std::string ids;
+    for (const Request& request : reading.requests.rows)
+      ids += request.id + ' ';
+    return ids;
+  };
+  CHECK(ids_of(read_csv("id,prompt\n,A tram\n\"" + made + "\",Lanterns\n", all)) ==
+        made + "-2 " + made + " ");
+  CHECK(ids_of(read_csv("prompt,note\nA tram," + made + "\n", all)) == made + " ");
+  for (const auto& [name, rows] :
+       {std::pair<std::string, std::string>{"a.csv", "id,prompt\n" + made + ",Lanterns\n"},
+        {"a.jsonl", "{\"id\": \"" + made + "\", \"prompt\": \"Lanterns\"}\n"}}) {
+    const std::string manifest =
+        "shotlist: 1\ndefaults: {model: sora-2-pro, orientation: portrait, size: small, "
+        "duration: 15}\nshots: [{prompt: A tram}]\nshots_from: " +
+        name + "\n";
+    CAPTURE(name);
+    CHECK(ids_of(read_files({{"m.yaml", manifest}, {name, rows}}, "m.yaml")) ==
+          made + "-2 " + made + " ");
+  }
+}
+
 TEST_CASE("identical rows without ids are kept and warned of") {
   const Reading reading = read_csv("prompt\nx\ny\nx\n", all);
   CHECK(reading.mistakes ==
