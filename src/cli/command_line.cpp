@@ -66,12 +66,27 @@ void add(CLI::App& app, const Options& options) {
   }
 }
 
-template <typename Wanted>
-void define(CLI::App& app, const char* name, Wanted& draft, Command& chosen) {
-  CLI::App& command = *app.add_subcommand(name, help_for(name).summary);
-  add(command, options_of(draft));
-  command.callback([&] { chosen = draft; });
-}
+/// Adds the commands to the program.
+class CommandList {
+ public:
+  CommandList(CLI::App& app, const std::vector<std::string>& arguments, Command& chosen)
+      : app_(app), arguments_(arguments), chosen_(chosen) {}
+
+  template <typename Wanted>
+  void add(const char* name, Wanted& draft) {
+    CLI::App& command = *app_.add_subcommand(name, help_for(name).summary);
+    // Most of a start would go into the options of commands that are not called.
+    const bool may_be_called =
+        std::find(arguments_.begin(), arguments_.end(), name) != arguments_.end();
+    if (may_be_called) shotlist::add(command, options_of(draft));
+    command.callback([&draft, &chosen = chosen_] { chosen = draft; });
+  }
+
+ private:
+  CLI::App& app_;
+  const std::vector<std::string>& arguments_;
+  Command& chosen_;
+};
 
 /// Puts examples before everything else, and leaves out what only CLI11 wants to say of an option.
 class ExamplesFirst : public CLI::Formatter {
@@ -133,14 +148,15 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
   drafts.retry.retry = true;
   drafts.retry.consent.fresh = false;
   drafts.retry.typed = drafts.run.typed;
-  define(app, "check", drafts.check, chosen);
-  define(app, "plan", drafts.plan, chosen);
-  define(app, "run", drafts.run, chosen);
-  define(app, "retry", drafts.retry, chosen);
-  define(app, "resolve", drafts.resolve, chosen);
-  define(app, "review", drafts.review, chosen);
-  define(app, "sandbox", drafts.sandbox, chosen);
-  define(app, "models", drafts.models, chosen);
+  CommandList commands(app, drafts.run.typed, chosen);
+  commands.add("check", drafts.check);
+  commands.add("plan", drafts.plan);
+  commands.add("run", drafts.run);
+  commands.add("retry", drafts.retry);
+  commands.add("resolve", drafts.resolve);
+  commands.add("review", drafts.review);
+  commands.add("sandbox", drafts.sandbox);
+  commands.add("models", drafts.models);
 
   try {
     app.parse(argc, argv);
