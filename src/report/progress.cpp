@@ -46,6 +46,7 @@ void Progress::settled(const Request&, int, const Outcome& outcome, bool again) 
 }
 
 void Progress::held(Duration wait, ErrorClass why) {
+  if (wait < shortest_wait_shown) return;
   // A crowd of requests may meet the same busy server within a moment: said once is enough.
   if (tally_) {
     const bool just_said =

@@ -7,22 +7,22 @@
 
 namespace shotlist {
 
-bool LineHold::settled(const Outcome& outcome, Moment sent, Moment now, double chance) {
+bool LineHold::settled(const Outcome& outcome, Moment sent, Moment now, double chance,
+                       Duration shortest) {
   if (outcome.http_status != 0) {
     unreached_ = 0;
     answered_ = true;
   }
-  if (outcome.verdict == Verdict::accepted) {
-    refusals_ = 0;
-    accepted_ = true;
-  }
+  const bool accepted = outcome.verdict == Verdict::accepted;
+  if (accepted) accepted_ = true;
+  if ((accepted || outcome.verdict == Verdict::refused) && sent >= began_) refusals_ = 0;
   if (!speaks_for_everybody(outcome)) return false;
   int& waves = outcome.verdict == Verdict::unsent ? unreached_ : refusals_;
   if (sent >= began_) {
     ++waves;
     began_ = now;
   }
-  until_ = std::max(until_, now + line_hold(outcome, std::max(waves, 1), chance));
+  until_ = std::max(until_, now + line_hold(outcome, std::max(waves, 1), chance, shortest));
   return true;
 }
 

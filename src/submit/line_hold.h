@@ -7,7 +7,8 @@
 namespace shotlist {
 
 /// One refusal speaks for everybody: what is rate limited is the key, not the row. Requests that
-/// had left before a hold began belong to the same refusal and do not lengthen its backoff.
+/// had left before a hold began belong to the same refusal: they do not lengthen its backoff, and
+/// do not end it where they are let in.
 ///
 /// Two kinds of failure may be the row's own bad luck, and hold the line only where nobody fares
 /// better: a model without a channel, unless something was accepted since the last refusal; and a
@@ -18,15 +19,20 @@ class LineHold {
   Moment until() const { return until_; }
 
   /// Told of each outcome once: it became known at `now`, of a request that left at `sent`.
-  /// `chance` is even over [0, 1). True where everybody waits because of it.
-  bool settled(const Outcome& outcome, Moment sent, Moment now, double chance);
+  /// `chance` is even over [0, 1). True where everybody waits because of it; for `shortest` at
+  /// first, where the server takes no more just now and did not say until when.
+  bool settled(const Outcome& outcome, Moment sent, Moment now, double chance,
+               Duration shortest = std::chrono::seconds(1));
+
+  /// How often the server said "not now" in a row; once for all that left before it was heard.
+  int refusals() const { return refusals_; }
 
  private:
   bool speaks_for_everybody(const Outcome& outcome);
 
   Moment began_ = Moment::min();
   Moment until_ = Moment::min();
-  int refusals_ = 0;       ///< waves of them, since something was accepted
+  int refusals_ = 0;       ///< waves of them, since something that left after was let in
   int unreached_ = 0;      ///< waves of failed connections, since something was answered
   bool accepted_ = false;  ///< since the last refusal
   bool answered_ = false;  ///< since the last failed connection

@@ -8,20 +8,23 @@
 
 namespace shotlist {
 
-/// The wait after the `failures`th failure in a row (from 1): doubles from 1 s to at most 60 s, of
-/// which `chance`, even over [0, 1), takes away up to half, so that many clients do not return as
-/// one.
-Duration backoff(int failures, double chance);
+/// The wait after the `failures`th failure in a row (from 1): doubles from `shortest` to at most
+/// 60 s, of which `chance`, even over [0, 1), takes away up to half, so that many clients do not
+/// return as one.
+Duration backoff(int failures, double chance, Duration shortest = std::chrono::seconds(1));
 
 /// How long the whole line waits after an answer that says "not now", or where the server can not
-/// be reached: what the server asked for, else the backoff, in slower steps where a server or a
-/// model must come back first.
-Duration line_hold(const Outcome& outcome, int failures, double chance);
+/// be reached: what the server asked for, else the backoff. That starts from `shortest` where the
+/// server takes no more just now, and from more where a server or a model must come back first.
+Duration line_hold(const Outcome& outcome, int failures, double chance,
+                   Duration shortest = std::chrono::seconds(1));
 
 /// How long the row itself waits before its next try; nothing where it is not tried again. Where
 /// `line_holds` because of this outcome, the line's wait is enough, and the row goes first after
-/// it. `tries` counts this run's tries of the row, the one that just ended included; `allowed` is
-/// `--attempts`. Only what is known to be free is tried again: `unsent` and `busy`.
+/// it; from the third "not now" on, unless the server said until when, it waits for itself as well,
+/// since the line's waits may be short. `tries` counts this run's tries of the row, the one that
+/// just ended included; `allowed` is `--attempts`. Only what is known to be free is tried again:
+/// `unsent` and `busy`.
 std::optional<Duration> row_wait(const Outcome& outcome, bool line_holds, int tries, int allowed,
                                  double chance);
 

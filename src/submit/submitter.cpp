@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "api/rate_headers.h"
 #include "api/verdict.h"
 #include "submit/retry_policy.h"
 
@@ -17,7 +18,7 @@ Submitter::Submitter(const Requests& requests, const Plan& plan, Journal& journa
       settings_(settings),
       world_(world),
       observer_(observer),
-      limiter_(settings.pace, settings.burst),
+      pacer_(settings.pace, settings.burst),
       stop_rule_(settings.stop_after, plan.to_send),
       rows_(requests.rows.size()) {
   for (std::size_t row = 0; row < rows_.size(); ++row) {
@@ -49,7 +50,7 @@ RunEnd Submitter::run() {
 void Submitter::send_rows() {
   for (;;) {
     heed_signals();
-    if (!departs_soon()) take_in_answers();
+    if (pacer_.learning() || !departs_soon()) take_in_answers();
     settle();  // answers are durable before anybody believes them
     const std::vector<Departure> departures = choose_all_that_may();
     commit();  // intents are durable before a byte leaves: this line is the promise
@@ -80,13 +81,13 @@ void Submitter::take_in_answers() {
     answer.status = status_after(*journal_.ledger().find(requests_.rows[row].id), answer.outcome);
     journal_.write(
         SettledFact{requests_.rows[row].id, flight.attempt, answer.outcome, world_.clock.date()});
-    decide(answer, flight.sent, now);
+    decide(answer, read_rate_headers(reply, world_.clock.date()), flight.pass, now);
   }
 }
 
-void Submitter::decide(Answer& answer, Moment sent, Moment now) {
+void Submitter::decide(Answer& answer, const RateAdvice& advice, const Pass& pass, Moment now) {
   const Outcome& outcome = answer.outcome;
-  answer.holds = hold_.settled(outcome, sent, now, world_.random.unit());
+  answer.holds = pacer_.settled(outcome, advice, pass, now, world_.random.unit());
   const auto wait = row_wait(outcome, answer.holds, rows_[answer.row].tries,
                              static_cast<int>(settings_.attempts), world_.random.unit());
   answer.again = wait && !end_;
@@ -100,9 +101,9 @@ std::vector<Submitter::Departure> Submitter::choose_all_that_may() {
   std::vector<Departure> departures;
   const Moment now = world_.clock.now();
   const auto jobs = static_cast<std::size_t>(settings_.jobs);
-  RateLimiter rehearsal = limiter_;
+  Pacer rehearsal = pacer_;
   while (in_flight_.size() + departures.size() < jobs && next_start(rehearsal) <= now) {
-    const std::size_t row = *line_.take(now);
+    const std::size_t row = *line_.take(now, rehearsal.fresh_rows_first());
     const Request& request = requests_.rows[row];
     const Standing* known = journal_.ledger().find(request.id);
     const int attempt = known == nullptr ? 1 : known->attempts + 1;
@@ -127,7 +128,7 @@ void Submitter::settle() {
     counts_.replace(std::exchange(rows_[answer.row].status, answer.status), answer.status);
     observer_.settled(request, answer.attempt, answer.outcome, answer.again);
     if (answer.holds && !end_ && !line_.empty()) {
-      observer_.held(hold_.until() - now, answer.outcome.error_class);
+      observer_.held(pacer_.held_until() - now, answer.outcome.error_class);
     }
   }
   tell_end();
@@ -139,14 +140,13 @@ void Submitter::tell_end() {
 
 void Submitter::start(const std::vector<Departure>& departures) {
   for (const auto& [row, attempt] : departures) {
-    while (world_.clock.now() < limiter_.next() && world_.stop.count() < 2)
-      receive(limiter_.next() - world_.clock.now());
+    while (world_.clock.now() < pacer_.next() && world_.stop.count() < 2)
+      receive(pacer_.next() - world_.clock.now());
     if (world_.stop.count() > 1) return;
     const Moment leaving = world_.clock.now();
     const Request& request = requests_.rows[row];
     ++rows_[row].tries;
-    limiter_.take(leaving);
-    in_flight_.emplace(row, Flight{attempt, leaving});
+    in_flight_.emplace(row, Flight{attempt, pacer_.take(leaving)});
     world_.transport.start(row, {envelope_, request.body});
     observer_.sent(request, attempt);
   }
@@ -180,16 +180,16 @@ void Submitter::receive(Duration at_most) {
 }
 
 // When the intent of the next row may be written down: a little before the row may leave.
-Moment Submitter::next_start(const RateLimiter& limiter) const {
+Moment Submitter::next_start(const Pacer& pacer) const {
   if (end_ || line_.empty()) return Moment::max();
-  return std::max({line_.next(), limiter.next() - head_start_.ahead(), hold_.until()});
+  return std::max(line_.next(), pacer.next() - head_start_.ahead());
 }
 
 // A sync for an answer would make the next departure late; the answer can wait for it.
 bool Submitter::departs_soon() const {
   const Moment now = world_.clock.now();
   const bool has_room = in_flight_.size() < static_cast<std::size_t>(settings_.jobs);
-  const Moment next = next_start(limiter_);
+  const Moment next = next_start(pacer_);
   return has_room && next - now < head_start_.ahead();
 }
 
@@ -198,13 +198,13 @@ Duration Submitter::patience() {
   const Moment now = world_.clock.now();
   Moment next = observer_.turn(tally(now));
   if (in_flight_.size() < static_cast<std::size_t>(settings_.jobs))
-    next = std::min(next, next_start(limiter_));
+    next = std::min(next, next_start(pacer_));
   return next <= now ? Duration::zero() : std::min(longest, Duration(next - now));
 }
 
 Tally Submitter::tally(Moment now) const {
-  return {counts_, in_flight_.size(), line_.retrying(), in_flight_.size() + line_.size(),
-          now,     hold_.until()};
+  return {counts_, in_flight_.size(),  line_.retrying(), in_flight_.size() + line_.size(),
+          now,     pacer_.held_until()};
 }
 
 }  // namespace shotlist

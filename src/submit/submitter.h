@@ -14,10 +14,9 @@
 #include "journal/journal.h"
 #include "model/request.h"
 #include "submit/head_start.h"
-#include "submit/line_hold.h"
 #include "submit/observer.h"
+#include "submit/pacer.h"
 #include "submit/plan.h"
-#include "submit/rate_limiter.h"
 #include "submit/stop_rule.h"
 #include "submit/waiting_line.h"
 #include "system/clock.h"
@@ -65,7 +64,7 @@ class Submitter {
   };
   struct Flight {
     int attempt = 1;  ///< over all runs, as the journal counts
-    Moment sent;
+    Pass pass;
   };
   struct Departure {
     std::size_t row = 0;
@@ -83,7 +82,7 @@ class Submitter {
   void send_rows();
   void heed_signals();
   void take_in_answers();
-  void decide(Answer& answer, Moment sent, Moment now);
+  void decide(Answer& answer, const RateAdvice& advice, const Pass& pass, Moment now);
   std::vector<Departure> choose_all_that_may();
   void commit();
   void settle();
@@ -92,7 +91,7 @@ class Submitter {
   void rescue_answers();
   void end(RunEnd end);
   void receive(Duration at_most);
-  Moment next_start(const RateLimiter& limiter) const;
+  Moment next_start(const Pacer& pacer) const;
   bool departs_soon() const;
   Duration patience();
   Tally tally(Moment now) const;
@@ -105,8 +104,7 @@ class Submitter {
   Observer& observer_;
 
   WaitingLine line_;
-  RateLimiter limiter_;
-  LineHold hold_;
+  Pacer pacer_;
   HeadStart head_start_;
   StopRule stop_rule_;
   std::vector<Row> rows_;

@@ -6,8 +6,9 @@ void WaitingLine::add_later(std::size_t row, Moment not_before) {
   later_.push({not_before, row});
 }
 
-std::optional<std::size_t> WaitingLine::take(Moment now) {
-  if (!later_.empty() && later_.top().not_before <= now) {
+std::optional<std::size_t> WaitingLine::take(Moment now, bool fresh_first) {
+  const bool due = !later_.empty() && later_.top().not_before <= now;
+  if (due && (fresh_.empty() || !fresh_first)) {
     const std::size_t row = later_.top().row;
     later_.pop();
     return row;

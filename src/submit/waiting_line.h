@@ -18,8 +18,9 @@ class WaitingLine {
   void add(std::size_t row) { fresh_.push_back(row); }
   void add_later(std::size_t row, Moment not_before);
 
-  /// Takes the next row that may go at `now`, if there is one.
-  std::optional<std::size_t> take(Moment now);
+  /// Takes the next row that may go at `now`, if there is one. With `fresh_first` one that was
+  /// never tried goes before those that waited for their moment.
+  std::optional<std::size_t> take(Moment now, bool fresh_first = false);
 
   /// When there will be a row to take: in the past where there is one, the last of all moments
   /// where the line is empty.

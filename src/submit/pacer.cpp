@@ -1,0 +1,143 @@
+#include "submit/pacer.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "submit/retry_policy.h"
+
+namespace shotlist {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::size_t most_before_an_answer = 10;
+
+// Nobody waits for a timeout.
+constexpr Duration longest_scouting = 10s;
+
+// A header may speak of a quota for the day: look again after a while.
+constexpr Duration longest_announced = 5min;
+
+// While nothing is known, a hold of one interval would only ask again what was just refused.
+constexpr Duration shortest_hold_in_search = 20ms;
+
+std::optional<double> per_second(const Pace& pace) {
+  if (!pace.rate) return std::nullopt;
+  return static_cast<double>(pace.rate->count) /
+         std::chrono::duration<double>(pace.rate->per).count();
+}
+
+// Whatever it was told then: who counts requests counted this one.
+bool let_in(const Outcome& outcome) {
+  return outcome.verdict == Verdict::accepted || outcome.verdict == Verdict::refused;
+}
+
+bool about_pace(const Outcome& outcome) {
+  return outcome.verdict == Verdict::busy && outcome.error_class != ErrorClass::no_channel;
+}
+
+// Rounded down, with two digits at least: a manifest has whole numbers.
+Rate whole(double rate) {
+  for (const auto& per : {Duration(1s), Duration(1min)}) {
+    const double count = rate * std::chrono::duration<double>(per).count();
+    if (count >= 10) return {static_cast<std::int64_t>(count), per};
+  }
+  return {std::max<std::int64_t>(1, static_cast<std::int64_t>(rate * 3600)), 1h};
+}
+
+}  // namespace
+
+Pacer::Pacer(const Pace& pace, std::int64_t burst)
+    : limiter_(pace, burst), finder_(per_second(pace)) {}
+
+Moment Pacer::next() const {
+  const bool first_ones = finder_.searching() && !answered_;
+  const std::size_t most = first_ones ? most_before_an_answer : crowd_.most();
+  if (in_flight_ >= most) return Moment::max();
+  return std::max({limiter_.next(), finder_.next(), held_until(), scout_lost_});
+}
+
+// The line is held, and nobody knows how long that will be necessary.
+bool Pacer::scouting() const {
+  return waves_ > 1 || (waves_ > 0 && finder_.searching());
+}
+
+Moment Pacer::held_until() const {
+  return number_ < last_announced_ ? hold_.until() : std::max(hold_.until(), renewed_);
+}
+
+Pass Pacer::take(Moment now) {
+  Pass pass;
+  pass.at = now;
+  pass.unannounced = number_ >= last_announced_;
+  pass.number = ++number_;
+  pass.in_flight = ++in_flight_;
+  limiter_.take(now);
+  pass.rate = finder_.rate();
+  pass.paced = finder_.take(now);
+  crowd_.left(in_flight_);
+  if (scouting()) {
+    scout_ = number_;
+    scout_lost_ = now + longest_scouting;
+  }
+  return pass;
+}
+
+bool Pacer::settled(const Outcome& outcome, const RateAdvice& advice, const Pass& pass, Moment now,
+                    double chance) {
+  --in_flight_;
+  answered_ = true;
+  if (pass.number == scout_ || outcome.verdict == Verdict::accepted) scout_lost_ = Moment();
+  heed(advice, outcome, pass, now);
+
+  if (about_crowd(outcome, pass, now)) return false;
+  const int before = hold_.refusals();
+  const bool holds = hold_.settled(outcome, pass.at, now, chance, shortest_hold());
+  if (about_pace(outcome) && hold_.refusals() > before) {
+    ++waves_;
+    finder_.refused(pass.rate, now);
+  }
+  if (let_in(outcome)) {
+    crowd_.accepted(pass.in_flight);
+    finder_.accepted(pass.at, pass.paced, hold_.refusals() == 0 ? std::exchange(waves_, 0) : 0,
+                     now);
+  }
+  return holds;
+}
+
+// Where too many were on their way, the next one waits for an answer, and nobody for a time.
+bool Pacer::about_crowd(const Outcome& outcome, const Pass& pass, Moment now) {
+  const bool first = waves_ == 0 && !finder_.searching();
+  return about_pace(outcome) && !outcome.retry_after && first &&
+         crowd_.refused(pass.in_flight, pass.at, now);
+}
+
+// One interval, which is when the next one would have left.
+Duration Pacer::shortest_hold() const {
+  const Duration least = finder_.searching() ? shortest_hold_in_search : 1ms;
+  return std::clamp<Duration>(finder_.interval(), least, 1s);
+}
+
+// What left after this request counts too, though the server did not know of it yet.
+void Pacer::heed(const RateAdvice& advice, const Outcome& outcome, const Pass& pass, Moment now) {
+  const bool refused = about_pace(outcome);
+  if (announced_wrong_ || !advice.reset || (!advice.remaining && !refused)) return;
+  const auto remaining =
+      static_cast<std::uint64_t>(std::max<std::int64_t>(advice.remaining.value_or(0), 0));
+  if (remaining == 0 && pass.unannounced && outcome.verdict == Verdict::accepted) {
+    announced_wrong_ = true;  // it speaks of something else
+    last_announced_ = std::numeric_limits<std::uint64_t>::max();
+    return;
+  }
+  last_announced_ = std::max(number_, pass.number + remaining);
+  renewed_ = now + std::min(*advice.reset, longest_announced);
+  announced_rate_ = advice.limit;
+}
+
+std::optional<Rate> Pacer::learned_rate() const {
+  if (announced_rate_ && !announced_wrong_) return announced_rate_;
+  const auto learned = finder_.learned();
+  return learned ? std::optional(whole(*learned * 0.98)) : std::nullopt;
+}
+
+}  // namespace shotlist
