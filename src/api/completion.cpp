@@ -102,4 +102,11 @@ std::vector<FieldMistake> complete(Fields& fields) {
   return mistakes;
 }
 
+std::vector<FieldMistake> check_values(const Profile& profile, const Fields& fields) {
+  std::vector<FieldMistake> mistakes;
+  check_prompt(fields, mistakes);
+  check_conflicts(profile, fields, mistakes);
+  return mistakes;
+}
+
 }  // namespace shotlist

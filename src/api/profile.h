@@ -79,6 +79,10 @@ bool check_value(const FieldRule& rule, const Value& value, std::vector<FieldMis
 /// each.
 std::vector<FieldMistake> complete(Fields& fields);
 
+/// The mistakes among those that depend on values: all there can be in fields that have the same
+/// names as others of the same model in which `complete` found nothing else.
+std::vector<FieldMistake> check_values(const Profile& profile, const Fields& fields);
+
 /// The most characters a prompt may have here, so that no row can fill the memory.
 inline constexpr std::size_t longest_prompt_bytes = 1'000'000;
 

@@ -13,7 +13,6 @@ namespace shotlist {
 namespace {
 
 using nlohmann::json;
-using Field = Fields::value_type;
 
 bool is_list_of_text(const json& value) {
   return value.is_array() &&
@@ -26,16 +25,6 @@ Value typed(const json& value) {
   if (value.is_number_integer()) return value.get<std::int64_t>();
   if (is_list_of_text(value)) return value.get<std::vector<std::string>>();
   return value.dump();
-}
-
-std::vector<const Field*> by_name(const Fields& fields) {
-  std::vector<const Field*> ordered;
-  ordered.reserve(fields.size());
-  for (const Field& field : fields)
-    ordered.push_back(&field);
-  std::sort(ordered.begin(), ordered.end(),
-            [](const Field* a, const Field* b) { return a->first < b->first; });
-  return ordered;
 }
 
 struct ValueWriter {
@@ -58,13 +47,23 @@ struct ValueWriter {
 
 std::string request_body(const Fields& fields) {
   std::string body;
-  append_request_body(body, fields);
+  append_request_body(body, body_order(fields));
   return body;
 }
 
-void append_request_body(std::string& body, const Fields& fields) {
+FieldOrder body_order(const Fields& fields) {
+  FieldOrder order;
+  order.reserve(fields.size());
+  for (const Field& field : fields)
+    order.push_back(&field);
+  std::sort(order.begin(), order.end(),
+            [](const Field* a, const Field* b) { return a->first < b->first; });
+  return order;
+}
+
+void append_request_body(std::string& body, const FieldOrder& fields) {
   body += '{';
-  for (const Field* field : by_name(fields)) {
+  for (const Field* field : fields) {
     if (body.back() != '{') body += ',';
     append_json_text(body, field->first);
     body += ':';

@@ -10,7 +10,6 @@
 #include "manifest/template.h"
 
 namespace shotlist {
-
 namespace {
 
 const ShotField* own_field(const Shot& shot, const FieldRule& rule) {
@@ -26,7 +25,6 @@ struct Expansion::Row {
   const ShotSource& source;
   const Shot& shot;
   const Profile* profile = nullptr;
-  std::size_t fields = 0;                // that are read; later ones are of the row before
   std::vector<std::string_view> spoilt;  // fields with a mistake that has been reported
   bool good = true;
 };
@@ -37,11 +35,12 @@ Expansion::Expansion(const Defaults& defaults, const VariableTable& variables,
       diagnostics_(diagnostics),
       variables_(variables),
       sources_(sources),
-      ids_(pinned_ids_, diagnostics) {}
+      ids_(pinned_ids_, diagnostics),
+      model_field_(*find_request_field("model")) {}
 
 void Expansion::expand(const ShotSource& source, const Shot& shot,
                        const std::function<void(RequestView&)>& take) {
-  Row row{source, shot, nullptr, 0, {}, shot.sound};
+  Row row{source, shot, nullptr, {}, shot.sound};
   variables_.clear();
   for (const ShotVariable& variable : shot.variables) {
     variables_.set(variable.index, variable.value);
@@ -75,15 +74,14 @@ std::string Expansion::content_id(RequestView& request, const Place& at) {
 }
 
 // The shot's own value of a field, else the default, else null.
-const ShotField* Expansion::written(const Row& row, std::string_view field) const {
-  const FieldRule* rule = find_request_field(field);
-  const ShotField* own = rule == nullptr ? nullptr : own_field(row.shot, *rule);
-  return own != nullptr ? own : defaults_.find(field);
+const ShotField* Expansion::written(const Row& row, const FieldRule& field) const {
+  const ShotField* own = own_field(row.shot, field);
+  return own != nullptr ? own : defaults_.find(field.name);
 }
 
 // Empty where there is none, or where its template can not be filled in: `read_field` says so.
 std::string Expansion::model_of(const Row& row) const {
-  const ShotField* model = written(row, "model");
+  const ShotField* model = written(row, model_field_);
   if (model == nullptr) return {};
   std::string name;
   if (const auto* text = std::get_if<std::string_view>(&model->value)) name = *text;
@@ -100,7 +98,7 @@ void Expansion::note_unknown_model(const std::string& model, const Row& row) {
   for (const Profile& profile : known_profiles())
     known.push_back(profile.model);
   const auto close = nearest(model, known);
-  diagnostics_.note(written(row, "model")->at.position(),
+  diagnostics_.note(written(row, model_field_)->at.position(),
                     fmt::format("the model `{}` has no profile: its fields are passed through as "
                                 "they are",
                                 model),
@@ -108,24 +106,21 @@ void Expansion::note_unknown_model(const std::string& model, const Row& row) {
 }
 
 void Expansion::read_fields(Row& row) {
+  fields_.clear();
   for (const ShotField& field : row.shot.fields)
     read_field(row, field);
   for (const ShotField& field : defaults_.fields()) {
     if (own_field(row.shot, *field.rule) == nullptr) read_field(row, field);
   }
-  fields_.resize(row.fields);
 }
 
 void Expansion::read_field(Row& row, const ShotField& field) {
-  if (row.fields == fields_.size()) fields_.emplace_back();
-  auto& [name, value] = fields_[row.fields];
   std::vector<FieldMistake> mistakes;
-  const bool good = read_value(row, field, value, mistakes);
+  const bool good = read_value(row, field, fields_.next(), mistakes);
   for (const FieldMistake& mistake : mistakes)
     report(row, field, mistake);
   if (good) {
-    name = field.rule->name;
-    ++row.fields;
+    fields_.keep(*field.rule);
   } else {
     row.spoilt.push_back(field.rule->name);
     row.good = false;
@@ -168,11 +163,12 @@ bool Expansion::fill_in(Row& row, const ShotField& field, std::string& text) {
 }
 
 void Expansion::finish(Row& row) {
-  for (const FieldMistake& mistake : complete(fields_)) {
+  for (const FieldMistake& mistake : fields_.complete(row.profile)) {
     const bool spoilt =
         std::find(row.spoilt.begin(), row.spoilt.end(), mistake.field) != row.spoilt.end();
     if (spoilt) continue;
-    if (const ShotField* field = written(row, mistake.field)) {
+    const FieldRule* rule = find_request_field(mistake.field);
+    if (const ShotField* field = rule == nullptr ? nullptr : written(row, *rule)) {
       report(row, *field, mistake);
     } else {
       report_missing(row, mistake);

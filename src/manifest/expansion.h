@@ -14,6 +14,7 @@
 #include "manifest/defaults.h"
 #include "manifest/request_ids.h"
 #include "manifest/request_view.h"
+#include "manifest/row_fields.h"
 #include "manifest/shot.h"
 #include "manifest/shot_source.h"
 #include "manifest/variables.h"
@@ -52,7 +53,7 @@ class Expansion {
   void report(Row& row, const ShotField& field, const FieldMistake& mistake);
   void report_missing(Row& row, const FieldMistake& mistake);
   void say(const Place& at, const FieldMistake& mistake);
-  const ShotField* written(const Row& row, std::string_view field) const;
+  const ShotField* written(const Row& row, const FieldRule& field) const;
 
   const Defaults& defaults_;
   Diagnostics& diagnostics_;
@@ -61,8 +62,9 @@ class Expansion {
   bool has_pinned_ids_ = false;  // of all sources
   PinnedIds pinned_ids_;
   RequestIds ids_;
-  Fields fields_;     // of the row, then of the next one in the same memory
-  std::string body_;  // likewise
+  RowFields fields_;
+  std::string body_;  // its memory, used again for each row
+  const FieldRule& model_field_;
   std::map<std::string, FieldRule, std::less<>> open_rules_;  // without a model's allowed values
   // Which rule stands for a field in the requests of one model, that of the last row.
   const Profile* profile_of_rules_ = nullptr;

@@ -7,7 +7,7 @@ namespace shotlist {
 const std::string& RequestView::body() {
   if (!has_body_) {
     body_.clear();
-    append_request_body(body_, fields_);
+    append_request_body(body_, fields_.in_body_order());
     has_body_ = true;
   }
   return body_;
@@ -24,7 +24,7 @@ Request RequestView::request() {
   request.fingerprint = fingerprint();
   request.body = body();
   request.source = at_.position();
-  request.fields = fields_;
+  request.fields = fields_.all();
   request.variables = variables_.all();
   return request;
 }

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/digest.h"
+#include "manifest/row_fields.h"
 #include "manifest/source_text.h"
 #include "manifest/variables.h"
 #include "model/request.h"
@@ -17,8 +18,7 @@ namespace shotlist {
 class RequestView {
  public:
   /// All of them must outlive it. `body` is memory for the body: what it holds is replaced.
-  RequestView(const Place& at, const Fields& fields, const ShotVariables& variables,
-              std::string& body)
+  RequestView(const Place& at, RowFields& fields, const ShotVariables& variables, std::string& body)
       : at_(at), fields_(fields), variables_(variables), body_(body) {}
 
   /// The id, once it is known.
@@ -28,7 +28,7 @@ class RequestView {
   /// Where the row is written.
   const Place& at() const { return at_; }
 
-  const Fields& fields() const { return fields_; }
+  const Fields& fields() const { return fields_.all(); }
 
   const std::string& body();
   const Fingerprint& fingerprint();
@@ -39,7 +39,7 @@ class RequestView {
  private:
   std::string_view id_;
   const Place& at_;
-  const Fields& fields_;
+  RowFields& fields_;
   const ShotVariables& variables_;
   std::string& body_;
   std::optional<Fingerprint> fingerprint_;

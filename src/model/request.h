@@ -13,7 +13,8 @@
 namespace shotlist {
 
 /// Fields of a request by name. Order carries no meaning.
-using Fields = std::vector<std::pair<std::string, Value>>;
+using Field = std::pair<std::string, Value>;
+using Fields = std::vector<Field>;
 
 /// The value of the field `name`, or null.
 const Value* find_field(const Fields& fields, std::string_view name);

@@ -1,3 +1,4 @@
+#include <map>
 #include <string>
 #include <vector>
 
@@ -149,6 +150,48 @@ TEST_CASE("a control character is found wherever it stands") {
     CHECK(read_csv("id,prompt\na," + prompt + "\xE5\xB8 and the rest\n", all).mistakes ==
           "m.csv:2:" + column + ": the text is not UTF-8 here; save the file as UTF-8\n");
     CHECK(read_csv("id,prompt\na," + prompt + "港口\t~ and the rest\r\n", all).mistakes.empty());
+  }
+}
+
+TEST_CASE("no row shows what the row before it said") {
+  const std::string header = "id,prompt,watermark,private,images,duration,size\n";
+  const std::vector<std::string> rows = {
+      "a,A tram,,,,,\n",
+      "b,A tram,false,,,,\n",
+      "c,Lanterns,,true,https://a.com/1.jpg https://a.com/2.jpg,25,\n",
+      "d,Fog,,true,https://a.com/3.jpg,15,large\n",
+      "e,Fog,,,[],25,large\n",
+      "f,A harbor in the rain with many long words,TRUE,false,,25,small\n",
+      "x,Bad,banana,,,,\n",
+      "y,Bad,,banana,,,\n",
+      "z,,,,,,\n",
+  };
+  std::map<std::string, std::string> alone;
+  for (const std::string& row : rows)
+    alone[row] = read_csv(header + row, all).lines();
+  CHECK(alone[rows[6]].empty());
+  CHECK(alone[rows[8]].empty());
+  for (const std::string& first : rows) {
+    for (const std::string& second : rows) {
+      for (const std::string& third : rows) {
+        if (first == second || second == third || first == third) continue;
+        CAPTURE(first, second, third);
+        CHECK(read_csv(header + first + second + third, all).lines() ==
+              alone[first] + alone[second] + alone[third]);
+      }
+    }
+  }
+}
+
+TEST_CASE("what a bad row leaves behind is not taken for a default") {
+  const std::string header = "id,prompt,model,orientation,size,duration,watermark,images\n";
+  const std::string good = ",Fog,sora-2-pro,portrait,small,15,,\n";
+  for (const std::string bad : {"banana,", "false,a.jpg", ",https://a.com/1.jpg a.jpg"}) {
+    CAPTURE(bad);
+    const Reading reading =
+        read_csv(header + "a" + good + "x,Fog,sora-2-pro,portrait,small,15," + bad + "\nb" + good);
+    REQUIRE(reading.requests.rows.size() == 2);
+    CHECK(reading.requests.rows[0].body == reading.requests.rows[1].body);
   }
 }
 
