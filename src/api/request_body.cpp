@@ -47,27 +47,32 @@ struct ValueWriter {
 
 std::string request_body(const Fields& fields) {
   std::string body;
-  append_request_body(body, body_order(fields));
+  append_request_body(body, body_members(fields));
   return body;
 }
 
-FieldOrder body_order(const Fields& fields) {
-  FieldOrder order;
-  order.reserve(fields.size());
+std::vector<BodyMember> body_members(const Fields& fields) {
+  std::vector<const Field*> order;
   for (const Field& field : fields)
     order.push_back(&field);
   std::sort(order.begin(), order.end(),
             [](const Field* a, const Field* b) { return a->first < b->first; });
-  return order;
+  std::vector<BodyMember> members;
+  for (const Field* field : order) {
+    BodyMember& member = members.emplace_back();
+    member.key = members.size() == 1 ? '{' : ',';
+    append_json_text(member.key, field->first);
+    member.key += ':';
+    member.value = &field->second;
+  }
+  return members;
 }
 
-void append_request_body(std::string& body, const FieldOrder& fields) {
-  body += '{';
-  for (const Field* field : fields) {
-    if (body.back() != '{') body += ',';
-    append_json_text(body, field->first);
-    body += ':';
-    std::visit(ValueWriter{body}, field->second);
+void append_request_body(std::string& body, const std::vector<BodyMember>& members) {
+  if (members.empty()) body += '{';
+  for (const BodyMember& member : members) {
+    body += member.key;
+    std::visit(ValueWriter{body}, *member.value);
   }
   body += '}';
 }

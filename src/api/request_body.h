@@ -12,13 +12,18 @@ namespace shotlist {
 /// fields give the same bytes in any order, which is what makes a fingerprint mean something.
 std::string request_body(const Fields& fields);
 
-/// Some fields in the order in which a body has them; only as long as they stay where they are.
-using FieldOrder = std::vector<const Field*>;
+/// One field as a body has it.
+struct BodyMember {
+  std::string key;  ///< with what stands around it: `{"model":`, `,"prompt":`
+  const Value* value = nullptr;
+};
 
-FieldOrder body_order(const Fields& fields);
+/// The members of the body of `fields`, in its order. Good for as long as the fields keep their
+/// names and places, whatever their values become.
+std::vector<BodyMember> body_members(const Fields& fields);
 
-/// Adds the body of `fields` to `body`. Text must be UTF-8, and every name be there once.
-void append_request_body(std::string& body, const FieldOrder& fields);
+/// Adds the body of these members to `body`. Text must be UTF-8, and every name be there once.
+void append_request_body(std::string& body, const std::vector<BodyMember>& members);
 
 /// The fields that `request_body` made `body` of. Values of other types, which a field of ours
 /// never has, become their JSON text; a body that is no object has no fields.

@@ -21,6 +21,27 @@ bool needs_escape(char c) {
   return to_escape[static_cast<unsigned char>(c)];
 }
 
+constexpr std::size_t block_size = 16;
+
+// Of fixed length and without a way out, so that compilers make a few comparisons of vectors of it.
+bool needs_no_escape(const char* block) {
+  unsigned char odd = 0;
+  for (std::size_t i = 0; i < block_size; ++i) {
+    const auto c = static_cast<unsigned char>(block[i]);
+    odd |= static_cast<unsigned char>((c < 0x20) | (c == '"') | (c == '\\'));
+  }
+  return odd == 0;
+}
+
+// The first place from `at` on where something must be escaped, or the end.
+std::size_t find_escape(std::string_view text, std::size_t at) {
+  while (at + block_size <= text.size() && needs_no_escape(text.data() + at))
+    at += block_size;
+  while (at < text.size() && !needs_escape(text[at]))
+    ++at;
+  return at;
+}
+
 void append_escaped(std::string& json, char c) {
   constexpr std::string_view named = "\b\t\n\f\r\"\\";
   constexpr std::string_view names = "btnfr\"\\";
@@ -41,9 +62,7 @@ void append_escaped(std::string& json, char c) {
 void append_json_text(std::string& json, std::string_view text) {
   json += '"';
   for (std::size_t written = 0; written < text.size();) {
-    std::size_t end = written;
-    while (end < text.size() && !needs_escape(text[end]))
-      ++end;
+    std::size_t end = find_escape(text, written);
     json += text.substr(written, end - written);
     if (end < text.size()) append_escaped(json, text[end++]);
     written = end;

@@ -1,6 +1,7 @@
 #include "base/text.h"
 
 #include <algorithm>
+#include <array>
 
 namespace shotlist {
 namespace {
@@ -45,13 +46,19 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
 }
 
 std::vector<std::string_view> split_any(std::string_view text, std::string_view separators) {
+  std::array<bool, 256> separates{};
+  for (const char c : separators)
+    separates[static_cast<unsigned char>(c)] = true;
+  const auto is_separator = [&](char c) { return separates[static_cast<unsigned char>(c)]; };
   std::vector<std::string_view> pieces;
-  for (std::size_t start = text.find_first_not_of(separators); start != std::string_view::npos;) {
-    const auto end = text.find_first_of(separators, start);
-    pieces.push_back(text.substr(start, end - start));
-    start = text.find_first_not_of(separators, end);
+  for (auto start = text.begin();;) {
+    start = std::find_if_not(start, text.end(), is_separator);
+    if (start == text.end()) return pieces;
+    const auto end = std::find_if(start, text.end(), is_separator);
+    pieces.push_back(text.substr(static_cast<std::size_t>(start - text.begin()),
+                                 static_cast<std::size_t>(end - start)));
+    start = end;
   }
-  return pieces;
 }
 
 std::string or_list(const std::vector<std::string>& words) {

@@ -7,7 +7,7 @@ namespace shotlist {
 const std::string& RequestView::body() {
   if (!has_body_) {
     body_.clear();
-    append_request_body(body_, fields_.in_body_order());
+    append_request_body(body_, fields_.in_body());
     has_body_ = true;
   }
   return body_;

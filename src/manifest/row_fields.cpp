@@ -16,7 +16,7 @@ std::vector<FieldMistake> RowFields::complete(const Profile* profile) {
   fields_.resize(given_.size());
   for (std::size_t i = 0; i < given_.size(); ++i)
     fields_[i].first = given_[i]->name;
-  order_.clear();
+  members_.clear();
   std::vector<FieldMistake> mistakes = shotlist::complete(fields_);
   before_ = given_;
   const bool right_names =
@@ -25,9 +25,9 @@ std::vector<FieldMistake> RowFields::complete(const Profile* profile) {
   return mistakes;
 }
 
-const FieldOrder& RowFields::in_body_order() {
-  if (order_.empty()) order_ = body_order(fields_);
-  return order_;
+const std::vector<BodyMember>& RowFields::in_body() {
+  if (members_.empty()) members_ = body_members(fields_);
+  return members_;
 }
 
 }  // namespace shotlist

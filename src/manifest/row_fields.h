@@ -32,15 +32,15 @@ class RowFields {
   /// All of them, once they are complete.
   const Fields& all() const { return fields_; }
 
-  /// The same in the order in which a body has them.
-  const FieldOrder& in_body_order();
+  /// The same as a body has them.
+  const std::vector<BodyMember>& in_body();
 
  private:
   Fields fields_;                         // at least the given ones
   std::vector<const FieldRule*> given_;   // so far, in order
   std::vector<const FieldRule*> before_;  // by the row before
   const Profile* profile_ = nullptr;      // of that row, if nothing was wrong with the names
-  FieldOrder order_;                      // empty: to be found
+  std::vector<BodyMember> members_;       // of the body; empty: to be found
 };
 
 }  // namespace shotlist

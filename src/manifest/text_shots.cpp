@@ -8,6 +8,12 @@
 namespace shotlist {
 namespace {
 
+// A CR ends a line, too, alone or before a LF.
+std::size_t end_of_line(std::string_view text, std::size_t start) {
+  const std::size_t end = std::min(text.find('\n', start), text.size());
+  return start + std::min(text.substr(start, end - start).find('\r'), end - start);
+}
+
 class TextShots final : public ShotSource {
  public:
   explicit TextShots(const SourceText& source) : source_(source) {}
@@ -15,15 +21,17 @@ class TextShots final : public ShotSource {
   std::size_t for_each_shot(Diagnostics& diagnostics,
                             const std::function<void(const Shot&)>& take) const override {
     const std::string_view text = source_.text;
+    Shot shot;
     std::size_t rows = 0;
     std::uint32_t line = 0;
     for (std::size_t start = 0; start < text.size();) {
       ++line;
-      const std::size_t end = std::min(text.find_first_of("\r\n", start), text.size());
+      const std::size_t end = end_of_line(text, start);
       const std::string_view prompt = trimmed(text.substr(start, end - start));
       if (!is_blank(prompt)) {
         ++rows;
-        take(shot_of(prompt, line, diagnostics));
+        fill(shot, prompt, line, diagnostics);
+        take(shot);
       }
       const bool pair = text.substr(end, 2) == "\r\n";
       start = end + (pair ? 2 : 1);
@@ -36,15 +44,16 @@ class TextShots final : public ShotSource {
   bool can_hold(std::string_view field) const override { return field == "prompt"; }
 
  private:
-  Shot shot_of(std::string_view prompt, std::uint32_t line, Diagnostics& diagnostics) const {
-    Shot shot;
+  void fill(Shot& shot, std::string_view prompt, std::uint32_t line,
+            Diagnostics& diagnostics) const {
     shot.at = {&source_, static_cast<std::size_t>(prompt.data() - source_.text.data()), line};
-    shot.sound = check_text(prompt, "prompt", shot.at, diagnostics);
-    add_text_field(shot, *find_request_field("prompt"), prompt, shot.sound, shot.at);
-    return shot;
+    shot.fields.clear();
+    shot.sound = source_.plain || check_text(prompt, "prompt", shot.at, diagnostics);
+    add_text_field(shot, prompt_, prompt, shot.sound, shot.at);
   }
 
   const SourceText& source_;
+  const FieldRule& prompt_ = *find_request_field("prompt");
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "http/url.h"
 #include "support/catch2.h"
 
 using namespace shotlist;
@@ -133,6 +134,39 @@ TEST_CASE("text that is no value of its field is one mistake that says what to w
     CHECK_FALSE(mistakes[0].what.empty());
     CAPTURE(mistakes[0].remedy);
     CHECK(mistakes[0].remedy.find(c.remedy) != std::string::npos);
+  }
+}
+
+TEST_CASE("an image is good exactly where its URL can be read") {
+  for (const std::string url : {"https://example.com",
+                                "http://a/b.jpg",
+                                "https://a.b-c.com/x_y/z=1.jpg",
+                                "https://",
+                                "https:///a",
+                                "https://-a.com/",
+                                "https://1.2.3.4/a.jpg",
+                                "https://a b.com/",
+                                "https://a.com/a b.jpg",
+                                "https://a.com:99999/",
+                                "https://a.com:8080/a",
+                                "https://user@a.com/",
+                                "https://a.com/%zz",
+                                "ftp://a.com/a.jpg",
+                                "httpss://a.com/",
+                                "HTTPS://a.com/a.jpg",
+                                "https:/a.com/",
+                                "https://a.com\\b",
+                                "https://a.com/夜.jpg",
+                                "https://夜.com/a.jpg",
+                                "https://a.com/?a=b&c=d#e",
+                                "https://a..com/",
+                                "https://.com/",
+                                "https://a.com/\x7F",
+                                "https://[::1]/a.jpg",
+                                "https://a_b.com/"}) {
+    CAPTURE(url);
+    std::vector<FieldMistake> mistakes;
+    CHECK(check_value(rule("images"), Value(Urls{url}), mistakes) == parse_url(url).has_value());
   }
 }
 
