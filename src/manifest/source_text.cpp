@@ -40,6 +40,13 @@ bool is_printable_block(const char* block) {
   return odd == 0;
 }
 
+// U+1000 to U+CFFF, most of CJK, without decoding it: all that is written so is a character.
+bool is_common_wide(std::string_view text, std::size_t at) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[at + i]); };
+  return at + 3 <= text.size() && byte(0) >= 0xE1 && byte(0) <= 0xEC && (byte(1) & 0xC0U) == 0x80 &&
+         (byte(2) & 0xC0U) == 0x80;
+}
+
 // Most blocks of most texts need no closer look.
 bool is_plain(std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
@@ -51,6 +58,10 @@ bool is_plain(std::string_view text) {
     while (at < end) {
       if (is_printable_ascii(text[at])) {
         ++at;
+        continue;
+      }
+      if (is_common_wide(text, at)) {
+        at += 3;
         continue;
       }
       const CodePoint point = decode_utf8(text, at);
