@@ -11,6 +11,7 @@ MIB = 1024 * 1024
 
 def measure(bench):
     _measure_reading(bench)
+    _measure_shapes(bench)
     _measure_running(bench)
     _measure_start(bench)
 
@@ -45,6 +46,23 @@ def _measure_reading(bench):
     targets.show()
     for manifest in manifests:
         manifest.unlink()
+
+
+def _measure_shapes(bench):
+    size = bench.sized(60_000_000, 20_000)
+    print(f"## growth: reading {size / 1e6:g} MB of other shapes\n")
+    table = []
+    for shape in rows.SHAPES:
+        manifest, read = rows.write_shape(shape, bench.directory, size)
+        cells, peaks = [], []
+        for command in ("check", "plan"):
+            runs = [bench.shotlist(command, manifest) for _ in range(bench.rounds)]
+            cells.append(spread([read / 1e6 / took.seconds for took in runs]).shown("{:.0f}"))
+            peaks.append(max(took.peak_mib for took in runs) / (2 * read / MIB + 64))
+        table.append([shape.name, *cells, f"{max(peaks):.2f}"])
+        for file in {manifest, manifest.with_suffix(".csv")}:
+            file.unlink()
+    show_table(["rows with", "check: MB/s", "plan: MB/s", "peak ÷ (2 × rows + 64 MiB)"], table)
 
 
 def _measure_running(bench):
