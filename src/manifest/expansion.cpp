@@ -18,6 +18,12 @@ const ShotField* own_field(const Shot& shot, const FieldRule& rule) {
   return own == shot.fields.end() ? nullptr : &*own;
 }
 
+bool has_template(const Value& value) {
+  if (const auto* text = std::get_if<std::string>(&value)) return is_template(*text);
+  const auto* urls = std::get_if<std::vector<std::string>>(&value);
+  return urls != nullptr && std::any_of(urls->begin(), urls->end(), is_template);
+}
+
 }  // namespace
 
 /// The request being made.
@@ -106,7 +112,7 @@ void Expansion::note_unknown_model(const std::string& model, const Row& row) {
 }
 
 void Expansion::read_fields(Row& row) {
-  fields_.clear();
+  fields_.begin(row.profile);
   for (const ShotField& field : row.shot.fields)
     read_field(row, field);
   for (const ShotField& field : defaults_.fields()) {
@@ -115,6 +121,7 @@ void Expansion::read_fields(Row& row) {
 }
 
 void Expansion::read_field(Row& row, const ShotField& field) {
+  if (fields_.repeat(field)) return;
   std::vector<FieldMistake> mistakes;
   const bool good = read_value(row, field, fields_.next(), mistakes);
   for (const FieldMistake& mistake : mistakes)
@@ -131,20 +138,30 @@ bool Expansion::read_value(Row& row, const ShotField& field, Value& value,
                            std::vector<FieldMistake>& mistakes) {
   const FieldRule& rule = rule_for(row, *field.rule);
   if (const auto* cell = std::get_if<std::string_view>(&field.value)) {
-    if (!is_template(*cell)) return parse_value(rule, *cell, value, mistakes);
-    std::string text(*cell);
-    return fill_in(row, field, text) && parse_value(rule, text, value, mistakes);
+    if (is_template(*cell)) {
+      std::string text(*cell);
+      return fill_in(row, field, text) && parse_value(rule, text, value, mistakes);
+    }
+    if (!parse_value(rule, *cell, value, mistakes)) return false;
+    fields_.note_word(*field.rule, *cell);
+    return true;
   }
   const auto* typed = std::get_if<Value>(&field.value);
   if (typed == nullptr) return false;
   value = *typed;
+  if (!fill_in(row, field, value) || !check_value(rule, value, mistakes)) return false;
+  if (is_default(field) && !has_template(*typed)) fields_.note_default(field);
+  return true;
+}
+
+bool Expansion::fill_in(Row& row, const ShotField& field, Value& value) {
   bool good = true;
   if (auto* text = std::get_if<std::string>(&value)) good = fill_in(row, field, *text);
   if (auto* urls = std::get_if<std::vector<std::string>>(&value)) {
     for (std::string& url : *urls)
       good = fill_in(row, field, url) && good;
   }
-  return good && check_value(rule, value, mistakes);
+  return good;
 }
 
 bool Expansion::fill_in(Row& row, const ShotField& field, std::string& text) {
@@ -163,7 +180,7 @@ bool Expansion::fill_in(Row& row, const ShotField& field, std::string& text) {
 }
 
 void Expansion::finish(Row& row) {
-  for (const FieldMistake& mistake : fields_.complete(row.profile)) {
+  for (const FieldMistake& mistake : fields_.complete()) {
     const bool spoilt =
         std::find(row.spoilt.begin(), row.spoilt.end(), mistake.field) != row.spoilt.end();
     if (spoilt) continue;

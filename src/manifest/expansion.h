@@ -45,6 +45,7 @@ class Expansion {
   void read_field(Row& row, const ShotField& field);
   bool read_value(Row& row, const ShotField& field, Value& value,
                   std::vector<FieldMistake>& mistakes);
+  bool fill_in(Row& row, const ShotField& field, Value& value);
   bool fill_in(Row& row, const ShotField& field, std::string& text);
   void finish(Row& row);
   const FieldRule& rule_for(const Row& row, const FieldRule& rule);

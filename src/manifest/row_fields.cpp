@@ -1,27 +1,65 @@
 #include "manifest/row_fields.h"
 
+#include <utility>
+
 namespace shotlist {
+namespace {
+
+constexpr std::size_t longest_word = 32;  // bytes; longer text is a prompt, and of one row
+
+}  // namespace
+
+void RowFields::begin(const Profile* profile) {
+  given_.clear();
+  if (std::exchange(profile_, profile) == profile) return;
+  names_are_right_ = false;
+  origins_.clear();
+}
+
+bool RowFields::repeat(const ShotField& field) {
+  if (given_.size() >= origins_.size()) return false;
+  const Origin& origin = origins_[given_.size()];
+  const auto* word = std::get_if<std::string_view>(&field.value);
+  const bool same =
+      word != nullptr ? origin.rule == field.rule && origin.word == *word : origin.preset == &field;
+  if (same) keep(*field.rule);
+  return same;
+}
 
 Value& RowFields::next() {
   const std::size_t number = given_.size();
-  if (number >= before_.size()) profile_ = nullptr;  // a default of the row before may stand there
+  // It may be where a default of the profile stands.
+  if (number >= before_.size()) names_are_right_ = false;
   if (number == fields_.size()) fields_.emplace_back();
+  if (number < origins_.size()) origins_[number] = {};
   return fields_[number].second;
 }
 
-std::vector<FieldMistake> RowFields::complete(const Profile* profile) {
-  const bool same_names = profile != nullptr && profile == profile_ && given_ == before_;
-  if (same_names) return check_values(*profile, fields_);
+void RowFields::note_word(const FieldRule& rule, std::string_view word) {
+  if (word.size() <= longest_word) note({&rule, std::string(word), nullptr});
+}
+
+void RowFields::note_default(const ShotField& field) {
+  note({nullptr, {}, &field});
+}
+
+void RowFields::note(Origin origin) {
+  if (origins_.size() <= given_.size()) origins_.resize(given_.size() + 1);
+  origins_[given_.size()] = std::move(origin);
+}
+
+std::vector<FieldMistake> RowFields::complete() {
+  if (names_are_right_ && given_ == before_) return check_values(*profile_, fields_);
 
   fields_.resize(given_.size());
   for (std::size_t i = 0; i < given_.size(); ++i)
     fields_[i].first = given_[i]->name;
+  if (origins_.size() > given_.size()) origins_.resize(given_.size());
   members_.clear();
   std::vector<FieldMistake> mistakes = shotlist::complete(fields_);
   before_ = given_;
-  const bool right_names =
-      profile != nullptr && mistakes.size() == check_values(*profile, fields_).size();
-  profile_ = right_names ? profile : nullptr;
+  names_are_right_ =
+      profile_ != nullptr && mistakes.size() == check_values(*profile_, fields_).size();
   return mistakes;
 }
 

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <map>
 #include <string>
 #include <vector>
@@ -181,6 +182,43 @@ TEST_CASE("no row shows what the row before it said") {
       }
     }
   }
+}
+
+TEST_CASE("a bad word is bad in every row") {
+  const std::string header = "id,prompt,model,orientation,size,watermark,duration\n";
+  const std::string good = ",Fog,sora-2-pro,portrait,small,,15\n";
+  const std::string bad = ",Fog,sora-2-pro,portrait,small,,16\n";
+  const std::string worse = ",Fog,sora-2-pro,upright,small,maybe,15\n";
+  const Reading reading = read_csv(header + "a" + good + "b" + bad + "c" + bad + "d" + worse + "e" +
+                                   worse + "f" + bad + "g" + good);
+  CHECK(reading.requests.rows.size() == 2);
+  CHECK(std::count(reading.mistakes.begin(), reading.mistakes.end(), '\n') == 7);
+}
+
+TEST_CASE("a word means what it means for the model of its row") {
+  const std::string header = "id,prompt,orientation,model\n";
+  const Set rest = {{"size", "small"}, {"duration", "15"}};
+  const Reading reading = read_csv(
+      header + "a,Fog,portrait,sora-2-pro\nb,Fog,upright,veo9\nc,Fog,upright,sora-2-pro\n", rest);
+  REQUIRE(reading.requests.rows.size() == 2);
+  CHECK(reading.requests.rows[1].id == "b");
+  CHECK(reading.mistakes.find("m.csv:4:7: orientation can not be \"upright\"") !=
+        std::string::npos);
+}
+
+TEST_CASE("a default is filled in anew for every row where it is a template") {
+  const Reading reading = read_files(
+      {{"m.yaml",
+        "shotlist: 1\ndefaults: {model: sora-2-pro, orientation: portrait, size: small, duration: "
+        "15, prompt: \"at {{time}}\", images: [\"https://a.com/{{time}}.jpg\"]}\nshots_from: "
+        "a.csv\n"},
+       {"a.csv", "id,time,orientation\na,dawn,\nb,dusk,\nc,noon,landscape\nd,night,\n"}},
+      "m.yaml");
+  CHECK(reading.mistakes.empty());
+  CHECK(reading.prompts() == "at dawn\nat dusk\nat noon\nat night\n");
+  CHECK(reading.requests.rows[1].body.find("https://a.com/dusk.jpg") != std::string::npos);
+  CHECK(reading.requests.rows[2].body.find("landscape") != std::string::npos);
+  CHECK(reading.requests.rows[3].body.find("portrait") != std::string::npos);
 }
 
 TEST_CASE("what a bad row leaves behind is not taken for a default") {
