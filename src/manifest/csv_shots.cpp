@@ -39,15 +39,19 @@ class CellTexts {
   void clear() { in_use_ = 0; }
 
   std::string_view read(const CsvCell& cell) {
-    const std::string_view written = unguarded(cell.text);
-    if (!cell.has_line_end || written.find('\r') == std::string_view::npos) return written;
+    std::string_view rest = unguarded(cell.text);
+    if (!cell.has_line_end) return rest;
+    auto end = rest.find('\r');
+    if (end == std::string_view::npos) return rest;
     if (in_use_ == texts_.size()) texts_.emplace_back();
     std::string& text = texts_[in_use_++];
     text.clear();
-    for (std::size_t i = 0; i < written.size(); ++i) {
-      const bool pair = written.substr(i, 2) == "\r\n";
-      if (!pair) text += written[i] == '\r' ? '\n' : written[i];
+    for (; end != std::string_view::npos; end = rest.find('\r')) {
+      text += rest.substr(0, end);
+      text += '\n';
+      rest.remove_prefix(rest.substr(end, 2) == "\r\n" ? end + 2 : end + 1);
     }
+    text += rest;
     return text;
   }
 

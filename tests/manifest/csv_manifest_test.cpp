@@ -36,6 +36,11 @@ TEST_CASE("a CSV row becomes a request, an empty cell the default") {
   CHECK(reading.requests.rows[1].variables == std::vector<std::string>{""});
 }
 
+TEST_CASE("every line end in a cell is one newline") {
+  CHECK(read_csv("id,prompt\na,\"1\r2\r\n3\n\r4\r\r\n5\r\"\n", all).prompts() ==
+        "1\n2\n3\n\n4\n\n5\n\n");
+}
+
 TEST_CASE("cells that were guarded against spreadsheets are read as what they were") {
   CHECK(read_csv("prompt\n'=1+1\n''-x\n'quoted'\n'+\n'\n", all).prompts() ==
         "=1+1\n'-x\n'quoted'\n+\n'\n");
