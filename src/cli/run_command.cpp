@@ -172,6 +172,7 @@ class Run {
       throw;
     }
     progress.finish();
+    learned_ = submitter.learned();
     if (end.code == ExitCode::ok && plan.beyond_limit > 0) {
       end = {ExitCode::stopped, "--limit is reached", ErrorClass::none};
     }
@@ -198,6 +199,7 @@ class Run {
     ending.run_command = command_to_go_on(command_.typed);
     ending.resolve_command = command_to_resolve(command_.manifest);
     ending.stopped_because = end.why;
+    ending.learned = learned_;
     console_.say(summary_text(results, ending, console_.err_width(), console_.err_style()));
     if (sandbox_) {
       console_.say(fmt::format("sandbox: {} in the till; nothing was paid\n",
@@ -249,6 +251,7 @@ class Run {
   Endpoint endpoint_;
   std::unique_ptr<Sandbox> sandbox_;
   std::string results_path_;
+  Allowance learned_;  // in this run
 };
 
 }  // namespace

@@ -98,6 +98,7 @@ void Progress::finish() {
 
 ProgressPace Progress::pace() const {
   ProgressPace pace;
+  pace.learned = tally_->learned;
   pace.per_minute = speed_.per_minute(tally_->now);
   if (pace.per_minute && tally_->to_send > 0 && !stopping_) {
     pace.left = time_for(tally_->to_send, *pace.per_minute);

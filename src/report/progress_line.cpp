@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/display_width.h"
+#include "report/wording.h"
 
 namespace shotlist {
 namespace {
@@ -49,6 +50,8 @@ std::vector<Part> parts_of(const ProgressFacts& facts, const ProgressPace& pace)
   if (facts.retrying > 0) parts.push_back({fmt::format("retrying {}", facts.retrying), 6, {}});
   if (pace.waiting) parts.push_back({"waiting " + clock_time(*pace.waiting), 7, {}});
   if (pace.per_minute) parts.push_back({rate_text(*pace.per_minute), 8, {}});
+  const std::string takes = allowance_text(pace.learned);
+  if (!takes.empty()) parts.push_back({"server takes " + takes, 9, {}});
   if (pace.left && *pace.left < longest_left) {
     parts.push_back({"ETA " + clock_time(*pace.left), 5, {}});
   }

@@ -79,6 +79,22 @@ Counts count_written(const Results& results) {
   return counts;
 }
 
+// Whoever writes it down has no refusals the next time.
+std::string pace_text(const Allowance& learned, std::size_t width) {
+  std::string settings;
+  if (learned.rate) settings = "rate: " + to_text(Pace{learned.rate});
+  if (learned.at_a_time) {
+    settings += fmt::format("{}jobs: {}", settings.empty() ? "" : ", ", *learned.at_a_time);
+  }
+  if (settings.empty()) return {};
+  return paragraph("pace:",
+                   step(fmt::format("the server took about {}; to keep to that from the start, "
+                                    "write under submit: in the manifest",
+                                    allowance_text(learned)),
+                        settings),
+                   width, indent_of_next);
+}
+
 std::string next_text(const Results& results, const Ending& ending, std::size_t width) {
   const Counts counts = count_written(results);
   const std::size_t doubts = count_rows(results).in_doubt;
@@ -125,6 +141,7 @@ std::string summary_text(const Results& results, const Ending& ending, std::size
     add_words(words, disarm(ending.stopped_because));
     text += paragraph("stopped:", words, width, indent_of_next);
   }
+  text += pace_text(ending.learned, width);
   text += "results: " + disarm(ending.results_file) + '\n';
   return text + next_text(results, ending, width);
 }

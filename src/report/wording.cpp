@@ -50,6 +50,15 @@ std::string one_line(std::string_view prompt) {
   return line;
 }
 
+std::string allowance_text(const Allowance& learned) {
+  std::string text = learned.rate ? to_text(Pace{learned.rate}) : std::string();
+  if (learned.at_a_time) {
+    if (!text.empty()) text += ", ";
+    text += std::to_string(*learned.at_a_time) + " at a time";
+  }
+  return text;
+}
+
 std::string command_line(const std::vector<std::string>& words) {
   std::string line;
   for (const std::string& word : words) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "model/verdict.h"
+#include "submit/allowance.h"
 
 namespace shotlist {
 
@@ -17,6 +18,9 @@ std::string spoken(ErrorClass error_class);
 
 /// A prompt without its line breaks: its first words are enough to know it by.
 std::string one_line(std::string_view prompt);
+
+/// `49/s`, `20 at a time`, or both with a comma; empty where nothing is known.
+std::string allowance_text(const Allowance& learned);
 
 /// The words as one command line a POSIX shell reads back as these words: `shotlist run 'my
 /// file.yaml'`. Control characters are made visible, so such a word is shown rather than usable.

@@ -4,8 +4,20 @@
 #include <utility>
 
 namespace shotlist {
+namespace {
+
+// Fewer than this, and one less would be a large share: a lower rate does it more gently.
+constexpr std::size_t smallest_crowd = 4;
+
+// Below this a count of what was accepted says little about the rate.
+constexpr double enough = 20;
+
+constexpr int refusals_to_learn = 3;
+
+}  // namespace
 
 void CrowdLimit::accepted(std::size_t in_flight) {
+  ++taken_;
   latest_ = std::max(latest_, in_flight);
   if (++answers_ < 100) return;
   answers_ = 0;
@@ -17,7 +29,10 @@ void CrowdLimit::accepted(std::size_t in_flight) {
 
 bool CrowdLimit::refused(std::size_t in_flight, Moment sent, Moment now) {
   if (sent < lowered_) return true;
-  if (in_flight < 2 || in_flight < std::max(latest_, before_)) return false;
+  if (in_flight < smallest_crowd || in_flight < std::max(latest_, before_)) return false;
+  const double took = std::chrono::duration<double>(now - lowered_).count();
+  if (times_ > 0 && taken_ >= enough && took > 0) rate_ = taken_ / took;
+  taken_ = 0;
   most_ = in_flight - 1;
   lowered_ = now;
   step_ = 1;
@@ -27,7 +42,11 @@ bool CrowdLimit::refused(std::size_t in_flight, Moment sent, Moment now) {
 }
 
 std::optional<std::size_t> CrowdLimit::learned() const {
-  return times_ >= 3 ? std::optional(most_) : std::nullopt;
+  return times_ >= refusals_to_learn ? std::optional(most_) : std::nullopt;
+}
+
+std::optional<double> CrowdLimit::rate() const {
+  return times_ >= refusals_to_learn ? rate_ : std::nullopt;
 }
 
 }  // namespace shotlist

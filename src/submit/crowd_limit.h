@@ -10,8 +10,9 @@
 namespace shotlist {
 
 /// A refusal speaks of too many at a time where lately nothing was accepted with more in flight:
-/// who counts requests a second refuses them whatever their company. One less is tried then, and
-/// one more after each hundred accepted requests that met the limit, then two more, four and so on.
+/// who counts requests a second refuses them whatever their company. From four on one less is tried
+/// then, and one more after each hundred accepted requests that met the limit, then two more, four
+/// and so on.
 class CrowdLimit {
  public:
   /// As many may be in flight.
@@ -30,6 +31,10 @@ class CrowdLimit {
   /// How many the server takes, once it has refused more often enough to tell.
   std::optional<std::size_t> learned() const;
 
+  /// How many it took a second by that, once that is known: with answers that take the same time it
+  /// can not be told which of the two it limits.
+  std::optional<double> rate() const;
+
  private:
   static constexpr std::size_t none = std::numeric_limits<std::size_t>::max();
 
@@ -38,6 +43,8 @@ class CrowdLimit {
   bool reached_ = false;
   Moment lowered_ = Moment::min();
   int times_ = 0;
+  double taken_ = 0;  ///< since then
+  std::optional<double> rate_;
 
   int answers_ = 0;         ///< of the latest hundred
   std::size_t latest_ = 0;  ///< the largest crowd of the latest hundred

@@ -8,6 +8,7 @@
 #include "model/counts.h"
 #include "model/outcome.h"
 #include "model/request.h"
+#include "submit/allowance.h"
 
 namespace shotlist {
 
@@ -20,6 +21,7 @@ struct Tally {
   std::size_t to_send = 0;  ///< rows of this run that are not settled yet, those in flight included
   Moment now;
   Moment held_until;  ///< nothing is sent before; in the past where nothing holds the line
+  Allowance learned{};
 };
 
 /// Told by the loop. Must not throw and must not call back.

@@ -30,7 +30,7 @@ constexpr double early = 0.95;
 
 // So many more early refusals than others may come of a limit as well.
 constexpr int usual_in_vain = 3;
-constexpr int most_in_vain = usual_in_vain + 5;
+constexpr int most_in_vain = usual_in_vain + 6;
 
 // The time after a refusal is worth this many times its length without one.
 constexpr double worth_of_a_wait = 20;
@@ -143,7 +143,7 @@ void PaceFinder::judge_refusal(int waves) {
   if (waves > 2) {
     in_vain_ = 0;  // it was closed for a while, as by a window
   } else {
-    in_vain_ = std::clamp(in_vain_ + (refused_early_ ? 1 : -1), 0, most_in_vain);
+    in_vain_ = std::clamp(in_vain_ + (refused_early_ ? 1 : -2), 0, most_in_vain);
   }
 }
 
@@ -169,7 +169,8 @@ void PaceFinder::climb(Moment now) {
 }
 
 std::optional<double> PaceFinder::learned() const {
-  const bool holds = phase_ == Phase::learned && times_ >= 3 && rate_ < 2 * allowed_;
+  const bool holds =
+      phase_ == Phase::learned && times_ >= 3 && in_vain_ < usual_in_vain && rate_ < 2 * allowed_;
   return holds ? std::optional(allowed_) : std::nullopt;
 }
 

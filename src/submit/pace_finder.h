@@ -80,7 +80,7 @@ class PaceFinder {
   Moment refused_last_;
   bool refused_early_ = false;  ///< the rate was not back where it was refused before
   int resumed_searches_ = 0;
-  int in_vain_ = 0;        ///< so many more refusals came early than did not
+  int in_vain_ = 0;        ///< grows with each early refusal, shrinks twice as fast with others
   bool was_lost_ = false;  ///< the last time the rate was far too high
 
   std::optional<Moment> measured_from_;  ///< since then the rate has not doubled

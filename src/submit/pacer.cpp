@@ -21,10 +21,8 @@ constexpr Duration longest_announced = 5min;
 // While nothing is known, a hold of one interval would only ask again what was just refused.
 constexpr Duration shortest_hold_in_search = 20ms;
 
-std::optional<double> per_second(const Pace& pace) {
-  if (!pace.rate) return std::nullopt;
-  return static_cast<double>(pace.rate->count) /
-         std::chrono::duration<double>(pace.rate->per).count();
+double per_second(const Rate& rate) {
+  return static_cast<double>(rate.count) / std::chrono::duration<double>(rate.per).count();
 }
 
 // Whatever it was told then: who counts requests counted this one.
@@ -48,7 +46,9 @@ Rate whole(double rate) {
 }  // namespace
 
 Pacer::Pacer(const Pace& pace, std::int64_t burst)
-    : limiter_(pace, burst), finder_(per_second(pace)) {}
+    : most_(pace.rate ? std::optional(per_second(*pace.rate)) : std::nullopt),
+      limiter_(pace, burst),
+      finder_(most_) {}
 
 Moment Pacer::next() const {
   const bool first_ones = finder_.searching() && !answered_;
@@ -134,9 +134,16 @@ void Pacer::heed(const RateAdvice& advice, const Outcome& outcome, const Pass& p
   announced_rate_ = advice.limit;
 }
 
+Allowance Pacer::learned() const {
+  Allowance learned{learned_rate(), crowd_.learned()};
+  if (most_ && learned.rate && per_second(*learned.rate) >= *most_) learned.rate.reset();
+  return learned;
+}
+
 std::optional<Rate> Pacer::learned_rate() const {
   if (announced_rate_ && !announced_wrong_) return announced_rate_;
-  const auto learned = finder_.learned();
+  const auto by_itself = finder_.learned();
+  const auto learned = by_itself ? by_itself : crowd_.rate();
   return learned ? std::optional(whole(*learned * 0.98)) : std::nullopt;
 }
 

@@ -10,6 +10,7 @@
 #include "base/quantity.h"
 #include "base/time.h"
 #include "model/outcome.h"
+#include "submit/allowance.h"
 #include "submit/crowd_limit.h"
 #include "submit/line_hold.h"
 #include "submit/pace_finder.h"
@@ -60,18 +61,17 @@ class Pacer {
   /// a row that one of these would spend all its tries on it.
   bool fresh_rows_first() const { return waves_ > 2; }
 
-  /// What the server allows, once that is known, in whole numbers: never more than it took.
-  std::optional<Rate> learned_rate() const;
-
-  /// How many requests it takes at a time, where that is what it limits.
-  std::optional<std::size_t> learned_jobs() const { return crowd_.learned(); }
+  /// What the server allows, as far as that is known by now.
+  Allowance learned() const;
 
  private:
   bool about_crowd(const Outcome& outcome, const Pass& pass, Moment now);
   Duration shortest_hold() const;
   void heed(const RateAdvice& advice, const Outcome& outcome, const Pass& pass, Moment now);
   bool scouting() const;
+  std::optional<Rate> learned_rate() const;
 
+  std::optional<double> most_;  ///< the user's rate, a second
   RateLimiter limiter_;
   LineHold hold_;
   PaceFinder finder_;

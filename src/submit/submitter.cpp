@@ -202,9 +202,15 @@ Duration Submitter::patience() {
   return next <= now ? Duration::zero() : std::min(longest, Duration(next - now));
 }
 
+Allowance Submitter::learned() const {
+  Allowance learned = pacer_.learned();
+  if (learned.at_a_time >= static_cast<std::size_t>(settings_.jobs)) learned.at_a_time.reset();
+  return learned;
+}
+
 Tally Submitter::tally(Moment now) const {
-  return {counts_, in_flight_.size(),  line_.retrying(), in_flight_.size() + line_.size(),
-          now,     pacer_.held_until()};
+  return {counts_, in_flight_.size(),   line_.retrying(), in_flight_.size() + line_.size(),
+          now,     pacer_.held_until(), learned()};
 }
 
 }  // namespace shotlist

@@ -57,6 +57,9 @@ class Submitter {
   /// after that, and the answers still on their way are awaited and handed to Observer::unrecorded.
   RunEnd run();
 
+  /// What the server allows, where that is less than the settings do.
+  Allowance learned() const;
+
  private:
   struct Row {
     Status status = Status::not_sent;  ///< what it is if the run ends now

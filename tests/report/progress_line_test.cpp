@@ -43,6 +43,12 @@ TEST_CASE("the line says how far it is, what became of the rows, how fast, and h
       {{9, 1, 1, 0, 0, 0, 0}, {0.1, 3661s, {}}, "1/9  submitted 1 · 0.1/min · ETA 1:01:01"},
       {{9, 1, 1, 0, 0, 0, 0}, {60'000.0, 1ms, {}}, "1/9  submitted 1 · 1000.0/s · ETA 0:01"},
       {{9, 1, 1, 0, 0, 0, 0}, {0.0, 5000h, {}}, "1/9  submitted 1 · 0.0/min"},
+      {halfway(),
+       {58.9, 3s, {}, {Rate{49, 1s}, {}}},
+       "3/6  submitted 3 · retrying 1 · 58.9/min · server takes 49/s · ETA 0:03"},
+      {halfway(),
+       {{}, {}, {}, {{}, 4}},
+       "3/6  submitted 3 · retrying 1 · server takes 4 at a time"},
   };
   for (const Case& c : cases) {
     CHECK(progress_text(c.facts, c.pace, 200, Style()) == c.line);

@@ -72,6 +72,22 @@ TEST_CASE("the bar is drawn in place") {
   CHECK(run.screen().empty());
 }
 
+TEST_CASE("the line says what the server takes as soon as that is known") {
+  Run run(ProgressMode::bar);
+  run.turn_at(0s);
+  CHECK_FALSE(contains(run.screen(), "server takes"));
+  run.tally.learned.rate = Rate{49, 1s};
+  run.turn_at(1s);
+  CHECK(contains(run.screen(), "server takes 49/s"));
+}
+
+TEST_CASE("a wait of a moment is not worth a line") {
+  Run run(ProgressMode::plain);
+  run.turn_at(0s);
+  run.progress.held(20ms, ErrorClass::rate_limited);
+  CHECK(run.terminal.written().empty());
+}
+
 TEST_CASE("a line that was never held does not wait") {
   Run run(ProgressMode::bar);
   run.tally.held_until = Moment::min();

@@ -9,6 +9,7 @@
 #include "support/catch2.h"
 
 using namespace shotlist;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -61,6 +62,34 @@ TEST_CASE("where all is submitted there is nothing more to say") {
   CHECK(summary(Results()) ==
         "0 requests: 0 submitted, 0 rejected, 0 failed, 0 in doubt, 0 not sent\n"
         "results: manifests/night-market.results.csv\n");
+}
+
+TEST_CASE("what the server was found to take is said once, to be written down") {
+  const struct {
+    Allowance learned;
+    std::string line;
+  } cases[] = {
+      {{}, ""},
+      {{Rate{48, 1s}, {}},
+       "pace: the server took about 48/s; to keep to that from the start, write under submit: in "
+       "the manifest  rate: 48/s\n"},
+      {{Rate{55, 1min}, {}},
+       "pace: the server took about 55/min; to keep to that from the start, write under submit: "
+       "in the manifest  rate: 55/min\n"},
+      {{{}, 4},
+       "pace: the server took about 4 at a time; to keep to that from the start, write under "
+       "submit: in the manifest  jobs: 4\n"},
+      {{Rate{19, 1s}, 4},
+       "pace: the server took about 19/s, 4 at a time; to keep to that from the start, write "
+       "under submit: in the manifest  rate: 19/s, jobs: 4\n"},
+  };
+  for (const auto& test : cases) {
+    Ending ending = usual_ending();
+    ending.learned = test.learned;
+    CHECK(summary_text(of({row("a", Status::submitted)}), ending, 200, Style()) ==
+          "1 request: 1 submitted, 0 rejected, 0 failed, 0 in doubt, 0 not sent\n" + test.line +
+              "results: manifests/night-market.results.csv\n");
+  }
 }
 
 TEST_CASE("a narrow terminal breaks prose, never a command") {

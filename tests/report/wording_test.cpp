@@ -11,6 +11,13 @@ TEST_CASE("words of the results file are said with spaces") {
   CHECK(spoken(ErrorClass::none).empty());
 }
 
+TEST_CASE("what a server allows is said as a manifest has it") {
+  CHECK(allowance_text({}).empty());
+  CHECK(allowance_text({Rate{49, std::chrono::seconds(1)}, {}}) == "49/s");
+  CHECK(allowance_text({{}, 4}) == "4 at a time");
+  CHECK(allowance_text({Rate{2, std::chrono::minutes(1)}, 4}) == "2/min, 4 at a time");
+}
+
 TEST_CASE("a command can be copied to a shell") {
   struct Case {
     std::vector<std::string> words;
