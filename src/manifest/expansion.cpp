@@ -7,7 +7,6 @@
 
 #include "api/profile.h"
 #include "base/nearest.h"
-#include "manifest/template.h"
 
 namespace shotlist {
 namespace {
@@ -168,7 +167,12 @@ bool Expansion::fill_in(Row& row, const ShotField& field, std::string& text) {
   const bool may_be = field.rule->type == FieldType::text || field.rule->type == FieldType::urls;
   if (!may_be || !is_template(text)) return true;
   std::vector<TemplateMistake> mistakes;
-  text = expand_template(text, variables_, mistakes);
+  if (is_default(field) && field.rule->type == FieldType::text) {
+    text.clear();
+    default_template(field).expand(variables_, text, mistakes);
+  } else {
+    text = expand_template(text, variables_, mistakes);
+  }
   for (const TemplateMistake& mistake : mistakes) {
     if (mistake.of_shot && is_default(field)) {
       diagnostics_.error(row.shot.at.position(), mistake.what, mistake.remedy);
@@ -177,6 +181,15 @@ bool Expansion::fill_in(Row& row, const ShotField& field, std::string& text) {
     }
   }
   return mistakes.empty();
+}
+
+const Template& Expansion::default_template(const ShotField& field) {
+  const auto known = default_templates_.find(&field);
+  if (known != default_templates_.end()) return known->second;
+  const auto* value = std::get_if<Value>(&field.value);
+  const std::string_view text =
+      value != nullptr ? std::get<std::string>(*value) : std::get<std::string_view>(field.value);
+  return default_templates_.emplace(&field, Template(text, variables_.table())).first->second;
 }
 
 void Expansion::finish(Row& row) {

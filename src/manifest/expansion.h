@@ -17,6 +17,7 @@
 #include "manifest/row_fields.h"
 #include "manifest/shot.h"
 #include "manifest/shot_source.h"
+#include "manifest/template.h"
 #include "manifest/variables.h"
 #include "model/request.h"
 
@@ -47,6 +48,7 @@ class Expansion {
                   std::vector<FieldMistake>& mistakes);
   bool fill_in(Row& row, const ShotField& field, Value& value);
   bool fill_in(Row& row, const ShotField& field, std::string& text);
+  const Template& default_template(const ShotField& field);
   void finish(Row& row);
   const FieldRule& rule_for(const Row& row, const FieldRule& rule);
   const FieldRule& find_rule(const Profile* profile, const FieldRule& rule);
@@ -70,6 +72,7 @@ class Expansion {
   // Which rule stands for a field in the requests of one model, that of the last row.
   const Profile* profile_of_rules_ = nullptr;
   std::vector<std::pair<const FieldRule*, const FieldRule*>> rules_;
+  std::map<const ShotField*, Template> default_templates_;
   std::set<std::string> unknown_models_;
   std::set<std::pair<const ShotField*, std::string>> said_of_defaults_;
   std::set<std::pair<const ShotSource*, std::string>> said_of_sources_;

@@ -22,27 +22,9 @@ TemplateMistake unknown_variable(std::string_view name, const VariableTable& tab
   return {what, fmt::format("give it a value under vars, or {}", literal_remedy), false};
 }
 
-// The value of `name`, or nothing and a mistake.
-std::optional<std::string_view> value_of(std::string_view name, const ShotVariables& variables,
-                                         std::vector<TemplateMistake>& mistakes) {
-  if (name.empty()) {
-    mistakes.push_back({"there is no name between {{ and }}",
-                        fmt::format("name a variable, or {}", literal_remedy), false});
-    return std::nullopt;
-  }
-  const auto index = variables.table().find(name);
-  if (!index) {
-    mistakes.push_back(unknown_variable(name, variables.table()));
-    return std::nullopt;
-  }
-  const auto value = variables.value_of(*index);
-  if (!value) {
-    mistakes.push_back({fmt::format("the variable `{}` has no value for this shot", name),
-                        fmt::format("give it one, or leave {{{{{}}}}} out", name), true});
-  } else if (variables.is_own(*index)) {
-    if (auto mistake = template_in_value(name, *value)) mistakes.push_back(std::move(*mistake));
-  }
-  return value;
+TemplateMistake no_value(std::string_view name) {
+  return {fmt::format("the variable `{}` has no value for this shot", name),
+          fmt::format("give it one, or leave {{{{{}}}}} out", name), true};
 }
 
 }  // namespace
@@ -65,35 +47,67 @@ std::optional<TemplateMistake> template_in_value(std::string_view name, std::str
       true};
 }
 
-std::string expand_template(std::string_view text, const ShotVariables& variables,
-                            std::vector<TemplateMistake>& mistakes) {
-  std::string expanded;
-  expanded.reserve(text.size());
+Template::Template(std::string_view text, const VariableTable& table) {
   for (;;) {
     const auto open = text.find(opening);
     if (open == std::string_view::npos) break;
     if (open > 0 && text[open - 1] == '\\') {
-      expanded += text.substr(0, open - 1);
-      expanded += opening;
+      pieces_.push_back({text.substr(0, open - 1), {}, {}});
+      pieces_.push_back({opening, {}, {}});
       text.remove_prefix(open + opening.size());
       continue;
     }
     const auto close = text.find(closing, open + opening.size());
     const auto next_open = text.find(opening, open + opening.size());
     if (close == std::string_view::npos || next_open < close) {
-      mistakes.push_back(
-          {"a {{ without its }}", fmt::format("add }}}}, or {}", literal_remedy), false});
-      expanded += text.substr(0, open + opening.size());
+      pieces_.push_back({text.substr(0, open + opening.size()),
+                         {},
+                         TemplateMistake{"a {{ without its }}",
+                                         fmt::format("add }}}}, or {}", literal_remedy), false}});
       text.remove_prefix(open + opening.size());
       continue;
     }
     const std::size_t end = close + closing.size();
-    const std::string_view name = trimmed(text.substr(open + opening.size(), close - open - 2));
-    expanded += text.substr(0, open);
-    expanded += value_of(name, variables, mistakes).value_or(text.substr(open, end - open));
+    pieces_.push_back({text.substr(0, open), {}, {}});
+    add_name(trimmed(text.substr(open + opening.size(), close - open - opening.size())),
+             text.substr(open, end - open), table);
     text.remove_prefix(end);
   }
-  expanded += text;
+  pieces_.push_back({text, {}, {}});
+}
+
+void Template::add_name(std::string_view name, std::string_view written,
+                        const VariableTable& table) {
+  Piece& piece = pieces_.emplace_back(Piece{written, table.find(name), {}});
+  if (name.empty()) {
+    piece.variable.reset();
+    piece.mistake = {"there is no name between {{ and }}",
+                     fmt::format("name a variable, or {}", literal_remedy), false};
+  } else if (!piece.variable) {
+    piece.mistake = unknown_variable(name, table);
+  }
+}
+
+void Template::expand(const ShotVariables& variables, std::string& expanded,
+                      std::vector<TemplateMistake>& mistakes) const {
+  for (const Piece& piece : pieces_) {
+    const auto value = piece.variable ? variables.value_of(*piece.variable) : std::nullopt;
+    expanded += value.value_or(piece.text);
+    if (piece.mistake) mistakes.push_back(*piece.mistake);
+    if (!piece.variable) continue;
+    const std::string& name = variables.table().names()[*piece.variable];
+    if (!value) {
+      mistakes.push_back(no_value(name));
+    } else if (variables.is_own(*piece.variable)) {
+      if (auto mistake = template_in_value(name, *value)) mistakes.push_back(std::move(*mistake));
+    }
+  }
+}
+
+std::string expand_template(std::string_view text, const ShotVariables& variables,
+                            std::vector<TemplateMistake>& mistakes) {
+  std::string expanded;
+  Template(text, variables.table()).expand(variables, expanded, mistakes);
   return expanded;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 // Text with `{{names}}` in it, and what it becomes for one shot.
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,10 +25,32 @@ bool is_template(std::string_view text);
 /// it to be filled in.
 std::optional<TemplateMistake> template_in_value(std::string_view name, std::string_view value);
 
-/// `text` with each `{{name}}` replaced by the variable's value, spaces around the name allowed,
-/// and each `\{{` by a literal `{{`. Values are put in as they are; where a shot's own value holds
-/// `{{...}}` that is a mistake (those of `vars` are checked when they are read). What can not be
-/// replaced stays as written and adds to `mistakes`.
+/// Text with `{{names}}`, taken to pieces once for all shots that it is filled in for.
+class Template {
+ public:
+  /// Both must outlive it.
+  Template(std::string_view text, const VariableTable& table);
+
+  /// Adds the text to `expanded` with each `{{name}}` replaced by the variable's value, spaces
+  /// around the name allowed, and each `\{{` by a literal `{{`. Values are put in as they are;
+  /// where a shot's own value holds `{{...}}` that is a mistake (those of `vars` are checked when
+  /// they are read). What can not be replaced stays as written and adds to `mistakes`.
+  void expand(const ShotVariables& variables, std::string& expanded,
+              std::vector<TemplateMistake>& mistakes) const;
+
+ private:
+  struct Piece {
+    std::string_view text;                   // as written; of a variable, with its braces
+    std::optional<std::size_t> variable;     // whose value stands for it
+    std::optional<TemplateMistake> mistake;  // in every shot
+  };
+
+  void add_name(std::string_view name, std::string_view written, const VariableTable& table);
+
+  std::vector<Piece> pieces_;
+};
+
+/// What `Template` makes of `text` for one shot.
 std::string expand_template(std::string_view text, const ShotVariables& variables,
                             std::vector<TemplateMistake>& mistakes);
 
