@@ -34,9 +34,9 @@ bool is_printable_ascii(char c) {
 
 // Of fixed length and without a way out, so that compilers make a few comparisons of vectors of it.
 bool is_printable_block(const char* block) {
-  char odd = 0;
+  unsigned char odd = 0;
   for (std::size_t i = 0; i < block_size; ++i)
-    odd |= static_cast<char>((block[i] < ' ') | (block[i] > '~'));
+    odd |= static_cast<unsigned char>((block[i] < ' ') | (block[i] > '~'));
   return odd == 0;
 }
 
