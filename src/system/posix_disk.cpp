@@ -4,6 +4,7 @@
 #include <csignal>
 #include <cstdio>
 #include <filesystem>
+#include <optional>
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -11,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "system/background_sync.h"
 #include "system/file_descriptor.h"
 
 namespace shotlist {
@@ -63,8 +65,20 @@ class PosixFile final : public DiskFile {
   }
 
   void sync() override {
-    if (::fdatasync(file_.get()) != 0) fail("sync", path_);
+    if (background_) must_be_synced(background_->finish());
+    must_be_synced(::fdatasync(file_.get()) == 0 ? 0 : errno);
   }
+
+  void begin_sync() override { background().begin(); }
+
+  bool sync_has_ended() override {
+    int code = 0;
+    if (background().is_under_way() && !background().has_ended(code)) return false;
+    must_be_synced(code);
+    return true;
+  }
+
+  int sync_descriptor() override { return background().descriptor(); }
 
   void truncate(std::uint64_t size) override {
     if (::ftruncate(file_.get(), static_cast<off_t>(size)) != 0) fail("cut", path_);
@@ -88,8 +102,21 @@ class PosixFile final : public DiskFile {
     }
   }
 
+  void must_be_synced(int code) const {
+    if (code == 0) return;
+    errno = code;
+    fail("sync", path_);
+  }
+
+  // Most files are written once and need no thread.
+  BackgroundSync& background() {
+    if (!background_) background_.emplace(file_.get());
+    return *background_;
+  }
+
   std::string path_;
   FileDescriptor file_;
+  std::optional<BackgroundSync> background_;
 };
 
 }  // namespace
