@@ -158,9 +158,9 @@ class Run {
   RunEnd submit(const Requests& requests, const Plan& plan, Journal& journal) {
     Progress progress(console_.err(), console_.progress_mode(), console_.err_style());
     Alarm alarm;
-    CurlTransport transport(
-        static_cast<int>(settings_.submit.jobs),
-        {stop_->descriptor(), alarm.descriptor(), [&alarm](Duration wait) { alarm.set(wait); }});
+    CurlTransport transport(static_cast<int>(settings_.submit.jobs),
+                            {stop_->descriptor(), alarm.descriptor(),
+                             [&alarm](Duration wait) { alarm.set(wait); }, journal.descriptor()});
     Submitter submitter(requests, plan, journal, endpoint_, settings_.submit,
                         {clock_, random_, transport, *stop_}, progress);
     RunEnd end;

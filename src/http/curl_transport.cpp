@@ -89,9 +89,9 @@ class CurlTransport::Multi {
     // Rounded up: waking a moment early would mean a turn for nothing.
     const auto ms = std::chrono::ceil<std::chrono::milliseconds>(at_most).count();
     const int timeout = static_cast<int>(std::clamp<std::int64_t>(ms, 0, 1'000'000));
-    std::array<curl_waitfd, 2> wakers{};
+    std::array<curl_waitfd, 3> wakers{};
     unsigned count = 0;
-    for (const int descriptor : {wakers_.stop, wakers_.alarm}) {
+    for (const int descriptor : {wakers_.stop, wakers_.alarm, wakers_.disk}) {
       if (descriptor < 0) continue;
       wakers[count].fd = descriptor;
       wakers[count++].events = CURL_WAIT_POLLIN;

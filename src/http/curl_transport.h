@@ -13,6 +13,7 @@ struct Wakers {
   int stop = -1;   ///< the user asks to stop
   int alarm = -1;  ///< time is up, more precisely than libcurl's milliseconds
   std::function<void(Duration)> set_alarm = {};  ///< called before each wait where there is one
+  int disk = -1;                                 ///< what was on its way to the disk is there
 };
 
 /// One thread, many transfers, HTTP/1.1, connections kept for reuse; TLS is verified.

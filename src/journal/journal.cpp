@@ -86,22 +86,49 @@ Journal::Journal(Disk& disk, std::string path) : path_(std::move(path)), file_(d
   file_->sync();  // what a killed process wrote and never synced is about to be believed
 }
 
-bool Journal::commit() {
-  // After a failed sync the kernel may have dropped what it could not write and report success next
-  // time; only reading the file again tells what is there. So nothing is ever tried twice.
-  if (broken_) throw Error(ExitCode::disk, "the journal failed earlier in this run");
-  if (pending_.empty()) return false;
-  std::string lines;
-  for (const Fact& fact : pending_)
-    lines += to_line(fact);
+void Journal::commit() {
+  must_be_sound();
+  if (written() == durable_) return;
   broken_ = true;
-  file_->append(lines);
+  append_remembered();
   file_->sync();
   broken_ = false;
-  for (const Fact& fact : pending_)
+  land();
+}
+
+void Journal::advance() {
+  must_be_sound();
+  broken_ = true;
+  if (is_syncing() && file_->sync_has_ended()) land();
+  if (!is_syncing() && !remembered_.empty()) {
+    append_remembered();
+    file_->begin_sync();
+    if (file_->sync_has_ended()) land();
+  }
+  broken_ = false;
+}
+
+// After a failed sync the kernel may have dropped what it could not write and report success next
+// time; only reading the file again tells what is there. So nothing is ever tried twice.
+void Journal::must_be_sound() const {
+  if (broken_) throw Error(ExitCode::disk, "the journal failed earlier in this run");
+}
+
+void Journal::append_remembered() {
+  std::string lines;
+  for (Fact& fact : remembered_) {
+    lines += to_line(fact);
+    on_their_way_.push_back(std::move(fact));
+  }
+  remembered_.clear();
+  file_->append(lines);
+}
+
+void Journal::land() {
+  for (const Fact& fact : on_their_way_)
     ledger_.apply(fact);
-  pending_.clear();
-  return true;
+  durable_ += on_their_way_.size();
+  on_their_way_.clear();
 }
 
 }  // namespace shotlist

@@ -1,6 +1,7 @@
 #pragma once
 // The journal of one results file: opened by one process, read whole, appended to, synced.
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <set>
@@ -32,8 +33,9 @@ std::map<AttemptKey, std::string> read_bodies(Disk& disk, const std::string& pat
 
 /// A journal held by this process alone.
 ///
-/// Facts are believed when they are durable, and not before: `write` only remembers, `commit`
-/// appends and syncs everything remembered at once and folds it into the ledger.
+/// Facts are believed when they are durable, and not before: `write` only remembers. Then either
+/// `commit` waits until everything remembered is durable, or `advance` is called again and again,
+/// and never waits. Facts that are durable are in the ledger.
 class Journal {
  public:
   /// Takes, reads and mends the journal at `path`, or makes an empty one: a torn last line is cut.
@@ -43,17 +45,37 @@ class Journal {
 
   const Ledger& ledger() const { return ledger_; }
 
-  void write(Fact fact) { pending_.push_back(std::move(fact)); }
+  void write(Fact fact) { remembered_.push_back(std::move(fact)); }
 
-  /// False where nothing was remembered. Throws Error (disk) on failure; then the facts may or may
-  /// not be on disk, they are not in the ledger, and every later commit throws too.
-  bool commit();
+  /// Appends and syncs everything remembered at once. Throws Error (disk) on failure; then the
+  /// facts may or may not be on disk, they are not in the ledger, and every later call throws too.
+  void commit();
+
+  /// Takes what became durable into the ledger, and puts what is remembered on its way to the disk
+  /// once nothing else is. Throws as `commit` does.
+  void advance();
+
+  /// How many facts were written until now, and how many of these, the first ones, are durable.
+  std::uint64_t written() const { return durable_ + on_their_way_.size() + remembered_.size(); }
+  std::uint64_t durable() const { return durable_; }
+
+  /// Whether there are facts on their way to the disk.
+  bool is_syncing() const { return !on_their_way_.empty(); }
+
+  /// Readable when it is time for `advance`; -1 where a sync always ends at once.
+  int descriptor() { return file_->sync_descriptor(); }
 
  private:
+  void must_be_sound() const;
+  void append_remembered();
+  void land();
+
   std::string path_;
   std::unique_ptr<DiskFile> file_;
   Ledger ledger_;
-  std::vector<Fact> pending_;
+  std::vector<Fact> remembered_;
+  std::vector<Fact> on_their_way_;  ///< appended, not yet synced
+  std::uint64_t durable_ = 0;
   bool broken_ = false;
 };
 

@@ -6,10 +6,6 @@
 namespace shotlist {
 namespace {
 
-bool may_be_paid_for(Status status) {
-  return status == Status::submitted || status == Status::in_doubt;
-}
-
 Status status_of(const Attempt& attempt) {
   return attempt.task_id.empty() ? Status::in_doubt : Status::submitted;
 }

@@ -26,6 +26,10 @@ std::optional<Word> parse(const std::array<std::string_view, Count>& words, std:
 
 }  // namespace
 
+bool may_be_paid_for(Status status) {
+  return status == Status::submitted || status == Status::in_doubt;
+}
+
 std::string_view to_text(Verdict verdict) {
   return verdicts.at(static_cast<std::size_t>(verdict));
 }

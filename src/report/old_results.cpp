@@ -28,10 +28,6 @@ Standing standing_of(const Result& line) {
   return standing;
 }
 
-bool may_be_paid_for(Status status) {
-  return status == Status::submitted || status == Status::in_doubt;
-}
-
 // The file knows of an attempt that may have been paid for, and the journal, an older copy, does
 // not. A task that the journal has is not given up for a mere doubt.
 bool knows_more(const Result& line, const Standing* known) {

@@ -52,15 +52,18 @@ void Submitter::send_rows() {
     heed_signals();
     if (pacer_.learning() || !departs_soon()) take_in_answers();
     settle();  // answers are durable before anybody believes them
-    const std::vector<Departure> departures = choose_all_that_may();
-    commit();  // intents are durable before a byte leaves: this line is the promise
-    start(departures);
+    choose_all_that_may();
+    if (end_) withdraw();
+    start();  // intents are durable before a byte leaves
     const bool nothing_to_start = end_ || line_.empty();
     const bool leave_at_once = world_.stop.count() > 1;
-    const bool is_over = (nothing_to_start && in_flight_.empty()) || leave_at_once;
-    if (is_over && arrived_.empty()) return;
+    const bool is_over = (nothing_to_start && under_way() == 0) || leave_at_once;
+    if (is_over && arrived_.empty()) break;
     if (arrived_.empty() || departs_soon()) receive(patience());
   }
+  withdraw();
+  journal_.commit();
+  settle();
 }
 
 void Submitter::heed_signals() {
@@ -81,6 +84,7 @@ void Submitter::take_in_answers() {
     answer.status = status_after(*journal_.ledger().find(requests_.rows[row].id), answer.outcome);
     journal_.write(
         SettledFact{requests_.rows[row].id, flight.attempt, answer.outcome, world_.clock.date()});
+    answer.written = journal_.written();
     decide(answer, read_rate_headers(reply, world_.clock.date()), flight.pass, now);
   }
 }
@@ -97,56 +101,87 @@ void Submitter::decide(Answer& answer, const RateAdvice& advice, const Pass& pas
   if (stop_rule_.end()) end(*stop_rule_.end());
 }
 
-std::vector<Submitter::Departure> Submitter::choose_all_that_may() {
-  std::vector<Departure> departures;
+void Submitter::choose_all_that_may() {
   const Moment now = world_.clock.now();
-  const auto jobs = static_cast<std::size_t>(settings_.jobs);
-  Pacer rehearsal = pacer_;
-  while (in_flight_.size() + departures.size() < jobs && next_start(rehearsal) <= now) {
+  Pacer rehearsal = rehearsed(now);
+  while (has_room() && next_start(rehearsal) <= now) {
     const std::size_t row = *line_.take(now, rehearsal.fresh_rows_first());
     const Request& request = requests_.rows[row];
     const Standing* known = journal_.ledger().find(request.id);
     const int attempt = known == nullptr ? 1 : known->attempts + 1;
     journal_.write(
         SendingFact{request.id, request.fingerprint, attempt, world_.clock.date(), request.body});
-    departures.push_back({row, attempt});
+    departures_.push_back({row, attempt, journal_.written()});
     rehearsal.take(std::max(now, rehearsal.next()));
   }
-  return departures;
 }
 
 void Submitter::commit() {
-  const Moment before = world_.clock.now();
-  if (journal_.commit()) head_start_.synced(world_.clock.now() - before);
+  if (journal_.written() == journal_.durable()) return;
+  if (!journal_.is_syncing()) sync_began_ = world_.clock.now();
+  const std::uint64_t before = journal_.durable();
+  journal_.advance();
+  if (journal_.durable() == before) return;
+  const Moment now = world_.clock.now();
+  head_start_.synced(now - std::exchange(sync_began_, now));
 }
 
 void Submitter::settle() {
   commit();
-  const Moment now = world_.clock.now();
-  for (const Answer& answer : std::exchange(in_hand_, {})) {
-    const Request& request = requests_.rows[answer.row];
-    counts_.replace(std::exchange(rows_[answer.row].status, answer.status), answer.status);
-    observer_.settled(request, answer.attempt, answer.outcome, answer.again);
-    if (answer.holds && !end_ && !line_.empty()) {
-      observer_.held(pacer_.held_until() - now, answer.outcome.error_class);
-    }
-  }
+  believe_what_is_durable();
   tell_end();
+}
+
+void Submitter::believe_what_is_durable() {
+  const Moment now = world_.clock.now();
+  for (; !in_hand_.empty() && in_hand_.front().written <= journal_.durable(); in_hand_.pop_front())
+    believe(in_hand_.front(), now);
+}
+
+void Submitter::believe(const Answer& answer, Moment now) {
+  const Request& request = requests_.rows[answer.row];
+  counts_.replace(std::exchange(rows_[answer.row].status, answer.status), answer.status);
+  observer_.settled(request, answer.attempt, answer.outcome, answer.again);
+  if (answer.holds && !end_ && !line_.empty()) {
+    observer_.held(pacer_.held_until() - now, answer.outcome.error_class);
+  }
 }
 
 void Submitter::tell_end() {
   if (end_ && !std::exchange(end_told_, true)) observer_.stopping(end_->why);
 }
 
-void Submitter::start(const std::vector<Departure>& departures) {
-  for (const auto& [row, attempt] : departures) {
+// The run ended while their intents were on their way to the disk. That no byte left is a fact like
+// any other, without which they would be in doubt.
+void Submitter::withdraw() {
+  for (const Departure& departure : std::exchange(departures_, {})) {
+    Answer& answer = in_hand_.emplace_back();
+    answer.row = departure.row;
+    answer.attempt = departure.attempt;
+    answer.status = rows_[departure.row].status;
+    answer.outcome.verdict = Verdict::unsent;
+    answer.outcome.status = answer.status == Status::not_sent ? Status::not_sent : Status::failed;
+    if (!may_be_paid_for(answer.status)) answer.status = answer.outcome.status;
+    answer.outcome.error = "not sent: the run ended before it was its turn";
+    const std::string& id = requests_.rows[departure.row].id;
+    journal_.write(SettledFact{id, departure.attempt, answer.outcome, world_.clock.date()});
+    answer.written = journal_.written();
+  }
+}
+
+void Submitter::start() {
+  commit();
+  while (is_next_durable()) {
+    // An answer that arrived since it was chosen may hold the line.
+    if (pacer_.next() > world_.clock.now() + head_start_.ahead()) return;
     while (world_.clock.now() < pacer_.next() && world_.stop.count() < 2)
       receive(pacer_.next() - world_.clock.now());
     if (world_.stop.count() > 1) return;
-    const Moment leaving = world_.clock.now();
+    const auto [row, attempt, written] = departures_.front();
+    departures_.pop_front();
     const Request& request = requests_.rows[row];
     ++rows_[row].tries;
-    in_flight_.emplace(row, Flight{attempt, pacer_.take(leaving)});
+    in_flight_.emplace(row, Flight{attempt, pacer_.take(world_.clock.now())});
     world_.transport.start(row, {envelope_, request.body});
     observer_.sent(request, attempt);
   }
@@ -160,6 +195,8 @@ void Submitter::end(RunEnd end) {
 void Submitter::rescue_answers() {
   end({ExitCode::disk, "the journal can not be written", ErrorClass::none});
   tell_end();
+  believe_what_is_durable();
+  departures_.clear();
   for (const Answer& answer : in_hand_)
     observer_.unrecorded(requests_.rows[answer.row], answer.outcome);
   const int stops = world_.stop.count();
@@ -188,17 +225,36 @@ Moment Submitter::next_start(const Pacer& pacer) const {
 // A sync for an answer would make the next departure late; the answer can wait for it.
 bool Submitter::departs_soon() const {
   const Moment now = world_.clock.now();
-  const bool has_room = in_flight_.size() < static_cast<std::size_t>(settings_.jobs);
-  const Moment next = next_start(pacer_);
-  return has_room && next - now < head_start_.ahead();
+  return has_room() && next_start(rehearsed(now)) - now < head_start_.ahead();
+}
+
+// As the pacer will be once those have left that were chosen.
+Pacer Submitter::rehearsed(Moment now) const {
+  Pacer rehearsal = pacer_;
+  for (std::size_t i = 0; i < departures_.size(); ++i)
+    rehearsal.take(std::max(now, rehearsal.next()));
+  return rehearsal;
+}
+
+bool Submitter::is_next_durable() const {
+  return !departures_.empty() && departures_.front().written <= journal_.durable();
+}
+
+std::size_t Submitter::under_way() const {
+  return departures_.size() + in_flight_.size() + in_hand_.size();
+}
+
+bool Submitter::has_room() const {
+  return under_way() < static_cast<std::size_t>(settings_.jobs);
 }
 
 Duration Submitter::patience() {
   constexpr Duration longest = std::chrono::hours(1);
   const Moment now = world_.clock.now();
   Moment next = observer_.turn(tally(now));
-  if (in_flight_.size() < static_cast<std::size_t>(settings_.jobs))
-    next = std::min(next, next_start(pacer_));
+  // While a sync is under way no other begins: its end is waited for, too.
+  if (has_room() && !journal_.is_syncing()) next = std::min(next, next_start(rehearsed(now)));
+  if (is_next_durable()) next = std::min(next, pacer_.next());
   return next <= now ? Duration::zero() : std::min(longest, Duration(next - now));
 }
 
@@ -209,7 +265,7 @@ Allowance Submitter::learned() const {
 }
 
 Tally Submitter::tally(Moment now) const {
-  return {counts_, in_flight_.size(),   line_.retrying(), in_flight_.size() + line_.size(),
+  return {counts_, under_way(),         line_.retrying(), under_way() + line_.size(),
           now,     pacer_.held_until(), learned()};
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <optional>
 #include <unordered_map>
@@ -42,7 +43,9 @@ struct World {
   StopSignal& stop;
 };
 
-/// Runs a plan once. One thread, no sleep, two syncs a turn at most, however many rows it moves.
+/// Runs a plan once. One thread, no sleep. Where the disk can sync beside it, the loop goes on
+/// meanwhile, with one sync at a time for all that was written since the last; a row has one of the
+/// jobs from its intent on until its answer is believed.
 ///
 /// The order that the promises rest on: intents are durable before a byte leaves; answers are
 /// durable before anybody believes them.
@@ -69,13 +72,16 @@ class Submitter {
     int attempt = 1;  ///< over all runs, as the journal counts
     Pass pass;
   };
+  /// A request whose intent is written down.
   struct Departure {
     std::size_t row = 0;
     int attempt = 1;
+    std::uint64_t written = 0;  ///< it may leave once so many facts are durable
   };
   struct Answer {
     std::size_t row = 0;
     int attempt = 1;
+    std::uint64_t written = 0;  ///< it may be believed once so many facts are durable
     Outcome outcome;
     Status status = Status::in_doubt;  ///< of the row, from now on
     bool again = false;                ///< it will be tried again by itself
@@ -86,16 +92,23 @@ class Submitter {
   void heed_signals();
   void take_in_answers();
   void decide(Answer& answer, const RateAdvice& advice, const Pass& pass, Moment now);
-  std::vector<Departure> choose_all_that_may();
+  void choose_all_that_may();
   void commit();
   void settle();
+  void believe_what_is_durable();
+  void believe(const Answer& answer, Moment now);
   void tell_end();
-  void start(const std::vector<Departure>& departures);
+  void withdraw();
+  void start();
   void rescue_answers();
   void end(RunEnd end);
   void receive(Duration at_most);
+  Pacer rehearsed(Moment now) const;
   Moment next_start(const Pacer& pacer) const;
   bool departs_soon() const;
+  bool is_next_durable() const;
+  std::size_t under_way() const;
+  bool has_room() const;
   Duration patience();
   Tally tally(Moment now) const;
 
@@ -112,8 +125,10 @@ class Submitter {
   StopRule stop_rule_;
   std::vector<Row> rows_;
   std::unordered_map<std::size_t, Flight> in_flight_;  ///< by row
+  std::deque<Departure> departures_;                   ///< not yet durable, or not yet due
   std::vector<Reply> arrived_;                         ///< not looked at yet
-  std::vector<Answer> in_hand_;                        ///< judged, and not yet believed
+  std::deque<Answer> in_hand_;                         ///< judged, and not yet durable
+  Moment sync_began_;
   Counts counts_;
   std::optional<RunEnd> end_;
   bool end_told_ = false;

@@ -1,5 +1,6 @@
 #include "journal/journal.h"
 
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -7,6 +8,7 @@
 #include "base/text.h"
 #include "support/catch2.h"
 #include "support/fake_disk.h"
+#include "support/virtual_time.h"
 
 namespace shotlist {
 namespace {
@@ -104,6 +106,65 @@ TEST_CASE("many facts share one sync, and none at all need none") {
     journal.write(fact);
   journal.commit();
   CHECK(syncs == 1);
+}
+
+TEST_CASE("facts on their way are not known before the disk has them") {
+  VirtualClock clock;
+  FakeDisk disk;
+  disk.sync_beside(clock, std::chrono::milliseconds(5));
+  {
+    Journal journal(disk, path);
+    journal.write(sending("a"));
+    CHECK_FALSE(journal.is_syncing());
+    journal.advance();
+    CHECK(journal.is_syncing());
+    journal.write(sending("b"));  // waits until the first is there
+    clock.advance(std::chrono::milliseconds(4));
+    journal.advance();
+    CHECK(journal.durable() == 0);
+    CHECK(journal.ledger().empty());
+    CHECK(disk.read(path) == lines_of({sending("a")}));
+
+    clock.advance(std::chrono::milliseconds(1));
+    journal.advance();
+    CHECK(journal.written() == 2);
+    CHECK(journal.durable() == 1);
+    CHECK(journal.ledger().find("a")->status == Status::in_doubt);
+    CHECK(journal.ledger().find("b") == nullptr);
+    CHECK(journal.is_syncing());
+  }
+  disk.lose_power({0, true});
+  CHECK(disk.read(path) == lines_of({sending("a")}));
+}
+
+TEST_CASE("whoever commits waits for the facts on their way as well") {
+  VirtualClock clock;
+  FakeDisk disk;
+  disk.sync_beside(clock, std::chrono::hours(1));
+  Journal journal(disk, path);
+  journal.write(sending("a"));
+  journal.advance();
+  journal.write(sending("b"));
+  journal.commit();
+  CHECK(journal.durable() == 2);
+  CHECK_FALSE(journal.is_syncing());
+  disk.lose_power({0, true});
+  CHECK(disk.read(path) == lines_of({sending("a"), sending("b")}));
+}
+
+TEST_CASE("a sync that fails beside the writer is never tried again") {
+  VirtualClock clock;
+  FakeDisk disk;
+  disk.sync_beside(clock, std::chrono::milliseconds(5));
+  Journal journal(disk, path);
+  journal.write(sending("a"));
+  journal.advance();
+  disk.fail_at(disk.operations() + 1, false);
+  clock.advance(std::chrono::milliseconds(5));
+  CHECK_THROWS_AS(journal.advance(), Error);
+  CHECK(journal.ledger().empty());
+  CHECK_THROWS_AS(journal.advance(), Error);
+  CHECK_THROWS_AS(journal.commit(), Error);
 }
 
 TEST_CASE("a journal cut at any byte still tells what was whole, and takes new facts") {

@@ -21,6 +21,11 @@ std::size_t Survival::of(std::size_t size) const {
   return static_cast<std::size_t>(std::clamp<std::int64_t>(kept, 0, whole));
 }
 
+void FakeDisk::Change::make(std::string& content) const {
+  if (cut) content.resize(*cut);
+  content += bytes;
+}
+
 class FakeDisk::File final : public DiskFile {
  public:
   File(FakeDisk& disk, std::size_t content) : disk_(disk), content_(content) {}
@@ -41,9 +46,26 @@ class FakeDisk::File final : public DiskFile {
 
   void sync() override {
     disk_.must_be_done(disk_.operate(), "sync");
-    content().synced = content().written;
-    content().changes.clear();
-    if (disk_.on_sync) disk_.on_sync();
+    disk_.sync_ends_ = Moment::max();
+    land(content().changes.size());
+  }
+
+  void begin_sync() override {
+    if (disk_.clock_ == nullptr) return sync();
+    disk_.must_be_done(disk_.operate(), "begin to sync");
+    on_their_way_ = content().changes.size();
+    disk_.sync_ends_ = disk_.clock_->now() + disk_.sync_takes_;
+  }
+
+  // Its end is an operation, too: a process may die that never hears of it.
+  bool sync_has_ended() override {
+    if (disk_.clock_ == nullptr || disk_.sync_ends_ == Moment::max()) return true;
+    if (disk_.clock_->now() < disk_.sync_ends_) return false;
+    disk_.sync_ends_ = Moment::max();
+    const Fate fate = disk_.operate();
+    if (fate != Fate::failed) land(on_their_way_);
+    disk_.must_be_done(fate, "sync");
+    return true;
   }
 
   void truncate(std::uint64_t size) override {
@@ -63,8 +85,19 @@ class FakeDisk::File final : public DiskFile {
  private:
   Content& content() { return disk_.contents_.at(content_); }
 
+  // The first `count` changes are safe.
+  void land(std::size_t count) {
+    Content& held = content();
+    for (std::size_t i = 0; i < count; ++i)
+      held.changes[i].make(held.synced);
+    held.changes.erase(held.changes.begin(),
+                       held.changes.begin() + static_cast<std::ptrdiff_t>(count));
+    if (disk_.on_sync) disk_.on_sync();
+  }
+
   FakeDisk& disk_;
   std::size_t content_;
+  std::size_t on_their_way_ = 0;  ///< changes that the sync under way is for
   bool locks_ = false;
 };
 
@@ -118,8 +151,14 @@ void FakeDisk::sync_directory_of(const std::string& path) {
   }
 }
 
+void FakeDisk::sync_beside(VirtualClock& clock, Duration takes) {
+  clock_ = &clock;
+  sync_takes_ = takes;
+}
+
 void FakeDisk::begin(Lifetime* life) {
   life_ = life;
+  sync_ends_ = Moment::max();
   operations_ = 0;
   fails_at_ = 0;
   fails_for_good_ = false;

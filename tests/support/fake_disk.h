@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "support/lifetime.h"
+#include "support/virtual_time.h"
 #include "system/disk.h"
 
 namespace shotlist {
@@ -64,6 +65,13 @@ class FakeDisk final : public Disk {
   /// How much of an append is there when its process dies in it.
   Survival last_append{1, true};
 
+  /// From now on a sync that is begun goes on beside the process, and ends after `takes` by
+  /// `clock`, which is borrowed.
+  void sync_beside(VirtualClock& clock, Duration takes);
+
+  /// When the sync that is under way ends; the last of all moments where there is none.
+  Moment sync_ends() const { return sync_ends_; }
+
   /// Called by every sync that succeeds: the place to let time pass.
   std::function<void()> on_sync;
 
@@ -76,6 +84,8 @@ class FakeDisk final : public Disk {
   struct Change {
     std::optional<std::uint64_t> cut;
     std::string bytes;
+
+    void make(std::string& content) const;
   };
   struct Content {
     std::string synced;
@@ -88,6 +98,9 @@ class FakeDisk final : public Disk {
   void must_be_done(Fate fate, const char* doing) const;
 
   Lifetime* life_ = nullptr;
+  VirtualClock* clock_ = nullptr;  ///< null where every sync is waited for
+  Duration sync_takes_{};
+  Moment sync_ends_ = Moment::max();
   std::size_t operations_ = 0;
   std::size_t fails_at_ = 0;
   bool fails_for_good_ = false;

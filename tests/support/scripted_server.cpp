@@ -126,6 +126,7 @@ std::vector<Reply> VirtualTransport::wait(Duration at_most) {
   const Moment before = clock_.now();
   Moment until = std::min(before + at_most, stop_.next());
   if (!on_the_way_.empty()) until = std::min(until, on_the_way_.begin()->first);
+  if (waker) until = std::min(until, waker());
   clock_.advance_to(until);
   std::vector<Reply> replies = take_what_arrived();
   // A loop that neither waits nor learns anything would burn a processor in the real world.

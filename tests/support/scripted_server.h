@@ -86,6 +86,9 @@ class VirtualTransport final : public Transport {
 
   std::size_t most_in_flight() const { return most_in_flight_; }
 
+  /// When something beside the wire ends a wait; where there is none, nothing does.
+  std::function<Moment()> waker;
+
  private:
   std::vector<Reply> take_what_arrived();
 

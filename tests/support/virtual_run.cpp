@@ -107,6 +107,10 @@ void VirtualHouse::submit(Lifetime& life, RecordingObserver& observer, RunReport
   VirtualStop stop(clock);
   stop.moments = stops;
   VirtualTransport transport(server, clock, stop, life);
+  if (sync_takes) {
+    disk.sync_beside(clock, *sync_takes);
+    transport.waker = [this] { return disk.sync_ends(); };
+  }
   VirtualRandom random(seed);
   const Endpoint endpoint{
       "https://example.com", "/v1/video/create", Secret("key"), "shotlist", {}, {}};

@@ -123,7 +123,8 @@ class VirtualHouse {
   SubmitSettings settings;
   Selection selection;
   Consent consent;
-  std::vector<Moment> stops;  ///< when the user presses Ctrl-C
+  std::vector<Moment> stops;           ///< when the user presses Ctrl-C
+  std::optional<Duration> sync_takes;  ///< beside the process; none: it waits, and no time passes
   std::uint64_t seed = 1;
 
   static constexpr const char* journal = "shots/shots.results.csv.journal";

@@ -1,0 +1,124 @@
+// The promises about money where the disk syncs beside the loop: what is written may be durable at
+// any moment between, and answers and intents are on their way to the disk together.
+
+#include <cstddef>
+#include <string>
+
+#include <fmt/format.h>
+
+#include "promises/world.h"
+#include "support/catch2.h"
+
+namespace shotlist {
+namespace {
+
+using namespace std::chrono_literals;
+
+// Shorter than any answer, as long as many, and longer than most.
+const Duration sync_times[] = {4ms, 1s, 6s};
+
+struct SlowWorld : WitnessedWorld {
+  SlowWorld(const Story& story, std::size_t rows, std::int64_t jobs, Duration sync_takes)
+      : WitnessedWorld(story, rows, jobs) {
+    house.sync_takes = sync_takes;
+  }
+};
+
+// Catch2's assertions cost more than a world: it hears only of what is broken.
+template <typename Where>
+void must_hold(WitnessedWorld& world, const Where& where) {
+  const std::string broken = world.witness.broken_promise();
+  if (!broken.empty()) FAIL_CHECK(where() << ": " << broken);
+}
+
+TEST_CASE("beside a slow disk a run that nobody disturbs tries every row") {
+  for (const Story& story : stories()) {
+    for (const std::int64_t jobs : {1, 3}) {
+      for (const Duration takes : sync_times) {
+        INFO(story.name << ", jobs " << jobs << ", syncs take " << to_text(takes));
+        SlowWorld world(story, 5, jobs, takes);
+        const RunReport report = world.run();
+        CHECK_FALSE(report.error);
+        CHECK(report.most_in_flight <= static_cast<std::size_t>(jobs));
+        must_hold(world, [&] { return story.name; });
+        if (report.end.code == ExitCode::ok) CHECK(world.house.counts().not_sent == 0);
+      }
+    }
+  }
+}
+
+TEST_CASE("beside a slow disk, killed at any operation, no request is charged twice") {
+  std::size_t worlds = 0;
+  for (const Story& story : stories()) {
+    for (const Duration takes : sync_times) {
+      const std::size_t steps = SlowWorld(story, 4, 3, takes).run().steps;
+      for (std::size_t step = 1; step <= steps; ++step) {
+        for (std::size_t kind = step % 5; kind < crashes().size(); kind += 5) {
+          const Crash& crash = crashes()[kind];
+          const auto where = [&] {
+            return fmt::format("{}, syncs take {}, killed at {} ({})", story.name, to_text(takes),
+                               step, to_text(crash));
+          };
+          SlowWorld world(story, 4, 3, takes);
+          if (!world.run_until(step, crash).killed) FAIL_CHECK(where() << ": still alive");
+          must_hold(world, where);
+          if (world.run().error) FAIL_CHECK(where() << ": the second run failed");
+          must_hold(world, where);
+          ++worlds;
+        }
+      }
+    }
+  }
+  CHECK(worlds > 2000);
+}
+
+TEST_CASE("a sync that fails beside the loop ends the run, and every answer is kept or shown") {
+  for (const Story& story : stories()) {
+    for (const Duration takes : sync_times) {
+      const std::size_t operations = SlowWorld(story, 4, 3, takes).run().operations;
+      for (std::size_t operation = 1; operation <= operations; ++operation) {
+        const auto where = [&] {
+          return fmt::format("{}, syncs take {}, the disk fails at {}", story.name, to_text(takes),
+                             operation);
+        };
+        SlowWorld world(story, 4, 3, takes);
+        Misfortune misfortune;
+        misfortune.disk_fails_at = operation;
+        if (world.run(misfortune).error != ExitCode::disk) FAIL_CHECK(where() << ": no error");
+        must_hold(world, where);
+        if (world.run().error) FAIL_CHECK(where() << ": the second run failed");
+        must_hold(world, where);
+      }
+    }
+  }
+}
+
+TEST_CASE("whoever stops a run beside a slow disk leaves nothing in doubt that never left") {
+  for (const Story& story : stories()) {
+    for (const Duration takes : sync_times) {
+      for (const Duration at : {0ms, 2ms, 500ms, 1500ms, 4000ms, 9000ms}) {
+        for (const Duration again : {1ms, 3000ms}) {
+          const auto where = [&] {
+            return fmt::format("{}, syncs take {}, stopped after {} and {}", story.name,
+                               to_text(takes), to_text(at), to_text(again));
+          };
+          SlowWorld world(story, 5, 3, takes);
+          world.house.stops = {world.house.clock.now() + at, world.house.clock.now() + at + again};
+          const RunReport report = world.run();
+          must_hold(world, where);
+          const std::size_t doubts = world.house.counts().in_doubt;
+          std::size_t unclear = report.tallies.back().in_flight;
+          for (const auto& settled : report.settled)
+            unclear += settled.outcome.verdict == Verdict::unknown ? 1 : 0;
+          if (doubts > unclear) FAIL_CHECK(where() << ": " << doubts << " rows are in doubt");
+          world.house.stops.clear();
+          if (world.run().error) FAIL_CHECK(where() << ": the second run failed");
+          must_hold(world, where);
+        }
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace shotlist
