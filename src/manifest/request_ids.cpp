@@ -82,8 +82,7 @@ std::string RequestIds::make(const Fingerprint& content, const Place& at) {
         fmt::format("the same request as at {}: both will be paid for", to_text(known.first)),
         "remove one, or give each an id");
   }
-  const std::string base =
-      std::string(content_prefix) + to_hex(content.high).substr(0, content_digits);
+  std::string base = std::string(content_prefix) + to_hex(content.high).substr(0, content_digits);
   if (!known.alike && !pinned_.contains(base)) return base;
 
   std::uint32_t& suffix = last_suffix_[static_cast<std::uint32_t>(content.high >> 32U)];
