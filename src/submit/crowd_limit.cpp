@@ -28,10 +28,10 @@ void CrowdLimit::accepted(std::size_t in_flight) {
 }
 
 bool CrowdLimit::refused(std::size_t in_flight, Moment sent, Moment now) {
-  if (sent < lowered_) return true;
+  if (lowered_ && sent < *lowered_) return true;
   if (in_flight < smallest_crowd || in_flight < std::max(latest_, before_)) return false;
-  const double took = std::chrono::duration<double>(now - lowered_).count();
-  if (times_ > 0 && taken_ >= enough && took > 0) rate_ = taken_ / took;
+  const double took = std::chrono::duration<double>(now - lowered_.value_or(now)).count();
+  if (taken_ >= enough && took > 0) rate_ = taken_ / took;
   taken_ = 0;
   most_ = in_flight - 1;
   lowered_ = now;

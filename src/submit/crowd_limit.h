@@ -41,7 +41,7 @@ class CrowdLimit {
   std::size_t most_ = none;
   std::size_t step_ = 1;
   bool reached_ = false;
-  Moment lowered_ = Moment::min();
+  std::optional<Moment> lowered_;  ///< the last time
   int times_ = 0;
   double taken_ = 0;  ///< since then
   std::optional<double> rate_;
