@@ -109,7 +109,7 @@ class FactWriter {
     some_number(object, "http_status", standing.http_status);
     some_text(object, "request_id", standing.provider_request_id);
     if (standing.sent_at) object.text("sent_at", to_text(*standing.sent_at));
-    if (standing.latency) some_number(object, "latency_ms", standing.latency->count());
+    if (standing.latency) object.number("latency_ms", standing.latency->count());  // 0 is one
     object.end();
   }
 

@@ -172,6 +172,14 @@ TEST_CASE("what is written is what is read") {
   CHECK(adopted.rows[0].standing.latency == 843ms);
   CHECK(adopted.rows[1].standing.status == Status::not_sent);
   CHECK_FALSE(adopted.rows[1].standing.sent_at);
+  CHECK_FALSE(adopted.rows[1].standing.latency);
+}
+
+TEST_CASE("an adopted row that was answered within a millisecond keeps its latency of none") {
+  AdoptedFact adopted;
+  adopted.rows = {{"harbor", Standing()}};
+  adopted.rows[0].standing.latency = 0ms;
+  CHECK(reread(adopted).rows[0].standing.latency == 0ms);
 }
 
 TEST_CASE("hostile text comes back as it was, or with what is not UTF-8 replaced") {
