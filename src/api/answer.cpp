@@ -57,8 +57,7 @@ std::string first_id(std::initializer_list<const json*> places) {
 json first_value(std::string_view body) {
   constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
   constexpr std::string_view event_data = "data:";
-  body = trimmed(body);
-  std::string text = first_invalid_utf8(body) ? repaired_utf8(body) : std::string(body);
+  std::string text = repaired_utf8(trimmed(body));
   if (text.rfind(byte_order_mark, 0) == 0) text.erase(0, byte_order_mark.size());
   if (text.rfind(event_data, 0) == 0) text.erase(0, event_data.size());
   json value = json::parse(text, nullptr, /*allow_exceptions=*/false);

@@ -121,8 +121,7 @@ std::optional<Duration> read_reset(std::string_view text, const Reply& reply, Da
   if (!number) return text.empty() ? std::nullopt : span_in_parts(text);
   if (*number < smallest_date_s) return span(*number);
   const double date_s = *number < smallest_date_ms ? *number : *number / 1000;
-  // Against the server's own clock where it tells it: ours may be wrong.
-  const Date now = parse_http_date(reply.header("date")).value_or(received_at);
+  const Date now = reply.date(received_at);
   return span(date_s - std::chrono::duration<double>(now.time_since_epoch()).count());
 }
 

@@ -20,14 +20,12 @@ struct RateAdvice {
 
 /// Reads the headers of these families, the first that is there:
 ///
-/// * `RateLimit: "default";r=50;t=30` and `RateLimit-Policy: "default";q=100;w=60`, the IETF's
-/// draft
-///   of 2024, and `RateLimit: limit=100, remaining=50, reset=30` of 2023;
-/// * `RateLimit-Limit: 100;w=60`, `RateLimit-Remaining: 50`, `RateLimit-Reset: 30`, the drafts
-/// before;
+/// * `RateLimit: "default";r=50;t=30` and `RateLimit-Policy: "default";q=100;w=60`, the draft of
+///   the IETF of 2024, and `RateLimit: limit=100, remaining=50, reset=30` of 2023;
+/// * `RateLimit-Limit: 100;w=60`, `RateLimit-Remaining: 50`, `RateLimit-Reset: 30`, of the drafts
+///   before;
 /// * `X-RateLimit-Limit`, `-Remaining`, `-Reset`, as many servers have them, also with `-Requests`
-/// at
-///   the end. The last is in seconds (`30`), in parts (`6m0s`, `20ms`), or a date in seconds or
+///   at the end. The last is in seconds (`30`), in parts (`6m0s`, `20ms`), or a date in seconds or
 ///   milliseconds since 1970.
 ///
 /// What can not be read is not there. `received_at` is the wall time, for a reset that is a date.

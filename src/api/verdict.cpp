@@ -174,9 +174,7 @@ std::optional<Duration> retry_after(const Reply& reply, Date received_at) {
   if (const auto seconds = parse_integer(text, 0, longest_s)) return std::chrono::seconds(*seconds);
   const auto date = parse_http_date(text);
   if (!date) return std::nullopt;
-  // Against the server's own clock where it tells it: ours may be wrong.
-  const Date now = parse_http_date(reply.header("date")).value_or(received_at);
-  return std::max(Duration::zero(), Duration(*date - now));
+  return std::max(Duration::zero(), Duration(*date - reply.date(received_at)));
 }
 
 std::string words_for(const Reply& reply, const Answer& answer) {

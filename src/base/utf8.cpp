@@ -59,9 +59,11 @@ std::optional<std::size_t> first_invalid_utf8(std::string_view text) {
 }
 
 std::string repaired_utf8(std::string_view text) {
-  std::string repaired;
+  const auto first = first_invalid_utf8(text);
+  if (!first) return std::string(text);
+  std::string repaired(text.substr(0, *first));
   repaired.reserve(text.size());
-  for (std::size_t at = 0; at < text.size();) {
+  for (std::size_t at = *first; at < text.size();) {
     const CodePoint point = decode_utf8(text, at);
     append_utf8(repaired, point.valid ? point.value : U'\uFFFD');
     at += point.size;

@@ -9,4 +9,8 @@ std::string_view Reply::header(std::string_view name) const {
   return {};
 }
 
+Date Reply::date(Date received_at) const {
+  return parse_http_date(header("date")).value_or(received_at);
+}
+
 }  // namespace shotlist

@@ -53,6 +53,10 @@ struct Reply {
 
   /// The value of the header `name`, given in lower case; empty where there is none.
   std::string_view header(std::string_view name) const;
+
+  /// When it was sent by the server's own clock, since ours may be wrong; `received_at` where it
+  /// does not tell.
+  Date date(Date received_at) const;
 };
 
 }  // namespace shotlist

@@ -12,8 +12,10 @@
 
 namespace shotlist {
 
-/// Fields of a request by name. Order carries no meaning.
+/// One field of a request: its name and its value.
 using Field = std::pair<std::string, Value>;
+
+/// Fields of a request. Order carries no meaning.
 using Fields = std::vector<Field>;
 
 /// The value of the field `name`, or null.

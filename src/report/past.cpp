@@ -22,12 +22,9 @@ namespace {
 
 constexpr std::size_t changes_shown = 10;
 
-bool may_be_paid_for(const Standing& standing) {
-  return standing.status == Status::submitted || standing.status == Status::in_doubt;
-}
-
 bool was_edited(const Fingerprint& fingerprint, const Standing* standing) {
-  return standing != nullptr && may_be_paid_for(*standing) && standing->fingerprint != fingerprint;
+  return standing != nullptr && may_be_paid_for(standing->status) &&
+         standing->fingerprint != fingerprint;
 }
 
 std::vector<RequestKey> keys_of(const Requests& requests) {
@@ -127,7 +124,7 @@ void Past::find_renamed(const std::vector<RequestKey>& keys, const Ledger& ledge
   std::map<Fingerprint, std::string> gone;
   for (const std::string& id : removed_) {
     const Standing& standing = *ledger.find(id);
-    if (may_be_paid_for(standing)) gone.emplace(standing.fingerprint, id);
+    if (may_be_paid_for(standing.status)) gone.emplace(standing.fingerprint, id);
   }
   if (gone.empty()) return;
   for (const auto& [id, fingerprint] : keys) {

@@ -15,16 +15,14 @@ namespace shotlist {
 ///   it says nothing about the rate. Where the user gave a rate there is no search: nothing is kept
 ///   waiting until the server refuses something at that rate.
 /// * A refusal takes a tenth of the rate away, in the search a half. All refusals until something
-/// is
-///   accepted again are one.
+///   is accepted again are one.
 /// * What was accepted since the last time, over the time that took with the wait at its end, is
 ///   what the server allowed, whichever way it counts. The new rate is not higher.
 /// * From there the rate climbs in a straight line, to be back where it was refused after a hundred
 ///   accepted requests; later where a refusal cost more. Past that it climbs twice as fast, and so
 ///   on, so that a limit that was raised is found soon.
 /// * Where a lower rate is refused as often, the refusals have nothing to do with it: it climbs
-/// back
-///   the sooner, the longer that goes on.
+///   back the sooner, the longer that goes on.
 class PaceFinder {
  public:
   /// `most` is the user's rate, which is never exceeded.
