@@ -16,6 +16,28 @@ std::string_view model_of(const Fields& fields) {
   return text == nullptr ? std::string_view() : *text;
 }
 
+bool is_extra(const Value& value) {
+  return std::holds_alternative<RawJson>(value);
+}
+
+// A body has each name once, and a field that is known is checked.
+void check_extra(const Profile* profile, const Fields& fields,
+                 std::vector<FieldMistake>& mistakes) {
+  for (const Field& field : fields) {
+    const auto& [name, value] = field;
+    if (!is_extra(value)) continue;
+    const bool known = profile != nullptr && profile->find(name) != nullptr;
+    const bool twice = std::any_of(fields.begin(), fields.end(), [&](const Field& other) {
+      return &other != &field && other.first == name;
+    });
+    if (!known && !twice) continue;
+    mistakes.push_back({name, true,
+                        known ? fmt::format("{} is a field of {}", name, model_of(fields))
+                              : fmt::format("{} is given twice, once under extra", name),
+                        "write it beside extra, not in it"});
+  }
+}
+
 void check_prompt(const Fields& fields, std::vector<FieldMistake>& mistakes) {
   const Value* prompt = find_field(fields, "prompt");
   const auto* text = prompt == nullptr ? nullptr : std::get_if<std::string>(prompt);
@@ -44,7 +66,8 @@ std::size_t fill_defaults(const Profile& profile, Fields& fields,
           {rule.name, true, fmt::format("{} is missing", rule.name),
            rule.allowed.empty()
                ? fmt::format("give every row a {0}, or put one under defaults", rule.name)
-               : fmt::format("{} has no default: use {}", profile.model, or_list(rule.allowed))});
+               : fmt::format("{} has no default: use {}", model_of(fields),
+                             or_list(rule.allowed))});
     }
   }
   return own;
@@ -53,34 +76,57 @@ std::size_t fill_defaults(const Profile& profile, Fields& fields,
 void check_names(const Profile& profile, const Fields& fields,
                  std::vector<FieldMistake>& mistakes) {
   for (const auto& [name, value] : fields) {
-    if (profile.find(name) != nullptr) continue;
+    if (profile.find(name) != nullptr || is_extra(value)) continue;
     std::vector<std::string_view> known;
     for (const FieldRule& rule : profile.fields)
       known.push_back(rule.name);
     const auto close = nearest(name, known);
     mistakes.push_back(
-        {name, true, fmt::format("{} has no field {}", profile.model, name),
+        {name, true, fmt::format("{} has no field {}", model_of(fields), name),
          close ? fmt::format("did you mean {}?", *close) : "remove it, or see `shotlist models`"});
   }
 }
 
-void check_conflicts(const Profile& profile, const Fields& fields,
-                     std::vector<FieldMistake>& mistakes) {
-  for (const ConflictRule& rule : profile.conflicts) {
-    const bool broken = std::all_of(rule.when.begin(), rule.when.end(), [&](const auto& condition) {
-      const Value* value = find_field(fields, condition.first);
-      return value != nullptr && to_text(*value) == condition.second;
-    });
-    if (broken) mistakes.push_back({rule.when.front().first, rule.error, rule.what, rule.remedy});
+bool is_value(const Value& value, const std::string& text) {
+  const auto* same = std::get_if<std::string>(&value);
+  return same != nullptr ? *same == text : to_text(value) == text;
+}
+
+bool is_met(const Condition& condition, const Profile& profile, const Fields& fields) {
+  const Value* value = find_field(fields, condition.field);
+  if (value == nullptr) return false;
+  const bool is_one =
+      condition.is.empty() || std::any_of(condition.is.begin(), condition.is.end(),
+                                          [&](const auto& text) { return is_value(*value, text); });
+  if (!is_one || (!condition.below && !condition.above)) return is_one;
+  const FieldRule* rule = profile.find(condition.field);
+  const auto measure = measure_of(*value, rule == nullptr ? FieldType::text : rule->type);
+  if (!measure) return false;
+  return (condition.below && *measure < static_cast<double>(*condition.below)) ||
+         (condition.above && *measure > static_cast<double>(*condition.above));
+}
+
+// Of a value that is refused already, no rule warns as well.
+void check_rules(const Profile& profile, const Fields& fields,
+                 std::vector<FieldMistake>& mistakes) {
+  for (const Rule& rule : profile.rules) {
+    const bool broken =
+        std::all_of(rule.when.begin(), rule.when.end(),
+                    [&](const Condition& condition) { return is_met(condition, profile, fields); });
+    if (!broken) continue;
+    const std::string& field = rule.when.front().field;
+    const bool refused = std::any_of(
+        mistakes.begin(), mistakes.end(),
+        [&](const FieldMistake& mistake) { return mistake.error && mistake.field == field; });
+    if (rule.error || !refused) mistakes.push_back({field, rule.error, rule.what, rule.remedy});
   }
 }
 
 }  // namespace
 
-std::vector<FieldMistake> complete(Fields& fields) {
+std::vector<FieldMistake> complete(const Profile* profile, Fields& fields) {
   std::vector<FieldMistake> mistakes;
   const std::string_view model = model_of(fields);
-  const Profile* profile = find_profile(model);
   if (model.empty()) {
     mistakes.push_back({"model", true, "model is missing",
                         "name one, such as sora-2-pro; `shotlist models` lists what is known"});
@@ -93,11 +139,12 @@ std::vector<FieldMistake> complete(Fields& fields) {
                         "give every row a prompt, or put one under defaults"});
   }
   check_prompt(fields, mistakes);
+  check_extra(profile, fields, mistakes);
   if (profile != nullptr) {
     const std::size_t given = fields.size();
     const std::size_t own = fill_defaults(*profile, fields, mistakes);
     if (own < given) check_names(*profile, fields, mistakes);
-    check_conflicts(*profile, fields, mistakes);
+    check_rules(*profile, fields, mistakes);
   }
   return mistakes;
 }
@@ -105,7 +152,7 @@ std::vector<FieldMistake> complete(Fields& fields) {
 std::vector<FieldMistake> check_values(const Profile& profile, const Fields& fields) {
   std::vector<FieldMistake> mistakes;
   check_prompt(fields, mistakes);
-  check_conflicts(profile, fields, mistakes);
+  check_rules(profile, fields, mistakes);
   return mistakes;
 }
 

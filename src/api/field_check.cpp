@@ -7,10 +7,13 @@
 #include "base/nearest.h"
 #include "base/quantity.h"
 #include "base/text.h"
+#include "base/utf8.h"
 #include "http/url.h"
 
 namespace shotlist {
 namespace {
+
+constexpr std::size_t longest_shown = 200;  // bytes of a wrong URL in a message
 
 const char* example_of(FieldType type) {
   switch (type) {
@@ -20,8 +23,14 @@ const char* example_of(FieldType type) {
       return "a whole number such as 15";
     case FieldType::boolean:
       return "true or false";
+    case FieldType::url:
+      return "an http(s) URL";
     case FieldType::urls:
       return "a list of http(s) URLs";
+    case FieldType::span:
+      return "a start and an end in seconds, such as 1,3";
+    case FieldType::json:
+      return "a JSON value";
   }
   return "";
 }
@@ -38,7 +47,10 @@ bool check_allowed(const FieldRule& rule, const Value& value, std::vector<FieldM
   const auto& allowed = rule.allowed;
   if (allowed.empty()) return true;
   const std::string shown = to_text(value);
-  if (std::find(allowed.begin(), allowed.end(), shown) != allowed.end()) return true;
+  const auto is_among = [&](const std::vector<std::string>& words) {
+    return std::find(words.begin(), words.end(), shown) != words.end();
+  };
+  if (is_among(allowed) || is_among(rule.tolerated)) return true;
   // A wrong number is a wrong choice, not a typing mistake.
   const auto close = rule.type == FieldType::text ? nearest(shown, {allowed.begin(), allowed.end()})
                                                   : std::nullopt;
@@ -68,27 +80,45 @@ bool is_simple_url(std::string_view url) {
   return false;
 }
 
+bool check_url(const FieldRule& rule, const std::string& url, std::vector<FieldMistake>& mistakes) {
+  if (is_simple_url(url)) return true;
+  if (rule.data_uris && url.starts_with("data:image/")) return true;
+  const bool several = rule.type == FieldType::urls && (url.find(",http") != std::string::npos ||
+                                                        url.find(";http") != std::string::npos);
+  if (several) {
+    mistakes.push_back({rule.name, true, fmt::format("\"{}\" looks like several URLs in one", url),
+                        "separate them by spaces or |; write a comma inside a URL as %2C"});
+    return false;
+  }
+  if (parse_url(url)) return true;
+  const std::string_view shown = utf8_prefix(url, longest_shown);
+  mistakes.push_back(
+      {rule.name, true,
+       fmt::format("\"{}{}\" is no http(s) URL", shown, shown.size() < url.size() ? "..." : ""),
+       rule.type == FieldType::urls
+           ? "give the full address of the image, such as https://example.com/image.jpg"
+           : "give the full address, such as https://example.com/clip.mp4"});
+  return false;
+}
+
 bool check_urls(const FieldRule& rule, const std::vector<std::string>& urls,
                 std::vector<FieldMistake>& mistakes) {
   bool good = true;
-  for (const std::string& url : urls) {
-    if (is_simple_url(url)) continue;
-    const bool several =
-        url.find(",http") != std::string::npos || url.find(";http") != std::string::npos;
-    if (several) {
-      good = false;
-      mistakes.push_back({rule.name, true,
-                          fmt::format("\"{}\" looks like several URLs in one", url),
-                          "separate them by spaces or |; write a comma inside a URL as %2C"});
-      continue;
-    }
-    if (parse_url(url)) continue;
-    good = false;
-    mistakes.push_back({rule.name, true, fmt::format("\"{}\" is no http(s) URL", url),
-                        "give the full address of the image, such as "
-                        "https://example.com/image.jpg"});
-  }
+  for (const std::string& url : urls)
+    good = check_url(rule, url, mistakes) && good;
   return good;
+}
+
+// Of a value that is text in JSON.
+bool check_text_value(const FieldRule& rule, const Value& value,
+                      std::vector<FieldMistake>& mistakes) {
+  const std::string& text = std::get<std::string>(value);
+  if (rule.type == FieldType::url) return check_url(rule, text, mistakes);
+  if (rule.type == FieldType::span && !parse_span(text)) {
+    mistakes.push_back(wrong_type(rule, text));
+    return false;
+  }
+  return check_allowed(rule, value, mistakes);
 }
 
 // The text or the list in `value`, which keeps the memory it has, to be written anew.
@@ -121,9 +151,13 @@ bool parse_urls(const FieldRule& rule, std::string_view text, Value& value,
   return check_urls(rule, urls, mistakes);
 }
 
+}  // namespace
+
 bool has_type(const Value& value, FieldType type) {
   switch (type) {
     case FieldType::text:
+    case FieldType::url:
+    case FieldType::span:
       return std::holds_alternative<std::string>(value);
     case FieldType::integer:
       return std::holds_alternative<std::int64_t>(value);
@@ -131,11 +165,11 @@ bool has_type(const Value& value, FieldType type) {
       return std::holds_alternative<bool>(value);
     case FieldType::urls:
       return std::holds_alternative<std::vector<std::string>>(value);
+    case FieldType::json:
+      return std::holds_alternative<RawJson>(value);
   }
   return false;
 }
-
-}  // namespace
 
 bool parse_value(const FieldRule& rule, std::string_view text, Value& value,
                  std::vector<FieldMistake>& mistakes) {
@@ -144,8 +178,14 @@ bool parse_value(const FieldRule& rule, std::string_view text, Value& value,
       // A word out of a list is itself with spaces around it; free text is left alone.
       replaced<std::string>(value) = rule.allowed.empty() ? text : trimmed(text);
       return check_allowed(rule, value, mistakes);
+    case FieldType::url:
+    case FieldType::span:
+      replaced<std::string>(value) = trimmed(text);
+      return check_text_value(rule, value, mistakes);
     case FieldType::urls:
       return parse_urls(rule, trimmed(text), value, mistakes);
+    case FieldType::json:
+      break;  // written with a type of its own only
     case FieldType::integer:
       if (const auto number = parse_integer(trimmed(text), INT64_MIN, INT64_MAX)) {
         value = *number;
@@ -171,10 +211,16 @@ bool check_value(const FieldRule& rule, const Value& value, std::vector<FieldMis
     mistakes.push_back(wrong_type(rule, to_text(value)));
     return false;
   }
-  if (rule.type == FieldType::urls) {
-    return check_urls(rule, std::get<std::vector<std::string>>(value), mistakes);
+  switch (rule.type) {
+    case FieldType::urls:
+      return check_urls(rule, std::get<std::vector<std::string>>(value), mistakes);
+    case FieldType::text:
+    case FieldType::url:
+    case FieldType::span:
+      return check_text_value(rule, value, mistakes);
+    default:
+      return check_allowed(rule, value, mistakes);
   }
-  return check_allowed(rule, value, mistakes);
 }
 
 }  // namespace shotlist

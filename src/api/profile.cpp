@@ -1,69 +1,45 @@
 #include "api/profile.h"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
-#include <fmt/format.h>
+#include "base/quantity.h"
 
 namespace shotlist {
 namespace {
 
-FieldRule prompt_rule() {
-  return {"prompt", FieldType::text, {}, std::nullopt, true, "what to film; the words of the shot"};
-}
-
-FieldRule model_rule() {
-  return {"model", FieldType::text, {}, std::nullopt, true, "which model makes the video"};
-}
-
-Profile sora_2_pro() {
-  return {
-      "sora-2-pro",
-      {
-          {"images",
-           FieldType::urls,
-           {},
-           Value(std::vector<std::string>()),
-           false,
-           "http(s) URLs of reference images"},
-          model_rule(),
-          {"orientation",
-           FieldType::text,
-           {"portrait", "landscape"},
-           std::nullopt,
-           true,
-           "upright or wide"},
-          prompt_rule(),
-          {"size",
-           FieldType::text,
-           {"small", "large"},
-           std::nullopt,
-           true,
-           "small is 720p, large is 1080p"},
-          {"duration", FieldType::integer, {"15", "25"}, std::nullopt, true, "in seconds"},
-          {"watermark",
-           FieldType::boolean,
-           {},
-           Value(true),
-           false,
-           "true prefers none and falls back to one; false insists on none"},
-          {"private",
-           FieldType::boolean,
-           {},
-           Value(false),
-           false,
-           "true: not published, and can not be remixed"},
-      },
-      {
-          {{{"duration", "25"}, {"size", "large"}},
-           false,
-           "25 seconds in size large is refused by the backends we know of",
-           "use size small or duration 15, or be ready for a refusal"},
-      },
-      "the API document of POST /v1/video/create for sora-2-pro",
-  };
-}
+constexpr std::array<std::pair<FieldType, std::string_view>, 7> types = {
+    {{FieldType::text, "text"},
+     {FieldType::integer, "integer"},
+     {FieldType::boolean, "boolean"},
+     {FieldType::url, "url"},
+     {FieldType::urls, "urls"},
+     {FieldType::span, "span"},
+     {FieldType::json, "json"}}};
 
 }  // namespace
+
+std::string_view to_text(FieldType type) {
+  const auto* const found = std::find_if(types.begin(), types.end(),
+                                         [&](const auto& pair) { return pair.first == type; });
+  return found == types.end() ? std::string_view() : found->second;
+}
+
+std::optional<FieldType> parse_field_type(std::string_view word) {
+  for (const auto& [type, name] : types) {
+    if (name == word && type != FieldType::json) return type;
+  }
+  return std::nullopt;
+}
+
+std::vector<std::string> field_type_words() {
+  std::vector<std::string> words;
+  for (const auto& [type, name] : types) {
+    if (type != FieldType::json) words.emplace_back(name);
+  }
+  return words;
+}
 
 const FieldRule* Profile::find(std::string_view field) const {
   const auto found = std::find_if(fields.begin(), fields.end(),
@@ -71,23 +47,15 @@ const FieldRule* Profile::find(std::string_view field) const {
   return found == fields.end() ? nullptr : &*found;
 }
 
-const std::vector<Profile>& known_profiles() {
-  static const std::vector<Profile> profiles = {sora_2_pro()};
-  return profiles;
-}
-
-const Profile* find_profile(std::string_view model) {
-  for (const Profile& profile : known_profiles()) {
-    if (profile.model == model) return &profile;
+std::optional<double> measure_of(const Value& value, FieldType type) {
+  if (const auto* number = std::get_if<std::int64_t>(&value)) return static_cast<double>(*number);
+  if (const auto* items = std::get_if<std::vector<std::string>>(&value)) {
+    return static_cast<double>(items->size());
   }
-  return nullptr;
-}
-
-const FieldRule* find_request_field(std::string_view name) {
-  for (const Profile& profile : known_profiles()) {
-    if (const FieldRule* rule = profile.find(name)) return rule;
-  }
-  return nullptr;
+  const auto* text = std::get_if<std::string>(&value);
+  if (text == nullptr || type != FieldType::span) return std::nullopt;
+  const auto span = parse_span(*text);
+  return span ? std::optional(span->end - span->start) : std::nullopt;
 }
 
 }  // namespace shotlist

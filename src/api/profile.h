@@ -1,10 +1,10 @@
 #pragma once
 // What a model's requests are made of: fields, types, allowed values, rules. Data, not code.
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "model/request.h"
@@ -17,45 +17,65 @@ enum class FieldType {
   text,     ///< a JSON string; read as it stands, never guessed: `007` is text
   integer,  ///< a JSON number without a fraction
   boolean,  ///< `true` or `false`
+  url,      ///< a JSON string, an http(s) URL
   urls,     ///< a JSON array of http(s) URLs
+  span,     ///< a JSON string such as `1,3`: from second 1 to second 3
+  json,     ///< any JSON value, as it is written: of a field under `extra`
 };
+
+/// The word for a type in a manifest: `text`, `integer`, ...
+std::string_view to_text(FieldType type);
+
+/// Reads what `to_text` writes, except for `json`, which no field of a profile has.
+std::optional<FieldType> parse_field_type(std::string_view word);
+
+/// The words `parse_field_type` reads.
+std::vector<std::string> field_type_words();
 
 /// One field of a model's requests.
 struct FieldRule {
   std::string name;
   FieldType type = FieldType::text;
-  std::vector<std::string> allowed;    ///< as text; empty: any value of the type
-  std::optional<Value> default_value;  ///< sent where the manifest says nothing
-  bool required = false;               ///< the manifest must say it: there is no default
-  std::string meaning;                 ///< one line for `shotlist models`
+  std::vector<std::string> allowed = {};    ///< as text; empty: any value of the type
+  std::optional<Value> default_value = {};  ///< sent where the manifest says nothing
+  bool required = false;                    ///< the manifest must say it: there is no default
+  std::string meaning = {};                 ///< one line for `shotlist models`
+
+  std::vector<std::string> tolerated =
+      {};                  ///< also taken, but not by all gateways: never suggested
+  bool data_uris = false;  ///< of URLs: `data:` holds the image itself
 };
 
-/// A rule across fields: it is broken where every named field has the value beside it.
-struct ConflictRule {
-  std::vector<std::pair<std::string, std::string>> when;  ///< field, value as text
-  bool error = false;                                     ///< else a warning
+/// What one field must be like for a rule to speak. A field that is not there meets no condition.
+struct Condition {
+  std::string field;
+  std::vector<std::string> is = {};        ///< one of these values, as text; empty: any
+  std::optional<std::int64_t> below = {};  ///< its measure is less than this,
+  std::optional<std::int64_t> above = {};  ///< or more than this, where either is given
+};
+
+/// A rule across fields: it is broken where every condition is met.
+struct Rule {
+  std::vector<Condition> when;  ///< the first names the field that a mistake is shown at
+  bool error = false;           ///< else a warning
   std::string what;
   std::string remedy;
+  std::string source;  ///< where it comes from
 };
 
-/// All rules of one model.
+/// All rules of one model, or of all models whose names start alike.
 struct Profile {
-  std::string model;
-  std::vector<FieldRule> fields;  ///< every one of them is in every body
-  std::vector<ConflictRule> conflicts;
-  std::string source;  ///< where the rules come from
+  std::string model;              ///< a name, or the start of names: `veo3*`
+  std::vector<FieldRule> fields;  ///< those with a default are in every body
+  std::vector<Rule> rules;
+  std::string source;  ///< where the fields come from
 
   const FieldRule* find(std::string_view field) const;
 };
 
-/// The known profiles, in the order `shotlist models` lists them.
-const std::vector<Profile>& known_profiles();
-
-/// The profile of `model`, or null where the model has none and is passed through.
-const Profile* find_profile(std::string_view model);
-
-/// The rule of the field `name` in any profile, or null: what a CSV column of that name means.
-const FieldRule* find_request_field(std::string_view name);
+/// What the bounds of a condition are held against: a whole number itself, the items of a list, the
+/// seconds of a span; nothing for other values.
+std::optional<double> measure_of(const Value& value, FieldType type);
 
 /// Something wrong with the value of one field. `field` is empty for a rule across fields.
 struct FieldMistake {
@@ -73,11 +93,13 @@ bool parse_value(const FieldRule& rule, std::string_view text, Value& value,
 /// Checks a typed value against its rule: type, allowed values, URLs. True where nothing is wrong.
 bool check_value(const FieldRule& rule, const Value& value, std::vector<FieldMistake>& mistakes);
 
+/// Whether the value is one of the type.
+bool has_type(const Value& value, FieldType type);
+
 /// Fills in defaults and checks what only the whole shows: fields that are missing, an empty
-/// prompt, conflicts between fields, fields the model does not have. A model without a profile gets
-/// no defaults: its fields are passed through. `fields` must hold `model` and pass `check_value`
-/// each.
-std::vector<FieldMistake> complete(Fields& fields);
+/// prompt, broken rules, fields the model does not have. A model without a profile (null) gets no
+/// defaults: its fields are passed through. `fields` must hold `model` and pass `check_value` each.
+std::vector<FieldMistake> complete(const Profile* profile, Fields& fields);
 
 /// The mistakes among those that depend on values: all there can be in fields that have the same
 /// names as others of the same model in which `complete` found nothing else.

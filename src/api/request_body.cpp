@@ -41,6 +41,7 @@ struct ValueWriter {
     }
     body += ']';
   }
+  void operator()(const RawJson& raw) const { body += raw.text; }
 };
 
 }  // namespace

@@ -92,6 +92,15 @@ std::optional<double> parse_probability(std::string_view text) {
   return probability;
 }
 
+std::optional<Span> parse_span(std::string_view text) {
+  const auto comma = text.find(',');
+  if (comma == std::string_view::npos) return std::nullopt;
+  const auto start = parse_decimal(text.substr(0, comma));
+  const auto end = parse_decimal(text.substr(comma + 1));
+  if (!start || !end || *end <= *start) return std::nullopt;
+  return Span{*start, *end};
+}
+
 std::string to_text(const Pace& pace) {
   if (!pace.rate) return "none";
   for (const std::string_view name : {"s", "min", "h"}) {

@@ -36,6 +36,12 @@ struct CountOrShare {
   friend bool operator==(const CountOrShare&, const CountOrShare&) = default;
 };
 
+/// A part of a video, in seconds from its start.
+struct Span {
+  double start = 0;
+  double end = 0;  ///< greater than `start`
+};
+
 /// `500ms`, `120s`, `2min` (or `2m`), `1h`; a fraction is allowed (`1.5s`). More than zero, at most
 /// 24 hours. A bare number has no unit and is no duration.
 std::optional<Duration> parse_duration(std::string_view text);
@@ -52,6 +58,9 @@ std::optional<std::int64_t> parse_integer(std::string_view text, std::int64_t le
 
 /// A number from 0 to 1: `0.05` or `5%`.
 std::optional<double> parse_probability(std::string_view text);
+
+/// `1,3`: two numbers of seconds, the second greater than the first; fractions are allowed.
+std::optional<Span> parse_span(std::string_view text);
 
 /// What to write instead, for messages.
 inline constexpr std::string_view duration_hint = "write a time such as 500ms, 120s, 2min or 1h";

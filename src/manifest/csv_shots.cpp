@@ -144,11 +144,11 @@ class CsvShots final : public ShotSource {
       refuse_later_key(at, column.name, survey.diagnostics);
     } else if (column.name == "id") {
       column.kind = Column::Kind::id;
-    } else if (const FieldRule* rule = find_request_field(column.name)) {
+    } else if (const FieldRule* rule = survey.profiles.find_field(column.name)) {
       column.kind = Column::Kind::field;
       column.rule = rule;
     } else {
-      warn_if_like_a_field(column.name, at, survey.diagnostics);
+      warn_if_like_a_field(column.name, at, survey.profiles, survey.diagnostics);
       column.kind = Column::Kind::variable;
       column.variable = survey.variables.add(column.name);
     }

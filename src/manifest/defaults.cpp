@@ -13,10 +13,10 @@ void Defaults::read(const YamlNode& node, Diagnostics& diagnostics) {
   for (const auto& [key, value] : node.entries) {
     if (is_later_shot_key(key->text)) {
       refuse_later_key(key->at, key->text, diagnostics);
-    } else if (const FieldRule* rule = find_request_field(key->text)) {
+    } else if (const FieldRule* rule = profiles_.find_field(key->text)) {
       put({rule, read_field(*value, *rule, diagnostics), value->at});
     } else {
-      refuse_unknown_key(*key, request_field_names(), diagnostics);
+      refuse_unknown_key(*key, profiles_.field_names(), diagnostics);
     }
   }
 }
@@ -25,10 +25,10 @@ void Defaults::set(const std::vector<std::pair<std::string, std::string>>& value
                    Diagnostics& diagnostics) {
   const Place at{&command_line_, 0, 0};
   for (const auto& [name, text] : values) {
-    const FieldRule* rule = find_request_field(name);
+    const FieldRule* rule = profiles_.find_field(name);
     if (rule == nullptr) {
       diagnostics.error(at.position(), fmt::format("there is no request field `{}`", name),
-                        request_field_hint(name));
+                        request_field_hint(name, profiles_));
       continue;
     }
     const auto forbidden = forbidden_in(text);

@@ -18,7 +18,7 @@ namespace shotlist {
 /// line.
 class Defaults {
  public:
-  Defaults() = default;
+  explicit Defaults(const Profiles& profiles) : profiles_(profiles) {}
   Defaults(const Defaults&) = delete;
   Defaults& operator=(const Defaults&) = delete;
 
@@ -35,6 +35,7 @@ class Defaults {
  private:
   void put(ShotField field);
 
+  const Profiles& profiles_;
   std::vector<ShotField> fields_;
   std::deque<std::string> texts_;  // what fields from `--set` point into
   SourceText command_line_{"--set", {}};

@@ -5,8 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "api/profile.h"
-#include "base/nearest.h"
+#include "api/profiles.h"
 
 namespace shotlist {
 namespace {
@@ -34,14 +33,16 @@ struct Expansion::Row {
   bool good = true;
 };
 
-Expansion::Expansion(const Defaults& defaults, const VariableTable& variables,
-                     const ShotSources& sources, Diagnostics& diagnostics)
-    : defaults_(defaults),
+Expansion::Expansion(const Profiles& profiles, const Defaults& defaults,
+                     const VariableTable& variables, const ShotSources& sources,
+                     Diagnostics& diagnostics)
+    : profiles_(profiles),
+      defaults_(defaults),
       diagnostics_(diagnostics),
       variables_(variables),
       sources_(sources),
       ids_(pinned_ids_, diagnostics),
-      model_field_(*find_request_field("model")) {}
+      model_field_(*profiles.find_field("model")) {}
 
 void Expansion::expand(const ShotSource& source, const Shot& shot,
                        const std::function<void(RequestView&)>& take) {
@@ -51,7 +52,7 @@ void Expansion::expand(const ShotSource& source, const Shot& shot,
     variables_.set(variable.index, variable.value);
   }
   const std::string model = model_of(row);
-  row.profile = find_profile(model);
+  row.profile = profile_of(model);
   if (row.profile == nullptr && !model.empty()) note_unknown_model(model, row);
 
   read_fields(row);
@@ -97,12 +98,15 @@ std::string Expansion::model_of(const Row& row) const {
   return mistakes.empty() ? name : std::string();
 }
 
+// Rows mostly name the model of the row before.
+const Profile* Expansion::profile_of(const std::string& model) {
+  if (std::exchange(last_model_, model) != model) last_profile_ = profiles_.find(model);
+  return last_profile_;
+}
+
 void Expansion::note_unknown_model(const std::string& model, const Row& row) {
   if (!unknown_models_.insert(model).second) return;
-  std::vector<std::string_view> known;
-  for (const Profile& profile : known_profiles())
-    known.push_back(profile.model);
-  const auto close = nearest(model, known);
+  const auto close = profiles_.nearest_model(model);
   diagnostics_.note(written(row, model_field_)->at.position(),
                     fmt::format("the model `{}` has no profile: its fields are passed through as "
                                 "they are",
@@ -197,7 +201,7 @@ void Expansion::finish(Row& row) {
     const bool spoilt =
         std::find(row.spoilt.begin(), row.spoilt.end(), mistake.field) != row.spoilt.end();
     if (spoilt) continue;
-    const FieldRule* rule = find_request_field(mistake.field);
+    const FieldRule* rule = profiles_.find_field(mistake.field);
     if (const ShotField* field = rule == nullptr ? nullptr : written(row, *rule)) {
       report(row, *field, mistake);
     } else {
@@ -219,7 +223,10 @@ const FieldRule& Expansion::find_rule(const Profile* profile, const FieldRule& r
   const FieldRule* own = profile == nullptr ? nullptr : profile->find(rule.name);
   if (own != nullptr) return *own;
   const auto [open, is_new] = open_rules_.try_emplace(rule.name, rule);
-  if (is_new) open->second.allowed.clear();
+  if (is_new) {
+    open->second.allowed.clear();
+    open->second.data_uris = true;
+  }
   return open->second;
 }
 

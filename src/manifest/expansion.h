@@ -28,8 +28,8 @@ namespace shotlist {
 /// it.
 class Expansion {
  public:
-  Expansion(const Defaults& defaults, const VariableTable& variables, const ShotSources& sources,
-            Diagnostics& diagnostics);
+  Expansion(const Profiles& profiles, const Defaults& defaults, const VariableTable& variables,
+            const ShotSources& sources, Diagnostics& diagnostics);
 
   /// Checks `shot`, a row of `source`, and hands its request to `take`, unless something is wrong
   /// with it.
@@ -41,6 +41,7 @@ class Expansion {
 
   std::string content_id(RequestView& request, const Place& at);
   std::string model_of(const Row& row) const;
+  const Profile* profile_of(const std::string& model);
   void note_unknown_model(const std::string& model, const Row& row);
   void read_fields(Row& row);
   void read_field(Row& row, const ShotField& field);
@@ -58,6 +59,7 @@ class Expansion {
   void say(const Place& at, const FieldMistake& mistake);
   const ShotField* written(const Row& row, const FieldRule& field) const;
 
+  const Profiles& profiles_;
   const Defaults& defaults_;
   Diagnostics& diagnostics_;
   ShotVariables variables_;
@@ -69,6 +71,8 @@ class Expansion {
   std::string body_;  // its memory, used again for each row
   const FieldRule& model_field_;
   std::map<std::string, FieldRule, std::less<>> open_rules_;  // without a model's allowed values
+  std::string last_model_;
+  const Profile* last_profile_ = nullptr;
   // Which rule stands for a field in the requests of one model, that of the last row.
   const Profile* profile_of_rules_ = nullptr;
   std::vector<std::pair<const FieldRule*, const FieldRule*>> rules_;

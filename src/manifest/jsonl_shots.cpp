@@ -109,20 +109,9 @@ class MemberReader final : public nlohmann::json_sax<nlohmann::json> {
   bool is_object_ = false;
 };
 
-bool has_type(const Written& written, FieldType type) {
+bool is_of_type(const Written& written, FieldType type) {
   const auto* value = std::get_if<Value>(&written);
-  if (value == nullptr) return false;
-  switch (type) {
-    case FieldType::text:
-      return std::holds_alternative<std::string>(*value);
-    case FieldType::integer:
-      return std::holds_alternative<std::int64_t>(*value);
-    case FieldType::boolean:
-      return std::holds_alternative<bool>(*value);
-    case FieldType::urls:
-      return std::holds_alternative<std::vector<std::string>>(*value);
-  }
-  return false;
+  return value != nullptr && has_type(*value, type);
 }
 
 std::string_view example_of(FieldType type) {
@@ -133,8 +122,14 @@ std::string_view example_of(FieldType type) {
       return "a whole number without quotes";
     case FieldType::boolean:
       return "true or false without quotes";
+    case FieldType::url:
+      return "a URL in quotes";
     case FieldType::urls:
       return "a list of URLs, each in quotes";
+    case FieldType::span:
+      return "a start and an end in quotes, such as \"1,3\"";
+    case FieldType::json:
+      return "a JSON value";
   }
   return {};
 }
@@ -142,7 +137,7 @@ std::string_view example_of(FieldType type) {
 class JsonlShots final : public ShotSource {
  public:
   JsonlShots(const SourceText& source, Survey survey)
-      : source_(source), variables_(survey.variables) {
+      : source_(source), variables_(survey.variables), profiles_(survey.profiles) {
     for_each_line([&](std::string_view line, const Place& at) {
       auto members = members_of(line);
       if (!members) return;
@@ -184,10 +179,10 @@ class JsonlShots final : public ShotSource {
   void survey_member(const Member& member, const Place& at, Survey& survey) {
     if (member.key == "id") {
       pin_id(member.shown, pinned_);
-    } else if (!is_later_shot_key(member.key) && find_request_field(member.key) == nullptr &&
+    } else if (!is_later_shot_key(member.key) && profiles_.find_field(member.key) == nullptr &&
                check_text(member.key, "the name of a key", at, survey.diagnostics)) {
       if (!survey.variables.find(member.key)) {
-        warn_if_like_a_field(member.key, at, survey.diagnostics);
+        warn_if_like_a_field(member.key, at, profiles_, survey.diagnostics);
       }
       survey.variables.add(member.key);
     }
@@ -228,14 +223,14 @@ class JsonlShots final : public ShotSource {
       refuse_later_key(shot.at, member.key, diagnostics);
       shot.sound = false;
     } else if (member.key == "id") {
-      const bool good = has_type(member.value, FieldType::text);
+      const bool good = is_of_type(member.value, FieldType::text);
       if (!good) wrong_type(shot.at, "id", FieldType::text, diagnostics);
       shot.sound = shot.sound && good;
       shot.id = member.shown;
       shot.id_at = shot.at;
-    } else if (const FieldRule* rule = find_request_field(member.key)) {
+    } else if (const FieldRule* rule = profiles_.find_field(member.key)) {
       Written value = member.value;
-      if (!has_type(value, rule->type)) {
+      if (!is_of_type(value, rule->type)) {
         wrong_type(shot.at, member.key, rule->type, diagnostics);
         value = {};
       } else if (!check_text(to_text(std::get<Value>(value)), member.key, shot.at, diagnostics)) {
@@ -256,7 +251,7 @@ class JsonlShots final : public ShotSource {
       diagnostics.error(
           shot.at.position(),
           fmt::format("`{}` is no request field and so a variable, which must be text", member.key),
-          request_field_hint(member.key));
+          request_field_hint(member.key, profiles_));
       shot.sound = false;
     } else if (index && check_text(member.shown, member.key, shot.at, diagnostics)) {
       shot.variables.push_back({*index, member.shown});
@@ -273,6 +268,7 @@ class JsonlShots final : public ShotSource {
 
   const SourceText& source_;
   const VariableTable& variables_;
+  const Profiles& profiles_;
   PinnedIds pinned_;
 };
 

@@ -27,7 +27,8 @@ struct Manifest::Contents {
   std::unique_ptr<YamlDocument> document;
   std::string name;
   ManifestSettings settings;
-  Defaults defaults;
+  Profiles profiles;
+  Defaults defaults{profiles};
   VariableTable variables;
   ShotSources sources;
   bool complete = true;  // false where a source could not be read: its rows are not missed twice
@@ -75,7 +76,7 @@ class ManifestReader {
   }
 
  private:
-  Survey survey() { return {contents_.variables, diagnostics_}; }
+  Survey survey() { return {contents_.variables, contents_.profiles, diagnostics_}; }
 
   void read_yaml(const SourceText& text) {
     const std::size_t errors_before = diagnostics_.errors();
@@ -125,7 +126,7 @@ class ManifestReader {
       contents_.defaults.read(value, diagnostics_);
     } else if (is_later_top_key(key.text)) {
       refuse_later_key(key.at, key.text, diagnostics_);
-    } else if (find_request_field(key.text) != nullptr) {
+    } else if (contents_.profiles.find_field(key.text) != nullptr) {
       diagnostics_.error(key.at.position(), fmt::format("`{}` does not belong here", key.text),
                          "move it under defaults, or into a shot");
     } else if (std::find(top_keys.begin(), top_keys.end(), key.text) == top_keys.end()) {
@@ -147,7 +148,7 @@ class ManifestReader {
   void read_variables(const YamlNode& vars) {
     if (!expect_map(vars, "vars", diagnostics_)) return;
     for (const auto& [key, value] : vars.entries) {
-      const bool named = check_variable_name(*key, diagnostics_);
+      const bool named = check_variable_name(*key, contents_.profiles, diagnostics_);
       const auto text = read_text(*value, key->text, diagnostics_);
       if (!named) continue;
       if (const auto mistake = text ? template_in_value(key->text, *text) : std::nullopt) {
@@ -219,7 +220,7 @@ class ManifestReader {
     if (!may_hold_shots(text, diagnostics_)) return nullptr;
     contents_.sources.push_back(is_csv     ? make_csv_shots(text, survey())
                                 : is_jsonl ? make_jsonl_shots(text, survey())
-                                           : make_text_shots(text));
+                                           : make_text_shots(text, survey()));
     return &text;
   }
 
@@ -259,7 +260,8 @@ const std::vector<std::string>& Manifest::variable_names() const {
 
 void Manifest::for_each_request(Diagnostics& diagnostics,
                                 const std::function<void(RequestView&)>& take) const {
-  Expansion expansion(contents_->defaults, contents_->variables, contents_->sources, diagnostics);
+  Expansion expansion(contents_->profiles, contents_->defaults, contents_->variables,
+                      contents_->sources, diagnostics);
   for (const SourceText& text : contents_->texts)
     diagnostics.mention(text.file);
   std::size_t rows = 0;

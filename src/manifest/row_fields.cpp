@@ -56,7 +56,7 @@ std::vector<FieldMistake> RowFields::complete() {
     fields_[i].first = given_[i]->name;
   if (origins_.size() > given_.size()) origins_.resize(given_.size());
   members_.clear();
-  std::vector<FieldMistake> mistakes = shotlist::complete(fields_);
+  std::vector<FieldMistake> mistakes = shotlist::complete(profile_, fields_);
   before_ = given_;
   names_are_right_ =
       profile_ != nullptr && mistakes.size() == check_values(*profile_, fields_).size();

@@ -17,26 +17,15 @@ void add_text_field(Shot& shot, const FieldRule& rule, std::string_view text, bo
   field.at = at;
 }
 
-std::vector<std::string_view> request_field_names() {
-  std::vector<std::string_view> names;
-  for (const Profile& profile : known_profiles()) {
-    for (const FieldRule& rule : profile.fields) {
-      if (std::find(names.begin(), names.end(), rule.name) == names.end()) {
-        names.push_back(rule.name);
-      }
-    }
-  }
-  return names;
-}
-
-std::string request_field_hint(std::string_view name) {
-  const auto close = nearest(name, request_field_names());
+std::string request_field_hint(std::string_view name, const Profiles& profiles) {
+  const auto close = nearest(name, profiles.field_names());
   return close ? fmt::format("did you mean `{}`?", *close)
                : std::string("`shotlist models` lists the fields of a request");
 }
 
-void warn_if_like_a_field(std::string_view name, const Place& at, Diagnostics& diagnostics) {
-  std::vector<std::string_view> known = request_field_names();
+void warn_if_like_a_field(std::string_view name, const Place& at, const Profiles& profiles,
+                          Diagnostics& diagnostics) {
+  std::vector<std::string_view> known = profiles.field_names();
   known.push_back("id");
   // Words of two or three letters are close to too much.
   if (name.size() < 4 && lower_ascii(name) != "id") return;

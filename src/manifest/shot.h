@@ -7,7 +7,7 @@
 #include <variant>
 #include <vector>
 
-#include "api/profile.h"
+#include "api/profiles.h"
 #include "manifest/source_text.h"
 #include "model/value.h"
 
@@ -19,7 +19,7 @@ using Written = std::variant<std::monostate, std::string_view, Value>;
 
 struct ShotField {
   const FieldRule* rule =
-      nullptr;  ///< from `find_request_field`: says the type, not the model's rules
+      nullptr;  ///< from `Profiles::find_field`: says the type, not the model's rules
   Written value;
   Place at;
 };
@@ -44,14 +44,12 @@ struct Shot {
 void add_text_field(Shot& shot, const FieldRule& rule, std::string_view text, bool good,
                     const Place& at);
 
-/// The names of all fields of all known models.
-std::vector<std::string_view> request_field_names();
-
 /// For a name that is no request field: `did you mean ...?`, or where to look.
-std::string request_field_hint(std::string_view name);
+std::string request_field_hint(std::string_view name, const Profiles& profiles);
 
 /// Warns of a variable whose name is close to `id` or a request field: probably a slip.
-void warn_if_like_a_field(std::string_view name, const Place& at, Diagnostics& diagnostics);
+void warn_if_like_a_field(std::string_view name, const Place& at, const Profiles& profiles,
+                          Diagnostics& diagnostics);
 
 /// What a later version reads and this one must not ignore: `takes`, `matrix`, `extra`.
 bool is_later_shot_key(std::string_view name);

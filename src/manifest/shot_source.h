@@ -20,6 +20,7 @@ namespace shotlist {
 /// What is learnt from all sources before the first shot is handed over.
 struct Survey {
   VariableTable& variables;
+  const Profiles& profiles;
   Diagnostics& diagnostics;
 };
 
@@ -64,7 +65,7 @@ bool is_results_file(std::string_view text);
 bool may_hold_shots(const SourceText& source, Diagnostics& diagnostics);
 
 /// One prompt a line; blank lines are skipped.
-std::unique_ptr<ShotSource> make_text_shots(const SourceText& source);
+std::unique_ptr<ShotSource> make_text_shots(const SourceText& source, Survey survey);
 
 /// One JSON object a line; keys mean what the columns of a CSV mean.
 std::unique_ptr<ShotSource> make_jsonl_shots(const SourceText& source, Survey survey);

@@ -16,7 +16,8 @@ std::size_t end_of_line(std::string_view text, std::size_t start) {
 
 class TextShots final : public ShotSource {
  public:
-  explicit TextShots(const SourceText& source) : source_(source) {}
+  TextShots(const SourceText& source, const Survey& survey)
+      : source_(source), prompt_(*survey.profiles.find_field("prompt")) {}
 
   std::size_t for_each_shot(Diagnostics& diagnostics,
                             const std::function<void(const Shot&)>& take) const override {
@@ -53,13 +54,13 @@ class TextShots final : public ShotSource {
   }
 
   const SourceText& source_;
-  const FieldRule& prompt_ = *find_request_field("prompt");
+  const FieldRule& prompt_;
 };
 
 }  // namespace
 
-std::unique_ptr<ShotSource> make_text_shots(const SourceText& source) {
-  return std::make_unique<TextShots>(source);
+std::unique_ptr<ShotSource> make_text_shots(const SourceText& source, Survey survey) {
+  return std::make_unique<TextShots>(source, survey);
 }
 
 }  // namespace shotlist

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "manifest/shot.h"
+#include "api/profiles.h"
 
 namespace shotlist {
 namespace {
@@ -44,8 +44,9 @@ bool starts_shot(std::string_view line) {
   const auto start = line.find_first_not_of(" {\"'", 1);
   const auto end = line.find_first_of("\"':", start);
   if (end == std::string_view::npos || line.find(':', end) == std::string_view::npos) return false;
+  static const Profiles known;
   const std::string_view key = line.substr(start, end - start);
-  return key == "id" || key == "vars" || find_request_field(key) != nullptr;
+  return key == "id" || key == "vars" || known.find_field(key) != nullptr;
 }
 
 }  // namespace

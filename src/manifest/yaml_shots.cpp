@@ -7,16 +7,17 @@
 namespace shotlist {
 namespace {
 
-std::vector<std::string_view> shot_keys() {
+std::vector<std::string_view> shot_keys(const Profiles& profiles) {
   std::vector<std::string_view> keys = {"id", "vars"};
-  for (const std::string_view field : request_field_names())
+  for (const std::string_view field : profiles.field_names())
     keys.push_back(field);
   return keys;
 }
 
 class YamlShots final : public ShotSource {
  public:
-  YamlShots(const YamlNode& shots, Survey survey) : shots_(shots), variables_(survey.variables) {
+  YamlShots(const YamlNode& shots, Survey survey)
+      : shots_(shots), variables_(survey.variables), profiles_(survey.profiles) {
     for (const YamlEntry& shot : shots_.entries) {
       for (const auto& [key, value] : shot.value->entries) {
         if (key == nullptr) continue;
@@ -49,7 +50,7 @@ class YamlShots final : public ShotSource {
  private:
   static void note_variables(const YamlNode& vars, Survey& survey) {
     for (const auto& [key, value] : vars.entries) {
-      if (key != nullptr && check_variable_name(*key, survey.diagnostics)) {
+      if (key != nullptr && check_variable_name(*key, survey.profiles, survey.diagnostics)) {
         survey.variables.add(key->text);
       }
     }
@@ -82,10 +83,10 @@ class YamlShots final : public ShotSource {
     } else if (is_later_shot_key(key.text)) {
       refuse_later_key(key.at, key.text, diagnostics);
       shot.sound = false;
-    } else if (const FieldRule* rule = find_request_field(key.text)) {
+    } else if (const FieldRule* rule = profiles_.find_field(key.text)) {
       shot.fields.push_back({rule, read_field(value, *rule, diagnostics), value.at});
     } else {
-      refuse_unknown_key(key, shot_keys(), diagnostics);
+      refuse_unknown_key(key, shot_keys(profiles_), diagnostics);
       shot.sound = false;
     }
   }
@@ -108,6 +109,7 @@ class YamlShots final : public ShotSource {
 
   const YamlNode& shots_;
   const VariableTable& variables_;
+  const Profiles& profiles_;
 };
 
 }  // namespace

@@ -111,6 +111,8 @@ std::optional<std::int64_t> read_integer(const YamlNode& node, std::string_view 
 Written read_field(const YamlNode& node, const FieldRule& rule, Diagnostics& diagnostics) {
   switch (rule.type) {
     case FieldType::text:
+    case FieldType::url:
+    case FieldType::span:
       if (const auto text = read_text(node, rule.name, diagnostics))
         return Value(std::string(*text));
       return {};
@@ -123,6 +125,8 @@ Written read_field(const YamlNode& node, const FieldRule& rule, Diagnostics& dia
       return read_boolean(node, rule.name, diagnostics);
     case FieldType::urls:
       return read_urls(node, rule.name, diagnostics);
+    case FieldType::json:
+      break;  // stands under `extra`
   }
   return {};
 }
@@ -140,7 +144,7 @@ void refuse_unknown_key(const YamlNode& key, const std::vector<std::string_view>
                           : fmt::format("use {}", or_list({known.begin(), known.end()})));
 }
 
-bool check_variable_name(const YamlNode& key, Diagnostics& diagnostics) {
+bool check_variable_name(const YamlNode& key, const Profiles& profiles, Diagnostics& diagnostics) {
   const std::string& name = key.text;
   if (trimmed(name).empty() || trimmed(name) != name ||
       name.find_first_of("{}\r\n") != std::string::npos) {
@@ -149,7 +153,7 @@ bool check_variable_name(const YamlNode& key, Diagnostics& diagnostics) {
     return false;
   }
   if (!check_text(name, "vars", key.at, diagnostics)) return false;
-  if (name == "id" || name == "takes" || find_request_field(name) != nullptr) {
+  if (name == "id" || name == "takes" || profiles.find_field(name) != nullptr) {
     diagnostics.error(
         key.at.position(),
         fmt::format("`{}` has a meaning of its own and can not name a variable", name),

@@ -34,6 +34,6 @@ void refuse_unknown_key(const YamlNode& key, const std::vector<std::string_view>
                         Diagnostics& diagnostics);
 
 /// Whether `name` can name a variable under `vars`; an error where it has a meaning of its own.
-bool check_variable_name(const YamlNode& key, Diagnostics& diagnostics);
+bool check_variable_name(const YamlNode& key, const Profiles& profiles, Diagnostics& diagnostics);
 
 }  // namespace shotlist

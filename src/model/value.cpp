@@ -15,6 +15,7 @@ struct Shown {
     }
     return joined;
   }
+  std::string operator()(const RawJson& raw) const { return raw.shown; }
 };
 
 }  // namespace

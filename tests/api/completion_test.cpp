@@ -2,12 +2,19 @@
 #include <string>
 #include <vector>
 
-#include "api/profile.h"
+#include "api/profiles.h"
 #include "support/catch2.h"
 
 using namespace shotlist;
 
 namespace {
+
+// By the profile of the model that the fields name.
+std::vector<FieldMistake> complete(Fields& fields) {
+  static const Profiles known;
+  const Value* model = find_field(fields, "model");
+  return shotlist::complete(known.find(model == nullptr ? std::string() : to_text(*model)), fields);
+}
 
 Fields whole() {
   return {{"model", std::string("sora-2-pro")},

@@ -1,9 +1,8 @@
-#include "api/profile.h"
-
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "api/profiles.h"
 #include "http/url.h"
 #include "support/catch2.h"
 
@@ -13,8 +12,10 @@ namespace {
 
 using Urls = std::vector<std::string>;
 
+const Profiles known;
+
 const FieldRule& rule(const std::string& field) {
-  const FieldRule* found = find_profile("sora-2-pro")->find(field);
+  const FieldRule* found = known.find("sora-2-pro")->find(field);
   REQUIRE(found != nullptr);
   return *found;
 }
@@ -22,7 +23,7 @@ const FieldRule& rule(const std::string& field) {
 }  // namespace
 
 TEST_CASE("the profile of sora-2-pro is the API document's") {
-  const Profile* profile = find_profile("sora-2-pro");
+  const Profile* profile = known.find("sora-2-pro");
   REQUIRE(profile != nullptr);
   struct Case {
     std::string name;
@@ -40,6 +41,8 @@ TEST_CASE("the profile of sora-2-pro is the API document's") {
       {"duration", FieldType::integer, {"15", "25"}, std::nullopt, true},
       {"watermark", FieldType::boolean, {}, Value(true), false},
       {"private", FieldType::boolean, {}, Value(false), false},
+      {"character_url", FieldType::url, {}, std::nullopt, false},
+      {"character_timestamps", FieldType::span, {}, std::nullopt, false},
   };
   REQUIRE(profile->fields.size() == cases.size());
   for (std::size_t i = 0; i < cases.size(); ++i) {
@@ -55,12 +58,12 @@ TEST_CASE("the profile of sora-2-pro is the API document's") {
 }
 
 TEST_CASE("profiles and fields are found by their exact name") {
-  CHECK(find_profile("sora-2-pro") == &known_profiles().front());
-  CHECK(find_profile("Sora-2-Pro") == nullptr);
-  CHECK(find_profile("") == nullptr);
-  CHECK(find_request_field("duration")->type == FieldType::integer);
-  CHECK(find_request_field("time") == nullptr);
-  CHECK(find_profile("sora-2-pro")->find("Size") == nullptr);
+  CHECK(known.find("sora-2-pro") == &known.all().front());
+  CHECK(known.find("Sora-2-Pro") == nullptr);
+  CHECK(known.find("") == nullptr);
+  CHECK(known.find_field("duration")->type == FieldType::integer);
+  CHECK(known.find_field("time") == nullptr);
+  CHECK(known.find("sora-2-pro")->find("Size") == nullptr);
 }
 
 TEST_CASE("text is read as the field's type, never guessed") {

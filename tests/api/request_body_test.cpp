@@ -4,12 +4,13 @@
 #include <cstdint>
 #include <limits>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include <nlohmann/json.hpp>
 
 #include "api/endpoint.h"
-#include "api/profile.h"
+#include "api/profiles.h"
 #include "base/digest.h"
 #include "support/catch2.h"
 
@@ -55,10 +56,18 @@ TEST_CASE("a body has the bytes that a JSON library would write") {
                            {"duration", std::numeric_limits<std::int64_t>::min()},
                            {text + "!", true},
                            {"no", false},
-                           {"none", std::vector<std::string>()}};
+                           {"none", std::vector<std::string>()},
+                           {"raw", RawJson{R"({"a":[1,null]})", {}}}};
     nlohmann::json expected = nlohmann::json::object();
+    const auto put = [&](const std::string& name, const auto& typed) {
+      if constexpr (std::is_same_v<std::decay_t<decltype(typed)>, RawJson>) {
+        expected[name] = nlohmann::json::parse(typed.text);
+      } else {
+        expected[name] = typed;
+      }
+    };
     for (const auto& [name, value] : fields)
-      std::visit([&, &key = name](const auto& typed) { expected[key] = typed; }, value);
+      std::visit([&, &key = name](const auto& typed) { put(key, typed); }, value);
     CAPTURE(text);
     CHECK(request_body(fields) == expected.dump());
   }
@@ -82,7 +91,7 @@ TEST_CASE("all eight fields are sent, each with its JSON type") {
                    {"orientation", std::string("portrait")},
                    {"size", std::string("small")},
                    {"duration", std::int64_t{25}}};
-  REQUIRE(complete(fields).empty());
+  REQUIRE(complete(Profiles().find("sora-2-pro"), fields).empty());
   const auto body = nlohmann::json::parse(request_body(fields));
   CHECK(body.size() == 8);
   CHECK((body.at("images") == nlohmann::json::array()));

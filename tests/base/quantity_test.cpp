@@ -133,3 +133,15 @@ TEST_CASE("probabilities lie between 0 and 1") {
     CHECK_FALSE(parse_probability(text));
   }
 }
+
+TEST_CASE("a span is two numbers of seconds, the second greater") {
+  const auto span = parse_span("0.5,3");
+  REQUIRE(span.has_value());
+  CHECK(span->start == 0.5);
+  CHECK(span->end == 3);
+  for (const char* wrong :
+       {"", ",", "1", "1,", ",3", "3,1", "2,2", "1-3", "1,2,3", "-1,2", "a,b"}) {
+    CAPTURE(wrong);
+    CHECK_FALSE(parse_span(wrong).has_value());
+  }
+}

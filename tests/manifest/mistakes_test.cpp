@@ -103,7 +103,8 @@ TEST_CASE("mistakes in fields") {
        head + "  - {提: 1}\n  - {prompt: x, size: larg, duration: 99}\n  - just text\n",
        "m.yaml:4:5: prompt is missing; give every row a prompt, or put one under defaults\n"
        "m.yaml:4:6: unknown key `提`; use id, vars, images, model, orientation, prompt, size, "
-       "duration, watermark or private\n"
+       "duration, watermark, private, character_url, character_timestamps, aspect_ratio, "
+       "enhance_prompt or enable_upsample\n"
        "m.yaml:5:23: size can not be \"larg\"; did you mean large? size is small or large\n"
        "m.yaml:5:39: duration can not be \"99\"; use 15 or 25\n"
        "m.yaml:6:5: `a shot` must be a map, not `just text`; write its keys below it, indented, "

@@ -1,0 +1,183 @@
+#include <utility>
+
+#include "api/profiles.h"
+
+namespace shotlist {
+namespace {
+
+constexpr const char* document = "the API document of POST /v1/video/create for sora-2-pro";
+constexpr const char* gateways = "public documents of gateways with the same endpoint";
+constexpr const char* clients = "public clients and backends that encode the rule";
+
+FieldRule prompt() {
+  return {.name = "prompt", .required = true, .meaning = "what to film; the words of the shot"};
+}
+
+FieldRule model() {
+  return {.name = "model", .required = true, .meaning = "which model makes the video"};
+}
+
+FieldRule images() {
+  return {.name = "images", .type = FieldType::urls, .meaning = "http(s) URLs of reference images"};
+}
+
+FieldRule choice(std::string name, std::vector<std::string> allowed, std::string meaning) {
+  return {.name = std::move(name), .allowed = std::move(allowed), .meaning = std::move(meaning)};
+}
+
+FieldRule truth(std::string name, std::string meaning) {
+  return {.name = std::move(name), .type = FieldType::boolean, .meaning = std::move(meaning)};
+}
+
+FieldRule duration(std::vector<std::string> allowed, std::vector<std::string> tolerated) {
+  return {.name = "duration",
+          .type = FieldType::integer,
+          .allowed = std::move(allowed),
+          .meaning = "in seconds",
+          .tolerated = std::move(tolerated)};
+}
+
+FieldRule required(FieldRule rule) {
+  rule.required = true;
+  return rule;
+}
+
+FieldRule by_default(FieldRule rule, Value value) {
+  rule.default_value = std::move(value);
+  return rule;
+}
+
+FieldRule orientation() {
+  return choice("orientation", {"portrait", "landscape"}, "upright or wide");
+}
+
+FieldRule sora_size() {
+  return choice("size", {"small", "large"}, "small is 720p, large is 1080p");
+}
+
+FieldRule watermark() {
+  return truth("watermark", "true prefers none and falls back to one; false insists on none");
+}
+
+FieldRule hidden() {
+  return truth("private", "true: not published, and can not be remixed");
+}
+
+FieldRule character_url() {
+  return {.name = "character_url",
+          .type = FieldType::url,
+          .meaning = "a video that shows a character to keep; not on all gateways"};
+}
+
+FieldRule character_timestamps() {
+  return {.name = "character_timestamps",
+          .type = FieldType::span,
+          .meaning = "where in that video, in seconds: 1,3"};
+}
+
+Rule short_character() {
+  return {{{.field = "character_timestamps", .below = 1, .above = 3}},
+          false,
+          "a character is taken from 1 to 3 seconds of its video",
+          "write a start and an end that are 1 to 3 seconds apart, such as 1,3",
+          gateways};
+}
+
+Rule long_and_large() {
+  return {{{.field = "duration", .is = {"25"}}, {.field = "size", .is = {"large"}}},
+          false,
+          "25 seconds in size large is refused by the backends we know of",
+          "use size small or duration 15, or be ready for a refusal",
+          clients};
+}
+
+Profile sora_2_pro() {
+  return {"sora-2-pro",
+          {by_default(images(), std::vector<std::string>()), model(), required(orientation()),
+           prompt(), required(sora_size()), required(duration({"15", "25"}, {"10"})),
+           by_default(watermark(), true), by_default(hidden(), false), character_url(),
+           character_timestamps()},
+          {long_and_large(),
+           {{{.field = "duration", .is = {"10"}}},
+            false,
+            "10 seconds are not in the document of sora-2-pro; only some gateways take them",
+            "use 15 or 25, or be ready for a refusal",
+            gateways},
+           short_character()},
+          document};
+}
+
+// Nothing is sent that nobody wrote: the documents of this model do not say what is required.
+Profile sora_2() {
+  return {"sora-2",
+          {images(), model(), orientation(), prompt(), sora_size(), duration({"10", "15"}, {"25"}),
+           watermark(), hidden(), character_url(), character_timestamps()},
+          {{{{.field = "size", .is = {"large"}}},
+            false,
+            "size large is for sora-2-pro",
+            "use size small, or model sora-2-pro",
+            gateways},
+           {{{.field = "duration", .is = {"25"}}},
+            false,
+            "25 seconds are for sora-2-pro",
+            "use 10 or 15, or model sora-2-pro",
+            gateways},
+           short_character()},
+          gateways};
+}
+
+FieldRule aspect_ratio(std::vector<std::string> allowed) {
+  return choice("aspect_ratio", std::move(allowed), "width to height");
+}
+
+Profile veo(std::string model_names) {
+  return {std::move(model_names),
+          {images(), model(), prompt(), aspect_ratio({"16:9", "9:16"}),
+           truth("enhance_prompt", "true: the prompt is rewritten, and put into English"),
+           truth("enable_upsample", "true: the video is made larger afterwards")},
+          {{{{.field = "images", .above = 3}},
+            true,
+            "veo takes 3 images at most",
+            "remove some",
+            gateways},
+           {{{.field = "images", .above = 2}},
+            false,
+            "a third image is only for models that take components; frames are 2 at most",
+            "remove one, unless the model takes components",
+            gateways}},
+          gateways};
+}
+
+Profile grok_video_3() {
+  FieldRule pictures = images();
+  pictures.data_uris = true;
+  pictures.meaning = "http(s) URLs or data: URIs of reference images";
+  return {
+      "grok-video-3",
+      {std::move(pictures), model(), prompt(), aspect_ratio({"2:3", "3:2", "1:1", "16:9", "9:16"}),
+       choice("size", {"720P", "1080P"}, "lines of the picture"), duration({"6", "10", "15"}, {})},
+      {{{{.field = "images", .above = 6}},
+        true,
+        "grok-video-3 takes 6 images at most",
+        "remove some",
+        gateways}},
+      gateways};
+}
+
+Profile jimeng_video_3() {
+  return {"jimeng-video-3.0",
+          {model(), prompt(), aspect_ratio({}), choice("size", {}, "lines of the picture")},
+          {},
+          gateways};
+}
+
+}  // namespace
+
+const std::vector<Profile>& built_in_profiles() {
+  static const std::vector<Profile> profiles = {sora_2_pro(),    sora_2(),       veo("veo2*"),
+                                                veo("veo3*"),    veo("veo3.1*"), grok_video_3(),
+                                                jimeng_video_3()};
+  return profiles;
+}
+
+}  // namespace shotlist
