@@ -4,6 +4,7 @@
 
 #include "api/profile.h"
 #include "base/nearest.h"
+#include "base/quantity.h"
 #include "base/text.h"
 #include "base/utf8.h"
 
@@ -87,9 +88,13 @@ void check_names(const Profile& profile, const Fields& fields,
   }
 }
 
+// Asked of every row: without making text of a number.
 bool is_value(const Value& value, const std::string& text) {
-  const auto* same = std::get_if<std::string>(&value);
-  return same != nullptr ? *same == text : to_text(value) == text;
+  if (const auto* same = std::get_if<std::string>(&value)) return *same == text;
+  if (const auto* number = std::get_if<std::int64_t>(&value)) {
+    return parse_integer(text, *number, *number).has_value();
+  }
+  return to_text(value) == text;
 }
 
 bool is_met(const Condition& condition, const Profile& profile, const Fields& fields) {

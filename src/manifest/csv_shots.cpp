@@ -25,7 +25,7 @@ std::string_view unguarded(std::string_view text) {
 }
 
 struct Column {
-  enum class Kind { field, id, variable, none };
+  enum class Kind { field, id, takes, variable, none };
 
   Kind kind = Kind::none;
   std::string name;
@@ -141,7 +141,7 @@ class CsvShots final : public ShotSource {
     }
     if (!check_text(column.name, "the name of this column", at, survey.diagnostics)) return column;
     if (column.name == "takes") {
-      refuse_later_key(at, column.name, survey.diagnostics);
+      column.kind = Column::Kind::takes;
     } else if (column.name == "id") {
       column.kind = Column::Kind::id;
     } else if (const FieldRule* rule = survey.profiles.find_field(column.name)) {
@@ -160,6 +160,7 @@ class CsvShots final : public ShotSource {
     shot.id = {};
     shot.fields.clear();
     shot.variables.clear();
+    shot.takes = 1;
     shot.sound = true;
     for (std::size_t i = 0; i < columns_.size(); ++i) {
       const Column& column = columns_[i];
@@ -174,6 +175,9 @@ class CsvShots final : public ShotSource {
           shot.id = text;
           shot.id_at = at;
           break;
+        case Column::Kind::takes:
+          give_takes(shot, text, at, diagnostics);
+          break;
         case Column::Kind::field:
           add_text_field(shot, *column.rule, text, good, at);
           break;
@@ -184,6 +188,13 @@ class CsvShots final : public ShotSource {
           break;
       }
     }
+  }
+
+  static void give_takes(Shot& shot, std::string_view text, const Place& at,
+                         Diagnostics& diagnostics) {
+    const auto takes = read_takes(text, at, diagnostics);
+    shot.sound = shot.sound && takes;
+    shot.takes = takes.value_or(1);
   }
 
   const SourceText& source_;

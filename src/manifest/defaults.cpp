@@ -4,42 +4,50 @@
 
 #include <fmt/format.h>
 
+#include "manifest/keyed_map.h"
+#include "manifest/yaml_json.h"
 #include "manifest/yaml_value.h"
 
 namespace shotlist {
 
-void Defaults::read(const YamlNode& node, Diagnostics& diagnostics) {
-  if (!expect_map(node, "defaults", diagnostics)) return;
-  for (const auto& [key, value] : node.entries) {
-    if (is_later_shot_key(key->text)) {
-      refuse_later_key(key->at, key->text, diagnostics);
-    } else if (const FieldRule* rule = profiles_.find_field(key->text)) {
-      put({rule, read_field(*value, *rule, diagnostics), value->at});
+void Defaults::read(const YamlNode& node, Survey survey) {
+  KeyedMap map(node, defaults_keys(), survey.diagnostics);
+  for (const auto& [key, value] : map.others()) {
+    if (const FieldRule* rule = survey.profiles.find_field(key->text)) {
+      put({rule, read_field(*value, *rule, survey.diagnostics), value->at});
     } else {
-      refuse_unknown_key(*key, profiles_.field_names(), diagnostics);
+      map.refuse(*key, survey.profiles.field_names());
     }
+  }
+  if (const YamlNode* extra = map.find("extra")) {
+    std::vector<ShotField> fields;
+    read_extra(*extra, fields, survey);
+    for (ShotField& field : fields)
+      put(std::move(field));
   }
 }
 
 void Defaults::set(const std::vector<std::pair<std::string, std::string>>& values,
-                   Diagnostics& diagnostics) {
+                   const Survey& survey) {
   const Place at{&command_line_, 0, 0};
   for (const auto& [name, text] : values) {
-    const FieldRule* rule = profiles_.find_field(name);
+    const FieldRule* rule = survey.profiles.find_field(name);
     if (rule == nullptr) {
-      diagnostics.error(at.position(), fmt::format("there is no request field `{}`", name),
-                        request_field_hint(name, profiles_));
+      survey.diagnostics.error(at.position(), fmt::format("there is no request field `{}`", name),
+                               request_field_hint(name, survey.profiles));
       continue;
     }
     const auto forbidden = forbidden_in(text);
     if (forbidden) {
-      diagnostics.error(at.position(), fmt::format("`{}` holds {}", name, *forbidden), "remove it");
+      survey.diagnostics.error(at.position(), fmt::format("`{}` holds {}", name, *forbidden),
+                               "remove it");
     }
     put({rule, forbidden ? Written() : Written(std::string_view(texts_.emplace_back(text))), at});
   }
 }
 
 void Defaults::put(ShotField field) {
+  field.shared = true;
   const auto same = std::find_if(fields_.begin(), fields_.end(),
                                  [&](const ShotField& other) { return other.rule == field.rule; });
   if (same == fields_.end()) {
@@ -49,11 +57,41 @@ void Defaults::put(ShotField field) {
   }
 }
 
-const ShotField* Defaults::find(std::string_view field) const {
-  const auto found = std::find_if(fields_.begin(), fields_.end(), [&](const ShotField& other) {
-    return other.rule->name == field;
-  });
-  return found == fields_.end() ? nullptr : &*found;
+Presets::Presets(const std::vector<const Defaults*>& strongest_first) {
+  for (const Defaults* defaults : strongest_first) {
+    for (const ShotField& field : defaults->fields()) {
+      if (find(*field.rule) == nullptr) fields_.push_back(&field);
+    }
+  }
+}
+
+const ShotField* Presets::find(const FieldRule& rule) const {
+  const auto found = std::find_if(fields_.begin(), fields_.end(),
+                                  [&](const ShotField* field) { return field->rule == &rule; });
+  return found == fields_.end() ? nullptr : *found;
+}
+
+bool read_extra(const YamlNode& node, std::vector<ShotField>& fields, Survey survey) {
+  if (!expect_map(node, "extra", survey.diagnostics)) return false;
+  bool good = true;
+  for (const auto& [key, value] : node.entries) {
+    if (key->text == "model" || key->text == "prompt") {
+      survey.diagnostics.error(key->at.position(),
+                               fmt::format("`{}` is a field of every model", key->text),
+                               "write it beside extra, not in it");
+      good = false;
+      continue;
+    }
+    const bool named = check_text(key->text, "extra", key->at, survey.diagnostics);
+    auto json = read_json(*value, key->text, survey.diagnostics);
+    good = good && named && json.has_value();
+    if (!named || !json) continue;
+    ShotField& field = fields.emplace_back();
+    field.rule = &survey.extra.rule_of(key->text);
+    field.value = Value(std::move(*json));
+    field.at = value->at;
+  }
+  return good;
 }
 
 }  // namespace shotlist

@@ -1,5 +1,5 @@
 #pragma once
-// The request fields every shot starts from: `defaults`, with `--set` in front of it.
+// The request fields that shots start from: those of a manifest, of a file of shots, of `--set`.
 
 #include <deque>
 #include <string>
@@ -7,38 +7,54 @@
 #include <utility>
 #include <vector>
 
-#include "base/diagnostics.h"
 #include "manifest/shot.h"
 #include "manifest/source_text.h"
+#include "manifest/survey.h"
 #include "manifest/yaml_document.h"
 
 namespace shotlist {
 
-/// Values by field, each with its place. Values from `--set` have the place `--set`, without a
-/// line.
+/// Those of one place: values by field. Values from `--set` have the place `--set`, without a line.
 class Defaults {
  public:
-  explicit Defaults(const Profiles& profiles) : profiles_(profiles) {}
+  Defaults() = default;
   Defaults(const Defaults&) = delete;
   Defaults& operator=(const Defaults&) = delete;
 
-  /// Reads the `defaults` of a manifest.
-  void read(const YamlNode& node, Diagnostics& diagnostics);
+  /// Reads a `defaults` map.
+  void read(const YamlNode& node, Survey survey);
 
-  /// Puts `--set FIELD=VALUE` in the place of what was there; the last one for a field counts.
-  void set(const std::vector<std::pair<std::string, std::string>>& values,
-           Diagnostics& diagnostics);
+  /// Reads `--set FIELD=VALUE`; the last one for a field counts.
+  void set(const std::vector<std::pair<std::string, std::string>>& values, const Survey& survey);
 
   const std::vector<ShotField>& fields() const { return fields_; }
-  const ShotField* find(std::string_view field) const;
 
  private:
   void put(ShotField field);
 
-  const Profiles& profiles_;
   std::vector<ShotField> fields_;
   std::deque<std::string> texts_;  // what fields from `--set` point into
   SourceText command_line_{"--set", {}};
 };
+
+/// Those that hold for a group of shots: of several places, the strongest that has the field.
+class Presets {
+ public:
+  explicit Presets(const std::vector<const Defaults*>& strongest_first);
+
+  const std::vector<const ShotField*>& fields() const { return fields_; }
+
+  /// Null where there is none for the field of `rule`.
+  const ShotField* find(const FieldRule& rule) const;
+
+  /// Whether `field` is itself one of them.
+  bool has(const ShotField& field) const { return find(*field.rule) == &field; }
+
+ private:
+  std::vector<const ShotField*> fields_;
+};
+
+/// Adds every field under `extra` to `fields`. False after an error.
+bool read_extra(const YamlNode& node, std::vector<ShotField>& fields, Survey survey);
 
 }  // namespace shotlist

@@ -134,15 +134,23 @@ std::string_view example_of(FieldType type) {
   return {};
 }
 
+// A table of rows has no place for them.
+bool is_yaml_key(std::string_view name) {
+  return name == "matrix" || name == "extra";
+}
+
+bool is_key(std::string_view name) {
+  return name == "takes" || is_yaml_key(name);
+}
+
 class JsonlShots final : public ShotSource {
  public:
-  JsonlShots(const SourceText& source, Survey survey)
-      : source_(source), variables_(survey.variables), profiles_(survey.profiles) {
+  JsonlShots(const SourceText& source, Survey survey) : source_(source), survey_(survey) {
     for_each_line([&](std::string_view line, const Place& at) {
       auto members = members_of(line);
       if (!members) return;
       for (const Member& member : *members)
-        survey_member(member, at, survey);
+        survey_member(member, at);
     });
   }
 
@@ -176,15 +184,15 @@ class JsonlShots final : public ShotSource {
     return std::move(reader.members());
   }
 
-  void survey_member(const Member& member, const Place& at, Survey& survey) {
+  void survey_member(const Member& member, const Place& at) {
     if (member.key == "id") {
       pin_id(member.shown, pinned_);
-    } else if (!is_later_shot_key(member.key) && profiles_.find_field(member.key) == nullptr &&
-               check_text(member.key, "the name of a key", at, survey.diagnostics)) {
-      if (!survey.variables.find(member.key)) {
-        warn_if_like_a_field(member.key, at, profiles_, survey.diagnostics);
+    } else if (!is_key(member.key) && survey_.profiles.find_field(member.key) == nullptr &&
+               check_text(member.key, "the name of a key", at, survey_.diagnostics)) {
+      if (!survey_.variables.find(member.key)) {
+        warn_if_like_a_field(member.key, at, survey_.profiles, survey_.diagnostics);
       }
-      survey.variables.add(member.key);
+      survey_.variables.add(member.key);
     }
   }
 
@@ -219,8 +227,11 @@ class JsonlShots final : public ShotSource {
   }
 
   void read_member(Shot& shot, const Member& member, Diagnostics& diagnostics) const {
-    if (is_later_shot_key(member.key)) {
-      refuse_later_key(shot.at, member.key, diagnostics);
+    if (member.key == "takes") {
+      read_takes_of(shot, member, diagnostics);
+    } else if (is_yaml_key(member.key)) {
+      diagnostics.error(shot.at.position(), fmt::format("`{}` belongs to YAML", member.key),
+                        "write it under `shots` of a manifest, or remove it");
       shot.sound = false;
     } else if (member.key == "id") {
       const bool good = is_of_type(member.value, FieldType::text);
@@ -228,7 +239,7 @@ class JsonlShots final : public ShotSource {
       shot.sound = shot.sound && good;
       shot.id = member.shown;
       shot.id_at = shot.at;
-    } else if (const FieldRule* rule = profiles_.find_field(member.key)) {
+    } else if (const FieldRule* rule = survey_.profiles.find_field(member.key)) {
       Written value = member.value;
       if (!is_of_type(value, rule->type)) {
         wrong_type(shot.at, member.key, rule->type, diagnostics);
@@ -242,16 +253,24 @@ class JsonlShots final : public ShotSource {
     }
   }
 
+  static void read_takes_of(Shot& shot, const Member& member, Diagnostics& diagnostics) {
+    const bool is_number = is_of_type(member.value, FieldType::integer);
+    if (!is_number) wrong_type(shot.at, "takes", FieldType::integer, diagnostics);
+    const auto takes = is_number ? read_takes(member.shown, shot.at, diagnostics) : std::nullopt;
+    shot.sound = shot.sound && takes;
+    shot.takes = takes.value_or(1);
+  }
+
   void read_variable(Shot& shot, const Member& member, Diagnostics& diagnostics) const {
     const auto* value = std::get_if<Value>(&member.value);
     const bool is_list =
         value != nullptr && std::holds_alternative<std::vector<std::string>>(*value);
-    const auto index = variables_.find(member.key);
+    const auto index = survey_.variables.find(member.key);
     if (is_list || (value == nullptr && member.shown.empty())) {
       diagnostics.error(
           shot.at.position(),
           fmt::format("`{}` is no request field and so a variable, which must be text", member.key),
-          request_field_hint(member.key, profiles_));
+          request_field_hint(member.key, survey_.profiles));
       shot.sound = false;
     } else if (index && check_text(member.shown, member.key, shot.at, diagnostics)) {
       shot.variables.push_back({*index, member.shown});
@@ -267,8 +286,7 @@ class JsonlShots final : public ShotSource {
   }
 
   const SourceText& source_;
-  const VariableTable& variables_;
-  const Profiles& profiles_;
+  Survey survey_;
   PinnedIds pinned_;
 };
 

@@ -17,6 +17,7 @@
 
 namespace shotlist {
 
+struct ManifestContents;
 class RequestView;
 
 /// A setting and where it was written.
@@ -25,11 +26,6 @@ struct Setting {
   T value;
   Position at;
 };
-
-/// The largest values of `submit.burst`, `submit.jobs` and `submit.attempts`; the least is 1.
-inline constexpr std::int64_t most_burst = 1'000'000;
-inline constexpr std::int64_t most_jobs = 1'000;
-inline constexpr std::int64_t most_attempts = 100;
 
 /// What a manifest says about how to run it; each is absent where it says nothing.
 struct ManifestSettings {
@@ -87,10 +83,8 @@ class Manifest {
   Requests requests(Diagnostics& diagnostics) const;
 
  private:
-  friend class ManifestReader;
-  struct Contents;
-  explicit Manifest(std::unique_ptr<Contents> contents);
-  std::unique_ptr<Contents> contents_;
+  explicit Manifest(std::unique_ptr<ManifestContents> contents);
+  std::unique_ptr<ManifestContents> contents_;
 };
 
 }  // namespace shotlist

@@ -67,6 +67,10 @@ bool RequestIds::take(std::string_view id, const Place& at) {
                        "use letters, digits, - _ and . only: it names files");
     return false;
   }
+  return take_made(id, at);
+}
+
+bool RequestIds::take_made(std::string_view id, const Place& at) {
   const FirstSeen::Answer known = chosen_.note(fingerprint_of(id), *at.source, at.line);
   if (known.is_new) return true;
   diagnostics_.error(at.position(), fmt::format("the id `{}` is taken already", id),
@@ -74,9 +78,9 @@ bool RequestIds::take(std::string_view id, const Place& at) {
   return false;
 }
 
-std::string RequestIds::make(const Fingerprint& content, const Place& at) {
+std::string RequestIds::make(const Fingerprint& content, const Place& at, bool said) {
   const FirstSeen::Answer known = contents_.note(content, *at.source, at.line);
-  if (!known.is_new) {
+  if (!known.is_new && !said) {
     diagnostics_.warning(
         at.position(),
         fmt::format("the same request as at {}: both will be paid for", to_text(known.first)),

@@ -34,9 +34,13 @@ class RequestIds {
   /// Notes an id that somebody chose. False, and an error, where it is no safe name or taken.
   bool take(std::string_view id, const Place& at);
 
+  /// Notes an id that was made of one that somebody chose. False, and an error, where it is taken.
+  bool take_made(std::string_view id, const Place& at);
+
   /// Makes an id from content: `s-` and the first 8 digits of `content`, with `-2` and so on where
-  /// that is taken. A second row with the same content is warned about: both will be paid for.
-  std::string make(const Fingerprint& content, const Place& at);
+  /// that is taken. A second row with the same content is warned about, unless that was `said`:
+  /// both will be paid for.
+  std::string make(const Fingerprint& content, const Place& at, bool said = false);
 
  private:
   const std::set<std::string>& pinned_;

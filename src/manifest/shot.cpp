@@ -5,7 +5,9 @@
 #include <fmt/format.h>
 
 #include "base/nearest.h"
+#include "base/quantity.h"
 #include "base/text.h"
+#include "manifest/keys.h"
 
 namespace shotlist {
 
@@ -35,13 +37,14 @@ void warn_if_like_a_field(std::string_view name, const Place& at, const Profiles
   }
 }
 
-bool is_later_shot_key(std::string_view name) {
-  return name == "matrix" || name == "takes" || name == "extra";
-}
-
-void refuse_later_key(const Place& at, std::string_view key, Diagnostics& diagnostics) {
-  diagnostics.error(at.position(), fmt::format("`{}` is not supported by this version yet", key),
-                    "remove it");
+std::optional<std::int64_t> read_takes(std::string_view text, const Place& at,
+                                       Diagnostics& diagnostics) {
+  const auto takes = parse_integer(trimmed(text), 1, most_takes);
+  if (!takes) {
+    diagnostics.error(at.position(), fmt::format("takes can not be \"{}\"", text),
+                      fmt::format("write a whole number from 1 to {}", most_takes));
+  }
+  return takes;
 }
 
 bool check_text(std::string_view text, std::string_view name, const Place& at,

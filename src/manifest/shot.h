@@ -1,6 +1,7 @@
 #pragma once
 // One row as it was written, whatever file it came from.
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,6 +10,7 @@
 
 #include "api/profiles.h"
 #include "manifest/source_text.h"
+#include "manifest/variables.h"
 #include "model/value.h"
 
 namespace shotlist {
@@ -22,12 +24,10 @@ struct ShotField {
       nullptr;  ///< from `Profiles::find_field`: says the type, not the model's rules
   Written value;
   Place at;
+  bool shared = false;  ///< of many rows: a mistake in it is said once
 };
 
-struct ShotVariable {
-  std::size_t index = 0;  ///< in the manifest's VariableTable
-  std::string_view value;
-};
+struct Combination;
 
 /// Views in a shot are valid only while it is handed over.
 struct Shot {
@@ -36,6 +36,8 @@ struct Shot {
   Place id_at;
   std::vector<ShotField> fields;
   std::vector<ShotVariable> variables;
+  std::int64_t takes = 1;                            ///< how many requests each combination makes
+  const std::vector<Combination>* matrix = nullptr;  ///< its own; null: that of the manifest
   bool sound =
       true;  ///< false where something wrong with it was reported: no request is made of it
 };
@@ -51,11 +53,9 @@ std::string request_field_hint(std::string_view name, const Profiles& profiles);
 void warn_if_like_a_field(std::string_view name, const Place& at, const Profiles& profiles,
                           Diagnostics& diagnostics);
 
-/// What a later version reads and this one must not ignore: `takes`, `matrix`, `extra`.
-bool is_later_shot_key(std::string_view name);
-
-/// Refuses `key`, which a later version reads.
-void refuse_later_key(const Place& at, std::string_view key, Diagnostics& diagnostics);
+/// Reads `takes` written as text: a whole number from 1 to `most_takes`; else an error.
+std::optional<std::int64_t> read_takes(std::string_view text, const Place& at,
+                                       Diagnostics& diagnostics);
 
 /// False, and an error, where `text` holds what no request may hold. Of bytes that are not UTF-8 it
 /// says nothing: `check_encoding` did, for the file as a whole.

@@ -10,19 +10,14 @@
 #include <vector>
 
 #include "base/diagnostics.h"
+#include "manifest/defaults.h"
+#include "manifest/matrix.h"
 #include "manifest/shot.h"
 #include "manifest/source_text.h"
-#include "manifest/variables.h"
+#include "manifest/survey.h"
 #include "manifest/yaml_document.h"
 
 namespace shotlist {
-
-/// What is learnt from all sources before the first shot is handed over.
-struct Survey {
-  VariableTable& variables;
-  const Profiles& profiles;
-  Diagnostics& diagnostics;
-};
 
 /// Ids that people chose and that look like those we make from content: `s-...`.
 using PinnedIds = std::set<std::string>;
@@ -47,11 +42,20 @@ class ShotSource {
   virtual bool can_hold(std::string_view field) const = 0;
 };
 
-/// Those of a manifest, in order.
-using ShotSources = std::vector<std::unique_ptr<ShotSource>>;
+/// Some rows of a manifest and what is common to them.
+struct ShotGroup {
+  std::unique_ptr<ShotSource> rows;
+  std::unique_ptr<Defaults> defaults;   ///< of their file; null where there are none
+  std::vector<ShotVariable> variables;  ///< `vars` of their file
+};
 
-/// The `shots` list of a YAML manifest. `shots` must outlive the source.
-std::unique_ptr<ShotSource> make_yaml_shots(const YamlNode& shots, Survey survey);
+/// Those of a manifest, in order.
+using ShotGroups = std::vector<ShotGroup>;
+
+/// The `shots` list of a YAML manifest, each perhaps with a matrix that adds to the manifest's, if
+/// there is one. `shots` must outlive the source.
+std::unique_ptr<ShotSource> make_yaml_shots(const YamlNode& shots, const Matrix* of_manifest,
+                                            Survey survey);
 
 /// A CSV with a header. Mistakes in the header are reported here, those in rows with the rows.
 std::unique_ptr<ShotSource> make_csv_shots(const SourceText& source, Survey survey);

@@ -23,6 +23,14 @@ std::optional<std::size_t> VariableTable::find(std::string_view name) const {
   return found->second;
 }
 
+void ShotVariables::use(const std::vector<ShotVariable>& of_file) {
+  of_file_.clear();
+  for (const ShotVariable& variable : of_file) {
+    of_file_.resize(table_.names().size());
+    of_file_[variable.index] = variable.value;
+  }
+}
+
 void ShotVariables::clear() {
   own_.assign(table_.names().size(), std::nullopt);
 }
@@ -34,6 +42,7 @@ void ShotVariables::set(std::size_t index, std::string_view value) {
 
 std::optional<std::string_view> ShotVariables::value_of(std::size_t index) const {
   if (is_own(index)) return own_[index];
+  if (index < of_file_.size() && of_file_[index]) return of_file_[index];
   if (const auto& value = table_.default_of(index)) return *value;
   return std::nullopt;
 }

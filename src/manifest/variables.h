@@ -11,6 +11,12 @@
 
 namespace shotlist {
 
+/// One variable with its value.
+struct ShotVariable {
+  std::size_t index = 0;  ///< in the manifest's VariableTable
+  std::string_view value;
+};
+
 /// All variables of a manifest, in the order of their first appearance, and the values that `vars`
 /// gives them for every shot.
 class VariableTable {
@@ -36,13 +42,17 @@ class ShotVariables {
  public:
   explicit ShotVariables(const VariableTable& table) : table_(table) {}
 
+  /// From now on, what `vars` of their file gives the shots; before what the table gives them.
+  /// Their views must live as long.
+  void use(const std::vector<ShotVariable>& of_file);
+
   /// Forgets the values of the last shot.
   void clear();
 
   /// `value` must live until the next `clear`.
   void set(std::size_t index, std::string_view value);
 
-  /// The shot's own value, else that of `vars`, else nothing.
+  /// The shot's own value, else that of `vars` of its file, else that of `vars`, else nothing.
   std::optional<std::string_view> value_of(std::size_t index) const;
 
   /// Whether the shot has a value of its own.
@@ -56,6 +66,7 @@ class ShotVariables {
  private:
   const VariableTable& table_;
   std::vector<std::optional<std::string_view>> own_;
+  std::vector<std::optional<std::string_view>> of_file_;  // empty: there are none
 };
 
 }  // namespace shotlist

@@ -1,27 +1,25 @@
+#include <map>
+#include <set>
 #include <string_view>
 #include <vector>
 
+#include "manifest/keyed_map.h"
+#include "manifest/matrix_reader.h"
 #include "manifest/shot_source.h"
 #include "manifest/yaml_value.h"
 
 namespace shotlist {
 namespace {
 
-std::vector<std::string_view> shot_keys(const Profiles& profiles) {
-  std::vector<std::string_view> keys = {"id", "vars"};
-  for (const std::string_view field : profiles.field_names())
-    keys.push_back(field);
-  return keys;
-}
-
 class YamlShots final : public ShotSource {
  public:
-  YamlShots(const YamlNode& shots, Survey survey)
-      : shots_(shots), variables_(survey.variables), profiles_(survey.profiles) {
+  YamlShots(const YamlNode& shots, const Matrix* of_manifest, Survey survey)
+      : shots_(shots), survey_(survey) {
     for (const YamlEntry& shot : shots_.entries) {
       for (const auto& [key, value] : shot.value->entries) {
         if (key == nullptr) continue;
-        if (key->text == "vars") note_variables(*value, survey);
+        if (key->text == "vars") note_variables(*value);
+        if (key->text == "matrix") note_matrix(*shot.value, *value, of_manifest);
       }
     }
   }
@@ -48,74 +46,82 @@ class YamlShots final : public ShotSource {
   bool can_hold(std::string_view /*field*/) const override { return true; }
 
  private:
-  static void note_variables(const YamlNode& vars, Survey& survey) {
+  void note_variables(const YamlNode& vars) {
     for (const auto& [key, value] : vars.entries) {
-      if (key != nullptr && check_variable_name(*key, survey.profiles, survey.diagnostics)) {
-        survey.variables.add(key->text);
+      if (key != nullptr && check_variable_name(*key, survey_.profiles, survey_.diagnostics)) {
+        survey_.variables.add(key->text);
       }
     }
+  }
+
+  void note_matrix(const YamlNode& shot, const YamlNode& node, const Matrix* of_manifest) {
+    const auto [combinations, is_new] = matrices_.try_emplace(&shot);
+    if (!is_new) return;  // the shot is an alias of one before
+    const Matrix matrix = read_matrix(node, of_manifest, survey_);
+    combinations->second = combinations_of(matrix);
+    if (!matrix.sound) unsound_matrices_.insert(&shot);
   }
 
   void fill(Shot& shot, const YamlNode& node, Diagnostics& diagnostics) const {
+    shot = Shot();
     shot.at = node.at;
-    shot.id = {};
-    shot.fields.clear();
-    shot.variables.clear();
-    shot.sound = expect_map(node, "a shot", diagnostics);
-    if (!shot.sound) return;
-    for (const auto& [key, value] : node.entries)
-      read_entry(shot, *key, *value, diagnostics);
-  }
-
-  void read_entry(Shot& shot, const YamlNode& key, const YamlNode& value,
-                  Diagnostics& diagnostics) const {
-    if (key.text == "id") {
-      const auto id = read_text(value, "id", diagnostics);
-      if (id && id->empty()) {
-        diagnostics.error(value.at.position(), "the id is empty",
-                          "write one, or remove the line: the shot then gets one from its content");
-      }
-      shot.sound = shot.sound && id && !id->empty();
-      shot.id = id.value_or(std::string_view());
-      shot.id_at = value.at;
-    } else if (key.text == "vars") {
-      read_variables(shot, value, diagnostics);
-    } else if (is_later_shot_key(key.text)) {
-      refuse_later_key(key.at, key.text, diagnostics);
-      shot.sound = false;
-    } else if (const FieldRule* rule = profiles_.find_field(key.text)) {
-      shot.fields.push_back({rule, read_field(value, *rule, diagnostics), value.at});
-    } else {
-      refuse_unknown_key(key, shot_keys(profiles_), diagnostics);
-      shot.sound = false;
-    }
-  }
-
-  void read_variables(Shot& shot, const YamlNode& vars, Diagnostics& diagnostics) const {
-    if (!expect_map(vars, "vars", diagnostics)) {
-      shot.sound = false;
-      return;
-    }
-    for (const auto& [key, value] : vars.entries) {
-      const auto index = variables_.find(key->text);
-      const auto text = read_text(*value, key->text, diagnostics);
-      if (index && text) {
-        shot.variables.push_back({*index, *text});
+    KeyedMap map(node, shot_keys(), diagnostics);
+    for (const auto& [key, value] : map.others()) {
+      if (const FieldRule* rule = survey_.profiles.find_field(key->text)) {
+        shot.fields.push_back({rule, read_field(*value, *rule, diagnostics), value->at});
       } else {
-        shot.sound = false;
+        map.refuse(*key, survey_.profiles.field_names());
       }
     }
+    shot.takes = map.integer("takes").value_or(1);
+    bool good = true;
+    if (const YamlNode* id = map.find("id")) good = read_id(shot, *id, diagnostics);
+    if (const YamlNode* vars = map.find("vars")) {
+      good = read_variables(shot, *vars, diagnostics) && good;
+    }
+    if (const YamlNode* extra = map.find("extra")) {
+      const Survey survey = {survey_.variables, survey_.profiles, survey_.extra, diagnostics};
+      good = read_extra(*extra, shot.fields, survey) && good;
+    }
+    const auto matrix = matrices_.find(&node);
+    if (matrix != matrices_.end()) shot.matrix = &matrix->second;
+    shot.sound = good && map.sound() && unsound_matrices_.count(&node) == 0;
+  }
+
+  static bool read_id(Shot& shot, const YamlNode& node, Diagnostics& diagnostics) {
+    const auto id = read_text(node, "id", diagnostics);
+    if (id && id->empty()) {
+      diagnostics.error(node.at.position(), "the id is empty",
+                        "write one, or remove the line: the shot then gets one from its content");
+    }
+    shot.id = id.value_or(std::string_view());
+    shot.id_at = node.at;
+    return !shot.id.empty();
+  }
+
+  bool read_variables(Shot& shot, const YamlNode& vars, Diagnostics& diagnostics) const {
+    if (!expect_map(vars, "vars", diagnostics)) return false;
+    bool good = true;
+    for (const auto& [key, value] : vars.entries) {
+      const auto index = survey_.variables.find(key->text);
+      const auto text = read_text(*value, key->text, diagnostics);
+      good = good && index && text;
+      if (index && text) shot.variables.push_back({*index, *text});
+    }
+    return good;
   }
 
   const YamlNode& shots_;
-  const VariableTable& variables_;
-  const Profiles& profiles_;
+  Survey survey_;
+  std::map<const YamlNode*, std::vector<Combination>> matrices_;  // by shot
+  std::set<const YamlNode*> unsound_matrices_;
 };
 
 }  // namespace
 
-std::unique_ptr<ShotSource> make_yaml_shots(const YamlNode& shots, Survey survey) {
-  return std::make_unique<YamlShots>(shots, survey);
+std::unique_ptr<ShotSource> make_yaml_shots(const YamlNode& shots, const Matrix* of_manifest,
+                                            Survey survey) {
+  return std::make_unique<YamlShots>(shots, of_manifest, survey);
 }
 
 }  // namespace shotlist

@@ -45,15 +45,6 @@ void wrong_type(const YamlNode& node, std::string_view name, std::string_view ex
                     std::move(remedy));
 }
 
-Written read_boolean(const YamlNode& node, std::string_view name, Diagnostics& diagnostics) {
-  if (node.kind == YamlNode::Kind::scalar && node.plain) {
-    if (node.text == "true" || node.text == "True" || node.text == "TRUE") return Value(true);
-    if (node.text == "false" || node.text == "False" || node.text == "FALSE") return Value(false);
-  }
-  wrong_type(node, name, "true or false", "write true or false, without quotes", diagnostics);
-  return {};
-}
-
 Written read_urls(const YamlNode& node, std::string_view name, Diagnostics& diagnostics) {
   if (node.kind != YamlNode::Kind::list) {
     wrong_type(node, name, "a list", "write [https://example.com/image.jpg], or [] for none",
@@ -78,6 +69,23 @@ bool expect_map(const YamlNode& node, std::string_view name, Diagnostics& diagno
   wrong_type(node, name, "a map", "write its keys below it, indented, each as `key: value`",
              diagnostics);
   return false;
+}
+
+bool expect_list(const YamlNode& node, std::string_view name, Diagnostics& diagnostics) {
+  if (node.kind == YamlNode::Kind::list) return true;
+  wrong_type(node, name, "a list", "write its items between [ and ], or each after `- `",
+             diagnostics);
+  return false;
+}
+
+std::optional<bool> read_boolean(const YamlNode& node, std::string_view name,
+                                 Diagnostics& diagnostics) {
+  if (node.kind == YamlNode::Kind::scalar && node.plain) {
+    if (node.text == "true" || node.text == "True" || node.text == "TRUE") return true;
+    if (node.text == "false" || node.text == "False" || node.text == "FALSE") return false;
+  }
+  wrong_type(node, name, "true or false", "write true or false, without quotes", diagnostics);
+  return std::nullopt;
 }
 
 std::optional<std::string_view> read_text(const YamlNode& node, std::string_view name,
@@ -122,7 +130,8 @@ Written read_field(const YamlNode& node, const FieldRule& rule, Diagnostics& dia
       }
       return {};
     case FieldType::boolean:
-      return read_boolean(node, rule.name, diagnostics);
+      if (const auto truth = read_boolean(node, rule.name, diagnostics)) return Value(*truth);
+      return {};
     case FieldType::urls:
       return read_urls(node, rule.name, diagnostics);
     case FieldType::json:
@@ -132,16 +141,20 @@ Written read_field(const YamlNode& node, const FieldRule& rule, Diagnostics& dia
 }
 
 void refuse_unknown_key(const YamlNode& key, const std::vector<std::string_view>& known,
-                        Diagnostics& diagnostics) {
+                        const std::vector<std::string_view>& fields, Diagnostics& diagnostics) {
   if (key.text == "<<") {
     diagnostics.error(key.at.position(), "`<<` (a merge of maps) is not supported",
                       "write the keys out, or put what is common under defaults");
     return;
   }
-  const auto close = nearest(key.text, known);
-  diagnostics.error(key.at.position(), fmt::format("unknown key {}", shown(key.text)),
-                    close ? fmt::format("did you mean `{}`?", *close)
-                          : fmt::format("use {}", or_list({known.begin(), known.end()})));
+  std::vector<std::string_view> all = known;
+  all.insert(all.end(), fields.begin(), fields.end());
+  std::vector<std::string> listed(known.begin(), known.end());
+  if (!fields.empty()) listed.emplace_back("a field that `shotlist models` lists");
+  const auto close = nearest(key.text, all);
+  diagnostics.error(
+      key.at.position(), fmt::format("unknown key {}", shown(key.text)),
+      close ? fmt::format("did you mean `{}`?", *close) : fmt::format("use {}", or_list(listed)));
 }
 
 bool check_variable_name(const YamlNode& key, const Profiles& profiles, Diagnostics& diagnostics) {

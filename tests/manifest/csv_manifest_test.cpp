@@ -58,8 +58,6 @@ TEST_CASE("mistakes in a header") {
       {"prompt,,x\na,b,c\n", "m.csv:1:8: a column without a name; name it, or remove the column\n"},
       {"prompt,提,提\na,b,c\n",
        "m.csv:1:10: `提` is the name of column 2 already; rename or remove one of the columns\n"},
-      {"prompt,takes\na,3\n",
-       "m.csv:1:8: `takes` is not supported by this version yet; remove it\n"},
       {"prompt,durations\na,25\n",
        "m.csv:1:8: warning: `durations` is a variable, not a request field; did you mean "
        "`duration`?\n"},

@@ -51,18 +51,10 @@ TEST_CASE("mistakes in the frame of a manifest") {
        "shotlist: 1\nshot: 1\nsize: small\n" + defaults + "shots: [{prompt: x}]\n",
        "m.yaml:2:1: unknown key `shot`; did you mean `shots`?\n"
        "m.yaml:3:1: `size` does not belong here; move it under defaults, or into a shot\n"},
-      {"what comes later is not ignored",
-       "shotlist: 1\nmatrix: {size: [small]}\nprices: {}\nmodels: {}\n"
-       "defaults: {model: sora-2-pro, orientation: portrait, size: small, duration: 15, extra: "
-       "{}}\n"
-       "shots: [{prompt: x, takes: 3, matrix: {}, extra: {}}]\n",
-       "m.yaml:2:1: `matrix` is not supported by this version yet; remove it\n"
-       "m.yaml:3:1: `prices` is not supported by this version yet; remove it\n"
-       "m.yaml:4:1: `models` is not supported by this version yet; remove it\n"
-       "m.yaml:5:81: `extra` is not supported by this version yet; remove it\n"
-       "m.yaml:6:21: `takes` is not supported by this version yet; remove it\n"
-       "m.yaml:6:31: `matrix` is not supported by this version yet; remove it\n"
-       "m.yaml:6:43: `extra` is not supported by this version yet; remove it\n"},
+      {"what belongs into a shot",
+       "shotlist: 1\ntakes: 2\nextra: {a: 1}\n" + defaults + "shots: [{prompt: x}]\n",
+       "m.yaml:2:1: `takes` does not belong here; move it into a shot\n"
+       "m.yaml:3:1: `extra` does not belong here; move it under defaults, or into a shot\n"},
       {"names that can not name a variable",
        "shotlist: 1\nvars: {prompt: x, id: y, \"{a}\": z, style: [1]}\n" + defaults +
            "shots: [{prompt: x}]\n",
@@ -102,9 +94,8 @@ TEST_CASE("mistakes in fields") {
       {"values the model does not have",
        head + "  - {提: 1}\n  - {prompt: x, size: larg, duration: 99}\n  - just text\n",
        "m.yaml:4:5: prompt is missing; give every row a prompt, or put one under defaults\n"
-       "m.yaml:4:6: unknown key `提`; use id, vars, images, model, orientation, prompt, size, "
-       "duration, watermark, private, character_url, character_timestamps, aspect_ratio, "
-       "enhance_prompt or enable_upsample\n"
+       "m.yaml:4:6: unknown key `提`; use id, takes, matrix, vars, extra or a field that "
+       "`shotlist models` lists\n"
        "m.yaml:5:23: size can not be \"larg\"; did you mean large? size is small or large\n"
        "m.yaml:5:39: duration can not be \"99\"; use 15 or 25\n"
        "m.yaml:6:5: `a shot` must be a map, not `just text`; write its keys below it, indented, "

@@ -57,7 +57,7 @@ TEST_CASE("mistakes in JSONL are found line by line") {
 {"prompt": "x"
 ["x"]
 {"prompt": "x", "prompt": "y"}
-{"prompt": "x", "takes": 2}
+{"prompt": "x", "takes": 0}
 {"prompt": 7, "id": 7, "who": {"a": 1}}
 {"prompt": "x\u0007"}
 {"prompt": "x", "images": "https://example.com/1.jpg"}
@@ -70,7 +70,7 @@ TEST_CASE("mistakes in JSONL are found line by line") {
         "dir/p.jsonl:3:1: the line is not one JSON object; write one object a line, such as "
         "{\"prompt\": \"...\"}\n"
         "dir/p.jsonl:4:1: `prompt` is in this row twice; keep one of them\n"
-        "dir/p.jsonl:5:1: `takes` is not supported by this version yet; remove it\n"
+        "dir/p.jsonl:5:1: takes can not be \"0\"; write a whole number from 1 to 1000\n"
         "dir/p.jsonl:6:1: `prompt` must be text in quotes; change its value\n"
         "dir/p.jsonl:6:1: `id` must be text in quotes; change its value\n"
         "dir/p.jsonl:6:1: `who` is no request field and so a variable, which must be text; "

@@ -1,0 +1,199 @@
+#include "manifest/keys.h"
+
+#include <algorithm>
+
+#include "base/quantity.h"
+
+namespace shotlist {
+namespace {
+
+const KeySet& variable_keys() {
+  static const KeySet set = {"vars", {}, OtherKeys::variables};
+  return set;
+}
+
+const KeySet& extra_keys() {
+  static const KeySet set = {"extra", {}, OtherKeys::json};
+  return set;
+}
+
+const KeySet& pairs_keys() {
+  static const KeySet set = {"a combination", {}, OtherKeys::values};
+  return set;
+}
+
+const KeySet& models_keys() {
+  static const KeySet set = {"models", {}, OtherKeys::models, &profile_keys()};
+  return set;
+}
+
+const KeySet& rules_of_fields_keys() {
+  static const KeySet set = {"fields", {}, OtherKeys::rules, &field_rule_keys()};
+  return set;
+}
+
+const KeySet& condition_keys() {
+  static const KeySet set = {"when", {}, OtherKeys::conditions, &bound_keys()};
+  return set;
+}
+
+Key integer(std::string_view name, std::int64_t most, std::string_view meaning) {
+  return {name, KeyType::integer, meaning, false, 1, most};
+}
+
+Key map(std::string_view name, const KeySet& keys, std::string_view meaning) {
+  return {name, KeyType::map, meaning, false, 0, 0, &keys};
+}
+
+Key list(std::string_view name, const KeySet& keys, std::string_view meaning) {
+  return {name, KeyType::list, meaning, false, 0, 0, &keys};
+}
+
+Key required(Key key) {
+  key.required = true;
+  return key;
+}
+
+}  // namespace
+
+const KeySet& manifest_keys() {
+  static const KeySet set = {
+      "the manifest",
+      {{"shotlist", KeyType::version, "the format version", true},
+       {"name", KeyType::text,
+        "what the manifest is called; else the file name without its ending"},
+       map("api", api_keys(), "where requests go"),
+       map("submit", submit_keys(), "how fast and how stubbornly they are sent"),
+       map("models", models_keys(), "profiles of models, added or replaced"),
+       map("defaults", defaults_keys(), "request fields every shot starts from"),
+       map("vars", variable_keys(), "text for {{templates}}"),
+       map("matrix", matrix_keys(), "every shot, in every combination of these values"),
+       list("shots", shot_keys(), "what to film"),
+       {"shots_from", KeyType::files, "files with more shots", false, 0, 0, &file_keys()}}};
+  return set;
+}
+
+const KeySet& api_keys() {
+  static const KeySet set = {"api",
+                             {{"base_url", KeyType::base_url, "the scheme and host of the API"},
+                              {"create_path", KeyType::path, "where requests are posted"},
+                              {"query_path", KeyType::path, "where tasks are asked for"}}};
+  return set;
+}
+
+const KeySet& submit_keys() {
+  static const KeySet set = {
+      "submit",
+      {{"rate", KeyType::pace, "requests a time, retries included"},
+       integer("burst", most_burst, "requests that may leave at once under a rate"),
+       integer("jobs", most_jobs, "requests in flight at most"),
+       integer("attempts", most_attempts, "tries per row, for failures known to be free"),
+       {"timeout", KeyType::duration, "how long to wait for an answer"},
+       {"connect_timeout", KeyType::duration, "how long to wait for a connection"},
+       {"stop_after", KeyType::count_or_share, "stop sending after so many failed rows"}}};
+  return set;
+}
+
+const KeySet& defaults_keys() {
+  static const KeySet set = {"defaults",
+                             {map("extra", extra_keys(), "fields no profile knows, as they are")},
+                             OtherKeys::fields};
+  return set;
+}
+
+const KeySet& shot_keys() {
+  static const KeySet set = {
+      "a shot",
+      {{"id", KeyType::text, "names the row, and files made from it"},
+       integer("takes", most_takes, "the same request so many times, on purpose"),
+       map("matrix", matrix_keys(), "adds to the matrix of the manifest"),
+       map("vars", variable_keys(), "text for {{templates}} of this shot"),
+       map("extra", extra_keys(), "fields no profile knows, as they are")},
+      OtherKeys::fields};
+  return set;
+}
+
+const KeySet& file_keys() {
+  static const KeySet set = {
+      "shots_from",
+      {{"file", KeyType::text, "a .csv, .tsv, .txt or .jsonl file", true},
+       map("defaults", defaults_keys(), "request fields its shots start from"),
+       map("vars", variable_keys(), "text for {{templates}} of its shots")}};
+  return set;
+}
+
+const KeySet& matrix_keys() {
+  static const KeySet set = {
+      "matrix",
+      {list("exclude", pairs_keys(), "combinations that are left out"),
+       list("include", pairs_keys(), "values added to combinations, or combinations added")},
+      OtherKeys::choices};
+  return set;
+}
+
+const KeySet& profile_keys() {
+  static const KeySet set = {
+      "a model",
+      {{"like", KeyType::text,
+        "the model whose fields and rules it has, where it has none of its own"},
+       map("fields", rules_of_fields_keys(), "the fields of its requests"),
+       list("rules", rule_keys(), "rules across fields")}};
+  return set;
+}
+
+const KeySet& field_rule_keys() {
+  static const KeySet set = {
+      "a field",
+      {{"type", KeyType::text, "text, integer, boolean, url, urls or span"},
+       {"values", KeyType::words, "what it may be"},
+       {"default", KeyType::scalar, "what is sent where the manifest says nothing"},
+       {"required", KeyType::boolean, "the manifest must say it"},
+       {"meaning", KeyType::text, "one line for people"}}};
+  return set;
+}
+
+const KeySet& rule_keys() {
+  static const KeySet set = {
+      "a rule",
+      {required(map("when", condition_keys(), "what all its fields are like where it is broken")),
+       {"level", KeyType::text, "error or warning"},
+       {"what", KeyType::text, "what is wrong", true},
+       {"remedy", KeyType::text, "what to do", true}}};
+  return set;
+}
+
+const KeySet& bound_keys() {
+  static const KeySet set = {
+      "bounds",
+      {{"below", KeyType::integer, "the number, the items or the seconds are fewer", false, 0,
+        most_burst},
+       {"above", KeyType::integer, "or more", false, 0, most_burst}}};
+  return set;
+}
+
+const Key* KeySet::find(std::string_view key) const {
+  const auto found =
+      std::find_if(keys.begin(), keys.end(), [&](const Key& known) { return known.name == key; });
+  return found == keys.end() ? nullptr : &*found;
+}
+
+std::string_view hint_of(KeyType type) {
+  switch (type) {
+    case KeyType::base_url:
+      return "write an address such as https://api.example.com";
+    case KeyType::path:
+      return "write a path that starts with /, such as /v1/video/create";
+    case KeyType::pace:
+      return pace_hint;
+    case KeyType::duration:
+      return duration_hint;
+    case KeyType::count_or_share:
+      return count_or_share_hint;
+    case KeyType::money:
+      return "write an amount such as 4.8, without a currency";
+    default:
+      return {};
+  }
+}
+
+}  // namespace shotlist

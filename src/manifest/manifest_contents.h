@@ -1,0 +1,41 @@
+#pragma once
+// What a manifest is made of once it has been read.
+
+#include <deque>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "api/profiles.h"
+#include "manifest/defaults.h"
+#include "manifest/extra_fields.h"
+#include "manifest/manifest.h"
+#include "manifest/matrix.h"
+#include "manifest/shot_source.h"
+#include "manifest/source_text.h"
+#include "manifest/variables.h"
+#include "manifest/yaml_document.h"
+
+namespace shotlist {
+
+/// Parts point into one another: it stays where it is.
+struct ManifestContents {
+  ManifestContents() = default;
+  ManifestContents(const ManifestContents&) = delete;
+  ManifestContents& operator=(const ManifestContents&) = delete;
+
+  std::deque<SourceText> texts;  ///< the manifest, then its files of shots; places point into them
+  std::unique_ptr<YamlDocument> document;
+  std::string name;
+  ManifestSettings settings;
+  Profiles profiles;
+  ExtraFields extra;
+  VariableTable variables;
+  Defaults defaults;
+  Defaults set;                     ///< `--set`
+  std::vector<Combination> matrix;  ///< of every shot without one of its own; empty: there is none
+  ShotGroups groups;
+  bool complete = true;  ///< false where a source could not be read: its rows are not missed twice
+};
+
+}  // namespace shotlist

@@ -1,0 +1,178 @@
+#include "manifest/manifest_reader.h"
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "manifest/keyed_map.h"
+#include "manifest/matrix_reader.h"
+#include "manifest/model_profiles.h"
+#include "manifest/settings.h"
+#include "manifest/shot_files.h"
+#include "manifest/template.h"
+#include "manifest/yaml_value.h"
+
+namespace shotlist {
+namespace {
+
+class ManifestReader {
+ public:
+  ManifestReader(Disk& disk, const ManifestSource& source, ManifestContents& contents,
+                 Diagnostics& diagnostics)
+      : disk_(disk),
+        source_(source),
+        contents_(contents),
+        diagnostics_(diagnostics),
+        survey_{contents.variables, contents.profiles, contents.extra, diagnostics} {}
+
+  void read() {
+    const bool from_stdin = source_.path == "-";
+    SourceText& text =
+        contents_.texts.emplace_back(read_source(disk_, from_stdin ? "/dev/stdin" : source_.path));
+    if (from_stdin) text.file = "stdin";
+    contents_.name = std::filesystem::path(text.file).stem().string();
+    diagnostics_.mention(text.file);
+    const bool is_utf8 = check_encoding(text, diagnostics_);
+    if (source_.format == ManifestFormat::csv) {
+      contents_.complete = may_hold_shots(text, diagnostics_);
+      if (contents_.complete) add(make_csv_shots(text, survey_));
+    } else if (is_utf8) {
+      read_yaml(text);
+    } else {
+      contents_.complete = false;
+    }
+    contents_.set.set(source_.set, survey_);
+  }
+
+ private:
+  void add(std::unique_ptr<ShotSource> rows) {
+    contents_.groups.emplace_back().rows = std::move(rows);
+  }
+
+  void read_yaml(const SourceText& text) {
+    const std::size_t errors_before = diagnostics_.errors();
+    contents_.document = std::make_unique<YamlDocument>(text, diagnostics_);
+    const YamlNode* root = contents_.document->root();
+    if (root == nullptr || root->kind != YamlNode::Kind::map) {
+      contents_.complete = false;
+      if (diagnostics_.errors() > errors_before && root == nullptr) return;
+      diagnostics_.error(Place{&text, 0, 1}.position(), "this is no manifest",
+                         "start it with `shotlist: 1` and put `key: value` lines below");
+      return;
+    }
+    KeyedMap map(*root, manifest_keys(), diagnostics_);
+    for (const auto& [key, value] : map.others())
+      refuse(map, *key);
+    read_sections(map, text);
+  }
+
+  // Names before values: models say which fields there are, and shots may use every variable.
+  void read_sections(KeyedMap& map, const SourceText& text) {
+    if (const YamlNode* models = map.find("models")) {
+      read_models(*models, contents_.profiles, diagnostics_);
+    }
+    if (const YamlNode* vars = map.find("vars")) read_variables(*vars);
+    if (const YamlNode* format = map.find("shotlist")) read_format(*format);
+    if (const YamlNode* name = map.find("name")) read_name(*name);
+    if (const YamlNode* api = map.find("api")) {
+      read_api_settings(*api, contents_.settings, diagnostics_);
+    }
+    if (const YamlNode* submit = map.find("submit")) {
+      read_submit_settings(*submit, contents_.settings, diagnostics_);
+    }
+    if (const YamlNode* defaults = map.find("defaults"))
+      contents_.defaults.read(*defaults, survey_);
+    if (const YamlNode* matrix = map.find("matrix")) {
+      matrix_ = read_matrix(*matrix, nullptr, survey_);
+      contents_.matrix = combinations_of(*matrix_);
+    }
+    read_shots(map, text);
+  }
+
+  void refuse(KeyedMap& map, const YamlNode& key) {
+    const bool is_of_shot = shot_keys().find(key.text) != nullptr;
+    if (!is_of_shot && contents_.profiles.find_field(key.text) == nullptr) {
+      return map.refuse(key);
+    }
+    const bool is_default = !is_of_shot || defaults_keys().find(key.text) != nullptr;
+    diagnostics_.error(
+        key.at.position(), fmt::format("`{}` does not belong here", key.text),
+        is_default ? "move it under defaults, or into a shot" : "move it into a shot");
+  }
+
+  void read_format(const YamlNode& format) {
+    if (format.kind == YamlNode::Kind::scalar && format.text == "1") return;
+    diagnostics_.error(format.at.position(), "this version reads manifests of format 1 only",
+                       "write `shotlist: 1`");
+  }
+
+  void read_name(const YamlNode& node) {
+    const auto name = read_text(node, "name", diagnostics_);
+    if (!name) return;
+    if (trimmed(*name).empty() || name->find('\n') != std::string_view::npos) {
+      diagnostics_.error(node.at.position(), "the name must be one line of text",
+                         "write a few words, or remove the line");
+      return;
+    }
+    contents_.name = *name;
+  }
+
+  void read_variables(const YamlNode& vars) {
+    if (!expect_map(vars, "vars", diagnostics_)) return;
+    for (const auto& [key, value] : vars.entries) {
+      const bool named = check_variable_name(*key, contents_.profiles, diagnostics_);
+      const auto text = read_text(*value, key->text, diagnostics_);
+      if (!named) continue;
+      if (const auto mistake = text ? template_in_value(key->text, *text) : std::nullopt) {
+        diagnostics_.error(value->at.position(), mistake->what, mistake->remedy);
+      }
+      const std::size_t index = contents_.variables.add(key->text);
+      contents_.variables.set_default(index, std::string(text.value_or(std::string_view())));
+    }
+  }
+
+  void read_shots(KeyedMap& map, const SourceText& text) {
+    const YamlNode* shots = map.find("shots");
+    const YamlNode* files = map.find("shots_from");
+    if (shots == nullptr && files == nullptr) {
+      contents_.complete = false;
+      diagnostics_.error(Place{&text, 0, 1}.position(), "the manifest has no shots",
+                         "list them under `shots`, or name a file with `shots_from`");
+    }
+    if (shots != nullptr) read_list(*shots);
+    if (files == nullptr) return;
+    const bool good = read_shot_files(disk_, *files, source_.path, contents_, survey_);
+    if (!good) contents_.complete = false;
+  }
+
+  void read_list(const YamlNode& shots) {
+    if (shots.kind == YamlNode::Kind::list) {
+      return add(make_yaml_shots(shots, matrix_ ? &*matrix_ : nullptr, survey_));
+    }
+    contents_.complete = false;
+    diagnostics_.error(shots.at.position(), "`shots` must be a list",
+                       "start each shot with `- `, indented below `shots:`");
+  }
+
+  Disk& disk_;
+  const ManifestSource& source_;
+  ManifestContents& contents_;
+  Diagnostics& diagnostics_;
+  Survey survey_;
+  std::optional<Matrix> matrix_;  // of the manifest
+};
+
+}  // namespace
+
+void read_manifest(Disk& disk, const ManifestSource& source, ManifestContents& contents,
+                   Diagnostics& diagnostics) {
+  ManifestReader(disk, source, contents, diagnostics).read();
+}
+
+}  // namespace shotlist

@@ -1,0 +1,15 @@
+#pragma once
+// Reads a manifest, and the files it takes its shots from, into its contents.
+
+#include "base/diagnostics.h"
+#include "manifest/manifest_contents.h"
+#include "system/disk.h"
+
+namespace shotlist {
+
+/// Fills `contents`, which must be new. Throws Error (invalid) where the manifest itself can not be
+/// read; all else that is wrong goes to `diagnostics`.
+void read_manifest(Disk& disk, const ManifestSource& source, ManifestContents& contents,
+                   Diagnostics& diagnostics);
+
+}  // namespace shotlist

@@ -1,0 +1,226 @@
+#include "manifest/model_profiles.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "base/nearest.h"
+#include "base/text.h"
+#include "manifest/keyed_map.h"
+#include "manifest/yaml_value.h"
+
+namespace shotlist {
+namespace {
+
+/// Reads one model.
+class ProfileReader {
+ public:
+  ProfileReader(const YamlNode& name, const Profiles& known, Diagnostics& diagnostics)
+      : name_(name), known_(known), diagnostics_(diagnostics) {}
+
+  Profile read(const YamlNode& node) {
+    KeyedMap map(node, profile_keys(), diagnostics_);
+    map.refuse_others();
+    profile_ = start_from(map);
+    profile_.model = name_.text;
+    profile_.source = to_text(name_.at.position());
+    if (const YamlNode* fields = map.find("fields")) read_fields(*fields);
+    if (map.find("rules") != nullptr) profile_.rules.clear();
+    for (const YamlNode* rule : map.items("rules"))
+      read_rule(*rule);
+    return std::move(profile_);
+  }
+
+ private:
+  void error(const Place& at, std::string what, std::string remedy) {
+    diagnostics_.error(at.position(), std::move(what), std::move(remedy));
+  }
+
+  void report(const Place& at, const std::vector<FieldMistake>& mistakes) {
+    for (const FieldMistake& mistake : mistakes)
+      error(at, mistake.what, mistake.remedy);
+  }
+
+  // The profile it is like, else what every model has.
+  Profile start_from(KeyedMap& map) {
+    const auto like = map.text("like");
+    const Profile* model = like ? known_.find(*like) : nullptr;
+    if (model != nullptr) return *model;
+    if (like) {
+      const auto close = known_.nearest_model(*like);
+      error(map.find("like")->at, fmt::format("no model `{}` is known here", *like),
+            close ? fmt::format("did you mean `{}`?", *close)
+                  : "name one that `shotlist models` lists, or that stands above");
+    }
+    return {{}, {*known_.find_field("model"), *known_.find_field("prompt")}, {}, {}};
+  }
+
+  void read_fields(const YamlNode& node) {
+    KeyedMap fields(node, *profile_keys().find("fields")->keys, diagnostics_);
+    for (const auto& [key, value] : fields.others()) {
+      if (!may_name_field(*key)) continue;
+      FieldRule rule = read_field_rule(*key, *value);
+      const auto same =
+          std::find_if(profile_.fields.begin(), profile_.fields.end(),
+                       [&](const FieldRule& other) { return other.name == rule.name; });
+      if (same == profile_.fields.end()) {
+        profile_.fields.push_back(std::move(rule));
+      } else {
+        *same = std::move(rule);
+      }
+    }
+  }
+
+  bool may_name_field(const YamlNode& key) {
+    if (!check_text(key.text, "the name of a field", key.at, diagnostics_)) return false;
+    const bool is_word = !key.text.empty() && trimmed(key.text) == key.text;
+    if (is_word && shot_keys().find(key.text) == nullptr) return true;
+    error(key.at, fmt::format("`{}` can not name a field", key.text), "choose another name");
+    return false;
+  }
+
+  FieldRule read_field_rule(const YamlNode& key, const YamlNode& node) {
+    KeyedMap map(node, field_rule_keys(), diagnostics_);
+    map.refuse_others();
+    FieldRule rule{.name = key.text};
+    const FieldRule* elsewhere = known_.find_field(key.text);
+    rule.type = read_type(map, elsewhere);
+    rule.data_uris = elsewhere != nullptr && elsewhere->data_uris;
+    rule.meaning = map.text("meaning").value_or(elsewhere == nullptr ? "" : elsewhere->meaning);
+    rule.required = map.boolean("required").value_or(false);
+    for (const YamlNode* value : map.items("values"))
+      read_value(*value, rule, rule.allowed);
+    if (const YamlNode* value = map.find("default")) read_default(*value, rule);
+    return rule;
+  }
+
+  FieldType read_type(KeyedMap& map, const FieldRule* elsewhere) {
+    const FieldType otherwise = elsewhere == nullptr ? FieldType::text : elsewhere->type;
+    const auto word = map.text("type");
+    if (!word) return otherwise;
+    const Place& at = map.find("type")->at;
+    const auto type = parse_field_type(*word);
+    if (!type) {
+      error(at, fmt::format("there is no type `{}`", *word),
+            fmt::format("use {}", or_list(field_type_words())));
+      return otherwise;
+    }
+    // A column of a CSV is read before it is known which model its row is for.
+    if (elsewhere != nullptr && *type != elsewhere->type) {
+      error(at,
+            fmt::format("`{}` is of type {} in other models", elsewhere->name,
+                        to_text(elsewhere->type)),
+            "a field has one type; send another one under extra");
+    }
+    return otherwise == *type || elsewhere == nullptr ? *type : otherwise;
+  }
+
+  // Adds a scalar, as text, if it is a value of the rule.
+  void read_value(const YamlNode& node, const FieldRule& rule, std::vector<std::string>& values) {
+    const auto text = read_text(node, rule.name, diagnostics_);
+    if (!text) return;
+    FieldRule any = rule;
+    any.allowed.clear();
+    Value value;
+    std::vector<FieldMistake> mistakes;
+    if (parse_value(any, *text, value, mistakes)) {
+      values.push_back(to_text(value));
+    } else {
+      report(node.at, mistakes);
+    }
+  }
+
+  void read_default(const YamlNode& node, FieldRule& rule) {
+    const Written written = read_field(node, rule, diagnostics_);
+    const auto* value = std::get_if<Value>(&written);
+    if (value == nullptr) return;
+    std::vector<FieldMistake> mistakes;
+    check_value(rule, *value, mistakes);
+    report(node.at, mistakes);
+    if (mistakes.empty()) rule.default_value = *value;
+    if (rule.required) {
+      error(node.at, fmt::format("`{}` is required and has a default", rule.name),
+            "remove one of them");
+    }
+  }
+
+  void read_rule(const YamlNode& node) {
+    KeyedMap map(node, rule_keys(), diagnostics_);
+    map.refuse_others();
+    Rule rule;
+    rule.source = to_text(node.at.position());
+    rule.what = map.text("what").value_or("");
+    rule.remedy = map.text("remedy").value_or("");
+    const auto level = map.text("level").value_or("warning");
+    rule.error = level == "error";
+    if (level != "error" && level != "warning") {
+      error(map.find("level")->at, fmt::format("there is no level `{}`", level),
+            "use error or warning");
+    }
+    const YamlNode* when = map.find("when");
+    if (when == nullptr || !read_conditions(*when, rule) || !map.sound()) return;
+    profile_.rules.push_back(std::move(rule));
+  }
+
+  bool read_conditions(const YamlNode& node, Rule& rule) {
+    KeyedMap map(node, *rule_keys().find("when")->keys, diagnostics_);
+    const std::size_t errors_before = diagnostics_.errors();
+    for (const auto& [key, value] : map.others())
+      read_condition(*key, *value, rule);
+    if (map.sound() && map.others().empty()) error(node.at, "`when` is empty", "name a field");
+    return map.sound() && diagnostics_.errors() == errors_before;
+  }
+
+  void read_condition(const YamlNode& key, const YamlNode& node, Rule& rule) {
+    const FieldRule* field = profile_.find(key.text);
+    if (field == nullptr) {
+      std::vector<std::string_view> names;
+      for (const FieldRule& other : profile_.fields)
+        names.emplace_back(other.name);
+      const auto close = nearest(key.text, names);
+      return error(key.at, fmt::format("{} has no field `{}`", profile_.model, key.text),
+                   close ? fmt::format("did you mean `{}`?", *close)
+                         : fmt::format("use {}", or_list({names.begin(), names.end()})));
+    }
+    Condition condition{.field = key.text};
+    if (node.kind == YamlNode::Kind::map) {
+      KeyedMap bounds(node, bound_keys(), diagnostics_);
+      bounds.refuse_others();
+      condition.below = bounds.integer("below");
+      condition.above = bounds.integer("above");
+    } else if (node.kind == YamlNode::Kind::list) {
+      for (const YamlEntry& item : node.entries)
+        read_value(*item.value, *field, condition.is);
+    } else {
+      read_value(node, *field, condition.is);
+    }
+    rule.when.push_back(std::move(condition));
+  }
+
+  const YamlNode& name_;
+  const Profiles& known_;
+  Diagnostics& diagnostics_;
+  Profile profile_;
+};
+
+}  // namespace
+
+void read_models(const YamlNode& node, Profiles& profiles, Diagnostics& diagnostics) {
+  KeyedMap models(node, *manifest_keys().find("models")->keys, diagnostics);
+  for (const auto& [key, value] : models.others()) {
+    if (!check_text(key->text, "the name of a model", key->at, diagnostics)) continue;
+    if (key->text.empty() || trimmed(key->text) != key->text) {
+      diagnostics.error(key->at.position(), fmt::format("`{}` can not name a model", key->text),
+                        "write the name as the API has it");
+      continue;
+    }
+    profiles.add(ProfileReader(*key, profiles, diagnostics).read(*value));
+  }
+}
+
+}  // namespace shotlist

@@ -1,0 +1,264 @@
+#include "manifest/row_reader.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "api/profiles.h"
+
+namespace shotlist {
+namespace {
+
+const ShotField* own_field(const Shot& shot, const FieldRule& rule) {
+  const auto own = std::find_if(shot.fields.begin(), shot.fields.end(),
+                                [&](const ShotField& field) { return field.rule == &rule; });
+  return own == shot.fields.end() ? nullptr : &*own;
+}
+
+bool has_template(const Value& value) {
+  if (const auto* text = std::get_if<std::string>(&value)) return is_template(*text);
+  const auto* urls = std::get_if<std::vector<std::string>>(&value);
+  return urls != nullptr && std::any_of(urls->begin(), urls->end(), is_template);
+}
+
+}  // namespace
+
+/// The row being read.
+struct RowReader::Row {
+  const Shot& shot;
+  const Profile* profile = nullptr;
+  std::vector<std::string_view> spoilt;  // fields with a mistake that has been reported
+  bool good = true;
+};
+
+RowReader::RowReader(const ManifestContents& contents, Diagnostics& diagnostics)
+    : contents_(contents),
+      diagnostics_(diagnostics),
+      variables_(contents.variables),
+      model_field_(*contents.profiles.find_field("model")) {}
+
+bool RowReader::read(const ShotGroup& group, const Shot& shot, bool again) {
+  if (!again) said_of_row_.clear();
+  if (group_ != &group) enter(group);
+  Row row{shot, nullptr, {}, shot.sound};
+  variables_.clear();
+  for (const ShotVariable& variable : shot.variables)
+    variables_.set(variable.index, variable.value);
+  const std::string model = model_of(row);
+  row.profile = profile_of(model);
+  if (row.profile == nullptr && !model.empty()) note_unknown_model(model, row);
+  read_fields(row);
+  finish(row);
+  return row.good;
+}
+
+void RowReader::enter(const ShotGroup& group) {
+  group_ = &group;
+  variables_.use(group.variables);
+  const auto known = all_presets_.find(&group);
+  if (known != all_presets_.end()) {
+    presets_ = &known->second;
+    return;
+  }
+  std::vector<const Defaults*> strongest_first = {&contents_.set};
+  if (group.defaults) strongest_first.push_back(group.defaults.get());
+  strongest_first.push_back(&contents_.defaults);
+  presets_ = &all_presets_.emplace(&group, Presets(strongest_first)).first->second;
+}
+
+// The shot's own value of a field, else the default, else null.
+const ShotField* RowReader::written(const Row& row, const FieldRule& field) const {
+  const ShotField* own = own_field(row.shot, field);
+  return own != nullptr ? own : presets_->find(field);
+}
+
+// The same by the name in a mistake. Where there is one of the name under `extra` as well, it is
+// that one.
+const ShotField* RowReader::written(const Row& row, std::string_view field) const {
+  const auto is_it = [field](const ShotField& extra) {
+    return extra.rule->type == FieldType::json && extra.rule->name == field;
+  };
+  for (const ShotField& own : row.shot.fields) {
+    if (is_it(own)) return &own;
+  }
+  for (const ShotField* preset : presets_->fields()) {
+    if (is_it(*preset)) return preset;
+  }
+  const FieldRule* rule = contents_.profiles.find_field(field);
+  return rule == nullptr ? nullptr : written(row, *rule);
+}
+
+// Empty where there is none, or where its template can not be filled in: `read_field` says so.
+std::string RowReader::model_of(const Row& row) const {
+  const ShotField* model = written(row, model_field_);
+  if (model == nullptr) return {};
+  std::string name;
+  if (const auto* text = std::get_if<std::string_view>(&model->value)) name = *text;
+  if (const auto* value = std::get_if<Value>(&model->value)) name = to_text(*value);
+  if (!is_template(name)) return name;
+  std::vector<TemplateMistake> mistakes;
+  name = expand_template(name, variables_, mistakes);
+  return mistakes.empty() ? name : std::string();
+}
+
+// Rows mostly name the model of the row before.
+const Profile* RowReader::profile_of(const std::string& model) {
+  if (std::exchange(last_model_, model) != model) last_profile_ = contents_.profiles.find(model);
+  return last_profile_;
+}
+
+void RowReader::note_unknown_model(const std::string& model, const Row& row) {
+  if (!unknown_models_.insert(model).second) return;
+  const auto close = contents_.profiles.nearest_model(model);
+  diagnostics_.note(written(row, model_field_)->at.position(),
+                    fmt::format("the model `{}` has no profile: its fields are passed through as "
+                                "they are",
+                                model),
+                    close ? fmt::format("did you mean `{}`?", *close) : std::string());
+}
+
+void RowReader::read_fields(Row& row) {
+  fields_.begin(row.profile);
+  for (const ShotField& field : row.shot.fields)
+    read_field(row, field);
+  for (const ShotField* field : presets_->fields()) {
+    if (own_field(row.shot, *field->rule) == nullptr) read_field(row, *field);
+  }
+}
+
+void RowReader::read_field(Row& row, const ShotField& field) {
+  if (fields_.repeat(field)) return;
+  std::vector<FieldMistake> mistakes;
+  const bool good = read_value(row, field, fields_.next(), mistakes);
+  for (const FieldMistake& mistake : mistakes)
+    report(row, field, mistake);
+  if (good) {
+    fields_.keep(*field.rule);
+  } else {
+    row.spoilt.push_back(field.rule->name);
+    row.good = false;
+  }
+}
+
+bool RowReader::read_value(Row& row, const ShotField& field, Value& value,
+                           std::vector<FieldMistake>& mistakes) {
+  const FieldRule& rule = rule_for(row, *field.rule);
+  if (const auto* cell = std::get_if<std::string_view>(&field.value)) {
+    if (is_template(*cell)) {
+      std::string text(*cell);
+      return fill_in(row, field, text) && parse_value(rule, text, value, mistakes);
+    }
+    if (!parse_value(rule, *cell, value, mistakes)) return false;
+    fields_.note_word(*field.rule, *cell);
+    return true;
+  }
+  const auto* typed = std::get_if<Value>(&field.value);
+  if (typed == nullptr) return false;
+  value = *typed;
+  if (!fill_in(row, field, value) || !check_value(rule, value, mistakes)) return false;
+  if (presets_->has(field) && !has_template(*typed)) fields_.note_default(field);
+  return true;
+}
+
+bool RowReader::fill_in(Row& row, const ShotField& field, Value& value) {
+  bool good = true;
+  if (auto* text = std::get_if<std::string>(&value)) good = fill_in(row, field, *text);
+  if (auto* urls = std::get_if<std::vector<std::string>>(&value)) {
+    for (std::string& url : *urls)
+      good = fill_in(row, field, url) && good;
+  }
+  return good;
+}
+
+bool RowReader::fill_in(Row& row, const ShotField& field, std::string& text) {
+  const FieldType type = field.rule->type;
+  if (type == FieldType::integer || type == FieldType::boolean || !is_template(text)) return true;
+  std::vector<TemplateMistake> mistakes;
+  if (presets_->has(field) && field.rule->type == FieldType::text) {
+    text.clear();
+    preset_template(field).expand(variables_, text, mistakes);
+  } else {
+    text = expand_template(text, variables_, mistakes);
+  }
+  for (const TemplateMistake& mistake : mistakes) {
+    if (mistake.of_shot && field.shared) {
+      say(row.shot.at, {field.rule->name, true, mistake.what, mistake.remedy});
+    } else {
+      report(row, field, {field.rule->name, true, mistake.what, mistake.remedy});
+    }
+  }
+  return mistakes.empty();
+}
+
+const Template& RowReader::preset_template(const ShotField& field) {
+  const auto known = preset_templates_.find(&field);
+  if (known != preset_templates_.end()) return known->second;
+  const auto* value = std::get_if<Value>(&field.value);
+  const std::string_view text =
+      value != nullptr ? std::get<std::string>(*value) : std::get<std::string_view>(field.value);
+  return preset_templates_.emplace(&field, Template(text, variables_.table())).first->second;
+}
+
+void RowReader::finish(Row& row) {
+  for (const FieldMistake& mistake : fields_.complete()) {
+    const bool spoilt =
+        std::find(row.spoilt.begin(), row.spoilt.end(), mistake.field) != row.spoilt.end();
+    if (spoilt) continue;
+    if (const ShotField* field = written(row, mistake.field)) {
+      report(row, *field, mistake);
+    } else {
+      report_missing(row, mistake);
+    }
+  }
+}
+
+const FieldRule& RowReader::rule_for(const Row& row, const FieldRule& rule) {
+  if (std::exchange(profile_of_rules_, row.profile) != row.profile) rules_.clear();
+  for (const auto& [general, own] : rules_) {
+    if (general == &rule) return *own;
+  }
+  return *rules_.emplace_back(&rule, &find_rule(row.profile, rule)).second;
+}
+
+// The model's own rule, or, where there is none, the type alone.
+const FieldRule& RowReader::find_rule(const Profile* profile, const FieldRule& rule) {
+  if (rule.type == FieldType::json) return rule;
+  const FieldRule* own = profile == nullptr ? nullptr : profile->find(rule.name);
+  if (own != nullptr) return *own;
+  const auto [open, is_new] = open_rules_.try_emplace(rule.name, rule);
+  if (is_new) {
+    open->second.allowed.clear();
+    open->second.data_uris = true;
+  }
+  return open->second;
+}
+
+void RowReader::report(Row& row, const ShotField& field, const FieldMistake& mistake) {
+  if (mistake.error) row.good = false;
+  const bool is_new =
+      !field.shared ||
+      said_of_shared_.emplace(field.at.source, field.at.offset, mistake.what).second;
+  if (is_new) say(field.at, mistake);
+}
+
+// A table without the column lacks it in every row: that is one mistake, at its header.
+void RowReader::report_missing(Row& row, const FieldMistake& mistake) {
+  if (mistake.error) row.good = false;
+  if (mistake.field.empty() || group_->rows->can_hold(mistake.field)) {
+    say(row.shot.at, mistake);
+  } else if (said_of_groups_.emplace(group_, mistake.what).second) {
+    say(group_->rows->start(), mistake);
+  }
+}
+
+void RowReader::say(const Place& at, const FieldMistake& mistake) {
+  if (!said_of_row_.emplace(at.source, at.offset, mistake.what).second) return;
+  if (mistake.error) {
+    diagnostics_.error(at.position(), mistake.what, mistake.remedy);
+  } else {
+    diagnostics_.warning(at.position(), mistake.what, mistake.remedy);
+  }
+}
+
+}  // namespace shotlist

@@ -1,0 +1,85 @@
+#pragma once
+// Reads one row: what it gives itself, what it starts from, templates, types, the model's rules.
+
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "base/diagnostics.h"
+#include "manifest/defaults.h"
+#include "manifest/manifest_contents.h"
+#include "manifest/row_fields.h"
+#include "manifest/shot.h"
+#include "manifest/shot_source.h"
+#include "manifest/template.h"
+#include "manifest/variables.h"
+
+namespace shotlist {
+
+/// The rows of one pass over a manifest, one after another. Remembers what was said about defaults,
+/// matrix values and models, so that one mistake in them is one message and not one for every row.
+/// What it is given must outlive it.
+class RowReader {
+ public:
+  RowReader(const ManifestContents& contents, Diagnostics& diagnostics);
+
+  /// Reads `shot`, a row of `group`; true where it makes a request. With `again` it is another
+  /// combination of the shot before: what was said of that is not said again.
+  bool read(const ShotGroup& group, const Shot& shot, bool again = false);
+
+  /// Of the last row that was read.
+  RowFields& fields() { return fields_; }
+  const ShotVariables& variables() const { return variables_; }
+
+ private:
+  struct Row;
+
+  void enter(const ShotGroup& group);
+  std::string model_of(const Row& row) const;
+  const Profile* profile_of(const std::string& model);
+  void note_unknown_model(const std::string& model, const Row& row);
+  void read_fields(Row& row);
+  void read_field(Row& row, const ShotField& field);
+  bool read_value(Row& row, const ShotField& field, Value& value,
+                  std::vector<FieldMistake>& mistakes);
+  bool fill_in(Row& row, const ShotField& field, Value& value);
+  bool fill_in(Row& row, const ShotField& field, std::string& text);
+  const Template& preset_template(const ShotField& field);
+  void finish(Row& row);
+  const FieldRule& rule_for(const Row& row, const FieldRule& rule);
+  const FieldRule& find_rule(const Profile* profile, const FieldRule& rule);
+  const ShotField* written(const Row& row, const FieldRule& field) const;
+  const ShotField* written(const Row& row, std::string_view field) const;
+  void report(Row& row, const ShotField& field, const FieldMistake& mistake);
+  void report_missing(Row& row, const FieldMistake& mistake);
+  void say(const Place& at, const FieldMistake& mistake);
+
+  // Where something was said, and what.
+  using Said = std::set<std::tuple<const SourceText*, std::size_t, std::string>>;
+
+  const ManifestContents& contents_;
+  Diagnostics& diagnostics_;
+  ShotVariables variables_;
+  RowFields fields_;
+  const FieldRule& model_field_;
+  const ShotGroup* group_ = nullptr;
+  const Presets* presets_ = nullptr;  // of the group
+  std::map<const ShotGroup*, Presets> all_presets_;
+  std::map<std::string, FieldRule, std::less<>> open_rules_;  // without a model's allowed values
+  std::string last_model_;
+  const Profile* last_profile_ = nullptr;
+  // Which rule stands for a field in the requests of one model, that of the last row.
+  const Profile* profile_of_rules_ = nullptr;
+  std::vector<std::pair<const FieldRule*, const FieldRule*>> rules_;
+  std::map<const ShotField*, Template> preset_templates_;
+  std::set<std::string> unknown_models_;
+  Said said_of_shared_;
+  Said said_of_row_;
+  std::set<std::pair<const ShotGroup*, std::string>> said_of_groups_;
+};
+
+}  // namespace shotlist

@@ -1,0 +1,134 @@
+#include "manifest/shot_files.h"
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "manifest/keyed_map.h"
+#include "manifest/template.h"
+#include "manifest/yaml_value.h"
+
+namespace shotlist {
+namespace {
+
+enum class FileKind { csv, text, jsonl };
+
+std::optional<FileKind> kind_of(std::string_view name) {
+  const std::string extension = lower_ascii(std::filesystem::path(name).extension().string());
+  if (extension == ".csv" || extension == ".tsv") return FileKind::csv;
+  if (extension == ".txt") return FileKind::text;
+  if (extension == ".jsonl" || extension == ".ndjson") return FileKind::jsonl;
+  return std::nullopt;
+}
+
+class ShotFileReader {
+ public:
+  ShotFileReader(Disk& disk, const std::string& manifest, ManifestContents& contents, Survey survey)
+      : disk_(disk), manifest_(manifest), contents_(contents), survey_(survey) {}
+
+  bool read_all(const YamlNode& node) {
+    if (node.kind != YamlNode::Kind::list) return read(node);
+    bool good = true;
+    for (const YamlEntry& file : node.entries)
+      good = read(*file.value) && good;
+    return good;
+  }
+
+ private:
+  bool read(const YamlNode& node) {
+    if (node.kind == YamlNode::Kind::map) return read_map(node);
+    const auto name = read_text(node, "shots_from", survey_.diagnostics);
+    return name && read_file(std::string(*name), node.at, {});
+  }
+
+  bool read_map(const YamlNode& node) {
+    KeyedMap map(node, file_keys(), survey_.diagnostics);
+    map.refuse_others();
+    ShotGroup group;
+    if (const YamlNode* defaults = map.find("defaults")) {
+      group.defaults = std::make_unique<Defaults>();
+      group.defaults->read(*defaults, survey_);
+    }
+    if (const YamlNode* vars = map.find("vars")) read_variables(*vars, group);
+    const auto name = map.text("file");
+    return name && read_file(std::string(*name), map.find("file")->at, std::move(group));
+  }
+
+  void read_variables(const YamlNode& vars, ShotGroup& group) {
+    if (!expect_map(vars, "vars", survey_.diagnostics)) return;
+    for (const auto& [key, value] : vars.entries) {
+      const bool named = check_variable_name(*key, survey_.profiles, survey_.diagnostics);
+      const auto text = read_text(*value, key->text, survey_.diagnostics);
+      if (!named) continue;
+      if (const auto mistake = text ? template_in_value(key->text, *text) : std::nullopt) {
+        survey_.diagnostics.error(value->at.position(), mistake->what, mistake->remedy);
+      }
+      group.variables.push_back(
+          {survey_.variables.add(key->text), text.value_or(std::string_view())});
+    }
+  }
+
+  // False, and an error at the place where the file is named, where it can not be read.
+  bool read_file(const std::string& name, const Place& named_at, ShotGroup group) {
+    const auto kind = kind_of(name);
+    if (!kind) {
+      survey_.diagnostics.error(named_at.position(),
+                                fmt::format("`{}` does not say what kind of file it is", name),
+                                "name a .csv, .txt (one prompt a line) or .jsonl file");
+      return false;
+    }
+    // A path in a manifest means the same from wherever the command is run.
+    const auto path = std::filesystem::path(manifest_).parent_path() / name;
+    try {
+      contents_.texts.push_back(read_source(disk_, path.string()));
+    } catch (const Error& error) {
+      survey_.diagnostics.error(named_at.position(), error.what());
+      return false;
+    }
+    const SourceText& text = contents_.texts.back();
+    survey_.diagnostics.mention(text.file);
+    check_encoding(text, survey_.diagnostics);
+    if (!may_hold_shots(text, survey_.diagnostics)) return false;
+    group.rows = rows_of(text, *kind);
+    contents_.groups.push_back(std::move(group));
+    return true;
+  }
+
+  std::unique_ptr<ShotSource> rows_of(const SourceText& text, FileKind kind) const {
+    switch (kind) {
+      case FileKind::csv:
+        return make_csv_shots(text, survey_);
+      case FileKind::jsonl:
+        return make_jsonl_shots(text, survey_);
+      case FileKind::text:
+        break;
+    }
+    return make_text_shots(text, survey_);
+  }
+
+  Disk& disk_;
+  const std::string& manifest_;
+  ManifestContents& contents_;
+  Survey survey_;
+};
+
+}  // namespace
+
+bool read_shot_files(Disk& disk, const YamlNode& node, const std::string& path,
+                     ManifestContents& contents, Survey survey) {
+  const bool good = ShotFileReader(disk, path, contents, survey).read_all(node);
+  if (node.kind == YamlNode::Kind::list && node.entries.empty() && contents.groups.empty()) {
+    survey.diagnostics.error(node.at.position(), "`shots_from` names no file",
+                             "name a .csv, .txt or .jsonl file");
+    return false;
+  }
+  return good;
+}
+
+}  // namespace shotlist

@@ -1,0 +1,19 @@
+#pragma once
+// The files that `shots_from` names.
+
+#include <string>
+
+#include "manifest/manifest_contents.h"
+#include "manifest/survey.h"
+#include "manifest/yaml_document.h"
+#include "system/disk.h"
+
+namespace shotlist {
+
+/// Adds the shots of every file to `contents`: a path, a map with `defaults` and `vars` of its own,
+/// or a list of both. Paths are relative to the manifest at `path`. False, and an error, where one
+/// can not be read, or none is named.
+bool read_shot_files(Disk& disk, const YamlNode& node, const std::string& path,
+                     ManifestContents& contents, Survey survey);
+
+}  // namespace shotlist

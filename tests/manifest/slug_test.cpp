@@ -1,0 +1,48 @@
+#include "manifest/slug.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "manifest/request_ids.h"
+#include "support/catch2.h"
+
+using namespace shotlist;
+
+TEST_CASE("text becomes a part of a file name") {
+  const std::vector<std::pair<std::string, std::string>> cases = {
+      {"dawn", "dawn"},
+      {"Dawn", "Dawn"},
+      {"16:9", "16-9"},
+      {"veo3.1-fast", "veo3.1-fast"},
+      {"shot on 35mm, natural light", "shot-on-35mm-natural-light"},
+      {"  --  a  --  ", "a"},
+      {"../etc/passwd", "etc-passwd"},
+      {"...", ""},
+      {"a.", "a"},
+      {"", ""},
+      {"!?", ""},
+      {"夜市，下雨", "夜市-下雨"},
+      {"crème brûlée", "crème-brûlée"},
+      {"a\u202Eb", "a-b"},
+      {"a\xFF", "a"},
+      {"15", "15"},
+      {"a_b", "a_b"},
+  };
+  for (const auto& [text, slug] : cases) {
+    CAPTURE(text);
+    CHECK(slug_of(text) == slug);
+    if (!slug.empty()) CHECK(fault_of_id(slug_of(text)).empty());
+  }
+}
+
+TEST_CASE("a long slug keeps its beginning, and what tells it from others") {
+  const std::string slug = "a-rather-long-description-of-weather";
+  CHECK(shortened(slug, 40, "x") == slug);
+  const std::string one = shortened(slug, 24, "one");
+  const std::string other = shortened(slug, 24, "other");
+  CHECK(one.size() <= 24);
+  CHECK(one.substr(0, 15) == "a-rather-long-d");
+  CHECK(one != other);
+  CHECK(shortened("夜市夜市夜市夜市夜市", 20, "x").substr(0, 9) == "夜市夜");
+}
