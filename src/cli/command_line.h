@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/exit_code.h"
+#include "base/money.h"
 #include "base/quantity.h"
 #include "base/time.h"
 #include "cli/option_values.h"
@@ -57,6 +58,7 @@ struct PlanCommand {
   ManifestOptions manifest;
   Selection selection;
   ChangedRows changed = ChangedRows::report;
+  std::optional<Money> max_cost;
   bool json = false;
 };
 
@@ -68,6 +70,7 @@ struct RunCommand {
   ManifestOptions manifest;
   Selection selection;
   ChangedRows changed = ChangedRows::report;
+  std::optional<Money> max_cost;  ///< in the currency of the manifest's prices
   SubmitOptions submit;
   bool sandbox = false;
   SandboxOptions rehearsal;  ///< of the embedded sandbox

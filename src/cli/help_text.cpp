@@ -29,6 +29,7 @@ constexpr std::array<CommandHelp, 9> helps = {{
   SHOTLIST_API_KEY=... shotlist run shots.yaml   the real thing
   shotlist run shots.yaml --rate 60/min -j 8     at most one a second, eight in flight
   shotlist run shots.yaml --limit 3              three rows first, to see what comes back
+  shotlist run shots.yaml --max-cost 50          never past this, by the prices of the manifest
   shotlist run shots.yaml --sandbox --fault 502=5% --fault drop-after=2%
 
 What is submitted is never sent again, and neither is what may have been paid for.)"},

@@ -121,6 +121,14 @@ Options selection_options(Selection& selection) {
            .hint = rows_hint}};
 }
 
+Option max_cost_option(std::optional<Money>& max_cost) {
+  return {.names = "--max-cost",
+          .value = "AMOUNT",
+          .description = "Keep back rows that would cost more, doubt and the past included",
+          .take = parsed_into(max_cost, parse_money),
+          .hint = money_hint};
+}
+
 Option changed_option(ChangedRows& changed) {
   return {.names = "--changed",
           .value = "WHAT",

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <deque>
 #include <exception>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -16,12 +17,15 @@
 #include "base/display_width.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "cli/budget.h"
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/reading.h"
 #include "cli/state.h"
 #include "manifest/request_view.h"
+#include "report/cost_by_model.h"
 #include "report/past.h"
+#include "report/spending.h"
 #include "submit/plan.h"
 #include "system/posix_disk.h"
 #include "system/system_clock.h"
@@ -34,6 +38,7 @@ struct Row {
   std::string id;
   const SourceText* source;
   std::uint32_t line;
+  bool wanted;  // by the selection
 };
 
 /// Prints text in large pieces.
@@ -101,16 +106,20 @@ class Planning {
     Diagnostics diagnostics;
     const Manifest manifest = open_manifest(disk_, command_.manifest, diagnostics);
     read_what_is_known();
-    const Plan plan = read_rows(manifest, diagnostics);
+    read_rows(manifest, diagnostics);
+    must_have_prices(command_.max_cost, manifest.prices());
+    const Plan plan = plan_rows(manifest);
     if (command_.json) {
       print_json(manifest, plan);
     } else {
       print_table(plan);
     }
     console_.say(disagreement_text(known_.old, results_));
-    if (!known_.ledger.empty()) tell_past(manifest);
-    console_.say(fmt::format("{}: {}, {} would be sent\n", disarm(manifest.name()),
-                             counted(plan.rows.size(), "request"), plan.to_send));
+    if (past_) tell_past(manifest);
+    console_.say(fmt::format("{}: {}, {} would be sent{}\n", disarm(manifest.name()),
+                             counted(plan.rows.size(), "request"), plan.to_send,
+                             cost_of(manifest, plan)));
+    if (costs_) console_.say(costs_->text(plan));
     return ExitCode::ok;
   }
 
@@ -126,26 +135,65 @@ class Planning {
     }
   }
 
-  Plan read_rows(const Manifest& manifest, Diagnostics& diagnostics) {
-    Consent consent;
-    consent.changed = command_.changed == ChangedRows::resubmit;
+  void read_rows(const Manifest& manifest, Diagnostics& diagnostics) {
+    if (manifest.prices() != nullptr) costs_.emplace(manifest.prices()->currency);
     Selector selector(command_.selection, manifest.variable_names());
-    Planner planner(known_.ledger, command_.selection, consent);
     Request whole;
     manifest.for_each_request(diagnostics, [&](RequestView& view) {
-      const Row& row =
-          rows_.emplace_back(Row{std::string(view.id()), view.at().source, view.at().line});
-      const bool wanted =
+      Row& row =
+          rows_.emplace_back(Row{std::string(view.id()), view.at().source, view.at().line, true});
+      row.wanted =
           selector.wants(row.id, [&]() -> const Request& { return whole = view.request(); });
       // Nothing is known of any row before the first run: no need to look for it.
-      const bool first_run = known_.ledger.empty();
-      if (!first_run) fingerprints_.push_back(view.fingerprint());
-      planner.add(row.id, first_run ? Fingerprint() : view.fingerprint(), wanted);
+      if (!known_.ledger.empty()) fingerprints_.push_back(view.fingerprint());
+      if (costs_) costs_->add(view.fields(), view.price());
     });
     show_diagnostics(diagnostics, console_);
     if (unknown_because_) std::rethrow_exception(unknown_because_);
     selector.must_be_known([this] { return ids(); });
+  }
+
+  Plan plan_rows(const Manifest& manifest) {
+    if (!known_.ledger.empty()) {
+      std::vector<RequestKey> keys;
+      for (std::size_t i = 0; i < rows_.size(); ++i)
+        keys.push_back({&rows_[i].id, fingerprints_[i]});
+      past_.emplace(disk_, results_, keys, known_.ledger);
+    }
+    Consent consent;
+    consent.changed = command_.changed == ChangedRows::resubmit;
+    const std::optional<Money> budget = budget_for(manifest);
+    Planner planner(known_.ledger, command_.selection, consent, budget);
+    std::string first_unpriced;
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+      const Row& row = rows_[i];
+      const auto price = costs_ ? costs_->price_of(i) : std::nullopt;
+      planner.add(row.id, fingerprints_.empty() ? Fingerprint() : fingerprints_[i], row.wanted,
+                  price);
+      const bool is_first = first_unpriced.empty() && !price;
+      if (is_first && planner.plan().rows.back().action == Action::send) first_unpriced = row.id;
+    }
+    if (budget) must_be_priced(planner.plan(), first_unpriced);
     return std::move(planner.plan());
+  }
+
+  std::optional<Money> budget_for(const Manifest& manifest) const {
+    if (!command_.max_cost) return std::nullopt;
+    if (!past_) return command_.max_cost;
+    std::vector<PricedRequest> priced;
+    for (std::size_t i = 0; i < rows_.size(); ++i)
+      priced.push_back({{&rows_[i].id, fingerprints_[i]}, costs_->price_of(i)});
+    return budget_left(*command_.max_cost,
+                       spent_so_far(priced, known_.ledger, *past_, *manifest.prices()));
+  }
+
+  static std::string cost_of(const Manifest& manifest, const Plan& plan) {
+    if (manifest.prices() == nullptr) return {};
+    std::string text = ", est. " + to_text(plan.cost, disarm(manifest.prices()->currency));
+    if (plan.beyond_cost > 0) {
+      text += fmt::format("; {} kept back by --max-cost", counted(plan.beyond_cost, "row"));
+    }
+    return text;
   }
 
   std::vector<std::string_view> ids() const {
@@ -168,18 +216,26 @@ class Planning {
     Diagnostics said_before;
     Output output(console_);
     auto decision = plan.rows.begin();
-    manifest.for_each_request(
-        said_before, [&](RequestView& view) { append_json(output.line(), view, *decision++); });
+    const PriceList* prices = manifest.prices();
+    manifest.for_each_request(said_before, [&](RequestView& view) {
+      append_json(output.line(), view, *decision++, prices);
+    });
     output.flush();
   }
 
-  static void append_json(std::string& text, RequestView& view, const Decision& decision) {
+  static void append_json(std::string& text, RequestView& view, const Decision& decision,
+                          const PriceList* prices) {
     const Position source{view.at().source->file, view.at().line, 0};
-    const nlohmann::ordered_json line = {{"id", view.id()},
-                                         {"source", to_text(source)},
-                                         {"fingerprint", to_text(view.fingerprint())},
-                                         {"action", to_text(decision.action)},
-                                         {"reason", decision.reason}};
+    nlohmann::ordered_json line = {{"id", view.id()},
+                                   {"source", to_text(source)},
+                                   {"fingerprint", to_text(view.fingerprint())},
+                                   {"action", to_text(decision.action)},
+                                   {"reason", decision.reason}};
+    if (prices != nullptr) {
+      line["price"] = nullptr;
+      if (view.price()) line["price"] = to_text(*view.price());
+      line["currency"] = prices->currency;
+    }
     text += line.dump();
     text.pop_back();
     // The body as the exact bytes that would be sent.
@@ -187,10 +243,7 @@ class Planning {
   }
 
   void tell_past(const Manifest& manifest) {
-    std::vector<RequestKey> keys;
-    for (std::size_t i = 0; i < rows_.size(); ++i)
-      keys.push_back({&rows_[i].id, fingerprints_[i]});
-    Past past(disk_, results_, keys, known_.ledger);
+    Past& past = *past_;
     if (!past.changed().empty()) {
       Diagnostics said_before;
       manifest.for_each_request(said_before, [&](RequestView& view) {
@@ -210,6 +263,8 @@ class Planning {
   std::exception_ptr unknown_because_;
   std::deque<Row> rows_;
   std::deque<Fingerprint> fingerprints_;  // of the rows, where anything is known of any row
+  std::optional<Past> past_;              // the same
+  std::optional<CostByModel> costs_;      // where there are prices
 };
 
 }  // namespace

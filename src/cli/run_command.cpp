@@ -12,6 +12,7 @@
 #include "base/disarm.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "cli/budget.h"
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/opening.h"
@@ -25,6 +26,7 @@
 #include "report/past.h"
 #include "report/progress.h"
 #include "report/results_csv.h"
+#include "report/spending.h"
 #include "report/summary.h"
 #include "sandbox/sandbox.h"
 #include "submit/exit_code.h"
@@ -46,12 +48,14 @@ class Run {
 
   ExitCode execute() {
     const ReadManifest read = read_manifest(disk_, command_.manifest, console_);
+    must_have_prices(command_.max_cost, read.manifest.prices());
     stop_.emplace();  // from here on there is something to save
     settings_ =
         resolve_settings(command_.submit, environment_, read.manifest.settings(), command_.sandbox);
     results_path_ = results_path(command_.manifest);
     make_plan(read.requests, Ledger(), command_.selection);  // throws before a journal is made
     must_be_replaceable(disk_, results_path_);
+    if (command_.max_cost) plan_rows(read, read_known(disk_, results_path_, clock_.date()).ledger);
     open_endpoint(read.requests);
     show_settings();
 
@@ -62,12 +66,12 @@ class Run {
            clock_.date(), command_.sandbox}},
          console_);
     if (command_.changed == ChangedRows::keep) keep_changed(read.requests, journal);
-    const Plan plan = make_plan(read.requests, journal.ledger(), command_.selection, consent());
+    const Plan plan = plan_rows(read, journal.ledger());
     const Past past(disk_, results_path_, read.requests, journal.ledger());
     announce(read, plan, journal.ledger(), past);
     write_results(disk_, results_path_, past.join(read.requests, journal.ledger()));
     const RunEnd end = submit(read.requests, plan, journal);
-    return conclude(read.requests, plan, journal.ledger(), end);
+    return conclude(read, plan, journal.ledger(), end);
   }
 
  private:
@@ -75,6 +79,22 @@ class Run {
     Consent consent = command_.consent;
     consent.changed = command_.changed == ChangedRows::resubmit;
     return consent;
+  }
+
+  // Throws where --max-cost can not be kept, for want of a price.
+  Plan plan_rows(const ReadManifest& read, const Ledger& ledger) {
+    std::optional<Money> budget;
+    if (command_.max_cost) {
+      const Past past(disk_, results_path_, read.requests, ledger);
+      const PriceList& prices = *read.manifest.prices();
+      budget = budget_left(*command_.max_cost, spent_so_far(read.requests, ledger, past, prices));
+    }
+    Plan plan = make_plan(read.requests, ledger, command_.selection, consent(), budget);
+    for (std::size_t i = 0; budget && i < plan.rows.size(); ++i) {
+      const Request& row = read.requests.rows[i];
+      if (plan.rows[i].action == Action::send && !row.price) must_be_priced(plan, row.id);
+    }
+    return plan;
   }
 
   void show_settings() {
@@ -133,7 +153,9 @@ class Run {
 
   void announce(const ReadManifest& read, const Plan& plan, const Ledger& ledger,
                 const Past& past) {
-    const Intent intent{read.manifest.name(), read.requests, plan, ledger};
+    const PriceList* prices = read.manifest.prices();
+    const Intent intent{read.manifest.name(), read.requests, plan, ledger,
+                        prices == nullptr ? std::string() : prices->currency};
     if (command_.retry) {
       console_.say(retry_intent(intent, console_.err_width(), console_.err_style()));
       return;
@@ -176,6 +198,10 @@ class Run {
     if (end.code == ExitCode::ok && plan.beyond_limit > 0) {
       end = {ExitCode::stopped, "--limit is reached", ErrorClass::none};
     }
+    if (end.code == ExitCode::ok && plan.beyond_cost > 0) {
+      end = {ExitCode::stopped, "--max-cost is reached; raise it to send the rows kept back",
+             ErrorClass::none};
+    }
     return end;
   }
 
@@ -189,10 +215,12 @@ class Run {
     }
   }
 
-  ExitCode conclude(const Requests& requests, const Plan& plan, const Ledger& ledger,
+  ExitCode conclude(const ReadManifest& read, const Plan& plan, const Ledger& ledger,
                     const RunEnd& end) {
+    const Requests& requests = read.requests;
     // Anew: what was sent again in this run is no longer past.
-    const Results results = Past(disk_, results_path_, requests, ledger).join(requests, ledger);
+    const Past past(disk_, results_path_, requests, ledger);
+    const Results results = past.join(requests, ledger);
     write_results(disk_, results_path_, results);
     Ending ending;
     ending.results_file = results_path_;
@@ -200,6 +228,9 @@ class Run {
     ending.resolve_command = command_to_resolve(command_.manifest);
     ending.stopped_because = end.why;
     ending.learned = learned_;
+    if (const PriceList* prices = read.manifest.prices()) {
+      ending.cost = to_text(spent_so_far(requests, ledger, past, *prices), prices->currency);
+    }
     console_.say(summary_text(results, ending, console_.err_width(), console_.err_style()));
     if (sandbox_) {
       console_.say(fmt::format("sandbox: {} in the till; nothing was paid\n",

@@ -1,5 +1,7 @@
 #include "journal/ledger.h"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 #include <variant>
 
@@ -22,6 +24,13 @@ void end_doubts(Standing& standing) {
   const bool has_task = !standing.earlier.empty() && !standing.earlier.front().task_id.empty();
   standing.earlier.resize(has_task ? 1 : 0);
   if (has_task) return_to_earlier(standing);
+}
+
+// The row has a task now: what was paid for before is of no use, but was paid for.
+void supersede_earlier(Standing& standing) {
+  std::move(standing.earlier.begin(), standing.earlier.end(),
+            std::back_inserter(standing.superseded));
+  standing.earlier.clear();
 }
 
 }  // namespace
@@ -53,6 +62,7 @@ void Ledger::fold(const OpenedFact& fact) {
 void Ledger::fold(const SendingFact& fact) {
   Standing& standing = standing_of(fact.id);
   std::vector<Attempt> earlier = std::move(standing.earlier);
+  std::vector<Attempt> superseded = std::move(standing.superseded);
   if (may_be_paid_for(standing.status)) earlier.push_back(standing);
   standing = Standing{};
   standing.status = Status::in_doubt;
@@ -63,6 +73,7 @@ void Ledger::fold(const SendingFact& fact) {
   standing.error = "no answer was recorded: the run ended while it was on its way";
   standing.error_class = ErrorClass::dropped;
   standing.earlier = std::move(earlier);
+  standing.superseded = std::move(superseded);
 }
 
 void Ledger::fold(const SettledFact& fact) {
@@ -75,7 +86,7 @@ void Ledger::fold(const SettledFact& fact) {
     standing.tried_since = outcome.error;
     return;
   }
-  if (outcome.status == Status::submitted) standing.earlier.clear();
+  if (outcome.status == Status::submitted) supersede_earlier(standing);
   standing.status = outcome.status;
   standing.task_id = outcome.task_id;
   standing.error_class = outcome.error_class;
@@ -98,7 +109,7 @@ void Ledger::fold(const ResolvedFact& fact) {
       standing.task_id = fact.task_id;
       standing.error_class = ErrorClass::none;
       standing.error.clear();
-      standing.earlier.clear();
+      supersede_earlier(standing);
       standing.tried_since.clear();
       break;
     case ResolvedFact::Decision::not_created:

@@ -50,6 +50,7 @@ void Expansion::expand(const ShotGroup& group, const Shot& shot, const Take& tak
   if (!shot.id.empty() && !ids_.take(shot.id, shot.id_at)) good = false;
   if (!good) return;
   RequestView request(shot.at, rows_.fields(), rows_.variables(), body_);
+  if (!give_price(request)) return;
   if (!shot.id.empty()) {
     request.set_id(shot.id);
     return take(request);
@@ -70,8 +71,23 @@ void Expansion::expand_all(const ShotGroup& group, const Shot& shot,
     const bool good = rows_.read(group, combined_, std::exchange(again, true));
     if (!good || !good_id) continue;
     RequestView request(shot.at, rows_.fields(), rows_.variables(), body_);
-    hand_over(request, shot, combination.name, take);
+    if (give_price(request)) hand_over(request, shot, combination.name, take);
   }
+}
+
+// False, and an error, where two lines of the price list fit equally well.
+bool Expansion::give_price(RequestView& request) {
+  if (!contents_.prices) return true;
+  const Quote quote = contents_.prices->quote(request.fields());
+  request.set_price(quote.price);
+  if (quote.rival == nullptr) return true;
+  if (rivals_.emplace(quote.line, quote.rival).second) {
+    diagnostics_.error(quote.rival->at,
+                       fmt::format("this price and the one at {} both fit the request of {}",
+                                   to_text(quote.line->at), to_text(request.at().position())),
+                       "add a field to one of them: the price with the most fields holds");
+  }
+  return false;
 }
 
 bool Expansion::may_make(std::size_t requests, const Place& at) {

@@ -3,8 +3,11 @@
 
 #include <cstddef>
 #include <functional>
+#include <map>
 #include <set>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "base/diagnostics.h"
 #include "base/digest.h"
@@ -34,6 +37,7 @@ class Expansion {
  private:
   void expand_all(const ShotGroup& group, const Shot& shot,
                   const std::vector<Combination>& combinations, const Take& take);
+  bool give_price(RequestView& request);
   bool may_make(std::size_t requests, const Place& at);
   void hand_over(RequestView& request, const Shot& shot, const std::string& name, const Take& take);
   std::string content_id(RequestView& request, const Place& at, bool said);
@@ -45,9 +49,10 @@ class Expansion {
   PinnedIds pinned_ids_;
   RequestIds ids_;
   RowReader rows_;
-  std::string body_;                            // its memory, used again for each request
-  Shot combined_;                               // a shot with the values of one combination
-  std::size_t made_ = 0;                        // requests of matrices and takes
+  std::string body_;      // its memory, used again for each request
+  Shot combined_;         // a shot with the values of one combination
+  std::size_t made_ = 0;  // requests of matrices and takes
+  std::set<std::pair<const PriceLine*, const PriceLine*>> rivals_;  // that were told
   std::map<Fingerprint, std::string> of_shot_;  // of its combinations, with their names
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/money.h"
 #include "base/quantity.h"
 
 namespace shotlist {
@@ -65,6 +66,7 @@ const KeySet& manifest_keys() {
        map("api", api_keys(), "where requests go"),
        map("submit", submit_keys(), "how fast and how stubbornly they are sent"),
        map("models", models_keys(), "profiles of models, added or replaced"),
+       map("prices", prices_keys(), "what requests cost"),
        map("defaults", defaults_keys(), "request fields every shot starts from"),
        map("vars", variable_keys(), "text for {{templates}}"),
        map("matrix", matrix_keys(), "every shot, in every combination of these values"),
@@ -131,6 +133,24 @@ const KeySet& matrix_keys() {
   return set;
 }
 
+const KeySet& prices_keys() {
+  static const KeySet set = {
+      "prices",
+      {{"currency", KeyType::text, "what all amounts are in, such as CNY", true},
+       required(list("each", price_line_keys(),
+                     "the prices; of those that fit a request, the one with "
+                     "the most fields holds"))}};
+  return set;
+}
+
+const KeySet& price_line_keys() {
+  static const KeySet set = {"a price",
+                             {{"price", KeyType::money, "of one video"},
+                              {"per_second", KeyType::money, "of each second of its duration"}},
+                             OtherKeys::fields};
+  return set;
+}
+
 const KeySet& profile_keys() {
   static const KeySet set = {
       "a model",
@@ -190,7 +210,7 @@ std::string_view hint_of(KeyType type) {
     case KeyType::count_or_share:
       return count_or_share_hint;
     case KeyType::money:
-      return "write an amount such as 4.8, without a currency";
+      return money_hint;
     default:
       return {};
   }

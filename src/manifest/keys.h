@@ -73,6 +73,8 @@ const KeySet& defaults_keys();
 const KeySet& shot_keys();
 const KeySet& file_keys();
 const KeySet& matrix_keys();
+const KeySet& prices_keys();
+const KeySet& price_line_keys();
 const KeySet& profile_keys();
 const KeySet& field_rule_keys();
 const KeySet& rule_keys();

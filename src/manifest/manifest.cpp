@@ -34,6 +34,9 @@ const std::string& Manifest::name() const {
 const ManifestSettings& Manifest::settings() const {
   return contents_->settings;
 }
+const PriceList* Manifest::prices() const {
+  return contents_->prices ? &*contents_->prices : nullptr;
+}
 const std::vector<std::string>& Manifest::variable_names() const {
   return contents_->variables.names();
 }

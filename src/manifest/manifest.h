@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "api/price_list.h"
 #include "base/diagnostics.h"
 #include "base/position.h"
 #include "base/quantity.h"
@@ -69,6 +70,9 @@ class Manifest {
 
   const std::string& name() const;
   const ManifestSettings& settings() const;
+
+  /// Null where it names no prices.
+  const PriceList* prices() const;
 
   /// In the order of their first appearance; the last columns of the results file.
   const std::vector<std::string>& variable_names() const;

@@ -3,9 +3,11 @@
 
 #include <deque>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "api/price_list.h"
 #include "api/profiles.h"
 #include "manifest/defaults.h"
 #include "manifest/extra_fields.h"
@@ -32,7 +34,8 @@ struct ManifestContents {
   ExtraFields extra;
   VariableTable variables;
   Defaults defaults;
-  Defaults set;                     ///< `--set`
+  Defaults set;  ///< `--set`
+  std::optional<PriceList> prices;
   std::vector<Combination> matrix;  ///< of every shot without one of its own; empty: there is none
   ShotGroups groups;
   bool complete = true;  ///< false where a source could not be read: its rows are not missed twice

@@ -13,6 +13,7 @@
 #include "manifest/keyed_map.h"
 #include "manifest/matrix_reader.h"
 #include "manifest/model_profiles.h"
+#include "manifest/price_lines.h"
 #include "manifest/settings.h"
 #include "manifest/shot_files.h"
 #include "manifest/template.h"
@@ -88,6 +89,9 @@ class ManifestReader {
     }
     if (const YamlNode* defaults = map.find("defaults"))
       contents_.defaults.read(*defaults, survey_);
+    if (const YamlNode* prices = map.find("prices")) {
+      contents_.prices = read_prices(*prices, survey_);
+    }
     if (const YamlNode* matrix = map.find("matrix")) {
       matrix_ = read_matrix(*matrix, nullptr, survey_);
       contents_.matrix = combinations_of(*matrix_);

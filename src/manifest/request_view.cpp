@@ -25,6 +25,7 @@ Request RequestView::request() {
   request.body = body();
   request.source = at_.position();
   request.fields = fields_.all();
+  request.price = price_;
   request.variables = variables_.all();
   return request;
 }

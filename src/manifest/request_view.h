@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/digest.h"
+#include "base/money.h"
 #include "manifest/row_fields.h"
 #include "manifest/source_text.h"
 #include "manifest/variables.h"
@@ -30,6 +31,10 @@ class RequestView {
 
   const Fields& fields() const { return fields_.all(); }
 
+  /// By the manifest's price list; absent where there is none, or where it is unknown.
+  const std::optional<Money>& price() const { return price_; }
+  void set_price(std::optional<Money> price) { price_ = price; }
+
   const std::string& body();
   const Fingerprint& fingerprint();
 
@@ -42,6 +47,7 @@ class RequestView {
   RowFields& fields_;
   const ShotVariables& variables_;
   std::string& body_;
+  std::optional<Money> price_;
   std::optional<Fingerprint> fingerprint_;
   bool has_body_ = false;
 };

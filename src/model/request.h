@@ -1,12 +1,14 @@
 #pragma once
 // One payment: what a row of the manifest asks the API for.
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "base/digest.h"
+#include "base/money.h"
 #include "base/position.h"
 #include "model/value.h"
 
@@ -36,11 +38,12 @@ std::vector<FieldChange> changes_between(const Fields& before, const Fields& aft
 
 /// A request that may be sent: complete, checked, and recognisable on a later run.
 struct Request {
-  std::string id;           ///< unique in the manifest, safe as a file name
-  Fingerprint fingerprint;  ///< of `body`
-  std::string body;         ///< canonical JSON, UTF-8; the exact bytes that go on the wire
-  Position source;          ///< where the row is written
-  Fields fields;            ///< what the body was made of
+  std::string id;              ///< unique in the manifest, safe as a file name
+  Fingerprint fingerprint;     ///< of `body`
+  std::string body;            ///< canonical JSON, UTF-8; the exact bytes that go on the wire
+  Position source;             ///< where the row is written
+  Fields fields;               ///< what the body was made of
+  std::optional<Money> price;  ///< by the price list of the manifest; absent where it is unknown
   std::vector<std::string> variables;  ///< values in the order of Requests::variable_names
 };
 

@@ -35,6 +35,11 @@ struct Standing : Attempt {
   /// Attempts that had made a task or were in doubt when a person had the row sent again, from the
   /// oldest on; the one this standing tells of is not among them.
   std::vector<Attempt> earlier;
+
+  /// The same, of attempts before a task that took their place: nobody asks for their tasks any
+  /// more, but they may have been paid for.
+  std::vector<Attempt> superseded;
+
   std::string tried_since;  ///< why the attempts after it made nothing; empty: there are none
 };
 

@@ -24,9 +24,16 @@ std::string headline(const Intent& intent, std::string_view doing) {
   Counts before;
   for (const Request& request : intent.requests.rows)
     before.add(status_of(request, intent.ledger));
-  return fmt::format("{}: {} · {} submitted before · {} {}\n", disarm(intent.manifest),
-                     counted(intent.plan.rows.size(), "request"), before.submitted,
-                     intent.plan.to_send, doing);
+  std::string text = fmt::format("{}: {} · {} submitted before", disarm(intent.manifest),
+                                 counted(intent.plan.rows.size(), "request"), before.submitted);
+  const bool has_prices = !intent.currency.empty();
+  if (!has_prices || intent.plan.to_send < intent.plan.rows.size()) {
+    text += fmt::format(" · {} {}", intent.plan.to_send, doing);
+  }
+  if (has_prices) {
+    text += fmt::format(" · est. {}", to_text(intent.plan.cost, disarm(intent.currency)));
+  }
+  return text + '\n';
 }
 
 // What would send rows that are left alone.
@@ -67,7 +74,8 @@ std::string retry_intent(const Intent& intent, std::size_t width, const Style& s
     if (decision.action == Action::send) {
       again.rows.push_back(make_result(request, intent.ledger.find(request.id)));
       sent.add(status);
-    } else if (decision.reason != reason_not_selected && decision.reason != reason_beyond_limit) {
+    } else if (decision.reason != reason_not_selected && decision.reason != reason_beyond_limit &&
+               decision.reason != reason_beyond_cost) {
       left.add(status);
     }
   }

@@ -17,9 +17,12 @@ struct Intent {
   const Requests& requests;
   const Plan& plan;
   const Ledger& ledger;
+  std::string currency = {};  ///< of the prices; empty: there are none, and no cost is told
 };
 
-/// `night-market: 6 requests · 0 submitted before · 6 to send`
+/// `night-market: 6 requests · 0 submitted before · 6 to send`, or where there are prices
+/// `night-market: 6 requests · 0 submitted before · est. CNY 28.80`, with the number of rows where
+/// not all of them are sent.
 std::string run_intent(const Intent& intent);
 
 /// What is sent again and why, and what is left alone and how to have it sent. For example:

@@ -108,6 +108,8 @@ void Past::find_rows(const std::vector<RequestKey>& keys, const Ledger& ledger) 
     const Standing& standing = *ledger.find(id);
     for (const Attempt& doubt : standing.earlier)
       wanted_.insert({{id, doubt.attempt}, {id, standing.attempt}});
+    for (const Attempt& paid : standing.superseded)
+      wanted_.emplace(id, paid.attempt);
   }
 }
 

@@ -54,8 +54,8 @@ class Past {
   /// The ids that were sent and are no longer in the manifest, in the order they were first sent.
   const std::vector<std::string>& removed() const { return removed_; }
 
-  /// What was sent in one attempt, if it is known: of rows that are edited, removed, or in doubt
-  /// more than once.
+  /// What was sent in one attempt, if it is known: of rows that are edited, removed, or that may
+  /// have been paid for more than once.
   const Fields* sent(const std::string& id, int attempt) const;
 
   /// Every row of the manifest in its order, then every row that is no longer in it, in the order

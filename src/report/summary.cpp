@@ -141,6 +141,11 @@ std::string summary_text(const Results& results, const Ending& ending, std::size
     add_words(words, disarm(ending.stopped_because));
     text += paragraph("stopped:", words, width, indent_of_next);
   }
+  if (!ending.cost.empty()) {
+    std::vector<std::string> words;
+    add_words(words, disarm(ending.cost));
+    text += paragraph("cost:", words, width, indent_of_next);
+  }
   text += pace_text(ending.learned, width);
   text += "results: " + disarm(ending.results_file) + '\n';
   return text + next_text(results, ending, width);

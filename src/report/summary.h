@@ -18,7 +18,8 @@ struct Ending {
   std::string run_command;      ///< what goes on with this manifest: `shotlist run shots.yaml`
   std::string resolve_command;  ///< what lists and settles the rows in doubt
   std::string stopped_because;  ///< a phrase; empty where the run came to its end
-  Allowance learned{};            ///< what the server was found to take
+  Allowance learned{};          ///< what the server was found to take
+  std::string cost = {};        ///< what all of it cost so far; empty where there are no prices
 };
 
 /// The rows by status.

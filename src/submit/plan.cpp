@@ -100,25 +100,33 @@ void Selector::must_be_known(const std::function<std::vector<std::string_view>()
   }
 }
 
-void Planner::add(const std::string& id, const Fingerprint& fingerprint, bool wanted) {
+void Planner::add(const std::string& id, const Fingerprint& fingerprint, bool wanted,
+                  const std::optional<Money>& price) {
   Decision decision = decide(fingerprint, ledger_.find(id), consent_);
   if (!wanted) {
     decision = {Action::skip, reason_not_selected, false};
   } else if (decision.action == Action::send && plan_.to_send == selection_.limit) {
     ++plan_.beyond_limit;
     decision = {Action::skip, reason_beyond_limit, false};
+  } else if (decision.action == Action::send && budget_ &&
+             (plan_.beyond_cost > 0 || plan_.cost.known + price.value_or(Money()) > *budget_)) {
+    ++plan_.beyond_cost;
+    decision = {Action::skip, reason_beyond_cost, false};
   }
-  if (decision.action == Action::send) ++plan_.to_send;
+  if (decision.action == Action::send) {
+    ++plan_.to_send;
+    plan_.cost.add(price);
+  }
   plan_.rows.push_back(decision);
 }
 
 Plan make_plan(const Requests& requests, const Ledger& ledger, const Selection& selection,
-               const Consent& consent) {
+               const Consent& consent, std::optional<Money> budget) {
   Selector selector(selection, requests.variable_names);
-  Planner planner(ledger, selection, consent);
+  Planner planner(ledger, selection, consent, budget);
   for (const Request& request : requests.rows) {
     const bool wanted = selector.wants(request.id, [&]() -> const Request& { return request; });
-    planner.add(request.id, request.fingerprint, wanted);
+    planner.add(request.id, request.fingerprint, wanted, request.price);
   }
   selector.must_be_known([&] {
     std::vector<std::string_view> ids;

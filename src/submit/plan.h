@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/digest.h"
+#include "model/cost.h"
 #include "model/request.h"
 #include "model/standing.h"
 
@@ -35,6 +36,7 @@ std::string_view to_text(Action action);
 /// Why a row is skipped that the user did not ask for.
 inline constexpr std::string_view reason_not_selected = "not selected";
 inline constexpr std::string_view reason_beyond_limit = "beyond the limit";
+inline constexpr std::string_view reason_beyond_cost = "beyond the cost";
 
 struct Decision {
   Action action = Action::skip;
@@ -94,6 +96,8 @@ struct Plan {
   std::vector<Decision> rows;
   std::size_t to_send = 0;
   std::size_t beyond_limit = 0;  ///< rows that only `--limit` keeps from being sent
+  std::size_t beyond_cost = 0;   ///< rows that only `--max-cost` does
+  Cost cost;                     ///< of the rows to send, where they have prices
 };
 
 class Ledger;
@@ -101,11 +105,15 @@ class Ledger;
 /// Makes a plan row by row, in manifest order. What it is given must outlive it.
 class Planner {
  public:
-  Planner(const Ledger& ledger, const Selection& selection, const Consent& consent)
-      : ledger_(ledger), selection_(selection), consent_(consent) {}
+  /// `budget`: what the rows to send may cost together. The first row that would go past it, and
+  /// all after it, are kept back; a row of unknown price is not.
+  Planner(const Ledger& ledger, const Selection& selection, const Consent& consent,
+          std::optional<Money> budget = {})
+      : ledger_(ledger), selection_(selection), consent_(consent), budget_(budget) {}
 
   /// `wanted`: whether the selection has the row.
-  void add(const std::string& id, const Fingerprint& fingerprint, bool wanted);
+  void add(const std::string& id, const Fingerprint& fingerprint, bool wanted,
+           const std::optional<Money>& price = {});
 
   Plan& plan() { return plan_; }
 
@@ -113,11 +121,12 @@ class Planner {
   const Ledger& ledger_;
   const Selection& selection_;
   const Consent& consent_;
+  std::optional<Money> budget_;
   Plan plan_;
 };
 
 /// Throws Error (usage) where the selection names an id or a field that is not in the manifest.
 Plan make_plan(const Requests& requests, const Ledger& ledger, const Selection& selection,
-               const Consent& consent = {});
+               const Consent& consent = {}, std::optional<Money> budget = {});
 
 }  // namespace shotlist

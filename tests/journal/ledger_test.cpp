@@ -74,6 +74,28 @@ TEST_CASE("what is known of a row is what its last fact says") {
   }
 }
 
+TEST_CASE("what was paid for before is not forgotten when another task takes its place") {
+  Ledger ledger;
+  const auto paid = [&] { return ledger.find("a")->superseded; };
+  for (const Fact& fact :
+       std::vector<Fact>{sending(1), settled(1, Verdict::accepted, Status::submitted, "t1"),
+                         sending(2), settled(2, Verdict::unknown, Status::in_doubt), sending(3)}) {
+    ledger.apply(fact);
+  }
+  CHECK(paid().empty());
+  CHECK(ledger.find("a")->earlier.size() == 2);
+  ledger.apply(settled(3, Verdict::accepted, Status::submitted, "t3"));
+  REQUIRE(paid().size() == 2);
+  CHECK(paid()[0].task_id == "t1");
+  CHECK(paid()[1].attempt == 2);
+  CHECK(ledger.find("a")->earlier.empty());
+  ledger.apply(sending(4));
+  CHECK(paid().size() == 2);
+  ledger.apply(settled(4, Verdict::refused, Status::rejected));
+  CHECK(paid().size() == 2);
+  CHECK(ledger.find("a")->task_id == "t3");
+}
+
 TEST_CASE("a row that is on its way says why it is in doubt, and keeps nothing of earlier tries") {
   Ledger ledger;
   ledger.apply(sending(1));

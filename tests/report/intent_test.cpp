@@ -86,3 +86,19 @@ TEST_CASE("rows that the user did not select are not told as left alone") {
         "night-market: 6 requests · 1 submitted before · 0 to send again\n"
         "left alone: 1 row in doubt (--in-doubt sends it, at the risk of paying twice)\n");
 }
+
+TEST_CASE("where there are prices, a run says what it will cost") {
+  Requests priced = requests;
+  for (Request& request : priced.rows)
+    request.price = parse_money("4.8");
+  const Ledger nothing;
+  const Plan all = make_plan(priced, nothing, {});
+  CHECK(run_intent({name, priced, all, nothing, "CNY"}) ==
+        "night-market: 6 requests · 0 submitted before · est. CNY 28.80\n");
+  priced.rows[1].price.reset();
+  const Ledger ledger = one_of_each();
+  const Plan rest = make_plan(priced, ledger, {});
+  CHECK(run_intent({name, priced, rest, ledger, "CNY"}) ==
+        "night-market: 6 requests · 1 submitted before · 2 to send · est. CNY 4.80 + 1 row of "
+        "unknown price\n");
+}

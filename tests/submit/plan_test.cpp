@@ -38,6 +38,55 @@ std::string message_of(const Requests& requests, const Selection& selection) {
   return "no error";
 }
 
+TEST_CASE("rows are sent in order until one would go past the budget") {
+  Requests requests;
+  for (const char* price : {"4", "3", "5", "1", ""}) {
+    Request request = sample_request("row-" + std::to_string(requests.rows.size()), "A harbor");
+    request.price = parse_money(price);
+    requests.rows.push_back(request);
+  }
+  const struct {
+    const char* budget;  // empty: none
+    std::size_t sent;
+    const char* cost;
+  } cases[] = {
+      {"", 5, "CNY 13.00 + 1 row of unknown price"},
+      {"100", 5, "CNY 13.00 + 1 row of unknown price"},
+      {"13", 5, "CNY 13.00 + 1 row of unknown price"},
+      {"12.999999", 3, "CNY 12.00"},
+      {"11", 2, "CNY 7.00"},
+      {"7", 2, "CNY 7.00"},
+      {"3", 0, "CNY 0.00"},
+      {"0", 0, "CNY 0.00"},
+  };
+  for (const auto& test : cases) {
+    CAPTURE(test.budget);
+    const Plan plan = make_plan(requests, Ledger(), {}, {}, parse_money(test.budget));
+    CHECK(plan.to_send == test.sent);
+    CHECK(plan.beyond_cost == 5 - test.sent);
+    CHECK(to_text(plan.cost, "CNY") == test.cost);
+    for (std::size_t row = test.sent; row < plan.rows.size(); ++row) {
+      CHECK(plan.rows[row].reason == reason_beyond_cost);
+      CHECK_FALSE(plan.rows[row].selected);
+    }
+  }
+}
+
+TEST_CASE("what the limit keeps back is not counted against the budget") {
+  Requests requests;
+  for (const char* id : {"a", "b", "c"}) {
+    Request request = sample_request(id, "A harbor");
+    request.price = parse_money("1");
+    requests.rows.push_back(request);
+  }
+  Selection selection;
+  selection.limit = 2;
+  const Plan plan = make_plan(requests, Ledger(), selection, {}, parse_money("2"));
+  CHECK(plan.to_send == 2);
+  CHECK(plan.beyond_limit == 1);
+  CHECK(plan.beyond_cost == 0);
+}
+
 TEST_CASE("sent are only rows that surely have no task") {
   const Request before = sample_request("harbor", "A harbor");
   const Request edited = sample_request("harbor", "A harbor at dawn");

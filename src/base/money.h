@@ -1,0 +1,49 @@
+#pragma once
+// Amounts of money, exact.
+
+#include <compare>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace shotlist {
+
+/// An amount in whichever currency, in millionths of its unit; never less than nothing. What is
+/// more than can be counted stays at the most that can.
+class Money {
+ public:
+  Money() = default;
+
+  /// The most that `parse_money` reads, in units.
+  static constexpr std::int64_t most_units = 1'000'000'000;
+
+  static constexpr Money of_millionths(std::int64_t count) { return Money(count); }
+  std::int64_t millionths() const { return millionths_; }
+
+  Money operator+(Money other) const;
+  Money& operator+=(Money other) { return *this = *this + other; }
+
+  /// What is left after taking `other` away: nothing, where that is more.
+  Money minus(Money other) const;
+
+  /// So many times; nothing for less than once.
+  Money times(std::int64_t count) const;
+
+  friend auto operator<=>(const Money&, const Money&) = default;
+
+ private:
+  explicit constexpr Money(std::int64_t millionths) : millionths_(millionths) {}
+
+  std::int64_t millionths_ = 0;
+};
+
+/// `4.8`, `0.125`, `25`: digits with at most six decimals, no sign, up to `Money::most_units`.
+std::optional<Money> parse_money(std::string_view text);
+
+/// With two decimals, or as many as it has: `4.80`, `0.125`.
+std::string to_text(Money money);
+
+inline constexpr std::string_view money_hint = "write an amount such as 4.8, without a currency";
+
+}  // namespace shotlist

@@ -1,0 +1,138 @@
+#include "manifest/price_lines.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "base/utf8.h"
+#include "manifest/keyed_map.h"
+#include "manifest/yaml_value.h"
+
+namespace shotlist {
+namespace {
+
+constexpr std::size_t longest_currency = 8;  // characters
+
+class PriceReader {
+ public:
+  explicit PriceReader(Survey survey) : survey_(survey) {}
+
+  std::optional<PriceList> read(const YamlNode& node) {
+    KeyedMap map(node, prices_keys(), survey_.diagnostics);
+    map.refuse_others();
+    if (const auto currency = map.text("currency")) {
+      read_currency(*currency, map.find("currency")->at);
+    }
+    for (const YamlNode* line : map.items("each"))
+      read_line(*line);
+    if (!map.sound() || !sound_) return std::nullopt;
+    return std::move(list_);
+  }
+
+ private:
+  void error(const Place& at, std::string what, std::string remedy) {
+    survey_.diagnostics.error(at.position(), std::move(what), std::move(remedy));
+    sound_ = false;
+  }
+
+  void read_currency(std::string_view currency, const Place& at) {
+    const bool is_word = !currency.empty() &&
+                         currency.find_first_of(" \t\n") == std::string_view::npos &&
+                         count_code_points(currency) <= longest_currency;
+    if (!is_word) {
+      return error(at, fmt::format("\"{}\" is no currency", currency),
+                   "write one such as CNY or USD");
+    }
+    list_.currency = currency;
+  }
+
+  void read_line(const YamlNode& node) {
+    KeyedMap map(node, price_line_keys(), survey_.diagnostics);
+    PriceLine line;
+    line.at = node.at.position();
+    for (const auto& [key, value] : map.others())
+      read_condition(map, *key, *value, line);
+    check_values(map, line);
+    const auto price = map.text("price");
+    const auto per_second = map.text("per_second");
+    sound_ = sound_ && map.sound();
+    if (!map.sound()) return;
+    if (price.has_value() == per_second.has_value()) {
+      return error(
+          node.at,
+          price ? "this line has a price per video and one per second" : "this line has no price",
+          "write either `price` (per video) or `per_second`");
+    }
+    line.per_second = per_second.has_value();
+    const Place& at = map.find(price ? "price" : "per_second")->at;
+    const std::string_view text = price ? *price : *per_second;
+    const auto amount = parse_money(text);
+    if (!amount) {
+      return error(at, fmt::format("a price can not be `{}`", text),
+                   std::string(hint_of(KeyType::money)));
+    }
+    line.amount = *amount;
+    add(std::move(line), node.at);
+  }
+
+  void read_condition(KeyedMap& map, const YamlNode& key, const YamlNode& node, PriceLine& line) {
+    const FieldRule* rule = survey_.profiles.find_field(key.text);
+    if (rule == nullptr) return map.refuse(key, survey_.profiles.field_names());
+    Written written = read_field(node, *rule, survey_.diagnostics);
+    if (auto* value = std::get_if<Value>(&written)) {
+      line.when.emplace_back(rule->name, std::move(*value));
+    } else {
+      sound_ = false;
+    }
+  }
+
+  // A value that the model never has would leave its requests without a price.
+  void check_values(const KeyedMap& map, const PriceLine& line) {
+    const Value* model = find_field(line.when, "model");
+    const Profile* profile = model == nullptr ? nullptr : survey_.profiles.find(to_text(*model));
+    if (profile == nullptr) return;
+    for (const auto& [name, value] : line.when) {
+      const FieldRule* rule = profile->find(name);
+      std::vector<FieldMistake> mistakes;
+      if (rule != nullptr) {
+        check_value(*rule, value, mistakes);
+      } else {
+        mistakes.push_back({name, true, fmt::format("{} has no field {}", to_text(*model), name),
+                            "remove it, or see `shotlist models`"});
+      }
+      for (const YamlEntry& entry : map.others()) {
+        if (entry.key->text != name) continue;
+        for (const FieldMistake& mistake : mistakes)
+          error(entry.value->at, mistake.what, mistake.remedy);
+      }
+    }
+  }
+
+  void add(PriceLine line, const Place& at) {
+    for (const PriceLine& other : list_.lines) {
+      if (!std::is_permutation(line.when.begin(), line.when.end(), other.when.begin(),
+                               other.when.end())) {
+        continue;
+      }
+      return error(at, fmt::format("the price at {} is for the same requests", to_text(other.at)),
+                   "remove one of the lines");
+    }
+    list_.lines.push_back(std::move(line));
+  }
+
+  Survey survey_;
+  PriceList list_;
+  bool sound_ = true;
+};
+
+}  // namespace
+
+std::optional<PriceList> read_prices(const YamlNode& node, Survey survey) {
+  return PriceReader(survey).read(node);
+}
+
+}  // namespace shotlist

@@ -1,0 +1,15 @@
+#pragma once
+// Reads the `prices` of a manifest.
+
+#include <optional>
+
+#include "api/price_list.h"
+#include "manifest/survey.h"
+#include "manifest/yaml_document.h"
+
+namespace shotlist {
+
+/// Nothing after a mistake, which is said.
+std::optional<PriceList> read_prices(const YamlNode& node, Survey survey);
+
+}  // namespace shotlist

@@ -1,0 +1,35 @@
+#include "model/cost.h"
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+
+namespace shotlist {
+
+void Cost::add(const std::optional<Money>& price) {
+  if (price) {
+    known += *price;
+  } else {
+    ++unpriced;
+  }
+}
+
+std::string to_text(const Cost& cost, const std::string& currency) {
+  const std::string unknown = counted(cost.unpriced, "row") + " of unknown price";
+  if (cost.unpriced > 0 && cost.known == Money()) return unknown;
+  const std::string known = currency + ' ' + to_text(cost.known);
+  return cost.unpriced == 0 ? known : known + " + " + unknown;
+}
+
+Cost Spent::at_most() const {
+  return {certain.known + possible.known, certain.unpriced + possible.unpriced};
+}
+
+std::string to_text(const Spent& spent, const std::string& currency) {
+  const std::string certain = "est. " + to_text(spent.certain, currency);
+  if (spent.possible.empty()) return certain;
+  return fmt::format("{}, or up to {} with what is in doubt", certain,
+                     to_text(spent.at_most(), currency));
+}
+
+}  // namespace shotlist

@@ -1,0 +1,103 @@
+"""What requests cost: told before and after, and never more than was allowed."""
+
+import json
+
+from checks import check, has, lacks, same
+from fake_server import HANG_UP, by_prompt
+
+_SMALL = "{model: sora-2-pro, size: small, price: 2}"
+_PRICES = f"prices: {{currency: CNY, each: [{{model: sora-2-pro, price: 4.8}}, {_SMALL}]}}\n"
+_ONLY_SMALL = f"prices: {{currency: CNY, each: [{_SMALL}]}}\n"
+
+
+def _manifest(prices=_PRICES, shots="abcd"):
+    """One large video, then small ones."""
+    rows = "".join(f"  - {{id: {id}, prompt: {id}{', size: small' if id != 'a' else ''}}}\n"
+                   for id in shots)
+    return (f"shotlist: 1\n{prices}defaults: {{model: sora-2-pro, orientation: portrait, "
+            f"size: large, duration: 15}}\nshots:\n{rows}")
+
+
+def _run(stage, *words, server):
+    return stage.shotlist("run", "shots.yaml", "--base-url", server.url, "-j", 1, *words)
+
+
+def the_estimate_is_told_before_and_after(stage):
+    server = stage.server(by_prompt({}))
+    stage.write("shots.yaml", _manifest())
+    planned = stage.shotlist("plan", "shots.yaml").must_be(0)
+    has(planned.err, "shots: 4 requests, 4 would be sent, est. CNY 10.80\n"
+                     "  sora-2-pro: 4 rows, CNY 10.80\n")
+    ended = _run(stage, server=server).must_be(0)
+    has(ended.err, "shots: 4 requests · 0 submitted before · est. CNY 10.80\n")
+    has(ended.err, "cost: est. CNY 10.80\n")
+    has(stage.shotlist("plan", "shots.yaml").must_be(0).err, "0 would be sent, est. CNY 0.00")
+
+
+def a_plan_as_json_has_the_price_of_each_request_or_null(stage):
+    stage.write("shots.yaml", _manifest(prices=_ONLY_SMALL))
+    lines = stage.shotlist("plan", "shots.yaml", "--json").must_be(0).out.splitlines()
+    same([json.loads(line)["price"] for line in lines], [None, "2.00", "2.00", "2.00"], "prices")
+    same(json.loads(lines[0])["currency"], "CNY", "currency")
+    stage.write("plain.yaml", _manifest(prices=""))
+    lacks(stage.shotlist("plan", "plain.yaml", "--json").must_be(0).out, "price")
+
+
+def max_cost_is_never_passed_over_several_runs(stage):
+    server = stage.server(by_prompt({}))
+    stage.write("shots.yaml", _manifest())
+    ended = _run(stage, "--max-cost", "7", server=server).must_be(5)
+    has(ended.err, "2 to send · est. CNY 6.80")
+    has(ended.err, "stopped: --max-cost is reached")
+    same(len(server.asked), 2, "requests")
+    _run(stage, "--max-cost", "8.79", server=server).must_be(5)
+    same(len(server.asked), 2, "requests")
+    _run(stage, "--max-cost", "8.80", server=server).must_be(5)
+    same(len(server.asked), 3, "requests")
+    _run(stage, server=server).must_be(0)
+    same(len(server.asked), 4, "requests")
+
+
+def doubt_counts_as_spent_and_is_told_as_possible(stage):
+    server = stage.server(by_prompt({"a": HANG_UP}))
+    stage.write("shots.yaml", _manifest())
+    ended = _run(stage, "--limit", 2, server=server).must_be(6)
+    has(ended.err, "cost: est. CNY 2.00, or up to CNY 6.80 with what is in doubt")
+    server.asked.clear()
+    _run(stage, "--max-cost", "8", server=server).must_be(6)
+    same(len(server.asked), 0, "requests")
+    _run(stage, "--max-cost", "8.8", server=server).must_be(6)
+    same(len(server.asked), 1, "requests")
+
+
+def a_row_that_was_edited_costs_what_was_sent(stage):
+    server = stage.server(by_prompt({}))
+    stage.write("shots.yaml", _manifest(shots="a"))
+    _run(stage, server=server).must_be(0)
+    stage.write("shots.yaml", _manifest(shots="a").replace("id: a,", "id: a, size: small,"))
+    ended = _run(stage, "--changed", "resubmit", server=server).must_be(0)
+    has(ended.err, "cost: est. CNY 6.80\n")
+
+
+def an_unknown_price_is_refused_under_max_cost(stage):
+    server = stage.server(by_prompt({}))
+    stage.write("shots.yaml", _manifest(prices=_ONLY_SMALL))
+    for words in (["run", "shots.yaml", "--base-url", server.url], ["plan", "shots.yaml"]):
+        ended = stage.shotlist(*words, "--max-cost", "100").must_be(3)
+        has(ended.err, "1 row to send has no price, so --max-cost can not be kept; the first is a")
+    same(len(server.asked), 0, "requests")
+    check(not (stage.directory / "shots.results.csv.journal").exists(), "there is a journal")
+    ended = _run(stage, server=server).must_be(0)
+    has(ended.err, "est. CNY 6.00 + 1 row of unknown price")
+    ended = _run(stage, "--max-cost", "100", server=server).must_be(3)
+    has(ended.err, "1 row submitted or in doubt has no price")
+
+
+def max_cost_without_prices_is_a_mistake(stage):
+    server = stage.server(by_prompt({}))
+    stage.write("shots.yaml", _manifest(prices=""))
+    for words in (["run", "shots.yaml", "--base-url", server.url], ["plan", "shots.yaml"],
+                  ["retry", "shots.yaml", "--base-url", server.url]):
+        has(stage.shotlist(*words, "--max-cost", "5").must_be(3).err, "--max-cost needs to know")
+    same(len(server.asked), 0, "requests")
+    lacks(stage.shotlist("plan", "shots.yaml").must_be(0).err, "est.")
