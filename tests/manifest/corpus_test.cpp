@@ -28,11 +28,14 @@ std::string content_of(const fs::path& path) {
   return content.str();
 }
 
+// A CSV beside a YAML of its name is a file of its shots.
 bool is_manifest(const fs::path& path) {
-  const fs::path name = path.filename();
-  if (!format_of(name.string())) return false;
-  return fs::exists(fs::path(path).replace_extension(".requests")) ||
-         fs::exists(fs::path(path).replace_extension(".mistakes")) || path.extension() == ".yaml";
+  if (path.extension() == ".yaml") return true;
+  if (path.extension() != ".csv") return false;
+  const auto has = [&](const char* extension) {
+    return fs::exists(fs::path(path).replace_extension(extension));
+  };
+  return !has(".yaml") && (has(".requests") || has(".mistakes"));
 }
 
 std::vector<fs::path> all_manifests() {
