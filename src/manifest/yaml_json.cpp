@@ -13,6 +13,9 @@
 namespace shotlist {
 namespace {
 
+// Bytes. A few aliases of aliases would unfold to more than any memory holds.
+constexpr std::size_t longest_json = 1'000'000;
+
 std::size_t pass_digits(std::string_view text, std::size_t at) {
   return std::min(text.find_first_not_of("0123456789", at), text.size());
 }
@@ -57,6 +60,7 @@ class JsonWriter {
       : json_(json), name_(name), diagnostics_(diagnostics) {}
 
   bool write(const YamlNode& node) {
+    if (json_.size() > longest_json) return false;
     switch (node.kind) {
       case YamlNode::Kind::null:
         json_ += "null";
@@ -132,7 +136,13 @@ class JsonWriter {
 std::optional<RawJson> read_json(const YamlNode& node, std::string_view name,
                                  Diagnostics& diagnostics) {
   RawJson value;
-  if (!JsonWriter(value.text, name, diagnostics).write(node)) return std::nullopt;
+  const bool good = JsonWriter(value.text, name, diagnostics).write(node);
+  if (value.text.size() > longest_json) {
+    diagnostics.error(node.at.position(),
+                      fmt::format("`{}` has more than {} bytes as JSON", name, longest_json),
+                      "make it shorter");
+  }
+  if (!good || value.text.size() > longest_json) return std::nullopt;
   value.shown = value.text.starts_with('"') ? node.text : value.text;
   return value;
 }
