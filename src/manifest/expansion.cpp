@@ -68,6 +68,7 @@ void Expansion::expand_all(const ShotGroup& group, const Shot& shot,
   bool again = false;
   for (const Combination& combination : combinations) {
     combine(shot, combination.pairs, combined_);
+    combined_.combination = combination.name;
     const bool good = rows_.read(group, combined_, std::exchange(again, true));
     if (!good || !good_id) continue;
     RequestView request(shot.at, rows_.fields(), rows_.variables(), body_);

@@ -143,6 +143,7 @@ std::size_t Matrix::size() const {
 std::vector<Combination> combinations_of(const Matrix& matrix) {
   std::vector<MatrixPairs> naming = product_of(matrix);
   std::vector<Combination> all;
+  all.reserve(naming.size());
   for (const MatrixPairs& pairs : naming)
     all.push_back({pairs, {}});
   const std::size_t of_keys = all.size();

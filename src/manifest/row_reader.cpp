@@ -181,11 +181,16 @@ bool RowReader::fill_in(Row& row, const ShotField& field, std::string& text) {
   } else {
     text = expand_template(text, variables_, mistakes);
   }
-  for (const TemplateMistake& mistake : mistakes) {
+  for (TemplateMistake& mistake : mistakes) {
+    // Of all combinations that lack it, the first is named.
+    if (mistake.of_shot && !row.shot.combination.empty()) {
+      mistake.remedy += fmt::format(" (in the combination {})", row.shot.combination);
+    }
+    const FieldMistake said = {field.rule->name, true, mistake.what, mistake.remedy};
     if (mistake.of_shot && field.shared) {
-      say(row.shot.at, {field.rule->name, true, mistake.what, mistake.remedy});
+      say(row.shot.at, said);
     } else {
-      report(row, field, {field.rule->name, true, mistake.what, mistake.remedy});
+      report(row, field, said);
     }
   }
   return mistakes.empty();

@@ -38,6 +38,8 @@ struct Shot {
   std::vector<ShotVariable> variables;
   std::int64_t takes = 1;                            ///< how many requests each combination makes
   const std::vector<Combination>* matrix = nullptr;  ///< its own; null: that of the manifest
+  std::string_view
+      combination;  ///< the name of the one it stands for; empty: it is the shot itself
   bool sound =
       true;  ///< false where something wrong with it was reported: no request is made of it
 };

@@ -15,7 +15,7 @@ void Cost::add(const std::optional<Money>& price) {
 }
 
 std::string to_text(const Cost& cost, const std::string& currency) {
-  const std::string unknown = counted(cost.unpriced, "row") + " of unknown price";
+  std::string unknown = counted(cost.unpriced, "row") + " of unknown price";
   if (cost.unpriced > 0 && cost.known == Money()) return unknown;
   const std::string known = currency + ' ' + to_text(cost.known);
   return cost.unpriced == 0 ? known : known + " + " + unknown;
@@ -26,7 +26,7 @@ Cost Spent::at_most() const {
 }
 
 std::string to_text(const Spent& spent, const std::string& currency) {
-  const std::string certain = "est. " + to_text(spent.certain, currency);
+  std::string certain = "est. " + to_text(spent.certain, currency);
   if (spent.possible.empty()) return certain;
   return fmt::format("{}, or up to {} with what is in doubt", certain,
                      to_text(spent.at_most(), currency));
