@@ -28,8 +28,8 @@ std::string CostByModel::text(const Plan& plan) const {
   for (const auto& [model, number] : models_) {
     const auto& [count, cost] = of_models[number];
     if (count == 0) continue;
-    text += fmt::format("  {}: {}, {}\n", disarm(model), counted(count, "row"),
-                        to_text(cost, disarm(currency_)));
+    const std::string rows = cost.unpriced == count ? "" : counted(count, "row") + ", ";
+    text += fmt::format("  {}: {}{}\n", disarm(model), rows, to_text(cost, disarm(currency_)));
   }
   return text;
 }

@@ -25,7 +25,7 @@ class CostByModel {
   const std::optional<Money>& price_of(std::size_t row) const { return rows_[row].price; }
 
   /// Of the rows that `plan`, of the same rows, sends: `  sora-2-pro: 5 rows, CNY 24.00`, one model
-  /// a line, in alphabetical order.
+  /// a line, in alphabetical order; or `  veo3: 2 rows of unknown price`.
   std::string text(const Plan& plan) const;
 
  private:

@@ -91,11 +91,13 @@ TEST_CASE("a plan's cost is told by model, for the rows it sends") {
   add("sora", "2");
   add("veo", "9");
   add("grok", "1");
+  add("kling", nullptr);
   Plan plan;
-  plan.rows.assign(5, {Action::send, "new", true});
+  plan.rows.assign(6, {Action::send, "new", true});
   plan.rows[3] = {Action::skip, "submitted", true};
   CHECK(costs.text(plan) ==
         "  grok: 2 rows, CNY 1.00 + 1 row of unknown price\n"
+        "  kling: 1 row of unknown price\n"
         "  sora: 2 rows, CNY 3.50\n");
   CHECK(costs.price_of(2) == parse_money("2"));
 }
