@@ -22,7 +22,6 @@ enum class KeyType {
   count_or_share,  ///< `7` or `20%`
   money,           ///< `4.8`
   scalar,          ///< of the type that stands beside it
-  json,            ///< anything
   map,             ///< with keys of its own
   list,            ///< of maps with keys of their own
   files,           ///< a path, a map, or a list of both
