@@ -29,7 +29,7 @@
 #include "sandbox/sandbox.h"
 #include "submit/exit_code.h"
 #include "submit/submitter.h"
-#include "system/alarm.h"
+#include "system/epoll_queue.h"
 #include "system/posix_disk.h"
 #include "system/signal_descriptor.h"
 #include "system/system_clock.h"
@@ -157,10 +157,10 @@ class Run {
 
   RunEnd submit(const Requests& requests, const Plan& plan, Journal& journal) {
     Progress progress(console_.err(), console_.progress_mode(), console_.err_style());
-    Alarm alarm;
-    CurlTransport transport(static_cast<int>(settings_.submit.jobs),
-                            {stop_->descriptor(), alarm.descriptor(),
-                             [&alarm](Duration wait) { alarm.set(wait); }, journal.descriptor()});
+    EpollQueue events;
+    events.wake_by(stop_->descriptor());
+    events.wake_by(journal.descriptor());
+    CurlTransport transport(static_cast<int>(settings_.submit.jobs), events);
     Submitter submitter(requests, plan, journal, endpoint_, settings_.submit,
                         {clock_, random_, transport, *stop_}, progress);
     RunEnd end;

@@ -174,9 +174,7 @@ void Submitter::start() {
   while (is_next_durable()) {
     // An answer that arrived since it was chosen may hold the line.
     if (pacer_.next() > world_.clock.now() + head_start_.ahead()) return;
-    while (world_.clock.now() < pacer_.next() && world_.stop.count() < 2)
-      receive(pacer_.next() - world_.clock.now());
-    if (world_.stop.count() > 1) return;
+    if (!wait_until(pacer_.next())) return;
     const auto [row, attempt, written] = departures_.front();
     departures_.pop_front();
     const Request& request = requests_.rows[row];
@@ -185,6 +183,15 @@ void Submitter::start() {
     world_.transport.start(row, {envelope_, request.body});
     observer_.sent(request, attempt);
   }
+}
+
+// False where the user asked twice to stop meanwhile.
+bool Submitter::wait_until(Moment moment) {
+  for (Moment now = world_.clock.now(); now < moment; now = world_.clock.now()) {
+    if (world_.stop.count() > 1) return false;
+    receive(moment - now);
+  }
+  return true;
 }
 
 void Submitter::end(RunEnd end) {

@@ -100,6 +100,7 @@ class Submitter {
   void tell_end();
   void withdraw();
   void start();
+  bool wait_until(Moment moment);
   void rescue_answers();
   void end(RunEnd end);
   void receive(Duration at_most);
