@@ -1,5 +1,7 @@
 #include "base/utf8.h"
 
+#include "base/eight_bytes.h"
+
 namespace shotlist {
 namespace {
 
@@ -19,6 +21,14 @@ Lead lead_of(unsigned char byte) {
   if ((byte & 0xF0U) == 0xE0U) return {3, byte & 0x0FU, 0x800};
   if ((byte & 0xF8U) == 0xF0U) return {4, byte & 0x07U, 0x10000};
   return {0, byte, 0};
+}
+
+// The first byte from `at` on that is no ASCII, or the end.
+std::size_t end_of_ascii(std::string_view text, std::size_t at) {
+  at = skip_eights(text, at, [](const EightBytes& bytes) { return bytes.all_ascii(); });
+  while (at < text.size() && static_cast<unsigned char>(text[at]) < 0x80U)
+    ++at;
+  return at;
 }
 
 bool is_white_space(char32_t value) {
@@ -46,11 +56,7 @@ CodePoint decode_utf8(std::string_view text, std::size_t at) {
 }
 
 std::optional<std::size_t> first_invalid_utf8(std::string_view text) {
-  for (std::size_t at = 0; at < text.size();) {
-    if (static_cast<unsigned char>(text[at]) < 0x80U) {
-      ++at;
-      continue;
-    }
+  for (std::size_t at = end_of_ascii(text, 0); at < text.size(); at = end_of_ascii(text, at)) {
     const CodePoint point = decode_utf8(text, at);
     if (!point.valid) return at;
     at += point.size;

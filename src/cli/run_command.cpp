@@ -65,7 +65,7 @@ class Run {
     const Plan plan = make_plan(read.requests, journal.ledger(), command_.selection, consent());
     const Past past(disk_, results_path_, read.requests, journal.ledger());
     announce(read, plan, journal.ledger(), past);
-    write_results(disk_, results_path_, past.join(read.requests, journal.ledger()));
+    write_lines(read.requests, past, journal.ledger());
     const RunEnd end = submit(read.requests, plan, journal);
     return conclude(read.requests, plan, journal.ledger(), end);
   }
@@ -155,6 +155,12 @@ class Run {
     }
   }
 
+  void write_lines(const Requests& requests, const Past& past, const Ledger& ledger) {
+    ResultsFile file(disk_, results_path_, requests.variable_names);
+    past.for_each_result(requests, ledger, [&file](const Result& line) { file.add(line); });
+    file.commit(requests.rows.size() + past.removed().size());
+  }
+
   RunEnd submit(const Requests& requests, const Plan& plan, Journal& journal) {
     Progress progress(console_.err(), console_.progress_mode(), console_.err_style());
     EpollQueue events;
@@ -182,8 +188,7 @@ class Run {
   // The journal failed. The results are a projection of it: they may lag behind, but need not.
   void write_what_is_known(const Requests& requests, const Ledger& ledger) {
     try {
-      const Results results = Past(disk_, results_path_, requests, ledger).join(requests, ledger);
-      write_results(disk_, results_path_, results);
+      write_lines(requests, Past(disk_, results_path_, requests, ledger), ledger);
     } catch (const Error&) {
       return;  // the same disk; what matters is said already
     }

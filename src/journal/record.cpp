@@ -241,14 +241,20 @@ Fact read_fact(const ordered_json& object) {
 
 }  // namespace
 
-std::string to_line(const Fact& fact) {
+void append_line(std::string& lines, const Fact& fact) {
   constexpr std::size_t checksum_digits = 16;
-  std::string line(checksum_digits, '0');
-  line += ' ';
-  std::visit(FactWriter(line), fact);
-  const std::string_view object = std::string_view(line).substr(checksum_digits + 1);
-  line.replace(0, checksum_digits, to_hex(checksum(object)));
-  line += '\n';
+  const std::size_t start = lines.size();
+  lines.append(checksum_digits, '0');
+  lines += ' ';
+  std::visit(FactWriter(lines), fact);
+  const std::string_view object = std::string_view(lines).substr(start + checksum_digits + 1);
+  lines.replace(start, checksum_digits, to_hex(checksum(object)));
+  lines += '\n';
+}
+
+std::string to_line(const Fact& fact) {
+  std::string line;
+  append_line(line, fact);
   return line;
 }
 

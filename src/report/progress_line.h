@@ -29,7 +29,7 @@ struct ProgressPace {
   std::optional<double> per_minute;
   std::optional<Duration> left;     ///< until all rows are settled
   std::optional<Duration> waiting;  ///< until the server may be asked again
-  Allowance learned{};                ///< what the server was found to take
+  Allowance learned{};              ///< what the server was found to take
 };
 
 /// `3/6  submitted 3 · retrying 1 · 58.9/min · ETA 0:03`, at most `width` columns.

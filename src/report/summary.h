@@ -18,7 +18,7 @@ struct Ending {
   std::string run_command;      ///< what goes on with this manifest: `shotlist run shots.yaml`
   std::string resolve_command;  ///< what lists and settles the rows in doubt
   std::string stopped_because;  ///< a phrase; empty where the run came to its end
-  Allowance learned{};            ///< what the server was found to take
+  Allowance learned{};          ///< what the server was found to take
 };
 
 /// The rows by status.

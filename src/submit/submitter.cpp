@@ -74,7 +74,9 @@ void Submitter::heed_signals() {
 // Judges what arrived and decides what follows from it; nobody is told before it is durable.
 void Submitter::take_in_answers() {
   const Moment now = world_.clock.now();
-  for (const Reply& reply : std::exchange(arrived_, {})) {
+  for (std::size_t left = most_a_turn(); left > 0 && !arrived_.empty(); --left) {
+    const Reply reply = std::move(arrived_.front());
+    arrived_.pop_front();
     const auto row = static_cast<std::size_t>(reply.ticket);
     const Flight flight = in_flight_.extract(row).mapped();
     Answer& answer = in_hand_.emplace_back();
@@ -171,7 +173,7 @@ void Submitter::withdraw() {
 
 void Submitter::start() {
   commit();
-  while (is_next_durable()) {
+  for (std::size_t left = most_a_turn(); left > 0 && is_next_durable(); --left) {
     // An answer that arrived since it was chosen may hold the line.
     if (pacer_.next() > world_.clock.now() + head_start_.ahead()) return;
     if (!wait_until(pacer_.next())) return;
@@ -253,6 +255,13 @@ std::size_t Submitter::under_way() const {
 
 bool Submitter::has_room() const {
   return under_way() < static_cast<std::size_t>(settings_.jobs);
+}
+
+// Were all of many done in one turn, all would wait for the same sync at its end, and nothing would
+// be done meanwhile.
+std::size_t Submitter::most_a_turn() const {
+  constexpr std::size_t few = 16;
+  return std::max(few, static_cast<std::size_t>(settings_.jobs) / 4);
 }
 
 Duration Submitter::patience() {
