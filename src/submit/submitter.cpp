@@ -187,11 +187,13 @@ void Submitter::start() {
   }
 }
 
-// False where the user asked twice to stop meanwhile.
+// Goes to sleep for all but the end of it: a sleeper wakes up late, and what a strict pace loses it
+// may not make up for. False where the user asked twice to stop meanwhile.
 bool Submitter::wait_until(Moment moment) {
-  for (Moment now = world_.clock.now(); now < moment; now = world_.clock.now()) {
+  for (Moment now = world_.clock.now(); now < moment;) {
     if (world_.stop.count() > 1) return false;
-    receive(moment - now);
+    receive(std::max(Duration::zero(), moment - now - head_start_.waking()));
+    now = world_.clock.now();
   }
   return true;
 }
@@ -221,8 +223,11 @@ void Submitter::rescue_answers() {
 }
 
 void Submitter::receive(Duration at_most) {
+  const Moment alarm = world_.clock.now() + at_most;
   for (Reply& reply : world_.transport.wait(at_most))
     arrived_.push_back(std::move(reply));
+  const Moment now = world_.clock.now();
+  if (at_most > Duration::zero() && now >= alarm) head_start_.woke(now - alarm);
 }
 
 // When the intent of the next row may be written down: a little before the row may leave.
