@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <deque>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -8,9 +7,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "base/text.h"
-#include "base/utf8.h"
 #include "manifest/shot_source.h"
+#include "manifest/source_lines.h"
 
 namespace shotlist {
 namespace {
@@ -143,7 +141,7 @@ class JsonlShots final : public ShotSource {
  public:
   JsonlShots(const SourceText& source, Survey survey)
       : source_(source), variables_(survey.variables) {
-    for_each_line([&](std::string_view line, const Place& at) {
+    for_each_line(source_, [&](std::string_view line, const Place& at) {
       auto members = members_of(line);
       if (!members) return;
       for (const Member& member : *members)
@@ -154,7 +152,7 @@ class JsonlShots final : public ShotSource {
   std::size_t for_each_shot(Diagnostics& diagnostics,
                             const std::function<void(const Shot&)>& take) const override {
     std::size_t rows = 0;
-    for_each_line([&](std::string_view line, const Place& at) {
+    for_each_line(source_, [&](std::string_view line, const Place& at) {
       ++rows;
       const auto members = members_of(line);
       if (members) {
@@ -190,20 +188,6 @@ class JsonlShots final : public ShotSource {
         warn_if_like_a_field(member.key, at, survey.diagnostics);
       }
       survey.variables.add(member.key);
-    }
-  }
-
-  void for_each_line(const std::function<void(std::string_view, const Place&)>& visit) const {
-    const std::string_view text = source_.text;
-    std::uint32_t number = 0;
-    for (std::size_t start = 0; start < text.size();) {
-      ++number;
-      const std::size_t end = std::min(text.find('\n', start), text.size());
-      const std::string_view line = trimmed(text.substr(start, end - start));
-      if (!is_blank(line)) {
-        visit(line, {&source_, static_cast<std::size_t>(line.data() - text.data()), number});
-      }
-      start = end + 1;
     }
   }
 

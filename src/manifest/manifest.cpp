@@ -62,11 +62,11 @@ class ManifestReader {
     if (from_stdin) text.file = "stdin";
     contents_.name = std::filesystem::path(text.file).stem().string();
     diagnostics_.mention(text.file);
-    const bool is_utf8 = check_encoding(text, diagnostics_);
+    const bool is_text = check_encoding(text, diagnostics_);
     if (source_.format == ManifestFormat::csv) {
       contents_.complete = may_hold_shots(text, diagnostics_);
       if (contents_.complete) contents_.sources.push_back(make_csv_shots(text, survey()));
-    } else if (is_utf8) {
+    } else if (is_text) {
       read_yaml(text);
     } else {
       contents_.complete = false;

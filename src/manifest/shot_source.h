@@ -59,8 +59,7 @@ std::unique_ptr<ShotSource> make_csv_shots(const SourceText& source, Survey surv
 /// shots they would be paid for again.
 bool is_results_file(std::string_view text);
 
-/// Whether rows may be looked for in a file. False, and an error, for a results file; false for
-/// UTF-16, of which `check_encoding` said so.
+/// Whether rows may be looked for in a file. False, and an error, for a results file.
 bool may_hold_shots(const SourceText& source, Diagnostics& diagnostics);
 
 /// One prompt a line; blank lines are skipped.

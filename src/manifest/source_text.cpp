@@ -7,11 +7,10 @@
 
 #include "base/error.h"
 #include "base/utf8.h"
+#include "manifest/encoding.h"
 
 namespace shotlist {
 namespace {
-
-constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 std::optional<std::string> content_of(Disk& disk, const std::string& path) {
   try {
@@ -105,25 +104,27 @@ SourceText read_source(Disk& disk, const std::string& path) {
                 fmt::format("{} is larger than {} MiB", path, largest_source / 1024 / 1024),
                 "split it into several manifests");
   }
-  if (text->starts_with(byte_order_mark)) text->erase(0, byte_order_mark.size());
+  const auto mark = byte_order_mark_of(*text);
+  if (mark) text->erase(0, mark->size);
   const bool plain = is_plain(*text);
-  return {path, std::move(*text), plain};
-}
-
-bool is_utf16(std::string_view text) {
-  return text.substr(0, 2) == "\xFF\xFE" || text.substr(0, 2) == "\xFE\xFF";
+  const Encoding encoding = mark ? mark->encoding : plain ? Encoding::utf8 : likely_encoding(*text);
+  if (encoding == Encoding::utf8) return {path, std::move(*text), plain, encoding};
+  *text = decoded(*text, encoding);
+  const bool decoded_plain = is_plain(*text);
+  return {path, std::move(*text), decoded_plain, encoding};
 }
 
 bool check_encoding(const SourceText& source, Diagnostics& diagnostics) {
-  if (source.plain) return true;
-  const auto invalid = first_invalid_utf8(source.text);
-  if (!invalid) return true;
-  const Place place{&source, *invalid, line_at(source.text, *invalid)};
-  diagnostics.error(
-      place.position(),
-      is_utf16(source.text) ? "the file is UTF-16 text, not UTF-8" : "the text is not UTF-8 here",
-      "save the file as UTF-8");
-  return false;
+  const auto no_text = source.plain ? std::nullopt : first_invalid_utf8(source.text);
+  if (no_text) {
+    const Place place{&source, *no_text, line_at(source.text, *no_text)};
+    diagnostics.error(place.position(),
+                      fmt::format("the text is not {} here", to_text(source.encoding)),
+                      "save the file as UTF-8");
+  } else if (source.encoding != Encoding::utf8) {
+    diagnostics.note({source.file, 0, 0}, fmt::format("read as {}", to_text(source.encoding)));
+  }
+  return !no_text;
 }
 
 std::optional<std::string> forbidden_in(std::string_view text) {

@@ -10,20 +10,23 @@
 #include "base/diagnostics.h"
 #include "base/position.h"
 #include "system/disk.h"
+#include "system/text_decoder.h"
 
 namespace shotlist {
 
 /// No file of a manifest may be larger, in bytes.
 inline constexpr std::size_t largest_source = std::size_t{256} * 1024 * 1024;
 
-/// Owns the text of one file, without a byte order mark. Places point into it: it must stay where
-/// it is for as long as they are used.
+/// Owns the text of one file as UTF-8, without a byte order mark. Places point into it: it must
+/// stay where it is for as long as they are used. Lines and columns of the text are those of the
+/// file, whatever its encoding.
 struct SourceText {
   std::string file;  ///< names the file in every message
-  std::string text;
+  std::string text;  ///< the byte FF stands for each of the file's bytes that is no text
   /// Surely all UTF-8 and without control characters, other than tabs and line ends: no part of it
   /// needs to be looked at again.
   bool plain = false;
+  Encoding encoding = Encoding::utf8;  ///< of the file
 };
 
 /// Where something is written: a byte offset and its line, turned into a Position only when
@@ -46,10 +49,8 @@ std::uint32_t line_at(std::string_view text, std::size_t offset);
 /// too large.
 SourceText read_source(Disk& disk, const std::string& path);
 
-/// Whether the text starts with a byte order mark of UTF-16: nothing in it can be read.
-bool is_utf16(std::string_view text);
-
-/// True where all of the text is UTF-8; else one error at the first byte that is not.
+/// True where all of the file is text in its encoding, which is named in a note if it is not UTF-8;
+/// else one error at the first byte that is no text.
 bool check_encoding(const SourceText& source, Diagnostics& diagnostics);
 
 /// What in `text` no request may hold, for a message: `the control character U+0007`, or

@@ -1,38 +1,25 @@
-#include <fstream>
-#include <sstream>
 #include <string>
 
 #include "manifest/reading.h"
+#include "manifest/sample_files.h"
 #include "support/catch2.h"
 
 using namespace shotlist;
 
-namespace {
-
-std::string content_of(const std::string& name) {
-  std::ifstream file(std::string(SHOTLIST_MANIFESTS) + "/" + name, std::ios::binary);
-  REQUIRE(file.good());
-  std::ostringstream content;
-  content << file.rdbuf();
-  return content.str();
-}
-
-}  // namespace
-
 TEST_CASE("every sample manifest expands without a word") {
-  struct Sample {
+  struct Case {
     const char* name;
     std::size_t requests;
   };
-  for (const Sample& sample :
-       {Sample{"night-market.yaml", 5}, Sample{"harbor.csv", 5}, Sample{"catalog.yaml", 5}}) {
-    INFO(sample.name);
-    const Reading reading =
-        read_files({{std::string("manifests/") + sample.name, content_of(sample.name)},
-                    {"manifests/catalog-prompts.csv", content_of("catalog-prompts.csv")}},
-                   std::string("manifests/") + sample.name);
+  for (const Case& c :
+       {Case{"night-market.yaml", 5}, Case{"harbor.csv", 5}, Case{"catalog.yaml", 5}}) {
+    INFO(c.name);
+    const std::string path = std::string("manifests/") + c.name;
+    const Reading reading = read_files(
+        {{path, sample(c.name)}, {"manifests/catalog-prompts.csv", sample("catalog-prompts.csv")}},
+        path);
     CHECK(reading.mistakes.empty());
-    CHECK(reading.requests.rows.size() == sample.requests);
+    CHECK(reading.requests.rows.size() == c.requests);
     for (const Request& request : reading.requests.rows) {
       CHECK(request.body.find("{{") == std::string::npos);
       CHECK(request.fields.size() == 8);
