@@ -44,7 +44,8 @@ std::size_t fill_defaults(const Profile& profile, Fields& fields,
           {rule.name, true, fmt::format("{} is missing", rule.name),
            rule.allowed.empty()
                ? fmt::format("give every row a {0}, or put one under defaults", rule.name)
-               : fmt::format("{} has no default: use {}", profile.model, or_list(rule.allowed))});
+               : fmt::format("{} has no default: use {}", profile.model, or_list(rule.allowed)),
+           Code::missing_field});
     }
   }
   return own;
@@ -60,7 +61,8 @@ void check_names(const Profile& profile, const Fields& fields,
     const auto close = nearest(name, known);
     mistakes.push_back(
         {name, true, fmt::format("{} has no field {}", profile.model, name),
-         close ? fmt::format("did you mean {}?", *close) : "remove it, or see `shotlist models`"});
+         close ? fmt::format("did you mean {}?", *close) : "remove it, or see `shotlist models`",
+         Code::unknown_field});
   }
 }
 
@@ -71,7 +73,10 @@ void check_conflicts(const Profile& profile, const Fields& fields,
       const Value* value = find_field(fields, condition.first);
       return value != nullptr && to_text(*value) == condition.second;
     });
-    if (broken) mistakes.push_back({rule.when.front().first, rule.error, rule.what, rule.remedy});
+    if (broken) {
+      mistakes.push_back(
+          {rule.when.front().first, rule.error, rule.what, rule.remedy, Code::field_conflict});
+    }
   }
 }
 
@@ -83,14 +88,15 @@ std::vector<FieldMistake> complete(Fields& fields) {
   const Profile* profile = find_profile(model);
   if (model.empty()) {
     mistakes.push_back({"model", true, "model is missing",
-                        "name one, such as sora-2-pro; `shotlist models` lists what is known"});
+                        "name one, such as sora-2-pro; `shotlist models` lists what is known",
+                        Code::missing_field});
   } else if (trimmed(model).size() != model.size()) {
     mistakes.push_back(
         {"model", true, fmt::format("\"{}\" has white space around it", model), "take it away"});
   }
   if (profile == nullptr && find_field(fields, "prompt") == nullptr) {
     mistakes.push_back({"prompt", true, "prompt is missing",
-                        "give every row a prompt, or put one under defaults"});
+                        "give every row a prompt, or put one under defaults", Code::missing_field});
   }
   check_prompt(fields, mistakes);
   if (profile != nullptr) {

@@ -50,6 +50,7 @@ struct SubmitOptions {
 struct CheckCommand {
   ConsoleOptions console;
   ManifestOptions manifest;
+  bool json = false;  ///< mistakes as data
 };
 
 struct PlanCommand {

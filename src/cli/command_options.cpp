@@ -49,7 +49,12 @@ Option progress_option(ConsoleOptions& console) {
 }  // namespace
 
 Options options_of(CheckCommand& command) {
-  return join({manifest_options(command.manifest), console_options(command.console)});
+  return join({manifest_options(command.manifest),
+               {{.names = "--json",
+                 .kind = Kind::flag,
+                 .description = "One mistake a line on standard output, as JSON",
+                 .take = set(command.json)}},
+               console_options(command.console)});
 }
 
 Options options_of(PlanCommand& command) {

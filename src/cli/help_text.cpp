@@ -19,7 +19,8 @@ constexpr std::array<CommandHelp, 9> helps = {{
   shotlist resolve shots.yaml             settle what may have been paid for)"},
     {"check", "Show every mistake of a manifest; nothing is sent, no key is needed",
      R"(  shotlist check shots.yaml
-  shotlist check shots.csv --set model=sora-2-pro --set size=small)"},
+  shotlist check shots.csv --set model=sora-2-pro --set size=small
+  shotlist check shots.yaml --json    for editors: one mistake a line)"},
     {"plan", "Show what run would do with each row, and why; touches nothing",
      R"(  shotlist plan shots.yaml
   shotlist plan shots.yaml --json | head -1      the first exact request

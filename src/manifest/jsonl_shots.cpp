@@ -158,7 +158,7 @@ class JsonlShots final : public ShotSource {
       if (members) {
         take(shot_of(*members, at, diagnostics));
       } else if (!forbidden_in(line)) {
-        diagnostics.error(at.position(), "the line is not one JSON object",
+        diagnostics.error(Code::json_syntax, at.location(), "the line is not one JSON object",
                           R"(write one object a line, such as {"prompt": "..."})");
       } else {
         check_text(line, "the line", at, diagnostics);
@@ -197,8 +197,8 @@ class JsonlShots final : public ShotSource {
     shot.at = at;
     for (const Member& member : members) {
       if (member.repeated) {
-        diagnostics.error(at.position(), fmt::format("`{}` is in this row twice", member.key),
-                          "keep one of them");
+        diagnostics.error(Code::repeated_key, at.location(),
+                          fmt::format("`{}` is in this row twice", member.key), "keep one of them");
         shot.sound = false;
       } else {
         read_member(shot, member, diagnostics);
@@ -238,7 +238,7 @@ class JsonlShots final : public ShotSource {
     const auto index = variables_.find(member.key);
     if (is_list || (value == nullptr && member.shown.empty())) {
       diagnostics.error(
-          shot.at.position(),
+          Code::wrong_type, shot.at.location(),
           fmt::format("`{}` is no request field and so a variable, which must be text", member.key),
           request_field_hint(member.key));
       shot.sound = false;
@@ -251,8 +251,8 @@ class JsonlShots final : public ShotSource {
 
   static void wrong_type(const Place& at, std::string_view name, FieldType type,
                          Diagnostics& diagnostics) {
-    diagnostics.error(at.position(), fmt::format("`{}` must be {}", name, example_of(type)),
-                      "change its value");
+    diagnostics.error(Code::wrong_type, at.location(),
+                      fmt::format("`{}` must be {}", name, example_of(type)), "change its value");
   }
 
   const SourceText& source_;

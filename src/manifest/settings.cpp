@@ -30,8 +30,8 @@ class SectionReader {
     if (const std::optional<T> parsed = parse(*written)) {
       setting = Setting<T>{*parsed, value->at.position()};
     } else {
-      diagnostics_.error(value->at.position(), fmt::format("`{}` can not be `{}`", key, *written),
-                         std::string(hint));
+      diagnostics_.error(Code::bad_value, value->at.location(),
+                         fmt::format("`{}` can not be `{}`", key, *written), std::string(hint));
     }
   }
 

@@ -79,6 +79,11 @@ Position Place::position() const {
   return {source->file, line, column_at(source->text, offset)};
 }
 
+Location Place::location() const {
+  if (line == 0) return position();
+  return location_in(source->text, position(), offset, size);
+}
+
 std::uint32_t column_at(std::string_view text, std::size_t offset) {
   text = text.substr(0, offset);
   const auto line_end = text.find_last_of("\r\n");
@@ -117,12 +122,13 @@ SourceText read_source(Disk& disk, const std::string& path) {
 bool check_encoding(const SourceText& source, Diagnostics& diagnostics) {
   const auto no_text = source.plain ? std::nullopt : first_invalid_utf8(source.text);
   if (no_text) {
-    const Place place{&source, *no_text, line_at(source.text, *no_text)};
-    diagnostics.error(place.position(),
+    const Place place{&source, *no_text, line_at(source.text, *no_text), 1};
+    diagnostics.error(Code::bad_encoding, place.location(),
                       fmt::format("the text is not {} here", to_text(source.encoding)),
                       "save the file as UTF-8");
   } else if (source.encoding != Encoding::utf8) {
-    diagnostics.note({source.file, 0, 0}, fmt::format("read as {}", to_text(source.encoding)));
+    diagnostics.note(Code::encoding, Position{source.file, 0, 0},
+                     fmt::format("read as {}", to_text(source.encoding)));
   }
   return !no_text;
 }

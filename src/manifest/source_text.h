@@ -29,14 +29,16 @@ struct SourceText {
   Encoding encoding = Encoding::utf8;  ///< of the file
 };
 
-/// Where something is written: a byte offset and its line, turned into a Position only when
-/// somebody must be told. Line 0 means the file as a whole.
+/// Where something is written: a byte offset and its line, turned into a Position or a Location
+/// only when somebody must be told. Line 0 means the file as a whole.
 struct Place {
   const SourceText* source = nullptr;
   std::size_t offset = 0;
   std::uint32_t line = 0;
+  std::uint32_t size = 0;  ///< in bytes, on this line and after it; 0: not known
 
   Position position() const;
+  Location location() const;
 };
 
 /// The column (from 1, in code points) of the byte `offset`. Lines end in LF, CRLF or CR.

@@ -6,6 +6,17 @@
 
 using namespace shotlist;
 
+TEST_CASE("the code of every kind of mistake is explained to users") {
+  const std::string readme = sample("README.md");
+  int count = 0;
+  for (; !to_text(static_cast<Code>(count)).empty(); ++count) {
+    const std::string code(to_text(static_cast<Code>(count)));
+    INFO(code);
+    CHECK(readme.find("`" + code + "`") != std::string::npos);
+  }
+  CHECK(to_text(static_cast<Code>(count - 1)) == "nested-template");
+}
+
 TEST_CASE("every sample manifest expands without a word") {
   struct Case {
     const char* name;
