@@ -17,6 +17,13 @@ std::size_t offset_of(const YAML::Mark& mark) {
   return mark.pos < 0 ? 0 : static_cast<std::size_t>(mark.pos);
 }
 
+// The `-` of the item of a list that ends before `offset` without anything in it.
+std::optional<std::size_t> dash_before(std::string_view text, std::size_t offset) {
+  const auto last = text.substr(0, offset).find_last_not_of(" \t\r\n");
+  if (last == std::string_view::npos || text[last] != '-') return std::nullopt;
+  return last;
+}
+
 [[noreturn]] void refuse_tag(const YAML::Mark& mark) {
   throw YamlRefusal{Code::yaml_syntax, offset_of(mark),
                     "a tag (! before a value) has no meaning in a manifest",
@@ -53,7 +60,11 @@ void YamlBuilder::OnDocumentStart(const YAML::Mark& mark) {
 void YamlBuilder::OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) {
   YamlNode& node = add(YamlNode::Kind::null, mark, anchor);
   // The mark of a value that is not there is wherever the next thing starts.
-  if (!open_.empty() && open_.back().key != nullptr) node.at = open_.back().key->at;
+  if (!open_.empty() && open_.back().key != nullptr) {
+    node.at = open_.back().key->at;
+  } else if (const auto dash = dash_before(source_.text, node.at.offset)) {
+    node.at = {&source_, *dash, line_at(source_.text, *dash), 1};
+  }
   place(node);
 }
 

@@ -23,6 +23,8 @@ inline std::string messages(const Diagnostics& diagnostics) {
 /// What became of a manifest.
 struct Reading {
   std::string mistakes;  ///< one a line, all of them
+  std::string shown;     ///< as the user sees them, 100 columns wide
+  std::size_t errors = 0;
   Requests requests;
   ManifestSettings settings;
   std::string name;
@@ -59,6 +61,8 @@ inline Reading read_files(Files files, const std::string& path, Set set = {}) {
   reading.settings = manifest.settings();
   reading.name = manifest.name();
   reading.mistakes = messages(diagnostics);
+  reading.shown = diagnostics.to_text(100);
+  reading.errors = diagnostics.errors();
   return reading;
 }
 
