@@ -6,6 +6,7 @@
 #include "base/quantity.h"
 #include "base/text.h"
 #include "cli/option_values.h"
+#include "manifest/keys.h"
 
 namespace shotlist {
 namespace {

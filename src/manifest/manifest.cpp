@@ -1,6 +1,5 @@
 #include "manifest/manifest.h"
 
-#include <algorithm>
 #include <deque>
 #include <filesystem>
 #include <string_view>
@@ -11,6 +10,7 @@
 #include "base/text.h"
 #include "manifest/defaults.h"
 #include "manifest/expansion.h"
+#include "manifest/keys.h"
 #include "manifest/request_view.h"
 #include "manifest/settings.h"
 #include "manifest/shot_source.h"
@@ -38,9 +38,6 @@ namespace {
 std::string extension_of(const std::string& path) {
   return lower_ascii(std::filesystem::path(path).extension().string());
 }
-
-const std::vector<std::string_view> top_keys = {"shotlist", "name", "api",   "submit",
-                                                "defaults", "vars", "shots", "shots_from"};
 
 bool is_later_top_key(std::string_view key) {
   return key == "matrix" || key == "prices" || key == "models" || key == "extra" || key == "takes";
@@ -129,8 +126,8 @@ class ManifestReader {
       diagnostics_.error(Code::misplaced_key, key.at.location(),
                          fmt::format("`{}` does not belong here", key.text),
                          "move it under defaults, or into a shot");
-    } else if (std::find(top_keys.begin(), top_keys.end(), key.text) == top_keys.end()) {
-      refuse_unknown_key(key, top_keys, diagnostics_);
+    } else if (manifest_keys().find(key.text) == nullptr) {
+      refuse_unknown_key(key, manifest_keys().names(), diagnostics_);
     }
   }
 

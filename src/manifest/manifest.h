@@ -26,11 +26,6 @@ struct Setting {
   Position at;
 };
 
-/// The largest values of `submit.burst`, `submit.jobs` and `submit.attempts`; the least is 1.
-inline constexpr std::int64_t most_burst = 1'000'000;
-inline constexpr std::int64_t most_jobs = 1'000;
-inline constexpr std::int64_t most_attempts = 100;
-
 /// What a manifest says about how to run it; each is absent where it says nothing.
 struct ManifestSettings {
   std::optional<Setting<std::string>> base_url;

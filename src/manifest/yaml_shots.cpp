@@ -1,14 +1,15 @@
 #include <string_view>
 #include <vector>
 
+#include "manifest/keys.h"
 #include "manifest/shot_source.h"
 #include "manifest/yaml_value.h"
 
 namespace shotlist {
 namespace {
 
-std::vector<std::string_view> shot_keys() {
-  std::vector<std::string_view> keys = {"id", "vars"};
+std::vector<std::string_view> known_keys() {
+  std::vector<std::string_view> keys = shot_keys().names();
   for (const std::string_view field : request_field_names())
     keys.push_back(field);
   return keys;
@@ -85,7 +86,7 @@ class YamlShots final : public ShotSource {
     } else if (const FieldRule* rule = find_request_field(key.text)) {
       shot.fields.push_back({rule, read_field(value, *rule, diagnostics), value.at});
     } else {
-      refuse_unknown_key(key, shot_keys(), diagnostics);
+      refuse_unknown_key(key, known_keys(), diagnostics);
       shot.sound = false;
     }
   }
