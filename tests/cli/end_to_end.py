@@ -13,12 +13,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 sys.dont_write_bytecode = True  # the source tree stays as it is
 
-from cases import (disagreement, exit_codes, in_doubt, interruption, main_job, recovery, refusals,
+from cases import (beginning, disagreement, exit_codes, in_doubt, interruption, main_job, recovery, refusals,
                    renaming, resolve, retry, stops, talk, wire)
 from checks import Failure
 from stage import Stage
 
-MODULES = [main_job, exit_codes, interruption, recovery, disagreement, renaming, retry, in_doubt,
+MODULES = [beginning, main_job, exit_codes, interruption, recovery, disagreement, renaming, retry, in_doubt,
            resolve, refusals, stops, talk, wire]
 AT_ONCE = 4  # cases mostly wait
 
