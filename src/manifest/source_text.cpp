@@ -133,6 +133,16 @@ bool check_encoding(const SourceText& source, Diagnostics& diagnostics) {
   return !no_text;
 }
 
+std::optional<std::size_t> first_control(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const CodePoint point = decode_utf8(text, at);
+    const bool space = point.value == '\t' || point.value == '\n' || point.value == '\r';
+    if (point.valid && is_control(point.value) && !space) return at;
+    at += point.size;
+  }
+  return std::nullopt;
+}
+
 std::optional<std::string> forbidden_in(std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
     if (is_printable_ascii(text[at])) {

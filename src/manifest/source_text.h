@@ -55,6 +55,9 @@ SourceText read_source(Disk& disk, const std::string& path);
 /// else one error at the first byte that is no text.
 bool check_encoding(const SourceText& source, Diagnostics& diagnostics);
 
+/// The offset of the first control character other than tabs and line ends.
+std::optional<std::size_t> first_control(std::string_view text);
+
 /// What in `text` no request may hold, for a message: `the control character U+0007`, or
 /// `not_utf8`. Tab and newline are allowed.
 inline constexpr std::string_view not_utf8 = "bytes that are not UTF-8";

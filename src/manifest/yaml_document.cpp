@@ -1,12 +1,15 @@
 #include "manifest/yaml_document.h"
 
 #include <algorithm>
+#include <optional>
 #include <sstream>
 #include <string_view>
 
+#include <fmt/format.h>
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/parser.h>
 
+#include "base/utf8.h"
 #include "manifest/yaml_builder.h"
 #include "manifest/yaml_words.h"
 
@@ -39,25 +42,42 @@ YamlRefusal explained(const SourceText& source, const YAML::Exception& fault) {
 }
 
 // Where the file ends without a line end, yaml-cpp names that place. With one it hands the text
-// over, and the builder names the quote: the last mistake, since nothing after it is read.
-void report_open_quote(const SourceText& source, Diagnostics& diagnostics) {
+// over, and the builder names the quote: the last mistake, since nothing after it is read. False
+// where it finds nothing wrong then.
+bool report_open_quote(const SourceText& source, Diagnostics& diagnostics) {
+  if (source.text.ends_with('\n')) return false;
   const SourceText longer{source.file, source.text + '\n'};
   Diagnostics again;
   const YamlDocument document(longer, again);
   const std::vector<Diagnostic> found = again.in_file_order();
+  if (found.empty()) return false;
   const Diagnostic& last = found.back();
   diagnostics.error(last.code, last.at, last.what, last.remedy);
+  return true;
+}
+
+// What yaml-cpp would not tell of: it takes the character U+0004 for the end of the file, and knows
+// no lines that end in CR alone.
+std::optional<YamlRefusal> refusal_of_characters(const SourceText& source) {
+  const auto control = source.plain ? std::nullopt : first_control(source.text);
+  if (control) {
+    const CodePoint point = decode_utf8(source.text, *control);
+    return YamlRefusal{
+        Code::control_character, *control,
+        fmt::format("the control character U+{:04X}", static_cast<unsigned>(point.value)),
+        "remove it"};
+  }
+  const auto bare = source.text.find('\r');
+  if (bare == std::string::npos || source.text.find('\n') != std::string::npos) return std::nullopt;
+  return YamlRefusal{Code::yaml_syntax, bare, "the lines end in CR alone",
+                     "save the file with LF or CRLF line ends"};
 }
 
 }  // namespace
 
 YamlDocument::YamlDocument(const SourceText& source, Diagnostics& diagnostics) {
-  if (const auto bare = source.text.find('\r');
-      bare != std::string::npos && source.text.find('\n') == std::string::npos) {
-    report(source,
-           {Code::yaml_syntax, bare, "the lines end in CR alone",
-            "save the file with LF or CRLF line ends"},
-           diagnostics);
+  if (const auto refusal = refusal_of_characters(source)) {
+    report(source, *refusal, diagnostics);
     return;
   }
   YamlBuilder builder(*this, source, diagnostics);
@@ -72,9 +92,7 @@ YamlDocument::YamlDocument(const SourceText& source, Diagnostics& diagnostics) {
   } catch (const YAML::Exception& fault) {
     if (const auto unclosed = builder.unclosed()) {
       report(source, never_closed(source.text, *unclosed), diagnostics);
-    } else if (fault.msg.starts_with(end_in_quotes) && !source.text.ends_with('\n')) {
-      report_open_quote(source, diagnostics);
-    } else {
+    } else if (!fault.msg.starts_with(end_in_quotes) || !report_open_quote(source, diagnostics)) {
       report(source, explained(source, fault), diagnostics);
     }
   }

@@ -231,3 +231,15 @@ TEST_CASE("whatever is broken in a YAML, the words are ours") {
       REQUIRE(said.find(word) == std::string::npos);
   }
 }
+
+TEST_CASE("a control character in a YAML is a mistake where it stands") {
+  using namespace std::string_literals;
+  // yaml-cpp reads nothing behind U+0004, and takes U+0000 for an end, too.
+  CHECK(mistakes_of("shots:\n  - a\n# x \x04 y\n  - b\n") ==
+        "m.yaml:3:5: the control character U+0004; remove it\n");
+  CHECK(mistakes_of("!\"e\0"s) == "m.yaml:1:4: the control character U+0000; remove it\n");
+  CHECK(mistakes_of("!\"e\0\n"s) == "m.yaml:1:4: the control character U+0000; remove it\n");
+  CHECK(mistakes_of("a: 雨\xC2\x85夜\n") ==
+        "m.yaml:1:5: the control character U+0085; remove it\n");
+  CHECK(mistakes_of("a: \"\\x04\"\n").empty());
+}
