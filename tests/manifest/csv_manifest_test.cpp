@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "manifest/csv_reader.h"
 #include "manifest/reading.h"
 #include "support/catch2.h"
 
@@ -263,4 +264,29 @@ TEST_CASE("identical rows without ids are kept and warned of") {
         "or give each an id\n");
   REQUIRE(reading.requests.rows.size() == 3);
   CHECK(reading.requests.rows[2].id == reading.requests.rows[0].id + "-2");
+}
+
+TEST_CASE("a cell may hold a megabyte, and a prompt no more") {
+  const std::string most(1'000'000, 'x');
+  const Reading reading = read_csv("id,prompt\na,\"" + most + "\"\nb,y\n", all);
+  CHECK(reading.mistakes.empty());
+  REQUIRE(reading.requests.rows.size() == 2);
+  CHECK(to_text(*find_field(reading.requests.rows[0].fields, "prompt")) == most);
+  CHECK(read_csv("id,prompt\na,\"" + most + "x\"\n", all).mistakes ==
+        "m.csv:2:3: the prompt has 1000001 bytes; keep it under 1000000 bytes\n");
+}
+
+TEST_CASE("the last of a million rows is where it was written") {
+  std::string text = "id,prompt\r\n";
+  for (int i = 1; i < 1'000'000; ++i)
+    text += i % 1000 == 0 ? "\"\",\"two\r\nlines\"\r\n" : ",x\r\n";
+  text += "\"last\",x\"\r\n";
+  CsvReader reader(text);
+  std::size_t records = 0;
+  while (reader.next())
+    ++records;
+  CHECK(records == 1'000'001);
+  CHECK(reader.line() == 1'001'000);
+  REQUIRE(reader.mistakes().size() == 1);
+  CHECK(reader.mistakes()[0].offset == text.size() - 3);
 }
