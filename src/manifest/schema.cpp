@@ -87,7 +87,7 @@ Json allowed_values(const FieldRule& rule) {
       values.push_back(word);
     }
   }
-  const Json one_of_them = {{"enum", values}};
+  Json one_of_them = {{"enum", values}};
   if (rule.type != FieldType::text) return one_of_them;
   return {{"anyOf", {one_of_them, word(has_template)}}};
 }

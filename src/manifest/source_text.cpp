@@ -119,7 +119,19 @@ SourceText read_source(Disk& disk, const std::string& path) {
   return {path, std::move(*text), decoded_plain, encoding};
 }
 
+bool is_binary(const SourceText& source) {
+  return !source.plain && source.text.find('\0') != std::string::npos;
+}
+
 bool check_encoding(const SourceText& source, Diagnostics& diagnostics) {
+  if (is_binary(source)) {
+    const bool is_workbook = source.text.starts_with("PK\x03\x04");
+    diagnostics.error(Code::bad_encoding, Position{source.file, 0, 0},
+                      is_workbook ? "this is a workbook, not a text file"
+                                  : "this is no text file, or UTF-16 without a byte order mark",
+                      is_workbook ? "export it as CSV UTF-8" : "save it as UTF-8");
+    return false;
+  }
   const auto no_text = source.plain ? std::nullopt : first_invalid_utf8(source.text);
   if (no_text) {
     const Place place{&source, *no_text, line_at(source.text, *no_text), 1};

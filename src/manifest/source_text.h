@@ -51,8 +51,11 @@ std::uint32_t line_at(std::string_view text, std::size_t offset);
 /// too large.
 SourceText read_source(Disk& disk, const std::string& path);
 
+/// Whether the file is no text at all: a workbook, a picture, UTF-16 without a mark.
+bool is_binary(const SourceText& source);
+
 /// True where all of the file is text in its encoding, which is named in a note if it is not UTF-8;
-/// else one error at the first byte that is no text.
+/// else one error, at the first byte that is no text.
 bool check_encoding(const SourceText& source, Diagnostics& diagnostics);
 
 /// The offset of the first control character other than tabs and line ends.

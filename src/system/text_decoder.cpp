@@ -4,6 +4,7 @@
 #include <array>
 #include <cerrno>
 #include <cstddef>
+#include <cstdint>
 
 #include <fmt/format.h>
 #include <iconv.h>
@@ -48,7 +49,8 @@ class Conversion {
   }
 
  private:
-  bool is_open() const { return handle_ != reinterpret_cast<iconv_t>(-1); }
+  // iconv has its own word for none: a pointer whose value is -1.
+  bool is_open() const { return reinterpret_cast<std::intptr_t>(handle_) != -1; }
 
   iconv_t handle_;
 };

@@ -142,3 +142,15 @@ TEST_CASE("what is no text in the encoding of its file is a mistake where it sta
     CHECK(read_csv(c.text, all).mistakes == c.expected);
   }
 }
+
+TEST_CASE("a file that is no text is one mistake") {
+  using namespace std::string_literals;
+  const std::string no_text =
+      ": this is no text file, or UTF-16 without a byte order mark; save it as UTF-8\n";
+  CHECK(read_csv("PK\x03\x04\0\0id,prompt\n\xFF"s, all).mistakes ==
+        "m.csv: this is a workbook, not a text file; export it as CSV UTF-8\n");
+  CHECK(read_csv("p\0r\0o\0m\0p\0t\0\n\0x\0\n\0"s, all).mistakes == "m.csv" + no_text);
+  CHECK(read_yaml("\0\0"s).mistakes == "m.yaml" + no_text);
+  CHECK(read_files({{"m.yaml", "shotlist: 1\nshots_from: a.txt\n"}, {"a.txt", "\0x"s}}, "m.yaml")
+            .mistakes == "a.txt" + no_text);
+}
