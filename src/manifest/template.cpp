@@ -59,9 +59,10 @@ Template::Template(std::string_view text, const VariableTable& table) {
       text.remove_prefix(open + opening.size());
       continue;
     }
-    const auto close = text.find(closing, open + opening.size());
+    // Not looked for behind the next `{{`: text of many of them would be walked as often.
     const auto next_open = text.find(opening, open + opening.size());
-    if (close == std::string_view::npos || next_open < close) {
+    const auto close = text.substr(0, next_open).find(closing, open + opening.size());
+    if (close == std::string_view::npos) {
       pieces_.push_back({text.substr(0, open + opening.size()),
                          {},
                          TemplateMistake{Code::template_syntax, "a {{ without its }}",
