@@ -78,24 +78,36 @@ void Diagnostics::mention(const std::string& file) {
 }
 
 void Diagnostics::error(Code code, Location at, std::string what, std::string remedy) {
-  ++errors_;
-  add({code, std::move(at), Severity::error, std::move(what), std::move(remedy)});
+  if (!count(Severity::error)) return;
+  keep({code, std::move(at), Severity::error, std::move(what), std::move(remedy)});
 }
 
 void Diagnostics::warning(Code code, Location at, std::string what, std::string remedy) {
-  ++warnings_;
-  add({code, std::move(at), Severity::warning, std::move(what), std::move(remedy)});
+  if (!count(Severity::warning)) return;
+  keep({code, std::move(at), Severity::warning, std::move(what), std::move(remedy)});
 }
 
 void Diagnostics::note(Code code, Location at, std::string what, std::string remedy) {
-  ++notes_;
-  add({code, std::move(at), Severity::note, std::move(what), std::move(remedy)});
+  if (!count(Severity::note)) return;
+  keep({code, std::move(at), Severity::note, std::move(what), std::move(remedy)});
 }
 
-void Diagnostics::add(Diagnostic diagnostic) {
-  // Counted apart, so that there is always room for an error after any number of warnings.
-  const bool is_error = diagnostic.severity == Severity::error;
-  if ((is_error ? errors_ : warnings_ + notes_) > kept_at_most) return;
+// Counted apart, so that there is always room for an error after any number of warnings.
+bool Diagnostics::count(Severity severity) {
+  switch (severity) {
+    case Severity::error:
+      return ++errors_ <= kept_at_most;
+    case Severity::warning:
+      ++warnings_;
+      break;
+    case Severity::note:
+      ++notes_;
+      break;
+  }
+  return warnings_ + notes_ <= kept_at_most;
+}
+
+void Diagnostics::keep(Diagnostic diagnostic) {
   mention(diagnostic.at.start.file);
   kept_.push_back(std::move(diagnostic));
 }

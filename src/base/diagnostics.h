@@ -1,8 +1,10 @@
 #pragma once
 // Mistakes in what the user wrote: collected in one pass, shown together.
 
+#include <concepts>
 #include <cstddef>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/diagnostic_code.h"
@@ -33,6 +35,12 @@ std::string to_text(const Diagnostic& diagnostic);
 /// where they are known, `level`, `code`, `message`, `remedy` (empty where there is none).
 std::string to_json(const Diagnostic& diagnostic);
 
+/// What knows where it is, and is asked only when somebody will read it.
+template <typename T>
+concept Located = requires(const T& at) {
+  { at.location() } -> std::convertible_to<Location>;
+};
+
 /// All mistakes found so far. Keeps the first `kept_at_most` errors, and as many warnings and
 /// notes, and counts the rest, so that a million bad rows do not fill the memory.
 class Diagnostics {
@@ -47,6 +55,22 @@ class Diagnostics {
   void warning(Code code, Location at, std::string what, std::string remedy = {});
   void note(Code code, Location at, std::string what, std::string remedy = {});
 
+  template <Located At>
+  void error(Code code, const At& at, std::string what, std::string remedy = {}) {
+    if (!count(Severity::error)) return;
+    keep({code, at.location(), Severity::error, std::move(what), std::move(remedy)});
+  }
+  template <Located At>
+  void warning(Code code, const At& at, std::string what, std::string remedy = {}) {
+    if (!count(Severity::warning)) return;
+    keep({code, at.location(), Severity::warning, std::move(what), std::move(remedy)});
+  }
+  template <Located At>
+  void note(Code code, const At& at, std::string what, std::string remedy = {}) {
+    if (!count(Severity::note)) return;
+    keep({code, at.location(), Severity::note, std::move(what), std::move(remedy)});
+  }
+
   std::size_t errors() const { return errors_; }
   std::size_t warnings() const { return warnings_; }
   bool empty() const { return kept_.empty(); }
@@ -60,7 +84,9 @@ class Diagnostics {
   std::string to_text(std::size_t width) const;
 
  private:
-  void add(Diagnostic diagnostic);
+  // Whether one more of these is kept.
+  bool count(Severity severity);
+  void keep(Diagnostic diagnostic);
 
   std::vector<Diagnostic> kept_;
   std::vector<std::string> files_;

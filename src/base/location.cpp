@@ -30,10 +30,14 @@ std::string_view first_characters(std::string_view text, std::size_t count) {
 
 }  // namespace
 
+std::size_t start_of_line(std::string_view text, std::size_t offset) {
+  while (offset > 0 && text[offset - 1] != '\n' && text[offset - 1] != '\r')
+    --offset;
+  return offset;
+}
+
 Location location_in(std::string_view text, Position start, std::size_t offset, std::size_t size) {
-  const auto line_end =
-      offset == 0 ? std::string_view::npos : text.find_last_of(line_ends, offset - 1);
-  std::size_t from = line_end == std::string_view::npos ? 0 : line_end + 1;
+  std::size_t from = start_of_line(text, offset);
   if (offset - from > kept_before) from = offset - kept_before;
   while (from < offset && is_inside_character(text, from))
     ++from;

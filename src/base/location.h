@@ -25,6 +25,9 @@ struct Location {
   friend bool operator==(const Location&, const Location&) = default;
 };
 
+/// The offset of the first byte of the line that byte `offset` of `text` is on.
+std::size_t start_of_line(std::string_view text, std::size_t offset);
+
 /// The location of `size` bytes of `text`, the whole of a file, from `offset` on; 0: of nobody
 /// knows how many. Lines end in LF, CRLF or CR. Of a long line it takes what no terminal is wider
 /// than.

@@ -27,15 +27,14 @@ void Defaults::set(const std::vector<std::pair<std::string, std::string>>& value
   for (const auto& [name, text] : values) {
     const FieldRule* rule = find_request_field(name);
     if (rule == nullptr) {
-      diagnostics.error(Code::unknown_key, at.location(),
-                        fmt::format("there is no request field `{}`", name),
+      diagnostics.error(Code::unknown_key, at, fmt::format("there is no request field `{}`", name),
                         request_field_hint(name));
       continue;
     }
     const auto forbidden = forbidden_in(text);
     if (forbidden) {
-      diagnostics.error(Code::control_character, at.location(),
-                        fmt::format("`{}` holds {}", name, *forbidden), "remove it");
+      diagnostics.error(Code::control_character, at, fmt::format("`{}` holds {}", name, *forbidden),
+                        "remove it");
     }
     put({rule, forbidden ? Written() : Written(std::string_view(texts_.emplace_back(text))), at});
   }

@@ -103,7 +103,7 @@ void Expansion::note_unknown_model(const std::string& model, const Row& row) {
   for (const Profile& profile : known_profiles())
     known.push_back(profile.model);
   const auto close = nearest(model, known);
-  diagnostics_.note(Code::unknown_model, written(row, model_field_)->at.location(),
+  diagnostics_.note(Code::unknown_model, written(row, model_field_)->at,
                     fmt::format("the model `{}` has no profile: its fields are passed through as "
                                 "they are",
                                 model),
@@ -175,7 +175,7 @@ bool Expansion::fill_in(Row& row, const ShotField& field, std::string& text) {
   }
   for (const TemplateMistake& mistake : mistakes) {
     if (mistake.of_shot && is_default(field)) {
-      diagnostics_.error(mistake.code, row.shot.at.location(), mistake.what, mistake.remedy);
+      diagnostics_.error(mistake.code, row.shot.at, mistake.what, mistake.remedy);
     } else {
       report(row, field, {field.rule->name, true, mistake.what, mistake.remedy, mistake.code});
     }
@@ -245,9 +245,9 @@ void Expansion::report_missing(Row& row, const FieldMistake& mistake) {
 
 void Expansion::say(const Place& at, const FieldMistake& mistake) {
   if (mistake.error) {
-    diagnostics_.error(mistake.code, at.location(), mistake.what, mistake.remedy);
+    diagnostics_.error(mistake.code, at, mistake.what, mistake.remedy);
   } else {
-    diagnostics_.warning(mistake.code, at.location(), mistake.what, mistake.remedy);
+    diagnostics_.warning(mistake.code, at, mistake.what, mistake.remedy);
   }
 }
 

@@ -158,7 +158,7 @@ class JsonlShots final : public ShotSource {
       if (members) {
         take(shot_of(*members, at, diagnostics));
       } else if (!forbidden_in(line)) {
-        diagnostics.error(Code::json_syntax, at.location(), "the line is not one JSON object",
+        diagnostics.error(Code::json_syntax, at, "the line is not one JSON object",
                           R"(write one object a line, such as {"prompt": "..."})");
       } else {
         check_text(line, "the line", at, diagnostics);
@@ -197,7 +197,7 @@ class JsonlShots final : public ShotSource {
     shot.at = at;
     for (const Member& member : members) {
       if (member.repeated) {
-        diagnostics.error(Code::repeated_key, at.location(),
+        diagnostics.error(Code::repeated_key, at,
                           fmt::format("`{}` is in this row twice", member.key), "keep one of them");
         shot.sound = false;
       } else {
@@ -238,7 +238,7 @@ class JsonlShots final : public ShotSource {
     const auto index = variables_.find(member.key);
     if (is_list || (value == nullptr && member.shown.empty())) {
       diagnostics.error(
-          Code::wrong_type, shot.at.location(),
+          Code::wrong_type, shot.at,
           fmt::format("`{}` is no request field and so a variable, which must be text", member.key),
           request_field_hint(member.key));
       shot.sound = false;
@@ -251,8 +251,8 @@ class JsonlShots final : public ShotSource {
 
   static void wrong_type(const Place& at, std::string_view name, FieldType type,
                          Diagnostics& diagnostics) {
-    diagnostics.error(Code::wrong_type, at.location(),
-                      fmt::format("`{}` must be {}", name, example_of(type)), "change its value");
+    diagnostics.error(Code::wrong_type, at, fmt::format("`{}` must be {}", name, example_of(type)),
+                      "change its value");
   }
 
   const SourceText& source_;

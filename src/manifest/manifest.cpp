@@ -81,7 +81,7 @@ class ManifestReader {
     if (root == nullptr || root->kind != YamlNode::Kind::map) {
       contents_.complete = false;
       if (diagnostics_.errors() > errors_before && root == nullptr) return;
-      diagnostics_.error(Code::not_a_manifest, Place{&text, 0, 1}.location(), "this is no manifest",
+      diagnostics_.error(Code::not_a_manifest, Place{&text, 0, 1}, "this is no manifest",
                          "start it with `shotlist: 1` and put `key: value` lines below");
       return;
     }
@@ -102,11 +102,11 @@ class ManifestReader {
 
   void read_format(const YamlNode* format, const SourceText& text) {
     if (format == nullptr) {
-      diagnostics_.error(Code::format_version, Place{&text, 0, 1}.location(),
+      diagnostics_.error(Code::format_version, Place{&text, 0, 1},
                          "`shotlist`, the format version, is missing",
                          "add the line `shotlist: 1`");
     } else if (format->kind != YamlNode::Kind::scalar || format->text != "1") {
-      diagnostics_.error(Code::format_version, format->at.location(),
+      diagnostics_.error(Code::format_version, format->at,
                          "this version reads manifests of format 1 only", "write `shotlist: 1`");
     }
   }
@@ -123,7 +123,7 @@ class ManifestReader {
     } else if (is_later_top_key(key.text)) {
       refuse_later_key(key.at, key.text, diagnostics_);
     } else if (find_request_field(key.text) != nullptr) {
-      diagnostics_.error(Code::misplaced_key, key.at.location(),
+      diagnostics_.error(Code::misplaced_key, key.at,
                          fmt::format("`{}` does not belong here", key.text),
                          "move it under defaults, or into a shot");
     } else if (manifest_keys().find(key.text) == nullptr) {
@@ -135,7 +135,7 @@ class ManifestReader {
     const auto name = read_text(node, "name", diagnostics_);
     if (!name) return;
     if (trimmed(*name).empty() || name->find('\n') != std::string_view::npos) {
-      diagnostics_.error(Code::bad_value, node.at.location(), "the name must be one line of text",
+      diagnostics_.error(Code::bad_value, node.at, "the name must be one line of text",
                          "write a few words, or remove the line");
       return;
     }
@@ -149,7 +149,7 @@ class ManifestReader {
       const auto text = read_text(*value, key->text, diagnostics_);
       if (!named) continue;
       if (const auto mistake = text ? template_in_value(key->text, *text) : std::nullopt) {
-        diagnostics_.error(mistake->code, value->at.location(), mistake->what, mistake->remedy);
+        diagnostics_.error(mistake->code, value->at, mistake->what, mistake->remedy);
       }
       const std::size_t index = contents_.variables.add(key->text);
       contents_.variables.set_default(index, std::string(text.value_or(std::string_view())));
@@ -161,7 +161,7 @@ class ManifestReader {
     const YamlNode* files = find(root, "shots_from");
     if (shots == nullptr && files == nullptr) {
       contents_.complete = false;
-      diagnostics_.error(Code::no_shots, Place{&text, 0, 1}.location(), "the manifest has no shots",
+      diagnostics_.error(Code::no_shots, Place{&text, 0, 1}, "the manifest has no shots",
                          "list them under `shots`, or name a file with `shots_from`");
     }
     if (shots != nullptr) read_list(*shots);
@@ -171,7 +171,7 @@ class ManifestReader {
       read_file(*file.value);
     if (files->entries.empty() && shots == nullptr) {
       contents_.complete = false;
-      diagnostics_.error(Code::no_shots, files->at.location(), "`shots_from` names no file",
+      diagnostics_.error(Code::no_shots, files->at, "`shots_from` names no file",
                          "name a .csv, .txt or .jsonl file");
     }
   }
@@ -182,7 +182,7 @@ class ManifestReader {
       return;
     }
     contents_.complete = false;
-    diagnostics_.error(Code::wrong_type, shots.at.location(), "`shots` must be a list",
+    diagnostics_.error(Code::wrong_type, shots.at, "`shots` must be a list",
                        "start each shot with `- `, indented below `shots:`");
   }
 
@@ -198,7 +198,7 @@ class ManifestReader {
     const bool is_csv = extension == ".csv" || extension == ".tsv";
     const bool is_jsonl = extension == ".jsonl" || extension == ".ndjson";
     if (!is_csv && !is_jsonl && extension != ".txt") {
-      diagnostics_.error(Code::shots_file, named_at.location(),
+      diagnostics_.error(Code::shots_file, named_at,
                          fmt::format("`{}` does not say what kind of file it is", name),
                          "name a .csv, .txt (one prompt a line) or .jsonl file");
       return nullptr;
@@ -208,7 +208,7 @@ class ManifestReader {
     try {
       contents_.texts.push_back(read_source(disk_, path.string()));
     } catch (const Error& error) {
-      diagnostics_.error(Code::shots_file, named_at.location(), error.what());
+      diagnostics_.error(Code::shots_file, named_at, error.what());
       return nullptr;
     }
     const SourceText& text = contents_.texts.back();
@@ -270,12 +270,12 @@ void Manifest::for_each_request(Diagnostics& diagnostics,
     rows += found;
   }
   if (rows == 0 && contents_->complete && !contents_->sources.empty()) {
-    diagnostics.error(Code::no_shots, contents_->sources.front()->start().location(),
+    diagnostics.error(Code::no_shots, contents_->sources.front()->start(),
                       "there are no shots here", "write at least one");
     return;
   }
   for (const ShotSource* file : empty_files) {
-    diagnostics.warning(Code::no_shots, file->start().location(), "there are no shots in this file",
+    diagnostics.warning(Code::no_shots, file->start(), "there are no shots in this file",
                         "write at least one, or take it out of `shots_from`");
   }
 }

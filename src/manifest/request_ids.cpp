@@ -62,15 +62,14 @@ bool looks_like_content_id(std::string_view id) {
 
 bool RequestIds::take(std::string_view id, const Place& at) {
   if (const std::string fault = fault_of_id(id); !fault.empty()) {
-    diagnostics_.error(Code::bad_id, at.location(),
+    diagnostics_.error(Code::bad_id, at,
                        fmt::format("the id `{}` {}", utf8_prefix(id, longest_id), fault),
                        "use letters, digits, - _ and . only: it names files");
     return false;
   }
   const FirstSeen::Answer known = chosen_.note(fingerprint_of(id), *at.source, at.line);
   if (known.is_new) return true;
-  diagnostics_.error(Code::repeated_id, at.location(),
-                     fmt::format("the id `{}` is taken already", id),
+  diagnostics_.error(Code::repeated_id, at, fmt::format("the id `{}` is taken already", id),
                      fmt::format("choose another; the first is at {}", to_text(known.first)));
   return false;
 }
@@ -79,7 +78,7 @@ std::string RequestIds::make(const Fingerprint& content, const Place& at) {
   const FirstSeen::Answer known = contents_.note(content, *at.source, at.line);
   if (!known.is_new) {
     diagnostics_.warning(
-        Code::same_request, at.location(),
+        Code::same_request, at,
         fmt::format("the same request as at {}: both will be paid for", to_text(known.first)),
         "remove one, or give each an id");
   }

@@ -32,7 +32,7 @@ class SectionReader {
     if (const std::optional<T> parsed = parse(*written)) {
       setting = Setting<T>{*parsed, value->at.position()};
     } else {
-      diagnostics_.error(Code::bad_value, value->at.location(),
+      diagnostics_.error(Code::bad_value, value->at,
                          fmt::format("`{}` can not be `{}`", name, *written),
                          std::string(hint_of(keys_.find(name)->type)));
     }

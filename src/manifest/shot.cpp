@@ -41,7 +41,7 @@ void warn_if_like_a_field(std::string_view name, const Place& at, Diagnostics& d
   // Words of two or three letters are close to too much.
   if (name.size() < 4 && lower_ascii(name) != "id") return;
   if (const auto close = nearest(name, known)) {
-    diagnostics.warning(Code::like_a_field, at.location(),
+    diagnostics.warning(Code::like_a_field, at,
                         fmt::format("`{}` is a variable, not a request field", name),
                         fmt::format("did you mean `{}`?", *close));
   }
@@ -52,7 +52,7 @@ bool is_later_shot_key(std::string_view name) {
 }
 
 void refuse_later_key(const Place& at, std::string_view key, Diagnostics& diagnostics) {
-  diagnostics.error(Code::unsupported_key, at.location(),
+  diagnostics.error(Code::unsupported_key, at,
                     fmt::format("`{}` is not supported by this version yet", key), "remove it");
 }
 
@@ -61,8 +61,8 @@ bool check_text(std::string_view text, std::string_view name, const Place& at,
   const auto forbidden = forbidden_in(text);
   if (!forbidden) return true;
   if (*forbidden != not_utf8) {
-    diagnostics.error(Code::control_character, at.location(),
-                      fmt::format("`{}` holds {}", name, *forbidden), "remove it");
+    diagnostics.error(Code::control_character, at, fmt::format("`{}` holds {}", name, *forbidden),
+                      "remove it");
   }
   return false;
 }

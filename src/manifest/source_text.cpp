@@ -85,10 +85,9 @@ Location Place::location() const {
 }
 
 std::uint32_t column_at(std::string_view text, std::size_t offset) {
-  text = text.substr(0, offset);
-  const auto line_end = text.find_last_of("\r\n");
-  if (line_end != std::string_view::npos) text.remove_prefix(line_end + 1);
-  return static_cast<std::uint32_t>(count_code_points(text) + 1);
+  offset = std::min(offset, text.size());
+  const std::size_t start = start_of_line(text, offset);
+  return static_cast<std::uint32_t>(count_code_points(text.substr(start, offset - start)) + 1);
 }
 
 std::uint32_t line_at(std::string_view text, std::size_t offset) {
@@ -135,7 +134,7 @@ bool check_encoding(const SourceText& source, Diagnostics& diagnostics) {
   const auto no_text = source.plain ? std::nullopt : first_invalid_utf8(source.text);
   if (no_text) {
     const Place place{&source, *no_text, line_at(source.text, *no_text), 1};
-    diagnostics.error(Code::bad_encoding, place.location(),
+    diagnostics.error(Code::bad_encoding, place,
                       fmt::format("the text is not {} here", to_text(source.encoding)),
                       "save the file as UTF-8");
   } else if (source.encoding != Encoding::utf8) {

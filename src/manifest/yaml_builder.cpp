@@ -139,7 +139,7 @@ void YamlBuilder::measure(YamlNode& scalar) {
   if (const auto shot = swallowed_shot(text, *quote)) {
     const Place open{&source_, quote->open, line_at(text, quote->open), 1};
     diagnostics_.warning(
-        Code::open_quote, open.location(),
+        Code::open_quote, open,
         fmt::format("the quoted text that opens here holds line {}, which looks like a shot",
                     line_at(text, *shot)),
         "close the quote before it, if it is one");
@@ -195,7 +195,7 @@ void YamlBuilder::report_repeated_keys(YamlNode& map) {
     const auto [found, is_new] = first.emplace(entry.key->text, entry.key);
     if (!is_new) {
       diagnostics_.error(
-          Code::repeated_key, entry.key->at.location(),
+          Code::repeated_key, entry.key->at,
           fmt::format("`{}` is here a second time", entry.key->text),
           fmt::format("keep one of them; the first is on line {}", found->second->at.line));
     }

@@ -72,7 +72,7 @@ class YamlShots final : public ShotSource {
     if (key.text == "id") {
       const auto id = read_text(value, "id", diagnostics);
       if (id && id->empty()) {
-        diagnostics.error(Code::bad_id, value.at.location(), "the id is empty",
+        diagnostics.error(Code::bad_id, value.at, "the id is empty",
                           "write one, or remove the line: the shot then gets one from its content");
       }
       shot.sound = shot.sound && id && !id->empty();

@@ -36,11 +36,11 @@ std::string described(const YamlNode& node) {
 void wrong_type(const YamlNode& node, std::string_view name, std::string_view expected,
                 std::string remedy, Diagnostics& diagnostics) {
   if (node.kind == YamlNode::Kind::null) {
-    diagnostics.error(Code::wrong_type, node.at.location(), fmt::format("`{}` has no value", name),
+    diagnostics.error(Code::wrong_type, node.at, fmt::format("`{}` has no value", name),
                       "give it one, or remove the line");
     return;
   }
-  diagnostics.error(Code::wrong_type, node.at.location(),
+  diagnostics.error(Code::wrong_type, node.at,
                     fmt::format("`{}` must be {}, not {}", name, expected, described(node)),
                     std::move(remedy));
 }
@@ -130,14 +130,12 @@ Written read_field(const YamlNode& node, const FieldRule& rule, Diagnostics& dia
 void refuse_unknown_key(const YamlNode& key, const std::vector<std::string_view>& known,
                         Diagnostics& diagnostics) {
   if (key.text == "<<") {
-    diagnostics.error(Code::yaml_syntax, key.at.location(),
-                      "`<<` (a merge of maps) is not supported",
+    diagnostics.error(Code::yaml_syntax, key.at, "`<<` (a merge of maps) is not supported",
                       "write the keys out, or put what is common under defaults");
     return;
   }
   const auto close = nearest(key.text, known);
-  diagnostics.error(Code::unknown_key, key.at.location(),
-                    fmt::format("unknown key {}", shown(key.text)),
+  diagnostics.error(Code::unknown_key, key.at, fmt::format("unknown key {}", shown(key.text)),
                     close ? fmt::format("did you mean `{}`?", *close)
                           : fmt::format("use {}", or_list({known.begin(), known.end()})));
 }
@@ -146,7 +144,7 @@ bool check_variable_name(const YamlNode& key, Diagnostics& diagnostics) {
   const std::string& name = key.text;
   if (trimmed(name).empty() || trimmed(name) != name ||
       name.find_first_of("{}\r\n") != std::string::npos) {
-    diagnostics.error(Code::bad_variable_name, key.at.location(),
+    diagnostics.error(Code::bad_variable_name, key.at,
                       fmt::format("{} can not name a variable", shown(name)),
                       "use a word such as time or main_color");
     return false;
@@ -154,7 +152,7 @@ bool check_variable_name(const YamlNode& key, Diagnostics& diagnostics) {
   if (!check_text(name, "vars", key.at, diagnostics)) return false;
   if (name == "id" || name == "takes" || find_request_field(name) != nullptr) {
     diagnostics.error(
-        Code::bad_variable_name, key.at.location(),
+        Code::bad_variable_name, key.at,
         fmt::format("`{}` has a meaning of its own and can not name a variable", name),
         "choose another name, or move it out of vars");
     return false;
