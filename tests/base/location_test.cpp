@@ -75,7 +75,7 @@ TEST_CASE("no excerpt is wider than it may be, wherever the place is") {
     if (offset < line.size() && (static_cast<unsigned char>(line[offset]) & 0xC0U) == 0x80U)
       continue;
     ++column;
-    for (const std::size_t width : {5, 6, 7, 20, 61, 160}) {
+    for (const std::size_t width : std::vector<std::size_t>{5, 6, 7, 20, 61, 160}) {
       const std::string text = excerpt(location_in(line, {"f", 1, column}, offset, 3), width);
       CAPTURE(offset, width, text);
       const auto end = text.find('\n');
