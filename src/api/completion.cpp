@@ -36,7 +36,7 @@ void check_extra(const Profile* profile, const Fields& fields,
     mistakes.push_back({name, true,
                         known ? fmt::format("{} is a field of {}", name, model_of(fields))
                               : fmt::format("{} is given twice, once under extra", name),
-                        "write it beside extra, not in it"});
+                        "write it beside extra, not in it", Code::misplaced_key});
   }
 }
 
@@ -68,8 +68,8 @@ std::size_t fill_defaults(const Profile& profile, Fields& fields,
           {rule.name, true, fmt::format("{} is missing", rule.name),
            rule.allowed.empty()
                ? fmt::format("give every row a {0}, or put one under defaults", rule.name)
-               : fmt::format("{} has no default: use {}", model_of(fields),
-                             or_list(rule.allowed))});
+               : fmt::format("{} has no default: use {}", model_of(fields), or_list(rule.allowed)),
+           Code::missing_field});
     }
   }
   return own;
@@ -85,7 +85,8 @@ void check_names(const Profile& profile, const Fields& fields,
     const auto close = nearest(name, known);
     mistakes.push_back(
         {name, true, fmt::format("{} has no field {}", model_of(fields), name),
-         close ? fmt::format("did you mean {}?", *close) : "remove it, or see `shotlist models`"});
+         close ? fmt::format("did you mean {}?", *close) : "remove it, or see `shotlist models`",
+         Code::unknown_field});
   }
 }
 
@@ -124,7 +125,9 @@ void check_rules(const Profile& profile, const Fields& fields,
     const bool refused = std::any_of(
         mistakes.begin(), mistakes.end(),
         [&](const FieldMistake& mistake) { return mistake.error && mistake.field == field; });
-    if (rule.error || !refused) mistakes.push_back({field, rule.error, rule.what, rule.remedy});
+    if (rule.error || !refused) {
+      mistakes.push_back({field, rule.error, rule.what, rule.remedy, Code::field_conflict});
+    }
   }
 }
 
@@ -135,14 +138,15 @@ std::vector<FieldMistake> complete(const Profile* profile, Fields& fields) {
   const std::string_view model = model_of(fields);
   if (model.empty()) {
     mistakes.push_back({"model", true, "model is missing",
-                        "name one, such as sora-2-pro; `shotlist models` lists what is known"});
+                        "name one, such as sora-2-pro; `shotlist models` lists what is known",
+                        Code::missing_field});
   } else if (trimmed(model).size() != model.size()) {
     mistakes.push_back(
         {"model", true, fmt::format("\"{}\" has white space around it", model), "take it away"});
   }
   if (profile == nullptr && find_field(fields, "prompt") == nullptr) {
     mistakes.push_back({"prompt", true, "prompt is missing",
-                        "give every row a prompt, or put one under defaults"});
+                        "give every row a prompt, or put one under defaults", Code::missing_field});
   }
   check_prompt(fields, mistakes);
   check_extra(profile, fields, mistakes);

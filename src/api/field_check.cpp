@@ -39,7 +39,8 @@ FieldMistake wrong_type(const FieldRule& rule, std::string_view text) {
   const std::string remedy = rule.allowed.empty() ? fmt::format("write {}", example_of(rule.type))
                                                   : fmt::format("use {}", or_list(rule.allowed));
   return {rule.name, true,
-          fmt::format("{} must be {}, not \"{}\"", rule.name, example_of(rule.type), text), remedy};
+          fmt::format("{} must be {}, not \"{}\"", rule.name, example_of(rule.type), text), remedy,
+          Code::wrong_type};
 }
 
 // The one place where a value is held against the list of a profile.

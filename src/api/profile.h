@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/diagnostic_code.h"
 #include "model/request.h"
 #include "model/value.h"
 
@@ -83,6 +84,7 @@ struct FieldMistake {
   bool error = true;  ///< else a warning
   std::string what;
   std::string remedy;
+  Code code = Code::bad_value;
 };
 
 /// Reads `text` as a value of the field's type, checked against its allowed values, into `value`,

@@ -7,8 +7,25 @@
 #include <fmt/format.h>
 
 #include "base/disarm.h"
+#include "base/json_text.h"
+#include "base/utf8.h"
 
 namespace shotlist {
+namespace {
+
+std::string_view word_of(Severity severity) {
+  switch (severity) {
+    case Severity::error:
+      return "error";
+    case Severity::warning:
+      return "warning";
+    case Severity::note:
+      return "note";
+  }
+  return "";
+}
+
+}  // namespace
 
 std::string to_text(const Position& position) {
   std::string text = disarm(position.file);
@@ -18,45 +35,88 @@ std::string to_text(const Position& position) {
 }
 
 std::string to_text(const Diagnostic& diagnostic) {
-  const char* kind = diagnostic.severity == Severity::warning ? "warning: "
-                     : diagnostic.severity == Severity::note  ? "note: "
-                                                              : "";
-  std::string text = fmt::format("{}: {}{}", to_text(diagnostic.at), kind, disarm(diagnostic.what));
+  std::string text = to_text(diagnostic.at.start) + ": ";
+  if (diagnostic.severity != Severity::error) {
+    text += word_of(diagnostic.severity);
+    text += ": ";
+  }
+  text += disarm(diagnostic.what);
   if (!diagnostic.remedy.empty()) text += "; " + disarm(diagnostic.remedy);
   return text;
+}
+
+std::string to_json(const Diagnostic& diagnostic) {
+  std::string json = "{";
+  const auto name = [&json](std::string_view key) {
+    if (json.size() > 1) json += ',';
+    append_json_text(json, key);
+    json += ':';
+  };
+  const auto put_text = [&](std::string_view key, std::string_view text) {
+    name(key);
+    append_json_text(json, repaired_utf8(text));
+  };
+  const auto put_number = [&](std::string_view key, std::uint32_t number) {
+    if (number == 0) return;
+    name(key);
+    json += std::to_string(number);
+  };
+  const Location& at = diagnostic.at;
+  put_text("file", at.start.file);
+  put_number("line", at.start.line);
+  put_number("column", at.start.column);
+  put_number("end_column", at.end_column);
+  put_text("level", word_of(diagnostic.severity));
+  put_text("code", to_text(diagnostic.code));
+  put_text("message", diagnostic.what);
+  put_text("remedy", diagnostic.remedy);
+  return json + '}';
 }
 
 void Diagnostics::mention(const std::string& file) {
   if (std::find(files_.begin(), files_.end(), file) == files_.end()) files_.push_back(file);
 }
 
-void Diagnostics::error(Position at, std::string what, std::string remedy) {
-  ++errors_;
-  add({std::move(at), Severity::error, std::move(what), std::move(remedy)});
+void Diagnostics::error(Code code, Location at, std::string what, std::string remedy) {
+  if (!count(Severity::error)) return;
+  keep({code, std::move(at), Severity::error, std::move(what), std::move(remedy)});
 }
 
-void Diagnostics::warning(Position at, std::string what, std::string remedy) {
-  ++warnings_;
-  add({std::move(at), Severity::warning, std::move(what), std::move(remedy)});
+void Diagnostics::warning(Code code, Location at, std::string what, std::string remedy) {
+  if (!count(Severity::warning)) return;
+  keep({code, std::move(at), Severity::warning, std::move(what), std::move(remedy)});
 }
 
-void Diagnostics::note(Position at, std::string what, std::string remedy) {
-  ++notes_;
-  add({std::move(at), Severity::note, std::move(what), std::move(remedy)});
+void Diagnostics::note(Code code, Location at, std::string what, std::string remedy) {
+  if (!count(Severity::note)) return;
+  keep({code, std::move(at), Severity::note, std::move(what), std::move(remedy)});
 }
 
-void Diagnostics::add(Diagnostic diagnostic) {
-  // Counted apart, so that there is always room for an error after any number of warnings.
-  const bool is_error = diagnostic.severity == Severity::error;
-  if ((is_error ? errors_ : warnings_ + notes_) > kept_at_most) return;
-  mention(diagnostic.at.file);
+// Counted apart, so that there is always room for an error after any number of warnings.
+bool Diagnostics::count(Severity severity) {
+  switch (severity) {
+    case Severity::error:
+      return ++errors_ <= kept_at_most;
+    case Severity::warning:
+      ++warnings_;
+      break;
+    case Severity::note:
+      ++notes_;
+      break;
+  }
+  return warnings_ + notes_ <= kept_at_most;
+}
+
+void Diagnostics::keep(Diagnostic diagnostic) {
+  mention(diagnostic.at.start.file);
   kept_.push_back(std::move(diagnostic));
 }
 
 std::vector<Diagnostic> Diagnostics::in_file_order() const {
   const auto place = [this](const Diagnostic& diagnostic) {
-    const auto file = std::find(files_.begin(), files_.end(), diagnostic.at.file) - files_.begin();
-    return std::tuple(file, diagnostic.at.line, diagnostic.at.column);
+    const Position& at = diagnostic.at.start;
+    const auto file = std::find(files_.begin(), files_.end(), at.file) - files_.begin();
+    return std::tuple(file, at.line, at.column);
   };
   std::vector<Diagnostic> ordered = kept_;
   std::stable_sort(ordered.begin(), ordered.end(),
@@ -64,7 +124,7 @@ std::vector<Diagnostic> Diagnostics::in_file_order() const {
   return ordered;
 }
 
-std::string Diagnostics::to_text() const {
+std::string Diagnostics::to_text(std::size_t width) const {
   std::vector<Diagnostic> shown = in_file_order();
   if (shown.size() > shown_at_most) {
     std::stable_partition(shown.begin(), shown.end(), [](const Diagnostic& diagnostic) {
@@ -74,7 +134,7 @@ std::string Diagnostics::to_text() const {
   }
   std::string text;
   for (const Diagnostic& diagnostic : shown)
-    text += shotlist::to_text(diagnostic) + '\n';
+    text += shotlist::to_text(diagnostic) + '\n' + excerpt(diagnostic.at, width);
   const std::size_t all = errors_ + warnings_ + notes_;
   if (all > shown.size()) text += fmt::format("... and {} more\n", all - shown.size());
   return text;

@@ -1,11 +1,14 @@
 #pragma once
 // Mistakes in what the user wrote: collected in one pass, shown together.
 
+#include <concepts>
 #include <cstddef>
 #include <string>
+#include <utility>
 #include <vector>
 
-#include "base/position.h"
+#include "base/diagnostic_code.h"
+#include "base/location.h"
 
 namespace shotlist {
 
@@ -17,7 +20,8 @@ enum class Severity {
 
 /// One mistake: where, what is wrong, what to do.
 struct Diagnostic {
-  Position at;
+  Code code;
+  Location at;
   Severity severity = Severity::error;
   std::string what;
   std::string remedy;
@@ -26,6 +30,16 @@ struct Diagnostic {
 /// `file:line:column: what; remedy`, with `warning: ` or `note: ` before `what` where it is no
 /// error. Text from the file is disarmed: nothing in it can move the cursor.
 std::string to_text(const Diagnostic& diagnostic);
+
+/// The same as a JSON object on one line, for programs: `file`, `line`, `column` and `end_column`
+/// where they are known, `level`, `code`, `message`, `remedy` (empty where there is none).
+std::string to_json(const Diagnostic& diagnostic);
+
+/// What knows where it is, and is asked only when somebody will read it.
+template <typename T>
+concept Located = requires(const T& at) {
+  { at.location() } -> std::convertible_to<Location>;
+};
 
 /// All mistakes found so far. Keeps the first `kept_at_most` errors, and as many warnings and
 /// notes, and counts the rest, so that a million bad rows do not fill the memory.
@@ -37,9 +51,25 @@ class Diagnostics {
   /// Gives `file` its place in the order of files, if it has none: say it as each file is read.
   void mention(const std::string& file);
 
-  void error(Position at, std::string what, std::string remedy = {});
-  void warning(Position at, std::string what, std::string remedy = {});
-  void note(Position at, std::string what, std::string remedy = {});
+  void error(Code code, Location at, std::string what, std::string remedy = {});
+  void warning(Code code, Location at, std::string what, std::string remedy = {});
+  void note(Code code, Location at, std::string what, std::string remedy = {});
+
+  template <Located At>
+  void error(Code code, const At& at, std::string what, std::string remedy = {}) {
+    if (!count(Severity::error)) return;
+    keep({code, at.location(), Severity::error, std::move(what), std::move(remedy)});
+  }
+  template <Located At>
+  void warning(Code code, const At& at, std::string what, std::string remedy = {}) {
+    if (!count(Severity::warning)) return;
+    keep({code, at.location(), Severity::warning, std::move(what), std::move(remedy)});
+  }
+  template <Located At>
+  void note(Code code, const At& at, std::string what, std::string remedy = {}) {
+    if (!count(Severity::note)) return;
+    keep({code, at.location(), Severity::note, std::move(what), std::move(remedy)});
+  }
 
   std::size_t errors() const { return errors_; }
   std::size_t warnings() const { return warnings_; }
@@ -48,12 +78,15 @@ class Diagnostics {
   /// In file order: files in the order of their first mention or mistake, then line, then column.
   std::vector<Diagnostic> in_file_order() const;
 
-  /// The first `shown_at_most` errors, warnings and notes in file order, one a line, then how many
-  /// more there are. Errors are never pushed out by warnings.
-  std::string to_text() const;
+  /// The first `shown_at_most` errors, warnings and notes in file order, each with its line of the
+  /// file under it, cut to `width` columns; then how many more there are. Errors are never pushed
+  /// out by warnings.
+  std::string to_text(std::size_t width) const;
 
  private:
-  void add(Diagnostic diagnostic);
+  // Whether one more of these is kept.
+  bool count(Severity severity);
+  void keep(Diagnostic diagnostic);
 
   std::vector<Diagnostic> kept_;
   std::vector<std::string> files_;

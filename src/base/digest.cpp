@@ -1,5 +1,7 @@
 #include "base/digest.h"
 
+#include <array>
+
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
@@ -15,11 +17,10 @@ Fingerprint fingerprint_of(std::string_view bytes) {
 }
 
 std::string to_hex(std::uint64_t value) {
-  constexpr std::string_view digits = "0123456789abcdef";
-  std::string text(16, '0');
+  std::array<char, 16> text{};
   for (std::size_t i = text.size(); i-- > 0; value >>= 4U)
-    text[i] = digits[value & 0xFU];
-  return text;
+    text[i] = "0123456789abcdef"[value & 0xFU];
+  return {text.data(), text.size()};
 }
 
 std::optional<std::uint64_t> parse_hex(std::string_view text) {

@@ -75,6 +75,19 @@ std::string fitted(std::string_view text, std::size_t width) {
   return std::string(text);
 }
 
+std::string fitted_end(std::string_view text, std::size_t width) {
+  std::size_t left = display_width(text);
+  if (left <= width) return std::string(text);
+  if (width == 0) return {};
+  std::size_t at = 0;
+  for (; left + 1 > width;) {
+    const Cluster cluster = cluster_at(text, at);
+    left -= cluster.width;
+    at += cluster.bytes;
+  }
+  return "…" + std::string(text.substr(at));
+}
+
 std::string padded(std::string_view text, std::size_t width) {
   std::string cell;
   append_padded(cell, text, width);

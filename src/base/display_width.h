@@ -14,6 +14,9 @@ std::size_t display_width(std::string_view text);
 /// it ends in `…`.
 std::string fitted(std::string_view text, std::size_t width);
 
+/// The same of the end of `text`, with `…` at its start.
+std::string fitted_end(std::string_view text, std::size_t width);
+
 /// `fitted`, then filled up with spaces to exactly `width` columns.
 std::string padded(std::string_view text, std::size_t width);
 

@@ -3,6 +3,8 @@
 #include <array>
 #include <cstddef>
 
+#include "base/eight_bytes.h"
+
 namespace shotlist {
 namespace {
 
@@ -21,22 +23,13 @@ bool needs_escape(char c) {
   return to_escape[static_cast<unsigned char>(c)];
 }
 
-constexpr std::size_t block_size = 16;
-
-// Of fixed length and without a way out, so that compilers make a few comparisons of vectors of it.
-bool needs_no_escape(const char* block) {
-  unsigned char odd = 0;
-  for (std::size_t i = 0; i < block_size; ++i) {
-    const auto c = static_cast<unsigned char>(block[i]);
-    odd |= static_cast<unsigned char>((c < 0x20) | (c == '"') | (c == '\\'));
-  }
-  return odd == 0;
+bool needs_no_escape(const EightBytes& bytes) {
+  return !bytes.has_less_than(0x20) && !bytes.has('"') && !bytes.has('\\');
 }
 
 // The first place from `at` on where something must be escaped, or the end.
 std::size_t find_escape(std::string_view text, std::size_t at) {
-  while (at + block_size <= text.size() && needs_no_escape(text.data() + at))
-    at += block_size;
+  at = skip_eights(text, at, needs_no_escape);
   while (at < text.size() && !needs_escape(text[at]))
     ++at;
   return at;

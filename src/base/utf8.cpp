@@ -1,10 +1,20 @@
 #include "base/utf8.h"
 
+#include "base/eight_bytes.h"
+
 namespace shotlist {
 namespace {
 
 bool is_continuation(char byte) {
   return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
+}
+
+// Without a way out, so that compilers make a few comparisons of vectors of it.
+bool is_ascii(std::string_view text) {
+  unsigned char bits = 0;
+  for (const char c : text)
+    bits |= static_cast<unsigned char>(c);
+  return bits < 0x80U;
 }
 
 struct Lead {
@@ -19,6 +29,14 @@ Lead lead_of(unsigned char byte) {
   if ((byte & 0xF0U) == 0xE0U) return {3, byte & 0x0FU, 0x800};
   if ((byte & 0xF8U) == 0xF0U) return {4, byte & 0x07U, 0x10000};
   return {0, byte, 0};
+}
+
+// The first byte from `at` on that is no ASCII, or the end.
+std::size_t end_of_ascii(std::string_view text, std::size_t at) {
+  at = skip_eights(text, at, [](const EightBytes& bytes) { return bytes.all_ascii(); });
+  while (at < text.size() && static_cast<unsigned char>(text[at]) < 0x80U)
+    ++at;
+  return at;
 }
 
 bool is_white_space(char32_t value) {
@@ -46,11 +64,7 @@ CodePoint decode_utf8(std::string_view text, std::size_t at) {
 }
 
 std::optional<std::size_t> first_invalid_utf8(std::string_view text) {
-  for (std::size_t at = 0; at < text.size();) {
-    if (static_cast<unsigned char>(text[at]) < 0x80U) {
-      ++at;
-      continue;
-    }
+  for (std::size_t at = end_of_ascii(text, 0); at < text.size(); at = end_of_ascii(text, at)) {
     const CodePoint point = decode_utf8(text, at);
     if (!point.valid) return at;
     at += point.size;
@@ -100,9 +114,17 @@ std::string_view utf8_prefix(std::string_view text, std::size_t bytes) {
 }
 
 std::size_t count_code_points(std::string_view text) {
+  constexpr std::size_t block = 16;
   std::size_t count = 0;
-  for (std::size_t at = 0; at < text.size(); at += decode_utf8(text, at).size)
-    ++count;
+  for (std::size_t at = 0; at < text.size();) {
+    if (text.size() - at >= block && is_ascii(text.substr(at, block))) {
+      count += block;
+      at += block;
+    } else {
+      ++count;
+      at += decode_utf8(text, at).size;
+    }
+  }
   return count;
 }
 

@@ -103,6 +103,7 @@ class ExamplesFirst : public CLI::Formatter {
 
 // Where options are written to while the command line is read.
 struct Drafts {
+  InitCommand init;
   CheckCommand check;
   PlanCommand plan;
   RunCommand run;
@@ -111,6 +112,7 @@ struct Drafts {
   ReviewCommand review;
   SandboxCommand sandbox;
   ModelsCommand models;
+  SchemaCommand schema;
 };
 
 // In our own words where the mistake is a word we do not know.
@@ -149,6 +151,7 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
   drafts.retry.consent.fresh = false;
   drafts.retry.typed = drafts.run.typed;
   CommandList commands(app, drafts.run.typed, chosen);
+  commands.add("init", drafts.init);
   commands.add("check", drafts.check);
   commands.add("plan", drafts.plan);
   commands.add("run", drafts.run);
@@ -157,6 +160,7 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
   commands.add("review", drafts.review);
   commands.add("sandbox", drafts.sandbox);
   commands.add("models", drafts.models);
+  commands.add("schema", drafts.schema);
 
   try {
     app.parse(argc, argv);

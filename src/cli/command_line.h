@@ -48,9 +48,16 @@ struct SubmitOptions {
   std::optional<CountOrShare> stop_after;
 };
 
+struct InitCommand {
+  ConsoleOptions console;
+  std::string path = "shotlist.yaml";
+  bool force = false;  ///< replace what is there
+};
+
 struct CheckCommand {
   ConsoleOptions console;
   ManifestOptions manifest;
+  bool json = false;  ///< mistakes as data
 };
 
 struct PlanCommand {
@@ -99,8 +106,12 @@ struct ModelsCommand {
   ConsoleOptions console;
 };
 
-using Command = std::variant<CheckCommand, PlanCommand, RunCommand, ResolveCommand, ReviewCommand,
-                             SandboxCommand, ModelsCommand>;
+struct SchemaCommand {
+  ConsoleOptions console;
+};
+
+using Command = std::variant<InitCommand, CheckCommand, PlanCommand, RunCommand, ResolveCommand,
+                             ReviewCommand, SandboxCommand, ModelsCommand, SchemaCommand>;
 
 /// A command, or where there is none (help, version, a mistake) the text to show instead.
 struct CommandLine {

@@ -48,8 +48,24 @@ Option progress_option(ConsoleOptions& console) {
 
 }  // namespace
 
+Options options_of(InitCommand& command) {
+  return join({{{.names = "FILE",
+                 .description = "Where to write it [shotlist.yaml]",
+                 .take = text_into(command.path)},
+                {.names = "--force",
+                 .kind = Kind::flag,
+                 .description = "Replace the file that is there",
+                 .take = set(command.force)}},
+               console_options(command.console)});
+}
+
 Options options_of(CheckCommand& command) {
-  return join({manifest_options(command.manifest), console_options(command.console)});
+  return join({manifest_options(command.manifest),
+               {{.names = "--json",
+                 .kind = Kind::flag,
+                 .description = "One mistake a line on standard output, as JSON",
+                 .take = set(command.json)}},
+               console_options(command.console)});
 }
 
 Options options_of(PlanCommand& command) {
@@ -121,6 +137,10 @@ Options options_of(SandboxCommand& command) {
 }
 
 Options options_of(ModelsCommand& command) {
+  return console_options(command.console);
+}
+
+Options options_of(SchemaCommand& command) {
   return console_options(command.console);
 }
 

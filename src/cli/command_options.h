@@ -7,6 +7,7 @@
 namespace shotlist {
 
 /// The options of a command, writing into `command`.
+Options options_of(InitCommand& command);
 Options options_of(CheckCommand& command);
 Options options_of(PlanCommand& command);
 Options options_of(RunCommand& command);  ///< of `retry` where it is one
@@ -14,5 +15,6 @@ Options options_of(ResolveCommand& command);
 Options options_of(ReviewCommand& command);
 Options options_of(SandboxCommand& command);
 Options options_of(ModelsCommand& command);
+Options options_of(SchemaCommand& command);
 
 }  // namespace shotlist

@@ -8,6 +8,7 @@
 namespace shotlist {
 
 /// Each does what its options say and returns the exit code. Throws Error where it can not.
+ExitCode execute(const InitCommand& command, const Environment& environment);
 ExitCode execute(const CheckCommand& command, const Environment& environment);
 ExitCode execute(const PlanCommand& command, const Environment& environment);
 ExitCode execute(const RunCommand& command, const Environment& environment);
@@ -15,5 +16,6 @@ ExitCode execute(const ResolveCommand& command, const Environment& environment);
 ExitCode execute(const ReviewCommand& command, const Environment& environment);
 ExitCode execute(const SandboxCommand& command, const Environment& environment);
 ExitCode execute(const ModelsCommand& command, const Environment& environment);
+ExitCode execute(const SchemaCommand& command, const Environment& environment);
 
 }  // namespace shotlist

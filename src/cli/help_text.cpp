@@ -6,20 +6,25 @@
 namespace shotlist {
 namespace {
 
-constexpr std::array<CommandHelp, 9> helps = {{
+constexpr std::array<CommandHelp, 11> helps = {{
     {"shotlist",
      "Submits a manifest of video prompts to a paid API: never twice by itself, never losing a "
      "task "
      "id.",
-     R"(  shotlist check shots.yaml               find every mistake; nothing is sent
+     R"(  shotlist init shots.yaml                a manifest to start from
+  shotlist check shots.yaml               find every mistake; nothing is sent
   shotlist plan shots.yaml                what would be sent, row by row, and why
   shotlist run shots.yaml --sandbox       rehearse against a server inside this program
   shotlist run shots.yaml --rate 60/min   submit; run again to go on
   shotlist review shots.yaml              what happened, and what to type next
   shotlist resolve shots.yaml             settle what may have been paid for)"},
+    {"init", "Write a small manifest with comments, to start from",
+     R"(  shotlist init
+  shotlist init shots.yaml)"},
     {"check", "Show every mistake of a manifest; nothing is sent, no key is needed",
      R"(  shotlist check shots.yaml
-  shotlist check shots.csv --set model=sora-2-pro --set size=small)"},
+  shotlist check shots.csv --set model=sora-2-pro --set size=small
+  shotlist check shots.yaml --json    for editors: one mistake a line)"},
     {"plan", "Show what run would do with each row, and why; touches nothing",
      R"(  shotlist plan shots.yaml
   shotlist plan shots.yaml --json | head -1      the first exact request
@@ -53,6 +58,11 @@ What is submitted is never sent again, and neither is what may have been paid fo
   curl http://127.0.0.1:8080/sandbox/till)"},
     {"models", "List the models whose rules are known: fields, allowed values, defaults",
      R"(  shotlist models)"},
+    {"schema", "Print the JSON Schema of YAML manifests, for editors",
+     R"(  shotlist schema > manifest.schema.json
+
+An editor that knows the YAML language server uses it where a manifest starts with
+  # yaml-language-server: $schema=manifest.schema.json)"},
 }};
 
 }  // namespace

@@ -28,10 +28,10 @@ ReadManifest read_manifest(Disk& disk, const ManifestOptions& options, Console& 
 
 void show_diagnostics(const Diagnostics& diagnostics, Console& console) {
   if (diagnostics.errors() == 0) {
-    console.say(diagnostics.to_text());
+    console.say(diagnostics.to_text(console.err_width()));
     return;
   }
-  console.complain(diagnostics.to_text());
+  console.complain(diagnostics.to_text(console.err_width()));
   throw Error(ExitCode::invalid,
               fmt::format("{}; nothing was sent", counted(diagnostics.errors(), "mistake")));
 }

@@ -31,7 +31,7 @@
 #include "sandbox/sandbox.h"
 #include "submit/exit_code.h"
 #include "submit/submitter.h"
-#include "system/alarm.h"
+#include "system/epoll_queue.h"
 #include "system/posix_disk.h"
 #include "system/signal_descriptor.h"
 #include "system/system_clock.h"
@@ -69,7 +69,7 @@ class Run {
     const Plan plan = plan_rows(read, journal.ledger());
     const Past past(disk_, results_path_, read.requests, journal.ledger());
     announce(read, plan, journal.ledger(), past);
-    write_results(disk_, results_path_, past.join(read.requests, journal.ledger()));
+    write_lines(read.requests, past, journal.ledger());
     const RunEnd end = submit(read.requests, plan, journal);
     return conclude(read, plan, journal.ledger(), end);
   }
@@ -177,12 +177,18 @@ class Run {
     }
   }
 
+  void write_lines(const Requests& requests, const Past& past, const Ledger& ledger) {
+    ResultsFile file(disk_, results_path_, requests.variable_names);
+    past.for_each_result(requests, ledger, [&file](const Result& line) { file.add(line); });
+    file.commit(requests.rows.size() + past.removed().size());
+  }
+
   RunEnd submit(const Requests& requests, const Plan& plan, Journal& journal) {
     Progress progress(console_.err(), console_.progress_mode(), console_.err_style());
-    Alarm alarm;
-    CurlTransport transport(static_cast<int>(settings_.submit.jobs),
-                            {stop_->descriptor(), alarm.descriptor(),
-                             [&alarm](Duration wait) { alarm.set(wait); }, journal.descriptor()});
+    EpollQueue events;
+    events.wake_by(stop_->descriptor());
+    events.wake_by(journal.descriptor());
+    CurlTransport transport(static_cast<int>(settings_.submit.jobs), events);
     Submitter submitter(requests, plan, journal, endpoint_, settings_.submit,
                         {clock_, random_, transport, *stop_}, progress);
     RunEnd end;
@@ -208,8 +214,7 @@ class Run {
   // The journal failed. The results are a projection of it: they may lag behind, but need not.
   void write_what_is_known(const Requests& requests, const Ledger& ledger) {
     try {
-      const Results results = Past(disk_, results_path_, requests, ledger).join(requests, ledger);
-      write_results(disk_, results_path_, results);
+      write_lines(requests, Past(disk_, results_path_, requests, ledger), ledger);
     } catch (const Error&) {
       return;  // the same disk; what matters is said already
     }

@@ -1,5 +1,5 @@
 #pragma once
-// One libcurl transfer and its header list, owned.
+// One libcurl transfer, its URL and its header list, owned.
 
 #include <memory>
 #include <string>
@@ -44,6 +44,17 @@ class CurlHeaders {
 
  private:
   std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)> list_{nullptr, curl_slist_free_all};
+};
+
+/// Owns a URL that was taken to pieces once, and not again for each request. Throws Error (invalid)
+/// where libcurl can not read it.
+class CurlUrl {
+ public:
+  explicit CurlUrl(const std::string& text);
+  CURLU* get() const { return parts_.get(); }
+
+ private:
+  std::unique_ptr<CURLU, decltype(&curl_url_cleanup)> parts_;
 };
 
 }  // namespace shotlist

@@ -54,7 +54,7 @@ void take_out(const Secret& key, Reply& reply) {
 
 }  // namespace
 
-CurlTransfer::CurlTransfer() {
+CurlTransfer::CurlTransfer(SocketWatch& sockets) {
   easy_.set(CURLOPT_PROTOCOLS_STR, "http,https");
   easy_.set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1);
   easy_.set(CURLOPT_FOLLOWLOCATION, 0L);
@@ -63,6 +63,10 @@ CurlTransfer::CurlTransfer() {
   easy_.set(CURLOPT_ACCEPT_ENCODING, "");
   easy_.set(CURLOPT_TCP_NODELAY, 1L);
   easy_.set(CURLOPT_MAXAGE_CONN, oldest_idle_connection_s);
+  easy_.set(CURLOPT_SOCKOPTFUNCTION, &CurlTransfer::open_socket);
+  easy_.set(CURLOPT_SOCKOPTDATA, &sockets);
+  easy_.set(CURLOPT_CLOSESOCKETFUNCTION, &CurlTransfer::close_socket);
+  easy_.set(CURLOPT_CLOSESOCKETDATA, &sockets);
   easy_.set(CURLOPT_ERRORBUFFER, fault_);
   easy_.set(CURLOPT_PREREQFUNCTION, &CurlTransfer::permit);
   easy_.set(CURLOPT_PREREQDATA, this);
@@ -92,7 +96,9 @@ void CurlTransfer::load(std::uint64_t ticket, Message message) {
 }
 
 void CurlTransfer::address(std::shared_ptr<const Envelope> envelope) {
-  easy_.set(CURLOPT_URL, envelope->url.c_str());
+  CurlUrl address(envelope->url);
+  easy_.set(CURLOPT_CURLU, address.get());
+  url_ = std::move(address);
   // A rehearsal on this machine is nobody else's business, whatever http_proxy says.
   const auto url = parse_url(envelope->url);
   easy_.set(CURLOPT_NOPROXY, url && url->is_loopback() ? "*" : nullptr);
@@ -110,6 +116,16 @@ void CurlTransfer::address(std::shared_ptr<const Envelope> envelope) {
   }
   easy_.set(CURLOPT_HTTPHEADER, headers.get());
   headers_ = std::move(headers);
+}
+
+int CurlTransfer::open_socket(void* sockets, curl_socket_t socket, curlsocktype) {
+  static_cast<SocketWatch*>(sockets)->opened(socket);
+  return CURL_SOCKOPT_OK;
+}
+
+int CurlTransfer::close_socket(void* sockets, curl_socket_t socket) {
+  static_cast<SocketWatch*>(sockets)->close(socket);
+  return 0;
 }
 
 int CurlTransfer::permit(void* self, char*, char*, int, int) {

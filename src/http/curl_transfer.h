@@ -4,9 +4,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 
 #include "http/curl_easy.h"
 #include "http/message.h"
+#include "http/socket_watch.h"
 
 namespace shotlist {
 
@@ -18,7 +20,8 @@ namespace shotlist {
 /// (CURLOPT_PREREQFUNCTION), and is told no the second time.
 class CurlTransfer {
  public:
-  CurlTransfer();
+  /// `sockets`, which is borrowed, is told of connections.
+  explicit CurlTransfer(SocketWatch& sockets);
   CurlTransfer(const CurlTransfer&) = delete;
   CurlTransfer& operator=(const CurlTransfer&) = delete;
 
@@ -34,6 +37,8 @@ class CurlTransfer {
   Reply finish(CURLcode code);
 
  private:
+  static int open_socket(void* sockets, curl_socket_t socket, curlsocktype purpose);
+  static int close_socket(void* sockets, curl_socket_t socket);
   static int permit(void* self, char* remote, char* local, int remote_port, int local_port);
   static std::size_t take_body(char* bytes, std::size_t size, std::size_t count, void* self);
   static std::size_t take_header(char* bytes, std::size_t size, std::size_t count, void* self);
@@ -43,6 +48,7 @@ class CurlTransfer {
   Message message_;
   int sendings_ = 0;  ///< that libcurl asked for
   Reply reply_;
+  std::optional<CurlUrl> url_;  ///< of the envelope, as are the headers
   CurlHeaders headers_;
   CurlEasy easy_;
   char fault_[CURL_ERROR_SIZE] = {};

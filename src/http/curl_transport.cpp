@@ -1,7 +1,8 @@
 #include "http/curl_transport.h"
 
 #include <algorithm>
-#include <array>
+#include <chrono>
+#include <exception>
 #include <new>
 #include <utility>
 #include <vector>
@@ -11,6 +12,7 @@
 
 #include "base/error.h"
 #include "http/curl_transfer.h"
+#include "http/socket_watch.h"
 
 namespace shotlist {
 namespace {
@@ -36,13 +38,19 @@ class CurlGlobal {
 
 }  // namespace
 
+// libcurl says which sockets it waits for, and until when; it is told what happened to them. So a
+// turn costs what there is to do in it, and not a look at each of the transfers in flight.
 class CurlTransport::Multi {
  public:
-  Multi(int connections, Wakers wakers)
-      : handle_(curl_multi_init(), curl_multi_cleanup), wakers_(std::move(wakers)) {
+  Multi(int connections, EventQueue& events)
+      : events_(events), sockets_(events), handle_(curl_multi_init(), curl_multi_cleanup) {
     if (!handle_) throw std::bad_alloc();
-    check(curl_multi_setopt(handle_.get(), CURLMOPT_MAXCONNECTS, static_cast<long>(connections)));
-    check(curl_multi_setopt(handle_.get(), CURLMOPT_PIPELINING, CURLPIPE_NOTHING));
+    set(CURLMOPT_MAXCONNECTS, static_cast<long>(connections));
+    set(CURLMOPT_PIPELINING, CURLPIPE_NOTHING);
+    set(CURLMOPT_SOCKETFUNCTION, &Multi::watch);
+    set(CURLMOPT_SOCKETDATA, this);
+    set(CURLMOPT_TIMERFUNCTION, &Multi::set_timer);
+    set(CURLMOPT_TIMERDATA, this);
   }
   Multi(const Multi&) = delete;
   Multi& operator=(const Multi&) = delete;
@@ -53,7 +61,7 @@ class CurlTransport::Multi {
 
   void start(std::uint64_t ticket, Message message) {
     if (idle_.empty())
-      idle_.push_back(transfers_.emplace_back(std::make_unique<CurlTransfer>()).get());
+      idle_.push_back(transfers_.emplace_back(std::make_unique<CurlTransfer>(sockets_)).get());
     CurlTransfer& transfer = *idle_.back();
     transfer.load(ticket, std::move(message));
     check(curl_multi_add_handle(handle_.get(), transfer.handle()));
@@ -61,16 +69,69 @@ class CurlTransport::Multi {
   }
 
   std::vector<Reply> wait(Duration at_most) {
-    std::vector<Reply> replies = advance();
+    heed_timer();  // what was started leaves now
+    std::vector<Reply> replies = take_replies();
     if (!replies.empty()) return replies;
-    poll(at_most);
-    return advance();
+    for (const EventQueue::Event& event : events_.wait(std::min(at_most, until_timer()))) {
+      if (sockets_.heed(event.descriptor)) act(event.descriptor, meaning_of(event));
+    }
+    heed_timer();
+    return take_replies();
   }
 
  private:
-  std::vector<Reply> advance() {
+  using Clock = std::chrono::steady_clock;
+
+  template <typename T>
+  void set(CURLMoption option, T value) {
+    check(curl_multi_setopt(handle_.get(), option, value));
+  }
+
+  static int meaning_of(const EventQueue::Event& event) {
+    return (event.readable ? CURL_CSELECT_IN : 0) | (event.writable ? CURL_CSELECT_OUT : 0) |
+           (event.failed ? CURL_CSELECT_ERR : 0);
+  }
+
+  static int watch(CURL*, curl_socket_t socket, int what, void* self, void*) {
+    auto& multi = *static_cast<Multi*>(self);
+    // libcurl is C: an exception must not pass through it.
+    try {
+      const bool nothing = what == CURL_POLL_REMOVE;
+      multi.sockets_.want(socket, !nothing && (what & CURL_POLL_IN) != 0,
+                          !nothing && (what & CURL_POLL_OUT) != 0);
+      return 0;
+    } catch (...) {
+      multi.failure_ = std::current_exception();
+      return -1;
+    }
+  }
+
+  static int set_timer(CURLM*, long ms, void* self) {
+    auto& due = static_cast<Multi*>(self)->due_;
+    due = Clock::time_point::max();
+    if (ms == 0) due = Clock::time_point::min();
+    if (ms > 0) due = Clock::now() + std::chrono::milliseconds(ms);
+    return 0;
+  }
+
+  Duration until_timer() const {
+    if (due_ == Clock::time_point::max()) return Duration::max();
+    return due_ == Clock::time_point::min() ? Duration::zero() : Duration(due_ - Clock::now());
+  }
+
+  void heed_timer() {
+    if (until_timer() <= Duration::zero()) act(CURL_SOCKET_TIMEOUT, 0);
+  }
+
+  void act(curl_socket_t socket, int what) {
+    if (socket == CURL_SOCKET_TIMEOUT) due_ = Clock::time_point::max();
     int running = 0;
-    check(curl_multi_perform(handle_.get(), &running));
+    const CURLMcode code = curl_multi_socket_action(handle_.get(), socket, what, &running);
+    if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
+    check(code);
+  }
+
+  std::vector<Reply> take_replies() {
     std::vector<Reply> replies;
     int left = 0;
     while (const CURLMsg* message = curl_multi_info_read(handle_.get(), &left)) {
@@ -85,30 +146,18 @@ class CurlTransport::Multi {
     return replies;
   }
 
-  void poll(Duration at_most) {
-    // Rounded up: waking a moment early would mean a turn for nothing.
-    const auto ms = std::chrono::ceil<std::chrono::milliseconds>(at_most).count();
-    const int timeout = static_cast<int>(std::clamp<std::int64_t>(ms, 0, 1'000'000));
-    std::array<curl_waitfd, 3> wakers{};
-    unsigned count = 0;
-    for (const int descriptor : {wakers_.stop, wakers_.alarm, wakers_.disk}) {
-      if (descriptor < 0) continue;
-      wakers[count].fd = descriptor;
-      wakers[count++].events = CURL_WAIT_POLLIN;
-    }
-    if (wakers_.set_alarm && timeout > 0) wakers_.set_alarm(at_most);
-    check(curl_multi_poll(handle_.get(), wakers.data(), count, timeout, nullptr));
-  }
-
   CurlGlobal global_;
-  std::unique_ptr<CURLM, decltype(&curl_multi_cleanup)> handle_;
+  EventQueue& events_;
+  SocketWatch sockets_;
+  Clock::time_point due_ = Clock::time_point::max();      ///< when libcurl wants to be called
+  std::exception_ptr failure_;                            ///< of what libcurl called
   std::vector<std::unique_ptr<CurlTransfer>> transfers_;  ///< as many as ever ran at a time
   std::vector<CurlTransfer*> idle_;                       ///< of these
-  Wakers wakers_;
+  std::unique_ptr<CURLM, decltype(&curl_multi_cleanup)> handle_;  ///< goes first: it calls back
 };
 
-CurlTransport::CurlTransport(int connections, Wakers wakers)
-    : multi_(std::make_unique<Multi>(connections, std::move(wakers))) {}
+CurlTransport::CurlTransport(int connections, EventQueue& events)
+    : multi_(std::make_unique<Multi>(connections, events)) {}
 
 CurlTransport::~CurlTransport() = default;
 

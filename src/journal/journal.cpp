@@ -115,13 +115,13 @@ void Journal::must_be_sound() const {
 }
 
 void Journal::append_remembered() {
-  std::string lines;
+  lines_.clear();
   for (Fact& fact : remembered_) {
-    lines += to_line(fact);
+    append_line(lines_, fact);
     on_their_way_.push_back(std::move(fact));
   }
   remembered_.clear();
-  file_->append(lines);
+  file_->append(lines_);
 }
 
 void Journal::land() {

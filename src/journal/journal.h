@@ -74,6 +74,7 @@ class Journal {
   std::unique_ptr<DiskFile> file_;
   Ledger ledger_;
   std::vector<Fact> remembered_;
+  std::string lines_;               ///< of the last facts that were appended
   std::vector<Fact> on_their_way_;  ///< appended, not yet synced
   std::uint64_t durable_ = 0;
   bool broken_ = false;

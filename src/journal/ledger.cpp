@@ -44,15 +44,24 @@ void Ledger::apply(const Fact& fact) {
   std::visit([this](const auto& known) { fold(known); }, fact);
 }
 
+std::optional<std::size_t> Ledger::number_of(const std::string& id) const {
+  if (next_ < ids_.size() && ids_[next_] == id) return next_++;
+  const auto found = numbers_.find(id);
+  if (found == numbers_.end()) return std::nullopt;
+  next_ = found->second + 1;
+  return found->second;
+}
+
 const Standing* Ledger::find(const std::string& id) const {
-  const auto found = standings_.find(id);
-  return found == standings_.end() ? nullptr : &found->second;
+  const auto number = number_of(id);
+  return number ? &standings_[*number] : nullptr;
 }
 
 Standing& Ledger::standing_of(const std::string& id) {
-  const auto [at, is_new] = standings_.try_emplace(id);
-  if (is_new) ids_.push_back(id);
-  return at->second;
+  if (const auto number = number_of(id)) return standings_[*number];
+  numbers_.emplace(id, ids_.size());
+  ids_.push_back(id);
+  return standings_.emplace_back();
 }
 
 void Ledger::fold(const OpenedFact& fact) {

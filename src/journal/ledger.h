@@ -2,6 +2,7 @@
 // Folds the facts of a journal into what is known about each request.
 
 #include <cstddef>
+#include <deque>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -21,7 +22,8 @@ class Ledger {
  public:
   void apply(const Fact& fact);
 
-  /// What is known about `id`, or null where it was never sent. Valid until the next `apply`.
+  /// What is known about `id`, or null where it was never sent. Valid as long as the ledger. To ask
+  /// for rows in the order in which they were sent is fastest.
   const Standing* find(const std::string& id) const;
 
   /// Whether no request was ever sent: there may be runs, but nothing came of them.
@@ -40,9 +42,15 @@ class Ledger {
   void fold(const AdoptedFact& fact);
   void fold(const ResolvedFact& fact);
   Standing& standing_of(const std::string& id);
+  std::optional<std::size_t> number_of(const std::string& id) const;
 
-  std::unordered_map<std::string, Standing> standings_;
+  // By number, in the order of the first time. Rows are mostly asked for in that order, too: the
+  // one behind the last one is looked at before a table of many rows is, which is far apart in
+  // memory.
+  std::deque<Standing> standings_;
   std::vector<std::string> ids_;
+  std::unordered_map<std::string, std::size_t> numbers_;
+  mutable std::size_t next_ = 0;
   std::optional<OpenedFact> last_run_;
 };
 

@@ -1,15 +1,13 @@
 #include "journal/record.h"
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "base/error.h"
 #include "base/json_object.h"
+#include "base/json_walk.h"
 
 namespace shotlist {
 namespace {
-
-using nlohmann::ordered_json;
 
 // Writes a fact as one JSON object. Members that hold nothing are left out: most rows have no error
 // and no request id.
@@ -124,7 +122,7 @@ class FactWriter {
   std::string& line_;
 };
 
-// Thrown while an object is read whose members are not as this file writes them.
+// Thrown while a line is read whose members are not as this file writes them.
 struct Malformed {};
 
 template <typename T>
@@ -133,93 +131,121 @@ T known(const std::optional<T>& value) {
   return *value;
 }
 
-std::string text(const ordered_json& object, const char* key) {
-  const auto found = object.find(key);
-  if (found == object.end()) return {};
-  if (!found->is_string()) throw Malformed();
-  return found->get<std::string>();
-}
+// The members of one object, by name. What is not there is nothing: an empty text, a zero.
+class Members {
+ public:
+  explicit Members(std::string_view object) {
+    JsonWalk walk(object, JsonWalk::Over::object);
+    while (walk.next())
+      members_.emplace_back(walk.name(), walk.value());
+    if (!walk.is_sound()) throw Malformed();
+  }
 
-std::int64_t number(const ordered_json& object, const char* key) {
-  const auto found = object.find(key);
-  if (found == object.end()) return 0;
-  if (!found->is_number_integer()) throw Malformed();
-  return found->get<std::int64_t>();
-}
+  const JsonValue* find(std::string_view name) const {
+    for (const auto& [its_name, value] : members_) {
+      if (its_name == name) return &value;
+    }
+    return nullptr;
+  }
 
-Date date(const ordered_json& object, const char* key) {
-  return known(parse_date(text(object, key)));
-}
+  std::string text(std::string_view name) const {
+    const JsonValue* value = find(name);
+    return value == nullptr ? std::string() : known(value->text());
+  }
+  std::int64_t number(std::string_view name) const {
+    const JsonValue* value = find(name);
+    return value == nullptr ? 0 : known(value->number());
+  }
+  bool truth(std::string_view name) const {
+    const JsonValue* value = find(name);
+    return value != nullptr && known(value->truth());
+  }
+  Date date(std::string_view name) const { return known(parse_date(text(name))); }
+  Fingerprint fingerprint(std::string_view name) const {
+    return known(parse_fingerprint(text(name)));
+  }
 
-OpenedFact opened(const ordered_json& object) {
-  const auto format = number(object, "format");
+ private:
+  std::vector<std::pair<std::string_view, JsonValue>> members_;
+};
+
+OpenedFact opened(const Members& members) {
+  const auto format = members.number("format");
   if (format != journal_format) {
     throw Error(ExitCode::disk, fmt::format("the journal has format {}", format),
                 fmt::format("this version knows format {}: use a newer shotlist", journal_format));
   }
-  return {text(object, "version"),  text(object, "run"), text(object, "manifest"),
-          text(object, "base_url"), date(object, "at"),  object.value("sandbox", false)};
+  return {members.text("version"),  members.text("run"), members.text("manifest"),
+          members.text("base_url"), members.date("at"),  members.truth("sandbox")};
 }
 
-SendingFact sending(const ordered_json& object) {
-  const auto body = object.find("body");
-  return {text(object, "id"), known(parse_fingerprint(text(object, "fingerprint"))),
-          static_cast<int>(number(object, "attempt")), date(object, "at"),
-          body == object.end() ? std::string() : body->dump()};
+SendingFact sending(const Members& members) {
+  const JsonValue* body = members.find("body");
+  return {members.text("id"), members.fingerprint("fingerprint"),
+          static_cast<int>(members.number("attempt")), members.date("at"),
+          body == nullptr ? std::string() : std::string(body->written())};
 }
 
-SettledFact settled(const ordered_json& object) {
+SettledFact settled(const Members& members) {
   SettledFact fact;
-  fact.id = text(object, "id");
-  fact.attempt = static_cast<int>(number(object, "attempt"));
-  fact.at = date(object, "at");
-  fact.outcome.verdict = known(parse_verdict(text(object, "verdict")));
-  fact.outcome.status = known(parse_status(text(object, "status")));
-  fact.outcome.error_class = known(parse_error_class(text(object, "class")));
-  fact.outcome.http_status = static_cast<int>(number(object, "http_status"));
-  fact.outcome.task_id = text(object, "task_id");
-  fact.outcome.error = text(object, "error");
-  fact.outcome.provider_request_id = text(object, "request_id");
-  fact.outcome.raw_reply = text(object, "raw");
-  fact.outcome.latency = std::chrono::milliseconds(number(object, "latency_ms"));
+  fact.id = members.text("id");
+  fact.attempt = static_cast<int>(members.number("attempt"));
+  fact.at = members.date("at");
+  fact.outcome.verdict = known(parse_verdict(members.text("verdict")));
+  fact.outcome.status = known(parse_status(members.text("status")));
+  fact.outcome.error_class = known(parse_error_class(members.text("class")));
+  fact.outcome.http_status = static_cast<int>(members.number("http_status"));
+  fact.outcome.task_id = members.text("task_id");
+  fact.outcome.error = members.text("error");
+  fact.outcome.provider_request_id = members.text("request_id");
+  fact.outcome.raw_reply = members.text("raw");
+  fact.outcome.latency = std::chrono::milliseconds(members.number("latency_ms"));
   return fact;
 }
 
-AdoptedFact adopted(const ordered_json& object) {
-  AdoptedFact fact{text(object, "from"), date(object, "at"), {}};
-  for (const ordered_json& row : object.at("rows")) {
-    Standing standing;
-    standing.status = known(parse_status(text(row, "status")));
-    standing.fingerprint = known(parse_fingerprint(text(row, "fingerprint")));
-    standing.attempts = static_cast<int>(number(row, "attempts"));
-    standing.attempt = standing.attempts;
-    standing.task_id = text(row, "task_id");
-    standing.error_class = known(parse_error_class(text(row, "class")));
-    standing.error = text(row, "error");
-    standing.http_status = static_cast<int>(number(row, "http_status"));
-    standing.provider_request_id = text(row, "request_id");
-    if (row.contains("sent_at")) standing.sent_at = date(row, "sent_at");
-    if (row.contains("latency_ms")) {
-      standing.latency = std::chrono::milliseconds(number(row, "latency_ms"));
-    }
-    fact.rows.push_back({text(row, "id"), std::move(standing)});
+Standing standing(const Members& members) {
+  Standing standing;
+  standing.status = known(parse_status(members.text("status")));
+  standing.fingerprint = members.fingerprint("fingerprint");
+  standing.attempts = static_cast<int>(members.number("attempts"));
+  standing.attempt = standing.attempts;
+  standing.task_id = members.text("task_id");
+  standing.error_class = known(parse_error_class(members.text("class")));
+  standing.error = members.text("error");
+  standing.http_status = static_cast<int>(members.number("http_status"));
+  standing.provider_request_id = members.text("request_id");
+  if (members.find("sent_at") != nullptr) standing.sent_at = members.date("sent_at");
+  if (members.find("latency_ms") != nullptr) {
+    standing.latency = std::chrono::milliseconds(members.number("latency_ms"));
   }
+  return standing;
+}
+
+AdoptedFact adopted(const Members& members) {
+  AdoptedFact fact{members.text("from"), members.date("at"), {}};
+  const JsonValue* rows = members.find("rows");
+  JsonWalk walk(rows == nullptr ? std::string_view() : rows->written(), JsonWalk::Over::array);
+  while (walk.next()) {
+    const Members row(walk.value().written());
+    fact.rows.push_back({row.text("id"), standing(row)});
+  }
+  if (!walk.is_sound()) throw Malformed();
   return fact;
 }
 
-ResolvedFact resolved(const ordered_json& object) {
+ResolvedFact resolved(const Members& members) {
   using Decision = ResolvedFact::Decision;
   ResolvedFact fact;
-  fact.id = text(object, "id");
-  fact.by = text(object, "by");
-  fact.at = date(object, "at");
-  if (object.contains("task_id")) {
+  fact.id = members.text("id");
+  fact.by = members.text("by");
+  fact.at = members.date("at");
+  if (members.find("task_id") != nullptr) {
     fact.decision = Decision::created;
-    fact.task_id = text(object, "task_id");
-  } else if (object.contains("kept")) {
+    fact.task_id = members.text("task_id");
+  } else if (members.find("kept") != nullptr) {
     fact.decision = Decision::kept;
-    fact.fingerprint = known(parse_fingerprint(text(object, "kept")));
-  } else if (object.value("not_created", false)) {
+    fact.fingerprint = members.fingerprint("kept");
+  } else if (members.truth("not_created")) {
     fact.decision = Decision::not_created;
   } else {
     throw Malformed();
@@ -227,13 +253,13 @@ ResolvedFact resolved(const ordered_json& object) {
   return fact;
 }
 
-Fact read_fact(const ordered_json& object) {
-  const std::string kind = text(object, "fact");
-  if (kind == "opened") return opened(object);
-  if (kind == "sending") return sending(object);
-  if (kind == "settled") return settled(object);
-  if (kind == "adopted") return adopted(object);
-  if (kind == "resolved") return resolved(object);
+Fact read_fact(const Members& members) {
+  const std::string kind = members.text("fact");
+  if (kind == "opened") return opened(members);
+  if (kind == "sending") return sending(members);
+  if (kind == "settled") return settled(members);
+  if (kind == "adopted") return adopted(members);
+  if (kind == "resolved") return resolved(members);
   throw Error(ExitCode::disk,
               fmt::format("the journal holds a fact of the unknown kind \"{}\"", kind),
               "it was written by a newer shotlist: use that one");
@@ -241,14 +267,20 @@ Fact read_fact(const ordered_json& object) {
 
 }  // namespace
 
-std::string to_line(const Fact& fact) {
+void append_line(std::string& lines, const Fact& fact) {
   constexpr std::size_t checksum_digits = 16;
-  std::string line(checksum_digits, '0');
-  line += ' ';
-  std::visit(FactWriter(line), fact);
-  const std::string_view object = std::string_view(line).substr(checksum_digits + 1);
-  line.replace(0, checksum_digits, to_hex(checksum(object)));
-  line += '\n';
+  const std::size_t start = lines.size();
+  lines.append(checksum_digits, '0');
+  lines += ' ';
+  std::visit(FactWriter(lines), fact);
+  const std::string_view object = std::string_view(lines).substr(start + checksum_digits + 1);
+  lines.replace(start, checksum_digits, to_hex(checksum(object)));
+  lines += '\n';
+}
+
+std::string to_line(const Fact& fact) {
+  std::string line;
+  append_line(line, fact);
   return line;
 }
 
@@ -257,10 +289,8 @@ std::optional<Fact> parse_line(std::string_view line) {
   const std::string_view object = line.substr(17);
   if (parse_hex(line.substr(0, 16)) != checksum(object)) return std::nullopt;
   try {
-    return read_fact(ordered_json::parse(object));
+    return read_fact(Members(object));
   } catch (const Malformed&) {
-    return std::nullopt;
-  } catch (const nlohmann::json::exception&) {
     return std::nullopt;
   }
 }

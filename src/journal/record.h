@@ -90,7 +90,10 @@ struct ResolvedFact {
 
 using Fact = std::variant<OpenedFact, SendingFact, SettledFact, AdoptedFact, ResolvedFact>;
 
-/// The whole line, with its end. Bytes that are not UTF-8 become U+FFFD.
+/// Adds the whole line of `fact`, with its end, to `lines`. Bytes that are not UTF-8 become U+FFFD.
+void append_line(std::string& lines, const Fact& fact);
+
+/// The whole line, with its end.
 std::string to_line(const Fact& fact);
 
 /// Reads a line without its end. Nothing where its checksum or its shape is wrong. Throws Error

@@ -159,11 +159,11 @@ void CsvReader::read_plain_cell() {
     ++end;
   at_ = end;
   if (!at_cell_end()) {
-    mistake(at_, line_, "a quote inside a cell that does not start with one",
-            "put the whole cell in quotes and write \"\" for a quote in it");
+    syntax_mistake(at_, line_, "a quote inside a cell that does not start with one",
+                   "put the whole cell in quotes and write \"\" for a quote in it");
     skip_to_cell_end();
   }
-  cells_.push_back({text_.substr(start, at_ - start), start, line_, false});
+  cells_.push_back({text_.substr(start, at_ - start), start, line_, size_from(start), false});
 }
 
 void CsvReader::read_quoted_cell() {
@@ -181,17 +181,18 @@ void CsvReader::read_quoted_cell() {
   if (has_line_end) line_ += line_ends_in(text);
   if (close == std::string_view::npos) {
     at_ = text_.size();
-    mistake(start, start_line, "this quote is never closed",
-            "add the closing quote, or remove this one");
+    syntax_mistake(start, start_line, "this quote is never closed",
+                   "add the closing quote, or remove this one");
   } else {
     at_ = close + 1;
     if (!at_cell_end()) {
-      mistake(at_, line_,
-              start_line == line_
-                  ? std::string("text after the closing quote of a cell")
-                  : fmt::format("text after the closing quote of a cell that opens on line {}",
-                                start_line),
-              "write \"\" for a quote inside a quoted cell");
+      syntax_mistake(
+          at_, line_,
+          start_line == line_
+              ? std::string("text after the closing quote of a cell")
+              : fmt::format("text after the closing quote of a cell that opens on line {}",
+                            start_line),
+          "write \"\" for a quote inside a quoted cell");
       skip_to_cell_end();
     }
   }
@@ -201,7 +202,7 @@ void CsvReader::read_quoted_cell() {
     unescape(text, storage);
     text = storage;
   }
-  cells_.push_back({text, start, start_line, has_line_end});
+  cells_.push_back({text, start, start_line, size_from(start), has_line_end});
 }
 
 void CsvReader::check_width() {
@@ -211,17 +212,23 @@ void CsvReader::check_width() {
   const std::string what =
       fmt::format("the row has {} and the header {}", counted(cells_.size(), "cell"), width_);
   if (cells_.size() < width_) {
-    mistake(offset_, record_line_, what, "write an empty cell for each that is left out");
+    mistakes_.push_back({Code::ragged_row, offset_, record_line_, 0, what,
+                         "write an empty cell for each that is left out"});
   } else {
-    const CsvCell& first_too_many = cells_[width_];
-    mistake(first_too_many.offset, first_too_many.line, what,
-            fmt::format("put text that holds {} in quotes", name_of(delimiter_)));
+    const CsvCell& extra = cells_[width_];
+    mistakes_.push_back({Code::ragged_row, extra.offset, extra.line, extra.size, what,
+                         fmt::format("put text that holds {} in quotes", name_of(delimiter_))});
   }
 }
 
-void CsvReader::mistake(std::size_t offset, std::uint32_t line, std::string what,
-                        std::string remedy) {
-  mistakes_.push_back({offset, line, std::move(what), std::move(remedy)});
+std::uint32_t CsvReader::size_from(std::size_t start) const {
+  return static_cast<std::uint32_t>(at_ - start);
+}
+
+// Of the quote at `offset`, or of the character behind one.
+void CsvReader::syntax_mistake(std::size_t offset, std::uint32_t line, std::string what,
+                               std::string remedy) {
+  mistakes_.push_back({Code::csv_syntax, offset, line, 1, std::move(what), std::move(remedy)});
 }
 
 }  // namespace shotlist

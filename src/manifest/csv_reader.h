@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/diagnostic_code.h"
+
 namespace shotlist {
 
 /// One cell. `text` is without quotes and valid until the next call of `CsvReader::next`.
@@ -16,13 +18,16 @@ struct CsvCell {
   std::string_view text;
   std::size_t offset = 0;     ///< of its first byte (the opening quote, if any) in the whole text
   std::uint32_t line = 0;     ///< from 1
+  std::uint32_t size = 0;     ///< in bytes as it is written, quotes included
   bool has_line_end = false;  ///< in its text; only quoted cells may
 };
 
 /// Something that is not CSV, or a row that does not fit the header.
 struct CsvMistake {
+  Code code = Code::csv_syntax;
   std::size_t offset = 0;
   std::uint32_t line = 0;
+  std::uint32_t size = 0;  ///< in bytes; 0: of the row as a whole
   std::string what;
   std::string remedy;
 };
@@ -67,7 +72,8 @@ class CsvReader {
   bool at_cell_end() const;
   void pass_line_end();
   void check_width();
-  void mistake(std::size_t offset, std::uint32_t line, std::string what, std::string remedy);
+  std::uint32_t size_from(std::size_t start) const;
+  void syntax_mistake(std::size_t offset, std::uint32_t line, std::string what, std::string remedy);
 
   std::string_view text_;
   char delimiter_;

@@ -112,12 +112,14 @@ class CsvShots final : public ShotSource {
   }
 
  private:
-  Place place_of(const CsvCell& cell) const { return {&source_, cell.offset, cell.line}; }
+  Place place_of(const CsvCell& cell) const {
+    return {&source_, cell.offset, cell.line, cell.size};
+  }
 
   bool report(const CsvReader& reader, Diagnostics& diagnostics) const {
     for (const CsvMistake& mistake : reader.mistakes()) {
-      const Place place{&source_, mistake.offset, mistake.line};
-      diagnostics.error(place.position(), mistake.what, mistake.remedy);
+      const Place place{&source_, mistake.offset, mistake.line, mistake.size};
+      diagnostics.error(mistake.code, place, mistake.what, mistake.remedy);
     }
     return !reader.mistakes().empty();
   }
@@ -127,14 +129,14 @@ class CsvShots final : public ShotSource {
     Column column;
     column.name = trimmed(unguarded(cell.text));
     if (column.name.empty()) {
-      survey.diagnostics.error(at.position(), "a column without a name",
+      survey.diagnostics.error(Code::unnamed_column, at, "a column without a name",
                                "name it, or remove the column");
       return column;
     }
     const auto [first, is_new] = first_columns_.emplace(column.name, columns_.size() + 1);
     if (!is_new) {
       survey.diagnostics.error(
-          at.position(),
+          Code::repeated_key, at,
           fmt::format("`{}` is the name of column {} already", column.name, first->second),
           "rename or remove one of the columns");
       return column;

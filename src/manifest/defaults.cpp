@@ -33,14 +33,15 @@ void Defaults::set(const std::vector<std::pair<std::string, std::string>>& value
   for (const auto& [name, text] : values) {
     const FieldRule* rule = survey.profiles.find_field(name);
     if (rule == nullptr) {
-      survey.diagnostics.error(at.position(), fmt::format("there is no request field `{}`", name),
+      survey.diagnostics.error(Code::unknown_key, at,
+                               fmt::format("there is no request field `{}`", name),
                                request_field_hint(name, survey.profiles));
       continue;
     }
     const auto forbidden = forbidden_in(text);
     if (forbidden) {
-      survey.diagnostics.error(at.position(), fmt::format("`{}` holds {}", name, *forbidden),
-                               "remove it");
+      survey.diagnostics.error(Code::control_character, at,
+                               fmt::format("`{}` holds {}", name, *forbidden), "remove it");
     }
     put({rule, forbidden ? Written() : Written(std::string_view(texts_.emplace_back(text))), at});
   }
@@ -76,7 +77,7 @@ bool read_extra(const YamlNode& node, std::vector<ShotField>& fields, Survey sur
   bool good = true;
   for (const auto& [key, value] : node.entries) {
     if (key->text == "model" || key->text == "prompt") {
-      survey.diagnostics.error(key->at.position(),
+      survey.diagnostics.error(Code::misplaced_key, key->at,
                                fmt::format("`{}` is a field of every model", key->text),
                                "write it beside extra, not in it");
       good = false;

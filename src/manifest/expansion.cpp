@@ -83,7 +83,7 @@ bool Expansion::give_price(RequestView& request) {
   request.set_price(quote.price);
   if (quote.rival == nullptr) return true;
   if (rivals_.emplace(quote.line, quote.rival).second) {
-    diagnostics_.error(quote.rival->at,
+    diagnostics_.error(Code::price_tie, quote.rival->at,
                        fmt::format("this price and the one at {} both fit the request of {}",
                                    to_text(quote.line->at), to_text(request.at().position())),
                        "add a field to one of them: the price with the most fields holds");
@@ -96,7 +96,7 @@ bool Expansion::may_make(std::size_t requests, const Place& at) {
   made_ += requests;
   if (made_ > most_made_requests && !said) {
     diagnostics_.error(
-        at.position(),
+        Code::too_many, at,
         fmt::format("matrices and takes make more than {} requests up to here", most_made_requests),
         "take some out, or make several manifests of it");
   }
@@ -129,7 +129,7 @@ void Expansion::hand_over(RequestView& request, const Shot& shot, const std::str
 bool Expansion::warn_if_same(RequestView& request, const Shot& shot, const std::string& name) {
   const auto [first, is_new] = of_shot_.emplace(request.fingerprint(), name);
   if (is_new) return false;
-  diagnostics_.warning(shot.at.position(),
+  diagnostics_.warning(Code::same_request, shot.at,
                        fmt::format("the combinations {} and {} make the same request: both will be "
                                    "paid for",
                                    first->second, name),

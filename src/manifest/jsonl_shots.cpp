@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <deque>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -8,9 +7,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "base/text.h"
-#include "base/utf8.h"
 #include "manifest/shot_source.h"
+#include "manifest/source_lines.h"
 
 namespace shotlist {
 namespace {
@@ -146,7 +144,7 @@ bool is_key(std::string_view name) {
 class JsonlShots final : public ShotSource {
  public:
   JsonlShots(const SourceText& source, Survey survey) : source_(source), survey_(survey) {
-    for_each_line([&](std::string_view line, const Place& at) {
+    for_each_line(source_, [&](std::string_view line, const Place& at) {
       auto members = members_of(line);
       if (!members) return;
       for (const Member& member : *members)
@@ -157,13 +155,13 @@ class JsonlShots final : public ShotSource {
   std::size_t for_each_shot(Diagnostics& diagnostics,
                             const std::function<void(const Shot&)>& take) const override {
     std::size_t rows = 0;
-    for_each_line([&](std::string_view line, const Place& at) {
+    for_each_line(source_, [&](std::string_view line, const Place& at) {
       ++rows;
       const auto members = members_of(line);
       if (members) {
         take(shot_of(*members, at, diagnostics));
       } else if (!forbidden_in(line)) {
-        diagnostics.error(at.position(), "the line is not one JSON object",
+        diagnostics.error(Code::json_syntax, at, "the line is not one JSON object",
                           R"(write one object a line, such as {"prompt": "..."})");
       } else {
         check_text(line, "the line", at, diagnostics);
@@ -196,28 +194,14 @@ class JsonlShots final : public ShotSource {
     }
   }
 
-  void for_each_line(const std::function<void(std::string_view, const Place&)>& visit) const {
-    const std::string_view text = source_.text;
-    std::uint32_t number = 0;
-    for (std::size_t start = 0; start < text.size();) {
-      ++number;
-      const std::size_t end = std::min(text.find('\n', start), text.size());
-      const std::string_view line = trimmed(text.substr(start, end - start));
-      if (!is_blank(line)) {
-        visit(line, {&source_, static_cast<std::size_t>(line.data() - text.data()), number});
-      }
-      start = end + 1;
-    }
-  }
-
   Shot shot_of(const std::vector<Member>& members, const Place& at,
                Diagnostics& diagnostics) const {
     Shot shot;
     shot.at = at;
     for (const Member& member : members) {
       if (member.repeated) {
-        diagnostics.error(at.position(), fmt::format("`{}` is in this row twice", member.key),
-                          "keep one of them");
+        diagnostics.error(Code::repeated_key, at,
+                          fmt::format("`{}` is in this row twice", member.key), "keep one of them");
         shot.sound = false;
       } else {
         read_member(shot, member, diagnostics);
@@ -230,7 +214,8 @@ class JsonlShots final : public ShotSource {
     if (member.key == "takes") {
       read_takes_of(shot, member, diagnostics);
     } else if (is_yaml_key(member.key)) {
-      diagnostics.error(shot.at.position(), fmt::format("`{}` belongs to YAML", member.key),
+      diagnostics.error(Code::misplaced_key, shot.at,
+                        fmt::format("`{}` belongs to YAML", member.key),
                         "write it under `shots` of a manifest, or remove it");
       shot.sound = false;
     } else if (member.key == "id") {
@@ -268,7 +253,7 @@ class JsonlShots final : public ShotSource {
     const auto index = survey_.variables.find(member.key);
     if (is_list || (value == nullptr && member.shown.empty())) {
       diagnostics.error(
-          shot.at.position(),
+          Code::wrong_type, shot.at,
           fmt::format("`{}` is no request field and so a variable, which must be text", member.key),
           request_field_hint(member.key, survey_.profiles));
       shot.sound = false;
@@ -281,7 +266,7 @@ class JsonlShots final : public ShotSource {
 
   static void wrong_type(const Place& at, std::string_view name, FieldType type,
                          Diagnostics& diagnostics) {
-    diagnostics.error(at.position(), fmt::format("`{}` must be {}", name, example_of(type)),
+    diagnostics.error(Code::wrong_type, at, fmt::format("`{}` must be {}", name, example_of(type)),
                       "change its value");
   }
 

@@ -22,7 +22,8 @@ KeyedMap::KeyedMap(const YamlNode& node, const KeySet& set, Diagnostics& diagnos
     if (!key.required || find(key.name) != nullptr) continue;
     sound_ = false;
     diagnostics_.error(
-        node_.at.position(), fmt::format("`{}`, {}, is missing", key.name, key.meaning),
+        key.type == KeyType::version ? Code::format_version : Code::missing_key, node_.at,
+        fmt::format("`{}`, {}, is missing", key.name, key.meaning),
         fmt::format("add the line `{}: {}`", key.name, key.type == KeyType::version ? "1" : "..."));
   }
 }

@@ -197,6 +197,13 @@ const Key* KeySet::find(std::string_view key) const {
   return found == keys.end() ? nullptr : &*found;
 }
 
+std::vector<std::string_view> KeySet::names() const {
+  std::vector<std::string_view> names;
+  for (const Key& key : keys)
+    names.push_back(key.name);
+  return names;
+}
+
 std::string_view hint_of(KeyType type) {
   switch (type) {
     case KeyType::base_url:

@@ -60,6 +60,7 @@ struct KeySet {
   const KeySet* other_keys = nullptr;  ///< of the maps that other keys have
 
   const Key* find(std::string_view key) const;
+  std::vector<std::string_view> names() const;
 };
 
 /// The whole manifest; every other table hangs below it.

@@ -56,12 +56,12 @@ void Manifest::for_each_request(Diagnostics& diagnostics,
     rows += found;
   }
   if (rows == 0 && contents_->complete && !contents_->groups.empty()) {
-    diagnostics.error(contents_->groups.front().rows->start().position(), "there are no shots here",
-                      "write at least one");
+    diagnostics.error(Code::no_shots, contents_->groups.front().rows->start(),
+                      "there are no shots here", "write at least one");
     return;
   }
   for (const ShotSource* file : empty_files) {
-    diagnostics.warning(file->start().position(), "there are no shots in this file",
+    diagnostics.warning(Code::no_shots, file->start(), "there are no shots in this file",
                         "write at least one, or take it out of `shots_from`");
   }
 }

@@ -63,7 +63,7 @@ class ManifestReader {
     if (root == nullptr || root->kind != YamlNode::Kind::map) {
       contents_.complete = false;
       if (diagnostics_.errors() > errors_before && root == nullptr) return;
-      diagnostics_.error(Place{&text, 0, 1}.position(), "this is no manifest",
+      diagnostics_.error(Code::not_a_manifest, Place{&text, 0, 1}, "this is no manifest",
                          "start it with `shotlist: 1` and put `key: value` lines below");
       return;
     }
@@ -106,21 +106,21 @@ class ManifestReader {
     }
     const bool is_default = !is_of_shot || defaults_keys().find(key.text) != nullptr;
     diagnostics_.error(
-        key.at.position(), fmt::format("`{}` does not belong here", key.text),
+        Code::misplaced_key, key.at, fmt::format("`{}` does not belong here", key.text),
         is_default ? "move it under defaults, or into a shot" : "move it into a shot");
   }
 
   void read_format(const YamlNode& format) {
     if (format.kind == YamlNode::Kind::scalar && format.text == "1") return;
-    diagnostics_.error(format.at.position(), "this version reads manifests of format 1 only",
-                       "write `shotlist: 1`");
+    diagnostics_.error(Code::format_version, format.at,
+                       "this version reads manifests of format 1 only", "write `shotlist: 1`");
   }
 
   void read_name(const YamlNode& node) {
     const auto name = read_text(node, "name", diagnostics_);
     if (!name) return;
     if (trimmed(*name).empty() || name->find('\n') != std::string_view::npos) {
-      diagnostics_.error(node.at.position(), "the name must be one line of text",
+      diagnostics_.error(Code::bad_value, node.at, "the name must be one line of text",
                          "write a few words, or remove the line");
       return;
     }
@@ -134,7 +134,7 @@ class ManifestReader {
       const auto text = read_text(*value, key->text, diagnostics_);
       if (!named) continue;
       if (const auto mistake = text ? template_in_value(key->text, *text) : std::nullopt) {
-        diagnostics_.error(value->at.position(), mistake->what, mistake->remedy);
+        diagnostics_.error(mistake->code, value->at, mistake->what, mistake->remedy);
       }
       const std::size_t index = contents_.variables.add(key->text);
       contents_.variables.set_default(index, std::string(text.value_or(std::string_view())));
@@ -146,7 +146,7 @@ class ManifestReader {
     const YamlNode* files = map.find("shots_from");
     if (shots == nullptr && files == nullptr) {
       contents_.complete = false;
-      diagnostics_.error(Place{&text, 0, 1}.position(), "the manifest has no shots",
+      diagnostics_.error(Code::no_shots, Place{&text, 0, 1}, "the manifest has no shots",
                          "list them under `shots`, or name a file with `shots_from`");
     }
     if (shots != nullptr) read_list(*shots);
@@ -160,7 +160,7 @@ class ManifestReader {
       return add(make_yaml_shots(shots, matrix_ ? &*matrix_ : nullptr, survey_));
     }
     contents_.complete = false;
-    diagnostics_.error(shots.at.position(), "`shots` must be a list",
+    diagnostics_.error(Code::wrong_type, shots.at, "`shots` must be a list",
                        "start each shot with `- `, indented below `shots:`");
   }
 

@@ -41,7 +41,7 @@ class MatrixReader {
 
  private:
   void error(const Place& at, std::string what, std::string remedy) {
-    survey_.diagnostics.error(at.position(), std::move(what), std::move(remedy));
+    survey_.diagnostics.error(Code::bad_matrix, at, std::move(what), std::move(remedy));
     sound_ = false;
   }
 

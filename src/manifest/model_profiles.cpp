@@ -38,7 +38,7 @@ class ProfileReader {
 
  private:
   void error(const Place& at, std::string what, std::string remedy) {
-    diagnostics_.error(at.position(), std::move(what), std::move(remedy));
+    diagnostics_.error(Code::bad_profile, at, std::move(what), std::move(remedy));
   }
 
   void report(const Place& at, const std::vector<FieldMistake>& mistakes) {
@@ -215,7 +215,8 @@ void read_models(const YamlNode& node, Profiles& profiles, Diagnostics& diagnost
   for (const auto& [key, value] : models.others()) {
     if (!check_text(key->text, "the name of a model", key->at, diagnostics)) continue;
     if (key->text.empty() || trimmed(key->text) != key->text) {
-      diagnostics.error(key->at.position(), fmt::format("`{}` can not name a model", key->text),
+      diagnostics.error(Code::bad_profile, key->at,
+                        fmt::format("`{}` can not name a model", key->text),
                         "write the name as the API has it");
       continue;
     }

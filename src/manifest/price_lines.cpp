@@ -35,7 +35,7 @@ class PriceReader {
 
  private:
   void error(const Place& at, std::string what, std::string remedy) {
-    survey_.diagnostics.error(at.position(), std::move(what), std::move(remedy));
+    survey_.diagnostics.error(Code::bad_price, at, std::move(what), std::move(remedy));
     sound_ = false;
   }
 

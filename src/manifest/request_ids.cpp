@@ -62,7 +62,7 @@ bool looks_like_content_id(std::string_view id) {
 
 bool RequestIds::take(std::string_view id, const Place& at) {
   if (const std::string fault = fault_of_id(id); !fault.empty()) {
-    diagnostics_.error(at.position(),
+    diagnostics_.error(Code::bad_id, at,
                        fmt::format("the id `{}` {}", utf8_prefix(id, longest_id), fault),
                        "use letters, digits, - _ and . only: it names files");
     return false;
@@ -73,7 +73,7 @@ bool RequestIds::take(std::string_view id, const Place& at) {
 bool RequestIds::take_made(std::string_view id, const Place& at) {
   const FirstSeen::Answer known = chosen_.note(fingerprint_of(id), *at.source, at.line);
   if (known.is_new) return true;
-  diagnostics_.error(at.position(), fmt::format("the id `{}` is taken already", id),
+  diagnostics_.error(Code::repeated_id, at, fmt::format("the id `{}` is taken already", id),
                      fmt::format("choose another; the first is at {}", to_text(known.first)));
   return false;
 }
@@ -82,7 +82,7 @@ std::string RequestIds::make(const Fingerprint& content, const Place& at, bool s
   const FirstSeen::Answer known = contents_.note(content, *at.source, at.line);
   if (!known.is_new && !said) {
     diagnostics_.warning(
-        at.position(),
+        Code::same_request, at,
         fmt::format("the same request as at {}: both will be paid for", to_text(known.first)),
         "remove one, or give each an id");
   }

@@ -111,7 +111,7 @@ const Profile* RowReader::profile_of(const std::string& model) {
 void RowReader::note_unknown_model(const std::string& model, const Row& row) {
   if (!unknown_models_.insert(model).second) return;
   const auto close = contents_.profiles.nearest_model(model);
-  diagnostics_.note(written(row, model_field_)->at.position(),
+  diagnostics_.note(Code::unknown_model, written(row, model_field_)->at,
                     fmt::format("the model `{}` has no profile: its fields are passed through as "
                                 "they are",
                                 model),
@@ -186,7 +186,7 @@ bool RowReader::fill_in(Row& row, const ShotField& field, std::string& text) {
     if (mistake.of_shot && !row.shot.combination.empty()) {
       mistake.remedy += fmt::format(" (in the combination {})", row.shot.combination);
     }
-    const FieldMistake said = {field.rule->name, true, mistake.what, mistake.remedy};
+    const FieldMistake said = {field.rule->name, true, mistake.what, mistake.remedy, mistake.code};
     if (mistake.of_shot && field.shared) {
       say(row.shot.at, said);
     } else {
@@ -260,9 +260,9 @@ void RowReader::report_missing(Row& row, const FieldMistake& mistake) {
 void RowReader::say(const Place& at, const FieldMistake& mistake) {
   if (!said_of_row_.emplace(at.source, at.offset, mistake.what).second) return;
   if (mistake.error) {
-    diagnostics_.error(at.position(), mistake.what, mistake.remedy);
+    diagnostics_.error(mistake.code, at, mistake.what, mistake.remedy);
   } else {
-    diagnostics_.warning(at.position(), mistake.what, mistake.remedy);
+    diagnostics_.warning(mistake.code, at, mistake.what, mistake.remedy);
   }
 }
 

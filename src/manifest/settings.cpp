@@ -28,7 +28,8 @@ class SettingsReader {
     if (const std::optional<T> parsed = parse(*written)) {
       setting = Setting<T>{*parsed, at};
     } else {
-      diagnostics_.error(at, fmt::format("`{}` can not be `{}`", key, *written),
+      diagnostics_.error(Code::bad_value, map_.find(key)->at,
+                         fmt::format("`{}` can not be `{}`", key, *written),
                          std::string(hint_of(keys_.find(key)->type)));
     }
   }

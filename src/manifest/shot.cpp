@@ -32,7 +32,8 @@ void warn_if_like_a_field(std::string_view name, const Place& at, const Profiles
   // Words of two or three letters are close to too much.
   if (name.size() < 4 && lower_ascii(name) != "id") return;
   if (const auto close = nearest(name, known)) {
-    diagnostics.warning(at.position(), fmt::format("`{}` is a variable, not a request field", name),
+    diagnostics.warning(Code::like_a_field, at,
+                        fmt::format("`{}` is a variable, not a request field", name),
                         fmt::format("did you mean `{}`?", *close));
   }
 }
@@ -41,7 +42,7 @@ std::optional<std::int64_t> read_takes(std::string_view text, const Place& at,
                                        Diagnostics& diagnostics) {
   const auto takes = parse_integer(trimmed(text), 1, most_takes);
   if (!takes) {
-    diagnostics.error(at.position(), fmt::format("takes can not be \"{}\"", text),
+    diagnostics.error(Code::bad_value, at, fmt::format("takes can not be \"{}\"", text),
                       fmt::format("write a whole number from 1 to {}", most_takes));
   }
   return takes;
@@ -52,7 +53,8 @@ bool check_text(std::string_view text, std::string_view name, const Place& at,
   const auto forbidden = forbidden_in(text);
   if (!forbidden) return true;
   if (*forbidden != not_utf8) {
-    diagnostics.error(at.position(), fmt::format("`{}` holds {}", name, *forbidden), "remove it");
+    diagnostics.error(Code::control_character, at, fmt::format("`{}` holds {}", name, *forbidden),
+                      "remove it");
   }
   return false;
 }

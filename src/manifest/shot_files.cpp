@@ -67,7 +67,7 @@ class ShotFileReader {
       const auto text = read_text(*value, key->text, survey_.diagnostics);
       if (!named) continue;
       if (const auto mistake = text ? template_in_value(key->text, *text) : std::nullopt) {
-        survey_.diagnostics.error(value->at.position(), mistake->what, mistake->remedy);
+        survey_.diagnostics.error(mistake->code, value->at, mistake->what, mistake->remedy);
       }
       group.variables.push_back(
           {survey_.variables.add(key->text), text.value_or(std::string_view())});
@@ -78,7 +78,7 @@ class ShotFileReader {
   bool read_file(const std::string& name, const Place& named_at, ShotGroup group) {
     const auto kind = kind_of(name);
     if (!kind) {
-      survey_.diagnostics.error(named_at.position(),
+      survey_.diagnostics.error(Code::shots_file, named_at,
                                 fmt::format("`{}` does not say what kind of file it is", name),
                                 "name a .csv, .txt (one prompt a line) or .jsonl file");
       return false;
@@ -88,7 +88,7 @@ class ShotFileReader {
     try {
       contents_.texts.push_back(read_source(disk_, path.string()));
     } catch (const Error& error) {
-      survey_.diagnostics.error(named_at.position(), error.what());
+      survey_.diagnostics.error(Code::shots_file, named_at, error.what());
       return false;
     }
     const SourceText& text = contents_.texts.back();
@@ -124,7 +124,7 @@ bool read_shot_files(Disk& disk, const YamlNode& node, const std::string& path,
                      ManifestContents& contents, Survey survey) {
   const bool good = ShotFileReader(disk, path, contents, survey).read_all(node);
   if (node.kind == YamlNode::Kind::list && node.entries.empty() && contents.groups.empty()) {
-    survey.diagnostics.error(node.at.position(), "`shots_from` names no file",
+    survey.diagnostics.error(Code::no_shots, node.at, "`shots_from` names no file",
                              "name a .csv, .txt or .jsonl file");
     return false;
   }

@@ -9,12 +9,11 @@ void pin_id(std::string_view id, PinnedIds& pinned) {
 }
 
 bool may_hold_shots(const SourceText& source, Diagnostics& diagnostics) {
-  if (is_results_file(source.text)) {
-    diagnostics.error({source.file, 0, 0}, "this is a results file",
-                      "give the manifest it was made from");
-    return false;
-  }
-  return !is_utf16(source.text);
+  if (is_binary(source)) return false;
+  if (!is_results_file(source.text)) return true;
+  diagnostics.error(Code::results_file, Position{source.file, 0, 0}, "this is a results file",
+                    "give the manifest it was made from");
+  return false;
 }
 
 }  // namespace shotlist

@@ -64,8 +64,8 @@ std::unique_ptr<ShotSource> make_csv_shots(const SourceText& source, Survey surv
 /// shots they would be paid for again.
 bool is_results_file(std::string_view text);
 
-/// Whether rows may be looked for in a file. False, and an error, for a results file; false for
-/// UTF-16, of which `check_encoding` said so.
+/// Whether rows may be looked for in a file. False, and an error, for a results file; false for a
+/// file that is no text, of which `check_encoding` said so.
 bool may_hold_shots(const SourceText& source, Diagnostics& diagnostics);
 
 /// One prompt a line; blank lines are skipped.

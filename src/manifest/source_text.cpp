@@ -7,11 +7,10 @@
 
 #include "base/error.h"
 #include "base/utf8.h"
+#include "manifest/encoding.h"
 
 namespace shotlist {
 namespace {
-
-constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 std::optional<std::string> content_of(Disk& disk, const std::string& path) {
   try {
@@ -80,11 +79,15 @@ Position Place::position() const {
   return {source->file, line, column_at(source->text, offset)};
 }
 
+Location Place::location() const {
+  if (line == 0) return position();
+  return location_in(source->text, position(), offset, size);
+}
+
 std::uint32_t column_at(std::string_view text, std::size_t offset) {
-  text = text.substr(0, offset);
-  const auto line_end = text.find_last_of("\r\n");
-  if (line_end != std::string_view::npos) text.remove_prefix(line_end + 1);
-  return static_cast<std::uint32_t>(count_code_points(text) + 1);
+  offset = std::min(offset, text.size());
+  const std::size_t start = start_of_line(text, offset);
+  return static_cast<std::uint32_t>(count_code_points(text.substr(start, offset - start)) + 1);
 }
 
 std::uint32_t line_at(std::string_view text, std::size_t offset) {
@@ -105,25 +108,50 @@ SourceText read_source(Disk& disk, const std::string& path) {
                 fmt::format("{} is larger than {} MiB", path, largest_source / 1024 / 1024),
                 "split it into several manifests");
   }
-  if (text->starts_with(byte_order_mark)) text->erase(0, byte_order_mark.size());
+  const auto mark = byte_order_mark_of(*text);
+  if (mark) text->erase(0, mark->size);
   const bool plain = is_plain(*text);
-  return {path, std::move(*text), plain};
+  const Encoding encoding = mark ? mark->encoding : plain ? Encoding::utf8 : likely_encoding(*text);
+  if (encoding == Encoding::utf8) return {path, std::move(*text), plain, encoding};
+  *text = decoded(*text, encoding);
+  const bool decoded_plain = is_plain(*text);
+  return {path, std::move(*text), decoded_plain, encoding};
 }
 
-bool is_utf16(std::string_view text) {
-  return text.substr(0, 2) == "\xFF\xFE" || text.substr(0, 2) == "\xFE\xFF";
+bool is_binary(const SourceText& source) {
+  return !source.plain && source.text.find('\0') != std::string::npos;
 }
 
 bool check_encoding(const SourceText& source, Diagnostics& diagnostics) {
-  if (source.plain) return true;
-  const auto invalid = first_invalid_utf8(source.text);
-  if (!invalid) return true;
-  const Place place{&source, *invalid, line_at(source.text, *invalid)};
-  diagnostics.error(
-      place.position(),
-      is_utf16(source.text) ? "the file is UTF-16 text, not UTF-8" : "the text is not UTF-8 here",
-      "save the file as UTF-8");
-  return false;
+  if (is_binary(source)) {
+    const bool is_workbook = source.text.starts_with("PK\x03\x04");
+    diagnostics.error(Code::bad_encoding, Position{source.file, 0, 0},
+                      is_workbook ? "this is a workbook, not a text file"
+                                  : "this is no text file, or UTF-16 without a byte order mark",
+                      is_workbook ? "export it as CSV UTF-8" : "save it as UTF-8");
+    return false;
+  }
+  const auto no_text = source.plain ? std::nullopt : first_invalid_utf8(source.text);
+  if (no_text) {
+    const Place place{&source, *no_text, line_at(source.text, *no_text), 1};
+    diagnostics.error(Code::bad_encoding, place,
+                      fmt::format("the text is not {} here", to_text(source.encoding)),
+                      "save the file as UTF-8");
+  } else if (source.encoding != Encoding::utf8) {
+    diagnostics.note(Code::encoding, Position{source.file, 0, 0},
+                     fmt::format("read as {}", to_text(source.encoding)));
+  }
+  return !no_text;
+}
+
+std::optional<std::size_t> first_control(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const CodePoint point = decode_utf8(text, at);
+    const bool space = point.value == '\t' || point.value == '\n' || point.value == '\r';
+    if (point.valid && is_control(point.value) && !space) return at;
+    at += point.size;
+  }
+  return std::nullopt;
 }
 
 std::optional<std::string> forbidden_in(std::string_view text) {

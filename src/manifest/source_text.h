@@ -10,30 +10,35 @@
 #include "base/diagnostics.h"
 #include "base/position.h"
 #include "system/disk.h"
+#include "system/text_decoder.h"
 
 namespace shotlist {
 
 /// No file of a manifest may be larger, in bytes.
 inline constexpr std::size_t largest_source = std::size_t{256} * 1024 * 1024;
 
-/// Owns the text of one file, without a byte order mark. Places point into it: it must stay where
-/// it is for as long as they are used.
+/// Owns the text of one file as UTF-8, without a byte order mark. Places point into it: it must
+/// stay where it is for as long as they are used. Lines and columns of the text are those of the
+/// file, whatever its encoding.
 struct SourceText {
   std::string file;  ///< names the file in every message
-  std::string text;
+  std::string text;  ///< the byte FF stands for each of the file's bytes that is no text
   /// Surely all UTF-8 and without control characters, other than tabs and line ends: no part of it
   /// needs to be looked at again.
   bool plain = false;
+  Encoding encoding = Encoding::utf8;  ///< of the file
 };
 
-/// Where something is written: a byte offset and its line, turned into a Position only when
-/// somebody must be told. Line 0 means the file as a whole.
+/// Where something is written: a byte offset and its line, turned into a Position or a Location
+/// only when somebody must be told. Line 0 means the file as a whole.
 struct Place {
   const SourceText* source = nullptr;
   std::size_t offset = 0;
   std::uint32_t line = 0;
+  std::uint32_t size = 0;  ///< in bytes, on this line and after it; 0: not known
 
   Position position() const;
+  Location location() const;
 };
 
 /// The column (from 1, in code points) of the byte `offset`. Lines end in LF, CRLF or CR.
@@ -46,11 +51,15 @@ std::uint32_t line_at(std::string_view text, std::size_t offset);
 /// too large.
 SourceText read_source(Disk& disk, const std::string& path);
 
-/// Whether the text starts with a byte order mark of UTF-16: nothing in it can be read.
-bool is_utf16(std::string_view text);
+/// Whether the file is no text at all: a workbook, a picture, UTF-16 without a mark.
+bool is_binary(const SourceText& source);
 
-/// True where all of the text is UTF-8; else one error at the first byte that is not.
+/// True where all of the file is text in its encoding, which is named in a note if it is not UTF-8;
+/// else one error, at the first byte that is no text.
 bool check_encoding(const SourceText& source, Diagnostics& diagnostics);
+
+/// The offset of the first control character other than tabs and line ends.
+std::optional<std::size_t> first_control(std::string_view text);
 
 /// What in `text` no request may hold, for a message: `the control character U+0007`, or
 /// `not_utf8`. Tab and newline are allowed.

@@ -18,12 +18,14 @@ constexpr std::string_view literal_remedy = "write \\{{ for a literal {{";
 TemplateMistake unknown_variable(std::string_view name, const VariableTable& table) {
   const std::string what = fmt::format("there is no variable `{}`", name);
   const auto close = nearest(name, {table.names().begin(), table.names().end()});
-  if (close) return {what, fmt::format("did you mean `{}`?", *close), false};
-  return {what, fmt::format("give it a value under vars, or {}", literal_remedy), false};
+  if (close)
+    return {Code::unknown_variable, what, fmt::format("did you mean `{}`?", *close), false};
+  return {Code::unknown_variable, what,
+          fmt::format("give it a value under vars, or {}", literal_remedy), false};
 }
 
 TemplateMistake no_value(std::string_view name) {
-  return {fmt::format("the variable `{}` has no value for this shot", name),
+  return {Code::missing_value, fmt::format("the variable `{}` has no value for this shot", name),
           fmt::format("give it one, or leave {{{{{}}}}} out", name), true};
 }
 
@@ -40,7 +42,7 @@ std::optional<TemplateMistake> template_in_value(std::string_view name, std::str
   const std::string_view inner =
       trimmed(value.substr(open + opening.size(), close - open - opening.size()));
   return TemplateMistake{
-      fmt::format("the value of `{}` holds {{{{{}}}}}", name, inner),
+      Code::nested_template, fmt::format("the value of `{}` holds {{{{{}}}}}", name, inner),
       fmt::format("values are put in as they are; write out what it stands for, or use {{{{{}}}}} "
                   "in the prompt itself",
                   inner),
@@ -57,12 +59,13 @@ Template::Template(std::string_view text, const VariableTable& table) {
       text.remove_prefix(open + opening.size());
       continue;
     }
-    const auto close = text.find(closing, open + opening.size());
+    // Not looked for behind the next `{{`: text of many of them would be walked as often.
     const auto next_open = text.find(opening, open + opening.size());
-    if (close == std::string_view::npos || next_open < close) {
+    const auto close = text.substr(0, next_open).find(closing, open + opening.size());
+    if (close == std::string_view::npos) {
       pieces_.push_back({text.substr(0, open + opening.size()),
                          {},
-                         TemplateMistake{"a {{ without its }}",
+                         TemplateMistake{Code::template_syntax, "a {{ without its }}",
                                          fmt::format("add }}}}, or {}", literal_remedy), false}});
       text.remove_prefix(open + opening.size());
       continue;
@@ -81,7 +84,7 @@ void Template::add_name(std::string_view name, std::string_view written,
   Piece& piece = pieces_.emplace_back(Piece{written, table.find(name), {}});
   if (name.empty()) {
     piece.variable.reset();
-    piece.mistake = {"there is no name between {{ and }}",
+    piece.mistake = {Code::template_syntax, "there is no name between {{ and }}",
                      fmt::format("name a variable, or {}", literal_remedy), false};
   } else if (!piece.variable) {
     piece.mistake = unknown_variable(name, table);

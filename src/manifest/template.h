@@ -7,12 +7,14 @@
 #include <string_view>
 #include <vector>
 
+#include "base/diagnostic_code.h"
 #include "manifest/variables.h"
 
 namespace shotlist {
 
 /// Something wrong with a template.
 struct TemplateMistake {
+  Code code;
   std::string what;
   std::string remedy;
   bool of_shot = false;  ///< the template is right, but this shot lacks a value

@@ -115,7 +115,8 @@ class JsonWriter {
       return true;
     }
     if (!is_like_a_number(node.text)) return write_text(node);
-    diagnostics_.error(node.at.position(), fmt::format("`{}` may be a number or text", node.text),
+    diagnostics_.error(Code::bad_value, node.at,
+                       fmt::format("`{}` may be a number or text", node.text),
                        "write a number as JSON has it, such as 0.5, or put text in quotes");
     return false;
   }
@@ -138,7 +139,7 @@ std::optional<RawJson> read_json(const YamlNode& node, std::string_view name,
   RawJson value;
   const bool good = JsonWriter(value.text, name, diagnostics).write(node);
   if (value.text.size() > longest_json) {
-    diagnostics.error(node.at.position(),
+    diagnostics.error(Code::too_many, node.at,
                       fmt::format("`{}` has more than {} bytes as JSON", name, longest_json),
                       "make it shorter");
   }

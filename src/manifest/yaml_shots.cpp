@@ -91,7 +91,7 @@ class YamlShots final : public ShotSource {
   static bool read_id(Shot& shot, const YamlNode& node, Diagnostics& diagnostics) {
     const auto id = read_text(node, "id", diagnostics);
     if (id && id->empty()) {
-      diagnostics.error(node.at.position(), "the id is empty",
+      diagnostics.error(Code::bad_id, node.at, "the id is empty",
                         "write one, or remove the line: the shot then gets one from its content");
     }
     shot.id = id.value_or(std::string_view());

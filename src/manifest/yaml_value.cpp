@@ -36,11 +36,11 @@ std::string described(const YamlNode& node) {
 void wrong_type(const YamlNode& node, std::string_view name, std::string_view expected,
                 std::string remedy, Diagnostics& diagnostics) {
   if (node.kind == YamlNode::Kind::null) {
-    diagnostics.error(node.at.position(), fmt::format("`{}` has no value", name),
+    diagnostics.error(Code::wrong_type, node.at, fmt::format("`{}` has no value", name),
                       "give it one, or remove the line");
     return;
   }
-  diagnostics.error(node.at.position(),
+  diagnostics.error(Code::wrong_type, node.at,
                     fmt::format("`{}` must be {}, not {}", name, expected, described(node)),
                     std::move(remedy));
 }
@@ -143,7 +143,7 @@ Written read_field(const YamlNode& node, const FieldRule& rule, Diagnostics& dia
 void refuse_unknown_key(const YamlNode& key, const std::vector<std::string_view>& known,
                         const std::vector<std::string_view>& fields, Diagnostics& diagnostics) {
   if (key.text == "<<") {
-    diagnostics.error(key.at.position(), "`<<` (a merge of maps) is not supported",
+    diagnostics.error(Code::yaml_syntax, key.at, "`<<` (a merge of maps) is not supported",
                       "write the keys out, or put what is common under defaults");
     return;
   }
@@ -153,7 +153,7 @@ void refuse_unknown_key(const YamlNode& key, const std::vector<std::string_view>
   if (!fields.empty()) listed.emplace_back("a field that `shotlist models` lists");
   const auto close = nearest(key.text, all);
   diagnostics.error(
-      key.at.position(), fmt::format("unknown key {}", shown(key.text)),
+      Code::unknown_key, key.at, fmt::format("unknown key {}", shown(key.text)),
       close ? fmt::format("did you mean `{}`?", *close) : fmt::format("use {}", or_list(listed)));
 }
 
@@ -161,14 +161,15 @@ bool check_variable_name(const YamlNode& key, const Profiles& profiles, Diagnost
   const std::string& name = key.text;
   if (trimmed(name).empty() || trimmed(name) != name ||
       name.find_first_of("{}\r\n") != std::string::npos) {
-    diagnostics.error(key.at.position(), fmt::format("{} can not name a variable", shown(name)),
+    diagnostics.error(Code::bad_variable_name, key.at,
+                      fmt::format("{} can not name a variable", shown(name)),
                       "use a word such as time or main_color");
     return false;
   }
   if (!check_text(name, "vars", key.at, diagnostics)) return false;
   if (name == "id" || name == "takes" || profiles.find_field(name) != nullptr) {
     diagnostics.error(
-        key.at.position(),
+        Code::bad_variable_name, key.at,
         fmt::format("`{}` has a meaning of its own and can not name a variable", name),
         "choose another name, or move it out of vars");
     return false;

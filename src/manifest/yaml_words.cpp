@@ -10,6 +10,13 @@ struct Entry {
 
 constexpr std::string_view quote_remedy = "put the text in quotes";
 
+constexpr std::string_view tag_remedy = "put text that starts with ! in quotes";
+constexpr std::string_view alias_remedy = "put text that starts with * in quotes";
+constexpr std::string_view anchor_remedy = "put text that starts with & in quotes";
+constexpr YamlWords directive = {"a directive (% at the start of a line) that means nothing",
+                                 "remove it, or put text that starts with % in quotes"};
+constexpr YamlWords broken_tag = {"a tag (! before a value) that is none", tag_remedy};
+
 constexpr Entry entries[] = {
     {"illegal map value",
      {"a colon where no key can be",
@@ -44,12 +51,31 @@ constexpr Entry entries[] = {
      {"an escape without its hexadecimal digits",
       "write \\\\ for a backslash, or use single quotes"}},
     {"invalid unicode", {"an escape that names no character", "write the character itself"}},
-    {"the referenced anchor is not defined",
-     {"an alias that names no anchor", "put text that starts with * in quotes"}},
-    {"alias not found after *",
-     {"an alias without a name", "put text that starts with * in quotes"}},
-    {"anchor not found after &",
-     {"an anchor without a name", "put text that starts with & in quotes"}},
+    {"the referenced anchor is not defined", {"an alias that names no anchor", alias_remedy}},
+    {"alias not found after *", {"an alias without a name", alias_remedy}},
+    {"anchor not found after &", {"an anchor without a name", anchor_remedy}},
+    {"illegal character found while scanning alias",
+     {"an alias with a character that no name has", alias_remedy}},
+    {"illegal character found while scanning anchor",
+     {"an anchor with a character that no name has", anchor_remedy}},
+    {"cannot assign multiple anchors", {"two anchors before one value", anchor_remedy}},
+    {"cannot assign multiple aliases", {"two aliases in the place of one value", alias_remedy}},
+    {"cannot assign the same alias", {"an anchor that is taken already", "choose another name"}},
+    {"aliases can't have any content", {"a tag or an anchor before an alias", "remove it"}},
+    {"cannot assign multiple tags", {"two tags before one value", tag_remedy}},
+    {"illegal character found while scanning tag handle", broken_tag},
+    {"tag handle with no suffix", broken_tag},
+    {"end of verbatim tag not found", broken_tag},
+    {"YAML directives must have", directive},
+    {"bad YAML version", directive},
+    {"YAML major version too large", directive},
+    {"repeated YAML directive", directive},
+    {"TAG directives must have", directive},
+    {"repeated TAG directive", directive},
+    {"cannot set zero indentation",
+     {"a block of text cannot be indented by 0", "write | or > alone"}},
+    {"unexpected character in block scalar",
+     {"text behind | or >", "start the text on the next line, indented"}},
 };
 
 }  // namespace

@@ -1,13 +1,21 @@
 #include "model/result.h"
 
+#include <variant>
+
 #include "base/position.h"
 
 namespace shotlist {
 namespace {
 
-std::string field_text(const Request& request, const std::string& name) {
+void take_field(const Request& request, std::string_view name, std::string& text) {
   const Value* value = find_field(request.fields, name);
-  return value == nullptr ? std::string() : to_text(*value);
+  if (value == nullptr) {
+    text.clear();
+  } else if (const auto* words = std::get_if<std::string>(value)) {
+    text = *words;
+  } else {
+    text = to_text(*value);
+  }
 }
 
 }  // namespace
@@ -35,20 +43,25 @@ void apply(const Standing& standing, Result& result) {
 
 Result make_result(const Request& request, const Standing* standing) {
   Result result;
+  remake_result(result, request, standing);
+  return result;
+}
+
+void remake_result(Result& result, const Request& request, const Standing* standing) {
   result.id = request.id;
-  result.prompt = field_text(request, "prompt");
-  result.model = field_text(request, "model");
-  result.orientation = field_text(request, "orientation");
-  result.size = field_text(request, "size");
-  result.duration = field_text(request, "duration");
-  result.watermark = field_text(request, "watermark");
-  result.hidden = field_text(request, "private");
-  result.images = field_text(request, "images");
+  take_field(request, "prompt", result.prompt);
+  take_field(request, "model", result.model);
+  take_field(request, "orientation", result.orientation);
+  take_field(request, "size", result.size);
+  take_field(request, "duration", result.duration);
+  take_field(request, "watermark", result.watermark);
+  take_field(request, "private", result.hidden);
+  take_field(request, "images", result.images);
   result.source = to_text(Position{request.source.file, request.source.line, 0});
   result.fingerprint = to_text(request.fingerprint);
   result.variables = request.variables;
-  if (standing != nullptr) apply(*standing, result);
-  return result;
+  static const Standing nothing;
+  apply(standing == nullptr ? nothing : *standing, result);
 }
 
 }  // namespace shotlist

@@ -56,4 +56,7 @@ void apply(const Standing& standing, Result& result);
 /// The line for `request`, of which `standing` is what is known; null where nothing is.
 Result make_result(const Request& request, const Standing* standing);
 
+/// Makes `result` that line. One that is made again and again needs no new memory each time.
+void remake_result(Result& result, const Request& request, const Standing* standing);
+
 }  // namespace shotlist

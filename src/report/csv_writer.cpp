@@ -1,7 +1,9 @@
 #include "report/csv_writer.h"
 
-#include <algorithm>
+#include <array>
 #include <cstddef>
+
+#include "base/eight_bytes.h"
 
 namespace shotlist {
 namespace {
@@ -15,8 +17,24 @@ bool is_formula_after_quotes(std::string_view cell, std::size_t least) {
          std::string_view("=+-@\t\r").find(cell[first]) != std::string_view::npos;
 }
 
-bool needs_quotes(char c) {
-  return c == ',' || c == '"' || c == '\r' || c == '\n';
+constexpr std::array<bool, 256> bytes_to_quote() {
+  std::array<bool, 256> bytes{};
+  for (const unsigned char c : {',', '"', '\r', '\n'})
+    bytes[c] = true;
+  return bytes;
+}
+
+constexpr std::array<bool, 256> to_quote = bytes_to_quote();
+
+bool has_none_to_quote(const EightBytes& bytes) {
+  return !bytes.has(',') && !bytes.has('"') && !bytes.has('\r') && !bytes.has('\n');
+}
+
+bool needs_quotes(std::string_view cell) {
+  for (std::size_t at = skip_eights(cell, 0, has_none_to_quote); at < cell.size(); ++at) {
+    if (to_quote[static_cast<unsigned char>(cell[at])]) return true;
+  }
+  return false;
 }
 
 void add_doubling_quotes(std::string& text, std::string_view cell) {
@@ -45,7 +63,8 @@ std::string_view unguarded(std::string_view cell) {
 void CsvWriter::cell(std::string_view cell) {
   if (row_started_) text_ += ',';
   row_started_ = true;
-  const bool quoted = std::any_of(cell.begin(), cell.end(), needs_quotes);
+  if (cell.empty()) return;
+  const bool quoted = needs_quotes(cell);
   if (quoted) text_ += '"';
   if (is_formula_after_quotes(cell, 0)) text_ += '\'';
   if (quoted) {

@@ -171,25 +171,34 @@ Request Past::as_sent(const std::string& id, const Standing& standing,
   return request;
 }
 
-Results Past::join(const Requests& requests, const Ledger& ledger) const {
-  Results results{requests.variable_names, {}};
-  results.rows.reserve(requests.rows.size() + removed_.size());
+void Past::for_each_result(const Requests& requests, const Ledger& ledger,
+                           const std::function<void(const Result&)>& take) const {
+  Result line;
   for (const Request& request : requests.rows) {
     const Standing* standing = ledger.find(request.id);
     const Fields* fields =
         was_edited(request.fingerprint, standing) ? sent(request.id, standing->attempt) : nullptr;
     if (fields == nullptr) {
-      results.rows.push_back(make_result(request, standing));
-      continue;
+      remake_result(line, request, standing);
+    } else {
+      Request before = request;
+      before.fields = *fields;
+      remake_result(line, before, standing);
     }
-    Request before = request;
-    before.fields = *fields;
-    results.rows.push_back(make_result(before, standing));
+    take(line);
   }
   for (const std::string& id : removed_) {
     const Standing* standing = ledger.find(id);
-    results.rows.push_back(make_result(as_sent(id, *standing, requests.variable_names), standing));
+    remake_result(line, as_sent(id, *standing, requests.variable_names), standing);
+    take(line);
   }
+}
+
+Results Past::join(const Requests& requests, const Ledger& ledger) const {
+  Results results{requests.variable_names, {}};
+  results.rows.reserve(requests.rows.size() + removed_.size());
+  for_each_result(requests, ledger,
+                  [&results](const Result& line) { results.rows.push_back(line); });
   return results;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 // What was really sent for rows that the manifest no longer holds as they were.
 
+#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -62,6 +63,10 @@ class Past {
   /// in which they were first sent and with an empty source. A line shows what was sent, not what
   /// the manifest says now, where something was submitted or may have been.
   Results join(const Requests& requests, const Ledger& ledger) const;
+
+  /// The same, one line after another, without having all of them at a time.
+  void for_each_result(const Requests& requests, const Ledger& ledger,
+                       const std::function<void(const Result&)>& take) const;
 
  private:
   void find_rows(const std::vector<RequestKey>& keys, const Ledger& ledger);

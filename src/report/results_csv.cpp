@@ -11,9 +11,7 @@
 #include "base/position.h"
 #include "base/quantity.h"
 #include "manifest/csv_reader.h"
-#include "model/counts.h"
 #include "report/csv_writer.h"
-#include "system/atomic_file.h"
 
 namespace shotlist {
 namespace {
@@ -111,33 +109,20 @@ constexpr std::array<Column, 23> columns = {
      server_text<&Result::request_id>("request_id"),
      text<&Result::fingerprint>("fingerprint")}};
 
-// Hands the file over in chunks, so that a large one is never in memory as a whole.
-template <typename Take>
-void for_each_chunk(const Results& results, const Take& take) {
-  std::string text;
-  CsvWriter csv(text);
+void add_header(CsvWriter csv, const std::vector<std::string>& variable_names) {
   for (const Column& column : columns)
     csv.cell(column.name);
-  for (const std::string& name : results.variable_names)
+  for (const std::string& name : variable_names)
     csv.cell(name);
   csv.end_row();
+}
 
-  Counts written;
-  for (const Result& row : results.rows) {
-    for (const Column& column : columns)
-      column.write(row, csv);
-    for (std::size_t i = 0; i < results.variable_names.size(); ++i) {
-      csv.cell(i < row.variables.size() ? std::string_view(row.variables[i]) : std::string_view());
-    }
-    csv.end_row();
-    written.add(row.status);
-    if (text.size() >= chunk) {
-      take(text);
-      text.clear();
-    }
-  }
-  take(text);
-  written.must_add_up_to(results.rows.size());
+void add_line(CsvWriter csv, const Result& line, std::size_t variables) {
+  for (const Column& column : columns)
+    column.write(line, csv);
+  for (std::size_t i = 0; i < variables; ++i)
+    csv.cell(i < line.variables.size() ? std::string_view(line.variables[i]) : std::string_view());
+  csv.end_row();
 }
 
 constexpr std::size_t no_column = std::string::npos;
@@ -200,14 +185,37 @@ Result read_row(const CsvReader& reader, const Layout& layout, const std::string
 
 std::string results_text(const Results& results) {
   std::string text;
-  for_each_chunk(results, [&text](const std::string& part) { text += part; });
+  add_header(CsvWriter(text), results.variable_names);
+  for (const Result& line : results.rows)
+    add_line(CsvWriter(text), line, results.variable_names.size());
   return text;
 }
 
 void write_results(Disk& disk, const std::string& path, const Results& results) {
-  AtomicFile file(disk, path);
-  for_each_chunk(results, [&file](const std::string& part) { file.append(part); });
-  file.commit();
+  ResultsFile file(disk, path, results.variable_names);
+  for (const Result& line : results.rows)
+    file.add(line);
+  file.commit(results.rows.size());
+}
+
+ResultsFile::ResultsFile(Disk& disk, const std::string& path,
+                         const std::vector<std::string>& variable_names)
+    : file_(disk, path), variables_(variable_names.size()) {
+  add_header(CsvWriter(text_), variable_names);
+}
+
+void ResultsFile::add(const Result& line) {
+  add_line(CsvWriter(text_), line, variables_);
+  written_.add(line.status);
+  if (text_.size() < chunk) return;
+  file_.append(text_);
+  text_.clear();
+}
+
+void ResultsFile::commit(std::size_t rows) {
+  written_.must_add_up_to(rows);
+  file_.append(text_);
+  file_.commit();
 }
 
 bool looks_like_results(std::string_view text) {

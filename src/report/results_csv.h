@@ -1,10 +1,14 @@
 #pragma once
 // The results file, format 1: one line for every request of the manifest.
 
+#include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "model/counts.h"
 #include "model/result.h"
+#include "system/atomic_file.h"
 #include "system/disk.h"
 
 namespace shotlist {
@@ -15,6 +19,31 @@ std::string results_text(const Results& results);
 
 /// Replaces the file at `path` at one instant. Throws Error (disk), and then the old file stays.
 void write_results(Disk& disk, const std::string& path, const Results& results);
+
+/// Writes it line by line, so that a large one is never in memory as a whole. Until `commit` the
+/// file that was there before stays as it is; nothing of an uncommitted one is left.
+///
+///     ResultsFile file(disk, path, variable_names);
+///     for (const Result& line : lines)
+///       file.add(line);
+///     file.commit(lines.size());
+class ResultsFile {
+ public:
+  /// Throws Error (disk), as everything here does on failure.
+  ResultsFile(Disk& disk, const std::string& path, const std::vector<std::string>& variable_names);
+
+  void add(const Result& line);
+
+  /// Puts the file in its place. There must be `rows` lines; throws Error where the accounting does
+  /// not add up.
+  void commit(std::size_t rows);
+
+ private:
+  AtomicFile file_;
+  std::size_t variables_;
+  std::string text_;  ///< not yet handed to the disk
+  Counts written_;
+};
 
 /// Whether `text` starts like a results file: its first line names the columns id, status and
 /// task_id.

@@ -6,13 +6,25 @@ namespace shotlist {
 namespace {
 
 // A disk that stalls for longer costs pace, and not rows in doubt.
-constexpr Duration longest = std::chrono::milliseconds(20);
+constexpr Duration longest_sync = std::chrono::milliseconds(20);
+
+// To wait awake takes the processor from others.
+constexpr Duration longest_waking = std::chrono::microseconds(500);
+
+// The slowest fades by a sixteenth with each that was faster.
+void remember(Duration& slowest, Duration took, Duration longest) {
+  const Duration remembered = slowest - slowest / 16;
+  slowest = std::min(longest, std::max(took, remembered));
+}
 
 }  // namespace
 
 void HeadStart::synced(Duration took) {
-  const Duration remembered = ahead_ - ahead_ / 16;
-  ahead_ = std::min(longest, std::max(took, remembered));
+  remember(for_sync_, took, longest_sync);
+}
+
+void HeadStart::woke(Duration late) {
+  remember(for_waking_, late, longest_waking);
 }
 
 }  // namespace shotlist

@@ -74,7 +74,9 @@ void Submitter::heed_signals() {
 // Judges what arrived and decides what follows from it; nobody is told before it is durable.
 void Submitter::take_in_answers() {
   const Moment now = world_.clock.now();
-  for (const Reply& reply : std::exchange(arrived_, {})) {
+  for (std::size_t left = most_a_turn(); left > 0 && !arrived_.empty(); --left) {
+    const Reply reply = std::move(arrived_.front());
+    arrived_.pop_front();
     const auto row = static_cast<std::size_t>(reply.ticket);
     const Flight flight = in_flight_.extract(row).mapped();
     Answer& answer = in_hand_.emplace_back();
@@ -171,12 +173,10 @@ void Submitter::withdraw() {
 
 void Submitter::start() {
   commit();
-  while (is_next_durable()) {
+  for (std::size_t left = most_a_turn(); left > 0 && is_next_durable(); --left) {
     // An answer that arrived since it was chosen may hold the line.
     if (pacer_.next() > world_.clock.now() + head_start_.ahead()) return;
-    while (world_.clock.now() < pacer_.next() && world_.stop.count() < 2)
-      receive(pacer_.next() - world_.clock.now());
-    if (world_.stop.count() > 1) return;
+    if (!wait_until(pacer_.next())) return;
     const auto [row, attempt, written] = departures_.front();
     departures_.pop_front();
     const Request& request = requests_.rows[row];
@@ -185,6 +185,17 @@ void Submitter::start() {
     world_.transport.start(row, {envelope_, request.body});
     observer_.sent(request, attempt);
   }
+}
+
+// Goes to sleep for all but the end of it: a sleeper wakes up late, and what a strict pace loses it
+// may not make up for. False where the user asked twice to stop meanwhile.
+bool Submitter::wait_until(Moment moment) {
+  for (Moment now = world_.clock.now(); now < moment;) {
+    if (world_.stop.count() > 1) return false;
+    receive(std::max(Duration::zero(), moment - now - head_start_.waking()));
+    now = world_.clock.now();
+  }
+  return true;
 }
 
 void Submitter::end(RunEnd end) {
@@ -212,8 +223,11 @@ void Submitter::rescue_answers() {
 }
 
 void Submitter::receive(Duration at_most) {
+  const Moment alarm = world_.clock.now() + at_most;
   for (Reply& reply : world_.transport.wait(at_most))
     arrived_.push_back(std::move(reply));
+  const Moment now = world_.clock.now();
+  if (at_most > Duration::zero() && now >= alarm) head_start_.woke(now - alarm);
 }
 
 // When the intent of the next row may be written down: a little before the row may leave.
@@ -246,6 +260,13 @@ std::size_t Submitter::under_way() const {
 
 bool Submitter::has_room() const {
   return under_way() < static_cast<std::size_t>(settings_.jobs);
+}
+
+// Were all of many done in one turn, all would wait for the same sync at its end, and nothing would
+// be done meanwhile.
+std::size_t Submitter::most_a_turn() const {
+  constexpr std::size_t few = 16;
+  return std::max(few, static_cast<std::size_t>(settings_.jobs) / 4);
 }
 
 Duration Submitter::patience() {

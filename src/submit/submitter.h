@@ -100,6 +100,7 @@ class Submitter {
   void tell_end();
   void withdraw();
   void start();
+  bool wait_until(Moment moment);
   void rescue_answers();
   void end(RunEnd end);
   void receive(Duration at_most);
@@ -109,6 +110,7 @@ class Submitter {
   bool is_next_durable() const;
   std::size_t under_way() const;
   bool has_room() const;
+  std::size_t most_a_turn() const;
   Duration patience();
   Tally tally(Moment now) const;
 
@@ -126,7 +128,7 @@ class Submitter {
   std::vector<Row> rows_;
   std::unordered_map<std::size_t, Flight> in_flight_;  ///< by row
   std::deque<Departure> departures_;                   ///< not yet durable, or not yet due
-  std::vector<Reply> arrived_;                         ///< not looked at yet
+  std::deque<Reply> arrived_;                          ///< not looked at yet
   std::deque<Answer> in_hand_;                         ///< judged, and not yet durable
   Moment sync_began_;
   Counts counts_;

@@ -24,14 +24,21 @@ BackgroundSync::BackgroundSync(int file)
 
 BackgroundSync::~BackgroundSync() {
   finish();
-  quits_ = true;
-  begun_.release();
+  tell(quits_);
   thread_.join();
 }
 
 void BackgroundSync::begin() {
   under_way_ = true;
-  begun_.release();
+  tell(begun_);
+}
+
+void BackgroundSync::tell(bool& what) {
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    what = true;
+  }
+  changed_.notify_one();
 }
 
 bool BackgroundSync::has_ended(int& code) {
@@ -53,8 +60,12 @@ int BackgroundSync::finish() {
 
 void BackgroundSync::serve() {
   for (;;) {
-    begun_.acquire();
-    if (quits_) return;
+    {
+      std::unique_lock<std::mutex> lock(mutex_);
+      changed_.wait(lock, [this] { return begun_ || quits_; });
+      if (quits_) return;
+      begun_ = false;
+    }
     code_ = ::fdatasync(file_) == 0 ? 0 : errno;
     const std::uint64_t once = 1;
     static_cast<void>(::write(ended_.get(), &once, sizeof once));  // can not be full

@@ -2,8 +2,9 @@
 // Makes a file durable while its writer does something else.
 
 #include <atomic>
+#include <condition_variable>
 #include <memory>
-#include <semaphore>
+#include <mutex>
 #include <thread>
 
 #include "system/file_descriptor.h"
@@ -36,13 +37,16 @@ class BackgroundSync {
 
  private:
   void serve();
+  void tell(bool& what);
 
   int file_;
   FileDescriptor ended_;
   bool under_way_ = false;
-  std::atomic<bool> quits_ = false;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool begun_ = false;
+  bool quits_ = false;
   std::atomic<int> code_ = 0;
-  std::binary_semaphore begun_{0};
   std::thread thread_;
 };
 

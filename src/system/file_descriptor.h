@@ -22,6 +22,7 @@ class FileDescriptor {
   }
 
   int get() const { return descriptor_; }
+  int release() { return std::exchange(descriptor_, -1); }
   bool valid() const { return descriptor_ >= 0; }
 
  private:

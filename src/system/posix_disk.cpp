@@ -119,10 +119,17 @@ class PosixFile final : public DiskFile {
   std::optional<BackgroundSync> background_;
 };
 
+// Under its name the standard input can not be opened where it is a socket, as editors that are
+// made with Node.js have it.
+int open_for_reading(const std::string& path) {
+  if (path == "/dev/stdin") return ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0);
+  return ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+}
+
 }  // namespace
 
 std::optional<std::string> PosixDisk::read(const std::string& path) {
-  const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  const FileDescriptor file(open_for_reading(path));
   if (!file.valid()) {
     if (errno == ENOENT) return std::nullopt;
     fail("read", path);

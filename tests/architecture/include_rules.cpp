@@ -62,10 +62,10 @@ constexpr std::string_view operating_system_home = "system";
 constexpr auto operating_system_folders =
     std::to_array<std::string_view>({"sys/", "arpa/", "net/", "netinet/", "linux/", "asm/"});
 constexpr auto operating_system_headers = std::to_array<std::string_view>(
-    {"dirent.h",  "fcntl.h", "fnmatch.h", "glob.h",   "grp.h",     "langinfo.h",
-     "netdb.h",   "poll.h",  "pthread.h", "pwd.h",    "sched.h",   "semaphore.h",
-     "signal.h",  "spawn.h", "stdlib.h",  "string.h", "strings.h", "syslog.h",
-     "termios.h", "time.h",  "unistd.h",  "utime.h"});
+    {"dirent.h",    "fcntl.h",   "fnmatch.h", "glob.h",    "grp.h",    "iconv.h",
+     "langinfo.h",  "netdb.h",   "poll.h",    "pthread.h", "pwd.h",    "sched.h",
+     "semaphore.h", "signal.h",  "spawn.h",   "stdlib.h",  "string.h", "strings.h",
+     "syslog.h",    "termios.h", "time.h",    "unistd.h",  "utime.h"});
 
 // Each exception is one file, for a reason.
 struct Exception {

@@ -30,27 +30,29 @@ TEST_CASE("a position leaves out what is not known") {
 }
 
 TEST_CASE("a mistake says where, what and what to do") {
-  CHECK(to_text(Diagnostic{at(2, 5), Severity::error, "size is missing", "use small or large"}) ==
+  CHECK(to_text(Diagnostic{Code::bad_value, at(2, 5), Severity::error, "size is missing",
+                           "use small or large"}) ==
         "shots.csv:2:5: size is missing; use small or large");
-  CHECK(to_text(Diagnostic{at(2), Severity::warning, "paid for twice", ""}) ==
+  CHECK(to_text(Diagnostic{Code::bad_value, at(2), Severity::warning, "paid for twice", ""}) ==
         "shots.csv:2:1: warning: paid for twice");
-  CHECK(to_text(Diagnostic{at(2), Severity::note, "read as GBK", ""}) ==
+  CHECK(to_text(Diagnostic{Code::bad_value, at(2), Severity::note, "read as GBK", ""}) ==
         "shots.csv:2:1: note: read as GBK");
 }
 
 TEST_CASE("nothing in a file can move the cursor when it is quoted") {
-  const Diagnostic hostile{{"a\x1b[2J.csv", 1, 1}, Severity::error, "no \"\x1b[31m\"", "\xff\n"};
+  const Diagnostic hostile{Code::bad_value, Position{"a\x1b[2J.csv", 1, 1}, Severity::error,
+                           "no \"\x1b[31m\"", "\xff\n"};
   CHECK(to_text(hostile) == "a\\x1b[2J.csv:1:1: no \"\\x1b[31m\"; \uFFFD\\n");
 }
 
 TEST_CASE("mistakes are shown in file order, files as they were first mentioned") {
   Diagnostics diagnostics;
-  diagnostics.error({"b.yaml", 9, 1}, "third");
-  diagnostics.warning({"b.yaml", 2, 8}, "second");
-  diagnostics.error({"a.csv", 1, 1}, "fourth");
-  diagnostics.note({"b.yaml", 2, 3}, "first");
-  diagnostics.error({"a.csv", 1, 1}, "fifth");
-  CHECK(diagnostics.to_text() ==
+  diagnostics.error(Code::bad_value, Position{"b.yaml", 9, 1}, "third");
+  diagnostics.warning(Code::bad_value, Position{"b.yaml", 2, 8}, "second");
+  diagnostics.error(Code::bad_value, Position{"a.csv", 1, 1}, "fourth");
+  diagnostics.note(Code::bad_value, Position{"b.yaml", 2, 3}, "first");
+  diagnostics.error(Code::bad_value, Position{"a.csv", 1, 1}, "fifth");
+  CHECK(diagnostics.to_text(80) ==
         "b.yaml:2:3: note: first\n"
         "b.yaml:2:8: warning: second\n"
         "b.yaml:9:1: third\n"
@@ -67,22 +69,22 @@ TEST_CASE("a file that was mentioned comes before the mistakes of later ones") {
   diagnostics.mention("b.csv");
   diagnostics.mention("a.yaml");
   CHECK(diagnostics.empty());
-  diagnostics.error({"c.csv", 1, 1}, "third");
-  diagnostics.error({"b.csv", 1, 1}, "second");
-  diagnostics.error({"a.yaml", 7, 1}, "first");
-  CHECK(diagnostics.to_text() == "a.yaml:7:1: first\nb.csv:1:1: second\nc.csv:1:1: third\n");
+  diagnostics.error(Code::bad_value, Position{"c.csv", 1, 1}, "third");
+  diagnostics.error(Code::bad_value, Position{"b.csv", 1, 1}, "second");
+  diagnostics.error(Code::bad_value, Position{"a.yaml", 7, 1}, "first");
+  CHECK(diagnostics.to_text(80) == "a.yaml:7:1: first\nb.csv:1:1: second\nc.csv:1:1: third\n");
 }
 
 TEST_CASE("twenty mistakes are shown and the rest counted") {
   Diagnostics diagnostics;
   CHECK(diagnostics.empty());
-  CHECK(diagnostics.to_text().empty());
+  CHECK(diagnostics.to_text(80).empty());
   for (std::uint32_t line = 1; line <= 20; ++line)
-    diagnostics.error(at(line), "wrong");
-  CHECK(lines_of(diagnostics.to_text()) == 20);
-  diagnostics.error(at(21), "wrong");
-  diagnostics.error(at(22), "wrong");
-  const std::string text = diagnostics.to_text();
+    diagnostics.error(Code::bad_value, at(line), "wrong");
+  CHECK(lines_of(diagnostics.to_text(80)) == 20);
+  diagnostics.error(Code::bad_value, at(21), "wrong");
+  diagnostics.error(Code::bad_value, at(22), "wrong");
+  const std::string text = diagnostics.to_text(80);
   CHECK(lines_of(text) == 21);
   CHECK(text.find("shots.csv:20:1: wrong\n... and 2 more\n") != std::string::npos);
 }
@@ -91,10 +93,10 @@ TEST_CASE("warnings never push out an error, however many there are") {
   const std::uint32_t warnings = GENERATE(25U, 20'000U);
   Diagnostics diagnostics;
   for (std::uint32_t line = 1; line <= warnings; ++line)
-    diagnostics.warning(at(line), "odd");
-  diagnostics.error(at(warnings + 1), "wrong");
-  diagnostics.error(at(warnings + 2), "wrong too");
-  const std::string text = diagnostics.to_text();
+    diagnostics.warning(Code::bad_value, at(line), "odd");
+  diagnostics.error(Code::bad_value, at(warnings + 1), "wrong");
+  diagnostics.error(Code::bad_value, at(warnings + 2), "wrong too");
+  const std::string text = diagnostics.to_text(80);
   CHECK(text.find(": wrong\n") != std::string::npos);
   CHECK(text.find(": wrong too\n") != std::string::npos);
   CHECK(lines_of(text) == 21);
@@ -104,9 +106,36 @@ TEST_CASE("warnings never push out an error, however many there are") {
 TEST_CASE("a million mistakes are counted without being kept") {
   Diagnostics diagnostics;
   for (std::uint32_t line = 1; line <= Diagnostics::kept_at_most + 5; ++line) {
-    diagnostics.error(at(line), "wrong");
+    diagnostics.error(Code::bad_value, at(line), "wrong");
   }
   CHECK(diagnostics.errors() == Diagnostics::kept_at_most + 5);
   CHECK(diagnostics.in_file_order().size() == Diagnostics::kept_at_most);
-  CHECK(diagnostics.to_text().find("... and 9985 more\n") != std::string::npos);
+  CHECK(diagnostics.to_text(80).find("... and 9985 more\n") != std::string::npos);
+}
+
+TEST_CASE("the line of the file stands under its message") {
+  const std::string text = "id,size\nferry,smal\n";
+  Diagnostics diagnostics;
+  diagnostics.error(Code::bad_value, location_in(text, at(2, 7), 14, 4), "wrong", "write small");
+  diagnostics.note(Code::encoding, Position{"shots.csv", 0, 0}, "read as GB18030");
+  CHECK(diagnostics.to_text(80) ==
+        "shots.csv: note: read as GB18030\n"
+        "shots.csv:2:7: wrong; write small\n"
+        "    ferry,smal\n"
+        "          ^~~~\n");
+}
+
+TEST_CASE("as JSON a mistake has what is known of it, and its code") {
+  const std::string text = "ferry,smal\n";
+  CHECK(to_json(Diagnostic{Code::bad_value, location_in(text, at(1, 7), 6, 4), Severity::error,
+                           "size can not be \"smal\"", "use small"}) ==
+        R"({"file":"shots.csv","line":1,"column":7,"end_column":11,"level":"error",)"
+        R"("code":"bad-value","message":"size can not be \"smal\"","remedy":"use small"})");
+  CHECK(to_json(Diagnostic{Code::same_request, at(2), Severity::warning, "twice \x1b\xff", ""}) ==
+        R"({"file":"shots.csv","line":2,"column":1,"level":"warning","code":"same-request",)"
+        R"("message":"twice \u001b)"
+        "\uFFFD"
+        R"(","remedy":""})");
+  CHECK(to_json(Diagnostic{Code::encoding, Position{"a", 0, 0}, Severity::note, "b", ""}) ==
+        R"({"file":"a","level":"note","code":"encoding","message":"b","remedy":""})");
 }

@@ -76,3 +76,11 @@ TEST_CASE("a padded cell takes exactly its width, whatever is in it") {
     }
   }
 }
+
+TEST_CASE("the end of text is cut at its start") {
+  CHECK(fitted_end("harbor", 6) == "harbor");
+  CHECK(fitted_end("harbor", 5) == "…rbor");
+  CHECK(fitted_end("雨夜的夜市", 6) == "…夜市");
+  CHECK(fitted_end("雨夜的夜市", 1) == "…");
+  CHECK(fitted_end("雨", 0).empty());
+}

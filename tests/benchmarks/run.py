@@ -40,6 +40,7 @@ class Programs:
     """Where the programs are; None where one is missing."""
     shotlist: Path
     bare_curl: Path
+    durable_curl: Path
     stopwatch: Path
     nginx: str = None
     curl: str = None
@@ -56,6 +57,7 @@ def find_programs(build):
     places = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin"])
     return Programs(
         shotlist=build / "src/cli/shotlist", bare_curl=build / "tests/benchmarks/bare_curl",
+        durable_curl=build / "tests/benchmarks/durable_curl",
         stopwatch=build / "tests/benchmarks/stopwatch", nginx=shutil.which("nginx", path=places),
         curl=shutil.which("curl"), python=next(filter(has_aiohttp, [sys.executable,
                                                                      "/usr/bin/python3"]), None))

@@ -26,6 +26,8 @@ def _peers(bench, nginx, manifest, bodies):
         "shotlist": [programs.shotlist, "run", manifest, "--base-url", nginx.base_url, "--rate",
                      "none", "--jobs", JOBS],
         "bare libcurl": [programs.bare_curl, nginx.url, JOBS, bodies],
+        "durable libcurl": [programs.durable_curl, nginx.url, JOBS, bodies,
+                            bench.directory / "durable.log"],
         "curl --parallel": [programs.curl, "-q", "--parallel", "--parallel-max", JOBS, "-K", config],
         "aiohttp": [programs.python, programs.aiohttp_peer, nginx.url, JOBS, bodies]}
 
@@ -74,7 +76,9 @@ def _show(count, runs, server):
           f"{spread(server[name]).median:.2f}"] for name, took in runs.items()])
     seconds = {name: [run.seconds for run in took] for name, took in runs.items()}
     table = Ratios()
-    for peer, bound in [("bare libcurl", 0.8), ("curl --parallel", 2), ("aiohttp", 8)]:
-        table.add(f"speed: shotlist ÷ {peer}", ratios(seconds[peer], seconds["shotlist"]),
-                  at_least(bound))
+    for peer, target in [("bare libcurl", at_least(0.8)), ("durable libcurl", None),
+                         ("curl --parallel", at_least(2)), ("aiohttp", at_least(8))]:
+        table.add(f"speed: shotlist ÷ {peer}", ratios(seconds[peer], seconds["shotlist"]), target)
+    table.add("speed: durable libcurl ÷ bare libcurl",
+              ratios(seconds["bare libcurl"], seconds["durable libcurl"]))
     table.show()

@@ -267,6 +267,18 @@ TEST_CASE("a key on the command line is refused, and never repeated") {
   CHECK_FALSE(has(parse({"run", "--help"}).text, "--api-key "));
 }
 
+TEST_CASE("init has a name for its file, and replaces nothing unless told to") {
+  CHECK(parse_as<InitCommand>({"init"}).path == "shotlist.yaml");
+  CHECK_FALSE(parse_as<InitCommand>({"init"}).force);
+  CHECK(parse_as<InitCommand>({"init", "a.yaml", "--force"}).path == "a.yaml");
+  CHECK(parse_as<InitCommand>({"init", "a.yaml", "--force"}).force);
+}
+
+TEST_CASE("check says mistakes as text, or as data") {
+  CHECK_FALSE(parse_as<CheckCommand>({"check", "a.yaml"}).json);
+  CHECK(parse_as<CheckCommand>({"check", "a.yaml", "--json"}).json);
+}
+
 TEST_CASE("help shows examples before usage, and the exit codes") {
   const std::vector<std::vector<const char*>> cases = {
       {"--help"},
@@ -277,6 +289,8 @@ TEST_CASE("help shows examples before usage, and the exit codes") {
       {"review", "--help"},
       {"sandbox", "--help"},
       {"models", "--help"},
+      {"init", "--help"},
+      {"schema", "--help"},
   };
   for (const auto& words : cases) {
     CAPTURE(words.front());
@@ -294,7 +308,8 @@ TEST_CASE("help shows examples before usage, and the exit codes") {
 
 TEST_CASE("help of the program names every command, help of a command its options") {
   const std::string program = parse({"--help"}).text;
-  for (const char* command : {"check", "plan", "run", "review", "sandbox", "models"})
+  for (const char* command :
+       {"init", "check", "plan", "run", "review", "sandbox", "models", "schema"})
     CHECK(has(program, std::string("\n  ") + command + " "));
   const std::string run = parse({"run", "--help"}).text;
   for (const char* option :

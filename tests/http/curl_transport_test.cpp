@@ -10,6 +10,7 @@
 #include "http/replies.h"
 #include "support/catch2.h"
 #include "support/raw_server.h"
+#include "system/epoll_queue.h"
 #include "system/file_descriptor.h"
 
 using namespace shotlist;
@@ -26,7 +27,8 @@ RawServer::Script always(const std::string& bytes, RawAnswer::Then then = RawAns
 TEST_CASE("a request arrives as it was given, and its answer comes back") {
   RawServer server(
       always(http_answer(200, R"({"id":"sora-2:task_1"})", "X-Oneapi-Request-Id: r1\r\n")));
-  CurlTransport transport(4);
+  EpollQueue events;
+  CurlTransport transport(4, events);
   Envelope envelope = post_to(server.url("/v1/video/create?a=b"));
   envelope.headers = {"Content-Type: application/json", "User-Agent: shotlist/1"};
   envelope.bearer = Secret("sk-test");
@@ -55,14 +57,16 @@ TEST_CASE("a request arrives as it was given, and its answer comes back") {
 
 TEST_CASE("without a key no key is sent") {
   RawServer server(always(http_answer(200, "{}")));
-  CurlTransport transport(4);
+  EpollQueue events;
+  CurlTransport transport(4, events);
   CHECK(send(transport, post(server.url(), "{}")).status == 200);
   CHECK(server.requests().at(0).count("authorization") == 0);
 }
 
 TEST_CASE("one question, one answer: a large body is sent at once and arrives intact") {
   RawServer server(always(http_answer(200, "{}")));
-  CurlTransport transport(4);
+  EpollQueue events;
+  CurlTransport transport(4, events);
   std::string body;
   while (body.size() < 200'000)
     body += "{\"n\":" + std::to_string(body.size()) + "}";
@@ -74,7 +78,8 @@ TEST_CASE("one question, one answer: a large body is sent at once and arrives in
 
 TEST_CASE("a body may hold any byte") {
   RawServer server(always(http_answer(200, "{}")));
-  CurlTransport transport(4);
+  EpollQueue events;
+  CurlTransport transport(4, events);
   const std::string body("a\0b\r\n\r\n\xff", 8);
   CHECK(send(transport, post(server.url(), body)).status == 200);
   CHECK(server.requests().at(0).body == body);
@@ -82,7 +87,8 @@ TEST_CASE("a body may hold any byte") {
 
 TEST_CASE("a GET has no body") {
   RawServer server(always(http_answer(200, "{}")));
-  CurlTransport transport(4);
+  EpollQueue events;
+  CurlTransport transport(4, events);
   Envelope envelope = post_to(server.url("/v1/video/query?id=sora-2%3Atask_1"));
   envelope.method = "GET";
   CHECK(send(transport, sealed(envelope, "")).status == 200);
@@ -94,7 +100,8 @@ TEST_CASE("a redirect is an answer, never an order") {
   const int status = GENERATE(301, 302, 303, 307, 308);
   RawServer target(always(http_answer(200, "{}")));
   RawServer server(always(http_answer(status, "", "Location: " + target.url() + "\r\n")));
-  CurlTransport transport(4);
+  EpollQueue events;
+  CurlTransport transport(4, events);
   Envelope envelope = post_to(server.url());
   envelope.bearer = Secret("sk-test");
   const Reply reply = send(transport, sealed(envelope, "{}"));
@@ -106,7 +113,8 @@ TEST_CASE("a redirect is an answer, never an order") {
 
 TEST_CASE("header names are lowered, values kept and trimmed") {
   RawServer server(always(http_answer(429, "", "RETRY-After:  30 \r\nX-Case: MiXed: Value\r\n")));
-  CurlTransport transport(4);
+  EpollQueue events;
+  CurlTransport transport(4, events);
   const Reply reply = send(transport, post(server.url(), "{}"));
   CHECK(reply.header("retry-after") == "30");
   CHECK(reply.header("x-case") == "MiXed: Value");
@@ -117,7 +125,8 @@ TEST_CASE("a server that quotes the key is not quoted") {
   const std::string key = "sk-0123456789abcdef";
   RawServer server(
       always(http_answer(401, "bad: " + key + ", " + key, "X-Key: <" + key + ">\r\n")));
-  CurlTransport transport(4);
+  EpollQueue events;
+  CurlTransport transport(4, events);
   Envelope envelope = post_to(server.url());
   envelope.bearer = Secret(key);
   const Reply reply = send(transport, sealed(envelope, "{}"));
@@ -127,7 +136,8 @@ TEST_CASE("a server that quotes the key is not quoted") {
 
 TEST_CASE("a key that is a short word does not tear a task id") {
   RawServer server(always(http_answer(200, R"({"id":"task_1"})")));
-  CurlTransport transport(4);
+  EpollQueue events;
+  CurlTransport transport(4, events);
   Envelope envelope = post_to(server.url());
   envelope.bearer = Secret("task");
   CHECK(send(transport, sealed(envelope, "{}")).body == R"({"id":"task_1"})");
@@ -140,7 +150,8 @@ TEST_CASE("an answer that was compressed unasked is read") {
       "\346\244\232\012\000\000\000";
   const std::string compressed(bytes, sizeof bytes - 1);
   RawServer server(always(http_answer(200, compressed, "Content-Encoding: gzip\r\n")));
-  CurlTransport transport(4);
+  EpollQueue events;
+  CurlTransport transport(4, events);
   CHECK(send(transport, post(server.url(), "{}")).body == R"({"id":"a"})");
   CHECK(server.requests().at(0).count("accept-encoding") == 0);
 }
@@ -149,7 +160,8 @@ TEST_CASE("a server on this machine is asked directly, whatever the environment 
   RawServer server(always(http_answer(200, "{}")));
   ::unsetenv("no_proxy");
   ::setenv("http_proxy", "http://127.0.0.1:1", 1);
-  CurlTransport transport(4);
+  EpollQueue events;
+  CurlTransport transport(4, events);
   CHECK(send(transport, post(server.url(), "{}")).status == 200);
   ::unsetenv("http_proxy");
 }
@@ -157,7 +169,8 @@ TEST_CASE("a server on this machine is asked directly, whatever the environment 
 TEST_CASE("an interim answer leaves nothing behind") {
   RawServer server(always("HTTP/1.1 102 Processing\r\nX-Interim: yes\r\n\r\n" +
                           http_answer(200, "{}", "X-Final: yes\r\n")));
-  CurlTransport transport(4);
+  EpollQueue events;
+  CurlTransport transport(4, events);
   const Reply reply = send(transport, post(server.url(), "{}"));
   CHECK(reply.status == 200);
   CHECK(reply.header("x-final") == "yes");
@@ -167,7 +180,8 @@ TEST_CASE("an interim answer leaves nothing behind") {
 TEST_CASE("an answer that is too large is cut, not refused") {
   const std::size_t size = Reply::largest_body + 1'000'000;
   RawServer server(always(http_answer(200, std::string(size, 'x'))));
-  CurlTransport transport(4);
+  EpollQueue events;
+  CurlTransport transport(4, events);
   const Reply reply = send(transport, post(server.url(), "{}"));
   CHECK(reply.transfer == Transfer::complete);
   CHECK(reply.status == 200);
@@ -178,7 +192,8 @@ TEST_CASE("an answer cut short is broken, and keeps what arrived") {
   const RawAnswer::Then then = GENERATE(RawAnswer::Then::close, RawAnswer::Then::reset);
   const std::string whole = http_answer(200, R"({"id":"sora-2:task_1"})");
   RawServer server(always(whole.substr(0, whole.size() - 5), then));
-  CurlTransport transport(4);
+  EpollQueue events;
+  CurlTransport transport(4, events);
   const Reply reply = send(transport, post(server.url(), "{}"));
   CHECK(reply.transfer == Transfer::broken);
   CHECK(reply.bytes_left);
@@ -190,7 +205,8 @@ TEST_CASE("an answer cut short is broken, and keeps what arrived") {
 
 TEST_CASE("an answer that is no HTTP is broken") {
   RawServer server(always("SSH-2.0-OpenSSH\r\n", RawAnswer::Then::close));
-  CurlTransport transport(4);
+  EpollQueue events;
+  CurlTransport transport(4, events);
   const Reply reply = send(transport, post(server.url(), "{}"));
   CHECK(reply.transfer == Transfer::broken);
   CHECK(reply.bytes_left);
@@ -199,7 +215,8 @@ TEST_CASE("an answer that is no HTTP is broken") {
 
 TEST_CASE("silence ends at the timeout, and the request may have been heard") {
   RawServer server(always(""));
-  CurlTransport transport(4);
+  EpollQueue events;
+  CurlTransport transport(4, events);
   Envelope envelope = post_to(server.url());
   envelope.timeout = 500ms;
   const Reply reply = send(transport, sealed(envelope, "{}"));
@@ -224,7 +241,8 @@ TEST_CASE("nothing leaves where there is no connection") {
       {"no TLS on the other side", "https://127.0.0.1:" + std::to_string(plain.port()) + "/"},
       {"a scheme that is not ours", "ftp://127.0.0.1/"},
   };
-  CurlTransport transport(4);
+  EpollQueue events;
+  CurlTransport transport(4, events);
   for (const Case& c : cases) {
     CAPTURE(c.why);
     Envelope envelope = post_to(c.url);
@@ -246,7 +264,8 @@ TEST_CASE("many are in flight at once and come back under their own tickets") {
   RawServer server([](const RawRequest& request) {
     return RawAnswer{http_answer(200, "echo " + request.body), RawAnswer::Then::keep, many};
   });
-  CurlTransport transport(many);
+  EpollQueue events;
+  CurlTransport transport(many, events);
   for (std::uint64_t ticket = 1; ticket <= many; ++ticket) {
     transport.start(ticket, post(server.url(), std::to_string(ticket)));
   }
@@ -266,7 +285,8 @@ TEST_CASE("many are in flight at once and come back under their own tickets") {
 
 TEST_CASE("one request after another shares a connection") {
   RawServer server(always(http_answer(200, "{}")));
-  CurlTransport transport(4);
+  EpollQueue events;
+  CurlTransport transport(4, events);
   for (int i = 0; i < 5; ++i)
     CHECK(send(transport, post(server.url(), "{}")).status == 200);
   CHECK(server.requests().size() == 5);
@@ -274,36 +294,24 @@ TEST_CASE("one request after another shares a connection") {
 }
 
 TEST_CASE("waiting for nothing ends in time") {
-  CurlTransport transport(4);
+  EpollQueue events;
+  CurlTransport transport(4, events);
   CHECK(transport.wait(0ns).empty());
   CHECK(transport.wait(1ms).empty());
 }
 
-TEST_CASE("the wake descriptor ends a wait") {
+TEST_CASE("what wakes the queue ends a wait") {
   int ends[2] = {};
   REQUIRE(::pipe(ends) == 0);
   const FileDescriptor reader(ends[0]);
   const FileDescriptor writer(ends[1]);
   RawServer server(always(""));
-  CurlTransport transport(4, {.stop = reader.get()});
+  EpollQueue events;
+  events.wake_by(reader.get());
+  CurlTransport transport(4, events);
   REQUIRE(::write(writer.get(), "x", 1) == 1);
   // Were the descriptor not heard, this would wait for an hour.
   CHECK(transport.wait(1h).empty());
   transport.start(1, post(server.url(), "{}"));
   CHECK(transport.wait(1h).empty());
-}
-
-TEST_CASE("an alarm is set before each wait and ends it") {
-  int ends[2] = {};
-  REQUIRE(::pipe(ends) == 0);
-  const FileDescriptor reader(ends[0]);
-  const FileDescriptor writer(ends[1]);
-  std::vector<Duration> set;
-  const auto ring = [&](Duration wait) {
-    set.push_back(wait);
-    REQUIRE(::write(writer.get(), "x", 1) == 1);
-  };
-  CurlTransport transport(4, {.alarm = reader.get(), .set_alarm = ring});
-  CHECK(transport.wait(1h).empty());
-  CHECK((set == std::vector<Duration>{1h}));
 }

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "manifest/csv_reader.h"
 #include "manifest/reading.h"
 #include "support/catch2.h"
 
@@ -130,15 +131,9 @@ TEST_CASE("a CSV that names its delimiter on the first line is read by it") {
   CHECK(to_text(reading.requests.rows[0].source) == "m.csv:3:1");
 }
 
-TEST_CASE("a file of UTF-16 is one mistake") {
-  const std::string text("\xFF\xFEp\0r\0\n\0x\0\n\0", 12);
-  CHECK(read_csv(text, all).mistakes ==
-        "m.csv:1:1: the file is UTF-16 text, not UTF-8; save the file as UTF-8\n");
-}
-
 TEST_CASE("text that is not UTF-8 is said once, and its rows are not made") {
-  const Reading reading = read_csv("id,prompt\na,x\nb,\xD3\xEA\xD2\xB9\nc,\xD3\xEA\nd,y\n", all);
-  CHECK(reading.mistakes == "m.csv:3:3: the text is not UTF-8 here; save the file as UTF-8\n");
+  const Reading reading = read_csv("id,prompt\na,x\nb,caf\xE9\nc,na\xEFve\nd,y\n", all);
+  CHECK(reading.mistakes == "m.csv:3:6: the text is not UTF-8 here; save the file as UTF-8\n");
   CHECK(reading.prompts() == "x\ny\n");
 }
 
@@ -151,7 +146,7 @@ TEST_CASE("a control character is found wherever it stands") {
           "m.csv:2:3: `prompt` holds the control character U+0007; remove it\n");
     CHECK(read_csv("id,prompt\na," + prompt + "\xC2\x85 and the rest\n", all).mistakes ==
           "m.csv:2:3: `prompt` holds the control character U+0085; remove it\n");
-    CHECK(read_csv("id,prompt\na," + prompt + "\xE5\xB8 and the rest\n", all).mistakes ==
+    CHECK(read_csv("id,prompt\na," + prompt + "\xE5 and the rest\n", all).mistakes ==
           "m.csv:2:" + column + ": the text is not UTF-8 here; save the file as UTF-8\n");
     CHECK(read_csv("id,prompt\na," + prompt + "港口\t~ and the rest\r\n", all).mistakes.empty());
   }
@@ -267,4 +262,29 @@ TEST_CASE("identical rows without ids are kept and warned of") {
         "or give each an id\n");
   REQUIRE(reading.requests.rows.size() == 3);
   CHECK(reading.requests.rows[2].id == reading.requests.rows[0].id + "-2");
+}
+
+TEST_CASE("a cell may hold a megabyte, and a prompt no more") {
+  const std::string most(1'000'000, 'x');
+  const Reading reading = read_csv("id,prompt\na,\"" + most + "\"\nb,y\n", all);
+  CHECK(reading.mistakes.empty());
+  REQUIRE(reading.requests.rows.size() == 2);
+  CHECK(to_text(*find_field(reading.requests.rows[0].fields, "prompt")) == most);
+  CHECK(read_csv("id,prompt\na,\"" + most + "x\"\n", all).mistakes ==
+        "m.csv:2:3: the prompt has 1000001 bytes; keep it under 1000000 bytes\n");
+}
+
+TEST_CASE("the last of a million rows is where it was written") {
+  std::string text = "id,prompt\r\n";
+  for (int i = 1; i < 1'000'000; ++i)
+    text += i % 1000 == 0 ? "\"\",\"two\r\nlines\"\r\n" : ",x\r\n";
+  text += "\"last\",x\"\r\n";
+  CsvReader reader(text);
+  std::size_t records = 0;
+  while (reader.next())
+    ++records;
+  CHECK(records == 1'000'001);
+  CHECK(reader.line() == 1'001'000);
+  REQUIRE(reader.mistakes().size() == 1);
+  CHECK(reader.mistakes()[0].offset == text.size() - 3);
 }

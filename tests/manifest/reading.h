@@ -12,9 +12,19 @@
 
 namespace shotlist {
 
+/// All that was said, one message a line, without the lines of the file.
+inline std::string messages(const Diagnostics& diagnostics) {
+  std::string text;
+  for (const Diagnostic& diagnostic : diagnostics.in_file_order())
+    text += to_text(diagnostic) + '\n';
+  return text;
+}
+
 /// What became of a manifest.
 struct Reading {
   std::string mistakes;  ///< one a line, all of them
+  std::string shown;     ///< as the user sees them, 100 columns wide
+  std::size_t errors = 0;
   Requests requests;
   ManifestSettings settings;
   std::string name;
@@ -50,9 +60,9 @@ inline Reading read_files(Files files, const std::string& path, Set set = {}) {
   reading.requests = manifest.requests(diagnostics);
   reading.settings = manifest.settings();
   reading.name = manifest.name();
-  for (const Diagnostic& diagnostic : diagnostics.in_file_order()) {
-    reading.mistakes += to_text(diagnostic) + '\n';
-  }
+  reading.mistakes = messages(diagnostics);
+  reading.shown = diagnostics.to_text(100);
+  reading.errors = diagnostics.errors();
   return reading;
 }
 

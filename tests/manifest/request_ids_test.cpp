@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "manifest/reading.h"
 #include "support/catch2.h"
 
 using namespace shotlist;
@@ -69,7 +70,7 @@ TEST_CASE("rows without an id get one from their content, and a number where it 
   CHECK(ids.make(one, at_line(source, 2)) == "s-01234567");
   CHECK(diagnostics.empty());
   CHECK(ids.make(one, at_line(source, 3)) == "s-01234567-2");
-  CHECK(diagnostics.to_text() ==
+  CHECK(messages(diagnostics) ==
         "m.csv:3:1: warning: the same request as at m.csv:2: both will be paid for; remove one, "
         "or give each an id\n");
   // The same digits by chance: a number, but nothing to warn of. -3 belongs to somebody.
@@ -85,7 +86,7 @@ TEST_CASE("an id is taken once") {
   CHECK(ids.take("a", at_line(source, 2)));
   CHECK(ids.take("A", at_line(source, 3)));
   CHECK_FALSE(ids.take("a", at_line(source, 4)));
-  CHECK(diagnostics.to_text() ==
+  CHECK(messages(diagnostics) ==
         "m.csv:4:1: the id `a` is taken already; choose another; the first is at m.csv:2\n");
 }
 

@@ -1,39 +1,38 @@
-#include <fstream>
-#include <sstream>
 #include <string>
 
 #include "manifest/reading.h"
+#include "manifest/sample_files.h"
 #include "support/catch2.h"
 
 using namespace shotlist;
 
-namespace {
-
-std::string content_of(const std::string& name) {
-  std::ifstream file(std::string(SHOTLIST_MANIFESTS) + "/" + name, std::ios::binary);
-  REQUIRE(file.good());
-  std::ostringstream content;
-  content << file.rdbuf();
-  return content.str();
+TEST_CASE("the code of every kind of mistake is explained to users") {
+  const std::string readme = sample("README.md");
+  int count = 0;
+  for (; !to_text(static_cast<Code>(count)).empty(); ++count) {
+    const std::string code(to_text(static_cast<Code>(count)));
+    INFO(code);
+    CHECK(readme.find("`" + code + "`") != std::string::npos);
+  }
+  CHECK(to_text(static_cast<Code>(count - 1)) == "nested-template");
 }
 
-}  // namespace
-
 TEST_CASE("every sample manifest expands without a word") {
-  struct Sample {
+  struct Case {
     const char* name;
     std::size_t requests;
   };
-  for (const Sample& sample : {Sample{"night-market.yaml", 5}, Sample{"harbor.csv", 5},
-                               Sample{"catalog.yaml", 5}, Sample{"season.yaml", 12}}) {
-    INFO(sample.name);
+  for (const Case& c : {Case{"night-market.yaml", 5}, Case{"harbor.csv", 5},
+                        Case{"catalog.yaml", 5}, Case{"season.yaml", 12}}) {
+    INFO(c.name);
+    const std::string path = std::string("manifests/") + c.name;
     const Reading reading =
-        read_files({{std::string("manifests/") + sample.name, content_of(sample.name)},
-                    {"manifests/catalog-prompts.csv", content_of("catalog-prompts.csv")},
-                    {"manifests/season-sketches.csv", content_of("season-sketches.csv")}},
-                   std::string("manifests/") + sample.name);
+        read_files({{path, sample(c.name)},
+                    {"manifests/catalog-prompts.csv", sample("catalog-prompts.csv")},
+                    {"manifests/season-sketches.csv", sample("season-sketches.csv")}},
+                   path);
     CHECK(reading.mistakes.empty());
-    CHECK(reading.requests.rows.size() == sample.requests);
+    CHECK(reading.requests.rows.size() == c.requests);
     for (const Request& request : reading.requests.rows) {
       CHECK(request.body.find("{{") == std::string::npos);
     }

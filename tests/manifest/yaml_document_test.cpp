@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "manifest/reading.h"
 #include "support/catch2.h"
 
 using namespace shotlist;
@@ -13,7 +14,7 @@ std::string mistakes_of(const std::string& text) {
   const SourceText source{"m.yaml", text};
   Diagnostics diagnostics;
   const YamlDocument document(source, diagnostics);
-  return diagnostics.to_text();
+  return messages(diagnostics);
 }
 
 std::string nested(int levels) {
@@ -193,4 +194,52 @@ TEST_CASE("aliases can not unfold into something large") {
   for (std::size_t i = 0; i <= YamlDocument::most_aliases; ++i)
     many += "*a ,";
   CHECK(mistakes_of(many + "]").find("more than 10000 aliases") != std::string::npos);
+}
+
+TEST_CASE("whatever is broken in a YAML, the words are ours") {
+  const std::string whole =
+      "shotlist: 1\n"
+      "name: \"a \\\"b\\\" c\"\n"
+      "defaults: &d {model: 'sora-2-pro', size: [small, \"large\"]}\n"
+      "vars:\n"
+      "  style: |\n"
+      "    shot on film\n"
+      "  other: *d\n"
+      "shots:\n"
+      "  - id: a  # one\n"
+      "    prompt: 雨 {{x}}\n"
+      "  - {id: b, prompt: !!str c}\n";
+  // yaml-cpp's own words, of which none is a word of ours.
+  const std::vector<std::string> theirs = {"yaml-cpp",      "bad conversion", "illegal",
+                                           "flow",          "not found",      "bad file",
+                                           "error at line", "bad dereference"};
+  std::vector<std::string> broken;
+  for (std::size_t at = 0; at < whole.size(); ++at) {
+    broken.push_back(whole.substr(0, at));
+    broken.push_back(whole.substr(0, at) + whole.substr(at + 1));
+    for (const char* piece :
+         {"\"", "'", "[", "]",  "{",       "}",           ": ",   "- ",      "&",       "*",  "!",
+          "!<", "%", "@", "`",  "\t",      "\n",          "\r",   "\n...\n", "\n---\n", "? ", "|",
+          ">9", "#", ",", "\\", "\"\\x\"", "\"\\ud800\"", "\xFF", "\x01",    "<<: *d"}) {
+      broken.push_back(whole.substr(0, at) + piece + whole.substr(at));
+    }
+  }
+  for (const std::string& text : broken) {
+    CAPTURE(text);
+    const std::string said = mistakes_of(text);
+    for (const std::string& word : theirs)
+      REQUIRE(said.find(word) == std::string::npos);
+  }
+}
+
+TEST_CASE("a control character in a YAML is a mistake where it stands") {
+  using namespace std::string_literals;
+  // yaml-cpp reads nothing behind U+0004, and takes U+0000 for an end, too.
+  CHECK(mistakes_of("shots:\n  - a\n# x \x04 y\n  - b\n") ==
+        "m.yaml:3:5: the control character U+0004; remove it\n");
+  CHECK(mistakes_of("!\"e\0"s) == "m.yaml:1:4: the control character U+0000; remove it\n");
+  CHECK(mistakes_of("!\"e\0\n"s) == "m.yaml:1:4: the control character U+0000; remove it\n");
+  CHECK(mistakes_of("a: 雨\xC2\x85夜\n") ==
+        "m.yaml:1:5: the control character U+0085; remove it\n");
+  CHECK(mistakes_of("a: \"\\x04\"\n").empty());
 }

@@ -1,5 +1,5 @@
-// The promise that no paid request is repeated behind our back, by libcurl itself. HTTP/1.1 is the only
-// version that is enabled.
+// The promise that no paid request is repeated behind our back, by libcurl itself. HTTP/1.1 is the
+// only version that is enabled.
 
 #include <algorithm>
 #include <string>
@@ -8,6 +8,7 @@
 #include "http/replies.h"
 #include "support/catch2.h"
 #include "support/raw_server.h"
+#include "system/epoll_queue.h"
 
 using namespace shotlist;
 
@@ -33,7 +34,8 @@ TEST_CASE("a request lost on a reused connection is reported broken and never se
   const std::string second(size, '2');
   Reply reply;
   {
-    CurlTransport transport(4);
+    EpollQueue events;
+    CurlTransport transport(4, events);
     REQUIRE(send(transport, post(server.url(), "first")).status == 200);
     reply = send(transport, post(server.url(), second));
   }
@@ -48,7 +50,8 @@ TEST_CASE("a request lost on a fresh connection is reported broken and never sen
   RawServer server([end](const RawRequest&) { return RawAnswer{"", end, 0}; });
   Reply reply;
   {
-    CurlTransport transport(4);
+    EpollQueue events;
+    CurlTransport transport(4, events);
     reply = send(transport, post(server.url(), "only"));
   }
   CHECK(reply.transfer == Transfer::broken);
@@ -62,7 +65,8 @@ TEST_CASE("after a lost request the next one goes out on a new connection") {
                                : RawAnswer{http_answer(200, "{}")};
   });
   {
-    CurlTransport transport(4);
+    EpollQueue events;
+    CurlTransport transport(4, events);
     CHECK(send(transport, post(server.url(), "first")).status == 200);
     CHECK(send(transport, post(server.url(), "lost")).transfer == Transfer::broken);
     CHECK(send(transport, post(server.url(), "third")).status == 200);
@@ -77,7 +81,8 @@ TEST_CASE("a server that crashed may have heard the request, though it can not b
     return request.number == 2 ? RawAnswer{"", RawAnswer::Then::vanish, 0}
                                : RawAnswer{http_answer(200, "{}")};
   });
-  CurlTransport transport(4);
+  EpollQueue events;
+  CurlTransport transport(4, events);
   REQUIRE(send(transport, post(server.url(), "first")).status == 200);
   const Reply reply = send(transport, post(server.url(), "lost"));
   CHECK(reply.transfer == Transfer::broken);
@@ -92,7 +97,8 @@ TEST_CASE("an answer of 408 or 417 does not make a request go out again") {
     return RawAnswer{http_answer(status, "{}", "Retry-After: 0\r\n")};
   });
   {
-    CurlTransport transport(4);
+    EpollQueue events;
+    CurlTransport transport(4, events);
     CHECK(send(transport, post(server.url(), "once")).status == status);
   }
   CHECK(copies_of("once", server) == 1);

@@ -32,6 +32,18 @@ TEST_CASE("the head start is what the slowest of the last syncs took, and not wi
   }
 }
 
+TEST_CASE("who wakes up late begins earlier, by half a millisecond at most") {
+  HeadStart head_start;
+  head_start.synced(2ms);
+  head_start.woke(100us);
+  CHECK(head_start.waking() == 100us);
+  CHECK(head_start.ahead() == 2100us);
+  head_start.woke(0us);
+  CHECK(head_start.waking() > 90us);
+  head_start.woke(1s);
+  CHECK(head_start.waking() == 500us);
+}
+
 TEST_CASE("a stall is forgotten after some hundred syncs") {
   HeadStart head_start;
   head_start.synced(5s);

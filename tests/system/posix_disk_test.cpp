@@ -5,6 +5,7 @@
 #include <thread>
 
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -188,4 +189,19 @@ TEST_CASE("a file at the limit of its size is an error of the disk, not a death"
   CHECK(WIFEXITED(status));
   CHECK(WEXITSTATUS(status) == static_cast<int>(ExitCode::disk));
   CHECK(PosixDisk().read(path) == "1234");
+}
+
+TEST_CASE("the standard input is read whatever it is, a socket too") {
+  int ends[2];
+  REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM, 0, ends) == 0);
+  FileDescriptor ours(ends[0]);
+  const FileDescriptor theirs(ends[1]);
+  REQUIRE(::write(ours.get(), "shotlist: 1\n", 12) == 12);
+  ours = FileDescriptor();
+
+  const FileDescriptor kept(::dup(STDIN_FILENO));
+  REQUIRE(::dup2(theirs.get(), STDIN_FILENO) == STDIN_FILENO);
+  const auto content = PosixDisk().read("/dev/stdin");
+  REQUIRE(::dup2(kept.get(), STDIN_FILENO) == STDIN_FILENO);
+  CHECK(content == "shotlist: 1\n");
 }

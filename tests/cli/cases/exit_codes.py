@@ -72,9 +72,17 @@ def exit_3_where_the_manifest_has_mistakes_and_nothing_reaches_the_server(stage)
     same(ended.out, "", "standard output")
     same(len(server.asked), 0, "requests")
     same(sorted(path.name for path in stage.directory.iterdir()), ["more.csv", "shots.yaml"], "files")
-    lines = [line for line in ended.err.splitlines() if ": " in line and line[:5] in ("shots", "more.")]
-    same(stage.shotlist("check", "shots.yaml", key=None).must_be(3).err.splitlines()[:len(lines)],
-         lines, "what check says")
+    has(ended.err, "\n    submit: {rate: fast, jbs: 4}\n                         ^~~\n")
+    same(stage.shotlist("check", "shots.yaml", key=None).must_be(3).err, ended.err, "what check says")
+    as_data = stage.shotlist("check", "shots.yaml", "--json", key=None).must_be(3)
+    same(as_data.err, "", "standard error")
+    mistakes = [json.loads(line) for line in as_data.out.splitlines()]
+    same([(one["file"], one["line"]) for one in mistakes],
+         [("shots.yaml", line) for line in (2, 2, 5, 8, 8, 9, 9, 10, 10)]
+         + [("more.csv", line) for line in (2, 3)], "places")
+    same(mistakes[1], {"file": "shots.yaml", "line": 2, "column": 22, "end_column": 25,
+                       "level": "error", "code": "unknown-key", "message": "unknown key `jbs`",
+                       "remedy": "did you mean `jobs`?"}, "a mistake")
 
 
 def exit_3_shows_twenty_mistakes_and_how_many_more_there_are(stage):
@@ -83,6 +91,11 @@ def exit_3_shows_twenty_mistakes_and_how_many_more_there_are(stage):
     ended = stage.shotlist("check", "shots.csv").must_be(3)
     same(sum(line.startswith("shots.csv:") for line in ended.err.splitlines()), 20, "lines shown")
     has(ended.err, "5 more")
+
+
+def check_as_json_says_nothing_of_a_manifest_without_mistakes(stage):
+    stage.shots("one")
+    same(stage.shotlist("check", "shots.yaml", "--json", key=None).must_be(0).out, "", "mistakes")
 
 
 def exit_3_where_the_configuration_is_wrong_and_nothing_reaches_the_server(stage):

@@ -1,0 +1,38 @@
+#pragma once
+// Waiting for many descriptors at once, without a word about how.
+
+#include <vector>
+
+#include "base/time.h"
+
+namespace shotlist {
+
+/// What can be waited for in one place: the sockets of a transport, and whatever else may end its
+/// wait. The cost of a wait does not grow with what is watched. Everything throws Error (disk)
+/// where the system refuses.
+class EventQueue {
+ public:
+  struct Event {
+    int descriptor = -1;
+    bool readable = false;
+    bool writable = false;
+    bool failed = false;  ///< broken, or closed by the other side
+  };
+
+  virtual ~EventQueue() = default;
+
+  /// From now on waits for this of `descriptor`, and for nothing that was asked of it before.
+  virtual void watch(int descriptor, bool readable, bool writable) = 0;
+
+  /// Does nothing where it is not watched, or closed already.
+  virtual void forget(int descriptor) = 0;
+
+  /// Closes a descriptor, which forgets it.
+  virtual void close(int descriptor) = 0;
+
+  /// Returns what happened as soon as something did; nothing once `at_most` has passed, or
+  /// something else ended the wait. Valid until the next wait.
+  virtual const std::vector<Event>& wait(Duration at_most) = 0;
+};
+
+}  // namespace shotlist

@@ -1,0 +1,298 @@
+#include "manifest/schema.h"
+
+#include <cstdint>
+#include <string_view>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "api/profiles.h"
+#include "base/quantity.h"
+#include "manifest/keys.h"
+
+namespace shotlist {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// A scalar is text as it is written: `007` is text, though a parser of YAML calls it a number.
+const Json any_scalar = {"string", "number", "boolean"};
+
+constexpr std::string_view has_template = R"(\{\{)";
+constexpr std::string_view url = R"(^[hH][tT][tT][pP][sS]?:\/\/|\{\{)";
+constexpr std::string_view url_or_data = R"(^[hH][tT][tT][pP][sS]?:\/\/|^data:|\{\{)";
+constexpr std::string_view not_blank = R"(\S)";
+constexpr std::string_view one_line = R"(^[^\n]*\S[^\n]*$)";
+constexpr std::string_view unit = "(ms|s|sec|second|m|min|minute|h|hour)";
+constexpr std::string_view decimal = R"(([0-9]+\.?[0-9]*|\.[0-9]+))";
+// Letters of any script, digits, - _ and . only, as files are named by it.
+constexpr std::string_view id_characters = R"(^(?![.\-])[^\x00-,\/:-@\[-\^`{-\x7f]+$)";
+constexpr std::string_view variable_name = R"(^[^{}\s]([^{}\r\n]*[^{}\s])?$)";
+constexpr std::string_view file_name =
+    R"(\.([cC][sS][vV]|[tT][sS][vV]|[tT][xX][tT]|([jJ][sS][oO][nN]|[nN][dD][jJ][sS][oO][nN])[lL]?)$)";
+
+const Profiles& built_in() {
+  static const Profiles profiles;
+  return profiles;
+}
+
+Json text(std::string_view pattern = {}) {
+  Json schema = {{"type", any_scalar}};
+  if (!pattern.empty()) schema["pattern"] = pattern;
+  return schema;
+}
+
+Json word(std::string_view pattern) {
+  return {{"type", "string"}, {"pattern", pattern}};
+}
+
+// ---- Request fields ---------------------------------------------------------------------------
+
+Json value_of(const FieldRule& rule) {
+  switch (rule.type) {
+    case FieldType::text:
+      return text();
+    case FieldType::integer:
+      return {{"type", "integer"}};
+    case FieldType::boolean:
+      return {{"type", "boolean"}};
+    case FieldType::url:
+      return word(rule.data_uris ? url_or_data : url);
+    case FieldType::urls:
+      return {{"type", "array"}, {"items", word(rule.data_uris ? url_or_data : url)}};
+    case FieldType::span:
+      return text();
+    case FieldType::json:
+      break;
+  }
+  return {};
+}
+
+// Other models are passed through; these are what an editor may offer.
+Json known_models() {
+  Json names = Json::array();
+  for (const Profile& profile : built_in().all())
+    names.push_back(profile.model);
+  return {{"enum", names}};
+}
+
+Json request_fields() {
+  Json fields = Json::object();
+  for (const std::string_view name : built_in().field_names()) {
+    const FieldRule& rule = *built_in().find_field(name);
+    Json field = value_of(rule);
+    if (name == "prompt") field["pattern"] = not_blank;
+    if (name == "model") field = {{"anyOf", {known_models(), field}}};
+    field["description"] = rule.meaning;
+    fields[std::string(name)] = field;
+  }
+  return fields;
+}
+
+Json allowed_values(const FieldRule& rule) {
+  Json values = Json::array();
+  std::vector<std::string> words = rule.allowed;
+  words.insert(words.end(), rule.tolerated.begin(), rule.tolerated.end());
+  for (const std::string& word : words) {
+    const auto number = parse_integer(word, INT64_MIN, INT64_MAX);
+    if (rule.type == FieldType::integer && number) {
+      values.push_back(*number);
+    } else {
+      values.push_back(word);
+    }
+  }
+  Json one_of_them = {{"enum", values}};
+  if (rule.type != FieldType::text) return one_of_them;
+  return {{"anyOf", {one_of_them, word(has_template)}}};
+}
+
+// What the fields of one model may be, beyond their types.
+Json profile_schema(const Profile& profile) {
+  Json fields = Json::object();
+  for (const std::string_view name : built_in().field_names()) {
+    const FieldRule* rule = profile.find(name);
+    if (rule == nullptr) {
+      fields[std::string(name)] = false;
+    } else if (!rule->allowed.empty()) {
+      fields[std::string(name)] = allowed_values(*rule);
+    }
+  }
+  return {{"properties", fields}};
+}
+
+bool is_start(const Profile& profile) {
+  return profile.model.back() == '*';
+}
+
+// Without the star of one that stands for all names that start so.
+std::string name_of(const Profile& profile) {
+  return is_start(profile) ? profile.model.substr(0, profile.model.size() - 1) : profile.model;
+}
+
+Json reference_to(const Profile& profile) {
+  return {{"$ref", "#/$defs/" + name_of(profile)}};
+}
+
+Json starts_with(std::string_view name) {
+  std::string pattern = "^";
+  for (const char c : name) {
+    if (std::string_view(".*+?^${}()|[]\\/-").find(c) != std::string_view::npos) pattern += '\\';
+    pattern += c;
+  }
+  return {{"pattern", pattern}};
+}
+
+// A longer start of the name, or the whole of it, goes before.
+Json is_named_by(const Profile& profile) {
+  if (!is_start(profile)) return {{"const", profile.model}};
+  Json named = starts_with(name_of(profile));
+  Json others = Json::array();
+  for (const Profile& other : built_in().all()) {
+    const std::string longer = name_of(other);
+    if (&other == &profile || !longer.starts_with(name_of(profile))) continue;
+    others.push_back(is_start(other) ? starts_with(longer) : Json{{"const", longer}});
+  }
+  if (!others.empty()) named["not"] = {{"anyOf", others}};
+  return named;
+}
+
+Json names_model(const Profile& profile) {
+  return {{"properties", {{"model", is_named_by(profile)}}}, {"required", {"model"}}};
+}
+
+// For a map that holds request fields and may name their model.
+Json rules_of_models() {
+  Json rules = Json::array();
+  for (const Profile& profile : built_in().all())
+    rules.push_back({{"if", names_model(profile)}, {"then", reference_to(profile)}});
+  return {{"allOf", rules}};
+}
+
+Json without(std::string_view key, const Json& schema) {
+  return {{"if", {{"not", {{"required", {key}}}}}}, {"then", schema}};
+}
+
+// What is known of models holds where the manifest has none of its own, and where no matrix gives a
+// field another value. Shots without a model have that of the defaults.
+Json rules_of_manifest() {
+  const Json own = without("matrix", rules_of_models());
+  Json rules = {{{"properties", {{"defaults", rules_of_models()}, {"shots", {{"items", own}}}}}}};
+  for (const Profile& profile : built_in().all()) {
+    const Json shot = without("matrix", without("model", reference_to(profile)));
+    rules.push_back(
+        {{"if", {{"properties", {{"defaults", names_model(profile)}}}, {"required", {"defaults"}}}},
+         {"then", {{"properties", {{"shots", {{"items", shot}}}}}}}});
+  }
+  return without("models", without("matrix", {{"allOf", rules}}));
+}
+
+// ---- Keys -------------------------------------------------------------------------------------
+
+Json keyed_map(const KeySet& set);
+
+Json value_of(const Key& key) {
+  switch (key.type) {
+    case KeyType::text:
+      return text(key.name == "id" ? id_characters : one_line);
+    case KeyType::version:
+      return {{"enum", {1, "1"}}};
+    case KeyType::integer:
+      return {{"type", "integer"}, {"minimum", key.least}, {"maximum", key.most}};
+    case KeyType::base_url:
+      return word(R"(^[hH][tT][tT][pP][sS]?:\/\/[^\s?#]+$)");
+    case KeyType::path:
+      return word(R"(^\/[^ \t\n?#]*$)");
+    case KeyType::pace:
+      return word(fmt::format("^(none|[0-9]+/({1}|{0}{1}))$", decimal, unit));
+    case KeyType::duration:
+      return word(fmt::format("^{}{}$", decimal, unit));
+    case KeyType::count_or_share:
+      return {{"anyOf",
+               {{{"type", "integer"}, {"minimum", 1}, {"maximum", 1'000'000'000}},
+                word("^[0-9]+%?$")}}};
+    case KeyType::map:
+      return keyed_map(*key.keys);
+    case KeyType::list:
+      return {{"type", "array"}, {"items", keyed_map(*key.keys)}};
+    case KeyType::boolean:
+      return {{"type", "boolean"}};
+    case KeyType::words:
+      return {{"type", "array"}, {"items", text()}};
+    case KeyType::money:
+      return {
+          {"anyOf", {{{"type", "number"}, {"minimum", 0}}, word(fmt::format("^{}$", decimal))}}};
+    case KeyType::scalar:
+      return Json::object();
+    case KeyType::files: {
+      const Json file = {{"anyOf", {word(file_name), keyed_map(*key.keys)}}};
+      return {{"anyOf", {file, {{"type", "array"}, {"items", file}}}}};
+    }
+  }
+  return {};
+}
+
+void add_other_keys(Json& schema, const KeySet& set) {
+  switch (set.others) {
+    case OtherKeys::none:
+      schema["additionalProperties"] = false;
+      return;
+    case OtherKeys::fields:
+      schema["properties"].update(request_fields());
+      schema["additionalProperties"] = false;
+      return;
+    case OtherKeys::variables: {
+      Json taken = {"id", "takes"};
+      for (const std::string_view name : built_in().field_names())
+        taken.push_back(name);
+      schema["propertyNames"] = {{"pattern", variable_name}, {"not", {{"enum", taken}}}};
+      schema["additionalProperties"] = text();
+      return;
+    }
+    case OtherKeys::choices:
+      schema["additionalProperties"] = {{"type", "array"}, {"minItems", 1}};
+      return;
+    case OtherKeys::values:
+    case OtherKeys::json:
+      return;
+    case OtherKeys::models:
+    case OtherKeys::rules:
+      schema["additionalProperties"] = keyed_map(*set.other_keys);
+      return;
+    case OtherKeys::conditions:
+      schema["additionalProperties"] = {
+          {"anyOf", {text(), {{"type", "array"}, {"items", text()}}, keyed_map(*set.other_keys)}}};
+      return;
+  }
+}
+
+Json keyed_map(const KeySet& set) {
+  Json schema = {{"type", "object"}};
+  Json required = Json::array();
+  for (const Key& key : set.keys) {
+    Json value = value_of(key);
+    value["description"] = key.meaning;
+    schema["properties"][std::string(key.name)] = value;
+    if (key.required) required.push_back(key.name);
+  }
+  if (!required.empty()) schema["required"] = required;
+  add_other_keys(schema, set);
+  return schema;
+}
+
+}  // namespace
+
+std::string manifest_schema() {
+  Json schema = {{"$schema", "https://json-schema.org/draft/2020-12/schema"},
+                 {"title", "a manifest of shotlist"}};
+  schema.update(keyed_map(manifest_keys()));
+  schema["anyOf"] = {
+      {{"required", {"shots"}}, {"properties", {{"shots", {{"minItems", 1}}}}}},
+      {{"required", {"shots_from"}}},
+  };
+  schema["allOf"] = {rules_of_manifest()};
+  for (const Profile& profile : built_in().all())
+    schema["$defs"][name_of(profile)] = profile_schema(profile);
+  return schema.dump(2) + '\n';
+}
+
+}  // namespace shotlist

@@ -1,0 +1,11 @@
+#pragma once
+// The manifest that `shotlist init` writes.
+
+#include <string_view>
+
+namespace shotlist {
+
+/// A small manifest, complete and with a comment wherever somebody new would ask.
+std::string_view starter_manifest();
+
+}  // namespace shotlist

@@ -1,0 +1,211 @@
+#include "manifest/yaml_builder.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "manifest/yaml_extent.h"
+
+namespace shotlist {
+namespace {
+
+constexpr std::string_view text_tag = "tag:yaml.org,2002:str";
+
+std::size_t offset_of(const YAML::Mark& mark) {
+  return mark.pos < 0 ? 0 : static_cast<std::size_t>(mark.pos);
+}
+
+// The `-` of the item of a list that ends before `offset` without anything in it.
+std::optional<std::size_t> dash_before(std::string_view text, std::size_t offset) {
+  const auto last = text.substr(0, offset).find_last_not_of(" \t\r\n");
+  if (last == std::string_view::npos || text[last] != '-') return std::nullopt;
+  return last;
+}
+
+[[noreturn]] void refuse_tag(const YAML::Mark& mark) {
+  throw YamlRefusal{Code::yaml_syntax, offset_of(mark),
+                    "a tag (! before a value) has no meaning in a manifest",
+                    "remove it, or put text that starts with ! in quotes"};
+}
+
+[[noreturn]] void refuse_depth(std::size_t offset) {
+  throw YamlRefusal{Code::yaml_limit, offset,
+                    fmt::format("more than {} levels of nesting", YamlDocument::deepest),
+                    "a manifest needs no more than five"};
+}
+
+}  // namespace
+
+YamlRefusal never_closed(std::string_view text, std::size_t offset) {
+  const char opening = text[offset];
+  if (opening == '"' || opening == '\'') {
+    return {Code::yaml_syntax, offset, "the quote that opens here is never closed",
+            fmt::format("close it with {}", opening)};
+  }
+  return {Code::yaml_syntax, offset, fmt::format("the {} that opens here is never closed", opening),
+          fmt::format("add the {}, or put text that starts with {} in quotes",
+                      opening == '[' ? ']' : '}', opening)};
+}
+
+void YamlBuilder::OnDocumentStart(const YAML::Mark& mark) {
+  if (started_) {
+    throw YamlRefusal{Code::yaml_syntax, offset_of(mark), "a second document starts here",
+                      "keep one manifest a file, and check the indentation"};
+  }
+  started_ = true;
+}
+
+void YamlBuilder::OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) {
+  YamlNode& node = add(YamlNode::Kind::null, mark, anchor);
+  // The mark of a value that is not there is wherever the next thing starts.
+  if (!open_.empty() && open_.back().key != nullptr) {
+    node.at = open_.back().key->at;
+  } else if (const auto dash = dash_before(source_.text, node.at.offset)) {
+    node.at = {&source_, *dash, line_at(source_.text, *dash), 1};
+  }
+  place(node);
+}
+
+void YamlBuilder::OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) {
+  const auto found = anchors_.find(anchor);
+  if (found == anchors_.end() || is_open(found->second)) {
+    throw YamlRefusal{Code::yaml_syntax, offset_of(mark), "an alias inside of what it names",
+                      "write the value out"};
+  }
+  if (++aliases_ > YamlDocument::most_aliases) {
+    throw YamlRefusal{Code::yaml_limit, offset_of(mark),
+                      fmt::format("more than {} aliases", YamlDocument::most_aliases),
+                      "write the values out"};
+  }
+  place(*found->second);
+}
+
+void YamlBuilder::OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                           const std::string& value) {
+  if (tag != "?" && tag != "!" && tag != text_tag) refuse_tag(mark);
+  YamlNode& node = add(YamlNode::Kind::scalar, mark, anchor);
+  node.plain = tag == "?";
+  node.text = value;
+  measure(node);
+  place(node);
+}
+
+void YamlBuilder::OnSequenceStart(const YAML::Mark& mark, const std::string& tag,
+                                  YAML::anchor_t anchor, YAML::EmitterStyle::value /*style*/) {
+  begin(YamlNode::Kind::list, mark, tag, anchor);
+}
+
+void YamlBuilder::OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                             YAML::EmitterStyle::value /*style*/) {
+  begin(YamlNode::Kind::map, mark, tag, anchor);
+}
+
+void YamlBuilder::OnMapEnd() {
+  report_repeated_keys(*open_.back().node);
+  end();
+}
+
+std::optional<std::size_t> YamlBuilder::unclosed() const {
+  for (const Open& open : open_) {
+    const auto found = unclosed_in_brackets(source_.text, open.node->at.offset);
+    if (found) return found;
+  }
+  return std::nullopt;
+}
+
+YamlNode& YamlBuilder::add(YamlNode::Kind kind, const YAML::Mark& mark, YAML::anchor_t anchor) {
+  YamlNode& node = document_.nodes_.emplace_back();
+  node.kind = kind;
+  node.at = {&source_, offset_of(mark), static_cast<std::uint32_t>(mark.line) + 1};
+  if (anchor != 0) anchors_[anchor] = &node;
+  return node;
+}
+
+// Finds out where a scalar ends. yaml-cpp takes the end of the file for a closing quote, and so
+// every shot up to there for text.
+void YamlBuilder::measure(YamlNode& scalar) {
+  const std::string_view text = source_.text;
+  if (scalar.plain) {
+    const bool as_written = text.substr(scalar.at.offset, scalar.text.size()) == scalar.text;
+    if (as_written) scalar.at.size = static_cast<std::uint32_t>(scalar.text.size());
+    return;
+  }
+  const auto quote = yaml_quote_at(text, scalar.at.offset);
+  if (!quote) return;
+  if (!quote->closed) throw never_closed(text, quote->open);
+  scalar.at.size = static_cast<std::uint32_t>(quote->close + 1 - scalar.at.offset);
+  if (const auto shot = swallowed_shot(text, *quote)) {
+    const Place open{&source_, quote->open, line_at(text, quote->open), 1};
+    diagnostics_.warning(
+        Code::open_quote, open,
+        fmt::format("the quoted text that opens here holds line {}, which looks like a shot",
+                    line_at(text, *shot)),
+        "close the quote before it, if it is one");
+  }
+}
+
+void YamlBuilder::begin(YamlNode::Kind kind, const YAML::Mark& mark, const std::string& tag,
+                        YAML::anchor_t anchor) {
+  if (tag != "?") refuse_tag(mark);
+  if (open_.size() >= YamlDocument::deepest) refuse_depth(offset_of(mark));
+  if (!open_.empty() && open_.back().node->kind == YamlNode::Kind::map &&
+      open_.back().key == nullptr) {
+    if (const auto unclosed = unclosed_in_brackets(source_.text, offset_of(mark))) {
+      throw never_closed(source_.text, *unclosed);
+    }
+    throw YamlRefusal{Code::yaml_syntax, offset_of(mark), "a key must be text",
+                      "put text that starts with {, such as \"{{name}} ...\", in quotes"};
+  }
+  open_.push_back({&add(kind, mark, anchor)});
+}
+
+void YamlBuilder::end() {
+  const YamlNode& node = *open_.back().node;
+  open_.pop_back();
+  place(node);
+}
+
+// Puts a finished node into the map or list that is open.
+void YamlBuilder::place(const YamlNode& node) {
+  if (open_.empty()) {
+    document_.root_ = &node;
+    return;
+  }
+  Open& parent = open_.back();
+  if (open_.size() + node.height >= YamlDocument::deepest) refuse_depth(node.at.offset);
+  parent.node->height = std::max(parent.node->height, node.height + 1);
+  if (parent.node->kind == YamlNode::Kind::list) {
+    parent.node->entries.push_back({nullptr, &node});
+  } else if (parent.key == nullptr) {
+    if (node.kind != YamlNode::Kind::scalar) {
+      throw YamlRefusal{Code::yaml_syntax, node.at.offset, "a key must be text",
+                        "write a name before the colon"};
+    }
+    parent.key = &node;
+  } else {
+    parent.node->entries.push_back({std::exchange(parent.key, nullptr), &node});
+  }
+}
+
+void YamlBuilder::report_repeated_keys(YamlNode& map) {
+  std::map<std::string_view, const YamlNode*> first;
+  std::erase_if(map.entries, [&](const YamlEntry& entry) {
+    const auto [found, is_new] = first.emplace(entry.key->text, entry.key);
+    if (!is_new) {
+      diagnostics_.error(
+          Code::repeated_key, entry.key->at,
+          fmt::format("`{}` is here a second time", entry.key->text),
+          fmt::format("keep one of them; the first is on line {}", found->second->at.line));
+    }
+    return !is_new;
+  });
+}
+
+bool YamlBuilder::is_open(const YamlNode* node) const {
+  return std::any_of(open_.begin(), open_.end(),
+                     [node](const Open& open) { return open.node == node; });
+}
+
+}  // namespace shotlist

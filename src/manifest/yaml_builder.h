@@ -1,0 +1,78 @@
+#pragma once
+// Makes the nodes of a YAML document out of what yaml-cpp reads.
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include <yaml-cpp/eventhandler.h>
+#include <yaml-cpp/mark.h>
+
+#include "base/diagnostics.h"
+#include "manifest/source_text.h"
+#include "manifest/yaml_document.h"
+
+namespace shotlist {
+
+/// YAML that a manifest may not hold. Thrown through yaml-cpp, and caught where it was called.
+struct YamlRefusal {
+  Code code;
+  std::size_t offset;
+  std::string what;
+  std::string remedy;
+};
+
+/// Of the quote or the bracket at `offset`.
+YamlRefusal never_closed(std::string_view text, std::size_t offset);
+
+/// Told by yaml-cpp of each node, in the order of the file, adds it to a document. What is given
+/// must outlive it. Throws YamlRefusal.
+class YamlBuilder final : public YAML::EventHandler {
+ public:
+  YamlBuilder(YamlDocument& document, const SourceText& source, Diagnostics& diagnostics)
+      : document_(document), source_(source), diagnostics_(diagnostics) {}
+
+  void OnDocumentStart(const YAML::Mark& mark) override;
+  void OnDocumentEnd() override {}
+  void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override;
+  void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override;
+  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                const std::string& value) override;
+  void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                       YAML::EmitterStyle::value style) override;
+  void OnSequenceEnd() override { end(); }
+  void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                  YAML::EmitterStyle::value style) override;
+  void OnMapEnd() override;
+
+  /// The offset of a quote or a bracket without its end, in the lists and maps that are being read.
+  std::optional<std::size_t> unclosed() const;
+
+ private:
+  struct Open {
+    YamlNode* node;
+    const YamlNode* key = nullptr;  // of a map: read, its value is awaited
+  };
+
+  YamlNode& add(YamlNode::Kind kind, const YAML::Mark& mark, YAML::anchor_t anchor);
+  void measure(YamlNode& scalar);
+  void begin(YamlNode::Kind kind, const YAML::Mark& mark, const std::string& tag,
+             YAML::anchor_t anchor);
+  void end();
+  void place(const YamlNode& node);
+  void report_repeated_keys(YamlNode& map);
+  bool is_open(const YamlNode* node) const;
+
+  YamlDocument& document_;
+  const SourceText& source_;
+  Diagnostics& diagnostics_;
+  std::vector<Open> open_;
+  std::unordered_map<YAML::anchor_t, const YamlNode*> anchors_;
+  std::size_t aliases_ = 0;
+  bool started_ = false;
+};
+
+}  // namespace shotlist

@@ -1,0 +1,93 @@
+#include "system/epoll_queue.h"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstdint>
+
+#include <sys/epoll.h>
+#include <unistd.h>
+
+#include "base/error.h"
+
+namespace shotlist {
+namespace {
+
+constexpr std::size_t most_at_a_time = 256;
+using Happened = std::array<epoll_event, most_at_a_time>;
+
+// Set beside the descriptor of what only ends a wait.
+constexpr std::uint64_t waker = std::uint64_t{1} << 32U;
+
+// False where the kernel does not know what it is asked to do.
+bool add_or_change(int queue, int descriptor, epoll_event event) {
+  if (::epoll_ctl(queue, EPOLL_CTL_MOD, descriptor, &event) == 0) return true;
+  return errno == ENOENT && ::epoll_ctl(queue, EPOLL_CTL_ADD, descriptor, &event) == 0;
+}
+
+int wait_in_ms(int queue, Happened& happened, Duration at_most) {
+  // Rounded up: waking a moment early would mean a turn for nothing.
+  const auto ms = std::chrono::ceil<std::chrono::milliseconds>(at_most).count();
+  return ::epoll_wait(queue, happened.data(), static_cast<int>(happened.size()),
+                      static_cast<int>(ms));
+}
+
+int wait_precisely(int queue, Happened& happened, Duration at_most) {
+  const auto whole = std::chrono::floor<std::chrono::seconds>(at_most);
+  const timespec time{whole.count(), (at_most - whole).count()};
+  const int count =
+      ::epoll_pwait2(queue, happened.data(), static_cast<int>(happened.size()), &time, nullptr);
+  if (count < 0 && errno == ENOSYS) return wait_in_ms(queue, happened, at_most);
+  return count;
+}
+
+}  // namespace
+
+EpollQueue::EpollQueue() : file_(::epoll_create1(EPOLL_CLOEXEC)) {
+  if (!file_.valid()) throw system_error(ExitCode::disk, "no event queue", errno);
+}
+
+void EpollQueue::wake_by(int descriptor) {
+  if (descriptor < 0) return;
+  epoll_event event{EPOLLIN, {}};
+  event.data.u64 = waker | static_cast<std::uint64_t>(descriptor);
+  if (!add_or_change(file_.get(), descriptor, event))
+    throw system_error(ExitCode::disk, "can not be woken", errno);
+}
+
+void EpollQueue::watch(int descriptor, bool readable, bool writable) {
+  epoll_event event{};
+  event.events = (readable ? EPOLLIN : 0U) | (writable ? EPOLLOUT : 0U);
+  event.data.u64 = static_cast<std::uint64_t>(descriptor);
+  if (!add_or_change(file_.get(), descriptor, event))
+    throw system_error(ExitCode::disk, "a connection can not be watched", errno);
+}
+
+void EpollQueue::forget(int descriptor) {
+  // Whoever closed it took it out of the queue by that.
+  ::epoll_ctl(file_.get(), EPOLL_CTL_DEL, descriptor, nullptr);
+}
+
+void EpollQueue::close(int descriptor) {
+  forget(descriptor);  // another process may have been given it, too
+  ::close(descriptor);
+}
+
+const std::vector<EventQueue::Event>& EpollQueue::wait(Duration at_most) {
+  constexpr Duration longest = std::chrono::hours(1);
+  const Duration patience = std::clamp(at_most, Duration::zero(), longest);
+  Happened happened{};
+  events_.clear();
+  const int count = wait_precisely(file_.get(), happened, patience);
+  if (count < 0 && errno != EINTR) throw system_error(ExitCode::disk, "can not wait", errno);
+  for (int i = 0; i < count; ++i) {
+    const epoll_event& event = happened.at(static_cast<std::size_t>(i));
+    if ((event.data.u64 & waker) != 0) continue;
+    events_.push_back({static_cast<int>(event.data.u64), (event.events & EPOLLIN) != 0,
+                       (event.events & EPOLLOUT) != 0,
+                       (event.events & (EPOLLERR | EPOLLHUP)) != 0});
+  }
+  return events_;
+}
+
+}  // namespace shotlist

@@ -1,0 +1,31 @@
+#pragma once
+// Waiting for many descriptors at once, by epoll(7).
+
+#include <vector>
+
+#include "base/event_queue.h"
+#include "system/file_descriptor.h"
+
+namespace shotlist {
+
+/// Waits to the microsecond where the kernel can (epoll_pwait2, since Linux 5.11), which matters to
+/// a strict pace; else to the next millisecond.
+class EpollQueue final : public EventQueue {
+ public:
+  EpollQueue();
+
+  /// A wait ends when `descriptor` is readable, and is told nothing of it; whoever owns it has to
+  /// read from it. -1 is none.
+  void wake_by(int descriptor);
+
+  void watch(int descriptor, bool readable, bool writable) override;
+  void forget(int descriptor) override;
+  void close(int descriptor) override;
+  const std::vector<Event>& wait(Duration at_most) override;
+
+ private:
+  FileDescriptor file_;
+  std::vector<Event> events_;
+};
+
+}  // namespace shotlist

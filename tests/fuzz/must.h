@@ -1,0 +1,12 @@
+#pragma once
+// What must hold for every input; where it does not, the fuzzer keeps the input.
+
+#include <cstdlib>
+
+namespace shotlist {
+
+inline void must(bool holds) {
+  if (!holds) std::abort();
+}
+
+}  // namespace shotlist

@@ -1,0 +1,38 @@
+#pragma once
+// A manifest of any bytes, read the way a command reads it.
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+#include "base/display_width.h"
+#include "base/error.h"
+#include "base/utf8.h"
+#include "fuzz/must.h"
+#include "manifest/manifest.h"
+#include "manifest/request_view.h"
+#include "support/memory_disk.h"
+
+namespace shotlist {
+
+/// Whatever the bytes are, there is a list of mistakes that can be shown, or there are requests.
+inline void read_any(const std::string& name, ManifestFormat format, const std::uint8_t* bytes,
+                     std::size_t size) {
+  MemoryDisk disk({{name, std::string(reinterpret_cast<const char*>(bytes), size)}});
+  Diagnostics diagnostics;
+  const Manifest manifest = Manifest::read(
+      disk, {name, format, {{"model", "sora-2-pro"}, {"size", "small"}}}, diagnostics);
+  manifest.for_each_request(diagnostics, [](RequestView& view) {
+    must(!view.id().empty());
+    must(!first_invalid_utf8(view.body()));
+  });
+  for (const Diagnostic& diagnostic : diagnostics.in_file_order()) {
+    const Location& at = diagnostic.at;
+    must(at.start.line == 0 || at.start.column > 0);
+    must(at.end_column == 0 || at.end_column >= at.start.column);
+    must(!first_invalid_utf8(to_json(diagnostic)));
+  }
+  must(!first_invalid_utf8(diagnostics.to_text(80)));
+}
+
+}  // namespace shotlist

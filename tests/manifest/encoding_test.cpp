@@ -1,0 +1,156 @@
+#include "manifest/encoding.h"
+
+#include <string>
+#include <vector>
+
+#include "manifest/reading.h"
+#include "support/catch2.h"
+
+using namespace shotlist;
+
+namespace {
+
+const Set all = {
+    {"model", "sora-2-pro"}, {"orientation", "portrait"}, {"size", "small"}, {"duration", "15"}};
+
+// 雨夜, in GB18030.
+const std::string rainy_night = "\xD3\xEA\xD2\xB9";
+
+std::string utf16(const std::u16string& text, bool big_endian) {
+  std::string bytes = big_endian ? "\xFE\xFF" : "\xFF\xFE";
+  for (const char16_t unit : text) {
+    const auto high = static_cast<char>(unit >> 8U);
+    const auto low = static_cast<char>(unit & 0xFFU);
+    bytes += big_endian ? high : low;
+    bytes += big_endian ? low : high;
+  }
+  return bytes;
+}
+
+}  // namespace
+
+TEST_CASE("the encoding of text without a mark is told from its characters") {
+  struct Case {
+    const char* name;
+    std::string text;
+    Encoding encoding;
+  };
+  const std::vector<Case> cases = {
+      {"nothing", "", Encoding::utf8},
+      {"ASCII", "id,prompt\n", Encoding::utf8},
+      {"Chinese in UTF-8", "雨夜", Encoding::utf8},
+      {"Chinese in GBK", rainy_night, Encoding::gb18030},
+      {"Chinese among much ASCII", std::string(5000, 'x') + rainy_night, Encoding::gb18030},
+      {"a rare character of GBK among others", "\xE9\x46 " + rainy_night, Encoding::gb18030},
+      {"an emoji, four bytes in GB18030", "\x94\x39\xDA\x33", Encoding::gb18030},
+      {"UTF-8 with a character cut in two", "雨夜的夜市\xE9\x9B", Encoding::utf8},
+      {"UTF-8 with one stray byte", "雨夜\xB9", Encoding::utf8},
+      {"French of western Windows", "na\xEFve caf\xE9, d\xE9j\xE0 vu", Encoding::utf8},
+      {"French, with two accents side by side",
+       "cr\xE9\xE9"
+       "e d\xE9j\xE0 na\xEFve",
+       Encoding::utf8},
+      {"bytes that are no text", std::string("\x80\xFF\x80\xFF", 4), Encoding::utf8},
+  };
+  for (const Case& c : cases) {
+    INFO(c.name);
+    CHECK(likely_encoding(c.text) == c.encoding);
+  }
+}
+
+TEST_CASE("a table reads the same in every encoding, and the encoding is named") {
+  const std::string table = "id,prompt\na,雨夜 🏮\nb,\"two\nlines\"\n";
+  const std::u16string wide = u"id,prompt\na,雨夜 🏮\nb,\"two\nlines\"\n";
+  const Reading plain = read_csv(table, all);
+  REQUIRE(plain.mistakes.empty());
+  REQUIRE(plain.requests.rows.size() == 2);
+
+  struct Case {
+    std::string text;
+    const char* said;
+  };
+  const std::vector<Case> cases = {
+      {"\xEF\xBB\xBF" + table, ""},
+      {utf16(wide, false), "m.csv: note: read as UTF-16\n"},
+      {utf16(wide, true), "m.csv: note: read as UTF-16\n"},
+      {"id,prompt\na," + rainy_night + " \x94\x39\xC7\x36\nb,\"two\nlines\"\n",
+       "m.csv: note: read as GB18030\n"},
+  };
+  for (const Case& c : cases) {
+    const Reading reading = read_csv(c.text, all);
+    CHECK(reading.mistakes == c.said);
+    CHECK(reading.lines() == plain.lines());
+    REQUIRE(reading.requests.rows.size() == 2);
+    CHECK(reading.requests.rows[0].fingerprint == plain.requests.rows[0].fingerprint);
+    CHECK(reading.requests.rows[1].source == plain.requests.rows[1].source);
+  }
+}
+
+TEST_CASE("every file is read in its own encoding") {
+  const std::string yaml =
+      "shotlist: 1\n"
+      "defaults: {model: sora-2-pro, orientation: portrait, size: small, duration: 15}\n"
+      "vars: {where: \xD3\xEA\xD2\xB9}\n"
+      "shots_from: [a.txt, b.jsonl, c.csv]\n";
+  const Reading reading =
+      read_files({{"m.yaml", yaml},
+                  {"a.txt", utf16(u"灯笼 {{where}}\r渡轮\r\n", false)},
+                  {"b.jsonl", "{\"prompt\": \"" + rainy_night + "\"}\r{\"prompt\": \"b\"}\r\n"},
+                  {"c.csv", "prompt\n渡轮 {{where}}\n"}},
+                 "m.yaml");
+  CHECK(reading.mistakes ==
+        "m.yaml: note: read as GB18030\n"
+        "a.txt: note: read as UTF-16\n"
+        "b.jsonl: note: read as GB18030\n");
+  CHECK(reading.prompts() == "灯笼 雨夜\n渡轮\n雨夜\nb\n渡轮 雨夜\n");
+  REQUIRE(reading.requests.rows.size() == 5);
+  CHECK(to_text(reading.requests.rows[1].source) == "a.txt:2:1");
+  CHECK(to_text(reading.requests.rows[3].source) == "b.jsonl:2:1");
+}
+
+TEST_CASE("mistakes are told with the lines and columns of the file, whatever its encoding") {
+  const std::string expected =
+      "m.csv:3:4: a quote inside a cell that does not start with one; put ";
+  const auto said = [](const std::string& text) { return read_csv(text, all).mistakes; };
+  CHECK(said("prompt\nx\n雨夜x\"\n").find(expected) == 0);
+  CHECK(said(utf16(u"prompt\nx\n雨夜x\"\n", true)).find(expected) != std::string::npos);
+  CHECK(said("prompt\nx\n" + rainy_night + "x\"\n").find(expected) != std::string::npos);
+}
+
+TEST_CASE("what is no text in the encoding of its file is a mistake where it stands") {
+  struct Case {
+    const char* name;
+    std::string text;
+    std::string expected;
+  };
+  const std::vector<Case> cases = {
+      {"UTF-8", "prompt\n雨夜\n雨\xE5夜\n",
+       "m.csv:3:2: the text is not UTF-8 here; save the file as UTF-8\n"},
+      {"GB18030", "prompt\nx\n" + rainy_night + "\xFF" + rainy_night + "\n",
+       "m.csv:3:3: the text is not GB18030 here; save the file as UTF-8\n"},
+      {"GB18030 that ends inside a character", "prompt\nx\n" + rainy_night + "\xD3",
+       "m.csv:3:3: the text is not GB18030 here; save the file as UTF-8\n"},
+      {"half of a surrogate pair", utf16(u"prompt\nx\n雨", false) + std::string("\x3C\xD8\n\0", 4),
+       "m.csv:3:2: the text is not UTF-16 here; save the file as UTF-8\n"},
+      {"an odd byte at the end of UTF-16", utf16(u"prompt\nx\n", false) + "x",
+       "m.csv:3:1: the text is not UTF-16 here; save the file as UTF-8\n"},
+      {"western Windows", "prompt\nx\nna\xEFve\n",
+       "m.csv:3:3: the text is not UTF-8 here; save the file as UTF-8\n"},
+  };
+  for (const Case& c : cases) {
+    INFO(c.name);
+    CHECK(read_csv(c.text, all).mistakes == c.expected);
+  }
+}
+
+TEST_CASE("a file that is no text is one mistake") {
+  using namespace std::string_literals;
+  const std::string no_text =
+      ": this is no text file, or UTF-16 without a byte order mark; save it as UTF-8\n";
+  CHECK(read_csv("PK\x03\x04\0\0id,prompt\n\xFF"s, all).mistakes ==
+        "m.csv: this is a workbook, not a text file; export it as CSV UTF-8\n");
+  CHECK(read_csv("p\0r\0o\0m\0p\0t\0\n\0x\0\n\0"s, all).mistakes == "m.csv" + no_text);
+  CHECK(read_yaml("\0\0"s).mistakes == "m.yaml" + no_text);
+  CHECK(read_files({{"m.yaml", "shotlist: 1\nshots_from: a.txt\n"}, {"a.txt", "\0x"s}}, "m.yaml")
+            .mistakes == "a.txt" + no_text);
+}
