@@ -19,8 +19,8 @@ bool is_formula_after_quotes(std::string_view cell, std::size_t least) {
 
 constexpr std::array<bool, 256> bytes_to_quote() {
   std::array<bool, 256> bytes{};
-  for (const unsigned char c : {',', '"', '\r', '\n'})
-    bytes[c] = true;
+  for (const char c : {',', '"', '\r', '\n'})
+    bytes[static_cast<unsigned char>(c)] = true;
   return bytes;
 }
 
