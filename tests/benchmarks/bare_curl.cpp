@@ -5,7 +5,6 @@
 
 #include <cstdio>
 #include <cstdlib>
-#include <fstream>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -13,20 +12,13 @@
 
 #include <curl/curl.h>
 
+#include "lines.h"
+
 namespace {
 
 using Multi = std::unique_ptr<CURLM, decltype(&curl_multi_cleanup)>;
 using Easy = std::unique_ptr<CURL, decltype(&curl_easy_cleanup)>;
 using Headers = std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)>;
-
-std::vector<std::string> lines_of(const char* path) {
-  std::ifstream in(path);
-  if (!in) throw std::runtime_error(std::string("there is no file ") + path);
-  std::vector<std::string> lines;
-  for (std::string line; std::getline(in, line);)
-    lines.push_back(line);
-  return lines;
-}
 
 std::size_t drop(char*, std::size_t size, std::size_t count, void*) {
   return size * count;

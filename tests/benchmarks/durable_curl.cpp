@@ -8,7 +8,6 @@
 #include <cstdlib>
 #include <deque>
 #include <exception>
-#include <fstream>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -18,6 +17,7 @@
 #include <unistd.h>
 
 #include "http/curl_transport.h"
+#include "lines.h"
 #include "system/epoll_queue.h"
 #include "system/posix_disk.h"
 
@@ -27,15 +27,6 @@ using namespace shotlist;
 
 constexpr std::size_t intent_size = 400;
 constexpr std::size_t answer_size = 300;
-
-std::vector<std::string> lines_of(const char* path) {
-  std::ifstream in(path);
-  if (!in) throw std::runtime_error(std::string("there is no file ") + path);
-  std::vector<std::string> lines;
-  for (std::string line; std::getline(in, line);)
-    lines.push_back(line);
-  return lines;
-}
 
 std::shared_ptr<const Envelope> envelope_to(const char* url) {
   const char* key = std::getenv("SHOTLIST_API_KEY");
