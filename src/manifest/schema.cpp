@@ -176,7 +176,8 @@ Json without(std::string_view key, const Json& schema) {
 // field another value. Shots without a model have that of the defaults.
 Json rules_of_manifest() {
   const Json own = without("matrix", rules_of_models());
-  Json rules = {{{"properties", {{"defaults", rules_of_models()}, {"shots", {{"items", own}}}}}}};
+  Json rules = Json::array();
+  rules.push_back({{"properties", {{"defaults", rules_of_models()}, {"shots", {{"items", own}}}}}});
   for (const Profile& profile : built_in().all()) {
     const Json shot = without("matrix", without("model", reference_to(profile)));
     rules.push_back(
@@ -289,7 +290,7 @@ std::string manifest_schema() {
       {{"required", {"shots"}}, {"properties", {{"shots", {{"minItems", 1}}}}}},
       {{"required", {"shots_from"}}},
   };
-  schema["allOf"] = {rules_of_manifest()};
+  schema["allOf"] = Json::array({rules_of_manifest()});
   for (const Profile& profile : built_in().all())
     schema["$defs"][name_of(profile)] = profile_schema(profile);
   return schema.dump(2) + '\n';
