@@ -1,6 +1,7 @@
 #include "http/socket_watch.h"
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "support/catch2.h"
