@@ -55,20 +55,6 @@ class Conversion {
   iconv_t handle_;
 };
 
-const char* name_for_iconv(Encoding encoding) {
-  switch (encoding) {
-    case Encoding::utf8:
-      return "UTF-8";
-    case Encoding::utf16_le:
-      return "UTF-16LE";
-    case Encoding::utf16_be:
-      return "UTF-16BE";
-    case Encoding::gb18030:
-      return "GB18030";
-  }
-  return "";
-}
-
 }  // namespace
 
 std::string_view to_text(Encoding encoding) {
@@ -78,6 +64,20 @@ std::string_view to_text(Encoding encoding) {
     case Encoding::utf16_le:
     case Encoding::utf16_be:
       return "UTF-16";
+    case Encoding::gb18030:
+      return "GB18030";
+  }
+  return "";
+}
+
+const char* name_for_iconv(Encoding encoding) {
+  switch (encoding) {
+    case Encoding::utf8:
+      return "UTF-8";
+    case Encoding::utf16_le:
+      return "UTF-16LE";
+    case Encoding::utf16_be:
+      return "UTF-16BE";
     case Encoding::gb18030:
       return "GB18030";
   }

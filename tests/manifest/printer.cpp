@@ -101,20 +101,6 @@ std::string text_of(const PlainRow& row, const std::string& column) {
   return row.note;
 }
 
-const char* iconv_name(Encoding encoding) {
-  switch (encoding) {
-    case Encoding::utf16_le:
-      return "UTF-16LE";
-    case Encoding::utf16_be:
-      return "UTF-16BE";
-    case Encoding::gb18030:
-      return "GB18030";
-    case Encoding::utf8:
-      break;
-  }
-  return "UTF-8";
-}
-
 }  // namespace
 
 PlainRows any_rows(Dice& dice) {
@@ -193,7 +179,7 @@ std::string as_jsonl(const PlainRows& rows) {
 
 std::string encoded(const std::string& text, Encoding encoding) {
   if (encoding == Encoding::utf8) return "\xEF\xBB\xBF" + text;
-  const iconv_t handle = iconv_open(iconv_name(encoding), "UTF-8");
+  const iconv_t handle = iconv_open(name_for_iconv(encoding), "UTF-8");
   if (handle == reinterpret_cast<iconv_t>(-1)) throw std::runtime_error("no such encoding");
   std::string bytes(text.size() * 4, '\0');
   char* from = const_cast<char*>(text.data());
