@@ -122,7 +122,6 @@ bool JsonWalk::take_name() {
   const std::size_t end = end_of_text(at_);
   if (end == nowhere) return false;
   name_ = json_.substr(at_ + 1, end - at_ - 2);
-  if (name_.find('\\') != nowhere) return false;
   at_ = end;
   skip_space();
   if (!take(':')) return false;

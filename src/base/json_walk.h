@@ -45,7 +45,7 @@ class JsonWalk {
   /// Goes to the next value; false where there is none, or the text is not sound.
   bool next();
 
-  /// Of a member, without its quotes. Names with an escape in them are not sound.
+  /// Of a member, as it is written between its quotes: with the escapes in it.
   std::string_view name() const { return name_; }
   JsonValue value() const { return value_; }
 

@@ -136,8 +136,10 @@ class Members {
  public:
   explicit Members(std::string_view object) {
     JsonWalk walk(object, JsonWalk::Over::object);
-    while (walk.next())
+    while (walk.next()) {
+      if (walk.name().find('\\') != std::string_view::npos) throw Malformed();
       members_.emplace_back(walk.name(), walk.value());
+    }
     if (!walk.is_sound()) throw Malformed();
   }
 

@@ -38,6 +38,7 @@ TEST_CASE("the members of an object come in their order, each value as it is wri
   CHECK(members_of("\t{ \"a\" : [1, {\"b\": \"]\"}] ,\r\n\"c\":{ } }") ==
         Members{{"a", "[1, {\"b\": \"]\"}]"}, {"c", "{ }"}});
   CHECK(members_of(R"({"a":"q\"}{[\\","b":1})") == Members{{"a", R"("q\"}{[\\")"}, {"b", "1"}});
+  CHECK(members_of(R"({"\u0061":1,"b\"":2})") == Members{{R"(\u0061)", "1"}, {R"(b\")", "2"}});
 }
 
 TEST_CASE("the elements of an array come in their order") {
@@ -98,7 +99,6 @@ TEST_CASE("what is no object is not sound") {
                            "{\"a\":\"b\\\"}",
                            "{\"a\":[1}",
                            "{\"a\":{\"b\":1}",
-                           "{\"\\u0061\":1}",
                            "{} x",
                            "{\"a\":1}}"}) {
     CAPTURE(text);

@@ -260,6 +260,7 @@ TEST_CASE("a line whose checksum is right and whose members are not is damaged")
       R"({"fact":"settled","id":"a","attempt":1,"verdict":"perhaps","status":"failed","at":"2026-03-01T09:30:00.125Z"})",
       R"({"fact":"settled","id":"a","attempt":1,"verdict":"busy","status":"failed","at":"yesterday"})",
       R"({"fact":"adopted","from":"a","at":"2026-03-01T09:30:00.125Z"})",
+      R"({"fact":"opened","format":1,"at":"2026-03-01T09:30:00.125Z","\u0061":1})",
   };
   for (const char* object : objects) {
     CAPTURE(object);

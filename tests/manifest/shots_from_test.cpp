@@ -52,32 +52,62 @@ TEST_CASE("shots come from JSONL, one object a line") {
   CHECK(reading.requests.rows[1].variables == std::vector<std::string>{"on film", "", "", "true"});
 }
 
-TEST_CASE("mistakes in JSONL are found line by line") {
-  CHECK(read_from("p.jsonl", R"({"prompt": "x", "duration": "15"}
-{"prompt": "x"
+TEST_CASE("mistakes in JSONL are found where the name or the value stands") {
+  CHECK(
+      read_from("p.jsonl", R"({"prompt": "x", "duration": "15"}
 ["x"]
-{"prompt": "x", "prompt": "y"}
+  {"prompt": "x", "prompt": "y"}
 {"prompt": "x", "takes": 0}
 {"prompt": 7, "id": 7, "who": {"a": 1}}
 {"prompt": "x\u0007"}
 {"prompt": "x", "images": "https://example.com/1.jpg"}
-{"prompt": "x", "images": [1]}
-{"prompt": "ok"})")
-            .mistakes ==
-        "dir/p.jsonl:1:1: `duration` must be a whole number without quotes; change its value\n"
-        "dir/p.jsonl:2:1: the line is not one JSON object; write one object a line, such as "
-        "{\"prompt\": \"...\"}\n"
-        "dir/p.jsonl:3:1: the line is not one JSON object; write one object a line, such as "
-        "{\"prompt\": \"...\"}\n"
-        "dir/p.jsonl:4:1: `prompt` is in this row twice; keep one of them\n"
-        "dir/p.jsonl:5:1: takes can not be \"0\"; write a whole number from 1 to 1000\n"
-        "dir/p.jsonl:6:1: `prompt` must be text in quotes; change its value\n"
-        "dir/p.jsonl:6:1: `id` must be text in quotes; change its value\n"
-        "dir/p.jsonl:6:1: `who` is no request field and so a variable, which must be text; "
-        "`shotlist models` lists the fields of a request\n"
-        "dir/p.jsonl:7:1: `prompt` holds the control character U+0007; remove it\n"
-        "dir/p.jsonl:8:1: `images` must be a list of URLs, each in quotes; change its value\n"
-        "dir/p.jsonl:9:1: `images` must be a list of URLs, each in quotes; change its value\n");
+{"prompt": "雨夜", "images" : [1] }
+{"prompt": "ok"}
+{"size": null, "size": "small", "prompt": "y"}
+{"q\"\u0041": [1], "takes": true, "extra": {"prompt": 1}, "prompt": "z"}
+{"prompt": "{{stile}}", "size": "larg"})")
+          .mistakes ==
+      "dir/p.jsonl:1:29: `duration` must be a whole number without quotes; change its value\n"
+      "dir/p.jsonl:2:1: the line is not one JSON object; write one object a line, such as "
+      "{\"prompt\": \"...\"}\n"
+      "dir/p.jsonl:3:20: `prompt` is in this row twice; keep one of them\n"
+      "dir/p.jsonl:4:26: takes can not be \"0\"; write a whole number from 1 to 1000\n"
+      "dir/p.jsonl:5:12: `prompt` must be text in quotes; change its value\n"
+      "dir/p.jsonl:5:21: `id` must be text in quotes; change its value\n"
+      "dir/p.jsonl:5:31: `who` is no request field and so a variable, which must be text; "
+      "`shotlist models` lists the fields of a request\n"
+      "dir/p.jsonl:6:12: `prompt` holds the control character U+0007; remove it\n"
+      "dir/p.jsonl:7:27: `images` must be a list of URLs, each in quotes; change its value\n"
+      "dir/p.jsonl:8:29: `images` must be a list of URLs, each in quotes; change its value\n"
+      "dir/p.jsonl:10:17: `size` is in this row twice; keep one of them\n"
+      "dir/p.jsonl:11:15: `q\"A` is no request field and so a variable, which must be text; "
+      "`shotlist models` lists the fields of a request\n"
+      "dir/p.jsonl:11:29: `takes` must be a whole number without quotes; change its value\n"
+      "dir/p.jsonl:11:36: `extra` belongs to YAML; write it under `shots` of a manifest, or "
+      "remove it\n"
+      "dir/p.jsonl:12:12: there is no variable `stile`; did you mean `style`?\n"
+      "dir/p.jsonl:12:33: size can not be \"larg\"; did you mean large? size is small or large\n");
+}
+
+TEST_CASE("a line that is no JSON is an error where it stops being some") {
+  const struct {
+    const char* line;
+    int column;
+  } lines[] = {{R"({"prompt": "x")", 15},      {R"({"prompt": "x",})", 16},
+               {R"({'prompt': "x"})", 2},      {R"({"prompt": "x"} {"prompt": "y"})", 17},
+               {R"({"prompt": x})", 12},       {R"({"prompt": "x)", 14},
+               {"{\"prompt\": \"a\tb\"}", 14}, {R"("prompt")", 1},
+               {R"({"prompt": 1 2})", 14},     {"{", 2},
+               {R"([{"prompt": "x"},)", 1}};
+  for (const auto& [line, column] : lines) {
+    CAPTURE(line);
+    CHECK(read_from("p.jsonl", std::string(line) + "\n").mistakes ==
+          "dir/p.jsonl:1:" + std::to_string(column) +
+              ": the line is not one JSON object; write one object a line, such as {\"prompt\": "
+              "\"...\"}\n");
+  }
+  CHECK(read_from("p.jsonl", "{\"prompt\": \"a\x07\"}\n").mistakes ==
+        "dir/p.jsonl:1:14: `the line` holds the control character U+0007; remove it\n");
 }
 
 TEST_CASE("several files are read in order, after the shots of the manifest") {
