@@ -32,6 +32,8 @@ TEST_CASE("every sample manifest expands without a word") {
                     {"manifests/season-sketches.csv", sample("season-sketches.csv")}},
                    path);
     CHECK(reading.mistakes.empty());
+    const bool is_yaml = path.ends_with(".yaml");
+    CHECK(sample(c.name).starts_with("# yaml-language-server: $schema=") == is_yaml);
     CHECK(reading.requests.rows.size() == c.requests);
     for (const Request& request : reading.requests.rows) {
       CHECK(request.body.find("{{") == std::string::npos);
