@@ -44,6 +44,7 @@ std::optional<Money> parse_money(std::string_view text);
 /// With two decimals, or as many as it has: `4.80`, `0.125`.
 std::string to_text(Money money);
 
-inline constexpr std::string_view money_hint = "write an amount such as 4.8, without a currency";
+inline constexpr std::string_view money_hint =
+    "write an amount such as 4.8, without a currency, six decimals at most";
 
 }  // namespace shotlist

@@ -37,7 +37,8 @@ std::optional<std::string_view> nearest(std::string_view word,
   if (word.size() > longest_compared) return std::nullopt;
   const std::string lowered = lower_ascii(word);
   std::optional<std::string_view> best;
-  std::size_t best_edits = std::max<std::size_t>(1, word.size() / 3) + 1;
+  // Words without a letter in common are not close, however short.
+  std::size_t best_edits = std::min(std::max<std::size_t>(1, word.size() / 3) + 1, word.size());
   for (const std::string_view candidate : candidates) {
     if (candidate.size() > longest_compared) continue;
     const std::size_t edits = edits_between(lowered, lower_ascii(candidate));

@@ -13,7 +13,8 @@ Manifest open_manifest(Disk& disk, const ManifestOptions& options, Diagnostics& 
   const auto format = options.format ? options.format : format_of(options.path);
   if (!format) {
     throw Error(ExitCode::usage, fmt::format("cannot tell whether {} is YAML or CSV", options.path),
-                "add --format yaml or --format csv");
+                "add --format yaml or --format csv; a .txt or .jsonl file is named under "
+                "`shots_from` of a manifest");
   }
   return Manifest::read(disk, {options.path, *format, options.set}, diagnostics);
 }

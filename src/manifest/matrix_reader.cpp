@@ -88,7 +88,17 @@ class MatrixReader {
     return text.has_value();
   }
 
+  // Maps are no values of a key: they were meant to be excluded or included.
+  bool is_misspelt_list(const YamlNode& key, const YamlNode& values) const {
+    const bool of_maps =
+        std::any_of(values.entries.begin(), values.entries.end(),
+                    [](const YamlEntry& item) { return item.value->kind == YamlNode::Kind::map; });
+    return (of_maps || values.kind == YamlNode::Kind::map) &&
+           nearest(key.text, matrix_keys().names());
+  }
+
   void read_key(const YamlNode& node, const YamlNode& values) {
+    if (is_misspelt_list(node, values)) return map_.refuse(node);
     const auto pair = named(node);
     if (!pair) return;
     if (!expect_list(values, node.text, survey_.diagnostics)) {

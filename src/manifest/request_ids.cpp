@@ -64,7 +64,8 @@ bool RequestIds::take(std::string_view id, const Place& at) {
   if (const std::string fault = fault_of_id(id); !fault.empty()) {
     diagnostics_.error(Code::bad_id, at,
                        fmt::format("the id `{}` {}", utf8_prefix(id, longest_id), fault),
-                       "use letters, digits, - _ and . only: it names files");
+                       "it names files: use at most 128 bytes of letters, digits, - _ and ., with "
+                       "a letter or digit first");
     return false;
   }
   return take_made(id, at);

@@ -104,13 +104,16 @@ std::optional<std::int64_t> read_integer(const YamlNode& node, std::string_view 
   if (node.kind == YamlNode::Kind::scalar && node.plain) {
     if (const auto number = parse_integer(node.text, least, most)) return number;
   }
-  const bool only_quoted = node.kind == YamlNode::Kind::scalar && !node.plain &&
-                           parse_integer(node.text, least, most).has_value();
+  const bool is_number = node.kind == YamlNode::Kind::scalar &&
+                         parse_integer(node.text, INT64_MIN, INT64_MAX).has_value();
+  const bool only_quoted =
+      is_number && !node.plain && parse_integer(node.text, least, most).has_value();
   const bool bounded = least != INT64_MIN;
   wrong_type(node, name,
              bounded ? fmt::format("a whole number from {} to {}", least, most)
                      : std::string("a whole number"),
              only_quoted ? fmt::format("write {} without quotes", node.text)
+             : is_number ? std::string("write one within these bounds")
                          : std::string("write the digits alone"),
              diagnostics);
   return std::nullopt;

@@ -59,7 +59,7 @@ TEST_CASE("the nearest known word is offered, and none where none is near") {
     std::string_view word;
     std::string_view nearest;  // empty: none
   };
-  const Pieces known = {"prompt", "orientation", "duration", "watermark", "size"};
+  const Pieces known = {"prompt", "orientation", "duration", "watermark", "size", "y"};
   const std::vector<Case> cases = {
       {"promt", "prompt"},    // left out
       {"prompts", "prompt"},  // one too many
@@ -73,6 +73,7 @@ TEST_CASE("the nearest known word is offered, and none where none is near") {
       {"colour", ""},
       {"", ""},
       {"si", ""},
+      {"x", ""},
   };
   for (const Case& c : cases) {
     CAPTURE(c.word);

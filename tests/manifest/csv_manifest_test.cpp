@@ -85,8 +85,8 @@ TEST_CASE("all mistakes in rows are found in one pass, at their own cells") {
       "last,x,15,,anna\n",
       all);
   CHECK(reading.mistakes ==
-        "m.csv:2:1: the id `a b` holds a space; use letters, digits, - _ and . only: it names "
-        "files\n"
+        "m.csv:2:1: the id `a b` holds a space; it names files: use at most 128 bytes of "
+        "letters, digits, - _ and ., with a letter or digit first\n"
         "m.csv:2:7: duration can not be \"99\"; use 15 or 25\n"
         "m.csv:3:4: there is no variable `whom`; did you mean `who`?\n"
         "m.csv:3:19: \"ftp://x\" is no http(s) URL; give the full address of the image, such as "
