@@ -25,6 +25,18 @@ std::string_view word_of(Severity severity) {
   return "";
 }
 
+// Takes out of the middle, where a value is quoted, what is too much: one may be a megabyte long.
+void shorten(std::string& sentence) {
+  constexpr std::size_t longest = 500;  // bytes
+  constexpr std::size_t tail = 150;
+  if (sentence.size() <= longest) return;
+  const std::string_view whole = sentence;
+  std::size_t from = whole.size() - tail;
+  while (from < whole.size() && (static_cast<unsigned char>(whole[from]) & 0xC0U) == 0x80U)
+    ++from;
+  sentence = fmt::format("{}…{}", utf8_prefix(whole, longest - tail), whole.substr(from));
+}
+
 }  // namespace
 
 std::string to_text(const Position& position) {
@@ -108,6 +120,8 @@ bool Diagnostics::count(Severity severity) {
 }
 
 void Diagnostics::keep(Diagnostic diagnostic) {
+  shorten(diagnostic.what);
+  shorten(diagnostic.remedy);
   mention(diagnostic.at.start.file);
   kept_.push_back(std::move(diagnostic));
 }

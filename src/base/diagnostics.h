@@ -42,7 +42,8 @@ concept Located = requires(const T& at) {
 };
 
 /// All mistakes found so far. Keeps the first `kept_at_most` errors, and as many warnings and
-/// notes, and counts the rest, so that a million bad rows do not fill the memory.
+/// notes, and counts the rest, so that a million bad rows do not fill the memory. Of a sentence
+/// that is longer than 500 bytes the middle is left out.
 class Diagnostics {
  public:
   static constexpr std::size_t kept_at_most = 10'000;

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "base/utf8.h"
 #include "support/catch2.h"
 
 using namespace shotlist;
@@ -27,6 +28,25 @@ TEST_CASE("a position leaves out what is not known") {
   CHECK(to_text(Position{"a.yaml", 3, 0}) == "a.yaml:3");
   CHECK(to_text(Position{"a.yaml", 0, 0}) == "a.yaml");
   CHECK(to_text(Position{"a.yaml", 0, 7}) == "a.yaml");
+}
+
+TEST_CASE("of a sentence with a very long value the middle is left out") {
+  std::string value;
+  while (value.size() < 1'000'000)
+    value += "雨夜";
+  Diagnostics diagnostics;
+  diagnostics.error(Code::bad_value, at(2), "size can not be \"" + value + "\"", "write " + value);
+  const Diagnostic kept = diagnostics.in_file_order().front();
+  for (const std::string& sentence : {kept.what, kept.remedy}) {
+    CHECK(sentence.size() > 450);
+    CHECK(sentence.size() <= 503);
+    CHECK_FALSE(first_invalid_utf8(sentence));
+  }
+  CHECK(kept.what.starts_with("size can not be \"雨夜"));
+  CHECK(kept.what.ends_with("雨夜\""));
+  const std::string short_enough(500, 'x');
+  diagnostics.note(Code::encoding, at(1), short_enough);
+  CHECK(diagnostics.in_file_order().front().what == short_enough);
 }
 
 TEST_CASE("a mistake says where, what and what to do") {
