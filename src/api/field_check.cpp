@@ -86,9 +86,14 @@ bool check_url(const FieldRule& rule, const std::string& url, std::vector<FieldM
   if (rule.data_uris && url.starts_with("data:image/")) return true;
   const bool several = rule.type == FieldType::urls && (url.find(",http") != std::string::npos ||
                                                         url.find(";http") != std::string::npos);
-  if (several) {
-    mistakes.push_back({rule.name, true, fmt::format("\"{}\" looks like several URLs in one", url),
-                        "separate them by spaces or |; write a comma inside a URL as %2C"});
+  // As of `https://a.com/1.jpg, https://a.com/2.jpg` in a cell.
+  const bool separated = url.ends_with(',') || url.ends_with(';');
+  if (several || separated) {
+    mistakes.push_back({rule.name, true,
+                        fmt::format("\"{}\" {}", url,
+                                    several ? "looks like several URLs in one"
+                                            : fmt::format("ends in `{}`", url.back())),
+                        "separate URLs by spaces or |; write a comma inside a URL as %2C"});
     return false;
   }
   if (parse_url(url)) return true;
