@@ -110,8 +110,11 @@ bool check_url(const FieldRule& rule, const std::string& url, std::vector<FieldM
 bool check_urls(const FieldRule& rule, const std::vector<std::string>& urls,
                 std::vector<FieldMistake>& mistakes) {
   bool good = true;
-  for (const std::string& url : urls)
-    good = check_url(rule, url, mistakes) && good;
+  for (std::size_t i = 0; i < urls.size(); ++i) {
+    if (check_url(rule, urls[i], mistakes)) continue;
+    mistakes.back().item = i;
+    good = false;
+  }
   return good;
 }
 

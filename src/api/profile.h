@@ -1,6 +1,7 @@
 #pragma once
 // What a model's requests are made of: fields, types, allowed values, rules. Data, not code.
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -85,6 +86,7 @@ struct FieldMistake {
   std::string what;
   std::string remedy;
   Code code = Code::bad_value;
+  std::optional<std::size_t> item = {};  ///< of a list: which one is wrong
 };
 
 /// Reads `text` as a value of the field's type, checked against its allowed values, into `value`,

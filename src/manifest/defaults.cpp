@@ -14,7 +14,12 @@ void Defaults::read(const YamlNode& node, Survey survey) {
   KeyedMap map(node, defaults_keys(), survey.diagnostics);
   for (const auto& [key, value] : map.others()) {
     if (const FieldRule* rule = survey.profiles.find_field(key->text)) {
-      put({rule, read_field(*value, *rule, survey.diagnostics), value->at});
+      put({rule, read_field(*value, *rule, survey.diagnostics), value->at, true, value});
+    } else if (shot_keys().find(key->text) != nullptr) {
+      const bool of_all = key->text == "vars" || key->text == "matrix";
+      survey.diagnostics.error(
+          Code::misplaced_key, key->at, fmt::format("`{}` does not belong here", key->text),
+          of_all ? "move it beside defaults, or into a shot" : "move it into a shot");
     } else {
       map.refuse(*key, survey.profiles.field_names());
     }

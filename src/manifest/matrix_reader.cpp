@@ -75,6 +75,7 @@ class MatrixReader {
     pair.at = value.at;
     if (pair.is_field()) {
       pair.field.at = value.at;
+      pair.field.node = &value;
       pair.field.value = read_field(value, *pair.field.rule, survey_.diagnostics);
       const auto* typed = std::get_if<Value>(&pair.field.value);
       if (typed != nullptr) pair.text = to_text(*typed);

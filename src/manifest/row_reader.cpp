@@ -16,6 +16,11 @@ const ShotField* own_field(const Shot& shot, const FieldRule& rule) {
   return own == shot.fields.end() ? nullptr : &*own;
 }
 
+const Place& place_of(const ShotField& field, const FieldMistake& mistake) {
+  const bool has_items = mistake.item && field.node != nullptr;
+  return has_items ? field.node->entries[*mistake.item].value->at : field.at;
+}
+
 bool has_template(const Value& value) {
   if (const auto* text = std::get_if<std::string>(&value)) return is_template(*text);
   const auto* urls = std::get_if<std::vector<std::string>>(&value);
@@ -165,13 +170,14 @@ bool RowReader::fill_in(Row& row, const ShotField& field, Value& value) {
   bool good = true;
   if (auto* text = std::get_if<std::string>(&value)) good = fill_in(row, field, *text);
   if (auto* urls = std::get_if<std::vector<std::string>>(&value)) {
-    for (std::string& url : *urls)
-      good = fill_in(row, field, url) && good;
+    for (std::size_t i = 0; i < urls->size(); ++i)
+      good = fill_in(row, field, (*urls)[i], i) && good;
   }
   return good;
 }
 
-bool RowReader::fill_in(Row& row, const ShotField& field, std::string& text) {
+bool RowReader::fill_in(Row& row, const ShotField& field, std::string& text,
+                        std::optional<std::size_t> item) {
   const FieldType type = field.rule->type;
   if (type == FieldType::integer || type == FieldType::boolean || !is_template(text)) return true;
   std::vector<TemplateMistake> mistakes;
@@ -181,12 +187,9 @@ bool RowReader::fill_in(Row& row, const ShotField& field, std::string& text) {
   } else {
     text = expand_template(text, variables_, mistakes);
   }
-  for (TemplateMistake& mistake : mistakes) {
-    // Of all combinations that lack it, the first is named.
-    if (mistake.of_shot && !row.shot.combination.empty()) {
-      mistake.remedy += fmt::format(" (in the combination {})", row.shot.combination);
-    }
-    const FieldMistake said = {field.rule->name, true, mistake.what, mistake.remedy, mistake.code};
+  for (const TemplateMistake& mistake : mistakes) {
+    const FieldMistake said = {field.rule->name,        true,         mistake.what,
+                               remedy_of(row, mistake), mistake.code, item};
     if (mistake.of_shot && field.shared) {
       say(row.shot.at, said);
     } else {
@@ -194,6 +197,16 @@ bool RowReader::fill_in(Row& row, const ShotField& field, std::string& text) {
     }
   }
   return mistakes.empty();
+}
+
+std::string RowReader::remedy_of(const Row& row, const TemplateMistake& mistake) const {
+  const std::string& name = mistake.variable;
+  if (name == "id" || name == "takes" || contents_.profiles.find_field(name) != nullptr) {
+    return fmt::format("`{}` has a meaning of its own and is no variable: write it out", name);
+  }
+  // Of all combinations that lack it, the first is named.
+  if (!mistake.of_shot || row.shot.combination.empty()) return mistake.remedy;
+  return fmt::format("{} (in the combination {})", mistake.remedy, row.shot.combination);
 }
 
 const Template& RowReader::preset_template(const ShotField& field) {
@@ -244,7 +257,7 @@ void RowReader::report(Row& row, const ShotField& field, const FieldMistake& mis
   const bool is_new =
       !field.shared ||
       said_of_shared_.emplace(field.at.source, field.at.offset, mistake.what).second;
-  if (is_new) say(field.at, mistake);
+  if (is_new) say(place_of(field, mistake), mistake);
 }
 
 // A table without the column lacks it in every row: that is one mistake, at its header.

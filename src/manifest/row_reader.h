@@ -1,7 +1,9 @@
 #pragma once
 // Reads one row: what it gives itself, what it starts from, templates, types, the model's rules.
 
+#include <cstddef>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -47,7 +49,9 @@ class RowReader {
   bool read_value(Row& row, const ShotField& field, Value& value,
                   std::vector<FieldMistake>& mistakes);
   bool fill_in(Row& row, const ShotField& field, Value& value);
-  bool fill_in(Row& row, const ShotField& field, std::string& text);
+  bool fill_in(Row& row, const ShotField& field, std::string& text,
+               std::optional<std::size_t> item = {});
+  std::string remedy_of(const Row& row, const TemplateMistake& mistake) const;
   const Template& preset_template(const ShotField& field);
   void finish(Row& row);
   const FieldRule& rule_for(const Row& row, const FieldRule& rule);

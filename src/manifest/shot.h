@@ -19,12 +19,15 @@ namespace shotlist {
 /// with a type of its own (YAML, JSON), or nothing usable, which has been reported already.
 using Written = std::variant<std::monostate, std::string_view, Value>;
 
+struct YamlNode;
+
 struct ShotField {
   const FieldRule* rule =
       nullptr;  ///< from `Profiles::find_field`: says the type, not the model's rules
   Written value;
   Place at;
-  bool shared = false;  ///< of many rows: a mistake in it is said once
+  bool shared = false;             ///< of many rows: a mistake in it is said once
+  const YamlNode* node = nullptr;  ///< in YAML: a list knows where its items are
 };
 
 struct Combination;

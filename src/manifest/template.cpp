@@ -18,10 +18,10 @@ constexpr std::string_view literal_remedy = "write \\{{ for a literal {{";
 TemplateMistake unknown_variable(std::string_view name, const VariableTable& table) {
   const std::string what = fmt::format("there is no variable `{}`", name);
   const auto close = nearest(name, {table.names().begin(), table.names().end()});
-  if (close)
-    return {Code::unknown_variable, what, fmt::format("did you mean `{}`?", *close), false};
-  return {Code::unknown_variable, what,
-          fmt::format("give it a value under vars, or {}", literal_remedy), false};
+  const std::string remedy = close
+                                 ? fmt::format("did you mean `{}`?", *close)
+                                 : fmt::format("give it a value under vars, or {}", literal_remedy);
+  return {Code::unknown_variable, what, remedy, false, std::string(name)};
 }
 
 TemplateMistake no_value(std::string_view name) {

@@ -17,7 +17,8 @@ struct TemplateMistake {
   Code code;
   std::string what;
   std::string remedy;
-  bool of_shot = false;  ///< the template is right, but this shot lacks a value
+  bool of_shot = false;       ///< the template is right, but this shot lacks a value
+  std::string variable = {};  ///< that does not exist
 };
 
 /// Whether `text` holds `{{` and so is more than itself.

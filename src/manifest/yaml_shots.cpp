@@ -68,7 +68,8 @@ class YamlShots final : public ShotSource {
     KeyedMap map(node, shot_keys(), diagnostics);
     for (const auto& [key, value] : map.others()) {
       if (const FieldRule* rule = survey_.profiles.find_field(key->text)) {
-        shot.fields.push_back({rule, read_field(*value, *rule, diagnostics), value->at});
+        shot.fields.push_back(
+            {rule, read_field(*value, *rule, diagnostics), value->at, false, value});
       } else {
         map.refuse(*key, survey_.profiles.field_names());
       }
@@ -106,7 +107,8 @@ class YamlShots final : public ShotSource {
       const auto index = survey_.variables.find(key->text);
       const auto text = read_text(*value, key->text, diagnostics);
       good = good && index && text;
-      if (index && text) shot.variables.push_back({*index, *text});
+      // With a wrong one, too: it is not missing.
+      if (index) shot.variables.push_back({*index, text.value_or(std::string_view())});
     }
     return good;
   }

@@ -110,6 +110,24 @@ TEST_CASE("mistakes in fields") {
        "m.yaml:7:10: the id `c` is taken already; choose another; the first is at m.yaml:6\n"},
       {"a control character from an escape", head + "  - {prompt: \"a\\x07\"}\n",
        "m.yaml:4:14: `prompt` holds the control character U+0007; remove it\n"},
+      {"items of a list, each at its own place",
+       head +
+           "  - prompt: x\n    images:\n      - https://a.com/1.jpg\n      - ftp://b\n"
+           "      - https://a.com/2.jpg,\n"
+           "  - prompt: y\n    images:\n      - https://a.com/1.jpg\n      - https://a.com/{{n}}\n",
+       "m.yaml:7:9: \"ftp://b\" is no http(s) URL; give the full address of the image, such as "
+       "https://example.com/image.jpg\n"
+       "m.yaml:8:9: \"https://a.com/2.jpg,\" ends in `,`; separate URLs by spaces or |; write a "
+       "comma inside a URL as %2C\n"
+       "m.yaml:12:9: there is no variable `n`; give it a value under vars, or write \\{{ for a "
+       "literal {{\n"},
+      {"fields in templates", head + "  - {prompt: \"{{size}} {{id}}\"}\n",
+       "m.yaml:4:14: there is no variable `size`; `size` has a meaning of its own and is no "
+       "variable: write it out\n"
+       "m.yaml:4:14: there is no variable `id`; `id` has a meaning of its own and is no variable: "
+       "write it out\n"},
+      {"a variable that is no text", head + "  - {prompt: \"x {{a}}\", vars: {a: [1]}}\n",
+       "m.yaml:4:35: `a` must be text, not a list; put text that starts with [ or { in quotes\n"},
       {"a merge", head + "  - {<<: {size: small}, prompt: x}\n",
        "m.yaml:4:6: `<<` (a merge of maps) is not supported; write the keys out, or put what is "
        "common under defaults\n"},
@@ -132,6 +150,11 @@ TEST_CASE("a mistake in defaults is said once, however many shots it spoils") {
       {"no model", "shotlist: 1\nshots: [{prompt: a}]\n",
        "m.yaml:2:9: model is missing; name one, such as sora-2-pro; `shotlist models` lists what "
        "is known\n"},
+      {"keys of a shot",
+       "shotlist: 1\ndefaults: {model: sora-2-pro, orientation: portrait, size: small, duration: "
+       "15, takes: 2, vars: {a: b}}\nshots: [{prompt: a}]\n",
+       "m.yaml:2:81: `takes` does not belong here; move it into a shot\n"
+       "m.yaml:2:91: `vars` does not belong here; move it beside defaults, or into a shot\n"},
       {"a known clash of values",
        "shotlist: 1\ndefaults: {model: sora-2-pro, orientation: portrait, size: large, duration: "
        "25}\nshots: [{prompt: a}, {prompt: b}]\n",
