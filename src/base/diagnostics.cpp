@@ -139,18 +139,18 @@ std::vector<Diagnostic> Diagnostics::in_file_order() const {
 }
 
 std::string Diagnostics::to_text(std::size_t width) const {
-  std::vector<Diagnostic> shown = in_file_order();
-  if (shown.size() > shown_at_most) {
-    std::stable_partition(shown.begin(), shown.end(), [](const Diagnostic& diagnostic) {
-      return diagnostic.severity == Severity::error;
-    });
-    shown.resize(shown_at_most);
-  }
+  std::size_t errors_left = std::min(errors_, shown_at_most);
+  std::size_t others_left = shown_at_most - errors_left;
+  std::size_t unseen = errors_ + warnings_ + notes_;
   std::string text;
-  for (const Diagnostic& diagnostic : shown)
+  for (const Diagnostic& diagnostic : in_file_order()) {
+    std::size_t& left = diagnostic.severity == Severity::error ? errors_left : others_left;
+    if (left == 0) continue;
+    --left;
+    --unseen;
     text += shotlist::to_text(diagnostic) + '\n' + excerpt(diagnostic.at, width);
-  const std::size_t all = errors_ + warnings_ + notes_;
-  if (all > shown.size()) text += fmt::format("... and {} more\n", all - shown.size());
+  }
+  if (unseen > 0) text += fmt::format("... and {} more\n", unseen);
   return text;
 }
 

@@ -121,6 +121,8 @@ TEST_CASE("warnings never push out an error, however many there are") {
   CHECK(text.find(": wrong too\n") != std::string::npos);
   CHECK(lines_of(text) == 21);
   CHECK(text.find("... and " + std::to_string(warnings - 18) + " more\n") != std::string::npos);
+  // And what is shown stays in file order.
+  CHECK(text.starts_with("shots.csv:1:1: warning: odd\n"));
 }
 
 TEST_CASE("a million mistakes are counted without being kept") {
