@@ -139,7 +139,11 @@ bool check_encoding(const SourceText& source, Diagnostics& diagnostics) {
                       "save the file as UTF-8");
   } else if (source.encoding != Encoding::utf8) {
     diagnostics.note(Code::encoding, Position{source.file, 0, 0},
-                     fmt::format("read as {}", to_text(source.encoding)));
+                     fmt::format("read as {}", to_text(source.encoding)),
+                     // No mark said so: other encodings of the east look much alike.
+                     source.encoding == Encoding::gb18030
+                         ? "if `plan --json` shows other words than you wrote, save it as UTF-8"
+                         : "");
   }
   return !no_text;
 }
