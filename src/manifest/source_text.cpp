@@ -72,6 +72,12 @@ bool is_plain(std::string_view text) {
   return true;
 }
 
+// A stray one or two. Of UTF-16 without a mark, and of most that is no text, it is many.
+bool is_text_but_for_nul(std::string_view text) {
+  const auto nuls = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\0'));
+  return nuls * 20 < text.size() && !first_invalid_utf8(text);
+}
+
 }  // namespace
 
 Position Place::position() const {
@@ -124,6 +130,12 @@ bool is_binary(const SourceText& source) {
 
 bool check_encoding(const SourceText& source, Diagnostics& diagnostics) {
   if (is_binary(source)) {
+    if (is_text_but_for_nul(source.text)) {
+      const std::size_t nul = source.text.find('\0');
+      diagnostics.error(Code::control_character, Place{&source, nul, line_at(source.text, nul), 1},
+                        "the text holds the control character U+0000", "remove it");
+      return false;
+    }
     const bool is_workbook = source.text.starts_with("PK\x03\x04");
     diagnostics.error(Code::bad_encoding, Position{source.file, 0, 0},
                       is_workbook ? "this is a workbook, not a text file"

@@ -155,4 +155,6 @@ TEST_CASE("a file that is no text is one mistake") {
   CHECK(read_yaml("\0\0"s).mistakes == "m.yaml" + no_text);
   CHECK(read_files({{"m.yaml", "shotlist: 1\nshots_from: a.txt\n"}, {"a.txt", "\0x"s}}, "m.yaml")
             .mistakes == "a.txt" + no_text);
+  CHECK(read_csv("id,prompt\na,some rain\nb,a \0 night\n"s, all).mistakes ==
+        "m.csv:3:5: the text holds the control character U+0000; remove it\n");
 }
