@@ -54,12 +54,13 @@ class PriceReader {
     KeyedMap map(node, price_line_keys(), survey_.diagnostics);
     PriceLine line;
     line.at = node.at.position();
+    bool good = true;
     for (const auto& [key, value] : map.others())
-      read_condition(map, *key, *value, line);
+      good = read_condition(map, *key, *value, line) && good;
     check_values(map, line);
     const auto price = map.text("price");
     const auto per_second = map.text("per_second");
-    sound_ = sound_ && map.sound();
+    sound_ = sound_ && good && map.sound();
     if (!map.sound()) return;
     if (price.has_value() == per_second.has_value()) {
       return error(
@@ -76,18 +77,28 @@ class PriceReader {
                    std::string(hint_of(KeyType::money)));
     }
     line.amount = *amount;
-    add(std::move(line), node.at);
+    // Without one of its fields it would seem to be for other requests.
+    if (good) add(std::move(line), node.at);
   }
 
-  void read_condition(KeyedMap& map, const YamlNode& key, const YamlNode& node, PriceLine& line) {
+  // False, and an error, where it is none.
+  bool read_condition(KeyedMap& map, const YamlNode& key, const YamlNode& node, PriceLine& line) {
     const FieldRule* rule = survey_.profiles.find_field(key.text);
-    if (rule == nullptr) return map.refuse(key, survey_.profiles.field_names());
-    Written written = read_field(node, *rule, survey_.diagnostics);
-    if (auto* value = std::get_if<Value>(&written)) {
-      line.when.emplace_back(rule->name, std::move(*value));
-    } else {
-      sound_ = false;
+    if (rule == nullptr) {
+      map.refuse(key, survey_.profiles.field_names());
+      return false;
     }
+    Written written = read_field(node, *rule, survey_.diagnostics);
+    auto* value = std::get_if<Value>(&written);
+    if (value == nullptr) return false;
+    // As `shotlist models` writes families of them.
+    if (key.text == "model" && node.text.find('*') != std::string::npos) {
+      error(node.at, fmt::format("`{}` is the name of no model", node.text),
+            "write a line for each model");
+      return false;
+    }
+    line.when.emplace_back(rule->name, std::move(*value));
+    return true;
   }
 
   // A value that the model never has would leave its requests without a price.
