@@ -170,11 +170,13 @@ bool check_variable_name(const YamlNode& key, const Profiles& profiles, Diagnost
     return false;
   }
   if (!check_text(name, "vars", key.at, diagnostics)) return false;
-  if (name == "id" || name == "takes" || profiles.find_field(name) != nullptr) {
+  const bool is_of_shot = name == "id" || name == "takes";
+  if (is_of_shot || profiles.find_field(name) != nullptr) {
     diagnostics.error(
         Code::bad_variable_name, key.at,
         fmt::format("`{}` has a meaning of its own and can not name a variable", name),
-        "choose another name, or move it out of vars");
+        is_of_shot ? "choose another name, or write it in the shot itself"
+                   : "choose another name, or move it out of vars");
     return false;
   }
   return true;

@@ -61,7 +61,7 @@ TEST_CASE("mistakes in the frame of a manifest") {
        "m.yaml:2:8: `prompt` has a meaning of its own and can not name a variable; choose another "
        "name, or move it out of vars\n"
        "m.yaml:2:19: `id` has a meaning of its own and can not name a variable; choose another "
-       "name, or move it out of vars\n"
+       "name, or write it in the shot itself\n"
        "m.yaml:2:26: `{a}` can not name a variable; use a word such as time or main_color\n"
        "m.yaml:2:43: `style` must be text, not a list; put text that starts with [ or { in "
        "quotes\n"},
