@@ -1,3 +1,4 @@
+#include <cstdint>
 #include <string_view>
 
 #include "manifest/shot_source.h"
@@ -30,6 +31,7 @@ class TextShots final : public ShotSource {
  private:
   void fill(Shot& shot, std::string_view prompt, const Place& at, Diagnostics& diagnostics) const {
     shot.at = at;
+    shot.at.size = static_cast<std::uint32_t>(prompt.size());
     shot.fields.clear();
     shot.sound = source_.plain || check_text(prompt, "prompt", shot.at, diagnostics);
     add_text_field(shot, prompt_, prompt, shot.sound, shot.at);
