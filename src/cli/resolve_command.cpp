@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/console.h"
+#include "cli/given_decisions.h"
 #include "cli/opening.h"
 #include "cli/reading.h"
 #include "cli/settings.h"
@@ -99,11 +100,13 @@ class Resolution {
     opened.run_id = to_hex(random_.bits());
     opened.manifest = read.manifest.name();
     opened.at = clock_.date();
-    open(journal, disk_, {results_path_, opened}, console_);
+    open(journal, disk_,
+         {results_path_, opened, command_.manifest, has_decision_variable(read.requests.variable_names)},
+         console_);
     write_down(rows_to_settle(read.requests, journal.ledger(), decision), decision, journal);
     const Results results = Past(disk_, results_path_, read.requests, journal.ledger())
                                 .join(read.requests, journal.ledger());
-    write_results(disk_, results_path_, results);
+    write_results(disk_, results_path_, results, form_of(command_.manifest));
     tell_what_is_settled(results);
     conclude(results, read.manifest.settings(), journal.ledger());
     return ExitCode::ok;

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "base/error.h"
-#include "report/results_csv.h"
 
 namespace shotlist {
 namespace {
@@ -44,6 +43,10 @@ std::string results_path(const ManifestOptions& manifest) {
   return results.string();
 }
 
+ResultsForm form_of(const ManifestOptions& manifest) {
+  return manifest.excel ? ResultsForm::excel : ResultsForm::plain;
+}
+
 void must_be_replaceable(Disk& disk, const std::string& path) {
   must_have_folder(path);
   const auto text = disk.read(path);
@@ -54,10 +57,10 @@ void must_be_replaceable(Disk& disk, const std::string& path) {
 }
 
 OldResults read_old_results(Disk& disk, const std::string& path, const Ledger& ledger) {
-  const auto text = disk.read(path);
+  auto text = disk.read(path);
   if (!text || text->empty()) return {};
   try {
-    return compare(read_results(*text, path), ledger);
+    return compare(read_results(*std::move(text), path), ledger);
   } catch (const Error& error) {
     if (ledger.empty()) throw;
     OldResults old;

@@ -8,6 +8,7 @@
 #include "journal/ledger.h"
 #include "manifest/manifest.h"
 #include "report/old_results.h"
+#include "report/results_csv.h"
 #include "system/disk.h"
 
 namespace shotlist {
@@ -16,6 +17,9 @@ namespace shotlist {
 /// manifest. Throws Error (usage) where the manifest has no name and the user said nothing, or
 /// where the results would replace the manifest.
 std::string results_path(const ManifestOptions& manifest);
+
+/// How they are written.
+ResultsForm form_of(const ManifestOptions& manifest);
 
 /// Throws Error (invalid) where something is at `path` that is no results file and has no journal
 /// beside it: it would be replaced and lost. Throws Error (usage) where there is no folder for it.

@@ -41,6 +41,9 @@ struct Result {
   std::string fingerprint;
   std::vector<std::string> variables;
 
+  /// A person's word about the row, from a column that was added to the file; never written.
+  std::string decision;
+
   friend bool operator==(const Result&, const Result&) = default;
 };
 

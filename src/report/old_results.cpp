@@ -53,6 +53,7 @@ std::string in_words(Status status, const std::string& task_id) {
 OldResults compare(const Results& file, const Ledger& ledger) {
   OldResults old;
   for (const Result& line : file.rows) {
+    if (!line.decision.empty()) ++old.decided;
     const Standing* known = ledger.find(line.id);
     if (knows_more(line, known)) {
       old.unknown.push_back({line.id, standing_of(line)});

@@ -1,6 +1,7 @@
 #pragma once
 // What the results file of an earlier run says that its journal does not.
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -22,7 +23,8 @@ struct OldResults {
 
   std::vector<AdoptedFact::Row> unknown;    ///< to the journal, and perhaps paid for
   std::vector<Contradiction> contradicted;  ///< where the journal is right
-  std::string unreadable;  ///< why the file can not be read though the journal knows rows; or empty
+  std::size_t decided = 0;  ///< rows that a person wrote a decision on, to be carried out
+  std::string unreadable;   ///< why the file can not be read though the journal knows rows; or empty
 
   bool disagrees() const { return !contradicted.empty() || !unreadable.empty(); }
 };
