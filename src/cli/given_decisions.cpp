@@ -1,6 +1,5 @@
 #include "cli/given_decisions.h"
 
-#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <system_error>
@@ -20,11 +19,6 @@ std::optional<Date> time_of(const std::string& path) {
 
 }  // namespace
 
-bool has_decision_variable(const std::vector<std::string>& variable_names) {
-  return std::find(variable_names.begin(), variable_names.end(), decision_column) !=
-         variable_names.end();
-}
-
 GivenDecisions::GivenDecisions(Disk& disk, const std::string& path,
                                const std::vector<std::string>& variable_names)
     : path_(path) {
@@ -35,8 +29,9 @@ GivenDecisions::GivenDecisions(Disk& disk, const std::string& path,
 }
 
 void GivenDecisions::must_fit(const std::vector<RequestKey>& requests, const Ledger& ledger,
-                              Console& console) const {
+                              Console& console) {
   Diagnostics all = diagnostics_;
+  restore_ids(decisions_, {requests, ledger, saved_});
   check_decisions(decisions_, {requests, ledger, saved_}, all);
   show_diagnostics(all, console);
 }
@@ -53,6 +48,16 @@ RowDecisions GivenDecisions::rows() const {
   for (const WrittenDecision& decision : decisions_)
     rows.emplace(decision.id, decision.word);
   return rows;
+}
+
+void GivenDecisions::settle(Journal& journal, const std::string& by, Date at) const {
+  for (const ResolvedFact& fact : facts(journal.ledger(), by, at))
+    journal.write(fact);
+}
+
+void GivenDecisions::settle(Ledger& ledger, const std::string& by, Date at) const {
+  for (const ResolvedFact& fact : facts(ledger, by, at))
+    ledger.apply(fact);
 }
 
 std::vector<ResolvedFact> GivenDecisions::facts(const Ledger& ledger, const std::string& by,

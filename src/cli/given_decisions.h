@@ -7,6 +7,7 @@
 
 #include "base/time.h"
 #include "cli/console.h"
+#include "journal/journal.h"
 #include "journal/ledger.h"
 #include "manifest/source_text.h"
 #include "model/request.h"
@@ -16,9 +17,6 @@
 #include "system/disk.h"
 
 namespace shotlist {
-
-/// Whether the manifest has a variable called like the column that a person adds.
-bool has_decision_variable(const std::vector<std::string>& variable_names);
 
 /// The decisions of one file, from reading it to carrying them out. Without a file there are none.
 class GivenDecisions {
@@ -34,8 +32,7 @@ class GivenDecisions {
 
   /// Shows every mistake at once, and throws Error (invalid) where there is one: in the file, or
   /// with what is known of the rows it is about.
-  void must_fit(const std::vector<RequestKey>& requests, const Ledger& ledger,
-                Console& console) const;
+  void must_fit(const std::vector<RequestKey>& requests, const Ledger& ledger, Console& console);
 
   /// The same again, once the journal is held: another run may have been faster.
   void must_still_fit(const std::vector<RequestKey>& requests, const Ledger& ledger,
@@ -44,9 +41,10 @@ class GivenDecisions {
   /// By request id, for a plan.
   RowDecisions rows() const;
 
-  /// What a journal must be told before anything is sent: the rows in doubt in `ledger` that have
-  /// no task.
-  std::vector<ResolvedFact> facts(const Ledger& ledger, const std::string& by, Date at) const;
+  /// Settles the rows in doubt that have no task, before anything is sent. In a journal this is not
+  /// durable before it is committed.
+  void settle(Journal& journal, const std::string& by, Date at) const;
+  void settle(Ledger& ledger, const std::string& by, Date at) const;
 
   /// Says what the decisions come to in the plan of `requests`.
   void tell(const Requests& requests, const Plan& plan, const std::string& currency,
@@ -72,6 +70,8 @@ class GivenDecisions {
   };
 
  private:
+  std::vector<ResolvedFact> facts(const Ledger& ledger, const std::string& by, Date at) const;
+
   std::string path_;
   SourceText source_;
   std::optional<Date> saved_;

@@ -14,6 +14,7 @@
 #include "cli/state.h"
 #include "cli/typed_command.h"
 #include "report/old_results.h"
+#include "submit/row_decision.h"
 #include "system/atomic_file.h"
 
 namespace shotlist {
@@ -73,14 +74,16 @@ void open(Journal& journal, Disk& disk, const Opening& opening, Console& console
   const Ledger& ledger = journal.ledger();
   const bool was_empty = ledger.empty();
   const OpenedFact& fact = opening.fact;
-  OldResults old = read_old_results(disk, opening.results, ledger);
+  OldResults old = read_old_results(disk, opening.results, ledger, keys_of(opening.requests));
   const bool sends = !fact.base_url.empty();
   if (sends) {
     const Roof roof{opening.results, place_of(fact.sandbox, fact.base_url), fact.base_url};
     must_be_of_one_place(roof, ledger);
     must_be_of_one_place(roof, old.unknown);
   }
-  const bool holds_decisions = old.decided > 0 && !opening.has_decision_column;
+  console.say(restored_text(old, opening.results, console.err_width()));
+  const bool holds_decisions =
+      old.decided > 0 && !has_decision_variable(opening.requests.variable_names);
   std::string aside;
   if (old.disagrees() || holds_decisions) aside = keep_aside(disk, opening.results, fact.at);
   if (old.disagrees()) {

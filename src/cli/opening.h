@@ -7,6 +7,7 @@
 #include "cli/command_line.h"
 #include "cli/console.h"
 #include "journal/journal.h"
+#include "model/request.h"
 #include "system/disk.h"
 
 namespace shotlist {
@@ -16,8 +17,8 @@ struct Opening {
   std::string results;  ///< the results file it belongs to
   OpenedFact fact;      ///< of a run; without a base URL where a person only decides
   const ManifestOptions& manifest;
-  bool has_decision_column = false;  ///< by itself: the manifest has a variable called `decision`
-  std::string decisions_from = {};   ///< the file whose decisions are carried out; or empty
+  const Requests& requests;         ///< of it
+  std::string decisions_from = {};  ///< the file whose decisions are carried out; or empty
 };
 
 /// Writes the opening to `journal`, durable. Rows that only the results file knows are taken over,

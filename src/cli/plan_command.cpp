@@ -68,17 +68,19 @@ class Planning {
     read_what_is_known();
     read_rows(manifest, diagnostics);
     must_have_prices(command_.max_cost, manifest.prices());
+    restore_spoilt_ids();
     take_decisions(manifest);
     const Plan plan = plan_rows(manifest);
-    if (decisions_->given()) tell_decisions(manifest, plan);
     if (command_.json) {
       print_json(manifest, plan);
     } else {
       print_table(plan);
     }
+    console_.say(restored_text(known_.old, results_, console_.err_width()));
     console_.say(disagreement_text(known_.old, results_));
     tell_decisions_left_out(manifest);
     if (past_) tell_past(manifest);
+    if (decisions_->given()) tell_decisions(manifest, plan);
     console_.say(fmt::format("{}: {}, {} would be sent{}\n", disarm(manifest.name()),
                              counted(plan.rows.size(), "request"), plan.to_send,
                              cost_of(manifest, plan)));
@@ -116,15 +118,24 @@ class Planning {
     selector.must_be_known([this] { return ids(); });
   }
 
-  void take_decisions(const Manifest& manifest) {
-    decisions_.emplace(disk_, command_.decisions, manifest.variable_names());
-    if (!decisions_->given()) return;
+  // Only the rows of the manifest tell what they were.
+  void restore_spoilt_ids() {
+    if (known_.old.unknown.empty()) return;
+    known_ = read_known(disk_, results_, clock_.date(), keys());
+  }
+
+  std::vector<RequestKey> keys() const {
     std::vector<RequestKey> keys;
     for (std::size_t i = 0; i < rows_.size(); ++i)
       keys.push_back({&rows_[i].id, fingerprint_of(i)});
-    decisions_->must_fit(keys, known_.ledger, console_);
-    for (const ResolvedFact& fact : decisions_->facts(known_.ledger, {}, clock_.date()))
-      known_.ledger.apply(fact);
+    return keys;
+  }
+
+  void take_decisions(const Manifest& manifest) {
+    decisions_.emplace(disk_, command_.decisions, manifest.variable_names());
+    if (!decisions_->given()) return;
+    decisions_->must_fit(keys(), known_.ledger, console_);
+    decisions_->settle(known_.ledger, {}, clock_.date());
   }
 
   void tell_decisions(const Manifest& manifest, const Plan& plan) {
@@ -154,10 +165,7 @@ class Planning {
 
   Plan plan_rows(const Manifest& manifest) {
     if (!known_.ledger.empty()) {
-      std::vector<RequestKey> keys;
-      for (std::size_t i = 0; i < rows_.size(); ++i)
-        keys.push_back({&rows_[i].id, fingerprints_[i]});
-      past_.emplace(disk_, results_, keys, known_.ledger);
+      past_.emplace(disk_, results_, keys(), known_.ledger);
     }
     Consent consent;
     consent.changed = command_.changed == ChangedRows::resubmit;

@@ -58,7 +58,7 @@ class Run {
     make_plan(read.requests, Ledger(), command_.selection);  // throws before a journal is made
     must_be_replaceable(disk_, results_path_);
     read_decisions(read);
-    if (command_.max_cost) plan_rows(read, known_ledger());
+    if (command_.max_cost) plan_rows(read, decided_ledger(read.requests));
     open_endpoint(read.requests);
     show_settings();
 
@@ -68,7 +68,7 @@ class Run {
           {SHOTLIST_VERSION, to_hex(random_.bits()), read.manifest.name(), settings_.base_url,
            clock_.date(), command_.sandbox},
           command_.manifest,
-          has_decision_variable(read.requests.variable_names),
+          read.requests,
           command_.decisions},
          console_);
     write_what_is_decided(read.requests, journal);
@@ -87,17 +87,20 @@ class Run {
     consent_.changed = command_.changed == ChangedRows::resubmit;
     decisions_.emplace(disk_, command_.decisions, read.requests.variable_names);
     if (!decisions_->given()) return;
-    const Ledger known = read_known(disk_, results_path_, clock_.date()).ledger;
-    decisions_->must_fit(keys_of(read.requests), known, console_);
+    decisions_->must_fit(keys_of(read.requests), known_ledger(read.requests), console_);
     consent_.rows = decisions_->rows();
-    decisions_->tell(read.requests, plan_rows(read, known_ledger()), currency_of(read), console_);
+    const Ledger ledger = decided_ledger(read.requests);
+    decisions_->tell(read.requests, plan_rows(read, ledger), currency_of(read), console_);
+  }
+
+  Ledger known_ledger(const Requests& requests) {
+    return read_known(disk_, results_path_, clock_.date(), keys_of(requests)).ledger;
   }
 
   // As the journal will have it, once it was told what is decided.
-  Ledger known_ledger() {
-    Ledger ledger = read_known(disk_, results_path_, clock_.date()).ledger;
-    for (const ResolvedFact& fact : decisions_->facts(ledger, environment_.user, clock_.date()))
-      ledger.apply(fact);
+  Ledger decided_ledger(const Requests& requests) {
+    Ledger ledger = known_ledger(requests);
+    decisions_->settle(ledger, environment_.user, clock_.date());
     return ledger;
   }
 
@@ -108,9 +111,7 @@ class Run {
   // What a person says about rows, before anything is sent on the strength of it.
   void write_what_is_decided(const Requests& requests, Journal& journal) {
     decisions_->must_still_fit(keys_of(requests), journal.ledger(), console_);
-    for (const ResolvedFact& fact :
-         decisions_->facts(journal.ledger(), environment_.user, clock_.date()))
-      journal.write(fact);
+    decisions_->settle(journal, environment_.user, clock_.date());
     if (command_.changed == ChangedRows::keep) keep_changed(requests, journal);
     journal.commit();
   }
@@ -157,7 +158,8 @@ class Run {
     const bool has_key = !environment_.api_key.empty() || !command_.submit.api_key_file.empty();
     // Looking at a finished manifest again should not need a key.
     const auto nothing_to_send = [&] {
-      return make_plan(requests, known_ledger(), command_.selection, consent_).to_send == 0;
+      return make_plan(requests, decided_ledger(requests), command_.selection, consent_).to_send ==
+             0;
     };
     if (!has_key && nothing_to_send()) return;
     endpoint_.key = resolve_key(disk_, command_.submit, environment_);

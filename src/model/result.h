@@ -41,7 +41,8 @@ struct Result {
   std::string fingerprint;
   std::vector<std::string> variables;
 
-  /// A person's word about the row, from a column that was added to the file; never written.
+  /// What a column `decision` of the file says, which a person added unless the manifest has a
+  /// variable of that name; never written.
   std::string decision;
 
   friend bool operator==(const Result&, const Result&) = default;

@@ -1,13 +1,19 @@
 #include "report/decision_check.h"
 
+#include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "base/disarm.h"
 #include "base/nearest.h"
+#include "report/spoilt_ids.h"
+#include "report/spreadsheet_value.h"
 #include "report/wording.h"
 
 namespace shotlist {
@@ -99,6 +105,26 @@ class Check {
 };
 
 }  // namespace
+
+void restore_ids(std::vector<WrittenDecision>& decisions, const DecidedAbout& about) {
+  std::map<Fingerprint, std::set<std::string_view>> rows;
+  std::unordered_set<std::string_view> known(about.ledger.ids().begin(), about.ledger.ids().end());
+  const auto add = [&rows](const std::string& id, const Fingerprint& fingerprint) {
+    if (is_taken_for_value(id)) rows[fingerprint].insert(id);
+  };
+  for (const std::string& id : about.ledger.ids())
+    add(id, about.ledger.find(id)->fingerprint);
+  for (const RequestKey& request : about.requests) {
+    if (known.insert(*request.id).second) add(*request.id, request.fingerprint);
+  }
+  for (WrittenDecision& decision : decisions) {
+    if (known.count(decision.id) > 0 || !decision.fingerprint || !may_be_spoilt(decision.id)) {
+      continue;
+    }
+    const auto found = rows.find(*decision.fingerprint);
+    if (found != rows.end() && found->second.size() == 1) decision.id = *found->second.begin();
+  }
+}
 
 void check_decisions(const std::vector<WrittenDecision>& decisions, const DecidedAbout& about,
                      Diagnostics& diagnostics) {

@@ -19,6 +19,11 @@ struct DecidedAbout {
   std::optional<Date> saved;  ///< when the file was, as far as it is known
 };
 
+/// Gives decisions the ids back that a spreadsheet took from their rows: where nobody knows the id,
+/// a spreadsheet may have written it, and exactly one row whose id it changes asks for what the
+/// file says of it.
+void restore_ids(std::vector<WrittenDecision>& decisions, const DecidedAbout& about);
+
 /// Finds decisions on rows that nobody knows; on rows that have been sent or settled since the file
 /// was saved, for money hangs on what the person saw; and those that can not be carried out: a
 /// submitted row that was not edited is not paid for again, and only a row in doubt can be found

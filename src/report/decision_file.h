@@ -3,7 +3,6 @@
 
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "base/diagnostics.h"
@@ -13,9 +12,6 @@
 #include "submit/row_decision.h"
 
 namespace shotlist {
-
-/// The column that a person adds.
-inline constexpr std::string_view decision_column = "decision";
 
 /// One decision, and what the file says of its row: what the person saw who decided. Columns that
 /// the file does not have, and cells that a spreadsheet made unreadable, say nothing.

@@ -6,6 +6,7 @@
 #include "base/disarm.h"
 #include "base/quantity.h"
 #include "base/text.h"
+#include "report/spreadsheet_value.h"
 
 namespace shotlist {
 namespace {
@@ -32,9 +33,30 @@ constexpr ResultColumn server_text(std::string_view name) {
 template <std::string Result::*Member>
 constexpr ResultColumn flag(std::string_view name) {
   ResultColumn column = text<Member>(name);
+  column.write = [](const Result& row, CsvWriter& csv) { csv.word(row.*Member); };
   column.read = [](std::string_view cell, Result& row) {
     const std::string word = lower_ascii(cell);
     row.*Member = word == "true" || word == "false" ? std::string_view(word) : cell;
+    return true;
+  };
+  return column;
+}
+
+// Without its digits it is another task's, or nobody's.
+constexpr ResultColumn task_id_column() {
+  ResultColumn column = server_text<&Result::task_id>("task_id");
+  column.read = [](std::string_view cell, Result& row) {
+    row.task_id = cell;
+    return !is_shortened_number(cell);
+  };
+  column.remedy = "a spreadsheet has shortened it: restore the file";
+  return column;
+}
+
+constexpr ResultColumn request_id_column() {
+  ResultColumn column = server_text<&Result::request_id>("request_id");
+  column.read = [](std::string_view cell, Result& row) {
+    row.request_id = is_shortened_number(cell) ? std::string_view() : cell;
     return true;
   };
   return column;
@@ -53,8 +75,9 @@ const std::array<ResultColumn, result_column_count> result_columns = {
         const auto status = parse_status(cell);
         row.status = status.value_or(Status::not_sent);
         return status.has_value();
-      }},
-     server_text<&Result::task_id>("task_id"),
+      },
+      "write submitted, failed, rejected, in_doubt or not_sent"},
+     task_id_column(),
      text<&Result::prompt>("prompt"),
      server_text<&Result::error>("error"),
      {"error_class", [](const Result& row, CsvWriter& csv) { csv.cell(to_text(row.error_class)); },
@@ -104,7 +127,7 @@ const std::array<ResultColumn, result_column_count> result_columns = {
      flag<&Result::hidden>("private"),
      text<&Result::images>("images"),
      text<&Result::source>("source"),
-     server_text<&Result::request_id>("request_id"),
+     request_id_column(),
      text<&Result::fingerprint>("fingerprint")}};
 
 }  // namespace shotlist

@@ -17,6 +17,7 @@ struct ResultColumn {
   std::string_view name;
   void (*write)(const Result&, CsvWriter&);
   bool (*read)(std::string_view, Result&);
+  std::string_view remedy = "restore the file";  ///< where it returns false
 };
 
 inline constexpr std::size_t result_column_count = 23;

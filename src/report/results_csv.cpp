@@ -24,10 +24,14 @@ namespace {
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 constexpr std::size_t chunk = 1 << 20;  // in bytes: big enough to make appends few
 
+Guard guard_of(ResultsForm form) {
+  return form == ResultsForm::excel ? Guard::values : Guard::formulas;
+}
+
 void add_header(std::string& text, const std::vector<std::string>& variable_names,
                 ResultsForm form) {
   if (form == ResultsForm::excel) text += byte_order_mark;
-  CsvWriter csv(text);
+  CsvWriter csv(text, guard_of(form));
   for (const ResultColumn& column : result_columns)
     csv.cell(column.name);
   for (const std::string& name : variable_names)
@@ -91,7 +95,7 @@ Result read_row(const CsvReader& reader, const Layout& layout, const std::string
     if (result_columns[i].read(unguarded(cell.text), row)) continue;
     refuse(name, cell.line,
            fmt::format("`{}` is not a {}", disarm(cell.text), result_columns[i].name),
-           "write submitted, failed, rejected, in_doubt or not_sent");
+           std::string(result_columns[i].remedy));
   }
   const auto text_at = [&](std::size_t at) {
     return at < reader.cells().size() ? unguarded(reader.cells()[at].text) : std::string_view();
@@ -116,16 +120,12 @@ void must_be_sound(const CsvReader& reader, const Layout& layout, const std::str
   refuse(name, mistake.line, mistake.what, mistake.remedy);
 }
 
-// A column `decision` that holds anything else is a variable of the manifest, or nobody's.
-void tell_decisions(Results& results, const Layout& layout) {
-  const bool are_decisions = std::all_of(
-      results.rows.begin(), results.rows.end(),
-      [](const Result& row) { return row.decision.empty() || parse_row_decision(row.decision); });
-  if (!are_decisions) {
-    for (Result& row : results.rows)
-      row.decision.clear();
-    return;
-  }
+// A column `decision` that holds anything else may be a variable of the manifest.
+void forget_decision_variable(Results& results, const Layout& layout) {
+  const auto is_no_decision = [](const Result& row) {
+    return !row.decision.empty() && !parse_row_decision(row.decision);
+  };
+  if (std::any_of(results.rows.begin(), results.rows.end(), is_no_decision)) return;
   const auto found = std::find(layout.variables.begin(), layout.variables.end(), layout.decision);
   if (found == layout.variables.end()) return;
   const auto number = found - layout.variables.begin();
@@ -140,7 +140,7 @@ std::string results_text(const Results& results, ResultsForm form) {
   std::string text;
   add_header(text, results.variable_names, form);
   for (const Result& line : results.rows)
-    add_line(CsvWriter(text), line, results.variable_names.size());
+    add_line(CsvWriter(text, guard_of(form)), line, results.variable_names.size());
   return text;
 }
 
@@ -153,12 +153,12 @@ void write_results(Disk& disk, const std::string& path, const Results& results, 
 
 ResultsFile::ResultsFile(Disk& disk, const std::string& path,
                          const std::vector<std::string>& variable_names, ResultsForm form)
-    : file_(disk, path), variables_(variable_names.size()) {
+    : file_(disk, path), variables_(variable_names.size()), form_(form) {
   add_header(text_, variable_names, form);
 }
 
 void ResultsFile::add(const Result& line) {
-  add_line(CsvWriter(text_), line, variables_);
+  add_line(CsvWriter(text_, guard_of(form_)), line, variables_);
   written_.add(line.status);
   if (text_.size() < chunk) return;
   file_.append(text_);
@@ -200,7 +200,7 @@ Results read_results(std::string bytes, const std::string& name) {
            fmt::format("a second row has the id {}", disarm(results.rows.back().id)),
            "remove the one that is not true");
   }
-  tell_decisions(results, layout);
+  forget_decision_variable(results, layout);
   return results;
 }
 

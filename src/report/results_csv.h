@@ -16,7 +16,8 @@ namespace shotlist {
 /// How a results file is written.
 enum class ResultsForm {
   plain,
-  excel,  ///< with a byte order mark, so that Excel takes it for UTF-8
+  excel,  ///< with a byte order mark, so that Excel takes it for UTF-8, and numbers guarded, so
+          ///< that it leaves `007` alone
 };
 
 /// The whole file as text. What a server wrote is disarmed; a prompt or a variable keeps each of
@@ -49,6 +50,7 @@ class ResultsFile {
  private:
   AtomicFile file_;
   std::size_t variables_;
+  ResultsForm form_;
   std::string text_;  ///< not yet handed to the disk
   Counts written_;
 };

@@ -1,8 +1,15 @@
 #include "submit/row_decision.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 
 namespace shotlist {
+
+bool has_decision_variable(const std::vector<std::string>& variable_names) {
+  return std::find(variable_names.begin(), variable_names.end(), decision_column) !=
+         variable_names.end();
+}
 
 std::string_view to_text(RowDecision decision) {
   switch (decision) {

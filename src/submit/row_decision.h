@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 namespace shotlist {
 
@@ -16,6 +17,12 @@ enum class RowDecision {
 
 /// What is decided, by request id. Rows that are not in it are treated as ever.
 using RowDecisions = std::unordered_map<std::string, RowDecision>;
+
+/// The column that a person adds to a results file.
+inline constexpr std::string_view decision_column = "decision";
+
+/// Whether a manifest with these variables has one that is called like it.
+bool has_decision_variable(const std::vector<std::string>& variable_names);
 
 /// `retry`, `skip` or `not_created`.
 std::string_view to_text(RowDecision decision);

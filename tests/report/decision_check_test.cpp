@@ -153,6 +153,32 @@ TEST_CASE("where the file does not count attempts, what was sent after it was sa
   }
 }
 
+TEST_CASE("a decision on a row whose id a spreadsheet has changed is about that row") {
+  const std::string ids[] = {"001", "dec-12", "dec-13", "market"};
+  const std::vector<RequestKey> requests = {
+      {&ids[0], sent}, {&ids[1], edited}, {&ids[2], edited}, {&ids[3], sent}};
+  const struct {
+    const char* id;
+    std::optional<Fingerprint> fingerprint;
+    const char* restored;
+  } cases[] = {
+      {"1", sent, "001"},
+      {"1", {}, "1"},
+      {"2026-12-12", edited, "2026-12-12"},
+      {"market", sent, "market"},
+      {"bazaar", sent, "bazaar"},
+      {"dec-12", sent, "dec-12"},
+  };
+  for (const auto& test : cases) {
+    CAPTURE(test.id);
+    std::vector<WrittenDecision> decisions = {decision(RowDecision::skip)};
+    decisions[0].id = test.id;
+    decisions[0].fingerprint = test.fingerprint;
+    restore_ids(decisions, {requests, Ledger(), {}});
+    CHECK(decisions[0].id == test.restored);
+  }
+}
+
 TEST_CASE("an id that nobody has is told with the nearest one, as often as anybody reads it") {
   const std::string id = "harbor";
   std::vector<WrittenDecision> decisions(50, decision(RowDecision::skip));

@@ -215,7 +215,7 @@ def decisions_in_the_results_file_itself_are_carried_out_once_and_kept(stage):
 
 def decisions_that_nobody_asked_for_are_told_and_kept(stage):
     server, said, words = after_a_run_with_all_ends(stage)
-    name = _decide(stage, {"c": "retry", "b": "skip"})
+    name = _decide(stage, {"c": "retry", "b": "skipp"})  # a slip must not cost the rest
     decided = (stage.directory / name).read_bytes()
     has(stage.shotlist("plan", "shots.yaml").must_be(0).err,
         f"{name} holds 2 decisions, left out here: add --decisions {name}")
@@ -228,6 +228,8 @@ def decisions_that_nobody_asked_for_are_told_and_kept(stage):
     same(_run(stage, words, "-q").must_be(6).err, "", "what the next run says")
     said.clear()
     prompts_asked(server)
+    has(_run(stage, words, "--decisions", aside.name).must_be(3).err, "did you mean skip?")
+    aside.write_bytes(decided.replace(b"skipp", b"skip"))
     _run(stage, words, "--decisions", aside.name).must_be(0)
     same(prompts_asked(server), ["drop", "busy"], "requests of the decisions")
 
