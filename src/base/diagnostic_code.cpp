@@ -82,6 +82,12 @@ std::string_view to_text(Code code) {
       return "template-syntax";
     case Code::nested_template:
       return "nested-template";
+    case Code::bad_decision:
+      return "bad-decision";
+    case Code::stale_decision:
+      return "stale-decision";
+    case Code::unknown_row:
+      return "unknown-row";
   }
   return "";
 }

@@ -53,6 +53,10 @@ enum class Code {
   missing_value,    ///< of a variable, for this shot
   template_syntax,  ///< `{{` without its `}}`, or nothing in between
   nested_template,  ///< `{{...}}` in the value of a variable
+  // Decisions
+  bad_decision,    ///< a word that is none, or that can not be carried out on its row
+  stale_decision,  ///< on a row that has changed since the file was saved
+  unknown_row,     ///< neither in the manifest nor in its results
 };
 
 /// `unknown-key` for `unknown_key`, and so on.

@@ -33,6 +33,7 @@ struct ManifestOptions {
   std::optional<ManifestFormat> format;
   std::vector<std::pair<std::string, std::string>> set;
   std::string output;  ///< the results file; empty: beside the manifest
+  bool excel = false;  ///< it is written for Excel
 };
 
 /// Settings of a run as flags; each is absent where the user said nothing.
@@ -66,6 +67,7 @@ struct PlanCommand {
   Selection selection;
   ChangedRows changed = ChangedRows::report;
   std::optional<Money> max_cost;
+  std::string decisions;  ///< the file that holds them; empty: there are none
   bool json = false;
 };
 
@@ -78,6 +80,7 @@ struct RunCommand {
   Selection selection;
   ChangedRows changed = ChangedRows::report;
   std::optional<Money> max_cost;  ///< in the currency of the manifest's prices
+  std::string decisions;          ///< the file that holds them; empty: there are none
   SubmitOptions submit;
   bool sandbox = false;
   SandboxOptions rehearsal;  ///< of the embedded sandbox

@@ -73,6 +73,7 @@ Options options_of(PlanCommand& command) {
                {output_option(command.manifest)},
                selection_options(command.selection),
                {max_cost_option(command.max_cost),
+                decisions_option(command.decisions),
                 changed_option(command.changed),
                 {.names = "--json",
                  .kind = Kind::flag,
@@ -82,17 +83,18 @@ Options options_of(PlanCommand& command) {
 }
 
 Options options_of(RunCommand& command) {
-  return join(
-      {manifest_options(command.manifest),
-       {output_option(command.manifest)},
-       selection_options(command.selection),
-       {max_cost_option(command.max_cost)},
-       command.retry ? retry_options(command.consent) : Options{changed_option(command.changed)},
-       submit_options(command.submit),
-       {embedded_sandbox_option(command.sandbox)},
-       rehearsal_options(command.rehearsal, {"--sandbox"}),
-       {progress_option(command.console)},
-       console_options(command.console)});
+  return join({manifest_options(command.manifest),
+               {output_option(command.manifest), excel_option(command.manifest)},
+               selection_options(command.selection),
+               {max_cost_option(command.max_cost)},
+               command.retry
+                   ? retry_options(command.consent)
+                   : Options{decisions_option(command.decisions), changed_option(command.changed)},
+               submit_options(command.submit),
+               {embedded_sandbox_option(command.sandbox)},
+               rehearsal_options(command.rehearsal, {"--sandbox"}),
+               {progress_option(command.console)},
+               console_options(command.console)});
 }
 
 Options options_of(ResolveCommand& command) {
@@ -102,6 +104,7 @@ Options options_of(ResolveCommand& command) {
                  .description = "The rows to settle; without any, lists the rows in doubt",
                  .take = text_into(command.ids)},
                 output_option(command.manifest),
+                excel_option(command.manifest),
                 {.names = "--task-id",
                  .value = "T",
                  .description = "There is a task, and this is its id",

@@ -28,13 +28,17 @@ constexpr std::array<CommandHelp, 11> helps = {{
     {"plan", "Show what run would do with each row, and why; touches nothing",
      R"(  shotlist plan shots.yaml
   shotlist plan shots.yaml --json | head -1      the first exact request
-  shotlist plan shots.yaml --where style=noir    only some rows)"},
+  shotlist plan shots.yaml --where style=noir    only some rows
+  shotlist plan shots.yaml --decisions shots.results.csv
+                                                 what your decisions would come to)"},
     {"run", "Submit every row that is safe to submit; run again to go on",
      R"(  shotlist run shots.yaml --sandbox              rehearse; costs nothing, needs no key
   SHOTLIST_API_KEY=... shotlist run shots.yaml   the real thing
   shotlist run shots.yaml --rate 60/min -j 8     at most one a second, eight in flight
   shotlist run shots.yaml --limit 3              three rows first, to see what comes back
   shotlist run shots.yaml --max-cost 50          never past this, by the prices of the manifest
+  shotlist run shots.yaml --decisions shots.results.csv
+                                                 what you wrote into a column `decision`
   shotlist run shots.yaml --sandbox --fault 502=5% --fault drop-after=2%
 
 What is submitted is never sent again, and neither is what may have been paid for.)"},

@@ -1,6 +1,9 @@
 #include "cli/opening.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include <fmt/format.h>
@@ -9,7 +12,9 @@
 #include "base/text.h"
 #include "cli/place.h"
 #include "cli/state.h"
+#include "cli/typed_command.h"
 #include "report/old_results.h"
+#include "submit/row_decision.h"
 #include "system/atomic_file.h"
 
 namespace shotlist {
@@ -32,6 +37,26 @@ std::string keep_aside(Disk& disk, const std::string& results, Date now) {
   return aside;
 }
 
+bool is_same_file(const std::string& one, const std::string& other) {
+  std::error_code ignored;  // files that can not be compared are not the same
+  return one == other || std::filesystem::equivalent(one, other, ignored);
+}
+
+void tell_kept_decisions(const Opening& opening, std::size_t decided, const std::string& aside,
+                         Console& console) {
+  const std::string results = disarm(opening.results);
+  if (is_same_file(opening.decisions_from, opening.results)) {
+    console.say(
+        fmt::format("{} is written anew; its decisions are kept in {}\n", results, disarm(aside)));
+    return;
+  }
+  console.complain(fmt::format(
+      "{} holds {}, which {} carried out now; it is written anew, and what it said kept; to carry "
+      "{} out:\n  {}\n",
+      results, counted(decided, "decision"), decided == 1 ? "is not" : "are not",
+      decided == 1 ? "it" : "them", command_to_decide(opening.manifest, aside)));
+}
+
 void tell_taken_over(const AdoptedFact& adopted, bool journal_was_empty, Console& console) {
   const std::string rows = counted(adopted.rows.size(), "row");
   console.say(
@@ -49,18 +74,24 @@ void open(Journal& journal, Disk& disk, const Opening& opening, Console& console
   const Ledger& ledger = journal.ledger();
   const bool was_empty = ledger.empty();
   const OpenedFact& fact = opening.fact;
-  OldResults old = read_old_results(disk, opening.results, ledger);
+  OldResults old = read_old_results(disk, opening.results, ledger, keys_of(opening.requests));
   const bool sends = !fact.base_url.empty();
   if (sends) {
     const Roof roof{opening.results, place_of(fact.sandbox, fact.base_url), fact.base_url};
     must_be_of_one_place(roof, ledger);
     must_be_of_one_place(roof, old.unknown);
   }
+  console.say(restored_text(old, opening.results, console.err_width()));
+  const bool holds_decisions =
+      old.decided > 0 && !has_decision_variable(opening.requests.variable_names);
+  std::string aside;
+  if (old.disagrees() || holds_decisions) aside = keep_aside(disk, opening.results, fact.at);
   if (old.disagrees()) {
-    console.complain(disagreement_text(old, opening.results) +
-                     fmt::format("it is written anew; what it said is kept in {}\n",
-                                 disarm(keep_aside(disk, opening.results, fact.at))));
+    console.complain(
+        disagreement_text(old, opening.results) +
+        fmt::format("it is written anew; what it said is kept in {}\n", disarm(aside)));
   }
+  if (holds_decisions) tell_kept_decisions(opening, old.decided, aside, console);
   if (sends || was_empty) journal.write(fact);
   const AdoptedFact adopted{opening.results, fact.at, std::move(old.unknown)};
   if (!adopted.rows.empty()) journal.write(adopted);

@@ -101,6 +101,20 @@ Option output_option(ManifestOptions& manifest) {
           .take = text_into(manifest.output)};
 }
 
+Option excel_option(ManifestOptions& manifest) {
+  return {.names = "--excel",
+          .kind = Kind::flag,
+          .description = "Write the results so that Excel shows every script",
+          .take = set(manifest.excel)};
+}
+
+Option decisions_option(std::string& decisions) {
+  return {.names = "--decisions",
+          .value = "FILE",
+          .description = "A CSV with retry, skip or not_created in a column decision",
+          .take = text_into(decisions)};
+}
+
 Options selection_options(Selection& selection) {
   return {{.names = "--only",
            .kind = Kind::repeat,

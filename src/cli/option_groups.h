@@ -13,6 +13,8 @@ namespace shotlist {
 Options console_options(ConsoleOptions& console);
 Options manifest_options(ManifestOptions& manifest);
 Option output_option(ManifestOptions& manifest);
+Option excel_option(ManifestOptions& manifest);
+Option decisions_option(std::string& decisions);
 Options selection_options(Selection& selection);
 Option max_cost_option(std::optional<Money>& max_cost);
 Option changed_option(ChangedRows& changed);

@@ -1,6 +1,5 @@
 // `shotlist plan`: what run would do, row by row, and why.
 
-#include <algorithm>
 #include <cstdint>
 #include <deque>
 #include <exception>
@@ -14,32 +13,26 @@
 #include <nlohmann/json.hpp>
 
 #include "base/disarm.h"
-#include "base/display_width.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "cli/budget.h"
 #include "cli/commands.h"
 #include "cli/console.h"
+#include "cli/given_decisions.h"
 #include "cli/reading.h"
 #include "cli/state.h"
 #include "manifest/request_view.h"
 #include "report/cost_by_model.h"
 #include "report/past.h"
+#include "report/plan_table.h"
 #include "report/spending.h"
+#include "report/wording.h"
 #include "submit/plan.h"
 #include "system/posix_disk.h"
 #include "system/system_clock.h"
 
 namespace shotlist {
 namespace {
-
-/// What is kept of a request: enough to show it in a table.
-struct Row {
-  std::string id;
-  const SourceText* source;
-  std::uint32_t line;
-  bool wanted;  // by the selection
-};
 
 /// Prints text in large pieces.
 class Output {
@@ -63,39 +56,6 @@ class Output {
   std::string text_;
 };
 
-/// The table: a line for each row, its columns as wide as they have to be.
-class Table {
- public:
-  Table(const std::deque<Row>& rows, const Plan& plan) {
-    constexpr std::size_t widest_id = 40;
-    for (const Row& row : rows)
-      id_width_ = std::max(id_width_, display_width(disarm(row.id)));
-    for (const Decision& decision : plan.rows)
-      reason_width_ = std::max(reason_width_, display_width(decision.reason));
-    id_width_ = std::min(id_width_, widest_id);
-  }
-
-  void append(std::string& text, const Row& row, const Decision& decision) {
-    if (std::exchange(source_, row.source) != row.source) file_ = disarm(row.source->file);
-    text += to_text(decision.action);
-    text += "  ";
-    append_padded(text, disarm(row.id), id_width_);
-    text += "  ";
-    append_padded(text, decision.reason, reason_width_);
-    text += "  ";
-    text += file_;
-    text += ':';
-    text += std::to_string(row.line);
-    text += '\n';
-  }
-
- private:
-  std::size_t id_width_ = 0;
-  std::size_t reason_width_ = 0;
-  const SourceText* source_ = nullptr;  // of the last row
-  std::string file_;                    // its name, harmless
-};
-
 /// One invocation of the command.
 class Planning {
  public:
@@ -108,14 +68,19 @@ class Planning {
     read_what_is_known();
     read_rows(manifest, diagnostics);
     must_have_prices(command_.max_cost, manifest.prices());
+    restore_spoilt_ids();
+    take_decisions(manifest);
     const Plan plan = plan_rows(manifest);
     if (command_.json) {
       print_json(manifest, plan);
     } else {
       print_table(plan);
     }
+    console_.say(restored_text(known_.old, results_, console_.err_width()));
     console_.say(disagreement_text(known_.old, results_));
+    tell_decisions_left_out(manifest);
     if (past_) tell_past(manifest);
+    if (decisions_->given()) tell_decisions(manifest, plan);
     console_.say(fmt::format("{}: {}, {} would be sent{}\n", disarm(manifest.name()),
                              counted(plan.rows.size(), "request"), plan.to_send,
                              cost_of(manifest, plan)));
@@ -140,8 +105,8 @@ class Planning {
     Selector selector(command_.selection, manifest.variable_names());
     Request whole;
     manifest.for_each_request(diagnostics, [&](RequestView& view) {
-      Row& row =
-          rows_.emplace_back(Row{std::string(view.id()), view.at().source, view.at().line, true});
+      PlannedRow& row = rows_.emplace_back(
+          PlannedRow{std::string(view.id()), view.at().source, view.at().line, true});
       row.wanted =
           selector.wants(row.id, [&]() -> const Request& { return whole = view.request(); });
       // Nothing is known of any row before the first run: no need to look for it.
@@ -153,23 +118,65 @@ class Planning {
     selector.must_be_known([this] { return ids(); });
   }
 
+  // Only the rows of the manifest tell what they were.
+  void restore_spoilt_ids() {
+    if (known_.old.unknown.empty()) return;
+    known_ = read_known(disk_, results_, clock_.date(), keys());
+  }
+
+  std::vector<RequestKey> keys() const {
+    std::vector<RequestKey> keys;
+    for (std::size_t i = 0; i < rows_.size(); ++i)
+      keys.push_back({&rows_[i].id, fingerprint_of(i)});
+    return keys;
+  }
+
+  void take_decisions(const Manifest& manifest) {
+    decisions_.emplace(disk_, command_.decisions, manifest.variable_names());
+    if (!decisions_->given()) return;
+    decisions_->must_fit(keys(), known_.ledger, console_);
+    decisions_->settle(known_.ledger, {}, clock_.date());
+  }
+
+  void tell_decisions(const Manifest& manifest, const Plan& plan) {
+    GivenDecisions::Telling telling(*decisions_);
+    for (std::size_t i = 0; i < rows_.size(); ++i)
+      telling.add(rows_[i].id, plan.rows[i], price_of(i));
+    telling.say(manifest.prices() == nullptr ? std::string() : manifest.prices()->currency,
+                console_);
+  }
+
+  void tell_decisions_left_out(const Manifest& manifest) {
+    if (decisions_->given() || known_.old.decided == 0) return;
+    if (has_decision_variable(manifest.variable_names())) return;
+    console_.say(fmt::format("{} holds {}, left out here: add --decisions {} to see what {}\n",
+                             disarm(results_), counted(known_.old.decided, "decision"),
+                             command_line({results_}),
+                             known_.old.decided == 1 ? "it means" : "they mean"));
+  }
+
+  Fingerprint fingerprint_of(std::size_t row) const {
+    return fingerprints_.empty() ? Fingerprint() : fingerprints_[row];
+  }
+
+  std::optional<Money> price_of(std::size_t row) const {
+    return costs_ ? costs_->price_of(row) : std::nullopt;
+  }
+
   Plan plan_rows(const Manifest& manifest) {
     if (!known_.ledger.empty()) {
-      std::vector<RequestKey> keys;
-      for (std::size_t i = 0; i < rows_.size(); ++i)
-        keys.push_back({&rows_[i].id, fingerprints_[i]});
-      past_.emplace(disk_, results_, keys, known_.ledger);
+      past_.emplace(disk_, results_, keys(), known_.ledger);
     }
     Consent consent;
     consent.changed = command_.changed == ChangedRows::resubmit;
+    consent.rows = decisions_->rows();
     const std::optional<Money> budget = budget_for(manifest);
     Planner planner(known_.ledger, command_.selection, consent, budget);
     std::string first_unpriced;
     for (std::size_t i = 0; i < rows_.size(); ++i) {
-      const Row& row = rows_[i];
-      const auto price = costs_ ? costs_->price_of(i) : std::nullopt;
-      planner.add(row.id, fingerprints_.empty() ? Fingerprint() : fingerprints_[i], row.wanted,
-                  price);
+      const PlannedRow& row = rows_[i];
+      const std::optional<Money> price = price_of(i);
+      planner.add(row.id, fingerprint_of(i), row.wanted, price);
       const bool is_first = first_unpriced.empty() && !price;
       if (is_first && planner.plan().rows.back().action == Action::send) first_unpriced = row.id;
     }
@@ -182,7 +189,7 @@ class Planning {
     if (!past_) return command_.max_cost;
     std::vector<PricedRequest> priced;
     for (std::size_t i = 0; i < rows_.size(); ++i)
-      priced.push_back({{&rows_[i].id, fingerprints_[i]}, costs_->price_of(i)});
+      priced.push_back({{&rows_[i].id, fingerprints_[i]}, price_of(i)});
     return budget_left(*command_.max_cost,
                        spent_so_far(priced, known_.ledger, *past_, *manifest.prices()));
   }
@@ -198,13 +205,13 @@ class Planning {
 
   std::vector<std::string_view> ids() const {
     std::vector<std::string_view> ids;
-    for (const Row& row : rows_)
+    for (const PlannedRow& row : rows_)
       ids.push_back(row.id);
     return ids;
   }
 
   void print_table(const Plan& plan) {
-    Table table(rows_, plan);
+    PlanTable table(rows_, plan);
     Output output(console_);
     for (std::size_t i = 0; i < rows_.size(); ++i)
       table.append(output.line(), rows_[i], plan.rows[i]);
@@ -261,10 +268,11 @@ class Planning {
   std::string results_;  // empty where the manifest has no name to call them by
   Known known_;
   std::exception_ptr unknown_because_;
-  std::deque<Row> rows_;
+  std::deque<PlannedRow> rows_;
   std::deque<Fingerprint> fingerprints_;  // of the rows, where anything is known of any row
   std::optional<Past> past_;              // the same
   std::optional<CostByModel> costs_;      // where there are prices
+  std::optional<GivenDecisions> decisions_;
 };
 
 }  // namespace

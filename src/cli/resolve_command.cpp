@@ -80,7 +80,7 @@ class Resolution {
     // Held while it is read: the rows of a run that is under way look as if they were in doubt.
     std::optional<Journal> held;
     if (disk_.read(journal_path(results_path_))) held.emplace(disk_, journal_path(results_path_));
-    const Known known = read_known(disk_, results_path_, clock_.date());
+    const Known known = read_known(disk_, results_path_, clock_.date(), keys_of(requests));
     console_.say(disagreement_text(known.old, results_path_));
     const Past past(disk_, results_path_, requests, known.ledger);
     console_.print(doubts_text(past.join(requests, known.ledger), known.ledger, past,
@@ -99,11 +99,11 @@ class Resolution {
     opened.run_id = to_hex(random_.bits());
     opened.manifest = read.manifest.name();
     opened.at = clock_.date();
-    open(journal, disk_, {results_path_, opened}, console_);
+    open(journal, disk_, {results_path_, opened, command_.manifest, read.requests}, console_);
     write_down(rows_to_settle(read.requests, journal.ledger(), decision), decision, journal);
     const Results results = Past(disk_, results_path_, read.requests, journal.ledger())
                                 .join(read.requests, journal.ledger());
-    write_results(disk_, results_path_, results);
+    write_results(disk_, results_path_, results, form_of(command_.manifest));
     tell_what_is_settled(results);
     conclude(results, read.manifest.settings(), journal.ledger());
     return ExitCode::ok;

@@ -15,6 +15,7 @@
 #include "cli/budget.h"
 #include "cli/commands.h"
 #include "cli/console.h"
+#include "cli/given_decisions.h"
 #include "cli/opening.h"
 #include "cli/reading.h"
 #include "cli/settings.h"
@@ -22,6 +23,7 @@
 #include "cli/typed_command.h"
 #include "http/curl_transport.h"
 #include "http/url.h"
+#include "report/aftermath.h"
 #include "report/intent.h"
 #include "report/past.h"
 #include "report/progress.h"
@@ -55,7 +57,8 @@ class Run {
     results_path_ = results_path(command_.manifest);
     make_plan(read.requests, Ledger(), command_.selection);  // throws before a journal is made
     must_be_replaceable(disk_, results_path_);
-    if (command_.max_cost) plan_rows(read, read_known(disk_, results_path_, clock_.date()).ledger);
+    read_decisions(read);
+    if (command_.max_cost) plan_rows(read, decided_ledger(read.requests));
     open_endpoint(read.requests);
     show_settings();
 
@@ -63,9 +66,12 @@ class Run {
     open(journal, disk_,
          {results_path_,
           {SHOTLIST_VERSION, to_hex(random_.bits()), read.manifest.name(), settings_.base_url,
-           clock_.date(), command_.sandbox}},
+           clock_.date(), command_.sandbox},
+          command_.manifest,
+          read.requests,
+          command_.decisions},
          console_);
-    if (command_.changed == ChangedRows::keep) keep_changed(read.requests, journal);
+    write_what_is_decided(read.requests, journal);
     const Plan plan = plan_rows(read, journal.ledger());
     const Past past(disk_, results_path_, read.requests, journal.ledger());
     announce(read, plan, journal.ledger(), past);
@@ -75,10 +81,39 @@ class Run {
   }
 
  private:
-  Consent consent() const {
-    Consent consent = command_.consent;
-    consent.changed = command_.changed == ChangedRows::resubmit;
-    return consent;
+  // Mistakes in them end the run before it has done anything, and what they mean is said before.
+  void read_decisions(const ReadManifest& read) {
+    consent_ = command_.consent;
+    consent_.changed = command_.changed == ChangedRows::resubmit;
+    decisions_.emplace(disk_, command_.decisions, read.requests.variable_names);
+    if (!decisions_->given()) return;
+    decisions_->must_fit(keys_of(read.requests), known_ledger(read.requests), console_);
+    consent_.rows = decisions_->rows();
+    const Ledger ledger = decided_ledger(read.requests);
+    decisions_->tell(read.requests, plan_rows(read, ledger), currency_of(read), console_);
+  }
+
+  Ledger known_ledger(const Requests& requests) {
+    return read_known(disk_, results_path_, clock_.date(), keys_of(requests)).ledger;
+  }
+
+  // As the journal will have it, once it was told what is decided.
+  Ledger decided_ledger(const Requests& requests) {
+    Ledger ledger = known_ledger(requests);
+    decisions_->settle(ledger, environment_.user, clock_.date());
+    return ledger;
+  }
+
+  static std::string currency_of(const ReadManifest& read) {
+    return read.manifest.prices() == nullptr ? std::string() : read.manifest.prices()->currency;
+  }
+
+  // What a person says about rows, before anything is sent on the strength of it.
+  void write_what_is_decided(const Requests& requests, Journal& journal) {
+    decisions_->must_still_fit(keys_of(requests), journal.ledger(), console_);
+    decisions_->settle(journal, environment_.user, clock_.date());
+    if (command_.changed == ChangedRows::keep) keep_changed(requests, journal);
+    journal.commit();
   }
 
   // Throws where --max-cost can not be kept, for want of a price.
@@ -89,7 +124,7 @@ class Run {
       const PriceList& prices = *read.manifest.prices();
       budget = budget_left(*command_.max_cost, spent_so_far(read.requests, ledger, past, prices));
     }
-    Plan plan = make_plan(read.requests, ledger, command_.selection, consent(), budget);
+    Plan plan = make_plan(read.requests, ledger, command_.selection, consent_, budget);
     for (std::size_t i = 0; budget && i < plan.rows.size(); ++i) {
       const Request& row = read.requests.rows[i];
       if (plan.rows[i].action == Action::send && !row.price) must_be_priced(plan, row.id);
@@ -123,8 +158,8 @@ class Run {
     const bool has_key = !environment_.api_key.empty() || !command_.submit.api_key_file.empty();
     // Looking at a finished manifest again should not need a key.
     const auto nothing_to_send = [&] {
-      const Known known = read_known(disk_, results_path_, clock_.date());
-      return make_plan(requests, known.ledger, command_.selection, consent()).to_send == 0;
+      return make_plan(requests, decided_ledger(requests), command_.selection, consent_).to_send ==
+             0;
     };
     if (!has_key && nothing_to_send()) return;
     endpoint_.key = resolve_key(disk_, command_.submit, environment_);
@@ -137,7 +172,9 @@ class Run {
 
   // The edited rows are good as they are, from now on.
   void keep_changed(const Requests& requests, Journal& journal) {
-    const Plan plan = make_plan(requests, journal.ledger(), command_.selection);
+    Consent by_row;
+    by_row.rows = consent_.rows;
+    const Plan plan = make_plan(requests, journal.ledger(), command_.selection, by_row);
     for (std::size_t i = 0; i < plan.rows.size(); ++i) {
       if (plan.rows[i].reason != "changed") continue;
       ResolvedFact kept;
@@ -148,14 +185,11 @@ class Run {
       kept.at = clock_.date();
       journal.write(kept);
     }
-    journal.commit();
   }
 
   void announce(const ReadManifest& read, const Plan& plan, const Ledger& ledger,
                 const Past& past) {
-    const PriceList* prices = read.manifest.prices();
-    const Intent intent{read.manifest.name(), read.requests, plan, ledger,
-                        prices == nullptr ? std::string() : prices->currency};
+    const Intent intent{read.manifest.name(), read.requests, plan, ledger, currency_of(read)};
     if (command_.retry) {
       console_.say(retry_intent(intent, console_.err_width(), console_.err_style()));
       return;
@@ -168,17 +202,11 @@ class Run {
           "them\n");
     }
     console_.complain(renamed_text(past.renamed(), console_.err_width()));
-    if (!past.removed().empty()) {
-      console_.say(
-          fmt::format("{} sent before and no longer in the manifest: {} kept in the "
-                      "results\n",
-                      counted(past.removed().size(), "row"),
-                      past.removed().size() == 1 ? "it is" : "they are"));
-    }
+    console_.say(removed_text(past.removed()));
   }
 
   void write_lines(const Requests& requests, const Past& past, const Ledger& ledger) {
-    ResultsFile file(disk_, results_path_, requests.variable_names);
+    ResultsFile file(disk_, results_path_, requests.variable_names, form_of(command_.manifest));
     past.for_each_result(requests, ledger, [&file](const Result& line) { file.add(line); });
     file.commit(requests.rows.size() + past.removed().size());
   }
@@ -226,7 +254,7 @@ class Run {
     // Anew: what was sent again in this run is no longer past.
     const Past past(disk_, results_path_, requests, ledger);
     const Results results = past.join(requests, ledger);
-    write_results(disk_, results_path_, results);
+    write_results(disk_, results_path_, results, form_of(command_.manifest));
     Ending ending;
     ending.results_file = results_path_;
     ending.run_command = command_to_go_on(command_.typed);
@@ -241,39 +269,9 @@ class Run {
       console_.say(fmt::format("sandbox: {} in the till; nothing was paid\n",
                                counted(sandbox_->till().charges.size(), "charge")));
     }
-    tell_what_was_in_vain(requests, plan, ledger);
-    return exit_code_of(end, count_selected(requests, plan, results, ledger));
-  }
-
-  // The row was to be paid for once more, and was not: what it has is its earlier task.
-  static bool bought_in_vain(const Decision& decision, const Standing* known) {
-    return decision.action == Action::send && known != nullptr &&
-           known->status == Status::submitted && !known->tried_since.empty();
-  }
-
-  void tell_what_was_in_vain(const Requests& requests, const Plan& plan, const Ledger& ledger) {
-    for (std::size_t i = 0; i < plan.rows.size(); ++i) {
-      const Standing* known = ledger.find(requests.rows[i].id);
-      if (!bought_in_vain(plan.rows[i], known)) continue;
-      console_.say(fmt::format("{}: not bought again: {}; it keeps its task\n",
-                               disarm(requests.rows[i].id), disarm(known->tried_since)));
-    }
-  }
-
-  // Rows in doubt that are no longer in the manifest need a person all the same.
-  Counts count_selected(const Requests& requests, const Plan& plan, const Results& results,
-                        const Ledger& ledger) const {
-    Counts selected;
-    for (std::size_t i = 0; i < plan.rows.size(); ++i) {
-      if (!plan.rows[i].selected) continue;
-      const bool in_vain = bought_in_vain(plan.rows[i], ledger.find(requests.rows[i].id));
-      selected.add(in_vain ? Status::failed : results.rows[i].status);
-    }
-    const bool all = command_.selection.only.empty() && command_.selection.where.empty();
-    for (std::size_t i = plan.rows.size(); all && i < results.rows.size(); ++i) {
-      if (results.rows[i].status == Status::in_doubt) selected.add(Status::in_doubt);
-    }
-    return selected;
+    const Aftermath aftermath{requests, plan, ledger, results};
+    console_.say(in_vain_text(aftermath));
+    return exit_code_of(end, count_selected(aftermath, command_.selection));
   }
 
   const RunCommand& command_;
@@ -284,6 +282,8 @@ class Run {
   SystemRandom random_;
   std::optional<SignalDescriptor> stop_;  // before the sandbox's threads, which inherit the block
   Settings settings_;
+  Consent consent_;
+  std::optional<GivenDecisions> decisions_;
   Endpoint endpoint_;
   std::unique_ptr<Sandbox> sandbox_;
   std::string results_path_;

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "base/error.h"
-#include "report/results_csv.h"
+#include "report/spoilt_ids.h"
 
 namespace shotlist {
 namespace {
@@ -44,6 +44,10 @@ std::string results_path(const ManifestOptions& manifest) {
   return results.string();
 }
 
+ResultsForm form_of(const ManifestOptions& manifest) {
+  return manifest.excel ? ResultsForm::excel : ResultsForm::plain;
+}
+
 void must_be_replaceable(Disk& disk, const std::string& path) {
   must_have_folder(path);
   const auto text = disk.read(path);
@@ -53,11 +57,16 @@ void must_be_replaceable(Disk& disk, const std::string& path) {
               "move it away, or name another file with -o");
 }
 
-OldResults read_old_results(Disk& disk, const std::string& path, const Ledger& ledger) {
-  const auto text = disk.read(path);
+OldResults read_old_results(Disk& disk, const std::string& path, const Ledger& ledger,
+                            const std::vector<RequestKey>& requests) {
+  auto text = disk.read(path);
   if (!text || text->empty()) return {};
   try {
-    return compare(read_results(*text, path), ledger);
+    Results file = read_results(*std::move(text), path);
+    std::vector<RestoredId> restored = restore_ids(file, requests, ledger);
+    OldResults old = compare(file, ledger);
+    old.restored = std::move(restored);
+    return old;
   } catch (const Error& error) {
     if (ledger.empty()) throw;
     OldResults old;
@@ -66,10 +75,11 @@ OldResults read_old_results(Disk& disk, const std::string& path, const Ledger& l
   }
 }
 
-Known read_known(Disk& disk, const std::string& path, Date now) {
+Known read_known(Disk& disk, const std::string& path, Date now,
+                 const std::vector<RequestKey>& requests) {
   Known known;
   known.ledger = read_ledger(disk, journal_path(path));
-  known.old = read_old_results(disk, path, known.ledger);
+  known.old = read_old_results(disk, path, known.ledger, requests);
   if (!known.old.unknown.empty()) known.ledger.apply(AdoptedFact{path, now, known.old.unknown});
   return known;
 }

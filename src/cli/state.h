@@ -2,12 +2,15 @@
 // The files of one manifest's results, and what they know.
 
 #include <string>
+#include <vector>
 
 #include "cli/command_line.h"
 #include "journal/journal.h"
 #include "journal/ledger.h"
 #include "manifest/manifest.h"
+#include "model/request.h"
 #include "report/old_results.h"
+#include "report/results_csv.h"
 #include "system/disk.h"
 
 namespace shotlist {
@@ -17,6 +20,9 @@ namespace shotlist {
 /// where the results would replace the manifest.
 std::string results_path(const ManifestOptions& manifest);
 
+/// How they are written.
+ResultsForm form_of(const ManifestOptions& manifest);
+
 /// Throws Error (invalid) where something is at `path` that is no results file and has no journal
 /// beside it: it would be replaced and lost. Throws Error (usage) where there is no folder for it.
 void must_be_replaceable(Disk& disk, const std::string& path);
@@ -25,7 +31,9 @@ void must_be_replaceable(Disk& disk, const std::string& path);
 /// there is no such file. Where it can not be read: if the ledger knows anything, the file was
 /// ours, and only that is said; else throws Error (invalid), because another kind of file is at
 /// that place, and is never overwritten.
-OldResults read_old_results(Disk& disk, const std::string& path, const Ledger& ledger);
+/// `requests`, of the manifest, and the ledger tell the ids that a spreadsheet spoilt.
+OldResults read_old_results(Disk& disk, const std::string& path, const Ledger& ledger,
+                            const std::vector<RequestKey>& requests = {});
 
 /// What is known about the rows of a results file.
 struct Known {
@@ -33,7 +41,8 @@ struct Known {
   OldResults old;  ///< what the file says beyond the journal
 };
 
-/// Takes and changes nothing.
-Known read_known(Disk& disk, const std::string& path, Date now);
+/// Takes and changes nothing. `requests` as above.
+Known read_known(Disk& disk, const std::string& path, Date now,
+                 const std::vector<RequestKey>& requests = {});
 
 }  // namespace shotlist

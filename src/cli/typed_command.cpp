@@ -9,8 +9,8 @@
 namespace shotlist {
 namespace {
 
-constexpr std::array<std::string_view, 4> dropped_with_value = {"--only", "--where", "--limit",
-                                                                "--changed"};
+constexpr std::array<std::string_view, 5> dropped_with_value = {"--only", "--where", "--limit",
+                                                                "--changed", "--decisions"};
 constexpr std::array<std::string_view, 2> dropped_flags = {"--rejected", "--in-doubt"};
 
 template <std::size_t Count>
@@ -27,6 +27,7 @@ std::vector<std::string> words_about(const char* command, const ManifestOptions&
   for (const auto& [field, value] : manifest.set)
     words.insert(words.end(), {"--set", field + '=' + value});
   if (!manifest.output.empty()) words.insert(words.end(), {"-o", manifest.output});
+  if (manifest.excel) words.emplace_back("--excel");
   return words;
 }
 
@@ -54,6 +55,12 @@ std::string command_to_run(const ManifestOptions& manifest, const OpenedFact* la
   } else if (last_run != nullptr && last_run->base_url != base_url) {
     words.insert(words.end(), {"--base-url", last_run->base_url});
   }
+  return command_line(words);
+}
+
+std::string command_to_decide(const ManifestOptions& manifest, const std::string& decisions) {
+  std::vector<std::string> words = words_about("run", manifest);
+  words.insert(words.end(), {"--decisions", decisions});
   return command_line(words);
 }
 

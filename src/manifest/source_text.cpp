@@ -114,14 +114,18 @@ SourceText read_source(Disk& disk, const std::string& path) {
                 fmt::format("{} is larger than {} MiB", path, largest_source / 1024 / 1024),
                 "split it into several manifests");
   }
-  const auto mark = byte_order_mark_of(*text);
-  if (mark) text->erase(0, mark->size);
-  const bool plain = is_plain(*text);
-  const Encoding encoding = mark ? mark->encoding : plain ? Encoding::utf8 : likely_encoding(*text);
-  if (encoding == Encoding::utf8) return {path, std::move(*text), plain, encoding};
-  *text = decoded(*text, encoding);
-  const bool decoded_plain = is_plain(*text);
-  return {path, std::move(*text), decoded_plain, encoding};
+  return decode_source(path, *std::move(text));
+}
+
+SourceText decode_source(std::string file, std::string bytes) {
+  const auto mark = byte_order_mark_of(bytes);
+  if (mark) bytes.erase(0, mark->size);
+  const bool plain = is_plain(bytes);
+  const Encoding encoding = mark ? mark->encoding : plain ? Encoding::utf8 : likely_encoding(bytes);
+  if (encoding == Encoding::utf8) return {std::move(file), std::move(bytes), plain, encoding};
+  bytes = decoded(bytes, encoding);
+  const bool decoded_plain = is_plain(bytes);
+  return {std::move(file), std::move(bytes), decoded_plain, encoding};
 }
 
 bool is_binary(const SourceText& source) {

@@ -51,6 +51,9 @@ std::uint32_t line_at(std::string_view text, std::size_t offset);
 /// too large.
 SourceText read_source(Disk& disk, const std::string& path);
 
+/// The text of a file `file` that holds `bytes`, in whatever of our encodings it is.
+SourceText decode_source(std::string file, std::string bytes);
+
 /// Whether the file is no text at all: a workbook, a picture, UTF-16 without a mark.
 bool is_binary(const SourceText& source);
 

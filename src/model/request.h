@@ -59,4 +59,7 @@ struct Requests {
   std::vector<Request> rows;
 };
 
+/// In the same order.
+std::vector<RequestKey> keys_of(const Requests& requests);
+
 }  // namespace shotlist

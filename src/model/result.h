@@ -41,6 +41,10 @@ struct Result {
   std::string fingerprint;
   std::vector<std::string> variables;
 
+  /// What a column `decision` of the file says, which a person added unless the manifest has a
+  /// variable of that name; never written.
+  std::string decision;
+
   friend bool operator==(const Result&, const Result&) = default;
 };
 

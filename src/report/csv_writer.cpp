@@ -1,20 +1,24 @@
 #include "report/csv_writer.h"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 
 #include "base/eight_bytes.h"
+#include "report/spreadsheet_value.h"
 
 namespace shotlist {
 namespace {
 
-// Whether a formula starts after the quotes; `least` is how many quotes there must be.
-bool is_formula_after_quotes(std::string_view cell, std::size_t least) {
-  std::size_t first = 0;
-  while (first < cell.size() && cell[first] == '\'')
-    ++first;
-  return first < cell.size() && first >= least &&
-         std::string_view("=+-@\t\r").find(cell[first]) != std::string_view::npos;
+bool starts_formula(std::string_view cell) {
+  return !cell.empty() && std::string_view("=+-@\t\r").find(cell.front()) != cell.npos;
+}
+
+bool needs_guard(std::string_view cell, Guard guard) {
+  const auto quotes = std::min(cell.find_first_not_of('\''), cell.size());
+  const std::string_view rest = cell.substr(quotes);
+  if (starts_formula(rest)) return true;
+  return (quotes > 0 || guard == Guard::values) && is_taken_for_value(rest);
 }
 
 constexpr std::array<bool, 256> bytes_to_quote() {
@@ -49,24 +53,28 @@ void add_doubling_quotes(std::string& text, std::string_view cell) {
 
 }  // namespace
 
-std::string guarded(std::string_view cell) {
+std::string guarded(std::string_view cell, Guard guard) {
   std::string safe;
-  if (is_formula_after_quotes(cell, 0)) safe += '\'';
+  if (needs_guard(cell, guard)) safe += '\'';
   return safe += cell;
 }
 
 std::string_view unguarded(std::string_view cell) {
-  if (is_formula_after_quotes(cell, 1)) cell.remove_prefix(1);
-  return cell;
+  const bool is_guarded = cell.starts_with('\'') && needs_guard(cell, Guard::values);
+  return is_guarded ? cell.substr(1) : cell;
 }
 
 void CsvWriter::cell(std::string_view cell) {
+  add(cell, guard_);
+}
+
+void CsvWriter::add(std::string_view cell, Guard guard) {
   if (row_started_) text_ += ',';
   row_started_ = true;
   if (cell.empty()) return;
   const bool quoted = needs_quotes(cell);
   if (quoted) text_ += '"';
-  if (is_formula_after_quotes(cell, 0)) text_ += '\'';
+  if (needs_guard(cell, guard)) text_ += '\'';
   if (quoted) {
     add_doubling_quotes(text_, cell);
     text_ += '"';

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/disarm.h"
+#include "report/paragraph.h"
 #include "report/wording.h"
 
 namespace shotlist {
@@ -53,6 +54,7 @@ std::string in_words(Status status, const std::string& task_id) {
 OldResults compare(const Results& file, const Ledger& ledger) {
   OldResults old;
   for (const Result& line : file.rows) {
+    if (!line.decision.empty()) ++old.decided;
     const Standing* known = ledger.find(line.id);
     if (knows_more(line, known)) {
       old.unknown.push_back({line.id, standing_of(line)});
@@ -62,6 +64,21 @@ OldResults compare(const Results& file, const Ledger& ledger) {
     }
   }
   return old;
+}
+
+std::string restored_text(const OldResults& old, const std::string& name, std::size_t width) {
+  if (old.restored.empty()) return {};
+  const std::size_t told = std::min(old.restored.size(), rows_told);
+  std::string ids;
+  for (std::size_t i = 0; i < told; ++i) {
+    const auto& [spoilt, id] = old.restored[i];
+    ids += fmt::format("{}{} is {}", i == 0 ? "" : ", ", disarm(spoilt), disarm(id));
+  }
+  if (told < old.restored.size()) ids += fmt::format(" and {} more", old.restored.size() - told);
+  std::vector<std::string> words;
+  add_words(words, ids);
+  return paragraph(fmt::format("a spreadsheet has changed ids in {}:", disarm(name)), words, width,
+                   2);
 }
 
 std::string disagreement_text(const OldResults& old, const std::string& name) {

@@ -1,11 +1,13 @@
 #pragma once
 // What the results file of an earlier run says that its journal does not.
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
 #include "journal/ledger.h"
 #include "model/result.h"
+#include "report/spoilt_ids.h"
 
 namespace shotlist {
 
@@ -22,6 +24,8 @@ struct OldResults {
 
   std::vector<AdoptedFact::Row> unknown;    ///< to the journal, and perhaps paid for
   std::vector<Contradiction> contradicted;  ///< where the journal is right
+  std::vector<RestoredId> restored;         ///< ids that a spreadsheet had changed in the file
+  std::size_t decided = 0;  ///< rows that a person wrote a decision on, to be carried out
   std::string unreadable;  ///< why the file can not be read though the journal knows rows; or empty
 
   bool disagrees() const { return !contradicted.empty() || !unreadable.empty(); }
@@ -30,6 +34,10 @@ struct OldResults {
 /// Compares the two. A file that is merely behind its journal, as a crash leaves it, does not
 /// contradict it.
 OldResults compare(const Results& file, const Ledger& ledger);
+
+/// Which ids a spreadsheet has changed in the results file `name`, at most `width` columns; nothing
+/// where it has none.
+std::string restored_text(const OldResults& old, const std::string& name, std::size_t width);
 
 /// What disagrees with the journal of the results file `name`, ten rows at most; nothing where
 /// nothing does.

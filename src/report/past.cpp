@@ -27,14 +27,6 @@ bool was_edited(const Fingerprint& fingerprint, const Standing* standing) {
          standing->fingerprint != fingerprint;
 }
 
-std::vector<RequestKey> keys_of(const Requests& requests) {
-  std::vector<RequestKey> keys;
-  keys.reserve(requests.rows.size());
-  for (const Request& request : requests.rows)
-    keys.push_back({&request.id, request.fingerprint});
-  return keys;
-}
-
 // Only the columns that a results file has; enough to recognise the row by.
 Fields fields_of(const Result& line) {
   return {{"prompt", line.prompt},  {"model", line.model},       {"orientation", line.orientation},
@@ -44,10 +36,10 @@ Fields fields_of(const Result& line) {
 
 // A file that can not be read is of no help, and no harm: the journal is the truth.
 Results readable_results(Disk& disk, const std::string& path) {
-  const auto text = disk.read(path);
+  auto text = disk.read(path);
   if (!text || text->empty()) return {};
   try {
-    return read_results(*text, path);
+    return read_results(*std::move(text), path);
   } catch (const Error&) {
     return {};
   }
@@ -232,6 +224,12 @@ std::string renamed_text(const std::vector<RenamedRow>& renamed, std::size_t wid
     text += fmt::format("... and {} more\n", renamed.size() - changes_shown);
   }
   return text;
+}
+
+std::string removed_text(const std::vector<std::string>& removed) {
+  if (removed.empty()) return {};
+  return fmt::format("{} sent before and no longer in the manifest: {} kept in the results\n",
+                     counted(removed.size(), "row"), removed.size() == 1 ? "it is" : "they are");
 }
 
 }  // namespace shotlist

@@ -96,4 +96,8 @@ std::string changes_text(const std::vector<ChangedRow>& changed, std::size_t wid
 /// `width` columns; nothing where there is none.
 std::string renamed_text(const std::vector<RenamedRow>& renamed, std::size_t width);
 
+/// How many rows are kept in the results that the manifest no longer has; nothing where there is
+/// none.
+std::string removed_text(const std::vector<std::string>& removed);
+
 }  // namespace shotlist

@@ -13,12 +13,20 @@
 
 namespace shotlist {
 
+/// How a results file is written.
+enum class ResultsForm {
+  plain,
+  excel,  ///< with a byte order mark, so that Excel takes it for UTF-8, and numbers guarded, so
+          ///< that it leaves `007` alone
+};
+
 /// The whole file as text. What a server wrote is disarmed; a prompt or a variable keeps each of
 /// its characters. Throws Error (disk) if the lines of the statuses do not add up to the rows.
-std::string results_text(const Results& results);
+std::string results_text(const Results& results, ResultsForm form = ResultsForm::plain);
 
 /// Replaces the file at `path` at one instant. Throws Error (disk), and then the old file stays.
-void write_results(Disk& disk, const std::string& path, const Results& results);
+void write_results(Disk& disk, const std::string& path, const Results& results,
+                   ResultsForm form = ResultsForm::plain);
 
 /// Writes it line by line, so that a large one is never in memory as a whole. Until `commit` the
 /// file that was there before stays as it is; nothing of an uncommitted one is left.
@@ -30,7 +38,8 @@ void write_results(Disk& disk, const std::string& path, const Results& results);
 class ResultsFile {
  public:
   /// Throws Error (disk), as everything here does on failure.
-  ResultsFile(Disk& disk, const std::string& path, const std::vector<std::string>& variable_names);
+  ResultsFile(Disk& disk, const std::string& path, const std::vector<std::string>& variable_names,
+              ResultsForm form = ResultsForm::plain);
 
   void add(const Result& line);
 
@@ -41,20 +50,23 @@ class ResultsFile {
  private:
   AtomicFile file_;
   std::size_t variables_;
+  ResultsForm form_;
   std::string text_;  ///< not yet handed to the disk
   Counts written_;
 };
 
-/// Whether `text` starts like a results file: its first line names the columns id, status and
+/// Whether a file starts like a results file: its first line names the columns id, status and
 /// task_id.
-bool looks_like_results(std::string_view text);
+bool looks_like_results(std::string_view bytes);
 
-/// Reads what `write_results` wrote, also after a spreadsheet saved it: with a byte order mark,
-/// other line ends, `;` or tabs between cells, columns moved or added. Unknown columns after the
-/// last known one are variables; others are passed over. Throws Error (invalid), with the line,
+/// Reads what `write_results` wrote, also after a spreadsheet saved it: in another encoding, with
+/// other line ends, `;` or tabs between cells, columns moved or added, `TRUE` for `true`, and empty
+/// variables at the end of a row left out. Unknown columns after the last known one are variables;
+/// others are passed over. A column `decision` that holds decisions alone is a person's, and no
+/// variable. Throws Error (invalid), with the line,
 /// where the file is no results file, or where an id, a status or the task id of a submitted row is
 /// missing or can not be read. Numbers and times that can not be read are for show only and left
 /// empty. `name` is the file's name for messages.
-Results read_results(std::string_view text, const std::string& name);
+Results read_results(std::string bytes, const std::string& name);
 
 }  // namespace shotlist

@@ -32,22 +32,29 @@ std::string_view to_text(Action action) {
   return action == Action::send ? "send" : "skip";
 }
 
-Decision decide(const Fingerprint& fingerprint, const Standing* standing, const Consent& consent) {
+Decision decide(const Fingerprint& fingerprint, const Standing* standing, const Consent& consent,
+                std::optional<RowDecision> decided) {
+  if (decided == RowDecision::skip) return {Action::skip, reason_decided_skip, false};
+  const bool again = decided == RowDecision::retry;
   const bool edited = standing != nullptr && standing->fingerprint != fingerprint;
   switch (standing == nullptr ? Status::not_sent : standing->status) {
     case Status::not_sent:
-      return consent.fresh ? send("new") : Decision{Action::skip, "new", false};
+      return consent.fresh || again ? send("new") : Decision{Action::skip, "new", false};
     case Status::failed:
-      return send("failed before");
+      return send(decided == RowDecision::not_created ? reason_decided_not_created
+                                                      : "failed before");
     case Status::rejected:
-      if (edited && consent.fresh) return send("rejected before, edited since");
+      if (edited && (consent.fresh || again)) return send("rejected before, edited since");
+      if (again) return send(reason_decided_rejected);
       return consent.rejected ? send("rejected before, sent again as you asked") : skip("rejected");
     case Status::submitted:
       if (!edited) return skip("submitted");
+      if (again) return send(reason_decided_changed);
       return consent.changed ? send("changed, sent again as you asked") : skip("changed");
     case Status::in_doubt:
       break;
   }
+  if (again) return send(reason_decided_doubt);
   return consent.in_doubt ? send("in doubt, sent again as you asked") : skip("in doubt");
 }
 
@@ -102,7 +109,11 @@ void Selector::must_be_known(const std::function<std::vector<std::string_view>()
 
 void Planner::add(const std::string& id, const Fingerprint& fingerprint, bool wanted,
                   const std::optional<Money>& price) {
-  Decision decision = decide(fingerprint, ledger_.find(id), consent_);
+  std::optional<RowDecision> decided;
+  if (const auto found = consent_.rows.find(id); found != consent_.rows.end()) {
+    decided = found->second;
+  }
+  Decision decision = decide(fingerprint, ledger_.find(id), consent_, decided);
   if (!wanted) {
     decision = {Action::skip, reason_not_selected, false};
   } else if (decision.action == Action::send && plan_.to_send == selection_.limit) {

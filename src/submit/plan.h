@@ -14,6 +14,7 @@
 #include "model/cost.h"
 #include "model/request.h"
 #include "model/standing.h"
+#include "submit/row_decision.h"
 
 namespace shotlist {
 
@@ -38,6 +39,13 @@ inline constexpr std::string_view reason_not_selected = "not selected";
 inline constexpr std::string_view reason_beyond_limit = "beyond the limit";
 inline constexpr std::string_view reason_beyond_cost = "beyond the cost";
 
+/// Why a row is sent or skipped that the user decided about.
+inline constexpr std::string_view reason_decided_skip = "skipped as you decided";
+inline constexpr std::string_view reason_decided_doubt = "in doubt, sent again as you decided";
+inline constexpr std::string_view reason_decided_rejected = "rejected, sent again as you decided";
+inline constexpr std::string_view reason_decided_changed = "changed, sent again as you decided";
+inline constexpr std::string_view reason_decided_not_created = "not created, as you decided";
+
 struct Decision {
   Action action = Action::skip;
   std::string_view reason;  ///< a word or two, the same in `plan`, its JSON and the documentation
@@ -46,18 +54,21 @@ struct Decision {
 
 /// What the user allows beyond what is safe by itself.
 struct Consent {
-  bool fresh = true;      ///< rows that were never sent as they are now: new ones, and rejected
-                          ///< ones that were edited; `retry` leaves both to `run`
-  bool changed = false;   ///< rows edited after they were submitted: pays for them again
-  bool rejected = false;  ///< rejected rows as they are
-  bool in_doubt = false;  ///< rows in doubt: they may be paid for twice
+  bool fresh = true;       ///< rows that were never sent as they are now: new ones, and rejected
+                           ///< ones that were edited; `retry` leaves both to `run`
+  bool changed = false;    ///< rows edited after they were submitted: pays for them again
+  bool rejected = false;   ///< rejected rows as they are
+  bool in_doubt = false;   ///< rows in doubt: they may be paid for twice
+  RowDecisions rows = {};  ///< single rows, and stronger than all of the above
 };
 
 /// What is done with a request, by its fingerprint and what is known of it; null where it was never
 /// sent. Without further consent, sent are only rows that surely have no task: new ones, failed
-/// ones, and rejected ones that were edited.
+/// ones, and rejected ones that were edited. `decided` is the user's word about this row; the words
+/// about other rows mean nothing for it. A row that is `not_created` must be settled as such
+/// before.
 Decision decide(const Fingerprint& fingerprint, const Standing* standing,
-                const Consent& consent = {});
+                const Consent& consent = {}, std::optional<RowDecision> decided = {});
 
 /// Tells which rows a selection has. Must be shown every row of the manifest.
 class Selector {

@@ -78,6 +78,17 @@ TEST_CASE(
   CHECK(has(parse({"retry", "s.yaml", "--changed", "keep"}).text, "there is no option --changed"));
 }
 
+TEST_CASE(
+    "run and plan take a file of decisions, and what writes results can write them for Excel") {
+  CHECK(parse_as<RunCommand>({"run", "s.yaml", "--decisions", "r.csv"}).decisions == "r.csv");
+  CHECK(parse_as<PlanCommand>({"plan", "s.yaml", "--decisions", "r.csv"}).decisions == "r.csv");
+  CHECK(has(parse({"retry", "s.yaml", "--decisions", "r.csv"}).text, "there is no option"));
+  CHECK(parse_as<RunCommand>({"run", "s.yaml", "--excel"}).manifest.excel);
+  CHECK(parse_as<RunCommand>({"retry", "s.yaml", "--excel"}).manifest.excel);
+  CHECK(parse_as<ResolveCommand>({"resolve", "s.yaml", "--excel"}).manifest.excel);
+  CHECK_FALSE(parse_as<RunCommand>({"run", "s.yaml"}).manifest.excel);
+}
+
 TEST_CASE("resolve takes any number of ids and one decision about them") {
   const auto asks = parse_as<ResolveCommand>({"resolve", "shots.yaml"});
   CHECK(asks.ids.empty());

@@ -21,6 +21,7 @@ TEST_CASE("to go on is to run every row with the same settings, and to pay for n
        "shotlist run s.yaml"},
       {{"run", "--limit=3", "--only=a", "--where=style=noir", "s.yaml"}, "shotlist run s.yaml"},
       {{"run", "s.yaml", "--changed", "resubmit"}, "shotlist run s.yaml"},
+      {{"run", "s.yaml", "--decisions", "r.csv", "--excel"}, "shotlist run s.yaml --excel"},
       {{"retry", "s.yaml", "--in-doubt", "--rejected", "--sandbox"},
        "shotlist run s.yaml --sandbox"},
       {{"run", "s.yaml", "--set", "style=--only"}, "shotlist run s.yaml --set style=--only"},
@@ -35,6 +36,13 @@ TEST_CASE("the command that settles doubts finds the same manifest and results")
   CHECK(command_to_resolve({"shots.yaml", {}, {}, ""}) == "shotlist resolve shots.yaml");
   CHECK(command_to_resolve({"-", ManifestFormat::csv, {{"size", "small"}}, "my r.csv"}) ==
         "shotlist resolve - --format csv --set size=small -o 'my r.csv'");
+}
+
+TEST_CASE("the command that carries out decisions names their file") {
+  ManifestOptions manifest{"shots.yaml", {}, {}, "my r.csv"};
+  manifest.excel = true;
+  CHECK(command_to_decide(manifest, "r.csv.old-1") ==
+        "shotlist run shots.yaml -o 'my r.csv' --excel --decisions r.csv.old-1");
 }
 
 TEST_CASE("the command that sends the rest goes where the last run went") {

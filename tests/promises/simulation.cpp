@@ -127,6 +127,10 @@ void Simulation::choose_rows() {
   house_.consent.rejected = happens(10);
   house_.consent.changed = happens(10);
   house_.consent.in_doubt = happens(10);
+  for (std::size_t rows = happens(20) ? up_to(shots_.size()) : 0; rows > 0; --rows) {
+    house_.consent.rows[shots_[chance_.below(shots_.size())].id] =
+        happens(60) ? RowDecision::retry : RowDecision::skip;
+  }
 }
 
 Misfortune Simulation::misfortune() {
@@ -202,6 +206,9 @@ std::string Simulation::check(const RunReport& report) {
     sent.insert(departure.id);
   for (const std::string& id : sent) {
     if (!only.empty() && only.count(id) == 0) return id + " was sent and not selected";
+    const auto decided = house_.consent.rows.find(id);
+    if (decided != house_.consent.rows.end() && decided->second == RowDecision::skip)
+      return id + " was sent and was to be skipped";
   }
   if (selection.limit && sent.size() > *selection.limit) return "more was sent than --limit allows";
   if (!report.ledger || report.end.code != ExitCode::ok) return witness_.broken_promise();

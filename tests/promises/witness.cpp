@@ -82,12 +82,14 @@ RunReport Witness::resolve(const std::vector<ResolvedFact>& facts, const Misfort
 void Witness::take_leave() {
   leave_.clear();
   const Consent& consent = house_.consent;
-  if (!consent.in_doubt && !consent.changed) return;
+  if (!consent.in_doubt && !consent.changed && consent.rows.empty()) return;
   const Ledger ledger = house_.ledger();
   for (const Request& request : house_.requests.rows) {
     const Standing standing = standing_in(ledger, request.id);
-    const bool doubtful = standing.status == Status::in_doubt && consent.in_doubt;
-    const bool changed = standing.status == Status::submitted && consent.changed &&
+    const auto decided = consent.rows.find(request.id);
+    const bool this_row = decided != consent.rows.end() && decided->second == RowDecision::retry;
+    const bool doubtful = standing.status == Status::in_doubt && (consent.in_doubt || this_row);
+    const bool changed = standing.status == Status::submitted && (consent.changed || this_row) &&
                          standing.fingerprint != request.fingerprint;
     if (!doubtful && !changed) continue;
     const Row& row = rows_[request.id];

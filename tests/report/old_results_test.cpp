@@ -134,3 +134,24 @@ TEST_CASE("a file that can not be read is told with the reason") {
   CHECK(disagreement_text(old, "r.csv") ==
         "r.csv can not be read, and its journal is right: r.csv:3: there is no status done\n");
 }
+
+TEST_CASE("rows that a person wrote anything on are counted") {
+  std::vector<Result> lines(3, line(Status::in_doubt, 1));
+  lines[0].decision = "retry";
+  lines[2].decision = "retyr";
+  CHECK(compare({{}, lines}, journal(Status::in_doubt, 1)).decided == 2);
+}
+
+TEST_CASE("ids that a spreadsheet has changed are told, ten at most, within the width") {
+  OldResults old;
+  CHECK(restored_text(old, "r.csv", 80).empty());
+  old.restored = {{"1", "001"}, {"12/12/2026", "dec-12"}};
+  CHECK(restored_text(old, "r.csv", 80) ==
+        "a spreadsheet has changed ids in r.csv: 1 is 001, 12/12/2026 is dec-12\n");
+  CHECK(restored_text(old, "r.csv", 60) ==
+        "a spreadsheet has changed ids in r.csv: 1 is 001, 12/12/2026\n  is dec-12\n");
+  old.restored.assign(12, {"\x1b", "001"});
+  const std::string text = restored_text(old, "r.csv", 1000);
+  CHECK(text.find(" and 2 more\n") != std::string::npos);
+  CHECK(text.find('\x1b') == std::string::npos);
+}

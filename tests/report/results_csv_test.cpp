@@ -102,6 +102,14 @@ struct SmallDisk final : Disk {
   bool full = false;
 };
 
+// ASCII text as Excel's "Unicode text".
+std::string utf16(const std::string& ascii) {
+  std::string text = "\xFF\xFE";
+  for (const char c : ascii)
+    text += {c, '\0'};
+  return text;
+}
+
 }  // namespace
 
 TEST_CASE("the results file has the columns of format 1, then the variables") {
@@ -203,6 +211,53 @@ TEST_CASE("a variable may have the name of a column") {
   CHECK(read_results(results_text(results), "x.csv").rows == results.rows);
 }
 
+TEST_CASE("a column of decisions is a person's, and one of other words a variable") {
+  const std::string head = "id,status,task_id,style,decision,time\n";
+  const Results decided =
+      read_results(head + "a,failed,,noir, Retry,dawn\nb,failed,,oil,,dusk\n", "x.csv");
+  CHECK(decided.variable_names == std::vector<std::string>{"style", "time"});
+  CHECK(decided.rows[0].decision == "Retry");
+  CHECK(decided.rows[0].variables == std::vector<std::string>{"noir", "dawn"});
+  CHECK(decided.rows[1].decision.empty());
+  const Results variable =
+      read_results(head + "a,failed,,noir,retry,dawn\nb,failed,,oil,maybe,dusk\n", "x.csv");
+  CHECK(variable.variable_names == std::vector<std::string>{"style", "decision", "time"});
+  CHECK(variable.rows[1].decision == "maybe");
+  CHECK(variable.rows[0].variables == std::vector<std::string>{"noir", "retry", "dawn"});
+}
+
+TEST_CASE("what a spreadsheet made of our words is understood, and lost digits are not believed") {
+  const std::string head = "id,status,task_id,watermark,private,request_id\n";
+  const Result row =
+      read_results(head + "a,submitted,t:1,TRUE,False,2.02611E+024\n", "x.csv").rows[0];
+  CHECK(row.watermark == "true");
+  CHECK(row.hidden == "false");
+  CHECK(row.request_id.empty());
+  CHECK(message_of(head + "a,submitted,1.2345E+18,,,\n") ==
+        "x.csv:2: `1.2345E+18` is not a task_id; a spreadsheet has shortened it: restore the file");
+}
+
+TEST_CASE("a row that ends before a known column was cut, and is refused") {
+  CHECK(message_of("id,status,task_id,prompt,style\na,submitted,t:1\n") != "");
+  CHECK(read_results("id,status,task_id,prompt,style\na,submitted,t:1,p\n", "x.csv")
+            .rows[0]
+            .variables == std::vector<std::string>{""});
+}
+
+TEST_CASE("results for Excel start with a byte order mark and are read back the same") {
+  Results results{{"style"}, {}};
+  Result row;
+  row.id = "a";
+  row.prompt = "=夜市";
+  row.variables = {"007"};
+  results.rows.push_back(row);
+  results.rows[0].hidden = "false";
+  std::string plain = results_text(results);
+  plain.replace(plain.find(",007"), 4, ",'007");
+  CHECK(results_text(results, ResultsForm::excel) == "\xEF\xBB\xBF" + plain);
+  CHECK(read_results(results_text(results, ResultsForm::excel), "x.csv").rows == results.rows);
+}
+
 TEST_CASE("what spreadsheets do to the file does not matter") {
   struct Case {
     std::string name;
@@ -220,6 +275,12 @@ TEST_CASE("what spreadsheets do to the file does not matter") {
       {"another order", "prompt,task_id,status,id\np,t:1,submitted,a\n"},
       {"columns of later versions", "id,status,cost,task_id,prompt\na,submitted,4.8,t:1,p\n"},
       {"blank lines", "id,status,task_id,prompt\n\na,submitted,t:1,p\n\n"},
+      {"UTF-16", utf16("id\tstatus\ttask_id\tprompt\na\tsubmitted\tt:1\tp\n")},
+      {"a column of decisions", "id,status,task_id,prompt,decision\na,submitted,t:1,p,\n"},
+      {"a column of decisions further left",
+       "id,decision,status,task_id,prompt\n"
+       "a,Skip,submitted,t:1,p\n"},
+      {"empty cells at the end left out", "id,status,task_id,prompt,decision\na,submitted,t:1,p\n"},
   };
   for (const Case& c : cases) {
     CAPTURE(c.name);

@@ -44,6 +44,29 @@ def deleting_the_journal_adopts_the_results_and_pays_nothing_again(stage):
          "facts of the new journal")
 
 
+def a_row_whose_id_a_spreadsheet_has_changed_is_not_paid_for_again(stage):
+    server = stage.server()
+    shots = stage.read(stage.shots("one", "two", "three"))
+    for id, odd in (("a", '"001"'), ("b", "dec-12"), ("c", "market")):
+        shots = shots.replace(f"- id: {id}\n", f"- id: {odd}\n")
+    stage.write("shots.yaml", shots)
+    run = ["run", "shots.yaml", "--base-url", server.url]
+    stage.shotlist(*run).must_be(0)
+    whole = (stage.directory / _RESULTS).read_bytes()
+    spoilt = whole.replace(b"\r\n001,", b"\r\n1,").replace(b"\r\ndec-12,", b"\r\n12/12/2026,")
+    for journal_is_lost in (False, True):
+        (stage.directory / _RESULTS).write_bytes(spoilt)
+        if journal_is_lost:
+            (stage.directory / _JOURNAL).unlink()
+        same([line["action"] for line in stage.plan()], ["skip"] * 3, "plan")
+        ended = stage.shotlist(*run).must_be(0)
+        has(ended.err, "a spreadsheet has changed ids in shots.results.csv: 1 is 001, 12/12/2026 is "
+                       "dec-12")
+        lacks(ended.err, "agree")
+        same((stage.directory / _RESULTS).read_bytes(), whole, "the results")
+    same(len(server.asked), 3, "requests")
+
+
 def a_row_that_was_edited_after_it_was_submitted_is_not_sent_again(stage):
     server = stage.server()
     stage.shots("one", "two")

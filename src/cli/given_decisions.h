@@ -1,0 +1,82 @@
+#pragma once
+// The decisions that `--decisions FILE` gives to `run` and `plan`.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/time.h"
+#include "cli/console.h"
+#include "journal/journal.h"
+#include "journal/ledger.h"
+#include "manifest/source_text.h"
+#include "model/request.h"
+#include "report/decided.h"
+#include "report/decision_file.h"
+#include "submit/plan.h"
+#include "system/disk.h"
+
+namespace shotlist {
+
+/// The decisions of one file, from reading it to carrying them out. Without a file there are none.
+class GivenDecisions {
+ public:
+  /// Reads the file at `path`, if that is not empty. `variable_names` are the manifest's. Throws
+  /// Error (invalid) where it can not be read; mistakes in it are told by `must_fit`.
+  GivenDecisions(Disk& disk, const std::string& path,
+                 const std::vector<std::string>& variable_names);
+  GivenDecisions(const GivenDecisions&) = delete;  // places point into its text
+  GivenDecisions& operator=(const GivenDecisions&) = delete;
+
+  bool given() const { return !path_.empty(); }
+
+  /// Shows every mistake at once, and throws Error (invalid) where there is one: in the file, or
+  /// with what is known of the rows it is about.
+  void must_fit(const std::vector<RequestKey>& requests, const Ledger& ledger, Console& console);
+
+  /// The same again, once the journal is held: another run may have been faster.
+  void must_still_fit(const std::vector<RequestKey>& requests, const Ledger& ledger,
+                      Console& console) const;
+
+  /// By request id, for a plan.
+  RowDecisions rows() const;
+
+  /// Settles the rows in doubt that have no task, before anything is sent. In a journal this is not
+  /// durable before it is committed.
+  void settle(Journal& journal, const std::string& by, Date at) const;
+  void settle(Ledger& ledger, const std::string& by, Date at) const;
+
+  /// Says what the decisions come to in the plan of `requests`.
+  void tell(const Requests& requests, const Plan& plan, const std::string& currency,
+            Console& console) const;
+
+  /// The same of requests that come one by one. Shown every row of the manifest with its part of
+  /// the plan.
+  class Telling {
+   public:
+    explicit Telling(const GivenDecisions& decisions)
+        : decisions_(decisions), rows_(decisions.rows()) {}
+
+    void add(const std::string& id, const Decision& planned, const std::optional<Money>& price);
+
+    /// After the last row. Rows that may be paid for twice are told to people who asked for quiet,
+    /// too.
+    void say(const std::string& currency, Console& console);
+
+   private:
+    const GivenDecisions& decisions_;
+    RowDecisions rows_;  // that were not shown yet
+    Decided decided_;
+  };
+
+ private:
+  std::vector<ResolvedFact> facts(const Ledger& ledger, const std::string& by, Date at) const;
+
+  std::string path_;
+  SourceText source_;
+  std::optional<Date> saved_;
+  Diagnostics diagnostics_;  // of the file by itself
+  std::vector<WrittenDecision> decisions_;
+};
+
+}  // namespace shotlist

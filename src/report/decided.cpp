@@ -1,0 +1,93 @@
+#include "report/decided.h"
+
+#include <fmt/format.h>
+
+#include "base/disarm.h"
+#include "base/text.h"
+#include "report/paragraph.h"
+
+namespace shotlist {
+namespace {
+
+constexpr std::size_t ids_shown = 3;
+
+}  // namespace
+
+void Decided::add(std::string_view id, RowDecision decided, const Decision& planned,
+                  const std::optional<Money>& price) {
+  if (decided == RowDecision::not_created) return add(not_created, id);
+  if (decided == RowDecision::skip) return add(skipped, id);
+  if (planned.action == Action::skip) return add(not_reached, id);
+  if (planned.reason == reason_decided_doubt) return add(doubtful, id, price);
+  if (planned.reason == reason_decided_changed) return add(changed, id, price);
+  add(planned.reason == reason_decided_rejected ? rejected : sent, id);
+}
+
+void Decided::add_removed(std::string_view id) {
+  add(not_created, id);
+}
+
+void Decided::add(Kind kind, std::string_view id, const std::optional<Money>& price) {
+  Group& group = groups_[kind];
+  ++group.rows;
+  group.cost.add(price);
+  if (group.ids.size() < ids_shown) group.ids.push_back(disarm(id));
+}
+
+bool Decided::pays_again() const {
+  return groups_[doubtful].rows > 0 || groups_[changed].rows > 0;
+}
+
+std::string Decided::said_of(Kind kind, const std::string& currency) const {
+  const Group& group = groups_[kind];
+  const bool one = group.rows == 1;
+  std::string ids;
+  for (const std::string& id : group.ids)
+    ids += (ids.empty() ? "" : ", ") + id;
+  if (group.rows > group.ids.size()) {
+    ids += fmt::format(" and {} more", group.rows - group.ids.size());
+  }
+  const auto said = [&](std::string_view adjective, std::string_view what) {
+    return fmt::format("{} {} ({})", counted(group.rows, fmt::format("{}row", adjective)), what,
+                       ids);
+  };
+  const auto cost = [&](std::string_view before, std::string_view after) {
+    if (currency.empty()) return std::string();
+    return fmt::format(": {}{}{}", before, to_text(group.cost, disarm(currency)), after);
+  };
+  switch (kind) {
+    case doubtful:
+      return said("", fmt::format("in doubt sent again, though {} may have been paid for",
+                                  one ? "it" : "they")) +
+             cost("up to ", " paid twice");
+    case changed:
+      return said("edited ", fmt::format("paid for again, though {} submitted before",
+                                         one ? "it was" : "they were")) +
+             cost("", " more");
+    case rejected:
+      return said("rejected ", fmt::format("sent again as {}", one ? "it is" : "they are"));
+    case sent:
+      return said("", "sent as without a decision");
+    case not_created:
+      return said("", "known not to have been created");
+    case skipped:
+      return said("", "skipped");
+    case not_reached:
+      break;
+  }
+  return said("", "left out all the same, by the selection, the limit or the cost");
+}
+
+std::string Decided::text(std::string_view file, const std::string& currency,
+                          std::size_t width) const {
+  std::vector<std::string> words;
+  for (std::size_t kind = 0; kind < groups_.size(); ++kind) {
+    if (groups_[kind].rows == 0) continue;
+    if (!words.empty()) words.back() += ';';
+    add_words(words, said_of(static_cast<Kind>(kind), currency));
+  }
+  if (words.empty()) add_words(words, "none, so that all is as without them");
+  return paragraph(fmt::format("decisions of {}:", disarm(file)), words, width, 2);
+}
+
+}  // namespace shotlist

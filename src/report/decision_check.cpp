@@ -1,0 +1,137 @@
+#include "report/decision_check.h"
+
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/disarm.h"
+#include "base/nearest.h"
+#include "report/spoilt_ids.h"
+#include "report/spreadsheet_value.h"
+#include "report/wording.h"
+
+namespace shotlist {
+namespace {
+
+// What the row is, to say after its id: `submitted as sora-2:task_1`, `in doubt after attempt 2`.
+std::string in_words(const Standing& known) {
+  const std::string status = spoken(known.status);
+  if (!known.task_id.empty()) return fmt::format("{} as {}", status, known.task_id);
+  return fmt::format("{} after attempt {}", status, known.attempts);
+}
+
+// Whether the person who decided saw another state of the row. Without a count of attempts in the
+// file, what was sent after it was saved can not have been seen.
+bool moved_on(const WrittenDecision& decision, const Standing& known, std::optional<Date> saved) {
+  if (decision.status && *decision.status != known.status) return true;
+  if (decision.attempts && *decision.attempts != known.attempts) return true;
+  if (decision.fingerprint && *decision.fingerprint != known.fingerprint) return true;
+  const bool both_have_tasks = !decision.task_id.empty() && !known.task_id.empty();
+  if (both_have_tasks && decision.task_id != disarm(known.task_id)) return true;
+  return !decision.attempts && saved && known.sent_at && *saved < *known.sent_at;
+}
+
+/// Checks one decision after another.
+class Check {
+ public:
+  Check(const DecidedAbout& about, Diagnostics& diagnostics)
+      : about_(about), diagnostics_(diagnostics) {
+    for (const RequestKey& request : about.requests)
+      fingerprints_.emplace(*request.id, request.fingerprint);
+  }
+
+  void check(const WrittenDecision& decision) {
+    const auto written = fingerprints_.find(decision.id);
+    const Standing* known = about_.ledger.find(decision.id);
+    if (written == fingerprints_.end() && known == nullptr) return report_unknown(decision);
+    if (decision.word == RowDecision::skip) return;
+    if (known != nullptr && known->status != Status::failed && known->status != Status::not_sent &&
+        moved_on(decision, *known, about_.saved)) {
+      diagnostics_.error(Code::stale_decision, decision.at,
+                         fmt::format("{} has changed since the file was saved: it is now {}",
+                                     decision.id, in_words(*known)),
+                         "look at it as it is now, and remove the decision or decide anew");
+    } else if (decision.word == RowDecision::not_created) {
+      check_not_created(decision, known);
+    } else if (written == fingerprints_.end()) {
+      report(decision, "is no longer in the manifest: there is nothing to send",
+             "put the row back, or remove the decision");
+    } else if (known != nullptr && known->status == Status::submitted &&
+               known->fingerprint == written->second) {
+      report(decision, fmt::format("is {}: to send it again pays for it again", in_words(*known)),
+             "remove the decision; for another video of it raise `takes` or edit the row");
+    }
+  }
+
+ private:
+  void check_not_created(const WrittenDecision& decision, const Standing* known) {
+    if (known == nullptr || known->status == Status::not_sent) {
+      report(decision, "was never sent: there is nothing to settle", "remove the decision");
+    } else if (known->status != Status::in_doubt && known->status != Status::failed) {
+      report(decision, fmt::format("is {}, not in doubt", in_words(*known)), "remove the decision");
+    }
+  }
+
+  void report(const WrittenDecision& decision, const std::string& what, std::string remedy) {
+    diagnostics_.error(Code::bad_decision, decision.at, decision.id + ' ' + what,
+                       std::move(remedy));
+  }
+
+  void report_unknown(const WrittenDecision& decision) {
+    std::string remedy = "write the id as the results file has it";
+    // To look for a close one takes long, and only the first mistakes are shown.
+    if (++unknown_ <= Diagnostics::shown_at_most) {
+      std::vector<std::string_view> ids(about_.ledger.ids().begin(), about_.ledger.ids().end());
+      for (const auto& [id, fingerprint] : fingerprints_)
+        ids.push_back(id);
+      if (const auto close = nearest(decision.id, ids)) {
+        remedy = fmt::format("did you mean {}?", *close);
+      }
+    }
+    diagnostics_.error(Code::unknown_row, decision.at,
+                       fmt::format("there is no row \"{}\"", decision.id), std::move(remedy));
+  }
+
+  const DecidedAbout& about_;
+  Diagnostics& diagnostics_;
+  std::unordered_map<std::string_view, Fingerprint> fingerprints_;  // of the manifest, by id
+  std::size_t unknown_ = 0;
+};
+
+}  // namespace
+
+void restore_ids(std::vector<WrittenDecision>& decisions, const DecidedAbout& about) {
+  std::map<Fingerprint, std::set<std::string_view>> rows;
+  std::unordered_set<std::string_view> known(about.ledger.ids().begin(), about.ledger.ids().end());
+  const auto add = [&rows](const std::string& id, const Fingerprint& fingerprint) {
+    if (is_taken_for_value(id)) rows[fingerprint].insert(id);
+  };
+  for (const std::string& id : about.ledger.ids())
+    add(id, about.ledger.find(id)->fingerprint);
+  for (const RequestKey& request : about.requests) {
+    if (known.insert(*request.id).second) add(*request.id, request.fingerprint);
+  }
+  for (WrittenDecision& decision : decisions) {
+    if (known.count(decision.id) > 0 || !decision.fingerprint || !may_be_spoilt(decision.id)) {
+      continue;
+    }
+    const auto found = rows.find(*decision.fingerprint);
+    if (found != rows.end() && found->second.size() == 1) decision.id = *found->second.begin();
+  }
+}
+
+void check_decisions(const std::vector<WrittenDecision>& decisions, const DecidedAbout& about,
+                     Diagnostics& diagnostics) {
+  if (decisions.empty()) return;
+  Check check(about, diagnostics);
+  for (const WrittenDecision& decision : decisions)
+    check.check(decision);
+}
+
+}  // namespace shotlist

@@ -1,0 +1,34 @@
+#pragma once
+// Whether decisions fit the rows they are about, as these are now.
+
+#include <optional>
+#include <vector>
+
+#include "base/diagnostics.h"
+#include "base/time.h"
+#include "journal/ledger.h"
+#include "model/request.h"
+#include "report/decision_file.h"
+
+namespace shotlist {
+
+/// What decisions are held against.
+struct DecidedAbout {
+  const std::vector<RequestKey>& requests;  ///< of the manifest
+  const Ledger& ledger;
+  std::optional<Date> saved;  ///< when the file was, as far as it is known
+};
+
+/// Gives decisions the ids back that a spreadsheet took from their rows: where nobody knows the id,
+/// a spreadsheet may have written it, and exactly one row whose id it changes asks for what the
+/// file says of it.
+void restore_ids(std::vector<WrittenDecision>& decisions, const DecidedAbout& about);
+
+/// Finds decisions on rows that nobody knows; on rows that have been sent or settled since the file
+/// was saved, for money hangs on what the person saw; and those that can not be carried out: a
+/// submitted row that was not edited is not paid for again, and only a row in doubt can be found
+/// not to have been created. A row that surely has no task needs no care: it is sent in any case.
+void check_decisions(const std::vector<WrittenDecision>& decisions, const DecidedAbout& about,
+                     Diagnostics& diagnostics);
+
+}  // namespace shotlist

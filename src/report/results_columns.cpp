@@ -1,0 +1,133 @@
+#include "report/results_columns.h"
+
+#include <chrono>
+#include <string>
+
+#include "base/disarm.h"
+#include "base/quantity.h"
+#include "base/text.h"
+#include "report/spreadsheet_value.h"
+
+namespace shotlist {
+namespace {
+
+template <std::string Result::*Member>
+constexpr ResultColumn text(std::string_view name) {
+  return {name, [](const Result& row, CsvWriter& csv) { csv.cell(row.*Member); },
+          [](std::string_view cell, Result& row) {
+            row.*Member = cell;
+            return true;
+          }};
+}
+
+template <std::string Result::*Member>
+constexpr ResultColumn server_text(std::string_view name) {
+  ResultColumn column = text<Member>(name);
+  column.write = [](const Result& row, CsvWriter& csv) {
+    csv.cell((row.*Member).empty() ? std::string() : disarm(row.*Member));
+  };
+  return column;
+}
+
+// A spreadsheet writes `true` as `TRUE`.
+template <std::string Result::*Member>
+constexpr ResultColumn flag(std::string_view name) {
+  ResultColumn column = text<Member>(name);
+  column.write = [](const Result& row, CsvWriter& csv) { csv.word(row.*Member); };
+  column.read = [](std::string_view cell, Result& row) {
+    const std::string word = lower_ascii(cell);
+    row.*Member = word == "true" || word == "false" ? std::string_view(word) : cell;
+    return true;
+  };
+  return column;
+}
+
+// Without its digits it is another task's, or nobody's.
+constexpr ResultColumn task_id_column() {
+  ResultColumn column = server_text<&Result::task_id>("task_id");
+  column.read = [](std::string_view cell, Result& row) {
+    row.task_id = cell;
+    return !is_shortened_number(cell);
+  };
+  column.remedy = "a spreadsheet has shortened it: restore the file";
+  return column;
+}
+
+constexpr ResultColumn request_id_column() {
+  ResultColumn column = server_text<&Result::request_id>("request_id");
+  column.read = [](std::string_view cell, Result& row) {
+    row.request_id = is_shortened_number(cell) ? std::string_view() : cell;
+    return true;
+  };
+  return column;
+}
+
+int read_count(std::string_view cell) {
+  return static_cast<int>(parse_integer(cell, 0, 1'000'000'000).value_or(0));
+}
+
+}  // namespace
+
+const std::array<ResultColumn, result_column_count> result_columns = {
+    {text<&Result::id>("id"),
+     {"status", [](const Result& row, CsvWriter& csv) { csv.cell(to_text(row.status)); },
+      [](std::string_view cell, Result& row) {
+        const auto status = parse_status(cell);
+        row.status = status.value_or(Status::not_sent);
+        return status.has_value();
+      },
+      "write submitted, failed, rejected, in_doubt or not_sent"},
+     task_id_column(),
+     text<&Result::prompt>("prompt"),
+     server_text<&Result::error>("error"),
+     {"error_class", [](const Result& row, CsvWriter& csv) { csv.cell(to_text(row.error_class)); },
+      [](std::string_view cell, Result& row) {
+        row.error_class = parse_error_class(cell).value_or(ErrorClass::none);
+        return true;
+      }},
+     {"http_status",
+      [](const Result& row, CsvWriter& csv) {
+        csv.cell(row.http_status == 0 ? std::string() : std::to_string(row.http_status));
+      },
+      [](std::string_view cell, Result& row) {
+        row.http_status = read_count(cell);
+        return true;
+      }},
+     {"attempts", [](const Result& row, CsvWriter& csv) { csv.cell(std::to_string(row.attempts)); },
+      [](std::string_view cell, Result& row) {
+        row.attempts = read_count(cell);
+        return true;
+      }},
+     {"submitted_at",
+      [](const Result& row, CsvWriter& csv) {
+        csv.cell(row.submitted_at ? to_text(*row.submitted_at) : std::string());
+      },
+      [](std::string_view cell, Result& row) {
+        row.submitted_at = parse_date(cell);
+        return true;
+      }},
+     {"latency_ms",
+      [](const Result& row, CsvWriter& csv) {
+        csv.cell(row.latency ? std::to_string(row.latency->count()) : std::string());
+      },
+      [](std::string_view cell, Result& row) {
+        if (const auto ms = parse_integer(cell, 0, 1'000'000'000'000)) {
+          row.latency = std::chrono::milliseconds(*ms);
+        }
+        return true;
+      }},
+     server_text<&Result::video_status>("video_status"),
+     server_text<&Result::video_url>("video_url"),
+     text<&Result::video_file>("video_file"),
+     text<&Result::model>("model"),
+     text<&Result::orientation>("orientation"),
+     text<&Result::size>("size"),
+     text<&Result::duration>("duration"),
+     flag<&Result::watermark>("watermark"),
+     flag<&Result::hidden>("private"),
+     text<&Result::images>("images"),
+     text<&Result::source>("source"),
+     request_id_column(),
+     text<&Result::fingerprint>("fingerprint")}};
+
+}  // namespace shotlist

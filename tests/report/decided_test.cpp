@@ -1,0 +1,72 @@
+#include "report/decided.h"
+
+#include <string>
+
+#include "base/display_width.h"
+#include "base/text.h"
+#include "support/catch2.h"
+
+namespace shotlist {
+namespace {
+
+const Decision sends_doubt{Action::send, reason_decided_doubt};
+const Decision sends_changed{Action::send, reason_decided_changed};
+const Decision sends_rejected{Action::send, reason_decided_rejected};
+const Decision skips{Action::skip, reason_decided_skip, false};
+const Decision sends{Action::send, "failed before"};
+
+Decided all_kinds() {
+  Decided decided;
+  for (const char* id : {"a", "b", "c"})
+    decided.add(id, RowDecision::retry, sends_doubt, parse_money("4.8"));
+  decided.add("d", RowDecision::retry, sends_changed, parse_money("2"));
+  decided.add("e", RowDecision::retry, sends_rejected, parse_money("1"));
+  decided.add("f", RowDecision::not_created, sends, parse_money("1"));
+  decided.add_removed("g");
+  for (const char* id : {"h", "i", "j", "k", "l"})
+    decided.add(id, RowDecision::skip, skips, {});
+  decided.add("m", RowDecision::retry, sends, parse_money("1"));
+  decided.add("n", RowDecision::retry, {Action::skip, reason_beyond_limit, false}, {});
+  return decided;
+}
+
+TEST_CASE("what decisions come to is said, dearest first") {
+  CHECK(all_kinds().text("r.csv", "CNY", 1000) ==
+        "decisions of r.csv: 3 rows in doubt sent again, though they may have been paid for "
+        "(a, b, c): up to CNY 14.40 paid twice; 1 edited row paid for again, though it was "
+        "submitted before (d): CNY 2.00 more; 1 rejected row sent again as it is (e); 1 row sent "
+        "as without a decision (m); 2 rows known not to have been created (f, g); 5 rows skipped "
+        "(h, i, j and 2 more); 1 row left out all the same, by the selection, the limit or the "
+        "cost (n)\n");
+  CHECK(all_kinds().pays_again());
+}
+
+TEST_CASE("without prices no cost is told, and without decisions that there are none") {
+  Decided decided;
+  CHECK(decided.text("r.csv", "CNY", 100) ==
+        "decisions of r.csv: none, so that all is as without them\n");
+  decided.add("a", RowDecision::skip, skips, {});
+  CHECK_FALSE(decided.pays_again());
+  decided.add("b", RowDecision::retry, sends_doubt, {});
+  CHECK(
+      decided.text("r.csv", "", 100) ==
+      "decisions of r.csv: 1 row in doubt sent again, though it may have been paid for (b); 1 row "
+      "skipped\n  (a)\n");
+  CHECK(decided.text("r.csv", "CNY", 1000).find(": up to 1 row of unknown price paid twice") !=
+        std::string::npos);
+  CHECK(decided.pays_again());
+}
+
+TEST_CASE("what decisions come to fits the width and can not move the cursor") {
+  Decided decided = all_kinds();
+  decided.add("x\x1b[2J", RowDecision::not_created, sends, {});
+  for (const std::size_t width : {40, 60, 80}) {
+    const std::string text = decided.text("r\x1b.csv", "CNY", width);
+    CHECK(text.find('\x1b') == std::string::npos);
+    for (const std::string_view line : split(text, '\n'))
+      CHECK(display_width(line) <= width);
+  }
+}
+
+}  // namespace
+}  // namespace shotlist

@@ -1,0 +1,196 @@
+#include "report/decision_check.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "support/catch2.h"
+
+namespace shotlist {
+namespace {
+
+using namespace std::chrono_literals;
+
+const Fingerprint sent = *parse_fingerprint("0123456789abcdef0123456789abcdef");
+const Fingerprint edited = *parse_fingerprint("fedcba9876543210fedcba9876543210");
+const Date noon = *parse_date("2026-03-01T12:00:00.000Z");
+
+/// What is known of the row `a`, sent at noon as `sent`.
+Ledger known(Status status, int attempts = 1) {
+  Standing standing;
+  standing.status = status;
+  standing.attempts = attempts;
+  standing.attempt = attempts;
+  standing.fingerprint = sent;
+  standing.sent_at = noon;
+  if (status == Status::submitted) standing.task_id = "t:1";
+  Ledger ledger;
+  ledger.apply(AdoptedFact{"r.csv", {}, {{"a", standing}}});
+  return ledger;
+}
+
+/// The mistake in a decision on `a`, which the manifest has as `now`, or no longer.
+std::string mistake(const WrittenDecision& decision, const Ledger& ledger,
+                    std::optional<Fingerprint> now = sent, std::optional<Date> saved = {}) {
+  const std::string id = "a";
+  std::vector<RequestKey> requests;
+  if (now) requests.push_back({&id, *now});
+  Diagnostics diagnostics;
+  check_decisions({decision}, {requests, ledger, saved}, diagnostics);
+  if (diagnostics.empty()) return {};
+  const Diagnostic found = diagnostics.in_file_order().front();
+  return std::string(to_text(found.code)) + ": " + found.what;
+}
+
+WrittenDecision decision(RowDecision word) {
+  static const SourceText file{"d.csv", "id,decision\na,retry\n"};
+  WrittenDecision decision;
+  decision.id = "a";
+  decision.word = word;
+  decision.at = {&file, 14, 2, 5};
+  return decision;
+}
+
+TEST_CASE("a decision must be one that can be carried out on its row") {
+  const RowDecision retry = RowDecision::retry;
+  const RowDecision skip = RowDecision::skip;
+  const RowDecision not_created = RowDecision::not_created;
+  const struct {
+    RowDecision word;
+    Ledger ledger;
+    std::optional<Fingerprint> now;
+    const char* mistake;
+  } cases[] = {
+      {retry, Ledger(), sent, ""},
+      {retry, known(Status::failed), sent, ""},
+      {retry, known(Status::rejected), sent, ""},
+      {retry, known(Status::in_doubt), sent, ""},
+      {retry, known(Status::submitted), edited, ""},
+      {retry, known(Status::submitted), sent,
+       "bad-decision: a is submitted as t:1: to send it again pays for it again"},
+      {retry,
+       known(Status::failed),
+       {},
+       "bad-decision: a is no longer in the manifest: there is nothing to send"},
+      {skip, Ledger(), sent, ""},
+      {skip, known(Status::submitted), sent, ""},
+      {skip, known(Status::in_doubt), {}, ""},
+      {not_created, known(Status::in_doubt), sent, ""},
+      {not_created, known(Status::in_doubt), {}, ""},
+      {not_created, known(Status::failed), sent, ""},
+      {not_created, known(Status::submitted), sent,
+       "bad-decision: a is submitted as t:1, not in doubt"},
+      {not_created, known(Status::rejected), sent,
+       "bad-decision: a is rejected after attempt 1, not in doubt"},
+      {not_created, Ledger(), sent, "bad-decision: a was never sent: there is nothing to settle"},
+      {retry, Ledger(), {}, "unknown-row: there is no row \"a\""},
+      {skip, Ledger(), {}, "unknown-row: there is no row \"a\""},
+  };
+  for (const auto& test : cases) {
+    const Standing* standing = test.ledger.find("a");
+    INFO(to_text(test.word) << " on "
+                            << to_text(standing == nullptr ? Status::not_sent : standing->status));
+    CHECK(mistake(decision(test.word), test.ledger, test.now) == test.mistake);
+  }
+}
+
+TEST_CASE("a decision is about the row as the file shows it") {
+  struct Case {
+    const char* what;
+    Status now;
+    int attempts;
+    std::optional<Status> said;
+    std::optional<int> said_attempts;
+    std::string said_task = {};
+    std::optional<Fingerprint> said_fingerprint = {};
+    bool is_stale = true;
+  };
+  const std::vector<Case> cases = {
+      {"the same", Status::in_doubt, 1, Status::in_doubt, 1, "", sent, false},
+      {"nothing is said", Status::in_doubt, 2, {}, {}, "", {}, false},
+      {"tried again since", Status::in_doubt, 2, Status::in_doubt, 1},
+      {"tried again since, and the status is not said", Status::in_doubt, 2, {}, 1},
+      {"settled since", Status::submitted, 1, Status::in_doubt, 1},
+      {"settled since, and the attempts are not said", Status::submitted, 1, Status::in_doubt, {}},
+      {"rejected since", Status::rejected, 2, Status::failed, 1},
+      {"another body", Status::in_doubt, 1, Status::in_doubt, 1, "", edited},
+      {"another task", Status::submitted, 1, Status::submitted, 1, "t:9"},
+      {"failed since: it is sent in any case",
+       Status::failed,
+       2,
+       Status::in_doubt,
+       1,
+       "",
+       {},
+       false},
+  };
+  for (const Case& test : cases) {
+    INFO(test.what);
+    WrittenDecision about = decision(RowDecision::retry);
+    about.status = test.said;
+    about.attempts = test.said_attempts;
+    about.task_id = test.said_task;
+    about.fingerprint = test.said_fingerprint;
+    const std::string found = mistake(about, known(test.now, test.attempts), edited);
+    CHECK((found.rfind("stale-decision: a has changed since the file was saved: it is now ", 0) ==
+           0) == test.is_stale);
+    about.word = RowDecision::skip;
+    CHECK(mistake(about, known(test.now, test.attempts), edited).empty());
+  }
+}
+
+TEST_CASE("where the file does not count attempts, what was sent after it was saved is news") {
+  for (const RowDecision word : {RowDecision::retry, RowDecision::not_created}) {
+    WrittenDecision about = decision(word);
+    const Ledger ledger = known(Status::in_doubt, 2);
+    CHECK(mistake(about, ledger, sent, noon - 1ms) ==
+          "stale-decision: a has changed since the file was saved: it is now in doubt after "
+          "attempt 2");
+    CHECK(mistake(about, ledger, sent, noon).empty());
+    CHECK(mistake(about, ledger, sent, noon + 1h).empty());
+    about.attempts = 2;
+    CHECK(mistake(about, ledger, sent, noon - 1h).empty());
+  }
+}
+
+TEST_CASE("a decision on a row whose id a spreadsheet has changed is about that row") {
+  const std::string ids[] = {"001", "dec-12", "dec-13", "market"};
+  const std::vector<RequestKey> requests = {
+      {&ids[0], sent}, {&ids[1], edited}, {&ids[2], edited}, {&ids[3], sent}};
+  const struct {
+    const char* id;
+    std::optional<Fingerprint> fingerprint;
+    const char* restored;
+  } cases[] = {
+      {"1", sent, "001"},
+      {"1", {}, "1"},
+      {"2026-12-12", edited, "2026-12-12"},
+      {"market", sent, "market"},
+      {"bazaar", sent, "bazaar"},
+      {"dec-12", sent, "dec-12"},
+  };
+  for (const auto& test : cases) {
+    CAPTURE(test.id);
+    std::vector<WrittenDecision> decisions = {decision(RowDecision::skip)};
+    decisions[0].id = test.id;
+    decisions[0].fingerprint = test.fingerprint;
+    restore_ids(decisions, {requests, Ledger(), {}});
+    CHECK(decisions[0].id == test.restored);
+  }
+}
+
+TEST_CASE("an id that nobody has is told with the nearest one, as often as anybody reads it") {
+  const std::string id = "harbor";
+  std::vector<WrittenDecision> decisions(50, decision(RowDecision::skip));
+  for (WrittenDecision& unknown : decisions)
+    unknown.id = "harbour";
+  Diagnostics diagnostics;
+  check_decisions(decisions, {{{&id, sent}}, Ledger(), {}}, diagnostics);
+  const std::vector<Diagnostic> found = diagnostics.in_file_order();
+  REQUIRE(found.size() == 50);
+  CHECK(found[0].remedy == "did you mean harbor?");
+  CHECK(found[49].remedy == "write the id as the results file has it");
+}
+
+}  // namespace
+}  // namespace shotlist

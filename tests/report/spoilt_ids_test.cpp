@@ -1,0 +1,86 @@
+#include "report/spoilt_ids.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "support/catch2.h"
+
+namespace shotlist {
+namespace {
+
+Fingerprint print(char digit) {
+  return *parse_fingerprint(std::string(32, digit));
+}
+
+/// A results file of lines with these ids, each with the digit of its fingerprint.
+Results file(const std::vector<std::pair<std::string, char>>& lines) {
+  Results results;
+  for (const auto& [id, digit] : lines) {
+    Result line;
+    line.id = id;
+    line.fingerprint = std::string(32, digit);
+    results.rows.push_back(line);
+  }
+  return results;
+}
+
+std::string ids_of(const Results& file) {
+  std::string ids;
+  for (const Result& line : file.rows)
+    ids += line.id + ' ';
+  return ids;
+}
+
+using Rows = std::vector<std::pair<std::string, char>>;
+
+/// The ids of `lines` after they were restored, where the manifest has `rows` and the journal those
+/// of `sent`.
+std::string restored(const Rows& lines, const Rows& rows, const Rows& sent = {}) {
+  Results results = file(lines);
+  std::vector<RequestKey> requests;
+  for (const auto& [id, digit] : rows)
+    requests.push_back({&id, print(digit)});
+  AdoptedFact fact;
+  for (const auto& [id, digit] : sent) {
+    Standing standing;
+    standing.fingerprint = print(digit);
+    fact.rows.push_back({id, standing});
+  }
+  Ledger ledger;
+  ledger.apply(fact);
+  restore_ids(results, requests, ledger);
+  return ids_of(results);
+}
+
+TEST_CASE("an id that a spreadsheet has changed is told by what its row asks for") {
+  CHECK(restored({{"1", 'a'}, {"12/12/2026", 'b'}, {"TRUE", 'c'}},
+                 {{"001", 'a'}, {"dec-12", 'b'}, {"true", 'c'}}) == "001 dec-12 true ");
+  CHECK(restored({{"1", 'a'}}, {}, {{"001", 'a'}}) == "001 ");
+}
+
+TEST_CASE("rows that ask for the very same get their ids in their order") {
+  CHECK(restored({{"1", 'a'}, {"2", 'a'}}, {{"001", 'a'}, {"002", 'a'}}) == "001 002 ");
+  CHECK(restored({{"1", 'a'}, {"002", 'a'}}, {{"001", 'a'}, {"002", 'a'}}) == "001 002 ");
+}
+
+TEST_CASE("every other id stays as it is") {
+  const struct {
+    const char* what;
+    Rows lines;
+    Rows rows;
+  } cases[] = {
+      {"known", {{"1", 'a'}}, {{"1", 'b'}, {"001", 'a'}}},
+      {"another request", {{"1", 'a'}}, {{"001", 'b'}}},
+      {"no number: the row was given another id", {{"market", 'a'}}, {{"001", 'a'}}},
+      {"of a row whose id no spreadsheet changes", {{"1", 'a'}}, {{"market", 'a'}}},
+      {"of a row that has its line", {{"001", 'a'}, {"1", 'a'}}, {{"001", 'a'}}},
+  };
+  for (const auto& test : cases) {
+    INFO(test.what);
+    CHECK(restored(test.lines, test.rows) == ids_of(file(test.lines)));
+  }
+}
+
+}  // namespace
+}  // namespace shotlist
