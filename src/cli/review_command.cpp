@@ -14,7 +14,7 @@
 #include "cli/typed_command.h"
 #include "report/past.h"
 #include "report/results_csv.h"
-#include "report/review.h"
+#include "review/review_text.h"
 #include "system/posix_disk.h"
 #include "system/system_clock.h"
 

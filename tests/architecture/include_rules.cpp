@@ -26,8 +26,9 @@ constexpr auto floors = std::to_array<Floor>({
     {"journal", 4},   // what is true
     {"submit", 5},    // the loop that spends
     {"collect", 5},   // the loop that fetches
-    {"report", 6},    // results file, progress, review
-    {"cli", 7},       // argv, environment, exit codes, composition
+    {"report", 6},    // results file, progress, summary
+    {"review", 7},    // all that happened, in every form
+    {"cli", 8},       // argv, environment, exit codes, composition
 });
 
 // The rehearsal server stands beside the floors: on these two alone, and only cli/ builds it.

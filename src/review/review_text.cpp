@@ -1,4 +1,4 @@
-#include "report/review.h"
+#include "review/review_text.h"
 
 #include <string_view>
 
