@@ -6,6 +6,9 @@
 
 namespace shotlist {
 
+/// UTF-8's byte order mark. At the start of a file it makes Excel read the rest as UTF-8.
+inline constexpr std::string_view excel_mark = "\xEF\xBB\xBF";
+
 /// `cell` with a `'` in front where a spreadsheet would take it for a formula: where it starts with
 /// `=`, `+`, `-`, `@`, a tab or a carriage return, after any number of `'`.
 std::string guarded(std::string_view cell);
