@@ -14,6 +14,7 @@ Options console_options(ConsoleOptions& console);
 Options manifest_options(ManifestOptions& manifest);
 Option output_option(ManifestOptions& manifest);
 Options selection_options(Selection& selection);
+Options row_options(RowSelection& selection);
 Option max_cost_option(std::optional<Money>& max_cost);
 Option changed_option(ChangedRows& changed);
 Options submit_options(SubmitOptions& submit);

@@ -1,58 +1,76 @@
 #include "review/review_text.h"
 
-#include <string_view>
+#include <algorithm>
+#include <cstddef>
 
-#include "report/text_table.h"
-#include "report/wording.h"
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "report/summary.h"
+#include "review/figures.h"
+#include "review/rows_table.h"
+#include "review/totals.h"
 
 namespace shotlist {
 namespace {
 
-std::string outcome_text(const Result& row) {
-  if (!row.task_id.empty()) return row.task_id;
-  const std::string kind = spoken(row.error_class);
-  return kind.empty() || row.error.empty() ? kind + row.error : kind + ": " + row.error;
+std::string summary_of(const Review& review, const Screen& screen) {
+  Ending ending = review.ending;
+  if (review.cost) ending.cost = to_text(review.cost->spent, review.cost->currency);
+  ending.figures = figures_of(review, totals_of(review));
+  return summary_text(review.results, ending, screen.width, screen.style);
 }
 
-std::string doubts_text(const Results& results, std::size_t width, const Style& style) {
-  TextTable table({{.title = "in doubt", .rank = 0, .least = 12, .most = 40, .painted = true},
-                   {.title = "sent at", .rank = 1},
-                   {.title = "request id", .rank = 3, .least = 16},
-                   {.title = "prompt", .rank = 2, .least = 12}});
-  for (const Result& row : results.rows) {
-    if (row.status != Status::in_doubt) continue;
-    const std::string sent_at = row.submitted_at ? to_text(*row.submitted_at) : std::string();
-    table.add(row.status, {row.id, sent_at, row.request_id, one_line(row.prompt)});
-  }
-  return table.text(width, style);
+std::string shown_text(const Review& review, std::size_t rows) {
+  const std::size_t all = review.results.rows.size();
+  if (rows == all) return {};
+  return fmt::format("{} of {}\n", rows, counted(all, "row"));
 }
 
-std::string rows_text(const Results& results, std::size_t width, const Style& style) {
-  TextTable table({{.title = "id", .rank = 0, .least = 12, .most = 40},
-                   {.title = "status", .rank = 1, .painted = true},
-                   {.title = "task id or error", .rank = 2, .least = 16, .most = 60},
-                   {.title = "tries", .rank = 5, .right = true},
-                   {.title = "latency", .rank = 4, .right = true},
-                   {.title = "prompt", .rank = 3, .least = 12}});
-  for (const Result& row : results.rows) {
-    table.add(row.status, {row.id, spoken(row.status), outcome_text(row),
-                           row.attempts > 0 ? std::to_string(row.attempts) : std::string(),
-                           row.latency ? to_text(Duration(*row.latency)) : std::string(),
-                           one_line(row.prompt)});
-  }
-  return table.text(width, style);
+std::size_t lines_of(const std::string& text) {
+  return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+}
+
+std::string first_lines(const std::string& text, std::size_t lines) {
+  std::size_t end = 0;
+  for (; lines > 0 && end < text.size(); --lines)
+    end = text.find('\n', end) + 1;
+  return text.substr(0, end);
 }
 
 }  // namespace
 
-std::string review_text(const Results& results, const Ending& ending, std::size_t width,
-                        const Style& style) {
-  std::string text = summary_text(results, ending, width, style);
+std::string review_text(const Review& review, const std::vector<const Result*>& rows,
+                        const Screen& screen) {
+  std::vector<std::string> parts = {summary_of(review, screen)};
+  std::vector<std::string> tables;
   for (const std::string& table :
-       {doubts_text(results, width, style), rows_text(results, width, style)}) {
-    if (!table.empty()) text += '\n' + table;
+       {doubts_text(rows, screen.width, screen.style),
+        shown_text(review, rows.size()) +
+            rows_text(review.results, rows, screen.width, screen.style)}) {
+    if (!table.empty()) tables.push_back(table);
   }
+  std::size_t height = lines_of(parts.front());
+  for (const std::string& table : tables)
+    height += lines_of(table) + 1;
+  const bool scrolls = screen.height && height >= *screen.height;
+  parts.insert(scrolls ? parts.begin() : parts.end(), tables.begin(), tables.end());
+  std::string text;
+  for (const std::string& part : parts)
+    text += (text.empty() ? "" : "\n") + part;
   return text;
+}
+
+std::string live_text(const Review& review, const std::vector<const Result*>& rows,
+                      const Screen& screen) {
+  const std::size_t height = screen.height.value_or(24);
+  const std::string summary = summary_of(review, screen);
+  const std::size_t used = lines_of(summary) + 3;  // a gap, a title, and how many rows are shown
+  if (used >= height) return first_lines(summary, height - 1);
+  const auto fitting = static_cast<std::ptrdiff_t>(std::min(rows.size(), height - used - 1));
+  const std::vector<const Result*> shown(rows.begin(), rows.begin() + fitting);
+  return summary + '\n' + shown_text(review, shown.size()) +
+         rows_text(review.results, shown, screen.width, screen.style);
 }
 
 }  // namespace shotlist
