@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
+#include <string_view>
 #include <utility>
 
 #include "cli/settings.h"
@@ -34,12 +36,19 @@ bool may_be_manifest(const ManifestOptions& file, const SourceText& source) {
   return has("prompt") && !has("task_id");
 }
 
+std::string results_of_journal(const std::string& path) {
+  const std::string suffix = journal_path("");
+  return path.ends_with(suffix) ? path.substr(0, path.size() - suffix.size()) : path;
+}
+
 // While the run lives, what has no answer yet is no cause of anything.
 void tell_what_is_on_its_way(Review& review) {
+  std::set<std::pair<std::string_view, int>> open;
+  for (const AttemptLine& line : review.attempts) {
+    if (!line.verdict) open.emplace(line.id, line.attempt);
+  }
   for (Result& row : review.results.rows) {
-    if (row.status != Status::in_doubt || row.error_class != ErrorClass::dropped || row.latency) {
-      continue;
-    }
+    if (open.count({row.id, row.attempts}) == 0) continue;
     row.error_class = ErrorClass::none;
     row.error = "on its way: no answer yet";
   }
@@ -47,19 +56,19 @@ void tell_what_is_on_its_way(Review& review) {
 
 }  // namespace
 
-ReviewSource::ReviewSource(const ManifestOptions& file, const Environment& environment,
-                           Console& console)
-    : file_(file), environment_(environment) {
-  const SourceText source = read_source(disk_, file.path);
+ReviewSource::ReviewSource(ManifestOptions file, const Environment& environment, Console& console)
+    : file_(std::move(file)), environment_(environment) {
+  file_.path = results_of_journal(file_.path);
+  const SourceText source = read_source(disk_, file_.path);
   Diagnostics diagnostics;
   check_encoding(source, diagnostics);
   show_diagnostics(diagnostics, console);
-  if (looks_like_results(source.text) || !may_be_manifest(file, source)) {
-    read_results(source.text, file.path);  // throws where it is none
-    results_path_ = file.path;
+  if (looks_like_results(source.text) || !may_be_manifest(file_, source)) {
+    read_results(source.text, file_.path);  // throws where it is none
+    results_path_ = file_.path;
   } else {
-    read_ = read_manifest(disk_, file, console);
-    results_path_ = results_path(file);
+    read_ = read_manifest(disk_, file_, console);
+    results_path_ = results_path(file_);
   }
 }
 
@@ -68,16 +77,18 @@ bool ReviewSource::is_live() const {
 }
 
 Review ReviewSource::read() {
-  Review review = read_ ? read_with_manifest() : read_results_file();
-  review.is_live = is_live();
+  // Asked first: a run that ends meanwhile is seen to run once more, and never as dead at its work.
+  const bool live = is_live();
+  Review review = read_ ? read_with_manifest(live) : read_results_file(live);
+  review.is_live = live;
   review.ending.results_file = results_path_;
-  review.ending.running = review.is_live;
-  if (review.is_live) tell_what_is_on_its_way(review);
+  review.ending.running = live;
+  tell_what_is_on_its_way(review);
   return review;
 }
 
 // A results file as it is, brought up to date by its journal, which knows more while a run is on.
-Review ReviewSource::read_results_file() {
+Review ReviewSource::read_results_file(bool live) {
   Review review;
   review.results = read_results(read_source(disk_, results_path_).text, results_path_);
   const Ledger ledger = read_ledger(disk_, journal_path(results_path_));
@@ -89,11 +100,11 @@ Review ReviewSource::read_results_file() {
                                : std::filesystem::path(results_path_).filename().string();
   review.ending.run_command = "shotlist run MANIFEST";
   review.ending.resolve_command = "shotlist resolve MANIFEST";
-  add_attempts(review, {});
+  add_attempts(review, {}, live);
   return review;
 }
 
-Review ReviewSource::read_with_manifest() {
+Review ReviewSource::read_with_manifest(bool live) {
   const auto& [manifest, requests] = *read_;
   const Known known = read_known(disk_, results_path_, clock_.date());
   const Past past(disk_, results_path_, requests, known.ledger);
@@ -106,13 +117,14 @@ Review ReviewSource::read_with_manifest() {
   const Settings settings = resolve_settings({}, environment_, manifest.settings());
   review.ending.run_command = command_to_run(file_, known.ledger.last_run(), settings.base_url);
   review.ending.resolve_command = command_to_resolve(file_);
-  add_attempts(review, known.old);
+  add_attempts(review, known.old, live);
   return review;
 }
 
-void ReviewSource::add_attempts(Review& review, const OldResults& old) {
+void ReviewSource::add_attempts(Review& review, const OldResults& old, bool live) {
   AttemptLog log;
   read_facts(disk_, journal_path(results_path_), [&log](const Fact& fact) { log.add(fact); });
+  if (!live) log.give_up_open_attempts();
   if (!old.unknown.empty()) log.add(AdoptedFact{results_path_, clock_.date(), old.unknown});
   review.has_all_attempts = !log.lines().empty();
   review.attempts =

@@ -18,9 +18,9 @@ namespace shotlist {
 /// Reads the same files again and again, while a run may write them; changes nothing.
 class ReviewSource {
  public:
-  /// Reads a manifest, or the start of a results file. Throws Error (invalid) where `file` is
-  /// neither, after showing what is wrong with it.
-  ReviewSource(const ManifestOptions& file, const Environment& environment, Console& console);
+  /// Reads a manifest or a results file; a journal stands for the results file it belongs to.
+  /// Throws Error (invalid) where `file` is none of them, after showing what is wrong with it.
+  ReviewSource(ManifestOptions file, const Environment& environment, Console& console);
 
   /// How everything stands now. Throws Error (invalid, disk) where a file can not be read.
   Review read();
@@ -29,11 +29,11 @@ class ReviewSource {
   bool is_live() const;
 
  private:
-  Review read_results_file();
-  Review read_with_manifest();
-  void add_attempts(Review& review, const OldResults& old);
+  Review read_results_file(bool live);
+  Review read_with_manifest(bool live);
+  void add_attempts(Review& review, const OldResults& old, bool live);
 
-  const ManifestOptions& file_;
+  ManifestOptions file_;
   const Environment& environment_;
   PosixDisk disk_;
   SystemClock clock_;

@@ -47,25 +47,40 @@ void adopt(AttemptLine& line, const Standing& standing) {
 
 }  // namespace
 
-AttemptLine& AttemptLog::line_of(const std::string& id, int attempt) {
+std::size_t AttemptLog::number_of(const std::string& id, int attempt) {
   const auto [found, is_new] = numbers_.try_emplace({id, attempt}, lines_.size());
   if (is_new) {
     lines_.emplace_back();
     lines_.back().id = id;
     lines_.back().attempt = attempt;
   }
-  return lines_[found->second];
+  return found->second;
 }
 
 void AttemptLog::add(const Fact& fact) {
   if (const auto* sending = std::get_if<SendingFact>(&fact)) {
-    line_of(sending->id, sending->attempt).sent_at = sending->at;
+    const std::size_t number = number_of(sending->id, sending->attempt);
+    lines_[number].sent_at = sending->at;
+    open_.insert(number);
   } else if (const auto* settled = std::get_if<SettledFact>(&fact)) {
-    settle(line_of(settled->id, settled->attempt), settled->outcome);
+    const std::size_t number = number_of(settled->id, settled->attempt);
+    settle(lines_[number], settled->outcome);
+    open_.erase(number);
   } else if (const auto* adopted = std::get_if<AdoptedFact>(&fact)) {
     for (const auto& [id, standing] : adopted->rows)
-      adopt(line_of(id, standing.attempts), standing);
+      adopt(lines_[number_of(id, standing.attempts)], standing);
+  } else if (std::holds_alternative<OpenedFact>(fact)) {
+    give_up_open_attempts();  // one process at a time has the journal: the one before is gone
   }
+}
+
+void AttemptLog::give_up_open_attempts() {
+  for (const std::size_t number : open_) {
+    lines_[number].verdict = Verdict::unknown;
+    lines_[number].error_class = ErrorClass::dropped;
+    lines_[number].error = "no answer was recorded: the run ended while it was on its way";
+  }
+  open_.clear();
 }
 
 std::vector<AttemptLine> last_attempts(const Results& results) {

@@ -20,7 +20,7 @@ struct AttemptLine {
   int attempt = 1;  ///< counted over all runs, from 1
   std::optional<Date> sent_at;
   std::optional<std::chrono::milliseconds> latency;  ///< until the answer, or its loss
-  std::optional<Verdict> verdict;  ///< none: its end was not recorded, or it is still on its way
+  std::optional<Verdict> verdict;  ///< none: it is on its way in a run that is under way
   ErrorClass error_class = ErrorClass::none;
   int http_status = 0;  ///< 0: there was no answer
   std::string error;    ///< the server's words or ours; empty where it was accepted

@@ -83,11 +83,22 @@ TEST_CASE("a reply is kept where no task was made, and cut where it is long") {
   CHECK(log.lines()[1].reply.empty());
 }
 
-TEST_CASE("an attempt whose end was not recorded has no verdict") {
+TEST_CASE("an attempt whose end was not recorded has no verdict while its process may live") {
   AttemptLog log;
   log.add(sending("harbor", 1, 0));
   CHECK_FALSE(log.lines().at(0).verdict);
   CHECK_FALSE(log.lines().at(0).latency);
+  SECTION("and is lost once another one opened the journal") {
+    log.add(OpenedFact{});
+    log.add(sending("harbor", 2, 9));
+    CHECK(log.lines().at(0).verdict == Verdict::unknown);
+    CHECK(log.lines().at(0).error_class == ErrorClass::dropped);
+    CHECK_FALSE(log.lines().at(1).verdict);
+  }
+  SECTION("or nobody has it open") {
+    log.give_up_open_attempts();
+    CHECK(log.lines().at(0).verdict == Verdict::unknown);
+  }
 }
 
 TEST_CASE("attempts of several rows on their way at once are told apart") {

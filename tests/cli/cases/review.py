@@ -73,6 +73,11 @@ def review_of_a_results_file_alone_knows_all_but_the_cost(stage):
     same(said["latency"]["answers"], 2, "answers")
 
 
+def review_of_a_journal_is_that_of_its_results_file(stage):
+    _a_night(stage)
+    same(_review(stage, "night.results.csv.journal"), _review(stage, "night.results.csv"), "text")
+
+
 def review_selects_and_sorts_rows(stage):
     _a_night(stage)
 
