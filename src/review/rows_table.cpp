@@ -11,8 +11,10 @@
 namespace shotlist {
 namespace {
 
-// From here on there is room for more than what happened to a row and its first words.
+// From here on there is room for more than what happened to a row and its first words. It is for a
+// whole task id first, which is copied from here.
 constexpr std::size_t wide = 140;
+constexpr std::size_t whole_task_id = 50;
 constexpr std::size_t variables_shown = 4;
 
 bool have_several_models(const std::vector<const Result*>& rows) {
@@ -58,7 +60,7 @@ std::string rows_text(const Results& results, const std::vector<const Result*>& 
   std::vector<TextColumn> columns = {
       {.title = "id", .rank = 0, .least = 12, .most = 40},
       {.title = "status", .rank = 1, .painted = true},
-      {.title = "task id or error", .rank = 2, .least = 16, .most = 60},
+      {.title = "task id or error", .rank = 2, .least = is_wide ? whole_task_id : 16, .most = 60},
       {.title = "tries", .rank = 5, .right = true},
       {.title = "latency", .rank = 4, .right = true}};
   if (is_wide) {

@@ -218,3 +218,11 @@ TEST_CASE("a live review never has more lines than the screen") {
   }
   CHECK(contains(live_text(night, rows, {100, 13, Style()}), "3 of 4 rows\nid "));
 }
+
+TEST_CASE("a pipe without a width gets task ids whole, however long ids and prompts are") {
+  Results results = night_market();
+  results.rows[0].id = "a-market-in-the-rain@portrait-large-25.take-2";
+  results.rows[0].task_id = "sora-2:task_sandbox_01m8dfpgvqm572f0abcdefgh";
+  results.rows[0].prompt = std::string(400, 'x');
+  CHECK(contains(review(results, 160), " " + results.rows[0].task_id + " "));
+}
