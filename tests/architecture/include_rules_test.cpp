@@ -128,4 +128,8 @@ TEST_CASE("a file has its place, its first line and its length") {
   CHECK(complaint_about_file("util/text.h", {"#pragma once"}) == "it lies on no floor");
   CHECK(complaint_about_file("main.cpp", {}) == "it lies on no floor");
   CHECK(complaint_about_file("base/text.cc", {}) == "it is neither .h nor .cpp");
+  CHECK(complaint_about_file("review/page/table.js", lines(300)).empty());
+  CHECK(complaint_about_file("review/page/table.js", lines(301)) ==
+        "it has 301 lines: a noun is missing");
+  CHECK(complaint_about_file("review/table.js", {}) == "it is neither .h nor .cpp");
 }
