@@ -5,7 +5,7 @@ set -eu
 cd "$(dirname "$0")/.."
 build=${BUILD:-build}
 
-examples/install-packages.sh
+examples/install-packages.sh chromium
 if [ -f "$build/build.ninja" ]; then
   [ $# -eq 0 ] || meson configure "$build" "$@"
 else
