@@ -138,7 +138,11 @@ Options options_of(ReviewCommand& command) {
                 {.names = "--watch",
                  .kind = Kind::flag,
                  .description = "While a run is under way show how it goes, until it ends",
-                 .take = set(command.watch)}},
+                 .take = set(command.watch)},
+                {.names = "--html",
+                 .value = "FILE",
+                 .description = "Also write a page to look at in a browser",
+                 .take = text_into(command.html)}},
                console_options(command.console)});
 }
 

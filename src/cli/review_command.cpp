@@ -7,8 +7,11 @@
 #include "cli/review_source.h"
 #include "cli/review_watch.h"
 #include "report/csv_writer.h"
+#include "review/page.h"
 #include "review/review_json.h"
 #include "review/review_text.h"
+#include "system/atomic_file.h"
+#include "system/posix_disk.h"
 
 namespace shotlist {
 namespace {
@@ -30,6 +33,14 @@ std::string shown(const ReviewCommand& command, const Review& review, const Scre
   return review_text(review, rows, screen);
 }
 
+// It holds prompts: as a journal, it is for its owner's eyes.
+void write_page(const ReviewCommand& command, const Review& review) {
+  PosixDisk disk;
+  AtomicFile file(disk, command.html);
+  file.append(page_text(review, select_rows(review.results, command.selection)));
+  file.commit();
+}
+
 }  // namespace
 
 ExitCode execute(const ReviewCommand& command, const Environment& environment) {
@@ -37,7 +48,9 @@ ExitCode execute(const ReviewCommand& command, const Environment& environment) {
   ReviewSource source(command.manifest, environment, console);
   const ExitCode code =
       command.watch ? watch(source, command.selection, console) : ExitCode::ok;
-  console.print(shown(command, source.read(), console.out_screen()));
+  const Review review = source.read();
+  if (!command.html.empty()) write_page(command, review);
+  console.print(shown(command, review, console.out_screen()));
   return code;
 }
 
