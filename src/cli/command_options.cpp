@@ -141,7 +141,7 @@ Options options_of(ReviewCommand& command) {
                  .take = set(command.watch)},
                 {.names = "--html",
                  .value = "FILE",
-                 .description = "Also write a page to look at in a browser",
+                 .description = "Also write a page to look at in a browser; - writes it to standard output",
                  .take = text_into(command.html)}},
                console_options(command.console)});
 }

@@ -2,12 +2,18 @@
 // The whole of a review as one HTML page that needs nothing else and asks nobody for anything.
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "model/result.h"
 #include "review/review.h"
 
 namespace shotlist {
+
+/// What every page starts with, to be known by.
+inline constexpr std::string_view page_start =
+    "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+    "<meta name=\"generator\" content=\"shotlist review\">\n";
 
 /// Its table shows the `rows`, out of the review's; its numbers are of all of them. A `video_file`
 /// is a path relative to where the page lies, or an absolute one. The page holds prompts and what

@@ -90,6 +90,10 @@ std::string_view data_of(std::string_view page) {
 
 }  // namespace
 
+TEST_CASE("a page starts like every page, so that it is known to be one") {
+  CHECK(page_of(night_market()).starts_with(page_start));
+}
+
 TEST_CASE("the page's policy names its script and its style, and allows nothing else") {
   const std::string page = page_of(night_market());
   const std::string_view policy =

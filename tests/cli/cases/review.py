@@ -124,6 +124,30 @@ def review_reads_what_a_spreadsheet_saved(stage):
         same(got, wanted, f"rows saved as {encoding} with {delimiter!r}")
 
 
+def review_writes_a_page_for_the_eyes_of_its_owner(stage):
+    _a_night(stage)
+    ended = stage.shotlist("review", "night.yaml", "--html", "night.html", key=None).must_be(0)
+    has(ended.err, "page: night.html\n")
+    has(ended.out, "4 requests: 2 submitted")
+    path = stage.directory / "night.html"
+    same(path.stat().st_mode & 0o777, 0o600, "the mode")
+    has(stage.read("night.html"), "雨夜的市场 🌃")
+    stage.shotlist("review", "night.yaml", "--html", "night.html").must_be(0)  # again
+    same(_review(stage, "night.yaml", "--html", "-"), stage.read("night.html"), "the page")
+
+
+def a_page_never_replaces_another_kind_of_file(stage):
+    _a_night(stage)
+    for name in ("night.yaml", "night.results.csv", "night.results.csv.journal"):
+        before = stage.read(name)
+        said = stage.shotlist("review", "night.yaml", "--html", name).must_be(3).err
+        has(said, f"{name} is there, and is no page of a review; move it away")
+        same(stage.read(name), before, name)
+    said = stage.shotlist("review", "night.yaml", "--html", "nowhere/night.html").must_be(2).err
+    has(said, "there is no folder nowhere; make it, or mend --html")
+    has(stage.shotlist("review", "night.yaml", "--html", ".").must_be(2).err, "is a folder")
+
+
 def review_says_what_a_file_that_is_not_ours_lacks(stage):
     stage.write("other.csv", "name,age\r\nada,36\r\n")
     said = stage.shotlist("review", "other.csv").must_be(3).err
