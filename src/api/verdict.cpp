@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "api/answer.h"
+#include "api/page_title.h"
 #include "base/quantity.h"
 #include "base/text.h"
 #include "base/utf8.h"
@@ -182,6 +183,9 @@ std::string words_for(const Reply& reply, const Answer& answer) {
   std::string words = answer.message.empty()
                           ? fmt::format("HTTP {} with an empty body", reply.status)
                           : answer.message;
+  if (const std::string_view title = page_title(words); !title.empty()) {
+    words = fmt::format("a page of HTML: {}", title);
+  }
   if (reply.transfer != Transfer::complete) words += fmt::format(" (cut short: {})", reply.fault);
   return words;
 }

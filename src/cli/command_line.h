@@ -14,6 +14,8 @@
 #include "base/time.h"
 #include "cli/option_values.h"
 #include "manifest/manifest.h"
+#include "review/row_formats.h"
+#include "review/row_selection.h"
 #include "sandbox/options.h"
 #include "submit/plan.h"
 
@@ -98,6 +100,12 @@ struct ResolveCommand {
 struct ReviewCommand {
   ConsoleOptions console;
   ManifestOptions manifest;  ///< `path` may also name a results file
+  RowSelection selection;
+  RowFormat format = RowFormat::table;
+  bool json = false;   ///< everything as one object
+  bool excel = false;  ///< a CSV that Excel reads as UTF-8
+  bool watch = false;  ///< until the run that is under way ends
+  std::string html;    ///< the page to write; empty: none
 };
 
 struct SandboxCommand {

@@ -29,6 +29,12 @@ void Console::say(std::string_view text) {
   if (!options_.quiet) err_.write(text);
 }
 
+Screen Console::out_screen() const {
+  Screen screen{out_width(), {}, out_style()};
+  if (out_.interactive()) screen.height = out_.height();
+  return screen;
+}
+
 ProgressMode Console::progress_mode() const {
   switch (options_.progress) {
     case ProgressWish::bar:

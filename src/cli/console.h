@@ -9,6 +9,7 @@
 #include "cli/environment.h"
 #include "report/progress.h"
 #include "report/style.h"
+#include "review/review_text.h"
 #include "system/posix_terminal.h"
 
 namespace shotlist {
@@ -37,6 +38,10 @@ class Console {
   /// How wide a table or a summary may be: the terminal's width; for pipes and files COLUMNS, else
   /// wide enough for task ids to stay whole.
   std::size_t out_width() const { return width_of(out_); }
+  /// Where data is shown: as high as the terminal, if it is one.
+  Screen out_screen() const;
+  Terminal& out() { return out_; }
+
   std::size_t err_width() const { return width_of(err_); }
 
  private:

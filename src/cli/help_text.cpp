@@ -53,8 +53,13 @@ What is submitted is never sent again, and neither is what may have been paid fo
   shotlist resolve shots.yaml market tram --not-created
                                                        there is none: run sends them again)"},
     {"review", "Show what happened: totals, failures by cause, what to type next, a table",
-     R"(  shotlist review shots.results.csv
-  shotlist review shots.yaml              also while a run is under way)"},
+     R"(  shotlist review shots.results.csv               of a manifest, it also tells the cost
+  shotlist review shots.yaml --watch              while a run is under way, until it ends
+  shotlist review shots.yaml --status failed,in_doubt --sort latency_ms:desc --limit 20
+  shotlist review shots.yaml --where style=noir   only rows with this variable, or column
+  shotlist review shots.yaml --html review.html   a page with charts, search and every attempt
+  shotlist review shots.yaml --json | jq .cost    for programs
+  shotlist review shots.yaml --format markdown    the rows as csv, jsonl or markdown)"},
     {"sandbox", "Run the rehearsal API on 127.0.0.1 until Ctrl-C",
      R"(  shotlist sandbox --port 8080
   shotlist sandbox --port 8080 --fault 429=10% --fault drop-after=2% --sandbox-latency 200ms

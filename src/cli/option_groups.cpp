@@ -1,6 +1,8 @@
 #include "cli/option_groups.h"
 
 #include <cstdint>
+#include <optional>
+#include <string_view>
 #include <utility>
 
 #include "base/quantity.h"
@@ -27,16 +29,22 @@ auto pair_into(Pairs& target) {
   };
 }
 
-bool take_ids(std::vector<std::string>& target, const std::string& text) {
-  for (const std::string_view id : split(text, ',')) {
-    if (id.empty()) return false;
-    target.emplace_back(id);
-  }
-  return true;
+// For Option::take: what `parse` makes of each of the words between commas.
+template <typename Target, typename Parse>
+auto list_into(std::vector<Target>& target, Parse parse) {
+  return [&target, parse](const std::string& text) {
+    for (const std::string_view word : split(text, ',')) {
+      auto value = parse(word);
+      if (!value) return false;
+      target.push_back(*std::move(value));
+    }
+    return true;
+  };
 }
 
-auto ids_into(std::vector<std::string>& target) {
-  return [&target](const std::string& text) { return take_ids(target, text); };
+std::optional<std::string> parse_id(std::string_view text) {
+  if (text.empty()) return std::nullopt;
+  return std::string(text);
 }
 
 template <typename Target>
@@ -120,7 +128,7 @@ Options selection_options(Selection& selection) {
            .kind = Kind::repeat,
            .value = "ID,...",
            .description = "Only the rows with these ids",
-           .take = ids_into(selection.only),
+           .take = list_into(selection.only, parse_id),
            .hint = ids_hint},
           {.names = "--where",
            .kind = Kind::repeat,
@@ -131,6 +139,32 @@ Options selection_options(Selection& selection) {
           {.names = "--limit",
            .value = "N",
            .description = "Send so many rows at most",
+           .take = parsed_into(selection.limit, parse_rows),
+           .hint = rows_hint}};
+}
+
+Options row_options(RowSelection& selection) {
+  return {{.names = "--status",
+           .kind = Kind::repeat,
+           .value = "STATUS,...",
+           .description = "Only rows of these: submitted, failed, rejected, in_doubt, not_sent",
+           .take = list_into(selection.statuses, parse_status_word),
+           .hint = statuses_hint},
+          {.names = "--where",
+           .kind = Kind::repeat,
+           .value = "COLUMN=VALUE",
+           .description = "Only rows with this value (repeatable)",
+           .take = pair_into(selection.where),
+           .hint = pair_hint},
+          {.names = "--sort",
+           .kind = Kind::repeat,
+           .value = "COLUMN,...",
+           .description = "By these columns or variables; COLUMN:desc turns one round",
+           .take = list_into(selection.sort, parse_sort_key),
+           .hint = sort_hint},
+          {.names = "--limit",
+           .value = "N",
+           .description = "So many rows at most",
            .take = parsed_into(selection.limit, parse_rows),
            .hint = rows_hint}};
 }

@@ -16,6 +16,7 @@ Option output_option(ManifestOptions& manifest);
 Option excel_option(ManifestOptions& manifest);
 Option decisions_option(std::string& decisions);
 Options selection_options(Selection& selection);
+Options row_options(RowSelection& selection);
 Option max_cost_option(std::optional<Money>& max_cost);
 Option changed_option(ChangedRows& changed);
 Options submit_options(SubmitOptions& submit);

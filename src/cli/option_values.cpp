@@ -9,6 +9,7 @@
 #include "base/disarm.h"
 #include "base/nearest.h"
 #include "base/quantity.h"
+#include "base/text.h"
 
 namespace shotlist {
 namespace {
@@ -60,6 +61,21 @@ std::optional<ChangedRows> parse_changed_rows(std::string_view text) {
   static constexpr std::array<std::pair<std::string_view, ChangedRows>, 2> words = {
       {{"resubmit", ChangedRows::resubmit}, {"keep", ChangedRows::keep}}};
   return word_of(words, text);
+}
+
+std::optional<RowFormat> parse_row_format(std::string_view text) {
+  static constexpr std::array<std::pair<std::string_view, RowFormat>, 4> words = {
+      {{"table", RowFormat::table},
+       {"csv", RowFormat::csv},
+       {"jsonl", RowFormat::jsonl},
+       {"markdown", RowFormat::markdown}}};
+  return word_of(words, text);
+}
+
+std::optional<Status> parse_status_word(std::string_view text) {
+  std::string word = lower_ascii(trimmed(text));
+  std::replace_if(word.begin(), word.end(), [](char c) { return c == ' ' || c == '-'; }, '_');
+  return parse_status(word);
 }
 
 std::optional<std::pair<std::string, std::string>> parse_pair(std::string_view text) {

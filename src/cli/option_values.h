@@ -10,6 +10,9 @@
 #include <vector>
 
 #include "manifest/manifest.h"
+#include "model/verdict.h"
+#include "review/row_formats.h"
+#include "review/row_selection.h"
 
 namespace shotlist {
 
@@ -24,10 +27,12 @@ std::optional<ColorWish> parse_color_wish(std::string_view text);
 std::optional<ProgressWish> parse_progress_wish(std::string_view text);
 std::optional<ManifestFormat> parse_manifest_format(std::string_view text);
 std::optional<ChangedRows> parse_changed_rows(std::string_view text);
+std::optional<RowFormat> parse_row_format(std::string_view text);
 
 inline constexpr std::string_view color_hint = "write auto, always or never";
 inline constexpr std::string_view progress_hint = "write auto, bar, plain or none";
 inline constexpr std::string_view format_hint = "write yaml or csv";
+inline constexpr std::string_view row_format_hint = "write csv, jsonl, markdown or table";
 inline constexpr std::string_view changed_hint = "write resubmit (pay again) or keep";
 
 /// `FIELD=VALUE`; the value may be empty and may hold `=`.
@@ -35,6 +40,14 @@ std::optional<std::pair<std::string, std::string>> parse_pair(std::string_view t
 
 inline constexpr std::string_view pair_hint = "write FIELD=VALUE";
 inline constexpr std::string_view rows_hint = "write a whole number, such as 1";
+
+/// A status as the results file has it, or as it is spoken: `in_doubt`, `in-doubt`, `in doubt`.
+std::optional<Status> parse_status_word(std::string_view text);
+
+inline constexpr std::string_view statuses_hint =
+    "write submitted, failed, rejected, in_doubt or not_sent, with commas between them";
+inline constexpr std::string_view sort_hint =
+    "write columns with commas between them, such as status,latency_ms:desc";
 
 /// Whole numbers: rows (1 or more), a port (0 to 65535), a seed (0 or more).
 std::optional<std::size_t> parse_rows(std::string_view text);

@@ -1,67 +1,58 @@
 // `shotlist review`: what happened, from a results file or from a manifest.
 
 #include <string>
-#include <utility>
+#include <vector>
 
-#include <fmt/format.h>
-
-#include "base/error.h"
+#include "base/disarm.h"
 #include "cli/commands.h"
 #include "cli/console.h"
-#include "cli/reading.h"
-#include "cli/settings.h"
-#include "cli/state.h"
-#include "cli/typed_command.h"
-#include "report/past.h"
-#include "report/results_csv.h"
-#include "report/review.h"
+#include "cli/page_file.h"
+#include "cli/review_source.h"
+#include "cli/review_watch.h"
+#include "review/page.h"
+#include "review/review_json.h"
+#include "review/review_text.h"
 #include "system/posix_disk.h"
-#include "system/system_clock.h"
 
 namespace shotlist {
 namespace {
 
-// A results file as it is, brought up to date by its journal, which knows more while a run is on.
-Results results_of_file(Disk& disk, const std::string& path, const std::string& text) {
-  Results results = read_results(text, path);
-  const Ledger ledger = read_ledger(disk, journal_path(path));
-  for (Result& result : results.rows) {
-    if (const Standing* standing = ledger.find(result.id)) apply(*standing, result);
+std::string shown(const ReviewCommand& command, const Review& review,
+                  const std::vector<const Result*>& rows, const Screen& screen) {
+  if (command.json) return review_json(review, rows);
+  if (command.excel) return rows_as_csv(review.results, rows, ResultsForm::excel);
+  switch (command.format) {
+    case RowFormat::csv:
+      return rows_as_csv(review.results, rows);
+    case RowFormat::jsonl:
+      return rows_as_jsonl(review.results, rows);
+    case RowFormat::markdown:
+      return rows_as_markdown(review.results, rows);
+    case RowFormat::table:
+      break;
   }
-  return results;
+  return review_text(review, rows, screen);
 }
 
 }  // namespace
 
 ExitCode execute(const ReviewCommand& command, const Environment& environment) {
   Console console(command.console, environment);
-  PosixDisk disk;
-  SystemClock clock;
-  const std::string& path = command.manifest.path;
-  const auto text = path == "-" ? std::nullopt : disk.read(path);
-  if (!text) {
-    throw Error(ExitCode::invalid, "there is no file " + path,
-                "name a results file, or the manifest it belongs to");
+  ReviewSource source(command.manifest, environment, console);
+  const ExitCode code = command.watch ? watch(source, command.selection, console) : ExitCode::ok;
+  const Review review = source.read();
+  const auto rows = select_rows(review.results, command.selection);
+  if (command.html == "-") {
+    console.print(page_text(review, rows));
+    return code;
   }
-
-  Ending ending;
-  Results results;
-  if (looks_like_results(*text)) {
-    results = results_of_file(disk, path, *text);
-    ending.results_file = path;
-    ending.run_command = "shotlist run MANIFEST";
-    ending.resolve_command = "shotlist resolve MANIFEST";
-  } else {
-    ending.results_file = results_path(command.manifest);
-    ending.resolve_command = command_to_resolve(command.manifest);
-    const ReadManifest read = read_manifest(disk, command.manifest, console);
-    const Ledger ledger = read_known(disk, ending.results_file, clock.date()).ledger;
-    const Settings settings = resolve_settings({}, environment, read.manifest.settings());
-    ending.run_command = command_to_run(command.manifest, ledger.last_run(), settings.base_url);
-    results = Past(disk, ending.results_file, read.requests, ledger).join(read.requests, ledger);
+  console.print(shown(command, review, rows, console.out_screen()));
+  if (!command.html.empty()) {
+    PosixDisk disk;
+    write_page(disk, command.html, review, rows);
+    console.say("page: " + disarm(command.html) + '\n');
   }
-  console.print(review_text(results, ending, console.out_width(), console.out_style()));
-  return ExitCode::ok;
+  return code;
 }
 
 }  // namespace shotlist

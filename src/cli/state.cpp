@@ -7,21 +7,18 @@
 #include "report/spoilt_ids.h"
 
 namespace shotlist {
-namespace {
-
-void must_have_folder(const std::string& path) {
+void must_have_folder(const std::string& path, const std::string& option) {
   namespace fs = std::filesystem;
   std::error_code ignored;  // what can not be looked at is told when it is opened
   const fs::path folder = fs::path(path).parent_path();
   if (!folder.empty() && !fs::is_directory(folder, ignored)) {
-    throw Error(ExitCode::usage, "there is no folder " + folder.string(), "make it, or mend -o");
+    throw Error(ExitCode::usage, "there is no folder " + folder.string(),
+                "make it, or mend " + option);
   }
   if (fs::is_directory(path, ignored)) {
-    throw Error(ExitCode::usage, path + " is a folder", "name a file in it with -o");
+    throw Error(ExitCode::usage, path + " is a folder", "name a file in it with " + option);
   }
 }
-
-}  // namespace
 
 std::string results_path(const ManifestOptions& manifest) {
   namespace fs = std::filesystem;
@@ -49,7 +46,7 @@ ResultsForm form_of(const ManifestOptions& manifest) {
 }
 
 void must_be_replaceable(Disk& disk, const std::string& path) {
-  must_have_folder(path);
+  must_have_folder(path, "-o");
   const auto text = disk.read(path);
   if (!text || text->empty() || looks_like_results(*text)) return;
   if (disk.read(journal_path(path))) return;  // it was ours, whatever became of it

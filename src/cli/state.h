@@ -23,6 +23,10 @@ std::string results_path(const ManifestOptions& manifest);
 /// How they are written.
 ResultsForm form_of(const ManifestOptions& manifest);
 
+/// Throws Error (usage) where there is no folder for `path`, which was given with `option`, or it is
+/// one.
+void must_have_folder(const std::string& path, const std::string& option);
+
 /// Throws Error (invalid) where something is at `path` that is no results file and has no journal
 /// beside it: it would be replaced and lost. Throws Error (usage) where there is no folder for it.
 void must_be_replaceable(Disk& disk, const std::string& path);

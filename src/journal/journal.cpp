@@ -1,7 +1,6 @@
 #include "journal/journal.h"
 
 #include <exception>
-#include <functional>
 #include <string_view>
 #include <utility>
 
@@ -55,16 +54,20 @@ std::string journal_path(const std::string& results) {
   return results + ".journal";
 }
 
+void read_facts(Disk& disk, const std::string& path, const std::function<void(Fact)>& take) {
+  read(path, disk.read(path).value_or(""), take);
+}
+
 Ledger read_ledger(Disk& disk, const std::string& path) {
   Ledger ledger;
-  read(path, disk.read(path).value_or(""), [&](const Fact& fact) { ledger.apply(fact); });
+  read_facts(disk, path, [&](const Fact& fact) { ledger.apply(fact); });
   return ledger;
 }
 
 std::map<AttemptKey, std::string> read_bodies(Disk& disk, const std::string& path,
                                               const std::set<AttemptKey>& attempts) {
   std::map<AttemptKey, std::string> bodies;
-  read(path, disk.read(path).value_or(""), [&](Fact fact) {
+  read_facts(disk, path, [&](Fact fact) {
     auto* sending = std::get_if<SendingFact>(&fact);
     if (sending == nullptr) return;
     const AttemptKey key(sending->id, sending->attempt);

@@ -2,6 +2,7 @@
 // The journal of one results file: opened by one process, read whole, appended to, synced.
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <set>
@@ -22,6 +23,9 @@ std::string journal_path(const std::string& results);
 /// last line is left out. Throws Error (disk), with the line number, where anything else is
 /// damaged.
 Ledger read_ledger(Disk& disk, const std::string& path);
+
+/// Hands every fact of the journal at `path` to `take`, in order. Throws as `read_ledger` does.
+void read_facts(Disk& disk, const std::string& path, const std::function<void(Fact)>& take);
 
 /// Which attempt of which request.
 using AttemptKey = std::pair<std::string, int>;

@@ -56,12 +56,14 @@ bool has_cause(Status status) {
 std::vector<Cause> causes_of(const Results& results) {
   std::vector<Cause> causes;
   std::unordered_map<std::string, std::size_t> known;
-  for (const Result& row : results.rows) {
+  for (std::size_t number = 0; number < results.rows.size(); ++number) {
+    const Result& row = results.rows[number];
     if (!has_cause(row.status)) continue;
     const auto [at, is_new] = known.try_emplace(key_of(row), causes.size());
-    if (is_new) causes.push_back({row.status, row.error_class, row.error, 0, {}});
+    if (is_new) causes.push_back({row.status, row.error_class, row.error, 0, {}, {}});
     Cause& cause = causes[at->second];
     ++cause.rows;
+    cause.numbers.push_back(number);
     if (cause.examples.size() < Cause::examples_kept) cause.examples.push_back(row.id);
   }
   std::stable_sort(causes.begin(), causes.end(),

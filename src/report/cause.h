@@ -18,6 +18,7 @@ struct Cause {
   std::string error;  ///< the words of the first of them; not disarmed
   std::size_t rows = 0;
   std::vector<std::string> examples;  ///< ids of the first of them
+  std::vector<std::size_t> numbers;   ///< where all of them stand in Results::rows
 };
 
 /// The most frequent cause first. Messages that differ only in numbers and in words with digits in

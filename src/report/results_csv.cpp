@@ -1,7 +1,6 @@
 #include "report/results_csv.h"
 
 #include <algorithm>
-#include <array>
 #include <unordered_set>
 #include <utility>
 #include <vector>
@@ -16,7 +15,7 @@
 #include "manifest/source_text.h"
 #include "report/csv_writer.h"
 #include "report/decision_file.h"
-#include "report/results_columns.h"
+#include "report/result_columns.h"
 
 namespace shotlist {
 namespace {
@@ -32,7 +31,7 @@ void add_header(std::string& text, const std::vector<std::string>& variable_name
                 ResultsForm form) {
   if (form == ResultsForm::excel) text += byte_order_mark;
   CsvWriter csv(text, guard_of(form));
-  for (const ResultColumn& column : result_columns)
+  for (const ResultColumn& column : result_columns())
     csv.cell(column.name);
   for (const std::string& name : variable_names)
     csv.cell(name);
@@ -40,8 +39,11 @@ void add_header(std::string& text, const std::vector<std::string>& variable_name
 }
 
 void add_line(CsvWriter csv, const Result& line, std::size_t variables) {
-  for (const ResultColumn& column : result_columns)
-    column.write(line, csv);
+  std::string room;
+  for (const ResultColumn& column : result_columns()) {
+    const std::string_view cell = column.text(line, room);
+    column.is_word ? csv.word(cell) : csv.cell(cell);
+  }
   for (std::size_t i = 0; i < variables; ++i)
     csv.cell(i < line.variables.size() ? std::string_view(line.variables[i]) : std::string_view());
   csv.end_row();
@@ -51,24 +53,31 @@ constexpr std::size_t no_column = std::string::npos;
 
 /// Which cell of a record holds what.
 struct Layout {
-  std::array<std::size_t, result_column_count> known{};
+  std::vector<std::size_t> known;  // by the number of the column
   std::vector<std::size_t> variables;
   std::size_t decision = no_column;  // the last column of that name
   std::size_t width = 0;             // of a record that may be: all known columns
 
-  bool is_of_results() const {
-    return known[0] != no_column && known[1] != no_column && known[2] != no_column;
+  // Of the columns without which it is no results file.
+  std::vector<std::string> missing() const {
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < 3; ++i) {
+      if (known[i] == no_column) names.emplace_back(result_columns()[i].name);
+    }
+    return names;
   }
+  bool is_of_results() const { return missing().empty(); }
 };
 
 // A manifest may have a variable called `status`: of equal names the first is the column.
 Layout layout_of(const std::vector<CsvCell>& header) {
   Layout layout;
-  layout.known.fill(no_column);
+  const auto columns = result_columns();
+  layout.known.assign(columns.size(), no_column);
   std::size_t after_known = 0;
   for (std::size_t at = 0; at < header.size(); ++at) {
-    for (std::size_t i = 0; i < result_column_count; ++i) {
-      if (header[at].text != result_columns[i].name || layout.known[i] != no_column) continue;
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      if (header[at].text != columns[i].name || layout.known[i] != no_column) continue;
       layout.known[i] = at;
       after_known = at + 1;
       break;
@@ -89,13 +98,13 @@ Layout layout_of(const std::vector<CsvCell>& header) {
 
 Result read_row(const CsvReader& reader, const Layout& layout, const std::string& name) {
   Result row;
-  for (std::size_t i = 0; i < result_column_count; ++i) {
+  const auto columns = result_columns();
+  for (std::size_t i = 0; i < columns.size(); ++i) {
     if (layout.known[i] == no_column) continue;
     const CsvCell& cell = reader.cells()[layout.known[i]];
-    if (result_columns[i].read(unguarded(cell.text), row)) continue;
-    refuse(name, cell.line,
-           fmt::format("`{}` is not a {}", disarm(cell.text), result_columns[i].name),
-           std::string(result_columns[i].remedy));
+    if (columns[i].read(unguarded(cell.text), row)) continue;
+    refuse(name, cell.line, fmt::format("`{}` is not a {}", disarm(cell.text), columns[i].name),
+           std::string(columns[i].remedy));
   }
   const auto text_at = [&](std::size_t at) {
     return at < reader.cells().size() ? unguarded(reader.cells()[at].text) : std::string_view();
@@ -181,11 +190,12 @@ bool looks_like_results(std::string_view bytes) {
 Results read_results(std::string bytes, const std::string& name) {
   const SourceText source = decode_source(name, std::move(bytes));
   CsvReader reader(source.text);
-  Layout layout;
-  if (reader.next()) layout = layout_of(reader.cells());
-  if (reader.cells().empty() || !layout.is_of_results()) {
-    throw Error(ExitCode::invalid, fmt::format("{} is not a shotlist results file", disarm(name)),
-                "give a file that `shotlist run` wrote, with the columns id, status and task_id");
+  const Layout layout = layout_of(reader.next() ? reader.cells() : std::vector<CsvCell>());
+  if (!layout.is_of_results()) {
+    throw Error(ExitCode::invalid,
+                fmt::format("{} is not a shotlist results file: it has no column {}", disarm(name),
+                            or_list(layout.missing())),
+                "give a file that `shotlist run` wrote");
   }
   Results results;
   for (const std::size_t at : layout.variables) {

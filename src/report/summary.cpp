@@ -8,6 +8,7 @@
 #include "base/disarm.h"
 #include "base/text.h"
 #include "report/cause_table.h"
+#include "report/next_steps.h"
 #include "report/paragraph.h"
 #include "report/wording.h"
 
@@ -25,58 +26,14 @@ std::string counts_text(const Counts& counts, std::size_t width) {
       width, 2);
 }
 
-// What a person must do before failed rows can go through; empty where sending again may be enough.
-std::string_view remedy_for(ErrorClass error_class) {
-  switch (error_class) {
-    case ErrorClass::auth:
-      return "check the API key (SHOTLIST_API_KEY or --api-key-file), then";
-    case ErrorClass::balance:
-      return "top up the account, then";
-    case ErrorClass::endpoint:
-      return "check the address (--base-url, or base_url and create_path in the manifest), then";
-    case ErrorClass::connect:
-      return "check the network and the address (--base-url), then";
-    case ErrorClass::no_channel:
-      return "the provider does not offer the model now: wait or choose another model, then";
-    default:
-      return {};
-  }
-}
-
-std::string_view remedy_for_failed(const Results& results) {
-  for (const Result& row : results.rows) {
-    if (row.status != Status::failed) continue;
-    const std::string_view remedy = remedy_for(row.error_class);
-    if (!remedy.empty()) return remedy;
-  }
-  return {};
-}
-
 // A command follows its prose after two spaces, to be seen as one.
 std::vector<std::string> step(std::string_view before, const std::string& command,
                               std::string_view after = {}) {
   std::vector<std::string> pieces;
   add_words(pieces, before);
   if (!command.empty()) pieces.push_back((pieces.empty() ? " " : "  ") + command);
-  if (!after.empty()) pieces.push_back("  " + std::string(after));
+  if (!after.empty()) pieces.push_back(fmt::format("  ({})", after));
   return pieces;
-}
-
-std::string sends_text(const Counts& counts) {
-  std::string text = "(sends ";
-  if (counts.failed > 0) text += counted(counts.failed, "failed row") + " again";
-  if (counts.failed > 0 && counts.not_sent > 0) text += " and ";
-  if (counts.not_sent > 0) text += counted(counts.not_sent, "row") + " not sent yet";
-  return text + ")";
-}
-
-// What was removed from the manifest is not sent again, and can not be edited.
-Counts count_written(const Results& results) {
-  Counts counts;
-  for (const Result& row : results.rows) {
-    if (!row.source.empty()) counts.add(row.status);
-  }
-  return counts;
 }
 
 // Whoever writes it down has no refusals the next time.
@@ -95,29 +52,17 @@ std::string pace_text(const Allowance& learned, std::size_t width) {
                    width, indent_of_next);
 }
 
+std::string figure_text(const Figure& figure, std::size_t width) {
+  std::vector<std::string> words;
+  add_words(words, figure.text);
+  return paragraph(figure.label + ":", words, width, indent_of_next);
+}
+
 std::string next_text(const Results& results, const Ending& ending, std::size_t width) {
-  const Counts counts = count_written(results);
-  const std::size_t doubts = count_rows(results).in_doubt;
-  std::vector<std::vector<std::string>> steps;
-  if (doubts > 0) {
-    const bool one = doubts == 1;
-    const std::string prose = fmt::format(
-        "{} may have been paid for, so shotlist does not send {} again: look {} up in the "
-        "provider's console, and say what you found:",
-        one ? "the row in doubt" : counted(doubts, "row") + " in doubt", one ? "it" : "them",
-        one ? "it" : "them");
-    steps.push_back(step(prose, ending.resolve_command));
-  }
-  if (counts.failed + counts.not_sent > 0) {
-    steps.push_back(step(remedy_for_failed(results), ending.run_command, sends_text(counts)));
-  }
-  if (counts.rejected > 0) {
-    const std::string_view rows = counts.rejected == 1 ? "row" : "rows";
-    steps.push_back(step(fmt::format("edit the rejected {}, then", rows), ending.run_command));
-  }
   std::string text;
-  for (const auto& pieces : steps) {
-    text += paragraph(text.empty() ? "next:" : "also:", pieces, width, indent_of_next);
+  for (const NextStep& next : next_steps(results, ending)) {
+    text += paragraph(text.empty() ? "next:" : "also:",
+                      step(next.prose, next.command, next.effect), width, indent_of_next);
   }
   return text;
 }
@@ -137,15 +82,11 @@ std::string summary_text(const Results& results, const Ending& ending, std::size
   std::string text = counts_text(counts, width);
   text += causes_text(results, width, style);
   if (!ending.stopped_because.empty()) {
-    std::vector<std::string> words;
-    add_words(words, disarm(ending.stopped_because));
-    text += paragraph("stopped:", words, width, indent_of_next);
+    text += figure_text({"stopped", disarm(ending.stopped_because)}, width);
   }
-  if (!ending.cost.empty()) {
-    std::vector<std::string> words;
-    add_words(words, disarm(ending.cost));
-    text += paragraph("cost:", words, width, indent_of_next);
-  }
+  if (!ending.cost.empty()) text += figure_text({"cost", disarm(ending.cost)}, width);
+  for (const Figure& figure : ending.figures)
+    text += figure_text(figure, width);
   text += pace_text(ending.learned, width);
   text += "results: " + disarm(ending.results_file) + '\n';
   return text + next_text(results, ending, width);

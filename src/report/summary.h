@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
 #include "model/counts.h"
 #include "model/result.h"
@@ -10,6 +11,12 @@
 #include "submit/allowance.h"
 
 namespace shotlist {
+
+/// One line of a summary: `latency: median 1.2s`. Both are words of this program.
+struct Figure {
+  std::string label;
+  std::string text;
+};
 
 /// What the summary names besides the rows. Commands come from `command_line` (report/wording.h);
 /// the rest is disarmed by the summary.
@@ -20,6 +27,8 @@ struct Ending {
   std::string stopped_because;  ///< a phrase; empty where the run came to its end
   Allowance learned{};          ///< what the server was found to take
   std::string cost = {};        ///< what all of it cost so far; empty where there are no prices
+  std::vector<Figure> figures = {};  ///< told behind the cost
+  bool running = false;  ///< a run is under way, so that there is nothing to type yet
 };
 
 /// The rows by status.

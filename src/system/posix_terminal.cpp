@@ -18,6 +18,12 @@ std::size_t PosixTerminal::width() const {
   return 80;
 }
 
+std::size_t PosixTerminal::height() const {
+  winsize size{};
+  if (::ioctl(descriptor_, TIOCGWINSZ, &size) == 0 && size.ws_row > 0) return size.ws_row;
+  return 24;
+}
+
 void PosixTerminal::write(std::string_view text) {
   while (!text.empty() && !broken_) {
     const ssize_t written = ::write(descriptor_, text.data(), text.size());

@@ -12,6 +12,7 @@ class PosixTerminal final : public Terminal {
 
   bool interactive() const override;
   std::size_t width() const override;
+  std::size_t height() const override;
   void write(std::string_view text) override;
 
   /// True once a write failed: the reader went away, or the disk is full.

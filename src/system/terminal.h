@@ -17,6 +17,9 @@ class Terminal {
   /// In columns; 80 where nobody knows. Asked anew each time: windows are resized.
   virtual std::size_t width() const = 0;
 
+  /// In lines; 24 where nobody knows.
+  virtual std::size_t height() const = 0;
+
   /// Writes all of it. A stream that is closed swallows the text: nobody is left to tell.
   virtual void write(std::string_view text) = 0;
 };

@@ -26,8 +26,9 @@ constexpr auto floors = std::to_array<Floor>({
     {"journal", 4},   // what is true
     {"submit", 5},    // the loop that spends
     {"collect", 5},   // the loop that fetches
-    {"report", 6},    // results file, progress, review
-    {"cli", 7},       // argv, environment, exit codes, composition
+    {"report", 6},    // results file, progress, summary
+    {"review", 7},    // all that happened, in every form
+    {"cli", 8},       // argv, environment, exit codes, composition
 });
 
 // The rehearsal server stands beside the floors: on these two alone, and only cli/ builds it.
@@ -86,6 +87,10 @@ constexpr auto exceptions = std::to_array<Exception>({
 
 constexpr std::size_t most_lines = 300;
 
+// What the page is made of, and what puts it into the program. No C++, but as short.
+constexpr std::string_view assets = "review/page/";
+constexpr auto asset_endings = std::to_array<std::string_view>({".html", ".css", ".js", ".py"});
+
 // -----------------------------------------------------------------------------------------------
 
 bool starts_with(std::string_view text, std::string_view start) {
@@ -115,6 +120,12 @@ std::optional<int> level_of(std::string_view folder) {
 
 bool is_folder(std::string_view folder) {
   return folder == beside || level_of(folder).has_value();
+}
+
+bool is_asset(std::string_view path) {
+  return starts_with(path, assets) &&
+         std::any_of(asset_endings.begin(), asset_endings.end(),
+                     [path](std::string_view ending) { return ends_with(path, ending); });
 }
 
 bool is_header(std::string_view path) {
@@ -209,7 +220,7 @@ std::string complaint_about(std::string_view path, std::string_view line) {
 
 std::string complaint_about_file(std::string_view path, const std::vector<std::string>& lines) {
   if (!is_folder(folder_of(path))) return "it lies on no floor";
-  if (!is_header(path) && !ends_with(path, ".cpp")) return "it is neither .h nor .cpp";
+  if (!is_header(path) && !ends_with(path, ".cpp") && !is_asset(path)) return "it is neither .h nor .cpp";
   if (is_header(path) && (lines.empty() || lines.front() != "#pragma once")) {
     return "its first line is not #pragma once";
   }

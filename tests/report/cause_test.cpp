@@ -73,4 +73,7 @@ TEST_CASE("the most frequent cause comes first, with a few examples, and the res
   CHECK(causes[0].examples == std::vector<std::string>{"f0", "f1", "f2", "f3", "f4"});
   CHECK(causes[1].examples == std::vector<std::string>{"rare"});
   CHECK(causes[2].examples == std::vector<std::string>{"odd"});
+  CHECK(causes[0].numbers == std::vector<std::size_t>{4, 5, 6, 7, 8, 9, 10, 11, 12});
+  CHECK(causes[1].numbers == std::vector<std::size_t>{2});
+  CHECK(causes[2].numbers == std::vector<std::size_t>{3});
 }

@@ -308,13 +308,23 @@ TEST_CASE("numbers and times that were spoilt are left empty") {
 }
 
 TEST_CASE("what is no results file is refused") {
-  for (const std::string text : {"", "\n\n", "id,prompt\na,b\n", "id,status\na,failed\n",
-                                 "shotlist: 1\nshots:\n  - prompt: a\n", "\xFF\xFE\x00i"}) {
+  struct Case {
+    std::string text;
+    std::string missing;
+  };
+  const std::vector<Case> cases = {
+      {"", "id, status or task_id"},
+      {"\n\n", "id, status or task_id"},
+      {"id,prompt\na,b\n", "status or task_id"},
+      {"id,status\na,failed\n", "task_id"},
+      {"shotlist: 1\nshots:\n  - prompt: a\n", "id, status or task_id"},
+      {"\xFF\xFE\x00i", "id, status or task_id"},
+  };
+  for (const auto& [text, missing] : cases) {
     CAPTURE(text);
     CHECK(!looks_like_results(text));
-    CHECK(message_of(text) ==
-          "x.csv is not a shotlist results file; give a file that `shotlist run` wrote, with the "
-          "columns id, status and task_id");
+    CHECK(message_of(text) == "x.csv is not a shotlist results file: it has no column " + missing +
+                                  "; give a file that `shotlist run` wrote");
   }
 }
 

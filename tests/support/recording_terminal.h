@@ -15,6 +15,7 @@ class RecordingTerminal final : public Terminal {
  public:
   bool interactive() const override { return is_interactive; }
   std::size_t width() const override { return columns; }
+  std::size_t height() const override { return lines; }
   void write(std::string_view text) override { writes.emplace_back(text); }
 
   std::string written() const {
@@ -33,6 +34,7 @@ class RecordingTerminal final : public Terminal {
 
   bool is_interactive = true;
   std::size_t columns = 80;
+  std::size_t lines = 24;
   std::vector<std::string> writes;
 };
 

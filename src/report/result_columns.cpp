@@ -1,11 +1,13 @@
-#include "report/results_columns.h"
+#include "report/result_columns.h"
 
+#include <array>
 #include <chrono>
-#include <string>
+#include <cstdint>
 
 #include "base/disarm.h"
 #include "base/quantity.h"
 #include "base/text.h"
+#include "base/time.h"
 #include "report/spreadsheet_value.h"
 
 namespace shotlist {
@@ -13,7 +15,7 @@ namespace {
 
 template <std::string Result::*Member>
 constexpr ResultColumn text(std::string_view name) {
-  return {name, [](const Result& row, CsvWriter& csv) { csv.cell(row.*Member); },
+  return {name, [](const Result& row, std::string&) { return std::string_view(row.*Member); },
           [](std::string_view cell, Result& row) {
             row.*Member = cell;
             return true;
@@ -23,8 +25,10 @@ constexpr ResultColumn text(std::string_view name) {
 template <std::string Result::*Member>
 constexpr ResultColumn server_text(std::string_view name) {
   ResultColumn column = text<Member>(name);
-  column.write = [](const Result& row, CsvWriter& csv) {
-    csv.cell((row.*Member).empty() ? std::string() : disarm(row.*Member));
+  column.text = [](const Result& row, std::string& room) {
+    if ((row.*Member).empty()) return std::string_view();
+    room = disarm(row.*Member);
+    return std::string_view(room);
   };
   return column;
 }
@@ -33,7 +37,7 @@ constexpr ResultColumn server_text(std::string_view name) {
 template <std::string Result::*Member>
 constexpr ResultColumn flag(std::string_view name) {
   ResultColumn column = text<Member>(name);
-  column.write = [](const Result& row, CsvWriter& csv) { csv.word(row.*Member); };
+  column.is_word = true;
   column.read = [](std::string_view cell, Result& row) {
     const std::string word = lower_ascii(cell);
     row.*Member = word == "true" || word == "false" ? std::string_view(word) : cell;
@@ -62,60 +66,80 @@ constexpr ResultColumn request_id_column() {
   return column;
 }
 
+constexpr ResultColumn status_column() {
+  return {"status", [](const Result& row, std::string&) { return to_text(row.status); },
+          [](std::string_view cell, Result& row) {
+            const auto status = parse_status(cell);
+            row.status = status.value_or(Status::not_sent);
+            return status.has_value();
+          },
+          "write submitted, failed, rejected, in_doubt or not_sent"};
+}
+
+std::string_view number(std::int64_t value, std::string& room) {
+  room = std::to_string(value);
+  return room;
+}
+
+constexpr ResultColumn number_column(std::string_view name, decltype(ResultColumn::text) text,
+                                     decltype(ResultColumn::read) read) {
+  ResultColumn column{name, text, read};
+  column.is_number = true;
+  return column;
+}
+
 int read_count(std::string_view cell) {
   return static_cast<int>(parse_integer(cell, 0, 1'000'000'000).value_or(0));
 }
 
-}  // namespace
-
-const std::array<ResultColumn, result_column_count> result_columns = {
+constexpr std::array<ResultColumn, 23> columns = {
     {text<&Result::id>("id"),
-     {"status", [](const Result& row, CsvWriter& csv) { csv.cell(to_text(row.status)); },
-      [](std::string_view cell, Result& row) {
-        const auto status = parse_status(cell);
-        row.status = status.value_or(Status::not_sent);
-        return status.has_value();
-      },
-      "write submitted, failed, rejected, in_doubt or not_sent"},
+     status_column(),
      task_id_column(),
      text<&Result::prompt>("prompt"),
      server_text<&Result::error>("error"),
-     {"error_class", [](const Result& row, CsvWriter& csv) { csv.cell(to_text(row.error_class)); },
+     {"error_class", [](const Result& row, std::string&) { return to_text(row.error_class); },
       [](std::string_view cell, Result& row) {
         row.error_class = parse_error_class(cell).value_or(ErrorClass::none);
         return true;
       }},
-     {"http_status",
-      [](const Result& row, CsvWriter& csv) {
-        csv.cell(row.http_status == 0 ? std::string() : std::to_string(row.http_status));
-      },
-      [](std::string_view cell, Result& row) {
-        row.http_status = read_count(cell);
-        return true;
-      }},
-     {"attempts", [](const Result& row, CsvWriter& csv) { csv.cell(std::to_string(row.attempts)); },
-      [](std::string_view cell, Result& row) {
-        row.attempts = read_count(cell);
-        return true;
-      }},
+     number_column(
+         "http_status",
+         [](const Result& row, std::string& room) {
+           return row.http_status == 0 ? std::string_view() : number(row.http_status, room);
+         },
+         [](std::string_view cell, Result& row) {
+           row.http_status = read_count(cell);
+           return true;
+         }),
+     number_column(
+         "attempts",
+         [](const Result& row, std::string& room) { return number(row.attempts, room); },
+         [](std::string_view cell, Result& row) {
+           row.attempts = read_count(cell);
+           return true;
+         }),
      {"submitted_at",
-      [](const Result& row, CsvWriter& csv) {
-        csv.cell(row.submitted_at ? to_text(*row.submitted_at) : std::string());
+      [](const Result& row, std::string& room) {
+        if (!row.submitted_at) return std::string_view();
+        room = to_text(*row.submitted_at);
+        return std::string_view(room);
       },
       [](std::string_view cell, Result& row) {
         row.submitted_at = parse_date(cell);
         return true;
       }},
-     {"latency_ms",
-      [](const Result& row, CsvWriter& csv) {
-        csv.cell(row.latency ? std::to_string(row.latency->count()) : std::string());
-      },
-      [](std::string_view cell, Result& row) {
-        if (const auto ms = parse_integer(cell, 0, 1'000'000'000'000)) {
-          row.latency = std::chrono::milliseconds(*ms);
-        }
-        return true;
-      }},
+     number_column(
+         "latency_ms",
+         [](const Result& row, std::string& room) {
+           return row.latency ? number(row.latency->count(), room) : std::string_view();
+         },
+         [](std::string_view cell, Result& row) {
+           if (const auto ms = parse_integer(cell, 0, 1'000'000'000'000)) {
+             row.latency = std::chrono::milliseconds(*ms);
+           }
+           return true;
+         }),
      server_text<&Result::video_status>("video_status"),
      server_text<&Result::video_url>("video_url"),
      text<&Result::video_file>("video_file"),
@@ -129,5 +153,11 @@ const std::array<ResultColumn, result_column_count> result_columns = {
      text<&Result::source>("source"),
      request_id_column(),
      text<&Result::fingerprint>("fingerprint")}};
+
+}  // namespace
+
+std::span<const ResultColumn> result_columns() {
+  return columns;
+}
 
 }  // namespace shotlist

@@ -1,10 +1,14 @@
-#include "report/review.h"
+#include "review/review_text.h"
 
+#include <algorithm>
+#include <cstddef>
 #include <string>
+#include <utility>
 
 #include "base/display_width.h"
 #include "base/text.h"
 #include "report/shown_text.h"
+#include "review/row_selection.h"
 #include "support/catch2.h"
 
 using namespace shotlist;
@@ -51,10 +55,19 @@ Results night_market() {
   return results;
 }
 
+Review review_of(Results results) {
+  Review review;
+  review.results = std::move(results);
+  review.ending = {"night.results.csv", "shotlist run night.yaml", "shotlist resolve night.yaml", ""};
+  return review;
+}
+
+std::string shown(const Review& review, const Screen& screen) {
+  return review_text(review, select_rows(review.results, {}), screen);
+}
+
 std::string review(const Results& results, std::size_t width) {
-  return review_text(
-      results, {"night.results.csv", "shotlist run night.yaml", "shotlist resolve night.yaml", ""},
-      width, Style());
+  return shown(review_of(results), {width, {}, Style()});
 }
 
 }  // namespace
@@ -64,6 +77,7 @@ TEST_CASE("a review at 160 columns") {
         R"(4 requests: 1 submitted, 1 rejected, 0 failed, 1 in doubt, 1 not sent
   rejected (1)  moderation: 提示词违规           夜市
   in doubt (1)  timeout: no answer within 120s   harbor
+tries: 14
 results: night.results.csv
 next: the row in doubt may have been paid for, so shotlist does not send it again: look it up in the provider's console, and say what you found:
       shotlist resolve night.yaml
@@ -73,11 +87,11 @@ also: edit the rejected row, then  shotlist run night.yaml
 in doubt  sent at                   prompt
 harbor    2026-03-01T09:30:00.125Z  A harbor at dawn
 
-id               status     task id or error                        tries  latency  prompt
-market@portrait  submitted  sora-2:task_01k6x15vhrff09dkkqjrzwhm60      1     1.2s  A rain-soaked night market, shot on 35mm film
-夜市             rejected   moderation: 提示词违规                     12    850ms  雨夜的市场🌃，霓虹倒映在积水里，人群撑着伞穿过蒸汽
-harbor           in doubt   timeout: no answer within 120s              1           A harbor at dawn
-coda             not sent                                                           Credits
+id               status     task id or error                        tries  latency  sent at                   prompt
+market@portrait  submitted  sora-2:task_01k6x15vhrff09dkkqjrzwhm60      1     1.2s                            A rain-soaked night market, shot on 35mm film
+夜市             rejected   moderation: 提示词违规                     12    850ms                            雨夜的市场🌃，霓虹倒映在积水里，人群撑着伞穿过蒸汽
+harbor           in doubt   timeout: no answer within 120s              1           2026-03-01T09:30:00.125Z  A harbor at dawn
+coda             not sent                                                                                     Credits
 )");
 }
 
@@ -86,6 +100,7 @@ TEST_CASE("a review at 100 columns") {
         R"(4 requests: 1 submitted, 1 rejected, 0 failed, 1 in doubt, 1 not sent
   rejected (1)  moderation: 提示词违规           夜市
   in doubt (1)  timeout: no answer within 120s   harbor
+tries: 14
 results: night.results.csv
 next: the row in doubt may have been paid for, so shotlist does not send it again: look it up in the
       provider's console, and say what you found:  shotlist resolve night.yaml
@@ -108,6 +123,7 @@ TEST_CASE("a review at 60 columns") {
   1 not sent
   rejected (1)  moderation: 提示词违规           夜市
   in doubt (1)  timeout: no answer within 120s   harbor
+tries: 14
 results: night.results.csv
 next: the row in doubt may have been paid for, so shotlist
       does not send it again: look it up in the provider's
@@ -151,4 +167,62 @@ TEST_CASE("text of a server can not write on the terminal, and colour is ours al
   const std::string text = review(results, 160);
   CHECK(!has_unsafe_characters(text));
   CHECK(!contains(text, "\n0 requests: all well"));
+}
+
+TEST_CASE("where prices are known a review tells the cost as a range") {
+  Review night = review_of(night_market());
+  Spent spent;
+  spent.certain.add(parse_money("4.8"));
+  spent.possible.add(parse_money("4.8"));
+  night.cost = {"CNY", spent};
+  CHECK(contains(shown(night, {100, {}, Style()}),
+                 "cost: est. CNY 4.80, or up to CNY 9.60 with what is in doubt\n"));
+}
+
+TEST_CASE("rows that are not shown are counted") {
+  const Review night = review_of(night_market());
+  const auto rows = select_rows(night.results, {.statuses = {Status::rejected}});
+  CHECK(contains(review_text(night, rows, {100, {}, Style()}), "\n1 of 4 rows\nid "));
+  const auto none = select_rows(night.results, {.statuses = {Status::failed}});
+  CHECK(contains(review_text(night, none, {100, {}, Style()}), "\n0 of 4 rows\n"));
+}
+
+TEST_CASE("a table that would push the summary off the screen comes before it") {
+  const Review night = review_of(night_market());
+  CHECK(shown(night, {160, 60, Style()}).starts_with("4 requests:"));
+  const std::string small = shown(night, {160, 10, Style()});
+  CHECK(small.starts_with("in doubt "));
+  CHECK(small.ends_with("edit the rejected row, then  shotlist run night.yaml\n"));
+  CHECK(shown(night, {160, {}, Style()}).size() == small.size());
+}
+
+TEST_CASE("a run that is under way is shown without a word on what to type") {
+  Review night = review_of(night_market());
+  night.is_live = true;
+  night.ending.running = true;
+  const std::string text = shown(night, {100, {}, Style()});
+  CHECK(contains(text, "running: a run is under way\n"));
+  CHECK_FALSE(contains(text, "next:"));
+}
+
+TEST_CASE("a live review never has more lines than the screen") {
+  Review night = review_of(night_market());
+  night.is_live = true;
+  night.ending.running = true;
+  const auto rows = select_rows(night.results, {});
+  for (std::size_t height = 2; height < 30; ++height) {
+    const std::string text = live_text(night, rows, {100, height, Style()});
+    CAPTURE(height, text);
+    CHECK(std::count(text.begin(), text.end(), '\n') < static_cast<std::ptrdiff_t>(height));
+    CHECK(text.starts_with("4 requests:"));
+  }
+  CHECK(contains(live_text(night, rows, {100, 13, Style()}), "3 of 4 rows\nid "));
+}
+
+TEST_CASE("a pipe without a width gets task ids whole, however long ids and prompts are") {
+  Results results = night_market();
+  results.rows[0].id = "a-market-in-the-rain@portrait-large-25.take-2";
+  results.rows[0].task_id = "sora-2:task_sandbox_01m8dfpgvqm572f0abcdefgh";
+  results.rows[0].prompt = std::string(400, 'x');
+  CHECK(contains(review(results, 160), " " + results.rows[0].task_id + " "));
 }

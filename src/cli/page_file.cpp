@@ -1,0 +1,52 @@
+#include "cli/page_file.h"
+
+#include <filesystem>
+#include <optional>
+#include <string_view>
+
+#include "base/error.h"
+#include "cli/state.h"
+#include "review/page.h"
+#include "system/atomic_file.h"
+
+namespace shotlist {
+namespace {
+
+namespace fs = std::filesystem;
+
+void must_be_replaceable_page(Disk& disk, const std::string& path) {
+  must_have_folder(path, "--html");
+  const auto there = disk.read(path);
+  if (!there || there->empty() || there->starts_with(page_start)) return;
+  throw Error(ExitCode::invalid, path + " is there, and is no page of a review",
+              "move it away, or name another file with --html");
+}
+
+// The rows say where a video is, seen from the results file; the page looks from where it lies.
+void look_from(const fs::path& page, const fs::path& results, std::vector<Result>& rows) {
+  for (Result& row : rows) {
+    const fs::path video = row.video_file;
+    if (video.empty() || video.is_absolute()) continue;
+    row.video_file = fs::absolute(results.parent_path() / video)
+                         .lexically_normal()
+                         .lexically_proximate(fs::absolute(page).lexically_normal().parent_path())
+                         .string();
+  }
+}
+
+}  // namespace
+
+void write_page(Disk& disk, const std::string& path, const Review& review,
+                const std::vector<const Result*>& rows) {
+  must_be_replaceable_page(disk, path);
+  Review seen = review;
+  look_from(path, review.ending.results_file, seen.results.rows);
+  std::vector<const Result*> seen_rows;
+  for (const Result* row : rows)
+    seen_rows.push_back(seen.results.rows.data() + (row - review.results.rows.data()));
+  AtomicFile file(disk, path);
+  file.append(page_text(seen, seen_rows));
+  file.commit();
+}
+
+}  // namespace shotlist

@@ -1,0 +1,134 @@
+#include "cli/review_source.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+#include <string_view>
+#include <utility>
+
+#include "cli/settings.h"
+#include "cli/state.h"
+#include "cli/typed_command.h"
+#include "journal/journal.h"
+#include "manifest/csv_reader.h"
+#include "manifest/source_text.h"
+#include "report/past.h"
+#include "report/results_csv.h"
+#include "report/spending.h"
+#include "review/attempt_log.h"
+#include "system/lock_table.h"
+
+namespace shotlist {
+namespace {
+
+// Whether the file may be a manifest: a CSV is one where it has a column of prompts, and none that
+// only results have.
+bool may_be_manifest(const ManifestOptions& file, const SourceText& source) {
+  const auto format = file.format ? file.format : format_of(file.path);
+  if (format != ManifestFormat::csv) return format.has_value();
+  CsvReader reader(source.text);
+  if (!reader.next()) return true;
+  const auto has = [&reader](std::string_view name) {
+    const auto& cells = reader.cells();
+    return std::any_of(cells.begin(), cells.end(),
+                       [name](const CsvCell& cell) { return cell.text == name; });
+  };
+  return has("prompt") && !has("task_id");
+}
+
+std::string results_of_journal(const std::string& path) {
+  const std::string suffix = journal_path("");
+  return path.ends_with(suffix) ? path.substr(0, path.size() - suffix.size()) : path;
+}
+
+// While the run lives, what has no answer yet is no cause of anything.
+void tell_what_is_on_its_way(Review& review) {
+  std::set<std::pair<std::string_view, int>> open;
+  for (const AttemptLine& line : review.attempts) {
+    if (!line.verdict) open.emplace(line.id, line.attempt);
+  }
+  for (Result& row : review.results.rows) {
+    if (open.count({row.id, row.attempts}) == 0) continue;
+    row.error_class = ErrorClass::none;
+    row.error = "on its way: no answer yet";
+  }
+}
+
+}  // namespace
+
+ReviewSource::ReviewSource(ManifestOptions file, const Environment& environment, Console& console)
+    : file_(std::move(file)), environment_(environment) {
+  file_.path = results_of_journal(file_.path);
+  const SourceText source = read_source(disk_, file_.path);
+  Diagnostics diagnostics;
+  check_encoding(source, diagnostics);
+  show_diagnostics(diagnostics, console);
+  if (looks_like_results(source.text) || !may_be_manifest(file_, source)) {
+    read_results(source.text, file_.path);  // throws where it is none
+    results_path_ = file_.path;
+  } else {
+    read_ = read_manifest(disk_, file_, console);
+    results_path_ = results_path(file_);
+  }
+}
+
+bool ReviewSource::is_live() const {
+  return is_held(journal_path(results_path_));
+}
+
+Review ReviewSource::read() {
+  // Asked first: a run that ends meanwhile is seen to run once more, and never as dead at its work.
+  const bool live = is_live();
+  Review review = read_ ? read_with_manifest(live) : read_results_file(live);
+  review.is_live = live;
+  review.ending.results_file = results_path_;
+  review.ending.running = live;
+  tell_what_is_on_its_way(review);
+  return review;
+}
+
+// A results file as it is, brought up to date by its journal, which knows more while a run is on.
+Review ReviewSource::read_results_file(bool live) {
+  Review review;
+  review.results = read_results(disk_.read(results_path_).value_or(""), results_path_);
+  const Ledger ledger = read_ledger(disk_, journal_path(results_path_));
+  for (Result& row : review.results.rows) {
+    if (const Standing* standing = ledger.find(row.id)) apply(*standing, row);
+  }
+  const OpenedFact* run = ledger.last_run();
+  review.name = run != nullptr ? run->manifest
+                               : std::filesystem::path(results_path_).filename().string();
+  review.ending.run_command = "shotlist run MANIFEST";
+  review.ending.resolve_command = "shotlist resolve MANIFEST";
+  add_attempts(review, {}, live);
+  return review;
+}
+
+Review ReviewSource::read_with_manifest(bool live) {
+  const auto& [manifest, requests] = *read_;
+  const Known known = read_known(disk_, results_path_, clock_.date(), keys_of(requests));
+  const Past past(disk_, results_path_, requests, known.ledger);
+  Review review;
+  review.name = manifest.name();
+  review.results = past.join(requests, known.ledger);
+  if (const PriceList* prices = manifest.prices()) {
+    review.cost = {prices->currency, spent_so_far(requests, known.ledger, past, *prices)};
+  }
+  const Settings settings = resolve_settings({}, environment_, manifest.settings());
+  review.ending.run_command = command_to_run(file_, known.ledger.last_run(), settings.base_url);
+  review.ending.resolve_command = command_to_resolve(file_);
+  add_attempts(review, known.old, live);
+  return review;
+}
+
+void ReviewSource::add_attempts(Review& review, const OldResults& old, bool live) {
+  AttemptLog log;
+  read_facts(disk_, journal_path(results_path_), [&log](const Fact& fact) { log.add(fact); });
+  if (!live) log.give_up_open_attempts();
+  if (!old.unknown.empty()) log.add(AdoptedFact{results_path_, clock_.date(), old.unknown});
+  review.has_all_attempts = !log.lines().empty();
+  review.attempts =
+      review.has_all_attempts ? std::move(log.lines()) : last_attempts(review.results);
+}
+
+}  // namespace shotlist

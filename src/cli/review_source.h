@@ -1,0 +1,44 @@
+#pragma once
+// What a review looks at: a results file alone, or a manifest with its results.
+
+#include <optional>
+#include <string>
+
+#include "cli/command_line.h"
+#include "cli/console.h"
+#include "cli/environment.h"
+#include "cli/reading.h"
+#include "report/old_results.h"
+#include "review/review.h"
+#include "system/posix_disk.h"
+#include "system/system_clock.h"
+
+namespace shotlist {
+
+/// Reads the same files again and again, while a run may write them; changes nothing.
+class ReviewSource {
+ public:
+  /// Reads a manifest or a results file; a journal stands for the results file it belongs to.
+  /// Throws Error (invalid) where `file` is none of them, after showing what is wrong with it.
+  ReviewSource(ManifestOptions file, const Environment& environment, Console& console);
+
+  /// How everything stands now. Throws Error (invalid, disk) where a file can not be read.
+  Review read();
+
+  /// Whether a run is under way.
+  bool is_live() const;
+
+ private:
+  Review read_results_file(bool live);
+  Review read_with_manifest(bool live);
+  void add_attempts(Review& review, const OldResults& old, bool live);
+
+  ManifestOptions file_;
+  const Environment& environment_;
+  PosixDisk disk_;
+  SystemClock clock_;
+  std::string results_path_;
+  std::optional<ReadManifest> read_;  ///< absent where the file is a results file
+};
+
+}  // namespace shotlist

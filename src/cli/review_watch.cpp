@@ -1,0 +1,40 @@
+#include "cli/review_watch.h"
+
+#include <algorithm>
+#include <chrono>
+#include <optional>
+
+#include "review/live_screen.h"
+#include "review/review_text.h"
+#include "system/epoll_queue.h"
+#include "system/signal_descriptor.h"
+#include "system/system_clock.h"
+
+namespace shotlist {
+namespace {
+
+constexpr Duration shortest_wait = std::chrono::seconds(1);
+constexpr int share = 10;  // reading a long journal may take a tenth of the time
+
+}  // namespace
+
+ExitCode watch(ReviewSource& source, const RowSelection& selection, Console& console) {
+  SignalDescriptor stop;
+  EpollQueue events;
+  events.wake_by(stop.descriptor());
+  SystemClock clock;
+  std::optional<LiveScreen> screen;
+  while (stop.count() == 0 && source.is_live()) {
+    const Moment before = clock.now();
+    if (console.out().interactive()) {
+      if (!screen) screen.emplace(console.out());
+      const Review review = source.read();
+      screen->show(live_text(review, select_rows(review.results, selection),
+                             console.out_screen()));
+    }
+    events.wait(std::max(shortest_wait, (clock.now() - before) * share));
+  }
+  return stop.exit_code();
+}
+
+}  // namespace shotlist

@@ -1,0 +1,85 @@
+#include "report/next_steps.h"
+
+#include <cstddef>
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "model/counts.h"
+
+namespace shotlist {
+namespace {
+
+// What a person must do before failed rows can go through; empty where sending again may be enough.
+std::string_view remedy_for(ErrorClass error_class) {
+  switch (error_class) {
+    case ErrorClass::auth:
+      return "check the API key (SHOTLIST_API_KEY or --api-key-file), then";
+    case ErrorClass::balance:
+      return "top up the account, then";
+    case ErrorClass::endpoint:
+      return "check the address (--base-url, or base_url and create_path in the manifest), then";
+    case ErrorClass::connect:
+      return "check the network and the address (--base-url), then";
+    case ErrorClass::no_channel:
+      return "the provider does not offer the model now: wait or choose another model, then";
+    default:
+      return {};
+  }
+}
+
+std::string_view remedy_for_failed(const Results& results) {
+  for (const Result& row : results.rows) {
+    if (row.status != Status::failed) continue;
+    const std::string_view remedy = remedy_for(row.error_class);
+    if (!remedy.empty()) return remedy;
+  }
+  return {};
+}
+
+std::string sends_text(const Counts& counts) {
+  std::string text = "sends ";
+  if (counts.failed > 0) text += counted(counts.failed, "failed row") + " again";
+  if (counts.failed > 0 && counts.not_sent > 0) text += " and ";
+  if (counts.not_sent > 0) text += counted(counts.not_sent, "row") + " not sent yet";
+  return text;
+}
+
+// What was removed from the manifest is not sent again, and can not be edited.
+Counts count_written(const Results& results) {
+  Counts counts;
+  for (const Result& row : results.rows) {
+    if (!row.source.empty()) counts.add(row.status);
+  }
+  return counts;
+}
+
+}  // namespace
+
+std::vector<NextStep> next_steps(const Results& results, const Ending& ending) {
+  if (ending.running) return {};
+  const Counts counts = count_written(results);
+  const std::size_t doubts = count_rows(results).in_doubt;
+  std::vector<NextStep> steps;
+  if (doubts > 0) {
+    const bool one = doubts == 1;
+    const std::string prose = fmt::format(
+        "{} may have been paid for, so shotlist does not send {} again: look {} up in the "
+        "provider's console, and say what you found:",
+        one ? "the row in doubt" : counted(doubts, "row") + " in doubt", one ? "it" : "them",
+        one ? "it" : "them");
+    steps.push_back({prose, ending.resolve_command, {}});
+  }
+  if (counts.failed + counts.not_sent > 0) {
+    steps.push_back(
+        {std::string(remedy_for_failed(results)), ending.run_command, sends_text(counts)});
+  }
+  if (counts.rejected > 0) {
+    const std::string_view rows = counts.rejected == 1 ? "row" : "rows";
+    steps.push_back({fmt::format("edit the rejected {}, then", rows), ending.run_command, {}});
+  }
+  return steps;
+}
+
+}  // namespace shotlist

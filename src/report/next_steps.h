@@ -1,0 +1,24 @@
+#pragma once
+// What a person does next about the rows that have no task.
+
+#include <string>
+#include <vector>
+
+#include "model/result.h"
+#include "report/summary.h"
+
+namespace shotlist {
+
+/// For example: `edit the rejected row, then`, `shotlist run shots.yaml`, and no effect. All of it
+/// is fit to be shown.
+struct NextStep {
+  std::string prose;    ///< what to do before, or why; may be empty
+  std::string command;  ///< what to type
+  std::string effect;   ///< `sends 8 rows not sent yet`; may be empty
+};
+
+/// The most urgent first; nothing where every row has its task, or
+/// while a run is under way.
+std::vector<NextStep> next_steps(const Results& results, const Ending& ending);
+
+}  // namespace shotlist

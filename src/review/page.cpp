@@ -1,0 +1,58 @@
+#include "review/page.h"
+
+#include <algorithm>
+#include <string_view>
+#include <vector>
+
+#include "report/cause.h"
+#include "review/page_assets.h"
+#include "review/page_data.h"
+#include "review/page_histogram.h"
+#include "review/page_html.h"
+#include "review/page_parts.h"
+#include "review/page_timeline.h"
+#include "review/totals.h"
+
+namespace shotlist {
+namespace {
+
+constexpr std::size_t most_pieces = 72;  // of the timeline: more are too thin to point at
+
+std::string hash_source(std::string_view hash) {
+  return '\'' + std::string(hash) + '\'';
+}
+
+// Written as HTML, in an attribute in double quotes.
+std::string policy_of(const std::vector<const Result*>& rows) {
+  const bool has_videos = std::any_of(rows.begin(), rows.end(),
+                                      [](const Result* row) { return !row->video_file.empty(); });
+  return "default-src 'none'; script-src " + hash_source(page_assets::script_hash) +
+         "; style-src " + hash_source(page_assets::style_hash) + "; img-src 'none'; media-src " +
+         (has_videos ? "'self' file:" : "'none'") +
+         "; connect-src 'none'; base-uri 'none'; form-action 'none'; "
+         "require-trusted-types-for 'script'; trusted-types 'none'";
+}
+
+}  // namespace
+
+std::string page_text(const Review& review, const std::vector<const Result*>& rows) {
+  const Totals totals = totals_of(review);
+  const std::vector<Cause> causes = causes_of(review.results);
+  return filled(page_assets::skeleton,
+                {{"policy", policy_of(rows)},
+                 {"title", html_text(review.name)},
+                 {"style", std::string(page_assets::style)},
+                 {"script", std::string(page_assets::script)},
+                 {"head", head_html(review, totals)},
+                 {"statuses", status_tiles_html(totals.rows)},
+                 {"figures", figure_tiles_html(review, totals)},
+                 {"timeline", timeline_html(timeline_of(review.attempts, most_pieces),
+                                            review.has_all_attempts)},
+                 {"latency", histogram_html(histogram_of(review.attempts), totals.latency)},
+                 {"causes", causes_html(causes)},
+                 {"next", next_steps_html(review)},
+                 {"results", html_text(review.ending.results_file)},
+                 {"data", page_data(review, rows, causes)}});
+}
+
+}  // namespace shotlist

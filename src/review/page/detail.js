@@ -1,0 +1,126 @@
+// Everything about one row, made when it is opened.
+
+async function copy(text, button) {
+  let isCopied = true;
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    isCopied = copyBySelection(text);
+  }
+  const label = button.dataset.label ?? button.textContent;
+  button.dataset.label = label;
+  button.textContent = isCopied ? "Copied" : "Not allowed";
+  clearTimeout(button.timer);
+  button.timer = setTimeout(() => (button.textContent = label), 1600);
+}
+
+// For pages that may not use the clipboard as such.
+function copyBySelection(text) {
+  const before = document.activeElement;
+  const field = element("textarea", { class: "unseen", "aria-hidden": "true" });
+  field.value = text;
+  document.body.append(field);
+  field.select();
+  const isCopied = document.execCommand("copy");
+  field.remove();
+  before?.focus();
+  return isCopied;
+}
+
+function copyButton(text, what) {
+  const button = element("button", { type: "button", class: "copy", "aria-label": `Copy ${what}` }, "Copy");
+  button.addEventListener("click", () => copy(text, button));
+  return button;
+}
+
+function copyable(text, what) {
+  return element("div", { class: "copyable" }, foreign("code", text), copyButton(text, what));
+}
+
+/** The address of a file beside the page, or of an absolute path: never of anything else. */
+function fileAddress(path) {
+  const address = path.split("/").map(encodeURIComponent).join("/");
+  return path.startsWith("/") ? `file://${address}` : `./${address}`;
+}
+
+function player(row) {
+  return element("video", {
+    controls: true,
+    preload: "metadata",
+    playsinline: true,
+    src: fileAddress(row.videoFile),
+    "aria-label": `Video of ${row.id}`,
+  });
+}
+
+// A link to the provider is only followed when somebody clicks it, and does not say from where.
+function addressElement(text) {
+  const isAddress = /^https:\/\/[\x21-\x7e]+$/.test(text) && URL.canParse?.(text);
+  if (!isAddress) return foreign("code", text);
+  return element("a", { href: text, rel: "noreferrer noopener", target: "_blank" }, foreign("code", text));
+}
+
+function entry(name, value) {
+  return value === "" || value === undefined ? [] : [element("div", {}, foreign("dt", name), element("dd", {}, value))];
+}
+
+function attemptElement(attempt, row) {
+  const item = element("li", { class: `is-${styleOfOutcome[attempt.outcome]}` });
+  const words = [
+    foreign("b", attempt.outcome),
+    attempt.kind && element("span", {}, attempt.kind),
+    attempt.http && element("span", {}, `HTTP ${attempt.http}`),
+    attempt.latency !== "" && element("span", {}, spoken(attempt.latency)),
+    attempt.sentAt !== "" && element("time", {}, dateText(attempt.sentAt)),
+  ];
+  item.append(
+    element("p", {}, element("span", { class: "dot" }), element("span", {}, `Attempt ${attempt.attempt}`), ...words.filter(Boolean)),
+  );
+  if (attempt.error) item.append(foreign("p", attempt.error, "words"));
+  if (attempt.taskId) item.append(copyable(attempt.taskId, "task id"));
+  if (attempt.requestId && attempt.requestId !== row.requestId) {
+    item.append(element("p", { class: "note" }, "request id ", foreign("code", attempt.requestId)));
+  }
+  if (attempt.reply) {
+    item.append(
+      element("details", {}, element("summary", {}, "The provider's whole answer"), foreign("pre", attempt.reply)),
+    );
+  }
+  return item;
+}
+
+function attemptsElement(row, attempts) {
+  if (attempts.length === 0) return [];
+  return [
+    element("h4", {}, attempts.length === 1 ? "Attempt" : "Attempts"),
+    element("ol", { class: "attempts" }, ...attempts.map((attempt) => attemptElement(attempt, row))),
+  ];
+}
+
+function detailElement(row) {
+  const attempts = attemptsOf(row);
+  const options = ["model", "orientation", "size", "duration", "watermark", "private"]
+    .filter((name) => row[name] !== "")
+    .flatMap((name) => entry(name, foreign("span", row[name])));
+  const variables = data.variables.flatMap((name, i) =>
+    row.variables[i] === "" ? [] : entry(name, foreign("span", row.variables[i])),
+  );
+  const facts = [
+    ...(row.taskId ? entry("task id", copyable(row.taskId, "task id")) : []),
+    // Mostly the last attempt says it.
+    ...(row.error && !attempts.some(({ error }) => error === row.error) ? entry(row.kind || "error", foreign("p", row.error, "words")) : []),
+    ...(row.requestId ? entry("request id", copyable(row.requestId, "request id")) : []),
+    ...(row.images ? entry("images", foreign("code", row.images)) : []),
+    ...entry("video", row.videoStatus && foreign("span", row.videoStatus)),
+    ...(row.videoUrl ? entry("video address", addressElement(row.videoUrl)) : []),
+    ...(row.source ? entry("written in", foreign("code", row.source)) : entry("written in", "no longer in the manifest")),
+  ];
+  const left = element("div", {});
+  if (row.videoFile) left.append(player(row));
+  left.append(element("h4", {}, "Prompt"), foreign("p", row.prompt, "prompt-text"));
+  if (options.length + variables.length > 0) {
+    left.append(element("h4", {}, "Options"), element("dl", { class: "options" }, ...options, ...variables));
+  }
+  const right = element("div", {}, element("dl", { class: "facts" }, ...facts), ...attemptsElement(row, attempts));
+  return element("div", { class: "detail-body" }, left, right);
+}

@@ -1,0 +1,90 @@
+// Which rows are shown, and in which order.
+
+const mostValues = 40; // of a variable that can be chosen from: one with more is searched
+
+/** Something rows can be chosen by: its name, and its value for a row. */
+function facet(key, label, of) {
+  const counts = new Map();
+  for (const row of rows) {
+    const value = of(row);
+    if (value !== "") counts.set(value, (counts.get(value) ?? 0) + 1);
+  }
+  return { key, label, of, counts };
+}
+
+const facets = [
+  facet("model", "Model", (row) => row.model),
+  facet("cause", "Cause", (row) => row.cause),
+  ...data.variables.map((name, i) => facet(`v.${name}`, name, (row) => row.variables[i])),
+  facet("orientation", "Orientation", (row) => row.orientation),
+  facet("size", "Size", (row) => row.size),
+  facet("duration", "Duration", (row) => row.duration),
+].filter(({ key, counts }) => counts.size > (key === "cause" ? 0 : 1) && counts.size <= (key === "cause" ? 400 : mostValues));
+
+const orders = {
+  id: (row) => row.id,
+  status: (row) => statuses.findIndex(({ word }) => word === row.status),
+  prompt: (row) => row.prompt,
+  result: resultOf,
+  model: (row) => row.model,
+  tries: (row) => row.tries || 0,
+  latency: (row) => (row.latency === "" ? -1 : row.latency),
+};
+
+const wanted = {
+  words: "",
+  statuses: new Set(),
+  choices: new Map(), // by the key of the facet, as text
+  order: "", // manifest order
+  isDescending: false,
+};
+
+const isFiltered = () => wanted.words !== "" || wanted.statuses.size > 0 || wanted.choices.size > 0;
+
+// Text to search in, made when it is first needed.
+let haystacks;
+function haystackOf(row) {
+  haystacks ??= rows.map((each) =>
+    [each.id, each.prompt, each.taskId, each.kind, each.error, each.model, each.source, each.requestId, each.videoUrl, ...each.variables]
+      .join("\n")
+      .toLowerCase(),
+  );
+  return haystacks[row.number];
+}
+
+// To compare texts as people do takes long; each order is found once. Equal rows share a rank, so
+// that they stay in manifest order whichever way it goes.
+const collator = new Intl.Collator("en", { numeric: true });
+const ranksByOrder = new Map();
+function ranksOf(order) {
+  if (!ranksByOrder.has(order)) {
+    const values = rows.map(orders[order]);
+    const compare = typeof values[0] === "number" ? (a, b) => a - b : collator.compare;
+    const sorted = rows.map((_, number) => number).sort((a, b) => compare(values[a], values[b]));
+    const ranks = new Int32Array(rows.length);
+    sorted.forEach((number, place) => {
+      const before = sorted[place - 1];
+      ranks[number] = place > 0 && compare(values[number], values[before]) === 0 ? ranks[before] : place;
+    });
+    ranksByOrder.set(order, ranks);
+  }
+  return ranksByOrder.get(order);
+}
+
+/** The rows that are wanted, in the order that is wanted. */
+function wantedRows() {
+  const words = wanted.words.toLowerCase().split(/\s+/).filter(Boolean);
+  const choices = facets
+    .filter(({ key }) => wanted.choices.has(key))
+    .map(({ key, of }) => ({ of, value: wanted.choices.get(key) }));
+  const found = rows.filter(
+    (row) =>
+      (wanted.statuses.size === 0 || wanted.statuses.has(row.status)) &&
+      choices.every(({ of, value }) => String(of(row)) === value) &&
+      (words.length === 0 || words.every((word) => haystackOf(row).includes(word))),
+  );
+  if (wanted.order === "") return found;
+  const ranks = ranksOf(wanted.order);
+  const sign = wanted.isDescending ? -1 : 1;
+  return found.sort((a, b) => sign * (ranks[a.number] - ranks[b.number]) || a.number - b.number);
+}

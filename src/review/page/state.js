@@ -1,0 +1,61 @@
+// What is shown is kept in the address, behind `#`: it is there again after a reload, and can be
+// passed on. Nothing is stored anywhere.
+
+const themes = ["auto", "light", "dark"];
+let theme = "auto";
+
+function stateText() {
+  const state = new URLSearchParams();
+  if (wanted.words) state.set("search", wanted.words);
+  if (wanted.statuses.size > 0) state.set("status", [...wanted.statuses].join(","));
+  for (const [key, value] of wanted.choices) state.set(key, value);
+  if (wanted.order) state.set("sort", (wanted.isDescending ? "-" : "") + wanted.order);
+  for (const row of rows) if (row.detail) state.append("open", row.number);
+  if (theme !== "auto") state.set("theme", theme);
+  return String(state);
+}
+
+let keptText;
+let keepTimer;
+
+// A browser takes only so many changes of the address a second.
+function keepState() {
+  clearTimeout(keepTimer);
+  keepTimer = setTimeout(writeState, 150);
+}
+
+function writeState() {
+  keptText = stateText();
+  try {
+    history.replaceState(null, "", keptText ? `#${keptText}` : location.pathname + location.search);
+  } catch {
+    location.hash = keptText; // where pages have no history of their own
+  }
+}
+
+/** Takes over what the address says; what it does not know is passed over. */
+function takeState() {
+  const text = location.hash.slice(1);
+  if (text === keptText || (text !== "" && !text.includes("="))) return;
+  keptText = text;
+  const state = new URLSearchParams(text);
+  wanted.words = state.get("search") ?? "";
+  wanted.statuses = new Set((state.get("status") ?? "").split(",").filter((word) => statusByWord.has(word)));
+  wanted.choices = new Map();
+  for (const { key, counts } of facets) {
+    const value = state.get(key);
+    if ([...counts.keys()].some((known) => String(known) === value)) wanted.choices.set(key, value);
+  }
+  const sort = state.get("sort") ?? "";
+  wanted.isDescending = sort.startsWith("-");
+  wanted.order = Object.hasOwn(orders, sort.replace(/^-/, "")) ? sort.replace(/^-/, "") : "";
+  const open = new Set(state.getAll("open").map(Number));
+  for (const row of rows) setOpen(row, open.has(row.number));
+  setTheme(themes.includes(state.get("theme")) ? state.get("theme") : "auto");
+}
+
+function setTheme(name) {
+  theme = name;
+  document.documentElement.dataset.theme = name;
+  document.getElementById("theme").textContent = `Theme: ${name}`;
+}

@@ -1,0 +1,210 @@
+// The table: every row is in the document, in blocks. Of many rows the browser lays out the blocks that
+// are near; what is not laid out a screen reader does not see, so it is told how many rows there are,
+// and which of them each one is.
+
+const tableColumns = [
+  { key: "id", label: "Id" },
+  { key: "status", label: "Status" },
+  { key: "prompt", label: "Prompt" },
+  { key: "result", label: "Task id or cause" },
+  { key: "model", label: "Model" },
+  { key: "tries", label: "Tries" },
+  { key: "latency", label: "Latency" },
+];
+const blockSize = 50; // rows
+const mostLaidOut = 500; // rows: so many are laid out as a whole
+
+const table = document.getElementById("table");
+const blocks = []; // { element, rows }
+let shown = [];
+let current; // the row that the Tab key reaches
+
+const statusByWord = new Map(statuses.map((status) => [status.word, status]));
+
+// Making ten thousand rows from nothing takes longer than copying one.
+const rowTemplate = element(
+  "div",
+  { role: "row", class: "row" },
+  element("div", { role: "rowheader", class: "id" }, element("button", { type: "button", tabindex: "-1", "aria-expanded": "false", dir: "auto" })),
+  element("div", { role: "cell", class: "status-cell" }, element("span", { class: "status" }, element("span", { class: "sign", "aria-hidden": "true" }, " "), " ")),
+  ...["prompt", "result", "model", "tries", "latency"].map((name) => element("div", { role: "cell", class: name, dir: "auto" })),
+);
+
+function makeRow(row) {
+  const made = rowTemplate.cloneNode(true);
+  const [id, status, prompt, result, model, tries, latency] = made.children;
+  id.firstChild.textContent = row.id;
+  const { style, sign } = statusByWord.get(row.status);
+  status.firstChild.className = `status is-${style}`;
+  status.firstChild.firstChild.textContent = sign;
+  status.firstChild.lastChild.data = row.status;
+  prompt.textContent = row.prompt;
+  result.textContent = row.videoFile ? `▶ ${resultOf(row)}` : resultOf(row);
+  if (!row.taskId) result.className = "result no-task";
+  model.textContent = row.model;
+  tries.textContent = row.tries;
+  latency.textContent = spoken(row.latency);
+  made.row = row;
+  row.element = made;
+  row.button = id.firstChild;
+}
+
+function makeHeader() {
+  const header = element("div", { role: "row", class: "row header", "aria-rowindex": 1 });
+  for (const { key, label } of tableColumns) {
+    const button = element("button", { type: "button" }, label);
+    button.addEventListener("click", () => {
+      // Up, down, and back to how the manifest has it.
+      const isSame = wanted.order === key;
+      wanted.isDescending = isSame && !wanted.isDescending;
+      wanted.order = isSame && !wanted.isDescending ? "" : key;
+      update();
+    });
+    header.append(element("div", { role: "columnheader", class: key, "data-key": key }, button));
+  }
+  table.append(element("div", { role: "rowgroup", class: "head" }, header));
+}
+
+function showOrder() {
+  for (const head of table.querySelectorAll("[role=columnheader]")) {
+    const isOrder = head.dataset.key === wanted.order;
+    head.setAttribute("aria-sort", !isOrder ? "none" : wanted.isDescending ? "descending" : "ascending");
+  }
+}
+
+function elementsOf(row) {
+  return row.detail ? [row.element, row.detail] : [row.element];
+}
+
+// A block is as high as its rows, so that the scroll bar tells the truth before it is laid out. One
+// that holds an opened row is always laid out: nobody knows its height before.
+function measure(block) {
+  block.element.style.setProperty("--rows", block.rows.length);
+  block.element.classList.toggle("has-detail", block.rows.some((row) => row.detail));
+}
+
+// To move ten thousand rows takes longer than a key may. What is seen first is moved at once, the rest
+// in slices that let the browser breathe; until then a block holds what it held before.
+const filledAtOnce = 6; // blocks
+const slice = 10; // milliseconds
+let unfilled = []; // blocks, the last one first
+const leftOver = []; // blocks without rows, hidden but still in the document
+let fillTimer;
+
+function fill(block) {
+  block.element.replaceChildren(...block.rows.flatMap(elementsOf));
+  block.rows.forEach((row, i) => row.element.setAttribute("aria-rowindex", block.first + i + 2)); // after the header
+}
+
+function fillUntil(end) {
+  clearTimeout(fillTimer);
+  while (unfilled.length > 0 && performance.now() < end) fill(unfilled.pop());
+  while (leftOver.length > 0 && performance.now() < end) leftOver.pop().element.remove();
+  const isBusy = unfilled.length + leftOver.length > 0;
+  if (isBusy) fillTimer = setTimeout(() => fillUntil(performance.now() + slice));
+  table.setAttribute("aria-busy", String(isBusy));
+}
+
+const fillAll = () => fillUntil(Infinity);
+
+const isSame = (some, others) => some.length === others.length && some.every((row, i) => row === others[i]);
+
+/** Shows these rows and no others. */
+function showRows(list) {
+  shown = list;
+  const before = new Set(unfilled);
+  const changed = [];
+  const count = Math.ceil(list.length / blockSize);
+  while (blocks.length < count) {
+    blocks.push({ element: element("div", { role: "rowgroup", class: "block" }), rows: [] });
+    table.append(blocks.at(-1).element);
+  }
+  for (const block of blocks.splice(count)) {
+    block.element.hidden = true;
+    leftOver.push(block);
+  }
+  blocks.forEach((block, number) => {
+    const some = list.slice(number * blockSize, (number + 1) * blockSize);
+    if (isSame(block.rows, some) && !before.has(block)) return;
+    block.rows = some;
+    block.first = number * blockSize;
+    for (const row of some) row.block = block;
+    measure(block);
+    changed.push(block);
+  });
+  changed.slice(0, filledAtOnce).forEach(fill);
+  unfilled = changed.slice(filledAtOnce).reverse();
+  fillUntil(0); // later
+  table.classList.toggle("is-empty", list.length === 0);
+  table.classList.toggle("is-long", list.length > mostLaidOut);
+  table.setAttribute("aria-rowcount", list.length + 1);
+  if (!list.includes(current)) makeCurrent(list[0]);
+}
+
+function makeCurrent(row) {
+  if (current) current.button.tabIndex = -1;
+  current = row;
+  if (row) row.button.tabIndex = 0;
+}
+
+function setOpen(row, isOpen) {
+  if (isOpen === Boolean(row.detail)) return;
+  if (isOpen) {
+    row.detail = element(
+      "div",
+      { role: "row", class: "detail", id: `detail-${row.number}` },
+      element("div", { role: "cell", "aria-colspan": tableColumns.length }, detailElement(row)),
+    );
+    if (row.element.isConnected) row.element.after(row.detail);
+    row.button.setAttribute("aria-controls", row.detail.id);
+  } else {
+    row.detail.remove();
+    row.detail = undefined;
+    row.button.removeAttribute("aria-controls");
+  }
+  row.element.classList.toggle("is-open", isOpen);
+  row.button.setAttribute("aria-expanded", String(isOpen));
+  if (row.block) measure(row.block);
+}
+
+function moveTo(number) {
+  const row = shown[Math.max(0, Math.min(number, shown.length - 1))];
+  if (!row) return;
+  fillAll();
+  makeCurrent(row);
+  row.button.focus({ preventScroll: true });
+  row.element.scrollIntoView({ block: "nearest" });
+}
+
+function onTableKey(event) {
+  const row = event.target.closest(".row")?.row;
+  if (!row || event.target !== row.button || event.ctrlKey || event.altKey || event.metaKey) return;
+  const at = shown.indexOf(row);
+  const to = { ArrowDown: at + 1, ArrowUp: at - 1, PageDown: at + 10, PageUp: at - 10, Home: 0, End: shown.length - 1 }[event.key];
+  if (to !== undefined) {
+    event.preventDefault();
+    moveTo(to);
+  } else if (event.key === "Escape" && row.detail) {
+    event.stopPropagation();
+    setOpen(row, false);
+    keepState();
+  }
+}
+
+function onTableClick(event) {
+  const row = event.target.closest(".row")?.row;
+  // Whoever marks text to copy it does not want the row to open.
+  if (!row || (event.target !== row.button && String(getSelection()))) return;
+  makeCurrent(row);
+  setOpen(row, !row.detail);
+  keepState();
+}
+
+function makeTable() {
+  makeHeader();
+  rows.forEach(makeRow);
+  table.addEventListener("keydown", onTableKey);
+  table.addEventListener("click", onTableClick);
+  addEventListener("beforeprint", fillAll);
+  table.hidden = false;
+}

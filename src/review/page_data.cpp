@@ -1,0 +1,195 @@
+#include "review/page_data.h"
+
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+
+#include "base/disarm.h"
+#include "report/wording.h"
+#include "review/page_html.h"
+#include "review/page_outcome.h"
+
+namespace shotlist {
+namespace {
+
+// A JSON list that leaves off what is empty at its end.
+class Cells {
+ public:
+  explicit Cells(std::string& json) : json_(json) { json_ += '['; }
+  Cells(const Cells&) = delete;
+  Cells& operator=(const Cells&) = delete;
+  ~Cells() { json_ += ']'; }
+
+  void text(std::string_view shown) {
+    if (shown.empty()) return skip();
+    put_separators();
+    append_script_text(json_, shown);
+  }
+
+  void number(std::optional<std::int64_t> value) {
+    if (!value) return skip();
+    put_separators();
+    json_ += std::to_string(*value);
+  }
+
+ private:
+  void skip() { ++skipped_; }
+
+  void put_separators() {
+    for (; skipped_ > 0; --skipped_) {
+      if (has_cells_) json_ += ',';
+      json_ += "null";
+      has_cells_ = true;
+    }
+    if (has_cells_) json_ += ',';
+    has_cells_ = true;
+  }
+
+  std::string& json_;
+  std::size_t skipped_ = 0;
+  bool has_cells_ = false;
+};
+
+constexpr std::array<std::string_view, 23> row_columns = {
+    "id",      "status", "taskId",      "prompt",      "error",    "kind",
+    "http",    "tries",  "latency",     "model",       "sentAt",   "requestId",
+    "source",  "cause",  "size",        "orientation", "duration", "watermark",
+    "private", "images", "videoStatus", "videoUrl",    "videoFile"};
+constexpr std::array<std::string_view, 10> attempt_columns = {
+    "attempt", "sentAt", "outcome", "latency", "kind",
+    "http",    "error",  "reply",   "taskId",  "requestId"};
+
+std::optional<std::int64_t> millis(const std::optional<Date>& date) {
+  if (!date) return std::nullopt;
+  return date->time_since_epoch().count();
+}
+
+std::optional<std::int64_t> millis(const std::optional<std::chrono::milliseconds>& latency) {
+  if (!latency) return std::nullopt;
+  return latency->count();
+}
+
+std::optional<std::int64_t> unless_zero(int value) {
+  return value == 0 ? std::nullopt : std::optional<std::int64_t>(value);
+}
+
+void add_row(std::string& json, const Result& row, std::optional<std::size_t> cause) {
+  Cells cells(json);
+  cells.text(disarm(row.id));
+  cells.text(spoken(row.status));
+  cells.text(disarm(row.task_id));
+  cells.text(disarmed_lines(row.prompt));
+  cells.text(disarmed_lines(row.error));
+  cells.text(spoken(row.error_class));
+  cells.number(unless_zero(row.http_status));
+  cells.number(unless_zero(row.attempts));
+  cells.number(millis(row.latency));
+  cells.text(disarm(row.model));
+  cells.number(millis(row.submitted_at));
+  cells.text(disarm(row.request_id));
+  cells.text(disarm(row.source));
+  cells.number(cause);
+  cells.text(disarm(row.size));
+  cells.text(disarm(row.orientation));
+  cells.text(disarm(row.duration));
+  cells.text(disarm(row.watermark));
+  cells.text(disarm(row.hidden));
+  cells.text(disarm(row.images));
+  cells.text(disarm(row.video_status));
+  cells.text(disarm(row.video_url));
+  cells.text(disarm(row.video_file));
+  for (const std::string& value : row.variables)
+    cells.text(disarmed_lines(value));
+}
+
+void add_attempt(std::string& json, const AttemptLine& line, const Result& row) {
+  Cells cells(json);
+  cells.number(line.attempt);
+  cells.number(millis(line.sent_at));
+  cells.text(look_of(line.verdict).word);
+  cells.number(millis(line.latency));
+  cells.text(spoken(line.error_class));
+  cells.number(unless_zero(line.http_status));
+  cells.text(disarmed_lines(line.error));
+  cells.text(disarmed_lines(line.reply));
+  // What the row says already is not said twice: of ten thousand rows that is a megabyte.
+  cells.text(line.task_id == row.task_id ? std::string() : disarm(line.task_id));
+  cells.text(line.request_id == row.request_id ? std::string() : disarm(line.request_id));
+}
+
+template <typename List, typename Add>
+void add_list(std::string& json, const List& list, Add add) {
+  json += '[';
+  bool is_first = true;
+  for (const auto& item : list) {
+    if (!is_first) json += ',';
+    is_first = false;
+    add(item);
+  }
+  json += ']';
+}
+
+using AttemptsById = std::unordered_map<std::string_view, std::vector<const AttemptLine*>>;
+
+AttemptsById by_id(const std::vector<AttemptLine>& lines) {
+  AttemptsById attempts;
+  for (const AttemptLine& line : lines)
+    attempts[line.id].push_back(&line);
+  return attempts;
+}
+
+std::vector<std::optional<std::size_t>> causes_by_row(const std::vector<Cause>& causes,
+                                                      std::size_t rows) {
+  std::vector<std::optional<std::size_t>> numbers(rows);
+  for (std::size_t cause = 0; cause < causes.size(); ++cause) {
+    for (const std::size_t row : causes[cause].numbers)
+      numbers.at(row) = cause;
+  }
+  return numbers;
+}
+
+}  // namespace
+
+std::string cause_name(const Cause& cause) {
+  const std::string kind = spoken(cause.error_class);
+  return kind.empty() || cause.error.empty() ? kind + cause.error : kind + ": " + cause.error;
+}
+
+std::string page_data(const Review& review, const std::vector<const Result*>& rows,
+                      const std::vector<Cause>& causes) {
+  std::string json;
+  const auto add_name = [&json](std::string_view name) { append_script_text(json, disarm(name)); };
+
+  json += "{\"columns\":";
+  add_list(json, row_columns, add_name);
+  json += ",\"variables\":";
+  add_list(json, review.results.variable_names, add_name);
+  json += ",\"attemptColumns\":";
+  add_list(json, attempt_columns, add_name);
+  json += ",\"causes\":";
+  add_list(json, causes, [&](const Cause& cause) { add_name(cause_name(cause)); });
+  json += ",\n\"rows\":";
+  const auto cause_of = causes_by_row(causes, review.results.rows.size());
+  add_list(json, rows, [&](const Result* row) {
+    json += '\n';
+    add_row(json, *row, cause_of.at(static_cast<std::size_t>(row - review.results.rows.data())));
+  });
+  json += ",\n\"attempts\":";
+  const AttemptsById attempts = by_id(review.attempts);
+  add_list(json, rows, [&](const Result* row) {
+    const auto found = attempts.find(row->id);
+    if (found == attempts.end()) {
+      json += "[]";
+      return;
+    }
+    add_list(json, found->second, [&](const AttemptLine* line) { add_attempt(json, *line, *row); });
+  });
+  return json += '}';
+}
+
+}  // namespace shotlist

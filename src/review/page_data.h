@@ -1,0 +1,27 @@
+#pragma once
+// The rows and their attempts, as the data that the page's script reads.
+
+#include <string>
+#include <vector>
+
+#include "report/cause.h"
+#include "review/review.h"
+
+namespace shotlist {
+
+/// One JSON object, fit to stand in a script element. All text in it is disarmed. Lists of cells
+/// name their columns once, and leave off empty cells at their end:
+///
+///     {"columns":["id","status",…],"variables":["style",…],"attemptColumns":["attempt",…],
+///      "causes":["moderation: prompt refused",…],"rows":[["market","submitted",…],…],
+///      "attempts":[[[1,1772357400125,"made a task",…]],…]}
+///
+/// Times are milliseconds since 1970, latencies milliseconds. `attempts` has a list for each row.
+/// The `rows` are out of the review's, of which `causes` tell.
+std::string page_data(const Review& review, const std::vector<const Result*>& rows,
+                      const std::vector<Cause>& causes);
+
+/// How a cause is called: `moderation: prompt refused`, or whichever half there is.
+std::string cause_name(const Cause& cause);
+
+}  // namespace shotlist

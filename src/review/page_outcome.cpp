@@ -1,0 +1,51 @@
+#include "review/page_outcome.h"
+
+namespace shotlist {
+namespace {
+
+constexpr Look submitted{"submitted", "submitted", "✓"};
+constexpr Look rejected{"rejected", "rejected", "✕"};
+constexpr Look failed{"failed", "failed", "!"};
+constexpr Look in_doubt{"in doubt", "in-doubt", "?"};
+constexpr Look not_sent{"not sent", "not-sent", "○"};
+
+}  // namespace
+
+std::size_t outcome_number(std::optional<Verdict> verdict) {
+  if (!verdict) return 5;
+  switch (*verdict) {
+    case Verdict::accepted:
+      return 0;
+    case Verdict::unknown:
+      return 1;
+    case Verdict::refused:
+      return 2;
+    case Verdict::busy:
+      return 3;
+    case Verdict::unsent:
+      return 4;
+  }
+  return 5;
+}
+
+const Look& look_of(std::optional<Verdict> verdict) {
+  return outcome_looks[outcome_number(verdict)];
+}
+
+const Look& look_of(Status status) {
+  switch (status) {
+    case Status::submitted:
+      return submitted;
+    case Status::rejected:
+      return rejected;
+    case Status::failed:
+      return failed;
+    case Status::in_doubt:
+      return in_doubt;
+    case Status::not_sent:
+      break;
+  }
+  return not_sent;
+}
+
+}  // namespace shotlist

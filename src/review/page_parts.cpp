@@ -1,0 +1,179 @@
+#include "review/page_parts.h"
+
+#include <cstddef>
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "base/time.h"
+#include "report/next_steps.h"
+#include "report/wording.h"
+#include "review/page_chart.h"
+#include "review/page_data.h"
+#include "review/page_html.h"
+#include "review/page_outcome.h"
+
+namespace shotlist {
+namespace {
+
+std::string minute_text(Date date) {
+  const std::string text = to_text(date);
+  return text.substr(0, 10) + ' ' + text.substr(11, 5);
+}
+
+// `2026-03-01 09:30 – 11:20 UTC`
+std::string period_text(const PaceFigures& pace) {
+  const std::string first = minute_text(pace.first);
+  std::string last = minute_text(pace.last);
+  if (first == last) return first + " UTC";
+  if (first.substr(0, 10) == last.substr(0, 10)) last = last.substr(11);
+  return first + " – " + last + " UTC";
+}
+
+// 99.97 of 100 is not all, and one of ten thousand is not nothing.
+std::string percent_text(std::size_t part, std::size_t whole) {
+  if (whole == 0 || part == 0) return "0%";
+  if (part == whole) return "100%";
+  const double percent = 100.0 * static_cast<double>(part) / static_cast<double>(whole);
+  if (percent < 1) return "under 1%";
+  if (percent > 99) return "over 99%";
+  return fmt::format("{:.0f}%", percent);
+}
+
+std::string tile(std::string_view name, std::string_view value, std::string_view note) {
+  return fmt::format("<div class=\"tile\"><dt>{}</dt><dd><b>{}</b><span>{}</span></dd></div>\n",
+                     name, value, note);
+}
+
+std::string cost_tile(const std::optional<ReviewCost>& cost) {
+  if (!cost) return tile("Spent", "unknown", "the manifest tells no prices, or is not at hand");
+  const Cost most = cost->spent.at_most();
+  std::string value =
+      html_text(cost->currency) + ' ' + html_text(to_text(cost->spent.certain.known));
+  if (most.known != cost->spent.certain.known) {
+    value += " – " + html_text(to_text(most.known));
+  }
+  std::string note = cost->spent.possible.empty()
+                         ? "estimated by the prices of the manifest"
+                         : "estimated; the higher with all that is in doubt";
+  if (most.unpriced > 0) note += ", and " + counted(most.unpriced, "row") + " of unknown price";
+  return tile("Spent", value, note);
+}
+
+std::string attempts_note(const Totals& totals) {
+  const std::size_t sent = totals.rows.total() - totals.rows.not_sent;
+  if (totals.attempts == 0) return "nothing was sent yet";
+  if (totals.attempts == sent) return "one for each row that was sent";
+  if (sent == 1) return "of 1 row that was sent";
+  return "of " + grouped(sent) + " rows that were sent";
+}
+
+std::string latency_tile(const std::optional<LatencyFigures>& latency) {
+  if (!latency) return tile("Latency", "–", "nothing was answered with a task");
+  return tile("Latency, median", to_text(Duration(latency->median)),
+              "95 of 100 took at most " + to_text(Duration(latency->p95)));
+}
+
+std::string pace_tile(const std::optional<PaceFigures>& pace) {
+  if (!pace || !pace->per_minute) return tile("Pace", "–", "too few attempts to tell");
+  const std::string value =
+      *pace->per_minute < 10 ? fmt::format("{:.1f}/min", *pace->per_minute)
+                             : grouped(static_cast<std::size_t>(*pace->per_minute + 0.5)) + "/min";
+  return tile("Pace", value,
+              "over " + to_text(Duration(pace->running)) + " of sending, without pauses");
+}
+
+}  // namespace
+
+std::string head_html(const Review& review, const Totals& totals) {
+  std::string html = "<h1 dir=\"auto\">" + html_text(review.name) + "</h1>\n<p class=\"about\">";
+  html += "<span>" + grouped(totals.rows.total()) + (totals.rows.total() == 1 ? " row" : " rows") +
+          "</span>";
+  if (totals.pace) html += "<span>" + period_text(*totals.pace) + "</span>";
+  html +=
+      "<span><code dir=\"auto\">" + html_text(review.ending.results_file) + "</code></span></p>\n";
+  if (review.is_live) {
+    html +=
+        "<p class=\"live\"><strong>A run is under way.</strong> This is how it stood when the page "
+        "was written; rows in doubt may merely be on their way.</p>\n";
+  }
+  if (!review.ending.stopped_because.empty()) {
+    html += "<p class=\"stopped\"><strong>Stopped:</strong> " +
+            html_text(review.ending.stopped_because) + "</p>\n";
+  }
+  return html;
+}
+
+std::string status_tiles_html(const Counts& rows) {
+  std::string bar;
+  std::string tiles;
+  std::size_t before = 0;
+  for (const Status status : shown_statuses) {
+    const Look& look = look_of(status);
+    const std::size_t count = rows.of(status);
+    const auto whole = static_cast<double>(rows.total());
+    if (count > 0) {
+      bar += fmt::format(R"(<rect class="is-{}" x="{}" width="{}" height="100%"/>)", look.style,
+                         share_of(static_cast<double>(before), whole),
+                         share_of(static_cast<double>(count), whole));
+    }
+    before += count;
+    tiles += fmt::format(
+        "<div class=\"tile is-{}{}\"><dt><span class=\"sign\" aria-hidden=\"true\">{}</span>{}</dt>"
+        "<dd><b>{}</b><span>{}</span></dd></div>\n",
+        look.style, count == 0 ? " none" : "", look.sign, look.word, grouped(count),
+        percent_text(count, rows.total()));
+  }
+  return "<svg class=\"shares\" width=\"100%\" height=\"10\" aria-hidden=\"true\">" + bar +
+         "</svg>\n<dl class=\"tiles statuses\">\n" + tiles + "</dl>\n";
+}
+
+std::string figure_tiles_html(const Review& review, const Totals& totals) {
+  return "<dl class=\"tiles figures\">\n" + cost_tile(review.cost) +
+         tile("Attempts", grouped(totals.attempts), attempts_note(totals)) +
+         latency_tile(totals.latency) + pace_tile(totals.pace) + "</dl>\n";
+}
+
+std::string causes_html(const std::vector<Cause>& causes) {
+  if (causes.empty()) {
+    return "<p class=\"nothing\">Nothing failed, was rejected or is in doubt.</p>";
+  }
+  std::string html =
+      "<div class=\"scroll\"><table class=\"causes\"><thead><tr><th scope=\"col\">rows</th>"
+      "<th scope=\"col\">status</th><th scope=\"col\">cause</th><th scope=\"col\">for example</th>"
+      "</tr></thead><tbody>\n";
+  for (const Cause& cause : causes) {
+    const Look& look = look_of(cause.status);
+    std::string examples;
+    for (const std::string& id : cause.examples)
+      examples += "<code dir=\"auto\">" + html_text(id) + "</code> ";
+    if (cause.rows > cause.examples.size()) examples += "…";
+    html += fmt::format(
+        "<tr><td class=\"number\">{}</td><td><span class=\"status is-{}\"><span class=\"sign\" "
+        "aria-hidden=\"true\">{}</span>{}</span></td><th scope=\"row\" dir=\"auto\">{}</th>"
+        "<td class=\"examples\">{}</td></tr>\n",
+        grouped(cause.rows), look.style, look.sign, look.word, html_text(cause_name(cause)),
+        examples);
+  }
+  return html + "</tbody></table></div>\n";
+}
+
+std::string next_steps_html(const Review& review) {
+  const std::vector<NextStep> steps = next_steps(review.results, review.ending);
+  if (steps.empty()) return {};
+  std::string html =
+      "<section class=\"next\" aria-labelledby=\"next-title\"><h2 id=\"next-title\">What to type "
+      "next</h2><ol>\n";
+  for (const NextStep& step : steps) {
+    html += "<li>";
+    if (!step.prose.empty()) html += "<p>" + html_text(step.prose) + "</p>";
+    html += "<div class=\"command\"><code>" + html_text(step.command) +
+            "</code><button type=\"button\" class=\"copy\" hidden>Copy</button></div>";
+    if (!step.effect.empty()) html += "<p class=\"note\">" + html_text(step.effect) + "</p>";
+    html += "</li>\n";
+  }
+  return html + "</ol></section>\n";
+}
+
+}  // namespace shotlist

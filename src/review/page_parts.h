@@ -1,0 +1,28 @@
+#pragma once
+// The parts of the page that need no script: its head, the numbers, the causes, what to type next.
+
+#include <string>
+#include <vector>
+
+#include "report/cause.h"
+#include "review/review.h"
+#include "review/totals.h"
+
+namespace shotlist {
+
+/// When it was, where it is written, and whether it is still going on.
+std::string head_html(const Review& review, const Totals& totals);
+
+/// Rows by status, with their shares, and one bar of all of them.
+std::string status_tiles_html(const Counts& rows);
+
+/// What was spent, attempts, latency, pace.
+std::string figure_tiles_html(const Review& review, const Totals& totals);
+
+/// A table; a sentence where nothing failed.
+std::string causes_html(const std::vector<Cause>& causes);
+
+/// What to do and to type; nothing where there is nothing left to do.
+std::string next_steps_html(const Review& review);
+
+}  // namespace shotlist

@@ -1,0 +1,35 @@
+#pragma once
+// Rows of a results file as data for other programs.
+
+#include <string>
+#include <vector>
+
+#include "model/result.h"
+#include "report/results_csv.h"
+
+namespace shotlist {
+
+/// How `review` writes rows.
+enum class RowFormat {
+  table,     ///< for people, with a summary
+  csv,       ///< as the results file has them (RFC 4180, format 1)
+  jsonl,     ///< one JSON object a line
+  markdown,  ///< a table (GitHub Flavored Markdown)
+};
+
+/// A results file of these rows alone.
+std::string rows_as_csv(const Results& results, const std::vector<const Result*>& rows,
+                        ResultsForm form = ResultsForm::plain);
+
+/// One line, without its end: every column of the results file by its name, and an object
+/// `variables`. Numbers are numbers, or null where a cell is empty; all else is text, the same as
+/// in the results file but without guards.
+std::string row_as_json(const Results& results, const Result& row);
+
+/// One such line for each row.
+std::string rows_as_jsonl(const Results& results, const std::vector<const Result*>& rows);
+
+/// Id, status, task id or error, tries, latency, prompt and variables. Nothing in it is markup.
+std::string rows_as_markdown(const Results& results, const std::vector<const Result*>& rows);
+
+}  // namespace shotlist

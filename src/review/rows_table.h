@@ -1,0 +1,26 @@
+#pragma once
+// The table of rows that a review shows to people.
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "model/result.h"
+#include "report/style.h"
+
+namespace shotlist {
+
+/// The task id of a row, or else why it has none; not disarmed.
+std::string outcome_text(const Result& row);
+
+/// A title line and a line for each row, `width` columns at most; nothing where there are no rows.
+/// What does not fit is left out, the least important column first; where there is room to spare,
+/// when a row was sent, its model where they differ, and its variables are shown, too.
+std::string rows_text(const Results& results, const std::vector<const Result*>& rows,
+                      std::size_t width, const Style& style);
+
+/// What is needed to look up the rows in doubt at the provider; nothing where there is none.
+std::string doubts_text(const std::vector<const Result*>& rows, std::size_t width,
+                        const Style& style);
+
+}  // namespace shotlist

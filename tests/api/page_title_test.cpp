@@ -1,0 +1,30 @@
+#include "api/page_title.h"
+
+#include <string_view>
+
+#include "support/catch2.h"
+
+using namespace shotlist;
+
+TEST_CASE("the title of a page is told, and nothing of what is no page") {
+  struct Case {
+    std::string_view body;
+    std::string_view title;
+  };
+  const Case cases[] = {
+      {"<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>", "502 Bad Gateway"},
+      {"\n <!DOCTYPE html><HTML><TITLE lang=\"en\">\n 网关超时\n</TITLE>", "网关超时"},
+      {"<html><head></head><body>no title</body></html>", ""},
+      {"<html><title>never closed", ""},
+      {"<html><title", ""},
+      {"<html><title></title>", ""},
+      {"<?xml version=\"1.0\"?><title>a feed</title>", ""},
+      {"say <html><title>this</title>", ""},
+      {"upstream connect error", ""},
+      {"", ""},
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.body);
+    CHECK(page_title(c.body) == c.title);
+  }
+}

@@ -1,0 +1,37 @@
+#include "cli/page_file.h"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "support/catch2.h"
+#include "support/temporary_directory.h"
+#include "system/posix_disk.h"
+
+using namespace shotlist;
+
+TEST_CASE("a page names videos as seen from where it lies, and the results do from theirs") {
+  struct Case {
+    std::string video;    // as the results, in the folder `results`, name it
+    std::string in_page;  // in the folder `pages`
+  };
+  const std::vector<Case> cases = {
+      {"videos/a.mp4", "../results/videos/a.mp4"},
+      {"../pages/b.mp4", "b.mp4"},
+      {"/srv/c.mp4", "/srv/c.mp4"},
+  };
+  const TemporaryDirectory directory;
+  std::filesystem::create_directories(directory.file("pages"));
+  PosixDisk disk;
+  for (const Case& c : cases) {
+    Review review;
+    review.ending.results_file = directory.file("results/night.results.csv");
+    review.results.rows.resize(1);
+    review.results.rows[0].id = "a";
+    review.results.rows[0].video_file = c.video;
+    const std::string page = directory.file("pages/night.html");
+    write_page(disk, page, review, {&review.results.rows[0]});
+    CAPTURE(c.video);
+    CHECK(disk.read(page).value().find('"' + c.in_page + '"') != std::string::npos);
+  }
+}

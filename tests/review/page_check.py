@@ -1,0 +1,90 @@
+#!/usr/bin/env python3
+"""Looks at pages of `shotlist review --html` in a real Chromium: `page_check.py PROGRAM [WORD...]`.
+
+With words, only the cases whose name holds one of them. `--screenshots DIR` takes pictures of a page
+at three widths in both themes instead. Each case is a function of page_cases.py or
+page_look_cases.py whose name is a sentence; they share a browser, and each opens a page of its own.
+"""
+
+import argparse
+import os
+import sys
+import time
+import traceback
+from pathlib import Path
+
+sys.dont_write_bytecode = True  # the source tree stays as it is
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "cli"))
+
+import page_cases
+import page_look_cases
+from checks import Failure
+from chromium import Chromium
+from page_material import Material
+from stage import Stage
+
+WIDTHS = [360, 820, 1440]
+THEMES = ["light", "dark"]
+
+
+def cases(words):
+    for module in (page_cases, page_look_cases):
+        for name, case in vars(module).items():
+            if name.startswith("_") or getattr(case, "__module__", None) != module.__name__:
+                continue
+            if not words or any(word in name for word in words):
+                yield name.replace("_", " "), case
+
+
+def take_screenshots(browser, material, folder):
+    folder.mkdir(parents=True, exist_ok=True)
+    page = browser.open(material.rehearsal() + "#open=1")
+    for width in WIDTHS:
+        for theme in THEMES:
+            page.resize(width)
+            page.prefer(theme)
+            page.resize(width, page.value("document.documentElement.scrollHeight"))
+            page.screenshot(folder / f"review-{width}-{theme}.png")
+    page.close()
+    print(f"the screenshots are in {folder}")
+
+
+def play(browser, material, chosen):
+    failed = 0
+    for name, case in chosen:
+        started = time.monotonic()
+        problem = None
+        try:
+            case(browser, material)
+        except Failure:
+            problem = traceback.format_exc(limit=-2)
+        except Exception:
+            problem = traceback.format_exc()
+        seconds = time.monotonic() - started
+        print(f"{'FAILED' if problem else 'ok    '} {name} ({seconds:.1f} s)", flush=True)
+        if problem:
+            failed += 1
+            print("    " + problem.strip().replace("\n", "\n    "), flush=True)
+    print(f"{len(chosen) - failed} passed, {failed} failed")
+    return 1 if failed or not chosen else 0
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("program")
+    parser.add_argument("words", nargs="*")
+    parser.add_argument("--screenshots", type=Path)
+    options = parser.parse_args()
+    try:
+        with Stage(os.path.abspath(options.program)) as stage, Chromium() as browser:
+            material = Material(stage)
+            if options.screenshots:
+                return take_screenshots(browser, material, options.screenshots)
+            return play(browser, material, list(cases(options.words)))
+    except Failure as failure:
+        print(f"FAILED: {failure}\n0 passed, 1 failed")
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

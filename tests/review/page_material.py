@@ -1,0 +1,154 @@
+"""The pages that are looked at, written by the real program, each when it is first wanted."""
+
+import csv
+import functools
+import io
+import random
+import wave
+
+from checks import check
+
+COLUMNS = ["id", "status", "task_id", "prompt", "error", "error_class", "http_status", "attempts",
+           "submitted_at", "latency_ms", "video_status", "video_url", "video_file", "model",
+           "orientation", "size", "duration", "watermark", "private", "images", "source",
+           "request_id", "fingerprint"]
+MANY = 10_000
+
+SCRIPT = "<img src=x onerror='window.hacked=1'><script>window.hacked=1</script>"
+BREAKOUT = "</script ><script>window.hacked=1</script><!-- <style>*{display:none}</style>"
+TEMPLATES = "{{constructor.constructor('window.hacked=1')()}} ${window.hacked=1} @data@ %s"
+MARKS = "abc\u202etxt.exe\u202c \u200bx\u2066y\u2069 \x1b[2J\x07 \x7f \u2028 \ufeff"
+SHOWN_MARKS = ("abc\\u{202e}txt.exe\\u{202c} \\u{200b}x\\u{2066}y\\u{2069} \\x1b[2J\\x07 \\x7f "
+               "\\u{2028} \\u{feff}")
+URL = "javascript:window.hacked=1"
+HOSTILE = [SCRIPT, BREAKOUT, TEMPLATES, "\" onmouseover=\"window.hacked=1", URL, MARKS]
+SHOWN_HOSTILE = HOSTILE[:-1] + [SHOWN_MARKS]
+
+CAUSES = {
+    "rejected": [("moderation", "400", "Your prompt was refused by our content policy")],
+    "failed": [("server", "500", "upstream error, please retry"),
+               ("connect", "", "could not connect: no route to host")],
+    "in_doubt": [("timeout", "", "no answer within 120s"),
+                 ("dropped", "", "the server closed the connection without an answer")],
+}
+
+
+def results_text(rows, variables=()):
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(COLUMNS + list(variables))
+    for row in rows:
+        writer.writerow([row.get(name, "") for name in COLUMNS + list(variables)])
+    return text.getvalue()
+
+
+def a_row(dice, number):
+    status = dice.choices(["submitted", "rejected", "failed", "in_doubt", "not_sent"],
+                          [880, 50, 30, 10, 30])[0]
+    kind, http, error = dice.choice(CAUSES.get(status, [("", "", "")]))
+    style = dice.choice(["noir", "watercolour", "35mm", "claymation"])
+    place = dice.choice(["harbor", "market", "bridge", "meadow", "station", "lighthouse"])
+    row = {
+        "id": f"{place}-{number}", "status": status, "error": error, "error_class": kind,
+        "http_status": http, "attempts": 0 if status == "not_sent" else dice.choice([1, 1, 1, 2]),
+        "prompt": f"A {place} at dawn, seen from the water, gulls above it, people on their way to "
+                  f"work with lanterns, the camera drifts slowly to the left, {style} look",
+        "model": dice.choice(["sora-2", "sora-2-pro"]), "orientation": "landscape",
+        "size": dice.choice(["small", "large"]), "duration": "15", "watermark": "false",
+        "private": "true", "source": f"shots.yaml:{number + 3}", "style": style,
+        "fingerprint": f"{dice.getrandbits(64):016x}",
+    }
+    if status != "not_sent":
+        seconds = number * 2 + (3 * 3600 if number > MANY / 2 else 0)
+        row["submitted_at"] = (f"2026-03-01T{9 + seconds // 3600:02}:{seconds // 60 % 60:02}:"
+                               f"{seconds % 60:02}.000Z")
+        row["latency_ms"] = int(dice.lognormvariate(7.6, 0.6))
+        row["request_id"] = f"{dice.getrandbits(80):020x}"
+    if status == "submitted":
+        row["task_id"] = f"sora-2:task_{dice.getrandbits(110):028x}"
+    return row
+
+
+class Material:
+    """Pages, as addresses that a browser opens. Owns nothing: they lie on the stage."""
+
+    def __init__(self, stage):
+        self.stage = stage
+
+    def page_of(self, results, name):
+        page = name + ".html"
+        self.stage.shotlist("review", results, "--html", page).must_be(0)
+        mode = (self.stage.directory / page).stat().st_mode & 0o777
+        check(mode == 0o600, f"the page may be read by others: {mode:o}")
+        return (self.stage.directory / page).as_uri()
+
+    def bytes_of(self, name):
+        return (self.stage.directory / f"{name}.html").stat().st_size
+
+    @functools.cached_property
+    def many_rows(self):
+        dice = random.Random(1)
+        return [a_row(dice, number) for number in range(MANY)]
+
+    @functools.cache
+    def many(self):
+        results = self.stage.write("many.results.csv", results_text(self.many_rows, ["style"]))
+        return self.page_of(results, "many")
+
+    @functools.cached_property
+    def few_rows(self):
+        return self.many_rows[:240]
+
+    @functools.cache
+    def few(self):
+        results = self.stage.write("few.results.csv", results_text(self.few_rows, ["style"]))
+        return self.page_of(results, "few")
+
+    @functools.cache
+    def hostile(self):
+        """Every cell that may hold anything holds each of the texts in turn."""
+        rows = []
+        for number, text in enumerate(HOSTILE):
+            rows.append({"id": f"{number} {text}", "status": "submitted", "task_id": text,
+                         "prompt": text, "attempts": 1, "model": text, "images": text,
+                         "video_status": text, "video_url": text, "source": text,
+                         "request_id": text, "size": text, "mood": text})
+            rows.append({"id": f"failed {number} {text}", "status": "failed", "error": text,
+                         "error_class": "server", "prompt": text, "attempts": 1, "source": text})
+        results = self.stage.write("hostile.results.csv", results_text(rows, ["mood"]))
+        return self.page_of(results, "hostile")
+
+    @functools.cache
+    def videos(self):
+        """Two rows with a file: its name would be something else, were it taken for an address."""
+        (self.stage.directory / "clips").mkdir()
+        for name in ("harbor #1?.wav", "https:%2f%2fa"):
+            with wave.open(str(self.stage.directory / "clips" / name), "wb") as sound:
+                sound.setparams((1, 1, 8000, 0, "NONE", ""))
+                sound.writeframes(b"\x80" * 8000)
+        rows = [{"id": "harbor", "status": "submitted", "task_id": "t1", "attempts": 1,
+                 "prompt": "A harbor", "video_status": "completed", "source": "a.yaml:1",
+                 "video_url": "https://example.com/v.mp4?sig=1",
+                 "video_file": "clips/harbor #1?.wav"},
+                {"id": "market", "status": "submitted", "task_id": "t2", "attempts": 1,
+                 "prompt": "A market", "video_file": "clips/https:%2f%2fa", "source": "a.yaml:2"},
+                {"id": "coda", "status": "not_sent", "prompt": "Credits", "source": "a.yaml:3"}]
+        results = self.stage.write("videos.results.csv", results_text(rows))
+        return self.page_of(results, "videos")
+
+    @functools.cache
+    def rehearsal(self):
+        """A manifest with prices, run against the sandbox inside the program, with faults: always
+        the same ones, as one request leaves after the other."""
+        shots = "".join(f"  - {{ id: shot-{number}, prompt: 'Shot {number}, {{{{style}}}}' }}\n"
+                        for number in range(30))
+        self.stage.write("season.yaml", "shotlist: 1\nname: season\nprices:\n  currency: CNY\n"
+                         "  each: [{ model: sora-2, price: 1.5 }]\ndefaults: { model: sora-2, "
+                         "orientation: portrait, size: small, duration: 15 }\n"
+                         "matrix: { style: [noir, watercolour] }\nshots:\n" + shots)
+        for latency, faults in (("5ms", ["429=6%", "moderate=8%", "drop-after=10%"]),
+                                ("40ms", ["500=15%"])):
+            words = [word for fault in faults for word in ("--fault", fault)]
+            self.stage.shotlist("run", "season.yaml", "--sandbox", "--progress", "none",
+                                "--sandbox-latency", latency, "-j", 1, "--limit", 40, *words)
+        return self.page_of("season.yaml", "season")

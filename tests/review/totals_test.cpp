@@ -1,0 +1,88 @@
+#include "review/totals.h"
+
+#include <chrono>
+#include <vector>
+
+#include "support/catch2.h"
+
+using namespace shotlist;
+using namespace std::chrono_literals;
+using std::chrono::milliseconds;
+
+namespace {
+
+Date at(milliseconds after) {
+  return Date(std::chrono::seconds(1'800'000'000)) + after;
+}
+
+AttemptLine attempt(milliseconds sent, milliseconds latency, Verdict verdict) {
+  AttemptLine line;
+  line.sent_at = at(sent);
+  line.latency = latency;
+  line.verdict = verdict;
+  return line;
+}
+
+}  // namespace
+
+TEST_CASE("the median and the 95th percentile are values that were measured") {
+  struct Case {
+    std::vector<milliseconds> latencies;
+    milliseconds median;
+    milliseconds p95;
+  };
+  std::vector<milliseconds> hundred;
+  for (int i = 100; i > 0; --i)
+    hundred.push_back(milliseconds(i));
+  const std::vector<Case> cases = {
+      {{7ms}, 7ms, 7ms},
+      {{3ms, 1ms}, 1ms, 3ms},
+      {{3ms, 1ms, 2ms}, 2ms, 3ms},
+      {hundred, 50ms, 95ms},
+  };
+  for (const Case& c : cases) {
+    const auto figures = figures_of(c.latencies);
+    REQUIRE(figures);
+    CHECK(figures->median == c.median);
+    CHECK(figures->p95 == c.p95);
+    CHECK(figures->answers == c.latencies.size());
+  }
+  CHECK_FALSE(figures_of({}));
+}
+
+TEST_CASE("the pace is told without the pauses between runs") {
+  const auto pace = pace_of({at(0s), at(1s), at(2s), at(1h), at(1h + 1s), at(1h + 2s)});
+  REQUIRE(pace);
+  CHECK(pace->first == at(0s));
+  CHECK(pace->last == at(1h + 2s));
+  CHECK(pace->running == 4s);
+  CHECK(pace->per_minute == 60.0);
+}
+
+TEST_CASE("one attempt has no pace, and none has no times") {
+  CHECK_FALSE(pace_of({at(0s)})->per_minute);
+  CHECK_FALSE(pace_of({at(0s), at(0s)})->per_minute);
+  CHECK_FALSE(pace_of({}));
+}
+
+TEST_CASE("totals count rows, attempts, and the latency of those that made a task") {
+  Review review;
+  review.has_all_attempts = true;
+  review.results.rows.resize(2);
+  review.results.rows[0].status = Status::submitted;
+  review.attempts = {attempt(0s, 20ms, Verdict::busy), attempt(1s, 900ms, Verdict::accepted)};
+  const Totals totals = totals_of(review);
+  CHECK(totals.rows.submitted == 1);
+  CHECK(totals.rows.not_sent == 1);
+  CHECK(totals.attempts == 2);
+  CHECK(totals.latency->median == 900ms);
+  CHECK(totals.latency->answers == 1);
+}
+
+TEST_CASE("without a journal the attempts are those that the rows count") {
+  Review review;
+  review.results.rows.resize(2);
+  review.results.rows[0].attempts = 3;
+  review.results.rows[1].attempts = 1;
+  CHECK(totals_of(review).attempts == 4);
+}
