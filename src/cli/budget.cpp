@@ -5,8 +5,18 @@
 #include "base/disarm.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "report/spending.h"
 
 namespace shotlist {
+
+std::string currency_of(const Manifest& manifest) {
+  return manifest.prices() == nullptr ? std::string() : manifest.prices()->currency;
+}
+
+Spent spent_on(const ReadManifest& read, const Ledger& ledger, const Past& past) {
+  const PriceList* prices = read.manifest.prices();
+  return prices == nullptr ? Spent() : spent_so_far(read.requests, ledger, past, *prices);
+}
 
 void must_have_prices(const std::optional<Money>& max_cost, const PriceList* prices) {
   if (!max_cost || prices != nullptr) return;

@@ -1,15 +1,24 @@
 #pragma once
-// What a run may cost.
+// What a run may cost, and what was spent before.
 
 #include <optional>
+#include <string>
 
 #include "api/price_list.h"
 #include "base/money.h"
+#include "cli/reading.h"
+#include "journal/ledger.h"
 #include "model/cost.h"
-#include "model/request.h"
+#include "report/past.h"
 #include "submit/plan.h"
 
 namespace shotlist {
+
+/// Of the manifest's prices; empty where it has none.
+std::string currency_of(const Manifest& manifest);
+
+/// What was spent by what `ledger` knows; nothing where the manifest has no prices.
+Spent spent_on(const ReadManifest& read, const Ledger& ledger, const Past& past);
 
 /// Throws Error (invalid) where there is a `--max-cost` and the manifest has no prices.
 void must_have_prices(const std::optional<Money>& max_cost, const PriceList* prices);

@@ -10,7 +10,7 @@
 
 #include "base/disarm.h"
 #include "base/text.h"
-#include "cli/place.h"
+#include "cli/destination.h"
 #include "cli/state.h"
 #include "cli/typed_command.h"
 #include "report/old_results.h"
@@ -77,9 +77,9 @@ void open(Journal& journal, Disk& disk, const Opening& opening, Console& console
   OldResults old = read_old_results(disk, opening.results, ledger, keys_of(opening.requests));
   const bool sends = !fact.base_url.empty();
   if (sends) {
-    const Roof roof{opening.results, place_of(fact.sandbox, fact.base_url), fact.base_url};
-    must_be_of_one_place(roof, ledger);
-    must_be_of_one_place(roof, old.unknown);
+    const Roof roof{opening.results, destination_of(fact.sandbox, fact.base_url), fact.base_url};
+    must_have_one_destination(roof, ledger);
+    must_have_one_destination(roof, old.unknown);
   }
   console.say(restored_text(old, opening.results, console.err_width()));
   const bool holds_decisions =

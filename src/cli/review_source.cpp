@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "cli/budget.h"
 #include "cli/settings.h"
 #include "cli/state.h"
 #include "cli/typed_command.h"
@@ -14,7 +15,7 @@
 #include "manifest/source_text.h"
 #include "report/past.h"
 #include "report/results_csv.h"
-#include "report/spending.h"
+#include "report/wording.h"
 #include "review/attempt_log.h"
 #include "system/lock_table.h"
 
@@ -83,6 +84,8 @@ Review ReviewSource::read() {
   review.is_live = live;
   review.ending.results_file = results_path_;
   review.ending.running = live;
+  review.ending.decide_command =
+      review.ending.run_command + ' ' + command_line({"--decisions", results_path_});
   tell_what_is_on_its_way(review);
   return review;
 }
@@ -91,13 +94,17 @@ Review ReviewSource::read() {
 Review ReviewSource::read_results_file(bool live) {
   Review review;
   review.results = read_results(disk_.read(results_path_).value_or(""), results_path_);
+  if (!has_decision_variable(review.results.variable_names)) {
+    for (const Result& row : review.results.rows)
+      review.ending.decided += row.decision.empty() ? 0 : 1;
+  }
   const Ledger ledger = read_ledger(disk_, journal_path(results_path_));
   for (Result& row : review.results.rows) {
     if (const Standing* standing = ledger.find(row.id)) apply(*standing, row);
   }
   const OpenedFact* run = ledger.last_run();
-  review.name = run != nullptr ? run->manifest
-                               : std::filesystem::path(results_path_).filename().string();
+  review.name =
+      run != nullptr ? run->manifest : std::filesystem::path(results_path_).filename().string();
   review.ending.run_command = "shotlist run MANIFEST";
   review.ending.resolve_command = "shotlist resolve MANIFEST";
   add_attempts(review, {}, live);
@@ -111,12 +118,13 @@ Review ReviewSource::read_with_manifest(bool live) {
   Review review;
   review.name = manifest.name();
   review.results = past.join(requests, known.ledger);
-  if (const PriceList* prices = manifest.prices()) {
-    review.cost = {prices->currency, spent_so_far(requests, known.ledger, past, *prices)};
+  if (manifest.prices() != nullptr) {
+    review.cost = {currency_of(manifest), spent_on(*read_, known.ledger, past)};
   }
   const Settings settings = resolve_settings({}, environment_, manifest.settings());
   review.ending.run_command = command_to_run(file_, known.ledger.last_run(), settings.base_url);
   review.ending.resolve_command = command_to_resolve(file_);
+  if (!has_decision_variable(requests.variable_names)) review.ending.decided = known.old.decided;
   add_attempts(review, known.old, live);
   return review;
 }

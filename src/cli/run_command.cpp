@@ -28,7 +28,6 @@
 #include "report/past.h"
 #include "report/progress.h"
 #include "report/results_csv.h"
-#include "report/spending.h"
 #include "report/summary.h"
 #include "sandbox/sandbox.h"
 #include "submit/exit_code.h"
@@ -90,7 +89,7 @@ class Run {
     decisions_->must_fit(keys_of(read.requests), known_ledger(read.requests), console_);
     consent_.rows = decisions_->rows();
     const Ledger ledger = decided_ledger(read.requests);
-    decisions_->tell(read.requests, plan_rows(read, ledger), currency_of(read), console_);
+    decisions_->tell(read.requests, plan_rows(read, ledger), currency_of(read.manifest), console_);
   }
 
   Ledger known_ledger(const Requests& requests) {
@@ -102,10 +101,6 @@ class Run {
     Ledger ledger = known_ledger(requests);
     decisions_->settle(ledger, environment_.user, clock_.date());
     return ledger;
-  }
-
-  static std::string currency_of(const ReadManifest& read) {
-    return read.manifest.prices() == nullptr ? std::string() : read.manifest.prices()->currency;
   }
 
   // What a person says about rows, before anything is sent on the strength of it.
@@ -121,8 +116,7 @@ class Run {
     std::optional<Money> budget;
     if (command_.max_cost) {
       const Past past(disk_, results_path_, read.requests, ledger);
-      const PriceList& prices = *read.manifest.prices();
-      budget = budget_left(*command_.max_cost, spent_so_far(read.requests, ledger, past, prices));
+      budget = budget_left(*command_.max_cost, spent_on(read, ledger, past));
     }
     Plan plan = make_plan(read.requests, ledger, command_.selection, consent_, budget);
     for (std::size_t i = 0; budget && i < plan.rows.size(); ++i) {
@@ -189,7 +183,9 @@ class Run {
 
   void announce(const ReadManifest& read, const Plan& plan, const Ledger& ledger,
                 const Past& past) {
-    const Intent intent{read.manifest.name(), read.requests, plan, ledger, currency_of(read)};
+    const Intent intent{
+        read.manifest.name(),        read.requests, plan, ledger, currency_of(read.manifest),
+        spent_on(read, ledger, past)};
     if (command_.retry) {
       console_.say(retry_intent(intent, console_.err_width(), console_.err_style()));
       return;
@@ -261,8 +257,8 @@ class Run {
     ending.resolve_command = command_to_resolve(command_.manifest);
     ending.stopped_because = end.why;
     ending.learned = learned_;
-    if (const PriceList* prices = read.manifest.prices()) {
-      ending.cost = to_text(spent_so_far(requests, ledger, past, *prices), prices->currency);
+    if (read.manifest.prices() != nullptr) {
+      ending.cost = to_text(spent_on(read, ledger, past), currency_of(read.manifest));
     }
     console_.say(summary_text(results, ending, console_.err_width(), console_.err_style()));
     if (sandbox_) {

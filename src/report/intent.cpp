@@ -33,6 +33,9 @@ std::string headline(const Intent& intent, std::string_view doing) {
   if (has_prices) {
     text += fmt::format(" · est. {}", to_text(intent.plan.cost, disarm(intent.currency)));
   }
+  if (has_prices && !intent.spent.at_most().empty()) {
+    text += fmt::format(" (before: {})", to_text(intent.spent, disarm(intent.currency)));
+  }
   return text + '\n';
 }
 

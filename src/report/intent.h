@@ -5,6 +5,7 @@
 #include <string>
 
 #include "journal/ledger.h"
+#include "model/cost.h"
 #include "model/request.h"
 #include "report/style.h"
 #include "submit/plan.h"
@@ -18,11 +19,13 @@ struct Intent {
   const Plan& plan;
   const Ledger& ledger;
   std::string currency = {};  ///< of the prices; empty: there are none, and no cost is told
+  Spent spent = {};           ///< before
 };
 
 /// `night-market: 6 requests · 0 submitted before · 6 to send`, or where there are prices
 /// `night-market: 6 requests · 0 submitted before · est. CNY 28.80`, with the number of rows where
-/// not all of them are sent.
+/// not all of them are sent, and with what was spent before: `(before: est. CNY 9.60, or up to CNY
+/// 14.40 with what is in doubt)`.
 std::string run_intent(const Intent& intent);
 
 /// What is sent again and why, and what is left alone and how to have it sent. For example:

@@ -62,6 +62,14 @@ std::vector<NextStep> next_steps(const Results& results, const Ending& ending) {
   const Counts counts = count_written(results);
   const std::size_t doubts = count_rows(results).in_doubt;
   std::vector<NextStep> steps;
+  if (ending.decided > 0) {
+    steps.push_back({fmt::format("{} written into the results file; to carry {} out:",
+                                 ending.decided == 1 ? "a decision is"
+                                                     : counted(ending.decided, "decision") + " are",
+                                 ending.decided == 1 ? "it" : "them"),
+                     ending.decide_command,
+                     {}});
+  }
   if (doubts > 0) {
     const bool one = doubts == 1;
     const std::string prose = fmt::format(

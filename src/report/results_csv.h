@@ -63,10 +63,9 @@ bool looks_like_results(std::string_view bytes);
 /// other line ends, `;` or tabs between cells, columns moved or added, `TRUE` for `true`, and empty
 /// variables at the end of a row left out. Unknown columns after the last known one are variables;
 /// others are passed over. A column `decision` that holds decisions alone is a person's, and no
-/// variable. Throws Error (invalid), with the line,
-/// where the file is no results file, or where an id, a status or the task id of a submitted row is
-/// missing or can not be read. Numbers and times that can not be read are for show only and left
-/// empty. `name` is the file's name for messages.
+/// variable. Throws Error (invalid), with the line, where the file is no results file, or where an
+/// id, a status or the task id of a submitted row is missing or can not be read. Numbers and times
+/// that can not be read are for show only and left empty. `name` is the file's name for messages.
 Results read_results(std::string bytes, const std::string& name);
 
 }  // namespace shotlist

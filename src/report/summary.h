@@ -28,6 +28,8 @@ struct Ending {
   Allowance learned{};          ///< what the server was found to take
   std::string cost = {};        ///< what all of it cost so far; empty where there are no prices
   std::vector<Figure> figures = {};  ///< told behind the cost
+  std::size_t decided = 0;  ///< rows on which a person wrote a decision that is not carried out
+  std::string decide_command = {};  ///< what carries them out
   bool running = false;  ///< a run is under way, so that there is nothing to type yet
 };
 

@@ -185,8 +185,9 @@ class Stage:
         started = Started(process, out, err)
         self._started.append(started)
         if stdin is not None:
-            process.stdin.write(stdin.encode())
-            process.stdin.close()
+            with contextlib.suppress(BrokenPipeError):  # it may end without having read it
+                process.stdin.write(stdin.encode())
+                process.stdin.close()
         return started
 
     def shotlist(self, *arguments, **options):

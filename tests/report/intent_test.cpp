@@ -101,4 +101,10 @@ TEST_CASE("where there are prices, a run says what it will cost") {
   CHECK(run_intent({name, priced, rest, ledger, "CNY"}) ==
         "night-market: 6 requests · 1 submitted before · 2 to send · est. CNY 4.80 + 1 row of "
         "unknown price\n");
+  Spent spent;
+  spent.certain.add(parse_money("4.8"));
+  spent.possible.add(parse_money("4.8"));
+  CHECK(run_intent({name, priced, rest, ledger, "CNY", spent}) ==
+        "night-market: 6 requests · 1 submitted before · 2 to send · est. CNY 4.80 + 1 row of "
+        "unknown price (before: est. CNY 4.80, or up to CNY 9.60 with what is in doubt)\n");
 }

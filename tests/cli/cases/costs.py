@@ -66,8 +66,9 @@ def doubt_counts_as_spent_and_is_told_as_possible(stage):
     server.asked.clear()
     _run(stage, "--max-cost", "8", server=server).must_be(6)
     same(len(server.asked), 0, "requests")
-    _run(stage, "--max-cost", "8.8", server=server).must_be(6)
+    ended = _run(stage, "--max-cost", "8.8", server=server).must_be(6)
     same(len(server.asked), 1, "requests")
+    has(ended.err, "1 to send · est. CNY 2.00 (before: est. CNY 2.00, or up to CNY 6.80 with what")
 
 
 def a_row_that_was_edited_costs_what_was_sent(stage):

@@ -124,6 +124,19 @@ def review_reads_what_a_spreadsheet_saved(stage):
         same(got, wanted, f"rows saved as {encoding} with {delimiter!r}")
 
 
+def review_tells_of_decisions_that_wait_in_the_file(stage):
+    _a_night(stage)
+    path = stage.directory / "night.results.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("".join(f"{line},{word}\n" for line, word in
+                            zip(lines, ["decision", "", "retry", "", ""])), encoding="utf-8")
+    for file, manifest in (("night.yaml", "night.yaml"), ("night.results.csv", "MANIFEST")):
+        first = json.loads(_review(stage, file, "--json"))["next"][0]
+        has(first["before"], "a decision is written into the results file")
+        check(first["command"].startswith(f"shotlist run {manifest} "), first)
+        check(first["command"].endswith("--decisions night.results.csv"), first)
+
+
 def review_writes_a_page_for_the_eyes_of_its_owner(stage):
     _a_night(stage)
     ended = stage.shotlist("review", "night.yaml", "--html", "night.html", key=None).must_be(0)

@@ -1,4 +1,4 @@
-#include "cli/place.h"
+#include "cli/destination.h"
 
 #include <fmt/format.h>
 
@@ -10,19 +10,19 @@
 namespace shotlist {
 namespace {
 
-const char* held_by(Place place) {
+const char* held_by(Destination place) {
   switch (place) {
-    case Place::sandbox:
+    case Destination::sandbox:
       return "a rehearsal in the sandbox";
-    case Place::this_machine:
+    case Destination::this_machine:
       return "task ids of a server on this machine";
-    case Place::elsewhere:
+    case Destination::elsewhere:
       break;
   }
   return "real task ids";
 }
 
-[[noreturn]] void refuse_to_mix(const Roof& roof, Place held) {
+[[noreturn]] void refuse_to_mix(const Roof& roof, Destination held) {
   throw Error(ExitCode::invalid,
               fmt::format("{} holds {}, and this run goes to {}", roof.results, held_by(held),
                           roof.base_url),
@@ -33,22 +33,22 @@ const char* held_by(Place place) {
 void must_fit(const Roof& roof, const Standing& standing) {
   if (standing.status != Status::submitted) return;
   const bool rehearsed = is_rehearsed(standing.task_id);
-  if (rehearsed && roof.here == Place::elsewhere) refuse_to_mix(roof, Place::sandbox);
-  if (!rehearsed && roof.here == Place::sandbox) refuse_to_mix(roof, Place::elsewhere);
+  if (rehearsed && roof.here == Destination::elsewhere) refuse_to_mix(roof, Destination::sandbox);
+  if (!rehearsed && roof.here == Destination::sandbox) refuse_to_mix(roof, Destination::elsewhere);
 }
 
 }  // namespace
 
-Place place_of(bool sandbox, const std::string& base_url) {
+Destination destination_of(bool sandbox, const std::string& base_url) {
   const auto url = parse_url(base_url);
-  if (sandbox) return Place::sandbox;
-  return url && url->is_loopback() ? Place::this_machine : Place::elsewhere;
+  if (sandbox) return Destination::sandbox;
+  return url && url->is_loopback() ? Destination::this_machine : Destination::elsewhere;
 }
 
-void must_be_of_one_place(const Roof& roof, const Ledger& ledger) {
+void must_have_one_destination(const Roof& roof, const Ledger& ledger) {
   if (ledger.empty()) return;
   if (const OpenedFact* last = ledger.last_run()) {
-    const Place there = place_of(last->sandbox, last->base_url);
+    const Destination there = destination_of(last->sandbox, last->base_url);
     if (there != roof.here) refuse_to_mix(roof, there);
     return;
   }
@@ -56,7 +56,7 @@ void must_be_of_one_place(const Roof& roof, const Ledger& ledger) {
     must_fit(roof, *ledger.find(id));
 }
 
-void must_be_of_one_place(const Roof& roof, const std::vector<AdoptedFact::Row>& rows) {
+void must_have_one_destination(const Roof& roof, const std::vector<AdoptedFact::Row>& rows) {
   for (const auto& [id, standing] : rows)
     must_fit(roof, standing);
 }

@@ -1,4 +1,4 @@
-#include "cli/place.h"
+#include "cli/destination.h"
 
 #include <string>
 #include <vector>
@@ -15,7 +15,7 @@ constexpr const char* local = "http://127.0.0.1:8080";
 template <typename Held>
 std::string refusal(const Roof& roof, const Held& held) {
   try {
-    must_be_of_one_place(roof, held);
+    must_have_one_destination(roof, held);
   } catch (const Error& error) {
     CHECK(error.exit_code() == ExitCode::invalid);
     return error.what();
@@ -31,27 +31,27 @@ std::vector<AdoptedFact::Row> bought(const std::string& task_id) {
 }
 
 TEST_CASE("a place is the sandbox, this machine, or elsewhere") {
-  CHECK(place_of(true, local) == Place::sandbox);
-  CHECK(place_of(false, local) == Place::this_machine);
-  CHECK(place_of(false, "http://localhost:8080") == Place::this_machine);
-  CHECK(place_of(false, real) == Place::elsewhere);
+  CHECK(destination_of(true, local) == Destination::sandbox);
+  CHECK(destination_of(false, local) == Destination::this_machine);
+  CHECK(destination_of(false, "http://localhost:8080") == Destination::this_machine);
+  CHECK(destination_of(false, real) == Destination::elsewhere);
 }
 
 TEST_CASE("a run goes on only at the place where the last one was") {
   const struct {
     bool sandbox_before;
     const char* before;
-    Place here;
+    Destination here;
     const char* held;
   } cases[] = {
-      {true, local, Place::sandbox, ""},
-      {false, real, Place::elsewhere, ""},
-      {false, local, Place::this_machine, ""},
-      {true, local, Place::elsewhere, "r.csv holds a rehearsal in the sandbox"},
-      {false, local, Place::elsewhere, "r.csv holds task ids of a server on this machine"},
-      {false, real, Place::sandbox, "r.csv holds real task ids"},
-      {false, real, Place::this_machine, "r.csv holds real task ids"},
-      {true, local, Place::this_machine, "r.csv holds a rehearsal in the sandbox"},
+      {true, local, Destination::sandbox, ""},
+      {false, real, Destination::elsewhere, ""},
+      {false, local, Destination::this_machine, ""},
+      {true, local, Destination::elsewhere, "r.csv holds a rehearsal in the sandbox"},
+      {false, local, Destination::elsewhere, "r.csv holds task ids of a server on this machine"},
+      {false, real, Destination::sandbox, "r.csv holds real task ids"},
+      {false, real, Destination::this_machine, "r.csv holds real task ids"},
+      {true, local, Destination::this_machine, "r.csv holds a rehearsal in the sandbox"},
   };
   for (const auto& test : cases) {
     CAPTURE(test.before, test.held);
@@ -71,18 +71,18 @@ TEST_CASE("a run goes on only at the place where the last one was") {
 TEST_CASE("where no run is known, task ids tell a rehearsal from the real thing") {
   const auto rehearsed = bought("sora-2:task_sandbox_01m81sa3ywhdxbyxpgvv800000");
   const auto paid = bought("sora-2:task_01m81sa3ywhdxbyxpgvv800000");
-  CHECK(refusal({"r.csv", Place::sandbox, ""}, rehearsed).empty());
-  CHECK(refusal({"r.csv", Place::this_machine, ""}, rehearsed).empty());
-  CHECK_FALSE(refusal({"r.csv", Place::elsewhere, ""}, rehearsed).empty());
-  CHECK(refusal({"r.csv", Place::elsewhere, ""}, paid).empty());
-  CHECK_FALSE(refusal({"r.csv", Place::sandbox, ""}, paid).empty());
+  CHECK(refusal({"r.csv", Destination::sandbox, ""}, rehearsed).empty());
+  CHECK(refusal({"r.csv", Destination::this_machine, ""}, rehearsed).empty());
+  CHECK_FALSE(refusal({"r.csv", Destination::elsewhere, ""}, rehearsed).empty());
+  CHECK(refusal({"r.csv", Destination::elsewhere, ""}, paid).empty());
+  CHECK_FALSE(refusal({"r.csv", Destination::sandbox, ""}, paid).empty());
 
   Ledger decided;  // a person opened the journal, by settling a row
   decided.apply(OpenedFact{});
   decided.apply(AdoptedFact{"r.csv", {}, rehearsed});
-  CHECK(refusal({"r.csv", Place::sandbox, ""}, decided).empty());
-  CHECK(refusal({"r.csv", Place::this_machine, ""}, decided).empty());
-  CHECK_FALSE(refusal({"r.csv", Place::elsewhere, ""}, decided).empty());
+  CHECK(refusal({"r.csv", Destination::sandbox, ""}, decided).empty());
+  CHECK(refusal({"r.csv", Destination::this_machine, ""}, decided).empty());
+  CHECK_FALSE(refusal({"r.csv", Destination::elsewhere, ""}, decided).empty());
 }
 
 }  // namespace
