@@ -15,10 +15,8 @@
 
 namespace shotlist {
 
-/// Whatever the bytes are, there is a list of mistakes that can be shown, or there are requests.
-inline void read_any(const std::string& name, ManifestFormat format, const std::uint8_t* bytes,
-                     std::size_t size) {
-  MemoryDisk disk({{name, std::string(reinterpret_cast<const char*>(bytes), size)}});
+/// Whatever the files hold, there is a list of mistakes that can be shown, or there are requests.
+inline void read_manifest_of(MemoryDisk& disk, const std::string& name, ManifestFormat format) {
   Diagnostics diagnostics;
   const Manifest manifest = Manifest::read(
       disk, {name, format, {{"model", "sora-2-pro"}, {"size", "small"}}}, diagnostics);
@@ -33,6 +31,13 @@ inline void read_any(const std::string& name, ManifestFormat format, const std::
     must(!first_invalid_utf8(to_json(diagnostic)));
   }
   must(!first_invalid_utf8(diagnostics.to_text(80)));
+}
+
+/// Likewise for a manifest of these bytes alone.
+inline void read_any(const std::string& name, ManifestFormat format, const std::uint8_t* bytes,
+                     std::size_t size) {
+  MemoryDisk disk({{name, std::string(reinterpret_cast<const char*>(bytes), size)}});
+  read_manifest_of(disk, name, format);
 }
 
 }  // namespace shotlist

@@ -6,11 +6,12 @@ set -eu
 cd "$(dirname "$0")/../.."
 seconds=${1:-60}
 build=${BUILD:-build/fuzz}
+names='yaml csv jsonl template quantity'
 
 [ -f "$build/build.ninja" ] ||
   CXX=clang++ meson setup "$build" -Dfuzz=true -Doptimization=1 -Db_lundef=false \
     -Db_sanitize=address,undefined >/dev/null
-for name in yaml csv template quantity; do
+for name in $names; do
   mkdir -p "$build/found/$name"
   targets="${targets:-} tests/fuzz/${name}_fuzz"
 done
@@ -19,7 +20,8 @@ ninja -C "$build" --quiet $targets
 
 # At most 4 KiB an input, and for it 25 s, since the machine may be busy, and 2 GiB.
 export UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
-printf '%s\n' yaml csv template quantity | xargs -P 2 -I NAME sh -c '
+# shellcheck disable=SC2086
+printf '%s\n' $names | xargs -P 2 -I NAME sh -c '
   if "$1/tests/fuzz/NAME_fuzz" "$1/found/NAME" tests/fuzz/corpus/NAME -max_total_time="$2" \
       -max_len=4096 -timeout=25 -rss_limit_mb=2048 -artifact_prefix="$1/found/NAME-" \
       >"$1/found/NAME.log" 2>&1; then
@@ -28,6 +30,7 @@ printf '%s\n' yaml csv template quantity | xargs -P 2 -I NAME sh -c '
     echo "FAILED NAME"
     tail -n 40 "$1/found/NAME.log"
   fi' sh "$build" "$seconds" | tee "$build/found/summary"
-failed=$(grep -c '^FAILED' "$build/found/summary" || true)
-echo "$((4 - failed)) passed, $failed failed"
+passed=$(grep -c '^ok' "$build/found/summary" || true)
+failed=$(($(echo "$names" | wc -w) - passed))
+echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]
