@@ -54,6 +54,7 @@ class MemberReader final : public nlohmann::json_sax<nlohmann::json> {
     JsonMember& member = members_.emplace_back();
     member.key = name;
     member.repeated = repeated;
+    member.key_at = member.value_at = at_;
     if (!walk_.next()) return true;  // the line is broken further on, and will be found to be
     member.key_at = place_of(walk_.name());
     member.value_at = place_of(walk_.value().written());
@@ -118,7 +119,12 @@ class MemberReader final : public nlohmann::json_sax<nlohmann::json> {
 
 }  // namespace
 
-JsonRow::JsonRow(std::string_view line, const Place& at) {
+JsonRow::JsonRow(std::string_view line, Place at) {
+  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+  if (line.starts_with(byte_order_mark)) {  // of a file that was put behind another one
+    line.remove_prefix(byte_order_mark.size());
+    at.offset += byte_order_mark.size();
+  }
   MemberReader reader(line, at);
   is_object_ = nlohmann::json::sax_parse(line, &reader) && reader.is_object();
   stops_at_ = line.starts_with('{') ? reader.stops_at() : at;

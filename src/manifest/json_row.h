@@ -26,7 +26,7 @@ struct JsonMember {
 class JsonRow {
  public:
   /// `line` starts at `at`.
-  JsonRow(std::string_view line, const Place& at);
+  JsonRow(std::string_view line, Place at);
 
   /// Whether it is one JSON object; else nothing is known of its members.
   bool is_object() const { return is_object_; }

@@ -89,6 +89,15 @@ TEST_CASE("mistakes in JSONL are found where the name or the value stands") {
       "dir/p.jsonl:12:33: size can not be \"larg\"; did you mean large? size is small or large\n");
 }
 
+TEST_CASE("a byte order mark between lines of JSONL is no part of them") {
+  const Reading reading = read_from(
+      "p.jsonl", "{\"prompt\": \"a\"}\n\xEF\xBB\xBF{\"prompt\": \"b\", \"prympt\": \"c\"}\n");
+  CHECK(reading.prompts() == "a\nb\n");
+  CHECK(reading.mistakes ==
+        "dir/p.jsonl:2:19: warning: `prympt` is a variable, not a request field; did you mean "
+        "`prompt`?\n");
+}
+
 TEST_CASE("a line that is no JSON is an error where it stops being some") {
   const struct {
     const char* line;
