@@ -3,7 +3,11 @@
 #include <array>
 #include <cstddef>
 
+#include <fmt/format.h>
+
+#include "base/disarm.h"
 #include "base/eight_bytes.h"
+#include "base/utf8.h"
 
 namespace shotlist {
 namespace {
@@ -50,6 +54,16 @@ void append_escaped(std::string& json, char c) {
   json += digits[byte & 0xFU];
 }
 
+// Beyond the first 65,536 characters JSON writes two escapes (RFC 8259, section 7).
+void append_escape(std::string& json, char32_t value) {
+  const auto unit = static_cast<unsigned>(value);
+  if (unit > 0xFFFF) {
+    json += fmt::format("\\u{:04x}\\u{:04x}", 0xD7C0 + (unit >> 10U), 0xDC00 + (unit & 0x3FFU));
+  } else {
+    json += fmt::format("\\u{:04x}", unit);
+  }
+}
+
 }  // namespace
 
 void append_json_text(std::string& json, std::string_view text) {
@@ -61,6 +75,21 @@ void append_json_text(std::string& json, std::string_view text) {
     written = end;
   }
   json += '"';
+}
+
+std::string disarmed_json(std::string_view json) {
+  std::string safe;
+  safe.reserve(json.size());
+  for (std::size_t at = 0; at < json.size();) {
+    const CodePoint point = decode_utf8(json, at);
+    if (point.value != '\n' && is_unsafe_to_show(point.value)) {
+      append_escape(safe, point.value);
+    } else {
+      safe.append(json, at, point.size);
+    }
+    at += point.size;
+  }
+  return safe;
 }
 
 }  // namespace shotlist

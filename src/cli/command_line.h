@@ -105,7 +105,7 @@ struct ReviewCommand {
   bool json = false;   ///< everything as one object
   bool excel = false;  ///< a CSV that Excel reads as UTF-8
   bool watch = false;  ///< until the run that is under way ends
-  std::string html;    ///< the page to write; empty: none
+  std::optional<std::string> html;  ///< the page to write; `-` is standard output
 };
 
 struct SandboxCommand {

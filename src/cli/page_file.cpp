@@ -15,7 +15,7 @@ namespace {
 namespace fs = std::filesystem;
 
 void must_be_replaceable_page(Disk& disk, const std::string& path) {
-  must_have_folder(path, "--html");
+  must_take_file(path, "--html");
   const auto there = disk.read(path);
   if (!there || there->empty() || there->starts_with(page_start)) return;
   throw Error(ExitCode::invalid, path + " is there, and is no page of a review",

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/disarm.h"
+#include "base/error.h"
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/page_file.h"
@@ -34,25 +35,42 @@ std::string shown(const ReviewCommand& command, const Review& review,
   return review_text(review, rows, screen);
 }
 
+// One of them would be all that is seen.
+void must_make_sense(const ReviewCommand& command) {
+  if (!command.html) return;
+  if (command.html->empty()) {
+    throw Error(ExitCode::usage, "--html names no file", "name one, or - for standard output");
+  }
+  const bool has_data = command.json || command.excel || command.format != RowFormat::table;
+  if (command.html == "-" && has_data) {
+    throw Error(ExitCode::usage, "the page and the data can not both go to standard output",
+                "name a file for the page");
+  }
+}
+
 }  // namespace
 
 ExitCode execute(const ReviewCommand& command, const Environment& environment) {
+  must_make_sense(command);
   Console console(command.console, environment);
   ReviewSource source(command.manifest, environment, console);
-  const ExitCode code = command.watch ? watch(source, command.selection, console) : ExitCode::ok;
+  if (command.watch) {
+    const ExitCode code = watch(source, command.selection, console);
+    if (code != ExitCode::ok) return code;  // who leaves by Ctrl-C has seen what there is
+  }
   const Review review = source.read();
   const auto rows = select_rows(review.results, command.selection);
   if (command.html == "-") {
     console.print(page_text(review, rows));
-    return code;
+    return ExitCode::ok;
+  }
+  if (command.html) {
+    PosixDisk disk;
+    write_page(disk, *command.html, review, rows);
   }
   console.print(shown(command, review, rows, console.out_screen()));
-  if (!command.html.empty()) {
-    PosixDisk disk;
-    write_page(disk, command.html, review, rows);
-    console.say("page: " + disarm(command.html) + '\n');
-  }
-  return code;
+  if (command.html) console.say("page: " + disarm(*command.html) + '\n');
+  return ExitCode::ok;
 }
 
 }  // namespace shotlist

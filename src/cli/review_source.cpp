@@ -6,12 +6,17 @@
 #include <string_view>
 #include <utility>
 
+#include <fmt/format.h>
+
+#include "base/disarm.h"
+#include "base/error.h"
 #include "cli/budget.h"
 #include "cli/settings.h"
 #include "cli/state.h"
 #include "cli/typed_command.h"
 #include "journal/journal.h"
 #include "manifest/csv_reader.h"
+#include "manifest/shot_source.h"
 #include "manifest/source_text.h"
 #include "report/past.h"
 #include "report/results_csv.h"
@@ -28,13 +33,25 @@ bool may_be_manifest(const ManifestOptions& file, const SourceText& source) {
   const auto format = file.format ? file.format : format_of(file.path);
   if (format != ManifestFormat::csv) return format.has_value();
   CsvReader reader(source.text);
-  if (!reader.next()) return true;
+  if (!reader.next()) return false;
   const auto has = [&reader](std::string_view name) {
     const auto& cells = reader.cells();
     return std::any_of(cells.begin(), cells.end(),
                        [name](const CsvCell& cell) { return cell.text == name; });
   };
-  return has("prompt") && !has("task_id");
+  return has("prompt") && !has("task_id") && !is_results_file(source.text);
+}
+
+void must_be_text(const SourceText& source, Console& console) {
+  Diagnostics diagnostics;
+  if (check_encoding(source, diagnostics)) {
+    for (const Diagnostic& note : diagnostics.in_file_order())
+      console.say(
+          fmt::format("{}: read as {}\n", disarm(note.at.start.file), to_text(source.encoding)));
+    return;
+  }
+  console.complain(diagnostics.to_text(console.err_width()));
+  throw Error(ExitCode::invalid, "the file can not be read");
 }
 
 std::string results_of_journal(const std::string& path) {
@@ -42,7 +59,7 @@ std::string results_of_journal(const std::string& path) {
   return path.ends_with(suffix) ? path.substr(0, path.size() - suffix.size()) : path;
 }
 
-// While the run lives, what has no answer yet is no cause of anything.
+// While the run lives, what has no answer yet is not lost.
 void tell_what_is_on_its_way(Review& review) {
   std::set<std::pair<std::string_view, int>> open;
   for (const AttemptLine& line : review.attempts) {
@@ -60,13 +77,12 @@ void tell_what_is_on_its_way(Review& review) {
 ReviewSource::ReviewSource(ManifestOptions file, const Environment& environment, Console& console)
     : file_(std::move(file)), environment_(environment) {
   file_.path = results_of_journal(file_.path);
-  const SourceText source = read_source(disk_, file_.path);
-  Diagnostics diagnostics;
-  check_encoding(source, diagnostics);
-  show_diagnostics(diagnostics, console);
+  const SourceText source = read_source(disk_, file_.path == "-" ? "/dev/stdin" : file_.path);
+  must_be_text(source, console);
   if (looks_like_results(source.text) || !may_be_manifest(file_, source)) {
     read_results(source.text, file_.path);  // throws where it is none
     results_path_ = file_.path;
+    if (!std::filesystem::is_regular_file(file_.path)) stream_ = source.text;
   } else {
     read_ = read_manifest(disk_, file_, console);
     results_path_ = results_path(file_);
@@ -93,7 +109,8 @@ Review ReviewSource::read() {
 // A results file as it is, brought up to date by its journal, which knows more while a run is on.
 Review ReviewSource::read_results_file(bool live) {
   Review review;
-  review.results = read_results(disk_.read(results_path_).value_or(""), results_path_);
+  review.results =
+      read_results(stream_ ? *stream_ : disk_.read(results_path_).value_or(""), results_path_);
   if (!has_decision_variable(review.results.variable_names)) {
     for (const Result& row : review.results.rows)
       review.ending.decided += row.decision.empty() ? 0 : 1;
@@ -125,6 +142,8 @@ Review ReviewSource::read_with_manifest(bool live) {
   review.ending.run_command = command_to_run(file_, known.ledger.last_run(), settings.base_url);
   review.ending.resolve_command = command_to_resolve(file_);
   if (!has_decision_variable(requests.variable_names)) review.ending.decided = known.old.decided;
+  review.edited = past.changed().size();
+  review.removed = past.removed().size();
   add_attempts(review, known.old, live);
   return review;
 }

@@ -38,6 +38,7 @@ class ReviewSource {
   PosixDisk disk_;
   SystemClock clock_;
   std::string results_path_;
+  std::optional<std::string> stream_;  ///< of a pipe, which can be read only once
   std::optional<ReadManifest> read_;  ///< absent where the file is a results file
 };
 

@@ -7,7 +7,7 @@
 #include "report/spoilt_ids.h"
 
 namespace shotlist {
-void must_have_folder(const std::string& path, const std::string& option) {
+void must_take_file(const std::string& path, const std::string& option) {
   namespace fs = std::filesystem;
   std::error_code ignored;  // what can not be looked at is told when it is opened
   const fs::path folder = fs::path(path).parent_path();
@@ -17,6 +17,10 @@ void must_have_folder(const std::string& path, const std::string& option) {
   }
   if (fs::is_directory(path, ignored)) {
     throw Error(ExitCode::usage, path + " is a folder", "name a file in it with " + option);
+  }
+  if (fs::exists(path, ignored) && !fs::is_regular_file(path, ignored)) {
+    throw Error(ExitCode::usage, path + " is a device or a pipe, which can not be replaced",
+                "name a file with " + option);
   }
 }
 
@@ -46,7 +50,7 @@ ResultsForm form_of(const ManifestOptions& manifest) {
 }
 
 void must_be_replaceable(Disk& disk, const std::string& path) {
-  must_have_folder(path, "-o");
+  must_take_file(path, "-o");
   const auto text = disk.read(path);
   if (!text || text->empty() || looks_like_results(*text)) return;
   if (disk.read(journal_path(path))) return;  // it was ours, whatever became of it

@@ -23,9 +23,9 @@ std::string results_path(const ManifestOptions& manifest);
 /// How they are written.
 ResultsForm form_of(const ManifestOptions& manifest);
 
-/// Throws Error (usage) where there is no folder for `path`, which was given with `option`, or it is
-/// one.
-void must_have_folder(const std::string& path, const std::string& option);
+/// Throws Error (usage) where no file can be put at `path`, which was given with `option`: there is
+/// no folder for it, or it is one, or a device.
+void must_take_file(const std::string& path, const std::string& option);
 
 /// Throws Error (invalid) where something is at `path` that is no results file and has no journal
 /// beside it: it would be replaced and lost. Throws Error (usage) where there is no folder for it.

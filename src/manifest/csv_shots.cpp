@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <deque>
 #include <map>
 #include <string_view>
@@ -214,7 +215,12 @@ bool is_results_file(std::string_view text) {
     return std::any_of(reader.cells().begin(), reader.cells().end(),
                        [name](const CsvCell& cell) { return trimmed(cell.text) == name; });
   };
-  return has("id") && has("status") && has("task_id");
+  // A spreadsheet may have lost one of them: no manifest has three columns that only results have.
+  static constexpr std::array only_of_results = {"status",       "task_id",     "error_class",
+                                                 "http_status",  "latency_ms",  "submitted_at",
+                                                 "video_status", "fingerprint", "request_id"};
+  return (has("id") && has("status") && has("task_id")) ||
+         std::count_if(only_of_results.begin(), only_of_results.end(), has) >= 3;
 }
 
 std::unique_ptr<ShotSource> make_csv_shots(const SourceText& source, Survey survey) {

@@ -60,7 +60,7 @@ std::unique_ptr<ShotSource> make_yaml_shots(const YamlNode& shots, const Matrix*
 /// A CSV with a header. Mistakes in the header are reported here, those in rows with the rows.
 std::unique_ptr<ShotSource> make_csv_shots(const SourceText& source, Survey survey);
 
-/// Whether the header of a CSV is that of a results file. Its rows hold whole requests: read as
+/// Whether the header of a CSV is that of a results file, or what is left of one. Its rows hold whole requests: read as
 /// shots they would be paid for again.
 bool is_results_file(std::string_view text);
 

@@ -47,6 +47,14 @@ std::string latency_text(const LatencyFigures& latency) {
 std::vector<Figure> figures_of(const Review& review, const Totals& totals) {
   std::vector<Figure> figures;
   if (review.is_live) figures.push_back({"running", running_text(review)});
+  if (review.edited > 0) {
+    figures.push_back({"edited", fmt::format("{} since {} submitted; shotlist plan tells which",
+                                             counted(review.edited, "row"),
+                                             review.edited == 1 ? "it was" : "they were")});
+  }
+  if (review.removed > 0) {
+    figures.push_back({"removed", counted(review.removed, "row") + " no longer in the manifest"});
+  }
   if (totals.attempts > 0) figures.push_back({"tries", tries_text(totals)});
   if (totals.latency) figures.push_back({"latency", latency_text(*totals.latency)});
   return figures;

@@ -2,6 +2,7 @@
 // Everything there is to look at after a run, or while one is under way.
 
 #include <chrono>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
@@ -44,6 +45,8 @@ struct Review {
   std::vector<AttemptLine> attempts;  ///< in the order of sending
   bool has_all_attempts = false;  ///< else each row has its last one only: there is no journal
   std::optional<ReviewCost> cost;
+  std::size_t edited = 0;   ///< rows that the manifest tells otherwise since they were submitted
+  std::size_t removed = 0;  ///< rows that are no longer in it
   Ending ending;         ///< names the files and the commands that go on from here
   bool is_live = false;  ///< a run holds the journal: rows in doubt may merely be on their way
 };

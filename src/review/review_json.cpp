@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/disarm.h"
+#include "base/json_text.h"
 #include "base/money.h"
 #include "base/time.h"
 #include "report/cause.h"
@@ -103,7 +104,7 @@ std::string review_json(const Review& review, const std::vector<const Result*>& 
   head["causes"] = causes_json(review.results);
   head["next"] = next_json(review);
   // A document of a million rows would take gigabytes; their text does not.
-  std::string text = head.dump(-1, ' ', false, Json::error_handler_t::replace);
+  std::string text = disarmed_json(head.dump(-1, ' ', false, Json::error_handler_t::replace));
   text.back() = ',';
   text += "\"requests\":[";
   for (const Result* row : rows) {

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/disarm.h"
+#include "base/json_text.h"
 #include "base/time.h"
 #include "report/result_columns.h"
 #include "report/results_csv.h"
@@ -19,7 +20,7 @@ using Json = nlohmann::ordered_json;
 
 // Bytes that are no text become U+FFFD: JSON is UTF-8 (RFC 8259, section 8.1).
 std::string written(const Json& json) {
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+  return disarmed_json(json.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 
 Json cell_as_json(const ResultColumn& column, const Result& row) {

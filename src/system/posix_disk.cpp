@@ -1,5 +1,6 @@
 #include "system/posix_disk.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
@@ -119,6 +120,11 @@ class PosixFile final : public DiskFile {
   std::optional<BackgroundSync> background_;
 };
 
+constexpr std::size_t least_piece = std::size_t{64} * 1024;
+
+// What is no file may have no end: /dev/zero, a pipe that is written to for ever.
+constexpr std::size_t most_of_a_stream = std::size_t{512} * 1024 * 1024;
+
 // Under its name the standard input can not be opened where it is a socket, as editors that are
 // made with Node.js have it.
 int open_for_reading(const std::string& path) {
@@ -141,7 +147,10 @@ std::optional<std::string> PosixDisk::read(const std::string& path) {
   std::string content(static_cast<std::size_t>(about.st_size) + 1, '\0');
   std::size_t have = 0;
   for (;;) {
-    if (have == content.size()) content.resize(content.size() + 64 * 1024);
+    if (have == content.size()) content.resize(content.size() + std::max(have, least_piece));
+    if (have > most_of_a_stream && !S_ISREG(about.st_mode)) {
+      throw Error(ExitCode::disk, path + " has no end", "name a file");
+    }
     const ssize_t got = ::read(file.get(), content.data() + have, content.size() - have);
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) fail("read", path);

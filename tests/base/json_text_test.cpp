@@ -28,5 +28,14 @@ TEST_CASE("a text becomes the JSON string that a JSON library writes") {
   }
 }
 
+TEST_CASE("what could do harm on a terminal is escaped in JSON, and means the same") {
+  const std::string hostile =
+      "\x7f \xC2\x9B bell \xE2\x80\xAE turned \xE2\x80\xA8 \xF3\xA0\x81\x81 夜市 🎬\n\t\"";
+  const std::string json = nlohmann::json({{"id", hostile}}).dump();
+  const std::string safe = disarmed_json(json);
+  CHECK(safe == R"({"id":"\u007f \u009b bell \u202e turned \u2028 \udb40\udc41 夜市 🎬\n\t\""})");
+  CHECK(nlohmann::json::parse(safe) == nlohmann::json::parse(json));
+}
+
 }  // namespace
 }  // namespace shotlist

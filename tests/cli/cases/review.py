@@ -159,12 +159,48 @@ def a_page_never_replaces_another_kind_of_file(stage):
     said = stage.shotlist("review", "night.yaml", "--html", "nowhere/night.html").must_be(2).err
     has(said, "there is no folder nowhere; make it, or mend --html")
     has(stage.shotlist("review", "night.yaml", "--html", ".").must_be(2).err, "is a folder")
+    os.mkfifo(stage.directory / "pipe")
+    for words in (["review", "night.yaml", "--html", "pipe"],
+                  ["run", "night.yaml", "--sandbox", "-o", "pipe"]):
+        said = stage.shotlist(*words).must_be(2)
+        has(said.err, "pipe is a device or a pipe, which can not be replaced; name a file with -")
+        same(said.out, "", "what is shown before")
+    has(stage.shotlist("review", "night.yaml", "--html", "").must_be(2).err, "--html names no file")
+    said = stage.shotlist("review", "night.yaml", "--html", "-", "--json").must_be(2).err
+    has(said, "can not both go to standard output")
+
+
+def review_reads_a_pipe(stage):
+    _a_night(stage)
+    (stage.directory / "night.results.csv.journal").unlink()
+    text = stage.read("night.results.csv")
+    for name in ("-", "/dev/stdin"):
+        told = stage.shotlist("review", name, "--json", stdin=text, key=None).must_be(0).out
+        same(json.loads(told)["rows"]["submitted"], 2, f"submitted, by {name}")
+
+
+def review_tells_of_edited_and_removed_rows(stage):
+    _a_night(stage)
+    edited = _MANIFEST.replace("雨夜的市场 🌃", "another prompt")
+    stage.write("night.yaml", edited[:edited.index("  - {id: d")])
+    told = _review(stage, "night.yaml")
+    has(told, "edited: 1 row since it was submitted; shotlist plan tells which\n")
+    has(told, "removed: 1 row no longer in the manifest\n")
 
 
 def review_says_what_a_file_that_is_not_ours_lacks(stage):
     stage.write("other.csv", "name,age\r\nada,36\r\n")
     said = stage.shotlist("review", "other.csv").must_be(3).err
     has(said, "other.csv is not a shotlist results file: it has no column id, status or task_id")
+    _a_night(stage)
+    rows = csv.reader(io.StringIO(stage.read("night.results.csv"), newline=""))
+    without = io.StringIO(newline="")
+    csv.writer(without).writerows(row[:2] + row[3:] for row in rows)
+    stage.write("lost.csv", without.getvalue())
+    has(stage.shotlist("review", "lost.csv").must_be(3).err, "it has no column task_id")
+    has(stage.shotlist("run", "lost.csv", "--sandbox").must_be(3).err, "this is a results file")
+    stage.write("empty.csv", "")
+    has(stage.shotlist("review", "empty.csv").must_be(3).err, "is not a shotlist results file")
     stage.write("cut.csv", "id,task_id,prompt\r\na,t,p\r\n")
     has(stage.shotlist("review", "cut.csv").must_be(3).err, "it has no column status")
     stage.write("notes.txt", "buy milk\n")
