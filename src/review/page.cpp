@@ -43,7 +43,7 @@ std::string page_text(const Review& review, const std::vector<const Result*>& ro
                  {"title", html_text(review.name)},
                  {"style", std::string(page_assets::style)},
                  {"script", std::string(page_assets::script)},
-                 {"head", head_html(review, totals)},
+                 {"head", head_html(review, totals, rows.size())},
                  {"statuses", status_tiles_html(totals.rows)},
                  {"figures", figure_tiles_html(review, totals)},
                  {"timeline", timeline_html(timeline_of(review.attempts, most_pieces),

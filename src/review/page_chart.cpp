@@ -101,8 +101,8 @@ std::string chart_table(std::string_view summary, const std::vector<std::string>
                         const std::vector<std::vector<std::string>>& lines) {
   std::string html = fmt::format(
       "<details class=\"as-table\"><summary>{}</summary><div class=\"scroll\" tabindex=\"0\">"
-      "<table><thead><tr>",
-      summary);
+      "<table aria-label=\"{}\"><thead><tr>",
+      summary, summary);
   for (const std::string& head : heads)
     html += "<th scope=\"col\">" + head + "</th>";
   html += "</tr></thead><tbody>";

@@ -57,7 +57,8 @@ std::string cost_tile(const std::optional<ReviewCost>& cost) {
   std::string note = cost->spent.possible.empty()
                          ? "estimated by the prices of the manifest"
                          : "estimated; the higher with all that is in doubt";
-  if (most.unpriced > 0) note += ", and " + counted(most.unpriced, "row") + " of unknown price";
+  if (most.unpriced > 0) value += " + " + counted(most.unpriced, "row");
+  if (most.unpriced > 0) note += "; beyond it " + counted(most.unpriced, "row") + " of unknown price";
   return tile("Spent", value, note);
 }
 
@@ -86,10 +87,13 @@ std::string pace_tile(const std::optional<PaceFigures>& pace) {
 
 }  // namespace
 
-std::string head_html(const Review& review, const Totals& totals) {
+std::string head_html(const Review& review, const Totals& totals, std::size_t in_table) {
   std::string html = "<h1 dir=\"auto\">" + html_text(review.name) + "</h1>\n<p class=\"about\">";
   html += "<span>" + grouped(totals.rows.total()) + (totals.rows.total() == 1 ? " row" : " rows") +
           "</span>";
+  if (in_table < totals.rows.total()) {
+    html += "<span>" + grouped(in_table) + " of them selected for the table</span>";
+  }
   if (totals.pace) html += "<span>" + period_text(*totals.pace) + "</span>";
   html +=
       "<span><code dir=\"auto\">" + html_text(review.ending.results_file) + "</code></span></p>\n";

@@ -11,7 +11,7 @@
 namespace shotlist {
 
 /// When it was, where it is written, and whether it is still going on.
-std::string head_html(const Review& review, const Totals& totals);
+std::string head_html(const Review& review, const Totals& totals, std::size_t in_table);
 
 /// Rows by status, with their shares, and one bar of all of them.
 std::string status_tiles_html(const Counts& rows);

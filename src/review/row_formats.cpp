@@ -31,9 +31,10 @@ Json cell_as_json(const ResultColumn& column, const Result& row) {
   return Json(std::stoll(std::string(text)));
 }
 
-// What Markdown, or HTML inside of it, would take for markup is escaped (GFM, section 6.1).
+// What Markdown, or HTML inside of it, would take for markup is escaped (GFM, section 2.4); so is
+// what makes a link of an address (GFM, section 6.9).
 std::string escaped(const std::string& text) {
-  static constexpr std::string_view markup = "\\`*_{}[]<>()#|~&$!";
+  static constexpr std::string_view markup = "\\`*_{}[]<>()#|~&$!:@";
   std::string safe;
   for (const char c : disarm(one_line(text))) {
     if (markup.find(c) != std::string_view::npos) safe += '\\';

@@ -120,7 +120,8 @@ class Material:
 
     @functools.cache
     def videos(self):
-        """Two rows with a file: its name would be something else, were it taken for an address."""
+        """Two rows with a file, whose name would be something else, were it taken for an address,
+        and one whose file is on another machine."""
         (self.stage.directory / "clips").mkdir()
         for name in ("harbor #1?.wav", "https:%2f%2fa"):
             with wave.open(str(self.stage.directory / "clips" / name), "wb") as sound:
@@ -132,6 +133,8 @@ class Material:
                  "video_file": "clips/harbor #1?.wav"},
                 {"id": "market", "status": "submitted", "task_id": "t2", "attempts": 1,
                  "prompt": "A market", "video_file": "clips/https:%2f%2fa", "source": "a.yaml:2"},
+                {"id": "share", "status": "submitted", "task_id": "t3", "attempts": 1,
+                 "prompt": "On another machine", "video_file": "//elsewhere.example/a.mp4"},
                 {"id": "coda", "status": "not_sent", "prompt": "Credits", "source": "a.yaml:3"}]
         results = self.stage.write("videos.results.csv", results_text(rows))
         return self.page_of(results, "videos")

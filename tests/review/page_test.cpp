@@ -189,7 +189,7 @@ TEST_CASE("what the page says of money is a range where some of it is in doubt")
       {std::nullopt, "<b>unknown</b>"},
       {ReviewCost{"CNY", {money("24"), {}}}, "<b>CNY 24.00</b>"},
       {ReviewCost{"CNY", {money("24"), money("4.8")}}, "<b>CNY 24.00 – 28.80</b>"},
-      {ReviewCost{"CNY", {Cost{*parse_money("1"), 2}, {}}}, "and 2 rows of unknown price"},
+      {ReviewCost{"CNY", {Cost{*parse_money("1"), 2}, {}}}, "beyond it 2 rows of unknown price"},
   };
   for (const Case& c : cases) {
     Review review = night_market();

@@ -78,7 +78,7 @@ TEST_CASE("rows as Markdown are a table in which nothing is markup") {
   CHECK(rows_as_markdown(results, all(results)) ==
         "| id | status | task id or error | tries | latency | prompt | take no |\n"
         "| --- | --- | --- | ---: | ---: | --- | --- |\n"
-        "| harbor | submitted | sora-2:task\\_1 | 1 | 1.3s | A harbor at dawn | 007 |\n"
-        "| 夜市 | rejected | moderation: no \\| way \\<script\\> |  |  | =1+1 | "
+        "| harbor | submitted | sora-2\\:task\\_1 | 1 | 1.3s | A harbor at dawn | 007 |\n"
+        "| 夜市 | rejected | moderation\\: no \\| way \\<script\\> |  |  | =1+1 | "
         "\\*\\_\\[x\\]\\(y\\)\\_\\* |\n");
 }

@@ -12,6 +12,8 @@ function named(columns, cells) {
 const rows = data.rows.map((cells, number) => {
   const row = named(data.columns, cells);
   row.number = number;
+  // The name of another machine is no path, however it is written.
+  if (/^[\\/]{2}|\\/.test(row.videoFile)) row.videoFile = "";
   row.variables = data.variables.map((_, i) => cells[data.columns.length + i] ?? "");
   row.causeName = row.cause === "" ? "" : data.causes[row.cause];
   return row;

@@ -107,6 +107,7 @@ function detailElement(row) {
   );
   const facts = [
     ...(row.taskId ? entry("task id", copyable(row.taskId, "task id")) : []),
+    ...entry("id", copyable(row.id, "id")), // which the table may have cut
     // Mostly the last attempt says it.
     ...(row.error && !attempts.some(({ error }) => error === row.error) ? entry(row.kind || "error", foreign("p", row.error, "words")) : []),
     ...(row.requestId ? entry("request id", copyable(row.requestId, "request id")) : []),

@@ -1,6 +1,7 @@
 // Which rows are shown, and in which order.
 
 const mostValues = 40; // of a variable that can be chosen from: one with more is searched
+const mostVariables = 8; // that can be chosen from: the others are searched
 
 /** Something rows can be chosen by: its name, and its value for a row. */
 function facet(key, label, of) {
@@ -12,14 +13,23 @@ function facet(key, label, of) {
   return { key, label, of, counts };
 }
 
+const isChosenFrom = ({ counts }) => counts.size > 1 && counts.size <= mostValues;
+
 const facets = [
-  facet("model", "Model", (row) => row.model),
-  facet("cause", "Cause", (row) => row.cause),
-  ...data.variables.map((name, i) => facet(`v.${name}`, name, (row) => row.variables[i])),
-  facet("orientation", "Orientation", (row) => row.orientation),
-  facet("size", "Size", (row) => row.size),
-  facet("duration", "Duration", (row) => row.duration),
-].filter(({ key, counts }) => counts.size > (key === "cause" ? 0 : 1) && counts.size <= (key === "cause" ? 400 : mostValues));
+  ...[facet("model", "Model", (row) => row.model)].filter(isChosenFrom),
+  ...[facet("cause", "Cause", (row) => row.cause)].filter(({ counts }) => counts.size > 0 && counts.size <= 400),
+  ...data.variables
+    .map((name, i) => facet(`v.${name}`, name || "(no name)", (row) => row.variables[i]))
+    .filter(isChosenFrom)
+    .slice(0, mostVariables),
+  ...[
+    facet("orientation", "Orientation", (row) => row.orientation),
+    facet("size", "Size", (row) => row.size),
+    facet("duration", "Duration", (row) => row.duration),
+  ].filter(isChosenFrom),
+];
+
+const unknown = -1;
 
 const orders = {
   id: (row) => row.id,
@@ -28,7 +38,7 @@ const orders = {
   result: resultOf,
   model: (row) => row.model,
   tries: (row) => row.tries || 0,
-  latency: (row) => (row.latency === "" ? -1 : row.latency),
+  latency: (row) => (row.latency === "" ? unknown : row.latency),
 };
 
 const wanted = {
@@ -53,7 +63,8 @@ function haystackOf(row) {
 }
 
 // To compare texts as people do takes long; each order is found once. Equal rows share a rank, so
-// that they stay in manifest order whichever way it goes.
+// that they stay in manifest order whichever way it goes; where there is nothing to compare, a row
+// comes last either way.
 const collator = new Intl.Collator("en", { numeric: true });
 const ranksByOrder = new Map();
 function ranksOf(order) {
@@ -64,7 +75,8 @@ function ranksOf(order) {
     const ranks = new Int32Array(rows.length);
     sorted.forEach((number, place) => {
       const before = sorted[place - 1];
-      ranks[number] = place > 0 && compare(values[number], values[before]) === 0 ? ranks[before] : place;
+      if (values[number] === "" || values[number] === unknown) ranks[number] = rows.length;
+      else ranks[number] = place > 0 && compare(values[number], values[before]) === 0 ? ranks[before] : place;
     });
     ranksByOrder.set(order, ranks);
   }
@@ -86,5 +98,8 @@ function wantedRows() {
   if (wanted.order === "") return found;
   const ranks = ranksOf(wanted.order);
   const sign = wanted.isDescending ? -1 : 1;
-  return found.sort((a, b) => sign * (ranks[a.number] - ranks[b.number]) || a.number - b.number);
+  const isLast = (row) => ranks[row.number] === rows.length;
+  return found.sort(
+    (a, b) => isLast(a) - isLast(b) || sign * (ranks[a.number] - ranks[b.number]) || a.number - b.number,
+  );
 }
