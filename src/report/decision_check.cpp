@@ -26,6 +26,25 @@ std::string in_words(const Standing& known) {
   return fmt::format("{} after attempt {}", status, known.attempts);
 }
 
+// The same, of what the file says.
+std::string in_words(const WrittenDecision& said) {
+  const std::string status = said.status ? spoken(*said.status) : "sent";
+  if (!said.task_id.empty()) return fmt::format("{} as {}", status, said.task_id);
+  if (!said.attempts) return status;
+  return fmt::format("{} after attempt {}", status, *said.attempts);
+}
+
+// Whether the file knows of an attempt that the results do not: then it is of other results, or
+// their journal is an older copy. The row may have been paid for, and here it looks as if not.
+bool knows_more(const WrittenDecision& said, const Standing* known) {
+  if (said.attempts.value_or(0) > (known == nullptr ? 0 : known->attempts)) return true;
+  const bool surely_has_no_task = known == nullptr || known->status == Status::not_sent ||
+                                  known->status == Status::failed;
+  if (!surely_has_no_task) return false;
+  if (said.status == Status::submitted || !said.task_id.empty()) return true;
+  return known == nullptr && said.status && *said.status != Status::not_sent;
+}
+
 // Whether the person who decided saw another state of the row. Without a count of attempts in the
 // file, what was sent after it was saved can not have been seen.
 bool moved_on(const WrittenDecision& decision, const Standing& known, std::optional<Date> saved) {
@@ -51,7 +70,13 @@ class Check {
     const Standing* known = about_.ledger.find(decision.id);
     if (written == fingerprints_.end() && known == nullptr) return report_unknown(decision);
     if (decision.word == RowDecision::skip) return;
-    if (known != nullptr && known->status != Status::failed && known->status != Status::not_sent &&
+    if (knows_more(decision, known)) {
+      diagnostics_.error(
+          Code::stale_decision, decision.at,
+          fmt::format("{} was {} when the file was saved, and these results know nothing of it",
+                      decision.id, in_words(decision)),
+          "name the results that the file is of with -o FILE, or restore them and their journal");
+    } else if (known != nullptr && known->status != Status::failed && known->status != Status::not_sent &&
         moved_on(decision, *known, about_.saved)) {
       diagnostics_.error(Code::stale_decision, decision.at,
                          fmt::format("{} has changed since the file was saved: it is now {}",

@@ -25,7 +25,8 @@ struct DecidedAbout {
 void restore_ids(std::vector<WrittenDecision>& decisions, const DecidedAbout& about);
 
 /// Finds decisions on rows that nobody knows; on rows that have been sent or settled since the file
-/// was saved, for money hangs on what the person saw; and those that can not be carried out: a
+/// was saved, for money hangs on what the person saw; on rows of which the file knows more than the
+/// ledger, which then is of other results; and those that can not be carried out: a
 /// submitted row that was not edited is not paid for again, and only a row in doubt can be found
 /// not to have been created. A row that surely has no task needs no care: it is sent in any case.
 void check_decisions(const std::vector<WrittenDecision>& decisions, const DecidedAbout& about,

@@ -139,6 +139,46 @@ TEST_CASE("a decision is about the row as the file shows it") {
   }
 }
 
+TEST_CASE("a file that knows of an attempt that these results do not is of other results") {
+  struct Case {
+    const char* what;
+    Ledger ledger;
+    std::optional<Status> said;
+    std::optional<int> said_attempts;
+    std::string said_task;
+    const char* mistake;
+  };
+  const std::string end = " when the file was saved, and these results know nothing of it";
+  const std::vector<Case> cases = {
+      {"never sent, says it, too", Ledger(), Status::not_sent, 0, "", ""},
+      {"never sent, says nothing", Ledger(), {}, {}, "", ""},
+      {"in doubt", Ledger(), Status::in_doubt, 1, "", "a was in doubt after attempt 1"},
+      {"in doubt, and attempts are not said", Ledger(), Status::in_doubt, {}, "", "a was in doubt"},
+      {"submitted", Ledger(), Status::submitted, 1, "t:1", "a was submitted as t:1"},
+      {"only its task is said", Ledger(), {}, {}, "t:1", "a was sent as t:1"},
+      {"only attempts are said", Ledger(), {}, 2, "", "a was sent after attempt 2"},
+      {"failed, and its task is not known", known(Status::failed), Status::submitted, 1, "t:9",
+       "a was submitted as t:9"},
+      {"failed, of fewer attempts", known(Status::failed), Status::in_doubt, 2, "",
+       "a was in doubt after attempt 2"},
+      {"failed, no more in doubt", known(Status::failed), Status::in_doubt, 1, "", ""},
+      {"in doubt, of fewer attempts", known(Status::in_doubt), Status::in_doubt, 2, "",
+       "a was in doubt after attempt 2"},
+  };
+  for (const Case& test : cases) {
+    INFO(test.what);
+    WrittenDecision about = decision(RowDecision::retry);
+    about.status = test.said;
+    about.attempts = test.said_attempts;
+    about.task_id = test.said_task;
+    const std::string want =
+        *test.mistake == '\0' ? std::string() : "stale-decision: " + (test.mistake + end);
+    CHECK(mistake(about, test.ledger) == want);
+    about.word = RowDecision::skip;
+    CHECK(mistake(about, test.ledger).empty());
+  }
+}
+
 TEST_CASE("where the file does not count attempts, what was sent after it was saved is news") {
   for (const RowDecision word : {RowDecision::retry, RowDecision::not_created}) {
     WrittenDecision about = decision(word);

@@ -1,45 +1,16 @@
 """A person decides row by row, in a spreadsheet: `run --decisions FILE`."""
 
-import csv
-import io
-
 from checks import check, has, lacks, same
+from deciding import decide as _decide
+from deciding import reasons as _reasons
+from deciding import rows_of as _rows
+from deciding import run as _run
+from deciding import save as _write
+from deciding import table as _table
 from fake_server import FAILED, HANG_UP, REJECTED, by_prompt, task
 from scenes import after_a_run_with_all_ends, decisions, files, prompts_asked, resolve
 
 _RESULTS, _JOURNAL = "shots.results.csv", "shots.results.csv.journal"
-
-
-def _rows(stage, name=_RESULTS):
-    raw = (stage.directory / name).read_bytes().decode("utf-8-sig")
-    return list(csv.reader(io.StringIO(raw, newline="")))
-
-
-def _write(stage, rows, name, encoding="utf-8", delimiter=","):
-    text = io.StringIO(newline="")
-    csv.writer(text, delimiter=delimiter).writerows(rows)
-    (stage.directory / name).write_bytes(text.getvalue().encode(encoding))
-    return name
-
-
-def _decide(stage, words, name=_RESULTS, **form):
-    """Writes the results file with a column `decision`, the last one, to `name`."""
-    header, *rows = _rows(stage)
-    return _write(stage, [header + ["decision"]] + [row + [words.get(row[0], "")] for row in rows],
-                  name, **form)
-
-
-def _table(stage, words, name="words.csv"):
-    return _write(stage, [["id", "decision"], *words.items()], name)
-
-
-def _run(stage, words, *more, **options):
-    return stage.shotlist("run", *words, *more, **options)
-
-
-def _reasons(stage, *arguments):
-    return {line["id"]: line["action"] + ": " + line["reason"]
-            for line in stage.plan("shots.yaml", *arguments)}
 
 
 # Of the row in each state: what `plan` says of it under each word, or a part of the mistake.
