@@ -25,7 +25,7 @@ GivenDecisions::GivenDecisions(Disk& disk, const std::string& path,
   if (path.empty()) return;
   saved_ = time_of(path);
   source_ = read_source(disk, path);
-  decisions_ = read_decisions(source_, has_decision_variable(variable_names), diagnostics_);
+  decisions_ = read_decisions(source_, count_decision_variables(variable_names) > 0, diagnostics_);
 }
 
 void GivenDecisions::must_fit(const std::vector<RequestKey>& requests, const Ledger& ledger,

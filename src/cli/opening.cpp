@@ -14,7 +14,6 @@
 #include "cli/state.h"
 #include "cli/typed_command.h"
 #include "report/old_results.h"
-#include "submit/row_decision.h"
 #include "system/atomic_file.h"
 
 namespace shotlist {
@@ -82,16 +81,15 @@ void open(Journal& journal, Disk& disk, const Opening& opening, Console& console
     must_have_one_destination(roof, old.unknown);
   }
   console.say(restored_text(old, opening.results, console.err_width()));
-  const bool holds_decisions =
-      old.decided > 0 && !has_decision_variable(opening.requests.variable_names);
+  const std::size_t decided = old.count_decided(opening.requests.variable_names);
   std::string aside;
-  if (old.disagrees() || holds_decisions) aside = keep_aside(disk, opening.results, fact.at);
+  if (old.disagrees() || decided > 0) aside = keep_aside(disk, opening.results, fact.at);
   if (old.disagrees()) {
     console.complain(
         disagreement_text(old, opening.results) +
         fmt::format("it is written anew; what it said is kept in {}\n", disarm(aside)));
   }
-  if (holds_decisions) tell_kept_decisions(opening, old.decided, aside, console);
+  if (decided > 0) tell_kept_decisions(opening, decided, aside, console);
   if (sends || was_empty) journal.write(fact);
   const AdoptedFact adopted{opening.results, fact.at, std::move(old.unknown)};
   if (!adopted.rows.empty()) journal.write(adopted);

@@ -94,7 +94,7 @@ Review ReviewSource::read() {
 Review ReviewSource::read_results_file(bool live) {
   Review review;
   review.results = read_results(disk_.read(results_path_).value_or(""), results_path_);
-  if (!has_decision_variable(review.results.variable_names)) {
+  if (review.results.decision_columns > count_decision_variables(review.results.variable_names)) {
     for (const Result& row : review.results.rows)
       review.ending.decided += row.decision.empty() ? 0 : 1;
   }
@@ -124,7 +124,7 @@ Review ReviewSource::read_with_manifest(bool live) {
   const Settings settings = resolve_settings({}, environment_, manifest.settings());
   review.ending.run_command = command_to_run(file_, known.ledger.last_run(), settings.base_url);
   review.ending.resolve_command = command_to_resolve(file_);
-  if (!has_decision_variable(requests.variable_names)) review.ending.decided = known.old.decided;
+  review.ending.decided = known.old.count_decided(requests.variable_names);
   add_attempts(review, known.old, live);
   return review;
 }

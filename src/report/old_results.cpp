@@ -7,6 +7,7 @@
 #include "base/disarm.h"
 #include "report/paragraph.h"
 #include "report/wording.h"
+#include "submit/row_decision.h"
 
 namespace shotlist {
 namespace {
@@ -53,6 +54,7 @@ std::string in_words(Status status, const std::string& task_id) {
 
 OldResults compare(const Results& file, const Ledger& ledger) {
   OldResults old;
+  old.decision_columns = file.decision_columns;
   for (const Result& line : file.rows) {
     if (!line.decision.empty()) ++old.decided;
     const Standing* known = ledger.find(line.id);
@@ -64,6 +66,10 @@ OldResults compare(const Results& file, const Ledger& ledger) {
     }
   }
   return old;
+}
+
+std::size_t OldResults::count_decided(const std::vector<std::string>& variable_names) const {
+  return decision_columns > count_decision_variables(variable_names) ? decided : 0;
 }
 
 std::string restored_text(const OldResults& old, const std::string& name, std::size_t width) {

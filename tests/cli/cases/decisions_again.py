@@ -26,3 +26,34 @@ def a_file_that_knows_more_than_the_results_it_is_given_for_is_refused(stage):
     name = decide(stage, {"b": "retry", "c": "retry"}, "d.csv", of="a.csv")
     run(stage, words, "-o", "a.csv", "--decisions", name).must_be(6)
     same(prompts_asked(server), ["two", "three"], "requests for the results it is of")
+
+
+def the_header_of_a_person_is_known_however_it_is_written(stage):
+    server, said, words = after_a_run_with_all_ends(stage)
+    for column in ("Decision", "decision ", " DECISION", "decision\u3000"):
+        decide(stage, {"c": "retry"}, column=column)
+        decided = (stage.directory / RESULTS).read_bytes()
+        has(stage.shotlist("plan", "shots.yaml").must_be(0).err, "holds 1 decision, left out here")
+        ended = run(stage, words, "--only", "c").must_be(6)
+        has(ended.err, f"{RESULTS} holds 1 decision, which is not carried out now")
+        aside, = stage.directory.glob(RESULTS + ".old-*")
+        same(aside.read_bytes(), decided, f"what is kept of {column!r}")
+        aside.unlink()
+    decide(stage, {"b": "retry\u3000", "c": "\xa0retry"}, column="Decision")
+    run(stage, words, "--decisions", RESULTS, "--limit", 1).must_be(5)
+    same(len(list(stage.directory.glob(RESULTS + ".old-*"))), 1, "what is kept")
+    same(prompts_asked(server), ["bad"], "requests")
+
+
+def a_column_of_decisions_beside_a_variable_of_that_name_is_kept(stage):
+    server = stage.server(by_prompt({"two": HANG_UP}))
+    stage.write("shots.csv", "id,prompt,Decision\na,one,retry\nb,two,retry\n")
+    words = ["shots.csv", "--base-url", server.url, "-j", 1]
+    for field in ("model=sora-2-pro", "orientation=landscape", "size=small", "duration=15"):
+        words += ["--set", field]
+    run(stage, words).must_be(6)
+    lacks(run(stage, words).must_be(6).err, "holds")
+    decide(stage, {"b": "retry"})
+    has(run(stage, words).must_be(6).err, f"{RESULTS} holds 1 decision, which is not carried out")
+    check(list(stage.directory.glob(RESULTS + ".old-*")), "nothing is kept")
+    same([row["Decision"] for row in stage.results()], ["retry", "retry"], "the variable")
