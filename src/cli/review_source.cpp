@@ -84,8 +84,7 @@ Review ReviewSource::read() {
   review.is_live = live;
   review.ending.results_file = results_path_;
   review.ending.running = live;
-  review.ending.decide_command =
-      review.ending.run_command + ' ' + command_line({"--decisions", results_path_});
+  review.ending.decide_command = command_to_decide(review.ending.run_command, results_path_);
   tell_what_is_on_its_way(review);
   return review;
 }

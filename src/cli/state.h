@@ -20,11 +20,14 @@ namespace shotlist {
 /// where the results would replace the manifest.
 std::string results_path(const ManifestOptions& manifest);
 
+/// Whether both names are of one file. Files that can not be compared are not the same.
+bool is_same_file(const std::string& one, const std::string& other);
+
 /// How they are written.
 ResultsForm form_of(const ManifestOptions& manifest);
 
-/// Throws Error (usage) where there is no folder for `path`, which was given with `option`, or it is
-/// one.
+/// Throws Error (usage) where there is no folder for `path`, which was given with `option`, or it
+/// is one.
 void must_have_folder(const std::string& path, const std::string& option);
 
 /// Throws Error (invalid) where something is at `path` that is no results file and has no journal

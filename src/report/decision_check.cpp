@@ -1,5 +1,6 @@
 #include "report/decision_check.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <string>
@@ -38,22 +39,22 @@ std::string in_words(const WrittenDecision& said) {
 // their journal is an older copy. The row may have been paid for, and here it looks as if not.
 bool knows_more(const WrittenDecision& said, const Standing* known) {
   if (said.attempts.value_or(0) > (known == nullptr ? 0 : known->attempts)) return true;
-  const bool surely_has_no_task = known == nullptr || known->status == Status::not_sent ||
-                                  known->status == Status::failed;
+  const bool surely_has_no_task =
+      known == nullptr || known->status == Status::not_sent || known->status == Status::failed;
   if (!surely_has_no_task) return false;
   if (said.status == Status::submitted || !said.task_id.empty()) return true;
   return known == nullptr && said.status && *said.status != Status::not_sent;
 }
 
 // Whether the person who decided saw another state of the row. Without a count of attempts in the
-// file, what was sent after it was saved can not have been seen.
+// file, what is known only since it was saved can not have been seen.
 bool moved_on(const WrittenDecision& decision, const Standing& known, std::optional<Date> saved) {
   if (decision.status && *decision.status != known.status) return true;
   if (decision.attempts && *decision.attempts != known.attempts) return true;
   if (decision.fingerprint && *decision.fingerprint != known.fingerprint) return true;
   const bool both_have_tasks = !decision.task_id.empty() && !known.task_id.empty();
   if (both_have_tasks && decision.task_id != disarm(known.task_id)) return true;
-  return !decision.attempts && saved && known.sent_at && *saved < *known.sent_at;
+  return !decision.attempts && saved && *saved < known.changed_at;
 }
 
 /// Checks one decision after another.
@@ -63,6 +64,9 @@ class Check {
       : about_(about), diagnostics_(diagnostics) {
     for (const RequestKey& request : about.requests)
       fingerprints_.emplace(*request.id, request.fingerprint);
+    // Words that a run was given before are no newer than that run, however new their file looks.
+    const auto given = about.digest ? about.ledger.first_given(*about.digest) : std::nullopt;
+    written_ = about.saved && given ? std::min(*about.saved, *given) : about.saved;
   }
 
   void check(const WrittenDecision& decision) {
@@ -70,18 +74,23 @@ class Check {
     const Standing* known = about_.ledger.find(decision.id);
     if (written == fingerprints_.end() && known == nullptr) return report_unknown(decision);
     if (decision.word == RowDecision::skip) return;
+    if (is_carried_out(decision, about_.ledger, about_.digest)) return;
     if (knows_more(decision, known)) {
       diagnostics_.error(
           Code::stale_decision, decision.at,
           fmt::format("{} was {} when the file was saved, and these results know nothing of it",
                       decision.id, in_words(decision)),
           "name the results that the file is of with -o FILE, or restore them and their journal");
-    } else if (known != nullptr && known->status != Status::failed && known->status != Status::not_sent &&
-        moved_on(decision, *known, about_.saved)) {
-      diagnostics_.error(Code::stale_decision, decision.at,
-                         fmt::format("{} has changed since the file was saved: it is now {}",
-                                     decision.id, in_words(*known)),
-                         "look at it as it is now, and remove the decision or decide anew");
+    } else if (known != nullptr && known->status != Status::failed &&
+               known->status != Status::not_sent && moved_on(decision, *known, written_)) {
+      const bool is_repeated = written_ != about_.saved;
+      diagnostics_.error(
+          Code::stale_decision, decision.at,
+          fmt::format("{} has changed since {}: it is now {}", decision.id,
+                      is_repeated ? "the same was first decided" : "the file was saved",
+                      in_words(*known)),
+          is_repeated ? "look at it as it is now, and remove the decision or decide in its results"
+                      : "look at it as it is now, and remove the decision or decide anew");
     } else if (decision.word == RowDecision::not_created) {
       check_not_created(decision, known);
     } else if (written == fingerprints_.end()) {
@@ -126,10 +135,32 @@ class Check {
   const DecidedAbout& about_;
   Diagnostics& diagnostics_;
   std::unordered_map<std::string_view, Fingerprint> fingerprints_;  // of the manifest, by id
+  std::optional<Date> written_;
   std::size_t unknown_ = 0;
 };
 
 }  // namespace
+
+std::optional<Fingerprint> digest_of(const std::vector<WrittenDecision>& decisions) {
+  if (decisions.empty()) return std::nullopt;
+  std::vector<std::string> lines;
+  for (const WrittenDecision& decision : decisions) {
+    lines.push_back(fmt::format("{}\n{}\n{}\n", decision.id, to_text(decision.word),
+                                decision.attempts ? std::to_string(*decision.attempts) : ""));
+  }
+  std::sort(lines.begin(), lines.end());
+  std::string all;
+  for (const std::string& line : lines)
+    all += line;
+  return fingerprint_of(all);
+}
+
+bool is_carried_out(const WrittenDecision& decision, const Ledger& ledger,
+                    const std::optional<Fingerprint>& digest) {
+  if (decision.word == RowDecision::skip || !digest) return false;
+  const Standing* known = ledger.find(decision.id);
+  return known != nullptr && known->decided_by == *digest;
+}
 
 void restore_ids(std::vector<WrittenDecision>& decisions, const DecidedAbout& about) {
   std::map<Fingerprint, std::set<std::string_view>> rows;

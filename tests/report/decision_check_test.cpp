@@ -193,6 +193,85 @@ TEST_CASE("where the file does not count attempts, what was sent after it was sa
   }
 }
 
+/// What is known of the row `a`, in doubt, after a run at noon was given decisions.
+Ledger after_a_run_with(const Fingerprint& digest, Date at = noon) {
+  Ledger ledger;
+  ledger.apply(OpenedFact{"", "", "m", "https://one.example", at, false, digest});
+  ledger.apply(SendingFact{"a", sent, 2, at + 1s, ""});
+  return ledger;
+}
+
+TEST_CASE("decisions are known again by their rows, words and attempts, in any order") {
+  WrittenDecision one = decision(RowDecision::retry);
+  WrittenDecision other = decision(RowDecision::skip);
+  other.id = "b";
+  CHECK_FALSE(digest_of({}));
+  CHECK(digest_of({one, other}) == digest_of({other, one}));
+  CHECK(digest_of({one}) != digest_of({one, other}));
+  WrittenDecision later = one;
+  later.attempts = 2;
+  CHECK(digest_of({one}) != digest_of({later}));
+  later = one;
+  later.word = RowDecision::not_created;
+  CHECK(digest_of({one}) != digest_of({later}));
+  later = one;
+  later.fingerprint = edited;
+  CHECK(digest_of({one}) == digest_of({later}));
+}
+
+TEST_CASE("a decision under which its row was sent or settled is carried out") {
+  const WrittenDecision retry = decision(RowDecision::retry);
+  Ledger ledger = after_a_run_with(sent);
+  CHECK(is_carried_out(retry, ledger, sent));
+  CHECK_FALSE(is_carried_out(retry, ledger, edited));
+  CHECK_FALSE(is_carried_out(retry, ledger, {}));
+  CHECK_FALSE(is_carried_out(decision(RowDecision::skip), ledger, sent));
+  CHECK_FALSE(is_carried_out(retry, Ledger(), sent));
+  ResolvedFact fact;
+  fact.id = "a";
+  fact.at = noon + 1h;
+  ledger.apply(fact);
+  CHECK(is_carried_out(retry, ledger, sent));
+  fact.decisions = edited;
+  ledger.apply(fact);
+  CHECK(is_carried_out(retry, ledger, edited));
+  ledger.apply(OpenedFact{"", "", "m", "https://one.example", noon + 2h, false, {}});
+  ledger.apply(SendingFact{"a", sent, 3, noon + 2h, ""});
+  CHECK_FALSE(is_carried_out(retry, ledger, edited));
+}
+
+TEST_CASE("decisions that are carried out are no mistakes, and no newer than their first run") {
+  const std::string id = "a";
+  const auto mistake = [&](const Ledger& ledger, Date saved) {
+    Diagnostics diagnostics;
+    check_decisions({decision(RowDecision::retry)}, {{{&id, sent}}, ledger, saved, sent},
+                    diagnostics);
+    return diagnostics.empty() ? std::string() : diagnostics.in_file_order().front().what;
+  };
+  Ledger ledger = after_a_run_with(sent);
+  CHECK(mistake(ledger, noon - 1h).empty());
+  CHECK(mistake(ledger, noon + 1h).empty());
+  ledger.apply(OpenedFact{"", "", "m", "https://one.example", noon + 2h, false, {}});
+  ledger.apply(SendingFact{"a", sent, 3, noon + 2h, ""});
+  const std::string now = ": it is now in doubt after attempt 3";
+  CHECK(mistake(ledger, noon + 5h) == "a has changed since the same was first decided" + now);
+  CHECK(mistake(ledger, noon - 1h) == "a has changed since the file was saved" + now);
+}
+
+TEST_CASE("a row that was settled after a bare file was saved has changed") {
+  Ledger ledger = known(Status::in_doubt);
+  ResolvedFact fact;
+  fact.id = "a";
+  fact.decision = ResolvedFact::Decision::created;
+  fact.task_id = "t:2";
+  fact.at = noon + 1h;
+  ledger.apply(fact);
+  const WrittenDecision retry = decision(RowDecision::retry);
+  CHECK(mistake(retry, ledger, edited, noon + 1min) ==
+        "stale-decision: a has changed since the file was saved: it is now submitted as t:2");
+  CHECK(mistake(retry, ledger, edited, noon + 2h).empty());
+}
+
 TEST_CASE("a decision on a row whose id a spreadsheet has changed is about that row") {
   const std::string ids[] = {"001", "dec-12", "dec-13", "market"};
   const std::vector<RequestKey> requests = {

@@ -45,7 +45,7 @@ TEST_CASE("a person's word about a row is stronger than what would be done by it
       {RowDecision::retry, Status::submitted, "skip: submitted",
        "send: changed, sent again as you decided"},
       {RowDecision::retry, Status::in_doubt, "send: in doubt, sent again as you decided",
-       "send: in doubt, sent again as you decided"},
+       "send: in doubt, edited and sent again as you decided"},
       {RowDecision::skip, {}, skipped, skipped},
       {RowDecision::skip, Status::failed, skipped, skipped},
       {RowDecision::skip, Status::rejected, skipped, skipped},

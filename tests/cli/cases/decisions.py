@@ -126,7 +126,8 @@ def an_edited_row_is_paid_for_again_where_that_is_decided_and_no_other(stage):
                                         "before (a)")
     same(prompts_asked(server), ["one anew"], "requests")
     same(stage.results()[1]["task_id"], "sora-2:task_2", "the task that is kept")
-    has(_run(stage, words, "--decisions", name).must_be(3).err, "a has changed since")
+    has(_run(stage, words, "--decisions", name).must_be(0).err, "carried out before (a)")
+    same(prompts_asked(server), [], "requests of the same decisions")
 
 
 def a_decision_on_a_row_that_has_changed_since_is_refused_and_nothing_is_written(stage):
@@ -156,16 +157,21 @@ def the_same_decisions_given_twice_are_paid_for_once(stage):
     bare = _table(stage, {"b": "retry", "c": "retry"})
     _run(stage, words, "--decisions", bare).must_be(6)  # b is rejected and c lost once more
     prompts_asked(server)
-    for name in (bare, kept):
-        ended = _run(stage, words, "--decisions", name).must_be(3)
-        has(ended.err, "c has changed since the file was saved")
-        same(prompts_asked(server), [], f"requests of {name}")
+    ended = _run(stage, words, "--decisions", bare).must_be(6)
+    has(ended.err, "decisions of words.csv: 2 decisions carried out before (b, c)")
+    same(prompts_asked(server), ["busy"], "requests of the same file")
+    has(_run(stage, words, "--decisions", kept).must_be(3).err,
+        "c has changed since the file was saved")
     said.clear()
-    _run(stage, words, "--decisions", _table(stage, {"b": "retry", "c": "retry"})).must_be(0)
-    same(prompts_asked(server), ["bad", "drop", "busy"], "requests")
-    ended = _run(stage, words, "--decisions", "words.csv").must_be(3)
-    has(ended.err, "c has changed since the file was saved: it is now submitted")
-    same(prompts_asked(server), [], "requests of the last run")
+    anew = _decide(stage, {"b": "retry", "c": "retry"}, "anew.csv")
+    _run(stage, words, "--decisions", anew).must_be(0)
+    same(prompts_asked(server), ["bad", "drop", "busy"], "requests of new decisions")
+    for name in (anew, "words.csv"):
+        prompts_asked(server)
+        ended = _run(stage, words, "--decisions", name)
+        has(ended.err, "2 decisions carried out before" if name == anew else
+            "c has changed since the file was saved: it is now submitted")
+        same(prompts_asked(server), [], "requests of the last run")
 
 
 def decisions_in_the_results_file_itself_are_carried_out_once_and_kept(stage):
@@ -180,8 +186,9 @@ def decisions_in_the_results_file_itself_are_carried_out_once_and_kept(stage):
     ended = _run(stage, words, "--decisions", name).must_be(3)
     has(ended.err, "there is no column decision")
     has(ended.err, "leave --decisions out")
-    has(_run(stage, words, "--decisions", aside.name).must_be(3).err, "c has changed")
-    same(prompts_asked(server), ["drop"], "requests")
+    has(_run(stage, words, "--decisions", aside.name).must_be(1).err,
+        "1 decision carried out before (c)")
+    same(prompts_asked(server), ["drop", "new"], "requests")
 
 
 def decisions_that_nobody_asked_for_are_told_and_kept(stage):
@@ -193,7 +200,8 @@ def decisions_that_nobody_asked_for_are_told_and_kept(stage):
     ended = _run(stage, words, "-q").must_be(6)
     aside, = stage.directory.glob(_RESULTS + ".old-*")
     has(ended.err, f"{name} holds 2 decisions, which are not carried out now")
-    has(ended.err, f"shotlist run shots.yaml --decisions {aside.name}")
+    has(ended.err, f"shotlist run shots.yaml --base-url {server.url} -j 1 -q --decisions "
+                   f"{aside.name}")
     same(aside.read_bytes(), decided, "what is kept")
     same(prompts_asked(server), ["busy", "new"], "requests")
     same(_run(stage, words, "-q").must_be(6).err, "", "what the next run says")
