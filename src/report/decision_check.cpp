@@ -1,6 +1,7 @@
 #include "report/decision_check.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 #include <string>
@@ -70,6 +71,7 @@ class Check {
   }
 
   void check(const WrittenDecision& decision) {
+    if (!agrees_with_earlier(decision)) return;
     const auto written = fingerprints_.find(decision.id);
     const Standing* known = about_.ledger.find(decision.id);
     if (written == fingerprints_.end() && known == nullptr) return report_unknown(decision);
@@ -104,6 +106,18 @@ class Check {
   }
 
  private:
+  // Two ids of the file may have been found to be of one row.
+  bool agrees_with_earlier(const WrittenDecision& decision) {
+    const auto [earlier, is_first] = seen_.emplace(decision.id, &decision);
+    if (is_first || earlier->second->word == decision.word) return true;
+    diagnostics_.error(
+        Code::bad_decision, decision.at,
+        fmt::format("{} for {}, after {} on line {}", to_text(decision.word), decision.id,
+                    to_text(earlier->second->word), earlier->second->at.line),
+        "remove one of them");
+    return false;
+  }
+
   void check_not_created(const WrittenDecision& decision, const Standing* known) {
     if (known == nullptr || known->status == Status::not_sent) {
       report(decision, "was never sent: there is nothing to settle", "remove the decision");
@@ -124,7 +138,14 @@ class Check {
       std::vector<std::string_view> ids(about_.ledger.ids().begin(), about_.ledger.ids().end());
       for (const auto& [id, fingerprint] : fingerprints_)
         ids.push_back(id);
-      if (const auto close = nearest(decision.id, ids)) {
+      const auto spoilt = std::find_if(ids.begin(), ids.end(), [&](std::string_view id) {
+        return !number_in(id).empty() && number_in(id) == decision.id;
+      });
+      if (spoilt != ids.end()) {
+        remedy = fmt::format(
+            "a spreadsheet has made it of {0}, it seems: write '{0}, or make the column a text",
+            *spoilt);
+      } else if (const auto close = nearest(decision.id, ids)) {
         remedy = fmt::format("did you mean {}?", *close);
       }
     }
@@ -135,6 +156,7 @@ class Check {
   const DecidedAbout& about_;
   Diagnostics& diagnostics_;
   std::unordered_map<std::string_view, Fingerprint> fingerprints_;  // of the manifest, by id
+  std::unordered_map<std::string_view, const WrittenDecision*> seen_;
   std::optional<Date> written_;
   std::size_t unknown_ = 0;
 };
@@ -162,6 +184,29 @@ bool is_carried_out(const WrittenDecision& decision, const Ledger& ledger,
   return known != nullptr && known->decided_by == *digest;
 }
 
+namespace {
+
+// Of rows that ask for the same: the one of the same number, or the only one.
+std::string_view meant_by(std::string_view spoilt, const std::set<std::string_view>& ids) {
+  std::vector<std::string_view> same;
+  std::copy_if(ids.begin(), ids.end(), std::back_inserter(same), [spoilt](std::string_view id) {
+    return !number_in(spoilt).empty() && number_in(id) == number_in(spoilt);
+  });
+  if (same.size() == 1) return same.front();
+  return ids.size() == 1 ? *ids.begin() : std::string_view();
+}
+
+// The same word about the same row, whose id was written in two ways, is one decision.
+void drop_repeated(std::vector<WrittenDecision>& decisions) {
+  std::set<std::pair<std::string, RowDecision>> seen;
+  const auto is_repeated = [&seen](const WrittenDecision& decision) {
+    return !seen.emplace(decision.id, decision.word).second;
+  };
+  decisions.erase(std::remove_if(decisions.begin(), decisions.end(), is_repeated), decisions.end());
+}
+
+}  // namespace
+
 void restore_ids(std::vector<WrittenDecision>& decisions, const DecidedAbout& about) {
   std::map<Fingerprint, std::set<std::string_view>> rows;
   std::unordered_set<std::string_view> known(about.ledger.ids().begin(), about.ledger.ids().end());
@@ -178,8 +223,12 @@ void restore_ids(std::vector<WrittenDecision>& decisions, const DecidedAbout& ab
       continue;
     }
     const auto found = rows.find(*decision.fingerprint);
-    if (found != rows.end() && found->second.size() == 1) decision.id = *found->second.begin();
+    if (found == rows.end()) continue;
+    if (const std::string_view id = meant_by(decision.id, found->second); !id.empty()) {
+      decision.id = id;
+    }
   }
+  drop_repeated(decisions);
 }
 
 void check_decisions(const std::vector<WrittenDecision>& decisions, const DecidedAbout& about,

@@ -32,8 +32,8 @@ bool is_carried_out(const WrittenDecision& decision, const Ledger& ledger,
                     const std::optional<Fingerprint>& digest);
 
 /// Gives decisions the ids back that a spreadsheet took from their rows: where nobody knows the id,
-/// a spreadsheet may have written it, and exactly one row whose id it changes asks for what the
-/// file says of it.
+/// a spreadsheet may have written it, and exactly one row whose id it changes, or exactly one of
+/// the same number, asks for what the file says of it. A word that is then said twice is one.
 void restore_ids(std::vector<WrittenDecision>& decisions, const DecidedAbout& about);
 
 /// Finds decisions on rows that nobody knows; on rows that have been sent or settled since the file

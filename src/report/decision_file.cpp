@@ -74,7 +74,8 @@ class DecisionReader {
     std::vector<const CsvCell*> named_decision;
     for (std::size_t i = 0; i < csv_.cells().size(); ++i) {
       const std::string name = name_of(csv_.cells()[i]);
-      if (is_decision_column(unguarded(csv_.cells()[i].text))) named_decision.push_back(&csv_.cells()[i]);
+      if (is_decision_column(unguarded(csv_.cells()[i].text)))
+        named_decision.push_back(&csv_.cells()[i]);
       for (const auto& [word, column] : known) {
         // A manifest may have variables of these names; they come later.
         if (name == word && !(columns_.*column)) columns_.*column = i;

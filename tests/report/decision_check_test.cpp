@@ -193,71 +193,6 @@ TEST_CASE("where the file does not count attempts, what was sent after it was sa
   }
 }
 
-/// What is known of the row `a`, in doubt, after a run at noon was given decisions.
-Ledger after_a_run_with(const Fingerprint& digest, Date at = noon) {
-  Ledger ledger;
-  ledger.apply(OpenedFact{"", "", "m", "https://one.example", at, false, digest});
-  ledger.apply(SendingFact{"a", sent, 2, at + 1s, ""});
-  return ledger;
-}
-
-TEST_CASE("decisions are known again by their rows, words and attempts, in any order") {
-  WrittenDecision one = decision(RowDecision::retry);
-  WrittenDecision other = decision(RowDecision::skip);
-  other.id = "b";
-  CHECK_FALSE(digest_of({}));
-  CHECK(digest_of({one, other}) == digest_of({other, one}));
-  CHECK(digest_of({one}) != digest_of({one, other}));
-  WrittenDecision later = one;
-  later.attempts = 2;
-  CHECK(digest_of({one}) != digest_of({later}));
-  later = one;
-  later.word = RowDecision::not_created;
-  CHECK(digest_of({one}) != digest_of({later}));
-  later = one;
-  later.fingerprint = edited;
-  CHECK(digest_of({one}) == digest_of({later}));
-}
-
-TEST_CASE("a decision under which its row was sent or settled is carried out") {
-  const WrittenDecision retry = decision(RowDecision::retry);
-  Ledger ledger = after_a_run_with(sent);
-  CHECK(is_carried_out(retry, ledger, sent));
-  CHECK_FALSE(is_carried_out(retry, ledger, edited));
-  CHECK_FALSE(is_carried_out(retry, ledger, {}));
-  CHECK_FALSE(is_carried_out(decision(RowDecision::skip), ledger, sent));
-  CHECK_FALSE(is_carried_out(retry, Ledger(), sent));
-  ResolvedFact fact;
-  fact.id = "a";
-  fact.at = noon + 1h;
-  ledger.apply(fact);
-  CHECK(is_carried_out(retry, ledger, sent));
-  fact.decisions = edited;
-  ledger.apply(fact);
-  CHECK(is_carried_out(retry, ledger, edited));
-  ledger.apply(OpenedFact{"", "", "m", "https://one.example", noon + 2h, false, {}});
-  ledger.apply(SendingFact{"a", sent, 3, noon + 2h, ""});
-  CHECK_FALSE(is_carried_out(retry, ledger, edited));
-}
-
-TEST_CASE("decisions that are carried out are no mistakes, and no newer than their first run") {
-  const std::string id = "a";
-  const auto mistake = [&](const Ledger& ledger, Date saved) {
-    Diagnostics diagnostics;
-    check_decisions({decision(RowDecision::retry)}, {{{&id, sent}}, ledger, saved, sent},
-                    diagnostics);
-    return diagnostics.empty() ? std::string() : diagnostics.in_file_order().front().what;
-  };
-  Ledger ledger = after_a_run_with(sent);
-  CHECK(mistake(ledger, noon - 1h).empty());
-  CHECK(mistake(ledger, noon + 1h).empty());
-  ledger.apply(OpenedFact{"", "", "m", "https://one.example", noon + 2h, false, {}});
-  ledger.apply(SendingFact{"a", sent, 3, noon + 2h, ""});
-  const std::string now = ": it is now in doubt after attempt 3";
-  CHECK(mistake(ledger, noon + 5h) == "a has changed since the same was first decided" + now);
-  CHECK(mistake(ledger, noon - 1h) == "a has changed since the file was saved" + now);
-}
-
 TEST_CASE("a row that was settled after a bare file was saved has changed") {
   Ledger ledger = known(Status::in_doubt);
   ResolvedFact fact;
@@ -273,9 +208,10 @@ TEST_CASE("a row that was settled after a bare file was saved has changed") {
 }
 
 TEST_CASE("a decision on a row whose id a spreadsheet has changed is about that row") {
-  const std::string ids[] = {"001", "dec-12", "dec-13", "market"};
-  const std::vector<RequestKey> requests = {
-      {&ids[0], sent}, {&ids[1], edited}, {&ids[2], edited}, {&ids[3], sent}};
+  const Fingerprint twins = *parse_fingerprint("00000000000000000000000000000001");
+  const std::string ids[] = {"001", "dec-12", "dec-13", "market", "002", "004"};
+  const std::vector<RequestKey> requests = {{&ids[0], sent}, {&ids[1], edited}, {&ids[2], edited},
+                                            {&ids[3], sent}, {&ids[4], twins},  {&ids[5], twins}};
   const struct {
     const char* id;
     std::optional<Fingerprint> fingerprint;
@@ -283,6 +219,8 @@ TEST_CASE("a decision on a row whose id a spreadsheet has changed is about that 
   } cases[] = {
       {"1", sent, "001"},
       {"1", {}, "1"},
+      {"02", twins, "002"},
+      {"3", twins, "3"},
       {"2026-12-12", edited, "2026-12-12"},
       {"market", sent, "market"},
       {"bazaar", sent, "bazaar"},
@@ -296,6 +234,39 @@ TEST_CASE("a decision on a row whose id a spreadsheet has changed is about that 
     restore_ids(decisions, {requests, Ledger(), {}});
     CHECK(decisions[0].id == test.restored);
   }
+}
+
+TEST_CASE("two ids of a file that are one row are one decision, or a mistake") {
+  const std::string id = "001";
+  const std::vector<RequestKey> requests = {{&id, sent}};
+  const Ledger ledger;
+  const DecidedAbout about{requests, ledger, {}};
+  for (const RowDecision word : {RowDecision::skip, RowDecision::retry}) {
+    std::vector<WrittenDecision> decisions(2, decision(RowDecision::skip));
+    decisions[0].id = "001";
+    decisions[1].id = "1";
+    decisions[1].fingerprint = sent;
+    decisions[1].word = word;
+    restore_ids(decisions, about);
+    Diagnostics diagnostics;
+    check_decisions(decisions, about, diagnostics);
+    if (word == RowDecision::skip) {
+      CHECK(decisions.size() == 1);
+      CHECK(diagnostics.empty());
+    } else {
+      CHECK(diagnostics.in_file_order().front().what == "retry for 001, after skip on line 2");
+    }
+  }
+}
+
+TEST_CASE("a number that nobody has is told to be what a spreadsheet makes of one") {
+  const std::string id = "001";
+  WrittenDecision spoilt = decision(RowDecision::skip);
+  spoilt.id = "1";
+  Diagnostics diagnostics;
+  check_decisions({spoilt}, {{{&id, sent}}, Ledger(), {}}, diagnostics);
+  CHECK(diagnostics.in_file_order().front().remedy ==
+        "a spreadsheet has made it of 001, it seems: write '001, or make the column a text");
 }
 
 TEST_CASE("an id that nobody has is told with the nearest one, as often as anybody reads it") {

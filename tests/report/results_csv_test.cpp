@@ -227,7 +227,9 @@ TEST_CASE("a column of decisions is a person's, and one of other words a variabl
 }
 
 TEST_CASE("a column is a person's whatever the case and the blanks of its header") {
-  for (const char* header : {"Decision", "decision ", " DECISION", "\xE3\x80\x80" "decision"}) {
+  for (const char* header : {"Decision", "decision ", " DECISION",
+                             "\xE3\x80\x80"
+                             "decision"}) {
     CAPTURE(header);
     const Results results =
         read_results("id,status,task_id," + std::string(header) + "\na,failed,,retry\n", "x.csv");

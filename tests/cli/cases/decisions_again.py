@@ -215,3 +215,21 @@ def a_row_that_keeps_its_earlier_task_is_told_so(stage):
         "1 row known not to have been created, and left with the task it had before (a)")
     has(run(stage, words, "--decisions", name).must_be(0).err, "1 decision carried out before (a)")
     same(prompts_asked(server), [], "requests")
+
+
+def a_task_whose_row_a_spreadsheet_renamed_is_counted_once(stage):
+    server = stage.server()
+    shots = stage.read(stage.shots("one", "two"))
+    stage.write("shots.yaml", shots.replace("id: a", "id: dec-12"))
+    words = ["shots.yaml", "--base-url", server.url, "-j", 1]
+    run(stage, words).must_be(0)
+    text = stage.read(RESULTS)
+    stage.write(RESULTS, text.replace("\ndec-12,", "\n12. Dez,"))
+    ended = run(stage, words).must_be(0)
+    has(ended.err, "12. Dez is dec-12")
+    lacks(ended.err, "taken over")
+    same([row["id"] for row in stage.results()], ["dec-12", "b"], "rows")
+    line = next(line for line in text.splitlines() if line.startswith("dec-12,"))
+    stage.write(RESULTS, stage.read(RESULTS) + line.replace("dec-12,", "copy,", 1) + "\n")
+    has(run(stage, words).must_be(0).err, "the journal knows it as the task of dec-12")
+    same([row["id"] for row in stage.results()], ["dec-12", "b"], "rows after a copy")
