@@ -118,9 +118,9 @@ void Ledger::fold(const SettledFact& fact) {
 void Ledger::fold(const AdoptedFact& fact) {
   for (const auto& [id, standing] : fact.rows)
     standing_of(id) = standing;
-  // Taken over is what a person could see already: it is no news since then.
+  // A person could see it since it was sent; where that is not known, only from now on.
   for (const auto& [id, standing] : fact.rows)
-    standing_of(id).changed_at = standing.sent_at.value_or(Date());
+    standing_of(id).changed_at = standing.sent_at.value_or(fact.at);
 }
 
 void Ledger::fold(const ResolvedFact& fact) {

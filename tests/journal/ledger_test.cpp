@@ -291,6 +291,9 @@ TEST_CASE("a row has changed when the last fact about it was written") {
   Standing standing = *ledger.find("a");
   ledger.apply(AdoptedFact{"r.csv", date + 9h, {{"a", standing}}});
   CHECK(ledger.find("a")->changed_at == date + 1s);  // a person could see it since then
+  standing.sent_at.reset();
+  ledger.apply(AdoptedFact{"r.csv", date + 9h, {{"a", standing}}});
+  CHECK(ledger.find("a")->changed_at == date + 9h);
 }
 
 TEST_CASE("decisions that a run was given are remembered, and by which a row was sent or settled") {
