@@ -8,6 +8,10 @@ namespace {
 
 constexpr std::string_view white_space = " \t\r\n";
 
+// In UTF-8.
+constexpr std::array<std::string_view, 6> other_blanks = {
+    "\xC2\xA0", "\xE2\x80\x87", "\xE2\x80\x8B", "\xE2\x80\xAF", "\xE3\x80\x80", "\xEF\xBB\xBF"};
+
 char lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
@@ -18,6 +22,18 @@ std::string_view trimmed(std::string_view text) {
   const auto first = text.find_first_not_of(white_space);
   if (first == std::string_view::npos) return {};
   return text.substr(first, text.find_last_not_of(white_space) - first + 1);
+}
+
+std::string_view trimmed_of_blanks(std::string_view text) {
+  for (;;) {
+    const std::size_t before = text.size();
+    text = trimmed(text);
+    for (const std::string_view blank : other_blanks) {
+      if (text.starts_with(blank)) text.remove_prefix(blank.size());
+      if (text.ends_with(blank)) text.remove_suffix(blank.size());
+    }
+    if (text.size() == before) return text;
+  }
 }
 
 bool is_printable_ascii(std::string_view text) {

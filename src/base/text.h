@@ -10,6 +10,10 @@ namespace shotlist {
 /// Without leading and trailing spaces, tabs and line ends.
 std::string_view trimmed(std::string_view text);
 
+/// The same, and without the blanks of other scripts that a keyboard or a web page leaves:
+/// no-break, full-width and zero-width ones.
+std::string_view trimmed_of_blanks(std::string_view text);
+
 /// Whether all of it is printable ASCII: harmless everywhere, and a column for each byte.
 bool is_printable_ascii(std::string_view text);
 

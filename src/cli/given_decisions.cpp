@@ -1,5 +1,6 @@
 #include "cli/given_decisions.h"
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <system_error>
@@ -10,44 +11,68 @@
 namespace shotlist {
 namespace {
 
-std::optional<Date> time_of(const std::string& path) {
-  std::error_code failed;  // then it is not known
-  const auto time = std::filesystem::last_write_time(path, failed);
-  if (failed) return std::nullopt;
-  return std::chrono::floor<Date::duration>(std::chrono::file_clock::to_sys(time));
+// When the file was saved, at the latest. A time that is still to come, that of a pipe, and one
+// that can not be read tell nothing but that the words were there by now, so that no row is news to
+// them. This is the side on which decisions are carried out. It is safe because the same words are
+// known again by their digest: they may claim to be as new as they like, and are paid for once.
+Date time_of(const std::string& path, Date now) {
+  namespace fs = std::filesystem;
+  std::error_code failed;
+  if (!fs::is_regular_file(path, failed) || failed) return now;
+  const auto time = fs::last_write_time(path, failed);
+  if (failed) return now;
+  return std::min(now, std::chrono::floor<Date::duration>(std::chrono::file_clock::to_sys(time)));
 }
 
 }  // namespace
 
 GivenDecisions::GivenDecisions(Disk& disk, const std::string& path,
-                               const std::vector<std::string>& variable_names)
+                               const std::vector<std::string>& variable_names, Date now)
     : path_(path) {
   if (path.empty()) return;
-  saved_ = time_of(path);
+  saved_ = time_of(path, now);
   source_ = read_source(disk, path);
-  decisions_ = read_decisions(source_, has_decision_variable(variable_names), diagnostics_);
+  decisions_ = read_decisions(source_, count_decision_variables(variable_names) > 0, diagnostics_);
+  digest_ = digest_of(decisions_);
 }
 
 void GivenDecisions::must_fit(const std::vector<RequestKey>& requests, const Ledger& ledger,
                               Console& console) {
-  Diagnostics all = diagnostics_;
   restore_ids(decisions_, {requests, ledger, saved_});
-  check_decisions(decisions_, {requests, ledger, saved_}, all);
-  show_diagnostics(all, console);
+  must_fit(requests, ledger, diagnostics_, console);
 }
 
 void GivenDecisions::must_still_fit(const std::vector<RequestKey>& requests, const Ledger& ledger,
-                                    Console& console) const {
-  Diagnostics mistakes;
-  check_decisions(decisions_, {requests, ledger, saved_}, mistakes);
+                                    Console& console) {
+  must_fit(requests, ledger, {}, console);
+}
+
+void GivenDecisions::must_fit(const std::vector<RequestKey>& requests, const Ledger& ledger,
+                              Diagnostics mistakes, Console& console) {
+  check_decisions(decisions_, {requests, ledger, saved_, digest_}, mistakes);
   if (!mistakes.empty()) show_diagnostics(mistakes, console);
+  carried_out_.clear();
+  for (const WrittenDecision& decision : decisions_) {
+    if (is_carried_out(decision, ledger, digest_)) carried_out_.insert(decision.id);
+  }
 }
 
 RowDecisions GivenDecisions::rows() const {
   RowDecisions rows;
-  for (const WrittenDecision& decision : decisions_)
-    rows.emplace(decision.id, decision.word);
+  for (const WrittenDecision& decision : decisions_) {
+    if (carried_out_.count(decision.id) == 0) rows.emplace(decision.id, decision.word);
+  }
   return rows;
+}
+
+std::size_t GivenDecisions::count_left(const Ledger& ledger) const {
+  const auto is_left = [&](const WrittenDecision& decision) {
+    const Standing* known = ledger.find(decision.id);
+    if (decision.word == RowDecision::skip || known == nullptr) return false;
+    if (known->status == Status::failed || known->status == Status::not_sent) return false;
+    return !is_carried_out(decision, ledger, digest_);
+  };
+  return static_cast<std::size_t>(std::count_if(decisions_.begin(), decisions_.end(), is_left));
 }
 
 void GivenDecisions::settle(Journal& journal, const std::string& by, Date at) const {
@@ -67,11 +92,13 @@ std::vector<ResolvedFact> GivenDecisions::facts(const Ledger& ledger, const std:
     const Standing* known = ledger.find(decision.id);
     const bool is_in_doubt = known != nullptr && known->status == Status::in_doubt;
     if (decision.word != RowDecision::not_created || !is_in_doubt) continue;
+    if (carried_out_.count(decision.id) > 0) continue;  // the doubt is a later one
     ResolvedFact fact;
     fact.id = decision.id;
     fact.decision = ResolvedFact::Decision::not_created;
     fact.by = by;
     fact.at = at;
+    fact.decisions = digest_;
     facts.push_back(fact);
   }
   return facts;
@@ -95,6 +122,7 @@ void GivenDecisions::Telling::add(const std::string& id, const Decision& planned
 
 void GivenDecisions::Telling::say(const std::string& currency, Console& console) {
   for (const WrittenDecision& decision : decisions_.decisions_) {
+    if (decisions_.carried_out_.count(decision.id) > 0) decided_.add_carried_out(decision.id);
     const auto removed = rows_.find(decision.id);
     if (removed == rows_.end() || removed->second != RowDecision::not_created) continue;
     decided_.add_removed(decision.id);

@@ -1,10 +1,14 @@
 #pragma once
 // The decisions that `--decisions FILE` gives to `run` and `plan`.
 
+#include <cstddef>
 #include <optional>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
+#include "base/diagnostics.h"
+#include "base/digest.h"
 #include "base/time.h"
 #include "cli/console.h"
 #include "journal/journal.h"
@@ -24,7 +28,7 @@ class GivenDecisions {
   /// Reads the file at `path`, if that is not empty. `variable_names` are the manifest's. Throws
   /// Error (invalid) where it can not be read; mistakes in it are told by `must_fit`.
   GivenDecisions(Disk& disk, const std::string& path,
-                 const std::vector<std::string>& variable_names);
+                 const std::vector<std::string>& variable_names, Date now);
   GivenDecisions(const GivenDecisions&) = delete;  // places point into its text
   GivenDecisions& operator=(const GivenDecisions&) = delete;
 
@@ -36,10 +40,18 @@ class GivenDecisions {
 
   /// The same again, once the journal is held: another run may have been faster.
   void must_still_fit(const std::vector<RequestKey>& requests, const Ledger& ledger,
-                      Console& console) const;
+                      Console& console);
 
-  /// By request id, for a plan.
+  /// What tells a run that is given the same decisions again; nothing where there are none.
+  const std::optional<Fingerprint>& digest() const { return digest_; }
+
+  /// By request id, for a plan: those that were not carried out before, as of the last time they
+  /// were looked at.
   RowDecisions rows() const;
+
+  /// How many decisions a later run must be given to have them carried out. Rows that surely have
+  /// no task are sent without them.
+  std::size_t count_left(const Ledger& ledger) const;
 
   /// Settles the rows in doubt that have no task, before anything is sent. In a journal this is not
   /// durable before it is committed.
@@ -70,13 +82,17 @@ class GivenDecisions {
   };
 
  private:
+  void must_fit(const std::vector<RequestKey>& requests, const Ledger& ledger, Diagnostics mistakes,
+                Console& console);
   std::vector<ResolvedFact> facts(const Ledger& ledger, const std::string& by, Date at) const;
 
   std::string path_;
   SourceText source_;
   std::optional<Date> saved_;
+  std::optional<Fingerprint> digest_;
   Diagnostics diagnostics_;  // of the file by itself
   std::vector<WrittenDecision> decisions_;
+  std::unordered_set<std::string> carried_out_;  // ids of those that an earlier run did
 };
 
 }  // namespace shotlist

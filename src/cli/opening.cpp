@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <filesystem>
-#include <system_error>
 #include <utility>
 
 #include <fmt/format.h>
@@ -14,7 +12,6 @@
 #include "cli/state.h"
 #include "cli/typed_command.h"
 #include "report/old_results.h"
-#include "submit/row_decision.h"
 #include "system/atomic_file.h"
 
 namespace shotlist {
@@ -37,15 +34,10 @@ std::string keep_aside(Disk& disk, const std::string& results, Date now) {
   return aside;
 }
 
-bool is_same_file(const std::string& one, const std::string& other) {
-  std::error_code ignored;  // files that can not be compared are not the same
-  return one == other || std::filesystem::equivalent(one, other, ignored);
-}
-
-void tell_kept_decisions(const Opening& opening, std::size_t decided, const std::string& aside,
+void tell_kept_decisions(const Replaced& file, std::size_t decided, const std::string& aside,
                          Console& console) {
-  const std::string results = disarm(opening.results);
-  if (is_same_file(opening.decisions_from, opening.results)) {
+  const std::string results = disarm(file.results);
+  if (is_same_file(file.decisions_from, file.results)) {
     console.say(
         fmt::format("{} is written anew; its decisions are kept in {}\n", results, disarm(aside)));
     return;
@@ -54,7 +46,22 @@ void tell_kept_decisions(const Opening& opening, std::size_t decided, const std:
       "{} holds {}, which {} carried out now; it is written anew, and what it said kept; to carry "
       "{} out:\n  {}\n",
       results, counted(decided, "decision"), decided == 1 ? "is not" : "are not",
-      decided == 1 ? "it" : "them", command_to_decide(opening.manifest, aside)));
+      decided == 1 ? "it" : "them", command_to_decide(file.run_command, aside)));
+}
+
+// Returns what the file is called that is kept aside, if one is.
+std::string keep_what_it_says(const Replaced& file, const OldResults& old, Date now, Disk& disk,
+                              Console& console) {
+  const std::size_t decided = old.count_decided(file.requests.variable_names);
+  if (!old.disagrees() && decided == 0) return {};
+  std::string aside = keep_aside(disk, file.results, now);
+  if (old.disagrees()) {
+    console.complain(
+        disagreement_text(old, file.results) +
+        fmt::format("it is written anew; what it said is kept in {}\n", disarm(aside)));
+  }
+  if (decided > 0) tell_kept_decisions(file, decided, aside, console);
+  return aside;
 }
 
 void tell_taken_over(const AdoptedFact& adopted, bool journal_was_empty, Console& console) {
@@ -70,33 +77,31 @@ void tell_taken_over(const AdoptedFact& adopted, bool journal_was_empty, Console
 
 }  // namespace
 
-void open(Journal& journal, Disk& disk, const Opening& opening, Console& console) {
+std::string open(Journal& journal, Disk& disk, const Opening& opening, Console& console) {
   const Ledger& ledger = journal.ledger();
   const bool was_empty = ledger.empty();
-  const OpenedFact& fact = opening.fact;
-  OldResults old = read_old_results(disk, opening.results, ledger, keys_of(opening.requests));
+  const auto& [file, fact] = opening;
+  OldResults old = read_old_results(disk, file.results, ledger, keys_of(file.requests));
   const bool sends = !fact.base_url.empty();
   if (sends) {
-    const Roof roof{opening.results, destination_of(fact.sandbox, fact.base_url), fact.base_url};
+    const Roof roof{file.results, destination_of(fact.sandbox, fact.base_url), fact.base_url};
     must_have_one_destination(roof, ledger);
     must_have_one_destination(roof, old.unknown);
   }
-  console.say(restored_text(old, opening.results, console.err_width()));
-  const bool holds_decisions =
-      old.decided > 0 && !has_decision_variable(opening.requests.variable_names);
-  std::string aside;
-  if (old.disagrees() || holds_decisions) aside = keep_aside(disk, opening.results, fact.at);
-  if (old.disagrees()) {
-    console.complain(
-        disagreement_text(old, opening.results) +
-        fmt::format("it is written anew; what it said is kept in {}\n", disarm(aside)));
-  }
-  if (holds_decisions) tell_kept_decisions(opening, old.decided, aside, console);
+  console.say(restored_text(old, file.results, console.err_width()));
+  std::string aside = keep_what_it_says(file, old, fact.at, disk, console);
   if (sends || was_empty) journal.write(fact);
-  const AdoptedFact adopted{opening.results, fact.at, std::move(old.unknown)};
+  const AdoptedFact adopted{file.results, fact.at, std::move(old.unknown)};
   if (!adopted.rows.empty()) journal.write(adopted);
   journal.commit();
   if (!adopted.rows.empty()) tell_taken_over(adopted, was_empty, console);
+  return aside;
+}
+
+void keep_late_words(const Replaced& file, const Ledger& ledger, Date now, Disk& disk,
+                     Console& console) {
+  const OldResults old = read_old_results(disk, file.results, ledger, keys_of(file.requests));
+  keep_what_it_says(file, old, now, disk, console);
 }
 
 }  // namespace shotlist

@@ -132,7 +132,7 @@ class Planning {
   }
 
   void take_decisions(const Manifest& manifest) {
-    decisions_.emplace(disk_, command_.decisions, manifest.variable_names());
+    decisions_.emplace(disk_, command_.decisions, manifest.variable_names(), clock_.date());
     if (!decisions_->given()) return;
     decisions_->must_fit(keys(), known_.ledger, console_);
     decisions_->settle(known_.ledger, {}, clock_.date());
@@ -147,12 +147,11 @@ class Planning {
   }
 
   void tell_decisions_left_out(const Manifest& manifest) {
-    if (decisions_->given() || known_.old.decided == 0) return;
-    if (has_decision_variable(manifest.variable_names())) return;
+    const std::size_t decided = known_.old.count_decided(manifest.variable_names());
+    if (decisions_->given() || decided == 0) return;
     console_.say(fmt::format("{} holds {}, left out here: add --decisions {} to see what {}\n",
-                             disarm(results_), counted(known_.old.decided, "decision"),
-                             command_line({results_}),
-                             known_.old.decided == 1 ? "it means" : "they mean"));
+                             disarm(results_), counted(decided, "decision"),
+                             command_line({results_}), decided == 1 ? "it means" : "they mean"));
   }
 
   Fingerprint fingerprint_of(std::size_t row) const {

@@ -99,7 +99,8 @@ class Resolution {
     opened.run_id = to_hex(random_.bits());
     opened.manifest = read.manifest.name();
     opened.at = clock_.date();
-    open(journal, disk_, {results_path_, opened, command_.manifest, read.requests}, console_);
+    const std::string run_command = command_to_go_on(read.manifest.settings(), journal.ledger());
+    open(journal, disk_, {{results_path_, read.requests, run_command}, opened}, console_);
     write_down(rows_to_settle(read.requests, journal.ledger(), decision), decision, journal);
     const Results results = Past(disk_, results_path_, read.requests, journal.ledger())
                                 .join(read.requests, journal.ledger());
@@ -136,11 +137,15 @@ class Resolution {
     }
   }
 
+  std::string command_to_go_on(const ManifestSettings& manifest, const Ledger& ledger) const {
+    return command_to_run(command_.manifest, ledger.last_run(),
+                          resolve_settings({}, environment_, manifest).base_url);
+  }
+
   void conclude(const Results& results, const ManifestSettings& manifest, const Ledger& ledger) {
     Ending ending;
     ending.results_file = results_path_;
-    ending.run_command = command_to_run(command_.manifest, ledger.last_run(),
-                                        resolve_settings({}, environment_, manifest).base_url);
+    ending.run_command = command_to_go_on(manifest, ledger);
     ending.resolve_command = command_to_resolve(command_.manifest);
     console_.say(summary_text(results, ending, console_.err_width(), console_.err_style()));
   }
@@ -157,7 +162,7 @@ class Resolution {
       const std::string mistake = mistake_about(id, known, requests, ledger, decision);
       if (!mistake.empty()) {
         mistakes.push_back(mistake);
-      } else if (known->status == Status::in_doubt) {
+      } else if (can_be_settled(*known, decision)) {
         ids.push_back(id);
       }
     }
@@ -167,6 +172,11 @@ class Resolution {
     throw Error(ExitCode::usage,
                 fmt::format("{}; nothing was settled", counted(mistakes.size(), "mistake")),
                 command_to_resolve(command_.manifest) + " lists the rows in doubt");
+  }
+
+  // Who said that there is no task may have been wrong, until the row is sent again.
+  static bool can_be_settled(const Standing& known, Decision decision) {
+    return known.status == Status::in_doubt || (decision == Decision::created && known.is_denied);
   }
 
   std::string mistake_about(const std::string& id, const Standing* known, const Requests& requests,
@@ -181,7 +191,7 @@ class Resolution {
     }
     const bool is_so_already = decision == Decision::created ? known->task_id == task_id()
                                                              : known->status == Status::failed;
-    if (known->status == Status::in_doubt || is_so_already) return {};
+    if (can_be_settled(*known, decision) || is_so_already) return {};
     return fmt::format("{} is {}{}, not in doubt", disarm(id), spoken(known->status),
                        known->task_id.empty() ? "" : " as " + disarm(known->task_id));
   }

@@ -100,8 +100,7 @@ Review ReviewSource::read() {
   review.is_live = live;
   review.ending.results_file = results_path_;
   review.ending.running = live;
-  review.ending.decide_command =
-      review.ending.run_command + ' ' + command_line({"--decisions", results_path_});
+  review.ending.decide_command = command_to_decide(review.ending.run_command, results_path_);
   tell_what_is_on_its_way(review);
   return review;
 }
@@ -111,7 +110,7 @@ Review ReviewSource::read_results_file(bool live) {
   Review review;
   review.results =
       read_results(stream_ ? *stream_ : disk_.read(results_path_).value_or(""), results_path_);
-  if (!has_decision_variable(review.results.variable_names)) {
+  if (review.results.decision_columns > count_decision_variables(review.results.variable_names)) {
     for (const Result& row : review.results.rows)
       review.ending.decided += row.decision.empty() ? 0 : 1;
   }
@@ -141,7 +140,7 @@ Review ReviewSource::read_with_manifest(bool live) {
   const Settings settings = resolve_settings({}, environment_, manifest.settings());
   review.ending.run_command = command_to_run(file_, known.ledger.last_run(), settings.base_url);
   review.ending.resolve_command = command_to_resolve(file_);
-  if (!has_decision_variable(requests.variable_names)) review.ending.decided = known.old.decided;
+  review.ending.decided = known.old.count_decided(requests.variable_names);
   review.edited = past.changed().size();
   review.removed = past.removed().size();
   add_attempts(review, known.old, live);

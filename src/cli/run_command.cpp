@@ -16,6 +16,7 @@
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/given_decisions.h"
+#include "cli/kept_rows.h"
 #include "cli/opening.h"
 #include "cli/reading.h"
 #include "cli/settings.h"
@@ -62,14 +63,11 @@ class Run {
     show_settings();
 
     Journal journal(disk_, journal_path(results_path_));
-    open(journal, disk_,
-         {results_path_,
-          {SHOTLIST_VERSION, to_hex(random_.bits()), read.manifest.name(), settings_.base_url,
-           clock_.date(), command_.sandbox},
-          command_.manifest,
-          read.requests,
-          command_.decisions},
-         console_);
+    aside_ = open(journal, disk_,
+                  {file_of(read.requests, command_.decisions),
+                   {SHOTLIST_VERSION, to_hex(random_.bits()), read.manifest.name(),
+                    settings_.base_url, clock_.date(), command_.sandbox, decisions_->digest()}},
+                  console_);
     write_what_is_decided(read.requests, journal);
     const Plan plan = plan_rows(read, journal.ledger());
     const Past past(disk_, results_path_, read.requests, journal.ledger());
@@ -80,11 +78,15 @@ class Run {
   }
 
  private:
+  Replaced file_of(const Requests& requests, const std::string& decisions_from = {}) const {
+    return {results_path_, requests, command_to_go_on(command_.typed), decisions_from};
+  }
+
   // Mistakes in them end the run before it has done anything, and what they mean is said before.
   void read_decisions(const ReadManifest& read) {
     consent_ = command_.consent;
     consent_.changed = command_.changed == ChangedRows::resubmit;
-    decisions_.emplace(disk_, command_.decisions, read.requests.variable_names);
+    decisions_.emplace(disk_, command_.decisions, read.requests.variable_names, clock_.date());
     if (!decisions_->given()) return;
     decisions_->must_fit(keys_of(read.requests), known_ledger(read.requests), console_);
     consent_.rows = decisions_->rows();
@@ -106,6 +108,7 @@ class Run {
   // What a person says about rows, before anything is sent on the strength of it.
   void write_what_is_decided(const Requests& requests, Journal& journal) {
     decisions_->must_still_fit(keys_of(requests), journal.ledger(), console_);
+    consent_.rows = decisions_->rows();
     decisions_->settle(journal, environment_.user, clock_.date());
     if (command_.changed == ChangedRows::keep) keep_changed(requests, journal);
     journal.commit();
@@ -169,16 +172,8 @@ class Run {
     Consent by_row;
     by_row.rows = consent_.rows;
     const Plan plan = make_plan(requests, journal.ledger(), command_.selection, by_row);
-    for (std::size_t i = 0; i < plan.rows.size(); ++i) {
-      if (plan.rows[i].reason != "changed") continue;
-      ResolvedFact kept;
-      kept.id = requests.rows[i].id;
-      kept.decision = ResolvedFact::Decision::kept;
-      kept.fingerprint = requests.rows[i].fingerprint;
-      kept.by = environment_.user;
-      kept.at = clock_.date();
-      journal.write(kept);
-    }
+    for (ResolvedFact& kept : kept_rows(requests, plan, environment_.user, clock_.date()))
+      journal.write(std::move(kept));
   }
 
   void announce(const ReadManifest& read, const Plan& plan, const Ledger& ledger,
@@ -192,11 +187,7 @@ class Run {
     }
     console_.say(run_intent(intent));
     console_.say(changes_text(past.changed(), console_.err_width()));
-    if (!past.changed().empty() && command_.changed == ChangedRows::report) {
-      console_.say(
-          "not sent again: --changed resubmit pays for them again, --changed keep accepts "
-          "them\n");
-    }
+    console_.say(left_changed_text(plan, past.changed().size()));
     console_.complain(renamed_text(past.renamed(), console_.err_width()));
     console_.say(removed_text(past.removed()));
   }
@@ -238,6 +229,7 @@ class Run {
   // The journal failed. The results are a projection of it: they may lag behind, but need not.
   void write_what_is_known(const Requests& requests, const Ledger& ledger) {
     try {
+      keep_late_words(file_of(requests), ledger, clock_.date(), disk_, console_);
       write_lines(requests, Past(disk_, results_path_, requests, ledger), ledger);
     } catch (const Error&) {
       return;  // the same disk; what matters is said already
@@ -247,13 +239,14 @@ class Run {
   ExitCode conclude(const ReadManifest& read, const Plan& plan, const Ledger& ledger,
                     const RunEnd& end) {
     const Requests& requests = read.requests;
+    keep_late_words(file_of(requests), ledger, clock_.date(), disk_, console_);
     // Anew: what was sent again in this run is no longer past.
     const Past past(disk_, results_path_, requests, ledger);
     const Results results = past.join(requests, ledger);
     write_results(disk_, results_path_, results, form_of(command_.manifest));
     Ending ending;
     ending.results_file = results_path_;
-    ending.run_command = command_to_go_on(command_.typed);
+    name_what_is_next(ledger, ending);
     ending.resolve_command = command_to_resolve(command_.manifest);
     ending.stopped_because = end.why;
     ending.learned = learned_;
@@ -270,6 +263,16 @@ class Run {
     return exit_code_of(end, count_selected(aftermath, command_.selection));
   }
 
+  // Decisions are left where a limit, a stop or a selection kept their rows from being sent.
+  void name_what_is_next(const Ledger& ledger, Ending& ending) {
+    ending.run_command = command_to_go_on(command_.typed);
+    ending.decisions_left = decisions_->count_left(ledger);
+    if (ending.decisions_left == 0) return;
+    const bool moved = is_same_file(command_.decisions, results_path_) && !aside_.empty();
+    ending.run_command = command_to_decide(ending.run_command, moved ? aside_ : command_.decisions);
+    ending.decide_command = ending.run_command;
+  }
+
   const RunCommand& command_;
   const Environment& environment_;
   Console console_;
@@ -283,6 +286,7 @@ class Run {
   Endpoint endpoint_;
   std::unique_ptr<Sandbox> sandbox_;
   std::string results_path_;
+  std::string aside_;  // where the results file is kept as it was; or empty
   Allowance learned_;  // in this run
 };
 

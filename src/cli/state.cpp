@@ -24,6 +24,11 @@ void must_take_file(const std::string& path, const std::string& option) {
   }
 }
 
+bool is_same_file(const std::string& one, const std::string& other) {
+  std::error_code ignored;
+  return one == other || std::filesystem::equivalent(one, other, ignored);
+}
+
 std::string results_path(const ManifestOptions& manifest) {
   namespace fs = std::filesystem;
   if (manifest.output.empty() && manifest.path == "-") {
@@ -31,9 +36,7 @@ std::string results_path(const ManifestOptions& manifest) {
                 "a manifest from standard input has no name to call its results by", "add -o FILE");
   }
   if (!manifest.output.empty()) {
-    std::error_code ignored;  // files that can not be compared are not the same
-    if (manifest.output == manifest.path ||
-        fs::equivalent(manifest.output, manifest.path, ignored)) {
+    if (is_same_file(manifest.output, manifest.path)) {
       throw Error(ExitCode::usage, "the results would replace the manifest " + manifest.path,
                   "give -o another name");
     }

@@ -20,6 +20,9 @@ namespace shotlist {
 /// where the results would replace the manifest.
 std::string results_path(const ManifestOptions& manifest);
 
+/// Whether both names are of one file. Files that can not be compared are not the same.
+bool is_same_file(const std::string& one, const std::string& other);
+
 /// How they are written.
 ResultsForm form_of(const ManifestOptions& manifest);
 

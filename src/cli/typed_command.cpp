@@ -58,10 +58,8 @@ std::string command_to_run(const ManifestOptions& manifest, const OpenedFact* la
   return command_line(words);
 }
 
-std::string command_to_decide(const ManifestOptions& manifest, const std::string& decisions) {
-  std::vector<std::string> words = words_about("run", manifest);
-  words.insert(words.end(), {"--decisions", decisions});
-  return command_line(words);
+std::string command_to_decide(const std::string& run_command, const std::string& decisions) {
+  return run_command + ' ' + command_line({"--decisions", decisions});
 }
 
 std::string command_to_resolve(const ManifestOptions& manifest) {

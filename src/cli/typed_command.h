@@ -18,8 +18,8 @@ std::string command_to_go_on(const std::vector<std::string>& typed);
 std::string command_to_run(const ManifestOptions& manifest, const OpenedFact* last_run,
                            const std::string& base_url);
 
-/// The command that carries out the decisions in the file `decisions`.
-std::string command_to_decide(const ManifestOptions& manifest, const std::string& decisions);
+/// `run_command`, one of the two above, with the decisions in the file `decisions`.
+std::string command_to_decide(const std::string& run_command, const std::string& decisions);
 
 /// The command that lists and settles the rows in doubt of `manifest`.
 std::string command_to_resolve(const ManifestOptions& manifest);

@@ -57,6 +57,12 @@ const Standing* Ledger::find(const std::string& id) const {
   return number ? &standings_[*number] : nullptr;
 }
 
+std::optional<Date> Ledger::first_given(const Fingerprint& decisions) const {
+  const auto found = given_.find(decisions);
+  if (found == given_.end()) return std::nullopt;
+  return found->second;
+}
+
 Standing& Ledger::standing_of(const std::string& id) {
   if (const auto number = number_of(id)) return standings_[*number];
   numbers_.emplace(id, ids_.size());
@@ -66,6 +72,7 @@ Standing& Ledger::standing_of(const std::string& id) {
 
 void Ledger::fold(const OpenedFact& fact) {
   if (!fact.base_url.empty()) last_run_ = fact;
+  if (fact.decisions) given_.emplace(*fact.decisions, fact.at);
 }
 
 void Ledger::fold(const SendingFact& fact) {
@@ -79,6 +86,8 @@ void Ledger::fold(const SendingFact& fact) {
   standing.attempts = fact.attempt;
   standing.attempt = fact.attempt;
   standing.sent_at = fact.at;
+  standing.changed_at = fact.at;
+  if (last_run_) standing.decided_by = last_run_->decisions.value_or(Fingerprint());
   standing.error = "no answer was recorded: the run ended while it was on its way";
   standing.error_class = ErrorClass::dropped;
   standing.earlier = std::move(earlier);
@@ -90,6 +99,7 @@ void Ledger::fold(const SettledFact& fact) {
   const Outcome& outcome = fact.outcome;
   standing.attempts = fact.attempt;
   standing.attempt = fact.attempt;
+  standing.changed_at = fact.at;
   if (status_after(standing, outcome) != outcome.status) {
     return_to_earlier(standing);
     standing.tried_since = outcome.error;
@@ -108,10 +118,15 @@ void Ledger::fold(const SettledFact& fact) {
 void Ledger::fold(const AdoptedFact& fact) {
   for (const auto& [id, standing] : fact.rows)
     standing_of(id) = standing;
+  // A person could see it since it was sent; where that is not known, only from now on.
+  for (const auto& [id, standing] : fact.rows)
+    standing_of(id).changed_at = standing.sent_at.value_or(fact.at);
 }
 
 void Ledger::fold(const ResolvedFact& fact) {
   Standing& standing = standing_of(fact.id);
+  standing.changed_at = fact.at;
+  if (fact.decisions) standing.decided_by = *fact.decisions;
   switch (fact.decision) {
     case ResolvedFact::Decision::created:
       standing.status = Status::submitted;
@@ -120,12 +135,14 @@ void Ledger::fold(const ResolvedFact& fact) {
       standing.error.clear();
       supersede_earlier(standing);
       standing.tried_since.clear();
+      standing.is_denied = false;
       break;
     case ResolvedFact::Decision::not_created:
       standing.status = Status::failed;
       standing.error = "not created, says " + fact.by;
       standing.tried_since.clear();
       end_doubts(standing);
+      standing.is_denied = standing.status == Status::failed;
       break;
     case ResolvedFact::Decision::kept:
       standing.fingerprint = fact.fingerprint;

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <deque>
+#include <map>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -35,6 +36,9 @@ class Ledger {
   /// The last run that was begun, or null.
   const OpenedFact* last_run() const { return last_run_ ? &*last_run_ : nullptr; }
 
+  /// When a run was first given the decisions of this digest; nothing where none was.
+  std::optional<Date> first_given(const Fingerprint& decisions) const;
+
  private:
   void fold(const OpenedFact& fact);
   void fold(const SendingFact& fact);
@@ -52,6 +56,7 @@ class Ledger {
   std::unordered_map<std::string, std::size_t> numbers_;
   mutable std::size_t next_ = 0;
   std::optional<OpenedFact> last_run_;
+  std::map<Fingerprint, Date> given_;  // when first, by the digest of the decisions
 };
 
 }  // namespace shotlist

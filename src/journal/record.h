@@ -41,7 +41,8 @@ struct OpenedFact {
   std::string manifest;  ///< its name
   std::string base_url;  ///< empty where a person's decision opened the journal, and no run
   Date at;
-  bool sandbox = false;  ///< it went to the sandbox inside the program
+  bool sandbox = false;                       ///< it went to the sandbox inside the program
+  std::optional<Fingerprint> decisions = {};  ///< that the run carries out: their digest
 };
 
 /// A paid request is about to leave. Synced before its first byte does.
@@ -73,7 +74,7 @@ struct AdoptedFact {
   std::vector<Row> rows;
 };
 
-/// A person's word about one row: by `resolve`, or by `run --changed keep`.
+/// A person's word about one row: by `resolve`, `run --decisions` or `run --changed keep`.
 struct ResolvedFact {
   enum class Decision {
     created,      ///< there is a task; its id was looked up
@@ -86,6 +87,7 @@ struct ResolvedFact {
   Fingerprint fingerprint;  ///< where `kept`: of the row as it is written now
   std::string by;           ///< who decided
   Date at;
+  std::optional<Fingerprint> decisions = {};  ///< of a run that it is one of: their digest
 };
 
 using Fact = std::variant<OpenedFact, SendingFact, SettledFact, AdoptedFact, ResolvedFact>;

@@ -52,6 +52,7 @@ struct Result {
 struct Results {
   std::vector<std::string> variable_names;
   std::vector<Result> rows;
+  std::size_t decision_columns = 0;  ///< of a file: called so, a person's and variables
 };
 
 /// Fills in what `standing` knows: everything from the status to the provider's request id.

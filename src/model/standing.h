@@ -40,6 +40,10 @@ struct Standing : Attempt {
   /// more, but they may have been paid for.
   std::vector<Attempt> superseded;
 
+  Date changed_at;         ///< when the last of the facts about it was written
+  Fingerprint decided_by;  ///< digest of the decisions that had it sent last, or settled; or zero
+  bool is_denied = false;  ///< it failed because a person says that what was sent made no task
+
   std::string tried_since;  ///< why the attempts after it made nothing; empty: there are none
 };
 

@@ -15,16 +15,23 @@ constexpr std::size_t ids_shown = 3;
 
 void Decided::add(std::string_view id, RowDecision decided, const Decision& planned,
                   const std::optional<Money>& price) {
-  if (decided == RowDecision::not_created) return add(not_created, id);
+  if (decided == RowDecision::not_created) {
+    return add(planned.reason == reason_changed ? had_task_before : not_created, id);
+  }
   if (decided == RowDecision::skip) return add(skipped, id);
   if (planned.action == Action::skip) return add(not_reached, id);
   if (planned.reason == reason_decided_doubt) return add(doubtful, id, price);
+  if (planned.reason == reason_decided_doubt_edited) return add(doubtful_edited, id, price);
   if (planned.reason == reason_decided_changed) return add(changed, id, price);
   add(planned.reason == reason_decided_rejected ? rejected : sent, id);
 }
 
 void Decided::add_removed(std::string_view id) {
   add(not_created, id);
+}
+
+void Decided::add_carried_out(std::string_view id) {
+  add(carried_out, id);
 }
 
 void Decided::add(Kind kind, std::string_view id, const std::optional<Money>& price) {
@@ -35,7 +42,8 @@ void Decided::add(Kind kind, std::string_view id, const std::optional<Money>& pr
 }
 
 bool Decided::pays_again() const {
-  return groups_[doubtful].rows > 0 || groups_[changed].rows > 0;
+  return groups_[doubtful].rows > 0 || groups_[doubtful_edited].rows > 0 ||
+         groups_[changed].rows > 0;
 }
 
 std::string Decided::said_of(Kind kind, const std::string& currency) const {
@@ -47,9 +55,11 @@ std::string Decided::said_of(Kind kind, const std::string& currency) const {
   if (group.rows > group.ids.size()) {
     ids += fmt::format(" and {} more", group.rows - group.ids.size());
   }
+  const auto said_with = [&](std::string_view noun, std::string_view what) {
+    return fmt::format("{} {} ({})", counted(group.rows, noun), what, ids);
+  };
   const auto said = [&](std::string_view adjective, std::string_view what) {
-    return fmt::format("{} {} ({})", counted(group.rows, fmt::format("{}row", adjective)), what,
-                       ids);
+    return said_with(fmt::format("{}row", adjective), what);
   };
   const auto cost = [&](std::string_view before, std::string_view after) {
     if (currency.empty()) return std::string();
@@ -59,6 +69,11 @@ std::string Decided::said_of(Kind kind, const std::string& currency) const {
     case doubtful:
       return said("", fmt::format("in doubt sent again, though {} may have been paid for",
                                   one ? "it" : "they")) +
+             cost("up to ", " paid twice");
+    case doubtful_edited:
+      return said("",
+                  "in doubt sent again as edited since, though what was sent before may have "
+                  "been paid for") +
              cost("up to ", " paid twice");
     case changed:
       return said("edited ", fmt::format("paid for again, though {} submitted before",
@@ -70,8 +85,13 @@ std::string Decided::said_of(Kind kind, const std::string& currency) const {
       return said("", "sent as without a decision");
     case not_created:
       return said("", "known not to have been created");
+    case had_task_before:
+      return said("", fmt::format("known not to have been created, and left with the {} had before",
+                                  one ? "task it" : "tasks they"));
     case skipped:
       return said("", "skipped");
+    case carried_out:
+      return said_with("decision", "carried out before");
     case not_reached:
       break;
   }

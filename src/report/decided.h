@@ -28,6 +28,9 @@ class Decided {
   /// A row that is no longer in the manifest and has no task.
   void add_removed(std::string_view id);
 
+  /// A row that an earlier run had sent or settled by the same decision.
+  void add_carried_out(std::string_view id);
+
   /// Whether rows are sent that may be or are paid for already.
   bool pays_again() const;
 
@@ -36,7 +39,18 @@ class Decided {
   std::string text(std::string_view file, const std::string& currency, std::size_t width) const;
 
  private:
-  enum Kind { doubtful, changed, rejected, sent, not_created, skipped, not_reached };
+  enum Kind {
+    doubtful,
+    doubtful_edited,
+    changed,
+    rejected,
+    sent,
+    not_created,
+    had_task_before,
+    skipped,
+    carried_out,
+    not_reached
+  };
 
   /// Rows of one kind.
   struct Group {

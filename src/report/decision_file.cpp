@@ -23,7 +23,7 @@ struct Columns {
 };
 
 std::string name_of(const CsvCell& cell) {
-  return lower_ascii(trimmed(unguarded(cell.text)));
+  return lower_ascii(trimmed_of_blanks(unguarded(cell.text)));
 }
 
 /// Reads one file.
@@ -74,7 +74,8 @@ class DecisionReader {
     std::vector<const CsvCell*> named_decision;
     for (std::size_t i = 0; i < csv_.cells().size(); ++i) {
       const std::string name = name_of(csv_.cells()[i]);
-      if (name == decision_column) named_decision.push_back(&csv_.cells()[i]);
+      if (is_decision_column(unguarded(csv_.cells()[i].text)))
+        named_decision.push_back(&csv_.cells()[i]);
       for (const auto& [word, column] : known) {
         // A manifest may have variables of these names; they come later.
         if (name == word && !(columns_.*column)) columns_.*column = i;
@@ -109,13 +110,13 @@ class DecisionReader {
   }
 
   void read_row() {
-    const std::string_view text = text_of(columns_.decision);
+    const std::string_view text = trimmed_of_blanks(text_of(columns_.decision));
     if (text.empty()) return;
     const Place at = place_of(csv_.cells()[*columns_.decision]);
     const std::string_view id = text_of(columns_.id);
     const auto word = parse_row_decision(text);
     if (!word) {
-      const auto close = nearest(text, {"retry", "skip", "not_created"});
+      const auto close = nearest(lower_ascii(text), {"retry", "skip", "not_created"});
       diagnostics_.error(
           Code::bad_decision, at, fmt::format("decision can not be \"{}\"", text),
           (close ? fmt::format("did you mean {}? ", *close) : std::string()) + std::string(words));

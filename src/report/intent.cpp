@@ -1,5 +1,7 @@
 #include "report/intent.h"
 
+#include <algorithm>
+#include <cstddef>
 #include <string_view>
 #include <vector>
 
@@ -89,6 +91,16 @@ std::string retry_intent(const Intent& intent, std::size_t width, const Style& s
                         counted(sent.in_doubt, "row"), one ? "is" : "are", one ? "it" : "they");
   }
   return text + left_alone_text(left, width);
+}
+
+std::string left_changed_text(const Plan& plan, std::size_t changed) {
+  const auto left = static_cast<std::size_t>(
+      std::count_if(plan.rows.begin(), plan.rows.end(),
+                    [](const Decision& row) { return row.reason == reason_changed; }));
+  if (left == 0) return {};
+  return fmt::format(
+      "{}not sent again: --changed resubmit pays for them again, --changed keep accepts them\n",
+      left < changed ? fmt::format("{} of the {} ", left, changed) : std::string());
 }
 
 }  // namespace shotlist

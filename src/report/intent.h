@@ -36,4 +36,8 @@ std::string run_intent(const Intent& intent);
 ///     sent (shotlist run sends it)
 std::string retry_intent(const Intent& intent, std::size_t width, const Style& style);
 
+/// What to do about rows that `plan` leaves alone because they were edited after they were
+/// submitted; nothing where it leaves none. `changed`: how many were edited so.
+std::string left_changed_text(const Plan& plan, std::size_t changed);
+
 }  // namespace shotlist

@@ -70,6 +70,16 @@ std::vector<NextStep> next_steps(const Results& results, const Ending& ending) {
                      ending.decide_command,
                      {}});
   }
+  const std::string_view remedy = remedy_for_failed(results);
+  const std::string sends = counts.failed + counts.not_sent > 0 ? sends_text(counts) : "";
+  const bool goes_on = ending.decisions_left > 0;
+  if (goes_on) {
+    steps.push_back({fmt::format("{} not carried out yet; to go on:",
+                                 ending.decisions_left == 1
+                                     ? "a decision is"
+                                     : counted(ending.decisions_left, "decision") + " are"),
+                     ending.decide_command, remedy.empty() ? sends : ""});
+  }
   if (doubts > 0) {
     const bool one = doubts == 1;
     const std::string prose = fmt::format(
@@ -79,9 +89,8 @@ std::vector<NextStep> next_steps(const Results& results, const Ending& ending) {
         one ? "it" : "them");
     steps.push_back({prose, ending.resolve_command, {}});
   }
-  if (counts.failed + counts.not_sent > 0) {
-    steps.push_back(
-        {std::string(remedy_for_failed(results)), ending.run_command, sends_text(counts)});
+  if (!sends.empty() && (!goes_on || !remedy.empty())) {
+    steps.push_back({std::string(remedy), ending.run_command, sends});
   }
   if (counts.rejected > 0) {
     const std::string_view rows = counts.rejected == 1 ? "row" : "rows";

@@ -6,7 +6,9 @@
 
 #include "base/disarm.h"
 #include "report/paragraph.h"
+#include "report/task_owners.h"
 #include "report/wording.h"
+#include "submit/row_decision.h"
 
 namespace shotlist {
 namespace {
@@ -53,10 +55,18 @@ std::string in_words(Status status, const std::string& task_id) {
 
 OldResults compare(const Results& file, const Ledger& ledger) {
   OldResults old;
+  TaskOwners owners(ledger);
+  old.decision_columns = file.decision_columns;
   for (const Result& line : file.rows) {
     if (!line.decision.empty()) ++old.decided;
     const Standing* known = ledger.find(line.id);
-    if (knows_more(line, known)) {
+    const bool is_more = knows_more(line, known);
+    // One task is not two: it was counted, and will be asked for, as that of its row.
+    const std::string* owner = is_more ? owners.find(line.task_id) : nullptr;
+    if (owner != nullptr && *owner != line.id) {
+      old.contradicted.push_back({line.id, in_words(line.status, line.task_id),
+                                  fmt::format("knows it as the task of {}", *owner)});
+    } else if (is_more) {
       old.unknown.push_back({line.id, standing_of(line)});
     } else if (known != nullptr && contradicts(line, *known)) {
       old.contradicted.push_back(
@@ -64,6 +74,10 @@ OldResults compare(const Results& file, const Ledger& ledger) {
     }
   }
   return old;
+}
+
+std::size_t OldResults::count_decided(const std::vector<std::string>& variable_names) const {
+  return decision_columns > count_decision_variables(variable_names) ? decided : 0;
 }
 
 std::string restored_text(const OldResults& old, const std::string& name, std::size_t width) {

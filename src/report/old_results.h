@@ -25,8 +25,12 @@ struct OldResults {
   std::vector<AdoptedFact::Row> unknown;    ///< to the journal, and perhaps paid for
   std::vector<Contradiction> contradicted;  ///< where the journal is right
   std::vector<RestoredId> restored;         ///< ids that a spreadsheet had changed in the file
-  std::size_t decided = 0;  ///< rows that a person wrote a decision on, to be carried out
+  std::size_t decided = 0;  ///< rows with a word in the last column `decision`, perhaps a variable
+  std::size_t decision_columns = 0;
   std::string unreadable;  ///< why the file can not be read though the journal knows rows; or empty
+
+  /// Rows that a person wrote a decision on, where the manifest has these variables.
+  std::size_t count_decided(const std::vector<std::string>& variable_names) const;
 
   bool disagrees() const { return !contradicted.empty() || !unreadable.empty(); }
 };

@@ -56,6 +56,7 @@ struct Layout {
   std::vector<std::size_t> known;  // by the number of the column
   std::vector<std::size_t> variables;
   std::size_t decision = no_column;  // the last column of that name
+  std::size_t decisions = 0;         // columns of that name
   std::size_t width = 0;             // of a record that may be: all known columns
 
   // Of the columns without which it is no results file.
@@ -82,7 +83,9 @@ Layout layout_of(const std::vector<CsvCell>& header) {
       after_known = at + 1;
       break;
     }
-    if (header[at].text == decision_column) layout.decision = at;
+    if (!is_decision_column(unguarded(header[at].text))) continue;
+    layout.decision = at;
+    ++layout.decisions;
   }
   layout.width = after_known;
   for (std::size_t at = after_known; at < header.size(); ++at)
@@ -111,7 +114,7 @@ Result read_row(const CsvReader& reader, const Layout& layout, const std::string
   };
   for (const std::size_t at : layout.variables)
     row.variables.emplace_back(text_at(at));
-  row.decision = trimmed(text_at(layout.decision));
+  row.decision = trimmed_of_blanks(text_at(layout.decision));
   if (row.id.empty()) refuse(name, reader.line(), "the row has no id", "restore the file");
   if (row.status == Status::submitted && row.task_id.empty()) {
     refuse(name, reader.line(), fmt::format("{} is submitted but has no task id", disarm(row.id)),
@@ -198,6 +201,7 @@ Results read_results(std::string bytes, const std::string& name) {
                 "give a file that `shotlist run` wrote");
   }
   Results results;
+  results.decision_columns = layout.decisions;
   for (const std::size_t at : layout.variables) {
     results.variable_names.emplace_back(unguarded(reader.cells()[at].text));
   }

@@ -61,8 +61,8 @@ std::string figure_text(const Figure& figure, std::size_t width) {
 std::string next_text(const Results& results, const Ending& ending, std::size_t width) {
   std::string text;
   for (const NextStep& next : next_steps(results, ending)) {
-    text += paragraph(text.empty() ? "next:" : "also:",
-                      step(next.prose, next.command, next.effect), width, indent_of_next);
+    text += paragraph(text.empty() ? "next:" : "also:", step(next.prose, next.command, next.effect),
+                      width, indent_of_next);
   }
   return text;
 }

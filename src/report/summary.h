@@ -29,8 +29,9 @@ struct Ending {
   std::string cost = {};        ///< what all of it cost so far; empty where there are no prices
   std::vector<Figure> figures = {};  ///< told behind the cost
   std::size_t decided = 0;  ///< rows on which a person wrote a decision that is not carried out
-  std::string decide_command = {};  ///< what carries them out
-  bool running = false;  ///< a run is under way, so that there is nothing to type yet
+  std::size_t decisions_left = 0;   ///< of those that the run was given, not carried out yet
+  std::string decide_command = {};  ///< what carries them out, or goes on with these
+  bool running = false;             ///< a run is under way, so that there is nothing to type yet
 };
 
 /// The rows by status.

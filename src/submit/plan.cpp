@@ -50,11 +50,11 @@ Decision decide(const Fingerprint& fingerprint, const Standing* standing, const 
     case Status::submitted:
       if (!edited) return skip("submitted");
       if (again) return send(reason_decided_changed);
-      return consent.changed ? send("changed, sent again as you asked") : skip("changed");
+      return consent.changed ? send("changed, sent again as you asked") : skip(reason_changed);
     case Status::in_doubt:
       break;
   }
-  if (again) return send(reason_decided_doubt);
+  if (again) return send(edited ? reason_decided_doubt_edited : reason_decided_doubt);
   return consent.in_doubt ? send("in doubt, sent again as you asked") : skip("in doubt");
 }
 

@@ -39,9 +39,14 @@ inline constexpr std::string_view reason_not_selected = "not selected";
 inline constexpr std::string_view reason_beyond_limit = "beyond the limit";
 inline constexpr std::string_view reason_beyond_cost = "beyond the cost";
 
+/// Why a row is skipped that was edited after it was submitted.
+inline constexpr std::string_view reason_changed = "changed";
+
 /// Why a row is sent or skipped that the user decided about.
 inline constexpr std::string_view reason_decided_skip = "skipped as you decided";
 inline constexpr std::string_view reason_decided_doubt = "in doubt, sent again as you decided";
+inline constexpr std::string_view reason_decided_doubt_edited =
+    "in doubt, edited and sent again as you decided";
 inline constexpr std::string_view reason_decided_rejected = "rejected, sent again as you decided";
 inline constexpr std::string_view reason_decided_changed = "changed, sent again as you decided";
 inline constexpr std::string_view reason_decided_not_created = "not created, as you decided";

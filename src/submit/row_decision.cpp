@@ -6,9 +6,13 @@
 
 namespace shotlist {
 
-bool has_decision_variable(const std::vector<std::string>& variable_names) {
-  return std::find(variable_names.begin(), variable_names.end(), decision_column) !=
-         variable_names.end();
+bool is_decision_column(std::string_view header) {
+  return lower_ascii(trimmed_of_blanks(header)) == decision_column;
+}
+
+std::size_t count_decision_variables(const std::vector<std::string>& variable_names) {
+  return static_cast<std::size_t>(
+      std::count_if(variable_names.begin(), variable_names.end(), is_decision_column));
 }
 
 std::string_view to_text(RowDecision decision) {
@@ -24,7 +28,7 @@ std::string_view to_text(RowDecision decision) {
 }
 
 std::optional<RowDecision> parse_row_decision(std::string_view text) {
-  const std::string word = lower_ascii(trimmed(text));
+  const std::string word = lower_ascii(trimmed_of_blanks(text));
   for (const RowDecision decision :
        {RowDecision::retry, RowDecision::skip, RowDecision::not_created}) {
     if (word == to_text(decision)) return decision;

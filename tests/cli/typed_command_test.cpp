@@ -38,11 +38,13 @@ TEST_CASE("the command that settles doubts finds the same manifest and results")
         "shotlist resolve - --format csv --set size=small -o 'my r.csv'");
 }
 
-TEST_CASE("the command that carries out decisions names their file") {
-  ManifestOptions manifest{"shots.yaml", {}, {}, "my r.csv"};
-  manifest.excel = true;
-  CHECK(command_to_decide(manifest, "r.csv.old-1") ==
-        "shotlist run shots.yaml -o 'my r.csv' --excel --decisions r.csv.old-1");
+TEST_CASE("the command that carries out decisions goes where the run went, and names their file") {
+  const std::string go_on =
+      command_to_go_on({"retry", "s.yaml", "--base-url", "https://one.example", "--rate", "9/min",
+                        "--max-cost", "5", "--in-doubt", "--decisions", "r.csv"});
+  CHECK(command_to_decide(go_on, "my r.csv.old-1") ==
+        "shotlist run s.yaml --base-url https://one.example --rate 9/min --max-cost 5 --decisions "
+        "'my r.csv.old-1'");
 }
 
 TEST_CASE("the command that sends the rest goes where the last run went") {

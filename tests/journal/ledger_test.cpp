@@ -1,5 +1,6 @@
 #include "journal/ledger.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -272,6 +273,67 @@ TEST_CASE("a person settles what was in doubt") {
     CHECK(ledger.find("a")->status == Status::failed);
     CHECK(ledger.find("a")->error == "not created, says ada");
   }
+}
+
+TEST_CASE("a row has changed when the last fact about it was written") {
+  Ledger ledger;
+  ledger.apply(sending(1));
+  CHECK(ledger.find("a")->changed_at == date + 1s);
+  SettledFact end = settled(1, Verdict::unknown, Status::in_doubt);
+  end.at = date + 2s;
+  ledger.apply(end);
+  CHECK(ledger.find("a")->changed_at == date + 2s);
+  ResolvedFact word;
+  word.id = "a";
+  word.at = date + 1h;
+  ledger.apply(word);
+  CHECK(ledger.find("a")->changed_at == date + 1h);
+  Standing standing = *ledger.find("a");
+  ledger.apply(AdoptedFact{"r.csv", date + 9h, {{"a", standing}}});
+  CHECK(ledger.find("a")->changed_at == date + 1s);  // a person could see it since then
+  standing.sent_at.reset();
+  ledger.apply(AdoptedFact{"r.csv", date + 9h, {{"a", standing}}});
+  CHECK(ledger.find("a")->changed_at == date + 9h);
+}
+
+TEST_CASE("decisions that a run was given are remembered, and by which a row was sent or settled") {
+  const Fingerprint ones{1, 1};
+  const Fingerprint others{2, 2};
+  const auto opened = [](Date at, std::optional<Fingerprint> decisions) {
+    return OpenedFact{"0.1.0", "", "m", "https://one.example", at, false, decisions};
+  };
+  Ledger ledger;
+  ledger.apply(opened(date, ones));
+  ledger.apply(sending(1));
+  ledger.apply(opened(date + 1h, ones));
+  CHECK(ledger.find("a")->decided_by == ones);
+  CHECK(ledger.first_given(ones) == date);
+  CHECK_FALSE(ledger.first_given(others));
+  ResolvedFact word;
+  word.id = "a";
+  word.decisions = others;
+  ledger.apply(word);
+  CHECK(ledger.find("a")->decided_by == others);
+  word.decisions.reset();  // by resolve: the decisions that sent it are still done
+  ledger.apply(word);
+  CHECK(ledger.find("a")->decided_by == others);
+  ledger.apply(opened(date + 2h, {}));
+  ledger.apply(sending(2));
+  CHECK(ledger.find("a")->decided_by == Fingerprint());
+}
+
+TEST_CASE("a word that there is no task can be told from a failure until the row is sent again") {
+  Ledger ledger;
+  ledger.apply(sending(1));
+  ResolvedFact word;
+  word.id = "a";
+  word.decision = ResolvedFact::Decision::not_created;
+  ledger.apply(word);
+  CHECK(ledger.find("a")->is_denied);
+  ledger.apply(sending(2));
+  CHECK_FALSE(ledger.find("a")->is_denied);
+  ledger.apply(settled(2, Verdict::busy, Status::failed));
+  CHECK_FALSE(ledger.find("a")->is_denied);
 }
 
 TEST_CASE("ids are known in the order they were first sent") {

@@ -93,7 +93,21 @@ TEST_CASE("a person's decision is a fact of its own") {
     CHECK(again.task_id == fact.task_id);
     CHECK(again.fingerprint == fact.fingerprint);
     CHECK(again.by == "ada");
+    CHECK_FALSE(again.decisions);
   }
+}
+
+TEST_CASE("which decisions a run carried out, and which word was one of them, is written down") {
+  const std::string member = R"("decisions":"0123456789abcdeffedcba9876543210",)";
+  OpenedFact opened = std::get<OpenedFact>(one_of_each()[0]);
+  opened.decisions = fingerprint;
+  CHECK(object_of(opened).find(member + R"("at":)") != std::string::npos);
+  CHECK(reread(opened).decisions == fingerprint);
+  ResolvedFact settled;
+  settled.at = date;
+  settled.decisions = fingerprint;
+  CHECK(object_of(settled).find(member + R"("by":)") != std::string::npos);
+  CHECK(reread(settled).decisions == fingerprint);
 }
 
 TEST_CASE("the lines of a journal are a contract") {

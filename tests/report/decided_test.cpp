@@ -10,6 +10,7 @@ namespace shotlist {
 namespace {
 
 const Decision sends_doubt{Action::send, reason_decided_doubt};
+const Decision sends_edited_doubt{Action::send, reason_decided_doubt_edited};
 const Decision sends_changed{Action::send, reason_decided_changed};
 const Decision sends_rejected{Action::send, reason_decided_rejected};
 const Decision skips{Action::skip, reason_decided_skip, false};
@@ -27,16 +28,25 @@ Decided all_kinds() {
     decided.add(id, RowDecision::skip, skips, {});
   decided.add("m", RowDecision::retry, sends, parse_money("1"));
   decided.add("n", RowDecision::retry, {Action::skip, reason_beyond_limit, false}, {});
+  decided.add("o", RowDecision::retry, sends_edited_doubt, parse_money("3"));
+  decided.add("p", RowDecision::not_created, {Action::skip, reason_changed}, {});
+  decided.add_carried_out("q");
+  decided.add_carried_out("r");
   return decided;
 }
 
 TEST_CASE("what decisions come to is said, dearest first") {
   CHECK(all_kinds().text("r.csv", "CNY", 1000) ==
         "decisions of r.csv: 3 rows in doubt sent again, though they may have been paid for "
-        "(a, b, c): up to CNY 14.40 paid twice; 1 edited row paid for again, though it was "
+        "(a, b, c): up to CNY 14.40 paid twice; 1 row in doubt sent again as edited since, though "
+        "what was "
+        "sent before may have been paid for (o): up to CNY 3.00 paid twice; 1 edited row paid for "
+        "again, though it was "
         "submitted before (d): CNY 2.00 more; 1 rejected row sent again as it is (e); 1 row sent "
-        "as without a decision (m); 2 rows known not to have been created (f, g); 5 rows skipped "
-        "(h, i, j and 2 more); 1 row left out all the same, by the selection, the limit or the "
+        "as without a decision (m); 2 rows known not to have been created (f, g); 1 row known not "
+        "to have been created, and left with the task it had before (p); 5 rows skipped (h, i, j "
+        "and 2 more); 2 decisions carried out before (q, r); 1 row left out all the same, by the "
+        "selection, the limit or the "
         "cost (n)\n");
   CHECK(all_kinds().pays_again());
 }

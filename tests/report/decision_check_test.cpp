@@ -139,6 +139,46 @@ TEST_CASE("a decision is about the row as the file shows it") {
   }
 }
 
+TEST_CASE("a file that knows of an attempt that these results do not is of other results") {
+  struct Case {
+    const char* what;
+    Ledger ledger;
+    std::optional<Status> said;
+    std::optional<int> said_attempts;
+    std::string said_task;
+    const char* mistake;
+  };
+  const std::string end = " when the file was saved, and these results know nothing of it";
+  const std::vector<Case> cases = {
+      {"never sent, says it, too", Ledger(), Status::not_sent, 0, "", ""},
+      {"never sent, says nothing", Ledger(), {}, {}, "", ""},
+      {"in doubt", Ledger(), Status::in_doubt, 1, "", "a was in doubt after attempt 1"},
+      {"in doubt, and attempts are not said", Ledger(), Status::in_doubt, {}, "", "a was in doubt"},
+      {"submitted", Ledger(), Status::submitted, 1, "t:1", "a was submitted as t:1"},
+      {"only its task is said", Ledger(), {}, {}, "t:1", "a was sent as t:1"},
+      {"only attempts are said", Ledger(), {}, 2, "", "a was sent after attempt 2"},
+      {"failed, and its task is not known", known(Status::failed), Status::submitted, 1, "t:9",
+       "a was submitted as t:9"},
+      {"failed, of fewer attempts", known(Status::failed), Status::in_doubt, 2, "",
+       "a was in doubt after attempt 2"},
+      {"failed, no more in doubt", known(Status::failed), Status::in_doubt, 1, "", ""},
+      {"in doubt, of fewer attempts", known(Status::in_doubt), Status::in_doubt, 2, "",
+       "a was in doubt after attempt 2"},
+  };
+  for (const Case& test : cases) {
+    INFO(test.what);
+    WrittenDecision about = decision(RowDecision::retry);
+    about.status = test.said;
+    about.attempts = test.said_attempts;
+    about.task_id = test.said_task;
+    const std::string want =
+        *test.mistake == '\0' ? std::string() : "stale-decision: " + (test.mistake + end);
+    CHECK(mistake(about, test.ledger) == want);
+    about.word = RowDecision::skip;
+    CHECK(mistake(about, test.ledger).empty());
+  }
+}
+
 TEST_CASE("where the file does not count attempts, what was sent after it was saved is news") {
   for (const RowDecision word : {RowDecision::retry, RowDecision::not_created}) {
     WrittenDecision about = decision(word);
@@ -153,10 +193,25 @@ TEST_CASE("where the file does not count attempts, what was sent after it was sa
   }
 }
 
+TEST_CASE("a row that was settled after a bare file was saved has changed") {
+  Ledger ledger = known(Status::in_doubt);
+  ResolvedFact fact;
+  fact.id = "a";
+  fact.decision = ResolvedFact::Decision::created;
+  fact.task_id = "t:2";
+  fact.at = noon + 1h;
+  ledger.apply(fact);
+  const WrittenDecision retry = decision(RowDecision::retry);
+  CHECK(mistake(retry, ledger, edited, noon + 1min) ==
+        "stale-decision: a has changed since the file was saved: it is now submitted as t:2");
+  CHECK(mistake(retry, ledger, edited, noon + 2h).empty());
+}
+
 TEST_CASE("a decision on a row whose id a spreadsheet has changed is about that row") {
-  const std::string ids[] = {"001", "dec-12", "dec-13", "market"};
-  const std::vector<RequestKey> requests = {
-      {&ids[0], sent}, {&ids[1], edited}, {&ids[2], edited}, {&ids[3], sent}};
+  const Fingerprint twins = *parse_fingerprint("00000000000000000000000000000001");
+  const std::string ids[] = {"001", "dec-12", "dec-13", "market", "002", "004"};
+  const std::vector<RequestKey> requests = {{&ids[0], sent}, {&ids[1], edited}, {&ids[2], edited},
+                                            {&ids[3], sent}, {&ids[4], twins},  {&ids[5], twins}};
   const struct {
     const char* id;
     std::optional<Fingerprint> fingerprint;
@@ -164,6 +219,8 @@ TEST_CASE("a decision on a row whose id a spreadsheet has changed is about that 
   } cases[] = {
       {"1", sent, "001"},
       {"1", {}, "1"},
+      {"02", twins, "002"},
+      {"3", twins, "3"},
       {"2026-12-12", edited, "2026-12-12"},
       {"market", sent, "market"},
       {"bazaar", sent, "bazaar"},
@@ -177,6 +234,39 @@ TEST_CASE("a decision on a row whose id a spreadsheet has changed is about that 
     restore_ids(decisions, {requests, Ledger(), {}});
     CHECK(decisions[0].id == test.restored);
   }
+}
+
+TEST_CASE("two ids of a file that are one row are one decision, or a mistake") {
+  const std::string id = "001";
+  const std::vector<RequestKey> requests = {{&id, sent}};
+  const Ledger ledger;
+  const DecidedAbout about{requests, ledger, {}};
+  for (const RowDecision word : {RowDecision::skip, RowDecision::retry}) {
+    std::vector<WrittenDecision> decisions(2, decision(RowDecision::skip));
+    decisions[0].id = "001";
+    decisions[1].id = "1";
+    decisions[1].fingerprint = sent;
+    decisions[1].word = word;
+    restore_ids(decisions, about);
+    Diagnostics diagnostics;
+    check_decisions(decisions, about, diagnostics);
+    if (word == RowDecision::skip) {
+      CHECK(decisions.size() == 1);
+      CHECK(diagnostics.empty());
+    } else {
+      CHECK(diagnostics.in_file_order().front().what == "retry for 001, after skip on line 2");
+    }
+  }
+}
+
+TEST_CASE("a number that nobody has is told to be what a spreadsheet makes of one") {
+  const std::string id = "001";
+  WrittenDecision spoilt = decision(RowDecision::skip);
+  spoilt.id = "1";
+  Diagnostics diagnostics;
+  check_decisions({spoilt}, {{{&id, sent}}, Ledger(), {}}, diagnostics);
+  CHECK(diagnostics.in_file_order().front().remedy ==
+        "a spreadsheet has made it of 001, it seems: write '001, or make the column a text");
 }
 
 TEST_CASE("an id that nobody has is told with the nearest one, as often as anybody reads it") {

@@ -87,6 +87,21 @@ TEST_CASE("rows that the user did not select are not told as left alone") {
         "left alone: 1 row in doubt (--in-doubt sends it, at the risk of paying twice)\n");
 }
 
+TEST_CASE("not sent again are the edited rows that the plan leaves, and no others") {
+  const Decision left{Action::skip, reason_changed};
+  const Decision sent{Action::send, reason_decided_changed};
+  const std::string remedy =
+      "not sent again: --changed resubmit pays for them again, --changed keep accepts them\n";
+  Plan plan;
+  CHECK(left_changed_text(plan, 0).empty());
+  plan.rows = {sent};
+  CHECK(left_changed_text(plan, 1).empty());
+  plan.rows = {sent, left};
+  CHECK(left_changed_text(plan, 2) == "1 of the 2 " + remedy);
+  plan.rows = {left, left};
+  CHECK(left_changed_text(plan, 2) == remedy);
+}
+
 TEST_CASE("where there are prices, a run says what it will cost") {
   Requests priced = requests;
   for (Request& request : priced.rows)

@@ -57,6 +57,29 @@ TEST_CASE("while a run is under way there is nothing to type") {
   CHECK(next_steps(of({Status::in_doubt, Status::not_sent}), ending).empty());
 }
 
+TEST_CASE("decisions that a run left are carried out by the command that goes on") {
+  Ending ending = usual_ending();
+  ending.decisions_left = 2;
+  ending.decide_command = ending.run_command = "shotlist run shots.yaml --decisions d.csv";
+  auto steps = next_steps(of({Status::in_doubt, Status::not_sent}), ending);
+  REQUIRE(steps.size() == 2);
+  CHECK(steps[0].prose == "2 decisions are not carried out yet; to go on:");
+  CHECK(steps[0].command == ending.decide_command);
+  CHECK(steps[0].effect == "sends 1 row not sent yet");
+  CHECK(steps[1].command == ending.resolve_command);
+
+  // What has to be done first is not left out for it.
+  ending.decisions_left = 1;
+  Results results = of({Status::rejected, Status::failed});
+  results.rows[1].error_class = ErrorClass::balance;
+  steps = next_steps(results, ending);
+  REQUIRE(steps.size() == 3);
+  CHECK(steps[0].prose == "a decision is not carried out yet; to go on:");
+  CHECK(steps[0].effect.empty());
+  CHECK(steps[1].prose == "top up the account, then");
+  CHECK(steps[1].command == ending.decide_command);
+}
+
 TEST_CASE("decisions that wait in the file come first") {
   Ending ending = usual_ending();
   ending.decided = 2;

@@ -30,6 +30,17 @@ Ledger journal(Status status, int attempts, const std::string& task_id = {}) {
 
 }  // namespace
 
+TEST_CASE("a task that the journal has is not taken over as that of another row") {
+  Result other = line(Status::submitted, 1, "t1");
+  other.id = "b";
+  const OldResults old = compare({{}, {other}}, journal(Status::submitted, 1, "t1"));
+  CHECK(old.unknown.empty());
+  REQUIRE(old.contradicted.size() == 1);
+  CHECK(old.contradicted[0].known == "knows it as the task of a");
+  other.task_id = "t2";
+  CHECK(compare({{}, {other}}, journal(Status::submitted, 1, "t1")).unknown.size() == 1);
+}
+
 TEST_CASE("a results file that is behind its journal is old; one that knows better is wrong") {
   const struct {
     const char* what;

@@ -226,6 +226,19 @@ TEST_CASE("a column of decisions is a person's, and one of other words a variabl
   CHECK(variable.rows[0].variables == std::vector<std::string>{"noir", "retry", "dawn"});
 }
 
+TEST_CASE("a column is a person's whatever the case and the blanks of its header") {
+  for (const char* header : {"Decision", "decision ", " DECISION",
+                             "\xE3\x80\x80"
+                             "decision"}) {
+    CAPTURE(header);
+    const Results results =
+        read_results("id,status,task_id," + std::string(header) + "\na,failed,,retry\n", "x.csv");
+    CHECK(results.decision_columns == 1);
+    CHECK(results.variable_names.empty());
+    CHECK(results.rows[0].decision == "retry");
+  }
+}
+
 TEST_CASE("what a spreadsheet made of our words is understood, and lost digits are not believed") {
   const std::string head = "id,status,task_id,watermark,private,request_id\n";
   const Result row =

@@ -64,6 +64,34 @@ TEST_CASE("rows that ask for the very same get their ids in their order") {
   CHECK(restored({{"1", 'a'}, {"002", 'a'}}, {{"001", 'a'}, {"002", 'a'}}) == "001 002 ");
 }
 
+TEST_CASE("rows that ask for the very same and stand in another order are told by their number") {
+  CHECK(restored({{"3", 'a'}, {"2", 'a'}, {"1", 'a'}},
+                 {{"001", 'a'}, {"002", 'a'}, {"003", 'a'}}) == "003 002 001 ");
+  CHECK(restored({{"12/12/2026", 'a'}, {"2", 'a'}}, {{"dec-12", 'a'}, {"002", 'a'}}) ==
+        "dec-12 002 ");
+  CHECK(number_in("001") == "1");
+  CHECK(number_in("000") == "0");
+  CHECK(number_in("0x1").empty());
+  CHECK(number_in("").empty());
+}
+
+TEST_CASE("a line with a task that the journal has is the row of that task, whatever its id") {
+  Standing standing;
+  standing.status = Status::submitted;
+  standing.task_id = "t:1";
+  Ledger ledger;
+  ledger.apply(AdoptedFact{"r.csv", {}, {{"dec-12", standing}}});
+  Results results = file({{"12. Dez", 'a'}, {"13. Dez", 'b'}});
+  results.rows[0].task_id = "t:1";
+  results.rows[1].task_id = "t:2";
+  restore_ids(results, {}, ledger);
+  CHECK(ids_of(results) == "dec-12 13. Dez ");
+  results = file({{"dec-12", 'a'}, {"12. Dez", 'a'}});
+  results.rows[0].task_id = results.rows[1].task_id = "t:1";
+  restore_ids(results, {}, ledger);
+  CHECK(ids_of(results) == "dec-12 12. Dez ");
+}
+
 TEST_CASE("every other id stays as it is") {
   const struct {
     const char* what;

@@ -45,7 +45,7 @@ TEST_CASE("a person's word about a row is stronger than what would be done by it
       {RowDecision::retry, Status::submitted, "skip: submitted",
        "send: changed, sent again as you decided"},
       {RowDecision::retry, Status::in_doubt, "send: in doubt, sent again as you decided",
-       "send: in doubt, sent again as you decided"},
+       "send: in doubt, edited and sent again as you decided"},
       {RowDecision::skip, {}, skipped, skipped},
       {RowDecision::skip, Status::failed, skipped, skipped},
       {RowDecision::skip, Status::rejected, skipped, skipped},
@@ -106,12 +106,26 @@ TEST_CASE("a row that is sent by a decision counts for the budget and the limit"
   CHECK(make_plan(requests, ledger, {{}, {}, 1}, consent).beyond_limit == 1);
 }
 
+TEST_CASE("the column of decisions is told by its header, as a spreadsheet may have left it") {
+  for (const char* header : {"decision", "Decision", " DECISION ", "decision\xE3\x80\x80"}) {
+    CAPTURE(header);
+    CHECK(is_decision_column(header));
+  }
+  for (const char* header : {"", "decisions", "my decision"}) {
+    CAPTURE(header);
+    CHECK_FALSE(is_decision_column(header));
+  }
+  CHECK(count_decision_variables({"style", "Decision", "decision"}) == 2);
+}
+
 TEST_CASE("the words of decisions are read as a spreadsheet may have left them") {
   using Read = std::optional<RowDecision>;
   const std::pair<const char*, Read> cases[] = {
       {"retry", RowDecision::retry},
       {" Retry ", RowDecision::retry},
       {"SKIP", RowDecision::skip},
+      {"\xE3\x80\x80retry\xE3\x80\x80", RowDecision::retry},
+      {"skip\xC2\xA0 \xC2\xA0", RowDecision::skip},
       {"not_created", RowDecision::not_created},
       {"Not_Created\t", RowDecision::not_created},
       {"", {}},

@@ -1,45 +1,16 @@
 """A person decides row by row, in a spreadsheet: `run --decisions FILE`."""
 
-import csv
-import io
-
 from checks import check, has, lacks, same
+from deciding import decide as _decide
+from deciding import reasons as _reasons
+from deciding import rows_of as _rows
+from deciding import run as _run
+from deciding import save as _write
+from deciding import table as _table
 from fake_server import FAILED, HANG_UP, REJECTED, by_prompt, task
 from scenes import after_a_run_with_all_ends, decisions, files, prompts_asked, resolve
 
 _RESULTS, _JOURNAL = "shots.results.csv", "shots.results.csv.journal"
-
-
-def _rows(stage, name=_RESULTS):
-    raw = (stage.directory / name).read_bytes().decode("utf-8-sig")
-    return list(csv.reader(io.StringIO(raw, newline="")))
-
-
-def _write(stage, rows, name, encoding="utf-8", delimiter=","):
-    text = io.StringIO(newline="")
-    csv.writer(text, delimiter=delimiter).writerows(rows)
-    (stage.directory / name).write_bytes(text.getvalue().encode(encoding))
-    return name
-
-
-def _decide(stage, words, name=_RESULTS, **form):
-    """Writes the results file with a column `decision`, the last one, to `name`."""
-    header, *rows = _rows(stage)
-    return _write(stage, [header + ["decision"]] + [row + [words.get(row[0], "")] for row in rows],
-                  name, **form)
-
-
-def _table(stage, words, name="words.csv"):
-    return _write(stage, [["id", "decision"], *words.items()], name)
-
-
-def _run(stage, words, *more, **options):
-    return stage.shotlist("run", *words, *more, **options)
-
-
-def _reasons(stage, *arguments):
-    return {line["id"]: line["action"] + ": " + line["reason"]
-            for line in stage.plan("shots.yaml", *arguments)}
 
 
 # Of the row in each state: what `plan` says of it under each word, or a part of the mistake.
@@ -155,7 +126,8 @@ def an_edited_row_is_paid_for_again_where_that_is_decided_and_no_other(stage):
                                         "before (a)")
     same(prompts_asked(server), ["one anew"], "requests")
     same(stage.results()[1]["task_id"], "sora-2:task_2", "the task that is kept")
-    has(_run(stage, words, "--decisions", name).must_be(3).err, "a has changed since")
+    has(_run(stage, words, "--decisions", name).must_be(0).err, "carried out before (a)")
+    same(prompts_asked(server), [], "requests of the same decisions")
 
 
 def a_decision_on_a_row_that_has_changed_since_is_refused_and_nothing_is_written(stage):
@@ -185,16 +157,21 @@ def the_same_decisions_given_twice_are_paid_for_once(stage):
     bare = _table(stage, {"b": "retry", "c": "retry"})
     _run(stage, words, "--decisions", bare).must_be(6)  # b is rejected and c lost once more
     prompts_asked(server)
-    for name in (bare, kept):
-        ended = _run(stage, words, "--decisions", name).must_be(3)
-        has(ended.err, "c has changed since the file was saved")
-        same(prompts_asked(server), [], f"requests of {name}")
+    ended = _run(stage, words, "--decisions", bare).must_be(6)
+    has(ended.err, "decisions of words.csv: 2 decisions carried out before (b, c)")
+    same(prompts_asked(server), ["busy"], "requests of the same file")
+    has(_run(stage, words, "--decisions", kept).must_be(3).err,
+        "c has changed since the file was saved")
     said.clear()
-    _run(stage, words, "--decisions", _table(stage, {"b": "retry", "c": "retry"})).must_be(0)
-    same(prompts_asked(server), ["bad", "drop", "busy"], "requests")
-    ended = _run(stage, words, "--decisions", "words.csv").must_be(3)
-    has(ended.err, "c has changed since the file was saved: it is now submitted")
-    same(prompts_asked(server), [], "requests of the last run")
+    anew = _decide(stage, {"b": "retry", "c": "retry"}, "anew.csv")
+    _run(stage, words, "--decisions", anew).must_be(0)
+    same(prompts_asked(server), ["bad", "drop", "busy"], "requests of new decisions")
+    for name in (anew, "words.csv"):
+        prompts_asked(server)
+        ended = _run(stage, words, "--decisions", name)
+        has(ended.err, "2 decisions carried out before" if name == anew else
+            "c has changed since the file was saved: it is now submitted")
+        same(prompts_asked(server), [], "requests of the last run")
 
 
 def decisions_in_the_results_file_itself_are_carried_out_once_and_kept(stage):
@@ -209,8 +186,9 @@ def decisions_in_the_results_file_itself_are_carried_out_once_and_kept(stage):
     ended = _run(stage, words, "--decisions", name).must_be(3)
     has(ended.err, "there is no column decision")
     has(ended.err, "leave --decisions out")
-    has(_run(stage, words, "--decisions", aside.name).must_be(3).err, "c has changed")
-    same(prompts_asked(server), ["drop"], "requests")
+    has(_run(stage, words, "--decisions", aside.name).must_be(1).err,
+        "1 decision carried out before (c)")
+    same(prompts_asked(server), ["drop", "new"], "requests")
 
 
 def decisions_that_nobody_asked_for_are_told_and_kept(stage):
@@ -222,7 +200,8 @@ def decisions_that_nobody_asked_for_are_told_and_kept(stage):
     ended = _run(stage, words, "-q").must_be(6)
     aside, = stage.directory.glob(_RESULTS + ".old-*")
     has(ended.err, f"{name} holds 2 decisions, which are not carried out now")
-    has(ended.err, f"shotlist run shots.yaml --decisions {aside.name}")
+    has(ended.err, f"shotlist run shots.yaml --base-url {server.url} -j 1 -q --decisions "
+                   f"{aside.name}")
     same(aside.read_bytes(), decided, "what is kept")
     same(prompts_asked(server), ["busy", "new"], "requests")
     same(_run(stage, words, "-q").must_be(6).err, "", "what the next run says")
