@@ -70,7 +70,7 @@ TEST_CASE("without prices no cost is told, and without decisions that there are 
 TEST_CASE("what decisions come to fits the width and can not move the cursor") {
   Decided decided = all_kinds();
   decided.add("x\x1b[2J", RowDecision::not_created, sends, {});
-  for (const std::size_t width : {40, 60, 80}) {
+  for (const std::size_t width : {40U, 60U, 80U}) {
     const std::string text = decided.text("r\x1b.csv", "CNY", width);
     CHECK(text.find('\x1b') == std::string::npos);
     for (const std::string_view line : split(text, '\n'))

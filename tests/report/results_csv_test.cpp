@@ -227,12 +227,12 @@ TEST_CASE("a column of decisions is a person's, and one of other words a variabl
 }
 
 TEST_CASE("a column is a person's whatever the case and the blanks of its header") {
-  for (const char* header : {"Decision", "decision ", " DECISION",
-                             "\xE3\x80\x80"
-                             "decision"}) {
-    CAPTURE(header);
+  for (const char* name : {"Decision", "decision ", " DECISION",
+                           "\xE3\x80\x80"
+                           "decision"}) {
+    CAPTURE(name);
     const Results results =
-        read_results("id,status,task_id," + std::string(header) + "\na,failed,,retry\n", "x.csv");
+        read_results("id,status,task_id," + std::string(name) + "\na,failed,,retry\n", "x.csv");
     CHECK(results.decision_columns == 1);
     CHECK(results.variable_names.empty());
     CHECK(results.rows[0].decision == "retry");
