@@ -27,7 +27,7 @@ std::int64_t number_from(const char* variable, std::int64_t otherwise) {
 
 TEST_CASE("whatever happens in the life of a manifest, nobody pays twice and nothing is lost") {
   const std::int64_t first = number_from("SHOTLIST_SIMULATION_SEED", 1);
-  const std::int64_t lives = number_from("SHOTLIST_SIMULATION_SEEDS", 300);
+  const std::int64_t lives = number_from("SHOTLIST_SIMULATION_SEEDS", 1000);
   Events events;
   std::int64_t broken_lives = 0;
   for (std::int64_t seed = first; seed - first < lives && broken_lives < 5; ++seed) {
