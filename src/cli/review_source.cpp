@@ -45,9 +45,8 @@ bool may_be_manifest(const ManifestOptions& file, const SourceText& source) {
 void must_be_text(const SourceText& source, Console& console) {
   Diagnostics diagnostics;
   if (check_encoding(source, diagnostics)) {
-    for (const Diagnostic& note : diagnostics.in_file_order())
-      console.say(
-          fmt::format("{}: read as {}\n", disarm(note.at.start.file), to_text(source.encoding)));
+    if (source.encoding == Encoding::utf8) return;
+    console.say(fmt::format("{}: read as {}\n", disarm(source.file), to_text(source.encoding)));
     return;
   }
   console.complain(diagnostics.to_text(console.err_width()));
@@ -79,8 +78,9 @@ ReviewSource::ReviewSource(ManifestOptions file, const Environment& environment,
   file_.path = results_of_journal(file_.path);
   const SourceText source = read_source(disk_, file_.path == "-" ? "/dev/stdin" : file_.path);
   must_be_text(source, console);
-  if (looks_like_results(source.text) || !may_be_manifest(file_, source)) {
-    read_results(source.text, file_.path);  // throws where it is none
+  const bool is_results = looks_like_results(source.text);
+  if (is_results || !may_be_manifest(file_, source)) {
+    if (!is_results) read_results(source.text, file_.path);  // throws, and says why it is none
     results_path_ = file_.path;
     if (!std::filesystem::is_regular_file(file_.path)) stream_ = source.text;
   } else {

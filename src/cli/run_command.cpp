@@ -88,9 +88,10 @@ class Run {
     consent_.changed = command_.changed == ChangedRows::resubmit;
     decisions_.emplace(disk_, command_.decisions, read.requests.variable_names, clock_.date());
     if (!decisions_->given()) return;
-    decisions_->must_fit(keys_of(read.requests), known_ledger(read.requests), console_);
+    Ledger ledger = known_ledger(read.requests);
+    decisions_->must_fit(keys_of(read.requests), ledger, console_);
     consent_.rows = decisions_->rows();
-    const Ledger ledger = decided_ledger(read.requests);
+    decisions_->settle(ledger, environment_.user, clock_.date());
     decisions_->tell(read.requests, plan_rows(read, ledger), currency_of(read.manifest), console_);
   }
 

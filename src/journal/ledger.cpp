@@ -88,7 +88,7 @@ void Ledger::fold(const SendingFact& fact) {
   standing.sent_at = fact.at;
   standing.changed_at = fact.at;
   if (last_run_) standing.decided_by = last_run_->decisions.value_or(Fingerprint());
-  standing.error = "no answer was recorded: the run ended while it was on its way";
+  standing.error = no_answer_recorded;
   standing.error_class = ErrorClass::dropped;
   standing.earlier = std::move(earlier);
   standing.superseded = std::move(superseded);

@@ -41,6 +41,22 @@ void apply(const Standing& standing, Result& result) {
   if (standing.attempts > 0) result.fingerprint = to_text(standing.fingerprint);
 }
 
+Standing standing_of(const Result& line) {
+  Standing standing;
+  standing.status = line.status;
+  standing.fingerprint = parse_fingerprint(line.fingerprint).value_or(Fingerprint());
+  standing.attempts = line.attempts;
+  standing.attempt = line.attempts;
+  standing.task_id = line.task_id;
+  standing.error_class = line.error_class;
+  standing.error = line.error;
+  standing.http_status = line.http_status;
+  standing.provider_request_id = line.request_id;
+  standing.sent_at = line.submitted_at;
+  standing.latency = line.latency;
+  return standing;
+}
+
 Result make_result(const Request& request, const Standing* standing) {
   Result result;
   remake_result(result, request, standing);

@@ -58,6 +58,9 @@ struct Results {
 /// Fills in what `standing` knows: everything from the status to the provider's request id.
 void apply(const Standing& standing, Result& result);
 
+/// What a line says of its row: the other way round, as far as it goes.
+Standing standing_of(const Result& line);
+
 /// The line for `request`, of which `standing` is what is known; null where nothing is.
 Result make_result(const Request& request, const Standing* standing);
 

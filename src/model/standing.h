@@ -4,6 +4,7 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/digest.h"
@@ -25,6 +26,10 @@ struct Attempt {
   std::string provider_request_id;
   std::string task_id;  ///< of the task it made; empty: it made none, or is in doubt
 };
+
+/// The error of an attempt whose process ended before its answer was written down.
+inline constexpr std::string_view no_answer_recorded =
+    "no answer was recorded: the run ended while it was on its way";
 
 /// The row as it stands, and the attempt that tells why: the last one, or where that made nothing,
 /// the last one before it that may have made something.

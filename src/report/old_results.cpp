@@ -15,22 +15,6 @@ namespace {
 
 constexpr std::size_t rows_told = 10;
 
-Standing standing_of(const Result& line) {
-  Standing standing;
-  standing.status = line.status;
-  standing.fingerprint = parse_fingerprint(line.fingerprint).value_or(Fingerprint());
-  standing.attempts = line.attempts;
-  standing.attempt = line.attempts;
-  standing.task_id = line.task_id;
-  standing.error_class = line.error_class;
-  standing.error = line.error;
-  standing.http_status = line.http_status;
-  standing.provider_request_id = line.request_id;
-  standing.sent_at = line.submitted_at;
-  standing.latency = line.latency;
-  return standing;
-}
-
 // The file knows of an attempt that may have been paid for, and the journal, an older copy, does
 // not. A task that the journal has is not given up for a mere doubt.
 bool knows_more(const Result& line, const Standing* known) {

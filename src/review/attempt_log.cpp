@@ -78,7 +78,7 @@ void AttemptLog::give_up_open_attempts() {
   for (const std::size_t number : open_) {
     lines_[number].verdict = Verdict::unknown;
     lines_[number].error_class = ErrorClass::dropped;
-    lines_[number].error = "no answer was recorded: the run ended while it was on its way";
+    lines_[number].error = no_answer_recorded;
   }
   open_.clear();
 }
@@ -90,14 +90,7 @@ std::vector<AttemptLine> last_attempts(const Results& results) {
     AttemptLine& line = lines.emplace_back();
     line.id = row.id;
     line.attempt = row.attempts;
-    line.sent_at = row.submitted_at;
-    line.latency = row.latency;
-    line.verdict = verdict_of(row.status);
-    line.error_class = row.error_class;
-    line.http_status = row.http_status;
-    line.error = row.error;
-    line.task_id = row.task_id;
-    line.request_id = row.request_id;
+    adopt(line, standing_of(row));
   }
   std::stable_sort(lines.begin(), lines.end(), [](const AttemptLine& a, const AttemptLine& b) {
     return a.sent_at < b.sent_at;
