@@ -10,7 +10,7 @@
 #include "base/text.h"
 #include "base/utf8.h"
 
-namespace shotlist {
+namespace shotlist::api {
 namespace {
 
 using nlohmann::json;
@@ -129,4 +129,4 @@ Answer read_answer(std::string_view body) {
   return answer;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::api

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace shotlist {
+namespace shotlist::api {
 
 /// The parts of an answer that a verdict needs. Nothing here is disarmed.
 struct Answer {
@@ -21,4 +21,4 @@ struct Answer {
 
 Answer read_answer(std::string_view body);
 
-}  // namespace shotlist
+}  // namespace shotlist::api

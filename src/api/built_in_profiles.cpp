@@ -2,7 +2,7 @@
 
 #include "api/profiles.h"
 
-namespace shotlist {
+namespace shotlist::api {
 namespace {
 
 constexpr const char* document = "the API document of POST /v1/video/create for sora-2-pro";
@@ -180,4 +180,4 @@ const std::vector<Profile>& built_in_profiles() {
   return profiles;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::api

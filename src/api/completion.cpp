@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "base/utf8.h"
 
-namespace shotlist {
+namespace shotlist::api {
 namespace {
 
 std::string_view model_of(const Fields& fields) {
@@ -166,4 +166,4 @@ std::vector<FieldMistake> check_values(const Profile& profile, const Fields& fie
   return mistakes;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::api

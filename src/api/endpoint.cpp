@@ -2,10 +2,10 @@
 
 #include <utility>
 
-namespace shotlist {
+namespace shotlist::api {
 
-std::shared_ptr<const Envelope> create_envelope(const Endpoint& endpoint) {
-  Envelope envelope;
+std::shared_ptr<const http::Envelope> create_envelope(const Endpoint& endpoint) {
+  http::Envelope envelope;
   envelope.method = "POST";
   envelope.url = endpoint.base_url + endpoint.create_path;
   envelope.headers = {"Content-Type: application/json", "Accept: application/json",
@@ -13,7 +13,7 @@ std::shared_ptr<const Envelope> create_envelope(const Endpoint& endpoint) {
   envelope.bearer = endpoint.key;
   envelope.timeout = endpoint.timeout;
   envelope.connect_timeout = endpoint.connect_timeout;
-  return std::make_shared<const Envelope>(std::move(envelope));
+  return std::make_shared<const http::Envelope>(std::move(envelope));
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::api

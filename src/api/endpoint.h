@@ -8,7 +8,7 @@
 #include "base/time.h"
 #include "http/message.h"
 
-namespace shotlist {
+namespace shotlist::api {
 
 /// The address and manners of a gateway.
 struct Endpoint {
@@ -23,6 +23,6 @@ struct Endpoint {
 inline constexpr const char* default_base_url = "https://api.jxincm.cn";
 
 /// What every paid message goes out with: `POST {base_url}{create_path}`.
-std::shared_ptr<const Envelope> create_envelope(const Endpoint& endpoint);
+std::shared_ptr<const http::Envelope> create_envelope(const Endpoint& endpoint);
 
-}  // namespace shotlist
+}  // namespace shotlist::api

@@ -10,7 +10,7 @@
 #include "base/utf8.h"
 #include "http/url.h"
 
-namespace shotlist {
+namespace shotlist::api {
 namespace {
 
 constexpr std::size_t longest_shown = 200;  // bytes of a wrong URL in a message
@@ -96,7 +96,7 @@ bool check_url(const FieldRule& rule, const std::string& url, std::vector<FieldM
                         "separate URLs by spaces or |; write a comma inside a URL as %2C"});
     return false;
   }
-  if (parse_url(url)) return true;
+  if (http::parse_url(url)) return true;
   const std::string_view shown = utf8_prefix(url, longest_shown);
   mistakes.push_back(
       {rule.name, true,
@@ -232,4 +232,4 @@ bool check_value(const FieldRule& rule, const Value& value, std::vector<FieldMis
   }
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::api

@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 
-namespace shotlist {
+namespace shotlist::api {
 namespace {
 
 constexpr std::size_t furthest_title = 4096;  // in bytes: behind it is no head of a page
@@ -24,4 +24,4 @@ std::string_view page_title(std::string_view body) {
   return trimmed(body.substr(start + 1, end - start - 1));
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::api

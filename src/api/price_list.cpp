@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace shotlist {
+namespace shotlist::api {
 namespace {
 
 bool fits(const PriceLine& line, const Fields& request) {
@@ -38,4 +38,4 @@ Quote PriceList::quote(const Fields& request) const {
   return quote;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::api

@@ -9,7 +9,7 @@
 #include "base/position.h"
 #include "model/request.h"
 
-namespace shotlist {
+namespace shotlist::api {
 
 /// One line: a price for every request that has all its fields.
 struct PriceLine {
@@ -34,4 +34,4 @@ struct PriceList {
   Quote quote(const Fields& request) const;
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::api

@@ -6,7 +6,7 @@
 
 #include "base/quantity.h"
 
-namespace shotlist {
+namespace shotlist::api {
 namespace {
 
 constexpr std::array<std::pair<FieldType, std::string_view>, 7> types = {
@@ -58,4 +58,4 @@ std::optional<double> measure_of(const Value& value, FieldType type) {
   return span ? std::optional(span->end - span->start) : std::nullopt;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::api

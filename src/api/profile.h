@@ -12,7 +12,7 @@
 #include "model/request.h"
 #include "model/value.h"
 
-namespace shotlist {
+namespace shotlist::api {
 
 /// How a field is read from text and written to JSON.
 enum class FieldType {
@@ -112,4 +112,4 @@ std::vector<FieldMistake> check_values(const Profile& profile, const Fields& fie
 /// The most characters a prompt may have here, so that no row can fill the memory.
 inline constexpr std::size_t longest_prompt_bytes = 1'000'000;
 
-}  // namespace shotlist
+}  // namespace shotlist::api

@@ -5,7 +5,7 @@
 
 #include "base/nearest.h"
 
-namespace shotlist {
+namespace shotlist::api {
 namespace {
 
 // `veo3*` without its star; nothing where the profile is of one model alone.
@@ -65,4 +65,4 @@ std::optional<std::string_view> Profiles::nearest_model(std::string_view model) 
   return nearest(model, names);
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::api

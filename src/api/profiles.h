@@ -7,7 +7,7 @@
 
 #include "api/profile.h"
 
-namespace shotlist {
+namespace shotlist::api {
 
 /// The profiles of the models in the API's documents and facts, in the order `shotlist models`
 /// lists them.
@@ -42,4 +42,4 @@ class Profiles {
   std::vector<Profile> all_;
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::api

@@ -10,7 +10,7 @@
 
 #include "base/text.h"
 
-namespace shotlist {
+namespace shotlist::api {
 namespace {
 
 using namespace std::chrono_literals;
@@ -35,7 +35,7 @@ bool strip_prefix(std::string_view& text, std::string_view prefix) {
 }
 
 // The standard's fields first, then those of `X-`.
-std::array<Fields, 2> fields_of(const Reply& reply) {
+std::array<Fields, 2> fields_of(const http::Reply& reply) {
   std::array<Fields, 2> families;
   for (const auto& [whole_name, value] : reply.headers) {
     std::string_view name = whole_name;
@@ -116,7 +116,8 @@ std::optional<Duration> span_in_parts(std::string_view text) {
   return span(seconds);
 }
 
-std::optional<Duration> read_reset(std::string_view text, const Reply& reply, Date received_at) {
+std::optional<Duration> read_reset(std::string_view text, const http::Reply& reply,
+                                   Date received_at) {
   const auto number = number_in(text);
   if (!number) return text.empty() ? std::nullopt : span_in_parts(text);
   if (*number < smallest_date_s) return span(*number);
@@ -159,7 +160,7 @@ void read_items(std::string_view text, RateAdvice& advice) {
 
 }  // namespace
 
-RateAdvice read_rate_headers(const Reply& reply, Date received_at) {
+RateAdvice read_rate_headers(const http::Reply& reply, Date received_at) {
   for (const Fields& fields : fields_of(reply)) {
     if (!fields.any) continue;
     RateAdvice advice;
@@ -177,4 +178,4 @@ RateAdvice read_rate_headers(const Reply& reply, Date received_at) {
   return {};
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::api

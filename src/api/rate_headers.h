@@ -8,7 +8,7 @@
 #include "base/time.h"
 #include "http/message.h"
 
-namespace shotlist {
+namespace shotlist::api {
 
 /// Each part may be missing. Where a server has several limits it is about the one that is met
 /// first.
@@ -29,6 +29,6 @@ struct RateAdvice {
 ///   milliseconds since 1970.
 ///
 /// What can not be read is not there. `received_at` is the wall time, for a reset that is a date.
-RateAdvice read_rate_headers(const Reply& reply, Date received_at);
+RateAdvice read_rate_headers(const http::Reply& reply, Date received_at);
 
-}  // namespace shotlist
+}  // namespace shotlist::api

@@ -9,7 +9,7 @@
 
 #include "base/json_text.h"
 
-namespace shotlist {
+namespace shotlist::api {
 namespace {
 
 using nlohmann::json;
@@ -87,4 +87,4 @@ Fields parse_body(const std::string& body) {
   return fields;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::api

@@ -6,7 +6,7 @@
 
 #include "model/request.h"
 
-namespace shotlist {
+namespace shotlist::api {
 
 /// Canonical JSON: one object, keys in alphabetical order, no white space, UTF-8 as it is. The same
 /// fields give the same bytes in any order, which is what makes a fingerprint mean something.
@@ -29,4 +29,4 @@ void append_request_body(std::string& body, const std::vector<BodyMember>& membe
 /// never has, become their JSON text; a body that is no object has no fields.
 Fields parse_body(const std::string& body);
 
-}  // namespace shotlist
+}  // namespace shotlist::api

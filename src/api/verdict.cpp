@@ -13,7 +13,7 @@
 #include "base/text.h"
 #include "base/utf8.h"
 
-namespace shotlist {
+namespace shotlist::api {
 namespace {
 
 // What the table decides; the rest of an outcome is evidence.
@@ -143,7 +143,7 @@ Ruling rule_on_server_error(int status, const Answer& answer) {
   }
 }
 
-Ruling rule_on_status(const Reply& reply, const Answer& answer) {
+Ruling rule_on_status(const http::Reply& reply, const Answer& answer) {
   switch (reply.status / 100) {
     case 2:
       return rule_on_success(answer);
@@ -157,10 +157,11 @@ Ruling rule_on_status(const Reply& reply, const Answer& answer) {
       break;
   }
   // No status line at all, or one that is no answer.
-  return unknown(reply.transfer == Transfer::timed_out ? ErrorClass::timeout : ErrorClass::dropped);
+  return unknown(reply.transfer == http::Transfer::timed_out ? ErrorClass::timeout
+                                                             : ErrorClass::dropped);
 }
 
-Ruling rule(const Reply& reply, const Answer& answer) {
+Ruling rule(const http::Reply& reply, const Answer& answer) {
   if (!reply.bytes_left) return {Verdict::unsent, ErrorClass::connect, Status::failed};
   const Ruling ruling = rule_on_status(reply, answer);
   // "Not now", and yet a task: whatever the status means, sending it again might be paid for.
@@ -169,7 +170,7 @@ Ruling rule(const Reply& reply, const Answer& answer) {
 }
 
 // RFC 9110, section 10.2.3: whole seconds, or a date.
-std::optional<Duration> retry_after(const Reply& reply, Date received_at) {
+std::optional<Duration> retry_after(const http::Reply& reply, Date received_at) {
   constexpr std::int64_t longest_s = 365LL * 24 * 3600;
   const std::string_view text = reply.header("retry-after");
   if (const auto seconds = parse_integer(text, 0, longest_s)) return std::chrono::seconds(*seconds);
@@ -178,7 +179,7 @@ std::optional<Duration> retry_after(const Reply& reply, Date received_at) {
   return std::max(Duration::zero(), Duration(*date - reply.date(received_at)));
 }
 
-std::string words_for(const Reply& reply, const Answer& answer) {
+std::string words_for(const http::Reply& reply, const Answer& answer) {
   if (reply.status == 0) return reply.fault.empty() ? "no answer" : reply.fault;
   std::string words = answer.message.empty()
                           ? fmt::format("HTTP {} with an empty body", reply.status)
@@ -186,11 +187,12 @@ std::string words_for(const Reply& reply, const Answer& answer) {
   if (const std::string_view title = page_title(words); !title.empty()) {
     words = fmt::format("a page of HTML: {}", title);
   }
-  if (reply.transfer != Transfer::complete) words += fmt::format(" (cut short: {})", reply.fault);
+  if (reply.transfer != http::Transfer::complete)
+    words += fmt::format(" (cut short: {})", reply.fault);
   return words;
 }
 
-std::string provider_request_id(const Reply& reply) {
+std::string provider_request_id(const http::Reply& reply) {
   for (const char* name :
        {"x-oneapi-request-id", "x-request-id", "request-id", "x-trace-id", "cf-ray"}) {
     if (const std::string_view id = reply.header(name); !id.empty()) return std::string(id);
@@ -200,7 +202,7 @@ std::string provider_request_id(const Reply& reply) {
 
 }  // namespace
 
-Outcome judge(const Reply& reply, Date received_at) {
+Outcome judge(const http::Reply& reply, Date received_at) {
   constexpr std::size_t largest_kept_reply = std::size_t{64} * 1024;
   const Answer answer = read_answer(reply.body);
   const Ruling ruling = rule(reply, answer);
@@ -223,4 +225,4 @@ Outcome judge(const Reply& reply, Date received_at) {
   return outcome;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::api

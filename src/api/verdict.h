@@ -5,7 +5,7 @@
 #include "http/message.h"
 #include "model/outcome.h"
 
-namespace shotlist {
+namespace shotlist::api {
 
 /// Judges what became of one paid request. `received_at` is the wall time, for a Retry-After that
 /// names a date.
@@ -26,6 +26,6 @@ namespace shotlist {
 /// | timeout, reset or silence after bytes left    | unknown  | in doubt                   |
 ///
 /// When in doubt it is in doubt: a status not named above is `unknown`.
-Outcome judge(const Reply& reply, Date received_at);
+Outcome judge(const http::Reply& reply, Date received_at);
 
-}  // namespace shotlist
+}  // namespace shotlist::api

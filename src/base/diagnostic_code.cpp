@@ -1,6 +1,6 @@
 #include "base/diagnostic_code.h"
 
-namespace shotlist {
+namespace shotlist::inline base {
 
 std::string_view to_text(Code code) {
   switch (code) {
@@ -92,4 +92,4 @@ std::string_view to_text(Code code) {
   return "";
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::inline base

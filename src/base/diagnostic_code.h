@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-namespace shotlist {
+namespace shotlist::inline base {
 
 /// The kind of a diagnostic. Its word never changes its meaning; manifests/README.md lists them.
 enum class Code {
@@ -20,13 +20,13 @@ enum class Code {
   not_a_manifest,  ///< YAML, but no map
   json_syntax,     ///< a line that is not one JSON object
   // Keys and values
-  format_version,   ///< `shotlist: 1` is missing, or names another format
-  unknown_key,      ///< no key of this name can stand here
-  misplaced_key,    ///< a request field at the top
-  repeated_key,     ///< in one map, object or header
-  missing_key,      ///< that its map must have
-  wrong_type,       ///< a list where text is awaited, `15` in quotes
-  bad_value,        ///< of the right type, but not one that can be
+  format_version,  ///< `shotlist: 1` is missing, or names another format
+  unknown_key,     ///< no key of this name can stand here
+  misplaced_key,   ///< a request field at the top
+  repeated_key,    ///< in one map, object or header
+  missing_key,     ///< that its map must have
+  wrong_type,      ///< a list where text is awaited, `15` in quotes
+  bad_value,       ///< of the right type, but not one that can be
   // CSV
   csv_syntax,      ///< a misplaced quote
   ragged_row,      ///< more or fewer cells than the header
@@ -62,4 +62,4 @@ enum class Code {
 /// `unknown-key` for `unknown_key`, and so on.
 std::string_view to_text(Code code);
 
-}  // namespace shotlist
+}  // namespace shotlist::inline base

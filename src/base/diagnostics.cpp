@@ -10,7 +10,7 @@
 #include "base/json_text.h"
 #include "base/utf8.h"
 
-namespace shotlist {
+namespace shotlist::inline base {
 namespace {
 
 std::string_view word_of(Severity severity) {
@@ -154,4 +154,4 @@ std::string Diagnostics::to_text(std::size_t width) const {
   return text;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::inline base

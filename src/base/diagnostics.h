@@ -10,7 +10,7 @@
 #include "base/diagnostic_code.h"
 #include "base/location.h"
 
-namespace shotlist {
+namespace shotlist::inline base {
 
 enum class Severity {
   error,    ///< nothing may be sent
@@ -96,4 +96,4 @@ class Diagnostics {
   std::size_t notes_ = 0;
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::inline base

@@ -5,7 +5,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-namespace shotlist {
+namespace shotlist::inline base {
 
 std::uint64_t checksum(std::string_view bytes) {
   return XXH3_64bits(bytes.data(), bytes.size());
@@ -46,4 +46,4 @@ std::optional<Fingerprint> parse_fingerprint(std::string_view text) {
   return Fingerprint{*high, *low};
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::inline base

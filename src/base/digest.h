@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-namespace shotlist {
+namespace shotlist::inline base {
 
 /// XXH3, 64 bits. Notices damage; not meant against an attacker.
 std::uint64_t checksum(std::string_view bytes);
@@ -35,4 +35,4 @@ std::string to_hex(std::uint64_t value);
 /// Reads exactly 16 hexadecimal digits in lower case.
 std::optional<std::uint64_t> parse_hex(std::string_view text);
 
-}  // namespace shotlist
+}  // namespace shotlist::inline base

@@ -5,7 +5,7 @@
 #include "base/text.h"
 #include "base/utf8.h"
 
-namespace shotlist {
+namespace shotlist::inline base {
 namespace {
 
 bool is_control(char32_t c) {
@@ -51,4 +51,4 @@ std::string disarm(std::string_view text) {
   return safe;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::inline base

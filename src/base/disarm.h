@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace shotlist {
+namespace shotlist::inline base {
 
 /// `text` on one line, with everything that could move a cursor, change a colour or reorder what is
 /// read made visible instead: control characters (C0, DEL, C1) become `\n`, `\t` or `\x1b`, bidi
@@ -15,4 +15,4 @@ std::string disarm(std::string_view text);
 /// formatting characters.
 bool is_unsafe_to_show(char32_t code_point);
 
-}  // namespace shotlist
+}  // namespace shotlist::inline base

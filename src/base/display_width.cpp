@@ -5,7 +5,7 @@
 #include "base/text.h"
 #include "base/utf8.h"
 
-namespace shotlist {
+namespace shotlist::inline base {
 namespace {
 
 constexpr char32_t variation_selector_16 = 0xFE0F;  // "show as emoji": two columns
@@ -106,4 +106,4 @@ void append_padded(std::string& text, std::string_view cell, std::size_t width) 
   text.append(width - used, ' ');
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::inline base

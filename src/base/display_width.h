@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace shotlist {
+namespace shotlist::inline base {
 
 /// In columns. Control characters count as 0: disarm text first.
 std::size_t display_width(std::string_view text);
@@ -23,4 +23,4 @@ std::string padded(std::string_view text, std::size_t width);
 /// Adds what `padded` makes of `cell` to `text`.
 void append_padded(std::string& text, std::string_view cell, std::size_t width);
 
-}  // namespace shotlist
+}  // namespace shotlist::inline base

@@ -6,7 +6,7 @@
 #include <cstring>
 #include <string_view>
 
-namespace shotlist {
+namespace shotlist::inline base {
 
 /// Eight bytes as one number. Each question costs a few operations without a branch; compilers make
 /// vectors of none of this at the level of optimization that is usual for us.
@@ -47,4 +47,4 @@ std::size_t skip_eights(std::string_view text, std::size_t at, const Plain& plai
   return at;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::inline base

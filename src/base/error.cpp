@@ -3,7 +3,7 @@
 #include <exception>
 #include <system_error>
 
-namespace shotlist {
+namespace shotlist::inline base {
 
 Error::Error(ExitCode exit_code, const std::string& what, const std::string& remedy)
     : std::runtime_error(remedy.empty() ? what : what + "; " + remedy), exit_code_(exit_code) {}
@@ -22,4 +22,4 @@ Error system_error(ExitCode exit_code, const std::string& what, int code) {
   return Error(exit_code, what + ": " + std::generic_category().message(code));
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::inline base

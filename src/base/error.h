@@ -6,7 +6,7 @@
 
 #include "base/exit_code.h"
 
-namespace shotlist {
+namespace shotlist::inline base {
 
 /// Thrown where a command can not go on: a full disk, a missing key, a damaged journal. Caught
 /// once, in `main`. Failed calls to the API are not errors but plain data (see model/outcome.h),
@@ -28,4 +28,4 @@ std::string full_message(const std::exception& error);
 /// `what: <text of errno value>`, as an Error. `code` is an errno value.
 Error system_error(ExitCode exit_code, const std::string& what, int code);
 
-}  // namespace shotlist
+}  // namespace shotlist::inline base

@@ -5,7 +5,7 @@
 
 #include "base/time.h"
 
-namespace shotlist {
+namespace shotlist::inline base {
 
 /// What can be waited for in one place: the sockets of a transport, and whatever else may end its
 /// wait. The cost of a wait does not grow with what is watched. Everything throws Error (disk)
@@ -35,4 +35,4 @@ class EventQueue {
   virtual const std::vector<Event>& wait(Duration at_most) = 0;
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::inline base

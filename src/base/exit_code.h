@@ -1,7 +1,7 @@
 #pragma once
 // The exit codes of the command line: a contract that scripts rely on.
 
-namespace shotlist {
+namespace shotlist::inline base {
 
 /// How a command ended. Interruption, then disk, then refusal outrank the rest; `in_doubt` outranks
 /// `some_failed` and `stopped`.
@@ -20,4 +20,4 @@ enum class ExitCode : int {
   terminated = 143,   ///< SIGTERM; state saved
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::inline base

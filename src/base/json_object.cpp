@@ -8,7 +8,7 @@
 #include "base/json_text.h"
 #include "base/utf8.h"
 
-namespace shotlist {
+namespace shotlist::inline base {
 
 void JsonObject::name(std::string_view name) {
   json_ += empty_ ? "{\"" : ",\"";
@@ -45,4 +45,4 @@ void JsonObject::end() {
   json_ += empty_ ? "{}" : "}";
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::inline base

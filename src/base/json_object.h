@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace shotlist {
+namespace shotlist::inline base {
 
 /// Writes members, in the order in which they are given, to the end of a text it borrows. Names are
 /// plain words, which need no escape.
@@ -36,4 +36,4 @@ class JsonObject {
   bool empty_ = true;
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::inline base

@@ -9,7 +9,7 @@
 #include "base/eight_bytes.h"
 #include "base/utf8.h"
 
-namespace shotlist {
+namespace shotlist::inline base {
 namespace {
 
 constexpr std::array<bool, 256> bytes_to_escape() {
@@ -92,4 +92,4 @@ std::string disarmed_json(std::string_view json) {
   return safe;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::inline base

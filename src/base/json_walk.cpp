@@ -6,7 +6,7 @@
 #include "base/quantity.h"
 #include "base/utf8.h"
 
-namespace shotlist {
+namespace shotlist::inline base {
 namespace {
 
 constexpr std::size_t nowhere = std::string_view::npos;
@@ -168,4 +168,4 @@ std::size_t JsonWalk::end_of_nested() const {
   }
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::inline base

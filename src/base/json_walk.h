@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace shotlist {
+namespace shotlist::inline base {
 
 /// A value inside a JSON text, as it is written there; as long-lived as that text.
 class JsonValue {
@@ -72,4 +72,4 @@ class JsonWalk {
   JsonValue value_;
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::inline base

@@ -6,7 +6,7 @@
 #include "base/display_width.h"
 #include "base/utf8.h"
 
-namespace shotlist {
+namespace shotlist::inline base {
 namespace {
 
 // In bytes; in columns at least a third of it, which is more than is shown.
@@ -96,4 +96,4 @@ std::string excerpt(const Location& location, std::size_t width) {
   return text;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::inline base

@@ -9,7 +9,7 @@
 
 #include "base/position.h"
 
-namespace shotlist {
+namespace shotlist::inline base {
 
 /// Where a mistake is. Owns what is shown of the line, so that it may outlive the file.
 struct Location {
@@ -42,4 +42,4 @@ Location location_in(std::string_view text, Position start, std::size_t offset, 
 /// Empty where there is no line to show. Nothing in it can move the cursor.
 std::string excerpt(const Location& location, std::size_t width);
 
-}  // namespace shotlist
+}  // namespace shotlist::inline base

@@ -6,7 +6,7 @@
 
 #include "base/quantity.h"
 
-namespace shotlist {
+namespace shotlist::inline base {
 namespace {
 
 constexpr std::int64_t per_unit = 1'000'000;
@@ -56,4 +56,4 @@ std::string to_text(Money money) {
   return text;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::inline base

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace shotlist {
+namespace shotlist::inline base {
 
 /// An amount in whichever currency, in millionths of its unit; never less than nothing. What is
 /// more than can be counted stays at the most that can.
@@ -47,4 +47,4 @@ std::string to_text(Money money);
 inline constexpr std::string_view money_hint =
     "write an amount such as 4.8, without a currency, six decimals at most";
 
-}  // namespace shotlist
+}  // namespace shotlist::inline base

@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 
-namespace shotlist {
+namespace shotlist::inline base {
 namespace {
 
 // Longer words are never typing mistakes of a key, and comparing them would cost their product.
@@ -50,4 +50,4 @@ std::optional<std::string_view> nearest(std::string_view word,
   return best;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::inline base

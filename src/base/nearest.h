@@ -5,11 +5,11 @@
 #include <string_view>
 #include <vector>
 
-namespace shotlist {
+namespace shotlist::inline base {
 
 /// The candidate with the fewest edits (insert, delete, replace, swap of neighbours) from `word`,
 /// not minding case; none if even the closest is more than a third of the word away.
 std::optional<std::string_view> nearest(std::string_view word,
                                         const std::vector<std::string_view>& candidates);
 
-}  // namespace shotlist
+}  // namespace shotlist::inline base

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <string>
 
-namespace shotlist {
+namespace shotlist::inline base {
 
 /// Lines and columns count from 1; 0 means "not known". A column counts characters (code points),
 /// as editors do, not bytes.
@@ -20,4 +20,4 @@ struct Position {
 /// `file:line:column`, leaving out what is not known.
 std::string to_text(const Position& position);
 
-}  // namespace shotlist
+}  // namespace shotlist::inline base

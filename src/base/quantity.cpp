@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-namespace shotlist {
+namespace shotlist::inline base {
 namespace {
 
 using namespace std::chrono_literals;
@@ -111,4 +111,4 @@ std::string to_text(const Pace& pace) {
                         : fmt::format("{}/{}ms", pace.rate->count, ms);
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::inline base

@@ -8,7 +8,7 @@
 
 #include "base/time.h"
 
-namespace shotlist {
+namespace shotlist::inline base {
 
 /// How many requests per how much time, both greater than zero.
 struct Rate {
@@ -71,4 +71,4 @@ inline constexpr std::string_view count_or_share_hint =
 
 std::string to_text(const Pace& pace);
 
-}  // namespace shotlist
+}  // namespace shotlist::inline base

@@ -4,7 +4,7 @@
 #include <string>
 #include <utility>
 
-namespace shotlist {
+namespace shotlist::inline base {
 
 /// Owns a secret. It can not be formatted, streamed, compared or converted; the one way to its text
 /// is `reveal()`, which is easy to find in a search and used where a request is put on the wire.
@@ -20,4 +20,4 @@ class Secret {
   std::string text_;
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::inline base

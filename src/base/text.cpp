@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-namespace shotlist {
+namespace shotlist::inline base {
 namespace {
 
 constexpr std::string_view white_space = " \t\r\n";
@@ -94,4 +94,4 @@ std::string counted(std::size_t count, std::string_view noun) {
   return text;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::inline base

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-namespace shotlist {
+namespace shotlist::inline base {
 
 /// Without leading and trailing spaces, tabs and line ends.
 std::string_view trimmed(std::string_view text);
@@ -35,4 +35,4 @@ std::string or_list(const std::vector<std::string>& words);
 /// `1 row`, `2 rows`: a count and its noun.
 std::string counted(std::size_t count, std::string_view noun);
 
-}  // namespace shotlist
+}  // namespace shotlist::inline base

@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-namespace shotlist {
+namespace shotlist::inline base {
 namespace {
 
 // Reads `count` decimal digits at `at`; nothing else is a number here: no sign, no space.
@@ -99,4 +99,4 @@ std::chrono::milliseconds rounded_to_ms(Duration duration) {
   return std::chrono::round<std::chrono::milliseconds>(duration);
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::inline base

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace shotlist {
+namespace shotlist::inline base {
 
 using Duration = std::chrono::nanoseconds;
 
@@ -42,4 +42,4 @@ std::string to_text(Duration duration);
 /// Whole milliseconds, rounded to the nearest.
 std::chrono::milliseconds rounded_to_ms(Duration duration);
 
-}  // namespace shotlist
+}  // namespace shotlist::inline base

@@ -2,7 +2,7 @@
 
 #include "base/eight_bytes.h"
 
-namespace shotlist {
+namespace shotlist::inline base {
 namespace {
 
 bool is_continuation(char byte) {
@@ -137,4 +137,4 @@ bool is_blank(std::string_view text) {
   return true;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::inline base

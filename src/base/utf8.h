@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace shotlist {
+namespace shotlist::inline base {
 
 /// One code point read from text. `size` is in bytes; 0 at the end of the text. Where the bytes are
 /// not UTF-8, `valid` is false, `size` is 1 and `value` the byte.
@@ -38,4 +38,4 @@ std::size_t count_code_points(std::string_view text);
 /// space and the no-break space count, bytes that are not UTF-8 do not. True for empty text.
 bool is_blank(std::string_view text);
 
-}  // namespace shotlist
+}  // namespace shotlist::inline base

@@ -7,18 +7,18 @@
 #include "base/text.h"
 #include "report/spending.h"
 
-namespace shotlist {
+namespace shotlist::cli {
 
-std::string currency_of(const Manifest& manifest) {
+std::string currency_of(const manifest::Manifest& manifest) {
   return manifest.prices() == nullptr ? std::string() : manifest.prices()->currency;
 }
 
-Spent spent_on(const ReadManifest& read, const Ledger& ledger, const Past& past) {
-  const PriceList* prices = read.manifest.prices();
-  return prices == nullptr ? Spent() : spent_so_far(read.requests, ledger, past, *prices);
+Spent spent_on(const ReadManifest& read, const journal::Ledger& ledger, const report::Past& past) {
+  const api::PriceList* prices = read.manifest.prices();
+  return prices == nullptr ? Spent() : report::spent_so_far(read.requests, ledger, past, *prices);
 }
 
-void must_have_prices(const std::optional<Money>& max_cost, const PriceList* prices) {
+void must_have_prices(const std::optional<Money>& max_cost, const api::PriceList* prices) {
   if (!max_cost || prices != nullptr) return;
   throw Error(ExitCode::invalid, "--max-cost needs to know what requests cost",
               "write `prices` into the manifest, or leave --max-cost out");
@@ -35,7 +35,7 @@ Money budget_left(Money max_cost, const Spent& spent) {
   return max_cost.minus(so_far.known);
 }
 
-void must_be_priced(const Plan& plan, const std::string& first) {
+void must_be_priced(const submit::Plan& plan, const std::string& first) {
   if (plan.cost.unpriced == 0) return;
   throw Error(ExitCode::invalid,
               fmt::format("{} to send {} no price, so --max-cost can not be kept; the first is {}",
@@ -44,4 +44,4 @@ void must_be_priced(const Plan& plan, const std::string& first) {
               "add lines to `prices` that fit them, or leave them out with --only or --where");
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::cli

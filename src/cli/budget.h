@@ -12,22 +12,22 @@
 #include "report/past.h"
 #include "submit/plan.h"
 
-namespace shotlist {
+namespace shotlist::cli {
 
 /// Of the manifest's prices; empty where it has none.
-std::string currency_of(const Manifest& manifest);
+std::string currency_of(const manifest::Manifest& manifest);
 
 /// What was spent by what `ledger` knows; nothing where the manifest has no prices.
-Spent spent_on(const ReadManifest& read, const Ledger& ledger, const Past& past);
+Spent spent_on(const ReadManifest& read, const journal::Ledger& ledger, const report::Past& past);
 
 /// Throws Error (invalid) where there is a `--max-cost` and the manifest has no prices.
-void must_have_prices(const std::optional<Money>& max_cost, const PriceList* prices);
+void must_have_prices(const std::optional<Money>& max_cost, const api::PriceList* prices);
 
 /// What `--max-cost` leaves for the rows still to be sent; doubt counts as spent. Throws Error
 /// (invalid) where it is not known what was spent.
 Money budget_left(Money max_cost, const Spent& spent);
 
 /// Throws Error (invalid) where `plan` sends rows of unknown price; `first` is one of them.
-void must_be_priced(const Plan& plan, const std::string& first);
+void must_be_priced(const submit::Plan& plan, const std::string& first);
 
-}  // namespace shotlist
+}  // namespace shotlist::cli

@@ -11,7 +11,7 @@
 #include "cli/reading.h"
 #include "system/posix_disk.h"
 
-namespace shotlist {
+namespace shotlist::cli {
 namespace {
 
 // An editor shows them where they are: no count and no summary, which it would have to leave out.
@@ -27,11 +27,11 @@ ExitCode print_json(const Diagnostics& diagnostics, Console& console) {
 
 ExitCode execute(const CheckCommand& command, const Environment& environment) {
   Console console(command.console, environment);
-  PosixDisk disk;
+  system::PosixDisk disk;
   Diagnostics diagnostics;
-  const Manifest manifest = open_manifest(disk, command.manifest, diagnostics);
+  const manifest::Manifest manifest = open_manifest(disk, command.manifest, diagnostics);
   std::size_t requests = 0;
-  manifest.for_each_request(diagnostics, [&](RequestView&) { ++requests; });
+  manifest.for_each_request(diagnostics, [&](manifest::RequestView&) { ++requests; });
   if (command.json) return print_json(diagnostics, console);
   show_diagnostics(diagnostics, console);
   console.print(
@@ -39,4 +39,4 @@ ExitCode execute(const CheckCommand& command, const Environment& environment) {
   return ExitCode::ok;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::cli

@@ -11,7 +11,7 @@
 #include "cli/command_options.h"
 #include "cli/help_text.h"
 
-namespace shotlist {
+namespace shotlist::cli {
 namespace {
 
 // Hands one value to the option it was given to.
@@ -78,7 +78,7 @@ class CommandList {
     // Most of a start would go into the options of commands that are not called.
     const bool may_be_called =
         std::find(arguments_.begin(), arguments_.end(), name) != arguments_.end();
-    if (may_be_called) shotlist::add(command, options_of(draft));
+    if (may_be_called) cli::add(command, options_of(draft));
     command.callback([&draft, &chosen = chosen_] { chosen = draft; });
   }
 
@@ -172,4 +172,4 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
   }
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::cli

@@ -19,7 +19,7 @@
 #include "sandbox/options.h"
 #include "submit/plan.h"
 
-namespace shotlist {
+namespace shotlist::cli {
 
 /// How to talk to the user.
 struct ConsoleOptions {
@@ -32,7 +32,7 @@ struct ConsoleOptions {
 /// Which manifest, and what the command line adds to it.
 struct ManifestOptions {
   std::string path;  ///< `-` is standard input
-  std::optional<ManifestFormat> format;
+  std::optional<manifest::ManifestFormat> format;
   std::vector<std::pair<std::string, std::string>> set;
   std::string output;  ///< the results file; empty: beside the manifest
   bool excel = false;  ///< it is written for Excel
@@ -66,7 +66,7 @@ struct CheckCommand {
 struct PlanCommand {
   ConsoleOptions console;
   ManifestOptions manifest;
-  Selection selection;
+  submit::Selection selection;
   ChangedRows changed = ChangedRows::report;
   std::optional<Money> max_cost;
   std::string decisions;  ///< the file that holds them; empty: there are none
@@ -75,17 +75,17 @@ struct PlanCommand {
 
 struct RunCommand {
   bool retry = false;              ///< only what was sent before
-  Consent consent;                 ///< of `retry`: `run` asks with `changed`
+  submit::Consent consent;         ///< of `retry`: `run` asks with `changed`
   std::vector<std::string> typed;  ///< the words after the program's name, for "type this again"
   ConsoleOptions console;
   ManifestOptions manifest;
-  Selection selection;
+  submit::Selection selection;
   ChangedRows changed = ChangedRows::report;
   std::optional<Money> max_cost;  ///< in the currency of the manifest's prices
   std::string decisions;          ///< the file that holds them; empty: there are none
   SubmitOptions submit;
   bool sandbox = false;
-  SandboxOptions rehearsal;  ///< of the embedded sandbox
+  sandbox::SandboxOptions rehearsal;  ///< of the embedded sandbox
 };
 
 /// A person's word about rows in doubt. Without ids, the question what there is to settle.
@@ -100,17 +100,17 @@ struct ResolveCommand {
 struct ReviewCommand {
   ConsoleOptions console;
   ManifestOptions manifest;  ///< `path` may also name a results file
-  RowSelection selection;
-  RowFormat format = RowFormat::table;
-  bool json = false;   ///< everything as one object
-  bool excel = false;  ///< a CSV that Excel reads as UTF-8
-  bool watch = false;  ///< until the run that is under way ends
+  review::RowSelection selection;
+  review::RowFormat format = review::RowFormat::table;
+  bool json = false;                ///< everything as one object
+  bool excel = false;               ///< a CSV that Excel reads as UTF-8
+  bool watch = false;               ///< until the run that is under way ends
   std::optional<std::string> html;  ///< the page to write; `-` is standard output
 };
 
 struct SandboxCommand {
   ConsoleOptions console;
-  SandboxOptions sandbox;
+  sandbox::SandboxOptions sandbox;
 };
 
 struct ModelsCommand {
@@ -133,4 +133,4 @@ struct CommandLine {
 
 CommandLine parse_command_line(int argc, const char* const* argv);
 
-}  // namespace shotlist
+}  // namespace shotlist::cli

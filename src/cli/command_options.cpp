@@ -6,7 +6,7 @@
 #include "cli/option_groups.h"
 #include "cli/option_values.h"
 
-namespace shotlist {
+namespace shotlist::cli {
 namespace {
 
 using Kind = Option::Kind;
@@ -18,7 +18,7 @@ Options join(std::vector<Options> parts) {
   return all;
 }
 
-Options retry_options(Consent& consent) {
+Options retry_options(submit::Consent& consent) {
   return {{.names = "--rejected",
            .kind = Kind::flag,
            .description = "Also rejected rows, as they are",
@@ -117,36 +117,37 @@ Options options_of(ResolveCommand& command) {
 }
 
 Options options_of(ReviewCommand& command) {
-  return join({{{.names = "FILE",
-                 .description = "A results file, or the manifest it belongs to",
-                 .take = text_into(command.manifest.path),
-                 .required = true},
-                output_option(command.manifest)},
-               row_options(command.selection),
-               {{.names = "--format",
-                 .value = "FORMAT",
-                 .description = "The rows as csv, jsonl or markdown, or a table [table]",
-                 .take = parsed_into(command.format, parse_row_format),
-                 .hint = row_format_hint,
-                 .excludes = {"--json"}},
-                {.names = "--json",
-                 .kind = Kind::flag,
-                 .description = "All of it as one JSON object",
-                 .take = set(command.json)},
-                {.names = "--excel",
-                 .kind = Kind::flag,
-                 .description = "The rows as a CSV that Excel shows in any language",
-                 .take = set(command.excel),
-                 .excludes = {"--json", "--format"}},
-                {.names = "--watch",
-                 .kind = Kind::flag,
-                 .description = "While a run is under way show how it goes, until it ends",
-                 .take = set(command.watch)},
-                {.names = "--html",
-                 .value = "FILE",
-                 .description = "Also write a page to look at in a browser; - writes it to standard output",
-                 .take = text_into(command.html)}},
-               console_options(command.console)});
+  return join(
+      {{{.names = "FILE",
+         .description = "A results file, or the manifest it belongs to",
+         .take = text_into(command.manifest.path),
+         .required = true},
+        output_option(command.manifest)},
+       row_options(command.selection),
+       {{.names = "--format",
+         .value = "FORMAT",
+         .description = "The rows as csv, jsonl or markdown, or a table [table]",
+         .take = parsed_into(command.format, parse_row_format),
+         .hint = row_format_hint,
+         .excludes = {"--json"}},
+        {.names = "--json",
+         .kind = Kind::flag,
+         .description = "All of it as one JSON object",
+         .take = set(command.json)},
+        {.names = "--excel",
+         .kind = Kind::flag,
+         .description = "The rows as a CSV that Excel shows in any language",
+         .take = set(command.excel),
+         .excludes = {"--json", "--format"}},
+        {.names = "--watch",
+         .kind = Kind::flag,
+         .description = "While a run is under way show how it goes, until it ends",
+         .take = set(command.watch)},
+        {.names = "--html",
+         .value = "FILE",
+         .description = "Also write a page to look at in a browser; - writes it to standard output",
+         .take = text_into(command.html)}},
+       console_options(command.console)});
 }
 
 Options options_of(SandboxCommand& command) {
@@ -171,4 +172,4 @@ Options options_of(SchemaCommand& command) {
   return console_options(command.console);
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::cli

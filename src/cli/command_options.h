@@ -4,7 +4,7 @@
 #include "cli/command_line.h"
 #include "cli/option.h"
 
-namespace shotlist {
+namespace shotlist::cli {
 
 /// The options of a command, writing into `command`.
 Options options_of(InitCommand& command);
@@ -17,4 +17,4 @@ Options options_of(SandboxCommand& command);
 Options options_of(ModelsCommand& command);
 Options options_of(SchemaCommand& command);
 
-}  // namespace shotlist
+}  // namespace shotlist::cli

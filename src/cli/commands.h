@@ -5,7 +5,7 @@
 #include "cli/command_line.h"
 #include "cli/environment.h"
 
-namespace shotlist {
+namespace shotlist::cli {
 
 /// Each does what its options say and returns the exit code. Throws Error where it can not.
 ExitCode execute(const InitCommand& command, const Environment& environment);
@@ -18,4 +18,4 @@ ExitCode execute(const SandboxCommand& command, const Environment& environment);
 ExitCode execute(const ModelsCommand& command, const Environment& environment);
 ExitCode execute(const SchemaCommand& command, const Environment& environment);
 
-}  // namespace shotlist
+}  // namespace shotlist::cli

@@ -2,7 +2,7 @@
 
 #include "base/error.h"
 
-namespace shotlist {
+namespace shotlist::cli {
 namespace {
 
 constexpr int standard_output = 1;
@@ -29,33 +29,33 @@ void Console::say(std::string_view text) {
   if (!options_.quiet) err_.write(text);
 }
 
-Screen Console::out_screen() const {
-  Screen screen{out_width(), {}, out_style()};
+review::Screen Console::out_screen() const {
+  review::Screen screen{out_width(), {}, out_style()};
   if (out_.interactive()) screen.height = out_.height();
   return screen;
 }
 
-ProgressMode Console::progress_mode() const {
+report::ProgressMode Console::progress_mode() const {
   switch (options_.progress) {
     case ProgressWish::bar:
-      return ProgressMode::bar;
+      return report::ProgressMode::bar;
     case ProgressWish::plain:
-      return ProgressMode::plain;
+      return report::ProgressMode::plain;
     case ProgressWish::none:
-      return ProgressMode::none;
+      return report::ProgressMode::none;
     case ProgressWish::automatic:
       break;
   }
-  if (options_.quiet) return ProgressMode::none;
-  return err_.interactive() && !dumb_ ? ProgressMode::bar : ProgressMode::plain;
+  if (options_.quiet) return report::ProgressMode::none;
+  return err_.interactive() && !dumb_ ? report::ProgressMode::bar : report::ProgressMode::plain;
 }
 
-std::size_t Console::width_of(const Terminal& terminal) const {
+std::size_t Console::width_of(const system::Terminal& terminal) const {
   constexpr std::size_t wide = 160;
   return terminal.interactive() ? terminal.width() : columns_.value_or(wide);
 }
 
-bool Console::colored(const Terminal& terminal) const {
+bool Console::colored(const system::Terminal& terminal) const {
   switch (options_.color) {
     case ColorWish::always:
       return true;
@@ -67,4 +67,4 @@ bool Console::colored(const Terminal& terminal) const {
   return terminal.interactive() && !no_color_ && !dumb_;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::cli

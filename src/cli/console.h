@@ -12,7 +12,7 @@
 #include "review/review_text.h"
 #include "system/posix_terminal.h"
 
-namespace shotlist {
+namespace shotlist::cli {
 
 /// Standard output and standard error with what the user wishes of them.
 class Console {
@@ -30,30 +30,30 @@ class Console {
   void complain(std::string_view text) { err_.write(text); }
 
   bool verbose() const { return options_.verbose; }
-  ProgressMode progress_mode() const;
-  Style out_style() const { return Style(colored(out_)); }
-  Style err_style() const { return Style(colored(err_)); }
-  Terminal& err() { return err_; }
+  report::ProgressMode progress_mode() const;
+  report::Style out_style() const { return report::Style(colored(out_)); }
+  report::Style err_style() const { return report::Style(colored(err_)); }
+  system::Terminal& err() { return err_; }
 
   /// How wide a table or a summary may be: the terminal's width; for pipes and files COLUMNS, else
   /// wide enough for task ids to stay whole.
   std::size_t out_width() const { return width_of(out_); }
   /// Where data is shown: as high as the terminal, if it is one.
-  Screen out_screen() const;
-  Terminal& out() { return out_; }
+  review::Screen out_screen() const;
+  system::Terminal& out() { return out_; }
 
   std::size_t err_width() const { return width_of(err_); }
 
  private:
-  bool colored(const Terminal& terminal) const;
-  std::size_t width_of(const Terminal& terminal) const;
+  bool colored(const system::Terminal& terminal) const;
+  std::size_t width_of(const system::Terminal& terminal) const;
 
   ConsoleOptions options_;
   bool no_color_;
   bool dumb_;
   std::optional<std::size_t> columns_;
-  PosixTerminal out_;
-  PosixTerminal err_;
+  system::PosixTerminal out_;
+  system::PosixTerminal err_;
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::cli

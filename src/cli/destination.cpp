@@ -7,7 +7,7 @@
 #include "journal/journal.h"
 #include "sandbox/task_ids.h"
 
-namespace shotlist {
+namespace shotlist::cli {
 namespace {
 
 const char* held_by(Destination place) {
@@ -27,12 +27,12 @@ const char* held_by(Destination place) {
               fmt::format("{} holds {}, and this run goes to {}", roof.results, held_by(held),
                           roof.base_url),
               fmt::format("give this run its own results with -o FILE, or move {} and {} away",
-                          roof.results, journal_path(roof.results)));
+                          roof.results, journal::journal_path(roof.results)));
 }
 
 void must_fit(const Roof& roof, const Standing& standing) {
   if (standing.status != Status::submitted) return;
-  const bool rehearsed = is_rehearsed(standing.task_id);
+  const bool rehearsed = sandbox::is_rehearsed(standing.task_id);
   if (rehearsed && roof.here == Destination::elsewhere) refuse_to_mix(roof, Destination::sandbox);
   if (!rehearsed && roof.here == Destination::sandbox) refuse_to_mix(roof, Destination::elsewhere);
 }
@@ -40,14 +40,14 @@ void must_fit(const Roof& roof, const Standing& standing) {
 }  // namespace
 
 Destination destination_of(bool sandbox, const std::string& base_url) {
-  const auto url = parse_url(base_url);
+  const auto url = http::parse_url(base_url);
   if (sandbox) return Destination::sandbox;
   return url && url->is_loopback() ? Destination::this_machine : Destination::elsewhere;
 }
 
-void must_have_one_destination(const Roof& roof, const Ledger& ledger) {
+void must_have_one_destination(const Roof& roof, const journal::Ledger& ledger) {
   if (ledger.empty()) return;
-  if (const OpenedFact* last = ledger.last_run()) {
+  if (const journal::OpenedFact* last = ledger.last_run()) {
     const Destination there = destination_of(last->sandbox, last->base_url);
     if (there != roof.here) refuse_to_mix(roof, there);
     return;
@@ -56,9 +56,10 @@ void must_have_one_destination(const Roof& roof, const Ledger& ledger) {
     must_fit(roof, *ledger.find(id));
 }
 
-void must_have_one_destination(const Roof& roof, const std::vector<AdoptedFact::Row>& rows) {
+void must_have_one_destination(const Roof& roof,
+                               const std::vector<journal::AdoptedFact::Row>& rows) {
   for (const auto& [id, standing] : rows)
     must_fit(roof, standing);
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::cli

@@ -6,7 +6,7 @@
 
 #include "journal/ledger.h"
 
-namespace shotlist {
+namespace shotlist::cli {
 
 /// Task ids of a rehearsal are worth nothing, and rows that were rehearsed were never bought: one
 /// journal must not hold both. A server on this machine may be either, so it is a place of its own.
@@ -23,9 +23,10 @@ struct Roof {
 
 /// Throws Error (invalid) where the rows of `ledger` come from another place: where the last run
 /// went, or where no run is known, as their task ids tell a rehearsal from the real thing.
-void must_have_one_destination(const Roof& roof, const Ledger& ledger);
+void must_have_one_destination(const Roof& roof, const journal::Ledger& ledger);
 
 /// Likewise for rows that only a results file knows.
-void must_have_one_destination(const Roof& roof, const std::vector<AdoptedFact::Row>& rows);
+void must_have_one_destination(const Roof& roof,
+                               const std::vector<journal::AdoptedFact::Row>& rows);
 
-}  // namespace shotlist
+}  // namespace shotlist::cli

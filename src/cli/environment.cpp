@@ -4,7 +4,7 @@
 
 #include "base/quantity.h"
 
-namespace shotlist {
+namespace shotlist::cli {
 namespace {
 
 // Set but empty means the same as not set.
@@ -31,4 +31,4 @@ Environment read_environment() {
   return environment;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::cli

@@ -7,7 +7,7 @@
 
 #include "base/secret.h"
 
-namespace shotlist {
+namespace shotlist::cli {
 
 struct Environment {
   Secret api_key;                       ///< SHOTLIST_API_KEY
@@ -20,4 +20,4 @@ struct Environment {
 
 Environment read_environment();
 
-}  // namespace shotlist
+}  // namespace shotlist::cli

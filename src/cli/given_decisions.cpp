@@ -8,7 +8,7 @@
 #include "cli/reading.h"
 #include "report/decision_check.h"
 
-namespace shotlist {
+namespace shotlist::cli {
 namespace {
 
 // When the file was saved, at the latest. A time that is still to come, that of a pipe, and one
@@ -26,76 +26,78 @@ Date time_of(const std::string& path, Date now) {
 
 }  // namespace
 
-GivenDecisions::GivenDecisions(Disk& disk, const std::string& path,
+GivenDecisions::GivenDecisions(system::Disk& disk, const std::string& path,
                                const std::vector<std::string>& variable_names, Date now)
     : path_(path) {
   if (path.empty()) return;
   saved_ = time_of(path, now);
-  source_ = read_source(disk, path);
-  decisions_ = read_decisions(source_, count_decision_variables(variable_names) > 0, diagnostics_);
-  digest_ = digest_of(decisions_);
+  source_ = manifest::read_source(disk, path);
+  decisions_ = report::read_decisions(source_, submit::count_decision_variables(variable_names) > 0,
+                                      diagnostics_);
+  digest_ = report::digest_of(decisions_);
 }
 
-void GivenDecisions::must_fit(const std::vector<RequestKey>& requests, const Ledger& ledger,
-                              Console& console) {
-  restore_ids(decisions_, {requests, ledger, saved_});
+void GivenDecisions::must_fit(const std::vector<RequestKey>& requests,
+                              const journal::Ledger& ledger, Console& console) {
+  report::restore_ids(decisions_, {requests, ledger, saved_});
   must_fit(requests, ledger, diagnostics_, console);
 }
 
-void GivenDecisions::must_still_fit(const std::vector<RequestKey>& requests, const Ledger& ledger,
-                                    Console& console) {
+void GivenDecisions::must_still_fit(const std::vector<RequestKey>& requests,
+                                    const journal::Ledger& ledger, Console& console) {
   must_fit(requests, ledger, {}, console);
 }
 
-void GivenDecisions::must_fit(const std::vector<RequestKey>& requests, const Ledger& ledger,
-                              Diagnostics mistakes, Console& console) {
-  check_decisions(decisions_, {requests, ledger, saved_, digest_}, mistakes);
+void GivenDecisions::must_fit(const std::vector<RequestKey>& requests,
+                              const journal::Ledger& ledger, Diagnostics mistakes,
+                              Console& console) {
+  report::check_decisions(decisions_, {requests, ledger, saved_, digest_}, mistakes);
   if (!mistakes.empty()) show_diagnostics(mistakes, console);
   carried_out_.clear();
-  for (const WrittenDecision& decision : decisions_) {
-    if (is_carried_out(decision, ledger, digest_)) carried_out_.insert(decision.id);
+  for (const report::WrittenDecision& decision : decisions_) {
+    if (report::is_carried_out(decision, ledger, digest_)) carried_out_.insert(decision.id);
   }
 }
 
-RowDecisions GivenDecisions::rows() const {
-  RowDecisions rows;
-  for (const WrittenDecision& decision : decisions_) {
+submit::RowDecisions GivenDecisions::rows() const {
+  submit::RowDecisions rows;
+  for (const report::WrittenDecision& decision : decisions_) {
     if (carried_out_.count(decision.id) == 0) rows.emplace(decision.id, decision.word);
   }
   return rows;
 }
 
-std::size_t GivenDecisions::count_left(const Ledger& ledger) const {
-  const auto is_left = [&](const WrittenDecision& decision) {
+std::size_t GivenDecisions::count_left(const journal::Ledger& ledger) const {
+  const auto is_left = [&](const report::WrittenDecision& decision) {
     const Standing* known = ledger.find(decision.id);
-    if (decision.word == RowDecision::skip || known == nullptr) return false;
+    if (decision.word == submit::RowDecision::skip || known == nullptr) return false;
     if (known->status == Status::failed || known->status == Status::not_sent) return false;
-    return !is_carried_out(decision, ledger, digest_);
+    return !report::is_carried_out(decision, ledger, digest_);
   };
   return static_cast<std::size_t>(std::count_if(decisions_.begin(), decisions_.end(), is_left));
 }
 
-void GivenDecisions::settle(Journal& journal, const std::string& by, Date at) const {
-  for (const ResolvedFact& fact : facts(journal.ledger(), by, at))
+void GivenDecisions::settle(journal::Journal& journal, const std::string& by, Date at) const {
+  for (const journal::ResolvedFact& fact : facts(journal.ledger(), by, at))
     journal.write(fact);
 }
 
-void GivenDecisions::settle(Ledger& ledger, const std::string& by, Date at) const {
-  for (const ResolvedFact& fact : facts(ledger, by, at))
+void GivenDecisions::settle(journal::Ledger& ledger, const std::string& by, Date at) const {
+  for (const journal::ResolvedFact& fact : facts(ledger, by, at))
     ledger.apply(fact);
 }
 
-std::vector<ResolvedFact> GivenDecisions::facts(const Ledger& ledger, const std::string& by,
-                                                Date at) const {
-  std::vector<ResolvedFact> facts;
-  for (const WrittenDecision& decision : decisions_) {
+std::vector<journal::ResolvedFact> GivenDecisions::facts(const journal::Ledger& ledger,
+                                                         const std::string& by, Date at) const {
+  std::vector<journal::ResolvedFact> facts;
+  for (const report::WrittenDecision& decision : decisions_) {
     const Standing* known = ledger.find(decision.id);
     const bool is_in_doubt = known != nullptr && known->status == Status::in_doubt;
-    if (decision.word != RowDecision::not_created || !is_in_doubt) continue;
+    if (decision.word != submit::RowDecision::not_created || !is_in_doubt) continue;
     if (carried_out_.count(decision.id) > 0) continue;  // the doubt is a later one
-    ResolvedFact fact;
+    journal::ResolvedFact fact;
     fact.id = decision.id;
-    fact.decision = ResolvedFact::Decision::not_created;
+    fact.decision = journal::ResolvedFact::Decision::not_created;
     fact.by = by;
     fact.at = at;
     fact.decisions = digest_;
@@ -104,15 +106,15 @@ std::vector<ResolvedFact> GivenDecisions::facts(const Ledger& ledger, const std:
   return facts;
 }
 
-void GivenDecisions::tell(const Requests& requests, const Plan& plan, const std::string& currency,
-                          Console& console) const {
+void GivenDecisions::tell(const Requests& requests, const submit::Plan& plan,
+                          const std::string& currency, Console& console) const {
   Telling telling(*this);
   for (std::size_t i = 0; i < plan.rows.size(); ++i)
     telling.add(requests.rows[i].id, plan.rows[i], requests.rows[i].price);
   telling.say(currency, console);
 }
 
-void GivenDecisions::Telling::add(const std::string& id, const Decision& planned,
+void GivenDecisions::Telling::add(const std::string& id, const submit::Decision& planned,
                                   const std::optional<Money>& price) {
   const auto row = rows_.find(id);
   if (row == rows_.end()) return;
@@ -121,10 +123,10 @@ void GivenDecisions::Telling::add(const std::string& id, const Decision& planned
 }
 
 void GivenDecisions::Telling::say(const std::string& currency, Console& console) {
-  for (const WrittenDecision& decision : decisions_.decisions_) {
+  for (const report::WrittenDecision& decision : decisions_.decisions_) {
     if (decisions_.carried_out_.count(decision.id) > 0) decided_.add_carried_out(decision.id);
     const auto removed = rows_.find(decision.id);
-    if (removed == rows_.end() || removed->second != RowDecision::not_created) continue;
+    if (removed == rows_.end() || removed->second != submit::RowDecision::not_created) continue;
     decided_.add_removed(decision.id);
   }
   const std::string text = decided_.text(decisions_.path_, currency, console.err_width());
@@ -135,4 +137,4 @@ void GivenDecisions::Telling::say(const std::string& currency, Console& console)
   }
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::cli

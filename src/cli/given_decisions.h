@@ -20,14 +20,14 @@
 #include "submit/plan.h"
 #include "system/disk.h"
 
-namespace shotlist {
+namespace shotlist::cli {
 
 /// The decisions of one file, from reading it to carrying them out. Without a file there are none.
 class GivenDecisions {
  public:
   /// Reads the file at `path`, if that is not empty. `variable_names` are the manifest's. Throws
   /// Error (invalid) where it can not be read; mistakes in it are told by `must_fit`.
-  GivenDecisions(Disk& disk, const std::string& path,
+  GivenDecisions(system::Disk& disk, const std::string& path,
                  const std::vector<std::string>& variable_names, Date now);
   GivenDecisions(const GivenDecisions&) = delete;  // places point into its text
   GivenDecisions& operator=(const GivenDecisions&) = delete;
@@ -36,10 +36,11 @@ class GivenDecisions {
 
   /// Shows every mistake at once, and throws Error (invalid) where there is one: in the file, or
   /// with what is known of the rows it is about.
-  void must_fit(const std::vector<RequestKey>& requests, const Ledger& ledger, Console& console);
+  void must_fit(const std::vector<RequestKey>& requests, const journal::Ledger& ledger,
+                Console& console);
 
   /// The same again, once the journal is held: another run may have been faster.
-  void must_still_fit(const std::vector<RequestKey>& requests, const Ledger& ledger,
+  void must_still_fit(const std::vector<RequestKey>& requests, const journal::Ledger& ledger,
                       Console& console);
 
   /// What tells a run that is given the same decisions again; nothing where there are none.
@@ -47,19 +48,19 @@ class GivenDecisions {
 
   /// By request id, for a plan: those that were not carried out before, as of the last time they
   /// were looked at.
-  RowDecisions rows() const;
+  submit::RowDecisions rows() const;
 
   /// How many decisions a later run must be given to have them carried out. Rows that surely have
   /// no task are sent without them.
-  std::size_t count_left(const Ledger& ledger) const;
+  std::size_t count_left(const journal::Ledger& ledger) const;
 
   /// Settles the rows in doubt that have no task, before anything is sent. In a journal this is not
   /// durable before it is committed.
-  void settle(Journal& journal, const std::string& by, Date at) const;
-  void settle(Ledger& ledger, const std::string& by, Date at) const;
+  void settle(journal::Journal& journal, const std::string& by, Date at) const;
+  void settle(journal::Ledger& ledger, const std::string& by, Date at) const;
 
   /// Says what the decisions come to in the plan of `requests`.
-  void tell(const Requests& requests, const Plan& plan, const std::string& currency,
+  void tell(const Requests& requests, const submit::Plan& plan, const std::string& currency,
             Console& console) const;
 
   /// The same of requests that come one by one. Shown every row of the manifest with its part of
@@ -69,7 +70,8 @@ class GivenDecisions {
     explicit Telling(const GivenDecisions& decisions)
         : decisions_(decisions), rows_(decisions.rows()) {}
 
-    void add(const std::string& id, const Decision& planned, const std::optional<Money>& price);
+    void add(const std::string& id, const submit::Decision& planned,
+             const std::optional<Money>& price);
 
     /// After the last row. Rows that may be paid for twice are told to people who asked for quiet,
     /// too.
@@ -77,22 +79,23 @@ class GivenDecisions {
 
    private:
     const GivenDecisions& decisions_;
-    RowDecisions rows_;  // that were not shown yet
-    Decided decided_;
+    submit::RowDecisions rows_;  // that were not shown yet
+    report::Decided decided_;
   };
 
  private:
-  void must_fit(const std::vector<RequestKey>& requests, const Ledger& ledger, Diagnostics mistakes,
-                Console& console);
-  std::vector<ResolvedFact> facts(const Ledger& ledger, const std::string& by, Date at) const;
+  void must_fit(const std::vector<RequestKey>& requests, const journal::Ledger& ledger,
+                Diagnostics mistakes, Console& console);
+  std::vector<journal::ResolvedFact> facts(const journal::Ledger& ledger, const std::string& by,
+                                           Date at) const;
 
   std::string path_;
-  SourceText source_;
+  manifest::SourceText source_;
   std::optional<Date> saved_;
   std::optional<Fingerprint> digest_;
   Diagnostics diagnostics_;  // of the file by itself
-  std::vector<WrittenDecision> decisions_;
+  std::vector<report::WrittenDecision> decisions_;
   std::unordered_set<std::string> carried_out_;  // ids of those that an earlier run did
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::cli

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-namespace shotlist {
+namespace shotlist::cli {
 namespace {
 
 constexpr std::array<CommandHelp, 11> helps = {{
@@ -82,4 +82,4 @@ const CommandHelp& help_for(std::string_view name) {
   return found == helps.end() ? helps.front() : *found;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::cli

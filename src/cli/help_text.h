@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-namespace shotlist {
+namespace shotlist::cli {
 
 /// One command: what it does in a line, and how it is called.
 struct CommandHelp {
@@ -20,4 +20,4 @@ inline constexpr const char* exit_codes_help =
 configuration, 4 key, balance or endpoint refused, 5 stopped by a limit of yours, 6 some rows in
 doubt, 7 another process holds the results, 8 disk failed, 130 interrupted, 143 terminated.)";
 
-}  // namespace shotlist
+}  // namespace shotlist::cli

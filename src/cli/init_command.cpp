@@ -14,17 +14,18 @@
 #include "report/wording.h"
 #include "system/new_file.h"
 
-namespace shotlist {
+namespace shotlist::cli {
 
 ExitCode execute(const InitCommand& command, const Environment& environment) {
   Console console(command.console, environment);
   const std::string& path = command.path;
-  if (format_of(path) != ManifestFormat::yaml) {
+  if (manifest::format_of(path) != manifest::ManifestFormat::yaml) {
     throw Error(ExitCode::usage, fmt::format("{} is no name for a YAML file", path),
                 "end it in .yaml");
   }
-  const Existing existing = command.force ? Existing::replace : Existing::keep;
-  if (!write_file(path, starter_manifest(), existing)) {
+  const system::Existing existing =
+      command.force ? system::Existing::replace : system::Existing::keep;
+  if (!system::write_file(path, manifest::starter_manifest(), existing)) {
     throw Error(ExitCode::usage, fmt::format("{} is there already", path),
                 "choose another name, or replace it with --force");
   }
@@ -35,9 +36,10 @@ ExitCode execute(const InitCommand& command, const Environment& environment) {
                   "next: edit it, then  {}\n"
                   "also: {}  (rehearses; costs nothing)\n"
                   "      shotlist schema > {}  (your editor then knows the keys)\n",
-                  disarm(path), command_line({"shotlist", "check", path}),
-                  command_line({"shotlist", "run", path, "--sandbox"}), command_line({schema})));
+                  disarm(path), report::command_line({"shotlist", "check", path}),
+                  report::command_line({"shotlist", "run", path, "--sandbox"}),
+                  report::command_line({schema})));
   return ExitCode::ok;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::cli

@@ -2,16 +2,16 @@
 
 #include <cstddef>
 
-namespace shotlist {
+namespace shotlist::cli {
 
-std::vector<ResolvedFact> kept_rows(const Requests& requests, const Plan& plan,
-                                    const std::string& by, Date at) {
-  std::vector<ResolvedFact> facts;
+std::vector<journal::ResolvedFact> kept_rows(const Requests& requests, const submit::Plan& plan,
+                                             const std::string& by, Date at) {
+  std::vector<journal::ResolvedFact> facts;
   for (std::size_t i = 0; i < plan.rows.size(); ++i) {
-    if (plan.rows[i].reason != reason_changed) continue;
-    ResolvedFact& kept = facts.emplace_back();
+    if (plan.rows[i].reason != submit::reason_changed) continue;
+    journal::ResolvedFact& kept = facts.emplace_back();
     kept.id = requests.rows[i].id;
-    kept.decision = ResolvedFact::Decision::kept;
+    kept.decision = journal::ResolvedFact::Decision::kept;
     kept.fingerprint = requests.rows[i].fingerprint;
     kept.by = by;
     kept.at = at;
@@ -19,4 +19,4 @@ std::vector<ResolvedFact> kept_rows(const Requests& requests, const Plan& plan,
   return facts;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::cli

@@ -9,11 +9,11 @@
 #include "model/request.h"
 #include "submit/plan.h"
 
-namespace shotlist {
+namespace shotlist::cli {
 
 /// Of every row that `plan`, of `requests`, leaves alone because it was edited after it was
 /// submitted: its task is good, says `by`.
-std::vector<ResolvedFact> kept_rows(const Requests& requests, const Plan& plan,
-                                    const std::string& by, Date at);
+std::vector<journal::ResolvedFact> kept_rows(const Requests& requests, const submit::Plan& plan,
+                                             const std::string& by, Date at);
 
-}  // namespace shotlist
+}  // namespace shotlist::cli

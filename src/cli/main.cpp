@@ -18,7 +18,7 @@ constexpr int standard_output = 1;
 constexpr int standard_error = 2;
 
 int fail(const std::exception& error, shotlist::ExitCode exit_code) {
-  shotlist::PosixTerminal(standard_error)
+  shotlist::system::PosixTerminal(standard_error)
       .write("shotlist: " + shotlist::disarm(shotlist::full_message(error)) + "\n");
   return static_cast<int>(exit_code);
 }
@@ -27,12 +27,13 @@ int fail(const std::exception& error, shotlist::ExitCode exit_code) {
 
 int main(int argc, char** argv) {
   using namespace shotlist;
+  using namespace shotlist::cli;
   try {
-    hold_standard_streams();
+    system::hold_standard_streams();
     const CommandLine line = parse_command_line(argc, argv);
     if (!line.command) {
       const bool asked_for = line.code == ExitCode::ok;
-      PosixTerminal(asked_for ? standard_output : standard_error).write(line.text);
+      system::PosixTerminal(asked_for ? standard_output : standard_error).write(line.text);
       return static_cast<int>(line.code);
     }
     const Environment environment = read_environment();

@@ -14,7 +14,7 @@
 #include "report/old_results.h"
 #include "system/atomic_file.h"
 
-namespace shotlist {
+namespace shotlist::cli {
 namespace {
 
 // `2026-03-01T09-30-00-125Z`: a time that every file system takes as a name.
@@ -26,9 +26,9 @@ std::string as_name(Date date) {
 }
 
 // The only trace of a task may be in a file that is about to be replaced.
-std::string keep_aside(Disk& disk, const std::string& results, Date now) {
+std::string keep_aside(system::Disk& disk, const std::string& results, Date now) {
   const std::string aside = results + ".old-" + as_name(now);
-  AtomicFile copy(disk, aside);
+  system::AtomicFile copy(disk, aside);
   copy.append(disk.read(results).value_or(""));
   copy.commit();
   return aside;
@@ -50,21 +50,22 @@ void tell_kept_decisions(const Replaced& file, std::size_t decided, const std::s
 }
 
 // Returns what the file is called that is kept aside, if one is.
-std::string keep_what_it_says(const Replaced& file, const OldResults& old, Date now, Disk& disk,
-                              Console& console) {
+std::string keep_what_it_says(const Replaced& file, const report::OldResults& old, Date now,
+                              system::Disk& disk, Console& console) {
   const std::size_t decided = old.count_decided(file.requests.variable_names);
   if (!old.disagrees() && decided == 0) return {};
   std::string aside = keep_aside(disk, file.results, now);
   if (old.disagrees()) {
     console.complain(
-        disagreement_text(old, file.results) +
+        report::disagreement_text(old, file.results) +
         fmt::format("it is written anew; what it said is kept in {}\n", disarm(aside)));
   }
   if (decided > 0) tell_kept_decisions(file, decided, aside, console);
   return aside;
 }
 
-void tell_taken_over(const AdoptedFact& adopted, bool journal_was_empty, Console& console) {
+void tell_taken_over(const journal::AdoptedFact& adopted, bool journal_was_empty,
+                     Console& console) {
   const std::string rows = counted(adopted.rows.size(), "row");
   console.say(
       journal_was_empty
@@ -77,31 +78,33 @@ void tell_taken_over(const AdoptedFact& adopted, bool journal_was_empty, Console
 
 }  // namespace
 
-std::string open(Journal& journal, Disk& disk, const Opening& opening, Console& console) {
-  const Ledger& ledger = journal.ledger();
+std::string open(journal::Journal& journal, system::Disk& disk, const Opening& opening,
+                 Console& console) {
+  const journal::Ledger& ledger = journal.ledger();
   const bool was_empty = ledger.empty();
   const auto& [file, fact] = opening;
-  OldResults old = read_old_results(disk, file.results, ledger, keys_of(file.requests));
+  report::OldResults old = read_old_results(disk, file.results, ledger, keys_of(file.requests));
   const bool sends = !fact.base_url.empty();
   if (sends) {
     const Roof roof{file.results, destination_of(fact.sandbox, fact.base_url), fact.base_url};
     must_have_one_destination(roof, ledger);
     must_have_one_destination(roof, old.unknown);
   }
-  console.say(restored_text(old, file.results, console.err_width()));
+  console.say(report::restored_text(old, file.results, console.err_width()));
   std::string aside = keep_what_it_says(file, old, fact.at, disk, console);
   if (sends || was_empty) journal.write(fact);
-  const AdoptedFact adopted{file.results, fact.at, std::move(old.unknown)};
+  const journal::AdoptedFact adopted{file.results, fact.at, std::move(old.unknown)};
   if (!adopted.rows.empty()) journal.write(adopted);
   journal.commit();
   if (!adopted.rows.empty()) tell_taken_over(adopted, was_empty, console);
   return aside;
 }
 
-void keep_late_words(const Replaced& file, const Ledger& ledger, Date now, Disk& disk,
-                     Console& console) {
-  const OldResults old = read_old_results(disk, file.results, ledger, keys_of(file.requests));
+void keep_late_words(const Replaced& file, const journal::Ledger& ledger, Date now,
+                     system::Disk& disk, Console& console) {
+  const report::OldResults old =
+      read_old_results(disk, file.results, ledger, keys_of(file.requests));
   keep_what_it_says(file, old, now, disk, console);
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::cli

@@ -11,7 +11,7 @@
 #include "model/request.h"
 #include "system/disk.h"
 
-namespace shotlist {
+namespace shotlist::cli {
 
 /// A results file that is written anew.
 struct Replaced {
@@ -24,7 +24,7 @@ struct Replaced {
 /// What opens the journal of a results file.
 struct Opening {
   Replaced file;
-  OpenedFact fact;  ///< of a run; without a base URL where a person only decides
+  journal::OpenedFact fact;  ///< of a run; without a base URL where a person only decides
 };
 
 /// Writes the opening to `journal`, durable. Rows that only the results file knows are taken over,
@@ -32,11 +32,12 @@ struct Opening {
 /// the file says is told and kept aside under another name. So is a file that holds decisions,
 /// because it is written anew without them: returns what it is called then, or nothing. Throws
 /// Error (invalid) where a run goes to another place than the rows came from.
-std::string open(Journal& journal, Disk& disk, const Opening& opening, Console& console);
+std::string open(journal::Journal& journal, system::Disk& disk, const Opening& opening,
+                 Console& console);
 
 /// Looks at the file once more, before it is written anew at the end of a run: what a person wrote
 /// into it meanwhile is kept aside and told in the same way. The run did not carry it out.
-void keep_late_words(const Replaced& file, const Ledger& ledger, Date now, Disk& disk,
-                     Console& console);
+void keep_late_words(const Replaced& file, const journal::Ledger& ledger, Date now,
+                     system::Disk& disk, Console& console);
 
-}  // namespace shotlist
+}  // namespace shotlist::cli

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-namespace shotlist {
+namespace shotlist::cli {
 
 /// One option or positional argument, apart from the library that reads it. `take` writes into what
 /// the option was made from, which must live until the command line is read.
@@ -69,4 +69,4 @@ inline auto set(bool& target) {
   return [&target](const std::string&) { return target = true; };
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::cli

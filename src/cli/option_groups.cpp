@@ -10,7 +10,7 @@
 #include "cli/option_values.h"
 #include "manifest/keys.h"
 
-namespace shotlist {
+namespace shotlist::cli {
 namespace {
 
 using Kind = Option::Kind;
@@ -123,7 +123,7 @@ Option decisions_option(std::string& decisions) {
           .take = text_into(decisions)};
 }
 
-Options selection_options(Selection& selection) {
+Options selection_options(submit::Selection& selection) {
   return {{.names = "--only",
            .kind = Kind::repeat,
            .value = "ID,...",
@@ -143,7 +143,7 @@ Options selection_options(Selection& selection) {
            .hint = rows_hint}};
 }
 
-Options row_options(RowSelection& selection) {
+Options row_options(review::RowSelection& selection) {
   return {{.names = "--status",
            .kind = Kind::repeat,
            .value = "STATUS,...",
@@ -160,7 +160,7 @@ Options row_options(RowSelection& selection) {
            .kind = Kind::repeat,
            .value = "COLUMN,...",
            .description = "By these columns or variables; COLUMN:desc turns one round",
-           .take = list_into(selection.sort, parse_sort_key),
+           .take = list_into(selection.sort, review::parse_sort_key),
            .hint = sort_hint},
           {.names = "--limit",
            .value = "N",
@@ -201,10 +201,10 @@ Options submit_options(SubmitOptions& submit) {
        .description = "Requests a time, retries included: 2/s, 60/min, 5/15s, none [none]",
        .take = parsed_into(submit.rate, parse_pace),
        .hint = pace_hint},
-      count("--burst", submit.burst, most_burst,
+      count("--burst", submit.burst, manifest::most_burst,
             "Requests that may leave at once under --rate [1]"),
-      count("-j,--jobs", submit.jobs, most_jobs, "Requests in flight at most [4]"),
-      count("--attempts", submit.attempts, most_attempts,
+      count("-j,--jobs", submit.jobs, manifest::most_jobs, "Requests in flight at most [4]"),
+      count("--attempts", submit.attempts, manifest::most_attempts,
             "Tries per row, for failures known to be free [5]"),
       time("--timeout", submit.timeout, "How long to wait for an answer [120s]"),
       time("--connect-timeout", submit.connect_timeout, "How long to wait for a connection [10s]"),
@@ -215,11 +215,13 @@ Options submit_options(SubmitOptions& submit) {
        .hint = count_or_share_hint}};
 }
 
-Options rehearsal_options(SandboxOptions& sandbox, const std::vector<std::string>& only_with) {
+Options rehearsal_options(sandbox::SandboxOptions& sandbox,
+                          const std::vector<std::string>& only_with) {
   static const std::string fault_hint =
-      "write NAME=PROBABILITY such as 502=5%, with a name out of " + or_list(fault_names());
+      "write NAME=PROBABILITY such as 502=5%, with a name out of " +
+      or_list(sandbox::fault_names());
   const auto take_fault = [&sandbox](const std::string& text) {
-    const auto fault = parse_fault(text);
+    const auto fault = sandbox::parse_fault(text);
     if (fault) sandbox.faults[fault->first] = fault->second;
     return fault.has_value();
   };
@@ -247,4 +249,4 @@ Options rehearsal_options(SandboxOptions& sandbox, const std::vector<std::string
   return options;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::cli

@@ -7,7 +7,7 @@
 #include "cli/command_line.h"
 #include "cli/option.h"
 
-namespace shotlist {
+namespace shotlist::cli {
 
 /// Each writes into its argument.
 Options console_options(ConsoleOptions& console);
@@ -15,13 +15,14 @@ Options manifest_options(ManifestOptions& manifest);
 Option output_option(ManifestOptions& manifest);
 Option excel_option(ManifestOptions& manifest);
 Option decisions_option(std::string& decisions);
-Options selection_options(Selection& selection);
-Options row_options(RowSelection& selection);
+Options selection_options(submit::Selection& selection);
+Options row_options(review::RowSelection& selection);
 Option max_cost_option(std::optional<Money>& max_cost);
 Option changed_option(ChangedRows& changed);
 Options submit_options(SubmitOptions& submit);
 
 /// The rehearsal server's. They mean nothing without the options `only_with`.
-Options rehearsal_options(SandboxOptions& sandbox, const std::vector<std::string>& only_with);
+Options rehearsal_options(sandbox::SandboxOptions& sandbox,
+                          const std::vector<std::string>& only_with);
 
-}  // namespace shotlist
+}  // namespace shotlist::cli

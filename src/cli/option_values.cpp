@@ -11,7 +11,7 @@
 #include "base/quantity.h"
 #include "base/text.h"
 
-namespace shotlist {
+namespace shotlist::cli {
 namespace {
 
 template <typename Word, std::size_t Count>
@@ -51,9 +51,9 @@ std::optional<ProgressWish> parse_progress_wish(std::string_view text) {
   return word_of(words, text);
 }
 
-std::optional<ManifestFormat> parse_manifest_format(std::string_view text) {
-  static constexpr std::array<std::pair<std::string_view, ManifestFormat>, 2> words = {
-      {{"yaml", ManifestFormat::yaml}, {"csv", ManifestFormat::csv}}};
+std::optional<manifest::ManifestFormat> parse_manifest_format(std::string_view text) {
+  static constexpr std::array<std::pair<std::string_view, manifest::ManifestFormat>, 2> words = {
+      {{"yaml", manifest::ManifestFormat::yaml}, {"csv", manifest::ManifestFormat::csv}}};
   return word_of(words, text);
 }
 
@@ -63,18 +63,19 @@ std::optional<ChangedRows> parse_changed_rows(std::string_view text) {
   return word_of(words, text);
 }
 
-std::optional<RowFormat> parse_row_format(std::string_view text) {
-  static constexpr std::array<std::pair<std::string_view, RowFormat>, 4> words = {
-      {{"table", RowFormat::table},
-       {"csv", RowFormat::csv},
-       {"jsonl", RowFormat::jsonl},
-       {"markdown", RowFormat::markdown}}};
+std::optional<review::RowFormat> parse_row_format(std::string_view text) {
+  static constexpr std::array<std::pair<std::string_view, review::RowFormat>, 4> words = {
+      {{"table", review::RowFormat::table},
+       {"csv", review::RowFormat::csv},
+       {"jsonl", review::RowFormat::jsonl},
+       {"markdown", review::RowFormat::markdown}}};
   return word_of(words, text);
 }
 
 std::optional<Status> parse_status_word(std::string_view text) {
   std::string word = lower_ascii(trimmed(text));
-  std::replace_if(word.begin(), word.end(), [](char c) { return c == ' ' || c == '-'; }, '_');
+  std::replace_if(
+      word.begin(), word.end(), [](char c) { return c == ' ' || c == '-'; }, '_');
   return parse_status(word);
 }
 
@@ -120,4 +121,4 @@ std::string unknown_word(const std::vector<std::string>& arguments,
   return {};
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::cli

@@ -14,7 +14,7 @@
 #include "review/row_formats.h"
 #include "review/row_selection.h"
 
-namespace shotlist {
+namespace shotlist::cli {
 
 enum class ColorWish { automatic, always, never };
 enum class ProgressWish { automatic, bar, plain, none };
@@ -25,9 +25,9 @@ enum class ChangedRows { report, resubmit, keep };
 /// Each reads one of the words its hint names.
 std::optional<ColorWish> parse_color_wish(std::string_view text);
 std::optional<ProgressWish> parse_progress_wish(std::string_view text);
-std::optional<ManifestFormat> parse_manifest_format(std::string_view text);
+std::optional<manifest::ManifestFormat> parse_manifest_format(std::string_view text);
 std::optional<ChangedRows> parse_changed_rows(std::string_view text);
-std::optional<RowFormat> parse_row_format(std::string_view text);
+std::optional<review::RowFormat> parse_row_format(std::string_view text);
 
 inline constexpr std::string_view color_hint = "write auto, always or never";
 inline constexpr std::string_view progress_hint = "write auto, bar, plain or none";
@@ -60,4 +60,4 @@ std::string unknown_word(const std::vector<std::string>& arguments,
                          const std::vector<std::string>& commands,
                          const std::vector<std::string>& options);
 
-}  // namespace shotlist
+}  // namespace shotlist::cli

@@ -8,12 +8,13 @@
 #include "review/review.h"
 #include "system/disk.h"
 
-namespace shotlist {
+namespace shotlist::cli {
 
-/// Writes the page of `rows`, which are the review's, to `path`, at one instant, for its owner's eyes only: it holds prompts.
-/// Video files are named relative to it. Throws Error (usage) where there is no folder for it,
-/// Error (invalid) where another kind of file is there, which is never replaced.
-void write_page(Disk& disk, const std::string& path, const Review& review,
+/// Writes the page of `rows`, which are the review's, to `path`, at one instant, for its owner's
+/// eyes only: it holds prompts. Video files are named relative to it. Throws Error (usage) where
+/// there is no folder for it, Error (invalid) where another kind of file is there, which is never
+/// replaced.
+void write_page(system::Disk& disk, const std::string& path, const review::Review& review,
                 const std::vector<const Result*>& rows);
 
-}  // namespace shotlist
+}  // namespace shotlist::cli

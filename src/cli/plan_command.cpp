@@ -31,7 +31,7 @@
 #include "system/posix_disk.h"
 #include "system/system_clock.h"
 
-namespace shotlist {
+namespace shotlist::cli {
 namespace {
 
 /// Prints text in large pieces.
@@ -64,20 +64,20 @@ class Planning {
 
   ExitCode execute() {
     Diagnostics diagnostics;
-    const Manifest manifest = open_manifest(disk_, command_.manifest, diagnostics);
+    const manifest::Manifest manifest = open_manifest(disk_, command_.manifest, diagnostics);
     read_what_is_known();
     read_rows(manifest, diagnostics);
     must_have_prices(command_.max_cost, manifest.prices());
     restore_spoilt_ids();
     take_decisions(manifest);
-    const Plan plan = plan_rows(manifest);
+    const submit::Plan plan = plan_rows(manifest);
     if (command_.json) {
       print_json(manifest, plan);
     } else {
       print_table(plan);
     }
-    console_.say(restored_text(known_.old, results_, console_.err_width()));
-    console_.say(disagreement_text(known_.old, results_));
+    console_.say(report::restored_text(known_.old, results_, console_.err_width()));
+    console_.say(report::disagreement_text(known_.old, results_));
     tell_decisions_left_out(manifest);
     if (past_) tell_past(manifest);
     if (decisions_->given()) tell_decisions(manifest, plan);
@@ -100,13 +100,13 @@ class Planning {
     }
   }
 
-  void read_rows(const Manifest& manifest, Diagnostics& diagnostics) {
+  void read_rows(const manifest::Manifest& manifest, Diagnostics& diagnostics) {
     if (manifest.prices() != nullptr) costs_.emplace(manifest.prices()->currency);
-    Selector selector(command_.selection, manifest.variable_names());
+    submit::Selector selector(command_.selection, manifest.variable_names());
     Request whole;
-    manifest.for_each_request(diagnostics, [&](RequestView& view) {
-      PlannedRow& row = rows_.emplace_back(
-          PlannedRow{std::string(view.id()), view.at().source, view.at().line, true});
+    manifest.for_each_request(diagnostics, [&](manifest::RequestView& view) {
+      report::PlannedRow& row = rows_.emplace_back(
+          report::PlannedRow{std::string(view.id()), view.at().source, view.at().line, true});
       row.wanted =
           selector.wants(row.id, [&]() -> const Request& { return whole = view.request(); });
       // Nothing is known of any row before the first run: no need to look for it.
@@ -131,14 +131,14 @@ class Planning {
     return keys;
   }
 
-  void take_decisions(const Manifest& manifest) {
+  void take_decisions(const manifest::Manifest& manifest) {
     decisions_.emplace(disk_, command_.decisions, manifest.variable_names(), clock_.date());
     if (!decisions_->given()) return;
     decisions_->must_fit(keys(), known_.ledger, console_);
     decisions_->settle(known_.ledger, {}, clock_.date());
   }
 
-  void tell_decisions(const Manifest& manifest, const Plan& plan) {
+  void tell_decisions(const manifest::Manifest& manifest, const submit::Plan& plan) {
     GivenDecisions::Telling telling(*decisions_);
     for (std::size_t i = 0; i < rows_.size(); ++i)
       telling.add(rows_[i].id, plan.rows[i], price_of(i));
@@ -146,12 +146,13 @@ class Planning {
                 console_);
   }
 
-  void tell_decisions_left_out(const Manifest& manifest) {
+  void tell_decisions_left_out(const manifest::Manifest& manifest) {
     const std::size_t decided = known_.old.count_decided(manifest.variable_names());
     if (decisions_->given() || decided == 0) return;
     console_.say(fmt::format("{} holds {}, left out here: add --decisions {} to see what {}\n",
                              disarm(results_), counted(decided, "decision"),
-                             command_line({results_}), decided == 1 ? "it means" : "they mean"));
+                             report::command_line({results_}),
+                             decided == 1 ? "it means" : "they mean"));
   }
 
   Fingerprint fingerprint_of(std::size_t row) const {
@@ -162,38 +163,39 @@ class Planning {
     return costs_ ? costs_->price_of(row) : std::nullopt;
   }
 
-  Plan plan_rows(const Manifest& manifest) {
+  submit::Plan plan_rows(const manifest::Manifest& manifest) {
     if (!known_.ledger.empty()) {
       past_.emplace(disk_, results_, keys(), known_.ledger);
     }
-    Consent consent;
+    submit::Consent consent;
     consent.changed = command_.changed == ChangedRows::resubmit;
     consent.rows = decisions_->rows();
     const std::optional<Money> budget = budget_for(manifest);
-    Planner planner(known_.ledger, command_.selection, consent, budget);
+    submit::Planner planner(known_.ledger, command_.selection, consent, budget);
     std::string first_unpriced;
     for (std::size_t i = 0; i < rows_.size(); ++i) {
-      const PlannedRow& row = rows_[i];
+      const report::PlannedRow& row = rows_[i];
       const std::optional<Money> price = price_of(i);
       planner.add(row.id, fingerprint_of(i), row.wanted, price);
       const bool is_first = first_unpriced.empty() && !price;
-      if (is_first && planner.plan().rows.back().action == Action::send) first_unpriced = row.id;
+      if (is_first && planner.plan().rows.back().action == submit::Action::send)
+        first_unpriced = row.id;
     }
     if (budget) must_be_priced(planner.plan(), first_unpriced);
     return std::move(planner.plan());
   }
 
-  std::optional<Money> budget_for(const Manifest& manifest) const {
+  std::optional<Money> budget_for(const manifest::Manifest& manifest) const {
     if (!command_.max_cost) return std::nullopt;
     if (!past_) return command_.max_cost;
-    std::vector<PricedRequest> priced;
+    std::vector<report::PricedRequest> priced;
     for (std::size_t i = 0; i < rows_.size(); ++i)
       priced.push_back({{&rows_[i].id, fingerprints_[i]}, price_of(i)});
     return budget_left(*command_.max_cost,
-                       spent_so_far(priced, known_.ledger, *past_, *manifest.prices()));
+                       report::spent_so_far(priced, known_.ledger, *past_, *manifest.prices()));
   }
 
-  static std::string cost_of(const Manifest& manifest, const Plan& plan) {
+  static std::string cost_of(const manifest::Manifest& manifest, const submit::Plan& plan) {
     if (manifest.prices() == nullptr) return {};
     std::string text = ", est. " + to_text(plan.cost, disarm(manifest.prices()->currency));
     if (plan.beyond_cost > 0) {
@@ -204,13 +206,13 @@ class Planning {
 
   std::vector<std::string_view> ids() const {
     std::vector<std::string_view> ids;
-    for (const PlannedRow& row : rows_)
+    for (const report::PlannedRow& row : rows_)
       ids.push_back(row.id);
     return ids;
   }
 
-  void print_table(const Plan& plan) {
-    PlanTable table(rows_, plan);
+  void print_table(const submit::Plan& plan) {
+    report::PlanTable table(rows_, plan);
     Output output(console_);
     for (std::size_t i = 0; i < rows_.size(); ++i)
       table.append(output.line(), rows_[i], plan.rows[i]);
@@ -218,19 +220,19 @@ class Planning {
   }
 
   // Bodies are not kept: they are made once more, in the same order.
-  void print_json(const Manifest& manifest, const Plan& plan) {
+  void print_json(const manifest::Manifest& manifest, const submit::Plan& plan) {
     Diagnostics said_before;
     Output output(console_);
     auto decision = plan.rows.begin();
-    const PriceList* prices = manifest.prices();
-    manifest.for_each_request(said_before, [&](RequestView& view) {
+    const api::PriceList* prices = manifest.prices();
+    manifest.for_each_request(said_before, [&](manifest::RequestView& view) {
       append_json(output.line(), view, *decision++, prices);
     });
     output.flush();
   }
 
-  static void append_json(std::string& text, RequestView& view, const Decision& decision,
-                          const PriceList* prices) {
+  static void append_json(std::string& text, manifest::RequestView& view,
+                          const submit::Decision& decision, const api::PriceList* prices) {
     const Position source{view.at().source->file, view.at().line, 0};
     nlohmann::ordered_json line = {{"id", view.id()},
                                    {"source", to_text(source)},
@@ -248,29 +250,29 @@ class Planning {
     text += ",\"body\":" + view.body() + "}\n";
   }
 
-  void tell_past(const Manifest& manifest) {
-    Past& past = *past_;
+  void tell_past(const manifest::Manifest& manifest) {
+    report::Past& past = *past_;
     if (!past.changed().empty()) {
       Diagnostics said_before;
-      manifest.for_each_request(said_before, [&](RequestView& view) {
+      manifest.for_each_request(said_before, [&](manifest::RequestView& view) {
         past.compare(std::string(view.id()), view.fields());
       });
     }
-    console_.say(changes_text(past.changed(), console_.err_width()));
-    console_.say(renamed_text(past.renamed(), console_.err_width()));
+    console_.say(report::changes_text(past.changed(), console_.err_width()));
+    console_.say(report::renamed_text(past.renamed(), console_.err_width()));
   }
 
   const PlanCommand& command_;
   Console console_;
-  PosixDisk disk_;
-  SystemClock clock_;
+  system::PosixDisk disk_;
+  system::SystemClock clock_;
   std::string results_;  // empty where the manifest has no name to call them by
   Known known_;
   std::exception_ptr unknown_because_;
-  std::deque<PlannedRow> rows_;
-  std::deque<Fingerprint> fingerprints_;  // of the rows, where anything is known of any row
-  std::optional<Past> past_;              // the same
-  std::optional<CostByModel> costs_;      // where there are prices
+  std::deque<report::PlannedRow> rows_;
+  std::deque<Fingerprint> fingerprints_;      // of the rows, where anything is known of any row
+  std::optional<report::Past> past_;          // the same
+  std::optional<report::CostByModel> costs_;  // where there are prices
   std::optional<GivenDecisions> decisions_;
 };
 
@@ -280,4 +282,4 @@ ExitCode execute(const PlanCommand& command, const Environment& environment) {
   return Planning(command, environment).execute();
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::cli

@@ -7,21 +7,22 @@
 #include "base/error.h"
 #include "base/text.h"
 
-namespace shotlist {
+namespace shotlist::cli {
 
-Manifest open_manifest(Disk& disk, const ManifestOptions& options, Diagnostics& diagnostics) {
-  const auto format = options.format ? options.format : format_of(options.path);
+manifest::Manifest open_manifest(system::Disk& disk, const ManifestOptions& options,
+                                 Diagnostics& diagnostics) {
+  const auto format = options.format ? options.format : manifest::format_of(options.path);
   if (!format) {
     throw Error(ExitCode::usage, fmt::format("cannot tell whether {} is YAML or CSV", options.path),
                 "add --format yaml or --format csv; a .txt or .jsonl file is named under "
                 "`shots_from` of a manifest");
   }
-  return Manifest::read(disk, {options.path, *format, options.set}, diagnostics);
+  return manifest::Manifest::read(disk, {options.path, *format, options.set}, diagnostics);
 }
 
-ReadManifest read_manifest(Disk& disk, const ManifestOptions& options, Console& console) {
+ReadManifest read_manifest(system::Disk& disk, const ManifestOptions& options, Console& console) {
   Diagnostics diagnostics;
-  Manifest manifest = open_manifest(disk, options, diagnostics);
+  manifest::Manifest manifest = open_manifest(disk, options, diagnostics);
   Requests requests = manifest.requests(diagnostics);
   show_diagnostics(diagnostics, console);
   return {std::move(manifest), std::move(requests)};
@@ -37,4 +38,4 @@ void show_diagnostics(const Diagnostics& diagnostics, Console& console) {
               fmt::format("{}; nothing was sent", counted(diagnostics.errors(), "mistake")));
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::cli

@@ -27,10 +27,10 @@
 #include "system/system_clock.h"
 #include "system/system_random.h"
 
-namespace shotlist {
+namespace shotlist::cli {
 namespace {
 
-using Decision = ResolvedFact::Decision;
+using Decision = journal::ResolvedFact::Decision;
 
 /// What the user says about the rows, checked as far as it can be without looking at them.
 Decision decision_of(const ResolveCommand& command) {
@@ -78,23 +78,25 @@ class Resolution {
  private:
   ExitCode list(const Requests& requests) {
     // Held while it is read: the rows of a run that is under way look as if they were in doubt.
-    std::optional<Journal> held;
-    if (disk_.read(journal_path(results_path_))) held.emplace(disk_, journal_path(results_path_));
+    std::optional<journal::Journal> held;
+    if (disk_.read(journal::journal_path(results_path_)))
+      held.emplace(disk_, journal::journal_path(results_path_));
     const Known known = read_known(disk_, results_path_, clock_.date(), keys_of(requests));
-    console_.say(disagreement_text(known.old, results_path_));
-    const Past past(disk_, results_path_, requests, known.ledger);
-    console_.print(doubts_text(past.join(requests, known.ledger), known.ledger, past,
-                               command_to_resolve(command_.manifest), console_.out_width()));
+    console_.say(report::disagreement_text(known.old, results_path_));
+    const report::Past past(disk_, results_path_, requests, known.ledger);
+    console_.print(report::doubts_text(past.join(requests, known.ledger), known.ledger, past,
+                                       command_to_resolve(command_.manifest),
+                                       console_.out_width()));
     return ExitCode::ok;
   }
 
   ExitCode settle(const ReadManifest& read, Decision decision) {
-    if (!disk_.read(results_path_) && !disk_.read(journal_path(results_path_))) {
+    if (!disk_.read(results_path_) && !disk_.read(journal::journal_path(results_path_))) {
       throw Error(ExitCode::usage, "nothing was sent yet: there is no " + results_path_,
                   "name the results file with -o FILE if it has another name");
     }
-    Journal journal(disk_, journal_path(results_path_));
-    OpenedFact opened;  // no run: where the rows were sent stays as it is known
+    journal::Journal journal(disk_, journal::journal_path(results_path_));
+    journal::OpenedFact opened;  // no run: where the rows were sent stays as it is known
     opened.version = SHOTLIST_VERSION;
     opened.run_id = to_hex(random_.bits());
     opened.manifest = read.manifest.name();
@@ -102,17 +104,18 @@ class Resolution {
     const std::string run_command = command_to_go_on(read.manifest.settings(), journal.ledger());
     open(journal, disk_, {{results_path_, read.requests, run_command}, opened}, console_);
     write_down(rows_to_settle(read.requests, journal.ledger(), decision), decision, journal);
-    const Results results = Past(disk_, results_path_, read.requests, journal.ledger())
+    const Results results = report::Past(disk_, results_path_, read.requests, journal.ledger())
                                 .join(read.requests, journal.ledger());
-    write_results(disk_, results_path_, results, form_of(command_.manifest));
+    report::write_results(disk_, results_path_, results, form_of(command_.manifest));
     tell_what_is_settled(results);
     conclude(results, read.manifest.settings(), journal.ledger());
     return ExitCode::ok;
   }
 
-  void write_down(const std::vector<std::string>& ids, Decision decision, Journal& journal) {
+  void write_down(const std::vector<std::string>& ids, Decision decision,
+                  journal::Journal& journal) {
     for (const std::string& id : ids) {
-      ResolvedFact fact;
+      journal::ResolvedFact fact;
       fact.id = id;
       fact.decision = decision;
       if (decision == Decision::created) fact.task_id = task_id();
@@ -137,22 +140,24 @@ class Resolution {
     }
   }
 
-  std::string command_to_go_on(const ManifestSettings& manifest, const Ledger& ledger) const {
+  std::string command_to_go_on(const manifest::ManifestSettings& manifest,
+                               const journal::Ledger& ledger) const {
     return command_to_run(command_.manifest, ledger.last_run(),
                           resolve_settings({}, environment_, manifest).base_url);
   }
 
-  void conclude(const Results& results, const ManifestSettings& manifest, const Ledger& ledger) {
-    Ending ending;
+  void conclude(const Results& results, const manifest::ManifestSettings& manifest,
+                const journal::Ledger& ledger) {
+    report::Ending ending;
     ending.results_file = results_path_;
     ending.run_command = command_to_go_on(manifest, ledger);
     ending.resolve_command = command_to_resolve(command_.manifest);
-    console_.say(summary_text(results, ending, console_.err_width(), console_.err_style()));
+    console_.say(report::summary_text(results, ending, console_.err_width(), console_.err_style()));
   }
 
   // The rows that are named, each once and without those that are settled like this already. Throws
   // Error (usage) after showing every mistake, where there is one.
-  std::vector<std::string> rows_to_settle(const Requests& requests, const Ledger& ledger,
+  std::vector<std::string> rows_to_settle(const Requests& requests, const journal::Ledger& ledger,
                                           Decision decision) {
     std::vector<std::string> ids;
     std::vector<std::string> mistakes;
@@ -180,7 +185,7 @@ class Resolution {
   }
 
   std::string mistake_about(const std::string& id, const Standing* known, const Requests& requests,
-                            const Ledger& ledger, Decision decision) const {
+                            const journal::Ledger& ledger, Decision decision) const {
     if (known == nullptr) return mistake_about_unknown(id, requests, ledger);
     if (decision == Decision::created) {
       for (const std::string& other : ledger.ids()) {
@@ -192,12 +197,12 @@ class Resolution {
     const bool is_so_already = decision == Decision::created ? known->task_id == task_id()
                                                              : known->status == Status::failed;
     if (can_be_settled(*known, decision) || is_so_already) return {};
-    return fmt::format("{} is {}{}, not in doubt", disarm(id), spoken(known->status),
+    return fmt::format("{} is {}{}, not in doubt", disarm(id), report::spoken(known->status),
                        known->task_id.empty() ? "" : " as " + disarm(known->task_id));
   }
 
   static std::string mistake_about_unknown(const std::string& id, const Requests& requests,
-                                           const Ledger& ledger) {
+                                           const journal::Ledger& ledger) {
     std::vector<std::string_view> doubtful;
     for (const std::string& other : ledger.ids()) {
       if (ledger.find(other)->status == Status::in_doubt) doubtful.push_back(other);
@@ -215,9 +220,9 @@ class Resolution {
   const ResolveCommand& command_;
   const Environment& environment_;
   Console console_;
-  PosixDisk disk_;
-  SystemClock clock_;
-  SystemRandom random_;
+  system::PosixDisk disk_;
+  system::SystemClock clock_;
+  system::SystemRandom random_;
   std::string results_path_;
 };
 
@@ -227,4 +232,4 @@ ExitCode execute(const ResolveCommand& command, const Environment& environment) 
   return Resolution(command, environment).execute();
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::cli

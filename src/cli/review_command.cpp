@@ -15,24 +15,24 @@
 #include "review/review_text.h"
 #include "system/posix_disk.h"
 
-namespace shotlist {
+namespace shotlist::cli {
 namespace {
 
-std::string shown(const ReviewCommand& command, const Review& review,
-                  const std::vector<const Result*>& rows, const Screen& screen) {
-  if (command.json) return review_json(review, rows);
-  if (command.excel) return rows_as_csv(review.results, rows, ResultsForm::excel);
+std::string shown(const ReviewCommand& command, const review::Review& review,
+                  const std::vector<const Result*>& rows, const review::Screen& screen) {
+  if (command.json) return review::review_json(review, rows);
+  if (command.excel) return review::rows_as_csv(review.results, rows, report::ResultsForm::excel);
   switch (command.format) {
-    case RowFormat::csv:
-      return rows_as_csv(review.results, rows);
-    case RowFormat::jsonl:
-      return rows_as_jsonl(review.results, rows);
-    case RowFormat::markdown:
-      return rows_as_markdown(review.results, rows);
-    case RowFormat::table:
+    case review::RowFormat::csv:
+      return review::rows_as_csv(review.results, rows);
+    case review::RowFormat::jsonl:
+      return review::rows_as_jsonl(review.results, rows);
+    case review::RowFormat::markdown:
+      return review::rows_as_markdown(review.results, rows);
+    case review::RowFormat::table:
       break;
   }
-  return review_text(review, rows, screen);
+  return review::review_text(review, rows, screen);
 }
 
 // One of them would be all that is seen.
@@ -41,7 +41,7 @@ void must_make_sense(const ReviewCommand& command) {
   if (command.html->empty()) {
     throw Error(ExitCode::usage, "--html names no file", "name one, or - for standard output");
   }
-  const bool has_data = command.json || command.excel || command.format != RowFormat::table;
+  const bool has_data = command.json || command.excel || command.format != review::RowFormat::table;
   if (command.html == "-" && has_data) {
     throw Error(ExitCode::usage, "the page and the data can not both go to standard output",
                 "name a file for the page");
@@ -58,14 +58,14 @@ ExitCode execute(const ReviewCommand& command, const Environment& environment) {
     const ExitCode code = watch(source, command.selection, console);
     if (code != ExitCode::ok) return code;  // who leaves by Ctrl-C has seen what there is
   }
-  const Review review = source.read();
-  const auto rows = select_rows(review.results, command.selection);
+  const review::Review review = source.read();
+  const auto rows = review::select_rows(review.results, command.selection);
   if (command.html == "-") {
-    console.print(page_text(review, rows));
+    console.print(review::page_text(review, rows));
     return ExitCode::ok;
   }
   if (command.html) {
-    PosixDisk disk;
+    system::PosixDisk disk;
     write_page(disk, *command.html, review, rows);
   }
   console.print(shown(command, review, rows, console.out_screen()));
@@ -73,4 +73,4 @@ ExitCode execute(const ReviewCommand& command, const Environment& environment) {
   return ExitCode::ok;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::cli

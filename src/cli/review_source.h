@@ -13,7 +13,7 @@
 #include "system/posix_disk.h"
 #include "system/system_clock.h"
 
-namespace shotlist {
+namespace shotlist::cli {
 
 /// Reads the same files again and again, while a run may write them; changes nothing.
 class ReviewSource {
@@ -23,23 +23,23 @@ class ReviewSource {
   ReviewSource(ManifestOptions file, const Environment& environment, Console& console);
 
   /// How everything stands now. Throws Error (invalid, disk) where a file can not be read.
-  Review read();
+  review::Review read();
 
   /// Whether a run is under way.
   bool is_live() const;
 
  private:
-  Review read_results_file(bool live);
-  Review read_with_manifest(bool live);
-  void add_attempts(Review& review, const OldResults& old, bool live);
+  review::Review read_results_file(bool live);
+  review::Review read_with_manifest(bool live);
+  void add_attempts(review::Review& review, const report::OldResults& old, bool live);
 
   ManifestOptions file_;
   const Environment& environment_;
-  PosixDisk disk_;
-  SystemClock clock_;
+  system::PosixDisk disk_;
+  system::SystemClock clock_;
   std::string results_path_;
   std::optional<std::string> stream_;  ///< of a pipe, which can be read only once
-  std::optional<ReadManifest> read_;  ///< absent where the file is a results file
+  std::optional<ReadManifest> read_;   ///< absent where the file is a results file
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::cli

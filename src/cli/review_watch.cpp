@@ -10,7 +10,7 @@
 #include "system/signal_descriptor.h"
 #include "system/system_clock.h"
 
-namespace shotlist {
+namespace shotlist::cli {
 namespace {
 
 constexpr Duration shortest_wait = std::chrono::seconds(1);
@@ -18,23 +18,23 @@ constexpr int share = 10;  // reading a long journal may take a tenth of the tim
 
 }  // namespace
 
-ExitCode watch(ReviewSource& source, const RowSelection& selection, Console& console) {
-  SignalDescriptor stop;
-  EpollQueue events;
+ExitCode watch(ReviewSource& source, const review::RowSelection& selection, Console& console) {
+  system::SignalDescriptor stop;
+  system::EpollQueue events;
   events.wake_by(stop.descriptor());
-  SystemClock clock;
-  std::optional<LiveScreen> screen;
+  system::SystemClock clock;
+  std::optional<review::LiveScreen> screen;
   while (stop.count() == 0 && source.is_live()) {
     const Moment before = clock.now();
     if (console.out().interactive()) {
       if (!screen) screen.emplace(console.out());
-      const Review review = source.read();
-      screen->show(live_text(review, select_rows(review.results, selection),
-                             console.out_screen()));
+      const review::Review review = source.read();
+      screen->show(review::live_text(review, review::select_rows(review.results, selection),
+                                     console.out_screen()));
     }
     events.wait(std::max(shortest_wait, (clock.now() - before) * share));
   }
   return stop.exit_code();
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::cli

@@ -39,7 +39,7 @@
 #include "system/system_clock.h"
 #include "system/system_random.h"
 
-namespace shotlist {
+namespace shotlist::cli {
 namespace {
 
 /// One run, from an opened manifest to an exit code.
@@ -55,25 +55,26 @@ class Run {
     settings_ =
         resolve_settings(command_.submit, environment_, read.manifest.settings(), command_.sandbox);
     results_path_ = results_path(command_.manifest);
-    make_plan(read.requests, Ledger(), command_.selection);  // throws before a journal is made
+    submit::make_plan(read.requests, journal::Ledger(),
+                      command_.selection);  // throws before a journal is made
     must_be_replaceable(disk_, results_path_);
     read_decisions(read);
     if (command_.max_cost) plan_rows(read, decided_ledger(read.requests));
     open_endpoint(read.requests);
     show_settings();
 
-    Journal journal(disk_, journal_path(results_path_));
+    journal::Journal journal(disk_, journal::journal_path(results_path_));
     aside_ = open(journal, disk_,
                   {file_of(read.requests, command_.decisions),
                    {SHOTLIST_VERSION, to_hex(random_.bits()), read.manifest.name(),
                     settings_.base_url, clock_.date(), command_.sandbox, decisions_->digest()}},
                   console_);
     write_what_is_decided(read.requests, journal);
-    const Plan plan = plan_rows(read, journal.ledger());
-    const Past past(disk_, results_path_, read.requests, journal.ledger());
+    const submit::Plan plan = plan_rows(read, journal.ledger());
+    const report::Past past(disk_, results_path_, read.requests, journal.ledger());
     announce(read, plan, journal.ledger(), past);
     write_lines(read.requests, past, journal.ledger());
-    const RunEnd end = submit(read.requests, plan, journal);
+    const submit::RunEnd end = submit(read.requests, plan, journal);
     return conclude(read, plan, journal.ledger(), end);
   }
 
@@ -88,26 +89,26 @@ class Run {
     consent_.changed = command_.changed == ChangedRows::resubmit;
     decisions_.emplace(disk_, command_.decisions, read.requests.variable_names, clock_.date());
     if (!decisions_->given()) return;
-    Ledger ledger = known_ledger(read.requests);
+    journal::Ledger ledger = known_ledger(read.requests);
     decisions_->must_fit(keys_of(read.requests), ledger, console_);
     consent_.rows = decisions_->rows();
     decisions_->settle(ledger, environment_.user, clock_.date());
     decisions_->tell(read.requests, plan_rows(read, ledger), currency_of(read.manifest), console_);
   }
 
-  Ledger known_ledger(const Requests& requests) {
+  journal::Ledger known_ledger(const Requests& requests) {
     return read_known(disk_, results_path_, clock_.date(), keys_of(requests)).ledger;
   }
 
   // As the journal will have it, once it was told what is decided.
-  Ledger decided_ledger(const Requests& requests) {
-    Ledger ledger = known_ledger(requests);
+  journal::Ledger decided_ledger(const Requests& requests) {
+    journal::Ledger ledger = known_ledger(requests);
     decisions_->settle(ledger, environment_.user, clock_.date());
     return ledger;
   }
 
   // What a person says about rows, before anything is sent on the strength of it.
-  void write_what_is_decided(const Requests& requests, Journal& journal) {
+  void write_what_is_decided(const Requests& requests, journal::Journal& journal) {
     decisions_->must_still_fit(keys_of(requests), journal.ledger(), console_);
     consent_.rows = decisions_->rows();
     decisions_->settle(journal, environment_.user, clock_.date());
@@ -116,16 +117,17 @@ class Run {
   }
 
   // Throws where --max-cost can not be kept, for want of a price.
-  Plan plan_rows(const ReadManifest& read, const Ledger& ledger) {
+  submit::Plan plan_rows(const ReadManifest& read, const journal::Ledger& ledger) {
     std::optional<Money> budget;
     if (command_.max_cost) {
-      const Past past(disk_, results_path_, read.requests, ledger);
+      const report::Past past(disk_, results_path_, read.requests, ledger);
       budget = budget_left(*command_.max_cost, spent_on(read, ledger, past));
     }
-    Plan plan = make_plan(read.requests, ledger, command_.selection, consent_, budget);
+    submit::Plan plan =
+        submit::make_plan(read.requests, ledger, command_.selection, consent_, budget);
     for (std::size_t i = 0; budget && i < plan.rows.size(); ++i) {
       const Request& row = read.requests.rows[i];
-      if (plan.rows[i].action == Action::send && !row.price) must_be_priced(plan, row.id);
+      if (plan.rows[i].action == submit::Action::send && !row.price) must_be_priced(plan, row.id);
     }
     return plan;
   }
@@ -138,7 +140,7 @@ class Run {
 
   void open_endpoint(const Requests& requests) {
     if (command_.sandbox) {
-      sandbox_ = std::make_unique<Sandbox>(command_.rehearsal);
+      sandbox_ = std::make_unique<sandbox::Sandbox>(command_.rehearsal);
       settings_.base_url = sandbox_->base_url();
       settings_.origins.push_back("base_url " + settings_.base_url + " (the sandbox)");
       endpoint_.key = Secret("rehearsal");
@@ -156,12 +158,12 @@ class Run {
     const bool has_key = !environment_.api_key.empty() || !command_.submit.api_key_file.empty();
     // Looking at a finished manifest again should not need a key.
     const auto nothing_to_send = [&] {
-      return make_plan(requests, decided_ledger(requests), command_.selection, consent_).to_send ==
-             0;
+      return submit::make_plan(requests, decided_ledger(requests), command_.selection, consent_)
+                 .to_send == 0;
     };
     if (!has_key && nothing_to_send()) return;
     endpoint_.key = resolve_key(disk_, command_.submit, environment_);
-    const auto url = parse_url(settings_.base_url);
+    const auto url = http::parse_url(settings_.base_url);
     if (url->scheme == "http" && !url->is_loopback()) {
       console_.complain("shotlist: warning: the key travels unencrypted to " +
                         disarm(settings_.base_url) + "; use https if the server has it\n");
@@ -169,45 +171,49 @@ class Run {
   }
 
   // The edited rows are good as they are, from now on.
-  void keep_changed(const Requests& requests, Journal& journal) {
-    Consent by_row;
+  void keep_changed(const Requests& requests, journal::Journal& journal) {
+    submit::Consent by_row;
     by_row.rows = consent_.rows;
-    const Plan plan = make_plan(requests, journal.ledger(), command_.selection, by_row);
-    for (ResolvedFact& kept : kept_rows(requests, plan, environment_.user, clock_.date()))
+    const submit::Plan plan =
+        submit::make_plan(requests, journal.ledger(), command_.selection, by_row);
+    for (journal::ResolvedFact& kept : kept_rows(requests, plan, environment_.user, clock_.date()))
       journal.write(std::move(kept));
   }
 
-  void announce(const ReadManifest& read, const Plan& plan, const Ledger& ledger,
-                const Past& past) {
-    const Intent intent{
+  void announce(const ReadManifest& read, const submit::Plan& plan, const journal::Ledger& ledger,
+                const report::Past& past) {
+    const report::Intent intent{
         read.manifest.name(),        read.requests, plan, ledger, currency_of(read.manifest),
         spent_on(read, ledger, past)};
     if (command_.retry) {
-      console_.say(retry_intent(intent, console_.err_width(), console_.err_style()));
+      console_.say(report::retry_intent(intent, console_.err_width(), console_.err_style()));
       return;
     }
-    console_.say(run_intent(intent));
-    console_.say(changes_text(past.changed(), console_.err_width()));
-    console_.say(left_changed_text(plan, past.changed().size()));
-    console_.complain(renamed_text(past.renamed(), console_.err_width()));
-    console_.say(removed_text(past.removed()));
+    console_.say(report::run_intent(intent));
+    console_.say(report::changes_text(past.changed(), console_.err_width()));
+    console_.say(report::left_changed_text(plan, past.changed().size()));
+    console_.complain(report::renamed_text(past.renamed(), console_.err_width()));
+    console_.say(report::removed_text(past.removed()));
   }
 
-  void write_lines(const Requests& requests, const Past& past, const Ledger& ledger) {
-    ResultsFile file(disk_, results_path_, requests.variable_names, form_of(command_.manifest));
+  void write_lines(const Requests& requests, const report::Past& past,
+                   const journal::Ledger& ledger) {
+    report::ResultsFile file(disk_, results_path_, requests.variable_names,
+                             form_of(command_.manifest));
     past.for_each_result(requests, ledger, [&file](const Result& line) { file.add(line); });
     file.commit(requests.rows.size() + past.removed().size());
   }
 
-  RunEnd submit(const Requests& requests, const Plan& plan, Journal& journal) {
-    Progress progress(console_.err(), console_.progress_mode(), console_.err_style());
-    EpollQueue events;
+  submit::RunEnd submit(const Requests& requests, const submit::Plan& plan,
+                        journal::Journal& journal) {
+    report::Progress progress(console_.err(), console_.progress_mode(), console_.err_style());
+    system::EpollQueue events;
     events.wake_by(stop_->descriptor());
     events.wake_by(journal.descriptor());
-    CurlTransport transport(static_cast<int>(settings_.submit.jobs), events);
-    Submitter submitter(requests, plan, journal, endpoint_, settings_.submit,
-                        {clock_, random_, transport, *stop_}, progress);
-    RunEnd end;
+    http::CurlTransport transport(static_cast<int>(settings_.submit.jobs), events);
+    submit::Submitter submitter(requests, plan, journal, endpoint_, settings_.submit,
+                                {clock_, random_, transport, *stop_}, progress);
+    submit::RunEnd end;
     try {
       end = submitter.run();
     } catch (...) {
@@ -228,24 +234,24 @@ class Run {
   }
 
   // The journal failed. The results are a projection of it: they may lag behind, but need not.
-  void write_what_is_known(const Requests& requests, const Ledger& ledger) {
+  void write_what_is_known(const Requests& requests, const journal::Ledger& ledger) {
     try {
       keep_late_words(file_of(requests), ledger, clock_.date(), disk_, console_);
-      write_lines(requests, Past(disk_, results_path_, requests, ledger), ledger);
+      write_lines(requests, report::Past(disk_, results_path_, requests, ledger), ledger);
     } catch (const Error&) {
       return;  // the same disk; what matters is said already
     }
   }
 
-  ExitCode conclude(const ReadManifest& read, const Plan& plan, const Ledger& ledger,
-                    const RunEnd& end) {
+  ExitCode conclude(const ReadManifest& read, const submit::Plan& plan,
+                    const journal::Ledger& ledger, const submit::RunEnd& end) {
     const Requests& requests = read.requests;
     keep_late_words(file_of(requests), ledger, clock_.date(), disk_, console_);
     // Anew: what was sent again in this run is no longer past.
-    const Past past(disk_, results_path_, requests, ledger);
+    const report::Past past(disk_, results_path_, requests, ledger);
     const Results results = past.join(requests, ledger);
-    write_results(disk_, results_path_, results, form_of(command_.manifest));
-    Ending ending;
+    report::write_results(disk_, results_path_, results, form_of(command_.manifest));
+    report::Ending ending;
     ending.results_file = results_path_;
     name_what_is_next(ledger, ending);
     ending.resolve_command = command_to_resolve(command_.manifest);
@@ -254,18 +260,18 @@ class Run {
     if (read.manifest.prices() != nullptr) {
       ending.cost = to_text(spent_on(read, ledger, past), currency_of(read.manifest));
     }
-    console_.say(summary_text(results, ending, console_.err_width(), console_.err_style()));
+    console_.say(report::summary_text(results, ending, console_.err_width(), console_.err_style()));
     if (sandbox_) {
       console_.say(fmt::format("sandbox: {} in the till; nothing was paid\n",
                                counted(sandbox_->till().charges.size(), "charge")));
     }
-    const Aftermath aftermath{requests, plan, ledger, results};
-    console_.say(in_vain_text(aftermath));
-    return exit_code_of(end, count_selected(aftermath, command_.selection));
+    const report::Aftermath aftermath{requests, plan, ledger, results};
+    console_.say(report::in_vain_text(aftermath));
+    return submit::exit_code_of(end, report::count_selected(aftermath, command_.selection));
   }
 
   // Decisions are left where a limit, a stop or a selection kept their rows from being sent.
-  void name_what_is_next(const Ledger& ledger, Ending& ending) {
+  void name_what_is_next(const journal::Ledger& ledger, report::Ending& ending) {
     ending.run_command = command_to_go_on(command_.typed);
     ending.decisions_left = decisions_->count_left(ledger);
     if (ending.decisions_left == 0) return;
@@ -277,18 +283,19 @@ class Run {
   const RunCommand& command_;
   const Environment& environment_;
   Console console_;
-  PosixDisk disk_;
-  SystemClock clock_;
-  SystemRandom random_;
-  std::optional<SignalDescriptor> stop_;  // before the sandbox's threads, which inherit the block
+  system::PosixDisk disk_;
+  system::SystemClock clock_;
+  system::SystemRandom random_;
+  std::optional<system::SignalDescriptor>
+      stop_;  // before the sandbox's threads, which inherit the block
   Settings settings_;
-  Consent consent_;
+  submit::Consent consent_;
   std::optional<GivenDecisions> decisions_;
-  Endpoint endpoint_;
-  std::unique_ptr<Sandbox> sandbox_;
+  api::Endpoint endpoint_;
+  std::unique_ptr<sandbox::Sandbox> sandbox_;
   std::string results_path_;
-  std::string aside_;  // where the results file is kept as it was; or empty
-  Allowance learned_;  // in this run
+  std::string aside_;          // where the results file is kept as it was; or empty
+  submit::Allowance learned_;  // in this run
 };
 
 }  // namespace
@@ -297,4 +304,4 @@ ExitCode execute(const RunCommand& command, const Environment& environment) {
   return Run(command, environment).execute();
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::cli

@@ -8,12 +8,13 @@
 #include "sandbox/sandbox.h"
 #include "system/signal_descriptor.h"
 
-namespace shotlist {
+namespace shotlist::cli {
 
 ExitCode execute(const SandboxCommand& command, const Environment& environment) {
   Console console(command.console, environment);
-  SignalDescriptor stop;  // before the sandbox starts threads, which inherit what is blocked
-  const Sandbox sandbox(command.sandbox);
+  system::SignalDescriptor
+      stop;  // before the sandbox starts threads, which inherit what is blocked
+  const sandbox::Sandbox sandbox(command.sandbox);
   console.print(sandbox.base_url() + "\n");
   console.say("The sandbox answers until Ctrl-C; " + sandbox.base_url() +
               "/sandbox/till shows what it charged.\n");
@@ -22,4 +23,4 @@ ExitCode execute(const SandboxCommand& command, const Environment& environment) 
   return ExitCode::ok;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::cli

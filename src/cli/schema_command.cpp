@@ -4,11 +4,11 @@
 #include "cli/console.h"
 #include "manifest/schema.h"
 
-namespace shotlist {
+namespace shotlist::cli {
 
 ExitCode execute(const SchemaCommand& command, const Environment& environment) {
-  Console(command.console, environment).print(manifest_schema());
+  Console(command.console, environment).print(manifest::manifest_schema());
   return ExitCode::ok;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::cli

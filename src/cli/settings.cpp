@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "http/url.h"
 
-namespace shotlist {
+namespace shotlist::cli {
 namespace {
 
 using namespace std::chrono_literals;
@@ -35,7 +35,7 @@ class Chooser {
  public:
   template <typename T>
   T choose(const char* name, const std::optional<T>& flag,
-           const std::optional<Setting<T>>& manifest, T otherwise) {
+           const std::optional<manifest::Setting<T>>& manifest, T otherwise) {
     if (flag) return noted(name, *flag, "command line");
     if (manifest) return noted(name, manifest->value, to_text(manifest->at));
     return noted(name, std::move(otherwise), "default");
@@ -56,15 +56,15 @@ class Chooser {
 std::string checked_base_url(std::string url) {
   while (!url.empty() && url.back() == '/')
     url.pop_back();
-  if (!parse_url(url) || url.find_first_of("?#") != std::string::npos) {
+  if (!http::parse_url(url) || url.find_first_of("?#") != std::string::npos) {
     throw Error(ExitCode::invalid, fmt::format("\"{}\" is no base URL", url),
-                fmt::format("write the scheme and host, such as {}", default_base_url));
+                fmt::format("write the scheme and host, such as {}", api::default_base_url));
   }
   return url;
 }
 
 // A key that can not be read is a setting that is wrong, not a disk that fails.
-std::optional<std::string> read_key_file(Disk& disk, const std::string& path) {
+std::optional<std::string> read_key_file(system::Disk& disk, const std::string& path) {
   try {
     return disk.read(path);
   } catch (const Error& error) {
@@ -75,7 +75,7 @@ std::optional<std::string> read_key_file(Disk& disk, const std::string& path) {
 }  // namespace
 
 Settings resolve_settings(const SubmitOptions& flags, const Environment& environment,
-                          const ManifestSettings& manifest, bool sandbox) {
+                          const manifest::ManifestSettings& manifest, bool sandbox) {
   Chooser from;
   Settings settings;
   if (!sandbox) {
@@ -83,15 +83,15 @@ Settings resolve_settings(const SubmitOptions& flags, const Environment& environ
     settings.base_url = checked_base_url(
         by_environment ? from.noted("base_url", *environment.base_url, "SHOTLIST_BASE_URL")
                        : from.choose("base_url", flags.base_url, manifest.base_url,
-                                     std::string(default_base_url)));
+                                     std::string(api::default_base_url)));
   }
   settings.create_path =
-      from.choose("create_path", {}, manifest.create_path, Endpoint().create_path);
+      from.choose("create_path", {}, manifest.create_path, api::Endpoint().create_path);
   settings.timeout = from.choose<Duration>("timeout", flags.timeout, manifest.timeout, 120s);
   settings.connect_timeout = from.choose<Duration>("connect_timeout", flags.connect_timeout,
                                                    manifest.connect_timeout, 10s);
 
-  SubmitSettings& submit = settings.submit;
+  submit::SubmitSettings& submit = settings.submit;
   submit.pace = from.choose("rate", flags.rate, manifest.rate, submit.pace);
   submit.burst = from.choose("burst", flags.burst, manifest.burst, submit.burst);
   submit.jobs = from.choose("jobs", flags.jobs, manifest.jobs, submit.jobs);
@@ -103,7 +103,7 @@ Settings resolve_settings(const SubmitOptions& flags, const Environment& environ
   return settings;
 }
 
-Secret resolve_key(Disk& disk, const SubmitOptions& flags, const Environment& environment) {
+Secret resolve_key(system::Disk& disk, const SubmitOptions& flags, const Environment& environment) {
   Secret key = environment.api_key;
   std::string origin = "SHOTLIST_API_KEY";
   if (!flags.api_key_file.empty()) {
@@ -125,4 +125,4 @@ Secret resolve_key(Disk& disk, const SubmitOptions& flags, const Environment& en
   return key;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::cli

@@ -11,24 +11,24 @@
 #include "manifest/manifest.h"
 #include "submit/submitter.h"
 
-namespace shotlist {
+namespace shotlist::cli {
 
 struct Settings {
   std::string base_url;  ///< no trailing slash
   std::string create_path;
   Duration timeout{};
   Duration connect_timeout{};
-  SubmitSettings submit;
+  submit::SubmitSettings submit;
   std::vector<std::string> origins;  ///< `rate 60/min (shots.yaml:8:9)`, one a setting, for `-v`
 };
 
 /// Throws Error (invalid) where the base URL is no address to send a key to. With `sandbox` there
 /// is no base URL to choose: the sandbox tells its own.
 Settings resolve_settings(const SubmitOptions& flags, const Environment& environment,
-                          const ManifestSettings& manifest, bool sandbox = false);
+                          const manifest::ManifestSettings& manifest, bool sandbox = false);
 
 /// The key from `--api-key-file`, else from the environment. Throws Error (invalid) where there is
 /// none, or where it can not be one.
-Secret resolve_key(Disk& disk, const SubmitOptions& flags, const Environment& environment);
+Secret resolve_key(system::Disk& disk, const SubmitOptions& flags, const Environment& environment);
 
-}  // namespace shotlist
+}  // namespace shotlist::cli

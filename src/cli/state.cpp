@@ -6,7 +6,7 @@
 #include "base/error.h"
 #include "report/spoilt_ids.h"
 
-namespace shotlist {
+namespace shotlist::cli {
 void must_take_file(const std::string& path, const std::string& option) {
   namespace fs = std::filesystem;
   std::error_code ignored;  // what can not be looked at is told when it is opened
@@ -48,44 +48,46 @@ std::string results_path(const ManifestOptions& manifest) {
   return results.string();
 }
 
-ResultsForm form_of(const ManifestOptions& manifest) {
-  return manifest.excel ? ResultsForm::excel : ResultsForm::plain;
+report::ResultsForm form_of(const ManifestOptions& manifest) {
+  return manifest.excel ? report::ResultsForm::excel : report::ResultsForm::plain;
 }
 
-void must_be_replaceable(Disk& disk, const std::string& path) {
+void must_be_replaceable(system::Disk& disk, const std::string& path) {
   must_take_file(path, "-o");
   const auto text = disk.read(path);
-  if (!text || text->empty() || looks_like_results(*text)) return;
-  if (disk.read(journal_path(path))) return;  // it was ours, whatever became of it
+  if (!text || text->empty() || report::looks_like_results(*text)) return;
+  if (disk.read(journal::journal_path(path))) return;  // it was ours, whatever became of it
   throw Error(ExitCode::invalid, path + " is there, and is no results file",
               "move it away, or name another file with -o");
 }
 
-OldResults read_old_results(Disk& disk, const std::string& path, const Ledger& ledger,
-                            const std::vector<RequestKey>& requests) {
+report::OldResults read_old_results(system::Disk& disk, const std::string& path,
+                                    const journal::Ledger& ledger,
+                                    const std::vector<RequestKey>& requests) {
   auto text = disk.read(path);
   if (!text || text->empty()) return {};
   try {
-    Results file = read_results(*std::move(text), path);
-    std::vector<RestoredId> restored = restore_ids(file, requests, ledger);
-    OldResults old = compare(file, ledger);
+    Results file = report::read_results(*std::move(text), path);
+    std::vector<report::RestoredId> restored = report::restore_ids(file, requests, ledger);
+    report::OldResults old = report::compare(file, ledger);
     old.restored = std::move(restored);
     return old;
   } catch (const Error& error) {
     if (ledger.empty()) throw;
-    OldResults old;
+    report::OldResults old;
     old.unreadable = error.what();
     return old;
   }
 }
 
-Known read_known(Disk& disk, const std::string& path, Date now,
+Known read_known(system::Disk& disk, const std::string& path, Date now,
                  const std::vector<RequestKey>& requests) {
   Known known;
-  known.ledger = read_ledger(disk, journal_path(path));
+  known.ledger = journal::read_ledger(disk, journal::journal_path(path));
   known.old = read_old_results(disk, path, known.ledger, requests);
-  if (!known.old.unknown.empty()) known.ledger.apply(AdoptedFact{path, now, known.old.unknown});
+  if (!known.old.unknown.empty())
+    known.ledger.apply(journal::AdoptedFact{path, now, known.old.unknown});
   return known;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::cli

@@ -6,7 +6,7 @@
 
 #include "report/wording.h"
 
-namespace shotlist {
+namespace shotlist::cli {
 namespace {
 
 constexpr std::array<std::string_view, 5> dropped_with_value = {"--only", "--where", "--limit",
@@ -22,7 +22,7 @@ std::vector<std::string> words_about(const char* command, const ManifestOptions&
   std::vector<std::string> words = {"shotlist", command, manifest.path};
   if (manifest.format) {
     words.insert(words.end(),
-                 {"--format", *manifest.format == ManifestFormat::csv ? "csv" : "yaml"});
+                 {"--format", *manifest.format == manifest::ManifestFormat::csv ? "csv" : "yaml"});
   }
   for (const auto& [field, value] : manifest.set)
     words.insert(words.end(), {"--set", field + '=' + value});
@@ -44,10 +44,10 @@ std::string command_to_go_on(const std::vector<std::string>& typed) {
     }
     if (!is_in(dropped_flags, name)) words.emplace_back(word);
   }
-  return command_line(words);
+  return report::command_line(words);
 }
 
-std::string command_to_run(const ManifestOptions& manifest, const OpenedFact* last_run,
+std::string command_to_run(const ManifestOptions& manifest, const journal::OpenedFact* last_run,
                            const std::string& base_url) {
   std::vector<std::string> words = words_about("run", manifest);
   if (last_run != nullptr && last_run->sandbox) {
@@ -55,15 +55,15 @@ std::string command_to_run(const ManifestOptions& manifest, const OpenedFact* la
   } else if (last_run != nullptr && last_run->base_url != base_url) {
     words.insert(words.end(), {"--base-url", last_run->base_url});
   }
-  return command_line(words);
+  return report::command_line(words);
 }
 
 std::string command_to_decide(const std::string& run_command, const std::string& decisions) {
-  return run_command + ' ' + command_line({"--decisions", decisions});
+  return run_command + ' ' + report::command_line({"--decisions", decisions});
 }
 
 std::string command_to_resolve(const ManifestOptions& manifest) {
-  return command_line(words_about("resolve", manifest));
+  return report::command_line(words_about("resolve", manifest));
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::cli

@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-namespace shotlist {
+namespace shotlist::http {
 
 CurlEasy::CurlEasy() : handle_(curl_easy_init(), curl_easy_cleanup) {
   if (!handle_) throw std::bad_alloc();
@@ -29,4 +29,4 @@ CurlUrl::CurlUrl(const std::string& text) : parts_(curl_url(), curl_url_cleanup)
   }
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::http

@@ -8,7 +8,7 @@
 
 #include "base/error.h"
 
-namespace shotlist {
+namespace shotlist::http {
 
 /// Owns an easy handle. Throws Error (invalid) where libcurl refuses an option.
 class CurlEasy {
@@ -57,4 +57,4 @@ class CurlUrl {
   std::unique_ptr<CURLU, decltype(&curl_url_cleanup)> parts_;
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::http

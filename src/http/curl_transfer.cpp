@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "http/url.h"
 
-namespace shotlist {
+namespace shotlist::http {
 namespace {
 
 long in_ms(Duration duration) {
@@ -174,4 +174,4 @@ Reply CurlTransfer::finish(CURLcode code) {
   return std::move(reply_);
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::http

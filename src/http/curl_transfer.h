@@ -10,7 +10,7 @@
 #include "http/message.h"
 #include "http/socket_watch.h"
 
-namespace shotlist {
+namespace shotlist::http {
 
 /// Carries one message after another on an easy handle of its own. Must not move: libcurl holds
 /// pointers to it.
@@ -54,4 +54,4 @@ class CurlTransfer {
   char fault_[CURL_ERROR_SIZE] = {};
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::http

@@ -14,7 +14,7 @@
 #include "http/curl_transfer.h"
 #include "http/socket_watch.h"
 
-namespace shotlist {
+namespace shotlist::http {
 namespace {
 
 void check(CURLMcode code) {
@@ -169,4 +169,4 @@ std::vector<Reply> CurlTransport::wait(Duration at_most) {
   return multi_->wait(at_most);
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::http

@@ -6,7 +6,7 @@
 #include "base/event_queue.h"
 #include "http/transport.h"
 
-namespace shotlist {
+namespace shotlist::http {
 
 /// One thread, many transfers, HTTP/1.1, connections kept for reuse; TLS is verified.
 ///
@@ -27,4 +27,4 @@ class CurlTransport final : public Transport {
   std::unique_ptr<Multi> multi_;
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::http

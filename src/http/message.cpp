@@ -1,6 +1,6 @@
 #include "http/message.h"
 
-namespace shotlist {
+namespace shotlist::http {
 
 std::string_view Reply::header(std::string_view name) const {
   for (const auto& [header_name, value] : headers) {
@@ -13,4 +13,4 @@ Date Reply::date(Date received_at) const {
   return parse_http_date(header("date")).value_or(received_at);
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::http

@@ -12,7 +12,7 @@
 #include "base/secret.h"
 #include "base/time.h"
 
-namespace shotlist {
+namespace shotlist::http {
 
 /// All of a request but its body, which many requests share. Redirects are never followed.
 struct Envelope {
@@ -59,4 +59,4 @@ struct Reply {
   Date date(Date received_at) const;
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::http

@@ -1,6 +1,6 @@
 #include "http/socket_watch.h"
 
-namespace shotlist {
+namespace shotlist::http {
 
 void SocketWatch::opened(int socket) {
   at(socket) = Socket{true, {}, {}};
@@ -42,4 +42,4 @@ void SocketWatch::apply(int socket, Socket& known) {
   known.watched = known.wanted;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::http

@@ -6,7 +6,7 @@
 
 #include "base/event_queue.h"
 
-namespace shotlist {
+namespace shotlist::http {
 
 /// libcurl stops waiting for a socket after each answer and starts again with the next request on
 /// it, which would be two system calls for nothing. So a connection stays watched while it is idle,
@@ -49,4 +49,4 @@ class SocketWatch {
   std::vector<Socket> sockets_;  ///< by number; the system gives the lowest that are free
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::http

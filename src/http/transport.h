@@ -7,7 +7,7 @@
 #include "base/time.h"
 #include "http/message.h"
 
-namespace shotlist {
+namespace shotlist::http {
 
 /// Carries messages, many at a time. Never repeats one by itself, and never hands back a reply that
 /// quotes the message's bearer. A test has its own.
@@ -23,4 +23,4 @@ class Transport {
   virtual std::vector<Reply> wait(Duration at_most) = 0;
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::http

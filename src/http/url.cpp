@@ -7,7 +7,7 @@
 
 #include "base/text.h"
 
-namespace shotlist {
+namespace shotlist::http {
 namespace {
 
 using Handle = std::unique_ptr<CURLU, decltype(&curl_url_cleanup)>;
@@ -48,4 +48,4 @@ std::optional<Url> parse_url(const std::string& text) {
   return parsed;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::http

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-namespace shotlist {
+namespace shotlist::http {
 
 /// A checked http or https URL.
 struct Url {
@@ -20,4 +20,4 @@ struct Url {
 /// characters.
 std::optional<Url> parse_url(const std::string& text);
 
-}  // namespace shotlist
+}  // namespace shotlist::http

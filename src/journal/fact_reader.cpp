@@ -11,7 +11,7 @@
 #include "base/error.h"
 #include "base/json_walk.h"
 
-namespace shotlist {
+namespace shotlist::journal {
 namespace {
 
 // Thrown while a line is read whose members are not as this file writes them.
@@ -175,4 +175,4 @@ std::optional<Fact> read_fact(std::string_view object) {
   }
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::journal

@@ -8,7 +8,7 @@
 
 #include "base/error.h"
 
-namespace shotlist {
+namespace shotlist::journal {
 namespace {
 
 struct Extent {
@@ -54,17 +54,18 @@ std::string journal_path(const std::string& results) {
   return results + ".journal";
 }
 
-void read_facts(Disk& disk, const std::string& path, const std::function<void(Fact)>& take) {
+void read_facts(system::Disk& disk, const std::string& path,
+                const std::function<void(Fact)>& take) {
   read(path, disk.read(path).value_or(""), take);
 }
 
-Ledger read_ledger(Disk& disk, const std::string& path) {
+Ledger read_ledger(system::Disk& disk, const std::string& path) {
   Ledger ledger;
   read_facts(disk, path, [&](const Fact& fact) { ledger.apply(fact); });
   return ledger;
 }
 
-std::map<AttemptKey, std::string> read_bodies(Disk& disk, const std::string& path,
+std::map<AttemptKey, std::string> read_bodies(system::Disk& disk, const std::string& path,
                                               const std::set<AttemptKey>& attempts) {
   std::map<AttemptKey, std::string> bodies;
   read_facts(disk, path, [&](Fact fact) {
@@ -76,7 +77,8 @@ std::map<AttemptKey, std::string> read_bodies(Disk& disk, const std::string& pat
   return bodies;
 }
 
-Journal::Journal(Disk& disk, std::string path) : path_(std::move(path)), file_(disk.open(path_)) {
+Journal::Journal(system::Disk& disk, std::string path)
+    : path_(std::move(path)), file_(disk.open(path_)) {
   if (!file_->lock()) {
     throw Error(ExitCode::held, path_ + " is held by another shotlist",
                 "wait for it to end: other results would not know what it pays for");
@@ -134,4 +136,4 @@ void Journal::land() {
   on_their_way_.clear();
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::journal

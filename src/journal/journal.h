@@ -14,7 +14,7 @@
 #include "journal/record.h"
 #include "system/disk.h"
 
-namespace shotlist {
+namespace shotlist::journal {
 
 /// The journal that belongs to the results file `results`.
 std::string journal_path(const std::string& results);
@@ -22,17 +22,17 @@ std::string journal_path(const std::string& results);
 /// Reads the journal at `path` without taking or changing it; empty where there is none. A torn
 /// last line is left out. Throws Error (disk), with the line number, where anything else is
 /// damaged.
-Ledger read_ledger(Disk& disk, const std::string& path);
+Ledger read_ledger(system::Disk& disk, const std::string& path);
 
 /// Hands every fact of the journal at `path` to `take`, in order. Throws as `read_ledger` does.
-void read_facts(Disk& disk, const std::string& path, const std::function<void(Fact)>& take);
+void read_facts(system::Disk& disk, const std::string& path, const std::function<void(Fact)>& take);
 
 /// Which attempt of which request.
 using AttemptKey = std::pair<std::string, int>;
 
 /// The bodies that were sent in `attempts`, read from the journal at `path`. Attempts that were
 /// adopted have none there. Throws as `read_ledger` does.
-std::map<AttemptKey, std::string> read_bodies(Disk& disk, const std::string& path,
+std::map<AttemptKey, std::string> read_bodies(system::Disk& disk, const std::string& path,
                                               const std::set<AttemptKey>& attempts);
 
 /// A journal held by this process alone.
@@ -45,7 +45,7 @@ class Journal {
   /// Takes, reads and mends the journal at `path`, or makes an empty one: a torn last line is cut.
   /// Throws Error: `held` where another process has it, `disk` where it is damaged or the disk
   /// fails.
-  Journal(Disk& disk, std::string path);
+  Journal(system::Disk& disk, std::string path);
 
   const Ledger& ledger() const { return ledger_; }
 
@@ -75,7 +75,7 @@ class Journal {
   void land();
 
   std::string path_;
-  std::unique_ptr<DiskFile> file_;
+  std::unique_ptr<system::DiskFile> file_;
   Ledger ledger_;
   std::vector<Fact> remembered_;
   std::string lines_;               ///< of the last facts that were appended
@@ -84,4 +84,4 @@ class Journal {
   bool broken_ = false;
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::journal

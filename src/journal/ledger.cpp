@@ -5,7 +5,7 @@
 #include <utility>
 #include <variant>
 
-namespace shotlist {
+namespace shotlist::journal {
 namespace {
 
 Status status_of(const Attempt& attempt) {
@@ -150,4 +150,4 @@ void Ledger::fold(const ResolvedFact& fact) {
   }
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::journal

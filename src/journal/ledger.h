@@ -12,7 +12,7 @@
 #include "journal/record.h"
 #include "model/standing.h"
 
-namespace shotlist {
+namespace shotlist::journal {
 
 /// What the row of which `known` is known becomes when its last attempt ends as `outcome`: an
 /// attempt that made nothing leaves a doubt about an earlier one as it was.
@@ -59,4 +59,4 @@ class Ledger {
   std::map<Fingerprint, Date> given_;  // when first, by the digest of the decisions
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::journal

@@ -3,7 +3,7 @@
 #include "base/json_object.h"
 #include "journal/fact_reader.h"
 
-namespace shotlist {
+namespace shotlist::journal {
 namespace {
 
 // Writes a fact as one JSON object. Members that hold nothing are left out: most rows have no error
@@ -152,4 +152,4 @@ std::optional<Fact> parse_line(std::string_view line) {
   return read_fact(object);
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::journal

@@ -29,7 +29,7 @@
 #include "model/outcome.h"
 #include "model/standing.h"
 
-namespace shotlist {
+namespace shotlist::journal {
 
 /// The only format so far. A journal of any other is left alone.
 inline constexpr int journal_format = 1;
@@ -102,4 +102,4 @@ std::string to_line(const Fact& fact);
 /// (disk) where the line is sound but of a format or a kind this version does not know.
 std::optional<Fact> parse_line(std::string_view line);
 
-}  // namespace shotlist
+}  // namespace shotlist::journal

@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "base/utf8.h"
 
-namespace shotlist {
+namespace shotlist::manifest {
 namespace {
 
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
@@ -231,4 +231,4 @@ void CsvReader::syntax_mistake(std::size_t offset, std::uint32_t line, std::stri
   mistakes_.push_back({Code::csv_syntax, offset, line, 1, std::move(what), std::move(remedy)});
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::manifest

@@ -11,7 +11,7 @@
 
 #include "base/diagnostic_code.h"
 
-namespace shotlist {
+namespace shotlist::manifest {
 
 /// One cell. `text` is without quotes and valid until the next call of `CsvReader::next`.
 struct CsvCell {
@@ -89,4 +89,4 @@ class CsvReader {
   std::size_t unescaped_in_use_ = 0;
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::manifest

@@ -12,7 +12,7 @@
 #include "manifest/csv_reader.h"
 #include "manifest/shot_source.h"
 
-namespace shotlist {
+namespace shotlist::manifest {
 namespace {
 
 // The writer of results guards what a spreadsheet would run as a formula with a quote in front.
@@ -30,8 +30,8 @@ struct Column {
 
   Kind kind = Kind::none;
   std::string name;
-  const FieldRule* rule = nullptr;  // of a field
-  std::size_t variable = 0;         // of a variable
+  const api::FieldRule* rule = nullptr;  // of a field
+  std::size_t variable = 0;              // of a variable
 };
 
 // Cells as text with LF for every line end. Owns what had to be rewritten until the next record.
@@ -147,7 +147,7 @@ class CsvShots final : public ShotSource {
       column.kind = Column::Kind::takes;
     } else if (column.name == "id") {
       column.kind = Column::Kind::id;
-    } else if (const FieldRule* rule = survey.profiles.find_field(column.name)) {
+    } else if (const api::FieldRule* rule = survey.profiles.find_field(column.name)) {
       column.kind = Column::Kind::field;
       column.rule = rule;
     } else {
@@ -227,4 +227,4 @@ std::unique_ptr<ShotSource> make_csv_shots(const SourceText& source, Survey surv
   return std::make_unique<CsvShots>(source, survey);
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::manifest

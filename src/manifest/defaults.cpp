@@ -8,12 +8,12 @@
 #include "manifest/yaml_json.h"
 #include "manifest/yaml_value.h"
 
-namespace shotlist {
+namespace shotlist::manifest {
 
 void Defaults::read(const YamlNode& node, Survey survey) {
   KeyedMap map(node, defaults_keys(), survey.diagnostics);
   for (const auto& [key, value] : map.others()) {
-    if (const FieldRule* rule = survey.profiles.find_field(key->text)) {
+    if (const api::FieldRule* rule = survey.profiles.find_field(key->text)) {
       put({rule, read_field(*value, *rule, survey.diagnostics), value->at, true, value});
     } else if (shot_keys().find(key->text) != nullptr) {
       const bool of_all = key->text == "vars" || key->text == "matrix";
@@ -36,7 +36,7 @@ void Defaults::set(const std::vector<std::pair<std::string, std::string>>& value
                    const Survey& survey) {
   const Place at{&command_line_, 0, 0};
   for (const auto& [name, text] : values) {
-    const FieldRule* rule = survey.profiles.find_field(name);
+    const api::FieldRule* rule = survey.profiles.find_field(name);
     if (rule == nullptr) {
       survey.diagnostics.error(Code::unknown_key, at,
                                fmt::format("there is no request field `{}`", name),
@@ -71,7 +71,7 @@ Presets::Presets(const std::vector<const Defaults*>& strongest_first) {
   }
 }
 
-const ShotField* Presets::find(const FieldRule& rule) const {
+const ShotField* Presets::find(const api::FieldRule& rule) const {
   const auto found = std::find_if(fields_.begin(), fields_.end(),
                                   [&](const ShotField* field) { return field->rule == &rule; });
   return found == fields_.end() ? nullptr : *found;
@@ -100,4 +100,4 @@ bool read_extra(const YamlNode& node, std::vector<ShotField>& fields, Survey sur
   return good;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::manifest

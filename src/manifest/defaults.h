@@ -12,7 +12,7 @@
 #include "manifest/survey.h"
 #include "manifest/yaml_document.h"
 
-namespace shotlist {
+namespace shotlist::manifest {
 
 /// Those of one place: values by field. Values from `--set` have the place `--set`, without a line.
 class Defaults {
@@ -45,7 +45,7 @@ class Presets {
   const std::vector<const ShotField*>& fields() const { return fields_; }
 
   /// Null where there is none for the field of `rule`.
-  const ShotField* find(const FieldRule& rule) const;
+  const ShotField* find(const api::FieldRule& rule) const;
 
   /// Whether `field` is itself one of them.
   bool has(const ShotField& field) const { return find(*field.rule) == &field; }
@@ -57,4 +57,4 @@ class Presets {
 /// Adds every field under `extra` to `fields`. False after an error.
 bool read_extra(const YamlNode& node, std::vector<ShotField>& fields, Survey survey);
 
-}  // namespace shotlist
+}  // namespace shotlist::manifest

@@ -4,13 +4,13 @@
 
 #include "base/utf8.h"
 
-namespace shotlist {
+namespace shotlist::manifest {
 namespace {
 
-constexpr std::pair<std::string_view, Encoding> marks[] = {
-    {"\xEF\xBB\xBF", Encoding::utf8},
-    {"\xFF\xFE", Encoding::utf16_le},
-    {"\xFE\xFF", Encoding::utf16_be},
+constexpr std::pair<std::string_view, system::Encoding> marks[] = {
+    {"\xEF\xBB\xBF", system::Encoding::utf8},
+    {"\xFF\xFE", system::Encoding::utf16_le},
+    {"\xFE\xFF", system::Encoding::utf16_be},
 };
 
 bool is_ascii(char c) {
@@ -69,9 +69,9 @@ std::optional<ByteOrderMark> byte_order_mark_of(std::string_view bytes) {
   return std::nullopt;
 }
 
-Encoding likely_encoding(std::string_view bytes) {
-  if (!first_invalid_utf8(bytes) || is_mostly_utf8(bytes)) return Encoding::utf8;
-  return is_likely_gb18030(bytes) ? Encoding::gb18030 : Encoding::utf8;
+system::Encoding likely_encoding(std::string_view bytes) {
+  if (!first_invalid_utf8(bytes) || is_mostly_utf8(bytes)) return system::Encoding::utf8;
+  return is_likely_gb18030(bytes) ? system::Encoding::gb18030 : system::Encoding::utf8;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::manifest

@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-namespace shotlist {
+namespace shotlist::manifest {
 namespace {
 
 // Puts the values of a combination in front of those of the shot, in memory that is used again.
@@ -79,7 +79,7 @@ void Expansion::expand_all(const ShotGroup& group, const Shot& shot,
 // False, and an error, where two lines of the price list fit equally well.
 bool Expansion::give_price(RequestView& request) {
   if (!contents_.prices) return true;
-  const Quote quote = contents_.prices->quote(request.fields());
+  const api::Quote quote = contents_.prices->quote(request.fields());
   request.set_price(quote.price);
   if (quote.rival == nullptr) return true;
   if (rivals_.emplace(quote.line, quote.rival).second) {
@@ -145,4 +145,4 @@ std::string Expansion::content_id(RequestView& request, const Place& at, bool sa
   return ids_.make(request.fingerprint(), at, said);
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::manifest

@@ -18,7 +18,7 @@
 #include "manifest/shot.h"
 #include "manifest/shot_source.h"
 
-namespace shotlist {
+namespace shotlist::manifest {
 
 /// No manifest may have its matrices and takes make more requests.
 inline constexpr std::size_t most_made_requests = 10'000'000;
@@ -52,8 +52,8 @@ class Expansion {
   std::string body_;      // its memory, used again for each request
   Shot combined_;         // a shot with the values of one combination
   std::size_t made_ = 0;  // requests of matrices and takes
-  std::set<std::pair<const PriceLine*, const PriceLine*>> rivals_;  // that were told
+  std::set<std::pair<const api::PriceLine*, const api::PriceLine*>> rivals_;  // that were told
   std::map<Fingerprint, std::string> of_shot_;  // of its combinations, with their names
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::manifest

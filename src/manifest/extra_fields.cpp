@@ -3,13 +3,14 @@
 #include <algorithm>
 #include <string>
 
-namespace shotlist {
+namespace shotlist::manifest {
 
-const FieldRule& ExtraFields::rule_of(std::string_view name) {
+const api::FieldRule& ExtraFields::rule_of(std::string_view name) {
   const auto known = std::find_if(rules_.begin(), rules_.end(),
-                                  [&](const FieldRule& rule) { return rule.name == name; });
+                                  [&](const api::FieldRule& rule) { return rule.name == name; });
   if (known != rules_.end()) return *known;
-  return rules_.emplace_back(FieldRule{.name = std::string(name), .type = FieldType::json});
+  return rules_.emplace_back(
+      api::FieldRule{.name = std::string(name), .type = api::FieldType::json});
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::manifest

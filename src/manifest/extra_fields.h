@@ -6,16 +6,16 @@
 
 #include "api/profile.h"
 
-namespace shotlist {
+namespace shotlist::manifest {
 
 /// Owns one rule for each of their names, which stays where it is.
 class ExtraFields {
  public:
   /// The rule of the field `name`: any JSON value will do.
-  const FieldRule& rule_of(std::string_view name);
+  const api::FieldRule& rule_of(std::string_view name);
 
  private:
-  std::deque<FieldRule> rules_;
+  std::deque<api::FieldRule> rules_;
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::manifest

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-namespace shotlist {
+namespace shotlist::manifest {
 
 FirstSeen::Answer FirstSeen::note(const Fingerprint& digest, const SourceText& source,
                                   std::uint32_t line) {
@@ -46,4 +46,4 @@ std::uint32_t FirstSeen::number_of(const SourceText& source) {
   return static_cast<std::uint32_t>(sources_.size() - 1);
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::manifest

@@ -8,7 +8,7 @@
 #include "base/digest.h"
 #include "manifest/source_text.h"
 
-namespace shotlist {
+namespace shotlist::manifest {
 
 /// A set of digests, each with a line of a file: about 40 bytes for each, wherever it is from. The
 /// files must outlive it.
@@ -51,4 +51,4 @@ class FirstSeen {
   std::vector<const SourceText*> sources_;
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::manifest

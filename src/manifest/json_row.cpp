@@ -9,7 +9,7 @@
 
 #include "base/json_walk.h"
 
-namespace shotlist {
+namespace shotlist::manifest {
 namespace {
 
 /// Is told of everything in the line, in order. It is not told where that stands: so a walk over
@@ -131,4 +131,4 @@ JsonRow::JsonRow(std::string_view line, Place at) {
   if (is_object_) members_ = std::move(reader.members());
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::manifest

@@ -8,7 +8,7 @@
 #include "manifest/shot.h"
 #include "manifest/source_text.h"
 
-namespace shotlist {
+namespace shotlist::manifest {
 
 /// One value of a row and its name.
 struct JsonMember {
@@ -41,4 +41,4 @@ class JsonRow {
   bool is_object_ = false;
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::manifest

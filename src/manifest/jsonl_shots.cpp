@@ -8,29 +8,29 @@
 #include "manifest/shot_source.h"
 #include "manifest/source_lines.h"
 
-namespace shotlist {
+namespace shotlist::manifest {
 namespace {
 
-bool is_of_type(const Written& written, FieldType type) {
+bool is_of_type(const Written& written, api::FieldType type) {
   const auto* value = std::get_if<Value>(&written);
-  return value != nullptr && has_type(*value, type);
+  return value != nullptr && api::has_type(*value, type);
 }
 
-std::string_view example_of(FieldType type) {
+std::string_view example_of(api::FieldType type) {
   switch (type) {
-    case FieldType::text:
+    case api::FieldType::text:
       return "text in quotes";
-    case FieldType::integer:
+    case api::FieldType::integer:
       return "a whole number without quotes";
-    case FieldType::boolean:
+    case api::FieldType::boolean:
       return "true or false without quotes";
-    case FieldType::url:
+    case api::FieldType::url:
       return "a URL in quotes";
-    case FieldType::urls:
+    case api::FieldType::urls:
       return "a list of URLs, each in quotes";
-    case FieldType::span:
+    case api::FieldType::span:
       return "a start and an end in quotes, such as \"1,3\"";
-    case FieldType::json:
+    case api::FieldType::json:
       return "a JSON value";
   }
   return {};
@@ -116,12 +116,12 @@ class JsonlShots final : public ShotSource {
                         "write it under `shots` of a manifest, or remove it");
       shot.sound = false;
     } else if (member.key == "id") {
-      const bool good = is_of_type(member.value, FieldType::text);
-      if (!good) wrong_type(member, FieldType::text, diagnostics);
+      const bool good = is_of_type(member.value, api::FieldType::text);
+      if (!good) wrong_type(member, api::FieldType::text, diagnostics);
       shot.sound = shot.sound && good;
       shot.id = member.shown;
       shot.id_at = member.value_at;
-    } else if (const FieldRule* rule = survey_.profiles.find_field(member.key)) {
+    } else if (const api::FieldRule* rule = survey_.profiles.find_field(member.key)) {
       Written value = member.value;
       if (!is_of_type(value, rule->type)) {
         wrong_type(member, rule->type, diagnostics);
@@ -137,8 +137,8 @@ class JsonlShots final : public ShotSource {
   }
 
   static void read_takes_of(Shot& shot, const JsonMember& member, Diagnostics& diagnostics) {
-    const bool is_number = is_of_type(member.value, FieldType::integer);
-    if (!is_number) wrong_type(member, FieldType::integer, diagnostics);
+    const bool is_number = is_of_type(member.value, api::FieldType::integer);
+    if (!is_number) wrong_type(member, api::FieldType::integer, diagnostics);
     const auto takes =
         is_number ? read_takes(member.shown, member.value_at, diagnostics) : std::nullopt;
     shot.sound = shot.sound && takes;
@@ -163,7 +163,7 @@ class JsonlShots final : public ShotSource {
     }
   }
 
-  static void wrong_type(const JsonMember& member, FieldType type, Diagnostics& diagnostics) {
+  static void wrong_type(const JsonMember& member, api::FieldType type, Diagnostics& diagnostics) {
     diagnostics.error(Code::wrong_type, member.value_at,
                       fmt::format("`{}` must be {}", member.key, example_of(type)),
                       "change its value");
@@ -180,4 +180,4 @@ std::unique_ptr<ShotSource> make_jsonl_shots(const SourceText& source, Survey su
   return std::make_unique<JsonlShots>(source, survey);
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::manifest

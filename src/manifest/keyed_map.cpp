@@ -6,7 +6,7 @@
 
 #include "manifest/yaml_value.h"
 
-namespace shotlist {
+namespace shotlist::manifest {
 
 KeyedMap::KeyedMap(const YamlNode& node, const KeySet& set, Diagnostics& diagnostics)
     : node_(node),
@@ -87,4 +87,4 @@ void KeyedMap::refuse(const YamlNode& key, const std::vector<std::string_view>& 
   refuse_unknown_key(key, known, more, diagnostics_);
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::manifest

@@ -10,7 +10,7 @@
 #include "manifest/keys.h"
 #include "manifest/yaml_document.h"
 
-namespace shotlist {
+namespace shotlist::manifest {
 
 /// Says what is wrong with the map as a whole when it is made: no map, or keys that are missing.
 /// Everything is borrowed.
@@ -50,4 +50,4 @@ class KeyedMap {
   bool sound_ = true;
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::manifest

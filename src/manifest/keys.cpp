@@ -5,7 +5,7 @@
 #include "base/money.h"
 #include "base/quantity.h"
 
-namespace shotlist {
+namespace shotlist::manifest {
 namespace {
 
 const KeySet& variable_keys() {
@@ -223,4 +223,4 @@ std::string_view hint_of(KeyType type) {
   }
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::manifest

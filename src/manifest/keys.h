@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace shotlist {
+namespace shotlist::manifest {
 
 /// What the value of a key is.
 enum class KeyType {
@@ -89,4 +89,4 @@ inline constexpr std::int64_t most_jobs = 1'000;
 inline constexpr std::int64_t most_attempts = 100;
 inline constexpr std::int64_t most_takes = 1'000;
 
-}  // namespace shotlist
+}  // namespace shotlist::manifest

@@ -8,7 +8,7 @@
 #include "manifest/manifest_reader.h"
 #include "manifest/request_view.h"
 
-namespace shotlist {
+namespace shotlist::manifest {
 
 std::optional<ManifestFormat> format_of(const std::string& path) {
   const std::string extension = lower_ascii(std::filesystem::path(path).extension().string());
@@ -17,7 +17,8 @@ std::optional<ManifestFormat> format_of(const std::string& path) {
   return std::nullopt;
 }
 
-Manifest Manifest::read(Disk& disk, const ManifestSource& source, Diagnostics& diagnostics) {
+Manifest Manifest::read(system::Disk& disk, const ManifestSource& source,
+                        Diagnostics& diagnostics) {
   auto contents = std::make_unique<ManifestContents>();
   read_manifest(disk, source, *contents, diagnostics);
   return Manifest(std::move(contents));
@@ -34,7 +35,7 @@ const std::string& Manifest::name() const {
 const ManifestSettings& Manifest::settings() const {
   return contents_->settings;
 }
-const PriceList* Manifest::prices() const {
+const api::PriceList* Manifest::prices() const {
   return contents_->prices ? &*contents_->prices : nullptr;
 }
 const std::vector<std::string>& Manifest::variable_names() const {
@@ -74,4 +75,4 @@ Requests Manifest::requests(Diagnostics& diagnostics) const {
   return all;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::manifest

@@ -16,7 +16,7 @@
 #include "model/request.h"
 #include "system/disk.h"
 
-namespace shotlist {
+namespace shotlist::manifest {
 
 struct ManifestContents;
 class RequestView;
@@ -62,7 +62,7 @@ class Manifest {
   /// without making requests. Mistakes go to `diagnostics`, also where a file of shots can not be
   /// read. Throws Error (invalid) where the manifest itself can not be read. Bounds: 256 MiB a file
   /// (source_text.h); nesting and aliases of YAML (yaml_document.h).
-  static Manifest read(Disk& disk, const ManifestSource& source, Diagnostics& diagnostics);
+  static Manifest read(system::Disk& disk, const ManifestSource& source, Diagnostics& diagnostics);
 
   Manifest(Manifest&&) noexcept;
   Manifest& operator=(Manifest&&) noexcept;
@@ -72,7 +72,7 @@ class Manifest {
   const ManifestSettings& settings() const;
 
   /// Null where it names no prices.
-  const PriceList* prices() const;
+  const api::PriceList* prices() const;
 
   /// In the order of their first appearance; the last columns of the results file.
   const std::vector<std::string>& variable_names() const;
@@ -91,4 +91,4 @@ class Manifest {
   std::unique_ptr<ManifestContents> contents_;
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::manifest

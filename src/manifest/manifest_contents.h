@@ -18,7 +18,7 @@
 #include "manifest/variables.h"
 #include "manifest/yaml_document.h"
 
-namespace shotlist {
+namespace shotlist::manifest {
 
 /// Parts point into one another: it stays where it is.
 struct ManifestContents {
@@ -30,15 +30,15 @@ struct ManifestContents {
   std::unique_ptr<YamlDocument> document;
   std::string name;
   ManifestSettings settings;
-  Profiles profiles;
+  api::Profiles profiles;
   ExtraFields extra;
   VariableTable variables;
   Defaults defaults;
   Defaults set;  ///< `--set`
-  std::optional<PriceList> prices;
+  std::optional<api::PriceList> prices;
   std::vector<Combination> matrix;  ///< of every shot without one of its own; empty: there is none
   ShotGroups groups;
   bool complete = true;  ///< false where a source could not be read: its rows are not missed twice
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::manifest

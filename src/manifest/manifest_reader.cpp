@@ -19,12 +19,12 @@
 #include "manifest/template.h"
 #include "manifest/yaml_value.h"
 
-namespace shotlist {
+namespace shotlist::manifest {
 namespace {
 
 class ManifestReader {
  public:
-  ManifestReader(Disk& disk, const ManifestSource& source, ManifestContents& contents,
+  ManifestReader(system::Disk& disk, const ManifestSource& source, ManifestContents& contents,
                  Diagnostics& diagnostics)
       : disk_(disk),
         source_(source),
@@ -164,7 +164,7 @@ class ManifestReader {
                        "start each shot with `- `, indented below `shots:`");
   }
 
-  Disk& disk_;
+  system::Disk& disk_;
   const ManifestSource& source_;
   ManifestContents& contents_;
   Diagnostics& diagnostics_;
@@ -174,9 +174,9 @@ class ManifestReader {
 
 }  // namespace
 
-void read_manifest(Disk& disk, const ManifestSource& source, ManifestContents& contents,
+void read_manifest(system::Disk& disk, const ManifestSource& source, ManifestContents& contents,
                    Diagnostics& diagnostics) {
   ManifestReader(disk, source, contents, diagnostics).read();
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::manifest

@@ -5,11 +5,11 @@
 #include "manifest/manifest_contents.h"
 #include "system/disk.h"
 
-namespace shotlist {
+namespace shotlist::manifest {
 
 /// Fills `contents`, which must be new. Throws Error (invalid) where the manifest itself can not be
 /// read; all else that is wrong goes to `diagnostics`.
-void read_manifest(Disk& disk, const ManifestSource& source, ManifestContents& contents,
+void read_manifest(system::Disk& disk, const ManifestSource& source, ManifestContents& contents,
                    Diagnostics& diagnostics);
 
-}  // namespace shotlist
+}  // namespace shotlist::manifest

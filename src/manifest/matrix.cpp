@@ -6,7 +6,7 @@
 
 #include "manifest/slug.h"
 
-namespace shotlist {
+namespace shotlist::manifest {
 namespace {
 
 constexpr std::size_t longest_name = 64;  // bytes
@@ -173,4 +173,4 @@ Matrix joined(const Matrix& own, const Matrix& of_manifest) {
   return all;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::manifest

@@ -8,7 +8,7 @@
 #include "manifest/shot.h"
 #include "manifest/source_text.h"
 
-namespace shotlist {
+namespace shotlist::manifest {
 
 /// One key of a matrix with one value: a request field, or a variable.
 struct MatrixPair {
@@ -70,4 +70,4 @@ std::vector<Combination> combinations_of(const Matrix& matrix);
 /// entries of both.
 Matrix joined(const Matrix& own, const Matrix& of_manifest);
 
-}  // namespace shotlist
+}  // namespace shotlist::manifest

@@ -14,7 +14,7 @@
 #include "manifest/keyed_map.h"
 #include "manifest/yaml_value.h"
 
-namespace shotlist {
+namespace shotlist::manifest {
 namespace {
 
 class MatrixReader {
@@ -54,7 +54,7 @@ class MatrixReader {
     MatrixPair pair;
     pair.name = key.text;
     pair.at = key.at;
-    if (const FieldRule* rule = survey_.profiles.find_field(key.text)) {
+    if (const api::FieldRule* rule = survey_.profiles.find_field(key.text)) {
       pair.field.rule = rule;
       pair.field.shared = true;
       return pair;
@@ -207,4 +207,4 @@ Matrix read_matrix(const YamlNode& node, const Matrix* of_manifest, Survey surve
   return MatrixReader(node, survey).read(of_manifest);
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::manifest

@@ -14,16 +14,16 @@
 #include "manifest/keyed_map.h"
 #include "manifest/yaml_value.h"
 
-namespace shotlist {
+namespace shotlist::manifest {
 namespace {
 
 /// Reads one model.
 class ProfileReader {
  public:
-  ProfileReader(const YamlNode& name, const Profiles& known, Diagnostics& diagnostics)
+  ProfileReader(const YamlNode& name, const api::Profiles& known, Diagnostics& diagnostics)
       : name_(name), known_(known), diagnostics_(diagnostics) {}
 
-  Profile read(const YamlNode& node) {
+  api::Profile read(const YamlNode& node) {
     KeyedMap map(node, profile_keys(), diagnostics_);
     map.refuse_others();
     profile_ = start_from(map);
@@ -41,15 +41,15 @@ class ProfileReader {
     diagnostics_.error(Code::bad_profile, at, std::move(what), std::move(remedy));
   }
 
-  void report(const Place& at, const std::vector<FieldMistake>& mistakes) {
-    for (const FieldMistake& mistake : mistakes)
+  void report(const Place& at, const std::vector<api::FieldMistake>& mistakes) {
+    for (const api::FieldMistake& mistake : mistakes)
       error(at, mistake.what, mistake.remedy);
   }
 
   // The profile it is like, else what every model has.
-  Profile start_from(KeyedMap& map) {
+  api::Profile start_from(KeyedMap& map) {
     const auto like = map.text("like");
-    const Profile* model = like ? known_.find(*like) : nullptr;
+    const api::Profile* model = like ? known_.find(*like) : nullptr;
     if (model != nullptr) return *model;
     if (like) {
       const auto close = known_.nearest_model(*like);
@@ -64,10 +64,10 @@ class ProfileReader {
     KeyedMap fields(node, *profile_keys().find("fields")->keys, diagnostics_);
     for (const auto& [key, value] : fields.others()) {
       if (!may_name_field(*key)) continue;
-      FieldRule rule = read_field_rule(*key, *value);
+      api::FieldRule rule = read_field_rule(*key, *value);
       const auto same =
           std::find_if(profile_.fields.begin(), profile_.fields.end(),
-                       [&](const FieldRule& other) { return other.name == rule.name; });
+                       [&](const api::FieldRule& other) { return other.name == rule.name; });
       if (same == profile_.fields.end()) {
         profile_.fields.push_back(std::move(rule));
       } else {
@@ -84,11 +84,11 @@ class ProfileReader {
     return false;
   }
 
-  FieldRule read_field_rule(const YamlNode& key, const YamlNode& node) {
+  api::FieldRule read_field_rule(const YamlNode& key, const YamlNode& node) {
     KeyedMap map(node, field_rule_keys(), diagnostics_);
     map.refuse_others();
-    FieldRule rule{.name = key.text};
-    const FieldRule* elsewhere = known_.find_field(key.text);
+    api::FieldRule rule{.name = key.text};
+    const api::FieldRule* elsewhere = known_.find_field(key.text);
     rule.type = read_type(map, elsewhere);
     rule.data_uris = elsewhere != nullptr && elsewhere->data_uris;
     rule.meaning = map.text("meaning").value_or(elsewhere == nullptr ? "" : elsewhere->meaning);
@@ -99,15 +99,15 @@ class ProfileReader {
     return rule;
   }
 
-  FieldType read_type(KeyedMap& map, const FieldRule* elsewhere) {
-    const FieldType otherwise = elsewhere == nullptr ? FieldType::text : elsewhere->type;
+  api::FieldType read_type(KeyedMap& map, const api::FieldRule* elsewhere) {
+    const api::FieldType otherwise = elsewhere == nullptr ? api::FieldType::text : elsewhere->type;
     const auto word = map.text("type");
     if (!word) return otherwise;
     const Place& at = map.find("type")->at;
-    const auto type = parse_field_type(*word);
+    const auto type = api::parse_field_type(*word);
     if (!type) {
       error(at, fmt::format("there is no type `{}`", *word),
-            fmt::format("use {}", or_list(field_type_words())));
+            fmt::format("use {}", or_list(api::field_type_words())));
       return otherwise;
     }
     // A column of a CSV is read before it is known which model its row is for.
@@ -121,26 +121,27 @@ class ProfileReader {
   }
 
   // Adds a scalar, as text, if it is a value of the rule.
-  void read_value(const YamlNode& node, const FieldRule& rule, std::vector<std::string>& values) {
+  void read_value(const YamlNode& node, const api::FieldRule& rule,
+                  std::vector<std::string>& values) {
     const auto text = read_text(node, rule.name, diagnostics_);
     if (!text) return;
-    FieldRule any = rule;
+    api::FieldRule any = rule;
     any.allowed.clear();
     Value value;
-    std::vector<FieldMistake> mistakes;
-    if (parse_value(any, *text, value, mistakes)) {
+    std::vector<api::FieldMistake> mistakes;
+    if (api::parse_value(any, *text, value, mistakes)) {
       values.push_back(to_text(value));
     } else {
       report(node.at, mistakes);
     }
   }
 
-  void read_default(const YamlNode& node, FieldRule& rule) {
+  void read_default(const YamlNode& node, api::FieldRule& rule) {
     const Written written = read_field(node, rule, diagnostics_);
     const auto* value = std::get_if<Value>(&written);
     if (value == nullptr) return;
-    std::vector<FieldMistake> mistakes;
-    check_value(rule, *value, mistakes);
+    std::vector<api::FieldMistake> mistakes;
+    api::check_value(rule, *value, mistakes);
     report(node.at, mistakes);
     if (mistakes.empty()) rule.default_value = *value;
     if (rule.required) {
@@ -152,7 +153,7 @@ class ProfileReader {
   void read_rule(const YamlNode& node) {
     KeyedMap map(node, rule_keys(), diagnostics_);
     map.refuse_others();
-    Rule rule;
+    api::Rule rule;
     rule.source = to_text(node.at.position());
     rule.what = map.text("what").value_or("");
     rule.remedy = map.text("remedy").value_or("");
@@ -167,7 +168,7 @@ class ProfileReader {
     profile_.rules.push_back(std::move(rule));
   }
 
-  bool read_conditions(const YamlNode& node, Rule& rule) {
+  bool read_conditions(const YamlNode& node, api::Rule& rule) {
     KeyedMap map(node, *rule_keys().find("when")->keys, diagnostics_);
     const std::size_t errors_before = diagnostics_.errors();
     for (const auto& [key, value] : map.others())
@@ -176,18 +177,18 @@ class ProfileReader {
     return map.sound() && diagnostics_.errors() == errors_before;
   }
 
-  void read_condition(const YamlNode& key, const YamlNode& node, Rule& rule) {
-    const FieldRule* field = profile_.find(key.text);
+  void read_condition(const YamlNode& key, const YamlNode& node, api::Rule& rule) {
+    const api::FieldRule* field = profile_.find(key.text);
     if (field == nullptr) {
       std::vector<std::string_view> names;
-      for (const FieldRule& other : profile_.fields)
+      for (const api::FieldRule& other : profile_.fields)
         names.emplace_back(other.name);
       const auto close = nearest(key.text, names);
       return error(key.at, fmt::format("{} has no field `{}`", profile_.model, key.text),
                    close ? fmt::format("did you mean `{}`?", *close)
                          : fmt::format("use {}", or_list({names.begin(), names.end()})));
     }
-    Condition condition{.field = key.text};
+    api::Condition condition{.field = key.text};
     if (node.kind == YamlNode::Kind::map) {
       KeyedMap bounds(node, bound_keys(), diagnostics_);
       bounds.refuse_others();
@@ -203,14 +204,14 @@ class ProfileReader {
   }
 
   const YamlNode& name_;
-  const Profiles& known_;
+  const api::Profiles& known_;
   Diagnostics& diagnostics_;
-  Profile profile_;
+  api::Profile profile_;
 };
 
 }  // namespace
 
-void read_models(const YamlNode& node, Profiles& profiles, Diagnostics& diagnostics) {
+void read_models(const YamlNode& node, api::Profiles& profiles, Diagnostics& diagnostics) {
   KeyedMap models(node, *manifest_keys().find("models")->keys, diagnostics);
   for (const auto& [key, value] : models.others()) {
     if (!check_text(key->text, "the name of a model", key->at, diagnostics)) continue;
@@ -224,4 +225,4 @@ void read_models(const YamlNode& node, Profiles& profiles, Diagnostics& diagnost
   }
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::manifest

@@ -12,7 +12,7 @@
 #include "manifest/keyed_map.h"
 #include "manifest/yaml_value.h"
 
-namespace shotlist {
+namespace shotlist::manifest {
 namespace {
 
 constexpr std::size_t longest_currency = 8;  // characters
@@ -21,7 +21,7 @@ class PriceReader {
  public:
   explicit PriceReader(Survey survey) : survey_(survey) {}
 
-  std::optional<PriceList> read(const YamlNode& node) {
+  std::optional<api::PriceList> read(const YamlNode& node) {
     KeyedMap map(node, prices_keys(), survey_.diagnostics);
     map.refuse_others();
     if (const auto currency = map.text("currency")) {
@@ -52,7 +52,7 @@ class PriceReader {
 
   void read_line(const YamlNode& node) {
     KeyedMap map(node, price_line_keys(), survey_.diagnostics);
-    PriceLine line;
+    api::PriceLine line;
     line.at = node.at.position();
     bool good = true;
     for (const auto& [key, value] : map.others())
@@ -82,8 +82,9 @@ class PriceReader {
   }
 
   // False, and an error, where it is none.
-  bool read_condition(KeyedMap& map, const YamlNode& key, const YamlNode& node, PriceLine& line) {
-    const FieldRule* rule = survey_.profiles.find_field(key.text);
+  bool read_condition(KeyedMap& map, const YamlNode& key, const YamlNode& node,
+                      api::PriceLine& line) {
+    const api::FieldRule* rule = survey_.profiles.find_field(key.text);
     if (rule == nullptr) {
       map.refuse(key, survey_.profiles.field_names());
       return false;
@@ -102,29 +103,30 @@ class PriceReader {
   }
 
   // A value that the model never has would leave its requests without a price.
-  void check_values(const KeyedMap& map, const PriceLine& line) {
+  void check_values(const KeyedMap& map, const api::PriceLine& line) {
     const Value* model = find_field(line.when, "model");
-    const Profile* profile = model == nullptr ? nullptr : survey_.profiles.find(to_text(*model));
+    const api::Profile* profile =
+        model == nullptr ? nullptr : survey_.profiles.find(to_text(*model));
     if (profile == nullptr) return;
     for (const auto& [name, value] : line.when) {
-      const FieldRule* rule = profile->find(name);
-      std::vector<FieldMistake> mistakes;
+      const api::FieldRule* rule = profile->find(name);
+      std::vector<api::FieldMistake> mistakes;
       if (rule != nullptr) {
-        check_value(*rule, value, mistakes);
+        api::check_value(*rule, value, mistakes);
       } else {
         mistakes.push_back({name, true, fmt::format("{} has no field {}", to_text(*model), name),
                             "remove it, or see `shotlist models`"});
       }
       for (const YamlEntry& entry : map.others()) {
         if (entry.key->text != name) continue;
-        for (const FieldMistake& mistake : mistakes)
+        for (const api::FieldMistake& mistake : mistakes)
           error(entry.value->at, mistake.what, mistake.remedy);
       }
     }
   }
 
-  void add(PriceLine line, const Place& at) {
-    for (const PriceLine& other : list_.lines) {
+  void add(api::PriceLine line, const Place& at) {
+    for (const api::PriceLine& other : list_.lines) {
       if (!std::is_permutation(line.when.begin(), line.when.end(), other.when.begin(),
                                other.when.end())) {
         continue;
@@ -136,14 +138,14 @@ class PriceReader {
   }
 
   Survey survey_;
-  PriceList list_;
+  api::PriceList list_;
   bool sound_ = true;
 };
 
 }  // namespace
 
-std::optional<PriceList> read_prices(const YamlNode& node, Survey survey) {
+std::optional<api::PriceList> read_prices(const YamlNode& node, Survey survey) {
   return PriceReader(survey).read(node);
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::manifest

@@ -7,9 +7,9 @@
 #include "manifest/survey.h"
 #include "manifest/yaml_document.h"
 
-namespace shotlist {
+namespace shotlist::manifest {
 
 /// Nothing after a mistake, which is said.
-std::optional<PriceList> read_prices(const YamlNode& node, Survey survey);
+std::optional<api::PriceList> read_prices(const YamlNode& node, Survey survey);
 
-}  // namespace shotlist
+}  // namespace shotlist::manifest

@@ -7,7 +7,7 @@
 #include "base/disarm.h"
 #include "base/utf8.h"
 
-namespace shotlist {
+namespace shotlist::manifest {
 namespace {
 
 constexpr std::string_view content_prefix = "s-";
@@ -100,4 +100,4 @@ std::string RequestIds::make(const Fingerprint& content, const Place& at, bool s
   return id;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::manifest

@@ -12,7 +12,7 @@
 #include "manifest/first_seen.h"
 #include "manifest/source_text.h"
 
-namespace shotlist {
+namespace shotlist::manifest {
 
 /// The longest id, in bytes, so that file names made of it fit everywhere.
 inline constexpr std::size_t longest_id = 128;
@@ -51,4 +51,4 @@ class RequestIds {
   std::unordered_map<std::uint32_t, std::uint32_t> last_suffix_;
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::manifest

@@ -2,12 +2,12 @@
 
 #include "api/request_body.h"
 
-namespace shotlist {
+namespace shotlist::manifest {
 
 const std::string& RequestView::body() {
   if (!has_body_) {
     body_.clear();
-    append_request_body(body_, fields_.in_body());
+    api::append_request_body(body_, fields_.in_body());
     has_body_ = true;
   }
   return body_;
@@ -30,4 +30,4 @@ Request RequestView::request() {
   return request;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::manifest

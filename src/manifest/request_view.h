@@ -12,7 +12,7 @@
 #include "manifest/variables.h"
 #include "model/request.h"
 
-namespace shotlist {
+namespace shotlist::manifest {
 
 /// A row that passed every check. Its body is written when it is first asked for: most of those who
 /// walk a manifest only count its rows. Valid only while it is handed over.
@@ -52,4 +52,4 @@ class RequestView {
   bool has_body_ = false;
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::manifest

@@ -2,14 +2,14 @@
 
 #include <utility>
 
-namespace shotlist {
+namespace shotlist::manifest {
 namespace {
 
 constexpr std::size_t longest_word = 32;  // bytes; longer text is a prompt, and of one row
 
 }  // namespace
 
-void RowFields::begin(const Profile* profile) {
+void RowFields::begin(const api::Profile* profile) {
   given_.clear();
   if (std::exchange(profile_, profile) == profile) return;
   names_are_right_ = false;
@@ -35,7 +35,7 @@ Value& RowFields::next() {
   return fields_[number].second;
 }
 
-void RowFields::note_word(const FieldRule& rule, std::string_view word) {
+void RowFields::note_word(const api::FieldRule& rule, std::string_view word) {
   if (word.size() <= longest_word) note({&rule, std::string(word), nullptr});
 }
 
@@ -48,24 +48,24 @@ void RowFields::note(Origin origin) {
   origins_[given_.size()] = std::move(origin);
 }
 
-std::vector<FieldMistake> RowFields::complete() {
-  if (names_are_right_ && given_ == before_) return check_values(*profile_, fields_);
+std::vector<api::FieldMistake> RowFields::complete() {
+  if (names_are_right_ && given_ == before_) return api::check_values(*profile_, fields_);
 
   fields_.resize(given_.size());
   for (std::size_t i = 0; i < given_.size(); ++i)
     fields_[i].first = given_[i]->name;
   if (origins_.size() > given_.size()) origins_.resize(given_.size());
   members_.clear();
-  std::vector<FieldMistake> mistakes = shotlist::complete(profile_, fields_);
+  std::vector<api::FieldMistake> mistakes = api::complete(profile_, fields_);
   before_ = given_;
   names_are_right_ =
-      profile_ != nullptr && mistakes.size() == check_values(*profile_, fields_).size();
+      profile_ != nullptr && mistakes.size() == api::check_values(*profile_, fields_).size();
   return mistakes;
 }
 
-const std::vector<BodyMember>& RowFields::in_body() {
-  if (members_.empty()) members_ = body_members(fields_);
+const std::vector<api::BodyMember>& RowFields::in_body() {
+  if (members_.empty()) members_ = api::body_members(fields_);
   return members_;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::manifest

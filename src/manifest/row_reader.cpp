@@ -7,16 +7,16 @@
 
 #include "api/profiles.h"
 
-namespace shotlist {
+namespace shotlist::manifest {
 namespace {
 
-const ShotField* own_field(const Shot& shot, const FieldRule& rule) {
+const ShotField* own_field(const Shot& shot, const api::FieldRule& rule) {
   const auto own = std::find_if(shot.fields.begin(), shot.fields.end(),
                                 [&](const ShotField& field) { return field.rule == &rule; });
   return own == shot.fields.end() ? nullptr : &*own;
 }
 
-const Place& place_of(const ShotField& field, const FieldMistake& mistake) {
+const Place& place_of(const ShotField& field, const api::FieldMistake& mistake) {
   const bool has_items = mistake.item && field.node != nullptr;
   return has_items ? field.node->entries[*mistake.item].value->at : field.at;
 }
@@ -32,7 +32,7 @@ bool has_template(const Value& value) {
 /// The row being read.
 struct RowReader::Row {
   const Shot& shot;
-  const Profile* profile = nullptr;
+  const api::Profile* profile = nullptr;
   std::vector<std::string_view> spoilt;  // fields with a mistake that has been reported
   bool good = true;
 };
@@ -73,7 +73,7 @@ void RowReader::enter(const ShotGroup& group) {
 }
 
 // The shot's own value of a field, else the default, else null.
-const ShotField* RowReader::written(const Row& row, const FieldRule& field) const {
+const ShotField* RowReader::written(const Row& row, const api::FieldRule& field) const {
   const ShotField* own = own_field(row.shot, field);
   return own != nullptr ? own : presets_->find(field);
 }
@@ -82,7 +82,7 @@ const ShotField* RowReader::written(const Row& row, const FieldRule& field) cons
 // that one.
 const ShotField* RowReader::written(const Row& row, std::string_view field) const {
   const auto is_it = [field](const ShotField& extra) {
-    return extra.rule->type == FieldType::json && extra.rule->name == field;
+    return extra.rule->type == api::FieldType::json && extra.rule->name == field;
   };
   for (const ShotField& own : row.shot.fields) {
     if (is_it(own)) return &own;
@@ -90,7 +90,7 @@ const ShotField* RowReader::written(const Row& row, std::string_view field) cons
   for (const ShotField* preset : presets_->fields()) {
     if (is_it(*preset)) return preset;
   }
-  const FieldRule* rule = contents_.profiles.find_field(field);
+  const api::FieldRule* rule = contents_.profiles.find_field(field);
   return rule == nullptr ? nullptr : written(row, *rule);
 }
 
@@ -108,7 +108,7 @@ std::string RowReader::model_of(const Row& row) const {
 }
 
 // Rows mostly name the model of the row before.
-const Profile* RowReader::profile_of(const std::string& model) {
+const api::Profile* RowReader::profile_of(const std::string& model) {
   if (std::exchange(last_model_, model) != model) last_profile_ = contents_.profiles.find(model);
   return last_profile_;
 }
@@ -134,9 +134,9 @@ void RowReader::read_fields(Row& row) {
 
 void RowReader::read_field(Row& row, const ShotField& field) {
   if (fields_.repeat(field)) return;
-  std::vector<FieldMistake> mistakes;
+  std::vector<api::FieldMistake> mistakes;
   const bool good = read_value(row, field, fields_.next(), mistakes);
-  for (const FieldMistake& mistake : mistakes)
+  for (const api::FieldMistake& mistake : mistakes)
     report(row, field, mistake);
   if (good) {
     fields_.keep(*field.rule);
@@ -147,21 +147,21 @@ void RowReader::read_field(Row& row, const ShotField& field) {
 }
 
 bool RowReader::read_value(Row& row, const ShotField& field, Value& value,
-                           std::vector<FieldMistake>& mistakes) {
-  const FieldRule& rule = rule_for(row, *field.rule);
+                           std::vector<api::FieldMistake>& mistakes) {
+  const api::FieldRule& rule = rule_for(row, *field.rule);
   if (const auto* cell = std::get_if<std::string_view>(&field.value)) {
     if (is_template(*cell)) {
       std::string text(*cell);
-      return fill_in(row, field, text) && parse_value(rule, text, value, mistakes);
+      return fill_in(row, field, text) && api::parse_value(rule, text, value, mistakes);
     }
-    if (!parse_value(rule, *cell, value, mistakes)) return false;
+    if (!api::parse_value(rule, *cell, value, mistakes)) return false;
     fields_.note_word(*field.rule, *cell);
     return true;
   }
   const auto* typed = std::get_if<Value>(&field.value);
   if (typed == nullptr) return false;
   value = *typed;
-  if (!fill_in(row, field, value) || !check_value(rule, value, mistakes)) return false;
+  if (!fill_in(row, field, value) || !api::check_value(rule, value, mistakes)) return false;
   if (presets_->has(field) && !has_template(*typed)) fields_.note_default(field);
   return true;
 }
@@ -178,18 +178,19 @@ bool RowReader::fill_in(Row& row, const ShotField& field, Value& value) {
 
 bool RowReader::fill_in(Row& row, const ShotField& field, std::string& text,
                         std::optional<std::size_t> item) {
-  const FieldType type = field.rule->type;
-  if (type == FieldType::integer || type == FieldType::boolean || !is_template(text)) return true;
+  const api::FieldType type = field.rule->type;
+  if (type == api::FieldType::integer || type == api::FieldType::boolean || !is_template(text))
+    return true;
   std::vector<TemplateMistake> mistakes;
-  if (presets_->has(field) && field.rule->type == FieldType::text) {
+  if (presets_->has(field) && field.rule->type == api::FieldType::text) {
     text.clear();
     preset_template(field).expand(variables_, text, mistakes);
   } else {
     text = expand_template(text, variables_, mistakes);
   }
   for (const TemplateMistake& mistake : mistakes) {
-    const FieldMistake said = {field.rule->name,        true,         mistake.what,
-                               remedy_of(row, mistake), mistake.code, item};
+    const api::FieldMistake said = {field.rule->name,        true,         mistake.what,
+                                    remedy_of(row, mistake), mistake.code, item};
     if (mistake.of_shot && field.shared) {
       say(row.shot.at, said);
     } else {
@@ -219,7 +220,7 @@ const Template& RowReader::preset_template(const ShotField& field) {
 }
 
 void RowReader::finish(Row& row) {
-  for (const FieldMistake& mistake : fields_.complete()) {
+  for (const api::FieldMistake& mistake : fields_.complete()) {
     const bool spoilt =
         std::find(row.spoilt.begin(), row.spoilt.end(), mistake.field) != row.spoilt.end();
     if (spoilt) continue;
@@ -231,7 +232,7 @@ void RowReader::finish(Row& row) {
   }
 }
 
-const FieldRule& RowReader::rule_for(const Row& row, const FieldRule& rule) {
+const api::FieldRule& RowReader::rule_for(const Row& row, const api::FieldRule& rule) {
   if (std::exchange(profile_of_rules_, row.profile) != row.profile) rules_.clear();
   for (const auto& [general, own] : rules_) {
     if (general == &rule) return *own;
@@ -240,9 +241,10 @@ const FieldRule& RowReader::rule_for(const Row& row, const FieldRule& rule) {
 }
 
 // The model's own rule, or, where there is none, the type alone.
-const FieldRule& RowReader::find_rule(const Profile* profile, const FieldRule& rule) {
-  if (rule.type == FieldType::json) return rule;
-  const FieldRule* own = profile == nullptr ? nullptr : profile->find(rule.name);
+const api::FieldRule& RowReader::find_rule(const api::Profile* profile,
+                                           const api::FieldRule& rule) {
+  if (rule.type == api::FieldType::json) return rule;
+  const api::FieldRule* own = profile == nullptr ? nullptr : profile->find(rule.name);
   if (own != nullptr) return *own;
   const auto [open, is_new] = open_rules_.try_emplace(rule.name, rule);
   if (is_new) {
@@ -252,7 +254,7 @@ const FieldRule& RowReader::find_rule(const Profile* profile, const FieldRule& r
   return open->second;
 }
 
-void RowReader::report(Row& row, const ShotField& field, const FieldMistake& mistake) {
+void RowReader::report(Row& row, const ShotField& field, const api::FieldMistake& mistake) {
   if (mistake.error) row.good = false;
   const bool is_new =
       !field.shared ||
@@ -261,7 +263,7 @@ void RowReader::report(Row& row, const ShotField& field, const FieldMistake& mis
 }
 
 // A table without the column lacks it in every row: that is one mistake, at its header.
-void RowReader::report_missing(Row& row, const FieldMistake& mistake) {
+void RowReader::report_missing(Row& row, const api::FieldMistake& mistake) {
   if (mistake.error) row.good = false;
   if (mistake.field.empty() || group_->rows->can_hold(mistake.field)) {
     say(row.shot.at, mistake);
@@ -270,7 +272,7 @@ void RowReader::report_missing(Row& row, const FieldMistake& mistake) {
   }
 }
 
-void RowReader::say(const Place& at, const FieldMistake& mistake) {
+void RowReader::say(const Place& at, const api::FieldMistake& mistake) {
   if (!said_of_row_.emplace(at.source, at.offset, mistake.what).second) return;
   if (mistake.error) {
     diagnostics_.error(mistake.code, at, mistake.what, mistake.remedy);
@@ -279,4 +281,4 @@ void RowReader::say(const Place& at, const FieldMistake& mistake) {
   }
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::manifest

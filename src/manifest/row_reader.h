@@ -20,7 +20,7 @@
 #include "manifest/template.h"
 #include "manifest/variables.h"
 
-namespace shotlist {
+namespace shotlist::manifest {
 
 /// The rows of one pass over a manifest, one after another. Remembers what was said about defaults,
 /// matrix values and models, so that one mistake in them is one message and not one for every row.
@@ -42,25 +42,25 @@ class RowReader {
 
   void enter(const ShotGroup& group);
   std::string model_of(const Row& row) const;
-  const Profile* profile_of(const std::string& model);
+  const api::Profile* profile_of(const std::string& model);
   void note_unknown_model(const std::string& model, const Row& row);
   void read_fields(Row& row);
   void read_field(Row& row, const ShotField& field);
   bool read_value(Row& row, const ShotField& field, Value& value,
-                  std::vector<FieldMistake>& mistakes);
+                  std::vector<api::FieldMistake>& mistakes);
   bool fill_in(Row& row, const ShotField& field, Value& value);
   bool fill_in(Row& row, const ShotField& field, std::string& text,
                std::optional<std::size_t> item = {});
   std::string remedy_of(const Row& row, const TemplateMistake& mistake) const;
   const Template& preset_template(const ShotField& field);
   void finish(Row& row);
-  const FieldRule& rule_for(const Row& row, const FieldRule& rule);
-  const FieldRule& find_rule(const Profile* profile, const FieldRule& rule);
-  const ShotField* written(const Row& row, const FieldRule& field) const;
+  const api::FieldRule& rule_for(const Row& row, const api::FieldRule& rule);
+  const api::FieldRule& find_rule(const api::Profile* profile, const api::FieldRule& rule);
+  const ShotField* written(const Row& row, const api::FieldRule& field) const;
   const ShotField* written(const Row& row, std::string_view field) const;
-  void report(Row& row, const ShotField& field, const FieldMistake& mistake);
-  void report_missing(Row& row, const FieldMistake& mistake);
-  void say(const Place& at, const FieldMistake& mistake);
+  void report(Row& row, const ShotField& field, const api::FieldMistake& mistake);
+  void report_missing(Row& row, const api::FieldMistake& mistake);
+  void say(const Place& at, const api::FieldMistake& mistake);
 
   // Where something was said, and what.
   using Said = std::set<std::tuple<const SourceText*, std::size_t, std::string>>;
@@ -69,16 +69,17 @@ class RowReader {
   Diagnostics& diagnostics_;
   ShotVariables variables_;
   RowFields fields_;
-  const FieldRule& model_field_;
+  const api::FieldRule& model_field_;
   const ShotGroup* group_ = nullptr;
   const Presets* presets_ = nullptr;  // of the group
   std::map<const ShotGroup*, Presets> all_presets_;
-  std::map<std::string, FieldRule, std::less<>> open_rules_;  // without a model's allowed values
+  std::map<std::string, api::FieldRule, std::less<>>
+      open_rules_;  // without a model's allowed values
   std::string last_model_;
-  const Profile* last_profile_ = nullptr;
+  const api::Profile* last_profile_ = nullptr;
   // Which rule stands for a field in the requests of one model, that of the last row.
-  const Profile* profile_of_rules_ = nullptr;
-  std::vector<std::pair<const FieldRule*, const FieldRule*>> rules_;
+  const api::Profile* profile_of_rules_ = nullptr;
+  std::vector<std::pair<const api::FieldRule*, const api::FieldRule*>> rules_;
   std::map<const ShotField*, Template> preset_templates_;
   std::set<std::string> unknown_models_;
   Said said_of_shared_;
@@ -86,4 +87,4 @@ class RowReader {
   std::set<std::pair<const ShotGroup*, std::string>> said_of_groups_;
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::manifest

@@ -10,7 +10,7 @@
 #include "base/quantity.h"
 #include "manifest/keys.h"
 
-namespace shotlist {
+namespace shotlist::manifest {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -31,8 +31,8 @@ constexpr std::string_view variable_name = R"(^[^{}\s]([^{}\r\n]*[^{}\s])?$)";
 constexpr std::string_view file_name =
     R"(\.([cC][sS][vV]|[tT][sS][vV]|[tT][xX][tT]|([jJ][sS][oO][nN]|[nN][dD][jJ][sS][oO][nN])[lL]?)$)";
 
-const Profiles& built_in() {
-  static const Profiles profiles;
+const api::Profiles& built_in() {
+  static const api::Profiles profiles;
   return profiles;
 }
 
@@ -48,21 +48,21 @@ Json word(std::string_view pattern) {
 
 // ---- Request fields ---------------------------------------------------------------------------
 
-Json value_of(const FieldRule& rule) {
+Json value_of(const api::FieldRule& rule) {
   switch (rule.type) {
-    case FieldType::text:
+    case api::FieldType::text:
       return text();
-    case FieldType::integer:
+    case api::FieldType::integer:
       return {{"type", "integer"}};
-    case FieldType::boolean:
+    case api::FieldType::boolean:
       return {{"type", "boolean"}};
-    case FieldType::url:
+    case api::FieldType::url:
       return word(rule.data_uris ? url_or_data : url);
-    case FieldType::urls:
+    case api::FieldType::urls:
       return {{"type", "array"}, {"items", word(rule.data_uris ? url_or_data : url)}};
-    case FieldType::span:
+    case api::FieldType::span:
       return text();
-    case FieldType::json:
+    case api::FieldType::json:
       break;
   }
   return {};
@@ -71,7 +71,7 @@ Json value_of(const FieldRule& rule) {
 // Other models are passed through; these are what an editor may offer.
 Json known_models() {
   Json names = Json::array();
-  for (const Profile& profile : built_in().all())
+  for (const api::Profile& profile : built_in().all())
     names.push_back(profile.model);
   return {{"enum", names}};
 }
@@ -79,7 +79,7 @@ Json known_models() {
 Json request_fields() {
   Json fields = Json::object();
   for (const std::string_view name : built_in().field_names()) {
-    const FieldRule& rule = *built_in().find_field(name);
+    const api::FieldRule& rule = *built_in().find_field(name);
     Json field = value_of(rule);
     if (name == "prompt") field["pattern"] = not_blank;
     if (name == "model") field = {{"anyOf", {known_models(), field}}};
@@ -89,28 +89,28 @@ Json request_fields() {
   return fields;
 }
 
-Json allowed_values(const FieldRule& rule) {
+Json allowed_values(const api::FieldRule& rule) {
   Json values = Json::array();
   std::vector<std::string> words = rule.allowed;
   words.insert(words.end(), rule.tolerated.begin(), rule.tolerated.end());
   for (const std::string& word : words) {
     const auto number = parse_integer(word, INT64_MIN, INT64_MAX);
-    if (rule.type == FieldType::integer && number) {
+    if (rule.type == api::FieldType::integer && number) {
       values.push_back(*number);
     } else {
       values.push_back(word);
     }
   }
   Json one_of_them = {{"enum", values}};
-  if (rule.type != FieldType::text) return one_of_them;
+  if (rule.type != api::FieldType::text) return one_of_them;
   return {{"anyOf", {one_of_them, word(has_template)}}};
 }
 
 // What the fields of one model may be, beyond their types.
-Json profile_schema(const Profile& profile) {
+Json profile_schema(const api::Profile& profile) {
   Json fields = Json::object();
   for (const std::string_view name : built_in().field_names()) {
-    const FieldRule* rule = profile.find(name);
+    const api::FieldRule* rule = profile.find(name);
     if (rule == nullptr) {
       fields[std::string(name)] = false;
     } else if (!rule->allowed.empty()) {
@@ -120,16 +120,16 @@ Json profile_schema(const Profile& profile) {
   return {{"properties", fields}};
 }
 
-bool is_start(const Profile& profile) {
+bool is_start(const api::Profile& profile) {
   return profile.model.back() == '*';
 }
 
 // Without the star of one that stands for all names that start so.
-std::string name_of(const Profile& profile) {
+std::string name_of(const api::Profile& profile) {
   return is_start(profile) ? profile.model.substr(0, profile.model.size() - 1) : profile.model;
 }
 
-Json reference_to(const Profile& profile) {
+Json reference_to(const api::Profile& profile) {
   return {{"$ref", "#/$defs/" + name_of(profile)}};
 }
 
@@ -143,11 +143,11 @@ Json starts_with(std::string_view name) {
 }
 
 // A longer start of the name, or the whole of it, goes before.
-Json is_named_by(const Profile& profile) {
+Json is_named_by(const api::Profile& profile) {
   if (!is_start(profile)) return {{"const", profile.model}};
   Json named = starts_with(name_of(profile));
   Json others = Json::array();
-  for (const Profile& other : built_in().all()) {
+  for (const api::Profile& other : built_in().all()) {
     const std::string longer = name_of(other);
     if (&other == &profile || !longer.starts_with(name_of(profile))) continue;
     others.push_back(is_start(other) ? starts_with(longer) : Json{{"const", longer}});
@@ -156,14 +156,14 @@ Json is_named_by(const Profile& profile) {
   return named;
 }
 
-Json names_model(const Profile& profile) {
+Json names_model(const api::Profile& profile) {
   return {{"properties", {{"model", is_named_by(profile)}}}, {"required", {"model"}}};
 }
 
 // For a map that holds request fields and may name their model.
 Json rules_of_models() {
   Json rules = Json::array();
-  for (const Profile& profile : built_in().all())
+  for (const api::Profile& profile : built_in().all())
     rules.push_back({{"if", names_model(profile)}, {"then", reference_to(profile)}});
   return {{"allOf", rules}};
 }
@@ -178,7 +178,7 @@ Json rules_of_manifest() {
   const Json own = without("matrix", rules_of_models());
   Json rules = Json::array();
   rules.push_back({{"properties", {{"defaults", rules_of_models()}, {"shots", {{"items", own}}}}}});
-  for (const Profile& profile : built_in().all()) {
+  for (const api::Profile& profile : built_in().all()) {
     const Json shot = without("matrix", without("model", reference_to(profile)));
     rules.push_back(
         {{"if", {{"properties", {{"defaults", names_model(profile)}}}, {"required", {"defaults"}}}},
@@ -291,9 +291,9 @@ std::string manifest_schema() {
       {{"required", {"shots_from"}}},
   };
   schema["allOf"] = Json::array({rules_of_manifest()});
-  for (const Profile& profile : built_in().all())
+  for (const api::Profile& profile : built_in().all())
     schema["$defs"][name_of(profile)] = profile_schema(profile);
   return schema.dump(2) + '\n';
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::manifest

@@ -3,7 +3,7 @@
 
 #include <string>
 
-namespace shotlist {
+namespace shotlist::manifest {
 
 /// A JSON Schema (draft 2020-12), made of the tables that reading goes by: keys (manifest/keys.h)
 /// and profiles (api/profile.h). It refuses no manifest that the program takes, except where a
@@ -11,4 +11,4 @@ namespace shotlist {
 /// see: fields that are missing, variables, ids that are taken, other files.
 std::string manifest_schema();
 
-}  // namespace shotlist
+}  // namespace shotlist::manifest

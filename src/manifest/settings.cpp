@@ -9,7 +9,7 @@
 #include "http/url.h"
 #include "manifest/keyed_map.h"
 
-namespace shotlist {
+namespace shotlist::manifest {
 namespace {
 
 // Reads settings, each with its place.
@@ -49,7 +49,7 @@ class SettingsReader {
 std::optional<std::string> parse_base_url(std::string_view text) {
   std::string url(text);
   const bool bare = url.find_first_of("?#") == std::string::npos;
-  if (!bare || !parse_url(url)) return std::nullopt;
+  if (!bare || !http::parse_url(url)) return std::nullopt;
   while (url.back() == '/')
     url.pop_back();
   return url;
@@ -83,4 +83,4 @@ void read_submit_settings(const YamlNode& node, ManifestSettings& settings,
   submit.text("stop_after", settings.stop_after, parse_count_or_share);
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::manifest

@@ -5,7 +5,7 @@
 #include "manifest/manifest.h"
 #include "manifest/yaml_document.h"
 
-namespace shotlist {
+namespace shotlist::manifest {
 
 /// `api`: base_url, create_path, query_path. What is wrong is left out and reported.
 void read_api_settings(const YamlNode& node, ManifestSettings& settings, Diagnostics& diagnostics);
@@ -14,4 +14,4 @@ void read_api_settings(const YamlNode& node, ManifestSettings& settings, Diagnos
 void read_submit_settings(const YamlNode& node, ManifestSettings& settings,
                           Diagnostics& diagnostics);
 
-}  // namespace shotlist
+}  // namespace shotlist::manifest

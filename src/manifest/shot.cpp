@@ -9,9 +9,9 @@
 #include "base/text.h"
 #include "manifest/keys.h"
 
-namespace shotlist {
+namespace shotlist::manifest {
 
-void add_text_field(Shot& shot, const FieldRule& rule, std::string_view text, bool good,
+void add_text_field(Shot& shot, const api::FieldRule& rule, std::string_view text, bool good,
                     const Place& at) {
   ShotField& field = shot.fields.emplace_back();
   field.rule = &rule;
@@ -19,13 +19,13 @@ void add_text_field(Shot& shot, const FieldRule& rule, std::string_view text, bo
   field.at = at;
 }
 
-std::string request_field_hint(std::string_view name, const Profiles& profiles) {
+std::string request_field_hint(std::string_view name, const api::Profiles& profiles) {
   const auto close = nearest(name, profiles.field_names());
   return close ? fmt::format("did you mean `{}`?", *close)
                : std::string("`shotlist models` lists the fields of a request");
 }
 
-void warn_if_like_a_field(std::string_view name, const Place& at, const Profiles& profiles,
+void warn_if_like_a_field(std::string_view name, const Place& at, const api::Profiles& profiles,
                           Diagnostics& diagnostics) {
   std::vector<std::string_view> known = profiles.field_names();
   known.push_back("id");
@@ -59,4 +59,4 @@ bool check_text(std::string_view text, std::string_view name, const Place& at,
   return false;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::manifest

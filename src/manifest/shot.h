@@ -13,7 +13,7 @@
 #include "manifest/variables.h"
 #include "model/value.h"
 
-namespace shotlist {
+namespace shotlist::manifest {
 
 /// The value of a field as written: text still to be read by the field's type (a CSV cell), a value
 /// with a type of its own (YAML, JSON), or nothing usable, which has been reported already.
@@ -22,7 +22,7 @@ using Written = std::variant<std::monostate, std::string_view, Value>;
 struct YamlNode;
 
 struct ShotField {
-  const FieldRule* rule =
+  const api::FieldRule* rule =
       nullptr;  ///< from `Profiles::find_field`: says the type, not the model's rules
   Written value;
   Place at;
@@ -48,14 +48,14 @@ struct Shot {
 };
 
 /// Adds a field whose value is `text` to be read by its type; nothing usable unless `good`.
-void add_text_field(Shot& shot, const FieldRule& rule, std::string_view text, bool good,
+void add_text_field(Shot& shot, const api::FieldRule& rule, std::string_view text, bool good,
                     const Place& at);
 
 /// For a name that is no request field: `did you mean ...?`, or where to look.
-std::string request_field_hint(std::string_view name, const Profiles& profiles);
+std::string request_field_hint(std::string_view name, const api::Profiles& profiles);
 
 /// Warns of a variable whose name is close to `id` or a request field: probably a slip.
-void warn_if_like_a_field(std::string_view name, const Place& at, const Profiles& profiles,
+void warn_if_like_a_field(std::string_view name, const Place& at, const api::Profiles& profiles,
                           Diagnostics& diagnostics);
 
 /// Reads `takes` written as text: a whole number from 1 to `most_takes`; else an error.
@@ -67,4 +67,4 @@ std::optional<std::int64_t> read_takes(std::string_view text, const Place& at,
 bool check_text(std::string_view text, std::string_view name, const Place& at,
                 Diagnostics& diagnostics);
 
-}  // namespace shotlist
+}  // namespace shotlist::manifest

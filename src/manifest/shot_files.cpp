@@ -14,7 +14,7 @@
 #include "manifest/template.h"
 #include "manifest/yaml_value.h"
 
-namespace shotlist {
+namespace shotlist::manifest {
 namespace {
 
 enum class FileKind { csv, text, jsonl };
@@ -29,7 +29,8 @@ std::optional<FileKind> kind_of(std::string_view name) {
 
 class ShotFileReader {
  public:
-  ShotFileReader(Disk& disk, const std::string& manifest, ManifestContents& contents, Survey survey)
+  ShotFileReader(system::Disk& disk, const std::string& manifest, ManifestContents& contents,
+                 Survey survey)
       : disk_(disk), manifest_(manifest), contents_(contents), survey_(survey) {}
 
   bool read_all(const YamlNode& node) {
@@ -112,7 +113,7 @@ class ShotFileReader {
     return make_text_shots(text, survey_);
   }
 
-  Disk& disk_;
+  system::Disk& disk_;
   const std::string& manifest_;
   ManifestContents& contents_;
   Survey survey_;
@@ -120,7 +121,7 @@ class ShotFileReader {
 
 }  // namespace
 
-bool read_shot_files(Disk& disk, const YamlNode& node, const std::string& path,
+bool read_shot_files(system::Disk& disk, const YamlNode& node, const std::string& path,
                      ManifestContents& contents, Survey survey) {
   const bool good = ShotFileReader(disk, path, contents, survey).read_all(node);
   if (node.kind == YamlNode::Kind::list && node.entries.empty() && contents.groups.empty()) {
@@ -131,4 +132,4 @@ bool read_shot_files(Disk& disk, const YamlNode& node, const std::string& path,
   return good;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::manifest

@@ -8,12 +8,12 @@
 #include "manifest/yaml_document.h"
 #include "system/disk.h"
 
-namespace shotlist {
+namespace shotlist::manifest {
 
 /// Adds the shots of every file to `contents`: a path, a map with `defaults` and `vars` of its own,
 /// or a list of both. Paths are relative to the manifest at `path`. False, and an error, where one
 /// can not be read, or none is named.
-bool read_shot_files(Disk& disk, const YamlNode& node, const std::string& path,
+bool read_shot_files(system::Disk& disk, const YamlNode& node, const std::string& path,
                      ManifestContents& contents, Survey survey);
 
-}  // namespace shotlist
+}  // namespace shotlist::manifest

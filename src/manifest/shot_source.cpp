@@ -2,7 +2,7 @@
 
 #include "manifest/request_ids.h"
 
-namespace shotlist {
+namespace shotlist::manifest {
 
 void pin_id(std::string_view id, PinnedIds& pinned) {
   if (looks_like_content_id(id)) pinned.emplace(id);
@@ -16,4 +16,4 @@ bool may_hold_shots(const SourceText& source, Diagnostics& diagnostics) {
   return false;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::manifest

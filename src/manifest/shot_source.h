@@ -17,7 +17,7 @@
 #include "manifest/survey.h"
 #include "manifest/yaml_document.h"
 
-namespace shotlist {
+namespace shotlist::manifest {
 
 /// Ids that people chose and that look like those we make from content: `s-...`.
 using PinnedIds = std::set<std::string>;
@@ -60,8 +60,8 @@ std::unique_ptr<ShotSource> make_yaml_shots(const YamlNode& shots, const Matrix*
 /// A CSV with a header. Mistakes in the header are reported here, those in rows with the rows.
 std::unique_ptr<ShotSource> make_csv_shots(const SourceText& source, Survey survey);
 
-/// Whether the header of a CSV is that of a results file, or what is left of one. Its rows hold whole requests: read as
-/// shots they would be paid for again.
+/// Whether the header of a CSV is that of a results file, or what is left of one. Its rows hold
+/// whole requests: read as shots they would be paid for again.
 bool is_results_file(std::string_view text);
 
 /// Whether rows may be looked for in a file. False, and an error, for a results file; false for a
@@ -77,4 +77,4 @@ std::unique_ptr<ShotSource> make_jsonl_shots(const SourceText& source, Survey su
 /// Adds `id` if it looks like one made from content.
 void pin_id(std::string_view id, PinnedIds& pinned);
 
-}  // namespace shotlist
+}  // namespace shotlist::manifest

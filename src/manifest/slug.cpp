@@ -4,7 +4,7 @@
 #include "base/disarm.h"
 #include "base/utf8.h"
 
-namespace shotlist {
+namespace shotlist::manifest {
 namespace {
 
 constexpr std::size_t digits = 8;
@@ -59,4 +59,4 @@ std::string shortened(std::string slug, std::size_t most, std::string_view whole
   return std::string(kept) + '-' + short_digest(whole);
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::manifest

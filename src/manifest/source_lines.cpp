@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "base/utf8.h"
 
-namespace shotlist {
+namespace shotlist::manifest {
 namespace {
 
 // Most files hold no CR at all: it is looked for in one line, not in the rest of the file.
@@ -33,4 +33,4 @@ void for_each_line(const SourceText& source,
   }
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::manifest

@@ -6,11 +6,11 @@
 
 #include "manifest/source_text.h"
 
-namespace shotlist {
+namespace shotlist::manifest {
 
 /// Hands over each line of `source` that is not blank, without the white space around it, and its
 /// place. Lines end in LF, CRLF or CR.
 void for_each_line(const SourceText& source,
                    const std::function<void(std::string_view, const Place&)>& visit);
 
-}  // namespace shotlist
+}  // namespace shotlist::manifest

@@ -9,10 +9,10 @@
 #include "base/utf8.h"
 #include "manifest/encoding.h"
 
-namespace shotlist {
+namespace shotlist::manifest {
 namespace {
 
-std::optional<std::string> content_of(Disk& disk, const std::string& path) {
+std::optional<std::string> content_of(system::Disk& disk, const std::string& path) {
   try {
     return disk.read(path);
   } catch (const Error& error) {
@@ -105,7 +105,7 @@ std::uint32_t line_at(std::string_view text, std::size_t offset) {
   return line;
 }
 
-SourceText read_source(Disk& disk, const std::string& path) {
+SourceText read_source(system::Disk& disk, const std::string& path) {
   std::optional<std::string> text = content_of(disk, path);
   if (!text)
     throw Error(ExitCode::invalid, fmt::format("there is no file {}", path), "check its name");
@@ -121,9 +121,12 @@ SourceText decode_source(std::string file, std::string bytes) {
   const auto mark = byte_order_mark_of(bytes);
   if (mark) bytes.erase(0, mark->size);
   const bool plain = is_plain(bytes);
-  const Encoding encoding = mark ? mark->encoding : plain ? Encoding::utf8 : likely_encoding(bytes);
-  if (encoding == Encoding::utf8) return {std::move(file), std::move(bytes), plain, encoding};
-  bytes = decoded(bytes, encoding);
+  const system::Encoding encoding = mark    ? mark->encoding
+                                    : plain ? system::Encoding::utf8
+                                            : likely_encoding(bytes);
+  if (encoding == system::Encoding::utf8)
+    return {std::move(file), std::move(bytes), plain, encoding};
+  bytes = system::decoded(bytes, encoding);
   const bool decoded_plain = is_plain(bytes);
   return {std::move(file), std::move(bytes), decoded_plain, encoding};
 }
@@ -153,11 +156,11 @@ bool check_encoding(const SourceText& source, Diagnostics& diagnostics) {
     diagnostics.error(Code::bad_encoding, place,
                       fmt::format("the text is not {} here", to_text(source.encoding)),
                       "save the file as UTF-8");
-  } else if (source.encoding != Encoding::utf8) {
+  } else if (source.encoding != system::Encoding::utf8) {
     diagnostics.note(Code::encoding, Position{source.file, 0, 0},
                      fmt::format("read as {}", to_text(source.encoding)),
                      // No mark said so: other encodings of the east look much alike.
-                     source.encoding == Encoding::gb18030
+                     source.encoding == system::Encoding::gb18030
                          ? "if `plan --json` shows other words than you wrote, save it as UTF-8"
                          : "");
   }
@@ -190,4 +193,4 @@ std::optional<std::string> forbidden_in(std::string_view text) {
   return std::nullopt;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::manifest

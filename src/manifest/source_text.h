@@ -12,7 +12,7 @@
 #include "system/disk.h"
 #include "system/text_decoder.h"
 
-namespace shotlist {
+namespace shotlist::manifest {
 
 /// No file of a manifest may be larger, in bytes.
 inline constexpr std::size_t largest_source = std::size_t{256} * 1024 * 1024;
@@ -26,7 +26,7 @@ struct SourceText {
   /// Surely all UTF-8 and without control characters, other than tabs and line ends: no part of it
   /// needs to be looked at again.
   bool plain = false;
-  Encoding encoding = Encoding::utf8;  ///< of the file
+  system::Encoding encoding = system::Encoding::utf8;  ///< of the file
 };
 
 /// Where something is written: a byte offset and its line, turned into a Position or a Location
@@ -49,7 +49,7 @@ std::uint32_t line_at(std::string_view text, std::size_t offset);
 
 /// Reads `path`. Throws Error (invalid) where there is no such file, it can not be read or it is
 /// too large.
-SourceText read_source(Disk& disk, const std::string& path);
+SourceText read_source(system::Disk& disk, const std::string& path);
 
 /// The text of a file `file` that holds `bytes`, in whatever of our encodings it is.
 SourceText decode_source(std::string file, std::string bytes);
@@ -69,4 +69,4 @@ std::optional<std::size_t> first_control(std::string_view text);
 inline constexpr std::string_view not_utf8 = "bytes that are not UTF-8";
 std::optional<std::string> forbidden_in(std::string_view text);
 
-}  // namespace shotlist
+}  // namespace shotlist::manifest

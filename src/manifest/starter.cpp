@@ -1,6 +1,6 @@
 #include "manifest/starter.h"
 
-namespace shotlist {
+namespace shotlist::manifest {
 
 std::string_view starter_manifest() {
   return R"(# yaml-language-server: $schema=manifest.schema.json
@@ -42,4 +42,4 @@ shots:
 )";
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::manifest

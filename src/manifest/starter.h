@@ -3,9 +3,9 @@
 
 #include <string_view>
 
-namespace shotlist {
+namespace shotlist::manifest {
 
 /// A small manifest, complete and with a comment wherever somebody new would ask.
 std::string_view starter_manifest();
 
-}  // namespace shotlist
+}  // namespace shotlist::manifest

@@ -6,15 +6,15 @@
 #include "manifest/extra_fields.h"
 #include "manifest/variables.h"
 
-namespace shotlist {
+namespace shotlist::manifest {
 
 /// What is learnt from all of a manifest before its first shot is handed over. Everything is
 /// borrowed.
 struct Survey {
   VariableTable& variables;
-  const Profiles& profiles;
+  const api::Profiles& profiles;
   ExtraFields& extra;
   Diagnostics& diagnostics;
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::manifest

@@ -8,7 +8,7 @@
 #include "base/nearest.h"
 #include "base/text.h"
 
-namespace shotlist {
+namespace shotlist::manifest {
 namespace {
 
 constexpr std::string_view opening = "{{";
@@ -114,4 +114,4 @@ std::string expand_template(std::string_view text, const ShotVariables& variable
   return expanded;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::manifest

@@ -10,7 +10,7 @@
 #include "base/diagnostic_code.h"
 #include "manifest/variables.h"
 
-namespace shotlist {
+namespace shotlist::manifest {
 
 /// Something wrong with a template.
 struct TemplateMistake {
@@ -57,4 +57,4 @@ class Template {
 std::string expand_template(std::string_view text, const ShotVariables& variables,
                             std::vector<TemplateMistake>& mistakes);
 
-}  // namespace shotlist
+}  // namespace shotlist::manifest

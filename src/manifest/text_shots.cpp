@@ -4,7 +4,7 @@
 #include "manifest/shot_source.h"
 #include "manifest/source_lines.h"
 
-namespace shotlist {
+namespace shotlist::manifest {
 namespace {
 
 class TextShots final : public ShotSource {
@@ -38,7 +38,7 @@ class TextShots final : public ShotSource {
   }
 
   const SourceText& source_;
-  const FieldRule& prompt_;
+  const api::FieldRule& prompt_;
 };
 
 }  // namespace
@@ -47,4 +47,4 @@ std::unique_ptr<ShotSource> make_text_shots(const SourceText& source, Survey sur
   return std::make_unique<TextShots>(source, survey);
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::manifest

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-namespace shotlist {
+namespace shotlist::manifest {
 
 std::size_t VariableTable::add(std::string_view name) {
   if (const auto known = find(name)) return *known;
@@ -56,4 +56,4 @@ std::vector<std::string> ShotVariables::all() const {
   return values;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::manifest

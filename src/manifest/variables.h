@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-namespace shotlist {
+namespace shotlist::manifest {
 
 /// One variable with its value.
 struct ShotVariable {
@@ -69,4 +69,4 @@ class ShotVariables {
   std::vector<std::optional<std::string_view>> of_file_;  // empty: there are none
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::manifest

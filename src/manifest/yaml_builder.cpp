@@ -8,7 +8,7 @@
 
 #include "manifest/yaml_extent.h"
 
-namespace shotlist {
+namespace shotlist::manifest {
 namespace {
 
 constexpr std::string_view text_tag = "tag:yaml.org,2002:str";
@@ -208,4 +208,4 @@ bool YamlBuilder::is_open(const YamlNode* node) const {
                      [node](const Open& open) { return open.node == node; });
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::manifest

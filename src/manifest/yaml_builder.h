@@ -15,7 +15,7 @@
 #include "manifest/source_text.h"
 #include "manifest/yaml_document.h"
 
-namespace shotlist {
+namespace shotlist::manifest {
 
 /// YAML that a manifest may not hold. Thrown through yaml-cpp, and caught where it was called.
 struct YamlRefusal {
@@ -75,4 +75,4 @@ class YamlBuilder final : public YAML::EventHandler {
   bool started_ = false;
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::manifest

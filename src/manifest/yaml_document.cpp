@@ -13,7 +13,7 @@
 #include "manifest/yaml_builder.h"
 #include "manifest/yaml_words.h"
 
-namespace shotlist {
+namespace shotlist::manifest {
 namespace {
 
 constexpr std::string_view end_in_quotes = "illegal EOF in scalar";
@@ -99,4 +99,4 @@ YamlDocument::YamlDocument(const SourceText& source, Diagnostics& diagnostics) {
   root_ = nullptr;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::manifest

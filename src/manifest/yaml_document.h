@@ -10,7 +10,7 @@
 #include "base/diagnostics.h"
 #include "manifest/source_text.h"
 
-namespace shotlist {
+namespace shotlist::manifest {
 
 struct YamlNode;
 
@@ -54,4 +54,4 @@ class YamlDocument {
   const YamlNode* root_ = nullptr;
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::manifest

@@ -5,7 +5,7 @@
 
 #include "api/profiles.h"
 
-namespace shotlist {
+namespace shotlist::manifest {
 namespace {
 
 constexpr std::string_view white_space = " \t\r\n";
@@ -44,7 +44,7 @@ bool starts_shot(std::string_view line) {
   const auto start = line.find_first_not_of(" {\"'", 1);
   const auto end = line.find_first_of("\"':", start);
   if (end == std::string_view::npos || line.find(':', end) == std::string_view::npos) return false;
-  static const Profiles known;
+  static const api::Profiles known;
   const std::string_view key = line.substr(start, end - start);
   return key == "id" || key == "vars" || known.find_field(key) != nullptr;
 }
@@ -98,4 +98,4 @@ std::optional<std::size_t> unclosed_in_brackets(std::string_view source, std::si
   return open.front();
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::manifest

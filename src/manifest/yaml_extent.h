@@ -6,7 +6,7 @@
 #include <optional>
 #include <string_view>
 
-namespace shotlist {
+namespace shotlist::manifest {
 
 /// A quoted scalar as it stands in the source. Offsets are bytes of the source.
 struct YamlQuote {
@@ -27,4 +27,4 @@ std::optional<std::size_t> swallowed_shot(std::string_view source, const YamlQuo
 /// `offset`; nothing where all are, or where no bracket stands there.
 std::optional<std::size_t> unclosed_in_brackets(std::string_view source, std::size_t offset);
 
-}  // namespace shotlist
+}  // namespace shotlist::manifest

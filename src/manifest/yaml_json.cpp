@@ -10,7 +10,7 @@
 #include "base/text.h"
 #include "manifest/yaml_value.h"
 
-namespace shotlist {
+namespace shotlist::manifest {
 namespace {
 
 // Bytes. A few aliases of aliases would unfold to more than any memory holds.
@@ -148,4 +148,4 @@ std::optional<RawJson> read_json(const YamlNode& node, std::string_view name,
   return value;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::manifest

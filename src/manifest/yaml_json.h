@@ -8,7 +8,7 @@
 #include "manifest/yaml_document.h"
 #include "model/value.h"
 
-namespace shotlist {
+namespace shotlist::manifest {
 
 /// The value as canonical JSON: keys in alphabetical order, no white space. Text in quotes is text;
 /// without quotes `null`, `true`, `false` and JSON's numbers, digit for digit, are themselves, and
@@ -17,4 +17,4 @@ namespace shotlist {
 std::optional<RawJson> read_json(const YamlNode& node, std::string_view name,
                                  Diagnostics& diagnostics);
 
-}  // namespace shotlist
+}  // namespace shotlist::manifest

@@ -8,7 +8,7 @@
 #include "manifest/shot_source.h"
 #include "manifest/yaml_value.h"
 
-namespace shotlist {
+namespace shotlist::manifest {
 namespace {
 
 class YamlShots final : public ShotSource {
@@ -67,7 +67,7 @@ class YamlShots final : public ShotSource {
     shot.at = node.at;
     KeyedMap map(node, shot_keys(), diagnostics);
     for (const auto& [key, value] : map.others()) {
-      if (const FieldRule* rule = survey_.profiles.find_field(key->text)) {
+      if (const api::FieldRule* rule = survey_.profiles.find_field(key->text)) {
         shot.fields.push_back(
             {rule, read_field(*value, *rule, diagnostics), value->at, false, value});
       } else {
@@ -126,4 +126,4 @@ std::unique_ptr<ShotSource> make_yaml_shots(const YamlNode& shots, const Matrix*
   return std::make_unique<YamlShots>(shots, of_manifest, survey);
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::manifest

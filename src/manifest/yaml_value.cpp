@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "base/utf8.h"
 
-namespace shotlist {
+namespace shotlist::manifest {
 namespace {
 
 constexpr std::size_t longest_shown = 40;  // bytes of a wrong value in a message
@@ -119,25 +119,25 @@ std::optional<std::int64_t> read_integer(const YamlNode& node, std::string_view 
   return std::nullopt;
 }
 
-Written read_field(const YamlNode& node, const FieldRule& rule, Diagnostics& diagnostics) {
+Written read_field(const YamlNode& node, const api::FieldRule& rule, Diagnostics& diagnostics) {
   switch (rule.type) {
-    case FieldType::text:
-    case FieldType::url:
-    case FieldType::span:
+    case api::FieldType::text:
+    case api::FieldType::url:
+    case api::FieldType::span:
       if (const auto text = read_text(node, rule.name, diagnostics))
         return Value(std::string(*text));
       return {};
-    case FieldType::integer:
+    case api::FieldType::integer:
       if (const auto number = read_integer(node, rule.name, INT64_MIN, INT64_MAX, diagnostics)) {
         return Value(*number);
       }
       return {};
-    case FieldType::boolean:
+    case api::FieldType::boolean:
       if (const auto truth = read_boolean(node, rule.name, diagnostics)) return Value(*truth);
       return {};
-    case FieldType::urls:
+    case api::FieldType::urls:
       return read_urls(node, rule.name, diagnostics);
-    case FieldType::json:
+    case api::FieldType::json:
       break;  // stands under `extra`
   }
   return {};
@@ -160,7 +160,8 @@ void refuse_unknown_key(const YamlNode& key, const std::vector<std::string_view>
       close ? fmt::format("did you mean `{}`?", *close) : fmt::format("use {}", or_list(listed)));
 }
 
-bool check_variable_name(const YamlNode& key, const Profiles& profiles, Diagnostics& diagnostics) {
+bool check_variable_name(const YamlNode& key, const api::Profiles& profiles,
+                         Diagnostics& diagnostics) {
   const std::string& name = key.text;
   if (trimmed(name).empty() || trimmed(name) != name ||
       name.find_first_of("{}\r\n") != std::string::npos) {
@@ -182,4 +183,4 @@ bool check_variable_name(const YamlNode& key, const Profiles& profiles, Diagnost
   return true;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::manifest

@@ -11,7 +11,7 @@
 #include "manifest/shot.h"
 #include "manifest/yaml_document.h"
 
-namespace shotlist {
+namespace shotlist::manifest {
 
 /// True for a map; an error otherwise. `name` is the key the node belongs to.
 bool expect_map(const YamlNode& node, std::string_view name, Diagnostics& diagnostics);
@@ -34,7 +34,7 @@ std::optional<bool> read_boolean(const YamlNode& node, std::string_view name,
 
 /// The value of a request field by the field's type; nothing usable after an error. What values the
 /// model allows is checked later, when the model is known.
-Written read_field(const YamlNode& node, const FieldRule& rule, Diagnostics& diagnostics);
+Written read_field(const YamlNode& node, const api::FieldRule& rule, Diagnostics& diagnostics);
 
 /// Refuses a key that is not known, with the nearest of `known` and `fields` as a hint; `fields`
 /// are too many to list.
@@ -42,6 +42,7 @@ void refuse_unknown_key(const YamlNode& key, const std::vector<std::string_view>
                         const std::vector<std::string_view>& fields, Diagnostics& diagnostics);
 
 /// Whether `name` can name a variable under `vars`; an error where it has a meaning of its own.
-bool check_variable_name(const YamlNode& key, const Profiles& profiles, Diagnostics& diagnostics);
+bool check_variable_name(const YamlNode& key, const api::Profiles& profiles,
+                         Diagnostics& diagnostics);
 
-}  // namespace shotlist
+}  // namespace shotlist::manifest

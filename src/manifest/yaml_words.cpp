@@ -1,6 +1,6 @@
 #include "manifest/yaml_words.h"
 
-namespace shotlist {
+namespace shotlist::manifest {
 namespace {
 
 struct Entry {
@@ -87,4 +87,4 @@ YamlWords yaml_words_for(std::string_view message) {
   return {"this is not YAML", "check the indentation, the quotes and the brackets here"};
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::manifest

@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-namespace shotlist {
+namespace shotlist::manifest {
 
 /// What is wrong, and what to do.
 struct YamlWords {
@@ -14,4 +14,4 @@ struct YamlWords {
 /// Our words for a message of yaml-cpp, without its line and column.
 YamlWords yaml_words_for(std::string_view message);
 
-}  // namespace shotlist
+}  // namespace shotlist::manifest

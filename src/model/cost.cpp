@@ -4,7 +4,7 @@
 
 #include "base/text.h"
 
-namespace shotlist {
+namespace shotlist::inline model {
 
 void Cost::add(const std::optional<Money>& price) {
   if (price) {
@@ -32,4 +32,4 @@ std::string to_text(const Spent& spent, const std::string& currency) {
                      to_text(spent.at_most(), currency));
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::inline model

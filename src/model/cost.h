@@ -7,7 +7,7 @@
 
 #include "base/money.h"
 
-namespace shotlist {
+namespace shotlist::inline model {
 
 /// A sum that does not forget what it could not add.
 struct Cost {
@@ -35,4 +35,4 @@ struct Spent {
 /// `est. CNY 24.00`, or with doubt `est. CNY 24.00, or up to CNY 28.80 with what is in doubt`.
 std::string to_text(const Spent& spent, const std::string& currency);
 
-}  // namespace shotlist
+}  // namespace shotlist::inline model

@@ -4,7 +4,7 @@
 
 #include "base/error.h"
 
-namespace shotlist {
+namespace shotlist::inline model {
 namespace {
 
 // One home for the pairing of a status and its count.
@@ -48,4 +48,4 @@ void Counts::must_add_up_to(std::size_t rows) const {
               "this is a bug in shotlist: keep the journal, which holds the truth, and report it");
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::inline model

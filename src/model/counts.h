@@ -5,7 +5,7 @@
 
 #include "model/verdict.h"
 
-namespace shotlist {
+namespace shotlist::inline model {
 
 struct Counts {
   std::size_t submitted = 0;
@@ -26,4 +26,4 @@ struct Counts {
   friend bool operator==(const Counts&, const Counts&) = default;
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::inline model

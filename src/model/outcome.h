@@ -7,7 +7,7 @@
 #include "base/time.h"
 #include "model/verdict.h"
 
-namespace shotlist {
+namespace shotlist::inline model {
 
 /// The judgement on one attempt. Made by api/verdict.cpp, kept by the journal.
 struct Outcome {
@@ -24,4 +24,4 @@ struct Outcome {
   Duration latency{};                   ///< from the first byte of work to the end of the answer
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::inline model

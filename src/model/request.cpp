@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <map>
 
-namespace shotlist {
+namespace shotlist::inline model {
 
 const Value* find_field(const Fields& fields, std::string_view name) {
   const auto found = std::find_if(fields.begin(), fields.end(),
@@ -35,4 +35,4 @@ std::vector<RequestKey> keys_of(const Requests& requests) {
   return keys;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::inline model

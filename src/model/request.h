@@ -12,7 +12,7 @@
 #include "base/position.h"
 #include "model/value.h"
 
-namespace shotlist {
+namespace shotlist::inline model {
 
 /// One field of a request: its name and its value.
 using Field = std::pair<std::string, Value>;
@@ -62,4 +62,4 @@ struct Requests {
 /// In the same order.
 std::vector<RequestKey> keys_of(const Requests& requests);
 
-}  // namespace shotlist
+}  // namespace shotlist::inline model

@@ -4,7 +4,7 @@
 
 #include "base/position.h"
 
-namespace shotlist {
+namespace shotlist::inline model {
 namespace {
 
 void take_field(const Request& request, std::string_view name, std::string& text) {
@@ -80,4 +80,4 @@ void remake_result(Result& result, const Request& request, const Standing* stand
   apply(standing == nullptr ? nothing : *standing, result);
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::inline model

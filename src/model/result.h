@@ -11,7 +11,7 @@
 #include "model/standing.h"
 #include "model/verdict.h"
 
-namespace shotlist {
+namespace shotlist::inline model {
 
 /// The columns of format 1, in their order. Cells that mean nothing for a row are empty; text is as
 /// the manifest or the server wrote it (guarding cells is the writer's work).
@@ -67,4 +67,4 @@ Result make_result(const Request& request, const Standing* standing);
 /// Makes `result` that line. One that is made again and again needs no new memory each time.
 void remake_result(Result& result, const Request& request, const Standing* standing);
 
-}  // namespace shotlist
+}  // namespace shotlist::inline model

@@ -1,6 +1,6 @@
 #include "model/standing.h"
 
-namespace shotlist {
+namespace shotlist::inline model {
 
 std::vector<Attempt> doubts_of(const Standing& standing) {
   std::vector<Attempt> doubts;
@@ -11,4 +11,4 @@ std::vector<Attempt> doubts_of(const Standing& standing) {
   return doubts;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::inline model

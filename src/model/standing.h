@@ -11,7 +11,7 @@
 #include "base/time.h"
 #include "model/verdict.h"
 
-namespace shotlist {
+namespace shotlist::inline model {
 
 /// One attempt, as far as its end is known.
 struct Attempt {
@@ -55,4 +55,4 @@ struct Standing : Attempt {
 /// Every attempt of a row in doubt that may have been paid for, from the oldest on.
 std::vector<Attempt> doubts_of(const Standing& standing);
 
-}  // namespace shotlist
+}  // namespace shotlist::inline model

@@ -1,6 +1,6 @@
 #include "model/value.h"
 
-namespace shotlist {
+namespace shotlist::inline model {
 namespace {
 
 struct Shown {
@@ -24,4 +24,4 @@ std::string to_text(const Value& value) {
   return std::visit(Shown{}, value);
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::inline model

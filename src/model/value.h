@@ -6,7 +6,7 @@
 #include <variant>
 #include <vector>
 
-namespace shotlist {
+namespace shotlist::inline model {
 
 /// A value of any shape, of a field that no profile knows.
 struct RawJson {
@@ -23,4 +23,4 @@ using Value = std::variant<std::string, std::int64_t, bool, std::vector<std::str
 /// As a results file shows it: text as it is, `15`, `true`, list items joined by a space.
 std::string to_text(const Value& value);
 
-}  // namespace shotlist
+}  // namespace shotlist::inline model

@@ -3,7 +3,7 @@
 #include <array>
 #include <cstddef>
 
-namespace shotlist {
+namespace shotlist::inline model {
 namespace {
 
 // Each table is in the order of its enumeration.
@@ -54,4 +54,4 @@ std::optional<Status> parse_status(std::string_view text) {
   return parse<Status>(statuses, text);
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::inline model

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string_view>
 
-namespace shotlist {
+namespace shotlist::inline model {
 
 /// Did we pay? Decided in api/verdict.cpp; only `unsent` and `busy` are ever tried again by
 /// themselves.
@@ -56,4 +56,4 @@ std::optional<Verdict> parse_verdict(std::string_view text);
 std::optional<ErrorClass> parse_error_class(std::string_view text);
 std::optional<Status> parse_status(std::string_view text);
 
-}  // namespace shotlist
+}  // namespace shotlist::inline model

@@ -6,17 +6,17 @@
 
 #include "base/disarm.h"
 
-namespace shotlist {
+namespace shotlist::report {
 namespace {
 
-bool bought_in_vain(const Decision& decision, const Standing* known) {
-  return decision.action == Action::send && known != nullptr &&
+bool bought_in_vain(const submit::Decision& decision, const Standing* known) {
+  return decision.action == submit::Action::send && known != nullptr &&
          known->status == Status::submitted && !known->tried_since.empty();
 }
 
 }  // namespace
 
-Counts count_selected(const Aftermath& aftermath, const Selection& selection) {
+Counts count_selected(const Aftermath& aftermath, const submit::Selection& selection) {
   const auto& [requests, plan, ledger, results] = aftermath;
   Counts selected;
   for (std::size_t i = 0; i < plan.rows.size(); ++i) {
@@ -43,4 +43,4 @@ std::string in_vain_text(const Aftermath& aftermath) {
   return text;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::report

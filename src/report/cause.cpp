@@ -5,7 +5,7 @@
 #include <tuple>
 #include <unordered_map>
 
-namespace shotlist {
+namespace shotlist::report {
 namespace {
 
 bool is_digit(char c) {
@@ -71,4 +71,4 @@ std::vector<Cause> causes_of(const Results& results) {
   return causes;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::report

@@ -7,7 +7,7 @@
 
 #include "model/result.h"
 
-namespace shotlist {
+namespace shotlist::report {
 
 /// Rows that failed, were rejected or are in doubt for the same reason.
 struct Cause {
@@ -25,4 +25,4 @@ struct Cause {
 /// them (ids, times) are taken for the same.
 std::vector<Cause> causes_of(const Results& results);
 
-}  // namespace shotlist
+}  // namespace shotlist::report

@@ -12,7 +12,7 @@
 #include "report/paragraph.h"
 #include "report/wording.h"
 
-namespace shotlist {
+namespace shotlist::report {
 namespace {
 
 constexpr std::size_t causes_shown = 10;
@@ -86,4 +86,4 @@ std::string causes_text(const Results& results, std::size_t width, const Style& 
   return text;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::report

@@ -7,7 +7,7 @@
 #include "model/result.h"
 #include "report/style.h"
 
-namespace shotlist {
+namespace shotlist::report {
 
 /// For example, nothing where every row has its task id:
 ///
@@ -16,4 +16,4 @@ namespace shotlist {
 /// Lines fit into `width` columns; the ten most frequent causes are shown.
 std::string causes_text(const Results& results, std::size_t width, const Style& style);
 
-}  // namespace shotlist
+}  // namespace shotlist::report

@@ -9,17 +9,17 @@
 #include "base/text.h"
 #include "model/cost.h"
 
-namespace shotlist {
+namespace shotlist::report {
 
 void CostByModel::add(const Fields& fields, const std::optional<Money>& price) {
   const std::string model = to_text(*find_field(fields, "model"));
   rows_.push_back({price, models_.emplace(model, models_.size()).first->second});
 }
 
-std::string CostByModel::text(const Plan& plan) const {
+std::string CostByModel::text(const submit::Plan& plan) const {
   std::vector<std::pair<std::size_t, Cost>> of_models(models_.size());
   for (std::size_t i = 0; i < rows_.size(); ++i) {
-    if (plan.rows[i].action != Action::send) continue;
+    if (plan.rows[i].action != submit::Action::send) continue;
     auto& [count, cost] = of_models[rows_[i].model];
     ++count;
     cost.add(rows_[i].price);
@@ -34,4 +34,4 @@ std::string CostByModel::text(const Plan& plan) const {
   return text;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::report

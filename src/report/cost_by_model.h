@@ -12,7 +12,7 @@
 #include "model/request.h"
 #include "submit/plan.h"
 
-namespace shotlist {
+namespace shotlist::report {
 
 /// Remembers the price and the model of every row of a manifest, in order.
 class CostByModel {
@@ -26,7 +26,7 @@ class CostByModel {
 
   /// Of the rows that `plan`, of the same rows, sends: `  sora-2-pro: 5 rows, CNY 24.00`, one model
   /// a line, in alphabetical order; or `  veo3: 2 rows of unknown price`.
-  std::string text(const Plan& plan) const;
+  std::string text(const submit::Plan& plan) const;
 
  private:
   struct Row {
@@ -39,4 +39,4 @@ class CostByModel {
   std::deque<Row> rows_;
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::report

@@ -7,7 +7,7 @@
 #include "base/eight_bytes.h"
 #include "report/spreadsheet_value.h"
 
-namespace shotlist {
+namespace shotlist::report {
 namespace {
 
 bool starts_formula(std::string_view cell) {
@@ -88,4 +88,4 @@ void CsvWriter::end_row() {
   row_started_ = false;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::report

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace shotlist {
+namespace shotlist::report {
 
 /// Against what cells are guarded.
 enum class Guard {
@@ -48,4 +48,4 @@ class CsvWriter {
   bool row_started_ = false;
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::report

@@ -6,24 +6,24 @@
 #include "base/text.h"
 #include "report/paragraph.h"
 
-namespace shotlist {
+namespace shotlist::report {
 namespace {
 
 constexpr std::size_t ids_shown = 3;
 
 }  // namespace
 
-void Decided::add(std::string_view id, RowDecision decided, const Decision& planned,
+void Decided::add(std::string_view id, submit::RowDecision decided, const submit::Decision& planned,
                   const std::optional<Money>& price) {
-  if (decided == RowDecision::not_created) {
-    return add(planned.reason == reason_changed ? had_task_before : not_created, id);
+  if (decided == submit::RowDecision::not_created) {
+    return add(planned.reason == submit::reason_changed ? had_task_before : not_created, id);
   }
-  if (decided == RowDecision::skip) return add(skipped, id);
-  if (planned.action == Action::skip) return add(not_reached, id);
-  if (planned.reason == reason_decided_doubt) return add(doubtful, id, price);
-  if (planned.reason == reason_decided_doubt_edited) return add(doubtful_edited, id, price);
-  if (planned.reason == reason_decided_changed) return add(changed, id, price);
-  add(planned.reason == reason_decided_rejected ? rejected : sent, id);
+  if (decided == submit::RowDecision::skip) return add(skipped, id);
+  if (planned.action == submit::Action::skip) return add(not_reached, id);
+  if (planned.reason == submit::reason_decided_doubt) return add(doubtful, id, price);
+  if (planned.reason == submit::reason_decided_doubt_edited) return add(doubtful_edited, id, price);
+  if (planned.reason == submit::reason_decided_changed) return add(changed, id, price);
+  add(planned.reason == submit::reason_decided_rejected ? rejected : sent, id);
 }
 
 void Decided::add_removed(std::string_view id) {
@@ -110,4 +110,4 @@ std::string Decided::text(std::string_view file, const std::string& currency,
   return paragraph(fmt::format("decisions of {}:", disarm(file)), words, width, 2);
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::report

@@ -12,7 +12,7 @@
 #include "model/cost.h"
 #include "submit/plan.h"
 
-namespace shotlist {
+namespace shotlist::report {
 
 /// Rows that were decided about, by what becomes of them. For example:
 ///
@@ -22,7 +22,7 @@ namespace shotlist {
 class Decided {
  public:
   /// A row of the manifest: what was decided about it, and what that comes to in the plan.
-  void add(std::string_view id, RowDecision decided, const Decision& planned,
+  void add(std::string_view id, submit::RowDecision decided, const submit::Decision& planned,
            const std::optional<Money>& price);
 
   /// A row that is no longer in the manifest and has no task.
@@ -65,4 +65,4 @@ class Decided {
   std::array<Group, not_reached + 1> groups_;
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::report

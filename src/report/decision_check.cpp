@@ -18,7 +18,7 @@
 #include "report/spreadsheet_value.h"
 #include "report/wording.h"
 
-namespace shotlist {
+namespace shotlist::report {
 namespace {
 
 // What the row is, to say after its id: `submitted as sora-2:task_1`, `in doubt after attempt 2`.
@@ -75,7 +75,7 @@ class Check {
     const auto written = fingerprints_.find(decision.id);
     const Standing* known = about_.ledger.find(decision.id);
     if (written == fingerprints_.end() && known == nullptr) return report_unknown(decision);
-    if (decision.word == RowDecision::skip) return;
+    if (decision.word == submit::RowDecision::skip) return;
     if (is_carried_out(decision, about_.ledger, about_.digest)) return;
     if (knows_more(decision, known)) {
       diagnostics_.error(
@@ -93,7 +93,7 @@ class Check {
                       in_words(*known)),
           is_repeated ? "look at it as it is now, and remove the decision or decide in its results"
                       : "look at it as it is now, and remove the decision or decide anew");
-    } else if (decision.word == RowDecision::not_created) {
+    } else if (decision.word == submit::RowDecision::not_created) {
       check_not_created(decision, known);
     } else if (written == fingerprints_.end()) {
       report(decision, "is no longer in the manifest: there is nothing to send",
@@ -177,9 +177,9 @@ std::optional<Fingerprint> digest_of(const std::vector<WrittenDecision>& decisio
   return fingerprint_of(all);
 }
 
-bool is_carried_out(const WrittenDecision& decision, const Ledger& ledger,
+bool is_carried_out(const WrittenDecision& decision, const journal::Ledger& ledger,
                     const std::optional<Fingerprint>& digest) {
-  if (decision.word == RowDecision::skip || !digest) return false;
+  if (decision.word == submit::RowDecision::skip || !digest) return false;
   const Standing* known = ledger.find(decision.id);
   return known != nullptr && known->decided_by == *digest;
 }
@@ -198,7 +198,7 @@ std::string_view meant_by(std::string_view spoilt, const std::set<std::string_vi
 
 // The same word about the same row, whose id was written in two ways, is one decision.
 void drop_repeated(std::vector<WrittenDecision>& decisions) {
-  std::set<std::pair<std::string, RowDecision>> seen;
+  std::set<std::pair<std::string, submit::RowDecision>> seen;
   const auto is_repeated = [&seen](const WrittenDecision& decision) {
     return !seen.emplace(decision.id, decision.word).second;
   };
@@ -239,4 +239,4 @@ void check_decisions(const std::vector<WrittenDecision>& decisions, const Decide
     check.check(decision);
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::report

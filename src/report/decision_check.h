@@ -11,12 +11,12 @@
 #include "model/request.h"
 #include "report/decision_file.h"
 
-namespace shotlist {
+namespace shotlist::report {
 
 /// What decisions are held against.
 struct DecidedAbout {
   const std::vector<RequestKey>& requests;  ///< of the manifest
-  const Ledger& ledger;
+  const journal::Ledger& ledger;
   std::optional<Date> saved;               ///< when the file was, as far as it is known
   std::optional<Fingerprint> digest = {};  ///< of all that is decided in it
 };
@@ -28,7 +28,7 @@ std::optional<Fingerprint> digest_of(const std::vector<WrittenDecision>& decisio
 
 /// Whether a run that was given the very same decisions, of this digest, has sent the row already,
 /// or settled it. Then the decision is done, whatever became of the row.
-bool is_carried_out(const WrittenDecision& decision, const Ledger& ledger,
+bool is_carried_out(const WrittenDecision& decision, const journal::Ledger& ledger,
                     const std::optional<Fingerprint>& digest);
 
 /// Gives decisions the ids back that a spreadsheet took from their rows: where nobody knows the id,
@@ -45,4 +45,4 @@ void restore_ids(std::vector<WrittenDecision>& decisions, const DecidedAbout& ab
 void check_decisions(const std::vector<WrittenDecision>& decisions, const DecidedAbout& about,
                      Diagnostics& diagnostics);
 
-}  // namespace shotlist
+}  // namespace shotlist::report

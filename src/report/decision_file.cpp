@@ -12,7 +12,7 @@
 #include "manifest/csv_reader.h"
 #include "report/csv_writer.h"
 
-namespace shotlist {
+namespace shotlist::report {
 namespace {
 
 constexpr std::string_view words = "write retry, skip or not_created, or leave the cell empty";
@@ -22,19 +22,19 @@ struct Columns {
   std::optional<std::size_t> id, decision, status, attempts, task_id, fingerprint;
 };
 
-std::string name_of(const CsvCell& cell) {
+std::string name_of(const manifest::CsvCell& cell) {
   return lower_ascii(trimmed_of_blanks(unguarded(cell.text)));
 }
 
 /// Reads one file.
 class DecisionReader {
  public:
-  DecisionReader(const SourceText& source, Diagnostics& diagnostics)
+  DecisionReader(const manifest::SourceText& source, Diagnostics& diagnostics)
       : source_(source), diagnostics_(diagnostics), csv_(source.text) {}
 
   std::vector<WrittenDecision> read(bool is_variable) {
     if (!csv_.next()) {
-      diagnostics_.error(Code::missing_key, Place{&source_}, "the file is empty",
+      diagnostics_.error(Code::missing_key, manifest::Place{&source_}, "the file is empty",
                          "give a CSV with the columns id and decision");
       return {};
     }
@@ -47,17 +47,18 @@ class DecisionReader {
   }
 
  private:
-  Place place_of(const CsvCell& cell) const {
+  manifest::Place place_of(const manifest::CsvCell& cell) const {
     return {&source_, cell.offset, cell.line, cell.size};
   }
 
   // Whether the record can be read. A spreadsheet may leave out empty cells at the end of a row.
   bool report_mistakes() {
     bool is_sound = true;
-    for (const CsvMistake& mistake : csv_.mistakes()) {
+    for (const manifest::CsvMistake& mistake : csv_.mistakes()) {
       const bool is_short = mistake.code == Code::ragged_row && mistake.size == 0;
       if (is_short && columns_.id && *columns_.id < csv_.cells().size()) continue;
-      diagnostics_.error(mistake.code, Place{&source_, mistake.offset, mistake.line, mistake.size},
+      diagnostics_.error(mistake.code,
+                         manifest::Place{&source_, mistake.offset, mistake.line, mistake.size},
                          mistake.what, mistake.remedy);
       is_sound = false;
     }
@@ -71,10 +72,10 @@ class DecisionReader {
         {"attempts", &Columns::attempts},
         {"task_id", &Columns::task_id},
         {"fingerprint", &Columns::fingerprint}};
-    std::vector<const CsvCell*> named_decision;
+    std::vector<const manifest::CsvCell*> named_decision;
     for (std::size_t i = 0; i < csv_.cells().size(); ++i) {
       const std::string name = name_of(csv_.cells()[i]);
-      if (is_decision_column(unguarded(csv_.cells()[i].text)))
+      if (submit::is_decision_column(unguarded(csv_.cells()[i].text)))
         named_decision.push_back(&csv_.cells()[i]);
       for (const auto& [word, column] : known) {
         // A manifest may have variables of these names; they come later.
@@ -90,7 +91,7 @@ class DecisionReader {
                          "a second column is called decision", "remove one of them");
       return false;
     }
-    const Place header = place_of(csv_.cells().front());
+    const manifest::Place header = place_of(csv_.cells().front());
     if (!columns_.id) {
       diagnostics_.error(Code::missing_key, header, "there is no column id",
                          "name the rows in it, as the results file does");
@@ -112,9 +113,9 @@ class DecisionReader {
   void read_row() {
     const std::string_view text = trimmed_of_blanks(text_of(columns_.decision));
     if (text.empty()) return;
-    const Place at = place_of(csv_.cells()[*columns_.decision]);
+    const manifest::Place at = place_of(csv_.cells()[*columns_.decision]);
     const std::string_view id = text_of(columns_.id);
-    const auto word = parse_row_decision(text);
+    const auto word = submit::parse_row_decision(text);
     if (!word) {
       const auto close = nearest(lower_ascii(text), {"retry", "skip", "not_created"});
       diagnostics_.error(
@@ -133,7 +134,7 @@ class DecisionReader {
   void keep(WrittenDecision decision) {
     const auto [before, is_first] = places_.emplace(decision.id, decisions_.size());
     if (!is_first) {
-      const RowDecision earlier = decisions_[before->second].word;
+      const submit::RowDecision earlier = decisions_[before->second].word;
       if (earlier == decision.word) return;
       diagnostics_.error(
           Code::bad_decision, decision.at,
@@ -151,9 +152,9 @@ class DecisionReader {
     decisions_.push_back(std::move(decision));
   }
 
-  const SourceText& source_;
+  const manifest::SourceText& source_;
   Diagnostics& diagnostics_;
-  CsvReader csv_;
+  manifest::CsvReader csv_;
   Columns columns_;
   std::vector<WrittenDecision> decisions_;
   std::unordered_map<std::string, std::size_t> places_;  // by id, of `decisions_`
@@ -161,10 +162,10 @@ class DecisionReader {
 
 }  // namespace
 
-std::vector<WrittenDecision> read_decisions(const SourceText& source, bool is_variable,
+std::vector<WrittenDecision> read_decisions(const manifest::SourceText& source, bool is_variable,
                                             Diagnostics& diagnostics) {
-  if (!check_encoding(source, diagnostics)) return {};
+  if (!manifest::check_encoding(source, diagnostics)) return {};
   return DecisionReader(source, diagnostics).read(is_variable);
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::report

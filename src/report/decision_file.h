@@ -11,14 +11,14 @@
 #include "model/verdict.h"
 #include "submit/row_decision.h"
 
-namespace shotlist {
+namespace shotlist::report {
 
 /// One decision, and what the file says of its row: what the person saw who decided. Columns that
 /// the file does not have, and cells that a spreadsheet made unreadable, say nothing.
 struct WrittenDecision {
   std::string id;
-  RowDecision word = RowDecision::skip;
-  Place at;  ///< its cell
+  submit::RowDecision word = submit::RowDecision::skip;
+  manifest::Place at;  ///< its cell
   std::optional<Status> status = {};
   std::optional<int> attempts = {};
   std::string task_id = {};  ///< disarmed, as results files show it
@@ -30,7 +30,7 @@ struct WrittenDecision {
 /// spreadsheet saved: in any encoding of manifests, columns moved or added, empty cells at the end
 /// of a row left out. Mistakes go to `diagnostics`. With `is_variable` the manifest has a variable
 /// called `decision`: in a results file the first such column is that.
-std::vector<WrittenDecision> read_decisions(const SourceText& source, bool is_variable,
+std::vector<WrittenDecision> read_decisions(const manifest::SourceText& source, bool is_variable,
                                             Diagnostics& diagnostics);
 
-}  // namespace shotlist
+}  // namespace shotlist::report

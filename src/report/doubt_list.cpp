@@ -13,7 +13,7 @@
 #include "report/summary.h"
 #include "report/wording.h"
 
-namespace shotlist {
+namespace shotlist::report {
 namespace {
 
 constexpr std::size_t label_width = 12;
@@ -87,7 +87,7 @@ std::string remedy_text(bool one, const std::string& resolve_command, std::size_
 
 }  // namespace
 
-std::string doubts_text(const Results& results, const Ledger& ledger, const Past& past,
+std::string doubts_text(const Results& results, const journal::Ledger& ledger, const Past& past,
                         const std::string& resolve_command, std::size_t width) {
   const std::size_t doubts = count_rows(results).in_doubt;
   if (doubts == 0) return "no row is in doubt\n";
@@ -100,4 +100,4 @@ std::string doubts_text(const Results& results, const Ledger& ledger, const Past
   return text + remedy_text(doubts == 1, resolve_command, width);
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::report

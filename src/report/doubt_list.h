@@ -8,7 +8,7 @@
 #include "model/result.h"
 #include "report/past.h"
 
-namespace shotlist {
+namespace shotlist::report {
 
 /// For example:
 ///
@@ -28,7 +28,7 @@ namespace shotlist {
 /// A row that a person had sent again has more than one attempt to look for, each with what was
 /// sent in it: `ledger` and `past` know them. `resolve_command` is what settles rows, without ids.
 /// At most `width` columns, but for commands.
-std::string doubts_text(const Results& results, const Ledger& ledger, const Past& past,
+std::string doubts_text(const Results& results, const journal::Ledger& ledger, const Past& past,
                         const std::string& resolve_command, std::size_t width);
 
-}  // namespace shotlist
+}  // namespace shotlist::report

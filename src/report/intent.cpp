@@ -14,10 +14,10 @@
 #include "report/cause_table.h"
 #include "report/paragraph.h"
 
-namespace shotlist {
+namespace shotlist::report {
 namespace {
 
-Status status_of(const Request& request, const Ledger& ledger) {
+Status status_of(const Request& request, const journal::Ledger& ledger) {
   const Standing* known = ledger.find(request.id);
   return known == nullptr ? Status::not_sent : known->status;
 }
@@ -74,13 +74,14 @@ std::string retry_intent(const Intent& intent, std::size_t width, const Style& s
   Counts sent;
   for (std::size_t i = 0; i < intent.plan.rows.size(); ++i) {
     const Request& request = intent.requests.rows[i];
-    const Decision& decision = intent.plan.rows[i];
+    const submit::Decision& decision = intent.plan.rows[i];
     const Status status = status_of(request, intent.ledger);
-    if (decision.action == Action::send) {
+    if (decision.action == submit::Action::send) {
       again.rows.push_back(make_result(request, intent.ledger.find(request.id)));
       sent.add(status);
-    } else if (decision.reason != reason_not_selected && decision.reason != reason_beyond_limit &&
-               decision.reason != reason_beyond_cost) {
+    } else if (decision.reason != submit::reason_not_selected &&
+               decision.reason != submit::reason_beyond_limit &&
+               decision.reason != submit::reason_beyond_cost) {
       left.add(status);
     }
   }
@@ -93,14 +94,14 @@ std::string retry_intent(const Intent& intent, std::size_t width, const Style& s
   return text + left_alone_text(left, width);
 }
 
-std::string left_changed_text(const Plan& plan, std::size_t changed) {
-  const auto left = static_cast<std::size_t>(
-      std::count_if(plan.rows.begin(), plan.rows.end(),
-                    [](const Decision& row) { return row.reason == reason_changed; }));
+std::string left_changed_text(const submit::Plan& plan, std::size_t changed) {
+  const auto left = static_cast<std::size_t>(std::count_if(
+      plan.rows.begin(), plan.rows.end(),
+      [](const submit::Decision& row) { return row.reason == submit::reason_changed; }));
   if (left == 0) return {};
   return fmt::format(
       "{}not sent again: --changed resubmit pays for them again, --changed keep accepts them\n",
       left < changed ? fmt::format("{} of the {} ", left, changed) : std::string());
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::report

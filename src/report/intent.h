@@ -10,14 +10,14 @@
 #include "report/style.h"
 #include "submit/plan.h"
 
-namespace shotlist {
+namespace shotlist::report {
 
 /// A plan about to be carried out. Everything is borrowed.
 struct Intent {
   const std::string& manifest;  ///< its name
   const Requests& requests;
-  const Plan& plan;
-  const Ledger& ledger;
+  const submit::Plan& plan;
+  const journal::Ledger& ledger;
   std::string currency = {};  ///< of the prices; empty: there are none, and no cost is told
   Spent spent = {};           ///< before
 };
@@ -38,6 +38,6 @@ std::string retry_intent(const Intent& intent, std::size_t width, const Style& s
 
 /// What to do about rows that `plan` leaves alone because they were edited after they were
 /// submitted; nothing where it leaves none. `changed`: how many were edited so.
-std::string left_changed_text(const Plan& plan, std::size_t changed);
+std::string left_changed_text(const submit::Plan& plan, std::size_t changed);
 
-}  // namespace shotlist
+}  // namespace shotlist::report

@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "model/counts.h"
 
-namespace shotlist {
+namespace shotlist::report {
 namespace {
 
 // What a person must do before failed rows can go through; empty where sending again may be enough.
@@ -99,4 +99,4 @@ std::vector<NextStep> next_steps(const Results& results, const Ending& ending) {
   return steps;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::report

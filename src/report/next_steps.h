@@ -7,7 +7,7 @@
 #include "model/result.h"
 #include "report/summary.h"
 
-namespace shotlist {
+namespace shotlist::report {
 
 /// For example: `edit the rejected row, then`, `shotlist run shots.yaml`, and no effect. All of it
 /// is fit to be shown.
@@ -21,4 +21,4 @@ struct NextStep {
 /// while a run is under way.
 std::vector<NextStep> next_steps(const Results& results, const Ending& ending);
 
-}  // namespace shotlist
+}  // namespace shotlist::report

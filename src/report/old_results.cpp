@@ -10,7 +10,7 @@
 #include "report/wording.h"
 #include "submit/row_decision.h"
 
-namespace shotlist {
+namespace shotlist::report {
 namespace {
 
 constexpr std::size_t rows_told = 10;
@@ -37,7 +37,7 @@ std::string in_words(Status status, const std::string& task_id) {
 
 }  // namespace
 
-OldResults compare(const Results& file, const Ledger& ledger) {
+OldResults compare(const Results& file, const journal::Ledger& ledger) {
   OldResults old;
   TaskOwners owners(ledger);
   old.decision_columns = file.decision_columns;
@@ -61,7 +61,7 @@ OldResults compare(const Results& file, const Ledger& ledger) {
 }
 
 std::size_t OldResults::count_decided(const std::vector<std::string>& variable_names) const {
-  return decision_columns > count_decision_variables(variable_names) ? decided : 0;
+  return decision_columns > submit::count_decision_variables(variable_names) ? decided : 0;
 }
 
 std::string restored_text(const OldResults& old, const std::string& name, std::size_t width) {
@@ -99,4 +99,4 @@ std::string disagreement_text(const OldResults& old, const std::string& name) {
   return text;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::report

@@ -9,7 +9,7 @@
 #include "model/result.h"
 #include "report/spoilt_ids.h"
 
-namespace shotlist {
+namespace shotlist::report {
 
 /// A results file is written from the journal and never read back to decide about money. The one
 /// exception is a row of which it knows an attempt that the journal does not: then the journal was
@@ -22,9 +22,9 @@ struct OldResults {
     std::string known;  ///< by the journal
   };
 
-  std::vector<AdoptedFact::Row> unknown;    ///< to the journal, and perhaps paid for
-  std::vector<Contradiction> contradicted;  ///< where the journal is right
-  std::vector<RestoredId> restored;         ///< ids that a spreadsheet had changed in the file
+  std::vector<journal::AdoptedFact::Row> unknown;  ///< to the journal, and perhaps paid for
+  std::vector<Contradiction> contradicted;         ///< where the journal is right
+  std::vector<RestoredId> restored;  ///< ids that a spreadsheet had changed in the file
   std::size_t decided = 0;  ///< rows with a word in the last column `decision`, perhaps a variable
   std::size_t decision_columns = 0;
   std::string unreadable;  ///< why the file can not be read though the journal knows rows; or empty
@@ -37,7 +37,7 @@ struct OldResults {
 
 /// Compares the two. A file that is merely behind its journal, as a crash leaves it, does not
 /// contradict it.
-OldResults compare(const Results& file, const Ledger& ledger);
+OldResults compare(const Results& file, const journal::Ledger& ledger);
 
 /// Which ids a spreadsheet has changed in the results file `name`, at most `width` columns; nothing
 /// where it has none.
@@ -47,4 +47,4 @@ std::string restored_text(const OldResults& old, const std::string& name, std::s
 /// nothing does.
 std::string disagreement_text(const OldResults& old, const std::string& name);
 
-}  // namespace shotlist
+}  // namespace shotlist::report

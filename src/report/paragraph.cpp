@@ -5,7 +5,7 @@
 #include "base/display_width.h"
 #include "base/text.h"
 
-namespace shotlist {
+namespace shotlist::report {
 
 std::string paragraph(std::string_view lead, const std::vector<std::string>& pieces,
                       std::size_t width, std::size_t indent) {
@@ -34,4 +34,4 @@ void add_words(std::vector<std::string>& pieces, std::string_view prose) {
     pieces.push_back(' ' + std::string(word));
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::report

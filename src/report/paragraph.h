@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace shotlist {
+namespace shotlist::report {
 
 /// `lead` and then `pieces`, each with its own spaces in front where it follows another on the same
 /// line; further lines are indented by `indent` columns. A piece is never broken, so that a command
@@ -17,4 +17,4 @@ std::string paragraph(std::string_view lead, const std::vector<std::string>& pie
 /// The words of `prose`, each with a space in front, added to `pieces`.
 void add_words(std::vector<std::string>& pieces, std::string_view prose);
 
-}  // namespace shotlist
+}  // namespace shotlist::report

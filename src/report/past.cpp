@@ -17,7 +17,7 @@
 #include "report/paragraph.h"
 #include "report/results_csv.h"
 
-namespace shotlist {
+namespace shotlist::report {
 namespace {
 
 constexpr std::size_t changes_shown = 10;
@@ -35,7 +35,7 @@ Fields fields_of(const Result& line) {
 }
 
 // A file that can not be read is of no help, and no harm: the journal is the truth.
-Results readable_results(Disk& disk, const std::string& path) {
+Results readable_results(system::Disk& disk, const std::string& path) {
   auto text = disk.read(path);
   if (!text || text->empty()) return {};
   try {
@@ -56,15 +56,16 @@ std::string change_line(const FieldChange& change, std::size_t width) {
 
 }  // namespace
 
-Past::Past(Disk& disk, const std::string& results, const std::vector<RequestKey>& keys,
-           const Ledger& ledger) {
+Past::Past(system::Disk& disk, const std::string& results, const std::vector<RequestKey>& keys,
+           const journal::Ledger& ledger) {
   find_rows(keys, ledger);
   if (wanted_.empty()) return;
   find_renamed(keys, ledger);
   read_what_was_sent(disk, results, ledger);
 }
 
-Past::Past(Disk& disk, const std::string& results, const Requests& requests, const Ledger& ledger)
+Past::Past(system::Disk& disk, const std::string& results, const Requests& requests,
+           const journal::Ledger& ledger)
     : Past(disk, results, keys_of(requests), ledger) {
   if (changed_.empty()) return;
   for (const Request& request : requests.rows)
@@ -79,7 +80,7 @@ void Past::compare(const std::string& id, const Fields& fields) {
   if (before != nullptr) changed_[number].changes = changes_between(*before, fields);
 }
 
-void Past::find_rows(const std::vector<RequestKey>& keys, const Ledger& ledger) {
+void Past::find_rows(const std::vector<RequestKey>& keys, const journal::Ledger& ledger) {
   if (ledger.empty()) return;
   std::size_t present = 0;
   for (const auto& [id, fingerprint] : keys) {
@@ -105,7 +106,7 @@ void Past::find_rows(const std::vector<RequestKey>& keys, const Ledger& ledger) 
   }
 }
 
-void Past::find_removed(const std::vector<RequestKey>& keys, const Ledger& ledger) {
+void Past::find_removed(const std::vector<RequestKey>& keys, const journal::Ledger& ledger) {
   std::unordered_set<std::string_view> present;
   for (const RequestKey& key : keys)
     present.insert(*key.id);
@@ -114,7 +115,7 @@ void Past::find_removed(const std::vector<RequestKey>& keys, const Ledger& ledge
   }
 }
 
-void Past::find_renamed(const std::vector<RequestKey>& keys, const Ledger& ledger) {
+void Past::find_renamed(const std::vector<RequestKey>& keys, const journal::Ledger& ledger) {
   std::map<Fingerprint, std::string> gone;
   for (const std::string& id : removed_) {
     const Standing& standing = *ledger.find(id);
@@ -128,9 +129,11 @@ void Past::find_renamed(const std::vector<RequestKey>& keys, const Ledger& ledge
   }
 }
 
-void Past::read_what_was_sent(Disk& disk, const std::string& results, const Ledger& ledger) {
-  for (const auto& [key, body] : read_bodies(disk, journal_path(results), wanted_))
-    sent_[key] = parse_body(body);
+void Past::read_what_was_sent(system::Disk& disk, const std::string& results,
+                              const journal::Ledger& ledger) {
+  for (const auto& [key, body] :
+       journal::read_bodies(disk, journal::journal_path(results), wanted_))
+    sent_[key] = api::parse_body(body);
   Results old = readable_results(disk, results);
   line_variables_ = std::move(old.variable_names);
   for (Result& line : old.rows) {
@@ -163,7 +166,7 @@ Request Past::as_sent(const std::string& id, const Standing& standing,
   return request;
 }
 
-void Past::for_each_result(const Requests& requests, const Ledger& ledger,
+void Past::for_each_result(const Requests& requests, const journal::Ledger& ledger,
                            const std::function<void(const Result&)>& take) const {
   Result line;
   for (const Request& request : requests.rows) {
@@ -186,7 +189,7 @@ void Past::for_each_result(const Requests& requests, const Ledger& ledger,
   }
 }
 
-Results Past::join(const Requests& requests, const Ledger& ledger) const {
+Results Past::join(const Requests& requests, const journal::Ledger& ledger) const {
   Results results{requests.variable_names, {}};
   results.rows.reserve(requests.rows.size() + removed_.size());
   for_each_result(requests, ledger,
@@ -232,4 +235,4 @@ std::string removed_text(const std::vector<std::string>& removed) {
                      counted(removed.size(), "row"), removed.size() == 1 ? "it is" : "they are");
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::report

@@ -15,7 +15,7 @@
 #include "model/result.h"
 #include "system/disk.h"
 
-namespace shotlist {
+namespace shotlist::report {
 
 /// A row that was edited after it was submitted.
 struct ChangedRow {
@@ -36,12 +36,13 @@ class Past {
  public:
   /// Reads the journal of the results file `results` once more, and the results file itself, only
   /// where there is such a row. Throws Error as reading them does.
-  Past(Disk& disk, const std::string& results, const Requests& requests, const Ledger& ledger);
+  Past(system::Disk& disk, const std::string& results, const Requests& requests,
+       const journal::Ledger& ledger);
 
   /// The same of requests of which only `keys` are at hand. What changed is not known before every
   /// edited row was compared; `keys` are not needed after this.
-  Past(Disk& disk, const std::string& results, const std::vector<RequestKey>& keys,
-       const Ledger& ledger);
+  Past(system::Disk& disk, const std::string& results, const std::vector<RequestKey>& keys,
+       const journal::Ledger& ledger);
 
   /// Finds out what changed in the row `id`, if it was edited and now asks for `fields`.
   void compare(const std::string& id, const Fields& fields);
@@ -62,17 +63,18 @@ class Past {
   /// Every row of the manifest in its order, then every row that is no longer in it, in the order
   /// in which they were first sent and with an empty source. A line shows what was sent, not what
   /// the manifest says now, where something was submitted or may have been.
-  Results join(const Requests& requests, const Ledger& ledger) const;
+  Results join(const Requests& requests, const journal::Ledger& ledger) const;
 
   /// The same, one line after another, without having all of them at a time.
-  void for_each_result(const Requests& requests, const Ledger& ledger,
+  void for_each_result(const Requests& requests, const journal::Ledger& ledger,
                        const std::function<void(const Result&)>& take) const;
 
  private:
-  void find_rows(const std::vector<RequestKey>& keys, const Ledger& ledger);
-  void find_removed(const std::vector<RequestKey>& keys, const Ledger& ledger);
-  void find_renamed(const std::vector<RequestKey>& keys, const Ledger& ledger);
-  void read_what_was_sent(Disk& disk, const std::string& results, const Ledger& ledger);
+  void find_rows(const std::vector<RequestKey>& keys, const journal::Ledger& ledger);
+  void find_removed(const std::vector<RequestKey>& keys, const journal::Ledger& ledger);
+  void find_renamed(const std::vector<RequestKey>& keys, const journal::Ledger& ledger);
+  void read_what_was_sent(system::Disk& disk, const std::string& results,
+                          const journal::Ledger& ledger);
   Request as_sent(const std::string& id, const Standing& standing,
                   const std::vector<std::string>& variable_names) const;
 
@@ -81,9 +83,9 @@ class Past {
   std::set<std::string> edited_;  // every id of which other things were sent than it says now
   // By id: which of changed_ it is, and the attempt that was submitted.
   std::unordered_map<std::string, std::pair<std::size_t, int>> numbers_of_changed_;
-  std::set<AttemptKey> wanted_;  // whose bodies tell what was sent
+  std::set<journal::AttemptKey> wanted_;  // whose bodies tell what was sent
   std::vector<std::string> removed_;
-  std::map<AttemptKey, Fields> sent_;
+  std::map<journal::AttemptKey, Fields> sent_;
   std::unordered_map<std::string, Result> lines_;  // of the results file, for what has no body
   std::vector<std::string> line_variables_;
 };
@@ -100,4 +102,4 @@ std::string renamed_text(const std::vector<RenamedRow>& renamed, std::size_t wid
 /// none.
 std::string removed_text(const std::vector<std::string>& removed);
 
-}  // namespace shotlist
+}  // namespace shotlist::report

@@ -6,18 +6,18 @@
 #include "base/disarm.h"
 #include "base/display_width.h"
 
-namespace shotlist {
+namespace shotlist::report {
 
-PlanTable::PlanTable(const std::deque<PlannedRow>& rows, const Plan& plan) {
+PlanTable::PlanTable(const std::deque<PlannedRow>& rows, const submit::Plan& plan) {
   constexpr std::size_t widest_id = 40;
   for (const PlannedRow& row : rows)
     id_width_ = std::max(id_width_, display_width(disarm(row.id)));
-  for (const Decision& decision : plan.rows)
+  for (const submit::Decision& decision : plan.rows)
     reason_width_ = std::max(reason_width_, display_width(decision.reason));
   id_width_ = std::min(id_width_, widest_id);
 }
 
-void PlanTable::append(std::string& text, const PlannedRow& row, const Decision& decision) {
+void PlanTable::append(std::string& text, const PlannedRow& row, const submit::Decision& decision) {
   if (std::exchange(source_, row.source) != row.source) file_ = disarm(row.source->file);
   text += to_text(decision.action);
   text += "  ";
@@ -31,4 +31,4 @@ void PlanTable::append(std::string& text, const PlannedRow& row, const Decision&
   text += '\n';
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::report

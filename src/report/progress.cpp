@@ -7,7 +7,7 @@
 #include "base/disarm.h"
 #include "report/wording.h"
 
-namespace shotlist {
+namespace shotlist::report {
 namespace {
 
 using namespace std::chrono_literals;
@@ -20,7 +20,7 @@ constexpr Duration shortest_wait_shown = 1s;
 constexpr std::size_t plain_width = 200;
 constexpr std::string_view to_line_start_and_erase = "\r\x1b[K";
 
-ProgressFacts facts_of(const Tally& tally, const Counts& ended) {
+ProgressFacts facts_of(const submit::Tally& tally, const Counts& ended) {
   ProgressFacts facts;
   facts.rows = tally.counts.total();
   facts.done = facts.rows - std::min(facts.rows, tally.to_send);
@@ -78,7 +78,7 @@ void Progress::unrecorded(const Request& request, const Outcome& outcome) {
   terminal_.write(text);
 }
 
-Moment Progress::turn(const Tally& tally) {
+Moment Progress::turn(const submit::Tally& tally) {
   tally_ = tally;
   for (; settled_since_turn_ > 0; --settled_since_turn_)
     speed_.add(tally.now);
@@ -153,4 +153,4 @@ void Progress::clear_bar() {
   drawn_.clear();
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::report

@@ -12,7 +12,7 @@
 #include "submit/observer.h"
 #include "system/terminal.h"
 
-namespace shotlist {
+namespace shotlist::report {
 
 enum class ProgressMode {
   bar,    ///< one line, drawn again in place: for a terminal
@@ -22,16 +22,16 @@ enum class ProgressMode {
 
 /// Told by the loop, writes to a terminal it borrows. Answers that could not be recorded are
 /// written in full in every mode: a task id that was paid for is never lost.
-class Progress final : public Observer {
+class Progress final : public submit::Observer {
  public:
-  Progress(Terminal& terminal, ProgressMode mode, Style style)
+  Progress(system::Terminal& terminal, ProgressMode mode, Style style)
       : terminal_(terminal), mode_(mode), style_(style) {}
 
   void settled(const Request& request, int attempt, const Outcome& outcome, bool again) override;
   void held(Duration wait, ErrorClass why) override;
   void stopping(std::string_view why) override;
   void unrecorded(const Request& request, const Outcome& outcome) override;
-  Moment turn(const Tally& tally) override;
+  Moment turn(const submit::Tally& tally) override;
 
   /// After the run: takes the bar away, or writes a last plain line if something changed.
   void finish();
@@ -43,12 +43,12 @@ class Progress final : public Observer {
   void say(const std::string& line);
   void clear_bar();
 
-  Terminal& terminal_;
+  system::Terminal& terminal_;
   ProgressMode mode_;
   Style style_;
 
-  std::optional<Tally> tally_;  // of the last turn
-  Counts ended_;                // rows of this run that will not be tried again
+  std::optional<submit::Tally> tally_;  // of the last turn
+  Counts ended_;                        // rows of this run that will not be tried again
   std::size_t settled_since_turn_ = 0;
   ProgressFacts facts_;
   Speed speed_;
@@ -61,4 +61,4 @@ class Progress final : public Observer {
   ErrorClass hold_said_ = ErrorClass::none;
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::report

@@ -9,7 +9,7 @@
 #include "base/display_width.h"
 #include "report/wording.h"
 
-namespace shotlist {
+namespace shotlist::report {
 namespace {
 
 using namespace std::chrono_literals;
@@ -104,4 +104,4 @@ std::string progress_bar(const ProgressFacts& facts, const ProgressPace& pace, s
   return fmt::format("[{:#<{}}{:-<{}}] {}", "", filled, "", length - filled, words.text);
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::report

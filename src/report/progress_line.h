@@ -9,7 +9,7 @@
 #include "report/style.h"
 #include "submit/allowance.h"
 
-namespace shotlist {
+namespace shotlist::report {
 
 /// How far a run is.
 struct ProgressFacts {
@@ -29,7 +29,7 @@ struct ProgressPace {
   std::optional<double> per_minute;
   std::optional<Duration> left;     ///< until all rows are settled
   std::optional<Duration> waiting;  ///< until the server may be asked again
-  Allowance learned{};              ///< what the server was found to take
+  submit::Allowance learned{};      ///< what the server was found to take
 };
 
 /// `3/6  submitted 3 · retrying 1 · 58.9/min · ETA 0:03`, at most `width` columns.
@@ -40,4 +40,4 @@ std::string progress_text(const ProgressFacts& facts, const ProgressPace& pace, 
 std::string progress_bar(const ProgressFacts& facts, const ProgressPace& pace, std::size_t width,
                          const Style& style);
 
-}  // namespace shotlist
+}  // namespace shotlist::report

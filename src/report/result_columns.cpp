@@ -10,7 +10,7 @@
 #include "base/time.h"
 #include "report/spreadsheet_value.h"
 
-namespace shotlist {
+namespace shotlist::report {
 namespace {
 
 template <std::string Result::*Member>
@@ -160,4 +160,4 @@ std::span<const ResultColumn> result_columns() {
   return columns;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::report

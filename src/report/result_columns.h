@@ -8,7 +8,7 @@
 
 #include "model/result.h"
 
-namespace shotlist {
+namespace shotlist::report {
 
 /// One column: how a row shows it, and how a row reads it.
 struct ResultColumn {
@@ -30,4 +30,4 @@ struct ResultColumn {
 /// All of them, in their order: `id`, `status` and `task_id` first.
 std::span<const ResultColumn> result_columns();
 
-}  // namespace shotlist
+}  // namespace shotlist::report

@@ -17,7 +17,7 @@
 #include "report/decision_file.h"
 #include "report/result_columns.h"
 
-namespace shotlist {
+namespace shotlist::report {
 namespace {
 
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
@@ -71,7 +71,7 @@ struct Layout {
 };
 
 // A manifest may have a variable called `status`: of equal names the first is the column.
-Layout layout_of(const std::vector<CsvCell>& header) {
+Layout layout_of(const std::vector<manifest::CsvCell>& header) {
   Layout layout;
   const auto columns = result_columns();
   layout.known.assign(columns.size(), no_column);
@@ -83,7 +83,7 @@ Layout layout_of(const std::vector<CsvCell>& header) {
       after_known = at + 1;
       break;
     }
-    if (!is_decision_column(unguarded(header[at].text))) continue;
+    if (!submit::is_decision_column(unguarded(header[at].text))) continue;
     layout.decision = at;
     ++layout.decisions;
   }
@@ -99,12 +99,12 @@ Layout layout_of(const std::vector<CsvCell>& header) {
               fmt::format("{}: {}", to_text(Position{disarm(name), line, 0}), what), remedy);
 }
 
-Result read_row(const CsvReader& reader, const Layout& layout, const std::string& name) {
+Result read_row(const manifest::CsvReader& reader, const Layout& layout, const std::string& name) {
   Result row;
   const auto columns = result_columns();
   for (std::size_t i = 0; i < columns.size(); ++i) {
     if (layout.known[i] == no_column) continue;
-    const CsvCell& cell = reader.cells()[layout.known[i]];
+    const manifest::CsvCell& cell = reader.cells()[layout.known[i]];
     if (columns[i].read(unguarded(cell.text), row)) continue;
     refuse(name, cell.line, fmt::format("`{}` is not a {}", disarm(cell.text), columns[i].name),
            std::string(columns[i].remedy));
@@ -124,9 +124,10 @@ Result read_row(const CsvReader& reader, const Layout& layout, const std::string
 }
 
 // A spreadsheet may leave out the empty cells at the end of a row.
-void must_be_sound(const CsvReader& reader, const Layout& layout, const std::string& name) {
+void must_be_sound(const manifest::CsvReader& reader, const Layout& layout,
+                   const std::string& name) {
   if (reader.mistakes().empty()) return;
-  const CsvMistake& mistake = reader.mistakes().front();
+  const manifest::CsvMistake& mistake = reader.mistakes().front();
   const bool is_short = mistake.code == Code::ragged_row && mistake.size == 0;
   if (is_short && reader.cells().size() >= layout.width) return;
   refuse(name, mistake.line, mistake.what, mistake.remedy);
@@ -135,7 +136,7 @@ void must_be_sound(const CsvReader& reader, const Layout& layout, const std::str
 // A column `decision` that holds anything else may be a variable of the manifest.
 void forget_decision_variable(Results& results, const Layout& layout) {
   const auto is_no_decision = [](const Result& row) {
-    return !row.decision.empty() && !parse_row_decision(row.decision);
+    return !row.decision.empty() && !submit::parse_row_decision(row.decision);
   };
   if (std::any_of(results.rows.begin(), results.rows.end(), is_no_decision)) return;
   const auto found = std::find(layout.variables.begin(), layout.variables.end(), layout.decision);
@@ -156,14 +157,15 @@ std::string results_text(const Results& results, ResultsForm form) {
   return text;
 }
 
-void write_results(Disk& disk, const std::string& path, const Results& results, ResultsForm form) {
+void write_results(system::Disk& disk, const std::string& path, const Results& results,
+                   ResultsForm form) {
   ResultsFile file(disk, path, results.variable_names, form);
   for (const Result& line : results.rows)
     file.add(line);
   file.commit(results.rows.size());
 }
 
-ResultsFile::ResultsFile(Disk& disk, const std::string& path,
+ResultsFile::ResultsFile(system::Disk& disk, const std::string& path,
                          const std::vector<std::string>& variable_names, ResultsForm form)
     : file_(disk, path), variables_(variable_names.size()), form_(form) {
   add_header(text_, variable_names, form);
@@ -185,15 +187,17 @@ void ResultsFile::commit(std::size_t rows) {
 
 bool looks_like_results(std::string_view bytes) {
   constexpr std::size_t longest_header = std::size_t{64} * 1024;
-  const SourceText start = decode_source({}, std::string(bytes.substr(0, longest_header)));
-  CsvReader reader(start.text);
+  const manifest::SourceText start =
+      manifest::decode_source({}, std::string(bytes.substr(0, longest_header)));
+  manifest::CsvReader reader(start.text);
   return reader.next() && layout_of(reader.cells()).is_of_results();
 }
 
 Results read_results(std::string bytes, const std::string& name) {
-  const SourceText source = decode_source(name, std::move(bytes));
-  CsvReader reader(source.text);
-  const Layout layout = layout_of(reader.next() ? reader.cells() : std::vector<CsvCell>());
+  const manifest::SourceText source = manifest::decode_source(name, std::move(bytes));
+  manifest::CsvReader reader(source.text);
+  const Layout layout =
+      layout_of(reader.next() ? reader.cells() : std::vector<manifest::CsvCell>());
   if (!layout.is_of_results()) {
     throw Error(ExitCode::invalid,
                 fmt::format("{} is not a shotlist results file: it has no column {}", disarm(name),
@@ -218,4 +222,4 @@ Results read_results(std::string bytes, const std::string& name) {
   return results;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::report

@@ -11,7 +11,7 @@
 #include "system/atomic_file.h"
 #include "system/disk.h"
 
-namespace shotlist {
+namespace shotlist::report {
 
 /// How a results file is written.
 enum class ResultsForm {
@@ -25,7 +25,7 @@ enum class ResultsForm {
 std::string results_text(const Results& results, ResultsForm form = ResultsForm::plain);
 
 /// Replaces the file at `path` at one instant. Throws Error (disk), and then the old file stays.
-void write_results(Disk& disk, const std::string& path, const Results& results,
+void write_results(system::Disk& disk, const std::string& path, const Results& results,
                    ResultsForm form = ResultsForm::plain);
 
 /// Writes it line by line, so that a large one is never in memory as a whole. Until `commit` the
@@ -38,7 +38,8 @@ void write_results(Disk& disk, const std::string& path, const Results& results,
 class ResultsFile {
  public:
   /// Throws Error (disk), as everything here does on failure.
-  ResultsFile(Disk& disk, const std::string& path, const std::vector<std::string>& variable_names,
+  ResultsFile(system::Disk& disk, const std::string& path,
+              const std::vector<std::string>& variable_names,
               ResultsForm form = ResultsForm::plain);
 
   void add(const Result& line);
@@ -48,7 +49,7 @@ class ResultsFile {
   void commit(std::size_t rows);
 
  private:
-  AtomicFile file_;
+  system::AtomicFile file_;
   std::size_t variables_;
   ResultsForm form_;
   std::string text_;  ///< not yet handed to the disk
@@ -68,4 +69,4 @@ bool looks_like_results(std::string_view bytes);
 /// that can not be read are for show only and left empty. `name` is the file's name for messages.
 Results read_results(std::string bytes, const std::string& name);
 
-}  // namespace shotlist
+}  // namespace shotlist::report

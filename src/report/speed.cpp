@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace shotlist {
+namespace shotlist::report {
 namespace {
 
 using namespace std::chrono_literals;
@@ -41,4 +41,4 @@ Duration time_for(std::size_t rows, double per_minute) {
   return std::chrono::duration_cast<Duration>(std::chrono::duration<double>(seconds));
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::report

@@ -7,7 +7,7 @@
 
 #include "base/time.h"
 
-namespace shotlist {
+namespace shotlist::report {
 
 /// Counts what happened in a sliding window of the last minute, or over the last few events where
 /// they are rarer. Holds a bounded amount of memory at any speed.
@@ -32,4 +32,4 @@ class Speed {
 /// How long `rows` take at `per_minute`.
 Duration time_for(std::size_t rows, double per_minute);
 
-}  // namespace shotlist
+}  // namespace shotlist::report

@@ -3,13 +3,14 @@
 #include <string>
 #include <unordered_map>
 
-namespace shotlist {
+namespace shotlist::report {
 namespace {
 
 /// Adds up the attempts of one row after another.
 class Spending {
  public:
-  Spending(const std::vector<PricedRequest>& requests, const Past& past, const PriceList& prices)
+  Spending(const std::vector<PricedRequest>& requests, const Past& past,
+           const api::PriceList& prices)
       : past_(past), prices_(prices) {
     for (const PricedRequest& request : requests)
       requests_.emplace(*request.key.id, &request);
@@ -43,27 +44,27 @@ class Spending {
   }
 
   const Past& past_;
-  const PriceList& prices_;
+  const api::PriceList& prices_;
   std::unordered_map<std::string, const PricedRequest*> requests_;
   Spent spent_;
 };
 
 }  // namespace
 
-Spent spent_so_far(const std::vector<PricedRequest>& requests, const Ledger& ledger,
-                   const Past& past, const PriceList& prices) {
+Spent spent_so_far(const std::vector<PricedRequest>& requests, const journal::Ledger& ledger,
+                   const Past& past, const api::PriceList& prices) {
   Spending spending(requests, past, prices);
   for (const std::string& id : ledger.ids())
     spending.add(id, *ledger.find(id));
   return spending.spent();
 }
 
-Spent spent_so_far(const Requests& requests, const Ledger& ledger, const Past& past,
-                   const PriceList& prices) {
+Spent spent_so_far(const Requests& requests, const journal::Ledger& ledger, const Past& past,
+                   const api::PriceList& prices) {
   std::vector<PricedRequest> priced;
   for (const Request& request : requests.rows)
     priced.push_back({{&request.id, request.fingerprint}, request.price});
   return spent_so_far(priced, ledger, past, prices);
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::report

@@ -11,7 +11,7 @@
 #include "model/request.h"
 #include "report/past.h"
 
-namespace shotlist {
+namespace shotlist::report {
 
 /// A request of the manifest, and its price.
 struct PricedRequest {
@@ -21,11 +21,11 @@ struct PricedRequest {
 
 /// The cost of every attempt that made a task, and of every one in doubt, also of rows that were
 /// edited since or are no longer in the manifest: by what was sent, where `past` knows it.
-Spent spent_so_far(const std::vector<PricedRequest>& requests, const Ledger& ledger,
-                   const Past& past, const PriceList& prices);
+Spent spent_so_far(const std::vector<PricedRequest>& requests, const journal::Ledger& ledger,
+                   const Past& past, const api::PriceList& prices);
 
 /// The same of whole requests.
-Spent spent_so_far(const Requests& requests, const Ledger& ledger, const Past& past,
-                   const PriceList& prices);
+Spent spent_so_far(const Requests& requests, const journal::Ledger& ledger, const Past& past,
+                   const api::PriceList& prices);
 
-}  // namespace shotlist
+}  // namespace shotlist::report

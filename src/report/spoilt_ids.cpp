@@ -10,13 +10,14 @@
 #include "report/spreadsheet_value.h"
 #include "report/task_owners.h"
 
-namespace shotlist {
+namespace shotlist::report {
 namespace {
 
 /// Finds the rows that the lines of a file are of.
 class Restoration {
  public:
-  Restoration(Results& file, const std::vector<RequestKey>& requests, const Ledger& ledger) {
+  Restoration(Results& file, const std::vector<RequestKey>& requests,
+              const journal::Ledger& ledger) {
     std::unordered_set<std::string_view> known(ledger.ids().begin(), ledger.ids().end());
     for (const RequestKey& request : requests)
       known.insert(*request.id);
@@ -40,7 +41,7 @@ class Restoration {
       miss(*request.id, request.fingerprint);
   }
 
-  void by_task(const Ledger& ledger) {
+  void by_task(const journal::Ledger& ledger) {
     TaskOwners owners(ledger);
     for (Line& line : lines_) {
       const std::string* owner = owners.find(line.row->task_id);
@@ -118,7 +119,7 @@ std::string_view number_in(std::string_view id) {
 }
 
 std::vector<RestoredId> restore_ids(Results& file, const std::vector<RequestKey>& requests,
-                                    const Ledger& ledger) {
+                                    const journal::Ledger& ledger) {
   const auto is_suspect = [&ledger](const Result& line) {
     return (may_be_spoilt(line.id) || !line.task_id.empty()) && ledger.find(line.id) == nullptr;
   };
@@ -130,4 +131,4 @@ std::vector<RestoredId> restore_ids(Results& file, const std::vector<RequestKey>
   return restoration.restored();
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::report

@@ -10,7 +10,7 @@
 #include "model/request.h"
 #include "model/result.h"
 
-namespace shotlist {
+namespace shotlist::report {
 
 /// Whether a spreadsheet may have written the id in place of another.
 bool may_be_spoilt(std::string_view id);
@@ -30,6 +30,6 @@ using RestoredId = std::pair<std::string, std::string>;
 /// this the row would look as if it was never sent, and be paid for again. Returns what it has
 /// restored, in the order of the file.
 std::vector<RestoredId> restore_ids(Results& file, const std::vector<RequestKey>& requests,
-                                    const Ledger& ledger);
+                                    const journal::Ledger& ledger);
 
-}  // namespace shotlist
+}  // namespace shotlist::report

@@ -7,7 +7,7 @@
 
 #include "base/text.h"
 
-namespace shotlist {
+namespace shotlist::report {
 namespace {
 
 constexpr std::size_t longest_value = 48;  // in bytes; no number or date is longer
@@ -83,4 +83,4 @@ bool is_shortened_number(std::string_view text) {
           (std::string_view(".,").find(number[1]) != number.npos && all_digits(number.substr(2))));
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::report

@@ -4,7 +4,7 @@
 
 #include <string_view>
 
-namespace shotlist {
+namespace shotlist::report {
 
 /// Whether a spreadsheet may take the cell for a number, a date or a truth value that it writes
 /// back in another way. False for whole numbers as everybody writes them: 15.
@@ -14,4 +14,4 @@ bool is_taken_for_value(std::string_view cell);
 /// digits are lost.
 bool is_shortened_number(std::string_view text);
 
-}  // namespace shotlist
+}  // namespace shotlist::report

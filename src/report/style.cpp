@@ -1,6 +1,6 @@
 #include "report/style.h"
 
-namespace shotlist {
+namespace shotlist::report {
 namespace {
 
 std::string_view code_of(Status status) {
@@ -38,4 +38,4 @@ std::string Style::bold(std::string_view text) const {
   return wrapped("1", text);
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::report

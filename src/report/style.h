@@ -6,7 +6,7 @@
 
 #include "model/verdict.h"
 
-namespace shotlist {
+namespace shotlist::report {
 
 /// Paints disarmed text with ANSI colours where colour is on, and hands it back as it is otherwise.
 /// Painting never changes the width.
@@ -24,4 +24,4 @@ class Style {
   bool colour_ = false;
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::report

@@ -12,7 +12,7 @@
 #include "report/paragraph.h"
 #include "report/wording.h"
 
-namespace shotlist {
+namespace shotlist::report {
 namespace {
 
 constexpr std::size_t indent_of_next = 6;
@@ -37,7 +37,7 @@ std::vector<std::string> step(std::string_view before, const std::string& comman
 }
 
 // Whoever writes it down has no refusals the next time.
-std::string pace_text(const Allowance& learned, std::size_t width) {
+std::string pace_text(const submit::Allowance& learned, std::size_t width) {
   std::string settings;
   if (learned.rate) settings = "rate: " + to_text(Pace{learned.rate});
   if (learned.at_a_time) {
@@ -92,4 +92,4 @@ std::string summary_text(const Results& results, const Ending& ending, std::size
   return text + next_text(results, ending, width);
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::report

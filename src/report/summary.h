@@ -10,7 +10,7 @@
 #include "report/style.h"
 #include "submit/allowance.h"
 
-namespace shotlist {
+namespace shotlist::report {
 
 /// One line of a summary: `latency: median 1.2s`. Both are words of this program.
 struct Figure {
@@ -25,7 +25,7 @@ struct Ending {
   std::string run_command;      ///< what goes on with this manifest: `shotlist run shots.yaml`
   std::string resolve_command;  ///< what lists and settles the rows in doubt
   std::string stopped_because;  ///< a phrase; empty where the run came to its end
-  Allowance learned{};          ///< what the server was found to take
+  submit::Allowance learned{};  ///< what the server was found to take
   std::string cost = {};        ///< what all of it cost so far; empty where there are no prices
   std::vector<Figure> figures = {};  ///< told behind the cost
   std::size_t decided = 0;  ///< rows on which a person wrote a decision that is not carried out
@@ -48,4 +48,4 @@ Counts count_rows(const Results& results);
 std::string summary_text(const Results& results, const Ending& ending, std::size_t width,
                          const Style& style);
 
-}  // namespace shotlist
+}  // namespace shotlist::report

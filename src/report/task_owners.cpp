@@ -5,7 +5,7 @@
 
 #include "base/disarm.h"
 
-namespace shotlist {
+namespace shotlist::report {
 
 const std::string* TaskOwners::find(const std::string& task_id) {
   if (task_id.empty()) return nullptr;
@@ -28,4 +28,4 @@ void TaskOwners::read() {
   }
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::report

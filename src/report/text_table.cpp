@@ -9,7 +9,7 @@
 #include "base/display_width.h"
 #include "base/utf8.h"
 
-namespace shotlist {
+namespace shotlist::report {
 namespace {
 
 constexpr std::size_t gap = 2;
@@ -107,4 +107,4 @@ std::string TextTable::text(std::size_t width, const Style& style) const {
   return text;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::report

@@ -8,7 +8,7 @@
 #include "model/verdict.h"
 #include "report/style.h"
 
-namespace shotlist {
+namespace shotlist::report {
 
 /// Widths are in columns of the terminal.
 struct TextColumn {
@@ -44,4 +44,4 @@ class TextTable {
   std::vector<Row> rows_;
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::report

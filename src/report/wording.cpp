@@ -5,7 +5,7 @@
 #include "base/disarm.h"
 #include "base/text.h"
 
-namespace shotlist {
+namespace shotlist::report {
 namespace {
 
 std::string with_spaces(std::string_view word) {
@@ -50,7 +50,7 @@ std::string one_line(std::string_view prompt) {
   return line;
 }
 
-std::string allowance_text(const Allowance& learned) {
+std::string allowance_text(const submit::Allowance& learned) {
   std::string text = learned.rate ? to_text(Pace{learned.rate}) : std::string();
   if (learned.at_a_time) {
     if (!text.empty()) text += ", ";
@@ -68,4 +68,4 @@ std::string command_line(const std::vector<std::string>& words) {
   return disarm(line);
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::report

@@ -8,7 +8,7 @@
 #include "model/verdict.h"
 #include "submit/allowance.h"
 
-namespace shotlist {
+namespace shotlist::report {
 
 /// `in doubt`, `not sent`.
 std::string spoken(Status status);
@@ -20,10 +20,10 @@ std::string spoken(ErrorClass error_class);
 std::string one_line(std::string_view prompt);
 
 /// `49/s`, `20 at a time`, or both with a comma; empty where nothing is known.
-std::string allowance_text(const Allowance& learned);
+std::string allowance_text(const submit::Allowance& learned);
 
 /// The words as one command line a POSIX shell reads back as these words: `shotlist run 'my
 /// file.yaml'`. Control characters are made visible, so such a word is shown rather than usable.
 std::string command_line(const std::vector<std::string>& words);
 
-}  // namespace shotlist
+}  // namespace shotlist::report

@@ -4,7 +4,7 @@
 #include <optional>
 #include <variant>
 
-namespace shotlist {
+namespace shotlist::review {
 namespace {
 
 std::optional<Verdict> verdict_of(Status status) {
@@ -57,19 +57,19 @@ std::size_t AttemptLog::number_of(const std::string& id, int attempt) {
   return found->second;
 }
 
-void AttemptLog::add(const Fact& fact) {
-  if (const auto* sending = std::get_if<SendingFact>(&fact)) {
+void AttemptLog::add(const journal::Fact& fact) {
+  if (const auto* sending = std::get_if<journal::SendingFact>(&fact)) {
     const std::size_t number = number_of(sending->id, sending->attempt);
     lines_[number].sent_at = sending->at;
     open_.insert(number);
-  } else if (const auto* settled = std::get_if<SettledFact>(&fact)) {
+  } else if (const auto* settled = std::get_if<journal::SettledFact>(&fact)) {
     const std::size_t number = number_of(settled->id, settled->attempt);
     settle(lines_[number], settled->outcome);
     open_.erase(number);
-  } else if (const auto* adopted = std::get_if<AdoptedFact>(&fact)) {
+  } else if (const auto* adopted = std::get_if<journal::AdoptedFact>(&fact)) {
     for (const auto& [id, standing] : adopted->rows)
       adopt(lines_[number_of(id, standing.attempts)], standing);
-  } else if (std::holds_alternative<OpenedFact>(fact)) {
+  } else if (std::holds_alternative<journal::OpenedFact>(fact)) {
     give_up_open_attempts();  // one process at a time has the journal: the one before is gone
   }
 }
@@ -98,4 +98,4 @@ std::vector<AttemptLine> last_attempts(const Results& results) {
   return lines;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::review

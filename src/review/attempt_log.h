@@ -12,7 +12,7 @@
 #include "model/result.h"
 #include "review/review.h"
 
-namespace shotlist {
+namespace shotlist::review {
 
 /// Told every fact of a journal, in order. Of rows that were adopted from a results file it knows
 /// the last attempt only. An attempt whose end is not recorded may still be on its way; it is lost
@@ -22,7 +22,7 @@ class AttemptLog {
   /// The most of a reply that is kept, in bytes.
   static constexpr std::size_t reply_kept = 4096;
 
-  void add(const Fact& fact);
+  void add(const journal::Fact& fact);
 
   /// Nobody is left who could still receive an answer.
   void give_up_open_attempts();
@@ -41,4 +41,4 @@ class AttemptLog {
 /// The last attempt of each row that was sent, by the time of sending where that is known.
 std::vector<AttemptLine> last_attempts(const Results& results);
 
-}  // namespace shotlist
+}  // namespace shotlist::review

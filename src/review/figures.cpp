@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "base/time.h"
 
-namespace shotlist {
+namespace shotlist::review {
 namespace {
 
 std::string running_text(const Review& review) {
@@ -44,8 +44,8 @@ std::string latency_text(const LatencyFigures& latency) {
 
 }  // namespace
 
-std::vector<Figure> figures_of(const Review& review, const Totals& totals) {
-  std::vector<Figure> figures;
+std::vector<report::Figure> figures_of(const Review& review, const Totals& totals) {
+  std::vector<report::Figure> figures;
   if (review.is_live) figures.push_back({"running", running_text(review)});
   if (review.edited > 0) {
     figures.push_back({"edited", fmt::format("{} since {} submitted; shotlist plan tells which",
@@ -60,4 +60,4 @@ std::vector<Figure> figures_of(const Review& review, const Totals& totals) {
   return figures;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::review

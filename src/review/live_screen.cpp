@@ -4,7 +4,7 @@
 
 #include "base/text.h"
 
-namespace shotlist {
+namespace shotlist::review {
 namespace {
 
 // Control sequences of ECMA-48, and of xterm for the alternate screen and the cursor.
@@ -16,7 +16,7 @@ constexpr std::string_view erase_below = "\x1b[J";
 
 }  // namespace
 
-LiveScreen::LiveScreen(Terminal& terminal) : terminal_(terminal) {
+LiveScreen::LiveScreen(system::Terminal& terminal) : terminal_(terminal) {
   terminal_.write(enter);
 }
 
@@ -39,4 +39,4 @@ void LiveScreen::show(std::string_view page) {
   terminal_.write(written);  // at once
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::review

@@ -5,13 +5,13 @@
 
 #include "system/terminal.h"
 
-namespace shotlist {
+namespace shotlist::review {
 
 /// Takes the alternate screen of a terminal that it borrows, and leaves it when destroyed. What was
 /// on the terminal before is there again then.
 class LiveScreen {
  public:
-  explicit LiveScreen(Terminal& terminal);
+  explicit LiveScreen(system::Terminal& terminal);
   LiveScreen(const LiveScreen&) = delete;
   LiveScreen& operator=(const LiveScreen&) = delete;
   ~LiveScreen();
@@ -21,7 +21,7 @@ class LiveScreen {
   void show(std::string_view page);
 
  private:
-  Terminal& terminal_;
+  system::Terminal& terminal_;
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::review

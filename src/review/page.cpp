@@ -13,7 +13,7 @@
 #include "review/page_timeline.h"
 #include "review/totals.h"
 
-namespace shotlist {
+namespace shotlist::review {
 namespace {
 
 constexpr std::size_t most_pieces = 72;  // of the timeline: more are too thin to point at
@@ -37,7 +37,7 @@ std::string policy_of(const std::vector<const Result*>& rows) {
 
 std::string page_text(const Review& review, const std::vector<const Result*>& rows) {
   const Totals totals = totals_of(review);
-  const std::vector<Cause> causes = causes_of(review.results);
+  const std::vector<report::Cause> causes = report::causes_of(review.results);
   return filled(page_assets::skeleton,
                 {{"policy", policy_of(rows)},
                  {"title", html_text(review.name)},
@@ -55,4 +55,4 @@ std::string page_text(const Review& review, const std::vector<const Result*>& ro
                  {"data", page_data(review, rows, causes)}});
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::review

@@ -8,7 +8,7 @@
 #include "model/result.h"
 #include "review/review.h"
 
-namespace shotlist {
+namespace shotlist::review {
 
 /// What every page starts with, to be known by.
 inline constexpr std::string_view page_start =
@@ -24,4 +24,4 @@ inline constexpr std::string_view page_start =
 /// script. Throws Error (disk) where the rows do not add up.
 std::string page_text(const Review& review, const std::vector<const Result*>& rows);
 
-}  // namespace shotlist
+}  // namespace shotlist::review

@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-namespace shotlist::page_assets {
+namespace shotlist::review::page_assets {
 
 extern const std::string_view skeleton;  ///< HTML with @names@ to be filled in
 extern const std::string_view style;
@@ -13,4 +13,4 @@ extern const std::string_view script;
 extern const std::string_view style_hash;
 extern const std::string_view script_hash;
 
-}  // namespace shotlist::page_assets
+}  // namespace shotlist::review::page_assets

@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-namespace shotlist {
+namespace shotlist::review {
 namespace {
 
 constexpr std::array<std::size_t, 10> round_digits = {4, 6, 8, 10, 12, 14, 16, 20, 24, 30};
@@ -115,4 +115,4 @@ std::string chart_table(std::string_view summary, const std::vector<std::string>
   return html + "</tbody></table></div></details>";
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::review

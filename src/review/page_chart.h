@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-namespace shotlist {
+namespace shotlist::review {
 
 /// Where the bars of a chart stand.
 struct Plot {
@@ -62,4 +62,4 @@ std::string chart_svg(std::string_view id, std::string_view title, std::string_v
 std::string chart_table(std::string_view summary, const std::vector<std::string>& heads,
                         const std::vector<std::vector<std::string>>& lines);
 
-}  // namespace shotlist
+}  // namespace shotlist::review

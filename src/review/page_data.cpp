@@ -14,7 +14,7 @@
 #include "review/page_html.h"
 #include "review/page_outcome.h"
 
-namespace shotlist {
+namespace shotlist::review {
 namespace {
 
 // A JSON list that leaves off what is empty at its end.
@@ -81,11 +81,11 @@ std::optional<std::int64_t> unless_zero(int value) {
 void add_row(std::string& json, const Result& row, std::optional<std::size_t> cause) {
   Cells cells(json);
   cells.text(disarm(row.id));
-  cells.text(spoken(row.status));
+  cells.text(report::spoken(row.status));
   cells.text(disarm(row.task_id));
   cells.text(disarmed_lines(row.prompt));
   cells.text(disarmed_lines(row.error));
-  cells.text(spoken(row.error_class));
+  cells.text(report::spoken(row.error_class));
   cells.number(unless_zero(row.http_status));
   cells.number(unless_zero(row.attempts));
   cells.number(millis(row.latency));
@@ -113,7 +113,7 @@ void add_attempt(std::string& json, const AttemptLine& line, const Result& row) 
   cells.number(millis(line.sent_at));
   cells.text(look_of(line.verdict).word);
   cells.number(millis(line.latency));
-  cells.text(spoken(line.error_class));
+  cells.text(report::spoken(line.error_class));
   cells.number(unless_zero(line.http_status));
   cells.text(disarmed_lines(line.error));
   cells.text(disarmed_lines(line.reply));
@@ -143,7 +143,7 @@ AttemptsById by_id(const std::vector<AttemptLine>& lines) {
   return attempts;
 }
 
-std::vector<std::optional<std::size_t>> causes_by_row(const std::vector<Cause>& causes,
+std::vector<std::optional<std::size_t>> causes_by_row(const std::vector<report::Cause>& causes,
                                                       std::size_t rows) {
   std::vector<std::optional<std::size_t>> numbers(rows);
   for (std::size_t cause = 0; cause < causes.size(); ++cause) {
@@ -155,13 +155,13 @@ std::vector<std::optional<std::size_t>> causes_by_row(const std::vector<Cause>& 
 
 }  // namespace
 
-std::string cause_name(const Cause& cause) {
-  const std::string kind = spoken(cause.error_class);
+std::string cause_name(const report::Cause& cause) {
+  const std::string kind = report::spoken(cause.error_class);
   return kind.empty() || cause.error.empty() ? kind + cause.error : kind + ": " + cause.error;
 }
 
 std::string page_data(const Review& review, const std::vector<const Result*>& rows,
-                      const std::vector<Cause>& causes) {
+                      const std::vector<report::Cause>& causes) {
   std::string json;
   const auto add_name = [&json](std::string_view name) { append_script_text(json, disarm(name)); };
 
@@ -172,7 +172,7 @@ std::string page_data(const Review& review, const std::vector<const Result*>& ro
   json += ",\"attemptColumns\":";
   add_list(json, attempt_columns, add_name);
   json += ",\"causes\":";
-  add_list(json, causes, [&](const Cause& cause) { add_name(cause_name(cause)); });
+  add_list(json, causes, [&](const report::Cause& cause) { add_name(cause_name(cause)); });
   json += ",\n\"rows\":";
   const auto cause_of = causes_by_row(causes, review.results.rows.size());
   add_list(json, rows, [&](const Result* row) {
@@ -192,4 +192,4 @@ std::string page_data(const Review& review, const std::vector<const Result*>& ro
   return json += '}';
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::review

@@ -7,7 +7,7 @@
 #include "report/cause.h"
 #include "review/review.h"
 
-namespace shotlist {
+namespace shotlist::review {
 
 /// One JSON object, fit to stand in a script element. All text in it is disarmed. Lists of cells
 /// name their columns once, and leave off empty cells at their end:
@@ -19,9 +19,9 @@ namespace shotlist {
 /// Times are milliseconds since 1970, latencies milliseconds. `attempts` has a list for each row.
 /// The `rows` are out of the review's, of which `causes` tell.
 std::string page_data(const Review& review, const std::vector<const Result*>& rows,
-                      const std::vector<Cause>& causes);
+                      const std::vector<report::Cause>& causes);
 
 /// How a cause is called: `moderation: prompt refused`, or whichever half there is.
-std::string cause_name(const Cause& cause);
+std::string cause_name(const report::Cause& cause);
 
-}  // namespace shotlist
+}  // namespace shotlist::review

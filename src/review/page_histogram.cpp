@@ -8,7 +8,7 @@
 #include "base/time.h"
 #include "review/page_chart.h"
 
-namespace shotlist {
+namespace shotlist::review {
 namespace {
 
 using std::chrono::milliseconds;
@@ -159,4 +159,4 @@ std::string histogram_html(const Histogram& histogram,
          table_html(histogram);
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::review

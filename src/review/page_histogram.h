@@ -10,7 +10,7 @@
 #include "review/review.h"
 #include "review/totals.h"
 
-namespace shotlist {
+namespace shotlist::review {
 
 /// Bins that are each as many times as long as the one before.
 struct Histogram {
@@ -36,4 +36,4 @@ Histogram histogram_of(const std::vector<AttemptLine>& attempts);
 std::string histogram_html(const Histogram& histogram,
                            const std::optional<LatencyFigures>& figures);
 
-}  // namespace shotlist
+}  // namespace shotlist::review

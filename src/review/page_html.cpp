@@ -8,7 +8,7 @@
 #include "base/json_text.h"
 #include "base/text.h"
 
-namespace shotlist {
+namespace shotlist::review {
 namespace {
 
 std::string_view reference_of(char c) {
@@ -97,4 +97,4 @@ std::string filled(std::string_view skeleton,
   return text;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::review

@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-namespace shotlist {
+namespace shotlist::review {
 
 /// Disarmed, and with each character that means something to HTML as a reference: fit for an
 /// element and for an attribute in quotes.
@@ -24,4 +24,4 @@ void append_script_text(std::string& json, std::string_view text);
 std::string filled(std::string_view skeleton,
                    const std::vector<std::pair<std::string_view, std::string>>& values);
 
-}  // namespace shotlist
+}  // namespace shotlist::review

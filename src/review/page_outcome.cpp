@@ -1,6 +1,6 @@
 #include "review/page_outcome.h"
 
-namespace shotlist {
+namespace shotlist::review {
 namespace {
 
 constexpr Look submitted{"submitted", "submitted", "✓"};
@@ -48,4 +48,4 @@ const Look& look_of(Status status) {
   return not_sent;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::review

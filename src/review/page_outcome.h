@@ -8,7 +8,7 @@
 
 #include "model/verdict.h"
 
-namespace shotlist {
+namespace shotlist::review {
 
 /// A word for people and the class that gives it its colour; with a sign where the colour may be
 /// all that is looked at.
@@ -36,4 +36,4 @@ const Look& look_of(Status status);
 inline constexpr std::array<Status, 5> shown_statuses = {
     Status::submitted, Status::rejected, Status::failed, Status::in_doubt, Status::not_sent};
 
-}  // namespace shotlist
+}  // namespace shotlist::review

@@ -14,7 +14,7 @@
 #include "review/page_html.h"
 #include "review/page_outcome.h"
 
-namespace shotlist {
+namespace shotlist::review {
 namespace {
 
 std::string minute_text(Date date) {
@@ -58,7 +58,8 @@ std::string cost_tile(const std::optional<ReviewCost>& cost) {
                          ? "estimated by the prices of the manifest"
                          : "estimated; the higher with all that is in doubt";
   if (most.unpriced > 0) value += " + " + counted(most.unpriced, "row");
-  if (most.unpriced > 0) note += "; beyond it " + counted(most.unpriced, "row") + " of unknown price";
+  if (most.unpriced > 0)
+    note += "; beyond it " + counted(most.unpriced, "row") + " of unknown price";
   return tile("Spent", value, note);
 }
 
@@ -139,7 +140,7 @@ std::string figure_tiles_html(const Review& review, const Totals& totals) {
          latency_tile(totals.latency) + pace_tile(totals.pace) + "</dl>\n";
 }
 
-std::string causes_html(const std::vector<Cause>& causes) {
+std::string causes_html(const std::vector<report::Cause>& causes) {
   if (causes.empty()) {
     return "<p class=\"nothing\">Nothing failed, was rejected or is in doubt.</p>";
   }
@@ -147,7 +148,7 @@ std::string causes_html(const std::vector<Cause>& causes) {
       "<div class=\"scroll\"><table class=\"causes\"><thead><tr><th scope=\"col\">rows</th>"
       "<th scope=\"col\">status</th><th scope=\"col\">cause</th><th scope=\"col\">for example</th>"
       "</tr></thead><tbody>\n";
-  for (const Cause& cause : causes) {
+  for (const report::Cause& cause : causes) {
     const Look& look = look_of(cause.status);
     std::string examples;
     for (const std::string& id : cause.examples)
@@ -164,12 +165,12 @@ std::string causes_html(const std::vector<Cause>& causes) {
 }
 
 std::string next_steps_html(const Review& review) {
-  const std::vector<NextStep> steps = next_steps(review.results, review.ending);
+  const std::vector<report::NextStep> steps = report::next_steps(review.results, review.ending);
   if (steps.empty()) return {};
   std::string html =
       "<section class=\"next\" aria-labelledby=\"next-title\"><h2 id=\"next-title\">What to type "
       "next</h2><ol>\n";
-  for (const NextStep& step : steps) {
+  for (const report::NextStep& step : steps) {
     html += "<li>";
     if (!step.prose.empty()) html += "<p>" + html_text(step.prose) + "</p>";
     html += "<div class=\"command\"><code>" + html_text(step.command) +
@@ -180,4 +181,4 @@ std::string next_steps_html(const Review& review) {
   return html + "</ol></section>\n";
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::review

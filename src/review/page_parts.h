@@ -8,7 +8,7 @@
 #include "review/review.h"
 #include "review/totals.h"
 
-namespace shotlist {
+namespace shotlist::review {
 
 /// When it was, where it is written, and whether it is still going on.
 std::string head_html(const Review& review, const Totals& totals, std::size_t in_table);
@@ -20,9 +20,9 @@ std::string status_tiles_html(const Counts& rows);
 std::string figure_tiles_html(const Review& review, const Totals& totals);
 
 /// A table; a sentence where nothing failed.
-std::string causes_html(const std::vector<Cause>& causes);
+std::string causes_html(const std::vector<report::Cause>& causes);
 
 /// What to do and to type; nothing where there is nothing left to do.
 std::string next_steps_html(const Review& review);
 
-}  // namespace shotlist
+}  // namespace shotlist::review

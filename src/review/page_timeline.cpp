@@ -7,7 +7,7 @@
 
 #include "review/totals.h"
 
-namespace shotlist {
+namespace shotlist::review {
 namespace {
 
 using std::chrono::milliseconds;
@@ -103,4 +103,4 @@ Timeline timeline_of(const std::vector<AttemptLine>& attempts, std::size_t most)
   return timeline;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::review

@@ -11,7 +11,7 @@
 #include "review/page_outcome.h"
 #include "review/review.h"
 
-namespace shotlist {
+namespace shotlist::review {
 
 /// Time in pieces of one length. What passed between runs is cut out: where it was, the next piece
 /// knows how long it took.
@@ -39,4 +39,4 @@ Timeline timeline_of(const std::vector<AttemptLine>& attempts, std::size_t most)
 /// As a figure; a sentence where there is nothing to draw.
 std::string timeline_html(const Timeline& timeline, bool has_all_attempts);
 
-}  // namespace shotlist
+}  // namespace shotlist::review

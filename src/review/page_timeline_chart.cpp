@@ -8,7 +8,7 @@
 #include "review/page_chart.h"
 #include "review/page_timeline.h"
 
-namespace shotlist {
+namespace shotlist::review {
 namespace {
 
 using std::chrono::milliseconds;
@@ -178,4 +178,4 @@ std::string timeline_html(const Timeline& timeline, bool has_all_attempts) {
   return html + "</p>" + table_html(timeline);
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::review

@@ -13,7 +13,7 @@
 #include "model/verdict.h"
 #include "report/summary.h"
 
-namespace shotlist {
+namespace shotlist::review {
 
 /// How one attempt went. Text is as the server wrote it: whoever shows it disarms it.
 struct AttemptLine {
@@ -43,12 +43,12 @@ struct Review {
   std::string name;  ///< of the manifest, or of the results file where only that is at hand
   Results results;   ///< all rows, brought up to date by the journal
   std::vector<AttemptLine> attempts;  ///< in the order of sending
-  bool has_all_attempts = false;  ///< else each row has its last one only: there is no journal
+  bool has_all_attempts = false;      ///< else each row has its last one only: there is no journal
   std::optional<ReviewCost> cost;
   std::size_t edited = 0;   ///< rows that the manifest tells otherwise since they were submitted
   std::size_t removed = 0;  ///< rows that are no longer in it
-  Ending ending;         ///< names the files and the commands that go on from here
-  bool is_live = false;  ///< a run holds the journal: rows in doubt may merely be on their way
+  report::Ending ending;    ///< names the files and the commands that go on from here
+  bool is_live = false;     ///< a run holds the journal: rows in doubt may merely be on their way
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::review

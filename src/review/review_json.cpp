@@ -14,7 +14,7 @@
 #include "review/row_formats.h"
 #include "review/totals.h"
 
-namespace shotlist {
+namespace shotlist::review {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -22,8 +22,8 @@ using Json = nlohmann::ordered_json;
 Json rows_json(const Counts& rows) {
   Json json = Json::object();
   json["total"] = rows.total();
-  for (const Status status : {Status::submitted, Status::rejected, Status::failed,
-                              Status::in_doubt, Status::not_sent}) {
+  for (const Status status :
+       {Status::submitted, Status::rejected, Status::failed, Status::in_doubt, Status::not_sent}) {
     json[std::string(to_text(status))] = rows.of(status);
   }
   return json;
@@ -64,7 +64,7 @@ Json latency_json(const std::optional<LatencyFigures>& latency) {
 
 Json causes_json(const Results& results) {
   Json causes = Json::array();
-  for (const Cause& cause : causes_of(results)) {
+  for (const report::Cause& cause : report::causes_of(results)) {
     Json json = Json::object();
     json["status"] = std::string(to_text(cause.status));
     json["error_class"] = std::string(to_text(cause.error_class));
@@ -78,7 +78,7 @@ Json causes_json(const Results& results) {
 
 Json next_json(const Review& review) {
   Json steps = Json::array();
-  for (const NextStep& step : next_steps(review.results, review.ending)) {
+  for (const report::NextStep& step : report::next_steps(review.results, review.ending)) {
     Json json = Json::object();
     json["before"] = step.prose;
     json["command"] = step.command;
@@ -114,4 +114,4 @@ std::string review_json(const Review& review, const std::vector<const Result*>& 
   return text + "]}\n";
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::review

@@ -7,11 +7,11 @@
 #include "model/result.h"
 #include "review/review.h"
 
-namespace shotlist {
+namespace shotlist::review {
 
 /// One line. What its members mean is told in the README; new ones may be added, none is ever
 /// removed or changed. Totals, cost, causes and next steps are of all rows, `requests` are `rows`
 /// as `row_as_json` writes them.
 std::string review_json(const Review& review, const std::vector<const Result*>& rows);
 
-}  // namespace shotlist
+}  // namespace shotlist::review

@@ -11,14 +11,14 @@
 #include "review/rows_table.h"
 #include "review/totals.h"
 
-namespace shotlist {
+namespace shotlist::review {
 namespace {
 
 std::string summary_of(const Review& review, const Screen& screen) {
-  Ending ending = review.ending;
+  report::Ending ending = review.ending;
   if (review.cost) ending.cost = to_text(review.cost->spent, review.cost->currency);
   ending.figures = figures_of(review, totals_of(review));
-  return summary_text(review.results, ending, screen.width, screen.style);
+  return report::summary_text(review.results, ending, screen.width, screen.style);
 }
 
 std::string shown_text(const Review& review, std::size_t rows) {
@@ -73,4 +73,4 @@ std::string live_text(const Review& review, const std::vector<const Result*>& ro
          rows_text(review.results, shown, screen.width, screen.style);
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::review

@@ -10,13 +10,13 @@
 #include "report/style.h"
 #include "review/review.h"
 
-namespace shotlist {
+namespace shotlist::review {
 
 /// What the text is shown on.
 struct Screen {
   std::size_t width = 80;             ///< columns
   std::optional<std::size_t> height;  ///< lines; absent where nothing scrolls away
-  Style style;
+  report::Style style;
 };
 
 /// The summary with failures by cause and what to type next, then what is needed to look up the
@@ -31,4 +31,4 @@ std::string review_text(const Review& review, const std::vector<const Result*>& 
 std::string live_text(const Review& review, const std::vector<const Result*>& rows,
                       const Screen& screen);
 
-}  // namespace shotlist
+}  // namespace shotlist::review

@@ -13,7 +13,7 @@
 #include "report/wording.h"
 #include "review/rows_table.h"
 
-namespace shotlist {
+namespace shotlist::review {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -23,7 +23,7 @@ std::string written(const Json& json) {
   return disarmed_json(json.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 
-Json cell_as_json(const ResultColumn& column, const Result& row) {
+Json cell_as_json(const report::ResultColumn& column, const Result& row) {
   std::string room;
   const std::string_view text = column.text(row, room);
   if (!column.is_number) return Json(std::string(text));
@@ -36,7 +36,7 @@ Json cell_as_json(const ResultColumn& column, const Result& row) {
 std::string escaped(const std::string& text) {
   static constexpr std::string_view markup = "\\`*_{}[]<>()#|~&$!:@";
   std::string safe;
-  for (const char c : disarm(one_line(text))) {
+  for (const char c : disarm(report::one_line(text))) {
     if (markup.find(c) != std::string_view::npos) safe += '\\';
     safe += c;
   }
@@ -46,16 +46,16 @@ std::string escaped(const std::string& text) {
 }  // namespace
 
 std::string rows_as_csv(const Results& results, const std::vector<const Result*>& rows,
-                        ResultsForm form) {
+                        report::ResultsForm form) {
   Results selected{results.variable_names, {}};
   for (const Result* row : rows)
     selected.rows.push_back(*row);
-  return results_text(selected, form);
+  return report::results_text(selected, form);
 }
 
 std::string row_as_json(const Results& results, const Result& row) {
   Json json = Json::object();
-  for (const ResultColumn& column : result_columns())
+  for (const report::ResultColumn& column : report::result_columns())
     json[std::string(column.name)] = cell_as_json(column, row);
   Json variables = Json::object();
   for (std::size_t i = 0; i < results.variable_names.size() && i < row.variables.size(); ++i)
@@ -80,8 +80,8 @@ std::string rows_as_markdown(const Results& results, const std::vector<const Res
   }
   std::string text = title + '\n' + rule + '\n';
   for (const Result* row : rows) {
-    text += fmt::format("| {} | {} | {} | {} | {} | {} |", escaped(row->id), spoken(row->status),
-                        escaped(outcome_text(*row)),
+    text += fmt::format("| {} | {} | {} | {} | {} | {} |", escaped(row->id),
+                        report::spoken(row->status), escaped(outcome_text(*row)),
                         row->attempts > 0 ? std::to_string(row->attempts) : std::string(),
                         row->latency ? to_text(Duration(*row->latency)) : std::string(),
                         escaped(row->prompt));
@@ -94,4 +94,4 @@ std::string rows_as_markdown(const Results& results, const std::vector<const Res
   return text;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::review

@@ -7,7 +7,7 @@
 #include "model/result.h"
 #include "report/results_csv.h"
 
-namespace shotlist {
+namespace shotlist::review {
 
 /// How `review` writes rows.
 enum class RowFormat {
@@ -19,7 +19,7 @@ enum class RowFormat {
 
 /// A results file of these rows alone.
 std::string rows_as_csv(const Results& results, const std::vector<const Result*>& rows,
-                        ResultsForm form = ResultsForm::plain);
+                        report::ResultsForm form = report::ResultsForm::plain);
 
 /// One line, without its end: every column of the results file by its name, and an object
 /// `variables`. Numbers are numbers, or null where a cell is empty; all else is text, the same as
@@ -32,4 +32,4 @@ std::string rows_as_jsonl(const Results& results, const std::vector<const Result
 /// Id, status, task id or error, tries, latency, prompt and variables. Nothing in it is markup.
 std::string rows_as_markdown(const Results& results, const std::vector<const Result*>& rows);
 
-}  // namespace shotlist
+}  // namespace shotlist::review

@@ -13,7 +13,7 @@
 #include "base/quantity.h"
 #include "report/result_columns.h"
 
-namespace shotlist {
+namespace shotlist::review {
 namespace {
 
 constexpr std::array most_urgent_first = {Status::in_doubt, Status::failed, Status::rejected,
@@ -29,7 +29,7 @@ std::int64_t urgency_of(std::string_view status) {
 class Cell {
  public:
   Cell(const Results& results, const std::string& name) {
-    for (const ResultColumn& column : result_columns()) {
+    for (const report::ResultColumn& column : report::result_columns()) {
       if (column.name == name) column_ = &column;
     }
     const auto& variables = results.variable_names;
@@ -52,7 +52,7 @@ class Cell {
   [[noreturn]] static void refuse(const Results& results, const std::string& name) {
     std::vector<std::string_view> known(results.variable_names.begin(),
                                         results.variable_names.end());
-    for (const ResultColumn& column : result_columns())
+    for (const report::ResultColumn& column : report::result_columns())
       known.push_back(column.name);
     // Whoever says latency means latency_ms.
     const auto longer = std::find_if(known.begin(), known.end(), [&](std::string_view word) {
@@ -65,7 +65,7 @@ class Cell {
                       : "name a column of the results file, or a variable");
   }
 
-  const ResultColumn* column_ = nullptr;
+  const report::ResultColumn* column_ = nullptr;
   std::size_t variable_ = 0;
 };
 
@@ -157,4 +157,4 @@ std::vector<const Result*> select_rows(const Results& results, const RowSelectio
   return rows;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::review

@@ -10,7 +10,7 @@
 
 #include "model/result.h"
 
-namespace shotlist {
+namespace shotlist::review {
 
 /// By what rows are sorted.
 struct SortKey {
@@ -25,7 +25,7 @@ std::optional<SortKey> parse_sort_key(std::string_view text);
 
 /// Nothing said selects every row in its order.
 struct RowSelection {
-  std::vector<Status> statuses = {};  ///< any of these
+  std::vector<Status> statuses = {};                            ///< any of these
   std::vector<std::pair<std::string, std::string>> where = {};  ///< column, value; all must hold
   std::vector<SortKey> sort = {};                               ///< the first one first
   std::optional<std::size_t> limit = {};                        ///< after sorting
@@ -37,4 +37,4 @@ struct RowSelection {
 /// Throws Error (usage) where a column is named that there is not.
 std::vector<const Result*> select_rows(const Results& results, const RowSelection& selection);
 
-}  // namespace shotlist
+}  // namespace shotlist::review

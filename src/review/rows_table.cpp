@@ -8,7 +8,7 @@
 #include "report/text_table.h"
 #include "report/wording.h"
 
-namespace shotlist {
+namespace shotlist::review {
 namespace {
 
 // From here on there is room for more than what happened to a row and its first words. It is for a
@@ -18,29 +18,26 @@ constexpr std::size_t whole_task_id = 50;
 constexpr std::size_t variables_shown = 4;
 
 bool have_several_models(const std::vector<const Result*>& rows) {
-  return std::any_of(rows.begin(), rows.end(), [&rows](const Result* row) {
-    return row->model != rows.front()->model;
-  });
+  return std::any_of(rows.begin(), rows.end(),
+                     [&rows](const Result* row) { return row->model != rows.front()->model; });
 }
 
-std::vector<TextColumn> further_columns(const Results& results, bool with_model) {
-  std::vector<TextColumn> columns;
+std::vector<report::TextColumn> further_columns(const Results& results, bool with_model) {
+  std::vector<report::TextColumn> columns;
   if (with_model) columns.push_back({.title = "model", .rank = 6, .most = 24});
   for (std::size_t i = 0; i < std::min(results.variable_names.size(), variables_shown); ++i) {
     const int rank = 7 + static_cast<int>(i);
-    columns.push_back(
-        {.title = results.variable_names[i], .rank = rank, .least = 10, .most = 20});
+    columns.push_back({.title = results.variable_names[i], .rank = rank, .least = 10, .most = 20});
   }
   columns.push_back({.title = "sent at", .rank = 7 + static_cast<int>(variables_shown)});
   return columns;
 }
 
-std::vector<std::string> further_cells(const Results& results, const Result& row,
-                                       bool with_model) {
+std::vector<std::string> further_cells(const Results& results, const Result& row, bool with_model) {
   std::vector<std::string> cells;
   if (with_model) cells.push_back(row.model);
   for (std::size_t i = 0; i < std::min(results.variable_names.size(), variables_shown); ++i)
-    cells.push_back(i < row.variables.size() ? one_line(row.variables[i]) : std::string());
+    cells.push_back(i < row.variables.size() ? report::one_line(row.variables[i]) : std::string());
   cells.push_back(row.submitted_at ? to_text(*row.submitted_at) : std::string());
   return cells;
 }
@@ -49,55 +46,56 @@ std::vector<std::string> further_cells(const Results& results, const Result& row
 
 std::string outcome_text(const Result& row) {
   if (!row.task_id.empty()) return row.task_id;
-  const std::string kind = spoken(row.error_class);
+  const std::string kind = report::spoken(row.error_class);
   return kind.empty() || row.error.empty() ? kind + row.error : kind + ": " + row.error;
 }
 
 std::string rows_text(const Results& results, const std::vector<const Result*>& rows,
-                      std::size_t width, const Style& style) {
+                      std::size_t width, const report::Style& style) {
   const bool is_wide = width >= wide;
   const bool with_model = is_wide && have_several_models(rows);
-  std::vector<TextColumn> columns = {
+  std::vector<report::TextColumn> columns = {
       {.title = "id", .rank = 0, .least = 12, .most = 40},
       {.title = "status", .rank = 1, .painted = true},
       {.title = "task id or error", .rank = 2, .least = is_wide ? whole_task_id : 16, .most = 60},
       {.title = "tries", .rank = 5, .right = true},
       {.title = "latency", .rank = 4, .right = true}};
   if (is_wide) {
-    std::vector<TextColumn> further = further_columns(results, with_model);
+    std::vector<report::TextColumn> further = further_columns(results, with_model);
     std::move(further.begin(), further.end(), std::back_inserter(columns));
   }
   columns.push_back(
       {.title = "prompt", .rank = 3, .least = static_cast<std::size_t>(is_wide ? 48 : 12)});
 
-  TextTable table(std::move(columns));
+  report::TextTable table(std::move(columns));
   for (const Result* row : rows) {
     std::vector<std::string> cells = {
-        row->id, spoken(row->status), outcome_text(*row),
+        row->id, report::spoken(row->status), outcome_text(*row),
         row->attempts > 0 ? std::to_string(row->attempts) : std::string(),
         row->latency ? to_text(Duration(*row->latency)) : std::string()};
     if (is_wide) {
       std::vector<std::string> further = further_cells(results, *row, with_model);
       std::move(further.begin(), further.end(), std::back_inserter(cells));
     }
-    cells.push_back(one_line(row->prompt));
+    cells.push_back(report::one_line(row->prompt));
     table.add(row->status, cells);
   }
   return table.text(width, style);
 }
 
 std::string doubts_text(const std::vector<const Result*>& rows, std::size_t width,
-                        const Style& style) {
-  TextTable table({{.title = "in doubt", .rank = 0, .least = 12, .most = 40, .painted = true},
-                   {.title = "sent at", .rank = 1},
-                   {.title = "request id", .rank = 3, .least = 16},
-                   {.title = "prompt", .rank = 2, .least = 12}});
+                        const report::Style& style) {
+  report::TextTable table(
+      {{.title = "in doubt", .rank = 0, .least = 12, .most = 40, .painted = true},
+       {.title = "sent at", .rank = 1},
+       {.title = "request id", .rank = 3, .least = 16},
+       {.title = "prompt", .rank = 2, .least = 12}});
   for (const Result* row : rows) {
     if (row->status != Status::in_doubt) continue;
     const std::string sent_at = row->submitted_at ? to_text(*row->submitted_at) : std::string();
-    table.add(row->status, {row->id, sent_at, row->request_id, one_line(row->prompt)});
+    table.add(row->status, {row->id, sent_at, row->request_id, report::one_line(row->prompt)});
   }
   return table.text(width, style);
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::review

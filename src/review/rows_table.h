@@ -8,7 +8,7 @@
 #include "model/result.h"
 #include "report/style.h"
 
-namespace shotlist {
+namespace shotlist::review {
 
 /// The task id of a row, or else why it has none; not disarmed.
 std::string outcome_text(const Result& row);
@@ -17,10 +17,10 @@ std::string outcome_text(const Result& row);
 /// What does not fit is left out, the least important column first; where there is room to spare,
 /// when a row was sent, its model where they differ, and its variables are shown, too.
 std::string rows_text(const Results& results, const std::vector<const Result*>& rows,
-                      std::size_t width, const Style& style);
+                      std::size_t width, const report::Style& style);
 
 /// What is needed to look up the rows in doubt at the provider; nothing where there is none.
 std::string doubts_text(const std::vector<const Result*>& rows, std::size_t width,
-                        const Style& style);
+                        const report::Style& style);
 
-}  // namespace shotlist
+}  // namespace shotlist::review

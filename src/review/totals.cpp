@@ -6,7 +6,7 @@
 
 #include "report/summary.h"
 
-namespace shotlist {
+namespace shotlist::review {
 namespace {
 
 using std::chrono::milliseconds;
@@ -45,7 +45,7 @@ std::optional<PaceFigures> pace_of(std::vector<Date> sent) {
 
 Totals totals_of(const Review& review) {
   Totals totals;
-  totals.rows = count_rows(review.results);
+  totals.rows = report::count_rows(review.results);
   totals.rows.must_add_up_to(review.results.rows.size());
   std::vector<milliseconds> latencies;
   std::vector<Date> sent;
@@ -64,4 +64,4 @@ Totals totals_of(const Review& review) {
   return totals;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::review

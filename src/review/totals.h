@@ -10,7 +10,7 @@
 #include "model/counts.h"
 #include "review/review.h"
 
-namespace shotlist {
+namespace shotlist::review {
 
 /// Half of all answers took at most `median`, 95 of 100 at most `p95` (nearest rank).
 struct LatencyFigures {
@@ -46,4 +46,4 @@ std::optional<LatencyFigures> figures_of(std::vector<std::chrono::milliseconds> 
 /// Of the times of sending, in any order. Nothing where there are none.
 std::optional<PaceFigures> pace_of(std::vector<Date> sent);
 
-}  // namespace shotlist
+}  // namespace shotlist::review

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-namespace shotlist {
+namespace shotlist::sandbox {
 namespace {
 
 Answer json_answer(int status, const nlohmann::ordered_json& body) {
@@ -42,4 +42,4 @@ Answer no_answer(Manner manner) {
   return answer;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::sandbox

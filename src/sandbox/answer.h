@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-namespace shotlist {
+namespace shotlist::sandbox {
 
 /// What becomes of the connection.
 enum class Manner {
@@ -37,4 +37,4 @@ Answer proxy_page(int status, std::string_view reason);
 /// No answer at all.
 Answer no_answer(Manner manner);
 
-}  // namespace shotlist
+}  // namespace shotlist::sandbox

@@ -14,7 +14,7 @@
 
 #include "base/error.h"
 
-namespace shotlist {
+namespace shotlist::sandbox {
 namespace {
 
 // POLLRDHUP and not POLLIN: a client that has left is told from one that sends on.
@@ -120,4 +120,4 @@ void Listener::stop() {
   ::shutdown(descriptor_, SHUT_RDWR);
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::sandbox

@@ -12,7 +12,7 @@
 
 #include "base/time.h"
 
-namespace shotlist {
+namespace shotlist::sandbox {
 
 /// Owns one accepted connection. Used by one thread; `hang_up` alone may be called from any.
 class Connection {
@@ -70,4 +70,4 @@ class Listener {
   int port_ = 0;
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::sandbox

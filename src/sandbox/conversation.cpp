@@ -11,7 +11,7 @@
 #include "sandbox/connection.h"
 #include "sandbox/gateway.h"
 
-namespace shotlist {
+namespace shotlist::sandbox {
 namespace {
 
 constexpr std::size_t body_at_most = 10'000'000;  // bytes
@@ -123,4 +123,4 @@ void converse(Connection& connection, Gateway& gateway, Duration latency) {
   Conversation(connection, gateway, latency).run();
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::sandbox

@@ -3,7 +3,7 @@
 
 #include "base/time.h"
 
-namespace shotlist {
+namespace shotlist::sandbox {
 
 class Connection;
 class Gateway;
@@ -13,4 +13,4 @@ class Gateway;
 /// waits for `latency`.
 void converse(Connection& connection, Gateway& gateway, Duration latency);
 
-}  // namespace shotlist
+}  // namespace shotlist::sandbox

@@ -6,7 +6,7 @@
 
 #include "base/error.h"
 
-namespace shotlist {
+namespace shotlist::sandbox {
 
 Dice::Dice(Faults faults, std::uint64_t seed) : faults_(std::move(faults)), engine_(seed) {
   double sum = 0;
@@ -30,4 +30,4 @@ std::optional<Fault> Dice::draw() {
   return std::nullopt;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::sandbox

@@ -7,7 +7,7 @@
 
 #include "sandbox/fault.h"
 
-namespace shotlist {
+namespace shotlist::sandbox {
 
 /// Draws from a seeded sequence: the same seed and faults give the same draws in the same order, on
 /// every machine. Not safe for threads.
@@ -24,4 +24,4 @@ class Dice {
   std::mt19937_64 engine_;
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::sandbox

@@ -4,7 +4,7 @@
 
 #include "base/quantity.h"
 
-namespace shotlist {
+namespace shotlist::sandbox {
 namespace {
 
 constexpr std::array<std::pair<Fault, std::string_view>, 11> names = {
@@ -47,4 +47,4 @@ std::optional<std::pair<Fault, double>> parse_fault(std::string_view text) {
   return std::nullopt;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::sandbox

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-namespace shotlist {
+namespace shotlist::sandbox {
 
 /// A way to treat a request to create a video badly; the name is what `--fault` takes.
 enum class Fault {
@@ -37,4 +37,4 @@ std::vector<std::string> fault_names();
 /// Reads `NAME=PROBABILITY`, as in `502=0.05` or `silence=1%`; nothing where it is neither.
 std::optional<std::pair<Fault, double>> parse_fault(std::string_view text);
 
-}  // namespace shotlist
+}  // namespace shotlist::sandbox

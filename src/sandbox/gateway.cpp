@@ -10,7 +10,7 @@
 #include "base/text.h"
 #include "sandbox/request_check.h"
 
-namespace shotlist {
+namespace shotlist::sandbox {
 namespace {
 
 constexpr std::string_view gateway_type = "new_api_error";
@@ -106,7 +106,7 @@ Gateway::Gateway(const SandboxOptions& options)
 Answer Gateway::answer(const Call& call, CallTime now) {
   Answer answer = route(call, now);
   std::string digits;
-  for (const char c : to_text(now.date)) {
+  for (const char c : base::to_text(now.date)) {
     if (c >= '0' && c <= '9') digits += c;
   }
   answer.headers.emplace_back(request_id_header, fmt::format("{}{:08}", digits, ++calls_));
@@ -185,4 +185,4 @@ Till Gateway::till() const {
   return till_;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::sandbox

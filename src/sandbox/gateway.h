@@ -15,7 +15,7 @@
 #include "sandbox/task_ids.h"
 #include "sandbox/till.h"
 
-namespace shotlist {
+namespace shotlist::sandbox {
 
 /// Stands on every answer of the gateway.
 inline constexpr const char* request_id_header = "X-Oneapi-Request-Id";
@@ -63,4 +63,4 @@ class Gateway {
   std::unordered_map<std::string, int> polls_;  ///< by task id
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::sandbox

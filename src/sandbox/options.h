@@ -8,7 +8,7 @@
 #include "base/time.h"
 #include "sandbox/fault.h"
 
-namespace shotlist {
+namespace shotlist::sandbox {
 
 struct SandboxOptions {
   int port = 0;       ///< 0: any free port
@@ -19,4 +19,4 @@ struct SandboxOptions {
   std::uint64_t seed = 1;  ///< of its dice: the same seed and order give the same faults
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::sandbox

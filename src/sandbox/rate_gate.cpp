@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace shotlist {
+namespace shotlist::sandbox {
 
 bool RateGate::admits(Moment now) {
   if (!limit_.rate) return true;
@@ -13,4 +13,4 @@ bool RateGate::admits(Moment now) {
   return true;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::sandbox

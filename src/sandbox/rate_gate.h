@@ -4,7 +4,7 @@
 #include "base/quantity.h"
 #include "base/time.h"
 
-namespace shotlist {
+namespace shotlist::sandbox {
 
 /// A token bucket that holds one period's worth of requests and fills evenly, kept as the moment at
 /// which it will be full again (GCRA). Not safe for threads.
@@ -20,4 +20,4 @@ class RateGate {
   Moment full_again_{};
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::sandbox

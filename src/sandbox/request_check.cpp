@@ -7,7 +7,7 @@
 
 #include "base/text.h"
 
-namespace shotlist {
+namespace shotlist::sandbox {
 namespace {
 
 using Json = nlohmann::json;
@@ -95,4 +95,4 @@ RequestCheck check_request(std::string_view body) {
   return {{}, request["prompt"].get<std::string>()};
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::sandbox

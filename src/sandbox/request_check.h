@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace shotlist {
+namespace shotlist::sandbox {
 
 /// What was found in a body. Where there is a problem, the other members mean nothing.
 struct RequestCheck {
@@ -16,4 +16,4 @@ struct RequestCheck {
 /// model needs a prompt. Fields the document does not know are let pass.
 RequestCheck check_request(std::string_view body);
 
-}  // namespace shotlist
+}  // namespace shotlist::sandbox

@@ -12,7 +12,7 @@
 #include "sandbox/conversation.h"
 #include "sandbox/gateway.h"
 
-namespace shotlist {
+namespace shotlist::sandbox {
 
 /// One thread that accepts, and one for each connection: a pool would run dry when clients keep
 /// more connections open, or wait in silence on more of them, than it has threads.
@@ -96,4 +96,4 @@ Till Sandbox::till() const {
   return server_->gateway().till();
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::sandbox

@@ -8,7 +8,7 @@
 #include "sandbox/options.h"
 #include "sandbox/till.h"
 
-namespace shotlist {
+namespace shotlist::sandbox {
 
 /// Listens on 127.0.0.1 in threads of its own from construction to destruction, one a connection.
 /// Destruction hangs up on everyone and is prompt. Throws Error (usage) where the port is taken or
@@ -33,4 +33,4 @@ class Sandbox {
   std::unique_ptr<Server> server_;
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::sandbox

@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <string_view>
 
-namespace shotlist {
+namespace shotlist::sandbox {
 namespace {
 
 constexpr std::string_view mark = "sora-2:task_sandbox_";
@@ -28,4 +28,4 @@ bool is_rehearsed(std::string_view task_id) {
   return task_id.substr(0, mark.size()) == mark;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::sandbox

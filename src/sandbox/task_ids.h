@@ -8,7 +8,7 @@
 
 #include "base/time.h"
 
-namespace shotlist {
+namespace shotlist::sandbox {
 
 /// Ids such as `sora-2:task_sandbox_01k9009g8ef1esae6388chgcpx`: behind the mark a ULID in lower
 /// case, whose first ten digits are the time. No two are equal. Not safe for threads.
@@ -26,4 +26,4 @@ class TaskIds {
 /// Whether a sandbox made this id: nothing was bought under it.
 bool is_rehearsed(std::string_view task_id);
 
-}  // namespace shotlist
+}  // namespace shotlist::sandbox

@@ -2,7 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
-namespace shotlist {
+namespace shotlist::sandbox {
 
 std::string to_json(const Till& till) {
   auto charges = nlohmann::ordered_json::array();
@@ -15,4 +15,4 @@ std::string to_json(const Till& till) {
   return whole.dump();
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::sandbox

@@ -7,7 +7,7 @@
 
 #include "base/digest.h"
 
-namespace shotlist {
+namespace shotlist::sandbox {
 
 /// One payment. A body that appears twice in a till was paid for twice.
 struct Charge {
@@ -26,4 +26,4 @@ struct Till {
 /// `{"charged":N,"requests":M,"charges":[{"task_id","body_digest"}]}`.
 std::string to_json(const Till& till);
 
-}  // namespace shotlist
+}  // namespace shotlist::sandbox

@@ -6,7 +6,7 @@
 
 #include "base/quantity.h"
 
-namespace shotlist {
+namespace shotlist::submit {
 
 /// Each part is there once it is known, and where it is less than the user asked for.
 struct Allowance {
@@ -16,4 +16,4 @@ struct Allowance {
   friend bool operator==(const Allowance&, const Allowance&) = default;
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::submit

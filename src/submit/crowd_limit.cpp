@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-namespace shotlist {
+namespace shotlist::submit {
 namespace {
 
 // Fewer than this, and one less would be a large share: a lower rate does it more gently.
@@ -49,4 +49,4 @@ std::optional<double> CrowdLimit::rate() const {
   return times_ >= refusals_to_learn ? rate_ : std::nullopt;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::submit

@@ -7,7 +7,7 @@
 
 #include "base/time.h"
 
-namespace shotlist {
+namespace shotlist::submit {
 
 /// A refusal speaks of too many at a time where lately nothing was accepted with more in flight:
 /// who counts requests a second refuses them whatever their company. From four on one less is tried
@@ -51,4 +51,4 @@ class CrowdLimit {
   std::size_t before_ = 0;  ///< of the hundred before
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::submit

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace shotlist {
+namespace shotlist::submit {
 namespace {
 
 using namespace std::chrono_literals;
@@ -37,4 +37,4 @@ std::size_t CutoffWatch::accepted_since(Moment moment) const {
   return static_cast<std::size_t>(accepted_.end() - first);
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::submit

@@ -8,7 +8,7 @@
 #include "base/time.h"
 #include "model/outcome.h"
 
-namespace shotlist {
+namespace shotlist::submit {
 
 /// The time after which answers are lost.
 struct Cutoff {
@@ -43,4 +43,4 @@ class CutoffWatch {
   std::optional<Cutoff> cutoff_;
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::submit

@@ -1,6 +1,6 @@
 #include "submit/exit_code.h"
 
-namespace shotlist {
+namespace shotlist::submit {
 
 ExitCode exit_code_of(const RunEnd& end, const Counts& selected) {
   const bool by_signal = end.code == ExitCode::interrupted || end.code == ExitCode::terminated ||
@@ -11,4 +11,4 @@ ExitCode exit_code_of(const RunEnd& end, const Counts& selected) {
   return selected.failed + selected.rejected > 0 ? ExitCode::some_failed : ExitCode::ok;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::submit

@@ -5,10 +5,10 @@
 #include "model/counts.h"
 #include "submit/stop_rule.h"
 
-namespace shotlist {
+namespace shotlist::submit {
 
 /// `selected` counts the rows the user asked for. Signals come first, then a refusal of key,
 /// balance or endpoint, then doubt, then a stop the user set, then failures.
 ExitCode exit_code_of(const RunEnd& end, const Counts& selected);
 
-}  // namespace shotlist
+}  // namespace shotlist::submit

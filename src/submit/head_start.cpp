@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace shotlist {
+namespace shotlist::submit {
 namespace {
 
 // A disk that stalls for longer costs pace, and not rows in doubt.
@@ -27,4 +27,4 @@ void HeadStart::woke(Duration late) {
   remember(for_waking_, late, longest_waking);
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::submit

@@ -3,7 +3,7 @@
 
 #include "base/time.h"
 
-namespace shotlist {
+namespace shotlist::submit {
 
 /// A sync takes milliseconds, and a sleeper wakes up late: a strict pace would lose both with every
 /// request, and may not make up for it. So intents are synced ahead of their moment, by what the
@@ -28,4 +28,4 @@ class HeadStart {
   Duration for_waking_{};
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::submit

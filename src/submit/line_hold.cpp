@@ -5,7 +5,7 @@
 
 #include "submit/retry_policy.h"
 
-namespace shotlist {
+namespace shotlist::submit {
 
 bool LineHold::settled(const Outcome& outcome, Moment sent, Moment now, double chance,
                        Duration shortest) {
@@ -33,4 +33,4 @@ bool LineHold::speaks_for_everybody(const Outcome& outcome) {
   return outcome.error_class != ErrorClass::no_channel || !others_succeed;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::submit

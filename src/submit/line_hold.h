@@ -4,7 +4,7 @@
 #include "base/time.h"
 #include "model/outcome.h"
 
-namespace shotlist {
+namespace shotlist::submit {
 
 /// One refusal speaks for everybody: what is rate limited is the key, not the row. Requests that
 /// had left before a hold began belong to the same refusal: they do not lengthen its backoff, and
@@ -38,4 +38,4 @@ class LineHold {
   bool answered_ = false;  ///< since the last failed connection
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::submit

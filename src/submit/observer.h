@@ -10,7 +10,7 @@
 #include "model/request.h"
 #include "submit/allowance.h"
 
-namespace shotlist {
+namespace shotlist::submit {
 
 /// The state of a run at one instant. `counts` covers the selected rows; a row that will be tried
 /// again counts as what it would be if the run ended now.
@@ -47,4 +47,4 @@ class Observer {
   virtual Moment turn(const Tally&) { return Moment::max(); }
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::submit

@@ -1,6 +1,6 @@
 #include "submit/outage_watch.h"
 
-namespace shotlist {
+namespace shotlist::submit {
 
 void OutageWatch::settled(const Outcome& outcome) {
   if (outcome.verdict == Verdict::unsent) ++unreached_;
@@ -9,4 +9,4 @@ void OutageWatch::settled(const Outcome& outcome) {
   answered_ = true;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::submit

@@ -5,7 +5,7 @@
 
 #include "model/outcome.h"
 
-namespace shotlist {
+namespace shotlist::submit {
 
 /// Many connections failed in a row, and nothing was answered the while. A server that never
 /// answered in this run gets no credit; one that did may miss a few. Only an answer proves that it
@@ -24,4 +24,4 @@ class OutageWatch {
   bool answered_ = false;      ///< ever
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::submit

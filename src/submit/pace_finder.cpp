@@ -5,7 +5,7 @@
 #include <limits>
 #include <utility>
 
-namespace shotlist {
+namespace shotlist::submit {
 namespace {
 
 using namespace std::chrono_literals;
@@ -174,4 +174,4 @@ std::optional<double> PaceFinder::learned() const {
   return holds ? std::optional(allowed_) : std::nullopt;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::submit

@@ -5,7 +5,7 @@
 
 #include "base/time.h"
 
-namespace shotlist {
+namespace shotlist::submit {
 
 /// Additive increase, multiplicative decrease, with a memory of where it was refused. Rates are in
 /// requests a second.
@@ -92,4 +92,4 @@ class PaceFinder {
   double steps_to_double_ = 1;
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::submit

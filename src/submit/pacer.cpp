@@ -5,7 +5,7 @@
 
 #include "submit/retry_policy.h"
 
-namespace shotlist {
+namespace shotlist::submit {
 namespace {
 
 using namespace std::chrono_literals;
@@ -83,8 +83,8 @@ Pass Pacer::take(Moment now) {
   return pass;
 }
 
-bool Pacer::settled(const Outcome& outcome, const RateAdvice& advice, const Pass& pass, Moment now,
-                    double chance) {
+bool Pacer::settled(const Outcome& outcome, const api::RateAdvice& advice, const Pass& pass,
+                    Moment now, double chance) {
   --in_flight_;
   answered_ = true;
   if (pass.number == scout_ || outcome.verdict == Verdict::accepted) scout_lost_ = Moment();
@@ -119,7 +119,8 @@ Duration Pacer::shortest_hold() const {
 }
 
 // What left after this request counts too, though the server did not know of it yet.
-void Pacer::heed(const RateAdvice& advice, const Outcome& outcome, const Pass& pass, Moment now) {
+void Pacer::heed(const api::RateAdvice& advice, const Outcome& outcome, const Pass& pass,
+                 Moment now) {
   const bool refused = about_pace(outcome);
   if (announced_wrong_ || !advice.reset || (!advice.remaining && !refused)) return;
   const auto remaining =
@@ -147,4 +148,4 @@ std::optional<Rate> Pacer::learned_rate() const {
   return learned ? std::optional(whole(*learned * 0.98)) : std::nullopt;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::submit

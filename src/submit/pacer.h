@@ -16,7 +16,7 @@
 #include "submit/pace_finder.h"
 #include "submit/rate_limiter.h"
 
-namespace shotlist {
+namespace shotlist::submit {
 
 /// What a request is given when it leaves, and hands back with its outcome.
 struct Pass {
@@ -47,7 +47,7 @@ class Pacer {
 
   /// Told of each outcome once, when it became known, with what its answer said about limits.
   /// `chance` is even over [0, 1). True where everybody waits because of it.
-  bool settled(const Outcome& outcome, const RateAdvice& advice, const Pass& pass, Moment now,
+  bool settled(const Outcome& outcome, const api::RateAdvice& advice, const Pass& pass, Moment now,
                double chance);
 
   /// Nothing leaves before, because of what the server said; in the past where nothing holds the
@@ -67,7 +67,7 @@ class Pacer {
  private:
   bool about_crowd(const Outcome& outcome, const Pass& pass, Moment now);
   Duration shortest_hold() const;
-  void heed(const RateAdvice& advice, const Outcome& outcome, const Pass& pass, Moment now);
+  void heed(const api::RateAdvice& advice, const Outcome& outcome, const Pass& pass, Moment now);
   bool scouting() const;
   std::optional<Rate> learned_rate() const;
 
@@ -90,4 +90,4 @@ class Pacer {
   std::optional<Rate> announced_rate_;
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::submit

@@ -9,7 +9,7 @@
 #include "base/nearest.h"
 #include "journal/ledger.h"
 
-namespace shotlist {
+namespace shotlist::submit {
 namespace {
 
 constexpr Decision send(std::string_view reason) {
@@ -131,7 +131,7 @@ void Planner::add(const std::string& id, const Fingerprint& fingerprint, bool wa
   plan_.rows.push_back(decision);
 }
 
-Plan make_plan(const Requests& requests, const Ledger& ledger, const Selection& selection,
+Plan make_plan(const Requests& requests, const journal::Ledger& ledger, const Selection& selection,
                const Consent& consent, std::optional<Money> budget) {
   Selector selector(selection, requests.variable_names);
   Planner planner(ledger, selection, consent, budget);
@@ -148,4 +148,4 @@ Plan make_plan(const Requests& requests, const Ledger& ledger, const Selection& 
   return std::move(planner.plan());
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::submit

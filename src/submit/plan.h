@@ -16,7 +16,11 @@
 #include "model/standing.h"
 #include "submit/row_decision.h"
 
-namespace shotlist {
+namespace shotlist::journal {
+class Ledger;
+}
+
+namespace shotlist::submit {
 
 /// Which rows the user wants. An empty selection is all of them.
 struct Selection {
@@ -116,14 +120,12 @@ struct Plan {
   Cost cost;                     ///< of the rows to send, where they have prices
 };
 
-class Ledger;
-
 /// Makes a plan row by row, in manifest order. What it is given must outlive it.
 class Planner {
  public:
   /// `budget`: what the rows to send may cost together. The first row that would go past it, and
   /// all after it, are kept back; a row of unknown price is not.
-  Planner(const Ledger& ledger, const Selection& selection, const Consent& consent,
+  Planner(const journal::Ledger& ledger, const Selection& selection, const Consent& consent,
           std::optional<Money> budget = {})
       : ledger_(ledger), selection_(selection), consent_(consent), budget_(budget) {}
 
@@ -134,7 +136,7 @@ class Planner {
   Plan& plan() { return plan_; }
 
  private:
-  const Ledger& ledger_;
+  const journal::Ledger& ledger_;
   const Selection& selection_;
   const Consent& consent_;
   std::optional<Money> budget_;
@@ -142,7 +144,7 @@ class Planner {
 };
 
 /// Throws Error (usage) where the selection names an id or a field that is not in the manifest.
-Plan make_plan(const Requests& requests, const Ledger& ledger, const Selection& selection,
+Plan make_plan(const Requests& requests, const journal::Ledger& ledger, const Selection& selection,
                const Consent& consent = {}, std::optional<Money> budget = {});
 
-}  // namespace shotlist
+}  // namespace shotlist::submit

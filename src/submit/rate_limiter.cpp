@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace shotlist {
+namespace shotlist::submit {
 
 namespace {
 
@@ -22,4 +22,4 @@ void RateLimiter::take(Moment now) {
   due_ = std::max(due_, now) + interval_;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::submit

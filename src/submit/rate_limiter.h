@@ -6,7 +6,7 @@
 #include "base/quantity.h"
 #include "base/time.h"
 
-namespace shotlist {
+namespace shotlist::submit {
 
 /// GCRA, the generic cell rate algorithm (ITU-T I.371): a token bucket that can say when the next
 /// token is due. In no window of length T does it let more than rate * T + burst requests leave.
@@ -28,4 +28,4 @@ class RateLimiter {
   Moment due_{};  ///< GCRA's theoretical arrival time
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::submit

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace shotlist {
+namespace shotlist::submit {
 namespace {
 
 using namespace std::chrono_literals;
@@ -47,4 +47,4 @@ std::optional<Duration> row_wait(const Outcome& outcome, bool line_holds, int tr
   return line_holds && (told_when || tries < 3) ? Duration::zero() : backoff(tries, chance);
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::submit

@@ -6,7 +6,7 @@
 #include "base/time.h"
 #include "model/outcome.h"
 
-namespace shotlist {
+namespace shotlist::submit {
 
 /// The wait after the `failures`th failure in a row (from 1): doubles from `shortest` to at most
 /// 60 s, of which `chance`, even over [0, 1), takes away up to half, so that many clients do not
@@ -28,4 +28,4 @@ Duration line_hold(const Outcome& outcome, int failures, double chance,
 std::optional<Duration> row_wait(const Outcome& outcome, bool line_holds, int tries, int allowed,
                                  double chance);
 
-}  // namespace shotlist
+}  // namespace shotlist::submit

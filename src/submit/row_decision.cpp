@@ -4,7 +4,7 @@
 
 #include "base/text.h"
 
-namespace shotlist {
+namespace shotlist::submit {
 
 bool is_decision_column(std::string_view header) {
   return lower_ascii(trimmed_of_blanks(header)) == decision_column;
@@ -36,4 +36,4 @@ std::optional<RowDecision> parse_row_decision(std::string_view text) {
   return std::nullopt;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::submit

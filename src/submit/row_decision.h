@@ -8,7 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
-namespace shotlist {
+namespace shotlist::submit {
 
 enum class RowDecision {
   retry,        ///< send it, and where it was sent before, send it again
@@ -37,4 +37,4 @@ std::string_view to_text(RowDecision decision);
 /// may have made `Retry ` of it.
 std::optional<RowDecision> parse_row_decision(std::string_view text);
 
-}  // namespace shotlist
+}  // namespace shotlist::submit

@@ -7,7 +7,7 @@
 
 #include "base/text.h"
 
-namespace shotlist {
+namespace shotlist::submit {
 namespace {
 
 std::size_t failures_allowed(const std::optional<CountOrShare>& stop_after, std::size_t rows) {
@@ -92,4 +92,4 @@ std::optional<RunEnd> StopRule::reason_to_end(const Outcome& outcome) const {
   return std::nullopt;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::submit

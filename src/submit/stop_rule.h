@@ -12,7 +12,7 @@
 #include "submit/cutoff_watch.h"
 #include "submit/outage_watch.h"
 
-namespace shotlist {
+namespace shotlist::submit {
 
 /// Why nothing more is started.
 struct RunEnd {
@@ -50,4 +50,4 @@ class StopRule {
   std::optional<RunEnd> end_;
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::submit

@@ -7,14 +7,14 @@
 #include "api/verdict.h"
 #include "submit/retry_policy.h"
 
-namespace shotlist {
+namespace shotlist::submit {
 
-Submitter::Submitter(const Requests& requests, const Plan& plan, Journal& journal,
-                     const Endpoint& endpoint, const SubmitSettings& settings, World world,
+Submitter::Submitter(const Requests& requests, const Plan& plan, journal::Journal& journal,
+                     const api::Endpoint& endpoint, const SubmitSettings& settings, World world,
                      Observer& observer)
     : requests_(requests),
       journal_(journal),
-      envelope_(create_envelope(endpoint)),
+      envelope_(api::create_envelope(endpoint)),
       settings_(settings),
       world_(world),
       observer_(observer),
@@ -75,23 +75,25 @@ void Submitter::heed_signals() {
 void Submitter::take_in_answers() {
   const Moment now = world_.clock.now();
   for (std::size_t left = most_a_turn(); left > 0 && !arrived_.empty(); --left) {
-    const Reply reply = std::move(arrived_.front());
+    const http::Reply reply = std::move(arrived_.front());
     arrived_.pop_front();
     const auto row = static_cast<std::size_t>(reply.ticket);
     const Flight flight = in_flight_.extract(row).mapped();
     Answer& answer = in_hand_.emplace_back();
     answer.row = row;
     answer.attempt = flight.attempt;
-    answer.outcome = judge(reply, world_.clock.date());
-    answer.status = status_after(*journal_.ledger().find(requests_.rows[row].id), answer.outcome);
-    journal_.write(
-        SettledFact{requests_.rows[row].id, flight.attempt, answer.outcome, world_.clock.date()});
+    answer.outcome = api::judge(reply, world_.clock.date());
+    answer.status =
+        journal::status_after(*journal_.ledger().find(requests_.rows[row].id), answer.outcome);
+    journal_.write(journal::SettledFact{requests_.rows[row].id, flight.attempt, answer.outcome,
+                                        world_.clock.date()});
     answer.written = journal_.written();
-    decide(answer, read_rate_headers(reply, world_.clock.date()), flight.pass, now);
+    decide(answer, api::read_rate_headers(reply, world_.clock.date()), flight.pass, now);
   }
 }
 
-void Submitter::decide(Answer& answer, const RateAdvice& advice, const Pass& pass, Moment now) {
+void Submitter::decide(Answer& answer, const api::RateAdvice& advice, const Pass& pass,
+                       Moment now) {
   const Outcome& outcome = answer.outcome;
   answer.holds = pacer_.settled(outcome, advice, pass, now, world_.random.unit());
   const auto wait = row_wait(outcome, answer.holds, rows_[answer.row].tries,
@@ -111,8 +113,8 @@ void Submitter::choose_all_that_may() {
     const Request& request = requests_.rows[row];
     const Standing* known = journal_.ledger().find(request.id);
     const int attempt = known == nullptr ? 1 : known->attempts + 1;
-    journal_.write(
-        SendingFact{request.id, request.fingerprint, attempt, world_.clock.date(), request.body});
+    journal_.write(journal::SendingFact{request.id, request.fingerprint, attempt,
+                                        world_.clock.date(), request.body});
     departures_.push_back({row, attempt, journal_.written()});
     rehearsal.take(std::max(now, rehearsal.next()));
   }
@@ -166,7 +168,8 @@ void Submitter::withdraw() {
     if (!may_be_paid_for(answer.status)) answer.status = answer.outcome.status;
     answer.outcome.error = "not sent: the run ended before it was its turn";
     const std::string& id = requests_.rows[departure.row].id;
-    journal_.write(SettledFact{id, departure.attempt, answer.outcome, world_.clock.date()});
+    journal_.write(
+        journal::SettledFact{id, departure.attempt, answer.outcome, world_.clock.date()});
     answer.written = journal_.written();
   }
 }
@@ -212,9 +215,9 @@ void Submitter::rescue_answers() {
     observer_.unrecorded(requests_.rows[answer.row], answer.outcome);
   const int stops = world_.stop.count();
   for (;;) {
-    for (const Reply& reply : std::exchange(arrived_, {})) {
+    for (const http::Reply& reply : std::exchange(arrived_, {})) {
       const auto row = static_cast<std::size_t>(reply.ticket);
-      observer_.unrecorded(requests_.rows[row], judge(reply, world_.clock.date()));
+      observer_.unrecorded(requests_.rows[row], api::judge(reply, world_.clock.date()));
       in_flight_.erase(row);
     }
     if (in_flight_.empty() || world_.stop.count() != stops) return;
@@ -224,7 +227,7 @@ void Submitter::rescue_answers() {
 
 void Submitter::receive(Duration at_most) {
   const Moment alarm = world_.clock.now() + at_most;
-  for (Reply& reply : world_.transport.wait(at_most))
+  for (http::Reply& reply : world_.transport.wait(at_most))
     arrived_.push_back(std::move(reply));
   const Moment now = world_.clock.now();
   if (at_most > Duration::zero() && now >= alarm) head_start_.woke(now - alarm);
@@ -290,4 +293,4 @@ Tally Submitter::tally(Moment now) const {
           now,     pacer_.held_until(), learned()};
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::submit

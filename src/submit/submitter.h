@@ -24,7 +24,7 @@
 #include "system/random.h"
 #include "system/stop_signal.h"
 
-namespace shotlist {
+namespace shotlist::submit {
 
 /// How fast and how stubbornly a run sends.
 struct SubmitSettings {
@@ -37,10 +37,10 @@ struct SubmitSettings {
 
 /// The world a run takes place in, all of it borrowed.
 struct World {
-  Clock& clock;
-  Random& random;
-  Transport& transport;
-  StopSignal& stop;
+  system::Clock& clock;
+  system::Random& random;
+  http::Transport& transport;
+  system::StopSignal& stop;
 };
 
 /// Runs a plan once. One thread, no sleep. Where the disk can sync beside it, the loop goes on
@@ -52,8 +52,9 @@ struct World {
 class Submitter {
  public:
   /// Everything but `endpoint`, which holds the key, is borrowed and must outlive the submitter.
-  Submitter(const Requests& requests, const Plan& plan, Journal& journal, const Endpoint& endpoint,
-            const SubmitSettings& settings, World world, Observer& observer);
+  Submitter(const Requests& requests, const Plan& plan, journal::Journal& journal,
+            const api::Endpoint& endpoint, const SubmitSettings& settings, World world,
+            Observer& observer);
 
   /// Returns when every row is settled, or nothing more may be started and nothing is in flight, or
   /// the user asked twice to stop. Throws Error (disk) where the journal fails: nothing is sent
@@ -91,7 +92,7 @@ class Submitter {
   void send_rows();
   void heed_signals();
   void take_in_answers();
-  void decide(Answer& answer, const RateAdvice& advice, const Pass& pass, Moment now);
+  void decide(Answer& answer, const api::RateAdvice& advice, const Pass& pass, Moment now);
   void choose_all_that_may();
   void commit();
   void settle();
@@ -115,8 +116,8 @@ class Submitter {
   Tally tally(Moment now) const;
 
   const Requests& requests_;
-  Journal& journal_;
-  std::shared_ptr<const Envelope> envelope_;  ///< of every request
+  journal::Journal& journal_;
+  std::shared_ptr<const http::Envelope> envelope_;  ///< of every request
   SubmitSettings settings_;
   World world_;
   Observer& observer_;
@@ -128,7 +129,7 @@ class Submitter {
   std::vector<Row> rows_;
   std::unordered_map<std::size_t, Flight> in_flight_;  ///< by row
   std::deque<Departure> departures_;                   ///< not yet durable, or not yet due
-  std::deque<Reply> arrived_;                          ///< not looked at yet
+  std::deque<http::Reply> arrived_;                    ///< not looked at yet
   std::deque<Answer> in_hand_;                         ///< judged, and not yet durable
   Moment sync_began_;
   Counts counts_;
@@ -137,4 +138,4 @@ class Submitter {
   bool retry_dropped_ = false;  ///< a row was not tried again because the run had ended
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::submit

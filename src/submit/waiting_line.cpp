@@ -1,6 +1,6 @@
 #include "submit/waiting_line.h"
 
-namespace shotlist {
+namespace shotlist::submit {
 
 void WaitingLine::add_later(std::size_t row, Moment not_before) {
   later_.push({not_before, row});
@@ -24,4 +24,4 @@ Moment WaitingLine::next() const {
   return later_.empty() ? Moment::max() : later_.top().not_before;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::submit

@@ -9,7 +9,7 @@
 
 #include "base/time.h"
 
-namespace shotlist {
+namespace shotlist::submit {
 
 /// Rows are numbers; the submitter knows what they mean. A row that waits for its moment goes
 /// before rows that were never tried, once that moment has come.
@@ -43,4 +43,4 @@ class WaitingLine {
   std::priority_queue<Later, std::vector<Later>, std::greater<>> later_;
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::submit

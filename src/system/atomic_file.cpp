@@ -4,7 +4,7 @@
 
 #include "base/error.h"
 
-namespace shotlist {
+namespace shotlist::system {
 
 AtomicFile::AtomicFile(Disk& disk, std::string path)
     : disk_(disk), path_(std::move(path)), aside_(path_ + ".new") {
@@ -33,4 +33,4 @@ void AtomicFile::commit() {
   disk_.sync_directory_of(path_);
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::system

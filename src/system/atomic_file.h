@@ -7,7 +7,7 @@
 
 #include "system/disk.h"
 
-namespace shotlist {
+namespace shotlist::system {
 
 /// Writes beside `path` (as `<path>.new`) until `commit()`. Without it, the destructor removes what
 /// was written and the old file stays. Everything throws Error (disk) on failure.
@@ -30,4 +30,4 @@ class AtomicFile {
   std::unique_ptr<DiskFile> file_;
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::system

@@ -10,7 +10,7 @@
 
 #include "base/error.h"
 
-namespace shotlist {
+namespace shotlist::system {
 
 BackgroundSync::BackgroundSync(int file)
     : file_(file), ended_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
@@ -72,4 +72,4 @@ void BackgroundSync::serve() {
   }
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::system

@@ -9,7 +9,7 @@
 
 #include "system/file_descriptor.h"
 
-namespace shotlist {
+namespace shotlist::system {
 
 /// One thread that does nothing but fdatasync(2), one at a time. What was written before `begin` is
 /// durable once `result` says so; what is written meanwhile may be, or not.
@@ -50,4 +50,4 @@ class BackgroundSync {
   std::thread thread_;
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::system

@@ -3,7 +3,7 @@
 
 #include "base/time.h"
 
-namespace shotlist {
+namespace shotlist::system {
 
 /// The world's time. A test has its own, in which a thousand hours take a millisecond.
 class Clock {
@@ -13,4 +13,4 @@ class Clock {
   virtual Date date() = 0;   ///< may jump; for writing down
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::system

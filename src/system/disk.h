@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace shotlist {
+namespace shotlist::system {
 
 /// An open file. Closed when destroyed. Everything throws Error (disk) on failure.
 class DiskFile {
@@ -59,4 +59,4 @@ class Disk {
   virtual void sync_directory_of(const std::string& path) = 0;
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::system

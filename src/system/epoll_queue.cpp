@@ -10,7 +10,7 @@
 
 #include "base/error.h"
 
-namespace shotlist {
+namespace shotlist::system {
 namespace {
 
 constexpr std::size_t most_at_a_time = 256;
@@ -90,4 +90,4 @@ const std::vector<EventQueue::Event>& EpollQueue::wait(Duration at_most) {
   return events_;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::system

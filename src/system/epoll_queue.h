@@ -6,7 +6,7 @@
 #include "base/event_queue.h"
 #include "system/file_descriptor.h"
 
-namespace shotlist {
+namespace shotlist::system {
 
 /// Waits to the microsecond where the kernel can (epoll_pwait2, since Linux 5.11), which matters to
 /// a strict pace; else to the next millisecond.
@@ -28,4 +28,4 @@ class EpollQueue final : public EventQueue {
   std::vector<Event> events_;
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::system

@@ -5,7 +5,7 @@
 
 #include <unistd.h>
 
-namespace shotlist {
+namespace shotlist::system {
 
 /// Closes its descriptor when destroyed; -1 means there is none.
 class FileDescriptor {
@@ -29,4 +29,4 @@ class FileDescriptor {
   int descriptor_;
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::system

@@ -8,7 +8,7 @@
 #include "base/quantity.h"
 #include "base/text.h"
 
-namespace shotlist {
+namespace shotlist::system {
 
 bool names_exclusive_lock(std::string_view table, std::uint64_t inode) {
   for (const std::string_view line : split(table, '\n')) {
@@ -30,4 +30,4 @@ bool is_held(const std::string& path) {
   return names_exclusive_lock(table, file.st_ino);
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::system

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace shotlist {
+namespace shotlist::system {
 
 /// Whether some process has taken the file at `path` for itself (`DiskFile::lock`). To try and take
 /// it would answer that, too, but a run that begins at that instant would find it taken. False
@@ -17,4 +17,4 @@ bool is_held(const std::string& path);
 /// containers have, show another one to stat(2) than to the table.
 bool names_exclusive_lock(std::string_view table, std::uint64_t inode);
 
-}  // namespace shotlist
+}  // namespace shotlist::system

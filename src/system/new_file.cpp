@@ -6,7 +6,7 @@
 
 #include "base/error.h"
 
-namespace shotlist {
+namespace shotlist::system {
 namespace {
 
 struct Close {
@@ -45,4 +45,4 @@ bool write_file(const std::string& path, std::string_view text, Existing existin
   return true;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::system

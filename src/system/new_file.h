@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace shotlist {
+namespace shotlist::system {
 
 enum class Existing {
   keep,     ///< a file that is there stays as it is
@@ -15,4 +15,4 @@ enum class Existing {
 /// kept. Throws Error (disk) on failure, and leaves nothing half written.
 bool write_file(const std::string& path, std::string_view text, Existing existing);
 
-}  // namespace shotlist
+}  // namespace shotlist::system

@@ -16,7 +16,7 @@
 #include "system/background_sync.h"
 #include "system/file_descriptor.h"
 
-namespace shotlist {
+namespace shotlist::system {
 namespace {
 
 // Never to write elsewhere: what a journal in this place knows would be paid for again there.
@@ -186,4 +186,4 @@ void PosixDisk::sync_directory_of(const std::string& path) {
   if (::fsync(file.get()) != 0 && errno != EINVAL && errno != ENOTSUP) fail("sync", directory);
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::system

@@ -3,7 +3,7 @@
 
 #include "system/disk.h"
 
-namespace shotlist {
+namespace shotlist::system {
 
 /// Ignores SIGXFSZ once a file is opened for writing: a file at its size limit is an error.
 class PosixDisk final : public Disk {
@@ -15,4 +15,4 @@ class PosixDisk final : public Disk {
   void sync_directory_of(const std::string& path) override;
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::system

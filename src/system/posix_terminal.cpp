@@ -6,7 +6,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-namespace shotlist {
+namespace shotlist::system {
 
 bool PosixTerminal::interactive() const {
   return ::isatty(descriptor_) == 1;
@@ -40,4 +40,4 @@ void PosixTerminal::write(std::string_view text) {
   }
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::system

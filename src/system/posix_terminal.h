@@ -3,7 +3,7 @@
 
 #include "system/terminal.h"
 
-namespace shotlist {
+namespace shotlist::system {
 
 class PosixTerminal final : public Terminal {
  public:
@@ -27,4 +27,4 @@ class PosixTerminal final : public Terminal {
   int failure_ = 0;
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::system

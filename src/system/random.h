@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-namespace shotlist {
+namespace shotlist::system {
 
 class Random {
  public:
@@ -14,4 +14,4 @@ class Random {
   double unit() { return static_cast<double>(bits() >> 11U) * 0x1.0p-53; }
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::system

@@ -10,7 +10,7 @@
 
 #include "base/error.h"
 
-namespace shotlist {
+namespace shotlist::system {
 namespace {
 
 // Under nohup. A signal that is blocked arrives even where it is ignored.
@@ -69,4 +69,4 @@ int SignalDescriptor::count() {
   return count_;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::system

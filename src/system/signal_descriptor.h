@@ -4,7 +4,7 @@
 #include "system/file_descriptor.h"
 #include "system/stop_signal.h"
 
-namespace shotlist {
+namespace shotlist::system {
 
 /// Blocks the three signals for the whole process and takes them from a descriptor instead, so no
 /// code ever runs inside a signal handler. SIGHUP stays ignored where it was (`nohup`). Make it
@@ -32,4 +32,4 @@ class SignalDescriptor final : public StopSignal {
   ExitCode exit_code_ = ExitCode::ok;
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::system

@@ -6,7 +6,7 @@
 
 #include "base/error.h"
 
-namespace shotlist {
+namespace shotlist::system {
 
 void hold_standard_streams() {
   for (int stream = 0; stream <= 2; ++stream) {
@@ -20,4 +20,4 @@ void hold_standard_streams() {
   }
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::system

@@ -3,7 +3,7 @@
 
 #include "base/exit_code.h"
 
-namespace shotlist {
+namespace shotlist::system {
 
 /// How often, and by what, this process was asked to stop.
 class StopSignal {
@@ -17,4 +17,4 @@ class StopSignal {
   virtual ExitCode exit_code() const = 0;
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::system

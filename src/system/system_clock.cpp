@@ -2,7 +2,7 @@
 
 #include <chrono>
 
-namespace shotlist {
+namespace shotlist::system {
 
 Moment SystemClock::now() {
   return Moment(std::chrono::steady_clock::now().time_since_epoch());
@@ -12,4 +12,4 @@ Date SystemClock::date() {
   return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::system

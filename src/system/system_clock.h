@@ -3,7 +3,7 @@
 
 #include "system/clock.h"
 
-namespace shotlist {
+namespace shotlist::system {
 
 class SystemClock final : public Clock {
  public:
@@ -11,4 +11,4 @@ class SystemClock final : public Clock {
   Date date() override;
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::system

@@ -1,6 +1,6 @@
 #include "system/system_random.h"
 
-namespace shotlist {
+namespace shotlist::system {
 namespace {
 
 std::mt19937_64 seeded_generator() {
@@ -13,4 +13,4 @@ std::mt19937_64 seeded_generator() {
 
 SystemRandom::SystemRandom() : generator_(seeded_generator()) {}
 
-}  // namespace shotlist
+}  // namespace shotlist::system

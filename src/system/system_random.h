@@ -5,7 +5,7 @@
 
 #include "system/random.h"
 
-namespace shotlist {
+namespace shotlist::system {
 
 class SystemRandom final : public Random {
  public:
@@ -16,4 +16,4 @@ class SystemRandom final : public Random {
   std::mt19937_64 generator_;
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::system

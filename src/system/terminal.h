@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <string_view>
 
-namespace shotlist {
+namespace shotlist::system {
 
 /// Standard output or standard error. Text must be disarmed already.
 class Terminal {
@@ -24,4 +24,4 @@ class Terminal {
   virtual void write(std::string_view text) = 0;
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::system

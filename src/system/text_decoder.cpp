@@ -11,7 +11,7 @@
 
 #include "base/error.h"
 
-namespace shotlist {
+namespace shotlist::system {
 namespace {
 
 constexpr char no_character = '\xFF';
@@ -98,4 +98,4 @@ std::string decoded(std::string_view bytes, Encoding encoding) {
   return text;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::system

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace shotlist {
+namespace shotlist::system {
 
 enum class Encoding {
   utf8,
@@ -25,4 +25,4 @@ const char* name_for_iconv(Encoding encoding);
 /// encoding.
 std::string decoded(std::string_view bytes, Encoding encoding);
 
-}  // namespace shotlist
+}  // namespace shotlist::system

@@ -6,7 +6,8 @@
 #include "base/utf8.h"
 #include "support/catch2.h"
 
-using namespace shotlist;
+using namespace shotlist::base;
+using namespace shotlist::api;
 
 TEST_CASE("message and code are found wherever a gateway puts them") {
   struct Case {

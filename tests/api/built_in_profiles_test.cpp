@@ -4,7 +4,9 @@
 #include "api/profiles.h"
 #include "support/catch2.h"
 
-using namespace shotlist;
+using namespace shotlist::base;
+using namespace shotlist::model;
+using namespace shotlist::api;
 
 namespace {
 

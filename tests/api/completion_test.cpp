@@ -5,7 +5,9 @@
 #include "api/profiles.h"
 #include "support/catch2.h"
 
-using namespace shotlist;
+using namespace shotlist::base;
+using namespace shotlist::model;
+using namespace shotlist::api;
 
 namespace {
 
@@ -13,7 +15,8 @@ namespace {
 std::vector<FieldMistake> complete(Fields& fields) {
   static const Profiles known;
   const Value* model = find_field(fields, "model");
-  return shotlist::complete(known.find(model == nullptr ? std::string() : to_text(*model)), fields);
+  return shotlist::api::complete(known.find(model == nullptr ? std::string() : to_text(*model)),
+                                 fields);
 }
 
 Fields whole() {

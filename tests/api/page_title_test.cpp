@@ -4,7 +4,7 @@
 
 #include "support/catch2.h"
 
-using namespace shotlist;
+using namespace shotlist::api;
 
 TEST_CASE("the title of a page is told, and nothing of what is no page") {
   struct Case {

@@ -6,7 +6,10 @@
 #include "http/url.h"
 #include "support/catch2.h"
 
-using namespace shotlist;
+using namespace shotlist::base;
+using namespace shotlist::model;
+using namespace shotlist::api;
+using namespace shotlist::http;
 
 namespace {
 

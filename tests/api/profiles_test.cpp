@@ -5,7 +5,9 @@
 
 #include "support/catch2.h"
 
-using namespace shotlist;
+using namespace shotlist::base;
+using namespace shotlist::model;
+using namespace shotlist::api;
 
 TEST_CASE("a model is found by its name, else by the longest start of it") {
   const Profiles known;

@@ -6,7 +6,7 @@
 
 #include "support/catch2.h"
 
-namespace shotlist {
+namespace shotlist::tests {
 namespace {
 
 using namespace std::chrono_literals;
@@ -15,11 +15,11 @@ constexpr Date now(1'772'355'600s);  // 2026-03-01T09:00:00Z
 
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
-RateAdvice advice_of(Headers headers) {
-  Reply reply;
+api::RateAdvice advice_of(Headers headers) {
+  http::Reply reply;
   reply.status = 200;
   reply.headers = std::move(headers);
-  return read_rate_headers(reply, now);
+  return api::read_rate_headers(reply, now);
 }
 
 struct Case {
@@ -35,7 +35,7 @@ void check_all(const std::vector<Case>& cases) {
     for (const auto& [name, value] : test.headers)
       shown += name + ": " + value + "; ";
     CAPTURE(shown);
-    const RateAdvice advice = advice_of(test.headers);
+    const api::RateAdvice advice = advice_of(test.headers);
     CHECK((advice.remaining == test.remaining));
     CHECK((advice.reset == test.reset));
     CHECK((advice.limit == test.limit));
@@ -136,4 +136,4 @@ TEST_CASE("what can not be read is not there") {
 }
 
 }  // namespace
-}  // namespace shotlist
+}  // namespace shotlist::tests

@@ -14,7 +14,9 @@
 #include "base/digest.h"
 #include "support/catch2.h"
 
-using namespace shotlist;
+using namespace shotlist::base;
+using namespace shotlist::model;
+using namespace shotlist::api;
 using namespace std::chrono_literals;
 
 namespace {

@@ -9,7 +9,10 @@
 #include "base/utf8.h"
 #include "support/catch2.h"
 
-using namespace shotlist;
+using namespace shotlist::base;
+using namespace shotlist::model;
+using namespace shotlist::api;
+using namespace shotlist::http;
 using namespace std::chrono_literals;
 
 namespace {

@@ -6,7 +6,7 @@
 
 #include "support/catch2.h"
 
-using namespace shotlist;
+using namespace shotlist::tests;
 
 TEST_CASE("includes that keep to the floors and homes are fine") {
   struct Case {
@@ -117,19 +117,28 @@ TEST_CASE("includes that break a rule are complained about") {
   }
 }
 
-TEST_CASE("a file has its place, its first line and its length") {
-  const auto lines = [](std::size_t count) { return std::vector<std::string>(count, "x"); };
-  CHECK(complaint_about_file("base/text.h", {"#pragma once", "// For words."}).empty());
-  CHECK(complaint_about_file("base/text.cpp", lines(300)).empty());
-  CHECK(complaint_about_file("base/text.cpp", lines(301)) == "it has 301 lines: a noun is missing");
-  CHECK(complaint_about_file("base/text.h", {"// For words.", "#pragma once"}) ==
+TEST_CASE("a file has its place, its first line and the namespace of its folder") {
+  const std::string http = "namespace shotlist::http {";
+  CHECK(complaint_about_file("http/url.h", {"#pragma once", "// URLs.", http}).empty());
+  CHECK(complaint_about_file("http/url.cpp", {http, "namespace {"}).empty());
+  CHECK(complaint_about_file("base/text.cpp", {"namespace shotlist::inline base {"}).empty());
+  CHECK(complaint_about_file("http/url.cpp", {"namespace shotlist::api {", http}).empty());
+  CHECK(complaint_about_file("cli/main.cpp", {"int main(int argc, char** argv) {"}).empty());
+  CHECK(complaint_about_file("review/page/table.js", {"let rows = [];"}).empty());
+
+  CHECK(complaint_about_file("http/url.h", {"// URLs.", "#pragma once", http}) ==
         "its first line is not #pragma once");
-  CHECK(complaint_about_file("base/text.h", {}) == "its first line is not #pragma once");
+  CHECK(complaint_about_file("http/url.h", {}) == "its first line is not #pragma once");
   CHECK(complaint_about_file("util/text.h", {"#pragma once"}) == "it lies on no floor");
   CHECK(complaint_about_file("main.cpp", {}) == "it lies on no floor");
   CHECK(complaint_about_file("base/text.cc", {}) == "it is neither .h nor .cpp");
-  CHECK(complaint_about_file("review/page/table.js", lines(300)).empty());
-  CHECK(complaint_about_file("review/page/table.js", lines(301)) ==
-        "it has 301 lines: a noun is missing");
   CHECK(complaint_about_file("review/table.js", {}) == "it is neither .h nor .cpp");
+  CHECK(complaint_about_file("http/url.cpp", {"namespace shotlist {"}) ==
+        "\"namespace shotlist {\" is not the namespace of its folder");
+  CHECK(complaint_about_file("http/url.cpp", {"namespace shotlist::wire {", http}) ==
+        "\"namespace shotlist::wire {\" is not the namespace of its folder");
+  CHECK(complaint_about_file("http/url.cpp", {"namespace shotlist::api {"}) ==
+        "it does not open namespace shotlist::http");
+  CHECK(complaint_about_file("base/text.cpp", {"namespace shotlist::base {"}) ==
+        "it does not open namespace shotlist::inline base");
 }

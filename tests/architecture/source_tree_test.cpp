@@ -9,7 +9,7 @@
 #include "support/catch2.h"
 
 namespace fs = std::filesystem;
-using namespace shotlist;
+using namespace shotlist::tests;
 
 namespace {
 
@@ -61,7 +61,7 @@ TEST_CASE("every include in src keeps to the floors and to the homes of librarie
   }
 }
 
-TEST_CASE("every file in src has its place, its first line and its length") {
+TEST_CASE("every file in src has its place, its first line and its namespace") {
   for (const SourceFile& file : source_files()) {
     const std::string complaint = complaint_about_file(file.path, file.lines);
     if (!complaint.empty()) FAIL_CHECK("src/" << file.path << ": " << complaint);

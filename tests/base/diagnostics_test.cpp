@@ -6,7 +6,7 @@
 #include "base/utf8.h"
 #include "support/catch2.h"
 
-using namespace shotlist;
+using namespace shotlist::base;
 
 namespace {
 

@@ -6,7 +6,7 @@
 
 #include "support/catch2.h"
 
-using namespace shotlist;
+using namespace shotlist::base;
 
 // Journals and fingerprints outlive a version of this program: these values must never change.
 TEST_CASE("digests are XXH3, as its published vectors have it") {

@@ -6,7 +6,7 @@
 #include "base/utf8.h"
 #include "support/catch2.h"
 
-using namespace shotlist;
+using namespace shotlist::base;
 
 TEST_CASE("text from elsewhere becomes one harmless line") {
   struct Case {

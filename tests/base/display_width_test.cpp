@@ -7,7 +7,7 @@
 #include "base/utf8.h"
 #include "support/catch2.h"
 
-using namespace shotlist;
+using namespace shotlist::base;
 
 TEST_CASE("width is counted in columns, not in bytes") {
   struct Case {

@@ -12,7 +12,7 @@
 #include "base/secret.h"
 #include "support/catch2.h"
 
-using namespace shotlist;
+using namespace shotlist::base;
 
 namespace {
 

@@ -6,7 +6,7 @@
 #include "base/display_width.h"
 #include "support/catch2.h"
 
-using namespace shotlist;
+using namespace shotlist::base;
 
 namespace {
 

@@ -7,7 +7,7 @@
 
 #include "support/catch2.h"
 
-using namespace shotlist;
+using namespace shotlist::base;
 using namespace std::chrono_literals;
 
 TEST_CASE("durations have a unit, are more than nothing and at most a day") {

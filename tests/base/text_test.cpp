@@ -7,7 +7,7 @@
 #include "base/nearest.h"
 #include "support/catch2.h"
 
-using namespace shotlist;
+using namespace shotlist::base;
 using Pieces = std::vector<std::string_view>;
 
 TEST_CASE("white space is trimmed at both ends only") {

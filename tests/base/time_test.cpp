@@ -7,7 +7,7 @@
 
 #include "support/catch2.h"
 
-using namespace shotlist;
+using namespace shotlist::base;
 using namespace std::chrono_literals;
 
 static_assert(!std::is_convertible_v<Moment, Date> && !std::is_constructible_v<Date, Moment> &&

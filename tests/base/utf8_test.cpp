@@ -5,7 +5,7 @@
 
 #include "support/catch2.h"
 
-using namespace shotlist;
+using namespace shotlist::base;
 
 TEST_CASE("a code point is read with its size") {
   struct Case {

@@ -23,7 +23,9 @@
 
 namespace {
 
-using namespace shotlist;
+using namespace shotlist::base;
+using namespace shotlist::http;
+using namespace shotlist::system;
 
 constexpr std::size_t intent_size = 400;
 constexpr std::size_t answer_size = 300;

@@ -6,19 +6,19 @@
 
 #include "support/catch2.h"
 
-namespace shotlist {
+namespace shotlist::tests {
 namespace {
 
 using namespace std::chrono_literals;
 
-CommandLine parse(std::vector<const char*> words) {
+cli::CommandLine parse(std::vector<const char*> words) {
   words.insert(words.begin(), "shotlist");
-  return parse_command_line(static_cast<int>(words.size()), words.data());
+  return cli::parse_command_line(static_cast<int>(words.size()), words.data());
 }
 
 template <typename Wanted>
 Wanted parse_as(const std::vector<const char*>& words) {
-  const CommandLine line = parse(words);
+  const cli::CommandLine line = parse(words);
   INFO(line.text);
   REQUIRE(line.command.has_value());
   CHECK(line.code == ExitCode::ok);
@@ -33,7 +33,7 @@ bool has(const std::string& text, const std::string& part) {
 }
 
 TEST_CASE("a run that says only its manifest leaves every setting to the manifest") {
-  const auto run = parse_as<RunCommand>({"run", "shots.yaml"});
+  const auto run = parse_as<cli::RunCommand>({"run", "shots.yaml"});
   CHECK(run.manifest.path == "shots.yaml");
   CHECK(run.manifest.output.empty());
   CHECK_FALSE(run.manifest.format);
@@ -51,27 +51,27 @@ TEST_CASE("a run that says only its manifest leaves every setting to the manifes
   CHECK_FALSE(run.submit.connect_timeout);
   CHECK_FALSE(run.submit.stop_after);
   CHECK_FALSE(run.sandbox);
-  CHECK(run.console.color == ColorWish::automatic);
-  CHECK(run.console.progress == ProgressWish::automatic);
+  CHECK(run.console.color == cli::ColorWish::automatic);
+  CHECK(run.console.progress == cli::ProgressWish::automatic);
   CHECK_FALSE(run.console.quiet);
   CHECK_FALSE(run.console.verbose);
 }
 
 TEST_CASE(
     "a retry leaves fresh rows alone, and asks for consent to everything beyond failed rows") {
-  const auto retry = parse_as<RunCommand>({"retry", "shots.yaml"});
+  const auto retry = parse_as<cli::RunCommand>({"retry", "shots.yaml"});
   CHECK(retry.retry);
   CHECK_FALSE(retry.consent.fresh);
   CHECK_FALSE(retry.consent.rejected);
   CHECK_FALSE(retry.consent.in_doubt);
   CHECK((retry.typed == std::vector<std::string>{"retry", "shots.yaml"}));
-  const auto wide = parse_as<RunCommand>(
+  const auto wide = parse_as<cli::RunCommand>(
       {"retry", "s.yaml", "--rejected", "--in-doubt", "--only", "a", "-j", "2"});
   CHECK(wide.consent.rejected);
   CHECK(wide.consent.in_doubt);
   CHECK((wide.selection.only == std::vector<std::string>{"a"}));
   CHECK(wide.submit.jobs == 2);
-  const auto run = parse_as<RunCommand>({"run", "shots.yaml"});
+  const auto run = parse_as<cli::RunCommand>({"run", "shots.yaml"});
   CHECK_FALSE(run.retry);
   CHECK(run.consent.fresh);
   CHECK(has(parse({"run", "s.yaml", "--in-doubt"}).text, "there is no option --in-doubt"));
@@ -80,24 +80,25 @@ TEST_CASE(
 
 TEST_CASE(
     "run and plan take a file of decisions, and what writes results can write them for Excel") {
-  CHECK(parse_as<RunCommand>({"run", "s.yaml", "--decisions", "r.csv"}).decisions == "r.csv");
-  CHECK(parse_as<PlanCommand>({"plan", "s.yaml", "--decisions", "r.csv"}).decisions == "r.csv");
+  CHECK(parse_as<cli::RunCommand>({"run", "s.yaml", "--decisions", "r.csv"}).decisions == "r.csv");
+  CHECK(parse_as<cli::PlanCommand>({"plan", "s.yaml", "--decisions", "r.csv"}).decisions ==
+        "r.csv");
   CHECK(has(parse({"retry", "s.yaml", "--decisions", "r.csv"}).text, "there is no option"));
-  CHECK(parse_as<RunCommand>({"run", "s.yaml", "--excel"}).manifest.excel);
-  CHECK(parse_as<RunCommand>({"retry", "s.yaml", "--excel"}).manifest.excel);
-  CHECK(parse_as<ResolveCommand>({"resolve", "s.yaml", "--excel"}).manifest.excel);
-  CHECK_FALSE(parse_as<RunCommand>({"run", "s.yaml"}).manifest.excel);
+  CHECK(parse_as<cli::RunCommand>({"run", "s.yaml", "--excel"}).manifest.excel);
+  CHECK(parse_as<cli::RunCommand>({"retry", "s.yaml", "--excel"}).manifest.excel);
+  CHECK(parse_as<cli::ResolveCommand>({"resolve", "s.yaml", "--excel"}).manifest.excel);
+  CHECK_FALSE(parse_as<cli::RunCommand>({"run", "s.yaml"}).manifest.excel);
 }
 
 TEST_CASE("resolve takes any number of ids and one decision about them") {
-  const auto asks = parse_as<ResolveCommand>({"resolve", "shots.yaml"});
+  const auto asks = parse_as<cli::ResolveCommand>({"resolve", "shots.yaml"});
   CHECK(asks.ids.empty());
   CHECK_FALSE(asks.task_id);
   CHECK_FALSE(asks.not_created);
-  const auto none = parse_as<ResolveCommand>({"resolve", "s.yaml", "a", "b", "--not-created"});
+  const auto none = parse_as<cli::ResolveCommand>({"resolve", "s.yaml", "a", "b", "--not-created"});
   CHECK((none.ids == std::vector<std::string>{"a", "b"}));
   CHECK(none.not_created);
-  const auto task = parse_as<ResolveCommand>(
+  const auto task = parse_as<cli::ResolveCommand>(
       {"resolve", "s.yaml", "-o", "r.csv", "a", "--task-id", "sora-2:task_1"});
   CHECK(task.task_id == "sora-2:task_1");
   CHECK(task.manifest.output == "r.csv");
@@ -105,50 +106,50 @@ TEST_CASE("resolve takes any number of ids and one decision about them") {
 }
 
 TEST_CASE("every option of a run arrives as a checked value") {
-  const auto run = parse_as<RunCommand>({"run",
-                                         "-",
-                                         "--format",
-                                         "csv",
-                                         "-o",
-                                         "out.csv",
-                                         "--set",
-                                         "size=small",
-                                         "--set",
-                                         "prompt=a=b",
-                                         "--only",
-                                         "a,b",
-                                         "--only",
-                                         "c",
-                                         "--where",
-                                         "style=noir",
-                                         "--limit",
-                                         "3",
-                                         "--base-url",
-                                         "https://h.example",
-                                         "--api-key-file",
-                                         "key.txt",
-                                         "--rate",
-                                         "5/15s",
-                                         "--burst",
-                                         "2",
-                                         "-j",
-                                         "16",
-                                         "--attempts",
-                                         "7",
-                                         "--timeout",
-                                         "1.5s",
-                                         "--connect-timeout",
-                                         "2s",
-                                         "--stop-after",
-                                         "20%",
-                                         "--progress",
-                                         "plain",
-                                         "--color",
-                                         "never",
-                                         "-q",
-                                         "-v"});
+  const auto run = parse_as<cli::RunCommand>({"run",
+                                              "-",
+                                              "--format",
+                                              "csv",
+                                              "-o",
+                                              "out.csv",
+                                              "--set",
+                                              "size=small",
+                                              "--set",
+                                              "prompt=a=b",
+                                              "--only",
+                                              "a,b",
+                                              "--only",
+                                              "c",
+                                              "--where",
+                                              "style=noir",
+                                              "--limit",
+                                              "3",
+                                              "--base-url",
+                                              "https://h.example",
+                                              "--api-key-file",
+                                              "key.txt",
+                                              "--rate",
+                                              "5/15s",
+                                              "--burst",
+                                              "2",
+                                              "-j",
+                                              "16",
+                                              "--attempts",
+                                              "7",
+                                              "--timeout",
+                                              "1.5s",
+                                              "--connect-timeout",
+                                              "2s",
+                                              "--stop-after",
+                                              "20%",
+                                              "--progress",
+                                              "plain",
+                                              "--color",
+                                              "never",
+                                              "-q",
+                                              "-v"});
   CHECK(run.manifest.path == "-");
-  CHECK(run.manifest.format == ManifestFormat::csv);
+  CHECK(run.manifest.format == manifest::ManifestFormat::csv);
   CHECK(run.manifest.output == "out.csv");
   using Pairs = std::vector<std::pair<std::string, std::string>>;
   CHECK((run.manifest.set == Pairs{{"size", "small"}, {"prompt", "a=b"}}));
@@ -164,24 +165,25 @@ TEST_CASE("every option of a run arrives as a checked value") {
   CHECK((run.submit.timeout == Duration(1500ms)));
   CHECK((run.submit.connect_timeout == Duration(2s)));
   CHECK((run.submit.stop_after == CountOrShare{20, true}));
-  CHECK(run.console.progress == ProgressWish::plain);
-  CHECK(run.console.color == ColorWish::never);
+  CHECK(run.console.progress == cli::ProgressWish::plain);
+  CHECK(run.console.color == cli::ColorWish::never);
   CHECK(run.console.quiet);
   CHECK(run.console.verbose);
 }
 
 TEST_CASE("the embedded sandbox takes the options of the separate one") {
-  const auto run = parse_as<RunCommand>({"run", "m.yaml", "--sandbox", "--fault", "502=5%",
-                                         "--fault", "no-id=1", "--sandbox-rate", "2/s",
-                                         "--sandbox-latency", "20ms", "--sandbox-seed", "9"});
-  const auto alone = parse_as<SandboxCommand>(
+  const auto run = parse_as<cli::RunCommand>({"run", "m.yaml", "--sandbox", "--fault", "502=5%",
+                                              "--fault", "no-id=1", "--sandbox-rate", "2/s",
+                                              "--sandbox-latency", "20ms", "--sandbox-seed", "9"});
+  const auto alone = parse_as<cli::SandboxCommand>(
       {"sandbox", "--port", "8080", "--token", "t", "--fault", "502=5%", "--fault", "no-id=1",
        "--sandbox-rate", "2/s", "--sandbox-latency", "20ms", "--sandbox-seed", "9"});
   CHECK(run.sandbox);
   CHECK(alone.sandbox.port == 8080);
   CHECK(alone.sandbox.token == "t");
-  for (const SandboxOptions& options : {run.rehearsal, alone.sandbox}) {
-    CHECK((options.faults == Faults{{Fault::bad_gateway, 0.05}, {Fault::no_id, 1.0}}));
+  for (const sandbox::SandboxOptions& options : {run.rehearsal, alone.sandbox}) {
+    CHECK((options.faults ==
+           sandbox::Faults{{sandbox::Fault::bad_gateway, 0.05}, {sandbox::Fault::no_id, 1.0}}));
     CHECK((options.limit == Pace{Rate{2, 1s}}));
     CHECK((options.latency == Duration(20ms)));
     CHECK(options.seed == 9U);
@@ -189,28 +191,32 @@ TEST_CASE("the embedded sandbox takes the options of the separate one") {
 }
 
 TEST_CASE("each command has its own values") {
-  CHECK(parse_as<CheckCommand>({"check", "a.csv", "--set", "size=small"}).manifest.set.size() == 1);
-  const auto plan = parse_as<PlanCommand>({"plan", "a.csv", "--json", "--limit", "2", "-o", "r"});
+  CHECK(
+      parse_as<cli::CheckCommand>({"check", "a.csv", "--set", "size=small"}).manifest.set.size() ==
+      1);
+  const auto plan =
+      parse_as<cli::PlanCommand>({"plan", "a.csv", "--json", "--limit", "2", "-o", "r"});
   CHECK(plan.json);
   CHECK(plan.selection.limit == 2U);
   CHECK(plan.manifest.output == "r");
-  CHECK_FALSE(parse_as<PlanCommand>({"plan", "a.csv"}).json);
-  CHECK(parse_as<ReviewCommand>({"review", "a.results.csv"}).manifest.path == "a.results.csv");
-  CHECK(parse_as<SandboxCommand>({"sandbox"}).sandbox.port == 0);
-  CHECK(parse_as<ModelsCommand>({"models", "--color", "always"}).console.color ==
-        ColorWish::always);
+  CHECK_FALSE(parse_as<cli::PlanCommand>({"plan", "a.csv"}).json);
+  CHECK(parse_as<cli::ReviewCommand>({"review", "a.results.csv"}).manifest.path == "a.results.csv");
+  CHECK(parse_as<cli::SandboxCommand>({"sandbox"}).sandbox.port == 0);
+  CHECK(parse_as<cli::ModelsCommand>({"models", "--color", "always"}).console.color ==
+        cli::ColorWish::always);
 }
 
 TEST_CASE("a repeatable option takes one value and leaves the manifest's name alone") {
-  CHECK(parse_as<RunCommand>({"run", "--set", "size=small", "m.yaml"}).manifest.path == "m.yaml");
-  CHECK(parse_as<RunCommand>({"run", "--only", "a", "m.yaml"}).manifest.path == "m.yaml");
-  CHECK(parse_as<RunCommand>({"run", "--where", "a=b", "m.yaml"}).manifest.path == "m.yaml");
-  CHECK(parse_as<RunCommand>({"run", "--sandbox", "--fault", "500=1%", "m.yaml"}).manifest.path ==
+  CHECK(parse_as<cli::RunCommand>({"run", "--set", "size=small", "m.yaml"}).manifest.path ==
         "m.yaml");
+  CHECK(parse_as<cli::RunCommand>({"run", "--only", "a", "m.yaml"}).manifest.path == "m.yaml");
+  CHECK(parse_as<cli::RunCommand>({"run", "--where", "a=b", "m.yaml"}).manifest.path == "m.yaml");
+  CHECK(parse_as<cli::RunCommand>({"run", "--sandbox", "--fault", "500=1%", "m.yaml"})
+            .manifest.path == "m.yaml");
 }
 
 TEST_CASE("after -- a word is a file, however it begins") {
-  CHECK(parse_as<CheckCommand>({"check", "--", "--odd.yaml"}).manifest.path == "--odd.yaml");
+  CHECK(parse_as<cli::CheckCommand>({"check", "--", "--odd.yaml"}).manifest.path == "--odd.yaml");
 }
 
 TEST_CASE("what makes no sense is told, with a hint, and is a usage error") {
@@ -246,7 +252,7 @@ TEST_CASE("what makes no sense is told, with a hint, and is a usage error") {
       {{"sandbox", "--port", "65536"}, {"--port", "\"65536\""}},
   };
   for (const auto& test : cases) {
-    const CommandLine line = parse(test.words);
+    const cli::CommandLine line = parse(test.words);
     INFO(line.text);
     CHECK_FALSE(line.command);
     CHECK(line.code == ExitCode::usage);
@@ -268,7 +274,7 @@ TEST_CASE("a key on the command line is refused, and never repeated") {
       {"plan", "m.yaml", "--api-key=sk-secret"},
   };
   for (const auto& words : cases) {
-    const CommandLine line = parse(words);
+    const cli::CommandLine line = parse(words);
     INFO(line.text);
     CHECK(line.code == ExitCode::usage);
     CHECK(has(line.text, "--api"));
@@ -279,15 +285,15 @@ TEST_CASE("a key on the command line is refused, and never repeated") {
 }
 
 TEST_CASE("init has a name for its file, and replaces nothing unless told to") {
-  CHECK(parse_as<InitCommand>({"init"}).path == "shotlist.yaml");
-  CHECK_FALSE(parse_as<InitCommand>({"init"}).force);
-  CHECK(parse_as<InitCommand>({"init", "a.yaml", "--force"}).path == "a.yaml");
-  CHECK(parse_as<InitCommand>({"init", "a.yaml", "--force"}).force);
+  CHECK(parse_as<cli::InitCommand>({"init"}).path == "shotlist.yaml");
+  CHECK_FALSE(parse_as<cli::InitCommand>({"init"}).force);
+  CHECK(parse_as<cli::InitCommand>({"init", "a.yaml", "--force"}).path == "a.yaml");
+  CHECK(parse_as<cli::InitCommand>({"init", "a.yaml", "--force"}).force);
 }
 
 TEST_CASE("check says mistakes as text, or as data") {
-  CHECK_FALSE(parse_as<CheckCommand>({"check", "a.yaml"}).json);
-  CHECK(parse_as<CheckCommand>({"check", "a.yaml", "--json"}).json);
+  CHECK_FALSE(parse_as<cli::CheckCommand>({"check", "a.yaml"}).json);
+  CHECK(parse_as<cli::CheckCommand>({"check", "a.yaml", "--json"}).json);
 }
 
 TEST_CASE("help shows examples before usage, and the exit codes") {
@@ -305,7 +311,7 @@ TEST_CASE("help shows examples before usage, and the exit codes") {
   };
   for (const auto& words : cases) {
     CAPTURE(words.front());
-    const CommandLine line = parse(words);
+    const cli::CommandLine line = parse(words);
     CHECK_FALSE(line.command);
     CHECK(line.code == ExitCode::ok);
     const auto examples = line.text.find("Examples:\n  ");
@@ -335,7 +341,7 @@ TEST_CASE("help of the program names every command, help of a command its option
 
 TEST_CASE("the version is one line for a program to read") {
   for (const char* word : {"-V", "--version"}) {
-    const CommandLine line = parse({word});
+    const cli::CommandLine line = parse({word});
     CHECK(line.code == ExitCode::ok);
     CHECK(line.text.rfind("shotlist ", 0) == 0);
     CHECK(line.text.find('\n') == line.text.size() - 1);
@@ -343,4 +349,4 @@ TEST_CASE("the version is one line for a program to read") {
 }
 
 }  // namespace
-}  // namespace shotlist
+}  // namespace shotlist::tests

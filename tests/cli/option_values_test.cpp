@@ -5,24 +5,24 @@
 
 #include "support/catch2.h"
 
-namespace shotlist {
+namespace shotlist::tests {
 namespace {
 
 TEST_CASE("words of the command line are read exactly as their hints write them") {
-  CHECK(parse_color_wish("auto") == ColorWish::automatic);
-  CHECK(parse_color_wish("always") == ColorWish::always);
-  CHECK(parse_color_wish("never") == ColorWish::never);
-  CHECK(parse_progress_wish("auto") == ProgressWish::automatic);
-  CHECK(parse_progress_wish("bar") == ProgressWish::bar);
-  CHECK(parse_progress_wish("plain") == ProgressWish::plain);
-  CHECK(parse_progress_wish("none") == ProgressWish::none);
-  CHECK(parse_manifest_format("yaml") == ManifestFormat::yaml);
-  CHECK(parse_manifest_format("csv") == ManifestFormat::csv);
+  CHECK(cli::parse_color_wish("auto") == cli::ColorWish::automatic);
+  CHECK(cli::parse_color_wish("always") == cli::ColorWish::always);
+  CHECK(cli::parse_color_wish("never") == cli::ColorWish::never);
+  CHECK(cli::parse_progress_wish("auto") == cli::ProgressWish::automatic);
+  CHECK(cli::parse_progress_wish("bar") == cli::ProgressWish::bar);
+  CHECK(cli::parse_progress_wish("plain") == cli::ProgressWish::plain);
+  CHECK(cli::parse_progress_wish("none") == cli::ProgressWish::none);
+  CHECK(cli::parse_manifest_format("yaml") == manifest::ManifestFormat::yaml);
+  CHECK(cli::parse_manifest_format("csv") == manifest::ManifestFormat::csv);
   for (const char* other : {"", "Auto", "auto ", "yes", "on", "xml"}) {
     CAPTURE(other);
-    CHECK_FALSE(parse_color_wish(other));
-    CHECK_FALSE(parse_progress_wish(other));
-    CHECK_FALSE(parse_manifest_format(other));
+    CHECK_FALSE(cli::parse_color_wish(other));
+    CHECK_FALSE(cli::parse_progress_wish(other));
+    CHECK_FALSE(cli::parse_manifest_format(other));
   }
 }
 
@@ -38,30 +38,30 @@ TEST_CASE("a pair is cut at its first equals sign") {
   };
   for (const auto& test : cases) {
     CAPTURE(test.text);
-    const auto pair = parse_pair(test.text);
+    const auto pair = cli::parse_pair(test.text);
     REQUIRE(pair.has_value());
     CHECK(pair->first == test.name);
     CHECK(pair->second == test.value);
   }
   for (const char* text : {"", "size", "=small", "="})
-    CHECK_FALSE(parse_pair(text));
+    CHECK_FALSE(cli::parse_pair(text));
 }
 
 TEST_CASE("whole numbers have bounds and nothing around them") {
-  CHECK(parse_rows("1") == 1U);
-  CHECK(parse_rows("9223372036854775807") == 9223372036854775807U);
-  CHECK(parse_port("0") == 0);
-  CHECK(parse_port("65535") == 65535);
-  CHECK(parse_seed("0") == 0U);
+  CHECK(cli::parse_rows("1") == 1U);
+  CHECK(cli::parse_rows("9223372036854775807") == 9223372036854775807U);
+  CHECK(cli::parse_port("0") == 0);
+  CHECK(cli::parse_port("65535") == 65535);
+  CHECK(cli::parse_seed("0") == 0U);
   for (const char* text : {"", "0", "-1", "+1", " 1", "1.0", "1e3", "0x1", "9223372036854775808"}) {
     CAPTURE(text);
-    CHECK_FALSE(parse_rows(text));
+    CHECK_FALSE(cli::parse_rows(text));
   }
   for (const char* text : {"", "-1", "65536", "http"}) {
     CAPTURE(text);
-    CHECK_FALSE(parse_port(text));
+    CHECK_FALSE(cli::parse_port(text));
   }
-  CHECK_FALSE(parse_seed("-1"));
+  CHECK_FALSE(cli::parse_seed("-1"));
 }
 
 TEST_CASE("an unknown word is found, with the nearest known one as a hint") {
@@ -84,16 +84,16 @@ TEST_CASE("an unknown word is found, with the nearest known one as a hint") {
   };
   for (const auto& test : cases) {
     CAPTURE(test.told);
-    CHECK(unknown_word(test.arguments, commands, options) == test.told);
+    CHECK(cli::unknown_word(test.arguments, commands, options) == test.told);
   }
 }
 
 TEST_CASE("an unknown word can not move the cursor, and its value is not repeated") {
-  const std::string told = unknown_word({"run\x1b[2J"}, {"run"}, {});
+  const std::string told = cli::unknown_word({"run\x1b[2J"}, {"run"}, {});
   CHECK(told.find('\x1b') == std::string::npos);
-  CHECK(unknown_word({"run", "--key=sk-secret"}, {"run"}, {}).find("sk-secret") ==
+  CHECK(cli::unknown_word({"run", "--key=sk-secret"}, {"run"}, {}).find("sk-secret") ==
         std::string::npos);
 }
 
 }  // namespace
-}  // namespace shotlist
+}  // namespace shotlist::tests

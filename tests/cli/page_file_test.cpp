@@ -8,7 +8,12 @@
 #include "support/temporary_directory.h"
 #include "system/posix_disk.h"
 
-using namespace shotlist;
+using namespace shotlist::base;
+using namespace shotlist::model;
+using namespace shotlist::cli;
+using namespace shotlist::review;
+using namespace shotlist::system;
+using namespace shotlist::tests;
 
 TEST_CASE("a page names videos as seen from where it lies, and the results do from theirs") {
   struct Case {

@@ -8,7 +8,7 @@
 #include "support/catch2.h"
 #include "support/memory_disk.h"
 
-namespace shotlist {
+namespace shotlist::tests {
 namespace {
 
 using namespace std::chrono_literals;
@@ -26,12 +26,12 @@ Error error_of(const Act& act) {
   return {ExitCode::ok, ""};
 }
 
-std::vector<std::string> origins_but_base_url(const Settings& settings) {
+std::vector<std::string> origins_but_base_url(const cli::Settings& settings) {
   return {settings.origins.begin() + 1, settings.origins.end()};
 }
 
 TEST_CASE("where nobody says anything the defaults hold, and say so") {
-  const Settings settings = resolve_settings({}, {}, {});
+  const cli::Settings settings = cli::resolve_settings({}, {}, {});
   CHECK(settings.base_url == "https://api.jxincm.cn");
   CHECK(settings.create_path == "/v1/video/create");
   CHECK((settings.timeout == Duration(120s)));
@@ -53,8 +53,8 @@ TEST_CASE("where nobody says anything the defaults hold, and say so") {
                             });
 }
 
-ManifestSettings full_manifest() {
-  ManifestSettings manifest;
+manifest::ManifestSettings full_manifest() {
+  manifest::ManifestSettings manifest;
   manifest.base_url = {"https://manifest.example/", line_8};
   manifest.create_path = {"/v2/make", line_8};
   manifest.rate = {Pace{Rate{60, 1min}}, line_8};
@@ -68,7 +68,7 @@ ManifestSettings full_manifest() {
 }
 
 TEST_CASE("the manifest goes before the defaults, and its place is named") {
-  const Settings settings = resolve_settings({}, {}, full_manifest());
+  const cli::Settings settings = cli::resolve_settings({}, {}, full_manifest());
   CHECK(settings.base_url == "https://manifest.example");
   CHECK(settings.create_path == "/v2/make");
   CHECK((settings.timeout == Duration(90s)));
@@ -87,7 +87,7 @@ TEST_CASE("the manifest goes before the defaults, and its place is named") {
 }
 
 TEST_CASE("flags go before everything") {
-  SubmitOptions flags;
+  cli::SubmitOptions flags;
   flags.base_url = "https://flag.example";
   flags.rate = Pace{};
   flags.burst = 2;
@@ -96,9 +96,9 @@ TEST_CASE("flags go before everything") {
   flags.timeout = 1s;
   flags.connect_timeout = 2s;
   flags.stop_after = CountOrShare{7, false};
-  Environment environment;
+  cli::Environment environment;
   environment.base_url = "https://environment.example";
-  const Settings settings = resolve_settings(flags, environment, full_manifest());
+  const cli::Settings settings = cli::resolve_settings(flags, environment, full_manifest());
   CHECK(settings.base_url == "https://flag.example");
   CHECK((settings.submit.pace == Pace{}));
   CHECK(settings.submit.burst == 2);
@@ -113,22 +113,22 @@ TEST_CASE("flags go before everything") {
 }
 
 TEST_CASE("the environment goes between the flag and the manifest") {
-  Environment environment;
+  cli::Environment environment;
   environment.base_url = "https://environment.example";
-  const Settings settings = resolve_settings({}, environment, full_manifest());
+  const cli::Settings settings = cli::resolve_settings({}, environment, full_manifest());
   CHECK(settings.base_url == "https://environment.example");
   CHECK(settings.origins.front() == "base_url https://environment.example (SHOTLIST_BASE_URL)");
   CHECK(origins_but_base_url(settings) ==
-        origins_but_base_url(resolve_settings({}, {}, full_manifest())));
+        origins_but_base_url(cli::resolve_settings({}, {}, full_manifest())));
 }
 
 TEST_CASE("a base URL is an address to send a key to, wherever it comes from") {
   for (const char* good : {"https://h.example", "http://127.0.0.1:8080",
                            "https://h.example/gateway", "https://h.example///", "http://[::1]:1"}) {
     CAPTURE(good);
-    SubmitOptions flags;
+    cli::SubmitOptions flags;
     flags.base_url = good;
-    const std::string url = resolve_settings(flags, {}, {}).base_url;
+    const std::string url = cli::resolve_settings(flags, {}, {}).base_url;
     CHECK(std::string(good).rfind(url, 0) == 0);
     CHECK(url.back() != '/');
   }
@@ -137,53 +137,56 @@ TEST_CASE("a base URL is an address to send a key to, wherever it comes from") {
         "https:///h", "https://user:pass@h.example", "https://h.example?key=1",
         "https://h.example#top", "https://h .example", "https://h.example\r\nX: y"}) {
     CAPTURE(bad);
-    SubmitOptions flags;
+    cli::SubmitOptions flags;
     flags.base_url = bad;
-    const Error by_flag = error_of([&] { resolve_settings(flags, {}, {}); });
+    const Error by_flag = error_of([&] { cli::resolve_settings(flags, {}, {}); });
     CHECK(by_flag.exit_code() == ExitCode::invalid);
     CHECK(std::string(by_flag.what()).find("no base URL") != std::string::npos);
-    Environment environment;
+    cli::Environment environment;
     environment.base_url = bad;
-    CHECK(error_of([&] { resolve_settings({}, environment, {}); }).exit_code() ==
+    CHECK(error_of([&] { cli::resolve_settings({}, environment, {}); }).exit_code() ==
           ExitCode::invalid);
-    ManifestSettings manifest;
+    manifest::ManifestSettings manifest;
     manifest.base_url = {bad, line_8};
-    CHECK(error_of([&] { resolve_settings({}, {}, manifest); }).exit_code() == ExitCode::invalid);
+    CHECK(error_of([&] { cli::resolve_settings({}, {}, manifest); }).exit_code() ==
+          ExitCode::invalid);
   }
 }
 
-Environment with_key(const std::string& key) {
-  Environment environment;
+cli::Environment with_key(const std::string& key) {
+  cli::Environment environment;
   environment.api_key = Secret(key);
   return environment;
 }
 
-SubmitOptions with_key_file(const std::string& path) {
-  SubmitOptions flags;
+cli::SubmitOptions with_key_file(const std::string& path) {
+  cli::SubmitOptions flags;
   flags.api_key_file = path;
   return flags;
 }
 
 TEST_CASE("the key comes from the file, else from the environment") {
   MemoryDisk disk({{"key.txt", "sk-file\n"}, {"windows.txt", " sk-file\r\n\n"}});
-  CHECK(resolve_key(disk, {}, with_key("sk-env")).reveal() == "sk-env");
-  CHECK(resolve_key(disk, with_key_file("key.txt"), with_key("sk-env")).reveal() == "sk-file");
-  CHECK(resolve_key(disk, with_key_file("windows.txt"), {}).reveal() == "sk-file");
+  CHECK(cli::resolve_key(disk, {}, with_key("sk-env")).reveal() == "sk-env");
+  CHECK(cli::resolve_key(disk, with_key_file("key.txt"), with_key("sk-env")).reveal() == "sk-file");
+  CHECK(cli::resolve_key(disk, with_key_file("windows.txt"), {}).reveal() == "sk-file");
 }
 
 TEST_CASE("a missing key is told with every way to give one") {
   MemoryDisk disk;
   disk.put("empty.txt", "\n");
-  const Error none = error_of([&] { resolve_key(disk, {}, {}); });
+  const Error none = error_of([&] { cli::resolve_key(disk, {}, {}); });
   CHECK(none.exit_code() == ExitCode::invalid);
   for (const char* way : {"SHOTLIST_API_KEY", "--api-key-file", "--sandbox"})
     CHECK(std::string(none.what()).find(way) != std::string::npos);
 
-  const Error no_file = error_of([&] { resolve_key(disk, with_key_file("gone.txt"), {}); });
+  const Error no_file = error_of([&] { cli::resolve_key(disk, with_key_file("gone.txt"), {}); });
   CHECK(no_file.exit_code() == ExitCode::invalid);
   CHECK(std::string(no_file.what()).find("gone.txt") != std::string::npos);
 
-  const auto empty = [&] { resolve_key(disk, with_key_file("empty.txt"), with_key("sk-env")); };
+  const auto empty = [&] {
+    cli::resolve_key(disk, with_key_file("empty.txt"), with_key("sk-env"));
+  };
   CHECK(error_of(empty).exit_code() == ExitCode::invalid);
 }
 
@@ -193,8 +196,8 @@ TEST_CASE("what can not be a key is refused without repeating it") {
                                 "sk-\x01", "sk-\x7f", "sk-é", "sk-\t1"}) {
     MemoryDisk disk;
     disk.put("key.txt", bad);
-    const Error by_variable = error_of([&] { resolve_key(disk, {}, with_key(bad)); });
-    const Error by_file = error_of([&] { resolve_key(disk, with_key_file("key.txt"), {}); });
+    const Error by_variable = error_of([&] { cli::resolve_key(disk, {}, with_key(bad)); });
+    const Error by_file = error_of([&] { cli::resolve_key(disk, with_key_file("key.txt"), {}); });
     CHECK(by_variable.exit_code() == ExitCode::invalid);
     CHECK(by_file.exit_code() == ExitCode::invalid);
     CHECK(std::string(by_variable.what()).find("SHOTLIST_API_KEY") != std::string::npos);
@@ -205,4 +208,4 @@ TEST_CASE("what can not be a key is refused without repeating it") {
 }
 
 }  // namespace
-}  // namespace shotlist
+}  // namespace shotlist::tests

@@ -10,7 +10,7 @@
 #include "support/memory_disk.h"
 #include "support/temporary_directory.h"
 
-namespace shotlist {
+namespace shotlist::tests {
 namespace {
 
 const Date now = *parse_date("2026-03-01T09:30:00.125Z");
@@ -25,12 +25,12 @@ Result row(const std::string& id, Status status, const std::string& task_id = {}
 }
 
 std::string results_file(std::vector<Result> rows) {
-  return results_text({{}, std::move(rows)});
+  return report::results_text({{}, std::move(rows)});
 }
 
 ExitCode code_of(MemoryDisk& disk, const std::string& path) {
   try {
-    read_old_results(disk, path, Ledger());
+    cli::read_old_results(disk, path, journal::Ledger());
   } catch (const Error& error) {
     return error.exit_code();
   }
@@ -53,7 +53,7 @@ TEST_CASE("results lie beside their manifest unless the user says where") {
   };
   for (const auto& test : cases) {
     CAPTURE(test.manifest);
-    CHECK(results_path({test.manifest, {}, {}, test.output}) == test.results);
+    CHECK(cli::results_path({test.manifest, {}, {}, test.output}) == test.results);
   }
 }
 
@@ -61,15 +61,15 @@ TEST_CASE("results never replace the manifest, and need a name") {
   TemporaryDirectory directory;
   const std::string manifest = directory.file("shots.csv");
   std::ofstream(manifest) << "prompt\n";
-  const std::vector<ManifestOptions> cases = {
+  const std::vector<cli::ManifestOptions> cases = {
       {"-", {}, {}, ""},
       {"shots.csv", {}, {}, "shots.csv"},
       {manifest, {}, {}, directory.path() + "/./shots.csv"},
   };
-  for (const ManifestOptions& options : cases) {
+  for (const cli::ManifestOptions& options : cases) {
     CAPTURE(options.path, options.output);
     try {
-      results_path(options);
+      cli::results_path(options);
       FAIL("was allowed");
     } catch (const Error& error) {
       CHECK(error.exit_code() == ExitCode::usage);
@@ -81,7 +81,7 @@ TEST_CASE("a results file that is not there, empty or fresh says nothing") {
   MemoryDisk disk({{"fresh.csv", results_file({row("a", Status::not_sent)})}, {"empty.csv", ""}});
   for (const char* path : {"gone.csv", "empty.csv", "fresh.csv"}) {
     CAPTURE(path);
-    CHECK(read_old_results(disk, path, Ledger()).unknown.empty());
+    CHECK(cli::read_old_results(disk, path, journal::Ledger()).unknown.empty());
   }
 }
 
@@ -102,9 +102,11 @@ TEST_CASE("the journal is believed, and the results file only where there is non
   outcome.verdict = Verdict::accepted;
   outcome.status = Status::submitted;
   outcome.task_id = "from-journal";
-  const std::string opened = to_line(OpenedFact{"0.1.0", "00", "m", "https://h.example", now});
-  const std::string journal = opened + to_line(SendingFact{"a", {1, 2}, 1, now, "{}"}) +
-                              to_line(SettledFact{"a", 1, outcome, now});
+  const std::string opened =
+      journal::to_line(journal::OpenedFact{"0.1.0", "00", "m", "https://h.example", now});
+  const std::string journal = opened +
+                              journal::to_line(journal::SendingFact{"a", {1, 2}, 1, now, "{}"}) +
+                              journal::to_line(journal::SettledFact{"a", 1, outcome, now});
   const struct {
     const char* what;
     std::optional<std::string> journal;
@@ -119,8 +121,8 @@ TEST_CASE("the journal is believed, and the results file only where there is non
     INFO(test.what);
     MemoryDisk disk;
     disk.put("r.csv", results);
-    if (test.journal) disk.put(journal_path("r.csv"), *test.journal);
-    const Ledger ledger = read_known(disk, "r.csv", now).ledger;
+    if (test.journal) disk.put(journal::journal_path("r.csv"), *test.journal);
+    const journal::Ledger ledger = cli::read_known(disk, "r.csv", now).ledger;
     REQUIRE(ledger.find("a") != nullptr);
     CHECK(ledger.find("a")->task_id == test.task_id);
   }
@@ -129,18 +131,20 @@ TEST_CASE("the journal is believed, and the results file only where there is non
 TEST_CASE("a row that only the results file knows is known beside those of the journal") {
   MemoryDisk disk;
   disk.put("r.csv", results_file({row("a", Status::submitted, "t1"), row("b", Status::failed)}));
-  disk.put(journal_path("r.csv"), to_line(SendingFact{"b", {1, 2}, 1, now, "{}"}));
-  const Ledger ledger = read_known(disk, "r.csv", now).ledger;
+  disk.put(journal::journal_path("r.csv"),
+           journal::to_line(journal::SendingFact{"b", {1, 2}, 1, now, "{}"}));
+  const journal::Ledger ledger = cli::read_known(disk, "r.csv", now).ledger;
   CHECK(ledger.find("a")->task_id == "t1");
   CHECK(ledger.find("b")->status == Status::in_doubt);
 }
 
 TEST_CASE("where the journal speaks, a broken results file is told and says nothing") {
   MemoryDisk disk({{"r.csv", "Dear Sir,\n"},
-                   {journal_path("r.csv"), to_line(SendingFact{"a", {1, 2}, 1, now, "{}"})}});
-  CHECK(read_known(disk, "r.csv", now).ledger.find("a")->status == Status::in_doubt);
-  CHECK_FALSE(read_known(disk, "r.csv", now).old.unreadable.empty());
+                   {journal::journal_path("r.csv"),
+                    journal::to_line(journal::SendingFact{"a", {1, 2}, 1, now, "{}"})}});
+  CHECK(cli::read_known(disk, "r.csv", now).ledger.find("a")->status == Status::in_doubt);
+  CHECK_FALSE(cli::read_known(disk, "r.csv", now).old.unreadable.empty());
 }
 
 }  // namespace
-}  // namespace shotlist
+}  // namespace shotlist::tests

@@ -5,7 +5,7 @@
 
 #include "support/catch2.h"
 
-namespace shotlist {
+namespace shotlist::tests {
 namespace {
 
 TEST_CASE("to go on is to run every row with the same settings, and to pay for nothing twice") {
@@ -28,36 +28,37 @@ TEST_CASE("to go on is to run every row with the same settings, and to pay for n
   };
   for (const auto& test : cases) {
     CAPTURE(test.command);
-    CHECK(command_to_go_on(test.typed) == test.command);
+    CHECK(cli::command_to_go_on(test.typed) == test.command);
   }
 }
 
 TEST_CASE("the command that settles doubts finds the same manifest and results") {
-  CHECK(command_to_resolve({"shots.yaml", {}, {}, ""}) == "shotlist resolve shots.yaml");
-  CHECK(command_to_resolve({"-", ManifestFormat::csv, {{"size", "small"}}, "my r.csv"}) ==
+  CHECK(cli::command_to_resolve({"shots.yaml", {}, {}, ""}) == "shotlist resolve shots.yaml");
+  CHECK(cli::command_to_resolve(
+            {"-", manifest::ManifestFormat::csv, {{"size", "small"}}, "my r.csv"}) ==
         "shotlist resolve - --format csv --set size=small -o 'my r.csv'");
 }
 
 TEST_CASE("the command that carries out decisions goes where the run went, and names their file") {
   const std::string go_on =
-      command_to_go_on({"retry", "s.yaml", "--base-url", "https://one.example", "--rate", "9/min",
-                        "--max-cost", "5", "--in-doubt", "--decisions", "r.csv"});
-  CHECK(command_to_decide(go_on, "my r.csv.old-1") ==
+      cli::command_to_go_on({"retry", "s.yaml", "--base-url", "https://one.example", "--rate",
+                             "9/min", "--max-cost", "5", "--in-doubt", "--decisions", "r.csv"});
+  CHECK(cli::command_to_decide(go_on, "my r.csv.old-1") ==
         "shotlist run s.yaml --base-url https://one.example --rate 9/min --max-cost 5 --decisions "
         "'my r.csv.old-1'");
 }
 
 TEST_CASE("the command that sends the rest goes where the last run went") {
-  const ManifestOptions manifest{"s.yaml", {}, {}, ""};
-  OpenedFact last;
+  const cli::ManifestOptions manifest{"s.yaml", {}, {}, ""};
+  journal::OpenedFact last;
   last.base_url = "https://one.example";
-  CHECK(command_to_run(manifest, nullptr, "https://one.example") == "shotlist run s.yaml");
-  CHECK(command_to_run(manifest, &last, "https://one.example") == "shotlist run s.yaml");
-  CHECK(command_to_run(manifest, &last, "https://two.example") ==
+  CHECK(cli::command_to_run(manifest, nullptr, "https://one.example") == "shotlist run s.yaml");
+  CHECK(cli::command_to_run(manifest, &last, "https://one.example") == "shotlist run s.yaml");
+  CHECK(cli::command_to_run(manifest, &last, "https://two.example") ==
         "shotlist run s.yaml --base-url https://one.example");
   last.sandbox = true;
-  CHECK(command_to_run(manifest, &last, "") == "shotlist run s.yaml --sandbox");
+  CHECK(cli::command_to_run(manifest, &last, "") == "shotlist run s.yaml --sandbox");
 }
 
 }  // namespace
-}  // namespace shotlist
+}  // namespace shotlist::tests

@@ -3,7 +3,10 @@
 
 namespace {
 
-using namespace shotlist;
+using namespace shotlist::base;
+using namespace shotlist::model;
+using namespace shotlist::manifest;
+using namespace shotlist::tests;
 
 // The reader knows no encodings: any bytes are cells to it, each where it says.
 void check_cells(std::string_view text) {

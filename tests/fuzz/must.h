@@ -3,10 +3,10 @@
 
 #include <cstdlib>
 
-namespace shotlist {
+namespace shotlist::tests {
 
 inline void must(bool holds) {
   if (!holds) std::abort();
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::tests

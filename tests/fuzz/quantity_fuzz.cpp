@@ -5,7 +5,9 @@
 #include "base/quantity.h"
 #include "fuzz/must.h"
 
-using namespace shotlist;
+using namespace shotlist::base;
+using namespace shotlist::model;
+using namespace shotlist::tests;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
   using namespace std::chrono_literals;

@@ -13,14 +13,15 @@
 #include "manifest/request_view.h"
 #include "support/memory_disk.h"
 
-namespace shotlist {
+namespace shotlist::tests {
 
 /// Whatever the files hold, there is a list of mistakes that can be shown, or there are requests.
-inline void read_manifest_of(MemoryDisk& disk, const std::string& name, ManifestFormat format) {
+inline void read_manifest_of(MemoryDisk& disk, const std::string& name,
+                             manifest::ManifestFormat format) {
   Diagnostics diagnostics;
-  const Manifest manifest = Manifest::read(
+  const manifest::Manifest manifest = manifest::Manifest::read(
       disk, {name, format, {{"model", "sora-2-pro"}, {"size", "small"}}}, diagnostics);
-  manifest.for_each_request(diagnostics, [](RequestView& view) {
+  manifest.for_each_request(diagnostics, [](manifest::RequestView& view) {
     must(!view.id().empty());
     must(!first_invalid_utf8(view.body()));
   });
@@ -34,10 +35,10 @@ inline void read_manifest_of(MemoryDisk& disk, const std::string& name, Manifest
 }
 
 /// Likewise for a manifest of these bytes alone.
-inline void read_any(const std::string& name, ManifestFormat format, const std::uint8_t* bytes,
-                     std::size_t size) {
+inline void read_any(const std::string& name, manifest::ManifestFormat format,
+                     const std::uint8_t* bytes, std::size_t size) {
   MemoryDisk disk({{name, std::string(reinterpret_cast<const char*>(bytes), size)}});
   read_manifest_of(disk, name, format);
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::tests

@@ -8,7 +8,10 @@
 #include "fuzz/must.h"
 #include "manifest/template.h"
 
-using namespace shotlist;
+using namespace shotlist::base;
+using namespace shotlist::model;
+using namespace shotlist::manifest;
+using namespace shotlist::tests;
 
 // The first line is the value of `a`, the rest is the template.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {

@@ -13,7 +13,10 @@
 #include "system/epoll_queue.h"
 #include "system/file_descriptor.h"
 
-using namespace shotlist;
+using namespace shotlist::base;
+using namespace shotlist::http;
+using namespace shotlist::system;
+using namespace shotlist::tests;
 using namespace std::chrono_literals;
 
 namespace {

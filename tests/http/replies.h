@@ -8,10 +8,10 @@
 
 #include "http/transport.h"
 
-namespace shotlist {
+namespace shotlist::tests {
 
-inline Envelope post_to(std::string url) {
-  Envelope envelope;
+inline http::Envelope post_to(std::string url) {
+  http::Envelope envelope;
   envelope.method = "POST";
   envelope.url = std::move(url);
   envelope.timeout = std::chrono::seconds(60);
@@ -19,25 +19,25 @@ inline Envelope post_to(std::string url) {
   return envelope;
 }
 
-inline Message sealed(Envelope envelope, std::string body) {
-  return {std::make_shared<const Envelope>(std::move(envelope)), std::move(body)};
+inline http::Message sealed(http::Envelope envelope, std::string body) {
+  return {std::make_shared<const http::Envelope>(std::move(envelope)), std::move(body)};
 }
 
-inline Message post(std::string url, std::string body) {
+inline http::Message post(std::string url, std::string body) {
   return sealed(post_to(std::move(url)), std::move(body));
 }
 
 /// The next reply, however long it takes.
-inline Reply reply_of(Transport& transport) {
+inline http::Reply reply_of(http::Transport& transport) {
   for (;;) {
     auto replies = transport.wait(std::chrono::seconds(60));
     if (!replies.empty()) return std::move(replies.front());
   }
 }
 
-inline Reply send(Transport& transport, const Message& message) {
+inline http::Reply send(http::Transport& transport, const http::Message& message) {
   transport.start(1, message);
   return reply_of(transport);
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::tests

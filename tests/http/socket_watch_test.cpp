@@ -6,7 +6,8 @@
 
 #include "support/catch2.h"
 
-using namespace shotlist;
+using namespace shotlist::base;
+using namespace shotlist::http;
 
 namespace {
 

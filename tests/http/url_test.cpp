@@ -6,7 +6,8 @@
 #include "http/message.h"
 #include "support/catch2.h"
 
-using namespace shotlist;
+using namespace shotlist::base;
+using namespace shotlist::http;
 
 TEST_CASE("http and https URLs are taken apart") {
   struct Case {

@@ -10,40 +10,40 @@
 #include "support/fake_disk.h"
 #include "support/virtual_time.h"
 
-namespace shotlist {
+namespace shotlist::tests {
 namespace {
 
 const std::string path = "shots/shots.results.csv.journal";
 const Date date = *parse_date("2026-03-01T09:30:00.125Z");
 
-Fact opened() {
-  return OpenedFact{"0.1.0", "9f2c000000000001", "shots", "https://example.com", date};
+journal::Fact opened() {
+  return journal::OpenedFact{"0.1.0", "9f2c000000000001", "shots", "https://example.com", date};
 }
 
-Fact sending(const std::string& id) {
-  return SendingFact{id, {1, 2}, 1, date, R"({"prompt":"x"})"};
+journal::Fact sending(const std::string& id) {
+  return journal::SendingFact{id, {1, 2}, 1, date, R"({"prompt":"x"})"};
 }
 
-Fact accepted(const std::string& id) {
+journal::Fact accepted(const std::string& id) {
   Outcome outcome;
   outcome.verdict = Verdict::accepted;
   outcome.status = Status::submitted;
   outcome.task_id = "task-" + id;
-  return SettledFact{id, 1, outcome, date};
+  return journal::SettledFact{id, 1, outcome, date};
 }
 
-std::vector<Fact> facts() {
+std::vector<journal::Fact> facts() {
   return {opened(), sending("a"), sending("b"), accepted("b"), accepted("a"), sending("c")};
 }
 
-std::string lines_of(const std::vector<Fact>& list) {
+std::string lines_of(const std::vector<journal::Fact>& list) {
   std::string lines;
-  for (const Fact& fact : list)
-    lines += to_line(fact);
+  for (const journal::Fact& fact : list)
+    lines += journal::to_line(fact);
   return lines;
 }
 
-void must_know_the_same(const Ledger& ledger, const Ledger& expected) {
+void must_know_the_same(const journal::Ledger& ledger, const journal::Ledger& expected) {
   for (const char* id : {"a", "b", "c", "d"}) {
     const Standing* known = ledger.find(id);
     const Standing* should = expected.find(id);
@@ -70,13 +70,13 @@ Refusal refusal_of(const Act& act) {
 }
 
 TEST_CASE("a journal lies beside its results") {
-  CHECK(journal_path("out/shots.results.csv") == "out/shots.results.csv.journal");
+  CHECK(journal::journal_path("out/shots.results.csv") == "out/shots.results.csv.journal");
 }
 
 TEST_CASE("facts are known when they are committed, and after that for ever") {
   FakeDisk disk;
   {
-    Journal journal(disk, path);
+    journal::Journal journal(disk, path);
     journal.write(sending("a"));
     CHECK(journal.ledger().find("a") == nullptr);
     CHECK(disk.read(path) == "");
@@ -89,7 +89,7 @@ TEST_CASE("facts are known when they are committed, and after that for ever") {
   }
   disk.lose_power({});
   CHECK(disk.read(path) == lines_of({sending("a"), accepted("a"), sending("b")}));
-  const Journal again(disk, path);
+  const journal::Journal again(disk, path);
   CHECK(again.ledger().find("a")->task_id == "task-a");
   CHECK(again.ledger().find("b")->status == Status::in_doubt);
   CHECK(again.ledger().find("c") == nullptr);
@@ -97,12 +97,12 @@ TEST_CASE("facts are known when they are committed, and after that for ever") {
 
 TEST_CASE("many facts share one sync, and none at all need none") {
   FakeDisk disk;
-  Journal journal(disk, path);
+  journal::Journal journal(disk, path);
   int syncs = 0;
   disk.on_sync = [&] { ++syncs; };
   journal.commit();
   CHECK(syncs == 0);
-  for (const Fact& fact : facts())
+  for (const journal::Fact& fact : facts())
     journal.write(fact);
   journal.commit();
   CHECK(syncs == 1);
@@ -113,7 +113,7 @@ TEST_CASE("facts on their way are not known before the disk has them") {
   FakeDisk disk;
   disk.sync_beside(clock, std::chrono::milliseconds(5));
   {
-    Journal journal(disk, path);
+    journal::Journal journal(disk, path);
     journal.write(sending("a"));
     CHECK_FALSE(journal.is_syncing());
     journal.advance();
@@ -141,7 +141,7 @@ TEST_CASE("whoever commits waits for the facts on their way as well") {
   VirtualClock clock;
   FakeDisk disk;
   disk.sync_beside(clock, std::chrono::hours(1));
-  Journal journal(disk, path);
+  journal::Journal journal(disk, path);
   journal.write(sending("a"));
   journal.advance();
   journal.write(sending("b"));
@@ -156,7 +156,7 @@ TEST_CASE("a sync that fails beside the writer is never tried again") {
   VirtualClock clock;
   FakeDisk disk;
   disk.sync_beside(clock, std::chrono::milliseconds(5));
-  Journal journal(disk, path);
+  journal::Journal journal(disk, path);
   journal.write(sending("a"));
   journal.advance();
   disk.fail_at(disk.operations() + 1, false);
@@ -172,24 +172,24 @@ TEST_CASE("a journal cut at any byte still tells what was whole, and takes new f
   for (std::size_t size = 0; size <= whole.size(); ++size) {
     CAPTURE(size);
     // A fact is whole with its last byte; the line end after it may be missing.
-    Ledger expected;
+    journal::Ledger expected;
     std::size_t end = 0;
-    for (const Fact& fact : facts()) {
-      end += to_line(fact).size();
+    for (const journal::Fact& fact : facts()) {
+      end += journal::to_line(fact).size();
       if (size >= end - 1) expected.apply(fact);
     }
     FakeDisk disk;
     disk.put(path, whole.substr(0, size));
-    must_know_the_same(read_ledger(disk, path), expected);
+    must_know_the_same(journal::read_ledger(disk, path), expected);
     REQUIRE(disk.read(path)->size() == size);  // only looked at
     {
-      Journal journal(disk, path);
+      journal::Journal journal(disk, path);
       must_know_the_same(journal.ledger(), expected);
       journal.write(accepted("d"));
       journal.commit();
     }
     expected.apply(accepted("d"));
-    must_know_the_same(Journal(disk, path).ledger(), expected);
+    must_know_the_same(journal::Journal(disk, path).ledger(), expected);
   }
 }
 
@@ -204,8 +204,8 @@ TEST_CASE("damage before the last line stops the program with the line's number"
       FakeDisk disk;
       disk.put(path, damaged);
       const std::string place = path + ":" + std::to_string(line) + ":";
-      for (const Refusal& refusal : {refusal_of([&] { Journal(disk, path); }),
-                                     refusal_of([&] { read_ledger(disk, path); })}) {
+      for (const Refusal& refusal : {refusal_of([&] { journal::Journal(disk, path); }),
+                                     refusal_of([&] { journal::read_ledger(disk, path); })}) {
         CAPTURE(line, at, refusal.what);
         CHECK(refusal.code == ExitCode::disk);
         CHECK(refusal.what.substr(0, place.size()) == place);
@@ -221,7 +221,7 @@ TEST_CASE("a last line that ends and is damaged was not torn by a crash: it is n
   damaged[damaged.size() - 5] = '#';
   FakeDisk disk;
   disk.put(path, damaged);
-  const Refusal refusal = refusal_of([&] { Journal(disk, path); });
+  const Refusal refusal = refusal_of([&] { journal::Journal(disk, path); });
   CHECK(refusal.code == ExitCode::disk);
   CHECK(contains_ignoring_case(refusal.what, ":6:"));
 }
@@ -232,7 +232,7 @@ TEST_CASE("an unknown format or kind of fact stops the program with the line's n
     for (const std::string& end : {std::string("\n"), std::string()}) {
       FakeDisk disk;
       disk.put(path, lines_of({opened()}) + line + end);
-      const Refusal refusal = refusal_of([&] { Journal(disk, path); });
+      const Refusal refusal = refusal_of([&] { journal::Journal(disk, path); });
       CAPTURE(refusal.what);
       CHECK(refusal.code == ExitCode::disk);
       CHECK(contains_ignoring_case(refusal.what, path + ":2:"));
@@ -244,13 +244,13 @@ TEST_CASE("an unknown format or kind of fact stops the program with the line's n
 TEST_CASE("a second process is told that the journal is held, and may still look") {
   FakeDisk disk;
   {
-    Journal journal(disk, path);
+    journal::Journal journal(disk, path);
     journal.write(sending("a"));
     journal.commit();
-    CHECK(refusal_of([&] { Journal(disk, path); }).code == ExitCode::held);
-    CHECK(read_ledger(disk, path).find("a") != nullptr);
+    CHECK(refusal_of([&] { journal::Journal(disk, path); }).code == ExitCode::held);
+    CHECK(journal::read_ledger(disk, path).find("a") != nullptr);
   }
-  CHECK(refusal_of([&] { Journal(disk, path); }).code == ExitCode::ok);
+  CHECK(refusal_of([&] { journal::Journal(disk, path); }).code == ExitCode::ok);
 }
 
 TEST_CASE("a torn last line of a journal that another process writes is not cut") {
@@ -258,7 +258,7 @@ TEST_CASE("a torn last line of a journal that another process writes is not cut"
   disk.put(path, lines_of({sending("a")}) + "0123");
   const auto writer = disk.open(path);
   REQUIRE(writer->lock());
-  CHECK(refusal_of([&] { Journal(disk, path); }).code == ExitCode::held);
+  CHECK(refusal_of([&] { journal::Journal(disk, path); }).code == ExitCode::held);
   CHECK(disk.read(path) == lines_of({sending("a")}) + "0123");
 }
 
@@ -268,7 +268,7 @@ TEST_CASE("after a failed commit nothing more is accepted, though the disk is we
     FakeDisk disk;
     disk.begin(nullptr);
     disk.fail_at(operation, false);
-    Journal journal(disk, path);
+    journal::Journal journal(disk, path);
     journal.write(sending("a"));
     CHECK(refusal_of([&] { journal.commit(); }).code == ExitCode::disk);
     CHECK(journal.ledger().find("a") == nullptr);
@@ -282,24 +282,24 @@ TEST_CASE("after a failed commit nothing more is accepted, though the disk is we
 
 TEST_CASE("what was sent can be read back attempt by attempt") {
   FakeDisk disk;
-  const SendingFact first{"a", {1, 2}, 1, date, R"({"prompt":"dusk"})"};
-  const SendingFact second{"a", {3, 4}, 2, date, R"({"prompt":"dawn"})"};
+  const journal::SendingFact first{"a", {1, 2}, 1, date, R"({"prompt":"dusk"})"};
+  const journal::SendingFact second{"a", {3, 4}, 2, date, R"({"prompt":"dawn"})"};
   disk.put(path, lines_of({opened(), first, sending("b"), second}));
-  CHECK(read_bodies(disk, path, {{"a", 1}}).at({"a", 1}) == first.body);
-  const auto bodies = read_bodies(disk, path, {{"a", 1}, {"a", 2}, {"a", 3}, {"c", 1}});
+  CHECK(journal::read_bodies(disk, path, {{"a", 1}}).at({"a", 1}) == first.body);
+  const auto bodies = journal::read_bodies(disk, path, {{"a", 1}, {"a", 2}, {"a", 3}, {"c", 1}});
   CHECK(bodies.size() == 2);
   CHECK(bodies.at({"a", 2}) == second.body);
 }
 
 TEST_CASE("a journal that is not there is nothing known, and looking does not make it") {
   FakeDisk disk;
-  CHECK(read_ledger(disk, path).empty());
+  CHECK(journal::read_ledger(disk, path).empty());
   CHECK_FALSE(disk.read(path));
 }
 
 TEST_CASE("the name of a new journal survives a loss of power before the first fact") {
   FakeDisk disk;
-  { const Journal journal(disk, path); }
+  { const journal::Journal journal(disk, path); }
   disk.lose_power({});
   CHECK(disk.read(path) == "");
 }
@@ -307,14 +307,14 @@ TEST_CASE("the name of a new journal survives a loss of power before the first f
 TEST_CASE("what a dead process left unsynced is safe once a new one has believed it") {
   FakeDisk disk;
   {
-    Journal journal(disk, path);
+    journal::Journal journal(disk, path);
     const auto file = disk.open(path);
     file->append(lines_of({sending("a"), accepted("a")}));
   }
-  { const Journal next(disk, path); }
+  { const journal::Journal next(disk, path); }
   disk.lose_power({});
-  CHECK(read_ledger(disk, path).find("a") != nullptr);
+  CHECK(journal::read_ledger(disk, path).find("a") != nullptr);
 }
 
 }  // namespace
-}  // namespace shotlist
+}  // namespace shotlist::tests

@@ -6,18 +6,19 @@
 
 #include "support/catch2.h"
 
-namespace shotlist {
+namespace shotlist::tests {
 namespace {
 
 using namespace std::chrono_literals;
 
 const Date date = *parse_date("2026-03-01T09:30:00.125Z");
 
-SendingFact sending(int attempt) {
+journal::SendingFact sending(int attempt) {
   return {"a", {1, static_cast<std::uint64_t>(attempt)}, attempt, date + attempt * 1s, "{}"};
 }
 
-SettledFact settled(int attempt, Verdict verdict, Status status, const std::string& task_id = {}) {
+journal::SettledFact settled(int attempt, Verdict verdict, Status status,
+                             const std::string& task_id = {}) {
   Outcome outcome;
   outcome.verdict = verdict;
   outcome.status = status;
@@ -28,10 +29,10 @@ SettledFact settled(int attempt, Verdict verdict, Status status, const std::stri
 }
 
 TEST_CASE("what is known of a row is what its last fact says") {
-  const SettledFact busy = settled(1, Verdict::busy, Status::failed);
+  const journal::SettledFact busy = settled(1, Verdict::busy, Status::failed);
   const struct {
     const char* what;
-    std::vector<Fact> facts;
+    std::vector<journal::Fact> facts;
     Status status;
     int attempts;
     const char* task_id;
@@ -62,8 +63,8 @@ TEST_CASE("what is known of a row is what its last fact says") {
   };
   for (const auto& test : cases) {
     INFO(test.what);
-    Ledger ledger;
-    for (const Fact& fact : test.facts)
+    journal::Ledger ledger;
+    for (const journal::Fact& fact : test.facts)
       ledger.apply(fact);
     const Standing* known = ledger.find("a");
     REQUIRE(known != nullptr);
@@ -76,11 +77,11 @@ TEST_CASE("what is known of a row is what its last fact says") {
 }
 
 TEST_CASE("what was paid for before is not forgotten when another task takes its place") {
-  Ledger ledger;
+  journal::Ledger ledger;
   const auto paid = [&] { return ledger.find("a")->superseded; };
-  for (const Fact& fact :
-       std::vector<Fact>{sending(1), settled(1, Verdict::accepted, Status::submitted, "t1"),
-                         sending(2), settled(2, Verdict::unknown, Status::in_doubt), sending(3)}) {
+  for (const journal::Fact& fact : std::vector<journal::Fact>{
+           sending(1), settled(1, Verdict::accepted, Status::submitted, "t1"), sending(2),
+           settled(2, Verdict::unknown, Status::in_doubt), sending(3)}) {
     ledger.apply(fact);
   }
   CHECK(paid().empty());
@@ -98,9 +99,9 @@ TEST_CASE("what was paid for before is not forgotten when another task takes its
 }
 
 TEST_CASE("a row that is on its way says why it is in doubt, and keeps nothing of earlier tries") {
-  Ledger ledger;
+  journal::Ledger ledger;
   ledger.apply(sending(1));
-  SettledFact first = settled(1, Verdict::busy, Status::failed);
+  journal::SettledFact first = settled(1, Verdict::busy, Status::failed);
   first.outcome.error = "overloaded";
   first.outcome.provider_request_id = "req-1";
   ledger.apply(first);
@@ -115,15 +116,15 @@ TEST_CASE("a row that is on its way says why it is in doubt, and keeps nothing o
 }
 
 TEST_CASE("a row in doubt that is sent again stays in doubt until its task is known") {
-  const SettledFact lost = settled(1, Verdict::unknown, Status::in_doubt);
-  const SettledFact refused = settled(2, Verdict::refused, Status::rejected);
-  const SettledFact busy = settled(2, Verdict::busy, Status::failed);
-  const SettledFact lost_again = settled(2, Verdict::unknown, Status::in_doubt);
-  const SettledFact accepted = settled(2, Verdict::accepted, Status::submitted, "t2");
+  const journal::SettledFact lost = settled(1, Verdict::unknown, Status::in_doubt);
+  const journal::SettledFact refused = settled(2, Verdict::refused, Status::rejected);
+  const journal::SettledFact busy = settled(2, Verdict::busy, Status::failed);
+  const journal::SettledFact lost_again = settled(2, Verdict::unknown, Status::in_doubt);
+  const journal::SettledFact accepted = settled(2, Verdict::accepted, Status::submitted, "t2");
   using Attempts = std::vector<int>;
   const struct {
     const char* what;
-    std::vector<Fact> facts;
+    std::vector<journal::Fact> facts;
     Status status;
     Attempts doubtful;
   } cases[] = {
@@ -139,8 +140,8 @@ TEST_CASE("a row in doubt that is sent again stays in doubt until its task is kn
   };
   for (const auto& test : cases) {
     INFO(test.what);
-    Ledger ledger;
-    for (const Fact& fact : test.facts)
+    journal::Ledger ledger;
+    for (const journal::Fact& fact : test.facts)
       ledger.apply(fact);
     const Standing& known = *ledger.find("a");
     CHECK(known.status == test.status);
@@ -159,13 +160,14 @@ TEST_CASE("a row in doubt that is sent again stays in doubt until its task is kn
 }
 
 TEST_CASE("a doubt keeps its own words, and what was tried since is told beside them") {
-  SettledFact lost = settled(1, Verdict::unknown, Status::in_doubt);
+  journal::SettledFact lost = settled(1, Verdict::unknown, Status::in_doubt);
   lost.outcome.error = "no answer";
   lost.outcome.provider_request_id = "req-1";
-  SettledFact refused = settled(2, Verdict::refused, Status::rejected);
+  journal::SettledFact refused = settled(2, Verdict::refused, Status::rejected);
   refused.outcome.error = "prompt refused";
-  Ledger ledger;
-  for (const Fact& fact : std::vector<Fact>{sending(1), lost, sending(2), refused})
+  journal::Ledger ledger;
+  for (const journal::Fact& fact :
+       std::vector<journal::Fact>{sending(1), lost, sending(2), refused})
     ledger.apply(fact);
   const Standing& known = *ledger.find("a");
   CHECK(known.attempts == 2);
@@ -175,17 +177,17 @@ TEST_CASE("a doubt keeps its own words, and what was tried since is told beside 
 }
 
 TEST_CASE("a task is kept until there is another: what is sent again in vain takes nothing away") {
-  const SettledFact bought = settled(1, Verdict::accepted, Status::submitted, "t1");
-  const SettledFact refused = settled(2, Verdict::refused, Status::rejected);
-  const SettledFact busy = settled(2, Verdict::busy, Status::failed);
-  const SettledFact lost = settled(2, Verdict::unknown, Status::in_doubt);
-  const SettledFact refused_later = settled(3, Verdict::refused, Status::rejected);
-  const SettledFact bought_again = settled(3, Verdict::accepted, Status::submitted, "t3");
-  ResolvedFact none;
+  const journal::SettledFact bought = settled(1, Verdict::accepted, Status::submitted, "t1");
+  const journal::SettledFact refused = settled(2, Verdict::refused, Status::rejected);
+  const journal::SettledFact busy = settled(2, Verdict::busy, Status::failed);
+  const journal::SettledFact lost = settled(2, Verdict::unknown, Status::in_doubt);
+  const journal::SettledFact refused_later = settled(3, Verdict::refused, Status::rejected);
+  const journal::SettledFact bought_again = settled(3, Verdict::accepted, Status::submitted, "t3");
+  journal::ResolvedFact none;
   none.id = "a";
   const struct {
     const char* what;
-    std::vector<Fact> facts;
+    std::vector<journal::Fact> facts;
     Status status;
     const char* task_id;
     int told;  ///< the attempt that is told of
@@ -201,10 +203,10 @@ TEST_CASE("a task is kept until there is another: what is sent again in vain tak
   };
   for (const auto& test : cases) {
     INFO(test.what);
-    Ledger ledger;
-    for (const Fact& fact : std::vector<Fact>{sending(1), bought, sending(2)})
+    journal::Ledger ledger;
+    for (const journal::Fact& fact : std::vector<journal::Fact>{sending(1), bought, sending(2)})
       ledger.apply(fact);
-    for (const Fact& fact : test.facts)
+    for (const journal::Fact& fact : test.facts)
       ledger.apply(fact);
     const Standing& known = *ledger.find("a");
     CHECK(known.status == test.status);
@@ -218,12 +220,12 @@ TEST_CASE("a task is kept until there is another: what is sent again in vain tak
 }
 
 TEST_CASE("a person's word ends every doubt about a row") {
-  Ledger ledger;
-  for (const Fact& fact : std::vector<Fact>{sending(1), sending(2)})
+  journal::Ledger ledger;
+  for (const journal::Fact& fact : std::vector<journal::Fact>{sending(1), sending(2)})
     ledger.apply(fact);
-  ResolvedFact word;
+  journal::ResolvedFact word;
   word.id = "a";
-  word.decision = ResolvedFact::Decision::not_created;
+  word.decision = journal::ResolvedFact::Decision::not_created;
   ledger.apply(word);
   ledger.apply(sending(3));
   ledger.apply(settled(3, Verdict::refused, Status::rejected));
@@ -231,11 +233,11 @@ TEST_CASE("a person's word ends every doubt about a row") {
 }
 
 TEST_CASE("a run that sent nothing leaves an empty ledger that knows its server") {
-  Ledger ledger;
+  journal::Ledger ledger;
   CHECK(ledger.empty());
   CHECK(ledger.last_run() == nullptr);
-  ledger.apply(OpenedFact{"0.1.0", "", "m", "https://one.example", date});
-  ledger.apply(OpenedFact{"0.1.0", "", "m", "https://two.example", date});
+  ledger.apply(journal::OpenedFact{"0.1.0", "", "m", "https://one.example", date});
+  ledger.apply(journal::OpenedFact{"0.1.0", "", "m", "https://two.example", date});
   CHECK(ledger.empty());
   REQUIRE(ledger.last_run() != nullptr);
   CHECK(ledger.last_run()->base_url == "https://two.example");
@@ -246,21 +248,21 @@ TEST_CASE("adopted rows are known as their results file had them") {
   Standing standing;
   standing.status = Status::submitted;
   standing.task_id = "t9";
-  Ledger ledger;
-  ledger.apply(AdoptedFact{"shots.csv", date, {{"a", standing}, {"b", {}}}});
+  journal::Ledger ledger;
+  ledger.apply(journal::AdoptedFact{"shots.csv", date, {{"a", standing}, {"b", {}}}});
   CHECK(ledger.find("a")->task_id == "t9");
   CHECK(ledger.find("b")->status == Status::not_sent);
   CHECK_FALSE(ledger.empty());
 }
 
 TEST_CASE("a person settles what was in doubt") {
-  Ledger ledger;
+  journal::Ledger ledger;
   ledger.apply(sending(1));
-  ResolvedFact word;
+  journal::ResolvedFact word;
   word.id = "a";
   word.by = "ada";
   SECTION("there is a task") {
-    word.decision = ResolvedFact::Decision::created;
+    word.decision = journal::ResolvedFact::Decision::created;
     word.task_id = "t9";
     ledger.apply(word);
     CHECK(ledger.find("a")->status == Status::submitted);
@@ -268,7 +270,7 @@ TEST_CASE("a person settles what was in doubt") {
     CHECK(ledger.find("a")->error.empty());
   }
   SECTION("there is none") {
-    word.decision = ResolvedFact::Decision::not_created;
+    word.decision = journal::ResolvedFact::Decision::not_created;
     ledger.apply(word);
     CHECK(ledger.find("a")->status == Status::failed);
     CHECK(ledger.find("a")->error == "not created, says ada");
@@ -276,23 +278,23 @@ TEST_CASE("a person settles what was in doubt") {
 }
 
 TEST_CASE("a row has changed when the last fact about it was written") {
-  Ledger ledger;
+  journal::Ledger ledger;
   ledger.apply(sending(1));
   CHECK(ledger.find("a")->changed_at == date + 1s);
-  SettledFact end = settled(1, Verdict::unknown, Status::in_doubt);
+  journal::SettledFact end = settled(1, Verdict::unknown, Status::in_doubt);
   end.at = date + 2s;
   ledger.apply(end);
   CHECK(ledger.find("a")->changed_at == date + 2s);
-  ResolvedFact word;
+  journal::ResolvedFact word;
   word.id = "a";
   word.at = date + 1h;
   ledger.apply(word);
   CHECK(ledger.find("a")->changed_at == date + 1h);
   Standing standing = *ledger.find("a");
-  ledger.apply(AdoptedFact{"r.csv", date + 9h, {{"a", standing}}});
+  ledger.apply(journal::AdoptedFact{"r.csv", date + 9h, {{"a", standing}}});
   CHECK(ledger.find("a")->changed_at == date + 1s);  // a person could see it since then
   standing.sent_at.reset();
-  ledger.apply(AdoptedFact{"r.csv", date + 9h, {{"a", standing}}});
+  ledger.apply(journal::AdoptedFact{"r.csv", date + 9h, {{"a", standing}}});
   CHECK(ledger.find("a")->changed_at == date + 9h);
 }
 
@@ -300,16 +302,16 @@ TEST_CASE("decisions that a run was given are remembered, and by which a row was
   const Fingerprint ones{1, 1};
   const Fingerprint others{2, 2};
   const auto opened = [](Date at, std::optional<Fingerprint> decisions) {
-    return OpenedFact{"0.1.0", "", "m", "https://one.example", at, false, decisions};
+    return journal::OpenedFact{"0.1.0", "", "m", "https://one.example", at, false, decisions};
   };
-  Ledger ledger;
+  journal::Ledger ledger;
   ledger.apply(opened(date, ones));
   ledger.apply(sending(1));
   ledger.apply(opened(date + 1h, ones));
   CHECK(ledger.find("a")->decided_by == ones);
   CHECK(ledger.first_given(ones) == date);
   CHECK_FALSE(ledger.first_given(others));
-  ResolvedFact word;
+  journal::ResolvedFact word;
   word.id = "a";
   word.decisions = others;
   ledger.apply(word);
@@ -323,11 +325,11 @@ TEST_CASE("decisions that a run was given are remembered, and by which a row was
 }
 
 TEST_CASE("a word that there is no task can be told from a failure until the row is sent again") {
-  Ledger ledger;
+  journal::Ledger ledger;
   ledger.apply(sending(1));
-  ResolvedFact word;
+  journal::ResolvedFact word;
   word.id = "a";
-  word.decision = ResolvedFact::Decision::not_created;
+  word.decision = journal::ResolvedFact::Decision::not_created;
   ledger.apply(word);
   CHECK(ledger.find("a")->is_denied);
   ledger.apply(sending(2));
@@ -337,9 +339,9 @@ TEST_CASE("a word that there is no task can be told from a failure until the row
 }
 
 TEST_CASE("ids are known in the order they were first sent") {
-  Ledger ledger;
+  journal::Ledger ledger;
   for (const char* id : {"c", "a", "b", "a"}) {
-    SendingFact fact = sending(1);
+    journal::SendingFact fact = sending(1);
     fact.id = id;
     ledger.apply(fact);
   }
@@ -347,4 +349,4 @@ TEST_CASE("ids are known in the order they were first sent") {
 }
 
 }  // namespace
-}  // namespace shotlist
+}  // namespace shotlist::tests

@@ -8,7 +8,7 @@
 #include "base/utf8.h"
 #include "support/catch2.h"
 
-namespace shotlist {
+namespace shotlist::tests {
 namespace {
 
 using namespace std::chrono_literals;
@@ -27,25 +27,25 @@ Outcome accepted(const std::string& task_id) {
   return outcome;
 }
 
-std::string object_of(const Fact& fact) {
-  const std::string line = to_line(fact);
+std::string object_of(const journal::Fact& fact) {
+  const std::string line = journal::to_line(fact);
   return line.substr(17, line.size() - 18);
 }
 
 template <typename T>
 T reread(const T& fact) {
-  std::string line = to_line(fact);
+  std::string line = journal::to_line(fact);
   REQUIRE(line.back() == '\n');
   line.pop_back();
   REQUIRE(line.find('\n') == std::string::npos);
-  const auto read = parse_line(line);
+  const auto read = journal::parse_line(line);
   REQUIRE(read);
   REQUIRE(std::holds_alternative<T>(*read));
   return std::get<T>(*read);
 }
 
 // One fact of each kind, with every member filled.
-std::vector<Fact> one_of_each() {
+std::vector<journal::Fact> one_of_each() {
   Outcome refused;
   refused.verdict = Verdict::refused;
   refused.status = Status::rejected;
@@ -62,33 +62,36 @@ std::vector<Fact> one_of_each() {
   standing.http_status = 200;
   standing.sent_at = date;
   standing.latency = 843ms;
-  return {OpenedFact{"0.1.0", "9f2c000000000001", "night-market", "https://example.com", date},
-          SendingFact{"harbor@dawn", fingerprint, 3, date, R"({"duration":15,"prompt":"港口"})"},
-          SettledFact{"harbor@dawn", 3, accepted("sora-2:task_9"), date},
-          SettledFact{"market", 1, refused, date},
-          AdoptedFact{"shots.results.csv", date, {{"harbor@dawn", standing}, {"market", {}}}}};
+  return {
+      journal::OpenedFact{"0.1.0", "9f2c000000000001", "night-market", "https://example.com", date},
+      journal::SendingFact{"harbor@dawn", fingerprint, 3, date,
+                           R"({"duration":15,"prompt":"港口"})"},
+      journal::SettledFact{"harbor@dawn", 3, accepted("sora-2:task_9"), date},
+      journal::SettledFact{"market", 1, refused, date},
+      journal::AdoptedFact{"shots.results.csv", date, {{"harbor@dawn", standing}, {"market", {}}}}};
 }
 
 TEST_CASE("a person's decision is a fact of its own") {
-  ResolvedFact fact;
+  journal::ResolvedFact fact;
   fact.id = "harbor";
   fact.by = "ada";
   fact.at = date;
   const struct {
-    ResolvedFact::Decision decision;
+    journal::ResolvedFact::Decision decision;
     std::string member;
   } cases[] = {
-      {ResolvedFact::Decision::created, R"("task_id":"sora-2:task_9")"},
-      {ResolvedFact::Decision::not_created, R"("not_created":true)"},
-      {ResolvedFact::Decision::kept, R"("kept":"0123456789abcdeffedcba9876543210")"},
+      {journal::ResolvedFact::Decision::created, R"("task_id":"sora-2:task_9")"},
+      {journal::ResolvedFact::Decision::not_created, R"("not_created":true)"},
+      {journal::ResolvedFact::Decision::kept, R"("kept":"0123456789abcdeffedcba9876543210")"},
   };
   for (const auto& test : cases) {
     fact.decision = test.decision;
-    fact.task_id = test.decision == ResolvedFact::Decision::created ? "sora-2:task_9" : "";
-    fact.fingerprint = test.decision == ResolvedFact::Decision::kept ? fingerprint : Fingerprint();
+    fact.task_id = test.decision == journal::ResolvedFact::Decision::created ? "sora-2:task_9" : "";
+    fact.fingerprint =
+        test.decision == journal::ResolvedFact::Decision::kept ? fingerprint : Fingerprint();
     CHECK(object_of(fact) == R"({"fact":"resolved","id":"harbor",)" + test.member +
                                  R"(,"by":"ada","at":"2026-03-01T09:30:00.125Z"})");
-    const ResolvedFact again = reread(fact);
+    const journal::ResolvedFact again = reread(fact);
     CHECK(again.decision == fact.decision);
     CHECK(again.task_id == fact.task_id);
     CHECK(again.fingerprint == fact.fingerprint);
@@ -99,11 +102,11 @@ TEST_CASE("a person's decision is a fact of its own") {
 
 TEST_CASE("which decisions a run carried out, and which word was one of them, is written down") {
   const std::string member = R"("decisions":"0123456789abcdeffedcba9876543210",)";
-  OpenedFact opened = std::get<OpenedFact>(one_of_each()[0]);
+  journal::OpenedFact opened = std::get<journal::OpenedFact>(one_of_each()[0]);
   opened.decisions = fingerprint;
   CHECK(object_of(opened).find(member + R"("at":)") != std::string::npos);
   CHECK(reread(opened).decisions == fingerprint);
-  ResolvedFact settled;
+  journal::ResolvedFact settled;
   settled.at = date;
   settled.decisions = fingerprint;
   CHECK(object_of(settled).find(member + R"("by":)") != std::string::npos);
@@ -137,34 +140,34 @@ TEST_CASE("the lines of a journal are a contract") {
 }
 
 TEST_CASE("a line is a checksum of its object, a space, the object and a line end") {
-  for (const Fact& fact : one_of_each()) {
+  for (const journal::Fact& fact : one_of_each()) {
     const std::string object = object_of(fact);
     CAPTURE(object);
-    CHECK(to_line(fact) == to_hex(checksum(object)) + " " + object + "\n");
+    CHECK(journal::to_line(fact) == to_hex(checksum(object)) + " " + object + "\n");
   }
   CHECK(to_hex(checksum("")) == "2d06800538d394c2");  // XXH3's own test value: the digest is fixed
 }
 
 TEST_CASE("what is written is what is read") {
-  const OpenedFact opened = reread(std::get<OpenedFact>(one_of_each()[0]));
+  const journal::OpenedFact opened = reread(std::get<journal::OpenedFact>(one_of_each()[0]));
   CHECK(opened.version == "0.1.0");
   CHECK(opened.run_id == "9f2c000000000001");
   CHECK(opened.manifest == "night-market");
   CHECK(opened.base_url == "https://example.com");
   CHECK(opened.at == date);
   CHECK_FALSE(opened.sandbox);
-  OpenedFact rehearsal = opened;
+  journal::OpenedFact rehearsal = opened;
   rehearsal.sandbox = true;
   CHECK(reread(rehearsal).sandbox);
 
-  const SendingFact sending = reread(std::get<SendingFact>(one_of_each()[1]));
+  const journal::SendingFact sending = reread(std::get<journal::SendingFact>(one_of_each()[1]));
   CHECK(sending.id == "harbor@dawn");
   CHECK(sending.fingerprint == fingerprint);
   CHECK(sending.attempt == 3);
   CHECK(sending.at == date);
   CHECK(sending.body == R"({"duration":15,"prompt":"港口"})");
 
-  const SettledFact settled = reread(std::get<SettledFact>(one_of_each()[3]));
+  const journal::SettledFact settled = reread(std::get<journal::SettledFact>(one_of_each()[3]));
   CHECK(settled.id == "market");
   CHECK(settled.outcome.verdict == Verdict::refused);
   CHECK(settled.outcome.status == Status::rejected);
@@ -174,9 +177,9 @@ TEST_CASE("what is written is what is read") {
   CHECK(settled.outcome.provider_request_id == "req-77");
   CHECK(settled.outcome.raw_reply == "{}");
   CHECK(settled.at == date);
-  CHECK(reread(std::get<SettledFact>(one_of_each()[2])).outcome.latency == 843ms);
+  CHECK(reread(std::get<journal::SettledFact>(one_of_each()[2])).outcome.latency == 843ms);
 
-  const AdoptedFact adopted = reread(std::get<AdoptedFact>(one_of_each()[4]));
+  const journal::AdoptedFact adopted = reread(std::get<journal::AdoptedFact>(one_of_each()[4]));
   REQUIRE(adopted.rows.size() == 2);
   CHECK(adopted.from == "shots.results.csv");
   CHECK(adopted.rows[0].id == "harbor@dawn");
@@ -190,7 +193,7 @@ TEST_CASE("what is written is what is read") {
 }
 
 TEST_CASE("an adopted row that was answered within a millisecond keeps its latency of none") {
-  AdoptedFact adopted;
+  journal::AdoptedFact adopted;
   adopted.rows = {{"harbor", Standing()}};
   adopted.rows[0].standing.latency = 0ms;
   CHECK(reread(adopted).rows[0].standing.latency == 0ms);
@@ -218,7 +221,7 @@ TEST_CASE("hostile text comes back as it was, or with what is not UTF-8 replaced
     outcome.error = text;
     outcome.raw_reply = text;
     outcome.provider_request_id = text;
-    const SettledFact read = reread(SettledFact{text, 1, outcome, date});
+    const journal::SettledFact read = reread(journal::SettledFact{text, 1, outcome, date});
     const bool clean = !first_invalid_utf8(text);
     for (const std::string& got : {read.id, read.outcome.task_id, read.outcome.error,
                                    read.outcome.raw_reply, read.outcome.provider_request_id}) {
@@ -229,25 +232,25 @@ TEST_CASE("hostile text comes back as it was, or with what is not UTF-8 replaced
 }
 
 TEST_CASE("a change of any single byte of a line is noticed") {
-  for (const Fact& fact : one_of_each()) {
-    std::string line = to_line(fact);
+  for (const journal::Fact& fact : one_of_each()) {
+    std::string line = journal::to_line(fact);
     line.pop_back();
-    REQUIRE(parse_line(line));
+    REQUIRE(journal::parse_line(line));
     std::size_t noticed = 0;
     for (std::size_t at = 0; at < line.size(); ++at) {
       std::string damaged = line;
       damaged[at] = static_cast<char>(damaged[at] ^ 1);
-      if (!parse_line(damaged)) ++noticed;
+      if (!journal::parse_line(damaged)) ++noticed;
     }
     CHECK(noticed == line.size());
     for (std::size_t size = 0; size < line.size(); ++size)
-      REQUIRE_FALSE(parse_line(line.substr(0, size)));
-    CHECK_FALSE(parse_line(line + " "));
+      REQUIRE_FALSE(journal::parse_line(line.substr(0, size)));
+    CHECK_FALSE(journal::parse_line(line + " "));
   }
 }
 
-std::optional<Fact> parse_object(const std::string& object) {
-  return parse_line(to_hex(checksum(object)) + " " + object);
+std::optional<journal::Fact> parse_object(const std::string& object) {
+  return journal::parse_line(to_hex(checksum(object)) + " " + object);
 }
 
 std::string refusal_of(const std::string& object) {
@@ -287,8 +290,8 @@ TEST_CASE("members of a later version are read over") {
       parse_object(R"({"fact":"settled","id":"a","attempt":1,"verdict":"busy","status":"failed",)"
                    R"("at":"2026-03-01T09:30:00.125Z","mood":"fair"})");
   REQUIRE(fact);
-  CHECK(std::get<SettledFact>(*fact).id == "a");
+  CHECK(std::get<journal::SettledFact>(*fact).id == "a");
 }
 
 }  // namespace
-}  // namespace shotlist
+}  // namespace shotlist::tests

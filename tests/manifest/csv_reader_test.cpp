@@ -5,7 +5,8 @@
 
 #include "support/catch2.h"
 
-using namespace shotlist;
+using namespace shotlist::base;
+using namespace shotlist::manifest;
 
 namespace {
 

@@ -8,7 +8,7 @@
 #include <iconv.h>
 #include <nlohmann/json.hpp>
 
-namespace shotlist {
+namespace shotlist::tests {
 namespace {
 
 bool heads(Dice& dice) {
@@ -177,9 +177,9 @@ std::string as_jsonl(const PlainRows& rows) {
   return text;
 }
 
-std::string encoded(const std::string& text, Encoding encoding) {
-  if (encoding == Encoding::utf8) return "\xEF\xBB\xBF" + text;
-  const iconv_t handle = iconv_open(name_for_iconv(encoding), "UTF-8");
+std::string encoded(const std::string& text, system::Encoding encoding) {
+  if (encoding == system::Encoding::utf8) return "\xEF\xBB\xBF" + text;
+  const iconv_t handle = iconv_open(system::name_for_iconv(encoding), "UTF-8");
   if (handle == reinterpret_cast<iconv_t>(-1)) throw std::runtime_error("no such encoding");
   std::string bytes(text.size() * 4, '\0');
   char* from = const_cast<char*>(text.data());
@@ -190,9 +190,9 @@ std::string encoded(const std::string& text, Encoding encoding) {
   iconv_close(handle);
   if (failed) throw std::runtime_error("text that can not be encoded");
   bytes.resize(bytes.size() - room);
-  if (encoding == Encoding::utf16_le) return "\xFF\xFE" + bytes;
-  if (encoding == Encoding::utf16_be) return "\xFE\xFF" + bytes;
+  if (encoding == system::Encoding::utf16_le) return "\xFF\xFE" + bytes;
+  if (encoding == system::Encoding::utf16_be) return "\xFE\xFF" + bytes;
   return bytes;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::tests

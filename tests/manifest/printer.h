@@ -8,7 +8,7 @@
 
 #include "system/text_decoder.h"
 
-namespace shotlist {
+namespace shotlist::tests {
 
 /// A row as somebody has it in mind.
 struct PlainRow {
@@ -38,6 +38,6 @@ std::string as_csv(const PlainRows& rows, Dice& dice);
 std::string as_jsonl(const PlainRows& rows);
 
 /// `text` in another encoding, with the mark that it needs to be known by.
-std::string encoded(const std::string& text, Encoding encoding);
+std::string encoded(const std::string& text, system::Encoding encoding);
 
-}  // namespace shotlist
+}  // namespace shotlist::tests

@@ -10,7 +10,7 @@
 #include "manifest/manifest.h"
 #include "support/memory_disk.h"
 
-namespace shotlist {
+namespace shotlist::tests {
 
 /// All that was said, one message a line, without the lines of the file.
 inline std::string messages(const Diagnostics& diagnostics) {
@@ -26,7 +26,7 @@ struct Reading {
   std::string shown;     ///< as the user sees them, 100 columns wide
   std::size_t errors = 0;
   Requests requests;
-  ManifestSettings settings;
+  manifest::ManifestSettings settings;
   std::string name;
 
   /// `id: body`, one request a line.
@@ -54,8 +54,8 @@ using Set = std::vector<std::pair<std::string, std::string>>;
 inline Reading read_files(Files files, const std::string& path, Set set = {}) {
   MemoryDisk disk(std::move(files));
   Diagnostics diagnostics;
-  const Manifest manifest =
-      Manifest::read(disk, {path, *format_of(path), std::move(set)}, diagnostics);
+  const manifest::Manifest manifest = manifest::Manifest::read(
+      disk, {path, *manifest::format_of(path), std::move(set)}, diagnostics);
   Reading reading;
   reading.requests = manifest.requests(diagnostics);
   reading.settings = manifest.settings();
@@ -74,4 +74,4 @@ inline Reading read_csv(const std::string& text, Set set = {}) {
   return read_files({{"m.csv", text}}, "m.csv", std::move(set));
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::tests

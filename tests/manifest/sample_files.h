@@ -6,7 +6,7 @@
 #include <stdexcept>
 #include <string>
 
-namespace shotlist {
+namespace shotlist::tests {
 
 inline std::string content_of(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
@@ -24,4 +24,4 @@ inline std::string export_file(const std::string& name) {
   return content_of(std::string(SHOTLIST_EXPORTS) + "/" + name);
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::tests

@@ -4,7 +4,10 @@
 #include "manifest/sample_files.h"
 #include "support/catch2.h"
 
-using namespace shotlist;
+using namespace shotlist::base;
+using namespace shotlist::model;
+using namespace shotlist::manifest;
+using namespace shotlist::tests;
 
 TEST_CASE("the code of every kind of mistake is explained to users") {
   const std::string readme = sample("README.md");

@@ -7,7 +7,10 @@
 #include "manifest/starter.h"
 #include "support/catch2.h"
 
-using namespace shotlist;
+using namespace shotlist::base;
+using namespace shotlist::model;
+using namespace shotlist::manifest;
+using namespace shotlist::tests;
 
 TEST_CASE("the schema among the samples is the one the program prints") {
   // Where it is not:  shotlist schema > manifests/manifest.schema.json

@@ -7,7 +7,8 @@
 #include "manifest/request_ids.h"
 #include "support/catch2.h"
 
-using namespace shotlist;
+using namespace shotlist::base;
+using namespace shotlist::manifest;
 
 TEST_CASE("text becomes a part of a file name") {
   const std::vector<std::pair<std::string, std::string>> cases = {

@@ -3,7 +3,10 @@
 #include "manifest/reading.h"
 #include "support/catch2.h"
 
-using namespace shotlist;
+using namespace shotlist::base;
+using namespace shotlist::model;
+using namespace shotlist::manifest;
+using namespace shotlist::tests;
 
 namespace {
 

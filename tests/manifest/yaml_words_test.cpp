@@ -6,7 +6,7 @@
 
 #include "support/catch2.h"
 
-using namespace shotlist;
+using namespace shotlist::manifest;
 
 TEST_CASE("everything that yaml-cpp says of a file is said in words of ours") {
   using namespace YAML::ErrorMsg;

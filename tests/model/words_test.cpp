@@ -5,7 +5,7 @@
 #include "model/verdict.h"
 #include "support/catch2.h"
 
-using namespace shotlist;
+using namespace shotlist::model;
 
 // Results files and journals hold these words: they must never change.
 TEST_CASE("verdicts have the words of the journal") {

@@ -9,7 +9,7 @@
 #include "promises/world.h"
 #include "support/catch2.h"
 
-namespace shotlist {
+namespace shotlist::tests {
 namespace {
 
 using namespace std::chrono_literals;
@@ -35,7 +35,7 @@ TEST_CASE("beside a slow disk a run that nobody disturbs tries every row") {
   for (const Story& story : stories()) {
     for (const std::int64_t jobs : {1, 3}) {
       for (const Duration takes : sync_times) {
-        INFO(story.name << ", jobs " << jobs << ", syncs take " << to_text(takes));
+        INFO(story.name << ", jobs " << jobs << ", syncs take " << base::to_text(takes));
         SlowWorld world(story, 5, jobs, takes);
         const RunReport report = world.run();
         CHECK_FALSE(report.error);
@@ -56,8 +56,8 @@ TEST_CASE("beside a slow disk, killed at any operation, no request is charged tw
         for (std::size_t kind = step % 5; kind < crashes().size(); kind += 5) {
           const Crash& crash = crashes()[kind];
           const auto where = [&] {
-            return fmt::format("{}, syncs take {}, killed at {} ({})", story.name, to_text(takes),
-                               step, to_text(crash));
+            return fmt::format("{}, syncs take {}, killed at {} ({})", story.name,
+                               base::to_text(takes), step, to_text(crash));
           };
           SlowWorld world(story, 4, 3, takes);
           if (!world.run_until(step, crash).killed) FAIL_CHECK(where() << ": still alive");
@@ -78,8 +78,8 @@ TEST_CASE("a sync that fails beside the loop ends the run, and every answer is k
       const std::size_t operations = SlowWorld(story, 4, 3, takes).run().operations;
       for (std::size_t operation = 1; operation <= operations; ++operation) {
         const auto where = [&] {
-          return fmt::format("{}, syncs take {}, the disk fails at {}", story.name, to_text(takes),
-                             operation);
+          return fmt::format("{}, syncs take {}, the disk fails at {}", story.name,
+                             base::to_text(takes), operation);
         };
         SlowWorld world(story, 4, 3, takes);
         Misfortune misfortune;
@@ -100,7 +100,7 @@ TEST_CASE("whoever stops a run beside a slow disk leaves nothing in doubt that n
         for (const Duration again : {1ms, 3000ms}) {
           const auto where = [&] {
             return fmt::format("{}, syncs take {}, stopped after {} and {}", story.name,
-                               to_text(takes), to_text(at), to_text(again));
+                               base::to_text(takes), base::to_text(at), base::to_text(again));
           };
           SlowWorld world(story, 5, 3, takes);
           world.house.stops = {world.house.clock.now() + at, world.house.clock.now() + at + again};
@@ -121,4 +121,4 @@ TEST_CASE("whoever stops a run beside a slow disk leaves nothing in doubt that n
 }
 
 }  // namespace
-}  // namespace shotlist
+}  // namespace shotlist::tests

@@ -4,7 +4,7 @@
 
 #include "base/digest.h"
 
-namespace shotlist {
+namespace shotlist::tests {
 namespace {
 
 using namespace std::chrono_literals;
@@ -14,7 +14,7 @@ using Mood = Behaviour (*)(VirtualRandom&);
 Behaviour answered(int status, const char* body, bool charges) {
   Behaviour behaviour;
   behaviour.charges = charges;
-  behaviour.reply.transfer = Transfer::complete;
+  behaviour.reply.transfer = http::Transfer::complete;
   behaviour.reply.status = status;
   behaviour.reply.body = body;
   return behaviour;
@@ -140,4 +140,4 @@ Behaviour MoodyProvider::answer(const std::string& body, std::size_t nth) {
   return late_or_at_once(chance);
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::tests

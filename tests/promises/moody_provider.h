@@ -7,7 +7,7 @@
 #include "support/scripted_server.h"
 #include "support/virtual_time.h"
 
-namespace shotlist {
+namespace shotlist::tests {
 
 /// Does with each arrival of each request what chance says: it accepts, late or at once, refuses,
 /// is busy, breaks off, falls silent, answers nonsense, and where an answer tells nothing, a task
@@ -33,4 +33,4 @@ class MoodyProvider {
   bool well_ = false;
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::tests

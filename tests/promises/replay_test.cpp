@@ -10,7 +10,10 @@
 #include "support/raw_server.h"
 #include "system/epoll_queue.h"
 
-using namespace shotlist;
+using namespace shotlist::base;
+using namespace shotlist::http;
+using namespace shotlist::system;
+using namespace shotlist::tests;
 
 namespace {
 

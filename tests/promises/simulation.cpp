@@ -10,7 +10,7 @@
 
 #include "api/request_body.h"
 
-namespace shotlist {
+namespace shotlist::tests {
 namespace {
 
 using namespace std::chrono_literals;
@@ -103,7 +103,7 @@ void Simulation::write_manifest() {
 }
 
 void Simulation::choose_settings() {
-  SubmitSettings& settings = house_.settings;
+  submit::SubmitSettings& settings = house_.settings;
   settings = {};
   settings.jobs = static_cast<std::int64_t>(up_to(16));
   settings.attempts = static_cast<std::int64_t>(up_to(6));
@@ -129,7 +129,7 @@ void Simulation::choose_rows() {
   house_.consent.in_doubt = happens(10);
   for (std::size_t rows = happens(20) ? up_to(shots_.size()) : 0; rows > 0; --rows) {
     house_.consent.rows[shots_[chance_.below(shots_.size())].id] =
-        happens(60) ? RowDecision::retry : RowDecision::skip;
+        happens(60) ? submit::RowDecision::retry : submit::RowDecision::skip;
   }
 }
 
@@ -143,14 +143,14 @@ Misfortune Simulation::misfortune() {
   return misfortune;
 }
 
-std::optional<ResolvedFact> Simulation::decision_on(const Request& request,
-                                                    const Standing& standing) {
-  ResolvedFact fact;
+std::optional<journal::ResolvedFact> Simulation::decision_on(const Request& request,
+                                                             const Standing& standing) {
+  journal::ResolvedFact fact;
   fact.id = request.id;
   fact.by = "a person";
   fact.at = house_.clock.date();
   if (standing.status == Status::submitted && standing.fingerprint != request.fingerprint) {
-    fact.decision = ResolvedFact::Decision::kept;
+    fact.decision = journal::ResolvedFact::Decision::kept;
     fact.fingerprint = request.fingerprint;
     return fact;
   }
@@ -161,7 +161,7 @@ std::optional<ResolvedFact> Simulation::decision_on(const Request& request,
         sample_request(request.id, fmt::format("{}, take {}", request.id, version));
     for (const std::string& task : house_.server.charged(sent.body)) {
       if (witness_.was_replaced(request.id, task)) continue;
-      fact.decision = ResolvedFact::Decision::created;
+      fact.decision = journal::ResolvedFact::Decision::created;
       fact.task_id = task;
     }
   }
@@ -169,8 +169,8 @@ std::optional<ResolvedFact> Simulation::decision_on(const Request& request,
 }
 
 void Simulation::settle_rows() {
-  const Ledger ledger = house_.ledger();
-  std::vector<ResolvedFact> facts;
+  const journal::Ledger ledger = house_.ledger();
+  std::vector<journal::ResolvedFact> facts;
   for (const Request& request : house_.requests.rows) {
     const Standing* standing = ledger.find(request.id);
     if (standing == nullptr || !happens(30)) continue;
@@ -199,7 +199,7 @@ std::string Simulation::check(const RunReport& report) {
   if (report.error && report.error != ExitCode::disk) return "the run failed: " + told(report);
   const auto jobs = static_cast<std::size_t>(house_.settings.jobs);
   if (report.most_in_flight > jobs) return "more in flight than --jobs allows";
-  const Selection& selection = house_.selection;
+  const submit::Selection& selection = house_.selection;
   const std::set<std::string> only(selection.only.begin(), selection.only.end());
   std::set<std::string> sent;
   for (const auto& departure : report.sent)
@@ -207,14 +207,14 @@ std::string Simulation::check(const RunReport& report) {
   for (const std::string& id : sent) {
     if (!only.empty() && only.count(id) == 0) return id + " was sent and not selected";
     const auto decided = house_.consent.rows.find(id);
-    if (decided != house_.consent.rows.end() && decided->second == RowDecision::skip)
+    if (decided != house_.consent.rows.end() && decided->second == submit::RowDecision::skip)
       return id + " was sent and was to be skipped";
   }
   if (selection.limit && sent.size() > *selection.limit) return "more was sent than --limit allows";
   if (!report.ledger || report.end.code != ExitCode::ok) return witness_.broken_promise();
   for (std::size_t row = 0; row < report.plan.rows.size(); ++row) {
     const std::string& id = house_.requests.rows[row].id;
-    if (report.plan.rows[row].action == Action::send && sent.count(id) == 0)
+    if (report.plan.rows[row].action == submit::Action::send && sent.count(id) == 0)
       return id + " was not sent, and nothing stopped the run";
   }
   return witness_.broken_promise();
@@ -274,4 +274,4 @@ std::string Simulation::run() {
   return broken_;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::tests

@@ -12,7 +12,7 @@
 #include "support/virtual_run.h"
 #include "support/virtual_time.h"
 
-namespace shotlist {
+namespace shotlist::tests {
 
 /// What happened, to show that something did.
 struct Events {
@@ -65,7 +65,8 @@ class Simulation {
   void choose_rows();
   Misfortune misfortune();
   void settle_rows();
-  std::optional<ResolvedFact> decision_on(const Request& request, const Standing& standing);
+  std::optional<journal::ResolvedFact> decision_on(const Request& request,
+                                                   const Standing& standing);
   void run_once();
   void power_may_go(const RunReport& report);
   std::string check(const RunReport& report);
@@ -84,4 +85,4 @@ class Simulation {
   std::string broken_;
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::tests

@@ -14,7 +14,7 @@
 #include "base/quantity.h"
 #include "support/catch2.h"
 
-namespace shotlist {
+namespace shotlist::tests {
 namespace {
 
 std::int64_t number_from(const char* variable, std::int64_t otherwise) {
@@ -58,4 +58,4 @@ TEST_CASE("whatever happens in the life of a manifest, nobody pays twice and not
 }
 
 }  // namespace
-}  // namespace shotlist
+}  // namespace shotlist::tests

@@ -8,7 +8,7 @@
 #include "base/error.h"
 #include "base/utf8.h"
 
-namespace shotlist {
+namespace shotlist::tests {
 namespace {
 
 // The journal is UTF-8 and says U+FFFD where a server's words are not.
@@ -20,7 +20,7 @@ auto all_of(const Standing& standing) {
                          standing.earlier.size());
 }
 
-Standing standing_in(const Ledger& ledger, const std::string& id) {
+Standing standing_in(const journal::Ledger& ledger, const std::string& id) {
   const Standing* known = ledger.find(id);
   return known == nullptr ? Standing() : *known;
 }
@@ -67,12 +67,14 @@ RunReport Witness::run(const Misfortune& misfortune) {
   return report;
 }
 
-RunReport Witness::resolve(const std::vector<ResolvedFact>& facts, const Misfortune& misfortune) {
+RunReport Witness::resolve(const std::vector<journal::ResolvedFact>& facts,
+                           const Misfortune& misfortune) {
   RunReport report = house_.resolve(facts, misfortune);
   known_ = report.ledger;
   if (!report.ledger) return report;
-  for (const ResolvedFact& fact : facts) {
-    if (fact.decision == ResolvedFact::Decision::created) rows_[fact.id].task_id = fact.task_id;
+  for (const journal::ResolvedFact& fact : facts) {
+    if (fact.decision == journal::ResolvedFact::Decision::created)
+      rows_[fact.id].task_id = fact.task_id;
   }
   return report;
 }
@@ -81,13 +83,14 @@ RunReport Witness::resolve(const std::vector<ResolvedFact>& facts, const Misfort
 // witness judges that by itself, and does not ask the plan.
 void Witness::take_leave() {
   leave_.clear();
-  const Consent& consent = house_.consent;
+  const submit::Consent& consent = house_.consent;
   if (!consent.in_doubt && !consent.changed && consent.rows.empty()) return;
-  const Ledger ledger = house_.ledger();
+  const journal::Ledger ledger = house_.ledger();
   for (const Request& request : house_.requests.rows) {
     const Standing standing = standing_in(ledger, request.id);
     const auto decided = consent.rows.find(request.id);
-    const bool this_row = decided != consent.rows.end() && decided->second == RowDecision::retry;
+    const bool this_row =
+        decided != consent.rows.end() && decided->second == submit::RowDecision::retry;
     const bool doubtful = standing.status == Status::in_doubt && (consent.in_doubt || this_row);
     const bool changed = standing.status == Status::submitted && (consent.changed || this_row) &&
                          standing.fingerprint != request.fingerprint;
@@ -98,7 +101,7 @@ void Witness::take_leave() {
   }
 }
 
-void Witness::use_leave(const Ledger& ledger) {
+void Witness::use_leave(const journal::Ledger& ledger) {
   for (const auto& [id, attempts, known_charges] : std::exchange(leave_, {})) {
     if (standing_in(ledger, id).attempts == attempts) continue;
     Row& row = rows_[id];
@@ -123,9 +126,9 @@ void Witness::listen(const RunReport& report) {
     row.task_id = settled.outcome.task_id;
   }
   std::size_t selected = 0;
-  for (const Decision& decision : report.plan.rows)
+  for (const submit::Decision& decision : report.plan.rows)
     selected += decision.selected ? 1 : 0;
-  for (const Tally& tally : report.tallies) {
+  for (const submit::Tally& tally : report.tallies) {
     if (tally.counts.total() != selected) broken_ = "the counts do not add up to the rows";
   }
   const bool all_landed = report.ledger && report.tallies.back().in_flight == 0;
@@ -162,7 +165,7 @@ bool Witness::was_charged_as(const Row& row, const std::string& task_id) {
 std::string Witness::broken_promise() {
   if (!broken_.empty()) return broken_;
   try {
-    const Ledger ledger = house_.ledger();
+    const journal::Ledger ledger = house_.ledger();
     use_leave(ledger);
     bool any_former = false;
     for (auto& [id, row] : rows_) {
@@ -220,7 +223,7 @@ bool Witness::was_replaced(const std::string& id, const std::string& task_id) co
   return row != rows_.end() && row->second.former.count(task_id) != 0;
 }
 
-std::string Witness::broken_by_knowledge(const Ledger& ledger) const {
+std::string Witness::broken_by_knowledge(const journal::Ledger& ledger) const {
   if (!known_) return {};
   if (ledger.ids() != known_->ids()) return "the journal does not name the rows that were known";
   for (const std::string& id : ledger.ids()) {
@@ -230,4 +233,4 @@ std::string Witness::broken_by_knowledge(const Ledger& ledger) const {
   return {};
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::tests

@@ -11,7 +11,7 @@
 #include "journal/ledger.h"
 #include "support/virtual_run.h"
 
-namespace shotlist {
+namespace shotlist::tests {
 
 /// Stands beside a house, which is borrowed, and starts its processes. Whatever rows are edited,
 /// moved, removed and brought back, crashed over and settled by a person, these must hold:
@@ -32,7 +32,8 @@ class Witness {
   RunReport run(const Misfortune& misfortune = {});
 
   /// One process in which a person settles rows.
-  RunReport resolve(const std::vector<ResolvedFact>& facts, const Misfortune& misfortune = {});
+  RunReport resolve(const std::vector<journal::ResolvedFact>& facts,
+                    const Misfortune& misfortune = {});
 
   /// What does not hold; an empty text where all does. To be asked after each process, and after
   /// the power was lost once it had ended.
@@ -64,23 +65,23 @@ class Witness {
   };
 
   void take_leave();
-  void use_leave(const Ledger& ledger);
+  void use_leave(const journal::Ledger& ledger);
   void listen(const RunReport& report);
   void count_open(const RunReport& report);
   std::size_t charges_of(const Row& row);
   bool was_charged_as(const Row& row, const std::string& task_id);
   std::string broken_by(Row& row, const Standing& standing);
   std::string broken_by_doubts(Row& row, const Standing& standing);
-  std::string broken_by_knowledge(const Ledger& ledger) const;
+  std::string broken_by_knowledge(const journal::Ledger& ledger) const;
 
   VirtualHouse& house_;
   std::map<std::string, Row> rows_;  ///< by id
   std::vector<Leave> leave_;
-  std::optional<Ledger> known_;  ///< by the last process, where it came to its end
-  std::string broken_;           ///< by a process while it ran
-  std::size_t open_ = 0;         ///< attempts that ends of processes may have left open
-  std::size_t doubts_ = 0;       ///< those that were found
+  std::optional<journal::Ledger> known_;  ///< by the last process, where it came to its end
+  std::string broken_;                    ///< by a process while it ran
+  std::size_t open_ = 0;                  ///< attempts that ends of processes may have left open
+  std::size_t doubts_ = 0;                ///< those that were found
   std::size_t consents_ = 0;
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::tests

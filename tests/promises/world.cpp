@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-namespace shotlist {
+namespace shotlist::tests {
 namespace {
 
 using namespace std::chrono_literals;
@@ -85,4 +85,4 @@ RunReport WitnessedWorld::run_until(std::size_t step, const Crash& crash) {
   return report;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::tests

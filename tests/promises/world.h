@@ -11,7 +11,7 @@
 #include "support/scripted_server.h"
 #include "support/virtual_run.h"
 
-namespace shotlist {
+namespace shotlist::tests {
 
 /// What the server does with the rows; row number r, its nth arrival.
 struct Story {
@@ -51,4 +51,4 @@ class WitnessedWorld {
   Witness witness;
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::tests

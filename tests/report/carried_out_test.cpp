@@ -4,7 +4,7 @@
 #include "report/decision_check.h"
 #include "support/catch2.h"
 
-namespace shotlist {
+namespace shotlist::tests {
 namespace {
 
 using namespace std::chrono_literals;
@@ -13,9 +13,9 @@ const Fingerprint sent = *parse_fingerprint("0123456789abcdef0123456789abcdef");
 const Fingerprint edited = *parse_fingerprint("fedcba9876543210fedcba9876543210");
 const Date noon = *parse_date("2026-03-01T12:00:00.000Z");
 
-WrittenDecision decision(RowDecision word) {
-  static const SourceText file{"d.csv", "id,decision\na,retry\n"};
-  WrittenDecision decision;
+report::WrittenDecision decision(submit::RowDecision word) {
+  static const manifest::SourceText file{"d.csv", "id,decision\na,retry\n"};
+  report::WrittenDecision decision;
   decision.id = "a";
   decision.word = word;
   decision.at = {&file, 14, 2, 5};
@@ -23,69 +23,69 @@ WrittenDecision decision(RowDecision word) {
 }
 
 /// What is known of the row `a`, in doubt, after a run at noon was given decisions.
-Ledger after_a_run_with(const Fingerprint& digest, Date at = noon) {
-  Ledger ledger;
-  ledger.apply(OpenedFact{"", "", "m", "https://one.example", at, false, digest});
-  ledger.apply(SendingFact{"a", sent, 2, at + 1s, ""});
+journal::Ledger after_a_run_with(const Fingerprint& digest, Date at = noon) {
+  journal::Ledger ledger;
+  ledger.apply(journal::OpenedFact{"", "", "m", "https://one.example", at, false, digest});
+  ledger.apply(journal::SendingFact{"a", sent, 2, at + 1s, ""});
   return ledger;
 }
 
 TEST_CASE("decisions are known again by their rows, words and attempts, in any order") {
-  WrittenDecision one = decision(RowDecision::retry);
-  WrittenDecision other = decision(RowDecision::skip);
+  report::WrittenDecision one = decision(submit::RowDecision::retry);
+  report::WrittenDecision other = decision(submit::RowDecision::skip);
   other.id = "b";
-  CHECK_FALSE(digest_of({}));
-  CHECK(digest_of({one, other}) == digest_of({other, one}));
-  CHECK(digest_of({one}) != digest_of({one, other}));
-  WrittenDecision later = one;
+  CHECK_FALSE(report::digest_of({}));
+  CHECK(report::digest_of({one, other}) == report::digest_of({other, one}));
+  CHECK(report::digest_of({one}) != report::digest_of({one, other}));
+  report::WrittenDecision later = one;
   later.attempts = 2;
-  CHECK(digest_of({one}) != digest_of({later}));
+  CHECK(report::digest_of({one}) != report::digest_of({later}));
   later = one;
-  later.word = RowDecision::not_created;
-  CHECK(digest_of({one}) != digest_of({later}));
+  later.word = submit::RowDecision::not_created;
+  CHECK(report::digest_of({one}) != report::digest_of({later}));
   later = one;
   later.fingerprint = edited;
-  CHECK(digest_of({one}) == digest_of({later}));
+  CHECK(report::digest_of({one}) == report::digest_of({later}));
 }
 
 TEST_CASE("a decision under which its row was sent or settled is carried out") {
-  const WrittenDecision retry = decision(RowDecision::retry);
-  Ledger ledger = after_a_run_with(sent);
-  CHECK(is_carried_out(retry, ledger, sent));
-  CHECK_FALSE(is_carried_out(retry, ledger, edited));
-  CHECK_FALSE(is_carried_out(retry, ledger, {}));
-  CHECK_FALSE(is_carried_out(decision(RowDecision::skip), ledger, sent));
-  CHECK_FALSE(is_carried_out(retry, Ledger(), sent));
-  ResolvedFact fact;
+  const report::WrittenDecision retry = decision(submit::RowDecision::retry);
+  journal::Ledger ledger = after_a_run_with(sent);
+  CHECK(report::is_carried_out(retry, ledger, sent));
+  CHECK_FALSE(report::is_carried_out(retry, ledger, edited));
+  CHECK_FALSE(report::is_carried_out(retry, ledger, {}));
+  CHECK_FALSE(report::is_carried_out(decision(submit::RowDecision::skip), ledger, sent));
+  CHECK_FALSE(report::is_carried_out(retry, journal::Ledger(), sent));
+  journal::ResolvedFact fact;
   fact.id = "a";
   fact.at = noon + 1h;
   ledger.apply(fact);
-  CHECK(is_carried_out(retry, ledger, sent));
+  CHECK(report::is_carried_out(retry, ledger, sent));
   fact.decisions = edited;
   ledger.apply(fact);
-  CHECK(is_carried_out(retry, ledger, edited));
-  ledger.apply(OpenedFact{"", "", "m", "https://one.example", noon + 2h, false, {}});
-  ledger.apply(SendingFact{"a", sent, 3, noon + 2h, ""});
-  CHECK_FALSE(is_carried_out(retry, ledger, edited));
+  CHECK(report::is_carried_out(retry, ledger, edited));
+  ledger.apply(journal::OpenedFact{"", "", "m", "https://one.example", noon + 2h, false, {}});
+  ledger.apply(journal::SendingFact{"a", sent, 3, noon + 2h, ""});
+  CHECK_FALSE(report::is_carried_out(retry, ledger, edited));
 }
 
 TEST_CASE("decisions that are carried out are no mistakes, and no newer than their first run") {
   const std::string id = "a";
-  const auto mistake = [&](const Ledger& ledger, Date saved) {
+  const auto mistake = [&](const journal::Ledger& ledger, Date saved) {
     Diagnostics diagnostics;
-    check_decisions({decision(RowDecision::retry)}, {{{&id, sent}}, ledger, saved, sent},
-                    diagnostics);
+    report::check_decisions({decision(submit::RowDecision::retry)},
+                            {{{&id, sent}}, ledger, saved, sent}, diagnostics);
     return diagnostics.empty() ? std::string() : diagnostics.in_file_order().front().what;
   };
-  Ledger ledger = after_a_run_with(sent);
+  journal::Ledger ledger = after_a_run_with(sent);
   CHECK(mistake(ledger, noon - 1h).empty());
   CHECK(mistake(ledger, noon + 1h).empty());
-  ledger.apply(OpenedFact{"", "", "m", "https://one.example", noon + 2h, false, {}});
-  ledger.apply(SendingFact{"a", sent, 3, noon + 2h, ""});
+  ledger.apply(journal::OpenedFact{"", "", "m", "https://one.example", noon + 2h, false, {}});
+  ledger.apply(journal::SendingFact{"a", sent, 3, noon + 2h, ""});
   const std::string now = ": it is now in doubt after attempt 3";
   CHECK(mistake(ledger, noon + 5h) == "a has changed since the same was first decided" + now);
   CHECK(mistake(ledger, noon - 1h) == "a has changed since the file was saved" + now);
 }
 
 }  // namespace
-}  // namespace shotlist
+}  // namespace shotlist::tests

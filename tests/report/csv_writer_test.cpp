@@ -5,7 +5,7 @@
 
 #include "support/catch2.h"
 
-using namespace shotlist;
+using namespace shotlist::report;
 
 TEST_CASE("a cell that a spreadsheet would run is guarded, and the guard can be undone") {
   struct Case {

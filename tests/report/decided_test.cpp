@@ -6,30 +6,33 @@
 #include "base/text.h"
 #include "support/catch2.h"
 
-namespace shotlist {
+namespace shotlist::tests {
 namespace {
 
-const Decision sends_doubt{Action::send, reason_decided_doubt};
-const Decision sends_edited_doubt{Action::send, reason_decided_doubt_edited};
-const Decision sends_changed{Action::send, reason_decided_changed};
-const Decision sends_rejected{Action::send, reason_decided_rejected};
-const Decision skips{Action::skip, reason_decided_skip, false};
-const Decision sends{Action::send, "failed before"};
+const submit::Decision sends_doubt{submit::Action::send, submit::reason_decided_doubt};
+const submit::Decision sends_edited_doubt{submit::Action::send,
+                                          submit::reason_decided_doubt_edited};
+const submit::Decision sends_changed{submit::Action::send, submit::reason_decided_changed};
+const submit::Decision sends_rejected{submit::Action::send, submit::reason_decided_rejected};
+const submit::Decision skips{submit::Action::skip, submit::reason_decided_skip, false};
+const submit::Decision sends{submit::Action::send, "failed before"};
 
-Decided all_kinds() {
-  Decided decided;
+report::Decided all_kinds() {
+  report::Decided decided;
   for (const char* id : {"a", "b", "c"})
-    decided.add(id, RowDecision::retry, sends_doubt, parse_money("4.8"));
-  decided.add("d", RowDecision::retry, sends_changed, parse_money("2"));
-  decided.add("e", RowDecision::retry, sends_rejected, parse_money("1"));
-  decided.add("f", RowDecision::not_created, sends, parse_money("1"));
+    decided.add(id, submit::RowDecision::retry, sends_doubt, parse_money("4.8"));
+  decided.add("d", submit::RowDecision::retry, sends_changed, parse_money("2"));
+  decided.add("e", submit::RowDecision::retry, sends_rejected, parse_money("1"));
+  decided.add("f", submit::RowDecision::not_created, sends, parse_money("1"));
   decided.add_removed("g");
   for (const char* id : {"h", "i", "j", "k", "l"})
-    decided.add(id, RowDecision::skip, skips, {});
-  decided.add("m", RowDecision::retry, sends, parse_money("1"));
-  decided.add("n", RowDecision::retry, {Action::skip, reason_beyond_limit, false}, {});
-  decided.add("o", RowDecision::retry, sends_edited_doubt, parse_money("3"));
-  decided.add("p", RowDecision::not_created, {Action::skip, reason_changed}, {});
+    decided.add(id, submit::RowDecision::skip, skips, {});
+  decided.add("m", submit::RowDecision::retry, sends, parse_money("1"));
+  decided.add("n", submit::RowDecision::retry,
+              {submit::Action::skip, submit::reason_beyond_limit, false}, {});
+  decided.add("o", submit::RowDecision::retry, sends_edited_doubt, parse_money("3"));
+  decided.add("p", submit::RowDecision::not_created, {submit::Action::skip, submit::reason_changed},
+              {});
   decided.add_carried_out("q");
   decided.add_carried_out("r");
   return decided;
@@ -52,12 +55,12 @@ TEST_CASE("what decisions come to is said, dearest first") {
 }
 
 TEST_CASE("without prices no cost is told, and without decisions that there are none") {
-  Decided decided;
+  report::Decided decided;
   CHECK(decided.text("r.csv", "CNY", 100) ==
         "decisions of r.csv: none, so that all is as without them\n");
-  decided.add("a", RowDecision::skip, skips, {});
+  decided.add("a", submit::RowDecision::skip, skips, {});
   CHECK_FALSE(decided.pays_again());
-  decided.add("b", RowDecision::retry, sends_doubt, {});
+  decided.add("b", submit::RowDecision::retry, sends_doubt, {});
   CHECK(
       decided.text("r.csv", "", 100) ==
       "decisions of r.csv: 1 row in doubt sent again, though it may have been paid for (b); 1 row "
@@ -68,8 +71,8 @@ TEST_CASE("without prices no cost is told, and without decisions that there are 
 }
 
 TEST_CASE("what decisions come to fits the width and can not move the cursor") {
-  Decided decided = all_kinds();
-  decided.add("x\x1b[2J", RowDecision::not_created, sends, {});
+  report::Decided decided = all_kinds();
+  decided.add("x\x1b[2J", submit::RowDecision::not_created, sends, {});
   for (const std::size_t width : {40U, 60U, 80U}) {
     const std::string text = decided.text("r\x1b.csv", "CNY", width);
     CHECK(text.find('\x1b') == std::string::npos);
@@ -79,4 +82,4 @@ TEST_CASE("what decisions come to fits the width and can not move the cursor") {
 }
 
 }  // namespace
-}  // namespace shotlist
+}  // namespace shotlist::tests

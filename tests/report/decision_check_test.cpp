@@ -6,7 +6,7 @@
 
 #include "support/catch2.h"
 
-namespace shotlist {
+namespace shotlist::tests {
 namespace {
 
 using namespace std::chrono_literals;
@@ -16,7 +16,7 @@ const Fingerprint edited = *parse_fingerprint("fedcba9876543210fedcba9876543210"
 const Date noon = *parse_date("2026-03-01T12:00:00.000Z");
 
 /// What is known of the row `a`, sent at noon as `sent`.
-Ledger known(Status status, int attempts = 1) {
+journal::Ledger known(Status status, int attempts = 1) {
   Standing standing;
   standing.status = status;
   standing.attempts = attempts;
@@ -24,27 +24,27 @@ Ledger known(Status status, int attempts = 1) {
   standing.fingerprint = sent;
   standing.sent_at = noon;
   if (status == Status::submitted) standing.task_id = "t:1";
-  Ledger ledger;
-  ledger.apply(AdoptedFact{"r.csv", {}, {{"a", standing}}});
+  journal::Ledger ledger;
+  ledger.apply(journal::AdoptedFact{"r.csv", {}, {{"a", standing}}});
   return ledger;
 }
 
 /// The mistake in a decision on `a`, which the manifest has as `now`, or no longer.
-std::string mistake(const WrittenDecision& decision, const Ledger& ledger,
+std::string mistake(const report::WrittenDecision& decision, const journal::Ledger& ledger,
                     std::optional<Fingerprint> now = sent, std::optional<Date> saved = {}) {
   const std::string id = "a";
   std::vector<RequestKey> requests;
   if (now) requests.push_back({&id, *now});
   Diagnostics diagnostics;
-  check_decisions({decision}, {requests, ledger, saved}, diagnostics);
+  report::check_decisions({decision}, {requests, ledger, saved}, diagnostics);
   if (diagnostics.empty()) return {};
   const Diagnostic found = diagnostics.in_file_order().front();
   return std::string(to_text(found.code)) + ": " + found.what;
 }
 
-WrittenDecision decision(RowDecision word) {
-  static const SourceText file{"d.csv", "id,decision\na,retry\n"};
-  WrittenDecision decision;
+report::WrittenDecision decision(submit::RowDecision word) {
+  static const manifest::SourceText file{"d.csv", "id,decision\na,retry\n"};
+  report::WrittenDecision decision;
   decision.id = "a";
   decision.word = word;
   decision.at = {&file, 14, 2, 5};
@@ -52,16 +52,16 @@ WrittenDecision decision(RowDecision word) {
 }
 
 TEST_CASE("a decision must be one that can be carried out on its row") {
-  const RowDecision retry = RowDecision::retry;
-  const RowDecision skip = RowDecision::skip;
-  const RowDecision not_created = RowDecision::not_created;
+  const submit::RowDecision retry = submit::RowDecision::retry;
+  const submit::RowDecision skip = submit::RowDecision::skip;
+  const submit::RowDecision not_created = submit::RowDecision::not_created;
   const struct {
-    RowDecision word;
-    Ledger ledger;
+    submit::RowDecision word;
+    journal::Ledger ledger;
     std::optional<Fingerprint> now;
     const char* mistake;
   } cases[] = {
-      {retry, Ledger(), sent, ""},
+      {retry, journal::Ledger(), sent, ""},
       {retry, known(Status::failed), sent, ""},
       {retry, known(Status::rejected), sent, ""},
       {retry, known(Status::in_doubt), sent, ""},
@@ -72,7 +72,7 @@ TEST_CASE("a decision must be one that can be carried out on its row") {
        known(Status::failed),
        {},
        "bad-decision: a is no longer in the manifest: there is nothing to send"},
-      {skip, Ledger(), sent, ""},
+      {skip, journal::Ledger(), sent, ""},
       {skip, known(Status::submitted), sent, ""},
       {skip, known(Status::in_doubt), {}, ""},
       {not_created, known(Status::in_doubt), sent, ""},
@@ -82,9 +82,10 @@ TEST_CASE("a decision must be one that can be carried out on its row") {
        "bad-decision: a is submitted as t:1, not in doubt"},
       {not_created, known(Status::rejected), sent,
        "bad-decision: a is rejected after attempt 1, not in doubt"},
-      {not_created, Ledger(), sent, "bad-decision: a was never sent: there is nothing to settle"},
-      {retry, Ledger(), {}, "unknown-row: there is no row \"a\""},
-      {skip, Ledger(), {}, "unknown-row: there is no row \"a\""},
+      {not_created, journal::Ledger(), sent,
+       "bad-decision: a was never sent: there is nothing to settle"},
+      {retry, journal::Ledger(), {}, "unknown-row: there is no row \"a\""},
+      {skip, journal::Ledger(), {}, "unknown-row: there is no row \"a\""},
   };
   for (const auto& test : cases) {
     const Standing* standing = test.ledger.find("a");
@@ -126,7 +127,7 @@ TEST_CASE("a decision is about the row as the file shows it") {
   };
   for (const Case& test : cases) {
     INFO(test.what);
-    WrittenDecision about = decision(RowDecision::retry);
+    report::WrittenDecision about = decision(submit::RowDecision::retry);
     about.status = test.said;
     about.attempts = test.said_attempts;
     about.task_id = test.said_task;
@@ -134,7 +135,7 @@ TEST_CASE("a decision is about the row as the file shows it") {
     const std::string found = mistake(about, known(test.now, test.attempts), edited);
     CHECK((found.rfind("stale-decision: a has changed since the file was saved: it is now ", 0) ==
            0) == test.is_stale);
-    about.word = RowDecision::skip;
+    about.word = submit::RowDecision::skip;
     CHECK(mistake(about, known(test.now, test.attempts), edited).empty());
   }
 }
@@ -142,7 +143,7 @@ TEST_CASE("a decision is about the row as the file shows it") {
 TEST_CASE("a file that knows of an attempt that these results do not is of other results") {
   struct Case {
     const char* what;
-    Ledger ledger;
+    journal::Ledger ledger;
     std::optional<Status> said;
     std::optional<int> said_attempts;
     std::string said_task;
@@ -150,13 +151,18 @@ TEST_CASE("a file that knows of an attempt that these results do not is of other
   };
   const std::string end = " when the file was saved, and these results know nothing of it";
   const std::vector<Case> cases = {
-      {"never sent, says it, too", Ledger(), Status::not_sent, 0, "", ""},
-      {"never sent, says nothing", Ledger(), {}, {}, "", ""},
-      {"in doubt", Ledger(), Status::in_doubt, 1, "", "a was in doubt after attempt 1"},
-      {"in doubt, and attempts are not said", Ledger(), Status::in_doubt, {}, "", "a was in doubt"},
-      {"submitted", Ledger(), Status::submitted, 1, "t:1", "a was submitted as t:1"},
-      {"only its task is said", Ledger(), {}, {}, "t:1", "a was sent as t:1"},
-      {"only attempts are said", Ledger(), {}, 2, "", "a was sent after attempt 2"},
+      {"never sent, says it, too", journal::Ledger(), Status::not_sent, 0, "", ""},
+      {"never sent, says nothing", journal::Ledger(), {}, {}, "", ""},
+      {"in doubt", journal::Ledger(), Status::in_doubt, 1, "", "a was in doubt after attempt 1"},
+      {"in doubt, and attempts are not said",
+       journal::Ledger(),
+       Status::in_doubt,
+       {},
+       "",
+       "a was in doubt"},
+      {"submitted", journal::Ledger(), Status::submitted, 1, "t:1", "a was submitted as t:1"},
+      {"only its task is said", journal::Ledger(), {}, {}, "t:1", "a was sent as t:1"},
+      {"only attempts are said", journal::Ledger(), {}, 2, "", "a was sent after attempt 2"},
       {"failed, and its task is not known", known(Status::failed), Status::submitted, 1, "t:9",
        "a was submitted as t:9"},
       {"failed, of fewer attempts", known(Status::failed), Status::in_doubt, 2, "",
@@ -167,22 +173,23 @@ TEST_CASE("a file that knows of an attempt that these results do not is of other
   };
   for (const Case& test : cases) {
     INFO(test.what);
-    WrittenDecision about = decision(RowDecision::retry);
+    report::WrittenDecision about = decision(submit::RowDecision::retry);
     about.status = test.said;
     about.attempts = test.said_attempts;
     about.task_id = test.said_task;
     const std::string want =
         *test.mistake == '\0' ? std::string() : "stale-decision: " + (test.mistake + end);
     CHECK(mistake(about, test.ledger) == want);
-    about.word = RowDecision::skip;
+    about.word = submit::RowDecision::skip;
     CHECK(mistake(about, test.ledger).empty());
   }
 }
 
 TEST_CASE("where the file does not count attempts, what was sent after it was saved is news") {
-  for (const RowDecision word : {RowDecision::retry, RowDecision::not_created}) {
-    WrittenDecision about = decision(word);
-    const Ledger ledger = known(Status::in_doubt, 2);
+  for (const submit::RowDecision word :
+       {submit::RowDecision::retry, submit::RowDecision::not_created}) {
+    report::WrittenDecision about = decision(word);
+    const journal::Ledger ledger = known(Status::in_doubt, 2);
     CHECK(mistake(about, ledger, sent, noon - 1ms) ==
           "stale-decision: a has changed since the file was saved: it is now in doubt after "
           "attempt 2");
@@ -194,14 +201,14 @@ TEST_CASE("where the file does not count attempts, what was sent after it was sa
 }
 
 TEST_CASE("a row that was settled after a bare file was saved has changed") {
-  Ledger ledger = known(Status::in_doubt);
-  ResolvedFact fact;
+  journal::Ledger ledger = known(Status::in_doubt);
+  journal::ResolvedFact fact;
   fact.id = "a";
-  fact.decision = ResolvedFact::Decision::created;
+  fact.decision = journal::ResolvedFact::Decision::created;
   fact.task_id = "t:2";
   fact.at = noon + 1h;
   ledger.apply(fact);
-  const WrittenDecision retry = decision(RowDecision::retry);
+  const report::WrittenDecision retry = decision(submit::RowDecision::retry);
   CHECK(mistake(retry, ledger, edited, noon + 1min) ==
         "stale-decision: a has changed since the file was saved: it is now submitted as t:2");
   CHECK(mistake(retry, ledger, edited, noon + 2h).empty());
@@ -228,10 +235,10 @@ TEST_CASE("a decision on a row whose id a spreadsheet has changed is about that 
   };
   for (const auto& test : cases) {
     CAPTURE(test.id);
-    std::vector<WrittenDecision> decisions = {decision(RowDecision::skip)};
+    std::vector<report::WrittenDecision> decisions = {decision(submit::RowDecision::skip)};
     decisions[0].id = test.id;
     decisions[0].fingerprint = test.fingerprint;
-    restore_ids(decisions, {requests, Ledger(), {}});
+    report::restore_ids(decisions, {requests, journal::Ledger(), {}});
     CHECK(decisions[0].id == test.restored);
   }
 }
@@ -239,18 +246,18 @@ TEST_CASE("a decision on a row whose id a spreadsheet has changed is about that 
 TEST_CASE("two ids of a file that are one row are one decision, or a mistake") {
   const std::string id = "001";
   const std::vector<RequestKey> requests = {{&id, sent}};
-  const Ledger ledger;
-  const DecidedAbout about{requests, ledger, {}};
-  for (const RowDecision word : {RowDecision::skip, RowDecision::retry}) {
-    std::vector<WrittenDecision> decisions(2, decision(RowDecision::skip));
+  const journal::Ledger ledger;
+  const report::DecidedAbout about{requests, ledger, {}};
+  for (const submit::RowDecision word : {submit::RowDecision::skip, submit::RowDecision::retry}) {
+    std::vector<report::WrittenDecision> decisions(2, decision(submit::RowDecision::skip));
     decisions[0].id = "001";
     decisions[1].id = "1";
     decisions[1].fingerprint = sent;
     decisions[1].word = word;
-    restore_ids(decisions, about);
+    report::restore_ids(decisions, about);
     Diagnostics diagnostics;
-    check_decisions(decisions, about, diagnostics);
-    if (word == RowDecision::skip) {
+    report::check_decisions(decisions, about, diagnostics);
+    if (word == submit::RowDecision::skip) {
       CHECK(decisions.size() == 1);
       CHECK(diagnostics.empty());
     } else {
@@ -261,21 +268,21 @@ TEST_CASE("two ids of a file that are one row are one decision, or a mistake") {
 
 TEST_CASE("a number that nobody has is told to be what a spreadsheet makes of one") {
   const std::string id = "001";
-  WrittenDecision spoilt = decision(RowDecision::skip);
+  report::WrittenDecision spoilt = decision(submit::RowDecision::skip);
   spoilt.id = "1";
   Diagnostics diagnostics;
-  check_decisions({spoilt}, {{{&id, sent}}, Ledger(), {}}, diagnostics);
+  report::check_decisions({spoilt}, {{{&id, sent}}, journal::Ledger(), {}}, diagnostics);
   CHECK(diagnostics.in_file_order().front().remedy ==
         "a spreadsheet has made it of 001, it seems: write '001, or make the column a text");
 }
 
 TEST_CASE("an id that nobody has is told with the nearest one, as often as anybody reads it") {
   const std::string id = "harbor";
-  std::vector<WrittenDecision> decisions(50, decision(RowDecision::skip));
-  for (WrittenDecision& unknown : decisions)
+  std::vector<report::WrittenDecision> decisions(50, decision(submit::RowDecision::skip));
+  for (report::WrittenDecision& unknown : decisions)
     unknown.id = "harbour";
   Diagnostics diagnostics;
-  check_decisions(decisions, {{{&id, sent}}, Ledger(), {}}, diagnostics);
+  report::check_decisions(decisions, {{{&id, sent}}, journal::Ledger(), {}}, diagnostics);
   const std::vector<Diagnostic> found = diagnostics.in_file_order();
   REQUIRE(found.size() == 50);
   CHECK(found[0].remedy == "did you mean harbor?");
@@ -283,4 +290,4 @@ TEST_CASE("an id that nobody has is told with the nearest one, as often as anybo
 }
 
 }  // namespace
-}  // namespace shotlist
+}  // namespace shotlist::tests

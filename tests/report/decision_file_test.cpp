@@ -5,18 +5,18 @@
 
 #include "support/catch2.h"
 
-namespace shotlist {
+namespace shotlist::tests {
 namespace {
 
 /// A file, the decisions in it, and its mistakes as they are shown.
 struct File {
   explicit File(std::string bytes, bool is_variable = false)
-      : source(decode_source("d.csv", std::move(bytes))),
-        decisions(read_decisions(source, is_variable, diagnostics)) {}
+      : source(manifest::decode_source("d.csv", std::move(bytes))),
+        decisions(report::read_decisions(source, is_variable, diagnostics)) {}
 
   std::string text() const {
     std::string text;
-    for (const WrittenDecision& decision : decisions)
+    for (const report::WrittenDecision& decision : decisions)
       text += decision.id + " " + std::string(to_text(decision.word)) + "\n";
     return text;
   }
@@ -28,9 +28,9 @@ struct File {
     return text;
   }
 
-  SourceText source;
+  manifest::SourceText source;
   Diagnostics diagnostics;
-  std::vector<WrittenDecision> decisions;
+  std::vector<report::WrittenDecision> decisions;
 };
 
 TEST_CASE("decisions are read from whatever a spreadsheet makes of the table") {
@@ -70,12 +70,12 @@ TEST_CASE("what the file says of a decided row is kept, and what it can not say 
       "a,in_doubt,2,,0123456789abcdef0123456789abcdef,retry,mine\n"
       "b,Submitted,many,t:1,1.2E+31,skip,mine\n");
   REQUIRE(file.decisions.size() == 2);
-  const WrittenDecision& a = file.decisions[0];
+  const report::WrittenDecision& a = file.decisions[0];
   CHECK(a.status == Status::in_doubt);
   CHECK(a.attempts == 2);
   CHECK(a.task_id.empty());
   CHECK(a.fingerprint == parse_fingerprint("0123456789abcdef0123456789abcdef"));
-  const WrittenDecision& b = file.decisions[1];
+  const report::WrittenDecision& b = file.decisions[1];
   CHECK(b.status == Status::submitted);
   CHECK(!b.attempts);
   CHECK(b.task_id == "t:1");
@@ -129,4 +129,4 @@ TEST_CASE("a variable of the manifest that is called decision is none") {
 }
 
 }  // namespace
-}  // namespace shotlist
+}  // namespace shotlist::tests

@@ -6,7 +6,11 @@
 
 #include "support/catch2.h"
 
-using namespace shotlist;
+using namespace shotlist::base;
+using namespace shotlist::model;
+using namespace shotlist::journal;
+using namespace shotlist::report;
+using namespace shotlist::submit;
 
 namespace {
 

@@ -5,7 +5,10 @@
 
 #include "support/catch2.h"
 
-using namespace shotlist;
+using namespace shotlist::base;
+using namespace shotlist::model;
+using namespace shotlist::journal;
+using namespace shotlist::report;
 
 namespace {
 

@@ -2,7 +2,7 @@
 
 #include "support/catch2.h"
 
-using namespace shotlist;
+using namespace shotlist::report;
 
 TEST_CASE("prose is broken between words, and never within a command") {
   std::vector<std::string> pieces;

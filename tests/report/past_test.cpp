@@ -9,7 +9,12 @@
 #include "support/catch2.h"
 #include "support/memory_disk.h"
 
-using namespace shotlist;
+using namespace shotlist::base;
+using namespace shotlist::model;
+using namespace shotlist::api;
+using namespace shotlist::journal;
+using namespace shotlist::report;
+using namespace shotlist::tests;
 
 namespace {
 

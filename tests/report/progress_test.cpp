@@ -8,7 +8,11 @@
 #include "support/catch2.h"
 #include "support/recording_terminal.h"
 
-using namespace shotlist;
+using namespace shotlist::base;
+using namespace shotlist::model;
+using namespace shotlist::report;
+using namespace shotlist::submit;
+using namespace shotlist::tests;
 using namespace std::chrono_literals;
 
 namespace {

@@ -10,7 +10,11 @@
 #include "report/shown_text.h"
 #include "support/catch2.h"
 
-using namespace shotlist;
+using namespace shotlist::base;
+using namespace shotlist::model;
+using namespace shotlist::report;
+using namespace shotlist::system;
+using namespace shotlist::tests;
 
 namespace {
 

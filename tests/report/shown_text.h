@@ -7,7 +7,7 @@
 #include "base/disarm.h"
 #include "base/utf8.h"
 
-namespace shotlist {
+namespace shotlist::tests {
 
 inline bool contains(std::string_view text, std::string_view part) {
   return text.find(part) != std::string_view::npos;
@@ -23,4 +23,4 @@ inline bool has_unsafe_characters(std::string_view text) {
   return false;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::tests

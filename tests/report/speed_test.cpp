@@ -4,7 +4,8 @@
 
 #include "support/catch2.h"
 
-using namespace shotlist;
+using namespace shotlist::base;
+using namespace shotlist::report;
 using namespace std::chrono_literals;
 
 namespace {

@@ -6,7 +6,7 @@
 
 #include "support/catch2.h"
 
-namespace shotlist {
+namespace shotlist::tests {
 namespace {
 
 Fingerprint print(char digit) {
@@ -41,15 +41,15 @@ std::string restored(const Rows& lines, const Rows& rows, const Rows& sent = {})
   std::vector<RequestKey> requests;
   for (const auto& [id, digit] : rows)
     requests.push_back({&id, print(digit)});
-  AdoptedFact fact;
+  journal::AdoptedFact fact;
   for (const auto& [id, digit] : sent) {
     Standing standing;
     standing.fingerprint = print(digit);
     fact.rows.push_back({id, standing});
   }
-  Ledger ledger;
+  journal::Ledger ledger;
   ledger.apply(fact);
-  restore_ids(results, requests, ledger);
+  report::restore_ids(results, requests, ledger);
   return ids_of(results);
 }
 
@@ -69,26 +69,26 @@ TEST_CASE("rows that ask for the very same and stand in another order are told b
                  {{"001", 'a'}, {"002", 'a'}, {"003", 'a'}}) == "003 002 001 ");
   CHECK(restored({{"12/12/2026", 'a'}, {"2", 'a'}}, {{"dec-12", 'a'}, {"002", 'a'}}) ==
         "dec-12 002 ");
-  CHECK(number_in("001") == "1");
-  CHECK(number_in("000") == "0");
-  CHECK(number_in("0x1").empty());
-  CHECK(number_in("").empty());
+  CHECK(report::number_in("001") == "1");
+  CHECK(report::number_in("000") == "0");
+  CHECK(report::number_in("0x1").empty());
+  CHECK(report::number_in("").empty());
 }
 
 TEST_CASE("a line with a task that the journal has is the row of that task, whatever its id") {
   Standing standing;
   standing.status = Status::submitted;
   standing.task_id = "t:1";
-  Ledger ledger;
-  ledger.apply(AdoptedFact{"r.csv", {}, {{"dec-12", standing}}});
+  journal::Ledger ledger;
+  ledger.apply(journal::AdoptedFact{"r.csv", {}, {{"dec-12", standing}}});
   Results results = file({{"12. Dez", 'a'}, {"13. Dez", 'b'}});
   results.rows[0].task_id = "t:1";
   results.rows[1].task_id = "t:2";
-  restore_ids(results, {}, ledger);
+  report::restore_ids(results, {}, ledger);
   CHECK(ids_of(results) == "dec-12 13. Dez ");
   results = file({{"dec-12", 'a'}, {"12. Dez", 'a'}});
   results.rows[0].task_id = results.rows[1].task_id = "t:1";
-  restore_ids(results, {}, ledger);
+  report::restore_ids(results, {}, ledger);
   CHECK(ids_of(results) == "dec-12 12. Dez ");
 }
 
@@ -111,4 +111,4 @@ TEST_CASE("every other id stays as it is") {
 }
 
 }  // namespace
-}  // namespace shotlist
+}  // namespace shotlist::tests

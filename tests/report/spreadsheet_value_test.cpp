@@ -5,7 +5,7 @@
 #include "report/csv_writer.h"
 #include "support/catch2.h"
 
-namespace shotlist {
+namespace shotlist::tests {
 namespace {
 
 TEST_CASE("what a spreadsheet would write back in another way is known") {
@@ -36,9 +36,9 @@ TEST_CASE("what a spreadsheet would write back in another way is known") {
                            "2026-11-27T02:22:27.597Z",
                            "1-9"}) {
     CAPTURE(cell);
-    CHECK(is_taken_for_value(cell));
-    CHECK(guarded(cell) == cell);
-    CHECK(guarded(cell, Guard::values) == "'" + std::string(cell));
+    CHECK(report::is_taken_for_value(cell));
+    CHECK(report::guarded(cell) == cell);
+    CHECK(report::guarded(cell, report::Guard::values) == "'" + std::string(cell));
   }
 }
 
@@ -67,32 +67,32 @@ TEST_CASE("what a spreadsheet leaves alone is left alone") {
                            "5a6b1b7b43dc56dc8c3ebe5b92d936fe",
                            "3.1.x"}) {
     CAPTURE(cell);
-    CHECK_FALSE(is_taken_for_value(cell));
+    CHECK_FALSE(report::is_taken_for_value(cell));
   }
-  CHECK_FALSE(is_taken_for_value(std::string(49, '7')));
+  CHECK_FALSE(report::is_taken_for_value(std::string(49, '7')));
 }
 
 TEST_CASE("a guard against values can be undone by whoever does not know of it") {
   for (const char* cell : {"007", "'007", "''007", "=1", "'=1", "'", "'a", "TRUE", "'TRUE", "15",
                            "'15", "a cat", "''", "dec-12"}) {
     CAPTURE(cell);
-    CHECK(unguarded(guarded(cell)) == cell);
-    CHECK(unguarded(guarded(cell, Guard::values)) == cell);
+    CHECK(report::unguarded(report::guarded(cell)) == cell);
+    CHECK(report::unguarded(report::guarded(cell, report::Guard::values)) == cell);
   }
-  CHECK(guarded("'007") == "''007");
+  CHECK(report::guarded("'007") == "''007");
 }
 
 TEST_CASE("a number that lost its digits is known") {
   for (const char* text : {"2.02611270222276E+024", "1E+20", "1,23E+19", "2.0e+5"}) {
     CAPTURE(text);
-    CHECK(is_shortened_number(text));
+    CHECK(report::is_shortened_number(text));
   }
   for (const char* text : {"", "e", "1E5", "1.5", "E+20", "12E+20", "1.E+20", "1.2E+", "1.2E+2x",
                            "task_1E+20", "1x2E+20", "1.2E-20"}) {
     CAPTURE(text);
-    CHECK_FALSE(is_shortened_number(text));
+    CHECK_FALSE(report::is_shortened_number(text));
   }
 }
 
 }  // namespace
-}  // namespace shotlist
+}  // namespace shotlist::tests

@@ -4,7 +4,7 @@
 
 #include "support/catch2.h"
 
-namespace shotlist {
+namespace shotlist::tests {
 namespace {
 
 TEST_CASE("a task belongs to the row that has it, or had it before it was sent again") {
@@ -15,9 +15,9 @@ TEST_CASE("a task belongs to the row that has it, or had it before it was sent a
   Standing other;
   other.status = Status::submitted;
   other.task_id = "t:\x1b";
-  Ledger ledger;
-  ledger.apply(AdoptedFact{"r.csv", {}, {{"a", standing}, {"b", other}}});
-  TaskOwners owners(ledger);
+  journal::Ledger ledger;
+  ledger.apply(journal::AdoptedFact{"r.csv", {}, {{"a", standing}, {"b", other}}});
+  report::TaskOwners owners(ledger);
   for (const char* task_id : {"t:0", "t:1"}) {
     CAPTURE(task_id);
     REQUIRE(owners.find(task_id) != nullptr);
@@ -30,4 +30,4 @@ TEST_CASE("a task belongs to the row that has it, or had it before it was sent a
 }
 
 }  // namespace
-}  // namespace shotlist
+}  // namespace shotlist::tests

@@ -2,7 +2,9 @@
 
 #include "support/catch2.h"
 
-using namespace shotlist;
+using namespace shotlist::base;
+using namespace shotlist::model;
+using namespace shotlist::report;
 
 TEST_CASE("words of the results file are said with spaces") {
   CHECK(spoken(Status::in_doubt) == "in doubt");

@@ -6,7 +6,10 @@
 
 #include "support/catch2.h"
 
-using namespace shotlist;
+using namespace shotlist::base;
+using namespace shotlist::model;
+using namespace shotlist::journal;
+using namespace shotlist::review;
 using namespace std::chrono_literals;
 
 namespace {

@@ -6,7 +6,10 @@
 
 #include "support/catch2.h"
 
-using namespace shotlist;
+using namespace shotlist::base;
+using namespace shotlist::model;
+using namespace shotlist::report;
+using namespace shotlist::review;
 using namespace std::chrono_literals;
 
 namespace {
@@ -43,9 +46,8 @@ TEST_CASE("one answer has a latency, and one try no pace") {
   Review review;
   review.has_all_attempts = true;
   review.attempts = {attempt(0s, 1200ms)};
-  CHECK(told(review) ==
-        std::vector<std::string>{"tries: 1, the first at 2026-03-01T09:30:00.000Z",
-                                 "latency: 1.2s"});
+  CHECK(told(review) == std::vector<std::string>{"tries: 1, the first at 2026-03-01T09:30:00.000Z",
+                                                 "latency: 1.2s"});
 }
 
 TEST_CASE("nothing was tried, and nothing is told") {
@@ -62,6 +64,7 @@ TEST_CASE("while a run is under way what is on its way is told") {
   CHECK(told(review).front() ==
         "running: a run is under way; 1 request on its way, and in doubt only should it die now");
   review.attempts[1].verdict.reset();
-  CHECK(told(review).front() ==
-        "running: a run is under way; 2 requests on their way, and in doubt only should it die now");
+  CHECK(
+      told(review).front() ==
+      "running: a run is under way; 2 requests on their way, and in doubt only should it die now");
 }

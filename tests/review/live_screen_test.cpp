@@ -5,7 +5,8 @@
 #include "support/catch2.h"
 #include "support/recording_terminal.h"
 
-using namespace shotlist;
+using namespace shotlist::review;
+using namespace shotlist::tests;
 
 TEST_CASE("a live screen takes the alternate screen and gives the terminal back") {
   RecordingTerminal terminal;
@@ -22,6 +23,5 @@ TEST_CASE("a page is written over the one before, line by line and at once") {
   terminal.take();
   screen.show("2 requests\n\nid  status\n");
   CHECK(terminal.writes.size() == 1);
-  CHECK(terminal.take() ==
-        "\x1b[H2 requests\x1b[K\r\n\x1b[K\r\nid  status\x1b[K\x1b[J");
+  CHECK(terminal.take() == "\x1b[H2 requests\x1b[K\r\n\x1b[K\r\nid  status\x1b[K\x1b[J");
 }

@@ -8,7 +8,11 @@
 #include "review/page_chart.h"
 #include "support/catch2.h"
 
-using namespace shotlist;
+using namespace shotlist::base;
+using namespace shotlist::model;
+using namespace shotlist::report;
+using namespace shotlist::review;
+using namespace shotlist::tests;
 using namespace std::chrono_literals;
 using std::chrono::milliseconds;
 

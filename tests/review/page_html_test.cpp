@@ -7,7 +7,7 @@
 
 #include "support/catch2.h"
 
-using namespace shotlist;
+using namespace shotlist::review;
 
 namespace {
 

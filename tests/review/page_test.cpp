@@ -13,7 +13,11 @@
 #include "review/row_selection.h"
 #include "support/catch2.h"
 
-using namespace shotlist;
+using namespace shotlist::base;
+using namespace shotlist::model;
+using namespace shotlist::report;
+using namespace shotlist::review;
+using namespace shotlist::tests;
 using Json = nlohmann::json;
 
 namespace {

@@ -7,7 +7,11 @@
 #include "report/shown_text.h"
 #include "support/catch2.h"
 
-using namespace shotlist;
+using namespace shotlist::base;
+using namespace shotlist::model;
+using namespace shotlist::report;
+using namespace shotlist::review;
+using namespace shotlist::tests;
 using namespace std::chrono_literals;
 using std::chrono::milliseconds;
 

@@ -11,7 +11,11 @@
 #include "review/row_selection.h"
 #include "support/catch2.h"
 
-using namespace shotlist;
+using namespace shotlist::base;
+using namespace shotlist::model;
+using namespace shotlist::report;
+using namespace shotlist::review;
+using namespace shotlist::tests;
 
 namespace {
 
@@ -58,7 +62,8 @@ Results night_market() {
 Review review_of(Results results) {
   Review review;
   review.results = std::move(results);
-  review.ending = {"night.results.csv", "shotlist run night.yaml", "shotlist resolve night.yaml", ""};
+  review.ending = {"night.results.csv", "shotlist run night.yaml", "shotlist resolve night.yaml",
+                   ""};
   return review;
 }
 

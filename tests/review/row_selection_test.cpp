@@ -6,7 +6,9 @@
 #include "base/error.h"
 #include "support/catch2.h"
 
-using namespace shotlist;
+using namespace shotlist::base;
+using namespace shotlist::model;
+using namespace shotlist::review;
 using std::chrono::milliseconds;
 
 namespace {
@@ -66,10 +68,10 @@ TEST_CASE("rows are sorted by value, with empty cells last") {
     std::string ids;
   };
   const std::vector<Case> cases = {
-      {{{"latency_ms", false}}, "acbd"},       // as numbers: 900 before 1000
-      {{{"latency_ms", true}}, "cabd"},        // and empty ones last all the same
-      {{{"status", false}}, "cbda"},           // who needs a person comes first
-      {{{"model", false}}, "dacb"},            // equal ones as they were
+      {{{"latency_ms", false}}, "acbd"},  // as numbers: 900 before 1000
+      {{{"latency_ms", true}}, "cabd"},   // and empty ones last all the same
+      {{{"status", false}}, "cbda"},      // who needs a person comes first
+      {{{"model", false}}, "dacb"},       // equal ones as they were
       {{{"model", false}, {"id", true}}, "dcab"},
       {{{"style", false}}, "acbd"},
       {{{"style", true}}, "bacd"},

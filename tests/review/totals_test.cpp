@@ -5,7 +5,9 @@
 
 #include "support/catch2.h"
 
-using namespace shotlist;
+using namespace shotlist::base;
+using namespace shotlist::model;
+using namespace shotlist::review;
 using namespace std::chrono_literals;
 using std::chrono::milliseconds;
 

@@ -7,7 +7,8 @@
 #include "base/error.h"
 #include "support/catch2.h"
 
-using namespace shotlist;
+using namespace shotlist::base;
+using namespace shotlist::sandbox;
 
 namespace {
 

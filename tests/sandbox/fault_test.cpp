@@ -2,7 +2,7 @@
 
 #include "support/catch2.h"
 
-using namespace shotlist;
+using namespace shotlist::sandbox;
 
 TEST_CASE("every fault is read back by its name") {
   const auto names = fault_names();

@@ -6,7 +6,9 @@
 #include "calls.h"
 #include "support/catch2.h"
 
-using namespace shotlist;
+using namespace shotlist::base;
+using namespace shotlist::sandbox;
+using namespace shotlist::tests;
 using nlohmann::json;
 
 namespace {

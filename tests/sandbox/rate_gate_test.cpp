@@ -2,7 +2,8 @@
 
 #include "support/catch2.h"
 
-using namespace shotlist;
+using namespace shotlist::base;
+using namespace shotlist::sandbox;
 using namespace std::chrono_literals;
 
 namespace {

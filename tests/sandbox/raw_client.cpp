@@ -8,7 +8,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-namespace shotlist {
+namespace shotlist::tests {
 
 RawClient::RawClient(int port) : descriptor_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
   sockaddr_in address{};
@@ -76,4 +76,4 @@ std::string RawClient::read_to_end() {
   return std::exchange(received_, {});
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::tests

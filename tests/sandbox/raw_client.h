@@ -3,7 +3,7 @@
 
 #include <string>
 
-namespace shotlist {
+namespace shotlist::tests {
 
 /// Owns one connection to 127.0.0.1. Throws std::runtime_error where it can not be made.
 class RawClient {
@@ -34,4 +34,4 @@ class RawClient {
   std::string received_;
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::tests

@@ -4,7 +4,7 @@
 
 #include "support/catch2.h"
 
-using namespace shotlist;
+using namespace shotlist::sandbox;
 
 namespace {
 

@@ -18,7 +18,9 @@
 #include "sandbox/dice.h"
 #include "support/catch2.h"
 
-using namespace shotlist;
+using namespace shotlist::base;
+using namespace shotlist::sandbox;
+using namespace shotlist::tests;
 using namespace std::chrono_literals;
 using nlohmann::json;
 

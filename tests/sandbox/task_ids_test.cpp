@@ -4,7 +4,8 @@
 
 #include "support/catch2.h"
 
-using namespace shotlist;
+using namespace shotlist::base;
+using namespace shotlist::sandbox;
 
 TEST_CASE("task ids look like the API document's and start with the time") {
   TaskIds ids(1);

@@ -6,7 +6,7 @@
 #include "support/catch2.h"
 #include "support/virtual_run.h"
 
-namespace shotlist {
+namespace shotlist::tests {
 namespace {
 
 using namespace std::chrono_literals;
@@ -32,7 +32,7 @@ TEST_CASE("a row has one of the jobs from its intent on until its answer is beli
   CHECK(report.end.code == ExitCode::ok);
   CHECK(house.counts().submitted == 4);
   CHECK(house.since_it_began() == 2 * (1s + 3s + 1s));
-  for (const Tally& tally : report.tallies)
+  for (const submit::Tally& tally : report.tallies)
     CHECK(tally.in_flight <= 2);
 }
 
@@ -92,4 +92,4 @@ TEST_CASE("a row in doubt that was to be sent again and never left is in doubt a
 }
 
 }  // namespace
-}  // namespace shotlist
+}  // namespace shotlist::tests

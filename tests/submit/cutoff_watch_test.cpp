@@ -4,7 +4,7 @@
 
 #include "support/catch2.h"
 
-namespace shotlist {
+namespace shotlist::tests {
 namespace {
 
 using namespace std::chrono_literals;
@@ -39,8 +39,8 @@ std::vector<Outcome> joined(std::vector<Outcome> first, const std::vector<Outcom
 }
 
 // One request after the other.
-CutoffWatch after(const std::vector<Outcome>& outcomes) {
-  CutoffWatch watch;
+submit::CutoffWatch after(const std::vector<Outcome>& outcomes) {
+  submit::CutoffWatch watch;
   Moment now = start;
   for (const Outcome& outcome : outcomes) {
     now += outcome.latency;
@@ -96,7 +96,7 @@ TEST_CASE("of requests that left together, those that arrived sooner count as we
   } cases[] = {{0, 64, true}, {5, 5, true}, {59, 5, false}, {40, 24, false}, {30, 34, true}};
   for (const auto& test : cases) {
     CAPTURE(test.arrived, test.lost);
-    CutoffWatch watch;
+    submit::CutoffWatch watch;
     for (std::size_t i = 0; i < test.arrived; ++i)
       watch.settled(arrived(40s), start + 40s);
     for (std::size_t i = 0; i < test.lost; ++i)
@@ -120,4 +120,4 @@ TEST_CASE("a timeout of our own is told from one on the way") {
 }
 
 }  // namespace
-}  // namespace shotlist
+}  // namespace shotlist::tests

@@ -2,7 +2,7 @@
 
 #include "support/catch2.h"
 
-namespace shotlist {
+namespace shotlist::tests {
 namespace {
 
 TEST_CASE("the exit code says the most important thing about a run") {
@@ -35,9 +35,9 @@ TEST_CASE("the exit code says the most important thing about a run") {
   };
   for (const Case& test : cases) {
     INFO(test.what);
-    CHECK(exit_code_of({test.end, {}, ErrorClass::none}, test.selected) == test.expected);
+    CHECK(submit::exit_code_of({test.end, {}, ErrorClass::none}, test.selected) == test.expected);
   }
 }
 
 }  // namespace
-}  // namespace shotlist
+}  // namespace shotlist::tests

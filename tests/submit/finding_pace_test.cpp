@@ -9,7 +9,7 @@
 #include "support/limits.h"
 #include "support/virtual_run.h"
 
-namespace shotlist {
+namespace shotlist::tests {
 namespace {
 
 using namespace std::chrono_literals;
@@ -52,7 +52,7 @@ class House {
   Behaviour answer() {
     const bool let_in = limit_->admits(virtually.clock.now(), latency);
     Behaviour behaviour = let_in ? accepts(latency) : refusal_;
-    const RateAdvice advice = limit_->advice(virtually.clock.now());
+    const api::RateAdvice advice = limit_->advice(virtually.clock.now());
     if (tells_the_rest && advice.remaining && advice.reset) {
       auto& headers = behaviour.reply.headers;
       headers.emplace_back("x-ratelimit-remaining", std::to_string(*advice.remaining));
@@ -161,7 +161,7 @@ TEST_CASE("the rate that was asked for is reached again after a refusal by mista
   house.virtually.settings.pace = {Rate{50, 1s}};
   const RunReport report = house.run();
   CHECK(seconds(house.passed()) < 600 / 50.0 * 1.05);
-  CHECK((report.tallies.back().learned == Allowance{}));
+  CHECK((report.tallies.back().learned == submit::Allowance{}));
 }
 
 TEST_CASE("rows do not fail because the line looks for its pace") {
@@ -198,8 +198,8 @@ TEST_CASE("what was learned is told, and nothing where there was nothing to lear
   CHECK(crowded.run().tallies.back().learned.at_a_time == std::optional<std::size_t>(4));
 
   House unlimited(900, open_door());
-  CHECK((unlimited.run().tallies.back().learned == Allowance{}));
+  CHECK((unlimited.run().tallies.back().learned == submit::Allowance{}));
 }
 
 }  // namespace
-}  // namespace shotlist
+}  // namespace shotlist::tests

@@ -4,7 +4,7 @@
 
 #include "support/catch2.h"
 
-namespace shotlist {
+namespace shotlist::tests {
 namespace {
 
 using namespace std::chrono_literals;
@@ -24,7 +24,7 @@ TEST_CASE("the head start is what the slowest of the last syncs took, and not wi
   };
   for (const auto& test : cases) {
     INFO(test.what);
-    HeadStart head_start;
+    submit::HeadStart head_start;
     for (const Duration sync : test.syncs)
       head_start.synced(sync);
     CHECK(head_start.ahead() >= test.least);
@@ -33,7 +33,7 @@ TEST_CASE("the head start is what the slowest of the last syncs took, and not wi
 }
 
 TEST_CASE("who wakes up late begins earlier, by half a millisecond at most") {
-  HeadStart head_start;
+  submit::HeadStart head_start;
   head_start.synced(2ms);
   head_start.woke(100us);
   CHECK(head_start.waking() == 100us);
@@ -45,7 +45,7 @@ TEST_CASE("who wakes up late begins earlier, by half a millisecond at most") {
 }
 
 TEST_CASE("a stall is forgotten after some hundred syncs") {
-  HeadStart head_start;
+  submit::HeadStart head_start;
   head_start.synced(5s);
   for (int i = 0; i < 200; ++i)
     head_start.synced(1ms);
@@ -53,4 +53,4 @@ TEST_CASE("a stall is forgotten after some hundred syncs") {
 }
 
 }  // namespace
-}  // namespace shotlist
+}  // namespace shotlist::tests

@@ -5,7 +5,7 @@
 
 #include "support/catch2.h"
 
-namespace shotlist {
+namespace shotlist::tests {
 namespace {
 
 using namespace std::chrono_literals;
@@ -32,11 +32,11 @@ const Outcome unreached = outcome(Verdict::unsent, 0, ErrorClass::connect);
 const Outcome lost = outcome(Verdict::unknown, 0, ErrorClass::dropped);
 
 TEST_CASE("a line that was never refused holds nobody") {
-  CHECK(LineHold().until() <= start);
+  CHECK(submit::LineHold().until() <= start);
 }
 
 TEST_CASE("a wave of refusals to requests that left together is one refusal") {
-  LineHold hold;
+  submit::LineHold hold;
   hold.settled(busy(), start, start + 1s, 0);
   hold.settled(busy(), start, start + 1s + 100ms, 0);
   hold.settled(busy(), start, start + 1s + 200ms, 0);
@@ -44,7 +44,7 @@ TEST_CASE("a wave of refusals to requests that left together is one refusal") {
 }
 
 TEST_CASE("each wave of refusals waits twice as long as the one before") {
-  LineHold hold;
+  submit::LineHold hold;
   Moment sent = start;
   for (const Duration wait : {1s, 2s, 4s, 8s, 16s, 32s, 60s, 60s}) {
     const Moment answered = sent + 100ms;
@@ -55,7 +55,7 @@ TEST_CASE("each wave of refusals waits twice as long as the one before") {
 }
 
 TEST_CASE("after something was accepted the next refusal starts from the shortest wait") {
-  LineHold hold;
+  submit::LineHold hold;
   hold.settled(busy(), start, start + 1s, 0);
   hold.settled(busy(), start + 2s, start + 3s, 0);
   CHECK(hold.until() == start + 5s);
@@ -65,14 +65,14 @@ TEST_CASE("after something was accepted the next refusal starts from the shortes
 }
 
 TEST_CASE("a hold is never shortened by a later answer") {
-  LineHold hold;
+  submit::LineHold hold;
   hold.settled(busy(ErrorClass::rate_limited, 30s), start, start + 1s, 0);
   hold.settled(busy(ErrorClass::rate_limited, 2s), start, start + 2s, 0);
   CHECK(hold.until() == start + 31s);
 }
 
 TEST_CASE("a model without a channel holds the line only while nothing else is accepted") {
-  LineHold hold;
+  submit::LineHold hold;
   hold.settled(accepted, start, start, 0);
   CHECK_FALSE(hold.settled(busy(ErrorClass::no_channel), start, start + 1s, 0));
   CHECK(hold.until() <= start + 1s);
@@ -97,7 +97,7 @@ TEST_CASE("a server that can not be reached holds the line unless it answered in
   };
   for (const auto& test : cases) {
     INFO(test.what);
-    LineHold hold;
+    submit::LineHold hold;
     for (const Outcome& one : test.before)
       hold.settled(one, start, start, 0);
     CHECK(hold.settled(unreached, start + 5min, start + 5min, 0) == test.holds);
@@ -106,7 +106,7 @@ TEST_CASE("a server that can not be reached holds the line unless it answered in
 }
 
 TEST_CASE("an outage is waited for in steps of its own, which any answer ends") {
-  LineHold hold;
+  submit::LineHold hold;
   Moment now = start;
   const auto next_hold = [&](const Outcome& one) {
     now += 10min;
@@ -125,11 +125,11 @@ TEST_CASE("an outage is waited for in steps of its own, which any answer ends") 
 }
 
 TEST_CASE("what is neither busy nor unsent holds nobody") {
-  LineHold hold;
+  submit::LineHold hold;
   for (const Outcome& one : {accepted, rejected, lost})
     CHECK_FALSE(hold.settled(one, start, start, 0));
   CHECK(hold.until() <= start);
 }
 
 }  // namespace
-}  // namespace shotlist
+}  // namespace shotlist::tests

@@ -4,7 +4,7 @@
 
 #include "support/catch2.h"
 
-namespace shotlist {
+namespace shotlist::tests {
 namespace {
 
 Outcome outcome(Verdict verdict, int http_status) {
@@ -52,7 +52,7 @@ TEST_CASE("an outage is many failed connections in a row without an answer") {
   };
   for (const auto& test : cases) {
     INFO(test.what);
-    OutageWatch watch;
+    submit::OutageWatch watch;
     for (const Outcome& one : test.outcomes)
       watch.settled(one);
     CHECK(watch.noticed() == test.noticed);
@@ -60,4 +60,4 @@ TEST_CASE("an outage is many failed connections in a row without an answer") {
 }
 
 }  // namespace
-}  // namespace shotlist
+}  // namespace shotlist::tests

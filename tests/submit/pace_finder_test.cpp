@@ -5,7 +5,7 @@
 #include "support/catch2.h"
 #include "support/virtual_time.h"
 
-namespace shotlist {
+namespace shotlist::tests {
 namespace {
 
 using namespace std::chrono_literals;
@@ -48,7 +48,7 @@ struct Search {
     }
   }
 
-  PaceFinder finder;
+  submit::PaceFinder finder;
   Moment now = Moment(1h);
   Moment left;
   double rate = 0;
@@ -78,7 +78,7 @@ TEST_CASE("answers to what left at the old rate do not raise the new one") {
 }
 
 TEST_CASE("a run that its jobs keep waiting learns nothing about the rate") {
-  PaceFinder finder{std::nullopt};
+  submit::PaceFinder finder{std::nullopt};
   Moment now = Moment(1h);
   finder.take(now);
   finder.accepted(now, true, 0, now + 5s);
@@ -193,4 +193,4 @@ TEST_CASE("what the server allows is told after some refusals, and not more than
 }
 
 }  // namespace
-}  // namespace shotlist
+}  // namespace shotlist::tests

@@ -4,7 +4,7 @@
 
 #include "support/catch2.h"
 
-namespace shotlist {
+namespace shotlist::tests {
 namespace {
 
 using namespace std::chrono_literals;
@@ -29,8 +29,8 @@ Outcome busy(std::optional<Duration> retry_after = {}) {
   return outcome;
 }
 
-RateAdvice left(std::int64_t remaining, Duration reset) {
-  RateAdvice advice;
+api::RateAdvice left(std::int64_t remaining, Duration reset) {
+  api::RateAdvice advice;
   advice.remaining = remaining;
   advice.reset = reset;
   return advice;
@@ -40,24 +40,25 @@ RateAdvice left(std::int64_t remaining, Duration reset) {
 struct Line {
   explicit Line(const Pace& pace, std::int64_t burst = 1) : pacer(pace, burst) {}
 
-  Pass leave() {
+  submit::Pass leave() {
     REQUIRE(pacer.next() < Moment::max());
     now = std::max(now, pacer.next());
     return pacer.take(now);
   }
 
-  bool settle(const Pass& pass, const Outcome& outcome, const RateAdvice& advice = {}) {
+  bool settle(const submit::Pass& pass, const Outcome& outcome,
+              const api::RateAdvice& advice = {}) {
     now += 1ms;
     return pacer.settled(outcome, advice, pass, now, 0);
   }
 
-  Pacer pacer;
+  submit::Pacer pacer;
   Moment now = Moment(1h);
 };
 
 TEST_CASE("ten may be in flight before anything was answered, and more after") {
   Line line(none);
-  std::vector<Pass> passes;
+  std::vector<submit::Pass> passes;
   for (int i = 0; i < 10; ++i)
     passes.push_back(line.leave());
   CHECK(line.pacer.next() == Moment::max());
@@ -107,7 +108,7 @@ TEST_CASE("after a refusal in a search one goes to see whether the wait is over"
   Line line(none);
   line.settle(line.leave(), accepted());
   line.settle(line.leave(), busy());
-  const Pass scout = line.leave();
+  const submit::Pass scout = line.leave();
   CHECK(line.pacer.next() == line.now + 10s);  // or nobody would go if it were lost
   line.settle(scout, accepted());
   CHECK(line.pacer.next() < line.now + 1s);
@@ -146,7 +147,7 @@ TEST_CASE("where the server says that none are left nobody leaves until there ar
 
 TEST_CASE("what left before the server had counted it is counted against what is left") {
   Line line({Rate{1000, 1s}}, 100);
-  const Pass first = line.leave();
+  const submit::Pass first = line.leave();
   line.leave();
   line.leave();
   line.settle(first, accepted(), left(3, 20s));
@@ -175,7 +176,7 @@ TEST_CASE("a limit that the server tells is what it allows, where it is less tha
   for (const auto& test : cases) {
     CAPTURE(to_text(test.pace));
     Line line(test.pace);
-    RateAdvice advice = left(50, 20s);
+    api::RateAdvice advice = left(50, 20s);
     advice.limit = Rate{60, 1min};
     line.settle(line.leave(), accepted(), advice);
     CHECK((line.pacer.learned().rate == (test.told ? advice.limit : std::nullopt)));
@@ -185,7 +186,7 @@ TEST_CASE("a limit that the server tells is what it allows, where it is less tha
 TEST_CASE("too many in flight is learned as that, and holds nobody for a time") {
   Line line({Rate{10'000, 1s}}, 100);
   for (int time = 1; time <= 3; ++time) {
-    std::vector<Pass> passes;
+    std::vector<submit::Pass> passes;
     while (passes.size() < 6 && line.pacer.next() < Moment::max())
       passes.push_back(line.leave());
     for (std::size_t i = 0; i < passes.size(); ++i) {
@@ -200,11 +201,11 @@ TEST_CASE("too many in flight is learned as that, and holds nobody for a time") 
 TEST_CASE("a copy rehearses and changes nothing") {
   Line line({Rate{2, 1s}});
   const Moment next = line.pacer.next();
-  Pacer rehearsal = line.pacer;
+  submit::Pacer rehearsal = line.pacer;
   rehearsal.take(line.now);
   CHECK(rehearsal.next() == line.now + 500ms);
   CHECK(line.pacer.next() == next);
 }
 
 }  // namespace
-}  // namespace shotlist
+}  // namespace shotlist::tests

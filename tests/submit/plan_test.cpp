@@ -10,27 +10,27 @@
 #include "support/catch2.h"
 #include "support/virtual_run.h"
 
-namespace shotlist {
+namespace shotlist::tests {
 namespace {
 
-std::vector<std::string> sent_by(const Plan& plan, const Requests& requests) {
+std::vector<std::string> sent_by(const submit::Plan& plan, const Requests& requests) {
   std::vector<std::string> ids;
   for (std::size_t row = 0; row < plan.rows.size(); ++row) {
-    if (plan.rows[row].action == Action::send) ids.push_back(requests.rows[row].id);
+    if (plan.rows[row].action == submit::Action::send) ids.push_back(requests.rows[row].id);
   }
   return ids;
 }
 
-Fact known(const Request& request, Status status) {
+journal::Fact known(const Request& request, Status status) {
   Standing standing;
   standing.status = status;
   standing.fingerprint = request.fingerprint;
-  return AdoptedFact{"shots.csv", {}, {{request.id, standing}}};
+  return journal::AdoptedFact{"shots.csv", {}, {{request.id, standing}}};
 }
 
-std::string message_of(const Requests& requests, const Selection& selection) {
+std::string message_of(const Requests& requests, const submit::Selection& selection) {
   try {
-    make_plan(requests, Ledger(), selection);
+    submit::make_plan(requests, journal::Ledger(), selection);
   } catch (const Error& error) {
     CHECK(error.exit_code() == ExitCode::usage);
     return error.what();
@@ -61,12 +61,13 @@ TEST_CASE("rows are sent in order until one would go past the budget") {
   };
   for (const auto& test : cases) {
     CAPTURE(test.budget);
-    const Plan plan = make_plan(requests, Ledger(), {}, {}, parse_money(test.budget));
+    const submit::Plan plan =
+        submit::make_plan(requests, journal::Ledger(), {}, {}, parse_money(test.budget));
     CHECK(plan.to_send == test.sent);
     CHECK(plan.beyond_cost == 5 - test.sent);
     CHECK(to_text(plan.cost, "CNY") == test.cost);
     for (std::size_t row = test.sent; row < plan.rows.size(); ++row) {
-      CHECK(plan.rows[row].reason == reason_beyond_cost);
+      CHECK(plan.rows[row].reason == submit::reason_beyond_cost);
       CHECK_FALSE(plan.rows[row].selected);
     }
   }
@@ -79,9 +80,10 @@ TEST_CASE("what the limit keeps back is not counted against the budget") {
     request.price = parse_money("1");
     requests.rows.push_back(request);
   }
-  Selection selection;
+  submit::Selection selection;
   selection.limit = 2;
-  const Plan plan = make_plan(requests, Ledger(), selection, {}, parse_money("2"));
+  const submit::Plan plan =
+      submit::make_plan(requests, journal::Ledger(), selection, {}, parse_money("2"));
   CHECK(plan.to_send == 2);
   CHECK(plan.beyond_limit == 1);
   CHECK(plan.beyond_cost == 0);
@@ -102,7 +104,7 @@ TEST_CASE("sent are only rows that surely have no task") {
       {Status::submitted, "skip: submitted", "skip: changed"},
       {Status::in_doubt, "skip: in doubt", "skip: in doubt"},
   };
-  const auto text = [](const Decision& decision) {
+  const auto text = [](const submit::Decision& decision) {
     return std::string(to_text(decision.action)) + ": " + std::string(decision.reason);
   };
   for (const auto& test : cases) {
@@ -111,44 +113,58 @@ TEST_CASE("sent are only rows that surely have no task") {
     standing.status = test.status.value_or(Status::not_sent);
     const Standing* known = test.status ? &standing : nullptr;
     CAPTURE(test.same);
-    CHECK(text(decide(before.fingerprint, known)) == test.same);
-    CHECK(text(decide(edited.fingerprint, known)) == test.changed);
+    CHECK(text(submit::decide(before.fingerprint, known)) == test.same);
+    CHECK(text(submit::decide(edited.fingerprint, known)) == test.changed);
   }
 }
 
 TEST_CASE("whatever else is sent needs its own consent") {
   const Request before = sample_request("harbor", "A harbor");
   const Request edited = sample_request("harbor", "A harbor at dawn");
-  const Consent retry{.fresh = false};
+  const submit::Consent retry{.fresh = false};
   const struct {
     const char* what;
-    Consent consent;
+    submit::Consent consent;
     std::optional<Status> status;
-    Action same;
-    Action changed;
+    submit::Action same;
+    submit::Action changed;
   } cases[] = {
-      {"a retry leaves new rows to run", retry, {}, Action::skip, Action::skip},
-      {"a retry sends failed rows", retry, Status::failed, Action::send, Action::send},
-      {"a retry leaves edited rows to run", retry, Status::rejected, Action::skip, Action::skip},
+      {"a retry leaves new rows to run", retry, {}, submit::Action::skip, submit::Action::skip},
+      {"a retry sends failed rows", retry, Status::failed, submit::Action::send,
+       submit::Action::send},
+      {"a retry leaves edited rows to run", retry, Status::rejected, submit::Action::skip,
+       submit::Action::skip},
       {"a retry of rejected rows sends edited ones too",
        {.fresh = false, .rejected = true},
        Status::rejected,
-       Action::send,
-       Action::send},
-      {"changed", {.changed = true}, Status::submitted, Action::skip, Action::send},
-      {"changed is not doubtful", {.changed = true}, Status::in_doubt, Action::skip, Action::skip},
-      {"rejected", {.rejected = true}, Status::rejected, Action::send, Action::send},
+       submit::Action::send,
+       submit::Action::send},
+      {"changed", {.changed = true}, Status::submitted, submit::Action::skip, submit::Action::send},
+      {"changed is not doubtful",
+       {.changed = true},
+       Status::in_doubt,
+       submit::Action::skip,
+       submit::Action::skip},
+      {"rejected",
+       {.rejected = true},
+       Status::rejected,
+       submit::Action::send,
+       submit::Action::send},
       {"rejected is not doubtful",
        {.rejected = true},
        Status::in_doubt,
-       Action::skip,
-       Action::skip},
-      {"in doubt", {.in_doubt = true}, Status::in_doubt, Action::send, Action::send},
+       submit::Action::skip,
+       submit::Action::skip},
+      {"in doubt",
+       {.in_doubt = true},
+       Status::in_doubt,
+       submit::Action::send,
+       submit::Action::send},
       {"in doubt is not submitted",
        {.in_doubt = true},
        Status::submitted,
-       Action::skip,
-       Action::skip},
+       submit::Action::skip,
+       submit::Action::skip},
   };
   for (const auto& test : cases) {
     INFO(test.what);
@@ -156,17 +172,17 @@ TEST_CASE("whatever else is sent needs its own consent") {
     standing.fingerprint = before.fingerprint;
     standing.status = test.status.value_or(Status::not_sent);
     const Standing* known = test.status ? &standing : nullptr;
-    CHECK(decide(before.fingerprint, known, test.consent).action == test.same);
-    CHECK(decide(edited.fingerprint, known, test.consent).action == test.changed);
+    CHECK(submit::decide(before.fingerprint, known, test.consent).action == test.same);
+    CHECK(submit::decide(edited.fingerprint, known, test.consent).action == test.changed);
   }
 }
 
 TEST_CASE("a retry is judged by the rows that were sent before") {
   const Requests requests = sample_requests(3);
-  Ledger ledger;
+  journal::Ledger ledger;
   ledger.apply(known(requests.rows[0], Status::failed));
   ledger.apply(known(requests.rows[1], Status::rejected));
-  const Plan plan = make_plan(requests, ledger, {}, {.fresh = false});
+  const submit::Plan plan = submit::make_plan(requests, ledger, {}, {.fresh = false});
   CHECK(sent_by(plan, requests) == std::vector<std::string>{"row-1"});
   CHECK(plan.rows[0].selected);
   CHECK(plan.rows[1].selected);
@@ -183,7 +199,7 @@ TEST_CASE("rows are selected by id, by field, by variable, and by all of them to
   using Ids = std::vector<std::string>;
   const struct {
     const char* what;
-    Selection selection;
+    submit::Selection selection;
     Ids ids;
   } cases[] = {
       {"nothing said", {}, {"row-1", "row-2", "row-3", "row-4"}},
@@ -201,7 +217,7 @@ TEST_CASE("rows are selected by id, by field, by variable, and by all of them to
   };
   for (const auto& test : cases) {
     INFO(test.what);
-    const Plan plan = make_plan(requests, Ledger(), test.selection);
+    const submit::Plan plan = submit::make_plan(requests, journal::Ledger(), test.selection);
     CHECK(plan.rows.size() == 4);
     CHECK(sent_by(plan, requests) == test.ids);
     CHECK(plan.to_send == test.ids.size());
@@ -210,10 +226,10 @@ TEST_CASE("rows are selected by id, by field, by variable, and by all of them to
 
 TEST_CASE("the limit counts what is sent, not what is skipped, and says how many it keeps back") {
   const Requests requests = sample_requests(5);
-  Ledger ledger;
+  journal::Ledger ledger;
   ledger.apply(known(requests.rows[0], Status::submitted));
   ledger.apply(known(requests.rows[2], Status::in_doubt));
-  const Plan plan = make_plan(requests, ledger, {{}, {}, 2});
+  const submit::Plan plan = submit::make_plan(requests, ledger, {{}, {}, 2});
   CHECK(sent_by(plan, requests) == std::vector<std::string>{"row-2", "row-4"});
   CHECK(plan.beyond_limit == 1);
   CHECK(plan.rows[4].reason == "beyond the limit");
@@ -222,7 +238,7 @@ TEST_CASE("the limit counts what is sent, not what is skipped, and says how many
 
 TEST_CASE("a row that was not asked for does not count") {
   const Requests requests = sample_requests(2);
-  const Plan plan = make_plan(requests, Ledger(), {{"row-2"}, {}, {}});
+  const submit::Plan plan = submit::make_plan(requests, journal::Ledger(), {{"row-2"}, {}, {}});
   CHECK_FALSE(plan.rows[0].selected);
   CHECK(plan.rows[0].reason == "not selected");
   CHECK(plan.rows[1].selected);
@@ -234,7 +250,7 @@ TEST_CASE("a name that is not in the manifest is refused, with the nearest one t
   for (Request& row : requests.rows)
     row.variables = {"rain"};
   const struct {
-    Selection selection;
+    submit::Selection selection;
     const char* what;
     const char* hint;
   } cases[] = {
@@ -252,4 +268,4 @@ TEST_CASE("a name that is not in the manifest is refused, with the nearest one t
 }
 
 }  // namespace
-}  // namespace shotlist
+}  // namespace shotlist::tests

@@ -7,7 +7,7 @@
 #include "support/catch2.h"
 #include "support/virtual_time.h"
 
-namespace shotlist {
+namespace shotlist::tests {
 namespace {
 
 using namespace std::chrono_literals;
@@ -19,7 +19,7 @@ Pace pace(std::int64_t count, Duration per) {
 }
 
 // Departures of somebody who sends as soon as allowed, but is at times away for a while.
-std::vector<Moment> departures(RateLimiter limiter, std::size_t count, std::uint64_t seed,
+std::vector<Moment> departures(submit::RateLimiter limiter, std::size_t count, std::uint64_t seed,
                                Duration longest_absence) {
   VirtualRandom random(seed);
   std::vector<Moment> sent;
@@ -57,7 +57,7 @@ TEST_CASE("no window ever holds more than rate times its length, plus the burst"
     for (const std::int64_t burst : {1, 2, 10}) {
       for (std::uint64_t seed = 1; seed <= 20; ++seed) {
         CAPTURE(to_text(Pace{rate}), burst, seed);
-        const RateLimiter limiter(Pace{rate}, burst);
+        const submit::RateLimiter limiter(Pace{rate}, burst);
         const auto sent = departures(limiter, 150, seed, rate.per * 3);
         CHECK_FALSE(ever_too_many(sent, rate, burst));
       }
@@ -72,7 +72,7 @@ TEST_CASE("the measure of the window test notices one departure too many") {
 }
 
 TEST_CASE("a limiter that was left alone lets out the burst and then keeps the pace") {
-  RateLimiter limiter(pace(2, 1s), 3);
+  submit::RateLimiter limiter(pace(2, 1s), 3);
   for (int taken = 0; taken < 3; ++taken) {
     CHECK(limiter.next() <= start);
     limiter.take(start);
@@ -83,14 +83,14 @@ TEST_CASE("a limiter that was left alone lets out the burst and then keeps the p
 }
 
 TEST_CASE("time that was not used is not saved beyond the burst") {
-  RateLimiter limiter(pace(1, 1s), 1);
+  submit::RateLimiter limiter(pace(1, 1s), 1);
   limiter.take(start);
   limiter.take(start + 10min);
   CHECK(limiter.next() == start + 10min + 1s);
 }
 
 TEST_CASE("the largest burst under the slowest rate is as good as no limit") {
-  RateLimiter limiter(pace(1, 24h), 1'000'000);
+  submit::RateLimiter limiter(pace(1, 24h), 1'000'000);
   for (int taken = 0; taken < 300; ++taken) {
     REQUIRE(limiter.next() <= start);
     limiter.take(start);
@@ -98,7 +98,7 @@ TEST_CASE("the largest burst under the slowest rate is as good as no limit") {
 }
 
 TEST_CASE("without a rate everything may leave at once") {
-  RateLimiter limiter(Pace{}, 1);
+  submit::RateLimiter limiter(Pace{}, 1);
   for (int taken = 0; taken < 1000; ++taken) {
     REQUIRE(limiter.next() <= start);
     limiter.take(start);
@@ -106,4 +106,4 @@ TEST_CASE("without a rate everything may leave at once") {
 }
 
 }  // namespace
-}  // namespace shotlist
+}  // namespace shotlist::tests

@@ -4,7 +4,7 @@
 
 #include "support/catch2.h"
 
-namespace shotlist {
+namespace shotlist::tests {
 namespace {
 
 using namespace std::chrono_literals;
@@ -26,9 +26,9 @@ TEST_CASE("the backoff doubles from one second to one minute") {
                {6, 32s}, {7, 60s}, {100, 60s}, {0, 1s}, {2'000'000'000, 60s}};
   for (const auto& test : cases) {
     CAPTURE(test.failures);
-    CHECK(backoff(test.failures, 0) == test.full);
-    CHECK(backoff(test.failures, 0.5) == test.full * 3 / 4);
-    CHECK(backoff(test.failures, 0.999999) > test.full / 2);
+    CHECK(submit::backoff(test.failures, 0) == test.full);
+    CHECK(submit::backoff(test.failures, 0.5) == test.full * 3 / 4);
+    CHECK(submit::backoff(test.failures, 0.999999) > test.full / 2);
   }
 }
 
@@ -46,18 +46,18 @@ TEST_CASE("the line waits for as long as the server asked, else for the backoff"
   for (const auto& test : cases) {
     INFO(test.what);
     const Outcome busy = outcome(Verdict::busy, ErrorClass::rate_limited, test.asked);
-    CHECK(line_hold(busy, test.failures, 0) == test.wait);
+    CHECK(submit::line_hold(busy, test.failures, 0) == test.wait);
   }
 }
 
 TEST_CASE("a model without a channel is waited for longer") {
   const Outcome none = outcome(Verdict::busy, ErrorClass::no_channel);
-  CHECK(line_hold(none, 1, 0) == 32s);
-  CHECK(line_hold(none, 2, 0) == 60s);
-  CHECK(row_wait(none, true, 1, 5, 0) == Duration(32s));
-  CHECK(row_wait(none, true, 2, 5, 0) == Duration(60s));
-  CHECK_FALSE(row_wait(none, true, 3, 5, 0));
-  CHECK_FALSE(row_wait(none, true, 2, 2, 0));
+  CHECK(submit::line_hold(none, 1, 0) == 32s);
+  CHECK(submit::line_hold(none, 2, 0) == 60s);
+  CHECK(submit::row_wait(none, true, 1, 5, 0) == Duration(32s));
+  CHECK(submit::row_wait(none, true, 2, 5, 0) == Duration(60s));
+  CHECK_FALSE(submit::row_wait(none, true, 3, 5, 0));
+  CHECK_FALSE(submit::row_wait(none, true, 2, 2, 0));
 }
 
 TEST_CASE("a server that can not be reached is given most of a minute within the usual tries") {
@@ -65,8 +65,8 @@ TEST_CASE("a server that can not be reached is given most of a minute within the
   Duration longest{};
   Duration shortest{};
   for (int failures = 1; failures < 5; ++failures) {
-    longest += line_hold(unsent, failures, 0);
-    shortest += line_hold(unsent, failures, 0.999999);
+    longest += submit::line_hold(unsent, failures, 0);
+    shortest += submit::line_hold(unsent, failures, 0.999999);
   }
   CHECK(longest == 60s);
   CHECK(shortest >= 30s);
@@ -80,36 +80,37 @@ TEST_CASE("only what is known to be free is tried again") {
                                 ErrorClass::auth,       ErrorClass::no_channel};
   for (const ErrorClass error_class : classes) {
     CAPTURE(to_text(error_class));
-    CHECK(row_wait(outcome(Verdict::unsent, error_class), false, 1, 5, 0.5));
-    CHECK(row_wait(outcome(Verdict::busy, error_class), false, 1, 5, 0.5));
+    CHECK(submit::row_wait(outcome(Verdict::unsent, error_class), false, 1, 5, 0.5));
+    CHECK(submit::row_wait(outcome(Verdict::busy, error_class), false, 1, 5, 0.5));
     for (const Verdict verdict : {Verdict::accepted, Verdict::refused, Verdict::unknown}) {
-      CHECK_FALSE(row_wait(outcome(verdict, error_class), false, 1, 5, 0.5));
+      CHECK_FALSE(submit::row_wait(outcome(verdict, error_class), false, 1, 5, 0.5));
       // Not even where the server asks for it: the answer does not say that it was free.
-      CHECK_FALSE(row_wait(outcome(verdict, error_class, 1s), false, 1, 5, 0.5));
+      CHECK_FALSE(submit::row_wait(outcome(verdict, error_class, 1s), false, 1, 5, 0.5));
     }
   }
 }
 
 TEST_CASE("a row is tried as often as allowed and no more") {
   const Outcome unsent = outcome(Verdict::unsent, ErrorClass::connect);
-  CHECK(row_wait(unsent, false, 1, 3, 0) == Duration(1s));
-  CHECK(row_wait(unsent, false, 2, 3, 0) == Duration(2s));
-  CHECK_FALSE(row_wait(unsent, false, 3, 3, 0));
-  CHECK_FALSE(row_wait(unsent, false, 1, 1, 0));
+  CHECK(submit::row_wait(unsent, false, 1, 3, 0) == Duration(1s));
+  CHECK(submit::row_wait(unsent, false, 2, 3, 0) == Duration(2s));
+  CHECK_FALSE(submit::row_wait(unsent, false, 3, 3, 0));
+  CHECK_FALSE(submit::row_wait(unsent, false, 1, 1, 0));
 }
 
 TEST_CASE("where the line waits, the row needs no wait of its own") {
-  CHECK(row_wait(outcome(Verdict::busy, ErrorClass::rate_limited, 30s), true, 1, 5, 0) ==
+  CHECK(submit::row_wait(outcome(Verdict::busy, ErrorClass::rate_limited, 30s), true, 1, 5, 0) ==
         Duration(0s));
-  CHECK(row_wait(outcome(Verdict::unsent, ErrorClass::connect), true, 4, 5, 0) == Duration(0s));
-  CHECK_FALSE(row_wait(outcome(Verdict::unsent, ErrorClass::connect), true, 5, 5, 0));
+  CHECK(submit::row_wait(outcome(Verdict::unsent, ErrorClass::connect), true, 4, 5, 0) ==
+        Duration(0s));
+  CHECK_FALSE(submit::row_wait(outcome(Verdict::unsent, ErrorClass::connect), true, 5, 5, 0));
 }
 
 TEST_CASE("a row without a channel lets others go first, for their models may be fine") {
   const Outcome none = outcome(Verdict::busy, ErrorClass::no_channel);
   for (const bool line_holds : {true, false})
-    CHECK(row_wait(none, line_holds, 1, 5, 0) == Duration(32s));
+    CHECK(submit::row_wait(none, line_holds, 1, 5, 0) == Duration(32s));
 }
 
 }  // namespace
-}  // namespace shotlist
+}  // namespace shotlist::tests

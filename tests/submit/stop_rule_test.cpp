@@ -3,7 +3,7 @@
 #include "base/text.h"
 #include "support/catch2.h"
 
-namespace shotlist {
+namespace shotlist::tests {
 namespace {
 
 using namespace std::chrono_literals;
@@ -25,7 +25,7 @@ const Outcome unreached = outcome(Verdict::unsent, ErrorClass::connect);
 const Outcome no_channel = outcome(Verdict::busy, ErrorClass::no_channel);
 
 TEST_CASE("without a limit no number of failures ends a run") {
-  StopRule rule({}, 1000);
+  submit::StopRule rule({}, 1000);
   for (int row = 0; row < 1000; ++row)
     rule.settled(failed, false, now);
   CHECK_FALSE(rule.end());
@@ -42,7 +42,7 @@ TEST_CASE("--stop-after ends the run at that many failed rows") {
   };
   for (const auto& test : cases) {
     CAPTURE(test.stop_after.count, test.stop_after.percent, test.rows);
-    StopRule rule(test.stop_after, test.rows);
+    submit::StopRule rule(test.stop_after, test.rows);
     for (int failure = 1; failure < test.failures; ++failure) {
       rule.settled(failed, false, now);
       rule.settled(accepted, false, now);
@@ -58,8 +58,8 @@ TEST_CASE("--stop-after ends the run at that many failed rows") {
 
 TEST_CASE("many lost answers in a row end the run, however quickly they are lost") {
   const Outcome lost = outcome(Verdict::unknown, ErrorClass::server);
-  StopRule rule({}, 1000);
-  for (std::size_t row = 1; row < StopRule::most_lost_in_a_row; ++row)
+  submit::StopRule rule({}, 1000);
+  for (std::size_t row = 1; row < submit::StopRule::most_lost_in_a_row; ++row)
     rule.settled(lost, false, now);
   SECTION("one more") {
     rule.settled(lost, false, now);
@@ -69,7 +69,7 @@ TEST_CASE("many lost answers in a row end the run, however quickly they are lost
   }
   SECTION("not where any other answer comes between, or a row that never left") {
     for (const Outcome& other : {accepted, failed, unreached}) {
-      StopRule patient = rule;
+      submit::StopRule patient = rule;
       patient.settled(other, other.verdict == Verdict::unsent, now);
       patient.settled(lost, false, now);
       CHECK_FALSE(patient.end());
@@ -80,7 +80,7 @@ TEST_CASE("many lost answers in a row end the run, however quickly they are lost
 TEST_CASE("an answer that every row would meet ends the run") {
   for (const ErrorClass why : {ErrorClass::auth, ErrorClass::balance, ErrorClass::endpoint}) {
     CAPTURE(to_text(why));
-    StopRule rule({}, 100);
+    submit::StopRule rule({}, 100);
     rule.settled(accepted, false, now);
     rule.settled(outcome(Verdict::refused, why, true), false, now);
     REQUIRE(rule.end());
@@ -91,7 +91,7 @@ TEST_CASE("an answer that every row would meet ends the run") {
 }
 
 TEST_CASE("a model without a channel ends the run when it was given up and nothing else succeeds") {
-  StopRule rule({}, 100);
+  submit::StopRule rule({}, 100);
   rule.settled(no_channel, true, now);
   CHECK_FALSE(rule.end());
   rule.settled(no_channel, false, now);
@@ -100,7 +100,7 @@ TEST_CASE("a model without a channel ends the run when it was given up and nothi
 }
 
 TEST_CASE("a model without a channel does not end a run in which others succeed") {
-  StopRule rule({}, 100);
+  submit::StopRule rule({}, 100);
   for (int row = 0; row < 5; ++row) {
     rule.settled(accepted, false, now);
     rule.settled(no_channel, false, now);
@@ -111,7 +111,7 @@ TEST_CASE("a model without a channel does not end a run in which others succeed"
 }
 
 TEST_CASE("a server that can not be reached ends the run once a row is given up for it") {
-  StopRule rule({}, 100);
+  submit::StopRule rule({}, 100);
   for (int attempt = 1; attempt < 20; ++attempt)
     rule.settled(unreached, true, now);
   CHECK_FALSE(rule.end());
@@ -123,7 +123,7 @@ TEST_CASE("a server that can not be reached ends the run once a row is given up 
 }
 
 TEST_CASE("a row that is given up does not end a run in which the server answers") {
-  StopRule rule({}, 100);
+  submit::StopRule rule({}, 100);
   for (int row = 0; row < 20; ++row) {
     rule.settled(unreached, true, now);
     rule.settled(failed, false, now);
@@ -133,7 +133,7 @@ TEST_CASE("a row that is given up does not end a run in which the server answers
 }
 
 TEST_CASE("a request that is lost on its way is not one that could not leave") {
-  StopRule rule({}, 100);
+  submit::StopRule rule({}, 100);
   rule.settled(unreached, true, now);
   Outcome lost = outcome(Verdict::unknown, ErrorClass::dropped);
   lost.http_status = 0;
@@ -156,7 +156,7 @@ TEST_CASE("answers that are lost after the same time end the run, and the remedy
   };
   for (const auto& test : cases) {
     INFO(test.what);
-    StopRule rule({}, 100);
+    submit::StopRule rule({}, 100);
     Outcome lost = outcome(Verdict::unknown, test.error_class);
     lost.latency = test.after;
     for (int row = 1; row < 5; ++row)
@@ -172,11 +172,11 @@ TEST_CASE("answers that are lost after the same time end the run, and the remedy
 }
 
 TEST_CASE("the first reason to end is the one that is told") {
-  StopRule rule(CountOrShare{1, false}, 10);
+  submit::StopRule rule(CountOrShare{1, false}, 10);
   rule.settled(failed, false, now);
   rule.settled(outcome(Verdict::refused, ErrorClass::auth, true), false, now);
   CHECK(rule.end()->code == ExitCode::stopped);
 }
 
 }  // namespace
-}  // namespace shotlist
+}  // namespace shotlist::tests

@@ -13,7 +13,7 @@
 #include "support/catch2.h"
 #include "support/virtual_run.h"
 
-namespace shotlist {
+namespace shotlist::tests {
 namespace {
 
 using namespace std::chrono_literals;
@@ -66,7 +66,7 @@ TEST_CASE("an outage ends the run after the tries of a few rows, and says so") {
         CHECK(report.end.code == ExitCode::refused);
         CHECK(report.end.cause == ErrorClass::connect);
         CHECK(report.stopping == std::vector<std::string>{"the server can not be reached"});
-        CHECK(exit_code_of(report.end, house.virtually.counts()) == ExitCode::refused);
+        CHECK(submit::exit_code_of(report.end, house.virtually.counts()) == ExitCode::refused);
         CHECK(house.asked() <= 5 * probed);
         const Counts counts = house.virtually.counts();
         CHECK(counts.failed >= 1);
@@ -173,7 +173,7 @@ TEST_CASE("answers that are lost after the same time end the run after a handful
       CHECK(contains_ignoring_case(report.end.why, "60s"));
       CHECK(contains_ignoring_case(report.end.why, "--timeout"));
       CHECK(report.stopping == std::vector<std::string>{report.end.why});
-      CHECK(exit_code_of(report.end, house.virtually.counts()) == ExitCode::in_doubt);
+      CHECK(submit::exit_code_of(report.end, house.virtually.counts()) == ExitCode::in_doubt);
       CHECK(house.asked() < 5 + static_cast<std::size_t>(jobs));
     }
   }
@@ -204,7 +204,7 @@ TEST_CASE("a cutoff is named though the last row was the last of the handful") {
   House house(5, 1, [](Duration, std::size_t) { return silent_charged(60s); });
   const RunReport report = house.run();
   CHECK(report.end.cause == ErrorClass::timeout);
-  CHECK(exit_code_of(report.end, house.virtually.counts()) == ExitCode::in_doubt);
+  CHECK(submit::exit_code_of(report.end, house.virtually.counts()) == ExitCode::in_doubt);
 }
 
 TEST_CASE("a gateway that loses every answer at once leaves a few rows in doubt, not all of them") {
@@ -213,12 +213,12 @@ TEST_CASE("a gateway that loses every answer at once leaves a few rows in doubt,
     House house(900, jobs, [](Duration, std::size_t) { return bad_gateway_charged(); });
     const RunReport report = house.run();
     const Counts counts = house.virtually.counts();
-    CHECK(counts.in_doubt >= StopRule::most_lost_in_a_row);
-    CHECK(counts.in_doubt < StopRule::most_lost_in_a_row + static_cast<std::size_t>(jobs));
+    CHECK(counts.in_doubt >= submit::StopRule::most_lost_in_a_row);
+    CHECK(counts.in_doubt < submit::StopRule::most_lost_in_a_row + static_cast<std::size_t>(jobs));
     CHECK(counts.not_sent == 900 - counts.in_doubt);
-    CHECK(exit_code_of(report.end, counts) == ExitCode::in_doubt);
+    CHECK(submit::exit_code_of(report.end, counts) == ExitCode::in_doubt);
   }
 }
 
 }  // namespace
-}  // namespace shotlist
+}  // namespace shotlist::tests

@@ -9,7 +9,7 @@
 #include "support/catch2.h"
 #include "support/virtual_run.h"
 
-namespace shotlist {
+namespace shotlist::tests {
 namespace {
 
 using namespace std::chrono_literals;
@@ -255,7 +255,7 @@ TEST_CASE("--stop-after ends the run while rows remain") {
   const RunReport report = house.run();
   CHECK(report.end.code == ExitCode::stopped);
   CHECK(house.counts() == Counts{0, 0, 3, 0, 7});
-  CHECK(exit_code_of(report.end, house.counts()) == ExitCode::stopped);
+  CHECK(submit::exit_code_of(report.end, house.counts()) == ExitCode::stopped);
 }
 
 TEST_CASE("--stop-after that is reached by the last row keeps nothing back, so the run finished") {
@@ -263,7 +263,7 @@ TEST_CASE("--stop-after that is reached by the last row keeps nothing back, so t
   house.settings.stop_after = CountOrShare{1, false};
   const RunReport report = house.run();
   CHECK(report.end.code == ExitCode::ok);
-  CHECK(exit_code_of(report.end, house.counts()) == ExitCode::some_failed);
+  CHECK(submit::exit_code_of(report.end, house.counts()) == ExitCode::some_failed);
 }
 
 TEST_CASE("--stop-after that keeps a busy row from its next try has stopped the run") {
@@ -300,8 +300,8 @@ TEST_CASE("an observer is told how many are in flight, retrying and to send") {
   CHECK(tallies.front().in_flight == 2);
   CHECK(tallies.front().to_send == 3);
   CHECK(std::any_of(tallies.begin(), tallies.end(),
-                    [](const Tally& tally) { return tally.retrying == 1; }));
-  for (const Tally& tally : tallies)
+                    [](const submit::Tally& tally) { return tally.retrying == 1; }));
+  for (const submit::Tally& tally : tallies)
     CHECK(tally.counts.total() == 3);
 }
 
@@ -335,4 +335,4 @@ TEST_CASE("when the journal fails, Ctrl-C ends the wait for answers that can not
 }
 
 }  // namespace
-}  // namespace shotlist
+}  // namespace shotlist::tests

@@ -2,7 +2,7 @@
 
 #include "support/catch2.h"
 
-namespace shotlist {
+namespace shotlist::tests {
 namespace {
 
 using namespace std::chrono_literals;
@@ -10,7 +10,7 @@ using namespace std::chrono_literals;
 constexpr Moment start(1h);
 
 TEST_CASE("new rows leave in the order they came") {
-  WaitingLine line;
+  submit::WaitingLine line;
   for (const std::size_t row : {4U, 2U, 9U})
     line.add(row);
   CHECK(line.next() <= start);
@@ -21,7 +21,7 @@ TEST_CASE("new rows leave in the order they came") {
 }
 
 TEST_CASE("a row whose moment has come goes before new rows, and not before its moment") {
-  WaitingLine line;
+  submit::WaitingLine line;
   line.add(1);
   line.add(2);
   line.add_later(7, start + 5s);
@@ -31,7 +31,7 @@ TEST_CASE("a row whose moment has come goes before new rows, and not before its 
 }
 
 TEST_CASE("rows that wait leave by moment, and at one moment by their place in the manifest") {
-  WaitingLine line;
+  submit::WaitingLine line;
   line.add_later(3, start + 2s);
   line.add_later(8, start + 1s);
   line.add_later(1, start + 2s);
@@ -44,7 +44,7 @@ TEST_CASE("rows that wait leave by moment, and at one moment by their place in t
 }
 
 TEST_CASE("a line knows how many wait and how many of them wait to be tried again") {
-  WaitingLine line;
+  submit::WaitingLine line;
   CHECK(line.empty());
   CHECK(line.next() == Moment::max());
   line.add(1);
@@ -55,4 +55,4 @@ TEST_CASE("a line knows how many wait and how many of them wait to be tried agai
 }
 
 }  // namespace
-}  // namespace shotlist
+}  // namespace shotlist::tests

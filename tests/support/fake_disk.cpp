@@ -6,7 +6,7 @@
 
 #include "base/error.h"
 
-namespace shotlist {
+namespace shotlist::tests {
 namespace {
 
 std::string directory_of(const std::string& path) {
@@ -26,7 +26,7 @@ void FakeDisk::Change::make(std::string& content) const {
   content += bytes;
 }
 
-class FakeDisk::File final : public DiskFile {
+class FakeDisk::File final : public system::DiskFile {
  public:
   File(FakeDisk& disk, std::size_t content) : disk_(disk), content_(content) {}
   File(const File&) = delete;
@@ -123,7 +123,7 @@ std::optional<std::string> FakeDisk::read(const std::string& path) {
   return contents_.at(found->second).written;
 }
 
-std::unique_ptr<DiskFile> FakeDisk::open(const std::string& path) {
+std::unique_ptr<system::DiskFile> FakeDisk::open(const std::string& path) {
   must_be_done(operate(), "open");
   const auto [name, made] = names_.emplace(path, contents_.size());
   if (made) contents_.emplace_back();
@@ -203,4 +203,4 @@ void FakeDisk::fail_at(std::size_t operation, bool for_good) {
   fails_for_good_ = for_good;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::tests

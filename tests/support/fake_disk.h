@@ -17,7 +17,7 @@
 #include "support/virtual_time.h"
 #include "system/disk.h"
 
-namespace shotlist {
+namespace shotlist::tests {
 
 /// What a loss of power leaves of the changes that were never synced.
 struct Survival {
@@ -34,10 +34,10 @@ struct Survival {
 /// loss of power keeps a prefix. Names are files' own matter: they need their directory synced.
 ///
 /// Outlives the processes that use it; each of them has a Lifetime.
-class FakeDisk final : public Disk {
+class FakeDisk final : public system::Disk {
  public:
   std::optional<std::string> read(const std::string& path) override;
-  std::unique_ptr<DiskFile> open(const std::string& path) override;
+  std::unique_ptr<system::DiskFile> open(const std::string& path) override;
   void rename(const std::string& from, const std::string& to) override;
   void remove(const std::string& path) override;
   void sync_directory_of(const std::string& path) override;
@@ -110,4 +110,4 @@ class FakeDisk final : public Disk {
   std::set<std::size_t> locked_;
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::tests

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <limits>
 
-namespace shotlist {
+namespace shotlist::tests {
 
 /// Thrown where the process dies. Derives from nothing, so that nobody catches it by accident.
 struct Killed {};
@@ -33,4 +33,4 @@ class Lifetime {
   bool over_ = false;
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::tests

@@ -7,7 +7,7 @@
 
 #include "support/virtual_time.h"
 
-namespace shotlist {
+namespace shotlist::tests {
 namespace {
 
 using namespace std::chrono_literals;
@@ -83,8 +83,8 @@ class FixedWindow final : public Copied<FixedWindow> {
     return true;
   }
 
-  RateAdvice advice(Moment now) const override {
-    RateAdvice advice;
+  api::RateAdvice advice(Moment now) const override {
+    api::RateAdvice advice;
     advice.remaining = count_ - used_;
     advice.reset = std::chrono::ceil<std::chrono::seconds>(length_ - (now - first_) % length_);
     return advice;
@@ -207,4 +207,4 @@ std::unique_ptr<Limit> changing(std::unique_ptr<Limit> before, Moment at,
   return std::make_unique<Changing>(std::move(before), at, std::move(after));
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::tests

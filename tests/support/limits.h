@@ -10,7 +10,7 @@
 #include "api/rate_headers.h"
 #include "base/time.h"
 
-namespace shotlist {
+namespace shotlist::tests {
 
 /// A server's limit. A copy can be asked what would be.
 class Limit {
@@ -22,7 +22,7 @@ class Limit {
   virtual bool admits(Moment now, Duration work) = 0;
 
   /// What the server says in its headers about the rest of its time.
-  virtual RateAdvice advice(Moment) const { return {}; }
+  virtual api::RateAdvice advice(Moment) const { return {}; }
 
   virtual std::unique_ptr<Limit> copy() const = 0;
 };
@@ -61,4 +61,4 @@ std::unique_ptr<Limit> changing(std::unique_ptr<Limit> before, Moment at,
 /// When runs begin here.
 constexpr Moment beginning_of_run = Moment(std::chrono::hours(1));
 
-}  // namespace shotlist
+}  // namespace shotlist::tests

@@ -10,10 +10,10 @@
 #include "base/error.h"
 #include "system/disk.h"
 
-namespace shotlist {
+namespace shotlist::tests {
 
 /// Files by path. Writing is not what it is for: those operations throw.
-class MemoryDisk final : public Disk {
+class MemoryDisk final : public system::Disk {
  public:
   MemoryDisk() = default;
   explicit MemoryDisk(std::map<std::string, std::string> files) : files_(std::move(files)) {}
@@ -26,7 +26,9 @@ class MemoryDisk final : public Disk {
     return found->second;
   }
 
-  std::unique_ptr<DiskFile> open(const std::string& path) override { refuse("open " + path); }
+  std::unique_ptr<system::DiskFile> open(const std::string& path) override {
+    refuse("open " + path);
+  }
   void rename(const std::string& from, const std::string& /*to*/) override {
     refuse("rename " + from);
   }
@@ -41,4 +43,4 @@ class MemoryDisk final : public Disk {
   std::map<std::string, std::string> files_;
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::tests

@@ -13,11 +13,11 @@
 
 #include "base/text.h"
 
-namespace shotlist {
+namespace shotlist::tests {
 namespace {
 
-FileDescriptor bound_socket(int& port) {
-  FileDescriptor socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+system::FileDescriptor bound_socket(int& port) {
+  system::FileDescriptor socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
@@ -69,7 +69,7 @@ std::string http_answer(int status, const std::string& body, const std::string& 
 
 struct RawServer::Connection {
   int id = 0;
-  FileDescriptor socket;
+  system::FileDescriptor socket;
   std::string unread;
   int requests = 0;
   std::deque<RawAnswer> due;
@@ -80,8 +80,8 @@ RawServer::RawServer(Script script) : script_(std::move(script)), listener_(boun
   if (::listen(listener_.get(), SOMAXCONN) != 0 || ::pipe(ends) != 0) {
     throw std::runtime_error("the test server can not start");
   }
-  stop_reader_ = FileDescriptor(ends[0]);
-  stop_writer_ = FileDescriptor(ends[1]);
+  stop_reader_ = system::FileDescriptor(ends[0]);
+  stop_writer_ = system::FileDescriptor(ends[1]);
   thread_ = std::thread([this] { serve(); });
 }
 
@@ -90,7 +90,7 @@ RawServer::~RawServer() {
 }
 
 void RawServer::stop() {
-  stop_writer_ = FileDescriptor();
+  stop_writer_ = system::FileDescriptor();
   if (thread_.joinable()) thread_.join();
 }
 
@@ -130,8 +130,11 @@ void RawServer::serve() {
 
     if (files[1].revents != 0 && listener_.valid()) {
       const std::lock_guard lock(mutex_);
-      connections.push_back(
-          {++connections_, FileDescriptor(::accept(listener_.get(), nullptr, nullptr)), {}, 0, {}});
+      connections.push_back({++connections_,
+                             system::FileDescriptor(::accept(listener_.get(), nullptr, nullptr)),
+                             {},
+                             0,
+                             {}});
     } else if (files[0].revents != 0 && all_was_read) {
       return;
     }
@@ -142,7 +145,7 @@ void RawServer::take_requests(Connection& connection) {
   char piece[65536];
   const ssize_t got = ::recv(connection.socket.get(), piece, sizeof piece, 0);
   if (got <= 0) {
-    connection.socket = FileDescriptor();
+    connection.socket = system::FileDescriptor();
     connection.due.clear();
     return;
   }
@@ -176,16 +179,16 @@ void RawServer::answer_what_is_due(Connection& connection) {
     connection.due.pop_front();
     send_all(connection.socket.get(), answer.bytes);
     if (answer.then == RawAnswer::Then::keep) continue;
-    if (answer.then == RawAnswer::Then::vanish) listener_ = FileDescriptor();
+    if (answer.then == RawAnswer::Then::vanish) listener_ = system::FileDescriptor();
     if (answer.then == RawAnswer::Then::reset) {
       const linger at_once{1, 0};
       ::setsockopt(connection.socket.get(), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
     }
-    connection.socket = FileDescriptor();
+    connection.socket = system::FileDescriptor();
     return;
   }
 }
 
 DeadPort::DeadPort() : socket_(bound_socket(port_)) {}
 
-}  // namespace shotlist
+}  // namespace shotlist::tests

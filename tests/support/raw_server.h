@@ -10,7 +10,7 @@
 
 #include "system/file_descriptor.h"
 
-namespace shotlist {
+namespace shotlist::tests {
 
 /// A request as it arrived.
 struct RawRequest {
@@ -71,9 +71,9 @@ class RawServer {
 
   Script script_;
   int port_ = 0;  // before the socket, which sets it
-  FileDescriptor listener_;
-  FileDescriptor stop_reader_;
-  FileDescriptor stop_writer_;
+  system::FileDescriptor listener_;
+  system::FileDescriptor stop_reader_;
+  system::FileDescriptor stop_writer_;
   mutable std::mutex mutex_;
   std::vector<RawRequest> requests_;
   int connections_ = 0;
@@ -88,7 +88,7 @@ class DeadPort {
 
  private:
   int port_ = 0;  // before the socket, which sets it
-  FileDescriptor socket_;
+  system::FileDescriptor socket_;
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::tests

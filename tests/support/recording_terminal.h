@@ -9,9 +9,9 @@
 
 #include "system/terminal.h"
 
-namespace shotlist {
+namespace shotlist::tests {
 
-class RecordingTerminal final : public Terminal {
+class RecordingTerminal final : public system::Terminal {
  public:
   bool interactive() const override { return is_interactive; }
   std::size_t width() const override { return columns; }
@@ -61,4 +61,4 @@ inline std::string screen_of(std::string_view written) {
   return above + line;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::tests

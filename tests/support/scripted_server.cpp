@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
-namespace shotlist {
+namespace shotlist::tests {
 namespace {
 
 using namespace std::chrono_literals;
@@ -11,13 +11,13 @@ using namespace std::chrono_literals;
 Behaviour answers(int status, std::string body, bool charges = false) {
   Behaviour behaviour;
   behaviour.charges = charges;
-  behaviour.reply.transfer = Transfer::complete;
+  behaviour.reply.transfer = http::Transfer::complete;
   behaviour.reply.status = status;
   behaviour.reply.body = std::move(body);
   return behaviour;
 }
 
-Behaviour fails(Transfer transfer, std::string fault, bool charges) {
+Behaviour fails(http::Transfer transfer, std::string fault, bool charges) {
   Behaviour behaviour;
   behaviour.charges = charges;
   behaviour.reply.transfer = transfer;
@@ -58,15 +58,15 @@ Behaviour bad_gateway_charged() {
 }
 
 Behaviour dropped_before_charge() {
-  return fails(Transfer::broken, "the connection was closed", false);
+  return fails(http::Transfer::broken, "the connection was closed", false);
 }
 
 Behaviour dropped_charged() {
-  return fails(Transfer::broken, "the connection was closed", true);
+  return fails(http::Transfer::broken, "the connection was closed", true);
 }
 
 Behaviour silent_charged(Duration timeout) {
-  Behaviour behaviour = fails(Transfer::timed_out, "no answer in time", true);
+  Behaviour behaviour = fails(http::Transfer::timed_out, "no answer in time", true);
   behaviour.latency = timeout;
   return behaviour;
 }
@@ -76,7 +76,7 @@ Behaviour no_id_charged() {
 }
 
 Behaviour unreachable() {
-  Behaviour behaviour = fails(Transfer::broken, "connection refused", false);
+  Behaviour behaviour = fails(http::Transfer::broken, "connection refused", false);
   behaviour.reply.bytes_left = false;
   return behaviour;
 }
@@ -112,7 +112,7 @@ Behaviour ScriptedServer::receive(const std::string& body, Moment now) {
   return behaviour;
 }
 
-void VirtualTransport::start(std::uint64_t ticket, Message message) {
+void VirtualTransport::start(std::uint64_t ticket, http::Message message) {
   if (life_.step()) throw Killed();
   Behaviour behaviour = server_.receive(message.body, clock_.now());
   behaviour.reply.ticket = ticket;
@@ -121,22 +121,22 @@ void VirtualTransport::start(std::uint64_t ticket, Message message) {
   most_in_flight_ = std::max(most_in_flight_, on_the_way_.size());
 }
 
-std::vector<Reply> VirtualTransport::wait(Duration at_most) {
+std::vector<http::Reply> VirtualTransport::wait(Duration at_most) {
   if (life_.step()) throw Killed();
   const Moment before = clock_.now();
   Moment until = std::min(before + at_most, stop_.next());
   if (!on_the_way_.empty()) until = std::min(until, on_the_way_.begin()->first);
   if (waker) until = std::min(until, waker());
   clock_.advance_to(until);
-  std::vector<Reply> replies = take_what_arrived();
+  std::vector<http::Reply> replies = take_what_arrived();
   // A loop that neither waits nor learns anything would burn a processor in the real world.
   idle_waits_ = replies.empty() && clock_.now() == before ? idle_waits_ + 1 : 0;
   if (idle_waits_ > 10) throw std::logic_error("the loop spins");
   return replies;
 }
 
-std::vector<Reply> VirtualTransport::take_what_arrived() {
-  std::vector<Reply> replies;
+std::vector<http::Reply> VirtualTransport::take_what_arrived() {
+  std::vector<http::Reply> replies;
   while (!on_the_way_.empty() && on_the_way_.begin()->first <= clock_.now()) {
     replies.push_back(std::move(on_the_way_.begin()->second));
     on_the_way_.erase(on_the_way_.begin());
@@ -144,4 +144,4 @@ std::vector<Reply> VirtualTransport::take_what_arrived() {
   return replies;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::tests

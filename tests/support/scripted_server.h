@@ -13,12 +13,12 @@
 #include "support/lifetime.h"
 #include "support/virtual_time.h"
 
-namespace shotlist {
+namespace shotlist::tests {
 
 /// What becomes of one request.
 struct Behaviour {
   bool charges = false;
-  Reply reply;  ///< in its body, `{id}` stands for the new task's id
+  http::Reply reply;  ///< in its body, `{id}` stands for the new task's id
   Duration latency = std::chrono::seconds(1);
 };
 
@@ -75,14 +75,14 @@ class ScriptedServer {
 
 /// One process's wire to the server, on virtual time. What is started leaves at once, as Transport
 /// promises: whoever starts first and writes its journal after is caught.
-class VirtualTransport final : public Transport {
+class VirtualTransport final : public http::Transport {
  public:
   VirtualTransport(ScriptedServer& server, VirtualClock& clock, const VirtualStop& stop,
                    Lifetime& life)
       : server_(server), clock_(clock), stop_(stop), life_(life) {}
 
-  void start(std::uint64_t ticket, Message message) override;
-  std::vector<Reply> wait(Duration at_most) override;
+  void start(std::uint64_t ticket, http::Message message) override;
+  std::vector<http::Reply> wait(Duration at_most) override;
 
   std::size_t most_in_flight() const { return most_in_flight_; }
 
@@ -90,15 +90,15 @@ class VirtualTransport final : public Transport {
   std::function<Moment()> waker;
 
  private:
-  std::vector<Reply> take_what_arrived();
+  std::vector<http::Reply> take_what_arrived();
 
   ScriptedServer& server_;
   VirtualClock& clock_;
   const VirtualStop& stop_;
   Lifetime& life_;
-  std::multimap<Moment, Reply> on_the_way_;
+  std::multimap<Moment, http::Reply> on_the_way_;
   std::size_t most_in_flight_ = 0;
   int idle_waits_ = 0;
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::tests

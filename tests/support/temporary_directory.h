@@ -7,7 +7,7 @@
 
 #include <stdlib.h>
 
-namespace shotlist {
+namespace shotlist::tests {
 
 /// Made with a name nobody has; removed with all that is in it.
 class TemporaryDirectory {
@@ -31,4 +31,4 @@ class TemporaryDirectory {
   std::string path_;
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::tests

@@ -6,13 +6,13 @@
 #include "base/error.h"
 #include "journal/journal.h"
 
-namespace shotlist {
+namespace shotlist::tests {
 
 Request sample_request(const std::string& id, const std::string& prompt) {
   Request request;
   request.id = id;
   request.fields = {{"model", std::string("sora-2-pro")}, {"prompt", prompt}};
-  request.body = request_body(request.fields);
+  request.body = api::request_body(request.fields);
   request.fingerprint = fingerprint_of(request.body);
   return request;
 }
@@ -53,7 +53,7 @@ void RecordingObserver::unrecorded(const Request& request, const Outcome& outcom
   if (!life_.over()) unrecorded_.emplace_back(request.id, outcome);
 }
 
-Moment RecordingObserver::turn(const Tally& tally) {
+Moment RecordingObserver::turn(const submit::Tally& tally) {
   tallies_.push_back(tally);
   return Moment::max();
 }
@@ -64,11 +64,11 @@ RunReport VirtualHouse::run(const Misfortune& misfortune) {
   });
 }
 
-RunReport VirtualHouse::resolve(const std::vector<ResolvedFact>& facts,
+RunReport VirtualHouse::resolve(const std::vector<journal::ResolvedFact>& facts,
                                 const Misfortune& misfortune) {
   return live(misfortune, [&](Lifetime&, RecordingObserver&, RunReport& report) {
-    Journal book(disk, journal);
-    for (const ResolvedFact& fact : facts)
+    journal::Journal book(disk, journal);
+    for (const journal::ResolvedFact& fact : facts)
       book.write(fact);
     book.commit();
     report.ledger = book.ledger();
@@ -112,31 +112,32 @@ void VirtualHouse::submit(Lifetime& life, RecordingObserver& observer, RunReport
     transport.waker = [this] { return disk.sync_ends(); };
   }
   VirtualRandom random(seed);
-  const Endpoint endpoint{
+  const api::Endpoint endpoint{
       "https://example.com", "/v1/video/create", Secret("key"), "shotlist", {}, {}};
-  Journal book(disk, journal);
-  book.write(OpenedFact{"0.1.0", "0123456789abcdef", "shots", endpoint.base_url, clock.date()});
+  journal::Journal book(disk, journal);
+  book.write(
+      journal::OpenedFact{"0.1.0", "0123456789abcdef", "shots", endpoint.base_url, clock.date()});
   book.commit();
-  report.plan = make_plan(requests, book.ledger(), selection, consent);
-  Submitter submitter(requests, report.plan, book, endpoint, settings,
-                      {clock, random, transport, stop}, observer);
+  report.plan = submit::make_plan(requests, book.ledger(), selection, consent);
+  submit::Submitter submitter(requests, report.plan, book, endpoint, settings,
+                              {clock, random, transport, stop}, observer);
   report.end = submitter.run();
   report.most_in_flight = transport.most_in_flight();
   report.ledger = book.ledger();
 }
 
-Ledger VirtualHouse::ledger() {
-  return read_ledger(disk, journal);
+journal::Ledger VirtualHouse::ledger() {
+  return journal::read_ledger(disk, journal);
 }
 
 Standing VirtualHouse::standing(const std::string& id) {
-  const Ledger known = ledger();
+  const journal::Ledger known = ledger();
   const Standing* standing = known.find(id);
   return standing == nullptr ? Standing() : *standing;
 }
 
 Counts VirtualHouse::counts() {
-  const Ledger known = ledger();
+  const journal::Ledger known = ledger();
   Counts counts;
   for (const Request& request : requests.rows) {
     const Standing* standing = known.find(request.id);
@@ -145,4 +146,4 @@ Counts VirtualHouse::counts() {
   return counts;
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::tests

@@ -21,7 +21,7 @@
 #include "support/scripted_server.h"
 #include "support/virtual_time.h"
 
-namespace shotlist {
+namespace shotlist::tests {
 
 /// `rows` requests `row-1`, `row-2`, … of which no two have the same body.
 Requests sample_requests(std::size_t rows);
@@ -30,7 +30,7 @@ Requests sample_requests(std::size_t rows);
 Request sample_request(const std::string& id, const std::string& prompt);
 
 /// Writes down what the loop tells, as long as its process lives.
-class RecordingObserver final : public Observer {
+class RecordingObserver final : public submit::Observer {
  public:
   struct Sent {
     std::string id;
@@ -55,14 +55,14 @@ class RecordingObserver final : public Observer {
   void held(Duration wait, ErrorClass why) override;
   void stopping(std::string_view why) override;
   void unrecorded(const Request& request, const Outcome& outcome) override;
-  Moment turn(const Tally& tally) override;
+  Moment turn(const submit::Tally& tally) override;
 
   std::vector<Sent> sent_;
   std::vector<Settled> settled_;
   std::vector<Held> held_;
   std::vector<std::string> stopping_;
   std::vector<std::pair<std::string, Outcome>> unrecorded_;
-  std::vector<Tally> tallies_;
+  std::vector<submit::Tally> tallies_;
 
  private:
   VirtualClock& clock_;
@@ -73,18 +73,18 @@ class RecordingObserver final : public Observer {
 struct RunReport {
   bool killed = false;
   std::optional<ExitCode> error;  ///< of an Error that ended it
-  RunEnd end;
-  Plan plan;                     ///< empty where the process did not come so far
-  std::optional<Ledger> ledger;  ///< what a process that came to its end knew then
-  std::size_t steps = 0;         ///< for `dies_at_step`
-  std::size_t operations = 0;    ///< for FakeDisk::fail_at
+  submit::RunEnd end;
+  submit::Plan plan;                      ///< empty where the process did not come so far
+  std::optional<journal::Ledger> ledger;  ///< what a process that came to its end knew then
+  std::size_t steps = 0;                  ///< for `dies_at_step`
+  std::size_t operations = 0;             ///< for FakeDisk::fail_at
   std::size_t most_in_flight = 0;
   std::vector<RecordingObserver::Sent> sent;
   std::vector<RecordingObserver::Settled> settled;
   std::vector<RecordingObserver::Held> held;
   std::vector<std::string> stopping;
   std::vector<std::pair<std::string, Outcome>> unrecorded;
-  std::vector<Tally> tallies;
+  std::vector<submit::Tally> tallies;
 };
 
 /// What goes wrong with one process.
@@ -105,10 +105,11 @@ class VirtualHouse {
   RunReport run(const Misfortune& misfortune = {});
 
   /// A process in which a person settles rows.
-  RunReport resolve(const std::vector<ResolvedFact>& facts, const Misfortune& misfortune = {});
+  RunReport resolve(const std::vector<journal::ResolvedFact>& facts,
+                    const Misfortune& misfortune = {});
 
   /// What the journal says now.
-  Ledger ledger();
+  journal::Ledger ledger();
 
   /// The rows by what the journal says of them.
   Counts counts();
@@ -120,9 +121,9 @@ class VirtualHouse {
   ScriptedServer server;
   FakeDisk disk;
   VirtualClock clock;
-  SubmitSettings settings;
-  Selection selection;
-  Consent consent;
+  submit::SubmitSettings settings;
+  submit::Selection selection;
+  submit::Consent consent;
   std::vector<Moment> stops;           ///< when the user presses Ctrl-C
   std::optional<Duration> sync_takes;  ///< beside the process; none: it waits, and no time passes
   std::uint64_t seed = 1;
@@ -140,4 +141,4 @@ class VirtualHouse {
 /// last one for ever.
 ScriptedServer::Script always(std::vector<Behaviour> behaviours);
 
-}  // namespace shotlist
+}  // namespace shotlist::tests

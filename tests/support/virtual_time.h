@@ -11,10 +11,10 @@
 #include "system/random.h"
 #include "system/stop_signal.h"
 
-namespace shotlist {
+namespace shotlist::tests {
 
 /// Stands still unless it is moved. Its calendar may be wrong, and differently so at every look.
-class VirtualClock final : public Clock {
+class VirtualClock final : public system::Clock {
  public:
   Moment now() override { return now_; }
   Date date() override {
@@ -35,7 +35,7 @@ class VirtualClock final : public Clock {
 };
 
 /// SplitMix64: the same numbers for the same seed everywhere.
-class VirtualRandom final : public Random {
+class VirtualRandom final : public system::Random {
  public:
   explicit VirtualRandom(std::uint64_t seed) : state_(seed) {}
 
@@ -54,7 +54,7 @@ class VirtualRandom final : public Random {
 };
 
 /// A user who asks to stop at moments known in advance.
-class VirtualStop final : public StopSignal {
+class VirtualStop final : public system::StopSignal {
  public:
   explicit VirtualStop(VirtualClock& clock) : clock_(clock) {}
 
@@ -83,4 +83,4 @@ class VirtualStop final : public StopSignal {
   VirtualClock& clock_;
 };
 
-}  // namespace shotlist
+}  // namespace shotlist::tests

@@ -8,7 +8,9 @@
 #include "support/temporary_directory.h"
 #include "system/posix_disk.h"
 
-using namespace shotlist;
+using namespace shotlist::base;
+using namespace shotlist::system;
+using namespace shotlist::tests;
 
 namespace {
 

@@ -11,7 +11,8 @@
 #include "system/file_descriptor.h"
 #include "system/posix_disk.h"
 
-using namespace shotlist;
+using namespace shotlist::system;
+using namespace shotlist::tests;
 
 namespace {
 

@@ -4,7 +4,8 @@
 #include "system/system_clock.h"
 #include "system/system_random.h"
 
-using namespace shotlist;
+using namespace shotlist::base;
+using namespace shotlist::system;
 
 TEST_CASE("moments never go back") {
   SystemClock clock;

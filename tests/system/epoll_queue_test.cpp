@@ -10,7 +10,8 @@
 #include "support/catch2.h"
 #include "system/file_descriptor.h"
 
-using namespace shotlist;
+using namespace shotlist::base;
+using namespace shotlist::system;
 using namespace std::chrono_literals;
 
 namespace {

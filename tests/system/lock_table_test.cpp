@@ -6,7 +6,8 @@
 #include "support/temporary_directory.h"
 #include "system/posix_disk.h"
 
-using namespace shotlist;
+using namespace shotlist::system;
+using namespace shotlist::tests;
 
 TEST_CASE("only an exclusive flock on the file itself counts") {
   struct Case {

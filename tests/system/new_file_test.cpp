@@ -8,7 +8,9 @@
 #include "support/temporary_directory.h"
 #include "system/posix_disk.h"
 
-using namespace shotlist;
+using namespace shotlist::base;
+using namespace shotlist::system;
+using namespace shotlist::tests;
 
 TEST_CASE("a file that is there is kept, unless it may be replaced") {
   const TemporaryDirectory directory;

@@ -15,7 +15,9 @@
 #include "support/temporary_directory.h"
 #include "system/file_descriptor.h"
 
-using namespace shotlist;
+using namespace shotlist::base;
+using namespace shotlist::system;
+using namespace shotlist::tests;
 
 namespace {
 

@@ -10,7 +10,7 @@
 #include "support/catch2.h"
 #include "system/file_descriptor.h"
 
-using namespace shotlist;
+using namespace shotlist::system;
 
 namespace {
 

@@ -8,7 +8,7 @@
 
 #include "support/catch2.h"
 
-using namespace shotlist;
+using namespace shotlist::system;
 
 namespace {
 

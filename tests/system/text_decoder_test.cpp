@@ -5,7 +5,7 @@
 
 #include "support/catch2.h"
 
-using namespace shotlist;
+using namespace shotlist::system;
 
 TEST_CASE("text in other encodings becomes UTF-8") {
   struct Case {

@@ -39,8 +39,8 @@ def main():
     definitions = "".join(f"const std::string_view {name} =\n    {literal(value)};\n\n"
                           for name, value in values.items())
     Path(output).write_text('#include "review/page_assets.h"\n\n'
-                            "namespace shotlist::page_assets {\n\n" + definitions +
-                            "}  // namespace shotlist::page_assets\n", encoding="utf-8")
+                            "namespace shotlist::review::page_assets {\n\n" + definitions +
+                            "}  // namespace shotlist::review::page_assets\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

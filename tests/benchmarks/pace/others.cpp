@@ -6,7 +6,7 @@
 #include "submit/line_hold.h"
 #include "submit/rate_limiter.h"
 
-namespace shotlist {
+namespace shotlist::tests {
 namespace {
 
 using namespace std::chrono_literals;
@@ -17,21 +17,21 @@ class OnlyWaiting final : public Pacing {
 
   Moment next() const override { return std::max(limiter_.next(), hold_.until()); }
 
-  Pass take(Moment now) override {
+  submit::Pass take(Moment now) override {
     limiter_.take(now);
-    Pass pass;
+    submit::Pass pass;
     pass.at = now;
     return pass;
   }
 
-  bool settled(const Outcome& outcome, const RateAdvice&, const Pass& pass, Moment now,
+  bool settled(const Outcome& outcome, const api::RateAdvice&, const submit::Pass& pass, Moment now,
                double chance) override {
     return hold_.settled(outcome, pass.at, now, chance);
   }
 
  private:
-  RateLimiter limiter_;
-  LineHold hold_;
+  submit::RateLimiter limiter_;
+  submit::LineHold hold_;
 };
 
 // A rate that starts at 20 a second and doubles until the first refusal; the rest differs.
@@ -43,8 +43,8 @@ class Window : public Pacing {
     return std::max({limiter_.next(), last_ + interval(), hold_.until()});
   }
 
-  Pass take(Moment now) override {
-    Pass pass;
+  submit::Pass take(Moment now) override {
+    submit::Pass pass;
     pass.at = now;
     pass.paced = now - (last_ + interval()) < interval();
     limiter_.take(now);
@@ -52,7 +52,7 @@ class Window : public Pacing {
     return pass;
   }
 
-  bool settled(const Outcome& outcome, const RateAdvice&, const Pass& pass, Moment now,
+  bool settled(const Outcome& outcome, const api::RateAdvice&, const submit::Pass& pass, Moment now,
                double chance) override {
     const int before = hold_.refusals();
     const bool holds =
@@ -80,8 +80,8 @@ class Window : public Pacing {
 
   Duration interval() const { return Duration(std::llround(1e9 / rate_)); }
 
-  RateLimiter limiter_;
-  LineHold hold_;
+  submit::RateLimiter limiter_;
+  submit::LineHold hold_;
   bool searching_ = true;
   Moment last_;
   Moment doubled_ = Moment::min();
@@ -129,4 +129,4 @@ std::unique_ptr<Pacing> cubic(const Trial& trial) {
   return std::make_unique<Cubic>(trial);
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::tests

@@ -5,7 +5,7 @@
 
 #include "benchmarks/pace/trial.h"
 
-namespace shotlist {
+namespace shotlist::tests {
 
 /// No pace: after a refusal everybody waits, first a second, then two, four and so on.
 std::unique_ptr<Pacing> only_waiting(const Trial& trial);
@@ -17,4 +17,4 @@ std::unique_ptr<Pacing> textbook(const Trial& trial);
 /// As CUBIC does it: seven tenths after a refusal, and a curve that is flat where the last one was.
 std::unique_ptr<Pacing> cubic(const Trial& trial);
 
-}  // namespace shotlist
+}  // namespace shotlist::tests

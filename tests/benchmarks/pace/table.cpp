@@ -18,7 +18,7 @@
 #include "benchmarks/pace/others.h"
 #include "benchmarks/pace/trial.h"
 
-namespace shotlist {
+namespace shotlist::tests {
 namespace {
 
 using namespace std::chrono_literals;
@@ -180,14 +180,14 @@ void show(const Way& way, const std::vector<Trial>& trials) {
 }
 
 }  // namespace
-}  // namespace shotlist
+}  // namespace shotlist::tests
 
 int main(int argc, char** argv) {
   try {
     const bool tiny = argc > 1 && std::string_view(argv[1]) == "--tiny";
-    const std::vector<shotlist::Trial> trials = shotlist::trials_of(tiny);
-    for (const shotlist::Way& way : shotlist::ways)
-      shotlist::show(way, trials);
+    const std::vector<shotlist::tests::Trial> trials = shotlist::tests::trials_of(tiny);
+    for (const shotlist::tests::Way& way : shotlist::tests::ways)
+      shotlist::tests::show(way, trials);
     return 0;
   } catch (const std::exception& error) {
     std::cerr << "pace_table: " << error.what() << "\n";

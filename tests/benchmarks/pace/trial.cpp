@@ -11,7 +11,7 @@
 #include "submit/waiting_line.h"
 #include "support/virtual_time.h"
 
-namespace shotlist {
+namespace shotlist::tests {
 namespace {
 
 using namespace std::chrono_literals;
@@ -40,9 +40,9 @@ class Life {
  private:
   struct Answer {
     std::size_t row = 0;
-    Pass pass;
+    submit::Pass pass;
     Outcome outcome;
-    RateAdvice advice;
+    api::RateAdvice advice;
   };
 
   Moment next_start() const { return std::max(line_.next(), pacing_->next()); }
@@ -98,7 +98,8 @@ class Life {
   void settle(const Answer& answer) {
     const Outcome& outcome = answer.outcome;
     const bool holds = pacing_->settled(outcome, answer.advice, answer.pass, now_, chance_.unit());
-    const auto wait = row_wait(outcome, holds, tries_[answer.row], trial_.attempts, chance_.unit());
+    const auto wait =
+        submit::row_wait(outcome, holds, tries_[answer.row], trial_.attempts, chance_.unit());
     if (wait) {
       line_.add_later(answer.row, now_ + *wait);
       return;
@@ -113,7 +114,7 @@ class Life {
   std::unique_ptr<Limit> limit_;
   VirtualRandom chance_;
   Moment now_ = beginning_of_run;
-  WaitingLine line_;
+  submit::WaitingLine line_;
   std::vector<int> tries_;
   std::multimap<Moment, Answer> on_the_way_;
   std::size_t in_a_row_ = 0;
@@ -125,15 +126,15 @@ class Ours final : public Pacing {
  public:
   explicit Ours(const Trial& trial) : pacer_(trial.pace, trial.burst) {}
   Moment next() const override { return pacer_.next(); }
-  Pass take(Moment now) override { return pacer_.take(now); }
-  bool settled(const Outcome& outcome, const RateAdvice& advice, const Pass& pass, Moment now,
-               double chance) override {
+  submit::Pass take(Moment now) override { return pacer_.take(now); }
+  bool settled(const Outcome& outcome, const api::RateAdvice& advice, const submit::Pass& pass,
+               Moment now, double chance) override {
     return pacer_.settled(outcome, advice, pass, now, chance);
   }
   bool fresh_rows_first() const override { return pacer_.fresh_rows_first(); }
 
  private:
-  Pacer pacer_;
+  submit::Pacer pacer_;
 };
 
 }  // namespace
@@ -144,7 +145,7 @@ Finding live_through(const Trial& trial, const MakePacing& make, std::uint64_t s
 
 Duration ideal_time(const Trial& trial) {
   const std::unique_ptr<Limit> limit = trial.limit->copy();
-  RateLimiter own(trial.pace, trial.burst);
+  submit::RateLimiter own(trial.pace, trial.burst);
   const Duration there = trial.way / 2;
   const Duration work = trial.latency - trial.way;
   std::deque<Moment> in_flight;
@@ -166,4 +167,4 @@ std::unique_ptr<Pacing> our_pacing(const Trial& trial) {
   return std::make_unique<Ours>(trial);
 }
 
-}  // namespace shotlist
+}  // namespace shotlist::tests

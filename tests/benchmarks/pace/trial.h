@@ -13,16 +13,16 @@
 #include "submit/pacer.h"
 #include "support/limits.h"
 
-namespace shotlist {
+namespace shotlist::tests {
 
 /// What may stand in Pacer's place, to be compared with it.
 class Pacing {
  public:
   virtual ~Pacing() = default;
   virtual Moment next() const = 0;
-  virtual Pass take(Moment now) = 0;
-  virtual bool settled(const Outcome& outcome, const RateAdvice& advice, const Pass& pass,
-                       Moment now, double chance) = 0;
+  virtual submit::Pass take(Moment now) = 0;
+  virtual bool settled(const Outcome& outcome, const api::RateAdvice& advice,
+                       const submit::Pass& pass, Moment now, double chance) = 0;
   virtual bool fresh_rows_first() const { return false; }
 };
 
@@ -70,4 +70,4 @@ Duration ideal_time(const Trial& trial);
 /// Pacer itself.
 std::unique_ptr<Pacing> our_pacing(const Trial& trial);
 
-}  // namespace shotlist
+}  // namespace shotlist::tests
