@@ -1,12 +1,30 @@
 #include "system/posix_terminal.h"
 
 #include <cerrno>
+#include <climits>
+#include <utility>
 
+#include <fcntl.h>
+#include <fmt/format.h>
 #include <poll.h>
 #include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace shotlist::system {
+namespace {
+
+// Not so where a name stands for something else each time, as the other end of a pseudo terminal
+// does.
+bool is_same_terminal(int one, int other) {
+  unsigned int device = 0;
+  unsigned int other_device = 0;
+  return ::ioctl(one, TIOCGDEV, &device) == 0 && ::ioctl(other, TIOCGDEV, &other_device) == 0 &&
+         device == other_device;
+}
+
+}  // namespace
 
 bool PosixTerminal::interactive() const {
   return ::isatty(descriptor_) == 1;
@@ -25,6 +43,34 @@ std::size_t PosixTerminal::height() const {
 }
 
 void PosixTerminal::write(std::string_view text) {
+  while (begin_next()) {
+    write_all(rest_);
+    rest_.clear();
+  }
+  write_all(text);
+}
+
+bool PosixTerminal::offer(std::string_view frame) {
+  if (!write_backlog_now()) return false;
+  const std::size_t written = write_now(frame);
+  if (written == 0 && !frame.empty()) return false;
+  // Half of it is on the screen, perhaps half an escape sequence: the rest must follow.
+  rest_ = frame.substr(written);
+  return true;
+}
+
+void PosixTerminal::post(std::string_view message) {
+  if (message.empty()) return;
+  posted_.emplace_back(message);
+  posted_bytes_ += message.size();
+  write_backlog_now();
+  for (; posted_bytes_ > most_kept && posted_.size() > 1; ++left_out_) {
+    posted_bytes_ -= posted_.front().size();
+    posted_.pop_front();
+  }
+}
+
+void PosixTerminal::write_all(std::string_view text) {
   while (!text.empty() && !broken_) {
     const ssize_t written = ::write(descriptor_, text.data(), text.size());
     if (written >= 0) {
@@ -34,10 +80,86 @@ void PosixTerminal::write(std::string_view text) {
       pollfd stream{descriptor_, POLLOUT, 0};
       ::poll(&stream, 1, -1);
     } else if (errno != EINTR) {
-      broken_ = true;
-      failure_ = errno == EPIPE ? 0 : errno;
+      fail(errno);
     }
   }
+}
+
+// True once all that was posted is written.
+bool PosixTerminal::write_backlog_now() {
+  while (begin_next()) {
+    rest_.erase(0, write_now(rest_));
+    if (!rest_.empty()) return false;
+  }
+  return true;
+}
+
+// Has the oldest of what is kept in `rest_`; false where nothing is kept.
+bool PosixTerminal::begin_next() {
+  if (!rest_.empty()) return true;
+  if (left_out_ > 0) {
+    // A terminal may show a bar there, whose line it must not continue.
+    rest_ = fmt::format("{}[{} messages were left out here: nobody took them in time]\n",
+                        interactive() ? "\n" : "", std::exchange(left_out_, 0));
+  } else if (!posted_.empty()) {
+    rest_ = std::move(posted_.front());
+    posted_.pop_front();
+    posted_bytes_ -= rest_.size();
+  }
+  return !rest_.empty();
+}
+
+// How many bytes were taken; a broken stream takes them all.
+std::size_t PosixTerminal::write_now(std::string_view text) {
+  if (way_ == Way::unknown) way_ = find_way();
+  std::size_t taken = 0;
+  while (taken < text.size() && !broken_) {
+    const ssize_t written = write_piece_now(text.substr(taken));
+    if (written > 0) {
+      taken += static_cast<std::size_t>(written);
+    } else if (written == 0 || errno == EAGAIN) {
+      return taken;
+    } else if (errno != EINTR) {
+      fail(errno);
+    }
+  }
+  return text.size();
+}
+
+// As write(2): EAGAIN where it would have to wait.
+ssize_t PosixTerminal::write_piece_now(std::string_view text) {
+  if (way_ == Way::own) return ::write(own_.get(), text.data(), text.size());
+  if (way_ == Way::socket) return ::send(descriptor_, text.data(), text.size(), MSG_DONTWAIT);
+  if (way_ == Way::asked) {
+    pollfd stream{descriptor_, POLLOUT, 0};
+    const int ready = ::poll(&stream, 1, 0);
+    if (ready == 0) errno = EAGAIN;
+    if (ready <= 0) return -1;
+    text = text.substr(0, piece_);
+  }
+  return ::write(descriptor_, text.data(), text.size());
+}
+
+PosixTerminal::Way PosixTerminal::find_way() {
+  struct stat stream {};
+  if (::fstat(descriptor_, &stream) == 0 && S_ISREG(stream.st_mode)) return Way::direct;
+  if (S_ISSOCK(stream.st_mode)) return Way::socket;
+  if (interactive() || S_ISFIFO(stream.st_mode)) {
+    const std::string name = fmt::format("/proc/self/fd/{}", descriptor_);
+    own_ = FileDescriptor(::open(name.c_str(), O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+    if (own_.valid() && (!interactive() || is_same_terminal(descriptor_, own_.get()))) {
+      return Way::own;
+    }
+  }
+  // What the kernel promises: a pipe that poll(2) calls writable takes PIPE_BUF bytes; a terminal,
+  // which another user may own, takes one.
+  piece_ = interactive() ? 1 : PIPE_BUF;
+  return Way::asked;
+}
+
+void PosixTerminal::fail(int code) {
+  broken_ = true;
+  failure_ = code == EPIPE ? 0 : code;
 }
 
 }  // namespace shotlist::system

@@ -16,7 +16,19 @@ class RecordingTerminal final : public system::Terminal {
   bool interactive() const override { return is_interactive; }
   std::size_t width() const override { return columns; }
   std::size_t height() const override { return lines; }
-  void write(std::string_view text) override { writes.emplace_back(text); }
+  void write(std::string_view text) override {
+    move_along(true);
+    if (!text.empty()) writes.emplace_back(text);
+  }
+  bool offer(std::string_view frame) override {
+    move_along(takes);
+    if (takes && !frame.empty()) writes.emplace_back(frame);
+    return takes;
+  }
+  void post(std::string_view message) override {
+    posted.emplace_back(message);
+    move_along(takes);
+  }
 
   std::string written() const {
     std::string all;
@@ -33,9 +45,18 @@ class RecordingTerminal final : public system::Terminal {
   }
 
   bool is_interactive = true;
+  bool takes = true;  ///< false: as after Ctrl-S
   std::size_t columns = 80;
   std::size_t lines = 24;
   std::vector<std::string> writes;
+  std::vector<std::string> posted;  ///< and not yet taken
+
+ private:
+  void move_along(bool can) {
+    if (!can) return;
+    for (std::string& message : std::exchange(posted, {}))
+      writes.push_back(std::move(message));
+  }
 };
 
 /// What is left on the screen of `written`: `\r` goes back to the start of the line, and `ESC [ K`
