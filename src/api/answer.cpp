@@ -2,11 +2,15 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <limits>
 #include <sstream>
 #include <utility>
 
 #include <nlohmann/json.hpp>
 
+#include "api/task_search.h"
+#include "base/quantity.h"
 #include "base/text.h"
 #include "base/utf8.h"
 
@@ -34,43 +38,6 @@ std::string word(const json& value) {
   return {};
 }
 
-// An id names something: white space, a bare zero, or text with a byte that could not be read does
-// not.
-std::string id_in(const json& value) {
-  constexpr std::string_view replacement = "\xEF\xBF\xBD";
-  const std::string id = word(value);
-  const bool names_something =
-      !trimmed(id).empty() && value != json(0) && id.find(replacement) == std::string::npos;
-  return names_something ? id : std::string();
-}
-
-std::string first_id(std::initializer_list<const json*> places) {
-  for (const json* place : places) {
-    if (std::string found = id_in(*place); !found.empty()) return found;
-  }
-  return {};
-}
-
-// The first JSON value of a body, whatever follows it; discarded where there is none. A body is
-// read leniently, because an id that is not read is a video that was paid for and lost: a byte that
-// is no UTF-8, an event stream's `data:`, or bytes behind the value do not spoil it.
-json first_value(std::string_view body) {
-  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-  constexpr std::string_view event_data = "data:";
-  std::string text = repaired_utf8(trimmed(body));
-  if (text.rfind(byte_order_mark, 0) == 0) text.erase(0, byte_order_mark.size());
-  if (text.rfind(event_data, 0) == 0) text.erase(0, event_data.size());
-  json value = json::parse(text, nullptr, /*allow_exceptions=*/false);
-  if (!value.is_discarded()) return value;
-  std::istringstream in(std::move(text));  // which may hold more than one value
-  try {
-    in >> value;
-  } catch (const json::exception&) {
-    return json(json::value_t::discarded);
-  }
-  return value;
-}
-
 std::string first_word(std::initializer_list<const json*> places) {
   for (const json* place : places) {
     if (std::string found = word(*place); !found.empty()) return found;
@@ -78,18 +45,138 @@ std::string first_word(std::initializer_list<const json*> places) {
   return {};
 }
 
-// Some gateways put a code of success beside a good answer.
-bool is_success(const std::string& code) {
-  static constexpr std::array<std::string_view, 5> words = {"", "0", "200", "ok", "success"};
-  const std::string lowered = lower_ascii(code);
-  return std::find(words.begin(), words.end(), lowered) != words.end();
+template <std::size_t Count>
+bool says_any(std::string_view text, const std::array<std::string_view, Count>& marks) {
+  return std::any_of(marks.begin(), marks.end(),
+                     [&](std::string_view mark) { return contains_ignoring_case(text, mark); });
 }
 
-// Some gateways put an error object with nothing in it beside every answer.
-bool says_anything(const json& error) {
-  return error.is_object() && std::any_of(error.begin(), error.end(), [](const json& value) {
-           return !value.is_null() && value != json("");
-         });
+// ---- The body as JSON -------------------------------------------------------------------------
+
+// A body is read leniently, because an id that is not read is a video that was paid for and lost: a
+// byte that is no UTF-8, an event stream's `data:`, or bytes behind the value do not spoil it.
+std::string cleaned(std::string_view body) {
+  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+  constexpr std::string_view event_data = "data:";
+  std::string text = repaired_utf8(trimmed(body));
+  if (text.starts_with(byte_order_mark)) text.erase(0, byte_order_mark.size());
+  if (text.starts_with(event_data)) text.erase(0, event_data.size());
+  return std::string(trimmed(text));
+}
+
+/// The first value of a text, whatever follows it.
+struct FirstValue {
+  json value;  ///< null where there is none
+  bool is_there = false;
+  bool is_cut_short = false;  ///< the text ends inside it
+};
+
+FirstValue first_value(const std::string& text) {
+  json value = json::parse(text, nullptr, /*allow_exceptions=*/false);
+  if (!value.is_discarded()) return {std::move(value), true, false};
+  std::istringstream in(text);  // which may hold more than one value
+  try {
+    in >> value;
+  } catch (const json::parse_error& error) {
+    return {json(), false, error.byte > text.size()};
+  } catch (const json::exception&) {  // a number that no type holds
+    return {};
+  }
+  return {std::move(value), true, false};
+}
+
+// ---- Success and failure ----------------------------------------------------------------------
+
+// Some gateways put a code of success beside a good answer: 0, "00000", 201, "SUCCEED".
+bool is_success(const std::string& code) {
+  static constexpr std::array<std::string_view, 16> words = {
+      "ok",      "success", "succeed",   "succeeded",  "successful",  "true", "created", "accepted",
+      "pending", "queued",  "submitted", "processing", "in_progress", "null", "none",    "false"};
+  const std::string lowered = lower_ascii(trimmed(code));
+  const bool is_zero = lowered.find_first_not_of('0') == std::string::npos;
+  const auto number = parse_integer(lowered, 200, 299);
+  return is_zero || number || std::find(words.begin(), words.end(), lowered) != words.end();
+}
+
+// "Created", "提交成功", and not "could not be created", "提交未成功".
+bool speaks_of_success(const std::string& text) {
+  static constexpr std::array<std::string_view, 9> good = {"success",  "succeed",   "created",
+                                                           "accepted", "submitted", "queued",
+                                                           "成功",     "已提交",    "已创建"};
+  static constexpr std::array<std::string_view, 12> denied = {
+      "unsuccess",    "not succe",       "not created", "not be created",
+      "not accepted", "not be accepted", "not submit",  "not be submit",
+      "不成功",       "未成功",          "没有成功",    "未提交"};
+  return says_any(text, good) && !says_any(text, denied);
+}
+
+bool speaks_of_failure(const std::string& text) {
+  static constexpr std::array<std::string_view, 38> bad = {
+      "error",    "fail",      "invalid",  "denied",    "refus",    "reject",       "illegal",
+      "not ",     "missing",   "required", "unsupport", "exceed",   "insufficient", "violat",
+      "unauthor", "forbidden", "expired",  "limit",     "overload", "unavailable",  "错误",
+      "失败",     "无效",      "不足",     "违规",      "不支持",   "不能",         "缺少",
+      "拒绝",     "超过",      "超出",     "限制",      "禁止",     "不存在",       "过期",
+      "饱和",     "上限",      "maxed"};
+  return says_any(text, bad);
+}
+
+bool speaks_of_timeout(const std::string& text) {
+  static constexpr std::array<std::string_view, 5> marks = {"timeout", "timed out", "time out",
+                                                            "deadline exceeded", "超时"};
+  return says_any(text, marks);
+}
+
+/// What the parts of a body say about failure.
+struct Failure {
+  bool declared = false;  ///< something says so
+  bool plain = false;     ///< and it can only mean that nothing was created
+};
+
+// Some gateways put an error object with nothing in it, or with a code of success, beside every
+// answer.
+Failure failure_in(const json& error) {
+  if (error.is_boolean() && error.get<bool>()) return {true, false};
+  if (error.is_number()) return {!is_success(word(error)), false};
+  if (error.is_string()) {
+    const bool says = !is_success(error.get_ref<const std::string&>());
+    return {says, says};
+  }
+  if (error.is_array()) return {!error.empty(), !error.empty()};
+  if (!error.is_object()) return {};
+  const std::string code = word(member(error, "code"));
+  const bool says_more =
+      std::any_of(error.items().begin(), error.items().end(), [](const auto& each) {
+        return each.key() != "code" && !each.value().is_null() && !is_success(word(each.value()));
+      });
+  if (!is_success(code)) return {true, true};
+  return {says_more, says_more && code.empty()};
+}
+
+// `{"code","message"}`: a code that is no word of success. What an unknown number means, only its
+// message tells.
+Failure flat_failure(const std::string& code, const std::string& message) {
+  if (message.empty() || is_success(code)) return {};
+  if (speaks_of_success(message) || speaks_of_success(code)) return {};
+  const bool is_number = parse_integer(code, std::numeric_limits<std::int64_t>::min(),
+                                       std::numeric_limits<std::int64_t>::max())
+                             .has_value();
+  const bool is_http = parse_integer(code, 400, 599).has_value();
+  if (!is_number || is_http) return {true, true};
+  const bool fails = speaks_of_failure(message);
+  return {fails, fails};
+}
+
+// A gateway behind the gateway gave up, or failed: it may have gone through.
+bool is_unclear(const std::string& code, const std::string& message) {
+  const auto status = parse_integer(code, 400, 599);
+  const bool unknown_status = status && (*status >= 500 || *status == 408 || *status == 409);
+  return unknown_status || speaks_of_timeout(code) || speaks_of_timeout(message);
+}
+
+bool is_empty(const json& data) {
+  return data.is_null() || ((data.is_structured() || data.is_string()) && data.empty()) ||
+         data == json("");
 }
 
 void read_error(const json& body, Answer& answer) {
@@ -100,28 +187,51 @@ void read_error(const json& body, Answer& answer) {
   answer.message = first_word({&member(error, "message"), &error, &member(body, "message"),
                                &member(body, "msg"), &member(body, "detail")});
 
-  const bool error_object = says_anything(error);
-  const bool error_text = error.is_string() && !error.get_ref<const std::string&>().empty();
-  const bool flat = !flat_message.empty() && !is_success(flat_code);
+  const Failure in_error = failure_in(error);
+  const bool success = member(body, "success") == json(true);
+  const Failure flat = success ? Failure() : flat_failure(flat_code, flat_message);
   const bool no_success = member(body, "success") == json(false);
-  answer.says_error = error_object || error_text || flat || no_success;
-  const bool named =
-      error_object && !first_word({&member(error, "message"), &member(error, "code")}).empty();
-  answer.from_gateway = named || flat;
+  answer.says_error = in_error.declared || flat.declared || no_success || is_unclear(flat_code, {});
+  const bool named = in_error.declared && error.is_object() &&
+                     !first_word({&member(error, "message"), &member(error, "code")}).empty();
+  answer.from_gateway = named || (flat.declared && !flat_code.empty());
+  answer.is_refusal = (in_error.plain || flat.plain || no_success) &&
+                      is_empty(member(body, "data")) && !is_unclear(answer.code, answer.message) &&
+                      !is_unclear(flat_code, flat_message) && !speaks_of_success(answer.message);
+}
+
+void read_task(const json& body, Answer& answer) {
+  const json& data = member(body, "data");
+  for (const json* place : {&body, &data}) {
+    for (const char* key : {"id", "task_id", "taskId"}) {
+      const json& value = member(*place, key);
+      const std::string id = value.is_null() ? std::string() : word(value);
+      if (trimmed(id).empty()) continue;
+      if (may_be_task_id(id)) {
+        answer.task_id = id;
+        return;
+      }
+      if (answer.odd_id.empty()) answer.odd_id = id;
+    }
+  }
 }
 
 }  // namespace
 
 Answer read_answer(std::string_view body) {
   Answer answer;
-  const json parsed = first_value(body);
-  answer.is_json = parsed.is_structured();  // "503 busy" starts with a number and is none
-  if (parsed.is_object()) {
-    answer.task_id = first_id({&member(parsed, "id"), &member(parsed, "task_id"),
-                               &member(member(parsed, "data"), "id"),
-                               &member(member(parsed, "data"), "task_id")});
-    read_error(parsed, answer);
+  const std::string text = cleaned(body);
+  if (text.starts_with('{') || text.starts_with('[')) {
+    const FirstValue first = first_value(text);
+    answer.is_json = first.is_there;
+    answer.is_cut_short = first.is_cut_short;
+    if (first.value.is_object()) {
+      read_task(first.value, answer);
+      read_error(first.value, answer);
+    }
   }
+  answer.named_task = answer.task_id;
+  if (answer.task_id.empty() || answer.says_error) answer.named_task = find_task_id(text);
   if (answer.message.empty()) {
     answer.message = utf8_prefix(trimmed(body), longest_raw_message);
   }

@@ -178,4 +178,15 @@ RateAdvice read_rate_headers(const http::Reply& reply, Date received_at) {
   return {};
 }
 
+std::optional<RetryAfter> read_retry_after(const http::Reply& reply, Date received_at) {
+  static constexpr Duration longest = 1h;
+  const auto capped = [](Duration asked) { return RetryAfter{std::min(asked, longest), asked}; };
+  if (const auto ms = number_in(reply.header("retry-after-ms"))) return capped(span(*ms / 1000));
+  const std::string_view text = reply.header("retry-after");
+  if (const auto seconds = number_in(text)) return capped(span(*seconds));
+  const auto date = parse_http_date(text);
+  if (!date) return std::nullopt;
+  return capped(std::max(Duration::zero(), Duration(*date - reply.date(received_at))));
+}
+
 }  // namespace shotlist::api

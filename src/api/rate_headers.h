@@ -1,5 +1,5 @@
 #pragma once
-// What an answer says about the server's rate limit.
+// What the headers of an answer say about when to come back, and how often.
 
 #include <cstdint>
 #include <optional>
@@ -30,5 +30,20 @@ struct RateAdvice {
 ///
 /// What can not be read is not there. `received_at` is the wall time, for a reset that is a date.
 RateAdvice read_rate_headers(const http::Reply& reply, Date received_at);
+
+/// A wait that a server asked for.
+struct RetryAfter {
+  Duration
+      wait{};  ///< an hour at most: who asks for more has made a mistake, or is down for the day
+  Duration asked{};
+
+  friend bool operator==(const RetryAfter&, const RetryAfter&) = default;
+};
+
+/// Reads `retry-after-ms` (milliseconds), else `Retry-After` (RFC 9110, section 10.2.3): seconds,
+/// of which some servers send fractions, or a date in any form, by the server's own clock where its
+/// answer has a Date. A date that has passed is no wait. Nothing where neither can be read.
+/// `received_at` is the wall time.
+std::optional<RetryAfter> read_retry_after(const http::Reply& reply, Date received_at);
 
 }  // namespace shotlist::api

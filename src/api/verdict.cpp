@@ -1,7 +1,6 @@
 #include "api/verdict.h"
 
 #include <algorithm>
-#include <initializer_list>
 #include <string>
 #include <string_view>
 
@@ -9,7 +8,8 @@
 
 #include "api/answer.h"
 #include "api/page_title.h"
-#include "base/quantity.h"
+#include "api/rate_headers.h"
+#include "api/topics.h"
 #include "base/text.h"
 #include "base/utf8.h"
 
@@ -21,10 +21,10 @@ struct Ruling {
   Verdict verdict;
   ErrorClass error_class;
   Status status;
-  bool ends_run = false;
 };
 
 constexpr Ruling accepted{Verdict::accepted, ErrorClass::none, Status::submitted};
+constexpr Ruling unsent{Verdict::unsent, ErrorClass::connect, Status::failed};
 
 constexpr Ruling unknown(ErrorClass why) {
   return {Verdict::unknown, why, Status::in_doubt};
@@ -38,157 +38,189 @@ constexpr Ruling rejected(ErrorClass why) {
 constexpr Ruling failed(ErrorClass why) {
   return {Verdict::refused, why, Status::failed};
 }
-constexpr Ruling run_ends(ErrorClass why) {
-  return {Verdict::refused, why, Status::failed, true};
-}
 
-bool says_any(std::string_view text, std::initializer_list<std::string_view> marks) {
-  return std::any_of(marks.begin(), marks.end(),
-                     [&](std::string_view mark) { return contains_ignoring_case(text, mark); });
-}
+/// All that a ruling goes by.
+struct Evidence {
+  const http::Reply& reply;
+  Answer answer;
+  Topics topics;
 
-// Marks as gateways and their upstreams write them, in English and Chinese.
-bool about_quota(const Answer& answer) {
-  return says_any(answer.code, {"quota", "insufficient_balance", "billing"}) ||
-         says_any(answer.message, {"额度不足", "余额不足", "insufficient balance",
-                                   "insufficient_user_quota", "insufficient quota"});
-}
-
-bool about_moderation(const Answer& answer) {
-  return says_any(answer.code, {"content_violation", "content_policy", "moderation"}) ||
-         says_any(answer.message, {"content_violation", "content policy", "violates guardrails",
-                                   "moderation", "违规"});
-}
-
-// A body may echo a prompt about an overloaded truck. Only the gateway's own error, or a few plain
-// words, speak of the server: anything else that was wrongly taken for "busy" would be paid twice.
-bool about_overload(const Answer& answer) {
-  constexpr std::size_t few_words = 80;
-  const bool of_server =
-      answer.from_gateway || (!answer.is_json && answer.message.size() <= few_words);
-  return says_any(answer.code, {"overload"}) || says_any(answer.message, {"负载已饱和"}) ||
-         (of_server && says_any(answer.message, {"overload"}));
-}
-
-bool about_missing_model(const Answer& answer) {
-  return says_any(answer.code, {"model_not_found"}) ||
-         says_any(answer.message, {"无可用渠道", "no available channel"});
-}
-
-ErrorClass class_of_refusal(const Answer& answer) {
-  return about_moderation(answer) ? ErrorClass::moderation : ErrorClass::invalid_request;
-}
-
-// A success status that declares an error can be any of them: only its words tell.
-ErrorClass class_by_text(const Answer& answer) {
-  if (about_quota(answer)) return ErrorClass::balance;
-  if (says_any(answer.code, {"invalid_api_key", "access_denied", "unauthorized"}) ||
-      says_any(answer.message, {"无效的令牌", "令牌已过期", "invalid api key"})) {
-    return ErrorClass::auth;
+  bool is_html() const {
+    return !answer.is_json && (is_page(reply.body) ||
+                               contains_ignoring_case(reply.header("content-type"), "text/html"));
   }
-  if (about_missing_model(answer)) return ErrorClass::no_channel;
-  if (about_overload(answer)) return ErrorClass::overloaded;
-  if (says_any(answer.code, {"rate_limit"}) ||
-      says_any(answer.message, {"请求数限制", "rate limit"})) {
-    return ErrorClass::rate_limited;
+  bool asks_to_wait() const {
+    return !reply.header("retry-after").empty() || !reply.header("retry-after-ms").empty();
   }
-  return class_of_refusal(answer);
+  // It was not read to its end, so that nobody knows what else it says.
+  bool is_unread() const {
+    const bool is_whole = reply.transfer == http::Transfer::complete || answer.is_json;
+    return !is_whole || answer.is_cut_short || (reply.undecoded && !answer.is_json);
+  }
+};
+
+// ---- The table --------------------------------------------------------------------------------
+// DESIGN, section 3. Each function is a part of it, its most specific rows first.
+
+Ruling rule_on_silence(const http::Reply& reply) {
+  const bool timed_out = reply.transfer == http::Transfer::timed_out;
+  return unknown(timed_out ? ErrorClass::timeout : ErrorClass::dropped);
 }
 
-Ruling rule_on_success(const Answer& answer) {
-  if (!answer.task_id.empty()) return accepted;
-  if (!answer.says_error) return unknown(ErrorClass::bad_response);
-  Ruling ruling = rejected(class_by_text(answer));
-  // Out of money or a bad key, said with a polite status: the next row would hear the same.
-  ruling.ends_run =
-      ruling.error_class == ErrorClass::balance || ruling.error_class == ErrorClass::auth;
-  return ruling;
+// Whom it concerns ends the run: every other row would hear the same.
+Ruling rule_on_key(const Topics& topics) {
+  return failed(topics.money ? ErrorClass::balance : ErrorClass::auth);
 }
 
-Ruling rule_on_client_error(int status, const Answer& answer) {
-  switch (status) {
+Ruling rule_on_row(const Topics& topics) {
+  return rejected(topics.moderation ? ErrorClass::moderation : ErrorClass::invalid_request);
+}
+
+Ruling rule_on_success(const Evidence& e) {
+  if (!e.answer.task_id.empty() && !e.answer.says_error) return accepted;
+  if (!e.answer.named_task.empty() || !e.answer.is_refusal) {
+    return unknown(ErrorClass::bad_response);
+  }
+  if (e.topics.too_many_running) return busy(ErrorClass::too_many_running);
+  // Of a wrapped "not now" nothing is certain but the no: it is left for the next run.
+  if (e.topics.rate) return failed(ErrorClass::rate_limited);
+  if (e.topics.moderation) return rejected(ErrorClass::moderation);
+  if (e.topics.money || e.topics.key) return rule_on_key(e.topics);
+  if (e.topics.missing_model) return failed(ErrorClass::no_channel);
+  if (e.topics.overload) return failed(ErrorClass::overloaded);
+  return rejected(ErrorClass::invalid_request);
+}
+
+Ruling rule_on_forbidden(const Evidence& e) {
+  if (e.topics.moderation) return rejected(ErrorClass::moderation);
+  return e.is_html() ? rejected(ErrorClass::blocked) : rule_on_key(e.topics);
+}
+
+Ruling rule_on_too_many(const Evidence& e) {
+  if (e.topics.too_many_running) return busy(ErrorClass::too_many_running);
+  const bool about_rate = e.asks_to_wait() || e.topics.rate;
+  return e.topics.money && !about_rate ? failed(ErrorClass::balance)
+                                       : busy(ErrorClass::rate_limited);
+}
+
+Ruling rule_on_client_error(const Evidence& e) {
+  switch (e.reply.status) {
+    case 400:
+      if (e.topics.moderation) return rejected(ErrorClass::moderation);
+      if (e.topics.wrong_scheme) return failed(ErrorClass::endpoint);
+      if (e.topics.too_many_running && e.answer.says_error) {
+        return busy(ErrorClass::too_many_running);
+      }
+      return e.topics.money || e.topics.key ? rule_on_key(e.topics) : rule_on_row(e.topics);
     case 401:
-      return run_ends(ErrorClass::auth);
+      return rule_on_key(e.topics);
     case 402:
-      return run_ends(ErrorClass::balance);
+      return failed(ErrorClass::balance);
     case 403:
-      return run_ends(about_quota(answer) ? ErrorClass::balance : ErrorClass::auth);
+      return rule_on_forbidden(e);
     case 404:
-      // A gateway may also say 404 about the row's model; only a missing path concerns every row.
-      return about_missing_model(answer) ? rejected(ErrorClass::invalid_request)
-                                         : run_ends(ErrorClass::endpoint);
-    case 405:
-      return run_ends(ErrorClass::endpoint);
+      return failed(e.topics.missing_model ? ErrorClass::no_channel : ErrorClass::endpoint);
+    case 405:  // the path is there, but not for this
+    case 407:  // a proxy wants a password
+    case 421:  // another server answers for this name
+    case 426:  // another protocol is wanted
+      return failed(ErrorClass::endpoint);
     case 408:
     case 409:
       return unknown(ErrorClass::server);
     case 429:
-      return about_quota(answer) ? run_ends(ErrorClass::balance) : busy(ErrorClass::rate_limited);
+      return rule_on_too_many(e);
     default:
-      return rejected(class_of_refusal(answer));
+      return rule_on_row(e.topics);
   }
 }
 
-Ruling rule_on_server_error(int status, const Answer& answer) {
-  switch (status) {
+Ruling rule_on_server_error(const Evidence& e) {
+  switch (e.reply.status) {
     case 500:
-      if (about_overload(answer)) return busy(ErrorClass::overloaded);
-      return answer.from_gateway ? failed(ErrorClass::server) : unknown(ErrorClass::server);
+      if (e.topics.too_many_running && e.answer.from_gateway) {
+        return busy(ErrorClass::too_many_running);
+      }
+      if (e.topics.overload) return busy(ErrorClass::overloaded);
+      if (!e.answer.from_gateway) return unknown(ErrorClass::server);
+      return e.topics.money || e.topics.key ? rule_on_key(e.topics) : failed(ErrorClass::server);
     case 501:
-      return run_ends(ErrorClass::endpoint);
+      return failed(ErrorClass::endpoint);
     case 503:
-      return busy(about_missing_model(answer) ? ErrorClass::no_channel : ErrorClass::overloaded);
+      if (e.topics.missing_model) return busy(ErrorClass::no_channel);
+      return busy(e.topics.too_many_running ? ErrorClass::too_many_running
+                                            : ErrorClass::overloaded);
     default:
       return unknown(ErrorClass::server);  // 502, 504, 520-524 and whatever comes next
   }
 }
 
-Ruling rule_on_status(const http::Reply& reply, const Answer& answer) {
-  switch (reply.status / 100) {
+Ruling rule_on_status(const Evidence& e) {
+  switch (e.reply.status / 100) {
     case 2:
-      return rule_on_success(answer);
+      return rule_on_success(e);
     case 3:
-      return run_ends(ErrorClass::endpoint);
+      return failed(ErrorClass::endpoint);
     case 4:
-      return rule_on_client_error(reply.status, answer);
+      return rule_on_client_error(e);
     case 5:
-      return rule_on_server_error(reply.status, answer);
-    default:
-      break;
+      return rule_on_server_error(e);
+    default:  // no status line at all, or one that is no answer
+      return rule_on_silence(e.reply);
   }
-  // No status line at all, or one that is no answer.
-  return unknown(reply.transfer == http::Transfer::timed_out ? ErrorClass::timeout
-                                                             : ErrorClass::dropped);
 }
 
-Ruling rule(const http::Reply& reply, const Answer& answer) {
-  if (!reply.bytes_left) return {Verdict::unsent, ErrorClass::connect, Status::failed};
-  const Ruling ruling = rule_on_status(reply, answer);
-  // "Not now", and yet a task: whatever the status means, sending it again might be paid for.
-  const bool names_a_task = !answer.task_id.empty() && !answer.says_error;
-  return ruling.verdict == Verdict::busy && names_a_task ? unknown(ruling.error_class) : ruling;
+// The two rules above the table: only what was read can prove that nothing was created, and a task
+// that is named may exist, whatever else is said.
+Ruling rule(const Evidence& e) {
+  if (!e.reply.bytes_left) return unsent;
+  const bool is_success = e.reply.status / 100 == 2;
+  if (e.reply.status > 0 && e.is_unread()) {
+    const bool was_lost = !is_success && e.reply.transfer != http::Transfer::complete;
+    return was_lost ? rule_on_silence(e.reply) : unknown(ErrorClass::bad_response);
+  }
+  const Ruling ruling = rule_on_status(e);
+  if (ruling.verdict == Verdict::accepted || e.answer.named_task.empty()) return ruling;
+  return unknown(ruling.error_class);
 }
 
-// RFC 9110, section 10.2.3: whole seconds, or a date.
-std::optional<Duration> retry_after(const http::Reply& reply, Date received_at) {
-  constexpr std::int64_t longest_s = 365LL * 24 * 3600;
-  const std::string_view text = reply.header("retry-after");
-  if (const auto seconds = parse_integer(text, 0, longest_s)) return std::chrono::seconds(*seconds);
-  const auto date = parse_http_date(text);
-  if (!date) return std::nullopt;
-  return std::max(Duration::zero(), Duration(*date - reply.date(received_at)));
+// ---- The words --------------------------------------------------------------------------------
+
+std::string what_was_said(const Evidence& e) {
+  const int status = e.reply.status;
+  if (e.reply.undecoded && !e.answer.is_json) {
+    return fmt::format("HTTP {} with a body that could not be decoded", status);
+  }
+  const bool is_empty = e.answer.message.empty();
+  if (is_empty && e.reply.transfer != http::Transfer::complete) {
+    return fmt::format("HTTP {} with a body that could not be read", status);
+  }
+  if (is_empty) return fmt::format("HTTP {} with an empty body", status);
+  const std::string_view title = page_title(e.answer.message);
+  return title.empty() ? e.answer.message : fmt::format("a page of HTML: {}", title);
 }
 
-std::string words_for(const http::Reply& reply, const Answer& answer) {
+std::string words_for(const Evidence& e, const Ruling& ruling) {
+  const http::Reply& reply = e.reply;
   if (reply.status == 0) return reply.fault.empty() ? "no answer" : reply.fault;
-  std::string words = answer.message.empty()
-                          ? fmt::format("HTTP {} with an empty body", reply.status)
-                          : answer.message;
-  if (const std::string_view title = page_title(words); !title.empty()) {
-    words = fmt::format("a page of HTML: {}", title);
+  std::string words = what_was_said(e);
+  if (reply.status / 100 == 3) {
+    const std::string_view where = reply.header("location");
+    words = fmt::format("HTTP {}: the server redirects to {}, and redirects are never followed",
+                        reply.status, where.empty() ? "an address it does not name" : where);
   }
-  if (reply.transfer != http::Transfer::complete)
+  if (reply.transfer != http::Transfer::complete) {
     words += fmt::format(" (cut short: {})", reply.fault);
+  } else if (e.answer.is_cut_short) {
+    words += " (cut short inside its JSON)";
+  }
+  if (ruling.verdict != Verdict::unknown) return words;
+  if (!e.answer.named_task.empty()) {
+    words += fmt::format(" (the answer names task {})", e.answer.named_task);
+  } else if (!e.answer.odd_id.empty()) {
+    words +=
+        fmt::format(" (the answer gives \"{}\" as the task id)", utf8_prefix(e.answer.odd_id, 40));
+  }
   return words;
 }
 
@@ -202,27 +234,47 @@ std::string provider_request_id(const http::Reply& reply) {
 
 }  // namespace
 
-Outcome judge(const http::Reply& reply, Date received_at) {
+Outcome judge(const http::Reply& reply, Date received_at, std::string_view prompt) {
   constexpr std::size_t largest_kept_reply = std::size_t{64} * 1024;
-  const Answer answer = read_answer(reply.body);
-  const Ruling ruling = rule(reply, answer);
+  Evidence e{reply, read_answer(reply.body), {}};
+  if (e.answer.task_id.empty() || e.answer.says_error || reply.status / 100 != 2) {
+    e.topics = topics_of(e.answer, prompt);
+  }
+  const Ruling ruling = rule(e);
 
   Outcome outcome;
   outcome.verdict = ruling.verdict;
   outcome.error_class = ruling.error_class;
   outcome.status = ruling.status;
-  outcome.ends_run = ruling.ends_run;
+  const Concern concern = concern_of(ruling.error_class);
+  const bool refused_for_all =
+      ruling.verdict == Verdict::refused && ruling.status == Status::failed &&
+      (concern == Concern::key || ruling.error_class == ErrorClass::endpoint);
+  outcome.ends_run = refused_for_all || reply.transfer == http::Transfer::untrusted;
   outcome.http_status = reply.status;
   if (ruling.verdict == Verdict::accepted) {
-    outcome.task_id = answer.task_id;
+    outcome.task_id = e.answer.task_id;
   } else {
-    outcome.error = words_for(reply, answer);
+    outcome.error = words_for(e, ruling);
+    if (ruling.verdict == Verdict::unknown) outcome.named_task = e.answer.named_task;
   }
   outcome.provider_request_id = provider_request_id(reply);
   outcome.raw_reply = utf8_prefix(reply.body, largest_kept_reply);
-  outcome.retry_after = retry_after(reply, received_at);
+  if (const auto wait = read_retry_after(reply, received_at)) {
+    outcome.retry_after = wait->wait;
+    if (wait->asked > wait->wait) outcome.asked_to_wait = wait->asked;
+  }
   outcome.latency = reply.elapsed;
   return outcome;
+}
+
+void put_in_doubt(Outcome& outcome, const std::string& owner) {
+  outcome.verdict = Verdict::unknown;
+  outcome.error_class = ErrorClass::bad_response;
+  outcome.status = Status::in_doubt;
+  outcome.error =
+      fmt::format("the answer gives task {}, which is the task of {}", outcome.task_id, owner);
+  outcome.named_task = std::exchange(outcome.task_id, {});
 }
 
 }  // namespace shotlist::api

@@ -73,11 +73,25 @@ std::optional<Date> parse_date(std::string_view text) {
 std::optional<Date> parse_http_date(std::string_view text) {
   static constexpr std::array<std::string_view, 12> months = {
       "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-  if (!has_shape(text, "aaa, 00 aaa 0000 00:00:00 GMT")) return std::nullopt;
-  const auto month = std::find(months.begin(), months.end(), text.substr(8, 3));
-  if (month == months.end()) return std::nullopt;
-  return date_of(*digits(text, 12, 4), int(month - months.begin()) + 1, *digits(text, 5, 2),
-                 *digits(text, 17, 2), *digits(text, 20, 2), *digits(text, 23, 2), 0);
+  const auto date_at = [text](std::size_t year, std::size_t month, std::size_t day,
+                              std::size_t time) -> std::optional<Date> {
+    const auto name = std::find(months.begin(), months.end(), text.substr(month, 3));
+    // asctime pads the day with a blank.
+    const auto of_month = text[day] == ' ' ? digits(text, day + 1, 1) : digits(text, day, 2);
+    if (name == months.end() || !of_month) return std::nullopt;
+    const bool is_short = year + 4 > text.size() || text[year + 2] == ' ';
+    int in_full = *digits(text, year, is_short ? 2 : 4);
+    if (is_short) in_full += in_full < 70 ? 2000 : 1900;
+    return date_of(in_full, int(name - months.begin()) + 1, *of_month, *digits(text, time, 2),
+                   *digits(text, time + 3, 2), *digits(text, time + 6, 2), 0);
+  };
+  if (has_shape(text, "aaa, 00 aaa 0000 00:00:00 GMT")) return date_at(12, 8, 5, 17);
+  if (has_shape(text, "aaa aaa 00 00:00:00 0000") || has_shape(text, "aaa aaa  0 00:00:00 0000")) {
+    return date_at(20, 4, 8, 11);
+  }
+  const auto comma = std::min(text.find(','), text.size());
+  if (!has_shape(text.substr(comma), ", 00-aaa-00 00:00:00 GMT")) return std::nullopt;
+  return date_at(comma + 9, comma + 5, comma + 2, comma + 12);
 }
 
 std::string to_text(Duration duration) {

@@ -32,8 +32,9 @@ std::string to_text(Date date);
 /// Reads exactly what `to_text` writes.
 std::optional<Date> parse_date(std::string_view text);
 
-/// Reads the date of an HTTP header in its preferred form (RFC 9110, section 5.6.7):
-/// `Sun, 06 Nov 1994 08:49:37 GMT`.
+/// Reads the date of an HTTP header in each form of RFC 9110, section 5.6.7:
+/// `Sun, 06 Nov 1994 08:49:37 GMT`, `Sunday, 06-Nov-94 08:49:37 GMT`, `Sun Nov  6 08:49:37 1994`.
+/// A year of two digits is one of 1970 to 2069.
 std::optional<Date> parse_http_date(std::string_view text);
 
 /// For people: `850ms`, `4.2s`, `3:07`, `1:02:03`.

@@ -34,6 +34,7 @@
 #include "submit/exit_code.h"
 #include "submit/submitter.h"
 #include "system/epoll_queue.h"
+#include "system/local_time.h"
 #include "system/posix_disk.h"
 #include "system/signal_descriptor.h"
 #include "system/system_clock.h"
@@ -206,7 +207,8 @@ class Run {
 
   submit::RunEnd submit(const Requests& requests, const submit::Plan& plan,
                         journal::Journal& journal) {
-    report::Progress progress(console_.err(), console_.progress_mode(), console_.err_style());
+    report::Progress progress(console_.err(), console_.progress_mode(), console_.err_style(),
+                              system::to_local);
     system::EpollQueue events;
     events.wake_by(stop_->descriptor());
     events.wake_by(journal.descriptor());

@@ -34,6 +34,7 @@ struct Message {
 enum class Transfer {
   complete,   ///< an answer was read to its end
   timed_out,  ///< time ran out
+  untrusted,  ///< the certificate of the server, or of a proxy, was not accepted
   broken,     ///< anything else; see `fault`
 };
 
@@ -46,6 +47,7 @@ struct Reply {
   int status = 0;  ///< 0 where no status line arrived
   std::vector<std::pair<std::string, std::string>> headers;  ///< names in lower case
   std::string body;                                          ///< at most `largest_body` bytes of it
+  bool undecoded = false;  ///< `body` is encoded in a way that could not be taken off
   std::string fault;  ///< our words for what went wrong; empty where complete
   Duration elapsed{};
 

@@ -95,6 +95,7 @@ SettledFact settled(const Members& members) {
   fact.outcome.error_class = known(parse_error_class(members.text("class")));
   fact.outcome.http_status = static_cast<int>(members.number("http_status"));
   fact.outcome.task_id = members.text("task_id");
+  fact.outcome.named_task = members.text("named_task");
   fact.outcome.error = members.text("error");
   fact.outcome.provider_request_id = members.text("request_id");
   fact.outcome.raw_reply = members.text("raw");
@@ -109,6 +110,7 @@ Standing standing(const Members& members) {
   standing.attempts = static_cast<int>(members.number("attempts"));
   standing.attempt = standing.attempts;
   standing.task_id = members.text("task_id");
+  standing.named_task = members.text("named_task");
   standing.error_class = known(parse_error_class(members.text("class")));
   standing.error = members.text("error");
   standing.http_status = static_cast<int>(members.number("http_status"));

@@ -71,7 +71,12 @@ Standing& Ledger::standing_of(const std::string& id) {
 }
 
 void Ledger::fold(const OpenedFact& fact) {
-  if (!fact.base_url.empty()) last_run_ = fact;
+  if (!fact.base_url.empty()) {
+    last_run_ = fact;
+    const auto known = std::find(servers_.begin(), servers_.end(), fact.base_url);
+    server_ = static_cast<int>(known - servers_.begin());
+    if (known == servers_.end()) servers_.push_back(fact.base_url);
+  }
   if (fact.decisions) given_.emplace(*fact.decisions, fact.at);
 }
 
@@ -85,6 +90,7 @@ void Ledger::fold(const SendingFact& fact) {
   standing.fingerprint = fact.fingerprint;
   standing.attempts = fact.attempt;
   standing.attempt = fact.attempt;
+  standing.server = server_;
   standing.sent_at = fact.at;
   standing.changed_at = fact.at;
   if (last_run_) standing.decided_by = last_run_->decisions.value_or(Fingerprint());
@@ -108,6 +114,7 @@ void Ledger::fold(const SettledFact& fact) {
   if (outcome.status == Status::submitted) supersede_earlier(standing);
   standing.status = outcome.status;
   standing.task_id = outcome.task_id;
+  standing.named_task = outcome.named_task;
   standing.error_class = outcome.error_class;
   standing.error = outcome.error;
   standing.http_status = outcome.http_status;

@@ -33,6 +33,9 @@ class Ledger {
   /// Every id that was ever sent, in the order of the first time.
   const std::vector<std::string>& ids() const { return ids_; }
 
+  /// The base URLs of all runs, each once.
+  const std::vector<std::string>& servers() const { return servers_; }
+
   /// The last run that was begun, or null.
   const OpenedFact* last_run() const { return last_run_ ? &*last_run_ : nullptr; }
 
@@ -55,6 +58,8 @@ class Ledger {
   std::vector<std::string> ids_;
   std::unordered_map<std::string, std::size_t> numbers_;
   mutable std::size_t next_ = 0;
+  std::vector<std::string> servers_;
+  int server_ = -1;  // of the last run
   std::optional<OpenedFact> last_run_;
   std::map<Fingerprint, Date> given_;  // when first, by the digest of the decisions
 };

@@ -48,6 +48,7 @@ class FactWriter {
     object.text("status", to_text(outcome.status));
     some_number(object, "http_status", outcome.http_status);
     some_text(object, "task_id", outcome.task_id);
+    some_text(object, "named_task", outcome.named_task);
     some_text(object, "class", to_text(outcome.error_class));
     some_text(object, "error", outcome.error);
     some_text(object, "request_id", outcome.provider_request_id);
@@ -101,6 +102,7 @@ class FactWriter {
     object.text("status", to_text(standing.status));
     object.number("attempts", standing.attempts);
     some_text(object, "task_id", standing.task_id);
+    some_text(object, "named_task", standing.named_task);
     some_text(object, "class", to_text(standing.error_class));
     some_text(object, "error", standing.error);
     some_number(object, "http_status", standing.http_status);

@@ -17,11 +17,14 @@ struct Outcome {
   bool ends_run = false;                ///< every other row would meet the same answer
   int http_status = 0;                  ///< 0 where there was none
   std::string task_id;                  ///< opaque; not empty exactly where `accepted`
+  std::string named_task;               ///< that an answer names which is no clean success: it may
+                                        ///< exist, and a person should look for it
   std::string error;                    ///< the server's words or ours; not disarmed
   std::string provider_request_id;      ///< to quote to the provider's support
   std::string raw_reply;                ///< the body as received, 64 KiB at most
-  std::optional<Duration> retry_after;  ///< how long the server asked us to wait
-  Duration latency{};                   ///< from the first byte of work to the end of the answer
+  std::optional<Duration> retry_after;  ///< how long to wait, as the server asked; at most an hour
+  std::optional<Duration> asked_to_wait;  ///< what it asked for, where that was more
+  Duration latency{};                     ///< from the first byte of work to the end of the answer
 };
 
 }  // namespace shotlist::inline model

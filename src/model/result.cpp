@@ -22,7 +22,7 @@ void take_field(const Request& request, std::string_view name, std::string& text
 
 void apply(const Standing& standing, Result& result) {
   result.status = standing.status;
-  result.task_id = standing.task_id;
+  result.task_id = standing.task_id.empty() ? standing.named_task : standing.task_id;
   result.error = standing.error;
   if (!standing.tried_since.empty()) {
     if (!result.error.empty()) result.error += "; ";
@@ -47,7 +47,8 @@ Standing standing_of(const Result& line) {
   standing.fingerprint = parse_fingerprint(line.fingerprint).value_or(Fingerprint());
   standing.attempts = line.attempts;
   standing.attempt = line.attempts;
-  standing.task_id = line.task_id;
+  const bool may_exist = line.status == Status::in_doubt;
+  (may_exist ? standing.named_task : standing.task_id) = line.task_id;
   standing.error_class = line.error_class;
   standing.error = line.error;
   standing.http_status = line.http_status;

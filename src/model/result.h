@@ -18,7 +18,7 @@ namespace shotlist::inline model {
 struct Result {
   std::string id;
   Status status = Status::not_sent;
-  std::string task_id;
+  std::string task_id;  ///< of a row in doubt: the task that its answer named, if it named one
   std::string prompt;
   std::string error;
   ErrorClass error_class = ErrorClass::none;

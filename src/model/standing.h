@@ -16,6 +16,7 @@ namespace shotlist::inline model {
 /// One attempt, as far as its end is known.
 struct Attempt {
   int attempt = 0;          ///< counted over all runs, from 1; 0: there was none
+  int server = -1;          ///< where it was sent: a number of Ledger::servers; -1: not known
   Fingerprint fingerprint;  ///< of the body that was sent
   std::optional<Date> sent_at;
   std::optional<std::chrono::milliseconds>
@@ -24,7 +25,8 @@ struct Attempt {
   std::string error;
   int http_status = 0;
   std::string provider_request_id;
-  std::string task_id;  ///< of the task it made; empty: it made none, or is in doubt
+  std::string task_id;     ///< of the task it made; empty: it made none, or is in doubt
+  std::string named_task;  ///< of the task that its answer named, where it is in doubt all the same
 };
 
 /// The error of an attempt whose process ended before its answer was written down.

@@ -9,10 +9,11 @@ namespace {
 // Each table is in the order of its enumeration.
 constexpr std::array<std::string_view, 5> verdicts = {"unsent", "accepted", "refused", "busy",
                                                       "unknown"};
-constexpr std::array<std::string_view, 14> error_classes = {
-    "",           "connect", "bad_response", "invalid_request", "moderation",
-    "auth",       "balance", "endpoint",     "rate_limited",    "overloaded",
+constexpr std::array<std::string_view, 16> error_classes = {
+    "",           "connect", "bad_response", "invalid_request", "moderation",       "blocked",
+    "auth",       "balance", "endpoint",     "rate_limited",    "too_many_running", "overloaded",
     "no_channel", "server",  "timeout",      "dropped"};
+constexpr std::array<std::string_view, 4> concerns = {"row", "model", "key", "server"};
 constexpr std::array<std::string_view, 5> statuses = {"submitted", "failed", "rejected", "in_doubt",
                                                       "not_sent"};
 
@@ -26,12 +27,42 @@ std::optional<Word> parse(const std::array<std::string_view, Count>& words, std:
 
 }  // namespace
 
+Concern concern_of(ErrorClass error_class) {
+  switch (error_class) {
+    case ErrorClass::auth:
+    case ErrorClass::balance:
+      return Concern::key;
+    case ErrorClass::no_channel:
+      return Concern::model;
+    case ErrorClass::connect:
+    case ErrorClass::endpoint:
+    case ErrorClass::rate_limited:
+    case ErrorClass::too_many_running:
+    case ErrorClass::overloaded:
+      return Concern::server;
+    case ErrorClass::none:
+    case ErrorClass::bad_response:
+    case ErrorClass::invalid_request:
+    case ErrorClass::moderation:
+    case ErrorClass::blocked:
+    case ErrorClass::server:
+    case ErrorClass::timeout:
+    case ErrorClass::dropped:
+      break;
+  }
+  return Concern::row;
+}
+
 bool may_be_paid_for(Status status) {
   return status == Status::submitted || status == Status::in_doubt;
 }
 
 std::string_view to_text(Verdict verdict) {
   return verdicts.at(static_cast<std::size_t>(verdict));
+}
+
+std::string_view to_text(Concern concern) {
+  return concerns.at(static_cast<std::size_t>(concern));
 }
 
 std::string_view to_text(ErrorClass error_class) {

@@ -19,19 +19,21 @@ enum class Verdict {
 /// The kind of failure, for people to group by.
 enum class ErrorClass {
   none,
-  connect,          ///< DNS, connection, TLS or proxy: nothing was sent
-  bad_response,     ///< a 2xx that holds no task id
-  invalid_request,  ///< the request is wrong
-  moderation,       ///< the prompt or an image was refused
-  auth,             ///< the key is bad, expired or not allowed
-  balance,          ///< no money left
-  endpoint,         ///< nothing is served at this address
-  rate_limited,     ///< too many requests
-  overloaded,       ///< the server is overloaded
-  no_channel,       ///< the model is not offered, or all its channels are down
-  server,           ///< the server failed
-  timeout,          ///< silence after bytes were sent
-  dropped,          ///< the connection broke after bytes were sent
+  connect,           ///< DNS, connection, TLS or proxy: nothing was sent
+  bad_response,      ///< a 2xx that holds no task id
+  invalid_request,   ///< the request is wrong
+  moderation,        ///< the prompt or an image was refused
+  blocked,           ///< something in front of the gateway refused it with a page of its own
+  auth,              ///< the key is bad, expired or not allowed
+  balance,           ///< no money left
+  endpoint,          ///< nothing is served at this address
+  rate_limited,      ///< too many requests
+  too_many_running,  ///< too many tasks are unfinished
+  overloaded,        ///< the server is overloaded
+  no_channel,        ///< the model is not offered, or all its channels are down
+  server,            ///< the server failed
+  timeout,           ///< silence after bytes were sent
+  dropped,           ///< the connection broke after bytes were sent
 };
 
 /// What a row of the results file is.
@@ -43,11 +45,23 @@ enum class Status {
   not_sent,   ///< not tried yet
 };
 
+/// Whom a failure is about: who else would meet it.
+enum class Concern {
+  row,     ///< this request alone
+  model,   ///< every row of its model
+  key,     ///< every row sent with this key
+  server,  ///< every row sent to this address
+};
+
+/// The verdict table's column "concerns".
+Concern concern_of(ErrorClass error_class);
+
 /// Whether money may have been spent on a row of this status.
 bool may_be_paid_for(Status status);
 
 /// The words of the results file and the journal. `none` is the empty word.
 std::string_view to_text(Verdict verdict);
+std::string_view to_text(Concern concern);
 std::string_view to_text(ErrorClass error_class);
 std::string_view to_text(Status status);
 

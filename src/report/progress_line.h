@@ -6,8 +6,10 @@
 #include <string>
 
 #include "base/time.h"
+#include "model/verdict.h"
 #include "report/style.h"
 #include "submit/allowance.h"
+#include "submit/observer.h"
 
 namespace shotlist::report {
 
@@ -27,9 +29,10 @@ struct ProgressFacts {
 /// How fast it goes.
 struct ProgressPace {
   std::optional<double> per_minute;
-  std::optional<Duration> left;     ///< until all rows are settled
-  std::optional<Duration> waiting;  ///< until the server may be asked again
-  submit::Allowance learned{};      ///< what the server was found to take
+  std::optional<Duration> left;         ///< until all rows are settled
+  std::string waiting{};                ///< what `wait_text` says; empty where nothing waits
+  std::optional<Duration> fruitless{};  ///< for so long nothing has got through
+  submit::Allowance learned{};          ///< what the server was found to take
 };
 
 /// `3/6  submitted 3 · retrying 1 · 58.9/min · ETA 0:03`, at most `width` columns.
@@ -39,5 +42,31 @@ std::string progress_text(const ProgressFacts& facts, const ProgressPace& pace, 
 /// The same after a bar, `[####----] `, that takes what room is left, up to 34 columns.
 std::string progress_bar(const ProgressFacts& facts, const ProgressPace& pace, std::size_t width,
                          const Style& style);
+
+/// Moves a date to the user's time zone: read as if it were UTC, it is what a clock on the wall
+/// shows.
+using ToLocal = Date (*)(Date);
+
+/// Waits that end sooner are not worth a line.
+constexpr Duration shortest_wait_told = std::chrono::seconds(2);
+
+/// Nothing has got through for so long that it must be said.
+constexpr Duration longest_fruitless_untold = std::chrono::seconds(4);
+
+/// For the live line: `rate limited: 0:30`, and for the user's own pace `next request in 0:12`.
+std::string wait_text(const submit::Wait& wait, Moment now);
+
+/// Whether nothing has got through for long enough to be said.
+bool is_fruitless(const submit::Tally& tally);
+
+/// Why the run does not get on: `rate limited`. `last_failure` is why where the wait does not say;
+/// empty where nobody knows.
+std::string cause_of_standstill(const submit::Tally& tally, ErrorClass last_failure);
+
+/// That the run does not get on, why, and until when, as far as that is worth a line:
+/// `rate limited: next request in 0:30, at 14:05:30`, or `nothing has got through for 0:05: rate
+/// limited, next request in 0:30, at 14:05:30; gives up at 14:15:00 (--give-up)`. Of another day
+/// the date is given, too.
+std::string standstill_text(const submit::Tally& tally, ErrorClass last_failure, ToLocal to_local);
 
 }  // namespace shotlist::report

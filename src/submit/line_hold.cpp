@@ -6,6 +6,16 @@
 #include "submit/retry_policy.h"
 
 namespace shotlist::submit {
+namespace {
+
+// Also where it is wrapped in a success, of which no more is certain than the no.
+bool says_not_now(const Outcome& outcome) {
+  if (outcome.verdict == Verdict::busy) return true;
+  return outcome.verdict == Verdict::refused && (outcome.error_class == ErrorClass::rate_limited ||
+                                                 outcome.error_class == ErrorClass::overloaded);
+}
+
+}  // namespace
 
 bool LineHold::settled(const Outcome& outcome, Moment sent, Moment now, double chance,
                        Duration shortest) {
@@ -13,24 +23,26 @@ bool LineHold::settled(const Outcome& outcome, Moment sent, Moment now, double c
     unreached_ = 0;
     answered_ = true;
   }
-  const bool accepted = outcome.verdict == Verdict::accepted;
-  if (accepted) accepted_ = true;
-  if ((accepted || outcome.verdict == Verdict::refused) && sent >= began_) refusals_ = 0;
+  const bool let_in = outcome.verdict == Verdict::accepted ||
+                      (outcome.verdict == Verdict::refused && !says_not_now(outcome));
+  if (let_in && sent >= began_) refusals_ = 0;
   if (!speaks_for_everybody(outcome)) return false;
   int& waves = outcome.verdict == Verdict::unsent ? unreached_ : refusals_;
   if (sent >= began_) {
     ++waves;
     began_ = now;
   }
-  until_ = std::max(until_, now + line_hold(outcome, std::max(waves, 1), chance, shortest));
+  const Moment until = now + line_hold(outcome, std::max(waves, 1), chance, shortest);
+  if (until < until_) return true;
+  until_ = until;
+  why_ = outcome.error_class;
+  asked_ = outcome.asked_to_wait;
   return true;
 }
 
 bool LineHold::speaks_for_everybody(const Outcome& outcome) {
   if (outcome.verdict == Verdict::unsent) return !std::exchange(answered_, false);
-  if (outcome.verdict != Verdict::busy) return false;
-  const bool others_succeed = std::exchange(accepted_, false);
-  return outcome.error_class != ErrorClass::no_channel || !others_succeed;
+  return says_not_now(outcome) && outcome.error_class != ErrorClass::no_channel;
 }
 
 }  // namespace shotlist::submit

@@ -1,6 +1,8 @@
 #pragma once
 // Keeps the whole line waiting after the server said "not now", or could not be reached.
 
+#include <optional>
+
 #include "base/time.h"
 #include "model/outcome.h"
 
@@ -10,13 +12,16 @@ namespace shotlist::submit {
 /// had left before a hold began belong to the same refusal: they do not lengthen its backoff, and
 /// do not end it where they are let in.
 ///
-/// Two kinds of failure may be the row's own bad luck, and hold the line only where nobody fares
-/// better: a model without a channel, unless something was accepted since the last refusal; and a
-/// server that could not be reached, unless it answered anything since it could not the last time.
+/// A connection that fails may be bad luck: it holds the line unless the server answered anything
+/// since the last one that failed. A model without a channel is no matter of the line.
 class LineHold {
  public:
   /// Nothing may leave before.
   Moment until() const { return until_; }
+
+  /// What kind of failure the last hold is for, and what the server asked for where that was more.
+  ErrorClass why() const { return why_; }
+  const std::optional<Duration>& asked() const { return asked_; }
 
   /// Told of each outcome once: it became known at `now`, of a request that left at `sent`.
   /// `chance` is even over [0, 1). True where everybody waits because of it; for `shortest` at
@@ -32,9 +37,10 @@ class LineHold {
 
   Moment began_ = Moment::min();
   Moment until_ = Moment::min();
+  ErrorClass why_ = ErrorClass::none;
+  std::optional<Duration> asked_;
   int refusals_ = 0;       ///< waves of them, since something that left after was let in
   int unreached_ = 0;      ///< waves of failed connections, since something was answered
-  bool accepted_ = false;  ///< since the last refusal
   bool answered_ = false;  ///< since the last failed connection
 };
 

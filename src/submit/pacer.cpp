@@ -31,7 +31,9 @@ bool let_in(const Outcome& outcome) {
 }
 
 bool about_pace(const Outcome& outcome) {
-  return outcome.verdict == Verdict::busy && outcome.error_class != ErrorClass::no_channel;
+  if (outcome.verdict != Verdict::busy) return false;
+  return outcome.error_class == ErrorClass::rate_limited ||
+         outcome.error_class == ErrorClass::overloaded;
 }
 
 // Rounded down, with two digits at least: a manifest has whole numbers.
@@ -44,6 +46,19 @@ Rate whole(double rate) {
 }
 
 }  // namespace
+
+Wait::Reason reason_of(ErrorClass why) {
+  switch (why) {
+    case ErrorClass::connect:
+      return Wait::Reason::unreachable;
+    case ErrorClass::overloaded:
+      return Wait::Reason::overloaded;
+    case ErrorClass::too_many_running:
+      return Wait::Reason::too_many_running;
+    default:
+      return Wait::Reason::rate_limited;
+  }
+}
 
 Pacer::Pacer(const Pace& pace, std::int64_t burst)
     : most_(pace.rate ? std::optional(per_second(*pace.rate)) : std::nullopt),
@@ -64,6 +79,21 @@ bool Pacer::scouting() const {
 
 Moment Pacer::held_until() const {
   return number_ < last_announced_ ? hold_.until() : std::max(hold_.until(), renewed_);
+}
+
+std::optional<Wait> Pacer::wait(Moment now) const {
+  const Moment until = next();
+  if (until <= now || until == Moment::max()) return std::nullopt;
+  Wait wait{until, Wait::Reason::paced, {}, {}};
+  if (hold_.until() >= until) {
+    wait.reason = reason_of(hold_.why());
+    if (hold_.asked()) wait.server_asked = to_text(*hold_.asked());
+  } else if (held_until() >= until) {
+    wait.reason = Wait::Reason::announced;
+  } else if (limiter_.next() < until) {
+    wait.reason = Wait::Reason::rate_limited;  // the pace that was found
+  }
+  return wait;
 }
 
 Pass Pacer::take(Moment now) {

@@ -13,6 +13,7 @@
 #include "submit/allowance.h"
 #include "submit/crowd_limit.h"
 #include "submit/line_hold.h"
+#include "submit/observer.h"
 #include "submit/pace_finder.h"
 #include "submit/rate_limiter.h"
 
@@ -27,6 +28,9 @@ struct Pass {
   bool paced = false;         ///< it kept this request waiting
   bool unannounced = false;   ///< the server had said that none are left, and until when
 };
+
+/// Why everybody waits after a failure of this kind.
+Wait::Reason reason_of(ErrorClass why);
 
 /// The one place that first tries and retries go through. Knows no clock, and takes the same time
 /// for each request however many there were. A copy is cheap, and rehearses what will follow.
@@ -53,6 +57,10 @@ class Pacer {
   /// Nothing leaves before, because of what the server said; in the past where nothing holds the
   /// line.
   Moment held_until() const;
+
+  /// What keeps the next request until `next()`; nothing where it may leave, or an answer must come
+  /// first.
+  std::optional<Wait> wait(Moment now) const;
 
   /// Each answer may change the pace: it should be told soon.
   bool learning() const { return finder_.learning(); }

@@ -27,6 +27,20 @@ std::string why_refused(ErrorClass cause) {
   }
 }
 
+std::string why_untrusted(const Outcome& outcome) {
+  return fmt::format(
+      "the certificate is not trusted ({}): if it should be, name the authority with "
+      "--ca-file FILE, or in SSL_CERT_FILE or CURL_CA_BUNDLE",
+      outcome.error);
+}
+
+std::string why_stuck(ErrorClass why) {
+  if (why == ErrorClass::connect) return "the server can not be reached";
+  std::string words(to_text(why));
+  std::replace(words.begin(), words.end(), '_', ' ');
+  return words;
+}
+
 // As one would write it for an option.
 std::string as_option(Duration duration) {
   if (duration < std::chrono::seconds(10)) return to_text(duration);
@@ -46,30 +60,81 @@ std::string why_cut_off(const Cutoff& cutoff) {
       after);
 }
 
+// A page of a firewall is never about one row for long; a word about content may be, and is taken
+// for one as soon as anything was ever let in.
+bool is_forbidden(const Outcome& outcome) {
+  return outcome.http_status == 403 && (outcome.error_class == ErrorClass::blocked ||
+                                        outcome.error_class == ErrorClass::moderation);
+}
+
 }  // namespace
 
-StopRule::StopRule(std::optional<CountOrShare> stop_after, std::size_t rows)
-    : most_failures_(failures_allowed(stop_after, rows)) {}
+StopRule::StopRule(const Limits& limits, std::size_t rows)
+    : most_failures_(failures_allowed(limits.stop_after, rows)), give_up_(limits.give_up) {}
 
-void StopRule::settled(const Outcome& outcome, bool again, Moment now) {
+void StopRule::settled(const Outcome& outcome, bool again, Moment now, bool others_left) {
+  count(outcome, now);
+  if (outcome.verdict == Verdict::accepted) return;
+  if (!again) ++failures_;
+  const bool ends_all = outcome.ends_run;  // whether or not the row itself is through
+  if (!end_ && (!again || ends_all)) end_ = reason_to_end(outcome, others_left);
+}
+
+void StopRule::count(const Outcome& outcome, Moment now) {
   outage_.settled(outcome);
   cutoff_.settled(outcome, now);
   lost_in_a_row_ = outcome.verdict == Verdict::unknown ? lost_in_a_row_ + 1 : 0;
-  if (outcome.verdict == Verdict::accepted) accepted_since_no_channel_ = true;
-  if (again || outcome.verdict == Verdict::accepted) return;
-  ++failures_;
-  if (!end_) end_ = reason_to_end(outcome);
-  if (outcome.error_class == ErrorClass::no_channel) accepted_since_no_channel_ = false;
+  if (outcome.verdict == Verdict::accepted) {
+    accepted_ = true;
+    stuck_since_.reset();
+    forbidden_in_a_row_ = 0;
+  }
+  if (outcome.verdict == Verdict::busy || outcome.verdict == Verdict::unsent) {
+    if (!stuck_since_) stuck_since_ = now;
+    stuck_by_ = outcome.error_class;
+  }
+  const bool counts = outcome.error_class == ErrorClass::blocked || !accepted_;
+  if (is_forbidden(outcome) && counts) ++forbidden_in_a_row_;
+  forbids_everybody_ = is_forbidden(outcome) && forbidden_in_a_row_ == most_forbidden_in_a_row;
 }
 
-std::optional<RunEnd> StopRule::reason_to_end(const Outcome& outcome) const {
+void StopRule::gave_task(const std::string& task, std::size_t rows) {
+  if (end_ || rows < most_rows_of_a_task) return;
+  end_ = RunEnd{ExitCode::refused,
+                fmt::format("the server gave task {} to {} rows, which no server does", task, rows),
+                ErrorClass::bad_response};
+}
+
+void StopRule::pass(Moment now) {
+  if (end_ || now < gives_up_at()) return;
+  end_ = RunEnd{ExitCode::refused,
+                fmt::format("nothing got through for {} ({}): --give-up says to stop then",
+                            as_option(now - *stuck_since_), why_stuck(stuck_by_)),
+                stuck_by_};
+}
+
+Moment StopRule::gives_up_at() const {
+  return stuck_since_ ? *stuck_since_ + give_up_ : Moment::max();
+}
+
+std::optional<RunEnd> StopRule::reason_to_end(const Outcome& outcome, bool others_left) const {
   if (outcome.ends_run) {
-    return RunEnd{ExitCode::refused, why_refused(outcome.error_class), outcome.error_class};
+    const bool untrusted = outcome.verdict == Verdict::unsent;
+    return RunEnd{ExitCode::refused,
+                  untrusted ? why_untrusted(outcome) : why_refused(outcome.error_class),
+                  outcome.error_class};
+  }
+  if (forbids_everybody_) {
+    return RunEnd{ExitCode::refused,
+                  fmt::format("{} rows in a row were refused with 403, and none passed: it is not "
+                              "the rows, but the key, this machine, or a firewall",
+                              most_forbidden_in_a_row),
+                  outcome.error_class};
   }
   if (outcome.verdict == Verdict::unsent && outage_.noticed()) {
     return RunEnd{ExitCode::refused, "the server can not be reached", ErrorClass::connect};
   }
-  if (outcome.error_class == ErrorClass::no_channel && !accepted_since_no_channel_) {
+  if (outcome.error_class == ErrorClass::no_channel && !accepted_ && !others_left) {
     return RunEnd{ExitCode::refused, "the model has no channel, and nothing else succeeds",
                   ErrorClass::no_channel};
   }

@@ -28,23 +28,59 @@ class StopRule {
   /// whatever it is, it does not pass.
   static constexpr std::size_t most_lost_in_a_row = 20;
 
+  /// So many rows refused with 403 as if each were at fault, while none passes, are not.
+  static constexpr std::size_t most_forbidden_in_a_row = 3;
+
+  /// No server gives one task to so many rows.
+  static constexpr std::size_t most_rows_of_a_task = 5;
+
+  /// What the user allows.
+  struct Limits {
+    std::optional<CountOrShare> stop_after;       ///< failed rows
+    Duration give_up = std::chrono::minutes(10);  ///< without anything that gets through
+  };
+
   /// `rows` is how many this run is to send: what a share is a share of.
-  StopRule(std::optional<CountOrShare> stop_after, std::size_t rows);
+  StopRule(const Limits& limits, std::size_t rows);
 
   /// Told of each outcome once, when it became known; `again` where the row will be tried again by
-  /// itself.
-  void settled(const Outcome& outcome, bool again, Moment now);
+  /// itself. `others_left`: rows of other models wait to be sent.
+  void settled(const Outcome& outcome, bool again, Moment now, bool others_left = false);
+
+  /// Told of a task that was given to so many rows.
+  void gave_task(const std::string& task, std::size_t rows);
+
+  /// Told of the time, now and then: some ends come with it.
+  void pass(Moment now);
+
+  /// Since when nothing gets through: the first try that was turned away or could not leave since
+  /// anything was accepted. Nothing where things are well.
+  const std::optional<Moment>& stuck_since() const { return stuck_since_; }
+
+  /// When `pass` ends the run, if nothing is accepted before; the last of all moments where it does
+  /// not.
+  Moment gives_up_at() const;
+
+  /// Whether the last outcome was the one that showed that refusals with 403 are nobody's own
+  /// fault: `most_forbidden_in_a_row` rows were rejected for it.
+  bool forbids_everybody() const { return forbids_everybody_; }
 
   /// Set once the run must end.
   const std::optional<RunEnd>& end() const { return end_; }
 
  private:
-  std::optional<RunEnd> reason_to_end(const Outcome& outcome) const;
+  void count(const Outcome& outcome, Moment now);
+  std::optional<RunEnd> reason_to_end(const Outcome& outcome, bool others_left) const;
 
   std::size_t most_failures_;
+  Duration give_up_;
   std::size_t failures_ = 0;
-  std::size_t lost_in_a_row_ = 0;  ///< answers, since any other outcome
-  bool accepted_since_no_channel_ = false;
+  std::size_t lost_in_a_row_ = 0;       ///< answers, since any other outcome
+  std::size_t forbidden_in_a_row_ = 0;  ///< since anything was accepted
+  bool forbids_everybody_ = false;
+  bool accepted_ = false;  ///< ever
+  std::optional<Moment> stuck_since_;
+  ErrorClass stuck_by_ = ErrorClass::none;
   OutageWatch outage_;
   CutoffWatch cutoff_;
   std::optional<RunEnd> end_;

@@ -8,6 +8,18 @@
 #include "submit/retry_policy.h"
 
 namespace shotlist::submit {
+namespace {
+
+std::string text_of(const Request& request, std::string_view field) {
+  const Value* value = find_field(request.fields, field);
+  return value == nullptr ? std::string() : to_text(*value);
+}
+
+Duration interval_of(const Pace& pace) {
+  return pace.rate ? pace.rate->interval() : Duration::zero();
+}
+
+}  // namespace
 
 Submitter::Submitter(const Requests& requests, const Plan& plan, journal::Journal& journal,
                      const api::Endpoint& endpoint, const SubmitSettings& settings, World world,
@@ -19,14 +31,22 @@ Submitter::Submitter(const Requests& requests, const Plan& plan, journal::Journa
       world_(world),
       observer_(observer),
       pacer_(settings.pace, settings.burst),
-      stop_rule_(settings.stop_after, plan.to_send),
+      // A rate may leave more time than that between two tries.
+      stop_rule_({settings.stop_after, std::max(settings.give_up, 3 * interval_of(settings.pace))},
+                 plan.to_send),
+      known_tasks_(journal.ledger(), endpoint.base_url),
       rows_(requests.rows.size()) {
+  std::unordered_map<std::string, std::size_t> lanes;
   for (std::size_t row = 0; row < rows_.size(); ++row) {
+    const std::string model = text_of(requests_.rows[row], "model");
+    const auto [lane, is_new] = lanes.try_emplace(model, models_.size());
+    if (is_new) models_.push_back({model});
+    rows_[row].lane = lane->second;
     if (const Standing* known = journal_.ledger().find(requests_.rows[row].id)) {
       rows_[row].status = known->status;
     }
     if (plan.rows[row].selected) counts_.add(rows_[row].status);
-    if (plan.rows[row].action == Action::send) line_.add(row);
+    if (plan.rows[row].action == Action::send) line_.add(row, rows_[row].lane);
   }
 }
 
@@ -49,7 +69,7 @@ RunEnd Submitter::run() {
 
 void Submitter::send_rows() {
   for (;;) {
-    heed_signals();
+    heed_time_and_signals();
     if (pacer_.learning() || !departs_soon()) take_in_answers();
     settle();  // answers are durable before anybody believes them
     choose_all_that_may();
@@ -66,7 +86,9 @@ void Submitter::send_rows() {
   settle();
 }
 
-void Submitter::heed_signals() {
+void Submitter::heed_time_and_signals() {
+  if (!line_.empty()) stop_rule_.pass(world_.clock.now());
+  if (stop_rule_.end()) end(*stop_rule_.end());
   if (world_.stop.count() == 0) return;
   end({world_.stop.exit_code(), "you asked to stop", ErrorClass::none});
 }
@@ -79,30 +101,89 @@ void Submitter::take_in_answers() {
     arrived_.pop_front();
     const auto row = static_cast<std::size_t>(reply.ticket);
     const Flight flight = in_flight_.extract(row).mapped();
-    Answer& answer = in_hand_.emplace_back();
+    const Request& request = requests_.rows[row];
+    Answer answer;
     answer.row = row;
     answer.attempt = flight.attempt;
-    answer.outcome = api::judge(reply, world_.clock.date());
-    answer.status =
-        journal::status_after(*journal_.ledger().find(requests_.rows[row].id), answer.outcome);
-    journal_.write(journal::SettledFact{requests_.rows[row].id, flight.attempt, answer.outcome,
-                                        world_.clock.date()});
-    answer.written = journal_.written();
+    answer.outcome = api::judge(reply, world_.clock.date(), text_of(request, "prompt"));
+    judge_task(request.id, answer.outcome);
     decide(answer, api::read_rate_headers(reply, world_.clock.date()), flight.pass, now);
+    write(answer);
+    heed_forbidden(answer);
   }
+}
+
+// Two rows with one task are one answer too many: whose it is, nobody can tell.
+void Submitter::judge_task(const std::string& row, Outcome& outcome) {
+  const std::string& task = outcome.task_id.empty() ? outcome.named_task : outcome.task_id;
+  if (task.empty()) return;
+  const std::string* owner = known_tasks_.give(task, row);
+  stop_rule_.gave_task(task, known_tasks_.times_given(task));
+  if (owner != nullptr && outcome.verdict == Verdict::accepted) api::put_in_doubt(outcome, *owner);
 }
 
 void Submitter::decide(Answer& answer, const api::RateAdvice& advice, const Pass& pass,
                        Moment now) {
-  const Outcome& outcome = answer.outcome;
+  Outcome& outcome = answer.outcome;
+  const std::size_t lane = rows_[answer.row].lane;
   answer.holds = pacer_.settled(outcome, advice, pass, now, world_.random.unit());
-  const auto wait = row_wait(outcome, answer.holds, rows_[answer.row].tries,
-                             static_cast<int>(settings_.attempts), world_.random.unit());
+  heed_model(answer, pass.at, now);
+  const auto wait = wait_of(answer);
   answer.again = wait && !end_;
-  if (answer.again) line_.add_later(answer.row, now + *wait);
+  if (answer.again) line_.add_later(answer.row, now + *wait, lane);
   if (wait && end_) retry_dropped_ = true;
-  stop_rule_.settled(outcome, answer.again, now);
+  if (wait) last_refusal_ = outcome.error_class;
+  stop_rule_.settled(outcome, answer.again, now, line_.has_others(lane));
+  if (stop_rule_.forbids_everybody()) outcome.status = Status::failed;
   if (stop_rule_.end()) end(*stop_rule_.end());
+  answer.status =
+      journal::status_after(*journal_.ledger().find(requests_.rows[answer.row].id), outcome);
+}
+
+std::optional<Duration> Submitter::wait_of(const Answer& answer) {
+  const Row& row = rows_[answer.row];
+  const Outcome& outcome = answer.outcome;
+  if (outcome.ends_run) return std::nullopt;
+  const bool given_up =
+      outcome.error_class == ErrorClass::no_channel && models_[row.lane].is_given_up();
+  const auto allowed = given_up ? 1 : static_cast<int>(settings_.attempts);
+  return row_wait(outcome, answer.holds, row.tries, allowed, world_.random.unit());
+}
+
+// A model without a channel keeps its own rows waiting and nobody else's. Once it is given up, each
+// of them is asked for once.
+void Submitter::heed_model(const Answer& answer, Moment left, Moment now) {
+  const std::size_t lane = rows_[answer.row].lane;
+  Model& model = models_[lane];
+  if (answer.outcome.verdict == Verdict::accepted) model.refusals = 0;
+  if (answer.outcome.error_class != ErrorClass::no_channel) return line_.release(lane);
+  if (left >= model.refused) {
+    ++model.refusals;
+    model.refused = now;
+  }
+  if (model.is_given_up()) return line_.release(lane);
+  line_.hold(lane, now + model_hold(answer.outcome, model.refusals, world_.random.unit()));
+}
+
+void Submitter::write(Answer& answer) {
+  const std::string& id = requests_.rows[answer.row].id;
+  journal_.write(journal::SettledFact{id, answer.attempt, answer.outcome, world_.clock.date()});
+  answer.written = journal_.written();
+  in_hand_.push_back(answer);
+}
+
+// That it was not the rows' own fault is known with the last of them.
+void Submitter::heed_forbidden(Answer& answer) {
+  if (answer.outcome.verdict == Verdict::accepted) forbidden_.clear();
+  if (answer.outcome.http_status != 403) return;
+  if (answer.status == Status::rejected) forbidden_.push_back(answer);
+  if (!stop_rule_.forbids_everybody()) return;
+  for (Answer& earlier : std::exchange(forbidden_, {})) {
+    earlier.outcome.status = Status::failed;
+    earlier.status = Status::failed;
+    earlier.corrects = true;
+    write(earlier);
+  }
 }
 
 void Submitter::choose_all_that_may() {
@@ -120,35 +201,33 @@ void Submitter::choose_all_that_may() {
   }
 }
 
-void Submitter::commit() {
-  if (journal_.written() == journal_.durable()) return;
-  if (!journal_.is_syncing()) sync_began_ = world_.clock.now();
-  const std::uint64_t before = journal_.durable();
-  journal_.advance();
-  if (journal_.durable() == before) return;
-  const Moment now = world_.clock.now();
-  head_start_.synced(now - std::exchange(sync_began_, now));
-}
-
+// Makes durable what was written, and believes what is. The two belong together: who only did the
+// first, and then went to sleep, would not hear again of an answer whose sync has just ended.
 void Submitter::settle() {
-  commit();
+  if (journal_.written() != journal_.durable()) {
+    if (!journal_.is_syncing()) sync_began_ = world_.clock.now();
+    const std::uint64_t before = journal_.durable();
+    journal_.advance();
+    if (journal_.durable() != before) {
+      const Moment now = world_.clock.now();
+      head_start_.synced(now - std::exchange(sync_began_, now));
+    }
+  }
   believe_what_is_durable();
   tell_end();
 }
 
 void Submitter::believe_what_is_durable() {
-  const Moment now = world_.clock.now();
   for (; !in_hand_.empty() && in_hand_.front().written <= journal_.durable(); in_hand_.pop_front())
-    believe(in_hand_.front(), now);
+    believe(in_hand_.front());
 }
 
-void Submitter::believe(const Answer& answer, Moment now) {
+void Submitter::believe(const Answer& answer) {
   const Request& request = requests_.rows[answer.row];
-  counts_.replace(std::exchange(rows_[answer.row].status, answer.status), answer.status);
+  const Status before = std::exchange(rows_[answer.row].status, answer.status);
+  counts_.replace(before, answer.status);
+  if (answer.corrects) return observer_.corrected(request, before, answer.status);
   observer_.settled(request, answer.attempt, answer.outcome, answer.again);
-  if (answer.holds && !end_ && !line_.empty()) {
-    observer_.held(pacer_.held_until() - now, answer.outcome.error_class);
-  }
 }
 
 void Submitter::tell_end() {
@@ -159,7 +238,7 @@ void Submitter::tell_end() {
 // any other, without which they would be in doubt.
 void Submitter::withdraw() {
   for (const Departure& departure : std::exchange(departures_, {})) {
-    Answer& answer = in_hand_.emplace_back();
+    Answer answer;
     answer.row = departure.row;
     answer.attempt = departure.attempt;
     answer.status = rows_[departure.row].status;
@@ -167,15 +246,12 @@ void Submitter::withdraw() {
     answer.outcome.status = answer.status == Status::not_sent ? Status::not_sent : Status::failed;
     if (!may_be_paid_for(answer.status)) answer.status = answer.outcome.status;
     answer.outcome.error = "not sent: the run ended before it was its turn";
-    const std::string& id = requests_.rows[departure.row].id;
-    journal_.write(
-        journal::SettledFact{id, departure.attempt, answer.outcome, world_.clock.date()});
-    answer.written = journal_.written();
+    write(answer);
   }
 }
 
 void Submitter::start() {
-  commit();
+  settle();
   for (std::size_t left = most_a_turn(); left > 0 && is_next_durable(); --left) {
     // An answer that arrived since it was chosen may hold the line.
     if (pacer_.next() > world_.clock.now() + head_start_.ahead()) return;
@@ -279,6 +355,7 @@ Duration Submitter::patience() {
   // While a sync is under way no other begins: its end is waited for, too.
   if (has_room() && !journal_.is_syncing()) next = std::min(next, next_start(rehearsed(now)));
   if (is_next_durable()) next = std::min(next, pacer_.next());
+  if (!line_.empty() && !end_) next = std::min(next, stop_rule_.gives_up_at());
   return next <= now ? Duration::zero() : std::min(longest, Duration(next - now));
 }
 
@@ -289,8 +366,25 @@ Allowance Submitter::learned() const {
 }
 
 Tally Submitter::tally(Moment now) const {
-  return {counts_, under_way(),         line_.retrying(), under_way() + line_.size(),
-          now,     pacer_.held_until(), learned()};
+  Tally tally{counts_, under_way(),         line_.retrying(), under_way() + line_.size(),
+              now,     world_.clock.date(), learned()};
+  tally.wait = wait(now);
+  if (stop_rule_.stuck_since() && !end_ && !line_.empty()) {
+    tally.nothing_accepted_since = stop_rule_.stuck_since();
+    tally.gives_up_at = stop_rule_.gives_up_at();
+  }
+  return tally;
+}
+
+// Where an answer must come first, nobody waits for a time.
+std::optional<Wait> Submitter::wait(Moment now) const {
+  if (end_ || line_.empty()) return std::nullopt;
+  auto wait = pacer_.wait(now);
+  const Moment next = line_.next();
+  if (next == Moment::max() || next <= (wait ? wait->until : now)) return wait;
+  const auto lane = line_.held_lane(now);
+  if (lane) return Wait{next, Wait::Reason::model, models_[*lane].name, {}};
+  return Wait{next, reason_of(last_refusal_), {}, {}};
 }
 
 }  // namespace shotlist::submit

@@ -15,9 +15,11 @@
 #include "journal/journal.h"
 #include "model/request.h"
 #include "submit/head_start.h"
+#include "submit/known_tasks.h"
 #include "submit/observer.h"
 #include "submit/pacer.h"
 #include "submit/plan.h"
+#include "submit/retry_policy.h"
 #include "submit/stop_rule.h"
 #include "submit/waiting_line.h"
 #include "system/clock.h"
@@ -33,6 +35,7 @@ struct SubmitSettings {
   std::int64_t jobs = 4;                   ///< requests in flight at most
   std::int64_t attempts = 5;               ///< tries a row in this run, of what is known to be free
   std::optional<CountOrShare> stop_after;  ///< failed rows
+  Duration give_up = std::chrono::minutes(10);  ///< the run ends where nothing gets through so long
 };
 
 /// The world a run takes place in, all of it borrowed.
@@ -68,6 +71,15 @@ class Submitter {
   struct Row {
     Status status = Status::not_sent;  ///< what it is if the run ends now
     int tries = 0;                     ///< in this run
+    std::size_t lane = 0;              ///< of its model, as the line has it
+  };
+  /// A model that rows ask for.
+  struct Model {
+    std::string name;
+    int refusals = 0;                ///< in a row, once for all that left before one was heard
+    Moment refused = Moment::min();  ///< the last time
+
+    bool is_given_up() const { return refusals >= most_refusals_of_model; }
   };
   struct Flight {
     int attempt = 1;  ///< over all runs, as the journal counts
@@ -87,17 +99,22 @@ class Submitter {
     Status status = Status::in_doubt;  ///< of the row, from now on
     bool again = false;                ///< it will be tried again by itself
     bool holds = false;                ///< everybody waits because of it
+    bool corrects = false;             ///< it was told before, as another status
   };
 
   void send_rows();
-  void heed_signals();
+  void heed_time_and_signals();
   void take_in_answers();
+  void judge_task(const std::string& row, Outcome& outcome);
   void decide(Answer& answer, const api::RateAdvice& advice, const Pass& pass, Moment now);
+  std::optional<Duration> wait_of(const Answer& answer);
+  void heed_model(const Answer& answer, Moment left, Moment now);
+  void heed_forbidden(Answer& answer);
+  void write(Answer& answer);
   void choose_all_that_may();
-  void commit();
   void settle();
   void believe_what_is_durable();
-  void believe(const Answer& answer, Moment now);
+  void believe(const Answer& answer);
   void tell_end();
   void withdraw();
   void start();
@@ -113,6 +130,7 @@ class Submitter {
   bool has_room() const;
   std::size_t most_a_turn() const;
   Duration patience();
+  std::optional<Wait> wait(Moment now) const;
   Tally tally(Moment now) const;
 
   const Requests& requests_;
@@ -126,12 +144,16 @@ class Submitter {
   Pacer pacer_;
   HeadStart head_start_;
   StopRule stop_rule_;
+  KnownTasks known_tasks_;
   std::vector<Row> rows_;
+  std::vector<Model> models_;      ///< by lane
+  std::vector<Answer> forbidden_;  ///< rejected with 403 since anything was accepted
   std::unordered_map<std::size_t, Flight> in_flight_;  ///< by row
   std::deque<Departure> departures_;                   ///< not yet durable, or not yet due
   std::deque<http::Reply> arrived_;                    ///< not looked at yet
   std::deque<Answer> in_hand_;                         ///< judged, and not yet durable
   Moment sync_began_;
+  ErrorClass last_refusal_ = ErrorClass::none;  ///< of a row that is tried again
   Counts counts_;
   std::optional<RunEnd> end_;
   bool end_told_ = false;

@@ -2,6 +2,7 @@
 // The rows that are still to be sent, in the order they may go.
 
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <optional>
 #include <queue>
@@ -13,22 +14,38 @@ namespace shotlist::submit {
 
 /// Rows are numbers; the submitter knows what they mean. A row that waits for its moment goes
 /// before rows that were never tried, once that moment has come.
+///
+/// Each row stands in the lane of its model. A lane can be held while the others go on; after that
+/// one of its rows goes first to see whether the model is back, and one that was not refused yet if
+/// there is one: what is refused may be the row after all.
 class WaitingLine {
  public:
-  void add(std::size_t row) { fresh_.push_back(row); }
-  void add_later(std::size_t row, Moment not_before);
+  void add(std::size_t row, std::size_t lane = 0);
+  void add_later(std::size_t row, Moment not_before, std::size_t lane = 0);
 
   /// Takes the next row that may go at `now`, if there is one. With `fresh_first` one that was
   /// never tried goes before those that waited for their moment.
   std::optional<std::size_t> take(Moment now, bool fresh_first = false);
 
   /// When there will be a row to take: in the past where there is one, the last of all moments
-  /// where the line is empty.
+  /// where the line is empty, or an answer must come first.
   Moment next() const;
 
-  std::size_t size() const { return fresh_.size() + later_.size(); }
-  std::size_t retrying() const { return later_.size(); }
-  bool empty() const { return size() == 0; }
+  /// No row of `lane` goes before `until`.
+  void hold(std::size_t lane, Moment until);
+
+  /// A row of `lane` was answered, and not with a refusal of its model: the others may go.
+  void release(std::size_t lane);
+
+  /// The lane that keeps the next row waiting; nothing where it is no hold of a lane that does.
+  std::optional<std::size_t> held_lane(Moment now) const;
+
+  /// Whether rows of another lane are left.
+  bool has_others(std::size_t lane) const;
+
+  std::size_t size() const { return size_; }
+  std::size_t retrying() const { return retrying_; }
+  bool empty() const { return size_ == 0; }
 
  private:
   struct Later {
@@ -38,9 +55,21 @@ class WaitingLine {
       return not_before != other.not_before ? not_before > other.not_before : row > other.row;
     }
   };
+  struct Lane {
+    std::deque<std::size_t> fresh;
+    std::priority_queue<Later, std::vector<Later>, std::greater<>> later;
+    Moment held_until = Moment::min();
+    bool is_suspect = false;  ///< its model was refused, and nothing was heard of it since
 
-  std::deque<std::size_t> fresh_;
-  std::priority_queue<Later, std::vector<Later>, std::greater<>> later_;
+    bool empty() const { return fresh.empty() && later.empty(); }
+    Moment next() const;
+  };
+
+  Lane& lane_at(std::size_t lane);
+
+  std::vector<Lane> lanes_;
+  std::size_t size_ = 0;
+  std::size_t retrying_ = 0;
 };
 
 }  // namespace shotlist::submit

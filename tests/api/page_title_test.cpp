@@ -28,3 +28,16 @@ TEST_CASE("the title of a page is told, and nothing of what is no page") {
     CHECK(page_title(c.body) == c.title);
   }
 }
+
+TEST_CASE("a page is known by how it starts") {
+  for (const std::string_view page : {"<html>", "\r\n<!DOCTYPE HTML PUBLIC", "<HEAD><title>x",
+                                      "<body>", "<title>403 Forbidden</title>"}) {
+    CAPTURE(page);
+    CHECK(is_page(page));
+  }
+  for (const std::string_view other :
+       {"", "<", "<?xml version=\"1.0\"?>", "{\"error\":\"<html>\"}", "Forbidden <html>"}) {
+    CAPTURE(other);
+    CHECK_FALSE(is_page(other));
+  }
+}

@@ -72,22 +72,24 @@ TEST_CASE("every status has a verdict whose parts agree") {
       CHECK_FALSE(outcome.error.empty());
       CHECK((outcome.verdict == Verdict::unknown) == (outcome.status == Status::in_doubt));
       CHECK_FALSE((outcome.ends_run && outcome.verdict != Verdict::refused));
+      CHECK(outcome.named_task.empty());
       const bool unlisted = status < 200 || (status > 503 && status <= 599) || status == 502;
       if (unlisted) CHECK(outcome.verdict == Verdict::unknown);
     }
   }
 }
 
-TEST_CASE("an id in anything but a success is no task") {
+TEST_CASE("an id in anything but a success is no task of ours, and is remembered") {
   for (const int status : {302, 400, 401, 404, 408, 429, 500, 502, 503}) {
     CAPTURE(status);
     const Outcome outcome = judge(answer(status, R"({"id":"trace-1"})"), Date());
-    CHECK(outcome.verdict != Verdict::accepted);
+    CHECK(outcome.verdict == Verdict::unknown);
     CHECK(outcome.task_id.empty());
+    CHECK(outcome.named_task == "trace-1");
   }
 }
 
-TEST_CASE("Retry-After is read as seconds or as a date, and nothing else") {
+TEST_CASE("Retry-After is read as seconds or as a date, an hour at most") {
   const Date received = *parse_http_date("Sun, 06 Nov 1994 08:49:37 GMT");
   struct Case {
     std::string value;
@@ -97,14 +99,21 @@ TEST_CASE("Retry-After is read as seconds or as a date, and nothing else") {
   const std::vector<Case> cases = {
       {"30", "", 30s},
       {"0", "", 0s},
-      {"31536000", "", 365 * 24h},
-      {"31536001", "", std::nullopt},
+      {"3600", "", 1h},
+      {"3601", "", 1h},
+      {"31536000", "", 1h},
       {"-5", "", std::nullopt},
-      {"1.5", "", std::nullopt},
+      {"1.5", "", 1500ms},
+      {"0.25", "", 250ms},
+      {"1e3", "", std::nullopt},
+      {"1,5", "", std::nullopt},
       {"30s", "", std::nullopt},
       {"soon", "", std::nullopt},
       {"", "", std::nullopt},
-      {"99999999999999999999", "", std::nullopt},
+      {"99999999999999999999", "", 1h},
+      {"Sunday, 06-Nov-94 08:50:37 GMT", "", 60s},
+      {"Sun Nov  6 08:50:37 1994", "", 60s},
+      {"Mon, 07 Nov 1994 08:49:37 GMT", "", 1h},
       {"Sun, 06 Nov 1994 08:50:37 GMT", "", 60s},
       {"Sun, 06 Nov 1994 08:49:37 GMT", "", 0s},
       {"Sun, 06 Nov 1994 08:40:00 GMT", "", 0s},
@@ -120,6 +129,15 @@ TEST_CASE("Retry-After is read as seconds or as a date, and nothing else") {
     CHECK(judge(reply, received).retry_after == c.wait);
   }
   CHECK_FALSE(judge(answer(429), received).retry_after);
+
+  Reply in_ms = answer(429);
+  in_ms.headers = {{"retry-after", "30"}, {"retry-after-ms", "1250"}};
+  CHECK(judge(in_ms, received).retry_after == 1250ms);
+  CHECK_FALSE(judge(in_ms, received).asked_to_wait);
+
+  Reply too_long = answer(429);
+  too_long.headers = {{"retry-after", "18000"}};
+  CHECK(judge(too_long, received).asked_to_wait == 5h);
 }
 
 TEST_CASE("the provider's request id is kept, its own name for it first") {

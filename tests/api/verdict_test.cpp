@@ -36,6 +36,11 @@ Reply cut_short(int status, std::string body, Transfer transfer = Transfer::brok
   return reply;
 }
 
+Reply with_header(Reply reply, std::string name, std::string value) {
+  reply.headers.emplace_back(std::move(name), std::move(value));
+  return reply;
+}
+
 struct Ruling {
   Verdict verdict;
   ErrorClass error_class;
@@ -81,6 +86,7 @@ void check(const std::vector<Case>& cases) {
     CHECK(outcome.task_id == c.task_id);
     CHECK(outcome.error.empty() == (outcome.verdict == Verdict::accepted));
     CHECK(outcome.raw_reply == c.reply.body);
+    CHECK((outcome.named_task.empty() || outcome.verdict == Verdict::unknown));
   }
 }
 
@@ -115,10 +121,7 @@ TEST_CASE("a success with a task id is paid for, in whatever shape it comes") {
       {answer(200, R"({"id":"","data":{"id":)" + quoted + "}}"), accepted, id},
       {answer(200, R"({"id":12345678901234})"), accepted, "12345678901234"},
       {answer(200, "\n {\"id\":\"任务-1\"} \n"), accepted, "任务-1"},
-      // The id outranks whatever else is said, and however the answer ended.
-      {answer(200, R"({"id":"a","status":"failed","error":{"message":"no","code":"x"}})"), accepted,
-       "a"},
-      {answer(200, R"({"id":"a","code":500,"message":"odd"})"), accepted, "a"},
+      // However the answer ended.
       {cut_short(200, R"({"id":"a"})"), accepted, "a"},
       {cut_short(200, R"({"id":"a"})", Transfer::timed_out), accepted, "a"},
       // What stands around the id does not spoil it.
@@ -167,18 +170,24 @@ TEST_CASE("a success that declares an error is a refusal, of a kind its words te
   const auto words = [](const std::string& code, const std::string& message) {
     return answer(200, R"({"error":{"code":")" + code + R"(","message":")" + message + "\"}}");
   };
-  const Ruling out_of_money{Verdict::refused, E::balance, Status::rejected, true};
-  const Ruling bad_key{Verdict::refused, E::auth, Status::rejected, true};
   check({
       {words("invalid_request", "size must be small or large"), refused(E::invalid_request), ""},
       {words("", "Content policy violation"), refused(E::moderation), ""},
       {words("", "提示词违规"), refused(E::moderation), ""},
-      {words("insufficient_user_quota", ""), out_of_money, ""},
-      {words("", "用户额度不足"), out_of_money, ""},
-      {words("", "无效的令牌"), bad_key, ""},
-      {words("model_not_found", ""), refused(E::no_channel), ""},
-      {words("", "当前分组上游负载已饱和"), refused(E::overloaded), ""},
-      {words("", "您已达到请求数限制"), refused(E::rate_limited), ""},
+      {words("insufficient_user_quota", ""), stops(E::balance), ""},
+      {words("", "用户额度不足"), stops(E::balance), ""},
+      {words("", "无效的令牌"), stops(E::auth), ""},
+      // A wrapped "not now" is free, and left for the next run.
+      {words("model_not_found", ""), failed(E::no_channel), ""},
+      {words("", "当前分组上游负载已饱和"), failed(E::overloaded), ""},
+      {words("", "您已达到请求数限制"), failed(E::rate_limited), ""},
+      {answer(200, R"({"code":421,"msg":"TASK_QUEUE_MAXED","data":null})"),
+       busy(E::too_many_running), ""},
+      {answer(200, R"({"code":1008,"message":"insufficient balance","data":{}})"),
+       stops(E::balance), ""},
+      {answer(200, R"({"code":401,"message":"Unauthorized","data":[]})"), stops(E::auth), ""},
+      {answer(200, R"({"code":-1,"message":"参数错误","data":""})"), refused(E::invalid_request),
+       ""},
       {answer(200, R"({"error":"no such size"})"), refused(E::invalid_request), ""},
       {answer(200, R"({"success":false,"message":"no such size"})"), refused(E::invalid_request),
        ""},
@@ -214,12 +223,26 @@ TEST_CASE("a client error is a refusal; what concerns every row ends the run") {
        stops(E::endpoint), ""},
       {answer(404, web_page), stops(E::endpoint), ""},
       {answer(404, R"({"error":{"code":"model_not_found","message":"no such model"}})"),
-       refused(E::invalid_request), ""},
+       failed(E::no_channel), ""},
       {answer(405, ""), stops(E::endpoint), ""},
       {answer(408, ""), unknown(E::server), ""},
       {answer(409, R"({"error":{"code":"invalid_request","message":"conflict"}})"),
        unknown(E::server), ""},
-      {cut_short(401, R"({"error":{"mess)"), stops(E::auth), ""},
+      {answer(400,
+              R"({"error":{"code":"billing_hard_limit_reached","message":"Billing hard limit"}})"),
+       stops(E::balance), ""},
+      {answer(400, R"({"error":{"message":"API key not valid. Please pass a valid API key."}})"),
+       stops(E::auth), ""},
+      {answer(400, "<html><head><title>400 The plain HTTP request was sent to HTTPS port</title>"),
+       stops(E::endpoint), ""},
+      {answer(407, ""), stops(E::endpoint), ""},
+      {answer(421, ""), stops(E::endpoint), ""},
+      {answer(426, ""), stops(E::endpoint), ""},
+      {answer(401, R"({"error":{"message":"该令牌额度已用尽"}})"), stops(E::balance), ""},
+      {answer(403, R"({"error":{"code":"content_policy_violation","message":"no"}})"),
+       refused(E::moderation), ""},
+      {answer(403, web_page), refused(E::blocked), ""},
+      {answer(403, "Forbidden"), stops(E::auth), ""},
   });
 }
 
@@ -236,7 +259,209 @@ TEST_CASE("429 means slow down, unless it is about money") {
        ""},
       {answer(429, R"({"error":{"message":"用户额度不足, 剩余额度: 0"}})"), stops(E::balance), ""},
       {answer(429, R"({"error":{"message":"余额不足"}})"), stops(E::balance), ""},
+      {answer(429,
+              R"({"error":{"message":"You exceeded your current quota, check your billing"}})"),
+       stops(E::balance), ""},
+      // "quota" in a code need not be money.
+      {answer(429, R"({"error":{"code":"Throttling.RateQuota","message":"slow"}})"),
+       busy(E::rate_limited), ""},
+      {with_header(answer(429, R"({"error":{"code":"insufficient_quota","message":"wait"}})"),
+                   "retry-after", "1"),
+       busy(E::rate_limited), ""},
+      {answer(429, R"({"error":{"code":"insufficient_quota","message":"Rate limit reached"}})"),
+       busy(E::rate_limited), ""},
   });
+}
+
+TEST_CASE("too many tasks that have not ended are not too many requests") {
+  check({
+      {answer(
+           429,
+           R"({"error":{"code":"too_many_concurrent_tasks","message":"You already have 3 generations in progress"}})"),
+       busy(E::too_many_running), ""},
+      {answer(429,
+              R"({"error":{"code":50430,"message":"Request Has Reached API Concurrent Limit"}})"),
+       busy(E::too_many_running), ""},
+      {answer(429,
+              R"({"error":{"message":"当前视频任务并发已达上限，请等待进行中的任务完成后重试"}})"),
+       busy(E::too_many_running), ""},
+      {answer(400, R"({"error":{"message":"You can only generate 3 videos at a time"}})"),
+       busy(E::too_many_running), ""},
+      {answer(503, R"({"error":{"code":"token_concurrency_unavailable","message":"x"}})"),
+       busy(E::too_many_running), ""},
+      {answer(502, R"({"error":{"code":"concurrency_limit_error","message":"x"}})"),
+       unknown(E::server), ""},
+  });
+}
+
+TEST_CASE("a success is no refusal because its code is not on a list") {
+  check({
+      {answer(200, R"({"code":201,"message":"Created","data":{"taskId":"T1"}})"), accepted, "T1"},
+      {answer(200, R"({"code":"SUCCEED","message":"x","data":{"task_id":"T1"}})"), accepted, "T1"},
+      {answer(200, R"({"code":"00000","message":"x","data":{"id":"T1"}})"), accepted, "T1"},
+      {answer(200, R"({"code":10000,"message":"x","data":{"id":"T1"}})"), accepted, "T1"},
+      {answer(200, R"({"code":1,"msg":"提交成功","data":{"taskId":"T1"}})"), accepted, "T1"},
+      {answer(200, R"({"success":true,"code":7,"message":"limit 3","taskId":"T1"})"), accepted,
+       "T1"},
+      {answer(200, R"({"id":"T1","error":{"code":0,"message":""}})"), accepted, "T1"},
+      {answer(200, R"({"id":"T1","error":{}})"), accepted, "T1"},
+      {answer(200, R"({"id":"T1","error":"","fail_reason":""})"), accepted, "T1"},
+      {answer(200, R"({"code":201,"message":"Created","data":null})"), unknown(E::bad_response),
+       ""},
+      {answer(200, R"({"code":1,"msg":"提交成功"})"), unknown(E::bad_response), ""},
+      {answer(200, R"({"code":10000,"message":"odd","data":null})"), unknown(E::bad_response), ""},
+      {answer(200, R"({"error":{"message":"task was created"}})"), unknown(E::bad_response), ""},
+      {answer(200, R"({"error":{"message":"no such size"},"data":{"n":1}})"),
+       unknown(E::bad_response), ""},
+      // A gateway behind the gateway gave up.
+      {answer(200, R"({"code":504,"message":"upstream timeout","data":null})"),
+       unknown(E::bad_response), ""},
+      {answer(200, R"({"code":500,"message":"boom","data":null})"), unknown(E::bad_response), ""},
+      {answer(200, R"({"error":{"code":"timeout","message":"x"}})"), unknown(E::bad_response), ""},
+      {answer(200, R"({"error":{"message":"请求超时"}})"), unknown(E::bad_response), ""},
+      {answer(200, R"({"error":true})"), unknown(E::bad_response), ""},
+  });
+}
+
+TEST_CASE("a task that an answer names may exist, whatever else it says") {
+  struct Named {
+    Reply reply;
+    ErrorClass why;
+    std::string task;
+  };
+  const std::vector<Named> cases = {
+      {answer(503, R"({"error":"lease_journal_unavailable","task_id":"T1","created":true})"),
+       E::overloaded, "T1"},
+      {answer(429, R"({"message":"slow down","data":{"id":"T1"}})"), E::rate_limited, "T1"},
+      {answer(500, R"({"error":{"code":"overloaded","message":"x"},"id":"T1"})"), E::overloaded,
+       "T1"},
+      {answer(503, R"({"taskId":"T1"})"), E::overloaded, "T1"},
+      {answer(500, R"({"error":{"message":"upstream","code":"do_request_failed","task_id":"T1"}})"),
+       E::server, "T1"},
+      {answer(400, R"({"id":"T1","status":"pending"})"), E::invalid_request, "T1"},
+      {answer(401, R"({"error":{"message":"no"},"data":{"task":{"id":"T1"}}})"), E::auth, "T1"},
+      {answer(302, R"({"task_id":"T1"})"), E::endpoint, "T1"},
+      {answer(504, R"({"taskID":"T1"})"), E::server, "T1"},
+      {answer(500,
+              R"({"error":{"message":"task sora-2:task_01k9009g8ef was made, then it failed"}})"),
+       E::server, "sora-2:task_01k9009g8ef"},
+      {answer(502, "<html>task_01k9009g8ef</html>"), E::server, "task_01k9009g8ef"},
+      {answer(200, R"({"id":"T1","status":"failed","error":{"message":"no","code":"x"}})"),
+       E::bad_response, "T1"},
+      {answer(200, R"({"id":"T1","code":500,"message":"odd"})"), E::bad_response, "T1"},
+      {answer(200, R"({"success":false,"id":"T1"})"), E::bad_response, "T1"},
+      {answer(200, R"({"data":[{"id":"T1"}]})"), E::bad_response, "T1"},
+      {answer(200, R"({"result":{"output":{"task_id":"T1"}}})"), E::bad_response, "T1"},
+      {answer(200, R"({"task_id":"T1","prompt":"a fo)"), E::bad_response, "T1"},
+      {cut_short(200, R"({"task_id":"T1","prompt":"a fo)"), E::bad_response, "T1"},
+      {cut_short(503, R"({"task_id":"T1","prompt":"a fo)"), E::dropped, "T1"},
+  };
+  for (const Named& c : cases) {
+    CAPTURE(c.reply.status, c.reply.body);
+    const Outcome outcome = judge(c.reply, Date());
+    CHECK(to_text(outcome.verdict) == "unknown");
+    CHECK(to_text(outcome.error_class) == to_text(c.why));
+    CHECK(to_text(outcome.status) == "in_doubt");
+    CHECK(outcome.task_id.empty());
+    CHECK(outcome.named_task == c.task);
+    CHECK(outcome.error.find(c.task) != std::string::npos);
+    CHECK_FALSE(outcome.ends_run);
+  }
+}
+
+TEST_CASE("what is no task's id leaves a refusal free") {
+  check({
+      {answer(429, R"({"id":"req_1","error":{"message":"slow down"}})"), busy(E::rate_limited), ""},
+      {answer(429, R"({"error":{"message":"slow down","request_id":"20261128abc"}})"),
+       busy(E::rate_limited), ""},
+      {answer(503, R"({"error":{"message":"later"},"user":{"id":"u1"}})"), busy(E::overloaded), ""},
+      {answer(503, R"({"task_id":null,"error":{"message":"later"}})"), busy(E::overloaded), ""},
+      {answer(503, R"({"task_id":"","id":0})"), busy(E::overloaded), ""},
+      {answer(400, R"({"error":{"code":"task_not_exist","message":"task_not_exist"}})"),
+       refused(E::invalid_request), ""},
+  });
+}
+
+TEST_CASE("an id that nobody gives is no task, and the doubt says so") {
+  for (const std::string id : {R"("null")", R"("undefined")", R"("0")", "-1", R"("-1")",
+                               R"("None")", R"("NaN")", "0", R"("[object Object]")", R"("000")"}) {
+    CAPTURE(id);
+    const Outcome outcome =
+        judge(answer(200, R"({"id":)" + id + R"(,"status":"pending"})"), Date());
+    CHECK(to_text(outcome.verdict) == "unknown");
+    CHECK(to_text(outcome.error_class) == "bad_response");
+    CHECK(outcome.task_id.empty());
+    CHECK(outcome.named_task.empty());
+    CHECK(outcome.error.find("as the task id") != std::string::npos);
+  }
+  const Outcome other = judge(answer(200, R"({"id":"null","task_id":"T1"})"), Date());
+  CHECK(other.task_id == "T1");
+}
+
+TEST_CASE("what was not read proves nothing") {
+  const auto undecoded = [](int status, std::string body) {
+    Reply reply = answer(status, std::move(body));
+    reply.undecoded = true;
+    return reply;
+  };
+  check({
+      {cut_short(401, R"({"error":{"mess)"), unknown(E::dropped), ""},
+      {cut_short(429, ""), unknown(E::dropped), ""},
+      {cut_short(503, "<html>", Transfer::timed_out), unknown(E::timeout), ""},
+      {answer(429, R"({"error":{"message":"slow)"), unknown(E::bad_response), ""},
+      // The whole JSON was read, whatever became of the connection.
+      {cut_short(429, R"({"error":{"message":"slow down"}})"), busy(E::rate_limited), ""},
+      {undecoded(503, "\x28\xB5\x2F"), unknown(E::bad_response), ""},
+      {undecoded(200, "\x28\xB5\x2F"), unknown(E::bad_response), ""},
+      {undecoded(200, R"({"id":"T1"})"), accepted, "T1"},
+      {undecoded(429, R"({"error":{"message":"slow down"}})"), busy(E::rate_limited), ""},
+  });
+  CHECK(judge(undecoded(200, "\x28\xB5"), Date()).error ==
+        "HTTP 200 with a body that could not be decoded");
+  CHECK(judge(cut_short(200, ""), Date()).error ==
+        "HTTP 200 with a body that could not be read (cut short: a fault)");
+}
+
+TEST_CASE("a prompt that an answer quotes says nothing about the server") {
+  const std::string prompt =
+      "A billing clerk shows an API key to the driver of an overloaded truck";
+  for (const int status : {400, 500}) {
+    const std::string message = "cannot film: '" + prompt + "'";
+    const Reply reply =
+        answer(status, R"({"error":{"message":")" + message + R"(","code":"odd"}})");
+    CHECK(judge(reply, Date()).ends_run == (status == 400));  // 500 is taken for an overload
+    const Outcome outcome = judge(reply, Date(), prompt);
+    CHECK_FALSE(outcome.ends_run);
+    CHECK(to_text(outcome.verdict) == "refused");
+  }
+  const Reply shortened =
+      answer(400, R"({"error":{"message":"bad: A billing clerk shows an API key…"}})");
+  CHECK_FALSE(judge(shortened, Date(), prompt).ends_run);
+}
+
+TEST_CASE("a certificate that is not trusted ends the run, and nothing was sent") {
+  Reply reply = no_answer(Transfer::untrusted, false);
+  const Outcome outcome = judge(reply, Date());
+  CHECK(to_text(outcome.verdict) == "unsent");
+  CHECK(outcome.ends_run);
+}
+
+TEST_CASE("a redirect says where to") {
+  const Reply reply = with_header(answer(301, ""), "location", "https://other.example/v1");
+  CHECK(judge(reply, Date()).error ==
+        "HTTP 301: the server redirects to https://other.example/v1, and redirects are never "
+        "followed");
+}
+
+TEST_CASE("an id that another row has already is a doubt") {
+  Outcome outcome = judge(answer(200, R"({"id":"T1"})"), Date());
+  put_in_doubt(outcome, "harbor");
+  CHECK(to_text(outcome.verdict) == "unknown");
+  CHECK(to_text(outcome.status) == "in_doubt");
+  CHECK(to_text(outcome.error_class) == "bad_response");
+  CHECK(outcome.task_id.empty());
+  CHECK(outcome.named_task == "T1");
+  CHECK(outcome.error == "the answer gives task T1, which is the task of harbor");
 }
 
 TEST_CASE("a redirect is not the endpoint") {
@@ -271,16 +496,14 @@ TEST_CASE("a server error is busy or a refusal only where its words prove it") {
       {answer(500, R"({"error":"Internal Server Error"})"), unknown(E::server), ""},
       {answer(500, R"({"message":"Internal Server Error"})"), unknown(E::server), ""},
       {answer(500, R"({"success":false,"message":"oops"})"), unknown(E::server), ""},
-      {cut_short(500, R"({"error":{"message":"ups)"), unknown(E::server), ""},
+      {cut_short(500, R"({"error":{"message":"ups)"), unknown(E::dropped), ""},
       {answer(501, ""), stops(E::endpoint), ""},
       {answer(502, web_page), unknown(E::server), ""},
       {answer(502, R"({"error":{"code":"do_request_failed","message":"upstream"}})"),
        unknown(E::server), ""},
       {answer(503, ""), busy(E::overloaded), ""},
-      // "Not now", and yet a task: sending it again might be paid for.
-      {answer(503, R"({"id":"a","status":"queued"})"), unknown(E::overloaded), ""},
-      {answer(429, R"({"id":"a"})"), unknown(E::rate_limited), ""},
-      {answer(429, R"({"id":"req_1","error":{"message":"slow down"}})"), busy(E::rate_limited), ""},
+      {answer(500, R"({"error":{"code":"insufficient_user_quota","message":"用户额度不足"}})"),
+       stops(E::balance), ""},
       {answer(503, web_page), busy(E::overloaded), ""},
       {answer(503, R"({"error":{"code":"model_not_found","message":"无可用渠道"}})"),
        busy(E::no_channel), ""},

@@ -67,11 +67,20 @@ TEST_CASE("HTTP dates are read in their preferred form") {
   CHECK(parse_http_date("Sun, 06 Nov 1994 08:49:37 GMT") == date_at_ms(784'111'777'000));
   CHECK(parse_http_date("Tue, 29 Feb 2000 00:00:00 GMT") == date_at_ms(951'782'400'000));
   CHECK(parse_http_date("Sat, 31 Dec 2016 23:59:60 GMT") == date_at_ms(1'483'228'800'000));
+  // The obsolete forms, which a recipient must read.
+  CHECK(parse_http_date("Sunday, 06-Nov-94 08:49:37 GMT") == date_at_ms(784'111'777'000));
+  CHECK(parse_http_date("Tuesday, 29-Feb-00 00:00:00 GMT") == date_at_ms(951'782'400'000));
+  CHECK(parse_http_date("Sun Nov  6 08:49:37 1994") == date_at_ms(784'111'777'000));
+  CHECK(parse_http_date("Sat Dec 31 23:59:60 2016") == date_at_ms(1'483'228'800'000));
   for (const std::string_view text : {
            "",
+           ",",
            "120",
-           "Sunday, 06-Nov-94 08:49:37 GMT",  // obsolete forms
-           "Sun Nov  6 08:49:37 1994",
+           "Sunday, 06-Nov-94 08:49:37",
+           "Sunday, 06 Nov 94 08:49:37 GMT",
+           "Sun Nov 6 08:49:37 1994",
+           "Sun Nov  6 08:49:37 94",
+           "Sun Nev  6 08:49:37 1994",
            "Sun, 06 Nov 1994 08:49:37 UTC",
            "Sun, 06 Nov 1994 08:49:37",
            "Sun, 06 Nev 1994 08:49:37 GMT",

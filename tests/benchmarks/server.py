@@ -7,7 +7,7 @@ import time
 import urllib.request
 
 PATH = "/v1/video/create"
-ANSWER = '{"id":"sora-2:task_benchmark","status":"pending","status_update_time":1}'
+ANSWER = '{"id":"sora-2:task_$request_id","status":"pending","status_update_time":1}'
 
 _CONFIGURATION = """
 daemon off;
@@ -40,7 +40,7 @@ _direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 class Nginx:
-    """A server that answers every request with the same task. With a limit in requests a second, those
+    """A server that answers every request with a task of its own. With a limit in requests a second, those
     above it get a 429, and all are logged; at most one may come before its time."""
 
     def __init__(self, program, directory, limit=None):

@@ -36,6 +36,23 @@ TEST_CASE("a row has one of the jobs from its intent on until its answer is beli
     CHECK(tally.in_flight <= 2);
 }
 
+// A sync ends by itself, so it may end between any two lines of the loop. Whoever sleeps after that
+// must have believed what it made durable.
+TEST_CASE("no answer sleeps because its sync ended between two looks at it") {
+  for (const std::int64_t rows : {1, 2, 5}) {
+    for (const std::int64_t jobs : {1, 4}) {
+      for (int ticks = 0; ticks <= 12; ++ticks) {
+        CAPTURE(rows, jobs, ticks);
+        SlowHouse house(static_cast<std::size_t>(rows), jobs, always({accepts(100ms)}));
+        house.sync_takes = 1ms * ticks;
+        house.disk.on_sync_asked = [&] { house.clock.advance(1ms); };
+        CHECK(house.run().end.code == ExitCode::ok);
+        CHECK(house.since_it_began() < 5s);
+      }
+    }
+  }
+}
+
 TEST_CASE("all that is written while a sync is under way shares the next one") {
   SlowHouse house(20, 20, always({accepts(100ms)}));
   int syncs = 0;

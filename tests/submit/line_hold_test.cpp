@@ -71,14 +71,29 @@ TEST_CASE("a hold is never shortened by a later answer") {
   CHECK(hold.until() == start + 31s);
 }
 
-TEST_CASE("a model without a channel holds the line only while nothing else is accepted") {
+TEST_CASE("a model without a channel holds nobody else") {
   submit::LineHold hold;
-  hold.settled(accepted, start, start, 0);
   CHECK_FALSE(hold.settled(busy(ErrorClass::no_channel), start, start + 1s, 0));
-  CHECK(hold.until() <= start + 1s);
-  hold.settled(rejected, start, start + 1s, 0);
-  CHECK(hold.settled(busy(ErrorClass::no_channel), start + 1s, start + 2s, 0));
-  CHECK(hold.until() > start + 2s);
+  CHECK(hold.until() <= start);
+}
+
+TEST_CASE("a hold knows what it is for, and what was asked for where that was too much") {
+  submit::LineHold hold;
+  Outcome long_wait = busy(ErrorClass::overloaded, 1h);
+  long_wait.asked_to_wait = 5h;
+  hold.settled(long_wait, start, start, 0);
+  hold.settled(busy(ErrorClass::rate_limited, 1s), start, start, 0);  // ends sooner
+  CHECK(hold.why() == ErrorClass::overloaded);
+  CHECK(hold.asked() == 5h);
+}
+
+TEST_CASE("a \"not now\" that is wrapped in a success holds the line, though its row is through") {
+  submit::LineHold hold;
+  Outcome wrapped = rejected;
+  wrapped.error_class = ErrorClass::rate_limited;
+  CHECK(hold.settled(wrapped, start, start, 0));
+  CHECK(hold.until() == start + 1s);
+  CHECK(hold.refusals() == 1);
 }
 
 TEST_CASE("a server that can not be reached holds the line unless it answered in between") {

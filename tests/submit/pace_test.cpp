@@ -66,7 +66,7 @@ TEST_CASE("a run without a rate is as fast as its jobs") {
 TEST_CASE("retries leave under the same limit as first tries") {
   VirtualHouse house(sample_requests(40),
                      always({unreachable(), rate_limited(1), overloaded(), accepts()}));
-  house.settings = {{Rate{2, 1s}}, 3, 16, 9, {}};
+  house.settings = {{Rate{2, 1s}}, 3, 16, 9, {}, 24h};
   house.run();
   CHECK(house.counts().submitted == 40);
   CHECK(house.server.arrivals().size() == 160);

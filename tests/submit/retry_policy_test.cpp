@@ -50,14 +50,22 @@ TEST_CASE("the line waits for as long as the server asked, else for the backoff"
   }
 }
 
-TEST_CASE("a model without a channel is waited for longer") {
+TEST_CASE("a model without a channel is waited for longer, by all of its rows") {
   const Outcome none = outcome(Verdict::busy, ErrorClass::no_channel);
-  CHECK(submit::line_hold(none, 1, 0) == 32s);
-  CHECK(submit::line_hold(none, 2, 0) == 60s);
-  CHECK(submit::row_wait(none, true, 1, 5, 0) == Duration(32s));
-  CHECK(submit::row_wait(none, true, 2, 5, 0) == Duration(60s));
-  CHECK_FALSE(submit::row_wait(none, true, 3, 5, 0));
+  CHECK(submit::model_hold(none, 1, 0) == 32s);
+  CHECK(submit::model_hold(none, 2, 0) == 60s);
+  CHECK(submit::model_hold(outcome(Verdict::busy, ErrorClass::no_channel, 5s), 2, 0) == 5s);
+  for (const bool line_holds : {true, false})
+    CHECK(submit::row_wait(none, line_holds, 1, 5, 0) == Duration(0s));
   CHECK_FALSE(submit::row_wait(none, true, 2, 2, 0));
+}
+
+TEST_CASE("where tasks must end first, the line waits for the time that takes") {
+  const Outcome many = outcome(Verdict::busy, ErrorClass::too_many_running);
+  CHECK(submit::line_hold(many, 1, 0) == 30s);
+  CHECK(submit::line_hold(many, 2, 0) == 60s);
+  CHECK(submit::line_hold(many, 9, 0) == 2min);
+  CHECK(submit::line_hold(outcome(Verdict::busy, ErrorClass::too_many_running, 7s), 1, 0) == 7s);
 }
 
 TEST_CASE("a server that can not be reached is given most of a minute within the usual tries") {
@@ -104,12 +112,6 @@ TEST_CASE("where the line waits, the row needs no wait of its own") {
   CHECK(submit::row_wait(outcome(Verdict::unsent, ErrorClass::connect), true, 4, 5, 0) ==
         Duration(0s));
   CHECK_FALSE(submit::row_wait(outcome(Verdict::unsent, ErrorClass::connect), true, 5, 5, 0));
-}
-
-TEST_CASE("a row without a channel lets others go first, for their models may be fine") {
-  const Outcome none = outcome(Verdict::busy, ErrorClass::no_channel);
-  for (const bool line_holds : {true, false})
-    CHECK(submit::row_wait(none, line_holds, 1, 5, 0) == Duration(32s));
 }
 
 }  // namespace

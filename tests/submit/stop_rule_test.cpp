@@ -1,5 +1,7 @@
 #include "submit/stop_rule.h"
 
+#include <vector>
+
 #include "base/text.h"
 #include "support/catch2.h"
 
@@ -42,7 +44,7 @@ TEST_CASE("--stop-after ends the run at that many failed rows") {
   };
   for (const auto& test : cases) {
     CAPTURE(test.stop_after.count, test.stop_after.percent, test.rows);
-    submit::StopRule rule(test.stop_after, test.rows);
+    submit::StopRule rule({test.stop_after}, test.rows);
     for (int failure = 1; failure < test.failures; ++failure) {
       rule.settled(failed, false, now);
       rule.settled(accepted, false, now);
@@ -99,15 +101,102 @@ TEST_CASE("a model without a channel ends the run when it was given up and nothi
   CHECK(rule.end()->cause == ErrorClass::no_channel);
 }
 
-TEST_CASE("a model without a channel does not end a run in which others succeed") {
+TEST_CASE("a model without a channel does not end a run in which others succeed, or may") {
   submit::StopRule rule({}, 100);
-  for (int row = 0; row < 5; ++row) {
-    rule.settled(accepted, false, now);
-    rule.settled(no_channel, false, now);
-  }
+  rule.settled(no_channel, false, now, /*others_left=*/true);
   CHECK_FALSE(rule.end());
+  rule.settled(accepted, false, now);
   rule.settled(no_channel, false, now);
-  CHECK(rule.end());
+  rule.settled(no_channel, false, now);
+  CHECK_FALSE(rule.end());
+}
+
+TEST_CASE("a certificate that is not trusted ends the run at once, and the remedy is named") {
+  submit::StopRule rule({}, 100);
+  Outcome untrusted = outcome(Verdict::unsent, ErrorClass::connect, true);
+  untrusted.error = "self-signed certificate";
+  rule.settled(untrusted, false, now);
+  REQUIRE(rule.end());
+  CHECK(rule.end()->code == ExitCode::refused);
+  CHECK(contains_ignoring_case(rule.end()->why, "self-signed certificate"));
+  CHECK(contains_ignoring_case(rule.end()->why, "--ca-file"));
+}
+
+TEST_CASE("403 for three rows in a row is nobody's own fault") {
+  const auto forbidden = [](ErrorClass why) {
+    Outcome made = outcome(Verdict::refused, why);
+    made.http_status = 403;
+    made.status = Status::rejected;
+    return made;
+  };
+  const Outcome page = forbidden(ErrorClass::blocked);
+  const Outcome word = forbidden(ErrorClass::moderation);
+  const Outcome busy = outcome(Verdict::busy, ErrorClass::rate_limited);
+  const struct {
+    const char* what;
+    std::vector<Outcome> outcomes;
+    bool ends;
+  } cases[] = {
+      {"pages", {page, page, page}, true},
+      {"words", {word, word, word}, true},
+      {"both", {word, page, word}, true},
+      {"two of them", {page, page}, false},
+      {"one passes", {page, page, accepted, page, page}, false},
+      {"pages after some passed", {accepted, page, page, page}, true},
+      {"prompts that are refused after some passed", {accepted, word, word, word, word}, false},
+      {"something else in between", {page, busy, page, failed, page}, true},
+  };
+  for (const auto& test : cases) {
+    INFO(test.what);
+    submit::StopRule rule({}, 100);
+    for (const Outcome& one : test.outcomes)
+      rule.settled(one, one.verdict == Verdict::busy, now);
+    CHECK(rule.end().has_value() == test.ends);
+    CHECK(rule.forbids_everybody() == test.ends);
+    if (test.ends) CHECK(rule.end()->code == ExitCode::refused);
+  }
+}
+
+TEST_CASE("a task that is given to five rows ends the run") {
+  submit::StopRule rule({}, 100);
+  for (std::size_t rows = 1; rows < 5; ++rows)
+    rule.gave_task("T1", rows);
+  CHECK_FALSE(rule.end());
+  rule.gave_task("T1", 5);
+  REQUIRE(rule.end());
+  CHECK(rule.end()->code == ExitCode::refused);
+  CHECK(contains_ignoring_case(rule.end()->why, "task T1 to 5 rows"));
+}
+
+TEST_CASE("a run in which nothing gets through ends after a stated time") {
+  const Outcome busy = outcome(Verdict::busy, ErrorClass::rate_limited);
+  submit::StopRule rule({{}, 10min}, 100);
+  CHECK(rule.gives_up_at() == Moment::max());
+  rule.settled(busy, true, now);
+  CHECK(rule.stuck_since() == now);
+  CHECK(rule.gives_up_at() == now + 10min);
+  rule.settled(busy, true, now + 5min);
+  rule.pass(now + 10min - 1ns);
+  CHECK_FALSE(rule.end());
+  SECTION("not where something was accepted since") {
+    rule.settled(accepted, false, now + 6min);
+    CHECK_FALSE(rule.stuck_since());
+    rule.pass(now + 10h);
+    CHECK_FALSE(rule.end());
+  }
+  SECTION("a row that is refused is no success") {
+    rule.settled(failed, false, now + 6min);
+    rule.pass(now + 10min);
+    CHECK(rule.end());
+  }
+  SECTION("the reason is named") {
+    rule.pass(now + 10min);
+    REQUIRE(rule.end());
+    CHECK(rule.end()->code == ExitCode::refused);
+    CHECK(rule.end()->cause == ErrorClass::rate_limited);
+    CHECK(rule.end()->why ==
+          "nothing got through for 600s (rate limited): --give-up says to stop then");
+  }
 }
 
 TEST_CASE("a server that can not be reached ends the run once a row is given up for it") {
@@ -172,7 +261,7 @@ TEST_CASE("answers that are lost after the same time end the run, and the remedy
 }
 
 TEST_CASE("the first reason to end is the one that is told") {
-  submit::StopRule rule(CountOrShare{1, false}, 10);
+  submit::StopRule rule({CountOrShare{1, false}}, 10);
   rule.settled(failed, false, now);
   rule.settled(outcome(Verdict::refused, ErrorClass::auth, true), false, now);
   CHECK(rule.end()->code == ExitCode::stopped);

@@ -137,7 +137,7 @@ TEST_CASE("connections that fail now and then end nothing, and hardly slow the o
       house.virtually.settings.attempts = attempts;
       const RunReport report = house.run();
       CHECK(report.end.code == ExitCode::ok);
-      CHECK(report.held.empty());
+      CHECK(house.passed() < 210s / jobs + 30s);
       CHECK(house.virtually.counts().not_sent == 0);
       if (attempts == 5) CHECK(house.virtually.counts().submitted == 200);
     }
@@ -146,9 +146,9 @@ TEST_CASE("connections that fail now and then end nothing, and hardly slow the o
 
 TEST_CASE("nothing is said of a wait that keeps nobody waiting") {
   House unreached(1, 1, away(0s, for_ever));
-  CHECK(unreached.run().held.size() == 4);
+  CHECK(unreached.run().waits.size() == 4);
   House busy(1, 1, [](Duration, std::size_t) { return overloaded(); });
-  CHECK(busy.run().held.size() == 4);
+  CHECK(busy.run().waits.size() == 4);
 }
 
 TEST_CASE("answers that are lost after the same time end the run after a handful") {

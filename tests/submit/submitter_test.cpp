@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/text.h"
 #include "submit/exit_code.h"
 #include "support/catch2.h"
 #include "support/virtual_run.h"
@@ -91,9 +92,9 @@ TEST_CASE("one 429 with Retry-After holds every row, and nobody else's try") {
   const Moment began = house.clock.now();
   const RunReport report = house.run();
   CHECK(house.counts().submitted == 8);
-  REQUIRE(report.held.size() == 1);
-  CHECK(report.held.front().wait == 30s);
-  CHECK(report.held.front().why == ErrorClass::rate_limited);
+  REQUIRE(report.waits.size() == 1);
+  CHECK(report.waits.front().wait.until - report.waits.front().since == 30s);
+  CHECK(report.waits.front().wait.reason == submit::Wait::Reason::rate_limited);
   const auto& arrivals = house.server.arrivals();
   CHECK(arrivals[1].at == began);
   CHECK(arrivals[2].at == began + 31s);
@@ -114,9 +115,8 @@ TEST_CASE("a row that held the line goes first after it, however chance falls") 
 
 TEST_CASE("a row that could not be reached waits alone while others are answered") {
   VirtualHouse house = house_of({{accepts()}, {unreachable(), accepts()}, {accepts()}});
-  const RunReport report = house.run();
+  house.run();
   CHECK(house.counts().submitted == 3);
-  CHECK(report.held.empty());
   CHECK(house.server.arrivals()[2].body == house.requests.rows[2].body);
 }
 
@@ -180,7 +180,7 @@ TEST_CASE("a refused key lets those in flight come home") {
   CHECK(house.server.arrivals().size() == 3);
 }
 
-TEST_CASE("a model without a channel is given up after three slow tries") {
+TEST_CASE("a model without a channel is given up after three slow tries, each with another row") {
   VirtualHouse house(sample_requests(5), always({no_channel()}));
   house.settings.jobs = 1;
   house.settings.attempts = 9;
@@ -188,23 +188,144 @@ TEST_CASE("a model without a channel is given up after three slow tries") {
   const RunReport report = house.run();
   CHECK(report.end.code == ExitCode::refused);
   CHECK(report.end.cause == ErrorClass::no_channel);
-  CHECK(house.standing("row-1").attempts == 3);
-  CHECK(house.counts().submitted == 0);
-  CHECK(house.counts().not_sent >= 1);
+  CHECK(house.counts() == Counts{0, 3, 0, 0, 2});
+  CHECK(house.server.arrivals().size() == 3);
   CHECK(house.clock.now() - began > 32s);
 }
 
-TEST_CASE("a model without a channel does not end a run in which other rows succeed") {
-  VirtualHouse house = house_of({{no_channel()},
+TEST_CASE("a model without a channel keeps its own rows waiting and no others") {
+  for (const std::int64_t jobs : {1, 4}) {
+    CAPTURE(jobs);
+    VirtualHouse house(sample_requests(12), {});
+    const auto is_of_a = [](std::size_t row) { return row % 2 == 0; };
+    for (std::size_t row = 0; row < 12; ++row)
+      house.requests.rows[row].fields = {{"model", std::string(is_of_a(row) ? "a" : "b")}};
+    house.server = ScriptedServer([&](const std::string& body, std::size_t) {
+      for (std::size_t row = 0; row < 12; ++row) {
+        if (house.requests.rows[row].body == body) return is_of_a(row) ? no_channel() : accepts();
+      }
+      return refuses();
+    });
+    house.settings.jobs = jobs;
+    const Moment began = house.clock.now();
+    const RunReport report = house.run();
+    CHECK(report.end.code == ExitCode::ok);
+    CHECK(house.counts() == Counts{6, 6, 0, 0, 0});
+    for (const RecordingObserver::Sent& sent : report.sent) {
+      const bool of_b = sent.id.back() % 2 == 0;  // row-2 is the second
+      if (of_b) CHECK(sent.at - began < 10s);
+    }
+    CHECK(std::any_of(report.waits.begin(), report.waits.end(), [](const auto& waited) {
+      return waited.wait.reason == submit::Wait::Reason::model && waited.wait.model == "a";
+    }));
+  }
+}
+
+TEST_CASE("a model that gets its channel back is sent all of its rows") {
+  VirtualHouse house = house_of({{no_channel(), accepts()},
+                                 {no_channel(), accepts()},
                                  {accepts()},
                                  {accepts()},
-                                 {no_channel()},
-                                 {accepts(70s)},
-                                 {accepts(70s)},
-                                 {accepts(70s)}});
+                                 {accepts()}});
   const RunReport report = house.run();
   CHECK(report.end.code == ExitCode::ok);
-  CHECK(house.counts() == Counts{5, 2, 0, 0, 0});
+  CHECK(house.counts() == Counts{5, 0, 0, 0, 0});
+}
+
+TEST_CASE("a task that another row has already leaves a row in doubt") {
+  const auto gives = [](const std::string& task) {
+    Behaviour behaviour = accepts();
+    behaviour.reply.body = R"({"id":")" + task + "\"}";
+    return behaviour;
+  };
+  VirtualHouse house = house_of({{gives("T1")}, {gives("T2")}, {gives("T1")}, {gives("T3")}});
+  house.run();
+  CHECK(house.counts() == Counts{3, 0, 0, 1, 0});
+  const Standing doubt = house.standing("row-3");
+  CHECK(doubt.status == Status::in_doubt);
+  CHECK(doubt.task_id.empty());
+  CHECK(doubt.named_task == "T1");
+  CHECK(doubt.error == "the answer gives task T1, which is the task of row-1");
+
+  SECTION("also of an earlier run") {
+    house.requests = sample_requests(5);
+    house.server = ScriptedServer(always({gives("T2")}));
+    house.run();
+    CHECK(house.standing("row-5").named_task == "T2");
+    CHECK(house.counts() == Counts{3, 0, 0, 2, 0});
+  }
+}
+
+TEST_CASE("a server that gives every row the same task is asked five times") {
+  Behaviour same = accepts();
+  same.reply.body = R"({"id":"T1"})";
+  VirtualHouse house(sample_requests(20), always({same}));
+  house.settings.jobs = 1;
+  const RunReport report = house.run();
+  CHECK(report.end.code == ExitCode::refused);
+  CHECK(house.server.arrivals().size() == 5);
+  CHECK(house.counts() == Counts{1, 0, 0, 4, 15});
+}
+
+TEST_CASE("an id in an answer that is no success is kept with the doubt") {
+  Behaviour odd = overloaded();
+  odd.charges = true;
+  odd.reply.body = R"({"error":"lease_journal_unavailable","task_id":"T1","created":true})";
+  VirtualHouse house(sample_requests(2), always({odd, accepts()}));
+  house.settings.jobs = 1;
+  house.run();
+  house.run();
+  CHECK(house.server.arrivals().size() == 2);
+  CHECK(house.counts() == Counts{0, 0, 0, 2, 0});
+  CHECK(house.standing("row-1").named_task == "T1");
+}
+
+TEST_CASE("three rows refused with 403 become failed, and the run stops") {
+  Behaviour page = refuses();
+  page.reply.status = 403;
+  page.reply.body = "<html><title>Attention</title></html>";
+  VirtualHouse house(sample_requests(9), always({page}));
+  house.settings.jobs = 1;
+  const RunReport report = house.run();
+  CHECK(report.end.code == ExitCode::refused);
+  CHECK(report.end.cause == ErrorClass::blocked);
+  CHECK(house.counts() == Counts{0, 3, 0, 0, 6});
+  CHECK(report.tallies.back().counts == house.counts());
+}
+
+TEST_CASE("one row refused with 403 is rejected, and the others go on") {
+  Behaviour page = refuses();
+  page.reply.status = 403;
+  page.reply.body = "<html><title>Attention</title></html>";
+  VirtualHouse house = house_of({{accepts()}, {page}, {accepts()}, {page}, {accepts()}});
+  CHECK(house.run().end.code == ExitCode::ok);
+  CHECK(house.counts() == Counts{3, 0, 2, 0, 0});
+}
+
+TEST_CASE("a run in which nothing gets through ends after the time that was given") {
+  VirtualHouse house(sample_requests(900), always({rate_limited()}));
+  house.settings.give_up = 3min;
+  const Moment began = house.clock.now();
+  const RunReport report = house.run();
+  CHECK(report.end.code == ExitCode::refused);
+  CHECK(contains_ignoring_case(report.end.why, "--give-up"));
+  CHECK(house.clock.now() - began < 3min + 10s);
+  CHECK(house.server.arrivals().size() < 30);
+
+  SECTION("also while the server asked for longer") {
+    VirtualHouse asked(sample_requests(9), always({rate_limited(3600)}));
+    asked.settings.give_up = 3min;
+    const Moment start = asked.clock.now();
+    CHECK(asked.run().end.code == ExitCode::refused);
+    CHECK(asked.clock.now() - start < 3min + 10s);
+  }
+  SECTION("not because the user's rate leaves more time than that between two tries") {
+    VirtualHouse slow(sample_requests(2), always({rate_limited(), accepts()}));
+    slow.settings.pace = {Rate{5, 1h}};
+    slow.settings.give_up = 3min;
+    CHECK(slow.run().end.code == ExitCode::ok);
+    CHECK(slow.counts().submitted == 2);
+  }
 }
 
 TEST_CASE("failed rows are sent on the next run; rejected and doubtful ones are left alone") {

@@ -54,5 +54,74 @@ TEST_CASE("a line knows how many wait and how many of them wait to be tried agai
   CHECK_FALSE(line.empty());
 }
 
+TEST_CASE("rows of several lanes leave in the order of the manifest") {
+  submit::WaitingLine line;
+  line.add(1, 0);
+  line.add(2, 1);
+  line.add(3, 0);
+  line.add_later(7, start + 2s, 1);
+  line.add_later(6, start + 1s, 0);
+  CHECK(line.take(start) == 1U);
+  CHECK(line.take(start + 5s) == 6U);
+  CHECK(line.take(start + 5s) == 7U);
+  CHECK(line.take(start + 5s) == 2U);
+  CHECK(line.take(start + 5s) == 3U);
+  CHECK(line.empty());
+}
+
+TEST_CASE("a lane that is held keeps its own rows and no others") {
+  submit::WaitingLine line;
+  line.add(1, 0);
+  line.add(2, 1);
+  line.hold(0, start + 10s);
+  CHECK_FALSE(line.held_lane(start));
+  CHECK(line.take(start) == 2U);
+  CHECK_FALSE(line.take(start));
+  CHECK(line.next() == start + 10s);
+  CHECK(line.held_lane(start) == 0U);
+  CHECK(line.take(start + 10s) == 1U);
+}
+
+TEST_CASE("after a hold one row of the lane goes ahead, and the others wait for its answer") {
+  submit::WaitingLine line;
+  for (const std::size_t row : {1U, 2U, 3U})
+    line.add(row, 0);
+  line.hold(0, start + 10s);
+  CHECK(line.take(start + 10s) == 1U);
+  CHECK_FALSE(line.take(start + 10s));
+  CHECK(line.next() == Moment::max());
+  SECTION("it was refused for its model again") {
+    line.hold(0, start + 30s);
+    CHECK_FALSE(line.take(start + 29s));
+    CHECK(line.take(start + 30s) == 2U);
+    CHECK_FALSE(line.take(start + 30s));
+  }
+  SECTION("it was answered otherwise") {
+    line.release(0);
+    CHECK(line.take(start + 10s) == 2U);
+    CHECK(line.take(start + 10s) == 3U);
+  }
+}
+
+TEST_CASE("a row that was not refused yet goes ahead of one that was") {
+  submit::WaitingLine line;
+  line.add_later(1, start, 0);
+  line.add(2, 0);
+  line.hold(0, start + 10s);
+  CHECK(line.take(start + 10s) == 2U);
+  line.release(0);
+  CHECK(line.take(start + 10s) == 1U);
+}
+
+TEST_CASE("a line knows whether rows of other lanes are left") {
+  submit::WaitingLine line;
+  CHECK_FALSE(line.has_others(0));
+  line.add(1, 0);
+  CHECK_FALSE(line.has_others(0));
+  CHECK(line.has_others(1));
+  line.add_later(2, start, 2);
+  CHECK(line.has_others(0));
+}
+
 }  // namespace
 }  // namespace shotlist::tests

@@ -60,6 +60,7 @@ class FakeDisk::File final : public system::DiskFile {
   // Its end is an operation, too: a process may die that never hears of it.
   bool sync_has_ended() override {
     if (disk_.clock_ == nullptr || disk_.sync_ends_ == Moment::max()) return true;
+    if (disk_.on_sync_asked) disk_.on_sync_asked();
     if (disk_.clock_->now() < disk_.sync_ends_) return false;
     disk_.sync_ends_ = Moment::max();
     const Fate fate = disk_.operate();

@@ -72,6 +72,10 @@ class FakeDisk final : public system::Disk {
   /// When the sync that is under way ends; the last of all moments where there is none.
   Moment sync_ends() const { return sync_ends_; }
 
+  /// Called whenever somebody asks whether the sync under way has ended, before the answer: time may
+  /// pass there, so that it ends between any two looks.
+  std::function<void()> on_sync_asked;
+
   /// Called by every sync that succeeds: the place to let time pass.
   std::function<void()> on_sync;
 

@@ -41,10 +41,6 @@ void RecordingObserver::settled(const Request& request, int attempt, const Outco
   if (!life_.over()) settled_.push_back({request.id, attempt, outcome, again});
 }
 
-void RecordingObserver::held(Duration wait, ErrorClass why) {
-  if (!life_.over()) held_.push_back({wait, why});
-}
-
 void RecordingObserver::stopping(std::string_view why) {
   if (!life_.over()) stopping_.emplace_back(why);
 }
@@ -55,6 +51,8 @@ void RecordingObserver::unrecorded(const Request& request, const Outcome& outcom
 
 Moment RecordingObserver::turn(const submit::Tally& tally) {
   tallies_.push_back(tally);
+  const bool known = !waits_.empty() && tally.wait && waits_.back().wait.until == tally.wait->until;
+  if (tally.wait && !known) waits_.push_back({tally.now, *tally.wait});
   return Moment::max();
 }
 
@@ -95,7 +93,7 @@ RunReport VirtualHouse::live(const Misfortune& misfortune, const Life& do_its_wo
   report.operations = disk.operations();
   report.sent = std::move(observer.sent_);
   report.settled = std::move(observer.settled_);
-  report.held = std::move(observer.held_);
+  report.waits = std::move(observer.waits_);
   report.stopping = std::move(observer.stopping_);
   report.unrecorded = std::move(observer.unrecorded_);
   report.tallies = std::move(observer.tallies_);

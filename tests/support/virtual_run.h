@@ -43,23 +43,22 @@ class RecordingObserver final : public submit::Observer {
     Outcome outcome;
     bool again = false;
   };
-  struct Held {
-    Duration wait{};
-    ErrorClass why = ErrorClass::none;
+  struct Waited {
+    Moment since;
+    submit::Wait wait;
   };
 
   RecordingObserver(VirtualClock& clock, const Lifetime& life) : clock_(clock), life_(life) {}
 
   void sent(const Request& request, int attempt) override;
   void settled(const Request& request, int attempt, const Outcome& outcome, bool again) override;
-  void held(Duration wait, ErrorClass why) override;
   void stopping(std::string_view why) override;
   void unrecorded(const Request& request, const Outcome& outcome) override;
   Moment turn(const submit::Tally& tally) override;
 
   std::vector<Sent> sent_;
   std::vector<Settled> settled_;
-  std::vector<Held> held_;
+  std::vector<Waited> waits_;  ///< of the tallies, those of one end once
   std::vector<std::string> stopping_;
   std::vector<std::pair<std::string, Outcome>> unrecorded_;
   std::vector<submit::Tally> tallies_;
@@ -81,7 +80,7 @@ struct RunReport {
   std::size_t most_in_flight = 0;
   std::vector<RecordingObserver::Sent> sent;
   std::vector<RecordingObserver::Settled> settled;
-  std::vector<RecordingObserver::Held> held;
+  std::vector<RecordingObserver::Waited> waits;
   std::vector<std::string> stopping;
   std::vector<std::pair<std::string, Outcome>> unrecorded;
   std::vector<submit::Tally> tallies;

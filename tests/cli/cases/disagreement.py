@@ -178,7 +178,7 @@ def a_file_that_a_spreadsheet_saved_is_no_disagreement(stage):
 
 
 def odd_task_ids_are_no_disagreement(stage):
-    odd = ["=1+1", "'=x", "'", "-5", " padded ", "a\x1b[2Jb", 'q"u,o\nte', "夜\u202e市", "\ufeffbom",
+    odd = ["=1+1", "'=x", "'", "-5a", " padded ", "a\x1b[2Jb", 'q"u,o\nte', "夜\u202e市", "\ufeffbom",
            "t\tab", "e\u0301", "x" * 3000]
     server = stage.server(lambda asked: answer(200, {"id": odd[int(asked.prompt)]}))
     stage.shots(*map(str, range(len(odd))))

@@ -60,7 +60,7 @@ def an_interrupt_while_the_line_waits_ends_the_run_without_waiting(stage):
     stage.shots("one", "two")
     started = stage.start("run", "shots.yaml", "--base-url", server.url, "-j", 1,
                           "--progress", "plain")
-    started.must_say("waiting")
+    started.must_say("next request in")
     started.signal(INTERRUPT)
     started.end().must_be(130)
     same(stage.statuses(), ["failed", "not_sent"], "statuses")

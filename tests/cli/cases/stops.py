@@ -4,17 +4,19 @@ import contextlib
 import os
 import pty
 import re
+import termios
 
-from checks import check, has, lacks, same
+from checks import check, has, lacks, same, until
 from stage import (BROKEN_PIPES_ARE_IGNORED, HANG_UP_SIGNAL, HANG_UPS_ARE_IGNORED, INTERRUPT,
                    TERMINATE, largest_file, on_terminal, without_streams)
 
 _RESULTS, _JOURNAL = "shots.results.csv", "shots.results.csv.journal"
 
 
-def _two_on_their_way(stage, server, **options):
+def _two_on_their_way(stage, server, *arguments, **options):
     stage.shots("one", "two", "three", "four")
-    started = stage.start("run", "shots.yaml", "--base-url", server.url, "-j", 2, **options)
+    started = stage.start("run", "shots.yaml", "--base-url", server.url, "-j", 2, *arguments,
+                          **options)
     server.must_be_asked(2)
     return started
 
@@ -61,6 +63,49 @@ def a_terminal_that_is_closed_does_not_end_a_run_under_nohup(stage):
     started.end().must_be(0)
     same(stage.statuses(), ["submitted"] * 4, "statuses")
     same(len(server.asked), 4, "requests, each row once")
+
+
+def _settled(stage):
+    return stage.read(_JOURNAL).count('"fact":"settled"')
+
+
+def _drained(reader):
+    """Reads until the last writer has left."""
+    with contextlib.suppress(OSError):  # EIO, where it is a terminal
+        while os.read(reader, 65536):
+            pass
+    os.close(reader)
+
+
+def a_terminal_that_is_stopped_holds_up_no_row(stage):
+    server = stage.server(held=True)
+    ours, theirs = pty.openpty()
+    started = _two_on_their_way(stage, server, stderr=theirs)
+    termios.tcflow(theirs, termios.TCOOFF)  # Ctrl-S
+    server.release()
+    until(lambda: _settled(stage) == 4, "four answers")
+    termios.tcflow(theirs, termios.TCOON)
+    os.close(theirs)
+    _drained(ours)
+    started.end().must_be(0)
+    same(stage.statuses(), ["submitted"] * 4, "statuses")
+
+
+def a_pager_that_is_not_scrolled_holds_up_no_row(stage):
+    server = stage.server(held=True)
+    ours, theirs = os.pipe()
+    started = _two_on_their_way(stage, server, "--progress", "bar", stderr=theirs)
+    with open(f"/proc/self/fd/{theirs}", "wb", buffering=0) as full:
+        os.set_blocking(full.fileno(), False)
+        for size in (65536, 1):  # the last byte, too
+            while full.write(b"x" * size):
+                pass
+    server.release()
+    until(lambda: _settled(stage) == 4, "four answers")
+    os.close(theirs)
+    _drained(ours)
+    started.end().must_be(0)
+    same(stage.statuses(), ["submitted"] * 4, "statuses")
 
 
 def a_reader_that_goes_away_ends_a_listing_without_a_word(stage):
