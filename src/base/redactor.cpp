@@ -1,0 +1,305 @@
+#include "base/redactor.h"
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+#include <utility>
+
+#include "base/escape.h"
+
+namespace shotlist::inline base {
+namespace {
+
+constexpr std::string_view stand_in = "[key]";
+
+// A shorter one is somebody's word, which may be part of a task id.
+constexpr std::size_t shortest_real_key = 16;
+
+// What everybody's keys begin with, where it is as long as a run.
+constexpr std::array<std::string_view, 5> public_prefixes = {"sk-proj-", "sk-svcacct-", "sk-admin-",
+                                                             "sk-or-v1-", "sk-ant-api03-"};
+
+// Bits that a digit of base64 (RFC 4648, either alphabet) or of hexadecimal stands for.
+constexpr std::uint8_t no_digit = 0xFF;
+
+constexpr std::array<std::uint8_t, 256> digit_values(std::string_view digits) {
+  std::array<std::uint8_t, 256> values{};
+  values.fill(no_digit);
+  for (std::size_t i = 0; i < digits.size(); ++i)
+    values[static_cast<unsigned char>(digits[i])] = static_cast<std::uint8_t>(i);
+  return values;
+}
+
+constexpr auto base64_values = [] {
+  auto values = digit_values("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/");
+  values['-'] = values['+'];
+  values['_'] = values['/'];
+  return values;
+}();
+
+constexpr auto hex_values = [] {
+  auto values = digit_values("0123456789abcdef");
+  for (unsigned char c = 'A'; c <= 'F'; ++c)
+    values[c] = static_cast<std::uint8_t>(c - 'A' + 10);
+  return values;
+}();
+
+std::uint8_t value_of(const std::array<std::uint8_t, 256>& values, char c) {
+  return values[static_cast<unsigned char>(c)];
+}
+
+bool is_visible(char c) {
+  return c > ' ' && c <= '~';
+}
+
+bool is_of_word(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+         c == '-';
+}
+
+bool is_of_number(char c) {
+  return (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.' || c == 'e' || c == 'E';
+}
+
+// One search for each is faster than one for all.
+bool has_escape(std::string_view text) {
+  return text.find('\\') != std::string_view::npos || text.find('%') != std::string_view::npos ||
+         text.find('&') != std::string_view::npos;
+}
+
+// Of 13 bits.
+std::size_t hash(const char* eight) {
+  std::uint64_t bytes = 0;
+  std::memcpy(&bytes, eight, sizeof bytes);
+  return static_cast<std::size_t>((bytes * 0x9E3779B97F4A7C15U) >> 51U);
+}
+
+bool looks_like_json(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t\r\n");
+  return first != std::string_view::npos && (text[first] == '{' || text[first] == '[');
+}
+
+}  // namespace
+
+void Redactor::Decoded::clear() {
+  characters.clear();
+  begins.clear();
+  ends.clear();
+}
+
+void Redactor::Decoded::add(char c, std::size_t begin, std::size_t end) {
+  characters += c;
+  begins.push_back(begin);
+  ends.push_back(end);
+}
+
+Redactor::Redactor(Secret key) : key_(std::move(key)) {
+  const std::string_view text = key_.reveal();
+  for (const std::string_view prefix : public_prefixes) {
+    if (text.starts_with(prefix)) public_ = prefix.size() - shortest_run + 1;
+  }
+  for (std::size_t i = public_; i + shortest_run <= text.size(); ++i) {
+    const std::size_t bit = hash(text.data() + i);
+    filter_[bit / 64] |= std::uint64_t{1} << (bit % 64);
+  }
+}
+
+bool Redactor::redact(std::string& text) {
+  if (key_.reveal().size() < shortest_run || text.size() < shortest_run) return false;
+  found_.clear();
+  // What is decoded may be decoded in several ways again. No honest text comes near this.
+  constexpr std::size_t enough_for_short_text = std::size_t{256} * 1024;
+  effort_ = text.size() * 16 + enough_for_short_text;
+  search({text}, 0);
+  if (found_.empty()) return false;
+  text = without_ranges(text);
+  return true;
+}
+
+bool Redactor::may_be_of_key(const char* eight) const {
+  const std::size_t bit = hash(eight);
+  return (filter_[bit / 64] >> (bit % 64) & 1U) != 0;
+}
+
+std::size_t Redactor::find_in_key(std::string_view eight) const {
+  return key_.reveal().find(eight, public_);
+}
+
+void Redactor::search(const View& view, std::size_t depth) {
+  if (view.characters.size() < shortest_run) return;
+  search_runs(view);
+  if (depth == most_nested) return;
+  search_escapes(view, depth);
+  search_digits(view, depth);
+}
+
+void Redactor::search_runs(const View& view) {
+  const std::string_view text = view.characters;
+  const std::string_view key = key_.reveal();
+  for (std::size_t i = 0; i + shortest_run <= text.size(); ++i) {
+    if (!may_be_of_key(text.data() + i)) continue;
+    const std::size_t in_key = find_in_key(text.substr(i, shortest_run));
+    if (in_key == std::string_view::npos) continue;
+    std::size_t begin = i;
+    for (std::size_t j = in_key; in_key == public_ && j > 0 && begin > 0; --j, --begin) {
+      if (text[begin - 1] != key[j - 1]) break;
+    }
+    std::size_t end = i + shortest_run;
+    while (end < text.size() &&
+           find_in_key(text.substr(end - shortest_run + 1, shortest_run)) != std::string_view::npos)
+      ++end;
+    i = end - shortest_run;
+    if (!is_inside_a_word(view, begin, end))
+      found_.push_back({view.begin_of(begin), view.end_of(end - 1)});
+  }
+}
+
+bool Redactor::is_inside_a_word(const View& view, std::size_t begin, std::size_t end) const {
+  if (key_.reveal().size() >= shortest_real_key) return false;
+  const std::string_view text = view.characters;
+  return (begin > 0 && is_of_word(text[begin - 1])) || (end < text.size() && is_of_word(text[end]));
+}
+
+void Redactor::search_escapes(const View& view, std::size_t depth) {
+  Decoded& decoded = decoded_[depth];
+  const unsigned families = decode_escapes(view, all_escapes, decoded);
+  if (families == 0) return;
+  search(decoded.view(), depth + 1);
+  if (std::has_single_bit(families)) return;
+  // A program that decodes one family leaves the others be. That makes a difference where a run
+  // of the key stands behind a `%` and looks like the rest of an escape.
+  for (unsigned family = 1; family <= all_escapes; family *= 2) {
+    if ((families & family) != 0 && decode_escapes(view, family, decoded) != 0)
+      search(decoded.view(), depth + 1);
+  }
+}
+
+// Those that were there.
+unsigned Redactor::decode_escapes(const View& view, unsigned families, Decoded& decoded) {
+  const std::string_view text = view.characters;
+  if (!has_escape(text) || effort_ < text.size()) return 0;
+  effort_ -= text.size();
+  unsigned seen = 0;
+  decoded.clear();
+  for (std::size_t at = 0; at < text.size();) {
+    const Escape escape = read_escape(text, at, families);
+    const std::size_t size = std::max<std::size_t>(escape.size, 1);
+    const char plain = escape.value < 0x80 ? static_cast<char>(escape.value) : '\x80';
+    decoded.add(escape.size > 0 ? plain : text[at], view.begin_of(at), view.end_of(at + size - 1));
+    seen |= escape.family;
+    at += size;
+  }
+  return seen;
+}
+
+void Redactor::search_digits(const View& view, std::size_t depth) {
+  constexpr std::size_t shortest_base64 = 11;  // 66 bits
+  const std::string_view text = view.characters;
+  for (std::size_t begin = 0; begin < text.size();) {
+    std::size_t end = begin;
+    while (end < text.size() && value_of(base64_values, text[end]) != no_digit)
+      ++end;
+    if (end - begin >= shortest_base64) search_base64(view, begin, end, depth);
+    begin = end + 1;
+  }
+}
+
+void Redactor::search_base64(const View& view, std::size_t begin, std::size_t end,
+                             std::size_t depth) {
+  // Visible characters have no eighth bit. Eight of them hold two whole groups of four digits, and
+  // few other texts look like that at any of the four places where groups may begin.
+  const std::string_view text = view.characters;
+  const auto may_be_group = [text](std::size_t at) {
+    return ((value_of(base64_values, text[at]) & 0x20U) |
+            (value_of(base64_values, text[at + 1]) & 0x08U) |
+            (value_of(base64_values, text[at + 2]) & 0x02U)) == 0;
+  };
+  std::array<bool, 4> worth_a_look{};
+  for (std::size_t at = begin; at + 7 < end; ++at) {
+    if (may_be_group(at) && may_be_group(at + 4)) worth_a_look[(at - begin) % 4] = true;
+  }
+  for (std::size_t first = 0; first < worth_a_look.size(); ++first) {
+    if (worth_a_look[first]) search_bits(view, begin + first, end, 6, depth);
+  }
+  // Hexadecimal digits are digits of base64, too.
+  for (std::size_t at = begin; at < end;) {
+    std::size_t hex_end = at;
+    while (hex_end < end && value_of(hex_values, text[hex_end]) != no_digit)
+      ++hex_end;
+    if (hex_end - at >= 2 * shortest_run) {
+      search_bits(view, at, hex_end, 4, depth);
+      search_bits(view, at + 1, hex_end, 4, depth);
+    }
+    at = hex_end + 1;
+  }
+}
+
+// Of digits of `bits` bits each, what they come to as bytes, in pieces of visible characters.
+void Redactor::search_bits(const View& view, std::size_t begin, std::size_t end, unsigned bits,
+                           std::size_t depth) {
+  if (effort_ < end - begin) return;
+  effort_ -= end - begin;
+  const auto& values = bits == 6 ? base64_values : hex_values;
+  Decoded& decoded = decoded_[depth];
+  decoded.clear();
+  unsigned pending = 0;
+  unsigned have = 0;
+  std::size_t first = begin;  // the digit that the next byte begins in
+  for (std::size_t at = begin; at < end; ++at) {
+    pending = (pending << bits | value_of(values, view.characters[at])) & 0xFFFFU;
+    have += bits;
+    if (have < 8) continue;
+    have -= 8;
+    const char c = static_cast<char>(static_cast<unsigned char>(pending >> have & 0xFFU));
+    if (is_visible(c)) {
+      decoded.add(c, view.begin_of(first), view.end_of(at));
+    } else {
+      search(decoded.view(), depth + 1);
+      decoded.clear();
+    }
+    first = have > 0 ? at : at + 1;
+  }
+  search(decoded.view(), depth + 1);
+}
+
+std::string Redactor::without_ranges(std::string_view text) {
+  std::sort(found_.begin(), found_.end(),
+            [](const Range& a, const Range& b) { return a.begin < b.begin; });
+  const bool is_json = looks_like_json(text);
+  bool in_string = false;
+  std::size_t at = 0;
+  const auto pass = [&] {
+    if (text[at] == '"') in_string = !in_string;
+    at += json_unit(text, at);
+  };
+  std::string clean;
+  for (std::size_t i = 0; i < found_.size();) {
+    Range range = found_[i];
+    for (++i; i < found_.size() && found_[i].begin <= range.end; ++i)
+      range.end = std::max(range.end, found_[i].end);
+    if (range.end <= at) continue;  // in what went with the one before
+    const std::size_t from = at;
+    // No escape is cut in two.
+    while (at < range.begin && at + json_unit(text, at) <= range.begin)
+      pass();
+    clean += text.substr(from, at - from);
+    const std::string_view taken = text.substr(at, range.end - at);
+    const bool is_number =
+        is_json && !in_string && std::all_of(taken.begin(), taken.end(), is_of_number);
+    while (at < range.end)
+      pass();
+    if (is_number) {  // all of it goes, and text takes its place
+      while (!clean.empty() && is_of_number(clean.back()))
+        clean.pop_back();
+      while (at < text.size() && is_of_number(text[at]))
+        ++at;
+      clean += '"';
+    }
+    clean += stand_in;
+    if (is_number) clean += '"';
+  }
+  clean += text.substr(std::min(at, text.size()));
+  return clean;
+}
+
+}  // namespace shotlist::inline base
