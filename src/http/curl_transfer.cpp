@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/redactor.h"
 #include "base/text.h"
 #include "http/url.h"
 
@@ -32,24 +33,13 @@ std::string words_for(CURLcode code, const char* fault) {
   }
 }
 
-void replace_all(std::string& text, const std::string& part, std::string_view replacement) {
-  for (auto at = text.find(part); at != std::string::npos;
-       at = text.find(part, at + replacement.size())) {
-    text.replace(at, part.size(), replacement);
-  }
-}
-
 // Some servers quote the key they refuse. Answers are journaled and shown; the key never is.
 void take_out(const Secret& key, Reply& reply) {
-  constexpr std::string_view stand_in = "[key]";
-  // A short word may stand in a task id by chance, which must stay whole; no real key is that
-  // short.
-  constexpr std::size_t shortest_key = 16;
-  if (key.reveal().size() < shortest_key) return;
-  replace_all(reply.body, key.reveal(), stand_in);
-  replace_all(reply.fault, key.reveal(), stand_in);
+  Redactor redactor(key);
+  redactor.redact(reply.body);
+  redactor.redact(reply.fault);
   for (auto& [name, value] : reply.headers)
-    replace_all(value, key.reveal(), stand_in);
+    redactor.redact(value);
 }
 
 }  // namespace
