@@ -1,6 +1,7 @@
 #pragma once
 // The operations on files that our promises are made of.
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -45,6 +46,13 @@ class Disk {
 
   /// The whole content, or nothing where there is no such file.
   virtual std::optional<std::string> read(const std::string& path) = 0;
+
+  /// The first `most` bytes at most, without reading more; or nothing where there is no such file.
+  virtual std::optional<std::string> read_start(const std::string& path, std::size_t most) {
+    auto content = read(path);
+    if (content && content->size() > most) content->resize(most);
+    return content;
+  }
 
   /// Opens for appending; makes an empty file, readable by its owner only, where there is none.
   virtual std::unique_ptr<DiskFile> open(const std::string& path) = 0;

@@ -132,9 +132,7 @@ int open_for_reading(const std::string& path) {
   return ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
 }
 
-}  // namespace
-
-std::optional<std::string> PosixDisk::read(const std::string& path) {
+std::optional<std::string> read_at_most(const std::string& path, std::size_t most) {
   const FileDescriptor file(open_for_reading(path));
   if (!file.valid()) {
     if (errno == ENOENT) return std::nullopt;
@@ -144,21 +142,32 @@ std::optional<std::string> PosixDisk::read(const std::string& path) {
   if (::fstat(file.get(), &about) != 0) fail("read", path);
   // One byte more than there should be, to see the end without growing. A pipe says it holds
   // nothing; a file may grow while it is read.
-  std::string content(static_cast<std::size_t>(about.st_size) + 1, '\0');
+  std::string content(std::min(static_cast<std::size_t>(about.st_size) + 1, most), '\0');
   std::size_t have = 0;
-  for (;;) {
-    if (have == content.size()) content.resize(content.size() + std::max(have, least_piece));
-    if (have > most_of_a_stream && !S_ISREG(about.st_mode)) {
-      throw Error(ExitCode::disk, path + " has no end", "name a file");
-    }
+  while (have < most) {
+    if (have == content.size())
+      content.resize(std::min(content.size() + std::max(have, least_piece), most));
     const ssize_t got = ::read(file.get(), content.data() + have, content.size() - have);
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) fail("read", path);
     if (got == 0) break;
     have += static_cast<std::size_t>(got);
+    if (have > most_of_a_stream && !S_ISREG(about.st_mode)) {
+      throw Error(ExitCode::disk, path + " has no end", "name a file");
+    }
   }
   content.resize(have);
   return content;
+}
+
+}  // namespace
+
+std::optional<std::string> PosixDisk::read(const std::string& path) {
+  return read_at_most(path, std::string::npos);
+}
+
+std::optional<std::string> PosixDisk::read_start(const std::string& path, std::size_t most) {
+  return read_at_most(path, most);
 }
 
 std::unique_ptr<DiskFile> PosixDisk::open(const std::string& path) {

@@ -70,6 +70,22 @@ TEST_CASE("a file larger than one read comes back whole") {
   CHECK(disk.read(directory.file("large")) == large);
 }
 
+TEST_CASE("no more is read than is asked for, however much there is") {
+  const TemporaryDirectory directory;
+  const std::string path = directory.file("large");
+  PosixDisk disk;
+  disk.open(path)->append("0123456789");
+  CHECK(disk.read_start(path, 4) == "0123");
+  CHECK(disk.read_start(path, 10) == "0123456789");
+  CHECK(disk.read_start(path, 11) == "0123456789");
+  CHECK(disk.read_start(path, 0) == "");
+  REQUIRE(::truncate(path.c_str(), off_t{1} << 42) == 0);  // more than there is memory
+  CHECK(disk.read_start(path, 12) == std::string("0123456789\0\0", 12));
+  CHECK(disk.read_start("/dev/zero", 3) == std::string(3, '\0'));
+  CHECK_FALSE(disk.read_start(directory.file("gone"), 3));
+  CHECK_THROWS_AS(disk.read_start(directory.file(""), 3), Error);
+}
+
 TEST_CASE("a pipe is read to its end, though it says it holds nothing") {
   int ends[2] = {};
   REQUIRE(::pipe(ends) == 0);
