@@ -6,11 +6,29 @@
 
 #include <fmt/format.h>
 
+#include "api/base_url.h"
+#include "api/endpoint.h"
 #include "http/url.h"
 #include "manifest/keyed_map.h"
 
 namespace shotlist::manifest {
 namespace {
+
+std::optional<std::string> parse_base_url(std::string_view text) {
+  std::string url(text);
+  const bool bare = url.find_first_of("?#") == std::string::npos;
+  if (!bare || !http::parse_url(url)) return std::nullopt;
+  while (url.back() == '/')
+    url.pop_back();
+  return url;
+}
+
+std::optional<std::string> parse_path(std::string_view text) {
+  const bool good =
+      text.starts_with('/') && text.find_first_of(" \t\n?#") == std::string_view::npos;
+  if (!good) return std::nullopt;
+  return std::string(text);
+}
 
 // Reads settings, each with its place.
 class SettingsReader {
@@ -18,6 +36,28 @@ class SettingsReader {
   SettingsReader(const YamlNode& node, const KeySet& keys, Diagnostics& diagnostics)
       : map_(node, keys, diagnostics), keys_(keys), diagnostics_(diagnostics) {
     map_.refuse_others();
+  }
+
+  void base_url(std::optional<Setting<std::string>>& setting) {
+    const auto written = map_.text("base_url");
+    if (!written) return;
+    const auto mistake = api::mistake_in_base_url(std::string(*written));
+    if (!mistake || !mistake->secret) return text("base_url", setting, parse_base_url);
+    // Without its line, which holds the secret.
+    diagnostics_.error(Code::bad_value, Location(map_.find("base_url")->at.position()),
+                       "`base_url` " + mistake->what, mistake->remedy);
+  }
+
+  void must_not_repeat_path(const ManifestSettings& settings) {
+    if (!settings.base_url) return;
+    const std::string path =
+        settings.create_path ? settings.create_path->value : api::Endpoint().create_path;
+    const auto meant = api::without_repeated_path(settings.base_url->value, path);
+    if (!meant) return;
+    diagnostics_.error(Code::bad_value, map_.find("base_url")->at,
+                       fmt::format("`base_url` ends in {}, which is added to it",
+                                   settings.base_url->value.substr(meant->size())),
+                       "write " + *meant);
   }
 
   template <typename T, typename Parse>
@@ -46,29 +86,14 @@ class SettingsReader {
   Diagnostics& diagnostics_;
 };
 
-std::optional<std::string> parse_base_url(std::string_view text) {
-  std::string url(text);
-  const bool bare = url.find_first_of("?#") == std::string::npos;
-  if (!bare || !http::parse_url(url)) return std::nullopt;
-  while (url.back() == '/')
-    url.pop_back();
-  return url;
-}
-
-std::optional<std::string> parse_path(std::string_view text) {
-  const bool good =
-      text.starts_with('/') && text.find_first_of(" \t\n?#") == std::string_view::npos;
-  if (!good) return std::nullopt;
-  return std::string(text);
-}
-
 }  // namespace
 
 void read_api_settings(const YamlNode& node, ManifestSettings& settings, Diagnostics& diagnostics) {
   SettingsReader api(node, api_keys(), diagnostics);
-  api.text("base_url", settings.base_url, parse_base_url);
+  api.base_url(settings.base_url);
   api.text("create_path", settings.create_path, parse_path);
   api.text("query_path", settings.query_path, parse_path);
+  api.must_not_repeat_path(settings);
 }
 
 void read_submit_settings(const YamlNode& node, ManifestSettings& settings,

@@ -77,3 +77,22 @@ TEST_CASE("every setting that can not be is said, with what to write") {
         "m.yaml:2:9: `submit` must be a map, not `fast`; write its keys below it, indented, each "
         "as `key: value`\n");
 }
+
+TEST_CASE("an address with a secret in it is refused without being repeated") {
+  for (const char* url :
+       {"https://sk-hidden@h.example", "https://u:hidden@h.example", "https://h.example?key=hidden",
+        "https://h.example/#hidden", "sk-hidden", "https://h.example/sk-hidden0123456789abcdef"}) {
+    CAPTURE(url);
+    const std::string mistakes =
+        read_yaml("shotlist: 1\napi: {base_url: '" + std::string(url) + "'}\n" + tail).mistakes;
+    CHECK(mistakes.rfind("m.yaml:2:17: `base_url` ", 0) == 0);
+    CHECK(mistakes.find("hidden") == std::string::npos);
+  }
+}
+
+TEST_CASE("an address that ends in what the path begins with is refused") {
+  const std::string v1 = "shotlist: 1\napi: {base_url: https://h.example/v1";
+  CHECK(read_yaml(v1 + "}\n" + tail).mistakes ==
+        "m.yaml:2:17: `base_url` ends in /v1, which is added to it; write https://h.example\n");
+  CHECK(read_yaml(v1 + ", create_path: /video/create}\n" + tail).mistakes.empty());
+}
