@@ -42,6 +42,7 @@ struct ManifestOptions {
 struct SubmitOptions {
   std::optional<std::string> base_url;
   std::string api_key_file;
+  std::optional<std::string> ca_file;
   std::optional<Pace> rate;
   std::optional<std::int64_t> burst;
   std::optional<std::int64_t> jobs;

@@ -13,12 +13,20 @@ std::string variable(const char* name) {
   return value == nullptr ? "" : value;
 }
 
+std::optional<std::string> set_variable(const char* name) {
+  std::string value = variable(name);
+  if (value.empty()) return std::nullopt;
+  return value;
+}
+
 }  // namespace
 
 Environment read_environment() {
   Environment environment;
   environment.api_key = Secret(variable("SHOTLIST_API_KEY"));
-  if (std::string url = variable("SHOTLIST_BASE_URL"); !url.empty()) environment.base_url = url;
+  environment.base_url = set_variable("SHOTLIST_BASE_URL");
+  environment.ssl_cert_file = set_variable("SSL_CERT_FILE");
+  environment.curl_ca_bundle = set_variable("CURL_CA_BUNDLE");
   for (const std::string& name : {variable("USER"), variable("LOGNAME")}) {
     if (!name.empty() && environment.user.empty()) environment.user = name;
   }

@@ -164,6 +164,8 @@ class Run {
     };
     if (!has_key && nothing_to_send()) return;
     endpoint_.key = resolve_key(disk_, command_.submit, environment_);
+    must_not_hold_key(settings_.base_url, endpoint_.key);
+    choose_ca_file(disk_, command_.submit, environment_, settings_);
     const auto url = http::parse_url(settings_.base_url);
     if (url->scheme == "http" && !url->is_loopback()) {
       console_.complain("shotlist: warning: the key travels unencrypted to " +

@@ -4,15 +4,19 @@
 
 #include <fmt/format.h>
 
+#include "api/base_url.h"
 #include "api/endpoint.h"
 #include "base/error.h"
+#include "base/redactor.h"
 #include "base/text.h"
-#include "http/url.h"
+#include "cli/pasted_key.h"
 
 namespace shotlist::cli {
 namespace {
 
 using namespace std::chrono_literals;
+
+constexpr const char* ca_file_option = "--ca-file";
 
 std::string shown(const std::string& text) {
   return text;
@@ -53,23 +57,73 @@ class Chooser {
   std::vector<std::string> origins_;
 };
 
-std::string checked_base_url(std::string url) {
+std::string checked_base_url(std::string url, const std::string& origin, const Secret& key) {
   while (!url.empty() && url.back() == '/')
     url.pop_back();
-  if (!http::parse_url(url) || url.find_first_of("?#") != std::string::npos) {
-    throw Error(ExitCode::invalid, fmt::format("\"{}\" is no base URL", url),
-                fmt::format("write the scheme and host, such as {}", api::default_base_url));
+  if (auto mistake = api::mistake_in_base_url(url)) {
+    Redactor redactor(key);
+    redactor.redact(mistake->what);
+    redactor.redact(mistake->remedy);
+    throw Error(ExitCode::invalid, origin + " " + mistake->what, mistake->remedy);
   }
   return url;
 }
 
-// A key that can not be read is a setting that is wrong, not a disk that fails.
-std::optional<std::string> read_key_file(system::Disk& disk, const std::string& path) {
+// A setting that can not be read is wrong; the disk is not broken.
+std::optional<std::string> read_start(system::Disk& disk, const std::string& path, std::size_t most,
+                                      const std::string& remedy) {
   try {
-    return disk.read(path);
+    return disk.read_start(path, most);
   } catch (const Error& error) {
-    throw Error(ExitCode::invalid, error.what(), "give --api-key-file a file you may read");
+    throw Error(ExitCode::invalid, error.what(), remedy);
   }
+}
+
+Secret read_key_file(system::Disk& disk, const std::string& path) {
+  constexpr std::size_t most = std::size_t{64} * 1024;
+  constexpr const char* remedy = "give --api-key-file a file that holds the key alone";
+  // The name is no secret, unless it is the key itself.
+  if (api::looks_like_key(path)) {
+    throw Error(ExitCode::invalid, "--api-key-file is given what looks like a key, not a file",
+                "give it the name of a file, or set SHOTLIST_API_KEY to the key");
+  }
+  const auto content = read_start(disk, path, most + 1, "give --api-key-file a file you may read");
+  if (!content) throw Error(ExitCode::invalid, "there is no key file " + path, remedy);
+  if (content->size() > most)
+    throw Error(ExitCode::invalid, path + " is too large for a key file", remedy);
+  if (trimmed(*content).empty()) throw Error(ExitCode::invalid, path + " is empty", remedy);
+  return Secret(*content);
+}
+
+void must_hold_certificates(system::Disk& disk, const std::string& path,
+                            const std::string& origin) {
+  constexpr std::size_t most = std::size_t{16} * 1024 * 1024;
+  const std::string remedy =
+      (origin == ca_file_option ? std::string("give --ca-file") : "set " + origin + " to") +
+      " a file of certificates in PEM form, or leave it out";
+  const std::string name = fmt::format("{}, given by {},", path.empty() ? "\"\"" : path, origin);
+  const auto content = read_start(disk, path, most, remedy);
+  if (!content) {
+    throw Error(ExitCode::invalid, name + " is not there", remedy);
+  }
+  // RFC 7468, section 5; OpenSSL calls its own kind trusted.
+  for (const char* begin : {"-----BEGIN CERTIFICATE-----", "-----BEGIN TRUSTED CERTIFICATE-----",
+                            "-----BEGIN X509 CERTIFICATE-----"}) {
+    const auto at = content->find(begin);
+    if (at != std::string::npos && content->find("CERTIFICATE-----", at + 30) != std::string::npos)
+      return;
+  }
+  throw Error(ExitCode::invalid, name + " holds no certificate", remedy);
+}
+
+// Where both end in a version the address would have it twice, and nothing is served there.
+void must_not_repeat_path(const Settings& settings, const std::string& origin) {
+  const auto meant = api::without_repeated_path(settings.base_url, settings.create_path);
+  if (!meant) return;
+  throw Error(ExitCode::invalid,
+              fmt::format("{} ends in {}, which is added to it", origin,
+                          settings.base_url.substr(meant->size())),
+              origin == "--base-url" ? "write --base-url " + *meant : "write " + *meant);
 }
 
 }  // namespace
@@ -78,15 +132,23 @@ Settings resolve_settings(const SubmitOptions& flags, const Environment& environ
                           const manifest::ManifestSettings& manifest, bool sandbox) {
   Chooser from;
   Settings settings;
+  std::string base_url_origin;
   if (!sandbox) {
     const bool by_environment = !flags.base_url && environment.base_url;
+    base_url_origin = flags.base_url      ? "--base-url"
+                      : by_environment    ? "SHOTLIST_BASE_URL"
+                      : manifest.base_url ? to_text(manifest.base_url->at) + ": base_url"
+                                          : "the default";
     settings.base_url = checked_base_url(
         by_environment ? from.noted("base_url", *environment.base_url, "SHOTLIST_BASE_URL")
                        : from.choose("base_url", flags.base_url, manifest.base_url,
-                                     std::string(api::default_base_url)));
+                                     std::string(api::default_base_url)),
+        base_url_origin, environment.api_key);
+    must_not_hold_key(settings.base_url, environment.api_key);
   }
   settings.create_path =
       from.choose("create_path", {}, manifest.create_path, api::Endpoint().create_path);
+  must_not_repeat_path(settings, base_url_origin);
   settings.timeout = from.choose<Duration>("timeout", flags.timeout, manifest.timeout, 120s);
   settings.connect_timeout = from.choose<Duration>("connect_timeout", flags.connect_timeout,
                                                    manifest.connect_timeout, 10s);
@@ -104,25 +166,55 @@ Settings resolve_settings(const SubmitOptions& flags, const Environment& environ
 }
 
 Secret resolve_key(system::Disk& disk, const SubmitOptions& flags, const Environment& environment) {
-  Secret key = environment.api_key;
-  std::string origin = "SHOTLIST_API_KEY";
-  if (!flags.api_key_file.empty()) {
-    origin = flags.api_key_file;
-    const auto content = read_key_file(disk, flags.api_key_file);
-    if (!content) throw Error(ExitCode::invalid, "there is no key file " + flags.api_key_file);
-    key = Secret(std::string(trimmed(*content)));
-  }
+  const bool by_file = !flags.api_key_file.empty();
+  const Secret given = by_file ? read_key_file(disk, flags.api_key_file) : environment.api_key;
+  Secret key(std::string(trimmed(given.reveal())));
   if (key.empty()) {
     throw Error(ExitCode::invalid, "there is no API key",
                 "set SHOTLIST_API_KEY, use --api-key-file FILE, or rehearse with --sandbox");
   }
-  // RFC 6750, section 2.1: a bearer token is visible ASCII; a line end would forge a header.
-  const std::string& text = key.reveal();
-  if (!std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 0x7F; })) {
-    throw Error(ExitCode::invalid, origin + " holds characters that no key has",
-                "give the key alone, on one line, without spaces");
+  if (const auto mistake = mistake_in_key(key.reveal())) {
+    throw Error(ExitCode::invalid,
+                (by_file ? flags.api_key_file : "SHOTLIST_API_KEY") + " " + mistake->what,
+                mistake->remedy);
   }
   return key;
+}
+
+void must_not_hold_key(const std::string& base_url, const Secret& key) {
+  // A part of it may be there by chance, such as the name of a company.
+  constexpr std::size_t surely_a_secret = 16;
+  constexpr std::string_view stand_in = "[key]";
+  const bool is_word = key.reveal().size() < surely_a_secret;  // it may be the name of the host
+  const auto host = base_url.find("://");
+  const auto path = std::min(base_url.find('/', host + 3), base_url.size());
+  const std::string text = is_word ? base_url.substr(path) : base_url;
+  std::string clean = text;
+  if (!Redactor(key).redact(clean)) return;
+  const std::size_t taken = text.size() + stand_in.size() - clean.size();
+  if (taken < std::min(key.reveal().size(), surely_a_secret)) return;
+  throw Error(ExitCode::invalid, "the base URL holds the API key",
+              "write the address alone; the key is sent in a header");
+}
+
+void choose_ca_file(system::Disk& disk, const SubmitOptions& flags, const Environment& environment,
+                    Settings& settings) {
+  std::string origin = "command line";
+  if (flags.ca_file) {
+    must_hold_certificates(disk, *flags.ca_file, ca_file_option);
+    settings.ca_file = *flags.ca_file;
+  } else if (lower_ascii(settings.base_url).starts_with("https:")) {
+    const auto take = [&](const std::optional<std::string>& path, const char* variable) {
+      if (!path || !settings.ca_file.empty()) return;
+      must_hold_certificates(disk, *path, variable);
+      settings.ca_file = *path;
+      origin = variable;
+    };
+    take(environment.ssl_cert_file, "SSL_CERT_FILE");
+    take(environment.curl_ca_bundle, "CURL_CA_BUNDLE");
+  }
+  if (settings.ca_file.empty()) return;
+  settings.origins.push_back(fmt::format("ca_file {} ({})", settings.ca_file, origin));
 }
 
 }  // namespace shotlist::cli

@@ -18,17 +18,27 @@ struct Settings {
   std::string create_path;
   Duration timeout{};
   Duration connect_timeout{};
+  std::string ca_file;  ///< certificates to trust besides the system's; empty: none
   submit::SubmitSettings submit;
   std::vector<std::string> origins;  ///< `rate 60/min (shots.yaml:8:9)`, one a setting, for `-v`
 };
 
-/// Throws Error (invalid) where the base URL is no address to send a key to. With `sandbox` there
+/// Throws Error (invalid) where the base URL is no address to send a key to, holds the key of the
+/// environment, or ends in what `create_path` begins with. With `sandbox` there
 /// is no base URL to choose: the sandbox tells its own.
 Settings resolve_settings(const SubmitOptions& flags, const Environment& environment,
                           const manifest::ManifestSettings& manifest, bool sandbox = false);
 
-/// The key from `--api-key-file`, else from the environment. Throws Error (invalid) where there is
-/// none, or where it can not be one.
+/// The key from `--api-key-file`, else from the environment, without white space around it. Throws
+/// Error (invalid) where there is none, or where it can not be one.
 Secret resolve_key(system::Disk& disk, const SubmitOptions& flags, const Environment& environment);
+
+/// Throws Error (invalid) where `base_url` holds `key` in any spelling.
+void must_not_hold_key(const std::string& base_url, const Secret& key);
+
+/// Notes `--ca-file`, else, where the base URL is https, SSL_CERT_FILE or CURL_CA_BUNDLE. Throws
+/// Error (invalid) where that is no file with a certificate.
+void choose_ca_file(system::Disk& disk, const SubmitOptions& flags, const Environment& environment,
+                    Settings& settings);
 
 }  // namespace shotlist::cli

@@ -128,6 +128,8 @@ TEST_CASE("every option of a run arrives as a checked value") {
                                               "https://h.example",
                                               "--api-key-file",
                                               "key.txt",
+                                              "--ca-file",
+                                              "ca.pem",
                                               "--rate",
                                               "5/15s",
                                               "--burst",
@@ -158,6 +160,7 @@ TEST_CASE("every option of a run arrives as a checked value") {
   CHECK(run.selection.limit == 3U);
   CHECK(run.submit.base_url == "https://h.example");
   CHECK(run.submit.api_key_file == "key.txt");
+  CHECK(run.submit.ca_file == "ca.pem");
   CHECK((run.submit.rate == Pace{Rate{5, 15s}}));
   CHECK(run.submit.burst == 2);
   CHECK(run.submit.jobs == 16);
@@ -330,10 +333,10 @@ TEST_CASE("help of the program names every command, help of a command its option
     CHECK(has(program, std::string("\n  ") + command + " "));
   const std::string run = parse({"run", "--help"}).text;
   for (const char* option :
-       {"--output",     "--base-url", "--api-key-file", "--sandbox", "--rate",
-        "--burst",      "--jobs",     "--attempts",     "--timeout", "--connect-timeout",
-        "--stop-after", "--limit",    "--only",         "--where",   "--set",
-        "--progress",   "--color",    "--quiet",        "--verbose", "--fault"}) {
+       {"--output",  "--base-url", "--api-key-file", "--sandbox",         "--rate",       "--burst",
+        "--jobs",    "--attempts", "--timeout",      "--connect-timeout", "--stop-after", "--limit",
+        "--only",    "--where",    "--set",          "--progress",        "--color",      "--quiet",
+        "--verbose", "--fault",    "--ca-file"}) {
     CAPTURE(option);
     CHECK(has(run, option));
   }

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/error.h"
@@ -141,7 +142,7 @@ TEST_CASE("a base URL is an address to send a key to, wherever it comes from") {
     flags.base_url = bad;
     const Error by_flag = error_of([&] { cli::resolve_settings(flags, {}, {}); });
     CHECK(by_flag.exit_code() == ExitCode::invalid);
-    CHECK(std::string(by_flag.what()).find("no base URL") != std::string::npos);
+    CHECK(std::string(by_flag.what()).find("--base-url ") == 0);
     cli::Environment environment;
     environment.base_url = bad;
     CHECK(error_of([&] { cli::resolve_settings({}, environment, {}); }).exit_code() ==
@@ -170,6 +171,7 @@ TEST_CASE("the key comes from the file, else from the environment") {
   CHECK(cli::resolve_key(disk, {}, with_key("sk-env")).reveal() == "sk-env");
   CHECK(cli::resolve_key(disk, with_key_file("key.txt"), with_key("sk-env")).reveal() == "sk-file");
   CHECK(cli::resolve_key(disk, with_key_file("windows.txt"), {}).reveal() == "sk-file");
+  CHECK(cli::resolve_key(disk, {}, with_key(" test\r\n")).reveal() == "test");
 }
 
 TEST_CASE("a missing key is told with every way to give one") {
@@ -188,6 +190,139 @@ TEST_CASE("a missing key is told with every way to give one") {
     cli::resolve_key(disk, with_key_file("empty.txt"), with_key("sk-env"));
   };
   CHECK(error_of(empty).exit_code() == ExitCode::invalid);
+}
+
+std::string words_of(const Error& error) {
+  return error.what();
+}
+
+bool has(const std::string& text, std::string_view part) {
+  return text.find(part) != std::string::npos;
+}
+
+TEST_CASE("a file that holds no key is told by its name, a key in the place of a file is not") {
+  MemoryDisk disk({{"empty.txt", " \r\n"},
+                   {"huge.txt", std::string(std::size_t{65} * 1024, 'k')},
+                   {"env.txt", "SHOTLIST_API_KEY=sk-hidden\n"},
+                   {"bom.txt", "\xEF\xBB\xBFsk-hidden\n"},
+                   {"lines.txt", "sk-hidden\nsk-hidden\n"}});
+  struct Case {
+    const char* file;
+    const char* what;
+  };
+  for (const Case& c : {Case{"empty.txt", "empty.txt is empty"},
+                        {"huge.txt", "huge.txt is too large for a key file"},
+                        {"env.txt", "env.txt holds a whole assignment"},
+                        {"bom.txt", "bom.txt begins with a byte order mark"},
+                        {"lines.txt", "lines.txt holds 2 lines"},
+                        {"gone.txt", "there is no key file gone.txt"},
+                        {"sk-hidden", "--api-key-file is given what looks like a key"}}) {
+    CAPTURE(c.file);
+    const Error error =
+        error_of([&] { cli::resolve_key(disk, with_key_file(c.file), with_key("sk-env")); });
+    CHECK(error.exit_code() == ExitCode::invalid);
+    CHECK(words_of(error).rfind(c.what, 0) == 0);
+    CHECK_FALSE(has(words_of(error), "hidden"));
+  }
+}
+
+TEST_CASE(
+    "a base URL that holds the key is refused in every spelling, one that resembles it is not") {
+  const Secret key("sk-4fQz9Lm2Xw7Rt-0Yb6Nc3Vd8Ks-h.example");
+  for (const char* bad : {"https://h.example/sk-4fQz9Lm2Xw7Rt-0Yb6Nc3Vd8Ks-h.example",
+                          "https://h.example/a/sk%2D4fQz9Lm2Xw7Rt%2d0Yb6Nc3Vd8Ks-h.example",
+                          "https://4fQz9Lm2Xw7Rt-0Yb6Nc3Vd8Ks-h.example"}) {
+    CAPTURE(bad);
+    const Error error = error_of([&] { cli::must_not_hold_key(bad, key); });
+    CHECK(error.exit_code() == ExitCode::invalid);
+    CHECK_FALSE(has(words_of(error), "4fQz"));
+    cli::SubmitOptions flags;
+    flags.base_url = bad;
+    const Error early = error_of([&] { cli::resolve_settings(flags, with_key(key.reveal()), {}); });
+    CHECK(early.exit_code() == ExitCode::invalid);
+    CHECK_FALSE(has(words_of(early), "4fQz"));
+  }
+  cli::must_not_hold_key("https://Ks-h.example", key);
+  cli::must_not_hold_key("http://localhost:8080", Secret("localhost"));
+  cli::must_not_hold_key("http://h.example/test", Secret("test"));
+  CHECK_THROWS_AS(cli::must_not_hold_key("http://h/localhost", Secret("localhost")), Error);
+}
+
+TEST_CASE("a version that would be in the address twice is told with the address that is meant") {
+  struct Case {
+    const char* url;
+    const char* what;
+  };
+  for (const Case& c :
+       {Case{"https://h.example/v1", "--base-url ends in /v1, which is added to it"},
+        {"https://h.example/v1/", "--base-url ends in /v1, which is added to it"},
+        {"https://h.example/v1/video/create",
+         "--base-url ends in /v1/video/create, which is added to it"}}) {
+    cli::SubmitOptions flags;
+    flags.base_url = c.url;
+    const Error error = error_of([&] { cli::resolve_settings(flags, {}, {}); });
+    CHECK(error.exit_code() == ExitCode::invalid);
+    CHECK(words_of(error) == std::string(c.what) + "; write --base-url https://h.example");
+  }
+  cli::Environment environment;
+  environment.base_url = "https://h.example/proxy/v1";
+  CHECK(words_of(error_of([&] { cli::resolve_settings({}, environment, {}); })) ==
+        "SHOTLIST_BASE_URL ends in /v1, which is added to it; write https://h.example/proxy");
+}
+
+TEST_CASE("certificates come from the flag, else from the variables of OpenSSL and curl") {
+  const std::string pem =
+      "a comment\n-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
+  MemoryDisk disk({{"flag.pem", pem}, {"ssl.pem", pem}, {"curl.pem", pem}});
+  cli::SubmitOptions flags;
+  cli::Environment environment;
+  cli::Settings settings;
+  const auto choose = [&] {
+    settings = {};
+    settings.base_url = "https://h.example";
+    cli::choose_ca_file(disk, flags, environment, settings);
+  };
+  choose();
+  CHECK(settings.ca_file.empty());
+  CHECK(settings.origins.empty());
+  environment.curl_ca_bundle = "curl.pem";
+  choose();
+  CHECK(settings.ca_file == "curl.pem");
+  CHECK(settings.origins.back() == "ca_file curl.pem (CURL_CA_BUNDLE)");
+  environment.ssl_cert_file = "ssl.pem";
+  choose();
+  CHECK(settings.ca_file == "ssl.pem");
+  CHECK(settings.origins.back() == "ca_file ssl.pem (SSL_CERT_FILE)");
+  flags.ca_file = "flag.pem";
+  choose();
+  CHECK(settings.ca_file == "flag.pem");
+  CHECK(settings.origins.back() == "ca_file flag.pem (command line)");
+}
+
+TEST_CASE("a file of certificates that is none is told with where it came from") {
+  MemoryDisk disk({{"empty.pem", ""},
+                   {"key.pem", "-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----\n"},
+                   {"cut.pem", "-----BEGIN CERTIFICATE-----\nMIIB\n"}});
+  for (const char* file : {"gone.pem", "empty.pem", "key.pem", "cut.pem", ""}) {
+    CAPTURE(file);
+    cli::Settings settings;
+    settings.base_url = "https://h.example";
+    cli::SubmitOptions flags;
+    flags.ca_file = file;
+    const Error by_flag = error_of([&] { cli::choose_ca_file(disk, flags, {}, settings); });
+    CHECK(by_flag.exit_code() == ExitCode::invalid);
+    CHECK(has(words_of(by_flag), std::string(*file ? file : "\"\"") + ", given by --ca-file,"));
+    if (*file == '\0') continue;
+    cli::Environment environment;
+    environment.curl_ca_bundle = file;
+    const Error by_variable =
+        error_of([&] { cli::choose_ca_file(disk, {}, environment, settings); });
+    CHECK(by_variable.exit_code() == ExitCode::invalid);
+    CHECK(has(words_of(by_variable), std::string(file) + ", given by CURL_CA_BUNDLE"));
+    settings.base_url = "http://127.0.0.1:8080";  // where nobody needs one
+    cli::choose_ca_file(disk, {}, environment, settings);
+    CHECK(settings.ca_file.empty());
+  }
 }
 
 TEST_CASE("what can not be a key is refused without repeating it") {

@@ -119,8 +119,9 @@ def largest_file(size):
     return f"resource.setrlimit(resource.RLIMIT_FSIZE, ({size}, {size}))"
 
 
-# Files' permissions mean nothing to root, unless it does without that power.
-_LIKE_ANYBODY = (["setpriv", "--bounding-set", "-dac_override", "--inh-caps", "-dac_override"]
+# Files' permissions mean nothing to root, unless it does without these powers.
+_POWERS = "-dac_override,-dac_read_search"
+_LIKE_ANYBODY = (["setpriv", "--bounding-set", _POWERS, "--inh-caps", _POWERS]
                  if os.geteuid() == 0 else [])
 
 
@@ -168,7 +169,7 @@ class Stage:
             words = _LIKE_ANYBODY + words
         clean = {name: value for name, value in os.environ.items()
                  if not name.startswith("SHOTLIST_") and not name.lower().endswith("_proxy")
-                 and name != "NO_COLOR"}
+                 and name not in ("NO_COLOR", "SSL_CERT_FILE", "CURL_CA_BUNDLE")}
         clean["TERM"] = "xterm-256color"
         if key is not None:
             clean["SHOTLIST_API_KEY"] = key
