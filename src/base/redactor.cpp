@@ -109,7 +109,7 @@ bool Redactor::redact(std::string& text) {
   found_.clear();
   // What is decoded may be decoded in several ways again. No honest text comes near this.
   constexpr std::size_t enough_for_short_text = std::size_t{256} * 1024;
-  effort_ = text.size() * 16 + enough_for_short_text;
+  effort_ = text.size() * 8 + enough_for_short_text;
   search({text}, 0);
   if (found_.empty()) return false;
   text = without_ranges(text);

@@ -17,10 +17,10 @@ constexpr std::size_t longest_key = 4096;  // servers take headers of some 8000 
 constexpr std::string_view spaces = " \t\v\f";
 
 std::optional<KeyMistake> of_encoding(std::string_view text) {
-  if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF") ||
-      text.find('\0') != std::string_view::npos) {
+  const auto nuls = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\0'));
+  if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF") || nuls > text.size() / 3)
     return KeyMistake{"is in UTF-16", "save it as UTF-8; in PowerShell with -Encoding ascii"};
-  }
+  if (nuls > 0) return KeyMistake{"is no text", give_it_alone};
   if (text.starts_with("\xEF\xBB\xBF"))
     return KeyMistake{"begins with a byte order mark", "save it as UTF-8 without one (no \"BOM\")"};
   return std::nullopt;
@@ -105,8 +105,9 @@ bool is_masked(std::string_view text) {
        {"...", "\u2026", "***", "xxxxxx", "XXXXXX", "\u2022", "\u00B7\u00B7"}) {
     if (text.find(mask) != std::string_view::npos) return true;
   }
-  const std::string_view rest = text.substr(std::min(text.size(), text.rfind('-') + 1));
-  return rest.size() >= 3 && rest.find_first_not_of("xX*._") == std::string_view::npos;
+  const std::string_view rest = text.substr(text.rfind('-') + 1);
+  return text.starts_with("sk-") && rest.size() >= 3 &&
+         rest.find_first_not_of("xX*._") == std::string_view::npos;
 }
 
 bool has_words_of_an_example(std::string_view text) {
@@ -120,7 +121,7 @@ bool has_words_of_an_example(std::string_view text) {
   const auto* const found = std::find_if(words.begin(), words.end(), [&](std::string_view word) {
     return letters.find(word) != std::string::npos;
   });
-  return found != words.end() || letters == "apikey" || letters == "shotlistapikey" ||
+  return found != words.end() || text == "API_KEY" || text == "SHOTLIST_API_KEY" ||
          letters.find("\u4F60\u7684") != std::string::npos ||  // yours, in Chinese
          letters.find("\u60A8\u7684") != std::string::npos;
 }

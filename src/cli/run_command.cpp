@@ -144,7 +144,7 @@ class Run {
       sandbox_ = std::make_unique<sandbox::Sandbox>(command_.rehearsal);
       settings_.base_url = sandbox_->base_url();
       settings_.origins.push_back("base_url " + settings_.base_url + " (the sandbox)");
-      endpoint_.key = Secret("rehearsal");
+      endpoint_.key = Secret("sandbox");  // too short to be taken out of texts
     } else {
       take_key(requests);
     }

@@ -69,25 +69,27 @@ std::string checked_base_url(std::string url, const std::string& origin, const S
   return url;
 }
 
-// A setting that can not be read is wrong; the disk is not broken.
-std::optional<std::string> read_start(system::Disk& disk, const std::string& path, std::size_t most,
-                                      const std::string& remedy) {
-  try {
-    return disk.read_start(path, most);
-  } catch (const Error& error) {
-    throw Error(ExitCode::invalid, error.what(), remedy);
-  }
+// Somebody may have given the key itself.
+bool may_be_a_key(const std::string& path) {
+  const auto words = split_any(path, "/.|:~+=");
+  return std::any_of(words.begin(), words.end(), api::looks_like_key);
 }
 
 Secret read_key_file(system::Disk& disk, const std::string& path) {
   constexpr std::size_t most = std::size_t{64} * 1024;
   constexpr const char* remedy = "give --api-key-file a file that holds the key alone";
-  // The name is no secret, unless it is the key itself.
-  if (api::looks_like_key(path)) {
-    throw Error(ExitCode::invalid, "--api-key-file is given what looks like a key, not a file",
-                "give it the name of a file, or set SHOTLIST_API_KEY to the key");
+  std::optional<std::string> content;
+  try {
+    content = disk.read_start(path, most + 1);
+  } catch (const Error& error) {  // the setting is wrong, the disk is not broken
+    if (!may_be_a_key(path))
+      throw Error(ExitCode::invalid, error.what(), "give --api-key-file a file you may read");
   }
-  const auto content = read_start(disk, path, most + 1, "give --api-key-file a file you may read");
+  if (!content && may_be_a_key(path)) {
+    throw Error(ExitCode::invalid,
+                "there is no key file of this name, which looks like a key and is not repeated",
+                "give --api-key-file the name of a file, or set SHOTLIST_API_KEY to the key");
+  }
   if (!content) throw Error(ExitCode::invalid, "there is no key file " + path, remedy);
   if (content->size() > most)
     throw Error(ExitCode::invalid, path + " is too large for a key file", remedy);
@@ -102,7 +104,12 @@ void must_hold_certificates(system::Disk& disk, const std::string& path,
       (origin == ca_file_option ? std::string("give --ca-file") : "set " + origin + " to") +
       " a file of certificates in PEM form, or leave it out";
   const std::string name = fmt::format("{}, given by {},", path.empty() ? "\"\"" : path, origin);
-  const auto content = read_start(disk, path, most, remedy);
+  std::optional<std::string> content;
+  try {
+    content = disk.read_start(path, most);
+  } catch (const Error& error) {
+    throw Error(ExitCode::invalid, name + " cannot be used: " + error.what(), remedy);
+  }
   if (!content) {
     throw Error(ExitCode::invalid, name + " is not there", remedy);
   }

@@ -171,6 +171,8 @@ TEST_CASE("the key comes from the file, else from the environment") {
   CHECK(cli::resolve_key(disk, {}, with_key("sk-env")).reveal() == "sk-env");
   CHECK(cli::resolve_key(disk, with_key_file("key.txt"), with_key("sk-env")).reveal() == "sk-file");
   CHECK(cli::resolve_key(disk, with_key_file("windows.txt"), {}).reveal() == "sk-file");
+  disk.put("sk-of-mine", "sk-file\n");  // a name that looks like a key
+  CHECK(cli::resolve_key(disk, with_key_file("sk-of-mine"), {}).reveal() == "sk-file");
   CHECK(cli::resolve_key(disk, {}, with_key(" test\r\n")).reveal() == "test");
 }
 
@@ -210,13 +212,15 @@ TEST_CASE("a file that holds no key is told by its name, a key in the place of a
     const char* file;
     const char* what;
   };
-  for (const Case& c : {Case{"empty.txt", "empty.txt is empty"},
-                        {"huge.txt", "huge.txt is too large for a key file"},
-                        {"env.txt", "env.txt holds a whole assignment"},
-                        {"bom.txt", "bom.txt begins with a byte order mark"},
-                        {"lines.txt", "lines.txt holds 2 lines"},
-                        {"gone.txt", "there is no key file gone.txt"},
-                        {"sk-hidden", "--api-key-file is given what looks like a key"}}) {
+  for (const Case& c :
+       {Case{"empty.txt", "empty.txt is empty"},
+        {"huge.txt", "huge.txt is too large for a key file"},
+        {"env.txt", "env.txt holds a whole assignment"},
+        {"bom.txt", "bom.txt begins with a byte order mark"},
+        {"lines.txt", "lines.txt holds 2 lines"},
+        {"gone.txt", "there is no key file gone.txt"},
+        {"sk-hidden", "there is no key file of this name"},
+        {"eyJhbGciOi.hidden4fQz9Lm2Xw7Rt0Yb.x", "there is no key file of this name"}}) {
     CAPTURE(c.file);
     const Error error =
         error_of([&] { cli::resolve_key(disk, with_key_file(c.file), with_key("sk-env")); });

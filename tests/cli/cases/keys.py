@@ -58,6 +58,12 @@ def no_spelling_of_the_key_that_a_server_repeats_is_kept_or_shown(stage):
         _no_part_of_the_key(stage.read(name), name)
 
 
+def the_key_of_the_sandbox_is_a_word_like_any_other(stage):
+    stage.shots("a rehearsal in a sandbox")
+    ended = stage.shotlist("run", "shots.yaml", "--sandbox", "--fault", "moderate=100%").must_be(1)
+    lacks(ended.err + stage.read("shots.results.csv"), "[key]")
+
+
 def a_key_that_is_a_word_does_not_spoil_an_id(stage):
     server = stage.server(lambda _: answer(200, {"id": "sora-2:task_rehearsal_1"}))
     stage.shots("one")
@@ -110,7 +116,8 @@ def exit_3_where_a_key_file_can_not_hold_a_key(stage):
                        ("utf16.txt", "utf16.txt is in UTF-16"), ("huge.txt", "huge.txt is too large"),
                        ("/dev/zero", "/dev/zero is too large"),
                        ("secret.txt", "secret.txt: Permission denied"),
-                       ("gone.txt", "no key file gone.txt"), ("sk-hidden", "what looks like a key")):
+                       ("gone.txt", "no key file gone.txt"), ("sk-hidden", "no key file of this name"),
+                       ("sk-hidden0" * 50, "no key file of this name")):
         ended = stage.shotlist("run", "shots.yaml", "--base-url", server.url, "--api-key-file", name,
                                like_anybody=True).must_be(3)
         has(ended.err, what)
@@ -181,7 +188,8 @@ def exit_3_where_a_file_of_certificates_is_none(stage):
     stage.shots("one")
     stage.write("text.pem", "no certificate\n")
     run = ["run", "shots.yaml", "--base-url", "https://127.0.0.1:1"]
-    for name, what in (("gone.pem", "is not there"), ("text.pem", "holds no certificate")):
+    for name, what in (("gone.pem", "is not there"), ("text.pem", "holds no certificate"),
+                       (".", "cannot be used: ")):
         ended = stage.shotlist(*run, "--ca-file", name).must_be(3)
         has(ended.err, f"{name}, given by --ca-file, {what}")
         for variable in ("SSL_CERT_FILE", "CURL_CA_BUNDLE"):
