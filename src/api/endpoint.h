@@ -18,6 +18,7 @@ struct Endpoint {
   std::string user_agent;  ///< `shotlist/VERSION`
   Duration timeout{};
   Duration connect_timeout{};
+  std::string ca_file;  ///< certificates to trust besides the system's; empty: none
 };
 
 inline constexpr const char* default_base_url = "https://api.jxincm.cn";

@@ -50,6 +50,7 @@ struct SubmitOptions {
   std::optional<Duration> timeout;
   std::optional<Duration> connect_timeout;
   std::optional<CountOrShare> stop_after;
+  std::optional<Duration> give_up;
 };
 
 struct InitCommand {

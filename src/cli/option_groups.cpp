@@ -216,7 +216,8 @@ Options submit_options(SubmitOptions& submit) {
        .value = "N|N%",
        .description = "Stop sending after so many failed rows",
        .take = parsed_into(submit.stop_after, parse_count_or_share),
-       .hint = count_or_share_hint}};
+       .hint = count_or_share_hint},
+      time("--give-up", submit.give_up, "End the run after so long without any success [10min]")};
 }
 
 Options rehearsal_options(sandbox::SandboxOptions& sandbox,

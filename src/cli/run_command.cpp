@@ -152,6 +152,7 @@ class Run {
     endpoint_.create_path = settings_.create_path;
     endpoint_.timeout = settings_.timeout;
     endpoint_.connect_timeout = settings_.connect_timeout;
+    endpoint_.ca_file = settings_.ca_file;
     endpoint_.user_agent = "shotlist/" SHOTLIST_VERSION;
   }
 

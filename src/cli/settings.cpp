@@ -165,6 +165,7 @@ Settings resolve_settings(const SubmitOptions& flags, const Environment& environ
   submit.burst = from.choose("burst", flags.burst, manifest.burst, submit.burst);
   submit.jobs = from.choose("jobs", flags.jobs, manifest.jobs, submit.jobs);
   submit.attempts = from.choose("attempts", flags.attempts, manifest.attempts, submit.attempts);
+  submit.give_up = from.choose<Duration>("give_up", flags.give_up, {}, submit.give_up);
   if (flags.stop_after || manifest.stop_after) {
     submit.stop_after = from.choose("stop_after", flags.stop_after, manifest.stop_after, {});
   }

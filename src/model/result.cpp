@@ -22,7 +22,8 @@ void take_field(const Request& request, std::string_view name, std::string& text
 
 void apply(const Standing& standing, Result& result) {
   result.status = standing.status;
-  result.task_id = standing.task_id.empty() ? standing.named_task : standing.task_id;
+  const bool may_exist = standing.status == Status::in_doubt;
+  result.task_id = may_exist ? standing.named_task : standing.task_id;
   result.error = standing.error;
   if (!standing.tried_since.empty()) {
     if (!result.error.empty()) result.error += "; ";
@@ -34,9 +35,7 @@ void apply(const Standing& standing, Result& result) {
   result.latency = standing.latency;
   result.request_id = standing.provider_request_id;
   // A time of submission only where something may have been submitted.
-  const bool maybe_paid =
-      standing.status == Status::submitted || standing.status == Status::in_doubt;
-  result.submitted_at = maybe_paid ? standing.sent_at : std::nullopt;
+  result.submitted_at = may_be_paid_for(standing.status) ? standing.sent_at : std::nullopt;
   // A row that was edited after it was sent keeps the fingerprint of what the server has.
   if (standing.attempts > 0) result.fingerprint = to_text(standing.fingerprint);
 }
@@ -47,8 +46,8 @@ Standing standing_of(const Result& line) {
   standing.fingerprint = parse_fingerprint(line.fingerprint).value_or(Fingerprint());
   standing.attempts = line.attempts;
   standing.attempt = line.attempts;
-  const bool may_exist = line.status == Status::in_doubt;
-  (may_exist ? standing.named_task : standing.task_id) = line.task_id;
+  const bool is_doubt = line.status == Status::in_doubt;
+  (is_doubt ? standing.named_task : standing.task_id) = line.task_id;
   standing.error_class = line.error_class;
   standing.error = line.error;
   standing.http_status = line.http_status;

@@ -57,11 +57,20 @@ std::string text_of(const Fields& fields, const char* name) {
   return value == nullptr ? std::string() : to_text(*value);
 }
 
+// The answer names a task: whether it is the row's, only the console tells.
+std::string offer_text(const Result& row, const Attempt& doubt,
+                       const std::string& resolve_command) {
+  if (doubt.named_task.empty()) return {};
+  return fmt::format("  {}{} {}\n", padded("if it is so", label_width), resolve_command,
+                     command_line({row.id, "--task-id", doubt.named_task}));
+}
+
 std::string row_text(const Result& row, const std::vector<Attempt>& doubts, const Past& past,
-                     std::size_t width) {
+                     const std::string& resolve_command, std::size_t width) {
   std::string text = disarm(row.id) + '\n';
   for (const Attempt& attempt : doubts) {
-    text += attempt_text(attempt, width);
+    text += attempt_text(attempt, width) + line("task", attempt.named_task, width) +
+            offer_text(row, attempt, resolve_command);
     const Fields* sent = past.sent(row.id, attempt.attempt);
     const bool is_last = attempt.attempt == doubts.back().attempt;
     if (sent != nullptr) {
@@ -95,7 +104,7 @@ std::string doubts_text(const Results& results, const journal::Ledger& ledger, c
                                  counted(doubts, "row"), doubts == 1 ? "it" : "each of them");
   for (const Result& row : results.rows) {
     if (row.status != Status::in_doubt) continue;
-    text += row_text(row, doubts_of(*ledger.find(row.id)), past, width) + '\n';
+    text += row_text(row, doubts_of(*ledger.find(row.id)), past, resolve_command, width) + '\n';
   }
   return text + remedy_text(doubts == 1, resolve_command, width);
 }

@@ -18,6 +18,8 @@ namespace shotlist::report {
 ///     attempt 2   sent 2026-03-01T09:30:00.125Z, lost 1:00 later, at 2026-03-01T09:31:00.125Z
 ///     why         timeout: no answer within 60s
 ///     request id  req-8f1
+///     task        sora-2:task_1
+///     if it is so shotlist resolve shots.yaml market --task-id sora-2:task_1
 ///     model       sora-2-pro
 ///     prompt      A rain-soaked night market
 ///

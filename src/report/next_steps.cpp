@@ -21,7 +21,11 @@ std::string_view remedy_for(ErrorClass error_class) {
     case ErrorClass::endpoint:
       return "check the address (--base-url, or base_url and create_path in the manifest), then";
     case ErrorClass::connect:
-      return "check the network and the address (--base-url), then";
+      return "check the network, the address (--base-url) and the certificate, then";
+    case ErrorClass::blocked:
+      return "find out who refuses this machine (the answer is a page of a firewall), then";
+    case ErrorClass::too_many_running:
+      return "wait for tasks to end, then";
     case ErrorClass::no_channel:
       return "the provider does not offer the model now: wait or choose another model, then";
     default:

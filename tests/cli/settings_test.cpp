@@ -51,6 +51,7 @@ TEST_CASE("where nobody says anything the defaults hold, and say so") {
                                 "burst 1 (default)",
                                 "jobs 4 (default)",
                                 "attempts 5 (default)",
+                                "give_up " + to_text(Duration(10min)) + " (default)",
                             });
 }
 
@@ -79,10 +80,11 @@ TEST_CASE("the manifest goes before the defaults, and its place is named") {
   CHECK(settings.submit.jobs == 8);
   CHECK(settings.submit.attempts == 9);
   CHECK((settings.submit.stop_after == CountOrShare{20, true}));
-  CHECK(settings.origins.size() == 9);
+  CHECK(settings.origins.size() == 10);
   for (const std::string& origin : settings.origins) {
     CAPTURE(origin);
-    CHECK(origin.find(" (shots.yaml:8:9)") != std::string::npos);
+    const bool is_flag_only = origin.starts_with("give_up ");
+    CHECK((is_flag_only || origin.find(" (shots.yaml:8:9)") != std::string::npos));
   }
   CHECK(settings.origins.back() == "stop_after 20% (shots.yaml:8:9)");
 }
@@ -96,6 +98,7 @@ TEST_CASE("flags go before everything") {
   flags.attempts = 1;
   flags.timeout = 1s;
   flags.connect_timeout = 2s;
+  flags.give_up = 3min;
   flags.stop_after = CountOrShare{7, false};
   cli::Environment environment;
   environment.base_url = "https://environment.example";
@@ -107,6 +110,7 @@ TEST_CASE("flags go before everything") {
   CHECK(settings.submit.attempts == 1);
   CHECK((settings.timeout == Duration(1s)));
   CHECK((settings.connect_timeout == Duration(2s)));
+  CHECK((settings.submit.give_up == Duration(3min)));
   CHECK((settings.submit.stop_after == CountOrShare{7, false}));
   CHECK(settings.origins.front() == "base_url https://flag.example (command line)");
   CHECK(settings.origins.back() == "stop_after 7 rows (command line)");

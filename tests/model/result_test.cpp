@@ -120,3 +120,24 @@ TEST_CASE("a field the model does not have leaves an empty cell") {
   CHECK(result.images.empty());
   CHECK(result.hidden.empty());
 }
+
+TEST_CASE("a row in doubt shows the task that its answer named, and only then") {
+  Standing standing;
+  standing.status = Status::in_doubt;
+  standing.named_task = "T1";
+  Result line;
+  apply(standing, line);
+  CHECK(line.task_id == "T1");
+  CHECK(standing_of(line).named_task == "T1");
+  CHECK(standing_of(line).task_id.empty());
+
+  standing.status = Status::failed;
+  apply(standing, line);
+  CHECK(line.task_id.empty());
+
+  standing.status = Status::submitted;
+  standing.task_id = "T2";
+  apply(standing, line);
+  CHECK(line.task_id == "T2");
+  CHECK(standing_of(line).task_id == "T2");
+}

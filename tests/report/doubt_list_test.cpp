@@ -80,6 +80,17 @@ look it up in the provider's console by time, prompt and request id; then, if
 )");
 }
 
+TEST_CASE("a task that the answer names is offered, with the command that takes it") {
+  SettledFact named = lost(1);
+  named.outcome.named_task = "sora-2:task_1";
+  CHECK(listed({first, named})
+            .find("  task        sora-2:task_1\n"
+                  "  if it is so shotlist resolve shots.yaml market --task-id sora-2:task_1\n") !=
+        std::string::npos);
+  named.outcome.named_task = "a task";
+  CHECK(listed({first, named}).find("market --task-id 'a task'\n") != std::string::npos);
+}
+
 TEST_CASE("a row that was on its way when the run ended has an open end") {
   const std::string text = listed({first});
   CHECK(text.find("attempt 1   sent 2026-03-01T09:30:00.125Z, and no answer was seen\n") !=

@@ -143,8 +143,8 @@ TEST_CASE("the next step follows from what the rows are") {
        "next: check the address (--base-url, or base_url and create_path in the manifest), then  "
        "RUN  (sends 1 failed row again)\n"},
       {of({row("a", Status::failed, ErrorClass::connect, "no route")}),
-       "next: check the network and the address (--base-url), then  RUN  (sends 1 failed row "
-       "again)\n"},
+       "next: check the network, the address (--base-url) and the certificate, then  RUN  "
+       "(sends 1 failed row again)\n"},
       {of({row("a", Status::failed, ErrorClass::no_channel, "503")}),
        "next: the provider does not offer the model now: wait or choose another model, then  "
        "RUN  (sends 1 failed row again)\n"},
