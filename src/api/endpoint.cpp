@@ -13,6 +13,7 @@ std::shared_ptr<const http::Envelope> create_envelope(const Endpoint& endpoint) 
   envelope.bearer = endpoint.key;
   envelope.timeout = endpoint.timeout;
   envelope.connect_timeout = endpoint.connect_timeout;
+  envelope.ca_file = endpoint.ca_file;
   return std::make_shared<const http::Envelope>(std::move(envelope));
 }
 

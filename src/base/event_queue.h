@@ -1,6 +1,9 @@
 #pragma once
 // Waiting for many descriptors at once, without a word about how.
 
+#include <array>
+#include <cstddef>
+#include <string_view>
 #include <vector>
 
 #include "base/time.h"
@@ -19,6 +22,15 @@ class EventQueue {
     bool failed = false;  ///< broken, or closed by the other side
   };
 
+  /// What waits to be read from a connection.
+  struct Waiting {
+    bool ended = false;              ///< the other side closed or broke it, and sent nothing more
+    std::array<char, 8> start = {};  ///< the first bytes
+    std::size_t size = 0;            ///< how many of them there are; 0 where nothing waits
+
+    std::string_view bytes() const { return {start.data(), size}; }
+  };
+
   virtual ~EventQueue() = default;
 
   /// From now on waits for this of `descriptor`, and for nothing that was asked of it before.
@@ -29,6 +41,15 @@ class EventQueue {
 
   /// Closes a descriptor, which forgets it.
   virtual void close(int descriptor) = 0;
+
+  /// Looks, takes nothing and does not wait.
+  virtual Waiting waiting_on(int connection) = 0;
+
+  /// Drops what has arrived on a connection and ends it both ways; its owner has yet to close it.
+  virtual void hang_up(int connection) = 0;
+
+  /// Our port of a TCP connection; 0 where it has none yet.
+  virtual int local_port(int connection) = 0;
 
   /// Returns what happened as soon as something did; nothing once `at_most` has passed, or
   /// something else ended the wait. Valid until the next wait.

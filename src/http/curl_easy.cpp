@@ -5,6 +5,16 @@
 #include <fmt/format.h>
 
 namespace shotlist::http {
+namespace {
+
+std::string part_of(CURLU* url, CURLUPart what) {
+  char* text = nullptr;
+  if (curl_url_get(url, what, &text, CURLU_DEFAULT_PORT) != CURLUE_OK) return {};
+  const std::unique_ptr<char, decltype(&curl_free)> owner(text, curl_free);
+  return text;
+}
+
+}  // namespace
 
 CurlEasy::CurlEasy() : handle_(curl_easy_init(), curl_easy_cleanup) {
   if (!handle_) throw std::bad_alloc();
@@ -20,6 +30,31 @@ void CurlHeaders::add(const std::string& line) {
   if (longer == nullptr) throw std::bad_alloc();
   static_cast<void>(list_.release());  // the longer list owns what the old one did
   list_.reset(longer);
+}
+
+std::string CurlUrl::part(CURLUPart what) const {
+  return part_of(parts_.get(), what);
+}
+
+std::string CurlUrl::origin() const {
+  return part(CURLUPART_SCHEME) + "://" + part(CURLUPART_HOST) + ":" + part(CURLUPART_PORT);
+}
+
+bool CurlUrl::is_https() const {
+  return part(CURLUPART_SCHEME) == "https";
+}
+
+std::string proxy_name(const std::string& url) {
+  const std::unique_ptr<CURLU, decltype(&curl_url_cleanup)> parts(curl_url(), curl_url_cleanup);
+  if (!parts) throw std::bad_alloc();
+  constexpr unsigned any_scheme = CURLU_NON_SUPPORT_SCHEME | CURLU_DEFAULT_SCHEME;
+  if (curl_url_set(parts.get(), CURLUPART_URL, url.c_str(), any_scheme) != CURLUE_OK) return {};
+  char* port = nullptr;
+  // 1080 is what libcurl takes where none is given, but for a proxy that speaks TLS.
+  const bool has_port = curl_url_get(parts.get(), CURLUPART_PORT, &port, 0) == CURLUE_OK;
+  const std::string number = has_port ? port : url.substr(0, 6) == "https:" ? "443" : "1080";
+  curl_free(port);
+  return part_of(parts.get(), CURLUPART_HOST) + ":" + number;
 }
 
 CurlUrl::CurlUrl(const std::string& text) : parts_(curl_url(), curl_url_cleanup) {

@@ -46,6 +46,10 @@ class CurlHeaders {
   std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)> list_{nullptr, curl_slist_free_all};
 };
 
+/// `host:port` of the URL of a proxy, whatever its scheme and without the password in it; empty
+/// where it is none.
+std::string proxy_name(const std::string& url);
+
 /// Owns a URL that was taken to pieces once, and not again for each request. Throws Error (invalid)
 /// where libcurl can not read it.
 class CurlUrl {
@@ -53,7 +57,13 @@ class CurlUrl {
   explicit CurlUrl(const std::string& text);
   CURLU* get() const { return parts_.get(); }
 
+  /// `https://host:443`: what a connection is to.
+  std::string origin() const;
+  bool is_https() const;
+
  private:
+  std::string part(CURLUPart what) const;
+
   std::unique_ptr<CURLU, decltype(&curl_url_cleanup)> parts_;
 };
 

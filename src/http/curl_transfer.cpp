@@ -1,12 +1,16 @@
 #include "http/curl_transfer.h"
 
 #include <algorithm>
+#include <charconv>
 #include <string>
 #include <string_view>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "base/redactor.h"
 #include "base/text.h"
+#include "http/content_coding.h"
 #include "http/url.h"
 
 namespace shotlist::http {
@@ -20,16 +24,59 @@ long in_ms(Duration duration) {
 // lost in that gap is a row in doubt. Opening a new one costs a handshake.
 constexpr long oldest_idle_connection_s = 15;
 
-// libcurl speaks of its own troubles where a person wants to know what the server did.
-std::string words_for(CURLcode code, const char* fault) {
+std::string in_seconds(Duration duration) {
+  const auto ms = rounded_to_ms(duration).count();
+  return ms % 1000 == 0 ? fmt::format("{}s", ms / 1000) : fmt::format("{}ms", ms);
+}
+
+bool is_about_trust(CURLcode code) {
   switch (code) {
-    case CURLE_OK:
-      return {};
-    case CURLE_ABORTED_BY_CALLBACK:  // it wanted to send the message again
-    case CURLE_GOT_NOTHING:
-      return "the server closed the connection without an answer";
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CACERT_BADFILE:
+    case CURLE_SSL_CRL_BADFILE:
+    case CURLE_SSL_ISSUER_ERROR:
+    case CURLE_SSL_PINNEDPUBKEYNOTMATCH:
+    case CURLE_SSL_INVALIDCERTSTATUS:
+      return true;
     default:
-      return fault[0] != '\0' ? fault : curl_easy_strerror(code);
+      return false;
+  }
+}
+
+bool is_about_connecting(CURLcode code) {
+  switch (code) {
+    case CURLE_COULDNT_RESOLVE_PROXY:
+    case CURLE_COULDNT_RESOLVE_HOST:
+    case CURLE_COULDNT_CONNECT:
+    case CURLE_OPERATION_TIMEDOUT:
+    case CURLE_SSL_CONNECT_ERROR:
+    case CURLE_PROXY:
+      return true;
+    default:
+      return is_about_trust(code);
+  }
+}
+
+// A header line that is too long, as libcurl has said since 8.6; before, it said it was out of
+// memory.
+bool is_about_long_header(CURLcode code) {
+  constexpr int too_large = 100;  // CURLE_TOO_LARGE
+  return int{code} == too_large || code == CURLE_OUT_OF_MEMORY;
+}
+
+// The values of all headers of one name, in order, as one list.
+std::string list_of(const Reply& reply, std::string_view name) {
+  std::string list;
+  for (const auto& [header_name, value] : reply.headers) {
+    if (header_name == name) list += (list.empty() ? "" : ",") + value;
+  }
+  return list;
+}
+
+void replace_all(std::string& text, const std::string& part, std::string_view replacement) {
+  for (auto at = text.find(part); at != std::string::npos;
+       at = text.find(part, at + replacement.size())) {
+    text.replace(at, part.size(), replacement);
   }
 }
 
@@ -44,26 +91,32 @@ void take_out(const Secret& key, Reply& reply) {
 
 }  // namespace
 
-CurlTransfer::CurlTransfer(SocketWatch& sockets) {
+CurlTransfer::CurlTransfer(SocketWatch& sockets, ReuseRules& rules)
+    : sockets_(sockets), rules_(rules) {
   easy_.set(CURLOPT_PROTOCOLS_STR, "http,https");
   easy_.set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1);
   easy_.set(CURLOPT_FOLLOWLOCATION, 0L);
   easy_.set(CURLOPT_NOSIGNAL, 1L);
-  // Compression is not asked for, but some proxies compress all the same; the id must be read.
-  easy_.set(CURLOPT_ACCEPT_ENCODING, "");
+  // libcurl drops a body that it cannot decode, and an id with it. So it hands over the bytes as
+  // they came, chunks included; it still finds their end.
+  easy_.set(CURLOPT_HTTP_CONTENT_DECODING, 0L);
+  easy_.set(CURLOPT_HTTP_TRANSFER_DECODING, 0L);
   easy_.set(CURLOPT_TCP_NODELAY, 1L);
   easy_.set(CURLOPT_MAXAGE_CONN, oldest_idle_connection_s);
   easy_.set(CURLOPT_SOCKOPTFUNCTION, &CurlTransfer::open_socket);
-  easy_.set(CURLOPT_SOCKOPTDATA, &sockets);
+  easy_.set(CURLOPT_SOCKOPTDATA, this);
   easy_.set(CURLOPT_CLOSESOCKETFUNCTION, &CurlTransfer::close_socket);
   easy_.set(CURLOPT_CLOSESOCKETDATA, &sockets);
   easy_.set(CURLOPT_ERRORBUFFER, fault_);
   easy_.set(CURLOPT_PREREQFUNCTION, &CurlTransfer::permit);
   easy_.set(CURLOPT_PREREQDATA, this);
+  easy_.set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
   easy_.set(CURLOPT_WRITEFUNCTION, &CurlTransfer::take_body);
   easy_.set(CURLOPT_WRITEDATA, this);
   easy_.set(CURLOPT_HEADERFUNCTION, &CurlTransfer::take_header);
   easy_.set(CURLOPT_HEADERDATA, this);
+  easy_.set(CURLOPT_DEBUGFUNCTION, &CurlTransfer::overhear);
+  easy_.set(CURLOPT_DEBUGDATA, this);
   easy_.set(CURLOPT_PRIVATE, this);
 }
 
@@ -73,27 +126,44 @@ CurlTransfer& CurlTransfer::of(CURL* handle) {
   return *static_cast<CurlTransfer*>(static_cast<void*>(transfer));
 }
 
-void CurlTransfer::load(std::uint64_t ticket, Message message) {
+void CurlTransfer::load(std::uint64_t ticket, Message message, Moment now) {
   if (message.envelope != message_.envelope) address(message.envelope);
   message_ = std::move(message);
-  sendings_ = 0;
-  fault_[0] = '\0';
+  started_ = now;
   reply_ = Reply();
   reply_.ticket = ticket;
+  go_by_rule(false, now);
   if (message_.envelope->method != "POST") return;
   easy_.set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(message_.body.size()));
   easy_.set(CURLOPT_POSTFIELDS, message_.body.data());
 }
 
+void CurlTransfer::start_again(Moment now) {
+  let_go_of_connection(false, now);
+  go_by_rule(true, now);
+}
+
 void CurlTransfer::address(std::shared_ptr<const Envelope> envelope) {
   CurlUrl address(envelope->url);
   easy_.set(CURLOPT_CURLU, address.get());
+  is_tls_ = address.is_https();
+  rule_ = &rules_[address.origin()];
   url_ = std::move(address);
   // A rehearsal on this machine is nobody else's business, whatever http_proxy says.
   const auto url = parse_url(envelope->url);
-  easy_.set(CURLOPT_NOPROXY, url && url->is_loopback() ? "*" : nullptr);
-  easy_.set(CURLOPT_TIMEOUT_MS, in_ms(envelope->timeout));
+  const bool is_loopback = url && url->is_loopback();
+  easy_.set(CURLOPT_NOPROXY, is_loopback ? "*" : nullptr);
+  // libcurl tells which proxy it takes in its log, and nowhere else before 8.7.
+  easy_.set(CURLOPT_VERBOSE, is_loopback ? 0L : 1L);
+  // The whole time is kept by the transport: libcurl looks at its timers before its sockets, and
+  // after a pause would not see an answer that is here. This one ends with the sending.
   easy_.set(CURLOPT_CONNECTTIMEOUT_MS, in_ms(envelope->connect_timeout));
+  // This takes the place of the system's file. Its folder (CURLOPT_CAPATH), which Debian's libcurl
+  // looks into as well, stays, and has the same certificates.
+  const char* ca_file =
+      envelope->ca_file.empty() ? easy_.info<char*>(CURLINFO_CAINFO) : envelope->ca_file.c_str();
+  easy_.set(CURLOPT_CAINFO, ca_file);
+  easy_.set(CURLOPT_PROXY_CAINFO, ca_file);
   easy_.set(envelope->method == "POST" ? CURLOPT_POST : CURLOPT_HTTPGET, 1L);
 
   CurlHeaders headers;
@@ -108,9 +178,28 @@ void CurlTransfer::address(std::shared_ptr<const Envelope> envelope) {
   headers_ = std::move(headers);
 }
 
-int CurlTransfer::open_socket(void* sockets, curl_socket_t socket, curlsocktype) {
-  static_cast<SocketWatch*>(sockets)->opened(socket);
-  return CURL_SOCKOPT_OK;
+void CurlTransfer::go_by_rule(bool on_fresh_connection, Moment now) {
+  if (const auto witness = rule_->witness_to_ask(now)) {
+    if (sockets_.is_quiet(*witness)) rule_->silent();
+  }
+  use_ = rule_->next_use();
+  const bool fresh = on_fresh_connection || use_ != ReuseRule::Use::again;
+  easy_.set(CURLOPT_FRESH_CONNECT, fresh ? 1L : 0L);
+  easy_.set(CURLOPT_FORBID_REUSE, use_ == ReuseRule::Use::once ? 1L : 0L);
+  left_ = false;
+  refusal_ = Refusal::none;
+  socket_.reset();
+  proxy_url_.clear();
+  talks_on_ = false;
+  fault_[0] = '\0';
+}
+
+int CurlTransfer::open_socket(void* self, curl_socket_t socket, curlsocktype) {
+  auto& transfer = *static_cast<CurlTransfer*>(self);
+  transfer.sockets_.opened(socket);
+  if (!transfer.left_) return CURL_SOCKOPT_OK;
+  transfer.refusal_ = Refusal::repeated;
+  return CURL_SOCKOPT_ERROR;
 }
 
 int CurlTransfer::close_socket(void* sockets, curl_socket_t socket) {
@@ -118,9 +207,41 @@ int CurlTransfer::close_socket(void* sockets, curl_socket_t socket) {
   return 0;
 }
 
-int CurlTransfer::permit(void* self, char*, char*, int, int) {
-  const bool first = ++static_cast<CurlTransfer*>(self)->sendings_ == 1;
-  return first ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
+int CurlTransfer::permit(void* self, char*, char*, int, int local_port) {
+  auto& transfer = *static_cast<CurlTransfer*>(self);
+  transfer.refusal_ = transfer.refusal_of_next_sending(local_port);
+  if (transfer.refusal_ != Refusal::none) return CURL_PREREQFUNC_ABORT;
+  transfer.left_ = true;
+  return CURL_PREREQFUNC_OK;
+}
+
+CurlTransfer::Refusal CurlTransfer::refusal_of_next_sending(int local_port) {
+  if (left_) return Refusal::repeated;
+  // CURLINFO_ACTIVESOCKET tells nothing yet; the port does.
+  socket_ = sockets_.find(local_port);
+  if (!socket_) return use_ == ReuseRule::Use::again ? Refusal::not_quiet : Refusal::none;
+  if (sockets_.was_used(*socket_)) {
+    if (!sockets_.is_quiet(*socket_)) return Refusal::not_quiet;
+  } else {
+    const EventQueue::Waiting waiting = sockets_.waiting_on(*socket_);
+    if (waiting.ended) return Refusal::hung_up;
+    // Under TLS these are tickets for the next session, or cannot be told from them.
+    if (waiting.size > 0 && !is_tls_) return Refusal::talked_first;
+  }
+  sockets_.use(*socket_, this, *rule_, is_tls_);
+  return Refusal::none;
+}
+
+int CurlTransfer::overhear(CURL*, curl_infotype kind, char* bytes, std::size_t size, void* self) {
+  if (kind != CURLINFO_TEXT) return 0;
+  constexpr std::string_view start = "Uses proxy env variable ";
+  const std::string_view text(bytes, size);
+  if (text.substr(0, start.size()) != start) return 0;
+  const auto open = text.find("== '");
+  const auto close = text.rfind('\'');
+  if (open == std::string_view::npos || close < open + 4) return 0;
+  static_cast<CurlTransfer*>(self)->proxy_url_ = text.substr(open + 4, close - open - 4);
+  return 0;
 }
 
 std::size_t CurlTransfer::take_body(char* bytes, std::size_t size, std::size_t count, void* self) {
@@ -139,7 +260,7 @@ std::size_t CurlTransfer::take_header(char* bytes, std::size_t size, std::size_t
   const std::string_view line(bytes, size * count);
   const auto colon = line.find(':');
   if (line.substr(0, 5) == "HTTP/") {
-    reply.headers.clear();  // a proxy's or an interim answer came before this one
+    reply.headers.clear();  // an interim answer came before this one
   } else if (colon != std::string_view::npos && reply.headers.size() < most_headers) {
     reply.headers.emplace_back(lower_ascii(trimmed(line.substr(0, colon))),
                                std::string(trimmed(line.substr(colon + 1))));
@@ -147,21 +268,117 @@ std::size_t CurlTransfer::take_header(char* bytes, std::size_t size, std::size_t
   return size * count;
 }
 
-Reply CurlTransfer::finish(CURLcode code) {
+std::string CurlTransfer::words_for(CURLcode code) const {
+  constexpr const char* no_answer = "the server closed the connection without an answer";
+  switch (refusal_) {
+    case Refusal::repeated:
+      return no_answer;
+    case Refusal::talked_first:
+      return "the server sent bytes before it was asked";
+    case Refusal::hung_up:
+      return "the server closed the connection before it was asked";
+    case Refusal::not_quiet:
+    case Refusal::none:
+      break;
+  }
+  // Once it left, libcurl connects only to send it again.
+  if (left_ && (code == CURLE_GOT_NOTHING || is_about_connecting(code))) return no_answer;
+  if (left_ && is_about_long_header(code)) return "the server sent a header that is too long";
+  if (code == CURLE_OPERATION_TIMEDOUT)
+    return "no connection within " + in_seconds(message_.envelope->connect_timeout);
+  return fault_[0] != '\0' ? fault_ : curl_easy_strerror(code);
+}
+
+Reply CurlTransfer::finish(CURLcode code, Moment now) {
+  if (code == CURLE_OK) return end(Transfer::complete, {}, now);
+  Transfer transfer = Transfer::broken;
+  if (!left_ && code == CURLE_OPERATION_TIMEDOUT) transfer = Transfer::timed_out;
+  if (!left_ && is_about_trust(code)) transfer = Transfer::untrusted;
+  return end(transfer, words_for(code), now);
+}
+
+Reply CurlTransfer::give_up(Moment now) {
+  const std::string time = in_seconds(message_.envelope->timeout);
+  return end(Transfer::timed_out, (left_ ? "no answer within " : "no connection within ") + time,
+             now);
+}
+
+Reply CurlTransfer::end(Transfer transfer, std::string fault, Moment now) {
   const auto status = static_cast<int>(easy_.info<long>(CURLINFO_RESPONSE_CODE));
   reply_.status = status >= 200 ? status : 0;  // an interim answer is none
-  reply_.elapsed = std::chrono::microseconds(easy_.info<curl_off_t>(CURLINFO_TOTAL_TIME_T));
-  // A CONNECT to a proxy counts as bytes sent; if the proxy refused it, the request never left.
-  const long tunnel = easy_.info<long>(CURLINFO_HTTP_CONNECTCODE);
-  const bool no_tunnel = tunnel != 0 && tunnel / 100 != 2;
-  if (no_tunnel) reply_.status = 0;
-  reply_.bytes_left = !no_tunnel && easy_.info<long>(CURLINFO_REQUEST_SIZE) != 0;
-  reply_.transfer = code == CURLE_OK                   ? Transfer::complete
-                    : code == CURLE_OPERATION_TIMEDOUT ? Transfer::timed_out
-                                                       : Transfer::broken;
-  reply_.fault = words_for(code, fault_);
+  reply_.elapsed = now - started_;
+  reply_.bytes_left = left_;
+  reply_.transfer = transfer;
+  reply_.fault = std::move(fault);
+  if (left_) {
+    take_off_codings();
+  } else {
+    // Whatever came is not from the server that was to be asked.
+    reply_.status = 0;
+    reply_.headers.clear();
+    reply_.body.clear();
+    if (!proxy_url_.empty()) {
+      const std::string name = proxy_name(proxy_url_);
+      replace_all(reply_.fault, proxy_url_, name);
+      reply_.fault = fmt::format("proxy {}: {}", name, reply_.fault);
+    }
+  }
+  let_go_of_connection(transfer == Transfer::complete, now);
   take_out(message_.envelope->bearer, reply_);
   return std::move(reply_);
+}
+
+void CurlTransfer::let_go_of_connection(bool is_answered, Moment now) {
+  const bool is_kept = is_answered && socket_ && sockets_.is_kept(*socket_, this);
+  if (use_ == ReuseRule::Use::witness)
+    rule_->witness_done(is_kept && !talks_on_ ? socket_ : std::nullopt, now);
+  if (!talks_on_) return;
+  rule_->spoke();
+  if (is_kept) sockets_.hang_up(*socket_);
+}
+
+bool CurlTransfer::is_framed_whole(const ChunkedBody* chunks) const {
+  // A length is heard where there are no chunks, whatever is said of them.
+  if (chunks != nullptr && chunks->end != ChunkedBody::End::malformed)
+    return chunks->end == ChunkedBody::End::reached;
+  const std::string_view length = reply_.header("content-length");
+  std::size_t bytes = 0;
+  const auto [stop, error] = std::from_chars(length.data(), length.data() + length.size(), bytes);
+  return error == std::errc() && stop == length.data() + length.size() && bytes > 0 &&
+         reply_.body.size() >= bytes;
+}
+
+void CurlTransfer::take_off_codings() {
+  std::string transfer_codings = list_of(reply_, "transfer-encoding");
+  std::optional<ChunkedBody> chunks;
+  const auto last = transfer_codings.rfind(',') + 1;  // 0 where there is no comma
+  if (lower_ascii(trimmed(std::string_view(transfer_codings).substr(last))) == "chunked" &&
+      !reply_.body.empty()) {
+    chunks = read_chunks(reply_.body);
+    transfer_codings.resize(last);
+  }
+  // Some versions of libcurl wait for more where a second transfer coding is named.
+  if (reply_.transfer != Transfer::complete && is_framed_whole(chunks ? &*chunks : nullptr)) {
+    reply_.transfer = Transfer::complete;
+    reply_.fault.clear();
+  }
+  bool is_whole = reply_.transfer == Transfer::complete && reply_.body.size() < Reply::largest_body;
+  if (chunks) {
+    using End = ChunkedBody::End;
+    talks_on_ = chunks->more;
+    if (is_whole && chunks->end == End::missing) {
+      is_whole = false;
+      reply_.transfer = Transfer::broken;
+      reply_.fault = "the answer ends before its last chunk";
+    }
+    reply_.undecoded = chunks->end == End::malformed;
+    if (!reply_.undecoded || !chunks->data.empty()) reply_.body = std::move(chunks->data);
+  }
+  const std::string codings = list_of(reply_, "content-encoding") + "," + transfer_codings;
+  if (codings == ",") return;
+  PlainBody plain = decode(std::move(reply_.body), codings, is_whole, Reply::largest_body);
+  reply_.body = std::move(plain.bytes);
+  reply_.undecoded |= plain.undecoded;
 }
 
 }  // namespace shotlist::http

@@ -42,10 +42,13 @@ class CurlGlobal {
 // turn costs what there is to do in it, and not a look at each of the transfers in flight.
 class CurlTransport::Multi {
  public:
-  Multi(int connections, EventQueue& events)
-      : events_(events), sockets_(events), handle_(curl_multi_init(), curl_multi_cleanup) {
+  Multi(int connections, EventQueue& events, std::function<Moment()> now)
+      : now_(std::move(now)),
+        events_(events),
+        sockets_(events),
+        handle_(curl_multi_init(), curl_multi_cleanup) {
     if (!handle_) throw std::bad_alloc();
-    set(CURLMOPT_MAXCONNECTS, static_cast<long>(connections));
+    set(CURLMOPT_MAXCONNECTS, static_cast<long>(connections) + long{ReuseRule::most_witnesses});
     set(CURLMOPT_PIPELINING, CURLPIPE_NOTHING);
     set(CURLMOPT_SOCKETFUNCTION, &Multi::watch);
     set(CURLMOPT_SOCKETDATA, this);
@@ -61,27 +64,28 @@ class CurlTransport::Multi {
 
   void start(std::uint64_t ticket, Message message) {
     if (idle_.empty())
-      idle_.push_back(transfers_.emplace_back(std::make_unique<CurlTransfer>(sockets_)).get());
+      idle_.push_back(
+          transfers_.emplace_back(std::make_unique<CurlTransfer>(sockets_, rules_)).get());
     CurlTransfer& transfer = *idle_.back();
-    transfer.load(ticket, std::move(message));
+    transfer.load(ticket, std::move(message), now_());
     check(curl_multi_add_handle(handle_.get(), transfer.handle()));
     idle_.pop_back();
+    in_flight_.push_back(&transfer);
+    next_deadline_ = std::min(next_deadline_, transfer.deadline());
   }
 
   std::vector<Reply> wait(Duration at_most) {
     heed_timer();  // what was started leaves now
     std::vector<Reply> replies = take_replies();
     if (!replies.empty()) return replies;
-    for (const EventQueue::Event& event : events_.wait(std::min(at_most, until_timer()))) {
-      if (sockets_.heed(event.descriptor)) act(event.descriptor, meaning_of(event));
-    }
+    heed_sockets(std::min({at_most, until_timer(), until_deadline()}));
     heed_timer();
-    return take_replies();
+    replies = take_replies();
+    if (until_deadline() <= Duration::zero()) end_overdue(replies);
+    return replies;
   }
 
  private:
-  using Clock = std::chrono::steady_clock;
-
   template <typename T>
   void set(CURLMoption option, T value) {
     check(curl_multi_setopt(handle_.get(), option, value));
@@ -108,15 +112,60 @@ class CurlTransport::Multi {
 
   static int set_timer(CURLM*, long ms, void* self) {
     auto& due = static_cast<Multi*>(self)->due_;
-    due = Clock::time_point::max();
-    if (ms == 0) due = Clock::time_point::min();
-    if (ms > 0) due = Clock::now() + std::chrono::milliseconds(ms);
+    due = Moment::max();
+    if (ms == 0) due = Moment::min();
+    if (ms > 0) due = steady_now() + std::chrono::milliseconds(ms);
     return 0;
   }
 
   Duration until_timer() const {
-    if (due_ == Clock::time_point::max()) return Duration::max();
-    return due_ == Clock::time_point::min() ? Duration::zero() : Duration(due_ - Clock::now());
+    if (due_ == Moment::max()) return Duration::max();
+    return due_ == Moment::min() ? Duration::zero() : due_ - steady_now();
+  }
+
+  Duration until_deadline() const {
+    return next_deadline_ == Moment::max() ? Duration::max() : next_deadline_ - now_();
+  }
+
+  /// Whether anything happened.
+  bool heed_sockets(Duration at_most) {
+    const std::vector<EventQueue::Event>& events = events_.wait(at_most);
+    for (const EventQueue::Event& event : events) {
+      if (sockets_.heed(event.descriptor)) act(event.descriptor, meaning_of(event));
+    }
+    return !events.empty();
+  }
+
+  // An answer that is here is an answer, however late it is read: this process may have been
+  // stopped, or the machine. So libcurl takes what has arrived before anything is called late.
+  void end_overdue(std::vector<Reply>& replies) {
+    // Enough for the largest receive buffer; a server that never stops talking does not get more.
+    constexpr int most_rounds = 1000;
+    for (int round = 0; round < most_rounds && heed_sockets(Duration::zero()); ++round)
+      heed_timer();
+    for (Reply& reply : take_replies())
+      replies.push_back(std::move(reply));
+
+    const Moment at = now_();
+    next_deadline_ = Moment::max();
+    std::vector<CurlTransfer*> overdue;
+    for (CurlTransfer* transfer : in_flight_) {
+      if (transfer->deadline() <= at) {
+        overdue.push_back(transfer);
+      } else {
+        next_deadline_ = std::min(next_deadline_, transfer->deadline());
+      }
+    }
+    for (CurlTransfer* transfer : overdue) {
+      check(curl_multi_remove_handle(handle_.get(), transfer->handle()));
+      replies.push_back(transfer->give_up(at));
+      release(*transfer);
+    }
+  }
+
+  void release(CurlTransfer& transfer) {
+    std::erase(in_flight_, &transfer);
+    idle_.push_back(&transfer);
   }
 
   void heed_timer() {
@@ -124,7 +173,7 @@ class CurlTransport::Multi {
   }
 
   void act(curl_socket_t socket, int what) {
-    if (socket == CURL_SOCKET_TIMEOUT) due_ = Clock::time_point::max();
+    if (socket == CURL_SOCKET_TIMEOUT) due_ = Moment::max();
     int running = 0;
     const CURLMcode code = curl_multi_socket_action(handle_.get(), socket, what, &running);
     if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
@@ -140,24 +189,37 @@ class CurlTransport::Multi {
       const CURLcode code = message->data.result;  // copied: removing the handle ends the message
       check(curl_multi_remove_handle(handle_.get(), handle));
       CurlTransfer& transfer = CurlTransfer::of(handle);
-      idle_.push_back(&transfer);
-      replies.push_back(transfer.finish(code));
+      if (transfer.needs_fresh_connection()) {
+        transfer.start_again(now_());
+        check(curl_multi_add_handle(handle_.get(), handle));
+        continue;
+      }
+      replies.push_back(transfer.finish(code, now_()));
+      release(transfer);
     }
     return replies;
   }
 
   CurlGlobal global_;
+  std::function<Moment()> now_;
   EventQueue& events_;
+  ReuseRules rules_;
   SocketWatch sockets_;
-  Clock::time_point due_ = Clock::time_point::max();      ///< when libcurl wants to be called
+  Moment due_ = Moment::max();                            ///< when libcurl wants to be called
+  Moment next_deadline_ = Moment::max();                  ///< of all in flight; it may be sooner
   std::exception_ptr failure_;                            ///< of what libcurl called
   std::vector<std::unique_ptr<CurlTransfer>> transfers_;  ///< as many as ever ran at a time
   std::vector<CurlTransfer*> idle_;                       ///< of these
+  std::vector<CurlTransfer*> in_flight_;                  ///< the others
   std::unique_ptr<CURLM, decltype(&curl_multi_cleanup)> handle_;  ///< goes first: it calls back
 };
 
-CurlTransport::CurlTransport(int connections, EventQueue& events)
-    : multi_(std::make_unique<Multi>(connections, events)) {}
+CurlTransport::CurlTransport(int connections, EventQueue& events, std::function<Moment()> now)
+    : multi_(std::make_unique<Multi>(connections, events, std::move(now))) {}
+
+Moment CurlTransport::steady_now() {
+  return Moment(std::chrono::steady_clock::now().time_since_epoch());
+}
 
 CurlTransport::~CurlTransport() = default;
 

@@ -1,6 +1,7 @@
 #pragma once
 // The wire, by libcurl.
 
+#include <functional>
 #include <memory>
 
 #include "base/event_queue.h"
@@ -11,16 +12,21 @@ namespace shotlist::http {
 /// One thread, many transfers, HTTP/1.1, connections kept for reuse; TLS is verified.
 ///
 /// A paid request must never be repeated behind our back: `CurlTransfer` sees to that, and
-/// tests/promises holds it to it. Handles are used again, each with the envelope it had last.
+/// tests/promises holds it to it. An answer that has arrived is never lost to a deadline, and what
+/// arrives unasked is never an answer: see `ReuseRule`. Handles are used again, each with the
+/// envelope it had last.
 class CurlTransport final : public Transport {
  public:
   /// Keeps up to `connections` open. Waits by `events`, which is borrowed, and which whatever else
-  /// may end a wait can be added to. Throws Error where libcurl can not start.
-  CurlTransport(int connections, EventQueue& events);
+  /// may end a wait can be added to. `now` is for deadlines and for the silence of servers; libcurl
+  /// has its own. Throws Error where libcurl can not start.
+  CurlTransport(int connections, EventQueue& events, std::function<Moment()> now = steady_now);
   ~CurlTransport() override;
 
   void start(std::uint64_t ticket, Message message) override;
   std::vector<Reply> wait(Duration at_most) override;
+
+  static Moment steady_now();
 
  private:
   class Multi;

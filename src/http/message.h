@@ -20,6 +20,7 @@ struct Envelope {
   std::string url;
   std::vector<std::string> headers;  ///< `Name: value`; none of them secret
   Secret bearer;                     ///< sent as `Authorization: Bearer ...` where not empty
+  std::string ca_file;               ///< certificates to trust besides the system's; may be empty
   Duration timeout{};                ///< from start to the last byte of the answer
   Duration connect_timeout{};        ///< for DNS, connection and TLS
 };
@@ -34,7 +35,7 @@ struct Message {
 enum class Transfer {
   complete,   ///< an answer was read to its end
   timed_out,  ///< time ran out
-  untrusted,  ///< the certificate of the server, or of a proxy, was not accepted
+  untrusted,  ///< the certificate of the server or its proxy was not accepted; nothing left
   broken,     ///< anything else; see `fault`
 };
 
@@ -42,13 +43,16 @@ enum class Transfer {
 struct Reply {
   std::uint64_t ticket = 0;  ///< as given to Transport::start
   Transfer transfer = Transfer::broken;
-  bool bytes_left =
-      true;        ///< false only where surely not one byte of the request left this machine
-  int status = 0;  ///< 0 where no status line arrived
+  /// False only where surely not one byte of the request itself left this machine; what a proxy is
+  /// asked for first is none.
+  bool bytes_left = true;
+  int status = 0;                                            ///< 0 where no status line arrived
   std::vector<std::pair<std::string, std::string>> headers;  ///< names in lower case
-  std::string body;                                          ///< at most `largest_body` bytes of it
-  bool undecoded = false;  ///< `body` is encoded in a way that could not be taken off
-  std::string fault;  ///< our words for what went wrong; empty where complete
+  /// At most `largest_body` bytes of it; without its codings, or as it came where they are not what
+  /// the headers say.
+  std::string body;
+  bool undecoded = false;  ///< a coding of the body is unknown or was not as it should be
+  std::string fault;       ///< our words for what went wrong; empty where complete
   Duration elapsed{};
 
   static constexpr std::size_t largest_body = std::size_t{4} * 1024 * 1024;

@@ -5,7 +5,9 @@
 #include <cerrno>
 #include <cstdint>
 
+#include <netinet/in.h>
 #include <sys/epoll.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "base/error.h"
@@ -71,6 +73,37 @@ void EpollQueue::forget(int descriptor) {
 void EpollQueue::close(int descriptor) {
   forget(descriptor);  // another process may have been given it, too
   ::close(descriptor);
+}
+
+EventQueue::Waiting EpollQueue::waiting_on(int connection) {
+  Waiting waiting;
+  const ssize_t got =
+      ::recv(connection, waiting.start.data(), waiting.start.size(), MSG_PEEK | MSG_DONTWAIT);
+  if (got > 0) waiting.size = static_cast<std::size_t>(got);
+  waiting.ended = got == 0 || (got < 0 && errno != EAGAIN && errno != EINTR);
+  return waiting;
+}
+
+void EpollQueue::hang_up(int connection) {
+  // Bytes that still wait would make the connection look alive. Who sends without end is not heard
+  // to it: what follows is refused by the kernel.
+  constexpr int most_pieces = 64;
+  std::array<char, 65536> piece{};
+  for (int i = 0; i < most_pieces; ++i) {
+    if (::recv(connection, piece.data(), piece.size(), MSG_DONTWAIT) <= 0) break;
+  }
+  ::shutdown(connection, SHUT_RDWR);
+}
+
+int EpollQueue::local_port(int connection) {
+  sockaddr_storage address{};
+  socklen_t size = sizeof address;
+  if (::getsockname(connection, reinterpret_cast<sockaddr*>(&address), &size) != 0) return 0;
+  if (address.ss_family == AF_INET)
+    return ntohs(reinterpret_cast<const sockaddr_in&>(address).sin_port);
+  if (address.ss_family == AF_INET6)
+    return ntohs(reinterpret_cast<const sockaddr_in6&>(address).sin6_port);
+  return 0;
 }
 
 const std::vector<EventQueue::Event>& EpollQueue::wait(Duration at_most) {

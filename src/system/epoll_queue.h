@@ -21,6 +21,9 @@ class EpollQueue final : public EventQueue {
   void watch(int descriptor, bool readable, bool writable) override;
   void forget(int descriptor) override;
   void close(int descriptor) override;
+  Waiting waiting_on(int connection) override;
+  void hang_up(int connection) override;
+  int local_port(int connection) override;
   const std::vector<Event>& wait(Duration at_most) override;
 
  private:

@@ -54,6 +54,8 @@ struct Home {
 
 constexpr auto libraries = std::to_array<Home>({
     {"curl/", "http"},
+    {"zlib.h", "http", In::implementation},
+    {"brotli/", "http", In::implementation},
     {"yaml-cpp/", "manifest"},
     {"CLI/", "cli"},
     {"httplib.h", "sandbox", In::implementation},

@@ -6,7 +6,10 @@
 #include <string>
 #include <utility>
 
+#include "http/curl_transport.h"
+#include "http/reuse_rule.h"
 #include "http/transport.h"
+#include "system/epoll_queue.h"
 
 namespace shotlist::tests {
 
@@ -18,6 +21,18 @@ inline http::Envelope post_to(std::string url) {
   envelope.connect_timeout = std::chrono::seconds(60);
   return envelope;
 }
+
+/// The wire in a time of its own, which stands still unless it is moved.
+struct Wire {
+  explicit Wire(int connections = 4) : transport(connections, events, [this] { return time; }) {}
+
+  /// Long enough for a server that was asked once to have shown that it stays quiet.
+  void let_silence_pass() { time += http::ReuseRule::silence; }
+
+  Moment time = Moment(std::chrono::hours(1));
+  system::EpollQueue events;
+  http::CurlTransport transport;
+};
 
 inline http::Message sealed(http::Envelope envelope, std::string body) {
   return {std::make_shared<const http::Envelope>(std::move(envelope)), std::move(body)};

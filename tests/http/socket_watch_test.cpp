@@ -19,7 +19,13 @@ class RecordingQueue final : public EventQueue {
   }
   void forget(int descriptor) override { note("forget", descriptor); }
   void close(int descriptor) override { note("close", descriptor); }
+  Waiting waiting_on(int) override { return waiting; }
+  void hang_up(int connection) override { note("hang up", connection); }
+  int local_port(int connection) override { return same_port ? 40007 : 40000 + connection; }
   const std::vector<Event>& wait(Duration) override { return nothing_; }
+
+  Waiting waiting;  ///< on any connection
+  bool same_port = false;
 
   /// Since the last time it was asked for.
   std::vector<std::string> asked() { return std::exchange(asked_, {}); }
@@ -100,4 +106,78 @@ TEST_CASE(
   }
   CHECK(queue.asked() ==
         Asked{"watch 5 r", "watch 5 r", "forget 5", "watch 5 r", "watch 5 r", "forget 5"});
+}
+
+TEST_CASE("a connection that was used and hears something while idle is hung up, and told of") {
+  struct Case {
+    std::string bytes;
+    bool is_tls;
+    ReuseRule::Use next;
+  };
+  const std::vector<Case> cases = {
+      {"HTTP/1.1", false, ReuseRule::Use::once},
+      {"", false, ReuseRule::Use::again},  // it was closed
+      {std::string("\x17\x03\x03\x00\x13\x01\x02\x03", 8), true, ReuseRule::Use::again},
+      {std::string("\x17\x03\x03\x00\x99\x01\x02\x03", 8), true, ReuseRule::Use::once},
+      {std::string("\x17\x03\x03\x00\x13\x01\x02\x03", 8), false, ReuseRule::Use::once},
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.bytes, c.is_tls);
+    RecordingQueue queue;
+    ReuseRule rule;
+    rule.silent();
+    SocketWatch sockets(queue);
+    sockets.opened(5);
+    CHECK_FALSE(sockets.was_used(5));
+    sockets.want(5, true, false);
+    sockets.use(5, &sockets, rule, c.is_tls);
+    CHECK(sockets.was_used(5));
+    sockets.want(5, false, false);
+    CHECK(sockets.is_quiet(5));
+    CHECK(queue.asked() == Asked{"watch 5 r"});
+    queue.waiting.ended = c.bytes.empty();
+    queue.waiting.size = c.bytes.copy(queue.waiting.start.data(), queue.waiting.start.size());
+    CHECK_FALSE(sockets.heed(5));
+    CHECK(queue.asked() == Asked{"forget 5", "hang up 5"});
+    CHECK(rule.next_use() == c.next);
+  }
+}
+
+TEST_CASE("what comes on a connection in use is an answer") {
+  RecordingQueue queue;
+  ReuseRule rule;
+  rule.silent();
+  SocketWatch sockets(queue);
+  sockets.opened(5);
+  sockets.use(5, &sockets, rule, false);
+  sockets.want(5, true, false);
+  queue.waiting.size = 8;
+  CHECK(sockets.heed(5));
+  CHECK_FALSE(sockets.is_quiet(5));
+  CHECK(queue.asked() == Asked{"watch 5 r"});
+  CHECK(rule.next_use() == ReuseRule::Use::again);
+}
+
+TEST_CASE("a connection is found by its port while it is open, and known by its last user") {
+  RecordingQueue queue;
+  ReuseRule rule;
+  SocketWatch sockets(queue);
+  CHECK_FALSE(sockets.find(40005));
+  sockets.opened(5);
+  sockets.opened(7);
+  CHECK(sockets.find(40005) == 5);
+  CHECK(sockets.find(40007) == 7);
+  CHECK_FALSE(sockets.find(40006));
+  const int first = 1;
+  const int second = 2;
+  sockets.use(5, &first, rule, false);
+  CHECK(sockets.is_kept(5, &first));
+  sockets.use(5, &second, rule, false);
+  CHECK_FALSE(sockets.is_kept(5, &first));
+  sockets.close(5);
+  CHECK_FALSE(sockets.is_kept(5, &second));
+  CHECK_FALSE(sockets.find(40005));
+  queue.same_port = true;
+  sockets.opened(5);
+  CHECK_FALSE(sockets.find(40007));  // which of the two?
 }

@@ -37,10 +37,10 @@ TEST_CASE("a request lost on a reused connection is reported broken and never se
   const std::string second(size, '2');
   Reply reply;
   {
-    EpollQueue events;
-    CurlTransport transport(4, events);
-    REQUIRE(send(transport, post(server.url(), "first")).status == 200);
-    reply = send(transport, post(server.url(), second));
+    Wire wire;
+    REQUIRE(send(wire.transport, post(server.url(), "first")).status == 200);
+    wire.let_silence_pass();
+    reply = send(wire.transport, post(server.url(), second));
   }
   CHECK(reply.transfer == Transfer::broken);
   CHECK(reply.bytes_left);
@@ -68,11 +68,11 @@ TEST_CASE("after a lost request the next one goes out on a new connection") {
                                : RawAnswer{http_answer(200, "{}")};
   });
   {
-    EpollQueue events;
-    CurlTransport transport(4, events);
-    CHECK(send(transport, post(server.url(), "first")).status == 200);
-    CHECK(send(transport, post(server.url(), "lost")).transfer == Transfer::broken);
-    CHECK(send(transport, post(server.url(), "third")).status == 200);
+    Wire wire;
+    CHECK(send(wire.transport, post(server.url(), "first")).status == 200);
+    wire.let_silence_pass();
+    CHECK(send(wire.transport, post(server.url(), "lost")).transfer == Transfer::broken);
+    CHECK(send(wire.transport, post(server.url(), "third")).status == 200);
   }
   CHECK(copies_of("first", server) == 1);
   CHECK(copies_of("lost", server) == 1);
@@ -84,14 +84,15 @@ TEST_CASE("a server that crashed may have heard the request, though it can not b
     return request.number == 2 ? RawAnswer{"", RawAnswer::Then::vanish, 0}
                                : RawAnswer{http_answer(200, "{}")};
   });
-  EpollQueue events;
-  CurlTransport transport(4, events);
-  REQUIRE(send(transport, post(server.url(), "first")).status == 200);
-  const Reply reply = send(transport, post(server.url(), "lost"));
+  Wire wire;
+  REQUIRE(send(wire.transport, post(server.url(), "first")).status == 200);
+  wire.let_silence_pass();
+  const Reply reply = send(wire.transport, post(server.url(), "lost"));
   CHECK(reply.transfer == Transfer::broken);
   CHECK(reply.bytes_left);
+  CHECK(reply.fault == "the server closed the connection without an answer");
   CHECK(copies_of("lost", server) == 1);
-  CHECK_FALSE(send(transport, post(server.url(), "next")).bytes_left);
+  CHECK_FALSE(send(wire.transport, post(server.url(), "next")).bytes_left);
 }
 
 TEST_CASE("an answer of 408 or 417 does not make a request go out again") {

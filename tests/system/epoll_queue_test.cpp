@@ -129,3 +129,33 @@ TEST_CASE("a wait does not end before its time, however short") {
     CHECK(time_of(queue, wait) >= wait);
   CHECK(time_of(queue, -1s) < 1h);
 }
+
+TEST_CASE("what waits on a connection can be seen and stays there") {
+  const Connection connection;
+  EpollQueue queue;
+  CHECK(queue.waiting_on(connection.ours.get()).size == 0);
+  CHECK_FALSE(queue.waiting_on(connection.ours.get()).ended);
+  connection.say_something();
+  for (int look = 0; look < 2; ++look) {
+    CHECK(queue.waiting_on(connection.ours.get()).bytes() == "x");
+    CHECK_FALSE(queue.waiting_on(connection.ours.get()).ended);
+  }
+  CHECK(queue.local_port(connection.ours.get()) == 0);  // it is no TCP
+}
+
+TEST_CASE("a connection that the other side ended is seen to have ended") {
+  Connection connection;
+  EpollQueue queue;
+  connection.theirs = FileDescriptor();
+  CHECK(queue.waiting_on(connection.ours.get()).ended);
+}
+
+TEST_CASE("who hangs up hears no more, and the other side knows") {
+  const Connection connection;
+  EpollQueue queue;
+  connection.say_something();
+  queue.hang_up(connection.ours.get());
+  CHECK(queue.waiting_on(connection.ours.get()).size == 0);
+  CHECK(queue.waiting_on(connection.ours.get()).ended);
+  CHECK(queue.waiting_on(connection.theirs.get()).ended);
+}

@@ -1,0 +1,49 @@
+#include "http/reuse_rule.h"
+
+#include <algorithm>
+
+namespace shotlist::http {
+
+ReuseRule::Use ReuseRule::next_use() {
+  if (state_ == State::trusted) return Use::again;
+  if (state_ == State::distrusted || expected_ + witnesses_.size() >= most_witnesses)
+    return Use::once;
+  ++expected_;
+  return Use::witness;
+}
+
+void ReuseRule::witness_done(std::optional<int> socket, Moment now) {
+  --expected_;
+  if (socket && state_ == State::unknown) witnesses_.push_back({*socket, now});
+}
+
+std::optional<int> ReuseRule::witness_to_ask(Moment now) const {
+  for (const Witness& witness : witnesses_) {
+    if (now - witness.since >= silence) return witness.socket;
+  }
+  return std::nullopt;
+}
+
+void ReuseRule::silent() {
+  if (state_ == State::unknown) state_ = State::trusted;
+  witnesses_.clear();
+}
+
+void ReuseRule::closed(int socket) {
+  std::erase_if(witnesses_, [socket](const Witness& witness) { return witness.socket == socket; });
+}
+
+void ReuseRule::spoke() {
+  state_ = State::distrusted;
+  witnesses_.clear();
+}
+
+bool is_tls_goodbye(std::string_view bytes) {
+  constexpr std::string_view alert = "\x15\x03";
+  // Application data to look at, 19 bytes long: an alert of two bytes, its type and the seal.
+  constexpr std::string_view sealed_alert("\x17\x03\x03\x00\x13", 5);
+  return bytes.substr(0, alert.size()) == alert ||
+         bytes.substr(0, sealed_alert.size()) == sealed_alert;
+}
+
+}  // namespace shotlist::http
