@@ -45,7 +45,7 @@ enum class Status {
   not_sent,   ///< not tried yet
 };
 
-/// Whom a failure is about: who else would meet it.
+/// Whom a failure is about: who else would meet it. In the order of how many that are.
 enum class Concern {
   row,     ///< this request alone
   model,   ///< every row of its model

@@ -33,13 +33,18 @@ std::string_view remedy_for(ErrorClass error_class) {
   }
 }
 
+// The remedy of what concerns the most rows: without that none of the others helps.
 std::string_view remedy_for_failed(const Results& results) {
+  std::string_view remedy;
+  Concern widest = Concern::row;
   for (const Result& row : results.rows) {
-    if (row.status != Status::failed) continue;
-    const std::string_view remedy = remedy_for(row.error_class);
-    if (!remedy.empty()) return remedy;
+    if (row.status != Status::failed || remedy_for(row.error_class).empty()) continue;
+    const Concern concern = concern_of(row.error_class);
+    if (!remedy.empty() && concern <= widest) continue;
+    remedy = remedy_for(row.error_class);
+    widest = concern;
   }
-  return {};
+  return remedy;
 }
 
 std::string sends_text(const Counts& counts) {

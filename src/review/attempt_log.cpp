@@ -27,7 +27,7 @@ void settle(AttemptLine& line, const Outcome& outcome) {
   line.verdict = outcome.verdict;
   line.error_class = outcome.error_class;
   line.http_status = outcome.http_status;
-  line.task_id = outcome.task_id;
+  line.task_id = outcome.task_id.empty() ? outcome.named_task : outcome.task_id;
   line.request_id = outcome.provider_request_id;
   if (outcome.verdict == Verdict::accepted) return;
   line.error = outcome.error;

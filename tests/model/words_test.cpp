@@ -44,6 +44,8 @@ TEST_CASE("error classes have the words of the results file") {
       {ErrorClass::rate_limited, "rate_limited"},
       {ErrorClass::overloaded, "overloaded"},
       {ErrorClass::no_channel, "no_channel"},
+      {ErrorClass::blocked, "blocked"},
+      {ErrorClass::too_many_running, "too_many_running"},
       {ErrorClass::server, "server"},
       {ErrorClass::timeout, "timeout"},
       {ErrorClass::dropped, "dropped"},
@@ -51,6 +53,30 @@ TEST_CASE("error classes have the words of the results file") {
   for (const auto& [error_class, word] : words) {
     CHECK(to_text(error_class) == word);
     CHECK(parse_error_class(word) == error_class);
+  }
+}
+
+TEST_CASE("each class of error concerns a row, its model, the key or the server") {
+  const std::pair<ErrorClass, std::string_view> cases[] = {
+      {ErrorClass::connect, "server"},
+      {ErrorClass::bad_response, "row"},
+      {ErrorClass::invalid_request, "row"},
+      {ErrorClass::moderation, "row"},
+      {ErrorClass::blocked, "row"},
+      {ErrorClass::auth, "key"},
+      {ErrorClass::balance, "key"},
+      {ErrorClass::endpoint, "server"},
+      {ErrorClass::rate_limited, "server"},
+      {ErrorClass::overloaded, "server"},
+      {ErrorClass::too_many_running, "server"},
+      {ErrorClass::no_channel, "model"},
+      {ErrorClass::server, "row"},
+      {ErrorClass::timeout, "row"},
+      {ErrorClass::dropped, "row"},
+  };
+  for (const auto& [error_class, concern] : cases) {
+    CAPTURE(to_text(error_class));
+    CHECK(to_text(concern_of(error_class)) == concern);
   }
 }
 

@@ -145,6 +145,10 @@ TEST_CASE("the next step follows from what the rows are") {
       {of({row("a", Status::failed, ErrorClass::connect, "no route")}),
        "next: check the network, the address (--base-url) and the certificate, then  RUN  "
        "(sends 1 failed row again)\n"},
+      // What concerns every row comes first.
+      {of({row("a", Status::failed, ErrorClass::no_channel, "503"),
+           row("b", Status::failed, ErrorClass::balance, "402")}),
+       "next: top up the account, then  RUN  (sends 2 failed rows again)\n"},
       {of({row("a", Status::failed, ErrorClass::no_channel, "503")}),
        "next: the provider does not offer the model now: wait or choose another model, then  "
        "RUN  (sends 1 failed row again)\n"},
