@@ -132,7 +132,6 @@ void CurlTransfer::load(std::uint64_t ticket, Message message, Moment now) {
   started_ = now;
   reply_ = Reply();
   reply_.ticket = ticket;
-  go_by_rule(false, now);
   if (message_.envelope->method != "POST") return;
   easy_.set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(message_.body.size()));
   easy_.set(CURLOPT_POSTFIELDS, message_.body.data());
@@ -140,7 +139,7 @@ void CurlTransfer::load(std::uint64_t ticket, Message message, Moment now) {
 
 void CurlTransfer::start_again(Moment now) {
   let_go_of_connection(false, now);
-  go_by_rule(true, now);
+  get_ready(now, true);
 }
 
 void CurlTransfer::address(std::shared_ptr<const Envelope> envelope) {
@@ -178,7 +177,7 @@ void CurlTransfer::address(std::shared_ptr<const Envelope> envelope) {
   headers_ = std::move(headers);
 }
 
-void CurlTransfer::go_by_rule(bool on_fresh_connection, Moment now) {
+void CurlTransfer::get_ready(Moment now, bool on_fresh_connection) {
   if (const auto witness = rule_->witness_to_ask(now)) {
     if (sockets_.is_quiet(*witness)) rule_->silent();
   }
@@ -221,7 +220,7 @@ CurlTransfer::Refusal CurlTransfer::refusal_of_next_sending(int local_port) {
   socket_ = sockets_.find(local_port);
   if (!socket_) return use_ == ReuseRule::Use::again ? Refusal::not_quiet : Refusal::none;
   if (sockets_.was_used(*socket_)) {
-    if (!sockets_.is_quiet(*socket_)) return Refusal::not_quiet;
+    if (rule_->is_lost() || !sockets_.is_quiet(*socket_)) return Refusal::not_quiet;
   } else {
     const EventQueue::Waiting waiting = sockets_.waiting_on(*socket_);
     if (waiting.ended) return Refusal::hung_up;

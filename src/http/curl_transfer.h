@@ -43,6 +43,10 @@ class CurlTransfer {
   /// Takes the next message; the one before must be finished.
   void load(std::uint64_t ticket, Message message, Moment now);
 
+  /// Decides by the rule of the server which connection the message is to leave on. Comes after
+  /// whatever happened on idle connections was heeded, and before libcurl is given the handle.
+  void get_ready(Moment now) { get_ready(now, false); }
+
   /// When the answer must have been read.
   Moment deadline() const { return started_ + message_.envelope->timeout; }
 
@@ -77,7 +81,7 @@ class CurlTransfer {
   static std::size_t take_header(char* bytes, std::size_t size, std::size_t count, void* self);
 
   void address(std::shared_ptr<const Envelope> envelope);
-  void go_by_rule(bool on_fresh_connection, Moment now);
+  void get_ready(Moment now, bool on_fresh_connection);
   Refusal refusal_of_next_sending(int local_port);
   std::string words_for(CURLcode code) const;
   Reply end(Transfer transfer, std::string fault, Moment now);

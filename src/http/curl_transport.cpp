@@ -68,14 +68,14 @@ class CurlTransport::Multi {
           transfers_.emplace_back(std::make_unique<CurlTransfer>(sockets_, rules_)).get());
     CurlTransfer& transfer = *idle_.back();
     transfer.load(ticket, std::move(message), now_());
-    check(curl_multi_add_handle(handle_.get(), transfer.handle()));
     idle_.pop_back();
+    starting_.push_back(&transfer);
     in_flight_.push_back(&transfer);
     next_deadline_ = std::min(next_deadline_, transfer.deadline());
   }
 
   std::vector<Reply> wait(Duration at_most) {
-    heed_timer();  // what was started leaves now
+    let_leave();
     std::vector<Reply> replies = take_replies();
     if (!replies.empty()) return replies;
     heed_sockets(std::min({at_most, until_timer(), until_deadline()}));
@@ -125,6 +125,18 @@ class CurlTransport::Multi {
 
   Duration until_deadline() const {
     return next_deadline_ == Moment::max() ? Duration::max() : next_deadline_ - now_();
+  }
+
+  // Idle connections are looked at first: some versions of libcurl close one that has something to
+  // say without a word, and the rule of its server should know.
+  void let_leave() {
+    if (!starting_.empty()) heed_sockets(Duration::zero());
+    for (CurlTransfer* transfer : starting_) {
+      transfer->get_ready(now_());
+      check(curl_multi_add_handle(handle_.get(), transfer->handle()));
+    }
+    starting_.clear();
+    heed_timer();
   }
 
   /// Whether anything happened.
@@ -211,6 +223,7 @@ class CurlTransport::Multi {
   std::vector<std::unique_ptr<CurlTransfer>> transfers_;  ///< as many as ever ran at a time
   std::vector<CurlTransfer*> idle_;                       ///< of these
   std::vector<CurlTransfer*> in_flight_;                  ///< the others
+  std::vector<CurlTransfer*> starting_;                   ///< of those, not given to libcurl yet
   std::unique_ptr<CURLM, decltype(&curl_multi_cleanup)> handle_;  ///< goes first: it calls back
 };
 

@@ -34,6 +34,9 @@ class ReuseRule {
   /// For the next request.
   Use next_use();
 
+  /// Whether no connection may ever be used again.
+  bool is_lost() const { return state_ == State::distrusted; }
+
   /// A request that was to leave a witness has ended at `now`, and its connection stays open as
   /// `socket`, or does not.
   void witness_done(std::optional<int> socket, Moment now);
