@@ -3,9 +3,11 @@
 import contextlib
 import json
 import socket
+import ssl
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 from checks import PATIENCE, until
 
@@ -38,6 +40,9 @@ def gateway_error(status, message, code="", **headers):
                   **headers)
 
 
+# Of 127.0.0.1, signed by nobody but itself, with its key; a file to trust it by as well.
+CERTIFICATE = Path(__file__).with_name("loopback_certificate.pem")
+
 HANG_UP = None
 REJECTED = gateway_error(400, "no such thing", "invalid_request")
 FAILED = gateway_error(500, "do request failed", "do_request_failed")
@@ -56,9 +61,10 @@ def closed_port():
 
 
 class FakeServer:
-    """Answers what `script(asked)` says. With `held`, answers wait until `release()`."""
+    """Answers what `script(asked)` says. With `held`, answers wait until `release()`. With a
+    `certificate` it speaks TLS."""
 
-    def __init__(self, script=None, held=False):
+    def __init__(self, script=None, held=False, certificate=None):
         self.asked = []
         self._lock = threading.Lock()
         self._open = threading.Event()
@@ -89,6 +95,12 @@ class FakeServer:
 
             do_GET = do_PUT = do_POST
 
+            def setup(self):
+                if certificate is not None:  # it shakes hands when it is read from, in `handle`
+                    self.request = tls.wrap_socket(self.request, server_side=True,
+                                                   do_handshake_on_connect=False)
+                super().setup()
+
             def handle(self):
                 with contextlib.suppress(OSError):
                     super().handle()
@@ -96,10 +108,13 @@ class FakeServer:
             def log_message(self, *_):
                 pass
 
+        if certificate is not None:
+            tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            tls.load_cert_chain(certificate)
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self._server.daemon_threads = True
         port = self._server.server_address[1]
-        self.url = f"http://127.0.0.1:{port}"
+        self.url = f"{'http' if certificate is None else 'https'}://127.0.0.1:{port}"
         # The same server by an address that is not of the loopback range: what passes for the real
         # world here.
         self.outside_url = f"http://0.0.0.0:{port}"

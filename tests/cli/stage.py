@@ -197,8 +197,8 @@ class Stage:
     def sandbox(self, *arguments):
         return Sandbox(self.start("sandbox", "--port", 0, *arguments))
 
-    def server(self, script=None, held=False):
-        server = FakeServer(script, held)
+    def server(self, script=None, held=False, certificate=None):
+        server = FakeServer(script, held, certificate)
         self._servers.append(server)
         return server
 
