@@ -17,7 +17,8 @@ const CommandHelp& help_for(std::string_view name);
 
 inline constexpr const char* exit_codes_help =
     R"(Exit codes: 0 all submitted, 1 some failed or rejected, 2 usage, 3 invalid manifest or
-configuration, 4 key, balance or endpoint refused, 5 stopped by a limit of yours, 6 some rows in
-doubt, 7 another process holds the results, 8 disk failed, 130 interrupted, 143 terminated.)";
+configuration, 4 key, balance or server refused, or nothing gets through, 5 stopped by a limit you
+set, 6 rows in doubt: you must decide, 7 another process holds the results, 8 disk failed,
+129 terminal gone, 130 interrupted, 143 terminated.)";
 
 }  // namespace shotlist::cli
