@@ -197,7 +197,7 @@ std::string what_was_said(const Evidence& e) {
   }
   if (is_empty) return fmt::format("HTTP {} with an empty body", status);
   const std::string_view title = page_title(e.answer.message);
-  return title.empty() ? e.answer.message : fmt::format("a page of HTML: {}", title);
+  return title.empty() ? e.answer.message : fmt::format("an HTML page: {}", title);
 }
 
 std::string words_for(const Evidence& e, const Ruling& ruling) {
@@ -206,8 +206,8 @@ std::string words_for(const Evidence& e, const Ruling& ruling) {
   std::string words = what_was_said(e);
   if (reply.status / 100 == 3) {
     const std::string_view where = reply.header("location");
-    words = fmt::format("HTTP {}: the server redirects to {}, and redirects are never followed",
-                        reply.status, where.empty() ? "an address it does not name" : where);
+    words = fmt::format("HTTP {}: the server redirects {}{}, and redirects are never followed",
+                        reply.status, where.empty() ? "without saying where" : "to ", where);
   }
   if (reply.transfer != http::Transfer::complete) {
     words += fmt::format(" (cut short: {})", reply.fault);
@@ -256,7 +256,10 @@ Outcome judge(const http::Reply& reply, Date received_at, std::string_view promp
     outcome.task_id = e.answer.task_id;
   } else {
     outcome.error = words_for(e, ruling);
-    if (ruling.verdict == Verdict::unknown) outcome.named_task = e.answer.named_task;
+    if (ruling.verdict == Verdict::unknown) {
+      outcome.named_task = e.answer.named_task;
+      outcome.odd_id = e.answer.odd_id;
+    }
   }
   outcome.provider_request_id = provider_request_id(reply);
   outcome.raw_reply = utf8_prefix(reply.body, largest_kept_reply);

@@ -29,6 +29,7 @@ class Console {
   /// For people, whatever they asked for.
   void complain(std::string_view text) { err_.write(text); }
 
+  bool quiet() const { return options_.quiet; }
   bool verbose() const { return options_.verbose; }
   report::ProgressMode progress_mode() const;
   report::Style out_style() const { return report::Style(colored(out_)); }

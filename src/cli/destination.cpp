@@ -1,5 +1,7 @@
 #include "cli/destination.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "base/error.h"
@@ -46,7 +48,10 @@ Destination destination_of(bool sandbox, const std::string& base_url) {
 }
 
 void must_have_one_destination(const Roof& roof, const journal::Ledger& ledger) {
-  if (ledger.empty()) return;
+  const auto may_be_paid = [&ledger](const std::string& id) {
+    return may_be_paid_for(ledger.find(id)->status);
+  };
+  if (std::none_of(ledger.ids().begin(), ledger.ids().end(), may_be_paid)) return;
   if (const journal::OpenedFact* last = ledger.last_run()) {
     const Destination there = destination_of(last->sandbox, last->base_url);
     if (there != roof.here) refuse_to_mix(roof, there);

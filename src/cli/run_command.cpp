@@ -272,7 +272,12 @@ class Run {
     }
     const report::Aftermath aftermath{requests, plan, ledger, results};
     console_.say(report::in_vain_text(aftermath));
-    return submit::exit_code_of(end, report::count_selected(aftermath, command_.selection));
+    const ExitCode code =
+        submit::exit_code_of(end, report::count_selected(aftermath, command_.selection));
+    if (console_.quiet() && code != ExitCode::ok) {
+      console_.complain("shotlist: " + report::summary_line(results, ending));
+    }
+    return code;
   }
 
   // Decisions are left where a limit, a stop or a selection kept their rows from being sent.

@@ -19,6 +19,7 @@ struct Outcome {
   std::string task_id;                  ///< opaque; not empty exactly where `accepted`
   std::string named_task;               ///< that an answer names which is no clean success: it may
                                         ///< exist, and a person should look for it
+  std::string odd_id;                   ///< what stands in the place of a task id and is none
   std::string error;                    ///< the server's words or ours; not disarmed
   std::string provider_request_id;      ///< to quote to the provider's support
   std::string raw_reply;                ///< the body as received, 64 KiB at most

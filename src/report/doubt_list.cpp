@@ -24,7 +24,8 @@ std::string window_of(const Attempt& doubt) {
   if (!doubt.sent_at) return "sent at a time that is not known any more";
   const std::string sent = "sent " + to_text(*doubt.sent_at);
   if (!doubt.latency) return sent + ", and no answer was seen";
-  return fmt::format("{}, lost {} later, at {}", sent, to_text(Duration(*doubt.latency)),
+  const char* end = doubt.http_status == 0 ? "lost" : "answered";
+  return fmt::format("{}, {} {} later, at {}", sent, end, to_text(Duration(*doubt.latency)),
                      to_text(*doubt.sent_at + *doubt.latency));
 }
 
@@ -61,7 +62,7 @@ std::string text_of(const Fields& fields, const char* name) {
 std::string offer_text(const Result& row, const Attempt& doubt,
                        const std::string& resolve_command) {
   if (doubt.named_task.empty()) return {};
-  return fmt::format("  {}{} {}\n", padded("if it is so", label_width), resolve_command,
+  return fmt::format("  {}{} {}\n", padded("to accept", label_width), resolve_command,
                      command_line({row.id, "--task-id", doubt.named_task}));
 }
 

@@ -19,7 +19,7 @@ namespace shotlist::report {
 ///     why         timeout: no answer within 60s
 ///     request id  req-8f1
 ///     task        sora-2:task_1
-///     if it is so shotlist resolve shots.yaml market --task-id sora-2:task_1
+///     to accept   shotlist resolve shots.yaml market --task-id sora-2:task_1
 ///     model       sora-2-pro
 ///     prompt      A rain-soaked night market
 ///

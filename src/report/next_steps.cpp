@@ -22,8 +22,10 @@ std::string_view remedy_for(ErrorClass error_class) {
       return "check the address (--base-url, or base_url and create_path in the manifest), then";
     case ErrorClass::connect:
       return "check the network, the address (--base-url) and the certificate, then";
+    case ErrorClass::moderation:
+      return "check the prompts, and whether the key may use the model, then";
     case ErrorClass::blocked:
-      return "find out who refuses this machine (the answer is a page of a firewall), then";
+      return "find out which firewall refuses this machine (it answered with an HTML page), then";
     case ErrorClass::too_many_running:
       return "wait for tasks to end, then";
     case ErrorClass::no_channel:

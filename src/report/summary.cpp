@@ -76,6 +76,13 @@ Counts count_rows(const Results& results) {
   return counts;
 }
 
+std::string summary_line(const Results& results, const Ending& ending) {
+  std::string line = counts_text(count_rows(results), std::string::npos);
+  if (ending.stopped_because.empty()) return line;
+  line.pop_back();  // the line end
+  return line + "; stopped: " + disarm(ending.stopped_because) + '\n';
+}
+
 std::string summary_text(const Results& results, const Ending& ending, std::size_t width,
                          const Style& style) {
   const Counts counts = count_rows(results);

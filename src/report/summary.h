@@ -37,6 +37,9 @@ struct Ending {
 /// The rows by status.
 Counts count_rows(const Results& results);
 
+/// The counts, and why the run stopped, on one line: what must be said where nothing else is.
+std::string summary_line(const Results& results, const Ending& ending);
+
 /// For example:
 ///
 ///   6 requests: 5 submitted, 1 rejected, 0 failed, 0 in doubt, 0 not sent

@@ -83,7 +83,8 @@ Moment Pacer::held_until() const {
 
 std::optional<Wait> Pacer::wait(Moment now) const {
   const Moment until = next();
-  if (until <= now || until == Moment::max()) return std::nullopt;
+  const bool awaits_scout = scout_lost_ > now && scout_lost_ >= until;
+  if (until <= now || until == Moment::max() || awaits_scout) return std::nullopt;
   Wait wait{until, Wait::Reason::paced, {}, {}};
   if (hold_.until() >= until) {
     wait.reason = reason_of(hold_.why());

@@ -16,21 +16,30 @@ std::size_t failures_allowed(const std::optional<CountOrShare>& stop_after, std:
   return stop_after->percent ? std::max<std::size_t>(1, (rows * amount + 99) / 100) : amount;
 }
 
-std::string why_refused(ErrorClass cause) {
-  switch (cause) {
+std::string why_not_served(const Outcome& outcome) {
+  if (outcome.http_status / 100 == 3) {
+    return "the server redirects; if that is where requests should go, name it with --base-url";
+  }
+  if (outcome.http_status == 407) return "a proxy on the way asks for a password";
+  if (outcome.http_status == 400) return "the server speaks https at this address: write https://";
+  return "nothing is served at this address";
+}
+
+std::string why_refused(const Outcome& outcome) {
+  switch (outcome.error_class) {
     case ErrorClass::auth:
       return "the key was refused";
     case ErrorClass::balance:
-      return "the account has no money left";
+      return "the account's balance or its limit is used up";
     default:
-      return "nothing is served at this address";
+      return why_not_served(outcome);
   }
 }
 
 std::string why_untrusted(const Outcome& outcome) {
   return fmt::format(
-      "the certificate is not trusted ({}): if it should be, name the authority with "
-      "--ca-file FILE, or in SSL_CERT_FILE or CURL_CA_BUNDLE",
+      "the certificate is not trusted ({}): to trust it, give its certificate with --ca-file FILE, "
+      "or in SSL_CERT_FILE or CURL_CA_BUNDLE",
       outcome.error);
 }
 
@@ -100,15 +109,18 @@ void StopRule::count(const Outcome& outcome, Moment now) {
 
 void StopRule::gave_task(const std::string& task, std::size_t rows) {
   if (end_ || rows < most_rows_of_a_task) return;
-  end_ = RunEnd{ExitCode::refused,
-                fmt::format("the server gave task {} to {} rows, which no server does", task, rows),
-                ErrorClass::bad_response};
+  end_ =
+      RunEnd{ExitCode::refused,
+             fmt::format(
+                 "the server gave the same task id, {}, to {} rows: something on the way is broken",
+                 task, rows),
+             ErrorClass::bad_response};
 }
 
 void StopRule::pass(Moment now) {
   if (end_ || now < gives_up_at()) return;
   end_ = RunEnd{ExitCode::refused,
-                fmt::format("nothing got through for {} ({}): --give-up says to stop then",
+                fmt::format("nothing got through for {} ({}), which is the limit of --give-up",
                             as_option(now - *stuck_since_), why_stuck(stuck_by_)),
                 stuck_by_};
 }
@@ -120,16 +132,16 @@ Moment StopRule::gives_up_at() const {
 std::optional<RunEnd> StopRule::reason_to_end(const Outcome& outcome, bool others_left) const {
   if (outcome.ends_run) {
     const bool untrusted = outcome.verdict == Verdict::unsent;
-    return RunEnd{ExitCode::refused,
-                  untrusted ? why_untrusted(outcome) : why_refused(outcome.error_class),
+    return RunEnd{ExitCode::refused, untrusted ? why_untrusted(outcome) : why_refused(outcome),
                   outcome.error_class};
   }
   if (forbids_everybody_) {
-    return RunEnd{ExitCode::refused,
-                  fmt::format("{} rows in a row were refused with 403, and none passed: it is not "
-                              "the rows, but the key, this machine, or a firewall",
-                              most_forbidden_in_a_row),
-                  outcome.error_class};
+    return RunEnd{
+        ExitCode::refused,
+        fmt::format("{} rows in a row were refused with 403, and none passed: the cause is "
+                    "not the rows, but the key, this machine or a firewall",
+                    most_forbidden_in_a_row),
+        outcome.error_class};
   }
   if (outcome.verdict == Verdict::unsent && outage_.noticed()) {
     return RunEnd{ExitCode::refused, "the server can not be reached", ErrorClass::connect};
@@ -143,9 +155,8 @@ std::optional<RunEnd> StopRule::reason_to_end(const Outcome& outcome, bool other
   }
   if (lost_in_a_row_ >= most_lost_in_a_row) {
     return RunEnd{ExitCode::stopped,
-                  fmt::format("{} in a row left a row in doubt each: find out what is wrong there "
-                              "before more is risked",
-                              counted(lost_in_a_row_, "answer")),
+                  fmt::format("{} in a row ended in doubt: find out why before you send more",
+                              counted(lost_in_a_row_, "request")),
                   ErrorClass::server};
   }
   if (failures_ >= most_failures_) {

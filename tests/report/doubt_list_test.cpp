@@ -85,7 +85,7 @@ TEST_CASE("a task that the answer names is offered, with the command that takes 
   named.outcome.named_task = "sora-2:task_1";
   CHECK(listed({first, named})
             .find("  task        sora-2:task_1\n"
-                  "  if it is so shotlist resolve shots.yaml market --task-id sora-2:task_1\n") !=
+                  "  to accept   shotlist resolve shots.yaml market --task-id sora-2:task_1\n") !=
         std::string::npos);
   named.outcome.named_task = "a task";
   CHECK(listed({first, named}).find("market --task-id 'a task'\n") != std::string::npos);

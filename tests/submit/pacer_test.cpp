@@ -207,5 +207,28 @@ TEST_CASE("a copy rehearses and changes nothing") {
   CHECK(line.pacer.next() == next);
 }
 
+TEST_CASE("a wait has a reason and an end, and there is none while an answer must come first") {
+  submit::Pacer pacer(Pace{}, 1);
+  Moment now(1h);
+  CHECK_FALSE(pacer.wait(now));
+  Outcome refused;
+  refused.verdict = Verdict::busy;
+  refused.error_class = ErrorClass::rate_limited;
+  refused.http_status = 429;
+  refused.retry_after = 30s;
+  refused.asked_to_wait = 5h;
+  pacer.settled(refused, {}, pacer.take(now), now, 0);
+  const auto wait = pacer.wait(now);
+  REQUIRE(wait);
+  CHECK(wait->until == now + 30s);
+  CHECK(wait->reason == submit::Wait::Reason::rate_limited);
+  CHECK(wait->server_asked == "5:00:00");
+
+  now += 30s;
+  pacer.take(now);  // one goes to see whether the wait is over
+  CHECK(pacer.next() > now);
+  CHECK_FALSE(pacer.wait(now));
+}
+
 }  // namespace
 }  // namespace shotlist::tests

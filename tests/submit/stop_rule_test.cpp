@@ -67,7 +67,7 @@ TEST_CASE("many lost answers in a row end the run, however quickly they are lost
     rule.settled(lost, false, now);
     REQUIRE(rule.end());
     CHECK(rule.end()->code == ExitCode::stopped);
-    CHECK(rule.end()->why.rfind("20 answers in a row left a row in doubt each", 0) == 0);
+    CHECK(rule.end()->why.rfind("20 requests in a row ended in doubt", 0) == 0);
   }
   SECTION("not where any other answer comes between, or a row that never left") {
     for (const Outcome& other : {accepted, failed, unreached}) {
@@ -89,6 +89,22 @@ TEST_CASE("an answer that every row would meet ends the run") {
     CHECK(rule.end()->code == ExitCode::refused);
     CHECK(rule.end()->cause == why);
     CHECK_FALSE(rule.end()->why.empty());
+  }
+}
+
+TEST_CASE("why nothing is served is said by the status") {
+  const struct {
+    int status;
+    const char* words;
+  } cases[] = {{302, "--base-url"}, {407, "proxy"}, {400, "https"}, {404, "nothing is served"}};
+  for (const auto& test : cases) {
+    CAPTURE(test.status);
+    Outcome refused = outcome(Verdict::refused, ErrorClass::endpoint, true);
+    refused.http_status = test.status;
+    submit::StopRule rule({}, 100);
+    rule.settled(refused, false, now);
+    REQUIRE(rule.end());
+    CHECK(contains_ignoring_case(rule.end()->why, test.words));
   }
 }
 
@@ -165,7 +181,7 @@ TEST_CASE("a task that is given to five rows ends the run") {
   rule.gave_task("T1", 5);
   REQUIRE(rule.end());
   CHECK(rule.end()->code == ExitCode::refused);
-  CHECK(contains_ignoring_case(rule.end()->why, "task T1 to 5 rows"));
+  CHECK(contains_ignoring_case(rule.end()->why, "the same task id, T1, to 5 rows"));
 }
 
 TEST_CASE("a run in which nothing gets through ends after a stated time") {
@@ -195,7 +211,7 @@ TEST_CASE("a run in which nothing gets through ends after a stated time") {
     CHECK(rule.end()->code == ExitCode::refused);
     CHECK(rule.end()->cause == ErrorClass::rate_limited);
     CHECK(rule.end()->why ==
-          "nothing got through for 600s (rate limited): --give-up says to stop then");
+          "nothing got through for 600s (rate limited), which is the limit of --give-up");
   }
 }
 

@@ -267,6 +267,15 @@ TEST_CASE("a server that gives every row the same task is asked five times") {
   CHECK(house.counts() == Counts{1, 0, 0, 4, 15});
 }
 
+TEST_CASE("a server that gives every row what is no task id is asked five times") {
+  Behaviour odd = accepts();
+  odd.reply.body = R"({"id":"null"})";
+  VirtualHouse house(sample_requests(20), always({odd}));
+  house.settings.jobs = 1;
+  CHECK(house.run().end.code == ExitCode::refused);
+  CHECK(house.counts() == Counts{0, 0, 0, 5, 15});
+}
+
 TEST_CASE("an id in an answer that is no success is kept with the doubt") {
   Behaviour odd = overloaded();
   odd.charges = true;
