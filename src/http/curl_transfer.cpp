@@ -22,7 +22,7 @@ long in_ms(Duration duration) {
 
 // A connection that idled this long may have been closed by the server a moment ago, and a request
 // lost in that gap is a row in doubt. Opening a new one costs a handshake.
-constexpr long oldest_idle_connection_s = 15;
+constexpr long oldest_idle_connection_s = 1;  // the least that libcurl knows
 
 std::string in_seconds(Duration duration) {
   const auto ms = rounded_to_ms(duration).count();
@@ -142,11 +142,11 @@ void CurlTransfer::start_again(Moment now) {
   get_ready(now, true);
 }
 
-void CurlTransfer::address(std::shared_ptr<const Envelope> envelope) {
+void CurlTransfer::address(const std::shared_ptr<const Envelope>& envelope) {
   CurlUrl address(envelope->url);
   easy_.set(CURLOPT_CURLU, address.get());
   is_tls_ = address.is_https();
-  rule_ = &rules_[address.origin()];
+  rule_ = &rules_.of(address.origin());
   url_ = std::move(address);
   // A rehearsal on this machine is nobody else's business, whatever http_proxy says.
   const auto url = parse_url(envelope->url);
@@ -179,9 +179,9 @@ void CurlTransfer::address(std::shared_ptr<const Envelope> envelope) {
 
 void CurlTransfer::get_ready(Moment now, bool on_fresh_connection) {
   if (const auto witness = rule_->witness_to_ask(now)) {
-    if (sockets_.is_quiet(*witness)) rule_->silent();
+    if (sockets_.is_quiet(*witness)) rule_->silent(*witness);
   }
-  use_ = rule_->next_use();
+  use_ = rule_->next_use(now);
   const bool fresh = on_fresh_connection || use_ != ReuseRule::Use::again;
   easy_.set(CURLOPT_FRESH_CONNECT, fresh ? 1L : 0L);
   easy_.set(CURLOPT_FORBID_REUSE, use_ == ReuseRule::Use::once ? 1L : 0L);
@@ -329,6 +329,7 @@ Reply CurlTransfer::end(Transfer transfer, std::string fault, Moment now) {
 
 void CurlTransfer::let_go_of_connection(bool is_answered, Moment now) {
   const bool is_kept = is_answered && socket_ && sockets_.is_kept(*socket_, this);
+  if (is_answered) rule_->answered(now);
   if (use_ == ReuseRule::Use::witness)
     rule_->witness_done(is_kept && !talks_on_ ? socket_ : std::nullopt, now);
   if (!talks_on_) return;

@@ -17,8 +17,18 @@
 
 namespace shotlist::http {
 
-/// The rule of each server that was spoken to, by its origin.
-using ReuseRules = std::map<std::string, ReuseRule>;
+/// The rule of each server, by its origin.
+class ReuseRules {
+ public:
+  explicit ReuseRules(const ReuseRule::Terms& terms) : terms_(terms) {}
+  ReuseRule& of(const std::string& origin) {
+    return rules_.try_emplace(origin, terms_).first->second;
+  }
+
+ private:
+  ReuseRule::Terms terms_;
+  std::map<std::string, ReuseRule> rules_;
+};
 
 /// Carries one message after another on an easy handle of its own. Must not move: libcurl holds
 /// pointers to it.
@@ -80,7 +90,7 @@ class CurlTransfer {
   static std::size_t take_body(char* bytes, std::size_t size, std::size_t count, void* self);
   static std::size_t take_header(char* bytes, std::size_t size, std::size_t count, void* self);
 
-  void address(std::shared_ptr<const Envelope> envelope);
+  void address(const std::shared_ptr<const Envelope>& envelope);
   void get_ready(Moment now, bool on_fresh_connection);
   Refusal refusal_of_next_sending(int local_port);
   std::string words_for(CURLcode code) const;

@@ -42,9 +42,11 @@ class CurlGlobal {
 // turn costs what there is to do in it, and not a look at each of the transfers in flight.
 class CurlTransport::Multi {
  public:
-  Multi(int connections, EventQueue& events, std::function<Moment()> now)
+  Multi(int connections, EventQueue& events, std::function<Moment()> now,
+        const ReuseRule::Terms& terms)
       : now_(std::move(now)),
         events_(events),
+        rules_(terms),
         sockets_(events),
         handle_(curl_multi_init(), curl_multi_cleanup) {
     if (!handle_) throw std::bad_alloc();
@@ -227,8 +229,9 @@ class CurlTransport::Multi {
   std::unique_ptr<CURLM, decltype(&curl_multi_cleanup)> handle_;  ///< goes first: it calls back
 };
 
-CurlTransport::CurlTransport(int connections, EventQueue& events, std::function<Moment()> now)
-    : multi_(std::make_unique<Multi>(connections, events, std::move(now))) {}
+CurlTransport::CurlTransport(int connections, EventQueue& events, std::function<Moment()> now,
+                             const ReuseRule::Terms& terms)
+    : multi_(std::make_unique<Multi>(connections, events, std::move(now), terms)) {}
 
 Moment CurlTransport::steady_now() {
   return Moment(std::chrono::steady_clock::now().time_since_epoch());

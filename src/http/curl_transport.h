@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "base/event_queue.h"
+#include "http/reuse_rule.h"
 #include "http/transport.h"
 
 namespace shotlist::http {
@@ -19,8 +20,10 @@ class CurlTransport final : public Transport {
  public:
   /// Keeps up to `connections` open. Waits by `events`, which is borrowed, and which whatever else
   /// may end a wait can be added to. `now` is for deadlines and for the silence of servers; libcurl
-  /// has its own. Throws Error where libcurl can not start.
-  CurlTransport(int connections, EventQueue& events, std::function<Moment()> now = steady_now);
+  /// has its own. `terms` is what it takes to use a connection twice. Throws Error where libcurl
+  /// can not start.
+  CurlTransport(int connections, EventQueue& events, std::function<Moment()> now = steady_now,
+                const ReuseRule::Terms& terms = {});
   ~CurlTransport() override;
 
   void start(std::uint64_t ticket, Message message) override;

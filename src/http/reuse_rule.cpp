@@ -4,29 +4,37 @@
 
 namespace shotlist::http {
 
-ReuseRule::Use ReuseRule::next_use() {
-  if (state_ == State::trusted) return Use::again;
-  if (state_ == State::distrusted || expected_ + witnesses_.size() >= most_witnesses)
-    return Use::once;
+ReuseRule::Use ReuseRule::next_use(Moment now) {
+  if (is_lost_) return Use::once;
+  const bool has_enough = silent_ >= terms_.witnesses;
+  if (has_enough && answers_ >= terms_.answers) {
+    return now - answered_ <= terms_.longest_pause ? Use::again : Use::once;
+  }
+  if (has_enough || expected_ + witnesses_.size() >= most_witnesses) return Use::once;
   ++expected_;
   return Use::witness;
 }
 
+void ReuseRule::answered(Moment now) {
+  ++answers_;
+  answered_ = now;
+}
+
 void ReuseRule::witness_done(std::optional<int> socket, Moment now) {
   --expected_;
-  if (socket && state_ == State::unknown) witnesses_.push_back({*socket, now});
+  if (socket && !is_lost_) witnesses_.push_back({*socket, now});
 }
 
 std::optional<int> ReuseRule::witness_to_ask(Moment now) const {
   for (const Witness& witness : witnesses_) {
-    if (now - witness.since >= silence) return witness.socket;
+    if (now - witness.since >= terms_.silence) return witness.socket;
   }
   return std::nullopt;
 }
 
-void ReuseRule::silent() {
-  if (state_ == State::unknown) state_ = State::trusted;
-  witnesses_.clear();
+void ReuseRule::silent(int socket) {
+  ++silent_;
+  closed(socket);
 }
 
 void ReuseRule::closed(int socket) {
@@ -34,7 +42,7 @@ void ReuseRule::closed(int socket) {
 }
 
 void ReuseRule::spoke() {
-  state_ = State::distrusted;
+  is_lost_ = true;
   witnesses_.clear();
 }
 

@@ -22,12 +22,18 @@ inline http::Envelope post_to(std::string url) {
   return envelope;
 }
 
+/// One answer and one silent witness are enough to use connections again, after any pause.
+inline constexpr http::ReuseRule::Terms soon_trusted = {1, 1, std::chrono::milliseconds(250),
+                                                        std::chrono::hours(1)};
+
 /// The wire in a time of its own, which stands still unless it is moved.
 struct Wire {
-  explicit Wire(int connections = 4) : transport(connections, events, [this] { return time; }) {}
+  explicit Wire(int connections = 4, const http::ReuseRule::Terms& terms = soon_trusted)
+      : transport(
+            connections, events, [this] { return time; }, terms) {}
 
   /// Long enough for a server that was asked once to have shown that it stays quiet.
-  void let_silence_pass() { time += http::ReuseRule::silence; }
+  void let_silence_pass() { time += soon_trusted.silence; }
 
   Moment time = Moment(std::chrono::hours(1));
   system::EpollQueue events;

@@ -13,71 +13,83 @@ using Use = ReuseRule::Use;
 namespace {
 
 const Moment start = Moment(1h);
+constexpr ReuseRule::Terms few = {3, 2, 250ms, 50ms};
 
 }  // namespace
 
 TEST_CASE("the first few requests leave a witness, the others nothing") {
   ReuseRule rule;
   for (std::size_t i = 0; i < ReuseRule::most_witnesses; ++i)
-    CHECK(rule.next_use() == Use::witness);
-  CHECK(rule.next_use() == Use::once);
+    CHECK(rule.next_use(start) == Use::witness);
+  CHECK(rule.next_use(start) == Use::once);
   rule.witness_done(7, start);  // it stays
-  CHECK(rule.next_use() == Use::once);
+  CHECK(rule.next_use(start) == Use::once);
   rule.witness_done(std::nullopt, start);  // this one did not
-  CHECK(rule.next_use() == Use::witness);
+  CHECK(rule.next_use(start) == Use::witness);
   rule.closed(7);
-  CHECK(rule.next_use() == Use::witness);
-  CHECK(rule.next_use() == Use::once);
+  CHECK(rule.next_use(start) == Use::witness);
+  CHECK(rule.next_use(start) == Use::once);
 }
 
-TEST_CASE("a witness is asked once it was idle for long enough, and decides") {
-  ReuseRule rule;
-  REQUIRE(rule.next_use() == Use::witness);
+TEST_CASE("a witness is asked once it was idle for long enough") {
+  ReuseRule rule(few);
+  REQUIRE(rule.next_use(start) == Use::witness);
   rule.witness_done(7, start);
   CHECK_FALSE(rule.witness_to_ask(start));
-  CHECK_FALSE(rule.witness_to_ask(start + ReuseRule::silence - 1ns));
-  REQUIRE(rule.witness_to_ask(start + ReuseRule::silence) == 7);
-
-  SECTION("silence earns reuse") {
-    rule.silent();
-    CHECK(rule.next_use() == Use::again);
+  CHECK_FALSE(rule.witness_to_ask(start + few.silence - 1ns));
+  REQUIRE(rule.witness_to_ask(start + few.silence) == 7);
+  SECTION("its silence is noted once") {
+    rule.silent(7);
     CHECK_FALSE(rule.witness_to_ask(start + 1h));
-    rule.closed(7);
-    CHECK(rule.next_use() == Use::again);
-  }
-  SECTION("a word ends it for good") {
-    rule.spoke();
-    CHECK(rule.next_use() == Use::once);
-    CHECK_FALSE(rule.witness_to_ask(start + 1h));
-    rule.silent();
-    CHECK(rule.next_use() == Use::once);
   }
   SECTION("one that was closed says nothing") {
     rule.closed(7);
     CHECK_FALSE(rule.witness_to_ask(start + 1h));
-    CHECK(rule.next_use() == Use::witness);
+    CHECK(rule.next_use(start) == Use::witness);
+  }
+  SECTION("a word ends reuse for good") {
+    rule.spoke();
+    CHECK(rule.is_lost());
+    CHECK_FALSE(rule.witness_to_ask(start + 1h));
+    rule.silent(7);
+    rule.silent(8);
+    CHECK(rule.next_use(start) == Use::once);
   }
 }
 
-TEST_CASE("what was earned is lost with the first stray byte") {
-  ReuseRule rule;
-  REQUIRE(rule.next_use() == Use::witness);
-  rule.witness_done(7, start);
-  rule.silent();
-  REQUIRE(rule.next_use() == Use::again);
+TEST_CASE("connections are used again after enough answers and enough silence, by who is fast") {
+  const auto rule_with = [](std::size_t answers, int witnesses) {
+    ReuseRule rule(few);
+    for (int witness = 1; witness <= witnesses; ++witness) {
+      rule.next_use(start);
+      rule.witness_done(witness, start);
+      rule.silent(witness);
+    }
+    for (std::size_t i = 0; i < answers; ++i)
+      rule.answered(start);
+    return rule;
+  };
+  CHECK(rule_with(3, 2).next_use(start) == Use::again);
+  CHECK(rule_with(2, 2).next_use(start) == Use::once);
+  CHECK(rule_with(3, 1).next_use(start) == Use::witness);
+
+  ReuseRule rule = rule_with(3, 2);
+  CHECK(rule.next_use(start + few.longest_pause) == Use::again);
+  CHECK(rule.next_use(start + few.longest_pause + 1ns) == Use::once);
+  rule.answered(start + 1h);
+  CHECK(rule.next_use(start + 1h) == Use::again);
   rule.spoke();
-  CHECK(rule.next_use() == Use::once);
+  CHECK(rule.next_use(start + 1h) == Use::once);
 }
 
-TEST_CASE("answers that are under way when it is decided change nothing") {
+TEST_CASE("no batch of videos is large and fast enough to use a connection twice") {
   ReuseRule rule;
-  REQUIRE(rule.next_use() == Use::witness);
-  REQUIRE(rule.next_use() == Use::witness);
-  rule.witness_done(7, start);
-  rule.silent();
-  rule.witness_done(8, start);
-  CHECK_FALSE(rule.witness_to_ask(start + 1h));
-  CHECK(rule.next_use() == Use::again);
+  Moment now = start;
+  for (int row = 0; row < 1000; ++row) {
+    CHECK(rule.next_use(now) != Use::again);
+    rule.answered(now);
+    now += 100ms;
+  }
 }
 
 TEST_CASE("a TLS goodbye is no stray") {

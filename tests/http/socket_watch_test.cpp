@@ -41,6 +41,16 @@ class RecordingQueue final : public EventQueue {
 
 using Asked = std::vector<std::string>;
 
+const Moment noon(std::chrono::hours(12));
+
+// By a server that has earned that its connections are used again.
+ReuseRule trusted() {
+  ReuseRule rule({1, 1, {}, {}});
+  rule.silent(1);
+  rule.answered(noon);
+  return rule;
+}
+
 }  // namespace
 
 TEST_CASE("a connection that is used again and again is watched once") {
@@ -124,8 +134,7 @@ TEST_CASE("a connection that was used and hears something while idle is hung up,
   for (const Case& c : cases) {
     CAPTURE(c.bytes, c.is_tls);
     RecordingQueue queue;
-    ReuseRule rule;
-    rule.silent();
+    ReuseRule rule = trusted();
     SocketWatch sockets(queue);
     sockets.opened(5);
     CHECK_FALSE(sockets.was_used(5));
@@ -139,14 +148,13 @@ TEST_CASE("a connection that was used and hears something while idle is hung up,
     queue.waiting.size = c.bytes.copy(queue.waiting.start.data(), queue.waiting.start.size());
     CHECK_FALSE(sockets.heed(5));
     CHECK(queue.asked() == Asked{"forget 5", "hang up 5"});
-    CHECK(rule.next_use() == c.next);
+    CHECK(rule.next_use(noon) == c.next);
   }
 }
 
 TEST_CASE("what comes on a connection in use is an answer") {
   RecordingQueue queue;
-  ReuseRule rule;
-  rule.silent();
+  ReuseRule rule = trusted();
   SocketWatch sockets(queue);
   sockets.opened(5);
   sockets.use(5, &sockets, rule, false);
@@ -155,7 +163,7 @@ TEST_CASE("what comes on a connection in use is an answer") {
   CHECK(sockets.heed(5));
   CHECK_FALSE(sockets.is_quiet(5));
   CHECK(queue.asked() == Asked{"watch 5 r"});
-  CHECK(rule.next_use() == ReuseRule::Use::again);
+  CHECK(rule.next_use(noon) == ReuseRule::Use::again);
 }
 
 TEST_CASE("a connection is found by its port while it is open, and known by its last user") {

@@ -124,9 +124,10 @@ TEST_CASE("what comes between the choice of a connection and the request is seen
   RawServer server(echo);
   WatchedQueue events;
   Moment now = Moment(1h);
-  CurlTransport transport(4, events, [&] { return now; });
+  CurlTransport transport(
+      4, events, [&] { return now; }, soon_trusted);
   check_echo(transport, server, "1");
-  now += ReuseRule::silence;
+  now += soon_trusted.silence;
   check_echo(transport, server, "2");
   REQUIRE(server.connections() == 1);
   events.before_looking = [&] {
