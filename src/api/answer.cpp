@@ -60,6 +60,10 @@ std::string cleaned(std::string_view body) {
   constexpr std::string_view event_data = "data:";
   std::string text = repaired_utf8(trimmed(body));
   if (text.starts_with(byte_order_mark)) text.erase(0, byte_order_mark.size());
+  if (text.starts_with("event:") || text.starts_with("id:")) {
+    const auto data = text.find("\ndata:");
+    if (data != std::string::npos) text.erase(0, data + 1);
+  }
   if (text.starts_with(event_data)) text.erase(0, event_data.size());
   return std::string(trimmed(text));
 }
@@ -89,20 +93,22 @@ FirstValue first_value(const std::string& text) {
 
 // Some gateways put a code of success beside a good answer: 0, "00000", 201, "SUCCEED".
 bool is_success(const std::string& code) {
-  static constexpr std::array<std::string_view, 16> words = {
-      "ok",      "success", "succeed",   "succeeded",  "successful",  "true", "created", "accepted",
-      "pending", "queued",  "submitted", "processing", "in_progress", "null", "none",    "false"};
+  static constexpr std::array<std::string_view, 19> words = {
+      "ok",       "success", "succeed",  "succeeded", "successful", "true",        "created",
+      "accepted", "pending", "queued",   "submitted", "processing", "in_progress", "null",
+      "none",     "false",   "no error", "n/a",       "done"};
   const std::string lowered = lower_ascii(trimmed(code));
   const bool is_zero = lowered.find_first_not_of('0') == std::string::npos;
   const auto number = parse_integer(lowered, 200, 299);
   return is_zero || number || std::find(words.begin(), words.end(), lowered) != words.end();
 }
 
-// "Created", "提交成功", and not "could not be created", "提交未成功".
+// "Created", "提交成功", "still processing", and not "could not be created", "提交未成功".
 bool speaks_of_success(const std::string& text) {
-  static constexpr std::array<std::string_view, 9> good = {"success",  "succeed",   "created",
-                                                           "accepted", "submitted", "queued",
-                                                           "成功",     "已提交",    "已创建"};
+  static constexpr std::array<std::string_view, 18> good = {
+      "success", "succeed", "created",    "accepted",    "submitted", "queued",
+      "started", "running", "processing", "in progress", "no error",  "already exist",
+      "成功",    "已提交",  "已创建",     "正在",        "处理中",    "排队"};
   static constexpr std::array<std::string_view, 12> denied = {
       "unsuccess",    "not succe",       "not created", "not be created",
       "not accepted", "not be accepted", "not submit",  "not be submit",
@@ -111,19 +117,32 @@ bool speaks_of_success(const std::string& text) {
 }
 
 bool speaks_of_failure(const std::string& text) {
-  static constexpr std::array<std::string_view, 38> bad = {
-      "error",    "fail",      "invalid",  "denied",    "refus",    "reject",       "illegal",
-      "not ",     "missing",   "required", "unsupport", "exceed",   "insufficient", "violat",
-      "unauthor", "forbidden", "expired",  "limit",     "overload", "unavailable",  "错误",
-      "失败",     "无效",      "不足",     "违规",      "不支持",   "不能",         "缺少",
-      "拒绝",     "超过",      "超出",     "限制",      "禁止",     "不存在",       "过期",
-      "饱和",     "上限",      "maxed"};
+  static constexpr std::array<std::string_view, 40> bad = {
+      "error",    "fail",      "invalid",     "denied",     "refus",         "reject",
+      "illegal",  "not found", "not allowed", "not valid",  "not supported", "not permitted",
+      "missing",  "required",  "unsupport",   "exceed",     "insufficient",  "violat",
+      "unauthor", "forbidden", "expired",     "rate limit", "overload",      "unavailable",
+      "错误",     "失败",      "无效",        "不足",       "违规",          "不支持",
+      "不能",     "缺少",      "拒绝",        "超过限制",   "超出限制",      "禁止",
+      "不存在",   "过期",      "上限",        "maxed"};
   return says_any(text, bad);
 }
 
-bool speaks_of_timeout(const std::string& text) {
-  static constexpr std::array<std::string_view, 5> marks = {"timeout", "timed out", "time out",
-                                                            "deadline exceeded", "超时"};
+// The request went further, and its answer was lost on the way back.
+bool speaks_of_lost_answer(const std::string& text) {
+  static constexpr std::array<std::string_view, 13> marks = {"timeout",
+                                                             "timed out",
+                                                             "time out",
+                                                             "deadline exceeded",
+                                                             "超时",
+                                                             "bad gateway",
+                                                             "bad_gateway",
+                                                             "unexpected eof",
+                                                             "broken pipe",
+                                                             "reset by peer",
+                                                             "connection termination",
+                                                             "after the request was sent",
+                                                             "http 5"};
   return says_any(text, marks);
 }
 
@@ -153,8 +172,8 @@ Failure failure_in(const json& error) {
   return {says_more, says_more && code.empty()};
 }
 
-// `{"code","message"}`: a code that is no word of success. What an unknown number means, only its
-// message tells.
+// `{"code","message"}`: a code that is no word of success. What an unknown one means, only its
+// words tell.
 Failure flat_failure(const std::string& code, const std::string& message) {
   if (message.empty() || is_success(code)) return {};
   if (speaks_of_success(message) || speaks_of_success(code)) return {};
@@ -162,16 +181,15 @@ Failure flat_failure(const std::string& code, const std::string& message) {
                                        std::numeric_limits<std::int64_t>::max())
                              .has_value();
   const bool is_http = parse_integer(code, 400, 599).has_value();
-  if (!is_number || is_http) return {true, true};
-  const bool fails = speaks_of_failure(message);
-  return {fails, fails};
+  const bool fails = is_http || speaks_of_failure(message) || speaks_of_failure(code);
+  return {fails || !is_number, fails};
 }
 
 // A gateway behind the gateway gave up, or failed: it may have gone through.
 bool is_unclear(const std::string& code, const std::string& message) {
   const auto status = parse_integer(code, 400, 599);
   const bool unknown_status = status && (*status >= 500 || *status == 408 || *status == 409);
-  return unknown_status || speaks_of_timeout(code) || speaks_of_timeout(message);
+  return unknown_status || speaks_of_lost_answer(code) || speaks_of_lost_answer(message);
 }
 
 bool is_empty(const json& data) {
@@ -195,7 +213,14 @@ void read_error(const json& body, Answer& answer) {
   const bool named = in_error.declared && error.is_object() &&
                      !first_word({&member(error, "message"), &member(error, "code")}).empty();
   answer.from_gateway = named || (flat.declared && !flat_code.empty());
-  answer.is_refusal = (in_error.plain || flat.plain || no_success) &&
+  const std::string outer_status =
+      first_word({&member(body, "status"), &member(body, "statusCode"), &member(error, "status")});
+  answer.says_success =
+      member(body, "created") == json(true) ||
+      (!flat_code.empty() && is_success(flat_code) && speaks_of_success(flat_message));
+  const bool is_under_way = !outer_status.empty() && is_success(outer_status);
+  answer.is_refusal = !is_under_way && !is_unclear(outer_status, {}) &&
+                      (in_error.plain || flat.plain || no_success) &&
                       is_empty(member(body, "data")) && !is_unclear(answer.code, answer.message) &&
                       !is_unclear(flat_code, flat_message) && !speaks_of_success(answer.message);
 }
@@ -231,7 +256,8 @@ Answer read_answer(std::string_view body) {
     }
   }
   answer.named_task = answer.task_id;
-  if (answer.task_id.empty() || answer.says_error) answer.named_task = find_task_id(text);
+  if (answer.task_id.empty() || answer.says_error)
+    answer.named_task = find_task_id(text, answer.is_cut_short);
   if (answer.message.empty()) {
     answer.message = utf8_prefix(trimmed(body), longest_raw_message);
   }

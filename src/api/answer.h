@@ -23,6 +23,7 @@ struct Answer {
 
   bool is_json = false;       ///< whole; else it is text, a page, or cut short
   bool is_cut_short = false;  ///< it starts as JSON and ends before that does
+  bool says_success = false;  ///< in words: beside the status of a refusal that proves nothing
   bool says_error = false;    ///< it declares a failure: an id beside that is no plain success
   bool from_gateway = false;  ///< the failure has the gateway's own shape, which it sends when
                               ///< nothing was created: `{"error":{...}}` with a message or a code,

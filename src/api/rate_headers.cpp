@@ -186,7 +186,8 @@ std::optional<RetryAfter> read_retry_after(const http::Reply& reply, Date receiv
   if (const auto seconds = number_in(text)) return capped(span(*seconds));
   const auto date = parse_http_date(text);
   if (!date) return std::nullopt;
-  return capped(std::max(Duration::zero(), Duration(*date - reply.date(received_at))));
+  const std::chrono::duration<double> left = *date - reply.date(received_at);
+  return capped(span(left.count()));  // whatever the year
 }
 
 }  // namespace shotlist::api

@@ -28,10 +28,30 @@ std::string plain_key(std::string_view key) {
   return plain;
 }
 
+// `taskid`, `taskuuid`, `videoids`; and `task` alone, whose value is then the id.
 bool names_a_task(std::string_view plain) {
-  static constexpr std::array<std::string_view, 6> keys = {
-      "taskid", "jobid", "videoid", "generationid", "predictionid", "taskids"};
-  return holds(keys, plain);
+  static constexpr std::array<std::string_view, 6> subjects = {
+      "task", "job", "video", "generation", "prediction", "operation"};
+  static constexpr std::array<std::string_view, 5> ends = {"", "id", "ids", "uuid", "uid"};
+  return std::any_of(subjects.begin(), subjects.end(), [plain](std::string_view subject) {
+    const auto at = plain.rfind(subject);
+    if (at == std::string_view::npos) return false;
+    const bool is_whole = at == 0 || plain.substr(at + subject.size()) != "";
+    return is_whole && holds(ends, plain.substr(at + subject.size()));
+  });
+}
+
+// Where some gateways put the id itself.
+bool may_hold_a_task(std::string_view plain) {
+  return plain == "data" || plain == "result" || plain == "uuid" || plain == "ids";
+}
+
+// An id is one word; a sentence or an address is none.
+bool is_one_word(std::string_view value) {
+  constexpr std::size_t longest = 200;
+  return !value.empty() && value.size() <= longest &&
+         value.find_first_of(" \t\r\n{}[]<>\"") == std::string_view::npos &&
+         value.find("://") == std::string_view::npos;
 }
 
 // Whose `id` is none of a task.
@@ -43,7 +63,8 @@ bool is_somebody_else(std::string_view plain) {
 }
 
 bool names_a_request(std::string_view id) {
-  static constexpr std::array<std::string_view, 4> starts = {"req", "err", "trace", "log"};
+  static constexpr std::array<std::string_view, 6> starts = {"req_",  "req-",  "request",
+                                                             "trace", "error", "err_"};
   const std::string lowered = lower_ascii(id.substr(0, 8));
   return std::any_of(starts.begin(), starts.end(),
                      [&](std::string_view start) { return lowered.starts_with(start); });
@@ -57,26 +78,60 @@ bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
-// `sora-2:task_01k9009g8e` in a sentence. Words such as `task_not_exist` or `task_queue_full` hold
-// no digit.
+bool is_of_id(char c) {
+  return is_of_word(c) || c == '_' || c == '-' || c == '.';
+}
+
+// `sora-2:task_01k9009g8e` or `video_68e688d4950481` in a sentence. Words such as `task_not_exist`
+// hold no digit, and `task_type_2` is short.
 std::string task_word_in(std::string_view text) {
-  constexpr std::string_view mark = "task_";
+  static constexpr std::array<std::string_view, 4> marks = {"task_", "task-", "video_", "gen_"};
   constexpr std::size_t fewest = 8;
-  for (auto at = text.find(mark); at != std::string_view::npos; at = text.find(mark, at + 1)) {
-    std::size_t end = at + mark.size();
-    while (end < text.size() && (is_of_word(text[end]) || text[end] == '_' || text[end] == '-'))
-      ++end;
-    const std::string_view rest = text.substr(at + mark.size(), end - at - mark.size());
-    if (rest.size() < fewest || std::none_of(rest.begin(), rest.end(), is_digit)) continue;
-    std::size_t begin = at;
-    if (begin > 0 && text[begin - 1] == ':') {
-      --begin;
-      while (begin > 0 && (is_of_word(text[begin - 1]) || text[begin - 1] == '-' ||
-                           text[begin - 1] == '.' || text[begin - 1] == '_'))
+  const std::string lowered = lower_ascii(text);
+  for (const std::string_view mark : marks) {
+    for (auto at = lowered.find(mark); at != std::string::npos; at = lowered.find(mark, at + 1)) {
+      std::size_t end = at + mark.size();
+      while (end < text.size() && is_of_id(text[end]))
+        ++end;
+      while (end > at && text[end - 1] == '.')
+        --end;
+      const std::string_view rest = text.substr(at + mark.size(), end - at - mark.size());
+      const auto digits = std::count_if(rest.begin(), rest.end(), is_digit);
+      const bool begins_here = at == 0 || !is_of_word(text[at - 1]);
+      if (rest.size() < fewest || digits < 2 || !begins_here) continue;
+      std::size_t begin = at;
+      if (begin > 1 && text[begin - 1] == ':' && is_of_id(text[begin - 2])) {
         --begin;
-      if (text[begin] == ':') ++begin;
+        while (begin > 0 && is_of_id(text[begin - 1]))
+          --begin;
+      }
+      return std::string(text.substr(begin, end - begin));
     }
-    return std::string(text.substr(begin, end - begin));
+  }
+  return {};
+}
+
+// `task_id: v1`, `'task_id':'v1'`, `\"taskId\":\"v1\"`, `<task_id>v1<`, `a=b&task_id=v1` in text
+// that is no JSON, or holds JSON somewhere.
+std::string task_value_in(std::string_view text) {
+  static constexpr std::array<std::string_view, 6> keys = {"task_id", "taskid",   "task-id",
+                                                           "job_id",  "video_id", "task_uuid"};
+  const std::string lowered = lower_ascii(text);
+  for (const std::string_view key : keys) {
+    for (auto at = lowered.find(key); at != std::string::npos; at = lowered.find(key, at + 1)) {
+      std::size_t begin = at + key.size();
+      bool is_assigned = false;
+      for (; begin < text.size(); ++begin) {
+        const char c = text[begin];
+        if (c == ':' || c == '=' || c == '>') is_assigned = true;
+        if (std::string_view(" \t\r\n\"'\\:=>").find(c) == std::string_view::npos) break;
+      }
+      std::size_t end = begin;
+      while (end < text.size() && (is_of_id(text[end]) || text[end] == ':'))
+        ++end;
+      const std::string_view value = text.substr(begin, end - begin);
+      if (is_assigned && may_be_task_id(value)) return std::string(value);
+    }
   }
   return {};
 }
@@ -109,7 +164,7 @@ class Finder final : public nlohmann::json_sax<json> {
 
   bool null() override { return true; }
   bool boolean(bool) override { return true; }
-  bool number_float(number_float_t, const string_t&) override { return true; }
+  bool number_float(number_float_t, const string_t& written) override { return look_at(written); }
   bool binary(binary_t&) override { return true; }
   bool parse_error(std::size_t, const std::string&, const json::exception&) override {
     return false;
@@ -126,8 +181,10 @@ class Finder final : public nlohmann::json_sax<json> {
     return true;
   }
   bool look_at(const std::string& value) {
-    if (!may_be_task_id(value)) return true;
+    if (!may_be_task_id(value) || !is_one_word(value)) return true;
+    const bool has_digit = std::any_of(value.begin(), value.end(), is_digit);
     if (by_key_.empty() && names_a_task(key_)) by_key_ = value;
+    if (by_id_.empty() && may_hold_a_task(key_) && has_digit) by_id_ = value;
     const bool is_own = owners_.empty() || !is_somebody_else(owners_.back());
     if (by_id_.empty() && key_ == "id" && is_own && !names_a_request(value)) by_id_ = value;
     return true;
@@ -142,24 +199,51 @@ class Finder final : public nlohmann::json_sax<json> {
 
 bool may_be_task_id(std::string_view id) {
   constexpr std::string_view replacement = "\xEF\xBF\xBD";
-  static constexpr std::array<std::string_view, 11> nobodys = {
-      "null", "undefined", "none",           "nil", "nan", "true", "false", "n/a",
-      "na",   "unknown",   "[object object]"};
-  const std::string word = lower_ascii(trimmed(id));
-  if (word.empty() || holds(nobodys, word)) return false;
-  if (id.find(replacement) != std::string_view::npos) return false;
-  const bool is_zero = word.find_first_not_of('0') == std::string::npos;
+  constexpr std::string_view part_of_key = "[key]";
+  static constexpr std::array<std::string_view, 17> nobodys = {
+      "null",    "undefined", "none",  "nil",    "nan",     "true",    "false", "n/a",    "na",
+      "unknown", "string",    "error", "failed", "pending", "success", "id",    "task_id"};
+  const std::string word = lower_ascii(trimmed_of_blanks(id));
+  if (holds(nobodys, word)) return false;
+  for (const std::string_view sign : {replacement, part_of_key, std::string_view("<nil>"),
+                                      std::string_view("${"), std::string_view("[object ")}) {
+    if (id.find(sign) != std::string_view::npos) return false;
+  }
+  if (word.starts_with('{') && word.ends_with('}')) return false;
   const bool is_negative = word.size() > 1 && word.front() == '-' &&
                            word.find_first_not_of("0123456789.", 1) == std::string::npos;
-  return !is_zero && !is_negative;
+  // Nothing but zeros and signs: `0`, `0.0`, `-`, the UUID that is nil.
+  const bool says_something = std::any_of(word.begin(), word.end(), [](char c) {
+    return (is_of_word(c) && c != '0') || static_cast<unsigned char>(c) >= 0x80;
+  });
+  return says_something && !is_negative;
 }
 
-std::string find_task_id(std::string_view text) {
+std::string find_task_id(std::string_view text, bool is_cut_short) {
   Finder finder;
   const bool is_json = text.starts_with('{') || text.starts_with('[');
   if (is_json) json::sax_parse(text, &finder, json::input_format_t::json, /*strict=*/false);
-  const std::string found = finder.found();
-  return found.empty() ? task_word_in(text) : found;
+  // The last word may be the first part of an id.
+  while (is_cut_short && !text.empty() && is_of_id(text.back()))
+    text.remove_suffix(1);
+  for (const std::string& found : {finder.found(), task_value_in(text), task_word_in(text)}) {
+    if (!found.empty()) return found;
+  }
+  return {};
+}
+
+std::string find_task_id(const http::Reply& reply) {
+  for (const auto& [name, value] : reply.headers) {
+    std::string plain = plain_key(name);
+    if (plain.starts_with('x')) plain.erase(0, 1);
+    if (names_a_task(plain) && is_one_word(value) && may_be_task_id(value)) return value;
+  }
+  for (const auto& [name, value] : reply.headers) {
+    for (const std::string& found : {task_value_in(value), task_word_in(value)}) {
+      if (!found.empty()) return found;
+    }
+  }
+  return {};
 }
 
 }  // namespace shotlist::api

@@ -47,11 +47,15 @@ Topics topics_of(const Answer& answer, std::string_view prompt) {
                                 "too_many_requests", "request_limit"}) ||
                 says_any(message, {"rate limit", "ratelimit", "请求数限制", "too many requests",
                                    "requests per", "请求过于频繁", "请求频率", "限流", "qps"});
+  // "Concurrent" alone is also said of a database; of requests it is said with 429.
+  topics.concurrency = says_any(code, {"concurren"}) || says_any(message, {"concurren", "并发"});
   topics.too_many_running =
-      says_any(code, {"concurren", "parallel task", "too_many_active", "queue_maxed",
+      says_any(code, {"too_many_concurrent", "concurrency_limit", "token_concurrency",
+                      "concurrency_exceeded", "parallel task", "too_many_active", "queue_maxed",
                       "instance_maxed", "task_is_running"}) ||
       says_any(message,
-               {"concurren", "parallel task", "并发", "generations in progress", "queue_maxed",
+               {"concurrent task", "concurrency limit", "too many concurrent", "concurrent limit",
+                "parallel task", "并发任务", "任务并发", "generations in progress", "queue_maxed",
                 "instance_maxed", "too_many_active", "task_is_running", "videos at a time"});
   topics.money =
       (says_any(code,
@@ -66,8 +70,12 @@ Topics topics_of(const Answer& answer, std::string_view prompt) {
                       "unauthenticated", "invalid_token", "authentication"}) ||
       says_any(message, {"无效的令牌", "令牌已过期", "令牌状态", "api key", "api-key", "apikey",
                          "invalid token", "token expired", "token has expired", "unauthorized"});
+  topics.lost_answer = says_any(
+      message, {"timeout", "timed out", "connection termination", "after the request was sent",
+                "reset by peer", "unexpected eof", "broken pipe", "超时"});
   topics.overload = says_any(code, {"overload"}) || says_any(message, {"负载已饱和"}) ||
-                    (of_server && says_any(message, {"overload"}));
+                    (of_server && says_any(message, {"overloaded"}) &&
+                     !says_any(message, {"saved", "created", "accepted", "submitted"}));
   topics.missing_model =
       says_any(code, {"model_not_found", "model_not_exist", "model_not_available"}) ||
       says_any(message, {"无可用渠道", "no available channel", "model not found", "model_not_found",

@@ -14,6 +14,8 @@ struct Topics {
   bool key = false;               ///< the API key is wrong, expired or not allowed
   bool rate = false;              ///< requests in a time
   bool too_many_running = false;  ///< tasks that have not ended
+  bool concurrency = false;       ///< of tasks, requests, or something else
+  bool lost_answer = false;       ///< the request went further, and its answer did not come back
   bool overload = false;          ///< of the server
   bool missing_model = false;     ///< it is not offered, or has no channel
   bool moderation = false;        ///< the prompt or an image is not allowed

@@ -9,6 +9,7 @@
 #include "api/answer.h"
 #include "api/page_title.h"
 #include "api/rate_headers.h"
+#include "api/task_search.h"
 #include "api/topics.h"
 #include "base/text.h"
 #include "base/utf8.h"
@@ -43,6 +44,7 @@ constexpr Ruling failed(ErrorClass why) {
 struct Evidence {
   const http::Reply& reply;
   Answer answer;
+  std::string task_in_headers;
   Topics topics;
 
   bool is_html() const {
@@ -51,6 +53,10 @@ struct Evidence {
   }
   bool asks_to_wait() const {
     return !reply.header("retry-after").empty() || !reply.header("retry-after-ms").empty();
+  }
+  // In the body, else in a header.
+  const std::string& named_task() const {
+    return answer.named_task.empty() ? task_in_headers : answer.named_task;
   }
   // It was not read to its end, so that nobody knows what else it says.
   bool is_unread() const {
@@ -78,7 +84,7 @@ Ruling rule_on_row(const Topics& topics) {
 
 Ruling rule_on_success(const Evidence& e) {
   if (!e.answer.task_id.empty() && !e.answer.says_error) return accepted;
-  if (!e.answer.named_task.empty() || !e.answer.is_refusal) {
+  if (!e.named_task().empty() || !e.answer.is_refusal) {
     return unknown(ErrorClass::bad_response);
   }
   if (e.topics.too_many_running) return busy(ErrorClass::too_many_running);
@@ -97,7 +103,9 @@ Ruling rule_on_forbidden(const Evidence& e) {
 }
 
 Ruling rule_on_too_many(const Evidence& e) {
-  if (e.topics.too_many_running) return busy(ErrorClass::too_many_running);
+  if (e.topics.too_many_running || e.topics.concurrency) {
+    return busy(ErrorClass::too_many_running);
+  }
   const bool about_rate = e.asks_to_wait() || e.topics.rate;
   return e.topics.money && !about_rate ? failed(ErrorClass::balance)
                                        : busy(ErrorClass::rate_limited);
@@ -180,8 +188,12 @@ Ruling rule(const Evidence& e) {
     return was_lost ? rule_on_silence(e.reply) : unknown(ErrorClass::bad_response);
   }
   const Ruling ruling = rule_on_status(e);
-  if (ruling.verdict == Verdict::accepted || e.answer.named_task.empty()) return ruling;
-  return unknown(ruling.error_class);
+  if (ruling.verdict == Verdict::accepted) return ruling;
+  const bool contradicts_itself = !is_success && e.answer.says_success;
+  // "Not now" from one who passed it on, and did not hear what became of it.
+  const bool was_passed_on = ruling.verdict == Verdict::busy && e.topics.lost_answer;
+  const bool is_free = e.named_task().empty() && !contradicts_itself && !was_passed_on;
+  return is_free ? ruling : unknown(ruling.error_class);
 }
 
 // ---- The words --------------------------------------------------------------------------------
@@ -215,8 +227,8 @@ std::string words_for(const Evidence& e, const Ruling& ruling) {
     words += " (cut short inside its JSON)";
   }
   if (ruling.verdict != Verdict::unknown) return words;
-  if (!e.answer.named_task.empty()) {
-    words += fmt::format(" (the answer names task {})", e.answer.named_task);
+  if (!e.named_task().empty()) {
+    words += fmt::format(" (the answer names task {})", e.named_task());
   } else if (!e.answer.odd_id.empty()) {
     words +=
         fmt::format(" (the answer gives \"{}\" as the task id)", utf8_prefix(e.answer.odd_id, 40));
@@ -236,8 +248,11 @@ std::string provider_request_id(const http::Reply& reply) {
 
 Outcome judge(const http::Reply& reply, Date received_at, std::string_view prompt) {
   constexpr std::size_t largest_kept_reply = std::size_t{64} * 1024;
-  Evidence e{reply, read_answer(reply.body), {}};
-  if (e.answer.task_id.empty() || e.answer.says_error || reply.status / 100 != 2) {
+  Evidence e{reply, read_answer(reply.body), {}, {}};
+  const bool is_plain_success =
+      reply.status / 100 == 2 && !e.answer.task_id.empty() && !e.answer.says_error;
+  if (!is_plain_success) {
+    e.task_in_headers = find_task_id(reply);
     e.topics = topics_of(e.answer, prompt);
   }
   const Ruling ruling = rule(e);
@@ -257,7 +272,7 @@ Outcome judge(const http::Reply& reply, Date received_at, std::string_view promp
   } else {
     outcome.error = words_for(e, ruling);
     if (ruling.verdict == Verdict::unknown) {
-      outcome.named_task = e.answer.named_task;
+      outcome.named_task = e.named_task();
       outcome.odd_id = e.answer.odd_id;
     }
   }

@@ -98,13 +98,13 @@ void StopRule::count(const Outcome& outcome, Moment now) {
     stuck_since_.reset();
     forbidden_in_a_row_ = 0;
   }
-  if (outcome.verdict == Verdict::busy || outcome.verdict == Verdict::unsent) {
+  if (outcome.verdict != Verdict::accepted && outcome.verdict != Verdict::refused) {
     if (!stuck_since_) stuck_since_ = now;
     stuck_by_ = outcome.error_class;
   }
   const bool counts = outcome.error_class == ErrorClass::blocked || !accepted_;
   if (is_forbidden(outcome) && counts) ++forbidden_in_a_row_;
-  forbids_everybody_ = is_forbidden(outcome) && forbidden_in_a_row_ == most_forbidden_in_a_row;
+  forbids_everybody_ = is_forbidden(outcome) && forbidden_in_a_row_ >= most_forbidden_in_a_row;
 }
 
 void StopRule::gave_task(const std::string& task, std::size_t rows) {

@@ -61,8 +61,8 @@ class StopRule {
   /// not.
   Moment gives_up_at() const;
 
-  /// Whether the last outcome was the one that showed that refusals with 403 are nobody's own
-  /// fault: `most_forbidden_in_a_row` rows were rejected for it.
+  /// Whether the last outcome showed, or confirmed, that refusals with 403 are nobody's own fault:
+  /// `most_forbidden_in_a_row` rows or more met them.
   bool forbids_everybody() const { return forbids_everybody_; }
 
   /// Set once the run must end.

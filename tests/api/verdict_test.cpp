@@ -320,6 +320,49 @@ TEST_CASE("a success is no refusal because its code is not on a list") {
       {answer(200, R"({"error":{"code":"timeout","message":"x"}})"), unknown(E::bad_response), ""},
       {answer(200, R"({"error":{"message":"请求超时"}})"), unknown(E::bad_response), ""},
       {answer(200, R"({"error":true})"), unknown(E::bad_response), ""},
+      {answer(200, R"({"error":{"status":502,"message":"x"}})"), unknown(E::bad_response), ""},
+      {answer(200, R"({"status":502,"error":"Bad Gateway"})"), unknown(E::bad_response), ""},
+      {answer(200, R"({"error":{"message":"read: connection reset by peer"}})"),
+       unknown(E::bad_response), ""},
+      // Words that are no failure.
+      {answer(200, R"({"code":"RUNNING","message":"Generation has started"})"),
+       unknown(E::bad_response), ""},
+      {answer(200, R"({"code":"A0000","message":"ok"})"), unknown(E::bad_response), ""},
+      {answer(200, R"({"code":"DUPLICATE_TASK","message":"task already exists"})"),
+       unknown(E::bad_response), ""},
+      {answer(200, R"({"code":1,"message":"No error"})"), unknown(E::bad_response), ""},
+      {answer(200, R"({"error":"N/A"})"), unknown(E::bad_response), ""},
+      {answer(200, R"({"error":{"message":"no error"}})"), unknown(E::bad_response), ""},
+      {answer(200, R"({"error":{"message":"thumbnail failed"},"status":"pending"})"),
+       unknown(E::bad_response), ""},
+      {answer(200, R"({"success":false,"message":"still processing"})"), unknown(E::bad_response),
+       ""},
+  });
+}
+
+TEST_CASE("a refusal that contradicts itself, or lost an answer, proves nothing") {
+  check({
+      {answer(503,
+              "upstream connect error or disconnect/reset before headers. reset reason: connection "
+              "termination"),
+       unknown(E::overloaded), ""},
+      {answer(503,
+              "upstream connect error or disconnect/reset before headers. reset reason: connection "
+              "failure"),
+       busy(E::overloaded), ""},
+      {answer(503, R"({"error":{"message":"upstream timed out after the request was sent"}})"),
+       unknown(E::overloaded), ""},
+      {answer(503, R"({"created":true,"charged":4.8})"), unknown(E::overloaded), ""},
+      {answer(429, R"({"code":0,"message":"success","data":{"status":"queued"}})"),
+       unknown(E::rate_limited), ""},
+      {answer(404, R"({"code":0,"message":"success"})"), unknown(E::endpoint), ""},
+      // A database's words are not those of a queue of videos.
+      {answer(
+           500,
+           R"({"error":{"message":"could not serialize access due to concurrent update","code":"internal_error"}})"),
+       failed(E::server), ""},
+      {answer(500, R"({"error":{"message":"task saved; notification service overloaded"}})"),
+       failed(E::server), ""},
   });
 }
 
@@ -346,6 +389,27 @@ TEST_CASE("a task that an answer names may exist, whatever else it says") {
               R"({"error":{"message":"task sora-2:task_01k9009g8ef was made, then it failed"}})"),
        E::server, "sora-2:task_01k9009g8ef"},
       {answer(502, "<html>task_01k9009g8ef</html>"), E::server, "task_01k9009g8ef"},
+      {answer(503, R"({"error":"busy","data":"1320098173412546"})"), E::overloaded,
+       "1320098173412546"},
+      {answer(503, R"({"task":"v1"})"), E::overloaded, "v1"},
+      {answer(503, R"({"taskUUID":"v1"})"), E::overloaded, "v1"},
+      {answer(503, R"({"id":"requeued-v1"})"), E::overloaded, "requeued-v1"},
+      {answer(503, R"({"task_id":123456789012345678901234})"), E::overloaded,
+       "123456789012345678901234"},
+      {answer(503, "{\"error\":\"busy\"}\n{\"task_id\":\"v1\"}"), E::overloaded, "v1"},
+      {answer(503, "event: x\ndata: {\"id\":\"v1\"}\n\n"), E::overloaded, "v1"},
+      {answer(503, R"({"error":{"message":"{\"task_id\":\"v1\"}"}})"), E::overloaded, "v1"},
+      {answer(503, "{'error': 'x', 'task_id': 'v1'}"), E::overloaded, "v1"},
+      {answer(503, "error: task_id=v1 created"), E::overloaded, "v1"},
+      {answer(503, "<error><task_id>v1</task_id></error>"), E::overloaded, "v1"},
+      {answer(503, "video_68e688d4950481918ec389280c2f78140 was queued"), E::overloaded,
+       "video_68e688d4950481918ec389280c2f78140"},
+      {with_header(answer(503, "busy"), "x-task-id", "v1"), E::overloaded, "v1"},
+      {with_header(answer(303, ""), "location", "/v1/video/query?task_id=v1"), E::endpoint, "v1"},
+      {with_header(answer(303, ""), "location", "/v1/video/task_01k9009g8ef"), E::endpoint,
+       "task_01k9009g8ef"},
+      {with_header(answer(201, ""), "location", "/v1/video/task_01k9009g8ef"), E::bad_response,
+       "task_01k9009g8ef"},
       {answer(200, R"({"id":"T1","status":"failed","error":{"message":"no","code":"x"}})"),
        E::bad_response, "T1"},
       {answer(200, R"({"id":"T1","code":500,"message":"odd"})"), E::bad_response, "T1"},
@@ -377,14 +441,20 @@ TEST_CASE("what is no task's id leaves a refusal free") {
       {answer(503, R"({"error":{"message":"later"},"user":{"id":"u1"}})"), busy(E::overloaded), ""},
       {answer(503, R"({"task_id":null,"error":{"message":"later"}})"), busy(E::overloaded), ""},
       {answer(503, R"({"task_id":"","id":0})"), busy(E::overloaded), ""},
+      {with_header(answer(503, "busy"), "x-request-id", "v1"), busy(E::overloaded), ""},
+      {answer(400, R"({"error":{"message":"video_url: https://a.example/1.mp4 cannot be read"}})"),
+       refused(E::invalid_request), ""},
       {answer(400, R"({"error":{"code":"task_not_exist","message":"task_not_exist"}})"),
        refused(E::invalid_request), ""},
   });
 }
 
 TEST_CASE("an id that nobody gives is no task, and the doubt says so") {
-  for (const std::string id : {R"("null")", R"("undefined")", R"("0")", "-1", R"("-1")",
-                               R"("None")", R"("NaN")", "0", R"("[object Object]")", R"("000")"}) {
+  for (const std::string id :
+       {R"("null")", R"("undefined")", R"("0")", "-1", R"("-1")", R"("None")", R"("NaN")", "0",
+        R"("[object Object]")", R"("000")", R"("0.0")", R"("<nil>")", R"("{id}")",
+        R"("${task_id}")", R"("-")", R"("pending")", R"("00000000-0000-0000-0000-000000000000")",
+        R"("[key]12")"}) {
     CAPTURE(id);
     const Outcome outcome =
         judge(answer(200, R"({"id":)" + id + R"(,"status":"pending"})"), Date());
