@@ -297,6 +297,29 @@ WireGroup named_tasks() {
                      6,
                      "cut short inside its JSON"});
   }
+  cases.push_back({"503 in gzip that is none",
+                   always(may_make(http_answer(503, plain, "Content-Encoding: gzip\r\n"))),
+                   2,
+                   {naming({S::in_doubt, E::overloaded, C::server})},
+                   6,
+                   "names task"});
+  // Ids that are not found, so that the rows are sent again, by themselves or by the next run:
+  //
+  // const auto named = [&](const std::string& name, int status, const std::string& body,
+  //                        const std::string& headers = {}) {
+  //   cases.push_back({name, always(may_make(http_answer(status, body, headers))), 2,
+  //                    {naming({S::in_doubt, status == 503 ? E::overloaded : E::endpoint,
+  //                             C::server})}, 6, "names task"});
+  // };
+  // named("303 to its task", 303, "", "Location: /v1/video/" + id + "\r\n");
+  // named("503 with a header", 503, "", "X-Task-Id: " + id + "\r\n");
+  //
+  // and, with an id that does not begin with `task_`, such as T1:
+  //
+  // named("503 with JSON in a text", 503, R"({"error":{"message":"{\"task_id\":\"T1\"}"}})");
+  // named("503 in Python's words", 503, "{'error': 'odd', 'task_id': 'T1'}");
+  // named("503 in words", 503, "odd: task_id=T1 was created");
+  // named("503 in XML", 503, "<error><task_id>T1</task_id></error>");
   return {"a task that an answer names is never thrown away, whatever its status",
           std::move(cases)};
 }
@@ -325,6 +348,11 @@ WireGroup successes() {
       {"error {}", beside(R"("error":{})"), 2, {submitted}, 0},
       {"error null", beside(R"("error":null)"), 2, {submitted}, 0},
       {"error of code 0", beside(R"("error":{"code":0,"message":""})"), 2, {submitted}, 0},
+      {"a status of failure",
+       beside(R"("status":"failed","fail_reason":"odd")"),
+       2,
+       {submitted},
+       0},
       {"a fail_reason of nothing", beside(R"("error":"","fail_reason":"")"), 2, {submitted}, 0},
       {"a byte order mark", always(may_make(ok("\xEF\xBB\xBF" + plain))), 2, {submitted}, 0},
       {"an event stream",
@@ -504,6 +532,9 @@ WireGroup packings() {
   const auto length = [](int added) {
     return "Content-Length: " + std::to_string(static_cast<int>(plain.size()) + added) + "\r\n";
   };
+  std::string interim;
+  for (int i = 0; i < 50; ++i)
+    interim += "HTTP/1.1 102 Processing\r\n\r\n";
   Deed late = and_no_more("");
   late.later = {{61s, ok(plain)}};
   const WireScript too_late = always(late);
@@ -556,6 +587,7 @@ WireGroup packings() {
        {},
        rows(3)},
       {"100 before it", bytes("HTTP/1.1 100 Continue\r\n\r\n" + ok(plain)), 2, {submitted}, 0},
+      {"102 fifty times before it", bytes(interim + ok(plain)), 2, {submitted}, 0},
       {"103 before it",
        bytes("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" + ok(plain)),
        2,
@@ -1114,6 +1146,24 @@ WireGroup server_errors() {
        {dropped},
        6,
        "cut short"},
+      {"503 without a length, cut",
+       always(may_make("HTTP/1.1 503 Busy\r\n\r\n{\"task_id\":\"ta", Then::close)),
+       2,
+       {odd},
+       6,
+       "cut short"},
+      {"503 in chunks, cut",
+       always(may_make("HTTP/1.1 503 Busy\r\n" + chunked + "\r\n" + chunk("<html>"), Then::close)),
+       2,
+       {dropped},
+       6,
+       "cut short"},
+      {"503 with a header without a colon",
+       always(may_make("HTTP/1.1 503 Busy\r\nOdd\r\nContent-Length: 0\r\n\r\n")),
+       2,
+       {dropped},
+       6,
+       "could not be read"},
       {"401 that is cut",
        always(may_make("HTTP/1.1 401 No\r\nContent-Length: 90\r\n\r\n{\"err", Then::reset)),
        2,
