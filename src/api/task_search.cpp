@@ -212,10 +212,8 @@ bool may_be_task_id(std::string_view id) {
   if (word.starts_with('{') && word.ends_with('}')) return false;
   const bool is_negative = word.size() > 1 && word.front() == '-' &&
                            word.find_first_not_of("0123456789.", 1) == std::string::npos;
-  // Nothing but zeros and signs: `0`, `0.0`, `-`, the UUID that is nil.
-  const bool says_something = std::any_of(word.begin(), word.end(), [](char c) {
-    return (is_of_word(c) && c != '0') || static_cast<unsigned char>(c) >= 0x80;
-  });
+  // Nothing but zeros and signs: `0`, `0.0`, `-`, `...`, the UUID that is nil.
+  const bool says_something = word.find_first_not_of("0.-_ ") != std::string::npos;
   return says_something && !is_negative;
 }
 

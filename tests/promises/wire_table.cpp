@@ -230,17 +230,14 @@ WireGroup strays() {
       }
     }
   }
-  // Where the first stray comes later than ReuseRule::silence, connections are used again before
-  // it, and it is believed to be the answer to what is on its way: two rows are charged twice, and
-  // ids are on wrong rows.
-  //
-  // Deed late = good;
-  // late.later = {{1s, http_answer(503, "{}")}};
-  // WireSettings in_flight = side_by_side(20);
-  // in_flight.jobs = 20;
-  // in_flight.latency = 2s;
-  // in_flight.rate = Rate{3, 1s};
-  // cases.push_back({"503 after 1 s, in flight", always(late), 20, {submitted}, 0, {}, in_flight});
+  // However late it comes: other requests are on their way by then.
+  Deed late = good;
+  late.later = {{1s, http_answer(503, "{}")}};
+  WireSettings in_flight = side_by_side(20);
+  in_flight.jobs = 20;
+  in_flight.latency = 2s;
+  in_flight.rate = Rate{3, 1s};
+  cases.push_back({"503 after 1 s, in flight", always(late), 20, {submitted}, 0, {}, in_flight});
   return {"what comes unasked after an answer is no answer", std::move(cases)};
 }
 
@@ -303,23 +300,19 @@ WireGroup named_tasks() {
                    {naming({S::in_doubt, E::overloaded, C::server})},
                    6,
                    "names task"});
-  // Ids that are not found, so that the rows are sent again, by themselves or by the next run:
-  //
-  // const auto named = [&](const std::string& name, int status, const std::string& body,
-  //                        const std::string& headers = {}) {
-  //   cases.push_back({name, always(may_make(http_answer(status, body, headers))), 2,
-  //                    {naming({S::in_doubt, status == 503 ? E::overloaded : E::endpoint,
-  //                             C::server})}, 6, "names task"});
-  // };
-  // named("303 to its task", 303, "", "Location: /v1/video/" + id + "\r\n");
-  // named("503 with a header", 503, "", "X-Task-Id: " + id + "\r\n");
-  //
-  // and, with an id that does not begin with `task_`, such as T1:
-  //
-  // named("503 with JSON in a text", 503, R"({"error":{"message":"{\"task_id\":\"T1\"}"}})");
-  // named("503 in Python's words", 503, "{'error': 'odd', 'task_id': 'T1'}");
-  // named("503 in words", 503, "odd: task_id=T1 was created");
-  // named("503 in XML", 503, "<error><task_id>T1</task_id></error>");
+  const auto named = [&](const std::string& name, int status, const std::string& body,
+                         const std::string& headers = {}) {
+    const Fate fate = naming({S::in_doubt, status == 503 ? E::overloaded : E::endpoint, C::server});
+    cases.push_back(
+        {name, always(may_make(http_answer(status, body, headers))), 2, {fate}, 6, "names task"});
+  };
+  named("303 to its task", 303, "", "Location: /v1/video/" + id + "\r\n");
+  named("503 with a header", 503, "", "X-Task-Id: " + id + "\r\n");
+  named("503 with JSON in a text", 503,
+        R"({"error":{"message":"{\"task_id\":\")" + id + R"(\"}"}})");
+  named("503 in Python's words", 503, "{'error': 'odd', 'task_id': '" + id + "'}");
+  named("503 in words", 503, "odd: task_id=" + id + " was created");
+  named("503 in XML", 503, "<error><task_id>" + id + "</task_id></error>");
   return {"a task that an answer names is never thrown away, whatever its status",
           std::move(cases)};
 }
@@ -410,8 +403,7 @@ WireGroup successes_without_id() {
        {naming(odd)},
        6,
        "names task"},
-      // The id is cut, and is recorded and offered as if it were whole:
-      // {"cut inside the id", body(R"({"id":")" + id.substr(0, 20)), 2, {odd}, 6, "cut short"},
+      {"cut inside the id", body(R"({"id":")" + id.substr(0, 20)), 2, {odd}, 6, "cut short"},
       {"an id elsewhere",
        body(R"({"result":{"task_id":")" + id + "\"}}"),
        2,
@@ -923,9 +915,13 @@ WireGroup refusals() {
        "HTTP 401",
        side_by_side(6)},
       {"402, jobs 4", no(402), 4, first(4, no_money, untried), 4, "HTTP 402", side_by_side(6)},
-      // Rows 4 to 6, which were on their way when the run stopped, stay `rejected`:
-      // {"403 page for all, jobs 4", no(403, page), 6, {blocked_for_all}, 4, "Blocked",
-      //  side_by_side(6)},
+      {"403 page for all, jobs 4",
+       no(403, page),
+       6,
+       {blocked_for_all},
+       4,
+       "Blocked",
+       side_by_side(6)},
       {"403 without a word", no(403), 1, {bad_key, untried}, 4, "HTTP 403"},
       {"451", no(451), 2, {invalid}, 1, "HTTP 451"},
       {"403 page for one", once(403, page), 5, {blocked, submitted}, 1, "Blocked", rows(5)},
