@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "api/task_search.h"
 #include "base/disarm.h"
 #include "base/error.h"
 #include "base/nearest.h"
@@ -48,7 +49,7 @@ Decision decision_of(const ResolveCommand& command) {
                 "settle them one by one");
   }
   const std::string_view task_id = trimmed(*command.task_id);
-  if (task_id.empty() || disarm(task_id) != task_id) {
+  if (!api::may_be_task_id(task_id) || disarm(task_id) != task_id) {
     throw Error(ExitCode::usage, fmt::format("\"{}\" is no task id", disarm(*command.task_id)),
                 "copy the id from the provider's console, or say --not-created");
   }

@@ -375,10 +375,18 @@ void CurlTransfer::take_off_codings() {
     if (!reply_.undecoded || !chunks->data.empty()) reply_.body = std::move(chunks->data);
   }
   const std::string codings = list_of(reply_, "content-encoding") + "," + transfer_codings;
-  if (codings == ",") return;
-  PlainBody plain = decode(std::move(reply_.body), codings, is_whole, Reply::largest_body);
+  if (codings != ",") {
+    PlainBody plain = decode(std::move(reply_.body), codings, is_whole, Reply::largest_body);
+    reply_.body = std::move(plain.bytes);
+    reply_.undecoded |= plain.undecoded;
+  }
+  // Nothing that can be read starts like this, whatever the headers say.
+  constexpr std::string_view start_of_gzip = "\x1F\x8B\x08";
+  if (!std::string_view(reply_.body).starts_with(start_of_gzip)) return;
+  PlainBody plain = decode(reply_.body, "gzip", is_whole, Reply::largest_body);
+  if (plain.bytes.empty()) return;
   reply_.body = std::move(plain.bytes);
-  reply_.undecoded |= plain.undecoded;
+  reply_.undecoded = plain.undecoded;
 }
 
 }  // namespace shotlist::http

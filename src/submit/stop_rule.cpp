@@ -37,6 +37,10 @@ std::string why_refused(const Outcome& outcome) {
 }
 
 std::string why_untrusted(const Outcome& outcome) {
+  if (contains_ignoring_case(outcome.error, "subject name")) {
+    return fmt::format("the certificate is for another server ({}): check the address",
+                       outcome.error);
+  }
   return fmt::format(
       "the certificate is not trusted ({}): to trust it, give its certificate with --ca-file FILE, "
       "or in SSL_CERT_FILE or CURL_CA_BUNDLE",

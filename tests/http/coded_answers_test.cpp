@@ -53,6 +53,11 @@ TEST_CASE("an id comes through, whatever the headers say of the body around it")
       {"Content-Encoding: gzip, aws-chunked\r\n", plain, plain, true},
       {"Content-Encoding: gzip, aws-chunked\r\n", gzip, plain, true},
       {"Content-Encoding: gzip\r\n", plain, plain, true},
+      // Gzip that no header speaks of, or a wrong one.
+      {"", gzip, plain},
+      {"Content-Encoding: identity\r\n", gzip, plain},
+      {"Content-Encoding: utf-8\r\n", gzip, plain},
+      {"Content-Encoding: gzip\r\n", gzipped(gzip), plain},
       {"Content-Encoding: br\r\n", plain, plain, true},
       {"Content-Encoding: gzip\r\n", gzip.substr(0, gzip.size() - 4), plain, true},
   };

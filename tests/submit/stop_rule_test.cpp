@@ -136,6 +136,13 @@ TEST_CASE("a certificate that is not trusted ends the run at once, and the remed
   CHECK(rule.end()->code == ExitCode::refused);
   CHECK(contains_ignoring_case(rule.end()->why, "self-signed certificate"));
   CHECK(contains_ignoring_case(rule.end()->why, "--ca-file"));
+
+  submit::StopRule other({}, 100);
+  untrusted.error = "SSL: no alternative certificate subject name matches target host name 'x'";
+  other.settled(untrusted, false, now);
+  REQUIRE(other.end());
+  CHECK(contains_ignoring_case(other.end()->why, "check the address"));
+  CHECK_FALSE(contains_ignoring_case(other.end()->why, "--ca-file"));
 }
 
 TEST_CASE("403 for three rows in a row is nobody's own fault") {
