@@ -113,11 +113,12 @@ std::string task_word_in(std::string_view text) {
 
 // `task_id: v1`, `'task_id':'v1'`, `\"taskId\":\"v1\"`, `<task_id>v1<`, `a=b&task_id=v1` in text
 // that is no JSON, or holds JSON somewhere.
-std::string task_value_in(std::string_view text) {
-  static constexpr std::array<std::string_view, 6> keys = {"task_id", "taskid",   "task-id",
-                                                           "job_id",  "video_id", "task_uuid"};
+std::string task_value_in(std::string_view text, bool is_json = false) {
+  static constexpr std::array<std::string_view, 7> keys = {
+      "task_id", "taskid", "task-id", "job_id", "video_id", "task_uuid", "\"id\""};
   const std::string lowered = lower_ascii(text);
   for (const std::string_view key : keys) {
+    if (is_json && key == keys.back()) continue;  // whose it is was seen by the finder
     for (auto at = lowered.find(key); at != std::string::npos; at = lowered.find(key, at + 1)) {
       std::size_t begin = at + key.size();
       bool is_assigned = false;
@@ -184,6 +185,8 @@ class Finder final : public nlohmann::json_sax<json> {
     if (!may_be_task_id(value) || !is_one_word(value)) return true;
     const bool has_digit = std::any_of(value.begin(), value.end(), is_digit);
     if (by_key_.empty() && names_a_task(key_)) by_key_ = value;
+    const bool of_task = key_ == "value" && !owners_.empty() && names_a_task(owners_.back());
+    if (by_key_.empty() && of_task) by_key_ = value;
     if (by_id_.empty() && may_hold_a_task(key_) && has_digit) by_id_ = value;
     const bool is_own = owners_.empty() || !is_somebody_else(owners_.back());
     if (by_id_.empty() && key_ == "id" && is_own && !names_a_request(value)) by_id_ = value;
@@ -224,10 +227,9 @@ std::string find_task_id(std::string_view text, bool is_cut_short) {
   // The last word may be the first part of an id.
   while (is_cut_short && !text.empty() && is_of_id(text.back()))
     text.remove_suffix(1);
-  for (const std::string& found : {finder.found(), task_value_in(text), task_word_in(text)}) {
-    if (!found.empty()) return found;
-  }
-  return {};
+  if (const std::string found = finder.found(); !found.empty()) return found;
+  if (const std::string found = task_value_in(text, is_json); !found.empty()) return found;
+  return task_word_in(text);
 }
 
 std::string find_task_id(const http::Reply& reply) {

@@ -401,6 +401,8 @@ TEST_CASE("a task that an answer names may exist, whatever else it says") {
       {answer(503, R"({"error":{"message":"{\"task_id\":\"v1\"}"}})"), E::overloaded, "v1"},
       {answer(503, "{'error': 'x', 'task_id': 'v1'}"), E::overloaded, "v1"},
       {answer(503, "error: task_id=v1 created"), E::overloaded, "v1"},
+      {answer(503, R"(upstream said {"id":"v1","status":"pending"})"), E::overloaded, "v1"},
+      {answer(503, R"({"task_id":{"value":"v1"}})"), E::overloaded, "v1"},
       {answer(503, "<error><task_id>v1</task_id></error>"), E::overloaded, "v1"},
       {answer(503, "video_68e688d4950481918ec389280c2f78140 was queued"), E::overloaded,
        "video_68e688d4950481918ec389280c2f78140"},

@@ -110,8 +110,10 @@ void VirtualHouse::submit(Lifetime& life, RecordingObserver& observer, RunReport
     transport.waker = [this] { return disk.sync_ends(); };
   }
   VirtualRandom random(seed);
-  const api::Endpoint endpoint{
-      "https://example.com", "/v1/video/create", Secret("key"), "shotlist", {}, {}};
+  api::Endpoint endpoint;
+  endpoint.base_url = "https://example.com";
+  endpoint.key = Secret("key");
+  endpoint.user_agent = "shotlist";
   journal::Journal book(disk, journal);
   book.write(
       journal::OpenedFact{"0.1.0", "0123456789abcdef", "shots", endpoint.base_url, clock.date()});
