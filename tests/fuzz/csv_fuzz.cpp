@@ -4,7 +4,6 @@
 namespace {
 
 using namespace shotlist::base;
-using namespace shotlist::model;
 using namespace shotlist::manifest;
 using namespace shotlist::tests;
 
@@ -27,6 +26,6 @@ void check_cells(std::string_view text) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
   check_cells({reinterpret_cast<const char*>(bytes), size});
-  shotlist::read_any("m.csv", shotlist::ManifestFormat::csv, bytes, size);
+  shotlist::tests::read_any("m.csv", shotlist::manifest::ManifestFormat::csv, bytes, size);
   return 0;
 }

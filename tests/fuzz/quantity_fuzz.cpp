@@ -6,7 +6,6 @@
 #include "fuzz/must.h"
 
 using namespace shotlist::base;
-using namespace shotlist::model;
 using namespace shotlist::tests;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {

@@ -9,7 +9,6 @@
 #include "manifest/template.h"
 
 using namespace shotlist::base;
-using namespace shotlist::model;
 using namespace shotlist::manifest;
 using namespace shotlist::tests;
 
