@@ -8,7 +8,6 @@
 
 #include <fmt/format.h>
 
-#include "base/redactor.h"
 #include "base/text.h"
 #include "http/content_coding.h"
 #include "http/url.h"
@@ -81,8 +80,7 @@ void replace_all(std::string& text, const std::string& part, std::string_view re
 }
 
 // Some servers quote the key they refuse. Answers are journaled and shown; the key never is.
-void take_out(const Secret& key, Reply& reply) {
-  Redactor redactor(key);
+void take_out(Redactor& redactor, Reply& reply) {
   redactor.redact(reply.body);
   redactor.redact(reply.fault);
   for (auto& [name, value] : reply.headers)
@@ -165,6 +163,7 @@ void CurlTransfer::address(const std::shared_ptr<const Envelope>& envelope) {
   easy_.set(CURLOPT_PROXY_CAINFO, ca_file);
   easy_.set(envelope->method == "POST" ? CURLOPT_POST : CURLOPT_HTTPGET, 1L);
 
+  redactor_ = Redactor(envelope->bearer);
   CurlHeaders headers;
   headers.add("Accept-Encoding:");
   headers.add("Expect:");  // no 100-continue: one question, one answer
@@ -323,7 +322,7 @@ Reply CurlTransfer::end(Transfer transfer, std::string fault, Moment now) {
     }
   }
   let_go_of_connection(transfer == Transfer::complete, now);
-  take_out(message_.envelope->bearer, reply_);
+  take_out(redactor_, reply_);
   return std::move(reply_);
 }
 

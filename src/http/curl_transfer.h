@@ -8,6 +8,8 @@
 #include <optional>
 #include <string>
 
+#include "base/redactor.h"
+#include "base/secret.h"
 #include "base/time.h"
 #include "http/chunked_body.h"
 #include "http/curl_easy.h"
@@ -106,6 +108,7 @@ class CurlTransfer {
   Reply reply_;
   // Of the envelope:
   std::optional<CurlUrl> url_;
+  Redactor redactor_{Secret()};  ///< of the envelope's key, as are the headers
   CurlHeaders headers_;
   bool is_tls_ = false;
   ReuseRule* rule_ = nullptr;
