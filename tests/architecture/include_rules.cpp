@@ -24,11 +24,13 @@ constexpr auto floors = std::to_array<Floor>({
     {"api", 3},       // profiles, request bodies, answers, verdicts
     {"manifest", 4},  // what was asked
     {"journal", 4},   // what is true
-    {"submit", 5},    // the loop that spends
-    {"collect", 5},   // the loop that fetches
-    {"report", 6},    // results file, progress, summary
-    {"review", 7},    // all that happened, in every form
-    {"cli", 8},       // argv, environment, exit codes, composition
+    {"ledger", 4},    // what was paid for
+    {"plan", 5},      // rows matched to purchases; what to send, and why
+    {"submit", 6},    // the loop that spends
+    {"collect", 6},   // the loop that fetches
+    {"report", 7},    // results file, progress, summary
+    {"review", 8},    // all that happened, in every form
+    {"cli", 9},       // argv, environment, exit codes, composition
 });
 
 // The rehearsal server stands beside the floors: on these two alone, and only cli/ builds it.
@@ -58,6 +60,7 @@ constexpr auto libraries = std::to_array<Home>({
     {"brotli/", "http", In::implementation},
     {"yaml-cpp/", "manifest"},
     {"CLI/", "cli"},
+    {"sqlite3.h", "ledger", In::implementation},
     {"httplib.h", "sandbox", In::implementation},
     {"nlohmann/", "*", In::implementation},
     {"fmt/", "*", In::implementation},
