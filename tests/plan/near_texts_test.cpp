@@ -121,6 +121,15 @@ TEST_CASE("a style that all prompts share tells nothing") {
       CHECK(found[i].bought == i);
     }
   }
+  SECTION("changed, and many times as long as the scenes") {
+    std::string before, after;
+    for (int i = 0; i < 200; ++i) {
+      before += "soft" + std::to_string(i) + " ";
+      after += "hard" + std::to_string(i) + " ";
+    }
+    CHECK(matches(dressed(writer, scenes, after), dressed(writer, scenes, before)).size() == 4);
+    CHECK(matches(dressed(writer, others, before), dressed(writer, scenes, before)).empty());
+  }
   SECTION("kept in a new batch: none is near") {
     CHECK(matches(dressed(writer, others, style), bought).empty());
   }
