@@ -64,6 +64,7 @@ constexpr auto libraries = std::to_array<Home>({
     {"httplib.h", "sandbox", In::implementation},
     {"nlohmann/", "*", In::implementation},
     {"fmt/", "*", In::implementation},
+    {"sqlite3.h", "ledger", In::implementation},
     {"xxhash.h", "base", In::implementation},
     {"utf8proc.h", "base", In::implementation},
 });
