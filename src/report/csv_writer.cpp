@@ -11,14 +11,18 @@ namespace shotlist::report {
 namespace {
 
 bool starts_formula(std::string_view cell) {
-  return !cell.empty() && std::string_view("=+-@\t\r").find(cell.front()) != cell.npos;
+  constexpr std::array<std::string_view, 4> wide = {"＝", "＋", "－", "＠"};
+  if (cell.empty()) return false;
+  return std::string_view("=+-@\t\r\n").find(cell.front()) != cell.npos ||
+         std::any_of(wide.begin(), wide.end(),
+                     [cell](std::string_view sign) { return cell.starts_with(sign); });
 }
 
 bool needs_guard(std::string_view cell, Guard guard) {
   const auto quotes = std::min(cell.find_first_not_of('\''), cell.size());
   const std::string_view rest = cell.substr(quotes);
   if (starts_formula(rest)) return true;
-  return (quotes > 0 || guard == Guard::values) && is_taken_for_value(rest);
+  return quotes > 0 || guard == Guard::values ? is_taken_for_value(rest) : loses_digits(rest);
 }
 
 constexpr std::array<bool, 256> bytes_to_quote() {

@@ -24,7 +24,7 @@ constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 constexpr std::size_t chunk = 1 << 20;  // in bytes: big enough to make appends few
 
 Guard guard_of(ResultsForm form) {
-  return form == ResultsForm::excel ? Guard::values : Guard::formulas;
+  return form == ResultsForm::excel ? Guard::values : Guard::losses;
 }
 
 void add_header(std::string& text, const std::vector<std::string>& variable_names,

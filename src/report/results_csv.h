@@ -16,8 +16,8 @@ namespace shotlist::report {
 /// How a results file is written.
 enum class ResultsForm {
   plain,
-  excel,  ///< with a byte order mark, so that Excel takes it for UTF-8, and numbers guarded, so
-          ///< that it leaves `007` alone
+  excel,  ///< with a byte order mark, so that Excel takes it for UTF-8, and all values guarded, so
+          ///< that it leaves `dec-12` alone
 };
 
 /// The whole file as text. What a server wrote is disarmed; a prompt or a variable keeps each of

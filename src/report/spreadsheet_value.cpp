@@ -10,7 +10,9 @@
 namespace shotlist::report {
 namespace {
 
-constexpr std::size_t longest_value = 48;  // in bytes; no number or date is longer
+constexpr std::size_t longest_value =
+    48;  // in bytes; no date, and no amount with its sign, is longer
+constexpr std::size_t digits_shown = 11;  // of a number, by Excel's format "General"
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
@@ -24,9 +26,16 @@ bool all_digits(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), is_digit);
 }
 
-// Spreadsheets keep 15 digits of a number.
 bool is_plain_integer(std::string_view cell) {
-  return cell == "0" || (all_digits(cell) && cell.front() != '0' && cell.size() <= 15);
+  return cell == "0" || (all_digits(cell) && cell.front() != '0' && cell.size() <= digits_shown);
+}
+
+// `E+20`, `e5`
+bool is_exponent(std::string_view text) {
+  if (text.empty() || (text.front() != 'e' && text.front() != 'E')) return false;
+  text.remove_prefix(1);
+  if (text.starts_with('+') || text.starts_with('-')) text.remove_prefix(1);
+  return all_digits(text);
 }
 
 // A word that may stand in a number or a date: an exponent, half a day, a zone, a month.
@@ -59,7 +68,19 @@ std::size_t part_of_value(std::string_view cell, std::size_t at) {
 
 }  // namespace
 
+bool loses_digits(std::string_view cell) {
+  const std::string_view number = trimmed(cell);
+  const std::size_t end = std::min(number.find_first_not_of("0123456789.,"), number.size());
+  const std::string_view mantissa = number.substr(0, end);
+  const auto digits = std::count_if(mantissa.begin(), mantissa.end(), is_digit);
+  if (digits == 0) return false;
+  if (end < number.size()) return is_exponent(number.substr(end));
+  const bool has_zeros_in_front = number.front() == '0' && number.size() > 1 && is_digit(number[1]);
+  return has_zeros_in_front || static_cast<std::size_t>(digits) > digits_shown;
+}
+
 bool is_taken_for_value(std::string_view cell) {
+  if (loses_digits(cell)) return true;
   if (cell.size() > longest_value || is_plain_integer(cell)) return false;
   const std::string word = lower_ascii(trimmed(cell));
   if (word == "true" || word == "false") return true;

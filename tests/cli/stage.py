@@ -205,7 +205,8 @@ class Stage:
     def results(self, name="shots.results.csv"):
         """The rows of a results file, each a dictionary with guards taken off."""
         raw = (self.directory / name).read_bytes().decode("utf-8")
-        guard = re.compile(r"^'(?='*[=+\-@\t\r])")
+        digits = r"\s*[\d.,]*\d[\d.,]*(?:[eE][+-]?\d+)?\s*$"
+        guard = re.compile(rf"^'(?='*(?:[=+\-@\t\r\n＝＋－＠]|{digits}))")
         return [{column: guard.sub("", cell) for column, cell in row.items()}
                 for row in csv.DictReader(io.StringIO(raw, newline=""), strict=True)]
 

@@ -125,7 +125,7 @@ TEST_CASE("the results file has the columns of format 1, then the variables") {
           "\"A rain-soaked night market, shot on 35mm film\",,,200,2,2026-03-01T09:30:00.125Z,1234,"
           ",,,sora-2-pro,portrait,large,15,false,true,"
           "https://example.com/a.jpg https://example.com/b.jpg,night-market.yaml:12,"
-          "20260301093000,0123456789abcdef0123456789abcdef,dawn\r\n"
+          "'20260301093000,0123456789abcdef0123456789abcdef,dawn\r\n"
           "harbor,not_sent,,\"'=HYPERLINK(\"\"x\"\")\nsecond "
           "line\",,,,0,,,,,,,,,,,,,,,,'-dusk\r\n");
 }
@@ -266,11 +266,11 @@ TEST_CASE("results for Excel start with a byte order mark and are read back the 
   Result row;
   row.id = "a";
   row.prompt = "=夜市";
-  row.variables = {"007"};
+  row.variables = {"dec-12"};
   results.rows.push_back(row);
   results.rows[0].hidden = "false";
   std::string plain = results_text(results);
-  plain.replace(plain.find(",007"), 4, ",'007");
+  plain.replace(plain.find(",dec-12"), 7, ",'dec-12");
   CHECK(results_text(results, ResultsForm::excel) == "\xEF\xBB\xBF" + plain);
   CHECK(read_results(results_text(results, ResultsForm::excel), "x.csv").rows == results.rows);
 }
