@@ -12,7 +12,7 @@ enum class ExitCode : int {
   invalid = 3,        ///< the manifest or configuration is invalid; nothing was sent
   refused = 4,        ///< stopped: key or balance (401, 402, 403), or the endpoint is not there
   stopped = 5,        ///< stopped by a limit the user set; rows remain
-  in_doubt = 6,       ///< some rows may have been paid for; a person must decide
+  in_doubt = 6,       ///< rows are in doubt or held; a person must decide
   held = 7,           ///< another process holds the results file
   disk = 8,           ///< the journal or the disk failed; sending stopped at once
   hung_up = 129,      ///< the terminal went away; state saved

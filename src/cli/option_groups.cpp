@@ -144,29 +144,30 @@ Options selection_options(submit::Selection& selection) {
 }
 
 Options row_options(review::RowSelection& selection) {
-  return {{.names = "--status",
-           .kind = Kind::repeat,
-           .value = "STATUS,...",
-           .description = "Only rows of these: submitted, failed, rejected, in_doubt, not_sent",
-           .take = list_into(selection.statuses, parse_status_word),
-           .hint = statuses_hint},
-          {.names = "--where",
-           .kind = Kind::repeat,
-           .value = "COLUMN=VALUE",
-           .description = "Only rows with this value (repeatable)",
-           .take = pair_into(selection.where),
-           .hint = pair_hint},
-          {.names = "--sort",
-           .kind = Kind::repeat,
-           .value = "COLUMN,...",
-           .description = "By these columns or variables; COLUMN:desc turns one round",
-           .take = list_into(selection.sort, review::parse_sort_key),
-           .hint = sort_hint},
-          {.names = "--limit",
-           .value = "N",
-           .description = "So many rows at most",
-           .take = parsed_into(selection.limit, parse_rows),
-           .hint = rows_hint}};
+  return {
+      {.names = "--status",
+       .kind = Kind::repeat,
+       .value = "STATUS,...",
+       .description = "Only rows of these: submitted, failed, rejected, in_doubt, held, not_sent",
+       .take = list_into(selection.statuses, parse_status_word),
+       .hint = statuses_hint},
+      {.names = "--where",
+       .kind = Kind::repeat,
+       .value = "COLUMN=VALUE",
+       .description = "Only rows with this value (repeatable)",
+       .take = pair_into(selection.where),
+       .hint = pair_hint},
+      {.names = "--sort",
+       .kind = Kind::repeat,
+       .value = "COLUMN,...",
+       .description = "By these columns or variables; COLUMN:desc turns one round",
+       .take = list_into(selection.sort, review::parse_sort_key),
+       .hint = sort_hint},
+      {.names = "--limit",
+       .value = "N",
+       .description = "So many rows at most",
+       .take = parsed_into(selection.limit, parse_rows),
+       .hint = rows_hint}};
 }
 
 Option max_cost_option(std::optional<Money>& max_cost) {

@@ -45,7 +45,7 @@ inline constexpr std::string_view rows_hint = "write a whole number, such as 1";
 std::optional<Status> parse_status_word(std::string_view text);
 
 inline constexpr std::string_view statuses_hint =
-    "write submitted, failed, rejected, in_doubt or not_sent, with commas between them";
+    "write submitted, failed, rejected, in_doubt, held or not_sent, with commas between them";
 inline constexpr std::string_view sort_hint =
     "write columns with commas between them, such as status,latency_ms:desc";
 

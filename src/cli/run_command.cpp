@@ -202,7 +202,8 @@ class Run {
 
   void write_lines(const Requests& requests, const report::Past& past,
                    const journal::Ledger& ledger) {
-    report::ResultsFile file(disk_, results_path_, requests.variable_names,
+    const std::vector<std::string> field_names = field_names_of(requests);
+    report::ResultsFile file(disk_, results_path_, {field_names, requests.variable_names},
                              form_of(command_.manifest));
     past.for_each_result(requests, ledger, [&file](const Result& line) { file.add(line); });
     file.commit(requests.rows.size() + past.removed().size());

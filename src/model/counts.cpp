@@ -18,6 +18,8 @@ constexpr auto count_of(Status status) {
       return &Counts::rejected;
     case Status::in_doubt:
       return &Counts::in_doubt;
+    case Status::held:
+      return &Counts::held;
     case Status::not_sent:
       break;
   }
@@ -43,8 +45,8 @@ void Counts::must_add_up_to(std::size_t rows) const {
   if (total() == rows) return;
   throw Error(ExitCode::disk,
               fmt::format("the accounting does not add up: {} rows, but {} submitted + {} failed + "
-                          "{} rejected + {} in doubt + {} not sent = {}",
-                          rows, submitted, failed, rejected, in_doubt, not_sent, total()),
+                          "{} rejected + {} in doubt + {} held + {} not sent = {}",
+                          rows, submitted, failed, rejected, in_doubt, held, not_sent, total()),
               "this is a bug in shotlist: keep the journal, which holds the truth, and report it");
 }
 

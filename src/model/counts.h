@@ -12,12 +12,13 @@ struct Counts {
   std::size_t failed = 0;
   std::size_t rejected = 0;
   std::size_t in_doubt = 0;
+  std::size_t held = 0;
   std::size_t not_sent = 0;
 
   void add(Status status);
   void replace(Status before, Status after);  ///< `before` must have been added
   std::size_t of(Status status) const;
-  std::size_t total() const { return submitted + failed + rejected + in_doubt + not_sent; }
+  std::size_t total() const { return submitted + failed + rejected + in_doubt + held + not_sent; }
 
   /// Throws Error (disk) unless the statuses add up to `rows`: a row was lost or counted twice, and
   /// nothing this program says can be trusted.

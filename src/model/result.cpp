@@ -1,11 +1,34 @@
 #include "model/result.h"
 
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <functional>
+#include <set>
+#include <string_view>
+#include <utility>
 #include <variant>
 
 #include "base/position.h"
 
 namespace shotlist::inline model {
 namespace {
+
+/// The request fields that have a column of their own.
+constexpr std::array<std::pair<std::string_view, std::string Result::*>, 8> own_columns = {
+    {{"prompt", &Result::prompt},
+     {"model", &Result::model},
+     {"orientation", &Result::orientation},
+     {"size", &Result::size},
+     {"duration", &Result::duration},
+     {"watermark", &Result::watermark},
+     {"private", &Result::hidden},
+     {"images", &Result::images}}};
+
+bool has_own_column(const std::string& name) {
+  return std::any_of(own_columns.begin(), own_columns.end(),
+                     [&name](const auto& column) { return column.first == name; });
+}
 
 void take_field(const Request& request, std::string_view name, std::string& text) {
   const Value* value = find_field(request.fields, name);
@@ -57,22 +80,32 @@ Standing standing_of(const Result& line) {
   return standing;
 }
 
-Result make_result(const Request& request, const Standing* standing) {
+std::vector<std::string> field_names_of(const Requests& requests) {
+  std::set<std::string, std::less<>> names;
+  for (const Request& request : requests.rows) {
+    for (const auto& [name, value] : request.fields) {
+      if (!has_own_column(name)) names.insert(name);
+    }
+  }
+  return {names.begin(), names.end()};
+}
+
+Result make_result(const Request& request, const std::vector<std::string>& field_names,
+                   const Standing* standing) {
   Result result;
-  remake_result(result, request, standing);
+  remake_result(result, request, field_names, standing);
   return result;
 }
 
-void remake_result(Result& result, const Request& request, const Standing* standing) {
+void remake_result(Result& result, const Request& request,
+                   const std::vector<std::string>& field_names, const Standing* standing) {
   result.id = request.id;
-  take_field(request, "prompt", result.prompt);
-  take_field(request, "model", result.model);
-  take_field(request, "orientation", result.orientation);
-  take_field(request, "size", result.size);
-  take_field(request, "duration", result.duration);
-  take_field(request, "watermark", result.watermark);
-  take_field(request, "private", result.hidden);
-  take_field(request, "images", result.images);
+  for (const auto& [name, member] : own_columns)
+    take_field(request, name, result.*member);
+  result.fields.resize(field_names.size());
+  for (std::size_t i = 0; i < field_names.size(); ++i)
+    take_field(request, field_names[i], result.fields[i]);
+  result.price = request.price;
   result.source = to_text(Position{request.source.file, request.source.line, 0});
   result.fingerprint = to_text(request.fingerprint);
   result.variables = request.variables;

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/money.h"
 #include "base/time.h"
 #include "model/request.h"
 #include "model/standing.h"
@@ -13,7 +14,7 @@
 
 namespace shotlist::inline model {
 
-/// The columns of format 1, in their order. Cells that mean nothing for a row are empty; text is as
+/// The columns of format 2, in their order. Cells that mean nothing for a row are empty; text is as
 /// the manifest or the server wrote it (guarding cells is the writer's work).
 struct Result {
   std::string id;
@@ -29,6 +30,7 @@ struct Result {
   std::string video_status;
   std::string video_url;
   std::string video_file;
+  std::string video_error;  ///< why the task failed, or the download did
   std::string model;
   std::string orientation;
   std::string size;
@@ -36,13 +38,18 @@ struct Result {
   std::string watermark;
   std::string hidden;  ///< the column `private`
   std::string images;
+  std::vector<std::string> fields;  ///< values in the order of `Results::field_names`
+  std::optional<Money> price;       ///< absent where it is unknown
+  std::string currency;
+  std::string endpoint;    ///< where it was sent
   std::string source;      ///< `file:line`
   std::string request_id;  ///< the provider's
   std::string fingerprint;
+  std::string entry;  ///< names the attempt that the line tells of; empty: there was none
   std::vector<std::string> variables;
 
   /// What a column `decision` of the file says, which a person added unless the manifest has a
-  /// variable of that name; never written.
+  /// variable or a field of that name; never written.
   std::string decision;
 
   friend bool operator==(const Result&, const Result&) = default;
@@ -52,8 +59,15 @@ struct Result {
 struct Results {
   std::vector<std::string> variable_names;
   std::vector<Result> rows;
-  std::size_t decision_columns = 0;  ///< of a file: called so, a person's and variables
+  std::size_t decision_columns = 0;  ///< of a file: called so, a person's and the manifest's
+
+  /// Of the request fields that have no column of their own.
+  std::vector<std::string> field_names = {};
 };
+
+/// The request fields that a row uses and that have no column of their own, in alphabetical order:
+/// `Results::field_names` of a manifest.
+std::vector<std::string> field_names_of(const Requests& requests);
 
 /// Fills in what `standing` knows: everything from the status to the provider's request id.
 void apply(const Standing& standing, Result& result);
@@ -61,10 +75,13 @@ void apply(const Standing& standing, Result& result);
 /// What a line says of its row: the other way round, as far as it goes.
 Standing standing_of(const Result& line);
 
-/// The line for `request`, of which `standing` is what is known; null where nothing is.
-Result make_result(const Request& request, const Standing* standing);
+/// The line for `request` among lines with these `field_names`. `standing` is what is known about
+/// it; null where nothing is.
+Result make_result(const Request& request, const std::vector<std::string>& field_names,
+                   const Standing* standing);
 
 /// Makes `result` that line. One that is made again and again needs no new memory each time.
-void remake_result(Result& result, const Request& request, const Standing* standing);
+void remake_result(Result& result, const Request& request,
+                   const std::vector<std::string>& field_names, const Standing* standing);
 
 }  // namespace shotlist::inline model

@@ -14,8 +14,8 @@ constexpr std::array<std::string_view, 16> error_classes = {
     "auth",       "balance", "endpoint",     "rate_limited",    "too_many_running", "overloaded",
     "no_channel", "server",  "timeout",      "dropped"};
 constexpr std::array<std::string_view, 4> concerns = {"row", "model", "key", "server"};
-constexpr std::array<std::string_view, 5> statuses = {"submitted", "failed", "rejected", "in_doubt",
-                                                      "not_sent"};
+constexpr std::array<std::string_view, 6> statuses = {"submitted", "failed", "rejected",
+                                                      "in_doubt",  "held",   "not_sent"};
 
 template <typename Word, std::size_t Count>
 std::optional<Word> parse(const std::array<std::string_view, Count>& words, std::string_view text) {

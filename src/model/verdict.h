@@ -42,6 +42,7 @@ enum class Status {
   failed,     ///< known not to have been created; safe to send again
   rejected,   ///< refused; edit it
   in_doubt,   ///< may have been paid for; a person decides
+  held,       ///< looks paid for already; a person says whether it is sent
   not_sent,   ///< not tried yet
 };
 

@@ -48,7 +48,8 @@ std::string key_of(const Result& row) {
 }
 
 bool has_cause(Status status) {
-  return status == Status::failed || status == Status::rejected || status == Status::in_doubt;
+  return status == Status::failed || status == Status::rejected || status == Status::in_doubt ||
+         status == Status::held;
 }
 
 }  // namespace

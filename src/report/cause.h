@@ -9,7 +9,7 @@
 
 namespace shotlist::report {
 
-/// Rows that failed, were rejected or are in doubt for the same reason.
+/// Rows that failed, were rejected, are in doubt or are held for the same reason.
 struct Cause {
   static constexpr std::size_t examples_kept = 5;
 

@@ -54,6 +54,7 @@ std::string left_alone_text(const Counts& left, std::size_t width) {
   for (const std::string& part :
        {remedy(left.rejected, "rejected", "--rejected", " as written"),
         remedy(left.in_doubt, "in doubt", "--in-doubt", ", at the risk of paying twice"),
+        remedy(left.held, "held", "shotlist run --held resubmit", ", and pays again"),
         remedy(left.not_sent, "never sent", "shotlist run", "")}) {
     if (part.empty()) continue;
     if (!words.empty()) words.back() += ',';
@@ -77,7 +78,7 @@ std::string retry_intent(const Intent& intent, std::size_t width, const Style& s
     const submit::Decision& decision = intent.plan.rows[i];
     const Status status = status_of(request, intent.ledger);
     if (decision.action == submit::Action::send) {
-      again.rows.push_back(make_result(request, intent.ledger.find(request.id)));
+      again.rows.push_back(make_result(request, {}, intent.ledger.find(request.id)));
       sent.add(status);
     } else if (decision.reason != submit::reason_not_selected &&
                decision.reason != submit::reason_beyond_limit &&

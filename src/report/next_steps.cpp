@@ -100,6 +100,15 @@ std::vector<NextStep> next_steps(const Results& results, const Ending& ending) {
         one ? "it" : "them");
     steps.push_back({prose, ending.resolve_command, {}});
   }
+  if (counts.held > 0) {
+    const bool one = counts.held == 1;
+    steps.push_back({fmt::format("{} held, because {} paid for already; to accept what was paid "
+                                 "for (--held resubmit pays for {} again):",
+                                 one ? "a row is" : counted(counts.held, "row") + " are",
+                                 one ? "it looks" : "they look", one ? "it" : "them"),
+                     ending.run_command + " --held keep",
+                     {}});
+  }
   if (!sends.empty() && (!goes_on || !remedy.empty())) {
     steps.push_back({std::string(remedy), ending.run_command, sends});
   }

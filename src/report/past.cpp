@@ -28,10 +28,14 @@ bool was_edited(const Fingerprint& fingerprint, const Standing* standing) {
 }
 
 // Only the columns that a results file has; enough to recognise the row by.
-Fields fields_of(const Result& line) {
-  return {{"prompt", line.prompt},  {"model", line.model},       {"orientation", line.orientation},
-          {"size", line.size},      {"duration", line.duration}, {"watermark", line.watermark},
-          {"private", line.hidden}, {"images", line.images}};
+Fields fields_of(const Result& line, const std::vector<std::string>& field_names) {
+  Fields fields = {{"prompt", line.prompt},           {"model", line.model},
+                   {"orientation", line.orientation}, {"size", line.size},
+                   {"duration", line.duration},       {"watermark", line.watermark},
+                   {"private", line.hidden},          {"images", line.images}};
+  for (std::size_t i = 0; i < line.fields.size(); ++i)
+    fields.emplace_back(field_names[i], line.fields[i]);
+  return fields;
 }
 
 // A file that can not be read is of no help, and no harm: the journal is the truth.
@@ -139,7 +143,7 @@ void Past::read_what_was_sent(system::Disk& disk, const std::string& results,
   for (Result& line : old.rows) {
     const Standing* standing = ledger.find(line.id);
     if (standing == nullptr || wanted_.count({line.id, standing->attempt}) == 0) continue;
-    sent_.try_emplace({line.id, standing->attempt}, fields_of(line));
+    sent_.try_emplace({line.id, standing->attempt}, fields_of(line, old.field_names));
     lines_.emplace(line.id, std::move(line));
   }
 }
@@ -168,29 +172,30 @@ Request Past::as_sent(const std::string& id, const Standing& standing,
 
 void Past::for_each_result(const Requests& requests, const journal::Ledger& ledger,
                            const std::function<void(const Result&)>& take) const {
+  const std::vector<std::string> field_names = field_names_of(requests);
   Result line;
   for (const Request& request : requests.rows) {
     const Standing* standing = ledger.find(request.id);
     const Fields* fields =
         was_edited(request.fingerprint, standing) ? sent(request.id, standing->attempt) : nullptr;
     if (fields == nullptr) {
-      remake_result(line, request, standing);
+      remake_result(line, request, field_names, standing);
     } else {
       Request before = request;
       before.fields = *fields;
-      remake_result(line, before, standing);
+      remake_result(line, before, field_names, standing);
     }
     take(line);
   }
   for (const std::string& id : removed_) {
     const Standing* standing = ledger.find(id);
-    remake_result(line, as_sent(id, *standing, requests.variable_names), standing);
+    remake_result(line, as_sent(id, *standing, requests.variable_names), field_names, standing);
     take(line);
   }
 }
 
 Results Past::join(const Requests& requests, const journal::Ledger& ledger) const {
-  Results results{requests.variable_names, {}};
+  Results results{requests.variable_names, {}, 0, field_names_of(requests)};
   results.rows.reserve(requests.rows.size() + removed_.size());
   for_each_result(requests, ledger,
                   [&results](const Result& line) { results.rows.push_back(line); });

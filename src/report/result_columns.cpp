@@ -2,9 +2,12 @@
 
 #include <array>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 
 #include "base/disarm.h"
+#include "base/money.h"
 #include "base/quantity.h"
 #include "base/text.h"
 #include "base/time.h"
@@ -20,6 +23,11 @@ constexpr ResultColumn text(std::string_view name) {
             row.*Member = cell;
             return true;
           }};
+}
+
+constexpr ResultColumn never_empty(ResultColumn column) {
+  column.is_never_empty = true;
+  return column;
 }
 
 template <std::string Result::*Member>
@@ -73,7 +81,7 @@ constexpr ResultColumn status_column() {
             row.status = status.value_or(Status::not_sent);
             return status.has_value();
           },
-          "write submitted, failed, rejected, in_doubt or not_sent"};
+          "write submitted, failed, rejected, in_doubt, held or not_sent"};
 }
 
 std::string_view number(std::int64_t value, std::string& room) {
@@ -88,15 +96,38 @@ constexpr ResultColumn number_column(std::string_view name, decltype(ResultColum
   return column;
 }
 
+// A spreadsheet may write `4,8` for `4.80`. Three digits behind a comma may be thousands.
+std::optional<Money> read_amount(std::string_view cell) {
+  std::string text(cell);
+  const auto comma = text.find(',');
+  if (comma != text.npos && text.size() - comma != 4) text[comma] = '.';
+  return parse_money(text);
+}
+
+constexpr ResultColumn price_column() {
+  ResultColumn column{"price",
+                      [](const Result& row, std::string& room) {
+                        if (!row.price) return std::string_view();
+                        room = to_text(*row.price);
+                        return std::string_view(room);
+                      },
+                      [](std::string_view cell, Result& row) {
+                        row.price = read_amount(cell);
+                        return true;
+                      }};
+  column.is_word = true;
+  return column;
+}
+
 int read_count(std::string_view cell) {
   return static_cast<int>(parse_integer(cell, 0, 1'000'000'000).value_or(0));
 }
 
-constexpr std::array<ResultColumn, 23> columns = {
-    {text<&Result::id>("id"),
-     status_column(),
+constexpr std::array<ResultColumn, 28> columns = {
+    {never_empty(text<&Result::id>("id")),
+     never_empty(status_column()),
      task_id_column(),
-     text<&Result::prompt>("prompt"),
+     never_empty(text<&Result::prompt>("prompt")),
      server_text<&Result::error>("error"),
      {"error_class", [](const Result& row, std::string&) { return to_text(row.error_class); },
       [](std::string_view cell, Result& row) {
@@ -112,13 +143,13 @@ constexpr std::array<ResultColumn, 23> columns = {
            row.http_status = read_count(cell);
            return true;
          }),
-     number_column(
+     never_empty(number_column(
          "attempts",
          [](const Result& row, std::string& room) { return number(row.attempts, room); },
          [](std::string_view cell, Result& row) {
            row.attempts = read_count(cell);
            return true;
-         }),
+         })),
      {"submitted_at",
       [](const Result& row, std::string& room) {
         if (!row.submitted_at) return std::string_view();
@@ -143,6 +174,7 @@ constexpr std::array<ResultColumn, 23> columns = {
      server_text<&Result::video_status>("video_status"),
      server_text<&Result::video_url>("video_url"),
      text<&Result::video_file>("video_file"),
+     server_text<&Result::video_error>("video_error"),
      text<&Result::model>("model"),
      text<&Result::orientation>("orientation"),
      text<&Result::size>("size"),
@@ -150,14 +182,30 @@ constexpr std::array<ResultColumn, 23> columns = {
      flag<&Result::watermark>("watermark"),
      flag<&Result::hidden>("private"),
      text<&Result::images>("images"),
+     price_column(),
+     text<&Result::currency>("currency"),
+     text<&Result::endpoint>("endpoint"),
      text<&Result::source>("source"),
      request_id_column(),
-     text<&Result::fingerprint>("fingerprint")}};
+     never_empty(text<&Result::fingerprint>("fingerprint")),
+     text<&Result::entry>("entry")}};
+
+constexpr std::size_t before_fields = 21;  // id to images
+static_assert(columns[before_fields - 1].name == "images" &&
+              columns[before_fields].name == "price");
 
 }  // namespace
 
 std::span<const ResultColumn> result_columns() {
   return columns;
+}
+
+std::span<const ResultColumn> columns_before_fields() {
+  return result_columns().first(before_fields);
+}
+
+std::span<const ResultColumn> columns_after_fields() {
+  return result_columns().subspan(before_fields);
 }
 
 }  // namespace shotlist::report

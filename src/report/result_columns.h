@@ -1,5 +1,5 @@
 #pragma once
-// The columns of the results file, format 1: the one place that knows their names and order.
+// The columns of the results file, format 2: the one place that knows their names and order.
 
 #include <cstddef>
 #include <span>
@@ -24,10 +24,16 @@ struct ResultColumn {
 
   std::string_view remedy = "restore the file";  ///< where `read` returns false
   bool is_number = false;                        ///< a whole number, or empty
-  bool is_word = false;  ///< understood in whatever way a spreadsheet writes it
+  bool is_word = false;         ///< understood in whatever way a spreadsheet writes it
+  bool is_never_empty = false;  ///< in a row of ours, so that no spreadsheet leaves its cell out
 };
 
-/// All of them, in their order: `id`, `status` and `task_id` first.
+/// All that every file has, in their order: `id`, `status` and `task_id` first.
 std::span<const ResultColumn> result_columns();
+
+/// The two parts of them. The fields of a manifest that have no column of their own stand between
+/// them (`Results::field_names`), and its variables behind them.
+std::span<const ResultColumn> columns_before_fields();
+std::span<const ResultColumn> columns_after_fields();
 
 }  // namespace shotlist::report

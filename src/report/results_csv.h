@@ -1,5 +1,5 @@
 #pragma once
-// The results file, format 1: one line for every request of the manifest.
+// The results file, format 2: one line for every request of the manifest.
 
 #include <cstddef>
 #include <string>
@@ -20,6 +20,12 @@ enum class ResultsForm {
           ///< that it leaves `dec-12` alone
 };
 
+/// The names of the columns that not every file has, and that must stay where they are.
+struct FurtherColumns {
+  const std::vector<std::string>& fields;     ///< that have no column of their own
+  const std::vector<std::string>& variables;  ///< of the manifest
+};
+
 /// The whole file as text. What a server wrote is disarmed; a prompt or a variable keeps each of
 /// its characters. Throws Error (disk) if the lines of the statuses do not add up to the rows.
 std::string results_text(const Results& results, ResultsForm form = ResultsForm::plain);
@@ -31,15 +37,14 @@ void write_results(system::Disk& disk, const std::string& path, const Results& r
 /// Writes it line by line, so that a large one is never in memory as a whole. Until `commit` the
 /// file that was there before stays as it is; nothing of an uncommitted one is left.
 ///
-///     ResultsFile file(disk, path, variable_names);
+///     ResultsFile file(disk, path, {field_names, variable_names});
 ///     for (const Result& line : lines)
 ///       file.add(line);
 ///     file.commit(lines.size());
 class ResultsFile {
  public:
   /// Throws Error (disk), as everything here does on failure.
-  ResultsFile(system::Disk& disk, const std::string& path,
-              const std::vector<std::string>& variable_names,
+  ResultsFile(system::Disk& disk, const std::string& path, const FurtherColumns& further,
               ResultsForm form = ResultsForm::plain);
 
   void add(const Result& line);
@@ -50,6 +55,7 @@ class ResultsFile {
 
  private:
   system::AtomicFile file_;
+  std::size_t fields_;
   std::size_t variables_;
   ResultsForm form_;
   std::string text_;  ///< not yet handed to the disk
@@ -62,11 +68,13 @@ bool looks_like_results(std::string_view bytes);
 
 /// Reads what `write_results` wrote, also after a spreadsheet saved it: in another encoding, with
 /// other line ends, `;` or tabs between cells, columns moved or added, `TRUE` for `true`, and empty
-/// variables at the end of a row left out. Unknown columns after the last known one are variables;
-/// others are passed over. A column `decision` that holds decisions alone is a person's, and no
-/// variable. Throws Error (invalid), with the line, where the file is no results file, or where an
-/// id, a status or the task id of a submitted row is missing or can not be read. Numbers and times
-/// that can not be read are for show only and left empty. `name` is the file's name for messages.
+/// cells at the end of a row left out. Unknown columns between `images` and `price` are fields;
+/// those after `entry` (in format 1: after the last known column) are variables; others are passed
+/// over, and so are columns without a name. A field or a variable may have the name of a column. A
+/// column `decision` that holds decisions alone is a person's, and none of these. Throws Error
+/// (invalid), with the line, where the file is no results file, or where an id, a status or the
+/// task id of a submitted row is missing or can not be read. Numbers, amounts and times that can
+/// not be read are for show only and left empty. `name` is the file's name for messages.
 Results read_results(std::string bytes, const std::string& name);
 
 }  // namespace shotlist::report

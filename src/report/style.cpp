@@ -13,6 +13,8 @@ std::string_view code_of(Status status) {
       return "35";
     case Status::in_doubt:
       return "33";
+    case Status::held:
+      return "34";
     case Status::not_sent:
       break;
   }

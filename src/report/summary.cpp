@@ -22,7 +22,8 @@ std::string counts_text(const Counts& counts, std::size_t width) {
       counted(counts.total(), "request") + ":",
       {fmt::format(" {} submitted,", counts.submitted),
        fmt::format(" {} rejected,", counts.rejected), fmt::format(" {} failed,", counts.failed),
-       fmt::format(" {} in doubt,", counts.in_doubt), fmt::format(" {} not sent", counts.not_sent)},
+       fmt::format(" {} in doubt,", counts.in_doubt), fmt::format(" {} held,", counts.held),
+       fmt::format(" {} not sent", counts.not_sent)},
       width, 2);
 }
 

@@ -42,7 +42,7 @@ std::string summary_line(const Results& results, const Ending& ending);
 
 /// For example:
 ///
-///   6 requests: 5 submitted, 1 rejected, 0 failed, 0 in doubt, 0 not sent
+///   6 requests: 5 submitted, 1 rejected, 0 failed, 0 in doubt, 0 held, 0 not sent
 ///     rejected (1)  moderation: prompt refused   market@portrait
 ///   results: night-market.results.csv
 ///   next: edit the rejected row, then  shotlist run night-market.yaml

@@ -16,6 +16,7 @@ std::optional<Verdict> verdict_of(Status status) {
       return Verdict::refused;
     case Status::in_doubt:
       return Verdict::unknown;
+    case Status::held:  // whatever was paid for, it was no attempt of this row
     case Status::not_sent:
       break;
   }

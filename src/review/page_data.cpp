@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "base/disarm.h"
+#include "base/money.h"
 #include "report/wording.h"
 #include "review/page_html.h"
 #include "review/page_outcome.h"
@@ -55,11 +56,11 @@ class Cells {
   bool has_cells_ = false;
 };
 
-constexpr std::array<std::string_view, 23> row_columns = {
-    "id",      "status", "taskId",      "prompt",      "error",    "kind",
-    "http",    "tries",  "latency",     "model",       "sentAt",   "requestId",
-    "source",  "cause",  "size",        "orientation", "duration", "watermark",
-    "private", "images", "videoStatus", "videoUrl",    "videoFile"};
+constexpr std::array<std::string_view, 27> row_columns = {
+    "id",       "status",      "taskId",     "prompt",    "error",     "kind",   "http",
+    "tries",    "latency",     "model",      "sentAt",    "requestId", "source", "cause",
+    "size",     "orientation", "duration",   "watermark", "private",   "images", "videoStatus",
+    "videoUrl", "videoFile",   "videoError", "price",     "endpoint",  "entry"};
 constexpr std::array<std::string_view, 10> attempt_columns = {
     "attempt", "sentAt", "outcome", "latency", "kind",
     "http",    "error",  "reply",   "taskId",  "requestId"};
@@ -78,7 +79,14 @@ std::optional<std::int64_t> unless_zero(int value) {
   return value == 0 ? std::nullopt : std::optional<std::int64_t>(value);
 }
 
-void add_row(std::string& json, const Result& row, std::optional<std::size_t> cause) {
+// `CNY 4.80`
+std::string price_text(const Result& row) {
+  if (!row.price) return {};
+  return (row.currency.empty() ? std::string() : disarm(row.currency) + ' ') + to_text(*row.price);
+}
+
+void add_row(std::string& json, const Result& row, std::size_t fields,
+             std::optional<std::size_t> cause) {
   Cells cells(json);
   cells.text(disarm(row.id));
   cells.text(report::spoken(row.status));
@@ -103,6 +111,12 @@ void add_row(std::string& json, const Result& row, std::optional<std::size_t> ca
   cells.text(disarm(row.video_status));
   cells.text(disarm(row.video_url));
   cells.text(disarm(row.video_file));
+  cells.text(disarmed_lines(row.video_error));
+  cells.text(price_text(row));
+  cells.text(disarm(row.endpoint));
+  cells.text(disarm(row.entry));
+  for (std::size_t i = 0; i < fields; ++i)
+    cells.text(i < row.fields.size() ? disarmed_lines(row.fields[i]) : std::string());
   for (const std::string& value : row.variables)
     cells.text(disarmed_lines(value));
 }
@@ -167,6 +181,8 @@ std::string page_data(const Review& review, const std::vector<const Result*>& ro
 
   json += "{\"columns\":";
   add_list(json, row_columns, add_name);
+  json += ",\"fields\":";
+  add_list(json, review.results.field_names, add_name);
   json += ",\"variables\":";
   add_list(json, review.results.variable_names, add_name);
   json += ",\"attemptColumns\":";
@@ -177,7 +193,8 @@ std::string page_data(const Review& review, const std::vector<const Result*>& ro
   const auto cause_of = causes_by_row(causes, review.results.rows.size());
   add_list(json, rows, [&](const Result* row) {
     json += '\n';
-    add_row(json, *row, cause_of.at(static_cast<std::size_t>(row - review.results.rows.data())));
+    add_row(json, *row, review.results.field_names.size(),
+            cause_of.at(static_cast<std::size_t>(row - review.results.rows.data())));
   });
   json += ",\n\"attempts\":";
   const AttemptsById attempts = by_id(review.attempts);

@@ -7,6 +7,7 @@ constexpr Look submitted{"submitted", "submitted", "✓"};
 constexpr Look rejected{"rejected", "rejected", "✕"};
 constexpr Look failed{"failed", "failed", "!"};
 constexpr Look in_doubt{"in doubt", "in-doubt", "?"};
+constexpr Look held{"held", "held", "="};
 constexpr Look not_sent{"not sent", "not-sent", "○"};
 
 }  // namespace
@@ -42,6 +43,8 @@ const Look& look_of(Status status) {
       return failed;
     case Status::in_doubt:
       return in_doubt;
+    case Status::held:
+      return held;
     case Status::not_sent:
       break;
   }

@@ -33,7 +33,8 @@ const Look& look_of(std::optional<Verdict> verdict);
 const Look& look_of(Status status);
 
 /// All of them, in the order in which people look for them.
-inline constexpr std::array<Status, 5> shown_statuses = {
-    Status::submitted, Status::rejected, Status::failed, Status::in_doubt, Status::not_sent};
+inline constexpr std::array<Status, 6> shown_statuses = {Status::submitted, Status::rejected,
+                                                         Status::failed,    Status::in_doubt,
+                                                         Status::held,      Status::not_sent};
 
 }  // namespace shotlist::review

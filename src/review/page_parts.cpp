@@ -64,7 +64,7 @@ std::string cost_tile(const std::optional<ReviewCost>& cost) {
 }
 
 std::string attempts_note(const Totals& totals) {
-  const std::size_t sent = totals.rows.total() - totals.rows.not_sent;
+  const std::size_t sent = totals.rows.total() - totals.rows.not_sent - totals.rows.held;
   if (totals.attempts == 0) return "nothing was sent yet";
   if (totals.attempts == sent) return "one for each row that was sent";
   if (sent == 1) return "of 1 row that was sent";
@@ -142,7 +142,7 @@ std::string figure_tiles_html(const Review& review, const Totals& totals) {
 
 std::string causes_html(const std::vector<report::Cause>& causes) {
   if (causes.empty()) {
-    return "<p class=\"nothing\">Nothing failed, was rejected or is in doubt.</p>";
+    return "<p class=\"nothing\">Nothing failed, was rejected, is in doubt or held.</p>";
   }
   std::string html =
       "<div class=\"scroll\"><table class=\"causes\"><thead><tr><th scope=\"col\">rows</th>"

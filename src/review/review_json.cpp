@@ -22,8 +22,8 @@ using Json = nlohmann::ordered_json;
 Json rows_json(const Counts& rows) {
   Json json = Json::object();
   json["total"] = rows.total();
-  for (const Status status :
-       {Status::submitted, Status::rejected, Status::failed, Status::in_doubt, Status::not_sent}) {
+  for (const Status status : {Status::submitted, Status::rejected, Status::failed, Status::in_doubt,
+                              Status::held, Status::not_sent}) {
     json[std::string(to_text(status))] = rows.of(status);
   }
   return json;

@@ -31,6 +31,13 @@ Json cell_as_json(const report::ResultColumn& column, const Result& row) {
   return Json(std::stoll(std::string(text)));
 }
 
+Json values_as_json(const std::vector<std::string>& names, const std::vector<std::string>& values) {
+  Json json = Json::object();
+  for (std::size_t i = 0; i < names.size() && i < values.size(); ++i)
+    json[names[i]] = values[i];
+  return json;
+}
+
 // What Markdown, or HTML inside of it, would take for markup is escaped (GFM, section 2.4); so is
 // what makes a link of an address (GFM, section 6.9).
 std::string escaped(const std::string& text) {
@@ -47,7 +54,7 @@ std::string escaped(const std::string& text) {
 
 std::string rows_as_csv(const Results& results, const std::vector<const Result*>& rows,
                         report::ResultsForm form) {
-  Results selected{results.variable_names, {}};
+  Results selected{results.variable_names, {}, 0, results.field_names};
   for (const Result* row : rows)
     selected.rows.push_back(*row);
   return report::results_text(selected, form);
@@ -57,10 +64,8 @@ std::string row_as_json(const Results& results, const Result& row) {
   Json json = Json::object();
   for (const report::ResultColumn& column : report::result_columns())
     json[std::string(column.name)] = cell_as_json(column, row);
-  Json variables = Json::object();
-  for (std::size_t i = 0; i < results.variable_names.size() && i < row.variables.size(); ++i)
-    variables[results.variable_names[i]] = row.variables[i];
-  json["variables"] = std::move(variables);
+  json["fields"] = values_as_json(results.field_names, row.fields);
+  json["variables"] = values_as_json(results.variable_names, row.variables);
   return written(json);
 }
 

@@ -12,7 +12,7 @@ namespace shotlist::review {
 /// How `review` writes rows.
 enum class RowFormat {
   table,     ///< for people, with a summary
-  csv,       ///< as the results file has them (RFC 4180, format 1)
+  csv,       ///< as the results file has them (RFC 4180, format 2)
   jsonl,     ///< one JSON object a line
   markdown,  ///< a table (GitHub Flavored Markdown)
 };
@@ -21,9 +21,10 @@ enum class RowFormat {
 std::string rows_as_csv(const Results& results, const std::vector<const Result*>& rows,
                         report::ResultsForm form = report::ResultsForm::plain);
 
-/// One line, without its end: every column of the results file by its name, and an object
-/// `variables`. Numbers are numbers, or null where a cell is empty; all else is text, the same as
-/// in the results file but without guards.
+/// One line, without its end: every column that each results file has, by its name, an object
+/// `fields` of the request fields without such a column, and an object `variables`. Whole numbers
+/// are numbers, or null where a cell is empty; all else is text, the same as in the results file
+/// but without guards.
 std::string row_as_json(const Results& results, const Result& row);
 
 /// One such line for each row.

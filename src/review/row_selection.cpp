@@ -16,8 +16,8 @@
 namespace shotlist::review {
 namespace {
 
-constexpr std::array most_urgent_first = {Status::in_doubt, Status::failed, Status::rejected,
-                                          Status::not_sent, Status::submitted};
+constexpr std::array most_urgent_first = {Status::in_doubt, Status::held,     Status::failed,
+                                          Status::rejected, Status::not_sent, Status::submitted};
 
 std::int64_t urgency_of(std::string_view status) {
   const auto found = std::find_if(most_urgent_first.begin(), most_urgent_first.end(),
@@ -25,33 +25,41 @@ std::int64_t urgency_of(std::string_view status) {
   return found - most_urgent_first.begin();
 }
 
-/// A column of the results file, or a variable.
+/// A column of the results file: one that every file has, a request field, or a variable. Of equal
+/// names that is the order.
 class Cell {
  public:
   Cell(const Results& results, const std::string& name) {
     for (const report::ResultColumn& column : report::result_columns()) {
       if (column.name == name) column_ = &column;
     }
-    const auto& variables = results.variable_names;
-    const auto found = std::find(variables.begin(), variables.end(), name);
-    if (column_ != nullptr) return;
-    if (found == variables.end()) refuse(results, name);
-    variable_ = static_cast<std::size_t>(found - variables.begin());
+    if (column_ != nullptr || find(results.field_names, name, &Result::fields)) return;
+    if (!find(results.variable_names, name, &Result::variables)) refuse(results, name);
   }
 
   std::string_view text(const Result& row, std::string& room) const {
     if (column_ != nullptr) return column_->text(row, room);
-    return variable_ < row.variables.size() ? std::string_view(row.variables[variable_])
-                                            : std::string_view();
+    const std::vector<std::string>& values = row.*values_;
+    return number_ < values.size() ? std::string_view(values[number_]) : std::string_view();
   }
 
   bool is_number() const { return column_ != nullptr && column_->is_number; }
   bool is_status() const { return column_ != nullptr && column_->name == "status"; }
 
  private:
+  bool find(const std::vector<std::string>& names, const std::string& name,
+            std::vector<std::string> Result::*values) {
+    const auto found = std::find(names.begin(), names.end(), name);
+    if (found == names.end()) return false;
+    values_ = values;
+    number_ = static_cast<std::size_t>(found - names.begin());
+    return true;
+  }
+
   [[noreturn]] static void refuse(const Results& results, const std::string& name) {
     std::vector<std::string_view> known(results.variable_names.begin(),
                                         results.variable_names.end());
+    known.insert(known.end(), results.field_names.begin(), results.field_names.end());
     for (const report::ResultColumn& column : report::result_columns())
       known.push_back(column.name);
     // Whoever says latency means latency_ms.
@@ -66,7 +74,8 @@ class Cell {
   }
 
   const report::ResultColumn* column_ = nullptr;
-  std::size_t variable_ = 0;
+  std::vector<std::string> Result::*values_ = nullptr;  // with a number among them
+  std::size_t number_ = 0;
 };
 
 /// What a row is sorted by.

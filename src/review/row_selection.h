@@ -32,9 +32,9 @@ struct RowSelection {
 };
 
 /// The rows that are shown, in the order in which they are. Numbers and times sort by value, a
-/// status by how much it needs a person (in doubt, failed, rejected, not sent, submitted), other
-/// text by its code points; empty cells come last either way, and equal rows keep their order.
-/// Throws Error (usage) where a column is named that there is not.
+/// status by how much it needs a person (in doubt, held, failed, rejected, not sent, submitted),
+/// other text by its code points; empty cells come last either way, and equal rows keep their
+/// order. Throws Error (usage) where a column is named that there is not.
 std::vector<const Result*> select_rows(const Results& results, const RowSelection& selection);
 
 }  // namespace shotlist::review

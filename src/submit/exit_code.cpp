@@ -6,7 +6,7 @@ ExitCode exit_code_of(const RunEnd& end, const Counts& selected) {
   const bool by_signal = end.code == ExitCode::interrupted || end.code == ExitCode::terminated ||
                          end.code == ExitCode::hung_up;
   if (by_signal || end.code == ExitCode::refused) return end.code;
-  if (selected.in_doubt > 0) return ExitCode::in_doubt;
+  if (selected.in_doubt + selected.held > 0) return ExitCode::in_doubt;
   if (end.code == ExitCode::stopped) return ExitCode::stopped;
   return selected.failed + selected.rejected > 0 ? ExitCode::some_failed : ExitCode::ok;
 }

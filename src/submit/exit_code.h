@@ -8,7 +8,8 @@
 namespace shotlist::submit {
 
 /// `selected` counts the rows the user asked for. Signals come first, then a refusal of key,
-/// balance or endpoint, then doubt, then a stop the user set, then failures.
+/// balance or endpoint, then what a person must decide (rows in doubt or held), then a stop the
+/// user set, then failures.
 ExitCode exit_code_of(const RunEnd& end, const Counts& selected);
 
 }  // namespace shotlist::submit

@@ -40,6 +40,8 @@ Decision decide(const Fingerprint& fingerprint, const Standing* standing, const 
   switch (standing == nullptr ? Status::not_sent : standing->status) {
     case Status::not_sent:
       return consent.fresh || again ? send("new") : Decision{Action::skip, "new", false};
+    case Status::held:
+      return skip("held");
     case Status::failed:
       return send(decided == RowDecision::not_created ? reason_decided_not_created
                                                       : "failed before");

@@ -63,7 +63,7 @@ TEST_CASE("a field is found by its name") {
 }
 
 TEST_CASE("a row never sent has a line of its own, with nothing about sending") {
-  const Result result = make_result(market(), nullptr);
+  const Result result = make_result(market(), {}, nullptr);
   Result expected;
   expected.id = "market@portrait";
   expected.status = Status::not_sent;
@@ -84,7 +84,7 @@ TEST_CASE("a row never sent has a line of its own, with nothing about sending") 
 TEST_CASE("what is known about a row is on its line") {
   Standing standing = standing_with(Status::submitted);
   standing.task_id = "sora-2:task_1";
-  const Result result = make_result(market(), &standing);
+  const Result result = make_result(market(), {}, &standing);
   CHECK(result.status == Status::submitted);
   CHECK(result.task_id == "sora-2:task_1");
   CHECK(result.attempts == 3);
@@ -96,26 +96,52 @@ TEST_CASE("what is known about a row is on its line") {
 }
 
 TEST_CASE("only rows that may have been created say when they were submitted") {
-  for (const Status status :
-       {Status::submitted, Status::failed, Status::rejected, Status::in_doubt, Status::not_sent}) {
+  for (const Status status : {Status::submitted, Status::failed, Status::rejected, Status::in_doubt,
+                              Status::held, Status::not_sent}) {
     const Standing standing = standing_with(status);
     const bool may_exist = status == Status::submitted || status == Status::in_doubt;
     CAPTURE(to_text(status));
-    CHECK(make_result(market(), &standing).submitted_at.has_value() == may_exist);
+    CHECK(make_result(market(), {}, &standing).submitted_at.has_value() == may_exist);
   }
 }
 
 TEST_CASE("a row edited after it was sent keeps the fingerprint the server knows") {
   Standing standing = standing_with(Status::submitted);
-  CHECK(make_result(market(), &standing).fingerprint == to_text(Fingerprint{1, 2}));
+  CHECK(make_result(market(), {}, &standing).fingerprint == to_text(Fingerprint{1, 2}));
   standing.attempts = 0;
-  CHECK(make_result(market(), &standing).fingerprint == to_text(market().fingerprint));
+  CHECK(make_result(market(), {}, &standing).fingerprint == to_text(market().fingerprint));
+}
+
+TEST_CASE(
+    "the fields of a manifest that have no column of their own are named once, by the alphabet") {
+  Requests requests;
+  CHECK(field_names_of(requests).empty());
+  requests.rows = {market(), market(), market()};
+  CHECK(field_names_of(requests).empty());
+  requests.rows[1].fields.emplace_back("seed", std::int64_t{7});
+  requests.rows[1].fields.emplace_back("camera", RawJson{R"({"pan":1})", R"({"pan":1})"});
+  requests.rows[2].fields.emplace_back("seed", std::int64_t{8});
+  requests.rows[2].fields.emplace_back("Prompt", std::string("x"));
+  CHECK(field_names_of(requests) == std::vector<std::string>{"Prompt", "camera", "seed"});
+}
+
+TEST_CASE("a line has the price and the further fields of its request") {
+  Request request = market();
+  request.fields.emplace_back("seed", std::int64_t{7});
+  request.fields.emplace_back("hidden", true);
+  request.price = parse_money("4.8");
+  Result line = make_result(request, {"camera", "hidden", "seed"}, nullptr);
+  CHECK(line.fields == std::vector<std::string>{"", "true", "7"});
+  CHECK(line.price == parse_money("4.80"));
+  remake_result(line, market(), {"seed"}, nullptr);
+  CHECK(line.fields == std::vector<std::string>{""});
+  CHECK(!line.price);
 }
 
 TEST_CASE("a field the model does not have leaves an empty cell") {
   Request request = market();
   request.fields = {{"prompt", std::string("x")}};
-  const Result result = make_result(request, nullptr);
+  const Result result = make_result(request, {}, nullptr);
   CHECK(result.duration.empty());
   CHECK(result.images.empty());
   CHECK(result.hidden.empty());

@@ -21,9 +21,8 @@ TEST_CASE("verdicts have the words of the journal") {
 
 TEST_CASE("statuses have the words of the results file") {
   const std::vector<std::pair<Status, std::string_view>> words = {
-      {Status::submitted, "submitted"}, {Status::failed, "failed"},
-      {Status::rejected, "rejected"},   {Status::in_doubt, "in_doubt"},
-      {Status::not_sent, "not_sent"},
+      {Status::submitted, "submitted"}, {Status::failed, "failed"}, {Status::rejected, "rejected"},
+      {Status::in_doubt, "in_doubt"},   {Status::held, "held"},     {Status::not_sent, "not_sent"},
   };
   for (const auto& [status, word] : words) {
     CHECK(to_text(status) == word);

@@ -180,6 +180,8 @@ TEST_CASE("what the journal does not hold is taken from the results file") {
   line.prompt = "A harbor";
   line.duration = "15";
   line.variables = {"noon"};
+  line.fields = {"7"};
+  old.field_names = {"seed"};
   old.rows.push_back(line);
   house.disk.put(results_file, results_text(old));
   Standing standing;
@@ -187,9 +189,13 @@ TEST_CASE("what the journal does not hold is taken from the results file") {
   standing.task_id = line.task_id;
   house.ledger.apply(AdoptedFact{results_file, now, {{"gone", standing}}});
 
-  const Requests requests = manifest({row("a", "A tram")});
+  Requests requests = manifest({row("a", "A tram")});
+  requests.rows[0].fields.emplace_back("seed", std::int64_t{8});
   const Results results = house.past(requests).join(requests, house.ledger);
+  CHECK(results.field_names == std::vector<std::string>{"seed"});
   REQUIRE(results.rows.size() == 2);
+  CHECK(results.rows[0].fields == std::vector<std::string>{"8"});
+  CHECK(results.rows[1].fields == std::vector<std::string>{"7"});
   CHECK(results.rows[1].task_id == "task_of_gone");
   CHECK(results.rows[1].prompt == "A harbor");
   CHECK(results.rows[1].variables == std::vector<std::string>{"noon"});

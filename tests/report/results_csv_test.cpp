@@ -1,5 +1,7 @@
 #include "report/results_csv.h"
 
+#include <algorithm>
+#include <cstddef>
 #include <map>
 #include <random>
 #include <string>
@@ -7,6 +9,8 @@
 
 #include "base/disarm.h"
 #include "base/error.h"
+#include "base/money.h"
+#include "manifest/csv_reader.h"
 #include "report/shown_text.h"
 #include "support/catch2.h"
 
@@ -18,10 +22,11 @@ using namespace shotlist::tests;
 
 namespace {
 
-const std::string header =
+const std::string before_fields =
     "id,status,task_id,prompt,error,error_class,http_status,attempts,submitted_at,latency_ms,"
-    "video_status,video_url,video_file,model,orientation,size,duration,watermark,private,images,"
-    "source,request_id,fingerprint";
+    "video_status,video_url,video_file,video_error,model,orientation,size,duration,watermark,"
+    "private,images";
+const std::string after_fields = "price,currency,endpoint,source,request_id,fingerprint,entry";
 
 Result submitted_row() {
   Result row;
@@ -40,19 +45,26 @@ Result submitted_row() {
   row.watermark = "false";
   row.hidden = "true";
   row.images = "https://example.com/a.jpg https://example.com/b.jpg";
+  row.fields = {"wide", "7"};
+  row.price = parse_money("4.8");
+  row.currency = "CNY";
+  row.endpoint = "https://api.jxincm.cn";
   row.source = "night-market.yaml:12";
-  row.request_id = "20260301093000";
+  row.request_id = "20260301093000125";
   row.fingerprint = "0123456789abcdef0123456789abcdef";
+  row.entry = "bcdfghjklmnp";
   row.variables = {"dawn"};
   return row;
 }
 
 Results night_market() {
   Results results;
+  results.field_names = {"lens", "seed"};
   results.variable_names = {"time"};
   Result unsent;
   unsent.id = "harbor";
   unsent.prompt = "=HYPERLINK(\"x\")\nsecond line";
+  unsent.fields = {"", "007"};
   unsent.variables = {"-dusk"};
   results.rows = {submitted_row(), unsent};
   return results;
@@ -106,6 +118,41 @@ struct SmallDisk final : Disk {
   bool full = false;
 };
 
+using Sheet = std::vector<std::vector<std::string>>;
+
+/// The cells as a spreadsheet holds them, guards and all.
+Sheet sheet_of(const Results& results) {
+  const std::string text = results_text(results);
+  shotlist::manifest::CsvReader reader(text);
+  Sheet sheet;
+  while (reader.next()) {
+    sheet.emplace_back();
+    for (const auto& cell : reader.cells())
+      sheet.back().emplace_back(cell.text);
+  }
+  return sheet;
+}
+
+void insert_column(Sheet& sheet, std::size_t at, const std::vector<std::string>& cells) {
+  for (std::size_t i = 0; i < sheet.size(); ++i)
+    sheet[i].insert(sheet[i].begin() + static_cast<std::ptrdiff_t>(at), cells[i]);
+}
+
+std::string csv_of(const Sheet& sheet, char separator) {
+  std::string text;
+  for (const std::vector<std::string>& line : sheet) {
+    for (const std::string& cell : line) {
+      text += '"';
+      for (const char c : cell)
+        text += c == '"' ? "\"\"" : std::string(1, c);
+      text += '"';
+      text += separator;
+    }
+    text.back() = '\n';
+  }
+  return text;
+}
+
 // ASCII text as Excel's "Unicode text".
 std::string utf16(const std::string& ascii) {
   std::string text = "\xFF\xFE";
@@ -116,18 +163,19 @@ std::string utf16(const std::string& ascii) {
 
 }  // namespace
 
-TEST_CASE("the results file has the columns of format 1, then the variables") {
+TEST_CASE("the results file has the columns of format 2 around the fields, then the variables") {
   CHECK(
       results_text(night_market()) ==
-      header +
+      before_fields + ",lens,seed," + after_fields +
           ",time\r\n"
           "market@portrait,submitted,sora-2:task_01k6x15vhrff09dkkqjrzwhm60,"
           "\"A rain-soaked night market, shot on 35mm film\",,,200,2,2026-03-01T09:30:00.125Z,1234,"
-          ",,,sora-2-pro,portrait,large,15,false,true,"
-          "https://example.com/a.jpg https://example.com/b.jpg,night-market.yaml:12,"
-          "'20260301093000,0123456789abcdef0123456789abcdef,dawn\r\n"
+          ",,,,sora-2-pro,portrait,large,15,false,true,"
+          "https://example.com/a.jpg https://example.com/b.jpg,wide,7,4.80,CNY,"
+          "https://api.jxincm.cn,night-market.yaml:12,'20260301093000125,"
+          "0123456789abcdef0123456789abcdef,bcdfghjklmnp,dawn\r\n"
           "harbor,not_sent,,\"'=HYPERLINK(\"\"x\"\")\nsecond "
-          "line\",,,,0,,,,,,,,,,,,,,,,'-dusk\r\n");
+          "line\",,,,0,,,,,,,,,,,,,,,'007,,,,,,,,'-dusk\r\n");
 }
 
 TEST_CASE("what a server wrote is disarmed, what the user wrote is kept") {
@@ -148,6 +196,7 @@ TEST_CASE("what a server wrote is disarmed, what the user wrote is kept") {
 TEST_CASE("a results file is read back as it was written") {
   const Results results = night_market();
   const Results read = read_results(results_text(results), "x.csv");
+  CHECK(read.field_names == results.field_names);
   CHECK(read.variable_names == results.variable_names);
   CHECK(read.rows == results.rows);
 }
@@ -155,9 +204,38 @@ TEST_CASE("a results file is read back as it was written") {
 TEST_CASE("any text survives the way to the file and back") {
   // Pieces that are hard for CSV, for spreadsheets, or for terminals.
   const std::vector<std::string> pieces = {
-      "a", "\"", "\"\"", ",",    ";", "\n", "\r\n", "\t", "'",   "=",      "+",
-      "-", "@",  " ",    "夜市", "🌃", "é",  "|",    "0",  "\\n", "status", "\xEF\xBB\xBF",
-      "#", "'=",
+      "a",
+      "\"",
+      "\"\"",
+      ",",
+      ";",
+      "\n",
+      "\r\n",
+      "\t",
+      "'",
+      "=",
+      "+",
+      "-",
+      "@",
+      " ",
+      "夜市",
+      "🌃",
+      "é",
+      "|",
+      "0",
+      "\\n",
+      "status",
+      "\xEF\xBB\xBF",
+      "#",
+      "'=",
+      "007",
+      "'007",
+      "12345678901234567890",
+      "1e45",
+      "＝",
+      "TRUE",
+      "4,8",
+      "dec-12",
   };
   std::mt19937 random(20260301);  // NOLINT: the same cases on every machine
   const auto text = [&] {
@@ -169,17 +247,19 @@ TEST_CASE("any text survives the way to the file and back") {
   for (int round = 0; round < 500; ++round) {
     CAPTURE(round);
     Results results;
-    for (auto left = random() % 4; left > 0; --left)
-      results.variable_names.push_back(text());
+    for (auto left = random() % 4; left > 0; --left) {
+      results.field_names.push_back("f" + text());
+      results.variable_names.push_back("v" + text());
+    }
     const auto rows = random() % 4;
     for (unsigned i = 0; i < rows; ++i) {
       Result row;
-      row.id = "row-" + std::to_string(i);
-      row.status = static_cast<Status>(random() % 5);
+      row.id = std::to_string(i) + text();
+      row.status = static_cast<Status>(random() % 6);
       row.task_id = row.status == Status::submitted ? "t" + disarm(text()) : disarm(text());
       row.prompt = text();
       row.error = disarm(text());
-      row.error_class = static_cast<ErrorClass>(random() % 14);
+      row.error_class = static_cast<ErrorClass>(random() % 16);
       row.http_status = static_cast<int>(random() % 600);
       row.attempts = static_cast<int>(random() % 9);
       if (random() % 2 == 0) row.submitted_at = Date(std::chrono::milliseconds(random()));
@@ -187,32 +267,232 @@ TEST_CASE("any text survives the way to the file and back") {
       row.video_status = disarm(text());
       row.video_url = disarm(text());
       row.video_file = text();
+      row.video_error = disarm(text());
       row.model = text();
       row.orientation = text();
       row.size = text();
       row.duration = text();
-      row.watermark = text();
-      row.hidden = text();
+      row.watermark = random() % 2 == 0 ? "true" : "a" + text();
+      row.hidden = random() % 2 == 0 ? "false" : "a" + text();
       row.images = text();
+      if (random() % 2 == 0) row.price = Money::of_millionths(static_cast<int>(random() >> 1));
+      row.currency = text();
+      row.endpoint = text();
       row.source = text();
       row.request_id = disarm(text());
       row.fingerprint = text();
+      row.entry = text();
+      for (std::size_t f = 0; f < results.field_names.size(); ++f)
+        row.fields.push_back(text());
       for (std::size_t v = 0; v < results.variable_names.size(); ++v)
         row.variables.push_back(text());
       results.rows.push_back(row);
     }
-    const std::string written = results_text(results);
-    const Results read = read_results(written, "x.csv");
-    REQUIRE(read.variable_names == results.variable_names);
-    REQUIRE(read.rows == results.rows);
-    REQUIRE(results_text(read) == written);
+    for (const ResultsForm form : {ResultsForm::plain, ResultsForm::excel}) {
+      const std::string written = results_text(results, form);
+      const Results read = read_results(written, "x.csv");
+      REQUIRE(read.field_names == results.field_names);
+      REQUIRE(read.variable_names == results.variable_names);
+      REQUIRE(read.rows == results.rows);
+      REQUIRE(results_text(read, form) == written);
+    }
   }
 }
 
-TEST_CASE("a variable may have the name of a column") {
+TEST_CASE("fields and variables may have the names of columns, whatever a spreadsheet adds") {
+  const std::vector<std::string> field_pool = {
+      "attempts", "camera", "currency", "decision", "endpoint", "entry",  "fingerprint",
+      "id",       "price",  "seed",     "source",   "status",   "task_id"};
+  std::vector<std::string> variable_pool = field_pool;
+  for (const char* name : {"images", "prompt", "request_id", "time", "style", "video_file"})
+    variable_pool.emplace_back(name);
+  std::mt19937 random(5);  // NOLINT: the same cases on every machine
+  const auto some_of = [&random](const std::vector<std::string>& pool) {
+    std::vector<std::string> names;
+    for (const std::string& name : pool) {
+      if (random() % 3 == 0) names.push_back(name);
+    }
+    return names;
+  };
+  for (int round = 0; round < 300; ++round) {
+    CAPTURE(round);
+    Results results = night_market();
+    results.field_names = some_of(field_pool);
+    results.variable_names = some_of(variable_pool);
+    std::shuffle(results.variable_names.begin(), results.variable_names.end(), random);
+    int number = 0;
+    for (Result& row : results.rows) {
+      const auto fill = [&number](std::vector<std::string>& values, std::size_t count) {
+        values.clear();
+        while (values.size() < count)
+          values.push_back("value " + std::to_string(++number));
+      };
+      fill(row.fields, results.field_names.size());
+      fill(row.variables, results.variable_names.size());
+    }
+    Sheet sheet = sheet_of(results);
+    const bool is_decided = random() % 2 == 0;
+    if (is_decided)
+      insert_column(sheet, random() % (sheet[0].size() + 1), {"Decision", "", "skip"});
+    CAPTURE(sheet[0]);
+    Results read = read_results(csv_of(sheet, ",;\t"[random() % 3]), "x.csv");
+    // Where a field is called so, it says what is no decision.
+    if (is_decided) CHECK(read.rows[1].decision == "skip");
+    for (Result& row : read.rows)
+      row.decision.clear();
+    CHECK(read.field_names == results.field_names);
+    CHECK(read.variable_names == results.variable_names);
+    CHECK(read.rows == results.rows);
+  }
+}
+
+TEST_CASE("columns are known wherever a spreadsheet has moved them") {
+  const Results results = night_market();
+  const Sheet written = sheet_of(results);
+  for (std::size_t from = 0; from < written[0].size(); ++from) {
+    for (std::size_t to = 0; to < written[0].size(); ++to) {
+      const std::string& moved = written[0][from];
+      // Only its place tells a field or a variable from what a person added.
+      if (moved == "lens" || moved == "seed" || moved == "time") continue;
+      CAPTURE(moved, to);
+      Sheet sheet = written;
+      std::vector<std::string> column;
+      for (std::vector<std::string>& line : sheet) {
+        column.push_back(line[from]);
+        line.erase(line.begin() + static_cast<std::ptrdiff_t>(from));
+      }
+      insert_column(sheet, to, column);
+      const Results read = read_results(csv_of(sheet, ','), "x.csv");
+      for (std::size_t i = 0; i < results.rows.size(); ++i) {
+        CHECK(read.rows[i] == results.rows[i]);
+      }
+    }
+  }
+}
+
+TEST_CASE("a column of the same name is told from a moved one by its neighbours") {
+  // `price` is the field, then the column; `entry` the column, then the variable.
+  const std::string head =
+      "id,status,task_id,images,price,notes,price,currency,decision,source,fingerprint,entry,"
+      "entry\n";
+  const Results read =
+      read_results(head + "a,failed,,,low,,4.8,CNY,retry,x:1,ff,bcd,mine\n", "x.csv");
+  CHECK(read.field_names == std::vector<std::string>{"price", "notes"});
+  CHECK(read.rows[0].fields == std::vector<std::string>{"low", ""});
+  CHECK(read.rows[0].price == parse_money("4.8"));
+  CHECK(read.rows[0].entry == "bcd");
+  CHECK(read.rows[0].decision == "retry");
+  CHECK(read.variable_names == std::vector<std::string>{"entry"});
+  CHECK(read.rows[0].variables == std::vector<std::string>{"mine"});
+}
+
+TEST_CASE("a column that was moved away does not mislead about one of the same name") {
   Results results = night_market();
-  results.variable_names = {"status"};
-  CHECK(read_results(results_text(results), "x.csv").rows == results.rows);
+  results.field_names = {"currency", "endpoint"};
+  results.variable_names = {"fingerprint", "request_id"};
+  for (Result& row : results.rows) {
+    row.fields = {"f1", "f2"};
+    row.variables = {"v1", "v2"};
+  }
+  for (const char* moved : {"price", "source", "entry"}) {
+    for (const std::size_t to : {0U, 1U, 32U}) {
+      CAPTURE(moved, to);
+      Sheet sheet = sheet_of(results);
+      const auto from = std::find(sheet[0].begin(), sheet[0].end(), moved) - sheet[0].begin();
+      std::vector<std::string> column;
+      for (std::vector<std::string>& line : sheet) {
+        column.push_back(line[static_cast<std::size_t>(from)]);
+        line.erase(line.begin() + from);
+      }
+      insert_column(sheet, std::min<std::size_t>(to, sheet[0].size()), column);
+      insert_column(sheet, 3, {"decision", "skip", ""});
+      Results read = read_results(csv_of(sheet, ','), "x.csv");
+      CHECK(read.rows[0].decision == "skip");
+      read.rows[0].decision.clear();
+      CHECK(read.rows == results.rows);
+    }
+  }
+}
+
+TEST_CASE("a file of format 1 has its variables behind the last column, and no fields") {
+  const Results read = read_results(
+      "id,status,task_id,prompt,images,notes,source,request_id,fingerprint,style\n"
+      "a,submitted,t:1,p,,n,x:1,r,ff,noir\n",
+      "x.csv");
+  CHECK(read.field_names.empty());
+  CHECK(read.variable_names == std::vector<std::string>{"style"});
+  CHECK(read.rows[0].fingerprint == "ff");
+  CHECK(!read.rows[0].price);
+  CHECK(read.rows[0].entry.empty());
+}
+
+TEST_CASE("cells that a spreadsheet left out at the end of a row are empty") {
+  Results results = night_market();
+  results.variable_names.clear();
+  for (Result& row : results.rows)
+    row.variables.clear();
+  results.rows[1].fingerprint = "0123456789abcdef0123456789abcdef";
+  std::string text = results_text(results);
+  const std::size_t end = text.rfind(",\r\n");
+  REQUIRE(end != std::string::npos);
+  CHECK(read_results(text.erase(end, 1), "x.csv").rows == results.rows);
+  CHECK(contains(message_of(text.substr(0, text.rfind(",0123"))), "the row has 28 cells"));
+}
+
+TEST_CASE("a column without a name is nobody's") {
+  const Results read = read_results("id,status,task_id,style,,\na,failed,,noir,,x\n", "x.csv");
+  CHECK(read.variable_names == std::vector<std::string>{"style"});
+}
+
+TEST_CASE("a price is read as spreadsheets write it, and never as another") {
+  struct Case {
+    std::string cell;
+    std::string price;
+  };
+  const std::vector<Case> cases = {
+      {"4.80", "4.80"},
+      {"4.8", "4.80"},
+      {"\"4,8\"", "4.80"},
+      {"\"4,80\"", "4.80"},
+      {"5", "5.00"},
+      {"'0004", "4.00"},
+      {"\"1,250\"", ""},
+      {"\"1,250.5\"", ""},
+      {"4.8E+00", ""},
+      {"-4.8", ""},
+      {"", ""},
+      {"Apr 80", ""},
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.cell);
+    const Result row =
+        read_results("id,status,task_id,price\na,failed,," + c.cell + "\n", "x.csv").rows[0];
+    CHECK((row.price ? to_text(*row.price) : "") == c.price);
+  }
+}
+
+TEST_CASE("a decision is a person's wherever the column stands, and a mistyped one is told") {
+  const std::string head = "decision,id,status,task_id,images,price,entry,decision\n";
+  const Results decided =
+      read_results(head + "retry,a,in_doubt,,,,b,mine\n,b,failed,,,,c,yours\n", "x.csv");
+  CHECK(decided.rows[0].decision == "retry");
+  CHECK(decided.rows[1].decision.empty());
+  CHECK(decided.variable_names == std::vector<std::string>{"decision"});
+  CHECK(decided.rows[1].variables == std::vector<std::string>{"yours"});
+  const Results mistyped = read_results(
+      "id,status,task_id,decision,images,price,entry\na,in_doubt,,retyr,,,b\n", "x.csv");
+  CHECK(mistyped.rows[0].decision == "retyr");
+  CHECK(mistyped.decision_columns == 1);
+}
+
+TEST_CASE("a held row is read and written like any other") {
+  Results results;
+  results.rows.emplace_back();
+  results.rows[0].id = "a";
+  results.rows[0].status = Status::held;
+  const std::string text = results_text(results);
+  CHECK(contains(text, "\r\na,held,"));
+  CHECK(read_results(text, "x.csv").rows == results.rows);
 }
 
 TEST_CASE("a column of decisions is a person's, and one of other words a variable") {
@@ -267,8 +547,9 @@ TEST_CASE("results for Excel start with a byte order mark and are read back the 
   row.id = "a";
   row.prompt = "=夜市";
   row.variables = {"dec-12"};
+  row.hidden = "false";
+  row.price = parse_money("4.80");
   results.rows.push_back(row);
-  results.rows[0].hidden = "false";
   std::string plain = results_text(results);
   plain.replace(plain.find(",dec-12"), 7, ",'dec-12");
   CHECK(results_text(results, ResultsForm::excel) == "\xEF\xBB\xBF" + plain);
@@ -351,7 +632,9 @@ TEST_CASE("a damaged results file is refused with the line") {
     std::string message;
   };
   const std::vector<Case> cases = {
-      {"a,submitted,t\nb,done,t\n", "x.csv:3: `done` is not a status; write submitted, failed"},
+      {"a,submitted,t\nb,done,t\n",
+       "x.csv:3: `done` is not a status; write submitted, failed, "
+       "rejected, in_doubt, held or not_sent"},
       {"a,submitted,\n", "x.csv:2: a is submitted but has no task id"},
       {",failed,\n", "x.csv:2: the row has no id"},
       {"a,failed,\na,submitted,t\n", "x.csv:3: a second row has the id a"},
@@ -383,6 +666,7 @@ TEST_CASE("a disk that fails leaves the old file") {
 
 TEST_CASE("a large file is written in few pieces") {
   Results results;
+  results.field_names = {"lens", "seed"};
   results.variable_names = {"time"};
   for (int i = 0; i < 20'000; ++i) {
     results.rows.push_back(submitted_row());

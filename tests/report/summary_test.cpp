@@ -53,7 +53,7 @@ Results one_rejected() {
 
 TEST_CASE("a run ends with its counts, its causes, its results and what to do next") {
   CHECK(summary(one_rejected()) ==
-        "6 requests: 5 submitted, 1 rejected, 0 failed, 0 in doubt, 0 not sent\n"
+        "6 requests: 5 submitted, 1 rejected, 0 failed, 0 in doubt, 0 held, 0 not sent\n"
         "  rejected (1)  moderation: prompt refused   market@portrait\n"
         "results: manifests/night-market.results.csv\n"
         "next: edit the rejected row, then  shotlist run manifests/night-market.yaml\n");
@@ -61,10 +61,10 @@ TEST_CASE("a run ends with its counts, its causes, its results and what to do ne
 
 TEST_CASE("where all is submitted there is nothing more to say") {
   CHECK(summary(of({row("a", Status::submitted)})) ==
-        "1 request: 1 submitted, 0 rejected, 0 failed, 0 in doubt, 0 not sent\n"
+        "1 request: 1 submitted, 0 rejected, 0 failed, 0 in doubt, 0 held, 0 not sent\n"
         "results: manifests/night-market.results.csv\n");
   CHECK(summary(Results()) ==
-        "0 requests: 0 submitted, 0 rejected, 0 failed, 0 in doubt, 0 not sent\n"
+        "0 requests: 0 submitted, 0 rejected, 0 failed, 0 in doubt, 0 held, 0 not sent\n"
         "results: manifests/night-market.results.csv\n");
 }
 
@@ -91,22 +91,23 @@ TEST_CASE("what the server was found to take is said once, to be written down") 
     Ending ending = usual_ending();
     ending.learned = test.learned;
     CHECK(summary_text(of({row("a", Status::submitted)}), ending, 200, Style()) ==
-          "1 request: 1 submitted, 0 rejected, 0 failed, 0 in doubt, 0 not sent\n" + test.line +
-              "results: manifests/night-market.results.csv\n");
+          "1 request: 1 submitted, 0 rejected, 0 failed, 0 in doubt, 0 held, 0 not sent\n" +
+              test.line + "results: manifests/night-market.results.csv\n");
   }
 }
 
 TEST_CASE("a narrow terminal breaks prose, never a command") {
   CHECK(summary(one_rejected(), 60) ==
         "6 requests: 5 submitted, 1 rejected, 0 failed, 0 in doubt,\n"
-        "  0 not sent\n"
+        "  0 held, 0 not sent\n"
         "  rejected (1)  moderation: prompt refused   market@portrait\n"
         "results: manifests/night-market.results.csv\n"
         "next: edit the rejected row, then\n"
         "      shotlist run manifests/night-market.yaml\n");
   CHECK(summary(one_rejected(), 40) ==
         "6 requests: 5 submitted, 1 rejected,\n"
-        "  0 failed, 0 in doubt, 0 not sent\n"
+        "  0 failed, 0 in doubt, 0 held,\n"
+        "  0 not sent\n"
         "  rejected (1)  moderation: p…   market…\n"
         "results: manifests/night-market.results.csv\n"
         "next: edit the rejected row, then\n"
@@ -153,6 +154,9 @@ TEST_CASE("the next step follows from what the rows are") {
        "next: the provider does not offer the model now: wait or choose another model, then  "
        "RUN  (sends 1 failed row again)\n"},
       {of({rejected, rejected}), "next: edit the rejected rows, then  RUN\n"},
+      {of({row("h", Status::held)}),
+       "next: a row is held, because it looks paid for already; to accept what was paid for "
+       "(--held resubmit pays for it again):  RUN --held keep\n"},
       {of({doubtful}),
        "next: the row in doubt may have been paid for, so shotlist does not send it again: look it "
        "up in the provider's console, and say what you found:  RESOLVE\n"},
@@ -172,9 +176,10 @@ TEST_CASE("a row that left the manifest is not promised to be sent, but its doub
   Result failed = row("a", Status::failed);
   Result rejected = row("b", Status::rejected);
   Result doubtful = row("c", Status::in_doubt);
-  for (Result* gone : {&failed, &rejected, &doubtful})
+  Result held = row("d", Status::held);
+  for (Result* gone : {&failed, &rejected, &doubtful, &held})
     gone->source.clear();
-  const std::string text = summary(of({failed, rejected, doubtful}));
+  const std::string text = summary(of({failed, rejected, doubtful, held}));
   CHECK(text.find("shotlist run") == std::string::npos);
   CHECK(text.find("shotlist resolve") != std::string::npos);
 }
@@ -189,7 +194,7 @@ TEST_CASE("many causes are lined up, the most frequent first, with ids as far as
       row("市场@竖屏", Status::rejected, ErrorClass::moderation, "提示词违规，请修改后重试"));
   rows.push_back(row("odd", Status::in_doubt));
   CHECK(contains(summary(of(rows), 100),
-                 R"( 0 submitted, 1 rejected, 12 failed, 1 in doubt, 0 not sent
+                 R"( 0 submitted, 1 rejected, 12 failed, 1 in doubt, 0 held, 0 not sent
   failed (12)   rate limited: busy (request id: 20261)   harbor-1, harbor-2, harbor-3, harbor-4, …
   rejected (1)  moderation: 提示词违规，请修改后重试     市场@竖屏
   in doubt (1)  no reason given                          odd

@@ -177,7 +177,8 @@ def a_row_opens_by_mouse_and_by_keyboard(browser, material):
     row = material.few_rows[number]
     page.click(f"#table .block > .row:nth-child({number + 1}) .result")
     detail = page.value("document.querySelector('.detail').textContent")
-    for part in (row["prompt"], row["task_id"], row["request_id"], row["source"], "Attempt"):
+    for part in (row["prompt"], row["task_id"], row["request_id"], row["source"], row["entry"],
+                 row["endpoint"], "CNY 4.80", "seed", "Attempt"):
         has(detail, part)
     same(page.value(f"{_ROWS}[{number}].querySelector('button').ariaExpanded"), "true", "expanded")
     page.click(f"#table .block > .row:nth-child({number + 1}) .result")

@@ -70,7 +70,7 @@ def both_themes_can_be_read(browser, material):
     check(light != dark, "the themes are the same")
     for theme in ("light", "dark"):
         page.prefer(theme)
-        for chip in ("submitted", "failed", "rejected", "in-doubt", "not-sent"):
+        for chip in ("submitted", "failed", "rejected", "in-doubt", "held", "not-sent"):
             page.click(f".chip.is-{chip}")
         page.frame()
         contrast, where = page.value(_LEAST_CONTRAST)

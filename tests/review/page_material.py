@@ -9,9 +9,9 @@ import wave
 from checks import check
 
 COLUMNS = ["id", "status", "task_id", "prompt", "error", "error_class", "http_status", "attempts",
-           "submitted_at", "latency_ms", "video_status", "video_url", "video_file", "model",
-           "orientation", "size", "duration", "watermark", "private", "images", "source",
-           "request_id", "fingerprint"]
+           "submitted_at", "latency_ms", "video_status", "video_url", "video_file", "video_error",
+           "model", "orientation", "size", "duration", "watermark", "private", "images", "seed",
+           "price", "currency", "endpoint", "source", "request_id", "fingerprint", "entry"]
 MANY = 10_000
 
 SCRIPT = "<img src=x onerror='window.hacked=1'><script>window.hacked=1</script>"
@@ -28,6 +28,7 @@ CAUSES = {
     "rejected": [("moderation", "400", "Your prompt was refused by our content policy")],
     "failed": [("server", "500", "upstream error, please retry"),
                ("connect", "", "could not connect: no route to host")],
+    "held": [("", "", "asks for the same as harbor-1, which was paid for")],
     "in_doubt": [("timeout", "", "no answer within 120s"),
                  ("dropped", "", "the server closed the connection without an answer")],
 }
@@ -43,27 +44,30 @@ def results_text(rows, variables=()):
 
 
 def a_row(dice, number):
-    status = dice.choices(["submitted", "rejected", "failed", "in_doubt", "not_sent"],
-                          [880, 50, 30, 10, 30])[0]
+    status = dice.choices(["submitted", "rejected", "failed", "in_doubt", "held",
+                           "not_sent"], [880, 50, 30, 10, 10, 20])[0]
     kind, http, error = dice.choice(CAUSES.get(status, [("", "", "")]))
     style = dice.choice(["noir", "watercolour", "35mm", "claymation"])
     place = dice.choice(["harbor", "market", "bridge", "meadow", "station", "lighthouse"])
     row = {
         "id": f"{place}-{number}", "status": status, "error": error, "error_class": kind,
-        "http_status": http, "attempts": 0 if status == "not_sent" else dice.choice([1, 1, 1, 2]),
+        "http_status": http, "attempts": 0 if status in ("held", "not_sent") else dice.choice([1, 1, 1, 2]),
         "prompt": f"A {place} at dawn, seen from the water, gulls above it, people on their way to "
                   f"work with lanterns, the camera drifts slowly to the left, {style} look",
         "model": dice.choice(["sora-2", "sora-2-pro"]), "orientation": "landscape",
         "size": dice.choice(["small", "large"]), "duration": "15", "watermark": "false",
         "private": "true", "source": f"shots.yaml:{number + 3}", "style": style,
-        "fingerprint": f"{dice.getrandbits(64):016x}",
+        "fingerprint": f"{dice.getrandbits(64):016x}", "price": "4.80", "currency": "CNY",
+        "seed": number % 97,
     }
-    if status != "not_sent":
+    if status not in ("held", "not_sent"):
         seconds = number * 2 + (3 * 3600 if number > MANY / 2 else 0)
         row["submitted_at"] = (f"2026-03-01T{9 + seconds // 3600:02}:{seconds // 60 % 60:02}:"
                                f"{seconds % 60:02}.000Z")
         row["latency_ms"] = int(dice.lognormvariate(7.6, 0.6))
         row["request_id"] = f"{dice.getrandbits(80):020x}"
+        row["endpoint"] = "https://api.example"
+        row["entry"] = "".join(dice.choices("bcdfghjklmnpqrstvwxz", k=12))
     if status == "submitted":
         row["task_id"] = f"sora-2:task_{dice.getrandbits(110):028x}"
     return row
@@ -112,7 +116,9 @@ class Material:
             rows.append({"id": f"{number} {text}", "status": "submitted", "task_id": text,
                          "prompt": text, "attempts": 1, "model": text, "images": text,
                          "video_status": text, "video_url": text, "source": text,
-                         "request_id": text, "size": text, "mood": text})
+                         "request_id": text, "size": text, "mood": text, "seed": text,
+                         "video_error": text, "endpoint": text, "entry": text, "currency": text,
+                         "price": "4.80"})
             rows.append({"id": f"failed {number} {text}", "status": "failed", "error": text,
                          "error_class": "server", "prompt": text, "attempts": 1, "source": text})
         results = self.stage.write("hostile.results.csv", results_text(rows, ["mood"]))

@@ -134,6 +134,7 @@ TEST_CASE("the data holds every row and every attempt of it") {
   CHECK(market[1] == "submitted");
   CHECK(market[2] == "sora-2:task_1");
   CHECK(market[columns.size()] == "noir");
+  CHECK(data["fields"].empty());
   CHECK(data["variables"] == Json::parse(R"(["style"])"));
   CHECK(data["causes"] == Json::parse(R"(["moderation: prompt refused"])"));
   CHECK(data["rows"][1][13] == 0);
@@ -146,15 +147,41 @@ TEST_CASE("the data holds every row and every attempt of it") {
   CHECK(data["attempts"][1].empty());
 }
 
+TEST_CASE("the data holds price, endpoint, entry and further fields, before the variables") {
+  Review review = night_market();
+  review.results.field_names = {"lens", "seed"};
+  Result& row = review.results.rows[0];
+  row.fields = {"", "7"};
+  row.price = parse_money("4.8");
+  row.currency = "CNY";
+  row.endpoint = "https://api.example";
+  row.entry = "bcdfghjklmnp";
+  row.video_error = "expired";
+  const Json data = Json::parse(data_of(page_of(review)));
+  const auto size = data["columns"].size();
+  const Json& market = data["rows"][0];
+  CHECK(data["columns"][size - 1] == "entry");
+  CHECK(market[size - 4] == "expired");
+  CHECK(market[size - 3] == "CNY 4.80");
+  CHECK(market[size - 2] == "https://api.example");
+  CHECK(market[size - 1] == "bcdfghjklmnp");
+  CHECK(data["fields"] == Json::parse(R"(["lens", "seed"])"));
+  CHECK(market[size + 1] == "7");
+  CHECK(market[size + 2] == "noir");
+}
+
 TEST_CASE("hostile text is only ever text, wherever it stands") {
   Review review = night_market();
   const std::string text(hostile);
   review.name = review.ending.results_file = review.ending.stopped_because = text;
   review.results.variable_names = {text};
+  review.results.field_names = {text};
   Result& row = review.results.rows[1];
   row.id = row.error = row.prompt = row.model = row.request_id = row.source = row.images = text;
   row.video_url = row.video_status = row.video_file = text;
-  row.variables = {text};
+  row.video_error = row.endpoint = row.entry = row.currency = text;
+  row.price = parse_money("1");
+  row.variables = row.fields = {text};
   review.results.rows[0].task_id = text;
   review.attempts[0].error = review.attempts[0].reply = text;
   review.attempts[0].task_id = review.attempts[0].request_id = text;
@@ -171,6 +198,7 @@ TEST_CASE("hostile text is only ever text, wherever it stands") {
   CHECK(data["rows"][1][0] == disarm(text));
   CHECK(data["rows"][1][3] == disarm(text));
   CHECK(data["variables"][0] == disarm(text));
+  CHECK(data["fields"][0] == disarm(text));
 }
 
 TEST_CASE("the table shows the rows that are asked for, and the numbers are of all") {

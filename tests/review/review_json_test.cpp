@@ -50,8 +50,8 @@ TEST_CASE("a review as JSON has totals, causes, what to type next, and the rows"
   CHECK(json.at("results") == "night.results.csv");
   CHECK(json.at("running") == false);
   CHECK(json.at("attempts") == 3);
-  const Json rows = {{"total", 2},  {"submitted", 1}, {"rejected", 0},
-                     {"failed", 0}, {"in_doubt", 1},  {"not_sent", 0}};
+  const Json rows = {{"total", 2},    {"submitted", 1}, {"rejected", 0}, {"failed", 0},
+                     {"in_doubt", 1}, {"held", 0},      {"not_sent", 0}};
   CHECK(json.at("rows") == rows);
   CHECK(json.at("causes").size() == 1);
   CHECK(json.at("causes").at(0).at("error") == "lost \\x1b[2J");

@@ -79,7 +79,7 @@ std::string review(const Results& results, std::size_t width) {
 
 TEST_CASE("a review at 160 columns") {
   CHECK(review(night_market(), 160) ==
-        R"(4 requests: 1 submitted, 1 rejected, 0 failed, 1 in doubt, 1 not sent
+        R"(4 requests: 1 submitted, 1 rejected, 0 failed, 1 in doubt, 0 held, 1 not sent
   rejected (1)  moderation: 提示词违规           夜市
   in doubt (1)  timeout: no answer within 120s   harbor
 tries: 14
@@ -102,7 +102,7 @@ coda             not sent                                                       
 
 TEST_CASE("a review at 100 columns") {
   CHECK(review(night_market(), 100) ==
-        R"(4 requests: 1 submitted, 1 rejected, 0 failed, 1 in doubt, 1 not sent
+        R"(4 requests: 1 submitted, 1 rejected, 0 failed, 1 in doubt, 0 held, 1 not sent
   rejected (1)  moderation: 提示词违规           夜市
   in doubt (1)  timeout: no answer within 120s   harbor
 tries: 14
@@ -125,7 +125,7 @@ coda             not sent                                                       
 
 TEST_CASE("a review at 60 columns") {
   CHECK(review(night_market(), 60) == R"(4 requests: 1 submitted, 1 rejected, 0 failed, 1 in doubt,
-  1 not sent
+  0 held, 1 not sent
   rejected (1)  moderation: 提示词违规           夜市
   in doubt (1)  timeout: no answer within 120s   harbor
 tries: 14
@@ -150,7 +150,7 @@ coda             not sent                       Credits
 
 TEST_CASE("a review of no rows is the summary alone") {
   CHECK(review(Results(), 80) ==
-        "0 requests: 0 submitted, 0 rejected, 0 failed, 0 in doubt, 0 not sent\n"
+        "0 requests: 0 submitted, 0 rejected, 0 failed, 0 in doubt, 0 held, 0 not sent\n"
         "results: night.results.csv\n");
 }
 

@@ -34,7 +34,10 @@ Results two_rows() {
   bad.http_status = 400;
   bad.prompt = "=1+1";
   bad.variables = {"*_[x](y)_*"};
-  return {{"take no"}, {good, bad}};
+  good.price = parse_money("4.8");
+  good.fields = {"7"};
+  bad.fields = {"=8"};
+  return {{"take no"}, {good, bad}, 0, {"seed"}};
 }
 
 std::vector<const Result*> all(const Results& results) {
@@ -51,6 +54,7 @@ TEST_CASE("rows as CSV are a results file of these rows, and read back the same"
   const std::string text = rows_as_csv(results, {&results.rows[1]});
   const Results read = read_results(text, "some.csv");
   CHECK(read.variable_names == results.variable_names);
+  CHECK(read.field_names == results.field_names);
   REQUIRE(read.rows.size() == 1);
   CHECK(read.rows[0] == results.rows[1]);
 }
@@ -63,10 +67,15 @@ TEST_CASE("rows as JSON lines have typed cells, and variables apart") {
   CHECK(first.at("prompt") == "A harbor\nat dawn");
   CHECK(first.at("latency_ms") == 1250);
   CHECK(first.at("http_status").is_null());
+  CHECK(first.at("price") == "4.80");
+  CHECK(first.at("entry") == "");
+  CHECK(first.at("fields").at("seed") == "7");
   CHECK(first.at("variables").at("take no") == "007");
   const auto second = nlohmann::json::parse(text.substr(text.find('\n') + 1));
   CHECK(second.at("prompt") == "=1+1");
   CHECK(second.at("http_status") == 400);
+  CHECK(second.at("price") == "");
+  CHECK(second.at("fields").at("seed") == "=8");
   CHECK(second.at("latency_ms").is_null());
 }
 

@@ -32,6 +32,14 @@ Results four_rows() {
            row("d", Status::not_sent, {}, "kling", "")}};
 }
 
+Results six_statuses() {
+  Results results;
+  for (const Status status : {Status::submitted, Status::failed, Status::rejected, Status::in_doubt,
+                              Status::held, Status::not_sent})
+    results.rows.push_back(row(std::string(to_text(status)) + ' ', status, {}, "", ""));
+  return results;
+}
+
 std::string ids(const Results& results, const RowSelection& selection) {
   std::string text;
   for (const Result* row : select_rows(results, selection))
@@ -40,6 +48,23 @@ std::string ids(const Results& results, const RowSelection& selection) {
 }
 
 }  // namespace
+
+TEST_CASE("a status sorts by how much it needs a person") {
+  CHECK(ids(six_statuses(), {.sort = {{"status", false}}}) ==
+        "in_doubt held failed rejected not_sent submitted ");
+}
+
+TEST_CASE("rows are selected by a request field, and of equal names by the column") {
+  Results results = four_rows();
+  results.field_names = {"price", "seed", "style"};
+  results.rows[1].fields = {"9", "7", "mine"};
+  results.rows[1].price = parse_money("4.80");
+  results.rows[2].fields = {"4.80", "8", "noir"};
+  CHECK(ids(results, {.where = {{"seed", "7"}}}) == "b");
+  CHECK(ids(results, {.where = {{"price", "4.80"}}}) == "b");
+  CHECK(ids(results, {.where = {{"style", "noir"}}}) == "c");
+  CHECK(ids(results, {.sort = {{"seed", true}}}) == "cbad");
+}
 
 TEST_CASE("rows are selected by status, by column and by variable") {
   struct Case {

@@ -9,29 +9,38 @@ TEST_CASE("the exit code says the most important thing about a run") {
   struct Case {
     const char* what;
     ExitCode end;
-    Counts selected;  // submitted, failed, rejected, in doubt, not sent
+    Counts selected;  // submitted, failed, rejected, in doubt, held, not sent
     ExitCode expected;
   };
   const Case cases[] = {
-      {"all submitted", ExitCode::ok, {6, 0, 0, 0, 0}, ExitCode::ok},
-      {"nothing to do", ExitCode::ok, {0, 0, 0, 0, 0}, ExitCode::ok},
-      {"one failed", ExitCode::ok, {5, 1, 0, 0, 0}, ExitCode::some_failed},
-      {"one rejected", ExitCode::ok, {5, 0, 1, 0, 0}, ExitCode::some_failed},
-      {"one in doubt", ExitCode::ok, {5, 0, 0, 1, 0}, ExitCode::in_doubt},
-      {"doubt before failures", ExitCode::ok, {3, 1, 1, 1, 0}, ExitCode::in_doubt},
-      {"stopped", ExitCode::stopped, {3, 2, 0, 0, 1}, ExitCode::stopped},
-      {"stopped before failures", ExitCode::stopped, {3, 2, 1, 0, 0}, ExitCode::stopped},
-      {"doubt before stopped", ExitCode::stopped, {3, 0, 0, 1, 2}, ExitCode::in_doubt},
-      {"refused", ExitCode::refused, {1, 1, 0, 0, 4}, ExitCode::refused},
-      {"refused before doubt", ExitCode::refused, {1, 1, 0, 1, 3}, ExitCode::refused},
-      {"interrupted", ExitCode::interrupted, {1, 0, 0, 0, 5}, ExitCode::interrupted},
-      {"interrupted before doubt", ExitCode::interrupted, {1, 1, 1, 1, 1}, ExitCode::interrupted},
+      {"all submitted", ExitCode::ok, {6, 0, 0, 0, 0, 0}, ExitCode::ok},
+      {"nothing to do", ExitCode::ok, {0, 0, 0, 0, 0, 0}, ExitCode::ok},
+      {"one failed", ExitCode::ok, {5, 1, 0, 0, 0, 0}, ExitCode::some_failed},
+      {"one rejected", ExitCode::ok, {5, 0, 1, 0, 0, 0}, ExitCode::some_failed},
+      {"one in doubt", ExitCode::ok, {5, 0, 0, 1, 0, 0}, ExitCode::in_doubt},
+      {"doubt before failures", ExitCode::ok, {3, 1, 1, 1, 0, 0}, ExitCode::in_doubt},
+      {"one held", ExitCode::ok, {5, 0, 0, 0, 1, 0}, ExitCode::in_doubt},
+      {"held before failures and a stop",
+       ExitCode::stopped,
+       {3, 1, 1, 0, 1, 1},
+       ExitCode::in_doubt},
+      {"refused before held", ExitCode::refused, {1, 1, 0, 0, 1, 3}, ExitCode::refused},
+      {"stopped", ExitCode::stopped, {3, 2, 0, 0, 0, 1}, ExitCode::stopped},
+      {"stopped before failures", ExitCode::stopped, {3, 2, 1, 0, 0, 0}, ExitCode::stopped},
+      {"doubt before stopped", ExitCode::stopped, {3, 0, 0, 1, 0, 2}, ExitCode::in_doubt},
+      {"refused", ExitCode::refused, {1, 1, 0, 0, 0, 4}, ExitCode::refused},
+      {"refused before doubt", ExitCode::refused, {1, 1, 0, 1, 0, 3}, ExitCode::refused},
+      {"interrupted", ExitCode::interrupted, {1, 0, 0, 0, 0, 5}, ExitCode::interrupted},
+      {"interrupted before doubt",
+       ExitCode::interrupted,
+       {1, 1, 1, 1, 0, 1},
+       ExitCode::interrupted},
       {"interrupted though all is done",
        ExitCode::interrupted,
-       {6, 0, 0, 0, 0},
+       {6, 0, 0, 0, 0, 0},
        ExitCode::interrupted},
-      {"terminated", ExitCode::terminated, {0, 0, 0, 2, 0}, ExitCode::terminated},
-      {"hung up", ExitCode::hung_up, {0, 0, 0, 2, 0}, ExitCode::hung_up},
+      {"terminated", ExitCode::terminated, {0, 0, 0, 2, 0, 0}, ExitCode::terminated},
+      {"hung up", ExitCode::hung_up, {0, 0, 0, 2, 0, 0}, ExitCode::hung_up},
   };
   for (const Case& test : cases) {
     INFO(test.what);

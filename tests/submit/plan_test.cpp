@@ -103,6 +103,7 @@ TEST_CASE("sent are only rows that surely have no task") {
       {Status::rejected, "skip: rejected", "send: rejected before, edited since"},
       {Status::submitted, "skip: submitted", "skip: changed"},
       {Status::in_doubt, "skip: in doubt", "skip: in doubt"},
+      {Status::held, "skip: held", "skip: held"},
   };
   const auto text = [](const submit::Decision& decision) {
     return std::string(to_text(decision.action)) + ": " + std::string(decision.reason);

@@ -71,7 +71,7 @@ TEST_CASE("a row is tried as often as --attempts says, and counted over all runs
   const RunReport first = house.run();
   CHECK(first.end.code == ExitCode::ok);
   CHECK(first.sent.size() == 6);
-  CHECK(house.counts() == Counts{0, 2, 0, 0, 0});
+  CHECK(house.counts() == Counts{0, 2, 0, 0, 0, 0});
   CHECK(house.standing("row-1").attempts == 3);
   const auto last = std::find_if(first.settled.rbegin(), first.settled.rend(),
                                  [](const auto& settled) { return settled.id == "row-1"; });
@@ -128,7 +128,7 @@ TEST_CASE("the first Ctrl-C starts nothing more and waits for what is in flight"
   const RunReport report = house.run();
   CHECK(report.end.code == ExitCode::interrupted);
   CHECK(report.stopping.size() == 1);
-  CHECK(house.counts() == Counts{4, 0, 0, 0, 6});
+  CHECK(house.counts() == Counts{4, 0, 0, 0, 0, 6});
   CHECK(house.clock.now() == house.stops.front() + 5s);
 
   house.stops.clear();
@@ -144,11 +144,11 @@ TEST_CASE("the second Ctrl-C leaves at once, and what was in flight is in doubt"
   const RunReport report = house.run();
   CHECK(report.end.code == ExitCode::interrupted);
   CHECK(house.clock.now() == house.stops.back());
-  CHECK(house.counts() == Counts{0, 0, 0, 2, 3});
+  CHECK(house.counts() == Counts{0, 0, 0, 2, 0, 3});
 
   house.stops.clear();
   house.run();
-  CHECK(house.counts() == Counts{3, 0, 0, 2, 0});
+  CHECK(house.counts() == Counts{3, 0, 0, 2, 0, 0});
   CHECK(house.server.charged(house.requests.rows[0].body).size() == 1);
 }
 
@@ -166,7 +166,7 @@ TEST_CASE("a refused key ends the run, and the rest is not sent") {
     VirtualHouse house = house_of({{accepts()}, {refusal}, {accepts()}, {accepts()}});
     const RunReport report = house.run();
     CHECK(report.end.code == ExitCode::refused);
-    CHECK(house.counts() == Counts{1, 1, 0, 0, 2});
+    CHECK(house.counts() == Counts{1, 1, 0, 0, 0, 2});
     CHECK(report.stopping == std::vector<std::string>{report.end.why});
   }
 }
@@ -176,7 +176,7 @@ TEST_CASE("a refused key lets those in flight come home") {
       house_of({{bad_key()}, {accepts(20s)}, {overloaded(), accepts()}, {accepts()}}, 3);
   house.run();
   // The busy one is not tried again: what is not tried again after a free failure has failed.
-  CHECK(house.counts() == Counts{1, 2, 0, 0, 1});
+  CHECK(house.counts() == Counts{1, 2, 0, 0, 0, 1});
   CHECK(house.server.arrivals().size() == 3);
 }
 
@@ -188,7 +188,7 @@ TEST_CASE("a model without a channel is given up after three slow tries, each wi
   const RunReport report = house.run();
   CHECK(report.end.code == ExitCode::refused);
   CHECK(report.end.cause == ErrorClass::no_channel);
-  CHECK(house.counts() == Counts{0, 3, 0, 0, 2});
+  CHECK(house.counts() == Counts{0, 3, 0, 0, 0, 2});
   CHECK(house.server.arrivals().size() == 3);
   CHECK(house.clock.now() - began > 32s);
 }
@@ -210,7 +210,7 @@ TEST_CASE("a model without a channel keeps its own rows waiting and no others") 
     const Moment began = house.clock.now();
     const RunReport report = house.run();
     CHECK(report.end.code == ExitCode::ok);
-    CHECK(house.counts() == Counts{6, 6, 0, 0, 0});
+    CHECK(house.counts() == Counts{6, 6, 0, 0, 0, 0});
     for (const RecordingObserver::Sent& sent : report.sent) {
       const bool of_b = sent.id.back() % 2 == 0;  // row-2 is the second
       if (of_b) CHECK(sent.at - began < 10s);
@@ -229,7 +229,7 @@ TEST_CASE("a model that gets its channel back is sent all of its rows") {
                                  {accepts()}});
   const RunReport report = house.run();
   CHECK(report.end.code == ExitCode::ok);
-  CHECK(house.counts() == Counts{5, 0, 0, 0, 0});
+  CHECK(house.counts() == Counts{5, 0, 0, 0, 0, 0});
 }
 
 TEST_CASE("a task that another row has already leaves a row in doubt") {
@@ -240,7 +240,7 @@ TEST_CASE("a task that another row has already leaves a row in doubt") {
   };
   VirtualHouse house = house_of({{gives("T1")}, {gives("T2")}, {gives("T1")}, {gives("T3")}});
   house.run();
-  CHECK(house.counts() == Counts{3, 0, 0, 1, 0});
+  CHECK(house.counts() == Counts{3, 0, 0, 1, 0, 0});
   const Standing doubt = house.standing("row-3");
   CHECK(doubt.status == Status::in_doubt);
   CHECK(doubt.task_id.empty());
@@ -252,7 +252,7 @@ TEST_CASE("a task that another row has already leaves a row in doubt") {
     house.server = ScriptedServer(always({gives("T2")}));
     house.run();
     CHECK(house.standing("row-5").named_task == "T2");
-    CHECK(house.counts() == Counts{3, 0, 0, 2, 0});
+    CHECK(house.counts() == Counts{3, 0, 0, 2, 0, 0});
   }
 }
 
@@ -264,7 +264,7 @@ TEST_CASE("a server that gives every row the same task is asked five times") {
   const RunReport report = house.run();
   CHECK(report.end.code == ExitCode::refused);
   CHECK(house.server.arrivals().size() == 5);
-  CHECK(house.counts() == Counts{1, 0, 0, 4, 15});
+  CHECK(house.counts() == Counts{1, 0, 0, 4, 0, 15});
 }
 
 TEST_CASE("a server that gives every row what is no task id is asked five times") {
@@ -273,7 +273,7 @@ TEST_CASE("a server that gives every row what is no task id is asked five times"
   VirtualHouse house(sample_requests(20), always({odd}));
   house.settings.jobs = 1;
   CHECK(house.run().end.code == ExitCode::refused);
-  CHECK(house.counts() == Counts{0, 0, 0, 5, 15});
+  CHECK(house.counts() == Counts{0, 0, 0, 5, 0, 15});
 }
 
 TEST_CASE("an id in an answer that is no success is kept with the doubt") {
@@ -285,7 +285,7 @@ TEST_CASE("an id in an answer that is no success is kept with the doubt") {
   house.run();
   house.run();
   CHECK(house.server.arrivals().size() == 2);
-  CHECK(house.counts() == Counts{0, 0, 0, 2, 0});
+  CHECK(house.counts() == Counts{0, 0, 0, 2, 0, 0});
   CHECK(house.standing("row-1").named_task == "T1");
 }
 
@@ -298,7 +298,7 @@ TEST_CASE("three rows refused with 403 become failed, and the run stops") {
   const RunReport report = house.run();
   CHECK(report.end.code == ExitCode::refused);
   CHECK(report.end.cause == ErrorClass::blocked);
-  CHECK(house.counts() == Counts{0, 3, 0, 0, 6});
+  CHECK(house.counts() == Counts{0, 3, 0, 0, 0, 6});
   CHECK(report.tallies.back().counts == house.counts());
 }
 
@@ -308,7 +308,7 @@ TEST_CASE("one row refused with 403 is rejected, and the others go on") {
   page.reply.body = "<html><title>Attention</title></html>";
   VirtualHouse house = house_of({{accepts()}, {page}, {accepts()}, {page}, {accepts()}});
   CHECK(house.run().end.code == ExitCode::ok);
-  CHECK(house.counts() == Counts{3, 0, 2, 0, 0});
+  CHECK(house.counts() == Counts{3, 0, 2, 0, 0, 0});
 }
 
 TEST_CASE("a run in which nothing gets through ends after the time that was given") {
@@ -344,12 +344,12 @@ TEST_CASE("failed rows are sent on the next run; rejected and doubtful ones are 
                                  {dropped_before_charge(), accepts()},
                                  {accepts()}});
   house.run();
-  CHECK(house.counts() == Counts{1, 1, 1, 2, 0});
+  CHECK(house.counts() == Counts{1, 1, 1, 2, 0, 0});
   const RunReport second = house.run();
   REQUIRE(second.sent.size() == 1);
   CHECK(second.sent.front().id == "row-1");
   CHECK(second.sent.front().attempt == 2);
-  CHECK(house.counts() == Counts{2, 0, 1, 2, 0});
+  CHECK(house.counts() == Counts{2, 0, 1, 2, 0, 0});
 }
 
 TEST_CASE("a rejected row is sent once it was edited; an edited submitted row is not") {
@@ -357,14 +357,14 @@ TEST_CASE("a rejected row is sent once it was edited; an edited submitted row is
     return body.find("prompt 1") != std::string::npos ? refuses() : accepts();
   });
   house.run();
-  CHECK(house.counts() == Counts{1, 0, 1, 0, 0});
+  CHECK(house.counts() == Counts{1, 0, 1, 0, 0, 0});
   const std::string task = house.standing("row-2").task_id;
   house.requests.rows = {sample_request("row-1", "a milder one"),
                          sample_request("row-2", "a bolder one")};
   const RunReport second = house.run();
   REQUIRE(second.sent.size() == 1);
   CHECK(second.sent.front().id == "row-1");
-  CHECK(house.counts() == Counts{2, 0, 0, 0, 0});
+  CHECK(house.counts() == Counts{2, 0, 0, 0, 0, 0});
   CHECK(house.standing("row-2").task_id == task);
 }
 
@@ -384,7 +384,7 @@ TEST_CASE("--stop-after ends the run while rows remain") {
   house.settings.stop_after = CountOrShare{3, false};
   const RunReport report = house.run();
   CHECK(report.end.code == ExitCode::stopped);
-  CHECK(house.counts() == Counts{0, 0, 3, 0, 7});
+  CHECK(house.counts() == Counts{0, 0, 3, 0, 0, 7});
   CHECK(submit::exit_code_of(report.end, house.counts()) == ExitCode::stopped);
 }
 
@@ -400,7 +400,7 @@ TEST_CASE("--stop-after that keeps a busy row from its next try has stopped the 
   VirtualHouse house = house_of({{refuses()}, {overloaded(), accepts()}}, 2);
   house.settings.stop_after = CountOrShare{1, false};
   const RunReport report = house.run();
-  CHECK(house.counts() == Counts{0, 1, 1, 0, 0});
+  CHECK(house.counts() == Counts{0, 1, 1, 0, 0, 0});
   CHECK(report.end.code == ExitCode::stopped);
 }
 
@@ -418,7 +418,7 @@ TEST_CASE("only what was selected is sent and counted") {
   VirtualHouse house(sample_requests(5), always({accepts()}));
   house.selection.only = {"row-2", "row-4"};
   const RunReport report = house.run();
-  CHECK(house.counts() == Counts{2, 0, 0, 0, 3});
+  CHECK(house.counts() == Counts{2, 0, 0, 0, 0, 3});
   CHECK(report.tallies.back().counts.total() == 2);
 }
 

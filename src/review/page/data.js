@@ -14,7 +14,8 @@ const rows = data.rows.map((cells, number) => {
   row.number = number;
   // The name of another machine is no path, however it is written.
   if (/^[\\/]{2}|\\/.test(row.videoFile)) row.videoFile = "";
-  row.variables = data.variables.map((_, i) => cells[data.columns.length + i] ?? "");
+  row.fields = data.fields.map((_, i) => cells[data.columns.length + i] ?? "");
+  row.variables = data.variables.map((_, i) => cells[data.columns.length + data.fields.length + i] ?? "");
   row.causeName = row.cause === "" ? "" : data.causes[row.cause];
   return row;
 });
@@ -28,6 +29,7 @@ const statuses = [
   { word: "rejected", style: "rejected", sign: "✕" },
   { word: "failed", style: "failed", sign: "!" },
   { word: "in doubt", style: "in-doubt", sign: "?" },
+  { word: "held", style: "held", sign: "=" },
   { word: "not sent", style: "not-sent", sign: "○" },
 ];
 const styleOfOutcome = {

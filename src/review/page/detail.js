@@ -102,9 +102,9 @@ function detailElement(row) {
   const options = ["model", "orientation", "size", "duration", "watermark", "private"]
     .filter((name) => row[name] !== "")
     .flatMap((name) => entry(name, foreign("span", row[name])));
-  const variables = data.variables.flatMap((name, i) =>
-    row.variables[i] === "" ? [] : entry(name, foreign("span", row.variables[i])),
-  );
+  const further = (names, values) =>
+    names.flatMap((name, i) => (values[i] === "" ? [] : entry(name, foreign("span", values[i]))));
+  options.push(...further(data.fields, row.fields), ...further(data.variables, row.variables));
   const facts = [
     ...(row.taskId ? entry("task id", copyable(row.taskId, "task id")) : []),
     ...entry("id", copyable(row.id, "id")), // which the table may have cut
@@ -113,14 +113,18 @@ function detailElement(row) {
     ...(row.requestId ? entry("request id", copyable(row.requestId, "request id")) : []),
     ...(row.images ? entry("images", foreign("code", row.images)) : []),
     ...entry("video", row.videoStatus && foreign("span", row.videoStatus)),
+    ...(row.videoError ? entry("video error", foreign("p", row.videoError, "words")) : []),
     ...(row.videoUrl ? entry("video address", addressElement(row.videoUrl)) : []),
+    ...entry("price", row.price && foreign("span", row.price)),
+    ...(row.endpoint ? entry("sent to", foreign("code", row.endpoint)) : []),
+    ...(row.entry ? entry("entry", copyable(row.entry, "entry")) : []),
     ...(row.source ? entry("written in", foreign("code", row.source)) : entry("written in", "no longer in the manifest")),
   ];
   const left = element("div", {});
   if (row.videoFile) left.append(player(row));
   left.append(element("h4", {}, "Prompt"), foreign("p", row.prompt, "prompt-text"));
-  if (options.length + variables.length > 0) {
-    left.append(element("h4", {}, "Options"), element("dl", { class: "options" }, ...options, ...variables));
+  if (options.length > 0) {
+    left.append(element("h4", {}, "Options"), element("dl", { class: "options" }, ...options));
   }
   const right = element("div", {}, element("dl", { class: "facts" }, ...facts), ...attemptsElement(row, attempts));
   return element("div", { class: "detail-body" }, left, right);

@@ -18,6 +18,7 @@ const isChosenFrom = ({ counts }) => counts.size > 1 && counts.size <= mostValue
 const facets = [
   ...[facet("model", "Model", (row) => row.model)].filter(isChosenFrom),
   ...[facet("cause", "Cause", (row) => row.cause)].filter(({ counts }) => counts.size > 0 && counts.size <= 400),
+  ...data.fields.map((name, i) => facet(`f.${name}`, name, (row) => row.fields[i])).filter(isChosenFrom).slice(0, mostVariables),
   ...data.variables
     .map((name, i) => facet(`v.${name}`, name || "(no name)", (row) => row.variables[i]))
     .filter(isChosenFrom)
@@ -55,7 +56,7 @@ const isFiltered = () => wanted.words !== "" || wanted.statuses.size > 0 || want
 let haystacks;
 function haystackOf(row) {
   haystacks ??= rows.map((each) =>
-    [each.id, each.prompt, each.taskId, each.kind, each.error, each.model, each.source, each.requestId, each.videoUrl, ...each.variables]
+    [each.id, each.prompt, each.taskId, each.kind, each.error, each.model, each.source, each.requestId, each.videoUrl, each.entry, ...each.fields, ...each.variables]
       .join("\n")
       .toLowerCase(),
   );

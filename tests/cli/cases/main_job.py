@@ -58,7 +58,7 @@ def _must_do_the_main_job(stage, manifest, rows):
     check(counts["failed"] > 0 and counts["rejected"] > 0 and counts["in_doubt"] > 0,
           f"all kinds of ends were wanted, not {counts}")
     has(ended.err, f"{rows} requests: {counts['submitted']} submitted, {counts['rejected']} rejected,"
-                   f" {counts['failed']} failed, {counts['in_doubt']} in doubt, 0 not sent")
+                   f" {counts['failed']} failed, {counts['in_doubt']} in doubt, 0 held, 0 not sent")
     _must_agree(sandbox.till(), results)
 
     # Again: only what surely was not created is sent, and nothing that was is lost.
@@ -111,7 +111,7 @@ def review_tells_what_happened_from_the_results_and_from_the_manifest(stage):
     stage.shotlist("run", "shots.yaml", "--sandbox", key=None).must_be(1)
     for file in ("shots.results.csv", "shots.yaml"):
         told = stage.shotlist("review", file, key=None).must_be(0).out
-        has(told, "2 requests: 1 submitted, 1 rejected, 0 failed, 0 in doubt, 0 not sent")
+        has(told, "2 requests: 1 submitted, 1 rejected, 0 failed, 0 in doubt, 0 held, 0 not sent")
         has(told, "moderation: Content policy violation")
         has(told, "next: edit the rejected row")
         has(told, "a harbor")

@@ -49,13 +49,13 @@ def _review(stage, *words):
 def review_adds_up_in_words_and_as_json(stage):
     _a_night(stage)
     told = _review(stage, "night.yaml")
-    has(told, "4 requests: 2 submitted, 1 rejected, 0 failed, 1 in doubt, 0 not sent\n")
+    has(told, "4 requests: 2 submitted, 1 rejected, 0 failed, 1 in doubt, 0 held, 0 not sent\n")
     has(told, "cost: est. CNY 9.60, or up to CNY 14.40 with what is in doubt\n")
     has(told, "tries: 5, ")
     check(re.search(r"^latency: median .*, 95 of 100 within ", told, re.MULTILINE), told)
     said = json.loads(_review(stage, "night.yaml", "--json"))
     same(said["rows"], {"total": 4, "submitted": 2, "rejected": 1, "failed": 0, "in_doubt": 1,
-                        "not_sent": 0}, "rows")
+                        "held": 0, "not_sent": 0}, "rows")
     same((said["name"], said["attempts"], said["running"]), ("night", 5, False), "the head")
     same((said["cost"]["certain"], said["cost"]["at_most"]), ("9.60", "14.40"), "the cost")
     same([cause["rows"] for cause in said["causes"]], [1, 1], "the causes")

@@ -10,8 +10,8 @@ from fake_server import gateway_error, task
 from stage import KEY
 
 _COLUMNS = ("id,status,task_id,prompt,error,error_class,http_status,attempts,submitted_at,latency_ms,"
-            "video_status,video_url,video_file,model,orientation,size,duration,watermark,private,"
-            "images,source,request_id,fingerprint")
+            "video_status,video_url,video_file,video_error,model,orientation,size,duration,watermark,"
+            "private,images,price,currency,endpoint,source,request_id,fingerprint,entry")
 _TABLE = ("id,prompt,城市,model,orientation,size,duration,watermark,images\n"
           "a,=1+1,@home,sora-2-pro,portrait,large,15,false,https://h.example/1.jpg "
           "https://h.example/2.jpg\n"
@@ -19,7 +19,7 @@ _TABLE = ("id,prompt,城市,model,orientation,size,duration,watermark,images\n"
           "c,plain,普通,sora-2-pro,landscape,small,25,true,\n")
 
 
-def results_have_the_columns_of_format_1_then_the_variables(stage):
+def results_have_the_columns_of_format_2_then_the_variables(stage):
     server = stage.server(lambda asked: task(asked.prompt[:3]))
     stage.write("shots.csv", _TABLE)
     stage.shotlist("run", "shots.csv", "--base-url", server.url, "-j", 1).must_be(0)
@@ -88,7 +88,7 @@ def run_says_everything_on_standard_error_and_nothing_in_colour(stage):
     for words in ([], ["-v"], ["--progress", "plain"], ["--color", "never"]):
         ended = stage.shotlist("run", "shots.yaml", "--base-url", server.url, *words).must_be(0)
         same(ended.out, "", "standard output")
-        has(ended.err, "2 requests: 2 submitted, 0 rejected, 0 failed, 0 in doubt, 0 not sent")
+        has(ended.err, "2 requests: 2 submitted, 0 rejected, 0 failed, 0 in doubt, 0 held, 0 not sent")
         lacks(ended.err, "\x1b")
         lacks(ended.err, "\r")
     same(stage.shotlist("run", "shots.yaml", "--base-url", server.url, "-q").must_be(0).err, "",
@@ -99,7 +99,7 @@ def run_says_everything_on_standard_error_and_nothing_in_colour(stage):
     stage.shots("one", "sandbox:refuse")
     ended = stage.shotlist("run", "shots.yaml", "--sandbox", "-q", "-o", "q.csv").must_be(1)
     same(ended.out + ended.err,
-         "shotlist: 2 requests: 1 submitted, 1 rejected, 0 failed, 0 in doubt, 0 not sent\n",
+         "shotlist: 2 requests: 1 submitted, 1 rejected, 0 failed, 0 in doubt, 0 held, 0 not sent\n",
          "what a quiet run says of rows")
 
 
