@@ -2,12 +2,16 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <utility>
 #include <variant>
 #include <vector>
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "base/json_text.h"
+#include "base/json_walk.h"
+#include "base/normal_form.h"
 
 namespace shotlist::api {
 namespace {
@@ -44,6 +48,58 @@ struct ValueWriter {
   void operator()(const RawJson& raw) const { body += raw.text; }
 };
 
+void append_normal(std::string& out, std::string_view value);
+
+// What can not be read stays as it is.
+void append_normal_text(std::string& out, std::string_view written) {
+  if (const auto text = JsonValue(written).text()) {
+    append_json_text(out, in_normal_form(*text));
+  } else {
+    out += written;
+  }
+}
+
+// Its names may have another order once they are in normal form.
+void append_normal_object(std::string& out, std::string_view object) {
+  std::vector<std::pair<std::string, std::string>> members;  // by their names
+  JsonWalk walk(object, JsonWalk::Over::object);
+  while (walk.next()) {
+    const std::string name = fmt::format("\"{}\"", walk.name());
+    auto& [key, member] = members.emplace_back(JsonValue(name).text().value_or(name), "");
+    key = in_normal_form(key);
+    append_json_text(member, key);
+    member += ':';
+    append_normal(member, walk.value().written());
+  }
+  if (!walk.is_sound()) {
+    out += object;
+    return;
+  }
+  std::sort(members.begin(), members.end());
+  for (const auto& [key, member] : members) {
+    out += &member == &members.front().second ? '{' : ',';
+    out += member;
+  }
+  out += members.empty() ? "{}" : "}";
+}
+
+void append_normal_list(std::string& out, std::string_view list) {
+  std::string items;
+  JsonWalk walk(list, JsonWalk::Over::array);
+  while (walk.next()) {
+    if (!items.empty()) items += ',';
+    append_normal(items, walk.value().written());
+  }
+  out += walk.is_sound() ? '[' + items + ']' : std::string(list);
+}
+
+void append_normal(std::string& out, std::string_view value) {
+  if (value.starts_with('"')) return append_normal_text(out, value);
+  if (value.starts_with('{')) return append_normal_object(out, value);
+  if (value.starts_with('[')) return append_normal_list(out, value);
+  out += value;
+}
+
 }  // namespace
 
 std::string request_body(const Fields& fields) {
@@ -76,6 +132,16 @@ void append_request_body(std::string& body, const std::vector<BodyMember>& membe
     std::visit(ValueWriter{body}, *member.value);
   }
   body += '}';
+}
+
+Fingerprint request_fingerprint(std::string_view body) {
+  // JSON writes a CR as two characters. Others that end so cost a closer look, and no more.
+  const bool has_return = body.find("\\r") != std::string_view::npos;
+  if (!has_return && is_surely_normal(body)) return fingerprint_of(body);
+  std::string normal;
+  normal.reserve(body.size());
+  append_normal(normal, body);
+  return fingerprint_of(normal);
 }
 
 Fields parse_body(const std::string& body) {

@@ -14,7 +14,7 @@ const std::string& RequestView::body() {
 }
 
 const Fingerprint& RequestView::fingerprint() {
-  if (!fingerprint_) fingerprint_ = fingerprint_of(body());
+  if (!fingerprint_) fingerprint_ = api::request_fingerprint(body());
   return *fingerprint_;
 }
 

@@ -35,13 +35,13 @@ Fields market() {
 
 }  // namespace
 
-// Fingerprints in journals are made of these bytes: they must never change.
+// Fingerprints are made of these bytes: they must never change.
 TEST_CASE("a body is canonical JSON, UTF-8 as it is") {
   CHECK(request_body(market()) ==
         R"({"duration":15,"images":["https://a.com/1.jpg"],"model":"sora-2-pro",)"
         R"("orientation":"portrait","private":true,)"
         R"("prompt":"A rain-soaked 夜市 🎬, \"neon\"\n","size":"large","watermark":false})");
-  CHECK(to_text(fingerprint_of(request_body(market()))) == "8697239ab2c75c22c8b91de38457a4da");
+  CHECK(to_text(request_fingerprint(request_body(market()))) == "8697239ab2c75c22c8b91de38457a4da");
   CHECK(request_body({}) == "{}");
 }
 
@@ -131,7 +131,93 @@ TEST_CASE("fingerprints are equal exactly where bodies are") {
       const std::string b = request_body(requests[j]);
       CAPTURE(a, b);
       CHECK((a == b) == (i == j));
-      CHECK((fingerprint_of(a) == fingerprint_of(b)) == (i == j));
+      CHECK((request_fingerprint(a) == request_fingerprint(b)) == (i == j));
+    }
+  }
+}
+
+namespace {
+
+Fields asking(const std::string& prompt) {
+  return {{"duration", std::int64_t{15}}, {"prompt", prompt}, {"watermark", false}};
+}
+
+}  // namespace
+
+TEST_CASE("a fingerprint is that of the body with its text in normal form") {
+  struct Case {
+    std::string what;
+    Fields written;
+    Fields normal;
+  };
+  const auto raw = [](const std::string& json) -> Fields { return {{"extra", RawJson{json, {}}}}; };
+  const std::vector<Case> cases = {
+      {"a composed letter", asking("cafe\u0301"), asking("caf\u00e9")},
+      {"composed Hangul", asking("\u1112\u1161\u11ab"), asking("한")},
+      {"CR LF", asking("a\r\nb"), asking("a\nb")},
+      {"CR", asking("a\rb"), asking("a\nb")},
+      {"a mark behind a line end", asking("夜\r\n\u0301e\u0301"), asking("夜\n\u0301é")},
+      {"quotes and backslashes", asking("\"\\r\\\r\" e\u0301"), asking("\"\\r\\\n\" é")},
+      {"a URL",
+       {{"images", std::vector<std::string>{"https://a.com/e\u0301", "https://a.com/2"}}},
+       {{"images", std::vector<std::string>{"https://a.com/é", "https://a.com/2"}}}},
+      {"a name",
+       {{"e\u0301tat", true}, {"prompt", std::string("x")}},
+       {{"état", true}, {"prompt", std::string("x")}}},
+      {"names that change places", {{"e\u0301", true}, {"f", false}}, {{"é", true}, {"f", false}}},
+      {"JSON as it is", raw("{\"a\":[{},[],1.0,null,\"e\u0301\\r\\n\"]}"),
+       raw(R"({"a":[{},[],1.0,null,"é\n"]})")},
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.what);
+    const std::string written = request_body(c.written);
+    const std::string normal = request_body(c.normal);
+    CHECK(written != normal);
+    CHECK(request_fingerprint(written) == request_fingerprint(normal));
+    CHECK(request_fingerprint(written) == fingerprint_of(normal));
+  }
+}
+
+TEST_CASE("a fingerprint leaves alone what is no spelling of the same text") {
+  const std::vector<std::pair<Fields, Fields>> pairs = {
+      {asking("a b"), asking("a  b")},
+      {asking("a\nb"), asking("a b")},
+      {asking("a\n"), asking("a")},
+      {asking("A"), asking("\uff21")},
+      {asking("\\r"), asking("\\n")},
+      {asking("\\r\\n"), asking("\\n")},
+      {asking("caf\u00e9"), asking("cafe")},
+      {{{"n", RawJson{"1.0", {}}}}, {{"n", std::int64_t{1}}}},
+      {{{"n", RawJson{"{\"a\":1.0,\"b\":\"e\u0301\"}", {}}}},
+       {{"n", RawJson{"{\"a\":1,\"b\":\"e\u0301\"}", {}}}}},
+      {{{"n", RawJson{"\"1 e\u0301\"", {}}}}, {{"n", RawJson{"[\"1 e\u0301\"]", {}}}}},
+  };
+  for (const auto& [a, b] : pairs) {
+    CAPTURE(request_body(a), request_body(b));
+    CHECK(request_fingerprint(request_body(a)) != request_fingerprint(request_body(b)));
+  }
+}
+
+TEST_CASE("bodies that are not of ours have fingerprints of their own") {
+  const std::vector<std::string> bodies = {
+      "",
+      "{",
+      "[",
+      "null",
+      "{\"a\":\"e\u0301",
+      "{\"a\":\"f\u0301",
+      "{\"a\":\"e\u0301\"}}",
+      "{\"a\":[\"e\u0301\"[]}",
+      "{\"a\":[\"e\u0301\"{]}",
+      "{\"a\":\"\\ud800e\u0301\"}",
+      "{\"a\":\"\\ud801e\u0301\"}",
+      "{\"a\":\"\xff\\r\"}",
+      "\r",
+  };
+  for (std::size_t i = 0; i < bodies.size(); ++i) {
+    for (std::size_t j = 0; j < bodies.size(); ++j) {
+      CAPTURE(bodies[i], bodies[j]);
+      CHECK((request_fingerprint(bodies[i]) == request_fingerprint(bodies[j])) == (i == j));
     }
   }
 }

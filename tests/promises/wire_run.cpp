@@ -236,7 +236,7 @@ void ask_for(Request& request, const std::string& model) {
     if (name == "model") value = model;
   }
   request.body = api::request_body(request.fields);
-  request.fingerprint = fingerprint_of(request.body);
+  request.fingerprint = api::request_fingerprint(request.body);
 }
 
 constexpr const char* journal_path = "shots/shots.results.csv.journal";

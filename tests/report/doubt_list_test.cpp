@@ -27,7 +27,7 @@ Request market(const std::string& prompt = "A rain-soaked\nnight market") {
   request.source = {"shots.yaml", 7, 3};
   request.fields = {{"model", std::string("sora-2-pro")}, {"prompt", prompt}};
   request.body = request_body(request.fields);
-  request.fingerprint = fingerprint_of(request.body);
+  request.fingerprint = request_fingerprint(request.body);
   return request;
 }
 

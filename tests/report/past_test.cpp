@@ -26,7 +26,7 @@ Request row(const std::string& id, const std::string& prompt, std::int64_t durat
   request.id = id;
   request.fields = {{"prompt", prompt}, {"duration", duration}, {"model", std::string("m")}};
   request.body = request_body(request.fields);
-  request.fingerprint = fingerprint_of(request.body);
+  request.fingerprint = request_fingerprint(request.body);
   request.source = {"shots.yaml", 7, 3};
   request.variables = {"time of " + id};
   return request;

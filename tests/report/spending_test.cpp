@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "api/request_body.h"
 #include "journal/journal.h"
 #include "report/cost_by_model.h"
 #include "support/catch2.h"
@@ -27,7 +28,7 @@ Request request(const std::string& id, const std::string& size) {
   made.id = id;
   made.fields = {{"model", std::string("m")}, {"size", size}};
   made.body = R"({"model":"m","size":")" + size + "\"}";
-  made.fingerprint = fingerprint_of(made.body);
+  made.fingerprint = request_fingerprint(made.body);
   made.price = prices.quote(made.fields).price;
   return made;
 }

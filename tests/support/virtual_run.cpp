@@ -13,7 +13,7 @@ Request sample_request(const std::string& id, const std::string& prompt) {
   request.id = id;
   request.fields = {{"model", std::string("sora-2-pro")}, {"prompt", prompt}};
   request.body = api::request_body(request.fields);
-  request.fingerprint = fingerprint_of(request.body);
+  request.fingerprint = api::request_fingerprint(request.body);
   return request;
 }
 
