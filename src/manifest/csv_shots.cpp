@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "base/normal_form.h"
 #include "base/text.h"
 #include "manifest/csv_reader.h"
 #include "manifest/shot_source.h"
@@ -40,19 +41,13 @@ class CellTexts {
   void clear() { in_use_ = 0; }
 
   std::string_view read(const CsvCell& cell) {
-    std::string_view rest = unguarded(cell.text);
+    const std::string_view rest = unguarded(cell.text);
     if (!cell.has_line_end) return rest;
-    auto end = rest.find('\r');
-    if (end == std::string_view::npos) return rest;
+    if (rest.find('\r') == std::string_view::npos) return rest;
     if (in_use_ == texts_.size()) texts_.emplace_back();
     std::string& text = texts_[in_use_++];
     text.clear();
-    for (; end != std::string_view::npos; end = rest.find('\r')) {
-      text += rest.substr(0, end);
-      text += '\n';
-      rest.remove_prefix(rest.substr(end, 2) == "\r\n" ? end + 2 : end + 1);
-    }
-    text += rest;
+    append_with_lf(text, rest);
     return text;
   }
 

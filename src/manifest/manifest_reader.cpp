@@ -119,7 +119,7 @@ class ManifestReader {
   void read_name(const YamlNode& node) {
     const auto name = read_text(node, "name", diagnostics_);
     if (!name) return;
-    if (trimmed(*name).empty() || name->find('\n') != std::string_view::npos) {
+    if (trimmed(*name).empty() || name->find_first_of("\r\n") != std::string_view::npos) {
       diagnostics_.error(Code::bad_value, node.at, "the name must be one line of text",
                          "write a few words, or remove the line");
       return;

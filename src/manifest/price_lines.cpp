@@ -41,7 +41,7 @@ class PriceReader {
 
   void read_currency(std::string_view currency, const Place& at) {
     const bool is_word = !currency.empty() &&
-                         currency.find_first_of(" \t\n") == std::string_view::npos &&
+                         currency.find_first_of(" \t\r\n") == std::string_view::npos &&
                          count_code_points(currency) <= longest_currency;
     if (!is_word) {
       return error(at, fmt::format("\"{}\" is no currency", currency),

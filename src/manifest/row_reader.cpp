@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "api/profiles.h"
+#include "base/normal_form.h"
 
 namespace shotlist::manifest {
 namespace {
@@ -25,6 +26,15 @@ bool has_template(const Value& value) {
   if (const auto* text = std::get_if<std::string>(&value)) return is_template(*text);
   const auto* urls = std::get_if<std::vector<std::string>>(&value);
   return urls != nullptr && std::any_of(urls->begin(), urls->end(), is_template);
+}
+
+// Whatever file, template or option a CR came from.
+void write_with_lf(Value& value) {
+  auto* text = std::get_if<std::string>(&value);
+  if (text == nullptr || text->find('\r') == std::string::npos) return;
+  std::string written;
+  append_with_lf(written, *text);
+  *text = std::move(written);
 }
 
 }  // namespace
@@ -135,7 +145,9 @@ void RowReader::read_fields(Row& row) {
 void RowReader::read_field(Row& row, const ShotField& field) {
   if (fields_.repeat(field)) return;
   std::vector<api::FieldMistake> mistakes;
-  const bool good = read_value(row, field, fields_.next(), mistakes);
+  Value& value = fields_.next();
+  const bool good = read_value(row, field, value, mistakes);
+  write_with_lf(value);
   for (const api::FieldMistake& mistake : mistakes)
     report(row, field, mistake);
   if (good) {

@@ -202,7 +202,7 @@ Json value_of(const Key& key) {
     case KeyType::base_url:
       return word(R"(^[hH][tT][tT][pP][sS]?:\/\/[^\s?#]+$)");
     case KeyType::path:
-      return word(R"(^\/[^ \t\n?#]*$)");
+      return word(R"(^\/[^ \t\r\n?#]*$)");
     case KeyType::pace:
       return word(fmt::format("^(none|[0-9]+/({1}|{0}{1}))$", decimal, unit));
     case KeyType::duration:

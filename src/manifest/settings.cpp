@@ -25,7 +25,7 @@ std::optional<std::string> parse_base_url(std::string_view text) {
 
 std::optional<std::string> parse_path(std::string_view text) {
   const bool good =
-      text.starts_with('/') && text.find_first_of(" \t\n?#") == std::string_view::npos;
+      text.starts_with('/') && text.find_first_of(" \t\r\n?#") == std::string_view::npos;
   if (!good) return std::nullopt;
   return std::string(text);
 }

@@ -185,7 +185,8 @@ std::optional<std::string> forbidden_in(std::string_view text) {
     }
     const CodePoint point = decode_utf8(text, at);
     if (!point.valid) return std::string(not_utf8);
-    if (is_control(point.value) && point.value != '\t' && point.value != '\n') {
+    const bool space = point.value == '\t' || point.value == '\n' || point.value == '\r';
+    if (is_control(point.value) && !space) {
       return fmt::format("the control character U+{:04X}", static_cast<unsigned>(point.value));
     }
     at += point.size;

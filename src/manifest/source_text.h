@@ -65,7 +65,7 @@ bool check_encoding(const SourceText& source, Diagnostics& diagnostics);
 std::optional<std::size_t> first_control(std::string_view text);
 
 /// What in `text` no request may hold, for a message: `the control character U+0007`, or
-/// `not_utf8`. Tab and newline are allowed.
+/// `not_utf8`. Tabs and line ends are allowed.
 inline constexpr std::string_view not_utf8 = "bytes that are not UTF-8";
 std::optional<std::string> forbidden_in(std::string_view text);
 
