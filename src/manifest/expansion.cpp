@@ -55,7 +55,7 @@ void Expansion::expand(const ShotGroup& group, const Shot& shot, const Take& tak
     request.set_id(shot.id);
     return take(request);
   }
-  const std::string id = content_id(request, shot.at, false);
+  const std::string id = made_id(request, shot.at, {}, false);
   request.set_id(id);
   take(request);
 }
@@ -108,7 +108,7 @@ void Expansion::hand_over(RequestView& request, const Shot& shot, const std::str
   const bool said = warn_if_same(request, shot, name);
   std::string id;
   if (shot.id.empty()) {
-    id = content_id(request, shot.at, said);
+    id = made_id(request, shot.at, name, said);
   } else {
     id = name.empty() ? std::string(shot.id) : fmt::format("{}@{}", shot.id, name);
   }
@@ -116,7 +116,7 @@ void Expansion::hand_over(RequestView& request, const Shot& shot, const std::str
   for (std::int64_t number = 1; number <= shot.takes; ++number) {
     id.resize(length);
     if (shot.takes > 1) id += fmt::format(".take-{}", number);
-    // An id made of content alone is new already, and the shot's own was taken.
+    // A made id is new already, and the shot's own was taken.
     const bool is_new = id == shot.id || (shot.id.empty() && shot.takes == 1) ||
                         ids_.take_made(id, shot.id.empty() ? shot.at : shot.id_at);
     if (!is_new) continue;
@@ -137,12 +137,14 @@ bool Expansion::warn_if_same(RequestView& request, const Shot& shot, const std::
   return true;
 }
 
-std::string Expansion::content_id(RequestView& request, const Place& at, bool said) {
+std::string Expansion::made_id(RequestView& request, const Place& at, const std::string& name,
+                               bool said) {
   if (!std::exchange(has_pinned_ids_, true)) {
     for (const ShotGroup& group : contents_.groups)
       group.rows->pin_ids(pinned_ids_);
   }
-  return ids_.make(request.fingerprint(), at, said);
+  ids_.note_content(request.fingerprint(), at, said);
+  return ids_.make(request.prompt_digest(), name);
 }
 
 }  // namespace shotlist::manifest

@@ -40,7 +40,7 @@ class Expansion {
   bool give_price(RequestView& request);
   bool may_make(std::size_t requests, const Place& at);
   void hand_over(RequestView& request, const Shot& shot, const std::string& name, const Take& take);
-  std::string content_id(RequestView& request, const Place& at, bool said);
+  std::string made_id(RequestView& request, const Place& at, const std::string& name, bool said);
   bool warn_if_same(RequestView& request, const Shot& shot, const std::string& name);
 
   const ManifestContents& contents_;

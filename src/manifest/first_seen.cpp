@@ -10,17 +10,15 @@ FirstSeen::Answer FirstSeen::note(const Fingerprint& digest, const SourceText& s
   if (4 * entries_.size() >= 3 * slots_.size()) grow();
   const auto bits = static_cast<std::uint32_t>(digest.high >> 32U);
   const std::size_t mask = slots_.size() - 1;
-  Answer answer;
   std::size_t at = bits & mask;
   for (; slots_[at].entry != 0; at = (at + 1) & mask) {
     if (slots_[at].bits != bits) continue;
-    answer.alike = true;
     const Entry& entry = entries_[slots_[at].entry - 1];
-    if (entry.digest == digest) return {false, {sources_[entry.source], entry.line}, true};
+    if (entry.digest == digest) return {false, {sources_[entry.source], entry.line}};
   }
   entries_.push_back({digest, line, number_of(source)});
   slots_[at] = {bits, static_cast<std::uint32_t>(entries_.size())};
-  return answer;
+  return {};
 }
 
 void FirstSeen::grow() {

@@ -22,8 +22,7 @@ class FirstSeen {
   /// What was known of a digest when it was noted.
   struct Answer {
     bool is_new = true;
-    Line first;          ///< where the same digest was seen first; nowhere if it is new
-    bool alike = false;  ///< there was another one with the same first 32 bits, or the same one
+    Line first;  ///< where the same digest was seen first; nowhere if it is new
   };
 
   /// Notes that `digest` is on a line, unless it was seen before.

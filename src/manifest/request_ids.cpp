@@ -10,8 +10,9 @@
 namespace shotlist::manifest {
 namespace {
 
-constexpr std::string_view content_prefix = "s-";
-constexpr std::size_t content_digits = 8;
+constexpr std::string_view made_prefix = "s-";
+constexpr std::size_t made_digits = 12;
+constexpr unsigned unused_bits = 64 - 4 * made_digits;
 
 bool is_word_byte(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
@@ -50,12 +51,11 @@ std::string fault_of_id(std::string_view id) {
   return {};
 }
 
-bool looks_like_content_id(std::string_view id) {
-  if (!id.starts_with(content_prefix)) return false;
-  const std::string_view digits = id.substr(content_prefix.size(), content_digits);
-  const std::string_view rest =
-      id.substr(std::min(id.size(), content_prefix.size() + content_digits));
-  return digits.size() == content_digits &&
+bool looks_like_made_id(std::string_view id) {
+  if (!id.starts_with(made_prefix)) return false;
+  const std::string_view digits = id.substr(made_prefix.size(), made_digits);
+  const std::string_view rest = id.substr(std::min(id.size(), made_prefix.size() + made_digits));
+  return digits.size() == made_digits &&
          digits.find_first_not_of("0123456789abcdef") == std::string_view::npos &&
          (rest.empty() || rest.front() == '-');
 }
@@ -79,25 +79,26 @@ bool RequestIds::take_made(std::string_view id, const Place& at) {
   return false;
 }
 
-std::string RequestIds::make(const Fingerprint& content, const Place& at, bool said) {
+void RequestIds::note_content(const Fingerprint& content, const Place& at, bool said) {
   const FirstSeen::Answer known = contents_.note(content, *at.source, at.line);
-  if (!known.is_new && !said) {
-    diagnostics_.warning(
-        Code::same_request, at,
-        fmt::format("the same request as at {}: both will be paid for", to_text(known.first)),
-        "remove one, or give each an id");
-  }
-  std::string base = std::string(content_prefix) + to_hex(content.high).substr(0, content_digits);
-  if (!known.alike && !pinned_.contains(base)) return base;
+  if (known.is_new || said) return;
+  diagnostics_.warning(
+      Code::same_request, at,
+      fmt::format("the same request as at {}: both will be paid for", to_text(known.first)),
+      "remove one, or give each an id");
+}
 
-  std::uint32_t& suffix = last_suffix_[static_cast<std::uint32_t>(content.high >> 32U)];
-  if (suffix == 0 && known.alike) suffix = 1;  // the first one had the digits alone
+std::string RequestIds::make(const Fingerprint& prompt, std::string_view combination) {
+  const std::string base = std::string(made_prefix) + to_hex(prompt.high).substr(0, made_digits);
+  const std::string name = combination.empty() ? std::string() : fmt::format("@{}", combination);
+  std::uint32_t& number =
+      last_number_[name.empty() ? prompt.high >> unused_bits : checksum(base + name)];
   std::string id;
   do {
-    ++suffix;
-    id = suffix == 1 ? base : fmt::format("{}-{}", base, suffix);
+    ++number;
+    id = number == 1 ? base : fmt::format("{}-{}", base, number);
   } while (pinned_.contains(id));
-  return id;
+  return id + name;
 }
 
 }  // namespace shotlist::manifest

@@ -21,8 +21,8 @@ inline constexpr std::size_t longest_id = 128;
 /// letters of any script, digits, `-`, `_` and `.`; `@` is kept for the values of a matrix.
 std::string fault_of_id(std::string_view id);
 
-/// Whether `id` could have been made from content: `s-`, 8 hex digits and perhaps `-2`.
-bool looks_like_content_id(std::string_view id);
+/// Whether `id` could have been made of a prompt: `s-`, 12 hex digits and perhaps `-2`.
+bool looks_like_made_id(std::string_view id);
 
 /// The ids of one pass over a manifest. Remembers digests, not texts.
 class RequestIds {
@@ -37,18 +37,22 @@ class RequestIds {
   /// Notes an id that was made of one that somebody chose. False, and an error, where it is taken.
   bool take_made(std::string_view id, const Place& at);
 
-  /// Makes an id from content: `s-` and the first 8 digits of `content`, with `-2` and so on where
-  /// that is taken. A second row with the same content is warned about, unless that was `said`:
-  /// both will be paid for.
-  std::string make(const Fingerprint& content, const Place& at, bool said = false);
+  /// Notes a row without an id. A second one with the same `content` is warned about, unless that
+  /// was `said`: both will be paid for.
+  void note_content(const Fingerprint& content, const Place& at, bool said);
+
+  /// Makes an id of the digest of a prompt: `s-` and its first 12 digits, with `-2` and so on where
+  /// these were given before, be it for the same prompt or for another one that has them by chance;
+  /// then `@` and the name of the combination, which has numbers of its own.
+  std::string make(const Fingerprint& prompt, std::string_view combination = {});
 
  private:
   const std::set<std::string>& pinned_;
   Diagnostics& diagnostics_;
   FirstSeen chosen_;    // digests of ids
   FirstSeen contents_;  // of rows without an id
-  // By the 8 digits; of those alone that are taken more than once.
-  std::unordered_map<std::uint32_t, std::uint32_t> last_suffix_;
+  // By the 12 digits, with a combination by a digest of both.
+  std::unordered_map<std::uint64_t, std::uint32_t> last_number_;
 };
 
 }  // namespace shotlist::manifest

@@ -1,6 +1,7 @@
 #include "manifest/request_view.h"
 
 #include "api/request_body.h"
+#include "base/normal_form.h"
 
 namespace shotlist::manifest {
 
@@ -16,6 +17,13 @@ const std::string& RequestView::body() {
 const Fingerprint& RequestView::fingerprint() {
   if (!fingerprint_) fingerprint_ = api::request_fingerprint(body());
   return *fingerprint_;
+}
+
+Fingerprint RequestView::prompt_digest() {
+  const Value* prompt = find_field(fields(), "prompt");
+  const auto* text = prompt == nullptr ? nullptr : std::get_if<std::string>(prompt);
+  if (text == nullptr || text->empty()) return fingerprint();
+  return is_surely_normal(*text) ? fingerprint_of(*text) : fingerprint_of(in_normal_form(*text));
 }
 
 Request RequestView::request() {

@@ -38,6 +38,10 @@ class RequestView {
   const std::string& body();
   const Fingerprint& fingerprint();
 
+  /// Of the prompt in normal form, whatever else the request asks for; where it has no prompt, the
+  /// fingerprint.
+  Fingerprint prompt_digest();
+
   /// All of it, to keep.
   Request request();
 

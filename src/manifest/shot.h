@@ -35,7 +35,7 @@ struct Combination;
 /// Views in a shot are valid only while it is handed over.
 struct Shot {
   Place at;
-  std::string_view id;  ///< empty: made from the content
+  std::string_view id;  ///< empty: made of the prompt
   Place id_at;
   std::vector<ShotField> fields;
   std::vector<ShotVariable> variables;

@@ -5,7 +5,7 @@
 namespace shotlist::manifest {
 
 void pin_id(std::string_view id, PinnedIds& pinned) {
-  if (looks_like_content_id(id)) pinned.emplace(id);
+  if (looks_like_made_id(id)) pinned.emplace(id);
 }
 
 bool may_hold_shots(const SourceText& source, Diagnostics& diagnostics) {

@@ -19,7 +19,7 @@
 
 namespace shotlist::manifest {
 
-/// Ids that people chose and that look like those we make from content: `s-...`.
+/// Ids that people chose and that look like those we make of prompts: `s-...`.
 using PinnedIds = std::set<std::string>;
 
 /// Some rows of a manifest, in order. Keeps the text, not the rows.
@@ -74,7 +74,7 @@ std::unique_ptr<ShotSource> make_text_shots(const SourceText& source, Survey sur
 /// One JSON object a line; keys mean what the columns of a CSV mean.
 std::unique_ptr<ShotSource> make_jsonl_shots(const SourceText& source, Survey survey);
 
-/// Adds `id` if it looks like one made from content.
+/// Adds `id` if it looks like one made of a prompt.
 void pin_id(std::string_view id, PinnedIds& pinned);
 
 }  // namespace shotlist::manifest

@@ -18,7 +18,7 @@ Place at_line(const SourceText& source, std::uint32_t line) {
 }
 
 const Fingerprint one = *parse_fingerprint("0123456789abcdef0123456789abcdef");
-const Fingerprint same_digits = *parse_fingerprint("0123456700000000000000000000000f");
+const Fingerprint same_digits = *parse_fingerprint("0123456789ab0000000000000000000f");
 
 }  // namespace
 
@@ -56,29 +56,52 @@ TEST_CASE("an id must be safe as a file name") {
   }
 }
 
-TEST_CASE("ids made from content are recognised") {
-  CHECK(looks_like_content_id("s-01234567"));
-  CHECK(looks_like_content_id("s-01234567-2"));
-  CHECK_FALSE(looks_like_content_id("s-0123456"));
-  CHECK_FALSE(looks_like_content_id("s-0123456x"));
-  CHECK_FALSE(looks_like_content_id("s-012345678"));
-  CHECK_FALSE(looks_like_content_id("x-01234567"));
+TEST_CASE("ids made of a prompt are recognised") {
+  CHECK(looks_like_made_id("s-0123456789ab"));
+  CHECK(looks_like_made_id("s-0123456789ab-2"));
+  CHECK_FALSE(looks_like_made_id("s-0123456789a"));
+  CHECK_FALSE(looks_like_made_id("s-0123456789ax"));
+  CHECK_FALSE(looks_like_made_id("s-0123456789abc"));
+  CHECK_FALSE(looks_like_made_id("s-0123456789AB"));
+  CHECK_FALSE(looks_like_made_id("x-0123456789ab"));
 }
 
-TEST_CASE("rows without an id get one from their content, and a number where it is taken") {
-  const SourceText source{"m.csv", ""};
-  const std::set<std::string> pinned = {"s-01234567-3"};
+TEST_CASE("rows without an id get one from their prompt, and a number where it is taken") {
+  const std::set<std::string> pinned = {"s-0123456789ab-3"};
   Diagnostics diagnostics;
   RequestIds ids(pinned, diagnostics);
-  CHECK(ids.make(one, at_line(source, 2)) == "s-01234567");
+  CHECK(ids.make(one) == "s-0123456789ab");
+  CHECK(ids.make(one) == "s-0123456789ab-2");
+  // The same digits by chance. -3 belongs to somebody.
+  CHECK(ids.make(same_digits) == "s-0123456789ab-4");
+  CHECK(ids.make(one) == "s-0123456789ab-5");
   CHECK(diagnostics.empty());
-  CHECK(ids.make(one, at_line(source, 3)) == "s-01234567-2");
+}
+
+TEST_CASE("combinations of rows without an id have numbers of their own") {
+  const std::set<std::string> pinned = {"s-0123456789ab-2"};
+  Diagnostics diagnostics;
+  RequestIds ids(pinned, diagnostics);
+  CHECK(ids.make(one, "dawn") == "s-0123456789ab@dawn");
+  CHECK(ids.make(one, "dusk") == "s-0123456789ab@dusk");
+  CHECK(ids.make(one) == "s-0123456789ab");
+  CHECK(ids.make(one, "dusk") == "s-0123456789ab-3@dusk");
+}
+
+TEST_CASE("the second of two equal rows without an id is warned of") {
+  const SourceText source{"m.csv", ""};
+  const std::set<std::string> pinned;
+  Diagnostics diagnostics;
+  RequestIds ids(pinned, diagnostics);
+  ids.note_content(one, at_line(source, 2), false);
+  ids.note_content(same_digits, at_line(source, 3), false);
+  CHECK(diagnostics.empty());
+  ids.note_content(one, at_line(source, 4), true);
+  CHECK(diagnostics.empty());
+  ids.note_content(one, at_line(source, 5), false);
   CHECK(messages(diagnostics) ==
-        "m.csv:3:1: warning: the same request as at m.csv:2: both will be paid for; remove one, "
+        "m.csv:5:1: warning: the same request as at m.csv:2: both will be paid for; remove one, "
         "or give each an id\n");
-  // The same digits by chance: a number, but nothing to warn of. -3 belongs to somebody.
-  CHECK(ids.make(same_digits, at_line(source, 4)) == "s-01234567-4");
-  CHECK(diagnostics.warnings() == 1);
 }
 
 TEST_CASE("an id is taken once") {
@@ -116,26 +139,87 @@ TEST_CASE("of thousands of ids each is taken once, and its first line remembered
 }
 
 TEST_CASE("of thousands of rows without an id each gets its own") {
-  const SourceText source{"m.csv", ""};
   const std::set<std::string> pinned;
   Diagnostics diagnostics;
   RequestIds ids(pinned, diagnostics);
   std::set<std::string> made;
   for (std::uint32_t i = 0; i < 6000; ++i) {
-    const Fingerprint content = fingerprint_of(std::to_string(i / 2));
-    const std::string id = ids.make(content, at_line(source, i + 2));
-    CHECK(id == "s-" + to_text(content).substr(0, 8) + (i % 2 == 0 ? "" : "-2"));
+    const Fingerprint prompt = fingerprint_of(std::to_string(i / 2));
+    const std::string id = ids.make(prompt);
+    CHECK(id == "s-" + to_text(prompt).substr(0, 12) + (i % 2 == 0 ? "" : "-2"));
     made.insert(id);
   }
   CHECK(made.size() == 6000);
-  CHECK(diagnostics.warnings() == 3000);
 }
 
-TEST_CASE("an id that somebody chose is never made of content") {
-  const SourceText source{"m.csv", ""};
-  const std::set<std::string> pinned = {"s-01234567"};
+TEST_CASE("an id that somebody chose is never made of a prompt") {
+  const std::set<std::string> pinned = {"s-0123456789ab"};
   Diagnostics diagnostics;
   RequestIds ids(pinned, diagnostics);
-  CHECK(ids.make(one, at_line(source, 2)) == "s-01234567-2");
-  CHECK(ids.make(same_digits, at_line(source, 3)) == "s-01234567-3");
+  CHECK(ids.make(one) == "s-0123456789ab-2");
+  CHECK(ids.make(same_digits) == "s-0123456789ab-3");
+}
+
+namespace {
+
+const std::string head =
+    "shotlist: 1\ndefaults: {model: sora-2-pro, orientation: portrait, size: small, duration: "
+    "15}\n";
+
+std::vector<std::string> ids_of(const Reading& reading) {
+  std::vector<std::string> ids;
+  for (const Request& request : reading.requests.rows)
+    ids.push_back(request.id);
+  return ids;
+}
+
+}  // namespace
+
+TEST_CASE("another option leaves the id alone, another prompt does not") {
+  const auto id_of = [](const std::string& shot) {
+    const Reading reading = read_yaml(head + "vars: {time: dawn}\nshots: [" + shot + "]\n");
+    REQUIRE(reading.requests.rows.size() == 1);
+    return reading.requests.rows[0].id;
+  };
+  const std::string id = id_of("{prompt: A café at dawn}");
+  CHECK(id == "s-" + to_text(fingerprint_of("A café at dawn")).substr(0, 12));
+  const std::vector<std::string> same = {
+      "{prompt: A café at dawn, size: large}",
+      "{prompt: A café at dawn, watermark: false, images: [https://example.com/a.jpg]}",
+      "{prompt: A café at dawn, model: sora-2}",
+      "{prompt: A café at dawn, extra: {seed: 1}}",
+      "{prompt: \"A café at {{time}}\"}",
+      "{prompt: \"A cafe\u0301 at dawn\"}",
+  };
+  for (const std::string& shot : same) {
+    CAPTURE(shot);
+    CHECK(id_of(shot) == id);
+  }
+  CHECK(id_of("{prompt: a café at dawn}") != id);
+  CHECK(id_of("{prompt: A café at  dawn}") != id);
+  CHECK(id_of("{prompt: \"a\\r\\nb\"}") == id_of("{prompt: \"a\\nb\"}"));
+}
+
+TEST_CASE("rows of one prompt are numbered in the order of the manifest") {
+  const Reading reading = read_yaml(
+      head + "shots: [{prompt: x}, {prompt: x, size: large}, {prompt: y}, {prompt: x}]\n");
+  const std::string x = "s-" + to_text(fingerprint_of("x")).substr(0, 12);
+  const std::string y = "s-" + to_text(fingerprint_of("y")).substr(0, 12);
+  CHECK(ids_of(reading) == std::vector<std::string>{x, x + "-2", y, x + "-3"});
+  CHECK(reading.mistakes ==
+        "m.yaml:3:61: warning: the same request as at m.yaml:3: both will be paid for; remove one, "
+        "or give each an id\n");
+}
+
+// Found by a search over fifty million.
+TEST_CASE("two prompts with the same 12 digits stay two requests") {
+  const std::string first = "A ferry leaves at dawn, take 21567776";
+  const std::string second = "A ferry leaves at dawn, take 33581680";
+  REQUIRE(to_text(fingerprint_of(first)).substr(0, 12) == "7c34523e0f51");
+  REQUIRE(to_text(fingerprint_of(second)).substr(0, 12) == "7c34523e0f51");
+  const Reading reading =
+      read_yaml(head + "shots:\n  - prompt: \"" + first + "\"\n  - prompt: \"" + second + "\"\n");
+  CHECK(reading.mistakes.empty());
+  REQUIRE(ids_of(reading) == std::vector<std::string>{"s-7c34523e0f51", "s-7c34523e0f51-2"});
+  CHECK(reading.requests.rows[0].fingerprint != reading.requests.rows[1].fingerprint);
 }

@@ -58,7 +58,7 @@ TEST_CASE("--set replaces defaults, and its mistakes have no line") {
         "--set: duration can not be \"99\"; use 15 or 25\n");
 }
 
-TEST_CASE("a shot without an id has one from its content, wherever it stands") {
+TEST_CASE("a shot without an id has one from its prompt, wherever it stands") {
   const Reading first = read_yaml(head + "shots: [{prompt: x}, {prompt: y}]\n");
   const Reading second = read_yaml(head + "shots: [{prompt: y}, {prompt: new}, {prompt: x}]\n");
   CHECK(first.mistakes.empty());
@@ -66,8 +66,7 @@ TEST_CASE("a shot without an id has one from its content, wherever it stands") {
   REQUIRE(second.requests.rows.size() == 3);
   CHECK(first.requests.rows[0].id == second.requests.rows[2].id);
   CHECK(first.requests.rows[1].id == second.requests.rows[0].id);
-  CHECK(first.requests.rows[0].id ==
-        "s-" + to_text(first.requests.rows[0].fingerprint).substr(0, 8));
+  CHECK(first.requests.rows[0].id == "s-" + to_text(fingerprint_of("x")).substr(0, 12));
 
   const std::string id = first.requests.rows[0].id;
   const Reading pinned = read_yaml(head + "shots: [{prompt: x}, {id: " + id + ", prompt: z}]\n");
