@@ -2,8 +2,12 @@
 
 #include <algorithm>
 
+#include "base/utf8.h"
+
 namespace shotlist::api {
 namespace {
+
+constexpr std::size_t longest_currency = 8;  // characters
 
 bool fits(const PriceLine& line, const Fields& request) {
   return std::all_of(line.when.begin(), line.when.end(), [&](const Field& field) {
@@ -22,6 +26,25 @@ std::optional<Money> price_by(const PriceLine& line, const Fields& request) {
 
 }  // namespace
 
+bool is_currency(std::string_view text) {
+  return !text.empty() && text.find_first_of(" \t\r\n") == std::string_view::npos &&
+         count_code_points(text) <= longest_currency;
+}
+
+std::string to_text(const GivenPrice& price) {
+  return to_text(price.amount) + (price.currency.empty() ? "" : '/' + price.currency);
+}
+
+std::optional<GivenPrice> parse_given_price(std::string_view text) {
+  const auto slash = text.find('/');
+  const auto amount = parse_money(text.substr(0, slash));
+  if (!amount) return std::nullopt;
+  if (slash == std::string_view::npos) return GivenPrice{*amount, {}};
+  const std::string_view currency = text.substr(slash + 1);
+  if (!is_currency(currency) || currency.find('/') != std::string_view::npos) return std::nullopt;
+  return GivenPrice{*amount, std::string(currency)};
+}
+
 Quote PriceList::quote(const Fields& request) const {
   Quote quote;
   for (const PriceLine& line : lines) {
@@ -35,6 +58,7 @@ Quote PriceList::quote(const Fields& request) const {
     }
   }
   if (quote.line != nullptr) quote.price = price_by(*quote.line, request);
+  if (!quote.price) quote.price = otherwise;
   return quote;
 }
 

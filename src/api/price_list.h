@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/money.h"
@@ -19,17 +20,39 @@ struct PriceLine {
   Position at;              ///< where it is written
 };
 
+/// A price for whatever has none, as the user gives it: `4.8` or `4.8/CNY`.
+struct GivenPrice {
+  Money amount;
+  std::string currency;  ///< empty: that of the other prices
+
+  friend bool operator==(const GivenPrice&, const GivenPrice&) = default;
+};
+
+/// Whether `text` can be the name of a currency: a word of at most eight characters.
+bool is_currency(std::string_view text);
+
+/// As it is given; `parse_given_price` reads it.
+std::string to_text(const GivenPrice& price);
+
+/// Nothing where it is none.
+std::optional<GivenPrice> parse_given_price(std::string_view text);
+
+inline constexpr std::string_view given_price_hint =
+    "write an amount such as 4.8, or with its currency 4.8/CNY";
+
 /// What a list says about one request.
 struct Quote {
-  std::optional<Money> price;        ///< unknown where no line fits, or a duration is missing
+  std::optional<Money> price;        ///< unknown where no line fits, or a duration is
+                                     ///< missing, and there is no other
   const PriceLine* line = nullptr;   ///< the one that holds
   const PriceLine* rival = nullptr;  ///< another one that fits as well as `line`: a mistake
 };
 
 /// Prices in one currency. Of the lines that fit a request, the one with the most fields holds.
 struct PriceList {
-  std::string currency;
+  std::string currency;  ///< empty: nobody said which
   std::vector<PriceLine> lines;
+  std::optional<Money> otherwise = {};  ///< of a request to which the lines give no price
 
   Quote quote(const Fields& request) const;
 };

@@ -9,8 +9,9 @@
 
 namespace shotlist::cli {
 
-std::string currency_of(const manifest::Manifest& manifest) {
-  return manifest.prices() == nullptr ? std::string() : manifest.prices()->currency;
+std::optional<std::string> currency_of(const manifest::Manifest& manifest) {
+  if (manifest.prices() == nullptr) return std::nullopt;
+  return manifest.prices()->currency;
 }
 
 Spent spent_on(const ReadManifest& read, const journal::Ledger& ledger, const report::Past& past) {
@@ -21,7 +22,7 @@ Spent spent_on(const ReadManifest& read, const journal::Ledger& ledger, const re
 void must_have_prices(const std::optional<Money>& max_cost, const api::PriceList* prices) {
   if (!max_cost || prices != nullptr) return;
   throw Error(ExitCode::invalid, "--max-cost needs to know what requests cost",
-              "write `prices` into the manifest, or leave --max-cost out");
+              "write `prices` into the manifest, give --price AMOUNT, or leave --max-cost out");
 }
 
 Money budget_left(Money max_cost, const Spent& spent) {
@@ -30,18 +31,20 @@ Money budget_left(Money max_cost, const Spent& spent) {
     throw Error(ExitCode::invalid,
                 fmt::format("{} submitted or in doubt {} no price, so --max-cost can not be kept",
                             counted(so_far.unpriced, "row"), so_far.unpriced == 1 ? "has" : "have"),
-                "add lines to `prices` that fit what was sent");
+                "add lines to `prices` that fit what was sent, or give --price AMOUNT");
   }
   return max_cost.minus(so_far.known);
 }
 
 void must_be_priced(const submit::Plan& plan, const std::string& first) {
   if (plan.cost.unpriced == 0) return;
-  throw Error(ExitCode::invalid,
-              fmt::format("{} to send {} no price, so --max-cost can not be kept; the first is {}",
-                          counted(plan.cost.unpriced, "row"),
-                          plan.cost.unpriced == 1 ? "has" : "have", disarm(first)),
-              "add lines to `prices` that fit them, or leave them out with --only or --where");
+  throw Error(
+      ExitCode::invalid,
+      fmt::format("{} to send {} no price, so --max-cost can not be kept; the first is {}",
+                  counted(plan.cost.unpriced, "row"), plan.cost.unpriced == 1 ? "has" : "have",
+                  disarm(first)),
+      "add lines to `prices` that fit them, give --price AMOUNT, or leave them out with --only "
+      "or --where");
 }
 
 }  // namespace shotlist::cli

@@ -14,13 +14,13 @@
 
 namespace shotlist::cli {
 
-/// Of the manifest's prices; empty where it has none.
-std::string currency_of(const manifest::Manifest& manifest);
+/// Of the manifest's prices, empty where nobody said which; absent where it has no prices.
+std::optional<std::string> currency_of(const manifest::Manifest& manifest);
 
 /// What was spent by what `ledger` knows; nothing where the manifest has no prices.
 Spent spent_on(const ReadManifest& read, const journal::Ledger& ledger, const report::Past& past);
 
-/// Throws Error (invalid) where there is a `--max-cost` and the manifest has no prices.
+/// Throws Error (invalid) where there is a `--max-cost` and no price at all.
 void must_have_prices(const std::optional<Money>& max_cost, const api::PriceList* prices);
 
 /// What `--max-cost` leaves for the rows still to be sent; doubt counts as spent. Throws Error

@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "api/price_list.h"
 #include "base/exit_code.h"
 #include "base/money.h"
 #include "base/quantity.h"
@@ -34,8 +35,9 @@ struct ManifestOptions {
   std::string path;  ///< `-` is standard input
   std::optional<manifest::ManifestFormat> format;
   std::vector<std::pair<std::string, std::string>> set;
-  std::string output;  ///< the results file; empty: beside the manifest
-  bool excel = false;  ///< it is written for Excel
+  std::string output;                         ///< the results file; empty: beside the manifest
+  bool excel = false;                         ///< it is written for Excel
+  std::optional<api::GivenPrice> price = {};  ///< `--price`, of every row without one
 };
 
 /// Settings of a run as flags; each is absent where the user said nothing.

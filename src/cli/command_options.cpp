@@ -73,6 +73,7 @@ Options options_of(PlanCommand& command) {
                {output_option(command.manifest)},
                selection_options(command.selection),
                {max_cost_option(command.max_cost),
+                price_option(command.manifest),
                 decisions_option(command.decisions),
                 changed_option(command.changed),
                 {.names = "--json",
@@ -86,7 +87,7 @@ Options options_of(RunCommand& command) {
   return join({manifest_options(command.manifest),
                {output_option(command.manifest), excel_option(command.manifest)},
                selection_options(command.selection),
-               {max_cost_option(command.max_cost)},
+               {max_cost_option(command.max_cost), price_option(command.manifest)},
                command.retry
                    ? retry_options(command.consent)
                    : Options{decisions_option(command.decisions), changed_option(command.changed)},
@@ -122,7 +123,8 @@ Options options_of(ReviewCommand& command) {
          .description = "A results file, or the manifest it belongs to",
          .take = text_into(command.manifest.path),
          .required = true},
-        output_option(command.manifest)},
+        output_option(command.manifest),
+        price_option(command.manifest)},
        row_options(command.selection),
        {{.names = "--format",
          .value = "FORMAT",

@@ -107,7 +107,7 @@ std::vector<journal::ResolvedFact> GivenDecisions::facts(const journal::Ledger& 
 }
 
 void GivenDecisions::tell(const Requests& requests, const submit::Plan& plan,
-                          const std::string& currency, Console& console) const {
+                          const std::optional<std::string>& currency, Console& console) const {
   Telling telling(*this);
   for (std::size_t i = 0; i < plan.rows.size(); ++i)
     telling.add(requests.rows[i].id, plan.rows[i], requests.rows[i].price);
@@ -122,7 +122,7 @@ void GivenDecisions::Telling::add(const std::string& id, const submit::Decision&
   rows_.erase(row);
 }
 
-void GivenDecisions::Telling::say(const std::string& currency, Console& console) {
+void GivenDecisions::Telling::say(const std::optional<std::string>& currency, Console& console) {
   for (const report::WrittenDecision& decision : decisions_.decisions_) {
     if (decisions_.carried_out_.count(decision.id) > 0) decided_.add_carried_out(decision.id);
     const auto removed = rows_.find(decision.id);

@@ -60,8 +60,8 @@ class GivenDecisions {
   void settle(journal::Ledger& ledger, const std::string& by, Date at) const;
 
   /// Says what the decisions come to in the plan of `requests`.
-  void tell(const Requests& requests, const submit::Plan& plan, const std::string& currency,
-            Console& console) const;
+  void tell(const Requests& requests, const submit::Plan& plan,
+            const std::optional<std::string>& currency, Console& console) const;
 
   /// The same of requests that come one by one. Shown every row of the manifest with its part of
   /// the plan.
@@ -75,7 +75,7 @@ class GivenDecisions {
 
     /// After the last row. Rows that may be paid for twice are told to people who asked for quiet,
     /// too.
-    void say(const std::string& currency, Console& console);
+    void say(const std::optional<std::string>& currency, Console& console);
 
    private:
     const GivenDecisions& decisions_;

@@ -170,6 +170,14 @@ Options row_options(review::RowSelection& selection) {
        .hint = rows_hint}};
 }
 
+Option price_option(ManifestOptions& manifest) {
+  return {.names = "--price",
+          .value = "AMOUNT[/CUR]",
+          .description = "A price for every row to which the manifest gives none",
+          .take = parsed_into(manifest.price, api::parse_given_price),
+          .hint = api::given_price_hint};
+}
+
 Option max_cost_option(std::optional<Money>& max_cost) {
   return {.names = "--max-cost",
           .value = "AMOUNT",

@@ -17,6 +17,7 @@ Option excel_option(ManifestOptions& manifest);
 Option decisions_option(std::string& decisions);
 Options selection_options(submit::Selection& selection);
 Options row_options(review::RowSelection& selection);
+Option price_option(ManifestOptions& manifest);
 Option max_cost_option(std::optional<Money>& max_cost);
 Option changed_option(ChangedRows& changed);
 Options submit_options(SubmitOptions& submit);

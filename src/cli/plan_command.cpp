@@ -142,8 +142,7 @@ class Planning {
     GivenDecisions::Telling telling(*decisions_);
     for (std::size_t i = 0; i < rows_.size(); ++i)
       telling.add(rows_[i].id, plan.rows[i], price_of(i));
-    telling.say(manifest.prices() == nullptr ? std::string() : manifest.prices()->currency,
-                console_);
+    telling.say(currency_of(manifest), console_);
   }
 
   void tell_decisions_left_out(const manifest::Manifest& manifest) {
@@ -242,7 +241,7 @@ class Planning {
     if (prices != nullptr) {
       line["price"] = nullptr;
       if (view.price()) line["price"] = to_text(*view.price());
-      line["currency"] = prices->currency;
+      if (!prices->currency.empty()) line["currency"] = prices->currency;
     }
     text += line.dump();
     text.pop_back();

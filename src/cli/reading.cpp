@@ -17,7 +17,8 @@ manifest::Manifest open_manifest(system::Disk& disk, const ManifestOptions& opti
                 "add --format yaml or --format csv; a .txt or .jsonl file is named under "
                 "`shots_from` of a manifest");
   }
-  return manifest::Manifest::read(disk, {options.path, *format, options.set}, diagnostics);
+  return manifest::Manifest::read(disk, {options.path, *format, options.set, options.price},
+                                  diagnostics);
 }
 
 ReadManifest read_manifest(system::Disk& disk, const ManifestOptions& options, Console& console) {

@@ -83,6 +83,10 @@ ReviewSource::ReviewSource(ManifestOptions file, const Environment& environment,
   if (is_results || !may_be_manifest(file_, source)) {
     if (!is_results)
       report::read_results(source.text, file_.path);  // throws, and says why it is none
+    if (file_.price) {
+      throw Error(ExitCode::usage, "--price is for a manifest, and this is a results file",
+                  "give the manifest it was made from, or leave --price out");
+    }
     results_path_ = file_.path;
     if (!std::filesystem::is_regular_file(file_.path)) stream_ = source.text;
   } else {
@@ -138,7 +142,7 @@ review::Review ReviewSource::read_with_manifest(bool live) {
   review.name = manifest.name();
   review.results = past.join(requests, known.ledger);
   if (manifest.prices() != nullptr) {
-    review.cost = {currency_of(manifest), spent_on(*read_, known.ledger, past)};
+    review.cost = {*currency_of(manifest), spent_on(*read_, known.ledger, past)};
   }
   const Settings settings = resolve_settings({}, environment_, manifest.settings());
   review.ending.run_command = command_to_run(file_, known.ledger.last_run(), settings.base_url);

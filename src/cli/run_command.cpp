@@ -264,7 +264,7 @@ class Run {
     ending.stopped_because = end.why;
     ending.learned = learned_;
     if (read.manifest.prices() != nullptr) {
-      ending.cost = to_text(spent_on(read, ledger, past), currency_of(read.manifest));
+      ending.cost = to_text(spent_on(read, ledger, past), *currency_of(read.manifest));
     }
     console_.say(report::summary_text(results, ending, console_.err_width(), console_.err_style()));
     if (sandbox_) {

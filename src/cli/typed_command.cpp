@@ -50,6 +50,7 @@ std::string command_to_go_on(const std::vector<std::string>& typed) {
 std::string command_to_run(const ManifestOptions& manifest, const journal::OpenedFact* last_run,
                            const std::string& base_url) {
   std::vector<std::string> words = words_about("run", manifest);
+  if (manifest.price) words.insert(words.end(), {"--price", to_text(*manifest.price)});
   if (last_run != nullptr && last_run->sandbox) {
     words.emplace_back("--sandbox");
   } else if (last_run != nullptr && last_run->base_url != base_url) {

@@ -49,6 +49,7 @@ struct ManifestSource {
   std::string path;  ///< as the user wrote it; names the file in every message; `-`: stdin
   ManifestFormat format = ManifestFormat::yaml;
   std::vector<std::pair<std::string, std::string>> set;  ///< `--set FIELD=VALUE`, in order
+  std::optional<api::GivenPrice> price = {};             ///< `--price`, of rows without one
 };
 
 /// The format that a file name says: `.csv` and `.tsv` are CSV, `.yaml` and `.yml` YAML.
@@ -61,7 +62,8 @@ class Manifest {
   /// Reads the manifest and the files it takes its shots from, and checks all that can be checked
   /// without making requests. Mistakes go to `diagnostics`, also where a file of shots can not be
   /// read. Throws Error (invalid) where the manifest itself can not be read. Bounds: 256 MiB a file
-  /// (source_text.h); nesting and aliases of YAML (yaml_document.h).
+  /// (source_text.h); nesting and aliases of YAML (yaml_document.h). Throws Error (usage) where the
+  /// price given and those of the manifest are in different currencies.
   static Manifest read(system::Disk& disk, const ManifestSource& source, Diagnostics& diagnostics);
 
   Manifest(Manifest&&) noexcept;
@@ -71,7 +73,7 @@ class Manifest {
   const std::string& name() const;
   const ManifestSettings& settings() const;
 
-  /// Null where it names no prices.
+  /// Those it names, and the one given for the rest; null where there are neither.
   const api::PriceList* prices() const;
 
   /// In the order of their first appearance; the last columns of the results file.

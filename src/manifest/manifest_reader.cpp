@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "base/error.h"
 #include "base/text.h"
 #include "manifest/keyed_map.h"
 #include "manifest/matrix_reader.h"
@@ -49,6 +50,7 @@ class ManifestReader {
       contents_.complete = false;
     }
     contents_.set.set(source_.set, survey_);
+    if (source_.price) take_price(*source_.price);
   }
 
  private:
@@ -125,6 +127,18 @@ class ManifestReader {
       return;
     }
     contents_.name = *name;
+  }
+
+  void take_price(const api::GivenPrice& given) {
+    if (!contents_.prices) contents_.prices.emplace().currency = given.currency;
+    api::PriceList& prices = *contents_.prices;
+    if (!given.currency.empty() && lower_ascii(given.currency) != lower_ascii(prices.currency)) {
+      throw Error(ExitCode::usage,
+                  fmt::format("--price is in {}, and the prices of {} are in {}", given.currency,
+                              contents_.texts.front().file, prices.currency),
+                  "give --price in the currency of the manifest, or change its prices");
+    }
+    prices.otherwise = given.amount;
   }
 
   void read_variables(const YamlNode& vars) {

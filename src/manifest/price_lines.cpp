@@ -8,14 +8,11 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
-#include "base/utf8.h"
 #include "manifest/keyed_map.h"
 #include "manifest/yaml_value.h"
 
 namespace shotlist::manifest {
 namespace {
-
-constexpr std::size_t longest_currency = 8;  // characters
 
 class PriceReader {
  public:
@@ -40,10 +37,7 @@ class PriceReader {
   }
 
   void read_currency(std::string_view currency, const Place& at) {
-    const bool is_word = !currency.empty() &&
-                         currency.find_first_of(" \t\r\n") == std::string_view::npos &&
-                         count_code_points(currency) <= longest_currency;
-    if (!is_word) {
+    if (!api::is_currency(currency)) {
       return error(at, fmt::format("\"{}\" is no currency", currency),
                    "write one such as CNY or USD");
     }

@@ -17,7 +17,7 @@ void Cost::add(const std::optional<Money>& price) {
 std::string to_text(const Cost& cost, const std::string& currency) {
   std::string unknown = counted(cost.unpriced, "row") + " of unknown price";
   if (cost.unpriced > 0 && cost.known == Money()) return unknown;
-  const std::string known = currency + ' ' + to_text(cost.known);
+  const std::string known = (currency.empty() ? "" : currency + ' ') + to_text(cost.known);
   return cost.unpriced == 0 ? known : known + " + " + unknown;
 }
 

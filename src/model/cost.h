@@ -20,7 +20,8 @@ struct Cost {
   friend bool operator==(const Cost&, const Cost&) = default;
 };
 
-/// `CNY 28.80`, `CNY 28.80 + 2 rows of unknown price`, `2 rows of unknown price`.
+/// `CNY 28.80`, `CNY 28.80 + 2 rows of unknown price`, `2 rows of unknown price`; `28.80` where the
+/// currency is not known.
 std::string to_text(const Cost& cost, const std::string& currency);
 
 /// What was spent, and what may have been.

@@ -46,7 +46,7 @@ bool Decided::pays_again() const {
          groups_[changed].rows > 0;
 }
 
-std::string Decided::said_of(Kind kind, const std::string& currency) const {
+std::string Decided::said_of(Kind kind, const std::optional<std::string>& currency) const {
   const Group& group = groups_[kind];
   const bool one = group.rows == 1;
   std::string ids;
@@ -62,8 +62,8 @@ std::string Decided::said_of(Kind kind, const std::string& currency) const {
     return said_with(fmt::format("{}row", adjective), what);
   };
   const auto cost = [&](std::string_view before, std::string_view after) {
-    if (currency.empty()) return std::string();
-    return fmt::format(": {}{}{}", before, to_text(group.cost, disarm(currency)), after);
+    if (!currency) return std::string();
+    return fmt::format(": {}{}{}", before, to_text(group.cost, disarm(*currency)), after);
   };
   switch (kind) {
     case doubtful:
@@ -98,7 +98,7 @@ std::string Decided::said_of(Kind kind, const std::string& currency) const {
   return said("", "left out all the same, by the selection, the limit or the cost");
 }
 
-std::string Decided::text(std::string_view file, const std::string& currency,
+std::string Decided::text(std::string_view file, const std::optional<std::string>& currency,
                           std::size_t width) const {
   std::vector<std::string> words;
   for (std::size_t kind = 0; kind < groups_.size(); ++kind) {

@@ -34,9 +34,10 @@ class Decided {
   /// Whether rows are sent that may be or are paid for already.
   bool pays_again() const;
 
-  /// Of the decisions of `file`, at most `width` columns. `currency` is empty where there are no
+  /// Of the decisions of `file`, at most `width` columns. `currency` is absent where there are no
   /// prices.
-  std::string text(std::string_view file, const std::string& currency, std::size_t width) const;
+  std::string text(std::string_view file, const std::optional<std::string>& currency,
+                   std::size_t width) const;
 
  private:
   enum Kind {
@@ -60,7 +61,7 @@ class Decided {
   };
 
   void add(Kind kind, std::string_view id, const std::optional<Money>& price = {});
-  std::string said_of(Kind kind, const std::string& currency) const;
+  std::string said_of(Kind kind, const std::optional<std::string>& currency) const;
 
   std::array<Group, not_reached + 1> groups_;
 };

@@ -28,15 +28,16 @@ std::string headline(const Intent& intent, std::string_view doing) {
     before.add(status_of(request, intent.ledger));
   std::string text = fmt::format("{}: {} · {} submitted before", disarm(intent.manifest),
                                  counted(intent.plan.rows.size(), "request"), before.submitted);
-  const bool has_prices = !intent.currency.empty();
+  const bool has_prices = intent.currency.has_value();
+  const std::string currency = disarm(intent.currency.value_or(std::string()));
   if (!has_prices || intent.plan.to_send < intent.plan.rows.size()) {
     text += fmt::format(" · {} {}", intent.plan.to_send, doing);
   }
   if (has_prices) {
-    text += fmt::format(" · est. {}", to_text(intent.plan.cost, disarm(intent.currency)));
+    text += fmt::format(" · est. {}", to_text(intent.plan.cost, currency));
   }
   if (has_prices && !intent.spent.at_most().empty()) {
-    text += fmt::format(" (before: {})", to_text(intent.spent, disarm(intent.currency)));
+    text += fmt::format(" (before: {})", to_text(intent.spent, currency));
   }
   return text + '\n';
 }

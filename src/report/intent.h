@@ -18,8 +18,9 @@ struct Intent {
   const Requests& requests;
   const submit::Plan& plan;
   const journal::Ledger& ledger;
-  std::string currency = {};  ///< of the prices; empty: there are none, and no cost is told
-  Spent spent = {};           ///< before
+  std::optional<std::string> currency = {};  ///< of the prices; absent: there are none, and no cost
+                                             ///< is told
+  Spent spent = {};                          ///< before
 };
 
 /// `night-market: 6 requests · 0 submitted before · 6 to send`, or where there are prices

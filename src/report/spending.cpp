@@ -40,7 +40,7 @@ class Spending {
       return found->second->price;
     }
     const Fields* sent = past_.sent(id, attempt.attempt);
-    return sent == nullptr ? std::nullopt : prices_.quote(*sent).price;
+    return sent == nullptr ? prices_.otherwise : prices_.quote(*sent).price;
   }
 
   const Past& past_;

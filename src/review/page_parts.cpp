@@ -49,8 +49,7 @@ std::string tile(std::string_view name, std::string_view value, std::string_view
 std::string cost_tile(const std::optional<ReviewCost>& cost) {
   if (!cost) return tile("Spent", "unknown", "the manifest tells no prices, or is not at hand");
   const Cost most = cost->spent.at_most();
-  std::string value =
-      html_text(cost->currency) + ' ' + html_text(to_text(cost->spent.certain.known));
+  std::string value = html_text(to_text(Cost{cost->spent.certain.known, 0}, cost->currency));
   if (most.known != cost->spent.certain.known) {
     value += " – " + html_text(to_text(most.known));
   }

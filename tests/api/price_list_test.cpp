@@ -55,6 +55,32 @@ TEST_CASE("a price per second is that of the duration, and unknown without one")
   CHECK(quoted(list, {pro, {"duration", std::string("15")}}) == "unknown");
 }
 
+TEST_CASE("what the lines give no price to has the other one") {
+  PriceList list = {"CNY", {line({pro, large}, "4.8"), line({long_one}, "0.06", true)}};
+  list.otherwise = parse_money("2");
+  CHECK(quoted(list, request("pro", "large", 15)) == "4.80");
+  CHECK(quoted(list, request("pro", "small", 15)) == "2.00");
+  CHECK(quoted(list, request("other", "small", 25)) == "1.50");
+  CHECK(quoted(list, {}) == "2.00");
+  const PriceList per_second = {"CNY", {line({pro}, "0.06", true)}, parse_money("2")};
+  CHECK(quoted(per_second, {pro}) == "2.00");
+  CHECK(quoted({"", {}, parse_money("0")}, {pro}) == "0.00");
+}
+
+TEST_CASE("a price is given with its currency or without") {
+  CHECK(parse_given_price("4.8") == GivenPrice{*parse_money("4.8"), ""});
+  CHECK(parse_given_price("0") == GivenPrice{Money(), ""});
+  CHECK(parse_given_price("4.8/CNY") == GivenPrice{*parse_money("4.8"), "CNY"});
+  CHECK(parse_given_price("0.125/元") == GivenPrice{*parse_money("0.125"), "元"});
+  for (const char* text : {"4.80", "4.80/CNY"})
+    CHECK(to_text(*parse_given_price(text)) == text);
+  for (const char* text : {"", "/", "/CNY", "4.8/", "4.8/C NY", "4.8/CNY/USD", "4.8 /CNY", "-1",
+                           "+1", "4,8", "CNY 4.8", "4.8CNY", "4.8/CURRENCIES", "4.8/\r", "1e3"}) {
+    CAPTURE(text);
+    CHECK_FALSE(parse_given_price(text));
+  }
+}
+
 TEST_CASE("two lines that fit equally well are a tie, unless a better one decides") {
   const PriceList tie = {"CNY", {line({pro, large}, "1"), line({pro, long_one}, "2")}};
   CHECK(quoted(tie, request("pro", "large", 25)) == "tie");

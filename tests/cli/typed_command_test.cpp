@@ -49,7 +49,7 @@ TEST_CASE("the command that carries out decisions goes where the run went, and n
 }
 
 TEST_CASE("the command that sends the rest goes where the last run went") {
-  const cli::ManifestOptions manifest{"s.yaml", {}, {}, ""};
+  cli::ManifestOptions manifest{"s.yaml", {}, {}, ""};
   journal::OpenedFact last;
   last.base_url = "https://one.example";
   CHECK(cli::command_to_run(manifest, nullptr, "https://one.example") == "shotlist run s.yaml");
@@ -58,6 +58,9 @@ TEST_CASE("the command that sends the rest goes where the last run went") {
         "shotlist run s.yaml --base-url https://one.example");
   last.sandbox = true;
   CHECK(cli::command_to_run(manifest, &last, "") == "shotlist run s.yaml --sandbox");
+  manifest.price = api::parse_given_price("4.8/CNY");
+  CHECK(cli::command_to_run(manifest, nullptr, "") == "shotlist run s.yaml --price 4.80/CNY");
+  CHECK(cli::command_to_resolve(manifest) == "shotlist resolve s.yaml");
 }
 
 }  // namespace

@@ -62,7 +62,7 @@ TEST_CASE("without prices no cost is told, and without decisions that there are 
   CHECK_FALSE(decided.pays_again());
   decided.add("b", submit::RowDecision::retry, sends_doubt, {});
   CHECK(
-      decided.text("r.csv", "", 100) ==
+      decided.text("r.csv", std::nullopt, 100) ==
       "decisions of r.csv: 1 row in doubt sent again, though it may have been paid for (b); 1 row "
       "skipped\n  (a)\n");
   CHECK(decided.text("r.csv", "CNY", 1000).find(": up to 1 row of unknown price paid twice") !=

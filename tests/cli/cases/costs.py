@@ -102,3 +102,75 @@ def max_cost_without_prices_is_a_mistake(stage):
         has(stage.shotlist(*words, "--max-cost", "5").must_be(3).err, "--max-cost needs to know")
     same(len(server.asked), 0, "requests")
     lacks(stage.shotlist("plan", "shots.yaml").must_be(0).err, "est.")
+
+
+def a_price_is_given_to_rows_without_one(stage):
+    server = stage.server(by_prompt({}))
+    stage.write("shots.yaml", _manifest(prices=_ONLY_SMALL))
+    for price in ("4.8", "4.8/CNY", "4.8/cny"):
+        planned = stage.shotlist("plan", "shots.yaml", "--price", price).must_be(0)
+        has(planned.err, "4 would be sent, est. CNY 10.80\n  sora-2-pro: 4 rows, CNY 10.80\n")
+    lines = stage.shotlist("plan", "shots.yaml", "--price", "4.8", "--json").must_be(0).out
+    same([json.loads(line)["price"] for line in lines.splitlines()],
+         ["4.80", "2.00", "2.00", "2.00"], "prices")
+    ended = _run(stage, "--price", "4.8", "--max-cost", "7", server=server).must_be(5)
+    has(ended.err, "2 to send · est. CNY 6.80")
+    has(ended.err, f"next: shotlist run shots.yaml --base-url {server.url} -j 1 --price 4.8 "
+                   "--max-cost 7")
+    same(len(server.asked), 2, "requests")
+    has(stage.shotlist("review", "shots.yaml", "--price", "4.8").must_be(0).out, "est. CNY 6.80")
+
+
+def a_manifest_without_prices_has_the_price_that_is_given(stage):
+    server = stage.server(by_prompt({"b": HANG_UP}))
+    stage.write("shots.yaml", _manifest(prices=""))
+    has(stage.shotlist("plan", "shots.yaml", "--price", "0.5/USD").must_be(0).err,
+        "4 would be sent, est. USD 2.00\n")
+    planned = stage.shotlist("plan", "shots.yaml", "--price", "0.5").must_be(0)
+    has(planned.err, "4 would be sent, est. 2.00\n  sora-2-pro: 4 rows, 2.00\n")
+    line = json.loads(stage.shotlist("plan", "shots.yaml", "--price", "0.5",
+                                     "--json").must_be(0).out.splitlines()[0])
+    same((line["price"], "currency" in line), ("0.50", False), "price and currency")
+    ended = _run(stage, "--price", "0.5", "--max-cost", "1", server=server).must_be(6)
+    same(len(server.asked), 2, "requests")
+    has(ended.err, "· 2 to send · est. 1.00\n")
+    has(ended.err, "cost: est. 0.50, or up to 1.00 with what is in doubt")
+    # What was sent before counts at the price that is given now.
+    _run(stage, "--price", "0.5/USD", "--max-cost", "1.49", server=server).must_be(6)
+    same(len(server.asked), 2, "requests")
+    ended = _run(stage, "--price", "0.5/USD", "--max-cost", "1.5", server=server).must_be(6)
+    same(len(server.asked), 3, "requests")
+    has(ended.err, "1 to send · est. USD 0.50 (before: est. USD 0.50, or up to USD 1.00 with what")
+    json_review = json.loads(stage.shotlist("review", "shots.yaml", "--price", "0.5/USD",
+                                            "--json").must_be(0).out)
+    same(json_review["cost"]["at_most"], "1.50", "cost")
+    stage.shotlist("retry", "shots.yaml", "--price", "0.5", "--max-cost", "1.5", "--base-url",
+                   server.url).must_be(6)
+    same(len(server.asked), 3, "requests")
+
+
+def a_table_has_the_price_that_is_given(stage):
+    stage.write("shots.csv", "id,prompt,model,orientation,size,duration\n"
+                             "a,x,sora-2-pro,portrait,large,15\nb,y,sora-2-pro,portrait,large,15\n")
+    planned = stage.shotlist("plan", "shots.csv", "--price", "4.8/CNY", "--max-cost", 5).must_be(0)
+    has(planned.err, "1 would be sent, est. CNY 4.80; 1 row kept back by --max-cost")
+
+
+def two_currencies_are_a_mistake_that_names_both(stage):
+    server = stage.server(by_prompt({}))
+    stage.write("shots.yaml", _manifest())
+    for words in (["plan"], ["run", "--base-url", server.url], ["retry", "--base-url", server.url],
+                  ["review"]):
+        ended = stage.shotlist(words[0], "shots.yaml", *words[1:], "--price", "1/USD").must_be(2)
+        has(ended.err, "--price is in USD, and the prices of shots.yaml are in CNY")
+    same(len(server.asked), 0, "requests")
+    for price in ("", "CNY", "4.8/", "4.8 CNY", "-1"):
+        has(stage.shotlist("plan", "shots.yaml", f"--price={price}").must_be(2).err, "--price")
+
+
+def a_results_file_takes_no_price(stage):
+    server = stage.server(by_prompt({}))
+    stage.write("shots.yaml", _manifest())
+    _run(stage, server=server).must_be(0)
+    has(stage.shotlist("review", "shots.results.csv", "--price", "1").must_be(2).err,
+        "--price is for a manifest")
