@@ -63,6 +63,18 @@ std::optional<ChangedRows> parse_changed_rows(std::string_view text) {
   return word_of(words, text);
 }
 
+std::optional<HeldWish> parse_held_wish(std::string_view text) {
+  static constexpr std::array<std::pair<std::string_view, HeldWish::Word>, 2> words = {
+      {{"resubmit", HeldWish::Word::resubmit}, {"keep", HeldWish::Word::keep}}};
+  const auto colon = text.find(':');
+  const auto word = word_of(words, text.substr(0, colon));
+  if (!word) return std::nullopt;
+  if (colon == std::string_view::npos) return HeldWish{*word, {}};
+  const auto rows = parse_rows(text.substr(colon + 1));
+  if (!rows) return std::nullopt;
+  return HeldWish{*word, *rows};
+}
+
 std::optional<review::RowFormat> parse_row_format(std::string_view text) {
   static constexpr std::array<std::pair<std::string_view, review::RowFormat>, 4> words = {
       {{"table", review::RowFormat::table},

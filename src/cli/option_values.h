@@ -22,6 +22,19 @@ enum class ProgressWish { automatic, bar, plain, none };
 /// What to do with rows that were edited after they were submitted.
 enum class ChangedRows { report, resubmit, keep };
 
+/// What to do with rows that are held because they look paid for.
+struct HeldWish {
+  enum class Word {
+    resubmit,  ///< pay for them again
+    keep,      ///< accept what was paid for
+  };
+
+  Word word = Word::keep;
+  std::optional<std::size_t> rows;  ///< how many they must be; absent: however many
+
+  friend bool operator==(const HeldWish&, const HeldWish&) = default;
+};
+
 /// Each reads one of the words its hint names.
 std::optional<ColorWish> parse_color_wish(std::string_view text);
 std::optional<ProgressWish> parse_progress_wish(std::string_view text);
@@ -34,6 +47,12 @@ inline constexpr std::string_view progress_hint = "write auto, bar, plain or non
 inline constexpr std::string_view format_hint = "write yaml or csv";
 inline constexpr std::string_view row_format_hint = "write csv, jsonl, markdown or table";
 inline constexpr std::string_view changed_hint = "write resubmit (pay again) or keep";
+
+/// `resubmit`, `keep`, or one of them with a number of rows: `resubmit:97`.
+std::optional<HeldWish> parse_held_wish(std::string_view text);
+
+inline constexpr std::string_view held_hint =
+    "write resubmit (pay again) or keep, with the number of rows, such as keep:97";
 
 /// `FIELD=VALUE`; the value may be empty and may hold `=`.
 std::optional<std::pair<std::string, std::string>> parse_pair(std::string_view text);

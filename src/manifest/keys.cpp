@@ -63,6 +63,8 @@ const KeySet& manifest_keys() {
       {{"shotlist", KeyType::version, "the format version", true},
        {"name", KeyType::text,
         "what the manifest is called; else the file name without its ending"},
+       {"ledger", KeyType::text,
+        "the record of what was paid for: a file, relative to the manifest, or a URL"},
        map("api", api_keys(), "where requests go"),
        map("submit", submit_keys(), "how fast and how stubbornly they are sent"),
        map("models", models_keys(), "profiles of models, added or replaced"),

@@ -30,6 +30,7 @@ struct Setting {
 
 /// What a manifest says about how to run it; each is absent where it says nothing.
 struct ManifestSettings {
+  std::optional<Setting<std::string>> ledger;  ///< a path, relative to the manifest, or a URL
   std::optional<Setting<std::string>> base_url;
   std::optional<Setting<std::string>> create_path;
   std::optional<Setting<std::string>> query_path;

@@ -23,6 +23,10 @@
 namespace shotlist::manifest {
 namespace {
 
+bool is_line(std::string_view text) {
+  return !trimmed(text).empty() && text.find_first_of("\r\n") == std::string_view::npos;
+}
+
 class ManifestReader {
  public:
   ManifestReader(system::Disk& disk, const ManifestSource& source, ManifestContents& contents,
@@ -83,6 +87,7 @@ class ManifestReader {
     if (const YamlNode* vars = map.find("vars")) read_variables(*vars);
     if (const YamlNode* format = map.find("shotlist")) read_format(*format);
     if (const YamlNode* name = map.find("name")) read_name(*name);
+    if (const YamlNode* ledger = map.find("ledger")) read_ledger(*ledger);
     if (const YamlNode* api = map.find("api")) {
       read_api_settings(*api, contents_.settings, diagnostics_);
     }
@@ -121,12 +126,23 @@ class ManifestReader {
   void read_name(const YamlNode& node) {
     const auto name = read_text(node, "name", diagnostics_);
     if (!name) return;
-    if (trimmed(*name).empty() || name->find_first_of("\r\n") != std::string_view::npos) {
+    if (!is_line(*name)) {
       diagnostics_.error(Code::bad_value, node.at, "the name must be one line of text",
                          "write a few words, or remove the line");
       return;
     }
     contents_.name = *name;
+  }
+
+  void read_ledger(const YamlNode& node) {
+    const auto ledger = read_text(node, "ledger", diagnostics_);
+    if (!ledger) return;
+    if (!is_line(*ledger)) {
+      diagnostics_.error(Code::bad_value, node.at, "the ledger must be one line of text",
+                         "write a file such as shotlist.db, or remove the line");
+      return;
+    }
+    contents_.settings.ledger = Setting<std::string>{std::string(*ledger), node.at.position()};
   }
 
   void take_price(const api::GivenPrice& given) {

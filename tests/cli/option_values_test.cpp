@@ -26,6 +26,20 @@ TEST_CASE("words of the command line are read exactly as their hints write them"
   }
 }
 
+TEST_CASE("what to do with held rows is a word and perhaps their number") {
+  using Word = cli::HeldWish::Word;
+  CHECK(cli::parse_held_wish("resubmit") == cli::HeldWish{Word::resubmit, {}});
+  CHECK(cli::parse_held_wish("keep") == cli::HeldWish{Word::keep, {}});
+  CHECK(cli::parse_held_wish("resubmit:97") == cli::HeldWish{Word::resubmit, 97});
+  CHECK(cli::parse_held_wish("keep:1") == cli::HeldWish{Word::keep, 1});
+  for (const char* text :
+       {"", ":", ":97", "97", "pay", "Resubmit", "resubmit ", "resubmit:", "resubmit:0", "keep:-1",
+        "keep: 1", "keep:1:2", "keep:all", "keep:1.0", "keep:9223372036854775808"}) {
+    CAPTURE(text);
+    CHECK_FALSE(cli::parse_held_wish(text));
+  }
+}
+
 TEST_CASE("a pair is cut at its first equals sign") {
   const struct {
     const char* text;

@@ -16,6 +16,27 @@ const std::string tail =
 
 }  // namespace
 
+TEST_CASE("a manifest names its ledger, which is looked at later") {
+  const auto read = [](const std::string& line) {
+    return read_yaml("shotlist: 1\n" + line + tail);
+  };
+  CHECK_FALSE(read("").settings.ledger);
+  const Reading reading = read("ledger: ../all of it.db\n");
+  CHECK(reading.mistakes.empty());
+  REQUIRE(reading.settings.ledger);
+  CHECK(reading.settings.ledger->value == "../all of it.db");
+  CHECK(to_text(reading.settings.ledger->at) == "m.yaml:2:9");
+  CHECK(read("ledger: postgresql://db.example/shots\n").settings.ledger->value ==
+        "postgresql://db.example/shots");
+  for (const std::string ledger : {"\"\"", "\" \"", "\"a\\nb\"", "\"a\\rb\""}) {
+    CAPTURE(ledger);
+    CHECK(read("ledger: " + ledger + "\n").mistakes ==
+          "m.yaml:2:9: the ledger must be one line of text; write a file such as shotlist.db, or "
+          "remove the line\n");
+  }
+  CHECK(read("ledger: [a]\n").errors == 1);
+}
+
 TEST_CASE("settings are read with their places") {
   const Reading reading = read_yaml(
       "shotlist: 1\n"
