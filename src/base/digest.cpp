@@ -16,6 +16,27 @@ Fingerprint fingerprint_of(std::string_view bytes) {
   return {hash.high64, hash.low64};
 }
 
+struct Digest::State {
+  XXH3_state_t xxh;
+};
+
+Digest::Digest() : state_(std::make_unique<State>()) {
+  XXH3_128bits_reset(&state_->xxh);
+}
+
+Digest::Digest(Digest&&) noexcept = default;
+Digest& Digest::operator=(Digest&&) noexcept = default;
+Digest::~Digest() = default;
+
+void Digest::add(std::string_view bytes) {
+  XXH3_128bits_update(&state_->xxh, bytes.data(), bytes.size());
+}
+
+Fingerprint Digest::value() const {
+  const XXH128_hash_t hash = XXH3_128bits_digest(&state_->xxh);
+  return {hash.high64, hash.low64};
+}
+
 std::string to_hex(std::uint64_t value) {
   std::array<char, 16> text{};
   for (std::size_t i = text.size(); i-- > 0; value >>= 4U)

@@ -4,6 +4,7 @@
 #include <compare>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,6 +23,24 @@ struct Fingerprint {
 };
 
 Fingerprint fingerprint_of(std::string_view bytes);
+
+/// The fingerprint of bytes that come in pieces.
+class Digest {
+ public:
+  Digest();
+  Digest(Digest&&) noexcept;
+  Digest& operator=(Digest&&) noexcept;
+  ~Digest();
+
+  void add(std::string_view bytes);
+
+  /// Of all that was added so far.
+  Fingerprint value() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
 
 /// 32 hexadecimal digits, in lower case.
 std::string to_text(const Fingerprint& fingerprint);

@@ -28,6 +28,18 @@ TEST_CASE("digests are XXH3, as its published vectors have it") {
   }
 }
 
+TEST_CASE("bytes that come in pieces have the fingerprint of the whole") {
+  const std::string whole(1000, 'x');
+  for (const std::size_t piece : {1U, 7U, 256U, 1000U}) {
+    CAPTURE(piece);
+    Digest digest;
+    for (std::size_t at = 0; at < whole.size(); at += piece)
+      digest.add(std::string_view(whole).substr(at, piece));
+    CHECK(digest.value() == fingerprint_of(whole));
+  }
+  CHECK(Digest().value() == fingerprint_of(""));
+}
+
 TEST_CASE("one changed bit changes both digests") {
   const std::string body = R"({"prompt":"a rain-soaked night market"})";
   std::set<std::string> seen = {to_text(fingerprint_of(body))};
