@@ -1,0 +1,199 @@
+#include "system/held_file.h"
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+#include "base/error.h"
+
+namespace shotlist::system {
+namespace {
+
+// SQLite locks bytes from 1 GiB on (https://sqlite.org/src/file/src/os.h, PENDING_BYTE), and a lock
+// of ours on any of them would stand in its way.
+constexpr off_t locked_byte = off_t{1} << 62;
+
+struct flock lock_of_byte(short kind) {
+  struct flock lock {};
+  lock.l_type = kind;
+  lock.l_whence = SEEK_SET;
+  lock.l_start = locked_byte;
+  lock.l_len = 1;
+  return lock;
+}
+
+FileNumber number_of(const struct stat& status) {
+  return {static_cast<std::uint64_t>(status.st_dev), static_cast<std::uint64_t>(status.st_ino)};
+}
+
+[[noreturn]] void fail(const std::string& doing, const std::string& path) {
+  throw system_error(ExitCode::disk, "cannot " + doing + " " + path, errno);
+}
+
+std::string folder_of(const std::string& path) {
+  const auto slash = path.rfind('/');
+  if (slash == std::string::npos) return ".";
+  return slash == 0 ? "/" : path.substr(0, slash);
+}
+
+void write_all(int file, std::string_view bytes, const std::string& path) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(file, bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) fail("write to", path);
+    bytes.remove_prefix(static_cast<std::size_t>(written));
+  }
+  if (::fsync(file) != 0) fail("sync", path);
+}
+
+// Whatever the umask says.
+void own(int file, const std::string& path) {
+  if (::fchmod(file, S_IRUSR | S_IWUSR) != 0) fail("make", path);
+}
+
+void must_be_regular(const struct stat& status, const std::string& path) {
+  if (S_ISREG(status.st_mode)) return;
+  throw Error(ExitCode::invalid, path + " is no regular file", "move it away");
+}
+
+// Looked at before it is opened: to open a device may do something.
+std::string regular(const std::string& path) {
+  struct stat status {};
+  if (::stat(path.c_str(), &status) == 0) must_be_regular(status, path);
+  return path;
+}
+
+// A file at its size limit is an error of a write, not a death; SQLite writes to it, too.
+void survive_size_limits() {
+  std::signal(SIGXFSZ, SIG_IGN);
+}
+
+}  // namespace
+
+void sync_folder_of(const std::string& path) {
+  const FileDescriptor folder(::open(folder_of(path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!folder.valid() || ::fsync(folder.get()) != 0) fail("sync the folder of", path);
+}
+
+std::string to_text(const FileNumber& number) {
+  return std::to_string(number.device) + ':' + std::to_string(number.inode);
+}
+
+std::optional<FileNumber> number_of(const std::string& path) {
+  struct stat status {};
+  if (::stat(path.c_str(), &status) == 0) return number_of(status);
+  if (errno == ENOENT || errno == ENOTDIR) return std::nullopt;
+  fail("look at", path);
+}
+
+HeldFile::HeldFile(const std::string& path, bool read_only)
+    : path_(regular(path)),
+      // Not to wait for the other end of a pipe.
+      file_(::open(path.c_str(), (read_only ? O_RDONLY : O_RDWR) | O_CLOEXEC | O_NONBLOCK)) {
+  if (!file_.valid()) fail("open", path);
+  if (!read_only) survive_size_limits();
+  struct stat status {};
+  if (::fstat(file_.get(), &status) != 0) fail("look at", path);
+  must_be_regular(status, path);
+  if (status.st_nlink > 1) {
+    throw Error(ExitCode::invalid,
+                path +
+                    " has a second name (a hard link), and what is written under one name is not "
+                    "seen under the other",
+                "remove the other name (find . -samefile FILE finds it)");
+  }
+  number_ = number_of(status);
+}
+
+bool HeldFile::lock() {
+  struct flock lock = lock_of_byte(F_WRLCK);
+  if (::fcntl(file_.get(), F_OFD_SETLK, &lock) == 0) return true;
+  if (errno == EAGAIN || errno == EACCES) return false;
+  fail("lock", path_);
+}
+
+bool HeldFile::is_locked_elsewhere() const {
+  struct flock lock = lock_of_byte(F_WRLCK);
+  if (::fcntl(file_.get(), F_OFD_GETLK, &lock) != 0) fail("look at the lock of", path_);
+  return lock.l_type != F_UNLCK;
+}
+
+std::string HeldFile::start(std::size_t most) const {
+  std::string bytes(most, '\0');
+  const ssize_t size = ::pread(file_.get(), bytes.data(), most, 0);
+  if (size < 0) fail("read", path_);
+  bytes.resize(static_cast<std::size_t>(size));
+  return bytes;
+}
+
+std::int64_t HeldFile::written_at() const {
+  struct stat status {};
+  if (::fstat(file_.get(), &status) != 0) fail("look at", path_);
+  return std::int64_t{status.st_mtim.tv_sec} * 1'000'000'000 + status.st_mtim.tv_nsec;
+}
+
+bool place_new_file(const std::string& path, std::string_view bytes) {
+  survive_size_limits();
+  // Without a name until it is complete, where the file system can do that; a kill leaves nothing.
+  const FileDescriptor nameless(
+      ::open(folder_of(path).c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, S_IRUSR | S_IWUSR));
+  if (nameless.valid()) {
+    own(nameless.get(), path);
+    write_all(nameless.get(), bytes, path);
+    const std::string self = "/proc/self/fd/" + std::to_string(nameless.get());
+    if (::linkat(AT_FDCWD, self.c_str(), AT_FDCWD, path.c_str(), AT_SYMLINK_FOLLOW) == 0) {
+      sync_folder_of(path);
+      return true;
+    }
+    if (errno == EEXIST) return false;
+  }
+  // With a name that nobody else takes; one that a kill leaves here is in nobody's way.
+  std::string aside = path + ".new-XXXXXX";
+  const FileDescriptor file(::mkostemp(aside.data(), O_CLOEXEC));
+  if (!file.valid()) fail("make", path);
+  bool placed = false;
+  try {
+    own(file.get(), path);
+    write_all(file.get(), bytes, path);
+    placed = ::renameat2(AT_FDCWD, aside.c_str(), AT_FDCWD, path.c_str(), RENAME_NOREPLACE) == 0;
+    if (!placed && errno != EEXIST) fail("make", path);
+  } catch (const Error&) {
+    ::unlink(aside.c_str());
+    throw;
+  }
+  if (!placed) ::unlink(aside.c_str());
+  sync_folder_of(path);
+  return placed;
+}
+
+std::optional<std::string> network_file_system(const std::string& path) {
+  // The numbers of statfs(2).
+  struct Kind {
+    unsigned long number;
+    const char* name;
+  };
+  constexpr std::array<Kind, 9> kinds = {{{0x6969, "NFS"},
+                                          {0x517b, "SMB"},
+                                          {0xff534d42, "SMB"},
+                                          {0xfe534d42, "SMB"},
+                                          {0x5346414f, "AFS"},
+                                          {0x73757245, "Coda"},
+                                          {0x00c36400, "Ceph"},
+                                          {0x0bd00bd0, "Lustre"},
+                                          {0x47504653, "GPFS"}}};
+  struct statfs status {};
+  if (::statfs(path.c_str(), &status) != 0) return std::nullopt;
+  for (const Kind& kind : kinds) {
+    if (static_cast<unsigned long>(status.f_type) == kind.number) return kind.name;
+  }
+  return std::nullopt;
+}
+
+}  // namespace shotlist::system

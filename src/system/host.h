@@ -1,0 +1,14 @@
+#pragma once
+// Which machine and which process this is.
+
+#include <cstdint>
+#include <string>
+
+namespace shotlist::system {
+
+/// As the machine calls itself; empty where it does not.
+std::string host_name();
+
+std::int64_t process_number();
+
+}  // namespace shotlist::system
