@@ -267,6 +267,7 @@ Outcome judge(const http::Reply& reply, Date received_at, std::string_view promp
       (concern == Concern::key || ruling.error_class == ErrorClass::endpoint);
   outcome.ends_run = refused_for_all || reply.transfer == http::Transfer::untrusted;
   outcome.http_status = reply.status;
+  outcome.rehearsal = !reply.header(rehearsal_header).empty();
   if (ruling.verdict == Verdict::accepted) {
     outcome.task_id = e.answer.task_id;
   } else {

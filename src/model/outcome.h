@@ -3,13 +3,17 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/time.h"
 #include "model/verdict.h"
 
 namespace shotlist::inline model {
 
-/// The judgement on one attempt. Made by api/verdict.cpp, kept by the journal.
+/// The header, in lower case, in which a rehearsal server of ours says what it is.
+inline constexpr std::string_view rehearsal_header = "shotlist-rehearsal";
+
+/// The judgement on one attempt. Made by api/verdict.cpp, kept by the ledger.
 struct Outcome {
   Verdict verdict = Verdict::unknown;
   ErrorClass error_class = ErrorClass::none;
@@ -25,6 +29,7 @@ struct Outcome {
   std::string raw_reply;                ///< the body as received, 64 KiB at most
   std::optional<Duration> retry_after;  ///< how long to wait, as the server asked; at most an hour
   std::optional<Duration> asked_to_wait;  ///< what it asked for, where that was more
+  bool rehearsal = false;                 ///< a rehearsal server says so: nothing was paid
   Duration latency{};                     ///< from the first byte of work to the end of the answer
 };
 

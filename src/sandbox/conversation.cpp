@@ -7,6 +7,7 @@
 
 #include <httplib.h>
 
+#include "model/outcome.h"
 #include "sandbox/answer.h"
 #include "sandbox/connection.h"
 #include "sandbox/gateway.h"
@@ -107,6 +108,7 @@ class Conversation final : private httplib::Server {
     if (answer.manner == Manner::silence) connection_.wait_until_gone();
     if (answer.manner != Manner::reply) connection_.hang_up();
     response.status = answer.status;
+    response.set_header(std::string(rehearsal_header), "nothing is paid here");
     for (const auto& [name, value] : answer.headers)
       response.set_header(name, value);
     if (!answer.body.empty()) response.set_content(answer.body, answer.content_type);

@@ -89,6 +89,16 @@ TEST_CASE("an id in anything but a success is no task of ours, and is remembered
   }
 }
 
+TEST_CASE("only a rehearsal server's answers are of a rehearsal, whatever they say") {
+  for (const int status : {200, 400, 429, 500}) {
+    CAPTURE(status);
+    Reply reply = answer(status, R"({"id":"sora-2:task_1"})");
+    CHECK_FALSE(judge(reply, Date()).rehearsal);
+    reply.headers.emplace_back(std::string(rehearsal_header), "nothing is paid here");
+    CHECK(judge(reply, Date()).rehearsal);
+  }
+}
+
 TEST_CASE("Retry-After is read as seconds or as a date, an hour at most") {
   const Date received = *parse_http_date("Sun, 06 Nov 1994 08:49:37 GMT");
   struct Case {

@@ -14,6 +14,7 @@
 
 #include "base/error.h"
 #include "calls.h"
+#include "model/outcome.h"
 #include "raw_client.h"
 #include "sandbox/dice.h"
 #include "support/catch2.h"
@@ -54,6 +55,7 @@ TEST_CASE("over the wire a request is charged, answered and found again") {
   CHECK(created->status == 200);
   CHECK(created->get_header_value("Content-Type") == "application/json");
   CHECK(created->has_header("X-Oneapi-Request-Id"));
+  CHECK(created->has_header(std::string(shotlist::rehearsal_header)));
   const std::string id = json::parse(created->body)["id"];
 
   std::string escaped = id;
