@@ -13,8 +13,8 @@
 #include <vector>
 
 #include "base/time.h"
-#include "support/fake_disk.h"
 #include "support/lifetime.h"
+#include "support/survival.h"
 #include "system/file_descriptor.h"
 
 struct sqlite3_file;

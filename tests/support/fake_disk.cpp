@@ -15,12 +15,6 @@ std::string directory_of(const std::string& path) {
 
 }  // namespace
 
-std::size_t Survival::of(std::size_t size) const {
-  const auto whole = static_cast<std::int64_t>(size);
-  const auto kept = static_cast<std::int64_t>(share * static_cast<double>(size)) + more;
-  return static_cast<std::size_t>(std::clamp<std::int64_t>(kept, 0, whole));
-}
-
 void FakeDisk::Change::make(std::string& content) const {
   if (cut) content.resize(*cut);
   content += bytes;

@@ -14,20 +14,11 @@
 #include <vector>
 
 #include "support/lifetime.h"
+#include "support/survival.h"
 #include "support/virtual_time.h"
 #include "system/disk.h"
 
 namespace shotlist::tests {
-
-/// What a loss of power leaves of the changes that were never synced.
-struct Survival {
-  double share = 0;       ///< of the bytes of each file, from the oldest on; 1 is all of them
-  bool names = false;     ///< names whose directory was not synced
-  std::int64_t more = 0;  ///< bytes beyond that share; fewer where negative
-
-  /// How many of `size` bytes are left.
-  std::size_t of(std::size_t size) const;
-};
 
 /// Files in memory, in three states: written, which every process sees; synced, which a loss of
 /// power leaves alone; and between them the changes that are on their way to the disk, of which a

@@ -56,6 +56,11 @@ class VirtualWorker final : public system::Worker {
 
   void finish() override {
     if (!busy_) return;
+    if (is_dead()) {  // they are on their way out, where nothing may be thrown
+      busy_ = false;
+      job_ = nullptr;
+      return;
+    }
     if (clock_ != nullptr) clock_->advance_to(ends_);
     report_end();
   }
