@@ -95,9 +95,17 @@ constexpr auto exceptions = std::to_array<Exception>({
 
 // ---- Files ------------------------------------------------------------------------------------
 
-// What the page is made of, and what puts it into the program.
-constexpr std::string_view assets = "review/page/";
-constexpr auto asset_endings = std::to_array<std::string_view>({".html", ".css", ".js", ".py"});
+// What the page and the ledger are made of, and what puts it into the program.
+struct Assets {
+  std::string_view start;  // of their paths
+  std::string_view ending;
+};
+constexpr auto assets = std::to_array<Assets>({{"review/page/", ".html"},
+                                               {"review/page/", ".css"},
+                                               {"review/page/", ".js"},
+                                               {"review/page/", ".py"},
+                                               {"ledger/", ".sql"},
+                                               {"ledger/embed.py", ""}});
 
 // -----------------------------------------------------------------------------------------------
 
@@ -131,9 +139,9 @@ bool is_folder(std::string_view folder) {
 }
 
 bool is_asset(std::string_view path) {
-  return starts_with(path, assets) &&
-         std::any_of(asset_endings.begin(), asset_endings.end(),
-                     [path](std::string_view ending) { return ends_with(path, ending); });
+  return std::any_of(assets.begin(), assets.end(), [path](const Assets& known) {
+    return starts_with(path, known.start) && ends_with(path, known.ending);
+  });
 }
 
 bool is_header(std::string_view path) {

@@ -1,0 +1,96 @@
+#include "ledger/checksum.h"
+
+#include <array>
+#include <optional>
+#include <string_view>
+#include <type_traits>
+
+#include "base/digest.h"
+
+namespace shotlist::ledger {
+namespace {
+
+/// The values of a row, one after the other, each so that it cannot run into the next.
+class Values {
+ public:
+  Values() { bytes_.reserve(1024); }
+
+  void add(std::string_view text) {
+    add(static_cast<std::int64_t>(text.size()));
+    bytes_ += text;
+  }
+  void add(std::int64_t value) {
+    std::array<char, 8> bytes{};  // the lowest first, on every machine
+    for (std::size_t i = 0; i < bytes.size(); ++i)
+      bytes[i] = static_cast<char>(static_cast<std::uint64_t>(value) >> (8 * i) & 0xFFU);
+    bytes_.append(bytes.data(), bytes.size());
+  }
+  void add(const Fingerprint& fingerprint) {
+    add(static_cast<std::int64_t>(fingerprint.high));
+    add(static_cast<std::int64_t>(fingerprint.low));
+  }
+  void add(Date date) { add(std::int64_t{date.time_since_epoch().count()}); }
+  void add(std::chrono::milliseconds duration) { add(std::int64_t{duration.count()}); }
+  void add(Money money) { add(money.millionths()); }
+
+  template <typename Enum>
+  requires std::is_enum_v<Enum>
+  void add(Enum word) {
+    add(to_text(word));  // and not its number, which another version may give to another word
+  }
+
+  template <typename T>
+  void add(const std::optional<T>& value) {
+    add(std::int64_t{value ? 1 : 0});
+    if (value) add(*value);
+  }
+
+  std::int64_t checksum() const { return static_cast<std::int64_t>(base::checksum(bytes_)); }
+
+ private:
+  std::string bytes_;
+};
+
+template <typename... T>
+std::int64_t checksum_of_all(const T&... values) {
+  Values all;
+  (all.add(values), ...);
+  return all.checksum();
+}
+
+}  // namespace
+
+std::int64_t checksum_of(const Attempt& attempt) {
+  return checksum_of_all(
+      attempt.number, attempt.entry, attempt.run, attempt.server, attempt.fingerprint,
+      std::int64_t{attempt.copy}, std::int64_t{attempt.attempt}, attempt.manifest, attempt.row,
+      attempt.price, attempt.currency, attempt.sent_at, attempt.status, attempt.verdict,
+      attempt.error_class, std::int64_t{attempt.http_status}, attempt.task_id, attempt.named_task,
+      attempt.error, attempt.request_id, attempt.latency, attempt.settled_at,
+      std::int64_t{attempt.rehearsal ? 1 : 0}, attempt.absent_since);
+}
+
+std::int64_t checksum_of(const Decision& decision) {
+  return checksum_of_all(decision.entry, decision.word, decision.task_id, decision.fingerprint,
+                         decision.row, decision.by, decision.at);
+}
+
+std::int64_t checksum_of(const Run& run) {
+  Values values;
+  for (const std::string* text :
+       {&run.id, &run.version, &run.manifest, &run.manifest_path, &run.base_url, &run.host})
+    values.add(*text);
+  values.add(run.number);
+  values.add(run.process);
+  for (const std::string& option : run.options)
+    values.add(option);
+  values.add(run.started_at);
+  return values.checksum();
+}
+
+std::int64_t checksum_of(const Fingerprint& fingerprint, const std::string& prompt,
+                         const std::string& body) {
+  return checksum_of_all(fingerprint, prompt, body);
+}
+
+}  // namespace shotlist::ledger

@@ -1,0 +1,149 @@
+#pragma once
+// SQLite, as far as the ledger needs it: the only home of sqlite3.h.
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/error.h"
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace shotlist::ledger {
+
+/// One statement that the database does not take, such as a second row of one name: it has changed
+/// nothing, and the transaction goes on.
+class Refusal : public Error {
+ public:
+  using Error::Error;
+};
+
+struct Connection;
+
+/// One prepared statement, used again and again. Numbers of parameters and columns start at 1 and
+/// 0, as SQLite has them. Everything throws on failure, as Database does, and Refusal where the
+/// statement alone failed. Must not outlive its database.
+class Statement {
+ public:
+  Statement& bind(int at, std::int64_t value);
+  Statement& bind(int at, std::string_view text);  ///< copied; UTF-8
+  Statement& bind(int at, const std::string& text) { return bind(at, std::string_view(text)); }
+  Statement& bind(int at, const char* text) { return bind(at, std::string_view(text)); }
+  Statement& bind_bytes(int at, std::string_view bytes);
+  Statement& bind_null(int at);
+
+  template <typename T>
+  Statement& bind(int at, const std::optional<T>& value) {
+    return value ? bind(at, *value) : bind_null(at);
+  }
+
+  /// To the next row; false, and ready to be used again, where there is none.
+  bool step();
+
+  /// For statements that give no rows. Returns how many rows were changed.
+  std::int64_t run();
+
+  /// Gives up the rows that are left.
+  void reset();
+
+  bool is_null(int column) const;
+  std::int64_t integer(int column) const;
+  double real(int column) const;
+  std::string_view text(int column) const;  ///< or bytes; valid until the next step
+
+ private:
+  friend class Database;
+  struct Finalize {
+    void operator()(sqlite3_stmt* statement) const;
+  };
+
+  Statement(const Connection& connection, std::string_view sql);
+  void must_be_ok(int code) const;
+
+  const Connection* connection_;
+  std::unique_ptr<sqlite3_stmt, Finalize> statement_;
+};
+
+/// An open database file. Where another process has it locked, every call waits until it is free:
+/// see `wait_with`. Triggers that somebody added do not run.
+///
+/// Everything throws Error on failure: disk, but for a damaged database, see `damage_is`.
+class Database {
+ public:
+  enum class Mode {
+    write,      ///< with a write-ahead log, each commit synced (`synchronous=FULL`)
+    read,       ///< beside whoever writes
+    untouched,  ///< a file that nobody writes: nothing is made beside it and nothing is locked
+  };
+
+  /// Opens the file at `path`, which must be there. `vfs` is SQLite's name of the disk to use; null
+  /// is the real one. Throws Error (invalid) where it is no database that SQLite can read.
+  Database(const std::string& path, Mode mode, const char* vfs = nullptr);
+
+  Database(Database&&) noexcept;
+  Database& operator=(Database&&) noexcept;
+  ~Database();
+
+  /// A ledger that is empty but for its `id`, in memory.
+  static Database in_memory(const std::string& id = {});
+
+  /// The bytes of such a ledger, which has a write-ahead log from the start.
+  static std::string empty_ledger(const std::string& id);
+
+  const std::string& path() const;
+
+  /// What a damaged database ends with from now on: `invalid`, or `disk` once something was sent.
+  void damage_is(ExitCode exit_code);
+
+  /// Throws the Error of a damaged database: `what` is wrong.
+  [[noreturn]] void damaged(std::string_view what) const;
+
+  /// Looks at every page and index. Takes about a second for each 200 MB. Throws as `damaged` does.
+  void must_be_sound() const;
+
+  Statement prepare(std::string_view sql) const;
+
+  /// Statements that need no parameters.
+  void execute(const char* sql) const;
+
+  /// False after a failure that made SQLite roll back by itself, as a full disk does.
+  bool is_in_transaction() const;
+
+  /// Closing leaves the write-ahead log as it is, instead of writing it back and deleting the file
+  /// of its name.
+  void leave_log();
+
+  /// Called from the thread that waits for another process, with how long it has waited so far,
+  /// about every 20 ms of that. False gives up: the call fails.
+  void wait_with(std::function<bool(std::chrono::milliseconds)> wait);
+
+ private:
+  struct Close {
+    void operator()(Connection* connection) const;
+  };
+  std::unique_ptr<Connection, Close> connection_;
+};
+
+/// One transaction: rolled back unless it is committed.
+class Transaction {
+ public:
+  enum class Kind { read, write };
+
+  Transaction(const Database& database, Kind kind);
+  Transaction(const Transaction&) = delete;
+  Transaction& operator=(const Transaction&) = delete;
+  ~Transaction();
+
+  void commit();
+
+ private:
+  const Database& database_;
+  bool is_open_ = true;
+};
+
+}  // namespace shotlist::ledger

@@ -1,0 +1,558 @@
+#include "ledger/ledger.h"
+
+#include <algorithm>
+#include <exception>
+#include <map>
+#include <set>
+#include <tuple>
+#include <utility>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "base/error.h"
+#include "base/utf8.h"
+#include "ledger/checksum.h"
+
+namespace shotlist::ledger {
+namespace {
+
+using shotlist::to_text;
+
+constexpr std::chrono::seconds patience(5);
+
+// Text for people and for other programs: no NUL, which ends a text for many of them, and UTF-8.
+// The bytes as they came are in the reply.
+std::string cleaned(std::string_view text) {
+  std::string clean = repaired_utf8(text);
+  for (std::size_t at = clean.find('\0'); at != std::string::npos; at = clean.find('\0', at))
+    clean.replace(at, 1, "\uFFFD");
+  return clean;
+}
+
+// Empty is not known.
+std::optional<std::string> known_text(std::string_view text) {
+  if (text.empty()) return std::nullopt;
+  return cleaned(text);
+}
+
+std::optional<std::string> as_decimal(const std::optional<Money>& price) {
+  if (!price) return std::nullopt;
+  return to_text(*price);
+}
+
+std::string as_json(const std::vector<std::string>& words) {
+  return nlohmann::json(words).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+std::optional<std::string> as_text(const std::optional<Date>& date) {
+  if (!date) return std::nullopt;
+  return to_text(*date);
+}
+
+std::string prompt_of(const Request& request) {
+  const Value* prompt = find_field(request.fields, "prompt");
+  return prompt == nullptr ? std::string() : to_text(*prompt);
+}
+
+// What is stored is what is checked when it is read, so it is cleaned once and for all.
+void clean(Attempt& attempt) {
+  for (std::string* text :
+       {&attempt.server, &attempt.manifest, &attempt.row, &attempt.currency, &attempt.task_id,
+        &attempt.named_task, &attempt.error, &attempt.request_id})
+    *text = cleaned(*text);
+}
+
+Run cleaned(Run run) {
+  for (std::string* text :
+       {&run.id, &run.version, &run.manifest, &run.manifest_path, &run.base_url, &run.host})
+    *text = cleaned(*text);
+  for (std::string& option : run.options)
+    option = cleaned(option);
+  return run;
+}
+
+Decision cleaned(Decision decision) {
+  for (std::string* text : {&decision.task_id, &decision.row, &decision.by})
+    *text = cleaned(*text);
+  const bool is_about_request = decision.word == Word::resubmit || decision.word == Word::keep;
+  if (!is_about_request) decision.fingerprint = {};
+  return decision;
+}
+
+// How much is known of it: a doubt without an answer, one with an answer, an end.
+int knowledge_of(const Attempt& attempt) {
+  if (attempt.status != Status::in_doubt) return 2;
+  return attempt.verdict ? 1 : 0;
+}
+
+// Whether what another ledger says of an attempt is to be believed from now on. A fact beats a
+// person's word, but an answer that leaves it in doubt is no fact.
+bool tells_more(const Attempt& given, const Attempt& known) {
+  if (knowledge_of(given) > knowledge_of(known)) return true;
+  return given.status != Status::in_doubt && given.verdict && !known.verdict;
+}
+
+}  // namespace
+
+Ledger::Ledger(Database database, system::Worker& worker, system::Random& random, Check check)
+    : database_(std::move(database)),
+      worker_(worker),
+      check_(std::move(check)),
+      add_request_(
+          database_.prepare("INSERT INTO request (fingerprint, prompt, body, checksum) VALUES "
+                            "(?, ?, ?, ?) ON CONFLICT (fingerprint) DO NOTHING")),
+      add_attempt_(database_.prepare(
+          "INSERT INTO attempt (number, entry, run, request, server, copy, try, manifest, row, "
+          "price, currency, sent_at, status, rehearsal, checksum) SELECT ?1, ?2, ?3, number, ?5, "
+          "?6, "
+          "?7, ?8, ?9, ?10, ?11, ?12, ?13, 0, ?14 FROM request WHERE fingerprint = ?4")),
+      answer_(database_.prepare(
+          "UPDATE attempt SET status = ?2, verdict = ?3, error_class = ?4, http_status = ?5, "
+          "task_id = ?6, named_task = ?7, error = ?8, request_id = ?9, latency_ms = ?10, reply = "
+          "coalesce(?11, reply), settled_at = ?12, rehearsal = ?13, checksum = ?14 WHERE number = "
+          "?1")),
+      names_(random),
+      last_attempt_(Reader(database_).attempts()) {
+  database_.wait_with([this](std::chrono::milliseconds waited) { return wait_for_others(waited); });
+}
+
+Ledger::~Ledger() {
+  gives_up_ = true;
+  try {
+    worker_.finish();
+  } catch (...) {
+    database_.leave_log();  // who asked for it has been told, or is gone
+    return;
+  }
+  // SQLite deletes its log by name at the end: that may be another ledger's by now.
+  try {
+    if (check_) check_();
+  } catch (...) {
+    database_.leave_log();
+  }
+}
+
+bool Ledger::wait_for_others(std::chrono::milliseconds waited) {
+  if (waited >= patience && !kept_waiting_.exchange(true)) {
+    worker_.poke();
+    if (is_waited_for_ && told_) told_();
+  }
+  return !gives_up_;
+}
+
+template <typename Body>
+void Ledger::in_one_transaction(const Body& body) {
+  must_be_sound();
+  broken_ = true;
+  is_waited_for_ = true;
+  Transaction transaction(database_, Transaction::Kind::write);
+  is_waited_for_ = false;
+  body();
+  transaction.commit();
+  if (check_) check_();
+  broken_ = false;
+  kept_waiting_ = false;
+}
+
+std::int64_t Ledger::begin(const Run& run) {
+  database_.damage_is(ExitCode::disk);
+  std::int64_t number = 0;
+  in_one_transaction([&] {
+    number = number_of(run);
+    database_.prepare("UPDATE ledger SET open_run = ?").bind(1, number).run();
+  });
+  return number;
+}
+
+// Known by its id; added where it is new.
+std::int64_t Ledger::number_of(const Run& given) {
+  Run run = cleaned(given);
+  Statement known = database_.prepare("SELECT number FROM run WHERE id = ?");
+  known.bind(1, run.id);
+  if (known.step()) return known.integer(0);
+  Statement last = database_.prepare("SELECT max(number) FROM run");
+  run.number = last.step() ? last.integer(0) + 1 : 1;
+  database_
+      .prepare(
+          "INSERT INTO run (number, id, version, manifest, manifest_path, base_url, host, process, "
+          "options, started_at, ended_at, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+      .bind(1, run.number)
+      .bind(2, run.id)
+      .bind(3, run.version)
+      .bind(4, run.manifest)
+      .bind(5, known_text(run.manifest_path))
+      .bind(6, run.base_url)
+      .bind(7, run.host)
+      .bind(8, run.process)
+      .bind(9, as_json(run.options))
+      .bind(10, to_text(run.started_at))
+      .bind(11, as_text(run.ended_at))
+      .bind(12, checksum_of(run))
+      .run();
+  return run.number;
+}
+
+void Ledger::end(std::int64_t run, Date at) {
+  in_one_transaction([&] {
+    database_.prepare("UPDATE run SET ended_at = ?2 WHERE number = ?1")
+        .bind(1, run)
+        .bind(2, to_text(at))
+        .run();
+    database_.execute("UPDATE ledger SET open_run = NULL");
+  });
+}
+
+void Ledger::decide(const std::vector<Decision>& decisions) {
+  if (decisions.empty()) return;
+  in_one_transaction([&] {
+    Statement is_known = database_.prepare(
+        "SELECT 1 FROM decision WHERE entry = ? AND word = ? AND decided_at = ? AND row = ? AND "
+        "checksum = ?");
+    Statement add = database_.prepare(
+        "INSERT INTO decision (entry, word, task_id, fingerprint, row, decided_by, decided_at, "
+        "checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+    for (const Decision& given : decisions) {
+      const Decision decision = cleaned(given);
+      const std::string word(ledger::to_text(decision.word));
+      is_known.bind(1, decision.entry)
+          .bind(2, word)
+          .bind(3, to_text(decision.at))
+          .bind(4, decision.row)
+          .bind(5, checksum_of(decision));
+      if (is_known.step()) {
+        is_known.reset();
+        continue;
+      }
+      const bool is_about_request = decision.fingerprint != Fingerprint();
+      add.bind(1, decision.entry)
+          .bind(2, word)
+          .bind(3, known_text(decision.task_id))
+          .bind(4, is_about_request ? std::optional(to_text(decision.fingerprint)) : std::nullopt)
+          .bind(5, decision.row)
+          .bind(6, decision.by)
+          .bind(7, to_text(decision.at))
+          .bind(8, checksum_of(decision))
+          .run();
+      apply(decision);
+    }
+  });
+}
+
+void Ledger::apply(const Decision& decision) {
+  if (decision.word != Word::created && decision.word != Word::not_created) return;
+  const Reader reader(database_);
+  const auto known = reader.find_entry(decision.entry);
+  if (!known) return;
+  Attempt attempt = reader.stored(known->number).value();
+  if (decision.word == Word::created) {
+    if (attempt.verdict == Verdict::accepted && !attempt.task_id.empty()) return;
+    attempt.status = Status::submitted;
+    attempt.task_id = decision.task_id;
+    attempt.error.clear();
+    attempt.error_class = ErrorClass::none;
+  } else {
+    if (attempt.status != Status::in_doubt) return;
+    attempt.status = Status::failed;
+    attempt.error = "not created, says " + decision.by;
+  }
+  settle(attempt, std::nullopt);
+}
+
+void Ledger::claim(const std::vector<Claim>& claims) {
+  if (claims.empty()) return;
+  const Reader reader(database_);
+  in_one_transaction([&] {
+    Statement change = database_.prepare(
+        "UPDATE attempt SET manifest = ?2, row = ?3, absent_since = ?4, checksum = ?5 WHERE number "
+        "= ?1");
+    for (const Claim& claim : claims) {
+      auto attempt = reader.stored(claim.attempt);
+      if (!attempt) continue;
+      attempt->manifest = cleaned(claim.manifest);
+      attempt->row = cleaned(claim.row);
+      attempt->absent_since = claim.absent_since;
+      change.bind(1, claim.attempt)
+          .bind(2, attempt->manifest)
+          .bind(3, attempt->row)
+          .bind(4, claim.absent_since)
+          .bind(5, checksum_of(*attempt))
+          .run();
+    }
+  });
+}
+
+std::size_t Ledger::take_over(const std::vector<Imported>& imported) {
+  std::size_t added = 0;
+  if (imported.empty()) return added;
+  const Reader reader(database_);
+  using Slot = std::tuple<std::string, Fingerprint, int>;
+  std::map<Slot, std::vector<const Imported*>> slots;
+  for (const Imported& one : imported)
+    slots[{one.attempt.server, one.attempt.fingerprint, one.attempt.copy}].push_back(&one);
+  // In the order in which they were given, as far as a slot allows.
+  std::set<Slot> done;
+  in_one_transaction([&] {
+    for (const Imported& one : imported) {
+      const Slot slot{one.attempt.server, one.attempt.fingerprint, one.attempt.copy};
+      if (!done.insert(slot).second) continue;
+      std::vector<const Imported*>& tries = slots[slot];
+      std::stable_sort(tries.begin(), tries.end(), [](const Imported* left, const Imported* right) {
+        return left->attempt.attempt < right->attempt.attempt;
+      });
+      const int copy = copy_for(tries);
+      for (const Imported* given : tries) {
+        if (reader.find_entry(given->attempt.entry)) {
+          learn(given->attempt.entry, given->attempt, given->reply);
+          continue;
+        }
+        Attempt attempt = given->attempt;
+        clean(attempt);
+        attempt.run = number_of(given->run);
+        attempt.number = ++last_attempt_;
+        attempt.copy = copy;
+        attempt.absent_since.reset();  // it is a run of the other ledger
+        add(attempt, given->request.prompt, given->request.body);
+        settle(attempt, given->reply);
+        ++added;
+      }
+    }
+  });
+  return added;
+}
+
+// All tries of one slot of another ledger stay together. They go on with the copy that an earlier
+// import gave to the latest of them. They may not come between the tries of somebody else, nor make
+// a purchase look as if it had failed.
+int Ledger::copy_for(const std::vector<const Imported*>& slot) const {
+  const Reader reader(database_);
+  Attempt there = slot.front()->attempt;
+  std::set<std::string> given;
+  std::set<int> added;
+  for (const Imported* one : slot) {
+    given.insert(one->attempt.entry);
+    if (const auto known = reader.find_entry(one->attempt.entry)) {
+      there.copy = known->copy;
+    } else {
+      added.insert(one->attempt.attempt);
+    }
+  }
+  const std::vector<Attempt> tries = reader.slot_of(there);
+  const bool is_in_the_way = std::any_of(tries.begin(), tries.end(), [&](const Attempt& other) {
+    return added.count(other.attempt) > 0;
+  });
+  const bool hides_purchase = !tries.empty() && given.count(tries.back().entry) == 0 &&
+                              may_be_paid_for(tries.back().status) &&
+                              !may_be_paid_for(slot.back()->attempt.status);
+  if (added.empty() || !(is_in_the_way || hides_purchase)) return there.copy;
+  there.copy = 1;
+  while (!reader.slot_of(there).empty())
+    ++there.copy;
+  return there.copy;
+}
+
+void Ledger::learn(const std::string& entry, const Attempt& given, const std::string& reply) {
+  const Reader reader(database_);
+  const Attempt known = reader.stored(reader.find_entry(entry)->number).value();
+  if (!tells_more(given, known)) return;
+  Attempt attempt = known;
+  attempt.status = given.status;
+  attempt.verdict = given.verdict;
+  attempt.error_class = given.error_class;
+  attempt.http_status = given.http_status;
+  attempt.task_id = given.task_id;
+  attempt.named_task = given.named_task;
+  attempt.error = given.error;
+  attempt.request_id = given.request_id;
+  attempt.latency = given.latency;
+  attempt.settled_at = given.settled_at;
+  attempt.rehearsal = given.rehearsal;
+  // No task that was named is lost.
+  for (const std::string& task : {known.task_id, known.named_task}) {
+    if (!task.empty() && task != attempt.task_id && attempt.named_task.empty())
+      attempt.named_task = task;
+  }
+  clean(attempt);
+  settle(attempt, reply.empty() ? std::nullopt : std::optional(reply));
+}
+
+void Ledger::note_whereabouts(const Whereabouts& whereabouts) {
+  in_one_transaction([&] {
+    database_.prepare("UPDATE ledger SET path = ?, host = ?, file = ?")
+        .bind(1, whereabouts.path)
+        .bind(2, whereabouts.host)
+        .bind(3, whereabouts.file)
+        .run();
+  });
+}
+
+void Ledger::note_output(const std::string& path, const std::string& manifest,
+                         const std::string& digest) {
+  in_one_transaction([&] {
+    database_
+        .prepare(
+            "INSERT INTO output (path, manifest, digest) VALUES (?1, ?2, ?3) ON CONFLICT (path) DO "
+            "UPDATE SET previous = output.digest, digest = excluded.digest, manifest = "
+            "excluded.manifest WHERE output.digest <> excluded.digest OR output.manifest <> "
+            "excluded.manifest")
+        .bind(1, path)
+        .bind(2, cleaned(manifest))
+        .bind(3, digest)
+        .run();
+  });
+}
+
+void Ledger::intend(Attempt& attempt, const Request& request) {
+  attempt.number = ++last_attempt_;
+  attempt.entry = names_.next();
+  Attempt kept = attempt;
+  clean(kept);
+  unanswered_[kept.number] = kept;
+  remembered_.push_back(Intent{std::move(kept), &request});
+}
+
+void Ledger::answer(std::int64_t number, const Outcome& outcome, Status status, Date at) {
+  const auto found = unanswered_.find(number);
+  if (found == unanswered_.end()) {
+    throw Error(ExitCode::disk,
+                fmt::format("attempt {} was not sent by this run, or has its answer", number));
+  }
+  Attempt attempt = std::move(found->second);
+  unanswered_.erase(found);
+  attempt.status = status;
+  attempt.verdict = outcome.verdict;
+  attempt.error_class = outcome.error_class;
+  attempt.http_status = outcome.http_status;
+  attempt.task_id = outcome.task_id;
+  attempt.named_task = outcome.named_task;
+  attempt.error = outcome.error;
+  attempt.request_id = outcome.provider_request_id;
+  attempt.latency = rounded_to_ms(outcome.latency);
+  attempt.settled_at = at;
+  attempt.rehearsal = outcome.rehearsal;
+  clean(attempt);
+  remembered_.push_back(Answer{std::move(attempt), outcome.raw_reply});
+}
+
+void Ledger::commit() {
+  must_be_sound();
+  while (is_committing() || !remembered_.empty()) {
+    is_waited_for_ = true;
+    if (!is_committing()) begin_commit();
+    broken_ = true;
+    worker_.finish();
+    broken_ = false;
+    is_waited_for_ = false;
+    land();
+  }
+}
+
+void Ledger::advance() {
+  must_be_sound();
+  broken_ = true;
+  if (is_committing() && worker_.has_ended()) land();
+  broken_ = false;
+  if (!is_committing() && !remembered_.empty()) begin_commit();
+  broken_ = true;
+  if (is_committing() && worker_.has_ended()) land();
+  broken_ = false;
+}
+
+void Ledger::must_be_sound() const {
+  if (broken_) throw Error(ExitCode::disk, "the ledger failed earlier in this run");
+}
+
+void Ledger::begin_commit() {
+  on_their_way_.swap(remembered_);
+  worker_.begin([this] { write_facts(); });
+}
+
+void Ledger::land() {
+  durable_ += on_their_way_.size();
+  on_their_way_.clear();
+  kept_waiting_ = false;
+}
+
+// One fact that the database does not take must not take the others with it: they are committed,
+// and only then is it said.
+void Ledger::write_facts() {
+  std::exception_ptr refused;
+  Transaction transaction(database_, Transaction::Kind::write);
+  for (const Fact& fact : on_their_way_) {
+    try {
+      std::visit([this](const auto& known) { write(known); }, fact);
+    } catch (const Refusal&) {
+      if (!refused) refused = std::current_exception();
+    }
+  }
+  transaction.commit();
+  if (refused) std::rethrow_exception(refused);
+  if (check_) check_();
+}
+
+void Ledger::write(const Intent& intent) {
+  add(intent.attempt, cleaned(prompt_of(*intent.request)), intent.request->body);
+}
+
+void Ledger::write(const Answer& answer) {
+  settle(answer.attempt, answer.reply);
+}
+
+void Ledger::add(const Attempt& attempt, const std::string& prompt, const std::string& body) {
+  const std::string fingerprint = to_text(attempt.fingerprint);
+  add_request_.bind(1, fingerprint)
+      .bind(2, prompt)
+      .bind(3, body)
+      .bind(4, checksum_of(attempt.fingerprint, prompt, body))
+      .run();
+  const std::int64_t added = add_attempt_.bind(1, attempt.number)
+                                 .bind(2, attempt.entry)
+                                 .bind(3, attempt.run)
+                                 .bind(4, fingerprint)
+                                 .bind(5, attempt.server)
+                                 .bind(6, std::int64_t{attempt.copy})
+                                 .bind(7, std::int64_t{attempt.attempt})
+                                 .bind(8, attempt.manifest)
+                                 .bind(9, attempt.row)
+                                 .bind(10, as_decimal(attempt.price))
+                                 .bind(11, attempt.currency)
+                                 .bind(12, to_text(attempt.sent_at))
+                                 .bind(13, to_text(attempt.status))
+                                 .bind(14, checksum_of(attempt))
+                                 .run();
+  must_have_changed(added, attempt);
+}
+
+void Ledger::settle(const Attempt& attempt, const std::optional<std::string>& reply) {
+  answer_.bind(1, attempt.number)
+      .bind(2, to_text(attempt.status))
+      .bind(3, attempt.verdict ? std::optional(to_text(*attempt.verdict)) : std::nullopt)
+      .bind(4, to_text(attempt.error_class))
+      .bind(5, attempt.http_status == 0 ? std::nullopt
+                                        : std::optional<std::int64_t>(attempt.http_status))
+      .bind(6, known_text(attempt.task_id))
+      .bind(7, known_text(attempt.named_task))
+      .bind(8, known_text(attempt.error))
+      .bind(9, known_text(attempt.request_id))
+      .bind(10,
+            attempt.latency ? std::optional<std::int64_t>(attempt.latency->count()) : std::nullopt)
+      .bind(12, as_text(attempt.settled_at))
+      .bind(13, std::int64_t{attempt.rehearsal ? 1 : 0})
+      .bind(14, checksum_of(attempt));
+  if (reply) {
+    answer_.bind_bytes(11, *reply);
+  } else {
+    answer_.bind_null(11);
+  }
+  must_have_changed(answer_.run(), attempt);
+}
+
+void Ledger::must_have_changed(std::int64_t rows, const Attempt& attempt) const {
+  if (rows == 1) return;
+  throw Refusal(ExitCode::disk,
+                fmt::format("{}: another program has changed the ledger: attempt {} ({}) is gone",
+                            database_.path(), attempt.number, attempt.entry),
+                "restore it from a backup, then `shotlist import` the results file");
+}
+
+}  // namespace shotlist::ledger

@@ -1,0 +1,178 @@
+#pragma once
+// The truth about money: every intent before it leaves, every answer before anybody acts on it.
+
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <variant>
+#include <vector>
+
+#include "base/digest.h"
+#include "base/time.h"
+#include "ledger/attempt.h"
+#include "ledger/database.h"
+#include "ledger/entry_names.h"
+#include "ledger/reader.h"
+#include "ledger/run.h"
+#include "model/outcome.h"
+#include "model/request.h"
+#include "system/background_work.h"
+#include "system/random.h"
+
+namespace shotlist::ledger {
+
+/// Where a ledger file is: what tells a copy from the original.
+struct Whereabouts {
+  std::string path;
+  std::string host;
+  std::string file;  ///< its device and number
+};
+
+/// Writes to a ledger that this process alone holds.
+///
+/// Intents and answers are remembered until `advance` or `commit`, and then written in one
+/// transaction on the worker's thread: what was remembered first is durable first. After a failure
+/// nothing is tried again, because nobody knows what reached the disk: every call throws. A fact
+/// that the database refuses does not keep the others of its transaction from being durable.
+class Ledger {
+ public:
+  /// Called on the worker's thread after each commit: throws where the file is no longer in its
+  /// place.
+  using Check = std::function<void()>;
+
+  /// `worker` and `random` are borrowed. Throws Error, as everything here does on failure: disk,
+  /// but invalid for a damaged ledger before the first run began.
+  Ledger(Database database, system::Worker& worker, system::Random& random, Check check = {});
+  Ledger(const Ledger&) = delete;
+  Ledger& operator=(const Ledger&) = delete;
+  ~Ledger();
+
+  // ---- Outside the loop: each is durable when it returns, and none may be called while a commit
+  // is under way.
+
+  /// Notes that a run has begun, and gives it its number.
+  std::int64_t begin(const Run& run);
+  void end(std::int64_t run, Date at);
+
+  /// A person's words. What they say of an attempt is so from now on, but for what is known for
+  /// certain: a task that an answer named is never taken away, and only what is in doubt becomes
+  /// `not_created`. A word that is known already, or about an entry that is not, changes nothing.
+  void decide(const std::vector<Decision>& decisions);
+
+  /// One attempt whose owner is another row, or that is asked for again, or no longer.
+  struct Claim {
+    std::int64_t attempt = 0;
+    std::string manifest;
+    std::string row;
+    std::optional<std::int64_t> absent_since;
+  };
+  void claim(const std::vector<Claim>& claims);
+
+  /// An attempt that another ledger, or a results file, knows.
+  struct Imported {
+    Attempt attempt;
+    RequestText request;
+    std::string reply;
+    Run run;
+  };
+
+  /// Adds what is not known yet, by entry; of what is known, an answer that is new or that ends a
+  /// doubt. Tries of a slot that stand in the way of others here get another copy, together, so
+  /// that all payments stay visible. Returns how many attempts were added. The order does not
+  /// matter.
+  std::size_t take_over(const std::vector<Imported>& imported);
+
+  void note_whereabouts(const Whereabouts& whereabouts);
+
+  /// Notes the digest of a results file that is about to be put at `path`.
+  void note_output(const std::string& path, const std::string& manifest, const std::string& digest);
+
+  /// To be read while no commit is under way.
+  const Database& database() const { return database_; }
+
+  // ---- For the loop.
+
+  /// Remembers that `attempt` is about to be sent: its number and entry are filled in. `request`
+  /// must stay where it is until this is durable.
+  void intend(Attempt& attempt, const Request& request);
+
+  /// Remembers how the attempt of that number ended: `status` is what it is from now on. Texts are
+  /// kept as UTF-8 without NUL; the reply is kept as it came.
+  void answer(std::int64_t attempt, const Outcome& outcome, Status status, Date at);
+
+  /// How many intents and answers were remembered so far, and how many of those are durable.
+  std::uint64_t written() const { return durable_ + on_their_way_.size() + remembered_.size(); }
+  std::uint64_t durable() const { return durable_; }
+
+  bool is_committing() const { return !on_their_way_.empty(); }
+
+  /// Notices the end of a commit, and begins the next where something is remembered. Does not wait.
+  void advance();
+
+  /// Waits until everything is durable.
+  void commit();
+
+  /// Readable when `advance` has something to notice.
+  int descriptor() const { return worker_.descriptor(); }
+
+  /// Whether another program has kept the database locked for more than five seconds.
+  bool is_kept_waiting() const { return kept_waiting_; }
+
+  /// `told` is called when that begins outside the loop, which hears of it by the descriptor.
+  void when_kept_waiting(std::function<void()> told) { told_ = std::move(told); }
+
+ private:
+  struct Intent {
+    Attempt attempt;
+    const Request* request = nullptr;
+  };
+  struct Answer {
+    Attempt attempt;
+    std::string reply;
+  };
+  using Fact = std::variant<Intent, Answer>;
+
+  void must_be_sound() const;
+  void begin_commit();
+  void land();
+  void write_facts();
+  std::int64_t number_of(const Run& run);
+  void add(const Attempt& attempt, const std::string& prompt, const std::string& body);
+  void settle(const Attempt& attempt, const std::optional<std::string>& reply);
+  void apply(const Decision& decision);
+  void learn(const std::string& entry, const Attempt& given, const std::string& reply);
+  int copy_for(const std::vector<const Imported*>& slot) const;
+  void write(const Intent& intent);
+  void write(const Answer& answer);
+  void must_have_changed(std::int64_t rows, const Attempt& attempt) const;
+  bool wait_for_others(std::chrono::milliseconds waited);
+
+  template <typename Body>
+  void in_one_transaction(const Body& body);
+
+  std::atomic<bool> kept_waiting_ = false;  // asked by the database until it is closed
+  std::atomic<bool> gives_up_ = false;
+  std::function<void()> told_;
+  std::atomic<bool> is_waited_for_ =
+      false;  // by this object's owner, who can say nothing meanwhile
+  Database database_;
+  system::Worker& worker_;
+  Check check_;
+  Statement add_request_;
+  Statement add_attempt_;
+  Statement answer_;
+  EntryNames names_;
+  std::int64_t last_attempt_ = 0;
+  std::unordered_map<std::int64_t, Attempt> unanswered_;  ///< of this process
+  std::vector<Fact> remembered_;
+  std::vector<Fact> on_their_way_;
+  std::uint64_t durable_ = 0;
+  bool broken_ = false;
+};
+
+}  // namespace shotlist::ledger

@@ -1,0 +1,199 @@
+#include "ledger/ledger_file.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <string_view>
+#include <system_error>
+
+#include <fmt/format.h>
+
+#include "base/digest.h"
+#include "base/error.h"
+#include "ledger/schema.h"
+#include "ledger/write_ahead_log.h"
+
+namespace shotlist::ledger {
+namespace {
+
+constexpr std::string_view remedy =
+    "restore it from a backup, or move it away and take over what a results file knows with "
+    "`shotlist import RESULTS`; it is never started over";
+
+std::string log_of(const std::string& path) {
+  return path + "-wal";
+}
+
+// What SQLite finds wrong with a page it finds as it reads it, but not what an index lacks. Up to
+// this size a look at everything takes less than 0.1 s.
+constexpr std::uintmax_t quickly_checked = 8 << 20;
+
+void must_be_sound(const Database& database) {
+  std::error_code none;
+  if (std::filesystem::file_size(database.path(), none) <= quickly_checked)
+    database.must_be_sound();
+}
+
+// Where its last symbolic link leads: SQLite puts its files beside that.
+std::string real_path(const std::string& path) {
+  std::error_code failed;
+  if (!std::filesystem::is_symlink(path, failed)) return path;
+  std::string real = std::filesystem::canonical(path, failed).string();
+  if (!failed) return real;
+  throw Error(ExitCode::invalid,
+              path + " is a symbolic link to a file that is not there: " + failed.message(),
+              "put the ledger back where the link leads, or remove the link");
+}
+
+// Looked at twice, because a person's shell may write to it meanwhile.
+void must_have_sound_log(const std::string& path) {
+  if (!is_damaged_log(log_of(path)) || !is_damaged_log(log_of(path))) return;
+  throw Error(ExitCode::invalid, log_of(path) + ": the ledger is damaged", std::string(remedy));
+}
+
+// https://sqlite.org/fileformat2.html#the_database_header
+constexpr std::size_t header_size = 100;
+constexpr std::size_t version_offset = 60;
+constexpr std::size_t application_offset = 68;
+
+std::uint32_t big_endian(std::string_view bytes, std::size_t at) {
+  std::uint32_t value = 0;
+  for (std::size_t i = at; i < at + 4; ++i)
+    value = value << 8U | static_cast<unsigned char>(bytes[i]);
+  return value;
+}
+
+// Before SQLite opens it: it takes an empty file for an empty database.
+void must_be_ledger(const system::HeldFile& file) {
+  constexpr std::string_view magic("SQLite format 3\0", 16);
+  const std::string header = file.start(header_size);
+  const auto refuse = [&](std::string_view what) {
+    throw Error(ExitCode::invalid, fmt::format("{}: {}", file.path(), what), std::string(remedy));
+  };
+  if (header.empty()) refuse("the ledger is damaged: the file is empty");
+  if (header.size() < header_size || header.compare(0, magic.size(), magic) != 0)
+    refuse("the ledger is damaged, or this is no ledger: it does not begin like a database");
+  if (big_endian(header, application_offset) != static_cast<std::uint32_t>(application_id)) {
+    throw Error(ExitCode::invalid, file.path() + ": this is a database of another program",
+                "name another file with --ledger");
+  }
+  if (const auto version = big_endian(header, version_offset); version > schema_version) {
+    throw Error(ExitCode::invalid,
+                fmt::format("{}: this ledger has format {}, and this program knows {} at most",
+                            file.path(), version, schema_version),
+                "use the newer shotlist that wrote it");
+  }
+}
+
+void must_be_local(const std::string& path) {
+  const std::string folder = std::filesystem::path(path).parent_path().string();
+  const auto kind = system::network_file_system(folder.empty() ? "." : folder);
+  if (!kind) return;
+  throw Error(ExitCode::invalid,
+              fmt::format("{} is on a network file system ({}), where a ledger cannot be kept safe",
+                          path, *kind),
+              "name a file on a local disk with --ledger FILE");
+}
+
+// Returns whether it made one.
+bool make_if_missing(const std::string& path, system::Random& random) {
+  must_be_local(path);
+  if (is_there(path)) return false;
+  return system::place_new_file(path, Database::empty_ledger(to_hex(random.bits())));
+}
+
+}  // namespace
+
+LedgerFile::LedgerFile(const std::string& path, system::Random& random)
+    : is_new_(make_if_missing(path, random)), file_(real_path(path)) {
+  if (!file_.lock()) throw Error(ExitCode::held, path + " is held by another shotlist");
+  must_be_ledger(file_);
+  must_have_sound_log(file_.path());
+}
+
+LedgerFile::~LedgerFile() {
+  try {
+    system::sync_folder_of(file_.path());
+  } catch (const Error&) {
+    return;  // the log that might come back holds nothing new
+  }
+}
+
+Database LedgerFile::open() {
+  Database database(file_.path(), Database::Mode::write);
+  must_be_sound(database);
+  must_be_in_its_place();
+  return database;
+}
+
+void LedgerFile::must_be_in_its_place() {
+  bool is_there = file_.is_in_its_place();
+  for (std::size_t i = 0; i < beside_.size(); ++i) {
+    const auto number = system::number_of(path() + (i == 0 ? "-wal" : "-shm"));
+    if (!beside_.at(i)) beside_.at(i) = number;
+    is_there = is_there && number == beside_.at(i);
+  }
+  if (is_there) return;
+  throw Error(ExitCode::disk,
+              path() + " was moved, replaced or deleted while it was in use; nothing more is sent",
+              "put it back, with its -wal, before anything else: it holds what was paid for");
+}
+
+bool is_there(const std::string& given) {
+  const std::string path = real_path(given);
+  if (system::number_of(path)) return true;
+  for (const std::string& left : {log_of(path), path + "-journal"}) {
+    if (!system::number_of(left)) continue;
+    throw Error(
+        ExitCode::invalid,
+        fmt::format("{} is gone, but {} is there: it holds what was paid for last", path, left),
+        "put the ledger back beside it, or move both away and `shotlist import RESULTS`");
+  }
+  return false;
+}
+
+bool is_held(const std::string& path) {
+  if (!is_there(path)) return false;
+  return system::HeldFile(real_path(path), true).is_locked_elsewhere();
+}
+
+void read_ledger(const std::string& given, const std::function<void(Reader&)>& ask) {
+  const std::string path = real_path(given);
+  if (!is_there(path)) {
+    const Database nothing = Database::in_memory();
+    Reader reader(nothing);
+    return ask(reader);
+  }
+  must_be_local(path);
+  // Open until SQLite is done: closing it earlier would drop SQLite's locks.
+  const system::HeldFile file(path, true);
+  must_be_ledger(file);
+  const auto ask_in_mode = [&](Database::Mode mode) {
+    const Database database(path, mode);
+    const Transaction instant(database, Transaction::Kind::read);
+    must_be_sound(database);
+    Reader reader(database);
+    ask(reader);
+  };
+  // Without a log nobody writes, and SQLite need not make one to read. What was read while a run
+  // began, and perhaps ended, means nothing.
+  const std::int64_t written_at = file.written_at();
+  const auto is_untouched = [&] {
+    return !system::number_of(log_of(path)) && file.written_at() == written_at;
+  };
+  if (is_untouched()) {
+    try {
+      ask_in_mode(Database::Mode::untouched);
+      if (is_untouched()) return;
+    } catch (const Error&) {
+      if (is_untouched()) throw;
+    }
+  }
+  try {
+    must_have_sound_log(path);
+  } catch (const Error&) {
+    if (!file.is_locked_elsewhere()) throw;  // else a run writes to it at this moment
+  }
+  ask_in_mode(Database::Mode::read);
+}
+
+}  // namespace shotlist::ledger

@@ -1,0 +1,333 @@
+#include "ledger/reader.h"
+
+#include <cmath>
+#include <limits>
+#include <string_view>
+#include <utility>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "ledger/checksum.h"
+
+namespace shotlist::ledger {
+namespace {
+
+// In the order in which `read_attempt` takes them.
+constexpr std::string_view columns =
+    "a.number, a.entry, a.run, a.server, r.fingerprint, a.copy, a.try, a.manifest, a.row, a.price, "
+    "a.currency, a.sent_at, a.status, a.verdict, a.error_class, a.http_status, a.task_id, "
+    "a.named_task, a.error, a.request_id, a.latency_ms, a.settled_at, a.rehearsal, a.absent_since, "
+    "a.checksum";
+constexpr std::string_view tables = "attempt a JOIN request r ON r.number = a.request";
+
+std::string select_attempts(std::string_view rest) {
+  return fmt::format("SELECT {} FROM {} {}", columns, tables, rest);
+}
+
+// `of` names the row for a person who looks for it.
+template <typename T>
+T must(const Database& database, std::string_view of, std::string_view what,
+       std::optional<T> value) {
+  if (!value) database.damaged(fmt::format("{} has no readable {}", of, what));
+  return *std::move(value);
+}
+
+void must_match(const Database& database, std::string_view of, std::int64_t checksum,
+                std::int64_t stored) {
+  if (checksum == stored) return;
+  database.damaged(fmt::format("{} is not as it was written, by damage or by hand", of));
+}
+
+// Amounts of up to a milliard with six decimals are exact in a double.
+Money price_in(const Statement& row, int column) {
+  return Money::of_millionths(std::llround(row.real(column) * 1e6));
+}
+
+Attempt read_attempt(const Database& database, const Statement& row) {
+  Attempt attempt;
+  attempt.number = row.integer(0);
+  attempt.entry = row.text(1);
+  const std::string name = fmt::format("attempt {} ({})", attempt.number, attempt.entry);
+  const auto date = [&](int column, std::string_view what) {
+    return must(database, name, what, parse_date(row.text(column)));
+  };
+  const auto count = [&](int column, std::string_view what) {
+    const std::int64_t value = row.integer(column);
+    const bool fits = value >= 0 && value <= std::numeric_limits<int>::max();
+    return static_cast<int>(must(database, name, what, fits ? std::optional(value) : std::nullopt));
+  };
+  attempt.run = row.integer(2);
+  attempt.server = row.text(3);
+  attempt.fingerprint = must(database, name, "fingerprint", parse_fingerprint(row.text(4)));
+  attempt.copy = count(5, "copy");
+  attempt.attempt = count(6, "try");
+  attempt.manifest = row.text(7);
+  attempt.row = row.text(8);
+  if (!row.is_null(9)) attempt.price = price_in(row, 9);
+  attempt.currency = row.text(10);
+  attempt.sent_at = date(11, "time");
+  attempt.status = must(database, name, "status", parse_status(row.text(12)));
+  if (!row.is_null(13))
+    attempt.verdict = must(database, name, "verdict", parse_verdict(row.text(13)));
+  attempt.error_class = must(database, name, "error class", parse_error_class(row.text(14)));
+  attempt.http_status = count(15, "HTTP status");
+  attempt.task_id = row.text(16);
+  attempt.named_task = row.text(17);
+  attempt.error = row.text(18);
+  attempt.request_id = row.text(19);
+  if (!row.is_null(20)) attempt.latency = std::chrono::milliseconds(row.integer(20));
+  if (!row.is_null(21)) attempt.settled_at = date(21, "time of its answer");
+  attempt.rehearsal = row.integer(22) != 0;
+  if (!row.is_null(23)) attempt.absent_since = row.integer(23);
+  must_match(database, name, checksum_of(attempt), row.integer(24));
+  return attempt;
+}
+
+// What people are told of an attempt that nobody answered.
+Attempt tell_attempt(const Database& database, const Statement& row) {
+  Attempt attempt = read_attempt(database, row);
+  if (!attempt.verdict && attempt.status == Status::in_doubt && attempt.error.empty()) {
+    attempt.error = no_answer_recorded;
+    attempt.error_class = ErrorClass::dropped;
+  }
+  return attempt;
+}
+
+}  // namespace
+
+Reader::Reader(const Database& database)
+    : database_(database),
+      by_fingerprint_(database.prepare(
+          select_attempts("WHERE r.fingerprint = ? ORDER BY a.request, a.server, a.copy, a.try"))),
+      request_(
+          database.prepare("SELECT prompt, body, checksum FROM request WHERE fingerprint = ?")),
+      reply_(database.prepare("SELECT reply FROM attempt WHERE number = ?")) {}
+
+Identity Reader::identity() const {
+  Statement row = database_.prepare("SELECT id, path, host, file, open_run FROM ledger");
+  Identity identity;
+  if (!row.step()) database_.damaged("it has no name");
+  identity.id = row.text(0);
+  identity.path = row.text(1);
+  identity.host = row.text(2);
+  identity.file = row.text(3);
+  if (!row.is_null(4)) identity.open_run = row.integer(4);
+  return identity;
+}
+
+std::int64_t Reader::attempts() const {
+  // Attempts are numbered without gaps and never taken back.
+  Statement row = database_.prepare("SELECT max(number) FROM attempt");
+  return row.step() ? row.integer(0) : 0;
+}
+
+std::vector<Run> Reader::runs() const {
+  std::vector<Run> runs;
+  Statement row = database_.prepare(
+      "SELECT number, id, version, manifest, manifest_path, base_url, host, process, options, "
+      "started_at, ended_at, checksum FROM run ORDER BY number");
+  while (row.step()) {
+    Run& run = runs.emplace_back();
+    run.number = row.integer(0);
+    run.id = row.text(1);
+    run.version = row.text(2);
+    run.manifest = row.text(3);
+    run.manifest_path = row.text(4);
+    run.base_url = row.text(5);
+    run.host = row.text(6);
+    run.process = row.integer(7);
+    const std::string name = fmt::format("run {}", run.number);
+    const auto options = nlohmann::json::parse(row.text(8), nullptr, false);
+    for (const auto& option : options) {
+      if (option.is_string()) run.options.push_back(option.get<std::string>());
+    }
+    run.started_at = must(database_, name, "start", parse_date(row.text(9)));
+    if (!row.is_null(10)) run.ended_at = must(database_, name, "end", parse_date(row.text(10)));
+    must_match(database_, name, checksum_of(run), row.integer(11));
+  }
+  return runs;
+}
+
+std::vector<Attempt> Reader::attempts_of(const Fingerprint& fingerprint) {
+  std::vector<Attempt> attempts;
+  by_fingerprint_.bind(1, shotlist::to_text(fingerprint));
+  while (by_fingerprint_.step())
+    attempts.push_back(tell_attempt(database_, by_fingerprint_));
+  return attempts;
+}
+
+std::vector<Attempt> Reader::slot_of(const Attempt& attempt) const {
+  std::vector<Attempt> tries;
+  Statement row = database_.prepare(
+      select_attempts("WHERE r.fingerprint = ? AND a.server = ? AND a.copy = ? ORDER BY a.try"));
+  row.bind(1, shotlist::to_text(attempt.fingerprint))
+      .bind(2, attempt.server)
+      .bind(3, std::int64_t{attempt.copy});
+  while (row.step())
+    tries.push_back(tell_attempt(database_, row));
+  return tries;
+}
+
+void Reader::for_each_attempt(const std::optional<std::string>& manifest,
+                              const std::function<void(const Attempt&)>& take) const {
+  Statement row = database_.prepare(
+      select_attempts(manifest ? "WHERE a.manifest = ? ORDER BY a.number" : "ORDER BY a.number"));
+  if (manifest) row.bind(1, *manifest);
+  while (row.step())
+    take(tell_attempt(database_, row));
+}
+
+void Reader::for_each_purchase(const std::string& manifest,
+                               const std::function<void(const Attempt&)>& take) const {
+  // Statuses are looked at once they are known to be right.
+  Statement row = database_.prepare(select_attempts(
+      "WHERE a.manifest = ? AND NOT EXISTS (SELECT 1 FROM attempt later WHERE later.request = "
+      "a.request AND later.server = a.server AND later.copy = a.copy AND later.try > a.try) ORDER "
+      "BY a.number"));
+  row.bind(1, manifest);
+  while (row.step()) {
+    const Attempt attempt = tell_attempt(database_, row);
+    if (may_be_paid_for(attempt.status)) take(attempt);
+  }
+}
+
+void Reader::for_each_task(const std::string& server,
+                           const std::function<void(const Attempt&)>& take) const {
+  Statement row = database_.prepare(select_attempts(
+      "WHERE a.server = ? AND (a.task_id IS NOT NULL OR a.named_task IS NOT NULL) ORDER BY "
+      "a.number"));
+  row.bind(1, server);
+  while (row.step())
+    take(tell_attempt(database_, row));
+}
+
+std::vector<Attempt> Reader::others_of(const std::string& manifest, std::int64_t since,
+                                       const std::unordered_set<std::int64_t>& known) const {
+  Statement numbers = database_.prepare(
+      "SELECT number FROM attempt a WHERE manifest = ? AND (status = 'in_doubt' OR absent_since IS "
+      "NULL OR absent_since >= ?) ORDER BY number");
+  Statement whole = database_.prepare(select_attempts(
+      "WHERE a.number = ? AND NOT EXISTS (SELECT 1 FROM attempt later WHERE later.request = "
+      "a.request AND later.server = a.server AND later.copy = a.copy AND later.try > a.try)"));
+  std::vector<Attempt> others;
+  numbers.bind(1, manifest).bind(2, since);
+  while (numbers.step()) {
+    const std::int64_t number = numbers.integer(0);
+    if (known.count(number) > 0) continue;
+    whole.bind(1, number);
+    if (!whole.step()) continue;
+    others.push_back(tell_attempt(database_, whole));
+    whole.reset();
+  }
+  return others;
+}
+
+Spent Reader::spent(const std::string& manifest, const std::string& currency,
+                    bool with_rehearsals) const {
+  Spent spent;
+  for_each_attempt(manifest, [&](const Attempt& attempt) {
+    const bool is_free = attempt.rehearsal && !with_rehearsals;
+    if (is_free || !may_be_paid_for(attempt.status)) return;
+    const bool is_certain = attempt.status == Status::submitted;
+    const bool is_known = attempt.currency == currency;
+    (is_certain ? spent.certain : spent.possible)
+        .add(is_known ? attempt.price : std::optional<Money>());
+  });
+  return spent;
+}
+
+std::optional<Attempt> Reader::find_entry(const std::string& entry) const {
+  Statement row = database_.prepare(select_attempts("WHERE a.entry = ?"));
+  row.bind(1, entry);
+  if (!row.step()) return std::nullopt;
+  return tell_attempt(database_, row);
+}
+
+std::optional<Attempt> Reader::stored(std::int64_t number) const {
+  Statement row = database_.prepare(select_attempts("WHERE a.number = ?"));
+  row.bind(1, number);
+  if (!row.step()) return std::nullopt;
+  return read_attempt(database_, row);
+}
+
+std::vector<Attempt> Reader::with_task(const std::string& task_id) const {
+  std::vector<Attempt> attempts;
+  Statement row = database_.prepare(
+      select_attempts("WHERE a.task_id = ?1 OR a.named_task = ?1 ORDER BY a.number"));
+  row.bind(1, task_id);
+  while (row.step())
+    attempts.push_back(tell_attempt(database_, row));
+  return attempts;
+}
+
+std::optional<RequestText> Reader::request_of(const Fingerprint& fingerprint) {
+  request_.bind(1, shotlist::to_text(fingerprint));
+  if (!request_.step()) return std::nullopt;
+  RequestText text{std::string(request_.text(0)), std::string(request_.text(1))};
+  must_match(database_, "request " + shotlist::to_text(fingerprint),
+             checksum_of(fingerprint, text.prompt, text.body), request_.integer(2));
+  request_.reset();
+  return text;
+}
+
+std::string Reader::reply_of(std::int64_t attempt) {
+  reply_.bind(1, attempt);
+  if (!reply_.step()) return {};
+  std::string reply(reply_.text(0));
+  reply_.reset();
+  return reply;
+}
+
+std::vector<Decision> Reader::decisions() const {
+  std::vector<Decision> decisions;
+  Statement row = database_.prepare(
+      "SELECT number, entry, word, task_id, fingerprint, row, decided_by, decided_at, checksum "
+      "FROM "
+      "decision ORDER BY number");
+  while (row.step()) {
+    const std::string name = fmt::format("decision {}", row.integer(0));
+    Decision& decision = decisions.emplace_back();
+    decision.entry = row.text(1);
+    decision.word = must(database_, name, "word", parse_word(row.text(2)));
+    decision.task_id = row.text(3);
+    if (!row.is_null(4)) {
+      decision.fingerprint = must(database_, name, "fingerprint", parse_fingerprint(row.text(4)));
+    }
+    decision.row = row.text(5);
+    decision.by = row.text(6);
+    decision.at = must(database_, name, "time", parse_date(row.text(7)));
+    must_match(database_, name, checksum_of(decision), row.integer(8));
+  }
+  return decisions;
+}
+
+std::set<std::string> Reader::rehearsal_servers() const {
+  std::set<std::string> servers;
+  Statement row = database_.prepare("SELECT DISTINCT server FROM attempt WHERE rehearsal = 1");
+  while (row.step())
+    servers.emplace(row.text(0));
+  return servers;
+}
+
+std::vector<std::string> Reader::digests_of(const std::string& path) const {
+  std::vector<std::string> digests;
+  Statement row = database_.prepare("SELECT digest, previous FROM output WHERE path = ?");
+  row.bind(1, path);
+  if (!row.step()) return digests;
+  for (const int column : {0, 1}) {
+    if (!row.is_null(column)) digests.emplace_back(row.text(column));
+  }
+  return digests;
+}
+
+std::vector<std::string> Reader::outputs_of(const std::string& manifest) const {
+  std::vector<std::string> paths;
+  Statement row = database_.prepare("SELECT path FROM output WHERE manifest = ? ORDER BY path");
+  row.bind(1, manifest);
+  while (row.step())
+    paths.emplace_back(row.text(0));
+  return paths;
+}
+
+}  // namespace shotlist::ledger

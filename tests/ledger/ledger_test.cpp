@@ -1,0 +1,309 @@
+#include "ledger/ledger.h"
+
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "ledger/attempts.h"
+#include "ledger/reader.h"
+#include "support/catch2.h"
+#include "support/dying_vfs.h"
+#include "support/temporary_directory.h"
+#include "support/virtual_time.h"
+#include "support/virtual_worker.h"
+
+namespace shotlist::tests {
+namespace {
+
+using ledger::Attempt;
+using ledger::Database;
+using ledger::Decision;
+using ledger::Ledger;
+using ledger::Reader;
+using ledger::Word;
+
+/// A ledger in memory, with one run.
+class Desk {
+ public:
+  Attempt send(const Request& request, int copy = 1, int attempt = 1) {
+    Attempt intent = intent_for(request, run, copy, attempt);
+    ledger.intend(intent, request);
+    ledger.commit();
+    return intent;
+  }
+  void settle(const Attempt& attempt, const Outcome& outcome) {
+    ledger.answer(attempt.number, outcome, outcome.status, Date());
+    ledger.commit();
+  }
+  Attempt read(const Attempt& attempt) {
+    return Reader(ledger.database()).find_entry(attempt.entry).value();
+  }
+
+  VirtualWorker worker;
+  VirtualRandom random{1};
+  Ledger ledger{Database::in_memory("0123456789abcdef"), worker, random};
+  std::int64_t run = ledger.begin(sample_run());
+};
+
+Date at(int minute) {
+  return Date(std::chrono::milliseconds(1'772'355'600'000) + std::chrono::minutes(minute));
+}
+
+}  // namespace
+
+TEST_CASE("An attempt is read as it was written") {
+  Desk desk;
+  const Request request = sample_request("market", "A night market");
+  Attempt sent = desk.send(request);
+  CHECK(sent.number == 1);
+  Attempt unanswered = sent;
+  unanswered.error = ledger::no_answer_recorded;
+  unanswered.error_class = ErrorClass::dropped;
+  CHECK(in_words(desk.read(sent)) == in_words(unanswered));
+
+  Outcome outcome = accepted("task:1");
+  outcome.rehearsal = true;
+  desk.ledger.answer(1, outcome, Status::submitted, at(1));
+  desk.ledger.commit();
+  sent.status = Status::submitted;
+  sent.verdict = Verdict::accepted;
+  sent.http_status = 200;
+  sent.task_id = "task:1";
+  sent.request_id = "req-task:1";
+  sent.latency = std::chrono::milliseconds(850);
+  sent.settled_at = at(1);
+  sent.rehearsal = true;
+  CHECK(in_words(desk.read(sent)) == in_words(sent));
+  CHECK(Reader(desk.ledger.database()).reply_of(1) == R"({"id":"task:1"})");
+  CHECK(Reader(desk.ledger.database()).request_of(request.fingerprint)->body == request.body);
+}
+
+TEST_CASE("An answer of any bytes is recorded") {
+  const auto text =
+      GENERATE(std::string("a\0b", 3), std::string("\xff\xfe broken"), std::string(1 << 20, 'x'),
+               std::string("\xe2\x82"), std::string("'; DROP TABLE attempt; --"));
+  Desk desk;
+  const Request request = sample_request("market", text);
+  const Attempt sent = desk.send(request);
+  Outcome outcome = accepted(text);
+  outcome.error = outcome.named_task = outcome.provider_request_id = outcome.raw_reply = text;
+  desk.settle(sent, outcome);
+  const Attempt read = desk.read(sent);
+  CHECK(read.status == Status::submitted);
+  CHECK(read.task_id.size() >= text.size());
+  CHECK(read.task_id.find('\0') == std::string::npos);
+  CHECK(Reader(desk.ledger.database()).reply_of(1) == text);
+  CHECK(Reader(desk.ledger.database()).request_of(request.fingerprint)->body == request.body);
+}
+
+TEST_CASE("Prices are exact") {
+  const auto millionths = GENERATE(std::int64_t{0}, 1, 125'000, 4'800'000, 28'000'000,
+                                   999'999'999'999'999, 1'000'000'000'000'000);
+  Desk desk;
+  const Request request = sample_request("market", "A night market");
+  Attempt intent = intent_for(request, desk.run);
+  intent.price = Money::of_millionths(millionths);
+  desk.ledger.intend(intent, request);
+  desk.ledger.commit();
+  CHECK(desk.read(intent).price->millionths() == millionths);
+}
+
+TEST_CASE("One fact that is refused leaves the others durable") {
+  Desk desk;
+  const Request request = sample_request("market", "A night market");
+  desk.send(request);
+  const Request other = sample_request("harbor", "A harbor");
+  std::vector<Attempt> sent = {intent_for(other, desk.run, 1), intent_for(request, desk.run, 1),
+                               intent_for(other, desk.run, 2)};
+  desk.ledger.intend(sent[0], other);
+  desk.ledger.intend(sent[1], request);  // its copy and try are taken
+  desk.ledger.intend(sent[2], other);
+  const std::uint64_t durable = desk.ledger.durable();
+  CHECK_THROWS_AS(desk.ledger.commit(), Error);
+  CHECK(desk.ledger.durable() == durable);
+  CHECK_THROWS_AS(desk.ledger.commit(), Error);
+  CHECK(desk.read(sent[0]).row == "harbor");
+  CHECK(desk.read(sent[2]).copy == 2);
+  CHECK_FALSE(Reader(desk.ledger.database()).find_entry(sent[1].entry));
+}
+
+TEST_CASE("An answer to an attempt that was never sent throws") {
+  Desk desk;
+  CHECK_THROWS_AS(desk.ledger.answer(1, lost(), Status::in_doubt, Date()), Error);
+}
+
+TEST_CASE("A check that fails after a commit ends the ledger") {
+  VirtualWorker worker;
+  VirtualRandom random(1);
+  bool moved = false;
+  Ledger ledger(Database::in_memory(), worker, random, [&] {
+    if (moved) throw Error(ExitCode::disk, "moved");
+  });
+  const std::int64_t run = ledger.begin(sample_run());
+  const Request request = sample_request("market", "A night market");
+  Attempt attempt = intent_for(request, run);
+  ledger.intend(attempt, request);
+  moved = true;
+  CHECK_THROWS_AS(ledger.commit(), Error);
+  CHECK(ledger.durable() == 0);
+  CHECK_THROWS_AS(ledger.advance(), Error);
+}
+
+TEST_CASE("Runs have numbers from 1, and a run that is known keeps its own") {
+  Desk desk;
+  CHECK(desk.run == 1);
+  CHECK(desk.ledger.begin(sample_run("run-2")) == 2);
+  CHECK(desk.ledger.begin(sample_run("run-1")) == 1);
+  const Reader reader(desk.ledger.database());
+  CHECK(reader.identity().open_run == 1);
+  desk.ledger.end(1, at(5));
+  CHECK_FALSE(reader.identity().open_run);
+  const auto runs = reader.runs();
+  REQUIRE(runs.size() == 2);
+  CHECK(runs[0].ended_at == at(5));
+  CHECK_FALSE(runs[1].ended_at);
+  CHECK(runs[0].options == std::vector<std::string>{"--max-cost", "10"});
+}
+
+TEST_CASE("Numbers go on where they ended") {
+  TemporaryDirectory folder;
+  DyingDisk disk;
+  put_ledger(disk);
+  const Request request = sample_request("market", "A night market");
+  for (int life = 1; life <= 3; ++life) {
+    DyingVfs process(disk);
+    VirtualWorker worker;
+    VirtualRandom random(static_cast<std::uint64_t>(life));
+    Ledger ledger(Database(disk_path, Database::Mode::write, process.name()), worker, random);
+    Attempt attempt = intent_for(request, ledger.begin(sample_run(std::to_string(life))), life);
+    ledger.intend(attempt, request);
+    ledger.commit();
+    CHECK(attempt.number == life);
+  }
+}
+
+TEST_CASE("Digests of results files are remembered, and the one before") {
+  Desk desk;
+  const Reader reader(desk.ledger.database());
+  using Texts = std::vector<std::string>;
+  CHECK(reader.digests_of("/a.csv").empty());
+  desk.ledger.note_output("/a.csv", "a", "1");
+  CHECK(reader.digests_of("/a.csv") == Texts{"1"});
+  desk.ledger.note_output("/a.csv", "a", "2");
+  desk.ledger.note_output("/a.csv", "a", "2");
+  CHECK(reader.digests_of("/a.csv") == Texts{"2", "1"});
+  CHECK(reader.outputs_of("a") == Texts{"/a.csv"});
+  desk.ledger.note_output("/a.csv", "b", "3");
+  CHECK(reader.outputs_of("a").empty());
+  CHECK(reader.digests_of("/a.csv") == Texts{"3", "2"});
+}
+
+TEST_CASE("Where the ledger was is remembered") {
+  Desk desk;
+  desk.ledger.note_whereabouts({"/home/ann/shotlist.db", "laptop", "1:2"});
+  const auto identity = Reader(desk.ledger.database()).identity();
+  CHECK(identity.id == "0123456789abcdef");
+  CHECK(identity.path == "/home/ann/shotlist.db");
+  CHECK(identity.host == "laptop");
+  CHECK(identity.file == "1:2");
+}
+
+TEST_CASE("A claim gives an attempt another row, and nothing else") {
+  Desk desk;
+  const Request request = sample_request("market", "A night market");
+  Attempt sent = desk.send(request);
+  desk.settle(sent, accepted("task-1"));
+  Attempt expected = desk.read(sent);
+  desk.ledger.claim({{1, "march", "square", 7}, {99, "nobody", "nothing", {}}});
+  expected.manifest = "march";
+  expected.row = "square";
+  expected.absent_since = 7;
+  CHECK(in_words(desk.read(sent)) == in_words(expected));
+  desk.ledger.claim({{1, "march", "square", {}}});
+  expected.absent_since.reset();
+  CHECK(in_words(desk.read(sent)) == in_words(expected));
+}
+
+TEST_CASE("What a person's word makes of an attempt") {
+  struct Case {
+    const char* name;
+    std::vector<Outcome> answer;
+    std::vector<Word> words;
+    Status status;
+    const char* task;
+  };
+  Outcome named = lost();
+  named.named_task = "named";
+  Outcome refused = lost();
+  refused.verdict = Verdict::refused;
+  refused.error_class = ErrorClass::moderation;
+  refused.status = Status::rejected;
+  const std::vector<Case> cases = {
+      {"no answer, created", {}, {Word::created}, Status::submitted, "looked-up"},
+      {"no answer, not created", {}, {Word::not_created}, Status::failed, ""},
+      {"no answer, retry", {}, {Word::retry}, Status::in_doubt, ""},
+      {"no answer, resubmit", {}, {Word::resubmit}, Status::in_doubt, ""},
+      {"no answer, keep", {}, {Word::keep}, Status::in_doubt, ""},
+      {"lost, created", {lost()}, {Word::created}, Status::submitted, "looked-up"},
+      {"lost, not created", {lost()}, {Word::not_created}, Status::failed, ""},
+      {"a task was named, created", {named}, {Word::created}, Status::submitted, "looked-up"},
+      {"not created, then created",
+       {},
+       {Word::not_created, Word::created},
+       Status::submitted,
+       "looked-up"},
+      {"created, then not created",
+       {},
+       {Word::created, Word::not_created},
+       Status::submitted,
+       "looked-up"},
+      {"accepted, created", {accepted("first")}, {Word::created}, Status::submitted, "first"},
+      {"accepted, not created",
+       {accepted("first")},
+       {Word::not_created},
+       Status::submitted,
+       "first"},
+      {"rejected, not created", {refused}, {Word::not_created}, Status::rejected, ""},
+      {"rejected, created", {refused}, {Word::created}, Status::submitted, "looked-up"},
+  };
+  for (const Case& one : cases) {
+    INFO(one.name);
+    Desk desk;
+    const Attempt sent = desk.send(sample_request("market", "A night market"));
+    for (const Outcome& outcome : one.answer)
+      desk.settle(sent, outcome);
+    int minute = 0;
+    std::vector<Decision> decisions;
+    for (const Word word : one.words) {
+      Decision decision;
+      decision.entry = sent.entry;
+      decision.word = word;
+      decision.row = "market";
+      decision.by = "ann";
+      decision.at = at(++minute);
+      if (word == Word::created) decision.task_id = "looked-up";
+      if (word == Word::resubmit || word == Word::keep) decision.fingerprint = {1, 2};
+      decisions.push_back(decision);
+    }
+    desk.ledger.decide(decisions);
+    const std::string once = everything(desk.ledger.database());
+    CHECK(desk.read(sent).status == one.status);
+    CHECK(desk.read(sent).task_id == one.task);
+    CHECK(Reader(desk.ledger.database()).decisions().size() == one.words.size());
+    desk.ledger.decide(decisions);
+    CHECK(everything(desk.ledger.database()) == once);
+  }
+}
+
+TEST_CASE("A word about an unknown entry is kept, and changes nothing") {
+  Desk desk;
+  const Attempt sent = desk.send(sample_request("market", "A night market"));
+  Decision decision;
+  decision.entry = "bbbbbbbbbbbb";
+  decision.word = Word::not_created;
+  desk.ledger.decide({decision});
+  CHECK(desk.read(sent).status == Status::in_doubt);
+  CHECK(Reader(desk.ledger.database()).decisions().size() == 1);
+}
+
+}  // namespace shotlist::tests

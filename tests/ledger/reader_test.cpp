@@ -1,0 +1,149 @@
+#include "ledger/reader.h"
+
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+#include "ledger/attempts.h"
+#include "ledger/ledger.h"
+#include "support/catch2.h"
+#include "support/virtual_time.h"
+#include "support/virtual_worker.h"
+
+namespace shotlist::tests {
+namespace {
+
+using ledger::Attempt;
+using ledger::Database;
+using ledger::Ledger;
+using ledger::Reader;
+
+/// A slot with a try that failed and a purchase, another copy in doubt, another server, another
+/// row.
+class Filled {
+ public:
+  Filled() {
+    Outcome busy = lost();
+    busy.verdict = Verdict::busy;
+    busy.status = Status::failed;
+    pay(market, 1, 1, {busy});
+    pay(market, 1, 2, {accepted("task-2")});
+    pay(market, 2, 1, {lost()});
+    pay(market, 1, 1, {accepted("task-4")}, "https://elsewhere.example");
+    pay(harbor, 1, 1, {}, sample_server, "another-manifest");
+    ledger.claim({{1, sample_manifest, "market", 3}, {2, sample_manifest, "market", 3}});
+  }
+
+  void pay(const Request& request, int copy, int attempt, const std::vector<Outcome>& answers,
+           const std::string& server = sample_server,
+           const std::string& manifest = sample_manifest) {
+    Attempt intent = intent_for(request, run, copy, attempt);
+    intent.server = server;
+    intent.manifest = manifest;
+    ledger.intend(intent, request);
+    for (const Outcome& outcome : answers)
+      ledger.answer(intent.number, outcome, outcome.status, Date());
+    ledger.commit();
+  }
+
+  Request market = sample_request("market", "A night market");
+  Request harbor = sample_request("harbor", "A harbor");
+  VirtualWorker worker;
+  VirtualRandom random{1};
+  Ledger ledger{Database::in_memory("0123456789abcdef"), worker, random};
+  std::int64_t run = ledger.begin(sample_run());
+  Reader reader{ledger.database()};
+};
+
+using Numbers = std::vector<std::int64_t>;
+
+Numbers numbers_of(const std::vector<Attempt>& attempts) {
+  Numbers numbers;
+  for (const Attempt& attempt : attempts)
+    numbers.push_back(attempt.number);
+  return numbers;
+}
+
+}  // namespace
+
+TEST_CASE("Attempts are found by what is asked for, by slot, manifest, task and entry") {
+  Filled filled;
+  Reader& reader = filled.reader;
+  CHECK(numbers_of(reader.attempts_of(filled.market.fingerprint)) == Numbers{1, 2, 3, 4});
+  CHECK(reader.attempts_of({1, 2}).empty());
+  const Attempt second = reader.stored(2).value();
+  CHECK(numbers_of(reader.slot_of(second)) == Numbers{1, 2});
+  CHECK(reader.find_entry(second.entry)->number == 2);
+  CHECK_FALSE(reader.find_entry("bbbbbbbbbbbb"));
+  CHECK(numbers_of(reader.with_task("task-2")) == Numbers{2});
+  CHECK(reader.attempts() == 5);
+  Numbers purchases;
+  reader.for_each_purchase(sample_manifest,
+                           [&](const Attempt& attempt) { purchases.push_back(attempt.number); });
+  CHECK(purchases == Numbers{2, 3, 4});
+  Numbers tasks;
+  reader.for_each_task(sample_server,
+                       [&](const Attempt& attempt) { tasks.push_back(attempt.number); });
+  CHECK(tasks == Numbers{2});
+}
+
+TEST_CASE("Rows that left are listed while they are in doubt or were there at the last run") {
+  Filled filled;
+  CHECK(numbers_of(filled.reader.others_of(sample_manifest, 4, {})) == Numbers{3, 4});
+  CHECK(numbers_of(filled.reader.others_of(sample_manifest, 3, {})) == Numbers{2, 3, 4});
+  CHECK(numbers_of(filled.reader.others_of(sample_manifest, 3, {2, 4})) == Numbers{3});
+}
+
+TEST_CASE("What was spent counts every purchase and doubt at its own price") {
+  Filled filled;
+  const Spent spent = filled.reader.spent(sample_manifest, "CNY");
+  CHECK(spent.certain.known == Money::of_millionths(9'600'000));
+  CHECK(spent.possible.known == Money::of_millionths(4'800'000));
+  CHECK(filled.reader.spent(sample_manifest, "EUR").certain.unpriced == 2);
+}
+
+// The whole of a table is read only where the header says so.
+TEST_CASE("Every question of a reader has an index") {
+  const Database database = Database::in_memory();
+  struct Case {
+    const char* question;
+    bool scans;
+  };
+  const std::vector<Case> cases = {
+      {"SELECT max(number) FROM attempt", false},
+      {"SELECT * FROM attempt a JOIN request r ON r.number = a.request WHERE r.fingerprint = ? "
+       "ORDER BY a.request, a.server, a.copy, a.try",
+       false},
+      {"SELECT * FROM attempt a JOIN request r ON r.number = a.request WHERE r.fingerprint = ? AND "
+       "a.server = ? AND a.copy = ? ORDER BY a.try",
+       false},
+      {"SELECT * FROM attempt a JOIN request r ON r.number = a.request WHERE a.manifest = ? ORDER "
+       "BY a.number",
+       false},
+      {"SELECT * FROM attempt a JOIN request r ON r.number = a.request WHERE a.manifest = ? AND "
+       "NOT EXISTS (SELECT 1 FROM attempt later WHERE later.request = a.request AND later.server = "
+       "a.server AND later.copy = a.copy AND later.try > a.try) ORDER BY a.number",
+       false},
+      {"SELECT * FROM attempt a JOIN request r ON r.number = a.request WHERE a.entry = ?", false},
+      {"SELECT prompt, body, checksum FROM request WHERE fingerprint = ?", false},
+      {"SELECT digest, previous FROM output WHERE path = ?", false},
+      {"SELECT * FROM attempt a JOIN request r ON r.number = a.request WHERE a.task_id = ?1 OR "
+       "a.named_task = ?1 ORDER BY a.number",
+       true},
+  };
+  for (const Case& one : cases) {
+    std::string plan;
+    ledger::Statement row = database.prepare("EXPLAIN QUERY PLAN " + std::string(one.question));
+    while (row.step())
+      plan += std::string(row.text(3)) + '\n';
+    INFO(one.question << '\n' << plan);
+    CHECK((plan.find("SCAN") != std::string::npos) == one.scans);
+    CHECK(plan.find("TEMP B-TREE") == std::string::npos);
+  }
+  ledger::Statement row = database.prepare(
+      "EXPLAIN QUERY PLAN SELECT DISTINCT server FROM attempt WHERE rehearsal = 1");
+  REQUIRE(row.step());
+  CHECK(row.text(3).find("attempt_rehearsal") != std::string_view::npos);
+}
+
+}  // namespace shotlist::tests
