@@ -1,0 +1,54 @@
+#pragma once
+// What a ledger knows of a manifest besides its rows: what left it, what it cost, whose it is now.
+
+#include <cstdint>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "ledger/ledger.h"
+#include "ledger/reader.h"
+#include "model/cost.h"
+#include "model/request.h"
+#include "plan/plan.h"
+
+namespace shotlist::plan {
+
+/// A slot that no row of the manifest asks for any more.
+struct LeftRow {
+  ledger::Attempt last;  ///< of its tries
+  Fields fields;         ///< what was sent
+};
+
+/// Manifests whose file is gone, or is the one at `path` under another name: what they paid for is
+/// handed over. A manifest from standard input has no file, and is gone once it was read.
+std::set<std::string> gone_manifests(const std::vector<ledger::Run>& runs,
+                                     const std::string& manifest, const std::string& path);
+
+/// The slots that no row has, which are in doubt or were asked for at the last run: oldest first.
+/// What a row asks for and another server got has not left.
+std::vector<LeftRow> left_rows(ledger::Reader& reader, const Here& here,
+                               const std::vector<Wanted>& rows, const Plan& plan);
+
+/// What was sent for rows that were given a purchase of something else (`keep`), by row.
+std::unordered_map<std::size_t, Fields> kept_fields(ledger::Reader& reader,
+                                                    const std::vector<Wanted>& rows,
+                                                    const Plan& plan);
+
+/// What all attempts of the manifest cost that were or may have been paid, those among them that
+/// are about to be handed over.
+Spent spent_on(const ledger::Reader& reader, const Here& here, const std::vector<Match>& rows,
+               const std::string& currency);
+
+/// How the fields of a held row differ from what its likeliest purchase asked for.
+std::vector<FieldChange> changes_since(ledger::Reader& reader, const Hold& hold,
+                                       const Fields& fields);
+
+/// What the run number `run` must note so that each purchase is known by its row of today, and
+/// those that no row asks for as absent.
+std::vector<ledger::Ledger::Claim> claims_of(const ledger::Reader& reader, const Here& here,
+                                             const std::vector<Wanted>& rows, const Plan& plan,
+                                             const std::vector<LeftRow>& left, std::int64_t run);
+
+}  // namespace shotlist::plan

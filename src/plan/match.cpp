@@ -1,0 +1,453 @@
+#include "plan/match.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <tuple>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+
+#include "plan/near_texts.h"
+
+namespace shotlist::plan {
+namespace {
+
+using ledger::Attempt;
+using ledger::Decision;
+using ledger::Word;
+
+using Slot = std::vector<Attempt>;  // its tries, oldest first; never empty
+
+struct HashOfFingerprint {
+  std::size_t operator()(const Fingerprint& fingerprint) const {
+    return static_cast<std::size_t>(fingerprint.low);
+  }
+};
+
+bool may_be_paid_for(const Slot& slot) {
+  return shotlist::may_be_paid_for(slot.back().status);
+}
+
+// What was bought is worth more than what may have been.
+bool is_better(const Slot& one, const Slot& other) {
+  const auto rank = [](const Slot& slot) {
+    return std::make_tuple(slot.back().status != Status::submitted, slot.back().copy);
+  };
+  return rank(one) < rank(other);
+}
+
+/// One matching.
+class Matching {
+ public:
+  Matching(const std::vector<Asked>& rows, const Here& here, const Known& known,
+           const std::function<std::string(std::size_t)>& prompt_of)
+      : rows_(rows),
+        here_(here),
+        known_(known),
+        prompt_of_(prompt_of),
+        rehearsals_(known.reader.rehearsal_servers()),
+        matches_(rows.size()) {
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+      std::vector<std::size_t>& alike = rows_of_[rows[row].fingerprint];
+      if (alike.empty()) order_.push_back(rows[row].fingerprint);
+      alike.push_back(row);
+    }
+    read_words();
+  }
+
+  std::vector<Match> matches() {
+    give_what_is_kept();
+    for (const Fingerprint& fingerprint : order_)
+      match_alike(fingerprint);
+    look_elsewhere();
+    for (const Alike& alike : alike_left_)
+      hold_or_leave(alike);
+    if (!left_.empty()) hold_by_near_texts();
+    return std::move(matches_);
+  }
+
+ private:
+  /// Rows that ask for the same, of which some have no purchase once every slot of theirs is given
+  /// out.
+  struct Alike {
+    Fingerprint fingerprint;
+    std::vector<Hold> holds;
+    std::unordered_set<std::string> entries;
+  };
+
+  // Of the words about a purchase the last one counts.
+  void read_words() {
+    std::vector<Decision> words = known_.reader.decisions();
+    words.insert(words.end(), known_.given.begin(), known_.given.end());
+    for (const Decision& decision : words) {
+      if (decision.word == Word::resubmit) {
+        forget_keep(decision.entry);
+        release(decision);
+      }
+      if (decision.word == Word::keep) {
+        forget_keep(decision.entry);
+        resubmit_.erase({decision.entry, decision.fingerprint});
+        kept_.push_back(decision);
+      }
+      // Whoever has a doubt sent again that was kept has the row's own request sent.
+      if (decision.word == Word::retry) {
+        if (const auto kept = forget_keep(decision.entry)) release(*kept);
+      }
+    }
+    for (const Decision& decision : known_.given)
+      given_.emplace(decision.entry, &decision);
+  }
+
+  std::optional<Decision> forget_keep(const std::string& entry) {
+    const auto kept = std::find_if(kept_.begin(), kept_.end(),
+                                   [&](const Decision& known) { return known.entry == entry; });
+    if (kept == kept_.end()) return std::nullopt;
+    Decision forgotten = std::move(*kept);
+    kept_.erase(kept);
+    return forgotten;
+  }
+
+  void release(const Decision& decision) {
+    resubmit_.emplace(decision.entry, decision.fingerprint);
+    released_ids_[decision.fingerprint].insert(decision.row);
+  }
+
+  // As the database will have it, once the word is recorded.
+  void apply_given_word(Attempt& attempt) const {
+    const auto found = given_.find(attempt.entry);
+    if (found == given_.end()) return;
+    const Decision& decision = *found->second;
+    if (decision.word == Word::created) {
+      attempt.status = Status::submitted;
+      attempt.task_id = decision.task_id;
+    } else if (decision.word == Word::not_created && attempt.status == Status::in_doubt) {
+      attempt.status = Status::failed;
+    }
+  }
+
+  std::vector<Slot> slots_of(const Fingerprint& fingerprint) const {
+    std::vector<Slot> slots;
+    for (Attempt& attempt : known_.reader.attempts_of(fingerprint)) {
+      apply_given_word(attempt);
+      const bool is_new_slot = slots.empty() || slots.back().back().server != attempt.server ||
+                               slots.back().back().copy != attempt.copy;
+      if (is_new_slot) slots.emplace_back();
+      slots.back().push_back(std::move(attempt));
+    }
+    return slots;
+  }
+
+  // Nothing was paid. Of an attempt without an answer its server tells.
+  bool is_rehearsal(const Attempt& attempt) const {
+    return attempt.rehearsal ||
+           (attempt.status == Status::in_doubt && rehearsals_.count(attempt.server) > 0);
+  }
+
+  bool is_used(const Slot& slot) const { return used_.count(slot.back().number) > 0; }
+
+  void give(std::size_t row, const Slot& slot) {
+    used_.insert(slot.back().number);
+    matches_[row].tries = slot;
+  }
+
+  bool has_slot(std::size_t row) const { return !matches_[row].tries.empty(); }
+
+  bool has_purchase(std::size_t row) const {
+    return has_slot(row) && may_be_paid_for(matches_[row].tries);
+  }
+
+  void give_what_is_kept() {
+    for (const Decision& decision : kept_) {
+      const auto rows = rows_of_.find(decision.fingerprint);
+      const auto kept = known_.reader.find_entry(decision.entry);
+      if (rows == rows_of_.end() || !kept) continue;
+      for (const Slot& slot : slots_of(kept->fingerprint)) {
+        const bool is_it = slot.back().server == kept->server && slot.back().copy == kept->copy;
+        if (!is_it || is_used(slot) || !may_be_paid_for(slot)) continue;
+        const auto wants = [&](std::size_t row) { return !has_slot(row); };
+        auto row = std::find_if(rows->second.begin(), rows->second.end(), [&](std::size_t each) {
+          return wants(each) && rows_[each].id == decision.row;
+        });
+        if (row == rows->second.end())
+          row = std::find_if(rows->second.begin(), rows->second.end(), wants);
+        if (row != rows->second.end()) give(*row, slot);
+      }
+    }
+  }
+
+  // All rows that ask for the same.
+  void match_alike(const Fingerprint& fingerprint) {
+    const std::vector<std::size_t>& rows = rows_of_[fingerprint];
+    const std::vector<Slot> slots = slots_of(fingerprint);
+    std::vector<const Slot*> paid;
+    std::vector<const Slot*> free;
+    for (const Slot& slot : slots) {
+      if (!is_ours(slot) || is_used(slot)) continue;
+      (may_be_paid_for(slot) ? paid : free).push_back(&slot);
+    }
+    const auto by_worth = [](const Slot* one, const Slot* other) {
+      return is_better(*one, *other);
+    };
+    std::stable_sort(paid.begin(), paid.end(), by_worth);
+    give_out(paid, rows, free);
+    give_out(free, rows, {});
+    choose_copies(fingerprint, slots);
+    const auto is_settled = [this](std::size_t row) { return has_purchase(row); };
+    if (std::all_of(rows.begin(), rows.end(), is_settled)) return;
+    Alike& left = alike_left_.emplace_back();
+    left.fingerprint = fingerprint;
+    left.holds = holds_here(fingerprint, slots);
+    for (const Slot& slot : slots) {
+      for (const Attempt& attempt : slot)
+        left.entries.insert(attempt.entry);
+    }
+  }
+
+  // A row that was given a purchase of something else would need a slot of its own, too, after
+  // those that have nothing.
+  void choose_copies(const Fingerprint& fingerprint, const std::vector<Slot>& slots) {
+    std::set<int> taken;
+    for (const Slot& slot : slots) {
+      if (slot.back().server == here_.server) taken.insert(slot.back().copy);
+    }
+    for (const bool has_other : {false, true}) {
+      for (const std::size_t row : rows_of_[fingerprint]) {
+        Match& match = matches_[row];
+        const bool is_own =
+            has_slot(row) && is_ours(match.tries) && match.tries.back().fingerprint == fingerprint;
+        if (is_own) {
+          match.copy = match.tries.back().copy;
+          match.tried = match.tries.back().attempt;
+        } else if (has_slot(row) == has_other) {
+          while (!taken.insert(match.copy).second)
+            ++match.copy;
+        }
+      }
+    }
+  }
+
+  void look_elsewhere() {
+    if (alike_left_.empty()) return;
+    std::vector<Fingerprint> wanted;
+    std::unordered_map<Fingerprint, Alike*, HashOfFingerprint> by_fingerprint;
+    for (Alike& alike : alike_left_) {
+      wanted.push_back(alike.fingerprint);
+      by_fingerprint.emplace(alike.fingerprint, &alike);
+    }
+    for (auto& [path, purchase] : known_.look_elsewhere(wanted)) {
+      const auto alike = by_fingerprint.find(purchase.fingerprint);
+      if (alike == by_fingerprint.end() || purchase.rehearsal) continue;
+      if (!shotlist::may_be_paid_for(purchase.status)) continue;
+      if (!alike->second->entries.insert(purchase.entry).second) continue;  // it was taken over
+      add_hold(alike->second->holds, {HeldBy::other_ledger, std::move(purchase), path},
+               alike->first);
+    }
+  }
+
+  // The rows without a purchase, those last for which somebody said to pay again.
+  std::vector<std::size_t> rows_left(const Alike& alike) {
+    const std::set<std::string>& words = released_ids_[alike.fingerprint];
+    std::vector<std::size_t> left;
+    std::vector<std::size_t> released;
+    // Words for rows that have another name by now, or had their purchase.
+    auto spare = static_cast<std::ptrdiff_t>(words.size());
+    for (const std::size_t row : rows_of_[alike.fingerprint]) {
+      if (words.count(std::string(rows_[row].id)) > 0 || has_purchase(row)) --spare;
+    }
+    for (const std::size_t row : rows_of_[alike.fingerprint]) {
+      if (has_purchase(row)) continue;
+      const bool is_named = words.count(std::string(rows_[row].id)) > 0;
+      const bool is_released = is_named || spare-- > 0;
+      (is_released ? released : left).push_back(row);
+    }
+    released_.insert(released.begin(), released.end());
+    left.insert(left.end(), released.begin(), released.end());
+    return left;
+  }
+
+  void hold_or_leave(const Alike& alike) {
+    auto next_hold = alike.holds.begin();
+    Match* last_held = nullptr;
+    for (const std::size_t row : rows_left(alike)) {
+      if (next_hold == alike.holds.end()) {
+        if (released_.count(row) == 0) left_.push_back(row);
+      } else if (is_given_keep(*next_hold)) {
+        matches_[row].tries = {(next_hold++)->purchase};
+      } else {
+        last_held = &matches_[row];
+        last_held->holds.push_back(*next_hold++);
+      }
+    }
+    // A word about the last row is about all that it may be: nobody wants to be asked once for
+    // each.
+    if (last_held != nullptr)
+      last_held->holds.insert(last_held->holds.end(), next_hold, alike.holds.end());
+    for (const Hold& hold : alike.holds)
+      holding_.insert(hold.purchase.entry);
+  }
+
+  // Of this ledger it would be the row's by now: this one is about to be taken over from another.
+  bool is_given_keep(const Hold& hold) const {
+    const auto word = given_.find(hold.purchase.entry);
+    return hold.by == HeldBy::other_ledger && word != given_.end() &&
+           word->second->word == Word::keep;
+  }
+
+  bool is_ours(const Slot& slot) const {
+    const Attempt& last = slot.back();
+    return last.server == here_.server &&
+           (last.manifest == here_.manifest || here_.gone.count(last.manifest) > 0);
+  }
+
+  // By id first. A row that has a slot of its id in `later` leaves the rest to those that have
+  // none.
+  void give_out(const std::vector<const Slot*>& slots, const std::vector<std::size_t>& rows,
+                const std::vector<const Slot*>& later) {
+    if (slots.empty()) return;
+    std::unordered_map<std::string_view, std::size_t> by_id;
+    for (const std::size_t row : rows) {
+      if (!has_slot(row)) by_id.emplace(rows_[row].id, row);
+    }
+    std::vector<const Slot*> rest;
+    for (const Slot* slot : slots) {
+      const auto row = by_id.find(slot->back().row);
+      if (row == by_id.end()) {
+        rest.push_back(slot);
+      } else {
+        give(row->second, *slot);
+        by_id.erase(row);
+      }
+    }
+    std::unordered_set<std::string_view> has_later;
+    for (const Slot* slot : later)
+      has_later.insert(slot->back().row);
+    auto next = rest.begin();
+    for (const bool takes_all : {false, true}) {
+      for (const std::size_t row : rows) {
+        if (next == rest.end()) return;
+        if (has_slot(row) || (has_later.count(rows_[row].id) > 0 && !takes_all)) continue;
+        give(row, **next++);
+      }
+    }
+  }
+
+  void add_hold(std::vector<Hold>& holds, Hold hold, const Fingerprint& fingerprint) const {
+    if (resubmit_.count({hold.purchase.entry, fingerprint}) == 0) holds.push_back(std::move(hold));
+  }
+
+  // Purchases of the very same in this ledger that are not this manifest's at this server.
+  std::vector<Hold> holds_here(const Fingerprint& fingerprint,
+                               const std::vector<Slot>& slots) const {
+    std::vector<Hold> holds;
+    for (const Slot& slot : slots) {
+      const Attempt& last = slot.back();
+      if (is_used(slot) || is_ours(slot) || !may_be_paid_for(slot) || is_rehearsal(last)) continue;
+      const bool is_here = last.server == here_.server;
+      add_hold(holds, {is_here ? HeldBy::other_manifest : HeldBy::other_server, last, {}},
+               fingerprint);
+    }
+    return holds;
+  }
+
+  // A row that made nothing so far was held against what there was before its first try: only what
+  // was bought since can tell more.
+  void hold_by_near_texts() {
+    std::vector<Attempt> purchases = unclaimed_purchases();
+    std::vector<std::size_t> fresh;
+    std::vector<std::size_t> tried;
+    for (const std::size_t row : left_)
+      (has_slot(row) ? tried : fresh).push_back(row);
+    hold_by_near_texts(fresh, purchases);
+    std::int64_t oldest = 0;
+    for (const std::size_t row : tried) {
+      const std::int64_t first = matches_[row].tries.front().number;
+      oldest = oldest == 0 ? first : std::min(oldest, first);
+    }
+    const auto is_older = [&](const Attempt& purchase) { return purchase.number < oldest; };
+    purchases.erase(std::remove_if(purchases.begin(), purchases.end(), is_older), purchases.end());
+    hold_by_near_texts(tried, purchases);
+  }
+
+  // Takes the purchases that hold a row away.
+  void hold_by_near_texts(const std::vector<std::size_t>& rows, std::vector<Attempt>& purchases) {
+    if (rows.empty() || purchases.empty()) return;
+    std::vector<std::string> bought;
+    for (const Attempt& purchase : purchases) {
+      const auto request = known_.reader.request_of(purchase.fingerprint);
+      bought.push_back(request ? request->prompt : std::string());
+    }
+    std::vector<std::string> fresh;
+    for (const std::size_t row : rows)
+      fresh.push_back(prompt_of_(row));
+    std::vector<std::string> settled;
+    for (std::size_t row = 0; row < rows_.size(); ++row) {
+      if (has_purchase(row)) settled.push_back(prompt_of_(row));
+    }
+    for (const auto& [row, purchase, share] :
+         near_matches({fresh.begin(), fresh.end()}, {bought.begin(), bought.end()},
+                      {settled.begin(), settled.end()})) {
+      Match& match = matches_[rows[row]];
+      const bool is_older =
+          !match.tries.empty() && purchases[purchase].number < match.tries.front().number;
+      if (is_older) continue;
+      holding_.insert(purchases[purchase].entry);
+      match.holds.push_back({HeldBy::near, purchases[purchase], {}});
+    }
+    const auto holds = [this](const Attempt& each) { return holding_.count(each.entry) > 0; };
+    purchases.erase(std::remove_if(purchases.begin(), purchases.end(), holds), purchases.end());
+  }
+
+  // Purchases of this manifest, or of one that is gone, that no row asks for.
+  std::vector<Attempt> unclaimed_purchases() const {
+    std::set<std::string> followed;  // by a row for which it was to be paid again
+    for (const auto& [entry, fingerprint] : resubmit_) {
+      if (rows_of_.count(fingerprint) > 0) followed.insert(entry);
+    }
+    std::vector<Attempt> purchases;
+    const auto take = [&](Attempt purchase) {
+      if (used_.count(purchase.number) > 0 || is_rehearsal(purchase)) return;
+      if (holding_.count(purchase.entry) > 0 || followed.count(purchase.entry) > 0) return;
+      // Whoever asks for the same here has its own.
+      if (purchase.server != here_.server && rows_of_.count(purchase.fingerprint) > 0) return;
+      apply_given_word(purchase);
+      if (shotlist::may_be_paid_for(purchase.status)) purchases.push_back(std::move(purchase));
+    };
+    known_.reader.for_each_purchase(here_.manifest, take);
+    for (const std::string& gone : here_.gone)
+      known_.reader.for_each_purchase(gone, take);
+    return purchases;
+  }
+
+  const std::vector<Asked>& rows_;
+  const Here& here_;
+  const Known& known_;
+  const std::function<std::string(std::size_t)>& prompt_of_;
+  std::set<std::string> rehearsals_;
+  std::vector<Match> matches_;
+  std::unordered_map<Fingerprint, std::vector<std::size_t>, HashOfFingerprint> rows_of_;
+  std::vector<Fingerprint> order_;  // of the first row of each
+  std::set<std::pair<std::string, Fingerprint>> resubmit_;
+  std::map<Fingerprint, std::set<std::string>> released_ids_;  // of rows to be paid for again
+  std::set<std::size_t> released_;  // those rows, whatever they are near to
+  std::vector<Decision> kept_;
+  std::unordered_map<std::string, const Decision*> given_;  // by entry
+  std::unordered_set<std::int64_t> used_;                   // last tries of slots that are a row's
+  std::vector<Alike> alike_left_;
+  std::unordered_set<std::string> holding_;  // entries of purchases that hold a row
+  std::vector<std::size_t> left_;            // rows without a purchase, not held
+};
+
+}  // namespace
+
+Status Match::status() const {
+  if (!holds.empty()) return Status::held;
+  return tries.empty() ? Status::not_sent : tries.back().status;
+}
+
+std::vector<Match> match(const std::vector<Asked>& rows, const Here& here, const Known& known,
+                         const std::function<std::string(std::size_t)>& prompt_of) {
+  return Matching(rows, here, known, prompt_of).matches();
+}
+
+}  // namespace shotlist::plan

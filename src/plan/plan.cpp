@@ -1,0 +1,117 @@
+#include "plan/plan.h"
+
+#include <array>
+#include <unordered_set>
+#include <utility>
+
+namespace shotlist::plan {
+namespace {
+
+constexpr std::array<std::string_view, 15> reasons = {
+    "new",
+    "submitted",
+    "failed before",
+    "rejected",
+    "in doubt",
+    "held",
+    "new",
+    "rejected before, sent again as you asked",
+    "in doubt, sent again as you asked",
+    "looks paid for, sent as you asked",
+    "not created, as you said",
+    "skipped as you asked",
+    "not selected",
+    "beyond the limit",
+    "beyond the cost",
+};
+
+void send(Row& row, Reason reason) {
+  row.action = Action::send;
+  row.reason = reason;
+}
+
+void skip(Row& row, Reason reason, bool selected = true) {
+  row.action = Action::skip;
+  row.reason = reason;
+  row.selected = selected;
+}
+
+// Entries of which a person said that they may be sent again.
+std::unordered_set<std::string> retried_entries(const Known& known) {
+  std::unordered_set<std::string> retried;
+  for (const ledger::Decision& decision : known.reader.decisions()) {
+    if (decision.word == ledger::Word::retry) retried.insert(decision.entry);
+  }
+  for (const ledger::Decision& decision : known.given) {
+    if (decision.word == ledger::Word::retry) retried.insert(decision.entry);
+  }
+  return retried;
+}
+
+}  // namespace
+
+std::string_view to_text(Action action) {
+  return action == Action::send ? "send" : "skip";
+}
+
+std::string_view to_text(Reason reason) {
+  return reasons.at(static_cast<std::size_t>(reason));
+}
+
+void decide(Row& row, const Consent& consent, std::optional<RowWord> word, bool is_retried) {
+  if (word == RowWord::skip) return skip(row, Reason::skipped, false);
+  const bool again = word == RowWord::retry || is_retried;
+  const bool is_free = !may_be_paid_for(row.status()) && row.status() != Status::held;
+  if (word == RowWord::resubmit && is_free) return send(row, Reason::held_as_asked);
+  switch (row.status()) {
+    case Status::not_sent:
+      if (consent.fresh || again) return send(row, Reason::fresh);
+      return skip(row, Reason::left_to_run, false);
+    case Status::failed:
+      return send(row, word == RowWord::not_created ? Reason::not_created : Reason::failed);
+    case Status::rejected:
+      if (consent.rejected || again) return send(row, Reason::rejected_as_asked);
+      return skip(row, Reason::rejected);
+    case Status::submitted:
+      return skip(row, Reason::submitted);
+    case Status::held:
+      return skip(row, Reason::held);
+    case Status::in_doubt:
+      break;
+  }
+  if (consent.in_doubt || again) return send(row, Reason::in_doubt_as_asked);
+  skip(row, Reason::in_doubt);
+}
+
+Plan make_plan(const std::vector<Wanted>& wanted, std::vector<Match> matches, const Known& known,
+               const Consent& consent, const Limits& limits) {
+  const std::unordered_set<std::string> retried = retried_entries(known);
+  Plan plan;
+  plan.rows.reserve(matches.size());
+  for (std::size_t i = 0; i < matches.size(); ++i) {
+    Row& row = plan.rows.emplace_back(Row{std::move(matches[i])});
+    const Wanted& asked = wanted[i];
+    std::optional<RowWord> word;
+    if (const auto found = consent.rows.find(std::string(asked.id)); found != consent.rows.end())
+      word = found->second;
+    decide(row, consent, word, !row.tries.empty() && retried.count(row.tries.back().entry) > 0);
+    if (!asked.wanted) {
+      skip(row, Reason::not_selected, false);
+    } else if (row.action == Action::send && plan.to_send == limits.rows) {
+      ++plan.beyond_limit;
+      skip(row, Reason::beyond_limit, false);
+    } else if (row.action == Action::send && limits.cost &&
+               (plan.beyond_cost > 0 ||
+                plan.cost.known + asked.price.value_or(Money()) > *limits.cost)) {
+      ++plan.beyond_cost;
+      skip(row, Reason::beyond_cost, false);
+    }
+    if (row.action == Action::send) {
+      ++plan.to_send;
+      plan.cost.add(asked.price);
+    }
+  }
+  return plan;
+}
+
+}  // namespace shotlist::plan
