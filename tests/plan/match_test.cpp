@@ -571,7 +571,9 @@ class RandomCase {
     Request asked =
         asks(fmt::format("row-{}-{}", chance_.below(4), chance_.below(8)), prompt(), option());
     int& copies = copies_[sent.server + to_text(asked.fingerprint)];
-    sent.copy = copies == 0 || happens(60) ? ++copies : 1 + static_cast<int>(chance_.below(copies));
+    sent.copy = copies == 0 || happens(60)
+                    ? ++copies
+                    : 1 + static_cast<int>(chance_.below(static_cast<std::size_t>(copies)));
     sent.attempt =
         ++tries_[fmt::format("{} {} {}", sent.server, to_text(asked.fingerprint), sent.copy)];
     const Status statuses[] = {Status::submitted, Status::submitted, Status::in_doubt,
@@ -641,7 +643,8 @@ std::string wrong_with(RandomCase& world) {
     std::map<std::pair<std::string, int>, ledger::Attempt> last;
     for (const ledger::Attempt& attempt : book.reader().attempts_of(asked.fingerprint))
       last[{attempt.server, attempt.copy}] = attempt;
-    for (const auto& [slot, attempt] : last) {
+    for (const auto& slot : last) {
+      const ledger::Attempt& attempt = slot.second;
       if (!may_be_paid_for(attempt.status) || attempt.rehearsal) continue;
       if (attempt.server == "http://127.0.0.1:8080") continue;
       if (owners.count(attempt.number) > 0 || held_by.count(attempt.entry) > 0) continue;
