@@ -408,7 +408,7 @@ void Ledger::intend(Attempt& attempt, const Request& request) {
   Attempt kept = attempt;
   clean(kept);
   unanswered_[kept.number] = kept;
-  remembered_.push_back(Intent{std::move(kept), &request});
+  remembered_.push_back(Intent{std::move(kept), cleaned(prompt_of(request)), request.body});
 }
 
 void Ledger::answer(std::int64_t number, const Outcome& outcome, Status status, Date at) {
@@ -491,7 +491,7 @@ void Ledger::write_facts() {
 }
 
 void Ledger::write(const Intent& intent) {
-  add(intent.attempt, cleaned(prompt_of(*intent.request)), intent.request->body);
+  add(intent.attempt, intent.prompt, intent.body);
 }
 
 void Ledger::write(const Answer& answer) {

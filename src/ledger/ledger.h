@@ -97,8 +97,8 @@ class Ledger {
 
   // ---- For the loop.
 
-  /// Remembers that `attempt` is about to be sent: its number and entry are filled in. `request`
-  /// must stay where it is until this is durable.
+  /// Remembers that `attempt`, at `request`, is about to be sent: its number and entry are filled
+  /// in.
   void intend(Attempt& attempt, const Request& request);
 
   /// Remembers how the attempt of that number ended: `status` is what it is from now on. Texts are
@@ -129,7 +129,8 @@ class Ledger {
  private:
   struct Intent {
     Attempt attempt;
-    const Request* request = nullptr;
+    std::string prompt;
+    std::string body;
   };
   struct Answer {
     Attempt attempt;
