@@ -105,8 +105,7 @@ Ledger::Ledger(Database database, system::Worker& worker, system::Random& random
       add_attempt_(database_.prepare(
           "INSERT INTO attempt (number, entry, run, request, server, copy, try, manifest, row, "
           "price, currency, sent_at, status, rehearsal, checksum) SELECT ?1, ?2, ?3, number, ?5, "
-          "?6, "
-          "?7, ?8, ?9, ?10, ?11, ?12, ?13, 0, ?14 FROM request WHERE fingerprint = ?4")),
+          "?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, 0, ?14 FROM request WHERE fingerprint = ?4")),
       answer_(database_.prepare(
           "UPDATE attempt SET status = ?2, verdict = ?3, error_class = ?4, http_status = ?5, "
           "task_id = ?6, named_task = ?7, error = ?8, request_id = ?9, latency_ms = ?10, reply = "
@@ -205,6 +204,7 @@ void Ledger::end(std::int64_t run, Date at) {
 
 void Ledger::decide(const std::vector<Decision>& decisions) {
   if (decisions.empty()) return;
+  const Reader reader(database_);
   in_one_transaction([&] {
     Statement is_known = database_.prepare(
         "SELECT 1 FROM decision WHERE entry = ? AND word = ? AND decided_at = ? AND row = ? AND "
@@ -234,14 +234,13 @@ void Ledger::decide(const std::vector<Decision>& decisions) {
           .bind(7, to_text(decision.at))
           .bind(8, checksum_of(decision))
           .run();
-      apply(decision);
+      apply(decision, reader);
     }
   });
 }
 
-void Ledger::apply(const Decision& decision) {
+void Ledger::apply(const Decision& decision, const Reader& reader) {
   if (decision.word != Word::created && decision.word != Word::not_created) return;
-  const Reader reader(database_);
   const auto known = reader.find_entry(decision.entry);
   if (!known) return;
   Attempt attempt = reader.stored(known->number).value();

@@ -145,7 +145,7 @@ class Ledger {
   std::int64_t number_of(const Run& run);
   void add(const Attempt& attempt, const std::string& prompt, const std::string& body);
   void settle(const Attempt& attempt, const std::optional<std::string>& reply);
-  void apply(const Decision& decision);
+  void apply(const Decision& decision, const Reader& reader);
   void learn(const std::string& entry, const Attempt& given, const std::string& reply);
   int copy_for(const std::vector<const Imported*>& slot) const;
   void write(const Intent& intent);
