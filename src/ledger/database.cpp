@@ -53,6 +53,7 @@ struct Connection {
   sqlite3* database = nullptr;
   ExitCode damage = ExitCode::invalid;
   std::function<bool(std::chrono::milliseconds)> wait;
+  int log_pages = 0;
 
   Connection() = default;
   Connection(const Connection&) = delete;
@@ -70,6 +71,12 @@ struct Connection {
   [[noreturn]] void damaged(std::string_view what) const {
     throw Error(damage, fmt::format("{}: the ledger is damaged: {}", path, what),
                 remedy_for(SQLITE_CORRUPT));
+  }
+
+  // In the place of SQLite's own, which writes the log back on its own authority.
+  static int committed(void* self, sqlite3*, const char*, int pages) {
+    static_cast<Connection*>(self)->log_pages = pages;
+    return SQLITE_OK;
   }
 
   // By the disk's own clock, as SQLite waits.
@@ -196,6 +203,7 @@ Database::Database(const std::string& path, Mode mode, const char* vfs)
                 "name a file on a local disk with --ledger FILE");
   }
   log.reset();
+  sqlite3_wal_hook(connection_->database, Connection::committed, connection_.get());
   execute("PRAGMA synchronous = FULL");
   // In KiB. The index of fingerprints has no locality: with SQLite's 2 MB its pages are read again
   // and again.
@@ -256,6 +264,15 @@ Statement Database::prepare(std::string_view sql) const {
 void Database::execute(const char* sql) const {
   const int code = sqlite3_exec(connection_->database, sql, nullptr, nullptr, nullptr);
   if (code != SQLITE_OK) connection_->fail(code);
+}
+
+int Database::log_pages() const {
+  return connection_->log_pages;
+}
+
+void Database::checkpoint() const {
+  sqlite3_wal_checkpoint_v2(connection_->database, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr,
+                            nullptr);
 }
 
 void Database::leave_log() {

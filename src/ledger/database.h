@@ -114,6 +114,13 @@ class Database {
   /// False after a failure that made SQLite roll back by itself, as a full disk does.
   bool is_in_transaction() const;
 
+  /// How many pages the write-ahead log had after the last commit.
+  int log_pages() const;
+
+  /// Writes the log back into the database, as far as readers let it, so that the log is used from
+  /// its start again. What fails is still in the log. Nothing else does this before the close.
+  void checkpoint() const;
+
   /// Closing leaves the write-ahead log as it is, instead of writing it back and deleting the file
   /// of its name.
   void leave_log();

@@ -20,6 +20,7 @@ namespace {
 using shotlist::to_text;
 
 constexpr std::chrono::seconds patience(5);
+constexpr int longest_log = 1000;  // pages of 4 KiB, as SQLite has it
 
 // Text for people and for other programs: no NUL, which ends a text for many of them, and UTF-8.
 // The bytes as they came are in the reply.
@@ -150,8 +151,18 @@ void Ledger::in_one_transaction(const Body& body) {
   body();
   transaction.commit();
   if (check_) check_();
+  checkpoint_if_due();
   broken_ = false;
   kept_waiting_ = false;
+}
+
+void Ledger::checkpoint_if_due() const {
+  if (database_.log_pages() < longest_log) return;
+  if (before_checkpoint_) {
+    const Reader reader(database_);
+    if (const auto last = reader.stored(reader.attempts())) before_checkpoint_(*last);
+  }
+  database_.checkpoint();
 }
 
 std::int64_t Ledger::begin(const Run& run) {
@@ -433,6 +444,10 @@ void Ledger::answer(std::int64_t number, const Outcome& outcome, Status status, 
   remembered_.push_back(Answer{std::move(attempt), outcome.raw_reply});
 }
 
+void Ledger::correct(std::int64_t attempt, Status status) {
+  remembered_.push_back(Correction{attempt, status});
+}
+
 void Ledger::commit() {
   must_be_sound();
   while (is_committing() || !remembered_.empty()) {
@@ -487,6 +502,7 @@ void Ledger::write_facts() {
   transaction.commit();
   if (refused) std::rethrow_exception(refused);
   if (check_) check_();
+  checkpoint_if_due();
 }
 
 void Ledger::write(const Intent& intent) {
@@ -495,6 +511,14 @@ void Ledger::write(const Intent& intent) {
 
 void Ledger::write(const Answer& answer) {
   settle(answer.attempt, answer.reply);
+}
+
+void Ledger::write(const Correction& correction) {
+  const auto stored = Reader(database_).stored(correction.attempt);
+  Attempt attempt = stored.value_or(Attempt());
+  attempt.number = correction.attempt;
+  attempt.status = correction.status;
+  settle(attempt, std::nullopt);
 }
 
 void Ledger::add(const Attempt& attempt, const std::string& prompt, const std::string& body) {

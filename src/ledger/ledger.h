@@ -92,6 +92,12 @@ class Ledger {
   /// Notes the digest of a results file that is about to be put at `path`.
   void note_output(const std::string& path, const std::string& manifest, const std::string& digest);
 
+  /// `told` is called on the thread that commits, until this ledger is closed, when the database is
+  /// about to take in what its write-ahead log holds: `last` is the last attempt in it then.
+  void before_checkpoint(std::function<void(const Attempt& last)> told) {
+    before_checkpoint_ = std::move(told);
+  }
+
   /// To be read while no commit is under way.
   const Database& database() const { return database_; }
 
@@ -105,7 +111,11 @@ class Ledger {
   /// kept as UTF-8 without NUL; the reply is kept as it came.
   void answer(std::int64_t attempt, const Outcome& outcome, Status status, Date at);
 
-  /// How many intents and answers were remembered so far, and how many of those are durable.
+  /// Remembers that an attempt whose answer is known has this status from now on.
+  void correct(std::int64_t attempt, Status status);
+
+  /// How many intents, answers and corrections were remembered so far, and how many of those are
+  /// durable.
   std::uint64_t written() const { return durable_ + on_their_way_.size() + remembered_.size(); }
   std::uint64_t durable() const { return durable_; }
 
@@ -136,7 +146,11 @@ class Ledger {
     Attempt attempt;
     std::string reply;
   };
-  using Fact = std::variant<Intent, Answer>;
+  struct Correction {
+    std::int64_t attempt = 0;
+    Status status = Status::failed;
+  };
+  using Fact = std::variant<Intent, Answer, Correction>;
 
   void must_be_sound() const;
   void begin_commit();
@@ -150,8 +164,10 @@ class Ledger {
   int copy_for(const std::vector<const Imported*>& slot) const;
   void write(const Intent& intent);
   void write(const Answer& answer);
+  void write(const Correction& correction);
   void must_have_changed(std::int64_t rows, const Attempt& attempt) const;
   bool wait_for_others(std::chrono::milliseconds waited);
+  void checkpoint_if_due() const;
 
   template <typename Body>
   void in_one_transaction(const Body& body);
@@ -159,6 +175,7 @@ class Ledger {
   std::atomic<bool> kept_waiting_ = false;  // asked by the database until it is closed
   std::atomic<bool> gives_up_ = false;
   std::function<void()> told_;
+  std::function<void(const Attempt&)> before_checkpoint_;
   std::atomic<bool> is_waited_for_ =
       false;  // by this object's owner, who can say nothing meanwhile
   Database database_;

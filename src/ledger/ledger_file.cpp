@@ -1,5 +1,6 @@
 #include "ledger/ledger_file.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <filesystem>
 #include <string_view>
@@ -52,6 +53,7 @@ void must_have_sound_log(const std::string& path) {
 
 // https://sqlite.org/fileformat2.html#the_database_header
 constexpr std::size_t header_size = 100;
+constexpr std::size_t page_size_offset = 16;
 constexpr std::size_t version_offset = 60;
 constexpr std::size_t application_offset = 68;
 
@@ -76,6 +78,11 @@ void must_be_ledger(const system::HeldFile& file) {
     throw Error(ExitCode::invalid, file.path() + ": this is a database of another program",
                 "name another file with --ledger");
   }
+  // Shorter than its first page is empty to SQLite, too. In units of 256 bytes; 64 KiB are 1 byte.
+  const std::uintmax_t units = big_endian(header, page_size_offset) >> 24U;
+  std::error_code none;
+  if (std::filesystem::file_size(file.path(), none) < std::max<std::uintmax_t>(units, 2) * 256)
+    refuse("the ledger is damaged: the file is cut short");
   if (const auto version = big_endian(header, version_offset); version > schema_version) {
     throw Error(ExitCode::invalid,
                 fmt::format("{}: this ledger has format {}, and this program knows {} at most",
@@ -94,20 +101,22 @@ void must_be_local(const std::string& path) {
               "name a file on a local disk with --ledger FILE");
 }
 
-// Returns whether it made one.
-bool make_if_missing(const std::string& path, system::Random& random) {
+// Returns its real path.
+std::string made_if_missing(const std::string& path, system::Random& random) {
   must_be_local(path);
-  if (is_there(path)) return false;
-  return system::place_new_file(path, Database::empty_ledger(to_hex(random.bits())));
+  if (!is_there(path)) system::place_new_file(path, Database::empty_ledger(to_hex(random.bits())));
+  return real_path(path);
 }
 
 }  // namespace
 
 LedgerFile::LedgerFile(const std::string& path, system::Random& random)
-    : is_new_(make_if_missing(path, random)), file_(real_path(path)) {
+    : file_(made_if_missing(path, random)) {
   if (!file_.lock()) throw Error(ExitCode::held, path + " is held by another shotlist");
   must_be_ledger(file_);
   must_have_sound_log(file_.path());
+  std::error_code none;
+  had_log_ = std::filesystem::file_size(log_of(file_.path()), none) > 0 && !none;
 }
 
 LedgerFile::~LedgerFile() {

@@ -46,12 +46,12 @@ class LedgerFile {
   const std::string& path() const { return file_.path(); }
   system::FileNumber number() const { return file_.number(); }
 
-  /// Whether it was made just now.
-  bool is_new() const { return is_new_; }
+  /// Whether a `-wal` was beside it when it was opened: a run that was killed leaves one.
+  bool had_log() const { return had_log_; }
 
  private:
-  bool is_new_;  // found out before the file is opened
   system::HeldFile file_;
+  bool had_log_ = false;
   std::array<std::optional<system::FileNumber>, 2> beside_;  // the `-wal` and `-shm`, once there
 };
 

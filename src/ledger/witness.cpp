@@ -41,7 +41,10 @@ std::optional<Witness> read_witness(const fs::path& path) {
   witness.attempts = attempts->get<std::int64_t>();
   const auto rehearsal = json.find("rehearsal");
   witness.rehearsal = rehearsal != json.end() && *rehearsal == true;
+  witness.last_entry = text_in(json, "last_entry");
   witness.open_run = text_in(json, "open_run");
+  const auto checkpoint = json.find("checkpoint");
+  witness.checkpoint = checkpoint != json.end() && *checkpoint == true;
   const auto results = json.find("results");
   if (results == json.end() || !results->is_object()) return witness;
   for (const auto& [manifest, paths] : results->items()) {
@@ -84,9 +87,10 @@ bool Witnesses::remember(const Witness& witness) const {
   std::error_code failed;
   fs::create_directories(folder_, failed);
   if (failed) return false;
-  const Json json = {{"ledger", witness.ledger},     {"path", witness.path},
-                     {"attempts", witness.attempts}, {"rehearsal", witness.rehearsal},
-                     {"open_run", witness.open_run}, {"results", witness.results}};
+  const Json json = {{"ledger", witness.ledger},         {"path", witness.path},
+                     {"attempts", witness.attempts},     {"last_entry", witness.last_entry},
+                     {"rehearsal", witness.rehearsal},   {"open_run", witness.open_run},
+                     {"checkpoint", witness.checkpoint}, {"results", witness.results}};
   try {
     system::write_file(path_of(witness.ledger),
                        json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n',

@@ -12,11 +12,13 @@ namespace shotlist::ledger {
 
 /// What was last seen of one ledger. Kept as one small JSON file, named by the ledger's id.
 struct Witness {
-  std::string ledger;         ///< its id
-  std::string path;           ///< where it was
-  std::int64_t attempts = 0;  ///< how many it held
-  bool rehearsal = false;     ///< nothing was paid there
-  std::string open_run = {};  ///< id of a run that was not seen to end; empty: there is none
+  std::string ledger;           ///< its id
+  std::string path;             ///< where it was
+  std::int64_t attempts = 0;    ///< how many it held
+  bool rehearsal = false;       ///< nothing was paid there
+  std::string last_entry = {};  ///< of the last attempt
+  std::string open_run = {};    ///< id of a run that was not seen to end; empty: there is none
+  bool checkpoint = false;      ///< seen when that run's log was written back, which began anew
   std::map<std::string, std::set<std::string>> results = {};  ///< results files, by manifest
 
   friend bool operator==(const Witness&, const Witness&) = default;

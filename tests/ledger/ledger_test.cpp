@@ -51,6 +51,36 @@ Date at(int minute) {
 
 }  // namespace
 
+TEST_CASE("Before the database takes in its log it is said what it holds then") {
+  DyingDisk disk;
+  put_ledger(disk);
+  const DyingVfs process(disk);
+  VirtualWorker worker;
+  VirtualRandom random{1};
+  std::vector<std::int64_t> told;
+  std::int64_t sent = 0;
+  {
+    Ledger ledger{Database(disk_path, Database::Mode::write, process.name()), worker, random};
+    ledger.before_checkpoint([&](const Attempt& last) {
+      CHECK(last.number == sent);
+      CHECK(last.entry == Reader(ledger.database()).stored(sent)->entry);
+      told.push_back(last.number);
+    });
+    const std::int64_t run = ledger.begin(sample_run());
+    while (told.size() < 2) {
+      const Request request = sample_request("r", std::string(20'000, 'a') + std::to_string(sent));
+      Attempt intent = intent_for(request, run);
+      ++sent;
+      ledger.intend(intent, request);
+      ledger.commit();
+      REQUIRE(sent < 1'000);
+    }
+  }
+  // The log is used from its start again after the first.
+  CHECK(told[0] > 50);
+  CHECK(told[1] - told[0] > 50);
+}
+
 TEST_CASE("An attempt is read as it was written") {
   Desk desk;
   const Request request = sample_request("market", "A night market");

@@ -18,8 +18,9 @@ using ledger::Witnesses;
 constexpr const char* id = "0123456789abcdef";
 
 Witness sample() {
-  return {
-      id, "/home/ann/shotlist.db", 12, false, {}, {{"night-market", {"/home/ann/a.csv", "/b.csv"}}}};
+  Witness witness{id, "/home/ann/shotlist.db", 12, false, "bcdfghjklmnp", "run-7", true};
+  witness.results = {{"night-market", {"/home/ann/a.csv", "/b.csv"}}};
+  return witness;
 }
 
 void put(const std::string& path, const std::string& text) {
