@@ -84,8 +84,6 @@ std::string_view to_text(Code code) {
       return "nested-template";
     case Code::bad_decision:
       return "bad-decision";
-    case Code::stale_decision:
-      return "stale-decision";
     case Code::unknown_row:
       return "unknown-row";
   }

@@ -54,9 +54,8 @@ enum class Code {
   template_syntax,  ///< `{{` without its `}}`, or nothing in between
   nested_template,  ///< `{{...}}` in the value of a variable
   // Decisions
-  bad_decision,    ///< a word that is none, or that can not be carried out on its row
-  stale_decision,  ///< on a row that has changed since the file was saved
-  unknown_row,     ///< neither in the manifest nor in its results
+  bad_decision,  ///< a word that is none, or that cannot be carried out on its row
+  unknown_row,   ///< neither in the manifest nor, by its entry, in the ledger
 };
 
 /// `unknown-key` for `unknown_key`, and so on.

@@ -13,8 +13,8 @@ enum class ExitCode : int {
   refused = 4,        ///< stopped: key or balance (401, 402, 403), or the endpoint is not there
   stopped = 5,        ///< stopped by a limit the user set; rows remain
   in_doubt = 6,       ///< rows are in doubt or held; a person must decide
-  held = 7,           ///< another process holds the results file
-  disk = 8,           ///< the journal or the disk failed; sending stopped at once
+  held = 7,           ///< another run holds this ledger
+  disk = 8,           ///< the ledger or the disk failed; sending stopped at once
   hung_up = 129,      ///< the terminal went away; state saved
   interrupted = 130,  ///< Ctrl-C; state saved
   terminated = 143,   ///< SIGTERM; state saved

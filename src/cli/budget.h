@@ -6,21 +6,16 @@
 
 #include "api/price_list.h"
 #include "base/money.h"
-#include "cli/reading.h"
-#include "journal/ledger.h"
+#include "manifest/manifest.h"
 #include "model/cost.h"
-#include "report/past.h"
-#include "submit/plan.h"
+#include "plan/plan.h"
 
 namespace shotlist::cli {
 
 /// Of the manifest's prices, empty where nobody said which; absent where it has no prices.
 std::optional<std::string> currency_of(const manifest::Manifest& manifest);
 
-/// What was spent by what `ledger` knows; nothing where the manifest has no prices.
-Spent spent_on(const ReadManifest& read, const journal::Ledger& ledger, const report::Past& past);
-
-/// Throws Error (invalid) where there is a `--max-cost` and no price at all.
+/// Throws Error (invalid) where there is a `--max-cost` and the manifest has no prices.
 void must_have_prices(const std::optional<Money>& max_cost, const api::PriceList* prices);
 
 /// What `--max-cost` leaves for the rows still to be sent; doubt counts as spent. Throws Error
@@ -28,6 +23,6 @@ void must_have_prices(const std::optional<Money>& max_cost, const api::PriceList
 Money budget_left(Money max_cost, const Spent& spent);
 
 /// Throws Error (invalid) where `plan` sends rows of unknown price; `first` is one of them.
-void must_be_priced(const submit::Plan& plan, const std::string& first);
+void must_be_priced(const plan::Plan& plan, const std::string& first);
 
 }  // namespace shotlist::cli

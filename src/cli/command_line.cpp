@@ -110,6 +110,8 @@ struct Drafts {
   RunCommand retry;
   ResolveCommand resolve;
   ReviewCommand review;
+  ImportCommand import;
+  LogCommand log;
   SandboxCommand sandbox;
   ModelsCommand models;
   SchemaCommand schema;
@@ -158,6 +160,8 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
   commands.add("retry", drafts.retry);
   commands.add("resolve", drafts.resolve);
   commands.add("review", drafts.review);
+  commands.add("import", drafts.import);
+  commands.add("log", drafts.log);
   commands.add("sandbox", drafts.sandbox);
   commands.add("models", drafts.models);
   commands.add("schema", drafts.schema);

@@ -15,10 +15,11 @@
 #include "base/time.h"
 #include "cli/option_values.h"
 #include "manifest/manifest.h"
+#include "plan/plan.h"
+#include "plan/selection.h"
 #include "review/row_formats.h"
 #include "review/row_selection.h"
 #include "sandbox/options.h"
-#include "submit/plan.h"
 
 namespace shotlist::cli {
 
@@ -38,6 +39,8 @@ struct ManifestOptions {
   std::string output;                         ///< the results file; empty: beside the manifest
   bool excel = false;                         ///< it is written for Excel
   std::optional<api::GivenPrice> price = {};  ///< `--price`, of every row without one
+  std::string ledger = {};  ///< its file; empty: by the environment or the manifest
+  bool rehearsal = false;   ///< the ledger and the results of rehearsals are meant
 };
 
 /// Settings of a run as flags; each is absent where the user said nothing.
@@ -70,21 +73,24 @@ struct CheckCommand {
 struct PlanCommand {
   ConsoleOptions console;
   ManifestOptions manifest;
-  submit::Selection selection;
-  ChangedRows changed = ChangedRows::report;
+  plan::Selection selection;
+  std::optional<HeldWish> held;
   std::optional<Money> max_cost;
   std::string decisions;  ///< the file that holds them; empty: there are none
+  SubmitOptions submit;   ///< of which the base URL counts
+  bool sandbox = false;
   bool json = false;
 };
 
 struct RunCommand {
   bool retry = false;              ///< only what was sent before
-  submit::Consent consent;         ///< of `retry`: `run` asks with `changed`
+  plan::Consent consent;           ///< of `retry`
   std::vector<std::string> typed;  ///< the words after the program's name, for "type this again"
   ConsoleOptions console;
   ManifestOptions manifest;
-  submit::Selection selection;
-  ChangedRows changed = ChangedRows::report;
+  plan::Selection selection;
+  std::optional<HeldWish> held;
+  bool wait = false;              ///< for the run that holds the ledger
   std::optional<Money> max_cost;  ///< in the currency of the manifest's prices
   std::string decisions;          ///< the file that holds them; empty: there are none
   SubmitOptions submit;
@@ -99,6 +105,23 @@ struct ResolveCommand {
   std::vector<std::string> ids;
   std::optional<std::string> task_id;  ///< of the one row: there is a task
   bool not_created = false;            ///< there is none
+  std::string from;                    ///< a file that says it of many rows
+  bool wait = false;
+};
+
+/// What another file knows is taken into the ledger.
+struct ImportCommand {
+  ConsoleOptions console;
+  std::string file;       ///< a results file or a ledger; empty with `complete`
+  std::string ledger;     ///< that takes it; empty: beside a results file, else in this folder
+  bool complete = false;  ///< a person's word that nothing is missing
+  bool wait = false;
+};
+
+struct LogCommand {
+  ConsoleOptions console;
+  ManifestOptions manifest;  ///< an empty `path`: of all manifests
+  bool json = false;
 };
 
 struct ReviewCommand {
@@ -125,8 +148,9 @@ struct SchemaCommand {
   ConsoleOptions console;
 };
 
-using Command = std::variant<InitCommand, CheckCommand, PlanCommand, RunCommand, ResolveCommand,
-                             ReviewCommand, SandboxCommand, ModelsCommand, SchemaCommand>;
+using Command =
+    std::variant<InitCommand, CheckCommand, PlanCommand, RunCommand, ResolveCommand, ReviewCommand,
+                 ImportCommand, LogCommand, SandboxCommand, ModelsCommand, SchemaCommand>;
 
 /// A command, or where there is none (help, version, a mistake) the text to show instead.
 struct CommandLine {

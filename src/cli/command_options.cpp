@@ -18,7 +18,7 @@ Options join(std::vector<Options> parts) {
   return all;
 }
 
-Options retry_options(submit::Consent& consent) {
+Options retry_options(plan::Consent& consent) {
   return {{.names = "--rejected",
            .kind = Kind::flag,
            .description = "Also rejected rows, as they are",
@@ -36,6 +36,20 @@ Option embedded_sandbox_option(bool& target) {
           .group = "Sandbox",
           .take = set(target),
           .excludes = {"--base-url"}};
+}
+
+Option rehearsed_option(bool& target, std::string description) {
+  return {.names = "--sandbox",
+          .kind = Kind::flag,
+          .description = std::move(description),
+          .take = set(target)};
+}
+
+Option base_url_option(SubmitOptions& submit) {
+  return {.names = "--base-url",
+          .value = "URL",
+          .description = "The API's address [SHOTLIST_BASE_URL]",
+          .take = text_into(submit.base_url)};
 }
 
 Option progress_option(ConsoleOptions& console) {
@@ -70,12 +84,14 @@ Options options_of(CheckCommand& command) {
 
 Options options_of(PlanCommand& command) {
   return join({manifest_options(command.manifest),
-               {output_option(command.manifest)},
+               {output_option(command.manifest), ledger_option(command.manifest.ledger)},
                selection_options(command.selection),
-               {max_cost_option(command.max_cost),
-                price_option(command.manifest),
+               {price_option(command.manifest),
+                max_cost_option(command.max_cost),
                 decisions_option(command.decisions),
-                changed_option(command.changed),
+                held_option(command.held),
+                base_url_option(command.submit),
+                rehearsed_option(command.sandbox, "Plan a rehearsal"),
                 {.names = "--json",
                  .kind = Kind::flag,
                  .description = "One exact request a line, as JSON",
@@ -85,12 +101,14 @@ Options options_of(PlanCommand& command) {
 
 Options options_of(RunCommand& command) {
   return join({manifest_options(command.manifest),
-               {output_option(command.manifest), excel_option(command.manifest)},
+               {output_option(command.manifest), excel_option(command.manifest),
+                ledger_option(command.manifest.ledger)},
                selection_options(command.selection),
-               {max_cost_option(command.max_cost), price_option(command.manifest)},
+               {price_option(command.manifest), max_cost_option(command.max_cost)},
                command.retry
                    ? retry_options(command.consent)
-                   : Options{decisions_option(command.decisions), changed_option(command.changed)},
+                   : Options{decisions_option(command.decisions), held_option(command.held)},
+               {wait_option(command.wait)},
                submit_options(command.submit),
                {embedded_sandbox_option(command.sandbox)},
                rehearsal_options(command.rehearsal, {"--sandbox"}),
@@ -99,22 +117,30 @@ Options options_of(RunCommand& command) {
 }
 
 Options options_of(ResolveCommand& command) {
-  return join({manifest_options(command.manifest),
-               {{.names = "ID",
-                 .kind = Kind::many,
-                 .description = "The rows to settle; without any, lists the rows in doubt",
-                 .take = text_into(command.ids)},
-                output_option(command.manifest),
-                excel_option(command.manifest),
-                {.names = "--task-id",
-                 .value = "T",
-                 .description = "There is a task, and this is its id",
-                 .take = text_into(command.task_id)},
-                {.names = "--not-created",
-                 .kind = Kind::flag,
-                 .description = "There is no task: the rows may be sent again",
-                 .take = set(command.not_created)}},
-               console_options(command.console)});
+  return join(
+      {manifest_options(command.manifest),
+       {{.names = "ID",
+         .kind = Kind::many,
+         .description = "The rows, or entries, to settle; without any, lists what is in doubt",
+         .take = text_into(command.ids)},
+        output_option(command.manifest),
+        excel_option(command.manifest),
+        ledger_option(command.manifest.ledger),
+        rehearsed_option(command.manifest.rehearsal, "Of the rehearsal"),
+        {.names = "--task-id",
+         .value = "T",
+         .description = "There is a task, and this is its id",
+         .take = text_into(command.task_id)},
+        {.names = "--not-created",
+         .kind = Kind::flag,
+         .description = "There is no task: the rows may be sent again",
+         .take = set(command.not_created)},
+        {.names = "--from",
+         .value = "FILE",
+         .description = "A CSV with task ids, or not_created in a column decision",
+         .take = text_into(command.from)},
+        wait_option(command.wait)},
+       console_options(command.console)});
 }
 
 Options options_of(ReviewCommand& command) {
@@ -124,7 +150,9 @@ Options options_of(ReviewCommand& command) {
          .take = text_into(command.manifest.path),
          .required = true},
         output_option(command.manifest),
-        price_option(command.manifest)},
+        ledger_option(command.manifest.ledger),
+        price_option(command.manifest),
+        rehearsed_option(command.manifest.rehearsal, "Of the rehearsal")},
        row_options(command.selection),
        {{.names = "--format",
          .value = "FORMAT",
@@ -150,6 +178,35 @@ Options options_of(ReviewCommand& command) {
          .description = "Also write a page to look at in a browser; - writes it to standard output",
          .take = text_into(command.html)}},
        console_options(command.console)});
+}
+
+Options options_of(ImportCommand& command) {
+  return join({{{.names = "FILE",
+                 .description = "A results file, or another ledger",
+                 .take = text_into(command.file)},
+                {.names = "--ledger",
+                 .value = "FILE",
+                 .description = "That takes it [beside a results file, else in this folder]",
+                 .take = text_into(command.ledger)},
+                {.names = "--complete",
+                 .kind = Kind::flag,
+                 .description = "Your word that the ledger lacks nothing that was paid for",
+                 .take = set(command.complete)},
+                wait_option(command.wait)},
+               console_options(command.console)});
+}
+
+Options options_of(LogCommand& command) {
+  Options manifest = manifest_options(command.manifest);
+  manifest.front().required = false;
+  return join({std::move(manifest),
+               {ledger_option(command.manifest.ledger),
+                rehearsed_option(command.manifest.rehearsal, "Of rehearsals"),
+                {.names = "--json",
+                 .kind = Kind::flag,
+                 .description = "One object a line",
+                 .take = set(command.json)}},
+               console_options(command.console)});
 }
 
 Options options_of(SandboxCommand& command) {

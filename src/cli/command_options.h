@@ -13,6 +13,8 @@ Options options_of(PlanCommand& command);
 Options options_of(RunCommand& command);  ///< of `retry` where it is one
 Options options_of(ResolveCommand& command);
 Options options_of(ReviewCommand& command);
+Options options_of(ImportCommand& command);
+Options options_of(LogCommand& command);
 Options options_of(SandboxCommand& command);
 Options options_of(ModelsCommand& command);
 Options options_of(SchemaCommand& command);

@@ -14,6 +14,8 @@ ExitCode execute(const PlanCommand& command, const Environment& environment);
 ExitCode execute(const RunCommand& command, const Environment& environment);
 ExitCode execute(const ResolveCommand& command, const Environment& environment);
 ExitCode execute(const ReviewCommand& command, const Environment& environment);
+ExitCode execute(const ImportCommand& command, const Environment& environment);
+ExitCode execute(const LogCommand& command, const Environment& environment);
 ExitCode execute(const SandboxCommand& command, const Environment& environment);
 ExitCode execute(const ModelsCommand& command, const Environment& environment);
 ExitCode execute(const SchemaCommand& command, const Environment& environment);

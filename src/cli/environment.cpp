@@ -19,12 +19,22 @@ std::optional<std::string> set_variable(const char* name) {
   return value;
 }
 
+// As the XDG Base Directory Specification says: a relative path is as good as none.
+std::string state_folder() {
+  const std::string state = variable("XDG_STATE_HOME");
+  if (state.starts_with('/')) return state + "/shotlist";
+  const std::string home = variable("HOME");
+  return home.starts_with('/') ? home + "/.local/state/shotlist" : std::string();
+}
+
 }  // namespace
 
 Environment read_environment() {
   Environment environment;
   environment.api_key = Secret(variable("SHOTLIST_API_KEY"));
   environment.base_url = set_variable("SHOTLIST_BASE_URL");
+  environment.ledger = set_variable("SHOTLIST_LEDGER");
+  environment.state_folder = state_folder();
   environment.ssl_cert_file = set_variable("SSL_CERT_FILE");
   environment.curl_ca_bundle = set_variable("CURL_CA_BUNDLE");
   for (const std::string& name : {variable("USER"), variable("LOGNAME")}) {

@@ -12,12 +12,14 @@ namespace shotlist::cli {
 struct Environment {
   Secret api_key;                             ///< SHOTLIST_API_KEY
   std::optional<std::string> base_url;        ///< SHOTLIST_BASE_URL
+  std::optional<std::string> ledger;          ///< SHOTLIST_LEDGER
   std::optional<std::string> ssl_cert_file;   ///< SSL_CERT_FILE, as OpenSSL reads it
   std::optional<std::string> curl_ca_bundle;  ///< CURL_CA_BUNDLE, as curl reads it
-  std::string user;                           ///< USER, else LOGNAME: who decides; never empty
-  bool no_color = false;                      ///< NO_COLOR is set and not empty (no-color.org)
-  bool dumb_terminal = false;                 ///< TERM is `dumb`
-  std::optional<std::size_t> columns;         ///< COLUMNS: the width of what is no terminal
+  std::string state_folder;    ///< XDG_STATE_HOME/shotlist, else below HOME; empty: there is none
+  std::string user;            ///< USER, else LOGNAME: who decides; never empty
+  bool no_color = false;       ///< NO_COLOR is set and not empty (no-color.org)
+  bool dumb_terminal = false;  ///< TERM is `dumb`
+  std::optional<std::size_t> columns;  ///< COLUMNS: the width of what is no terminal
 };
 
 Environment read_environment();

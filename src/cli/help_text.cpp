@@ -6,7 +6,7 @@
 namespace shotlist::cli {
 namespace {
 
-constexpr std::array<CommandHelp, 11> helps = {{
+constexpr std::array<CommandHelp, 13> helps = {{
     {"shotlist",
      "Submits a manifest of video prompts to a paid API: never twice by itself, never losing a "
      "task "
@@ -39,6 +39,7 @@ constexpr std::array<CommandHelp, 11> helps = {{
   shotlist run shots.yaml --max-cost 50          never past this, by the prices of the manifest
   shotlist run shots.yaml --decisions shots.results.csv
                                                  what you wrote into a column `decision`
+  shotlist run shots.yaml --held keep:2          two rows look paid for: accept what there is
   shotlist run shots.yaml --sandbox --fault 502=5% --fault drop-after=2%
 
 What is submitted is never sent again, and neither is what may have been paid for.)"},
@@ -51,7 +52,8 @@ What is submitted is never sent again, and neither is what may have been paid fo
      R"(  shotlist resolve shots.yaml                          what to look for, row by row
   shotlist resolve shots.yaml harbor --task-id task_1  there is a task, and this is its id
   shotlist resolve shots.yaml market tram --not-created
-                                                       there is none: run sends them again)"},
+                                                       there is none: run sends them again
+  shotlist resolve shots.yaml --from shots.results.csv what you wrote into it: task ids, not_created)"},
     {"review", "Show what happened: totals, failures by cause, what to type next, a table",
      R"(  shotlist review shots.results.csv               of a manifest, it also tells the cost
   shotlist review shots.yaml --watch              while a run is under way, until it ends
@@ -60,6 +62,14 @@ What is submitted is never sent again, and neither is what may have been paid fo
   shotlist review shots.yaml --html review.html   a page with charts, search and every attempt
   shotlist review shots.yaml --json | jq .cost    for programs
   shotlist review shots.yaml --format markdown    the rows as csv, jsonl or markdown)"},
+    {"import", "Take what a results file or another ledger knows into the ledger",
+     R"(  shotlist import shots.results.csv               its tasks and doubts, so that nothing is paid twice
+  shotlist import ../copy/shotlist.db             all that another ledger knows
+  shotlist import --complete                      your word that nothing is missing)"},
+    {"log", "Show every attempt and decision in the ledger, oldest first",
+     R"(  shotlist log                                    of all manifests of this folder
+  shotlist log shots.yaml                         of one
+  shotlist log --json | jq -r .task_id            for programs: one object a line)"},
     {"sandbox", "Run the rehearsal API on 127.0.0.1 until Ctrl-C",
      R"(  shotlist sandbox --port 8080
   shotlist sandbox --port 8080 --fault 429=10% --fault drop-after=2% --sandbox-latency 200ms

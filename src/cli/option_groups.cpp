@@ -123,7 +123,7 @@ Option decisions_option(std::string& decisions) {
           .take = text_into(decisions)};
 }
 
-Options selection_options(submit::Selection& selection) {
+Options selection_options(plan::Selection& selection) {
   return {{.names = "--only",
            .kind = Kind::repeat,
            .value = "ID,...",
@@ -186,12 +186,26 @@ Option max_cost_option(std::optional<Money>& max_cost) {
           .hint = money_hint};
 }
 
-Option changed_option(ChangedRows& changed) {
-  return {.names = "--changed",
-          .value = "WHAT",
-          .description = "Rows edited after they were submitted: resubmit (pay again) or keep",
-          .take = parsed_into(changed, parse_changed_rows),
-          .hint = changed_hint};
+Option held_option(std::optional<HeldWish>& held) {
+  return {.names = "--held",
+          .value = "WHAT[:N]",
+          .description = "N rows that look paid for: keep (accept that) or resubmit (pay again)",
+          .take = parsed_into(held, parse_held_wish),
+          .hint = held_hint};
+}
+
+Option ledger_option(std::string& ledger) {
+  return {.names = "--ledger",
+          .value = "FILE",
+          .description = "The ledger [shotlist.db in the manifest's folder; SHOTLIST_LEDGER]",
+          .take = text_into(ledger)};
+}
+
+Option wait_option(bool& wait) {
+  return {.names = "--wait",
+          .kind = Kind::flag,
+          .description = "Wait for the run that holds the ledger",
+          .take = set(wait)};
 }
 
 Options submit_options(SubmitOptions& submit) {

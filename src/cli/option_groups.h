@@ -15,11 +15,13 @@ Options manifest_options(ManifestOptions& manifest);
 Option output_option(ManifestOptions& manifest);
 Option excel_option(ManifestOptions& manifest);
 Option decisions_option(std::string& decisions);
-Options selection_options(submit::Selection& selection);
+Options selection_options(plan::Selection& selection);
 Options row_options(review::RowSelection& selection);
 Option price_option(ManifestOptions& manifest);
 Option max_cost_option(std::optional<Money>& max_cost);
-Option changed_option(ChangedRows& changed);
+Option held_option(std::optional<HeldWish>& held);
+Option ledger_option(std::string& ledger);
+Option wait_option(bool& wait);
 Options submit_options(SubmitOptions& submit);
 
 /// The rehearsal server's. They mean nothing without the options `only_with`.

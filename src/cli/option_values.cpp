@@ -57,12 +57,6 @@ std::optional<manifest::ManifestFormat> parse_manifest_format(std::string_view t
   return word_of(words, text);
 }
 
-std::optional<ChangedRows> parse_changed_rows(std::string_view text) {
-  static constexpr std::array<std::pair<std::string_view, ChangedRows>, 2> words = {
-      {{"resubmit", ChangedRows::resubmit}, {"keep", ChangedRows::keep}}};
-  return word_of(words, text);
-}
-
 std::optional<HeldWish> parse_held_wish(std::string_view text) {
   static constexpr std::array<std::pair<std::string_view, HeldWish::Word>, 2> words = {
       {{"resubmit", HeldWish::Word::resubmit}, {"keep", HeldWish::Word::keep}}};

@@ -19,9 +19,6 @@ namespace shotlist::cli {
 enum class ColorWish { automatic, always, never };
 enum class ProgressWish { automatic, bar, plain, none };
 
-/// What to do with rows that were edited after they were submitted.
-enum class ChangedRows { report, resubmit, keep };
-
 /// What to do with rows that are held because they look paid for.
 struct HeldWish {
   enum class Word {
@@ -39,14 +36,12 @@ struct HeldWish {
 std::optional<ColorWish> parse_color_wish(std::string_view text);
 std::optional<ProgressWish> parse_progress_wish(std::string_view text);
 std::optional<manifest::ManifestFormat> parse_manifest_format(std::string_view text);
-std::optional<ChangedRows> parse_changed_rows(std::string_view text);
 std::optional<review::RowFormat> parse_row_format(std::string_view text);
 
 inline constexpr std::string_view color_hint = "write auto, always or never";
 inline constexpr std::string_view progress_hint = "write auto, bar, plain or none";
 inline constexpr std::string_view format_hint = "write yaml or csv";
 inline constexpr std::string_view row_format_hint = "write csv, jsonl, markdown or table";
-inline constexpr std::string_view changed_hint = "write resubmit (pay again) or keep";
 
 /// `resubmit`, `keep`, or one of them with a number of rows: `resubmit:97`.
 std::optional<HeldWish> parse_held_wish(std::string_view text);

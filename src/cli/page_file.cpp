@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "base/error.h"
-#include "cli/state.h"
+#include "cli/files.h"
 #include "review/page.h"
 #include "system/atomic_file.h"
 

@@ -21,14 +21,6 @@ manifest::Manifest open_manifest(system::Disk& disk, const ManifestOptions& opti
                                   diagnostics);
 }
 
-ReadManifest read_manifest(system::Disk& disk, const ManifestOptions& options, Console& console) {
-  Diagnostics diagnostics;
-  manifest::Manifest manifest = open_manifest(disk, options, diagnostics);
-  Requests requests = manifest.requests(diagnostics);
-  show_diagnostics(diagnostics, console);
-  return {std::move(manifest), std::move(requests)};
-}
-
 void show_diagnostics(const Diagnostics& diagnostics, Console& console) {
   if (diagnostics.errors() == 0) {
     console.say(diagnostics.to_text(console.err_width()));

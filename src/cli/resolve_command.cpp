@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <optional>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include "api/request_body.h"
 #include "api/task_search.h"
 #include "base/disarm.h"
 #include "base/error.h"
@@ -14,14 +16,18 @@
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/console.h"
-#include "cli/opening.h"
+#include "cli/desk.h"
+#include "cli/guards.h"
+#include "cli/open_ledger.h"
+#include "cli/output_file.h"
 #include "cli/reading.h"
-#include "cli/settings.h"
-#include "cli/state.h"
 #include "cli/typed_command.h"
+#include "ledger/ledger_file.h"
+#include "manifest/source_text.h"
+#include "report/decision_check.h"
+#include "report/decision_file.h"
 #include "report/doubt_list.h"
-#include "report/past.h"
-#include "report/results_csv.h"
+#include "report/intent.h"
 #include "report/summary.h"
 #include "report/wording.h"
 #include "system/posix_disk.h"
@@ -31,205 +37,296 @@
 namespace shotlist::cli {
 namespace {
 
-using Decision = journal::ResolvedFact::Decision;
+using ledger::Word;
 
-/// What the user says about the rows, checked as far as it can be without looking at them.
-Decision decision_of(const ResolveCommand& command) {
+/// Throws Error (usage) where what the user says about the rows makes no sense by itself.
+void must_make_sense(const ResolveCommand& command) {
+  const bool says = command.task_id || command.not_created;
+  if (!command.from.empty() && (says || !command.ids.empty())) {
+    throw Error(ExitCode::usage, "--from FILE says what each row is",
+                "leave out the ids, --task-id and --not-created");
+  }
   if (command.task_id && command.not_created) {
     throw Error(ExitCode::usage, "there is a task, and there is none",
                 "say either --task-id or --not-created");
   }
-  if (!command.task_id && !command.not_created) {
+  if (command.ids.empty() && says) {
+    throw Error(ExitCode::usage, "it is not said which row is meant",
+                "name its id after the manifest; " + command_to_resolve(command.manifest, {}) +
+                    " lists them");
+  }
+  if (!command.ids.empty() && !says) {
     throw Error(ExitCode::usage, "it is not said what became of " + command.ids.front(),
                 "add --task-id T if there is a task, or --not-created if there is none");
   }
-  if (command.not_created) return Decision::not_created;
+  if (!command.task_id) return;
   if (command.ids.size() > 1) {
-    throw Error(ExitCode::usage, "one task id can not belong to several rows",
-                "settle them one by one");
+    throw Error(ExitCode::usage, "one task id cannot belong to several rows",
+                "settle them one by one, or use --from FILE");
   }
   const std::string_view task_id = trimmed(*command.task_id);
   if (!api::may_be_task_id(task_id) || disarm(task_id) != task_id) {
     throw Error(ExitCode::usage, fmt::format("\"{}\" is no task id", disarm(*command.task_id)),
                 "copy the id from the provider's console, or say --not-created");
   }
-  return Decision::created;
 }
 
 /// One command about the rows in doubt of one manifest.
 class Resolution {
  public:
   Resolution(const ResolveCommand& command, const Environment& environment)
-      : command_(command), environment_(environment), console_(command.console, environment) {}
+      : command_(command),
+        environment_(environment),
+        console_(command.console, environment),
+        desk_(command.manifest, environment, disk_, console_) {}
 
   ExitCode execute() {
-    const bool asks = command_.ids.empty();
-    if (asks && (command_.task_id || command_.not_created)) {
-      throw Error(ExitCode::usage, "it is not said which row is meant",
-                  "name its id after the manifest; " + command_to_resolve(command_.manifest) +
-                      " lists them");
+    if (command_.ids.empty() && command_.from.empty()) return list();
+    if (!ledger::is_there(desk_.files().ledger)) {
+      throw Error(ExitCode::usage, "nothing was sent yet: there is no " + desk_.files().ledger,
+                  "name the ledger with --ledger FILE if it is elsewhere");
     }
-    const Decision decision = asks ? Decision::not_created : decision_of(command_);
-    const ReadManifest read = read_manifest(disk_, command_.manifest, console_);
-    results_path_ = results_path(command_.manifest);
-    must_be_replaceable(disk_, results_path_);
-    return asks ? list(read.requests) : settle(read, decision);
+    OpenLedger open(desk_.files().ledger, command_.wait, random_, console_);
+    ledger::Reader reader(open.ledger().database());
+    const Account account = desk_.take_account(reader, environment_.user, clock_.date());
+    must_be_replaceable(disk_, desk_.files().results);
+    const auto decisions = command_.from.empty() ? decisions_by_id(reader, account)
+                                                 : decisions_in_file(reader, account);
+    open.ledger().decide(decisions);
+    conclude(reader, open, decisions);
+    return ExitCode::ok;
   }
 
  private:
-  ExitCode list(const Requests& requests) {
-    // Held while it is read: the rows of a run that is under way look as if they were in doubt.
-    std::optional<journal::Journal> held;
-    if (disk_.read(journal::journal_path(results_path_)))
-      held.emplace(disk_, journal::journal_path(results_path_));
-    const Known known = read_known(disk_, results_path_, clock_.date(), keys_of(requests));
-    console_.say(report::disagreement_text(known.old, results_path_));
-    const report::Past past(disk_, results_path_, requests, known.ledger);
-    console_.print(report::doubts_text(past.join(requests, known.ledger), known.ledger, past,
-                                       command_to_resolve(command_.manifest),
-                                       console_.out_width()));
+  ExitCode list() {
+    std::string text;
+    // Rows of a run that is under way look as if they were in doubt.
+    const bool is_running = ledger::is_held(desk_.files().ledger);
+    ledger::read_ledger(desk_.files().ledger, [&](ledger::Reader& reader) {
+      const Account account = desk_.take_account(reader, environment_.user, clock_.date());
+      text = report::doubts_text(doubts_of(reader, account, is_running), desk_.resolve_command(),
+                                 console_.out_width());
+    });
+    if (is_running) console_.complain("a run is under way: what is on its way is not listed\n");
+    console_.print(text);
     return ExitCode::ok;
   }
 
-  ExitCode settle(const ReadManifest& read, Decision decision) {
-    if (!disk_.read(results_path_) && !disk_.read(journal::journal_path(results_path_))) {
-      throw Error(ExitCode::usage, "nothing was sent yet: there is no " + results_path_,
-                  "name the results file with -o FILE if it has another name");
+  // At all servers; first those of rows that the manifest still has.
+  std::vector<report::Doubt> doubts_of(ledger::Reader& reader, const Account& account,
+                                       bool is_running) {
+    std::vector<report::Doubt> doubts;
+    std::unordered_set<std::int64_t> listed;
+    const auto add = [&](const std::string& id, const ledger::Attempt& attempt, bool is_written) {
+      const bool is_on_its_way = is_running && !attempt.verdict;
+      if (attempt.status != Status::in_doubt || is_on_its_way) return;
+      if (!listed.insert(attempt.number).second) return;
+      const auto request = reader.request_of(attempt.fingerprint);
+      doubts.push_back(
+          {id, attempt, request ? api::parse_body(request->body) : Fields(), is_written});
+    };
+    const auto& rows = desk_.rows().rows();
+    std::unordered_set<std::string_view> ids;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      ids.insert(rows[i].id);
+      const plan::Row& row = account.plan.rows[i];
+      if (!row.tries.empty()) add(std::string(rows[i].id), row.tries.back(), true);
     }
-    journal::Journal journal(disk_, journal::journal_path(results_path_));
-    journal::OpenedFact opened;  // no run: where the rows were sent stays as it is known
-    opened.version = SHOTLIST_VERSION;
-    opened.run_id = to_hex(random_.bits());
-    opened.manifest = read.manifest.name();
-    opened.at = clock_.date();
-    const std::string run_command = command_to_go_on(read.manifest.settings(), journal.ledger());
-    open(journal, disk_, {{results_path_, read.requests, run_command}, opened}, console_);
-    write_down(rows_to_settle(read.requests, journal.ledger(), decision), decision, journal);
-    const Results results = report::Past(disk_, results_path_, read.requests, journal.ledger())
-                                .join(read.requests, journal.ledger());
-    report::write_results(disk_, results_path_, results, form_of(command_.manifest));
-    tell_what_is_settled(results);
-    conclude(results, read.manifest.settings(), journal.ledger());
-    return ExitCode::ok;
+    const auto add_left = [&](const ledger::Attempt& attempt) {
+      add(attempt.row, attempt, ids.count(attempt.row) > 0);
+    };
+    reader.for_each_purchase(desk_.files().manifest, add_left);
+    // Nobody else can settle what manifests sent that are gone, or what a results file told of.
+    for (const std::string& gone : account.here.gone)
+      reader.for_each_purchase(gone, add_left);
+    return doubts;
   }
 
-  void write_down(const std::vector<std::string>& ids, Decision decision,
-                  journal::Journal& journal) {
-    for (const std::string& id : ids) {
-      journal::ResolvedFact fact;
-      fact.id = id;
-      fact.decision = decision;
-      if (decision == Decision::created) fact.task_id = task_id();
-      fact.by = environment_.user;
-      fact.at = clock_.date();
-      journal.write(fact);
+  /// Attempts that a name of the user's may mean.
+  std::vector<report::Doubt> meant_by(const std::string& name, ledger::Reader& reader,
+                                      const Account& account) {
+    std::vector<report::Doubt> meant;
+    for (report::Doubt& doubt : doubts_of(reader, account, false)) {
+      if (doubt.id == name || doubt.attempt.entry == name) meant.push_back(std::move(doubt));
     }
-    journal.commit();
-  }
-
-  void tell_what_is_settled(const Results& results) {
-    for (const Result& row : results.rows) {
-      if (std::find(command_.ids.begin(), command_.ids.end(), row.id) == command_.ids.end())
-        continue;
-      if (row.status == Status::submitted) {
-        console_.say(fmt::format("{}: submitted as {}\n", disarm(row.id), disarm(row.task_id)));
-      } else {
-        console_.say(fmt::format(
-            "{}: not created, and {}\n", disarm(row.id),
-            row.source.empty() ? "no longer in the manifest" : "free to be sent again"));
-      }
-    }
-  }
-
-  std::string command_to_go_on(const manifest::ManifestSettings& manifest,
-                               const journal::Ledger& ledger) const {
-    return command_to_run(command_.manifest, ledger.last_run(),
-                          resolve_settings({}, environment_, manifest).base_url);
-  }
-
-  void conclude(const Results& results, const manifest::ManifestSettings& manifest,
-                const journal::Ledger& ledger) {
-    report::Ending ending;
-    ending.results_file = results_path_;
-    ending.run_command = command_to_go_on(manifest, ledger);
-    ending.resolve_command = command_to_resolve(command_.manifest);
-    console_.say(report::summary_text(results, ending, console_.err_width(), console_.err_style()));
-  }
-
-  // The rows that are named, each once and without those that are settled like this already. Throws
-  // Error (usage) after showing every mistake, where there is one.
-  std::vector<std::string> rows_to_settle(const Requests& requests, const journal::Ledger& ledger,
-                                          Decision decision) {
-    std::vector<std::string> ids;
-    std::vector<std::string> mistakes;
-    for (const std::string& id : command_.ids) {
-      if (std::find(ids.begin(), ids.end(), id) != ids.end()) continue;
-      const Standing* known = ledger.find(id);
-      const std::string mistake = mistake_about(id, known, requests, ledger, decision);
-      if (!mistake.empty()) {
-        mistakes.push_back(mistake);
-      } else if (can_be_settled(*known, decision)) {
-        ids.push_back(id);
-      }
-    }
-    for (const std::string& mistake : mistakes)
-      console_.complain(mistake + '\n');
-    if (mistakes.empty()) return ids;
-    throw Error(ExitCode::usage,
-                fmt::format("{}; nothing was settled", counted(mistakes.size(), "mistake")),
-                command_to_resolve(command_.manifest) + " lists the rows in doubt");
+    return meant;
   }
 
   // Who said that there is no task may have been wrong, until the row is sent again.
-  static bool can_be_settled(const Standing& known, Decision decision) {
-    return known.status == Status::in_doubt || (decision == Decision::created && known.is_denied);
+  std::optional<ledger::Attempt> denied(const std::string& name, const ledger::Reader& reader,
+                                        const Account& account) const {
+    if (!command_.task_id) return std::nullopt;
+    const auto& rows = desk_.rows().rows();
+    const auto words = reader.decisions();
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      const plan::Row& row = account.plan.rows[i];
+      if (row.tries.empty() || row.tries.back().status != Status::failed) continue;
+      const ledger::Attempt& last = row.tries.back();
+      const bool is_denied = std::any_of(words.begin(), words.end(), [&](const auto& word) {
+        return word.entry == last.entry && word.word == Word::not_created;
+      });
+      if (is_denied && (rows[i].id == name || last.entry == name)) return last;
+    }
+    return std::nullopt;
   }
 
-  std::string mistake_about(const std::string& id, const Standing* known, const Requests& requests,
-                            const journal::Ledger& ledger, Decision decision) const {
-    if (known == nullptr) return mistake_about_unknown(id, requests, ledger);
-    if (decision == Decision::created) {
-      for (const std::string& other : ledger.ids()) {
-        if (other != id && ledger.find(other)->task_id == task_id()) {
-          return fmt::format("{} is the task of {}", task_id(), disarm(other));
-        }
+  std::vector<ledger::Decision> decisions_by_id(ledger::Reader& reader, const Account& account) {
+    std::vector<ledger::Decision> decisions;
+    std::vector<std::string> mistakes;
+    std::unordered_set<std::string> named;
+    for (const std::string& name : command_.ids) {
+      if (!named.insert(name).second) continue;
+      const auto meant = meant_by(name, reader, account);
+      if (meant.size() > 1) {
+        std::string entries;
+        for (const report::Doubt& doubt : meant)
+          entries += fmt::format("{}{} ({})", entries.empty() ? "" : ", ", doubt.attempt.entry,
+                                 disarm(doubt.attempt.server));
+        mistakes.push_back(
+            fmt::format("{} has several doubts: name one of {}", disarm(name), entries));
+      } else if (meant.size() == 1) {
+        decisions.push_back(decision_on(meant.front().attempt));
+      } else if (const auto attempt = denied(name, reader, account)) {
+        decisions.push_back(decision_on(*attempt));
+      } else if (const std::string mistake = mistake_about(name, reader, account);
+                 !mistake.empty()) {
+        mistakes.push_back(mistake);
       }
     }
-    const bool is_so_already = decision == Decision::created ? known->task_id == task_id()
-                                                             : known->status == Status::failed;
-    if (can_be_settled(*known, decision) || is_so_already) return {};
-    return fmt::format("{} is {}{}, not in doubt", disarm(id), report::spoken(known->status),
-                       known->task_id.empty() ? "" : " as " + disarm(known->task_id));
+    add_mistakes_about_task(reader, decisions, mistakes);
+    must_be_right(mistakes);
+    return decisions;
   }
 
-  static std::string mistake_about_unknown(const std::string& id, const Requests& requests,
-                                           const journal::Ledger& ledger) {
-    std::vector<std::string_view> doubtful;
-    for (const std::string& other : ledger.ids()) {
-      if (ledger.find(other)->status == Status::in_doubt) doubtful.push_back(other);
+  ledger::Decision decision_on(const ledger::Attempt& attempt) const {
+    ledger::Decision decision;
+    decision.entry = attempt.entry;
+    decision.word = command_.task_id ? Word::created : Word::not_created;
+    if (command_.task_id) decision.task_id = trimmed(*command_.task_id);
+    decision.row = attempt.row;
+    decision.by = environment_.user;
+    decision.at = clock_.date();
+    return decision;
+  }
+
+  // Any attempt's that ever had it.
+  void add_mistakes_about_task(const ledger::Reader& reader,
+                               const std::vector<ledger::Decision>& decisions,
+                               std::vector<std::string>& mistakes) const {
+    if (!command_.task_id) return;
+    for (const ledger::Attempt& owner : reader.with_task(std::string(trimmed(*command_.task_id)))) {
+      const bool is_itself = !decisions.empty() && owner.entry == decisions.front().entry;
+      if (owner.task_id.empty() || is_itself || decisions.empty()) continue;
+      mistakes.push_back(fmt::format("{} is the task of {} ({})", disarm(owner.task_id),
+                                     disarm(owner.row), owner.entry));
     }
-    const bool is_written = std::any_of(requests.rows.begin(), requests.rows.end(),
-                                        [&](const Request& row) { return row.id == id; });
-    if (is_written) return disarm(id) + " was never sent: there is nothing to settle";
-    const auto close = nearest(id, doubtful);
-    return fmt::format("there is no row {}", disarm(id)) +
+  }
+
+  void must_be_right(const std::vector<std::string>& mistakes) {
+    for (const std::string& mistake : mistakes)
+      console_.complain(mistake + '\n');
+    if (mistakes.empty()) return;
+    throw Error(ExitCode::usage,
+                fmt::format("{}; nothing was settled", counted(mistakes.size(), "mistake")),
+                desk_.resolve_command() + " lists the rows in doubt");
+  }
+
+  // Nothing where the row is as the user says already.
+  std::string mistake_about(const std::string& name, ledger::Reader& reader,
+                            const Account& account) {
+    const auto& rows = desk_.rows().rows();
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      const plan::Row& row = account.plan.rows[i];
+      const bool is_meant =
+          rows[i].id == name || (!row.tries.empty() && row.tries.back().entry == name);
+      if (!is_meant) continue;
+      if (row.tries.empty()) return disarm(name) + " was never sent: there is nothing to settle";
+      const ledger::Attempt& last = row.tries.back();
+      const bool is_so = command_.task_id ? last.task_id == trimmed(*command_.task_id)
+                                          : last.status == Status::failed;
+      if (is_so) return {};
+      return fmt::format("{} is {}{}, not in doubt", disarm(name), report::spoken(last.status),
+                         last.task_id.empty() ? "" : " as " + disarm(last.task_id));
+    }
+    const std::vector<report::Doubt> doubts = doubts_of(reader, account, false);
+    std::vector<std::string_view> ids;
+    for (const report::Doubt& doubt : doubts)
+      ids.push_back(doubt.id);
+    const auto close = nearest(name, ids);
+    return fmt::format("there is no row {}", disarm(name)) +
            (close ? fmt::format("; did you mean {}?", disarm(*close)) : std::string());
   }
 
-  std::string task_id() const { return std::string(trimmed(*command_.task_id)); }
+  std::vector<ledger::Decision> decisions_in_file(ledger::Reader& reader, const Account& account) {
+    Diagnostics diagnostics;
+    const manifest::SourceText source = manifest::read_source(disk_, command_.from);
+    const auto written = report::read_decisions(source, false, diagnostics);
+    std::vector<plan::Match> matches(account.plan.rows.begin(), account.plan.rows.end());
+    report::MeantDecisions meant = report::meaning_of(
+        written, {desk_.rows().rows(), matches, reader, environment_.user, clock_.date()},
+        diagnostics);
+    for (const report::WrittenDecision& decision : written) {
+      if (!decision.word || decision.word == plan::RowWord::not_created) continue;
+      if (decision.word == plan::RowWord::skip) continue;
+      diagnostics.error(Code::bad_decision, decision.at,
+                        "resolve settles doubts, and sends nothing",
+                        "write not_created, or a task id into task_id; give the others to `run "
+                        "--decisions`");
+    }
+    if (!diagnostics.empty()) show_diagnostics(diagnostics, console_);
+    console_.say(report::older_words_text(meant.older));
+    return std::move(meant.to_record);
+  }
+
+  void conclude(ledger::Reader& reader, OpenLedger& open,
+                const std::vector<ledger::Decision>& decisions) {
+    const Account account = desk_.take_account(reader, environment_.user, clock_.date());
+    const ManifestRows& rows = desk_.rows();
+    OutputFile file(disk_, desk_.files(), rows, command_.manifest.excel);
+    Counts counts;
+    Results unfinished{rows.manifest().variable_names(), {}};
+    for_each_line(rows, account, [&](const Result& line) {
+      file.add(line);
+      if (!line.has_left()) counts.add(line.status);
+      if (line.status != Status::submitted) unfinished.rows.push_back(line);
+    });
+    const std::string aside =
+        file.commit(open.ledger(), rows.rows().size() + account.left.size(), clock_.date());
+    if (!aside.empty()) {
+      console_.complain(fmt::format("{} was edited since it was written: it is kept as {}\n",
+                                    disarm(desk_.files().results), disarm(aside)));
+    }
+    for (const ledger::Decision& decision : decisions) {
+      console_.say(
+          decision.word == Word::created
+              ? fmt::format("{}: submitted as {}\n", disarm(decision.row), disarm(decision.task_id))
+              : fmt::format("{}: not created, and free to be sent again\n", disarm(decision.row)));
+    }
+    report::Ending ending;
+    ending.results_file = desk_.files().results;
+    ending.run_command = desk_.run_command();
+    ending.resolve_command = desk_.resolve_command();
+    ending.held = account.held;
+    ending.held.command = ending.run_command;
+    console_.say(report::summary_text(counts, unfinished, ending, console_.err_width(),
+                                      console_.err_style()));
+    const ledger::Whereabouts here = open.whereabouts();
+    remember({desk_.files(), reader, here, desk_.witnesses()});
+  }
 
   const ResolveCommand& command_;
   const Environment& environment_;
   Console console_;
   system::PosixDisk disk_;
-  system::SystemClock clock_;
-  system::SystemRandom random_;
-  std::string results_path_;
+  mutable system::SystemClock clock_;
+  mutable system::SystemRandom random_;
+  Desk desk_;
 };
 
 }  // namespace
 
 ExitCode execute(const ResolveCommand& command, const Environment& environment) {
+  must_make_sense(command);
   return Resolution(command, environment).execute();
 }
 

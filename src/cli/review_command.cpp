@@ -43,7 +43,7 @@ void must_make_sense(const ReviewCommand& command) {
   }
   const bool has_data = command.json || command.excel || command.format != review::RowFormat::table;
   if (command.html == "-" && has_data) {
-    throw Error(ExitCode::usage, "the page and the data can not both go to standard output",
+    throw Error(ExitCode::usage, "the page and the data cannot both go to standard output",
                 "name a file for the page");
   }
 }

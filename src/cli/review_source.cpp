@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <set>
+#include <map>
 #include <string_view>
 #include <utility>
 
@@ -11,18 +11,17 @@
 #include "base/disarm.h"
 #include "base/error.h"
 #include "cli/budget.h"
-#include "cli/settings.h"
-#include "cli/state.h"
+#include "cli/reading.h"
 #include "cli/typed_command.h"
-#include "journal/journal.h"
+#include "ledger/ledger_file.h"
 #include "manifest/csv_reader.h"
 #include "manifest/shot_source.h"
 #include "manifest/source_text.h"
-#include "report/past.h"
+#include "report/decision_file.h"
+#include "report/lines.h"
 #include "report/results_csv.h"
 #include "report/wording.h"
-#include "review/attempt_log.h"
-#include "system/lock_table.h"
+#include "review/attempt_lines.h"
 
 namespace shotlist::cli {
 namespace {
@@ -50,32 +49,32 @@ void must_be_text(const manifest::SourceText& source, Console& console) {
     return;
   }
   console.complain(diagnostics.to_text(console.err_width()));
-  throw Error(ExitCode::invalid, "the file can not be read");
-}
-
-std::string results_of_journal(const std::string& path) {
-  const std::string suffix = journal::journal_path("");
-  return path.ends_with(suffix) ? path.substr(0, path.size() - suffix.size()) : path;
+  throw Error(ExitCode::invalid, "the file cannot be read");
 }
 
 // While the run lives, what has no answer yet is not lost.
 void tell_what_is_on_its_way(review::Review& review) {
-  std::set<std::pair<std::string_view, int>> open;
-  for (const review::AttemptLine& line : review.attempts) {
-    if (!line.verdict) open.emplace(line.id, line.attempt);
-  }
+  std::map<std::string_view, bool> on_its_way;
+  for (const review::AttemptLine& line : review.attempts)
+    on_its_way[line.entry] = line.is_on_its_way;
   for (Result& row : review.results.rows) {
-    if (open.count({row.id, row.attempts}) == 0) continue;
+    const auto found = on_its_way.find(row.entry);
+    if (found == on_its_way.end() || !found->second) continue;
     row.error_class = ErrorClass::none;
     row.error = "on its way: no answer yet";
   }
+}
+
+std::size_t count_decided(const Results& file) {
+  if (file.decision_columns == 0) return 0;
+  return static_cast<std::size_t>(std::count_if(
+      file.rows.begin(), file.rows.end(), [](const Result& row) { return !row.decision.empty(); }));
 }
 
 }  // namespace
 
 ReviewSource::ReviewSource(ManifestOptions file, const Environment& environment, Console& console)
     : file_(std::move(file)), environment_(environment) {
-  file_.path = results_of_journal(file_.path);
   const manifest::SourceText source =
       manifest::read_source(disk_, file_.path == "-" ? "/dev/stdin" : file_.path);
   must_be_text(source, console);
@@ -84,86 +83,103 @@ ReviewSource::ReviewSource(ManifestOptions file, const Environment& environment,
     if (!is_results)
       report::read_results(source.text, file_.path);  // throws, and says why it is none
     if (file_.price) {
-      throw Error(ExitCode::usage, "--price is for a manifest, and this is a results file",
-                  "give the manifest it was made from, or leave --price out");
+      throw Error(ExitCode::usage, "--price is for a manifest, and a results file has its prices",
+                  "leave it out, or name the manifest");
     }
-    results_path_ = file_.path;
+    ledger_ = ledger_path(file_.ledger, environment, file_.path);
     if (!std::filesystem::is_regular_file(file_.path)) stream_ = source.text;
   } else {
-    read_ = read_manifest(disk_, file_, console);
-    results_path_ = results_path(file_);
+    look_for_rehearsal();
+    desk_.emplace(file_, environment, disk_, console);
+    ledger_ = desk_->files().ledger;
   }
 }
 
+// Somebody who has only rehearsed wants to look at that.
+void ReviewSource::look_for_rehearsal() {
+  if (file_.rehearsal || !file_.ledger.empty() || environment_.ledger || file_.path == "-") return;
+  const std::string folder = ledger_path({}, environment_, file_.path);
+  const std::string rehearsal =
+      (std::filesystem::path(folder).parent_path() / rehearsal_ledger_name).string();
+  file_.rehearsal = !std::filesystem::exists(folder) && std::filesystem::exists(rehearsal);
+}
+
 bool ReviewSource::is_live() const {
-  return system::is_held(journal::journal_path(results_path_));
+  return ledger::is_held(ledger_);
 }
 
 review::Review ReviewSource::read() {
   // Asked first: a run that ends meanwhile is seen to run once more, and never as dead at its work.
   const bool live = is_live();
-  review::Review review = read_ ? read_with_manifest(live) : read_results_file(live);
+  review::Review review = desk_ ? read_with_manifest(live) : read_results_file(live);
   review.is_live = live;
-  review.ending.results_file = results_path_;
   review.ending.running = live;
-  review.ending.decide_command = command_to_decide(review.ending.run_command, results_path_);
   tell_what_is_on_its_way(review);
   return review;
 }
 
-// A results file as it is, brought up to date by its journal, which knows more while a run is on.
+// A results file as it is, brought up to date by the ledger, which knows more while a run is on.
 review::Review ReviewSource::read_results_file(bool live) {
   review::Review review;
-  review.results = report::read_results(stream_ ? *stream_ : disk_.read(results_path_).value_or(""),
-                                        results_path_);
-  if (review.results.decision_columns >
-      submit::count_decision_variables(review.results.variable_names)) {
-    for (const Result& row : review.results.rows)
-      review.ending.decided += row.decision.empty() ? 0 : 1;
-  }
-  const journal::Ledger ledger = journal::read_ledger(disk_, journal::journal_path(results_path_));
-  for (Result& row : review.results.rows) {
-    if (const Standing* standing = ledger.find(row.id)) apply(*standing, row);
-  }
-  const journal::OpenedFact* run = ledger.last_run();
-  review.name =
-      run != nullptr ? run->manifest : std::filesystem::path(results_path_).filename().string();
-  review.ending.run_command = "shotlist run MANIFEST";
-  review.ending.resolve_command = "shotlist resolve MANIFEST";
-  add_attempts(review, {}, live);
+  review.results =
+      report::read_results(stream_ ? *stream_ : disk_.read(file_.path).value_or(""), file_.path);
+  review.name = std::filesystem::path(file_.path).filename().string();
+  const bool is_rehearsal =
+      std::any_of(review.results.rows.begin(), review.results.rows.end(),
+                  [](const Result& row) { return row.endpoint == sandbox_server; });
+  const std::string manifest = is_rehearsal ? "MANIFEST --sandbox" : "MANIFEST";
+  review.ending.run_command = "shotlist run " + manifest;
+  review.ending.resolve_command = "shotlist resolve " + manifest;
+  review.ending.results_file = file_.path;
+  review.ending.decided = count_decided(review.results);
+  review.ending.decide_command = command_to_decide(review.ending.run_command, file_.path);
+  ledger::read_ledger(ledger_, [&](ledger::Reader& reader) {
+    std::string name;
+    for (Result& row : review.results.rows) {
+      const auto known = row.entry.empty() ? std::nullopt : reader.find_entry(row.entry);
+      if (!known || row.status == Status::held) continue;
+      name = known->manifest;
+      plan::Match slot;
+      slot.tries = reader.slot_of(*known);
+      report::tell(slot, row.endpoint, row);
+    }
+    review.has_all_attempts = !name.empty();
+    if (review.has_all_attempts) {
+      review.name = name;
+      review.attempts = review::attempts_of(reader, name, live);
+    }
+  });
+  if (!review.has_all_attempts) review.attempts = review::last_attempts(review.results);
   return review;
 }
 
 review::Review ReviewSource::read_with_manifest(bool live) {
-  const auto& [manifest, requests] = *read_;
-  const Known known = read_known(disk_, results_path_, clock_.date(), keys_of(requests));
-  const report::Past past(disk_, results_path_, requests, known.ledger);
   review::Review review;
-  review.name = manifest.name();
-  review.results = past.join(requests, known.ledger);
-  if (manifest.prices() != nullptr) {
-    review.cost = {*currency_of(manifest), spent_on(*read_, known.ledger, past)};
+  ledger::read_ledger(ledger_, [&](ledger::Reader& reader) {
+    review = {};
+    const Account account = desk_->take_account(reader, environment_.user, clock_.date());
+    const ManifestRows& rows = desk_->rows();
+    review.name = rows.manifest().name();
+    review.results.variable_names = rows.manifest().variable_names();
+    review.results.field_names = rows.field_names();
+    for_each_line(rows, account, [&](const Result& line) { review.results.rows.push_back(line); });
+    const auto currency = currency_of(rows.manifest());
+    if (currency && !desk_->files().is_rehearsal) review.cost = {*currency, account.spent};
+    review.attempts = review::attempts_of(reader, desk_->files().manifest, live);
+    review.has_all_attempts = !review.attempts.empty();
+    review.ending.held = account.held;
+  });
+  review.ending.results_file = desk_->files().results;
+  review.ending.run_command = desk_->run_command();
+  review.ending.resolve_command = desk_->resolve_command();
+  review.ending.held.command = review.ending.run_command;
+  const auto text = disk_.read(review.ending.results_file);
+  if (text && report::looks_like_results(*text)) {
+    review.ending.decided = count_decided(report::read_results(*text, review.ending.results_file));
+    review.ending.decide_command =
+        command_to_decide(review.ending.run_command, review.ending.results_file);
   }
-  const Settings settings = resolve_settings({}, environment_, manifest.settings());
-  review.ending.run_command = command_to_run(file_, known.ledger.last_run(), settings.base_url);
-  review.ending.resolve_command = command_to_resolve(file_);
-  review.ending.decided = known.old.count_decided(requests.variable_names);
-  review.edited = past.changed().size();
-  review.removed = past.removed().size();
-  add_attempts(review, known.old, live);
   return review;
-}
-
-void ReviewSource::add_attempts(review::Review& review, const report::OldResults& old, bool live) {
-  review::AttemptLog log;
-  journal::read_facts(disk_, journal::journal_path(results_path_),
-                      [&log](const journal::Fact& fact) { log.add(fact); });
-  if (!live) log.give_up_open_attempts();
-  if (!old.unknown.empty())
-    log.add(journal::AdoptedFact{results_path_, clock_.date(), old.unknown});
-  review.has_all_attempts = !log.lines().empty();
-  review.attempts =
-      review.has_all_attempts ? std::move(log.lines()) : review::last_attempts(review.results);
 }
 
 }  // namespace shotlist::cli

@@ -1,14 +1,13 @@
 #pragma once
-// What a review looks at: a results file alone, or a manifest with its results.
+// What a review looks at: a results file alone, or a manifest with its ledger.
 
 #include <optional>
 #include <string>
 
 #include "cli/command_line.h"
 #include "cli/console.h"
+#include "cli/desk.h"
 #include "cli/environment.h"
-#include "cli/reading.h"
-#include "report/old_results.h"
 #include "review/review.h"
 #include "system/posix_disk.h"
 #include "system/system_clock.h"
@@ -18,28 +17,28 @@ namespace shotlist::cli {
 /// Reads the same files again and again, while a run may write them; changes nothing.
 class ReviewSource {
  public:
-  /// Reads a manifest or a results file; a journal stands for the results file it belongs to.
-  /// Throws Error (invalid) where `file` is none of them, after showing what is wrong with it.
+  /// Reads a manifest or a results file. Throws Error (invalid) where `file` is neither, after
+  /// showing what is wrong with it.
   ReviewSource(ManifestOptions file, const Environment& environment, Console& console);
 
-  /// How everything stands now. Throws Error (invalid, disk) where a file can not be read.
+  /// How everything stands now. Throws Error (invalid, disk) where a file cannot be read.
   review::Review read();
 
   /// Whether a run is under way.
   bool is_live() const;
 
  private:
+  void look_for_rehearsal();
   review::Review read_results_file(bool live);
   review::Review read_with_manifest(bool live);
-  void add_attempts(review::Review& review, const report::OldResults& old, bool live);
 
   ManifestOptions file_;
   const Environment& environment_;
   system::PosixDisk disk_;
   system::SystemClock clock_;
-  std::string results_path_;
+  std::string ledger_;                 ///< its path; there may be none
   std::optional<std::string> stream_;  ///< of a pipe, which can be read only once
-  std::optional<ReadManifest> read_;   ///< absent where the file is a results file
+  std::optional<Desk> desk_;           ///< absent where the file is a results file
 };
 
 }  // namespace shotlist::cli

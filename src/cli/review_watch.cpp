@@ -14,7 +14,7 @@ namespace shotlist::cli {
 namespace {
 
 constexpr Duration shortest_wait = std::chrono::seconds(1);
-constexpr int share = 10;  // reading a long journal may take a tenth of the time
+constexpr int share = 10;  // reading a long ledger may take a tenth of the time
 
 }  // namespace
 

@@ -1,39 +1,42 @@
 // `shotlist run` and `shotlist retry`: submits what is safe to submit. Builds the world, hands it
 // to the loop, and writes down what became of it.
 
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
 #include "api/endpoint.h"
+#include "base/digest.h"
 #include "base/disarm.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "cli/account.h"
 #include "cli/budget.h"
 #include "cli/commands.h"
 #include "cli/console.h"
-#include "cli/given_decisions.h"
-#include "cli/kept_rows.h"
-#include "cli/opening.h"
-#include "cli/reading.h"
+#include "cli/files.h"
+#include "cli/guards.h"
+#include "cli/manifest_rows.h"
+#include "cli/open_ledger.h"
+#include "cli/output_file.h"
 #include "cli/settings.h"
-#include "cli/state.h"
+#include "cli/taken_over.h"
 #include "cli/typed_command.h"
 #include "http/curl_transport.h"
 #include "http/url.h"
-#include "report/aftermath.h"
 #include "report/intent.h"
-#include "report/past.h"
 #include "report/progress.h"
-#include "report/results_csv.h"
 #include "report/summary.h"
 #include "sandbox/sandbox.h"
 #include "submit/exit_code.h"
 #include "submit/submitter.h"
 #include "system/epoll_queue.h"
+#include "system/host.h"
 #include "system/local_time.h"
 #include "system/posix_disk.h"
 #include "system/signal_descriptor.h"
@@ -43,94 +46,69 @@
 namespace shotlist::cli {
 namespace {
 
-/// One run, from an opened manifest to an exit code.
+/// One run, from a manifest to an exit code.
 class Run {
  public:
   Run(const RunCommand& command, const Environment& environment)
-      : command_(command), environment_(environment), console_(command.console, environment) {}
+      : command_(command),
+        environment_(environment),
+        console_(command.console, environment),
+        witnesses_(environment.state_folder) {}
 
   ExitCode execute() {
-    const ReadManifest read = read_manifest(disk_, command_.manifest, console_);
-    must_have_prices(command_.max_cost, read.manifest.prices());
+    rows_.emplace(disk_, command_.manifest, command_.selection, console_);
+    must_have_prices(command_.max_cost, manifest().prices());
     stop_.emplace();  // from here on there is something to save
     settings_ =
-        resolve_settings(command_.submit, environment_, read.manifest.settings(), command_.sandbox);
-    results_path_ = results_path(command_.manifest);
-    submit::make_plan(read.requests, journal::Ledger(),
-                      command_.selection);  // throws before a journal is made
-    must_be_replaceable(disk_, results_path_);
-    read_decisions(read);
-    if (command_.max_cost) plan_rows(read, decided_ledger(read.requests));
-    open_endpoint(read.requests);
+        resolve_settings(command_.submit, environment_, manifest().settings(), command_.sandbox);
+    files_ = files_of(command_.manifest, manifest(), environment_, command_.sandbox);
+    server_ = command_.sandbox ? sandbox_server : server_of(settings_.base_url);
+    must_be_replaceable(disk_, files_.results);
+    if (command_.sandbox) must_not_replace_real_results(files_, disk_);
+    open_endpoint();
     show_settings();
 
-    journal::Journal journal(disk_, journal::journal_path(results_path_));
-    aside_ = open(journal, disk_,
-                  {file_of(read.requests, command_.decisions),
-                   {SHOTLIST_VERSION, to_hex(random_.bits()), read.manifest.name(),
-                    settings_.base_url, clock_.date(), command_.sandbox, decisions_->digest()}},
-                  console_);
-    write_what_is_decided(read.requests, journal);
-    const submit::Plan plan = plan_rows(read, journal.ledger());
-    const report::Past past(disk_, results_path_, read.requests, journal.ledger());
-    announce(read, plan, journal.ledger(), past);
-    write_lines(read.requests, past, journal.ledger());
-    const submit::RunEnd end = submit(read.requests, plan, journal);
-    return conclude(read, plan, journal.ledger(), end);
+    OpenLedger open(files_.ledger, command_.wait, random_, console_);
+    ledger::Reader reader(open.ledger().database());
+    const ledger::Whereabouts here = open.whereabouts();
+    const Guarded guarded{files_, reader, here, witnesses_, open.had_log()};
+    if (!files_.is_rehearsal) console_.say(must_know_everything(guarded, disk_));
+    const Account before = take_account(question(), reader, disk_, console_);
+    announce(before);
+    open.ledger().before_checkpoint(checkpoint_watch(guarded, run_id_));
+    begin(before, reader, open.ledger(), here);
+    write_results(before, open.ledger());
+    remember(guarded, run_id_);
+    const submit::RunEnd end = submit(before, open.ledger());
+    std::optional<Account> after;
+    if (before.plan.to_send > 0 || !before.given.empty()) {
+      after = take_account(what_is_known(), reader, disk_, console_);
+      write_results(*after, open.ledger());
+    }
+    const ExitCode code = conclude(before, after ? *after : before, end);
+    open.ledger().end(run_, clock_.date());
+    remember_end(guarded);
+    return code;
   }
 
  private:
-  Replaced file_of(const Requests& requests, const std::string& decisions_from = {}) const {
-    return {results_path_, requests, command_to_go_on(command_.typed), decisions_from};
+  const manifest::Manifest& manifest() const { return rows_->manifest(); }
+
+  Question what_is_known() const {
+    Question question{*rows_, files_, server_, witnesses_};
+    question.now = clock_.date();
+    return question;
   }
 
-  // Mistakes in them end the run before it has done anything, and what they mean is said before.
-  void read_decisions(const ReadManifest& read) {
-    consent_ = command_.consent;
-    consent_.changed = command_.changed == ChangedRows::resubmit;
-    decisions_.emplace(disk_, command_.decisions, read.requests.variable_names, clock_.date());
-    if (!decisions_->given()) return;
-    journal::Ledger ledger = known_ledger(read.requests);
-    decisions_->must_fit(keys_of(read.requests), ledger, console_);
-    consent_.rows = decisions_->rows();
-    decisions_->settle(ledger, environment_.user, clock_.date());
-    decisions_->tell(read.requests, plan_rows(read, ledger), currency_of(read.manifest), console_);
-  }
-
-  journal::Ledger known_ledger(const Requests& requests) {
-    return read_known(disk_, results_path_, clock_.date(), keys_of(requests)).ledger;
-  }
-
-  // As the journal will have it, once it was told what is decided.
-  journal::Ledger decided_ledger(const Requests& requests) {
-    journal::Ledger ledger = known_ledger(requests);
-    decisions_->settle(ledger, environment_.user, clock_.date());
-    return ledger;
-  }
-
-  // What a person says about rows, before anything is sent on the strength of it.
-  void write_what_is_decided(const Requests& requests, journal::Journal& journal) {
-    decisions_->must_still_fit(keys_of(requests), journal.ledger(), console_);
-    consent_.rows = decisions_->rows();
-    decisions_->settle(journal, environment_.user, clock_.date());
-    if (command_.changed == ChangedRows::keep) keep_changed(requests, journal);
-    journal.commit();
-  }
-
-  // Throws where --max-cost can not be kept, for want of a price.
-  submit::Plan plan_rows(const ReadManifest& read, const journal::Ledger& ledger) {
-    std::optional<Money> budget;
-    if (command_.max_cost) {
-      const report::Past past(disk_, results_path_, read.requests, ledger);
-      budget = budget_left(*command_.max_cost, spent_on(read, ledger, past));
-    }
-    submit::Plan plan =
-        submit::make_plan(read.requests, ledger, command_.selection, consent_, budget);
-    for (std::size_t i = 0; budget && i < plan.rows.size(); ++i) {
-      const Request& row = read.requests.rows[i];
-      if (plan.rows[i].action == submit::Action::send && !row.price) must_be_priced(plan, row.id);
-    }
-    return plan;
+  Question question() const {
+    Question question = what_is_known();
+    question.consent = command_.consent;
+    question.limit = command_.selection.limit;
+    question.max_cost = command_.max_cost;
+    question.held = command_.held;
+    question.decisions = command_.decisions;
+    question.by = environment_.user;
+    return question;
   }
 
   void show_settings() {
@@ -139,14 +117,14 @@ class Run {
       console_.say(disarm(origin) + "\n");
   }
 
-  void open_endpoint(const Requests& requests) {
+  void open_endpoint() {
     if (command_.sandbox) {
       sandbox_ = std::make_unique<sandbox::Sandbox>(command_.rehearsal);
       settings_.base_url = sandbox_->base_url();
       settings_.origins.push_back("base_url " + settings_.base_url + " (the sandbox)");
       endpoint_.key = Secret("sandbox");  // too short to be taken out of texts
     } else {
-      take_key(requests);
+      take_key();
     }
     endpoint_.base_url = settings_.base_url;
     endpoint_.create_path = settings_.create_path;
@@ -156,14 +134,10 @@ class Run {
     endpoint_.user_agent = "shotlist/" SHOTLIST_VERSION;
   }
 
-  void take_key(const Requests& requests) {
+  void take_key() {
     const bool has_key = !environment_.api_key.empty() || !command_.submit.api_key_file.empty();
     // Looking at a finished manifest again should not need a key.
-    const auto nothing_to_send = [&] {
-      return submit::make_plan(requests, decided_ledger(requests), command_.selection, consent_)
-                 .to_send == 0;
-    };
-    if (!has_key && nothing_to_send()) return;
+    if (!has_key && !has_something_to_send()) return;
     endpoint_.key = resolve_key(disk_, command_.submit, environment_);
     must_not_hold_key(settings_.base_url, endpoint_.key);
     choose_ca_file(disk_, command_.submit, environment_, settings_);
@@ -174,139 +148,245 @@ class Run {
     }
   }
 
-  // The edited rows are good as they are, from now on.
-  void keep_changed(const Requests& requests, journal::Journal& journal) {
-    submit::Consent by_row;
-    by_row.rows = consent_.rows;
-    const submit::Plan plan =
-        submit::make_plan(requests, journal.ledger(), command_.selection, by_row);
-    for (journal::ResolvedFact& kept : kept_rows(requests, plan, environment_.user, clock_.date()))
-      journal.write(std::move(kept));
+  bool has_something_to_send() {
+    std::size_t to_send = 0;
+    ledger::read_ledger(files_.ledger, [&](ledger::Reader& reader) {
+      to_send = take_account(question(), reader, disk_, console_).plan.to_send;
+    });
+    return to_send > 0;
   }
 
-  void announce(const ReadManifest& read, const submit::Plan& plan, const journal::Ledger& ledger,
-                const report::Past& past) {
-    const report::Intent intent{
-        read.manifest.name(),        read.requests, plan, ledger, currency_of(read.manifest),
-        spent_on(read, ledger, past)};
+  void announce(const Account& account) {
+    const std::string key = command_.sandbox ? std::string() : key_origin();
+    const report::Intent intent{disarm(manifest().name()),
+                                files_.is_rehearsal ? std::string() : disarm(server_),
+                                key,
+                                disarm(shown_path(files_.ledger)),
+                                account.plan,
+                                currency_of(manifest()),
+                                account.spent,
+                                account.sent_again,
+                                account.again};
     if (command_.retry) {
-      console_.say(report::retry_intent(intent, console_.err_width(), console_.err_style()));
+      console_.say(report::retry_intent(intent, lines_sent_again(account), console_.err_width(),
+                                        console_.err_style()));
+    } else {
+      console_.say(report::run_intent(intent));
+    }
+    const std::string again = report::sent_again_text(intent);
+    if (!again.empty()) console_.complain(again);
+    console_.say(report::reused_ids_text(account.reused_ids));
+    console_.say(report::new_names_text(account.new_ids));
+    console_.say(report::older_words_text(account.older));
+    console_.say(report::left_text(account.left.size()));
+  }
+
+  Results lines_sent_again(const Account& account) const {
+    Results again;
+    std::size_t row = 0;
+    for_each_line(*rows_, account, [&](const Result& line) {
+      const bool is_sent =
+          row < account.plan.rows.size() && account.plan.rows[row].action == plan::Action::send;
+      if (is_sent) again.rows.push_back(line);
+      ++row;
+    });
+    return again;
+  }
+
+  std::string key_origin() const {
+    if (!command_.submit.api_key_file.empty()) return command_.submit.api_key_file;
+    return environment_.api_key.empty() ? "" : "SHOTLIST_API_KEY";
+  }
+
+  // Whose the purchases are now, and every word, before anything is sent on the strength of it.
+  void begin(const Account& account, ledger::Reader& reader, ledger::Ledger& ledger,
+             const ledger::Whereabouts& here) {
+    take_over_kept(account, ledger);
+    ledger::Run run;
+    run.id = run_id_;
+    run.version = SHOTLIST_VERSION;
+    run.manifest = files_.manifest;
+    run.manifest_path = files_.manifest_path;
+    run.base_url = files_.is_rehearsal ? sandbox_server : settings_.base_url;
+    run.host = system::host_name();
+    run.process = system::process_number();
+    run.options = shaping_options(command_);
+    run.started_at = clock_.date();
+    ledger.note_whereabouts(here);
+    run_ = ledger.begin(run);
+    ledger.claim(
+        plan::claims_of(reader, account.here, rows_->rows(), account.plan, account.left, run_));
+    ledger.decide(words_of(account));
+  }
+
+  // What was kept of another ledger must be known to this one.
+  static void take_over_kept(const Account& account, ledger::Ledger& ledger) {
+    for (const plan::Elsewhere& kept : account.kept_elsewhere) {
+      ledger.take_over(read_other_ledger(kept.ledger, [&](const ledger::Attempt& attempt) {
+                         return attempt.entry == kept.purchase.entry;
+                       }).attempts);
+    }
+  }
+
+  // `retry` has the words in its options.
+  std::vector<ledger::Decision> words_of(const Account& account) const {
+    std::vector<ledger::Decision> words = account.given;
+    for (std::size_t i = 0; i < account.plan.rows.size(); ++i) {
+      const plan::Row& row = account.plan.rows[i];
+      const bool by_option = row.reason == plan::Reason::in_doubt_as_asked ||
+                             row.reason == plan::Reason::rejected_as_asked;
+      if (row.action != plan::Action::send || !by_option) continue;
+      ledger::Decision decision;
+      decision.entry = row.tries.back().entry;
+      decision.word = ledger::Word::retry;
+      decision.row = rows_->rows()[i].id;
+      decision.by = environment_.user;
+      decision.at = clock_.date();
+      words.push_back(std::move(decision));
+    }
+    return words;
+  }
+
+  void write_results(const Account& account, ledger::Ledger& ledger) {
+    OutputFile file(disk_, files_, *rows_, command_.manifest.excel);
+    for_each_line(*rows_, account, [&file](const Result& line) { file.add(line); });
+    const std::string aside =
+        file.commit(ledger, rows_->rows().size() + account.left.size(), clock_.date());
+    tell_kept_aside(aside, account.plan.beyond_limit + account.plan.beyond_cost > 0);
+  }
+
+  void tell_kept_aside(const std::string& aside, bool leaves_some) {
+    if (aside.empty()) return;
+    if (is_same_file(command_.decisions, files_.results) && !leaves_some) {
+      console_.complain(fmt::format("{} as you edited it is kept as {}\n", disarm(files_.results),
+                                    disarm(aside)));
       return;
     }
-    console_.say(report::run_intent(intent));
-    console_.say(report::changes_text(past.changed(), console_.err_width()));
-    console_.say(report::left_changed_text(plan, past.changed().size()));
-    console_.complain(report::renamed_text(past.renamed(), console_.err_width()));
-    console_.say(report::removed_text(past.removed()));
+    console_.complain(fmt::format(
+        "{} was edited since it was written: it is kept as {}; to carry out what it says:\n  {}\n",
+        disarm(files_.results), disarm(aside),
+        command_to_decide(command_to_go_on(command_.typed), aside)));
   }
 
-  void write_lines(const Requests& requests, const report::Past& past,
-                   const journal::Ledger& ledger) {
-    const std::vector<std::string> field_names = field_names_of(requests);
-    report::ResultsFile file(disk_, results_path_, {field_names, requests.variable_names},
-                             form_of(command_.manifest));
-    past.for_each_result(requests, ledger, [&file](const Result& line) { file.add(line); });
-    file.commit(requests.rows.size() + past.removed().size());
+  std::vector<submit::Order> orders_of(const Account& account) const {
+    std::vector<submit::Order> orders;
+    orders.reserve(account.plan.to_send);
+    rows_->for_each([&](std::size_t i, manifest::RequestView& view) {
+      const plan::Row& row = account.plan.rows[i];
+      if (row.action != plan::Action::send) return;
+      submit::Order& order = orders.emplace_back();
+      order.request = view.request();
+      order.copy = row.copy;
+      order.tries = row.tried;
+      order.status = row.status();
+    });
+    return orders;
   }
 
-  submit::RunEnd submit(const Requests& requests, const submit::Plan& plan,
-                        journal::Journal& journal) {
+  static Counts selected_counts(const Account& account) {
+    Counts counts;
+    for (const plan::Row& row : account.plan.rows) {
+      if (row.selected) counts.add(row.status());
+    }
+    return counts;
+  }
+
+  submit::RunEnd submit(const Account& account, ledger::Ledger& ledger) {
+    ledger::Attempt form;
+    form.run = run_;
+    form.server = server_;
+    form.manifest = files_.manifest;
+    form.currency = currency_of(manifest()).value_or("");
+    const std::vector<submit::Order> orders = orders_of(account);
     report::Progress progress(console_.err(), console_.progress_mode(), console_.err_style(),
                               system::to_local);
     system::EpollQueue events;
     events.wake_by(stop_->descriptor());
-    events.wake_by(journal.descriptor());
+    events.wake_by(ledger.descriptor());
     http::CurlTransport transport(static_cast<int>(settings_.submit.jobs), events);
-    submit::Submitter submitter(requests, plan, journal, endpoint_, settings_.submit,
-                                {clock_, random_, transport, *stop_}, progress);
+    submit::Submitter submitter(orders, selected_counts(account), form, ledger, endpoint_,
+                                settings_.submit, {clock_, random_, transport, *stop_}, progress);
     submit::RunEnd end;
     try {
       end = submitter.run();
     } catch (...) {
       progress.finish();  // what is said next must not follow half a bar
-      write_what_is_known(requests, journal.ledger());
       throw;
     }
     progress.finish();
     learned_ = submitter.learned();
-    if (end.code == ExitCode::ok && plan.beyond_limit > 0) {
+    if (end.code == ExitCode::ok && account.plan.beyond_limit > 0) {
       end = {ExitCode::stopped, "--limit is reached", ErrorClass::none};
     }
-    if (end.code == ExitCode::ok && plan.beyond_cost > 0) {
+    if (end.code == ExitCode::ok && account.plan.beyond_cost > 0) {
       end = {ExitCode::stopped, "--max-cost is reached; raise it to send the rows kept back",
              ErrorClass::none};
     }
     return end;
   }
 
-  // The journal failed. The results are a projection of it: they may lag behind, but need not.
-  void write_what_is_known(const Requests& requests, const journal::Ledger& ledger) {
-    try {
-      keep_late_words(file_of(requests), ledger, clock_.date(), disk_, console_);
-      write_lines(requests, report::Past(disk_, results_path_, requests, ledger), ledger);
-    } catch (const Error&) {
-      return;  // the same disk; what matters is said already
-    }
-  }
-
-  ExitCode conclude(const ReadManifest& read, const submit::Plan& plan,
-                    const journal::Ledger& ledger, const submit::RunEnd& end) {
-    const Requests& requests = read.requests;
-    keep_late_words(file_of(requests), ledger, clock_.date(), disk_, console_);
-    // Anew: what was sent again in this run is no longer past.
-    const report::Past past(disk_, results_path_, requests, ledger);
-    const Results results = past.join(requests, ledger);
-    report::write_results(disk_, results_path_, results, form_of(command_.manifest));
+  ExitCode conclude(const Account& before, const Account& after, const submit::RunEnd& end) {
+    Counts counts;
+    Results unfinished{manifest().variable_names(), {}};
+    for_each_line(*rows_, after, [&](const Result& line) {
+      if (!line.has_left()) counts.add(line.status);
+      if (line.status != Status::submitted) unfinished.rows.push_back(line);
+    });
+    counts.must_add_up_to(rows_->rows().size());
     report::Ending ending;
-    ending.results_file = results_path_;
-    name_what_is_next(ledger, ending);
-    ending.resolve_command = command_to_resolve(command_.manifest);
+    ending.results_file = files_.results;
+    ending.run_command = command_to_go_on(command_.typed);
+    ending.resolve_command = command_to_resolve(command_.manifest, shaping_options(command_));
     ending.stopped_because = end.why;
     ending.learned = learned_;
-    if (read.manifest.prices() != nullptr) {
-      ending.cost = to_text(spent_on(read, ledger, past), *currency_of(read.manifest));
-    }
-    console_.say(report::summary_text(results, ending, console_.err_width(), console_.err_style()));
+    if (manifest().prices() != nullptr && !files_.is_rehearsal)
+      ending.cost = to_text(after.spent, currency_of(manifest()).value_or(""));
+    ending.held = after.held;
+    ending.held.command = ending.run_command;
+    console_.say(report::summary_text(counts, unfinished, ending, console_.err_width(),
+                                      console_.err_style()));
     if (sandbox_) {
       console_.say(fmt::format("sandbox: {} in the till; nothing was paid\n",
                                counted(sandbox_->till().charges.size(), "charge")));
     }
-    const report::Aftermath aftermath{requests, plan, ledger, results};
-    console_.say(report::in_vain_text(aftermath));
-    const ExitCode code =
-        submit::exit_code_of(end, report::count_selected(aftermath, command_.selection));
+    const ExitCode code = submit::exit_code_of(end, counts_for_exit(before, after));
     if (console_.quiet() && code != ExitCode::ok) {
-      console_.complain("shotlist: " + report::summary_line(results, ending));
+      console_.complain("shotlist: " + report::summary_line(counts, ending));
     }
     return code;
   }
 
-  // Decisions are left where a limit, a stop or a selection kept their rows from being sent.
-  void name_what_is_next(const journal::Ledger& ledger, report::Ending& ending) {
-    ending.run_command = command_to_go_on(command_.typed);
-    ending.decisions_left = decisions_->count_left(ledger);
-    if (ending.decisions_left == 0) return;
-    const bool moved = is_same_file(command_.decisions, results_path_) && !aside_.empty();
-    ending.run_command = command_to_decide(ending.run_command, moved ? aside_ : command_.decisions);
-    ending.decide_command = ending.run_command;
+  // Rows in doubt that left the manifest need a person all the same, where all rows are asked for.
+  Counts counts_for_exit(const Account& before, const Account& after) const {
+    Counts counts;
+    for (std::size_t i = 0; i < after.plan.rows.size(); ++i) {
+      if (before.plan.rows[i].selected) counts.add(after.plan.rows[i].status());
+    }
+    if (!command_.selection.only.empty() || !command_.selection.where.empty()) return counts;
+    for (const plan::LeftRow& row : after.left) {
+      if (row.last.status == Status::in_doubt) counts.add(Status::in_doubt);
+    }
+    return counts;
   }
 
   const RunCommand& command_;
   const Environment& environment_;
   Console console_;
+  ledger::Witnesses witnesses_;
   system::PosixDisk disk_;
-  system::SystemClock clock_;
-  system::SystemRandom random_;
+  mutable system::SystemClock clock_;
+  mutable system::SystemRandom random_;
   std::optional<system::SignalDescriptor>
       stop_;  // before the sandbox's threads, which inherit the block
+  std::optional<ManifestRows> rows_;
   Settings settings_;
-  submit::Consent consent_;
-  std::optional<GivenDecisions> decisions_;
+  Files files_;
+  std::string server_;
   api::Endpoint endpoint_;
   std::unique_ptr<sandbox::Sandbox> sandbox_;
-  std::string results_path_;
-  std::string aside_;          // where the results file is kept as it was; or empty
-  submit::Allowance learned_;  // in this run
+  std::int64_t run_ = 0;                               // in this ledger
+  const std::string run_id_ = to_hex(random_.bits());  // in every one
+  submit::Allowance learned_;                          // in this run
 };
 
 }  // namespace

@@ -9,32 +9,75 @@
 namespace shotlist::cli {
 namespace {
 
-constexpr std::array<std::string_view, 5> dropped_with_value = {"--only", "--where", "--limit",
-                                                                "--changed", "--decisions"};
-constexpr std::array<std::string_view, 2> dropped_flags = {"--rejected", "--in-doubt"};
+constexpr std::array<std::string_view, 4> dropped_with_value = {"--only", "--limit", "--held",
+                                                                "--decisions"};
+constexpr std::array<std::string_view, 3> dropped_flags = {"--rejected", "--in-doubt", "--wait"};
+
+// Of a run, those that `resolve` understands as well.
+constexpr std::array<std::string_view, 4> of_manifest = {"--format", "--set", "-o", "--ledger"};
+constexpr std::string_view sandbox = "--sandbox";
+constexpr std::string_view excel = "--excel";
 
 template <std::size_t Count>
 bool is_in(const std::array<std::string_view, Count>& names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-std::vector<std::string> words_about(const char* command, const ManifestOptions& manifest) {
-  std::vector<std::string> words = {"shotlist", command, manifest.path};
+using Words = std::vector<std::string>;
+
+void add_pairs(Words& words, const char* option,
+               const std::vector<std::pair<std::string, std::string>>& pairs) {
+  for (const auto& [field, value] : pairs)
+    words.insert(words.end(), {option, field + '=' + value});
+}
+
+Words manifest_words(const ManifestOptions& manifest) {
+  Words words;
   if (manifest.format) {
     words.insert(words.end(),
                  {"--format", *manifest.format == manifest::ManifestFormat::csv ? "csv" : "yaml"});
   }
-  for (const auto& [field, value] : manifest.set)
-    words.insert(words.end(), {"--set", field + '=' + value});
+  add_pairs(words, "--set", manifest.set);
+  if (manifest.price) words.insert(words.end(), {"--price", to_text(*manifest.price)});
   if (!manifest.output.empty()) words.insert(words.end(), {"-o", manifest.output});
-  if (manifest.excel) words.emplace_back("--excel");
+  if (!manifest.ledger.empty()) words.insert(words.end(), {"--ledger", manifest.ledger});
+  if (manifest.excel) words.emplace_back(excel);
   return words;
+}
+
+std::string command_about(const char* command, const std::string& manifest, const Words& words) {
+  Words all = {"shotlist", command, manifest};
+  all.insert(all.end(), words.begin(), words.end());
+  return report::command_line(all);
 }
 
 }  // namespace
 
+std::vector<std::string> shaping_options(const RunCommand& command) {
+  Words words = manifest_words(command.manifest);
+  add_pairs(words, "--where", command.selection.where);
+  if (command.max_cost) words.insert(words.end(), {"--max-cost", to_text(*command.max_cost)});
+  if (command.submit.base_url) words.insert(words.end(), {"--base-url", *command.submit.base_url});
+  if (command.sandbox) words.emplace_back(sandbox);
+  return words;
+}
+
+ManifestOptions shaped_like(ManifestOptions manifest, const std::vector<std::string>& options) {
+  if (!manifest.set.empty()) return manifest;
+  for (std::size_t i = 0; i + 1 < options.size(); ++i) {
+    const bool is_flag = options[i] == sandbox || options[i] == excel;
+    if (is_flag) continue;
+    const std::string& value = options[i + 1];
+    const std::size_t equals = value.find('=');
+    if (options[i] == "--set" && equals != std::string::npos)
+      manifest.set.emplace_back(value.substr(0, equals), value.substr(equals + 1));
+    ++i;
+  }
+  return manifest;
+}
+
 std::string command_to_go_on(const std::vector<std::string>& typed) {
-  std::vector<std::string> words = {"shotlist", "run"};
+  Words words = {"shotlist", "run"};
   for (std::size_t i = 1; i < typed.size(); ++i) {
     const std::string_view word = typed[i];
     const std::string_view name = word.substr(0, word.find('='));
@@ -47,24 +90,26 @@ std::string command_to_go_on(const std::vector<std::string>& typed) {
   return report::command_line(words);
 }
 
-std::string command_to_run(const ManifestOptions& manifest, const journal::OpenedFact* last_run,
-                           const std::string& base_url) {
-  std::vector<std::string> words = words_about("run", manifest);
-  if (manifest.price) words.insert(words.end(), {"--price", to_text(*manifest.price)});
-  if (last_run != nullptr && last_run->sandbox) {
-    words.emplace_back("--sandbox");
-  } else if (last_run != nullptr && last_run->base_url != base_url) {
-    words.insert(words.end(), {"--base-url", last_run->base_url});
-  }
-  return report::command_line(words);
+std::string command_to_run(const ManifestOptions& manifest, const ledger::Run* last_run) {
+  return command_about("run", manifest.path,
+                       last_run == nullptr ? manifest_words(manifest) : last_run->options);
 }
 
 std::string command_to_decide(const std::string& run_command, const std::string& decisions) {
   return run_command + ' ' + report::command_line({"--decisions", decisions});
 }
 
-std::string command_to_resolve(const ManifestOptions& manifest) {
-  return report::command_line(words_about("resolve", manifest));
+std::string command_to_resolve(const ManifestOptions& manifest,
+                               const std::vector<std::string>& options) {
+  Words words;
+  for (std::size_t i = 0; i < options.size(); ++i) {
+    const bool is_flag = options[i] == sandbox || options[i] == excel;
+    if (is_flag) words.push_back(options[i]);
+    if (is_flag || i + 1 == options.size()) continue;
+    if (is_in(of_manifest, options[i])) words.insert(words.end(), {options[i], options[i + 1]});
+    ++i;
+  }
+  return command_about("resolve", manifest.path, words);
 }
 
 }  // namespace shotlist::cli

@@ -79,7 +79,7 @@ void replace_all(std::string& text, const std::string& part, std::string_view re
   }
 }
 
-// Some servers quote the key they refuse. Answers are journaled and shown; the key never is.
+// Some servers quote the key they refuse. Answers are recorded and shown; the key never is.
 void take_out(Redactor& redactor, Reply& reply) {
   redactor.redact(reply.body);
   redactor.redact(reply.fault);

@@ -39,7 +39,11 @@ std::optional<Url> parse_url(const std::string& text) {
       curl_url_set(url.get(), CURLUPART_URL, text.c_str(), CURLU_DISALLOW_USER) != CURLUE_OK) {
     return std::nullopt;
   }
-  Url parsed{part(url, CURLUPART_SCHEME), part(url, CURLUPART_HOST), text};
+  Url parsed{part(url, CURLUPART_SCHEME), part(url, CURLUPART_HOST), {}, text};
+  parsed.server = lower_ascii(parsed.scheme + "://" + parsed.host);
+  const std::string port = part(url, CURLUPART_PORT);
+  if (!port.empty() && port != (parsed.scheme == "https" ? "443" : "80"))
+    parsed.server += ':' + port;
   // libcurl forgives one slash or three; a typing mistake must be found before it is paid for.
   const std::string after_scheme = text.substr(parsed.scheme.size(), 4);
   const bool is_absolute = after_scheme.rfind("://", 0) == 0 && after_scheme.back() != '/';

@@ -10,7 +10,9 @@ namespace shotlist::http {
 struct Url {
   std::string scheme;  ///< `http` or `https`
   std::string host;
-  std::string text;  ///< the whole URL, as given
+  std::string server;  ///< scheme, host and port, in lower case: `https://host:8443`; the port only
+                       ///< where it is not the scheme's own
+  std::string text;    ///< the whole URL, as given
 
   /// Whether it names this machine: `localhost`, 127.0.0.0/8 or ::1.
   bool is_loopback() const;

@@ -29,6 +29,10 @@ Manifest::Manifest(Manifest&&) noexcept = default;
 Manifest& Manifest::operator=(Manifest&&) noexcept = default;
 Manifest::~Manifest() = default;
 
+bool Manifest::is_named() const {
+  return contents_->is_named;
+}
+
 const std::string& Manifest::name() const {
   return contents_->name;
 }

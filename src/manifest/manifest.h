@@ -71,7 +71,12 @@ class Manifest {
   Manifest& operator=(Manifest&&) noexcept;
   ~Manifest();
 
+  /// Its `name:`, else its file name without the ending.
   const std::string& name() const;
+
+  /// Whether it has a `name:`.
+  bool is_named() const;
+
   const ManifestSettings& settings() const;
 
   /// Those it names, and the one given for the rest; null where there are neither.

@@ -29,6 +29,7 @@ struct ManifestContents {
   std::deque<SourceText> texts;  ///< the manifest, then its files of shots; places point into them
   std::unique_ptr<YamlDocument> document;
   std::string name;
+  bool is_named = false;  ///< it says so itself
   ManifestSettings settings;
   api::Profiles profiles;
   ExtraFields extra;

@@ -132,6 +132,7 @@ class ManifestReader {
       return;
     }
     contents_.name = *name;
+    contents_.is_named = true;
   }
 
   void read_ledger(const YamlNode& node) {

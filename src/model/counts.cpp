@@ -47,7 +47,7 @@ void Counts::must_add_up_to(std::size_t rows) const {
               fmt::format("the accounting does not add up: {} rows, but {} submitted + {} failed + "
                           "{} rejected + {} in doubt + {} held + {} not sent = {}",
                           rows, submitted, failed, rejected, in_doubt, held, not_sent, total()),
-              "this is a bug in shotlist: keep the journal, which holds the truth, and report it");
+              "this is a bug in shotlist: keep the ledger, which holds the truth, and report it");
 }
 
 }  // namespace shotlist::inline model

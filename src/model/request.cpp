@@ -27,12 +27,4 @@ std::vector<FieldChange> changes_between(const Fields& before, const Fields& aft
   return real;
 }
 
-std::vector<RequestKey> keys_of(const Requests& requests) {
-  std::vector<RequestKey> keys;
-  keys.reserve(requests.rows.size());
-  for (const Request& request : requests.rows)
-    keys.push_back({&request.id, request.fingerprint});
-  return keys;
-}
-
 }  // namespace shotlist::inline model

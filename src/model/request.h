@@ -47,19 +47,10 @@ struct Request {
   std::vector<std::string> variables;  ///< values in the order of Requests::variable_names
 };
 
-/// What a request is recognised by on a later run.
-struct RequestKey {
-  const std::string* id = nullptr;  ///< of the request, which must outlive the key
-  Fingerprint fingerprint;
-};
-
 /// Every request of a manifest, in manifest order.
 struct Requests {
   std::vector<std::string> variable_names;
   std::vector<Request> rows;
 };
-
-/// In the same order.
-std::vector<RequestKey> keys_of(const Requests& requests);
 
 }  // namespace shotlist::inline model

@@ -4,12 +4,12 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/money.h"
 #include "base/time.h"
 #include "model/request.h"
-#include "model/standing.h"
 #include "model/verdict.h"
 
 namespace shotlist::inline model {
@@ -52,6 +52,10 @@ struct Result {
   /// variable or a field of that name; never written.
   std::string decision;
 
+  /// Whether the row was sent and is in the manifest no more: it stands behind the others and is in
+  /// none of the counts.
+  bool has_left() const { return source.empty() && !entry.empty(); }
+
   friend bool operator==(const Result&, const Result&) = default;
 };
 
@@ -65,23 +69,14 @@ struct Results {
   std::vector<std::string> field_names = {};
 };
 
-/// The request fields that a row uses and that have no column of their own, in alphabetical order:
-/// `Results::field_names` of a manifest.
-std::vector<std::string> field_names_of(const Requests& requests);
+/// Whether the request field `name` has a column of its own; others come in `field_names`.
+bool has_own_column(std::string_view name);
 
-/// Fills in what `standing` knows: everything from the status to the provider's request id.
-void apply(const Standing& standing, Result& result);
-
-/// What a line says of its row: the other way round, as far as it goes.
-Standing standing_of(const Result& line);
-
-/// The line for `request` among lines with these `field_names`. `standing` is what is known about
-/// it; null where nothing is.
-Result make_result(const Request& request, const std::vector<std::string>& field_names,
-                   const Standing* standing);
+/// The line for `request` among lines with these `field_names`, as if nothing were known of it.
+Result make_result(const Request& request, const std::vector<std::string>& field_names);
 
 /// Makes `result` that line. One that is made again and again needs no new memory each time.
 void remake_result(Result& result, const Request& request,
-                   const std::vector<std::string>& field_names, const Standing* standing);
+                   const std::vector<std::string>& field_names);
 
 }  // namespace shotlist::inline model

@@ -60,7 +60,7 @@ Concern concern_of(ErrorClass error_class);
 /// Whether money may have been spent on a row of this status.
 bool may_be_paid_for(Status status);
 
-/// The words of the results file and the journal. `none` is the empty word.
+/// The words of the results file and the ledger. `none` is the empty word.
 std::string_view to_text(Verdict verdict);
 std::string_view to_text(Concern concern);
 std::string_view to_text(ErrorClass error_class);

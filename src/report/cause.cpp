@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <string_view>
-#include <tuple>
 #include <unordered_map>
+
+#include "report/held.h"
 
 namespace shotlist::report {
 namespace {
@@ -40,16 +41,18 @@ std::string shape_of(std::string_view message) {
 
 // The HTTP status keeps `502` and `504` apart, which the shape of a message would not.
 std::string key_of(const Result& row) {
+  if (row.status == Status::held) return "held";
   std::string key(to_text(row.status));
+  if (row.status == Status::held) return key;  // each says another purchase
   key += '\n';
   key += to_text(row.error_class);
   key += '\n' + std::to_string(row.http_status) + '\n';
   return key += shape_of(row.error);
 }
 
-bool has_cause(Status status) {
-  return status == Status::failed || status == Status::rejected || status == Status::in_doubt ||
-         status == Status::held;
+bool has_cause(const Result& row) {
+  if (row.has_left()) return row.status == Status::in_doubt;
+  return row.status != Status::submitted && row.status != Status::not_sent;
 }
 
 }  // namespace
@@ -59,9 +62,13 @@ std::vector<Cause> causes_of(const Results& results) {
   std::unordered_map<std::string, std::size_t> known;
   for (std::size_t number = 0; number < results.rows.size(); ++number) {
     const Result& row = results.rows[number];
-    if (!has_cause(row.status)) continue;
+    if (!has_cause(row)) continue;
     const auto [at, is_new] = known.try_emplace(key_of(row), causes.size());
-    if (is_new) causes.push_back({row.status, row.error_class, row.error, 0, {}, {}});
+    if (is_new) {
+      const std::string_view error =
+          row.status == Status::held ? looks_paid_for : std::string_view(row.error);
+      causes.push_back({row.status, row.error_class, std::string(error), 0, {}, {}});
+    }
     Cause& cause = causes[at->second];
     ++cause.rows;
     cause.numbers.push_back(number);

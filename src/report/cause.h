@@ -21,8 +21,9 @@ struct Cause {
   std::vector<std::size_t> numbers;   ///< where all of them stand in Results::rows
 };
 
-/// The most frequent cause first. Messages that differ only in numbers and in words with digits in
-/// them (ids, times) are taken for the same.
+/// The most frequent cause first. All held rows have one cause, since each looks like a purchase of
+/// its own. Rows that left the manifest have none unless they are in doubt. Messages that differ
+/// only in numbers and in words with digits in them (ids, times) are taken for the same.
 std::vector<Cause> causes_of(const Results& results);
 
 }  // namespace shotlist::report

@@ -19,11 +19,8 @@ constexpr std::size_t causes_shown = 10;
 constexpr std::size_t least_message = 12;  // columns
 
 std::string message_of(const Cause& cause) {
-  const std::string kind = spoken(cause.error_class);
-  const std::string words = disarm(cause.error);
-  if (kind.empty() && words.empty()) return "no reason given";
-  if (kind.empty() || words.empty()) return kind + words;
-  return kind + ": " + words;
+  const std::string reason = reason_text(cause.error_class, cause.error);
+  return reason.empty() ? "no reason given" : disarm(reason);
 }
 
 // As many ids as fit, at least one, and a sign that there are more.
@@ -42,8 +39,7 @@ std::string examples_within(const Cause& cause, std::size_t width) {
 
 }  // namespace
 
-std::string causes_text(const Results& results, std::size_t width, const Style& style) {
-  std::vector<Cause> causes = causes_of(results);
+std::string causes_text(std::vector<Cause> causes, std::size_t width, const Style& style) {
   std::size_t rows_left_out = 0;
   for (std::size_t i = causes_shown; i < causes.size(); ++i)
     rows_left_out += causes[i].rows;

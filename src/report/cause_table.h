@@ -3,17 +3,18 @@
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
-#include "model/result.h"
+#include "report/cause.h"
 #include "report/style.h"
 
 namespace shotlist::report {
 
-/// For example, nothing where every row has its task id:
+/// For example, nothing where there are none:
 ///
 ///     rejected (1)  moderation: prompt refused   market@portrait
 ///
-/// Lines fit into `width` columns; the ten most frequent causes are shown.
-std::string causes_text(const Results& results, std::size_t width, const Style& style);
+/// Lines fit into `width` columns; the ten first causes are shown.
+std::string causes_text(std::vector<Cause> causes, std::size_t width, const Style& style);
 
 }  // namespace shotlist::report

@@ -1,5 +1,5 @@
 #pragma once
-// Writes CSV (RFC 4180) that a spreadsheet can not run.
+// Writes CSV (RFC 4180) that a spreadsheet cannot run.
 
 #include <string>
 #include <string_view>

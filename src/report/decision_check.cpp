@@ -1,242 +1,323 @@
 #include "report/decision_check.h"
 
-#include <algorithm>
-#include <iterator>
-#include <map>
-#include <set>
-#include <string>
+#include <optional>
 #include <string_view>
-#include <unordered_map>
-#include <unordered_set>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "api/task_search.h"
 #include "base/disarm.h"
 #include "base/nearest.h"
-#include "report/spoilt_ids.h"
 #include "report/spreadsheet_value.h"
 #include "report/wording.h"
 
 namespace shotlist::report {
 namespace {
 
-// What the row is, to say after its id: `submitted as sora-2:task_1`, `in doubt after attempt 2`.
-std::string in_words(const Standing& known) {
-  const std::string status = spoken(known.status);
-  if (!known.task_id.empty()) return fmt::format("{} as {}", status, known.task_id);
-  return fmt::format("{} after attempt {}", status, known.attempts);
+using ledger::Attempt;
+using plan::Match;
+using plan::RowWord;
+
+std::optional<ledger::Word> recorded_as(RowWord word) {
+  switch (word) {
+    case RowWord::retry:
+      return ledger::Word::retry;
+    case RowWord::not_created:
+      return ledger::Word::not_created;
+    case RowWord::resubmit:
+      return ledger::Word::resubmit;
+    case RowWord::keep:
+      return ledger::Word::keep;
+    case RowWord::created:
+      return ledger::Word::created;
+    case RowWord::skip:
+      break;
+  }
+  return std::nullopt;
 }
 
-// The same, of what the file says.
-std::string in_words(const WrittenDecision& said) {
-  const std::string status = said.status ? spoken(*said.status) : "sent";
-  if (!said.task_id.empty()) return fmt::format("{} as {}", status, said.task_id);
-  if (!said.attempts) return status;
-  return fmt::format("{} after attempt {}", status, *said.attempts);
+std::string said(RowWord word) {
+  const auto recorded = recorded_as(word);
+  return recorded ? std::string(ledger::to_text(*recorded)) : "skip";
 }
 
-// Whether the file knows of an attempt that the results do not: then it is of other results, or
-// their journal is an older copy. The row may have been paid for, and here it looks as if not.
-bool knows_more(const WrittenDecision& said, const Standing* known) {
-  if (said.attempts.value_or(0) > (known == nullptr ? 0 : known->attempts)) return true;
-  const bool surely_has_no_task =
-      known == nullptr || known->status == Status::not_sent || known->status == Status::failed;
-  if (!surely_has_no_task) return false;
-  if (said.status == Status::submitted || !said.task_id.empty()) return true;
-  return known == nullptr && said.status && *said.status != Status::not_sent;
-}
-
-// Whether the person who decided saw another state of the row. Without a count of attempts in the
-// file, what is known only since it was saved can not have been seen.
-bool moved_on(const WrittenDecision& decision, const Standing& known, std::optional<Date> saved) {
-  if (decision.status && *decision.status != known.status) return true;
-  if (decision.attempts && *decision.attempts != known.attempts) return true;
-  if (decision.fingerprint && *decision.fingerprint != known.fingerprint) return true;
-  const bool both_have_tasks = !decision.task_id.empty() && !known.task_id.empty();
-  if (both_have_tasks && decision.task_id != disarm(known.task_id)) return true;
-  return !decision.attempts && saved && *saved < known.changed_at;
-}
-
-/// Checks one decision after another.
-class Check {
+/// Holds one file against the rows.
+class Meaning {
  public:
-  Check(const DecidedAbout& about, Diagnostics& diagnostics)
+  Meaning(const DecidedAbout& about, Diagnostics& diagnostics)
       : about_(about), diagnostics_(diagnostics) {
-    for (const RequestKey& request : about.requests)
-      fingerprints_.emplace(*request.id, request.fingerprint);
-    // Words that a run was given before are no newer than that run, however new their file looks.
-    const auto given = about.digest ? about.ledger.first_given(*about.digest) : std::nullopt;
-    written_ = about.saved && given ? std::min(*about.saved, *given) : about.saved;
+    for (std::size_t row = 0; row < about.rows.size(); ++row) {
+      by_id_.emplace(about.rows[row].id, row);
+      const Match& match = about.matches[row];
+      for (const Attempt& attempt : match.tries)
+        by_entry_.emplace(attempt.entry, row);
+      if (!match.holds.empty()) by_entry_.emplace(match.holds.front().purchase.entry, row);
+    }
+    for (const ledger::Decision& decision : about.reader.decisions())
+      recorded_.emplace(decision.entry, decision.word);
   }
 
-  void check(const WrittenDecision& decision) {
-    if (!agrees_with_earlier(decision)) return;
-    const auto written = fingerprints_.find(decision.id);
-    const Standing* known = about_.ledger.find(decision.id);
-    if (written == fingerprints_.end() && known == nullptr) return report_unknown(decision);
-    if (decision.word == submit::RowDecision::skip) return;
-    if (is_carried_out(decision, about_.ledger, about_.digest)) return;
-    if (knows_more(decision, known)) {
-      diagnostics_.error(
-          Code::stale_decision, decision.at,
-          fmt::format("{} was {} when the file was saved, and these results know nothing of it",
-                      decision.id, in_words(decision)),
-          "name the results that the file is of with -o FILE, or restore them and their journal");
-    } else if (known != nullptr && known->status != Status::failed &&
-               known->status != Status::not_sent && moved_on(decision, *known, written_)) {
-      const bool is_repeated = written_ != about_.saved;
-      diagnostics_.error(
-          Code::stale_decision, decision.at,
-          fmt::format("{} has changed since {}: it is now {}", decision.id,
-                      is_repeated ? "the same was first decided" : "the file was saved",
-                      in_words(*known)),
-          is_repeated ? "look at it as it is now, and remove the decision or decide in its results"
-                      : "look at it as it is now, and remove the decision or decide anew");
-    } else if (decision.word == submit::RowDecision::not_created) {
-      check_not_created(decision, known);
-    } else if (written == fingerprints_.end()) {
-      report(decision, "is no longer in the manifest: there is nothing to send",
-             "put the row back, or remove the decision");
-    } else if (known != nullptr && known->status == Status::submitted &&
-               known->fingerprint == written->second) {
-      report(decision, fmt::format("is {}: to send it again pays for it again", in_words(*known)),
-             "remove the decision; for another video of it raise `takes` or edit the row");
+  void add(const WrittenDecision& written) {
+    if (written.entry.empty()) {
+      add_by_id(written);
+    } else {
+      add_by_entry(written);
     }
   }
 
+  MeantDecisions result() { return std::move(meant_); }
+
  private:
-  // Two ids of the file may have been found to be of one row.
-  bool agrees_with_earlier(const WrittenDecision& decision) {
-    const auto [earlier, is_first] = seen_.emplace(decision.id, &decision);
-    if (is_first || earlier->second->word == decision.word) return true;
-    diagnostics_.error(
-        Code::bad_decision, decision.at,
-        fmt::format("{} for {}, after {} on line {}", to_text(decision.word), decision.id,
-                    to_text(earlier->second->word), earlier->second->at.line),
-        "remove one of them");
+  void mistake(const WrittenDecision& written, std::string what, std::string remedy,
+               Code code = Code::bad_decision) {
+    diagnostics_.error(code, written.at, std::move(what), std::move(remedy));
+  }
+
+  void add_by_id(const WrittenDecision& written) {
+    const auto row = by_id_.find(written.id);
+    if (!written.word) {
+      // A note of the person's own, unless it looks like the answer to a doubt.
+      if (row == by_id_.end()) return;
+      const Match& match = about_.matches[row->second];
+      if (!match.tries.empty() && pastes_task(written, match.tries.back()))
+        mistake_without_entry(written, "a task id", match.tries.back());
+      return;
+    }
+    if (row == by_id_.end()) {
+      std::vector<std::string_view> ids;
+      for (const auto& [id, number] : by_id_)
+        ids.push_back(id);
+      const auto close = nearest(written.id, ids);
+      return mistake(written, fmt::format("there is no row {}", written.id),
+                     close ? fmt::format("did you mean {}?", *close) : "remove the line",
+                     Code::unknown_row);
+    }
+    const Match& match = about_.matches[row->second];
+    const bool is_harmless = *written.word == RowWord::skip ||
+                             (*written.word == RowWord::retry && !may_be_paid_for(match.status()) &&
+                              match.status() != Status::held);
+    if (!match.tries.empty() && !is_harmless) {
+      return mistake_without_entry(written, said(*written.word), match.tries.back());
+    }
+    take(written, row->second, match.holds.empty() ? nullptr : &match.holds.front().purchase);
+  }
+
+  void mistake_without_entry(const WrittenDecision& written, std::string_view what,
+                             const Attempt& attempt) {
+    mistake(written,
+            fmt::format("{} for {}, which was sent as {}", what, written.id, attempt.entry),
+            "write that into a column entry, so that it counts for this attempt");
+  }
+
+  void add_by_entry(const WrittenDecision& written) {
+    const auto row = by_entry_.find(written.entry);
+    if (row == by_entry_.end()) return add_beyond_rows(written);
+    const Match& match = about_.matches[row->second];
+    if (!match.holds.empty()) return take(written, row->second, &match.holds.front().purchase);
+    const Attempt& last = match.tries.back();
+    if (last.entry == written.entry) return take(written, row->second, &last);
+    for (const Attempt& attempt : match.tries) {
+      if (attempt.entry != written.entry || !pastes_task(written, attempt)) continue;
+      return settle(written, attempt);
+    }
+    if (written.word && *written.word != RowWord::skip) meant_.older.push_back(name_of(written));
+  }
+
+  // An attempt of a row that left the manifest, or of another manifest.
+  void add_beyond_rows(const WrittenDecision& written) {
+    const auto attempt = about_.reader.find_entry(written.entry);
+    if (!attempt) {
+      if (!written.word) return;
+      return mistake(written, fmt::format("the ledger has no attempt {}", written.entry),
+                     "take the file of this ledger, or `shotlist import` the other first",
+                     Code::unknown_row);
+    }
+    if (is_recorded(written)) return;
+    const bool is_settled =
+        pastes_task(written, *attempt) ||
+        (written.word == RowWord::not_created && attempt->status == Status::in_doubt);
+    if (is_settled) return settle(written, *attempt);
+    if (!written.word || *written.word == RowWord::skip) return;
+    mistake(written,
+            fmt::format("{} for {}, which is {} and not in the manifest", said(*written.word),
+                        name_of(written), spoken(attempt->status)),
+            "there is nothing to send for it: remove the line");
+  }
+
+  // Where a file names no row, or an old one, its entry does.
+  static std::string name_of(const WrittenDecision& written) {
+    return written.id.empty() ? written.entry : written.id;
+  }
+
+  bool is_recorded(const WrittenDecision& written) const {
+    if (!written.word) return false;
+    const auto [begin, end] = recorded_.equal_range(written.entry);
+    for (auto it = begin; it != end; ++it) {
+      if (it->second == recorded_as(*written.word)) return true;
+    }
     return false;
   }
 
-  void check_not_created(const WrittenDecision& decision, const Standing* known) {
-    if (known == nullptr || known->status == Status::not_sent) {
-      report(decision, "was never sent: there is nothing to settle", "remove the decision");
-    } else if (known->status != Status::in_doubt && known->status != Status::failed) {
-      report(decision, fmt::format("is {}, not in doubt", in_words(*known)), "remove the decision");
+  // The results file itself shows the attempt's task, or one that its answer only named.
+  static bool writes_task(const WrittenDecision& written, const Attempt& attempt) {
+    return !written.task_id.empty() && written.task_id != disarm(attempt.named_task) &&
+           written.task_id != disarm(attempt.task_id);
+  }
+
+  static bool pastes_task(const WrittenDecision& written, const Attempt& attempt) {
+    return attempt.status == Status::in_doubt && writes_task(written, attempt);
+  }
+
+  void take(const WrittenDecision& written, std::size_t row, const Attempt* attempt) {
+    const Match& match = about_.matches[row];
+    const std::string id(about_.rows[row].id);
+    if (attempt != nullptr && writes_task(written, *attempt)) {
+      if (attempt->status != Status::in_doubt) {
+        return mistake(written,
+                       fmt::format("a task id for {}, which is {}{}", id, spoken(attempt->status),
+                                   attempt->task_id.empty() ? "" : " as " + attempt->task_id),
+                       "restore the cell: only a row in doubt is settled with a task id");
+      }
+      if (written.word && *written.word != RowWord::skip) {
+        return mistake(written,
+                       fmt::format("{} has a task id and the word {}", id, said(*written.word)),
+                       "leave one of them");
+      }
+      return settle(written, *attempt);
+    }
+    if (!written.word) return;
+    const RowWord word = *written.word;
+    if (const std::string wrong = what_is_wrong(word, match); !wrong.empty()) {
+      if (!is_recorded(written))
+        mistake(written, fmt::format("{} for {}, which {}", said(word), id, wrong),
+                remedy_for(match.status()));
+      return;
+    }
+    const auto [before, is_first] = meant_.rows.emplace(id, word);
+    if (!is_first) {
+      if (before->second != word) {
+        const std::string other = before->second == RowWord::created
+                                      ? "which has a task id"
+                                      : "after " + said(before->second);
+        mistake(written, fmt::format("{} for {}, {}", said(word), id, other), "leave one of them");
+      }
+      return;
+    }
+    if (word == RowWord::not_created && match.status() == Status::failed) return;
+    if (word == RowWord::resubmit) {
+      for (const plan::Hold& hold : match.holds)
+        record(hold.purchase, word, row);
+    } else if (attempt != nullptr && recorded_as(word)) {
+      record(*attempt, word, row);
     }
   }
 
-  void report(const WrittenDecision& decision, const std::string& what, std::string remedy) {
-    diagnostics_.error(Code::bad_decision, decision.at, decision.id + ' ' + what,
-                       std::move(remedy));
+  static std::string what_is_wrong(RowWord word, const Match& match) {
+    const Status status = match.status();
+    const bool is_for_held = word == RowWord::resubmit || word == RowWord::keep;
+    if (word == RowWord::skip) return {};
+    if (is_for_held != (status == Status::held)) return "is " + spoken(status);
+    if (status == Status::submitted) return "is submitted";
+    const bool is_free = status == Status::failed;
+    if (word == RowWord::not_created && status != Status::in_doubt && !is_free)
+      return "is " + spoken(status);
+    return {};
   }
 
-  void report_unknown(const WrittenDecision& decision) {
-    std::string remedy = "write the id as the results file has it";
-    // To look for a close one takes long, and only the first mistakes are shown.
-    if (++unknown_ <= Diagnostics::shown_at_most) {
-      std::vector<std::string_view> ids(about_.ledger.ids().begin(), about_.ledger.ids().end());
-      for (const auto& [id, fingerprint] : fingerprints_)
-        ids.push_back(id);
-      const auto spoilt = std::find_if(ids.begin(), ids.end(), [&](std::string_view id) {
-        return !number_in(id).empty() && number_in(id) == decision.id;
-      });
-      if (spoilt != ids.end()) {
-        remedy = fmt::format(
-            "a spreadsheet has made it of {0}, it seems: write '{0}, or make the column a text",
-            *spoilt);
-      } else if (const auto close = nearest(decision.id, ids)) {
-        remedy = fmt::format("did you mean {}?", *close);
+  static std::string remedy_for(Status status) {
+    switch (status) {
+      case Status::held:
+        return "write resubmit, keep or skip";
+      case Status::in_doubt:
+        return "write retry, not_created or skip, or its task id into task_id";
+      case Status::submitted:
+        return "leave the cell empty: it has its task";
+      default:
+        return "write retry or skip";
+    }
+  }
+
+  // A person looked the task up.
+  void settle(const WrittenDecision& written, const Attempt& attempt) {
+    ledger::Decision decision;
+    decision.entry = attempt.entry;
+    decision.row = attempt.row;
+    decision.by = about_.by;
+    decision.at = about_.now;
+    decision.word = ledger::Word::not_created;
+    if (pastes_task(written, attempt)) {
+      decision.word = ledger::Word::created;
+      decision.task_id = written.task_id;
+      if (is_shortened_number(written.task_id)) {
+        return mistake(
+            written, fmt::format("\"{}\" is what a spreadsheet made of a number", written.task_id),
+            "write the task id with a ' in front, or make the column a text");
+      }
+      if (!api::may_be_task_id(written.task_id)) {
+        return mistake(written, fmt::format("\"{}\" is no task id", written.task_id),
+                       "copy the id from the provider's console");
+      }
+      for (const Attempt& owner : about_.reader.with_task(written.task_id)) {
+        if (owner.task_id != written.task_id || owner.entry == attempt.entry) continue;
+        return mistake(
+            written,
+            fmt::format("{} is the task of {} ({})", written.task_id, owner.row, owner.entry),
+            "one task belongs to one row: look it up once more");
+      }
+      const auto [owner, is_first] = pasted_.emplace(written.task_id, attempt.entry);
+      if (!is_first && owner->second != attempt.entry) {
+        return mistake(written, fmt::format("{} stands beside two rows", written.task_id),
+                       "one task belongs to one row");
       }
     }
-    diagnostics_.error(Code::unknown_row, decision.at,
-                       fmt::format("there is no row \"{}\"", decision.id), std::move(remedy));
+    const auto [before, is_first] = settled_.emplace(attempt.entry, decision.task_id);
+    if (!is_first) {
+      if (before->second == decision.task_id) return;
+      return mistake(written, fmt::format("two answers for {}", name_of(written)),
+                     "leave one of them");
+    }
+    meant_.to_record.push_back(std::move(decision));
+    const auto row = by_entry_.find(attempt.entry);
+    if (row == by_entry_.end()) return;
+    const std::vector<Attempt>& tries = about_.matches[row->second].tries;
+    if (tries.empty() || tries.back().entry != attempt.entry) return;
+    const auto [word, is_new] = meant_.rows.emplace(about_.rows[row->second].id, RowWord::created);
+    if (!is_new && word->second != RowWord::skip && word->second != RowWord::created) {
+      mistake(written, fmt::format("a task id for {}, after {}", word->first, said(word->second)),
+              "leave one of them");
+    }
+  }
+
+  void record(const Attempt& attempt, RowWord word, std::size_t row) {
+    ledger::Decision decision;
+    decision.entry = attempt.entry;
+    decision.word = *recorded_as(word);
+    decision.fingerprint = about_.rows[row].fingerprint;
+    decision.row = about_.rows[row].id;
+    decision.by = about_.by;
+    decision.at = about_.now;
+    meant_.to_record.push_back(std::move(decision));
   }
 
   const DecidedAbout& about_;
   Diagnostics& diagnostics_;
-  std::unordered_map<std::string_view, Fingerprint> fingerprints_;  // of the manifest, by id
-  std::unordered_map<std::string_view, const WrittenDecision*> seen_;
-  std::optional<Date> written_;
-  std::size_t unknown_ = 0;
+  std::unordered_map<std::string_view, std::size_t> by_id_;
+  std::unordered_map<std::string, std::size_t> by_entry_;
+  std::unordered_multimap<std::string, ledger::Word> recorded_;
+  std::unordered_map<std::string, std::string> pasted_;   // entries by task
+  std::unordered_map<std::string, std::string> settled_;  // tasks by entry; empty: not created
+  MeantDecisions meant_;
 };
 
 }  // namespace
 
-std::optional<Fingerprint> digest_of(const std::vector<WrittenDecision>& decisions) {
-  if (decisions.empty()) return std::nullopt;
-  std::vector<std::string> lines;
-  for (const WrittenDecision& decision : decisions) {
-    lines.push_back(fmt::format("{}\n{}\n{}\n", decision.id, to_text(decision.word),
-                                decision.attempts ? std::to_string(*decision.attempts) : ""));
-  }
-  std::sort(lines.begin(), lines.end());
-  std::string all;
-  for (const std::string& line : lines)
-    all += line;
-  return fingerprint_of(all);
-}
-
-bool is_carried_out(const WrittenDecision& decision, const journal::Ledger& ledger,
-                    const std::optional<Fingerprint>& digest) {
-  if (decision.word == submit::RowDecision::skip || !digest) return false;
-  const Standing* known = ledger.find(decision.id);
-  return known != nullptr && known->decided_by == *digest;
-}
-
-namespace {
-
-// Of rows that ask for the same: the one of the same number, or the only one.
-std::string_view meant_by(std::string_view spoilt, const std::set<std::string_view>& ids) {
-  std::vector<std::string_view> same;
-  std::copy_if(ids.begin(), ids.end(), std::back_inserter(same), [spoilt](std::string_view id) {
-    return !number_in(spoilt).empty() && number_in(id) == number_in(spoilt);
-  });
-  if (same.size() == 1) return same.front();
-  return ids.size() == 1 ? *ids.begin() : std::string_view();
-}
-
-// The same word about the same row, whose id was written in two ways, is one decision.
-void drop_repeated(std::vector<WrittenDecision>& decisions) {
-  std::set<std::pair<std::string, submit::RowDecision>> seen;
-  const auto is_repeated = [&seen](const WrittenDecision& decision) {
-    return !seen.emplace(decision.id, decision.word).second;
-  };
-  decisions.erase(std::remove_if(decisions.begin(), decisions.end(), is_repeated), decisions.end());
-}
-
-}  // namespace
-
-void restore_ids(std::vector<WrittenDecision>& decisions, const DecidedAbout& about) {
-  std::map<Fingerprint, std::set<std::string_view>> rows;
-  std::unordered_set<std::string_view> known(about.ledger.ids().begin(), about.ledger.ids().end());
-  const auto add = [&rows](const std::string& id, const Fingerprint& fingerprint) {
-    if (is_taken_for_value(id)) rows[fingerprint].insert(id);
-  };
-  for (const std::string& id : about.ledger.ids())
-    add(id, about.ledger.find(id)->fingerprint);
-  for (const RequestKey& request : about.requests) {
-    if (known.insert(*request.id).second) add(*request.id, request.fingerprint);
-  }
-  for (WrittenDecision& decision : decisions) {
-    if (known.count(decision.id) > 0 || !decision.fingerprint || !may_be_spoilt(decision.id)) {
-      continue;
-    }
-    const auto found = rows.find(*decision.fingerprint);
-    if (found == rows.end()) continue;
-    if (const std::string_view id = meant_by(decision.id, found->second); !id.empty()) {
-      decision.id = id;
-    }
-  }
-  drop_repeated(decisions);
-}
-
-void check_decisions(const std::vector<WrittenDecision>& decisions, const DecidedAbout& about,
-                     Diagnostics& diagnostics) {
-  if (decisions.empty()) return;
-  Check check(about, diagnostics);
+MeantDecisions meaning_of(const std::vector<WrittenDecision>& decisions, const DecidedAbout& about,
+                          Diagnostics& diagnostics) {
+  Meaning meaning(about, diagnostics);
   for (const WrittenDecision& decision : decisions)
-    check.check(decision);
+    meaning.add(decision);
+  return meaning.result();
 }
 
 }  // namespace shotlist::report

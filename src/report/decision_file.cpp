@@ -1,7 +1,7 @@
 #include "report/decision_file.h"
 
+#include <array>
 #include <cstddef>
-#include <unordered_map>
 #include <utility>
 
 #include <fmt/format.h>
@@ -15,11 +15,21 @@
 namespace shotlist::report {
 namespace {
 
-constexpr std::string_view words = "write retry, skip or not_created, or leave the cell empty";
+using plan::RowWord;
+
+constexpr std::string_view remedy =
+    "write retry, skip, not_created, resubmit or keep, or leave the cell empty";
+
+constexpr std::array<std::pair<std::string_view, RowWord>, 5> words = {
+    {{"retry", RowWord::retry},
+     {"skip", RowWord::skip},
+     {"not_created", RowWord::not_created},
+     {"resubmit", RowWord::resubmit},
+     {"keep", RowWord::keep}}};
 
 /// Which cell of a record holds what.
 struct Columns {
-  std::optional<std::size_t> id, decision, status, attempts, task_id, fingerprint;
+  std::optional<std::size_t> id, decision, entry, status, task_id;
 };
 
 std::string name_of(const manifest::CsvCell& cell) {
@@ -68,14 +78,13 @@ class DecisionReader {
   bool find_columns(bool is_variable) {
     const std::pair<std::string_view, std::optional<std::size_t> Columns::*> known[] = {
         {"id", &Columns::id},
+        {"entry", &Columns::entry},
         {"status", &Columns::status},
-        {"attempts", &Columns::attempts},
-        {"task_id", &Columns::task_id},
-        {"fingerprint", &Columns::fingerprint}};
+        {"task_id", &Columns::task_id}};
     std::vector<const manifest::CsvCell*> named_decision;
     for (std::size_t i = 0; i < csv_.cells().size(); ++i) {
       const std::string name = name_of(csv_.cells()[i]);
-      if (submit::is_decision_column(unguarded(csv_.cells()[i].text)))
+      if (is_decision_column(unguarded(csv_.cells()[i].text)))
         named_decision.push_back(&csv_.cells()[i]);
       for (const auto& [word, column] : known) {
         // A manifest may have variables of these names; they come later.
@@ -96,12 +105,14 @@ class DecisionReader {
       diagnostics_.error(Code::missing_key, header, "there is no column id",
                          "name the rows in it, as the results file does");
     }
-    if (named_decision.empty()) {
+    if (named_decision.empty() && !columns_.task_id) {
       diagnostics_.error(Code::missing_key, header, "there is no column decision",
-                         "add it, and in it retry, skip or not_created; or leave --decisions out");
+                         "add it, and in it retry, skip, not_created, resubmit or keep; or leave "
+                         "--decisions out");
     }
-    if (!columns_.id || named_decision.empty()) return false;
-    columns_.decision = static_cast<std::size_t>(named_decision.front() - csv_.cells().data());
+    if (!columns_.id || (named_decision.empty() && !columns_.task_id)) return false;
+    if (!named_decision.empty())
+      columns_.decision = static_cast<std::size_t>(named_decision.front() - csv_.cells().data());
     return true;
   }
 
@@ -111,45 +122,33 @@ class DecisionReader {
   }
 
   void read_row() {
-    const std::string_view text = trimmed_of_blanks(text_of(columns_.decision));
-    if (text.empty()) return;
-    const manifest::Place at = place_of(csv_.cells()[*columns_.decision]);
-    const std::string_view id = text_of(columns_.id);
-    const auto word = submit::parse_row_decision(text);
-    if (!word) {
-      const auto close = nearest(lower_ascii(text), {"retry", "skip", "not_created"});
-      diagnostics_.error(
-          Code::bad_decision, at, fmt::format("decision can not be \"{}\"", text),
-          (close ? fmt::format("did you mean {}? ", *close) : std::string()) + std::string(words));
-      return;
+    WrittenDecision decision;
+    const std::string_view word = trimmed_of_blanks(text_of(columns_.decision));
+    decision.task_id = text_of(columns_.task_id);
+    if (word.empty() && decision.task_id.empty()) return;
+    decision.id = text_of(columns_.id);
+    decision.entry = text_of(columns_.entry);
+    decision.at = place_of(csv_.cells()[word.empty() ? *columns_.task_id : *columns_.decision]);
+    if (!word.empty()) {
+      decision.word = parse_row_word(word);
+      if (!decision.word) return bad_word(word, decision.at);
     }
-    if (id.empty()) {
-      diagnostics_.error(Code::bad_decision, at, "a decision on a row without an id",
+    if (decision.id.empty() && decision.entry.empty()) {
+      diagnostics_.error(Code::bad_decision, decision.at, "a decision on a row without an id",
                          "write the id of the row it is about");
       return;
     }
-    keep({std::string(id), *word, at});
+    decisions_.push_back(std::move(decision));
   }
 
-  void keep(WrittenDecision decision) {
-    const auto [before, is_first] = places_.emplace(decision.id, decisions_.size());
-    if (!is_first) {
-      const submit::RowDecision earlier = decisions_[before->second].word;
-      if (earlier == decision.word) return;
-      diagnostics_.error(
-          Code::bad_decision, decision.at,
-          fmt::format("{} for {}, after {} on line {}", to_text(decision.word), decision.id,
-                      to_text(earlier), decisions_[before->second].at.line),
-          "remove one of them");
-      return;
-    }
-    decision.status = parse_status(lower_ascii(text_of(columns_.status)));
-    if (const auto attempts = parse_integer(text_of(columns_.attempts), 0, 1'000'000'000)) {
-      decision.attempts = static_cast<int>(*attempts);
-    }
-    decision.task_id = text_of(columns_.task_id);
-    decision.fingerprint = parse_fingerprint(text_of(columns_.fingerprint));
-    decisions_.push_back(std::move(decision));
+  void bad_word(std::string_view word, const manifest::Place& at) {
+    std::vector<std::string_view> known;
+    for (const auto& [text, meaning] : words)
+      known.push_back(text);
+    const auto close = nearest(lower_ascii(word), known);
+    diagnostics_.error(
+        Code::bad_decision, at, fmt::format("decision cannot be \"{}\"", word),
+        (close ? fmt::format("did you mean {}? ", *close) : std::string()) + std::string(remedy));
   }
 
   const manifest::SourceText& source_;
@@ -157,10 +156,21 @@ class DecisionReader {
   manifest::CsvReader csv_;
   Columns columns_;
   std::vector<WrittenDecision> decisions_;
-  std::unordered_map<std::string, std::size_t> places_;  // by id, of `decisions_`
 };
 
 }  // namespace
+
+bool is_decision_column(std::string_view header) {
+  return lower_ascii(trimmed_of_blanks(header)) == decision_column;
+}
+
+std::optional<RowWord> parse_row_word(std::string_view text) {
+  const std::string word = lower_ascii(trimmed_of_blanks(text));
+  for (const auto& [known, meaning] : words) {
+    if (word == known) return meaning;
+  }
+  return std::nullopt;
+}
 
 std::vector<WrittenDecision> read_decisions(const manifest::SourceText& source, bool is_variable,
                                             Diagnostics& diagnostics) {

@@ -1,35 +1,41 @@
 #pragma once
-// The decisions that a person wrote into a results file, or into a table of their own.
+// What a person wrote into a results file, or into a table of their own.
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/diagnostics.h"
-#include "base/digest.h"
 #include "manifest/source_text.h"
-#include "model/verdict.h"
-#include "submit/row_decision.h"
+#include "plan/plan.h"
 
 namespace shotlist::report {
 
-/// One decision, and what the file says of its row: what the person saw who decided. Columns that
-/// the file does not have, and cells that a spreadsheet made unreadable, say nothing.
+/// A row of the file that says something: a word, a task id, or both.
 struct WrittenDecision {
   std::string id;
-  submit::RowDecision word = submit::RowDecision::skip;
-  manifest::Place at;  ///< its cell
-  std::optional<Status> status = {};
-  std::optional<int> attempts = {};
-  std::string task_id = {};  ///< disarmed, as results files show it
-  std::optional<Fingerprint> fingerprint = {};
+  std::string entry;  ///< the attempt that the word stands beside; empty: none
+  std::optional<plan::RowWord> word = {};
+  std::string task_id = {};  ///< what stands in that cell, disarmed as results files show it
+  manifest::Place at;        ///< the word's cell, else the task id's
 };
 
-/// The decisions of `source`, which must stay where it is, in the order of the file and one for
-/// each id. It is a CSV with the columns `id` and `decision`, mostly a results file that a
-/// spreadsheet saved: in any encoding of manifests, columns moved or added, empty cells at the end
-/// of a row left out. Mistakes go to `diagnostics`. With `is_variable` the manifest has a variable
-/// called `decision`: in a results file the first such column is that.
+/// The column that a person adds to a results file.
+inline constexpr std::string_view decision_column = "decision";
+
+/// Whether the header cell, without its guard, names that column. A spreadsheet may have made
+/// `Decision ` of it.
+bool is_decision_column(std::string_view header);
+
+/// `retry`, `skip`, `not_created`, `resubmit` or `keep`, not minding case and blanks around it.
+std::optional<plan::RowWord> parse_row_word(std::string_view text);
+
+/// The rows of `source` that hold a word or a task id, in the order of the file. It is a CSV with a
+/// column `id`, and `entry`, `decision` or `task_id`: mostly a results file that a spreadsheet
+/// saved, in any encoding of manifests, columns moved or added, empty cells at the end of a row
+/// left out. Mistakes go to `diagnostics`. With `is_variable` the manifest has a variable called
+/// `decision`: in a results file the first such column is that. `source` must stay where it is.
 std::vector<WrittenDecision> read_decisions(const manifest::SourceText& source, bool is_variable,
                                             Diagnostics& diagnostics);
 

@@ -1,21 +1,30 @@
 #pragma once
-// The rows in doubt, with everything that is needed to look them up at the provider.
+// The attempts in doubt, with everything that is needed to look them up at the provider.
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
-#include "journal/ledger.h"
-#include "model/result.h"
-#include "report/past.h"
+#include "ledger/attempt.h"
+#include "model/request.h"
 
 namespace shotlist::report {
+
+struct Doubt {
+  std::string id;  ///< of its row
+  ledger::Attempt attempt;
+  Fields sent;             ///< what was asked for
+  bool is_written = true;  ///< the row is in the manifest
+};
 
 /// For example:
 ///
 ///   1 row in doubt: it may have been paid for
 ///
 ///   market
-///     attempt 2   sent 2026-03-01T09:30:00.125Z, lost 1:00 later, at 2026-03-01T09:31:00.125Z
+///     entry       krtvbcdfghjk
+///     sent        2026-03-01T09:30:00.125Z to https://api.example.com, lost 1:00 later, at
+///                 2026-03-01T09:31:00.125Z
 ///     why         timeout: no answer within 60s
 ///     request id  req-8f1
 ///     task        sora-2:task_1
@@ -27,10 +36,8 @@ namespace shotlist::report {
 ///     there is a task:  shotlist resolve shots.yaml ID --task-id T
 ///     there is none:    shotlist resolve shots.yaml ID... --not-created
 ///
-/// A row that a person had sent again has more than one attempt to look for, each with what was
-/// sent in it: `ledger` and `past` know them. `resolve_command` is what settles rows, without ids.
-/// At most `width` columns, but for commands.
-std::string doubts_text(const Results& results, const journal::Ledger& ledger, const Past& past,
-                        const std::string& resolve_command, std::size_t width);
+/// `resolve_command` is what settles rows, without ids. At most `width` columns, but for commands.
+std::string doubts_text(const std::vector<Doubt>& doubts, const std::string& resolve_command,
+                        std::size_t width);
 
 }  // namespace shotlist::report

@@ -1,43 +1,38 @@
 #include "report/intent.h"
 
 #include <algorithm>
-#include <cstddef>
 #include <string_view>
-#include <vector>
 
 #include <fmt/format.h>
 
 #include "base/disarm.h"
 #include "base/text.h"
 #include "model/counts.h"
-#include "model/result.h"
 #include "report/cause_table.h"
 #include "report/paragraph.h"
 
 namespace shotlist::report {
 namespace {
 
-Status status_of(const Request& request, const journal::Ledger& ledger) {
-  const Standing* known = ledger.find(request.id);
-  return known == nullptr ? Status::not_sent : known->status;
-}
+constexpr std::size_t ids_shown = 3;
 
 std::string headline(const Intent& intent, std::string_view doing) {
   Counts before;
-  for (const Request& request : intent.requests.rows)
-    before.add(status_of(request, intent.ledger));
-  std::string text = fmt::format("{}: {} · {} submitted before", disarm(intent.manifest),
-                                 counted(intent.plan.rows.size(), "request"), before.submitted);
-  const bool has_prices = intent.currency.has_value();
-  const std::string currency = disarm(intent.currency.value_or(std::string()));
-  if (!has_prices || intent.plan.to_send < intent.plan.rows.size()) {
-    text += fmt::format(" · {} {}", intent.plan.to_send, doing);
-  }
-  if (has_prices) {
+  for (const plan::Row& row : intent.plan.rows)
+    before.add(row.status());
+  const std::string key =
+      intent.key_origin.empty() ? std::string() : fmt::format(" (key from {})", intent.key_origin);
+  std::string text = fmt::format(
+      "{}: {} to {} · ledger {}\n", intent.manifest, counted(intent.plan.rows.size(), "request"),
+      intent.server.empty() ? "the sandbox (rehearsal, nothing is paid)" : intent.server + key,
+      intent.ledger);
+  text += fmt::format("{} submitted before · {} {}", before.submitted, intent.plan.to_send, doing);
+  if (before.held > 0) text += fmt::format(" · {} held", before.held);
+  if (intent.currency) {
+    const std::string currency = disarm(*intent.currency);
     text += fmt::format(" · est. {}", to_text(intent.plan.cost, currency));
-  }
-  if (has_prices && !intent.spent.at_most().empty()) {
-    text += fmt::format(" (before: {})", to_text(intent.spent, currency));
+    if (!intent.spent.at_most().empty())
+      text += fmt::format(" (before: {})", to_text(intent.spent, currency));
   }
   return text + '\n';
 }
@@ -55,7 +50,6 @@ std::string left_alone_text(const Counts& left, std::size_t width) {
   for (const std::string& part :
        {remedy(left.rejected, "rejected", "--rejected", " as written"),
         remedy(left.in_doubt, "in doubt", "--in-doubt", ", at the risk of paying twice"),
-        remedy(left.held, "held", "shotlist run --held resubmit", ", and pays again"),
         remedy(left.not_sent, "never sent", "shotlist run", "")}) {
     if (part.empty()) continue;
     if (!words.empty()) words.back() += ',';
@@ -64,46 +58,69 @@ std::string left_alone_text(const Counts& left, std::size_t width) {
   return words.empty() ? std::string() : paragraph("left alone:", words, width, 2);
 }
 
+std::string list_of(const std::vector<std::string>& ids) {
+  std::string list;
+  for (std::size_t i = 0; i < std::min(ids.size(), ids_shown); ++i)
+    list += (list.empty() ? "" : ", ") + disarm(ids[i]);
+  if (ids.size() > ids_shown) list += fmt::format(" and {} more", ids.size() - ids_shown);
+  return list;
+}
+
 }  // namespace
 
 std::string run_intent(const Intent& intent) {
   return headline(intent, "to send");
 }
 
-std::string retry_intent(const Intent& intent, std::size_t width, const Style& style) {
-  Results again;
+std::string retry_intent(const Intent& intent, const Results& again, std::size_t width,
+                         const Style& style) {
   Counts left;
-  Counts sent;
-  for (std::size_t i = 0; i < intent.plan.rows.size(); ++i) {
-    const Request& request = intent.requests.rows[i];
-    const submit::Decision& decision = intent.plan.rows[i];
-    const Status status = status_of(request, intent.ledger);
-    if (decision.action == submit::Action::send) {
-      again.rows.push_back(make_result(request, {}, intent.ledger.find(request.id)));
-      sent.add(status);
-    } else if (decision.reason != submit::reason_not_selected &&
-               decision.reason != submit::reason_beyond_limit &&
-               decision.reason != submit::reason_beyond_cost) {
-      left.add(status);
-    }
+  for (const plan::Row& row : intent.plan.rows) {
+    const bool is_wanted = row.reason != plan::Reason::not_selected &&
+                           row.reason != plan::Reason::beyond_limit &&
+                           row.reason != plan::Reason::beyond_cost;
+    if (row.action == plan::Action::skip && is_wanted) left.add(row.status());
   }
-  std::string text = headline(intent, "to send again") + causes_text(again, width, style);
-  if (sent.in_doubt > 0) {
-    const bool one = sent.in_doubt == 1;
-    text += fmt::format("{} in doubt {} sent again as you asked: {} may be paid for twice\n",
-                        counted(sent.in_doubt, "row"), one ? "is" : "are", one ? "it" : "they");
-  }
-  return text + left_alone_text(left, width);
+  return headline(intent, "to send again") + causes_text(causes_of(again), width, style) +
+         left_alone_text(left, width);
 }
 
-std::string left_changed_text(const submit::Plan& plan, std::size_t changed) {
-  const auto left = static_cast<std::size_t>(std::count_if(
-      plan.rows.begin(), plan.rows.end(),
-      [](const submit::Decision& row) { return row.reason == submit::reason_changed; }));
-  if (left == 0) return {};
+std::string sent_again_text(const Intent& intent) {
+  if (intent.sent_again == 0) return {};
+  const std::string cost =
+      intent.currency ? ": " + to_text(intent.again, disarm(*intent.currency)) : std::string();
+  return fmt::format("{} sent again as you asked, and may be paid for twice{}\n",
+                     counted(intent.sent_again, "row") + (intent.sent_again == 1 ? " is" : " are"),
+                     cost);
+}
+
+std::string reused_ids_text(const std::vector<std::string>& ids) {
+  if (ids.empty()) return {};
+  return fmt::format("{} new work under {} used before ({})\n",
+                     counted(ids.size(), "row") + (ids.size() == 1 ? " is" : " are"),
+                     ids.size() == 1 ? "an id" : "ids", list_of(ids));
+}
+
+std::string new_names_text(const std::vector<std::string>& ids) {
+  if (ids.empty()) return {};
+  return fmt::format("{} new: what was paid for under {} is recognised ({})\n",
+                     ids.size() == 1 ? "1 name is" : fmt::format("{} names are", ids.size()),
+                     ids.size() == 1 ? "the old one" : "the old ones", list_of(ids));
+}
+
+std::string older_words_text(const std::vector<std::string>& ids) {
+  if (ids.empty()) return {};
   return fmt::format(
-      "{}not sent again: --changed resubmit pays for them again, --changed keep accepts them\n",
-      left < changed ? fmt::format("{} of the {} ", left, changed) : std::string());
+      "{} ignored, because the {} sent since: {}\n",
+      ids.size() == 1 ? "1 decision is" : fmt::format("{} decisions are", ids.size()),
+      ids.size() == 1 ? "row was" : "rows were", list_of(ids));
+}
+
+std::string left_text(std::size_t rows) {
+  if (rows == 0) return {};
+  const bool one = rows == 1;
+  return fmt::format("{} sent before {} no longer in the manifest: {} at the end of the results\n",
+                     counted(rows, "row"), one ? "is" : "are", one ? "it is" : "they are");
 }
 
 }  // namespace shotlist::report

@@ -2,43 +2,62 @@
 // What a run is about to do, in words, before it does it.
 
 #include <cstddef>
+#include <optional>
 #include <string>
+#include <vector>
 
-#include "journal/ledger.h"
 #include "model/cost.h"
-#include "model/request.h"
+#include "model/result.h"
+#include "plan/plan.h"
 #include "report/style.h"
-#include "submit/plan.h"
 
 namespace shotlist::report {
 
-/// A plan about to be carried out. Everything is borrowed.
+/// A plan about to be carried out. Texts are fit to be shown.
 struct Intent {
-  const std::string& manifest;  ///< its name
-  const Requests& requests;
-  const submit::Plan& plan;
-  const journal::Ledger& ledger;
-  std::optional<std::string> currency = {};  ///< of the prices; absent: there are none, and no cost
-                                             ///< is told
-  Spent spent = {};                          ///< before
+  std::string manifest;                 ///< its name
+  std::string server;                   ///< empty: a rehearsal in the sandbox
+  std::string key_origin;               ///< where the key came from; empty: there is none
+  std::string ledger;                   ///< its path
+  const plan::Plan& plan;               ///< borrowed
+  std::optional<std::string> currency;  ///< none: there are no prices, and no cost is told
+  Spent spent;                          ///< before
+  std::size_t sent_again = 0;           ///< rows sent though they may be paid for
+  Cost again;                           ///< of those
 };
 
-/// `night-market: 6 requests · 0 submitted before · 6 to send`, or where there are prices
-/// `night-market: 6 requests · 0 submitted before · est. CNY 28.80`, with the number of rows where
-/// not all of them are sent, and with what was spent before: `(before: est. CNY 9.60, or up to CNY
-/// 14.40 with what is in doubt)`.
+/// For example:
+///
+///   night-market: 6 requests to https://api.example.com (key from SHOTLIST_API_KEY) · ledger
+///   manifests/shotlist.db
+///   0 submitted before · 6 to send · est. CNY 28.80
+///
+/// with what was spent before: `(before: est. CNY 9.60, or up to CNY 14.40 with what is in doubt)`.
 std::string run_intent(const Intent& intent);
 
-/// What is sent again and why, and what is left alone and how to have it sent. For example:
+/// The same of `retry`: what is sent again and why, and what is left alone and how to have it sent.
+/// `again`: lines of the rows that are sent. For example:
 ///
-///   night-market: 6 requests · 3 submitted before · 1 to send again
 ///     failed (1)  server: upstream error   market
 ///   left alone: 1 row in doubt (--in-doubt sends it, and it may be paid for twice), 1 row never
 ///     sent (shotlist run sends it)
-std::string retry_intent(const Intent& intent, std::size_t width, const Style& style);
+std::string retry_intent(const Intent& intent, const Results& again, std::size_t width,
+                         const Style& style);
 
-/// What to do about rows that `plan` leaves alone because they were edited after they were
-/// submitted; nothing where it leaves none. `changed`: how many were edited so.
-std::string left_changed_text(const submit::Plan& plan, std::size_t changed);
+/// `2 rows are sent again as you asked, and may be paid for twice: CNY 9.60`; nothing where none
+/// is.
+std::string sent_again_text(const Intent& intent);
+
+/// Which rows are new work under ids that other work had; nothing where none is.
+std::string reused_ids_text(const std::vector<std::string>& ids);
+
+/// Which rows have a purchase that was made under another name; nothing where none has.
+std::string new_names_text(const std::vector<std::string>& ids);
+
+/// Which rows were sent since a decision about them was written; nothing where none was.
+std::string older_words_text(const std::vector<std::string>& ids);
+
+/// How many rows are listed that the manifest no longer has; nothing where there is none.
+std::string left_text(std::size_t rows);
 
 }  // namespace shotlist::report

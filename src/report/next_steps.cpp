@@ -1,5 +1,6 @@
 #include "report/next_steps.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <string_view>
 
@@ -40,7 +41,8 @@ std::string_view remedy_for_failed(const Results& results) {
   std::string_view remedy;
   Concern widest = Concern::row;
   for (const Result& row : results.rows) {
-    if (row.status != Status::failed || remedy_for(row.error_class).empty()) continue;
+    if (row.status != Status::failed || row.has_left()) continue;
+    if (remedy_for(row.error_class).empty()) continue;
     const Concern concern = concern_of(row.error_class);
     if (!remedy.empty() && concern <= widest) continue;
     remedy = remedy_for(row.error_class);
@@ -57,39 +59,24 @@ std::string sends_text(const Counts& counts) {
   return text;
 }
 
-// What was removed from the manifest is not sent again, and can not be edited.
-Counts count_written(const Results& results) {
-  Counts counts;
-  for (const Result& row : results.rows) {
-    if (!row.source.empty()) counts.add(row.status);
-  }
-  return counts;
-}
-
 }  // namespace
 
-std::vector<NextStep> next_steps(const Results& results, const Ending& ending) {
+std::vector<NextStep> next_steps(const Counts& counts, const Results& unfinished,
+                                 const Ending& ending) {
   if (ending.running) return {};
-  const Counts counts = count_written(results);
-  const std::size_t doubts = count_rows(results).in_doubt;
+  // Those that left the manifest need a person, too.
+  const auto doubts = static_cast<std::size_t>(
+      std::count_if(unfinished.rows.begin(), unfinished.rows.end(),
+                    [](const Result& row) { return row.status == Status::in_doubt; }));
   std::vector<NextStep> steps;
   if (ending.decided > 0) {
-    steps.push_back({fmt::format("{} written into the results file; to carry {} out:",
-                                 ending.decided == 1 ? "a decision is"
-                                                     : counted(ending.decided, "decision") + " are",
-                                 ending.decided == 1 ? "it" : "them"),
-                     ending.decide_command,
-                     {}});
-  }
-  const std::string_view remedy = remedy_for_failed(results);
-  const std::string sends = counts.failed + counts.not_sent > 0 ? sends_text(counts) : "";
-  const bool goes_on = ending.decisions_left > 0;
-  if (goes_on) {
-    steps.push_back({fmt::format("{} not carried out yet; to go on:",
-                                 ending.decisions_left == 1
-                                     ? "a decision is"
-                                     : counted(ending.decisions_left, "decision") + " are"),
-                     ending.decide_command, remedy.empty() ? sends : ""});
+    const bool one = ending.decided == 1;
+    steps.push_back(
+        {fmt::format("{} written into the results file; to carry {} out:",
+                     one ? "a decision is" : counted(ending.decided, "decision") + " are",
+                     one ? "it" : "them"),
+         ending.decide_command,
+         {}});
   }
   if (doubts > 0) {
     const bool one = doubts == 1;
@@ -102,16 +89,18 @@ std::vector<NextStep> next_steps(const Results& results, const Ending& ending) {
   }
   if (counts.held > 0) {
     const bool one = counts.held == 1;
-    steps.push_back({fmt::format("{} held, because {} paid for already; to accept what was paid "
-                                 "for (--held resubmit pays for {} again):",
-                                 one ? "a row is" : counted(counts.held, "row") + " are",
-                                 one ? "it looks" : "they look", one ? "it" : "them"),
-                     ending.run_command + " --held keep",
-                     {}});
+    const std::size_t rows = ending.held.rows > 0 ? ending.held.rows : counts.held;
+    steps.push_back(
+        {fmt::format("{}, because {} paid for; to accept what there is (resubmit instead of "
+                     "keep pays for {} again):",
+                     one ? "a row is held" : counted(counts.held, "row") + " are held",
+                     one ? "it looks" : "they look", rows == 1 ? "it" : "them"),
+         fmt::format("{} --held keep:{}", ending.run_command, rows),
+         {}});
   }
-  if (!sends.empty() && (!goes_on || !remedy.empty())) {
-    steps.push_back({std::string(remedy), ending.run_command, sends});
-  }
+  const std::string sends = counts.failed + counts.not_sent > 0 ? sends_text(counts) : "";
+  if (!sends.empty())
+    steps.push_back({std::string(remedy_for_failed(unfinished)), ending.run_command, sends});
   if (counts.rejected > 0) {
     const std::string_view rows = counts.rejected == 1 ? "row" : "rows";
     steps.push_back({fmt::format("edit the rejected {}, then", rows), ending.run_command, {}});

@@ -19,6 +19,7 @@ struct NextStep {
 
 /// The most urgent first; nothing where every row has its task, or
 /// while a run is under way.
-std::vector<NextStep> next_steps(const Results& results, const Ending& ending);
+std::vector<NextStep> next_steps(const Counts& counts, const Results& unfinished,
+                                 const Ending& ending);
 
 }  // namespace shotlist::report

@@ -8,26 +8,28 @@
 
 namespace shotlist::report {
 
-PlanTable::PlanTable(const std::deque<PlannedRow>& rows, const submit::Plan& plan) {
+PlanTable::PlanTable(const std::vector<plan::Wanted>& rows, const plan::Plan& plan)
+    : rows_(rows), plan_(plan) {
   constexpr std::size_t widest_id = 40;
-  for (const PlannedRow& row : rows)
+  for (const plan::Wanted& row : rows)
     id_width_ = std::max(id_width_, display_width(disarm(row.id)));
-  for (const submit::Decision& decision : plan.rows)
-    reason_width_ = std::max(reason_width_, display_width(decision.reason));
+  for (const plan::Row& row : plan.rows)
+    reason_width_ = std::max(reason_width_, display_width(plan::to_text(row.reason)));
   id_width_ = std::min(id_width_, widest_id);
 }
 
-void PlanTable::append(std::string& text, const PlannedRow& row, const submit::Decision& decision) {
-  if (std::exchange(source_, row.source) != row.source) file_ = disarm(row.source->file);
-  text += to_text(decision.action);
+void PlanTable::append(std::string& text, std::size_t row, const std::string& file,
+                       std::uint32_t line) {
+  if (std::exchange(file_, &file) != &file) shown_file_ = disarm(file);
+  text += plan::to_text(plan_.rows[row].action);
   text += "  ";
-  append_padded(text, disarm(row.id), id_width_);
+  append_padded(text, disarm(rows_[row].id), id_width_);
   text += "  ";
-  append_padded(text, decision.reason, reason_width_);
+  append_padded(text, plan::to_text(plan_.rows[row].reason), reason_width_);
   text += "  ";
-  text += file_;
+  text += shown_file_;
   text += ':';
-  text += std::to_string(row.line);
+  text += std::to_string(line);
   text += '\n';
 }
 

@@ -85,6 +85,8 @@ std::string reason_text(const submit::Wait& wait) {
       return "the server cannot be reached";
     case Reason::announced:
       return "the server has announced its limit";
+    case Reason::ledger:
+      return "another program keeps the ledger locked";
     case Reason::model:
       return disarm(wait.model) + " is not available";
   }

@@ -18,8 +18,8 @@ struct ResultColumn {
   /// `room`, and is valid as long as that and the row stay as they are.
   std::string_view (*text)(const Result&, std::string& room);
 
-  /// Takes an unguarded cell. False where it makes the row unusable; numbers and times that can not
-  /// be read are for show only, and left empty.
+  /// Takes an unguarded cell. False where it makes the row unusable; numbers and times that
+  /// cannot be read are for show only, and left empty.
   bool (*read)(std::string_view cell, Result&);
 
   std::string_view remedy = "restore the file";  ///< where `read` returns false

@@ -111,7 +111,7 @@ std::size_t choose(const std::vector<std::size_t>& candidates, std::size_t numbe
 
 // Where the columns of one block stand. A field or a variable may have the name of any of them, and
 // a spreadsheet may have moved them. In a file as it was written they stand side by side, and the
-// first such place is theirs: in fields, which are in alphabetical order, they can not.
+// first such place is theirs: in fields, which are in alphabetical order, they cannot.
 std::vector<std::size_t> places_of(std::span<const ResultColumn> block, const Names& header) {
   std::vector<std::size_t> places(block.size(), no_column);
   const auto together = std::search(
@@ -192,7 +192,7 @@ Layout layout_of(const std::vector<manifest::CsvCell>& cells) {
   layout.known.insert(layout.known.end(), after.begin(), after.end());
   place_unknown(layout, header);
   for (std::size_t at = 0; at < header.size(); ++at) {
-    if (submit::is_decision_column(header[at])) layout.decisions.push_back(at);
+    if (is_decision_column(header[at])) layout.decisions.push_back(at);
   }
   const auto columns = result_columns();
   for (std::size_t i = 0; i < columns.size(); ++i) {
@@ -217,7 +217,7 @@ void find_decisions(Layout& layout, std::string_view text) {
   while (!persons.empty() && reader.next()) {
     std::erase_if(persons, [&reader](std::size_t at) {
       const std::string_view word = trimmed_of_blanks(text_at(reader, at));
-      return !word.empty() && !submit::parse_row_decision(word);
+      return !word.empty() && !parse_row_word(word);
     });
   }
   layout.decision = persons.empty() ? layout.decisions.back() : persons.back();
@@ -277,14 +277,6 @@ std::string results_text(const Results& results, ResultsForm form) {
   return text;
 }
 
-void write_results(system::Disk& disk, const std::string& path, const Results& results,
-                   ResultsForm form) {
-  ResultsFile file(disk, path, {results.field_names, results.variable_names}, form);
-  for (const Result& line : results.rows)
-    file.add(line);
-  file.commit(results.rows.size());
-}
-
 ResultsFile::ResultsFile(system::Disk& disk, const std::string& path, const FurtherColumns& further,
                          ResultsForm form)
     : file_(disk, path),
@@ -297,14 +289,23 @@ ResultsFile::ResultsFile(system::Disk& disk, const std::string& path, const Furt
 void ResultsFile::add(const Result& line) {
   add_line(CsvWriter(text_, guard_of(form_)), line, fields_, variables_);
   written_.add(line.status);
-  if (text_.size() < chunk) return;
+  if (text_.size() >= chunk) flush();
+}
+
+void ResultsFile::flush() {
+  digest_.add(text_);
   file_.append(text_);
   text_.clear();
 }
 
+Fingerprint ResultsFile::digest() {
+  flush();
+  return digest_.value();
+}
+
 void ResultsFile::commit(std::size_t rows) {
   written_.must_add_up_to(rows);
-  file_.append(text_);
+  flush();
   file_.commit();
 }
 
@@ -337,7 +338,8 @@ Results read_results(std::string bytes, const std::string& name) {
   while (reader.next()) {
     must_be_sound(reader, layout, name);
     results.rows.push_back(read_row(reader, layout, name));
-    if (ids.insert(results.rows.back().id).second) continue;
+    // A row that left the manifest may have the name of one that is in it.
+    if (results.rows.back().has_left() || ids.insert(results.rows.back().id).second) continue;
     refuse(name, reader.line(),
            fmt::format("a second row has the id {}", disarm(results.rows.back().id)),
            "remove the one that is not true");

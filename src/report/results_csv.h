@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/digest.h"
 #include "model/counts.h"
 #include "model/result.h"
 #include "system/atomic_file.h"
@@ -30,11 +31,7 @@ struct FurtherColumns {
 /// its characters. Throws Error (disk) if the lines of the statuses do not add up to the rows.
 std::string results_text(const Results& results, ResultsForm form = ResultsForm::plain);
 
-/// Replaces the file at `path` at one instant. Throws Error (disk), and then the old file stays.
-void write_results(system::Disk& disk, const std::string& path, const Results& results,
-                   ResultsForm form = ResultsForm::plain);
-
-/// Writes it line by line, so that a large one is never in memory as a whole. Until `commit` the
+/// Replaces the file at `path` at one instant, line by line, so that a large one is never in memory as a whole. Until `commit` the
 /// file that was there before stays as it is; nothing of an uncommitted one is left.
 ///
 ///     ResultsFile file(disk, path, {field_names, variable_names});
@@ -49,16 +46,22 @@ class ResultsFile {
 
   void add(const Result& line);
 
+  /// The fingerprint of the whole file. Nothing may be added after this.
+  Fingerprint digest();
+
   /// Puts the file in its place. There must be `rows` lines; throws Error where the accounting does
   /// not add up.
   void commit(std::size_t rows);
 
  private:
+  void flush();
+
   system::AtomicFile file_;
   std::size_t fields_;
   std::size_t variables_;
   ResultsForm form_;
   std::string text_;  ///< not yet handed to the disk
+  Digest digest_;     ///< of what was
   Counts written_;
 };
 
@@ -66,15 +69,15 @@ class ResultsFile {
 /// task_id.
 bool looks_like_results(std::string_view bytes);
 
-/// Reads what `write_results` wrote, also after a spreadsheet saved it: in another encoding, with
+/// Reads what `results_text` wrote, also after a spreadsheet saved it: in another encoding, with
 /// other line ends, `;` or tabs between cells, columns moved or added, `TRUE` for `true`, and empty
 /// cells at the end of a row left out. Unknown columns between `images` and `price` are fields;
 /// those after `entry` (in format 1: after the last known column) are variables; others are passed
 /// over, and so are columns without a name. A field or a variable may have the name of a column. A
 /// column `decision` that holds decisions alone is a person's, and none of these. Throws Error
 /// (invalid), with the line, where the file is no results file, or where an id, a status or the
-/// task id of a submitted row is missing or can not be read. Numbers, amounts and times that can
-/// not be read are for show only and left empty. `name` is the file's name for messages.
+/// task id of a submitted row is missing or cannot be read. Numbers, amounts and times that cannot
+/// be read are for show only and left empty. `name` is the file's name for messages.
 Results read_results(std::string bytes, const std::string& name);
 
 }  // namespace shotlist::report

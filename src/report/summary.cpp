@@ -1,6 +1,8 @@
 #include "report/summary.h"
 
+#include <algorithm>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -59,9 +61,23 @@ std::string figure_text(const Figure& figure, std::size_t width) {
   return paragraph(figure.label + ":", words, width, indent_of_next);
 }
 
-std::string next_text(const Results& results, const Ending& ending, std::size_t width) {
+std::string left_in_doubt_text(const Results& unfinished, std::size_t width) {
+  const auto rows = static_cast<std::size_t>(std::count_if(
+      unfinished.rows.begin(), unfinished.rows.end(),
+      [](const Result& row) { return row.has_left() && row.status == Status::in_doubt; }));
+  if (rows == 0) return {};
+  return figure_text(
+      {"also in doubt", fmt::format("{} no longer in the manifest",
+                                    counted(rows, "row") + (rows == 1 ? " that is" : " that are"))},
+      width);
+}
+
+// The examples of held rows come with their commands.
+std::string next_text(Counts counts, const Results& unfinished, const Ending& ending,
+                      std::size_t width) {
+  if (ending.held.rows > 0) counts.held = 0;
   std::string text;
-  for (const NextStep& next : next_steps(results, ending)) {
+  for (const NextStep& next : next_steps(counts, unfinished, ending)) {
     text += paragraph(text.empty() ? "next:" : "also:", step(next.prose, next.command, next.effect),
                       width, indent_of_next);
   }
@@ -72,23 +88,29 @@ std::string next_text(const Results& results, const Ending& ending, std::size_t 
 
 Counts count_rows(const Results& results) {
   Counts counts;
-  for (const Result& row : results.rows)
-    counts.add(row.status);
+  for (const Result& row : results.rows) {
+    if (!row.has_left()) counts.add(row.status);
+  }
   return counts;
 }
 
-std::string summary_line(const Results& results, const Ending& ending) {
-  std::string line = counts_text(count_rows(results), std::string::npos);
+std::string summary_line(const Counts& counts, const Ending& ending) {
+  std::string line = counts_text(counts, std::string::npos);
   if (ending.stopped_because.empty()) return line;
   line.pop_back();  // the line end
   return line + "; stopped: " + disarm(ending.stopped_because) + '\n';
 }
 
-std::string summary_text(const Results& results, const Ending& ending, std::size_t width,
-                         const Style& style) {
-  const Counts counts = count_rows(results);
+std::string summary_text(const Counts& counts, const Results& unfinished, const Ending& ending,
+                         std::size_t width, const Style& style) {
   std::string text = counts_text(counts, width);
-  text += causes_text(results, width, style);
+  std::vector<Cause> causes = causes_of(unfinished);
+  if (ending.held.rows > 0) {
+    std::erase_if(causes, [](const Cause& cause) { return cause.status == Status::held; });
+  }
+  text += causes_text(std::move(causes), width, style);
+  text += left_in_doubt_text(unfinished, width);
+  text += held_text(ending.held, width);
   if (!ending.stopped_because.empty()) {
     text += figure_text({"stopped", disarm(ending.stopped_because)}, width);
   }
@@ -97,7 +119,7 @@ std::string summary_text(const Results& results, const Ending& ending, std::size
     text += figure_text(figure, width);
   text += pace_text(ending.learned, width);
   text += "results: " + disarm(ending.results_file) + '\n';
-  return text + next_text(results, ending, width);
+  return text + next_text(counts, unfinished, ending, width);
 }
 
 }  // namespace shotlist::report

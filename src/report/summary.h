@@ -7,6 +7,7 @@
 
 #include "model/counts.h"
 #include "model/result.h"
+#include "report/held.h"
 #include "report/style.h"
 #include "submit/allowance.h"
 
@@ -29,16 +30,16 @@ struct Ending {
   std::string cost = {};        ///< what all of it cost so far; empty where there are no prices
   std::vector<Figure> figures = {};  ///< told behind the cost
   std::size_t decided = 0;  ///< rows on which a person wrote a decision that is not carried out
-  std::size_t decisions_left = 0;   ///< of those that the run was given, not carried out yet
+  HeldRows held = {};       ///< with the command that would release them
   std::string decide_command = {};  ///< what carries them out, or goes on with these
   bool running = false;             ///< a run is under way, so that there is nothing to type yet
 };
 
-/// The rows by status.
+/// The rows of the manifest by status: those that left it do not count.
 Counts count_rows(const Results& results);
 
 /// The counts, and why the run stopped, on one line: what must be said where nothing else is.
-std::string summary_line(const Results& results, const Ending& ending);
+std::string summary_line(const Counts& counts, const Ending& ending);
 
 /// For example:
 ///
@@ -47,8 +48,10 @@ std::string summary_line(const Results& results, const Ending& ending);
 ///   results: night-market.results.csv
 ///   next: edit the rejected row, then  shotlist run night-market.yaml
 ///
-/// Lines fit into `width` columns, except for a file name or a command, which are never broken.
-std::string summary_text(const Results& results, const Ending& ending, std::size_t width,
-                         const Style& style);
+/// `unfinished`: at least the lines that are not submitted, those that left the manifest among
+/// them. Lines fit into `width` columns, except for a file name or a command, which are never
+/// broken.
+std::string summary_text(const Counts& counts, const Results& unfinished, const Ending& ending,
+                         std::size_t width, const Style& style);
 
 }  // namespace shotlist::report

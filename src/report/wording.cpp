@@ -44,6 +44,12 @@ std::string spoken(ErrorClass error_class) {
   return with_spaces(to_text(error_class));
 }
 
+std::string reason_text(ErrorClass error_class, std::string_view error) {
+  std::string text = spoken(error_class);
+  if (!text.empty() && !error.empty()) text += ": ";
+  return text += error;
+}
+
 std::string one_line(std::string_view prompt) {
   std::string line(trimmed(prompt));
   std::replace(line.begin(), line.end(), '\n', ' ');

@@ -16,6 +16,10 @@ std::string spoken(Status status);
 /// `rate limited`, `invalid request`; nothing for `none`.
 std::string spoken(ErrorClass error_class);
 
+/// Why a row or an attempt made no task: `moderation: prompt refused`, or whichever half there is.
+/// Not disarmed.
+std::string reason_text(ErrorClass error_class, std::string_view error);
+
 /// A prompt without its line breaks: its first words are enough to know it by.
 std::string one_line(std::string_view prompt);
 

@@ -44,16 +44,25 @@ std::string latency_text(const LatencyFigures& latency) {
 
 }  // namespace
 
+std::string rehearsal_text(const Totals& totals) {
+  if (totals.is_rehearsal()) return "nothing was paid";
+  if (totals.rehearsed == 0) return {};
+  return fmt::format("{} went to a rehearsal server, and {} not paid",
+                     totals.rehearsed == 1 ? "1 try" : fmt::format("{} tries", totals.rehearsed),
+                     totals.rehearsed == 1 ? "was" : "were");
+}
+
 std::vector<report::Figure> figures_of(const Review& review, const Totals& totals) {
   std::vector<report::Figure> figures;
+  if (const std::string text = rehearsal_text(totals); !text.empty())
+    figures.push_back({"rehearsal", text});
   if (review.is_live) figures.push_back({"running", running_text(review)});
-  if (review.edited > 0) {
-    figures.push_back({"edited", fmt::format("{} since {} submitted; shotlist plan tells which",
-                                             counted(review.edited, "row"),
-                                             review.edited == 1 ? "it was" : "they were")});
-  }
-  if (review.removed > 0) {
-    figures.push_back({"removed", counted(review.removed, "row") + " no longer in the manifest"});
+  if (totals.left > 0) {
+    const bool one = totals.left == 1;
+    figures.push_back({"left", fmt::format("{} no longer in the manifest: {} listed behind the "
+                                           "others, outside the counts",
+                                           counted(totals.left, "row") + (one ? " is" : " are"),
+                                           one ? "it is" : "they are")});
   }
   if (totals.attempts > 0) figures.push_back({"tries", tries_text(totals)});
   if (totals.latency) figures.push_back({"latency", latency_text(*totals.latency)});

@@ -1,6 +1,7 @@
 #pragma once
 // The figures of a review in words, for its summary.
 
+#include <string>
 #include <vector>
 
 #include "report/summary.h"
@@ -11,9 +12,14 @@ namespace shotlist::review {
 
 /// For example, each line only where there is something to tell:
 ///
-///   running: 3 of the rows in doubt are on their way
+///   rehearsal: nothing was paid
+///   running: a run is under way; 3 requests on their way, and in doubt only should it die now
+///   left: 2 rows are no longer in the manifest: they are listed behind the others, …
 ///   tries: 913, the first at 2026-03-01T09:30:00.000Z, the last 15:20 later; 58.9/min
 ///   latency: median 1.2s, 95 of 100 within 3.4s
 std::vector<report::Figure> figures_of(const Review& review, const Totals& totals);
+
+/// That nothing was paid, or what was not; empty where all of it was meant in earnest.
+std::string rehearsal_text(const Totals& totals);
 
 }  // namespace shotlist::review

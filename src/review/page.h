@@ -21,7 +21,7 @@ inline constexpr std::string_view page_start =
 ///
 /// Nothing in it is loaded from anywhere, apart from video files beside it, and its
 /// Content-Security-Policy forbids all else. Foreign text is disarmed, and nowhere part of a
-/// script. Throws Error (disk) where the rows do not add up.
+/// script.
 std::string page_text(const Review& review, const std::vector<const Result*>& rows);
 
 }  // namespace shotlist::review

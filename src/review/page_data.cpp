@@ -4,8 +4,10 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string_view>
+#include <tuple>
 #include <unordered_map>
 #include <utility>
 
@@ -124,7 +126,7 @@ void add_row(std::string& json, const Result& row, std::size_t fields,
 void add_attempt(std::string& json, const AttemptLine& line, const Result& row) {
   Cells cells(json);
   cells.number(line.attempt);
-  cells.number(millis(line.sent_at));
+  cells.number(millis(line.has_time() ? std::optional(line.sent_at) : std::nullopt));
   cells.text(look_of(line.verdict).word);
   cells.number(millis(line.latency));
   cells.text(report::spoken(line.error_class));
@@ -148,14 +150,43 @@ void add_list(std::string& json, const List& list, Add add) {
   json += ']';
 }
 
-using AttemptsById = std::unordered_map<std::string_view, std::vector<const AttemptLine*>>;
+/// The tries of each slot; and where a line names no attempt, of each row id.
+class AttemptsOfRows {
+ public:
+  using Lines = std::vector<const AttemptLine*>;
 
-AttemptsById by_id(const std::vector<AttemptLine>& lines) {
-  AttemptsById attempts;
-  for (const AttemptLine& line : lines)
-    attempts[line.id].push_back(&line);
-  return attempts;
-}
+  explicit AttemptsOfRows(const std::vector<AttemptLine>& lines) {
+    for (const AttemptLine& line : lines) {
+      // Results alone do not tell which attempts are tries of one slot.
+      const std::string_view alone = line.number == 0 ? std::string_view(line.entry) : "";
+      const Slot slot{line.server, line.fingerprint, line.copy, alone};
+      slots_[slot].push_back(&line);
+      by_entry_.emplace(line.entry, slot);
+      by_id_[line.row].push_back(&line);
+    }
+  }
+
+  /// Null where there are none.
+  const Lines* of(const Result& row) const {
+    if (row.status == Status::held) return nullptr;  // it names another row's
+    if (row.entry.empty()) return find(by_id_, std::string_view(row.id));
+    const Slot* slot = find(by_entry_, std::string_view(row.entry));
+    return slot == nullptr ? nullptr : find(slots_, *slot);
+  }
+
+ private:
+  using Slot = std::tuple<std::string_view, Fingerprint, int, std::string_view>;
+
+  template <typename Map, typename Key>
+  static const typename Map::mapped_type* find(const Map& map, const Key& key) {
+    const auto found = map.find(key);
+    return found == map.end() ? nullptr : &found->second;
+  }
+
+  std::map<Slot, Lines> slots_;
+  std::unordered_map<std::string_view, Slot> by_entry_;
+  std::unordered_map<std::string_view, Lines> by_id_;
+};
 
 std::vector<std::optional<std::size_t>> causes_by_row(const std::vector<report::Cause>& causes,
                                                       std::size_t rows) {
@@ -168,11 +199,6 @@ std::vector<std::optional<std::size_t>> causes_by_row(const std::vector<report::
 }
 
 }  // namespace
-
-std::string cause_name(const report::Cause& cause) {
-  const std::string kind = report::spoken(cause.error_class);
-  return kind.empty() || cause.error.empty() ? kind + cause.error : kind + ": " + cause.error;
-}
 
 std::string page_data(const Review& review, const std::vector<const Result*>& rows,
                       const std::vector<report::Cause>& causes) {
@@ -188,7 +214,9 @@ std::string page_data(const Review& review, const std::vector<const Result*>& ro
   json += ",\"attemptColumns\":";
   add_list(json, attempt_columns, add_name);
   json += ",\"causes\":";
-  add_list(json, causes, [&](const report::Cause& cause) { add_name(cause_name(cause)); });
+  add_list(json, causes, [&](const report::Cause& cause) {
+    add_name(report::reason_text(cause.error_class, cause.error));
+  });
   json += ",\n\"rows\":";
   const auto cause_of = causes_by_row(causes, review.results.rows.size());
   add_list(json, rows, [&](const Result* row) {
@@ -197,14 +225,14 @@ std::string page_data(const Review& review, const std::vector<const Result*>& ro
             cause_of.at(static_cast<std::size_t>(row - review.results.rows.data())));
   });
   json += ",\n\"attempts\":";
-  const AttemptsById attempts = by_id(review.attempts);
+  const AttemptsOfRows attempts(review.attempts);
   add_list(json, rows, [&](const Result* row) {
-    const auto found = attempts.find(row->id);
-    if (found == attempts.end()) {
+    const AttemptsOfRows::Lines* lines = attempts.of(*row);
+    if (lines == nullptr) {
       json += "[]";
       return;
     }
-    add_list(json, found->second, [&](const AttemptLine* line) { add_attempt(json, *line, *row); });
+    add_list(json, *lines, [&](const AttemptLine* line) { add_attempt(json, *line, *row); });
   });
   return json += '}';
 }

@@ -21,7 +21,4 @@ namespace shotlist::review {
 std::string page_data(const Review& review, const std::vector<const Result*>& rows,
                       const std::vector<report::Cause>& causes);
 
-/// How a cause is called: `moderation: prompt refused`, or whichever half there is.
-std::string cause_name(const report::Cause& cause);
-
 }  // namespace shotlist::review

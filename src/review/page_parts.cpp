@@ -9,6 +9,7 @@
 #include "base/time.h"
 #include "report/next_steps.h"
 #include "report/wording.h"
+#include "review/figures.h"
 #include "review/page_chart.h"
 #include "review/page_data.h"
 #include "review/page_html.h"
@@ -46,7 +47,8 @@ std::string tile(std::string_view name, std::string_view value, std::string_view
                      name, value, note);
 }
 
-std::string cost_tile(const std::optional<ReviewCost>& cost) {
+std::string cost_tile(const std::optional<ReviewCost>& cost, bool is_rehearsal) {
+  if (is_rehearsal) return tile("Spent", "nothing", "it was a rehearsal");
   if (!cost) return tile("Spent", "unknown", "the manifest tells no prices, or is not at hand");
   const Cost most = cost->spent.at_most();
   std::string value = html_text(to_text(Cost{cost->spent.certain.known, 0}, cost->currency));
@@ -63,11 +65,10 @@ std::string cost_tile(const std::optional<ReviewCost>& cost) {
 }
 
 std::string attempts_note(const Totals& totals) {
-  const std::size_t sent = totals.rows.total() - totals.rows.not_sent - totals.rows.held;
   if (totals.attempts == 0) return "nothing was sent yet";
-  if (totals.attempts == sent) return "one for each row that was sent";
-  if (sent == 1) return "of 1 row that was sent";
-  return "of " + grouped(sent) + " rows that were sent";
+  if (totals.attempts == totals.sent) return "one for each row that was sent";
+  if (totals.sent == 1) return "of 1 row that was sent";
+  return "of " + grouped(totals.sent) + " rows that were sent";
 }
 
 std::string latency_tile(const std::optional<LatencyFigures>& latency) {
@@ -91,12 +92,17 @@ std::string head_html(const Review& review, const Totals& totals, std::size_t in
   std::string html = "<h1 dir=\"auto\">" + html_text(review.name) + "</h1>\n<p class=\"about\">";
   html += "<span>" + grouped(totals.rows.total()) + (totals.rows.total() == 1 ? " row" : " rows") +
           "</span>";
-  if (in_table < totals.rows.total()) {
+  if (totals.left > 0)
+    html += "<span>and " + grouped(totals.left) + " no longer in the manifest</span>";
+  if (in_table < review.results.rows.size()) {
     html += "<span>" + grouped(in_table) + " of them selected for the table</span>";
   }
   if (totals.pace) html += "<span>" + period_text(*totals.pace) + "</span>";
   html +=
       "<span><code dir=\"auto\">" + html_text(review.ending.results_file) + "</code></span></p>\n";
+  if (const std::string text = rehearsal_text(totals); !text.empty()) {
+    html += "<p class=\"rehearsal\"><strong>Rehearsal:</strong> " + text + ".</p>\n";
+  }
   if (review.is_live) {
     html +=
         "<p class=\"live\"><strong>A run is under way.</strong> This is how it stood when the page "
@@ -134,7 +140,7 @@ std::string status_tiles_html(const Counts& rows) {
 }
 
 std::string figure_tiles_html(const Review& review, const Totals& totals) {
-  return "<dl class=\"tiles figures\">\n" + cost_tile(review.cost) +
+  return "<dl class=\"tiles figures\">\n" + cost_tile(review.cost, totals.is_rehearsal()) +
          tile("Attempts", grouped(totals.attempts), attempts_note(totals)) +
          latency_tile(totals.latency) + pace_tile(totals.pace) + "</dl>\n";
 }
@@ -157,14 +163,15 @@ std::string causes_html(const std::vector<report::Cause>& causes) {
         "<tr><td class=\"number\">{}</td><td><span class=\"status is-{}\"><span class=\"sign\" "
         "aria-hidden=\"true\">{}</span>{}</span></td><th scope=\"row\" dir=\"auto\">{}</th>"
         "<td class=\"examples\">{}</td></tr>\n",
-        grouped(cause.rows), look.style, look.sign, look.word, html_text(cause_name(cause)),
-        examples);
+        grouped(cause.rows), look.style, look.sign, look.word,
+        html_text(report::reason_text(cause.error_class, cause.error)), examples);
   }
   return html + "</tbody></table></div>\n";
 }
 
 std::string next_steps_html(const Review& review) {
-  const std::vector<report::NextStep> steps = report::next_steps(review.results, review.ending);
+  const std::vector<report::NextStep> steps =
+      report::next_steps(report::count_rows(review.results), review.results, review.ending);
   if (steps.empty()) return {};
   std::string html =
       "<section class=\"next\" aria-labelledby=\"next-title\"><h2 id=\"next-title\">What to type "

@@ -29,8 +29,8 @@ using Numbered = std::map<std::int64_t, Ends>;  // by the number of the piece si
 Numbered count_pieces(const std::vector<AttemptLine>& attempts, std::int64_t length) {
   Numbered pieces;
   for (const AttemptLine& line : attempts) {
-    if (!line.sent_at) continue;
-    const std::int64_t at = line.sent_at->time_since_epoch().count();
+    if (!line.has_time()) continue;
+    const std::int64_t at = line.sent_at.time_since_epoch().count();
     ++pieces[(at - (at % length + length) % length) / length][outcome_number(line.verdict)];
   }
   return pieces;
@@ -97,9 +97,8 @@ Timeline timeline_of(const std::vector<AttemptLine>& attempts, std::size_t most)
   Timeline timeline;
   timeline.length = milliseconds(length);
   timeline.pieces = laid_out(pieces, length);
-  timeline.untimed = static_cast<std::size_t>(
-      std::count_if(attempts.begin(), attempts.end(),
-                    [](const AttemptLine& line) { return !line.sent_at.has_value(); }));
+  timeline.untimed = static_cast<std::size_t>(std::count_if(
+      attempts.begin(), attempts.end(), [](const AttemptLine& line) { return !line.has_time(); }));
   return timeline;
 }
 

@@ -171,7 +171,7 @@ std::string timeline_html(const Timeline& timeline, bool has_all_attempts) {
                     Layout(timeline).svg());
   html += "<p class=\"note\">Times are UTC; each bar is " + to_text(Duration(timeline.length)) +
           " long.";
-  if (!has_all_attempts) html += " There is no journal: each row shows its last attempt only.";
+  if (!has_all_attempts) html += " There is no ledger: each row shows its last attempt only.";
   if (timeline.untimed > 0) {
     html += fmt::format(" Not shown: {} of unknown time.", counted(timeline.untimed, "attempt"));
   }

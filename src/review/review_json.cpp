@@ -78,7 +78,8 @@ Json causes_json(const Results& results) {
 
 Json next_json(const Review& review) {
   Json steps = Json::array();
-  for (const report::NextStep& step : report::next_steps(review.results, review.ending)) {
+  for (const report::NextStep& step :
+       report::next_steps(report::count_rows(review.results), review.results, review.ending)) {
     Json json = Json::object();
     json["before"] = step.prose;
     json["command"] = step.command;
@@ -96,7 +97,9 @@ std::string review_json(const Review& review, const std::vector<const Result*>& 
   head["name"] = review.name;
   head["results"] = review.ending.results_file;
   head["running"] = review.is_live;
+  head["rehearsal"] = totals.is_rehearsal();
   head["rows"] = rows_json(totals.rows);
+  head["left"] = totals.left;
   head["attempts"] = totals.attempts;
   head["cost"] = cost_json(review.cost);
   head["pace"] = pace_json(totals.pace);

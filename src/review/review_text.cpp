@@ -18,7 +18,8 @@ std::string summary_of(const Review& review, const Screen& screen) {
   report::Ending ending = review.ending;
   if (review.cost) ending.cost = to_text(review.cost->spent, review.cost->currency);
   ending.figures = figures_of(review, totals_of(review));
-  return report::summary_text(review.results, ending, screen.width, screen.style);
+  return report::summary_text(report::count_rows(review.results), review.results, ending,
+                              screen.width, screen.style);
 }
 
 std::string shown_text(const Review& review, std::size_t rows) {

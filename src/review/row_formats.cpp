@@ -85,8 +85,8 @@ std::string rows_as_markdown(const Results& results, const std::vector<const Res
   }
   std::string text = title + '\n' + rule + '\n';
   for (const Result* row : rows) {
-    text += fmt::format("| {} | {} | {} | {} | {} | {} |", escaped(row->id),
-                        report::spoken(row->status), escaped(outcome_text(*row)),
+    text += fmt::format("| {} | {} | {} | {} | {} | {} |", escaped(row->id), status_text(*row),
+                        escaped(outcome_text(*row)),
                         row->attempts > 0 ? std::to_string(row->attempts) : std::string(),
                         row->latency ? to_text(Duration(*row->latency)) : std::string(),
                         escaped(row->prompt));

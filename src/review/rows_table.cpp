@@ -44,10 +44,13 @@ std::vector<std::string> further_cells(const Results& results, const Result& row
 
 }  // namespace
 
+std::string status_text(const Result& row) {
+  return report::spoken(row.status) + (row.has_left() ? " (left)" : "");
+}
+
 std::string outcome_text(const Result& row) {
   if (!row.task_id.empty()) return row.task_id;
-  const std::string kind = report::spoken(row.error_class);
-  return kind.empty() || row.error.empty() ? kind + row.error : kind + ": " + row.error;
+  return report::reason_text(row.error_class, row.error);
 }
 
 std::string rows_text(const Results& results, const std::vector<const Result*>& rows,
@@ -70,7 +73,7 @@ std::string rows_text(const Results& results, const std::vector<const Result*>& 
   report::TextTable table(std::move(columns));
   for (const Result* row : rows) {
     std::vector<std::string> cells = {
-        row->id, report::spoken(row->status), outcome_text(*row),
+        row->id, status_text(*row), outcome_text(*row),
         row->attempts > 0 ? std::to_string(row->attempts) : std::string(),
         row->latency ? to_text(Duration(*row->latency)) : std::string()};
     if (is_wide) {
@@ -89,11 +92,13 @@ std::string doubts_text(const std::vector<const Result*>& rows, std::size_t widt
       {{.title = "in doubt", .rank = 0, .least = 12, .most = 40, .painted = true},
        {.title = "sent at", .rank = 1},
        {.title = "request id", .rank = 3, .least = 16},
+       {.title = "server", .rank = 4, .least = 12, .most = 40},
        {.title = "prompt", .rank = 2, .least = 12}});
   for (const Result* row : rows) {
     if (row->status != Status::in_doubt) continue;
     const std::string sent_at = row->submitted_at ? to_text(*row->submitted_at) : std::string();
-    table.add(row->status, {row->id, sent_at, row->request_id, report::one_line(row->prompt)});
+    table.add(row->status,
+              {row->id, sent_at, row->request_id, row->endpoint, report::one_line(row->prompt)});
   }
   return table.text(width, style);
 }

@@ -10,6 +10,9 @@
 
 namespace shotlist::review {
 
+/// `in doubt`; of a row that left the manifest `in doubt (left)`.
+std::string status_text(const Result& row);
+
 /// The task id of a row, or else why it has none; not disarmed.
 std::string outcome_text(const Result& row);
 

@@ -46,14 +46,19 @@ std::optional<PaceFigures> pace_of(std::vector<Date> sent) {
 Totals totals_of(const Review& review) {
   Totals totals;
   totals.rows = report::count_rows(review.results);
-  totals.rows.must_add_up_to(review.results.rows.size());
+  for (const Result& row : review.results.rows) {
+    if (row.has_left()) ++totals.left;
+    if (row.status != Status::not_sent && row.status != Status::held) ++totals.sent;
+  }
   std::vector<milliseconds> latencies;
   std::vector<Date> sent;
   for (const AttemptLine& line : review.attempts) {
-    ++totals.attempts;
-    if (line.sent_at) sent.push_back(*line.sent_at);
+    ++totals.known;
+    if (line.rehearsal) ++totals.rehearsed;
+    if (line.has_time()) sent.push_back(line.sent_at);
     if (line.latency && line.verdict == Verdict::accepted) latencies.push_back(*line.latency);
   }
+  totals.attempts = totals.known;
   if (!review.has_all_attempts) {
     totals.attempts = 0;
     for (const Result& row : review.results.rows)

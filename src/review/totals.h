@@ -31,13 +31,19 @@ struct PaceFigures {
 };
 
 struct Totals {
-  Counts rows;
+  Counts rows;           ///< of the manifest
+  std::size_t left = 0;  ///< rows that left it
+  std::size_t sent = 0;  ///< rows that were sent, those among them
   std::size_t attempts = 0;
+  std::size_t rehearsed = 0;              ///< of the attempts that are known one by one
+  std::size_t known = 0;                  ///< how many those are
   std::optional<LatencyFigures> latency;  ///< of attempts that made a task
   std::optional<PaceFigures> pace;
+
+  /// Whether nothing but a rehearsal server was asked.
+  bool is_rehearsal() const { return rehearsed > 0 && rehearsed == known; }
 };
 
-/// Throws Error (disk) where the rows do not add up.
 Totals totals_of(const Review& review);
 
 /// Sorts `latencies`. Nothing where there are none.

@@ -4,40 +4,40 @@
 #include <cstddef>
 #include <string>
 #include <unordered_map>
-#include <utility>
 
-#include "journal/ledger.h"
+#include "base/digest.h"
+#include "ledger/database.h"
 
 namespace shotlist::submit {
 
-/// The tasks of all rows that were ever sent to a server, and of this run. A server that gives an
+/// The tasks of all slots that were ever sent to a server, and of this run. A server that gives an
 /// id twice has mixed up its answers: the second row may have been paid for, but not with that
 /// task.
 class KnownTasks {
  public:
-  /// `ledger` is borrowed, and read when it is first asked for. `server`: the base URL of this run.
-  KnownTasks(const journal::Ledger& ledger, std::string server)
-      : ledger_(ledger), server_(std::move(server)) {}
+  /// Whose a task is. Rows of two manifests may have one name: the slot tells them apart.
+  struct Owner {
+    std::string row;
+    Fingerprint fingerprint;
+    int copy = 1;
+  };
 
-  /// Notes that `row` was answered with `task`, and returns the row that had it before; null where
-  /// none had, or `row` itself did. Valid until the next call.
-  const std::string* give(const std::string& task, const std::string& row);
+  /// Reads what the ledger knows of `server`.
+  void read(const ledger::Database& ledger, const std::string& server);
+
+  /// Notes that `owner` was answered with `task`, and returns the row that had it before; null
+  /// where none had, or the slot of `owner` itself did. Valid until the next call.
+  const std::string* give(const std::string& task, const Owner& owner);
 
   /// How often the task was given in this run, to whichever rows.
   std::size_t times_given(const std::string& task) const;
 
  private:
-  struct Owner {
-    std::string row;
+  struct Given {
+    Owner owner;
     std::size_t times = 0;
   };
-
-  void read_ledger();
-
-  const journal::Ledger& ledger_;
-  std::string server_;
-  bool was_read_ = false;
-  std::unordered_map<std::string, Owner> owners_;  ///< by task
+  std::unordered_map<std::string, Given> tasks_;
 };
 
 }  // namespace shotlist::submit

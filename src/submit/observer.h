@@ -23,6 +23,7 @@ struct Wait {
     too_many_running,  ///< too many tasks are unfinished
     unreachable,       ///< no connection
     announced,         ///< a RateLimit header said that none are left
+    ledger,            ///< another program keeps the ledger locked
     model,             ///< one model is not available, and only its rows are left
   };
   Moment until;  ///< when the next request may leave, as far as is known now

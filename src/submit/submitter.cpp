@@ -21,11 +21,13 @@ Duration interval_of(const Pace& pace) {
 
 }  // namespace
 
-Submitter::Submitter(const Requests& requests, const Plan& plan, journal::Journal& journal,
+Submitter::Submitter(const std::vector<Order>& orders, const Counts& counts,
+                     const ledger::Attempt& form, ledger::Ledger& ledger,
                      const api::Endpoint& endpoint, const SubmitSettings& settings, World world,
                      Observer& observer)
-    : requests_(requests),
-      journal_(journal),
+    : orders_(orders),
+      form_(form),
+      ledger_(ledger),
       envelope_(api::create_envelope(endpoint)),
       settings_(settings),
       world_(world),
@@ -33,21 +35,19 @@ Submitter::Submitter(const Requests& requests, const Plan& plan, journal::Journa
       pacer_(settings.pace, settings.burst),
       // A rate may leave more time than that between two tries.
       stop_rule_({settings.stop_after, std::max(settings.give_up, 3 * interval_of(settings.pace))},
-                 plan.to_send),
-      known_tasks_(journal.ledger(), endpoint.base_url),
-      rows_(requests.rows.size()) {
+                 orders.size()),
+      rows_(orders.size()),
+      counts_(counts) {
   std::unordered_map<std::string, std::size_t> lanes;
   for (std::size_t row = 0; row < rows_.size(); ++row) {
-    const std::string model = text_of(requests_.rows[row], "model");
+    const std::string model = text_of(orders_[row].request, "model");
     const auto [lane, is_new] = lanes.try_emplace(model, models_.size());
     if (is_new) models_.push_back({model});
     rows_[row].lane = lane->second;
-    if (const Standing* known = journal_.ledger().find(requests_.rows[row].id)) {
-      rows_[row].status = known->status;
-    }
-    if (plan.rows[row].selected) counts_.add(rows_[row].status);
-    if (plan.rows[row].action == Action::send) line_.add(row, rows_[row].lane);
+    rows_[row].status = orders_[row].status;
+    line_.add(row, rows_[row].lane);
   }
+  if (!orders_.empty()) known_tasks_.read(ledger_.database(), form_.server);
 }
 
 RunEnd Submitter::run() {
@@ -82,7 +82,7 @@ void Submitter::send_rows() {
     if (arrived_.empty() || departs_soon()) receive(patience());
   }
   withdraw();
-  journal_.commit();
+  ledger_.commit();
   settle();
 }
 
@@ -101,12 +101,13 @@ void Submitter::take_in_answers() {
     arrived_.pop_front();
     const auto row = static_cast<std::size_t>(reply.ticket);
     const Flight flight = in_flight_.extract(row).mapped();
-    const Request& request = requests_.rows[row];
+    const Order& order = orders_[row];
     Answer answer;
     answer.row = row;
+    answer.number = flight.number;
     answer.attempt = flight.attempt;
-    answer.outcome = api::judge(reply, world_.clock.date(), text_of(request, "prompt"));
-    judge_task(request.id, answer.outcome);
+    answer.outcome = api::judge(reply, world_.clock.date(), text_of(order.request, "prompt"));
+    judge_task(order, answer.outcome);
     decide(answer, api::read_rate_headers(reply, world_.clock.date()), flight.pass, now);
     write(answer);
     heed_forbidden(answer);
@@ -114,11 +115,12 @@ void Submitter::take_in_answers() {
 }
 
 // Two rows with one task are one answer too many: whose it is, nobody can tell.
-void Submitter::judge_task(const std::string& row, Outcome& outcome) {
+void Submitter::judge_task(const Order& order, Outcome& outcome) {
   std::string task = outcome.task_id.empty() ? outcome.named_task : outcome.task_id;
   if (task.empty()) task = outcome.odd_id;  // a server that gives it to every row is as broken
   if (task.empty()) return;
-  const std::string* owner = known_tasks_.give(task, row);
+  const std::string* owner =
+      known_tasks_.give(task, {order.request.id, order.request.fingerprint, order.copy});
   stop_rule_.gave_task(task, known_tasks_.times_given(task));
   if (owner != nullptr && outcome.verdict == Verdict::accepted) api::put_in_doubt(outcome, *owner);
 }
@@ -137,8 +139,7 @@ void Submitter::decide(Answer& answer, const api::RateAdvice& advice, const Pass
   stop_rule_.settled(outcome, answer.again, now, line_.has_others(lane));
   if (stop_rule_.forbids_everybody()) outcome.status = Status::failed;
   if (stop_rule_.end()) end(*stop_rule_.end());
-  answer.status =
-      journal::status_after(*journal_.ledger().find(requests_.rows[answer.row].id), outcome);
+  answer.status = outcome.status;
 }
 
 std::optional<Duration> Submitter::wait_of(const Answer& answer) {
@@ -167,9 +168,12 @@ void Submitter::heed_model(const Answer& answer, Moment left, Moment now) {
 }
 
 void Submitter::write(Answer& answer) {
-  const std::string& id = requests_.rows[answer.row].id;
-  journal_.write(journal::SettledFact{id, answer.attempt, answer.outcome, world_.clock.date()});
-  answer.written = journal_.written();
+  if (answer.corrects) {
+    ledger_.correct(answer.number, answer.status);
+  } else {
+    ledger_.answer(answer.number, answer.outcome, answer.status, world_.clock.date());
+  }
+  answer.written = ledger_.written();
   in_hand_.push_back(answer);
 }
 
@@ -192,12 +196,16 @@ void Submitter::choose_all_that_may() {
   Pacer rehearsal = rehearsed(now);
   while (has_room() && next_start(rehearsal) <= now) {
     const std::size_t row = *line_.take(now, rehearsal.fresh_rows_first());
-    const Request& request = requests_.rows[row];
-    const Standing* known = journal_.ledger().find(request.id);
-    const int attempt = known == nullptr ? 1 : known->attempts + 1;
-    journal_.write(journal::SendingFact{request.id, request.fingerprint, attempt,
-                                        world_.clock.date(), request.body});
-    departures_.push_back({row, attempt, journal_.written()});
+    const auto& [request, copy, tries, status] = orders_[row];
+    ledger::Attempt attempt = form_;
+    attempt.fingerprint = request.fingerprint;
+    attempt.copy = copy;
+    attempt.attempt = tries + ++rows_[row].intents;
+    attempt.row = request.id;
+    attempt.price = request.price;
+    attempt.sent_at = world_.clock.date();
+    ledger_.intend(attempt, request);
+    departures_.push_back({row, attempt.number, attempt.attempt, ledger_.written()});
     rehearsal.take(std::max(now, rehearsal.next()));
   }
 }
@@ -205,11 +213,11 @@ void Submitter::choose_all_that_may() {
 // Makes durable what was written, and believes what is. The two belong together: who only did the
 // first, and then went to sleep, would not hear again of an answer whose sync has just ended.
 void Submitter::settle() {
-  if (journal_.written() != journal_.durable()) {
-    if (!journal_.is_syncing()) sync_began_ = world_.clock.now();
-    const std::uint64_t before = journal_.durable();
-    journal_.advance();
-    if (journal_.durable() != before) {
+  if (ledger_.written() != ledger_.durable()) {
+    if (!ledger_.is_committing()) sync_began_ = world_.clock.now();
+    const std::uint64_t before = ledger_.durable();
+    ledger_.advance();
+    if (ledger_.durable() != before) {
       const Moment now = world_.clock.now();
       head_start_.synced(now - std::exchange(sync_began_, now));
     }
@@ -219,12 +227,12 @@ void Submitter::settle() {
 }
 
 void Submitter::believe_what_is_durable() {
-  for (; !in_hand_.empty() && in_hand_.front().written <= journal_.durable(); in_hand_.pop_front())
+  for (; !in_hand_.empty() && in_hand_.front().written <= ledger_.durable(); in_hand_.pop_front())
     believe(in_hand_.front());
 }
 
 void Submitter::believe(const Answer& answer) {
-  const Request& request = requests_.rows[answer.row];
+  const Request& request = orders_[answer.row].request;
   const Status before = std::exchange(rows_[answer.row].status, answer.status);
   counts_.replace(before, answer.status);
   if (answer.corrects) return observer_.corrected(request, before, answer.status);
@@ -241,11 +249,12 @@ void Submitter::withdraw() {
   for (const Departure& departure : std::exchange(departures_, {})) {
     Answer answer;
     answer.row = departure.row;
+    answer.number = departure.number;
     answer.attempt = departure.attempt;
-    answer.status = rows_[departure.row].status;
     answer.outcome.verdict = Verdict::unsent;
-    answer.outcome.status = answer.status == Status::not_sent ? Status::not_sent : Status::failed;
-    if (!may_be_paid_for(answer.status)) answer.status = answer.outcome.status;
+    answer.status =
+        rows_[departure.row].status == Status::not_sent ? Status::not_sent : Status::failed;
+    answer.outcome.status = answer.status;
     answer.outcome.error = "not sent: the run ended before it was its turn";
     write(answer);
   }
@@ -257,11 +266,11 @@ void Submitter::start() {
     // An answer that arrived since it was chosen may hold the line.
     if (pacer_.next() > world_.clock.now() + head_start_.ahead()) return;
     if (!wait_until(pacer_.next())) return;
-    const auto [row, attempt, written] = departures_.front();
+    const auto [row, number, attempt, written] = departures_.front();
     departures_.pop_front();
-    const Request& request = requests_.rows[row];
+    const Request& request = orders_[row].request;
     ++rows_[row].tries;
-    in_flight_.emplace(row, Flight{attempt, pacer_.take(world_.clock.now())});
+    in_flight_.emplace(row, Flight{number, attempt, pacer_.take(world_.clock.now())});
     world_.transport.start(row, {envelope_, request.body});
     observer_.sent(request, attempt);
   }
@@ -284,17 +293,17 @@ void Submitter::end(RunEnd end) {
 
 // The disk failed. What is on its way was paid for and its answers can only be shown.
 void Submitter::rescue_answers() {
-  end({ExitCode::disk, "the journal can not be written", ErrorClass::none});
+  end({ExitCode::disk, "the ledger cannot be written", ErrorClass::none});
   tell_end();
   believe_what_is_durable();
   departures_.clear();
   for (const Answer& answer : in_hand_)
-    observer_.unrecorded(requests_.rows[answer.row], answer.outcome);
+    observer_.unrecorded(orders_[answer.row].request, answer.outcome);
   const int stops = world_.stop.count();
   for (;;) {
     for (const http::Reply& reply : std::exchange(arrived_, {})) {
       const auto row = static_cast<std::size_t>(reply.ticket);
-      observer_.unrecorded(requests_.rows[row], api::judge(reply, world_.clock.date()));
+      observer_.unrecorded(orders_[row].request, api::judge(reply, world_.clock.date()));
       in_flight_.erase(row);
     }
     if (in_flight_.empty() || world_.stop.count() != stops) return;
@@ -331,7 +340,7 @@ Pacer Submitter::rehearsed(Moment now) const {
 }
 
 bool Submitter::is_next_durable() const {
-  return !departures_.empty() && departures_.front().written <= journal_.durable();
+  return !departures_.empty() && departures_.front().written <= ledger_.durable();
 }
 
 std::size_t Submitter::under_way() const {
@@ -354,7 +363,7 @@ Duration Submitter::patience() {
   const Moment now = world_.clock.now();
   Moment next = observer_.turn(tally(now));
   // While a sync is under way no other begins: its end is waited for, too.
-  if (has_room() && !journal_.is_syncing()) next = std::min(next, next_start(rehearsed(now)));
+  if (has_room() && !ledger_.is_committing()) next = std::min(next, next_start(rehearsed(now)));
   if (is_next_durable()) next = std::min(next, pacer_.next());
   if (!line_.empty() && !end_) next = std::min(next, stop_rule_.gives_up_at());
   return next <= now ? Duration::zero() : std::min(longest, Duration(next - now));
@@ -379,6 +388,9 @@ Tally Submitter::tally(Moment now) const {
 
 // Where an answer must come first, nobody waits for a time.
 std::optional<Wait> Submitter::wait(Moment now) const {
+  // For as long as that may be: it is said again and again.
+  constexpr Duration a_while = std::chrono::seconds(5);
+  if (ledger_.is_kept_waiting()) return Wait{now + a_while, Wait::Reason::ledger, {}, {}};
   if (end_ || line_.empty()) return std::nullopt;
   auto wait = pacer_.wait(now);
   const Moment next = line_.next();

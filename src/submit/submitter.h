@@ -12,13 +12,12 @@
 #include "api/endpoint.h"
 #include "base/quantity.h"
 #include "http/transport.h"
-#include "journal/journal.h"
-#include "model/request.h"
+#include "ledger/ledger.h"
 #include "submit/head_start.h"
 #include "submit/known_tasks.h"
 #include "submit/observer.h"
+#include "submit/order.h"
 #include "submit/pacer.h"
-#include "submit/plan.h"
 #include "submit/retry_policy.h"
 #include "submit/stop_rule.h"
 #include "submit/waiting_line.h"
@@ -46,21 +45,23 @@ struct World {
   system::StopSignal& stop;
 };
 
-/// Runs a plan once. One thread, no sleep. Where the disk can sync beside it, the loop goes on
-/// meanwhile, with one sync at a time for all that was written since the last; a row has one of the
-/// jobs from its intent on until its answer is believed.
+/// Places orders once. One thread, no sleep. The ledger commits beside the loop, which goes on
+/// meanwhile, with one commit at a time for all that was remembered since the last; a row has one
+/// of the jobs from its intent on until its answer is believed.
 ///
 /// The order that the promises rest on: intents are durable before a byte leaves; answers are
 /// durable before anybody believes them.
 class Submitter {
  public:
   /// Everything but `endpoint`, which holds the key, is borrowed and must outlive the submitter.
-  Submitter(const Requests& requests, const Plan& plan, journal::Journal& journal,
-            const api::Endpoint& endpoint, const SubmitSettings& settings, World world,
-            Observer& observer);
+  /// `form`: what every attempt of this run has: the run, server, manifest and currency. `counts`:
+  /// of all rows that the user selected, those of `orders` among them.
+  Submitter(const std::vector<Order>& orders, const Counts& counts, const ledger::Attempt& form,
+            ledger::Ledger& ledger, const api::Endpoint& endpoint, const SubmitSettings& settings,
+            World world, Observer& observer);
 
   /// Returns when every row is settled, or nothing more may be started and nothing is in flight, or
-  /// the user asked twice to stop. Throws Error (disk) where the journal fails: nothing is sent
+  /// the user asked twice to stop. Throws Error (disk) where the ledger fails: nothing is sent
   /// after that, and the answers still on their way are awaited and handed to Observer::unrecorded.
   RunEnd run();
 
@@ -70,7 +71,8 @@ class Submitter {
  private:
   struct Row {
     Status status = Status::not_sent;  ///< what it is if the run ends now
-    int tries = 0;                     ///< in this run
+    int tries = 0;                     ///< that left in this run
+    int intents = 0;                   ///< that were written down in this run
     std::size_t lane = 0;              ///< of its model, as the line has it
   };
   /// A model that rows ask for.
@@ -81,18 +83,21 @@ class Submitter {
 
     bool is_given_up() const { return refusals >= most_refusals_of_model; }
   };
-  struct Flight {
-    int attempt = 1;  ///< over all runs, as the journal counts
-    Pass pass;
-  };
   /// A request whose intent is written down.
   struct Departure {
     std::size_t row = 0;
-    int attempt = 1;
+    std::int64_t number = 0;    ///< of the attempt, in the ledger
+    int attempt = 1;            ///< which try of its slot
     std::uint64_t written = 0;  ///< it may leave once so many facts are durable
+  };
+  struct Flight {
+    std::int64_t number = 0;
+    int attempt = 1;
+    Pass pass;
   };
   struct Answer {
     std::size_t row = 0;
+    std::int64_t number = 0;
     int attempt = 1;
     std::uint64_t written = 0;  ///< it may be believed once so many facts are durable
     Outcome outcome;
@@ -105,7 +110,7 @@ class Submitter {
   void send_rows();
   void heed_time_and_signals();
   void take_in_answers();
-  void judge_task(const std::string& row, Outcome& outcome);
+  void judge_task(const Order& order, Outcome& outcome);
   void decide(Answer& answer, const api::RateAdvice& advice, const Pass& pass, Moment now);
   std::optional<Duration> wait_of(const Answer& answer);
   void heed_model(const Answer& answer, Moment left, Moment now);
@@ -133,8 +138,9 @@ class Submitter {
   std::optional<Wait> wait(Moment now) const;
   Tally tally(Moment now) const;
 
-  const Requests& requests_;
-  journal::Journal& journal_;
+  const std::vector<Order>& orders_;
+  ledger::Attempt form_;
+  ledger::Ledger& ledger_;
   std::shared_ptr<const http::Envelope> envelope_;  ///< of every request
   SubmitSettings settings_;
   World world_;
@@ -145,7 +151,7 @@ class Submitter {
   HeadStart head_start_;
   StopRule stop_rule_;
   KnownTasks known_tasks_;
-  std::vector<Row> rows_;
+  std::vector<Row> rows_;          ///< of the orders, in their order
   std::vector<Model> models_;      ///< by lane
   std::vector<Answer> forbidden_;  ///< rejected with 403 since anything was accepted
   std::unordered_map<std::size_t, Flight> in_flight_;  ///< by row

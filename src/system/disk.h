@@ -20,22 +20,6 @@ class DiskFile {
 
   /// Returns once everything appended so far would survive a loss of power.
   virtual void sync() = 0;
-
-  /// Begins to do the same for what was appended so far, and does not wait for it, unless the file
-  /// can do no other. The one before must have ended.
-  virtual void begin_sync() { sync(); }
-
-  /// Whether the sync that was begun last has ended well.
-  virtual bool sync_has_ended() { return true; }
-
-  /// Readable once it has ended; -1 where it always has.
-  virtual int sync_descriptor() { return -1; }
-
-  /// Cuts the file to its first `size` bytes.
-  virtual void truncate(std::uint64_t size) = 0;
-
-  /// Takes the file for this process alone, until it is closed. False where another has it.
-  virtual bool lock() = 0;
 };
 
 /// The world's files. A test has its own that dies at any operation and forgets what was not

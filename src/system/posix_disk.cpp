@@ -8,18 +8,16 @@
 #include <optional>
 
 #include <fcntl.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/error.h"
-#include "system/background_sync.h"
 #include "system/file_descriptor.h"
 
 namespace shotlist::system {
 namespace {
 
-// Never to write elsewhere: what a journal in this place knows would be paid for again there.
+// Never to write elsewhere: what a ledger in this place knows would be paid for again there.
 const char* remedy_for(int code) {
   switch (code) {
     case ENOSPC:
@@ -66,29 +64,7 @@ class PosixFile final : public DiskFile {
   }
 
   void sync() override {
-    if (background_) must_be_synced(background_->finish());
-    must_be_synced(::fdatasync(file_.get()) == 0 ? 0 : errno);
-  }
-
-  void begin_sync() override { background().begin(); }
-
-  bool sync_has_ended() override {
-    int code = 0;
-    if (background().is_under_way() && !background().has_ended(code)) return false;
-    must_be_synced(code);
-    return true;
-  }
-
-  int sync_descriptor() override { return background().descriptor(); }
-
-  void truncate(std::uint64_t size) override {
-    if (::ftruncate(file_.get(), static_cast<off_t>(size)) != 0) fail("cut", path_);
-  }
-
-  bool lock() override {
-    if (::flock(file_.get(), LOCK_EX | LOCK_NB) == 0) return true;
-    if (errno == EWOULDBLOCK) return false;
-    fail("lock", path_);
+    if (::fdatasync(file_.get()) != 0) fail("sync", path_);
   }
 
  private:
@@ -103,21 +79,8 @@ class PosixFile final : public DiskFile {
     }
   }
 
-  void must_be_synced(int code) const {
-    if (code == 0) return;
-    errno = code;
-    fail("sync", path_);
-  }
-
-  // Most files are written once and need no thread.
-  BackgroundSync& background() {
-    if (!background_) background_.emplace(file_.get());
-    return *background_;
-  }
-
   std::string path_;
   FileDescriptor file_;
-  std::optional<BackgroundSync> background_;
 };
 
 constexpr std::size_t least_piece = std::size_t{64} * 1024;

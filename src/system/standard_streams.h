@@ -3,7 +3,7 @@
 
 namespace shotlist::system {
 
-/// Takes those of the three that this process was started without (`2>&-`), so that no journal and
+/// Takes those of the three that this process was started without (`2>&-`), so that no ledger and
 /// no socket gets their number, and with it what is said to people. Reading and writing them fails
 /// as before. Call it before anything is opened. Throws Error (disk) on failure.
 void hold_standard_streams();

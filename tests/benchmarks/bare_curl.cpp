@@ -1,7 +1,7 @@
 // The peer that keeps nothing: `bare_curl URL JOBS BODIES`, the key in SHOTLIST_API_KEY. Posts
 // every line of the file BODIES, JOBS at a time, with libcurl's multi interface and reused
 // connections, and fails unless every answer is a 200. What it leaves out is what shotlist adds:
-// nothing is read from a table, journaled, judged or written.
+// nothing is read from a table, recorded, judged or written.
 
 #include <cstdio>
 #include <cstdlib>

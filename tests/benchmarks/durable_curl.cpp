@@ -18,6 +18,7 @@
 
 #include "http/curl_transport.h"
 #include "lines.h"
+#include "system/background_work.h"
 #include "system/epoll_queue.h"
 #include "system/posix_disk.h"
 
@@ -54,19 +55,21 @@ class Log {
   std::size_t durable_answers() const { return answers_.durable; }
 
   void advance() {
-    if (syncing_ && file_.sync_has_ended()) {
-      syncing_ = false;
+    if (work_.has_ended()) {
       intents_.durable += std::exchange(intents_.on_their_way, 0);
       answers_.durable += std::exchange(answers_.on_their_way, 0);
     }
-    if (syncing_ || text_.empty()) return;
-    file_.append(text_);
-    text_.clear();
+    if (work_.is_busy() || text_.empty()) return;
+    on_its_way_ = std::exchange(text_, {});
     std::swap(intents_.on_their_way, intents_.written);
     std::swap(answers_.on_their_way, answers_.written);
-    syncing_ = true;
-    file_.begin_sync();
+    work_.begin([this] {
+      file_.append(on_its_way_);
+      file_.sync();
+    });
   }
+
+  int descriptor() const { return work_.descriptor(); }
 
  private:
   struct Lines {
@@ -83,21 +86,22 @@ class Log {
 
   DiskFile& file_;
   std::string text_;
+  std::string on_its_way_;
   Lines intents_;
   Lines answers_;
-  bool syncing_ = false;
+  BackgroundWork work_;
 };
 
 void run(const std::vector<std::string>& bodies, const char* url, std::size_t jobs,
          const char* path) {
   PosixDisk disk;
   const auto file = disk.open(path);
+  Log log(*file);
   EpollQueue events;
-  events.wake_by(file->sync_descriptor());
+  events.wake_by(log.descriptor());
   CurlTransport transport(static_cast<int>(jobs), events);
   const auto envelope = envelope_to(url);
   const std::size_t most_a_turn = std::max<std::size_t>(16, jobs / 4);
-  Log log(*file);
   std::deque<Reply> arrived;
   std::size_t chosen = 0;
   std::size_t started = 0;

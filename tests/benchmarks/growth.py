@@ -1,6 +1,5 @@
-"""What a hundred times the rows cost, what ten times the journal costs, and what a start costs."""
+"""What a hundred times the rows cost, what ten times the ledger costs, and what a start costs."""
 
-from pathlib import Path
 
 from measuring import Broken, Ratios, at_least, at_most, ratios, show_table, spread
 import rows
@@ -70,7 +69,7 @@ def _measure_running(bench):
     manifests = [rows.write(bench.directory / f"{count}.csv", count) for count in (few, many)]
     print(f"## growth: running {few:,} and {many:,} rows, and running again with nothing to send\n")
     runs = {}
-    journal_mib = {}
+    ledger_mib = {}
     with Nginx(bench.programs.nginx, bench.new_folder()) as nginx:
         for _ in range(bench.rounds):
             for manifest in manifests:
@@ -80,21 +79,20 @@ def _measure_running(bench):
                     runs.setdefault((name, manifest), []).append(bench.shotlist(*words))
                 if nginx.requests() - asked != int(manifest.stem):
                     raise Broken("not every row was sent once")
-                journal = Path(f"{manifest.with_suffix('.results.csv')}.journal")
-                journal_mib[manifest] = journal.stat().st_size / MIB
+                ledger_mib[manifest] = bench.ledger.stat().st_size / MIB
                 bench.forget(manifest)
     table, targets = [], Ratios()
     for name in ("run", "resume"):
         small, large = ([took.seconds for took in runs[name, manifest]] for manifest in manifests)
         for manifest in manifests:
             took = runs[name, manifest]
-            table.append([f"{name} {int(manifest.stem):,} rows", f"{journal_mib[manifest]:.1f}",
+            table.append([f"{name} {int(manifest.stem):,} rows", f"{ledger_mib[manifest]:.1f}",
                           spread([run.seconds for run in took]).shown(),
                           f"{spread([run.cpu for run in took]).median:.2f}",
                           f"{spread([run.peak_mib for run in took]).median:.0f}"])
         targets.add(f"{name}: time ÷ time of few, per row",
                     ratios([seconds * few / many for seconds in large], small), at_most(1.1))
-    show_table(["command", "MiB of journal", "seconds", "CPU seconds", "peak MiB"], table)
+    show_table(["command", "MiB of ledger", "seconds", "CPU seconds", "peak MiB"], table)
     targets.show()
     for manifest in manifests:
         manifest.unlink()

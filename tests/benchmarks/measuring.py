@@ -1,6 +1,7 @@
 """Runs programs under the stopwatch, and sums up what several rounds took."""
 
 import os
+import shutil
 import subprocess
 import tempfile
 from dataclasses import dataclass
@@ -32,6 +33,8 @@ class Bench:
         self._temporary = tempfile.TemporaryDirectory(prefix="benchmarks-", dir=folder)
         self.directory = Path(self._temporary.name).resolve()
         self._names = 0
+        self.ledger = self.directory / "shotlist.db"
+        self.state = self.directory / "state"
 
     def __enter__(self):
         return self
@@ -46,11 +49,10 @@ class Bench:
         self._names += 1
         return self.directory / f"server-{self._names}"
 
-    @staticmethod
-    def environment():
+    def environment(self):
         clean = {name: value for name, value in os.environ.items()
                  if not name.startswith("SHOTLIST_") and not name.lower().endswith("_proxy")}
-        return {**clean, "SHOTLIST_API_KEY": KEY}
+        return {**clean, "SHOTLIST_API_KEY": KEY, "XDG_STATE_HOME": str(self.state)}
 
     def run(self, *words, good=(0,), out=None):
         """Runs a program to its end. What it prints goes nowhere, or to the file `out`."""
@@ -74,9 +76,10 @@ class Bench:
 
     def forget(self, manifest):
         """Removes what shotlist knows of a manifest."""
-        results = manifest.with_suffix(".results.csv")
-        results.unlink(missing_ok=True)
-        Path(f"{results}.journal").unlink(missing_ok=True)
+        manifest.with_suffix(".results.csv").unlink(missing_ok=True)
+        for beside in ("", "-wal", "-shm"):  # which a run that was killed leaves
+            self.ledger.with_name(self.ledger.name + beside).unlink(missing_ok=True)
+        shutil.rmtree(self.state, ignore_errors=True)
 
 
 @dataclass

@@ -25,14 +25,26 @@ def decide(stage, words, name=RESULTS, of=RESULTS, column="decision", **form):
                 name, **form)
 
 
-def table(stage, words, name="words.csv"):
-    return save(stage, [["id", "decision"], *words.items()], name)
+def table(stage, words, name="words.csv", of=None):
+    """Only ids and words; with the entries that the results file `of` has, where it is given."""
+    if of is None:
+        return save(stage, [["id", "decision"], *words.items()], name)
+    entries = {row["id"]: row["entry"] for row in stage.results(of)}
+    return save(stage, [["id", "entry", "decision"],
+                        *([id, entries[id], word] for id, word in words.items())], name)
 
 
 def run(stage, words, *more, **options):
     return stage.shotlist("run", *words, *more, **options)
 
 
-def reasons(stage, *arguments):
+def reasons(stage, words, *arguments):
+    """What `plan` says of each row at the server of the words of a run."""
     return {line["id"]: line["action"] + ": " + line["reason"]
-            for line in stage.plan("shots.yaml", *arguments)}
+            for line in stage.plan(*words[:3], *arguments)}
+
+
+def aside(stage, name=RESULTS):
+    """The edited results file that was kept."""
+    kept, = stage.directory.glob(name.replace(".csv", ".edited-*.csv"))
+    return kept

@@ -13,14 +13,14 @@ from concurrent.futures import ThreadPoolExecutor
 
 sys.dont_write_bytecode = True  # the source tree stays as it is
 
-from cases import (beginning, costs, decisions, decisions_again, disagreement, exit_codes, in_doubt,
-                   interruption, keys, main_job, recovery, refusals, renaming, resolve, retry,
-                   review, stops, talk, trust, verdicts, wire)
+from cases import (beginning, costs, decisions, exit_codes, in_doubt,
+                   interruption, keys, main_job, options, recovery, refusals, resolve, retry,
+                   review, sequences, stops, talk, trust, verdicts, wire)
 from checks import Failure
 from stage import Stage
 
-MODULES = [beginning, main_job, exit_codes, interruption, recovery, disagreement, renaming, retry,
-           in_doubt, resolve, decisions, decisions_again, review, refusals, stops, costs, talk,
+MODULES = [beginning, main_job, exit_codes, interruption, recovery, sequences, options, retry,
+           in_doubt, resolve, decisions, review, refusals, stops, costs, talk,
            wire, verdicts, trust, keys]
 AT_ONCE = 4  # cases mostly wait
 

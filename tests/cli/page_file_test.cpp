@@ -33,6 +33,7 @@ TEST_CASE("a page names videos as seen from where it lies, and the results do fr
     review.ending.results_file = directory.file("results/night.results.csv");
     review.results.rows.resize(1);
     review.results.rows[0].id = "a";
+    review.results.rows[0].source = "night.yaml:1";
     review.results.rows[0].video_file = c.video;
     const std::string page = directory.file("pages/night.html");
     write_page(disk, page, review, {&review.results.rows[0]});

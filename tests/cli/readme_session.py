@@ -53,6 +53,8 @@ def typed(command, directory, program_directory):
                    if not name.startswith("SHOTLIST_") and not name.lower().endswith("_proxy")}
     environment["PATH"] = f"{program_directory}{os.pathsep}{environment['PATH']}"
     environment["COLUMNS"] = COLUMNS
+    environment["HOME"] = str(program_directory)  # who remembers no other ledger
+    environment.pop("XDG_STATE_HOME", None)
     ended = subprocess.run(["sh", "-c", command], cwd=directory, env=environment, timeout=60,
                            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                            stderr=subprocess.STDOUT, check=False)
@@ -69,7 +71,7 @@ def main():
         programs = Path(temporary) / "bin"
         programs.mkdir()
         (programs / "shotlist").symlink_to(program)
-        only_samples = shutil.ignore_patterns("*.results.csv*", "*.journal")
+        only_samples = shutil.ignore_patterns("*.results*.csv", "*.rehearsal*.csv", "*.db*")
         shutil.copytree(ROOT / "manifests", directory / "manifests", ignore=only_samples)
         for command, shown in commands:
             said = [shape(line) for line in typed(command, directory, programs)]

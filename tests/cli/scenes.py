@@ -24,8 +24,8 @@ def prompts_asked(server):
 
 
 def attempts_of(stage, id):
-    return [fact["attempt"] for fact in stage.facts()
-            if fact["fact"] == "sending" and fact["id"] == id]
+    """The tries that a row had, by their numbers."""
+    return [attempt["try"] for attempt in stage.attempts() if attempt["row"] == id]
 
 
 def two_in_doubt(stage):
@@ -46,8 +46,10 @@ def resolve(stage, *words, user="mia", **options):
 
 
 def decisions(stage):
-    return [fact for fact in stage.facts() if fact["fact"] == "resolved"]
+    return stage.decisions()
 
 
 def files(stage):
-    return {path.name: path.read_bytes() for path in stage.directory.iterdir()}
+    """All that there is; what SQLite keeps in memory while it reads is no file of ours."""
+    return {path.name: path.read_bytes() for path in stage.directory.iterdir()
+            if not path.name.endswith("-shm")}

@@ -7,7 +7,10 @@ import io
 import json
 import os
 import re
+import shutil
 import signal
+import sqlite3
+import struct
 import subprocess
 import sys
 import tempfile
@@ -133,6 +136,9 @@ class Stage:
         self._temporary = tempfile.TemporaryDirectory(prefix="shotlist-")
         self.directory = Path(self._temporary.name)
         self._logs = tempfile.TemporaryDirectory(prefix="shotlist-logs-")
+        # Who remembers another case's ledgers would hold what they paid for.
+        self.home = Path(self._logs.name) / "home"
+        self.home.mkdir()
         self._started = []
         self._servers = []
 
@@ -155,13 +161,20 @@ class Stage:
         path.write_text(text, encoding="utf-8", newline="")
         return name
 
+    def path(self, name):
+        return self.directory / name
+
+    def directory_names(self):
+        return sorted(path.name for path in self.directory.iterdir())
+
     def read(self, name):
         return (self.directory / name).read_text(encoding="utf-8")
 
     def start(self, *arguments, key=KEY, environment=None, stdin=None, umask=-1, stdout=None,
-              stderr=None, preparation=None, like_anybody=False):
-        """Starts the program. `preparation` is Python that the process runs before it becomes the
-        program; with `like_anybody` it heeds the permissions of files even where it is root."""
+              stderr=None, preparation=None, like_anybody=False, folder="."):
+        """Starts the program in `folder`. `preparation` is Python that the process runs before it
+        becomes the program; with `like_anybody` it heeds the permissions of files even where it is
+        root."""
         words = [self._program, *map(str, arguments)]
         if preparation is not None:
             words = [sys.executable, "-c", _PREPARED.format(preparation=preparation), *words]
@@ -169,8 +182,10 @@ class Stage:
             words = _LIKE_ANYBODY + words
         clean = {name: value for name, value in os.environ.items()
                  if not name.startswith("SHOTLIST_") and not name.lower().endswith("_proxy")
+                 and not name.startswith("XDG_")
                  and name not in ("NO_COLOR", "SSL_CERT_FILE", "CURL_CA_BUNDLE")}
         clean["TERM"] = "xterm-256color"
+        clean["HOME"] = str(self.home)
         if key is not None:
             clean["SHOTLIST_API_KEY"] = key
         clean.update(environment or {})
@@ -179,7 +194,7 @@ class Stage:
         err = Path(self._logs.name) / f"{number}.err"
         with open(out, "wb") as out_file, open(err, "wb") as err_file:
             process = subprocess.Popen(
-                words, cwd=self.directory, env=clean,
+                words, cwd=self.directory / folder, env=clean,
                 stdout=out_file if stdout is None else stdout,
                 stderr=err_file if stderr is None else stderr, umask=umask,
                 stdin=subprocess.DEVNULL if stdin is None else subprocess.PIPE)
@@ -213,19 +228,54 @@ class Stage:
     def statuses(self, name="shots.results.csv"):
         return [row["status"] for row in self.results(name)]
 
-    def facts(self, name="shots.results.csv.journal"):
-        """The facts of a journal."""
-        return [json.loads(line.split(" ", 1)[1]) for line in self.read(name).splitlines()]
+    def forget_everything(self):
+        """As on another machine: no results, no ledger, and nobody who remembers one."""
+        for name in self.directory.iterdir():
+            if name.name.startswith("shotlist") or name.name.endswith((".results.csv",
+                                                                       ".rehearsal.csv")):
+                name.unlink()
+        shutil.rmtree(self.home / ".local", ignore_errors=True)
+
+    def query(self, words, name="shotlist.db"):
+        """What a ledger that nobody writes to answers, as dictionaries. A copy of it is asked, so that
+        the files stay as they are."""
+        with tempfile.TemporaryDirectory(dir=self._logs.name) as folder:
+            for end in ("", "-wal"):
+                if self.path(name + end).exists():
+                    shutil.copy(self.path(name + end), Path(folder) / ("ledger" + end))
+            database = sqlite3.connect(Path(folder) / "ledger")
+            database.row_factory = sqlite3.Row
+            try:
+                return [dict(row) for row in database.execute(words)]
+            finally:
+                database.close()
+
+    def attempts(self, name="shotlist.db"):
+        """All of a ledger, oldest first, with the prompt and the body of each."""
+        return self.query("SELECT a.*, r.prompt, r.body, r.fingerprint FROM attempt a "
+                          "JOIN request r ON r.number = a.request ORDER BY a.number", name)
+
+    def decisions(self, name="shotlist.db"):
+        return self.query("SELECT * FROM decision ORDER BY number", name)
+
+    def log(self, *words):
+        """What `log --json` says, also while a run is on."""
+        ended = self.shotlist("log", *words, "--json", key=None).must_be(0)
+        return [json.loads(line) for line in ended.out.splitlines()]
 
     @contextlib.contextmanager
-    def held(self, name="shots.results.csv.journal"):
-        """Meanwhile the journal is another process's."""
-        with open(self.directory / name, "ab") as journal:
-            fcntl.flock(journal, fcntl.LOCK_EX)
+    def held(self, name="shotlist.db"):
+        """Meanwhile the ledger is another process's."""
+        def lock(kind):  # of the byte that src/system/held_file.cpp names
+            fcntl.fcntl(ledger, fcntl.F_OFD_SETLK,
+                        struct.pack("hhxxxxqqixxxx", kind, os.SEEK_SET, 1 << 62, 1, 0))
+
+        with open(self.path(name), "r+b") as ledger:
+            lock(fcntl.F_WRLCK)
             try:
                 yield
             finally:
-                fcntl.flock(journal, fcntl.LOCK_UN)  # also where a child just forked has the file
+                lock(fcntl.F_UNLCK)  # also where a child just forked has the file
 
     def plan(self, manifest="shots.yaml", *arguments):
         """What `plan --json` says."""

@@ -18,9 +18,10 @@ TEST_CASE("to go on is to run every row with the same settings, and to pay for n
       {{"run", "my shots.yaml", "--rate", "60/min", "-j", "8"},
        "shotlist run 'my shots.yaml' --rate 60/min -j 8"},
       {{"run", "s.yaml", "--limit", "3", "--only", "a,b", "--where", "style=noir"},
-       "shotlist run s.yaml"},
-      {{"run", "--limit=3", "--only=a", "--where=style=noir", "s.yaml"}, "shotlist run s.yaml"},
-      {{"run", "s.yaml", "--changed", "resubmit"}, "shotlist run s.yaml"},
+       "shotlist run s.yaml --where style=noir"},
+      {{"run", "--limit=3", "--only=a", "--where=style=noir", "s.yaml"},
+       "shotlist run --where=style=noir s.yaml"},
+      {{"run", "s.yaml", "--held", "resubmit:97", "--wait"}, "shotlist run s.yaml"},
       {{"run", "s.yaml", "--decisions", "r.csv", "--excel"}, "shotlist run s.yaml --excel"},
       {{"retry", "s.yaml", "--in-doubt", "--rejected", "--sandbox"},
        "shotlist run s.yaml --sandbox"},
@@ -32,35 +33,82 @@ TEST_CASE("to go on is to run every row with the same settings, and to pay for n
   }
 }
 
-TEST_CASE("the command that settles doubts finds the same manifest and results") {
-  CHECK(cli::command_to_resolve({"shots.yaml", {}, {}, ""}) == "shotlist resolve shots.yaml");
-  CHECK(cli::command_to_resolve(
-            {"-", manifest::ManifestFormat::csv, {{"size", "small"}}, "my r.csv"}) ==
-        "shotlist resolve - --format csv --set size=small -o 'my r.csv'");
+cli::ManifestOptions manifest_at(const std::string& path) {
+  cli::ManifestOptions manifest;
+  manifest.path = path;
+  return manifest;
+}
+
+// Every option that shapes bodies, spending or the destination, and some that do not.
+cli::RunCommand shaped_run() {
+  cli::RunCommand command;
+  command.manifest.path = "s.yaml";
+  command.manifest.set = {{"size", "small"}, {"watermark", "false"}};
+  command.manifest.price = api::parse_given_price("4.8/CNY");
+  command.manifest.output = "my r.csv";
+  command.manifest.ledger = "l.db";
+  command.selection.where = {{"style", "noir"}};
+  command.selection.limit = 2;
+  command.selection.only = {"a"};
+  command.max_cost = parse_money("10");
+  command.submit.base_url = "https://one.example";
+  command.submit.jobs = 8;
+  return command;
+}
+
+TEST_CASE("what shaped a run is remembered, and what narrowed it is not") {
+  CHECK(cli::shaping_options(shaped_run()) ==
+        std::vector<std::string>{"--set", "size=small", "--set", "watermark=false", "--price",
+                                 "4.80/CNY", "-o", "my r.csv", "--ledger", "l.db", "--where",
+                                 "style=noir", "--max-cost", "10.00", "--base-url",
+                                 "https://one.example"});
+  cli::RunCommand rehearsal;
+  rehearsal.sandbox = true;
+  rehearsal.manifest.excel = true;
+  CHECK(cli::shaping_options(rehearsal) == std::vector<std::string>{"--excel", "--sandbox"});
+}
+
+TEST_CASE("the command that settles doubts takes of the last run what it understands") {
+  CHECK(cli::command_to_resolve(manifest_at("shots.yaml"), {}) == "shotlist resolve shots.yaml");
+  CHECK(
+      cli::command_to_resolve(manifest_at("s.yaml"), cli::shaping_options(shaped_run())) ==
+      "shotlist resolve s.yaml --set size=small --set watermark=false -o 'my r.csv' --ledger l.db");
+  CHECK(cli::command_to_resolve(manifest_at("s.yaml"), {"--excel", "--sandbox"}) ==
+        "shotlist resolve s.yaml --excel --sandbox");
+}
+
+TEST_CASE("who looks back asks with the --set of the last run, unless something else is said") {
+  const std::vector<std::string> last = {"--excel", "--set",     "size=small", "--where",
+                                         "a=--set", "--sandbox", "--set",      "style=a=b"};
+  using Pairs = std::vector<std::pair<std::string, std::string>>;
+  CHECK(cli::shaped_like(manifest_at("s.yaml"), last).set ==
+        Pairs{{"size", "small"}, {"style", "a=b"}});
+  cli::ManifestOptions own = manifest_at("s.yaml");
+  own.set = {{"size", "large"}};
+  CHECK(cli::shaped_like(own, last).set == own.set);
+  CHECK(cli::shaped_like(manifest_at("s.yaml"), {}).set.empty());
 }
 
 TEST_CASE("the command that carries out decisions goes where the run went, and names their file") {
   const std::string go_on =
       cli::command_to_go_on({"retry", "s.yaml", "--base-url", "https://one.example", "--rate",
                              "9/min", "--max-cost", "5", "--in-doubt", "--decisions", "r.csv"});
-  CHECK(cli::command_to_decide(go_on, "my r.csv.old-1") ==
+  CHECK(cli::command_to_decide(go_on, "my r.edited.csv") ==
         "shotlist run s.yaml --base-url https://one.example --rate 9/min --max-cost 5 --decisions "
-        "'my r.csv.old-1'");
+        "'my r.edited.csv'");
 }
 
 TEST_CASE("the command that sends the rest goes where the last run went") {
-  cli::ManifestOptions manifest{"s.yaml", {}, {}, ""};
-  journal::OpenedFact last;
-  last.base_url = "https://one.example";
-  CHECK(cli::command_to_run(manifest, nullptr, "https://one.example") == "shotlist run s.yaml");
-  CHECK(cli::command_to_run(manifest, &last, "https://one.example") == "shotlist run s.yaml");
-  CHECK(cli::command_to_run(manifest, &last, "https://two.example") ==
-        "shotlist run s.yaml --base-url https://one.example");
-  last.sandbox = true;
-  CHECK(cli::command_to_run(manifest, &last, "") == "shotlist run s.yaml --sandbox");
+  cli::ManifestOptions manifest = manifest_at("s.yaml");
   manifest.price = api::parse_given_price("4.8/CNY");
-  CHECK(cli::command_to_run(manifest, nullptr, "") == "shotlist run s.yaml --price 4.80/CNY");
-  CHECK(cli::command_to_resolve(manifest) == "shotlist resolve s.yaml");
+  CHECK(cli::command_to_run(manifest, nullptr) == "shotlist run s.yaml --price 4.80/CNY");
+  ledger::Run last;
+  last.options = cli::shaping_options(shaped_run());
+  CHECK(cli::command_to_run(manifest, &last) ==
+        "shotlist run s.yaml --set size=small --set watermark=false --price 4.80/CNY -o 'my r.csv' "
+        "--ledger l.db --where style=noir --max-cost 10.00 --base-url https://one.example");
+  last.options = {"--sandbox"};
+  CHECK(cli::command_to_run(manifest, &last) == "shotlist run s.yaml --sandbox");
 }
 
 }  // namespace

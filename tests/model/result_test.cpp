@@ -29,20 +29,6 @@ Request market() {
   return request;
 }
 
-Standing standing_with(Status status) {
-  Standing standing;
-  standing.status = status;
-  standing.fingerprint = Fingerprint{1, 2};
-  standing.attempts = 3;
-  standing.error = "words";
-  standing.error_class = ErrorClass::server;
-  standing.http_status = 502;
-  standing.provider_request_id = "req-1";
-  standing.sent_at = Date(1s);
-  standing.latency = 250ms;
-  return standing;
-}
-
 }  // namespace
 
 TEST_CASE("values are shown as a results file has them") {
@@ -63,7 +49,7 @@ TEST_CASE("a field is found by its name") {
 }
 
 TEST_CASE("a row never sent has a line of its own, with nothing about sending") {
-  const Result result = make_result(market(), {}, nullptr);
+  const Result result = make_result(market(), {});
   Result expected;
   expected.id = "market@portrait";
   expected.status = Status::not_sent;
@@ -81,48 +67,54 @@ TEST_CASE("a row never sent has a line of its own, with nothing about sending") 
   CHECK(result == expected);
 }
 
-TEST_CASE("what is known about a row is on its line") {
-  Standing standing = standing_with(Status::submitted);
-  standing.task_id = "sora-2:task_1";
-  const Result result = make_result(market(), {}, &standing);
-  CHECK(result.status == Status::submitted);
-  CHECK(result.task_id == "sora-2:task_1");
-  CHECK(result.attempts == 3);
-  CHECK(result.error == "words");
-  CHECK(result.error_class == ErrorClass::server);
-  CHECK(result.http_status == 502);
-  CHECK(result.latency == 250ms);
-  CHECK(result.request_id == "req-1");
+TEST_CASE("a line that is made again keeps nothing of the row before") {
+  Result line = make_result(market(), {});
+  line.status = Status::in_doubt;
+  line.task_id = line.error = line.video_status = line.video_url = line.video_file = "old";
+  line.video_error = line.currency = line.endpoint = line.request_id = line.entry = "old";
+  line.error_class = ErrorClass::timeout;
+  line.http_status = 502;
+  line.attempts = 3;
+  line.submitted_at = Date(1s);
+  line.latency = 250ms;
+  remake_result(line, market(), {});
+  CHECK(line == make_result(market(), {}));
 }
 
-TEST_CASE("only rows that may have been created say when they were submitted") {
-  for (const Status status : {Status::submitted, Status::failed, Status::rejected, Status::in_doubt,
-                              Status::held, Status::not_sent}) {
-    const Standing standing = standing_with(status);
-    const bool may_exist = status == Status::submitted || status == Status::in_doubt;
-    CAPTURE(to_text(status));
-    CHECK(make_result(market(), {}, &standing).submitted_at.has_value() == may_exist);
+TEST_CASE("a row has left the manifest where it was sent and is written nowhere") {
+  Result line;
+  CHECK_FALSE(line.has_left());  // a person's file without these columns
+  line.entry = "krtvbcdfghjk";
+  CHECK(line.has_left());
+  line.source = "night-market.yaml:12";
+  CHECK_FALSE(line.has_left());
+}
+
+TEST_CASE("fields with a column of their own are those of the first model, by their exact names") {
+  for (const char* name :
+       {"prompt", "model", "orientation", "size", "duration", "watermark", "private", "images"}) {
+    CAPTURE(name);
+    CHECK(has_own_column(name));
+  }
+  for (const char* name : {"seed", "Prompt", "hidden", "id", ""}) {
+    CAPTURE(name);
+    CHECK_FALSE(has_own_column(name));
   }
 }
 
-TEST_CASE("a row edited after it was sent keeps the fingerprint the server knows") {
-  Standing standing = standing_with(Status::submitted);
-  CHECK(make_result(market(), {}, &standing).fingerprint == to_text(Fingerprint{1, 2}));
-  standing.attempts = 0;
-  CHECK(make_result(market(), {}, &standing).fingerprint == to_text(market().fingerprint));
-}
-
-TEST_CASE(
-    "the fields of a manifest that have no column of their own are named once, by the alphabet") {
-  Requests requests;
-  CHECK(field_names_of(requests).empty());
-  requests.rows = {market(), market(), market()};
-  CHECK(field_names_of(requests).empty());
-  requests.rows[1].fields.emplace_back("seed", std::int64_t{7});
-  requests.rows[1].fields.emplace_back("camera", RawJson{R"({"pan":1})", R"({"pan":1})"});
-  requests.rows[2].fields.emplace_back("seed", std::int64_t{8});
-  requests.rows[2].fields.emplace_back("Prompt", std::string("x"));
-  CHECK(field_names_of(requests) == std::vector<std::string>{"Prompt", "camera", "seed"});
+TEST_CASE("two versions of a row differ in the fields that are shown otherwise") {
+  const Fields before = {{"prompt", std::string("a")},
+                         {"duration", std::int64_t{15}},
+                         {"seed", std::int64_t{7}},
+                         {"size", std::string("large")}};
+  const Fields after = {{"size", std::string("large")},
+                        {"duration", std::int64_t{25}},
+                        {"prompt", std::string("a")},
+                        {"watermark", false}};
+  CHECK(changes_between(before, after) == std::vector<FieldChange>{{"duration", "15", "25"},
+                                                                   {"seed", "7", ""},
+                                                                   {"watermark", "", "false"}});
+  CHECK(changes_between(before, before).empty());
 }
 
 TEST_CASE("a line has the price and the further fields of its request") {
@@ -130,10 +122,10 @@ TEST_CASE("a line has the price and the further fields of its request") {
   request.fields.emplace_back("seed", std::int64_t{7});
   request.fields.emplace_back("hidden", true);
   request.price = parse_money("4.8");
-  Result line = make_result(request, {"camera", "hidden", "seed"}, nullptr);
+  Result line = make_result(request, {"camera", "hidden", "seed"});
   CHECK(line.fields == std::vector<std::string>{"", "true", "7"});
   CHECK(line.price == parse_money("4.80"));
-  remake_result(line, market(), {"seed"}, nullptr);
+  remake_result(line, market(), {"seed"});
   CHECK(line.fields == std::vector<std::string>{""});
   CHECK(!line.price);
 }
@@ -141,29 +133,8 @@ TEST_CASE("a line has the price and the further fields of its request") {
 TEST_CASE("a field the model does not have leaves an empty cell") {
   Request request = market();
   request.fields = {{"prompt", std::string("x")}};
-  const Result result = make_result(request, {}, nullptr);
+  const Result result = make_result(request, {});
   CHECK(result.duration.empty());
   CHECK(result.images.empty());
   CHECK(result.hidden.empty());
-}
-
-TEST_CASE("a row in doubt shows the task that its answer named, and only then") {
-  Standing standing;
-  standing.status = Status::in_doubt;
-  standing.named_task = "T1";
-  Result line;
-  apply(standing, line);
-  CHECK(line.task_id == "T1");
-  CHECK(standing_of(line).named_task == "T1");
-  CHECK(standing_of(line).task_id.empty());
-
-  standing.status = Status::failed;
-  apply(standing, line);
-  CHECK(line.task_id.empty());
-
-  standing.status = Status::submitted;
-  standing.task_id = "T2";
-  apply(standing, line);
-  CHECK(line.task_id == "T2");
-  CHECK(standing_of(line).task_id == "T2");
 }

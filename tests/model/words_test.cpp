@@ -7,8 +7,8 @@
 
 using namespace shotlist::model;
 
-// Results files and journals hold these words: they must never change.
-TEST_CASE("verdicts have the words of the journal") {
+// Results files and ledgers hold these words: they must never change.
+TEST_CASE("verdicts have the words of the ledger") {
   const std::vector<std::pair<Verdict, std::string_view>> words = {
       {Verdict::unsent, "unsent"}, {Verdict::accepted, "accepted"}, {Verdict::refused, "refused"},
       {Verdict::busy, "busy"},     {Verdict::unknown, "unknown"},

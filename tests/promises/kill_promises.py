@@ -1,4 +1,4 @@
-"""What must hold after any number of kills: the manifest, the results, the journal and the till agree.
+"""What must hold after any number of kills: the manifest, the results, the ledger and the till agree.
 
 Each is a function whose name is a sentence; it gets the world of kill_test.py after the last run.
 """
@@ -18,18 +18,22 @@ def every_row_of_the_manifest_is_in_the_results_exactly_once(world):
 
 def the_statuses_add_up_to_the_rows(world):
     counts = Counter(row["status"] for row in world.results)
-    known = ("submitted", "failed", "rejected", "in_doubt", "not_sent")
+    known = ("submitted", "failed", "rejected", "in_doubt", "held", "not_sent")
     same(sum(counts[status] for status in known), len(world.table.rows), f"the sum of {counts}")
 
 
-def the_results_say_what_the_journal_says(world):
+def the_results_say_what_the_ledger_says(world):
     for row in world.results:
-        same(row["status"], world.journal.status(row["id"]), f"the status of {row['id']}")
-        last = world.journal.attempts[row["id"]][-1]
-        same(world.journal.prompts[row["fingerprint"]], row["prompt"], f"what {row['id']} stands for")
-        same(row["fingerprint"], last.fingerprint, f"the fingerprint of {row['id']}")
-        recorded = "" if last.open else last.settled.get("task_id", "")
-        same(row["task_id"], recorded, f"the task id of {row['id']}")
+        same(world.ledger.prompts[row["fingerprint"]], row["prompt"], f"what {row['id']} stands for")
+        last = world.ledger.last_of(row["fingerprint"])
+        same(row["status"], last.status, f"the status of {row['id']}")
+        same(row["entry"], last.entry, f"the entry of {row['id']}")
+        same(last.row, row["id"], f"the row of {last.entry}")
+        same(row["task_id"], last.task_id or last.named_task or "", f"the task id of {row['id']}")
+
+
+def no_row_is_held(world):
+    same([row["id"] for row in world.with_status("held")], [], "rows that are held")
 
 
 def every_task_id_in_the_results_was_charged_for_that_very_row(world):
@@ -49,13 +53,13 @@ def every_charge_is_a_task_id_in_the_results_or_a_row_in_doubt(world):
 
 def no_body_was_charged_more_than_once(world):
     times = Counter(charge["body_digest"] for charge in world.till["charges"])
-    twice = [world.journal.prompts[body] for body, count in times.items() if count > 1]
+    twice = [world.ledger.prompts[body] for body, count in times.items() if count > 1]
     same(twice, [], "prompts that were paid for more than once")
 
 
 def every_row_in_doubt_was_open_at_a_kill_or_had_an_answer_that_says_nothing(world):
     for row in world.with_status("in_doubt"):
-        last = world.journal.attempts[row["id"]][-1]
+        last = world.ledger.last_of(row["fingerprint"])
         if last.open:
             check(last.run in world.killed_runs, f"{row['id']} was open, and its run was not killed")
         else:
@@ -63,7 +67,7 @@ def every_row_in_doubt_was_open_at_a_kill_or_had_an_answer_that_says_nothing(wor
 
 
 def no_more_rows_are_in_doubt_than_kills_and_faults_account_for(world):
-    unknown = sum(attempt.verdict == "unknown" for attempt in world.journal.every_attempt())
+    unknown = sum(attempt.verdict == "unknown" for attempt in world.ledger.attempts)
     doubtful = len(world.with_status("in_doubt"))
     most = world.kills.total() * world.jobs + unknown
     check(doubtful <= most, f"{doubtful} rows are in doubt, and {most} at most may be")
@@ -75,13 +79,18 @@ def no_task_id_that_was_ever_seen_is_lost(world):
 
 
 def nothing_is_left_aside(world):
-    same(sorted(path.name for path in world.stage.directory.iterdir()),
-         ["shots.csv", "shots.results.csv", "shots.results.csv.journal"], "files")
+    files = {path.name for path in world.stage.directory.iterdir()}
+    results = {name for name in files if name.endswith(".results.csv")}
+    # Whoever reads a database last without a right to write leaves an empty log beside it.
+    logs = {"shotlist.db-wal", "shotlist.db-shm"}
+    same(sorted(files - results - logs), sorted([world.table.manifest, "shotlist.db"]), "files")
+    same(world.ledger.log_size(), 0, "the size of the log")
 
 
 PROMISES = [every_row_of_the_manifest_is_in_the_results_exactly_once,
             the_statuses_add_up_to_the_rows,
-            the_results_say_what_the_journal_says,
+            the_results_say_what_the_ledger_says,
+            no_row_is_held,
             every_task_id_in_the_results_was_charged_for_that_very_row,
             every_charge_is_a_task_id_in_the_results_or_a_row_in_doubt,
             no_body_was_charged_more_than_once,

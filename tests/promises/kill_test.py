@@ -5,9 +5,10 @@
 
 A manifest is run against a sandbox in a process of its own, with faults, and the run is killed with
 SIGKILL; again and again, until there were as many kills as wanted. Then it may run to its end. A
-moment is an event that is waited for, never a time: so many bytes in the journal, so many charges in
-the till. A run that ends before its moment is no kill. Between runs somebody deletes the results,
-moves rows about, or leaves half a line at the journal's end.
+moment is an event that is waited for, never a time: so many facts in the ledger, so many bytes in its
+log, so many charges in the till. A run that ends before its moment is no kill. Between runs somebody
+deletes the results, moves rows about, renumbers them, renames the manifest, or leaves half a page at
+the log's end. A `review --watch` and a `log` run beside each of them.
 
 What the files say is read here anew, without a line of the program. The seed decides what is wanted;
 when exactly a kill arrives is up to the machine, so a seed repeats the plan of a failure and not
@@ -31,11 +32,11 @@ sys.dont_write_bytecode = True  # the source tree stays as it is
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "cli"))
 
 from checks import Failure, check, same, until
-from journal_reader import Journal
+from ledger_reader import Ledger
 from kill_promises import PROMISES
 from stage import INTERRUPT, KILL, Stage
 
-MANIFEST, RESULTS = "shots.csv", "shots.results.csv"
+LEDGER = "shotlist.db"
 JOBS = 8
 FAULTS = ["drop-after=2%", "drop-before=2%", "502=1%", "no-id=1%", "silence=0.3%", "500=2%",
           "refuse=1%", "moderate=1%", "429=0.2%", "503=0.1%"]
@@ -51,8 +52,28 @@ class Table:
 
     def __init__(self, stage):
         self._stage = stage
+        self.name = "shots"  # of the manifest
         self.rows = []
         self.sizes = set()  # it ever had
+
+    @property
+    def manifest(self):
+        return self.name + ".csv"
+
+    @property
+    def results(self):
+        return self.name + ".results.csv"
+
+    def rename(self, name):
+        """Moves the manifest; its results are left where they are."""
+        (self._stage.directory / self.manifest).rename(self._stage.directory / f"{name}.csv")
+        self.name = name
+
+    def renumber(self):
+        """All ids are others than before, or other rows'."""
+        for number, row in enumerate(self.rows):
+            row[0] = f"nr-{number}"
+        self.write()
 
     def prompts(self):
         return [row[1] for row in self.rows]
@@ -69,7 +90,7 @@ class Table:
         text = io.StringIO(newline="")
         csv.writer(text).writerows([["id", "prompt", "pier", "model", "orientation", "size",
                                      "duration"], *self.rows])
-        self._stage.write(MANIFEST, text.getvalue())
+        self._stage.write(self.manifest, text.getvalue())
 
 
 class Run:
@@ -77,7 +98,8 @@ class Run:
 
     def __init__(self, world):
         self.world = world
-        self.journal_began = world.journal.size()
+        self.facts_began = world.ledger.grown()
+        self.runs_began = world.ledger.runs_now()
         self.results_are_old()
         self.started = world.start()
 
@@ -90,19 +112,16 @@ class Run:
     def results_are_old(self):
         self.old_results = self._results()
 
-    def journal_changed(self):
-        return self.world.journal.size() != self.journal_began
-
     def results_changed(self):
         return self._results() != self.old_results
 
     def results_under_way(self):
-        return (self.world.stage.directory / (RESULTS + ".new")).exists() or self.results_changed()
+        return (self.world.stage.directory / (self.world.table.results + ".new")).exists() or self.results_changed()
 
     def _results(self):
         """Which file the results are: it is replaced as a whole."""
         try:
-            about = os.stat(self.world.stage.directory / RESULTS)
+            about = os.stat(self.world.stage.directory / self.world.table.results)
         except FileNotFoundError:
             return None
         return about.st_ino, about.st_mtime_ns
@@ -113,8 +132,13 @@ def _newborn(*_):
 
 
 def _opening(run, _):
-    """Its first line is in the journal, or the torn line of the last run is cut off."""
-    run.awaits(run.journal_changed)
+    """Its log is there."""
+    run.awaits(lambda: run.world.ledger.log_size() > 0)
+
+
+def _beginning(run, _):
+    """The ledger says that it has begun."""
+    run.awaits(lambda: run.world.ledger.runs_now() > run.runs_began)
 
 
 def _replacing(run, _):
@@ -123,13 +147,19 @@ def _replacing(run, _):
 
 
 def _recovering(run, _):
-    """What the journal knows is in the results again."""
+    """What the ledger knows is in the results again."""
     run.awaits(run.results_changed)
 
 
 def _writing(run, dice):
-    size = run.journal_began + dice.randint(1, 20_000)
-    run.awaits(lambda: run.world.journal.size() > size)
+    facts = run.facts_began + dice.randint(1, 80)
+    run.awaits(lambda: run.world.ledger.grown() >= facts)
+
+
+def _logging(run, dice):
+    """In the middle of a commit, as likely as not."""
+    size = run.world.ledger.log_size() + dice.randint(1, 200_000)
+    run.awaits(lambda: run.world.ledger.log_size() > size)
 
 
 def _paying(run, dice):
@@ -141,13 +171,21 @@ def _stopping(run, dice):
     """It was asked to stop, and waits for answers or writes the results."""
     _writing(run, dice)
     run.results_are_old()
-    size = run.world.journal.size() + dice.choice([0, 2000, 20_000])
+    facts = run.world.ledger.grown() + dice.choice([0, 4, 12])
     run.started.signal(INTERRUPT)
-    run.awaits(lambda: run.results_under_way() or run.world.journal.size() > size)
+    run.awaits(lambda: run.results_under_way() or run.world.ledger.grown() > facts)
 
 
-MOMENTS = [_newborn] + [_opening] * 2 + [_replacing] * 2 + [_recovering] * 2 + [_writing] * 7 + \
-          [_paying] * 4 + [_stopping] * 3
+def _closing(run, dice):
+    """It is over, and takes its log into the database."""
+    _writing(run, dice)
+    run.results_are_old()
+    run.started.signal(INTERRUPT)
+    run.awaits(lambda: run.results_changed())
+
+
+MOMENTS = [_newborn] + [_opening] * 2 + [_beginning] * 2 + [_replacing] * 2 + [_recovering] * 2 + \
+          [_writing] * 5 + [_logging] * 2 + [_paying] * 4 + [_stopping] * 2 + [_closing]
 
 
 class World:
@@ -159,15 +197,15 @@ class World:
         faults = [word for fault in FAULTS for word in ("--fault", fault)]
         self.sandbox = stage.sandbox("--sandbox-latency", "10ms", "--sandbox-seed", seed, *faults)
         self.table = Table(stage)
-        self.journal = Journal(stage.directory / (RESULTS + ".journal"))
+        self.ledger = Ledger(stage.directory / LEDGER)
         self.kills = Counter()    # by moment
-        self.killed_runs = set()  # by the journal's count
+        self.killed_runs = set()  # by the ledger's count
         self.task_ids = set()     # that the program ever showed or wrote into results
         self.results = []
         self.till = {}
 
     def start(self):
-        return self.stage.start("run", MANIFEST, "--base-url", self.sandbox.url, "-j", JOBS,
+        return self.stage.start("run", self.table.manifest, "--base-url", self.sandbox.url, "-j", JOBS,
                                 "--timeout", "1s", "--attempts", 50)
 
     def charged(self):
@@ -188,57 +226,69 @@ class World:
     def _kill_one_run(self):
         """Whether it could be killed."""
         moment = self.dice.choice(MOMENTS)
-        before = self.journal.runs
+        before = self.ledger.runs
         run = Run(self)
+        readers = [self.stage.start("log", "--json", key=None),
+                   self.stage.start("review", self.table.manifest, "--watch", key=None)]
         moment(run, self.dice)
         run.started.signal(KILL)
         ended = run.started.end()
         killed = ended.code == 128 + KILL
+        for reader in readers:
+            read = reader.end()
+            is_early = "there is no" in read.err and before == 0
+            check(read.code == 0 or is_early, f"a reader ended with {read.code}:\n{read.err}")
+            self.task_ids.update(TASK_ID.findall(read.out))
         self._look_at(ended)
         if not killed:
             check(ended.code in GOOD_ENDS, f"a run ended with {ended.code}:\n{ended.err}")
-            same(self.journal.open_in_run(self.journal.runs), [], "rows left open by a whole run")
+            same(self.ledger.open_in_run(self.ledger.runs), [], "rows left open by a whole run")
             return False
         self.kills[moment.__name__[1:]] += 1
-        if self.journal.runs > before:
-            self.killed_runs.add(self.journal.runs)
-            left_open = self.journal.open_in_run(self.journal.runs)
+        if self.ledger.runs > before:
+            self.killed_runs.add(self.ledger.runs)
+            left_open = self.ledger.open_in_run(self.ledger.runs)
             check(len(left_open) <= JOBS, f"{len(left_open)} rows were left open by one run")
         return True
 
     def _look_at(self, ended):
         """What must hold whenever no run is under way."""
         self.task_ids.update(TASK_ID.findall(ended.out + ended.err))
-        self.journal.read()
+        self.ledger.read()
         for charge in self.sandbox.till()["charges"]:
-            check(charge["body_digest"] in self.journal.prompts,
-                  f"{charge} was paid for, and the journal does not know that it was sent")
-        if (self.stage.directory / RESULTS).exists():
-            rows = self.stage.results()
+            check(charge["body_digest"] in self.ledger.prompts,
+                  f"{charge} was paid for, and the ledger does not know that it was sent")
+        if (self.stage.directory / self.table.results).exists():
+            rows = self.stage.results(self.table.results)
             self.task_ids.update(row["task_id"] for row in rows if row["task_id"])
             check(len(rows) in self.table.sizes, f"the results hold {len(rows)} rows")
 
     def _meddle(self):
         """What may happen between runs."""
         if self.dice.random() < 0.25:
-            told = self.stage.shotlist("review", MANIFEST, key=None)
+            told = self.stage.shotlist("review", self.table.manifest, key=None)
             self.task_ids.update(TASK_ID.findall(told.out))
         if self.dice.random() < 0.25:
-            (self.stage.directory / RESULTS).unlink(missing_ok=True)
+            (self.stage.directory / self.table.results).unlink(missing_ok=True)
         if self.dice.random() < 0.25:
             self.dice.shuffle(self.table.rows)
             self.table.write()
+        if self.dice.random() < 0.15:
+            self.table.renumber()
+        if self.dice.random() < 0.1:
+            self.table.rename(self.dice.choice(["shots", "march", "april"]))
         if self.dice.random() < 0.25:
             self._tear()
 
     def _tear(self):
-        """Leaves what a process can leave that dies while it writes: the beginning of a line."""
-        path = self.stage.directory / (RESULTS + ".journal")
-        lines = self.journal.bytes().split(b"\n")[:-1]
-        if lines:
-            line = self.dice.choice(lines)
-            with open(path, "ab") as file:
-                file.write(line[:self.dice.randint(1, len(line) - 1)])
+        """Leaves what a process can leave that dies while it writes: the beginning of a page in the
+        log, as an older one of it was."""
+        log = self.stage.directory / (LEDGER + "-wal")
+        if self.ledger.log_size() < 5000:
+            return
+        frame = log.read_bytes()[-4120:]
+        with open(log, "ab") as file:
+            file.write(frame[:self.dice.randint(1, len(frame) - 1)])
 
     def _finish(self):
         """Runs until every row was sent. More than once, where a run stops early."""
@@ -247,7 +297,7 @@ class World:
             ended = self.start().end()
             check(ended.code in GOOD_ENDS, f"the last run ended with {ended.code}:\n{ended.err}")
             self._look_at(ended)
-            self.results = self.stage.results()
+            self.results = self.stage.results(self.table.results)
             before, left = left, sum(row["status"] == "not_sent" for row in self.results)
             check(left < before, f"{left} rows are left, and running again does not help")
         self.till = self.sandbox.till()

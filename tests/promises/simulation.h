@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,10 @@ struct Events {
   std::size_t stopped = 0;  ///< by a rule
   std::size_t resolved = 0;
   std::size_t consents = 0;
+  std::size_t held = 0;     ///< rows that runs did not send
+  std::size_t kept = 0;     ///< words that accepted a purchase
+  std::size_t renamed = 0;  ///< manifests
+  std::size_t moved = 0;    ///< to another server
   std::size_t sent = 0;
   std::size_t charged = 0;
 
@@ -31,9 +36,11 @@ struct Events {
 };
 
 /// A person edits a manifest, runs it with other settings and selections every time, presses
-/// Ctrl-C, settles doubts and consents to pay again; the provider is moody, the calendar wrong, the
-/// disk fails, the process is killed and the power goes. In the end all is well, and one last run
-/// sends whatever may be sent.
+/// Ctrl-C, settles doubts and consents to pay again; renumbers and swaps ids, renames the manifest,
+/// raises and lowers takes, touches prompts and options, replaces prompts, goes to another server
+/// and comes back, and says what held rows are. The provider is moody, the calendar wrong, the disk
+/// fails, the process is killed and the power goes. In the end all is well, and one last run sends
+/// whatever may be sent.
 class Simulation {
  public:
   explicit Simulation(std::uint64_t seed);
@@ -49,10 +56,12 @@ class Simulation {
   const std::string& diary() const { return diary_; }
 
  private:
-  /// A row as the person has it in mind.
+  /// What the person has in mind, whatever it is called: one or more videos of one scene.
   struct Shot {
-    std::string id;
-    std::size_t version = 0;
+    std::size_t scene = 0;    ///< decides the prompt; no two shots have one
+    std::size_t options = 0;  ///< another value asks for nearly the same
+    std::size_t takes = 1;
+    std::size_t name = 0;
     std::size_t group = 0;
   };
 
@@ -60,13 +69,14 @@ class Simulation {
   std::size_t up_to(std::size_t most);
   void insert_shots(std::size_t count);
   void edit_manifest();
+  void rename_rows();
+  void move_house();
   void write_manifest();
   void choose_settings();
   void choose_rows();
   Misfortune misfortune();
   void settle_rows();
-  std::optional<journal::ResolvedFact> decision_on(const Request& request,
-                                                   const Standing& standing);
+  std::optional<ledger::Decision> decision_on(const ledger::Attempt& doubt);
   void run_once();
   void power_may_go(const RunReport& report);
   std::string check(const RunReport& report);
@@ -79,7 +89,10 @@ class Simulation {
   Witness witness_;
   std::vector<Shot> shots_;    ///< in manifest order
   std::vector<Shot> removed_;  ///< they may come back
-  std::size_t made_ = 0;       ///< shots, ever
+  std::size_t made_ = 0;       ///< scenes, ever
+  std::size_t names_ = 0;      ///< likewise
+  std::size_t renumbered_ = 0;
+  std::set<std::string> settled_tasks_;  ///< that the person just looked up
   Events events_;
   std::string diary_;
   std::string broken_;

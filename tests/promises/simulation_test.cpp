@@ -45,7 +45,8 @@ TEST_CASE("whatever happens in the life of a manifest, nobody pays twice and not
             << events.disk_failed << " full disks, " << events.interrupted << " interrupted, "
             << events.stopped << " stopped, " << events.sent << " requests, " << events.charged
             << " tasks told, " << events.resolved << " rows settled, " << events.consents
-            << " consents used\n";
+            << " consents, " << events.held << " rows held, " << events.kept << " kept, "
+            << events.renamed << " renamed manifests, " << events.moved << " other servers\n";
   if (lives < 100) return;
   const std::size_t least = static_cast<std::size_t>(lives) / 10;
   CHECK(events.killed > least);
@@ -55,6 +56,10 @@ TEST_CASE("whatever happens in the life of a manifest, nobody pays twice and not
   CHECK(events.stopped > 0);
   CHECK(events.resolved > least);
   CHECK(events.consents > least);
+  CHECK(events.held > least);
+  CHECK(events.kept > least);
+  CHECK(events.renamed > least);
+  CHECK(events.moved > least);
 }
 
 }  // namespace

@@ -13,9 +13,8 @@
 #include "api/endpoint.h"
 #include "api/request_body.h"
 #include "http/curl_transport.h"
-#include "journal/journal.h"
+#include "plan/plan.h"
 #include "submit/exit_code.h"
-#include "submit/plan.h"
 #include "submit/submitter.h"
 #include "support/virtual_run.h"
 #include "system/epoll_queue.h"
@@ -43,7 +42,7 @@ class WireServer {
   };
 
   struct Arrival {
-    std::size_t row = 0;  ///< counted from 0, as its ticket
+    std::size_t row = 0;  ///< counted from 0
     std::size_t request = 0;
   };
 
@@ -61,6 +60,8 @@ class WireServer {
   }
 
   RawServer& raw() { return server_; }
+
+  std::size_t row_of(const std::string& body) const { return rows_.at(body); }
 
   /// Takes in what has arrived by `now`.
   std::vector<Arrival> take_arrivals(Moment now) {
@@ -132,7 +133,7 @@ class VirtualWire final : public http::Transport {
       : wire_(wire), server_(server), clock_(clock) {}
 
   void start(std::uint64_t ticket, http::Message message) override {
-    flights_[ticket] = {clock_.now() + message.envelope->timeout, {}};
+    flights_[ticket] = {clock_.now() + message.envelope->timeout, server_.row_of(message.body), {}};
     wire_.start(ticket, std::move(message));
   }
 
@@ -146,6 +147,7 @@ class VirtualWire final : public http::Transport {
  private:
   struct Flight {
     Moment deadline;
+    std::size_t row = 0;
     std::optional<std::size_t> request;  ///< once it has arrived
   };
 
@@ -158,8 +160,9 @@ class VirtualWire final : public http::Transport {
     for (const http::Reply& reply : replies)
       flights_.erase(reply.ticket);
     for (const auto& [row, request] : server_.take_arrivals(clock_.now())) {
-      if (const auto flight = flights_.find(row); flight != flights_.end())
-        flight->second.request = request;
+      for (auto& [ticket, flight] : flights_) {
+        if (flight.row == row) flight.request = request;
+      }
     }
     return replies;
   }
@@ -204,7 +207,7 @@ class VirtualWire final : public http::Transport {
   http::Transport& wire_;
   WireServer& server_;
   VirtualClock& clock_;
-  std::map<std::uint64_t, Flight> flights_;  ///< by ticket, which is the row
+  std::map<std::uint64_t, Flight> flights_;  ///< by ticket
 };
 
 /// Has the greeting of each new connection be there when it is looked at.
@@ -239,7 +242,8 @@ void ask_for(Request& request, const std::string& model) {
   request.fingerprint = api::request_fingerprint(request.body);
 }
 
-constexpr const char* journal_path = "shots/shots.results.csv.journal";
+// Each run's server has another port.
+constexpr const char* server_name = "https://example.com";
 
 }  // namespace
 
@@ -250,6 +254,7 @@ std::size_t WireReport::all_requests() const {
 WireHouse::WireHouse(WireSettings settings)
     : settings_(std::move(settings)),
       requests_(sample_requests(settings_.rows)),
+      ledger_(ledger::Database::in_memory(), worker_, names_),
       charges_(settings_.rows) {
   if (!settings_.second_model_from) return;
   for (std::size_t row = *settings_.second_model_from; row <= settings_.rows; ++row)
@@ -297,28 +302,48 @@ WireReport WireHouse::run(const WireScript& script, const std::string& greeting,
     submit::SubmitSettings settings;
     settings.jobs = settings_.jobs;
     settings.pace.rate = settings_.rate;
-    journal::Journal book(disk_, journal_path);
-    book.write(journal::OpenedFact{"0.1.0", "0123456789abcdef", "shots", url, clock_.date()});
-    book.commit();
-    const submit::Plan plan = submit::make_plan(requests_, book.ledger(), {});
-    submit::Submitter submitter(requests_, plan, book, endpoint, settings,
+    ledger::Attempt form;
+    form.server = server_name;
+    form.manifest = "shots";
+    ledger::Run run;
+    run.id = to_hex(names_.bits());
+    form.run = ledger_.begin(run);
+    std::vector<submit::Order> orders;
+    Counts counts;
+    const std::vector<plan::Match> before = matches();
+    for (std::size_t row = 0; row < before.size(); ++row) {
+      plan::Row planned{before[row]};
+      plan::decide(planned, {}, {}, false);
+      counts.add(planned.status());
+      if (planned.action != plan::Action::send) continue;
+      orders.push_back({requests_.rows[row], planned.copy, planned.tried, planned.status()});
+    }
+    submit::Submitter submitter(orders, counts, form, ledger_, endpoint, settings,
                                 {clock_, random, transport, stop}, observer);
     end = submitter.run();
   }
   server.raw().stop();
   server.take_arrivals(clock_.now());  // what libcurl may have sent without a word
 
-  const journal::Ledger ledger = journal::read_ledger(disk_, journal_path);
-  for (const Request& request : requests_.rows) {
-    const Standing* known = ledger.find(request.id);
-    const Standing standing = known == nullptr ? Standing() : *known;
-    report.counts.add(standing.status);
-    report.rows.push_back({standing.status, standing.error_class, standing.task_id,
-                           standing.named_task, standing.error});
+  for (const plan::Match& row : matches()) {
+    report.counts.add(row.status());
+    const ledger::Attempt known = row.tries.empty() ? ledger::Attempt() : row.tries.back();
+    report.rows.push_back(
+        {row.status(), known.error_class, known.task_id, known.named_task, known.error});
   }
   report.exit_code = submit::exit_code_of(end, report.counts);
   report.why = end.why;
   return report;
+}
+
+std::vector<plan::Match> WireHouse::matches() {
+  std::vector<plan::Asked> asked;
+  for (const Request& request : requests_.rows)
+    asked.push_back({request.id, request.fingerprint});
+  ledger::Reader reader(ledger_.database());
+  const plan::LookElsewhere nowhere = [](const auto&) { return std::vector<plan::Elsewhere>(); };
+  return plan::match(asked, {"shots", server_name, {}}, {reader, nowhere, {}},
+                     [](std::size_t) { return std::string(); });
 }
 
 }  // namespace shotlist::tests

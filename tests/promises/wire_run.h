@@ -17,12 +17,14 @@
 
 #include "base/exit_code.h"
 #include "base/quantity.h"
+#include "ledger/ledger.h"
 #include "model/counts.h"
 #include "model/request.h"
 #include "model/verdict.h"
-#include "support/fake_disk.h"
+#include "plan/match.h"
 #include "support/raw_server.h"
 #include "support/virtual_time.h"
+#include "support/virtual_worker.h"
 
 namespace shotlist::tests {
 
@@ -63,7 +65,7 @@ struct WireSettings {
   bool nobody_listens = false;
 };
 
-/// A row after a run, as the journal has it.
+/// A row after a run, as the ledger has it.
 struct WireRow {
   Status status = Status::not_sent;
   ErrorClass error_class = ErrorClass::none;
@@ -79,12 +81,13 @@ struct WireReport {
   std::vector<std::size_t> requests;  ///< that the server read in this run, by row
   std::vector<std::string> given;     ///< the last id that the server gave in this run, by row
   std::size_t strangers = 0;          ///< requests that are none of the manifest
-  Counts counts;                      ///< of all rows, as the journal has them
+  Counts counts;                      ///< of all rows, as the ledger has them
 
   std::size_t all_requests() const;
 };
 
-/// A manifest and a disk, on which runs follow one another. Each run has a new server.
+/// A manifest and a ledger in memory, with which runs follow one another. Each run has a new
+/// server, which has the same name in the ledger.
 ///
 /// Time is virtual: it stands still while bytes move, and jumps to whatever is next, which is what
 /// the loop waits for, what the server does, or a deadline. So a run takes as long as its bytes,
@@ -108,11 +111,14 @@ class WireHouse {
 
  private:
   WireReport run(const WireScript& script, const std::string& greeting, bool anybody_listens);
+  std::vector<plan::Match> matches();
 
   WireSettings settings_;
   Requests requests_;
-  FakeDisk disk_;
   VirtualClock clock_;
+  VirtualWorker worker_;
+  VirtualRandom names_{2};
+  ledger::Ledger ledger_;
   std::vector<std::size_t> charges_;
 };
 

@@ -2,27 +2,32 @@
 // A witness of everything that processes are told and a till takes, who knows what must hold.
 
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
-#include "journal/ledger.h"
+#include "ledger/ledger.h"
 #include "support/virtual_run.h"
 
 namespace shotlist::tests {
 
 /// Stands beside a house, which is borrowed, and starts its processes. Whatever rows are edited,
-/// moved, removed and brought back, crashed over and settled by a person, these must hold:
+/// renamed, moved, removed and brought back, wherever they are sent, crashed over and settled by a
+/// person, these must hold:
 ///
-/// * no row is charged more than once, and once more for each time a person sent it all the same;
-/// * a task id that a process acted on is in the ledger for ever after, and once a person sent its
-///   row again, still in the journal;
-/// * a submitted row was charged with that very id, and a row that was charged is submitted or in
-///   doubt;
-/// * nothing is in doubt but what was open when a process ended, or was answered unclearly;
-/// * the counts add up to the rows, and reading the journal tells what its last process knew;
+/// * what is asked for is charged no more often than rows asked for it at once, and once more for
+///   each time a person had a row sent all the same; nor is a family of requests of which each is
+///   the last one, touched;
+/// * a task id that a process acted on, or that a person found, is in the ledger for ever after;
+/// * a submitted attempt was charged with that very id, and whatever was charged is an attempt with
+///   its id, or one that nobody knows the end of;
+/// * nothing is without an end but what was open when a process ended, and nothing is in doubt but
+///   that and what was answered unclearly;
+/// * the counts add up to the rows, and reading the ledger tells what its last process knew;
 /// * once the disk failed, nothing is sent, and every answer is recorded or shown.
 class Witness {
  public:
@@ -31,56 +36,48 @@ class Witness {
   /// One process that runs the manifest as it is in the house now.
   RunReport run(const Misfortune& misfortune = {});
 
-  /// One process in which a person settles rows.
-  RunReport resolve(const std::vector<journal::ResolvedFact>& facts,
-                    const Misfortune& misfortune = {});
+  /// One process that records a person's words.
+  RunReport resolve(const std::vector<ledger::Decision>& words, const Misfortune& misfortune = {});
 
   /// What does not hold; an empty text where all does. To be asked after each process, and after
   /// the power was lost once it had ended.
   std::string broken_promise();
 
-  /// Whether a process acted on `task_id` before a person had the row `id` sent again.
-  bool was_replaced(const std::string& id, const std::string& task_id) const;
-
-  /// How often a person's consent was made use of.
+  /// How often a person's consent was given.
   std::size_t consents() const { return consents_; }
 
+  /// Names the family of a request; none: there are no families.
+  std::function<std::string(const Request&)> family_of;
+
  private:
-  /// What is known of a row beside its journal.
-  struct Row {
-    std::set<std::string> bodies;   ///< all that it ever was
-    std::size_t consents = 0;       ///< that were made use of
-    std::size_t known_charges = 0;  ///< from before an edited row was sent again
-    std::string task_id;            ///< that was acted on
-    std::set<std::string> former;   ///< task ids of before a consent
-    std::set<int> settled;          ///< attempts whose end was acted on
-    std::set<int> unclear;          ///< those of them that ended in doubt
-    std::set<int> left_open;        ///< attempts that were found in doubt without an end
-  };
-  /// Leave to send a row again, of which it is not known yet whether it was made use of.
-  struct Leave {
-    std::string id;
-    int attempts = 0;
-    std::size_t known_charges = 0;
+  /// What may be charged for one request, or for one family.
+  struct Budget {
+    std::size_t most_rows = 0;  ///< that asked at once
+    std::size_t consents = 0;
+    std::set<std::string> bodies;
   };
 
-  void take_leave();
-  void use_leave(const journal::Ledger& ledger);
+  void note_rows();
+  void take_consents(const RunReport& report);
+  bool pays_by_word(const ledger::Decision& decision) const;
   void listen(const RunReport& report);
-  void count_open(const RunReport& report);
-  std::size_t charges_of(const Row& row);
-  bool was_charged_as(const Row& row, const std::string& task_id);
-  std::string broken_by(Row& row, const Standing& standing);
-  std::string broken_by_doubts(Row& row, const Standing& standing);
-  std::string broken_by_knowledge(const journal::Ledger& ledger) const;
+  std::string wrong_counts(const RunReport& report) const;
+  std::string wrong_after_failure(const RunReport& report, std::size_t told_before,
+                                  std::optional<std::size_t> sent_before) const;
+  std::string broken_by_charges();
+  std::string broken_by(const std::vector<ledger::Attempt>& attempts);
 
   VirtualHouse& house_;
-  std::map<std::string, Row> rows_;  ///< by id
-  std::vector<Leave> leave_;
-  std::optional<journal::Ledger> known_;  ///< by the last process, where it came to its end
-  std::string broken_;                    ///< by a process while it ran
-  std::size_t open_ = 0;                  ///< attempts that ends of processes may have left open
-  std::size_t doubts_ = 0;                ///< those that were found
+  std::map<Fingerprint, Budget> requests_;
+  std::map<std::string, Budget> families_;
+  std::map<Fingerprint, std::string> family_names_;
+  std::set<std::tuple<std::string, ledger::Word, Fingerprint>> words_;
+  std::set<std::string> doubts_before_;                ///< entries
+  std::set<std::string> tasks_;                        ///< that were acted on
+  std::set<std::string> found_;                        ///< likewise, by a person
+  std::optional<std::vector<ledger::Attempt>> known_;  ///< by the last process
+  std::string broken_;                                 ///< by a process while it ran
+  std::size_t open_ = 0;  ///< attempts that ends of processes may have left open
   std::size_t consents_ = 0;
 };
 

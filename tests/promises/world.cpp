@@ -52,20 +52,21 @@ const std::vector<Story>& stories() {
 }
 
 std::string to_text(const Crash& crash) {
-  const auto& [share, names, more] = crash.survival;
-  const std::string bytes =
-      fmt::format("{} of its bytes{}", share, more == 0 ? "" : fmt::format(" and {} more", more));
-  if (!crash.power_lost) return "killed in a write that left " + bytes;
-  return fmt::format("power lost, {} that were not synced and {} such name kept", bytes,
-                     names ? "every" : "no");
+  const Survival& last = crash.last_operation;
+  const std::string done =
+      fmt::format("{} of the last write done{}", last.share,
+                  last.more == 0 ? "" : fmt::format(" and {} bytes more", last.more));
+  if (!crash.power_lost) return done;
+  return fmt::format("{}, power lost, {} of what was not synced left (seed {})", done,
+                     crash.loss.chance, crash.loss.seed);
 }
 
 const std::vector<Crash>& crashes() {
   static const std::vector<Crash> all = {
-      {true, {0, false}},       {false, {1, true}},    {true, {0.5, false}},
-      {false, {0, true, 30}},   {true, {1, true}},     {true, {0, true, 9}},
-      {false, {1, true, -1}},   {true, {1, true, -1}}, {false, {0.5, true}},
-      {true, {0.5, true, 200}},
+      {true, {0, 1}, {1, true}},     {false, {}, {1, true}},      {true, {0.5, 2}, {1, true}},
+      {false, {}, {0, true}},        {true, {1, 1}, {0.5, true}}, {true, {0.9, 3}, {1, true}},
+      {false, {}, {0, true, 512}},   {true, {0.1, 4}, {0, true}}, {false, {}, {0.5, true}},
+      {true, {0.5, 5}, {0.5, true}},
   };
   return all;
 }
@@ -79,9 +80,9 @@ WitnessedWorld::WitnessedWorld(const Story& story, std::size_t rows, std::int64_
 RunReport WitnessedWorld::run_until(std::size_t step, const Crash& crash) {
   Misfortune misfortune;
   misfortune.dies_at_step = step;
-  if (!crash.power_lost) misfortune.last_append = crash.survival;
+  misfortune.last_operation = crash.last_operation;
   RunReport report = run(misfortune);
-  if (report.killed && crash.power_lost) house.disk.lose_power(crash.survival);
+  if (report.killed && crash.power_lost) house.disk.lose_power(crash.loss);
   return report;
 }
 

@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "promises/witness.h"
-#include "support/fake_disk.h"
 #include "support/scripted_server.h"
 #include "support/virtual_run.h"
 
@@ -24,14 +23,15 @@ const std::vector<Story>& stories();
 
 /// How a process ends that is killed.
 struct Crash {
-  bool power_lost = true;  ///< else only the process died: the disk's cache lives on
-  Survival survival;       ///< of what was not synced, or of the write that the process died in
+  bool power_lost = true;            ///< else only the process died: the disk's cache lives on
+  PowerLoss loss;                    ///< of the power
+  Survival last_operation{1, true};  ///< how much is done of the one that the process died in
 };
 
 std::string to_text(const Crash& crash);
 
-/// Every kind, each with its last line torn at several lengths: nothing of it, a few bytes, half,
-/// all but its end, all.
+/// Every kind: writes torn at no byte, in a sector, at its end and beyond; of what was not synced
+/// nothing, all, or any part of it in any order.
 const std::vector<Crash>& crashes();
 
 /// A house in which one story takes place.

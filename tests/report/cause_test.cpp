@@ -49,6 +49,28 @@ TEST_CASE("messages that differ only in numbers and ids are one cause") {
   }
 }
 
+TEST_CASE("held rows have one cause, whatever purchases they look like") {
+  Results results;
+  results.rows = {row("a", Status::held, ErrorClass::none, 0, "looks paid for: the same as x"),
+                  row("b", Status::held, ErrorClass::none, 0, "looks paid for: the same as y")};
+  const auto causes = causes_of(results);
+  REQUIRE(causes.size() == 1);
+  CHECK(causes[0].error == "looks paid for");
+  CHECK(causes[0].rows == 2);
+}
+
+TEST_CASE("of rows that left the manifest only those in doubt have a cause") {
+  Results results;
+  results.rows = {row("a", Status::failed, ErrorClass::server, 500, "broken"),
+                  row("b", Status::rejected, ErrorClass::moderation, 400, "no"),
+                  row("c", Status::in_doubt, ErrorClass::timeout, 0, "silence")};
+  for (Result& gone : results.rows)
+    gone.entry = "krtvbcdfghjk";
+  const auto causes = causes_of(results);
+  REQUIRE(causes.size() == 1);
+  CHECK(causes[0].examples == std::vector<std::string>{"c"});
+}
+
 TEST_CASE("status, class and HTTP status keep causes apart") {
   Results results;
   results.rows = {row("a", Status::failed, ErrorClass::server, 502, "HTTP 502"),

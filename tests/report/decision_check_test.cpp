@@ -1,293 +1,468 @@
 #include "report/decision_check.h"
 
-#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "support/catch2.h"
+#include "support/ledger_in_memory.h"
 
 namespace shotlist::tests {
 namespace {
 
-using namespace std::chrono_literals;
+using ledger::Attempt;
+using ledger::Word;
+using plan::RowWord;
+using report::WrittenDecision;
 
-const Fingerprint sent = *parse_fingerprint("0123456789abcdef0123456789abcdef");
-const Fingerprint edited = *parse_fingerprint("fedcba9876543210fedcba9876543210");
-const Date noon = *parse_date("2026-03-01T12:00:00.000Z");
-
-/// What is known of the row `a`, sent at noon as `sent`.
-journal::Ledger known(Status status, int attempts = 1) {
-  Standing standing;
-  standing.status = status;
-  standing.attempts = attempts;
-  standing.attempt = attempts;
-  standing.fingerprint = sent;
-  standing.sent_at = noon;
-  if (status == Status::submitted) standing.task_id = "t:1";
-  journal::Ledger ledger;
-  ledger.apply(journal::AdoptedFact{"r.csv", {}, {{"a", standing}}});
-  return ledger;
-}
-
-/// The mistake in a decision on `a`, which the manifest has as `now`, or no longer.
-std::string mistake(const report::WrittenDecision& decision, const journal::Ledger& ledger,
-                    std::optional<Fingerprint> now = sent, std::optional<Date> saved = {}) {
-  const std::string id = "a";
-  std::vector<RequestKey> requests;
-  if (now) requests.push_back({&id, *now});
-  Diagnostics diagnostics;
-  report::check_decisions({decision}, {requests, ledger, saved}, diagnostics);
-  if (diagnostics.empty()) return {};
-  const Diagnostic found = diagnostics.in_file_order().front();
-  return std::string(to_text(found.code)) + ": " + found.what;
-}
-
-report::WrittenDecision decision(submit::RowDecision word) {
+/// What a file says, with its place in it.
+WrittenDecision written(std::string id, std::string entry, std::optional<RowWord> word,
+                        std::string task_id = {}) {
   static const manifest::SourceText file{"d.csv", "id,decision\na,retry\n"};
-  report::WrittenDecision decision;
-  decision.id = "a";
+  WrittenDecision decision;
+  decision.id = std::move(id);
+  decision.entry = std::move(entry);
   decision.word = word;
+  decision.task_id = std::move(task_id);
   decision.at = {&file, 14, 2, 5};
   return decision;
 }
 
-TEST_CASE("a decision must be one that can be carried out on its row") {
-  const submit::RowDecision retry = submit::RowDecision::retry;
-  const submit::RowDecision skip = submit::RowDecision::skip;
-  const submit::RowDecision not_created = submit::RowDecision::not_created;
-  const struct {
-    submit::RowDecision word;
-    journal::Ledger ledger;
-    std::optional<Fingerprint> now;
-    const char* mistake;
-  } cases[] = {
-      {retry, journal::Ledger(), sent, ""},
-      {retry, known(Status::failed), sent, ""},
-      {retry, known(Status::rejected), sent, ""},
-      {retry, known(Status::in_doubt), sent, ""},
-      {retry, known(Status::submitted), edited, ""},
-      {retry, known(Status::submitted), sent,
-       "bad-decision: a is submitted as t:1: to send it again pays for it again"},
-      {retry,
-       known(Status::failed),
-       {},
-       "bad-decision: a is no longer in the manifest: there is nothing to send"},
-      {skip, journal::Ledger(), sent, ""},
-      {skip, known(Status::submitted), sent, ""},
-      {skip, known(Status::in_doubt), {}, ""},
-      {not_created, known(Status::in_doubt), sent, ""},
-      {not_created, known(Status::in_doubt), {}, ""},
-      {not_created, known(Status::failed), sent, ""},
-      {not_created, known(Status::submitted), sent,
-       "bad-decision: a is submitted as t:1, not in doubt"},
-      {not_created, known(Status::rejected), sent,
-       "bad-decision: a is rejected after attempt 1, not in doubt"},
-      {not_created, journal::Ledger(), sent,
-       "bad-decision: a was never sent: there is nothing to settle"},
-      {retry, journal::Ledger(), {}, "unknown-row: there is no row \"a\""},
-      {skip, journal::Ledger(), {}, "unknown-row: there is no row \"a\""},
-  };
-  for (const auto& test : cases) {
-    const Standing* standing = test.ledger.find("a");
-    INFO(to_text(test.word) << " on "
-                            << to_text(standing == nullptr ? Status::not_sent : standing->status));
-    CHECK(mistake(decision(test.word), test.ledger, test.now) == test.mistake);
+/// Rows, what is known of them, and what a file comes to.
+struct Desk {
+  /// A row of the manifest that asks for `prompt`; returns its number.
+  std::size_t add(std::string id, const std::string& prompt, plan::Match match = {}) {
+    ids.push_back(std::move(id));
+    prompts.push_back(prompt);
+    matches.push_back(std::move(match));
+    return ids.size() - 1;
   }
-}
 
-TEST_CASE("a decision is about the row as the file shows it") {
-  struct Case {
-    const char* what;
-    Status now;
-    int attempts;
-    std::optional<Status> said;
-    std::optional<int> said_attempts;
-    std::string said_task = {};
-    std::optional<Fingerprint> said_fingerprint = {};
-    bool is_stale = true;
-  };
-  const std::vector<Case> cases = {
-      {"the same", Status::in_doubt, 1, Status::in_doubt, 1, "", sent, false},
-      {"nothing is said", Status::in_doubt, 2, {}, {}, "", {}, false},
-      {"tried again since", Status::in_doubt, 2, Status::in_doubt, 1},
-      {"tried again since, and the status is not said", Status::in_doubt, 2, {}, 1},
-      {"settled since", Status::submitted, 1, Status::in_doubt, 1},
-      {"settled since, and the attempts are not said", Status::submitted, 1, Status::in_doubt, {}},
-      {"rejected since", Status::rejected, 2, Status::failed, 1},
-      {"another body", Status::in_doubt, 1, Status::in_doubt, 1, "", edited},
-      {"another task", Status::submitted, 1, Status::submitted, 1, "t:9"},
-      {"failed since: it is sent in any case",
-       Status::failed,
-       2,
-       Status::in_doubt,
-       1,
-       "",
-       {},
-       false},
-  };
-  for (const Case& test : cases) {
-    INFO(test.what);
-    report::WrittenDecision about = decision(submit::RowDecision::retry);
-    about.status = test.said;
-    about.attempts = test.said_attempts;
-    about.task_id = test.said_task;
-    about.fingerprint = test.said_fingerprint;
-    const std::string found = mistake(about, known(test.now, test.attempts), edited);
-    CHECK((found.rfind("stale-decision: a has changed since the file was saved: it is now ", 0) ==
-           0) == test.is_stale);
-    about.word = submit::RowDecision::skip;
-    CHECK(mistake(about, known(test.now, test.attempts), edited).empty());
+  Attempt sent(const std::string& row, Status status, std::string task_id = {}) {
+    return known.answer(known.send(row, "the prompt of " + row), status, std::move(task_id));
   }
-}
 
-TEST_CASE("a file that knows of an attempt that these results do not is of other results") {
-  struct Case {
-    const char* what;
-    journal::Ledger ledger;
-    std::optional<Status> said;
-    std::optional<int> said_attempts;
-    std::string said_task;
-    const char* mistake;
-  };
-  const std::string end = " when the file was saved, and these results know nothing of it";
-  const std::vector<Case> cases = {
-      {"never sent, says it, too", journal::Ledger(), Status::not_sent, 0, "", ""},
-      {"never sent, says nothing", journal::Ledger(), {}, {}, "", ""},
-      {"in doubt", journal::Ledger(), Status::in_doubt, 1, "", "a was in doubt after attempt 1"},
-      {"in doubt, and attempts are not said",
-       journal::Ledger(),
-       Status::in_doubt,
-       {},
-       "",
-       "a was in doubt"},
-      {"submitted", journal::Ledger(), Status::submitted, 1, "t:1", "a was submitted as t:1"},
-      {"only its task is said", journal::Ledger(), {}, {}, "t:1", "a was sent as t:1"},
-      {"only attempts are said", journal::Ledger(), {}, 2, "", "a was sent after attempt 2"},
-      {"failed, and its task is not known", known(Status::failed), Status::submitted, 1, "t:9",
-       "a was submitted as t:9"},
-      {"failed, of fewer attempts", known(Status::failed), Status::in_doubt, 2, "",
-       "a was in doubt after attempt 2"},
-      {"failed, no more in doubt", known(Status::failed), Status::in_doubt, 1, "", ""},
-      {"in doubt, of fewer attempts", known(Status::in_doubt), Status::in_doubt, 2, "",
-       "a was in doubt after attempt 2"},
-  };
-  for (const Case& test : cases) {
-    INFO(test.what);
-    report::WrittenDecision about = decision(submit::RowDecision::retry);
-    about.status = test.said;
-    about.attempts = test.said_attempts;
-    about.task_id = test.said_task;
-    const std::string want =
-        *test.mistake == '\0' ? std::string() : "stale-decision: " + (test.mistake + end);
-    CHECK(mistake(about, test.ledger) == want);
-    about.word = submit::RowDecision::skip;
-    CHECK(mistake(about, test.ledger).empty());
+  /// A row whose only try ended so.
+  Attempt add_tried(const std::string& id, Status status, std::string task_id = {}) {
+    const Attempt attempt = sent(id, status, std::move(task_id));
+    plan::Match match;
+    match.tries = {attempt};
+    add(id, "the prompt of " + id, std::move(match));
+    return attempt;
   }
-}
 
-TEST_CASE("where the file does not count attempts, what was sent after it was saved is news") {
-  for (const submit::RowDecision word :
-       {submit::RowDecision::retry, submit::RowDecision::not_created}) {
-    report::WrittenDecision about = decision(word);
-    const journal::Ledger ledger = known(Status::in_doubt, 2);
-    CHECK(mistake(about, ledger, sent, noon - 1ms) ==
-          "stale-decision: a has changed since the file was saved: it is now in doubt after "
-          "attempt 2");
-    CHECK(mistake(about, ledger, sent, noon).empty());
-    CHECK(mistake(about, ledger, sent, noon + 1h).empty());
-    about.attempts = 2;
-    CHECK(mistake(about, ledger, sent, noon - 1h).empty());
+  /// A row that is nearly the same as a purchase of `old`, which is no row any more.
+  Attempt add_held(const std::string& id, const std::string& old) {
+    const Attempt purchase = sent(old, Status::submitted, "t:" + old);
+    plan::Match match;
+    match.holds = {{plan::HeldBy::near, purchase, {}}};
+    add(id, "another prompt of " + id, std::move(match));
+    return purchase;
   }
-}
 
-TEST_CASE("a row that was settled after a bare file was saved has changed") {
-  journal::Ledger ledger = known(Status::in_doubt);
-  journal::ResolvedFact fact;
-  fact.id = "a";
-  fact.decision = journal::ResolvedFact::Decision::created;
-  fact.task_id = "t:2";
-  fact.at = noon + 1h;
-  ledger.apply(fact);
-  const report::WrittenDecision retry = decision(submit::RowDecision::retry);
-  CHECK(mistake(retry, ledger, edited, noon + 1min) ==
-        "stale-decision: a has changed since the file was saved: it is now submitted as t:2");
-  CHECK(mistake(retry, ledger, edited, noon + 2h).empty());
-}
-
-TEST_CASE("a decision on a row whose id a spreadsheet has changed is about that row") {
-  const Fingerprint twins = *parse_fingerprint("00000000000000000000000000000001");
-  const std::string ids[] = {"001", "dec-12", "dec-13", "market", "002", "004"};
-  const std::vector<RequestKey> requests = {{&ids[0], sent}, {&ids[1], edited}, {&ids[2], edited},
-                                            {&ids[3], sent}, {&ids[4], twins},  {&ids[5], twins}};
-  const struct {
-    const char* id;
-    std::optional<Fingerprint> fingerprint;
-    const char* restored;
-  } cases[] = {
-      {"1", sent, "001"},
-      {"1", {}, "1"},
-      {"02", twins, "002"},
-      {"3", twins, "3"},
-      {"2026-12-12", edited, "2026-12-12"},
-      {"market", sent, "market"},
-      {"bazaar", sent, "bazaar"},
-      {"dec-12", sent, "dec-12"},
-  };
-  for (const auto& test : cases) {
-    CAPTURE(test.id);
-    std::vector<report::WrittenDecision> decisions = {decision(submit::RowDecision::skip)};
-    decisions[0].id = test.id;
-    decisions[0].fingerprint = test.fingerprint;
-    report::restore_ids(decisions, {requests, journal::Ledger(), {}});
-    CHECK(decisions[0].id == test.restored);
-  }
-}
-
-TEST_CASE("two ids of a file that are one row are one decision, or a mistake") {
-  const std::string id = "001";
-  const std::vector<RequestKey> requests = {{&id, sent}};
-  const journal::Ledger ledger;
-  const report::DecidedAbout about{requests, ledger, {}};
-  for (const submit::RowDecision word : {submit::RowDecision::skip, submit::RowDecision::retry}) {
-    std::vector<report::WrittenDecision> decisions(2, decision(submit::RowDecision::skip));
-    decisions[0].id = "001";
-    decisions[1].id = "1";
-    decisions[1].fingerprint = sent;
-    decisions[1].word = word;
-    report::restore_ids(decisions, about);
+  void decide(const std::vector<WrittenDecision>& decisions) {
+    std::vector<plan::Wanted> rows;
+    for (std::size_t i = 0; i < ids.size(); ++i)
+      rows.push_back({{ids[i], LedgerInMemory::request_for(prompts[i]).fingerprint}});
     Diagnostics diagnostics;
-    report::check_decisions(decisions, about, diagnostics);
-    if (word == submit::RowDecision::skip) {
-      CHECK(decisions.size() == 1);
-      CHECK(diagnostics.empty());
-    } else {
-      CHECK(diagnostics.in_file_order().front().what == "retry for 001, after skip on line 2");
-    }
+    meant = report::meaning_of(
+        decisions, {rows, matches, known.reader(), "ann", LedgerInMemory::sent_at()}, diagnostics);
+    mistakes.clear();
+    for (const Diagnostic& mistake : diagnostics.in_file_order())
+      mistakes.push_back(mistake.what);
+    remedy = diagnostics.empty() ? "" : diagnostics.in_file_order().front().remedy;
+    code = diagnostics.empty() ? "" : to_text(diagnostics.in_file_order().front().code);
   }
-}
 
-TEST_CASE("a number that nobody has is told to be what a spreadsheet makes of one") {
-  const std::string id = "001";
-  report::WrittenDecision spoilt = decision(submit::RowDecision::skip);
-  spoilt.id = "1";
-  Diagnostics diagnostics;
-  report::check_decisions({spoilt}, {{{&id, sent}}, journal::Ledger(), {}}, diagnostics);
-  CHECK(diagnostics.in_file_order().front().remedy ==
-        "a spreadsheet has made it of 001, it seems: write '001, or make the column a text");
-}
+  /// The one mistake; empty: there is none.
+  std::string mistake() const {
+    REQUIRE(mistakes.size() <= 1);
+    return mistakes.empty() ? std::string() : mistakes.front();
+  }
 
-TEST_CASE("an id that nobody has is told with the nearest one, as often as anybody reads it") {
-  const std::string id = "harbor";
-  std::vector<report::WrittenDecision> decisions(50, decision(submit::RowDecision::skip));
-  for (report::WrittenDecision& unknown : decisions)
-    unknown.id = "harbour";
-  Diagnostics diagnostics;
-  report::check_decisions(decisions, {{{&id, sent}}, journal::Ledger(), {}}, diagnostics);
-  const std::vector<Diagnostic> found = diagnostics.in_file_order();
-  REQUIRE(found.size() == 50);
-  CHECK(found[0].remedy == "did you mean harbor?");
-  CHECK(found[49].remedy == "write the id as the results file has it");
-}
+  /// `word entry task` of what is to be recorded.
+  std::string recorded() const {
+    std::string text;
+    for (const ledger::Decision& decision : meant.to_record) {
+      text += std::string(ledger::to_text(decision.word)) + ' ' + decision.entry;
+      if (!decision.task_id.empty()) text += ' ' + decision.task_id;
+      text += '\n';
+    }
+    return text;
+  }
+
+  /// As a run would, before it sends anything.
+  void record() { known.ledger().decide(meant.to_record); }
+
+  LedgerInMemory known;
+  std::vector<std::string> ids;
+  std::vector<std::string> prompts;
+  std::vector<plan::Match> matches;
+  report::MeantDecisions meant;
+  std::vector<std::string> mistakes;
+  std::string remedy;
+  std::string code;
+};
+
+constexpr RowWord retry = RowWord::retry;
+constexpr RowWord skip = RowWord::skip;
+constexpr RowWord not_created = RowWord::not_created;
+constexpr RowWord resubmit = RowWord::resubmit;
+constexpr RowWord keep = RowWord::keep;
 
 }  // namespace
+
+TEST_CASE("each word fits some rows, and is a mistake beside the others") {
+  const struct {
+    RowWord word;
+    Status status;
+    const char* mistake;
+    bool is_recorded;
+  } cases[] = {
+      {retry, Status::submitted, "retry for a, which is submitted", false},
+      {retry, Status::failed, "", true},
+      {retry, Status::rejected, "", true},
+      {retry, Status::in_doubt, "", true},
+      {retry, Status::held, "retry for a, which is held", false},
+      {retry, Status::not_sent, "", false},
+      {skip, Status::submitted, "", false},
+      {skip, Status::failed, "", false},
+      {skip, Status::rejected, "", false},
+      {skip, Status::in_doubt, "", false},
+      {skip, Status::held, "", false},
+      {skip, Status::not_sent, "", false},
+      {not_created, Status::submitted, "not_created for a, which is submitted", false},
+      {not_created, Status::failed, "", false},
+      {not_created, Status::rejected, "not_created for a, which is rejected", false},
+      {not_created, Status::in_doubt, "", true},
+      {not_created, Status::held, "not_created for a, which is held", false},
+      {not_created, Status::not_sent, "not_created for a, which is not sent", false},
+      {resubmit, Status::submitted, "resubmit for a, which is submitted", false},
+      {resubmit, Status::failed, "resubmit for a, which is failed", false},
+      {resubmit, Status::rejected, "resubmit for a, which is rejected", false},
+      {resubmit, Status::in_doubt, "resubmit for a, which is in doubt", false},
+      {resubmit, Status::held, "", true},
+      {resubmit, Status::not_sent, "resubmit for a, which is not sent", false},
+      {keep, Status::submitted, "keep for a, which is submitted", false},
+      {keep, Status::failed, "keep for a, which is failed", false},
+      {keep, Status::rejected, "keep for a, which is rejected", false},
+      {keep, Status::in_doubt, "keep for a, which is in doubt", false},
+      {keep, Status::held, "", true},
+      {keep, Status::not_sent, "keep for a, which is not sent", false},
+  };
+  for (const auto& test : cases) {
+    Desk desk;
+    std::string entry;
+    if (test.status == Status::held) {
+      entry = desk.add_held("a", "b").entry;
+    } else if (test.status == Status::not_sent) {
+      desk.add("a", "never sent");
+    } else {
+      entry = desk.add_tried("a", test.status, test.status == Status::submitted ? "t:1" : "").entry;
+    }
+    CAPTURE(static_cast<int>(test.word), to_text(test.status));
+    desk.decide({written("a", entry, test.word)});
+    CHECK(desk.mistake() == test.mistake);
+    CHECK(desk.meant.to_record.size() == (test.is_recorded ? 1 : 0));
+    CHECK(desk.meant.older.empty());
+    if (*test.mistake != '\0') {
+      CHECK(desk.meant.rows.empty());
+      CHECK_FALSE(desk.remedy.empty());
+      continue;
+    }
+    REQUIRE(desk.meant.rows.size() == 1);
+    CHECK(desk.meant.rows.at("a") == test.word);
+    if (!test.is_recorded) continue;
+    const ledger::Decision& decision = desk.meant.to_record.front();
+    CHECK(decision.entry == entry);
+    CHECK(decision.row == "a");
+    CHECK(decision.by == "ann");
+    CHECK(decision.at == LedgerInMemory::sent_at());
+    CHECK(decision.fingerprint == LedgerInMemory::request_for(desk.prompts[0]).fingerprint);
+  }
+}
+
+TEST_CASE("a word beside an attempt that another followed is listed, and does nothing") {
+  Desk desk;
+  const Attempt first = desk.sent("a", Status::in_doubt);
+  Attempt form;
+  form.row = "a";
+  form.attempt = 2;
+  const Attempt second = desk.known.send(form, "the prompt of a");
+  plan::Match match;
+  match.tries = {first, second};
+  desk.add("a", "the prompt of a", match);
+  for (const RowWord word : {retry, not_created, resubmit, keep}) {
+    desk.decide({written("a", first.entry, word)});
+    CHECK(desk.mistake().empty());
+    CHECK(desk.meant.older == std::vector<std::string>{"a"});
+    CHECK(desk.meant.rows.empty());
+    CHECK(desk.meant.to_record.empty());
+  }
+  desk.decide({written("a", first.entry, skip)});
+  CHECK(desk.meant.older.empty());
+  desk.decide({written("", first.entry, retry)});
+  CHECK(desk.meant.older == std::vector<std::string>{first.entry});
+  // Beside the last one it counts.
+  desk.decide({written("a", first.entry, retry), written("a", second.entry, retry)});
+  CHECK(desk.meant.older == std::vector<std::string>{"a"});
+  CHECK(desk.recorded() == "retry " + second.entry + "\n");
+}
+
+TEST_CASE("a task that was looked up is taken for an older doubt, too, and is not the row's") {
+  Desk desk;
+  const Attempt first = desk.sent("a", Status::in_doubt);
+  Attempt form;
+  form.row = "a";
+  form.attempt = 2;
+  plan::Match match;
+  match.tries = {
+      first, desk.known.answer(desk.known.send(form, "the prompt of a"), Status::submitted, "t:2")};
+  desk.add("a", "the prompt of a", match);
+  desk.decide({written("a", first.entry, {}, "t:1")});
+  CHECK(desk.mistake().empty());
+  CHECK(desk.recorded() == "created " + first.entry + " t:1\n");
+  CHECK(desk.meant.rows.empty());
+}
+
+TEST_CASE("the word for an attempt counts for its row, whatever that is called now") {
+  Desk desk;
+  const Attempt attempt = desk.sent("old", Status::in_doubt);
+  plan::Match match;
+  match.tries = {attempt};
+  desk.add("new", "the prompt of old", match);
+  desk.add("old", "another prompt");
+  desk.decide({written("old", attempt.entry, not_created)});
+  CHECK(desk.mistake().empty());
+  REQUIRE(desk.meant.rows.size() == 1);
+  CHECK(desk.meant.rows.at("new") == not_created);
+}
+
+TEST_CASE("a row that was never sent goes by its id, and one that was by its entry alone") {
+  Desk desk;
+  desk.add("fresh", "never sent");
+  const Attempt failed = desk.add_tried("failed", Status::failed);
+  const Attempt doubt = desk.add_tried("doubt", Status::in_doubt);
+  const Attempt paid = desk.add_tried("paid", Status::submitted, "t:1");
+
+  desk.decide({written("fresh", "", retry), written("failed", "", retry),
+               written("doubt", "", skip), written("paid", "", skip)});
+  CHECK(desk.mistakes.empty());
+  CHECK(desk.meant.rows.size() == 4);
+  CHECK(desk.meant.to_record.empty());
+
+  const std::string entry_remedy =
+      "write that into a column entry, so that it counts for this attempt";
+  desk.decide({written("doubt", "", retry)});
+  CHECK(desk.mistake() == "retry for doubt, which was sent as " + doubt.entry);
+  CHECK(desk.remedy == entry_remedy);
+  desk.decide({written("doubt", "", not_created)});
+  CHECK(desk.mistake() == "not_created for doubt, which was sent as " + doubt.entry);
+  desk.decide({written("paid", "", retry)});
+  CHECK(desk.mistake() == "retry for paid, which was sent as " + paid.entry);
+  desk.decide({written("doubt", "", {}, "t:9")});
+  CHECK(desk.mistake() == "a task id for doubt, which was sent as " + doubt.entry);
+  CHECK(desk.remedy == entry_remedy);
+  // Notes.
+  desk.decide({written("paid", "", {}, "t:1"), written("nobody", "", {}, "t:9")});
+  CHECK(desk.mistakes.empty());
+}
+
+TEST_CASE("rows and entries that nobody knows are mistakes, unless nothing is said of them") {
+  Desk desk;
+  desk.add("harbor", "never sent");
+  desk.decide({written("harbour", "", retry)});
+  CHECK(desk.mistake() == "there is no row harbour");
+  CHECK(desk.code == "unknown-row");
+  CHECK(desk.remedy == "did you mean harbor?");
+  desk.decide({written("zzzzzz", "", skip)});
+  CHECK(desk.remedy == "remove the line");
+  desk.decide({written("harbor", "bcdfghjklmnp", retry)});
+  CHECK(desk.mistake() == "the ledger has no attempt bcdfghjklmnp");
+  CHECK(desk.code == "unknown-row");
+  CHECK(desk.remedy == "take the file of this ledger, or `shotlist import` the other first");
+  desk.decide({written("harbor", "bcdfghjklmnp", {}, "t:1")});  // a submitted row of another ledger
+  CHECK(desk.mistakes.empty());
+}
+
+TEST_CASE("a task id beside a doubt settles it, and only a doubt") {
+  Desk desk;
+  const Attempt doubt = desk.add_tried("doubt", Status::in_doubt);
+  const Attempt failed = desk.add_tried("failed", Status::failed);
+  const Attempt paid = desk.add_tried("paid", Status::submitted, "t:1");
+  const Attempt bought = desk.add_held("held", "gone");
+
+  desk.decide({written("doubt", doubt.entry, {}, "t:9")});
+  CHECK(desk.mistake().empty());
+  CHECK(desk.recorded() == "created " + doubt.entry + " t:9\n");
+  CHECK(desk.meant.rows.at("doubt") == RowWord::created);
+  desk.decide({written("doubt", doubt.entry, skip, "t:9")});
+  CHECK(desk.recorded() == "created " + doubt.entry + " t:9\n");
+  desk.decide({written("doubt", doubt.entry, retry, "t:9")});
+  CHECK(desk.mistake() == "doubt has a task id and the word retry");
+
+  desk.decide({written("failed", failed.entry, {}, "t:9")});
+  CHECK(desk.mistake() == "a task id for failed, which is failed");
+  desk.decide({written("paid", paid.entry, {}, "t:9")});
+  CHECK(desk.mistake() == "a task id for paid, which is submitted as t:1");
+  desk.decide({written("held", bought.entry, {}, "t:9")});
+  CHECK(desk.mistake() == "a task id for held, which is submitted as t:gone");
+  // As the results file shows them.
+  desk.decide({written("paid", paid.entry, {}, "t:1"), written("failed", failed.entry, {}),
+               written("held", bought.entry, {}, "t:gone")});
+  CHECK(desk.mistakes.empty());
+  CHECK(desk.meant.to_record.empty());
+}
+
+TEST_CASE("a task that the answer only named is shown in the file, and settles nothing by that") {
+  Desk desk;
+  Outcome outcome;
+  outcome.status = Status::in_doubt;
+  outcome.verdict = Verdict::unknown;
+  outcome.named_task = "t:\x1b";
+  const Attempt doubt = desk.known.answer(desk.known.send("a", "the prompt of a"), outcome);
+  plan::Match match;
+  match.tries = {doubt};
+  desk.add("a", "the prompt of a", match);
+  desk.decide({written("a", doubt.entry, {}, "t:\\x1b")});
+  CHECK(desk.mistakes.empty());
+  CHECK(desk.meant.to_record.empty());
+  desk.decide({written("a", doubt.entry, not_created, "t:\\x1b")});
+  CHECK(desk.recorded() == "not_created " + doubt.entry + "\n");
+}
+
+TEST_CASE("one task belongs to one attempt") {
+  Desk desk;
+  const Attempt one = desk.add_tried("one", Status::in_doubt);
+  const Attempt two = desk.add_tried("two", Status::in_doubt);
+  const Attempt paid = desk.add_tried("paid", Status::submitted, "t:1");
+  desk.decide({written("one", one.entry, {}, "t:1")});
+  CHECK(desk.mistake() == "t:1 is the task of paid (" + paid.entry + ")");
+  CHECK(desk.meant.to_record.empty());
+  CHECK(desk.meant.rows.empty());
+  desk.decide({written("one", one.entry, {}, "t:9"), written("two", two.entry, {}, "t:9")});
+  CHECK(desk.mistake() == "t:9 stands beside two rows");
+  // A line that a person copied says the same once more, or something else.
+  desk.decide({written("one", one.entry, {}, "t:9"), written("one", one.entry, {}, "t:9")});
+  CHECK(desk.mistakes.empty());
+  CHECK(desk.meant.to_record.size() == 1);
+  desk.decide({written("one", one.entry, {}, "t:9"), written("one", one.entry, {}, "t:8")});
+  CHECK(desk.mistake() == "two answers for one");
+}
+
+TEST_CASE("what is no task id is refused") {
+  for (const char* text : {"null", "undefined", "0", "{id}", "2.02611E+24"}) {
+    CAPTURE(text);
+    Desk desk;
+    const Attempt doubt = desk.add_tried("a", Status::in_doubt);
+    desk.decide({written("a", doubt.entry, {}, text)});
+    CHECK(desk.mistakes.size() == 1);
+    CHECK(desk.meant.to_record.empty());
+    CHECK(desk.meant.rows.empty());
+  }
+}
+
+TEST_CASE("two words for one row are a mistake, and one word twice is one") {
+  Desk desk;
+  const Attempt doubt = desk.add_tried("a", Status::in_doubt);
+  desk.decide({written("a", doubt.entry, retry), written("a", doubt.entry, retry)});
+  CHECK(desk.mistakes.empty());
+  CHECK(desk.recorded() == "retry " + doubt.entry + "\n");
+  desk.decide({written("a", doubt.entry, retry), written("a", doubt.entry, not_created)});
+  CHECK(desk.mistake() == "not_created for a, after retry");
+  desk.decide({written("a", doubt.entry, retry), written("a", doubt.entry, {}, "t:9")});
+  CHECK(desk.mistake() == "a task id for a, after retry");
+  desk.decide({written("a", doubt.entry, {}, "t:9"), written("a", doubt.entry, retry)});
+  CHECK(desk.mistake() == "retry for a, which has a task id");
+}
+
+TEST_CASE("a row that several purchases hold is released from all of them, and keeps one") {
+  Desk desk;
+  const Attempt near = desk.add_held("a", "gone");
+  const Attempt further = desk.sent("other", Status::submitted, "t:3");
+  desk.matches[0].holds.push_back({plan::HeldBy::other_server, further, {}});
+  desk.decide({written("a", near.entry, resubmit)});
+  CHECK(desk.recorded() == "resubmit " + near.entry + "\nresubmit " + further.entry + "\n");
+  desk.decide({written("a", near.entry, keep)});
+  CHECK(desk.recorded() == "keep " + near.entry + "\n");
+}
+
+TEST_CASE("the same file given again means nothing more") {
+  const auto again = [](Desk& desk, const std::vector<WrittenDecision>& file) {
+    desk.decide(file);
+    INFO(desk.mistake());
+    CHECK(desk.mistakes.empty());
+    CHECK(desk.meant.to_record.empty());
+  };
+  SECTION("after not_created the row is free, and the word is no news") {
+    Desk desk;
+    const Attempt doubt = desk.add_tried("a", Status::in_doubt);
+    const std::vector<WrittenDecision> file = {written("a", doubt.entry, not_created)};
+    desk.decide(file);
+    desk.record();
+    desk.matches[0].tries = {desk.known.now(doubt)};
+    CHECK(desk.matches[0].status() == Status::failed);
+    again(desk, file);
+  }
+  SECTION("after a task id the row has it") {
+    Desk desk;
+    const Attempt doubt = desk.add_tried("a", Status::in_doubt);
+    const std::vector<WrittenDecision> file = {written("a", doubt.entry, {}, "t:9")};
+    desk.decide(file);
+    desk.record();
+    desk.matches[0].tries = {desk.known.now(doubt)};
+    CHECK(desk.matches[0].status() == Status::submitted);
+    again(desk, file);
+  }
+  SECTION("after keep the purchase is the row's") {
+    Desk desk;
+    const Attempt bought = desk.add_held("a", "gone");
+    const std::vector<WrittenDecision> file = {written("a", bought.entry, keep)};
+    desk.decide(file);
+    desk.record();
+    desk.matches[0].holds.clear();
+    desk.matches[0].tries = {bought};
+    again(desk, file);
+  }
+  SECTION("after resubmit the purchase is nobody's") {
+    Desk desk;
+    const Attempt bought = desk.add_held("a", "gone");
+    const std::vector<WrittenDecision> file = {written("a", bought.entry, resubmit)};
+    desk.decide(file);
+    desk.record();
+    desk.matches[0].holds.clear();
+    again(desk, file);
+    CHECK(desk.meant.rows.empty());
+    CHECK(desk.meant.older.empty());
+  }
+}
+
+TEST_CASE("a row that left the manifest may be settled, and nothing else is done for it") {
+  const auto left = [](Desk& desk, Status status) {
+    return desk.sent("gone", status, status == Status::submitted ? "t:1" : "");
+  };
+  {
+    Desk desk;
+    const Attempt doubt = left(desk, Status::in_doubt);
+    desk.decide({written("gone", doubt.entry, not_created)});
+    CHECK(desk.mistakes.empty());
+    CHECK(desk.recorded() == "not_created " + doubt.entry + "\n");
+    CHECK(desk.meant.rows.empty());
+    desk.decide({written("gone", doubt.entry, {}, "t:9")});
+    CHECK(desk.recorded() == "created " + doubt.entry + " t:9\n");
+    desk.decide({written("gone", doubt.entry, skip)});
+    CHECK(desk.mistakes.empty());
+    desk.decide({written("gone", doubt.entry, retry)});
+    CHECK(desk.mistake() == "retry for gone, which is in doubt and not in the manifest");
+    desk.decide({written("gone", doubt.entry, not_created), written("x", doubt.entry, {}, "t:9")});
+    CHECK(desk.mistake() == "two answers for x");
+  }
+  Desk desk;
+  const Attempt paid = left(desk, Status::submitted);
+  desk.decide({written("gone", paid.entry, {}, "t:1")});
+  CHECK(desk.mistakes.empty());
+  desk.decide({written("gone", paid.entry, not_created)});
+  CHECK(desk.mistake() == "not_created for gone, which is submitted and not in the manifest");
+}
+
 }  // namespace shotlist::tests

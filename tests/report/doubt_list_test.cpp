@@ -3,72 +3,44 @@
 #include <string>
 #include <vector>
 
-#include "api/request_body.h"
-#include "journal/journal.h"
+#include "base/disarm.h"
+#include "report/shown_text.h"
 #include "support/catch2.h"
-#include "support/memory_disk.h"
 
-using namespace shotlist::base;
-using namespace shotlist::model;
-using namespace shotlist::api;
-using namespace shotlist::journal;
-using namespace shotlist::report;
-using namespace shotlist::tests;
-
+namespace shotlist::tests {
 namespace {
 
 using namespace std::chrono_literals;
+using report::Doubt;
 
-const Date sent_at = *parse_date("2026-03-01T09:30:00.125Z");
-
-Request market(const std::string& prompt = "A rain-soaked\nnight market") {
-  Request request;
-  request.id = "market";
-  request.source = {"shots.yaml", 7, 3};
-  request.fields = {{"model", std::string("sora-2-pro")}, {"prompt", prompt}};
-  request.body = request_body(request.fields);
-  request.fingerprint = request_fingerprint(request.body);
-  return request;
+Doubt lost() {
+  Doubt doubt;
+  doubt.id = "market";
+  doubt.attempt.entry = "krtvbcdfghjk";
+  doubt.attempt.server = "https://api.example.com";
+  doubt.attempt.sent_at = *parse_date("2026-03-01T09:30:00.125Z");
+  doubt.attempt.error_class = ErrorClass::timeout;
+  doubt.attempt.error = "no answer within 60s";
+  doubt.attempt.request_id = "req-8f1";
+  doubt.attempt.latency = 60s;
+  doubt.sent = {{"model", std::string("sora-2-pro")},
+                {"prompt", std::string("A rain-soaked\nnight market")}};
+  return doubt;
 }
 
-SettledFact lost(int attempt) {
-  SettledFact fact;
-  fact.id = "market";
-  fact.attempt = attempt;
-  fact.outcome.status = Status::in_doubt;
-  fact.outcome.error_class = ErrorClass::timeout;
-  fact.outcome.error = "no answer within 60s";
-  fact.outcome.provider_request_id = "req-8f1";
-  fact.outcome.latency = 60s;
-  return fact;
+std::string listed(const std::vector<Doubt>& doubts, std::size_t width = 100) {
+  return report::doubts_text(doubts, "shotlist resolve shots.yaml", width);
 }
-
-std::string listed(const std::vector<Fact>& facts, std::size_t width = 100,
-                   const Requests& requests = {{}, {market()}}) {
-  MemoryDisk disk;
-  std::string lines;
-  for (const Fact& fact : facts)
-    lines += to_line(fact);
-  disk.put(journal_path("r.csv"), lines);
-  const Ledger ledger = read_ledger(disk, journal_path("r.csv"));
-  const Past past(disk, "r.csv", requests, ledger);
-  return doubts_text(past.join(requests, ledger), ledger, past, "shotlist resolve shots.yaml",
-                     width);
-}
-
-SendingFact sending(int attempt, Date at, const Request& request = market()) {
-  return {"market", request.fingerprint, attempt, at, request.body};
-}
-
-const SendingFact first = sending(1, sent_at);
 
 }  // namespace
 
 TEST_CASE("a row in doubt is listed with what it takes to look it up") {
-  CHECK(listed({first, lost(1)}) == R"(1 row in doubt: it may have been paid for
+  CHECK(listed({lost()}) == R"(1 row in doubt: it may have been paid for
 
 market
-  attempt 1   sent 2026-03-01T09:30:00.125Z, lost 1:00 later, at 2026-03-01T09:31:00.125Z
+  entry       krtvbcdfghjk
+  sent        2026-03-01T09:30:00.125Z to https://api.example.com, lost 1:00 later, at
+              2026-03-01T09:31:00.125Z
   why         timeout: no answer within 60s
   request id  req-8f1
   model       sora-2-pro
@@ -80,46 +52,91 @@ look it up in the provider's console by time, prompt and request id; then, if
 )");
 }
 
+TEST_CASE("several doubts are each listed with their own server, and may be of one row") {
+  Doubt other = lost();
+  other.attempt.entry = "vwxzbcdfghjk";
+  other.attempt.server = "https://other.example";
+  const std::string text = listed({lost(), other});
+  CHECK(contains(text, "2 rows in doubt: each of them may have been paid for\n"));
+  CHECK(text.find("to https://api.example.com,") < text.find("to https://other.example,"));
+  CHECK(text.find("to https://other.example,") != std::string::npos);
+  CHECK(contains(text, "\n\nmarket\n  entry       vwxzbcdfghjk\n"));
+  CHECK(contains(text, "\nlook them up in the provider's console"));
+}
+
+TEST_CASE("how the window ends tells whether there was an answer") {
+  const struct {
+    std::optional<std::chrono::milliseconds> latency;
+    int http_status;
+    const char* text;
+  } cases[] = {
+      {{}, 0, "example.com, and no answer was seen\n"},
+      {60s, 0, "example.com, lost 1:00 later, at 2026-03-01T09:31:00.125Z\n"},
+      {2s, 502, "example.com, answered 2s later, at 2026-03-01T09:30:02.125Z\n"},
+  };
+  for (const auto& test : cases) {
+    Doubt doubt = lost();
+    doubt.attempt.latency = test.latency;
+    doubt.attempt.http_status = test.http_status;
+    CHECK(contains(listed({doubt}, 200), test.text));
+  }
+}
+
+TEST_CASE("what is not known has no line") {
+  Doubt doubt = lost();
+  doubt.attempt.request_id.clear();
+  doubt.attempt.error.clear();
+  doubt.attempt.error_class = ErrorClass::none;
+  doubt.sent.clear();
+  const std::string text = listed({doubt});
+  for (const char* label : {"  request id", "  why", "  model", "  prompt", "  task", "  note"})
+    CHECK_FALSE(contains(text, label));
+}
+
 TEST_CASE("a task that the answer names is offered, with the command that takes it") {
-  SettledFact named = lost(1);
-  named.outcome.named_task = "sora-2:task_1";
-  CHECK(listed({first, named})
-            .find("  task        sora-2:task_1\n"
-                  "  to accept   shotlist resolve shots.yaml market --task-id sora-2:task_1\n") !=
-        std::string::npos);
-  named.outcome.named_task = "a task";
-  CHECK(listed({first, named}).find("market --task-id 'a task'\n") != std::string::npos);
+  Doubt named = lost();
+  named.attempt.named_task = "sora-2:task_1";
+  CHECK(contains(listed({named}),
+                 "  task        sora-2:task_1\n"
+                 "  to accept   shotlist resolve shots.yaml market --task-id sora-2:task_1\n"));
+  named.attempt.named_task = "a task";
+  CHECK(contains(listed({named}), "market --task-id 'a task'\n"));
 }
 
-TEST_CASE("a row that was on its way when the run ended has an open end") {
-  const std::string text = listed({first});
-  CHECK(text.find("attempt 1   sent 2026-03-01T09:30:00.125Z, and no answer was seen\n") !=
-        std::string::npos);
-  CHECK(text.find("request id  ") == std::string::npos);
+TEST_CASE("where a row has several doubts, the offer names the one that is meant") {
+  Doubt named = lost();
+  named.attempt.named_task = "sora-2:task_1";
+  CHECK(contains(listed({lost(), named}), "resolve shots.yaml krtvbcdfghjk --task-id"));
 }
 
-TEST_CASE("a row that was sent again has every attempt that may have been paid for") {
-  const std::string text = listed({first, lost(1), sending(2, sent_at + 1h, market("At dawn"))});
-  CHECK(text.find("attempt 1   sent 2026-03-01T09:30:00.125Z, lost") != std::string::npos);
-  CHECK(text.find("attempt 2   sent 2026-03-01T10:30:00.125Z, and no answer") != std::string::npos);
-  CHECK(text.find("prompt      A rain-soaked night market\n") < text.find("attempt 2"));
-  CHECK(text.find("prompt      At dawn\n") > text.find("attempt 2"));
+TEST_CASE("a row that left the manifest says so") {
+  Doubt gone = lost();
+  gone.is_written = false;
+  CHECK(contains(listed({gone}), "  note        it is no longer in the manifest\n"));
 }
 
-TEST_CASE("a row that left the manifest says so, and hostile words stay words") {
-  SettledFact hostile = lost(1);
-  hostile.outcome.error = "\x1b[2Jcleared";
-  const std::string text = listed({first, hostile}, 100, {});
-  CHECK(text.find("it is no longer in the manifest") != std::string::npos);
-  CHECK(text.find('\x1b') == std::string::npos);
+TEST_CASE("hostile words stay words") {
+  Doubt hostile = lost();
+  const std::string words = "\x1b[2J\r\nrow\xE2\x80\xAE\x9b";
+  hostile.id = hostile.attempt.server = hostile.attempt.error = hostile.attempt.request_id = words;
+  hostile.attempt.named_task = words;
+  hostile.sent = {{"model", words}, {"prompt", words}};
+  const std::string text = listed({hostile}, 500);
+  CHECK_FALSE(has_unsafe_characters(text));
+  CHECK_FALSE(contains(text, "\nrow"));
 }
 
 TEST_CASE("the list fits its width, but for commands") {
-  const std::string text = listed({first, lost(1)}, 50);
+  Doubt doubt = lost();
+  doubt.sent[1].second = std::string(2000, 'x') + " " + std::string(30, 'y');
+  const std::string text = listed({lost()}, 50);
   for (std::size_t at = 0; at < text.find("  there is"); at = text.find('\n', at) + 1)
     CHECK(text.find('\n', at) - at <= 50);
+  CHECK(listed({doubt}, 300).size() < 1000);  // a prompt is cut: it is known by its first words
 }
 
 TEST_CASE("where nothing is in doubt the list says just that") {
   CHECK(listed({}) == "no row is in doubt\n");
 }
+
+}  // namespace shotlist::tests

@@ -4,126 +4,172 @@
 #include <utility>
 #include <vector>
 
+#include "report/shown_text.h"
 #include "support/catch2.h"
 
-using namespace shotlist::base;
-using namespace shotlist::model;
-using namespace shotlist::journal;
-using namespace shotlist::report;
-using namespace shotlist::submit;
-
+namespace shotlist::tests {
 namespace {
 
-Requests manifest(const std::vector<std::string>& ids) {
-  Requests requests;
-  for (const std::string& id : ids) {
-    Request request;
-    request.id = id;
-    requests.rows.push_back(request);
+using plan::Action;
+using plan::Reason;
+using report::Intent;
+
+/// A row that is (not) sent, for a reason.
+void add(plan::Plan& plan, Status status, Action action, Reason reason) {
+  plan::Row& row = plan.rows.emplace_back();
+  ledger::Attempt attempt;
+  attempt.status = status;
+  if (status == Status::held) {
+    row.holds = {{plan::HeldBy::near, attempt, {}}};
+  } else if (status != Status::not_sent) {
+    row.tries = {attempt};
   }
-  return requests;
+  row.action = action;
+  row.reason = reason;
+  if (action == Action::send) ++plan.to_send;
 }
 
-Ledger known(const std::vector<std::pair<std::string, Status>>& rows) {
-  AdoptedFact fact;
-  for (const auto& [id, status] : rows) {
-    Standing standing;
-    standing.status = status;
-    standing.attempts = 1;
-    if (status == Status::failed) {
-      standing.error_class = ErrorClass::server;
-      standing.error = "upstream error";
-    }
-    fact.rows.push_back({id, standing});
-  }
-  Ledger ledger;
-  ledger.apply(fact);
-  return ledger;
+plan::Plan of_run() {
+  plan::Plan plan;
+  add(plan, Status::submitted, Action::skip, Reason::submitted);
+  add(plan, Status::failed, Action::send, Reason::failed);
+  add(plan, Status::rejected, Action::skip, Reason::rejected);
+  add(plan, Status::in_doubt, Action::skip, Reason::in_doubt);
+  add(plan, Status::in_doubt, Action::skip, Reason::in_doubt);
+  add(plan, Status::not_sent, Action::send, Reason::fresh);
+  return plan;
 }
 
-const Requests requests = manifest({"a", "b", "c", "d", "e", "f"});
-const std::string name = "night-market";
-
-Ledger one_of_each() {
-  return known({{"a", Status::submitted},
-                {"b", Status::failed},
-                {"c", Status::rejected},
-                {"d", Status::in_doubt},
-                {"e", Status::in_doubt}});
+plan::Plan of_retry() {
+  plan::Plan plan = of_run();
+  plan.rows[5].action = Action::skip;
+  plan.rows[5].reason = Reason::left_to_run;
+  plan.to_send = 1;
+  return plan;
 }
 
-std::string retry(const Consent& consent, const Selection& selection = {}) {
-  const Ledger ledger = one_of_each();
-  const Plan plan = make_plan(requests, ledger, selection, consent);
-  return retry_intent({name, requests, plan, ledger}, 300, Style());
+Intent intent_of(const plan::Plan& plan) {
+  return {"night-market",
+          "https://api.example.com",
+          "SHOTLIST_API_KEY",
+          "shots/shotlist.db",
+          plan,
+          {},
+          {},
+          0,
+          {}};
 }
+
+Results one_failed() {
+  Results again;
+  Result& row = again.rows.emplace_back();
+  row.id = "b";
+  row.source = "shots.yaml:2";
+  row.status = Status::failed;
+  row.error_class = ErrorClass::server;
+  row.error = "upstream error";
+  return again;
+}
+
+const std::string head =
+    "night-market: 6 requests to https://api.example.com (key from SHOTLIST_API_KEY) · ledger "
+    "shots/shotlist.db\n";
 
 }  // namespace
 
-TEST_CASE("a run says how many rows it has, how many are done, and how many it sends") {
-  const Ledger ledger = one_of_each();
-  const Plan plan = make_plan(requests, ledger, {}, {});
-  CHECK(run_intent({name, requests, plan, ledger}) ==
-        "night-market: 6 requests · 1 submitted before · 2 to send\n");
+TEST_CASE("a run says where it sends to, with which key and ledger, and how much") {
+  const plan::Plan plan = of_run();
+  Intent intent = intent_of(plan);
+  CHECK(report::run_intent(intent) == head + "1 submitted before · 2 to send\n");
+  intent.key_origin.clear();
+  CHECK(contains(report::run_intent(intent), " to https://api.example.com · ledger "));
+}
+
+TEST_CASE("a rehearsal says that nothing is paid") {
+  const plan::Plan plan = of_run();
+  Intent intent = intent_of(plan);
+  intent.server.clear();
+  intent.key_origin.clear();
+  CHECK(contains(report::run_intent(intent),
+                 "night-market: 6 requests to the sandbox (rehearsal, nothing is paid) · ledger "));
+}
+
+TEST_CASE("held rows are counted before anything is sent") {
+  plan::Plan plan = of_run();
+  add(plan, Status::held, Action::skip, Reason::held);
+  CHECK(contains(report::run_intent(intent_of(plan)), "1 submitted before · 2 to send · 1 held\n"));
+}
+
+TEST_CASE("where there are prices, a run says what it will cost and what was spent") {
+  plan::Plan plan = of_run();
+  plan.cost.add(parse_money("4.8"));
+  Intent intent = intent_of(plan);
+  intent.currency = "CNY";
+  CHECK(report::run_intent(intent) == head + "1 submitted before · 2 to send · est. CNY 4.80\n");
+  plan.cost.add({});
+  intent.spent.certain.add(parse_money("4.8"));
+  intent.spent.possible.add(parse_money("4.8"));
+  CHECK(report::run_intent(intent) ==
+        head +
+            "1 submitted before · 2 to send · est. CNY 4.80 + 1 row of unknown price (before: "
+            "est. CNY 4.80, or up to CNY 9.60 with what is in doubt)\n");
 }
 
 TEST_CASE("a retry says what it sends and why, what it leaves alone, and what would send that") {
-  CHECK(retry({.fresh = false}) ==
-        "night-market: 6 requests · 1 submitted before · 1 to send again\n"
-        "  failed (1)  server: upstream error   b\n"
-        "left alone: 1 row rejected (--rejected sends it as written), 2 rows in doubt (--in-doubt "
-        "sends them, at the risk of paying twice), 1 row never sent (shotlist run sends it)\n");
-}
-
-TEST_CASE("a retry of rows in doubt says that they may be paid for twice") {
-  const std::string text = retry({.fresh = false, .rejected = true, .in_doubt = true});
-  CHECK(text.find("2 rows in doubt are sent again as you asked: they may be paid for twice\n") !=
-        std::string::npos);
-  CHECK(text.find("left alone: 1 row never sent (shotlist run sends it)\n") != std::string::npos);
+  const plan::Plan plan = of_retry();
+  CHECK(report::retry_intent(intent_of(plan), one_failed(), 300, report::Style()) ==
+        head +
+            "1 submitted before · 1 to send again\n"
+            "  failed (1)  server: upstream error   b\n"
+            "left alone: 1 row rejected (--rejected sends it as written), 2 rows in doubt "
+            "(--in-doubt sends them, at the risk of paying twice), 1 row never sent (shotlist run "
+            "sends it)\n");
 }
 
 TEST_CASE("rows that the user did not select are not told as left alone") {
-  CHECK(retry({.fresh = false}, {{"b"}, {}, {}}) ==
-        "night-market: 6 requests · 1 submitted before · 1 to send again\n"
-        "  failed (1)  server: upstream error   b\n");
-  CHECK(retry({.fresh = false}, {{"d"}, {}, {}}) ==
-        "night-market: 6 requests · 1 submitted before · 0 to send again\n"
-        "left alone: 1 row in doubt (--in-doubt sends it, at the risk of paying twice)\n");
+  plan::Plan plan = of_retry();
+  const Reason reasons[] = {Reason::not_selected, Reason::beyond_limit, Reason::beyond_cost};
+  for (std::size_t i = 2; i < plan.rows.size(); ++i)
+    plan.rows[i].reason = reasons[i % 3];
+  CHECK(report::retry_intent(intent_of(plan), one_failed(), 300, report::Style()) ==
+        head +
+            "1 submitted before · 1 to send again\n"
+            "  failed (1)  server: upstream error   b\n");
 }
 
-TEST_CASE("not sent again are the edited rows that the plan leaves, and no others") {
-  const Decision left{Action::skip, reason_changed};
-  const Decision sent{Action::send, reason_decided_changed};
-  const std::string remedy =
-      "not sent again: --changed resubmit pays for them again, --changed keep accepts them\n";
-  Plan plan;
-  CHECK(left_changed_text(plan, 0).empty());
-  plan.rows = {sent};
-  CHECK(left_changed_text(plan, 1).empty());
-  plan.rows = {sent, left};
-  CHECK(left_changed_text(plan, 2) == "1 of the 2 " + remedy);
-  plan.rows = {left, left};
-  CHECK(left_changed_text(plan, 2) == remedy);
+TEST_CASE("what may be paid for twice is said with number and price") {
+  const plan::Plan plan = of_run();
+  Intent intent = intent_of(plan);
+  CHECK(report::sent_again_text(intent).empty());
+  intent.sent_again = 1;
+  CHECK(report::sent_again_text(intent) ==
+        "1 row is sent again as you asked, and may be paid for twice\n");
+  intent.sent_again = 2;
+  intent.currency = "CNY";
+  intent.again.add(parse_money("4.8"));
+  intent.again.add(parse_money("4.8"));
+  CHECK(report::sent_again_text(intent) ==
+        "2 rows are sent again as you asked, and may be paid for twice: CNY 9.60\n");
 }
 
-TEST_CASE("where there are prices, a run says what it will cost") {
-  Requests priced = requests;
-  for (Request& request : priced.rows)
-    request.price = parse_money("4.8");
-  const Ledger nothing;
-  const Plan all = make_plan(priced, nothing, {});
-  CHECK(run_intent({name, priced, all, nothing, "CNY"}) ==
-        "night-market: 6 requests · 0 submitted before · est. CNY 28.80\n");
-  priced.rows[1].price.reset();
-  const Ledger ledger = one_of_each();
-  const Plan rest = make_plan(priced, ledger, {});
-  CHECK(run_intent({name, priced, rest, ledger, "CNY"}) ==
-        "night-market: 6 requests · 1 submitted before · 2 to send · est. CNY 4.80 + 1 row of "
-        "unknown price\n");
-  Spent spent;
-  spent.certain.add(parse_money("4.8"));
-  spent.possible.add(parse_money("4.8"));
-  CHECK(run_intent({name, priced, rest, ledger, "CNY", spent}) ==
-        "night-market: 6 requests · 1 submitted before · 2 to send · est. CNY 4.80 + 1 row of "
-        "unknown price (before: est. CNY 4.80, or up to CNY 9.60 with what is in doubt)\n");
+TEST_CASE("what a person may wonder about is said in one line each, with some of the names") {
+  const std::vector<std::string> none, one = {"a"}, five = {"a", "b\x1b[2J", "c", "d", "e"};
+  CHECK(report::new_names_text(none).empty());
+  CHECK(report::new_names_text(one) ==
+        "1 name is new: what was paid for under the old one is recognised (a)\n");
+  CHECK(report::new_names_text(five) ==
+        "5 names are new: what was paid for under the old ones is recognised (a, b\\x1b[2J, c and "
+        "2 more)\n");
+  CHECK(report::older_words_text(none).empty());
+  CHECK(report::older_words_text(one) ==
+        "1 decision is ignored, because the row was sent since: a\n");
+  CHECK(report::older_words_text(five) ==
+        "5 decisions are ignored, because the rows were sent since: a, b\\x1b[2J, c and 2 more\n");
+  CHECK(report::left_text(0).empty());
+  CHECK(report::left_text(1) ==
+        "1 row sent before is no longer in the manifest: it is at the end of the results\n");
+  CHECK(report::left_text(2) ==
+        "2 rows sent before are no longer in the manifest: they are at the end of the results\n");
 }
+
+}  // namespace shotlist::tests

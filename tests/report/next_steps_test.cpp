@@ -30,9 +30,13 @@ Ending usual_ending() {
   return ending;
 }
 
+std::vector<NextStep> steps_of(const Results& results, const Ending& ending) {
+  return next_steps(count_rows(results), results, ending);
+}
+
 std::vector<std::string> commands(const Results& results, const Ending& ending) {
   std::vector<std::string> all;
-  for (const NextStep& step : next_steps(results, ending))
+  for (const NextStep& step : steps_of(results, ending))
     all.push_back(step.command);
   return all;
 }
@@ -42,7 +46,7 @@ std::vector<std::string> commands(const Results& results, const Ending& ending) 
 TEST_CASE("what needs a person comes before what another run does by itself") {
   const Results results =
       of({Status::submitted, Status::rejected, Status::failed, Status::not_sent, Status::in_doubt});
-  const auto steps = next_steps(results, usual_ending());
+  const auto steps = steps_of(results, usual_ending());
   REQUIRE(steps.size() == 3);
   CHECK(steps[0].command == "shotlist resolve shots.yaml");
   CHECK(steps[1].effect == "sends 1 failed row again and 1 row not sent yet");
@@ -50,36 +54,50 @@ TEST_CASE("what needs a person comes before what another run does by itself") {
 }
 
 TEST_CASE("where all is submitted there is nothing to do") {
-  CHECK(next_steps(of({Status::submitted}), usual_ending()).empty());
+  CHECK(steps_of(of({Status::submitted}), usual_ending()).empty());
 }
 
 TEST_CASE("while a run is under way there is nothing to type") {
   Ending ending = usual_ending();
   ending.running = true;
-  CHECK(next_steps(of({Status::in_doubt, Status::not_sent}), ending).empty());
+  CHECK(steps_of(of({Status::in_doubt, Status::not_sent}), ending).empty());
 }
 
-TEST_CASE("decisions that a run left are carried out by the command that goes on") {
-  Ending ending = usual_ending();
-  ending.decisions_left = 2;
-  ending.decide_command = ending.run_command = "shotlist run shots.yaml --decisions d.csv";
-  auto steps = next_steps(of({Status::in_doubt, Status::not_sent}), ending);
-  REQUIRE(steps.size() == 2);
-  CHECK(steps[0].prose == "2 decisions are not carried out yet; to go on:");
-  CHECK(steps[0].command == ending.decide_command);
-  CHECK(steps[0].effect == "sends 1 row not sent yet");
-  CHECK(steps[1].command == ending.resolve_command);
-
-  // What has to be done first is not left out for it.
-  ending.decisions_left = 1;
-  Results results = of({Status::rejected, Status::failed});
-  results.rows[1].error_class = ErrorClass::balance;
-  steps = next_steps(results, ending);
+TEST_CASE("held rows come after the doubts, with the command that accepts what there is") {
+  auto steps = steps_of(of({Status::held, Status::in_doubt, Status::not_sent}), usual_ending());
   REQUIRE(steps.size() == 3);
-  CHECK(steps[0].prose == "a decision is not carried out yet; to go on:");
-  CHECK(steps[0].effect.empty());
-  CHECK(steps[1].prose == "top up the account, then");
-  CHECK(steps[1].command == ending.decide_command);
+  CHECK(steps[0].command == "shotlist resolve shots.yaml");
+  CHECK(steps[1].prose ==
+        "a row is held, because it looks paid for; to accept what there is (resubmit instead of "
+        "keep pays "
+        "for it again):");
+  CHECK(steps[1].command == "shotlist run shots.yaml --held keep:1");
+  CHECK(steps[2].effect == "sends 1 row not sent yet");
+
+  Ending ending = usual_ending();
+  ending.held.rows = 2;  // of those that are selected
+  steps = steps_of(of({Status::held, Status::held, Status::held}), ending);
+  REQUIRE(steps.size() == 1);
+  CHECK(steps[0].prose ==
+        "3 rows are held, because they look paid for; to accept what there is (resubmit instead of "
+        "keep pays for them again):");
+  CHECK(steps[0].command == "shotlist run shots.yaml --held keep:2");
+}
+
+TEST_CASE("of rows that left the manifest only doubts need a person") {
+  Results results = of({Status::failed, Status::rejected, Status::submitted, Status::in_doubt});
+  results.rows[0].error_class = ErrorClass::balance;
+  for (Result& row : results.rows) {
+    row.source.clear();
+    row.entry = "krtvbcdfghjk";
+  }
+  Result& fresh = results.rows.emplace_back();
+  fresh.source = "shots.yaml:1";
+  const auto steps = steps_of(results, usual_ending());
+  REQUIRE(steps.size() == 2);
+  CHECK(steps[0].command == "shotlist resolve shots.yaml");
+  CHECK(steps[1].prose.empty());  // nobody needs to top up the account
+  CHECK(steps[1].effect == "sends 1 row not sent yet");
 }
 
 TEST_CASE("decisions that wait in the file come first") {
@@ -88,9 +106,9 @@ TEST_CASE("decisions that wait in the file come first") {
   CHECK(commands(of({Status::in_doubt}), ending) ==
         std::vector<std::string>{"shotlist run shots.yaml --decisions shots.results.csv",
                                  "shotlist resolve shots.yaml"});
-  CHECK(next_steps(of({}), ending).front().prose ==
+  CHECK(steps_of(of({}), ending).front().prose ==
         "2 decisions are written into the results file; to carry them out:");
   ending.decided = 1;
-  CHECK(next_steps(of({}), ending).front().prose ==
+  CHECK(steps_of(of({}), ending).front().prose ==
         "a decision is written into the results file; to carry it out:");
 }

@@ -37,8 +37,12 @@ Ending usual_ending() {
           "shotlist resolve manifests/night-market.yaml", ""};
 }
 
+std::string summary(const Results& results, const Ending& ending, std::size_t width) {
+  return summary_text(count_rows(results), results, ending, width, Style());
+}
+
 std::string summary(const Results& results, std::size_t width = 100) {
-  return summary_text(results, usual_ending(), width, Style());
+  return summary(results, usual_ending(), width);
 }
 
 Results one_rejected() {
@@ -90,7 +94,7 @@ TEST_CASE("what the server was found to take is said once, to be written down") 
   for (const auto& test : cases) {
     Ending ending = usual_ending();
     ending.learned = test.learned;
-    CHECK(summary_text(of({row("a", Status::submitted)}), ending, 200, Style()) ==
+    CHECK(summary(of({row("a", Status::submitted)}), ending, 200) ==
           "1 request: 1 submitted, 0 rejected, 0 failed, 0 in doubt, 0 held, 0 not sent\n" +
               test.line + "results: manifests/night-market.results.csv\n");
   }
@@ -117,7 +121,7 @@ TEST_CASE("a narrow terminal breaks prose, never a command") {
 TEST_CASE("why the run stopped is said") {
   Ending ending = usual_ending();
   ending.stopped_because = "the key was refused (401)";
-  CHECK(contains(summary_text(of({row("a", Status::not_sent)}), ending, 80, Style()),
+  CHECK(contains(summary(of({row("a", Status::not_sent)}), ending, 80),
                  "\nstopped: the key was refused (401)\nresults: "));
 }
 
@@ -155,8 +159,8 @@ TEST_CASE("the next step follows from what the rows are") {
        "RUN  (sends 1 failed row again)\n"},
       {of({rejected, rejected}), "next: edit the rejected rows, then  RUN\n"},
       {of({row("h", Status::held)}),
-       "next: a row is held, because it looks paid for already; to accept what was paid for "
-       "(--held resubmit pays for it again):  RUN --held keep\n"},
+       "next: a row is held, because it looks paid for; to accept what there is (resubmit instead "
+       "of keep pays for it again):  RUN --held keep:1\n"},
       {of({doubtful}),
        "next: the row in doubt may have been paid for, so shotlist does not send it again: look it "
        "up in the provider's console, and say what you found:  RESOLVE\n"},
@@ -167,21 +171,56 @@ TEST_CASE("the next step follows from what the rows are") {
        "also: edit the rejected row, then  RUN\n"},
   };
   for (const Case& c : cases) {
-    const std::string text = summary_text(c.results, {"r.csv", "RUN", "RESOLVE", ""}, 500, Style());
+    const std::string text = summary(c.results, {"r.csv", "RUN", "RESOLVE", ""}, 500);
     CHECK(text.substr(text.find("r.csv\n") + 6) == c.next);
   }
 }
 
-TEST_CASE("a row that left the manifest is not promised to be sent, but its doubt is told") {
-  Result failed = row("a", Status::failed);
-  Result rejected = row("b", Status::rejected);
-  Result doubtful = row("c", Status::in_doubt);
-  Result held = row("d", Status::held);
-  for (Result* gone : {&failed, &rejected, &doubtful, &held})
-    gone->source.clear();
-  const std::string text = summary(of({failed, rejected, doubtful, held}));
-  CHECK(text.find("shotlist run") == std::string::npos);
-  CHECK(text.find("shotlist resolve") != std::string::npos);
+TEST_CASE("rows that left the manifest are in no count, and only their doubts are told") {
+  Results results =
+      of({row("a", Status::failed, ErrorClass::balance, "402"), row("b", Status::rejected),
+          row("d", Status::submitted), row("c", Status::in_doubt, ErrorClass::timeout, "silence")});
+  for (Result& gone : results.rows) {
+    gone.source.clear();
+    gone.entry = "krtvbcdfghjk";
+  }
+  CHECK(summary(results, 200) ==
+        "0 requests: 0 submitted, 0 rejected, 0 failed, 0 in doubt, 0 held, 0 not sent\n"
+        "  in doubt (1)  timeout: silence   c\n"
+        "also in doubt: 1 row that is no longer in the manifest\n"
+        "results: manifests/night-market.results.csv\n"
+        "next: the row in doubt may have been paid for, so shotlist does not send it again: look "
+        "it up in the provider's console, and say what you found:  "
+        "shotlist resolve manifests/night-market.yaml\n");
+}
+
+TEST_CASE("held rows are shown with what they look like, and told once") {
+  Results results = of({row("a", Status::submitted)});
+  for (const char* id : {"b", "c", "d"}) {
+    results.rows.push_back(row(id, Status::held, ErrorClass::none,
+                               std::string("looks paid for: nearly the same as old-") + id));
+  }
+  Ending ending = usual_ending();
+  ending.held.rows = 3;
+  ending.held.command = ending.run_command;
+  shotlist::ledger::Attempt purchase;
+  purchase.row = "old";
+  purchase.entry = "krtvbcdfghjk";
+  purchase.status = Status::submitted;
+  purchase.sent_at = Date(1s);
+  ending.held.examples = {
+      {"b", {shotlist::plan::HeldBy::near, purchase, {}}, {{"duration", "15", "25"}}}};
+  CHECK(summary(results, ending, 100) ==
+        "4 requests: 1 submitted, 0 rejected, 0 failed, 0 in doubt, 3 held, 0 not sent\n"
+        "3 rows are held: they look paid for, and are not sent until you say so\n"
+        "  b  nearly the same as old (krtvbcdfghjk), submitted at 1970-01-01T00:00:01.000Z\n"
+        "    duration: 15 -> 25\n"
+        "  ... and 2 more\n"
+        "  to accept what there is:  shotlist run manifests/night-market.yaml --held keep:3\n"
+        "  to pay for them again:    shotlist run manifests/night-market.yaml --held resubmit:3\n"
+        "results: manifests/night-market.results.csv\n");
+  // Where only the results file is at hand.
+  CHECK(contains(summary(results, 100), "\n  held (3)  looks paid for   b, c, d\n"));
 }
 
 TEST_CASE("many causes are lined up, the most frequent first, with ids as far as they fit") {
@@ -217,14 +256,14 @@ TEST_CASE("a flood of different causes is cut, and says so") {
   CHECK(contains(text, "\n  and 5 more kinds of failure (5 rows in all)\n"));
 }
 
-TEST_CASE("text of a server can not write on the terminal") {
+TEST_CASE("text of a server cannot write on the terminal") {
   Ending ending = usual_ending();
   ending.results_file = "a\x1b]0;x\x07.csv";
   ending.stopped_because = "said \x1b[31m\xE2\x80\xAE";
   const Results results = of({row("id\x1b[1A", Status::failed, ErrorClass::server,
                                   "\x1b[2J\x1b[H\nresults: /fake\r\xE2\x80\xAE\x9b"
                                   "1A")});
-  const std::string text = summary_text(results, ending, 200, Style());
+  const std::string text = summary(results, ending, 200);
   CHECK(!has_unsafe_characters(text));
   CHECK(text.find("\nresults: /fake") == std::string::npos);
   CHECK(contains(text, "server: \\x1b[2J\\x1b[H\\nresults: /fake\\r\\u{202e}"));
@@ -249,6 +288,7 @@ TEST_CASE("no line but commands and file names is wider than the terminal") {
 }
 
 TEST_CASE("causes have the colour of their status, if asked for") {
-  CHECK(contains(summary_text(one_rejected(), usual_ending(), 100, Style(true)),
-                 "\n  \x1b[35mrejected (1)\x1b[0m  moderation: prompt refused"));
+  CHECK(contains(
+      summary_text(count_rows(one_rejected()), one_rejected(), usual_ending(), 100, Style(true)),
+      "\n  \x1b[35mrejected (1)\x1b[0m  moderation: prompt refused"));
 }

@@ -54,6 +54,27 @@ TEST_CASE("nothing was tried, and nothing is told") {
   CHECK(told(Review()).empty());
 }
 
+TEST_CASE("rehearsals and rows that left the manifest are told") {
+  Review review;
+  review.has_all_attempts = true;
+  review.attempts = {attempt(0s, 1s), attempt(1s, 1s), attempt(2s, 1s)};
+  review.attempts[0].rehearsal = true;
+  review.results.rows.resize(3);
+  review.results.rows[0].entry = "krtvbcdfghjk";
+  CHECK(told(review)[0] == "rehearsal: 1 try went to a rehearsal server, and was not paid");
+  CHECK(told(review)[1] ==
+        "left: 1 row is no longer in the manifest: it is listed behind the others, outside the "
+        "counts");
+  review.attempts[1].rehearsal = true;
+  review.results.rows[1].entry = "vwxzbcdfghjk";
+  CHECK(told(review)[0] == "rehearsal: 2 tries went to a rehearsal server, and were not paid");
+  CHECK(told(review)[1] ==
+        "left: 2 rows are no longer in the manifest: they are listed behind the others, outside "
+        "the counts");
+  review.attempts[2].rehearsal = true;
+  CHECK(told(review)[0] == "rehearsal: nothing was paid");
+}
+
 TEST_CASE("while a run is under way what is on its way is told") {
   Review review;
   review.is_live = true;

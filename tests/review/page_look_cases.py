@@ -161,9 +161,10 @@ def of_many_rows_a_screen_reader_is_told_how_many_and_which(browser, material):
     page.close()
 
 
-def a_rehearsal_shows_every_attempt_and_what_was_spent(browser, material):
+def a_rehearsal_shows_every_attempt_and_that_nothing_was_spent(browser, material):
     page = browser.open(material.rehearsal())
-    has(page.value("document.querySelector('.figures').textContent"), "CNY")
+    has(page.value("document.querySelector('.figures').textContent"), "Spentnothing")
+    has(page.value("document.querySelector('.rehearsal').textContent"), "nothing was paid")
     tried = page.value("""document.querySelector('.figures .tile:nth-child(2) b').textContent""")
     page.value("document.querySelectorAll('#table .block > .row').forEach((row) => row.click())")
     same(page.value("document.querySelectorAll('.attempts li').length"), int(tried), "attempts")

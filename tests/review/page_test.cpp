@@ -9,6 +9,7 @@
 
 #include "base/disarm.h"
 #include "report/shown_text.h"
+#include "review/attempt_lines.h"
 #include "review/page_assets.h"
 #include "review/row_selection.h"
 #include "support/catch2.h"
@@ -52,8 +53,8 @@ Review night_market() {
   review.results.rows.push_back(row);
 
   AttemptLine line;
-  line.id = "market";
-  line.sent_at = parse_date("2026-03-01T09:30:00.125Z");
+  line.row = "market";
+  line.sent_at = parse_date("2026-03-01T09:30:00.125Z").value();
   line.latency = std::chrono::milliseconds(20);
   line.verdict = Verdict::busy;
   line.http_status = 429;
@@ -239,6 +240,69 @@ TEST_CASE("a page says that a run is under way, and why one stopped") {
   const std::string page = page_of(review);
   CHECK(contains(page, "A run is under way"));
   CHECK(contains(page, "--limit is reached"));
+}
+
+TEST_CASE("attempts belong to the row that has their slot, whatever ids say") {
+  Review review = night_market();
+  // The ids were swapped since, and a purchase of the same id left the manifest.
+  review.results.rows[0].entry = "krtvbcdfghjk";
+  review.results.rows[1].entry = "krtvbcdfghjk";
+  review.results.rows[1].status = Status::held;
+  Result gone = review.results.rows[0];
+  gone.source.clear();
+  gone.entry = "vwxzbcdfghjk";
+  review.results.rows.push_back(gone);
+  for (AttemptLine& line : review.attempts) {
+    line.row = "harbor";
+    line.number = line.attempt;
+    line.fingerprint = Fingerprint{1, 2};
+    line.entry = line.attempt == 1 ? "bcdfghjklmnp" : "krtvbcdfghjk";
+  }
+  AttemptLine other = review.attempts[1];
+  other.entry = "vwxzbcdfghjk";
+  other.number = 3;
+  other.copy = 2;
+  review.attempts.push_back(other);
+  const Json data = Json::parse(data_of(page_of(review)));
+  CHECK(data["attempts"][0].size() == 2);  // both tries of the slot
+  CHECK(data["attempts"][1].empty());      // it looks like one, and has none of its own
+  CHECK(data["attempts"][2].size() == 1);
+}
+
+TEST_CASE("without a ledger each row has its own attempt and no other") {
+  Review review = night_market();
+  review.has_all_attempts = false;
+  review.results.rows[0].entry = "krtvbcdfghjk";
+  review.results.rows[1].entry = "bcdfghjklmnp";
+  review.attempts = last_attempts(review.results);
+  REQUIRE(review.attempts.size() == 2);
+  const Json data = Json::parse(data_of(page_of(review)));
+  CHECK(data["attempts"][0].size() == 1);
+  CHECK(data["attempts"][1].size() == 1);
+}
+
+TEST_CASE("a page says that nothing was paid in a rehearsal") {
+  Review review = night_market();
+  CHECK_FALSE(contains(page_of(review), "Rehearsal"));
+  review.attempts[0].rehearsal = true;
+  CHECK(
+      contains(page_of(review),
+               "<strong>Rehearsal:</strong> 1 try went to a rehearsal server, and was not paid."));
+  review.attempts[1].rehearsal = true;
+  review.cost = ReviewCost{"CNY", {}};
+  const std::string page = page_of(review);
+  CHECK(contains(page, "<strong>Rehearsal:</strong> nothing was paid."));
+  CHECK(contains(page, "<b>nothing</b><span>it was a rehearsal</span>"));
+}
+
+TEST_CASE("a page counts rows that left the manifest apart") {
+  Review review = night_market();
+  review.results.rows[1].source.clear();
+  review.results.rows[1].entry = "krtvbcdfghjk";
+  const std::string page = page_of(review);
+  CHECK(contains(page, "<span>1 row</span><span>and 1 no longer in the manifest</span>"));
+  CHECK_FALSE(contains(page, "selected for the table"));
+  CHECK(Json::parse(data_of(page))["rows"].size() == 2);
 }
 
 TEST_CASE("a page of nothing is a page") {

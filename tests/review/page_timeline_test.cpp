@@ -66,7 +66,7 @@ TEST_CASE("pieces are as short as there is room for, and hold every attempt") {
 TEST_CASE("hours in which nothing ran take no more room than a mark") {
   std::vector<AttemptLine> lines = every(1s, 20);
   for (AttemptLine line : every(1s, 20)) {
-    *line.sent_at += 3h;
+    line.sent_at += 3h;
     lines.push_back(line);
   }
   const Timeline timeline = timeline_of(lines, 60);
@@ -118,8 +118,8 @@ TEST_CASE("a timeline is drawn with a title, a description and a table that says
   CHECK(contains(html, "1 made a task, 1 refused"));
   CHECK(contains(html, R"(<rect class="is-refused")"));
   CHECK(contains(html, "<th scope=\"row\">2026-03-01 09:30:00"));
-  CHECK_FALSE(contains(html, "no journal"));
-  CHECK(contains(timeline_html(timeline_of({attempt(0s)}, 60), false), "no journal"));
+  CHECK_FALSE(contains(html, "no ledger"));
+  CHECK(contains(timeline_html(timeline_of({attempt(0s)}, 60), false), "no ledger"));
 }
 
 TEST_CASE("a timeline of nothing is a sentence") {

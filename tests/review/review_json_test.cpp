@@ -61,6 +61,33 @@ TEST_CASE("a review as JSON has totals, causes, what to type next, and the rows"
   CHECK(json.at("requests").at(0).at("task_id") == "t1");
 }
 
+TEST_CASE("JSON says of a rehearsal that it was one, and counts rows that left apart") {
+  Review review = night();
+  CHECK(json_of(review).at("rehearsal") == false);
+  CHECK(json_of(review).at("left") == 0);
+  review.attempts.resize(1);
+  review.attempts[0].rehearsal = true;
+  review.results.rows[1].source.clear();
+  review.results.rows[1].entry = "krtvbcdfghjk";
+  const Json json = json_of(review);
+  CHECK(json.at("rehearsal") == true);
+  CHECK(json.at("left") == 1);
+  CHECK(json.at("rows").at("total") == 1);
+  CHECK(json.at("requests").size() == 2);
+  CHECK(json.at("requests").at(1).at("entry") == "krtvbcdfghjk");
+}
+
+TEST_CASE("held rows have a next step for programs, too") {
+  Review review = night();
+  review.results.rows[1].status = Status::held;
+  review.results.rows[1].error = "looks paid for: nearly the same as harbor";
+  review.ending.held.rows = 1;
+  const Json json = json_of(review);
+  CHECK(json.at("next").at(0).at("command") == "shotlist run night.yaml --held keep:1");
+  CHECK(json.at("causes").at(0).at("error") == "looks paid for");
+  CHECK(json.at("requests").at(1).at("error") == "looks paid for: nearly the same as harbor");
+}
+
 TEST_CASE("what is not known is null, and amounts are text") {
   Review review = night();
   Json json = json_of(review);

@@ -164,7 +164,7 @@ TEST_CASE("no line of a review is wider than the terminal") {
   }
 }
 
-TEST_CASE("text of a server can not write on the terminal, and colour is ours alone") {
+TEST_CASE("text of a server cannot write on the terminal, and colour is ours alone") {
   Results results = night_market();
   results.rows[0].task_id = "t\x1b[2J\r\xE2\x80\xAE";
   results.rows[1].error = "\x1b]8;;http://x\x07\n\n0 requests: all well";
@@ -182,6 +182,40 @@ TEST_CASE("where prices are known a review tells the cost as a range") {
   night.cost = {"CNY", spent};
   CHECK(contains(shown(night, {100, {}, Style()}),
                  "cost: est. CNY 4.80, or up to CNY 9.60 with what is in doubt\n"));
+}
+
+TEST_CASE(
+    "a row that left the manifest is marked, and a doubt has the server that it was sent to") {
+  Results results = night_market();
+  results.rows[2].source.clear();
+  results.rows[2].entry = "krtvbcdfghjk";
+  results.rows[2].endpoint = "https://old.example";
+  const std::string text = review(results, 160);
+  CHECK(contains(text, "3 requests: 1 submitted, 1 rejected, 0 failed, 0 in doubt, "));
+  CHECK(contains(text, "\nalso in doubt: 1 row that is no longer in the manifest\n"));
+  CHECK(contains(text, "\nleft: 1 row is no longer in the manifest: it is listed behind"));
+  CHECK(contains(text, "\nharbor    2026-03-01T09:30:00.125Z  https://old.example  A harbor"));
+  CHECK(contains(text, "\nharbor           in doubt (left)  timeout: no answer within 120s "));
+}
+
+TEST_CASE("a held row is shown with what it looks like") {
+  Results results = night_market();
+  results.rows[3].status = Status::held;
+  results.rows[3].error =
+      "looks paid for: nearly the same as harbor (krtvbcdfghjk), submitted at "
+      "2026-03-01T09:30:00.125Z";
+  const std::string text = review(results, 160);
+  CHECK(contains(text, "\n  held (1)      looks paid for"));
+  CHECK(contains(text, "\ncoda             held       looks paid for: nearly the same as harbor"));
+  CHECK(contains(text, "shotlist run night.yaml --held keep:1"));
+}
+
+TEST_CASE("a review of a rehearsal says that nothing was paid") {
+  Review night = review_of(night_market());
+  AttemptLine line;
+  line.rehearsal = true;
+  night.attempts = {line};
+  CHECK(contains(shown(night, {100, {}, Style()}), "\nrehearsal: nothing was paid\n"));
 }
 
 TEST_CASE("rows that are not shown are counted") {

@@ -81,7 +81,37 @@ TEST_CASE("totals count rows, attempts, and the latency of those that made a tas
   CHECK(totals.latency->answers == 1);
 }
 
-TEST_CASE("without a journal the attempts are those that the rows count") {
+TEST_CASE("rows that left the manifest are counted apart") {
+  Review review;
+  review.results.rows.resize(4);
+  review.results.rows[0].status = Status::submitted;
+  review.results.rows[0].source = "shots.yaml:1";
+  review.results.rows[0].entry = "krtvbcdfghjk";
+  review.results.rows[1].status = Status::held;
+  review.results.rows[1].source = "shots.yaml:2";
+  review.results.rows[1].entry = "bcdfghjklmnp";
+  review.results.rows[2].source = "shots.yaml:3";
+  review.results.rows[3].status = Status::in_doubt;
+  review.results.rows[3].entry = "vwxzbcdfghjk";
+  const Totals totals = totals_of(review);
+  CHECK(totals.rows.total() == 3);
+  CHECK(totals.rows.in_doubt == 0);
+  CHECK(totals.left == 1);
+  CHECK(totals.sent == 2);
+}
+
+TEST_CASE("it was a rehearsal where every attempt was one") {
+  Review review;
+  CHECK_FALSE(totals_of(review).is_rehearsal());
+  review.attempts.resize(2);
+  review.attempts[0].rehearsal = true;
+  CHECK(totals_of(review).rehearsed == 1);
+  CHECK_FALSE(totals_of(review).is_rehearsal());
+  review.attempts[1].rehearsal = true;
+  CHECK(totals_of(review).is_rehearsal());
+}
+
+TEST_CASE("without a ledger the attempts are those that the rows count") {
   Review review;
   review.results.rows.resize(2);
   review.results.rows[0].attempts = 3;

@@ -81,7 +81,7 @@ TEST_CASE("a disk that takes its time takes nothing from the pace") {
     CAPTURE(sync.count());
     VirtualHouse house(sample_requests(300), always({accepts(250ms)}));
     house.settings = {{Rate{50, 1s}}, 1, 64, 5, {}};
-    house.disk.on_sync = [&] { house.clock.advance(sync); };
+    house.on_sync = [&] { house.clock.advance(sync); };
     const Moment began = house.clock.now();
     house.run();
     const auto& sent = house.server.arrivals();
@@ -97,7 +97,7 @@ TEST_CASE("a disk that stalls does not let requests leave closer than the rate a
   VirtualHouse house(sample_requests(50), always({accepts(200ms)}));
   house.settings = {{Rate{10, 1s}}, 1, 8, 5, {}};
   VirtualRandom random(7);
-  house.disk.on_sync = [&] {
+  house.on_sync = [&] {
     house.clock.advance(random.below(5) == 0 ? Duration(900ms) : Duration(1ms));
   };
   house.run();
@@ -109,7 +109,7 @@ TEST_CASE("a disk that stalls does not let requests leave closer than the rate a
 TEST_CASE("the time a sync takes is not waited for once more") {
   VirtualHouse house(sample_requests(100), always({accepts(50ms)}));
   house.settings = {{Rate{1, 1s}}, 1, 4, 5, {}};
-  house.disk.on_sync = [&] { house.clock.advance(20ms); };
+  house.on_sync = [&] { house.clock.advance(20ms); };
   const Moment began = house.clock.now();
   house.run();
   // Each request leaves one interval and one sync after the one before.

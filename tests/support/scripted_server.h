@@ -74,7 +74,7 @@ class ScriptedServer {
 };
 
 /// One process's wire to the server, on virtual time. What is started leaves at once, as Transport
-/// promises: whoever starts first and writes its journal after is caught.
+/// promises: whoever starts first and writes its ledger after is caught.
 class VirtualTransport final : public http::Transport {
  public:
   VirtualTransport(ScriptedServer& server, VirtualClock& clock, const VirtualStop& stop,

@@ -125,28 +125,6 @@ TEST_CASE("a new file is readable by its owner only, whatever the umask allows")
   CHECK((about.st_mode & 0777U) == 0600U);
 }
 
-TEST_CASE("one opening at a time holds the lock") {
-  const TemporaryDirectory directory;
-  PosixDisk disk;
-  auto first = disk.open(directory.file("a"));
-  const auto second = disk.open(directory.file("a"));
-  CHECK(first->lock());
-  CHECK(first->lock());
-  CHECK_FALSE(second->lock());
-  first.reset();
-  CHECK(second->lock());
-}
-
-TEST_CASE("a file is cut, and what is appended then follows the cut") {
-  const TemporaryDirectory directory;
-  PosixDisk disk;
-  const auto file = disk.open(directory.file("a"));
-  file->append("whole line\ntorn li");
-  file->truncate(11);
-  file->append("next\n");
-  CHECK(disk.read(directory.file("a")) == "whole line\nnext\n");
-}
-
 TEST_CASE("renaming replaces, removing removes") {
   const TemporaryDirectory directory;
   PosixDisk disk;

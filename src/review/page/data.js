@@ -12,6 +12,7 @@ function named(columns, cells) {
 const rows = data.rows.map((cells, number) => {
   const row = named(data.columns, cells);
   row.number = number;
+  row.hasLeft = row.source === "" && row.entry !== "";
   // The name of another machine is no path, however it is written.
   if (/^[\\/]{2}|\\/.test(row.videoFile)) row.videoFile = "";
   row.fields = data.fields.map((_, i) => cells[data.columns.length + i] ?? "");

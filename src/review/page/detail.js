@@ -117,8 +117,8 @@ function detailElement(row) {
     ...(row.videoUrl ? entry("video address", addressElement(row.videoUrl)) : []),
     ...entry("price", row.price && foreign("span", row.price)),
     ...(row.endpoint ? entry("sent to", foreign("code", row.endpoint)) : []),
-    ...(row.entry ? entry("entry", copyable(row.entry, "entry")) : []),
-    ...(row.source ? entry("written in", foreign("code", row.source)) : entry("written in", "no longer in the manifest")),
+    ...(row.entry ? entry(row.status === "held" ? "looks like" : "entry", copyable(row.entry, "entry")) : []),
+    ...entry("written in", row.source ? foreign("code", row.source) : row.hasLeft && "no longer in the manifest"),
   ];
   const left = element("div", {});
   if (row.videoFile) left.append(player(row));

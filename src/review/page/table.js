@@ -37,7 +37,7 @@ function makeRow(row) {
   const { style, sign } = statusByWord.get(row.status);
   status.firstChild.className = `status is-${style}`;
   status.firstChild.firstChild.textContent = sign;
-  status.firstChild.lastChild.data = row.status;
+  status.firstChild.lastChild.data = row.hasLeft ? `${row.status} (left)` : row.status;
   prompt.textContent = row.prompt;
   result.textContent = row.videoFile ? `▶ ${resultOf(row)}` : resultOf(row);
   if (!row.taskId) result.className = "result no-task";

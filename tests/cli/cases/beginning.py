@@ -11,7 +11,7 @@ def init_writes_a_manifest_that_check_and_a_rehearsal_take(stage):
     same(ended.out, "", "standard output")
     has(stage.shotlist("check", "shotlist.yaml", key=None).must_be(0).out, "2 requests, no mistakes")
     stage.shotlist("run", "shotlist.yaml", "--sandbox", key=None).must_be(0)
-    same(stage.statuses("shotlist.results.csv"), ["submitted", "submitted"], "statuses")
+    same(stage.statuses("shotlist.rehearsal.csv"), ["submitted", "submitted"], "statuses")
 
 
 def init_never_replaces_a_file_unless_told_to(stage):

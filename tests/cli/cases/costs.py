@@ -1,9 +1,10 @@
 """What requests cost: told before and after, and never more than was allowed."""
 
+import itertools
 import json
 
 from checks import check, has, lacks, same
-from fake_server import HANG_UP, by_prompt
+from fake_server import HANG_UP, by_prompt, task
 
 _SMALL = "{model: sora-2-pro, size: small, price: 2}"
 _PRICES = f"prices: {{currency: CNY, each: [{{model: sora-2-pro, price: 4.8}}, {_SMALL}]}}\n"
@@ -26,12 +27,13 @@ def the_estimate_is_told_before_and_after(stage):
     server = stage.server(by_prompt({}))
     stage.write("shots.yaml", _manifest())
     planned = stage.shotlist("plan", "shots.yaml").must_be(0)
-    has(planned.err, "shots: 4 requests, 4 would be sent, est. CNY 10.80\n"
+    has(planned.err, "shots: 4 requests, 4 would be sent to https://api.jxincm.cn, est. CNY 10.80\n"
                      "  sora-2-pro: 4 rows, CNY 10.80\n")
     ended = _run(stage, server=server).must_be(0)
-    has(ended.err, "shots: 4 requests · 0 submitted before · est. CNY 10.80\n")
+    has(ended.err, f"shots: 4 requests to {server.url} (key from SHOTLIST_API_KEY) · ledger "
+                   "shotlist.db\n0 submitted before · 4 to send · est. CNY 10.80\n")
     has(ended.err, "cost: est. CNY 10.80\n")
-    has(stage.shotlist("plan", "shots.yaml").must_be(0).err, "0 would be sent, est. CNY 0.00")
+    has(stage.shotlist("plan", "shots.yaml").must_be(0).err, "0 would be sent to https://api.jxincm.cn, est. CNY 0.00")
 
 
 def a_plan_as_json_has_the_price_of_each_request_or_null(stage):
@@ -72,11 +74,15 @@ def doubt_counts_as_spent_and_is_told_as_possible(stage):
 
 
 def a_row_that_was_edited_costs_what_was_sent(stage):
-    server = stage.server(by_prompt({}))
+    numbers = itertools.count()
+    server = stage.server(lambda _: task(next(numbers)))
     stage.write("shots.yaml", _manifest(shots="a"))
     _run(stage, server=server).must_be(0)
     stage.write("shots.yaml", _manifest(shots="a").replace("id: a,", "id: a, size: small,"))
-    ended = _run(stage, "--changed", "resubmit", server=server).must_be(0)
+    ended = _run(stage, server=server).must_be(6)
+    has(ended.err, "--held resubmit:1  (CNY 2.00)")
+    ended = _run(stage, "--held", "resubmit:1", server=server).must_be(0)
+    has(ended.err, "1 row is sent again as you asked, and may be paid for twice: CNY 2.00")
     has(ended.err, "cost: est. CNY 6.80\n")
 
 
@@ -85,9 +91,9 @@ def an_unknown_price_is_refused_under_max_cost(stage):
     stage.write("shots.yaml", _manifest(prices=_ONLY_SMALL))
     for words in (["run", "shots.yaml", "--base-url", server.url], ["plan", "shots.yaml"]):
         ended = stage.shotlist(*words, "--max-cost", "100").must_be(3)
-        has(ended.err, "1 row to send has no price, so --max-cost can not be kept; the first is a")
+        has(ended.err, "1 row to send has no price, so --max-cost cannot be kept; the first is a")
     same(len(server.asked), 0, "requests")
-    check(not (stage.directory / "shots.results.csv.journal").exists(), "there is a journal")
+    same(stage.attempts() if stage.path("shotlist.db").exists() else [], [], "attempts")
     ended = _run(stage, server=server).must_be(0)
     has(ended.err, "est. CNY 6.00 + 1 row of unknown price")
     ended = _run(stage, "--max-cost", "100", server=server).must_be(3)
@@ -109,7 +115,7 @@ def a_price_is_given_to_rows_without_one(stage):
     stage.write("shots.yaml", _manifest(prices=_ONLY_SMALL))
     for price in ("4.8", "4.8/CNY", "4.8/cny"):
         planned = stage.shotlist("plan", "shots.yaml", "--price", price).must_be(0)
-        has(planned.err, "4 would be sent, est. CNY 10.80\n  sora-2-pro: 4 rows, CNY 10.80\n")
+        has(planned.err, "4 would be sent to https://api.jxincm.cn, est. CNY 10.80\n  sora-2-pro: 4 rows, CNY 10.80\n")
     lines = stage.shotlist("plan", "shots.yaml", "--price", "4.8", "--json").must_be(0).out
     same([json.loads(line)["price"] for line in lines.splitlines()],
          ["4.80", "2.00", "2.00", "2.00"], "prices")
@@ -125,9 +131,9 @@ def a_manifest_without_prices_has_the_price_that_is_given(stage):
     server = stage.server(by_prompt({"b": HANG_UP}))
     stage.write("shots.yaml", _manifest(prices=""))
     has(stage.shotlist("plan", "shots.yaml", "--price", "0.5/USD").must_be(0).err,
-        "4 would be sent, est. USD 2.00\n")
+        "4 would be sent to https://api.jxincm.cn, est. USD 2.00\n")
     planned = stage.shotlist("plan", "shots.yaml", "--price", "0.5").must_be(0)
-    has(planned.err, "4 would be sent, est. 2.00\n  sora-2-pro: 4 rows, 2.00\n")
+    has(planned.err, "4 would be sent to https://api.jxincm.cn, est. 2.00\n  sora-2-pro: 4 rows, 2.00\n")
     line = json.loads(stage.shotlist("plan", "shots.yaml", "--price", "0.5",
                                      "--json").must_be(0).out.splitlines()[0])
     same((line["price"], "currency" in line), ("0.50", False), "price and currency")
@@ -135,13 +141,15 @@ def a_manifest_without_prices_has_the_price_that_is_given(stage):
     same(len(server.asked), 2, "requests")
     has(ended.err, "· 2 to send · est. 1.00\n")
     has(ended.err, "cost: est. 0.50, or up to 1.00 with what is in doubt")
-    # What was sent before counts at the price that is given now.
-    _run(stage, "--price", "0.5/USD", "--max-cost", "1.49", server=server).must_be(6)
+    # What was sent before counts at the price of its time, which is in no other currency.
+    ended = _run(stage, "--price", "0.1/USD", "--max-cost", "9", server=server).must_be(3)
+    has(ended.err, "2 rows submitted or in doubt have no price")
+    _run(stage, "--price", "0.1", "--max-cost", "1.09", server=server).must_be(6)
     same(len(server.asked), 2, "requests")
-    ended = _run(stage, "--price", "0.5/USD", "--max-cost", "1.5", server=server).must_be(6)
+    ended = _run(stage, "--price", "0.5", "--max-cost", "1.5", server=server).must_be(6)
     same(len(server.asked), 3, "requests")
-    has(ended.err, "1 to send · est. USD 0.50 (before: est. USD 0.50, or up to USD 1.00 with what")
-    json_review = json.loads(stage.shotlist("review", "shots.yaml", "--price", "0.5/USD",
+    has(ended.err, "1 to send · est. 0.50 (before: est. 0.50, or up to 1.00 with what")
+    json_review = json.loads(stage.shotlist("review", "shots.yaml", "--price", "9",
                                             "--json").must_be(0).out)
     same(json_review["cost"]["at_most"], "1.50", "cost")
     stage.shotlist("retry", "shots.yaml", "--price", "0.5", "--max-cost", "1.5", "--base-url",
@@ -153,7 +161,7 @@ def a_table_has_the_price_that_is_given(stage):
     stage.write("shots.csv", "id,prompt,model,orientation,size,duration\n"
                              "a,x,sora-2-pro,portrait,large,15\nb,y,sora-2-pro,portrait,large,15\n")
     planned = stage.shotlist("plan", "shots.csv", "--price", "4.8/CNY", "--max-cost", 5).must_be(0)
-    has(planned.err, "1 would be sent, est. CNY 4.80; 1 row kept back by --max-cost")
+    has(planned.err, "1 would be sent to https://api.jxincm.cn, est. CNY 4.80; 1 row kept back by --max-cost")
 
 
 def two_currencies_are_a_mistake_that_names_both(stage):

@@ -1,10 +1,12 @@
 """The exit codes, one by one."""
 
 import json
+import os
+import sqlite3
 
 from checks import check, has, lacks, same
-from fake_server import HANG_UP, answer, closed_port, gateway_error, task
-from stage import largest_file
+from fake_server import REJECTED, HANG_UP, answer, by_prompt, closed_port, gateway_error, task
+from stage import INTERRUPT, KILL, largest_file
 
 
 def exit_0_where_every_row_is_submitted_and_where_nothing_is_left_to_do(stage):
@@ -144,8 +146,7 @@ def exit_4_where_the_key_the_balance_or_the_endpoint_is_refused(stage):
     ]
     for said, error_class in cases:
         _stops_the_run(stage, said, error_class)
-        for name in ("shots.results.csv", "shots.results.csv.journal"):
-            (stage.directory / name).unlink()
+        stage.forget_everything()
 
 
 _RIGHT_KEY = "sk-right"
@@ -183,6 +184,7 @@ def exit_5_where_stop_after_is_reached(stage):
     same(len(server.asked), 2, "requests")
     same(stage.statuses(), ["failed", "failed", "not_sent", "not_sent"], "statuses")
     has(ended.err, "--stop-after")
+    stage.forget_everything()
     stage.shotlist("run", "shots.yaml", "--base-url", server.url, "-j", 1, "-o", "share.csv",
                    "--stop-after", "25%").must_be(5)
     same(stage.statuses("share.csv"), ["failed"] + ["not_sent"] * 3, "statuses of a share")
@@ -216,8 +218,8 @@ def exit_6_where_a_row_is_in_doubt_and_it_is_never_sent_again(stage):
     has(ended.err, "6 in doubt")
     stage.shotlist(*run).must_be(6)
     same([asked.prompt for asked in server.asked], [*doubtful, "good"], "requests, each once")
-    raw = {fact["id"]: json.dumps(fact) for fact in stage.facts() if fact["fact"] == "settled"}
-    has(raw["b"], "Welcome")
+    raw = {attempt["row"]: attempt["reply"] for attempt in stage.attempts()}
+    has(raw["b"].decode(), "Welcome")
     told = stage.shotlist("review", "shots.results.csv", key=None).must_be(0).out
     has(told, "6 in doubt")
 
@@ -250,14 +252,16 @@ def exit_6_where_a_handful_of_answers_do_not_come_in_time_and_the_rest_is_kept_b
     has(ended.err, "which is --timeout")
 
 
-def exit_7_where_another_process_holds_the_results(stage):
+def exit_7_where_another_process_holds_the_ledger(stage):
     server = stage.server(held=True)
     stage.shots("one")
     run = ["run", "shots.yaml", "--base-url", server.url]
     first = stage.start(*run)
     server.must_be_asked(1)
     ended = stage.shotlist(*run).must_be(7)
-    has(ended.err, "held by another shotlist")
+    has(ended.err, f"shotlist.db is held by process {first.process.pid} on {os.uname().nodename}, "
+                   "which began with shots at 20")
+    has(ended.err, "--wait")
     same(len(server.asked), 1, "requests")
     told = stage.shotlist("review", "shots.yaml", key=None).must_be(0).out
     has(told, "1 request")
@@ -266,16 +270,64 @@ def exit_7_where_another_process_holds_the_results(stage):
     same(stage.statuses(), ["submitted"], "statuses")
 
 
-def exit_8_where_the_journal_can_not_grow_and_the_task_ids_are_shown(stage):
+def exit_7_waits_with_wait_and_then_sends_only_what_is_left(stage):
+    server = stage.server(held=True)
+    stage.shots("one", "two")
+    run = ["run", "shots.yaml", "--base-url", server.url, "-j", 1]
+    first = stage.start(*run, "--limit", 1)
+    server.must_be_asked(1)
+    second = stage.start(*run, "--wait")
+    second.must_say(f"waiting for process {first.process.pid} on {os.uname().nodename}")
+    same(len(server.asked), 1, "requests while it waits")
+    server.release()
+    first.end().must_be(5)
+    second.end().must_be(0)
+    same([asked.prompt for asked in server.asked], ["one", "two"], "requests")
+
+
+def exit_130_where_a_wait_is_interrupted(stage):
+    server = stage.server(held=True)
+    stage.shots("one")
+    run = ["run", "shots.yaml", "--base-url", server.url]
+    first = stage.start(*run)
+    server.must_be_asked(1)
+    second = stage.start(*run, "--wait")
+    second.must_say("waiting for ")
+    second.signal(INTERRUPT)
+    second.end().must_be(130)
+    server.release()
+    first.end().must_be(0)
+    same(len(server.asked), 1, "requests")
+
+
+def exit_7_for_whatever_writes_to_a_ledger_that_is_held(stage):
+    server = stage.server()
+    stage.shots("one", "two")
+    run = ["run", "shots.yaml", "--base-url", server.url]
+    stage.shotlist(*run, "--limit", 1).must_be(5)
+    with stage.held():
+        for words in (run, ["retry", *run[1:]], ["resolve", "shots.yaml", "a", "--not-created"],
+                      ["import", "shots.results.csv"], ["import", "--complete"]):
+            has(stage.shotlist(*words).must_be(7).err, "is held by ")
+        # Who only looks does not care.
+        for words in (["plan", "shots.yaml"], ["review", "shots.yaml"], ["log"],
+                      ["resolve", "shots.yaml"], ["check", "shots.yaml"]):
+            stage.shotlist(*words, key=None).must_be(0)
+    same(len(server.asked), 1, "requests")
+
+
+def exit_8_where_the_ledger_can_not_grow_and_the_task_ids_are_shown(stage):
     tail = "x" * 80
     server = stage.server(lambda asked: task(f"{asked.prompt}_{tail}"), held=True)
     stage.shots("one", "two", "three", "four")
     run = ["run", "shots.yaml", "--base-url", server.url, "-j", 3]
-    # As large as a journal is when three requests are on their way: no answer fits.
-    first = stage.start(*run, "-o", "first.csv")
+    # As large as its log is when three requests are on their way: no answer fits.
+    first = stage.start(*run)
     server.must_be_asked(3)
-    size = (stage.directory / "first.csv.journal").stat().st_size
-    first.process.kill()
+    size = stage.path("shotlist.db-wal").stat().st_size
+    first.signal(KILL)
+    first.end()
+    stage.forget_everything()
 
     full = stage.start(*run, preparation=largest_file(size + 10))
     server.must_be_asked(6)
@@ -284,25 +336,66 @@ def exit_8_where_the_journal_can_not_grow_and_the_task_ids_are_shown(stage):
     for prompt in ("one", "two", "three"):
         has(ended.err, f"sora-2:task_{prompt}_{tail}")
     same(len(server.asked), 6, "requests: nothing is sent after the disk failed")
-    same(stage.statuses(), ["in_doubt"] * 3 + ["not_sent"], "statuses as far as the journal knows")
 
-    # What could not be written is in doubt, and the torn line does not stop the next run.
+    # What could not be written is in doubt, and the next run goes on.
     stage.shotlist(*run).must_be(6)
     same(stage.statuses(), ["in_doubt"] * 3 + ["submitted"], "statuses")
     same(len(server.asked), 7, "requests")
 
 
-def exit_8_where_the_journal_is_damaged_and_nothing_is_started_over(stage):
+def exit_3_where_the_ledger_is_damaged_and_nothing_is_started_over(stage):
     server = stage.server()
     stage.shots("one", "two")
     run = ["run", "shots.yaml", "--base-url", server.url, "-j", 1]
     stage.shotlist(*run).must_be(0)
-    journal = stage.read("shots.results.csv.journal")
-    broken = journal.replace('"fact":"sending"', '"fact":"sanding"', 1)
-    check(broken != journal, "there is nothing to break")
-    stage.write("shots.results.csv.journal", broken)
-    ended = stage.shotlist(*run).must_be(8)
-    has(ended.err, "shots.results.csv.journal:2: ")
-    same(stage.read("shots.results.csv.journal"), broken, "the journal")
+    whole = stage.path("shotlist.db").read_bytes()
+    # Everything behind the header of the first page.
+    broken = whole[:100] + bytes(byte ^ 0x55 for byte in whole[100:])
+    stage.path("shotlist.db").write_bytes(broken)
+    for words in (run, ["plan", "shots.yaml"], ["log"], ["review", "shots.yaml"],
+                  ["resolve", "shots.yaml"], ["import", "shots.results.csv"]):
+        ended = stage.shotlist(*words).must_be(3)
+        has(ended.err, "shotlist.db")
+        has(ended.err, "damaged")
+        has(ended.err, "shotlist import")
+        same(stage.path("shotlist.db").read_bytes(), broken, f"the ledger after {words}")
+        lacks(ended.out, "submitted")
     same(len(server.asked), 2, "requests")
-    lacks(ended.out, "submitted")
+
+
+def exit_3_where_the_ledger_is_another_programs_or_a_newer_ones(stage):
+    server = stage.server()
+    stage.shots("one")
+    run = ["run", "shots.yaml", "--base-url", server.url]
+    for pragma, part in (("user_version = 0", "of another program"),
+                         ("application_id = 7", "of another program")):
+        database = sqlite3.connect(stage.path("shotlist.db"))
+        database.execute("CREATE TABLE IF NOT EXISTS photos (name TEXT)")
+        database.execute(f"PRAGMA {pragma}")
+        database.commit()
+        database.close()
+        has(stage.shotlist(*run).must_be(3).err, part)
+    stage.path("shotlist.db").unlink()
+    stage.shotlist(*run).must_be(0)
+    database = sqlite3.connect(stage.path("shotlist.db"))
+    database.execute("PRAGMA user_version = 9")
+    database.commit()
+    database.close()
+    has(stage.shotlist(*run).must_be(3).err, "use the newer shotlist")
+    same(len(server.asked), 1, "requests")
+
+
+def a_quiet_command_that_does_not_end_well_says_why_in_a_line(stage):
+    said = {"no": REJECTED, "drop": HANG_UP}
+    server = stage.server(by_prompt(said))
+    run = ["run", "shots.yaml", "--base-url", server.url, "-j", 1, "-q"]
+    for prompts, more, code in ((["no", "fine"], [], 1), (["drop", "fine"], [], 6),
+                                (["fine", "more"], ["--limit", 1], 5),
+                                (["fine"], ["--jobs", 0], 2), (["fine"], ["--price", "x"], 2)):
+        stage.forget_everything()
+        stage.shots(*prompts)
+        ended = stage.shotlist(*run, *more).must_be(code)
+        same(ended.out, "", "standard output")
+        same(len(ended.err.splitlines()), 1, f"lines on exit {code}:\n{ended.err}\n")
+        check(ended.err.startswith("shotlist: "), ended.err)
+    same(stage.shotlist(*run, "--limit", 1).must_be(0).err, "", "what is said where all is well")

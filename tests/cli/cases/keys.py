@@ -54,14 +54,17 @@ def no_spelling_of_the_key_that_a_server_repeats_is_kept_or_shown(stage):
     for row in stage.results()[:-1]:
         has(row["error"], "[key]")
     _no_part_of_the_key(ended.out + ended.err, "what is said")
-    for name in ("shots.results.csv", "shots.results.csv.journal"):
-        _no_part_of_the_key(stage.read(name), name)
+    _no_part_of_the_key(stage.read("shots.results.csv"), "the results")
+    raw = b"".join(path.read_bytes() for path in stage.directory.iterdir()
+                   if path.name.startswith("shotlist.db"))
+    _no_part_of_the_key(raw.decode("latin-1"), "the ledger")
+    _no_part_of_the_key(stage.shotlist("log", "--json").out + stage.shotlist("log").out, "the log")
 
 
 def the_key_of_the_sandbox_is_a_word_like_any_other(stage):
     stage.shots("a rehearsal in a sandbox")
     ended = stage.shotlist("run", "shots.yaml", "--sandbox", "--fault", "moderate=100%").must_be(1)
-    lacks(ended.err + stage.read("shots.results.csv"), "[key]")
+    lacks(ended.err + stage.read("shots.rehearsal.csv"), "[key]")
 
 
 def a_key_that_is_a_word_does_not_spoil_an_id(stage):

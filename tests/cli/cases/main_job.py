@@ -63,9 +63,9 @@ def _must_do_the_main_job(stage, manifest, rows):
 
     # Again: only what surely was not created is sent, and nothing that was is lost.
     failed = {row["id"] for row in results if row["status"] == "failed"}
-    before = len(stage.facts())
+    before = len(stage.attempts())
     stage.shotlist(*run).must_be(6)
-    sent = {fact["id"] for fact in stage.facts()[before:] if fact["fact"] == "sending"}
+    sent = {attempt["row"] for attempt in stage.attempts()[before:]}
     same(sent, failed, "rows that were sent again")
     again = stage.results()
     for old, new in zip(results, again):
@@ -109,7 +109,7 @@ def a_run_that_all_goes_well_in_needs_no_second_one(stage):
 def review_tells_what_happened_from_the_results_and_from_the_manifest(stage):
     stage.shots("a harbor", "sandbox:moderate this")
     stage.shotlist("run", "shots.yaml", "--sandbox", key=None).must_be(1)
-    for file in ("shots.results.csv", "shots.yaml"):
+    for file in ("shots.rehearsal.csv", "shots.yaml"):
         told = stage.shotlist("review", file, key=None).must_be(0).out
         has(told, "2 requests: 1 submitted, 1 rejected, 0 failed, 0 in doubt, 0 held, 0 not sent")
         has(told, "moderation: Content policy violation")
@@ -124,12 +124,11 @@ def killed_again_and_again_a_run_pays_once_and_loses_nothing(stage):
     stage.write("shots.yaml", "shotlist: 1\ndefaults: {model: sora-2-pro, orientation: landscape, "
                               "size: small, duration: 15}\nshots_from: prompts.txt\n")
     run = ["run", "shots.yaml", "--base-url", sandbox.url, "-j", 4]
-    journal = stage.directory / "shots.results.csv.journal"
     for kill in range(1, 7):
         started = stage.start(*run)
-        # At a size that falls anywhere between and within the lines of the journal.
-        until(lambda: (journal.exists() and journal.stat().st_size > kill * 8111)
-              or started.process.poll() is not None, "the journal to grow")
+        # While some have their answers and others wait for them.
+        until(lambda: sandbox.till()["requests"] >= kill * 13
+              or started.process.poll() is not None, "the requests to come")
         started.signal(KILL)
         started.end()
     stage.shotlist(*run).must_be(6)
@@ -137,5 +136,5 @@ def killed_again_and_again_a_run_pays_once_and_loses_nothing(stage):
     same(len(results), 90, "rows")
     check(len({row["status"] for row in results} - {"submitted", "in_doubt"}) == 0, "odd statuses")
     _must_agree(sandbox.till(), results)
-    sent = Counter(fact["id"] for fact in stage.facts() if fact["fact"] == "sending")
+    sent = Counter(attempt["row"] for attempt in stage.attempts())
     same({id: times for id, times in sent.items() if times != 1}, {}, "rows sent more than once")

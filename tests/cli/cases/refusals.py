@@ -7,7 +7,7 @@ from fake_server import HANG_UP
 from scenes import decisions, files, resolve, two_in_doubt
 from stage import largest_file
 
-_RESULTS, _JOURNAL = "shots.results.csv", "shots.results.csv.journal"
+_RESULTS, _LEDGER = "shots.results.csv", "shotlist.db"
 
 
 def all_mistakes_are_told_at_once_and_nothing_is_settled(stage):
@@ -59,7 +59,7 @@ def exit_2_where_nothing_was_sent_yet(stage):
     stage.shots("one")
     same(resolve(stage).must_be(0).out, "no row is in doubt\n", "the list")
     for words in (["a", "--not-created"], ["a", "--task-id", "t"]):
-        has(resolve(stage, *words).must_be(2).err, f"there is no {_RESULTS}")
+        has(resolve(stage, *words).must_be(2).err, "nothing was sent yet: there is no ")
     same(list(files(stage)), ["shots.yaml"], "files")
 
 
@@ -74,14 +74,15 @@ def exit_3_where_the_manifest_has_mistakes_and_nothing_is_settled(stage):
     stage.shotlist("resolve", "gone.yaml").must_be(3)
 
 
-def exit_7_while_another_process_holds_the_journal_for_looking_and_for_settling(stage):
+def exit_7_while_another_process_holds_the_ledger_and_looking_is_free(stage):
     two_in_doubt(stage)
     before = files(stage)
     with stage.held():
-        for words in ([], ["a", "--not-created"], ["a", "--task-id", "t"]):
+        for words in (["a", "--not-created"], ["a", "--task-id", "t"], ["--from", _RESULTS]):
             ended = resolve(stage, *words).must_be(7)
-            has(ended.err, "held by another shotlist")
+            has(ended.err, "is held by ")
             same(ended.out, "", "standard output")
+        has(resolve(stage).must_be(0).out, "2 rows in doubt")
     same(files(stage), before, "files")
     resolve(stage, "a", "--not-created").must_be(0)
 
@@ -91,39 +92,33 @@ def rows_on_their_way_can_not_be_settled(stage):
     stage.shots("one")
     started = stage.start("run", "shots.yaml", "--base-url", server.url)
     server.must_be_asked(1)
-    for words in ([], ["a", "--not-created"]):
-        resolve(stage, *words).must_be(7)
+    listed = resolve(stage).must_be(0)
+    has(listed.out, "no row is in doubt")
+    has(listed.err, "a run is under way: what is on its way is not listed")
+    resolve(stage, "a", "--not-created").must_be(7)
+    waiting = stage.start("resolve", "shots.yaml", "a", "--not-created", "--wait", key=None)
+    waiting.must_say("waiting for ")
     server.release()
     started.end().must_be(0)
+    has(waiting.end().must_be(2).err, "a is submitted as sora-2:task_1, not in doubt")
     same((stage.statuses(), decisions(stage)), (["submitted"], []), "status and decisions")
 
 
-def exit_8_where_the_journal_is_damaged_and_nothing_is_settled(stage):
-    two_in_doubt(stage)
-    stage.write(_JOURNAL, stage.read(_JOURNAL).replace('"fact":"sending"', '"fact":"sanding"', 1))
-    before = files(stage)
-    for words in ([], ["a", "--not-created"]):
-        ended = resolve(stage, *words).must_be(8)
-        has(ended.err, f"{_JOURNAL}:2: ")
-        same((ended.out, files(stage)), ("", before), "output and files")
-
-
-def exit_8_where_the_journal_may_not_be_written_to_and_nothing_is_settled(stage):
+def exit_8_where_the_ledger_may_not_be_written_to_and_nothing_is_settled(stage):
     server, *_ = two_in_doubt(stage)
     before = files(stage)
-    (stage.directory / _JOURNAL).chmod(0o444)
-    for words in ([], ["a", "--not-created"]):
-        ended = resolve(stage, *words, like_anybody=True).must_be(8)
-        has(ended.err, f"{_JOURNAL}: Permission denied")
-        same((ended.out, files(stage)), ("", before), f"output and files after {words}")
+    stage.path(_LEDGER).chmod(0o444)
+    ended = resolve(stage, "a", "--not-created", like_anybody=True).must_be(8)
+    has(ended.err, f"{_LEDGER}: Permission denied")
+    same((ended.out, files(stage)), ("", before), "output and files")
+    has(resolve(stage, like_anybody=True).must_be(0).out, "2 rows in doubt")
     same(len(server.asked), 0, "requests")
 
 
 def exit_8_where_there_is_no_room_for_a_decision(stage):
     server, _, run = two_in_doubt(stage)
-    size = (stage.directory / _JOURNAL).stat().st_size
-    ended = resolve(stage, "a", "c", "--not-created", preparation=largest_file(size + 10))
-    has(ended.must_be(8).err, f"cannot write to {_JOURNAL}: ")
+    ended = resolve(stage, "a", "c", "--not-created", preparation=largest_file(4096)).must_be(8)
+    has(ended.err, _LEDGER)
     lacks(ended.err, "a: not created")
     stage.shotlist(*run).must_be(6)
     same(stage.statuses(), ["in_doubt", "submitted", "in_doubt"], "statuses")
@@ -132,11 +127,16 @@ def exit_8_where_there_is_no_room_for_a_decision(stage):
 
 def a_decision_holds_although_the_results_could_not_be_written(stage):
     server, _, run = two_in_doubt(stage)
-    stage.directory.chmod(0o555)
-    resolve(stage, "a", "--task-id", "sora-2:task_found", like_anybody=True).must_be(8)
-    stage.directory.chmod(0o755)
-    same((len(decisions(stage)), stage.statuses()[0]), (1, "in_doubt"), "decisions, the old file")
-    resolve(stage, "a", "--task-id", "sora-2:task_found").must_be(0)
-    same((len(decisions(stage)), stage.statuses()[0]), (1, "submitted"), "decisions, the file")
+    out = stage.path("out")
+    out.mkdir()
+    run += ["-o", "out/r.csv"]
+    stage.shotlist(*run).must_be(6)
+    out.chmod(0o555)
+    settle = ["a", "--task-id", "sora-2:task_found", "-o", "out/r.csv"]
+    resolve(stage, *settle, like_anybody=True).must_be(8)
+    out.chmod(0o755)
+    same((len(decisions(stage)), stage.statuses("out/r.csv")[0]), (1, "in_doubt"), "the old file")
+    resolve(stage, *settle).must_be(0)
+    same((len(decisions(stage)), stage.statuses("out/r.csv")[0]), (1, "submitted"), "the file")
     stage.shotlist(*run).must_be(6)
     same(len(server.asked), 0, "requests")

@@ -1,12 +1,13 @@
 """A person settles what may have been paid for."""
 
 import re
+import shutil
 
 from checks import check, has, lacks, same
-from fake_server import HANG_UP, answer, by_prompt, gateway_error
+from fake_server import HANG_UP, answer, by_prompt, gateway_error, task
 from scenes import decisions, files, resolve, two_in_doubt
 
-_RESULTS, _JOURNAL = "shots.results.csv", "shots.results.csv.journal"
+_RESULTS = "shots.results.csv"
 _DATE = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"
 
 
@@ -22,11 +23,11 @@ def resolve_lists_what_is_needed_to_look_a_row_up(stage):
     lacks(ended.out, "\x1b")
     has(ended.out, "2 rows in doubt")
     first, second = re.split(r"\n(?=[ac]\n)", ended.out)[1:]
-    for part in ("attempt 1 ", "upstream", "said nothing", "req-8f1", "sora-2-pro",
+    for part in ("entry", f"to {server.url}", "upstream", "said nothing", "req-8f1", "sora-2-pro",
                  "A rain-soaked night market, \"neon\" in puddles"):
         has(first, part)
     check(prompt.replace("\n", " ").strip() not in first, f"the prompt is not cut:\n{first}")
-    for part in ("attempt 1 ", "closed the connection", "sora-2-pro", "gone"):
+    for part in ("entry", "closed the connection", "sora-2-pro", "gone"):
         has(second, part)
     lacks(second, "request id  ")
     for text, row in ((first, stage.results()[0]), (second, stage.results()[2])):
@@ -48,7 +49,7 @@ def resolve_lists_a_row_whose_run_was_killed(stage):
     started.process.kill()
     started.end()
     told = resolve(stage).must_be(0).out
-    for part in ("1 row in doubt", "attempt 1", "no answer was seen", "the run ended"):
+    for part in ("1 row in doubt", "entry", "no answer was seen", "the run ended"):
         has(told, part)
     resolve(stage, "a", "--not-created").must_be(0)
     server.release()
@@ -77,9 +78,10 @@ def a_task_id_settles_a_row_as_submitted(stage):
     for column in ("prompt", "attempts", "submitted_at", "fingerprint", "source"):
         same(rows[0][column], before[0][column], column)
     same(rows[1:], before[1:], "the other rows")
-    fact, = decisions(stage)
-    same((fact["id"], fact["task_id"], fact["by"]), ("a", "sora-2:task_found", "mia"), "the fact")
-    check(re.fullmatch(_DATE, fact["at"]), f"at {fact['at']}")
+    word, = decisions(stage)
+    same([word[name] for name in ("row", "entry", "word", "task_id", "decided_by")],
+         ["a", before[0]["entry"], "created", "sora-2:task_found", "mia"], "the decision")
+    check(re.fullmatch(_DATE, word["decided_at"]), f"at {word['decided_at']}")
     stage.shotlist(*run).must_be(6)
     stage.shotlist("retry", *run[1:], "--in-doubt", "--only", "a").must_be(0)
     same(len(server.asked), 0, "requests")
@@ -95,19 +97,16 @@ def rows_that_were_not_created_are_sent_once_more_by_the_next_run(stage):
         for part in ("a: not created", "c: not created", "2 failed", "shotlist run shots.yaml"):
             has(ended.err, part)
         same(stage.statuses(), ["failed", "submitted", "failed"], "statuses")
-        same([row["submitted_at"] for row in stage.results()][::2], ["", ""], "times of submission")
-        facts = decisions(stage)
-        same({fact["id"] for fact in facts}, {"a", "c"}, "rows with a fact")
-        for fact in facts:
-            same((fact["by"], "task_id" in fact), ("mia", False), "the fact")
+        same(sorted((word["row"], word["word"], word["decided_by"], word["task_id"])
+                    for word in decisions(stage)),
+             [("a", "not_created", "mia", None), ("c", "not_created", "mia", None)], "decisions")
         same(len(server.asked), 0, "requests so far")
         said.clear()
         for _ in range(2):
             stage.shotlist(command, *run[1:]).must_be(0)
             same([asked.prompt for asked in server.asked], ["one", "three"], "requests")
         same(stage.statuses(), ["submitted"] * 3, "statuses")
-        for name in (_RESULTS, _JOURNAL):
-            (stage.directory / name).unlink()
+        stage.forget_everything()
 
 
 def a_decision_may_be_repeated_and_is_written_down_once(stage):
@@ -142,62 +141,6 @@ def a_row_that_left_the_manifest_can_be_settled(stage):
     stage.shotlist(*run).must_be(6)
     same(len(server.asked), 0, "requests")
     same(stage.statuses(), ["in_doubt", "submitted", "submitted"], "statuses")
-
-
-def a_row_that_was_edited_while_it_was_in_doubt_shows_what_was_sent(stage):
-    server, said, run = two_in_doubt(stage)
-    before = stage.results()
-    stage.shots("one, but better", "two", "three")
-    told = resolve(stage).must_be(0).out
-    check(re.search(r"prompt +one\n", told), f"not the prompt that was sent:\n{told}")
-    stage.shotlist(*run).must_be(6)
-    same(stage.results(), before, "the results")
-    same(len(server.asked), 0, "requests")
-    # A task is of what was sent; where there is none, what is written now is sent.
-    resolve(stage, "a", "--task-id", "sora-2:task_found").must_be(0)
-    same((stage.results()[0]["prompt"], stage.results()[0]["fingerprint"]),
-         ("one", before[0]["fingerprint"]), "what was bought")
-    has(stage.shotlist(*run).must_be(6).err, "a was edited after it was submitted")
-    stage.shots("one, but better", "two", "three, but better")
-    resolve(stage, "c", "--not-created").must_be(0)
-    stage.shotlist(*run).must_be(0)
-    same([asked.prompt for asked in server.asked], ["three, but better"], "requests")
-
-
-def a_row_can_be_settled_when_only_the_results_are_left(stage):
-    server, said, run = two_in_doubt(stage)
-    (stage.directory / _JOURNAL).unlink()
-    has(resolve(stage).must_be(0).out, "2 rows in doubt")
-    check(not (stage.directory / _JOURNAL).exists(), "looking made a journal")
-    ended = resolve(stage, "a", "--task-id", "sora-2:task_found").must_be(0)
-    has(ended.err, "3 rows taken over")
-    resolve(stage, "c", "--not-created").must_be(0)
-    same(stage.statuses(), ["submitted", "submitted", "failed"], "statuses")
-    said.clear()
-    stage.shotlist(*run).must_be(0)
-    same([asked.prompt for asked in server.asked], ["three"], "requests")
-    same([row["task_id"] for row in stage.results()],
-         ["sora-2:task_found", "sora-2:task_two", "sora-2:task_three"], "task ids")
-
-
-def a_rehearsal_can_be_settled_when_only_its_results_are_left(stage):
-    stage.shots("one", "two")
-    run = ["run", "shots.yaml", "--sandbox"]
-    stage.shotlist(*run, "--fault", "drop-after=100%", "--limit", 1, key=None).must_be(6)
-    (stage.directory / _JOURNAL).unlink()
-    has(resolve(stage).must_be(0).out, "1 row in doubt")
-    ended = resolve(stage, "a", "--not-created").must_be(0)
-    has(ended.err, "next: shotlist run shots.yaml")
-    has(stage.shotlist(*run, key=None).must_be(0).err, "2 charges in the till")
-    same(stage.statuses(), ["submitted"] * 2, "statuses")
-
-
-def what_is_said_to_type_next_goes_on_in_the_sandbox(stage):
-    stage.shots("one")
-    stage.shotlist("run", "shots.yaml", "--sandbox", "--fault", "drop-before=100%",
-                   key=None).must_be(6)
-    ended = resolve(stage, "a", "--not-created").must_be(0)
-    has(ended.err, "next: shotlist run shots.yaml --sandbox")
 
 
 def a_row_can_be_settled_when_the_results_were_deleted(stage):
@@ -266,3 +209,89 @@ def a_person_who_looks_into_the_till_settles_every_row_and_nothing_is_paid_twice
     same({row["task_id"]: row["fingerprint"] for row in results},
          {charge["task_id"]: charge["body_digest"] for charge in charges}, "results and till")
     same((len(results), len(charges)), (40, 40), "rows and charges")
+
+
+def a_row_that_was_edited_while_it_was_in_doubt_shows_what_was_sent(stage):
+    before = "An old man feeds grey pigeons before a marble fountain"
+    after = "An old man, smiling, feeds grey pigeons before a marble fountain"
+    said = {before: HANG_UP}
+    server = stage.server(by_prompt(said))
+    stage.shots(before)
+    run = ["run", "shots.yaml", "--base-url", server.url]
+    stage.shotlist(*run).must_be(6)
+    stage.shots(after)
+    has(resolve(stage).must_be(0).out, before + "\n")
+    stage.shotlist(*run).must_be(6)
+    same([(row["id"], row["status"], row["prompt"]) for row in stage.results()],
+         [("a", "held", after), ("a", "in_doubt", before)], "the rows")
+    same(len(server.asked), 1, "requests")
+    # Where there was no task, nothing holds the row back any more.
+    resolve(stage, "a", "--not-created").must_be(0)
+    stage.shotlist(*run).must_be(0)
+    same([asked.prompt for asked in server.asked], [before, after], "requests")
+
+
+def a_row_can_be_settled_when_only_the_results_are_left(stage):
+    server, said, run = two_in_doubt(stage)
+    stage.path("shotlist.db").unlink()
+    shutil.rmtree(stage.home / ".local")
+    has(resolve(stage, "a", "--not-created").must_be(2).err, "there is no ")
+    stage.shotlist("import", _RESULTS).must_be(0)
+    has(resolve(stage).must_be(0).out, "2 rows in doubt")
+    resolve(stage, "a", "--task-id", "sora-2:task_found").must_be(0)
+    resolve(stage, "c", "--not-created").must_be(0)
+    said.clear()
+    stage.shotlist(*run).must_be(0)
+    same([asked.prompt for asked in server.asked], ["three"], "requests")
+    same([row["task_id"] for row in stage.results()],
+         ["sora-2:task_found", "sora-2:task_two", "sora-2:task_three"], "task ids")
+
+
+def a_rehearsal_is_settled_with_the_option_that_says_so(stage):
+    stage.shots("one")
+    stage.shotlist("run", "shots.yaml", "--sandbox", "--fault", "drop-before=100%",
+                   key=None).must_be(6)
+    has(resolve(stage, "a", "--not-created").must_be(2).err, "nothing was sent yet")
+    has(resolve(stage, "--sandbox").must_be(0).out, "shotlist resolve shots.yaml --sandbox ID")
+    ended = resolve(stage, "a", "--not-created", "--sandbox").must_be(0)
+    has(ended.err, "next: shotlist run shots.yaml --sandbox")
+    same(stage.statuses("shots.rehearsal.csv"), ["failed"], "statuses")
+
+
+def one_of_several_doubts_of_a_row_is_settled_by_its_entry(stage):
+    said = {"one": HANG_UP}
+    server, other = stage.server(by_prompt(said)), stage.server(by_prompt(said))
+    stage.shots("one")
+    stage.shotlist("run", "shots.yaml", "--base-url", server.url).must_be(6)
+    stage.shotlist("run", "shots.yaml", "--base-url", other.url, "--held", "resubmit:1").must_be(6)
+    listed = resolve(stage).must_be(0).out
+    for url in (server.url, other.url):
+        has(listed, f"to {url}")
+    ended = resolve(stage, "a", "--not-created").must_be(2)
+    has(ended.err, "a has several doubts: name one of ")
+    first, second = (attempt["entry"] for attempt in stage.attempts())
+    for entry in (first, second):
+        has(ended.err, entry)
+    resolve(stage, second, "--task-id", "sora-2:task_found").must_be(0)
+    resolve(stage, first, "--not-created").must_be(0)
+    same([attempt["status"] for attempt in stage.attempts()], ["failed", "submitted"], "statuses")
+
+
+def a_task_that_any_attempt_ever_had_is_refused_and_named(stage):
+    said = {"one": HANG_UP, "other": task("elsewhere")}
+    server = stage.server(by_prompt(said))
+    stage.shots("other", name="other.yaml")
+    stage.write("other.yaml", stage.read("other.yaml").replace("name: shots", "name: other"))
+    stage.shotlist("run", "other.yaml", "--base-url", server.url).must_be(0)
+    stage.shots("one", "two", "three")
+    run = ["run", "shots.yaml", "--base-url", server.url, "-j", 1]
+    stage.shotlist(*run).must_be(6)
+    stage.shots("one")
+    stage.shotlist(*run).must_be(6)
+    stage.shotlist(*run).must_be(6)  # now b and c are in no results file
+    entries = {attempt["task_id"]: attempt["entry"] for attempt in stage.attempts()}
+    for found in ("sora-2:task_elsewhere", "sora-2:task_two", "sora-2:task_three"):
+        ended = resolve(stage, "a", "--task-id", found).must_be(2)
+        has(ended.err, f"{found} is the task of ")
+        has(ended.err, entries[found])
+    same(decisions(stage), [], "decisions")

@@ -55,9 +55,23 @@ def files_are_their_owners_alone_under_any_umask(stage):
     stage.shots("one")
     for umask in (0o000, 0o077):
         stage.shotlist("run", "shots.yaml", "--base-url", server.url, umask=umask).must_be(0)
-        for name in ("shots.results.csv", "shots.results.csv.journal"):
+        for name in ("shots.results.csv", "shotlist.db"):
             same(oct(stat.S_IMODE((stage.directory / name).stat().st_mode)), "0o600", name)
     same(len(list(stage.directory.iterdir())), 3, "files: nothing is left aside")
+    for path in stage.home.rglob("*.json"):
+        same(oct(stat.S_IMODE(path.stat().st_mode)), "0o600", path.name)
+
+
+def what_is_beside_a_ledger_that_is_in_use_is_its_owners_alone(stage):
+    server = stage.server(held=True)
+    stage.shots("one")
+    started = stage.start("run", "shots.yaml", "--base-url", server.url, umask=0)
+    server.must_be_asked(1)
+    for end in ("", "-wal", "-shm"):
+        same(oct(stat.S_IMODE(stage.path("shotlist.db" + end).stat().st_mode)), "0o600", end)
+    server.release()
+    started.end().must_be(0)
+    same(stage.directory_names(), ["shotlist.db", "shots.results.csv", "shots.yaml"], "files")
 
 
 def the_key_is_nowhere_but_on_the_wire(stage):
@@ -78,7 +92,7 @@ def the_key_is_nowhere_but_on_the_wire(stage):
         lacks(ended.out + ended.err, KEY)
     for path in stage.directory.iterdir():
         if path.name != "key.txt":
-            lacks(path.read_text(encoding="utf-8"), KEY)
+            check(KEY.encode() not in path.read_bytes(), f"the key is in {path.name}")
     same({asked.headers["Authorization"] for asked in server.asked}, {"Bearer " + KEY}, "the wire")
 
 
@@ -184,7 +198,7 @@ def settings_come_from_flag_environment_manifest_and_default_in_this_order(stage
                            environment={"SHOTLIST_BASE_URL": server.url}).must_be(0)
     has(ended.err, f"base_url {server.url} (SHOTLIST_BASE_URL)")
     has(ended.err, "jobs 3 (command line)")
-    stage.shotlist(*run, "--base-url", server.url,
+    stage.shotlist(*run, "--only", "c", "--base-url", server.url,
                    environment={"SHOTLIST_BASE_URL": other.url}).must_be(0)
     same((len(other.asked), len(server.asked)), (1, 2), "requests")
 

@@ -1,0 +1,251 @@
+#include "cli/account.h"
+
+#include <algorithm>
+#include <unordered_set>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/disarm.h"
+#include "base/error.h"
+#include "base/text.h"
+#include "cli/budget.h"
+#include "cli/reading.h"
+#include "ledger/ledger_file.h"
+#include "manifest/source_text.h"
+#include "report/decision_check.h"
+#include "report/decision_file.h"
+#include "report/lines.h"
+
+namespace shotlist::cli {
+namespace {
+
+constexpr std::size_t examples_shown = 3;
+
+/// Takes one account.
+class Taking {
+ public:
+  Taking(const Question& question, ledger::Reader& reader, system::Disk& disk, Console& console)
+      : question_(question),
+        reader_(reader),
+        disk_(disk),
+        console_(console),
+        look_elsewhere_(
+            [this](const std::vector<Fingerprint>& wanted) { return elsewhere(wanted); }) {}
+
+  Account take() {
+    account_.runs = reader_.runs();
+    account_.here = {question_.files.manifest, question_.server,
+                     plan::gone_manifests(account_.runs, question_.files.manifest,
+                                          question_.files.manifest_path),
+                     question_.files.is_rehearsal};
+    match();
+    read_decisions();
+    apply_held_wish();
+    account_.spent = plan::spent_on(reader_, account_.here, matches_, currency());
+    plan_rows();
+    account_.left = plan::left_rows(reader_, account_.here, rows(), account_.plan);
+    account_.kept = plan::kept_fields(reader_, rows(), account_.plan);
+    describe();
+    return std::move(account_);
+  }
+
+ private:
+  const std::vector<plan::Wanted>& rows() const { return question_.rows.rows(); }
+  std::string currency() const {
+    return currency_of(question_.rows.manifest()).value_or(std::string());
+  }
+  plan::Known known() const { return {reader_, look_elsewhere_, account_.given}; }
+
+  void match() {
+    std::vector<plan::Asked> asked(rows().begin(), rows().end());
+    matches_ = plan::match(asked, account_.here, known(),
+                           [this](std::size_t row) { return question_.rows.prompt_of(row); });
+  }
+
+  // Nothing is paid in a rehearsal, and a rehearsal paid for nothing.
+  std::vector<plan::Elsewhere> elsewhere(const std::vector<Fingerprint>& wanted) {
+    std::vector<plan::Elsewhere> found;
+    if (question_.files.is_rehearsal) return found;
+    const std::string id = reader_.identity().id;
+    for (const ledger::Witness& witness : question_.witnesses.all()) {
+      if (witness.ledger == id || witness.rehearsal || witness.path.empty()) continue;
+      if (is_same_file(witness.path, question_.files.ledger)) continue;
+      look_into(witness, wanted, found);
+    }
+    return found;
+  }
+
+  void look_into(const ledger::Witness& witness, const std::vector<Fingerprint>& wanted,
+                 std::vector<plan::Elsewhere>& found) {
+    const std::size_t before = found.size();
+    try {
+      if (!ledger::is_there(witness.path)) return;
+      ledger::read_ledger(witness.path, [&](ledger::Reader& other) {
+        found.resize(before);
+        if (other.identity().id != witness.ledger) return;
+        for (const Fingerprint& fingerprint : wanted) {
+          for (ledger::Attempt& attempt : other.attempts_of(fingerprint)) {
+            attempt.number = 0;  // which it has in that ledger alone
+            found.push_back({witness.path, std::move(attempt)});
+          }
+        }
+      });
+    } catch (const Error& error) {
+      found.resize(before);
+      console_.complain(fmt::format("shotlist: warning: {} cannot be asked what was paid for: {}\n",
+                                    disarm(witness.path), disarm(error.what())));
+    }
+  }
+
+  void read_decisions() {
+    if (question_.decisions.empty()) return;
+    Diagnostics diagnostics;
+    const manifest::SourceText source = manifest::read_source(disk_, question_.decisions);
+    const auto& variables = question_.rows.manifest().variable_names();
+    const bool is_variable =
+        std::any_of(variables.begin(), variables.end(),
+                    [](const std::string& name) { return report::is_decision_column(name); });
+    const auto written = report::read_decisions(source, is_variable, diagnostics);
+    report::MeantDecisions meant = report::meaning_of(
+        written, {rows(), matches_, reader_, question_.by, question_.now}, diagnostics);
+    if (!diagnostics.empty()) show_diagnostics(diagnostics, console_);
+    account_.given = std::move(meant.to_record);
+    account_.older = std::move(meant.older);
+    words_ = std::move(meant.rows);
+    note_kept_elsewhere();
+    if (!account_.given.empty()) match();
+  }
+
+  void note_kept_elsewhere() {
+    for (std::size_t row = 0; row < rows().size(); ++row) {
+      const auto& holds = matches_[row].holds;
+      if (holds.empty() || holds.front().by != plan::HeldBy::other_ledger) continue;
+      const auto word = words_.find(std::string(rows()[row].id));
+      if (word == words_.end() || word->second != plan::RowWord::keep) continue;
+      account_.kept_elsewhere.push_back({holds.front().ledger, holds.front().purchase});
+    }
+  }
+
+  bool is_held_and_wanted(std::size_t row) const {
+    return !matches_[row].holds.empty() && rows()[row].wanted &&
+           words_.count(std::string(rows()[row].id)) == 0;
+  }
+
+  void apply_held_wish() {
+    if (!question_.held) return;
+    const bool again = question_.held->word == HeldWish::Word::resubmit;
+    std::size_t held = 0;
+    for (std::size_t row = 0; row < rows().size(); ++row) {
+      if (!is_held_and_wanted(row)) continue;
+      ++held;
+      decide_held(row, again);
+    }
+    if (question_.held->rows && *question_.held->rows != held) {
+      throw Error(
+          ExitCode::invalid,
+          fmt::format("--held is about {}, and {} held now", counted(*question_.held->rows, "row"),
+                      held == 1 ? "1 row is" : fmt::format("{} rows are", held)),
+          "look at them with `shotlist plan`, and name that number");
+    }
+    if (held == 0) return;
+    note_kept_elsewhere();
+    match();
+  }
+
+  void decide_held(std::size_t row, bool again) {
+    const std::string id(rows()[row].id);
+    words_.emplace(id, again ? plan::RowWord::resubmit : plan::RowWord::keep);
+    const auto& holds = matches_[row].holds;
+    for (const plan::Hold& hold : holds) {
+      ledger::Decision decision;
+      decision.entry = hold.purchase.entry;
+      decision.word = again ? ledger::Word::resubmit : ledger::Word::keep;
+      decision.fingerprint = rows()[row].fingerprint;
+      decision.row = id;
+      decision.by = question_.by;
+      decision.at = question_.now;
+      account_.given.push_back(std::move(decision));
+      if (!again) return;  // what a row is, it is once
+    }
+  }
+
+  void plan_rows() {
+    plan::Limits limits{question_.limit, {}};
+    if (question_.max_cost) limits.cost = budget_left(*question_.max_cost, account_.spent);
+    plan::Consent consent = question_.consent;
+    consent.rows.insert(words_.begin(), words_.end());
+    account_.plan = plan::make_plan(rows(), std::move(matches_), known(), consent, limits);
+    for (std::size_t row = 0; limits.cost && row < rows().size(); ++row) {
+      if (account_.plan.rows[row].action == plan::Action::send && !rows()[row].price)
+        must_be_priced(account_.plan, std::string(rows()[row].id));
+    }
+  }
+
+  void describe() {
+    account_.held.server = question_.server;
+    account_.held.currency = currency_of(question_.rows.manifest());
+    std::unordered_set<std::string_view> left_ids;
+    for (const plan::LeftRow& left : account_.left)
+      left_ids.insert(left.last.row);
+    for (std::size_t i = 0; i < rows().size(); ++i) {
+      const plan::Row& row = account_.plan.rows[i];
+      const plan::Wanted& asked = rows()[i];
+      if (row.action == plan::Action::send && (row.reason == plan::Reason::in_doubt_as_asked ||
+                                               row.reason == plan::Reason::held_as_asked)) {
+        ++account_.sent_again;
+        account_.again.add(asked.price);
+      }
+      if (row.action == plan::Action::send && row.tries.empty() && left_ids.count(asked.id) > 0)
+        account_.reused_ids.emplace_back(asked.id);
+      if (!row.tries.empty() && row.tries.back().row != asked.id)
+        account_.new_ids.emplace_back(asked.id);
+      if (row.holds.empty() || !asked.wanted) continue;
+      ++account_.held.rows;
+      account_.held.cost.add(asked.price);
+      if (account_.held.examples.size() < examples_shown)
+        account_.held.examples.push_back({std::string(asked.id), row.holds.front(), {}});
+    }
+    if (account_.held.examples.empty()) return;
+    auto example = account_.held.examples.begin();
+    question_.rows.for_each([&](std::size_t, manifest::RequestView& view) {
+      if (example == account_.held.examples.end() || example->id != view.id()) return;
+      example->changes = plan::changes_since(reader_, example->hold, view.fields());
+      ++example;
+    });
+  }
+
+  const Question& question_;
+  ledger::Reader& reader_;
+  system::Disk& disk_;
+  Console& console_;
+  plan::LookElsewhere look_elsewhere_;
+  std::vector<plan::Match> matches_;
+  std::unordered_map<std::string, plan::RowWord> words_;  // by id
+  Account account_;
+};
+
+}  // namespace
+
+Account take_account(const Question& question, ledger::Reader& reader, system::Disk& disk,
+                     Console& console) {
+  return Taking(question, reader, disk, console).take();
+}
+
+void for_each_line(const ManifestRows& rows, const Account& account,
+                   const std::function<void(const Result&)>& take) {
+  Result line;
+  rows.for_each([&](std::size_t row, manifest::RequestView& view) {
+    Request request = view.request();
+    const auto kept = account.kept.find(row);
+    if (kept != account.kept.end()) request.fields = kept->second;
+    remake_result(line, request, rows.field_names());
+    line.currency = account.held.currency.value_or(std::string());
+    report::tell(account.plan.rows[row], account.here.server, line);
+    take(line);
+  });
+  for (const plan::LeftRow& left : account.left)
+    take(report::line_of(left, rows.field_names(), rows.manifest().variable_names().size()));
+}
+
+}  // namespace shotlist::cli

@@ -1,0 +1,53 @@
+#pragma once
+// A manifest, its ledger and its last run: what the commands share that look back.
+
+#include <optional>
+#include <string>
+
+#include "cli/account.h"
+#include "cli/command_line.h"
+#include "cli/console.h"
+#include "cli/environment.h"
+#include "cli/files.h"
+#include "cli/manifest_rows.h"
+#include "ledger/reader.h"
+#include "ledger/run.h"
+#include "ledger/witness.h"
+#include "system/disk.h"
+
+namespace shotlist::cli {
+
+/// Opens what a command is about without asking anybody for settings of a run: rows are looked for
+/// where the last run went, with the `--set` that it had.
+class Desk {
+ public:
+  /// Throws Error as reading a manifest does. `console` and `disk` are borrowed.
+  Desk(const ManifestOptions& options, const Environment& environment, system::Disk& disk,
+       Console& console);
+
+  const ManifestRows& rows() const { return rows_; }
+  const Files& files() const { return files_; }
+  const ledger::Witnesses& witnesses() const { return witnesses_; }
+
+  /// The account of the rows at the server of the last run; sets `last_run` and, where nobody named
+  /// one, the results file to that which the last run wrote.
+  Account take_account(ledger::Reader& reader, const std::string& by, Date now);
+
+  const ledger::Run* last_run() const { return last_run_ ? &*last_run_ : nullptr; }
+  const std::string& server() const { return server_; }
+  std::string run_command() const;
+  std::string resolve_command() const;
+
+ private:
+  const ManifestOptions options_;
+  const Environment& environment_;
+  system::Disk& disk_;
+  Console& console_;
+  ledger::Witnesses witnesses_;
+  ManifestRows rows_;
+  Files files_;
+  std::string server_;
+  std::optional<ledger::Run> last_run_;
+};
+
+}  // namespace shotlist::cli

@@ -1,0 +1,113 @@
+#include "cli/files.h"
+
+#include <filesystem>
+#include <system_error>
+
+#include "base/error.h"
+#include "http/url.h"
+
+namespace shotlist::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+fs::path resolved(const fs::path& path) {
+  std::error_code failed;
+  const fs::path absolute = fs::absolute(path);
+  fs::path whole = fs::weakly_canonical(absolute, failed);
+  return failed ? absolute : whole;
+}
+
+std::string results_of(const ManifestOptions& options, bool rehearsal) {
+  if (!options.output.empty()) {
+    if (options.path != "-" && is_same_file(options.output, options.path)) {
+      throw Error(ExitCode::usage, "the results would replace the manifest " + options.path,
+                  "give -o another name");
+    }
+    return options.output;
+  }
+  if (options.path == "-") {
+    throw Error(ExitCode::usage,
+                "a manifest from standard input has no name to call its results by", "add -o FILE");
+  }
+  fs::path results = options.path;
+  results.replace_extension();
+  results += rehearsal ? ".rehearsal.csv" : ".results.csv";
+  return results.string();
+}
+
+std::string ledger_of(const ManifestOptions& options, const manifest::Manifest& manifest,
+                      const Environment& environment, const fs::path& folder) {
+  if (!options.ledger.empty()) return resolved(options.ledger).string();
+  if (environment.ledger) return resolved(*environment.ledger).string();
+  if (const auto& ledger = manifest.settings().ledger)
+    return resolved(folder / ledger->value).string();
+  return (folder / ledger_name).string();
+}
+
+}  // namespace
+
+Files files_of(const ManifestOptions& options, const manifest::Manifest& manifest,
+               const Environment& environment, bool rehearsal) {
+  if (rehearsal && !options.ledger.empty()) {
+    throw Error(ExitCode::usage, "--sandbox has a ledger of its own",
+                "leave out --ledger, or --sandbox");
+  }
+  const bool is_stream = options.path == "-";
+  Files files;
+  files.is_rehearsal = rehearsal;
+  files.results = results_of(options, rehearsal);
+  if (!is_stream) files.manifest_path = resolved(options.path).string();
+  files.manifest = manifest.is_named() ? manifest.name()
+                   : is_stream         ? "standard input"
+                                       : fs::path(files.manifest_path).filename().string();
+  const fs::path folder = is_stream ? resolved(".") : fs::path(files.manifest_path).parent_path();
+  files.ledger = rehearsal ? (folder / rehearsal_ledger_name).string()
+                           : ledger_of(options, manifest, environment, folder);
+  return files;
+}
+
+std::string ledger_path(const std::string& option, const Environment& environment,
+                        const std::string& beside) {
+  if (!option.empty()) return resolved(option).string();
+  if (environment.ledger) return resolved(*environment.ledger).string();
+  return (resolved(beside).parent_path() / ledger_name).string();
+}
+
+std::string server_of(const std::string& base_url) {
+  const auto url = http::parse_url(base_url);
+  return url ? url->server : base_url;
+}
+
+std::string resolved_path(const std::string& path) {
+  return resolved(path).string();
+}
+
+std::string shown_path(const std::string& path) {
+  std::error_code failed;
+  const std::string relative = fs::proximate(path, failed).string();
+  return failed || relative.starts_with("..") ? path : relative;
+}
+
+bool is_same_file(const std::string& one, const std::string& other) {
+  std::error_code ignored;
+  return one == other || fs::equivalent(one, other, ignored);
+}
+
+void must_take_file(const std::string& path, const std::string& option) {
+  std::error_code ignored;  // what cannot be looked at is told when it is opened
+  const fs::path folder = fs::path(path).parent_path();
+  if (!folder.empty() && !fs::is_directory(folder, ignored)) {
+    throw Error(ExitCode::usage, "there is no folder " + folder.string(),
+                "make it, or give " + option + " another");
+  }
+  if (fs::is_directory(path, ignored)) {
+    throw Error(ExitCode::usage, path + " is a folder", "name a file in it with " + option);
+  }
+  if (fs::exists(path, ignored) && !fs::is_regular_file(path, ignored)) {
+    throw Error(ExitCode::usage, path + " is a device or a pipe, which cannot be replaced",
+                "name a file with " + option);
+  }
+}
+
+}  // namespace shotlist::cli

@@ -1,0 +1,290 @@
+#include "cli/guards.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+#include <unordered_set>
+
+#include <fmt/format.h>
+
+#include "base/disarm.h"
+#include "base/error.h"
+#include "base/text.h"
+#include "ledger/ledger_file.h"
+#include "report/results_csv.h"
+#include "report/wording.h"
+
+namespace shotlist::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string import_command(const std::string& file, const std::string& ledger) {
+  return report::command_line({"shotlist", "import", file, "--ledger", ledger});
+}
+
+std::string complete_command(const std::string& ledger) {
+  return report::command_line({"shotlist", "import", "--complete", "--ledger", ledger});
+}
+
+std::string inode_of(const std::string& file) {
+  return file.substr(file.find(':') + 1);
+}
+
+// Whether the file at `path` calls itself by the same id. One that cannot be read may.
+bool is_same_ledger(const std::string& path, const std::string& id) {
+  try {
+    std::string other;
+    ledger::read_ledger(path, [&](const ledger::Reader& reader) { other = reader.identity().id; });
+    return other == id;
+  } catch (const Error&) {
+    return true;
+  }
+}
+
+bool knows_run(const ledger::Reader& reader, const std::string& id) {
+  const std::vector<ledger::Run> runs = reader.runs();
+  return std::any_of(runs.begin(), runs.end(),
+                     [&](const ledger::Run& run) { return run.id == id; });
+}
+
+/// What a results file knows that the ledger does not.
+struct Missing {
+  std::size_t rows = 0;
+  std::string first;  // id of the first such row
+};
+
+Missing missing_in(const ledger::Reader& reader, const std::string& text, const std::string& path) {
+  Missing missing;
+  for (const Result& line : report::read_results(text, path).rows) {
+    if (line.endpoint == sandbox_server) continue;
+    bool is_known = true;
+    if (!line.entry.empty()) {
+      is_known = reader.find_entry(line.entry).has_value();
+    } else if (may_be_paid_for(line.status)) {
+      is_known = !line.task_id.empty() && !reader.with_task(line.task_id).empty();
+    }
+    if (is_known) continue;
+    if (missing.rows++ == 0) missing.first = line.id;
+  }
+  return missing;
+}
+
+Missing missing_in(const Guarded& guarded, const std::string& path, system::Disk& disk) {
+  const auto text = disk.read(path);
+  if (!text || text->empty() || !report::looks_like_results(*text)) return {};
+  // As it was written from this very ledger, or an older state of it.
+  const std::vector<std::string> digests = guarded.reader.digests_of(resolved_path(path));
+  const std::string digest = to_text(fingerprint_of(*text));
+  if (std::find(digests.begin(), digests.end(), digest) != digests.end()) return {};
+  return missing_in(guarded.reader, *text, path);
+}
+
+// Every file that the results of the manifest were written to, as far as anybody remembers.
+std::set<std::string> results_files(const Guarded& guarded) {
+  const std::string& manifest = guarded.files.manifest;
+  const std::string id = guarded.reader.identity().id;
+  std::set<std::string> results = {guarded.files.results};
+  for (const std::string& path : guarded.reader.outputs_of(manifest))
+    results.insert(path);
+  for (const ledger::Witness& witness : guarded.witnesses.all()) {
+    const auto found = witness.results.find(manifest);
+    const bool is_here = witness.ledger == id || witness.path == guarded.here.path;
+    if (is_here && found != witness.results.end())
+      results.insert(found->second.begin(), found->second.end());
+  }
+  return results;
+}
+
+std::string ways_on(const Guarded& guarded, system::Disk& disk) {
+  const std::string complete = complete_command(guarded.files.ledger);
+  for (const std::string& path : results_files(guarded)) {
+    const std::size_t rows = missing_in(guarded, path, disk).rows;
+    if (rows == 0) continue;
+    return fmt::format(
+        "restore the newer one; or take over the {} that {} knows of: {}; and then, where nothing "
+        "else is missing: {}",
+        counted(rows, "attempt"), path, import_command(path, guarded.files.ledger), complete);
+  }
+  return fmt::format(
+      "restore the newer one; or take over what another results file or ledger knows with "
+      "`shotlist "
+      "import FILE`; or, where nothing is missing: {}",
+      complete);
+}
+
+void must_be_newest(const Guarded& guarded, const std::string& id, system::Disk& disk) {
+  const auto witness = guarded.witnesses.find(id);
+  if (!witness) return;
+  const std::int64_t held = guarded.reader.attempts();
+  std::string why;
+  if (witness->attempts > held) {
+    why = fmt::format("it holds {}, and {} were seen in it at {}",
+                      counted(static_cast<std::size_t>(held), "attempt"), witness->attempts,
+                      witness->path);
+  } else if (!witness->last_entry.empty() && !guarded.reader.find_entry(witness->last_entry)) {
+    why = fmt::format("it does not know attempt {}, which was seen in it", witness->last_entry);
+  } else if (!witness->open_run.empty() && !knows_run(guarded.reader, witness->open_run)) {
+    why = "it does not know the last run, which was not seen to end";
+  } else if (witness->checkpoint && !guarded.had_log && witness->attempts == held) {
+    why = "its -wal held what the last run sent at the end, and that is gone";
+  }
+  if (why.empty()) return;
+  throw Error(ExitCode::invalid,
+              fmt::format("{} is an older copy, or was copied without its -wal: {}",
+                          guarded.files.ledger, why),
+              ways_on(guarded, disk));
+}
+
+// The ledger that was here before paid for something, and is gone.
+void must_be_the_same(const Guarded& guarded, const std::string& id, system::Disk& disk) {
+  for (const ledger::Witness& witness : guarded.witnesses.all()) {
+    const bool was_here = witness.path == guarded.here.path && witness.ledger != id;
+    const bool has_paid = witness.attempts > 0 || !witness.open_run.empty();
+    if (!was_here || witness.rehearsal || !has_paid) continue;
+    const std::string attempts = counted(static_cast<std::size_t>(witness.attempts), "attempt");
+    throw Error(ExitCode::invalid,
+                fmt::format("{} is not the ledger that was there before, which knew of {}{}",
+                            guarded.files.ledger, attempts,
+                            witness.open_run.empty() ? "" : " and a run that was not seen to end"),
+                ways_on(guarded, disk));
+  }
+}
+
+// The ledger was replaced by a copy under a run, which holds the other file.
+void must_not_be_at_work(const Guarded& guarded, const ledger::Identity& identity) {
+  if (!identity.open_run || identity.host != guarded.here.host) return;
+  for (const ledger::Run& run : guarded.reader.runs()) {
+    const bool is_open = run.number == *identity.open_run && run.host == identity.host;
+    if (!is_open || !fs::exists(fmt::format("/proc/{}", run.process))) continue;
+    throw Error(ExitCode::held,
+                fmt::format("{} was replaced while process {} was at work with it, since {}",
+                            guarded.files.ledger, run.process, to_text(run.started_at)),
+                "wait for that process to end, or end it");
+  }
+}
+
+std::string must_be_original(const Guarded& guarded, const ledger::Identity& identity) {
+  const auto& [path, host, file] = guarded.here;
+  if (identity.path == path && identity.file != file) must_not_be_at_work(guarded, identity);
+  if (identity.path.empty() || identity.path == path) return {};
+  const bool is_elsewhere = identity.host != host && inode_of(identity.file) != inode_of(file);
+  const bool is_there = identity.host == host && fs::exists(identity.path) &&
+                        !is_same_file(identity.path, path) &&
+                        is_same_ledger(identity.path, identity.id);
+  if (!is_elsewhere && !is_there) {
+    return fmt::format("the ledger was moved here from {}\n", disarm(identity.path));
+  }
+  throw Error(
+      ExitCode::invalid,
+      is_there ? fmt::format("{} is a copy of {}, which is still there: each would not know what "
+                             "the other pays for",
+                             path, identity.path)
+               : fmt::format("{} was last used on {} (at {}), which cannot be looked at from here: "
+                             "it may be a copy",
+                             path, identity.host, identity.path),
+      fmt::format("use --ledger {}; or, where that one is not used any more: {}", identity.path,
+                  complete_command(path)));
+}
+
+void must_know_results(const Guarded& guarded, const std::string& path, system::Disk& disk) {
+  const Missing missing = missing_in(guarded, path, disk);
+  if (missing.rows == 0) return;
+  throw Error(ExitCode::invalid,
+              fmt::format("{} tells of {} that the ledger {} does not know; the first is {}", path,
+                          counted(missing.rows, "row"), guarded.files.ledger, missing.first),
+              fmt::format("take {} over: {}", missing.rows == 1 ? "it" : "them",
+                          import_command(path, guarded.files.ledger)));
+}
+
+void must_be_the_folders(const Guarded& guarded, system::Disk& disk) {
+  const Files& files = guarded.files;
+  if (files.manifest_path.empty()) return;
+  const std::string own = (fs::path(files.manifest_path).parent_path() / ledger_name).string();
+  if (is_same_file(own, files.ledger) || !disk.read_start(own, 1)) return;
+  std::size_t purchases = 0;
+  ledger::read_ledger(own, [&](const ledger::Reader& reader) {
+    purchases = 0;
+    reader.for_each_purchase(files.manifest, [&](const ledger::Attempt&) { ++purchases; });
+  });
+  if (purchases == 0) return;
+  throw Error(ExitCode::invalid,
+              fmt::format("{} has {} of {}, and {} does not know of them", own,
+                          counted(purchases, "purchase"), files.manifest, files.ledger),
+              fmt::format("leave out --ledger; or take them over: {}, and move {} away",
+                          import_command(own, files.ledger), own));
+}
+
+ledger::Witness witness_of(const Guarded& guarded) {
+  const std::string id = guarded.reader.identity().id;
+  ledger::Witness witness = guarded.witnesses.find(id).value_or(ledger::Witness());
+  witness.ledger = id;
+  witness.path = guarded.here.path;
+  // What was seen once is not forgotten because somebody settles a row in an older copy.
+  const bool is_older =
+      !witness.last_entry.empty() && !guarded.reader.find_entry(witness.last_entry);
+  const std::int64_t held = guarded.reader.attempts();
+  if (held >= witness.attempts && !is_older) {
+    witness.attempts = held;
+    const auto last = guarded.reader.stored(held);
+    witness.last_entry = last ? last->entry : std::string();
+  }
+  witness.rehearsal = guarded.files.is_rehearsal;
+  witness.results[guarded.files.manifest].insert(resolved_path(guarded.files.results));
+  return witness;
+}
+
+}  // namespace
+
+std::string must_know_everything(const Guarded& guarded, system::Disk& disk) {
+  const ledger::Identity identity = guarded.reader.identity();
+  must_be_newest(guarded, identity.id, disk);
+  must_be_the_same(guarded, identity.id, disk);
+  std::string moved = must_be_original(guarded, identity);
+  for (const std::string& path : results_files(guarded))
+    must_know_results(guarded, path, disk);
+  must_be_the_folders(guarded, disk);
+  return moved;
+}
+
+void must_not_replace_real_results(const Files& files, system::Disk& disk) {
+  const auto text = disk.read(files.results);
+  if (!text || text->empty() || !report::looks_like_results(*text)) return;
+  for (const Result& line : report::read_results(*text, files.results).rows) {
+    const bool is_real = may_be_paid_for(line.status) && line.endpoint != sandbox_server;
+    if (!is_real) continue;
+    throw Error(ExitCode::usage, files.results + " holds results of real requests",
+                "give the rehearsal another file with -o, or leave -o out");
+  }
+}
+
+void remember(const Guarded& guarded, const std::string& run) {
+  ledger::Witness witness = witness_of(guarded);
+  if (!run.empty() && run != witness.open_run) {
+    witness.open_run = run;
+    witness.checkpoint = false;
+  }
+  guarded.witnesses.remember(witness);
+}
+
+std::function<void(const ledger::Attempt& last)> checkpoint_watch(const Guarded& guarded,
+                                                                  const std::string& run) {
+  ledger::Witness witness = witness_of(guarded);
+  witness.open_run = run;
+  witness.checkpoint = true;
+  return [witness, &witnesses = guarded.witnesses](const ledger::Attempt& last) {
+    ledger::Witness seen = witness;
+    seen.attempts = last.number;
+    seen.last_entry = last.entry;
+    witnesses.remember(seen);
+  };
+}
+
+void remember_end(const Guarded& guarded) {
+  ledger::Witness witness = witness_of(guarded);
+  witness.open_run.clear();
+  witness.checkpoint = false;
+  guarded.witnesses.remember(witness);
+}
+
+}  // namespace shotlist::cli

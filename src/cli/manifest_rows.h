@@ -1,0 +1,66 @@
+#pragma once
+// The rows of a manifest, as far as they must be in memory at once.
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/command_line.h"
+#include "cli/console.h"
+#include "manifest/manifest.h"
+#include "manifest/request_view.h"
+#include "plan/plan.h"
+#include "plan/selection.h"
+#include "system/disk.h"
+
+namespace shotlist::cli {
+
+/// Reads a manifest and walks over its rows once, to check them all. Bodies are not kept: who needs
+/// them walks again.
+class ManifestRows {
+ public:
+  /// Shows warnings and notes. Throws Error (invalid) after showing every mistake, where there is
+  /// one, and Error (usage) where the selection names a row or a field that is not there.
+  ManifestRows(system::Disk& disk, const ManifestOptions& options, const plan::Selection& selection,
+               Console& console);
+
+  const manifest::Manifest& manifest() const { return manifest_; }
+
+  /// In manifest order. Their ids live as long as this.
+  const std::vector<plan::Wanted>& rows() const { return rows_; }
+
+  /// The request fields of any row that the results have no column for, in alphabetical order.
+  const std::vector<std::string>& field_names() const { return field_names_; }
+
+  /// Where a row is written.
+  const manifest::SourceText& file_of(std::size_t row) const { return *lines_[row].source; }
+  std::uint32_t line_of(std::size_t row) const { return lines_[row].line; }
+
+  /// Makes every request once more, in manifest order.
+  void for_each(const std::function<void(std::size_t, manifest::RequestView&)>& take) const;
+
+  /// The prompt of one row.
+  std::string prompt_of(std::size_t row) const;
+
+ private:
+  ManifestRows(system::Disk& disk, const ManifestOptions& options, const plan::Selection& selection,
+               Console& console, Diagnostics diagnostics);
+
+  struct Line {
+    const manifest::SourceText* source = nullptr;
+    std::uint32_t line = 0;
+  };
+
+  manifest::Manifest manifest_;
+  std::deque<std::string> ids_;
+  std::vector<plan::Wanted> rows_;
+  std::vector<Line> lines_;
+  std::vector<std::string> field_names_;
+  mutable std::vector<std::string> prompts_;  // once somebody asked for one
+};
+
+}  // namespace shotlist::cli

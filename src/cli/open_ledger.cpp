@@ -1,0 +1,72 @@
+#include "cli/open_ledger.h"
+
+#include <chrono>
+
+#include <fmt/format.h>
+
+#include "base/disarm.h"
+#include "base/error.h"
+#include "system/epoll_queue.h"
+#include "system/host.h"
+#include "system/signal_descriptor.h"
+
+namespace shotlist::cli {
+namespace {
+
+// As far as the ledger tells: a `resolve` notes no run.
+std::string holder_of(const std::string& path) {
+  std::string holder;
+  ledger::read_ledger(path, [&](ledger::Reader& reader) {
+    const auto open = reader.identity().open_run;
+    for (const ledger::Run& run : reader.runs()) {
+      if (run.number == open) {
+        holder = fmt::format("process {} on {}, which began with {} at {}", run.process,
+                             disarm(run.host), disarm(run.manifest), to_text(run.started_at));
+      }
+    }
+  });
+  return holder.empty() ? "another shotlist" : holder;
+}
+
+ledger::LedgerFile hold(const std::string& path, bool wait, system::Random& random,
+                        Console& console) {
+  constexpr Duration pause = std::chrono::milliseconds(500);
+  std::optional<system::SignalDescriptor> stop;
+  std::optional<system::EpollQueue> events;
+  for (bool is_told = false;;) {
+    try {
+      return {path, random};
+    } catch (const Error& error) {
+      if (error.exit_code() != ExitCode::held) throw;
+      if (!wait) {
+        throw Error(ExitCode::held, fmt::format("{} is held by {}", path, holder_of(path)),
+                    "wait for it to end, or add --wait");
+      }
+    }
+    if (!is_told) console.say(fmt::format("waiting for {}\n", holder_of(path)));
+    is_told = true;
+    if (!stop) {
+      stop.emplace();
+      events.emplace().wake_by(stop->descriptor());
+    }
+    events->wait(pause);
+    if (stop->count() > 0) throw Error(stop->exit_code(), "interrupted while waiting");
+  }
+}
+
+}  // namespace
+
+OpenLedger::OpenLedger(const std::string& path, bool wait, system::Random& random, Console& console)
+    : file_(hold(path, wait, random, console)),
+      ledger_(file_.open(), work_, random, [this] { file_.must_be_in_its_place(); }) {
+  ledger_.when_kept_waiting([&console, path] {
+    console.complain(
+        fmt::format("{} is locked by another program; waiting for it\n", disarm(path)));
+  });
+}
+
+ledger::Whereabouts OpenLedger::whereabouts() const {
+  return {file_.path(), system::host_name(), to_text(file_.number())};
+}
+
+}  // namespace shotlist::cli

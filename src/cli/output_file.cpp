@@ -1,0 +1,53 @@
+#include "cli/output_file.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <vector>
+
+#include "base/digest.h"
+#include "base/error.h"
+#include "ledger/reader.h"
+#include "report/edited_name.h"
+#include "system/atomic_file.h"
+
+namespace shotlist::cli {
+
+void must_be_replaceable(system::Disk& disk, const std::string& path) {
+  must_take_file(path, "-o");
+  const auto text = disk.read(path);
+  if (!text || text->empty() || report::looks_like_results(*text)) return;
+  throw Error(ExitCode::invalid, path + " is there, and is no results file",
+              "move it away, or name another file with -o");
+}
+
+OutputFile::OutputFile(system::Disk& disk, const Files& files, const ManifestRows& rows, bool excel)
+    : disk_(disk),
+      files_(files),
+      path_(resolved_path(files.results)),
+      file_(disk, files.results, {rows.field_names(), rows.manifest().variable_names()},
+            excel ? report::ResultsForm::excel : report::ResultsForm::plain) {}
+
+std::string OutputFile::commit(ledger::Ledger& ledger, std::size_t lines, Date now) {
+  std::string aside = keep_aside(ledger, now);
+  // Noted first: a file of which nobody knew that it is ours would be kept aside as edited.
+  ledger.note_output(path_, files_.manifest, to_text(file_.digest()));
+  file_.commit(lines);
+  return aside;
+}
+
+std::string OutputFile::keep_aside(const ledger::Ledger& ledger, Date now) {
+  const auto text = disk_.read(files_.results);
+  if (!text || text->empty()) return {};
+  const std::vector<std::string> known = ledger::Reader(ledger.database()).digests_of(path_);
+  const std::string digest = to_text(fingerprint_of(*text));
+  if (std::find(known.begin(), known.end(), digest) != known.end()) return {};
+  const std::string aside = report::edited_name(
+      files_.results, now,
+      [this](const std::string& name) { return disk_.read_start(name, 1).has_value(); });
+  system::AtomicFile copy(disk_, aside);
+  copy.append(*text);
+  copy.commit();
+  return aside;
+}
+
+}  // namespace shotlist::cli

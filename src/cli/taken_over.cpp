@@ -1,0 +1,27 @@
+#include "cli/taken_over.h"
+
+#include <map>
+
+#include "ledger/ledger_file.h"
+
+namespace shotlist::cli {
+
+OtherLedger read_other_ledger(const std::string& path,
+                              const std::function<bool(const ledger::Attempt&)>& wanted) {
+  OtherLedger other;
+  ledger::read_ledger(path, [&](ledger::Reader& reader) {
+    other = {};
+    std::map<std::int64_t, ledger::Run> runs;
+    for (ledger::Run& run : reader.runs())
+      runs[run.number] = run;
+    reader.for_each_attempt({}, [&](const ledger::Attempt& attempt) {
+      if (!wanted(attempt)) return;
+      other.attempts.push_back({attempt, reader.request_of(attempt.fingerprint).value(),
+                                reader.reply_of(attempt.number), runs[attempt.run]});
+    });
+    other.decisions = reader.decisions();
+  });
+  return other;
+}
+
+}  // namespace shotlist::cli

@@ -1,0 +1,66 @@
+#include "report/lines.h"
+
+#include <fmt/format.h>
+
+#include "report/held.h"
+
+namespace shotlist::report {
+namespace {
+
+// A try that was paid for, or may have been, and was followed by another.
+std::string superseded_text(const ledger::Attempt& attempt) {
+  if (attempt.status == Status::submitted)
+    return fmt::format("an earlier try has task {} ({})", attempt.task_id, attempt.entry);
+  return fmt::format("an earlier try may have been paid for ({})", attempt.entry);
+}
+
+}  // namespace
+
+void tell(const ledger::Attempt& attempt, Result& line) {
+  line.status = attempt.status;
+  // A task that is only named may exist: it stands there to be looked up.
+  line.task_id = attempt.status == Status::in_doubt ? attempt.named_task : attempt.task_id;
+  line.error = attempt.error;
+  line.error_class = attempt.error_class;
+  line.http_status = attempt.http_status;
+  line.attempts = attempt.attempt;
+  line.submitted_at.reset();
+  if (may_be_paid_for(attempt.status)) line.submitted_at = attempt.sent_at;
+  line.latency = attempt.latency;
+  line.price = attempt.price;
+  line.currency = attempt.currency;
+  line.endpoint = attempt.server;
+  line.request_id = attempt.request_id;
+  line.fingerprint = to_text(attempt.fingerprint);
+  line.entry = attempt.entry;
+}
+
+void tell(const plan::Match& row, const std::string& server, Result& line) {
+  if (!row.holds.empty()) {
+    line.status = Status::held;
+    line.error = std::string(looks_paid_for) + ": " + held_because(row.holds.front(), server);
+    line.entry = row.holds.front().purchase.entry;
+    return;
+  }
+  if (row.tries.empty()) return;
+  tell(row.tries.back(), line);
+  for (std::size_t i = 0; i + 1 < row.tries.size(); ++i) {
+    if (!may_be_paid_for(row.tries[i].status)) continue;
+    if (!line.error.empty()) line.error += "; ";
+    line.error += superseded_text(row.tries[i]);
+  }
+}
+
+Result line_of(const plan::LeftRow& row, const std::vector<std::string>& field_names,
+               std::size_t variables) {
+  Request request;
+  request.id = row.last.row;
+  request.fields = row.fields;
+  request.variables.resize(variables);
+  Result line = make_result(request, field_names);
+  line.source.clear();
+  tell(row.last, line);
+  return line;
+}
+
+}  // namespace shotlist::report

@@ -1,0 +1,27 @@
+#pragma once
+// The attempts of a review.
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "ledger/reader.h"
+#include "model/result.h"
+#include "review/review.h"
+
+namespace shotlist::review {
+
+/// Whether nothing was paid for the attempt, whatever came of it. `servers` gave tasks of
+/// rehearsals (Reader::rehearsal_servers); a task of theirs without that sign was paid for.
+bool is_rehearsal(const ledger::Attempt& attempt, const std::set<std::string>& servers);
+
+/// Every attempt of a manifest, in the order of sending. What has no answer is on its way where a
+/// run `is_live`, else lost.
+std::vector<AttemptLine> attempts_of(ledger::Reader& reader, const std::string& manifest,
+                                     bool is_live);
+
+/// The last attempt of each row that was sent, by the time of sending where that is known: all
+/// there is to see where there is no ledger.
+std::vector<AttemptLine> last_attempts(const Results& results);
+
+}  // namespace shotlist::review

@@ -1,0 +1,116 @@
+// The loop beside a ledger that commits while it goes on. Crashes and full disks: tests/promises.
+
+#include <string>
+#include <utility>
+
+#include "support/catch2.h"
+#include "support/virtual_run.h"
+
+namespace shotlist::tests {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// A house whose commits take a second, and nothing else keeps a request waiting.
+struct SlowHouse : VirtualHouse {
+  SlowHouse(std::size_t rows, std::int64_t jobs, ScriptedServer::Script script)
+      : VirtualHouse(sample_requests(rows), std::move(script)) {
+    settings.jobs = jobs;
+    settings.pace.rate = Rate{1000, 1s};
+    settings.burst = 100;
+    commit_takes = 1s;
+  }
+
+  Duration since_it_began() { return clock.now() - began; }
+
+  Moment began = clock.now();
+};
+
+TEST_CASE("a row has one of the jobs from its intent on until its answer is believed") {
+  SlowHouse house(4, 2, always({accepts(3s)}));
+  const RunReport report = house.run();
+  CHECK(report.end.code == ExitCode::ok);
+  CHECK(house.counts().submitted == 4);
+  CHECK(house.since_it_began() == 2 * (1s + 3s + 1s));
+  for (const submit::Tally& tally : report.tallies)
+    CHECK(tally.in_flight <= 2);
+}
+
+// A commit ends by itself, so it may end between any two lines of the loop. Whoever sleeps after
+// that must have believed what it made durable.
+TEST_CASE("no answer sleeps because its commit ended between two looks at it") {
+  for (const std::int64_t rows : {1, 2, 5}) {
+    for (const std::int64_t jobs : {1, 4}) {
+      for (int ticks = 0; ticks <= 12; ++ticks) {
+        CAPTURE(rows, jobs, ticks);
+        SlowHouse house(static_cast<std::size_t>(rows), jobs, always({accepts(100ms)}));
+        house.commit_takes = 1ms * ticks;
+        house.on_commit_asked = [&] { house.clock.advance(1ms); };
+        CHECK(house.run().end.code == ExitCode::ok);
+        CHECK(house.since_it_began() < 5s);
+      }
+    }
+  }
+}
+
+TEST_CASE("all that is written while a commit is under way shares the next one") {
+  SlowHouse house(20, 20, always({accepts(100ms)}));
+  house.run();
+  CHECK(house.counts().submitted == 20);
+  CHECK(house.since_it_began() <= 6s);
+}
+
+TEST_CASE("whoever stops while intents are on their way to the disk has nothing sent") {
+  for (const bool twice : {false, true}) {
+    SlowHouse house(5, 3, always({accepts(3s)}));
+    house.stops = {house.began + 500ms};
+    if (twice) house.stops.push_back(house.began + 600ms);
+    const RunReport report = house.run();
+    CHECK(report.end.code == ExitCode::interrupted);
+    CHECK(house.server.arrivals().empty());
+    CHECK(house.counts() == Counts{0, 0, 0, 0, 0, 5});
+    CHECK(report.tallies.back().counts == house.counts());
+    CHECK(house.standing("row-1").error == "not sent: the run ended before it was its turn");
+
+    house.stops.clear();
+    CHECK(house.run().end.code == ExitCode::ok);
+    CHECK(house.counts().submitted == 5);
+    CHECK(house.server.arrivals().size() == 5);
+  }
+}
+
+TEST_CASE("a refusal of the key keeps back what is on its way to the disk") {
+  SlowHouse house(5, 2, [](const std::string& body, std::size_t) {
+    if (body.find("prompt 1") != std::string::npos) return accepts(1s);
+    if (body.find("prompt 2") == std::string::npos) return accepts(1s);
+    Behaviour behaviour = bad_key();
+    behaviour.latency = 2500ms;
+    return behaviour;
+  });
+  const RunReport report = house.run();
+  CHECK(report.end.code == ExitCode::refused);
+  CHECK(house.server.arrivals().size() == 2);
+  CHECK(house.standing("row-3").status == Status::not_sent);
+  CHECK(house.counts() == Counts{1, 1, 0, 0, 0, 3});
+}
+
+TEST_CASE("a row in doubt that was to be sent again and never left is sent on that word, once") {
+  SlowHouse house(1, 1, always({silent_charged(), accepts()}));
+  house.run();
+  REQUIRE(house.counts().in_doubt == 1);
+  house.consent.in_doubt = true;
+  house.stops = {house.clock.now() + 500ms};
+  house.run();
+  CHECK(house.server.arrivals().size() == 1);
+  CHECK(house.match("row-1").tries.front().status == Status::in_doubt);
+  CHECK(house.standing("row-1").status == Status::failed);
+  house.consent.in_doubt = false;
+  house.stops.clear();
+  house.run();
+  CHECK(house.server.arrivals().size() == 2);
+  CHECK(house.counts().submitted == 1);
+  CHECK(house.run().sent.empty());
+}
+
+}  // namespace
+}  // namespace shotlist::tests
