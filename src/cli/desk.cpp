@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "base/disarm.h"
+#include "base/error.h"
+#include "cli/guards.h"
 #include "cli/reading.h"
 #include "cli/settings.h"
 #include "cli/typed_command.h"
@@ -58,13 +61,32 @@ Account Desk::take_account(ledger::Reader& reader, const std::string& by, Date n
   } else {
     server_ = server_of(resolve_settings({}, environment_, rows_.manifest().settings()).base_url);
   }
-  const std::vector<std::string> written = reader.outputs_of(files_.manifest);
-  const bool is_default = options_.output.empty() && !std::filesystem::exists(files_.results);
-  if (is_default && !written.empty()) files_.results = written.front();
+  if (options_.output.empty() && !std::filesystem::exists(files_.results))
+    files_.results = last_results(reader).value_or(files_.results);
+  tell_what_is_missing(reader);
   Question question{rows_, files_, server_, witnesses_};
   question.by = by;
   question.now = now;
   return cli::take_account(question, reader, disk_, console_);
+}
+
+// Not the one that a copied ledger wrote beside its original.
+std::optional<std::string> Desk::last_results(const ledger::Reader& reader) const {
+  if (reader.identity().path != files_.ledger) return std::nullopt;
+  for (const std::string& path : reader.outputs_of(files_.manifest)) {
+    if (std::filesystem::exists(path)) return path;
+  }
+  return std::nullopt;
+}
+
+// A run would refuse to go on; looking is free.
+void Desk::tell_what_is_missing(const ledger::Reader& reader) {
+  if (std::exchange(has_told_, true)) return;
+  try {
+    must_know_everything(files_, reader, witnesses_, disk_);
+  } catch (const Error& error) {
+    console_.complain(fmt::format("shotlist: warning: {}\n", disarm(error.what())));
+  }
 }
 
 std::string Desk::run_command() const {

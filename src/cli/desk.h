@@ -30,7 +30,7 @@ class Desk {
   const ledger::Witnesses& witnesses() const { return witnesses_; }
 
   /// The account of the rows at the server of the last run; sets `last_run` and, where nobody named
-  /// one, the results file to that which the last run wrote.
+  /// one, the results file to one that a run wrote. Warns once where a run would refuse to go on.
   Account take_account(ledger::Reader& reader, const std::string& by, Date now);
 
   const ledger::Run* last_run() const { return last_run_ ? &*last_run_ : nullptr; }
@@ -39,6 +39,9 @@ class Desk {
   std::string resolve_command() const;
 
  private:
+  std::optional<std::string> last_results(const ledger::Reader& reader) const;
+  void tell_what_is_missing(const ledger::Reader& reader);
+
   const ManifestOptions options_;
   const Environment& environment_;
   system::Disk& disk_;
@@ -48,6 +51,7 @@ class Desk {
   Files files_;
   std::string server_;
   std::optional<ledger::Run> last_run_;
+  bool has_told_ = false;
 };
 
 }  // namespace shotlist::cli

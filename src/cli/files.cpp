@@ -64,6 +64,10 @@ Files files_of(const ManifestOptions& options, const manifest::Manifest& manifes
   const fs::path folder = is_stream ? resolved(".") : fs::path(files.manifest_path).parent_path();
   files.ledger = rehearsal ? (folder / rehearsal_ledger_name).string()
                            : ledger_of(options, manifest, environment, folder);
+  if (!rehearsal && fs::path(files.ledger).filename() == rehearsal_ledger_name) {
+    throw Error(ExitCode::usage, files.ledger + " is the ledger of rehearsals",
+                "add --sandbox, or name another ledger");
+  }
   return files;
 }
 

@@ -13,6 +13,8 @@
 #include "ledger/ledger_file.h"
 #include "report/results_csv.h"
 #include "report/wording.h"
+#include "system/held_file.h"
+#include "system/host.h"
 
 namespace shotlist::cli {
 namespace {
@@ -74,65 +76,64 @@ Missing missing_in(const Guarded& guarded, const std::string& path, system::Disk
   const auto text = disk.read(path);
   if (!text || text->empty() || !report::looks_like_results(*text)) return {};
   // As it was written from this very ledger, or an older state of it.
-  const std::vector<std::string> digests = guarded.reader.digests_of(resolved_path(path));
-  const std::string digest = to_text(fingerprint_of(*text));
-  if (std::find(digests.begin(), digests.end(), digest) != digests.end()) return {};
+  if (guarded.reader.wrote(to_text(fingerprint_of(*text)))) return {};
   return missing_in(guarded.reader, *text, path);
 }
 
-// Every file that the results of the manifest were written to, as far as anybody remembers.
+// Every file that the results of the manifest were written to, as far as anybody remembers: by this
+// ledger or one that was here, by the name of the manifest; by others, by its path.
 std::set<std::string> results_files(const Guarded& guarded) {
-  const std::string& manifest = guarded.files.manifest;
+  const Files& files = guarded.files;
   const std::string id = guarded.reader.identity().id;
-  std::set<std::string> results = {guarded.files.results};
-  for (const std::string& path : guarded.reader.outputs_of(manifest))
+  std::set<std::string> results = {files.results};
+  for (const std::string& path : guarded.reader.outputs_of(files.manifest))
     results.insert(path);
   for (const ledger::Witness& witness : guarded.witnesses.all()) {
-    const auto found = witness.results.find(manifest);
     const bool is_here = witness.ledger == id || witness.path == guarded.here.path;
-    if (is_here && found != witness.results.end())
+    const auto found = witness.results.find(is_here ? files.manifest : files.manifest_path);
+    if (!witness.rehearsal && found != witness.results.end())
       results.insert(found->second.begin(), found->second.end());
   }
   return results;
 }
 
 std::string ways_on(const Guarded& guarded, system::Disk& disk) {
-  const std::string complete = complete_command(guarded.files.ledger);
   for (const std::string& path : results_files(guarded)) {
     const std::size_t rows = missing_in(guarded, path, disk).rows;
     if (rows == 0) continue;
-    return fmt::format(
-        "restore the newer one; or take over the {} that {} knows of: {}; and then, where nothing "
-        "else is missing: {}",
-        counted(rows, "attempt"), path, import_command(path, guarded.files.ledger), complete);
+    return fmt::format("restore the newer one; or take over {} that {} tells of: {}",
+                       counted(rows, "attempt"), path, import_command(path, guarded.files.ledger));
   }
-  return fmt::format(
-      "restore the newer one; or take over what another results file or ledger knows with "
-      "`shotlist "
-      "import FILE`; or, where nothing is missing: {}",
-      complete);
+  return fmt::format("restore the newer one; or, where nothing is missing, say so: {}",
+                     complete_command(guarded.files.ledger));
+}
+
+// Nothing where the ledger holds all that was seen in the one that `witness` is about.
+std::string what_lacks(const ledger::Reader& reader, const ledger::Witness& witness) {
+  const std::int64_t held = reader.attempts();
+  if (witness.attempts > held) {
+    return fmt::format("it holds {}, and {} were seen in it",
+                       counted(static_cast<std::size_t>(held), "attempt"), witness.attempts);
+  }
+  if (!witness.last_entry.empty() && !reader.find_entry(witness.last_entry))
+    return fmt::format("it does not know attempt {}, which was seen in it", witness.last_entry);
+  if (!witness.open_run.empty() && !knows_run(reader, witness.open_run))
+    return "it does not know the last run, which was not seen to end";
+  return {};
 }
 
 void must_be_newest(const Guarded& guarded, const std::string& id, system::Disk& disk) {
   const auto witness = guarded.witnesses.find(id);
   if (!witness) return;
-  const std::int64_t held = guarded.reader.attempts();
-  std::string why;
-  if (witness->attempts > held) {
-    why = fmt::format("it holds {}, and {} were seen in it at {}",
-                      counted(static_cast<std::size_t>(held), "attempt"), witness->attempts,
-                      witness->path);
-  } else if (!witness->last_entry.empty() && !guarded.reader.find_entry(witness->last_entry)) {
-    why = fmt::format("it does not know attempt {}, which was seen in it", witness->last_entry);
-  } else if (!witness->open_run.empty() && !knows_run(guarded.reader, witness->open_run)) {
-    why = "it does not know the last run, which was not seen to end";
-  } else if (witness->checkpoint && !guarded.had_log && witness->attempts == held) {
-    why = "its -wal held what the last run sent at the end, and that is gone";
-  }
-  if (why.empty()) return;
+  std::string lacks = what_lacks(guarded.reader, *witness);
+  const bool is_cut_off =
+      witness->checkpoint && !guarded.had_log && witness->attempts == guarded.reader.attempts();
+  if (lacks.empty() && is_cut_off)
+    lacks = "its -wal held what the last run sent at the end, and that is gone";
+  if (lacks.empty()) return;
   throw Error(ExitCode::invalid,
               fmt::format("{} is an older copy, or was copied without its -wal: {}",
-                          guarded.files.ledger, why),
+                          guarded.files.ledger, lacks),
               ways_on(guarded, disk));
 }
 
@@ -142,6 +143,7 @@ void must_be_the_same(const Guarded& guarded, const std::string& id, system::Dis
     const bool was_here = witness.path == guarded.here.path && witness.ledger != id;
     const bool has_paid = witness.attempts > 0 || !witness.open_run.empty();
     if (!was_here || witness.rehearsal || !has_paid) continue;
+    if (what_lacks(guarded.reader, witness).empty()) continue;  // it was imported
     const std::string attempts = counted(static_cast<std::size_t>(witness.attempts), "attempt");
     throw Error(ExitCode::invalid,
                 fmt::format("{} is not the ledger that was there before, which knew of {}{}",
@@ -205,14 +207,16 @@ void must_be_the_folders(const Guarded& guarded, system::Disk& disk) {
   std::size_t purchases = 0;
   ledger::read_ledger(own, [&](const ledger::Reader& reader) {
     purchases = 0;
-    reader.for_each_purchase(files.manifest, [&](const ledger::Attempt&) { ++purchases; });
+    reader.for_each_purchase(files.manifest, [&](const ledger::Attempt& purchase) {
+      if (!guarded.reader.find_entry(purchase.entry)) ++purchases;
+    });
   });
   if (purchases == 0) return;
-  throw Error(ExitCode::invalid,
-              fmt::format("{} has {} of {}, and {} does not know of them", own,
-                          counted(purchases, "purchase"), files.manifest, files.ledger),
-              fmt::format("leave out --ledger; or take them over: {}, and move {} away",
-                          import_command(own, files.ledger), own));
+  throw Error(
+      ExitCode::invalid,
+      fmt::format("{} has {} of {}, and {} does not know of them", own,
+                  counted(purchases, "purchase"), files.manifest, files.ledger),
+      fmt::format("leave out --ledger; or take them over: {}", import_command(own, files.ledger)));
 }
 
 ledger::Witness witness_of(const Guarded& guarded) {
@@ -230,7 +234,10 @@ ledger::Witness witness_of(const Guarded& guarded) {
     witness.last_entry = last ? last->entry : std::string();
   }
   witness.rehearsal = guarded.files.is_rehearsal;
-  witness.results[guarded.files.manifest].insert(resolved_path(guarded.files.results));
+  const std::string results = resolved_path(guarded.files.results);
+  witness.results[guarded.files.manifest].insert(results);
+  if (!guarded.files.manifest_path.empty())
+    witness.results[guarded.files.manifest_path].insert(results);
   return witness;
 }
 
@@ -245,6 +252,17 @@ std::string must_know_everything(const Guarded& guarded, system::Disk& disk) {
     must_know_results(guarded, path, disk);
   must_be_the_folders(guarded, disk);
   return moved;
+}
+
+void must_know_everything(const Files& files, const ledger::Reader& reader,
+                          const ledger::Witnesses& witnesses, system::Disk& disk) {
+  if (files.is_rehearsal) return;
+  const auto number = system::number_of(files.ledger);
+  const ledger::Whereabouts here{files.ledger, system::host_name(),
+                                 number ? to_text(*number) : std::string()};
+  std::error_code none;
+  const bool has_log = fs::file_size(files.ledger + "-wal", none) > 0 && !none;
+  must_know_everything({files, reader, here, witnesses, has_log}, disk);
 }
 
 void must_not_replace_real_results(const Files& files, system::Disk& disk) {
@@ -278,6 +296,14 @@ std::function<void(const ledger::Attempt& last)> checkpoint_watch(const Guarded&
     seen.last_entry = last.entry;
     witnesses.remember(seen);
   };
+}
+
+void remember_failed(const Guarded& guarded, const std::string& id, const ledger::Attempt& last) {
+  auto witness = guarded.witnesses.find(id);
+  if (!witness || last.number <= witness->attempts) return;
+  witness->attempts = last.number;
+  witness->last_entry = last.entry;
+  guarded.witnesses.remember(*witness);
 }
 
 void remember_end(const Guarded& guarded) {

@@ -37,6 +37,10 @@ struct Guarded {
 /// Returns what to tell where the ledger was merely moved; else nothing.
 std::string must_know_everything(const Guarded& guarded, system::Disk& disk);
 
+/// Likewise for a command that only reads the ledger, which need not be there.
+void must_know_everything(const Files& files, const ledger::Reader& reader,
+                          const ledger::Witnesses& witnesses, system::Disk& disk);
+
 /// Throws Error (usage) where a rehearsal would replace the results of real requests.
 void must_not_replace_real_results(const Files& files, system::Disk& disk);
 
@@ -50,6 +54,9 @@ void remember(const Guarded& guarded, const std::string& run = {});
 /// on. Keeps nothing of `guarded` but the witnesses.
 std::function<void(const ledger::Attempt& last)> checkpoint_watch(const Guarded& guarded,
                                                                   const std::string& run);
+
+/// Notes that `last` was seen in the ledger of that id, which has failed since.
+void remember_failed(const Guarded& guarded, const std::string& id, const ledger::Attempt& last);
 
 /// Notes as well that the run has ended.
 void remember_end(const Guarded& guarded);

@@ -1,8 +1,6 @@
 #include "cli/output_file.h"
 
-#include <algorithm>
 #include <filesystem>
-#include <vector>
 
 #include "base/digest.h"
 #include "base/error.h"
@@ -35,12 +33,16 @@ std::string OutputFile::commit(ledger::Ledger& ledger, std::size_t lines, Date n
   return aside;
 }
 
+void OutputFile::commit_alone(const ledger::Ledger& ledger, std::size_t lines, Date now) {
+  keep_aside(ledger, now);
+  file_.commit(lines);
+}
+
 std::string OutputFile::keep_aside(const ledger::Ledger& ledger, Date now) {
   const auto text = disk_.read(files_.results);
   if (!text || text->empty()) return {};
-  const std::vector<std::string> known = ledger::Reader(ledger.database()).digests_of(path_);
-  const std::string digest = to_text(fingerprint_of(*text));
-  if (std::find(known.begin(), known.end(), digest) != known.end()) return {};
+  // Under whatever name: a folder that was moved has other names.
+  if (ledger::Reader(ledger.database()).wrote(to_text(fingerprint_of(*text)))) return {};
   const std::string aside = report::edited_name(
       files_.results, now,
       [this](const std::string& name) { return disk_.read_start(name, 1).has_value(); });

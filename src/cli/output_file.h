@@ -29,6 +29,9 @@ class OutputFile {
   /// is kept first, under the name that is returned.
   std::string commit(ledger::Ledger& ledger, std::size_t lines, Date now);
 
+  /// Likewise where the ledger has failed, which cannot note that.
+  void commit_alone(const ledger::Ledger& ledger, std::size_t lines, Date now);
+
  private:
   std::string keep_aside(const ledger::Ledger& ledger, Date now);
 

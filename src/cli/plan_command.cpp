@@ -15,6 +15,7 @@
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/files.h"
+#include "cli/guards.h"
 #include "cli/manifest_rows.h"
 #include "cli/settings.h"
 #include "cli/typed_command.h"
@@ -64,6 +65,7 @@ class Planning {
     must_have_prices(command_.max_cost, manifest().prices());
     find_files();
     ledger::read_ledger(files_.ledger, [this](ledger::Reader& reader) {
+      must_know_everything(files_, reader, witnesses_, disk_);
       account_ = take_account(question(), reader, disk_, console_);
     });
     if (command_.json) {

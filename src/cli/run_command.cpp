@@ -71,6 +71,7 @@ class Run {
     OpenLedger open(files_.ledger, command_.wait, random_, console_);
     ledger::Reader reader(open.ledger().database());
     const ledger::Whereabouts here = open.whereabouts();
+    ledger_id_ = reader.identity().id;
     const Guarded guarded{files_, reader, here, witnesses_, open.had_log()};
     if (!files_.is_rehearsal) console_.say(must_know_everything(guarded, disk_));
     const Account before = take_account(question(), reader, disk_, console_);
@@ -79,7 +80,7 @@ class Run {
     begin(before, reader, open.ledger(), here);
     write_results(before, open.ledger());
     remember(guarded, run_id_);
-    const submit::RunEnd end = submit(before, open.ledger());
+    const submit::RunEnd end = submit_or_rescue(before, guarded, reader, open.ledger());
     std::optional<Account> after;
     if (before.plan.to_send > 0 || !before.given.empty()) {
       after = take_account(what_is_known(), reader, disk_, console_);
@@ -325,6 +326,44 @@ class Run {
     return end;
   }
 
+  submit::RunEnd submit_or_rescue(const Account& before, const Guarded& guarded,
+                                  ledger::Reader& reader, ledger::Ledger& ledger) {
+    try {
+      return submit(before, ledger);
+    } catch (const Error&) {
+      rescue(guarded, reader, ledger);
+      throw;
+    }
+  }
+
+  // What the ledger knows while it is open may be gone with this process, as where somebody has
+  // deleted its file.
+  void rescue(const Guarded& guarded, ledger::Reader& reader, ledger::Ledger& ledger) {
+    try {
+      ledger.commit();
+      return write_results(take_account(what_is_known(), reader, disk_, console_), ledger);
+    } catch (const Error&) {
+      // The ledger has failed, and at best it can be read.
+    }
+    try {
+      const ledger::Attempt& last = ledger.last();
+      remember_failed(guarded, ledger_id_, last);
+      const auto known = reader.stored(last.number);
+      if (last.number > 0 && known && known->entry == last.entry) {
+        const Account after = take_account(what_is_known(), reader, disk_, console_);
+        OutputFile file(disk_, files_, *rows_, command_.manifest.excel);
+        for_each_line(*rows_, after, [&file](const Result& line) { file.add(line); });
+        file.commit_alone(ledger, rows_->rows().size() + after.left.size(), clock_.date());
+        console_.complain(
+            fmt::format("{} says what became of each row until then\n", disarm(files_.results)));
+        return;
+      }
+    } catch (const Error& error) {
+      console_.complain(disarm(error.what()) + '\n');
+    }
+    console_.complain(fmt::format("{} is as it was when the run began\n", disarm(files_.results)));
+  }
+
   ExitCode conclude(const Account& before, const Account& after, const submit::RunEnd& end) {
     Counts counts;
     Results unfinished{manifest().variable_names(), {}};
@@ -384,6 +423,7 @@ class Run {
   std::string server_;
   api::Endpoint endpoint_;
   std::unique_ptr<sandbox::Sandbox> sandbox_;
+  std::string ledger_id_;
   std::int64_t run_ = 0;                               // in this ledger
   const std::string run_id_ = to_hex(random_.bits());  // in every one
   submit::Allowance learned_;                          // in this run

@@ -266,6 +266,11 @@ void Database::execute(const char* sql) const {
   if (code != SQLITE_OK) connection_->fail(code);
 }
 
+std::int64_t Database::version() const {
+  Statement version = prepare("PRAGMA data_version");
+  return version.step() ? version.integer(0) : 0;
+}
+
 int Database::log_pages() const {
   return connection_->log_pages;
 }

@@ -114,6 +114,10 @@ class Database {
   /// False after a failure that made SQLite roll back by itself, as a full disk does.
   bool is_in_transaction() const;
 
+  /// Another number after another connection has changed something, and only then. Inside of a
+  /// transaction it is about what that sees.
+  std::int64_t version() const;
+
   /// How many pages the write-ahead log had after the last commit.
   int log_pages() const;
 

@@ -171,6 +171,7 @@ std::int64_t Ledger::begin(const Run& run) {
   in_one_transaction([&] {
     number = number_of(run);
     database_.prepare("UPDATE ledger SET open_run = ?").bind(1, number).run();
+    version_ = database_.version();
   });
   return number;
 }
@@ -482,6 +483,10 @@ void Ledger::begin_commit() {
 }
 
 void Ledger::land() {
+  for (const Fact& fact : on_their_way_) {
+    const auto* intent = std::get_if<Intent>(&fact);
+    if (intent != nullptr) last_ = intent->attempt;
+  }
   durable_ += on_their_way_.size();
   on_their_way_.clear();
   kept_waiting_ = false;
@@ -490,9 +495,14 @@ void Ledger::land() {
 // One fact that the database does not take must not take the others with it: they are committed,
 // and only then is it said.
 void Ledger::write_facts() {
+  if (check_) check_();  // a commit would hide that the log was cut
   std::exception_ptr refused;
   Transaction transaction(database_, Transaction::Kind::write);
+  // What another program wrote may be an older copy. What is known is written all the same, and
+  // nothing more leaves.
+  const bool is_alone = !version_ || database_.version() == version_;
   for (const Fact& fact : on_their_way_) {
+    if (!is_alone && std::holds_alternative<Intent>(fact)) continue;
     try {
       std::visit([this](const auto& known) { write(known); }, fact);
     } catch (const Refusal&) {
@@ -501,6 +511,13 @@ void Ledger::write_facts() {
   }
   transaction.commit();
   if (refused) std::rethrow_exception(refused);
+  if (!is_alone) {
+    throw Error(ExitCode::disk,
+                database_.path() +
+                    ": another program wrote to the ledger while it was in use; nothing more is "
+                    "sent",
+                "if that was an older copy, restore what was there");
+  }
   if (check_) check_();
   checkpoint_if_due();
 }

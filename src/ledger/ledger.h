@@ -38,7 +38,9 @@ struct Whereabouts {
 /// Intents and answers are remembered until `advance` or `commit`, and then written in one
 /// transaction on the worker's thread: what was remembered first is durable first. After a failure
 /// nothing is tried again, because nobody knows what reached the disk: every call throws. A fact
-/// that the database refuses does not keep the others of its transaction from being durable.
+/// that the database refuses does not keep the others of its transaction from being durable. Once a
+/// run has begun, what another program writes is a failure, too: it may have put an older copy
+/// here.
 class Ledger {
  public:
   /// Called on the worker's thread after each commit: throws where the file is no longer in its
@@ -119,6 +121,9 @@ class Ledger {
   std::uint64_t written() const { return durable_ + on_their_way_.size() + remembered_.size(); }
   std::uint64_t durable() const { return durable_; }
 
+  /// The last attempt that this process knows to be durable; number 0 where there is none.
+  const Attempt& last() const { return last_; }
+
   bool is_committing() const { return !on_their_way_.empty(); }
 
   /// Notices the end of a commit, and begins the next where something is remembered. Does not wait.
@@ -186,6 +191,8 @@ class Ledger {
   Statement answer_;
   EntryNames names_;
   std::int64_t last_attempt_ = 0;
+  Attempt last_;
+  std::optional<std::int64_t> version_;                   ///< of the database since the run began
   std::unordered_map<std::int64_t, Attempt> unanswered_;  ///< of this process
   std::vector<Fact> remembered_;
   std::vector<Fact> on_their_way_;

@@ -141,10 +141,18 @@ void LedgerFile::must_be_in_its_place() {
     if (!beside_.at(i)) beside_.at(i) = number;
     is_there = is_there && number == beside_.at(i);
   }
+  for (std::size_t i = 0; i < sizes_.size(); ++i) {
+    std::error_code failed;
+    const auto size = std::filesystem::file_size(i == 0 ? path() : log_of(path()), failed);
+    if (failed) continue;                         // there is no log yet
+    is_there = is_there && size >= sizes_.at(i);  // no commit makes them shorter
+    sizes_.at(i) = size;
+  }
   if (is_there) return;
-  throw Error(ExitCode::disk,
-              path() + " was moved, replaced or deleted while it was in use; nothing more is sent",
-              "put it back, with its -wal, before anything else: it holds what was paid for");
+  throw Error(
+      ExitCode::disk,
+      path() + " was moved, replaced, cut or deleted while it was in use; nothing more is sent",
+      "put it back, with its -wal, before anything else: it holds what was paid for");
 }
 
 bool is_there(const std::string& given) {

@@ -40,7 +40,7 @@ class LedgerFile {
   Database open();
 
   /// Throws Error (disk) where the database, its `-wal` or its `-shm` is no longer what its path
-  /// names.
+  /// names, or was cut.
   void must_be_in_its_place();
 
   const std::string& path() const { return file_.path(); }
@@ -53,6 +53,7 @@ class LedgerFile {
   system::HeldFile file_;
   bool had_log_ = false;
   std::array<std::optional<system::FileNumber>, 2> beside_;  // the `-wal` and `-shm`, once there
+  std::array<std::uintmax_t, 2> sizes_ = {};                 // of the database and its `-wal`
 };
 
 /// Whether a ledger is there. Throws Error (invalid) where only its `-wal` is, or a symbolic link

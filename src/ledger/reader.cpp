@@ -310,15 +310,10 @@ std::set<std::string> Reader::rehearsal_servers() const {
   return servers;
 }
 
-std::vector<std::string> Reader::digests_of(const std::string& path) const {
-  std::vector<std::string> digests;
-  Statement row = database_.prepare("SELECT digest, previous FROM output WHERE path = ?");
-  row.bind(1, path);
-  if (!row.step()) return digests;
-  for (const int column : {0, 1}) {
-    if (!row.is_null(column)) digests.emplace_back(row.text(column));
-  }
-  return digests;
+bool Reader::wrote(const std::string& digest) const {
+  Statement row = database_.prepare("SELECT 1 FROM output WHERE digest = ?1 OR previous = ?1");
+  row.bind(1, digest);
+  return row.step();
 }
 
 std::vector<std::string> Reader::outputs_of(const std::string& manifest) const {

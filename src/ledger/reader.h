@@ -99,9 +99,11 @@ class Reader {
   /// Servers that gave a task of a rehearsal: nothing is paid there.
   std::set<std::string> rehearsal_servers() const;
 
-  /// The digests of the last two results files that were written to `path`, and those paths of a
-  /// manifest.
-  std::vector<std::string> digests_of(const std::string& path) const;
+  /// Whether a results file with this digest was the last or the last but one that was written to
+  /// its path: what it says is known here.
+  bool wrote(const std::string& digest) const;
+
+  /// The paths that results of a manifest were written to.
   std::vector<std::string> outputs_of(const std::string& manifest) const;
 
  private:

@@ -19,7 +19,8 @@ struct Witness {
   std::string last_entry = {};  ///< of the last attempt
   std::string open_run = {};    ///< id of a run that was not seen to end; empty: there is none
   bool checkpoint = false;      ///< seen when that run's log was written back, which began anew
-  std::map<std::string, std::set<std::string>> results = {};  ///< results files, by manifest
+  std::map<std::string, std::set<std::string>> results = {};  ///< results files, by manifest: by
+                                                              ///< its name, and by its path
 
   friend bool operator==(const Witness&, const Witness&) = default;
 };

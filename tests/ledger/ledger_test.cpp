@@ -216,16 +216,16 @@ TEST_CASE("Digests of results files are remembered, and the one before") {
   Desk desk;
   const Reader reader(desk.ledger.database());
   using Texts = std::vector<std::string>;
-  CHECK(reader.digests_of("/a.csv").empty());
+  CHECK_FALSE(reader.wrote("1"));
   desk.ledger.note_output("/a.csv", "a", "1");
-  CHECK(reader.digests_of("/a.csv") == Texts{"1"});
+  CHECK(reader.wrote("1"));
   desk.ledger.note_output("/a.csv", "a", "2");
   desk.ledger.note_output("/a.csv", "a", "2");
-  CHECK(reader.digests_of("/a.csv") == Texts{"2", "1"});
+  CHECK((reader.wrote("1") && reader.wrote("2")));
   CHECK(reader.outputs_of("a") == Texts{"/a.csv"});
   desk.ledger.note_output("/a.csv", "b", "3");
   CHECK(reader.outputs_of("a").empty());
-  CHECK(reader.digests_of("/a.csv") == Texts{"3", "2"});
+  CHECK((reader.wrote("3") && reader.wrote("2") && !reader.wrote("1")));
 }
 
 TEST_CASE("Where the ledger was is remembered") {

@@ -13,8 +13,9 @@ import shlex
 import shutil
 import signal
 import sqlite3
+import threading
 
-from checks import check, has, lacks, same
+from checks import PATIENCE, check, has, lacks, same
 from deciding import decide, save
 from fake_server import HANG_UP, answer, by_prompt, task
 from scenes import prompts_asked, resolve
@@ -388,7 +389,7 @@ def _deed_during_a_run(stage, deed):
     asked = len(server.asked)
     server.release()
     ended = first.end().must_be(8)
-    has(ended.err, "moved, replaced or deleted")
+    has(ended.err, "moved, replaced, cut or deleted")
     same(asked, 1, f"requests after the second run, which said\n{second.err}")
     check(second.code in (3, 7, 8), f"the second run ended with {second.code}:\n{second.err}")
     same([asked.prompt for asked in server.asked], [_PROMPTS[0]], "paid for")
@@ -436,6 +437,62 @@ def a_log_that_is_deleted_during_a_run_ends_it(stage):
     _deed_during_a_run(stage, lambda folder: (folder / "shotlist.db-wal").unlink())
 
 
+def _held_at(stage, prompt):
+    """A server that answers `prompt` only once it is released, and what releases it."""
+    released = threading.Event()
+
+    def answers(asked):
+        if asked.prompt == prompt:
+            released.wait(PATIENCE)
+        return task(asked.prompt)
+
+    return stage.server(answers), released.set
+
+
+def a_ledger_that_is_cut_during_a_run_ends_it(stage):
+    _deed_during_a_run(stage, lambda folder: (folder / "shotlist.db").write_bytes(b""))
+
+
+def a_log_that_is_cut_during_a_run_ends_it(stage):
+    _deed_during_a_run(stage, lambda folder: (folder / "shotlist.db-wal").write_bytes(b""))
+
+
+def a_backup_that_is_restored_during_a_run_ends_it_and_is_not_believed_later(stage):
+    server, release = _held_at(stage, _PROMPTS[2])
+    _table(stage, _plain(_PROMPTS))
+    run = _words(server)
+    stage.shotlist(*run, "--limit", 1).must_be(5)
+    with sqlite3.connect(stage.path(_LEDGER)) as source, sqlite3.connect(stage.path("b.db")) as copy:
+        source.backup(copy)
+    first = stage.start(*run)
+    server.must_be_asked(3)
+    with sqlite3.connect(stage.path("b.db")) as copy, sqlite3.connect(stage.path(_LEDGER)) as target:
+        copy.backup(target)
+    release()
+    ended = first.end()
+    same(ended.code, 8, f"exit code of the first run; it said\n{ended.err}")
+    prompts_asked(server)
+    _stops(stage, server, run, "a backup")
+
+
+def what_a_deleted_ledger_knew_is_in_the_results(stage):
+    server, release = _held_at(stage, _PROMPTS[2])
+    _table(stage, _plain(_PROMPTS))
+    first = stage.start(*_words(server))
+    server.must_be_asked(3)
+    _delete_ledger(stage)
+    release()
+    ended = first.end()
+    same(ended.code, 8, f"exit code of the first run; it said\n{ended.err}")
+    bought = [f"sora-2:task_{prompt}" for prompt in prompts_asked(server)]
+    known = [row["task_id"] for row in stage.results("m.results.csv")]
+    for task_id in bought:
+        check(task_id in known or task_id in ended.err, f"{task_id} is lost:\n{ended.err}")
+    check(bought[0] in known, f"the results know {known}")
+    ended = _stops(stage, server, _words(server), "deleted")
+    _go_on(stage, ended.err).must_be(0)
+
+
 # Lost ledgers
 
 def _killed(stage, finished=0):
@@ -481,8 +538,8 @@ def a_ledger_that_is_lost_after_a_kill_of_a_second_run_sends_nothing(stage):
     _delete_ledger(stage)
     _stops(stage, server, run, "lost")
     ended = _stops(stage, server, run, "new")
-    stage.shotlist("import", "m.results.csv").must_be(0)
-    _stops(stage, server, run, "still not complete")
+    _go_on(stage, ended.err, "m.results.csv").must_be(0)
+    ended = _stops(stage, server, run, "still not complete")
     _go_on(stage, ended.err, "--complete").must_be(0)
     # A person said that nothing is missing.
     stage.shotlist(*run).must_be(0)
