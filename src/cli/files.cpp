@@ -4,6 +4,7 @@
 #include <system_error>
 
 #include "base/error.h"
+#include "base/utf8.h"
 #include "http/url.h"
 
 namespace shotlist::cli {
@@ -61,6 +62,7 @@ Files files_of(const ManifestOptions& options, const manifest::Manifest& manifes
   files.manifest = manifest.is_named() ? manifest.name()
                    : is_stream         ? "standard input"
                                        : fs::path(files.manifest_path).filename().string();
+  files.manifest = repaired_utf8(files.manifest);  // as the ledger keeps texts
   const fs::path folder = is_stream ? resolved(".") : fs::path(files.manifest_path).parent_path();
   files.ledger = rehearsal ? (folder / rehearsal_ledger_name).string()
                            : ledger_of(options, manifest, environment, folder);

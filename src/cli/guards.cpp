@@ -10,6 +10,7 @@
 #include "base/disarm.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "ledger/entry_names.h"
 #include "ledger/ledger_file.h"
 #include "report/results_csv.h"
 #include "report/wording.h"
@@ -56,17 +57,27 @@ struct Missing {
   std::string first;  // id of the first such row
 };
 
+// By its entry, else by its task, else as a doubt about the row: a spreadsheet may have spoilt a
+// cell, or dropped a column.
+bool knows(const ledger::Reader& reader, const Result& line) {
+  if (ledger::is_entry(line.entry)) return reader.find_entry(line.entry).has_value();
+  if (!may_be_paid_for(line.status)) return true;
+  if (!line.task_id.empty()) return !reader.with_task(line.task_id).empty();
+  const auto fingerprint = parse_fingerprint(line.fingerprint);
+  bool is_known = false;
+  reader.for_each_attempt({}, [&](const ledger::Attempt& attempt) {
+    const bool is_same = fingerprint ? attempt.fingerprint == *fingerprint : attempt.row == line.id;
+    is_known = is_known || (is_same && may_be_paid_for(attempt.status));
+  });
+  return is_known;
+}
+
 Missing missing_in(const ledger::Reader& reader, const std::string& text, const std::string& path) {
   Missing missing;
   for (const Result& line : report::read_results(text, path).rows) {
-    if (line.endpoint == sandbox_server) continue;
-    bool is_known = true;
-    if (!line.entry.empty()) {
-      is_known = reader.find_entry(line.entry).has_value();
-    } else if (may_be_paid_for(line.status)) {
-      is_known = !line.task_id.empty() && !reader.with_task(line.task_id).empty();
-    }
-    if (is_known) continue;
+    // The entry of a row that is held is of a purchase elsewhere.
+    const bool says_nothing = line.endpoint == sandbox_server || line.status == Status::held;
+    if (says_nothing || knows(reader, line)) continue;
     if (missing.rows++ == 0) missing.first = line.id;
   }
   return missing;
@@ -158,7 +169,7 @@ void must_not_be_at_work(const Guarded& guarded, const ledger::Identity& identit
   if (!identity.open_run || identity.host != guarded.here.host) return;
   for (const ledger::Run& run : guarded.reader.runs()) {
     const bool is_open = run.number == *identity.open_run && run.host == identity.host;
-    if (!is_open || !fs::exists(fmt::format("/proc/{}", run.process))) continue;
+    if (!is_open || !system::is_running(run.process)) continue;
     throw Error(ExitCode::held,
                 fmt::format("{} was replaced while process {} was at work with it, since {}",
                             guarded.files.ledger, run.process, to_text(run.started_at)),
@@ -263,6 +274,20 @@ void must_know_everything(const Files& files, const ledger::Reader& reader,
   std::error_code none;
   const bool has_log = fs::file_size(files.ledger + "-wal", none) > 0 && !none;
   must_know_everything({files, reader, here, witnesses, has_log}, disk);
+}
+
+void must_not_replace_results_of_others(const Files& files, const ledger::Reader& reader) {
+  const auto other = reader.manifest_of_output(resolved_path(files.results));
+  if (!other || *other == files.manifest) return;
+  std::string path;  // where that manifest was last
+  for (const ledger::Run& run : reader.runs()) {
+    if (run.manifest == *other) path = run.manifest_path;
+  }
+  std::error_code none;
+  if (path.empty() || path == files.manifest_path || !fs::exists(path, none)) return;
+  throw Error(ExitCode::usage,
+              fmt::format("{} holds the results of {}", files.results, shown_path(path)),
+              "give these another file with -o");
 }
 
 void must_not_replace_real_results(const Files& files, system::Disk& disk) {

@@ -41,6 +41,10 @@ std::string must_know_everything(const Guarded& guarded, system::Disk& disk);
 void must_know_everything(const Files& files, const ledger::Reader& reader,
                           const ledger::Witnesses& witnesses, system::Disk& disk);
 
+/// Throws Error (usage) where the results of another manifest, which is still there, would be
+/// replaced.
+void must_not_replace_results_of_others(const Files& files, const ledger::Reader& reader);
+
 /// Throws Error (usage) where a rehearsal would replace the results of real requests.
 void must_not_replace_real_results(const Files& files, system::Disk& disk);
 

@@ -29,11 +29,11 @@ std::string holder_of(const std::string& path) {
 }
 
 ledger::LedgerFile hold(const std::string& path, bool wait, system::Random& random,
-                        Console& console) {
+                        Console& console, bool& is_told) {
   constexpr Duration pause = std::chrono::milliseconds(500);
   std::optional<system::SignalDescriptor> stop;
   std::optional<system::EpollQueue> events;
-  for (bool is_told = false;;) {
+  for (;;) {
     try {
       return {path, random};
     } catch (const Error& error) {
@@ -57,7 +57,7 @@ ledger::LedgerFile hold(const std::string& path, bool wait, system::Random& rand
 }  // namespace
 
 OpenLedger::OpenLedger(const std::string& path, bool wait, system::Random& random, Console& console)
-    : file_(hold(path, wait, random, console)),
+    : file_(hold(path, wait, random, console, has_waited_)),
       ledger_(file_.open(), work_, random, [this] { file_.must_be_in_its_place(); }) {
   ledger_.when_kept_waiting([&console, path] {
     console.complain(

@@ -23,10 +23,14 @@ class OpenLedger {
   /// Where it is now, on which machine.
   ledger::Whereabouts whereabouts() const;
 
+  /// Whether it was waited for: what was read before may have changed meanwhile.
+  bool has_waited() const { return has_waited_; }
+
   /// As ledger::LedgerFile has it.
   bool had_log() const { return file_.had_log(); }
 
  private:
+  bool has_waited_ = false;
   ledger::LedgerFile file_;
   system::BackgroundWork work_;
   ledger::Ledger ledger_;

@@ -90,6 +90,7 @@ class Resolution {
     ledger::Reader reader(open.ledger().database());
     const Account account = desk_.take_account(reader, environment_.user, clock_.date());
     must_be_replaceable(disk_, desk_.files().results);
+    must_not_replace_results_of_others(desk_.files(), reader);
     if (desk_.files().is_rehearsal) must_not_replace_real_results(desk_.files(), disk_);
     const auto decisions = command_.from.empty() ? decisions_by_id(reader, account)
                                                  : decisions_in_file(reader, account);

@@ -69,10 +69,14 @@ class Run {
     show_settings();
 
     OpenLedger open(files_.ledger, command_.wait, random_, console_);
+    // The author may have edited it meanwhile.
+    if (open.has_waited() && command_.manifest.path != "-")
+      rows_.emplace(disk_, command_.manifest, command_.selection, console_);
     ledger::Reader reader(open.ledger().database());
     const ledger::Whereabouts here = open.whereabouts();
     ledger_id_ = reader.identity().id;
     const Guarded guarded{files_, reader, here, witnesses_, open.had_log()};
+    must_not_replace_results_of_others(files_, reader);
     if (!files_.is_rehearsal) console_.say(must_know_everything(guarded, disk_));
     const Account before = take_account(question(), reader, disk_, console_);
     announce(before);

@@ -350,7 +350,9 @@ int Ledger::copy_for(const std::vector<const Imported*>& slot) const {
   }
   const std::vector<Attempt> tries = reader.slot_of(there);
   const bool is_in_the_way = std::any_of(tries.begin(), tries.end(), [&](const Attempt& other) {
-    return added.count(other.attempt) > 0;
+    // What was accepted is never tried again: what comes after it is somebody else's purchase.
+    const bool is_another = given.count(other.entry) == 0 && other.status == Status::submitted;
+    return is_another || added.count(other.attempt) > 0;
   });
   const bool hides_purchase = !tries.empty() && given.count(tries.back().entry) == 0 &&
                               may_be_paid_for(tries.back().status) &&

@@ -316,6 +316,13 @@ bool Reader::wrote(const std::string& digest) const {
   return row.step();
 }
 
+std::optional<std::string> Reader::manifest_of_output(const std::string& path) const {
+  Statement row = database_.prepare("SELECT manifest FROM output WHERE path = ?");
+  row.bind(1, path);
+  if (!row.step()) return std::nullopt;
+  return std::string(row.text(0));
+}
+
 std::vector<std::string> Reader::outputs_of(const std::string& manifest) const {
   std::vector<std::string> paths;
   Statement row = database_.prepare("SELECT path FROM output WHERE manifest = ? ORDER BY path");

@@ -103,6 +103,9 @@ class Reader {
   /// its path: what it says is known here.
   bool wrote(const std::string& digest) const;
 
+  /// Whose results were written to `path` last; none where no results were.
+  std::optional<std::string> manifest_of_output(const std::string& path) const;
+
   /// The paths that results of a manifest were written to.
   std::vector<std::string> outputs_of(const std::string& manifest) const;
 

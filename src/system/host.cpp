@@ -1,6 +1,8 @@
 #include "system/host.h"
 
 #include <array>
+#include <filesystem>
+#include <system_error>
 
 #include <unistd.h>
 
@@ -14,6 +16,15 @@ std::string host_name() {
 
 std::int64_t process_number() {
   return ::getpid();
+}
+
+bool is_running(std::int64_t process) {
+  // The number alone may be another program's by now.
+  std::error_code failed;
+  const auto name_of = [&](const std::string& number) {
+    return std::filesystem::read_symlink("/proc/" + number + "/exe", failed).filename();
+  };
+  return name_of(std::to_string(process)) == name_of("self") && !failed;
 }
 
 }  // namespace shotlist::system

@@ -11,4 +11,7 @@ std::string host_name();
 
 std::int64_t process_number();
 
+/// Whether a process of that number runs this very program, on this machine.
+bool is_running(std::int64_t process);
+
 }  // namespace shotlist::system

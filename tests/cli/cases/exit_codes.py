@@ -285,6 +285,21 @@ def exit_7_waits_with_wait_and_then_sends_only_what_is_left(stage):
     same([asked.prompt for asked in server.asked], ["one", "two"], "requests")
 
 
+def a_row_that_is_deleted_during_a_wait_is_not_sent(stage):
+    server = stage.server(held=True)
+    stage.shots("one", "two", "three")
+    run = ["run", "shots.yaml", "--base-url", server.url, "-j", 1]
+    first = stage.start(*run, "--limit", 1)
+    server.must_be_asked(1)
+    second = stage.start(*run, "--wait")
+    second.must_say("waiting for ")
+    stage.shots("one", "two")
+    server.release()
+    first.end().must_be(5)
+    second.end().must_be(0)
+    same([asked.prompt for asked in server.asked], ["one", "two"], "requests")
+
+
 def exit_130_where_a_wait_is_interrupted(stage):
     server = stage.server(held=True)
     stage.shots("one")

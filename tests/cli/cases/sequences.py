@@ -656,6 +656,79 @@ def an_older_copy_of_ledger_and_results_is_noticed(stage):
     same(prompts_asked(server), [_PROMPTS[3]], "paid for after the import")
 
 
+def results_that_a_spreadsheet_spoilt_stop_nobody_for_good(stage):
+    said = {_PROMPTS[1]: HANG_UP}
+    server = stage.server(by_prompt(said))
+    _table(stage, _plain(_PROMPTS[:2]))
+    run = _words(server)
+    stage.shotlist(*run).must_be(6)
+    prompts_asked(server)
+    whole = stage.read("m.results.csv")
+
+    def without(*columns):
+        rows = list(csv.DictReader(io.StringIO(whole, newline="")))
+        text = io.StringIO(newline="")
+        writer = csv.DictWriter(text, [name for name in rows[0] if name not in columns],
+                                extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows(rows)
+        return text.getvalue()
+
+    entries = [row["entry"] for row in stage.results("m.results.csv")]
+    capitals = whole
+    for entry in entries:
+        capitals = capitals.replace(entry, entry.capitalize())
+    for spoilt in (without("entry"), without("entry", "fingerprint"), capitals,
+                   without("endpoint", "price")):
+        stage.write("m.results.csv", spoilt)
+        stage.shotlist(*run).must_be(6)
+        same(prompts_asked(server), [], "paid for")
+
+
+def results_of_held_rows_that_were_edited_stop_nobody(stage):
+    server = stage.server(by_prompt({}))
+    _table(stage, _plain(_PROMPTS[:2]), "x/m.csv")
+    stage.shotlist(*_words(server, "x/m.csv")).must_be(0)
+    prompts_asked(server)
+    _table(stage, _plain(_PROMPTS[:2]), "y/m.csv")
+    run = _words(server, "y/m.csv")
+    stage.shotlist(*run).must_be(6)
+    stage.write("y/m.results.csv", stage.read("y/m.results.csv").replace("\n", "\r\n"))
+    ended = stage.shotlist(*run, "--held", "keep:2")
+    same((ended.code, prompts_asked(server)), (0, []), f"exit code and payments\n{ended.err}")
+
+
+def results_of_another_manifest_that_is_there_are_not_replaced(stage):
+    server = stage.server(by_prompt({_PROMPTS[0]: HANG_UP}))
+    _table(stage, _plain(_PROMPTS[:1]))
+    stage.shotlist(*_words(server)).must_be(6)
+    before = stage.read("m.results.csv")
+    prompts_asked(server)
+    stage.shots(_PROMPTS[1], name="m.yaml")
+    ended = stage.shotlist(*_words(server, "m.yaml")).must_be(2)
+    has(ended.err, "m.results.csv holds the results of m.csv")
+    same((prompts_asked(server), stage.read("m.results.csv")), ([], before), "paid for, results")
+    stage.shotlist(*_words(server, "m.yaml"), "-o", "y.csv").must_be(0)
+    # A manifest that was renamed goes on with the file.
+    stage.path("m.csv").rename(stage.path("n.csv"))
+    stage.shotlist(*_words(server, "n.csv"), "-o", "m.results.csv").must_be(6)
+
+
+def a_name_that_is_no_utf_8_is_one_name_all_the_same(stage):
+    name = os.fsdecode(b"caf\xe9.csv")
+    server = stage.server(by_prompt({_PROMPTS[0]: HANG_UP}))
+    _table(stage, _plain(_PROMPTS[:2]), name)
+    run = [*_words(server, name), "--price", 2]
+    stage.shotlist(*run).must_be(6)
+    prompts_asked(server)
+    _table(stage, _plain(_PROMPTS[2:]), name)
+    # 4 are spent, and the doubt is still there.
+    stage.shotlist(*run, "--max-cost", 6).must_be(6)
+    same(len(prompts_asked(server)), 1, "paid for")
+    statuses = [row["status"] for row in stage.results(os.fsdecode(b"caf\xe9.results.csv"))]
+    check("in_doubt" in statuses, f"statuses {statuses}")
+
+
 def an_older_copy_stays_one_whatever_else_is_imported(stage):
     server = stage.server(by_prompt({}))
     _table(stage, _plain(_PROMPTS))
