@@ -575,15 +575,15 @@ def a_ledger_without_its_log_sends_nothing(stage):
 
 def a_long_run_whose_log_is_lost_sends_nothing(stage):
     # The database has taken in its log more than once by then, and the run with it.
-    server = stage.server(by_prompt({}))
-    _table(stage, _plain([f"Scene {number} of the long night" for number in range(400)]))
+    scenes = [f"Scene {number} of the long night" for number in range(400)]
+    server, release = _held_at(stage, scenes[299])
+    _table(stage, _plain(scenes))
     run = _words(server)
     first = stage.start(*run)
     server.must_be_asked(300)
-    server.hold()
     first.signal(signal.SIGKILL)
     first.end()
-    server.release()
+    release()
     prompts_asked(server)
     whole = {end: stage.path(_LEDGER + end).read_bytes() for end in ("", "-wal")}
     stage.path(_LEDGER + "-wal").unlink()
