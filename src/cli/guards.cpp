@@ -271,9 +271,7 @@ void must_know_everything(const Files& files, const ledger::Reader& reader,
   const auto number = system::number_of(files.ledger);
   const ledger::Whereabouts here{files.ledger, system::host_name(),
                                  number ? to_text(*number) : std::string()};
-  std::error_code none;
-  const bool has_log = fs::file_size(files.ledger + "-wal", none) > 0 && !none;
-  must_know_everything({files, reader, here, witnesses, has_log}, disk);
+  must_know_everything({files, reader, here, witnesses, ledger::has_log(files.ledger)}, disk);
 }
 
 void must_not_replace_results_of_others(const Files& files, const ledger::Reader& reader) {

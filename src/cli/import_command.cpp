@@ -76,22 +76,6 @@ Fields fields_of(const Result& line, const std::vector<std::string>& field_names
   return fields;
 }
 
-std::optional<Verdict> verdict_of(Status status) {
-  switch (status) {
-    case Status::submitted:
-      return Verdict::accepted;
-    case Status::in_doubt:
-      return Verdict::unknown;
-    case Status::failed:
-    case Status::rejected:
-      return Verdict::refused;
-    case Status::held:
-    case Status::not_sent:
-      break;
-  }
-  return std::nullopt;
-}
-
 /// One invocation of the command.
 class Import {
  public:

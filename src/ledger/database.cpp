@@ -287,10 +287,6 @@ void Database::leave_log() {
   sqlite3_file_control(database, "main", SQLITE_FCNTL_PERSIST_WAL, &yes);
 }
 
-bool Database::is_in_transaction() const {
-  return sqlite3_get_autocommit(connection_->database) == 0;
-}
-
 void Database::wait_with(std::function<bool(std::chrono::milliseconds)> wait) {
   connection_->wait = std::move(wait);
 }

@@ -111,9 +111,6 @@ class Database {
   /// Statements that need no parameters.
   void execute(const char* sql) const;
 
-  /// False after a failure that made SQLite roll back by itself, as a full disk does.
-  bool is_in_transaction() const;
-
   /// Another number after another connection has changed something, and only then. Inside of a
   /// transaction it is about what that sees.
   std::int64_t version() const;

@@ -115,8 +115,7 @@ LedgerFile::LedgerFile(const std::string& path, system::Random& random)
   if (!file_.lock()) throw Error(ExitCode::held, path + " is held by another shotlist");
   must_be_ledger(file_);
   must_have_sound_log(file_.path());
-  std::error_code none;
-  had_log_ = std::filesystem::file_size(log_of(file_.path()), none) > 0 && !none;
+  had_log_ = has_log(file_.path());
 }
 
 LedgerFile::~LedgerFile() {
@@ -166,6 +165,12 @@ bool is_there(const std::string& given) {
         "put the ledger back beside it, or move both away and `shotlist import RESULTS`");
   }
   return false;
+}
+
+bool has_log(const std::string& path) {
+  std::error_code failed;
+  const std::uintmax_t size = std::filesystem::file_size(log_of(path), failed);
+  return !failed && size > 0;
 }
 
 bool is_held(const std::string& path) {

@@ -60,6 +60,10 @@ class LedgerFile {
 /// that leads nowhere.
 bool is_there(const std::string& path);
 
+/// Whether a `-wal` with something in it is beside the ledger: a run that is on, or that was
+/// killed, has one.
+bool has_log(const std::string& path);
+
 /// Whether a run has it at this moment.
 bool is_held(const std::string& path);
 

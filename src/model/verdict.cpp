@@ -57,6 +57,22 @@ bool may_be_paid_for(Status status) {
   return status == Status::submitted || status == Status::in_doubt;
 }
 
+std::optional<Verdict> verdict_of(Status status) {
+  switch (status) {
+    case Status::submitted:
+      return Verdict::accepted;
+    case Status::rejected:
+    case Status::failed:
+      return Verdict::refused;
+    case Status::in_doubt:
+      return Verdict::unknown;
+    case Status::held:
+    case Status::not_sent:
+      break;
+  }
+  return std::nullopt;
+}
+
 std::string_view to_text(Verdict verdict) {
   return verdicts.at(static_cast<std::size_t>(verdict));
 }

@@ -60,6 +60,9 @@ Concern concern_of(ErrorClass error_class);
 /// Whether money may have been spent on a row of this status.
 bool may_be_paid_for(Status status);
 
+/// The verdict on an attempt of which only its status is known; none where it was not sent.
+std::optional<Verdict> verdict_of(Status status);
+
 /// The words of the results file and the ledger. `none` is the empty word.
 std::string_view to_text(Verdict verdict);
 std::string_view to_text(Concern concern);

@@ -3,26 +3,6 @@
 #include <algorithm>
 
 namespace shotlist::review {
-namespace {
-
-std::optional<Verdict> verdict_of(Status status) {
-  switch (status) {
-    case Status::submitted:
-      return Verdict::accepted;
-    case Status::rejected:
-    case Status::failed:
-      return Verdict::refused;
-    case Status::in_doubt:
-      return Verdict::unknown;
-    case Status::held:
-    case Status::not_sent:
-      break;
-  }
-  return std::nullopt;
-}
-
-}  // namespace
-
 bool is_rehearsal(const ledger::Attempt& attempt, const std::set<std::string>& servers) {
   if (attempt.rehearsal || attempt.server == ledger::sandbox_server) return true;
   return attempt.status != Status::submitted && servers.count(attempt.server) > 0;

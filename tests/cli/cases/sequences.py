@@ -635,7 +635,8 @@ def a_lost_ledger_with_results_stops_and_import_takes_over_what_was_paid_for(sta
             same(new[column], old[column], f"{column} of {old['id']}")
 
 
-def an_older_copy_of_ledger_and_results_is_noticed(stage):
+def _put_back(stage):
+    """A ledger and results from before the last run, and the newer results."""
     server = stage.server(by_prompt({}))
     _table(stage, _plain(_PROMPTS))
     run = _words(server)
@@ -643,9 +644,14 @@ def an_older_copy_of_ledger_and_results_is_noticed(stage):
     old = {name: stage.path(name).read_bytes() for name in (_LEDGER, "m.results.csv")}
     stage.shotlist(*run, "--limit", 2).must_be(5)
     newer = stage.path("m.results.csv").read_bytes()
-    prompts_asked(server)
     for name, content in old.items():
         stage.path(name).write_bytes(content)
+    prompts_asked(server)
+    return server, run, newer
+
+
+def an_older_copy_of_ledger_and_results_is_noticed(stage):
+    server, run, newer = _put_back(stage)
     ended = stage.shotlist(*run).must_be(3)
     has(ended.err, "older copy")
     has(ended.err, "shotlist import")
@@ -730,14 +736,7 @@ def a_name_that_is_no_utf_8_is_one_name_all_the_same(stage):
 
 
 def an_older_copy_stays_one_whatever_else_is_imported(stage):
-    server = stage.server(by_prompt({}))
-    _table(stage, _plain(_PROMPTS))
-    run = _words(server)
-    stage.shotlist(*run, "--limit", 1).must_be(5)
-    old = {name: stage.path(name).read_bytes() for name in (_LEDGER, "m.results.csv")}
-    stage.shotlist(*run, "--limit", 2).must_be(5)
-    for name, content in old.items():
-        stage.path(name).write_bytes(content)
+    server, run, _ = _put_back(stage)
     _table(stage, _plain([f"Another scene {number}" for number in range(5)]), "other.csv")
     stage.shotlist(*_words(server, "other.csv"), "--ledger", "other.db").must_be(0)
     prompts_asked(server)
