@@ -18,6 +18,17 @@ void must_be_replaceable(system::Disk& disk, const std::string& path) {
               "move it away, or name another file with -o");
 }
 
+void expect_output(system::Disk& disk, ledger::Ledger& ledger, const Files& files) {
+  ledger.note_output(resolved_path(files.results), files.manifest, {});
+  for (const std::string& path : ledger::Reader(ledger.database()).outputs_of({})) {
+    try {
+      system::AtomicFile::remove_leftover(disk, path);
+    } catch (const Error&) {
+      continue;  // in a folder of somebody else by now
+    }
+  }
+}
+
 OutputFile::OutputFile(system::Disk& disk, const Files& files, const ManifestRows& rows, bool excel)
     : disk_(disk),
       files_(files),

@@ -18,6 +18,10 @@ namespace shotlist::cli {
 /// replaced and lost. Throws Error (usage) where no file can be put there.
 void must_be_replaceable(system::Disk& disk, const std::string& path);
 
+/// Before the first OutputFile of a command: notes where it will be, so that what a kill leaves
+/// beside it is found even after the manifest was renamed, and removes what earlier kills left.
+void expect_output(system::Disk& disk, ledger::Ledger& ledger, const Files& files);
+
 /// The results of one manifest, line by line. Until `commit` the file that was there stays.
 class OutputFile {
  public:

@@ -95,6 +95,7 @@ class Resolution {
     const auto decisions = command_.from.empty() ? decisions_by_id(reader, account)
                                                  : decisions_in_file(reader, account);
     open.ledger().decide(decisions);
+    expect_output(disk_, open.ledger(), desk_.files());
     conclude(reader, open, decisions);
     return ExitCode::ok;
   }

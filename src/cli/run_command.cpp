@@ -82,6 +82,7 @@ class Run {
     announce(before);
     open.ledger().before_checkpoint(checkpoint_watch(guarded, run_id_));
     begin(before, reader, open.ledger(), here);
+    expect_output(disk_, open.ledger(), files_);
     write_results(before, open.ledger());
     remember(guarded, run_id_);
     const submit::RunEnd end = submit_or_rescue(before, guarded, reader, open.ledger());

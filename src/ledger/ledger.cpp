@@ -406,8 +406,9 @@ void Ledger::note_output(const std::string& path, const std::string& manifest,
         .prepare(
             "INSERT INTO output (path, manifest, digest) VALUES (?1, ?2, ?3) ON CONFLICT (path) DO "
             "UPDATE SET previous = output.digest, digest = excluded.digest, manifest = "
-            "excluded.manifest WHERE output.digest <> excluded.digest OR output.manifest <> "
-            "excluded.manifest")
+            "excluded.manifest WHERE excluded.digest <> '' AND (output.digest <> excluded.digest "
+            "OR output.manifest <> "
+            "excluded.manifest)")
         .bind(1, path)
         .bind(2, cleaned(manifest))
         .bind(3, digest)

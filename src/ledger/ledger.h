@@ -91,7 +91,8 @@ class Ledger {
 
   void note_whereabouts(const Whereabouts& whereabouts);
 
-  /// Notes the digest of a results file that is about to be put at `path`.
+  /// Notes the digest of a results file that is about to be put at `path`; empty: it is not known
+  /// yet, and only the path is noted, should it be new.
   void note_output(const std::string& path, const std::string& manifest, const std::string& digest);
 
   /// `told` is called on the thread that commits, until this ledger is closed, when the database is

@@ -323,9 +323,10 @@ std::optional<std::string> Reader::manifest_of_output(const std::string& path) c
   return std::string(row.text(0));
 }
 
-std::vector<std::string> Reader::outputs_of(const std::string& manifest) const {
+std::vector<std::string> Reader::outputs_of(const std::optional<std::string>& manifest) const {
   std::vector<std::string> paths;
-  Statement row = database_.prepare("SELECT path FROM output WHERE manifest = ? ORDER BY path");
+  Statement row =
+      database_.prepare("SELECT path FROM output WHERE ?1 IS NULL OR manifest = ?1 ORDER BY path");
   row.bind(1, manifest);
   while (row.step())
     paths.emplace_back(row.text(0));

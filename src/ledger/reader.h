@@ -106,8 +106,8 @@ class Reader {
   /// Whose results were written to `path` last; none where no results were.
   std::optional<std::string> manifest_of_output(const std::string& path) const;
 
-  /// The paths that results of a manifest were written to.
-  std::vector<std::string> outputs_of(const std::string& manifest) const;
+  /// The paths that results of a manifest, or of all of them, were written to.
+  std::vector<std::string> outputs_of(const std::optional<std::string>& manifest) const;
 
  private:
   const Database& database_;

@@ -6,9 +6,21 @@
 
 namespace shotlist::system {
 
+namespace {
+
+std::string aside_of(const std::string& path) {
+  return path + ".new";
+}
+
+}  // namespace
+
+void AtomicFile::remove_leftover(Disk& disk, const std::string& path) {
+  disk.remove(aside_of(path));
+}
+
 AtomicFile::AtomicFile(Disk& disk, std::string path)
-    : disk_(disk), path_(std::move(path)), aside_(path_ + ".new") {
-  disk_.remove(aside_);  // left by a process that was killed
+    : disk_(disk), path_(std::move(path)), aside_(aside_of(path_)) {
+  remove_leftover(disk_, path_);
   file_ = disk_.open(aside_);
 }
 

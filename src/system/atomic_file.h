@@ -18,6 +18,9 @@ class AtomicFile {
   AtomicFile& operator=(const AtomicFile&) = delete;
   ~AtomicFile();
 
+  /// Removes what a process that was killed left beside `path`.
+  static void remove_leftover(Disk& disk, const std::string& path);
+
   void append(std::string_view bytes);
 
   /// Syncs, renames, and syncs the directory.

@@ -735,6 +735,18 @@ def a_name_that_is_no_utf_8_is_one_name_all_the_same(stage):
     check("in_doubt" in statuses, f"statuses {statuses}")
 
 
+def what_a_kill_left_beside_the_results_goes_although_the_manifest_was_renamed(stage):
+    server = stage.server(by_prompt({}))
+    _table(stage, _plain(_PROMPTS[:1]))
+    stage.shotlist(*_words(server)).must_be(0)
+    stage.write("m.results.csv.new", "half a file")
+    stage.write("mine.csv.new", "somebody's")
+    stage.path("m.csv").rename(stage.path("n.csv"))
+    stage.shotlist(*_words(server, "n.csv")).must_be(0)
+    check(not stage.path("m.results.csv.new").exists(), "what was left aside is gone")
+    check(stage.path("mine.csv.new").exists(), "what is somebody else's stays")
+
+
 def an_older_copy_stays_one_whatever_else_is_imported(stage):
     server, run, _ = _put_back(stage)
     _table(stage, _plain([f"Another scene {number}" for number in range(5)]), "other.csv")
