@@ -56,10 +56,12 @@ std::vector<LeftRow> left_rows(ledger::Reader& reader, const Here& here,
     asked.insert(row.fingerprint);
   std::vector<LeftRow> left;
   const std::int64_t since = std::max<std::int64_t>(last_run_of(reader, here.manifest), 1);
-  for (ledger::Attempt& attempt : reader.others_of(here.manifest, since, known)) {
+  for (const ledger::Attempt& attempt : reader.others_of(here.manifest, since, known)) {
     if (attempt.server != here.server && asked.count(attempt.fingerprint) > 0) continue;
-    Fields fields = fields_of(reader, attempt.fingerprint);
-    left.push_back({std::move(attempt), std::move(fields)});
+    LeftRow& row = left.emplace_back(LeftRow{attempt, fields_of(reader, attempt.fingerprint)});
+    if (attempt.attempt == 1) continue;
+    row.earlier = reader.slot_of(attempt);
+    row.earlier.pop_back();
   }
   return left;
 }
@@ -95,6 +97,7 @@ Spent spent_on(const ledger::Reader& reader, const Here& here, const std::vector
 
 std::vector<FieldChange> changes_since(ledger::Reader& reader, const Hold& hold,
                                        const Fields& fields) {
+  if (hold.by != HeldBy::near) return {};
   return changes_between(fields_of(reader, hold.purchase.fingerprint), fields);
 }
 

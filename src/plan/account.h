@@ -17,8 +17,9 @@ namespace shotlist::plan {
 
 /// A slot that no row of the manifest asks for any more.
 struct LeftRow {
-  ledger::Attempt last;  ///< of its tries
-  Fields fields;         ///< what was sent
+  ledger::Attempt last;                       ///< of its tries
+  Fields fields;                              ///< what was sent
+  std::vector<ledger::Attempt> earlier = {};  ///< its other tries
 };
 
 /// Manifests whose file is gone, or is the one at `path` under another name: what they paid for is
@@ -41,7 +42,8 @@ std::unordered_map<std::size_t, Fields> kept_fields(ledger::Reader& reader,
 Spent spent_on(const ledger::Reader& reader, const Here& here, const std::vector<Match>& rows,
                const std::string& currency);
 
-/// How the fields of a held row differ from what its likeliest purchase asked for.
+/// How the fields of a held row differ from what its likeliest purchase asked for: not at all,
+/// unless it is only nearly the same.
 std::vector<FieldChange> changes_since(ledger::Reader& reader, const Hold& hold,
                                        const Fields& fields);
 

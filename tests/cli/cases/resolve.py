@@ -1,5 +1,6 @@
 """A person settles what may have been paid for."""
 
+import json
 import re
 import shutil
 
@@ -295,3 +296,74 @@ def a_task_that_any_attempt_ever_had_is_refused_and_named(stage):
         has(ended.err, f"{found} is the task of ")
         has(ended.err, entries[found])
     same(decisions(stage), [], "decisions")
+
+
+def an_earlier_try_is_settled_by_its_entry_after_the_row_was_sent_again(stage):
+    said = {"one": HANG_UP}
+    server = stage.server(by_prompt(said))
+    stage.shots("one", "two")
+    words = ["shots.yaml", "--base-url", server.url, "-j", 1]
+    stage.shotlist("run", *words).must_be(6)
+    stage.shotlist("retry", *words, "--in-doubt").must_be(6)
+    first, last = (row["entry"] for row in stage.attempts() if row["row"] == "a")
+    listed = resolve(stage).must_be(0).out
+    for part in ("1 row and 1 earlier try in doubt", first, last, "the row was sent again since"):
+        has(listed, part)
+    doubts = json.loads(resolve(stage, "--json").must_be(0).out)["doubts"]
+    same([(doubt["id"], doubt["entry"], doubt["superseded"]) for doubt in doubts],
+         [("a", last, False), ("a", first, True)], "the doubts")
+    # The name of the row is the name of its last try.
+    ended = resolve(stage, "a", "--task-id", "sora-2:task_last", "--json").must_be(0)
+    same(json.loads(ended.out)["settled"], [{"id": "a", "entry": last, "word": "created",
+                                             "task_id": "sora-2:task_last"}], "what is settled")
+    has(resolve(stage).must_be(0).out, "1 earlier try in doubt: it may have been paid for")
+    ended = resolve(stage, "a", "--task-id", "sora-2:task_first").must_be(2)
+    has(ended.err, f"a is submitted as sora-2:task_last, not in doubt; an earlier try of it is: {first}")
+    has(stage.shotlist("review", "shots.yaml").must_be(0).out, "earlier try of")
+    ended = resolve(stage, first, "--task-id", "sora-2:task_first").must_be(0)
+    has(ended.err, f"a: the earlier try {first} is submitted as sora-2:task_first; the row was sent "
+                   "again, and is submitted as sora-2:task_last")
+    for _ in range(2):  # to say it once more changes nothing
+        resolve(stage, first, "--task-id", "sora-2:task_first").must_be(0)
+    same([(row["status"], row["task_id"]) for row in stage.attempts() if row["row"] == "a"],
+         [("submitted", "sora-2:task_first"), ("submitted", "sora-2:task_last")], "the tries")
+    same(stage.query("SELECT * FROM doubts"), [], "doubts")
+    review = json.loads(stage.shotlist("review", "shots.yaml", "--json").must_be(0).out)
+    same([(row["id"], row["task_id"]) for row in review["earlier_tries"]],
+         [("a", "sora-2:task_first")], "the earlier tries")
+    has(stage.results()[0]["error"], f"an earlier try has task sora-2:task_first ({first})")
+
+
+def a_task_that_is_found_after_not_created_and_another_try_is_recorded(stage):
+    said = {"one": HANG_UP}
+    server = stage.server(by_prompt(said))
+    stage.shots("one", "two")
+    run = ["run", "shots.yaml", "--base-url", server.url, "-j", 1]
+    stage.shotlist(*run).must_be(6)
+    resolve(stage, "a", "--not-created").must_be(0)
+    said.clear()
+    stage.shotlist(*run).must_be(0)
+    first = stage.attempts()[0]["entry"]
+    resolve(stage, first, "--task-id", "sora-2:task_first").must_be(0)
+    same(stage.attempts()[0]["task_id"], "sora-2:task_first", "the task")
+    # Also where the row has left the manifest.
+    stage.shots("two")
+    stage.shotlist(*run).must_be(0)
+    has([row for row in stage.results() if not row["source"]][0]["error"],
+        "an earlier try has task sora-2:task_first")
+
+
+def an_earlier_try_of_a_row_that_left_is_settled_too(stage):
+    said = {"one": HANG_UP}
+    server = stage.server(by_prompt(said))
+    stage.shots("one", "two")
+    words = ["shots.yaml", "--base-url", server.url, "-j", 1]
+    stage.shotlist("run", *words).must_be(6)
+    said.clear()
+    stage.shotlist("retry", *words, "--in-doubt").must_be(0)
+    stage.write("shots.yaml", stage.read("shots.yaml").replace('"one"', '"something else"'))
+    first = stage.attempts()[0]["entry"]
+    has(resolve(stage).must_be(0).out, "1 earlier try in doubt")
+    ended = resolve(stage, first, "--not-created").must_be(0)
+    has(ended.err, "not created; no row of the manifest asks for it now")
+    same(stage.attempts()[0]["status"], "failed", "the first try")
