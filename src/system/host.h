@@ -1,5 +1,5 @@
 #pragma once
-// Which machine and which process this is.
+// Which machine and which process this is, and whose.
 
 #include <cstdint>
 #include <string>
@@ -10,5 +10,8 @@ namespace shotlist::system {
 std::string host_name();
 
 std::int64_t process_number();
+
+/// The login name of who runs this process, else `uid 1000`.
+std::string user_name();
 
 }  // namespace shotlist::system
