@@ -71,6 +71,7 @@ Json causes_json(const Results& results) {
     json["error_class"] = std::string(to_text(cause.error_class));
     json["error"] = disarm(cause.error);
     json["rows"] = cause.rows;
+    json["left"] = cause.has_left;
     json["examples"] = cause.examples;
     causes.push_back(std::move(json));
   }
