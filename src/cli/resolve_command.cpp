@@ -22,6 +22,7 @@
 #include "cli/console.h"
 #include "cli/desk.h"
 #include "cli/guards.h"
+#include "cli/next_run.h"
 #include "cli/open_ledger.h"
 #include "cli/output_file.h"
 #include "cli/reading.h"
@@ -110,8 +111,9 @@ class Resolution {
     ledger::read_ledger(desk_.files().ledger, [&](ledger::Reader& reader) {
       const Account account = desk_.take_account(reader, environment_.user, clock_.date());
       const std::vector<report::Doubt> doubts = doubts_of(reader, account, is_running);
-      text = command_.json ? report::doubts_json(doubts)
-                           : report::doubts_text(doubts, resolve_command(), console_.out_width());
+      text = command_.json
+                 ? report::doubts_json(doubts)
+                 : report::doubts_text(doubts, resolve_command(account), console_.out_width());
     });
     if (is_running) console_.complain("a run is under way: what is on its way is not listed\n");
     console_.print(text);
@@ -214,7 +216,7 @@ class Resolution {
       }
     }
     add_mistakes_about_task(reader, decisions, mistakes);
-    must_be_right(mistakes);
+    must_be_right(mistakes, account);
     return decisions;
   }
 
@@ -242,13 +244,13 @@ class Resolution {
     }
   }
 
-  void must_be_right(const std::vector<std::string>& mistakes) {
+  void must_be_right(const std::vector<std::string>& mistakes, const Account& account) {
     for (const std::string& mistake : mistakes)
       console_.complain(mistake + '\n');
     if (mistakes.empty()) return;
     throw Error(ExitCode::usage,
                 fmt::format("{}; nothing was settled", counted(mistakes.size(), "mistake")),
-                resolve_command() + " lists the rows in doubt");
+                resolve_command(account) + " lists the rows in doubt");
   }
 
   static std::string not_in_doubt(const std::string& name, const ledger::Attempt& attempt) {
@@ -341,10 +343,8 @@ class Resolution {
     if (command_.json) console_.print(settled_json(decisions));
     report::Ending ending;
     ending.results_file = desk_.files().results;
-    ending.run_command = command_to_run(command_.manifest, as_typed(desk_.last_run()));
-    ending.resolve_command = resolve_command();
-    ending.held = account.held;
-    ending.held.command = ending.run_command;
+    tell_next_run(ending, command_.manifest, desk_.last_run(), account, rows);
+    if (ending.is_rehearsal) ending.figures.push_back({"rehearsal", "nothing was paid"});
     console_.say(report::summary_text(counts, unfinished, ending, console_.err_width(),
                                       console_.err_style()));
     const ledger::Whereabouts here = open.whereabouts();
@@ -391,28 +391,10 @@ class Resolution {
     return disarmed_json(json) + '\n';
   }
 
-  // The last run, with the files that were named now.
-  const ledger::Run* as_typed(const ledger::Run* last) {
-    if (last == nullptr) return nullptr;
-    as_typed_ = *last;
-    std::vector<std::string>& options = as_typed_.options;
-    for (const auto& [name, value] : {std::pair("-o", command_.manifest.output),
-                                      std::pair("--ledger", command_.manifest.ledger)}) {
-      if (value.empty()) continue;
-      const auto known = std::find(options.begin(), options.end(), name);
-      if (known != options.end() && known + 1 != options.end()) {
-        *(known + 1) = value;
-      } else {
-        options.insert(options.begin(), {name, value});
-      }
-    }
-    return &as_typed_;
-  }
-
-  std::string resolve_command() {
-    const ledger::Run* last = as_typed(desk_.last_run());
-    return command_to_resolve(command_.manifest,
-                              last == nullptr ? std::vector<std::string>() : last->options);
+  std::string resolve_command(const Account& account) const {
+    report::Ending ending;
+    tell_next_run(ending, command_.manifest, desk_.last_run(), account, desk_.rows());
+    return ending.resolve_command;
   }
 
   const ResolveCommand& command_;
@@ -422,7 +404,6 @@ class Resolution {
   mutable system::SystemClock clock_;
   mutable system::SystemRandom random_;
   Desk desk_;
-  ledger::Run as_typed_;
 };
 
 }  // namespace

@@ -1,6 +1,8 @@
 """A person settles what may have been paid for."""
 
 import json
+import os
+import pwd
 import re
 import shutil
 
@@ -367,3 +369,47 @@ def an_earlier_try_of_a_row_that_left_is_settled_too(stage):
     ended = resolve(stage, first, "--not-created").must_be(0)
     has(ended.err, "not created; no row of the manifest asks for it now")
     same(stage.attempts()[0]["status"], "failed", "the first try")
+
+
+def mistakes_in_a_file_settle_nothing(stage):
+    two_in_doubt(stage)
+    stage.write("words.csv", "id,entry,decision\na,,not_created\n")
+    has(resolve(stage, "--from", "words.csv").must_be(3).err, "1 mistake; nothing was settled")
+    same(decisions(stage), [], "decisions")
+
+
+def of_a_rehearsal_it_is_said_that_nothing_was_paid(stage):
+    sandbox = stage.sandbox("--fault", "drop-after=50%")
+    stage.shots(*[f"shot {number}" for number in range(12)])
+    embedded = ["--sandbox", "--fault", "drop-after=50%"]
+    for words, rehearsal in ((["--base-url", sandbox.url], []), (embedded, ["--sandbox"])):
+        told = stage.shotlist("run", "shots.yaml", *words, "-j", 1).must_be(6).err
+        has(told, "nothing was paid")
+        for ended in (resolve(stage, *rehearsal), stage.shotlist("review", "shots.yaml", *rehearsal)):
+            told += ended.must_be(0).out
+        has(told, "it was a rehearsal: nothing was paid")
+        told = " ".join(told.split())
+        has(told, "a rehearsal, nothing was paid; in earnest")
+        lacks(told, "provider's console")
+        lacks(told, "so shotlist does not send")
+    doubtful = [row["id"] for row in stage.results("shots.rehearsal.csv")
+                if row["status"] == "in_doubt"]
+    stage.write("words.csv", "id,entry,decision\n" + "".join(
+        f"{row['id']},{row['entry']},retry\n" for row in stage.results("shots.rehearsal.csv")
+        if row["id"] in doubtful))
+    told = stage.shotlist("plan", "shots.yaml", "--sandbox", "--decisions", "words.csv").must_be(0).err
+    has(told, "sent again as you asked (a rehearsal: nothing is paid)")
+    lacks(told, "paid for twice")
+    for name in ("shotlist.db", "shotlist-rehearsal.db"):
+        for view in ("purchases", "doubts"):
+            same(stage.query(f"SELECT * FROM {view}", name), [], f"{view} of {name}")
+    ended = resolve(stage, doubtful[0], "--not-created", "--sandbox", "-o", "other.csv").must_be(0)
+    has(ended.err, "rehearsal: nothing was paid")
+    has(ended.err, "-o other.csv")
+
+
+def who_is_not_named_by_the_environment_has_a_login(stage):
+    two_in_doubt(stage)
+    resolve(stage, "a", "--not-created", user="").must_be(0)
+    word, = decisions(stage)
+    same(word["decided_by"], pwd.getpwuid(os.geteuid()).pw_name, "who decided")
