@@ -44,7 +44,8 @@ class Taking {
     apply_held_wish();
     account_.spent = plan::spent_on(reader_, account_.here, matches_, currency());
     plan_rows();
-    account_.left = plan::left_rows(reader_, account_.here, rows(), account_.plan);
+    account_.left =
+        plan::left_rows(reader_, account_.here, rows(), account_.plan, question_.begins_run);
     account_.kept = plan::kept_fields(reader_, rows(), account_.plan);
     describe();
     return std::move(account_);

@@ -32,6 +32,7 @@ struct Question {
   std::string decisions = {};  ///< a file; empty: there is none
   std::string by = {};         ///< who decides
   Date now = {};
+  bool begins_run = false;  ///< it is asked before a run of its own
 };
 
 struct Account {

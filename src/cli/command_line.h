@@ -107,6 +107,7 @@ struct ResolveCommand {
   bool not_created = false;            ///< there is none
   std::string from;                    ///< a file that says it of many rows
   bool wait = false;
+  bool json = false;
 };
 
 /// What another file knows is taken into the ledger.

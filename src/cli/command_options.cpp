@@ -139,7 +139,11 @@ Options options_of(ResolveCommand& command) {
          .value = "FILE",
          .description = "A CSV with task ids, or not_created in a column decision",
          .take = text_into(command.from)},
-        wait_option(command.wait)},
+        wait_option(command.wait),
+        {.names = "--json",
+         .kind = Kind::flag,
+         .description = "What is in doubt, or was settled, as one JSON object",
+         .take = set(command.json)}},
        console_options(command.console)});
 }
 

@@ -13,6 +13,7 @@
 #include "cli/settings.h"
 #include "cli/typed_command.h"
 #include "ledger/ledger_file.h"
+#include "report/wording.h"
 
 namespace shotlist::cli {
 
@@ -21,7 +22,7 @@ namespace {
 // A manifest from standard input cannot be read twice.
 ManifestOptions as_last_run(const ManifestOptions& options, const Environment& environment,
                             system::Disk& disk, Console& console) {
-  if (options.path == "-" || !options.set.empty()) return options;
+  if (options.path == "-" || (!options.set.empty() && options.price)) return options;
   Diagnostics told_later;
   const manifest::Manifest manifest = open_manifest(disk, options, told_later);
   const Files files = files_of(options, manifest, environment, options.rehearsal);
@@ -33,8 +34,13 @@ ManifestOptions as_last_run(const ManifestOptions& options, const Environment& e
     }
   });
   ManifestOptions shaped = shaped_like(options, last);
-  for (const auto& [field, value] : shaped.set)
-    console.say(fmt::format("as in the last run: --set {}={}\n", disarm(field), disarm(value)));
+  std::vector<std::string> reused;
+  for (std::size_t i = options.set.size(); i < shaped.set.size(); ++i)
+    reused.insert(reused.end(), {"--set", shaped.set[i].first + '=' + shaped.set[i].second});
+  if (shaped.price != options.price)
+    reused.insert(reused.end(), {"--price", to_text(*shaped.price)});
+  if (!reused.empty())
+    console.say(fmt::format("as in the last run: {}\n", report::command_line(reused)));
   return shaped;
 }
 

@@ -3,6 +3,7 @@
 #include <cstdlib>
 
 #include "base/quantity.h"
+#include "system/host.h"
 
 namespace shotlist::cli {
 namespace {
@@ -40,7 +41,7 @@ Environment read_environment() {
   for (const std::string& name : {variable("USER"), variable("LOGNAME")}) {
     if (!name.empty() && environment.user.empty()) environment.user = name;
   }
-  if (environment.user.empty()) environment.user = "an unnamed user";  // as under cron
+  if (environment.user.empty()) environment.user = system::user_name();  // as under cron
   environment.no_color = !variable("NO_COLOR").empty();
   environment.dumb_terminal = variable("TERM") == "dumb";
   if (const auto columns = parse_integer(variable("COLUMNS"), 20, 1000)) {

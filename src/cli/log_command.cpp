@@ -1,12 +1,16 @@
 // `shotlist log`: every attempt and decision in a ledger, oldest first.
 
+#include <algorithm>
+#include <cstddef>
 #include <set>
 #include <string>
-#include <unordered_set>
+#include <unordered_map>
+#include <vector>
 
 #include <fmt/format.h>
 
 #include "base/disarm.h"
+#include "base/display_width.h"
 #include "base/error.h"
 #include "base/json_object.h"
 #include "base/json_text.h"
@@ -73,26 +77,67 @@ std::string decision_json(const Decision& decision) {
   return disarmed_json(json) + '\n';
 }
 
-std::string attempt_text(const Attempt& attempt, bool is_rehearsal) {
-  std::string text =
-      fmt::format("{}  {}  {}  {} {}", to_text(attempt.sent_at), attempt.entry,
-                  report::spoken(attempt.status), disarm(attempt.manifest), disarm(attempt.row));
-  if (attempt.copy > 1) text += fmt::format(" copy {}", attempt.copy);
-  if (attempt.attempt > 1) text += fmt::format(" try {}", attempt.attempt);
-  text += "  " + disarm(attempt.server);
-  if (is_rehearsal) text += " (rehearsal, nothing was paid)";
-  if (!attempt.task_id.empty()) text += "  " + disarm(attempt.task_id);
-  if (attempt.price)
-    text += fmt::format("  {}{}", attempt.currency.empty() ? "" : disarm(attempt.currency) + ' ',
-                        to_text(*attempt.price));
-  if (!attempt.error.empty()) text += "  " + disarm(report::one_line(attempt.error));
-  return text + '\n';
+/// One line of the log, for people. Cells are disarmed.
+struct Line {
+  std::string time;
+  std::string entry;
+  std::string what;     ///< what became of it, or a person's word
+  std::string row;      ///< of which manifest
+  std::string details;  ///< whatever else there is
+};
+
+// Nobody reads more of it on a terminal; --json has all of it.
+constexpr std::size_t most_of_name = 60;
+constexpr std::size_t most_of_text = 120;
+
+std::string row_text(const std::string& manifest, const std::string& row) {
+  const std::string name = manifest.empty() ? disarm(row) : disarm(manifest) + ' ' + disarm(row);
+  return fitted(name, most_of_name);
 }
 
-std::string decision_text(const Decision& decision) {
-  return fmt::format("{}  {}  {} {}  for {}, says {}\n", to_text(decision.at), decision.entry,
-                     ledger::to_text(decision.word), disarm(decision.task_id), disarm(decision.row),
-                     disarm(decision.by));
+Line line_of(const Attempt& attempt, bool is_rehearsal) {
+  Line line{to_text(attempt.sent_at),
+            attempt.entry,
+            report::spoken(attempt.status),
+            row_text(attempt.manifest, attempt.row),
+            {}};
+  if (attempt.copy > 1) line.row += fmt::format(" copy {}", attempt.copy);
+  if (attempt.attempt > 1) line.row += fmt::format(" try {}", attempt.attempt);
+  line.details = fitted(disarm(attempt.server), most_of_name);
+  if (is_rehearsal) line.details += " (rehearsal, nothing was paid)";
+  if (!attempt.task_id.empty())
+    line.details += "  " + fitted(disarm(attempt.task_id), most_of_name);
+  if (attempt.price)
+    line.details +=
+        fmt::format("  {}{}", attempt.currency.empty() ? "" : disarm(attempt.currency) + ' ',
+                    to_text(*attempt.price));
+  if (!attempt.error.empty())
+    line.details += "  " + fitted(disarm(report::one_line(attempt.error)), most_of_text);
+  return line;
+}
+
+Line line_of(const Decision& decision, const std::string& manifest) {
+  const std::string what(ledger::to_text(decision.word));
+  Line line{to_text(decision.at), decision.entry, what, row_text(manifest, decision.row), {}};
+  if (!decision.task_id.empty())
+    line.details = fitted(disarm(decision.task_id), most_of_name) + ", ";
+  line.details += "says " + fitted(disarm(decision.by), most_of_name);
+  return line;
+}
+
+std::string text_of(const std::vector<Line>& lines) {
+  std::size_t what = 0;
+  std::size_t row = 0;
+  for (const Line& line : lines) {
+    what = std::max(what, display_width(line.what));
+    row = std::max(row, display_width(line.row));
+  }
+  std::string text;
+  for (const Line& line : lines) {
+    text += fmt::format("{}  {}  {}  {}  {}\n", line.time, line.entry, padded(line.what, what),
+                        padded(line.row, row), line.details);
+  }
+  return text;
 }
 
 /// Which ledger is meant, and which manifest in it; no manifest: all of them.
@@ -127,24 +172,35 @@ ExitCode execute(const LogCommand& command, const Environment& environment) {
   std::string text;
   ledger::read_ledger(meant.ledger, [&](ledger::Reader& reader) {
     text.clear();
-    std::unordered_set<std::string> entries;
+    std::vector<Line> lines;
+    std::unordered_map<std::string, std::string> manifest_of;  // by entry
     const std::vector<Decision> decisions = reader.decisions();
     const std::set<std::string> rehearsal_servers = reader.rehearsal_servers();
     auto next = decisions.begin();
     const auto tell_until = [&](std::optional<Date> until) {
       for (; next != decisions.end() && (!until || next->at < *until); ++next) {
-        if (meant.manifest && entries.count(next->entry) == 0) continue;
-        text += command.json ? decision_json(*next) : decision_text(*next);
+        const auto manifest = manifest_of.find(next->entry);
+        const bool is_known = manifest != manifest_of.end();
+        if (meant.manifest && !is_known) continue;
+        if (command.json) {
+          text += decision_json(*next);
+        } else {
+          lines.push_back(line_of(*next, is_known ? manifest->second : std::string()));
+        }
       }
     };
     reader.for_each_attempt(meant.manifest, [&](const Attempt& attempt) {
       tell_until(attempt.sent_at);
-      entries.insert(attempt.entry);
+      manifest_of.emplace(attempt.entry, attempt.manifest);
       const bool is_rehearsal = review::is_rehearsal(attempt, rehearsal_servers);
-      text +=
-          command.json ? attempt_json(attempt, is_rehearsal) : attempt_text(attempt, is_rehearsal);
+      if (command.json) {
+        text += attempt_json(attempt, is_rehearsal);
+      } else {
+        lines.push_back(line_of(attempt, is_rehearsal));
+      }
     });
     tell_until({});
+    text += text_of(lines);
   });
   console.print(text);
   if (command.manifest.rehearsal) console.say("a rehearsal: nothing was paid\n");

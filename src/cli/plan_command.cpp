@@ -1,5 +1,7 @@
 // `shotlist plan`: what run would do, row by row, and why.
 
+#include <array>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -134,15 +136,32 @@ class Planning {
       if (view.price()) line["price"] = to_text(*view.price());
       if (!prices->currency.empty()) line["currency"] = prices->currency;
     }
-    text += line.dump();
+    if (!row.holds.empty()) line["held_by"] = held_by(row.holds.front());
+    text += line.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
     text.pop_back();
     // The body as the exact bytes that would be sent.
     text += ",\"body\":" + view.body() + "}\n";
   }
 
+  // The purchase that the row looks like, the likeliest where there are several.
+  static nlohmann::ordered_json held_by(const plan::Hold& hold) {
+    constexpr std::array<const char*, 4> words = {"other_manifest", "other_server", "other_ledger",
+                                                  "near"};
+    nlohmann::ordered_json json = {{"because", words.at(static_cast<std::size_t>(hold.by))},
+                                   {"entry", hold.purchase.entry},
+                                   {"manifest", hold.purchase.manifest},
+                                   {"id", hold.purchase.row},
+                                   {"server", hold.purchase.server},
+                                   {"status", to_text(hold.purchase.status)},
+                                   {"sent_at", to_text(hold.purchase.sent_at)}};
+    if (!hold.purchase.task_id.empty()) json["task_id"] = hold.purchase.task_id;
+    if (!hold.ledger.empty()) json["ledger"] = hold.ledger;
+    return json;
+  }
+
   void tell() {
     report::Intent intent{manifest().name(),
-                          {},
+                          command_.sandbox ? std::string() : disarm(server_),
                           {},
                           {},
                           plan(),

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <string>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -12,12 +14,15 @@
 #include "api/task_search.h"
 #include "base/disarm.h"
 #include "base/error.h"
+#include "base/json_object.h"
+#include "base/json_text.h"
 #include "base/nearest.h"
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/desk.h"
 #include "cli/guards.h"
+#include "cli/next_run.h"
 #include "cli/open_ledger.h"
 #include "cli/output_file.h"
 #include "cli/reading.h"
@@ -30,6 +35,7 @@
 #include "report/intent.h"
 #include "report/summary.h"
 #include "report/wording.h"
+#include "review/attempt_lines.h"
 #include "system/posix_disk.h"
 #include "system/system_clock.h"
 #include "system/system_random.h"
@@ -107,70 +113,86 @@ class Resolution {
     const bool is_running = ledger::is_held(desk_.files().ledger);
     ledger::read_ledger(desk_.files().ledger, [&](ledger::Reader& reader) {
       const Account account = desk_.take_account(reader, environment_.user, clock_.date());
-      text = report::doubts_text(doubts_of(reader, account, is_running), desk_.resolve_command(),
-                                 console_.out_width());
+      const std::vector<report::Doubt> doubts = doubts_of(reader, account, is_running);
+      text = command_.json
+                 ? report::doubts_json(doubts)
+                 : report::doubts_text(doubts, resolve_command(account), console_.out_width());
     });
     if (is_running) console_.complain("a run is under way: what is on its way is not listed\n");
     console_.print(text);
     return ExitCode::ok;
   }
 
-  // At all servers; first those of rows that the manifest still has.
+  // At all servers; first those of rows that the manifest still has, each with its earlier tries.
   std::vector<report::Doubt> doubts_of(ledger::Reader& reader, const Account& account,
                                        bool is_running) {
     std::vector<report::Doubt> doubts;
     std::unordered_set<std::int64_t> listed;
-    const auto add = [&](const std::string& id, const ledger::Attempt& attempt, bool is_written) {
+    const std::set<std::string> rehearsal_servers = reader.rehearsal_servers();
+    const auto add = [&](const std::string& id, const ledger::Attempt& attempt, bool is_written,
+                         bool is_superseded) {
       const bool is_on_its_way = is_running && !attempt.verdict;
       if (attempt.status != Status::in_doubt || is_on_its_way) return;
       if (!listed.insert(attempt.number).second) return;
       const auto request = reader.request_of(attempt.fingerprint);
-      doubts.push_back(
-          {id, attempt, request ? api::parse_body(request->body) : Fields(), is_written});
+      doubts.push_back({id, attempt, request ? api::parse_body(request->body) : Fields(),
+                        is_written, is_superseded,
+                        review::is_rehearsal(attempt, rehearsal_servers)});
     };
     const auto& rows = desk_.rows().rows();
     std::unordered_set<std::string_view> ids;
     for (std::size_t i = 0; i < rows.size(); ++i) {
       ids.insert(rows[i].id);
-      const plan::Row& row = account.plan.rows[i];
-      if (!row.tries.empty()) add(std::string(rows[i].id), row.tries.back(), true);
+      const std::vector<ledger::Attempt>& tries = account.plan.rows[i].tries;
+      for (auto attempt = tries.rbegin(); attempt != tries.rend(); ++attempt)
+        add(std::string(rows[i].id), *attempt, true, attempt != tries.rbegin());
     }
     const auto add_left = [&](const ledger::Attempt& attempt) {
-      add(attempt.row, attempt, ids.count(attempt.row) > 0);
+      if (attempt.status != Status::in_doubt || listed.count(attempt.number) > 0) return;
+      const bool is_superseded = reader.slot_of(attempt).back().number != attempt.number;
+      add(attempt.row, attempt, ids.count(attempt.row) > 0, is_superseded);
     };
-    reader.for_each_purchase(desk_.files().manifest, add_left);
+    reader.for_each_attempt(desk_.files().manifest, add_left);
     // Nobody else can settle what manifests sent that are gone, or what a results file told of.
     for (const std::string& gone : account.here.gone)
-      reader.for_each_purchase(gone, add_left);
+      reader.for_each_attempt(gone, add_left);
     return doubts;
   }
 
-  /// Attempts that a name of the user's may mean.
+  /// Attempts that a name of the user's may mean. The name of a row is never that of an earlier
+  /// try.
   std::vector<report::Doubt> meant_by(const std::string& name, ledger::Reader& reader,
                                       const Account& account) {
     std::vector<report::Doubt> meant;
     for (report::Doubt& doubt : doubts_of(reader, account, false)) {
-      if (doubt.id == name || doubt.attempt.entry == name) meant.push_back(std::move(doubt));
+      const bool is_row = doubt.id == name && !doubt.is_superseded;
+      if (is_row || doubt.attempt.entry == name) meant.push_back(std::move(doubt));
     }
     return meant;
   }
 
-  // Who said that there is no task may have been wrong, until the row is sent again.
+  // Who said that there is no task may have been wrong. A row's name means its last try.
   std::optional<ledger::Attempt> denied(const std::string& name, const ledger::Reader& reader,
                                         const Account& account) const {
     if (!command_.task_id) return std::nullopt;
+    std::optional<ledger::Attempt> attempt = reader.find_entry(name);
     const auto& rows = desk_.rows().rows();
-    const auto words = reader.decisions();
+    bool is_ours = attempt && (attempt->manifest == account.here.manifest ||
+                               account.here.gone.count(attempt->manifest) > 0);
     for (std::size_t i = 0; i < rows.size(); ++i) {
-      const plan::Row& row = account.plan.rows[i];
-      if (row.tries.empty() || row.tries.back().status != Status::failed) continue;
-      const ledger::Attempt& last = row.tries.back();
-      const bool is_denied = std::any_of(words.begin(), words.end(), [&](const auto& word) {
-        return word.entry == last.entry && word.word == Word::not_created;
-      });
-      if (is_denied && (rows[i].id == name || last.entry == name)) return last;
+      for (const ledger::Attempt& each : account.plan.rows[i].tries) {
+        const bool is_last = each.number == account.plan.rows[i].tries.back().number;
+        if (each.entry != name && !(is_last && rows[i].id == name)) continue;
+        attempt = each;
+        is_ours = true;
+      }
     }
-    return std::nullopt;
+    if (!is_ours || attempt->status != Status::failed) return std::nullopt;
+    const auto words = reader.decisions();
+    const bool is_denied = std::any_of(words.begin(), words.end(), [&](const auto& word) {
+      return word.entry == attempt->entry && word.word == Word::not_created;
+    });
+    return is_denied ? attempt : std::nullopt;
   }
 
   std::vector<ledger::Decision> decisions_by_id(ledger::Reader& reader, const Account& account) {
@@ -197,7 +219,7 @@ class Resolution {
       }
     }
     add_mistakes_about_task(reader, decisions, mistakes);
-    must_be_right(mistakes);
+    must_be_right(mistakes, account);
     return decisions;
   }
 
@@ -225,13 +247,18 @@ class Resolution {
     }
   }
 
-  void must_be_right(const std::vector<std::string>& mistakes) {
+  void must_be_right(const std::vector<std::string>& mistakes, const Account& account) {
     for (const std::string& mistake : mistakes)
       console_.complain(mistake + '\n');
     if (mistakes.empty()) return;
     throw Error(ExitCode::usage,
                 fmt::format("{}; nothing was settled", counted(mistakes.size(), "mistake")),
-                desk_.resolve_command() + " lists the rows in doubt");
+                resolve_command(account) + " lists the rows in doubt");
+  }
+
+  static std::string not_in_doubt(const std::string& name, const ledger::Attempt& attempt) {
+    return fmt::format("{} is {}{}, not in doubt", disarm(name), report::spoken(attempt.status),
+                       attempt.task_id.empty() ? "" : " as " + disarm(attempt.task_id));
   }
 
   // Nothing where the row is as the user says already.
@@ -248,8 +275,18 @@ class Resolution {
       const bool is_so = command_.task_id ? last.task_id == trimmed(*command_.task_id)
                                           : last.status == Status::failed;
       if (is_so) return {};
-      return fmt::format("{} is {}{}, not in doubt", disarm(name), report::spoken(last.status),
-                         last.task_id.empty() ? "" : " as " + disarm(last.task_id));
+      std::string mistake = not_in_doubt(name, last);
+      for (const report::Doubt& doubt : doubts_of(reader, account, false)) {
+        if (doubt.is_superseded && doubt.id == name)
+          mistake += "; an earlier try of it is: " + doubt.attempt.entry;
+      }
+      return mistake;
+    }
+    const auto settled = reader.find_entry(name);
+    if (settled && settled->manifest == account.here.manifest) {
+      const bool is_so = command_.task_id ? settled->task_id == trimmed(*command_.task_id)
+                                          : settled->status == Status::failed;
+      return is_so ? std::string() : not_in_doubt(name, *settled);
     }
     const std::vector<report::Doubt> doubts = doubts_of(reader, account, false);
     std::vector<std::string_view> ids;
@@ -276,7 +313,12 @@ class Resolution {
                         "write not_created, or a task id into task_id; give the others to `run "
                         "--decisions`");
     }
-    if (!diagnostics.empty()) show_diagnostics(diagnostics, console_);
+    if (diagnostics.errors() > 0) {
+      console_.complain(diagnostics.to_text(console_.err_width()));
+      throw Error(ExitCode::invalid,
+                  fmt::format("{}; nothing was settled", counted(diagnostics.errors(), "mistake")));
+    }
+    console_.say(diagnostics.to_text(console_.err_width()));
     console_.say(report::older_words_text(meant.older));
     return std::move(meant.to_record);
   }
@@ -299,22 +341,63 @@ class Resolution {
       console_.complain(fmt::format("{} was edited since it was written: it is kept as {}\n",
                                     disarm(desk_.files().results), disarm(aside)));
     }
-    for (const ledger::Decision& decision : decisions) {
-      console_.say(
-          decision.word == Word::created
-              ? fmt::format("{}: submitted as {}\n", disarm(decision.row), disarm(decision.task_id))
-              : fmt::format("{}: not created, and free to be sent again\n", disarm(decision.row)));
-    }
+    for (const ledger::Decision& decision : decisions)
+      console_.say(settled_text(decision, account));
+    if (command_.json) console_.print(settled_json(decisions));
     report::Ending ending;
     ending.results_file = desk_.files().results;
-    ending.run_command = desk_.run_command();
-    ending.resolve_command = desk_.resolve_command();
-    ending.held = account.held;
-    ending.held.command = ending.run_command;
+    tell_next_run(ending, command_.manifest, desk_.last_run(), account, rows);
+    if (ending.is_rehearsal) ending.figures.push_back({"rehearsal", "nothing was paid"});
     console_.say(report::summary_text(counts, unfinished, ending, console_.err_width(),
                                       console_.err_style()));
     const ledger::Whereabouts here = open.whereabouts();
     remember({desk_.files(), reader, here, desk_.witnesses()});
+  }
+
+  // What became of a decision. Of a row that was sent again both tasks are told.
+  static std::string settled_text(const ledger::Decision& decision, const Account& account) {
+    const bool is_created = decision.word == Word::created;
+    const std::string what =
+        is_created ? "submitted as " + disarm(decision.task_id) : std::string("not created");
+    for (const plan::Row& row : account.plan.rows) {
+      for (const ledger::Attempt& attempt : row.tries) {
+        if (attempt.entry != decision.entry) continue;
+        const ledger::Attempt& last = row.tries.back();
+        if (last.number == attempt.number) {
+          return fmt::format("{}: {}{}\n", disarm(decision.row), what,
+                             is_created ? "" : ", and free to be sent again");
+        }
+        return fmt::format("{}: the earlier try {} is {}; the row was sent again, and is {}{}\n",
+                           disarm(decision.row), decision.entry, what, report::spoken(last.status),
+                           last.task_id.empty() ? "" : " as " + disarm(last.task_id));
+      }
+    }
+    return fmt::format("{}: {}{}\n", disarm(decision.row), what,
+                       is_created ? "" : "; no row of the manifest asks for it now");
+  }
+
+  static std::string settled_json(const std::vector<ledger::Decision>& decisions) {
+    std::string list;
+    for (const ledger::Decision& decision : decisions) {
+      list += list.empty() ? "" : ",";
+      JsonObject object(list);
+      object.text("id", decision.row);
+      object.text("entry", decision.entry);
+      object.text("word", ledger::to_text(decision.word));
+      if (!decision.task_id.empty()) object.text("task_id", decision.task_id);
+      object.end();
+    }
+    std::string json;
+    JsonObject object(json);
+    object.json("settled", '[' + list + ']');
+    object.end();
+    return disarmed_json(json) + '\n';
+  }
+
+  std::string resolve_command(const Account& account) const {
+    report::Ending ending;
+    tell_next_run(ending, command_.manifest, desk_.last_run(), account, desk_.rows());
+    return ending.resolve_command;
   }
 
   const ResolveCommand& command_;

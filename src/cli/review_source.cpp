@@ -11,6 +11,7 @@
 #include "base/disarm.h"
 #include "base/error.h"
 #include "cli/budget.h"
+#include "cli/next_run.h"
 #include "cli/reading.h"
 #include "cli/typed_command.h"
 #include "ledger/ledger_file.h"
@@ -22,6 +23,7 @@
 #include "report/results_csv.h"
 #include "report/wording.h"
 #include "review/attempt_lines.h"
+#include "review/totals.h"
 
 namespace shotlist::cli {
 namespace {
@@ -63,6 +65,21 @@ void tell_what_is_on_its_way(review::Review& review) {
     row.error_class = ErrorClass::none;
     row.error = "on its way: no answer yet";
   }
+}
+
+std::optional<ledger::Run> last_run_of(const ledger::Reader& reader, const std::string& manifest) {
+  std::optional<ledger::Run> last;
+  for (ledger::Run& run : reader.runs()) {
+    if (run.manifest == manifest) last = std::move(run);
+  }
+  return last;
+}
+
+// Whether a run with these options may leave rows alone that are not sent, or failed.
+bool may_leave_rows(const std::vector<std::string>& options) {
+  return std::any_of(options.begin(), options.end(), [](const std::string& option) {
+    return option == "--where" || option == "--max-cost";
+  });
 }
 
 std::size_t count_decided(const Results& file) {
@@ -118,6 +135,23 @@ review::Review ReviewSource::read() {
   return review;
 }
 
+// The manifest of a results file by its last run, as far as it is known and still there.
+void ReviewSource::tell_commands(report::Ending& ending, const std::optional<ledger::Run>& last,
+                                 bool is_sandbox) const {
+  if (last && std::filesystem::exists(last->manifest_path)) {
+    ManifestOptions manifest;
+    manifest.path = shown_path(last->manifest_path);
+    ending.run_command = command_to_run(manifest, &*last);
+    ending.resolve_command = command_to_resolve(manifest, last->options);
+  } else {
+    const std::string manifest = is_sandbox ? "MANIFEST --sandbox" : "MANIFEST";
+    ending.run_command = "shotlist run " + manifest;
+    ending.resolve_command = "shotlist resolve " + manifest;
+  }
+  ending.is_narrowed = last.has_value() && may_leave_rows(last->options);
+  ending.decide_command = command_to_decide(ending.run_command, file_.path);
+}
+
 // A results file as it is, brought up to date by the ledger, which knows more while a run is on.
 review::Review ReviewSource::read_results_file(bool live) {
   review::Review review;
@@ -127,12 +161,9 @@ review::Review ReviewSource::read_results_file(bool live) {
   const bool is_rehearsal =
       std::any_of(review.results.rows.begin(), review.results.rows.end(),
                   [](const Result& row) { return row.endpoint == sandbox_server; });
-  const std::string manifest = is_rehearsal ? "MANIFEST --sandbox" : "MANIFEST";
-  review.ending.run_command = "shotlist run " + manifest;
-  review.ending.resolve_command = "shotlist resolve " + manifest;
   review.ending.results_file = file_.path;
   review.ending.decided = count_decided(review.results);
-  review.ending.decide_command = command_to_decide(review.ending.run_command, file_.path);
+  std::optional<ledger::Run> last;
   ledger::read_ledger(ledger_, [&](ledger::Reader& reader) {
     std::string name;
     for (Result& row : review.results.rows) {
@@ -147,9 +178,12 @@ review::Review ReviewSource::read_results_file(bool live) {
     if (review.has_all_attempts) {
       review.name = name;
       review.attempts = review::attempts_of(reader, name, live);
+      last = last_run_of(reader, name);
     }
   });
   if (!review.has_all_attempts) review.attempts = review::last_attempts(review.results);
+  review.ending.is_rehearsal = is_rehearsal || review::totals_of(review).is_rehearsal();
+  tell_commands(review.ending, last, is_rehearsal);
   return review;
 }
 
@@ -167,12 +201,9 @@ review::Review ReviewSource::read_with_manifest(bool live) {
     if (currency && !desk_->files().is_rehearsal) review.cost = {*currency, account.spent};
     review.attempts = review::attempts_of(reader, desk_->files().manifest, live);
     review.has_all_attempts = !review.attempts.empty();
-    review.ending.held = account.held;
+    tell_next_run(review.ending, file_, desk_->last_run(), account, rows);
   });
   review.ending.results_file = desk_->files().results;
-  review.ending.run_command = desk_->run_command();
-  review.ending.resolve_command = desk_->resolve_command();
-  review.ending.held.command = review.ending.run_command;
   const auto text = disk_.read(review.ending.results_file);
   if (text && report::looks_like_results(*text)) {
     review.ending.decided = count_decided(report::read_results(*text, review.ending.results_file));

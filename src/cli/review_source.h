@@ -29,6 +29,8 @@ class ReviewSource {
 
  private:
   void look_for_rehearsal();
+  void tell_commands(report::Ending& ending, const std::optional<ledger::Run>& last,
+                     bool is_sandbox) const;
   review::Review read_results_file(bool live);
   review::Review read_with_manifest(bool live);
 

@@ -114,6 +114,7 @@ class Run {
     question.held = command_.held;
     question.decisions = command_.decisions;
     question.by = environment_.user;
+    question.begins_run = true;
     return question;
   }
 
@@ -379,7 +380,16 @@ class Run {
     counts.must_add_up_to(rows_->rows().size());
     report::Ending ending;
     ending.results_file = files_.results;
-    ending.run_command = command_to_go_on(command_.typed);
+    const auto enough = plan::enough_for_all(before.plan, rows_->rows(), before.spent);
+    ending.run_command = command_to_go_on(command_.typed, enough);
+    const plan::Selection& selection = command_.selection;
+    ending.is_raised = enough.has_value();
+    ending.is_narrowed =
+        !selection.where.empty() ||
+        (command_.max_cost && (!enough || !selection.only.empty() || selection.limit));
+    ending.is_rehearsal = plan::is_rehearsal(after.plan, server_);
+    if (ending.is_rehearsal && !files_.is_rehearsal)
+      ending.figures.push_back({"rehearsal", "the server is a rehearsal's: nothing was paid"});
     ending.resolve_command = command_to_resolve(command_.manifest, shaping_options(command_));
     ending.stopped_because = end.why;
     ending.learned = learned_;

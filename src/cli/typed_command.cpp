@@ -63,30 +63,32 @@ std::vector<std::string> shaping_options(const RunCommand& command) {
 }
 
 ManifestOptions shaped_like(ManifestOptions manifest, const std::vector<std::string>& options) {
-  if (!manifest.set.empty()) return manifest;
+  const bool has_set = !manifest.set.empty();
   for (std::size_t i = 0; i + 1 < options.size(); ++i) {
     const bool is_flag = options[i] == sandbox || options[i] == excel;
     if (is_flag) continue;
     const std::string& value = options[i + 1];
     const std::size_t equals = value.find('=');
-    if (options[i] == "--set" && equals != std::string::npos)
+    if (options[i] == "--price" && !manifest.price) manifest.price = api::parse_given_price(value);
+    if (options[i] == "--set" && !has_set && equals != std::string::npos)
       manifest.set.emplace_back(value.substr(0, equals), value.substr(equals + 1));
     ++i;
   }
   return manifest;
 }
 
-std::string command_to_go_on(const std::vector<std::string>& typed) {
+std::string command_to_go_on(const std::vector<std::string>& typed, std::optional<Money> max_cost) {
   Words words = {"shotlist", "run"};
   for (std::size_t i = 1; i < typed.size(); ++i) {
     const std::string_view word = typed[i];
     const std::string_view name = word.substr(0, word.find('='));
-    if (is_in(dropped_with_value, name)) {
+    if (is_in(dropped_with_value, name) || (max_cost && name == "--max-cost")) {
       if (name == word) ++i;
       continue;
     }
     if (!is_in(dropped_flags, name)) words.emplace_back(word);
   }
+  if (max_cost) words.insert(words.end(), {"--max-cost", to_text(*max_cost)});
   return report::command_line(words);
 }
 

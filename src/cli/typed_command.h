@@ -1,9 +1,11 @@
 #pragma once
 // What the user typed, turned into what to type next.
 
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "base/money.h"
 #include "cli/command_line.h"
 #include "ledger/run.h"
 
@@ -19,8 +21,9 @@ ManifestOptions shaped_like(ManifestOptions manifest, const std::vector<std::str
 
 /// The command that goes on where the run or retry `typed` (without the program's name) ended: the
 /// same manifest, server, selection and pace, but for `--only` and `--limit`, and no consent to pay
-/// again.
-std::string command_to_go_on(const std::vector<std::string>& typed);
+/// again. With `max_cost`, that one instead of the one that was typed.
+std::string command_to_go_on(const std::vector<std::string>& typed,
+                             std::optional<Money> max_cost = {});
 
 /// The command that goes on with `manifest` where its last run ended; null where there was none.
 std::string command_to_run(const ManifestOptions& manifest, const ledger::Run* last_run);

@@ -104,18 +104,21 @@ CREATE TABLE output (
   previous TEXT                           -- of the file before, should the last one not be there
 );
 
--- Everything that was paid for, or may have been, with what was asked.
+-- Everything that was paid for, or may have been, with what was asked. Rehearsals were not: neither the
+-- tasks that a rehearsal server gave, nor what else was sent to one.
 CREATE VIEW purchases AS
   SELECT a.sent_at, a.manifest, a.row, a.status, a.task_id, a.price, a.currency, a.server, r.prompt,
          a.copy, a.try, a.entry, r.fingerprint
     FROM attempt a JOIN request r ON r.number = a.request
-   WHERE a.status IN ('submitted', 'in_doubt') AND a.rehearsal = 0
+   WHERE a.status IN ('submitted', 'in_doubt') AND a.rehearsal = 0 AND a.server <> 'sandbox'
+     AND (a.status = 'submitted' OR a.server NOT IN (SELECT server FROM attempt WHERE rehearsal = 1))
    ORDER BY a.number;
 
--- What a person has to look up.
+-- What a person has to look up; of rehearsals there is nothing.
 CREATE VIEW doubts AS
   SELECT a.sent_at, a.manifest, a.row, a.server, a.error, a.named_task, a.request_id, a.price,
          a.currency, r.prompt, a.entry
     FROM attempt a JOIN request r ON r.number = a.request
-   WHERE a.status = 'in_doubt'
+   WHERE a.status = 'in_doubt' AND a.server <> 'sandbox'
+     AND a.server NOT IN (SELECT server FROM attempt WHERE rehearsal = 1)
    ORDER BY a.number;

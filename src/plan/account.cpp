@@ -45,7 +45,7 @@ std::set<std::string> gone_manifests(const std::vector<ledger::Run>& runs,
 }
 
 std::vector<LeftRow> left_rows(ledger::Reader& reader, const Here& here,
-                               const std::vector<Wanted>& rows, const Plan& plan) {
+                               const std::vector<Wanted>& rows, const Plan& plan, bool begins_run) {
   std::unordered_set<std::int64_t> known;
   for (const Row& row : plan.rows) {
     for (const ledger::Attempt& attempt : row.tries)
@@ -55,11 +55,14 @@ std::vector<LeftRow> left_rows(ledger::Reader& reader, const Here& here,
   for (const Wanted& row : rows)
     asked.insert(row.fingerprint);
   std::vector<LeftRow> left;
-  const std::int64_t since = std::max<std::int64_t>(last_run_of(reader, here.manifest), 1);
-  for (ledger::Attempt& attempt : reader.others_of(here.manifest, since, known)) {
+  const std::int64_t since =
+      std::max<std::int64_t>(last_run_of(reader, here.manifest), 1) + (begins_run ? 1 : 0);
+  for (const ledger::Attempt& attempt : reader.others_of(here.manifest, since, known)) {
     if (attempt.server != here.server && asked.count(attempt.fingerprint) > 0) continue;
-    Fields fields = fields_of(reader, attempt.fingerprint);
-    left.push_back({std::move(attempt), std::move(fields)});
+    LeftRow& row = left.emplace_back(LeftRow{attempt, fields_of(reader, attempt.fingerprint)});
+    if (attempt.attempt == 1) continue;
+    row.earlier = reader.slot_of(attempt);
+    row.earlier.pop_back();
   }
   return left;
 }
@@ -95,7 +98,33 @@ Spent spent_on(const ledger::Reader& reader, const Here& here, const std::vector
 
 std::vector<FieldChange> changes_since(ledger::Reader& reader, const Hold& hold,
                                        const Fields& fields) {
+  if (hold.by != HeldBy::near) return {};
   return changes_between(fields_of(reader, hold.purchase.fingerprint), fields);
+}
+
+std::optional<Money> enough_for_all(const Plan& plan, const std::vector<Wanted>& rows,
+                                    const Spent& spent) {
+  if (plan.beyond_cost == 0) return std::nullopt;
+  Money enough = spent.at_most().known;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const Row& row = plan.rows[i];
+    if (row.action == Action::send || row.reason == Reason::beyond_cost)
+      enough = enough + rows[i].price.value_or(Money());
+  }
+  return enough;
+}
+
+bool is_rehearsal(const Plan& plan, const std::string& server) {
+  if (server == ledger::sandbox_server) return true;
+  bool has_rehearsed = false;
+  for (const Row& row : plan.rows) {
+    for (const ledger::Attempt& attempt : row.tries) {
+      if (attempt.server != server || attempt.verdict != Verdict::accepted) continue;
+      if (!attempt.rehearsal) return false;
+      has_rehearsed = true;
+    }
+  }
+  return has_rehearsed;
 }
 
 std::vector<ledger::Ledger::Claim> claims_of(const ledger::Reader& reader, const Here& here,

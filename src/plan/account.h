@@ -2,11 +2,13 @@
 // What a ledger knows of a manifest besides its rows: what left it, what it cost, whose it is now.
 
 #include <cstdint>
+#include <optional>
 #include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
+#include "base/money.h"
 #include "ledger/ledger.h"
 #include "ledger/reader.h"
 #include "model/cost.h"
@@ -17,8 +19,9 @@ namespace shotlist::plan {
 
 /// A slot that no row of the manifest asks for any more.
 struct LeftRow {
-  ledger::Attempt last;  ///< of its tries
-  Fields fields;         ///< what was sent
+  ledger::Attempt last;                       ///< of its tries
+  Fields fields;                              ///< what was sent
+  std::vector<ledger::Attempt> earlier = {};  ///< its other tries
 };
 
 /// Manifests whose file is gone, or is the one at `path` under another name: what they paid for is
@@ -27,9 +30,11 @@ std::set<std::string> gone_manifests(const std::vector<ledger::Run>& runs,
                                      const std::string& manifest, const std::string& path);
 
 /// The slots that no row has, which are in doubt or were asked for at the last run: oldest first.
-/// What a row asks for and another server got has not left.
+/// What a row asks for and another server got has not left. `begins_run`: a run is about to begin,
+/// for which the last one of the ledger is the one before.
 std::vector<LeftRow> left_rows(ledger::Reader& reader, const Here& here,
-                               const std::vector<Wanted>& rows, const Plan& plan);
+                               const std::vector<Wanted>& rows, const Plan& plan,
+                               bool begins_run = false);
 
 /// What was sent for rows that were given a purchase of something else (`keep`), by row.
 std::unordered_map<std::size_t, Fields> kept_fields(ledger::Reader& reader,
@@ -41,9 +46,19 @@ std::unordered_map<std::size_t, Fields> kept_fields(ledger::Reader& reader,
 Spent spent_on(const ledger::Reader& reader, const Here& here, const std::vector<Match>& rows,
                const std::string& currency);
 
-/// How the fields of a held row differ from what its likeliest purchase asked for.
+/// How the fields of a held row differ from what its likeliest purchase asked for: not at all,
+/// unless it is only nearly the same.
 std::vector<FieldChange> changes_since(ledger::Reader& reader, const Hold& hold,
                                        const Fields& fields);
+
+/// What --max-cost must be at least for every row that is sent, and all that it kept back; none
+/// where it kept none back.
+std::optional<Money> enough_for_all(const Plan& plan, const std::vector<Wanted>& rows,
+                                    const Spent& spent);
+
+/// Whether `server` is known to be a rehearsal server, by all tasks that it gave these rows:
+/// nothing was paid there.
+bool is_rehearsal(const Plan& plan, const std::string& server);
 
 /// What the run number `run` must note so that each purchase is known by its row of today, and
 /// those that no row asks for as absent.

@@ -43,7 +43,7 @@ std::string shape_of(std::string_view message) {
 std::string key_of(const Result& row) {
   if (row.status == Status::held) return "held";
   std::string key(to_text(row.status));
-  if (row.status == Status::held) return key;  // each says another purchase
+  if (row.has_left()) key += " left";
   key += '\n';
   key += to_text(row.error_class);
   key += '\n' + std::to_string(row.http_status) + '\n';
@@ -67,7 +67,8 @@ std::vector<Cause> causes_of(const Results& results) {
     if (is_new) {
       const std::string_view error =
           row.status == Status::held ? looks_paid_for : std::string_view(row.error);
-      causes.push_back({row.status, row.error_class, std::string(error), 0, {}, {}});
+      causes.push_back(
+          {row.status, row.error_class, std::string(error), 0, {}, {}, row.has_left()});
     }
     Cause& cause = causes[at->second];
     ++cause.rows;

@@ -50,7 +50,8 @@ std::string causes_text(std::vector<Cause> causes, std::size_t width, const Styl
   std::size_t message_width = 0;
   std::size_t examples_width = 0;
   const auto label_of = [](const Cause& cause) {
-    return fmt::format("{} ({})", spoken(cause.status), cause.rows);
+    return fmt::format("{}{} ({})", spoken(cause.status), cause.has_left ? ", left" : "",
+                       cause.rows);
   };
   for (const Cause& cause : causes) {
     label_width = std::max(label_width, display_width(label_of(cause)));

@@ -9,6 +9,8 @@
 
 #include "base/disarm.h"
 #include "base/display_width.h"
+#include "base/json_object.h"
+#include "base/json_text.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "report/paragraph.h"
@@ -50,7 +52,19 @@ std::string offer_text(const Doubt& doubt, bool is_only_one, const std::string& 
                      command_line({name, "--task-id", doubt.attempt.named_task}));
 }
 
-// `is_only_one`: no other doubt is of a row of that name.
+std::string notes_of(const Doubt& doubt) {
+  std::string notes;
+  const auto add = [&notes](std::string_view note) {
+    notes += notes.empty() ? "" : "; ";
+    notes += note;
+  };
+  if (doubt.is_superseded) add("the row was sent again since; name this try by its entry");
+  if (!doubt.is_written) add("it is no longer in the manifest");
+  if (doubt.is_rehearsal) add("it was a rehearsal: nothing was paid");
+  return notes;
+}
+
+// `is_only_one`: the name of its row means this doubt.
 std::string doubt_text(const Doubt& doubt, bool is_only_one, const std::string& resolve_command,
                        std::size_t width) {
   const ledger::Attempt& attempt = doubt.attempt;
@@ -62,19 +76,40 @@ std::string doubt_text(const Doubt& doubt, bool is_only_one, const std::string& 
          offer_text(doubt, is_only_one, resolve_command) +
          line("model", text_of(doubt.sent, "model"), width) +
          line("prompt", fitted(disarm(prompt), most_of_prompt), width) +
-         (doubt.is_written ? std::string()
-                           : line("note", "it is no longer in the manifest", width));
+         line("note", notes_of(doubt), width);
 }
 
-std::string remedy_text(bool one, const std::string& resolve_command, std::size_t width) {
+// Rows, and their earlier tries: `2 rows and 1 earlier try in doubt: …`
+std::string headline(const std::vector<Doubt>& doubts, bool is_rehearsal, std::size_t width) {
+  const auto earlier = static_cast<std::size_t>(std::count_if(
+      doubts.begin(), doubts.end(), [](const Doubt& doubt) { return doubt.is_superseded; }));
+  const std::size_t rows = doubts.size() - earlier;
+  std::string what = rows > 0 ? counted(rows, "row") : std::string();
+  if (rows > 0 && earlier > 0) what += " and ";
+  if (earlier == 1) what += "1 earlier try";
+  if (earlier > 1) what += fmt::format("{} earlier tries", earlier);
+  const char* each = doubts.size() == 1 ? "it" : "each of them";
   std::vector<std::string> words;
-  add_words(words, fmt::format("{} up in the provider's console by time, prompt and request id; "
-                               "then, if",
-                               one ? "it" : "them"));
-  return paragraph("look", words, width, 0) + fmt::format(
-                                                  "  there is a task:  {0} ID --task-id T\n"
-                                                  "  there is none:    {0} ID... --not-created\n",
-                                                  resolve_command);
+  add_words(words, is_rehearsal ? fmt::format("in doubt: a rehearsal, nothing was paid; in earnest "
+                                              "{} may have been paid for",
+                                              each)
+                                : fmt::format("in doubt: {} may have been paid for", each));
+  return paragraph(what, words, width, 2);
+}
+
+std::string remedy_text(bool one, bool is_rehearsal, const std::string& resolve_command,
+                        std::size_t width) {
+  std::vector<std::string> words;
+  add_words(words, is_rehearsal
+                       ? "look up in a rehearsal; to try out what you would do, say that"
+                       : fmt::format("{} up in the provider's console by time, prompt and request "
+                                     "id; then, if",
+                                     one ? "it" : "them"));
+  return paragraph(is_rehearsal ? "there is nothing to" : "look", words, width, 0) +
+         fmt::format(
+             "  there is a task:  {0} ID --task-id T\n"
+             "  there is none:    {0} ID... --not-created\n",
+             resolve_command);
 }
 
 }  // namespace
@@ -82,15 +117,51 @@ std::string remedy_text(bool one, const std::string& resolve_command, std::size_
 std::string doubts_text(const std::vector<Doubt>& doubts, const std::string& resolve_command,
                         std::size_t width) {
   if (doubts.empty()) return "no row is in doubt\n";
-  std::string text =
-      fmt::format("{} in doubt: {} may have been paid for\n\n", counted(doubts.size(), "row"),
-                  doubts.size() == 1 ? "it" : "each of them");
+  const bool is_rehearsal = std::all_of(doubts.begin(), doubts.end(),
+                                        [](const Doubt& doubt) { return doubt.is_rehearsal; });
+  std::string text = headline(doubts, is_rehearsal, width) + '\n';
   std::unordered_map<std::string_view, std::size_t> doubts_of;
-  for (const Doubt& doubt : doubts)
-    ++doubts_of[doubt.id];
-  for (const Doubt& doubt : doubts)
-    text += doubt_text(doubt, doubts_of[doubt.id] == 1, resolve_command, width) + '\n';
-  return text + remedy_text(doubts.size() == 1, resolve_command, width);
+  for (const Doubt& doubt : doubts) {
+    if (!doubt.is_superseded) ++doubts_of[doubt.id];
+  }
+  for (const Doubt& doubt : doubts) {
+    const bool is_only_one = !doubt.is_superseded && doubts_of[doubt.id] == 1;
+    text += doubt_text(doubt, is_only_one, resolve_command, width) + '\n';
+  }
+  return text + remedy_text(doubts.size() == 1, is_rehearsal, resolve_command, width);
+}
+
+std::string doubts_json(const std::vector<Doubt>& doubts) {
+  std::string list;
+  for (const Doubt& doubt : doubts) {
+    const ledger::Attempt& attempt = doubt.attempt;
+    list += list.empty() ? "" : ",";
+    JsonObject object(list);
+    object.text("id", doubt.id);
+    object.text("entry", attempt.entry);
+    object.text("manifest", attempt.manifest);
+    object.text("server", attempt.server);
+    object.text("sent_at", to_text(attempt.sent_at));
+    if (attempt.latency) object.number("latency_ms", attempt.latency->count());
+    object.text("error_class", to_text(attempt.error_class));
+    object.text("error", attempt.error);
+    if (attempt.http_status != 0) object.number("http_status", attempt.http_status);
+    if (!attempt.request_id.empty()) object.text("request_id", attempt.request_id);
+    if (!attempt.named_task.empty()) object.text("named_task", attempt.named_task);
+    if (attempt.price) object.text("price", to_text(*attempt.price));
+    if (!attempt.currency.empty()) object.text("currency", attempt.currency);
+    object.text("model", text_of(doubt.sent, "model"));
+    object.text("prompt", text_of(doubt.sent, "prompt"));
+    object.truth("left", !doubt.is_written);
+    object.truth("superseded", doubt.is_superseded);
+    object.truth("rehearsal", doubt.is_rehearsal);
+    object.end();
+  }
+  std::string json;
+  JsonObject object(json);
+  object.json("doubts", '[' + list + ']');
+  object.end();
+  return disarmed_json(json) + '\n';
 }
 
 }  // namespace shotlist::report

@@ -13,8 +13,10 @@ namespace shotlist::report {
 struct Doubt {
   std::string id;  ///< of its row
   ledger::Attempt attempt;
-  Fields sent;             ///< what was asked for
-  bool is_written = true;  ///< the row is in the manifest
+  Fields sent;                 ///< what was asked for
+  bool is_written = true;      ///< the row is in the manifest
+  bool is_superseded = false;  ///< the row was sent again since
+  bool is_rehearsal = false;   ///< nothing was paid
 };
 
 /// For example:
@@ -36,8 +38,13 @@ struct Doubt {
 ///     there is a task:  shotlist resolve shots.yaml ID --task-id T
 ///     there is none:    shotlist resolve shots.yaml ID... --not-created
 ///
-/// `resolve_command` is what settles rows, without ids. At most `width` columns, but for commands.
+/// An earlier try of a row that was sent again is counted apart, and is settled by its entry. Of
+/// rehearsals the list says that nothing was paid. `resolve_command` is what settles rows, without
+/// ids. At most `width` columns, but for commands.
 std::string doubts_text(const std::vector<Doubt>& doubts, const std::string& resolve_command,
                         std::size_t width);
+
+/// The same as one JSON object on a line, whole.
+std::string doubts_json(const std::vector<Doubt>& doubts);
 
 }  // namespace shotlist::report

@@ -35,6 +35,9 @@ struct HeldRows {
   Cost cost;                                 ///< of paying for all of them
   std::optional<std::string> currency = {};  ///< none: there are no prices
   std::string command = {};                  ///< what runs the manifest, without `--held`
+
+  /// Whether it is a rehearsal in the sandbox, where nothing was paid.
+  bool is_rehearsal() const { return server == ledger::sandbox_server; }
 };
 
 /// For example; nothing where no row is held:

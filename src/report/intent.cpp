@@ -45,11 +45,12 @@ std::string remedy(std::size_t rows, std::string_view what, std::string_view sen
                      rows == 1 ? "it" : "them", how);
 }
 
-std::string left_alone_text(const Counts& left, std::size_t width) {
+std::string left_alone_text(const Counts& left, bool is_rehearsal, std::size_t width) {
   std::vector<std::string> words;
   for (const std::string& part :
        {remedy(left.rejected, "rejected", "--rejected", " as written"),
-        remedy(left.in_doubt, "in doubt", "--in-doubt", ", at the risk of paying twice"),
+        remedy(left.in_doubt, "in doubt", "--in-doubt",
+               is_rehearsal ? "; nothing is paid" : ", at the risk of paying twice"),
         remedy(left.not_sent, "never sent", "shotlist run", "")}) {
     if (part.empty()) continue;
     if (!words.empty()) words.back() += ',';
@@ -82,11 +83,16 @@ std::string retry_intent(const Intent& intent, const Results& again, std::size_t
     if (row.action == plan::Action::skip && is_wanted) left.add(row.status());
   }
   return headline(intent, "to send again") + causes_text(causes_of(again), width, style) +
-         left_alone_text(left, width);
+         left_alone_text(left, intent.server.empty(), width);
 }
 
 std::string sent_again_text(const Intent& intent) {
   if (intent.sent_again == 0) return {};
+  if (intent.server.empty()) {
+    return fmt::format(
+        "{} sent again as you asked (a rehearsal: nothing is paid)\n",
+        counted(intent.sent_again, "row") + (intent.sent_again == 1 ? " is" : " are"));
+  }
   const std::string cost =
       intent.currency ? ": " + to_text(intent.again, disarm(*intent.currency)) : std::string();
   return fmt::format("{} sent again as you asked, and may be paid for twice{}\n",

@@ -45,7 +45,7 @@ std::string retry_intent(const Intent& intent, const Results& again, std::size_t
                          const Style& style);
 
 /// `2 rows are sent again as you asked, and may be paid for twice: CNY 9.60`; nothing where none
-/// is.
+/// is. Of a rehearsal: that nothing is paid.
 std::string sent_again_text(const Intent& intent);
 
 /// Which rows are new work under ids that other work had; nothing where none is.

@@ -14,6 +14,14 @@ std::string superseded_text(const ledger::Attempt& attempt) {
   return fmt::format("an earlier try may have been paid for ({})", attempt.entry);
 }
 
+void add_superseded(const std::vector<ledger::Attempt>& earlier, Result& line) {
+  for (const ledger::Attempt& attempt : earlier) {
+    if (attempt.entry == line.entry || !may_be_paid_for(attempt.status)) continue;
+    if (!line.error.empty()) line.error += "; ";
+    line.error += superseded_text(attempt);
+  }
+}
+
 }  // namespace
 
 void tell(const ledger::Attempt& attempt, Result& line) {
@@ -44,11 +52,7 @@ void tell(const plan::Match& row, const std::string& server, Result& line) {
   }
   if (row.tries.empty()) return;
   tell(row.tries.back(), line);
-  for (std::size_t i = 0; i + 1 < row.tries.size(); ++i) {
-    if (!may_be_paid_for(row.tries[i].status)) continue;
-    if (!line.error.empty()) line.error += "; ";
-    line.error += superseded_text(row.tries[i]);
-  }
+  add_superseded(row.tries, line);
 }
 
 Result line_of(const plan::LeftRow& row, const std::vector<std::string>& field_names,
@@ -60,6 +64,7 @@ Result line_of(const plan::LeftRow& row, const std::vector<std::string>& field_n
   Result line = make_result(request, field_names);
   line.source.clear();
   tell(row.last, line);
+  add_superseded(row.earlier, line);
   return line;
 }
 

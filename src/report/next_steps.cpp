@@ -80,11 +80,18 @@ std::vector<NextStep> next_steps(const Counts& counts, const Results& unfinished
   }
   if (doubts > 0) {
     const bool one = doubts == 1;
-    const std::string prose = fmt::format(
+    std::string prose = fmt::format(
         "{} may have been paid for, so shotlist does not send {} again: look {} up in the "
         "provider's console, and say what you found:",
         one ? "the row in doubt" : counted(doubts, "row") + " in doubt", one ? "it" : "them",
         one ? "it" : "them");
+    if (ending.is_rehearsal) {
+      prose = fmt::format(
+          "it is a rehearsal: nothing was paid for {} in doubt. In earnest {} may have been paid "
+          "for; "
+          "to list {} and say what you found:",
+          one ? "the row" : counted(doubts, "row"), one ? "it" : "they", one ? "it" : "them");
+    }
     steps.push_back({prose, ending.resolve_command, {}});
   }
   if (counts.held > 0) {
@@ -99,8 +106,14 @@ std::vector<NextStep> next_steps(const Counts& counts, const Results& unfinished
          {}});
   }
   const std::string sends = counts.failed + counts.not_sent > 0 ? sends_text(counts) : "";
-  if (!sends.empty())
-    steps.push_back({std::string(remedy_for_failed(unfinished)), ending.run_command, sends});
+  if (!sends.empty()) {
+    std::string remedy(remedy_for_failed(unfinished));
+    if (ending.is_raised) {
+      remedy = remedy.empty() ? "to send the rest as well, raise --max-cost:"
+                              : remedy + " raise --max-cost:";
+    }
+    steps.push_back({remedy, ending.run_command, ending.is_narrowed ? std::string() : sends});
+  }
   if (counts.rejected > 0) {
     const std::string_view rows = counts.rejected == 1 ? "row" : "rows";
     steps.push_back({fmt::format("edit the rejected {}, then", rows), ending.run_command, {}});

@@ -14,7 +14,7 @@ namespace shotlist::report {
 struct NextStep {
   std::string prose;    ///< what to do before, or why; may be empty
   std::string command;  ///< what to type
-  std::string effect;   ///< `sends 8 rows not sent yet`; may be empty
+  std::string effect;   ///< `sends 8 rows not sent yet`; empty where that is not known
 };
 
 /// The most urgent first; nothing where every row has its task, or

@@ -33,6 +33,9 @@ struct Ending {
   HeldRows held = {};       ///< with the command that would release them
   std::string decide_command = {};  ///< what carries them out, or goes on with these
   bool running = false;             ///< a run is under way, so that there is nothing to type yet
+  bool is_rehearsal = false;        ///< nothing was paid
+  bool is_narrowed = false;  ///< `run_command` may leave rows alone that are not sent, or failed
+  bool is_raised = false;    ///< `run_command` has a larger --max-cost than the one that is reached
 };
 
 /// The rows of the manifest by status: those that left it do not count.

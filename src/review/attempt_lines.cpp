@@ -1,6 +1,10 @@
 #include "review/attempt_lines.h"
 
 #include <algorithm>
+#include <map>
+#include <string_view>
+#include <tuple>
+#include <unordered_map>
 
 namespace shotlist::review {
 bool is_rehearsal(const ledger::Attempt& attempt, const std::set<std::string>& servers) {
@@ -56,6 +60,30 @@ std::vector<AttemptLine> last_attempts(const Results& results) {
     return a.sent_at < b.sent_at;
   });
   return lines;
+}
+
+std::vector<Superseded> superseded_of(const std::vector<AttemptLine>& attempts,
+                                      const std::vector<const Result*>& rows) {
+  const auto slot_of = [](const AttemptLine& line) {
+    return std::make_tuple(std::string_view(line.server), line.fingerprint, line.copy);
+  };
+  std::map<decltype(slot_of(attempts.front())), std::vector<const AttemptLine*>> slots;
+  std::unordered_map<std::string_view, const AttemptLine*> by_entry;
+  for (const AttemptLine& line : attempts) {
+    if (line.number == 0) continue;
+    slots[slot_of(line)].push_back(&line);
+    by_entry.emplace(line.entry, &line);
+  }
+  std::vector<Superseded> superseded;
+  for (const Result* row : rows) {
+    const auto last = by_entry.find(row->entry);
+    if (row->status == Status::held || last == by_entry.end()) continue;
+    for (const AttemptLine* line : slots[slot_of(*last->second)]) {
+      if (line->attempt < last->second->attempt && may_be_paid_for(line->status))
+        superseded.push_back({row, line});
+    }
+  }
+  return superseded;
 }
 
 }  // namespace shotlist::review

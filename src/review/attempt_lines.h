@@ -24,4 +24,15 @@ std::vector<AttemptLine> attempts_of(ledger::Reader& reader, const std::string& 
 /// there is to see where there is no ledger.
 std::vector<AttemptLine> last_attempts(const Results& results);
 
+/// A try that was paid for, or may have been, of a row that was sent again since. Both borrowed.
+struct Superseded {
+  const Result* row;
+  const AttemptLine* line;
+};
+
+/// Those of `rows`, in their order, and of a row the oldest first. Of results alone, without a
+/// ledger, there are none.
+std::vector<Superseded> superseded_of(const std::vector<AttemptLine>& attempts,
+                                      const std::vector<const Result*>& rows);
+
 }  // namespace shotlist::review

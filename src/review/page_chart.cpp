@@ -10,6 +10,10 @@ namespace {
 
 constexpr std::array<std::size_t, 10> round_digits = {4, 6, 8, 10, 12, 14, 16, 20, 24, 30};
 
+std::string_view anchor_of(double at) {
+  return at < 0.04 ? "start" : at > 0.96 ? "end" : "middle";
+}
+
 }  // namespace
 
 double Plot::y(std::size_t count) const {
@@ -73,18 +77,23 @@ std::string grid_svg(const Plot& plot) {
   return svg;
 }
 
+double start_of_label(double at, double width) {
+  const std::string_view anchor = anchor_of(at);
+  return anchor == "start" ? at : anchor == "end" ? at - width : at - width / 2;
+}
+
 std::string tick_svg(double at, std::string_view label, std::string_view second, bool is_major) {
-  const std::string_view anchor = at < 0.04 ? "start" : at > 0.96 ? "end" : "middle";
+  const std::string_view anchor = anchor_of(at);
   const std::string x = share_of(at, 1);
   std::string svg = fmt::format(R"(<g class="tick {}"><line x1="{x}" x2="{x}" y1="{}" y2="{}"/>)"
                                 R"(<text class="{}" x="{x}" y="{}">{}</text>)",
                                 is_major ? "major" : "minor", Plot::bottom, Plot::bottom + 4,
                                 anchor, Plot::bottom + 18, label, fmt::arg("x", x));
   if (!second.empty()) {
-    svg += fmt::format(R"(<text class="{} second" x="{}" y="{}">{}</text>)", anchor, x,
+    svg += fmt::format("\n<text class=\"{} second\" x=\"{}\" y=\"{}\">{}</text>", anchor, x,
                        Plot::bottom + 33, second);
   }
-  return svg + "</g>";
+  return svg + "</g>\n";
 }
 
 std::string chart_svg(std::string_view id, std::string_view title, std::string_view description,

@@ -50,6 +50,9 @@ std::string bar_svg(const Bar& bar, const Plot& plot);
 /// Lines across at nothing, half and all of `plot`, with their numbers to the left.
 std::string grid_svg(const Plot& plot);
 
+/// Where a label of `width` that belongs to `at` begins; all are shares of 1.
+double start_of_label(double at, double width);
+
 /// A label below the axis at `at`, a share of 1. Where there is little room only `is_major` ones
 /// stay. A second line is for what changes less often.
 std::string tick_svg(double at, std::string_view label, std::string_view second, bool is_major);

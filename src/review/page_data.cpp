@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "base/disarm.h"
+#include "base/display_width.h"
 #include "base/money.h"
 #include "report/wording.h"
 #include "review/page_html.h"
@@ -200,6 +201,11 @@ std::vector<std::optional<std::size_t>> causes_by_row(const std::vector<report::
 
 }  // namespace
 
+std::string cause_name(const report::Cause& cause) {
+  constexpr std::size_t most = 240;  // columns
+  return fitted(disarm(report::reason_text(cause.error_class, cause.error)), most);
+}
+
 std::string page_data(const Review& review, const std::vector<const Result*>& rows,
                       const std::vector<report::Cause>& causes) {
   std::string json;
@@ -214,9 +220,7 @@ std::string page_data(const Review& review, const std::vector<const Result*>& ro
   json += ",\"attemptColumns\":";
   add_list(json, attempt_columns, add_name);
   json += ",\"causes\":";
-  add_list(json, causes, [&](const report::Cause& cause) {
-    add_name(report::reason_text(cause.error_class, cause.error));
-  });
+  add_list(json, causes, [&](const report::Cause& cause) { add_name(cause_name(cause)); });
   json += ",\n\"rows\":";
   const auto cause_of = causes_by_row(causes, review.results.rows.size());
   add_list(json, rows, [&](const Result* row) {

@@ -21,4 +21,8 @@ namespace shotlist::review {
 std::string page_data(const Review& review, const std::vector<const Result*>& rows,
                       const std::vector<report::Cause>& causes);
 
+/// A cause in words, not longer than what can be read at a glance: a row's details have all of it.
+/// Disarmed.
+std::string cause_name(const report::Cause& cause);
+
 }  // namespace shotlist::review

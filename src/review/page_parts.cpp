@@ -163,8 +163,9 @@ std::string causes_html(const std::vector<report::Cause>& causes) {
         "<tr><td class=\"number\">{}</td><td><span class=\"status is-{}\"><span class=\"sign\" "
         "aria-hidden=\"true\">{}</span>{}</span></td><th scope=\"row\" dir=\"auto\">{}</th>"
         "<td class=\"examples\">{}</td></tr>\n",
-        grouped(cause.rows), look.style, look.sign, look.word,
-        html_text(report::reason_text(cause.error_class, cause.error)), examples);
+        grouped(cause.rows), look.style, look.sign,
+        std::string(look.word) + (cause.has_left ? " (left)" : ""), html_text(cause_name(cause)),
+        examples);
   }
   return html + "</tbody></table></div>\n";
 }

@@ -92,9 +92,11 @@ class Layout {
     const std::string label = clock_text(piece.from, timeline_.length);
     const double room_for_label = room_for_letter * static_cast<double>(label.size());
     const bool is_due = is_first || is_after_pause || at - last_tick_ > 1.8 * room_for_label;
-    if (!is_due || (!is_first && at - last_tick_ < room_for_label)) return {};
+    const double start = start_of_label(at, room_for_label);
+    if (!is_due || (!is_first && start < end_of_last_ + room_for_letter)) return {};
     const bool is_major = is_first || at - last_major_ > 4 * room_for_label;
     last_tick_ = at;
+    end_of_last_ = start + room_for_label;
     if (is_major) last_major_ = at;
     const std::string day = day_text(piece.from);
     const bool has_day = day != last_day_ && timeline_.length < std::chrono::hours(24);
@@ -108,6 +110,7 @@ class Layout {
   Plot plot_;
   double at_ = 0;
   double last_tick_ = 0;
+  double end_of_last_ = 0;  // of its label
   double last_major_ = 0;
   std::string last_day_;
 };

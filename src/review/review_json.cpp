@@ -11,6 +11,7 @@
 #include "base/time.h"
 #include "report/cause.h"
 #include "report/next_steps.h"
+#include "review/attempt_lines.h"
 #include "review/row_formats.h"
 #include "review/totals.h"
 
@@ -70,6 +71,7 @@ Json causes_json(const Results& results) {
     json["error_class"] = std::string(to_text(cause.error_class));
     json["error"] = disarm(cause.error);
     json["rows"] = cause.rows;
+    json["left"] = cause.has_left;
     json["examples"] = cause.examples;
     causes.push_back(std::move(json));
   }
@@ -89,6 +91,22 @@ Json next_json(const Review& review) {
   return steps;
 }
 
+Json earlier_tries_json(const std::vector<Superseded>& tries) {
+  Json list = Json::array();
+  for (const auto& [row, line] : tries) {
+    Json json = Json::object();
+    json["id"] = row->id;
+    json["entry"] = line->entry;
+    json["status"] = std::string(to_text(line->status));
+    json["task_id"] = line->task_id.empty() ? line->named_task : line->task_id;
+    json["sent_at"] = to_text(line->sent_at);
+    json["server"] = line->server;
+    json["rehearsal"] = line->rehearsal;
+    list.push_back(std::move(json));
+  }
+  return list;
+}
+
 }  // namespace
 
 std::string review_json(const Review& review, const std::vector<const Result*>& rows) {
@@ -105,6 +123,7 @@ std::string review_json(const Review& review, const std::vector<const Result*>& 
   head["pace"] = pace_json(totals.pace);
   head["latency"] = latency_json(totals.latency);
   head["causes"] = causes_json(review.results);
+  head["earlier_tries"] = earlier_tries_json(superseded_of(review.attempts, rows));
   head["next"] = next_json(review);
   // A document of a million rows would take gigabytes; their text does not.
   std::string text = disarmed_json(head.dump(-1, ' ', false, Json::error_handler_t::replace));

@@ -47,6 +47,7 @@ std::string review_text(const Review& review, const std::vector<const Result*>& 
   std::vector<std::string> tables;
   for (const std::string& table :
        {doubts_text(rows, screen.width, screen.style),
+        earlier_tries_text(superseded_of(review.attempts, rows), screen.width, screen.style),
         shown_text(review, rows.size()) +
             rows_text(review.results, rows, screen.width, screen.style)}) {
     if (!table.empty()) tables.push_back(table);

@@ -20,9 +20,10 @@ struct Screen {
 };
 
 /// The summary with failures by cause and what to type next, then what is needed to look up the
-/// rows in doubt at the provider, then the `rows` in a table. Lines fit into the width, as far as
-/// `summary_text` says. Where the table would push the summary off the screen it comes first: what
-/// is read first stays to be seen.
+/// rows in doubt at the provider, then earlier tries of rows that were sent again and may be paid
+/// for, then the `rows` in a table. Lines fit into the width, as far as `summary_text` says. Where
+/// the table would push the summary off the screen it comes first: what is read first stays to be
+/// seen.
 std::string review_text(const Review& review, const std::vector<const Result*>& rows,
                         const Screen& screen);
 

@@ -103,4 +103,24 @@ std::string doubts_text(const std::vector<const Result*>& rows, std::size_t widt
   return table.text(width, style);
 }
 
+std::string earlier_tries_text(const std::vector<Superseded>& tries, std::size_t width,
+                               const report::Style& style) {
+  report::TextTable table(
+      {{.title = "earlier try of", .rank = 0, .least = 12, .most = 40, .painted = true},
+       {.title = "entry", .rank = 1},
+       {.title = "status", .rank = 2},
+       {.title = "task id or error", .rank = 3, .least = 16, .most = 60},
+       {.title = "sent at", .rank = 4},
+       {.title = "server", .rank = 5, .least = 12, .most = 40}});
+  for (const auto& [row, line] : tries) {
+    const std::string& task = line->task_id.empty() ? line->named_task : line->task_id;
+    table.add(line->status,
+              {row->id, line->entry,
+               report::spoken(line->status) + (line->rehearsal ? " (rehearsal)" : ""),
+               task.empty() ? report::reason_text(line->error_class, line->error) : task,
+               to_text(line->sent_at), line->server});
+  }
+  return table.text(width, style);
+}
+
 }  // namespace shotlist::review

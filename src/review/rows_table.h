@@ -7,6 +7,7 @@
 
 #include "model/result.h"
 #include "report/style.h"
+#include "review/attempt_lines.h"
 
 namespace shotlist::review {
 
@@ -25,5 +26,10 @@ std::string rows_text(const Results& results, const std::vector<const Result*>& 
 /// What is needed to look up the rows in doubt at the provider; nothing where there is none.
 std::string doubts_text(const std::vector<const Result*>& rows, std::size_t width,
                         const report::Style& style);
+
+/// The tries that were paid for, or may have been, of rows that were sent again since; nothing
+/// where there is none.
+std::string earlier_tries_text(const std::vector<Superseded>& tries, std::size_t width,
+                               const report::Style& style);
 
 }  // namespace shotlist::review

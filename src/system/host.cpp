@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <system_error>
 
+#include <pwd.h>
 #include <unistd.h>
 
 namespace shotlist::system {
@@ -12,6 +13,16 @@ std::string host_name() {
   std::array<char, 256> name{};  // POSIX: 255 bytes at most
   if (::gethostname(name.data(), name.size() - 1) != 0) return {};
   return name.data();
+}
+
+std::string user_name() {
+  const ::uid_t user = ::geteuid();
+  std::array<char, 16384> buffer{};
+  ::passwd entry{};
+  ::passwd* found = nullptr;
+  const int failed = ::getpwuid_r(user, &entry, buffer.data(), buffer.size(), &found);
+  if (failed == 0 && found != nullptr && *found->pw_name != '\0') return found->pw_name;
+  return "uid " + std::to_string(user);
 }
 
 std::int64_t process_number() {

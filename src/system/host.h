@@ -1,5 +1,5 @@
 #pragma once
-// Which machine and which process this is.
+// Which machine and which process this is, and whose.
 
 #include <cstdint>
 #include <string>
@@ -13,5 +13,8 @@ std::int64_t process_number();
 
 /// Whether a process of that number runs this very program, on this machine.
 bool is_running(std::int64_t process);
+
+/// The login name of who runs this process, else `uid 1000`.
+std::string user_name();
 
 }  // namespace shotlist::system

@@ -33,6 +33,17 @@ TEST_CASE("to go on is to run every row with the same settings, and to pay for n
   }
 }
 
+TEST_CASE("a larger --max-cost stands instead of the one that was typed") {
+  for (const std::vector<std::string>& cap :
+       {std::vector<std::string>{"--max-cost", "5"}, std::vector<std::string>{"--max-cost=5"}}) {
+    std::vector<std::string> typed = {"run", "s.yaml"};
+    typed.insert(typed.end(), cap.begin(), cap.end());
+    typed.emplace_back("--sandbox");
+    CHECK(cli::command_to_go_on(typed, parse_money("9.6")) ==
+          "shotlist run s.yaml --sandbox --max-cost 9.60");
+  }
+}
+
 cli::ManifestOptions manifest_at(const std::string& path) {
   cli::ManifestOptions manifest;
   manifest.path = path;
@@ -87,6 +98,12 @@ TEST_CASE("who looks back asks with the --set of the last run, unless something 
   own.set = {{"size", "large"}};
   CHECK(cli::shaped_like(own, last).set == own.set);
   CHECK(cli::shaped_like(manifest_at("s.yaml"), {}).set.empty());
+  const std::vector<std::string> priced = {"--set", "size=large", "--price", "4.8/CNY"};
+  CHECK(cli::shaped_like(manifest_at("s.yaml"), priced).price ==
+        api::GivenPrice{*parse_money("4.8"), "CNY"});
+  CHECK(cli::shaped_like(own, priced).price == api::parse_given_price("4.8/CNY"));
+  own.price = api::parse_given_price("2");
+  CHECK(cli::shaped_like(own, priced).price == own.price);
 }
 
 TEST_CASE("the command that carries out decisions goes where the run went, and names their file") {

@@ -79,16 +79,17 @@ TEST_CASE("The views answer what their comments say") {
   Outcome refused = lost();
   refused.status = Status::rejected;
   const std::vector<std::pair<std::string, std::vector<Outcome>>> rows = {
-      {"bought", {accepted("task-1")}},
-      {"lost", {lost()}},
-      {"unanswered", {}},
-      {"refused", {refused}},
-      {"rehearsed", {rehearsed}}};
+      {"bought", {accepted("task-1")}}, {"lost", {lost()}},         {"unanswered", {}},
+      {"refused", {refused}},           {"rehearsed", {rehearsed}}, {"lost in rehearsal", {lost()}},
+      {"lost in the sandbox", {lost()}}};
   std::vector<Request> requests;
   for (const auto& row : rows)
     requests.push_back(sample_request(row.first, "prompt of " + row.first));
   for (std::size_t i = 0; i < rows.size(); ++i) {
     Attempt attempt = intent_for(requests[i], run);
+    const bool is_rehearsal = rows[i].first.find("rehears") != std::string::npos;
+    if (is_rehearsal) attempt.server = "http://127.0.0.1:8080";
+    if (rows[i].first.ends_with("sandbox")) attempt.server = ledger::sandbox_server;
     ledger.intend(attempt, requests[i]);
     for (const Outcome& outcome : rows[i].second)
       ledger.answer(attempt.number, outcome, outcome.status, Date());

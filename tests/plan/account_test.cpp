@@ -177,5 +177,18 @@ TEST_CASE("a held row is told field by field from what was paid for") {
         std::vector<FieldChange>{{"duration", "15", "25"}});
 }
 
+TEST_CASE("what was paid for elsewhere is the very same, and differs in nothing") {
+  Book book;
+  book.note(asks("other", p2), Status::submitted);
+  const Request row = asks("a", p1);
+  for (const auto by :
+       {plan::HeldBy::other_manifest, plan::HeldBy::other_server, plan::HeldBy::other_ledger}) {
+    plan::Hold hold;
+    hold.by = by;
+    hold.purchase.fingerprint = row.fingerprint;  // which this ledger may not know
+    CHECK(plan::changes_since(book.reader(), hold, row.fields).empty());
+  }
+}
+
 }  // namespace
 }  // namespace shotlist::tests

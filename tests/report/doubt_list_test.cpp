@@ -115,6 +115,51 @@ TEST_CASE("a row that left the manifest says so") {
   CHECK(contains(listed({gone}), "  note        it is no longer in the manifest\n"));
 }
 
+TEST_CASE("an earlier try is counted apart, and is named by its entry") {
+  Doubt earlier = lost();
+  earlier.attempt.entry = "vwxzbcdfghjk";
+  earlier.attempt.named_task = "sora-2:task_1";
+  earlier.is_superseded = true;
+  Doubt last = lost();
+  last.attempt.named_task = "sora-2:task_2";
+  const std::string text = listed({last, earlier});
+  CHECK(text.starts_with("1 row and 1 earlier try in doubt: each of them may have been paid for"));
+  CHECK(contains(text, "resolve shots.yaml market --task-id sora-2:task_2\n"));
+  CHECK(contains(text, "resolve shots.yaml vwxzbcdfghjk --task-id sora-2:task_1\n"));
+  CHECK(contains(text, "  note        the row was sent again since; name this try by its entry\n"));
+  CHECK(listed({earlier}).starts_with("1 earlier try in doubt: it may have been paid for\n"));
+  CHECK(listed({earlier, earlier}).starts_with("2 earlier tries in doubt: each of them"));
+}
+
+TEST_CASE("of a rehearsal nothing was paid, and there is no console to look into") {
+  Doubt rehearsed = lost();
+  rehearsed.is_rehearsal = true;
+  const std::string text = listed({rehearsed}, 120);
+  CHECK(text.starts_with("1 row in doubt: a rehearsal, nothing was paid; in earnest it may have"));
+  CHECK(contains(text, "  note        it was a rehearsal: nothing was paid\n"));
+  CHECK_FALSE(contains(text, "provider's console"));
+  CHECK(contains(text, "  there is a task:  shotlist resolve shots.yaml ID --task-id T\n"));
+  const std::string both = listed({lost(), rehearsed}, 120);
+  CHECK(contains(both, "each of them may have been paid for"));
+  CHECK(contains(both, "provider's console"));
+}
+
+TEST_CASE("the list as JSON is whole") {
+  Doubt doubt = lost();
+  doubt.attempt.named_task = std::string(1000, 'x');
+  doubt.is_written = false;
+  CHECK(report::doubts_json({doubt}) ==
+        R"({"doubts":[{"id":"market","entry":"krtvbcdfghjk","manifest":"",)"
+        R"("server":"https://api.example.com","sent_at":"2026-03-01T09:30:00.125Z",)"
+        R"("latency_ms":60000,"error_class":"timeout","error":"no answer within 60s",)"
+        R"("request_id":"req-8f1","named_task":")" +
+            std::string(1000, 'x') +
+            R"(","model":"sora-2-pro","prompt":"A rain-soaked\nnight market","left":true,)"
+            R"("superseded":false,"rehearsal":false}]})"
+            "\n");
+  CHECK(report::doubts_json({}) == "{\"doubts\":[]}\n");
+}
+
 TEST_CASE("hostile words stay words") {
   Doubt hostile = lost();
   const std::string words = "\x1b[2J\r\nrow\xE2\x80\xAE\x9b";

@@ -109,7 +109,37 @@ TEST_CASE("values that differ are cut to their ends, and are one line each") {
   HeldRows rows =
       held(1, {{"harbor", hold(), {{"prompt", "A harbor\nat dawn", std::string(400, 'x')}}}});
   const std::string text = report::held_text(rows, 60);
-  CHECK(contains(text, "    prompt: A harbor at dawn -> xxxx"));
+  CHECK(contains(text, "    prompt: A harbor at dawn\n      -> xxxx"));
+  CHECK(contains(text, "…\n  to accept"));
+}
+
+TEST_CASE("on a narrow terminal the parts that differ are shown below each other") {
+  const std::string style(200, 's');
+  const HeldRows rows =
+      held(1, {{"harbor",
+                hold(),
+                {{"prompt", style + " a market at dawn in the rain, " + style + " by the sea",
+                  style + " a market at dusk in the driving rain, " + style + " by the sea"}}}});
+  CHECK(contains(report::held_text(rows, 40), R"(
+    prompt: …dawn in the…
+      -> …dusk in the driving…
+)"));
+  const HeldRows cjk = held(1, {{"harbor",
+                                 hold(),
+                                 {{"prompt", "夜市的早晨，雨后的街道上没有人，只有灯光",
+                                   "夜市的黄昏，雨后的街道上有很多人，没有灯光"}}}});
+  CHECK(contains(report::held_text(cjk, 40), R"(
+    prompt: …早晨，雨后的街道上没有人，
+      只…
+      -> …黄昏，雨后的街道上有很多人
+         ，没…
+)"));
+}
+
+TEST_CASE("of a rehearsal's held rows it is said that nothing was paid") {
+  HeldRows rows = held(1, {{"harbor", hold(), {}}});
+  rows.server = ledger::sandbox_server;
+  CHECK(contains(report::held_text(rows, 200), "(a rehearsal: nothing was paid)"));
 }
 
 TEST_CASE("of long texts that begin alike the part that differs is shown") {

@@ -150,6 +150,14 @@ TEST_CASE("what may be paid for twice is said with number and price") {
   intent.again.add(parse_money("4.8"));
   CHECK(report::sent_again_text(intent) ==
         "2 rows are sent again as you asked, and may be paid for twice: CNY 9.60\n");
+  intent.server.clear();
+  CHECK(report::sent_again_text(intent) ==
+        "2 rows are sent again as you asked (a rehearsal: nothing is paid)\n");
+  const plan::Plan retried = of_retry();
+  Intent rehearsal = intent_of(retried);
+  rehearsal.server.clear();
+  CHECK_FALSE(contains(report::retry_intent(rehearsal, one_failed(), 300, report::Style()),
+                       "paying twice"));
 }
 
 TEST_CASE("what a person may wonder about is said in one line each, with some of the names") {

@@ -53,6 +53,41 @@ TEST_CASE("what needs a person comes before what another run does by itself") {
   CHECK(steps[2].prose == "edit the rejected row, then");
 }
 
+TEST_CASE("no number is told where the command may leave rows alone") {
+  Ending ending = usual_ending();
+  ending.is_narrowed = true;
+  const auto steps = steps_of(of({Status::failed, Status::not_sent}), ending);
+  REQUIRE(steps.size() == 1);
+  CHECK(steps[0].command == "shotlist run shots.yaml");
+  CHECK(steps[0].effect.empty());
+}
+
+TEST_CASE("where --max-cost is reached it is to be raised") {
+  Ending ending = usual_ending();
+  ending.run_command = "shotlist run shots.yaml --max-cost 40";
+  ending.is_raised = true;
+  auto steps = steps_of(of({Status::not_sent}), ending);
+  REQUIRE(steps.size() == 1);
+  CHECK(steps[0].prose == "to send the rest as well, raise --max-cost:");
+  CHECK(steps[0].effect == "sends 1 row not sent yet");
+  Results failed = of({Status::failed, Status::not_sent});
+  failed.rows[0].error_class = ErrorClass::balance;
+  steps = steps_of(failed, ending);
+  CHECK(steps[0].prose == "top up the account, then raise --max-cost:");
+}
+
+TEST_CASE("of doubts of a rehearsal it is said that nothing was paid") {
+  Ending ending = usual_ending();
+  ending.is_rehearsal = true;
+  for (const auto& results : {of({Status::in_doubt}), of({Status::in_doubt, Status::in_doubt})}) {
+    const auto steps = steps_of(results, ending);
+    REQUIRE(steps.size() == 1);
+    CHECK(steps[0].prose.starts_with("it is a rehearsal: nothing was paid for "));
+    CHECK(steps[0].prose.find("console") == std::string::npos);
+    CHECK(steps[0].command == "shotlist resolve shots.yaml");
+  }
+}
+
 TEST_CASE("where all is submitted there is nothing to do") {
   CHECK(steps_of(of({Status::submitted}), usual_ending()).empty());
 }

@@ -186,7 +186,7 @@ TEST_CASE("rows that left the manifest are in no count, and only their doubts ar
   }
   CHECK(summary(results, 200) ==
         "0 requests: 0 submitted, 0 rejected, 0 failed, 0 in doubt, 0 held, 0 not sent\n"
-        "  in doubt (1)  timeout: silence   c\n"
+        "  in doubt, left (1)  timeout: silence   c\n"
         "also in doubt: 1 row that is no longer in the manifest\n"
         "results: manifests/night-market.results.csv\n"
         "next: the row in doubt may have been paid for, so shotlist does not send it again: look "

@@ -305,6 +305,18 @@ TEST_CASE("a page counts rows that left the manifest apart") {
   CHECK(Json::parse(data_of(page))["rows"].size() == 2);
 }
 
+TEST_CASE("a cause of many words is cut where it is listed, and whole in the row") {
+  Review review = night_market();
+  const std::string words(2000, 'w');
+  for (Result& row : review.results.rows) {
+    if (row.status == Status::rejected) row.error = words;
+  }
+  const std::string html = page_of(review);
+  const std::string whole = words;
+  CHECK(html.find(whole) != std::string::npos);
+  CHECK(html.find(whole) == html.rfind(whole));
+}
+
 TEST_CASE("a page of nothing is a page") {
   Review review;
   const std::string page = page_of(review);

@@ -122,6 +122,28 @@ TEST_CASE("a timeline is drawn with a title, a description and a table that says
   CHECK(contains(timeline_html(timeline_of({attempt(0s)}, 60), false), "no ledger"));
 }
 
+TEST_CASE("labels of the time do not overlap, whatever the pauses between the pieces") {
+  for (int before = 1; before <= 24; ++before) {
+    std::vector<AttemptLine> lines = every(10ms, static_cast<std::size_t>(before));
+    for (int after = 0; after < 12; ++after)
+      lines.push_back(attempt(10min + 10ms * after));
+    const std::string html = timeline_html(timeline_of(lines, 60), true);
+    double end = 0;
+    for (std::size_t at = html.find("class=\"tick"); at != std::string::npos;
+         at = html.find("class=\"tick", at + 1)) {
+      const std::size_t text = html.find("<text class=\"", at) + 13;
+      const std::string anchor = html.substr(text, html.find('"', text) - text);
+      const double x = std::stod(html.substr(html.find("x=\"", text) + 3));
+      const double width = 100 * 0.0105 * 11;
+      const double start = anchor == "start" ? x : anchor == "end" ? x - width : x - width / 2;
+      CAPTURE(before, x, anchor);
+      CHECK(start >= end);
+      end = start + width;
+    }
+    CHECK(end > 0);
+  }
+}
+
 TEST_CASE("a timeline of nothing is a sentence") {
   CHECK(contains(timeline_html(timeline_of({}, 60), true), "Nothing was sent"));
 }

@@ -121,8 +121,7 @@ def a_price_is_given_to_rows_without_one(stage):
          ["4.80", "2.00", "2.00", "2.00"], "prices")
     ended = _run(stage, "--price", "4.8", "--max-cost", "7", server=server).must_be(5)
     has(ended.err, "2 to send · est. CNY 6.80")
-    has(ended.err, f"next: shotlist run shots.yaml --base-url {server.url} -j 1 --price 4.8 "
-                   "--max-cost 7")
+    has(ended.err, f"shotlist run shots.yaml --base-url {server.url} -j 1 --price 4.8 --max-cost 10.80")
     same(len(server.asked), 2, "requests")
     has(stage.shotlist("review", "shots.yaml", "--price", "4.8").must_be(0).out, "est. CNY 6.80")
 
@@ -182,3 +181,44 @@ def a_results_file_takes_no_price(stage):
     _run(stage, server=server).must_be(0)
     has(stage.shotlist("review", "shots.results.csv", "--price", "1").must_be(2).err,
         "--price is for a manifest")
+
+
+def a_cap_that_is_reached_is_raised_by_the_next_command_to_what_the_rest_costs(stage):
+    server = stage.server(by_prompt({}))
+    stage.write("shots.yaml", _manifest())
+    for ended in (_run(stage, "--max-cost", "7", server=server).must_be(5),
+                  stage.shotlist("review", "shots.yaml").must_be(0),
+                  stage.shotlist("resolve", "shots.yaml", "a", "--task-id", "sora-2:task_a").must_be(0)):
+        said = " ".join((ended.out + ended.err).split())
+        has(said, "to send the rest as well, raise --max-cost: shotlist run shots.yaml")
+        has(said, "--max-cost 10.80")
+        has(said, "(sends 2 rows not sent yet)")
+    lacks(_run(stage, "--max-cost", "100", "--limit", 1, server=server).must_be(5).err, "(sends")
+    _run(stage, "--max-cost", "10.80", server=server).must_be(0)
+    same(len(server.asked), 4, "requests")
+
+
+def no_number_is_told_of_a_command_that_leaves_rows_alone(stage):
+    server = stage.server(by_prompt({}))
+    stage.write("shots.yaml", _manifest())
+    ended = _run(stage, "--where", "size=small", "--limit", 1, server=server).must_be(5)
+    has(ended.err, "--where size=small")
+    lacks(ended.err, "(sends")
+    lacks(stage.shotlist("review", "shots.yaml").must_be(0).out, "(sends")
+    lacks(stage.shotlist("review", "shots.results.csv").must_be(0).out, "(sends")
+
+
+def who_looks_back_uses_the_price_of_the_last_run(stage):
+    said = {"c": HANG_UP}
+    server = stage.server(by_prompt(said))
+    stage.write("shots.yaml", _manifest(prices=""))
+    _run(stage, "--price", "3/CNY", "--set", "watermark=true", "--set", "private=true",
+         server=server).must_be(6)
+    ended = stage.shotlist("review", "shots.yaml").must_be(0)
+    has(ended.out, "cost: est. CNY 9.00, or up to CNY 12.00 with what is in doubt")
+    same(ended.err, "as in the last run: --set watermark=true --set private=true --price 3.00/CNY\n",
+         "what is reused, on one line")
+    cost = json.loads(stage.shotlist("review", "shots.yaml", "--json").must_be(0).out)["cost"]
+    same(cost["at_most"], "12.00", "the cost")
+    ended = stage.shotlist("review", "shots.yaml", "--price", "5/CNY").must_be(0)
+    lacks(ended.err, "--price")  # the one that is given counts

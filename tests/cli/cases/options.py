@@ -7,7 +7,7 @@ import shlex
 import shutil
 
 from checks import check, has, lacks, same
-from fake_server import FAILED, HANG_UP, REJECTED, by_prompt, task
+from fake_server import FAILED, HANG_UP, REJECTED, answer, by_prompt, task
 from scenes import prompts_asked, resolve
 
 _RESULTS, _LEDGER = "shots.results.csv", "shotlist.db"
@@ -341,3 +341,46 @@ def the_first_line_of_a_run_names_the_server_the_key_and_the_ledger(stage):
     ended = stage.shotlist("run", "shots.yaml", "--sandbox", key=None).must_be(0)
     has(ended.err.splitlines()[0], "shots: 1 request to the sandbox (rehearsal, nothing is paid) · "
                                    "ledger shotlist-rehearsal.db")
+
+
+def the_log_for_people_is_in_columns_and_clipped_and_names_the_manifest_of_each_word(stage):
+    long = "sora-2:task_" + "x" * 100_000
+    said = {"one": answer(200, {"id": long}), "two two": HANG_UP}
+    server = stage.server(by_prompt(said))
+    words = ["--base-url", server.url, "-j", 1]
+    stage.shots("one", "two two")
+    stage.shotlist("run", "shots.yaml", *words).must_be(6)
+    stage.write("other.yaml", stage.read("shots.yaml").replace("name: shots", "name: another")
+                .replace('"one"', '"three"').replace('"two two"', '"four"'))
+    stage.shotlist("run", "other.yaml", *words).must_be(0)
+    stage.shotlist("retry", "shots.yaml", *words, "--in-doubt").must_be(6)
+    lines = stage.shotlist("log").must_be(0).out.splitlines()
+    columns = {line.index(server.url) for line in lines if server.url in line}
+    columns |= {line.index("says ") for line in lines if "says " in line}
+    same(len(columns), 1, "where the third column begins")
+    check(max(map(len, lines)) < 400, "a line is not clipped")
+    word, = [line for line in lines if "says " in line]
+    has(word, "  retry      shots b")
+    check(any(line["kind"] == "attempt" and line.get("task_id") == long for line in stage.log()),
+          "the whole task id is not in --json")
+
+
+def a_plan_as_json_says_what_a_row_is_held_against(stage):
+    server = stage.server()
+    stage.shots("one")
+    stage.shotlist("run", "shots.yaml", "--base-url", server.url).must_be(0)
+    entry = stage.attempts()[0]["entry"]
+    stage.write("other.yaml", stage.read("shots.yaml").replace("name: shots", "name: another"))
+    held, = stage.plan("other.yaml", "--base-url", server.url)
+    same({name: held["held_by"][name] for name in ("because", "entry", "manifest", "id", "server")},
+         {"because": "other_manifest", "entry": entry, "manifest": "shots", "id": "a",
+          "server": server.url}, "held by")
+    stage.write("away/other.yaml", stage.read("other.yaml"))
+    held, = stage.plan("away/other.yaml", "--base-url", server.url)
+    same((held["held_by"]["because"], held["held_by"]["ledger"]),
+         ("other_ledger", str(stage.path("shotlist.db").resolve())), "held by")
+    ended = stage.shotlist("plan", "away/other.yaml", "--base-url", server.url).must_be(0)
+    has(ended.err, "the same as a ")
+    lacks(ended.err, "nothing ->")
+    stage.shots("something else")
+    check("held_by" not in stage.plan("shots.yaml")[0], "a row that is free is held by something")

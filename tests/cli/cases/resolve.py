@@ -1,5 +1,8 @@
 """A person settles what may have been paid for."""
 
+import json
+import os
+import pwd
 import re
 import shutil
 
@@ -295,3 +298,118 @@ def a_task_that_any_attempt_ever_had_is_refused_and_named(stage):
         has(ended.err, f"{found} is the task of ")
         has(ended.err, entries[found])
     same(decisions(stage), [], "decisions")
+
+
+def an_earlier_try_is_settled_by_its_entry_after_the_row_was_sent_again(stage):
+    said = {"one": HANG_UP}
+    server = stage.server(by_prompt(said))
+    stage.shots("one", "two")
+    words = ["shots.yaml", "--base-url", server.url, "-j", 1]
+    stage.shotlist("run", *words).must_be(6)
+    stage.shotlist("retry", *words, "--in-doubt").must_be(6)
+    first, last = (row["entry"] for row in stage.attempts() if row["row"] == "a")
+    listed = resolve(stage).must_be(0).out
+    for part in ("1 row and 1 earlier try in doubt", first, last, "the row was sent again since"):
+        has(listed, part)
+    doubts = json.loads(resolve(stage, "--json").must_be(0).out)["doubts"]
+    same([(doubt["id"], doubt["entry"], doubt["superseded"]) for doubt in doubts],
+         [("a", last, False), ("a", first, True)], "the doubts")
+    # The name of the row is the name of its last try.
+    ended = resolve(stage, "a", "--task-id", "sora-2:task_last", "--json").must_be(0)
+    same(json.loads(ended.out)["settled"], [{"id": "a", "entry": last, "word": "created",
+                                             "task_id": "sora-2:task_last"}], "what is settled")
+    has(resolve(stage).must_be(0).out, "1 earlier try in doubt: it may have been paid for")
+    ended = resolve(stage, "a", "--task-id", "sora-2:task_first").must_be(2)
+    has(ended.err, f"a is submitted as sora-2:task_last, not in doubt; an earlier try of it is: {first}")
+    has(stage.shotlist("review", "shots.yaml").must_be(0).out, "earlier try of")
+    ended = resolve(stage, first, "--task-id", "sora-2:task_first").must_be(0)
+    has(ended.err, f"a: the earlier try {first} is submitted as sora-2:task_first; the row was sent "
+                   "again, and is submitted as sora-2:task_last")
+    for _ in range(2):  # to say it once more changes nothing
+        resolve(stage, first, "--task-id", "sora-2:task_first").must_be(0)
+    same([(row["status"], row["task_id"]) for row in stage.attempts() if row["row"] == "a"],
+         [("submitted", "sora-2:task_first"), ("submitted", "sora-2:task_last")], "the tries")
+    same(stage.query("SELECT * FROM doubts"), [], "doubts")
+    review = json.loads(stage.shotlist("review", "shots.yaml", "--json").must_be(0).out)
+    same([(row["id"], row["task_id"]) for row in review["earlier_tries"]],
+         [("a", "sora-2:task_first")], "the earlier tries")
+    has(stage.results()[0]["error"], f"an earlier try has task sora-2:task_first ({first})")
+
+
+def a_task_that_is_found_after_not_created_and_another_try_is_recorded(stage):
+    said = {"one": HANG_UP}
+    server = stage.server(by_prompt(said))
+    stage.shots("one", "two")
+    run = ["run", "shots.yaml", "--base-url", server.url, "-j", 1]
+    stage.shotlist(*run).must_be(6)
+    resolve(stage, "a", "--not-created").must_be(0)
+    said.clear()
+    stage.shotlist(*run).must_be(0)
+    first = stage.attempts()[0]["entry"]
+    resolve(stage, first, "--task-id", "sora-2:task_first").must_be(0)
+    same(stage.attempts()[0]["task_id"], "sora-2:task_first", "the task")
+    # Also where the row has left the manifest.
+    stage.shots("two")
+    stage.shotlist(*run).must_be(0)
+    has([row for row in stage.results() if not row["source"]][0]["error"],
+        "an earlier try has task sora-2:task_first")
+
+
+def an_earlier_try_of_a_row_that_left_is_settled_too(stage):
+    said = {"one": HANG_UP}
+    server = stage.server(by_prompt(said))
+    stage.shots("one", "two")
+    words = ["shots.yaml", "--base-url", server.url, "-j", 1]
+    stage.shotlist("run", *words).must_be(6)
+    said.clear()
+    stage.shotlist("retry", *words, "--in-doubt").must_be(0)
+    stage.write("shots.yaml", stage.read("shots.yaml").replace('"one"', '"something else"'))
+    first = stage.attempts()[0]["entry"]
+    has(resolve(stage).must_be(0).out, "1 earlier try in doubt")
+    ended = resolve(stage, first, "--not-created").must_be(0)
+    has(ended.err, "not created; no row of the manifest asks for it now")
+    same(stage.attempts()[0]["status"], "failed", "the first try")
+
+
+def mistakes_in_a_file_settle_nothing(stage):
+    two_in_doubt(stage)
+    stage.write("words.csv", "id,entry,decision\na,,not_created\n")
+    has(resolve(stage, "--from", "words.csv").must_be(3).err, "1 mistake; nothing was settled")
+    same(decisions(stage), [], "decisions")
+
+
+def of_a_rehearsal_it_is_said_that_nothing_was_paid(stage):
+    sandbox = stage.sandbox("--fault", "drop-after=50%")
+    stage.shots(*[f"shot {number}" for number in range(12)])
+    embedded = ["--sandbox", "--fault", "drop-after=50%"]
+    for words, rehearsal in ((["--base-url", sandbox.url], []), (embedded, ["--sandbox"])):
+        told = stage.shotlist("run", "shots.yaml", *words, "-j", 1).must_be(6).err
+        has(told, "nothing was paid")
+        for ended in (resolve(stage, *rehearsal), stage.shotlist("review", "shots.yaml", *rehearsal)):
+            told += ended.must_be(0).out
+        has(told, "it was a rehearsal: nothing was paid")
+        told = " ".join(told.split())
+        has(told, "a rehearsal, nothing was paid; in earnest")
+        lacks(told, "provider's console")
+        lacks(told, "so shotlist does not send")
+    doubtful = [row["id"] for row in stage.results("shots.rehearsal.csv")
+                if row["status"] == "in_doubt"]
+    stage.write("words.csv", "id,entry,decision\n" + "".join(
+        f"{row['id']},{row['entry']},retry\n" for row in stage.results("shots.rehearsal.csv")
+        if row["id"] in doubtful))
+    told = stage.shotlist("plan", "shots.yaml", "--sandbox", "--decisions", "words.csv").must_be(0).err
+    has(told, "sent again as you asked (a rehearsal: nothing is paid)")
+    lacks(told, "paid for twice")
+    for name in ("shotlist.db", "shotlist-rehearsal.db"):
+        for view in ("purchases", "doubts"):
+            same(stage.query(f"SELECT * FROM {view}", name), [], f"{view} of {name}")
+    ended = resolve(stage, doubtful[0], "--not-created", "--sandbox", "-o", "other.csv").must_be(0)
+    has(ended.err, "rehearsal: nothing was paid")
+    has(ended.err, "-o other.csv")
+
+
+def who_is_not_named_by_the_environment_has_a_login(stage):
+    two_in_doubt(stage)
+    resolve(stage, "a", "--not-created", user="").must_be(0)
+    word, = decisions(stage)
+    same(word["decided_by"], pwd.getpwuid(os.geteuid()).pw_name, "who decided")

@@ -11,7 +11,8 @@ import struct
 import termios
 
 from checks import check, has, lacks, same, until
-from fake_server import REJECTED, by_prompt, gateway_error, task
+from fake_server import HANG_UP, REJECTED, by_prompt, gateway_error, task
+from scenes import resolve
 from stage import INTERRUPT
 
 _MANIFEST = """shotlist: 1
@@ -129,10 +130,10 @@ def review_tells_of_decisions_that_wait_in_the_file(stage):
     lines = path.read_text(encoding="utf-8").splitlines()
     path.write_text("".join(f"{line},{word}\n" for line, word in
                             zip(lines, ["decision", "", "retry", "", ""])), encoding="utf-8")
-    for file, manifest in (("night.yaml", "night.yaml"), ("night.results.csv", "MANIFEST")):
+    for file in ("night.yaml", "night.results.csv"):
         first = json.loads(_review(stage, file, "--json"))["next"][0]
         has(first["before"], "a decision is written into the results file")
-        check(first["command"].startswith(f"shotlist run {manifest} "), first)
+        check(first["command"].startswith("shotlist run night.yaml "), first)
         check(first["command"].endswith("--decisions night.results.csv"), first)
 
 
@@ -308,3 +309,41 @@ def review_tells_of_held_rows_and_of_those_that_left(stage):
     has(told, "--held keep:1")
     said = json.loads(_review(stage, "shots.yaml", "--json"))
     same((said["rows"]["total"], said["rows"]["held"]), (2, 1), "rows")
+
+
+def a_results_file_names_its_manifest_where_that_is_known_and_there(stage):
+    server = stage.server(by_prompt({"two": HANG_UP}))
+    stage.shots("one", "two", "three")
+    stage.shotlist("run", "shots.yaml", "--base-url", server.url, "-j", 1, "--limit", 2).must_be(6)
+    told = " ".join(stage.shotlist("review", "shots.results.csv").must_be(0).out.split())
+    has(told, "shotlist resolve shots.yaml")
+    has(told, f"shotlist run shots.yaml --base-url {server.url}")
+    stage.path("shots.yaml").rename(stage.path("away.yaml"))
+    told = " ".join(stage.shotlist("review", "shots.results.csv").must_be(0).out.split())
+    has(told, "shotlist resolve MANIFEST")
+
+
+def a_review_lists_the_same_rows_that_left_as_the_results_do(stage):
+    said = {"two": HANG_UP}
+    server = stage.server(by_prompt(said))
+    run = ["run", "shots.yaml", "--base-url", server.url, "-j", 1]
+
+    def must_agree(ids):
+        same([row["id"] for row in stage.results() if not row["source"]], ids, "the results")
+        review = json.loads(stage.shotlist("review", "shots.yaml", "--json").must_be(0).out)
+        left = [row["id"] for row in review["requests"] if not row["source"]]
+        same((left, review["left"]), (ids, len(ids)), "the review")
+
+    stage.shots("one", "two", "three")
+    stage.shotlist(*run).must_be(6)
+    stage.shots("one")
+    ended = stage.shotlist(*run).must_be(6)
+    has(ended.err, "in doubt, left (1)")
+    must_agree(["b", "c"])
+    stage.shotlist(*run).must_be(6)
+    must_agree(["b"])  # c was not there at the last run
+    ended = resolve(stage, "b", "--not-created").must_be(0)
+    has(ended.err, "b: not created; no row of the manifest asks for it now")
+    stage.shots("one", "something else")
+    stage.shotlist(*run).must_be(0)
+    must_agree([])

@@ -1,0 +1,75 @@
+#include "cli/next_run.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/quantity.h"
+#include "cli/typed_command.h"
+#include "plan/account.h"
+
+namespace shotlist::cli {
+namespace {
+
+using Options = std::vector<std::string>;
+
+// Where the value of an option stands; the end where there is none.
+Options::iterator value_of(Options& options, const std::string& name) {
+  const auto found = std::find(options.begin(), options.end(), name);
+  return found == options.end() ? found : found + 1;
+}
+
+void name_file(Options& options, const std::string& name, const std::string& path) {
+  if (path.empty()) return;
+  const auto known = value_of(options, name);
+  if (known != options.end()) {
+    *known = path;
+  } else {
+    options.insert(options.begin(), {name, path});
+  }
+}
+
+// What all that the plan sends would have to be allowed, where `cap` does not allow the first of
+// it.
+std::optional<Money> enough(Money cap, const Account& account, const ManifestRows& rows) {
+  const Money spent = account.spent.at_most().known;
+  for (std::size_t row = 0; row < account.plan.rows.size(); ++row) {
+    if (account.plan.rows[row].action != plan::Action::send) continue;
+    if (spent + rows.rows()[row].price.value_or(Money()) <= cap) return std::nullopt;
+    return spent + account.plan.cost.known;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+void tell_next_run(report::Ending& ending, const ManifestOptions& manifest, const ledger::Run* last,
+                   const Account& account, const ManifestRows& rows) {
+  std::optional<ledger::Run> next;
+  if (last != nullptr) {
+    next = *last;
+    Options& options = next->options;
+    name_file(options, "-o", manifest.output);
+    name_file(options, "--ledger", manifest.ledger);
+    ending.is_narrowed = value_of(options, "--where") != options.end();
+    if (const auto cap = value_of(options, "--max-cost"); cap != options.end()) {
+      const auto most = parse_money(*cap);
+      const auto raised = most ? enough(*most, account, rows) : std::nullopt;
+      ending.is_raised = raised.has_value();
+      if (raised) {
+        *cap = to_text(*raised);
+      } else {
+        ending.is_narrowed = true;
+      }
+    }
+  }
+  ending.run_command = command_to_run(manifest, next ? &*next : nullptr);
+  ending.resolve_command = command_to_resolve(manifest, next ? next->options : Options());
+  ending.is_rehearsal = plan::is_rehearsal(account.plan, account.here.server);
+  ending.held = account.held;
+  ending.held.command = ending.run_command;
+}
+
+}  // namespace shotlist::cli
