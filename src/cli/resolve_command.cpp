@@ -47,13 +47,13 @@ void must_make_sense(const ResolveCommand& command) {
                 "leave out the ids, --task-id and --not-created");
   }
   if (command.task_id && command.not_created) {
-    throw Error(ExitCode::usage, "there is a task, and there is none",
-                "say either --task-id or --not-created");
+    throw Error(ExitCode::usage, "a row cannot have a task and none",
+                "use either --task-id or --not-created");
   }
   if (command.ids.empty() && says) {
-    throw Error(ExitCode::usage, "it is not said which row is meant",
-                "name its id after the manifest; " + command_to_resolve(command.manifest, {}) +
-                    " lists them");
+    throw Error(ExitCode::usage, "no row is named",
+                "name the row's id after the manifest; " +
+                    command_to_resolve(command.manifest, {}) + " lists them");
   }
   if (!command.ids.empty() && !says) {
     throw Error(ExitCode::usage, "it is not said what became of " + command.ids.front(),
@@ -152,20 +152,30 @@ class Resolution {
     return meant;
   }
 
-  // Who said that there is no task may have been wrong, until the row is sent again.
-  std::optional<ledger::Attempt> denied(const std::string& name, const ledger::Reader& reader,
-                                        const Account& account) const {
+  // Who settled it may have been wrong: there is a task, or another one, unless a server named it.
+  // An entry may be of a try that was followed by another.
+  std::optional<ledger::Attempt> settled_by_word(const std::string& name,
+                                                 const ledger::Reader& reader,
+                                                 const Account& account) const {
     if (!command_.task_id) return std::nullopt;
     const auto& rows = desk_.rows().rows();
     const auto words = reader.decisions();
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-      const plan::Row& row = account.plan.rows[i];
-      if (row.tries.empty() || row.tries.back().status != Status::failed) continue;
-      const ledger::Attempt& last = row.tries.back();
-      const bool is_denied = std::any_of(words.begin(), words.end(), [&](const auto& word) {
-        return word.entry == last.entry && word.word == Word::not_created;
+    const auto is_settled = [&words](const ledger::Attempt& attempt) {
+      if (attempt.status == Status::in_doubt || attempt.verdict == Verdict::accepted) return false;
+      return std::any_of(words.begin(), words.end(), [&](const ledger::Decision& word) {
+        return word.entry == attempt.entry &&
+               (word.word == Word::created || word.word == Word::not_created);
       });
-      if (is_denied && (rows[i].id == name || last.entry == name)) return last;
+    };
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      const std::vector<ledger::Attempt>& tries = account.plan.rows[i].tries;
+      for (const ledger::Attempt& attempt : tries) {
+        // To replace a task takes more than the row's id.
+        const bool is_denied =
+            attempt.status == Status::failed && attempt.entry == tries.back().entry;
+        const bool is_meant = attempt.entry == name || (rows[i].id == name && is_denied);
+        if (is_meant && is_settled(attempt)) return attempt;
+      }
     }
     return std::nullopt;
   }
@@ -186,8 +196,9 @@ class Resolution {
             fmt::format("{} has several doubts: name one of {}", disarm(name), entries));
       } else if (meant.size() == 1) {
         decisions.push_back(decision_on(meant.front().attempt));
-      } else if (const auto attempt = denied(name, reader, account)) {
-        decisions.push_back(decision_on(*attempt));
+      } else if (const auto attempt = settled_by_word(name, reader, account)) {
+        const bool is_so = attempt->task_id == trimmed(*command_.task_id);
+        if (!is_so) decisions.push_back(decision_on(*attempt));
       } else if (const std::string mistake = mistake_about(name, reader, account);
                  !mistake.empty()) {
         mistakes.push_back(mistake);
