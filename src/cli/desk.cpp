@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/disarm.h"
+#include "cli/guards.h"
 #include "cli/reading.h"
 #include "cli/settings.h"
 #include "cli/typed_command.h"
@@ -18,7 +19,7 @@ namespace {
 // A manifest from standard input cannot be read twice.
 ManifestOptions as_last_run(const ManifestOptions& options, const Environment& environment,
                             system::Disk& disk, Console& console) {
-  if (options.path == "-" || !options.set.empty()) return options;
+  if (options.path == "-") return options;
   Diagnostics told_later;
   const manifest::Manifest manifest = open_manifest(disk, options, told_later);
   const Files files = files_of(options, manifest, environment, options.rehearsal);
@@ -30,6 +31,9 @@ ManifestOptions as_last_run(const ManifestOptions& options, const Environment& e
     }
   });
   ManifestOptions shaped = shaped_like(options, last);
+  if (!options.price && shaped.price)
+    console.say(fmt::format("as in the last run: --price {}\n", to_text(*shaped.price)));
+  if (!options.set.empty()) return shaped;
   for (const auto& [field, value] : shaped.set)
     console.say(fmt::format("as in the last run: --set {}={}\n", disarm(field), disarm(value)));
   return shaped;
@@ -45,7 +49,9 @@ Desk::Desk(const ManifestOptions& options, const Environment& environment, syste
       console_(console),
       witnesses_(environment.state_folder),
       rows_(disk, options_, {}, console),
-      files_(files_of(options_, rows_.manifest(), environment, options_.rehearsal)) {}
+      files_(files_of(options_, rows_.manifest(), environment, options_.rehearsal)) {
+  if (files_.is_rehearsal) must_not_replace_real_results(files_, disk);
+}
 
 Account Desk::take_account(ledger::Reader& reader, const std::string& by, Date now) {
   for (ledger::Run& run : reader.runs()) {
