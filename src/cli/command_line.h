@@ -142,6 +142,7 @@ struct SandboxCommand {
 
 struct ModelsCommand {
   ConsoleOptions console;
+  bool json = false;
 };
 
 struct SchemaCommand {
