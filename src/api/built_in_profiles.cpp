@@ -60,7 +60,7 @@ FieldRule watermark() {
 }
 
 FieldRule hidden() {
-  return truth("private", "true: not published, and can not be remixed");
+  return truth("private", "true: not published, and cannot be remixed");
 }
 
 FieldRule character_url() {

@@ -56,7 +56,7 @@ bool check_allowed(const FieldRule& rule, const Value& value, std::vector<FieldM
   const auto close = rule.type == FieldType::text ? nearest(shown, {allowed.begin(), allowed.end()})
                                                   : std::nullopt;
   mistakes.push_back(
-      {rule.name, true, fmt::format("{} can not be \"{}\"", rule.name, shown),
+      {rule.name, true, fmt::format("{} cannot be \"{}\"", rule.name, shown),
        close ? fmt::format("did you mean {}? {} is {}", *close, rule.name, or_list(allowed))
              : fmt::format("use {}", or_list(allowed))});
   return false;

@@ -67,10 +67,23 @@ bool has_escape(std::string_view text) {
          text.find('&') != std::string_view::npos;
 }
 
-// Of 13 bits.
+char folded(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+std::string folded(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower)
+    c = folded(c);
+  return lower;
+}
+
+// Of 13 bits; the same for both cases.
 std::size_t hash(const char* eight) {
+  constexpr std::uint64_t lower_case = 0x2020202020202020U;
   std::uint64_t bytes = 0;
   std::memcpy(&bytes, eight, sizeof bytes);
+  bytes |= lower_case;
   return static_cast<std::size_t>((bytes * 0x9E3779B97F4A7C15U) >> 51U);
 }
 
@@ -93,7 +106,7 @@ void Redactor::Decoded::add(char c, std::size_t begin, std::size_t end) {
   ends.push_back(end);
 }
 
-Redactor::Redactor(Secret key) : key_(std::move(key)) {
+Redactor::Redactor(Secret key) : key_(std::move(key)), folded_(folded(key_.reveal())) {
   const std::string_view text = key_.reveal();
   for (const std::string_view prefix : public_prefixes) {
     if (text.starts_with(prefix)) public_ = prefix.size() - shortest_run + 1;
@@ -121,32 +134,35 @@ bool Redactor::may_be_of_key(const char* eight) const {
   return (filter_[bit / 64] >> (bit % 64) & 1U) != 0;
 }
 
-std::size_t Redactor::find_in_key(std::string_view eight) const {
-  return key_.reveal().find(eight, public_);
+std::size_t Redactor::find_in_key(const char* eight) const {
+  std::array<char, shortest_run> lower{};
+  std::transform(eight, eight + shortest_run, lower.begin(), [](char c) { return folded(c); });
+  return folded_.reveal().find({lower.data(), lower.size()}, public_);
 }
 
 void Redactor::search(const View& view, std::size_t depth) {
   if (view.characters.size() < shortest_run) return;
   search_runs(view);
   if (depth == most_nested) return;
+  search_joined(view, depth);
   search_escapes(view, depth);
   search_digits(view, depth);
 }
 
 void Redactor::search_runs(const View& view) {
   const std::string_view text = view.characters;
-  const std::string_view key = key_.reveal();
+  const std::string_view key = folded_.reveal();
   for (std::size_t i = 0; i + shortest_run <= text.size(); ++i) {
     if (!may_be_of_key(text.data() + i)) continue;
-    const std::size_t in_key = find_in_key(text.substr(i, shortest_run));
+    const std::size_t in_key = find_in_key(text.data() + i);
     if (in_key == std::string_view::npos) continue;
     std::size_t begin = i;
     for (std::size_t j = in_key; in_key == public_ && j > 0 && begin > 0; --j, --begin) {
-      if (text[begin - 1] != key[j - 1]) break;
+      if (folded(text[begin - 1]) != key[j - 1]) break;
     }
     std::size_t end = i + shortest_run;
     while (end < text.size() &&
-           find_in_key(text.substr(end - shortest_run + 1, shortest_run)) != std::string_view::npos)
+           find_in_key(text.data() + end - shortest_run + 1) != std::string_view::npos)
       ++end;
     i = end - shortest_run;
     if (!is_inside_a_word(view, begin, end))
@@ -158,6 +174,27 @@ bool Redactor::is_inside_a_word(const View& view, std::size_t begin, std::size_t
   if (key_.reveal().size() >= shortest_real_key) return false;
   const std::string_view text = view.characters;
   return (begin > 0 && is_of_word(text[begin - 1])) || (end < text.size() && is_of_word(text[end]));
+}
+
+// Without what a reader does not see between the characters of a key, or overlooks.
+void Redactor::search_joined(const View& view, std::size_t depth) {
+  const std::string_view text = view.characters;
+  const auto is_blank = [text](std::size_t at) { return at >= text.size() || text[at] == ' '; };
+  const auto is_between = [&](std::size_t at) {
+    if (text[at] == ' ') return at > 0 && (at == 1 || is_blank(at - 2)) && is_blank(at + 2);
+    return (static_cast<unsigned char>(text[at]) & 0x80U) != 0;
+  };
+  bool has_joint = false;
+  for (std::size_t at = 1; at + 1 < text.size() && !has_joint; ++at)
+    has_joint = is_visible(text[at - 1]) && is_between(at);
+  if (!has_joint || effort_ < text.size()) return;
+  effort_ -= text.size();
+  Decoded& decoded = decoded_[depth];
+  decoded.clear();
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (!is_between(at)) decoded.add(text[at], view.begin_of(at), view.end_of(at));
+  }
+  search_runs(decoded.view());
 }
 
 void Redactor::search_escapes(const View& view, std::size_t depth) {

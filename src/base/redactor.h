@@ -12,9 +12,10 @@
 
 namespace shotlist::inline base {
 
-/// Replaces the key, and every run of 8 or more of its consecutive characters, by `[key]`. Found
-/// are runs as they are, in JSON and C escapes, percent-encoding, HTML entities, base64 and
-/// hexadecimal digits, and in up to four of these inside one another.
+/// Replaces the key, and every run of 8 or more of its consecutive characters, by `[key]`, in upper
+/// and lower case. Found are runs as they are, with characters beyond ASCII (such as zero-width
+/// ones) or single blanks between their characters, in JSON and C escapes, percent-encoding, HTML
+/// entities, base64 and hexadecimal digits, and in up to four of these inside one another.
 ///
 /// What is no secret, and stays:
 ///   - anything of a key of fewer than 8 characters: it can not be told from a word;
@@ -65,11 +66,12 @@ class Redactor {
   static constexpr std::size_t most_nested = 4;
 
   bool may_be_of_key(const char* eight) const;
-  std::size_t find_in_key(std::string_view eight) const;
+  std::size_t find_in_key(const char* eight) const;
   bool is_inside_a_word(const View& view, std::size_t begin, std::size_t end) const;
 
   void search(const View& view, std::size_t depth);
   void search_runs(const View& view);
+  void search_joined(const View& view, std::size_t depth);
   void search_escapes(const View& view, std::size_t depth);
   unsigned decode_escapes(const View& view, unsigned families, Decoded& decoded);
   void search_digits(const View& view, std::size_t depth);
@@ -79,6 +81,7 @@ class Redactor {
   std::string without_ranges(std::string_view text);
 
   Secret key_;
+  Secret folded_;                               ///< the key in lower case
   std::size_t public_ = 0;                      ///< runs that begin before it are no secret
   std::array<std::uint64_t, 128> filter_ = {};  ///< a bit for each hash of eight of its characters
   std::vector<Range> found_;

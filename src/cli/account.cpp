@@ -1,6 +1,9 @@
 #include "cli/account.h"
 
 #include <algorithm>
+#include <map>
+#include <set>
+#include <string_view>
 #include <unordered_set>
 #include <utility>
 
@@ -16,6 +19,7 @@
 #include "report/decision_check.h"
 #include "report/decision_file.h"
 #include "report/lines.h"
+#include "report/wording.h"
 
 namespace shotlist::cli {
 namespace {
@@ -44,6 +48,7 @@ class Taking {
     apply_held_wish();
     account_.spent = plan::spent_on(reader_, account_.here, matches_, currency());
     plan_rows();
+    record_what_options_say();
     account_.left =
         plan::left_rows(reader_, account_.here, rows(), account_.plan, question_.begins_run);
     account_.kept = plan::kept_fields(reader_, rows(), account_.plan);
@@ -128,9 +133,11 @@ class Taking {
     }
   }
 
+  // A row that is skipped in this run is held all the same.
   bool is_held_and_wanted(std::size_t row) const {
+    const auto word = words_.find(std::string(rows()[row].id));
     return !matches_[row].holds.empty() && rows()[row].wanted &&
-           words_.count(std::string(rows()[row].id)) == 0;
+           (word == words_.end() || word->second == plan::RowWord::skip);
   }
 
   void apply_held_wish() {
@@ -143,20 +150,29 @@ class Taking {
       decide_held(row, again);
     }
     if (question_.held->rows && *question_.held->rows != held) {
-      throw Error(
-          ExitCode::invalid,
-          fmt::format("--held is about {}, and {} held now", counted(*question_.held->rows, "row"),
-                      held == 1 ? "1 row is" : fmt::format("{} rows are", held)),
-          "look at them with `shotlist plan`, and name that number");
+      throw Error(ExitCode::invalid,
+                  fmt::format("--held names {}, but {} held", counted(*question_.held->rows, "row"),
+                              held == 0   ? "no row is"
+                              : held == 1 ? "1 row is"
+                                          : fmt::format("{} rows are", held)),
+                  held == 0 ? "leave --held out"
+                            : "look at them with  " + plan_command() + "  and name that number");
     }
     if (held == 0) return;
     note_kept_elsewhere();
     match();
   }
 
+  std::string plan_command() const {
+    if (!question_.plan_command.empty()) return question_.plan_command;
+    const std::string& manifest = question_.files.manifest_path;
+    return report::command_line(
+        {"shotlist", "plan", manifest.empty() ? "-" : shown_path(manifest)});
+  }
+
   void decide_held(std::size_t row, bool again) {
     const std::string id(rows()[row].id);
-    words_.emplace(id, again ? plan::RowWord::resubmit : plan::RowWord::keep);
+    if (!words_.emplace(id, again ? plan::RowWord::resubmit : plan::RowWord::keep).second) return;
     const auto& holds = matches_[row].holds;
     for (const plan::Hold& hold : holds) {
       ledger::Decision decision;
@@ -173,7 +189,11 @@ class Taking {
 
   void plan_rows() {
     plan::Limits limits{question_.limit, {}};
-    if (question_.max_cost) limits.cost = budget_left(*question_.max_cost, account_.spent);
+    if (question_.max_cost) {
+      const api::PriceList& prices = *question_.rows.manifest().prices();
+      must_be_in_one_currency(prices);
+      limits.cost = budget_left(*question_.max_cost, account_.spent, prices.otherwise);
+    }
     plan::Consent consent = question_.consent;
     consent.rows.insert(words_.begin(), words_.end());
     account_.plan = plan::make_plan(rows(), std::move(matches_), known(), consent, limits);
@@ -183,21 +203,98 @@ class Taking {
     }
   }
 
+  // Spent in another currency cannot be held against the budget.
+  void must_be_in_one_currency(const api::PriceList& prices) {
+    if (account_.spent.at_most().unpriced == 0) return;
+    std::size_t others = 0;
+    std::string other;
+    const auto look_at = [&](const ledger::Attempt& attempt) {
+      const bool is_paid = may_be_paid_for(attempt.status) && !attempt.rehearsal;
+      if (!is_paid || !attempt.price || attempt.currency == prices.currency) return;
+      ++others;
+      other = attempt.currency;
+    };
+    reader_.for_each_attempt(question_.files.manifest, look_at);
+    for (const std::string& gone : account_.here.gone)
+      reader_.for_each_attempt(gone, look_at);
+    if (others > 0) throw wrong_currency(others, other, prices);
+  }
+
+  // `retry` says it with its options, and a word is recorded once.
+  void record_what_options_say() {
+    std::unordered_set<std::string> said;
+    const auto note = [&said](const ledger::Decision& decision) {
+      if (decision.word == ledger::Word::retry) said.insert(decision.entry);
+    };
+    const std::vector<ledger::Decision> recorded = reader_.decisions();
+    std::for_each(recorded.begin(), recorded.end(), note);
+    std::for_each(account_.given.begin(), account_.given.end(), note);
+    for (std::size_t i = 0; i < rows().size(); ++i) {
+      const plan::Row& row = account_.plan.rows[i];
+      const bool by_option = row.reason == plan::Reason::in_doubt_as_asked ||
+                             row.reason == plan::Reason::rejected_as_asked;
+      if (row.action != plan::Action::send || !by_option) continue;
+      if (!said.insert(row.tries.back().entry).second) continue;
+      ledger::Decision decision;
+      decision.entry = row.tries.back().entry;
+      decision.word = ledger::Word::retry;
+      decision.row = rows()[i].id;
+      decision.by = question_.by;
+      decision.at = question_.now;
+      account_.given.push_back(std::move(decision));
+    }
+  }
+
+  /// Ids of rows for which somebody said to pay again, by what they ask for.
+  using Resubmitted = std::map<Fingerprint, std::set<std::string>>;
+
+  // The purchase may have turned out to be none since.
+  Resubmitted resubmitted() const {
+    std::map<std::pair<std::string, Fingerprint>, std::string> words;
+    for (const ledger::Decision& decision : reader_.decisions()) {
+      if (decision.word == ledger::Word::resubmit)
+        words[{decision.entry, decision.fingerprint}] = decision.row;
+      if (decision.word == ledger::Word::keep) words.erase({decision.entry, decision.fingerprint});
+    }
+    Resubmitted found;
+    for (const auto& [about, row] : words) {
+      const auto purchase = reader_.find_entry(about.first);
+      if (!purchase || may_be_paid_for(purchase->status)) found[about.second].insert(row);
+    }
+    return found;
+  }
+
+  // A word for a row that has another name by now is about whichever asks for the same.
+  static bool is_resubmitted(const Resubmitted& words, const plan::Wanted& asked,
+                             const std::unordered_set<std::string_view>& ids) {
+    const auto found = words.find(asked.fingerprint);
+    if (found == words.end()) return false;
+    return std::any_of(found->second.begin(), found->second.end(),
+                       [&](const std::string& id) { return id == asked.id || ids.count(id) == 0; });
+  }
+
   void describe() {
     account_.held.server = question_.server;
     account_.held.currency = currency_of(question_.rows.manifest());
     std::unordered_set<std::string_view> left_ids;
     for (const plan::LeftRow& left : account_.left)
       left_ids.insert(left.last.row);
+    std::unordered_set<std::string_view> ids;
+    for (const plan::Wanted& asked : rows())
+      ids.insert(asked.id);
+    const Resubmitted words = resubmitted();
     for (std::size_t i = 0; i < rows().size(); ++i) {
       const plan::Row& row = account_.plan.rows[i];
       const plan::Wanted& asked = rows()[i];
-      if (row.action == plan::Action::send && (row.reason == plan::Reason::in_doubt_as_asked ||
-                                               row.reason == plan::Reason::held_as_asked)) {
+      const bool is_sent = row.action == plan::Action::send;
+      const bool is_again = is_sent && (row.reason == plan::Reason::in_doubt_as_asked ||
+                                        row.reason == plan::Reason::held_as_asked ||
+                                        is_resubmitted(words, asked, ids));
+      if (is_again) {
         ++account_.sent_again;
         account_.again.add(asked.price);
       }
-      if (row.action == plan::Action::send && row.tries.empty() && left_ids.count(asked.id) > 0)
+      if (is_sent && !is_again && row.tries.empty() && left_ids.count(asked.id) > 0)
         account_.reused_ids.emplace_back(asked.id);
       if (!row.tries.empty() && row.tries.back().row != asked.id)
         account_.new_ids.emplace_back(asked.id);

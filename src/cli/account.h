@@ -29,8 +29,9 @@ struct Question {
   std::optional<std::size_t> limit = {};
   std::optional<Money> max_cost = {};
   std::optional<HeldWish> held = {};
-  std::string decisions = {};  ///< a file; empty: there is none
-  std::string by = {};         ///< who decides
+  std::string decisions = {};     ///< a file; empty: there is none
+  std::string by = {};            ///< who decides
+  std::string plan_command = {};  ///< that shows the same rows; empty: of the manifest alone
   Date now = {};
   bool begins_run = false;  ///< it is asked before a run of its own
 };

@@ -16,18 +16,36 @@ std::optional<std::string> currency_of(const manifest::Manifest& manifest) {
 void must_have_prices(const std::optional<Money>& max_cost, const api::PriceList* prices) {
   if (!max_cost || prices != nullptr) return;
   throw Error(ExitCode::invalid, "--max-cost needs to know what requests cost",
-              "write `prices` into the manifest, give --price AMOUNT, or leave --max-cost out");
+              "give --price AMOUNT, write `prices` into a YAML manifest, or leave --max-cost out");
 }
 
-Money budget_left(Money max_cost, const Spent& spent) {
+Money budget_left(Money max_cost, const Spent& spent, const std::optional<Money>& otherwise) {
   const Cost so_far = spent.at_most();
-  if (so_far.unpriced > 0) {
-    throw Error(ExitCode::invalid,
-                fmt::format("{} submitted or in doubt {} no price, so --max-cost cannot be kept",
-                            counted(so_far.unpriced, "row"), so_far.unpriced == 1 ? "has" : "have"),
-                "add lines to `prices` that fit what was sent");
+  if (so_far.unpriced > 0 && !otherwise) {
+    throw Error(
+        ExitCode::invalid,
+        fmt::format("{} sent before without a price, so --max-cost cannot be kept",
+                    counted(so_far.unpriced, "row") + (so_far.unpriced == 1 ? " was" : " were")),
+        "give --price AMOUNT, which then counts for them as well, or leave --max-cost out");
   }
-  return max_cost.minus(so_far.known);
+  const Money assumed =
+      otherwise.value_or(Money()).times(static_cast<std::int64_t>(so_far.unpriced));
+  return max_cost.minus(so_far.known + assumed);
+}
+
+Error wrong_currency(std::size_t rows, const std::string& other, const api::PriceList& prices) {
+  const auto named = [](const std::string& currency) {
+    return currency.empty() ? std::string("no named currency") : disarm(currency);
+  };
+  const std::string remedy = !prices.lines.empty() ? "write `prices` in that currency"
+                             : other.empty()       ? "give --price without a currency"
+                                             : "give --max-cost and --price in " + disarm(other) +
+                                                   ", such as --price AMOUNT/" + disarm(other);
+  return Error(ExitCode::invalid,
+               fmt::format("{} paid for in {}, and --max-cost is in {}, so it cannot be kept",
+                           counted(rows, "row") + (rows == 1 ? " was" : " were"), named(other),
+                           named(prices.currency)),
+               remedy + ", or leave --max-cost out");
 }
 
 void must_be_priced(const plan::Plan& plan, const std::string& first) {

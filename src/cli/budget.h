@@ -1,10 +1,12 @@
 #pragma once
 // What a run may cost, and what was spent before.
 
+#include <cstddef>
 #include <optional>
 #include <string>
 
 #include "api/price_list.h"
+#include "base/error.h"
 #include "base/money.h"
 #include "manifest/manifest.h"
 #include "model/cost.h"
@@ -18,9 +20,13 @@ std::optional<std::string> currency_of(const manifest::Manifest& manifest);
 /// Throws Error (invalid) where there is a `--max-cost` and the manifest has no prices.
 void must_have_prices(const std::optional<Money>& max_cost, const api::PriceList* prices);
 
-/// What `--max-cost` leaves for the rows still to be sent; doubt counts as spent. Throws Error
-/// (invalid) where it is not known what was spent.
-Money budget_left(Money max_cost, const Spent& spent);
+/// What `--max-cost` leaves for the rows still to be sent; doubt counts as spent, and what was sent
+/// without a price at `otherwise`. Throws Error (invalid) where it is not known what was spent.
+Money budget_left(Money max_cost, const Spent& spent, const std::optional<Money>& otherwise);
+
+/// What to throw where `rows` were paid for in another currency than `prices` have, such as
+/// `other`.
+Error wrong_currency(std::size_t rows, const std::string& other, const api::PriceList& prices);
 
 /// Throws Error (invalid) where `plan` sends rows of unknown price; `first` is one of them.
 void must_be_priced(const plan::Plan& plan, const std::string& first);

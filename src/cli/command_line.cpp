@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <memory>
 #include <sstream>
+#include <string_view>
+#include <utility>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -18,7 +20,7 @@ namespace {
 void take(const Option& option, const std::string& name, const std::string& text) {
   if (!option.refusal.empty()) throw CLI::ValidationError(name, std::string(option.refusal));
   if (option.take(text)) return;
-  throw CLI::ValidationError(name, fmt::format("can not be \"{}\"; {}", text, option.hint));
+  throw CLI::ValidationError(name, fmt::format("cannot be \"{}\"; {}", text, option.hint));
 }
 
 // The name that a mistake is told with: of `-o,--output` the longer.
@@ -96,6 +98,16 @@ class ExamplesFirst : public CLI::Formatter {
     return fmt::format("{}\n\nExamples:\n{}\n\n", help.summary, help.examples);
   }
 
+  // Between two groups CLI11 leaves two lines empty.
+  std::string make_help(const CLI::App* app, std::string name,
+                        CLI::AppFormatMode mode) const override {
+    std::string text = CLI::Formatter::make_help(app, std::move(name), mode);
+    constexpr std::string_view gap = "\n\n\n";
+    for (auto at = text.find(gap); at != std::string::npos; at = text.find(gap, at))
+      text.erase(at, 1);
+    return text;
+  }
+
   std::string make_option_opts(const CLI::Option* option) const override {
     return option->get_type_size() == 0 ? "" : " " + option->get_type_name();
   }
@@ -130,10 +142,24 @@ std::string explain(const CLI::App& app, const CLI::ParseError& mistake,
     for (const std::string& name : option->get_lnames())
       options.push_back("--" + name);
   }
-  const std::string unknown = unknown_word(arguments, commands, options);
-  return fmt::format("shotlist: {}; see shotlist {}--help\n",
-                     disarm(unknown.empty() ? mistake.what() : unknown),
+  std::string what = unknown_word(arguments, commands, options);
+  if (what.empty()) what = mistake.what();
+  constexpr std::string_view excludes = " excludes ";
+  if (const auto at = what.find(excludes);
+      at != std::string::npos && mistake.get_name() == "ExcludesError") {
+    what = "use either " + what.replace(at, excludes.size(), " or ");
+  }
+  return fmt::format("shotlist: {}; see shotlist {}--help\n", disarm(what),
                      called.empty() ? "" : context.get_name() + " ");
+}
+
+// `help COMMAND` as `COMMAND --help`.
+std::vector<std::string> meant_by(std::vector<std::string> arguments) {
+  if (arguments.empty() || arguments.front() != "help") return arguments;
+  arguments.erase(arguments.begin());
+  const bool is_known = arguments.empty() || help_for(arguments.front()).name == arguments.front();
+  if (is_known) arguments.push_back("--help");
+  return arguments;
 }
 
 }  // namespace
@@ -143,12 +169,11 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
   app.formatter(std::make_shared<ExamplesFirst>());
   app.set_version_flag("-V,--version", "shotlist " SHOTLIST_VERSION);
   app.require_subcommand(1);
-  app.footer(exit_codes_help);
   app.get_formatter()->column_width(34);
 
   Drafts drafts;
   Command chosen;
-  drafts.run.typed.assign(argv + std::min(argc, 1), argv + argc);
+  drafts.run.typed = meant_by({argv + std::min(argc, 1), argv + argc});
   drafts.retry.retry = true;
   drafts.retry.consent.fresh = false;
   drafts.retry.typed = drafts.run.typed;
@@ -165,9 +190,16 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
   commands.add("sandbox", drafts.sandbox);
   commands.add("models", drafts.models);
   commands.add("schema", drafts.schema);
+  app.add_subcommand("help", "The same as COMMAND --help");
+  // Set when the commands are there, which would take it over.
+  app.footer(exit_codes_help);
+  for (const char* sender : {"run", "retry"})
+    app.get_subcommand(sender)->footer(exit_codes_help);
 
   try {
-    app.parse(argc, argv);
+    std::vector<std::string> last_first = drafts.run.typed;
+    std::reverse(last_first.begin(), last_first.end());
+    app.parse(std::move(last_first));
     return {std::move(chosen), {}, ExitCode::ok};
   } catch (const CLI::ParseError& end) {
     std::ostringstream out;

@@ -143,6 +143,7 @@ struct SandboxCommand {
 
 struct ModelsCommand {
   ConsoleOptions console;
+  bool json = false;
 };
 
 struct SchemaCommand {

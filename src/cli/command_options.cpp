@@ -38,11 +38,13 @@ Option embedded_sandbox_option(bool& target) {
           .excludes = {"--base-url"}};
 }
 
-Option rehearsed_option(bool& target, std::string description) {
+Option rehearsed_option(bool& target, std::string description,
+                        std::vector<std::string> excludes = {}) {
   return {.names = "--sandbox",
           .kind = Kind::flag,
           .description = std::move(description),
-          .take = set(target)};
+          .take = set(target),
+          .excludes = std::move(excludes)};
 }
 
 Option base_url_option(SubmitOptions& submit) {
@@ -64,7 +66,7 @@ Option progress_option(ConsoleOptions& console) {
 
 Options options_of(InitCommand& command) {
   return join({{{.names = "FILE",
-                 .description = "Where to write it [shotlist.yaml]",
+                 .description = "Where to write it, a .yaml or a .csv [shotlist.yaml]",
                  .take = text_into(command.path)},
                 {.names = "--force",
                  .kind = Kind::flag,
@@ -91,7 +93,7 @@ Options options_of(PlanCommand& command) {
                 decisions_option(command.decisions),
                 held_option(command.held),
                 base_url_option(command.submit),
-                rehearsed_option(command.sandbox, "Plan a rehearsal"),
+                rehearsed_option(command.sandbox, "Plan a rehearsal", {"--base-url"}),
                 {.names = "--json",
                  .kind = Kind::flag,
                  .description = "One exact request a line, as JSON",
@@ -105,9 +107,9 @@ Options options_of(RunCommand& command) {
                 ledger_option(command.manifest.ledger)},
                selection_options(command.selection),
                {price_option(command.manifest), max_cost_option(command.max_cost)},
-               command.retry
-                   ? retry_options(command.consent)
-                   : Options{decisions_option(command.decisions), held_option(command.held)},
+               command.retry ? retry_options(command.consent)
+                             : Options{decisions_option(command.decisions)},
+               {held_option(command.held)},
                {wait_option(command.wait)},
                submit_options(command.submit),
                {embedded_sandbox_option(command.sandbox)},
@@ -126,6 +128,7 @@ Options options_of(ResolveCommand& command) {
         output_option(command.manifest),
         excel_option(command.manifest),
         ledger_option(command.manifest.ledger),
+        price_option(command.manifest),
         rehearsed_option(command.manifest.rehearsal, "Of the rehearsal"),
         {.names = "--task-id",
          .value = "T",
@@ -205,7 +208,7 @@ Options options_of(LogCommand& command) {
   manifest.front().required = false;
   return join({std::move(manifest),
                {ledger_option(command.manifest.ledger),
-                rehearsed_option(command.manifest.rehearsal, "Of rehearsals"),
+                rehearsed_option(command.manifest.rehearsal, "Of rehearsals", {"--ledger"}),
                 {.names = "--json",
                  .kind = Kind::flag,
                  .description = "One object a line",
@@ -228,7 +231,11 @@ Options options_of(SandboxCommand& command) {
 }
 
 Options options_of(ModelsCommand& command) {
-  return console_options(command.console);
+  return join({{{.names = "--json",
+                 .kind = Kind::flag,
+                 .description = "One model a line, as JSON",
+                 .take = set(command.json)}},
+               console_options(command.console)});
 }
 
 Options options_of(SchemaCommand& command) {

@@ -54,7 +54,9 @@ Desk::Desk(const ManifestOptions& options, const Environment& environment, syste
       console_(console),
       witnesses_(environment.state_folder),
       rows_(disk, options_, {}, console),
-      files_(files_of(options_, rows_.manifest(), environment, options_.rehearsal)) {}
+      files_(files_of(options_, rows_.manifest(), environment, options_.rehearsal)) {
+  if (files_.is_rehearsal) must_not_replace_real_results(files_, disk);
+}
 
 Account Desk::take_account(ledger::Reader& reader, const std::string& by, Date now) {
   for (ledger::Run& run : reader.runs()) {

@@ -1,7 +1,10 @@
 #include "cli/files.h"
 
 #include <filesystem>
+#include <string_view>
 #include <system_error>
+
+#include <fmt/format.h>
 
 #include "base/error.h"
 #include "base/utf8.h"
@@ -37,12 +40,22 @@ std::string results_of(const ManifestOptions& options, bool rehearsal) {
   return results.string();
 }
 
+// A URL may hold a password, so it is not repeated.
+std::string ledger_file(const fs::path& path, std::string_view given, const char* origin) {
+  if (given.find("://") != std::string_view::npos) {
+    throw Error(ExitCode::usage,
+                fmt::format("{} is a URL, and this build has no shared ledger", origin),
+                "name a file");
+  }
+  return resolved(path).string();
+}
+
 std::string ledger_of(const ManifestOptions& options, const manifest::Manifest& manifest,
                       const Environment& environment, const fs::path& folder) {
-  if (!options.ledger.empty()) return resolved(options.ledger).string();
-  if (environment.ledger) return resolved(*environment.ledger).string();
+  if (!options.ledger.empty() || environment.ledger)
+    return ledger_path(options.ledger, environment, {});
   if (const auto& ledger = manifest.settings().ledger)
-    return resolved(folder / ledger->value).string();
+    return ledger_file(folder / ledger->value, ledger->value, "the manifest's `ledger`");
   return (folder / ledger_name).string();
 }
 
@@ -75,8 +88,9 @@ Files files_of(const ManifestOptions& options, const manifest::Manifest& manifes
 
 std::string ledger_path(const std::string& option, const Environment& environment,
                         const std::string& beside) {
-  if (!option.empty()) return resolved(option).string();
-  if (environment.ledger) return resolved(*environment.ledger).string();
+  if (!option.empty()) return ledger_file(option, option, "--ledger");
+  if (environment.ledger)
+    return ledger_file(*environment.ledger, *environment.ledger, "SHOTLIST_LEDGER");
   return (resolved(beside).parent_path() / ledger_name).string();
 }
 

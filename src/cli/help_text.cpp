@@ -20,7 +20,8 @@ constexpr std::array<CommandHelp, 13> helps = {{
   shotlist resolve shots.yaml             settle what may have been paid for)"},
     {"init", "Write a small manifest with comments, to start from",
      R"(  shotlist init
-  shotlist init shots.yaml)"},
+  shotlist init shots.yaml
+  shotlist init shots.csv             a table of prompts, without comments)"},
     {"check", "Show every mistake of a manifest; nothing is sent, no key is needed",
      R"(  shotlist check shots.yaml
   shotlist check shots.csv --set model=sora-2-pro --set size=small
@@ -76,7 +77,8 @@ What is submitted is never sent again, and neither is what may have been paid fo
   SHOTLIST_API_KEY=any shotlist run shots.yaml --base-url http://127.0.0.1:8080
   curl http://127.0.0.1:8080/sandbox/till)"},
     {"models", "List the models whose rules are known: fields, allowed values, defaults",
-     R"(  shotlist models)"},
+     R"(  shotlist models
+  shotlist models --json | jq -r .model       for programs: one model a line)"},
     {"schema", "Print the JSON Schema of YAML manifests, for editors",
      R"(  shotlist schema > manifest.schema.json
 

@@ -1,10 +1,13 @@
 // `shotlist import`: takes what a results file or another ledger knows into the ledger.
 
+#include <algorithm>
 #include <filesystem>
 #include <map>
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
+#include <system_error>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -23,6 +26,8 @@
 #include "cli/files.h"
 #include "cli/guards.h"
 #include "cli/open_ledger.h"
+#include "cli/reading.h"
+#include "cli/settings.h"
 #include "cli/taken_over.h"
 #include "ledger/entry_names.h"
 #include "ledger/ledger_file.h"
@@ -87,23 +92,24 @@ class Import {
 
   ExitCode execute() {
     if (command_.file.empty() && !command_.complete) {
-      throw Error(ExitCode::usage, "it is not said what to import",
-                  "name a results file or a ledger, or say --complete");
+      throw Error(ExitCode::usage, "nothing to import",
+                  "name what to import: a results file, a ledger, or --complete");
     }
     std::optional<std::string> text;
     if (!command_.file.empty()) text = content();
-    const bool is_ledger = text && text->starts_with(database_start);
+    is_ledger_ = text && text->starts_with(database_start);
     const std::string path = ledger_path(command_.ledger, environment_,
-                                         is_ledger || !text ? ledger_name : command_.file);
-    if (is_ledger && is_same_file(path, command_.file)) {
+                                         is_ledger_ || !text ? ledger_name : command_.file);
+    if (is_ledger_ && is_same_file(path, command_.file)) {
       throw Error(ExitCode::usage, command_.file + " is the ledger itself",
                   "name the ledger that takes it over with --ledger");
     }
+    if (text) must_not_be_rehearsal(path);
     OpenLedger open(path, command_.wait, random_, console_);
     ledger::Reader reader(open.ledger().database());
-    if (is_ledger) take_ledger(reader, open.ledger());
-    if (text && !is_ledger) take_results(*text, reader, open.ledger());
-    must_not_conflict();
+    if (is_ledger_) take_ledger(reader);
+    if (text && !is_ledger_) take_results(*text, reader, path);
+    must_not_conflict(reader, path);
     if (text) write(open.ledger(), path);
     if (command_.complete) complete(reader, open);
     tell_what_is_missing(reader);
@@ -112,65 +118,134 @@ class Import {
 
  private:
   std::string content() {
+    std::error_code none;
+    if (fs::is_directory(command_.file, none)) {
+      throw Error(ExitCode::invalid, command_.file + " is a folder",
+                  "name a results file or a ledger in it");
+    }
     auto text = disk_.read(command_.file);
     if (!text) {
-      throw Error(ExitCode::usage, "there is no file " + command_.file,
+      throw Error(ExitCode::invalid, "there is no file " + command_.file,
                   "name a results file or a ledger");
     }
     return *std::move(text);
   }
 
-  void take_ledger(ledger::Reader& reader, ledger::Ledger&) {
+  // What was paid for has no place among rehearsals, where nobody would look for it.
+  static void must_not_be_rehearsal(const std::string& path) {
+    bool is_rehearsal = fs::path(path).filename() == rehearsal_ledger_name;
+    ledger::read_ledger(path, [&](ledger::Reader& reader) {
+      is_rehearsal = is_rehearsal || holds_only_rehearsals(reader);
+    });
+    if (!is_rehearsal) return;
+    throw Error(ExitCode::usage, path + " is the ledger of rehearsals, which takes nothing over",
+                "name another ledger with --ledger");
+  }
+
+  static bool holds_only_rehearsals(const ledger::Reader& reader) {
+    bool has_others = false;
+    reader.for_each_attempt({}, [&](const Attempt& attempt) {
+      has_others = has_others || attempt.server != sandbox_server;
+    });
+    return reader.attempts() > 0 && !has_others;
+  }
+
+  void take_ledger(ledger::Reader& reader) {
+    std::set<std::string> rehearsed;
     OtherLedger other =
-        read_other_ledger(resolved_path(command_.file), [](const Attempt&) { return true; });
-    for (const Imported& imported : other.attempts) {
-      if (const auto known = reader.find_entry(imported.attempt.entry))
-        must_agree(*known, imported.attempt);
+        read_other_ledger(resolved_path(command_.file), [&rehearsed](const Attempt& attempt) {
+          const bool is_real = attempt.server != sandbox_server;
+          if (!is_real) rehearsed.insert(attempt.entry);
+          return is_real;
+        });
+    rehearsed_ = rehearsed.size();
+    if (other.attempts.empty() && rehearsed_ > 0) {
+      throw Error(ExitCode::usage,
+                  command_.file + " holds nothing but rehearsals, for which nothing was paid",
+                  "name a ledger of real requests");
     }
-    take_decisions(reader, other.decisions);
+    std::set<std::string> answered;
+    for (const Imported& imported : other.attempts) {
+      const auto known = reader.find_entry(imported.attempt.entry);
+      if (!known) continue;
+      if (is_answered(*known) || is_answered(imported.attempt)) answered.insert(known->entry);
+      tell_of_two_tasks(*known, imported.attempt);
+    }
+    const auto is_rehearsed = [&rehearsed](const Decision& decision) {
+      return rehearsed.count(decision.entry) > 0;
+    };
+    other.decisions.erase(
+        std::remove_if(other.decisions.begin(), other.decisions.end(), is_rehearsed),
+        other.decisions.end());
+    take_decisions(reader, other.decisions, answered);
     attempts_ = std::move(other.attempts);
   }
 
-  // Two answers to one attempt cannot both be right.
-  void must_agree(const Attempt& known, const Attempt& given) {
-    const bool both_have_tasks = !known.task_id.empty() && !given.task_id.empty();
-    if (both_have_tasks && known.task_id != given.task_id) {
-      conflict(fmt::format("{} ({}) has task {} here, and {} there", known.row, known.entry,
-                           known.task_id, given.task_id));
-    }
+  // By a server, and not by a person.
+  static bool is_answered(const Attempt& attempt) {
+    return attempt.verdict && *attempt.verdict != Verdict::unknown;
   }
 
-  void take_decisions(const ledger::Reader& reader, const std::vector<Decision>& given) {
-    std::map<std::string, Decision> settled;  // by entry
+  // A server's word beats a person's, and of two servers' words neither is lost.
+  void tell_of_two_tasks(const Attempt& known, const Attempt& given) {
+    const bool both_have_tasks = !known.task_id.empty() && !given.task_id.empty();
+    const bool has_answer = is_answered(known) || is_answered(given);
+    if (!both_have_tasks || known.task_id == given.task_id || !has_answer) return;
+    two_tasks_.push_back(fmt::format("{} ({}) has two tasks: {} here, {} in {}; look both up",
+                                     known.row, known.entry, known.task_id, given.task_id,
+                                     command_.file));
+  }
+
+  static bool settles(const Decision& decision) {
+    return decision.word == Word::created || decision.word == Word::not_created;
+  }
+
+  // Of the words that settle a doubt the last one counts, on either side.
+  static std::map<std::string, Decision> settled_by(const std::vector<Decision>& decisions) {
+    std::map<std::string, Decision> settled;
+    for (const Decision& decision : decisions) {
+      if (settles(decision)) settled[decision.entry] = decision;
+    }
+    return settled;
+  }
+
+  static std::string said(const Decision& decision) {
+    const std::string word = decision.word == Word::created
+                                 ? fmt::format("task {}", decision.task_id)
+                                 : std::string("not created");
+    return fmt::format("{}, says {}", word, decision.by);
+  }
+
+  void take_decisions(const ledger::Reader& reader, const std::vector<Decision>& given,
+                      const std::set<std::string>& answered) {
+    const std::vector<Decision> known_words = reader.decisions();
+    const std::map<std::string, Decision> here = settled_by(known_words);
     std::set<std::tuple<std::string, Word, Fingerprint>> known;
-    for (const Decision& decision : reader.decisions()) {
+    for (const Decision& decision : known_words)
       known.emplace(decision.entry, decision.word, decision.fingerprint);
-      if (decision.word == Word::created || decision.word == Word::not_created)
-        settled[decision.entry] = decision;
+    for (const auto& [entry, there] : settled_by(given)) {
+      const auto found = here.find(entry);
+      if (found == here.end() || answered.count(entry) > 0) continue;
+      if (found->second.word == there.word && found->second.task_id == there.task_id) continue;
+      conflict(entry, fmt::format("{} ({}): here {}; in {} {}", there.row, entry,
+                                  said(found->second), command_.file, said(there)));
     }
     for (const Decision& decision : given) {
-      const auto here = settled.find(decision.entry);
-      const bool settles = decision.word == Word::created || decision.word == Word::not_created;
-      const bool differs =
-          settles && here != settled.end() &&
-          (here->second.word != decision.word || here->second.task_id != decision.task_id);
-      if (differs) {
-        conflict(fmt::format("{} ({}) is {} {} here, says {}, and {} {} there, says {}",
-                             decision.row, decision.entry, ledger::to_text(here->second.word),
-                             here->second.task_id, here->second.by, ledger::to_text(decision.word),
-                             decision.task_id, decision.by));
-      } else if (known.emplace(decision.entry, decision.word, decision.fingerprint).second) {
-        decisions_.push_back(decision);
-      }
+      // Who settled it here had the last word on it, or said the same.
+      const bool is_new =
+          settles(decision)
+              ? here.count(decision.entry) == 0
+              : known.emplace(decision.entry, decision.word, decision.fingerprint).second;
+      if (is_new) decisions_.push_back(decision);
     }
   }
 
-  void take_results(const std::string& text, ledger::Reader& reader, ledger::Ledger&) {
+  void take_results(const std::string& text, ledger::Reader& reader, const std::string& path) {
     const Results file = report::read_results(text, command_.file);
     ledger::Run run;
     run.id = to_hex(fingerprint_of(text).high);
     run.version = SHOTLIST_VERSION;
-    run.manifest = fs::path(command_.file).filename().string();
+    name_manifest(run, reader, path);
     run.host = system::host_name();
     run.process = system::process_number();
     run.started_at = clock_.date();
@@ -195,6 +270,54 @@ class Import {
     }
   }
 
+  // The manifest that the file was written for: as this user's state remembers, else the one beside
+  // it. Where there is neither, the file has to stand for it.
+  void name_manifest(ledger::Run& run, const ledger::Reader& here, const std::string& path) {
+    run.manifest = fs::path(command_.file).filename().string();
+    server_ = server_of(environment_.base_url.value_or(std::string(api::default_base_url)));
+    const std::string file = resolved_path(command_.file);
+    constexpr std::string_view ending = ".results.csv";
+    if (file.ends_with(ending)) {
+      const std::string stem = file.substr(0, file.size() - ending.size());
+      std::error_code none;
+      for (const char* extension : {".yaml", ".yml", ".csv"}) {
+        if (fs::exists(stem + extension, none) && read_manifest(stem + extension, run)) return;
+      }
+    }
+    for (const ledger::Witness& witness : witnesses_.all()) {
+      for (const auto& [manifest, results] : witness.results) {
+        const bool is_path = fs::path(manifest).is_absolute();  // remembered beside its name
+        if (is_path || results.count(file) == 0) continue;
+        run.manifest = manifest;
+        const auto take_path = [&run](const ledger::Reader& reader) {
+          for (const ledger::Run& known : reader.runs()) {
+            if (known.manifest == run.manifest) run.manifest_path = known.manifest_path;
+          }
+        };
+        // Nobody opens a file a second time that is held.
+        if (is_same_file(witness.path, path)) return take_path(here);
+        return ledger::read_ledger(witness.path, take_path);
+      }
+    }
+  }
+
+  // Whether `path` can be read as a manifest.
+  bool read_manifest(const std::string& path, ledger::Run& run) {
+    try {
+      ManifestOptions options;
+      options.path = path;
+      Diagnostics told_by_check;
+      const manifest::Manifest manifest = open_manifest(disk_, options, told_by_check);
+      const Files files = files_of(options, manifest, environment_, false);
+      server_ = server_of(resolve_settings({}, environment_, manifest.settings()).base_url);
+      run.manifest = files.manifest;
+      run.manifest_path = files.manifest_path;
+      return true;
+    } catch (const Error&) {
+      return false;
+    }
+  }
+
   Imported as_attempt(const Result& line, const std::vector<std::string>& field_names,
                       const ledger::Run& run) {
     Imported imported;
@@ -203,7 +326,7 @@ class Import {
     imported.request = {line.prompt, api::request_body(fields)};
     Attempt& attempt = imported.attempt;
     if (ledger::is_entry(line.entry)) attempt.entry = line.entry;
-    attempt.server = line.endpoint.empty() ? server_of(api::default_base_url) : line.endpoint;
+    attempt.server = line.endpoint.empty() ? server_ : line.endpoint;
     attempt.fingerprint = parse_fingerprint(line.fingerprint)
                               .value_or(api::request_fingerprint(imported.request.body));
     attempt.attempt = std::max(line.attempts, 1);
@@ -235,12 +358,17 @@ class Import {
     }
     const auto known = reader.find_entry(given.entry);
     if (!known) return false;
-    must_agree(*known, given);
+    const bool has_task = !known->task_id.empty() && !given.task_id.empty();
+    if (has_task && known->task_id != given.task_id) {
+      conflict(known->entry,
+               fmt::format("{} ({}): here task {}; in {} task {}", known->row, known->entry,
+                           known->task_id, command_.file, given.task_id));
+    }
     const bool settles = known->status == Status::in_doubt && given.status == Status::submitted;
     const bool denies = known->status == Status::failed && given.status == Status::submitted;
     if (denies) {
-      conflict(fmt::format("{} ({}) failed here, and is submitted as {} there", known->row,
-                           known->entry, given.task_id));
+      conflict(known->entry, fmt::format("{} ({}): here failed; in {} task {}", known->row,
+                                         known->entry, command_.file, given.task_id));
     }
     if (settles) {
       Decision decision;
@@ -255,15 +383,34 @@ class Import {
     return true;
   }
 
-  void conflict(const std::string& text) { conflicts_.push_back(text); }
+  void conflict(const std::string& entry, const std::string& text) {
+    conflicts_.emplace(entry, text);
+  }
 
-  void must_not_conflict() {
-    for (const std::string& conflict : conflicts_)
-      console_.complain(disarm(conflict) + '\n');
+  void must_not_conflict(const ledger::Reader& reader, const std::string& path) {
     if (conflicts_.empty()) return;
+    for (const auto& [entry, text] : conflicts_)
+      console_.complain(disarm(text) + '\n');
+    const std::string& entry = conflicts_.begin()->first;
     throw Error(ExitCode::invalid,
                 fmt::format("{}; nothing was taken over", counted(conflicts_.size(), "conflict")),
-                "settle them in one of the two with `shotlist resolve`, then import again");
+                fmt::format("look the task up; where {} is right: {}; where it is wrong, {}; then "
+                            "import again",
+                            command_.file, command_to_settle(reader, entry, path),
+                            is_ledger_ ? "the same with --ledger " + command_.file
+                                       : std::string("correct its line")));
+  }
+
+  static std::string command_to_settle(const ledger::Reader& reader, const std::string& entry,
+                                       const std::string& path) {
+    std::string manifest = "MANIFEST";
+    const auto attempt = reader.find_entry(entry);
+    for (const ledger::Run& run : reader.runs()) {
+      if (attempt && run.manifest == attempt->manifest && !run.manifest_path.empty())
+        manifest = shown_path(run.manifest_path);
+    }
+    return report::command_line(
+        {"shotlist", "resolve", manifest, entry, "--task-id", "ID", "--ledger", shown_path(path)});
   }
 
   void write(ledger::Ledger& ledger, const std::string& path) {
@@ -272,8 +419,11 @@ class Import {
     console_.say(fmt::format("{}: {} and {} taken over from {}\n", disarm(path),
                              counted(added, "attempt"), counted(decisions_.size(), "decision"),
                              disarm(command_.file)));
+    for (const std::string& tasks : two_tasks_)
+      console_.complain(disarm(tasks) + '\n');
     if (rehearsed_ > 0)
-      console_.say(fmt::format("{} of a rehearsal left out\n", counted(rehearsed_, "row")));
+      console_.say(fmt::format("{} of a rehearsal left out\n",
+                               counted(rehearsed_, is_ledger_ ? "attempt" : "row")));
   }
 
   // A person's word that nothing is missing: this file is the ledger from now on.
@@ -292,7 +442,7 @@ class Import {
       }
       witnesses_.remember(witness);
     }
-    console_.say(fmt::format("{} is taken to know everything\n", disarm(here.path)));
+    console_.say(fmt::format("{} is now trusted to be complete\n", disarm(here.path)));
   }
 
   void tell_what_is_missing(const ledger::Reader& reader) {
@@ -315,7 +465,10 @@ class Import {
   system::SystemRandom random_;
   std::vector<Imported> attempts_;
   std::vector<Decision> decisions_;
-  std::vector<std::string> conflicts_;
+  std::map<std::string, std::string> conflicts_;  // by entry
+  std::vector<std::string> two_tasks_;
+  std::string server_;      // of rows of a results file that do not name theirs
+  bool is_ledger_ = false;  // what is imported
   std::size_t rehearsed_ = 0;
 };
 

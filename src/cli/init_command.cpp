@@ -19,26 +19,32 @@ namespace shotlist::cli {
 ExitCode execute(const InitCommand& command, const Environment& environment) {
   Console console(command.console, environment);
   const std::string& path = command.path;
-  if (manifest::format_of(path) != manifest::ManifestFormat::yaml) {
-    throw Error(ExitCode::usage, fmt::format("{} is no name for a YAML file", path),
-                "end it in .yaml");
+  const auto format = manifest::format_of(path);
+  if (!format) {
+    throw Error(ExitCode::usage, fmt::format("the name {} says neither YAML nor CSV", path),
+                "end it in .yaml or .csv");
   }
+  const bool is_csv = *format == manifest::ManifestFormat::csv;
   const system::Existing existing =
       command.force ? system::Existing::replace : system::Existing::keep;
-  if (!system::write_file(path, manifest::starter_manifest(), existing)) {
+  if (!system::write_file(path, is_csv ? manifest::starter_csv() : manifest::starter_manifest(),
+                          existing)) {
     throw Error(ExitCode::usage, fmt::format("{} is there already", path),
                 "choose another name, or replace it with --force");
   }
+  std::string steps = fmt::format(
+      "{}: a manifest of two shots\n"
+      "next: edit it, then  {}\n"
+      "also: {}  (rehearses; costs nothing)\n",
+      disarm(path), report::command_line({"shotlist", "check", path}),
+      report::command_line({"shotlist", "run", path, "--sandbox"}));
   const std::string schema =
       std::filesystem::path(path).replace_filename("manifest.schema.json").string();
-  console.say(
-      fmt::format("{}: a manifest of two shots\n"
-                  "next: edit it, then  {}\n"
-                  "also: {}  (rehearses; costs nothing)\n"
-                  "      shotlist schema > {}  (your editor then knows the keys)\n",
-                  disarm(path), report::command_line({"shotlist", "check", path}),
-                  report::command_line({"shotlist", "run", path, "--sandbox"}),
-                  report::command_line({schema})));
+  if (!is_csv) {
+    steps += fmt::format("      shotlist schema > {}  (your editor then knows the keys)\n",
+                         report::command_line({schema}));
+  }
+  console.say(steps);
   return ExitCode::ok;
 }
 

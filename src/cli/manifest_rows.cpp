@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "cli/reading.h"
+#include "cli/typed_command.h"
 #include "model/result.h"
 
 namespace shotlist::cli {
@@ -30,8 +31,10 @@ ManifestRows::ManifestRows(system::Disk& disk, const ManifestOptions& options,
     }
   });
   show_diagnostics(diagnostics, console);
-  selector.must_be_known(
-      [this] { return std::vector<std::string_view>(ids_.begin(), ids_.end()); });
+  RunCommand all_rows;
+  all_rows.manifest = options;
+  selector.must_be_known([this] { return std::vector<std::string_view>(ids_.begin(), ids_.end()); },
+                         command_to_plan(all_rows) + " shows them");
   field_names_.assign(field_names.begin(), field_names.end());
 }
 

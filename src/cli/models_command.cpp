@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <string>
+#include <string_view>
+#include <utility>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include "api/profiles.h"
 #include "base/text.h"
@@ -42,6 +45,48 @@ std::string default_of(const api::FieldRule& rule) {
   return rule.required ? "required" : "optional";
 }
 
+std::string_view type_of(api::FieldType type) {
+  switch (type) {
+    case api::FieldType::text:
+      return "text";
+    case api::FieldType::integer:
+      return "integer";
+    case api::FieldType::boolean:
+      return "boolean";
+    case api::FieldType::url:
+      return "url";
+    case api::FieldType::urls:
+      return "urls";
+    case api::FieldType::span:
+      return "span";
+    case api::FieldType::json:
+      return "json";
+  }
+  return {};
+}
+
+std::string profile_json(const api::Profile& profile) {
+  nlohmann::ordered_json json = {{"model", profile.model}, {"source", profile.source}};
+  json["fields"] = nlohmann::ordered_json::array();
+  for (const api::FieldRule& rule : profile.fields) {
+    nlohmann::ordered_json field = {{"name", rule.name},
+                                    {"type", type_of(rule.type)},
+                                    {"required", rule.required},
+                                    {"allowed", rule.allowed},
+                                    {"meaning", rule.meaning}};
+    if (rule.default_value) field["default"] = to_text(*rule.default_value);
+    json["fields"].push_back(std::move(field));
+  }
+  json["rules"] = nlohmann::ordered_json::array();
+  for (const api::Rule& rule : profile.rules) {
+    json["rules"].push_back({{"level", rule.error ? "error" : "warning"},
+                             {"what", rule.what},
+                             {"remedy", rule.remedy},
+                             {"source", rule.source}});
+  }
+  return json.dump();
+}
+
 std::string profile_text(const api::Profile& profile) {
   std::size_t names = 0;
   std::size_t values = 0;
@@ -68,7 +113,8 @@ std::string profile_text(const api::Profile& profile) {
 ExitCode execute(const ModelsCommand& command, const Environment& environment) {
   Console console(command.console, environment);
   for (const api::Profile& profile : api::built_in_profiles())
-    console.print(profile_text(profile) + '\n');
+    console.print((command.json ? profile_json(profile) : profile_text(profile)) + '\n');
+  if (command.json) return ExitCode::ok;
   console.say("Any other model is passed through: its fields are sent as they are written.\n");
   return ExitCode::ok;
 }

@@ -1,6 +1,8 @@
 #include "cli/open_ledger.h"
 
 #include <chrono>
+#include <filesystem>
+#include <system_error>
 
 #include <fmt/format.h>
 
@@ -28,8 +30,18 @@ std::string holder_of(const std::string& path) {
   return holder.empty() ? "another shotlist" : holder;
 }
 
+void must_have_folder(const std::string& path) {
+  std::error_code none;
+  const std::filesystem::path folder = std::filesystem::path(path).parent_path();
+  if (std::filesystem::exists(folder, none) || none) return;
+  throw Error(ExitCode::invalid, "there is no folder " + folder.string() + " for the ledger",
+              "make it, or name a ledger elsewhere: --ledger, SHOTLIST_LEDGER or the manifest's "
+              "`ledger`");
+}
+
 ledger::LedgerFile hold(const std::string& path, bool wait, system::Random& random,
                         Console& console, bool& is_told) {
+  must_have_folder(path);
   constexpr Duration pause = std::chrono::milliseconds(500);
   std::optional<system::SignalDescriptor> stop;
   std::optional<system::EpollQueue> events;

@@ -117,10 +117,12 @@ Option excel_option(ManifestOptions& manifest) {
 }
 
 Option decisions_option(std::string& decisions) {
-  return {.names = "--decisions",
-          .value = "FILE",
-          .description = "A CSV with retry, skip or not_created in a column decision",
-          .take = text_into(decisions)};
+  return {
+      .names = "--decisions",
+      .value = "FILE",
+      .description =
+          "A CSV with task ids, or in a column decision retry, not_created, resubmit, keep or skip",
+      .take = text_into(decisions)};
 }
 
 Options selection_options(plan::Selection& selection) {

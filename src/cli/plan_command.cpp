@@ -88,6 +88,7 @@ class Planning {
     // Nothing is written: standard input needs no name for its results.
     if (options.path == "-" && options.output.empty()) options.output = "-";
     files_ = files_of(options, manifest(), environment_, command_.sandbox);
+    if (command_.sandbox) must_not_replace_real_results(files_, disk_);
     server_ =
         command_.sandbox
             ? sandbox_server
@@ -102,6 +103,7 @@ class Planning {
     question.held = command_.held;
     question.decisions = command_.decisions;
     question.by = environment_.user;
+    question.plan_command = command_to_plan(as_run());
     question.now = clock_.date();
     return question;
   }
@@ -184,16 +186,20 @@ class Planning {
     if (manifest().prices() != nullptr) console_.say(costs_by_model());
   }
 
-  // What sends these rows as they were planned, and to the same server.
-  std::string run_command() const {
+  RunCommand as_run() const {
     RunCommand run;
     run.manifest = command_.manifest;
     run.selection = command_.selection;
     run.max_cost = command_.max_cost;
     run.submit = command_.submit;
     run.sandbox = command_.sandbox;
+    return run;
+  }
+
+  // What sends these rows as they were planned, and to the same server.
+  std::string run_command() const {
     ledger::Run as_planned;
-    as_planned.options = shaping_options(run);
+    as_planned.options = shaping_options(as_run());
     return command_to_run(command_.manifest, &as_planned);
   }
 

@@ -53,13 +53,13 @@ void must_make_sense(const ResolveCommand& command) {
                 "leave out the ids, --task-id and --not-created");
   }
   if (command.task_id && command.not_created) {
-    throw Error(ExitCode::usage, "there is a task, and there is none",
-                "say either --task-id or --not-created");
+    throw Error(ExitCode::usage, "a row cannot have a task and none",
+                "use either --task-id or --not-created");
   }
   if (command.ids.empty() && says) {
-    throw Error(ExitCode::usage, "it is not said which row is meant",
-                "name its id after the manifest; " + command_to_resolve(command.manifest, {}) +
-                    " lists them");
+    throw Error(ExitCode::usage, "no row is named",
+                "name the row's id after the manifest; " +
+                    command_to_resolve(command.manifest, {}) + " lists them");
   }
   if (!command.ids.empty() && !says) {
     throw Error(ExitCode::usage, "it is not said what became of " + command.ids.front(),
@@ -171,28 +171,34 @@ class Resolution {
     return meant;
   }
 
-  // Who said that there is no task may have been wrong. A row's name means its last try.
-  std::optional<ledger::Attempt> denied(const std::string& name, const ledger::Reader& reader,
-                                        const Account& account) const {
+  // Who settled it may have been wrong: there is a task, or another one, unless a server named it.
+  // A row's id means its last try, and that only where somebody said that there is no task.
+  std::optional<ledger::Attempt> settled_by_word(const std::string& name,
+                                                 const ledger::Reader& reader,
+                                                 const Account& account) const {
     if (!command_.task_id) return std::nullopt;
     std::optional<ledger::Attempt> attempt = reader.find_entry(name);
-    const auto& rows = desk_.rows().rows();
     bool is_ours = attempt && (attempt->manifest == account.here.manifest ||
                                account.here.gone.count(attempt->manifest) > 0);
+    const auto& rows = desk_.rows().rows();
     for (std::size_t i = 0; i < rows.size(); ++i) {
       for (const ledger::Attempt& each : account.plan.rows[i].tries) {
-        const bool is_last = each.number == account.plan.rows[i].tries.back().number;
-        if (each.entry != name && !(is_last && rows[i].id == name)) continue;
+        const bool is_denied = each.status == Status::failed &&
+                               each.number == account.plan.rows[i].tries.back().number;
+        if (each.entry != name && !(rows[i].id == name && is_denied)) continue;
         attempt = each;
         is_ours = true;
       }
     }
-    if (!is_ours || attempt->status != Status::failed) return std::nullopt;
+    const bool is_settled =
+        is_ours && attempt->status != Status::in_doubt && attempt->verdict != Verdict::accepted;
+    if (!is_settled) return std::nullopt;
     const auto words = reader.decisions();
-    const bool is_denied = std::any_of(words.begin(), words.end(), [&](const auto& word) {
-      return word.entry == attempt->entry && word.word == Word::not_created;
+    const bool is_by_word = std::any_of(words.begin(), words.end(), [&](const auto& word) {
+      return word.entry == attempt->entry &&
+             (word.word == Word::created || word.word == Word::not_created);
     });
-    return is_denied ? attempt : std::nullopt;
+    return is_by_word ? attempt : std::nullopt;
   }
 
   std::vector<ledger::Decision> decisions_by_id(ledger::Reader& reader, const Account& account) {
@@ -211,8 +217,9 @@ class Resolution {
             fmt::format("{} has several doubts: name one of {}", disarm(name), entries));
       } else if (meant.size() == 1) {
         decisions.push_back(decision_on(meant.front().attempt));
-      } else if (const auto attempt = denied(name, reader, account)) {
-        decisions.push_back(decision_on(*attempt));
+      } else if (const auto attempt = settled_by_word(name, reader, account)) {
+        const bool is_so = attempt->task_id == trimmed(*command_.task_id);
+        if (!is_so) decisions.push_back(decision_on(*attempt));
       } else if (const std::string mistake = mistake_about(name, reader, account);
                  !mistake.empty()) {
         mistakes.push_back(mistake);

@@ -115,6 +115,7 @@ class Run {
     question.decisions = command_.decisions;
     question.by = environment_.user;
     question.begins_run = true;
+    question.plan_command = command_to_plan(command_);
     return question;
   }
 
@@ -223,7 +224,7 @@ class Run {
     run_ = ledger.begin(run);
     ledger.claim(
         plan::claims_of(reader, account.here, rows_->rows(), account.plan, account.left, run_));
-    ledger.decide(words_of(account));
+    ledger.decide(account.given);
   }
 
   // What was kept of another ledger must be known to this one.
@@ -233,25 +234,6 @@ class Run {
                          return attempt.entry == kept.purchase.entry;
                        }).attempts);
     }
-  }
-
-  // `retry` has the words in its options.
-  std::vector<ledger::Decision> words_of(const Account& account) const {
-    std::vector<ledger::Decision> words = account.given;
-    for (std::size_t i = 0; i < account.plan.rows.size(); ++i) {
-      const plan::Row& row = account.plan.rows[i];
-      const bool by_option = row.reason == plan::Reason::in_doubt_as_asked ||
-                             row.reason == plan::Reason::rejected_as_asked;
-      if (row.action != plan::Action::send || !by_option) continue;
-      ledger::Decision decision;
-      decision.entry = row.tries.back().entry;
-      decision.word = ledger::Word::retry;
-      decision.row = rows_->rows()[i].id;
-      decision.by = environment_.user;
-      decision.at = clock_.date();
-      words.push_back(std::move(decision));
-    }
-    return words;
   }
 
   void write_results(const Account& account, ledger::Ledger& ledger) {

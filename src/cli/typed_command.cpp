@@ -2,8 +2,14 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <string_view>
+#include <system_error>
+#include <utility>
 
+#include <fmt/format.h>
+
+#include "cli/files.h"
 #include "report/wording.h"
 
 namespace shotlist::cli {
@@ -14,7 +20,9 @@ constexpr std::array<std::string_view, 4> dropped_with_value = {"--only", "--lim
 constexpr std::array<std::string_view, 3> dropped_flags = {"--rejected", "--in-doubt", "--wait"};
 
 // Of a run, those that `resolve` understands as well.
-constexpr std::array<std::string_view, 4> of_manifest = {"--format", "--set", "-o", "--ledger"};
+constexpr std::array<std::string_view, 3> of_manifest = {"--format", "--set", "--price"};
+constexpr std::string_view output = "-o";
+constexpr std::string_view ledger_file = "--ledger";
 constexpr std::string_view sandbox = "--sandbox";
 constexpr std::string_view excel = "--excel";
 
@@ -39,9 +47,48 @@ Words manifest_words(const ManifestOptions& manifest) {
   }
   add_pairs(words, "--set", manifest.set);
   if (manifest.price) words.insert(words.end(), {"--price", to_text(*manifest.price)});
-  if (!manifest.output.empty()) words.insert(words.end(), {"-o", manifest.output});
-  if (!manifest.ledger.empty()) words.insert(words.end(), {"--ledger", manifest.ledger});
+  if (!manifest.output.empty()) words.insert(words.end(), {std::string(output), manifest.output});
+  if (!manifest.ledger.empty())
+    words.insert(words.end(), {std::string(ledger_file), manifest.ledger});
   if (manifest.excel) words.emplace_back(excel);
+  return words;
+}
+
+bool is_flag(std::string_view option) {
+  return option == sandbox || option == excel;
+}
+
+bool has_folder(const std::string& path) {
+  std::error_code none;
+  return std::filesystem::is_directory(std::filesystem::path(path).parent_path(), none);
+}
+
+// Remembered options as they are typed today: what is typed today goes before a remembered file,
+// and the results of a folder that was moved since go beside the manifest.
+Words as_of_today(const Words& remembered, const ManifestOptions& today) {
+  Words words;
+  ManifestOptions missing = today;
+  for (std::size_t i = 0; i < remembered.size(); ++i) {
+    const std::string& option = remembered[i];
+    words.push_back(option);
+    if (is_flag(option) || i + 1 == remembered.size()) continue;
+    std::string value = remembered[++i];
+    if (option == ledger_file) {
+      value = today.ledger.empty() ? shown_path(value) : today.ledger;
+      missing.ledger.clear();
+    } else if (option == output && !today.output.empty()) {
+      value = std::exchange(missing.output, {});
+    } else if (option == output && has_folder(value)) {
+      value = shown_path(value);
+    } else if (option == output) {
+      words.pop_back();
+      continue;
+    }
+    words.push_back(std::move(value));
+  }
+  if (!missing.output.empty()) words.insert(words.end(), {std::string(output), missing.output});
+  if (!missing.ledger.empty())
+    words.insert(words.end(), {std::string(ledger_file), missing.ledger});
   return words;
 }
 
@@ -54,7 +101,10 @@ std::string command_about(const char* command, const std::string& manifest, cons
 }  // namespace
 
 std::vector<std::string> shaping_options(const RunCommand& command) {
-  Words words = manifest_words(command.manifest);
+  ManifestOptions manifest = command.manifest;
+  if (!manifest.output.empty()) manifest.output = resolved_path(manifest.output);
+  if (!manifest.ledger.empty()) manifest.ledger = resolved_path(manifest.ledger);
+  Words words = manifest_words(manifest);
   add_pairs(words, "--where", command.selection.where);
   if (command.max_cost) words.insert(words.end(), {"--max-cost", to_text(*command.max_cost)});
   if (command.submit.base_url) words.insert(words.end(), {"--base-url", *command.submit.base_url});
@@ -65,13 +115,12 @@ std::vector<std::string> shaping_options(const RunCommand& command) {
 ManifestOptions shaped_like(ManifestOptions manifest, const std::vector<std::string>& options) {
   const bool has_set = !manifest.set.empty();
   for (std::size_t i = 0; i + 1 < options.size(); ++i) {
-    const bool is_flag = options[i] == sandbox || options[i] == excel;
-    if (is_flag) continue;
+    if (is_flag(options[i])) continue;
     const std::string& value = options[i + 1];
     const std::size_t equals = value.find('=');
-    if (options[i] == "--price" && !manifest.price) manifest.price = api::parse_given_price(value);
-    if (options[i] == "--set" && !has_set && equals != std::string::npos)
+    if (options[i] == "--set" && equals != std::string::npos && !has_set)
       manifest.set.emplace_back(value.substr(0, equals), value.substr(equals + 1));
+    if (options[i] == "--price" && !manifest.price) manifest.price = api::parse_given_price(value);
     ++i;
   }
   return manifest;
@@ -93,8 +142,18 @@ std::string command_to_go_on(const std::vector<std::string>& typed, std::optiona
 }
 
 std::string command_to_run(const ManifestOptions& manifest, const ledger::Run* last_run) {
-  return command_about("run", manifest.path,
-                       last_run == nullptr ? manifest_words(manifest) : last_run->options);
+  return command_about(
+      "run", manifest.path,
+      last_run == nullptr ? manifest_words(manifest) : as_of_today(last_run->options, manifest));
+}
+
+std::string command_to_plan(const RunCommand& command) {
+  Words words = as_of_today(shaping_options(command), command.manifest);
+  words.erase(std::remove(words.begin(), words.end(), excel), words.end());
+  if (!command.selection.only.empty())
+    words.insert(words.end(),
+                 {"--only", fmt::format("{}", fmt::join(command.selection.only, ","))});
+  return command_about("plan", command.manifest.path, words);
 }
 
 std::string command_to_decide(const std::string& run_command, const std::string& decisions) {
@@ -104,11 +163,13 @@ std::string command_to_decide(const std::string& run_command, const std::string&
 std::string command_to_resolve(const ManifestOptions& manifest,
                                const std::vector<std::string>& options) {
   Words words;
-  for (std::size_t i = 0; i < options.size(); ++i) {
-    const bool is_flag = options[i] == sandbox || options[i] == excel;
-    if (is_flag) words.push_back(options[i]);
-    if (is_flag || i + 1 == options.size()) continue;
-    if (is_in(of_manifest, options[i])) words.insert(words.end(), {options[i], options[i + 1]});
+  const Words today = as_of_today(options, manifest);
+  for (std::size_t i = 0; i < today.size(); ++i) {
+    if (is_flag(today[i])) words.push_back(today[i]);
+    if (is_flag(today[i]) || i + 1 == today.size()) continue;
+    const bool is_file = today[i] == output || today[i] == ledger_file;
+    if (is_file || is_in(of_manifest, today[i]))
+      words.insert(words.end(), {today[i], today[i + 1]});
     ++i;
   }
   return command_about("resolve", manifest.path, words);

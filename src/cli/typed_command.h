@@ -28,7 +28,10 @@ std::string command_to_go_on(const std::vector<std::string>& typed,
 /// The command that goes on with `manifest` where its last run ended; null where there was none.
 std::string command_to_run(const ManifestOptions& manifest, const ledger::Run* last_run);
 
-/// `run_command`, one of the two above, with the decisions in the file `decisions`.
+/// The command that shows what this run would do, but for its words about single rows.
+std::string command_to_plan(const RunCommand& command);
+
+/// `run_command`, one of those above that send, with the decisions in the file `decisions`.
 std::string command_to_decide(const std::string& run_command, const std::string& decisions);
 
 /// The command that lists and settles the rows in doubt of `manifest`, whose last run had these

@@ -60,7 +60,7 @@ std::string proxy_name(const std::string& url) {
 CurlUrl::CurlUrl(const std::string& text) : parts_(curl_url(), curl_url_cleanup) {
   if (!parts_) throw std::bad_alloc();
   if (curl_url_set(parts_.get(), CURLUPART_URL, text.c_str(), 0) != CURLUE_OK) {
-    throw Error(ExitCode::invalid, "libcurl can not read the URL " + text);
+    throw Error(ExitCode::invalid, "libcurl cannot read the URL " + text);
   }
 }
 

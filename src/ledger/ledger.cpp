@@ -81,6 +81,10 @@ Decision cleaned(Decision decision) {
   return decision;
 }
 
+bool is_fact(const Attempt& attempt) {
+  return attempt.verdict && *attempt.verdict != Verdict::unknown;
+}
+
 // How much is known of it: a doubt without an answer, one with an answer, an end.
 int knowledge_of(const Attempt& attempt) {
   if (attempt.status != Status::in_doubt) return 2;
@@ -91,7 +95,7 @@ int knowledge_of(const Attempt& attempt) {
 // person's word, but an answer that leaves it in doubt is no fact.
 bool tells_more(const Attempt& given, const Attempt& known) {
   if (knowledge_of(given) > knowledge_of(known)) return true;
-  return given.status != Status::in_doubt && given.verdict && !known.verdict;
+  return given.status != Status::in_doubt && is_fact(given) && !is_fact(known);
 }
 
 }  // namespace
@@ -265,7 +269,8 @@ void Ledger::apply(const Decision& decision, const Reader& reader) {
   } else {
     if (attempt.status != Status::in_doubt) return;
     attempt.status = Status::failed;
-    attempt.error = "not created, says " + decision.by;
+    const std::string evidence = attempt.error.empty() ? std::string() : "; was: " + attempt.error;
+    attempt.error = "not created, says " + decision.by + evidence;
   }
   settle(attempt, std::nullopt);
 }
@@ -367,26 +372,31 @@ int Ledger::copy_for(const std::vector<const Imported*>& slot) const {
 void Ledger::learn(const std::string& entry, const Attempt& given, const std::string& reply) {
   const Reader reader(database_);
   const Attempt known = reader.stored(reader.find_entry(entry)->number).value();
-  if (!tells_more(given, known)) return;
   Attempt attempt = known;
-  attempt.status = given.status;
-  attempt.verdict = given.verdict;
-  attempt.error_class = given.error_class;
-  attempt.http_status = given.http_status;
-  attempt.task_id = given.task_id;
-  attempt.named_task = given.named_task;
-  attempt.error = given.error;
-  attempt.request_id = given.request_id;
-  attempt.latency = given.latency;
-  attempt.settled_at = given.settled_at;
-  attempt.rehearsal = given.rehearsal;
-  // No task that was named is lost.
-  for (const std::string& task : {known.task_id, known.named_task}) {
-    if (!task.empty() && task != attempt.task_id && attempt.named_task.empty())
-      attempt.named_task = task;
+  const bool is_believed = tells_more(given, known);
+  if (is_believed) {
+    attempt.status = given.status;
+    attempt.verdict = given.verdict;
+    attempt.error_class = given.error_class;
+    attempt.http_status = given.http_status;
+    attempt.task_id = given.task_id;
+    attempt.named_task = given.named_task;
+    attempt.error = given.error;
+    attempt.request_id = given.request_id;
+    attempt.latency = given.latency;
+    attempt.settled_at = given.settled_at;
+    attempt.rehearsal = given.rehearsal;
   }
+  // No task that was named is lost.
+  for (const Attempt* one : {&known, &given}) {
+    for (const std::string& task : {one->task_id, one->named_task}) {
+      if (!task.empty() && task != attempt.task_id && attempt.named_task.empty())
+        attempt.named_task = task;
+    }
+  }
+  if (!is_believed && attempt.named_task == known.named_task) return;
   clean(attempt);
-  settle(attempt, reply.empty() ? std::nullopt : std::optional(reply));
+  settle(attempt, reply.empty() || !is_believed ? std::nullopt : std::optional(reply));
 }
 
 void Ledger::note_whereabouts(const Whereabouts& whereabouts) {

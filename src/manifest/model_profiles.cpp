@@ -80,7 +80,7 @@ class ProfileReader {
     if (!check_text(key.text, "the name of a field", key.at, diagnostics_)) return false;
     const bool is_word = !key.text.empty() && trimmed(key.text) == key.text;
     if (is_word && shot_keys().find(key.text) == nullptr) return true;
-    error(key.at, fmt::format("`{}` can not name a field", key.text), "choose another name");
+    error(key.at, fmt::format("`{}` cannot name a field", key.text), "choose another name");
     return false;
   }
 
@@ -217,7 +217,7 @@ void read_models(const YamlNode& node, api::Profiles& profiles, Diagnostics& dia
     if (!check_text(key->text, "the name of a model", key->at, diagnostics)) continue;
     if (key->text.empty() || trimmed(key->text) != key->text) {
       diagnostics.error(Code::bad_profile, key->at,
-                        fmt::format("`{}` can not name a model", key->text),
+                        fmt::format("`{}` cannot name a model", key->text),
                         "write the name as the API has it");
       continue;
     }

@@ -67,7 +67,7 @@ class PriceReader {
     const std::string_view text = price ? *price : *per_second;
     const auto amount = parse_money(text);
     if (!amount) {
-      return error(at, fmt::format("a price can not be `{}`", text),
+      return error(at, fmt::format("a price cannot be `{}`", text),
                    std::string(hint_of(KeyType::money)));
     }
     line.amount = *amount;

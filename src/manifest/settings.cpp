@@ -69,7 +69,7 @@ class SettingsReader {
       setting = Setting<T>{*parsed, at};
     } else {
       diagnostics_.error(Code::bad_value, map_.find(key)->at,
-                         fmt::format("`{}` can not be `{}`", key, *written),
+                         fmt::format("`{}` cannot be `{}`", key, *written),
                          std::string(hint_of(keys_.find(key)->type)));
     }
   }

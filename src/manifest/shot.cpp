@@ -42,7 +42,7 @@ std::optional<std::int64_t> read_takes(std::string_view text, const Place& at,
                                        Diagnostics& diagnostics) {
   const auto takes = parse_integer(trimmed(text), 1, most_takes);
   if (!takes) {
-    diagnostics.error(Code::bad_value, at, fmt::format("takes can not be \"{}\"", text),
+    diagnostics.error(Code::bad_value, at, fmt::format("takes cannot be \"{}\"", text),
                       fmt::format("write a whole number from 1 to {}", most_takes));
   }
   return takes;

@@ -42,4 +42,11 @@ shots:
 )";
 }
 
+std::string_view starter_csv() {
+  return R"(id,prompt,model,orientation,size,duration
+market,"A rain-soaked night market, neon on the puddles, shot on 35mm film",sora-2-pro,landscape,small,15
+harbor,"A harbor at dawn, fishing boats leaving, shot on 35mm film",sora-2-pro,portrait,small,15
+)";
+}
+
 }  // namespace shotlist::manifest

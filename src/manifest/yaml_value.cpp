@@ -166,18 +166,17 @@ bool check_variable_name(const YamlNode& key, const api::Profiles& profiles,
   if (trimmed(name).empty() || trimmed(name) != name ||
       name.find_first_of("{}\r\n") != std::string::npos) {
     diagnostics.error(Code::bad_variable_name, key.at,
-                      fmt::format("{} can not name a variable", shown(name)),
+                      fmt::format("{} cannot name a variable", shown(name)),
                       "use a word such as time or main_color");
     return false;
   }
   if (!check_text(name, "vars", key.at, diagnostics)) return false;
   const bool is_of_shot = name == "id" || name == "takes";
   if (is_of_shot || profiles.find_field(name) != nullptr) {
-    diagnostics.error(
-        Code::bad_variable_name, key.at,
-        fmt::format("`{}` has a meaning of its own and can not name a variable", name),
-        is_of_shot ? "choose another name, or write it in the shot itself"
-                   : "choose another name, or move it out of vars");
+    diagnostics.error(Code::bad_variable_name, key.at,
+                      fmt::format("`{}` has a meaning of its own and cannot name a variable", name),
+                      is_of_shot ? "choose another name, or write it in the shot itself"
+                                 : "choose another name, or move it out of vars");
     return false;
   }
   return true;

@@ -44,7 +44,7 @@ constexpr Entry entries[] = {
       "check the indentation, and that each item starts with `- `"}},
     {"illegal tab", {"a tab in the indentation", "indent with spaces"}},
     {"unknown token", {"no text can start with this character", quote_remedy}},
-    {"illegal character in scalar", {"this character can not be here", quote_remedy}},
+    {"illegal character in scalar", {"this character cannot be here", quote_remedy}},
     {"unknown escape character",
      {"an unknown escape in double quotes", "write \\\\ for a backslash, or use single quotes"}},
     {"bad character found while scanning hex number",

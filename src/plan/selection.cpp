@@ -12,10 +12,11 @@ namespace shotlist::plan {
 namespace {
 
 [[noreturn]] void unknown_name(const char* kind, const std::string& name,
-                               const std::vector<std::string_view>& known) {
+                               const std::vector<std::string_view>& known,
+                               const std::string& remedy) {
   const auto close = nearest(name, known);
   throw Error(ExitCode::usage, fmt::format("no {} \"{}\" in the manifest", kind, name),
-              close ? fmt::format("did you mean {}?", *close) : "see `shotlist plan`");
+              close ? fmt::format("did you mean {}?", *close) : remedy);
 }
 
 }  // namespace
@@ -56,16 +57,17 @@ bool Selector::holds(Column& column, const Request& row) const {
   return (value == nullptr ? std::string() : to_text(*value)) == column.value;
 }
 
-void Selector::must_be_known(const std::function<std::vector<std::string_view>()>& ids) const {
+void Selector::must_be_known(const std::function<std::vector<std::string_view>()>& ids,
+                             const std::string& remedy) const {
   if (!missing_.empty()) {
-    unknown_name("row", *std::min_element(missing_.begin(), missing_.end()), ids());
+    unknown_name("row", *std::min_element(missing_.begin(), missing_.end()), ids(), remedy);
   }
   for (const Column& column : where_) {
     if (column.found || !any_row_) continue;
     std::vector<std::string_view> known(variable_names_.begin(), variable_names_.end());
     known.emplace_back("id");
     known.insert(known.end(), first_fields_.begin(), first_fields_.end());
-    unknown_name("field or variable", column.name, known);
+    unknown_name("field or variable", column.name, known, remedy);
   }
 }
 

@@ -32,8 +32,10 @@ class Selector {
   bool wants(const std::string& id, const std::function<const Request&()>& whole);
 
   /// After the last row. Throws Error (usage) where the selection names an id or a field that no
-  /// row has; `ids`, of all rows, are asked for to name one that is close.
-  void must_be_known(const std::function<std::vector<std::string_view>()>& ids) const;
+  /// row has; `ids`, of all rows, are asked for to name one that is close. `remedy` is what to do
+  /// where none is.
+  void must_be_known(const std::function<std::vector<std::string_view>()>& ids,
+                     const std::string& remedy) const;
 
  private:
   /// What `--where` names: a request field, `id`, or a variable.

@@ -2,8 +2,11 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "base/disarm.h"
 #include "base/text.h"
+#include "base/utf8.h"
 
 namespace shotlist::report {
 namespace {
@@ -21,7 +24,28 @@ bool is_plain(char c) {
          std::string_view("_-./:=@%+,").find(c) != std::string_view::npos;
 }
 
+// For a shell that knows $'...': what is not safe to show is written as bytes in octal.
+std::string escaped_word(const std::string& word) {
+  std::string quoted = "$'";
+  for (std::size_t at = 0; at < word.size();) {
+    const CodePoint point = decode_utf8(word, at);
+    const std::string bytes = word.substr(at, point.size);
+    at += point.size;
+    if (bytes == "\n") {
+      quoted += "\\n";
+    } else if (disarm(bytes) != bytes) {
+      for (const char c : bytes)
+        quoted += fmt::format("\\{:03o}", static_cast<unsigned char>(c));
+    } else {
+      if (bytes == "'" || bytes == "\\") quoted += '\\';
+      quoted += bytes;
+    }
+  }
+  return quoted += '\'';
+}
+
 std::string shell_word(const std::string& word) {
+  if (disarm(word) != word) return escaped_word(word);
   if (!word.empty() && std::all_of(word.begin(), word.end(), is_plain)) return word;
   std::string quoted = "'";
   for (const char c : word) {
@@ -71,7 +95,7 @@ std::string command_line(const std::vector<std::string>& words) {
     if (!line.empty()) line += ' ';
     line += shell_word(word);
   }
-  return disarm(line);
+  return line;
 }
 
 }  // namespace shotlist::report

@@ -95,7 +95,7 @@ Listener::Listener(int port) : descriptor_(::socket(AF_INET, SOCK_STREAM | SOCK_
     const int code = errno;
     if (descriptor_ >= 0) ::close(descriptor_);
     throw system_error(ExitCode::usage,
-                       "the sandbox can not listen on 127.0.0.1:" + std::to_string(port), code);
+                       "the sandbox cannot listen on 127.0.0.1:" + std::to_string(port), code);
   }
   port_ = ntohs(address.sin_port);
 }

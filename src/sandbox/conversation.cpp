@@ -67,7 +67,7 @@ class Conversation final : private httplib::Server {
       if (response.has_header(request_id_header)) return;
       // What cpp-httplib turned down itself: a body that is too large, a broken request line.
       const Answer answer =
-          error_answer(response.status, "invalid_request_error", "", "the request can not be read");
+          error_answer(response.status, "invalid_request_error", "", "the request cannot be read");
       response.set_content(answer.body, answer.content_type);
     });
     set_payload_max_length(body_at_most);

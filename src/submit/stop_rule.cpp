@@ -48,7 +48,7 @@ std::string why_untrusted(const Outcome& outcome) {
 }
 
 std::string why_stuck(ErrorClass why) {
-  if (why == ErrorClass::connect) return "the server can not be reached";
+  if (why == ErrorClass::connect) return "the server cannot be reached";
   std::string words(to_text(why));
   std::replace(words.begin(), words.end(), '_', ' ');
   return words;
@@ -148,7 +148,7 @@ std::optional<RunEnd> StopRule::reason_to_end(const Outcome& outcome, bool other
         outcome.error_class};
   }
   if (outcome.verdict == Verdict::unsent && outage_.noticed()) {
-    return RunEnd{ExitCode::refused, "the server can not be reached", ErrorClass::connect};
+    return RunEnd{ExitCode::refused, "the server cannot be reached", ErrorClass::connect};
   }
   if (outcome.error_class == ErrorClass::no_channel && !accepted_ && !others_left) {
     return RunEnd{ExitCode::refused, "the model has no channel, and nothing else succeeds",

@@ -54,7 +54,7 @@ void EpollQueue::wake_by(int descriptor) {
   epoll_event event{EPOLLIN, {}};
   event.data.u64 = waker | static_cast<std::uint64_t>(descriptor);
   if (!add_or_change(file_.get(), descriptor, event))
-    throw system_error(ExitCode::disk, "can not be woken", errno);
+    throw system_error(ExitCode::disk, "cannot be woken", errno);
 }
 
 void EpollQueue::watch(int descriptor, bool readable, bool writable) {
@@ -62,7 +62,7 @@ void EpollQueue::watch(int descriptor, bool readable, bool writable) {
   event.events = (readable ? EPOLLIN : 0U) | (writable ? EPOLLOUT : 0U);
   event.data.u64 = static_cast<std::uint64_t>(descriptor);
   if (!add_or_change(file_.get(), descriptor, event))
-    throw system_error(ExitCode::disk, "a connection can not be watched", errno);
+    throw system_error(ExitCode::disk, "a connection cannot be watched", errno);
 }
 
 void EpollQueue::forget(int descriptor) {
@@ -112,7 +112,7 @@ const std::vector<EventQueue::Event>& EpollQueue::wait(Duration at_most) {
   Happened happened{};
   events_.clear();
   const int count = wait_precisely(file_.get(), happened, patience);
-  if (count < 0 && errno != EINTR) throw system_error(ExitCode::disk, "can not wait", errno);
+  if (count < 0 && errno != EINTR) throw system_error(ExitCode::disk, "cannot wait", errno);
   for (int i = 0; i < count; ++i) {
     const epoll_event& event = happened.at(static_cast<std::size_t>(i));
     if ((event.data.u64 & waker) != 0) continue;

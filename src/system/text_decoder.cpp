@@ -21,7 +21,7 @@ class Conversion {
  public:
   explicit Conversion(const char* from) : handle_(iconv_open("UTF-8", from)) {
     if (is_open()) return;
-    throw Error(ExitCode::invalid, fmt::format("this system can not read {} text", from),
+    throw Error(ExitCode::invalid, fmt::format("this system cannot read {} text", from),
                 "save the file as UTF-8");
   }
   Conversion(const Conversion&) = delete;

@@ -256,11 +256,11 @@ std::string complaint_about_foreign(std::string_view path, std::string_view name
 std::string complaint_about(std::string_view path, std::string_view line) {
   const std::string_view what = included(line);
   if (what.empty()) return {};
-  if (what.size() < 3) return "an include that can not be read";
+  if (what.size() < 3) return "an include that cannot be read";
   const std::string_view name = what.substr(1, what.size() - 2);
   if (what.front() == '"' && what.back() == '"') return complaint_about_own(folder_of(path), name);
   if (what.front() == '<' && what.back() == '>') return complaint_about_foreign(path, name);
-  return "an include that can not be read";
+  return "an include that cannot be read";
 }
 
 std::string complaint_about_file(std::string_view path, const std::vector<std::string>& lines) {

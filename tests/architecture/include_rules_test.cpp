@@ -121,9 +121,9 @@ TEST_CASE("includes that break a rule are complained about") {
        "\"base/time.cpp\" is not of the form \"folder/file.h\""},
       {"base/text.cpp", "#include \"support/catch2.h\"",
        "\"support/catch2.h\" is not of the form \"folder/file.h\""},
-      {"base/text.cpp", "#include HEADER", "an include that can not be read"},
-      {"base/text.cpp", "#include \"base/text.h", "an include that can not be read"},
-      {"base/text.cpp", "#include \"", "an include that can not be read"},
+      {"base/text.cpp", "#include HEADER", "an include that cannot be read"},
+      {"base/text.cpp", "#include \"base/text.h", "an include that cannot be read"},
+      {"base/text.cpp", "#include \"", "an include that cannot be read"},
   };
   for (const Case& c : cases) {
     CAPTURE(c.path, c.line);

@@ -35,14 +35,14 @@ TEST_CASE("of a sentence with a very long value the middle is left out") {
   while (value.size() < 1'000'000)
     value += "雨夜";
   Diagnostics diagnostics;
-  diagnostics.error(Code::bad_value, at(2), "size can not be \"" + value + "\"", "write " + value);
+  diagnostics.error(Code::bad_value, at(2), "size cannot be \"" + value + "\"", "write " + value);
   const Diagnostic kept = diagnostics.in_file_order().front();
   for (const std::string& sentence : {kept.what, kept.remedy}) {
     CHECK(sentence.size() > 450);
     CHECK(sentence.size() <= 503);
     CHECK_FALSE(first_invalid_utf8(sentence));
   }
-  CHECK(kept.what.starts_with("size can not be \"雨夜"));
+  CHECK(kept.what.starts_with("size cannot be \"雨夜"));
   CHECK(kept.what.ends_with("雨夜\""));
   const std::string short_enough(500, 'x');
   diagnostics.note(Code::encoding, at(1), short_enough);
@@ -150,9 +150,9 @@ TEST_CASE("the line of the file stands under its message") {
 TEST_CASE("as JSON a mistake has what is known of it, and its code") {
   const std::string text = "ferry,smal\n";
   CHECK(to_json(Diagnostic{Code::bad_value, location_in(text, at(1, 7), 6, 4), Severity::error,
-                           "size can not be \"smal\"", "use small"}) ==
+                           "size cannot be \"smal\"", "use small"}) ==
         R"({"file":"shots.csv","line":1,"column":7,"end_column":11,"level":"error",)"
-        R"("code":"bad-value","message":"size can not be \"smal\"","remedy":"use small"})");
+        R"("code":"bad-value","message":"size cannot be \"smal\"","remedy":"use small"})");
   CHECK(to_json(Diagnostic{Code::same_request, at(2), Severity::warning, "twice \x1b\xff", ""}) ==
         R"({"file":"shots.csv","line":2,"column":1,"level":"warning","code":"same-request",)"
         R"("message":"twice \u001b)"

@@ -52,6 +52,12 @@ TEST_CASE("a key is found in every spelling") {
            {"<p>sk&#45;4fQz&#x2f;9Lm&#X26;2Xw</p>", "<p>[key]</p>"},
            {"<p>sk&amp;#45;4fQz/9Lm</p>", "<p>[key]</p>"},
            {"%5Cu0073k-4fQz/9", "[key]"},
+           {"no: SK-4FQZ/9LM&2XW+7RT_0YB.", "no: [key]."},
+           {"no: sk-4fqz%2F9lm%262xw", "no: [key]"},
+           {"no: sk-4\u200bfQz/\u200b9Lm, no", "no: [key], no"},
+           {R"({"m":"sk-4\u200bfQz/\u200b9Lm"})", R"({"m":"[key]"})"},
+           {"no: s k - 4 f Q z / 9 L m &", "no: [key]"},
+           {"a 4 of Q, z: 9 L", "a 4 of Q, z: 9 L"},
        }) {
     CAPTURE(c.text);
     CHECK(redacted(real_key, std::string(c.text)) == c.clean);

@@ -71,6 +71,7 @@ TEST_CASE(
   CHECK(wide.consent.in_doubt);
   CHECK((wide.selection.only == std::vector<std::string>{"a"}));
   CHECK(wide.submit.jobs == 2);
+  CHECK(parse_as<cli::RunCommand>({"retry", "s.yaml", "--held", "keep:2"}).held->rows == 2U);
   const auto run = parse_as<cli::RunCommand>({"run", "shots.yaml"});
   CHECK_FALSE(run.retry);
   CHECK(run.consent.fresh);
@@ -205,6 +206,8 @@ TEST_CASE("each command has its own values") {
   CHECK_FALSE(parse_as<cli::PlanCommand>({"plan", "a.csv"}).json);
   CHECK(parse_as<cli::ReviewCommand>({"review", "a.results.csv"}).manifest.path == "a.results.csv");
   CHECK(parse_as<cli::SandboxCommand>({"sandbox"}).sandbox.port == 0);
+  CHECK(parse_as<cli::ModelsCommand>({"models", "--json"}).json);
+  CHECK_FALSE(parse_as<cli::ModelsCommand>({"models"}).json);
   CHECK(parse_as<cli::ModelsCommand>({"models", "--color", "always"}).console.color ==
         cli::ColorWish::always);
 }
@@ -236,7 +239,8 @@ TEST_CASE("what makes no sense is told, with a hint, and is a usage error") {
       {{"check", "m", "--jobs", "4"}, {"there is no option --jobs", "shotlist check --help"}},
       {{"check", "m", "--sandbox"}, {"there is no option --sandbox"}},
       {{"run", "m", "--changed", "keep"}, {"there is no option --changed"}},
-      {{"retry", "m", "--held", "keep"}, {"there is no option --held"}},
+      {{"check", "m", "--held", "keep"}, {"there is no option --held; see"}},
+      {{"help", "rnu"}, {"there is no command rnu", "did you mean run?"}},
       {{"run", "m", "--held", "buy:3"}, {"--held", "\"buy:3\"", "keep:97"}},
       {{"run", "m", "--held", "keep:0"}, {"--held", "\"keep:0\""}},
       {{"log", "m", "--wait"}, {"there is no option --wait"}},
@@ -256,7 +260,10 @@ TEST_CASE("what makes no sense is told, with a hint, and is a usage error") {
       {{"run", "m", "--sandbox", "--fault", "418=5%"}, {"--fault", "\"418=5%\"", "drop-after"}},
       {{"run", "m", "--sandbox", "--fault", "502=200%"}, {"--fault", "\"502=200%\""}},
       {{"run", "m", "--fault", "502=5%"}, {"--fault requires --sandbox"}},
-      {{"run", "m", "--sandbox", "--base-url", "http://h"}, {"--base-url", "--sandbox"}},
+      {{"run", "m", "--sandbox", "--base-url", "http://h"}, {"use either --base-url or --sandbox"}},
+      {{"plan", "m", "--sandbox", "--base-url", "http://h"},
+       {"use either --base-url or --sandbox"}},
+      {{"log", "--sandbox", "--ledger", "l.db"}, {"use either --ledger or --sandbox"}},
       {{"sandbox", "--port", "65536"}, {"--port", "\"65536\""}},
   };
   for (const auto& test : cases) {
@@ -328,7 +335,21 @@ TEST_CASE("help shows examples before usage, and the exit codes") {
     REQUIRE(usage != std::string::npos);
     CHECK(examples < usage);
   }
+  for (const char* command : {"run", "retry"})
+    CHECK(has(parse({command, "--help"}).text, "Exit codes: 0 all submitted"));
   CHECK(has(parse({"--help"}).text, "Exit codes: 0 all submitted"));
+  CHECK_FALSE(has(parse({"models", "--help"}).text, "Exit codes"));
+  CHECK_FALSE(has(parse({"run", "--help"}).text, "\n\n\n"));
+}
+
+TEST_CASE("help COMMAND is the help of the command") {
+  for (const char* command : {"run", "models"}) {
+    const cli::CommandLine line = parse({"help", command});
+    CHECK(line.code == ExitCode::ok);
+    CHECK(line.text == parse({command, "--help"}).text);
+  }
+  CHECK(parse({"help"}).text == parse({"--help"}).text);
+  CHECK(has(parse({"--help"}).text, "\n  help "));
 }
 
 TEST_CASE("help of the program names every command, help of a command its options") {

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/files.h"
 #include "support/catch2.h"
 
 namespace shotlist::tests {
@@ -70,9 +71,9 @@ cli::RunCommand shaped_run() {
 TEST_CASE("what shaped a run is remembered, and what narrowed it is not") {
   CHECK(cli::shaping_options(shaped_run()) ==
         std::vector<std::string>{"--set", "size=small", "--set", "watermark=false", "--price",
-                                 "4.80/CNY", "-o", "my r.csv", "--ledger", "l.db", "--where",
-                                 "style=noir", "--max-cost", "10.00", "--base-url",
-                                 "https://one.example"});
+                                 "4.80/CNY", "-o", cli::resolved_path("my r.csv"), "--ledger",
+                                 cli::resolved_path("l.db"), "--where", "style=noir", "--max-cost",
+                                 "10.00", "--base-url", "https://one.example"});
   cli::RunCommand rehearsal;
   rehearsal.sandbox = true;
   rehearsal.manifest.excel = true;
@@ -81,9 +82,9 @@ TEST_CASE("what shaped a run is remembered, and what narrowed it is not") {
 
 TEST_CASE("the command that settles doubts takes of the last run what it understands") {
   CHECK(cli::command_to_resolve(manifest_at("shots.yaml"), {}) == "shotlist resolve shots.yaml");
-  CHECK(
-      cli::command_to_resolve(manifest_at("s.yaml"), cli::shaping_options(shaped_run())) ==
-      "shotlist resolve s.yaml --set size=small --set watermark=false -o 'my r.csv' --ledger l.db");
+  CHECK(cli::command_to_resolve(manifest_at("s.yaml"), cli::shaping_options(shaped_run())) ==
+        "shotlist resolve s.yaml --set size=small --set watermark=false --price 4.80/CNY -o 'my "
+        "r.csv' --ledger l.db");
   CHECK(cli::command_to_resolve(manifest_at("s.yaml"), {"--excel", "--sandbox"}) ==
         "shotlist resolve s.yaml --excel --sandbox");
 }
@@ -104,6 +105,42 @@ TEST_CASE("who looks back asks with the --set of the last run, unless something 
   CHECK(cli::shaped_like(own, priced).price == api::parse_given_price("4.8/CNY"));
   own.price = api::parse_given_price("2");
   CHECK(cli::shaped_like(own, priced).price == own.price);
+}
+
+TEST_CASE("who looks back asks with the --price of the last run, unless another is said") {
+  const std::vector<std::string> last = {"--price", "4.80/CNY"};
+  CHECK(cli::shaped_like(manifest_at("s.yaml"), last).price == api::parse_given_price("4.8/CNY"));
+  cli::ManifestOptions own = manifest_at("s.yaml");
+  own.price = api::parse_given_price("1");
+  CHECK(cli::shaped_like(own, last).price == own.price);
+}
+
+TEST_CASE("remembered files are named as one would today") {
+  const std::vector<std::string> last = {"-o", "/tmp/out.csv", "--ledger", "/tmp/l.db"};
+  CHECK(cli::command_to_resolve(manifest_at("s.yaml"), last) ==
+        "shotlist resolve s.yaml -o /tmp/out.csv --ledger /tmp/l.db");
+  CHECK(cli::command_to_resolve(manifest_at("s.yaml"), {"-o", cli::resolved_path("out.csv")}) ==
+        "shotlist resolve s.yaml -o out.csv");
+  // What is typed now goes before it, and a folder that is gone has no results.
+  cli::ManifestOptions own = manifest_at("s.yaml");
+  own.ledger = "../l.db";
+  CHECK(cli::command_to_resolve(own, last) ==
+        "shotlist resolve s.yaml -o /tmp/out.csv --ledger ../l.db");
+  own.output = "o.csv";
+  CHECK(cli::command_to_resolve(own, {"--set", "size=small"}) ==
+        "shotlist resolve s.yaml --set size=small -o o.csv --ledger ../l.db");
+  ledger::Run run;
+  run.options = {"-o", "/no/such/folder/out.csv", "--sandbox"};
+  CHECK(cli::command_to_run(manifest_at("s.yaml"), &run) == "shotlist run s.yaml --sandbox");
+}
+
+TEST_CASE("the command that shows the plan of a run has what plan understands") {
+  cli::RunCommand run = shaped_run();
+  run.manifest.excel = true;
+  CHECK(
+      cli::command_to_plan(run) ==
+      "shotlist plan s.yaml --set size=small --set watermark=false --price 4.80/CNY -o 'my r.csv' "
+      "--ledger l.db --where style=noir --max-cost 10.00 --base-url https://one.example --only a");
 }
 
 TEST_CASE("the command that carries out decisions goes where the run went, and names their file") {

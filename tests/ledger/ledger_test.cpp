@@ -325,6 +325,26 @@ TEST_CASE("What a person's word makes of an attempt") {
   }
 }
 
+TEST_CASE("Who says that there is no task leaves the evidence where it is") {
+  const struct {
+    const char* error;
+    const char* then;
+  } cases[] = {{"", "not created, says ann"}, {"HTTP 502", "not created, says ann; was: HTTP 502"}};
+  for (const auto& one : cases) {
+    Desk desk;
+    const Attempt sent = desk.send(sample_request("market", "A night market"));
+    Outcome doubt = lost();
+    doubt.error = one.error;
+    desk.settle(sent, doubt);
+    Decision decision;
+    decision.entry = sent.entry;
+    decision.word = Word::not_created;
+    decision.by = "ann";
+    desk.ledger.decide({decision});
+    CHECK(desk.read(sent).error == one.then);
+  }
+}
+
 TEST_CASE("A word about an unknown entry is kept, and changes nothing") {
   Desk desk;
   const Attempt sent = desk.send(sample_request("market", "A night market"));

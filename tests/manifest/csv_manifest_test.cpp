@@ -90,7 +90,7 @@ TEST_CASE("all mistakes in rows are found in one pass, at their own cells") {
   CHECK(reading.mistakes ==
         "m.csv:2:1: the id `a b` holds a space; it names files: use at most 128 bytes of "
         "letters, digits, - _ and ., with a letter or digit first\n"
-        "m.csv:2:7: duration can not be \"99\"; use 15 or 25\n"
+        "m.csv:2:7: duration cannot be \"99\"; use 15 or 25\n"
         "m.csv:3:4: there is no variable `whom`; did you mean `who`?\n"
         "m.csv:3:19: \"ftp://x\" is no http(s) URL; give the full address of the image, such as "
         "https://example.com/image.jpg\n"
@@ -203,8 +203,7 @@ TEST_CASE("a word means what it means for the model of its row") {
       header + "a,Fog,portrait,sora-2-pro\nb,Fog,upright,veo9\nc,Fog,upright,sora-2-pro\n", rest);
   REQUIRE(reading.requests.rows.size() == 2);
   CHECK(reading.requests.rows[1].id == "b");
-  CHECK(reading.mistakes.find("m.csv:4:7: orientation can not be \"upright\"") !=
-        std::string::npos);
+  CHECK(reading.mistakes.find("m.csv:4:7: orientation cannot be \"upright\"") != std::string::npos);
 }
 
 TEST_CASE("a default is filled in anew for every row where it is a template") {

@@ -57,7 +57,7 @@ TEST_CASE("CSV is read as RFC 4180 says, and as spreadsheets write it") {
       {"a delimiter line with a tab", "sep=\t\na\tb\n", "[a][b]\n"},
       {"a delimiter line alone", "sep=,", ""},
       {"a column named sep=", "sep=a,b\n1,2\n", "[sep=a][b]\n[1][2]\n"},
-      {"a quote can not be a delimiter", "sep=\"\na\n",
+      {"a quote cannot be a delimiter", "sep=\"\na\n",
        "[sep=\"] !1@4 a quote inside a cell that does not start with one\n[a]\n"},
       {"empty last cell without a line end", "a,b\n1,", "[a][b]\n[1][]\n"},
       {"spaces are kept", "a, b \n", "[a][ b ]\n"},

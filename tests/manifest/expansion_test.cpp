@@ -113,7 +113,7 @@ TEST_CASE("a mistake in a value of a matrix is said once, however many shots it 
                   "matrix: {duration: [15, 99]}\n"
                   "shots: [{prompt: a}, {prompt: b}, {prompt: c, images: [nowhere]}]\n")
             .mistakes ==
-        "m.yaml:3:25: duration can not be \"99\"; use 15 or 25\n"
+        "m.yaml:3:25: duration cannot be \"99\"; use 15 or 25\n"
         "m.yaml:4:56: \"nowhere\" is no http(s) URL; give the full address of the image, such as "
         "https://example.com/image.jpg\n");
 }

@@ -58,14 +58,14 @@ TEST_CASE("mistakes in the frame of a manifest") {
        "shotlist: 1\ntakes: 2\nextra: {a: 1}\n" + defaults + "shots: [{prompt: x}]\n",
        "m.yaml:2:1: `takes` does not belong here; move it into a shot\n"
        "m.yaml:3:1: `extra` does not belong here; move it under defaults, or into a shot\n"},
-      {"names that can not name a variable",
+      {"names that cannot name a variable",
        "shotlist: 1\nvars: {prompt: x, id: y, \"{a}\": z, style: [1]}\n" + defaults +
            "shots: [{prompt: x}]\n",
-       "m.yaml:2:8: `prompt` has a meaning of its own and can not name a variable; choose another "
+       "m.yaml:2:8: `prompt` has a meaning of its own and cannot name a variable; choose another "
        "name, or move it out of vars\n"
-       "m.yaml:2:19: `id` has a meaning of its own and can not name a variable; choose another "
+       "m.yaml:2:19: `id` has a meaning of its own and cannot name a variable; choose another "
        "name, or write it in the shot itself\n"
-       "m.yaml:2:26: `{a}` can not name a variable; use a word such as time or main_color\n"
+       "m.yaml:2:26: `{a}` cannot name a variable; use a word such as time or main_color\n"
        "m.yaml:2:43: `style` must be text, not a list; put text that starts with [ or { in "
        "quotes\n"},
       {"not UTF-8", "shotlist: 1\nname: \xFF\n",
@@ -99,8 +99,8 @@ TEST_CASE("mistakes in fields") {
        "m.yaml:4:5: prompt is missing; give every row a prompt, or put one under defaults\n"
        "m.yaml:4:6: unknown key `提`; use id, takes, matrix, vars, extra or a field that "
        "`shotlist models` lists\n"
-       "m.yaml:5:23: size can not be \"larg\"; did you mean large? size is small or large\n"
-       "m.yaml:5:39: duration can not be \"99\"; use 15 or 25\n"
+       "m.yaml:5:23: size cannot be \"larg\"; did you mean large? size is small or large\n"
+       "m.yaml:5:39: duration cannot be \"99\"; use 15 or 25\n"
        "m.yaml:6:5: `a shot` must be a map, not `just text`; write its keys below it, indented, "
        "each as `key: value`\n"},
       {"ids",
@@ -142,7 +142,7 @@ TEST_CASE("a mistake in defaults is said once, however many shots it spoils") {
       {"a value",
        "shotlist: 1\ndefaults: {model: sora-2-pro, orientation: up, size: small, duration: 15}\n"
        "shots: [{prompt: a}, {prompt: b}, {prompt: c, orientation: portrait}]\n",
-       "m.yaml:2:44: orientation can not be \"up\"; use portrait or landscape\n"},
+       "m.yaml:2:44: orientation cannot be \"up\"; use portrait or landscape\n"},
       {"a template",
        "shotlist: 1\ndefaults: {model: sora-2-pro, orientation: portrait, size: small, duration: "
        "15, prompt: \"{{stile}} {{time}}\"}\nvars: {style: x}\n"

@@ -188,7 +188,7 @@ std::string encoded(const std::string& text, system::Encoding encoding) {
   std::size_t room = bytes.size();
   const bool failed = iconv(handle, &from, &left, &to, &room) == static_cast<std::size_t>(-1);
   iconv_close(handle);
-  if (failed) throw std::runtime_error("text that can not be encoded");
+  if (failed) throw std::runtime_error("text that cannot be encoded");
   bytes.resize(bytes.size() - room);
   if (encoding == system::Encoding::utf16_le) return "\xFF\xFE" + bytes;
   if (encoding == system::Encoding::utf16_be) return "\xFE\xFF" + bytes;

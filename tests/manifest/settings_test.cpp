@@ -77,21 +77,21 @@ TEST_CASE("every setting that can not be is said, with what to write") {
                   "  timeout: 120\n  stop_after: 120%\n  jbos: 3\n" +
                   tail)
             .mistakes ==
-        "m.yaml:3:13: `base_url` can not be `example.com`; write an address such as "
+        "m.yaml:3:13: `base_url` cannot be `example.com`; write an address such as "
         "https://api.example.com\n"
-        "m.yaml:4:16: `create_path` can not be `v1`; write a path that starts with /, such as "
+        "m.yaml:4:16: `create_path` cannot be `v1`; write a path that starts with /, such as "
         "/v1/video/create\n"
         "m.yaml:5:3: unknown key `key`; use base_url, create_path or query_path\n"
-        "m.yaml:7:9: `rate` can not be `60`; write a rate such as 2/s, 60/min or 5/15s, or none\n"
+        "m.yaml:7:9: `rate` cannot be `60`; write a rate such as 2/s, 60/min or 5/15s, or none\n"
         "m.yaml:8:10: `burst` must be a whole number from 1 to 1000000, not `0`; write one "
         "within these bounds\n"
         "m.yaml:9:9: `jobs` must be a whole number from 1 to 1000, not text in quotes (`4`); write "
         "4 without quotes\n"
         "m.yaml:10:13: `attempts` must be a whole number from 1 to 100, not `many`; write the "
         "digits alone\n"
-        "m.yaml:11:12: `timeout` can not be `120`; write a time such as 500ms, 120s, 2min or 1h, "
+        "m.yaml:11:12: `timeout` cannot be `120`; write a time such as 500ms, 120s, 2min or 1h, "
         "24h at most\n"
-        "m.yaml:12:15: `stop_after` can not be `120%`; write a number of rows such as 10, or a "
+        "m.yaml:12:15: `stop_after` cannot be `120%`; write a number of rows such as 10, or a "
         "share such as 20%, 100% at most\n"
         "m.yaml:13:3: unknown key `jbos`; did you mean `jobs`?\n");
   CHECK(read_yaml("shotlist: 1\nsubmit: fast\n" + tail).mistakes ==

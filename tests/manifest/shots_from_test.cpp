@@ -56,8 +56,7 @@ TEST_CASE("shots come from JSONL, one object a line") {
 }
 
 TEST_CASE("mistakes in JSONL are found where the name or the value stands") {
-  CHECK(
-      read_from("p.jsonl", R"({"prompt": "x", "duration": "15"}
+  CHECK(read_from("p.jsonl", R"({"prompt": "x", "duration": "15"}
 ["x"]
   {"prompt": "x", "prompt": "y"}
 {"prompt": "x", "takes": 0}
@@ -69,27 +68,27 @@ TEST_CASE("mistakes in JSONL are found where the name or the value stands") {
 {"size": null, "size": "small", "prompt": "y"}
 {"q\"\u0041": [1], "takes": true, "extra": {"prompt": 1}, "prompt": "z"}
 {"prompt": "{{stile}}", "size": "larg"})")
-          .mistakes ==
-      "dir/p.jsonl:1:29: `duration` must be a whole number without quotes; change its value\n"
-      "dir/p.jsonl:2:1: the line is not one JSON object; write one object a line, such as "
-      "{\"prompt\": \"...\"}\n"
-      "dir/p.jsonl:3:20: `prompt` is in this row twice; keep one of them\n"
-      "dir/p.jsonl:4:26: takes can not be \"0\"; write a whole number from 1 to 1000\n"
-      "dir/p.jsonl:5:12: `prompt` must be text in quotes; change its value\n"
-      "dir/p.jsonl:5:21: `id` must be text in quotes; change its value\n"
-      "dir/p.jsonl:5:31: `who` is no request field and so a variable, which must be text; "
-      "`shotlist models` lists the fields of a request\n"
-      "dir/p.jsonl:6:12: `prompt` holds the control character U+0007; remove it\n"
-      "dir/p.jsonl:7:27: `images` must be a list of URLs, each in quotes; change its value\n"
-      "dir/p.jsonl:8:29: `images` must be a list of URLs, each in quotes; change its value\n"
-      "dir/p.jsonl:10:17: `size` is in this row twice; keep one of them\n"
-      "dir/p.jsonl:11:15: `q\"A` is no request field and so a variable, which must be text; "
-      "`shotlist models` lists the fields of a request\n"
-      "dir/p.jsonl:11:29: `takes` must be a whole number without quotes; change its value\n"
-      "dir/p.jsonl:11:36: `extra` belongs to YAML; write it under `shots` of a manifest, or "
-      "remove it\n"
-      "dir/p.jsonl:12:12: there is no variable `stile`; did you mean `style`?\n"
-      "dir/p.jsonl:12:33: size can not be \"larg\"; did you mean large? size is small or large\n");
+            .mistakes ==
+        "dir/p.jsonl:1:29: `duration` must be a whole number without quotes; change its value\n"
+        "dir/p.jsonl:2:1: the line is not one JSON object; write one object a line, such as "
+        "{\"prompt\": \"...\"}\n"
+        "dir/p.jsonl:3:20: `prompt` is in this row twice; keep one of them\n"
+        "dir/p.jsonl:4:26: takes cannot be \"0\"; write a whole number from 1 to 1000\n"
+        "dir/p.jsonl:5:12: `prompt` must be text in quotes; change its value\n"
+        "dir/p.jsonl:5:21: `id` must be text in quotes; change its value\n"
+        "dir/p.jsonl:5:31: `who` is no request field and so a variable, which must be text; "
+        "`shotlist models` lists the fields of a request\n"
+        "dir/p.jsonl:6:12: `prompt` holds the control character U+0007; remove it\n"
+        "dir/p.jsonl:7:27: `images` must be a list of URLs, each in quotes; change its value\n"
+        "dir/p.jsonl:8:29: `images` must be a list of URLs, each in quotes; change its value\n"
+        "dir/p.jsonl:10:17: `size` is in this row twice; keep one of them\n"
+        "dir/p.jsonl:11:15: `q\"A` is no request field and so a variable, which must be text; "
+        "`shotlist models` lists the fields of a request\n"
+        "dir/p.jsonl:11:29: `takes` must be a whole number without quotes; change its value\n"
+        "dir/p.jsonl:11:36: `extra` belongs to YAML; write it under `shots` of a manifest, or "
+        "remove it\n"
+        "dir/p.jsonl:12:12: there is no variable `stile`; did you mean `style`?\n"
+        "dir/p.jsonl:12:33: size cannot be \"larg\"; did you mean large? size is small or large\n");
 }
 
 TEST_CASE("a byte order mark between lines of JSONL is no part of them") {

@@ -55,7 +55,7 @@ TEST_CASE("--set replaces defaults, and its mistakes have no line") {
                   {{"duration", "99"}, {"sise", "small"}})
             .mistakes ==
         "--set: there is no request field `sise`; did you mean `size`?\n"
-        "--set: duration can not be \"99\"; use 15 or 25\n");
+        "--set: duration cannot be \"99\"; use 15 or 25\n");
 }
 
 TEST_CASE("a shot without an id has one from its prompt, wherever it stands") {
@@ -84,7 +84,7 @@ TEST_CASE("a template in the model is filled in before the model is looked up") 
       R"(a: {"duration":15,"images":[],"model":"sora-2-pro","orientation":"portrait","private":false,"prompt":"x","size":"small","watermark":true})"
       "\n");
   CHECK(read_yaml(frame + "vars: {m: sora-2-pro}\nshots: [{id: a, prompt: x, duration: 99}]\n")
-            .mistakes == "m.yaml:4:38: duration can not be \"99\"; use 15 or 25\n");
+            .mistakes == "m.yaml:4:38: duration cannot be \"99\"; use 15 or 25\n");
   CHECK(read_yaml(frame + "shots: [{id: a, prompt: x}, {id: b, prompt: y}]\n").mistakes ==
         "m.yaml:2:19: there is no variable `m`; give it a value under vars, or write \\{{ for a "
         "literal {{\n");

@@ -19,12 +19,14 @@ Ids wanted(const Requests& requests, const plan::Selection& selection) {
   for (const Request& row : requests.rows) {
     if (selector.wants(row.id, [&]() -> const Request& { return row; })) ids.push_back(row.id);
   }
-  selector.must_be_known([&] {
-    std::vector<std::string_view> known;
-    for (const Request& row : requests.rows)
-      known.emplace_back(row.id);
-    return known;
-  });
+  selector.must_be_known(
+      [&] {
+        std::vector<std::string_view> known;
+        for (const Request& row : requests.rows)
+          known.emplace_back(row.id);
+        return known;
+      },
+      "the remedy");
   return ids;
 }
 
@@ -84,7 +86,7 @@ TEST_CASE("a name that is not in the manifest is refused, with the nearest one t
     const char* hint;
   } cases[] = {
       {{{"row-1", "rwo-2"}, {}, {}}, "no row \"rwo-2\"", "did you mean row-"},
-      {{{"zzzzzzzzz"}, {}, {}}, "no row \"zzzzzzzzz\"", "see `shotlist plan`"},
+      {{{"zzzzzzzzz"}, {}, {}}, "no row \"zzzzzzzzz\"", "the remedy"},
       {{{}, {{"wether", "rain"}}, {}}, "no field or variable \"wether\"", "did you mean weather?"},
       {{{}, {{"promt", "x"}}, {}}, "no field or variable \"promt\"", "did you mean prompt?"},
   };

@@ -34,7 +34,11 @@ TEST_CASE("a command can be copied to a shell") {
       {{"shotlist", "run", "夜市.yaml"}, "shotlist run 夜市.yaml"},
       {{"shotlist", ""}, "shotlist ''"},
       {{"~x", "a;b", "*"}, "'~x' 'a;b' '*'"},
-      {{"a\x1b[2J"}, "'a\\x1b[2J'"},
+      {{"a\x1b[2J"}, "$'a\\033[2J'"},
+      {{"new\nline\t.csv"}, "$'new\\nline\\011.csv'"},
+      {{"it's\n\\"}, "$'it\\'s\\n\\\\'"},
+      {{"夜\u202e市"}, "$'夜\\342\\200\\256市'"},
+      {{"\xff"}, "$'\\377'"},
   };
   for (const Case& c : cases)
     CHECK(command_line(c.words) == c.line);

@@ -231,7 +231,7 @@ TEST_CASE("a server that can not be reached ends the run once a row is given up 
   REQUIRE(rule.end());
   CHECK(rule.end()->code == ExitCode::refused);
   CHECK(rule.end()->cause == ErrorClass::connect);
-  CHECK(contains_ignoring_case(rule.end()->why, "can not be reached"));
+  CHECK(contains_ignoring_case(rule.end()->why, "cannot be reached"));
 }
 
 TEST_CASE("a row that is given up does not end a run in which the server answers") {

@@ -65,7 +65,7 @@ TEST_CASE("an outage ends the run after the tries of a few rows, and says so") {
         const auto probed = std::min(rows, static_cast<std::size_t>(jobs));
         CHECK(report.end.code == ExitCode::refused);
         CHECK(report.end.cause == ErrorClass::connect);
-        CHECK(report.stopping == std::vector<std::string>{"the server can not be reached"});
+        CHECK(report.stopping == std::vector<std::string>{"the server cannot be reached"});
         CHECK(submit::exit_code_of(report.end, house.virtually.counts()) == ExitCode::refused);
         CHECK(house.asked() <= 5 * probed);
         const Counts counts = house.virtually.counts();

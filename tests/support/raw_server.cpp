@@ -92,7 +92,7 @@ RawServer::RawServer(Script script, Manners manners)
     : script_(std::move(script)), manners_(std::move(manners)), listener_(bound_socket(port_)) {
   int ends[2] = {};
   if (::listen(listener_.get(), SOMAXCONN) != 0 || ::pipe(ends) != 0) {
-    throw std::runtime_error("the test server can not start");
+    throw std::runtime_error("the test server cannot start");
   }
   stop_reader_ = system::FileDescriptor(ends[0]);
   stop_writer_ = system::FileDescriptor(ends[1]);

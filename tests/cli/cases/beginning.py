@@ -2,7 +2,7 @@
 
 import json
 
-from checks import check, has, same
+from checks import check, has, lacks, same
 
 
 def init_writes_a_manifest_that_check_and_a_rehearsal_take(stage):
@@ -26,7 +26,38 @@ def init_never_replaces_a_file_unless_told_to(stage):
 
 def init_says_where_it_can_not_write(stage):
     has(stage.shotlist("init", "gone/a.yaml", key=None).must_be(8).err, "cannot write gone/a.yaml")
-    has(stage.shotlist("init", "a.csv", key=None).must_be(2).err, "end it in .yaml")
+    has(stage.shotlist("init", "a.txt", key=None).must_be(2).err, "end it in .yaml or .csv")
+
+
+def init_writes_a_table_too(stage):
+    ended = stage.shotlist("init", "my.csv", key=None).must_be(0)
+    has(ended.err, "next: edit it, then  shotlist check my.csv\n")
+    lacks(ended.err, "schema")
+    has(stage.shotlist("check", "my.csv", key=None).must_be(0).out, "2 requests, no mistakes")
+    stage.shotlist("run", "my.csv", "--sandbox", key=None).must_be(0)
+    stage.shotlist("init", "my.csv", key=None).must_be(2)
+
+
+def models_are_told_as_data(stage):
+    lines = stage.shotlist("models", "--json", key=None).must_be(0).out.splitlines()
+    models = {model["model"]: model for model in map(json.loads, lines)}
+    duration, = [field for field in models["sora-2-pro"]["fields"] if field["name"] == "duration"]
+    same((duration["type"], duration["required"], duration["allowed"]),
+         ("integer", True, ["15", "25"]), "duration")
+
+
+def a_ledger_in_a_missing_folder_or_at_a_url_is_refused_with_a_remedy(stage):
+    stage.shots("one")
+    secret = "postgresql://u:hushhush@h/db"
+    for command in (["plan", "shots.yaml"], ["run", "shots.yaml"], ["review", "shots.yaml"],
+                    ["log"], ["import", "--complete"]):
+        for words, environment in (["--ledger", secret], {}), ([], {"SHOTLIST_LEDGER": secret}):
+            ended = stage.shotlist(*command, *words, environment=environment).must_be(2)
+            has(ended.err, "this build has no shared ledger; name a file")
+            lacks(ended.err + ended.out, "hushhush")
+    has(stage.shotlist("run", "shots.yaml", "--ledger", "gone/l.db").must_be(3).err, "gone for the ledger; make it")
+    stage.write("shots.yaml", stage.read("shots.yaml") + "ledger: gone/l.db\n")
+    has(stage.shotlist("run", "shots.yaml").must_be(3).err, "gone for the ledger; make it")
 
 
 def schema_is_json_and_nothing_else(stage):

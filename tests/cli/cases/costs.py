@@ -97,7 +97,9 @@ def an_unknown_price_is_refused_under_max_cost(stage):
     ended = _run(stage, server=server).must_be(0)
     has(ended.err, "est. CNY 6.00 + 1 row of unknown price")
     ended = _run(stage, "--max-cost", "100", server=server).must_be(3)
-    has(ended.err, "1 row submitted or in doubt has no price")
+    has(ended.err, "1 row was sent before without a price, so --max-cost cannot be kept; give --price")
+    # Which does help.
+    _run(stage, "--max-cost", "100", "--price", "4.8", server=server).must_be(0)
 
 
 def max_cost_without_prices_is_a_mistake(stage):
@@ -142,7 +144,7 @@ def a_manifest_without_prices_has_the_price_that_is_given(stage):
     has(ended.err, "cost: est. 0.50, or up to 1.00 with what is in doubt")
     # What was sent before counts at the price of its time, which is in no other currency.
     ended = _run(stage, "--price", "0.1/USD", "--max-cost", "9", server=server).must_be(3)
-    has(ended.err, "2 rows submitted or in doubt have no price")
+    has(ended.err, "2 rows were paid for in no named currency, and --max-cost is in USD")
     _run(stage, "--price", "0.1", "--max-cost", "1.09", server=server).must_be(6)
     same(len(server.asked), 2, "requests")
     ended = _run(stage, "--price", "0.5", "--max-cost", "1.5", server=server).must_be(6)
@@ -153,6 +155,24 @@ def a_manifest_without_prices_has_the_price_that_is_given(stage):
     same(json_review["cost"]["at_most"], "1.50", "cost")
     stage.shotlist("retry", "shots.yaml", "--price", "0.5", "--max-cost", "1.5", "--base-url",
                    server.url).must_be(6)
+    same(len(server.asked), 3, "requests")
+
+
+def what_a_table_sent_without_a_price_counts_at_the_price_that_is_given(stage):
+    server = stage.server(by_prompt({}))
+    table = "id,prompt,model,orientation,size,duration\n"
+    rows = [f"{id},{id} here,sora-2-pro,landscape,large,15\n" for id in ("one", "two", "three")]
+    stage.write("shots.csv", table + "".join(rows))
+    words = ["run", "shots.csv", "--base-url", server.url, "-j", 1]
+    stage.shotlist(*words, "--limit", 1).must_be(5)
+    stage.shotlist(*words, "--max-cost", 9, "--price", "4/CNY").must_be(5)
+    same(len(server.asked), 2, "requests")
+    # One of them has a price now.
+    ended = stage.shotlist(*words, "--max-cost", 100, "--price", "4/USD").must_be(3)
+    has(ended.err, "1 row was paid for in CNY, and --max-cost is in USD, so it cannot be kept; give "
+                   "--max-cost and --price in CNY, such as --price AMOUNT/CNY")
+    same(len(server.asked), 2, "requests")
+    stage.shotlist(*words, "--max-cost", 100, "--price", "4/CNY").must_be(0)
     same(len(server.asked), 3, "requests")
 
 

@@ -164,7 +164,8 @@ def held_with_another_number_than_there_are_refuses_and_records_nothing(stage):
         for number in (1, 3):
             for command in ("run", "plan"):
                 ended = stage.shotlist(command, *words[:3], "--held", f"{wish}:{number}").must_be(3)
-                has(ended.err, "2 rows are held now")
+                has(ended.err, f"--held names {number} row{'s' * (number > 1)}, but 2 rows are held")
+                has(ended.err, f"look at them with  shotlist plan shots.yaml --base-url {server.url}")
     for wish in ("keep:x", "buy", "keep:", "keep:-1", "keep:0", ""):
         stage.shotlist("run", *words, "--held", wish).must_be(2)
     same((prompts_asked(server), decisions(stage)), ([], []), "requests and decisions")
@@ -177,6 +178,49 @@ def held_with_another_number_than_there_are_refuses_and_records_nothing(stage):
     run(stage, words, "--held", "resubmit:1").must_be(3)
     run(stage, words, "--held", "resubmit").must_be(0)
     same(prompts_asked(server), [], "requests at last")
+
+
+def a_held_row_that_is_skipped_counts_as_held(stage):
+    server = stage.server(by_prompt({}))
+    stage.shots(_BEFORE, _OTHER)
+    words = ["shots.yaml", "--base-url", server.url, "-j", 1]
+    run(stage, words).must_be(0)
+    stage.shots(_AFTER, _OTHER_AFTER)
+    name = table(stage, {"a": "skip"})
+    prompts_asked(server)
+    has(run(stage, words).must_be(6).err, "--held keep:2")
+    ended = run(stage, words, "--decisions", name, "--held", "resubmit:2").must_be(0)
+    same(prompts_asked(server), [_OTHER_AFTER], "requests")
+    has(ended.err, "--held keep:1")
+
+
+def what_is_paid_for_again_is_told_in_whichever_run_it_is_sent(stage):
+    server = stage.server(by_prompt({}))
+    stage.shots(_BEFORE, _OTHER)
+    words = ["shots.yaml", "--base-url", server.url, "-j", 1, "--price", "2/CNY"]
+    run(stage, words).must_be(0)
+    stage.shots(_AFTER, _OTHER_AFTER)
+    told = "1 row is sent again as you asked, and may be paid for twice: CNY 2.00\n"
+    first = run(stage, words, "--held", "resubmit:2", "--limit", 1).must_be(5)
+    has(first.err, told)
+    lacks(first.err, "new work")
+    second = run(stage, words).must_be(0)
+    has(second.err, told)
+    lacks(second.err, "new work")
+    lacks(run(stage, words).must_be(0).err, "sent again")
+
+
+def a_word_in_a_file_is_recorded_once(stage):
+    said = {"one": HANG_UP}
+    server = stage.server(by_prompt(said))
+    stage.shots("one")
+    words = ["shots.yaml", "--base-url", server.url]
+    run(stage, words).must_be(6)
+    name = decide(stage, {"a": "retry"}, "d.csv")
+    run(stage, words, "--decisions", name).must_be(6)
+    same([word["word"] for word in stage.decisions()], ["retry"], "words")
+    stage.shotlist("retry", *words, "--in-doubt").must_be(6)
+    same([word["word"] for word in stage.decisions()], ["retry", "retry"], "words of two attempts")
 
 
 def a_task_id_pasted_into_a_row_in_doubt_settles_it(stage):

@@ -171,7 +171,7 @@ def exit_4_where_the_server_can_not_be_reached_and_the_tries_of_one_row_are_enou
     same(stage.statuses(), ["failed", "not_sent", "not_sent"], "statuses")
     row = stage.results()[0]
     same((row["error_class"], row["attempts"]), ("connect", "2"), "the row")
-    has(ended.err, "stopped: the server can not be reached")
+    has(ended.err, "stopped: the server cannot be reached")
     server = stage.server()
     stage.shotlist("run", "shots.yaml", "--base-url", server.url).must_be(0)
 

@@ -176,7 +176,8 @@ def an_import_of_a_ledger_takes_attempts_and_words_once(stage):
              [("a", "submitted"), ("b", "in_doubt")], "attempts")
         same([word["task_id"] for word in stage.decisions("b.db")], ["sora-2:task_found"], "words")
     has(stage.shotlist("import", "b.db", "--ledger", "b.db").must_be(2).err, "is the ledger itself")
-    has(stage.shotlist("import", "gone.csv").must_be(2).err, "there is no file gone.csv")
+    has(stage.shotlist("import", "gone.csv").must_be(3).err, "there is no file gone.csv")
+    has(stage.shotlist("import", "a").must_be(3).err, "a is a folder; name a results file")
     has(stage.shotlist("import").must_be(2).err, "--complete")
     stage.write("letter.csv", "dear,diary\n1,2\n")
     stage.shotlist("import", "letter.csv").must_be(3)
@@ -213,8 +214,10 @@ def conflicting_words_are_listed_and_nothing_is_taken_over(stage):
     resolve(stage, "a", "--not-created", "--ledger", "clone.db", "-o", "clone.csv", user="noa").must_be(0)
     before = (stage.attempts(), stage.decisions())
     ended = stage.shotlist("import", "clone.db").must_be(3)
-    for part in (entry, "noa", "sora-2:task_here", "1 conflict; nothing was taken over"):
+    for part in (entry, "noa", "sora-2:task_here", "1 conflict; nothing was taken over",
+                 f"shotlist resolve shots.yaml {entry} --task-id ID --ledger shotlist.db"):
         has(ended.err, part)
+    lacks(ended.err, "not_created  ")
     same((stage.attempts(), stage.decisions()), before, "the ledger")
     # The same in a results file.
     text = stage.read(_RESULTS)
@@ -223,6 +226,114 @@ def conflicting_words_are_listed_and_nothing_is_taken_over(stage):
     has(ended.err, "sora-2:task_here")
     has(ended.err, "sora-2:task_there")
     same((stage.attempts(), stage.decisions()), before, "the ledger after the file")
+
+
+def two_tasks_that_persons_named_are_one_conflict_and_can_be_settled_on_either_side(stage):
+    server = stage.server(by_prompt({"one": HANG_UP}))
+    stage.shots("one", "two")
+    stage.shotlist(*_run(server)).must_be(6)
+    shutil.copy(stage.path(_LEDGER), stage.path("clone.db"))
+    resolve(stage, "a", "--task-id", "sora-2:task_here").must_be(0)
+    clone = ["--ledger", "clone.db", "-o", "clone.csv"]
+    resolve(stage, "a", "--task-id", "sora-2:task_there", *clone, user="noa").must_be(0)
+    entry = stage.attempts()[0]["entry"]
+    for side in (_LEDGER, "clone.db"):
+        for ledger in (_LEDGER, "clone.db"):
+            shutil.copy(stage.path(ledger), stage.path(f"kept.{ledger}"))
+        ended = stage.shotlist("import", "clone.db").must_be(3)
+        has(ended.err, "1 conflict; nothing was taken over")
+        lacks(ended.err, "  ")
+        task = "sora-2:task_there" if side == _LEDGER else "sora-2:task_here"
+        stage.shotlist("resolve", "shots.yaml", entry, "--task-id", task, "--ledger", side,
+                       "-o", "settled.csv").must_be(0)
+        stage.shotlist("import", "clone.db").must_be(0)
+        stage.shotlist("import", "clone.db").must_be(0)
+        same(stage.attempts()[0]["task_id"], task, "the task")
+        for ledger in (_LEDGER, "clone.db"):
+            shutil.copy(stage.path(f"kept.{ledger}"), stage.path(ledger))
+
+
+def two_tasks_that_servers_named_are_both_kept_and_told(stage):
+    server = stage.server(by_prompt({"one": HANG_UP}))
+    stage.shots("one", "two")
+    stage.shotlist(*_run(server)).must_be(6)
+    text = stage.read(_RESULTS)
+    entry = stage.attempts()[0]["entry"]
+    for folder in ("here", "there"):
+        line = next(line for line in text.splitlines() if entry in line)
+        told = line.replace("a,in_doubt,", f"a,submitted,sora-2:task_{folder}")
+        stage.write("half.csv", text.replace(line, told))
+        stage.shotlist("import", "half.csv", "--ledger", f"{folder}.db").must_be(0)
+    ended = stage.shotlist("import", "there.db", "--ledger", "here.db").must_be(0)
+    has(ended.err, f"a ({entry}) has two tasks: sora-2:task_here here, sora-2:task_there in there.db")
+    first = stage.attempts("here.db")[0]
+    same((first["task_id"], first["named_task"]), ("sora-2:task_here", "sora-2:task_there"), "tasks")
+
+
+def rehearsals_and_real_requests_do_not_come_into_one_ledger(stage):
+    server = stage.server(by_prompt({}))
+    stage.shots("one")
+    stage.shotlist("run", "shots.yaml", "--sandbox", key=None).must_be(0)
+    stage.shotlist(*_run(server)).must_be(0)
+    for words in (["shotlist-rehearsal.db"], [_LEDGER, "--ledger", "shotlist-rehearsal.db"],
+                  [_RESULTS, "--ledger", "shotlist-rehearsal.db"],
+                  [_LEDGER, "--ledger", "other/shotlist-rehearsal.db"]):
+        has(stage.shotlist("import", *words).must_be(2).err, "rehearsals")
+    shutil.copy(stage.path("shotlist-rehearsal.db"), stage.path("copy.db"))
+    stage.shotlist("import", _LEDGER, "--ledger", "copy.db").must_be(2)
+    same(len(stage.attempts()), 1, "attempts")
+    same(len(stage.attempts("shotlist-rehearsal.db")), 1, "rehearsed attempts")
+
+
+def an_import_knows_the_manifest_of_a_results_file(stage):
+    server = stage.server(by_prompt({}))
+    stage.shots("one")
+    stage.write("named.yaml", stage.read("shots.yaml").replace("one", "two")
+                .replace("name: shots", "name: market"))
+    stage.shotlist(*_run(server)).must_be(0)
+    stage.shotlist(*_run(server, manifest="named.yaml"), "-o", "elsewhere.csv").must_be(0)
+    stage.path(_LEDGER).rename(stage.path("old.db"))
+    stage.shotlist("import", _RESULTS, "--ledger", "new.db").must_be(0)
+    stage.shotlist("import", "elsewhere.csv", "--ledger", "new.db").must_be(0)
+    same([(row["manifest"], row["row"]) for row in stage.attempts("new.db")],
+         [("shots", "a"), ("market", "a")], "of whom they are")
+    lines = [line.split(",") for line in stage.read(_RESULTS).splitlines()]
+    column = lines[0].index("endpoint")
+    for line in lines[1:]:
+        line[column] = ""
+    stage.write("bare.csv", "\n".join(",".join(line) for line in lines) + "\n")
+    stage.shotlist("import", "bare.csv", "--ledger", "bare.db",
+                   environment={"SHOTLIST_BASE_URL": "https://one.example/x"}).must_be(0)
+    same(stage.attempts("bare.db")[0]["server"], "https://one.example", "the server")
+
+
+def commands_to_type_name_the_same_files_from_every_folder(stage):
+    server = stage.server(by_prompt({"one": HANG_UP}))
+    stage.shots("one", "two", name="p/shots.yaml")
+    (stage.directory / "e").mkdir()
+    run = [*_run(server), "-o", "out.csv", "--ledger", "led.db", "--price", "2/CNY"]
+    stage.shotlist(*run, "--limit", 1, folder="p").must_be(6)
+    there = stage.path("p").resolve()
+    told = stage.shotlist("review", "../p/shots.yaml", "--ledger", "../p/led.db", folder="e").must_be(0)
+    has(told.out, f"resolve ../p/shots.yaml --price 2.00/CNY -o {there}/out.csv --ledger ../p/led.db")
+    told = stage.shotlist("review", "p/shots.yaml", "--ledger", "p/led.db").must_be(0)
+    has(told.out, "resolve p/shots.yaml --price 2.00/CNY -o p/out.csv --ledger p/led.db")
+    stage.shotlist("resolve", "../p/shots.yaml", "a", "--not-created", "--ledger", "../p/led.db",
+                   folder="e").must_be(0)
+    same(stage.directory_names(), ["e", "p"], "files")
+    same(sorted(path.name for path in there.iterdir()), ["led.db", "out.csv", "shots.yaml"], "files of p")
+    same([row["price"] for row in stage.results("p/out.csv")], ["2.00", "2.00"], "prices")
+
+
+def rehearsals_never_stand_where_real_results_are(stage):
+    server = stage.server(by_prompt({}))
+    stage.shots("one")
+    stage.shotlist(*_run(server)).must_be(0)
+    before = stage.read(_RESULTS)
+    stage.shotlist("run", "shots.yaml", "--sandbox", key=None).must_be(0)
+    for command in ("plan", "review", "resolve", "run"):
+        stage.shotlist(command, "shots.yaml", "--sandbox", "-o", _RESULTS, key=None).must_be(2)
+    same(stage.read(_RESULTS), before, "the results")
 
 
 def an_import_of_an_older_copy_settles_nothing_anew(stage):
@@ -259,7 +370,7 @@ def an_import_does_not_make_a_word_of_complete_by_itself(stage):
     stage.shotlist(*_run(server)).must_be(3)
     same(prompts_asked(server), [], "requests")
     ended = stage.shotlist("import", "--complete").must_be(0)
-    has(ended.err, "shotlist.db is taken to know everything")
+    has(ended.err, "shotlist.db is now trusted to be complete")
     stage.shotlist(*_run(server)).must_be(0)
     same(prompts_asked(server), ["two", "three"], "requests after a person's word")
 

@@ -44,7 +44,7 @@ def exit_2_where_a_decision_makes_no_sense(stage):
             (["a"], "--not-created"), (["a", "c"], "--task-id"),
             (["a", "--task-id", "t", "--not-created"], "--not-created"),
             (["a", "c", "--task-id", "t"], "one by one"),
-            (["--not-created"], "which row"), (["--task-id", "t"], "which row"),
+            (["--not-created"], "name the row's id"), (["--task-id", "t"], "name the row's id"),
             (["a", "--task-id", ""], "no task id"), (["a", "--task-id", " \t"], "no task id"),
             (["a", "--task-id", "t\x1b[2J"], "no task id"),
             (["a", "--task-id", "t\nu"], "no task id"),
