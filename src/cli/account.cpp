@@ -35,10 +35,11 @@ class Taking {
 
   Account take() {
     account_.runs = reader_.runs();
-    account_.here = {question_.files.manifest, question_.server,
-                     plan::gone_manifests(account_.runs, question_.files.manifest,
-                                          question_.files.manifest_path),
-                     question_.files.is_rehearsal};
+    const Files& files = question_.files;
+    account_.here = {
+        files.manifest, question_.server,
+        plan::gone_manifests(account_.runs, files.manifest, files.manifest_path),
+        files.is_rehearsal, plan::former_names(account_.runs, files.manifest, files.manifest_path)};
     match();
     read_decisions();
     apply_held_wish();
@@ -85,7 +86,8 @@ class Taking {
         found.resize(before);
         if (other.identity().id != witness.ledger) return;
         for (const Fingerprint& fingerprint : wanted) {
-          for (ledger::Attempt& attempt : other.attempts_of(fingerprint)) {
+          for (const ledger::Tries& slot : ledger::slots_of(other.attempts_of(fingerprint))) {
+            ledger::Attempt attempt = ledger::deciding(slot);
             attempt.number = 0;  // which it has in that ledger alone
             found.push_back({witness.path, std::move(attempt)});
           }
@@ -113,8 +115,15 @@ class Taking {
     account_.given = std::move(meant.to_record);
     account_.older = std::move(meant.older);
     words_ = std::move(meant.rows);
+    say_where();
     note_kept_elsewhere();
     if (!account_.given.empty()) match();
+  }
+
+  // Words are about the rows of this manifest at this server, and older than what is sent next.
+  void say_where() {
+    for (ledger::Decision& decision : account_.given)
+      plan::say_where(decision, account_.here, reader_);
   }
 
   void note_kept_elsewhere() {
@@ -149,6 +158,7 @@ class Taking {
           "look at them with `shotlist plan`, and name that number");
     }
     if (held == 0) return;
+    say_where();
     note_kept_elsewhere();
     match();
   }
@@ -175,7 +185,7 @@ class Taking {
     if (question_.max_cost) limits.cost = budget_left(*question_.max_cost, account_.spent);
     plan::Consent consent = question_.consent;
     consent.rows.insert(words_.begin(), words_.end());
-    account_.plan = plan::make_plan(rows(), std::move(matches_), known(), consent, limits);
+    account_.plan = plan::make_plan(rows(), std::move(matches_), consent, limits);
     for (std::size_t row = 0; limits.cost && row < rows().size(); ++row) {
       if (account_.plan.rows[row].action == plan::Action::send && !rows()[row].price)
         must_be_priced(account_.plan, std::string(rows()[row].id));

@@ -64,9 +64,11 @@ std::string decision_json(const Decision& decision) {
   object.text("id", decision.row);
   object.text("word", ledger::to_text(decision.word));
   if (!decision.task_id.empty()) object.text("task_id", decision.task_id);
-  const bool is_about_request =
-      decision.word == ledger::Word::resubmit || decision.word == ledger::Word::keep;
-  if (is_about_request) object.text("fingerprint", to_text(decision.fingerprint));
+  if (ledger::is_about_request(decision.word)) {
+    object.text("fingerprint", to_text(decision.fingerprint));
+    object.text("manifest", decision.manifest);
+    object.text("server", decision.server);
+  }
   object.text("by", decision.by);
   object.text("at", to_text(decision.at));
   object.end();
@@ -129,7 +131,7 @@ ExitCode execute(const LogCommand& command, const Environment& environment) {
     text.clear();
     std::unordered_set<std::string> entries;
     const std::vector<Decision> decisions = reader.decisions();
-    const std::set<std::string> rehearsal_servers = reader.rehearsal_servers();
+    const ledger::Rehearsals rehearsals = reader.rehearsals();
     auto next = decisions.begin();
     const auto tell_until = [&](std::optional<Date> until) {
       for (; next != decisions.end() && (!until || next->at < *until); ++next) {
@@ -140,7 +142,7 @@ ExitCode execute(const LogCommand& command, const Environment& environment) {
     reader.for_each_attempt(meant.manifest, [&](const Attempt& attempt) {
       tell_until(attempt.sent_at);
       entries.insert(attempt.entry);
-      const bool is_rehearsal = review::is_rehearsal(attempt, rehearsal_servers);
+      const bool is_rehearsal = ledger::is_rehearsal(attempt, rehearsals);
       text +=
           command.json ? attempt_json(attempt, is_rehearsal) : attempt_text(attempt, is_rehearsal);
     });

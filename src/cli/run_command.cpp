@@ -216,32 +216,37 @@ class Run {
     run_ = ledger.begin(run);
     ledger.claim(
         plan::claims_of(reader, account.here, rows_->rows(), account.plan, account.left, run_));
-    ledger.decide(words_of(account));
+    ledger.decide(words_of(account, reader));
   }
 
   // What was kept of another ledger must be known to this one.
   static void take_over_kept(const Account& account, ledger::Ledger& ledger) {
     for (const plan::Elsewhere& kept : account.kept_elsewhere) {
       ledger.take_over(read_other_ledger(kept.ledger, [&](const ledger::Attempt& attempt) {
-                         return attempt.entry == kept.purchase.entry;
+                         return attempt.server == kept.purchase.server && attempt.copy == kept.purchase.copy &&
+                                attempt.fingerprint == kept.purchase.fingerprint;
                        }).attempts);
     }
   }
 
   // `retry` has the words in its options.
-  std::vector<ledger::Decision> words_of(const Account& account) const {
+  std::vector<ledger::Decision> words_of(const Account& account,
+                                         const ledger::Reader& reader) const {
     std::vector<ledger::Decision> words = account.given;
     for (std::size_t i = 0; i < account.plan.rows.size(); ++i) {
       const plan::Row& row = account.plan.rows[i];
       const bool by_option = row.reason == plan::Reason::in_doubt_as_asked ||
                              row.reason == plan::Reason::rejected_as_asked;
-      if (row.action != plan::Action::send || !by_option) continue;
+      // A row that is released has its word already.
+      if (row.action != plan::Action::send || !by_option || row.released) continue;
       ledger::Decision decision;
       decision.entry = row.tries.back().entry;
       decision.word = ledger::Word::retry;
       decision.row = rows_->rows()[i].id;
+      decision.fingerprint = rows_->rows()[i].fingerprint;
       decision.by = environment_.user;
       decision.at = clock_.date();
+      plan::say_where(decision, account.here, reader);
       words.push_back(std::move(decision));
     }
     return words;
