@@ -1,10 +1,7 @@
 #include "cli/account.h"
 
 #include <algorithm>
-#include <map>
-#include <set>
 #include <string_view>
-#include <unordered_set>
 #include <utility>
 
 #include <fmt/format.h>
@@ -39,15 +36,18 @@ class Taking {
 
   Account take() {
     account_.runs = reader_.runs();
-    account_.here = {question_.files.manifest, question_.server,
-                     plan::gone_manifests(account_.runs, question_.files.manifest,
-                                          question_.files.manifest_path),
-                     question_.files.is_rehearsal};
+    const Files& files = question_.files;
+    account_.here = {files.manifest, question_.server,
+                     plan::gone_manifests(account_.runs, files.manifest, files.manifest_path),
+                     files.is_rehearsal,
+                     plan::former_names(account_.runs, files.manifest, files.manifest_path)};
     match();
     read_decisions();
     apply_held_wish();
     account_.spent = plan::spent_on(reader_, account_.here, matches_, currency());
     plan_rows();
+    account_.is_rehearsal =
+        plan::is_rehearsal(account_.plan, question_.server, reader_.rehearsals());
     record_what_options_say();
     account_.left =
         plan::left_rows(reader_, account_.here, rows(), account_.plan, question_.begins_run);
@@ -91,7 +91,8 @@ class Taking {
         found.resize(before);
         if (other.identity().id != witness.ledger) return;
         for (const Fingerprint& fingerprint : wanted) {
-          for (ledger::Attempt& attempt : other.attempts_of(fingerprint)) {
+          for (const ledger::Tries& slot : ledger::slots_of(other.attempts_of(fingerprint))) {
+            ledger::Attempt attempt = ledger::deciding(slot);
             attempt.number = 0;  // which it has in that ledger alone
             found.push_back({witness.path, std::move(attempt)});
           }
@@ -119,8 +120,15 @@ class Taking {
     account_.given = std::move(meant.to_record);
     account_.older = std::move(meant.older);
     words_ = std::move(meant.rows);
+    say_where();
     note_kept_elsewhere();
     if (!account_.given.empty()) match();
+  }
+
+  // Words are about the rows of this manifest at this server, and older than what is sent next.
+  void say_where() {
+    for (ledger::Decision& decision : account_.given)
+      plan::say_where(decision, account_.here, reader_);
   }
 
   void note_kept_elsewhere() {
@@ -159,6 +167,7 @@ class Taking {
                             : "look at them with  " + plan_command() + "  and name that number");
     }
     if (held == 0) return;
+    say_where();
     note_kept_elsewhere();
     match();
   }
@@ -196,7 +205,7 @@ class Taking {
     }
     plan::Consent consent = question_.consent;
     consent.rows.insert(words_.begin(), words_.end());
-    account_.plan = plan::make_plan(rows(), std::move(matches_), known(), consent, limits);
+    account_.plan = plan::make_plan(rows(), std::move(matches_), consent, limits);
     for (std::size_t row = 0; limits.cost && row < rows().size(); ++row) {
       if (account_.plan.rows[row].action == plan::Action::send && !rows()[row].price)
         must_be_priced(account_.plan, std::string(rows()[row].id));
@@ -222,55 +231,22 @@ class Taking {
 
   // `retry` says it with its options, and a word is recorded once.
   void record_what_options_say() {
-    std::unordered_set<std::string> said;
-    const auto note = [&said](const ledger::Decision& decision) {
-      if (decision.word == ledger::Word::retry) said.insert(decision.entry);
-    };
-    const std::vector<ledger::Decision> recorded = reader_.decisions();
-    std::for_each(recorded.begin(), recorded.end(), note);
-    std::for_each(account_.given.begin(), account_.given.end(), note);
     for (std::size_t i = 0; i < rows().size(); ++i) {
       const plan::Row& row = account_.plan.rows[i];
       const bool by_option = row.reason == plan::Reason::in_doubt_as_asked ||
                              row.reason == plan::Reason::rejected_as_asked;
-      if (row.action != plan::Action::send || !by_option) continue;
-      if (!said.insert(row.tries.back().entry).second) continue;
+      const bool is_said = row.is_retried || row.released;
+      if (row.action != plan::Action::send || !by_option || is_said) continue;
       ledger::Decision decision;
       decision.entry = row.tries.back().entry;
       decision.word = ledger::Word::retry;
       decision.row = rows()[i].id;
+      decision.fingerprint = rows()[i].fingerprint;
       decision.by = question_.by;
       decision.at = question_.now;
       account_.given.push_back(std::move(decision));
     }
-  }
-
-  /// Ids of rows for which somebody said to pay again, by what they ask for.
-  using Resubmitted = std::map<Fingerprint, std::set<std::string>>;
-
-  // The purchase may have turned out to be none since.
-  Resubmitted resubmitted() const {
-    std::map<std::pair<std::string, Fingerprint>, std::string> words;
-    for (const ledger::Decision& decision : reader_.decisions()) {
-      if (decision.word == ledger::Word::resubmit)
-        words[{decision.entry, decision.fingerprint}] = decision.row;
-      if (decision.word == ledger::Word::keep) words.erase({decision.entry, decision.fingerprint});
-    }
-    Resubmitted found;
-    for (const auto& [about, row] : words) {
-      const auto purchase = reader_.find_entry(about.first);
-      if (!purchase || may_be_paid_for(purchase->status)) found[about.second].insert(row);
-    }
-    return found;
-  }
-
-  // A word for a row that has another name by now is about whichever asks for the same.
-  static bool is_resubmitted(const Resubmitted& words, const plan::Wanted& asked,
-                             const std::unordered_set<std::string_view>& ids) {
-    const auto found = words.find(asked.fingerprint);
-    if (found == words.end()) return false;
-    return std::any_of(found->second.begin(), found->second.end(),
-                       [&](const std::string& id) { return id == asked.id || ids.count(id) == 0; });
+    say_where();
   }
 
   void describe() {
@@ -279,17 +255,12 @@ class Taking {
     std::unordered_set<std::string_view> left_ids;
     for (const plan::LeftRow& left : account_.left)
       left_ids.insert(left.last.row);
-    std::unordered_set<std::string_view> ids;
-    for (const plan::Wanted& asked : rows())
-      ids.insert(asked.id);
-    const Resubmitted words = resubmitted();
     for (std::size_t i = 0; i < rows().size(); ++i) {
       const plan::Row& row = account_.plan.rows[i];
       const plan::Wanted& asked = rows()[i];
       const bool is_sent = row.action == plan::Action::send;
       const bool is_again = is_sent && (row.reason == plan::Reason::in_doubt_as_asked ||
-                                        row.reason == plan::Reason::held_as_asked ||
-                                        is_resubmitted(words, asked, ids));
+                                        row.reason == plan::Reason::held_as_asked);
       if (is_again) {
         ++account_.sent_again;
         account_.again.add(asked.price);

@@ -41,8 +41,9 @@ struct Account {
   plan::Plan plan;
   std::vector<plan::LeftRow> left;
   std::unordered_map<std::size_t, Fields>
-      kept;     ///< what was sent for rows that have a kept purchase
-  Spent spent;  ///< before
+      kept;                   ///< what was sent for rows that have a kept purchase
+  Spent spent;                ///< before
+  bool is_rehearsal = false;  ///< nothing was paid for these rows at this server
   std::vector<ledger::Run> runs;
   std::vector<ledger::Decision> given;  ///< words to be recorded before anything is sent
   std::vector<std::string> older;       ///< rows whose word was about an earlier attempt

@@ -30,7 +30,7 @@ ManifestOptions as_last_run(const ManifestOptions& options, const Environment& e
   ledger::read_ledger(files.ledger, [&](ledger::Reader& reader) {
     last.clear();
     for (ledger::Run& run : reader.runs()) {
-      if (run.manifest == files.manifest) last = std::move(run.options);
+      if (run.manifest == files.manifest && !run.imported) last = std::move(run.options);
     }
   });
   ManifestOptions shaped = shaped_like(options, last);
@@ -60,7 +60,7 @@ Desk::Desk(const ManifestOptions& options, const Environment& environment, syste
 
 Account Desk::take_account(ledger::Reader& reader, const std::string& by, Date now) {
   for (ledger::Run& run : reader.runs()) {
-    if (run.manifest == files_.manifest) last_run_ = std::move(run);
+    if (run.manifest == files_.manifest && !run.imported) last_run_ = std::move(run);
   }
   if (files_.is_rehearsal) {
     server_ = sandbox_server;

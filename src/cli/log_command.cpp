@@ -68,9 +68,11 @@ std::string decision_json(const Decision& decision) {
   object.text("id", decision.row);
   object.text("word", ledger::to_text(decision.word));
   if (!decision.task_id.empty()) object.text("task_id", decision.task_id);
-  const bool is_about_request =
-      decision.word == ledger::Word::resubmit || decision.word == ledger::Word::keep;
-  if (is_about_request) object.text("fingerprint", to_text(decision.fingerprint));
+  if (ledger::is_about_request(decision.word)) {
+    object.text("fingerprint", to_text(decision.fingerprint));
+    object.text("manifest", decision.manifest);
+    object.text("server", decision.server);
+  }
   object.text("by", decision.by);
   object.text("at", to_text(decision.at));
   object.end();
@@ -175,7 +177,7 @@ ExitCode execute(const LogCommand& command, const Environment& environment) {
     std::vector<Line> lines;
     std::unordered_map<std::string, std::string> manifest_of;  // by entry
     const std::vector<Decision> decisions = reader.decisions();
-    const std::set<std::string> rehearsal_servers = reader.rehearsal_servers();
+    const ledger::Rehearsals rehearsals = reader.rehearsals();
     auto next = decisions.begin();
     const auto tell_until = [&](std::optional<Date> until) {
       for (; next != decisions.end() && (!until || next->at < *until); ++next) {
@@ -192,7 +194,7 @@ ExitCode execute(const LogCommand& command, const Environment& environment) {
     reader.for_each_attempt(meant.manifest, [&](const Attempt& attempt) {
       tell_until(attempt.sent_at);
       manifest_of.emplace(attempt.entry, attempt.manifest);
-      const bool is_rehearsal = review::is_rehearsal(attempt, rehearsal_servers);
+      const bool is_rehearsal = ledger::is_rehearsal(attempt, rehearsals);
       if (command.json) {
         text += attempt_json(attempt, is_rehearsal);
       } else {

@@ -128,7 +128,7 @@ class Resolution {
                                        bool is_running) {
     std::vector<report::Doubt> doubts;
     std::unordered_set<std::int64_t> listed;
-    const std::set<std::string> rehearsal_servers = reader.rehearsal_servers();
+    const ledger::Rehearsals rehearsals = reader.rehearsals();
     const auto add = [&](const std::string& id, const ledger::Attempt& attempt, bool is_written,
                          bool is_superseded) {
       const bool is_on_its_way = is_running && !attempt.verdict;
@@ -136,8 +136,7 @@ class Resolution {
       if (!listed.insert(attempt.number).second) return;
       const auto request = reader.request_of(attempt.fingerprint);
       doubts.push_back({id, attempt, request ? api::parse_body(request->body) : Fields(),
-                        is_written, is_superseded,
-                        review::is_rehearsal(attempt, rehearsal_servers)});
+                        is_written, is_superseded, ledger::is_rehearsal(attempt, rehearsals)});
     };
     const auto& rows = desk_.rows().rows();
     std::unordered_set<std::string_view> ids;

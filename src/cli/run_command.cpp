@@ -231,7 +231,9 @@ class Run {
   static void take_over_kept(const Account& account, ledger::Ledger& ledger) {
     for (const plan::Elsewhere& kept : account.kept_elsewhere) {
       ledger.take_over(read_other_ledger(kept.ledger, [&](const ledger::Attempt& attempt) {
-                         return attempt.entry == kept.purchase.entry;
+                         return attempt.server == kept.purchase.server &&
+                                attempt.copy == kept.purchase.copy &&
+                                attempt.fingerprint == kept.purchase.fingerprint;
                        }).attempts);
     }
   }
@@ -369,7 +371,7 @@ class Run {
     ending.is_narrowed =
         !selection.where.empty() ||
         (command_.max_cost && (!enough || !selection.only.empty() || selection.limit));
-    ending.is_rehearsal = plan::is_rehearsal(after.plan, server_);
+    ending.is_rehearsal = after.is_rehearsal;
     if (ending.is_rehearsal && !files_.is_rehearsal)
       ending.figures.push_back({"rehearsal", "the server is a rehearsal's: nothing was paid"});
     ending.resolve_command = command_to_resolve(command_.manifest, shaping_options(command_));

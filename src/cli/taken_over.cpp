@@ -20,6 +20,8 @@ OtherLedger read_other_ledger(const std::string& path,
                                 reader.reply_of(attempt.number), runs[attempt.run]});
     });
     other.decisions = reader.decisions();
+    for (ledger::Decision& decision : other.decisions)
+      decision.after = 0;  // attempts have other numbers here
   });
   return other;
 }

@@ -11,6 +11,10 @@ constexpr std::array<std::string_view, 5> words = {"created", "not_created", "re
 
 }  // namespace
 
+bool is_about_request(Word word) {
+  return word == Word::retry || word == Word::resubmit || word == Word::keep;
+}
+
 std::string_view to_text(Word word) {
   return words.at(static_cast<std::size_t>(word));
 }

@@ -15,7 +15,7 @@
 namespace shotlist::ledger {
 
 /// An intent and, later, its answer. A slot is one video that somebody asked for: (server,
-/// fingerprint, copy). Its tries are its attempts, and it stands as its last try does.
+/// fingerprint, copy). Its tries are its attempts; slot.h says which of them it stands as.
 struct Attempt {
   std::int64_t number = 0;  ///< in this ledger, in the order of sending, from 1
   std::string entry;        ///< its random name in every ledger: twelve consonants
@@ -42,7 +42,7 @@ struct Attempt {
   std::string request_id;  ///< the provider's
   std::optional<std::chrono::milliseconds> latency;  ///< until the answer, or its loss
   std::optional<Date> settled_at;
-  bool rehearsal = false;  ///< a rehearsal server gave the task: nothing was paid
+  bool rehearsal = false;  ///< a rehearsal server answered: nothing was paid
 
   /// The first run whose manifest no longer asked for it; none: the last one did.
   std::optional<std::int64_t> absent_since;
@@ -68,11 +68,21 @@ struct Decision {
   std::string entry;
   Word word = Word::retry;
   std::string task_id;      ///< of `created`
-  Fingerprint fingerprint;  ///< of `resubmit` and `keep`: what the held row asks for
   std::string row;          ///< for which it was given
-  std::string by;           ///< who decided
+  Fingerprint fingerprint;  ///< of `retry`, `resubmit` and `keep`: what that row asks for,
+  std::string manifest;     ///< in which manifest
+  std::string server;       ///< and at which server
+
+  /// The number of the last attempt when it was said: only a later one can have been made on the
+  /// strength of it. 0: it was said in another ledger.
+  std::int64_t after = 0;
+
+  std::string by;  ///< who decided
   Date at;
 };
+
+/// Whether a word is about what a row asks for, and not only about an attempt.
+bool is_about_request(Word word);
 
 /// As decisions files and the database have it: `not_created`.
 std::string_view to_text(Word word);

@@ -72,7 +72,8 @@ std::int64_t checksum_of(const Attempt& attempt) {
 
 std::int64_t checksum_of(const Decision& decision) {
   return checksum_of_all(decision.entry, decision.word, decision.task_id, decision.fingerprint,
-                         decision.row, decision.by, decision.at);
+                         decision.row, decision.manifest, decision.server, decision.after,
+                         decision.by, decision.at);
 }
 
 std::int64_t checksum_of(const Run& run) {
@@ -84,6 +85,7 @@ std::int64_t checksum_of(const Run& run) {
   values.add(run.process);
   for (const std::string& option : run.options)
     values.add(option);
+  values.add(std::int64_t{run.imported ? 1 : 0});
   values.add(run.started_at);
   return values.checksum();
 }

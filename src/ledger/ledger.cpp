@@ -74,10 +74,10 @@ Run cleaned(Run run) {
 }
 
 Decision cleaned(Decision decision) {
-  for (std::string* text : {&decision.task_id, &decision.row, &decision.by})
+  for (std::string* text :
+       {&decision.task_id, &decision.row, &decision.manifest, &decision.server, &decision.by})
     *text = cleaned(*text);
-  const bool is_about_request = decision.word == Word::resubmit || decision.word == Word::keep;
-  if (!is_about_request) decision.fingerprint = {};
+  if (!is_about_request(decision.word)) decision.fingerprint = {};
   return decision;
 }
 
@@ -191,7 +191,9 @@ std::int64_t Ledger::number_of(const Run& given) {
   database_
       .prepare(
           "INSERT INTO run (number, id, version, manifest, manifest_path, base_url, host, process, "
-          "options, started_at, ended_at, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+          "options, started_at, ended_at, checksum, imported) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, "
+          "?, "
+          "?, ?, ?)")
       .bind(1, run.number)
       .bind(2, run.id)
       .bind(3, run.version)
@@ -204,6 +206,7 @@ std::int64_t Ledger::number_of(const Run& given) {
       .bind(10, to_text(run.started_at))
       .bind(11, as_text(run.ended_at))
       .bind(12, checksum_of(run))
+      .bind(13, std::int64_t{run.imported ? 1 : 0})
       .run();
   return run.number;
 }
@@ -224,31 +227,36 @@ void Ledger::decide(const std::vector<Decision>& decisions) {
   in_one_transaction([&] {
     Statement is_known = database_.prepare(
         "SELECT 1 FROM decision WHERE entry = ? AND word = ? AND decided_at = ? AND row = ? AND "
-        "checksum = ?");
+        "coalesce(task_id, '') = ? AND coalesce(fingerprint, '') = ?");
     Statement add = database_.prepare(
         "INSERT INTO decision (entry, word, task_id, fingerprint, row, decided_by, decided_at, "
-        "checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+        "checksum, manifest, server, after) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     for (const Decision& given : decisions) {
       const Decision decision = cleaned(given);
       const std::string word(ledger::to_text(decision.word));
+      const bool has_request = decision.fingerprint != Fingerprint();
+      const std::string fingerprint = has_request ? to_text(decision.fingerprint) : "";
       is_known.bind(1, decision.entry)
           .bind(2, word)
           .bind(3, to_text(decision.at))
           .bind(4, decision.row)
-          .bind(5, checksum_of(decision));
+          .bind(5, decision.task_id)
+          .bind(6, fingerprint);
       if (is_known.step()) {
         is_known.reset();
         continue;
       }
-      const bool is_about_request = decision.fingerprint != Fingerprint();
       add.bind(1, decision.entry)
           .bind(2, word)
           .bind(3, known_text(decision.task_id))
-          .bind(4, is_about_request ? std::optional(to_text(decision.fingerprint)) : std::nullopt)
+          .bind(4, known_text(fingerprint))
           .bind(5, decision.row)
           .bind(6, decision.by)
           .bind(7, to_text(decision.at))
           .bind(8, checksum_of(decision))
+          .bind(9, known_text(decision.manifest))
+          .bind(10, known_text(decision.server))
+          .bind(11, decision.after)
           .run();
       apply(decision, reader);
     }
@@ -324,10 +332,13 @@ std::size_t Ledger::take_over(const std::vector<Imported>& imported) {
         }
         Attempt attempt = given->attempt;
         clean(attempt);
-        attempt.run = number_of(given->run);
+        Run run = given->run;
+        run.imported = true;
+        attempt.run = number_of(run);
         attempt.number = ++last_attempt_;
         attempt.copy = copy;
-        attempt.absent_since.reset();  // it is a run of the other ledger
+        // By that ledger's count.
+        if (attempt.absent_since) attempt.absent_since = attempt.run;
         add(attempt, given->request.prompt, given->request.body);
         settle(attempt, given->reply);
         ++added;

@@ -1,5 +1,6 @@
 #include "ledger/reader.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <string_view>
@@ -96,6 +97,11 @@ Attempt tell_attempt(const Database& database, const Statement& row) {
 
 }  // namespace
 
+bool is_rehearsal(const Attempt& attempt, const Rehearsals& rehearsals) {
+  if (attempt.rehearsal || attempt.server == sandbox_server) return true;
+  return attempt.status != Status::submitted && rehearsals.count({attempt.run, attempt.server}) > 0;
+}
+
 Reader::Reader(const Database& database)
     : database_(database),
       by_fingerprint_(database.prepare(
@@ -126,7 +132,7 @@ std::vector<Run> Reader::runs() const {
   std::vector<Run> runs;
   Statement row = database_.prepare(
       "SELECT number, id, version, manifest, manifest_path, base_url, host, process, options, "
-      "started_at, ended_at, checksum FROM run ORDER BY number");
+      "started_at, ended_at, checksum, imported FROM run ORDER BY number");
   while (row.step()) {
     Run& run = runs.emplace_back();
     run.number = row.integer(0);
@@ -144,6 +150,7 @@ std::vector<Run> Reader::runs() const {
     }
     run.started_at = must(database_, name, "start", parse_date(row.text(9)));
     if (!row.is_null(10)) run.ended_at = must(database_, name, "end", parse_date(row.text(10)));
+    run.imported = row.integer(12) != 0;
     must_match(database_, name, checksum_of(run), row.integer(11));
   }
   return runs;
@@ -178,18 +185,29 @@ void Reader::for_each_attempt(const std::optional<std::string>& manifest,
     take(tell_attempt(database_, row));
 }
 
+std::vector<Tries> Reader::slots_of(const std::string& manifest) const {
+  // Statuses are looked at once they are known to be right.
+  std::vector<Attempt> attempts;
+  Statement row = database_.prepare(select_attempts(
+      "WHERE (a.request, a.server, a.copy) IN (SELECT request, server, copy FROM attempt WHERE "
+      "manifest = ?) ORDER BY a.request, a.server, a.copy, a.try"));
+  row.bind(1, manifest);
+  while (row.step())
+    attempts.push_back(tell_attempt(database_, row));
+  return ledger::slots_of(std::move(attempts));
+}
+
 void Reader::for_each_purchase(const std::string& manifest,
                                const std::function<void(const Attempt&)>& take) const {
-  // Statuses are looked at once they are known to be right.
-  Statement row = database_.prepare(select_attempts(
-      "WHERE a.manifest = ? AND NOT EXISTS (SELECT 1 FROM attempt later WHERE later.request = "
-      "a.request AND later.server = a.server AND later.copy = a.copy AND later.try > a.try) ORDER "
-      "BY a.number"));
-  row.bind(1, manifest);
-  while (row.step()) {
-    const Attempt attempt = tell_attempt(database_, row);
-    if (may_be_paid_for(attempt.status)) take(attempt);
+  std::vector<Attempt> purchases;
+  for (const Tries& slot : slots_of(manifest)) {
+    const Attempt& attempt = deciding(slot);
+    if (attempt.manifest == manifest && may_be_paid_for(attempt.status))
+      purchases.push_back(attempt);
   }
+  std::sort(purchases.begin(), purchases.end(),
+            [](const Attempt& one, const Attempt& other) { return one.number < other.number; });
+  std::for_each(purchases.begin(), purchases.end(), take);
 }
 
 void Reader::for_each_task(const std::string& server,
@@ -208,17 +226,19 @@ std::vector<Attempt> Reader::others_of(const std::string& manifest, std::int64_t
       "SELECT number FROM attempt a WHERE manifest = ? AND (status = 'in_doubt' OR absent_since IS "
       "NULL OR absent_since >= ?) ORDER BY number");
   Statement whole = database_.prepare(select_attempts(
-      "WHERE a.number = ? AND NOT EXISTS (SELECT 1 FROM attempt later WHERE later.request = "
-      "a.request AND later.server = a.server AND later.copy = a.copy AND later.try > a.try)"));
+      "WHERE (a.request, a.server, a.copy) = (SELECT request, server, copy FROM attempt WHERE "
+      "number = ?) ORDER BY a.try"));
   std::vector<Attempt> others;
   numbers.bind(1, manifest).bind(2, since);
   while (numbers.step()) {
     const std::int64_t number = numbers.integer(0);
     if (known.count(number) > 0) continue;
     whole.bind(1, number);
-    if (!whole.step()) continue;
-    others.push_back(tell_attempt(database_, whole));
-    whole.reset();
+    Tries slot;
+    while (whole.step())
+      slot.push_back(tell_attempt(database_, whole));
+    if (const Attempt& attempt = deciding(slot); attempt.number == number)
+      others.push_back(attempt);
   }
   return others;
 }
@@ -282,9 +302,8 @@ std::string Reader::reply_of(std::int64_t attempt) {
 std::vector<Decision> Reader::decisions() const {
   std::vector<Decision> decisions;
   Statement row = database_.prepare(
-      "SELECT number, entry, word, task_id, fingerprint, row, decided_by, decided_at, checksum "
-      "FROM "
-      "decision ORDER BY number");
+      "SELECT number, entry, word, task_id, fingerprint, row, decided_by, decided_at, checksum, "
+      "manifest, server, after FROM decision ORDER BY number");
   while (row.step()) {
     const std::string name = fmt::format("decision {}", row.integer(0));
     Decision& decision = decisions.emplace_back();
@@ -297,17 +316,24 @@ std::vector<Decision> Reader::decisions() const {
     decision.row = row.text(5);
     decision.by = row.text(6);
     decision.at = must(database_, name, "time", parse_date(row.text(7)));
+    decision.manifest = row.text(9);
+    decision.server = row.text(10);
+    decision.after = row.integer(11);
     must_match(database_, name, checksum_of(decision), row.integer(8));
   }
   return decisions;
 }
 
-std::set<std::string> Reader::rehearsal_servers() const {
-  std::set<std::string> servers;
-  Statement row = database_.prepare("SELECT DISTINCT server FROM attempt WHERE rehearsal = 1");
+Rehearsals Reader::rehearsals() const {
+  Rehearsals rehearsals;
+  Statement any = database_.prepare("SELECT 1 FROM attempt WHERE rehearsal = 1");
+  if (!any.step()) return rehearsals;
+  Statement row = database_.prepare(
+      "SELECT a.run, a.server FROM attempt a JOIN run ON run.number = a.run WHERE run.imported = 0 "
+      "AND a.http_status IS NOT NULL GROUP BY a.run, a.server HAVING min(a.rehearsal) = 1");
   while (row.step())
-    servers.emplace(row.text(0));
-  return servers;
+    rehearsals.emplace(row.integer(0), row.text(1));
+  return rehearsals;
 }
 
 bool Reader::wrote(const std::string& digest) const {

@@ -8,12 +8,14 @@
 #include <set>
 #include <string>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "base/digest.h"
 #include "ledger/attempt.h"
 #include "ledger/database.h"
 #include "ledger/run.h"
+#include "ledger/slot.h"
 #include "model/cost.h"
 
 namespace shotlist::ledger {
@@ -32,6 +34,12 @@ struct RequestText {
   std::string prompt;
   std::string body;
 };
+
+/// Runs, and the servers at which they were a rehearsal.
+using Rehearsals = std::set<std::pair<std::int64_t, std::string>>;
+
+/// Whether nothing was paid. Of an attempt without an answer its run tells.
+bool is_rehearsal(const Attempt& attempt, const Rehearsals& rehearsals);
 
 /// Questions to one open database. All that is asked while a Transaction of kind `read` is open is
 /// about one instant. Everything throws Error as Database does, and where a row is not as it was
@@ -61,7 +69,10 @@ class Reader {
   void for_each_attempt(const std::optional<std::string>& manifest,
                         const std::function<void(const Attempt&)>& take) const;
 
-  /// Likewise of its slots that may be paid for, their last tries alone.
+  /// Every slot of which a try is the manifest's, by its first attempt.
+  std::vector<Tries> slots_of(const std::string& manifest) const;
+
+  /// Those tries of the manifest that a slot stands as and that may be paid for, oldest first.
   void for_each_purchase(const std::string& manifest,
                          const std::function<void(const Attempt&)>& take) const;
 
@@ -70,8 +81,8 @@ class Reader {
   void for_each_task(const std::string& server,
                      const std::function<void(const Attempt&)>& take) const;
 
-  /// The last tries of slots of a manifest that are in doubt, or were asked for by the run `since`
-  /// or a later one, but for those whose numbers are in `known`; oldest first.
+  /// Those tries of a manifest that a slot stands as and that are in doubt, or were asked for by
+  /// the run `since` or a later one, but for those whose numbers are in `known`; oldest first.
   std::vector<Attempt> others_of(const std::string& manifest, std::int64_t since,
                                  const std::unordered_set<std::int64_t>& known) const;
 
@@ -96,8 +107,9 @@ class Reader {
   /// Every decision, oldest first.
   std::vector<Decision> decisions() const;
 
-  /// Servers that gave a task of a rehearsal: nothing is paid there.
-  std::set<std::string> rehearsal_servers() const;
+  /// Where a run of this ledger was a rehearsal: all that answered it there, and somebody did, said
+  /// so.
+  Rehearsals rehearsals() const;
 
   /// Whether a results file with this digest was the last or the last but one that was written to
   /// its path: what it says is known here.

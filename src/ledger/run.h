@@ -20,6 +20,7 @@ struct Run {
   std::string host;
   std::int64_t process = 0;
   std::vector<std::string> options;  ///< that shape bodies, spending or the destination
+  bool imported = false;             ///< of another ledger, or a results file
   Date started_at;
   std::optional<Date> ended_at;
 };

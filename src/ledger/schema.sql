@@ -32,6 +32,7 @@ CREATE TABLE run (
   host          TEXT    NOT NULL,
   process       INTEGER NOT NULL,
   options       TEXT    NOT NULL,         -- that shape bodies, spending or the destination: JSON
+  imported      INTEGER NOT NULL,         -- 1: of another ledger, or a results file
   started_at    TEXT    NOT NULL,
   ended_at      TEXT,
   checksum      BIGINT  NOT NULL          -- of what is above, but for the end (src/ledger/checksum.h)
@@ -47,7 +48,7 @@ CREATE TABLE request (
 );
 
 -- One payment that was tried. A slot is one video that somebody asked for: a server, a request and a
--- copy. Its tries are its attempts, and it stands as its last try does.
+-- copy. Its tries are its attempts. It stands as its latest submitted try does, else as its last.
 CREATE TABLE attempt (
   number       INTEGER NOT NULL PRIMARY KEY,
   entry        TEXT    NOT NULL UNIQUE,   -- random, twelve consonants; the same in every ledger
@@ -72,14 +73,14 @@ CREATE TABLE attempt (
   latency_ms   INTEGER,
   reply        BYTEA,                     -- as it came, 64 KiB at most
   settled_at   TEXT,
-  rehearsal    INTEGER NOT NULL,          -- 1: a rehearsal server gave the task, nothing was paid
+  rehearsal    INTEGER NOT NULL,          -- 1: a rehearsal server answered, nothing was paid
   absent_since INTEGER,                   -- the first run whose manifest no longer asked for it
   checksum     BIGINT  NOT NULL,          -- of all of it but the reply, and of the fingerprint
   UNIQUE (request, server, copy, try)
 );
 
 CREATE INDEX attempt_manifest ON attempt (manifest, number);
-CREATE INDEX attempt_rehearsal ON attempt (server) WHERE rehearsal = 1;
+CREATE INDEX attempt_rehearsal ON attempt (run, server) WHERE rehearsal = 1;
 
 -- A person's word about an attempt.
 CREATE TABLE decision (
@@ -87,8 +88,11 @@ CREATE TABLE decision (
   entry       TEXT    NOT NULL,
   word        TEXT    NOT NULL,           -- created, not_created, retry, resubmit, keep
   task_id     TEXT,                       -- of created
-  fingerprint TEXT,                       -- of resubmit and keep: what the held row asks for
   row         TEXT    NOT NULL,           -- the row it was given for
+  fingerprint TEXT,                       -- of retry, resubmit and keep: what that row asks for,
+  manifest    TEXT,                       -- in which manifest
+  server      TEXT,                       -- and at which server
+  after       BIGINT  NOT NULL,           -- the last attempt when it was said; 0: not known here
   decided_by  TEXT    NOT NULL,
   decided_at  TEXT    NOT NULL,
   checksum    BIGINT  NOT NULL            -- of what is above, but for the number

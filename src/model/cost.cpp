@@ -14,6 +14,12 @@ void Cost::add(const std::optional<Money>& price) {
   }
 }
 
+Cost& Cost::operator+=(const Cost& more) {
+  known += more.known;
+  unpriced += more.unpriced;
+  return *this;
+}
+
 std::string to_text(const Cost& cost, const std::string& currency) {
   std::string unknown = counted(cost.unpriced, "row") + " of unknown price";
   if (cost.unpriced > 0 && cost.known == Money()) return unknown;

@@ -15,6 +15,7 @@ struct Cost {
   std::size_t unpriced = 0;  ///< rows of unknown price, which are not part of `known`
 
   void add(const std::optional<Money>& price);
+  Cost& operator+=(const Cost& more);
   bool empty() const { return known == Money() && unpriced == 0; }
 
   friend bool operator==(const Cost&, const Cost&) = default;

@@ -16,16 +16,34 @@ Fields fields_of(ledger::Reader& reader, const Fingerprint& fingerprint) {
   return request ? api::parse_body(request->body) : Fields();
 }
 
-bool is_other_file(const std::string& one, const std::string& other) {
+bool is_same_file(const std::string& one, const std::string& other) {
   std::error_code none;
-  return std::filesystem::exists(one, none) &&
-         !(one == other || std::filesystem::equivalent(one, other, none));
+  return one == other || std::filesystem::equivalent(one, other, none);
 }
 
-std::int64_t last_run_of(const ledger::Reader& reader, const std::string& manifest) {
+// Where each manifest was last. An imported run says nothing of files here.
+std::map<std::string, std::string> paths_of(const std::vector<ledger::Run>& runs) {
+  std::map<std::string, std::string> paths;
+  for (const ledger::Run& run : runs) {
+    if (!run.imported) paths[run.manifest] = run.manifest_path;
+  }
+  for (const ledger::Run& run : runs) {
+    if (run.manifest_path.empty()) paths.emplace(run.manifest, run.manifest_path);
+  }
+  return paths;
+}
+
+// This manifest, and the names that its file had before.
+std::set<std::string> names_of(const Here& here) {
+  std::set<std::string> names = here.former;
+  names.insert(here.manifest);
+  return names;
+}
+
+std::int64_t last_run_of(const ledger::Reader& reader, const std::set<std::string>& names) {
   std::int64_t last = 0;
   for (const ledger::Run& run : reader.runs()) {
-    if (run.manifest == manifest) last = run.number;
+    if (!run.imported && names.count(run.manifest) > 0) last = run.number;
   }
   return last;
 }
@@ -34,14 +52,27 @@ std::int64_t last_run_of(const ledger::Reader& reader, const std::string& manife
 
 std::set<std::string> gone_manifests(const std::vector<ledger::Run>& runs,
                                      const std::string& manifest, const std::string& path) {
-  std::map<std::string, std::string> paths;  // where each was last
-  for (const ledger::Run& run : runs)
-    paths[run.manifest] = run.manifest_path;
-  std::set<std::string> gone;
-  for (const auto& [name, last] : paths) {
-    if (name != manifest && !is_other_file(last, path)) gone.insert(name);
+  std::set<std::string> gone = former_names(runs, manifest, path);
+  std::error_code none;
+  for (const auto& [name, last] : paths_of(runs)) {
+    if (name != manifest && !std::filesystem::exists(last, none)) gone.insert(name);
   }
   return gone;
+}
+
+std::set<std::string> former_names(const std::vector<ledger::Run>& runs,
+                                   const std::string& manifest, const std::string& path) {
+  std::set<std::string> names;
+  for (const auto& [name, last] : paths_of(runs)) {
+    if (name != manifest && !last.empty() && is_same_file(last, path)) names.insert(name);
+  }
+  return names;
+}
+
+void say_where(ledger::Decision& word, const Here& here, const ledger::Reader& reader) {
+  word.manifest = here.manifest;
+  word.server = here.server;
+  word.after = reader.attempts();
 }
 
 std::vector<LeftRow> left_rows(ledger::Reader& reader, const Here& here,
@@ -55,15 +86,21 @@ std::vector<LeftRow> left_rows(ledger::Reader& reader, const Here& here,
   for (const Wanted& row : rows)
     asked.insert(row.fingerprint);
   std::vector<LeftRow> left;
+  const std::set<std::string> names = names_of(here);
   const std::int64_t since =
-      std::max<std::int64_t>(last_run_of(reader, here.manifest), 1) + (begins_run ? 1 : 0);
-  for (const ledger::Attempt& attempt : reader.others_of(here.manifest, since, known)) {
-    if (attempt.server != here.server && asked.count(attempt.fingerprint) > 0) continue;
-    LeftRow& row = left.emplace_back(LeftRow{attempt, fields_of(reader, attempt.fingerprint)});
-    if (attempt.attempt == 1) continue;
-    row.earlier = reader.slot_of(attempt);
-    row.earlier.pop_back();
+      std::max<std::int64_t>(last_run_of(reader, names), 1) + (begins_run ? 1 : 0);
+  for (const std::string& name : names) {
+    for (const ledger::Attempt& attempt : reader.others_of(name, since, known)) {
+      if (attempt.server != here.server && asked.count(attempt.fingerprint) > 0) continue;
+      LeftRow& row = left.emplace_back(LeftRow{attempt, fields_of(reader, attempt.fingerprint)});
+      for (ledger::Attempt& other : reader.slot_of(attempt)) {
+        if (other.number != attempt.number) row.earlier.push_back(std::move(other));
+      }
+    }
   }
+  std::sort(left.begin(), left.end(), [](const LeftRow& one, const LeftRow& other) {
+    return one.last.number < other.last.number;
+  });
   return left;
 }
 
@@ -81,11 +118,17 @@ std::unordered_map<std::size_t, Fields> kept_fields(ledger::Reader& reader,
 
 Spent spent_on(const ledger::Reader& reader, const Here& here, const std::vector<Match>& rows,
                const std::string& currency) {
-  Spent spent = reader.spent(here.manifest, currency, here.is_rehearsal);
+  Spent spent;
+  for (const std::string& name : names_of(here)) {
+    const Spent under_name = reader.spent(name, currency, here.is_rehearsal);
+    spent.certain += under_name.certain;
+    spent.possible += under_name.possible;
+  }
   for (const Match& row : rows) {
     for (const ledger::Attempt& attempt : row.tries) {
       // What was kept and is another manifest's was not this one's money.
       if (here.gone.count(attempt.manifest) == 0 || attempt.rehearsal) continue;
+      if (here.former.count(attempt.manifest) > 0) continue;  // counted above
       if (!may_be_paid_for(attempt.status)) continue;
       const bool is_certain = attempt.status == Status::submitted;
       const bool is_known = attempt.price && attempt.currency == currency;
@@ -114,13 +157,14 @@ std::optional<Money> enough_for_all(const Plan& plan, const std::vector<Wanted>&
   return enough;
 }
 
-bool is_rehearsal(const Plan& plan, const std::string& server) {
+bool is_rehearsal(const Plan& plan, const std::string& server,
+                  const ledger::Rehearsals& rehearsals) {
   if (server == ledger::sandbox_server) return true;
   bool has_rehearsed = false;
   for (const Row& row : plan.rows) {
     for (const ledger::Attempt& attempt : row.tries) {
-      if (attempt.server != server || attempt.verdict != Verdict::accepted) continue;
-      if (!attempt.rehearsal) return false;
+      if (attempt.server != server || !may_be_paid_for(attempt.status)) continue;
+      if (!ledger::is_rehearsal(attempt, rehearsals)) return false;
       has_rehearsed = true;
     }
   }
@@ -143,10 +187,13 @@ std::vector<ledger::Ledger::Claim> claims_of(const ledger::Reader& reader, const
     }
   }
   for (const LeftRow& row : left) {
-    if (row.last.absent_since) continue;
+    const bool is_renamed = here.former.count(row.last.manifest) > 0;
+    if (row.last.absent_since && !is_renamed) continue;
     // All tries of the slot leave together.
-    for (const ledger::Attempt& attempt : reader.slot_of(row.last))
-      claims.push_back({attempt.number, attempt.manifest, attempt.row, run});
+    for (const ledger::Attempt& attempt : reader.slot_of(row.last)) {
+      claims.push_back({attempt.number, is_renamed ? here.manifest : attempt.manifest, attempt.row,
+                        row.last.absent_since.value_or(run)});
+    }
   }
   return claims;
 }

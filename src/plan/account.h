@@ -19,15 +19,23 @@ namespace shotlist::plan {
 
 /// A slot that no row of the manifest asks for any more.
 struct LeftRow {
-  ledger::Attempt last;                       ///< of its tries
+  ledger::Attempt last;                       ///< the try that it stands as
   Fields fields;                              ///< what was sent
   std::vector<ledger::Attempt> earlier = {};  ///< its other tries
 };
 
 /// Manifests whose file is gone, or is the one at `path` under another name: what they paid for is
-/// handed over. A manifest from standard input has no file, and is gone once it was read.
+/// handed over. A manifest from standard input, or that only a results file told of, has no file
+/// and is gone. Where the files of another ledger are is not known.
 std::set<std::string> gone_manifests(const std::vector<ledger::Run>& runs,
                                      const std::string& manifest, const std::string& path);
+
+/// The other names under which the file at `path` was last used: those are gone, too.
+std::set<std::string> former_names(const std::vector<ledger::Run>& runs,
+                                   const std::string& manifest, const std::string& path);
+
+/// Completes a word about a row of the manifest: where it was said, and since when it counts.
+void say_where(ledger::Decision& word, const Here& here, const ledger::Reader& reader);
 
 /// The slots that no row has, which are in doubt or were asked for at the last run: oldest first.
 /// What a row asks for and another server got has not left. `begins_run`: a run is about to begin,
@@ -41,8 +49,8 @@ std::unordered_map<std::size_t, Fields> kept_fields(ledger::Reader& reader,
                                                     const std::vector<Wanted>& rows,
                                                     const Plan& plan);
 
-/// What all attempts of the manifest cost that were or may have been paid, those among them that
-/// are about to be handed over.
+/// What all attempts of the manifest cost that were or may have been paid, under whatever name, and
+/// those that are about to be handed over.
 Spent spent_on(const ledger::Reader& reader, const Here& here, const std::vector<Match>& rows,
                const std::string& currency);
 
@@ -56,9 +64,9 @@ std::vector<FieldChange> changes_since(ledger::Reader& reader, const Hold& hold,
 std::optional<Money> enough_for_all(const Plan& plan, const std::vector<Wanted>& rows,
                                     const Spent& spent);
 
-/// Whether `server` is known to be a rehearsal server, by all tasks that it gave these rows:
-/// nothing was paid there.
-bool is_rehearsal(const Plan& plan, const std::string& server);
+/// Whether all that `server` was sent for these rows, and may have cost something, was a rehearsal.
+bool is_rehearsal(const Plan& plan, const std::string& server,
+                  const ledger::Rehearsals& rehearsals);
 
 /// What the run number `run` must note so that each purchase is known by its row of today, and
 /// those that no row asks for as absent.

@@ -17,13 +17,25 @@ using ledger::Attempt;
 using ledger::Decision;
 using ledger::Word;
 
-using Slot = std::vector<Attempt>;  // its tries, oldest first; never empty
+using Slot = ledger::Tries;  // with the try that it stands as at its end
 
 struct HashOfFingerprint {
   std::size_t operator()(const Fingerprint& fingerprint) const {
     return static_cast<std::size_t>(fingerprint.low);
   }
 };
+
+void put_deciding_last(Slot& slot) {
+  const auto deciding = slot.begin() + (&ledger::deciding(slot) - slot.data());
+  std::rotate(deciding, deciding + 1, slot.end());
+}
+
+int tries_of(const Slot& slot) {
+  int last = 0;
+  for (const Attempt& attempt : slot)
+    last = std::max(last, attempt.attempt);
+  return last;
+}
 
 bool may_be_paid_for(const Slot& slot) {
   return shotlist::may_be_paid_for(slot.back().status);
@@ -46,7 +58,7 @@ class Matching {
         here_(here),
         known_(known),
         prompt_of_(prompt_of),
-        rehearsals_(known.reader.rehearsal_servers()),
+        rehearsals_(known.reader.rehearsals()),
         matches_(rows.size()) {
     for (std::size_t row = 0; row < rows.size(); ++row) {
       std::vector<std::size_t>& alike = rows_of_[rows[row].fingerprint];
@@ -57,7 +69,12 @@ class Matching {
   }
 
   std::vector<Match> matches() {
-    give_what_is_kept();
+    if (!kept_.empty()) {
+      // Whoever asks for exactly what was bought comes first.
+      for (const Fingerprint& fingerprint : order_)
+        give_paid(fingerprint, slots_of(fingerprint));
+      give_what_is_kept();
+    }
     for (const Fingerprint& fingerprint : order_)
       match_alike(fingerprint);
     look_elsewhere();
@@ -76,41 +93,79 @@ class Matching {
     std::unordered_set<std::string> entries;
   };
 
-  // Of the words about a purchase the last one counts.
+  // Of the words about a purchase the last one counts. What was said for a row of another manifest,
+  // or about sending to another server, is not about these rows.
   void read_words() {
     std::vector<Decision> words = known_.reader.decisions();
     words.insert(words.end(), known_.given.begin(), known_.given.end());
     for (const Decision& decision : words) {
+      if (decision.server != here_.server || !is_ours(decision.manifest)) continue;
       if (decision.word == Word::resubmit) {
         forget_keep(decision.entry);
-        release(decision);
+        releases_[decision.fingerprint].push_back(decision);
       }
       if (decision.word == Word::keep) {
         forget_keep(decision.entry);
-        resubmit_.erase({decision.entry, decision.fingerprint});
+        forget_release(decision);
         kept_.push_back(decision);
       }
       // Whoever has a doubt sent again that was kept has the row's own request sent.
       if (decision.word == Word::retry) {
-        if (const auto kept = forget_keep(decision.entry)) release(*kept);
+        if (is_kept_for(decision)) {
+          forget_keep(decision.entry);
+          releases_[decision.fingerprint].push_back(decision);
+        } else {
+          retried_.emplace(decision.entry, decision.fingerprint);
+        }
       }
     }
     for (const Decision& decision : known_.given)
       given_.emplace(decision.entry, &decision);
   }
 
-  std::optional<Decision> forget_keep(const std::string& entry) {
-    const auto kept = std::find_if(kept_.begin(), kept_.end(),
-                                   [&](const Decision& known) { return known.entry == entry; });
-    if (kept == kept_.end()) return std::nullopt;
-    Decision forgotten = std::move(*kept);
-    kept_.erase(kept);
-    return forgotten;
+  bool is_kept_for(const Decision& word) const {
+    return std::any_of(kept_.begin(), kept_.end(), [&](const Decision& known) {
+      return known.entry == word.entry && known.fingerprint == word.fingerprint;
+    });
   }
 
-  void release(const Decision& decision) {
-    resubmit_.emplace(decision.entry, decision.fingerprint);
-    released_ids_[decision.fingerprint].insert(decision.row);
+  void forget_keep(const std::string& entry) {
+    const auto is_about_it = [&](const Decision& known) { return known.entry == entry; };
+    kept_.erase(std::remove_if(kept_.begin(), kept_.end(), is_about_it), kept_.end());
+  }
+
+  void forget_release(const Decision& word) {
+    std::vector<Decision>& words = releases_[word.fingerprint];
+    const auto is_about_it = [&](const Decision& known) { return known.entry == word.entry; };
+    words.erase(std::remove_if(words.begin(), words.end(), is_about_it), words.end());
+  }
+
+  // A word to pay again counts once: what was bought for the row since, in whatever slot, was
+  // bought on the strength of it. Of a row that has another name by now any purchase since counts.
+  void drop_used_words(const Fingerprint& fingerprint, const std::vector<Slot>& slots) {
+    const auto found = releases_.find(fingerprint);
+    if (found == releases_.end()) return;
+    std::vector<Decision>& words = found->second;
+    const auto drop = [&words](const std::string& row, std::int64_t bought) {
+      const auto is_used = [&](const Decision& word) {
+        return word.row == row && word.after < bought;
+      };
+      const auto used = std::remove_if(words.begin(), words.end(), is_used);
+      const bool is_any = used != words.end();
+      words.erase(used, words.end());
+      return is_any;
+    };
+    std::vector<const Attempt*> renamed;
+    for (const Slot& slot : slots) {
+      if (!is_ours(slot) || !may_be_paid_for(slot)) continue;
+      if (!drop(slot.back().row, slot.back().number)) renamed.push_back(&slot.back());
+    }
+    for (const Attempt* bought : renamed) {
+      const auto word = std::find_if(words.begin(), words.end(), [&](const Decision& known) {
+        return known.after < bought->number;
+      });
+      if (word != words.end()) drop(std::string(word->row), bought->number);
+    }
   }
 
   // As the database will have it, once the word is recorded.
@@ -127,21 +182,21 @@ class Matching {
   }
 
   std::vector<Slot> slots_of(const Fingerprint& fingerprint) const {
-    std::vector<Slot> slots;
-    for (Attempt& attempt : known_.reader.attempts_of(fingerprint)) {
-      apply_given_word(attempt);
-      const bool is_new_slot = slots.empty() || slots.back().back().server != attempt.server ||
-                               slots.back().back().copy != attempt.copy;
-      if (is_new_slot) slots.emplace_back();
-      slots.back().push_back(std::move(attempt));
-    }
+    std::vector<Slot> slots = ledger::slots_of(known_.reader.attempts_of(fingerprint));
+    for (Slot& slot : slots)
+      apply_given_words(slot);
     return slots;
   }
 
-  // Nothing was paid. Of an attempt without an answer its server tells.
+  void apply_given_words(Slot& slot) const {
+    for (Attempt& attempt : slot)
+      apply_given_word(attempt);
+    put_deciding_last(slot);
+  }
+
+  // Nothing was paid.
   bool is_rehearsal(const Attempt& attempt) const {
-    return attempt.rehearsal ||
-           (attempt.status == Status::in_doubt && rehearsals_.count(attempt.server) > 0);
+    return ledger::is_rehearsal(attempt, rehearsals_);
   }
 
   bool is_used(const Slot& slot) const { return used_.count(slot.back().number) > 0; }
@@ -176,23 +231,32 @@ class Matching {
     }
   }
 
-  // All rows that ask for the same.
-  void match_alike(const Fingerprint& fingerprint) {
-    const std::vector<std::size_t>& rows = rows_of_[fingerprint];
-    const std::vector<Slot> slots = slots_of(fingerprint);
-    std::vector<const Slot*> paid;
-    std::vector<const Slot*> free;
+  std::vector<const Slot*> ours_among(const std::vector<Slot>& slots, bool paid) const {
+    std::vector<const Slot*> ours;
     for (const Slot& slot : slots) {
-      if (!is_ours(slot) || is_used(slot)) continue;
-      (may_be_paid_for(slot) ? paid : free).push_back(&slot);
+      if (is_ours(slot) && !is_used(slot) && may_be_paid_for(slot) == paid) ours.push_back(&slot);
     }
+    return ours;
+  }
+
+  void give_paid(const Fingerprint& fingerprint, const std::vector<Slot>& slots) {
+    std::vector<const Slot*> paid = ours_among(slots, true);
     const auto by_worth = [](const Slot* one, const Slot* other) {
       return is_better(*one, *other);
     };
     std::stable_sort(paid.begin(), paid.end(), by_worth);
-    give_out(paid, rows, free);
-    give_out(free, rows, {});
+    give_out(paid, rows_of_[fingerprint], ours_among(slots, false));
+  }
+
+  // All rows that ask for the same.
+  void match_alike(const Fingerprint& fingerprint) {
+    const std::vector<std::size_t>& rows = rows_of_[fingerprint];
+    const std::vector<Slot> slots = slots_of(fingerprint);
+    give_paid(fingerprint, slots);
+    give_out(ours_among(slots, false), rows, {});
     choose_copies(fingerprint, slots);
+    note_retried(fingerprint);
+    drop_used_words(fingerprint, slots);
     const auto is_settled = [this](std::size_t row) { return has_purchase(row); };
     if (std::all_of(rows.begin(), rows.end(), is_settled)) return;
     Alike& left = alike_left_.emplace_back();
@@ -218,12 +282,21 @@ class Matching {
             has_slot(row) && is_ours(match.tries) && match.tries.back().fingerprint == fingerprint;
         if (is_own) {
           match.copy = match.tries.back().copy;
-          match.tried = match.tries.back().attempt;
+          match.tried = tries_of(match.tries);
         } else if (has_slot(row) == has_other) {
           while (!taken.insert(match.copy).second)
             ++match.copy;
         }
       }
+    }
+  }
+
+  // A word about a try counts until it was followed by another.
+  void note_retried(const Fingerprint& fingerprint) {
+    for (const std::size_t row : rows_of_[fingerprint]) {
+      Match& match = matches_[row];
+      match.is_retried =
+          has_slot(row) && retried_.count({match.tries.back().entry, fingerprint}) > 0;
     }
   }
 
@@ -247,22 +320,31 @@ class Matching {
 
   // The rows without a purchase, those last for which somebody said to pay again.
   std::vector<std::size_t> rows_left(const Alike& alike) {
-    const std::set<std::string>& words = released_ids_[alike.fingerprint];
+    std::map<std::string_view, Word> words;  // by row
+    for (const Decision& decision : releases_[alike.fingerprint])
+      words[decision.row] = decision.word;
     std::vector<std::size_t> left;
     std::vector<std::size_t> released;
-    // Words for rows that have another name by now, or had their purchase.
-    auto spare = static_cast<std::ptrdiff_t>(words.size());
-    for (const std::size_t row : rows_of_[alike.fingerprint]) {
-      if (words.count(std::string(rows_[row].id)) > 0 || has_purchase(row)) --spare;
-    }
     for (const std::size_t row : rows_of_[alike.fingerprint]) {
       if (has_purchase(row)) continue;
-      const bool is_named = words.count(std::string(rows_[row].id)) > 0;
-      const bool is_released = is_named || spare-- > 0;
-      (is_released ? released : left).push_back(row);
+      const auto named = words.find(rows_[row].id);
+      (named == words.end() ? left : released).push_back(row);
+      if (named == words.end()) continue;
+      matches_[row].released = named->second;
+      words.erase(named);
     }
-    released_.insert(released.begin(), released.end());
+    // Words for rows that have another name by now.
+    const auto spare = std::min(words.size(), left.size());
+    auto word = words.begin();
+    for (std::size_t i = 0; i < spare; ++i)
+      matches_[left[i]].released = (word++)->second;
+    const auto kept_back = left.begin() + static_cast<std::ptrdiff_t>(spare);
+    std::rotate(left.begin(), kept_back, left.end());
     left.insert(left.end(), released.begin(), released.end());
+    if (spare == 0 && released.empty()) return left;
+    // While such a row waits, what it looked like stands for it.
+    for (const Decision& decision : releases_[alike.fingerprint])
+      followed_.insert(decision.entry);
     return left;
   }
 
@@ -271,11 +353,13 @@ class Matching {
     Match* last_held = nullptr;
     for (const std::size_t row : rows_left(alike)) {
       if (next_hold == alike.holds.end()) {
-        if (released_.count(row) == 0) left_.push_back(row);
+        if (!matches_[row].released) left_.push_back(row);
       } else if (is_given_keep(*next_hold)) {
         matches_[row].tries = {(next_hold++)->purchase};
+        matches_[row].released.reset();
       } else {
         last_held = &matches_[row];
+        last_held->released.reset();
         last_held->holds.push_back(*next_hold++);
       }
     }
@@ -294,10 +378,11 @@ class Matching {
            word->second->word == Word::keep;
   }
 
+  bool is_ours(const std::string& manifest) const {
+    return manifest == here_.manifest || here_.gone.count(manifest) > 0;
+  }
   bool is_ours(const Slot& slot) const {
-    const Attempt& last = slot.back();
-    return last.server == here_.server &&
-           (last.manifest == here_.manifest || here_.gone.count(last.manifest) > 0);
+    return slot.back().server == here_.server && is_ours(slot.back().manifest);
   }
 
   // By id first. A row that has a slot of its id in `later` leaves the rest to those that have
@@ -333,7 +418,13 @@ class Matching {
   }
 
   void add_hold(std::vector<Hold>& holds, Hold hold, const Fingerprint& fingerprint) const {
-    if (resubmit_.count({hold.purchase.entry, fingerprint}) == 0) holds.push_back(std::move(hold));
+    const auto words = releases_.find(fingerprint);
+    const auto is_about_it = [&](const Decision& word) {
+      return word.entry == hold.purchase.entry;
+    };
+    const bool is_released = words != releases_.end() &&
+                             std::any_of(words->second.begin(), words->second.end(), is_about_it);
+    if (!is_released) holds.push_back(std::move(hold));
   }
 
   // Purchases of the very same in this ledger that are not this manifest's at this server.
@@ -373,10 +464,18 @@ class Matching {
   void hold_by_near_texts(const std::vector<std::size_t>& rows, std::vector<Attempt>& purchases) {
     if (rows.empty() || purchases.empty()) return;
     std::vector<std::string> bought;
+    std::vector<Unclaimed> unclaimed;
+    std::map<std::pair<std::string_view, std::int64_t>, std::size_t> batches;
     for (const Attempt& purchase : purchases) {
       const auto request = known_.reader.request_of(purchase.fingerprint);
       bought.push_back(request ? request->prompt : std::string());
+      // Purchases that left together were asked for together.
+      const auto batch = batches.try_emplace({purchase.manifest, purchase.absent_since.value_or(0)},
+                                             batches.size());
+      unclaimed.push_back({{}, batch.first->second});
     }
+    for (std::size_t i = 0; i < bought.size(); ++i)
+      unclaimed[i].text = bought[i];
     std::vector<std::string> fresh;
     for (const std::size_t row : rows)
       fresh.push_back(prompt_of_(row));
@@ -385,8 +484,7 @@ class Matching {
       if (has_purchase(row)) settled.push_back(prompt_of_(row));
     }
     for (const auto& [row, purchase, share] :
-         near_matches({fresh.begin(), fresh.end()}, {bought.begin(), bought.end()},
-                      {settled.begin(), settled.end()})) {
+         near_matches({fresh.begin(), fresh.end()}, unclaimed, {settled.begin(), settled.end()})) {
       Match& match = matches_[rows[row]];
       const bool is_older =
           !match.tries.empty() && purchases[purchase].number < match.tries.front().number;
@@ -400,22 +498,24 @@ class Matching {
 
   // Purchases of this manifest, or of one that is gone, that no row asks for.
   std::vector<Attempt> unclaimed_purchases() const {
-    std::set<std::string> followed;  // by a row for which it was to be paid again
-    for (const auto& [entry, fingerprint] : resubmit_) {
-      if (rows_of_.count(fingerprint) > 0) followed.insert(entry);
-    }
     std::vector<Attempt> purchases;
-    const auto take = [&](Attempt purchase) {
-      if (used_.count(purchase.number) > 0 || is_rehearsal(purchase)) return;
-      if (holding_.count(purchase.entry) > 0 || followed.count(purchase.entry) > 0) return;
-      // Whoever asks for the same here has its own.
-      if (purchase.server != here_.server && rows_of_.count(purchase.fingerprint) > 0) return;
-      apply_given_word(purchase);
-      if (shotlist::may_be_paid_for(purchase.status)) purchases.push_back(std::move(purchase));
+    const auto take = [&](const std::string& manifest) {
+      for (Slot& slot : known_.reader.slots_of(manifest)) {
+        apply_given_words(slot);
+        Attempt& purchase = slot.back();
+        if (purchase.manifest != manifest || !may_be_paid_for(slot)) continue;
+        if (is_used(slot) || is_rehearsal(purchase)) continue;
+        if (holding_.count(purchase.entry) > 0 || followed_.count(purchase.entry) > 0) continue;
+        // Whoever asks for the same here has its own.
+        if (purchase.server != here_.server && rows_of_.count(purchase.fingerprint) > 0) continue;
+        purchases.push_back(std::move(purchase));
+      }
     };
-    known_.reader.for_each_purchase(here_.manifest, take);
+    take(here_.manifest);
     for (const std::string& gone : here_.gone)
-      known_.reader.for_each_purchase(gone, take);
+      take(gone);
+    std::sort(purchases.begin(), purchases.end(),
+              [](const Attempt& one, const Attempt& other) { return one.number < other.number; });
     return purchases;
   }
 
@@ -423,16 +523,16 @@ class Matching {
   const Here& here_;
   const Known& known_;
   const std::function<std::string(std::size_t)>& prompt_of_;
-  std::set<std::string> rehearsals_;
+  ledger::Rehearsals rehearsals_;
   std::vector<Match> matches_;
   std::unordered_map<Fingerprint, std::vector<std::size_t>, HashOfFingerprint> rows_of_;
-  std::vector<Fingerprint> order_;  // of the first row of each
-  std::set<std::pair<std::string, Fingerprint>> resubmit_;
-  std::map<Fingerprint, std::set<std::string>> released_ids_;  // of rows to be paid for again
-  std::set<std::size_t> released_;  // those rows, whatever they are near to
+  std::vector<Fingerprint> order_;                         // of the first row of each
+  std::map<Fingerprint, std::vector<Decision>> releases_;  // words to pay again, by what for
+  std::unordered_set<std::string> followed_;               // entries that live ones are about
+  std::set<std::pair<std::string, Fingerprint>> retried_;
   std::vector<Decision> kept_;
   std::unordered_map<std::string, const Decision*> given_;  // by entry
-  std::unordered_set<std::int64_t> used_;                   // last tries of slots that are a row's
+  std::unordered_set<std::int64_t> used_;                   // deciding tries of slots of rows
   std::vector<Alike> alike_left_;
   std::unordered_set<std::string> holding_;  // entries of purchases that hold a row
   std::vector<std::size_t> left_;            // rows without a purchase, not held

@@ -38,7 +38,8 @@ struct Hold {
 
 /// A row and what is known of it.
 struct Match {
-  /// The tries of the slot that is the row's, oldest first; empty: it was never sent.
+  /// The tries of the slot that is the row's, oldest first, but the one that it stands as at the
+  /// end (ledger::deciding); empty: it was never sent.
   std::vector<ledger::Attempt> tries;
 
   /// The slot that its next try would be of: the copy of what it asks for at this server, and how
@@ -48,6 +49,13 @@ struct Match {
 
   /// The purchases that it may be, the likeliest first. Empty: it is not held.
   std::vector<Hold> holds;
+
+  /// A person said that it may be sent again, and it was not yet.
+  bool is_retried = false;
+
+  /// The word by which nothing holds the row, though it looks paid for; not acted upon yet.
+  /// `retry`: it was given a purchase in doubt.
+  std::optional<ledger::Word> released;
 
   Status status() const;
 };
@@ -61,6 +69,9 @@ struct Here {
   std::set<std::string> gone;
 
   bool is_rehearsal = false;  ///< what would be paid is counted as if it were
+
+  /// Those of them that are names which this very file had before: what they paid for is its own.
+  std::set<std::string> former = {};
 };
 
 /// A purchase that another ledger of this user knows.
@@ -83,16 +94,18 @@ struct Known {
 
 /// Matches all rows of a manifest, in manifest order, as DESIGN's rules of "what is paid for" say:
 ///
-/// 1. A purchase that a person said is a row's (`keep`) is that row's, until the person has it sent
-///    again all the same.
-/// 2. Among the slots of what a row asks for, of this manifest or of one that is gone, those that
+/// 1. Among the slots of what a row asks for, of this manifest or of one that is gone, those that
 ///    may be paid for are given out first: to the row of the same id, then to the other rows in
-///    manifest order. Then those that made nothing, likewise. Nothing is paid again for a new name
-///    or place.
+///    manifest order. Nothing is paid again for a new name or place.
+/// 2. A purchase that a person said is a row's (`keep`), and for which no row asks, is that row's,
+///    until the person has it sent again all the same. Then the slots that made nothing are given
+///    out like those of 1.
 /// 3. A row without a purchase is held where the same was paid for by another manifest, at another
 ///    server or in another ledger; or where a purchase that no row asks for is nearly the same. One
-///    purchase holds one row at most, and none that a person said to pay again for (`resubmit`). A
-///    row that made nothing so far is near only to what was bought since its first try.
+///    purchase holds one row at most. A row that made nothing so far is near only to what was
+///    bought since its first try. Who said to pay for a row again (`resubmit`, or `retry` of what
+///    it was given) said so for that row, of this manifest, at this server, and for one purchase:
+///    once that is made, or in doubt, the word is used up.
 /// 4. The copy of a row that has no slot is the lowest that is free.
 ///
 /// `prompt_of` is asked for the prompts of rows that are left, by their number.

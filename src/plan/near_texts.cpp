@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <unordered_map>
 
@@ -34,15 +35,14 @@ using Word = std::uint32_t;
 struct Text {
   std::vector<Word> words;  // sorted, each once
   double weight = 0;
-  bool in_fresh = false;  // is it one of that batch, settled ones included
-  bool in_bought = false;
   std::vector<std::size_t> fresh;  // not paired yet, the first at the end
   std::vector<std::size_t> bought;
 };
 
 class Texts {
  public:
-  Text& of(std::string_view text) {
+  /// The number of the text.
+  std::size_t add(std::string_view text) {
     std::vector<Word> words;
     for (std::string& word : words_of(text)) {
       const auto next = static_cast<Word>(words_.size());
@@ -60,7 +60,7 @@ class Texts {
       words.shrink_to_fit();
       all_.emplace_back().words = std::move(words);
     }
-    return all_[known->second];
+    return known->second;
   }
 
   std::vector<Text>& all() { return all_; }
@@ -72,15 +72,18 @@ class Texts {
   std::vector<Text> all_;
 };
 
+using Numbers = std::set<std::size_t>;  // of texts
+
 // How common words are among one batch's texts.
 class Batch {
  public:
-  Batch(const std::vector<Text>& texts, bool Text::*is_in, std::size_t words) : with_word_(words) {
-    for (const Text& text : texts) {
-      if (!(text.*is_in)) continue;
-      ++texts_;
-      for (const Word word : text.words)
-        ++with_word_[word];
+  Batch(const std::vector<Text>& texts, const Numbers& numbers, const Numbers& settled,
+        std::size_t words)
+      : with_word_(words) {
+    for (const std::size_t number : numbers)
+      add(texts[number]);
+    for (const std::size_t number : settled) {
+      if (numbers.count(number) == 0) add(texts[number]);
     }
     for (std::size_t word = 0; word < words; ++word)
       shared_words_ += is_shared(word);
@@ -97,6 +100,12 @@ class Batch {
   }
 
  private:
+  void add(const Text& text) {
+    ++texts_;
+    for (const Word word : text.words)
+      ++with_word_[word];
+  }
+
   bool is_shared(std::size_t word) const {
     return with_word_[word] >= 2 && 2 * with_word_[word] > texts_;
   }
@@ -106,12 +115,14 @@ class Batch {
   std::size_t shared_words_ = 0;
 };
 
-std::vector<double> weights_of_words(const std::vector<Text>& texts, std::size_t words) {
-  const Batch fresh(texts, &Text::in_fresh, words);
-  const Batch bought(texts, &Text::in_bought, words);
-  std::vector<double> weights(words);
-  for (std::size_t word = 0; word < words; ++word)
-    weights[word] = std::min(fresh.weight(word), bought.weight(word));
+std::vector<double> weights_of_words(const std::vector<Text>& texts, std::size_t words,
+                                     const std::vector<Numbers>& batches, const Numbers& settled) {
+  std::vector<double> weights(words, 1);
+  for (const Numbers& numbers : batches) {
+    const Batch batch(texts, numbers, settled, words);
+    for (std::size_t word = 0; word < words; ++word)
+      weights[word] = std::min(weights[word], batch.weight(word));
+  }
   return weights;
 }
 
@@ -220,28 +231,29 @@ void pair(Text& fresh, Text& bought, double share, std::vector<NearMatch>& match
 }  // namespace
 
 std::vector<NearMatch> near_matches(const std::vector<std::string_view>& fresh,
-                                    const std::vector<std::string_view>& bought,
+                                    const std::vector<Unclaimed>& bought,
                                     const std::vector<std::string_view>& settled) {
   std::vector<NearMatch> matches;
   if (fresh.empty() || bought.empty()) return matches;
   Texts known;
+  std::vector<Text>& texts = known.all();
+  std::vector<Numbers> batches(1);  // the first one is that of `fresh`
   // From the end, so that the first ones are taken first.
   for (std::size_t i = fresh.size(); i-- > 0;) {
-    Text& text = known.of(fresh[i]);
-    text.in_fresh = true;
-    text.fresh.push_back(i);
+    const std::size_t number = known.add(fresh[i]);
+    batches.front().insert(number);
+    texts[number].fresh.push_back(i);
   }
   for (std::size_t i = bought.size(); i-- > 0;) {
-    Text& text = known.of(bought[i]);
-    text.in_bought = true;
-    text.bought.push_back(i);
+    const std::size_t number = known.add(bought[i].text);
+    batches.resize(std::max(batches.size(), bought[i].batch + 2));
+    batches[bought[i].batch + 1].insert(number);
+    texts[number].bought.push_back(i);
   }
-  for (const std::string_view row : settled) {
-    Text& text = known.of(row);
-    text.in_fresh = text.in_bought = true;
-  }
-  std::vector<Text>& texts = known.all();
-  const std::vector<double> weights = weights_of_words(texts, known.words());
+  Numbers shown;
+  for (const std::string_view row : settled)
+    shown.insert(known.add(row));
+  const std::vector<double> weights = weights_of_words(texts, known.words(), batches, shown);
   std::vector<std::uint32_t> left;
   for (std::size_t i = 0; i < texts.size(); ++i) {
     pair(texts[i], texts[i], 1, matches);

@@ -14,9 +14,15 @@ struct NearMatch {
   double share = 0;  // of the heavier text's words, by weight, that both have; 1: the same
 };
 
+/// A purchase that no row asks for. Those of one batch were asked for together.
+struct Unclaimed {
+  std::string_view text;
+  std::size_t batch = 0;  ///< from 0, without gaps
+};
+
 /// Pairs texts to be sent (`fresh`) with unclaimed purchases (`bought`). Each is in one pair at
 /// most, and the pairs with the greatest shares are made first. In the order of `fresh`. `settled`
-/// are the texts of the rows that have their purchase: they belong to both batches and show what is
+/// are the texts of the rows that have their purchase: they belong to every batch and show what is
 /// common.
 ///
 /// * Texts of the same words, in whatever order, are the same, however common their words are.
@@ -30,8 +36,9 @@ struct NearMatch {
 ///   fewer than three texts have weighs 1, unless those are both of two.
 /// * The words that more than half of a batch's texts have, such as a style, weigh 0.65 together at
 ///   most: less than one word of a scene, however long the style is.
-/// * A word has the smaller of its weights in the two batches, so that neither the old style nor
-///   the new one matters where a style was changed.
+/// * A word has the smallest of its weights in all batches, so that neither an old style nor the
+///   new one matters where a style was changed. What the earlier versions of a text have in common
+///   is no style: each of them is of another batch.
 ///
 /// Nothing tells a style from a scene where there is one text on each side: all words count then.
 /// In a batch of one scene in several variants the scene looks like a style, and another scene in
@@ -41,7 +48,7 @@ struct NearMatch {
 /// looked at where it shares some of the rarer words; where every word is in a third of the texts,
 /// that is nearly every pair, and the time grows with the product.
 std::vector<NearMatch> near_matches(const std::vector<std::string_view>& fresh,
-                                    const std::vector<std::string_view>& bought,
+                                    const std::vector<Unclaimed>& bought,
                                     const std::vector<std::string_view>& settled = {});
 
 }  // namespace shotlist::plan

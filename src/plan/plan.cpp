@@ -1,7 +1,6 @@
 #include "plan/plan.h"
 
 #include <array>
-#include <unordered_set>
 #include <utility>
 
 namespace shotlist::plan {
@@ -36,16 +35,10 @@ void skip(Row& row, Reason reason, bool selected = true) {
   row.selected = selected;
 }
 
-// Entries of which a person said that they may be sent again.
-std::unordered_set<std::string> retried_entries(const Known& known) {
-  std::unordered_set<std::string> retried;
-  for (const ledger::Decision& decision : known.reader.decisions()) {
-    if (decision.word == ledger::Word::retry) retried.insert(decision.entry);
-  }
-  for (const ledger::Decision& decision : known.given) {
-    if (decision.word == ledger::Word::retry) retried.insert(decision.entry);
-  }
-  return retried;
+// A row that looks paid for is named with its price each time that it is sent.
+Reason reason_of(const Row& row, Reason otherwise) {
+  if (!row.released) return otherwise;
+  return *row.released == ledger::Word::retry ? Reason::in_doubt_as_asked : Reason::held_as_asked;
 }
 
 }  // namespace
@@ -58,17 +51,19 @@ std::string_view to_text(Reason reason) {
   return reasons.at(static_cast<std::size_t>(reason));
 }
 
-void decide(Row& row, const Consent& consent, std::optional<RowWord> word, bool is_retried) {
+void decide(Row& row, const Consent& consent, std::optional<RowWord> word) {
   if (word == RowWord::skip) return skip(row, Reason::skipped, false);
-  const bool again = word == RowWord::retry || is_retried;
+  const bool again = word == RowWord::retry || row.is_retried;
   const bool is_free = !may_be_paid_for(row.status()) && row.status() != Status::held;
   if (word == RowWord::resubmit && is_free) return send(row, Reason::held_as_asked);
   switch (row.status()) {
     case Status::not_sent:
-      if (consent.fresh || again) return send(row, Reason::fresh);
+      if (consent.fresh || again || row.released == ledger::Word::retry)
+        return send(row, reason_of(row, Reason::fresh));
       return skip(row, Reason::left_to_run, false);
     case Status::failed:
-      return send(row, word == RowWord::not_created ? Reason::not_created : Reason::failed);
+      if (word == RowWord::not_created) return send(row, Reason::not_created);
+      return send(row, reason_of(row, Reason::failed));
     case Status::rejected:
       if (consent.rejected || again) return send(row, Reason::rejected_as_asked);
       return skip(row, Reason::rejected);
@@ -83,9 +78,8 @@ void decide(Row& row, const Consent& consent, std::optional<RowWord> word, bool 
   skip(row, Reason::in_doubt);
 }
 
-Plan make_plan(const std::vector<Wanted>& wanted, std::vector<Match> matches, const Known& known,
+Plan make_plan(const std::vector<Wanted>& wanted, std::vector<Match> matches,
                const Consent& consent, const Limits& limits) {
-  const std::unordered_set<std::string> retried = retried_entries(known);
   Plan plan;
   plan.rows.reserve(matches.size());
   for (std::size_t i = 0; i < matches.size(); ++i) {
@@ -94,7 +88,7 @@ Plan make_plan(const std::vector<Wanted>& wanted, std::vector<Match> matches, co
     std::optional<RowWord> word;
     if (const auto found = consent.rows.find(std::string(asked.id)); found != consent.rows.end())
       word = found->second;
-    decide(row, consent, word, !row.tries.empty() && retried.count(row.tries.back().entry) > 0);
+    decide(row, consent, word);
     if (!asked.wanted) {
       skip(row, Reason::not_selected, false);
     } else if (row.action == Action::send && plan.to_send == limits.rows) {

@@ -59,9 +59,9 @@ struct Row : Match {
   bool selected = true;  ///< counts for the exit code
 };
 
-/// What is done with a row that the selection has. `is_retried`: a person said before that it may
-/// be sent again. Sent are, without consent, only rows that surely have no task.
-void decide(Row& row, const Consent& consent, std::optional<RowWord> word, bool is_retried);
+/// What is done with a row that the selection has; `word`: said of it in this run. Sent are,
+/// without consent, only rows that surely have no task.
+void decide(Row& row, const Consent& consent, std::optional<RowWord> word);
 
 struct Limits {
   std::optional<std::size_t> rows;  ///< to send at most
@@ -85,7 +85,7 @@ struct Plan {
 
 /// Makes a plan of matched rows. The first row that would go past a limit, and for the cost all
 /// after it, are kept back; a row of unknown price counts nothing.
-Plan make_plan(const std::vector<Wanted>& wanted, std::vector<Match> matches, const Known& known,
+Plan make_plan(const std::vector<Wanted>& wanted, std::vector<Match> matches,
                const Consent& consent, const Limits& limits);
 
 }  // namespace shotlist::plan

@@ -194,6 +194,13 @@ class Meaning {
                 remedy_for(match.status()));
       return;
     }
+    // The row was edited since somebody looked at it.
+    const bool is_about_text = word == RowWord::resubmit || word == RowWord::keep;
+    if (is_about_text && written.fingerprint &&
+        *written.fingerprint != about_.rows[row].fingerprint) {
+      meant_.older.push_back(id);
+      return;
+    }
     const auto [before, is_first] = meant_.rows.emplace(id, word);
     if (!is_first) {
       if (before->second != word) {

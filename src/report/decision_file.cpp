@@ -29,7 +29,7 @@ constexpr std::array<std::pair<std::string_view, RowWord>, 5> words = {
 
 /// Which cell of a record holds what.
 struct Columns {
-  std::optional<std::size_t> id, decision, entry, status, task_id;
+  std::optional<std::size_t> id, decision, entry, status, task_id, fingerprint;
 };
 
 std::string name_of(const manifest::CsvCell& cell) {
@@ -80,7 +80,8 @@ class DecisionReader {
         {"id", &Columns::id},
         {"entry", &Columns::entry},
         {"status", &Columns::status},
-        {"task_id", &Columns::task_id}};
+        {"task_id", &Columns::task_id},
+        {"fingerprint", &Columns::fingerprint}};
     std::vector<const manifest::CsvCell*> named_decision;
     for (std::size_t i = 0; i < csv_.cells().size(); ++i) {
       const std::string name = name_of(csv_.cells()[i]);
@@ -128,6 +129,7 @@ class DecisionReader {
     if (word.empty() && decision.task_id.empty()) return;
     decision.id = text_of(columns_.id);
     decision.entry = text_of(columns_.entry);
+    decision.fingerprint = parse_fingerprint(text_of(columns_.fingerprint));
     decision.at = place_of(csv_.cells()[word.empty() ? *columns_.task_id : *columns_.decision]);
     if (!word.empty()) {
       decision.word = parse_row_word(word);

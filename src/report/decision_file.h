@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/diagnostics.h"
+#include "base/digest.h"
 #include "manifest/source_text.h"
 #include "plan/plan.h"
 
@@ -19,6 +20,7 @@ struct WrittenDecision {
   std::optional<plan::RowWord> word = {};
   std::string task_id = {};  ///< what stands in that cell, disarmed as results files show it
   manifest::Place at;        ///< the word's cell, else the task id's
+  std::optional<Fingerprint> fingerprint = {};  ///< of what the row asked for then; none: not known
 };
 
 /// The column that a person adds to a results file.

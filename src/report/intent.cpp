@@ -117,7 +117,7 @@ std::string new_names_text(const std::vector<std::string>& ids) {
 std::string older_words_text(const std::vector<std::string>& ids) {
   if (ids.empty()) return {};
   return fmt::format(
-      "{} ignored, because the {} sent since: {}\n",
+      "{} ignored, because the {} sent or edited since: {}\n",
       ids.size() == 1 ? "1 decision is" : fmt::format("{} decisions are", ids.size()),
       ids.size() == 1 ? "row was" : "rows were", list_of(ids));
 }

@@ -7,18 +7,13 @@
 #include <unordered_map>
 
 namespace shotlist::review {
-bool is_rehearsal(const ledger::Attempt& attempt, const std::set<std::string>& servers) {
-  if (attempt.rehearsal || attempt.server == ledger::sandbox_server) return true;
-  return attempt.status != Status::submitted && servers.count(attempt.server) > 0;
-}
-
 std::vector<AttemptLine> attempts_of(ledger::Reader& reader, const std::string& manifest,
                                      bool is_live) {
   std::vector<AttemptLine> lines;
-  const std::set<std::string> rehearsal_servers = reader.rehearsal_servers();
+  const ledger::Rehearsals rehearsals = reader.rehearsals();
   reader.for_each_attempt(manifest, [&](const ledger::Attempt& attempt) {
     AttemptLine& line = lines.emplace_back(AttemptLine{attempt, {}, false});
-    line.rehearsal = is_rehearsal(attempt, rehearsal_servers);
+    line.rehearsal = ledger::is_rehearsal(attempt, rehearsals);
     if (attempt.verdict == Verdict::accepted) {
       line.error.clear();
       return;

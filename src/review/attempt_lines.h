@@ -1,7 +1,6 @@
 #pragma once
 // The attempts of a review.
 
-#include <set>
 #include <string>
 #include <vector>
 
@@ -10,10 +9,6 @@
 #include "review/review.h"
 
 namespace shotlist::review {
-
-/// Whether nothing was paid for the attempt, whatever came of it. `servers` gave tasks of
-/// rehearsals (Reader::rehearsal_servers); a task of theirs without that sign was paid for.
-bool is_rehearsal(const ledger::Attempt& attempt, const std::set<std::string>& servers);
 
 /// Every attempt of a manifest, in the order of sending. What has no answer is on its way where a
 /// run `is_live`, else lost.

@@ -151,7 +151,7 @@ int main(int count, char** arguments) {
     measure("attempts()", [&] { reader.attempts(); });
     measure("identity()", [&] { reader.identity(); });
     measure("runs()", [&] { reader.runs(); });
-    measure("rehearsal_servers()", [&] { reader.rehearsal_servers(); });
+    measure("rehearsals()", [&] { reader.rehearsals(); });
     measure("wrote()", [&] { reader.wrote("none"); });
     std::vector<Fingerprint> fingerprints;
     for (int i = 0; i < 1000; ++i)

@@ -24,9 +24,11 @@ using shotlist::tests::Size;
 using Prompts = std::vector<std::string>;
 
 void measure(std::string_view name, const Prompts& fresh, const Prompts& bought) {
+  std::vector<shotlist::plan::Unclaimed> unclaimed;
+  for (const std::string& text : bought)
+    unclaimed.push_back({text});
   const auto start = std::chrono::steady_clock::now();
-  const auto matches =
-      shotlist::plan::near_matches({fresh.begin(), fresh.end()}, {bought.begin(), bought.end()});
+  const auto matches = shotlist::plan::near_matches({fresh.begin(), fresh.end()}, unclaimed);
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
   fmt::print("{:<40} {:>8.3f} s {:>9} of {} near\n", name, took.count(), matches.size(),
              fresh.size());

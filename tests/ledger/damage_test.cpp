@@ -69,7 +69,13 @@ void write_ledger(const std::string& path, bool killed) {
       settle(send(0, 2, 1), accepted("task-2"));
       settle(send(1, 1, 1), accepted("task-3"));
       const Attempt doubt = send(2, 1, 1);
-      ledger.decide({{doubt.entry, ledger::Word::created, "task-4", {}, "harbor", "ann", Date()}});
+      ledger::Decision word;
+      word.entry = doubt.entry;
+      word.word = ledger::Word::created;
+      word.task_id = "task-4";
+      word.row = "harbor";
+      word.by = "ann";
+      ledger.decide({word});
       ledger.claim({{2, sample_manifest, "square", {}}});
       if (killed) ::_exit(0);
     }

@@ -2,6 +2,7 @@
 
 #include "api/request_body.h"
 #include "base/digest.h"
+#include "plan/account.h"
 
 namespace shotlist::tests {
 
@@ -45,6 +46,7 @@ ledger::Attempt Book::note(const Request& request, Status status, const Sent& se
   if (answered) {
     Outcome outcome;
     outcome.status = status;
+    if (status != Status::in_doubt && status != Status::not_sent) outcome.http_status = 200;
     outcome.rehearsal = sent.rehearsal;
     outcome.verdict = Verdict::refused;
     if (status == Status::in_doubt) outcome.verdict = Verdict::unknown;
@@ -61,7 +63,7 @@ ledger::Attempt Book::note(const Request& request, Status status, const Sent& se
 }
 
 ledger::Decision Book::decision(const ledger::Attempt& about, ledger::Word word, const Request& row,
-                                const std::string& task_id) {
+                                const std::string& task_id) const {
   ledger::Decision decision;
   decision.entry = about.entry;
   decision.word = word;
@@ -69,6 +71,7 @@ ledger::Decision Book::decision(const ledger::Attempt& about, ledger::Word word,
   decision.fingerprint = row.fingerprint;
   decision.row = row.id;
   decision.by = "a person";
+  plan::say_where(decision, here, reader_);
   return decision;
 }
 
@@ -113,8 +116,7 @@ plan::Plan Book::plan(const std::vector<Request>& rows, const plan::Consent& con
     each.price = row.price;
     each.wanted = only.empty() || only.count(row.id) > 0;
   }
-  const plan::LookElsewhere nowhere = [](const auto&) { return std::vector<plan::Elsewhere>(); };
-  return plan::make_plan(wanted, match(rows), {reader_, nowhere, given_}, consent, limits);
+  return plan::make_plan(wanted, match(rows), consent, limits);
 }
 
 std::string Book::told(const plan::Match& match) const {

@@ -72,8 +72,8 @@ class Book {
   std::size_t asked_elsewhere = 0;
 
  private:
-  static ledger::Decision decision(const ledger::Attempt& about, ledger::Word word,
-                                   const Request& row, const std::string& task_id);
+  ledger::Decision decision(const ledger::Attempt& about, ledger::Word word, const Request& row,
+                            const std::string& task_id) const;
 
   VirtualWorker worker_;
   VirtualRandom random_;

@@ -457,8 +457,8 @@ TEST_CASE("a kept purchase is the row's, under whatever name, and for no other r
   CHECK(book.told({touched}) == Lines{"submitted a"});
   CHECK(book.told({asks("b", p1_touched)}) == Lines{"submitted a"});
   CHECK(book.told({touched, asks("c", p1_touched)}) == Lines{"submitted a", "new"});
-  CHECK(book.told({touched, asks("c", p1)}) == Lines{"submitted a", "new copy 2"});
-  CHECK(book.told({asks("a", p1)}) == Lines{"submitted a"});  // as it was before
+  CHECK(book.told({touched, asks("c", p1)}) == Lines{"new", "submitted a"});  // what was bought
+  CHECK(book.told({asks("a", p1)}) == Lines{"submitted a"});                  // as it was before
   CHECK(book.told({asks("c", p1_touched), asks("a", p1_touched)}) == Lines{"new", "submitted a"});
 }
 
@@ -525,6 +525,179 @@ TEST_CASE("words about doubts count as soon as they are given") {
     const auto row = book.match({asks("a", p1)}).front();
     CHECK(row.status() == Status::submitted);
     CHECK(row.tries.back().task_id == "T9");
+  }
+}
+
+TEST_CASE("a slot that has a submitted try is submitted, whatever was tried after it") {
+  const struct {
+    const char* what;
+    std::vector<Status> tries;
+    const char* told;
+  } cases[] = {
+      {"a doubt whose task was found, sent again in vain",
+       {Status::submitted, Status::failed},
+       "submitted a"},
+      {"and again", {Status::submitted, Status::failed, Status::rejected}, "submitted a"},
+      {"and is in doubt", {Status::submitted, Status::in_doubt}, "submitted a"},
+      {"the latest one that is submitted",
+       {Status::submitted, Status::submitted, Status::failed},
+       "submitted a 2"},
+      {"a doubt that was sent again in vain is the person's own word",
+       {Status::in_doubt, Status::failed},
+       "failed a 2"},
+  };
+  for (const auto& test : cases) {
+    INFO(test.what);
+    Book book;
+    int tries = 0;
+    for (const Status status : test.tries)
+      book.note(asks("a", p1), status, {.attempt = ++tries});
+    CHECK(book.told({asks("a", p1)}) == Lines{test.told});
+    const auto row = book.match({asks("a", p1)}).front();
+    CHECK(row.tries.size() == test.tries.size());
+    CHECK(row.tried == tries);
+    const std::string purchase = std::string(test.told).substr(std::string(test.told).find(' '));
+    if (row.status() != Status::submitted) continue;
+    CHECK(book.told({asks("a", p1_touched)}) == Lines{"held near" + purchase});
+    book.here.manifest = "other";
+    CHECK(book.told({asks("x", p1)}) == Lines{"held other manifest" + purchase});
+    book.here.server = "https://two.example";
+    CHECK(book.told({asks("x", p1)}) == Lines{"held other server" + purchase});
+  }
+}
+
+TEST_CASE("a task that was found for an earlier try counts as soon as it is said") {
+  Book book;
+  const auto doubt = book.note(asks("a", p1), Status::in_doubt);
+  book.note(asks("a", p1), Status::failed, {.attempt = 2});
+  CHECK(book.told({asks("a", p1)}) == Lines{"failed a 2"});
+  book.give(doubt, Word::created, asks("a", p1), "T9");
+  CHECK(book.told({asks("a", p1)}) == Lines{"submitted a"});
+  CHECK(book.told({asks("a", p1_touched)}) == Lines{"held near a"});
+}
+
+TEST_CASE("a kept purchase goes to whoever asks for exactly what was bought") {
+  Book book;
+  const auto bought = book.note(asks("a", p1), Status::submitted);
+  const Request other = asks("a", p1, "25");
+  book.say(bought, Word::keep, other);
+  CHECK(book.told({other}) == Lines{"submitted a"});
+  for (const std::string id : {"a", "b"})
+    CHECK(book.told({asks("c", p1, "25"), asks(id, p1)}) == Lines{"new", "submitted a"});
+}
+
+TEST_CASE("a word to send a kept doubt again counts once, for the row that it was said for") {
+  Book book;
+  const auto doubt = book.note(asks("a", p1), Status::in_doubt);
+  const Request touched = asks("a", p1_touched);
+  book.say(doubt, Word::keep, touched);
+  book.say(doubt, Word::retry, touched);
+  const auto row = book.plan({touched}).rows.front();
+  CHECK(row.action == plan::Action::send);
+  CHECK(row.reason == plan::Reason::in_doubt_as_asked);
+
+  SECTION("a try that failed leaves the word as it is, and is announced again") {
+    book.note(touched, Status::failed);
+    CHECK(book.plan({touched}).rows.front().reason == plan::Reason::in_doubt_as_asked);
+  }
+  SECTION("the row as it was before is in doubt, and is not sent") {
+    CHECK(book.plan({asks("a", p1)}).to_send == 0);
+  }
+  for (const Status status : {Status::submitted, Status::in_doubt}) {
+    DYNAMIC_SECTION("once the new try is " << to_text(status)) {
+      book.note(touched, status);
+      CHECK(book.plan({touched}).to_send == 0);
+      CHECK(book.plan({asks("a", p1)}).to_send == 0);
+      CHECK(book.plan({touched, asks("b", p1)}).to_send == 0);
+      CHECK(book.told({touched, asks("c", p1, "25")}).back() == "held near a");
+    }
+  }
+}
+
+TEST_CASE("a word of one manifest about a kept doubt does not free the row of another") {
+  Book book;
+  const auto doubt = book.note(asks("a", p1), Status::in_doubt);
+  book.here.manifest = "other";
+  book.say(doubt, Word::keep, asks("x", p1));
+  book.say(doubt, Word::retry, asks("x", p1));
+  CHECK(book.plan({asks("x", p1)}).rows.front().reason == plan::Reason::in_doubt_as_asked);
+  book.here.manifest = "shots";
+  CHECK(book.told({asks("a", p1)}) == Lines{"in_doubt a"});
+  CHECK(book.plan({asks("a", p1)}).to_send == 0);
+  SECTION("nor once the other one is gone, and its word was acted upon") {
+    book.note(asks("x", p1), Status::submitted, {.manifest = "other", .copy = 2});
+    book.here.gone = {"other"};
+    CHECK(book.plan({asks("a", p1), asks("x", p1)}).to_send == 0);
+  }
+}
+
+TEST_CASE("a word to pay again counts for its manifest, its server and one purchase") {
+  const Sent elsewhere = {.server = "https://three.example"};
+  Book book;
+  const auto bought = book.note(asks("a", p1), Status::submitted, elsewhere);
+  book.say(bought, Word::resubmit, asks("a", p1));
+  CHECK(book.plan({asks("a", p1)}).rows.front().reason == plan::Reason::held_as_asked);
+  SECTION("of another manifest") {
+    book.here.manifest = "other";
+    CHECK(book.told({asks("a", p1)}) == Lines{"held other server a"});
+    book.here.gone = {"shots"};
+    CHECK(book.told({asks("a", p1)}) == Lines{"new"});
+  }
+  SECTION("at another server") {
+    book.here.server = "https://two.example";
+    CHECK(book.told({asks("a", p1)}) == Lines{"held other server a"});
+  }
+  SECTION("it is used up once that is made or in doubt") {
+    for (const Status status : {Status::submitted, Status::in_doubt}) {
+      Book again;
+      const auto first = again.note(asks("a", p1), Status::submitted, elsewhere);
+      again.say(first, Word::resubmit, asks("a", p1));
+      again.note(asks("a", p1), Status::failed);
+      CHECK(again.told({asks("a", p1)}) == Lines{"failed a 2"});
+      again.note(asks("a", p1), status, {.attempt = 2});
+      CHECK(again.told({asks("a", p1), asks("b", p1)}).back() == "held other server a");
+      CHECK(again.told({asks("b", p1), asks("c", p1)}).back() == "held other server a");
+      again.say(first, Word::resubmit, asks("b", p1));
+      CHECK(again.told({asks("a", p1), asks("b", p1)}).back() == "new copy 2");
+    }
+  }
+}
+
+TEST_CASE("a purchase for which was paid again once holds other rows all the same") {
+  Book book;
+  const auto bought = book.note(asks("a", p1), Status::submitted);
+  const Request touched = asks("a", p1_touched);
+  book.say(bought, Word::resubmit, touched);
+  CHECK(book.told({touched, asks("b", p1, "25")}) == Lines{"new", "new"});  // it stands for a
+  book.note(touched, Status::submitted);
+  CHECK(book.told({touched, asks("b", p1, "25")}) == Lines{"submitted a 2", "held near a"});
+}
+
+TEST_CASE("a doubt is one of a rehearsal where all that answered its run there rehearsed") {
+  const std::string server = "http://127.0.0.1:8080";
+  const Sent real = {.server = server};
+  const Sent rehearsed = {.server = server, .rehearsal = true};
+  const struct {
+    const char* what;
+    std::vector<Sent> same_run;
+    bool holds;
+  } cases[] = {
+      {"nobody answered", {}, true},
+      {"rehearsals alone", {rehearsed, rehearsed}, false},
+      {"one that was none", {rehearsed, real}, true},
+  };
+  for (const auto& test : cases) {
+    INFO(test.what);
+    Book book;
+    book.note(asks("old", p2), Status::submitted, rehearsed);  // of an earlier run
+    book.begin_run("shots");
+    int copy = 1;
+    for (Sent sent : test.same_run) {
+      sent.copy = ++copy;
+      book.note(asks("r", p2), Status::submitted, sent);
+    }
+    book.note(asks("c", p3), Status::in_doubt, real, false);
+    CHECK(book.told({asks("c", p3)}) == Lines{test.holds ? "held other server c" : "new"});
   }
 }
 
@@ -618,9 +791,14 @@ std::string wrong_with(RandomCase& world) {
     for (const plan::Hold& hold : match.holds) {
       if (!held_by.insert(hold.purchase.entry).second) return "one purchase holds two rows";
       if (!may_be_paid_for(hold.purchase.status)) return "nothing that was paid for holds a row";
+      const auto alike = book.reader().attempts_of(asked.fingerprint);
       for (const ledger::Decision& word : decisions) {
+        const bool is_used = std::any_of(alike.begin(), alike.end(), [&](const auto& attempt) {
+          return attempt.number > word.after && attempt.server == book.here.server &&
+                 attempt.manifest != "other" && may_be_paid_for(attempt.status);
+        });
         if (word.word == Word::resubmit && word.entry == hold.purchase.entry &&
-            word.fingerprint == asked.fingerprint)
+            word.fingerprint == asked.fingerprint && !is_used)
           return "a row is held though somebody said to pay again";
       }
     }
@@ -640,11 +818,9 @@ std::string wrong_with(RandomCase& world) {
     if (match.tried > 0 && match.tries.empty()) return "a copy is not free";
     const bool is_sendable = !may_be_paid_for(match.status()) && match.status() != Status::held;
     if (!is_sendable) continue;
-    std::map<std::pair<std::string, int>, ledger::Attempt> last;
-    for (const ledger::Attempt& attempt : book.reader().attempts_of(asked.fingerprint))
-      last[{attempt.server, attempt.copy}] = attempt;
-    for (const auto& slot : last) {
-      const ledger::Attempt& attempt = slot.second;
+    for (const ledger::Tries& slot :
+         ledger::slots_of(book.reader().attempts_of(asked.fingerprint))) {
+      const ledger::Attempt& attempt = ledger::deciding(slot);
       if (!may_be_paid_for(attempt.status) || attempt.rehearsal) continue;
       if (attempt.server == "http://127.0.0.1:8080") continue;
       if (owners.count(attempt.number) > 0 || held_by.count(attempt.entry) > 0) continue;

@@ -21,8 +21,10 @@ namespace {
 
 std::vector<NearMatch> matches(const Prompts& fresh, const Prompts& bought,
                                const Prompts& settled = {}) {
-  return near_matches({fresh.begin(), fresh.end()}, {bought.begin(), bought.end()},
-                      {settled.begin(), settled.end()});
+  std::vector<Unclaimed> unclaimed;
+  for (const std::string& text : bought)
+    unclaimed.push_back({text});
+  return near_matches({fresh.begin(), fresh.end()}, unclaimed, {settled.begin(), settled.end()});
 }
 
 // 0 where they are not near.
@@ -195,6 +197,40 @@ TEST_CASE("a purchase is near to one text at most, and the nearest one gets it")
     CHECK(matches({}, {bought}).empty());
     CHECK(matches(fresh, {}).empty());
     CHECK(matches({}, {}, fresh).empty());
+  }
+}
+
+TEST_CASE("the earlier versions of a text do not make its words a style") {
+  const std::string scene = "a small harbor in the fog at dawn with gulls above the boats";
+  const Prompts versions = {scene, scene + " slowly",
+                            "a tiny harbor in the mist at dawn with gulls",
+                            scene + " and quiet music"};
+  for (std::size_t count = 1; count <= versions.size(); ++count) {
+    std::vector<Unclaimed> bought;
+    for (std::size_t i = 0; i < count; ++i)
+      bought.push_back({versions[i], i});
+    CAPTURE(count);
+    CHECK(near_matches({scene + " softly"}, bought).size() == 1);
+    CHECK(near_matches({"two clowns share a broken umbrella"}, bought).empty());
+  }
+  SECTION("a style that was changed twice tells nothing") {
+    const Prompts scenes = {"a fox drinks from a puddle in a birch forest",
+                            "two clowns argue about a broken umbrella",
+                            "molten glass is shaped into a green bottle"};
+    const Prompts styles = {"shot on 35mm film, natural light, shallow depth of field, soft grain",
+                            "stop motion clay animation, miniature set, warm studio lamps",
+                            "watercolor on rough paper, wide brush strokes, pale colors"};
+    const PromptWriter writer(Language::english, 1);
+    Prompts texts;
+    std::vector<Unclaimed> bought;
+    for (std::size_t batch = 0; batch < 2; ++batch) {
+      for (const std::string& text : dressed(writer, scenes, styles[batch]))
+        texts.push_back(text);
+    }
+    for (std::size_t i = 0; i < texts.size(); ++i)
+      bought.push_back({texts[i], i / scenes.size()});
+    const Prompts fresh = dressed(writer, scenes, styles[2]);
+    CHECK(near_matches({fresh.begin(), fresh.end()}, bought).size() == scenes.size());
   }
 }
 

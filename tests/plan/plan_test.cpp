@@ -74,7 +74,7 @@ TEST_CASE("sent are, without consent, only rows that surely have no task") {
   for (const auto& test : cases) {
     INFO(test.what);
     plan::Row row = row_of(test.status);
-    plan::decide(row, {}, {}, false);
+    plan::decide(row, {}, {});
     CHECK(told(row) == test.what);
   }
 }
@@ -97,7 +97,7 @@ TEST_CASE("each consent allows what it names, and nothing else") {
                                 Status::in_doubt, Status::submitted, Status::held}) {
       INFO(test.what << " on " << to_text(status));
       plan::Row row = row_of(status);
-      plan::decide(row, test.consent, {}, false);
+      plan::decide(row, test.consent, {});
       CHECK((row.action == plan::Action::send) == (test.sends.count(status) > 0));
     }
   }
@@ -142,7 +142,7 @@ TEST_CASE("a person's word about a row is stronger than what would be done by it
   for (const auto& test : cases) {
     INFO(test.what);
     plan::Row row = row_of(test.status);
-    plan::decide(row, {}, test.word, false);
+    plan::decide(row, {}, test.word);
     CHECK(told(row) == test.what);
   }
 }

@@ -313,7 +313,7 @@ WireReport WireHouse::run(const WireScript& script, const std::string& greeting,
     const std::vector<plan::Match> before = matches();
     for (std::size_t row = 0; row < before.size(); ++row) {
       plan::Row planned{before[row]};
-      plan::decide(planned, {}, {}, false);
+      plan::decide(planned, {}, {});
       counts.add(planned.status());
       if (planned.action != plan::Action::send) continue;
       orders.push_back({requests_.rows[row], planned.copy, planned.tried, planned.status()});

@@ -182,6 +182,28 @@ TEST_CASE("each word fits some rows, and is a mistake beside the others") {
   }
 }
 
+TEST_CASE("a word about a held row counts for what the row asked for then") {
+  for (const RowWord word : {resubmit, keep}) {
+    Desk desk;
+    const Attempt purchase = desk.add_held("a", "old");
+    WrittenDecision decision = written("a", purchase.entry, word);
+    SECTION("the row was edited since") {
+      decision.fingerprint = purchase.fingerprint;
+      desk.decide({decision});
+      CHECK(desk.mistake().empty());
+      CHECK(desk.meant.to_record.empty());
+      CHECK(desk.meant.rows.empty());
+      CHECK(desk.meant.older == std::vector<std::string>{"a"});
+    }
+    SECTION("it was not") {
+      decision.fingerprint = LedgerInMemory::request_for(desk.prompts[0]).fingerprint;
+      desk.decide({decision});
+      CHECK(desk.meant.to_record.size() == 1);
+      CHECK(desk.meant.older.empty());
+    }
+  }
+}
+
 TEST_CASE("a word beside an attempt that another followed is listed, and does nothing") {
   Desk desk;
   const Attempt first = desk.sent("a", Status::in_doubt);

@@ -170,9 +170,9 @@ TEST_CASE("what a person may wonder about is said in one line each, with some of
         "2 more)\n");
   CHECK(report::older_words_text(none).empty());
   CHECK(report::older_words_text(one) ==
-        "1 decision is ignored, because the row was sent since: a\n");
+        "1 decision is ignored, because the row was sent or edited since: a\n");
   CHECK(report::older_words_text(five) ==
-        "5 decisions are ignored, because the rows were sent since: a, b\\x1b[2J, c and 2 more\n");
+        "5 decisions are ignored, because the rows were sent or edited since: a, b\\x1b[2J, c and 2 more\n");
   CHECK(report::left_text(0).empty());
   CHECK(report::left_text(1) ==
         "1 row sent before is no longer in the manifest: it is at the end of the results\n");

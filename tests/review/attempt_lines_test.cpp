@@ -139,7 +139,7 @@ TEST_CASE("a rehearsal is known by its server, and a task by its own sign") {
     attempt.server = test.server;
     attempt.status = test.status;
     attempt.rehearsal = test.has_sign;
-    CHECK(review::is_rehearsal(attempt, {"http://127.0.0.1:8080"}) == test.is_rehearsal);
+    CHECK(ledger::is_rehearsal(attempt, {{0, "http://127.0.0.1:8080"}}) == test.is_rehearsal);
   }
 }
 
@@ -152,7 +152,9 @@ TEST_CASE("every attempt at a rehearsal server is one of a rehearsal") {
     form.server = "http://127.0.0.1:8080";
     return form;
   };
-  known.answer(known.send(at("a", 1), "one"), busy());
+  Outcome refused = busy();
+  refused.rehearsal = true;
+  known.answer(known.send(at("a", 1), "one"), refused);
   Outcome rehearsed = accepted("task-1");
   rehearsed.rehearsal = true;
   known.answer(known.send(at("b", 2), "one"), rehearsed);

@@ -158,10 +158,11 @@ void VirtualHouse::submit(Process& process, RunReport& report) {
   ledger::Reader reader(ledger.database());
   plan::Consent consents = consent;
   const std::vector<plan::Wanted> rows = wanted();
-  std::vector<ledger::Decision> given = words_about(matches(reader, {}), consents);
-  report.plan = plan::make_plan(rows, matches(reader, given), {reader, nowhere, given}, consents,
-                                {selection.limit, {}});
   const plan::Here at = here(reader);
+  std::vector<ledger::Decision> given = words_about(matches(reader, {}), consents);
+  for (ledger::Decision& word : given)
+    plan::say_where(word, at, reader);
+  report.plan = plan::make_plan(rows, matches(reader, given), consents, {selection.limit, {}});
   const std::vector<plan::LeftRow> left = plan::left_rows(reader, at, rows, report.plan);
   std::vector<submit::Order> orders;
   Counts counts;
@@ -175,13 +176,14 @@ void VirtualHouse::submit(Process& process, RunReport& report) {
         {requests.rows[i].id, requests.rows[i].fingerprint, row.copy, row.reason, row.status()});
     const bool by_option = row.reason == plan::Reason::in_doubt_as_asked ||
                            row.reason == plan::Reason::rejected_as_asked;
-    if (!by_option) continue;
+    if (!by_option || row.released) continue;
     ledger::Decision retry;
     retry.entry = row.tries.back().entry;
     retry.word = ledger::Word::retry;
     retry.fingerprint = rows[i].fingerprint;
     retry.row = rows[i].id;
     retry.at = clock.date();
+    plan::say_where(retry, at, reader);
     given.push_back(retry);
   }
   report.recorded = given;
