@@ -15,13 +15,13 @@ sys.dont_write_bytecode = True  # the source tree stays as it is
 
 from cases import (beginning, costs, decisions, exit_codes, in_doubt,
                    interruption, keys, main_job, options, recovery, refusals, resolve, retry,
-                   review, sequences, stops, talk, trust, verdicts, wire)
+                   review, second_thoughts, sequences, stops, talk, trust, verdicts, wire)
 from checks import Failure
 from stage import Stage
 
-MODULES = [beginning, main_job, exit_codes, interruption, recovery, sequences, options, retry,
-           in_doubt, resolve, decisions, review, refusals, stops, costs, talk,
-           wire, verdicts, trust, keys]
+MODULES = [beginning, main_job, exit_codes, interruption, recovery, sequences, second_thoughts,
+           options, retry, in_doubt, resolve, decisions, review, refusals, stops, costs, talk, wire,
+           verdicts, trust, keys]
 AT_ONCE = 4  # cases mostly wait
 
 

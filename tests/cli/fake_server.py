@@ -62,9 +62,9 @@ def closed_port():
 
 class FakeServer:
     """Answers what `script(asked)` says. With `held`, answers wait until `release()`. With a
-    `certificate` it speaks TLS."""
+    `certificate` it speaks TLS. Port 0 is any free one."""
 
-    def __init__(self, script=None, held=False, certificate=None):
+    def __init__(self, script=None, held=False, certificate=None, port=0):
         self.asked = []
         self._lock = threading.Lock()
         self._open = threading.Event()
@@ -111,9 +111,9 @@ class FakeServer:
         if certificate is not None:
             tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             tls.load_cert_chain(certificate)
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
         self._server.daemon_threads = True
-        port = self._server.server_address[1]
+        port = self._server.server_port
         self.url = f"{'http' if certificate is None else 'https'}://127.0.0.1:{port}"
         # The same server by an address that is not of the loopback range: what passes for the real
         # world here.

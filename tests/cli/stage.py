@@ -81,6 +81,10 @@ class Sandbox:
         self.url = started.out.split("\n")[0]
         check(self.url.startswith("http://127.0.0.1:"), f"its first line is {self.url!r}")
 
+    def end(self):
+        self._started.signal(signal.SIGINT)
+        self._started.end()
+
     def till(self):
         with _direct.open(self.url + "/sandbox/till", timeout=PATIENCE) as answer:
             return json.load(answer)
@@ -212,8 +216,8 @@ class Stage:
     def sandbox(self, *arguments):
         return Sandbox(self.start("sandbox", "--port", 0, *arguments))
 
-    def server(self, script=None, held=False, certificate=None):
-        server = FakeServer(script, held, certificate)
+    def server(self, script=None, **options):
+        server = FakeServer(script, **options)
         self._servers.append(server)
         return server
 
