@@ -9,9 +9,8 @@
 namespace shotlist::api {
 
 /// Whether somebody may have given this id to a task, which is opaque text. `null`, `undefined`,
-/// `0`,
-/// `<nil>`, `{id}` or bytes that were no text are what a broken gateway writes; one that held a
-/// part of the key, which is taken out of all answers, is not whole.
+/// `0`, `<nil>`, `{id}` or bytes that were no text are what a broken gateway writes; one that held
+/// a part of the key, which is taken out of all answers, is not whole.
 bool may_be_task_id(std::string_view id);
 
 /// The first task id in `text`, which may be JSON, also cut short or more than one value, or

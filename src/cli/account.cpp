@@ -1,6 +1,7 @@
 #include "cli/account.h"
 
 #include <algorithm>
+#include <set>
 #include <string_view>
 #include <utility>
 
@@ -74,34 +75,40 @@ class Taking {
     std::vector<plan::Elsewhere> found;
     if (question_.files.is_rehearsal) return found;
     const std::string id = reader_.identity().id;
+    std::set<std::string> looked_into = {id};
     for (const ledger::Witness& witness : question_.witnesses.all()) {
-      if (witness.ledger == id || witness.rehearsal || witness.path.empty()) continue;
-      if (is_same_file(witness.path, question_.files.ledger)) continue;
-      look_into(witness, wanted, found);
+      if (witness.rehearsal || !looked_into.insert(witness.ledger).second) continue;
+      look_into(witness.path, witness.ledger, wanted, found);
     }
+    // It is known where nobody remembers anything, too.
+    const std::string own = folder_ledger(question_.files);
+    const auto is_told = [&own](const plan::Elsewhere& told) { return told.ledger == own; };
+    if (std::none_of(found.begin(), found.end(), is_told)) look_into(own, {}, wanted, found);
     return found;
   }
 
-  void look_into(const ledger::Witness& witness, const std::vector<Fingerprint>& wanted,
-                 std::vector<plan::Elsewhere>& found) {
+  // Where `expected` is not empty, only into a ledger of that id.
+  void look_into(const std::string& path, const std::string& expected,
+                 const std::vector<Fingerprint>& wanted, std::vector<plan::Elsewhere>& found) {
+    if (path.empty() || is_same_file(path, question_.files.ledger)) return;
     const std::size_t before = found.size();
     try {
-      if (!ledger::is_there(witness.path)) return;
-      ledger::read_ledger(witness.path, [&](ledger::Reader& other) {
+      if (!ledger::is_there(path)) return;
+      ledger::read_ledger(path, [&](ledger::Reader& other) {
         found.resize(before);
-        if (other.identity().id != witness.ledger) return;
+        if (!expected.empty() && other.identity().id != expected) return;
         for (const Fingerprint& fingerprint : wanted) {
           for (const ledger::Tries& slot : ledger::slots_of(other.attempts_of(fingerprint))) {
             ledger::Attempt attempt = ledger::deciding(slot);
             attempt.number = 0;  // which it has in that ledger alone
-            found.push_back({witness.path, std::move(attempt)});
+            found.push_back({path, std::move(attempt)});
           }
         }
       });
     } catch (const Error& error) {
       found.resize(before);
       console_.complain(fmt::format("shotlist: warning: {} cannot be asked what was paid for: {}\n",
-                                    disarm(witness.path), disarm(error.what())));
+                                    disarm(path), disarm(error.what())));
     }
   }
 
@@ -120,9 +127,25 @@ class Taking {
     account_.given = std::move(meant.to_record);
     account_.older = std::move(meant.older);
     words_ = std::move(meant.rows);
+    drop_words_of_rows_left_out();
     say_where();
     note_kept_elsewhere();
     if (!account_.given.empty()) match();
+  }
+
+  // What is said now of money is said of the selected rows. Facts count for all.
+  void drop_words_of_rows_left_out() {
+    std::unordered_set<std::string_view> left_out;
+    for (const plan::Wanted& row : rows()) {
+      if (!row.wanted) left_out.insert(row.id);
+    }
+    const auto is_left_out = [&](const ledger::Decision& decision) {
+      const bool pays =
+          decision.word == ledger::Word::retry || decision.word == ledger::Word::resubmit;
+      return pays && left_out.count(decision.row) > 0;
+    };
+    account_.given.erase(std::remove_if(account_.given.begin(), account_.given.end(), is_left_out),
+                         account_.given.end());
   }
 
   // Words are about the rows of this manifest at this server, and older than what is sent next.

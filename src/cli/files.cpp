@@ -86,6 +86,11 @@ Files files_of(const ManifestOptions& options, const manifest::Manifest& manifes
   return files;
 }
 
+std::string folder_ledger(const Files& files) {
+  if (files.manifest_path.empty()) return {};
+  return (fs::path(files.manifest_path).parent_path() / ledger_name).string();
+}
+
 std::string ledger_path(const std::string& option, const Environment& environment,
                         const std::string& beside) {
   if (!option.empty()) return ledger_file(option, option, "--ledger");

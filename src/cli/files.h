@@ -24,6 +24,9 @@ struct Files {
 Files files_of(const ManifestOptions& options, const manifest::Manifest& manifest,
                const Environment& environment, bool rehearsal);
 
+/// The ledger in the manifest's own folder, whether it is used or not; empty for standard input.
+std::string folder_ledger(const Files& files);
+
 /// The ledger that a command without a manifest is about: `--ledger`, SHOTLIST_LEDGER, else the one
 /// in the folder of `beside`, a file; absolute.
 std::string ledger_path(const std::string& option, const Environment& environment,

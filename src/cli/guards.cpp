@@ -212,9 +212,8 @@ void must_know_results(const Guarded& guarded, const std::string& path, system::
 
 void must_be_the_folders(const Guarded& guarded, system::Disk& disk) {
   const Files& files = guarded.files;
-  if (files.manifest_path.empty()) return;
-  const std::string own = (fs::path(files.manifest_path).parent_path() / ledger_name).string();
-  if (is_same_file(own, files.ledger) || !disk.read_start(own, 1)) return;
+  const std::string own = folder_ledger(files);
+  if (own.empty() || is_same_file(own, files.ledger) || !disk.read_start(own, 1)) return;
   std::size_t purchases = 0;
   ledger::read_ledger(own, [&](const ledger::Reader& reader) {
     purchases = 0;

@@ -16,6 +16,7 @@
 
 #include "api/endpoint.h"
 #include "api/request_body.h"
+#include "api/task_search.h"
 #include "base/digest.h"
 #include "base/disarm.h"
 #include "base/error.h"
@@ -112,7 +113,7 @@ class Import {
     must_not_conflict(reader, path);
     if (text) write(open.ledger(), path);
     if (command_.complete) complete(reader, open);
-    tell_what_is_missing(reader);
+    tell_what_is_missing(reader, resolved_path(path));
     return ExitCode::ok;
   }
 
@@ -263,6 +264,7 @@ class Import {
       if (line.status == Status::held) continue;
       Imported imported = as_attempt(line, file.field_names, run);
       Attempt& attempt = imported.attempt;
+      if (line.status == Status::submitted && !is_task_of_its_own(reader, line)) continue;
       if (is_known(reader, line, attempt)) continue;
       if (attempt.entry.empty()) attempt.entry = names.next();
       attempt.copy = ++copies[{attempt.server, attempt.fingerprint}];
@@ -347,6 +349,27 @@ class Import {
     return imported;
   }
 
+  // A person may have written anything there.
+  bool is_task_of_its_own(const ledger::Reader& reader, const Result& line) {
+    const std::string name = line.entry.empty() ? line.id : line.entry;
+    if (!api::may_be_task_id(line.task_id)) {
+      conflict(name, fmt::format("{}: \"{}\" is no task id", line.id, line.task_id));
+      return false;
+    }
+    for (const Attempt& owner : reader.with_task(line.task_id)) {
+      const bool is_other = !line.entry.empty() && owner.entry != line.entry;
+      if (!is_other || owner.task_id != line.task_id) continue;
+      conflict(name, fmt::format("{} ({}): {} is the task of {} ({})", line.id, line.entry,
+                                 line.task_id, owner.row, owner.entry));
+      return false;
+    }
+    const auto [first, is_first] = tasks_.emplace(line.task_id, name);
+    if (is_first || first->second == name) return true;
+    conflict(name,
+             fmt::format("{}: {} stands beside {}, too", line.id, line.task_id, first->second));
+    return false;
+  }
+
   // What the ledger has already is only held against the line.
   bool is_known(ledger::Reader& reader, const Result& line, const Attempt& given) {
     if (given.entry.empty()) {
@@ -414,11 +437,16 @@ class Import {
   }
 
   void write(ledger::Ledger& ledger, const std::string& path) {
-    const std::size_t added = ledger.take_over(attempts_);
+    const ledger::Ledger::TakenOver taken = ledger.take_over(attempts_);
     ledger.decide(decisions_);
     console_.say(fmt::format("{}: {} and {} taken over from {}\n", disarm(path),
-                             counted(added, "attempt"), counted(decisions_.size(), "decision"),
-                             disarm(command_.file)));
+                             counted(taken.added, "attempt"),
+                             counted(decisions_.size(), "decision"), disarm(command_.file)));
+    if (taken.learned > 0) {
+      console_.say(fmt::format("and what became of {} that {} known\n",
+                               counted(taken.learned, "attempt"),
+                               taken.learned == 1 ? "was" : "were"));
+    }
     for (const std::string& tasks : two_tasks_)
       console_.complain(disarm(tasks) + '\n');
     if (rehearsed_ > 0)
@@ -445,12 +473,17 @@ class Import {
     console_.say(fmt::format("{} is now trusted to be complete\n", disarm(here.path)));
   }
 
-  void tell_what_is_missing(const ledger::Reader& reader) {
-    const auto witness = witnesses_.find(reader.identity().id);
+  // Of this ledger, or of one that was at its place before.
+  void tell_what_is_missing(const ledger::Reader& reader, const std::string& path) {
     const std::int64_t held = reader.attempts();
+    auto witness = witnesses_.find(reader.identity().id);
+    for (const ledger::Witness& other : witnesses_.all()) {
+      const bool knows_more = other.attempts > (witness ? witness->attempts : held);
+      if (other.path == path && !other.rehearsal && knows_more) witness = other;
+    }
     if (!witness || witness->attempts <= held) return;
     console_.complain(fmt::format(
-        "the ledger holds {} of {} attempts that were seen in it; where nothing that was paid for "
+        "the ledger holds {} of {} attempts that were seen there; where nothing that was paid for "
         "is missing: {}\n",
         held, witness->attempts,
         report::command_line({"shotlist", "import", "--complete", "--ledger", witness->path})));
@@ -467,8 +500,9 @@ class Import {
   std::vector<Decision> decisions_;
   std::map<std::string, std::string> conflicts_;  // by entry
   std::vector<std::string> two_tasks_;
-  std::string server_;      // of rows of a results file that do not name theirs
-  bool is_ledger_ = false;  // what is imported
+  std::map<std::string, std::string> tasks_;  // of a results file; whose each is
+  std::string server_;                        // of rows of a results file that do not name theirs
+  bool is_ledger_ = false;                    // what is imported
   std::size_t rehearsed_ = 0;
 };
 

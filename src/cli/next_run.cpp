@@ -68,6 +68,7 @@ void tell_next_run(report::Ending& ending, const ManifestOptions& manifest, cons
   ending.run_command = command_to_run(manifest, next ? &*next : nullptr);
   ending.resolve_command = command_to_resolve(manifest, next ? next->options : Options());
   ending.is_rehearsal = account.is_rehearsal;
+  ending.asked_again = plan::asked_again(account.plan);
   ending.held = account.held;
   ending.held.command = ending.run_command;
 }

@@ -372,6 +372,7 @@ class Run {
         !selection.where.empty() ||
         (command_.max_cost && (!enough || !selection.only.empty() || selection.limit));
     ending.is_rehearsal = after.is_rehearsal;
+    ending.asked_again = plan::asked_again(after.plan);
     if (ending.is_rehearsal && !files_.is_rehearsal)
       ending.figures.push_back({"rehearsal", "the server is a rehearsal's: nothing was paid"});
     ending.resolve_command = command_to_resolve(command_.manifest, shaping_options(command_));

@@ -306,9 +306,9 @@ void Ledger::claim(const std::vector<Claim>& claims) {
   });
 }
 
-std::size_t Ledger::take_over(const std::vector<Imported>& imported) {
-  std::size_t added = 0;
-  if (imported.empty()) return added;
+Ledger::TakenOver Ledger::take_over(const std::vector<Imported>& imported) {
+  TakenOver taken;
+  if (imported.empty()) return taken;
   const Reader reader(database_);
   using Slot = std::tuple<std::string, Fingerprint, int>;
   std::map<Slot, std::vector<const Imported*>> slots;
@@ -327,7 +327,7 @@ std::size_t Ledger::take_over(const std::vector<Imported>& imported) {
       const int copy = copy_for(tries);
       for (const Imported* given : tries) {
         if (reader.find_entry(given->attempt.entry)) {
-          learn(given->attempt.entry, given->attempt, given->reply);
+          taken.learned += learn(given->attempt.entry, given->attempt, given->reply);
           continue;
         }
         Attempt attempt = given->attempt;
@@ -341,11 +341,11 @@ std::size_t Ledger::take_over(const std::vector<Imported>& imported) {
         if (attempt.absent_since) attempt.absent_since = attempt.run;
         add(attempt, given->request.prompt, given->request.body);
         settle(attempt, given->reply);
-        ++added;
+        ++taken.added;
       }
     }
   });
-  return added;
+  return taken;
 }
 
 // All tries of one slot of another ledger stay together. They go on with the copy that an earlier
@@ -380,7 +380,7 @@ int Ledger::copy_for(const std::vector<const Imported*>& slot) const {
   return there.copy;
 }
 
-void Ledger::learn(const std::string& entry, const Attempt& given, const std::string& reply) {
+bool Ledger::learn(const std::string& entry, const Attempt& given, const std::string& reply) {
   const Reader reader(database_);
   const Attempt known = reader.stored(reader.find_entry(entry)->number).value();
   Attempt attempt = known;
@@ -405,9 +405,10 @@ void Ledger::learn(const std::string& entry, const Attempt& given, const std::st
         attempt.named_task = task;
     }
   }
-  if (!is_believed && attempt.named_task == known.named_task) return;
+  if (!is_believed && attempt.named_task == known.named_task) return false;
   clean(attempt);
   settle(attempt, reply.empty() || !is_believed ? std::nullopt : std::optional(reply));
+  return true;
 }
 
 void Ledger::note_whereabouts(const Whereabouts& whereabouts) {

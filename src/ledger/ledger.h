@@ -85,9 +85,12 @@ class Ledger {
 
   /// Adds what is not known yet, by entry; of what is known, an answer that is new or that ends a
   /// doubt. Tries of a slot that stand in the way of others here get another copy, together, so
-  /// that all payments stay visible. Returns how many attempts were added. The order does not
-  /// matter.
-  std::size_t take_over(const std::vector<Imported>& imported);
+  /// that all payments stay visible. The order does not matter.
+  struct TakenOver {
+    std::size_t added = 0;
+    std::size_t learned = 0;  ///< attempts known before, of which something new is known now
+  };
+  TakenOver take_over(const std::vector<Imported>& imported);
 
   void note_whereabouts(const Whereabouts& whereabouts);
 
@@ -166,7 +169,7 @@ class Ledger {
   void add(const Attempt& attempt, const std::string& prompt, const std::string& body);
   void settle(const Attempt& attempt, const std::optional<std::string>& reply);
   void apply(const Decision& decision, const Reader& reader);
-  void learn(const std::string& entry, const Attempt& given, const std::string& reply);
+  bool learn(const std::string& entry, const Attempt& given, const std::string& reply);
   int copy_for(const std::vector<const Imported*>& slot) const;
   void write(const Intent& intent);
   void write(const Answer& answer);

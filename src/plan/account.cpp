@@ -157,6 +157,13 @@ std::optional<Money> enough_for_all(const Plan& plan, const std::vector<Wanted>&
   return enough;
 }
 
+std::size_t asked_again(const Plan& plan) {
+  return static_cast<std::size_t>(
+      std::count_if(plan.rows.begin(), plan.rows.end(), [](const Row& row) {
+        return row.status() == Status::in_doubt && (row.is_retried || row.released);
+      }));
+}
+
 bool is_rehearsal(const Plan& plan, const std::string& server,
                   const ledger::Rehearsals& rehearsals) {
   if (server == ledger::sandbox_server) return true;

@@ -64,6 +64,9 @@ std::vector<FieldChange> changes_since(ledger::Reader& reader, const Hold& hold,
 std::optional<Money> enough_for_all(const Plan& plan, const std::vector<Wanted>& rows,
                                     const Spent& spent);
 
+/// How many rows are in doubt, and sent again by a word that was recorded.
+std::size_t asked_again(const Plan& plan);
+
 /// Whether all that `server` was sent for these rows, and may have cost something, was a rehearsal.
 bool is_rehearsal(const Plan& plan, const std::string& server,
                   const ledger::Rehearsals& rehearsals);

@@ -51,11 +51,16 @@ std::string_view remedy_for_failed(const Results& results) {
   return remedy;
 }
 
-std::string sends_text(const Counts& counts) {
-  std::string text = "sends ";
-  if (counts.failed > 0) text += counted(counts.failed, "failed row") + " again";
-  if (counts.failed > 0 && counts.not_sent > 0) text += " and ";
-  if (counts.not_sent > 0) text += counted(counts.not_sent, "row") + " not sent yet";
+// Empty where nothing is sent.
+std::string sends_text(const Counts& counts, std::size_t asked_again) {
+  std::string text;
+  const auto add = [&text](std::size_t count, std::string_view what, std::string_view how) {
+    if (count == 0) return;
+    text += (text.empty() ? "sends " : " and ") + counted(count, what) + std::string(how);
+  };
+  add(asked_again, "row", " in doubt again as you asked");
+  add(counts.failed, "failed row", " again");
+  add(counts.not_sent, "row", " not sent yet");
   return text;
 }
 
@@ -65,9 +70,10 @@ std::vector<NextStep> next_steps(const Counts& counts, const Results& unfinished
                                  const Ending& ending) {
   if (ending.running) return {};
   // Those that left the manifest need a person, too.
-  const auto doubts = static_cast<std::size_t>(
+  const auto in_doubt = static_cast<std::size_t>(
       std::count_if(unfinished.rows.begin(), unfinished.rows.end(),
                     [](const Result& row) { return row.status == Status::in_doubt; }));
+  const std::size_t doubts = in_doubt - std::min(in_doubt, ending.asked_again);
   std::vector<NextStep> steps;
   if (ending.decided > 0) {
     const bool one = ending.decided == 1;
@@ -105,7 +111,7 @@ std::vector<NextStep> next_steps(const Counts& counts, const Results& unfinished
          fmt::format("{} --held keep:{}", ending.run_command, rows),
          {}});
   }
-  const std::string sends = counts.failed + counts.not_sent > 0 ? sends_text(counts) : "";
+  const std::string sends = sends_text(counts, ending.asked_again);
   if (!sends.empty()) {
     std::string remedy(remedy_for_failed(unfinished));
     if (ending.is_raised) {

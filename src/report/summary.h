@@ -29,8 +29,9 @@ struct Ending {
   submit::Allowance learned{};  ///< what the server was found to take
   std::string cost = {};        ///< what all of it cost so far; empty where there are no prices
   std::vector<Figure> figures = {};  ///< told behind the cost
-  std::size_t decided = 0;  ///< rows on which a person wrote a decision that is not carried out
-  HeldRows held = {};       ///< with the command that would release them
+  std::size_t decided = 0;      ///< rows on which a person wrote a decision that is not carried out
+  std::size_t asked_again = 0;  ///< rows in doubt that are sent again by a word of an earlier run
+  HeldRows held = {};           ///< with the command that would release them
   std::string decide_command = {};  ///< what carries them out, or goes on with these
   bool running = false;             ///< a run is under way, so that there is nothing to type yet
   bool is_rehearsal = false;        ///< nothing was paid

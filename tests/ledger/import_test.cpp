@@ -74,9 +74,9 @@ TEST_CASE("What is taken over is there as it was, once") {
   Desk desk;
   const std::vector<Imported> given = {bought(b, 1, 2, "task-b"), failed(c, 1, 1),
                                        imported(d, 2, 1, Status::in_doubt, {})};
-  CHECK(desk.ledger.take_over(given) == 3);
+  CHECK(desk.ledger.take_over(given).added == 3);
   const std::string once = everything(desk.ledger.database());
-  CHECK(desk.ledger.take_over(given) == 0);
+  CHECK(desk.ledger.take_over(given).added == 0);
   CHECK(everything(desk.ledger.database()) == once);
   const Attempt taken = desk.find(b);
   CHECK(taken.copy == 1);
@@ -113,12 +113,12 @@ TEST_CASE("A copy and try that somebody else has gets another copy") {
     busy.verdict = Verdict::busy;
     busy.status = Status::failed;
     desk.pay(2, 1, {busy});
-    CHECK(desk.ledger.take_over(one.given) == one.given.size());
+    CHECK(desk.ledger.take_over(one.given).added == one.given.size());
     for (const auto& [entry, copy] : one.copies)
       CHECK(desk.find(entry).copy == copy);
     CHECK(desk.find(own.entry).copy == 1);
     const std::string once = everything(desk.ledger.database());
-    CHECK(desk.ledger.take_over(one.given) == 0);
+    CHECK(desk.ledger.take_over(one.given).added == 0);
     CHECK(everything(desk.ledger.database()) == once);
   }
 }
@@ -201,7 +201,7 @@ TEST_CASE("Of an attempt that is known, an answer that tells more is taken") {
     if (!word.empty()) desk.ledger.decide({decision});
     Imported given = one.given;
     given.attempt.entry = sent.entry;
-    CHECK(desk.ledger.take_over({given}) == 0);
+    CHECK(desk.ledger.take_over({given}).added == 0);
     const Attempt now = desk.find(sent.entry);
     CHECK(now.status == one.status);
     CHECK(now.task_id == one.task);

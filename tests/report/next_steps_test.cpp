@@ -88,6 +88,20 @@ TEST_CASE("of doubts of a rehearsal it is said that nothing was paid") {
   }
 }
 
+TEST_CASE("rows in doubt of which somebody said to send them again are not said to stay") {
+  Ending ending = usual_ending();
+  ending.asked_again = 2;
+  const Results results = of({Status::in_doubt, Status::in_doubt, Status::failed});
+  auto steps = steps_of(results, ending);
+  REQUIRE(steps.size() == 1);
+  CHECK(steps[0].command == "shotlist run shots.yaml");
+  CHECK(steps[0].effect == "sends 2 rows in doubt again as you asked and 1 failed row again");
+  ending.asked_again = 1;
+  steps = steps_of(results, ending);
+  REQUIRE(steps.size() == 2);
+  CHECK(steps[0].prose.find("the row in doubt may have been paid for") == 0);
+}
+
 TEST_CASE("where all is submitted there is nothing to do") {
   CHECK(steps_of(of({Status::submitted}), usual_ending()).empty());
 }

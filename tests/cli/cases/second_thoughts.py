@@ -1,15 +1,15 @@
 """What people find out, change their minds about, and say twice: each paid twice once.
 
-Each case ends with what was paid for: the server counts it, and a call that it hung up on may be paid
-for, too.
+Each case ends with what was paid for: the server counts it, and a call that it hung up on may be
+paid for, too.
 """
 
 import itertools
 import shutil
 
 from checks import has, lacks, same
-from deciding import decide
-from fake_server import FAILED, HANG_UP, REJECTED, task
+from deciding import decide, rows_of, save
+from fake_server import FAILED, HANG_UP, REJECTED, answer, task
 from scenes import prompts_asked
 
 _HARBOR = "a small harbor in the fog at dawn with gulls above the boats"
@@ -25,7 +25,8 @@ def _server(stage, said=None):
 
 def _table(stage, *rows, name="m.csv", columns="id,prompt"):
     lines = (",".join(row) for row in rows)
-    return stage.write(name, "\n".join([columns + ",model", *(f"{line},sora-2" for line in lines)]) + "\n")
+    lines = [columns + ",model", *(f"{line},sora-2" for line in lines)]
+    return stage.write(name, "\n".join(lines) + "\n")
 
 
 def _words(server, manifest="m.csv"):
@@ -187,7 +188,8 @@ def a_kept_doubt_that_is_retried_leaves_the_row_that_had_it_in_doubt(stage):
 def what_was_paid_for_again_still_holds_other_rows(stage):
     server = _server(stage)
     words = _words(server)
-    rest = [["f1", _MARKET], ["f2", "slow dolly through an abandoned subway carriage full of plants"],
+    rest = [["f1", _MARKET],
+            ["f2", "slow dolly through an abandoned subway carriage full of plants"],
             ["f3", "desert highway under a violet thunderstorm with one lone truck"]]
     _table(stage, *rest, ["a", _HARBOR])
     stage.shotlist("run", *words).must_be(0)
@@ -245,7 +247,83 @@ def a_word_in_a_file_counts_for_the_text_that_somebody_saw(stage):
     same(prompts_asked(server), [_HARBOR + " slowly"], "paid for as a person says")
 
 
+def a_word_in_a_file_is_recorded_for_the_rows_that_are_meant(stage):
+    said = {_HARBOR: HANG_UP, _MARKET: HANG_UP}
+    server = _server(stage, said)
+    words = _words(server)
+    _table(stage, ["a", _HARBOR], ["b", _MARKET])
+    stage.shotlist("run", *words).must_be(6)
+    said.clear()
+    prompts_asked(server)
+    decide(stage, {"a": "retry", "b": "retry"}, "d.csv", of=_RESULTS)
+    stage.shotlist("run", *words, "--decisions", "d.csv", "--only", "b").must_be(0)
+    same(prompts_asked(server), [_MARKET], "paid for as a person says")
+    ended = stage.shotlist("run", *words).must_be(6)
+    same(prompts_asked(server), [], "paid for")
+    has(ended.err, "does not send it again")
+
+
+def what_a_stopped_retry_leaves_is_said_to_be_sent_by_the_next_run(stage):
+    said = {_HARBOR: HANG_UP, _MARKET: HANG_UP}
+    server = _server(stage, said)
+    words = _words(server)
+    _table(stage, ["a", _HARBOR], ["b", _MARKET])
+    stage.shotlist("run", *words).must_be(6)
+    said.clear()
+    prompts_asked(server)
+    said[_HARBOR] = answer(402, {"error": {"message": "no balance", "type": "insufficient_quota"}})
+    ended = stage.shotlist("retry", *words, "--in-doubt").must_be(4)
+    has(ended.err, "sends 1 row in doubt again as you asked and 1 failed row again")
+    lacks(ended.err, "does not send")
+    said.clear()
+    prompts_asked(server)
+    ended = stage.shotlist("run", *words).must_be(0)
+    has(ended.err, "1 row is sent again as you asked, and may be paid for twice")
+    same(prompts_asked(server), [_HARBOR, _MARKET], "paid for")
+
+
+# Imports
+
+def an_import_tells_what_became_of_attempts_and_checks_what_people_wrote(stage):
+    said = {_HARBOR: HANG_UP, _MARKET: HANG_UP}
+    server = _server(stage, said)
+    words = _words(server)
+    _table(stage, ["a", _HARBOR], ["b", _MARKET], ["c", "two dogs on a wet beach"])
+    stage.shotlist("run", *words).must_be(6)
+    header, *lines = rows_of(stage, _RESULTS)
+    status, task_id = header.index("status"), header.index("task_id")
+
+    def imported(a, b, code):
+        lines[0][status], lines[0][task_id] = "submitted", a
+        lines[1][status], lines[1][task_id] = "submitted", b
+        save(stage, [header, *lines], "edited.csv")
+        return stage.shotlist("import", "edited.csv").must_be(code).err
+
+    bought = lines[2][task_id]
+    has(imported(bought, "sora-2:task_b", 3), f"{bought} is the task of c")
+    has(imported("undefined", "sora-2:task_b", 3), '"undefined" is no task id')
+    has(imported("sora-2:task_b", "sora-2:task_b", 3), "stands beside")
+    same(stage.statuses(_RESULTS), ["in_doubt", "in_doubt", "submitted"], "statuses")
+    has(imported("sora-2:task_a", "sora-2:task_b", 0), "2 decisions taken over")
+    prompts_asked(server)
+    stage.shotlist("run", *words).must_be(0)
+    same(prompts_asked(server), [], "paid for")
+
+
 # Where things are
+
+def a_renamed_manifest_is_looked_up_in_the_ledger_of_its_folder(stage):
+    server = _server(stage)
+    nothing = {"environment": {"XDG_STATE_HOME": "", "HOME": ""}}
+    _table(stage, ["a", _HARBOR])
+    stage.shotlist("run", *_words(server), **nothing).must_be(0)
+    stage.path("m.csv").rename(stage.path("n.csv"))
+    prompts_asked(server)
+    words = [*_words(server, "n.csv"), "--ledger", "other.db"]
+    ended = stage.shotlist("run", *words, **nothing).must_be(6)
+    has(ended.err, "in another ledger")
+    same(prompts_asked(server), [], "paid for")
+
 
 def a_doubt_where_a_rehearsal_ran_once_is_a_doubt(stage):
     _table(stage, ["a", _MARKET])
@@ -280,13 +358,14 @@ def an_import_does_not_move_a_manifest(stage):
 def a_name_for_a_manifest_leaves_it_its_budget(stage):
     server = _server(stage)
     head = "defaults: {model: sora-2}\nshots:\n"
-    stage.write("m.yaml", "shotlist: 1\n" + head + f"  - prompt: {_HARBOR}\n  - prompt: {_MARKET}\n")
+    first, second = f"  - prompt: {_HARBOR}\n", f"  - prompt: {_MARKET}\n"
+    stage.write("m.yaml", "shotlist: 1\n" + head + first + second)
     run = ["run", "m.yaml", "--base-url", server.url, "--price", "2", "--max-cost", "6"]
     stage.shotlist(*run).must_be(0)
     prompts_asked(server)
     rest = "".join(f"  - prompt: {prompt}\n" for prompt in
                    ("grandmother folding paper cranes", "desert highway under violet thunder"))
-    stage.write("m.yaml", "shotlist: 1\nname: spring\n" + head + f"  - prompt: {_HARBOR}\n" + rest)
+    stage.write("m.yaml", "shotlist: 1\nname: spring\n" + head + first + rest)
     ended = stage.shotlist(*run).must_be(5)
     has(ended.err, "(before: est. 4.00)")
     same(len(prompts_asked(server)), 1, "paid for")
