@@ -13,9 +13,9 @@ shotlist=build/src/cli/shotlist
 
 mkdir -p "$(dirname "$page")"
 folder=build/sample-review
-results=$folder/season.results.csv
+rm -rf "$folder"  # each page is of first runs
 mkdir -p "$folder"
-rm -f "$results" "$results.journal"  # each page is of first runs
+cp manifests/season*.* "$folder"
 
 # Rows that failed, remain or are in doubt are what is wanted here: exit codes 1, 5 and 6. One
 # request after the other and a seed make it the same rows each time.
@@ -23,8 +23,7 @@ rehearse() {
   command=$1
   shift
   status=0
-  "$shotlist" "$command" manifests/season.yaml -o "$results" --sandbox -j 1 --progress none --quiet \
-    "$@" || status=$?
+  "$shotlist" "$command" "$folder/season.yaml" --sandbox -j 1 --progress none --quiet "$@" || status=$?
   case $status in 0 | 1 | 5 | 6) ;; *) exit $status ;; esac
 }
 
@@ -33,5 +32,5 @@ rehearse run --sandbox-seed 8 --sandbox-latency 180ms --limit 8 \
 rehearse run --sandbox-seed 3 --sandbox-latency 420ms --fault 500=40%
 rehearse retry --sandbox-seed 5 --sandbox-latency 900ms --fault 500=30%
 
-"$shotlist" review manifests/season.yaml -o "$results" --html "$page" >/dev/null
+"$shotlist" review "$folder/season.yaml" --sandbox --html "$page" >/dev/null
 echo "the page: $page"

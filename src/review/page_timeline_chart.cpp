@@ -14,7 +14,7 @@ namespace {
 using std::chrono::milliseconds;
 using Piece = Timeline::Piece;
 
-constexpr double room_for_letter = 0.0105;  // of the width, on a wide screen
+constexpr double room_for_letter = 0.016;  // of the width, where two charts stand side by side
 
 // A day, or the time of day as exactly as pieces are long.
 std::string clock_text(Date date, milliseconds length) {
@@ -91,7 +91,7 @@ class Layout {
   std::string tick(const Piece& piece, double at, bool is_first, bool is_after_pause) {
     const std::string label = clock_text(piece.from, timeline_.length);
     const double room_for_label = room_for_letter * static_cast<double>(label.size());
-    const bool is_due = is_first || is_after_pause || at - last_tick_ > 1.8 * room_for_label;
+    const bool is_due = is_first || is_after_pause || at - last_tick_ > 1.2 * room_for_label;
     const double start = start_of_label(at, room_for_label);
     if (!is_due || (!is_first && start < end_of_last_ + room_for_letter)) return {};
     const bool is_major = is_first || at - last_major_ > 4 * room_for_label;

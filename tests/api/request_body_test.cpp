@@ -45,7 +45,7 @@ TEST_CASE("a body is canonical JSON, UTF-8 as it is") {
   CHECK(request_body({}) == "{}");
 }
 
-// Journals of earlier versions were written with it.
+// Fingerprints of earlier versions were made of it.
 TEST_CASE("a body has the bytes that a JSON library would write") {
   std::vector<std::string> texts = {"",        "夜市 🎬",    "\xE2\x80\xA8\xE2\x80\xAE", "</script>",
                                     "\\u0041", "a\"b\\c/d", std::string(100'000, '\n')};

@@ -23,7 +23,6 @@ constexpr auto floors = std::to_array<Floor>({
     {"http", 2},      // the wire
     {"api", 3},       // profiles, request bodies, answers, verdicts
     {"manifest", 4},  // what was asked
-    {"journal", 4},   // what is true
     {"ledger", 4},    // what was paid for
     {"plan", 5},      // rows matched to purchases; what to send, and why
     {"submit", 6},    // the loop that spends

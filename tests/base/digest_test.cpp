@@ -8,7 +8,7 @@
 
 using namespace shotlist::base;
 
-// Journals and fingerprints outlive a version of this program: these values must never change.
+// Checksums and fingerprints outlive a version of this program: these values must never change.
 TEST_CASE("digests are XXH3, as its published vectors have it") {
   struct Case {
     std::string bytes;

@@ -44,7 +44,7 @@ TEST_CASE("nested causes are joined once, outermost first") {
       try {
         throw std::runtime_error("no space left");
       } catch (...) {
-        std::throw_with_nested(Error(ExitCode::disk, "cannot write the journal"));
+        std::throw_with_nested(Error(ExitCode::disk, "cannot write the ledger"));
       }
     } catch (...) {
       std::throw_with_nested(Error(ExitCode::disk, "the run stopped"));
@@ -52,7 +52,7 @@ TEST_CASE("nested causes are joined once, outermost first") {
   } catch (const std::exception& error) {
     message = full_message(error);
   }
-  CHECK(message == "the run stopped: cannot write the journal: no space left");
+  CHECK(message == "the run stopped: cannot write the ledger: no space left");
   CHECK(full_message(std::runtime_error("alone")) == "alone");
 }
 

@@ -69,7 +69,7 @@ def has_aiohttp(python):
 
 
 def sync_ms(folder):
-    """What it takes to make a few lines durable, which is what the journal waits for."""
+    """What it takes to make a few lines durable, which is what the ledger waits for."""
     path = folder / "syncs"
     took = []
     with open(path, "ab", buffering=0) as file:

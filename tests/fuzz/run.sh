@@ -10,7 +10,7 @@ names='yaml csv jsonl template quantity'
 
 [ -f "$build/build.ninja" ] ||
   CXX=clang++ meson setup "$build" -Dfuzz=true -Doptimization=1 -Db_lundef=false \
-    -Db_sanitize=address,undefined >/dev/null
+    -Ddebug=false -Dcpp_args=-gline-tables-only -Db_sanitize=address,undefined >/dev/null
 for name in $names; do
   mkdir -p "$build/found/$name"
   targets="${targets:-} tests/fuzz/${name}_fuzz"

@@ -36,7 +36,7 @@ ExitCode exit_code_of(void (*act)(PosixDisk&, const std::string&), const std::st
 
 TEST_CASE("what is appended is read back, over several openings") {
   const TemporaryDirectory directory;
-  const std::string path = directory.file("a.journal");
+  const std::string path = directory.file("a.log");
   PosixDisk disk;
   {
     const auto file = disk.open(path);
@@ -52,7 +52,7 @@ TEST_CASE("what is appended is read back, over several openings") {
 
 TEST_CASE("nothing is written to a file that was removed: it would be gone with the process") {
   const TemporaryDirectory directory;
-  const std::string path = directory.file("a.journal");
+  const std::string path = directory.file("a.log");
   PosixDisk disk;
   const auto file = disk.open(path);
   file->append("kept\n");
@@ -170,7 +170,7 @@ TEST_CASE("where the disk is full, the error says what helps") {
 
 TEST_CASE("a file at the limit of its size is an error of the disk, not a death") {
   const TemporaryDirectory directory;
-  const std::string path = directory.file("a.journal");
+  const std::string path = directory.file("a.log");
   const pid_t child = ::fork();
   if (child == 0) {  // for nothing is written without a limit any more
     std::signal(SIGXFSZ, SIG_DFL);
