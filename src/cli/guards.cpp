@@ -54,7 +54,9 @@ bool knows_run(const ledger::Reader& reader, const std::string& id) {
 /// What a results file knows that the ledger does not.
 struct Missing {
   std::size_t rows = 0;
-  std::string first;  // id of the first such row
+  std::string first;     // id of the first such row
+  std::size_t held = 0;  // rows held by purchases that no ledger of this user knows
+  std::string first_held;
 };
 
 // By its entry, else by its task, else as a doubt about the row: a spreadsheet may have spoilt a
@@ -72,13 +74,35 @@ bool knows(const ledger::Reader& reader, const Result& line) {
   return is_known;
 }
 
-Missing missing_in(const ledger::Reader& reader, const std::string& text, const std::string& path) {
+// The purchase that holds a row may be one of another ledger.
+bool is_known_elsewhere(const Guarded& guarded, const std::string& entry) {
+  std::set<std::string> paths = {folder_ledger(guarded.files)};
+  for (const ledger::Witness& witness : guarded.witnesses.all())
+    paths.insert(witness.path);
+  for (const std::string& path : paths) {
+    if (path.empty() || !ledger::is_there(path)) continue;
+    bool is_known = false;
+    try {
+      ledger::read_ledger(path, [&](const ledger::Reader& other) {
+        is_known = other.find_entry(entry).has_value();
+      });
+    } catch (const Error&) {
+      is_known = true;  // nobody can say
+    }
+    if (is_known) return true;
+  }
+  return false;
+}
+
+Missing missing_in(const Guarded& guarded, const std::string& text, const std::string& path) {
   Missing missing;
   for (const Result& line : report::read_results(text, path).rows) {
-    // The entry of a row that is held is of a purchase elsewhere.
-    const bool says_nothing = line.endpoint == sandbox_server || line.status == Status::held;
-    if (says_nothing || knows(reader, line)) continue;
-    if (missing.rows++ == 0) missing.first = line.id;
+    if (line.endpoint == sandbox_server || knows(guarded.reader, line)) continue;
+    if (line.status != Status::held) {
+      if (missing.rows++ == 0) missing.first = line.id;
+    } else if (!is_known_elsewhere(guarded, line.entry)) {
+      if (missing.held++ == 0) missing.first_held = line.id;
+    }
   }
   return missing;
 }
@@ -88,7 +112,7 @@ Missing missing_in(const Guarded& guarded, const std::string& path, system::Disk
   if (!text || text->empty() || !report::looks_like_results(*text)) return {};
   // As it was written from this very ledger, or an older state of it.
   if (guarded.reader.wrote(to_text(fingerprint_of(*text)))) return {};
-  return missing_in(guarded.reader, *text, path);
+  return missing_in(guarded, *text, path);
 }
 
 // Every file that the results of the manifest were written to, as far as anybody remembers: by this
@@ -108,8 +132,21 @@ std::set<std::string> results_files(const Guarded& guarded) {
   return results;
 }
 
+// Likewise of every manifest that used this ledger, or the one that was here.
+std::set<std::string> results_of_all(const Guarded& guarded) {
+  const std::string id = guarded.reader.identity().id;
+  std::set<std::string> results = results_files(guarded);
+  for (const ledger::Witness& witness : guarded.witnesses.all()) {
+    const bool is_here = witness.ledger == id || witness.path == guarded.here.path;
+    if (!is_here || witness.rehearsal) continue;
+    for (const auto& [manifest, paths] : witness.results)
+      results.insert(paths.begin(), paths.end());
+  }
+  return results;
+}
+
 std::string ways_on(const Guarded& guarded, system::Disk& disk) {
-  for (const std::string& path : results_files(guarded)) {
+  for (const std::string& path : results_of_all(guarded)) {
     const std::size_t rows = missing_in(guarded, path, disk).rows;
     if (rows == 0) continue;
     return fmt::format("restore the newer one; or take over {} that {} tells of: {}",
@@ -202,6 +239,18 @@ std::string must_be_original(const Guarded& guarded, const ledger::Identity& ide
 
 void must_know_results(const Guarded& guarded, const std::string& path, system::Disk& disk) {
   const Missing missing = missing_in(guarded, path, disk);
+  if (missing.rows == 0 && missing.held > 0) {
+    const bool one = missing.held == 1;
+    throw Error(
+        ExitCode::invalid,
+        fmt::format("{} tells of {} held by {} that no ledger here knows; the first is {}", path,
+                    counted(missing.held, "row"), one ? "a purchase" : "purchases",
+                    missing.first_held),
+        fmt::format("restore the ledger that paid, or take it over: {}; or, where {} may be paid "
+                    "for again, remove {} from {}",
+                    import_command("LEDGER", guarded.files.ledger), one ? "it" : "they",
+                    one ? "that line" : "those lines", path));
+  }
   if (missing.rows == 0) return;
   throw Error(ExitCode::invalid,
               fmt::format("{} tells of {} that the ledger {} does not know; the first is {}", path,

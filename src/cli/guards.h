@@ -27,8 +27,7 @@ struct Guarded {
 /// where
 ///
 /// * the user's state remembers more attempts than the ledger holds, or a run that it does not
-/// know:
-///   it is an older copy, or lost what was written last;
+///   know: it is an older copy, or lost what was written last;
 /// * another ledger was here, which paid for something, or may have;
 /// * the ledger was last used elsewhere, and is still there, or cannot be looked for: it is a copy;
 /// * a results file of the manifest names attempts that the ledger lacks;

@@ -70,6 +70,15 @@ constexpr const char* d = "dddddddddddd";
 
 }  // namespace
 
+TEST_CASE("What left its manifest is taken over as absent since the run that it was sent in") {
+  Desk desk;
+  Imported given = bought(b, 1, 1, "task-b");
+  given.attempt.absent_since = 70;  // a run of the other ledger
+  desk.ledger.take_over({given});
+  const Attempt taken = desk.find(b);
+  CHECK(taken.absent_since == taken.run);
+}
+
 TEST_CASE("What is taken over is there as it was, once") {
   Desk desk;
   const std::vector<Imported> given = {bought(b, 1, 2, "task-b"), failed(c, 1, 1),

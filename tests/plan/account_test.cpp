@@ -128,6 +128,27 @@ TEST_CASE("what a manifest bought that is gone is this one's from now on, and co
   CHECK(book.reader().find_entry(book.match(rows)[0].tries[0].entry)->manifest == "shots");
 }
 
+TEST_CASE("all that a manifest bought under its former name is its own") {
+  Book book;
+  book.here.gone = book.here.former = {"before"};
+  const Sent three = {.manifest = "before", .price = parse_money("3"), .currency = "CNY"};
+  book.begin_run("before", "m.yaml");
+  book.note(asks("a", p1), Status::submitted, three);
+  const auto left = book.note(asks("b", p2), Status::submitted, three);
+  const std::vector<Request> rows = {asks("a", p1)};
+  const auto spent = [&] {
+    return to_text(plan::spent_on(book.reader(), book.here, book.match(rows), "CNY").certain,
+                   "CNY");
+  };
+  CHECK(spent() == "CNY 6.00");
+  const plan::Plan plan = book.plan(rows);
+  REQUIRE(plan::left_rows(book.reader(), book.here, wanted(rows), plan).size() == 1);
+  book.ledger().claim(claims(book, rows));
+  CHECK(book.reader().find_entry(left.entry)->manifest == "shots");
+  book.here.gone = book.here.former = {};
+  CHECK(spent() == "CNY 6.00");
+}
+
 TEST_CASE("what is kept of a manifest that is there stays that one's") {
   Book book;
   const auto bought =

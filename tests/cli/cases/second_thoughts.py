@@ -310,7 +310,57 @@ def an_import_tells_what_became_of_attempts_and_checks_what_people_wrote(stage):
     same(prompts_asked(server), [], "paid for")
 
 
+def what_left_a_manifest_can_be_taken_over(stage):
+    server = _server(stage)
+    for folder in ("one", "two"):
+        _table(stage, ["a", _HARBOR], ["b", _MARKET], name=folder + "/m.csv")
+    words = _words(server, "one/m.csv")
+    stage.shotlist("run", *words).must_be(0)
+    _table(stage, ["a", _HARBOR], name="one/m.csv")
+    stage.shotlist("run", *words).must_be(0)
+    stage.shotlist("import", "one/shotlist.db", "--ledger", "new.db").must_be(0)
+    same([row["row"] for row in stage.attempts("new.db")], ["a", "b"], "taken over")
+    stage.shotlist("log", "--ledger", "new.db").must_be(0)
+    # What holds a row there can be kept, too.
+    prompts_asked(server)
+    stage.shotlist("run", *_words(server, "two/m.csv"), "--held", "keep:2").must_be(0)
+    stage.shotlist("run", *_words(server, "two/m.csv")).must_be(0)
+    same(prompts_asked(server), [], "paid for")
+
+
+def held_rows_of_a_lost_ledger_stop_and_say_what_to_do(stage):
+    server = _server(stage)
+    words = _words(server)
+    _table(stage, ["a", _HARBOR], ["b", _MARKET])
+    stage.shotlist("run", *words).must_be(0)
+    other = _server(stage)
+    stage.shotlist("run", *_words(other)).must_be(6)
+    prompts_asked(server)
+    nobody = {"environment": {"XDG_STATE_HOME": str(stage.home / "other")}}
+    stage.path("shotlist.db").rename(stage.path("lost.db"))
+    ended = stage.shotlist("run", *words, **nobody).must_be(3)
+    has(ended.err, "2 rows held by purchases that no ledger here knows")
+    has(stage.shotlist("plan", *words[:3], **nobody).must_be(3).err, "no ledger here knows")
+    stage.shotlist("import", "lost.db", "--ledger", "shotlist.db", **nobody).must_be(0)
+    stage.shotlist("run", *words, **nobody).must_be(0)
+    same(prompts_asked(server) + prompts_asked(other), [], "paid for")
+
+
 # Where things are
+
+def a_renamed_manifest_is_told_of_the_results_of_a_lost_ledger(stage):
+    server = _server(stage)
+    _table(stage, ["a", _HARBOR])
+    stage.shotlist("run", *_words(server)).must_be(0)
+    stage.path("m.csv").rename(stage.path("n.csv"))
+    stage.path("shotlist.db").unlink()
+    prompts_asked(server)
+    ended = stage.shotlist("run", *_words(server, "n.csv")).must_be(3)
+    has(ended.err, "m.results.csv tells of: shotlist import")
+    stage.shotlist("import", _RESULTS).must_be(0)
+    stage.shotlist("run", *_words(server, "n.csv")).must_be(0)
+    same(prompts_asked(server), [], "paid for")
+
 
 def a_renamed_manifest_is_looked_up_in_the_ledger_of_its_folder(stage):
     server = _server(stage)
