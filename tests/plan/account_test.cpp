@@ -33,8 +33,9 @@ std::vector<ledger::Ledger::Claim> claims(Book& book, const std::vector<Request>
   return plan::claims_of(book.reader(), book.here, wanted(rows), plan, left, 7);
 }
 
-ledger::Run run_of(const std::string& manifest, const std::string& path) {
+ledger::Run run_of(const std::string& manifest, const std::string& path, bool imported = false) {
   ledger::Run run;
+  run.imported = imported;
   run.manifest = manifest;
   run.manifest_path = path;
   return run;
@@ -58,6 +59,11 @@ TEST_CASE("a manifest is gone where its last file is, or where it is this very o
       {"this file under another name", {run_of("b", file("here.csv"))}, {"b"}},
       {"standard input", {run_of("b", "")}, {"b"}},
       {"moved since", {run_of("b", file("gone.csv")), run_of("b", file("other.csv"))}, {}},
+      {"where another ledger had it, is not known", {run_of("b", file("gone.csv"), true)}, {}},
+      {"another ledger had it elsewhere",
+       {run_of("b", file("other.csv")), run_of("b", file("gone.csv"), true)},
+       {}},
+      {"of a results file alone", {run_of("b", "", true)}, {"b"}},
       {"moved away since", {run_of("b", file("other.csv")), run_of("b", file("gone.csv"))}, {"b"}},
   };
   for (const auto& test : cases) {
