@@ -78,7 +78,11 @@ class Taking {
     std::set<std::string> looked_into = {id};
     for (const ledger::Witness& witness : question_.witnesses.all()) {
       if (witness.rehearsal || !looked_into.insert(witness.ledger).second) continue;
-      look_into(witness.path, witness.ledger, wanted, found);
+      if (ledger::is_there(witness.path)) {
+        look_into(witness.path, witness.ledger, wanted, found);
+      } else {
+        look_into_results(witness, {wanted.begin(), wanted.end()}, found);
+      }
     }
     // It is known where nobody remembers anything, too.
     const std::string own = folder_ledger(question_.files);
@@ -109,6 +113,33 @@ class Taking {
       found.resize(before);
       console_.complain(fmt::format("shotlist: warning: {} cannot be asked what was paid for: {}\n",
                                     disarm(path), disarm(error.what())));
+    }
+  }
+
+  // A ledger that is gone left results.
+  void look_into_results(const ledger::Witness& witness, const std::set<Fingerprint>& wanted,
+                         std::vector<plan::Elsewhere>& found) {
+    std::set<std::string> paths;
+    for (const auto& [manifest, results] : witness.results)
+      paths.insert(results.begin(), results.end());
+    for (const std::string& path : paths) {
+      const auto text = disk_.read(path);
+      if (!text || !report::looks_like_results(*text)) continue;
+      for (const Result& line : report::read_results(*text, path).rows) {
+        const auto fingerprint = parse_fingerprint(line.fingerprint);
+        const bool is_wanted = fingerprint && wanted.count(*fingerprint) > 0;
+        if (!is_wanted || !may_be_paid_for(line.status) || line.endpoint == sandbox_server)
+          continue;
+        ledger::Attempt attempt;
+        attempt.entry = line.entry;
+        attempt.row = line.id;
+        attempt.server = line.endpoint;
+        attempt.fingerprint = *fingerprint;
+        attempt.status = line.status;
+        attempt.task_id = line.task_id;
+        if (line.submitted_at) attempt.sent_at = *line.submitted_at;
+        found.push_back({path, std::move(attempt)});
+      }
     }
   }
 
@@ -160,8 +191,20 @@ class Taking {
       if (holds.empty() || holds.front().by != plan::HeldBy::other_ledger) continue;
       const auto word = words_.find(std::string(rows()[row].id));
       if (word == words_.end() || word->second != plan::RowWord::keep) continue;
+      must_be_in_a_ledger(holds.front());
       account_.kept_elsewhere.push_back({holds.front().ledger, holds.front().purchase});
     }
+  }
+
+  void must_be_in_a_ledger(const plan::Hold& hold) {
+    const auto text = disk_.read(hold.ledger);
+    if (!text || !report::looks_like_results(*text)) return;
+    throw Error(
+        ExitCode::invalid,
+        fmt::format("{} was paid for, as {} says, whose ledger is gone", hold.purchase.row,
+                    hold.ledger),
+        "take it over first:  " + report::command_line({"shotlist", "import", hold.ledger,
+                                                        "--ledger", question_.files.ledger}));
   }
 
   // A row that is skipped in this run is held all the same.
@@ -272,6 +315,11 @@ class Taking {
     say_where();
   }
 
+  bool is_ours(const ledger::Attempt& attempt) const {
+    return attempt.manifest == account_.here.manifest ||
+           account_.here.gone.count(attempt.manifest) > 0;
+  }
+
   void describe() {
     account_.held.server = question_.server;
     account_.held.currency = currency_of(question_.rows.manifest());
@@ -282,15 +330,19 @@ class Taking {
       const plan::Row& row = account_.plan.rows[i];
       const plan::Wanted& asked = rows()[i];
       const bool is_sent = row.action == plan::Action::send;
-      const bool is_again = is_sent && (row.reason == plan::Reason::in_doubt_as_asked ||
-                                        row.reason == plan::Reason::held_as_asked);
+      // A doubt stays one, whatever became of the tries after it.
+      const bool has_doubt = std::any_of(
+          row.tries.begin(), row.tries.end(),
+          [](const ledger::Attempt& attempt) { return attempt.status == Status::in_doubt; });
+      const bool is_again = is_sent && (has_doubt || row.reason == plan::Reason::held_as_asked ||
+                                        row.reason == plan::Reason::in_doubt_as_asked);
       if (is_again) {
         ++account_.sent_again;
         account_.again.add(asked.price);
       }
       if (is_sent && !is_again && row.tries.empty() && left_ids.count(asked.id) > 0)
         account_.reused_ids.emplace_back(asked.id);
-      if (!row.tries.empty() && row.tries.back().row != asked.id)
+      if (!row.tries.empty() && row.tries.back().row != asked.id && is_ours(row.tries.back()))
         account_.new_ids.emplace_back(asked.id);
       if (row.holds.empty() || !asked.wanted) continue;
       ++account_.held.rows;

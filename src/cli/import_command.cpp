@@ -165,6 +165,7 @@ class Import {
                   command_.file + " holds nothing but rehearsals, for which nothing was paid",
                   "name a ledger of real requests");
     }
+    know_again(reader, other);
     std::set<std::string> answered;
     for (const Imported& imported : other.attempts) {
       const auto known = reader.find_entry(imported.attempt.entry);
@@ -180,6 +181,33 @@ class Import {
         other.decisions.end());
     take_decisions(reader, other.decisions, answered);
     attempts_ = std::move(other.attempts);
+  }
+
+  // A results file that lost its column `entry` was taken over under new entries. What it told of
+  // is known again by what was sent, where and when, and goes by those from now on.
+  static void know_again(ledger::Reader& here, OtherLedger& other) {
+    std::set<std::string> entries;
+    for (const Imported& imported : other.attempts)
+      entries.insert(imported.attempt.entry);
+    std::map<std::string, std::string> renamed;
+    for (Imported& imported : other.attempts) {
+      Attempt& attempt = imported.attempt;
+      if (here.find_entry(attempt.entry)) continue;
+      for (const Attempt& known : here.attempts_of(attempt.fingerprint)) {
+        const bool has_both = !known.task_id.empty() && !attempt.task_id.empty();
+        const bool is_same =
+            known.server == attempt.server &&
+            (has_both ? known.task_id == attempt.task_id : known.sent_at == attempt.sent_at);
+        if (!is_same || !entries.insert(known.entry).second) continue;
+        renamed.emplace(attempt.entry, known.entry);
+        attempt.entry = known.entry;
+        break;
+      }
+    }
+    for (Decision& decision : other.decisions) {
+      const auto found = renamed.find(decision.entry);
+      if (found != renamed.end()) decision.entry = found->second;
+    }
   }
 
   // By a server, and not by a person.
@@ -414,14 +442,34 @@ class Import {
     if (conflicts_.empty()) return;
     for (const auto& [entry, text] : conflicts_)
       console_.complain(disarm(text) + '\n');
-    const std::string& entry = conflicts_.begin()->first;
-    throw Error(ExitCode::invalid,
-                fmt::format("{}; nothing was taken over", counted(conflicts_.size(), "conflict")),
+    const std::string what =
+        fmt::format("{}; nothing was taken over", counted(conflicts_.size(), "conflict"));
+    const auto settled = std::find_if(
+        conflicts_.begin(), conflicts_.end(),
+        [&](const auto& conflict) { return is_settled_by_word(reader, conflict.first); });
+    if (settled == conflicts_.end()) {
+      throw Error(ExitCode::invalid, what,
+                  "look the task up; correct the line in " + command_.file +
+                      ", or remove it; then import again");
+    }
+    throw Error(ExitCode::invalid, what,
                 fmt::format("look the task up; where {} is right: {}; where it is wrong, {}; then "
                             "import again",
-                            command_.file, command_to_settle(reader, entry, path),
+                            command_.file, command_to_settle(reader, settled->first, path),
                             is_ledger_ ? "the same with --ledger " + command_.file
                                        : std::string("correct its line")));
+  }
+
+  // What a server said no person can settle otherwise.
+  static bool is_settled_by_word(const ledger::Reader& reader, const std::string& entry) {
+    const auto attempt = reader.find_entry(entry);
+    if (!attempt) return false;
+    if (attempt->status == Status::in_doubt) return true;
+    const auto words = reader.decisions();
+    return attempt->verdict != Verdict::accepted &&
+           std::any_of(words.begin(), words.end(), [&](const Decision& decision) {
+             return decision.entry == entry && settles(decision);
+           });
   }
 
   static std::string command_to_settle(const ledger::Reader& reader, const std::string& entry,

@@ -102,7 +102,7 @@ class Resolution {
                                                  : decisions_in_file(reader, account);
     open.ledger().decide(decisions);
     expect_output(disk_, open.ledger(), desk_.files());
-    conclude(reader, open, decisions);
+    conclude(reader, open, decisions, account);
     return ExitCode::ok;
   }
 
@@ -330,7 +330,7 @@ class Resolution {
   }
 
   void conclude(ledger::Reader& reader, OpenLedger& open,
-                const std::vector<ledger::Decision>& decisions) {
+                const std::vector<ledger::Decision>& decisions, const Account& before) {
     const Account account = desk_.take_account(reader, environment_.user, clock_.date());
     const ManifestRows& rows = desk_.rows();
     OutputFile file(disk_, desk_.files(), rows, command_.manifest.excel);
@@ -348,7 +348,7 @@ class Resolution {
                                     disarm(desk_.files().results), disarm(aside)));
     }
     for (const ledger::Decision& decision : decisions)
-      console_.say(settled_text(decision, account));
+      console_.say(settled_text(decision, account, before));
     if (command_.json) console_.print(settled_json(decisions));
     report::Ending ending;
     ending.results_file = desk_.files().results;
@@ -361,7 +361,8 @@ class Resolution {
   }
 
   // What became of a decision. Of a row that was sent again both tasks are told.
-  static std::string settled_text(const ledger::Decision& decision, const Account& account) {
+  static std::string settled_text(const ledger::Decision& decision, const Account& account,
+                                  const Account& before) {
     const bool is_created = decision.word == Word::created;
     const std::string what =
         is_created ? "submitted as " + disarm(decision.task_id) : std::string("not created");
@@ -378,8 +379,15 @@ class Resolution {
                            last.task_id.empty() ? "" : " as " + disarm(last.task_id));
       }
     }
+    // A row to which it was given by `keep` has nothing any more.
+    const auto had_it = [&](const plan::Row& row) {
+      return !row.tries.empty() && row.tries.back().entry == decision.entry;
+    };
+    const bool is_there = std::any_of(before.plan.rows.begin(), before.plan.rows.end(), had_it);
     return fmt::format("{}: {}{}\n", disarm(decision.row), what,
-                       is_created ? "" : "; no row of the manifest asks for it now");
+                       is_created ? ""
+                       : is_there ? ", and free to be sent again"
+                                  : "; no row of the manifest asks for it now");
   }
 
   static std::string settled_json(const std::vector<ledger::Decision>& decisions) {

@@ -126,6 +126,7 @@ class Meaning {
 
   // An attempt of a row that left the manifest, or of another manifest.
   void add_beyond_rows(const WrittenDecision& written) {
+    if (is_recorded(written)) return;
     const auto attempt = about_.reader.find_entry(written.entry);
     if (!attempt) {
       if (!written.word) return;
@@ -133,7 +134,6 @@ class Meaning {
                      "take the file of this ledger, or `shotlist import` the other first",
                      Code::unknown_row);
     }
-    if (is_recorded(written)) return;
     const bool is_settled =
         pastes_task(written, *attempt) ||
         (written.word == RowWord::not_created && attempt->status == Status::in_doubt);

@@ -856,5 +856,16 @@ TEST_CASE("whatever was bought and said, nothing that serves a row is passed by"
   }
 }
 
+TEST_CASE("every version of a text is held against those before") {
+  Book book;
+  const std::string text = "a small harbor in the fog at dawn with gulls above the boats";
+  for (const char* word : {"", " slowly", " softly"}) {
+    const std::vector<Request> rows = {asks("a", text + word)};
+    if (*word != 0) CHECK(book.told(rows).front().starts_with("held near"));
+    const auto bought = book.note(rows.front(), Status::submitted);
+    book.ledger().claim({{bought.number, "shots", "a", book.begin_run("shots")}});
+  }
+}
+
 }  // namespace
 }  // namespace shotlist::tests

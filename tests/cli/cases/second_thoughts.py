@@ -5,6 +5,8 @@ paid for, too.
 """
 
 import itertools
+import re
+import shlex
 import shutil
 
 from checks import has, lacks, same
@@ -278,7 +280,7 @@ def what_a_stopped_retry_leaves_is_said_to_be_sent_by_the_next_run(stage):
     said.clear()
     prompts_asked(server)
     ended = stage.shotlist("run", *words).must_be(0)
-    has(ended.err, "1 row is sent again as you asked, and may be paid for twice")
+    has(ended.err, "2 rows are sent again as you asked, and may be paid for twice")
     same(prompts_asked(server), [_HARBOR, _MARKET], "paid for")
 
 
@@ -346,7 +348,91 @@ def held_rows_of_a_lost_ledger_stop_and_say_what_to_do(stage):
     same(prompts_asked(server) + prompts_asked(other), [], "paid for")
 
 
+def a_ledger_that_turns_up_is_known_again_by_what_a_bare_results_file_told(stage):
+    said = {_MARKET: HANG_UP}
+    server = _server(stage, said)
+    words = _words(server)
+    _table(stage, ["a", _HARBOR], ["b", _MARKET])
+    stage.shotlist("run", *words).must_be(6)
+    header, *lines = rows_of(stage, _RESULTS)
+    entry = header.index("entry")
+    save(stage, [line[:entry] + line[entry + 1:] for line in (header, *lines)], "bare.csv")
+    stage.path("shotlist.db").rename(stage.path("found.db"))
+    nobody = {"environment": {"XDG_STATE_HOME": str(stage.home / "other")}}
+    stage.path(_RESULTS).unlink()
+    stage.shotlist("import", "bare.csv", "--ledger", "shotlist.db", **nobody).must_be(0)
+    stage.shotlist("import", "found.db", "--ledger", "shotlist.db", **nobody).must_be(0)
+    same([(row["row"], row["task_id"]) for row in stage.attempts()],
+         [("a", "sora-2:task_1"), ("b", None)], "attempts")
+    _table(stage, ["a", _HARBOR, "2"], ["b", _MARKET, "1"], columns="id,prompt,takes")
+    prompts_asked(server)
+    stage.shotlist("run", "--base-url", server.url, "m.csv", **nobody).must_be(6)
+    same(prompts_asked(server), [_HARBOR], "paid for")
+
+
+def a_conflict_names_a_command_only_where_it_works(stage):
+    server = _server(stage, {_MARKET: FAILED})
+    words = _words(server)
+    _table(stage, ["a", _HARBOR], ["b", _MARKET])
+    stage.shotlist("run", *words).must_be(1)
+    header, *lines = rows_of(stage, _RESULTS)
+    status, task_id = header.index("status"), header.index("task_id")
+    lines[0][task_id] = "sora-2:task_x"
+    lines[1][status], lines[1][task_id] = "submitted", "sora-2:task_y"
+    save(stage, [header, *lines], "edited.csv")
+    ended = stage.shotlist("import", "edited.csv").must_be(3)
+    has(ended.err, "2 conflicts")
+    has(ended.err, "correct the line in edited.csv, or remove it")
+    lacks(ended.err, "shotlist resolve")
+
+
+def a_file_of_words_about_another_ledger_can_be_given_again(stage):
+    server = _server(stage)
+    for folder in ("one", "two"):
+        _table(stage, ["a", _HARBOR], ["b", _MARKET], name=folder + "/m.csv")
+    stage.shotlist("run", *_words(server, "one/m.csv")).must_be(0)
+    words = _words(server, "two/m.csv")
+    stage.shotlist("run", *words).must_be(6)
+    decide(stage, {"a": "resubmit", "b": "resubmit"}, "d.csv", of="two/" + _RESULTS)
+    prompts_asked(server)
+    stage.shotlist("run", *words, "--decisions", "d.csv", "--limit", 1).must_be(5)
+    stage.shotlist("run", *words, "--decisions", "d.csv").must_be(0)
+    stage.shotlist("run", *words, "--decisions", "d.csv").must_be(0)
+    same(prompts_asked(server), [_HARBOR, _MARKET], "paid for as a person says")
+
+
+def what_a_doubt_may_cost_again_is_told_at_every_try(stage):
+    said = {_HARBOR: HANG_UP}
+    server = _server(stage, said)
+    words = [*_words(server), "--price", "4"]
+    _table(stage, ["a", _HARBOR])
+    stage.shotlist("run", *words).must_be(6)
+    said[_HARBOR] = FAILED
+    stage.shotlist("retry", *words, "--in-doubt").must_be(1)
+    for command in ("plan", "run"):
+        ended = stage.shotlist(command, *(words if command == "run" else words[:3] + words[5:]))
+        has(ended.out + ended.err,
+            "1 row is sent again as you asked, and may be paid for twice: 4.00")
+
+
 # Where things are
+
+def what_a_deleted_ledger_of_another_folder_paid_for_is_in_its_results(stage):
+    server = _server(stage)
+    for folder in ("one", "two"):
+        _table(stage, ["a", _HARBOR], name=folder + "/m.csv")
+    stage.shotlist("run", *_words(server, "one/m.csv")).must_be(0)
+    stage.path("one/shotlist.db").unlink()
+    words = _words(server, "two/m.csv")
+    prompts_asked(server)
+    has(stage.shotlist("run", *words).must_be(6).err, "one/m.results.csv")
+    ended = stage.shotlist("run", *words, "--held", "keep:1").must_be(3)
+    has(ended.err, "take it over first")
+    command = re.search(r"shotlist (import[^\n]*)", ended.err).group(1)
+    stage.shotlist(*shlex.split(command)).must_be(0)
+    stage.shotlist("run", *words).must_be(0)
+    same(prompts_asked(server), [], "paid for")
+
 
 def a_renamed_manifest_is_told_of_the_results_of_a_lost_ledger(stage):
     server = _server(stage)
