@@ -266,8 +266,11 @@ void must_be_the_folders(const Guarded& guarded, system::Disk& disk) {
   std::size_t purchases = 0;
   ledger::read_ledger(own, [&](const ledger::Reader& reader) {
     purchases = 0;
-    reader.for_each_purchase(files.manifest, [&](const ledger::Attempt& purchase) {
-      if (!guarded.reader.find_entry(purchase.entry)) ++purchases;
+    reader.for_each_slot(files.manifest, [&](const ledger::Tries& slot) {
+      const ledger::Attempt& purchase = ledger::deciding(slot);
+      const bool is_bought =
+          purchase.manifest == files.manifest && may_be_paid_for(purchase.status);
+      if (is_bought && !guarded.reader.find_entry(purchase.entry)) ++purchases;
     });
   });
   if (purchases == 0) return;

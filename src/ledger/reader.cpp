@@ -185,29 +185,24 @@ void Reader::for_each_attempt(const std::optional<std::string>& manifest,
     take(tell_attempt(database_, row));
 }
 
-std::vector<Tries> Reader::slots_of(const std::string& manifest) const {
+void Reader::for_each_slot(const std::string& manifest,
+                           const std::function<void(Tries&)>& take) const {
   // Statuses are looked at once they are known to be right.
-  std::vector<Attempt> attempts;
   Statement row = database_.prepare(select_attempts(
       "WHERE (a.request, a.server, a.copy) IN (SELECT request, server, copy FROM attempt WHERE "
       "manifest = ?) ORDER BY a.request, a.server, a.copy, a.try"));
   row.bind(1, manifest);
-  while (row.step())
-    attempts.push_back(tell_attempt(database_, row));
-  return ledger::slots_of(std::move(attempts));
-}
-
-void Reader::for_each_purchase(const std::string& manifest,
-                               const std::function<void(const Attempt&)>& take) const {
-  std::vector<Attempt> purchases;
-  for (const Tries& slot : slots_of(manifest)) {
-    const Attempt& attempt = deciding(slot);
-    if (attempt.manifest == manifest && may_be_paid_for(attempt.status))
-      purchases.push_back(attempt);
+  Tries slot;
+  const auto tell = [&] {
+    if (!slot.empty()) take(slot);
+    slot.clear();
+  };
+  while (row.step()) {
+    Attempt attempt = tell_attempt(database_, row);
+    if (!slot.empty() && !is_same_slot(slot.back(), attempt)) tell();
+    slot.push_back(std::move(attempt));
   }
-  std::sort(purchases.begin(), purchases.end(),
-            [](const Attempt& one, const Attempt& other) { return one.number < other.number; });
-  std::for_each(purchases.begin(), purchases.end(), take);
+  tell();
 }
 
 void Reader::for_each_task(const std::string& server,

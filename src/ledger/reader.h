@@ -69,12 +69,8 @@ class Reader {
   void for_each_attempt(const std::optional<std::string>& manifest,
                         const std::function<void(const Attempt&)>& take) const;
 
-  /// Every slot of which a try is the manifest's, by its first attempt.
-  std::vector<Tries> slots_of(const std::string& manifest) const;
-
-  /// Those tries of the manifest that a slot stands as and that may be paid for, oldest first.
-  void for_each_purchase(const std::string& manifest,
-                         const std::function<void(const Attempt&)>& take) const;
+  /// Hands every slot of which a try is the manifest's to `take`, which may change it.
+  void for_each_slot(const std::string& manifest, const std::function<void(Tries&)>& take) const;
 
   /// Every attempt at a server that has a task, or whose answer named one. Goes through the whole
   /// table, as `with_task` and `for_each_attempt` of all manifests do.

@@ -4,14 +4,11 @@
 #include <utility>
 
 namespace shotlist::ledger {
-namespace {
 
 bool is_same_slot(const Attempt& one, const Attempt& other) {
   return one.server == other.server && one.copy == other.copy &&
          one.fingerprint == other.fingerprint;
 }
-
-}  // namespace
 
 const Attempt& deciding(const Tries& slot) {
   const auto bought = std::find_if(slot.rbegin(), slot.rend(), [](const Attempt& attempt) {

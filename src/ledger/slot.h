@@ -10,6 +10,8 @@ namespace shotlist::ledger {
 /// The tries of a slot, oldest first; never empty.
 using Tries = std::vector<Attempt>;
 
+bool is_same_slot(const Attempt& one, const Attempt& other);
+
 /// The try that a slot stands as: its latest one that is submitted, whatever was tried after it;
 /// else its last one.
 const Attempt& deciding(const Tries& slot);

@@ -500,16 +500,16 @@ class Matching {
   std::vector<Attempt> unclaimed_purchases() const {
     std::vector<Attempt> purchases;
     const auto take = [&](const std::string& manifest) {
-      for (Slot& slot : known_.reader.slots_of(manifest)) {
+      known_.reader.for_each_slot(manifest, [&](Slot& slot) {
         apply_given_words(slot);
         Attempt& purchase = slot.back();
-        if (purchase.manifest != manifest || !may_be_paid_for(slot)) continue;
-        if (is_used(slot) || is_rehearsal(purchase)) continue;
-        if (holding_.count(purchase.entry) > 0 || followed_.count(purchase.entry) > 0) continue;
+        if (purchase.manifest != manifest || !may_be_paid_for(slot)) return;
+        if (is_used(slot) || is_rehearsal(purchase)) return;
+        if (holding_.count(purchase.entry) > 0 || followed_.count(purchase.entry) > 0) return;
         // Whoever asks for the same here has its own.
-        if (purchase.server != here_.server && rows_of_.count(purchase.fingerprint) > 0) continue;
+        if (purchase.server != here_.server && rows_of_.count(purchase.fingerprint) > 0) return;
         purchases.push_back(std::move(purchase));
-      }
+      });
     };
     take(here_.manifest);
     for (const std::string& gone : here_.gone)

@@ -117,8 +117,8 @@ std::string everything(const ledger::Database& database) {
   reader.for_each_attempt(std::string(sample_manifest), [&](const ledger::Attempt& attempt) {
     all += fmt::format("of the manifest {}\n", attempt.number);
   });
-  reader.for_each_purchase(sample_manifest, [&](const ledger::Attempt& attempt) {
-    all += fmt::format("purchase {}\n", attempt.number);
+  reader.for_each_slot(sample_manifest, [&](const ledger::Tries& slot) {
+    all += fmt::format("a slot stands as {}\n", ledger::deciding(slot).number);
   });
   for (const ledger::Decision& decision : reader.decisions()) {
     all += fmt::format("{} {} {} {} {} {} {}\n", decision.entry, to_text(decision.word),

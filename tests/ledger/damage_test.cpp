@@ -102,8 +102,9 @@ std::string read_all(const std::string& path) {
         all += ' ' + std::to_string(same.number);
       all += reader.find_entry(attempt.entry) ? " found\n" : " not found\n";
     }
-    reader.for_each_purchase(sample_manifest,
-                             [&](const Attempt& attempt) { all += attempt.task_id + ' '; });
+    reader.for_each_slot(sample_manifest, [&](const ledger::Tries& slot) {
+      all += ledger::deciding(slot).task_id + ' ';
+    });
     for (const ledger::Decision& decision : reader.decisions())
       all += decision.entry + decision.task_id + decision.by + '\n';
     for (const ledger::Run& run : reader.runs()) {

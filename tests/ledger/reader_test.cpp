@@ -77,10 +77,16 @@ TEST_CASE("Attempts are found by what is asked for, by slot, manifest, task and 
   CHECK_FALSE(reader.find_entry("bbbbbbbbbbbb"));
   CHECK(numbers_of(reader.with_task("task-2")) == Numbers{2});
   CHECK(reader.attempts() == 5);
-  Numbers purchases;
-  reader.for_each_purchase(sample_manifest,
-                           [&](const Attempt& attempt) { purchases.push_back(attempt.number); });
-  CHECK(purchases == Numbers{2, 3, 4});
+  std::vector<Numbers> slots;
+  Numbers stand;
+  reader.for_each_slot(sample_manifest, [&](const ledger::Tries& slot) {
+    slots.push_back(numbers_of(slot));
+    stand.push_back(deciding(slot).number);
+  });
+  std::sort(slots.begin(), slots.end());
+  CHECK(slots == std::vector<Numbers>{{1, 2}, {3}, {4}});
+  std::sort(stand.begin(), stand.end());
+  CHECK(stand == Numbers{2, 3, 4});
   Numbers tasks;
   reader.for_each_task(sample_server,
                        [&](const Attempt& attempt) { tasks.push_back(attempt.number); });
@@ -143,8 +149,8 @@ TEST_CASE("Every question of a reader has an index") {
     CHECK((plan.find("SCAN") != std::string::npos) == one.scans);
     CHECK(plan.find("TEMP B-TREE") == std::string::npos);
   }
-  ledger::Statement row = database.prepare(
-      "EXPLAIN QUERY PLAN SELECT 1 FROM attempt WHERE rehearsal = 1");
+  ledger::Statement row =
+      database.prepare("EXPLAIN QUERY PLAN SELECT 1 FROM attempt WHERE rehearsal = 1");
   REQUIRE(row.step());
   CHECK(row.text(3).find("attempt_rehearsal") != std::string_view::npos);
 }
