@@ -78,7 +78,7 @@ class Run {
     const Guarded guarded{files_, reader, here, witnesses_, open.had_log()};
     must_not_replace_results_of_others(files_, reader);
     if (!files_.is_rehearsal) console_.say(must_know_everything(guarded, disk_));
-    const Account before = take_account(question(), reader, disk_, console_);
+    const Account before = account_of(question(), reader, open.ledger());
     announce(before);
     open.ledger().before_checkpoint(checkpoint_watch(guarded, run_id_));
     begin(before, reader, open.ledger(), here);
@@ -88,7 +88,7 @@ class Run {
     const submit::RunEnd end = submit_or_rescue(before, guarded, reader, open.ledger());
     std::optional<Account> after;
     if (before.plan.to_send > 0 || !before.given.empty()) {
-      after = take_account(what_is_known(), reader, disk_, console_);
+      after = account_of(what_is_known(), reader, open.ledger());
       write_results(*after, open.ledger());
     }
     const ExitCode code = conclude(before, after ? *after : before, end);
@@ -99,6 +99,13 @@ class Run {
 
  private:
   const manifest::Manifest& manifest() const { return rows_->manifest(); }
+
+  // A transaction of its own for each of the questions to the ledger would take as long as they do.
+  Account account_of(const Question& question, ledger::Reader& reader,
+                     const ledger::Ledger& ledger) {
+    const ledger::Transaction one(ledger.database(), ledger::Transaction::Kind::read);
+    return take_account(question, reader, disk_, console_);
+  }
 
   Question what_is_known() const {
     Question question{*rows_, files_, server_, witnesses_};
@@ -331,7 +338,7 @@ class Run {
   void rescue(const Guarded& guarded, ledger::Reader& reader, ledger::Ledger& ledger) {
     try {
       ledger.commit();
-      return write_results(take_account(what_is_known(), reader, disk_, console_), ledger);
+      return write_results(account_of(what_is_known(), reader, ledger), ledger);
     } catch (const Error&) {
       // The ledger has failed, and at best it can be read.
     }
@@ -340,7 +347,7 @@ class Run {
       remember_failed(guarded, ledger_id_, last);
       const auto known = reader.stored(last.number);
       if (last.number > 0 && known && known->entry == last.entry) {
-        const Account after = take_account(what_is_known(), reader, disk_, console_);
+        const Account after = account_of(what_is_known(), reader, ledger);
         OutputFile file(disk_, files_, *rows_, command_.manifest.excel);
         for_each_line(*rows_, after, [&file](const Result& line) { file.add(line); });
         file.commit_alone(ledger, rows_->rows().size() + after.left.size(), clock_.date());
