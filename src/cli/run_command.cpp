@@ -83,21 +83,34 @@ class Run {
     open.ledger().before_checkpoint(checkpoint_watch(guarded, run_id_));
     begin(before, reader, open.ledger(), here);
     expect_output(disk_, open.ledger(), files_);
-    write_results(before, open.ledger());
+    const bool changes = before.plan.to_send > 0 || !before.given.empty();
+    Told told{{}, {manifest().variable_names(), {}}};
+    write_results(before, open.ledger(), changes ? nullptr : &told);
     remember(guarded, run_id_);
     const submit::RunEnd end = submit_or_rescue(before, guarded, reader, open.ledger());
     std::optional<Account> after;
-    if (before.plan.to_send > 0 || !before.given.empty()) {
+    if (changes) {
       after = account_of(what_is_known(), reader, open.ledger());
-      write_results(*after, open.ledger());
+      write_results(*after, open.ledger(), &told);
     }
-    const ExitCode code = conclude(before, after ? *after : before, end);
+    const ExitCode code = conclude(before, after ? *after : before, told, end);
     open.ledger().end(run_, clock_.date());
     remember_end(guarded);
     return code;
   }
 
  private:
+  /// What the summary is made of.
+  struct Told {
+    void add(const Result& line) {
+      if (!line.has_left()) counts.add(line.status);
+      if (line.status != Status::submitted) unfinished.rows.push_back(line);
+    }
+
+    Counts counts;
+    Results unfinished;  ///< lines that are not submitted
+  };
+
   const manifest::Manifest& manifest() const { return rows_->manifest(); }
 
   // A transaction of its own for each of the questions to the ledger would take as long as they do.
@@ -245,9 +258,13 @@ class Run {
     }
   }
 
-  void write_results(const Account& account, ledger::Ledger& ledger) {
+  // Of the lines that were written `told` takes what the summary is made of.
+  void write_results(const Account& account, ledger::Ledger& ledger, Told* told = nullptr) {
     OutputFile file(disk_, files_, *rows_, command_.manifest.excel);
-    for_each_line(*rows_, account, [&file](const Result& line) { file.add(line); });
+    for_each_line(*rows_, account, [&](const Result& line) {
+      file.add(line);
+      if (told != nullptr) told->add(line);
+    });
     const std::string aside =
         file.commit(ledger, rows_->rows().size() + account.left.size(), clock_.date());
     tell_kept_aside(aside, account.plan.beyond_limit + account.plan.beyond_cost > 0);
@@ -361,13 +378,9 @@ class Run {
     console_.complain(fmt::format("{} is as it was when the run began\n", disarm(files_.results)));
   }
 
-  ExitCode conclude(const Account& before, const Account& after, const submit::RunEnd& end) {
-    Counts counts;
-    Results unfinished{manifest().variable_names(), {}};
-    for_each_line(*rows_, after, [&](const Result& line) {
-      if (!line.has_left()) counts.add(line.status);
-      if (line.status != Status::submitted) unfinished.rows.push_back(line);
-    });
+  ExitCode conclude(const Account& before, const Account& after, const Told& told,
+                    const submit::RunEnd& end) {
+    const auto& [counts, unfinished] = told;
     counts.must_add_up_to(rows_->rows().size());
     report::Ending ending;
     ending.results_file = files_.results;
