@@ -9,16 +9,19 @@ examples/install-packages.sh
 ninja -C build --quiet src/cli/shotlist
 shotlist=$PWD/build/src/cli/shotlist
 
-# The results go to a new folder, so that every quickstart is a first run.
-results=$(mktemp -d)/night-market.results.csv
+# Ledger and results are beside the manifest: in a new folder every quickstart is a first run.
+folder=$(mktemp -d)
+manifest=$folder/night-market.yaml
+results=$folder/night-market.rehearsal.csv
+cp manifests/night-market.yaml "$manifest"
 
 show() {
   printf '\n$ %s\n' "$(printf '%s ' "$@" | sed "s|$shotlist|shotlist|; s| \$||")"
   "$@"
 }
 
-show "$shotlist" check manifests/night-market.yaml
-show "$shotlist" plan manifests/night-market.yaml -o "$results"
-show "$shotlist" run manifests/night-market.yaml -o "$results" --sandbox --sandbox-latency 200ms
+show "$shotlist" check "$manifest"
+show "$shotlist" plan "$manifest" --sandbox
+show "$shotlist" run "$manifest" --sandbox --sandbox-latency 200ms
 show "$shotlist" review "$results"
 printf '\nThe results file: %s\n' "$results"
