@@ -206,8 +206,8 @@ Database::Database(const std::string& path, Mode mode, const char* vfs)
   sqlite3_wal_hook(connection_->database, Connection::committed, connection_.get());
   execute("PRAGMA synchronous = FULL");
   // In KiB. The index of fingerprints has no locality: with SQLite's 2 MB its pages are read again
-  // and again.
-  execute("PRAGMA cache_size = -32768");
+  // and again. A commit may go through all pages that are kept.
+  execute("PRAGMA cache_size = -8192");
 }
 
 Database::Database(Database&&) noexcept = default;
