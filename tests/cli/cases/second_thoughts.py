@@ -39,14 +39,20 @@ def _entries(stage, name=_RESULTS):
     return [row["entry"] for row in stage.results(name)]
 
 
-# A task that is found late
-
-def a_task_that_is_found_after_a_retry_in_vain_is_the_rows(stage):
+def _two_in_doubt(stage):
+    """What the server says by prompt, the server, and the words of a run."""
     said = {_HARBOR: HANG_UP, _MARKET: HANG_UP}
     server = _server(stage, said)
     words = _words(server)
     _table(stage, ["a", _HARBOR], ["b", _MARKET])
     stage.shotlist("run", *words).must_be(6)
+    return said, server, words
+
+
+# A task that is found late
+
+def a_task_that_is_found_after_a_retry_in_vain_is_the_rows(stage):
+    said, server, words = _two_in_doubt(stage)
     entries = _entries(stage)
     said.update({_HARBOR: FAILED, _MARKET: REJECTED})
     stage.shotlist("retry", *words, "--in-doubt").must_be(1)
@@ -250,11 +256,7 @@ def a_word_in_a_file_counts_for_the_text_that_somebody_saw(stage):
 
 
 def a_word_in_a_file_is_recorded_for_the_rows_that_are_meant(stage):
-    said = {_HARBOR: HANG_UP, _MARKET: HANG_UP}
-    server = _server(stage, said)
-    words = _words(server)
-    _table(stage, ["a", _HARBOR], ["b", _MARKET])
-    stage.shotlist("run", *words).must_be(6)
+    said, server, words = _two_in_doubt(stage)
     said.clear()
     prompts_asked(server)
     decide(stage, {"a": "retry", "b": "retry"}, "d.csv", of=_RESULTS)
@@ -266,11 +268,7 @@ def a_word_in_a_file_is_recorded_for_the_rows_that_are_meant(stage):
 
 
 def what_a_stopped_retry_leaves_is_said_to_be_sent_by_the_next_run(stage):
-    said = {_HARBOR: HANG_UP, _MARKET: HANG_UP}
-    server = _server(stage, said)
-    words = _words(server)
-    _table(stage, ["a", _HARBOR], ["b", _MARKET])
-    stage.shotlist("run", *words).must_be(6)
+    said, server, words = _two_in_doubt(stage)
     said.clear()
     prompts_asked(server)
     said[_HARBOR] = answer(402, {"error": {"message": "no balance", "type": "insufficient_quota"}})
