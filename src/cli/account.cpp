@@ -45,7 +45,9 @@ class Taking {
     match();
     read_decisions();
     apply_held_wish();
-    account_.spent = plan::spent_on(reader_, account_.here, matches_, currency());
+    // It is in every attempt that there was.
+    if (question_.rows.manifest().prices() != nullptr)
+      account_.spent = plan::spent_on(reader_, account_.here, matches_, currency());
     plan_rows();
     account_.is_rehearsal =
         plan::is_rehearsal(account_.plan, question_.server, reader_.rehearsals());

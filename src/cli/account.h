@@ -42,7 +42,7 @@ struct Account {
   std::vector<plan::LeftRow> left;
   std::unordered_map<std::size_t, Fields>
       kept;                   ///< what was sent for rows that have a kept purchase
-  Spent spent;                ///< before
+  Spent spent;                ///< before; nothing where the manifest has no prices
   bool is_rehearsal = false;  ///< nothing was paid for these rows at this server
   std::vector<ledger::Run> runs;
   std::vector<ledger::Decision> given;  ///< words to be recorded before anything is sent

@@ -342,6 +342,9 @@ Ledger::TakenOver Ledger::take_over(const std::vector<Imported>& imported) {
         if (attempt.absent_since) attempt.absent_since = attempt.run;
         add(attempt, given->request.prompt, given->request.body);
         settle(attempt, given->reply);
+        // What cannot be read back must not be committed: it would look like damage for good.
+        if (!reader.stored(attempt.number))
+          database_.damaged("an attempt is not as it was written");
         ++taken.added;
       }
     }
