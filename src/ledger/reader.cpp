@@ -323,9 +323,7 @@ Rehearsals Reader::rehearsals() const {
   Rehearsals rehearsals;
   Statement any = database_.prepare("SELECT 1 FROM attempt WHERE rehearsal = 1");
   if (!any.step()) return rehearsals;
-  Statement row = database_.prepare(
-      "SELECT a.run, a.server FROM attempt a JOIN run ON run.number = a.run WHERE run.imported = 0 "
-      "AND a.http_status IS NOT NULL GROUP BY a.run, a.server HAVING min(a.rehearsal) = 1");
+  Statement row = database_.prepare("SELECT run, server FROM rehearsal");
   while (row.step())
     rehearsals.emplace(row.integer(0), row.text(1));
   return rehearsals;

@@ -108,6 +108,15 @@ CREATE TABLE output (
   previous TEXT                           -- of the file before, should the last one not be there
 );
 
+-- The runs of this ledger, and the servers at which they were rehearsals: whoever answered there, and
+-- somebody did, said so. Of an attempt without an answer its run tells.
+CREATE VIEW rehearsal AS
+  SELECT a.run, a.server
+    FROM attempt a JOIN run ON run.number = a.run
+   WHERE run.imported = 0 AND a.http_status IS NOT NULL
+   GROUP BY a.run, a.server
+  HAVING min(a.rehearsal) = 1;
+
 -- Everything that was paid for, or may have been, with what was asked. Rehearsals were not: neither the
 -- tasks that a rehearsal server gave, nor what else was sent to one.
 CREATE VIEW purchases AS
@@ -115,7 +124,8 @@ CREATE VIEW purchases AS
          a.copy, a.try, a.entry, r.fingerprint
     FROM attempt a JOIN request r ON r.number = a.request
    WHERE a.status IN ('submitted', 'in_doubt') AND a.rehearsal = 0 AND a.server <> 'sandbox'
-     AND (a.status = 'submitted' OR a.server NOT IN (SELECT server FROM attempt WHERE rehearsal = 1))
+     AND (a.status = 'submitted' OR NOT EXISTS
+          (SELECT 1 FROM rehearsal WHERE rehearsal.run = a.run AND rehearsal.server = a.server))
    ORDER BY a.number;
 
 -- What a person has to look up; of rehearsals there is nothing.
@@ -124,5 +134,6 @@ CREATE VIEW doubts AS
          a.currency, r.prompt, a.entry
     FROM attempt a JOIN request r ON r.number = a.request
    WHERE a.status = 'in_doubt' AND a.server <> 'sandbox'
-     AND a.server NOT IN (SELECT server FROM attempt WHERE rehearsal = 1)
+     AND NOT EXISTS
+         (SELECT 1 FROM rehearsal WHERE rehearsal.run = a.run AND rehearsal.server = a.server)
    ORDER BY a.number;

@@ -94,12 +94,21 @@ TEST_CASE("The views answer what their comments say") {
     for (const Outcome& outcome : rows[i].second)
       ledger.answer(attempt.number, outcome, outcome.status, Date());
   }
+  // Somebody else listens there by now.
+  const Request later = sample_request("lost later", "prompt of lost later");
+  ledger::Run next = sample_run();
+  next.id = "another";
+  Attempt attempt = intent_for(later, ledger.begin(next));
+  attempt.server = "http://127.0.0.1:8080";
+  ledger.intend(attempt, later);
+  ledger.answer(attempt.number, lost(), Status::in_doubt, Date());
   ledger.commit();
   CHECK(rows_of(ledger.database(), "SELECT row FROM purchases") ==
-        Texts{"bought", "lost", "unanswered"});
+        Texts{"bought", "lost", "unanswered", "lost later"});
   CHECK(rows_of(ledger.database(), "SELECT prompt FROM purchases LIMIT 1") ==
         Texts{"prompt of bought"});
-  CHECK(rows_of(ledger.database(), "SELECT row FROM doubts") == Texts{"lost", "unanswered"});
+  CHECK(rows_of(ledger.database(), "SELECT row FROM doubts") ==
+        Texts{"lost", "unanswered", "lost later"});
 }
 
 }  // namespace shotlist::tests
