@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 #include <string_view>
+#include <unordered_set>
 #include <utility>
 
 #include <fmt/format.h>
@@ -252,16 +253,19 @@ class Taking {
     if (!words_.emplace(id, again ? plan::RowWord::resubmit : plan::RowWord::keep).second) return;
     const auto& holds = matches_[row].holds;
     for (const plan::Hold& hold : holds) {
-      ledger::Decision decision;
-      decision.entry = hold.purchase.entry;
-      decision.word = again ? ledger::Word::resubmit : ledger::Word::keep;
-      decision.fingerprint = rows()[row].fingerprint;
-      decision.row = id;
-      decision.by = question_.by;
-      decision.at = question_.now;
-      account_.given.push_back(std::move(decision));
+      give(row, hold.purchase, again ? ledger::Word::resubmit : ledger::Word::keep);
       if (!again) return;  // what a row is, it is once
     }
+  }
+
+  void give(std::size_t row, const ledger::Attempt& about, ledger::Word word) {
+    ledger::Decision& decision = account_.given.emplace_back();
+    decision.entry = about.entry;
+    decision.word = word;
+    decision.row = rows()[row].id;
+    decision.fingerprint = rows()[row].fingerprint;
+    decision.by = question_.by;
+    decision.at = question_.now;
   }
 
   void plan_rows() {
@@ -305,21 +309,9 @@ class Taking {
                              row.reason == plan::Reason::rejected_as_asked;
       const bool is_said = row.is_retried || row.released;
       if (row.action != plan::Action::send || !by_option || is_said) continue;
-      ledger::Decision decision;
-      decision.entry = row.tries.back().entry;
-      decision.word = ledger::Word::retry;
-      decision.row = rows()[i].id;
-      decision.fingerprint = rows()[i].fingerprint;
-      decision.by = question_.by;
-      decision.at = question_.now;
-      account_.given.push_back(std::move(decision));
+      give(i, row.tries.back(), ledger::Word::retry);
     }
     say_where();
-  }
-
-  bool is_ours(const ledger::Attempt& attempt) const {
-    return attempt.manifest == account_.here.manifest ||
-           account_.here.gone.count(attempt.manifest) > 0;
   }
 
   void describe() {
@@ -344,8 +336,8 @@ class Taking {
       }
       if (is_sent && !is_again && row.tries.empty() && left_ids.count(asked.id) > 0)
         account_.reused_ids.emplace_back(asked.id);
-      if (!row.tries.empty() && row.tries.back().row != asked.id && is_ours(row.tries.back()))
-        account_.new_ids.emplace_back(asked.id);
+      const bool has_ours = !row.tries.empty() && account_.here.owns(row.tries.back().manifest);
+      if (has_ours && row.tries.back().row != asked.id) account_.new_ids.emplace_back(asked.id);
       if (row.holds.empty() || !asked.wanted) continue;
       ++account_.held.rows;
       account_.held.cost.add(asked.price);

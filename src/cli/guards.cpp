@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <filesystem>
 #include <set>
-#include <unordered_set>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -74,36 +75,41 @@ bool knows(const ledger::Reader& reader, const Result& line) {
   return is_known;
 }
 
-// The purchase that holds a row may be one of another ledger.
-bool is_known_elsewhere(const Guarded& guarded, const std::string& entry) {
+// The purchase that holds a row may be one of another ledger. Leaves those that none knows.
+void drop_known_elsewhere(const Guarded& guarded, std::vector<Result>& held) {
   std::set<std::string> paths = {folder_ledger(guarded.files)};
   for (const ledger::Witness& witness : guarded.witnesses.all())
     paths.insert(witness.path);
   for (const std::string& path : paths) {
+    if (held.empty()) return;
     if (path.empty() || !ledger::is_there(path)) continue;
-    bool is_known = false;
     try {
       ledger::read_ledger(path, [&](const ledger::Reader& other) {
-        is_known = other.find_entry(entry).has_value();
+        const auto is_known = [&](const Result& line) {
+          return other.find_entry(line.entry).has_value();
+        };
+        held.erase(std::remove_if(held.begin(), held.end(), is_known), held.end());
       });
     } catch (const Error&) {
-      is_known = true;  // nobody can say
+      held.clear();  // nobody can say
     }
-    if (is_known) return true;
   }
-  return false;
 }
 
 Missing missing_in(const Guarded& guarded, const std::string& text, const std::string& path) {
   Missing missing;
-  for (const Result& line : report::read_results(text, path).rows) {
+  std::vector<Result> held;
+  for (Result& line : report::read_results(text, path).rows) {
     if (line.endpoint == sandbox_server || knows(guarded.reader, line)) continue;
-    if (line.status != Status::held) {
-      if (missing.rows++ == 0) missing.first = line.id;
-    } else if (!is_known_elsewhere(guarded, line.entry)) {
-      if (missing.held++ == 0) missing.first_held = line.id;
+    if (line.status == Status::held) {
+      held.push_back(std::move(line));
+    } else if (missing.rows++ == 0) {
+      missing.first = line.id;
     }
   }
+  drop_known_elsewhere(guarded, held);
+  missing.held = held.size();
+  if (!held.empty()) missing.first_held = held.front().id;
   return missing;
 }
 

@@ -225,15 +225,11 @@ class Import {
                                      command_.file));
   }
 
-  static bool settles(const Decision& decision) {
-    return decision.word == Word::created || decision.word == Word::not_created;
-  }
-
   // Of the words that settle a doubt the last one counts, on either side.
   static std::map<std::string, Decision> settled_by(const std::vector<Decision>& decisions) {
     std::map<std::string, Decision> settled;
     for (const Decision& decision : decisions) {
-      if (settles(decision)) settled[decision.entry] = decision;
+      if (ledger::settles(decision.word)) settled[decision.entry] = decision;
     }
     return settled;
   }
@@ -262,7 +258,7 @@ class Import {
     for (const Decision& decision : given) {
       // Who settled it here had the last word on it, or said the same.
       const bool is_new =
-          settles(decision)
+          ledger::settles(decision.word)
               ? here.count(decision.entry) == 0
               : known.emplace(decision.entry, decision.word, decision.fingerprint).second;
       if (is_new) decisions_.push_back(decision);
@@ -468,7 +464,7 @@ class Import {
     const auto words = reader.decisions();
     return attempt->verdict != Verdict::accepted &&
            std::any_of(words.begin(), words.end(), [&](const Decision& decision) {
-             return decision.entry == entry && settles(decision);
+             return decision.entry == entry && ledger::settles(decision.word);
            });
   }
 

@@ -148,7 +148,7 @@ class Resolution {
     }
     const auto add_left = [&](const ledger::Attempt& attempt) {
       if (attempt.status != Status::in_doubt || listed.count(attempt.number) > 0) return;
-      const bool is_superseded = reader.slot_of(attempt).back().number != attempt.number;
+      const bool is_superseded = ledger::deciding(reader.slot_of(attempt)).number != attempt.number;
       add(attempt.row, attempt, ids.count(attempt.row) > 0, is_superseded);
     };
     reader.for_each_attempt(desk_.files().manifest, add_left);
@@ -177,8 +177,7 @@ class Resolution {
                                                  const Account& account) const {
     if (!command_.task_id) return std::nullopt;
     std::optional<ledger::Attempt> attempt = reader.find_entry(name);
-    bool is_ours = attempt && (attempt->manifest == account.here.manifest ||
-                               account.here.gone.count(attempt->manifest) > 0);
+    bool is_ours = attempt && account.here.owns(attempt->manifest);
     const auto& rows = desk_.rows().rows();
     for (std::size_t i = 0; i < rows.size(); ++i) {
       for (const ledger::Attempt& each : account.plan.rows[i].tries) {
@@ -194,8 +193,7 @@ class Resolution {
     if (!is_settled) return std::nullopt;
     const auto words = reader.decisions();
     const bool is_by_word = std::any_of(words.begin(), words.end(), [&](const auto& word) {
-      return word.entry == attempt->entry &&
-             (word.word == Word::created || word.word == Word::not_created);
+      return word.entry == attempt->entry && ledger::settles(word.word);
     });
     return is_by_word ? attempt : std::nullopt;
   }

@@ -15,6 +15,10 @@ bool is_about_request(Word word) {
   return word == Word::retry || word == Word::resubmit || word == Word::keep;
 }
 
+bool settles(Word word) {
+  return word == Word::created || word == Word::not_created;
+}
+
 std::string_view to_text(Word word) {
   return words.at(static_cast<std::size_t>(word));
 }

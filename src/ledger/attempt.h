@@ -84,6 +84,9 @@ struct Decision {
 /// Whether a word is about what a row asks for, and not only about an attempt.
 bool is_about_request(Word word);
 
+/// Whether a word says what became of an attempt.
+bool settles(Word word);
+
 /// As decisions files and the database have it: `not_created`.
 std::string_view to_text(Word word);
 std::optional<Word> parse_word(std::string_view text);

@@ -265,7 +265,7 @@ void Ledger::decide(const std::vector<Decision>& decisions) {
 }
 
 void Ledger::apply(const Decision& decision, const Reader& reader) {
-  if (decision.word != Word::created && decision.word != Word::not_created) return;
+  if (!settles(decision.word)) return;
   const auto known = reader.find_entry(decision.entry);
   if (!known) return;
   Attempt attempt = reader.stored(known->number).value();

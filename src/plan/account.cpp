@@ -187,9 +187,7 @@ std::vector<ledger::Ledger::Claim> claims_of(const ledger::Reader& reader, const
       const bool is_known =
           attempt.manifest == here.manifest && attempt.row == rows[i].id && !attempt.absent_since;
       // What was kept of a manifest that is there stays that one's.
-      const bool is_others =
-          attempt.manifest != here.manifest && here.gone.count(attempt.manifest) == 0;
-      if (is_known || is_others) continue;
+      if (is_known || !here.owns(attempt.manifest)) continue;
       claims.push_back({attempt.number, here.manifest, std::string(rows[i].id), std::nullopt});
     }
   }

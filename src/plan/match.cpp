@@ -99,7 +99,7 @@ class Matching {
     std::vector<Decision> words = known_.reader.decisions();
     words.insert(words.end(), known_.given.begin(), known_.given.end());
     for (const Decision& decision : words) {
-      if (decision.server != here_.server || !is_ours(decision.manifest)) continue;
+      if (decision.server != here_.server || !here_.owns(decision.manifest)) continue;
       if (decision.word == Word::resubmit) {
         forget_keep(decision.entry);
         releases_[decision.fingerprint].push_back(decision);
@@ -378,11 +378,8 @@ class Matching {
            word->second->word == Word::keep;
   }
 
-  bool is_ours(const std::string& manifest) const {
-    return manifest == here_.manifest || here_.gone.count(manifest) > 0;
-  }
   bool is_ours(const Slot& slot) const {
-    return slot.back().server == here_.server && is_ours(slot.back().manifest);
+    return slot.back().server == here_.server && here_.owns(slot.back().manifest);
   }
 
   // By id first. A row that has a slot of its id in `later` leaves the rest to those that have

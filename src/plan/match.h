@@ -72,6 +72,9 @@ struct Here {
 
   /// Those of them that are names which this very file had before: what they paid for is its own.
   std::set<std::string> former = {};
+
+  /// Whether what that manifest paid for is this one's.
+  bool owns(const std::string& other) const { return other == manifest || gone.count(other) > 0; }
 };
 
 /// A purchase that another ledger of this user knows.
