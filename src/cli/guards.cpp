@@ -114,10 +114,11 @@ Missing missing_in(const Guarded& guarded, const std::string& text, const std::s
 }
 
 Missing missing_in(const Guarded& guarded, const std::string& path, system::Disk& disk) {
-  const auto text = disk.read(path);
-  if (!text || text->empty() || !report::looks_like_results(*text)) return {};
   // As it was written from this very ledger, or an older state of it.
-  if (guarded.reader.wrote(to_text(fingerprint_of(*text)))) return {};
+  const auto digest = disk.digest(path);
+  if (!digest || guarded.reader.wrote(to_text(*digest))) return {};
+  const auto text = disk.read(path);
+  if (!text || !report::looks_like_results(*text)) return {};
   return missing_in(guarded, *text, path);
 }
 

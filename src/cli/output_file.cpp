@@ -12,7 +12,7 @@ namespace shotlist::cli {
 
 void must_be_replaceable(system::Disk& disk, const std::string& path) {
   must_take_file(path, "-o");
-  const auto text = disk.read(path);
+  const auto text = disk.read_start(path, report::longest_results_header);
   if (!text || text->empty() || report::looks_like_results(*text)) return;
   throw Error(ExitCode::invalid, path + " is there, and is no results file",
               "move it away, or name another file with -o");
@@ -50,10 +50,11 @@ void OutputFile::commit_alone(const ledger::Ledger& ledger, std::size_t lines, D
 }
 
 std::string OutputFile::keep_aside(const ledger::Ledger& ledger, Date now) {
+  const auto digest = disk_.digest(files_.results);
+  // Under whatever name: a folder that was moved has other names.
+  if (!digest || ledger::Reader(ledger.database()).wrote(to_text(*digest))) return {};
   const auto text = disk_.read(files_.results);
   if (!text || text->empty()) return {};
-  // Under whatever name: a folder that was moved has other names.
-  if (ledger::Reader(ledger.database()).wrote(to_text(fingerprint_of(*text)))) return {};
   const std::string aside = report::edited_name(
       files_.results, now,
       [this](const std::string& name) { return disk_.read_start(name, 1).has_value(); });

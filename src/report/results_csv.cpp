@@ -310,9 +310,8 @@ void ResultsFile::commit(std::size_t rows) {
 }
 
 bool looks_like_results(std::string_view bytes) {
-  constexpr std::size_t longest_header = std::size_t{64} * 1024;
   const manifest::SourceText start =
-      manifest::decode_source({}, std::string(bytes.substr(0, longest_header)));
+      manifest::decode_source({}, std::string(bytes.substr(0, longest_results_header)));
   manifest::CsvReader reader(start.text);
   return reader.next() && layout_of(reader.cells()).is_of_results();
 }

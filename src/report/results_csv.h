@@ -31,8 +31,9 @@ struct FurtherColumns {
 /// its characters. Throws Error (disk) if the lines of the statuses do not add up to the rows.
 std::string results_text(const Results& results, ResultsForm form = ResultsForm::plain);
 
-/// Replaces the file at `path` at one instant, line by line, so that a large one is never in memory as a whole. Until `commit` the
-/// file that was there before stays as it is; nothing of an uncommitted one is left.
+/// Replaces the file at `path` at one instant, line by line, so that a large one is never in memory
+/// as a whole. Until `commit` the file that was there before stays as it is; nothing of an
+/// uncommitted one is left.
 ///
 ///     ResultsFile file(disk, path, {field_names, variable_names});
 ///     for (const Result& line : lines)
@@ -64,6 +65,9 @@ class ResultsFile {
   Digest digest_;     ///< of what was
   Counts written_;
 };
+
+/// In bytes. Columns beyond that are not looked for.
+inline constexpr std::size_t longest_results_header = std::size_t{64} * 1024;
 
 /// Whether a file starts like a results file: its first line names the columns id, status and
 /// task_id.

@@ -8,6 +8,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/digest.h"
+
 namespace shotlist::system {
 
 /// An open file. Closed when destroyed. Everything throws Error (disk) on failure.
@@ -36,6 +38,13 @@ class Disk {
     auto content = read(path);
     if (content && content->size() > most) content->resize(most);
     return content;
+  }
+
+  /// The fingerprint of the whole content, which is not kept; or nothing where there is no such
+  /// file.
+  virtual std::optional<Fingerprint> digest(const std::string& path) {
+    const auto content = read(path);
+    return content ? std::optional(fingerprint_of(*content)) : std::nullopt;
   }
 
   /// Opens for appending; makes an empty file, readable by its owner only, where there is none.

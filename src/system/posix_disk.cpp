@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <optional>
+#include <span>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -95,29 +96,50 @@ int open_for_reading(const std::string& path) {
   return ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
 }
 
-std::optional<std::string> read_at_most(const std::string& path, std::size_t most) {
-  const FileDescriptor file(open_for_reading(path));
-  if (!file.valid()) {
-    if (errno == ENOENT) return std::nullopt;
-    fail("read", path);
+/// A file that is read from its start.
+class Reading {
+ public:
+  explicit Reading(const std::string& path) : path_(path), file_(open_for_reading(path)) {
+    if (!is_there() && errno != ENOENT) fail("read", path_);
+    if (is_there() && ::fstat(file_.get(), &about_) != 0) fail("read", path_);
   }
-  struct stat about {};
-  if (::fstat(file.get(), &about) != 0) fail("read", path);
+
+  bool is_there() const { return file_.valid(); }
+  std::size_t size() const { return static_cast<std::size_t>(about_.st_size); }
+
+  /// Fills a part of `room`; 0 at the end.
+  std::size_t read(std::span<char> room) {
+    ssize_t got = 0;
+    do {
+      got = ::read(file_.get(), room.data(), room.size());
+    } while (got < 0 && errno == EINTR);
+    if (got < 0) fail("read", path_);
+    have_ += static_cast<std::size_t>(got);
+    if (have_ > most_of_a_stream && !S_ISREG(about_.st_mode))
+      throw Error(ExitCode::disk, path_ + " has no end", "name a file");
+    return static_cast<std::size_t>(got);
+  }
+
+ private:
+  const std::string& path_;
+  FileDescriptor file_;
+  struct stat about_ {};
+  std::size_t have_ = 0;
+};
+
+std::optional<std::string> read_at_most(const std::string& path, std::size_t most) {
+  Reading file(path);
+  if (!file.is_there()) return std::nullopt;
   // One byte more than there should be, to see the end without growing. A pipe says it holds
   // nothing; a file may grow while it is read.
-  std::string content(std::min(static_cast<std::size_t>(about.st_size) + 1, most), '\0');
+  std::string content(std::min(file.size() + 1, most), '\0');
   std::size_t have = 0;
   while (have < most) {
     if (have == content.size())
       content.resize(std::min(content.size() + std::max(have, least_piece), most));
-    const ssize_t got = ::read(file.get(), content.data() + have, content.size() - have);
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) fail("read", path);
+    const std::size_t got = file.read({content.data() + have, content.size() - have});
     if (got == 0) break;
-    have += static_cast<std::size_t>(got);
-    if (have > most_of_a_stream && !S_ISREG(about.st_mode)) {
-      throw Error(ExitCode::disk, path + " has no end", "name a file");
-    }
+    have += got;
   }
   content.resize(have);
   return content;
@@ -131,6 +153,16 @@ std::optional<std::string> PosixDisk::read(const std::string& path) {
 
 std::optional<std::string> PosixDisk::read_start(const std::string& path, std::size_t most) {
   return read_at_most(path, most);
+}
+
+std::optional<Fingerprint> PosixDisk::digest(const std::string& path) {
+  Reading file(path);
+  if (!file.is_there()) return std::nullopt;
+  Digest digest;
+  std::string piece(least_piece, '\0');
+  while (const std::size_t got = file.read(piece))
+    digest.add({piece.data(), got});
+  return digest.value();
 }
 
 std::unique_ptr<DiskFile> PosixDisk::open(const std::string& path) {

@@ -70,6 +70,21 @@ TEST_CASE("a file larger than one read comes back whole") {
   CHECK(disk.read(directory.file("large")) == large);
 }
 
+TEST_CASE("the digest of a file is that of its content, in however many pieces it is read") {
+  const TemporaryDirectory directory;
+  PosixDisk disk;
+  for (const std::size_t size :
+       {std::size_t{0}, std::size_t{1}, std::size_t{65536}, std::size_t{300'001}}) {
+    CAPTURE(size);
+    const std::string path = directory.file(std::to_string(size));
+    const std::string content(size, 'x');
+    disk.open(path)->append(content);
+    CHECK(disk.digest(path) == fingerprint_of(content));
+  }
+  CHECK_FALSE(disk.digest(directory.file("gone")));
+  CHECK_THROWS_AS(disk.digest(directory.file("")), Error);
+}
+
 TEST_CASE("no more is read than is asked for, however much there is") {
   const TemporaryDirectory directory;
   const std::string path = directory.file("large");
