@@ -291,7 +291,7 @@ class Import {
       if (line.status == Status::submitted && !is_task_of_its_own(reader, line)) continue;
       if (is_known(reader, line, attempt)) continue;
       if (attempt.entry.empty()) attempt.entry = names.next();
-      attempt.copy = ++copies[{attempt.server, attempt.fingerprint}];
+      attempt.copy = ++copies[{attempt.server.text(), attempt.fingerprint}];
       attempts_.push_back(std::move(imported));
     }
   }

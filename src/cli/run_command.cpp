@@ -285,6 +285,7 @@ class Run {
 
   std::vector<submit::Order> orders_of(const Account& account) const {
     std::vector<submit::Order> orders;
+    if (account.plan.to_send == 0) return orders;
     orders.reserve(account.plan.to_send);
     rows_->for_each([&](std::size_t i, manifest::RequestView& view) {
       const plan::Row& row = account.plan.rows[i];

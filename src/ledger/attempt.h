@@ -9,6 +9,7 @@
 
 #include "base/digest.h"
 #include "base/money.h"
+#include "base/shared_text.h"
 #include "base/time.h"
 #include "model/verdict.h"
 
@@ -20,7 +21,7 @@ struct Attempt {
   std::int64_t number = 0;  ///< in this ledger, in the order of sending, from 1
   std::string entry;        ///< its random name in every ledger: twelve consonants
   std::int64_t run = 0;     ///< that sent it
-  std::string server;       ///< scheme, host and port; or `sandbox`
+  SharedText server;        ///< scheme, host and port; or `sandbox`
   Fingerprint fingerprint;  ///< of what was asked for
   int copy = 1;
   int attempt = 1;             ///< which try of its slot
@@ -35,6 +36,7 @@ struct Attempt {
 
   std::optional<Verdict> verdict;  ///< none: no answer was recorded
   ErrorClass error_class = ErrorClass::none;
+  bool rehearsal = false;  ///< a rehearsal server answered: nothing was paid
   int http_status = 0;
   std::string task_id;     ///< of the task that it made; empty: it made none, or is in doubt
   std::string named_task;  ///< of the task that its answer named, where it is in doubt all the same
@@ -42,7 +44,6 @@ struct Attempt {
   std::string request_id;  ///< the provider's
   std::optional<std::chrono::milliseconds> latency;  ///< until the answer, or its loss
   std::optional<Date> settled_at;
-  bool rehearsal = false;  ///< a rehearsal server answered: nothing was paid
 
   /// The first run whose manifest no longer asked for it; none: the last one did.
   std::optional<std::int64_t> absent_since;
@@ -56,7 +57,7 @@ inline constexpr std::string_view no_answer_recorded =
     "no answer was recorded: the run ended while it was on its way";
 
 /// What a person says about an attempt.
-enum class Word {
+enum class Word : std::uint8_t {
   created,      ///< there is a task; its id was looked up
   not_created,  ///< there is none; the row may be sent again
   retry,        ///< send the row again, whatever became of this

@@ -24,17 +24,21 @@ constexpr int longest_log = 1000;  // pages of 4 KiB, as SQLite has it
 
 // Text for people and for other programs: no NUL, which ends a text for many of them, and UTF-8.
 // The bytes as they came are in the reply.
-std::string cleaned(std::string_view text) {
-  std::string clean = repaired_utf8(text);
-  for (std::size_t at = clean.find('\0'); at != std::string::npos; at = clean.find('\0', at))
-    clean.replace(at, 1, "\uFFFD");
-  return clean;
+void clean(std::string& text) {
+  if (first_invalid_utf8(text)) text = repaired_utf8(text);
+  for (std::size_t at = text.find('\0'); at != std::string::npos; at = text.find('\0', at))
+    text.replace(at, 1, "\uFFFD");
+}
+
+std::string cleaned(std::string text) {
+  clean(text);
+  return text;
 }
 
 // Empty is not known.
 std::optional<std::string> known_text(std::string_view text) {
   if (text.empty()) return std::nullopt;
-  return cleaned(text);
+  return std::string(text);
 }
 
 std::optional<std::string> as_decimal(const std::optional<Money>& price) {
@@ -58,25 +62,25 @@ std::string prompt_of(const Request& request) {
 
 // What is stored is what is checked when it is read, so it is cleaned once and for all.
 void clean(Attempt& attempt) {
-  for (std::string* text :
-       {&attempt.server, &attempt.manifest, &attempt.row, &attempt.currency, &attempt.task_id,
-        &attempt.named_task, &attempt.error, &attempt.request_id})
-    *text = cleaned(*text);
+  attempt.server.take(cleaned(attempt.server.text()));
+  for (std::string* text : {&attempt.manifest, &attempt.row, &attempt.currency, &attempt.task_id,
+                            &attempt.named_task, &attempt.error, &attempt.request_id})
+    clean(*text);
 }
 
 Run cleaned(Run run) {
   for (std::string* text :
        {&run.id, &run.version, &run.manifest, &run.manifest_path, &run.base_url, &run.host})
-    *text = cleaned(*text);
+    clean(*text);
   for (std::string& option : run.options)
-    option = cleaned(option);
+    clean(option);
   return run;
 }
 
 Decision cleaned(Decision decision) {
   for (std::string* text :
        {&decision.task_id, &decision.row, &decision.manifest, &decision.server, &decision.by})
-    *text = cleaned(*text);
+    clean(*text);
   if (!is_about_request(decision.word)) decision.fingerprint = {};
   return decision;
 }
@@ -314,12 +318,12 @@ Ledger::TakenOver Ledger::take_over(const std::vector<Imported>& imported) {
   using Slot = std::tuple<std::string, Fingerprint, int>;
   std::map<Slot, std::vector<const Imported*>> slots;
   for (const Imported& one : imported)
-    slots[{one.attempt.server, one.attempt.fingerprint, one.attempt.copy}].push_back(&one);
+    slots[{one.attempt.server.text(), one.attempt.fingerprint, one.attempt.copy}].push_back(&one);
   // In the order in which they were given, as far as a slot allows.
   std::set<Slot> done;
   in_one_transaction([&] {
     for (const Imported& one : imported) {
-      const Slot slot{one.attempt.server, one.attempt.fingerprint, one.attempt.copy};
+      const Slot slot{one.attempt.server.text(), one.attempt.fingerprint, one.attempt.copy};
       if (!done.insert(slot).second) continue;
       std::vector<const Imported*>& tries = slots[slot];
       std::stable_sort(tries.begin(), tries.end(), [](const Imported* left, const Imported* right) {
@@ -340,7 +344,8 @@ Ledger::TakenOver Ledger::take_over(const std::vector<Imported>& imported) {
         attempt.copy = copy;
         // By that ledger's count.
         if (attempt.absent_since) attempt.absent_since = attempt.run;
-        add(attempt, given->request.prompt, given->request.body);
+        add({attempt.fingerprint, given->request.prompt, given->request.body});
+        add(attempt);
         settle(attempt, given->reply);
         // What cannot be read back must not be committed: it would look like damage for good.
         if (!reader.stored(attempt.number))
@@ -442,13 +447,20 @@ void Ledger::note_output(const std::string& path, const std::string& manifest,
   });
 }
 
+void Ledger::expect(const Request& request) {
+  if (!expected_.insert(request.fingerprint).second) return;
+  remembered_.requests.push_back({request.fingerprint, cleaned(prompt_of(request)), request.body});
+}
+
 void Ledger::intend(Attempt& attempt, const Request& request) {
+  expect(request);
+  expected_.erase(request.fingerprint);
   attempt.number = ++last_attempt_;
   attempt.entry = names_.next();
   Attempt kept = attempt;
   clean(kept);
   unanswered_[kept.number] = kept;
-  remembered_.push_back(Intent{std::move(kept), cleaned(prompt_of(request)), request.body});
+  remembered_.facts.push_back(Intent{std::move(kept)});
 }
 
 void Ledger::answer(std::int64_t number, const Outcome& outcome, Status status, Date at) {
@@ -471,16 +483,16 @@ void Ledger::answer(std::int64_t number, const Outcome& outcome, Status status, 
   attempt.settled_at = at;
   attempt.rehearsal = outcome.rehearsal;
   clean(attempt);
-  remembered_.push_back(Answer{std::move(attempt), outcome.raw_reply});
+  remembered_.facts.push_back(Answer{std::move(attempt), outcome.raw_reply});
 }
 
 void Ledger::correct(std::int64_t attempt, Status status) {
-  remembered_.push_back(Correction{attempt, status});
+  remembered_.facts.push_back(Correction{attempt, status});
 }
 
 void Ledger::commit() {
   must_be_sound();
-  while (is_committing() || !remembered_.empty()) {
+  while (is_committing() || !remembered_.facts.empty()) {
     is_waited_for_ = true;
     if (!is_committing()) begin_commit();
     broken_ = true;
@@ -494,11 +506,15 @@ void Ledger::commit() {
 void Ledger::advance() {
   must_be_sound();
   broken_ = true;
-  if (is_committing() && worker_.has_ended()) land();
-  broken_ = false;
-  if (!is_committing() && !remembered_.empty()) begin_commit();
-  broken_ = true;
-  if (is_committing() && worker_.has_ended()) land();
+  // A commit may have ended by the time it is looked at again: nobody would be woken by it.
+  for (;;) {
+    if (is_committing()) {
+      if (!worker_.has_ended()) break;
+      land();
+    }
+    if (remembered_.facts.empty()) break;
+    begin_commit();
+  }
   broken_ = false;
 }
 
@@ -507,17 +523,17 @@ void Ledger::must_be_sound() const {
 }
 
 void Ledger::begin_commit() {
-  on_their_way_.swap(remembered_);
+  std::swap(on_its_way_, remembered_);
   worker_.begin([this] { write_facts(); });
 }
 
 void Ledger::land() {
-  for (const Fact& fact : on_their_way_) {
+  for (const Fact& fact : on_its_way_.facts) {
     const auto* intent = std::get_if<Intent>(&fact);
     if (intent != nullptr) last_ = intent->attempt;
   }
-  durable_ += on_their_way_.size();
-  on_their_way_.clear();
+  durable_ += on_its_way_.facts.size();
+  on_its_way_ = {};
   kept_waiting_ = false;
 }
 
@@ -530,13 +546,19 @@ void Ledger::write_facts() {
   // What another program wrote may be an older copy. What is known is written all the same, and
   // nothing more leaves.
   const bool is_alone = !version_ || database_.version() == version_;
-  for (const Fact& fact : on_their_way_) {
-    if (!is_alone && std::holds_alternative<Intent>(fact)) continue;
+  const auto one_at_a_time = [&](const auto& write_one) {
     try {
-      std::visit([this](const auto& known) { write(known); }, fact);
+      write_one();
     } catch (const Refusal&) {
       if (!refused) refused = std::current_exception();
     }
+  };
+  for (const Expected& request : on_its_way_.requests) {
+    if (is_alone) one_at_a_time([&] { add(request); });
+  }
+  for (const Fact& fact : on_its_way_.facts) {
+    if (!is_alone && std::holds_alternative<Intent>(fact)) continue;
+    one_at_a_time([&] { std::visit([this](const auto& known) { write(known); }, fact); });
   }
   transaction.commit();
   if (refused) std::rethrow_exception(refused);
@@ -551,10 +573,6 @@ void Ledger::write_facts() {
   checkpoint_if_due();
 }
 
-void Ledger::write(const Intent& intent) {
-  add(intent.attempt, intent.prompt, intent.body);
-}
-
 void Ledger::write(const Answer& answer) {
   settle(answer.attempt, answer.reply);
 }
@@ -567,17 +585,19 @@ void Ledger::write(const Correction& correction) {
   settle(attempt, std::nullopt);
 }
 
-void Ledger::add(const Attempt& attempt, const std::string& prompt, const std::string& body) {
-  const std::string fingerprint = to_text(attempt.fingerprint);
-  add_request_.bind(1, fingerprint)
-      .bind(2, prompt)
-      .bind(3, body)
-      .bind(4, checksum_of(attempt.fingerprint, prompt, body))
+void Ledger::add(const Expected& request) {
+  add_request_.bind(1, to_text(request.fingerprint))
+      .bind(2, request.prompt)
+      .bind(3, request.body)
+      .bind(4, checksum_of(request.fingerprint, request.prompt, request.body))
       .run();
+}
+
+void Ledger::add(const Attempt& attempt) {
   const std::int64_t added = add_attempt_.bind(1, attempt.number)
                                  .bind(2, attempt.entry)
                                  .bind(3, attempt.run)
-                                 .bind(4, fingerprint)
+                                 .bind(4, to_text(attempt.fingerprint))
                                  .bind(5, attempt.server)
                                  .bind(6, std::int64_t{attempt.copy})
                                  .bind(7, std::int64_t{attempt.attempt})

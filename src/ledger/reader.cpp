@@ -45,7 +45,8 @@ Money price_in(const Statement& row, int column) {
   return Money::of_millionths(std::llround(row.real(column) * 1e6));
 }
 
-Attempt read_attempt(const Database& database, const Statement& row) {
+// `server` is that of the attempt before, which is likely to be the same.
+Attempt read_attempt(const Database& database, const Statement& row, SharedText& server) {
   Attempt attempt;
   attempt.number = row.integer(0);
   attempt.entry = row.text(1);
@@ -59,7 +60,8 @@ Attempt read_attempt(const Database& database, const Statement& row) {
     return static_cast<int>(must(database, name, what, fits ? std::optional(value) : std::nullopt));
   };
   attempt.run = row.integer(2);
-  attempt.server = row.text(3);
+  server.take(row.text(3));
+  attempt.server = server;
   attempt.fingerprint = must(database, name, "fingerprint", parse_fingerprint(row.text(4)));
   attempt.copy = count(5, "copy");
   attempt.attempt = count(6, "try");
@@ -86,8 +88,8 @@ Attempt read_attempt(const Database& database, const Statement& row) {
 }
 
 // What people are told of an attempt that nobody answered.
-Attempt tell_attempt(const Database& database, const Statement& row) {
-  Attempt attempt = read_attempt(database, row);
+Attempt tell_attempt(const Database& database, const Statement& row, SharedText& server) {
+  Attempt attempt = read_attempt(database, row, server);
   if (!attempt.verdict && attempt.status == Status::in_doubt && attempt.error.empty()) {
     attempt.error = no_answer_recorded;
     attempt.error_class = ErrorClass::dropped;
@@ -99,7 +101,8 @@ Attempt tell_attempt(const Database& database, const Statement& row) {
 
 bool is_rehearsal(const Attempt& attempt, const Rehearsals& rehearsals) {
   if (attempt.rehearsal || attempt.server == sandbox_server) return true;
-  return attempt.status != Status::submitted && rehearsals.count({attempt.run, attempt.server}) > 0;
+  return attempt.status != Status::submitted &&
+         rehearsals.count({attempt.run, attempt.server.text()}) > 0;
 }
 
 Reader::Reader(const Database& database)
@@ -160,7 +163,7 @@ std::vector<Attempt> Reader::attempts_of(const Fingerprint& fingerprint) {
   std::vector<Attempt> attempts;
   by_fingerprint_.bind(1, shotlist::to_text(fingerprint));
   while (by_fingerprint_.step())
-    attempts.push_back(tell_attempt(database_, by_fingerprint_));
+    attempts.push_back(tell_attempt(database_, by_fingerprint_, server_));
   return attempts;
 }
 
@@ -172,7 +175,7 @@ std::vector<Attempt> Reader::slot_of(const Attempt& attempt) const {
       .bind(2, attempt.server)
       .bind(3, std::int64_t{attempt.copy});
   while (row.step())
-    tries.push_back(tell_attempt(database_, row));
+    tries.push_back(tell_attempt(database_, row, server_));
   return tries;
 }
 
@@ -182,7 +185,7 @@ void Reader::for_each_attempt(const std::optional<std::string>& manifest,
       select_attempts(manifest ? "WHERE a.manifest = ? ORDER BY a.number" : "ORDER BY a.number"));
   if (manifest) row.bind(1, *manifest);
   while (row.step())
-    take(tell_attempt(database_, row));
+    take(tell_attempt(database_, row, server_));
 }
 
 void Reader::for_each_slot(const std::string& manifest,
@@ -198,7 +201,7 @@ void Reader::for_each_slot(const std::string& manifest,
     slot.clear();
   };
   while (row.step()) {
-    Attempt attempt = tell_attempt(database_, row);
+    Attempt attempt = tell_attempt(database_, row, server_);
     if (!slot.empty() && !is_same_slot(slot.back(), attempt)) tell();
     slot.push_back(std::move(attempt));
   }
@@ -212,11 +215,11 @@ void Reader::for_each_task(const std::string& server,
       "a.number"));
   row.bind(1, server);
   while (row.step())
-    take(tell_attempt(database_, row));
+    take(tell_attempt(database_, row, server_));
 }
 
 std::vector<Attempt> Reader::others_of(const std::string& manifest, std::int64_t since,
-                                       const std::unordered_set<std::int64_t>& known) const {
+                                       const std::vector<bool>& is_known) const {
   Statement numbers = database_.prepare(
       "SELECT number FROM attempt a WHERE manifest = ? AND (status = 'in_doubt' OR absent_since IS "
       "NULL OR absent_since >= ?) ORDER BY number");
@@ -227,11 +230,12 @@ std::vector<Attempt> Reader::others_of(const std::string& manifest, std::int64_t
   numbers.bind(1, manifest).bind(2, since);
   while (numbers.step()) {
     const std::int64_t number = numbers.integer(0);
-    if (known.count(number) > 0) continue;
+    const auto at = static_cast<std::size_t>(number);
+    if (at < is_known.size() && is_known[at]) continue;
     whole.bind(1, number);
     Tries slot;
     while (whole.step())
-      slot.push_back(tell_attempt(database_, whole));
+      slot.push_back(tell_attempt(database_, whole, server_));
     if (const Attempt& attempt = deciding(slot); attempt.number == number)
       others.push_back(attempt);
   }
@@ -256,14 +260,14 @@ std::optional<Attempt> Reader::find_entry(const std::string& entry) const {
   Statement row = database_.prepare(select_attempts("WHERE a.entry = ?"));
   row.bind(1, entry);
   if (!row.step()) return std::nullopt;
-  return tell_attempt(database_, row);
+  return tell_attempt(database_, row, server_);
 }
 
 std::optional<Attempt> Reader::stored(std::int64_t number) const {
   Statement row = database_.prepare(select_attempts("WHERE a.number = ?"));
   row.bind(1, number);
   if (!row.step()) return std::nullopt;
-  return read_attempt(database_, row);
+  return read_attempt(database_, row, server_);
 }
 
 std::vector<Attempt> Reader::with_task(const std::string& task_id) const {
@@ -272,7 +276,7 @@ std::vector<Attempt> Reader::with_task(const std::string& task_id) const {
       select_attempts("WHERE a.task_id = ?1 OR a.named_task = ?1 ORDER BY a.number"));
   row.bind(1, task_id);
   while (row.step())
-    attempts.push_back(tell_attempt(database_, row));
+    attempts.push_back(tell_attempt(database_, row, server_));
   return attempts;
 }
 

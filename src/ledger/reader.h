@@ -7,7 +7,6 @@
 #include <optional>
 #include <set>
 #include <string>
-#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -78,9 +77,9 @@ class Reader {
                      const std::function<void(const Attempt&)>& take) const;
 
   /// Those tries of a manifest that a slot stands as and that are in doubt, or were asked for by
-  /// the run `since` or a later one, but for those whose numbers are in `known`; oldest first.
+  /// the run `since` or a later one, but for those that are known, by number; oldest first.
   std::vector<Attempt> others_of(const std::string& manifest, std::int64_t since,
-                                 const std::unordered_set<std::int64_t>& known) const;
+                                 const std::vector<bool>& is_known) const;
 
   /// What the attempts of a manifest cost that were or may have been paid, at the prices of their
   /// time. What has no price, or one of another currency, is counted as of unknown price.
@@ -119,6 +118,7 @@ class Reader {
 
  private:
   const Database& database_;
+  mutable SharedText server_;  ///< of the last attempt that was read
   Statement by_fingerprint_;
   Statement request_;
   Statement reply_;

@@ -1,6 +1,7 @@
 #pragma once
 // The words for how an attempt ended and what a row is now.
 
+#include <cstdint>
 #include <optional>
 #include <string_view>
 
@@ -8,7 +9,7 @@ namespace shotlist::inline model {
 
 /// Did we pay? Decided in api/verdict.cpp; only `unsent` and `busy` are ever tried again by
 /// themselves.
-enum class Verdict {
+enum class Verdict : std::uint8_t {
   unsent,    ///< no byte of the request left this machine
   accepted,  ///< there is a task id
   refused,   ///< the server said no, and nothing was created
@@ -17,7 +18,7 @@ enum class Verdict {
 };
 
 /// The kind of failure, for people to group by.
-enum class ErrorClass {
+enum class ErrorClass : std::uint8_t {
   none,
   connect,           ///< DNS, connection, TLS or proxy: nothing was sent
   bad_response,      ///< a 2xx that holds no task id
@@ -37,7 +38,7 @@ enum class ErrorClass {
 };
 
 /// What a row of the results file is.
-enum class Status {
+enum class Status : std::uint8_t {
   submitted,  ///< there is a task id
   failed,     ///< known not to have been created; safe to send again
   rejected,   ///< refused; edit it

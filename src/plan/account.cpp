@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <filesystem>
 #include <map>
-#include <unordered_set>
 #include <utility>
 
 #include "api/request_body.h"
@@ -77,21 +76,27 @@ void say_where(ledger::Decision& word, const Here& here, const ledger::Reader& r
 
 std::vector<LeftRow> left_rows(ledger::Reader& reader, const Here& here,
                                const std::vector<Wanted>& rows, const Plan& plan, bool begins_run) {
-  std::unordered_set<std::int64_t> known;
+  std::vector<bool> is_known(static_cast<std::size_t>(reader.attempts()) + 1);  // by number
   for (const Row& row : plan.rows) {
     for (const ledger::Attempt& attempt : row.tries)
-      known.insert(attempt.number);
+      is_known[static_cast<std::size_t>(attempt.number)] = true;
   }
-  std::set<Fingerprint> asked;
-  for (const Wanted& row : rows)
-    asked.insert(row.fingerprint);
+  std::vector<Fingerprint> asked;
+  const auto is_asked_for = [&](const Fingerprint& fingerprint) {
+    if (asked.empty()) {
+      for (const Wanted& row : rows)
+        asked.push_back(row.fingerprint);
+      std::sort(asked.begin(), asked.end());
+    }
+    return std::binary_search(asked.begin(), asked.end(), fingerprint);
+  };
   std::vector<LeftRow> left;
   const std::set<std::string> names = names_of(here);
   const std::int64_t since =
       std::max<std::int64_t>(last_run_of(reader, names), 1) + (begins_run ? 1 : 0);
   for (const std::string& name : names) {
-    for (const ledger::Attempt& attempt : reader.others_of(name, since, known)) {
-      if (attempt.server != here.server && asked.count(attempt.fingerprint) > 0) continue;
+    for (const ledger::Attempt& attempt : reader.others_of(name, since, is_known)) {
+      if (attempt.server != here.server && is_asked_for(attempt.fingerprint)) continue;
       LeftRow& row = left.emplace_back(LeftRow{attempt, fields_of(reader, attempt.fingerprint)});
       for (ledger::Attempt& other : reader.slot_of(attempt)) {
         if (other.number != attempt.number) row.earlier.push_back(std::move(other));

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 #include <optional>
+#include <span>
 #include <tuple>
 #include <unordered_map>
 #include <unordered_set>
@@ -19,11 +21,8 @@ using ledger::Word;
 
 using Slot = ledger::Tries;  // with the try that it stands as at its end
 
-struct HashOfFingerprint {
-  std::size_t operator()(const Fingerprint& fingerprint) const {
-    return static_cast<std::size_t>(fingerprint.low);
-  }
-};
+/// Numbers of rows that ask for the same, in manifest order.
+using Rows = std::span<const std::size_t>;
 
 void put_deciding_last(Slot& slot) {
   const auto deciding = slot.begin() + (&ledger::deciding(slot) - slot.data());
@@ -59,24 +58,29 @@ class Matching {
         known_(known),
         prompt_of_(prompt_of),
         rehearsals_(known.reader.rehearsals()),
-        matches_(rows.size()) {
-    for (std::size_t row = 0; row < rows.size(); ++row) {
-      std::vector<std::size_t>& alike = rows_of_[rows[row].fingerprint];
-      if (alike.empty()) order_.push_back(rows[row].fingerprint);
-      alike.push_back(row);
-    }
+        matches_(rows.size()),
+        by_request_(rows.size()),
+        is_used_(static_cast<std::size_t>(known.reader.attempts()) + 1) {
+    std::iota(by_request_.begin(), by_request_.end(), std::size_t{0});
+    std::sort(by_request_.begin(), by_request_.end(), [&](std::size_t one, std::size_t other) {
+      return std::tie(rows[one].fingerprint, one) < std::tie(rows[other].fingerprint, other);
+    });
+    for (Rows rest = by_request_; !rest.empty(); rest = rest.subspan(groups_.back().size()))
+      groups_.push_back(rest.first(count_alike(rest)));
+    std::sort(groups_.begin(), groups_.end(),
+              [](Rows one, Rows other) { return one.front() < other.front(); });
     read_words();
   }
 
   std::vector<Match> matches() {
     if (!kept_.empty()) {
       // Whoever asks for exactly what was bought comes first.
-      for (const Fingerprint& fingerprint : order_)
-        give_paid(fingerprint, slots_of(fingerprint));
+      for (const Rows rows : groups_)
+        give_paid(rows, slots_of(fingerprint_of(rows)));
       give_what_is_kept();
     }
-    for (const Fingerprint& fingerprint : order_)
-      match_alike(fingerprint);
+    for (const Rows rows : groups_)
+      match_alike(rows);
     look_elsewhere();
     for (const Alike& alike : alike_left_)
       hold_or_leave(alike);
@@ -88,10 +92,30 @@ class Matching {
   /// Rows that ask for the same, of which some have no purchase once every slot of theirs is given
   /// out.
   struct Alike {
-    Fingerprint fingerprint;
+    Rows rows;
     std::vector<Hold> holds;
-    std::unordered_set<std::string> entries;
+    std::set<std::string> entries;
   };
+
+  const Fingerprint& fingerprint_of(Rows rows) const { return rows_[rows.front()].fingerprint; }
+
+  std::size_t count_alike(Rows rows) const {
+    const auto is_other = [&](std::size_t row) {
+      return rows_[row].fingerprint != fingerprint_of(rows);
+    };
+    return static_cast<std::size_t>(std::find_if(rows.begin(), rows.end(), is_other) -
+                                    rows.begin());
+  }
+
+  // All that ask for it; there may be none.
+  Rows rows_of(const Fingerprint& fingerprint) const {
+    const auto first =
+        std::partition_point(by_request_.begin(), by_request_.end(),
+                             [&](std::size_t row) { return rows_[row].fingerprint < fingerprint; });
+    const Rows rest(first, by_request_.end());
+    const bool is_any = !rest.empty() && fingerprint_of(rest) == fingerprint;
+    return rest.first(is_any ? count_alike(rest) : 0);
+  }
 
   // Of the words about a purchase the last one counts. What was said for a row of another manifest,
   // or about sending to another server, is not about these rows.
@@ -182,6 +206,7 @@ class Matching {
   }
 
   std::vector<Slot> slots_of(const Fingerprint& fingerprint) const {
+    if (is_used_.size() == 1) return {};  // there are no attempts
     std::vector<Slot> slots = ledger::slots_of(known_.reader.attempts_of(fingerprint));
     for (Slot& slot : slots)
       apply_given_words(slot);
@@ -199,10 +224,14 @@ class Matching {
     return ledger::is_rehearsal(attempt, rehearsals_);
   }
 
-  bool is_used(const Slot& slot) const { return used_.count(slot.back().number) > 0; }
+  bool is_used(const Slot& slot) const {
+    const auto number = static_cast<std::size_t>(slot.back().number);
+    return number < is_used_.size() && is_used_[number];
+  }
 
   void give(std::size_t row, const Slot& slot) {
-    used_.insert(slot.back().number);
+    const auto number = static_cast<std::size_t>(slot.back().number);
+    if (number < is_used_.size()) is_used_[number] = true;
     matches_[row].tries = slot;
   }
 
@@ -214,19 +243,18 @@ class Matching {
 
   void give_what_is_kept() {
     for (const Decision& decision : kept_) {
-      const auto rows = rows_of_.find(decision.fingerprint);
+      const Rows rows = rows_of(decision.fingerprint);
       const auto kept = known_.reader.find_entry(decision.entry);
-      if (rows == rows_of_.end() || !kept) continue;
+      if (rows.empty() || !kept) continue;
       for (const Slot& slot : slots_of(kept->fingerprint)) {
         const bool is_it = slot.back().server == kept->server && slot.back().copy == kept->copy;
         if (!is_it || is_used(slot) || !may_be_paid_for(slot)) continue;
         const auto wants = [&](std::size_t row) { return !has_slot(row); };
-        auto row = std::find_if(rows->second.begin(), rows->second.end(), [&](std::size_t each) {
+        auto row = std::find_if(rows.begin(), rows.end(), [&](std::size_t each) {
           return wants(each) && rows_[each].id == decision.row;
         });
-        if (row == rows->second.end())
-          row = std::find_if(rows->second.begin(), rows->second.end(), wants);
-        if (row != rows->second.end()) give(*row, slot);
+        if (row == rows.end()) row = std::find_if(rows.begin(), rows.end(), wants);
+        if (row != rows.end()) give(*row, slot);
       }
     }
   }
@@ -239,28 +267,27 @@ class Matching {
     return ours;
   }
 
-  void give_paid(const Fingerprint& fingerprint, const std::vector<Slot>& slots) {
+  void give_paid(Rows rows, const std::vector<Slot>& slots) {
     std::vector<const Slot*> paid = ours_among(slots, true);
     const auto by_worth = [](const Slot* one, const Slot* other) {
       return is_better(*one, *other);
     };
     std::stable_sort(paid.begin(), paid.end(), by_worth);
-    give_out(paid, rows_of_[fingerprint], ours_among(slots, false));
+    give_out(paid, rows, ours_among(slots, false));
   }
 
-  // All rows that ask for the same.
-  void match_alike(const Fingerprint& fingerprint) {
-    const std::vector<std::size_t>& rows = rows_of_[fingerprint];
+  void match_alike(Rows rows) {
+    const Fingerprint& fingerprint = fingerprint_of(rows);
     const std::vector<Slot> slots = slots_of(fingerprint);
-    give_paid(fingerprint, slots);
+    give_paid(rows, slots);
     give_out(ours_among(slots, false), rows, {});
-    choose_copies(fingerprint, slots);
-    note_retried(fingerprint);
+    choose_copies(rows, slots);
+    note_retried(rows);
     drop_used_words(fingerprint, slots);
     const auto is_settled = [this](std::size_t row) { return has_purchase(row); };
     if (std::all_of(rows.begin(), rows.end(), is_settled)) return;
     Alike& left = alike_left_.emplace_back();
-    left.fingerprint = fingerprint;
+    left.rows = rows;
     left.holds = holds_here(fingerprint, slots);
     for (const Slot& slot : slots) {
       for (const Attempt& attempt : slot)
@@ -270,13 +297,14 @@ class Matching {
 
   // A row that was given a purchase of something else would need a slot of its own, too, after
   // those that have nothing.
-  void choose_copies(const Fingerprint& fingerprint, const std::vector<Slot>& slots) {
+  void choose_copies(Rows rows, const std::vector<Slot>& slots) {
+    const Fingerprint& fingerprint = fingerprint_of(rows);
     std::set<int> taken;
     for (const Slot& slot : slots) {
       if (slot.back().server == here_.server) taken.insert(slot.back().copy);
     }
     for (const bool has_other : {false, true}) {
-      for (const std::size_t row : rows_of_[fingerprint]) {
+      for (const std::size_t row : rows) {
         Match& match = matches_[row];
         const bool is_own =
             has_slot(row) && is_ours(match.tries) && match.tries.back().fingerprint == fingerprint;
@@ -292,40 +320,52 @@ class Matching {
   }
 
   // A word about a try counts until it was followed by another.
-  void note_retried(const Fingerprint& fingerprint) {
-    for (const std::size_t row : rows_of_[fingerprint]) {
+  void note_retried(Rows rows) {
+    if (retried_.empty()) return;
+    for (const std::size_t row : rows) {
       Match& match = matches_[row];
       match.is_retried =
-          has_slot(row) && retried_.count({match.tries.back().entry, fingerprint}) > 0;
+          has_slot(row) && retried_.count({match.tries.back().entry, fingerprint_of(rows)}) > 0;
     }
   }
 
   void look_elsewhere() {
     if (alike_left_.empty()) return;
     std::vector<Fingerprint> wanted;
-    std::unordered_map<Fingerprint, Alike*, HashOfFingerprint> by_fingerprint;
-    for (Alike& alike : alike_left_) {
-      wanted.push_back(alike.fingerprint);
-      by_fingerprint.emplace(alike.fingerprint, &alike);
-    }
+    for (const Alike& alike : alike_left_)
+      wanted.push_back(fingerprint_of(alike.rows));
     for (auto& [path, purchase] : known_.look_elsewhere(wanted)) {
-      const auto alike = by_fingerprint.find(purchase.fingerprint);
-      if (alike == by_fingerprint.end() || purchase.rehearsal) continue;
+      Alike* const alike = alike_left_of(purchase.fingerprint);
+      if (alike == nullptr || purchase.rehearsal) continue;
       if (!shotlist::may_be_paid_for(purchase.status)) continue;
-      if (!alike->second->entries.insert(purchase.entry).second) continue;  // it was taken over
-      add_hold(alike->second->holds, {HeldBy::other_ledger, std::move(purchase), path},
-               alike->first);
+      if (!alike->entries.insert(purchase.entry).second) continue;  // it was taken over
+      add_hold(alike->holds, {HeldBy::other_ledger, std::move(purchase), path},
+               fingerprint_of(alike->rows));
     }
+  }
+
+  // They stand in the order of their first rows.
+  Alike* alike_left_of(const Fingerprint& fingerprint) {
+    const Rows rows = rows_of(fingerprint);
+    if (rows.empty()) return nullptr;
+    const auto found =
+        std::partition_point(alike_left_.begin(), alike_left_.end(),
+                             [&](const Alike& alike) { return alike.rows.front() < rows.front(); });
+    const bool is_left = found != alike_left_.end() && found->rows.front() == rows.front();
+    return is_left ? &*found : nullptr;
   }
 
   // The rows without a purchase, those last for which somebody said to pay again.
   std::vector<std::size_t> rows_left(const Alike& alike) {
+    const auto releases = releases_.find(fingerprint_of(alike.rows));
     std::map<std::string_view, Word> words;  // by row
-    for (const Decision& decision : releases_[alike.fingerprint])
-      words[decision.row] = decision.word;
+    if (releases != releases_.end()) {
+      for (const Decision& decision : releases->second)
+        words[decision.row] = decision.word;
+    }
     std::vector<std::size_t> left;
     std::vector<std::size_t> released;
-    for (const std::size_t row : rows_of_[alike.fingerprint]) {
+    for (const std::size_t row : alike.rows) {
       if (has_purchase(row)) continue;
       const auto named = words.find(rows_[row].id);
       (named == words.end() ? left : released).push_back(row);
@@ -343,7 +383,7 @@ class Matching {
     left.insert(left.end(), released.begin(), released.end());
     if (spare == 0 && released.empty()) return left;
     // While such a row waits, what it looked like stands for it.
-    for (const Decision& decision : releases_[alike.fingerprint])
+    for (const Decision& decision : releases->second)
       followed_.insert(decision.entry);
     return left;
   }
@@ -384,7 +424,7 @@ class Matching {
 
   // By id first. A row that has a slot of its id in `later` leaves the rest to those that have
   // none.
-  void give_out(const std::vector<const Slot*>& slots, const std::vector<std::size_t>& rows,
+  void give_out(const std::vector<const Slot*>& slots, Rows rows,
                 const std::vector<const Slot*>& later) {
     if (slots.empty()) return;
     std::unordered_map<std::string_view, std::size_t> by_id;
@@ -504,7 +544,7 @@ class Matching {
         if (is_used(slot) || is_rehearsal(purchase)) return;
         if (holding_.count(purchase.entry) > 0 || followed_.count(purchase.entry) > 0) return;
         // Whoever asks for the same here has its own.
-        if (purchase.server != here_.server && rows_of_.count(purchase.fingerprint) > 0) return;
+        if (purchase.server != here_.server && !rows_of(purchase.fingerprint).empty()) return;
         purchases.push_back(std::move(purchase));
       });
     };
@@ -522,14 +562,14 @@ class Matching {
   const std::function<std::string(std::size_t)>& prompt_of_;
   ledger::Rehearsals rehearsals_;
   std::vector<Match> matches_;
-  std::unordered_map<Fingerprint, std::vector<std::size_t>, HashOfFingerprint> rows_of_;
-  std::vector<Fingerprint> order_;                         // of the first row of each
+  std::vector<std::size_t> by_request_;                    // rows, those together that are alike
+  std::vector<Rows> groups_;                               // of those; in order of their first rows
   std::map<Fingerprint, std::vector<Decision>> releases_;  // words to pay again, by what for
   std::unordered_set<std::string> followed_;               // entries that live ones are about
   std::set<std::pair<std::string, Fingerprint>> retried_;
   std::vector<Decision> kept_;
   std::unordered_map<std::string, const Decision*> given_;  // by entry
-  std::unordered_set<std::int64_t> used_;                   // deciding tries of slots of rows
+  std::vector<bool> is_used_;                               // by number: it decides a row's slot
   std::vector<Alike> alike_left_;
   std::unordered_set<std::string> holding_;  // entries of purchases that hold a row
   std::vector<std::size_t> left_;            // rows without a purchase, not held

@@ -2,6 +2,7 @@
 // Which row of a manifest has which purchase. The one place that says so, for every command.
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <set>
@@ -22,7 +23,7 @@ struct Asked {
 };
 
 /// Why a row looks paid for.
-enum class HeldBy {
+enum class HeldBy : std::uint8_t {
   other_manifest,  ///< another manifest of this ledger paid for the same
   other_server,    ///< the same was paid for at another server
   other_ledger,    ///< the same was paid for in another ledger of this user

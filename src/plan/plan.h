@@ -2,6 +2,7 @@
 // What a run will do with each row, and why: the same for every command.
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,13 +15,13 @@
 
 namespace shotlist::plan {
 
-enum class Action {
+enum class Action : std::uint8_t {
   send,  ///< it is safe to send
   skip,  ///< it stays as it is
 };
 
 /// Why. `to_text` has the words, which `plan` and its JSON show.
-enum class Reason {
+enum class Reason : std::uint8_t {
   fresh,              ///< it was never sent
   submitted,          ///< it has its task
   failed,             ///< it surely made nothing

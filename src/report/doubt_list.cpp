@@ -24,7 +24,7 @@ constexpr std::size_t most_of_prompt = 160;  // columns: enough to know it by
 
 // From when to when the provider may have made the task, and which provider.
 std::string window_of(const ledger::Attempt& doubt) {
-  const std::string sent = fmt::format("{} to {}", to_text(doubt.sent_at), doubt.server);
+  const std::string sent = fmt::format("{} to {}", to_text(doubt.sent_at), doubt.server.text());
   if (!doubt.latency) return sent + ", and no answer was seen";
   const char* end = doubt.http_status == 0 ? "lost" : "answered";
   return fmt::format("{}, {} {} later, at {}", sent, end, to_text(Duration(*doubt.latency)),

@@ -118,7 +118,7 @@ std::string earlier_tries_text(const std::vector<Superseded>& tries, std::size_t
               {row->id, line->entry,
                report::spoken(line->status) + (line->rehearsal ? " (rehearsal)" : ""),
                task.empty() ? report::reason_text(line->error_class, line->error) : task,
-               to_text(line->sent_at), line->server});
+               to_text(line->sent_at), line->server.text()});
   }
   return table.text(width, style);
 }

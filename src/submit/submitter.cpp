@@ -47,7 +47,7 @@ Submitter::Submitter(const std::vector<Order>& orders, const Counts& counts,
     rows_[row].status = orders_[row].status;
     line_.add(row, rows_[row].lane);
   }
-  if (!orders_.empty()) known_tasks_.read(ledger_.database(), form_.server);
+  if (!orders_.empty()) known_tasks_.read(ledger_.database(), form_.server.text());
 }
 
 RunEnd Submitter::run() {
@@ -71,10 +71,10 @@ void Submitter::send_rows() {
   for (;;) {
     heed_time_and_signals();
     if (pacer_.learning() || !departs_soon()) take_in_answers();
-    settle();  // answers are durable before anybody believes them
     choose_all_that_may();
     if (end_) withdraw();
-    start();  // intents are durable before a byte leaves
+    settle();  // answers are durable before anybody believes them
+    start();   // intents are durable before a byte leaves
     const bool nothing_to_start = end_ || line_.empty();
     const bool leave_at_once = world_.stop.count() > 1;
     const bool is_over = (nothing_to_start && under_way() == 0) || leave_at_once;
@@ -101,6 +101,7 @@ void Submitter::take_in_answers() {
     arrived_.pop_front();
     const auto row = static_cast<std::size_t>(reply.ticket);
     const Flight flight = in_flight_.extract(row).mapped();
+    ++freed_;
     const Order& order = orders_[row];
     Answer answer;
     answer.row = row;
@@ -196,6 +197,7 @@ void Submitter::choose_all_that_may() {
   Pacer rehearsal = rehearsed(now);
   while (has_room() && next_start(rehearsal) <= now) {
     const std::size_t row = *line_.take(now, rehearsal.fresh_rows_first());
+    expect_from(row);
     const auto& [request, copy, tries, status] = orders_[row];
     ledger::Attempt attempt = form_;
     attempt.fingerprint = request.fingerprint;
@@ -210,16 +212,29 @@ void Submitter::choose_all_that_may() {
   }
 }
 
+// What follows is likely to be sent next.
+void Submitter::expect_from(std::size_t row) {
+  const std::size_t last = std::min(rows_.size(), row + 16 * jobs());
+  for (; row < last && !rows_[row].expected; ++row) {
+    rows_[row].expected = true;
+    ledger_.expect(orders_[row].request);
+  }
+}
+
 // Makes durable what was written, and believes what is. The two belong together: who only did the
 // first, and then went to sleep, would not hear again of an answer whose sync has just ended.
 void Submitter::settle() {
   if (ledger_.written() != ledger_.durable()) {
-    if (!ledger_.is_committing()) sync_began_ = world_.clock.now();
+    if (!ledger_.is_committing()) {
+      sync_began_ = world_.clock.now();
+      freed_before_ = freed_;
+    }
     const std::uint64_t before = ledger_.durable();
     ledger_.advance();
     if (ledger_.durable() != before) {
       const Moment now = world_.clock.now();
       head_start_.synced(now - std::exchange(sync_began_, now));
+      freed_in_a_commit_ = freed_ - std::exchange(freed_before_, freed_);
     }
   }
   believe_what_is_durable();
@@ -261,8 +276,7 @@ void Submitter::withdraw() {
 }
 
 void Submitter::start() {
-  settle();
-  for (std::size_t left = most_a_turn(); left > 0 && is_next_durable(); --left) {
+  for (std::size_t left = most_a_turn(); left > 0 && may_next_leave(); --left) {
     // An answer that arrived since it was chosen may hold the line.
     if (pacer_.next() > world_.clock.now() + head_start_.ahead()) return;
     if (!wait_until(pacer_.next())) return;
@@ -339,23 +353,32 @@ Pacer Submitter::rehearsed(Moment now) const {
   return rehearsal;
 }
 
-bool Submitter::is_next_durable() const {
-  return !departures_.empty() && departures_.front().written <= ledger_.durable();
+bool Submitter::may_next_leave() const {
+  return !departures_.empty() && departures_.front().written <= ledger_.durable() &&
+         in_flight_.size() < jobs();
 }
 
 std::size_t Submitter::under_way() const {
   return departures_.size() + in_flight_.size() + in_hand_.size();
 }
 
+// A row between wire and disk takes nobody's place, but what a crash may leave in doubt is bounded.
+// An intent waits for the commit that is under way and for its own: it is written down for as many
+// rows as are likely to find a place by then.
 bool Submitter::has_room() const {
-  return under_way() < static_cast<std::size_t>(settings_.jobs);
+  return departures_.size() + in_flight_.size() < jobs() + 2 * freed_in_a_commit_ &&
+         under_way() < 2 * jobs();
+}
+
+std::size_t Submitter::jobs() const {
+  return static_cast<std::size_t>(settings_.jobs);
 }
 
 // Were all of many done in one turn, all would wait for the same sync at its end, and nothing would
 // be done meanwhile.
 std::size_t Submitter::most_a_turn() const {
   constexpr std::size_t few = 16;
-  return std::max(few, static_cast<std::size_t>(settings_.jobs) / 4);
+  return std::max(few, jobs() / 4);
 }
 
 Duration Submitter::patience() {
@@ -364,19 +387,19 @@ Duration Submitter::patience() {
   Moment next = observer_.turn(tally(now));
   // While a sync is under way no other begins: its end is waited for, too.
   if (has_room() && !ledger_.is_committing()) next = std::min(next, next_start(rehearsed(now)));
-  if (is_next_durable()) next = std::min(next, pacer_.next());
+  if (may_next_leave()) next = std::min(next, pacer_.next());
   if (!line_.empty() && !end_) next = std::min(next, stop_rule_.gives_up_at());
   return next <= now ? Duration::zero() : std::min(longest, Duration(next - now));
 }
 
 Allowance Submitter::learned() const {
   Allowance learned = pacer_.learned();
-  if (learned.at_a_time >= static_cast<std::size_t>(settings_.jobs)) learned.at_a_time.reset();
+  if (learned.at_a_time >= jobs()) learned.at_a_time.reset();
   return learned;
 }
 
 Tally Submitter::tally(Moment now) const {
-  Tally tally{counts_, under_way(),         line_.retrying(), under_way() + line_.size(),
+  Tally tally{counts_, in_flight_.size(),   line_.retrying(), under_way() + line_.size(),
               now,     world_.clock.date(), learned()};
   tally.wait = wait(now);
   if (stop_rule_.stuck_since() && !end_ && !line_.empty()) {

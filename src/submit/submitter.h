@@ -47,7 +47,8 @@ struct World {
 
 /// Places orders once. One thread, no sleep. The ledger commits beside the loop, which goes on
 /// meanwhile, with one commit at a time for all that was remembered since the last; a row has one
-/// of the jobs from its intent on until its answer is believed.
+/// of the jobs from its intent on until its answer arrives, and no more than twice as many rows as
+/// jobs are open until their answers are believed.
 ///
 /// The order that the promises rest on: intents are durable before a byte leaves; answers are
 /// durable before anybody believes them.
@@ -73,6 +74,7 @@ class Submitter {
     Status status = Status::not_sent;  ///< what it is if the run ends now
     int tries = 0;                     ///< that left in this run
     int intents = 0;                   ///< that were written down in this run
+    bool expected = false;             ///< the ledger knows what it asks for
     std::size_t lane = 0;              ///< of its model, as the line has it
   };
   /// A model that rows ask for.
@@ -117,6 +119,7 @@ class Submitter {
   void heed_forbidden(Answer& answer);
   void write(Answer& answer);
   void choose_all_that_may();
+  void expect_from(std::size_t row);
   void settle();
   void believe_what_is_durable();
   void believe(const Answer& answer);
@@ -130,8 +133,9 @@ class Submitter {
   Pacer rehearsed(Moment now) const;
   Moment next_start(const Pacer& pacer) const;
   bool departs_soon() const;
-  bool is_next_durable() const;
+  bool may_next_leave() const;
   std::size_t under_way() const;
+  std::size_t jobs() const;
   bool has_room() const;
   std::size_t most_a_turn() const;
   Duration patience();
@@ -159,6 +163,9 @@ class Submitter {
   std::deque<http::Reply> arrived_;                    ///< not looked at yet
   std::deque<Answer> in_hand_;                         ///< judged, and not yet durable
   Moment sync_began_;
+  std::uint64_t freed_ = 0;              ///< places on the wire, by answers that arrived so far
+  std::uint64_t freed_before_ = 0;       ///< the commit that is under way
+  std::uint64_t freed_in_a_commit_ = 0;  ///< in the last one
   ErrorClass last_refusal_ = ErrorClass::none;  ///< of a row that is tried again
   Counts counts_;
   std::optional<RunEnd> end_;

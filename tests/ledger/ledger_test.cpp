@@ -157,6 +157,25 @@ TEST_CASE("One fact that is refused leaves the others durable") {
   CHECK_FALSE(Reader(desk.ledger.database()).find_entry(sent[1].entry));
 }
 
+TEST_CASE("A request that is expected is written down with the next intents, and once") {
+  Desk desk;
+  const Request request = sample_request("a", "One");
+  const Request next = sample_request("b", "Another");
+  desk.ledger.expect(request);
+  desk.ledger.expect(next);
+  desk.ledger.expect(next);
+  CHECK(desk.ledger.written() == 0);
+  CHECK_FALSE(Reader(desk.ledger.database()).request_of(request.fingerprint));
+  const Attempt sent = desk.send(request);
+  CHECK(desk.ledger.durable() == 1);
+  CHECK(Reader(desk.ledger.database()).request_of(next.fingerprint)->body == next.body);
+  CHECK(Reader(desk.ledger.database()).attempts_of(next.fingerprint).empty());
+  CHECK(desk.read(sent).fingerprint == request.fingerprint);
+  desk.send(next);
+  desk.send(next, 2);
+  CHECK(Reader(desk.ledger.database()).attempts_of(next.fingerprint).size() == 2);
+}
+
 TEST_CASE("An answer to an attempt that was never sent throws") {
   Desk desk;
   CHECK_THROWS_AS(desk.ledger.answer(1, lost(), Status::in_doubt, Date()), Error);

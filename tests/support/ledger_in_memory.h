@@ -20,7 +20,7 @@ class LedgerInMemory {
   ledger::Attempt send(ledger::Attempt form, const std::string& prompt) {
     const Request request = request_for(prompt);
     form.run = run_;
-    if (form.server.empty()) form.server = "https://api.example.com";
+    if (form.server == "") form.server = "https://api.example.com";
     if (form.manifest.empty()) form.manifest = "shots";
     if (form.sent_at == Date()) form.sent_at = sent_at();
     form.fingerprint = request.fingerprint;
