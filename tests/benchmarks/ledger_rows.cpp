@@ -73,6 +73,11 @@ Request request_of(int row) {
 void write_rows(ledger::Ledger& ledger, int rows, int batch) {
   ledger::Run run;
   run.id = "benchmark";
+  run.manifest = "night-market";
+  run.manifest_path =
+      std::filesystem::path(ledger.database().path()).replace_filename("night-market.csv");
+  std::ofstream(run.manifest_path)
+      << "id,prompt\na,A fox\n";  // it is there, so it keeps its purchases
   run.started_at = Date(std::chrono::milliseconds(1'772'355'600'000));
   const std::int64_t number = ledger.begin(run);
   Outcome outcome;
