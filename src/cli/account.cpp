@@ -126,9 +126,9 @@ class Taking {
     for (const auto& [manifest, results] : witness.results)
       paths.insert(results.begin(), results.end());
     for (const std::string& path : paths) {
-      const auto text = disk_.read(path);
-      if (!text || !report::looks_like_results(*text)) continue;
-      for (const Result& line : report::read_results(*text, path).rows) {
+      const auto results = report::results_at(disk_, path);
+      if (!results) continue;
+      for (const Result& line : results->rows) {
         const auto fingerprint = parse_fingerprint(line.fingerprint);
         const bool is_wanted = fingerprint && wanted.count(*fingerprint) > 0;
         if (!is_wanted || !may_be_paid_for(line.status) || line.endpoint == sandbox_server)
@@ -200,8 +200,7 @@ class Taking {
   }
 
   void must_be_in_a_ledger(const plan::Hold& hold) {
-    const auto text = disk_.read(hold.ledger);
-    if (!text || !report::looks_like_results(*text)) return;
+    if (!report::results_at(disk_, hold.ledger)) return;
     throw Error(
         ExitCode::invalid,
         fmt::format("{} was paid for, as {} says, whose ledger is gone", hold.purchase.row,

@@ -96,10 +96,10 @@ void drop_known_elsewhere(const Guarded& guarded, std::vector<Result>& held) {
   }
 }
 
-Missing missing_in(const Guarded& guarded, const std::string& text, const std::string& path) {
+Missing missing_in(const Guarded& guarded, Results results) {
   Missing missing;
   std::vector<Result> held;
-  for (Result& line : report::read_results(text, path).rows) {
+  for (Result& line : results.rows) {
     if (line.endpoint == sandbox_server || knows(guarded.reader, line)) continue;
     if (line.status == Status::held) {
       held.push_back(std::move(line));
@@ -117,9 +117,8 @@ Missing missing_in(const Guarded& guarded, const std::string& path, system::Disk
   // As it was written from this very ledger, or an older state of it.
   const auto digest = disk.digest(path);
   if (!digest || guarded.reader.wrote(to_text(*digest))) return {};
-  const auto text = disk.read(path);
-  if (!text || !report::looks_like_results(*text)) return {};
-  return missing_in(guarded, *text, path);
+  auto results = report::results_at(disk, path);
+  return results ? missing_in(guarded, *std::move(results)) : Missing();
 }
 
 // Every file that the results of the manifest were written to, as far as anybody remembers: by this
@@ -347,9 +346,9 @@ void must_not_replace_results_of_others(const Files& files, const ledger::Reader
 }
 
 void must_not_replace_real_results(const Files& files, system::Disk& disk) {
-  const auto text = disk.read(files.results);
-  if (!text || text->empty() || !report::looks_like_results(*text)) return;
-  for (const Result& line : report::read_results(*text, files.results).rows) {
+  const auto results = report::results_at(disk, files.results);
+  if (!results) return;
+  for (const Result& line : results->rows) {
     const bool is_real = may_be_paid_for(line.status) && line.endpoint != sandbox_server;
     if (!is_real) continue;
     throw Error(ExitCode::usage, files.results + " holds results of real requests",

@@ -204,9 +204,8 @@ review::Review ReviewSource::read_with_manifest(bool live) {
     tell_next_run(review.ending, file_, desk_->last_run(), account, rows);
   });
   review.ending.results_file = desk_->files().results;
-  const auto text = disk_.read(review.ending.results_file);
-  if (text && report::looks_like_results(*text)) {
-    review.ending.decided = count_decided(report::read_results(*text, review.ending.results_file));
+  if (const auto results = report::results_at(disk_, review.ending.results_file)) {
+    review.ending.decided = count_decided(*results);
     review.ending.decide_command =
         command_to_decide(review.ending.run_command, review.ending.results_file);
   }

@@ -126,9 +126,10 @@ Identity Reader::identity() const {
 }
 
 std::int64_t Reader::attempts() const {
-  // Attempts are numbered without gaps and never taken back.
-  Statement row = database_.prepare("SELECT max(number) FROM attempt");
-  return row.step() ? row.integer(0) : 0;
+  // Attempts are numbered without gaps and never taken back. A number that is not as it was written
+  // must not become the size of anything.
+  Statement row = database_.prepare(select_attempts("ORDER BY a.number DESC LIMIT 1"));
+  return row.step() ? read_attempt(database_, row, server_).number : 0;
 }
 
 std::vector<Run> Reader::runs() const {

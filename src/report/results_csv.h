@@ -2,6 +2,7 @@
 // The results file, format 2: one line for every request of the manifest.
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -72,6 +73,10 @@ inline constexpr std::size_t longest_results_header = std::size_t{64} * 1024;
 /// Whether a file starts like a results file: its first line names the columns id, status and
 /// task_id.
 bool looks_like_results(std::string_view bytes);
+
+/// What the results file at `path` says; nothing where there is none, but another file, a folder or
+/// a pipe. Throws Error as `read_results` does.
+std::optional<Results> results_at(system::Disk& disk, const std::string& path);
 
 /// Reads what `results_text` wrote, also after a spreadsheet saved it: in another encoding, with
 /// other line ends, `;` or tabs between cells, columns moved or added, `TRUE` for `true`, and empty

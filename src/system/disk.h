@@ -40,8 +40,11 @@ class Disk {
     return content;
   }
 
-  /// The fingerprint of the whole content, which is not kept; or nothing where there is no such
-  /// file.
+  /// Whether there is a file: no folder, and no pipe, which may keep its reader waiting.
+  virtual bool has_file(const std::string& path) { return read_start(path, 0).has_value(); }
+
+  /// The fingerprint of the whole content of a file, which is not kept; or nothing where there is
+  /// none.
   virtual std::optional<Fingerprint> digest(const std::string& path) {
     const auto content = read(path);
     return content ? std::optional(fingerprint_of(*content)) : std::nullopt;

@@ -89,7 +89,7 @@ constexpr std::size_t least_piece = std::size_t{64} * 1024;
 // What is no file may have no end: /dev/zero, a pipe that is written to for ever.
 constexpr std::size_t most_of_a_stream = std::size_t{512} * 1024 * 1024;
 
-// Under its name the standard input can not be opened where it is a socket, as editors that are
+// Under its name the standard input cannot be opened where it is a socket, as editors that are
 // made with Node.js have it.
 int open_for_reading(const std::string& path) {
   if (path == "/dev/stdin") return ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0);
@@ -155,7 +155,13 @@ std::optional<std::string> PosixDisk::read_start(const std::string& path, std::s
   return read_at_most(path, most);
 }
 
+bool PosixDisk::has_file(const std::string& path) {
+  std::error_code ignored;  // what cannot be looked at is said when it is opened
+  return std::filesystem::is_regular_file(path, ignored);
+}
+
 std::optional<Fingerprint> PosixDisk::digest(const std::string& path) {
+  if (!has_file(path)) return std::nullopt;
   Reading file(path);
   if (!file.is_there()) return std::nullopt;
   Digest digest;
@@ -168,7 +174,7 @@ std::optional<Fingerprint> PosixDisk::digest(const std::string& path) {
 std::unique_ptr<DiskFile> PosixDisk::open(const std::string& path) {
   std::signal(SIGXFSZ, SIG_IGN);  // a file at its limit is an error of a write, not a death
   FileDescriptor file = open_or_fail(path, O_WRONLY | O_APPEND | O_CREAT, "open for writing");
-  // A file from elsewhere may be open to all; where that can not be changed it is not ours to
+  // A file from elsewhere may be open to all; where that cannot be changed it is not ours to
   // insist.
   static_cast<void>(::fchmod(file.get(), S_IRUSR | S_IWUSR));
   return std::make_unique<PosixFile>(path, std::move(file));
@@ -186,7 +192,7 @@ void PosixDisk::sync_directory_of(const std::string& path) {
   const std::string parent = std::filesystem::path(path).parent_path().string();
   const std::string directory = parent.empty() ? "." : parent;
   const FileDescriptor file = open_or_fail(directory, O_RDONLY | O_DIRECTORY, "open");
-  // Some file systems can not sync a directory and say so: they keep names durable by other means.
+  // Some file systems cannot sync a directory and say so: they keep names durable by other means.
   if (::fsync(file.get()) != 0 && errno != EINVAL && errno != ENOTSUP) fail("sync", directory);
 }
 

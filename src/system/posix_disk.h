@@ -10,6 +10,7 @@ class PosixDisk final : public Disk {
  public:
   std::optional<std::string> read(const std::string& path) override;
   std::optional<std::string> read_start(const std::string& path, std::size_t most) override;
+  bool has_file(const std::string& path) override;
   std::optional<Fingerprint> digest(const std::string& path) override;
   std::unique_ptr<DiskFile> open(const std::string& path) override;
   void rename(const std::string& from, const std::string& to) override;

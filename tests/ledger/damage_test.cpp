@@ -271,6 +271,15 @@ TEST_CASE("An attempt that was changed by hand is named") {
   CHECK(message.find("attempt 4 (" + entry + ")") != std::string::npos);
 }
 
+TEST_CASE("A number that was changed by hand is the size of nothing") {
+  TemporaryDirectory folder;
+  const std::string path = folder.file("shotlist.db");
+  write_ledger(path, false);
+  const Database database(path, Database::Mode::write);
+  database.execute("UPDATE attempt SET number = 1000000000000000 WHERE number = 4");
+  CHECK_THROWS_AS(ledger::Reader(database).attempts(), Error);
+}
+
 TEST_CASE("What SQLite lets a shell do without changing a row is no damage") {
   TemporaryDirectory folder;
   const std::string path = folder.file("shotlist.db");

@@ -29,7 +29,7 @@ TEST_CASE("a file that is there is kept, unless it may be replaced") {
   CHECK(files == 2);
 }
 
-TEST_CASE("a file that can not be written leaves nothing behind") {
+TEST_CASE("a file that cannot be written leaves nothing behind") {
   const TemporaryDirectory directory;
   CHECK_THROWS_AS(write_file(directory.file("gone/a.yaml"), "x", Existing::keep), Error);
   CHECK_THROWS_AS(write_file(directory.file("gone/a.yaml"), "x", Existing::replace), Error);

@@ -82,7 +82,21 @@ TEST_CASE("the digest of a file is that of its content, in however many pieces i
     CHECK(disk.digest(path) == fingerprint_of(content));
   }
   CHECK_FALSE(disk.digest(directory.file("gone")));
-  CHECK_THROWS_AS(disk.digest(directory.file("")), Error);
+}
+
+TEST_CASE("a folder is no file, and a pipe keeps nobody waiting") {
+  const TemporaryDirectory directory;
+  PosixDisk disk;
+  const std::string pipe = directory.file("pipe");
+  REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+  const std::string file = directory.file("file");
+  disk.open(file)->append("1");
+  CHECK(disk.has_file(file));
+  for (const std::string& other : {pipe, directory.path(), directory.file("gone")}) {
+    CAPTURE(other);
+    CHECK_FALSE(disk.has_file(other));
+    CHECK_FALSE(disk.digest(other));
+  }
 }
 
 TEST_CASE("no more is read than is asked for, however much there is") {

@@ -5,6 +5,7 @@ paid for, too.
 """
 
 import itertools
+import os
 import re
 import shlex
 import shutil
@@ -344,6 +345,18 @@ def held_rows_of_a_lost_ledger_stop_and_say_what_to_do(stage):
     stage.shotlist("import", "lost.db", "--ledger", "shotlist.db", **nobody).must_be(0)
     stage.shotlist("run", *words, **nobody).must_be(0)
     same(prompts_asked(server) + prompts_asked(other), [], "paid for")
+
+
+def what_is_no_file_where_results_were_keeps_nobody_waiting(stage):
+    for folder, make in (("one", os.mkdir), ("two", os.mkfifo)):
+        server = _server(stage)
+        manifest, results = f"{folder}/m.csv", f"{folder}/{_RESULTS}"
+        _table(stage, ["a", _HARBOR + folder], name=manifest)
+        stage.shotlist("run", *_words(server, manifest)).must_be(0)
+        stage.path(results).unlink()
+        make(stage.path(results))
+        stage.shotlist("run", *_words(server, manifest), "-o", folder + "/other.csv").must_be(0)
+        same(prompts_asked(server), [_HARBOR + folder], "paid for")
 
 
 def a_ledger_that_turns_up_is_known_again_by_what_a_bare_results_file_told(stage):
