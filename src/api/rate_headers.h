@@ -28,7 +28,7 @@ struct RateAdvice {
 ///   at the end. The last is in seconds (`30`), in parts (`6m0s`, `20ms`), or a date in seconds or
 ///   milliseconds since 1970.
 ///
-/// What can not be read is not there. `received_at` is the wall time, for a reset that is a date.
+/// What cannot be read is not there. `received_at` is the wall time, for a reset that is a date.
 RateAdvice read_rate_headers(const http::Reply& reply, Date received_at);
 
 /// A wait that a server asked for.

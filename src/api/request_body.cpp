@@ -50,7 +50,7 @@ struct ValueWriter {
 
 void append_normal(std::string& out, std::string_view value);
 
-// What can not be read stays as it is.
+// What cannot be read stays as it is.
 void append_normal_text(std::string& out, std::string_view written) {
   if (const auto text = JsonValue(written).text()) {
     append_json_text(out, in_normal_form(*text));

@@ -8,7 +8,7 @@
 
 namespace shotlist::inline base {
 
-/// Thrown where a command can not go on: a full disk, a missing key, a damaged ledger. Caught
+/// Thrown where a command cannot go on: a full disk, a missing key, a damaged ledger. Caught
 /// once, in `main`. Failed calls to the API are not errors but plain data (see model/outcome.h),
 /// and mistakes in a manifest are collected (see base/diagnostics.h).
 class Error : public std::runtime_error {

@@ -18,7 +18,7 @@ namespace shotlist::inline base {
 /// entities, base64 and hexadecimal digits, and in up to four of these inside one another.
 ///
 /// What is no secret, and stays:
-///   - anything of a key of fewer than 8 characters: it can not be told from a word;
+///   - anything of a key of fewer than 8 characters: it cannot be told from a word;
 ///   - a key of 8 to 15 characters, or a run of it, inside a longer word (letters, digits, `_`,
 ///   `-`).
 ///     Such a key is a word like `rehearsal`, and `task_rehearsal_1` is an id that must stay whole;

@@ -6,7 +6,7 @@
 
 namespace shotlist::inline base {
 
-/// Owns a secret. It can not be formatted, streamed, compared or converted; the one way to its text
+/// Owns a secret. It cannot be formatted, streamed, compared or converted; the one way to its text
 /// is `reveal()`, which is easy to find in a search and used where a request is put on the wire.
 class Secret {
  public:

@@ -19,7 +19,7 @@ class Console {
  public:
   Console(const ConsoleOptions& options, const Environment& environment);
 
-  /// Data, for programs and people. Throws Error (disk) where it can not be written; a reader that
+  /// Data, for programs and people. Throws Error (disk) where it cannot be written; a reader that
   /// went away (`| head`) is no failure.
   void print(std::string_view text);
 

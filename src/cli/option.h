@@ -26,13 +26,13 @@ struct Option {
                                  ///< in the help
   std::string group = {};        ///< the heading it stands under in the help; empty: the usual one
 
-  /// Reads one value, or the empty text of a flag; false where it can not be one.
+  /// Reads one value, or the empty text of a flag; false where it cannot be one.
   std::function<bool(const std::string&)> take = {};
   std::string_view hint = {};     ///< what to write instead of a value that it does not take
   std::string_view refusal = {};  ///< why it is refused whatever its value, which is not repeated
 
   bool required = false;
-  std::vector<std::string> excludes = {};   ///< options that it can not be given with
+  std::vector<std::string> excludes = {};   ///< options that it cannot be given with
   std::vector<std::string> only_with = {};  ///< options that it means nothing without
 };
 

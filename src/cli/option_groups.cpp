@@ -76,11 +76,11 @@ Options console_options(ConsoleOptions& console) {
            .hint = color_hint},
           {.names = "-q,--quiet",
            .kind = Kind::flag,
-           .description = "Say nothing but errors",
+           .description = "Print only errors",
            .take = set(console.quiet)},
           {.names = "-v,--verbose",
            .kind = Kind::flag,
-           .description = "Also say where each setting came from",
+           .description = "Also print where each setting came from",
            .take = set(console.verbose)}};
 }
 
@@ -140,7 +140,7 @@ Options selection_options(plan::Selection& selection) {
            .hint = pair_hint},
           {.names = "--limit",
            .value = "N",
-           .description = "Send so many rows at most",
+           .description = "Send at most N rows",
            .take = parsed_into(selection.limit, parse_rows),
            .hint = rows_hint}};
 }
@@ -150,7 +150,7 @@ Options row_options(review::RowSelection& selection) {
       {.names = "--status",
        .kind = Kind::repeat,
        .value = "STATUS,...",
-       .description = "Only rows of these: submitted, failed, rejected, in_doubt, held, not_sent",
+       .description = "Only rows with these: submitted, failed, rejected, in_doubt, held, not_sent",
        .take = list_into(selection.statuses, parse_status_word),
        .hint = statuses_hint},
       {.names = "--where",
@@ -162,12 +162,12 @@ Options row_options(review::RowSelection& selection) {
       {.names = "--sort",
        .kind = Kind::repeat,
        .value = "COLUMN,...",
-       .description = "By these columns or variables; COLUMN:desc turns one round",
+       .description = "By these columns or variables; COLUMN:desc reverses one",
        .take = list_into(selection.sort, review::parse_sort_key),
        .hint = sort_hint},
       {.names = "--limit",
        .value = "N",
-       .description = "So many rows at most",
+       .description = "Show at most N rows",
        .take = parsed_into(selection.limit, parse_rows),
        .hint = rows_hint}};
 }
@@ -175,7 +175,7 @@ Options row_options(review::RowSelection& selection) {
 Option price_option(ManifestOptions& manifest) {
   return {.names = "--price",
           .value = "AMOUNT[/CUR]",
-          .description = "A price for every row to which the manifest gives none",
+          .description = "Price of each row that has none in the manifest",
           .take = parsed_into(manifest.price, api::parse_given_price),
           .hint = api::given_price_hint};
 }
@@ -183,7 +183,7 @@ Option price_option(ManifestOptions& manifest) {
 Option max_cost_option(std::optional<Money>& max_cost) {
   return {.names = "--max-cost",
           .value = "AMOUNT",
-          .description = "Keep back rows that would cost more, doubt and the past included",
+          .description = "Spend no more than this, earlier runs and rows in doubt included",
           .take = parsed_into(max_cost, parse_money),
           .hint = money_hint};
 }
@@ -227,7 +227,7 @@ Options submit_options(SubmitOptions& submit) {
       {.names = "--api-key", .value = "KEY", .refusal = key_refusal},
       {.names = "--rate",
        .value = "N/UNIT",
-       .description = "Requests a time, retries included: 2/s, 60/min, 5/15s, none [none]",
+       .description = "Request rate, retries included: 2/s, 60/min, 5/15s, none [none]",
        .take = parsed_into(submit.rate, parse_pace),
        .hint = pace_hint},
       count("--burst", submit.burst, manifest::most_burst,
@@ -239,10 +239,10 @@ Options submit_options(SubmitOptions& submit) {
       time("--connect-timeout", submit.connect_timeout, "How long to wait for a connection [10s]"),
       {.names = "--stop-after",
        .value = "N|N%",
-       .description = "Stop sending after so many failed rows",
+       .description = "Stop sending after N failed rows",
        .take = parsed_into(submit.stop_after, parse_count_or_share),
        .hint = count_or_share_hint},
-      time("--give-up", submit.give_up, "End the run after so long without any success [10min]")};
+      time("--give-up", submit.give_up, "End the run after this long without a success [10min]")};
 }
 
 Options rehearsal_options(sandbox::SandboxOptions& sandbox,
@@ -258,18 +258,18 @@ Options rehearsal_options(sandbox::SandboxOptions& sandbox,
   Options options = {{.names = "--fault",
                       .kind = Kind::repeat,
                       .value = "NAME=P",
-                      .description = "Go wrong now and then, such as 502=5% (repeatable)",
+                      .description = "Inject a fault, such as 502=5% (repeatable)",
                       .take = take_fault,
                       .hint = fault_hint},
                      {.names = "--sandbox-rate",
                       .value = "N/UNIT",
-                      .description = "Answer 429 to whoever is faster",
+                      .description = "Answer 429 above this rate",
                       .take = parsed_into(sandbox.limit, parse_pace),
                       .hint = pace_hint},
                      time("--sandbox-latency", sandbox.latency, "Wait before each answer"),
                      {.names = "--sandbox-seed",
                       .value = "N",
-                      .description = "Of its dice [1]",
+                      .description = "Seed of its random choices [1]",
                       .take = parsed_into(sandbox.seed, parse_seed),
                       .hint = rows_hint}};
   for (Option& option : options) {

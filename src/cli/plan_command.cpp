@@ -22,8 +22,8 @@
 #include "cli/settings.h"
 #include "cli/typed_command.h"
 #include "ledger/ledger_file.h"
+#include "report/banner.h"
 #include "report/cost_by_model.h"
-#include "report/intent.h"
 #include "report/plan_table.h"
 #include "system/posix_disk.h"
 #include "system/system_clock.h"
@@ -162,7 +162,7 @@ class Planning {
   }
 
   void tell() {
-    report::Intent intent{manifest().name(),
+    report::Banner intent{manifest().name(),
                           command_.sandbox ? std::string() : disarm(server_),
                           {},
                           {},

@@ -10,7 +10,7 @@
 namespace shotlist::cli {
 
 /// Opens the manifest without making its requests. Mistakes go to `diagnostics`. Throws Error
-/// (usage) where its format can not be told.
+/// (usage) where its format cannot be told.
 manifest::Manifest open_manifest(system::Disk& disk, const ManifestOptions& options,
                                  Diagnostics& diagnostics);
 

@@ -29,7 +29,7 @@
 #include "cli/typed_command.h"
 #include "http/curl_transport.h"
 #include "http/url.h"
-#include "report/intent.h"
+#include "report/banner.h"
 #include "report/progress.h"
 #include "report/summary.h"
 #include "sandbox/sandbox.h"
@@ -186,7 +186,7 @@ class Run {
 
   void announce(const Account& account) {
     const std::string key = command_.sandbox ? std::string() : key_origin();
-    const report::Intent intent{disarm(manifest().name()),
+    const report::Banner intent{disarm(manifest().name()),
                                 files_.is_rehearsal ? std::string() : disarm(server_),
                                 key,
                                 disarm(shown_path(files_.ledger)),
@@ -196,10 +196,10 @@ class Run {
                                 account.sent_again,
                                 account.again};
     if (command_.retry) {
-      console_.say(report::retry_intent(intent, lines_sent_again(account), console_.err_width(),
+      console_.say(report::retry_banner(intent, lines_sent_again(account), console_.err_width(),
                                         console_.err_style()));
     } else {
-      console_.say(report::run_intent(intent));
+      console_.say(report::run_banner(intent));
     }
     const std::string again = report::sent_again_text(intent);
     if (!again.empty()) console_.complain(again);

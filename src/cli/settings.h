@@ -30,7 +30,7 @@ Settings resolve_settings(const SubmitOptions& flags, const Environment& environ
                           const manifest::ManifestSettings& manifest, bool sandbox = false);
 
 /// The key from `--api-key-file`, else from the environment, without white space around it. Throws
-/// Error (invalid) where there is none, or where it can not be one.
+/// Error (invalid) where there is none, or where it cannot be one.
 Secret resolve_key(system::Disk& disk, const SubmitOptions& flags, const Environment& environment);
 
 /// Throws Error (invalid) where `base_url` holds `key` in any spelling.

@@ -51,7 +51,7 @@ class CurlHeaders {
 std::string proxy_name(const std::string& url);
 
 /// Owns a URL that was taken to pieces once, and not again for each request. Throws Error (invalid)
-/// where libcurl can not read it.
+/// where libcurl cannot read it.
 class CurlUrl {
  public:
   explicit CurlUrl(const std::string& text);

@@ -56,7 +56,7 @@ class CurlTransfer {
   void load(std::uint64_t ticket, Message message, Moment now);
 
   /// Decides by the rule of the server which connection the message is to leave on. Comes after
-  /// whatever happened on idle connections was heeded, and before libcurl is given the handle.
+  /// whatever happened on idle connections was noticed, and before libcurl is given the handle.
   void get_ready(Moment now) { get_ready(now, false); }
 
   /// When the answer must have been read.

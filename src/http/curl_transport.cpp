@@ -80,8 +80,8 @@ class CurlTransport::Multi {
     let_leave();
     std::vector<Reply> replies = take_replies();
     if (!replies.empty()) return replies;
-    heed_sockets(std::min({at_most, until_timer(), until_deadline()}));
-    heed_timer();
+    handle_sockets(std::min({at_most, until_timer(), until_deadline()}));
+    handle_timer();
     replies = take_replies();
     if (until_deadline() <= Duration::zero()) end_overdue(replies);
     return replies;
@@ -132,20 +132,20 @@ class CurlTransport::Multi {
   // Idle connections are looked at first: some versions of libcurl close one that has something to
   // say without a word, and the rule of its server should know.
   void let_leave() {
-    if (!starting_.empty()) heed_sockets(Duration::zero());
+    if (!starting_.empty()) handle_sockets(Duration::zero());
     for (CurlTransfer* transfer : starting_) {
       transfer->get_ready(now_());
       check(curl_multi_add_handle(handle_.get(), transfer->handle()));
     }
     starting_.clear();
-    heed_timer();
+    handle_timer();
   }
 
   /// Whether anything happened.
-  bool heed_sockets(Duration at_most) {
+  bool handle_sockets(Duration at_most) {
     const std::vector<EventQueue::Event>& events = events_.wait(at_most);
     for (const EventQueue::Event& event : events) {
-      if (sockets_.heed(event.descriptor)) act(event.descriptor, meaning_of(event));
+      if (sockets_.notice(event.descriptor)) act(event.descriptor, meaning_of(event));
     }
     return !events.empty();
   }
@@ -155,8 +155,8 @@ class CurlTransport::Multi {
   void end_overdue(std::vector<Reply>& replies) {
     // Enough for the largest receive buffer; a server that never stops talking does not get more.
     constexpr int most_rounds = 1000;
-    for (int round = 0; round < most_rounds && heed_sockets(Duration::zero()); ++round)
-      heed_timer();
+    for (int round = 0; round < most_rounds && handle_sockets(Duration::zero()); ++round)
+      handle_timer();
     for (Reply& reply : take_replies())
       replies.push_back(std::move(reply));
 
@@ -182,7 +182,7 @@ class CurlTransport::Multi {
     idle_.push_back(&transfer);
   }
 
-  void heed_timer() {
+  void handle_timer() {
     if (until_timer() <= Duration::zero()) act(CURL_SOCKET_TIMEOUT, 0);
   }
 

@@ -21,7 +21,7 @@ class CurlTransport final : public Transport {
   /// Keeps up to `connections` open. Waits by `events`, which is borrowed, and which whatever else
   /// may end a wait can be added to. `now` is for deadlines and for the silence of servers; libcurl
   /// has its own. `terms` is what it takes to use a connection twice. Throws Error where libcurl
-  /// can not start.
+  /// cannot start.
   CurlTransport(int connections, EventQueue& events, std::function<Moment()> now = steady_now,
                 const ReuseRule::Terms& terms = {});
   ~CurlTransport() override;

@@ -21,7 +21,7 @@ void SocketWatch::want(int socket, bool readable, bool writable) {
   if (!idle || !known.is_connection) apply(socket, known);
 }
 
-bool SocketWatch::heed(int socket) {
+bool SocketWatch::notice(int socket) {
   Socket& known = at(socket);
   if (known.wanted != Interest{}) return true;
   apply(socket, known);

@@ -33,7 +33,7 @@ class SocketWatch {
 
   /// Whether libcurl has to know that something happened to a socket. Where it does not, the socket
   /// is not watched any longer, and a connection is not used any longer.
-  bool heed(int socket);
+  bool notice(int socket);
 
   /// The connection with this port of ours; none where two have it (to different servers).
   std::optional<int> find(int local_port);

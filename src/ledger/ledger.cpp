@@ -110,7 +110,10 @@ Ledger::Ledger(Database database, system::Worker& worker, system::Random& random
       check_(std::move(check)),
       add_request_(
           database_.prepare("INSERT INTO request (fingerprint, prompt, body, checksum) VALUES "
-                            "(?, ?, ?, ?) ON CONFLICT (fingerprint) DO NOTHING")),
+                            "(?, ?, ?, ?) ON CONFLICT (fingerprint) DO UPDATE SET prompt = "
+                            "excluded.prompt, body = excluded.body, checksum = excluded.checksum "
+                            "WHERE NOT EXISTS (SELECT 1 FROM attempt WHERE attempt.request = "
+                            "request.number)")),
       add_attempt_(database_.prepare(
           "INSERT INTO attempt (number, entry, run, request, server, copy, try, manifest, row, "
           "price, currency, sent_at, status, rehearsal, checksum, absent_since) SELECT ?1, ?2, ?3, "
@@ -119,7 +122,8 @@ Ledger::Ledger(Database database, system::Worker& worker, system::Random& random
       answer_(database_.prepare(
           "UPDATE attempt SET status = ?2, verdict = ?3, error_class = ?4, http_status = ?5, "
           "task_id = ?6, named_task = ?7, error = ?8, request_id = ?9, latency_ms = ?10, reply = "
-          "coalesce(?11, reply), settled_at = ?12, rehearsal = ?13, checksum = ?14 WHERE number = "
+          "coalesce(?11, reply), settled_at = ?12, rehearsal = ?13, checksum = ?14, sent_at = ?15 "
+          "WHERE number = "
           "?1")),
       names_(random),
       last_attempt_(Reader(database_).attempts()) {
@@ -404,6 +408,7 @@ bool Ledger::learn(const std::string& entry, const Attempt& given, const std::st
     attempt.error = given.error;
     attempt.request_id = given.request_id;
     attempt.latency = given.latency;
+    attempt.sent_at = given.sent_at;
     attempt.settled_at = given.settled_at;
     attempt.rehearsal = given.rehearsal;
   }
@@ -448,7 +453,12 @@ void Ledger::note_output(const std::string& path, const std::string& manifest,
 }
 
 void Ledger::expect(const Request& request) {
-  if (!expected_.insert(request.fingerprint).second) return;
+  // Requests that differ in nothing that counts may differ all the same.
+  const Fingerprint exact = fingerprint_of(request.body);
+  if (const auto known = expected_.find(request.fingerprint);
+      known != expected_.end() && known->second == exact)
+    return;
+  expected_[request.fingerprint] = exact;
   remembered_.requests.push_back({request.fingerprint, cleaned(prompt_of(request)), request.body});
 }
 
@@ -461,6 +471,11 @@ void Ledger::intend(Attempt& attempt, const Request& request) {
   clean(kept);
   unanswered_[kept.number] = kept;
   remembered_.facts.push_back(Intent{std::move(kept)});
+}
+
+void Ledger::left(std::int64_t number, Date at) {
+  const auto found = unanswered_.find(number);
+  if (found != unanswered_.end()) found->second.sent_at = at;
 }
 
 void Ledger::answer(std::int64_t number, const Outcome& outcome, Status status, Date at) {
@@ -628,7 +643,8 @@ void Ledger::settle(const Attempt& attempt, const std::optional<std::string>& re
             attempt.latency ? std::optional<std::int64_t>(attempt.latency->count()) : std::nullopt)
       .bind(12, as_text(attempt.settled_at))
       .bind(13, std::int64_t{attempt.rehearsal ? 1 : 0})
-      .bind(14, checksum_of(attempt));
+      .bind(14, checksum_of(attempt))
+      .bind(15, to_text(attempt.sent_at));
   if (reply) {
     answer_.bind_bytes(11, *reply);
   } else {

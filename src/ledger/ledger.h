@@ -6,8 +6,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <unordered_map>
 #include <variant>
@@ -118,6 +118,10 @@ class Ledger {
   /// in.
   void intend(Attempt& attempt, const Request& request);
 
+  /// The attempt of that number leaves at this moment, which is recorded with its answer: it may
+  /// have been kept waiting since its intent was written down.
+  void left(std::int64_t attempt, Date at);
+
   /// Remembers how the attempt of that number ended: `status` is what it is from now on. Texts are
   /// kept as UTF-8 without NUL; the reply is kept as it came.
   void answer(std::int64_t attempt, const Outcome& outcome, Status status, Date at);
@@ -215,7 +219,8 @@ class Ledger {
   Attempt last_;
   std::optional<std::int64_t> version_;                   ///< of the database since the run began
   std::unordered_map<std::int64_t, Attempt> unanswered_;  ///< of this process
-  std::set<Fingerprint> expected_;                        ///< and not intended yet
+  /// Requests that were not intended yet, with digests of what they are exactly.
+  std::map<Fingerprint, Fingerprint> expected_;
   Batch remembered_;
   Batch on_its_way_;
   std::uint64_t durable_ = 0;

@@ -38,7 +38,8 @@ CREATE TABLE run (
   checksum      BIGINT  NOT NULL          -- of what is above, but for the end (src/ledger/checksum.h)
 );
 
--- What was asked for. Requests that differ only in Unicode normalization or line ends are one.
+-- What was asked for, or was to be when a run ended: requests are written down some rows ahead.
+-- Requests that differ only in Unicode normalization or line ends are one.
 CREATE TABLE request (
   number      INTEGER NOT NULL PRIMARY KEY,
   fingerprint TEXT    NOT NULL UNIQUE,    -- 32 hexadecimal digits
@@ -61,7 +62,7 @@ CREATE TABLE attempt (
   row          TEXT    NOT NULL,          -- and the id of the row there
   price        NUMERIC,                   -- when it was sent; none: not known
   currency     TEXT    NOT NULL,
-  sent_at      TEXT    NOT NULL,          -- committed before a byte left
+  sent_at      TEXT    NOT NULL,          -- committed before a byte left; made exact by the answer
   status       TEXT    NOT NULL,          -- in_doubt until there is an answer or a person's word
   verdict      TEXT,                      -- the answer from here on; none: there was none
   error_class  TEXT,

@@ -77,7 +77,7 @@ class CsvReader {
 
   std::string_view text_;
   char delimiter_;
-  std::array<bool, 256> stops_{};  // the bytes that a plain cell can not simply run over
+  std::array<bool, 256> stops_{};  // the bytes that a plain cell cannot simply run over
   std::size_t at_ = 0;
   std::uint32_t line_ = 1;
   std::size_t offset_ = 0;

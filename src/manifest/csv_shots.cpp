@@ -58,7 +58,7 @@ class CellTexts {
 
 class CsvShots final : public ShotSource {
  public:
-  CsvShots(const SourceText& source, Survey survey) : source_(source) {
+  CsvShots(const SourceText& source, ReadingContext survey) : source_(source) {
     CsvReader reader(source.text);
     if (!reader.next()) return;
     header_ = {&source, reader.offset(), reader.line()};
@@ -120,7 +120,7 @@ class CsvShots final : public ShotSource {
     return !reader.mistakes().empty();
   }
 
-  Column column_of(const CsvCell& cell, Survey& survey) {
+  Column column_of(const CsvCell& cell, ReadingContext& survey) {
     const Place at = place_of(cell);
     Column column;
     column.name = trimmed(unguarded(cell.text));
@@ -218,7 +218,7 @@ bool is_results_file(std::string_view text) {
          std::count_if(only_of_results.begin(), only_of_results.end(), has) >= 3;
 }
 
-std::unique_ptr<ShotSource> make_csv_shots(const SourceText& source, Survey survey) {
+std::unique_ptr<ShotSource> make_csv_shots(const SourceText& source, ReadingContext survey) {
   return std::make_unique<CsvShots>(source, survey);
 }
 

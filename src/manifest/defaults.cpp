@@ -10,7 +10,7 @@
 
 namespace shotlist::manifest {
 
-void Defaults::read(const YamlNode& node, Survey survey) {
+void Defaults::read(const YamlNode& node, ReadingContext survey) {
   KeyedMap map(node, defaults_keys(), survey.diagnostics);
   for (const auto& [key, value] : map.others()) {
     if (const api::FieldRule* rule = survey.profiles.find_field(key->text)) {
@@ -33,7 +33,7 @@ void Defaults::read(const YamlNode& node, Survey survey) {
 }
 
 void Defaults::set(const std::vector<std::pair<std::string, std::string>>& values,
-                   const Survey& survey) {
+                   const ReadingContext& survey) {
   const Place at{&command_line_, 0, 0};
   for (const auto& [name, text] : values) {
     const api::FieldRule* rule = survey.profiles.find_field(name);
@@ -77,7 +77,7 @@ const ShotField* Presets::find(const api::FieldRule& rule) const {
   return found == fields_.end() ? nullptr : *found;
 }
 
-bool read_extra(const YamlNode& node, std::vector<ShotField>& fields, Survey survey) {
+bool read_extra(const YamlNode& node, std::vector<ShotField>& fields, ReadingContext survey) {
   if (!expect_map(node, "extra", survey.diagnostics)) return false;
   bool good = true;
   for (const auto& [key, value] : node.entries) {

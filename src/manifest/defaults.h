@@ -7,9 +7,9 @@
 #include <utility>
 #include <vector>
 
+#include "manifest/reading_context.h"
 #include "manifest/shot.h"
 #include "manifest/source_text.h"
-#include "manifest/survey.h"
 #include "manifest/yaml_document.h"
 
 namespace shotlist::manifest {
@@ -22,10 +22,11 @@ class Defaults {
   Defaults& operator=(const Defaults&) = delete;
 
   /// Reads a `defaults` map.
-  void read(const YamlNode& node, Survey survey);
+  void read(const YamlNode& node, ReadingContext survey);
 
   /// Reads `--set FIELD=VALUE`; the last one for a field counts.
-  void set(const std::vector<std::pair<std::string, std::string>>& values, const Survey& survey);
+  void set(const std::vector<std::pair<std::string, std::string>>& values,
+           const ReadingContext& survey);
 
   const std::vector<ShotField>& fields() const { return fields_; }
 
@@ -55,6 +56,6 @@ class Presets {
 };
 
 /// Adds every field under `extra` to `fields`. False after an error.
-bool read_extra(const YamlNode& node, std::vector<ShotField>& fields, Survey survey);
+bool read_extra(const YamlNode& node, std::vector<ShotField>& fields, ReadingContext survey);
 
 }  // namespace shotlist::manifest

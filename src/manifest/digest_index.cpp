@@ -1,12 +1,12 @@
-#include "manifest/first_seen.h"
+#include "manifest/digest_index.h"
 
 #include <algorithm>
 #include <utility>
 
 namespace shotlist::manifest {
 
-FirstSeen::Answer FirstSeen::note(const Fingerprint& digest, const SourceText& source,
-                                  std::uint32_t line) {
+DigestIndex::Inserted DigestIndex::note(const Fingerprint& digest, const SourceText& source,
+                                        std::uint32_t line) {
   if (4 * entries_.size() >= 3 * slots_.size()) grow();
   const auto bits = static_cast<std::uint32_t>(digest.high >> 32U);
   const std::size_t mask = slots_.size() - 1;
@@ -21,7 +21,7 @@ FirstSeen::Answer FirstSeen::note(const Fingerprint& digest, const SourceText& s
   return {};
 }
 
-void FirstSeen::grow() {
+void DigestIndex::grow() {
   constexpr std::size_t fewest = 64;
   const std::vector<Slot> before =
       std::exchange(slots_, std::vector<Slot>(std::max(2 * slots_.size(), fewest)));
@@ -30,7 +30,7 @@ void FirstSeen::grow() {
   }
 }
 
-void FirstSeen::put(Slot slot) {
+void DigestIndex::put(Slot slot) {
   const std::size_t mask = slots_.size() - 1;
   std::size_t at = slot.bits & mask;
   while (slots_[at].entry != 0)
@@ -39,7 +39,7 @@ void FirstSeen::put(Slot slot) {
 }
 
 // Rows come file by file: the last one is nearly always it.
-std::uint32_t FirstSeen::number_of(const SourceText& source) {
+std::uint32_t DigestIndex::number_of(const SourceText& source) {
   if (sources_.empty() || sources_.back() != &source) sources_.push_back(&source);
   return static_cast<std::uint32_t>(sources_.size() - 1);
 }

@@ -12,7 +12,7 @@ namespace shotlist::manifest {
 
 /// A set of digests, each with a line of a file: about 40 bytes for each, wherever it is from. The
 /// files must outlive it.
-class FirstSeen {
+class DigestIndex {
  public:
   struct Line {
     const SourceText* source = nullptr;
@@ -20,13 +20,13 @@ class FirstSeen {
   };
 
   /// What was known of a digest when it was noted.
-  struct Answer {
+  struct Inserted {
     bool is_new = true;
     Line first;  ///< where the same digest was seen first; nowhere if it is new
   };
 
   /// Notes that `digest` is on a line, unless it was seen before.
-  Answer note(const Fingerprint& digest, const SourceText& source, std::uint32_t line);
+  Inserted note(const Fingerprint& digest, const SourceText& source, std::uint32_t line);
 
  private:
   struct Entry {

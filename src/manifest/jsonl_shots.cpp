@@ -47,7 +47,7 @@ bool is_key(std::string_view name) {
 
 class JsonlShots final : public ShotSource {
  public:
-  JsonlShots(const SourceText& source, Survey survey) : source_(source), survey_(survey) {
+  JsonlShots(const SourceText& source, ReadingContext survey) : source_(source), survey_(survey) {
     for_each_line(source_, [&](std::string_view line, const Place& at) {
       const JsonRow row(line, at);
       for (const JsonMember& member : row.members())
@@ -170,13 +170,13 @@ class JsonlShots final : public ShotSource {
   }
 
   const SourceText& source_;
-  Survey survey_;
+  ReadingContext survey_;
   PinnedIds pinned_;
 };
 
 }  // namespace
 
-std::unique_ptr<ShotSource> make_jsonl_shots(const SourceText& source, Survey survey) {
+std::unique_ptr<ShotSource> make_jsonl_shots(const SourceText& source, ReadingContext survey) {
   return std::make_unique<JsonlShots>(source, survey);
 }
 

@@ -61,8 +61,8 @@ std::optional<ManifestFormat> format_of(const std::string& path);
 class Manifest {
  public:
   /// Reads the manifest and the files it takes its shots from, and checks all that can be checked
-  /// without making requests. Mistakes go to `diagnostics`, also where a file of shots can not be
-  /// read. Throws Error (invalid) where the manifest itself can not be read. Bounds: 256 MiB a file
+  /// without making requests. Mistakes go to `diagnostics`, also where a file of shots cannot be
+  /// read. Throws Error (invalid) where the manifest itself cannot be read. Bounds: 256 MiB a file
   /// (source_text.h); nesting and aliases of YAML (yaml_document.h). Throws Error (usage) where the
   /// price given and those of the manifest are in different currencies.
   static Manifest read(system::Disk& disk, const ManifestSource& source, Diagnostics& diagnostics);

@@ -199,7 +199,7 @@ class ManifestReader {
   const ManifestSource& source_;
   ManifestContents& contents_;
   Diagnostics& diagnostics_;
-  Survey survey_;
+  ReadingContext survey_;
   std::optional<Matrix> matrix_;  // of the manifest
 };
 

@@ -7,7 +7,7 @@
 
 namespace shotlist::manifest {
 
-/// Fills `contents`, which must be new. Throws Error (invalid) where the manifest itself can not be
+/// Fills `contents`, which must be new. Throws Error (invalid) where the manifest itself cannot be
 /// read; all else that is wrong goes to `diagnostics`.
 void read_manifest(system::Disk& disk, const ManifestSource& source, ManifestContents& contents,
                    Diagnostics& diagnostics);

@@ -19,7 +19,7 @@ namespace {
 
 class MatrixReader {
  public:
-  MatrixReader(const YamlNode& node, Survey survey)
+  MatrixReader(const YamlNode& node, ReadingContext survey)
       : node_(node), survey_(survey), map_(node, matrix_keys(), survey.diagnostics) {}
 
   Matrix read(const Matrix* of_manifest) {
@@ -49,7 +49,7 @@ class MatrixReader {
     if (!entry.empty()) entries.push_back(std::move(entry));
   }
 
-  // What a pair of this key starts from; nothing where it can not be one.
+  // What a pair of this key starts from; nothing where it cannot be one.
   std::optional<MatrixPair> named(const YamlNode& key, bool in_exclude = false) {
     MatrixPair pair;
     pair.name = key.text;
@@ -195,7 +195,7 @@ class MatrixReader {
   }
 
   const YamlNode& node_;
-  Survey survey_;
+  ReadingContext survey_;
   KeyedMap map_;
   Matrix matrix_;
   bool sound_ = true;
@@ -203,7 +203,7 @@ class MatrixReader {
 
 }  // namespace
 
-Matrix read_matrix(const YamlNode& node, const Matrix* of_manifest, Survey survey) {
+Matrix read_matrix(const YamlNode& node, const Matrix* of_manifest, ReadingContext survey) {
   return MatrixReader(node, survey).read(of_manifest);
 }
 

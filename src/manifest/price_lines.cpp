@@ -16,7 +16,7 @@ namespace {
 
 class PriceReader {
  public:
-  explicit PriceReader(Survey survey) : survey_(survey) {}
+  explicit PriceReader(ReadingContext survey) : survey_(survey) {}
 
   std::optional<api::PriceList> read(const YamlNode& node) {
     KeyedMap map(node, prices_keys(), survey_.diagnostics);
@@ -131,14 +131,14 @@ class PriceReader {
     list_.lines.push_back(std::move(line));
   }
 
-  Survey survey_;
+  ReadingContext survey_;
   api::PriceList list_;
   bool sound_ = true;
 };
 
 }  // namespace
 
-std::optional<api::PriceList> read_prices(const YamlNode& node, Survey survey) {
+std::optional<api::PriceList> read_prices(const YamlNode& node, ReadingContext survey) {
   return PriceReader(survey).read(node);
 }
 

@@ -4,12 +4,12 @@
 #include <optional>
 
 #include "api/price_list.h"
-#include "manifest/survey.h"
+#include "manifest/reading_context.h"
 #include "manifest/yaml_document.h"
 
 namespace shotlist::manifest {
 
 /// Nothing after a mistake, which is said.
-std::optional<api::PriceList> read_prices(const YamlNode& node, Survey survey);
+std::optional<api::PriceList> read_prices(const YamlNode& node, ReadingContext survey);
 
 }  // namespace shotlist::manifest

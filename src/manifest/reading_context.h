@@ -10,7 +10,7 @@ namespace shotlist::manifest {
 
 /// What is learnt from all of a manifest before its first shot is handed over. Everything is
 /// borrowed.
-struct Survey {
+struct ReadingContext {
   VariableTable& variables;
   const api::Profiles& profiles;
   ExtraFields& extra;

@@ -25,7 +25,7 @@ bool is_wide_space(char32_t c) {
          c == 0x3000;
 }
 
-std::string to_text(const FirstSeen::Line& line) {
+std::string to_text(const DigestIndex::Line& line) {
   return to_text(Position{line.source->file, line.number, 0});
 }
 
@@ -72,7 +72,7 @@ bool RequestIds::take(std::string_view id, const Place& at) {
 }
 
 bool RequestIds::take_made(std::string_view id, const Place& at) {
-  const FirstSeen::Answer known = chosen_.note(fingerprint_of(id), *at.source, at.line);
+  const DigestIndex::Inserted known = chosen_.note(fingerprint_of(id), *at.source, at.line);
   if (known.is_new) return true;
   diagnostics_.error(Code::repeated_id, at, fmt::format("the id `{}` is taken already", id),
                      fmt::format("choose another; the first is at {}", to_text(known.first)));
@@ -80,7 +80,7 @@ bool RequestIds::take_made(std::string_view id, const Place& at) {
 }
 
 void RequestIds::note_content(const Fingerprint& content, const Place& at, bool said) {
-  const FirstSeen::Answer known = contents_.note(content, *at.source, at.line);
+  const DigestIndex::Inserted known = contents_.note(content, *at.source, at.line);
   if (known.is_new || said) return;
   diagnostics_.warning(
       Code::same_request, at,

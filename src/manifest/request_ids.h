@@ -9,7 +9,7 @@
 
 #include "base/diagnostics.h"
 #include "base/digest.h"
-#include "manifest/first_seen.h"
+#include "manifest/digest_index.h"
 #include "manifest/source_text.h"
 
 namespace shotlist::manifest {
@@ -49,8 +49,8 @@ class RequestIds {
  private:
   const std::set<std::string>& pinned_;
   Diagnostics& diagnostics_;
-  FirstSeen chosen_;    // digests of ids
-  FirstSeen contents_;  // of rows without an id
+  DigestIndex chosen_;    // digests of ids
+  DigestIndex contents_;  // of rows without an id
   // By the 12 digits, with a combination by a digest of both.
   std::unordered_map<std::uint64_t, std::uint32_t> last_number_;
 };

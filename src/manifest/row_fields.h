@@ -46,7 +46,7 @@ class RowFields {
   const std::vector<api::BodyMember>& in_body();
 
  private:
-  /// What the value in a place was made of; nothing where it can not be made again of the same.
+  /// What the value in a place was made of; nothing where it cannot be made again of the same.
   struct Origin {
     const api::FieldRule* rule = nullptr;
     std::string word;                   // where there is a rule

@@ -104,7 +104,7 @@ const ShotField* RowReader::written(const Row& row, std::string_view field) cons
   return rule == nullptr ? nullptr : written(row, *rule);
 }
 
-// Empty where there is none, or where its template can not be filled in: `read_field` says so.
+// Empty where there is none, or where its template cannot be filled in: `read_field` says so.
 std::string RowReader::model_of(const Row& row) const {
   const ShotField* model = written(row, model_field_);
   if (model == nullptr) return {};

@@ -30,7 +30,7 @@ std::optional<FileKind> kind_of(std::string_view name) {
 class ShotFileReader {
  public:
   ShotFileReader(system::Disk& disk, const std::string& manifest, ManifestContents& contents,
-                 Survey survey)
+                 ReadingContext survey)
       : disk_(disk), manifest_(manifest), contents_(contents), survey_(survey) {}
 
   bool read_all(const YamlNode& node) {
@@ -75,7 +75,7 @@ class ShotFileReader {
     }
   }
 
-  // False, and an error at the place where the file is named, where it can not be read.
+  // False, and an error at the place where the file is named, where it cannot be read.
   bool read_file(const std::string& name, const Place& named_at, ShotGroup group) {
     const auto kind = kind_of(name);
     if (!kind) {
@@ -116,13 +116,13 @@ class ShotFileReader {
   system::Disk& disk_;
   const std::string& manifest_;
   ManifestContents& contents_;
-  Survey survey_;
+  ReadingContext survey_;
 };
 
 }  // namespace
 
 bool read_shot_files(system::Disk& disk, const YamlNode& node, const std::string& path,
-                     ManifestContents& contents, Survey survey) {
+                     ManifestContents& contents, ReadingContext survey) {
   const bool good = ShotFileReader(disk, path, contents, survey).read_all(node);
   if (node.kind == YamlNode::Kind::list && node.entries.empty() && contents.groups.empty()) {
     survey.diagnostics.error(Code::no_shots, node.at, "`shots_from` names no file",

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "manifest/manifest_contents.h"
-#include "manifest/survey.h"
+#include "manifest/reading_context.h"
 #include "manifest/yaml_document.h"
 #include "system/disk.h"
 
@@ -12,8 +12,8 @@ namespace shotlist::manifest {
 
 /// Adds the shots of every file to `contents`: a path, a map with `defaults` and `vars` of its own,
 /// or a list of both. Paths are relative to the manifest at `path`. False, and an error, where one
-/// can not be read, or none is named.
+/// cannot be read, or none is named.
 bool read_shot_files(system::Disk& disk, const YamlNode& node, const std::string& path,
-                     ManifestContents& contents, Survey survey);
+                     ManifestContents& contents, ReadingContext survey);
 
 }  // namespace shotlist::manifest

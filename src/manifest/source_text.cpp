@@ -16,7 +16,7 @@ std::optional<std::string> content_of(system::Disk& disk, const std::string& pat
   try {
     return disk.read(path);
   } catch (const Error& error) {
-    // Nothing was written yet: this is a manifest we can not use, not a disk we can not trust.
+    // Nothing was written yet: this is a manifest we cannot use, not a disk we cannot trust.
     throw Error(ExitCode::invalid, full_message(error));
   }
 }

@@ -47,7 +47,7 @@ std::uint32_t column_at(std::string_view text, std::size_t offset);
 /// The line (from 1) of the byte `offset`. Looks at all text before it.
 std::uint32_t line_at(std::string_view text, std::size_t offset);
 
-/// Reads `path`. Throws Error (invalid) where there is no such file, it can not be read or it is
+/// Reads `path`. Throws Error (invalid) where there is no such file, it cannot be read or it is
 /// too large.
 SourceText read_source(system::Disk& disk, const std::string& path);
 

@@ -37,7 +37,7 @@ class Template {
   /// Adds the text to `expanded` with each `{{name}}` replaced by the variable's value, spaces
   /// around the name allowed, and each `\{{` by a literal `{{`. Values are put in as they are;
   /// where a shot's own value holds `{{...}}` that is a mistake (those of `vars` are checked when
-  /// they are read). What can not be replaced stays as written and adds to `mistakes`.
+  /// they are read). What cannot be replaced stays as written and adds to `mistakes`.
   void expand(const ShotVariables& variables, std::string& expanded,
               std::vector<TemplateMistake>& mistakes) const;
 

@@ -9,7 +9,7 @@ namespace {
 
 class TextShots final : public ShotSource {
  public:
-  TextShots(const SourceText& source, const Survey& survey)
+  TextShots(const SourceText& source, const ReadingContext& survey)
       : source_(source), prompt_(*survey.profiles.find_field("prompt")) {}
 
   std::size_t for_each_shot(Diagnostics& diagnostics,
@@ -43,7 +43,7 @@ class TextShots final : public ShotSource {
 
 }  // namespace
 
-std::unique_ptr<ShotSource> make_text_shots(const SourceText& source, Survey survey) {
+std::unique_ptr<ShotSource> make_text_shots(const SourceText& source, ReadingContext survey) {
   return std::make_unique<TextShots>(source, survey);
 }
 

@@ -12,7 +12,7 @@ namespace shotlist::manifest {
 
 /// The value as canonical JSON: keys in alphabetical order, no white space. Text in quotes is text;
 /// without quotes `null`, `true`, `false` and JSON's numbers, digit for digit, are themselves, and
-/// the rest is text. What YAML takes for a number and JSON can not write (`007`, `.5`, `0x1F`) is
+/// the rest is text. What YAML takes for a number and JSON cannot write (`007`, `.5`, `0x1F`) is
 /// not guessed at: nothing, and an error. So are more than 1,000,000 bytes.
 std::optional<RawJson> read_json(const YamlNode& node, std::string_view name,
                                  Diagnostics& diagnostics);

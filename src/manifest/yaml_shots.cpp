@@ -13,7 +13,7 @@ namespace {
 
 class YamlShots final : public ShotSource {
  public:
-  YamlShots(const YamlNode& shots, const Matrix* of_manifest, Survey survey)
+  YamlShots(const YamlNode& shots, const Matrix* of_manifest, ReadingContext survey)
       : shots_(shots), survey_(survey) {
     for (const YamlEntry& shot : shots_.entries) {
       for (const auto& [key, value] : shot.value->entries) {
@@ -81,7 +81,8 @@ class YamlShots final : public ShotSource {
       good = read_variables(shot, *vars, diagnostics) && good;
     }
     if (const YamlNode* extra = map.find("extra")) {
-      const Survey survey = {survey_.variables, survey_.profiles, survey_.extra, diagnostics};
+      const ReadingContext survey = {survey_.variables, survey_.profiles, survey_.extra,
+                                     diagnostics};
       good = read_extra(*extra, shot.fields, survey) && good;
     }
     const auto matrix = matrices_.find(&node);
@@ -114,7 +115,7 @@ class YamlShots final : public ShotSource {
   }
 
   const YamlNode& shots_;
-  Survey survey_;
+  ReadingContext survey_;
   std::map<const YamlNode*, std::vector<Combination>> matrices_;  // by shot
   std::set<const YamlNode*> unsound_matrices_;
 };
@@ -122,7 +123,7 @@ class YamlShots final : public ShotSource {
 }  // namespace
 
 std::unique_ptr<ShotSource> make_yaml_shots(const YamlNode& shots, const Matrix* of_manifest,
-                                            Survey survey) {
+                                            ReadingContext survey) {
   return std::make_unique<YamlShots>(shots, of_manifest, survey);
 }
 

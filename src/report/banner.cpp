@@ -1,4 +1,4 @@
-#include "report/intent.h"
+#include "report/banner.h"
 
 #include <algorithm>
 #include <string_view>
@@ -16,23 +16,23 @@ namespace {
 
 constexpr std::size_t ids_shown = 3;
 
-std::string headline(const Intent& intent, std::string_view doing) {
+std::string headline(const Banner& banner, std::string_view doing) {
   Counts before;
-  for (const plan::Row& row : intent.plan.rows)
+  for (const plan::Row& row : banner.plan.rows)
     before.add(row.status());
   const std::string key =
-      intent.key_origin.empty() ? std::string() : fmt::format(" (key from {})", intent.key_origin);
+      banner.key_origin.empty() ? std::string() : fmt::format(" (key from {})", banner.key_origin);
   std::string text = fmt::format(
-      "{}: {} to {} · ledger {}\n", intent.manifest, counted(intent.plan.rows.size(), "request"),
-      intent.server.empty() ? "the sandbox (rehearsal, nothing is paid)" : intent.server + key,
-      intent.ledger);
-  text += fmt::format("{} submitted before · {} {}", before.submitted, intent.plan.to_send, doing);
+      "{}: {} to {} · ledger {}\n", banner.manifest, counted(banner.plan.rows.size(), "request"),
+      banner.server.empty() ? "the sandbox (rehearsal, nothing is paid)" : banner.server + key,
+      banner.ledger);
+  text += fmt::format("{} submitted before · {} {}", before.submitted, banner.plan.to_send, doing);
   if (before.held > 0) text += fmt::format(" · {} held", before.held);
-  if (intent.currency) {
-    const std::string currency = disarm(*intent.currency);
-    text += fmt::format(" · est. {}", to_text(intent.plan.cost, currency));
-    if (!intent.spent.at_most().empty())
-      text += fmt::format(" (before: {})", to_text(intent.spent, currency));
+  if (banner.currency) {
+    const std::string currency = disarm(*banner.currency);
+    text += fmt::format(" · est. {}", to_text(banner.plan.cost, currency));
+    if (!banner.spent.at_most().empty())
+      text += fmt::format(" (before: {})", to_text(banner.spent, currency));
   }
   return text + '\n';
 }
@@ -69,34 +69,34 @@ std::string list_of(const std::vector<std::string>& ids) {
 
 }  // namespace
 
-std::string run_intent(const Intent& intent) {
-  return headline(intent, "to send");
+std::string run_banner(const Banner& banner) {
+  return headline(banner, "to send");
 }
 
-std::string retry_intent(const Intent& intent, const Results& again, std::size_t width,
+std::string retry_banner(const Banner& banner, const Results& again, std::size_t width,
                          const Style& style) {
   Counts left;
-  for (const plan::Row& row : intent.plan.rows) {
+  for (const plan::Row& row : banner.plan.rows) {
     const bool is_wanted = row.reason != plan::Reason::not_selected &&
                            row.reason != plan::Reason::beyond_limit &&
                            row.reason != plan::Reason::beyond_cost;
     if (row.action == plan::Action::skip && is_wanted) left.add(row.status());
   }
-  return headline(intent, "to send again") + causes_text(causes_of(again), width, style) +
-         left_alone_text(left, intent.server.empty(), width);
+  return headline(banner, "to send again") + causes_text(causes_of(again), width, style) +
+         left_alone_text(left, banner.server.empty(), width);
 }
 
-std::string sent_again_text(const Intent& intent) {
-  if (intent.sent_again == 0) return {};
-  if (intent.server.empty()) {
+std::string sent_again_text(const Banner& banner) {
+  if (banner.sent_again == 0) return {};
+  if (banner.server.empty()) {
     return fmt::format(
         "{} sent again as you asked (a rehearsal: nothing is paid)\n",
-        counted(intent.sent_again, "row") + (intent.sent_again == 1 ? " is" : " are"));
+        counted(banner.sent_again, "row") + (banner.sent_again == 1 ? " is" : " are"));
   }
   const std::string cost =
-      intent.currency ? ": " + to_text(intent.again, disarm(*intent.currency)) : std::string();
+      banner.currency ? ": " + to_text(banner.again, disarm(*banner.currency)) : std::string();
   return fmt::format("{} sent again as you asked, and may be paid for twice{}\n",
-                     counted(intent.sent_again, "row") + (intent.sent_again == 1 ? " is" : " are"),
+                     counted(banner.sent_again, "row") + (banner.sent_again == 1 ? " is" : " are"),
                      cost);
 }
 

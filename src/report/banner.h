@@ -14,7 +14,7 @@
 namespace shotlist::report {
 
 /// A plan about to be carried out. Texts are fit to be shown.
-struct Intent {
+struct Banner {
   std::string manifest;                 ///< its name
   std::string server;                   ///< empty: a rehearsal in the sandbox
   std::string key_origin;               ///< where the key came from; empty: there is none
@@ -33,7 +33,7 @@ struct Intent {
 ///   0 submitted before · 6 to send · est. CNY 28.80
 ///
 /// with what was spent before: `(before: est. CNY 9.60, or up to CNY 14.40 with what is in doubt)`.
-std::string run_intent(const Intent& intent);
+std::string run_banner(const Banner& banner);
 
 /// The same of `retry`: what is sent again and why, and what is left alone and how to have it sent.
 /// `again`: lines of the rows that are sent. For example:
@@ -41,12 +41,12 @@ std::string run_intent(const Intent& intent);
 ///     failed (1)  server: upstream error   market
 ///   left alone: 1 row in doubt (--in-doubt sends it, and it may be paid for twice), 1 row never
 ///     sent (shotlist run sends it)
-std::string retry_intent(const Intent& intent, const Results& again, std::size_t width,
+std::string retry_banner(const Banner& banner, const Results& again, std::size_t width,
                          const Style& style);
 
 /// `2 rows are sent again as you asked, and may be paid for twice: CNY 9.60`; nothing where none
 /// is. Of a rehearsal: that nothing is paid.
-std::string sent_again_text(const Intent& intent);
+std::string sent_again_text(const Banner& banner);
 
 /// Which rows are new work under ids that other work had; nothing where none is.
 std::string reused_ids_text(const std::vector<std::string>& ids);

@@ -128,7 +128,7 @@ void add_attempt(std::string& json, const AttemptLine& line, const Result& row) 
   Cells cells(json);
   cells.number(line.attempt);
   cells.number(millis(line.has_time() ? std::optional(line.sent_at) : std::nullopt));
-  cells.text(look_of(line.verdict).word);
+  cells.text(label_of(line.verdict).word);
   cells.number(millis(line.latency));
   cells.text(report::spoken(line.error_class));
   cells.number(unless_zero(line.http_status));

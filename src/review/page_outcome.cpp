@@ -3,12 +3,12 @@
 namespace shotlist::review {
 namespace {
 
-constexpr Look submitted{"submitted", "submitted", "✓"};
-constexpr Look rejected{"rejected", "rejected", "✕"};
-constexpr Look failed{"failed", "failed", "!"};
-constexpr Look in_doubt{"in doubt", "in-doubt", "?"};
-constexpr Look held{"held", "held", "="};
-constexpr Look not_sent{"not sent", "not-sent", "○"};
+constexpr Label submitted{"submitted", "submitted", "✓"};
+constexpr Label rejected{"rejected", "rejected", "✕"};
+constexpr Label failed{"failed", "failed", "!"};
+constexpr Label in_doubt{"in doubt", "in-doubt", "?"};
+constexpr Label held{"held", "held", "="};
+constexpr Label not_sent{"not sent", "not-sent", "○"};
 
 }  // namespace
 
@@ -29,11 +29,11 @@ std::size_t outcome_number(std::optional<Verdict> verdict) {
   return 5;
 }
 
-const Look& look_of(std::optional<Verdict> verdict) {
-  return outcome_looks[outcome_number(verdict)];
+const Label& label_of(std::optional<Verdict> verdict) {
+  return outcome_labels[outcome_number(verdict)];
 }
 
-const Look& look_of(Status status) {
+const Label& label_of(Status status) {
   switch (status) {
     case Status::submitted:
       return submitted;

@@ -120,11 +120,11 @@ std::string status_tiles_html(const Counts& rows) {
   std::string tiles;
   std::size_t before = 0;
   for (const Status status : shown_statuses) {
-    const Look& look = look_of(status);
+    const Label& label = label_of(status);
     const std::size_t count = rows.of(status);
     const auto whole = static_cast<double>(rows.total());
     if (count > 0) {
-      bar += fmt::format(R"(<rect class="is-{}" x="{}" width="{}" height="100%"/>)", look.style,
+      bar += fmt::format(R"(<rect class="is-{}" x="{}" width="{}" height="100%"/>)", label.style,
                          share_of(static_cast<double>(before), whole),
                          share_of(static_cast<double>(count), whole));
     }
@@ -132,7 +132,7 @@ std::string status_tiles_html(const Counts& rows) {
     tiles += fmt::format(
         "<div class=\"tile is-{}{}\"><dt><span class=\"sign\" aria-hidden=\"true\">{}</span>{}</dt>"
         "<dd><b>{}</b><span>{}</span></dd></div>\n",
-        look.style, count == 0 ? " none" : "", look.sign, look.word, grouped(count),
+        label.style, count == 0 ? " none" : "", label.sign, label.word, grouped(count),
         percent_text(count, rows.total()));
   }
   return "<svg class=\"shares\" width=\"100%\" height=\"10\" aria-hidden=\"true\">" + bar +
@@ -154,7 +154,7 @@ std::string causes_html(const std::vector<report::Cause>& causes) {
       "<th scope=\"col\">status</th><th scope=\"col\">cause</th><th scope=\"col\">for example</th>"
       "</tr></thead><tbody>\n";
   for (const report::Cause& cause : causes) {
-    const Look& look = look_of(cause.status);
+    const Label& label = label_of(cause.status);
     std::string examples;
     for (const std::string& id : cause.examples)
       examples += "<code dir=\"auto\">" + html_text(id) + "</code> ";
@@ -163,8 +163,8 @@ std::string causes_html(const std::vector<report::Cause>& causes) {
         "<tr><td class=\"number\">{}</td><td><span class=\"status is-{}\"><span class=\"sign\" "
         "aria-hidden=\"true\">{}</span>{}</span></td><th scope=\"row\" dir=\"auto\">{}</th>"
         "<td class=\"examples\">{}</td></tr>\n",
-        grouped(cause.rows), look.style, look.sign,
-        std::string(look.word) + (cause.has_left ? " (left)" : ""), html_text(cause_name(cause)),
+        grouped(cause.rows), label.style, label.sign,
+        std::string(label.word) + (cause.has_left ? " (left)" : ""), html_text(cause_name(cause)),
         examples);
   }
   return html + "</tbody></table></div>\n";

@@ -23,7 +23,7 @@ constexpr std::array<std::int64_t, 25> lengths = {
     5 * minute, 10 * minute, 15 * minute, 30 * minute, hour,        2 * hour, 3 * hour,
     6 * hour,   12 * hour,   day,         2 * day};
 
-using Ends = std::array<std::size_t, outcome_looks.size()>;
+using Ends = std::array<std::size_t, outcome_labels.size()>;
 using Numbered = std::map<std::int64_t, Ends>;  // by the number of the piece since 1970
 
 Numbered count_pieces(const std::vector<AttemptLine>& attempts, std::int64_t length) {

@@ -19,7 +19,7 @@ struct Timeline {
   /// The attempts that left within `length` from `from` on, by the number of their look.
   struct Piece {
     Date from;
-    std::array<std::size_t, outcome_looks.size()> counts{};
+    std::array<std::size_t, outcome_labels.size()> counts{};
     std::chrono::milliseconds pause_before{};  ///< nothing, unless time was cut out
 
     std::size_t total() const;

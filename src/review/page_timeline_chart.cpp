@@ -30,10 +30,10 @@ std::string day_text(Date date) {
 
 std::string counts_text(const Piece& piece) {
   std::string text;
-  for (std::size_t i = 0; i < outcome_looks.size(); ++i) {
+  for (std::size_t i = 0; i < outcome_labels.size(); ++i) {
     if (piece.counts[i] == 0) continue;
     text += fmt::format("{}{} {}", text.empty() ? "" : ", ", grouped(piece.counts[i]),
-                        outcome_looks[i].word);
+                        outcome_labels[i].word);
   }
   return text.empty() ? "no attempt" : text;
 }
@@ -70,8 +70,8 @@ class Layout {
     Bar bar{left, at_ / room_, {}, {}};
     bar.title =
         fmt::format("{} UTC: {}", clock_text(piece.from, timeline_.length), counts_text(piece));
-    for (std::size_t i = 0; i < outcome_looks.size(); ++i)
-      bar.parts.push_back({outcome_looks[i].style, piece.counts[i]});
+    for (std::size_t i = 0; i < outcome_labels.size(); ++i)
+      bar.parts.push_back({outcome_labels[i].style, piece.counts[i]});
     return svg + bar_svg(bar, plot_);
   }
 
@@ -117,13 +117,13 @@ class Layout {
 
 std::string legend_html(const Timeline& timeline) {
   std::string html = "<ul class=\"legend\">";
-  for (std::size_t i = 0; i < outcome_looks.size(); ++i) {
+  for (std::size_t i = 0; i < outcome_labels.size(); ++i) {
     std::size_t total = 0;
     for (const Piece& piece : timeline.pieces)
       total += piece.counts[i];
     if (total == 0) continue;
     html += fmt::format("<li class=\"is-{}\"><span class=\"dot\"></span>{} <b>{}</b></li>",
-                        outcome_looks[i].style, outcome_looks[i].word, grouped(total));
+                        outcome_labels[i].style, outcome_labels[i].word, grouped(total));
   }
   if (timeline.pauses() > 0) {
     html += fmt::format("<li class=\"cut\"><span class=\"dash\"></span>{} cut out</li>",
@@ -134,8 +134,8 @@ std::string legend_html(const Timeline& timeline) {
 
 std::string table_html(const Timeline& timeline) {
   std::vector<std::string> heads = {"from (UTC)"};
-  for (const Look& look : outcome_looks)
-    heads.emplace_back(look.word);
+  for (const Label& label : outcome_labels)
+    heads.emplace_back(label.word);
   std::vector<std::vector<std::string>> lines;
   for (const Piece& piece : timeline.pieces) {
     if (piece.total() == 0) continue;

@@ -36,9 +36,9 @@ Answer proxy_page(int status, std::string_view reason) {
   return answer;
 }
 
-Answer no_answer(Manner manner) {
+Answer no_answer(Delivery delivery) {
   Answer answer;
-  answer.manner = manner;
+  answer.delivery = delivery;
   return answer;
 }
 

@@ -9,15 +9,15 @@
 namespace shotlist::sandbox {
 
 /// What becomes of the connection.
-enum class Manner {
+enum class Delivery {
   reply,    ///< the answer is sent
   hang_up,  ///< the connection closes without a byte
   silence,  ///< nothing is sent and the connection stays open
 };
 
-/// An HTTP answer, as plain data. Only `manner` means anything unless it is `reply`.
+/// An HTTP answer, as plain data. Only `delivery` means anything unless it is `reply`.
 struct Answer {
-  Manner manner = Manner::reply;
+  Delivery delivery = Delivery::reply;
   int status = 200;
   std::string content_type = "application/json";
   std::string body;
@@ -35,6 +35,6 @@ Answer flat_error_answer(int status, std::string_view code, std::string_view mes
 Answer proxy_page(int status, std::string_view reason);
 
 /// No answer at all.
-Answer no_answer(Manner manner);
+Answer no_answer(Delivery delivery);
 
 }  // namespace shotlist::sandbox

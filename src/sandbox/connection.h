@@ -2,7 +2,7 @@
 // Sockets of the rehearsal server, with what it needs to misbehave: hanging up and waiting in
 // silence.
 //
-// cpp-httplib's own listener will not do. It can not close a connection without a byte, leaves idle
+// cpp-httplib's own listener will not do. It cannot close a connection without a byte, leaves idle
 // connections open for seconds after its end, queues only five callers, and shares a port that is
 // taken. So the sandbox keeps its sockets itself, in this one unit, and lets cpp-httplib speak
 // HTTP.

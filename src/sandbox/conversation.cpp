@@ -105,8 +105,8 @@ class Conversation final : private httplib::Server {
                          request.get_header_value("Content-Type"), request.body},
                         time_now());
     if (latency_ > Duration::zero()) connection_.wait_until_gone(latency_);
-    if (answer.manner == Manner::silence) connection_.wait_until_gone();
-    if (answer.manner != Manner::reply) connection_.hang_up();
+    if (answer.delivery == Delivery::silence) connection_.wait_until_gone();
+    if (answer.delivery != Delivery::reply) connection_.hang_up();
     response.status = answer.status;
     response.set_header(std::string(rehearsal_header), "nothing is paid here");
     for (const auto& [name, value] : answer.headers)

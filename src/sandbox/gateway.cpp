@@ -56,7 +56,7 @@ std::optional<Answer> free_fault(Fault fault) {
     case Fault::moderation:
       return moderated();
     case Fault::drop_before:
-      return no_answer(Manner::hang_up);
+      return no_answer(Delivery::hang_up);
     case Fault::bad_gateway:
     case Fault::drop_after:
     case Fault::silence:
@@ -74,8 +74,8 @@ nlohmann::ordered_json task_status(const std::string& task_id, std::string_view 
 /// What a client sees of a request that was charged.
 Answer charged_answer(std::optional<Fault> fault, const std::string& task_id, Date now) {
   if (fault == Fault::bad_gateway) return proxy_page(502, "Bad Gateway");
-  if (fault == Fault::drop_after) return no_answer(Manner::hang_up);
-  if (fault == Fault::silence) return no_answer(Manner::silence);
+  if (fault == Fault::drop_after) return no_answer(Delivery::hang_up);
+  if (fault == Fault::silence) return no_answer(Delivery::silence);
   auto task = task_status(task_id, "pending", now);
   if (fault == Fault::no_id) task.erase("id");
   Answer answer;

@@ -1,5 +1,5 @@
 #pragma once
-// Makes task ids that look like the provider's, and can not be taken for them.
+// Makes task ids that look like the provider's, and cannot be taken for them.
 
 #include <cstdint>
 #include <random>

@@ -1,4 +1,4 @@
-#include "submit/line_hold.h"
+#include "submit/backoff.h"
 
 #include <algorithm>
 #include <utility>
@@ -17,8 +17,8 @@ bool says_not_now(const Outcome& outcome) {
 
 }  // namespace
 
-bool LineHold::settled(const Outcome& outcome, Moment sent, Moment now, double chance,
-                       Duration shortest) {
+bool Backoff::settled(const Outcome& outcome, Moment sent, Moment now, double chance,
+                      Duration shortest) {
   if (outcome.http_status != 0) {
     unreached_ = 0;
     answered_ = true;
@@ -32,7 +32,7 @@ bool LineHold::settled(const Outcome& outcome, Moment sent, Moment now, double c
     ++waves;
     began_ = now;
   }
-  const Moment until = now + line_hold(outcome, std::max(waves, 1), chance, shortest);
+  const Moment until = now + hold_for(outcome, std::max(waves, 1), chance, shortest);
   if (until < until_) return true;
   until_ = until;
   why_ = outcome.error_class;
@@ -40,7 +40,7 @@ bool LineHold::settled(const Outcome& outcome, Moment sent, Moment now, double c
   return true;
 }
 
-bool LineHold::speaks_for_everybody(const Outcome& outcome) {
+bool Backoff::speaks_for_everybody(const Outcome& outcome) {
   if (outcome.verdict == Verdict::unsent) return !std::exchange(answered_, false);
   return says_not_now(outcome) && outcome.error_class != ErrorClass::no_channel;
 }

@@ -14,7 +14,7 @@ namespace shotlist::submit {
 ///
 /// A connection that fails may be bad luck: it holds the line unless the server answered anything
 /// since the last one that failed. A model without a channel is no matter of the line.
-class LineHold {
+class Backoff {
  public:
   /// Nothing may leave before.
   Moment until() const { return until_; }

@@ -1,4 +1,4 @@
-#include "submit/crowd_limit.h"
+#include "submit/concurrency_limit.h"
 
 #include <algorithm>
 #include <utility>
@@ -7,7 +7,7 @@ namespace shotlist::submit {
 namespace {
 
 // Fewer than this, and one less would be a large share: a lower rate does it more gently.
-constexpr std::size_t smallest_crowd = 4;
+constexpr std::size_t smallest_limit = 4;
 
 // Below this a count of what was accepted says little about the rate.
 constexpr double enough = 20;
@@ -16,7 +16,7 @@ constexpr int refusals_to_learn = 3;
 
 }  // namespace
 
-void CrowdLimit::accepted(std::size_t in_flight) {
+void ConcurrencyLimit::accepted(std::size_t in_flight) {
   ++taken_;
   latest_ = std::max(latest_, in_flight);
   if (++answers_ < 100) return;
@@ -27,9 +27,9 @@ void CrowdLimit::accepted(std::size_t in_flight) {
   step_ *= 2;
 }
 
-bool CrowdLimit::refused(std::size_t in_flight, Moment sent, Moment now) {
+bool ConcurrencyLimit::refused(std::size_t in_flight, Moment sent, Moment now) {
   if (lowered_ && sent < *lowered_) return true;
-  if (in_flight < smallest_crowd || in_flight < std::max(latest_, before_)) return false;
+  if (in_flight < smallest_limit || in_flight < std::max(latest_, before_)) return false;
   const double took = std::chrono::duration<double>(now - lowered_.value_or(now)).count();
   if (taken_ >= enough && took > 0) rate_ = taken_ / took;
   taken_ = 0;
@@ -41,11 +41,11 @@ bool CrowdLimit::refused(std::size_t in_flight, Moment sent, Moment now) {
   return true;
 }
 
-std::optional<std::size_t> CrowdLimit::learned() const {
+std::optional<std::size_t> ConcurrencyLimit::learned() const {
   return times_ >= refusals_to_learn ? std::optional(most_) : std::nullopt;
 }
 
-std::optional<double> CrowdLimit::rate() const {
+std::optional<double> ConcurrencyLimit::rate() const {
   return times_ >= refusals_to_learn ? rate_ : std::nullopt;
 }
 

@@ -13,7 +13,7 @@ namespace shotlist::submit {
 /// who counts requests a second refuses them whatever their company. From four on one less is tried
 /// then, and one more after each hundred accepted requests that met the limit, then two more, four
 /// and so on.
-class CrowdLimit {
+class ConcurrencyLimit {
  public:
   /// As many may be in flight.
   std::size_t most() const { return most_; }
@@ -32,7 +32,7 @@ class CrowdLimit {
   std::optional<std::size_t> learned() const;
 
   /// How many it took a second by that, once that is known: with answers that take the same time it
-  /// can not be told which of the two it limits.
+  /// cannot be told which of the two it limits.
   std::optional<double> rate() const;
 
  private:
@@ -47,7 +47,7 @@ class CrowdLimit {
   std::optional<double> rate_;
 
   int answers_ = 0;         ///< of the latest hundred
-  std::size_t latest_ = 0;  ///< the largest crowd of the latest hundred
+  std::size_t latest_ = 0;  ///< the most in flight among the latest hundred
   std::size_t before_ = 0;  ///< of the hundred before
 };
 

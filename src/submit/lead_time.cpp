@@ -1,4 +1,4 @@
-#include "submit/head_start.h"
+#include "submit/lead_time.h"
 
 #include <algorithm>
 
@@ -19,11 +19,11 @@ void remember(Duration& slowest, Duration took, Duration longest) {
 
 }  // namespace
 
-void HeadStart::synced(Duration took) {
+void LeadTime::synced(Duration took) {
   remember(for_sync_, took, longest_sync);
 }
 
-void HeadStart::woke(Duration late) {
+void LeadTime::woke(Duration late) {
   remember(for_waking_, late, longest_waking);
 }
 

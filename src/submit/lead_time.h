@@ -9,7 +9,7 @@ namespace shotlist::submit {
 /// request, and may not make up for it. So intents are synced ahead of their moment, by what the
 /// slowest of the last syncs and the latest of the last wakings took. A crash in that time leaves a
 /// row in doubt that never left, which is why it is short.
-class HeadStart {
+class LeadTime {
  public:
   /// A sync took so long.
   void synced(Duration took);

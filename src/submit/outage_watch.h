@@ -1,5 +1,5 @@
 #pragma once
-// Notices that the server can not be reached by anybody, and not just now and then.
+// Notices that the server cannot be reached by anybody, and not just now and then.
 
 #include <cstddef>
 

@@ -67,7 +67,7 @@ Pacer::Pacer(const Pace& pace, std::int64_t burst)
 
 Moment Pacer::next() const {
   const bool first_ones = finder_.searching() && !answered_;
-  const std::size_t most = first_ones ? most_before_an_answer : crowd_.most();
+  const std::size_t most = first_ones ? most_before_an_answer : concurrency_.most();
   if (in_flight_ >= most) return Moment::max();
   return std::max({limiter_.next(), finder_.next(), held_until(), scout_lost_});
 }
@@ -97,8 +97,8 @@ std::optional<Wait> Pacer::wait(Moment now) const {
   return wait;
 }
 
-Pass Pacer::take(Moment now) {
-  Pass pass;
+Permit Pacer::take(Moment now) {
+  Permit pass;
   pass.at = now;
   pass.unannounced = number_ >= last_announced_;
   pass.number = ++number_;
@@ -106,7 +106,7 @@ Pass Pacer::take(Moment now) {
   limiter_.take(now);
   pass.rate = finder_.rate();
   pass.paced = finder_.take(now);
-  crowd_.left(in_flight_);
+  concurrency_.left(in_flight_);
   if (scouting()) {
     scout_ = number_;
     scout_lost_ = now + longest_scouting;
@@ -114,14 +114,14 @@ Pass Pacer::take(Moment now) {
   return pass;
 }
 
-bool Pacer::settled(const Outcome& outcome, const api::RateAdvice& advice, const Pass& pass,
+bool Pacer::settled(const Outcome& outcome, const api::RateAdvice& advice, const Permit& pass,
                     Moment now, double chance) {
   --in_flight_;
   answered_ = true;
   if (pass.number == scout_ || outcome.verdict == Verdict::accepted) scout_lost_ = Moment();
-  heed(advice, outcome, pass, now);
+  follow(advice, outcome, pass, now);
 
-  if (about_crowd(outcome, pass, now)) return false;
+  if (is_about_concurrency(outcome, pass, now)) return false;
   const int before = hold_.refusals();
   const bool holds = hold_.settled(outcome, pass.at, now, chance, shortest_hold());
   if (about_pace(outcome) && hold_.refusals() > before) {
@@ -129,7 +129,7 @@ bool Pacer::settled(const Outcome& outcome, const api::RateAdvice& advice, const
     finder_.refused(pass.rate, now);
   }
   if (let_in(outcome)) {
-    crowd_.accepted(pass.in_flight);
+    concurrency_.accepted(pass.in_flight);
     finder_.accepted(pass.at, pass.paced, hold_.refusals() == 0 ? std::exchange(waves_, 0) : 0,
                      now);
   }
@@ -137,10 +137,10 @@ bool Pacer::settled(const Outcome& outcome, const api::RateAdvice& advice, const
 }
 
 // Where too many were on their way, the next one waits for an answer, and nobody for a time.
-bool Pacer::about_crowd(const Outcome& outcome, const Pass& pass, Moment now) {
+bool Pacer::is_about_concurrency(const Outcome& outcome, const Permit& pass, Moment now) {
   const bool first = waves_ == 0 && !finder_.searching();
   return about_pace(outcome) && !outcome.retry_after && first &&
-         crowd_.refused(pass.in_flight, pass.at, now);
+         concurrency_.refused(pass.in_flight, pass.at, now);
 }
 
 // One interval, which is when the next one would have left.
@@ -150,8 +150,8 @@ Duration Pacer::shortest_hold() const {
 }
 
 // What left after this request counts too, though the server did not know of it yet.
-void Pacer::heed(const api::RateAdvice& advice, const Outcome& outcome, const Pass& pass,
-                 Moment now) {
+void Pacer::follow(const api::RateAdvice& advice, const Outcome& outcome, const Permit& pass,
+                   Moment now) {
   const bool refused = about_pace(outcome);
   if (announced_wrong_ || !advice.reset || (!advice.remaining && !refused)) return;
   const auto remaining =
@@ -167,7 +167,7 @@ void Pacer::heed(const api::RateAdvice& advice, const Outcome& outcome, const Pa
 }
 
 Allowance Pacer::learned() const {
-  Allowance learned{learned_rate(), crowd_.learned()};
+  Allowance learned{learned_rate(), concurrency_.learned()};
   if (most_ && learned.rate && per_second(*learned.rate) >= *most_) learned.rate.reset();
   return learned;
 }
@@ -175,7 +175,7 @@ Allowance Pacer::learned() const {
 std::optional<Rate> Pacer::learned_rate() const {
   if (announced_rate_ && !announced_wrong_) return announced_rate_;
   const auto by_itself = finder_.learned();
-  const auto learned = by_itself ? by_itself : crowd_.rate();
+  const auto learned = by_itself ? by_itself : concurrency_.rate();
   return learned ? std::optional(whole(*learned * 0.98)) : std::nullopt;
 }
 

@@ -11,8 +11,8 @@
 #include "base/time.h"
 #include "model/outcome.h"
 #include "submit/allowance.h"
-#include "submit/crowd_limit.h"
-#include "submit/line_hold.h"
+#include "submit/backoff.h"
+#include "submit/concurrency_limit.h"
 #include "submit/observer.h"
 #include "submit/pace_finder.h"
 #include "submit/rate_limiter.h"
@@ -20,7 +20,7 @@
 namespace shotlist::submit {
 
 /// What a request is given when it leaves, and hands back with its outcome.
-struct Pass {
+struct Permit {
   Moment at;
   std::uint64_t number = 0;   ///< from 1, in the order of leaving
   std::size_t in_flight = 0;  ///< itself included
@@ -47,12 +47,12 @@ class Pacer {
   Moment next() const;
 
   /// One request leaves at `now`, which is not before `next()`. Its outcome must be told.
-  Pass take(Moment now);
+  Permit take(Moment now);
 
   /// Told of each outcome once, when it became known, with what its answer said about limits.
   /// `chance` is even over [0, 1). True where everybody waits because of it.
-  bool settled(const Outcome& outcome, const api::RateAdvice& advice, const Pass& pass, Moment now,
-               double chance);
+  bool settled(const Outcome& outcome, const api::RateAdvice& advice, const Permit& pass,
+               Moment now, double chance);
 
   /// Nothing leaves before, because of what the server said; in the past where nothing holds the
   /// line.
@@ -73,17 +73,18 @@ class Pacer {
   Allowance learned() const;
 
  private:
-  bool about_crowd(const Outcome& outcome, const Pass& pass, Moment now);
+  bool is_about_concurrency(const Outcome& outcome, const Permit& pass, Moment now);
   Duration shortest_hold() const;
-  void heed(const api::RateAdvice& advice, const Outcome& outcome, const Pass& pass, Moment now);
+  void follow(const api::RateAdvice& advice, const Outcome& outcome, const Permit& pass,
+              Moment now);
   bool scouting() const;
   std::optional<Rate> learned_rate() const;
 
   std::optional<double> most_;  ///< the user's rate, a second
   RateLimiter limiter_;
-  LineHold hold_;
+  Backoff hold_;
   PaceFinder finder_;
-  CrowdLimit crowd_;
+  ConcurrencyLimit concurrency_;
 
   int waves_ = 0;             ///< of refusals that nothing was accepted after yet
   std::uint64_t number_ = 0;  ///< of the last that left

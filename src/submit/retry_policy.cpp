@@ -26,7 +26,7 @@ Duration backoff(int failures, double chance, Duration shortest, Duration longes
   return full - Duration(std::llround(static_cast<double>(full.count()) / 2 * chance));
 }
 
-Duration line_hold(const Outcome& outcome, int failures, double chance, Duration shortest) {
+Duration hold_for(const Outcome& outcome, int failures, double chance, Duration shortest) {
   if (outcome.retry_after && *outcome.retry_after > Duration::zero()) {
     return *outcome.retry_after;
   }
@@ -41,13 +41,13 @@ Duration model_hold(const Outcome& outcome, int refusals, double chance) {
   return outcome.retry_after.value_or(backoff(slow_start + refusals, chance));
 }
 
-std::optional<Duration> row_wait(const Outcome& outcome, bool line_holds, int tries, int allowed,
+std::optional<Duration> row_wait(const Outcome& outcome, bool is_line_held, int tries, int allowed,
                                  double chance) {
   if (outcome.verdict != Verdict::unsent && outcome.verdict != Verdict::busy) return std::nullopt;
   if (tries >= allowed) return std::nullopt;
   if (outcome.error_class == ErrorClass::no_channel) return Duration::zero();
   const bool told_when = outcome.verdict == Verdict::unsent || outcome.retry_after;
-  return line_holds && (told_when || tries < 3) ? Duration::zero() : backoff(tries, chance);
+  return is_line_held && (told_when || tries < 3) ? Duration::zero() : backoff(tries, chance);
 }
 
 }  // namespace shotlist::submit

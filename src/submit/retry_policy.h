@@ -14,11 +14,11 @@ namespace shotlist::submit {
 Duration backoff(int failures, double chance, Duration shortest = std::chrono::seconds(1),
                  Duration longest = std::chrono::minutes(1));
 
-/// How long the whole line waits after an answer that says "not now", or where the server can not
+/// How long the whole line waits after an answer that says "not now", or where the server cannot
 /// be reached: what the server asked for, else the backoff. That starts from `shortest` where the
 /// server takes no more just now, and from more where it must come back first, or a task must end.
-Duration line_hold(const Outcome& outcome, int failures, double chance,
-                   Duration shortest = std::chrono::seconds(1));
+Duration hold_for(const Outcome& outcome, int failures, double chance,
+                  Duration shortest = std::chrono::seconds(1));
 
 /// A model without a channel is given up after so many refusals in a row.
 inline constexpr int most_refusals_of_model = 3;
@@ -28,13 +28,13 @@ inline constexpr int most_refusals_of_model = 3;
 Duration model_hold(const Outcome& outcome, int refusals, double chance);
 
 /// How long the row itself waits before its next try; nothing where it is not tried again. Where
-/// `line_holds` because of this outcome, the line's wait is enough, and the row goes first after
+/// `is_line_held` because of this outcome, the line's wait is enough, and the row goes first after
 /// it; from the third "not now" on, unless the server said until when, it waits for itself as well,
 /// since the line's waits may be short. A row whose model has no channel waits with its model.
 /// `tries` counts this run's tries of the row, the one that
 /// just ended included; `allowed` is `--attempts`. Only what is known to be free is tried again:
 /// `unsent` and `busy`.
-std::optional<Duration> row_wait(const Outcome& outcome, bool line_holds, int tries, int allowed,
+std::optional<Duration> row_wait(const Outcome& outcome, bool is_line_held, int tries, int allowed,
                                  double chance);
 
 }  // namespace shotlist::submit

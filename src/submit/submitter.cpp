@@ -60,7 +60,7 @@ RunEnd Submitter::run() {
   }
   // A limit that the last row reached kept nothing from being sent: the run finished. A cause is
   // told all the same.
-  const bool nothing_kept_back = line_.empty() && !retry_dropped_;
+  const bool nothing_kept_back = line_.empty() && !is_any_kept_back_;
   const bool at_a_limit =
       end_ && end_->code == ExitCode::stopped && end_->cause == ErrorClass::none;
   if (!end_ || (at_a_limit && nothing_kept_back)) return {};
@@ -69,7 +69,7 @@ RunEnd Submitter::run() {
 
 void Submitter::send_rows() {
   for (;;) {
-    heed_time_and_signals();
+    check_time_and_signals();
     if (pacer_.learning() || !departs_soon()) take_in_answers();
     choose_all_that_may();
     if (end_) withdraw();
@@ -86,7 +86,7 @@ void Submitter::send_rows() {
   settle();
 }
 
-void Submitter::heed_time_and_signals() {
+void Submitter::check_time_and_signals() {
   if (!line_.empty()) stop_rule_.pass(world_.clock.now());
   if (stop_rule_.end()) end(*stop_rule_.end());
   if (world_.stop.count() == 0) return;
@@ -101,7 +101,6 @@ void Submitter::take_in_answers() {
     arrived_.pop_front();
     const auto row = static_cast<std::size_t>(reply.ticket);
     const Flight flight = in_flight_.extract(row).mapped();
-    ++freed_;
     const Order& order = orders_[row];
     Answer answer;
     answer.row = row;
@@ -111,7 +110,7 @@ void Submitter::take_in_answers() {
     judge_task(order, answer.outcome);
     decide(answer, api::read_rate_headers(reply, world_.clock.date()), flight.pass, now);
     write(answer);
-    heed_forbidden(answer);
+    note_forbidden(answer);
   }
 }
 
@@ -126,16 +125,16 @@ void Submitter::judge_task(const Order& order, Outcome& outcome) {
   if (owner != nullptr && outcome.verdict == Verdict::accepted) api::put_in_doubt(outcome, *owner);
 }
 
-void Submitter::decide(Answer& answer, const api::RateAdvice& advice, const Pass& pass,
+void Submitter::decide(Answer& answer, const api::RateAdvice& advice, const Permit& pass,
                        Moment now) {
   Outcome& outcome = answer.outcome;
   const std::size_t lane = rows_[answer.row].lane;
   answer.holds = pacer_.settled(outcome, advice, pass, now, world_.random.unit());
-  heed_model(answer, pass.at, now);
+  note_model(answer, pass.at, now);
   const auto wait = wait_of(answer);
   answer.again = wait && !end_;
   if (answer.again) line_.add_later(answer.row, now + *wait, lane);
-  if (wait && end_) retry_dropped_ = true;
+  if (wait && end_) is_any_kept_back_ = true;
   if (wait) last_refusal_ = outcome.error_class;
   stop_rule_.settled(outcome, answer.again, now, line_.has_others(lane));
   if (stop_rule_.forbids_everybody()) outcome.status = Status::failed;
@@ -155,7 +154,7 @@ std::optional<Duration> Submitter::wait_of(const Answer& answer) {
 
 // A model without a channel keeps its own rows waiting and nobody else's. Once it is given up, each
 // of them is asked for once.
-void Submitter::heed_model(const Answer& answer, Moment left, Moment now) {
+void Submitter::note_model(const Answer& answer, Moment left, Moment now) {
   const std::size_t lane = rows_[answer.row].lane;
   Model& model = models_[lane];
   if (answer.outcome.verdict == Verdict::accepted) model.refusals = 0;
@@ -175,11 +174,11 @@ void Submitter::write(Answer& answer) {
     ledger_.answer(answer.number, answer.outcome, answer.status, world_.clock.date());
   }
   answer.written = ledger_.written();
-  in_hand_.push_back(answer);
+  judged_.push_back(answer);
 }
 
 // That it was not the rows' own fault is known with the last of them.
-void Submitter::heed_forbidden(Answer& answer) {
+void Submitter::note_forbidden(Answer& answer) {
   if (answer.outcome.verdict == Verdict::accepted) forbidden_.clear();
   if (answer.outcome.http_status != 403) return;
   if (answer.status == Status::rejected) forbidden_.push_back(answer);
@@ -212,11 +211,15 @@ void Submitter::choose_all_that_may() {
   }
 }
 
-// What follows is likely to be sent next.
+// What follows is likely to be sent next. Under a rate the ledger has time enough for each.
 void Submitter::expect_from(std::size_t row) {
+  constexpr std::size_t most_bytes = std::size_t{1} << 20U;
+  if (settings_.pace.rate) return;
   const std::size_t last = std::min(rows_.size(), row + 16 * jobs());
-  for (; row < last && !rows_[row].expected; ++row) {
+  std::size_t bytes = 0;
+  for (; row < last && bytes < most_bytes && !rows_[row].expected; ++row) {
     rows_[row].expected = true;
+    bytes += orders_[row].request.body.size();
     ledger_.expect(orders_[row].request);
   }
 }
@@ -225,16 +228,12 @@ void Submitter::expect_from(std::size_t row) {
 // first, and then went to sleep, would not hear again of an answer whose sync has just ended.
 void Submitter::settle() {
   if (ledger_.written() != ledger_.durable()) {
-    if (!ledger_.is_committing()) {
-      sync_began_ = world_.clock.now();
-      freed_before_ = freed_;
-    }
+    if (!ledger_.is_committing()) sync_began_ = world_.clock.now();
     const std::uint64_t before = ledger_.durable();
     ledger_.advance();
     if (ledger_.durable() != before) {
       const Moment now = world_.clock.now();
-      head_start_.synced(now - std::exchange(sync_began_, now));
-      freed_in_a_commit_ = freed_ - std::exchange(freed_before_, freed_);
+      lead_time_.synced(now - std::exchange(sync_began_, now));
     }
   }
   believe_what_is_durable();
@@ -242,8 +241,8 @@ void Submitter::settle() {
 }
 
 void Submitter::believe_what_is_durable() {
-  for (; !in_hand_.empty() && in_hand_.front().written <= ledger_.durable(); in_hand_.pop_front())
-    believe(in_hand_.front());
+  for (; !judged_.empty() && judged_.front().written <= ledger_.durable(); judged_.pop_front())
+    believe(judged_.front());
 }
 
 void Submitter::believe(const Answer& answer) {
@@ -261,6 +260,7 @@ void Submitter::tell_end() {
 // The run ended while their intents were on their way to the disk. That no byte left is a fact like
 // any other, without which they would be in doubt.
 void Submitter::withdraw() {
+  if (!departures_.empty()) is_any_kept_back_ = true;
   for (const Departure& departure : std::exchange(departures_, {})) {
     Answer answer;
     answer.row = departure.row;
@@ -278,13 +278,14 @@ void Submitter::withdraw() {
 void Submitter::start() {
   for (std::size_t left = most_a_turn(); left > 0 && may_next_leave(); --left) {
     // An answer that arrived since it was chosen may hold the line.
-    if (pacer_.next() > world_.clock.now() + head_start_.ahead()) return;
+    if (pacer_.next() > world_.clock.now() + lead_time_.ahead()) return;
     if (!wait_until(pacer_.next())) return;
     const auto [row, number, attempt, written] = departures_.front();
     departures_.pop_front();
     const Request& request = orders_[row].request;
     ++rows_[row].tries;
     in_flight_.emplace(row, Flight{number, attempt, pacer_.take(world_.clock.now())});
+    ledger_.left(number, world_.clock.date());
     world_.transport.start(row, {envelope_, request.body});
     observer_.sent(request, attempt);
   }
@@ -295,7 +296,7 @@ void Submitter::start() {
 bool Submitter::wait_until(Moment moment) {
   for (Moment now = world_.clock.now(); now < moment;) {
     if (world_.stop.count() > 1) return false;
-    receive(std::max(Duration::zero(), moment - now - head_start_.waking()));
+    receive(std::max(Duration::zero(), moment - now - lead_time_.waking()));
     now = world_.clock.now();
   }
   return true;
@@ -311,7 +312,7 @@ void Submitter::rescue_answers() {
   tell_end();
   believe_what_is_durable();
   departures_.clear();
-  for (const Answer& answer : in_hand_)
+  for (const Answer& answer : judged_)
     observer_.unrecorded(orders_[answer.row].request, answer.outcome);
   const int stops = world_.stop.count();
   for (;;) {
@@ -330,19 +331,21 @@ void Submitter::receive(Duration at_most) {
   for (http::Reply& reply : world_.transport.wait(at_most))
     arrived_.push_back(std::move(reply));
   const Moment now = world_.clock.now();
-  if (at_most > Duration::zero() && now >= alarm) head_start_.woke(now - alarm);
+  if (at_most > Duration::zero() && now >= alarm) lead_time_.woke(now - alarm);
 }
 
 // When the intent of the next row may be written down: a little before the row may leave.
 Moment Submitter::next_start(const Pacer& pacer) const {
   if (end_ || line_.empty()) return Moment::max();
-  return std::max(line_.next(), pacer.next() - head_start_.ahead());
+  return std::max(line_.next(), pacer.next() - lead_time_.ahead());
 }
 
-// A sync for an answer would make the next departure late; the answer can wait for it.
+// A sync for an answer would make the next departure late; the answer can wait for it, but not
+// where departures follow one another so fast that there is always one.
 bool Submitter::departs_soon() const {
+  if (interval_of(settings_.pace) <= 2 * lead_time_.ahead()) return false;
   const Moment now = world_.clock.now();
-  return has_room() && next_start(rehearsed(now)) - now < head_start_.ahead();
+  return has_room() && next_start(rehearsed(now)) - now < lead_time_.ahead();
 }
 
 // As the pacer will be once those have left that were chosen.
@@ -354,20 +357,16 @@ Pacer Submitter::rehearsed(Moment now) const {
 }
 
 bool Submitter::may_next_leave() const {
-  return !departures_.empty() && departures_.front().written <= ledger_.durable() &&
-         in_flight_.size() < jobs();
+  return !departures_.empty() && departures_.front().written <= ledger_.durable();
 }
 
 std::size_t Submitter::under_way() const {
-  return departures_.size() + in_flight_.size() + in_hand_.size();
+  return departures_.size() + in_flight_.size() + judged_.size();
 }
 
 // A row between wire and disk takes nobody's place, but what a crash may leave in doubt is bounded.
-// An intent waits for the commit that is under way and for its own: it is written down for as many
-// rows as are likely to find a place by then.
 bool Submitter::has_room() const {
-  return departures_.size() + in_flight_.size() < jobs() + 2 * freed_in_a_commit_ &&
-         under_way() < 2 * jobs();
+  return departures_.size() + in_flight_.size() < jobs() && under_way() < 2 * jobs();
 }
 
 std::size_t Submitter::jobs() const {

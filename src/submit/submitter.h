@@ -13,8 +13,8 @@
 #include "base/quantity.h"
 #include "http/transport.h"
 #include "ledger/ledger.h"
-#include "submit/head_start.h"
 #include "submit/known_tasks.h"
+#include "submit/lead_time.h"
 #include "submit/observer.h"
 #include "submit/order.h"
 #include "submit/pacer.h"
@@ -95,7 +95,7 @@ class Submitter {
   struct Flight {
     std::int64_t number = 0;
     int attempt = 1;
-    Pass pass;
+    Permit pass;
   };
   struct Answer {
     std::size_t row = 0;
@@ -110,13 +110,13 @@ class Submitter {
   };
 
   void send_rows();
-  void heed_time_and_signals();
+  void check_time_and_signals();
   void take_in_answers();
   void judge_task(const Order& order, Outcome& outcome);
-  void decide(Answer& answer, const api::RateAdvice& advice, const Pass& pass, Moment now);
+  void decide(Answer& answer, const api::RateAdvice& advice, const Permit& pass, Moment now);
   std::optional<Duration> wait_of(const Answer& answer);
-  void heed_model(const Answer& answer, Moment left, Moment now);
-  void heed_forbidden(Answer& answer);
+  void note_model(const Answer& answer, Moment left, Moment now);
+  void note_forbidden(Answer& answer);
   void write(Answer& answer);
   void choose_all_that_may();
   void expect_from(std::size_t row);
@@ -152,7 +152,7 @@ class Submitter {
 
   WaitingLine line_;
   Pacer pacer_;
-  HeadStart head_start_;
+  LeadTime lead_time_;
   StopRule stop_rule_;
   KnownTasks known_tasks_;
   std::vector<Row> rows_;          ///< of the orders, in their order
@@ -161,16 +161,13 @@ class Submitter {
   std::unordered_map<std::size_t, Flight> in_flight_;  ///< by row
   std::deque<Departure> departures_;                   ///< not yet durable, or not yet due
   std::deque<http::Reply> arrived_;                    ///< not looked at yet
-  std::deque<Answer> in_hand_;                         ///< judged, and not yet durable
+  std::deque<Answer> judged_;                          ///< judged, and not yet durable
   Moment sync_began_;
-  std::uint64_t freed_ = 0;              ///< places on the wire, by answers that arrived so far
-  std::uint64_t freed_before_ = 0;       ///< the commit that is under way
-  std::uint64_t freed_in_a_commit_ = 0;  ///< in the last one
   ErrorClass last_refusal_ = ErrorClass::none;  ///< of a row that is tried again
   Counts counts_;
   std::optional<RunEnd> end_;
   bool end_told_ = false;
-  bool retry_dropped_ = false;  ///< a row was not tried again because the run had ended
+  bool is_any_kept_back_ = false;  ///< a row was not sent, or not again, because the run had ended
 };
 
 }  // namespace shotlist::submit

@@ -126,7 +126,7 @@ TEST_CASE("the standard's headers go before those with an X") {
   check_all({{{{"x-ratelimit-remaining", "9"}, {"ratelimit-remaining", "4"}}, 4, {}, {}}});
 }
 
-TEST_CASE("what can not be read is not there") {
+TEST_CASE("what cannot be read is not there") {
   check_all({
       {{{"ratelimit", ";;;=,\"\"\""}}, {}, {}, {}},
       {{{"x-ratelimit-remaining", "many"}, {"x-ratelimit-limit", "0;w=60"}}, {}, {}, {}},

@@ -83,7 +83,7 @@ struct Exception {
   std::string_view include;
 };
 // The rehearsal server must be able to break a connection in every way a real one breaks, which
-// httplib can not; it may not use system/, which it stands beside.
+// httplib cannot; it may not use system/, which it stands beside.
 constexpr auto exceptions = std::to_array<Exception>({
     {"sandbox/connection.cpp", "netinet/in.h"},
     {"sandbox/connection.cpp", "netinet/tcp.h"},

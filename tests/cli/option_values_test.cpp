@@ -102,7 +102,7 @@ TEST_CASE("an unknown word is found, with the nearest known one as a hint") {
   }
 }
 
-TEST_CASE("an unknown word can not move the cursor, and its value is not repeated") {
+TEST_CASE("an unknown word cannot move the cursor, and its value is not repeated") {
   const std::string told = cli::unknown_word({"run\x1b[2J"}, {"run"}, {});
   CHECK(told.find('\x1b') == std::string::npos);
   CHECK(cli::unknown_word({"run", "--key=sk-secret"}, {"run"}, {}).find("sk-secret") ==

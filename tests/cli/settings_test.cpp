@@ -333,7 +333,7 @@ TEST_CASE("a file of certificates that is none is told with where it came from")
   }
 }
 
-TEST_CASE("what can not be a key is refused without repeating it") {
+TEST_CASE("what cannot be a key is refused without repeating it") {
   for (const std::string& bad :
        std::vector<std::string>{"sk-one\nsk-two", "sk-one sk-two", "sk-one\r\nX-Header: 1",
                                 "sk-\x01", "sk-\x7f", "sk-é", "sk-\t1"}) {

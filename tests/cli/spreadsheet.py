@@ -23,7 +23,7 @@ from stage import Stage
 
 _RESULTS, _LEDGER = "shots.results.csv", "shotlist.db"
 
-# What a spreadsheet would run, round, take for a date, or can not write in GB18030 at all.
+# What a spreadsheet would run, round, take for a date, or cannot write in GB18030 at all.
 _SHOTS = [("001", "雨夜的市场，霓虹倒映在水里", "007"), ("dec-12", "emoji 🎬 👩‍👩‍👧", "0.10"),
           ("1e5", "=1+1", "=A1"), ("may-1", "+1", "1/2"), ("1.50", "-1", "2026-03-01"),
           ("TRUE", "@x", "TRUE"), ("tab", "\tstarts with a tab", "12345678901234567890"),

@@ -59,7 +59,7 @@ TEST_CASE("a connection that is used again and again is watched once") {
   sockets.opened(5);
   for (int request = 0; request < 3; ++request) {
     sockets.want(5, true, false);
-    CHECK(sockets.heed(5));
+    CHECK(sockets.notice(5));
     sockets.want(5, false, false);
   }
   CHECK(queue.asked() == Asked{"watch 5 r"});
@@ -83,10 +83,10 @@ TEST_CASE("what happens to an idle connection is told nobody, and once only") {
   sockets.opened(5);
   sockets.want(5, true, false);
   sockets.want(5, false, false);
-  CHECK_FALSE(sockets.heed(5));  // the server closed it
+  CHECK_FALSE(sockets.notice(5));  // the server closed it
   CHECK(queue.asked() == Asked{"watch 5 r", "forget 5"});
   sockets.want(5, true, false);
-  CHECK(sockets.heed(5));
+  CHECK(sockets.notice(5));
   CHECK(queue.asked() == Asked{"watch 5 r"});
 }
 
@@ -146,7 +146,7 @@ TEST_CASE("a connection that was used and hears something while idle is hung up,
     CHECK(queue.asked() == Asked{"watch 5 r"});
     queue.waiting.ended = c.bytes.empty();
     queue.waiting.size = c.bytes.copy(queue.waiting.start.data(), queue.waiting.start.size());
-    CHECK_FALSE(sockets.heed(5));
+    CHECK_FALSE(sockets.notice(5));
     CHECK(queue.asked() == Asked{"forget 5", "hang up 5"});
     CHECK(rule.next_use(noon) == c.next);
   }
@@ -160,7 +160,7 @@ TEST_CASE("what comes on a connection in use is an answer") {
   sockets.use(5, &sockets, rule, false);
   sockets.want(5, true, false);
   queue.waiting.size = 8;
-  CHECK(sockets.heed(5));
+  CHECK(sockets.notice(5));
   CHECK_FALSE(sockets.is_quiet(5));
   CHECK(queue.asked() == Asked{"watch 5 r"});
   CHECK(rule.next_use(noon) == ReuseRule::Use::again);

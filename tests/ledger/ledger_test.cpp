@@ -176,6 +176,28 @@ TEST_CASE("A request that is expected is written down with the next intents, and
   CHECK(Reader(desk.ledger.database()).attempts_of(next.fingerprint).size() == 2);
 }
 
+TEST_CASE("What is kept of a request is what was sent of it first") {
+  Desk desk;
+  Request composed = sample_request("a", "Caf\u00e9");
+  Request decomposed = composed;
+  decomposed.fields = {{"prompt", "Cafe\u0301"}};
+  decomposed.body = R"({"prompt":"Cafe\u0301"})";
+  const auto kept = [&] {
+    return Reader(desk.ledger.database()).request_of(composed.fingerprint)->body;
+  };
+  desk.ledger.expect(decomposed);
+  SECTION("by a run that was killed before it was sent") {
+    desk.send(sample_request("b", "Another"));
+    CHECK(kept() == decomposed.body);
+  }
+  SECTION("by this run") {}
+  desk.send(composed);
+  CHECK(kept() == composed.body);
+  desk.ledger.expect(decomposed);
+  desk.send(decomposed, 2);
+  CHECK(kept() == composed.body);
+}
+
 TEST_CASE("An answer to an attempt that was never sent throws") {
   Desk desk;
   CHECK_THROWS_AS(desk.ledger.answer(1, lost(), Status::in_doubt, Date()), Error);

@@ -70,7 +70,7 @@ TEST_CASE("settings are read with their places") {
   CHECK(settings.stop_after->value == CountOrShare{20, true});
 }
 
-TEST_CASE("every setting that can not be is said, with what to write") {
+TEST_CASE("every setting that cannot be is said, with what to write") {
   CHECK(read_yaml("shotlist: 1\n"
                   "api:\n  base_url: example.com\n  create_path: v1\n  key: x\n"
                   "submit:\n  rate: 60\n  burst: 0\n  jobs: \"4\"\n  attempts: many\n"

@@ -133,7 +133,7 @@ TEST_CASE("several files are read in order, after the shots of the manifest") {
   CHECK(to_text(reading.requests.rows[2].source) == "sub/a.csv:2:1");
 }
 
-TEST_CASE("a file of shots that can not be read is an error where it is named") {
+TEST_CASE("a file of shots that cannot be read is an error where it is named") {
   CHECK(
       read_files({{"dir/m.yaml", manifest_with("[p.csv, p.docx, [x]]")}}, "dir/m.yaml").mistakes ==
       "dir/m.yaml:4:14: there is no file dir/p.csv; check its name\n"

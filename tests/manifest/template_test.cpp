@@ -53,7 +53,7 @@ TEST_CASE("templates are filled in") {
   }
 }
 
-TEST_CASE("what can not be filled in is said, with what to do") {
+TEST_CASE("what cannot be filled in is said, with what to do") {
   const std::vector<std::pair<std::string, std::string>> cases = {
       {"{{stile}}", "{{stile}} !there is no variable `stile`; did you mean `style`?"},
       {"{{weather}}",

@@ -185,7 +185,7 @@ TEST_CASE("each repeated key is an error") {
         "m.yaml:4:1: `a` is here a second time; keep one of them; the first is on line 1\n");
 }
 
-TEST_CASE("aliases can not unfold into something large") {
+TEST_CASE("aliases cannot unfold into something large") {
   CHECK(mistakes_of(nested(63)).empty());
   std::string chain = "a0: &a0 [1]\n";
   for (int i = 1; i < 70; ++i) {

@@ -79,7 +79,7 @@ TEST_CASE("after a lost request the next one goes out on a new connection") {
   CHECK(copies_of("third", server) == 1);
 }
 
-TEST_CASE("a server that crashed may have heard the request, though it can not be reached again") {
+TEST_CASE("a server that crashed may have heard the request, though it cannot be reached again") {
   RawServer server([](const RawRequest& request) {
     return request.number == 2 ? RawAnswer{"", RawAnswer::Then::vanish, 0}
                                : RawAnswer{http_answer(200, "{}")};

@@ -1,4 +1,4 @@
-#include "report/intent.h"
+#include "report/banner.h"
 
 #include <string>
 #include <utility>
@@ -12,7 +12,7 @@ namespace {
 
 using plan::Action;
 using plan::Reason;
-using report::Intent;
+using report::Banner;
 
 /// A row that is (not) sent, for a reason.
 void add(plan::Plan& plan, Status status, Action action, Reason reason) {
@@ -48,7 +48,7 @@ plan::Plan of_retry() {
   return plan;
 }
 
-Intent intent_of(const plan::Plan& plan) {
+Banner intent_of(const plan::Plan& plan) {
   return {"night-market",
           "https://api.example.com",
           "SHOTLIST_API_KEY",
@@ -79,37 +79,37 @@ const std::string head =
 
 TEST_CASE("a run says where it sends to, with which key and ledger, and how much") {
   const plan::Plan plan = of_run();
-  Intent intent = intent_of(plan);
-  CHECK(report::run_intent(intent) == head + "1 submitted before · 2 to send\n");
-  intent.key_origin.clear();
-  CHECK(contains(report::run_intent(intent), " to https://api.example.com · ledger "));
+  Banner banner = intent_of(plan);
+  CHECK(report::run_banner(banner) == head + "1 submitted before · 2 to send\n");
+  banner.key_origin.clear();
+  CHECK(contains(report::run_banner(banner), " to https://api.example.com · ledger "));
 }
 
 TEST_CASE("a rehearsal says that nothing is paid") {
   const plan::Plan plan = of_run();
-  Intent intent = intent_of(plan);
-  intent.server.clear();
-  intent.key_origin.clear();
-  CHECK(contains(report::run_intent(intent),
+  Banner banner = intent_of(plan);
+  banner.server.clear();
+  banner.key_origin.clear();
+  CHECK(contains(report::run_banner(banner),
                  "night-market: 6 requests to the sandbox (rehearsal, nothing is paid) · ledger "));
 }
 
 TEST_CASE("held rows are counted before anything is sent") {
   plan::Plan plan = of_run();
   add(plan, Status::held, Action::skip, Reason::held);
-  CHECK(contains(report::run_intent(intent_of(plan)), "1 submitted before · 2 to send · 1 held\n"));
+  CHECK(contains(report::run_banner(intent_of(plan)), "1 submitted before · 2 to send · 1 held\n"));
 }
 
 TEST_CASE("where there are prices, a run says what it will cost and what was spent") {
   plan::Plan plan = of_run();
   plan.cost.add(parse_money("4.8"));
-  Intent intent = intent_of(plan);
-  intent.currency = "CNY";
-  CHECK(report::run_intent(intent) == head + "1 submitted before · 2 to send · est. CNY 4.80\n");
+  Banner banner = intent_of(plan);
+  banner.currency = "CNY";
+  CHECK(report::run_banner(banner) == head + "1 submitted before · 2 to send · est. CNY 4.80\n");
   plan.cost.add({});
-  intent.spent.certain.add(parse_money("4.8"));
-  intent.spent.possible.add(parse_money("4.8"));
-  CHECK(report::run_intent(intent) ==
+  banner.spent.certain.add(parse_money("4.8"));
+  banner.spent.possible.add(parse_money("4.8"));
+  CHECK(report::run_banner(banner) ==
         head +
             "1 submitted before · 2 to send · est. CNY 4.80 + 1 row of unknown price (before: "
             "est. CNY 4.80, or up to CNY 9.60 with what is in doubt)\n");
@@ -117,7 +117,7 @@ TEST_CASE("where there are prices, a run says what it will cost and what was spe
 
 TEST_CASE("a retry says what it sends and why, what it leaves alone, and what would send that") {
   const plan::Plan plan = of_retry();
-  CHECK(report::retry_intent(intent_of(plan), one_failed(), 300, report::Style()) ==
+  CHECK(report::retry_banner(intent_of(plan), one_failed(), 300, report::Style()) ==
         head +
             "1 submitted before · 1 to send again\n"
             "  failed (1)  server: upstream error   b\n"
@@ -131,7 +131,7 @@ TEST_CASE("rows that the user did not select are not told as left alone") {
   const Reason reasons[] = {Reason::not_selected, Reason::beyond_limit, Reason::beyond_cost};
   for (std::size_t i = 2; i < plan.rows.size(); ++i)
     plan.rows[i].reason = reasons[i % 3];
-  CHECK(report::retry_intent(intent_of(plan), one_failed(), 300, report::Style()) ==
+  CHECK(report::retry_banner(intent_of(plan), one_failed(), 300, report::Style()) ==
         head +
             "1 submitted before · 1 to send again\n"
             "  failed (1)  server: upstream error   b\n");
@@ -139,24 +139,24 @@ TEST_CASE("rows that the user did not select are not told as left alone") {
 
 TEST_CASE("what may be paid for twice is said with number and price") {
   const plan::Plan plan = of_run();
-  Intent intent = intent_of(plan);
-  CHECK(report::sent_again_text(intent).empty());
-  intent.sent_again = 1;
-  CHECK(report::sent_again_text(intent) ==
+  Banner banner = intent_of(plan);
+  CHECK(report::sent_again_text(banner).empty());
+  banner.sent_again = 1;
+  CHECK(report::sent_again_text(banner) ==
         "1 row is sent again as you asked, and may be paid for twice\n");
-  intent.sent_again = 2;
-  intent.currency = "CNY";
-  intent.again.add(parse_money("4.8"));
-  intent.again.add(parse_money("4.8"));
-  CHECK(report::sent_again_text(intent) ==
+  banner.sent_again = 2;
+  banner.currency = "CNY";
+  banner.again.add(parse_money("4.8"));
+  banner.again.add(parse_money("4.8"));
+  CHECK(report::sent_again_text(banner) ==
         "2 rows are sent again as you asked, and may be paid for twice: CNY 9.60\n");
-  intent.server.clear();
-  CHECK(report::sent_again_text(intent) ==
+  banner.server.clear();
+  CHECK(report::sent_again_text(banner) ==
         "2 rows are sent again as you asked (a rehearsal: nothing is paid)\n");
   const plan::Plan retried = of_retry();
-  Intent rehearsal = intent_of(retried);
+  Banner rehearsal = intent_of(retried);
   rehearsal.server.clear();
-  CHECK_FALSE(contains(report::retry_intent(rehearsal, one_failed(), 300, report::Style()),
+  CHECK_FALSE(contains(report::retry_banner(rehearsal, one_failed(), 300, report::Style()),
                        "paying twice"));
 }
 
@@ -172,7 +172,8 @@ TEST_CASE("what a person may wonder about is said in one line each, with some of
   CHECK(report::older_words_text(one) ==
         "1 decision is ignored, because the row was sent or edited since: a\n");
   CHECK(report::older_words_text(five) ==
-        "5 decisions are ignored, because the rows were sent or edited since: a, b\\x1b[2J, c and 2 more\n");
+        "5 decisions are ignored, because the rows were sent or edited since: a, b\\x1b[2J, c and "
+        "2 more\n");
   CHECK(report::left_text(0).empty());
   CHECK(report::left_text(1) ==
         "1 row sent before is no longer in the manifest: it is at the end of the results\n");

@@ -71,7 +71,7 @@ TEST_CASE("only the painted column has the colour of its status") {
         "a   \x1b[31mfailed\x1b[0m  y\n");
 }
 
-TEST_CASE("cells can not move the cursor, break the line or make measuring slow") {
+TEST_CASE("cells cannot move the cursor, break the line or make measuring slow") {
   TextTable table({{.title = "prompt"}});
   table.add(Status::failed, {"a\x1b[2J\nb\u202Ec"});
   table.add(Status::failed, {std::string(10'000'000, 'x')});

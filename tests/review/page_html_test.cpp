@@ -61,7 +61,7 @@ TEST_CASE("text shown at full length keeps its lines and nothing else that is un
   }
 }
 
-TEST_CASE("text in the data of a script can not end its element") {
+TEST_CASE("text in the data of a script cannot end its element") {
   struct Case {
     std::string_view text;
     std::string_view json;

@@ -35,7 +35,7 @@ std::string error_message(const Answer& answer) {
 TEST_CASE("a documented request is charged and answered with a task id") {
   Gateway gateway({});
   const Answer answer = gateway.answer(create_call(), noon);
-  CHECK(answer.manner == Manner::reply);
+  CHECK(answer.delivery == Delivery::reply);
   CHECK(answer.status == 200);
   CHECK(answer.content_type == "application/json");
   CHECK_FALSE(header(answer, "X-Oneapi-Request-Id").empty());
@@ -123,23 +123,24 @@ TEST_CASE("a prompt can ask to be refused or moderated") {
 }
 
 TEST_CASE("each fault charges, answers or keeps quiet as its name says") {
-  const auto [fault, manner, status, charges] = GENERATE(table<Fault, Manner, int, std::size_t>({
-      {Fault::rate_limited, Manner::reply, 429, 0},
-      {Fault::rate_limited_header, Manner::reply, 429, 0},
-      {Fault::server_error, Manner::reply, 500, 0},
-      {Fault::bad_gateway, Manner::reply, 502, 1},
-      {Fault::overloaded, Manner::reply, 503, 0},
-      {Fault::refusal, Manner::reply, 400, 0},
-      {Fault::moderation, Manner::reply, 400, 0},
-      {Fault::drop_before, Manner::hang_up, 200, 0},
-      {Fault::drop_after, Manner::hang_up, 200, 1},
-      {Fault::silence, Manner::silence, 200, 1},
-      {Fault::no_id, Manner::reply, 200, 1},
-  }));
+  const auto [fault, delivery, status, charges] =
+      GENERATE(table<Fault, Delivery, int, std::size_t>({
+          {Fault::rate_limited, Delivery::reply, 429, 0},
+          {Fault::rate_limited_header, Delivery::reply, 429, 0},
+          {Fault::server_error, Delivery::reply, 500, 0},
+          {Fault::bad_gateway, Delivery::reply, 502, 1},
+          {Fault::overloaded, Delivery::reply, 503, 0},
+          {Fault::refusal, Delivery::reply, 400, 0},
+          {Fault::moderation, Delivery::reply, 400, 0},
+          {Fault::drop_before, Delivery::hang_up, 200, 0},
+          {Fault::drop_after, Delivery::hang_up, 200, 1},
+          {Fault::silence, Delivery::silence, 200, 1},
+          {Fault::no_id, Delivery::reply, 200, 1},
+      }));
   CAPTURE(to_text(fault));
   Gateway gateway(with(fault));
   const Answer answer = gateway.answer(create_call(), noon);
-  CHECK(answer.manner == manner);
+  CHECK(answer.delivery == delivery);
   CHECK(answer.status == status);
   CHECK(gateway.till().charges.size() == charges);
   CHECK((header(answer, "Retry-After") == "1") == (fault == Fault::rate_limited_header));

@@ -5,7 +5,7 @@
 
 namespace shotlist::tests {
 
-/// Owns one connection to 127.0.0.1. Throws std::runtime_error where it can not be made.
+/// Owns one connection to 127.0.0.1. Throws std::runtime_error where it cannot be made.
 class RawClient {
  public:
   explicit RawClient(int port);

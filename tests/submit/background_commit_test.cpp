@@ -45,6 +45,52 @@ TEST_CASE("where answers take their time no intent waits for a place on the wire
     CHECK(house.standing("row-" + std::to_string(row)).verdict != Verdict::unsent);
 }
 
+// Whoever looks for a task in the provider's console looks at that time.
+TEST_CASE("an attempt says when it left, however long it was kept waiting") {
+  SlowHouse house(6, 2, [asked = 0](const std::string&, std::size_t) mutable {
+    return ++asked == 1 ? rate_limited(30) : accepts(2s);
+  });
+  house.run();
+  CHECK(house.counts().submitted == 6);
+  for (const auto& arrival : house.server.arrivals()) {
+    for (const Request& request : house.requests.rows) {
+      if (request.body != arrival.body) continue;
+      const ledger::Attempt attempt = house.standing(request.id);
+      CAPTURE(request.id, attempt.attempt);
+      if (attempt.attempt == 1)
+        CHECK(attempt.sent_at ==
+              house.clock.date() - rounded_to_ms(house.clock.now() - arrival.at));
+    }
+  }
+}
+
+TEST_CASE("a row that a limit kept back on its way to the disk is left for the next run") {
+  SlowHouse house(3, 2, [](const std::string& body, std::size_t) {
+    if (body.find("prompt 2") == std::string::npos) return accepts(1s);
+    Behaviour behaviour = refuses();
+    behaviour.latency = 1500ms;
+    return behaviour;
+  });
+  house.settings.stop_after = CountOrShare{1};
+  CHECK(house.run().end.code == ExitCode::stopped);
+  CHECK(house.counts().not_sent == 1);
+}
+
+TEST_CASE("answers are heard under a rate that is faster than the disk") {
+  for (const Duration commit : {1ms, 15ms}) {
+    CAPTURE(commit.count());
+    Behaviour lost = bad_gateway_charged();
+    lost.latency = 2ms;
+    VirtualHouse house(sample_requests(200), always({lost}));
+    house.settings.jobs = 64;
+    house.settings.pace = {Rate{100, 1s}};
+    house.settings.stop_after = CountOrShare{3};
+    house.commit_takes = commit;
+    CHECK(house.run().end.code == ExitCode::stopped);
+    CHECK(house.server.arrivals().size() <= 7);
+  }
+}
+
 // A commit ends by itself, so it may end between any two lines of the loop. Whoever sleeps after
 // that must have believed what it made durable.
 TEST_CASE("no answer sleeps because its commit ended between two looks at it") {

@@ -1,4 +1,4 @@
-#include "submit/line_hold.h"
+#include "submit/backoff.h"
 
 #include <optional>
 #include <vector>
@@ -32,11 +32,11 @@ const Outcome unreached = outcome(Verdict::unsent, 0, ErrorClass::connect);
 const Outcome lost = outcome(Verdict::unknown, 0, ErrorClass::dropped);
 
 TEST_CASE("a line that was never refused holds nobody") {
-  CHECK(submit::LineHold().until() <= start);
+  CHECK(submit::Backoff().until() <= start);
 }
 
 TEST_CASE("a wave of refusals to requests that left together is one refusal") {
-  submit::LineHold hold;
+  submit::Backoff hold;
   hold.settled(busy(), start, start + 1s, 0);
   hold.settled(busy(), start, start + 1s + 100ms, 0);
   hold.settled(busy(), start, start + 1s + 200ms, 0);
@@ -44,7 +44,7 @@ TEST_CASE("a wave of refusals to requests that left together is one refusal") {
 }
 
 TEST_CASE("each wave of refusals waits twice as long as the one before") {
-  submit::LineHold hold;
+  submit::Backoff hold;
   Moment sent = start;
   for (const Duration wait : {1s, 2s, 4s, 8s, 16s, 32s, 60s, 60s}) {
     const Moment answered = sent + 100ms;
@@ -55,7 +55,7 @@ TEST_CASE("each wave of refusals waits twice as long as the one before") {
 }
 
 TEST_CASE("after something was accepted the next refusal starts from the shortest wait") {
-  submit::LineHold hold;
+  submit::Backoff hold;
   hold.settled(busy(), start, start + 1s, 0);
   hold.settled(busy(), start + 2s, start + 3s, 0);
   CHECK(hold.until() == start + 5s);
@@ -65,20 +65,20 @@ TEST_CASE("after something was accepted the next refusal starts from the shortes
 }
 
 TEST_CASE("a hold is never shortened by a later answer") {
-  submit::LineHold hold;
+  submit::Backoff hold;
   hold.settled(busy(ErrorClass::rate_limited, 30s), start, start + 1s, 0);
   hold.settled(busy(ErrorClass::rate_limited, 2s), start, start + 2s, 0);
   CHECK(hold.until() == start + 31s);
 }
 
 TEST_CASE("a model without a channel holds nobody else") {
-  submit::LineHold hold;
+  submit::Backoff hold;
   CHECK_FALSE(hold.settled(busy(ErrorClass::no_channel), start, start + 1s, 0));
   CHECK(hold.until() <= start);
 }
 
 TEST_CASE("a hold knows what it is for, and what was asked for where that was too much") {
-  submit::LineHold hold;
+  submit::Backoff hold;
   Outcome long_wait = busy(ErrorClass::overloaded, 1h);
   long_wait.asked_to_wait = 5h;
   hold.settled(long_wait, start, start, 0);
@@ -88,7 +88,7 @@ TEST_CASE("a hold knows what it is for, and what was asked for where that was to
 }
 
 TEST_CASE("a \"not now\" that is wrapped in a success holds the line, though its row is through") {
-  submit::LineHold hold;
+  submit::Backoff hold;
   Outcome wrapped = rejected;
   wrapped.error_class = ErrorClass::rate_limited;
   CHECK(hold.settled(wrapped, start, start, 0));
@@ -96,7 +96,7 @@ TEST_CASE("a \"not now\" that is wrapped in a success holds the line, though its
   CHECK(hold.refusals() == 1);
 }
 
-TEST_CASE("a server that can not be reached holds the line unless it answered in between") {
+TEST_CASE("a server that cannot be reached holds the line unless it answered in between") {
   const struct {
     const char* what;
     std::vector<Outcome> before;
@@ -112,7 +112,7 @@ TEST_CASE("a server that can not be reached holds the line unless it answered in
   };
   for (const auto& test : cases) {
     INFO(test.what);
-    submit::LineHold hold;
+    submit::Backoff hold;
     for (const Outcome& one : test.before)
       hold.settled(one, start, start, 0);
     CHECK(hold.settled(unreached, start + 5min, start + 5min, 0) == test.holds);
@@ -121,7 +121,7 @@ TEST_CASE("a server that can not be reached holds the line unless it answered in
 }
 
 TEST_CASE("an outage is waited for in steps of its own, which any answer ends") {
-  submit::LineHold hold;
+  submit::Backoff hold;
   Moment now = start;
   const auto next_hold = [&](const Outcome& one) {
     now += 10min;
@@ -140,7 +140,7 @@ TEST_CASE("an outage is waited for in steps of its own, which any answer ends") 
 }
 
 TEST_CASE("what is neither busy nor unsent holds nobody") {
-  submit::LineHold hold;
+  submit::Backoff hold;
   for (const Outcome& one : {accepted, rejected, lost})
     CHECK_FALSE(hold.settled(one, start, start, 0));
   CHECK(hold.until() <= start);

@@ -1,4 +1,4 @@
-#include "submit/crowd_limit.h"
+#include "submit/concurrency_limit.h"
 
 #include "support/catch2.h"
 
@@ -9,7 +9,7 @@ using namespace std::chrono_literals;
 
 constexpr Moment start(1h);
 
-void accept(submit::CrowdLimit& limit, int times, std::size_t in_flight) {
+void accept(submit::ConcurrencyLimit& limit, int times, std::size_t in_flight) {
   for (int i = 0; i < times; ++i) {
     limit.left(in_flight);
     limit.accepted(in_flight);
@@ -17,21 +17,21 @@ void accept(submit::CrowdLimit& limit, int times, std::size_t in_flight) {
 }
 
 TEST_CASE("until something is refused as many may be in flight as there are jobs") {
-  submit::CrowdLimit limit;
+  submit::ConcurrencyLimit limit;
   accept(limit, 1000, 64);
   CHECK(limit.most() > 1'000'000);
   CHECK_FALSE(limit.learned());
 }
 
 TEST_CASE("a refusal in the largest company so far speaks of the company, and one less is tried") {
-  submit::CrowdLimit limit;
+  submit::ConcurrencyLimit limit;
   accept(limit, 3, 4);
   CHECK(limit.refused(5, start, start + 1s));
   CHECK(limit.most() == 4);
 }
 
 TEST_CASE("a refusal in less company than was accepted lately does not speak of the company") {
-  submit::CrowdLimit limit;
+  submit::ConcurrencyLimit limit;
   accept(limit, 3, 9);
   CHECK_FALSE(limit.refused(8, start, start + 1s));
   CHECK_FALSE(limit.refused(1, start, start + 1s));
@@ -39,13 +39,13 @@ TEST_CASE("a refusal in less company than was accepted lately does not speak of 
 }
 
 TEST_CASE("few are never too many") {
-  submit::CrowdLimit limit;
+  submit::ConcurrencyLimit limit;
   for (const std::size_t few : {1U, 2U, 3U})
     CHECK_FALSE(limit.refused(few, start, start + 1s));
 }
 
 TEST_CASE("all that left before the limit was known are refused once") {
-  submit::CrowdLimit limit;
+  submit::ConcurrencyLimit limit;
   REQUIRE(limit.refused(20, start, start + 1s));
   CHECK(limit.refused(7, start + 500ms, start + 2s));
   CHECK(limit.most() == 19);
@@ -54,7 +54,7 @@ TEST_CASE("all that left before the limit was known are refused once") {
 }
 
 TEST_CASE("a hundred accepted requests that met the limit raise it, by more each time") {
-  submit::CrowdLimit limit;
+  submit::ConcurrencyLimit limit;
   REQUIRE(limit.refused(5, start, start));
   for (const std::size_t expected : {5U, 7U, 11U, 19U}) {
     accept(limit, 100, limit.most());
@@ -66,14 +66,14 @@ TEST_CASE("a hundred accepted requests that met the limit raise it, by more each
 }
 
 TEST_CASE("accepted requests that do not meet the limit do not raise it") {
-  submit::CrowdLimit limit;
+  submit::ConcurrencyLimit limit;
   REQUIRE(limit.refused(5, start, start));
   accept(limit, 1000, 3);
   CHECK(limit.most() == 4);
 }
 
 TEST_CASE("how many the server takes is told after the third refusal") {
-  submit::CrowdLimit limit;
+  submit::ConcurrencyLimit limit;
   for (int time = 1; time <= 3; ++time) {
     CHECK_FALSE(limit.learned());
     REQUIRE(limit.refused(5, start + time * 1s, start + time * 1s));
@@ -82,7 +82,7 @@ TEST_CASE("how many the server takes is told after the third refusal") {
 }
 
 TEST_CASE("how many it took a second is told as well") {
-  submit::CrowdLimit limit;
+  submit::ConcurrencyLimit limit;
   for (int time = 1; time <= 3; ++time) {
     CHECK_FALSE(limit.rate());
     REQUIRE(limit.refused(5, start + time * 10s, start + time * 10s));

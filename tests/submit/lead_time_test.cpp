@@ -1,4 +1,4 @@
-#include "submit/head_start.h"
+#include "submit/lead_time.h"
 
 #include <vector>
 
@@ -9,7 +9,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-TEST_CASE("the head start is what the slowest of the last syncs took, and not without end") {
+TEST_CASE("the lead time is what the slowest of the last syncs took, and not without end") {
   const struct {
     const char* what;
     std::vector<Duration> syncs;
@@ -24,32 +24,32 @@ TEST_CASE("the head start is what the slowest of the last syncs took, and not wi
   };
   for (const auto& test : cases) {
     INFO(test.what);
-    submit::HeadStart head_start;
+    submit::LeadTime lead_time;
     for (const Duration sync : test.syncs)
-      head_start.synced(sync);
-    CHECK(head_start.ahead() >= test.least);
-    CHECK(head_start.ahead() <= test.most);
+      lead_time.synced(sync);
+    CHECK(lead_time.ahead() >= test.least);
+    CHECK(lead_time.ahead() <= test.most);
   }
 }
 
 TEST_CASE("who wakes up late begins earlier, by half a millisecond at most") {
-  submit::HeadStart head_start;
-  head_start.synced(2ms);
-  head_start.woke(100us);
-  CHECK(head_start.waking() == 100us);
-  CHECK(head_start.ahead() == 2100us);
-  head_start.woke(0us);
-  CHECK(head_start.waking() > 90us);
-  head_start.woke(1s);
-  CHECK(head_start.waking() == 500us);
+  submit::LeadTime lead_time;
+  lead_time.synced(2ms);
+  lead_time.woke(100us);
+  CHECK(lead_time.waking() == 100us);
+  CHECK(lead_time.ahead() == 2100us);
+  lead_time.woke(0us);
+  CHECK(lead_time.waking() > 90us);
+  lead_time.woke(1s);
+  CHECK(lead_time.waking() == 500us);
 }
 
 TEST_CASE("a stall is forgotten after some hundred syncs") {
-  submit::HeadStart head_start;
-  head_start.synced(5s);
+  submit::LeadTime lead_time;
+  lead_time.synced(5s);
   for (int i = 0; i < 200; ++i)
-    head_start.synced(1ms);
-  CHECK(head_start.ahead() == 1ms);
+    lead_time.synced(1ms);
+  CHECK(lead_time.ahead() == 1ms);
 }
 
 }  // namespace

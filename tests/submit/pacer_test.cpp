@@ -40,13 +40,13 @@ api::RateAdvice left(std::int64_t remaining, Duration reset) {
 struct Line {
   explicit Line(const Pace& pace, std::int64_t burst = 1) : pacer(pace, burst) {}
 
-  submit::Pass leave() {
+  submit::Permit leave() {
     REQUIRE(pacer.next() < Moment::max());
     now = std::max(now, pacer.next());
     return pacer.take(now);
   }
 
-  bool settle(const submit::Pass& pass, const Outcome& outcome,
+  bool settle(const submit::Permit& pass, const Outcome& outcome,
               const api::RateAdvice& advice = {}) {
     now += 1ms;
     return pacer.settled(outcome, advice, pass, now, 0);
@@ -58,7 +58,7 @@ struct Line {
 
 TEST_CASE("ten may be in flight before anything was answered, and more after") {
   Line line(none);
-  std::vector<submit::Pass> passes;
+  std::vector<submit::Permit> passes;
   for (int i = 0; i < 10; ++i)
     passes.push_back(line.leave());
   CHECK(line.pacer.next() == Moment::max());
@@ -108,7 +108,7 @@ TEST_CASE("after a refusal in a search one goes to see whether the wait is over"
   Line line(none);
   line.settle(line.leave(), accepted());
   line.settle(line.leave(), busy());
-  const submit::Pass scout = line.leave();
+  const submit::Permit scout = line.leave();
   CHECK(line.pacer.next() == line.now + 10s);  // or nobody would go if it were lost
   line.settle(scout, accepted());
   CHECK(line.pacer.next() < line.now + 1s);
@@ -147,7 +147,7 @@ TEST_CASE("where the server says that none are left nobody leaves until there ar
 
 TEST_CASE("what left before the server had counted it is counted against what is left") {
   Line line({Rate{1000, 1s}}, 100);
-  const submit::Pass first = line.leave();
+  const submit::Permit first = line.leave();
   line.leave();
   line.leave();
   line.settle(first, accepted(), left(3, 20s));
@@ -186,7 +186,7 @@ TEST_CASE("a limit that the server tells is what it allows, where it is less tha
 TEST_CASE("too many in flight is learned as that, and holds nobody for a time") {
   Line line({Rate{10'000, 1s}}, 100);
   for (int time = 1; time <= 3; ++time) {
-    std::vector<submit::Pass> passes;
+    std::vector<submit::Permit> passes;
     while (passes.size() < 6 && line.pacer.next() < Moment::max())
       passes.push_back(line.leave());
     for (std::size_t i = 0; i < passes.size(); ++i) {

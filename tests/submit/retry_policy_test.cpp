@@ -46,7 +46,7 @@ TEST_CASE("the line waits for as long as the server asked, else for the backoff"
   for (const auto& test : cases) {
     INFO(test.what);
     const Outcome busy = outcome(Verdict::busy, ErrorClass::rate_limited, test.asked);
-    CHECK(submit::line_hold(busy, test.failures, 0) == test.wait);
+    CHECK(submit::hold_for(busy, test.failures, 0) == test.wait);
   }
 }
 
@@ -55,26 +55,26 @@ TEST_CASE("a model without a channel is waited for longer, by all of its rows") 
   CHECK(submit::model_hold(none, 1, 0) == 32s);
   CHECK(submit::model_hold(none, 2, 0) == 60s);
   CHECK(submit::model_hold(outcome(Verdict::busy, ErrorClass::no_channel, 5s), 2, 0) == 5s);
-  for (const bool line_holds : {true, false})
-    CHECK(submit::row_wait(none, line_holds, 1, 5, 0) == Duration(0s));
+  for (const bool is_line_held : {true, false})
+    CHECK(submit::row_wait(none, is_line_held, 1, 5, 0) == Duration(0s));
   CHECK_FALSE(submit::row_wait(none, true, 2, 2, 0));
 }
 
 TEST_CASE("where tasks must end first, the line waits for the time that takes") {
   const Outcome many = outcome(Verdict::busy, ErrorClass::too_many_running);
-  CHECK(submit::line_hold(many, 1, 0) == 30s);
-  CHECK(submit::line_hold(many, 2, 0) == 60s);
-  CHECK(submit::line_hold(many, 9, 0) == 2min);
-  CHECK(submit::line_hold(outcome(Verdict::busy, ErrorClass::too_many_running, 7s), 1, 0) == 7s);
+  CHECK(submit::hold_for(many, 1, 0) == 30s);
+  CHECK(submit::hold_for(many, 2, 0) == 60s);
+  CHECK(submit::hold_for(many, 9, 0) == 2min);
+  CHECK(submit::hold_for(outcome(Verdict::busy, ErrorClass::too_many_running, 7s), 1, 0) == 7s);
 }
 
-TEST_CASE("a server that can not be reached is given most of a minute within the usual tries") {
+TEST_CASE("a server that cannot be reached is given most of a minute within the usual tries") {
   const Outcome unsent = outcome(Verdict::unsent, ErrorClass::connect);
   Duration longest{};
   Duration shortest{};
   for (int failures = 1; failures < 5; ++failures) {
-    longest += submit::line_hold(unsent, failures, 0);
-    shortest += submit::line_hold(unsent, failures, 0.999999);
+    longest += submit::hold_for(unsent, failures, 0);
+    shortest += submit::hold_for(unsent, failures, 0.999999);
   }
   CHECK(longest == 60s);
   CHECK(shortest >= 30s);

@@ -222,7 +222,7 @@ TEST_CASE("a run in which nothing gets through ends after a stated time") {
   }
 }
 
-TEST_CASE("a server that can not be reached ends the run once a row is given up for it") {
+TEST_CASE("a server that cannot be reached ends the run once a row is given up for it") {
   submit::StopRule rule({}, 100);
   for (int attempt = 1; attempt < 20; ++attempt)
     rule.settled(unreached, true, now);

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "submit/line_hold.h"
+#include "submit/backoff.h"
 #include "submit/rate_limiter.h"
 
 namespace shotlist::tests {
@@ -17,21 +17,21 @@ class OnlyWaiting final : public Pacing {
 
   Moment next() const override { return std::max(limiter_.next(), hold_.until()); }
 
-  submit::Pass take(Moment now) override {
+  submit::Permit take(Moment now) override {
     limiter_.take(now);
-    submit::Pass pass;
+    submit::Permit pass;
     pass.at = now;
     return pass;
   }
 
-  bool settled(const Outcome& outcome, const api::RateAdvice&, const submit::Pass& pass, Moment now,
-               double chance) override {
+  bool settled(const Outcome& outcome, const api::RateAdvice&, const submit::Permit& pass,
+               Moment now, double chance) override {
     return hold_.settled(outcome, pass.at, now, chance);
   }
 
  private:
   submit::RateLimiter limiter_;
-  submit::LineHold hold_;
+  submit::Backoff hold_;
 };
 
 // A rate that starts at 20 a second and doubles until the first refusal; the rest differs.
@@ -43,8 +43,8 @@ class Window : public Pacing {
     return std::max({limiter_.next(), last_ + interval(), hold_.until()});
   }
 
-  submit::Pass take(Moment now) override {
-    submit::Pass pass;
+  submit::Permit take(Moment now) override {
+    submit::Permit pass;
     pass.at = now;
     pass.paced = now - (last_ + interval()) < interval();
     limiter_.take(now);
@@ -52,8 +52,8 @@ class Window : public Pacing {
     return pass;
   }
 
-  bool settled(const Outcome& outcome, const api::RateAdvice&, const submit::Pass& pass, Moment now,
-               double chance) override {
+  bool settled(const Outcome& outcome, const api::RateAdvice&, const submit::Permit& pass,
+               Moment now, double chance) override {
     const int before = hold_.refusals();
     const bool holds =
         hold_.settled(outcome, pass.at, now, chance, std::clamp<Duration>(interval(), 1ms, 1s));
@@ -81,7 +81,7 @@ class Window : public Pacing {
   Duration interval() const { return Duration(std::llround(1e9 / rate_)); }
 
   submit::RateLimiter limiter_;
-  submit::LineHold hold_;
+  submit::Backoff hold_;
   bool searching_ = true;
   Moment last_;
   Moment doubled_ = Moment::min();

@@ -40,7 +40,7 @@ class Life {
  private:
   struct Answer {
     std::size_t row = 0;
-    submit::Pass pass;
+    submit::Permit pass;
     Outcome outcome;
     api::RateAdvice advice;
   };
@@ -126,8 +126,8 @@ class Ours final : public Pacing {
  public:
   explicit Ours(const Trial& trial) : pacer_(trial.pace, trial.burst) {}
   Moment next() const override { return pacer_.next(); }
-  submit::Pass take(Moment now) override { return pacer_.take(now); }
-  bool settled(const Outcome& outcome, const api::RateAdvice& advice, const submit::Pass& pass,
+  submit::Permit take(Moment now) override { return pacer_.take(now); }
+  bool settled(const Outcome& outcome, const api::RateAdvice& advice, const submit::Permit& pass,
                Moment now, double chance) override {
     return pacer_.settled(outcome, advice, pass, now, chance);
   }

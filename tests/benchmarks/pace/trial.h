@@ -20,9 +20,9 @@ class Pacing {
  public:
   virtual ~Pacing() = default;
   virtual Moment next() const = 0;
-  virtual submit::Pass take(Moment now) = 0;
+  virtual submit::Permit take(Moment now) = 0;
   virtual bool settled(const Outcome& outcome, const api::RateAdvice& advice,
-                       const submit::Pass& pass, Moment now, double chance) = 0;
+                       const submit::Permit& pass, Moment now, double chance) = 0;
   virtual bool fresh_rows_first() const { return false; }
 };
 

@@ -1,4 +1,4 @@
-"""Decisions about rows in doubt that are refused, or can not be written down."""
+"""Decisions about rows in doubt that are refused, or cannot be written down."""
 
 import re
 
