@@ -137,7 +137,7 @@ std::string task_value_in(std::string_view text, bool is_json = false) {
   return {};
 }
 
-/// Told of a JSON text piece by piece, as far as it goes.
+/// Takes a JSON text piece by piece, as far as it goes.
 class Finder final : public nlohmann::json_sax<json> {
  public:
   std::string found() const {

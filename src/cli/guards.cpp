@@ -138,7 +138,7 @@ std::set<std::string> results_files(const Guarded& guarded) {
   return results;
 }
 
-// Likewise of every manifest that used this ledger, or the one that was here.
+// The same for every manifest that used this ledger, or the one that was here.
 std::set<std::string> results_of_all(const Guarded& guarded) {
   const std::string id = guarded.reader.identity().id;
   std::set<std::string> results = results_files(guarded);

@@ -36,7 +36,7 @@ struct Guarded {
 /// Returns what to tell where the ledger was merely moved; else nothing.
 std::string must_know_everything(const Guarded& guarded, system::Disk& disk);
 
-/// Likewise for a command that only reads the ledger, which need not be there.
+/// The same for a command that only reads the ledger, which need not be there.
 void must_know_everything(const Files& files, const ledger::Reader& reader,
                           const ledger::Witnesses& witnesses, system::Disk& disk);
 
@@ -52,7 +52,7 @@ void must_not_replace_real_results(const Files& files, system::Disk& disk);
 /// where that cannot be written.
 void remember(const Guarded& guarded, const std::string& run = {});
 
-/// Notes likewise what is in the database when it is about to take in its log, for
+/// Notes in the same way what is in the database when it is about to take in its log, for
 /// Ledger::before_checkpoint: without the log, which begins anew, it would look like this from now
 /// on. Keeps nothing of `guarded` but the witnesses.
 std::function<void(const ledger::Attempt& last)> checkpoint_watch(const Guarded& guarded,

@@ -45,7 +45,7 @@ constexpr std::array<CommandHelp, 13> helps = {{
 
 What is submitted is never sent again, and neither is what may have been paid for.)"},
     {"retry", "Submit failed rows again, and nothing that was never sent",
-     R"(  shotlist retry shots.yaml                     the failed rows: they surely created nothing
+     R"(  shotlist retry shots.yaml                     failed rows, which created nothing
   shotlist retry shots.yaml --rejected          also those refused as they are, unedited
   shotlist retry shots.yaml --only harbor --in-doubt
                                                 this one, though it may be paid for twice)"},

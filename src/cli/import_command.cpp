@@ -256,7 +256,7 @@ class Import {
                                   said(found->second), command_.file, said(there)));
     }
     for (const Decision& decision : given) {
-      // Who settled it here had the last word on it, or said the same.
+      // The word here was the last on it, or said the same.
       const bool is_new =
           ledger::settles(decision.word)
               ? here.count(decision.entry) == 0

@@ -33,7 +33,7 @@ class OutputFile {
   /// is kept first, under the name that is returned.
   std::string commit(ledger::Ledger& ledger, std::size_t lines, Date now);
 
-  /// Likewise where the ledger has failed, which cannot note that.
+  /// The same where the ledger has failed, which cannot note that.
   void commit_alone(const ledger::Ledger& ledger, std::size_t lines, Date now);
 
  private:

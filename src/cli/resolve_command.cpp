@@ -170,8 +170,9 @@ class Resolution {
     return meant;
   }
 
-  // Who settled it may have been wrong: there is a task, or another one, unless a server named it.
-  // A row's id means its last try, and that only where somebody said that there is no task.
+  // The word that settled it may have been wrong: there is a task, or another one, unless a server
+  // named it. A row's id means its last try, and that only where somebody said that there is no
+  // task.
   std::optional<ledger::Attempt> settled_by_word(const std::string& name,
                                                  const ledger::Reader& reader,
                                                  const Account& account) const {

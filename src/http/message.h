@@ -43,8 +43,8 @@ enum class Transfer {
 struct Reply {
   std::uint64_t ticket = 0;  ///< as given to Transport::start
   Transfer transfer = Transfer::broken;
-  /// False only where surely not one byte of the request itself left this machine; what a proxy is
-  /// asked for first is none.
+  /// False only where it is certain that not one byte of the request itself left this machine; what
+  /// a proxy is asked for first is none.
   bool bytes_left = true;
   int status = 0;                                            ///< 0 where no status line arrived
   std::vector<std::pair<std::string, std::string>> headers;  ///< names in lower case

@@ -77,7 +77,7 @@ class Database {
  public:
   enum class Mode {
     write,      ///< with a write-ahead log, each commit synced (`synchronous=FULL`)
-    read,       ///< beside whoever writes
+    read,       ///< beside the one that writes
     untouched,  ///< a file that nobody writes: nothing is made beside it and nothing is locked
   };
 

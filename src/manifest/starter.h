@@ -8,7 +8,7 @@ namespace shotlist::manifest {
 /// A small manifest, complete and with a comment wherever somebody new would ask.
 std::string_view starter_manifest();
 
-/// Likewise as a CSV, which has no comments.
+/// The same as a CSV, which has no comments.
 std::string_view starter_csv();
 
 }  // namespace shotlist::manifest

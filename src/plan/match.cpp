@@ -74,7 +74,7 @@ class Matching {
 
   std::vector<Match> matches() {
     if (!kept_.empty()) {
-      // Whoever asks for exactly what was bought comes first.
+      // Rows that ask for exactly what was bought come first.
       for (const Rows rows : groups_)
         give_paid(rows, slots_of(fingerprint_of(rows)));
       give_what_is_kept();
@@ -133,7 +133,7 @@ class Matching {
         forget_release(decision);
         kept_.push_back(decision);
       }
-      // Whoever has a doubt sent again that was kept has the row's own request sent.
+      // To retry a doubt that was kept is to send the row's own request.
       if (decision.word == Word::retry) {
         if (is_kept_for(decision)) {
           forget_keep(decision.entry);
@@ -543,7 +543,7 @@ class Matching {
         if (purchase.manifest != manifest || !may_be_paid_for(slot)) return;
         if (is_used(slot) || is_rehearsal(purchase)) return;
         if (holding_.count(purchase.entry) > 0 || followed_.count(purchase.entry) > 0) return;
-        // Whoever asks for the same here has its own.
+        // Rows that ask for the same here have their own.
         if (purchase.server != here_.server && !rows_of(purchase.fingerprint).empty()) return;
         purchases.push_back(std::move(purchase));
       });

@@ -66,7 +66,7 @@ struct Here {
   std::string manifest;
   std::string server;  ///< scheme, host and port; or `sandbox`
 
-  /// Manifests whose file is gone: what they paid for is handed to whoever asks for the same.
+  /// Manifests whose file is gone: what they paid for is handed to rows that ask for the same.
   std::set<std::string> gone;
 
   bool is_rehearsal = false;  ///< what would be paid is counted as if it were

@@ -24,14 +24,14 @@ enum class Action : std::uint8_t {
 enum class Reason : std::uint8_t {
   fresh,              ///< it was never sent
   submitted,          ///< it has its task
-  failed,             ///< it surely made nothing
+  failed,             ///< it is certain that it made nothing
   rejected,           ///< it was refused as it is
   in_doubt,           ///< it may have been paid for
   held,               ///< it looks paid for
   left_to_run,        ///< `retry` sends only what was sent before
   rejected_as_asked,  ///< the user said to send it all the same
-  in_doubt_as_asked,  ///< likewise, though it may be paid for twice
-  held_as_asked,      ///< likewise, though it looks paid for
+  in_doubt_as_asked,  ///< sent as the user said, though it may be paid for twice
+  held_as_asked,      ///< sent as the user said, though it looks paid for
   not_created,        ///< the user said that there is no task
   skipped,            ///< the user said to leave it alone
   not_selected,
@@ -61,7 +61,7 @@ struct Row : Match {
 };
 
 /// What is done with a row that the selection has; `word`: said of it in this run. Sent are,
-/// without consent, only rows that surely have no task.
+/// without consent, only rows that are certain to have no task.
 void decide(Row& row, const Consent& consent, std::optional<RowWord> word);
 
 struct Limits {

@@ -14,8 +14,8 @@ namespace shotlist::report {
 /// Fills in everything that an attempt says, from the status to the entry.
 void tell(const ledger::Attempt& attempt, Result& line);
 
-/// Likewise of a row, which may be held or never sent; `server` is where it would be sent. What was
-/// paid for before its last try is named in the error.
+/// The same for a row, which may be held or never sent; `server` is where it would be sent. What
+/// was paid for before its last try is named in the error.
 void tell(const plan::Match& row, const std::string& server, Result& line);
 
 /// The line of a slot that no row asks for any more, with `variables` empty cells at its end.

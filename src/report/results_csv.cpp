@@ -160,7 +160,7 @@ std::size_t edge_of(const std::vector<std::size_t>& places) {
   return outermost;
 }
 
-// Who else put a column into the file: fields stand between the two blocks, variables behind them,
+// Where a column comes from: fields stand between the two blocks, variables behind them,
 // and any other is a person's. Files of format 1 had no fields.
 void place_unknown(Layout& layout, const Names& header) {
   const std::vector<std::size_t>& known = layout.known;

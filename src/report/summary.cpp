@@ -39,7 +39,7 @@ std::vector<std::string> step(std::string_view before, const std::string& comman
   return pieces;
 }
 
-// Whoever writes it down has no refusals the next time.
+// With it in the manifest the next run is not refused.
 std::string pace_text(const submit::Allowance& learned, std::size_t width) {
   std::string settings;
   if (learned.rate) settings = "rate: " + to_text(Pace{learned.rate});

@@ -17,7 +17,7 @@ inline constexpr std::string_view page_start =
 
 /// Its table shows the `rows`, out of the review's; its numbers are of all of them. A `video_file`
 /// is a path relative to where the page lies, or an absolute one. The page holds prompts and what
-/// the provider wrote: whoever writes it to a file keeps others from reading it.
+/// the provider wrote: the caller keeps others from reading the file.
 ///
 /// Nothing in it is loaded from anywhere, apart from video files beside it, and its
 /// Content-Security-Policy forbids all else. Foreign text is disarmed, and nowhere part of a

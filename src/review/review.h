@@ -15,8 +15,8 @@
 
 namespace shotlist::review {
 
-/// One attempt and what came back of it. Text is as the server wrote it: whoever shows it disarms
-/// it. `rehearsal` is true of every attempt at a rehearsal server, whatever came of it.
+/// One attempt and what came back of it. Text is as the server wrote it: the caller that shows it
+/// disarms it. `rehearsal` is true of every attempt at a rehearsal server, whatever came of it.
 struct AttemptLine : ledger::Attempt {
   /// The most of a reply that is shown, in bytes.
   static constexpr std::size_t reply_shown = 4096;

@@ -62,7 +62,7 @@ class Cell {
     known.insert(known.end(), results.field_names.begin(), results.field_names.end());
     for (const report::ResultColumn& column : report::result_columns())
       known.push_back(column.name);
-    // Whoever says latency means latency_ms.
+    // latency means latency_ms.
     const auto longer = std::find_if(known.begin(), known.end(), [&](std::string_view word) {
       return !name.empty() && word.starts_with(name);
     });

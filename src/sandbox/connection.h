@@ -34,7 +34,7 @@ class Connection {
   /// As above, but `at_most` so long.
   void wait_until_gone(Duration at_most);
 
-  /// Closes both directions and wakes whoever reads or waits. No byte is written after it.
+  /// Closes both directions and wakes every reader and waiter. No byte is written after it.
   void hang_up();
 
   int descriptor() const { return descriptor_; }

@@ -61,7 +61,7 @@ class Sandbox::Server {
       try {
         visit.thread = std::thread([this, &visit] { receive(visit); });
       } catch (const std::system_error&) {
-        visits_.pop_back();  // no thread to be had: the caller is turned away
+        visits_.pop_back();  // no thread is available: the caller is turned away
       }
     }
   }

@@ -23,7 +23,7 @@ class Backoff {
   ErrorClass why() const { return why_; }
   const std::optional<Duration>& asked() const { return asked_; }
 
-  /// Told of each outcome once: it became known at `now`, of a request that left at `sent`.
+  /// Takes each outcome once: it became known at `now`, of a request that left at `sent`.
   /// `chance` is even over [0, 1). True where everybody waits because of it; for `shortest` at
   /// first, where the server takes no more just now and did not say until when.
   bool settled(const Outcome& outcome, Moment sent, Moment now, double chance,

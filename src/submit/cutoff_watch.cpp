@@ -10,7 +10,7 @@ using namespace std::chrono_literals;
 // Nobody configures a shorter one; what is lost sooner was lost to a crash.
 constexpr Duration shortest_cutoff = 3s;
 
-// The clock of whoever gives up starts a little after ours, when it has the request.
+// The clock of the proxy that gives up starts a little after ours, when it has the request.
 bool same_time(Duration a, Duration b) {
   return std::chrono::abs(a - b) <= std::max<Duration>(250ms, std::max(a, b) / 50);
 }

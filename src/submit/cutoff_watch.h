@@ -23,7 +23,7 @@ class CutoffWatch {
  public:
   static constexpr std::size_t handful = 5;
 
-  /// Told of each outcome once, when it became known.
+  /// Takes each outcome once, when it becomes known.
   void settled(const Outcome& outcome, Moment now);
 
   /// Set once a handful were lost after the same time, and since the first of them had left no more

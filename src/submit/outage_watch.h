@@ -14,7 +14,7 @@ class OutageWatch {
  public:
   static constexpr std::size_t handful = 5;
 
-  /// Told of each outcome once.
+  /// Takes each outcome once.
   void settled(const Outcome& outcome);
 
   bool noticed() const { return unreached_ >= (answered_ ? handful : 1); }

@@ -137,8 +137,8 @@ void PaceFinder::resume_search(Moment now) {
   measured_from_ = now;
 }
 
-// Who counts requests a second refuses fewer where there are fewer. Who refuses some by chance does
-// not, and the rate would sink to nothing.
+// A server that counts requests refuses fewer where there are fewer. One that refuses by chance
+// does not, and the rate would sink to nothing.
 void PaceFinder::judge_refusal(int waves) {
   if (waves > 2) {
     in_vain_ = 0;  // it was closed for a while, as by a window

@@ -49,7 +49,7 @@ class Pacer {
   /// One request leaves at `now`, which is not before `next()`. Its outcome must be told.
   Permit take(Moment now);
 
-  /// Told of each outcome once, when it became known, with what its answer said about limits.
+  /// Takes each outcome once, when it becomes known, with what its answer said about limits.
   /// `chance` is even over [0, 1). True where everybody waits because of it.
   bool settled(const Outcome& outcome, const api::RateAdvice& advice, const Permit& pass,
                Moment now, double chance);

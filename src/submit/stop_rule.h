@@ -43,14 +43,14 @@ class StopRule {
   /// `rows` is how many this run is to send: what a share is a share of.
   StopRule(const Limits& limits, std::size_t rows);
 
-  /// Told of each outcome once, when it became known; `again` where the row will be tried again by
+  /// Takes each outcome once, when it becomes known; `again` where the row will be tried again by
   /// itself. `others_left`: rows of other models wait to be sent.
   void settled(const Outcome& outcome, bool again, Moment now, bool others_left = false);
 
-  /// Told of a task that was given to so many rows.
+  /// Takes a task and how many rows it was given to.
   void gave_task(const std::string& task, std::size_t rows);
 
-  /// Told of the time, now and then: some ends come with it.
+  /// Takes the time, now and then: some ends come with it.
   void pass(Moment now);
 
   /// Since when nothing gets through: the first try that was turned away or could not leave since

@@ -41,7 +41,7 @@ class Worker {
 /// One thread of its own, which takes no signals.
 class BackgroundWork final : public Worker {
  public:
-  /// Throws Error (disk) where there is no thread or descriptor to be had.
+  /// Throws Error (disk) where no thread or descriptor is available.
   BackgroundWork();
   BackgroundWork(const BackgroundWork&) = delete;
   BackgroundWork& operator=(const BackgroundWork&) = delete;

@@ -66,7 +66,7 @@ void EpollQueue::watch(int descriptor, bool readable, bool writable) {
 }
 
 void EpollQueue::forget(int descriptor) {
-  // Whoever closed it took it out of the queue by that.
+  // Closing it took it out of the queue.
   ::epoll_ctl(file_.get(), EPOLL_CTL_DEL, descriptor, nullptr);
 }
 
@@ -85,7 +85,7 @@ EventQueue::Waiting EpollQueue::waiting_on(int connection) {
 }
 
 void EpollQueue::hang_up(int connection) {
-  // Bytes that still wait would make the connection look alive. Who sends without end is not heard
+  // Bytes that still wait would make the connection look alive. A sender without end is not heard
   // to it: what follows is refused by the kernel.
   constexpr int most_pieces = 64;
   std::array<char, 65536> piece{};

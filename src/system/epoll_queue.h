@@ -14,7 +14,7 @@ class EpollQueue final : public EventQueue {
  public:
   EpollQueue();
 
-  /// A wait ends when `descriptor` is readable, and is told nothing of it; whoever owns it has to
+  /// A wait ends when `descriptor` is readable, and does not say so; its owner has to
   /// read from it. -1 is none.
   void wake_by(int descriptor);
 

@@ -86,7 +86,7 @@ class PosixFile final : public DiskFile {
 
 constexpr std::size_t least_piece = std::size_t{64} * 1024;
 
-// What is no file may have no end: /dev/zero, a pipe that is written to for ever.
+// What is no file may have no end: /dev/zero, a pipe that is written to without end.
 constexpr std::size_t most_of_a_stream = std::size_t{512} * 1024 * 1024;
 
 // Under its name the standard input cannot be opened where it is a socket, as editors that are
