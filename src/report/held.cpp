@@ -110,8 +110,8 @@ std::string held_because(const plan::Hold& hold, const std::string& server) {
     case plan::HeldBy::other_manifest:
       return fmt::format("the same as {} by {}", what, purchase.manifest);
     case plan::HeldBy::other_server:
-      return fmt::format("the same as {}, at another server: {}, not {}", what, purchase.server,
-                         server);
+      return fmt::format("the same as {}, at another server: {}, not {}", what,
+                         purchase.server.text(), server);
     case plan::HeldBy::other_ledger:
       return fmt::format("the same as {} in another ledger, {}", what, hold.ledger);
     case plan::HeldBy::near:

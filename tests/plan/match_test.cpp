@@ -848,7 +848,7 @@ TEST_CASE("whatever was bought and said, nothing that serves a row is passed by"
     Lines noted;
     for (const auto& attempt : world.noted)
       noted.push_back(fmt::format("{} {} {} {} {}.{} {}", attempt.row, attempt.manifest,
-                                  attempt.server, to_text(attempt.fingerprint).substr(0, 4),
+                                  attempt.server.text(), to_text(attempt.fingerprint).substr(0, 4),
                                   attempt.copy, attempt.attempt, to_text(attempt.status)));
     FAIL_CHECK("seed " << seed << ": " << wrong << "\n"
                        << fmt::format("{}", fmt::join(noted, "\n")) << "\n"
