@@ -71,8 +71,8 @@ std::string in_words(const ledger::Attempt& attempt) {
   return fmt::format(
       "{} {} run {} {} {} copy {} try {} {}/{} {} {} {} {} {} {} {} task '{}' named '{}' '{}' '{}' "
       "{} {} {} {}",
-      attempt.number, attempt.entry, attempt.run, attempt.server, to_text(attempt.fingerprint),
-      attempt.copy, attempt.attempt, attempt.manifest, attempt.row,
+      attempt.number, attempt.entry, attempt.run, attempt.server.text(),
+      to_text(attempt.fingerprint), attempt.copy, attempt.attempt, attempt.manifest, attempt.row,
       attempt.price ? to_text(*attempt.price) : "-", attempt.currency, to_text(attempt.sent_at),
       to_text(attempt.status), attempt.verdict ? to_text(*attempt.verdict) : "-",
       to_text(attempt.error_class), attempt.http_status, attempt.task_id, attempt.named_task,
