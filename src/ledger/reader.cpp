@@ -22,6 +22,11 @@ constexpr std::string_view columns =
     "a.checksum";
 constexpr std::string_view tables = "attempt a JOIN request r ON r.number = a.request";
 
+// Of an attempt's number: all tries of its slot.
+constexpr std::string_view slot_of_number =
+    "WHERE (a.request, a.server, a.copy) = (SELECT request, server, copy FROM attempt WHERE number "
+    "= ?) ORDER BY a.try";
+
 std::string select_attempts(std::string_view rest) {
   return fmt::format("SELECT {} FROM {} {}", columns, tables, rest);
 }
@@ -128,7 +133,8 @@ Identity Reader::identity() const {
 std::int64_t Reader::attempts() const {
   // Attempts are numbered without gaps and never taken back. A number that is not as it was written
   // must not become the size of anything.
-  Statement row = database_.prepare(select_attempts("ORDER BY a.number DESC LIMIT 1"));
+  Statement row =
+      database_.prepare(select_attempts("WHERE a.number = (SELECT max(number) FROM attempt)"));
   return row.step() ? read_attempt(database_, row, server_).number : 0;
 }
 
@@ -192,21 +198,27 @@ void Reader::for_each_attempt(const std::optional<std::string>& manifest,
 void Reader::for_each_slot(const std::string& manifest,
                            const std::function<void(Tries&)>& take) const {
   // Statuses are looked at once they are known to be right.
-  Statement row = database_.prepare(select_attempts(
-      "WHERE (a.request, a.server, a.copy) IN (SELECT request, server, copy FROM attempt WHERE "
-      "manifest = ?) ORDER BY a.request, a.server, a.copy, a.try"));
-  row.bind(1, manifest);
-  Tries slot;
-  const auto tell = [&] {
-    if (!slot.empty()) take(slot);
-    slot.clear();
-  };
-  while (row.step()) {
-    Attempt attempt = tell_attempt(database_, row, server_);
-    if (!slot.empty() && !is_same_slot(slot.back(), attempt)) tell();
-    slot.push_back(std::move(attempt));
+  Statement numbers =
+      database_.prepare("SELECT number FROM attempt WHERE manifest = ? ORDER BY number");
+  Statement whole = database_.prepare(select_attempts(slot_of_number));
+  numbers.bind(1, manifest);
+  while (numbers.step()) {
+    const std::int64_t number = numbers.integer(0);
+    Tries slot = slot_around(whole, number);
+    const bool was_told = std::any_of(slot.begin(), slot.end(), [&](const Attempt& attempt) {
+      return attempt.manifest == manifest && attempt.number < number;
+    });
+    if (!was_told) take(slot);
   }
-  tell();
+}
+
+Tries Reader::slot_around(Statement& whole, std::int64_t number) const {
+  whole.bind(1, number);
+  Tries slot;
+  while (whole.step())
+    slot.push_back(tell_attempt(database_, whole, server_));
+  if (slot.empty()) database_.damaged(fmt::format("attempt {} has no slot", number));
+  return slot;
 }
 
 void Reader::for_each_task(const std::string& server,
@@ -224,19 +236,14 @@ std::vector<Attempt> Reader::others_of(const std::string& manifest, std::int64_t
   Statement numbers = database_.prepare(
       "SELECT number FROM attempt a WHERE manifest = ? AND (status = 'in_doubt' OR absent_since IS "
       "NULL OR absent_since >= ?) ORDER BY number");
-  Statement whole = database_.prepare(select_attempts(
-      "WHERE (a.request, a.server, a.copy) = (SELECT request, server, copy FROM attempt WHERE "
-      "number = ?) ORDER BY a.try"));
+  Statement whole = database_.prepare(select_attempts(slot_of_number));
   std::vector<Attempt> others;
   numbers.bind(1, manifest).bind(2, since);
   while (numbers.step()) {
     const std::int64_t number = numbers.integer(0);
     const auto at = static_cast<std::size_t>(number);
     if (at < is_known.size() && is_known[at]) continue;
-    whole.bind(1, number);
-    Tries slot;
-    while (whole.step())
-      slot.push_back(tell_attempt(database_, whole, server_));
+    const Tries slot = slot_around(whole, number);
     if (const Attempt& attempt = deciding(slot); attempt.number == number)
       others.push_back(attempt);
   }

@@ -117,6 +117,8 @@ class Reader {
   std::vector<std::string> outputs_of(const std::optional<std::string>& manifest) const;
 
  private:
+  Tries slot_around(Statement& whole, std::int64_t number) const;
+
   const Database& database_;
   mutable SharedText server_;  ///< of the last attempt that was read
   Statement by_fingerprint_;
