@@ -162,7 +162,7 @@ class Planning {
   }
 
   void tell() {
-    report::Banner intent{manifest().name(),
+    report::Banner banner{manifest().name(),
                           command_.sandbox ? std::string() : disarm(server_),
                           {},
                           {},
@@ -171,7 +171,7 @@ class Planning {
                           account_.spent,
                           account_.sent_again,
                           account_.again};
-    console_.say(report::sent_again_text(intent));
+    console_.say(report::sent_again_text(banner));
     console_.say(report::reused_ids_text(account_.reused_ids));
     console_.say(report::new_names_text(account_.new_ids));
     console_.say(report::older_words_text(account_.older));

@@ -186,7 +186,7 @@ class Run {
 
   void announce(const Account& account) {
     const std::string key = command_.sandbox ? std::string() : key_origin();
-    const report::Banner intent{disarm(manifest().name()),
+    const report::Banner banner{disarm(manifest().name()),
                                 files_.is_rehearsal ? std::string() : disarm(server_),
                                 key,
                                 disarm(shown_path(files_.ledger)),
@@ -196,12 +196,12 @@ class Run {
                                 account.sent_again,
                                 account.again};
     if (command_.retry) {
-      console_.say(report::retry_banner(intent, lines_sent_again(account), console_.err_width(),
+      console_.say(report::retry_banner(banner, lines_sent_again(account), console_.err_width(),
                                         console_.err_style()));
     } else {
-      console_.say(report::run_banner(intent));
+      console_.say(report::run_banner(banner));
     }
-    const std::string again = report::sent_again_text(intent);
+    const std::string again = report::sent_again_text(banner);
     if (!again.empty()) console_.complain(again);
     console_.say(report::reused_ids_text(account.reused_ids));
     console_.say(report::new_names_text(account.new_ids));

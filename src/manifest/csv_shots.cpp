@@ -58,13 +58,13 @@ class CellTexts {
 
 class CsvShots final : public ShotSource {
  public:
-  CsvShots(const SourceText& source, ReadingContext survey) : source_(source) {
+  CsvShots(const SourceText& source, ReadingContext context) : source_(source) {
     CsvReader reader(source.text);
     if (!reader.next()) return;
     header_ = {&source, reader.offset(), reader.line()};
-    report(reader, survey.diagnostics);
+    report(reader, context.diagnostics);
     for (const CsvCell& cell : reader.cells()) {
-      columns_.push_back(column_of(cell, survey));
+      columns_.push_back(column_of(cell, context));
     }
   }
 
@@ -120,35 +120,35 @@ class CsvShots final : public ShotSource {
     return !reader.mistakes().empty();
   }
 
-  Column column_of(const CsvCell& cell, ReadingContext& survey) {
+  Column column_of(const CsvCell& cell, ReadingContext& context) {
     const Place at = place_of(cell);
     Column column;
     column.name = trimmed(unguarded(cell.text));
     if (column.name.empty()) {
-      survey.diagnostics.error(Code::unnamed_column, at, "a column without a name",
-                               "name it, or remove the column");
+      context.diagnostics.error(Code::unnamed_column, at, "a column without a name",
+                                "name it, or remove the column");
       return column;
     }
     const auto [first, is_new] = first_columns_.emplace(column.name, columns_.size() + 1);
     if (!is_new) {
-      survey.diagnostics.error(
+      context.diagnostics.error(
           Code::repeated_key, at,
           fmt::format("`{}` is the name of column {} already", column.name, first->second),
           "rename or remove one of the columns");
       return column;
     }
-    if (!check_text(column.name, "the name of this column", at, survey.diagnostics)) return column;
+    if (!check_text(column.name, "the name of this column", at, context.diagnostics)) return column;
     if (column.name == "takes") {
       column.kind = Column::Kind::takes;
     } else if (column.name == "id") {
       column.kind = Column::Kind::id;
-    } else if (const api::FieldRule* rule = survey.profiles.find_field(column.name)) {
+    } else if (const api::FieldRule* rule = context.profiles.find_field(column.name)) {
       column.kind = Column::Kind::field;
       column.rule = rule;
     } else {
-      warn_if_like_a_field(column.name, at, survey.profiles, survey.diagnostics);
+      warn_if_like_a_field(column.name, at, context.profiles, context.diagnostics);
       column.kind = Column::Kind::variable;
-      column.variable = survey.variables.add(column.name);
+      column.variable = context.variables.add(column.name);
     }
     return column;
   }
@@ -218,8 +218,8 @@ bool is_results_file(std::string_view text) {
          std::count_if(only_of_results.begin(), only_of_results.end(), has) >= 3;
 }
 
-std::unique_ptr<ShotSource> make_csv_shots(const SourceText& source, ReadingContext survey) {
-  return std::make_unique<CsvShots>(source, survey);
+std::unique_ptr<ShotSource> make_csv_shots(const SourceText& source, ReadingContext context) {
+  return std::make_unique<CsvShots>(source, context);
 }
 
 }  // namespace shotlist::manifest

@@ -10,43 +10,43 @@
 
 namespace shotlist::manifest {
 
-void Defaults::read(const YamlNode& node, ReadingContext survey) {
-  KeyedMap map(node, defaults_keys(), survey.diagnostics);
+void Defaults::read(const YamlNode& node, ReadingContext context) {
+  KeyedMap map(node, defaults_keys(), context.diagnostics);
   for (const auto& [key, value] : map.others()) {
-    if (const api::FieldRule* rule = survey.profiles.find_field(key->text)) {
-      put({rule, read_field(*value, *rule, survey.diagnostics), value->at, true, value});
+    if (const api::FieldRule* rule = context.profiles.find_field(key->text)) {
+      put({rule, read_field(*value, *rule, context.diagnostics), value->at, true, value});
     } else if (shot_keys().find(key->text) != nullptr) {
       const bool of_all = key->text == "vars" || key->text == "matrix";
-      survey.diagnostics.error(
+      context.diagnostics.error(
           Code::misplaced_key, key->at, fmt::format("`{}` does not belong here", key->text),
           of_all ? "move it beside defaults, or into a shot" : "move it into a shot");
     } else {
-      map.refuse(*key, survey.profiles.field_names());
+      map.refuse(*key, context.profiles.field_names());
     }
   }
   if (const YamlNode* extra = map.find("extra")) {
     std::vector<ShotField> fields;
-    read_extra(*extra, fields, survey);
+    read_extra(*extra, fields, context);
     for (ShotField& field : fields)
       put(std::move(field));
   }
 }
 
 void Defaults::set(const std::vector<std::pair<std::string, std::string>>& values,
-                   const ReadingContext& survey) {
+                   const ReadingContext& context) {
   const Place at{&command_line_, 0, 0};
   for (const auto& [name, text] : values) {
-    const api::FieldRule* rule = survey.profiles.find_field(name);
+    const api::FieldRule* rule = context.profiles.find_field(name);
     if (rule == nullptr) {
-      survey.diagnostics.error(Code::unknown_key, at,
-                               fmt::format("there is no request field `{}`", name),
-                               request_field_hint(name, survey.profiles));
+      context.diagnostics.error(Code::unknown_key, at,
+                                fmt::format("there is no request field `{}`", name),
+                                request_field_hint(name, context.profiles));
       continue;
     }
     const auto forbidden = forbidden_in(text);
     if (forbidden) {
-      survey.diagnostics.error(Code::control_character, at,
-                               fmt::format("`{}` holds {}", name, *forbidden), "remove it");
+      context.diagnostics.error(Code::control_character, at,
+                                fmt::format("`{}` holds {}", name, *forbidden), "remove it");
     }
     put({rule, forbidden ? Written() : Written(std::string_view(texts_.emplace_back(text))), at});
   }
@@ -77,23 +77,23 @@ const ShotField* Presets::find(const api::FieldRule& rule) const {
   return found == fields_.end() ? nullptr : *found;
 }
 
-bool read_extra(const YamlNode& node, std::vector<ShotField>& fields, ReadingContext survey) {
-  if (!expect_map(node, "extra", survey.diagnostics)) return false;
+bool read_extra(const YamlNode& node, std::vector<ShotField>& fields, ReadingContext context) {
+  if (!expect_map(node, "extra", context.diagnostics)) return false;
   bool good = true;
   for (const auto& [key, value] : node.entries) {
     if (key->text == "model" || key->text == "prompt") {
-      survey.diagnostics.error(Code::misplaced_key, key->at,
-                               fmt::format("`{}` is a field of every model", key->text),
-                               "write it beside extra, not in it");
+      context.diagnostics.error(Code::misplaced_key, key->at,
+                                fmt::format("`{}` is a field of every model", key->text),
+                                "write it beside extra, not in it");
       good = false;
       continue;
     }
-    const bool named = check_text(key->text, "extra", key->at, survey.diagnostics);
-    auto json = read_json(*value, key->text, survey.diagnostics);
+    const bool named = check_text(key->text, "extra", key->at, context.diagnostics);
+    auto json = read_json(*value, key->text, context.diagnostics);
     good = good && named && json.has_value();
     if (!named || !json) continue;
     ShotField& field = fields.emplace_back();
-    field.rule = &survey.extra.rule_of(key->text);
+    field.rule = &context.extra.rule_of(key->text);
     field.value = Value(std::move(*json));
     field.at = value->at;
   }

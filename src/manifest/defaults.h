@@ -22,11 +22,11 @@ class Defaults {
   Defaults& operator=(const Defaults&) = delete;
 
   /// Reads a `defaults` map.
-  void read(const YamlNode& node, ReadingContext survey);
+  void read(const YamlNode& node, ReadingContext context);
 
   /// Reads `--set FIELD=VALUE`; the last one for a field counts.
   void set(const std::vector<std::pair<std::string, std::string>>& values,
-           const ReadingContext& survey);
+           const ReadingContext& context);
 
   const std::vector<ShotField>& fields() const { return fields_; }
 
@@ -56,6 +56,6 @@ class Presets {
 };
 
 /// Adds every field under `extra` to `fields`. False after an error.
-bool read_extra(const YamlNode& node, std::vector<ShotField>& fields, ReadingContext survey);
+bool read_extra(const YamlNode& node, std::vector<ShotField>& fields, ReadingContext context);
 
 }  // namespace shotlist::manifest

@@ -47,7 +47,8 @@ bool is_key(std::string_view name) {
 
 class JsonlShots final : public ShotSource {
  public:
-  JsonlShots(const SourceText& source, ReadingContext survey) : source_(source), survey_(survey) {
+  JsonlShots(const SourceText& source, ReadingContext context)
+      : source_(source), context_(context) {
     for_each_line(source_, [&](std::string_view line, const Place& at) {
       const JsonRow row(line, at);
       for (const JsonMember& member : row.members())
@@ -83,12 +84,12 @@ class JsonlShots final : public ShotSource {
     if (member.is_null) return;
     if (member.key == "id") {
       pin_id(member.shown, pinned_);
-    } else if (!is_key(member.key) && survey_.profiles.find_field(member.key) == nullptr &&
-               check_text(member.key, "the name of a key", member.key_at, survey_.diagnostics)) {
-      if (!survey_.variables.find(member.key)) {
-        warn_if_like_a_field(member.key, member.key_at, survey_.profiles, survey_.diagnostics);
+    } else if (!is_key(member.key) && context_.profiles.find_field(member.key) == nullptr &&
+               check_text(member.key, "the name of a key", member.key_at, context_.diagnostics)) {
+      if (!context_.variables.find(member.key)) {
+        warn_if_like_a_field(member.key, member.key_at, context_.profiles, context_.diagnostics);
       }
-      survey_.variables.add(member.key);
+      context_.variables.add(member.key);
     }
   }
 
@@ -121,7 +122,7 @@ class JsonlShots final : public ShotSource {
       shot.sound = shot.sound && good;
       shot.id = member.shown;
       shot.id_at = member.value_at;
-    } else if (const api::FieldRule* rule = survey_.profiles.find_field(member.key)) {
+    } else if (const api::FieldRule* rule = context_.profiles.find_field(member.key)) {
       Written value = member.value;
       if (!is_of_type(value, rule->type)) {
         wrong_type(member, rule->type, diagnostics);
@@ -149,12 +150,12 @@ class JsonlShots final : public ShotSource {
     const auto* value = std::get_if<Value>(&member.value);
     const bool is_list =
         value != nullptr && std::holds_alternative<std::vector<std::string>>(*value);
-    const auto index = survey_.variables.find(member.key);
+    const auto index = context_.variables.find(member.key);
     if (is_list || (value == nullptr && member.shown.empty())) {
       diagnostics.error(
           Code::wrong_type, member.value_at,
           fmt::format("`{}` is no request field and so a variable, which must be text", member.key),
-          request_field_hint(member.key, survey_.profiles));
+          request_field_hint(member.key, context_.profiles));
       shot.sound = false;
     } else if (index && check_text(member.shown, member.key, member.value_at, diagnostics)) {
       shot.variables.push_back({*index, member.shown});
@@ -170,14 +171,14 @@ class JsonlShots final : public ShotSource {
   }
 
   const SourceText& source_;
-  ReadingContext survey_;
+  ReadingContext context_;
   PinnedIds pinned_;
 };
 
 }  // namespace
 
-std::unique_ptr<ShotSource> make_jsonl_shots(const SourceText& source, ReadingContext survey) {
-  return std::make_unique<JsonlShots>(source, survey);
+std::unique_ptr<ShotSource> make_jsonl_shots(const SourceText& source, ReadingContext context) {
+  return std::make_unique<JsonlShots>(source, context);
 }
 
 }  // namespace shotlist::manifest

@@ -35,7 +35,7 @@ class ManifestReader {
         source_(source),
         contents_(contents),
         diagnostics_(diagnostics),
-        survey_{contents.variables, contents.profiles, contents.extra, diagnostics} {}
+        context_{contents.variables, contents.profiles, contents.extra, diagnostics} {}
 
   void read() {
     const bool from_stdin = source_.path == "-";
@@ -47,13 +47,13 @@ class ManifestReader {
     const bool is_utf8 = check_encoding(text, diagnostics_);
     if (source_.format == ManifestFormat::csv) {
       contents_.complete = may_hold_shots(text, diagnostics_);
-      if (contents_.complete) add(make_csv_shots(text, survey_));
+      if (contents_.complete) add(make_csv_shots(text, context_));
     } else if (is_utf8) {
       read_yaml(text);
     } else {
       contents_.complete = false;
     }
-    contents_.set.set(source_.set, survey_);
+    contents_.set.set(source_.set, context_);
     if (source_.price) take_price(*source_.price);
   }
 
@@ -95,12 +95,12 @@ class ManifestReader {
       read_submit_settings(*submit, contents_.settings, diagnostics_);
     }
     if (const YamlNode* defaults = map.find("defaults"))
-      contents_.defaults.read(*defaults, survey_);
+      contents_.defaults.read(*defaults, context_);
     if (const YamlNode* prices = map.find("prices")) {
-      contents_.prices = read_prices(*prices, survey_);
+      contents_.prices = read_prices(*prices, context_);
     }
     if (const YamlNode* matrix = map.find("matrix")) {
-      matrix_ = read_matrix(*matrix, nullptr, survey_);
+      matrix_ = read_matrix(*matrix, nullptr, context_);
       contents_.matrix = combinations_of(*matrix_);
     }
     read_shots(map, text);
@@ -182,13 +182,13 @@ class ManifestReader {
     }
     if (shots != nullptr) read_list(*shots);
     if (files == nullptr) return;
-    const bool good = read_shot_files(disk_, *files, source_.path, contents_, survey_);
+    const bool good = read_shot_files(disk_, *files, source_.path, contents_, context_);
     if (!good) contents_.complete = false;
   }
 
   void read_list(const YamlNode& shots) {
     if (shots.kind == YamlNode::Kind::list) {
-      return add(make_yaml_shots(shots, matrix_ ? &*matrix_ : nullptr, survey_));
+      return add(make_yaml_shots(shots, matrix_ ? &*matrix_ : nullptr, context_));
     }
     contents_.complete = false;
     diagnostics_.error(Code::wrong_type, shots.at, "`shots` must be a list",
@@ -199,7 +199,7 @@ class ManifestReader {
   const ManifestSource& source_;
   ManifestContents& contents_;
   Diagnostics& diagnostics_;
-  ReadingContext survey_;
+  ReadingContext context_;
   std::optional<Matrix> matrix_;  // of the manifest
 };
 

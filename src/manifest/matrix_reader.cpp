@@ -19,8 +19,8 @@ namespace {
 
 class MatrixReader {
  public:
-  MatrixReader(const YamlNode& node, ReadingContext survey)
-      : node_(node), survey_(survey), map_(node, matrix_keys(), survey.diagnostics) {}
+  MatrixReader(const YamlNode& node, ReadingContext context)
+      : node_(node), context_(context), map_(node, matrix_keys(), context.diagnostics) {}
 
   Matrix read(const Matrix* of_manifest) {
     for (const auto& [key, value] : map_.others())
@@ -41,7 +41,7 @@ class MatrixReader {
 
  private:
   void error(const Place& at, std::string what, std::string remedy) {
-    survey_.diagnostics.error(Code::bad_matrix, at, std::move(what), std::move(remedy));
+    context_.diagnostics.error(Code::bad_matrix, at, std::move(what), std::move(remedy));
     sound_ = false;
   }
 
@@ -54,19 +54,19 @@ class MatrixReader {
     MatrixPair pair;
     pair.name = key.text;
     pair.at = key.at;
-    if (const api::FieldRule* rule = survey_.profiles.find_field(key.text)) {
+    if (const api::FieldRule* rule = context_.profiles.find_field(key.text)) {
       pair.field.rule = rule;
       pair.field.shared = true;
       return pair;
     }
-    if (!check_variable_name(key, survey_.profiles, survey_.diagnostics)) {
+    if (!check_variable_name(key, context_.profiles, context_.diagnostics)) {
       sound_ = false;
       return std::nullopt;
     }
-    if (!in_exclude && !survey_.variables.find(key.text)) {
-      warn_if_like_a_field(key.text, key.at, survey_.profiles, survey_.diagnostics);
+    if (!in_exclude && !context_.variables.find(key.text)) {
+      warn_if_like_a_field(key.text, key.at, context_.profiles, context_.diagnostics);
     }
-    pair.variable.index = survey_.variables.add(key.text);
+    pair.variable.index = context_.variables.add(key.text);
     return pair;
   }
 
@@ -76,13 +76,13 @@ class MatrixReader {
     if (pair.is_field()) {
       pair.field.at = value.at;
       pair.field.node = &value;
-      pair.field.value = read_field(value, *pair.field.rule, survey_.diagnostics);
+      pair.field.value = read_field(value, *pair.field.rule, context_.diagnostics);
       const auto* typed = std::get_if<Value>(&pair.field.value);
       if (typed != nullptr) pair.text = to_text(*typed);
       sound_ = sound_ && typed != nullptr;
       return typed != nullptr;
     }
-    const auto text = read_text(value, pair.name, survey_.diagnostics);
+    const auto text = read_text(value, pair.name, context_.diagnostics);
     pair.variable.value = text.value_or(std::string_view());
     pair.text = pair.variable.value;
     sound_ = sound_ && text.has_value();
@@ -102,7 +102,7 @@ class MatrixReader {
     if (is_misspelt_list(node, values)) return map_.refuse(node);
     const auto pair = named(node);
     if (!pair) return;
-    if (!expect_list(values, node.text, survey_.diagnostics)) {
+    if (!expect_list(values, node.text, context_.diagnostics)) {
       sound_ = false;
       return;
     }
@@ -126,7 +126,7 @@ class MatrixReader {
 
   MatrixPairs read_pairs(const YamlNode& node, std::string_view list) {
     MatrixPairs pairs;
-    if (!expect_map(node, list, survey_.diagnostics)) {
+    if (!expect_map(node, list, context_.diagnostics)) {
       sound_ = false;
       return pairs;
     }
@@ -195,7 +195,7 @@ class MatrixReader {
   }
 
   const YamlNode& node_;
-  ReadingContext survey_;
+  ReadingContext context_;
   KeyedMap map_;
   Matrix matrix_;
   bool sound_ = true;
@@ -203,8 +203,8 @@ class MatrixReader {
 
 }  // namespace
 
-Matrix read_matrix(const YamlNode& node, const Matrix* of_manifest, ReadingContext survey) {
-  return MatrixReader(node, survey).read(of_manifest);
+Matrix read_matrix(const YamlNode& node, const Matrix* of_manifest, ReadingContext context) {
+  return MatrixReader(node, context).read(of_manifest);
 }
 
 }  // namespace shotlist::manifest

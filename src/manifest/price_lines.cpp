@@ -16,10 +16,10 @@ namespace {
 
 class PriceReader {
  public:
-  explicit PriceReader(ReadingContext survey) : survey_(survey) {}
+  explicit PriceReader(ReadingContext context) : context_(context) {}
 
   std::optional<api::PriceList> read(const YamlNode& node) {
-    KeyedMap map(node, prices_keys(), survey_.diagnostics);
+    KeyedMap map(node, prices_keys(), context_.diagnostics);
     map.refuse_others();
     if (const auto currency = map.text("currency")) {
       read_currency(*currency, map.find("currency")->at);
@@ -32,7 +32,7 @@ class PriceReader {
 
  private:
   void error(const Place& at, std::string what, std::string remedy) {
-    survey_.diagnostics.error(Code::bad_price, at, std::move(what), std::move(remedy));
+    context_.diagnostics.error(Code::bad_price, at, std::move(what), std::move(remedy));
     sound_ = false;
   }
 
@@ -45,7 +45,7 @@ class PriceReader {
   }
 
   void read_line(const YamlNode& node) {
-    KeyedMap map(node, price_line_keys(), survey_.diagnostics);
+    KeyedMap map(node, price_line_keys(), context_.diagnostics);
     api::PriceLine line;
     line.at = node.at.position();
     bool good = true;
@@ -78,12 +78,12 @@ class PriceReader {
   // False, and an error, where it is none.
   bool read_condition(KeyedMap& map, const YamlNode& key, const YamlNode& node,
                       api::PriceLine& line) {
-    const api::FieldRule* rule = survey_.profiles.find_field(key.text);
+    const api::FieldRule* rule = context_.profiles.find_field(key.text);
     if (rule == nullptr) {
-      map.refuse(key, survey_.profiles.field_names());
+      map.refuse(key, context_.profiles.field_names());
       return false;
     }
-    Written written = read_field(node, *rule, survey_.diagnostics);
+    Written written = read_field(node, *rule, context_.diagnostics);
     auto* value = std::get_if<Value>(&written);
     if (value == nullptr) return false;
     // As `shotlist models` writes families of them.
@@ -100,7 +100,7 @@ class PriceReader {
   void check_values(const KeyedMap& map, const api::PriceLine& line) {
     const Value* model = find_field(line.when, "model");
     const api::Profile* profile =
-        model == nullptr ? nullptr : survey_.profiles.find(to_text(*model));
+        model == nullptr ? nullptr : context_.profiles.find(to_text(*model));
     if (profile == nullptr) return;
     for (const auto& [name, value] : line.when) {
       const api::FieldRule* rule = profile->find(name);
@@ -131,15 +131,15 @@ class PriceReader {
     list_.lines.push_back(std::move(line));
   }
 
-  ReadingContext survey_;
+  ReadingContext context_;
   api::PriceList list_;
   bool sound_ = true;
 };
 
 }  // namespace
 
-std::optional<api::PriceList> read_prices(const YamlNode& node, ReadingContext survey) {
-  return PriceReader(survey).read(node);
+std::optional<api::PriceList> read_prices(const YamlNode& node, ReadingContext context) {
+  return PriceReader(context).read(node);
 }
 
 }  // namespace shotlist::manifest

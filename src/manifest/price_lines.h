@@ -10,6 +10,6 @@
 namespace shotlist::manifest {
 
 /// Nothing after a mistake, which is said.
-std::optional<api::PriceList> read_prices(const YamlNode& node, ReadingContext survey);
+std::optional<api::PriceList> read_prices(const YamlNode& node, ReadingContext context);
 
 }  // namespace shotlist::manifest

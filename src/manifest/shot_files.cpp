@@ -30,8 +30,8 @@ std::optional<FileKind> kind_of(std::string_view name) {
 class ShotFileReader {
  public:
   ShotFileReader(system::Disk& disk, const std::string& manifest, ManifestContents& contents,
-                 ReadingContext survey)
-      : disk_(disk), manifest_(manifest), contents_(contents), survey_(survey) {}
+                 ReadingContext context)
+      : disk_(disk), manifest_(manifest), contents_(contents), context_(context) {}
 
   bool read_all(const YamlNode& node) {
     if (node.kind != YamlNode::Kind::list) return read(node);
@@ -44,17 +44,17 @@ class ShotFileReader {
  private:
   bool read(const YamlNode& node) {
     if (node.kind == YamlNode::Kind::map) return read_map(node);
-    const auto name = read_text(node, "shots_from", survey_.diagnostics);
+    const auto name = read_text(node, "shots_from", context_.diagnostics);
     return name && read_file(std::string(*name), node.at, {});
   }
 
   bool read_map(const YamlNode& node) {
-    KeyedMap map(node, file_keys(), survey_.diagnostics);
+    KeyedMap map(node, file_keys(), context_.diagnostics);
     map.refuse_others();
     ShotGroup group;
     if (const YamlNode* defaults = map.find("defaults")) {
       group.defaults = std::make_unique<Defaults>();
-      group.defaults->read(*defaults, survey_);
+      group.defaults->read(*defaults, context_);
     }
     if (const YamlNode* vars = map.find("vars")) read_variables(*vars, group);
     const auto name = map.text("file");
@@ -62,16 +62,16 @@ class ShotFileReader {
   }
 
   void read_variables(const YamlNode& vars, ShotGroup& group) {
-    if (!expect_map(vars, "vars", survey_.diagnostics)) return;
+    if (!expect_map(vars, "vars", context_.diagnostics)) return;
     for (const auto& [key, value] : vars.entries) {
-      const bool named = check_variable_name(*key, survey_.profiles, survey_.diagnostics);
-      const auto text = read_text(*value, key->text, survey_.diagnostics);
+      const bool named = check_variable_name(*key, context_.profiles, context_.diagnostics);
+      const auto text = read_text(*value, key->text, context_.diagnostics);
       if (!named) continue;
       if (const auto mistake = text ? template_in_value(key->text, *text) : std::nullopt) {
-        survey_.diagnostics.error(mistake->code, value->at, mistake->what, mistake->remedy);
+        context_.diagnostics.error(mistake->code, value->at, mistake->what, mistake->remedy);
       }
       group.variables.push_back(
-          {survey_.variables.add(key->text), text.value_or(std::string_view())});
+          {context_.variables.add(key->text), text.value_or(std::string_view())});
     }
   }
 
@@ -79,9 +79,9 @@ class ShotFileReader {
   bool read_file(const std::string& name, const Place& named_at, ShotGroup group) {
     const auto kind = kind_of(name);
     if (!kind) {
-      survey_.diagnostics.error(Code::shots_file, named_at,
-                                fmt::format("`{}` does not say what kind of file it is", name),
-                                "name a .csv, .txt (one prompt a line) or .jsonl file");
+      context_.diagnostics.error(Code::shots_file, named_at,
+                                 fmt::format("`{}` does not say what kind of file it is", name),
+                                 "name a .csv, .txt (one prompt a line) or .jsonl file");
       return false;
     }
     // A path in a manifest means the same from wherever the command is run.
@@ -89,13 +89,13 @@ class ShotFileReader {
     try {
       contents_.texts.push_back(read_source(disk_, path.string()));
     } catch (const Error& error) {
-      survey_.diagnostics.error(Code::shots_file, named_at, error.what());
+      context_.diagnostics.error(Code::shots_file, named_at, error.what());
       return false;
     }
     const SourceText& text = contents_.texts.back();
-    survey_.diagnostics.mention(text.file);
-    check_encoding(text, survey_.diagnostics);
-    if (!may_hold_shots(text, survey_.diagnostics)) return false;
+    context_.diagnostics.mention(text.file);
+    check_encoding(text, context_.diagnostics);
+    if (!may_hold_shots(text, context_.diagnostics)) return false;
     group.rows = rows_of(text, *kind);
     contents_.groups.push_back(std::move(group));
     return true;
@@ -104,29 +104,29 @@ class ShotFileReader {
   std::unique_ptr<ShotSource> rows_of(const SourceText& text, FileKind kind) const {
     switch (kind) {
       case FileKind::csv:
-        return make_csv_shots(text, survey_);
+        return make_csv_shots(text, context_);
       case FileKind::jsonl:
-        return make_jsonl_shots(text, survey_);
+        return make_jsonl_shots(text, context_);
       case FileKind::text:
         break;
     }
-    return make_text_shots(text, survey_);
+    return make_text_shots(text, context_);
   }
 
   system::Disk& disk_;
   const std::string& manifest_;
   ManifestContents& contents_;
-  ReadingContext survey_;
+  ReadingContext context_;
 };
 
 }  // namespace
 
 bool read_shot_files(system::Disk& disk, const YamlNode& node, const std::string& path,
-                     ManifestContents& contents, ReadingContext survey) {
-  const bool good = ShotFileReader(disk, path, contents, survey).read_all(node);
+                     ManifestContents& contents, ReadingContext context) {
+  const bool good = ShotFileReader(disk, path, contents, context).read_all(node);
   if (node.kind == YamlNode::Kind::list && node.entries.empty() && contents.groups.empty()) {
-    survey.diagnostics.error(Code::no_shots, node.at, "`shots_from` names no file",
-                             "name a .csv, .txt or .jsonl file");
+    context.diagnostics.error(Code::no_shots, node.at, "`shots_from` names no file",
+                              "name a .csv, .txt or .jsonl file");
     return false;
   }
   return good;

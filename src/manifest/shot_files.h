@@ -14,6 +14,6 @@ namespace shotlist::manifest {
 /// or a list of both. Paths are relative to the manifest at `path`. False, and an error, where one
 /// cannot be read, or none is named.
 bool read_shot_files(system::Disk& disk, const YamlNode& node, const std::string& path,
-                     ManifestContents& contents, ReadingContext survey);
+                     ManifestContents& contents, ReadingContext context);
 
 }  // namespace shotlist::manifest

@@ -55,10 +55,10 @@ using ShotGroups = std::vector<ShotGroup>;
 /// The `shots` list of a YAML manifest, each perhaps with a matrix that adds to the manifest's, if
 /// there is one. `shots` must outlive the source.
 std::unique_ptr<ShotSource> make_yaml_shots(const YamlNode& shots, const Matrix* of_manifest,
-                                            ReadingContext survey);
+                                            ReadingContext context);
 
 /// A CSV with a header. Mistakes in the header are reported here, those in rows with the rows.
-std::unique_ptr<ShotSource> make_csv_shots(const SourceText& source, ReadingContext survey);
+std::unique_ptr<ShotSource> make_csv_shots(const SourceText& source, ReadingContext context);
 
 /// Whether the header of a CSV is that of a results file, or what is left of one. Its rows hold
 /// whole requests: read as shots they would be paid for again.
@@ -69,10 +69,10 @@ bool is_results_file(std::string_view text);
 bool may_hold_shots(const SourceText& source, Diagnostics& diagnostics);
 
 /// One prompt a line; blank lines are skipped.
-std::unique_ptr<ShotSource> make_text_shots(const SourceText& source, ReadingContext survey);
+std::unique_ptr<ShotSource> make_text_shots(const SourceText& source, ReadingContext context);
 
 /// One JSON object a line; keys mean what the columns of a CSV mean.
-std::unique_ptr<ShotSource> make_jsonl_shots(const SourceText& source, ReadingContext survey);
+std::unique_ptr<ShotSource> make_jsonl_shots(const SourceText& source, ReadingContext context);
 
 /// Adds `id` if it looks like one made of a prompt.
 void pin_id(std::string_view id, PinnedIds& pinned);

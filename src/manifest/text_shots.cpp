@@ -9,8 +9,8 @@ namespace {
 
 class TextShots final : public ShotSource {
  public:
-  TextShots(const SourceText& source, const ReadingContext& survey)
-      : source_(source), prompt_(*survey.profiles.find_field("prompt")) {}
+  TextShots(const SourceText& source, const ReadingContext& context)
+      : source_(source), prompt_(*context.profiles.find_field("prompt")) {}
 
   std::size_t for_each_shot(Diagnostics& diagnostics,
                             const std::function<void(const Shot&)>& take) const override {
@@ -43,8 +43,8 @@ class TextShots final : public ShotSource {
 
 }  // namespace
 
-std::unique_ptr<ShotSource> make_text_shots(const SourceText& source, ReadingContext survey) {
-  return std::make_unique<TextShots>(source, survey);
+std::unique_ptr<ShotSource> make_text_shots(const SourceText& source, ReadingContext context) {
+  return std::make_unique<TextShots>(source, context);
 }
 
 }  // namespace shotlist::manifest

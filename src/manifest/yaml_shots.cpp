@@ -13,8 +13,8 @@ namespace {
 
 class YamlShots final : public ShotSource {
  public:
-  YamlShots(const YamlNode& shots, const Matrix* of_manifest, ReadingContext survey)
-      : shots_(shots), survey_(survey) {
+  YamlShots(const YamlNode& shots, const Matrix* of_manifest, ReadingContext context)
+      : shots_(shots), context_(context) {
     for (const YamlEntry& shot : shots_.entries) {
       for (const auto& [key, value] : shot.value->entries) {
         if (key == nullptr) continue;
@@ -48,8 +48,8 @@ class YamlShots final : public ShotSource {
  private:
   void note_variables(const YamlNode& vars) {
     for (const auto& [key, value] : vars.entries) {
-      if (key != nullptr && check_variable_name(*key, survey_.profiles, survey_.diagnostics)) {
-        survey_.variables.add(key->text);
+      if (key != nullptr && check_variable_name(*key, context_.profiles, context_.diagnostics)) {
+        context_.variables.add(key->text);
       }
     }
   }
@@ -57,7 +57,7 @@ class YamlShots final : public ShotSource {
   void note_matrix(const YamlNode& shot, const YamlNode& node, const Matrix* of_manifest) {
     const auto [combinations, is_new] = matrices_.try_emplace(&shot);
     if (!is_new) return;  // the shot is an alias of one before
-    const Matrix matrix = read_matrix(node, of_manifest, survey_);
+    const Matrix matrix = read_matrix(node, of_manifest, context_);
     combinations->second = combinations_of(matrix);
     if (!matrix.sound) unsound_matrices_.insert(&shot);
   }
@@ -67,11 +67,11 @@ class YamlShots final : public ShotSource {
     shot.at = node.at;
     KeyedMap map(node, shot_keys(), diagnostics);
     for (const auto& [key, value] : map.others()) {
-      if (const api::FieldRule* rule = survey_.profiles.find_field(key->text)) {
+      if (const api::FieldRule* rule = context_.profiles.find_field(key->text)) {
         shot.fields.push_back(
             {rule, read_field(*value, *rule, diagnostics), value->at, false, value});
       } else {
-        map.refuse(*key, survey_.profiles.field_names());
+        map.refuse(*key, context_.profiles.field_names());
       }
     }
     shot.takes = map.integer("takes").value_or(1);
@@ -81,9 +81,9 @@ class YamlShots final : public ShotSource {
       good = read_variables(shot, *vars, diagnostics) && good;
     }
     if (const YamlNode* extra = map.find("extra")) {
-      const ReadingContext survey = {survey_.variables, survey_.profiles, survey_.extra,
-                                     diagnostics};
-      good = read_extra(*extra, shot.fields, survey) && good;
+      const ReadingContext context = {context_.variables, context_.profiles, context_.extra,
+                                      diagnostics};
+      good = read_extra(*extra, shot.fields, context) && good;
     }
     const auto matrix = matrices_.find(&node);
     if (matrix != matrices_.end()) shot.matrix = &matrix->second;
@@ -105,7 +105,7 @@ class YamlShots final : public ShotSource {
     if (!expect_map(vars, "vars", diagnostics)) return false;
     bool good = true;
     for (const auto& [key, value] : vars.entries) {
-      const auto index = survey_.variables.find(key->text);
+      const auto index = context_.variables.find(key->text);
       const auto text = read_text(*value, key->text, diagnostics);
       good = good && index && text;
       // With a wrong one, too: it is not missing.
@@ -115,7 +115,7 @@ class YamlShots final : public ShotSource {
   }
 
   const YamlNode& shots_;
-  ReadingContext survey_;
+  ReadingContext context_;
   std::map<const YamlNode*, std::vector<Combination>> matrices_;  // by shot
   std::set<const YamlNode*> unsound_matrices_;
 };
@@ -123,8 +123,8 @@ class YamlShots final : public ShotSource {
 }  // namespace
 
 std::unique_ptr<ShotSource> make_yaml_shots(const YamlNode& shots, const Matrix* of_manifest,
-                                            ReadingContext survey) {
-  return std::make_unique<YamlShots>(shots, of_manifest, survey);
+                                            ReadingContext context) {
+  return std::make_unique<YamlShots>(shots, of_manifest, context);
 }
 
 }  // namespace shotlist::manifest

@@ -98,49 +98,49 @@ std::optional<Wait> Pacer::wait(Moment now) const {
 }
 
 Permit Pacer::take(Moment now) {
-  Permit pass;
-  pass.at = now;
-  pass.unannounced = number_ >= last_announced_;
-  pass.number = ++number_;
-  pass.in_flight = ++in_flight_;
+  Permit permit;
+  permit.at = now;
+  permit.unannounced = number_ >= last_announced_;
+  permit.number = ++number_;
+  permit.in_flight = ++in_flight_;
   limiter_.take(now);
-  pass.rate = finder_.rate();
-  pass.paced = finder_.take(now);
+  permit.rate = finder_.rate();
+  permit.paced = finder_.take(now);
   concurrency_.left(in_flight_);
   if (scouting()) {
     scout_ = number_;
     scout_lost_ = now + longest_scouting;
   }
-  return pass;
+  return permit;
 }
 
-bool Pacer::settled(const Outcome& outcome, const api::RateAdvice& advice, const Permit& pass,
+bool Pacer::settled(const Outcome& outcome, const api::RateAdvice& advice, const Permit& permit,
                     Moment now, double chance) {
   --in_flight_;
   answered_ = true;
-  if (pass.number == scout_ || outcome.verdict == Verdict::accepted) scout_lost_ = Moment();
-  follow(advice, outcome, pass, now);
+  if (permit.number == scout_ || outcome.verdict == Verdict::accepted) scout_lost_ = Moment();
+  follow(advice, outcome, permit, now);
 
-  if (is_about_concurrency(outcome, pass, now)) return false;
+  if (is_about_concurrency(outcome, permit, now)) return false;
   const int before = hold_.refusals();
-  const bool holds = hold_.settled(outcome, pass.at, now, chance, shortest_hold());
+  const bool holds = hold_.settled(outcome, permit.at, now, chance, shortest_hold());
   if (about_pace(outcome) && hold_.refusals() > before) {
     ++waves_;
-    finder_.refused(pass.rate, now);
+    finder_.refused(permit.rate, now);
   }
   if (let_in(outcome)) {
-    concurrency_.accepted(pass.in_flight);
-    finder_.accepted(pass.at, pass.paced, hold_.refusals() == 0 ? std::exchange(waves_, 0) : 0,
+    concurrency_.accepted(permit.in_flight);
+    finder_.accepted(permit.at, permit.paced, hold_.refusals() == 0 ? std::exchange(waves_, 0) : 0,
                      now);
   }
   return holds;
 }
 
 // Where too many were on their way, the next one waits for an answer, and nobody for a time.
-bool Pacer::is_about_concurrency(const Outcome& outcome, const Permit& pass, Moment now) {
+bool Pacer::is_about_concurrency(const Outcome& outcome, const Permit& permit, Moment now) {
   const bool first = waves_ == 0 && !finder_.searching();
   return about_pace(outcome) && !outcome.retry_after && first &&
-         concurrency_.refused(pass.in_flight, pass.at, now);
+         concurrency_.refused(permit.in_flight, permit.at, now);
 }
 
 // One interval, which is when the next one would have left.
@@ -150,18 +150,18 @@ Duration Pacer::shortest_hold() const {
 }
 
 // What left after this request counts too, though the server did not know of it yet.
-void Pacer::follow(const api::RateAdvice& advice, const Outcome& outcome, const Permit& pass,
+void Pacer::follow(const api::RateAdvice& advice, const Outcome& outcome, const Permit& permit,
                    Moment now) {
   const bool refused = about_pace(outcome);
   if (announced_wrong_ || !advice.reset || (!advice.remaining && !refused)) return;
   const auto remaining =
       static_cast<std::uint64_t>(std::max<std::int64_t>(advice.remaining.value_or(0), 0));
-  if (remaining == 0 && pass.unannounced && outcome.verdict == Verdict::accepted) {
+  if (remaining == 0 && permit.unannounced && outcome.verdict == Verdict::accepted) {
     announced_wrong_ = true;  // it speaks of something else
     last_announced_ = std::numeric_limits<std::uint64_t>::max();
     return;
   }
-  last_announced_ = std::max(number_, pass.number + remaining);
+  last_announced_ = std::max(number_, permit.number + remaining);
   renewed_ = now + std::min(*advice.reset, longest_announced);
   announced_rate_ = advice.limit;
 }

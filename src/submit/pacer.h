@@ -51,7 +51,7 @@ class Pacer {
 
   /// Takes each outcome once, when it becomes known, with what its answer said about limits.
   /// `chance` is even over [0, 1). True where everybody waits because of it.
-  bool settled(const Outcome& outcome, const api::RateAdvice& advice, const Permit& pass,
+  bool settled(const Outcome& outcome, const api::RateAdvice& advice, const Permit& permit,
                Moment now, double chance);
 
   /// Nothing leaves before, because of what the server said; in the past where nothing holds the
@@ -73,9 +73,9 @@ class Pacer {
   Allowance learned() const;
 
  private:
-  bool is_about_concurrency(const Outcome& outcome, const Permit& pass, Moment now);
+  bool is_about_concurrency(const Outcome& outcome, const Permit& permit, Moment now);
   Duration shortest_hold() const;
-  void follow(const api::RateAdvice& advice, const Outcome& outcome, const Permit& pass,
+  void follow(const api::RateAdvice& advice, const Outcome& outcome, const Permit& permit,
               Moment now);
   bool scouting() const;
   std::optional<Rate> learned_rate() const;

@@ -108,7 +108,7 @@ void Submitter::take_in_answers() {
     answer.attempt = flight.attempt;
     answer.outcome = api::judge(reply, world_.clock.date(), text_of(order.request, "prompt"));
     judge_task(order, answer.outcome);
-    decide(answer, api::read_rate_headers(reply, world_.clock.date()), flight.pass, now);
+    decide(answer, api::read_rate_headers(reply, world_.clock.date()), flight.permit, now);
     write(answer);
     note_forbidden(answer);
   }
@@ -125,12 +125,12 @@ void Submitter::judge_task(const Order& order, Outcome& outcome) {
   if (owner != nullptr && outcome.verdict == Verdict::accepted) api::put_in_doubt(outcome, *owner);
 }
 
-void Submitter::decide(Answer& answer, const api::RateAdvice& advice, const Permit& pass,
+void Submitter::decide(Answer& answer, const api::RateAdvice& advice, const Permit& permit,
                        Moment now) {
   Outcome& outcome = answer.outcome;
   const std::size_t lane = rows_[answer.row].lane;
-  answer.holds = pacer_.settled(outcome, advice, pass, now, world_.random.unit());
-  note_model(answer, pass.at, now);
+  answer.holds = pacer_.settled(outcome, advice, permit, now, world_.random.unit());
+  note_model(answer, permit.at, now);
   const auto wait = wait_of(answer);
   answer.again = wait && !end_;
   if (answer.again) line_.add_later(answer.row, now + *wait, lane);
@@ -276,7 +276,7 @@ void Submitter::withdraw() {
 }
 
 void Submitter::start() {
-  for (std::size_t left = most_a_turn(); left > 0 && may_next_leave(); --left) {
+  for (std::size_t left = most_a_turn(); left > 0 && is_next_durable(); --left) {
     // An answer that arrived since it was chosen may hold the line.
     if (pacer_.next() > world_.clock.now() + lead_time_.ahead()) return;
     if (!wait_until(pacer_.next())) return;
@@ -356,7 +356,7 @@ Pacer Submitter::rehearsed(Moment now) const {
   return rehearsal;
 }
 
-bool Submitter::may_next_leave() const {
+bool Submitter::is_next_durable() const {
   return !departures_.empty() && departures_.front().written <= ledger_.durable();
 }
 
@@ -386,7 +386,7 @@ Duration Submitter::patience() {
   Moment next = observer_.turn(tally(now));
   // While a sync is under way no other begins: its end is waited for, too.
   if (has_room() && !ledger_.is_committing()) next = std::min(next, next_start(rehearsed(now)));
-  if (may_next_leave()) next = std::min(next, pacer_.next());
+  if (is_next_durable()) next = std::min(next, pacer_.next());
   if (!line_.empty() && !end_) next = std::min(next, stop_rule_.gives_up_at());
   return next <= now ? Duration::zero() : std::min(longest, Duration(next - now));
 }

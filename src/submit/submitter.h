@@ -95,7 +95,7 @@ class Submitter {
   struct Flight {
     std::int64_t number = 0;
     int attempt = 1;
-    Permit pass;
+    Permit permit;
   };
   struct Answer {
     std::size_t row = 0;
@@ -113,7 +113,7 @@ class Submitter {
   void check_time_and_signals();
   void take_in_answers();
   void judge_task(const Order& order, Outcome& outcome);
-  void decide(Answer& answer, const api::RateAdvice& advice, const Permit& pass, Moment now);
+  void decide(Answer& answer, const api::RateAdvice& advice, const Permit& permit, Moment now);
   std::optional<Duration> wait_of(const Answer& answer);
   void note_model(const Answer& answer, Moment left, Moment now);
   void note_forbidden(Answer& answer);
@@ -133,7 +133,7 @@ class Submitter {
   Pacer rehearsed(Moment now) const;
   Moment next_start(const Pacer& pacer) const;
   bool departs_soon() const;
-  bool may_next_leave() const;
+  bool is_next_durable() const;
   std::size_t under_way() const;
   std::size_t jobs() const;
   bool has_room() const;
