@@ -186,7 +186,9 @@ Database::Database(const std::string& path, Mode mode, const char* vfs)
   }
   if (mode == Mode::untouched) uri += "?immutable=1";
   const int flags = (mode == Mode::write ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY) |
-                    SQLITE_OPEN_URI | SQLITE_OPEN_EXRESCODE;
+                    SQLITE_OPEN_URI | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX;
+  static const int counts_no_memory = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  static_cast<void>(counts_no_memory);
   const int code = sqlite3_open_v2(uri.c_str(), &connection_->database, flags, vfs);
   if (code != SQLITE_OK) connection_->fail(code);
   sqlite3_busy_handler(connection_->database, Connection::busy, connection_.get());
