@@ -110,26 +110,24 @@ void Statement::must_be_ok(int code) const {
   if (code != SQLITE_OK) connection_->fail(code);
 }
 
-Statement& Statement::bind(int at, std::int64_t value) {
+void Statement::bind_value(int at, std::int64_t value, bool) {
   must_be_ok(sqlite3_bind_int64(statement_.get(), at, value));
-  return *this;
 }
 
-Statement& Statement::bind(int at, std::string_view text) {
+void Statement::bind_value(int at, std::string_view text, bool is_copied) {
   must_be_ok(sqlite3_bind_text64(statement_.get(), at, text.data() == nullptr ? "" : text.data(),
-                                 text.size(), SQLITE_TRANSIENT, SQLITE_UTF8));
-  return *this;
+                                 text.size(), is_copied ? SQLITE_TRANSIENT : SQLITE_STATIC,
+                                 SQLITE_UTF8));
 }
 
-Statement& Statement::bind_bytes(int at, std::string_view bytes) {
+void Statement::bind_value(int at, Bytes value, bool is_copied) {
+  const std::string_view bytes = value.bytes;
   must_be_ok(sqlite3_bind_blob64(statement_.get(), at, bytes.data() == nullptr ? "" : bytes.data(),
-                                 bytes.size(), SQLITE_TRANSIENT));
-  return *this;
+                                 bytes.size(), is_copied ? SQLITE_TRANSIENT : SQLITE_STATIC));
 }
 
-Statement& Statement::bind_null(int at) {
+void Statement::bind_null(int at) {
   must_be_ok(sqlite3_bind_null(statement_.get(), at));
-  return *this;
 }
 
 bool Statement::step() {
@@ -143,7 +141,7 @@ bool Statement::step() {
   connection_->fail(code);
 }
 
-std::int64_t Statement::run() {
+std::int64_t Statement::run_bound() {
   while (step()) {
   }
   return sqlite3_changes64(connection_->database);
@@ -222,9 +220,7 @@ Database Database::in_memory(const std::string& id) {
   memory.execute(fmt::format("PRAGMA application_id = {}", application_id).c_str());
   memory.execute(fmt::format("PRAGMA user_version = {}", schema_version).c_str());
   memory.prepare("INSERT INTO ledger (id, version) VALUES (?, ?)")
-      .bind(1, id)
-      .bind(2, std::int64_t{schema_version})
-      .run();
+      .run(id, std::int64_t{schema_version});
   return memory;
 }
 

@@ -25,28 +25,36 @@ class Refusal : public Error {
 
 struct Connection;
 
-/// One prepared statement, used again and again. Numbers of parameters and columns start at 1 and
-/// 0, as SQLite has them. Everything throws on failure, as Database does, and Refusal where the
-/// statement alone failed. Must not outlive its database.
+/// A value that is no text.
+struct Bytes {
+  std::string_view bytes;
+};
+
+/// One prepared statement, used again and again. Columns are counted from 0, as SQLite does.
+/// Everything throws on failure, as Database does, and Refusal where the statement alone failed.
+/// Must not outlive its database.
+///
+/// Values are texts (UTF-8), Bytes, 64-bit integers, or optionals of those, as many as the
+/// statement has parameters.
 class Statement {
  public:
-  Statement& bind(int at, std::int64_t value);
-  Statement& bind(int at, std::string_view text);  ///< copied; UTF-8
-  Statement& bind(int at, const std::string& text) { return bind(at, std::string_view(text)); }
-  Statement& bind(int at, const char* text) { return bind(at, std::string_view(text)); }
-  Statement& bind_bytes(int at, std::string_view bytes);
-  Statement& bind_null(int at);
-
-  template <typename T>
-  Statement& bind(int at, const std::optional<T>& value) {
-    return value ? bind(at, *value) : bind_null(at);
+  /// The values that the next rows are about; copied.
+  template <typename... T>
+  void bind(const T&... values) {
+    int at = 0;
+    (bind_value(++at, values, true), ...);
   }
 
   /// To the next row; false, and ready to be used again, where there is none.
   bool step();
 
   /// For statements that give no rows. Returns how many rows were changed.
-  std::int64_t run();
+  template <typename... T>
+  std::int64_t run(const T&... values) {
+    int at = 0;
+    (bind_value(++at, values, false), ...);
+    return run_bound();
+  }
 
   /// Gives up the rows that are left.
   void reset();
@@ -63,6 +71,15 @@ class Statement {
   };
 
   Statement(const Connection& connection, std::string_view sql);
+  void bind_value(int at, std::int64_t value, bool is_copied);
+  void bind_value(int at, std::string_view text, bool is_copied);
+  void bind_value(int at, Bytes bytes, bool is_copied);
+  void bind_null(int at);
+  template <typename T>
+  void bind_value(int at, const std::optional<T>& value, bool is_copied) {
+    value ? bind_value(at, *value, is_copied) : bind_null(at);
+  }
+  std::int64_t run_bound();
   void must_be_ok(int code) const;
 
   const Connection* connection_;
@@ -108,7 +125,7 @@ class Database {
 
   Statement prepare(std::string_view sql) const;
 
-  /// Statements that need no parameters.
+  /// Statements without parameters.
   void execute(const char* sql) const;
 
   /// Another number after another connection has changed something, and only then. Inside of a

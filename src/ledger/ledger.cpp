@@ -183,7 +183,7 @@ std::int64_t Ledger::begin(const Run& run) {
   std::int64_t number = 0;
   in_one_transaction([&] {
     number = number_of(run);
-    database_.prepare("UPDATE ledger SET open_run = ?").bind(1, number).run();
+    database_.prepare("UPDATE ledger SET open_run = ?").run(number);
     version_ = database_.version();
   });
   return number;
@@ -193,7 +193,7 @@ std::int64_t Ledger::begin(const Run& run) {
 std::int64_t Ledger::number_of(const Run& given) {
   Run run = cleaned(given);
   Statement known = database_.prepare("SELECT number FROM run WHERE id = ?");
-  known.bind(1, run.id);
+  known.bind(run.id);
   if (known.step()) return known.integer(0);
   Statement last = database_.prepare("SELECT max(number) FROM run");
   run.number = last.step() ? last.integer(0) + 1 : 1;
@@ -203,29 +203,15 @@ std::int64_t Ledger::number_of(const Run& given) {
           "options, started_at, ended_at, checksum, imported) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, "
           "?, "
           "?, ?, ?)")
-      .bind(1, run.number)
-      .bind(2, run.id)
-      .bind(3, run.version)
-      .bind(4, run.manifest)
-      .bind(5, known_text(run.manifest_path))
-      .bind(6, run.base_url)
-      .bind(7, run.host)
-      .bind(8, run.process)
-      .bind(9, as_json(run.options))
-      .bind(10, to_text(run.started_at))
-      .bind(11, as_text(run.ended_at))
-      .bind(12, checksum_of(run))
-      .bind(13, std::int64_t{run.imported ? 1 : 0})
-      .run();
+      .run(run.number, run.id, run.version, run.manifest, known_text(run.manifest_path),
+           run.base_url, run.host, run.process, as_json(run.options), to_text(run.started_at),
+           as_text(run.ended_at), checksum_of(run), run.imported);
   return run.number;
 }
 
 void Ledger::end(std::int64_t run, Date at) {
   in_one_transaction([&] {
-    database_.prepare("UPDATE run SET ended_at = ?2 WHERE number = ?1")
-        .bind(1, run)
-        .bind(2, to_text(at))
-        .run();
+    database_.prepare("UPDATE run SET ended_at = ?2 WHERE number = ?1").run(run, to_text(at));
     database_.execute("UPDATE ledger SET open_run = NULL");
   });
 }
@@ -245,28 +231,15 @@ void Ledger::decide(const std::vector<Decision>& decisions) {
       const std::string word(ledger::to_text(decision.word));
       const bool has_request = decision.fingerprint != Fingerprint();
       const std::string fingerprint = has_request ? to_text(decision.fingerprint) : "";
-      is_known.bind(1, decision.entry)
-          .bind(2, word)
-          .bind(3, to_text(decision.at))
-          .bind(4, decision.row)
-          .bind(5, decision.task_id)
-          .bind(6, fingerprint);
+      is_known.bind(decision.entry, word, to_text(decision.at), decision.row, decision.task_id,
+                    fingerprint);
       if (is_known.step()) {
         is_known.reset();
         continue;
       }
-      add.bind(1, decision.entry)
-          .bind(2, word)
-          .bind(3, known_text(decision.task_id))
-          .bind(4, known_text(fingerprint))
-          .bind(5, decision.row)
-          .bind(6, decision.by)
-          .bind(7, to_text(decision.at))
-          .bind(8, checksum_of(decision))
-          .bind(9, known_text(decision.manifest))
-          .bind(10, known_text(decision.server))
-          .bind(11, decision.after)
-          .run();
+      add.run(decision.entry, word, known_text(decision.task_id), known_text(fingerprint),
+              decision.row, decision.by, to_text(decision.at), checksum_of(decision),
+              known_text(decision.manifest), known_text(decision.server), decision.after);
       apply(decision, reader);
     }
   });
@@ -305,12 +278,8 @@ void Ledger::claim(const std::vector<Claim>& claims) {
       attempt->manifest = cleaned(claim.manifest);
       attempt->row = cleaned(claim.row);
       attempt->absent_since = claim.absent_since;
-      change.bind(1, claim.attempt)
-          .bind(2, attempt->manifest)
-          .bind(3, attempt->row)
-          .bind(4, claim.absent_since)
-          .bind(5, checksum_of(*attempt))
-          .run();
+      change.run(claim.attempt, attempt->manifest, attempt->row, claim.absent_since,
+                 checksum_of(*attempt));
     }
   });
 }
@@ -428,10 +397,7 @@ bool Ledger::learn(const std::string& entry, const Attempt& given, const std::st
 void Ledger::note_whereabouts(const Whereabouts& whereabouts) {
   in_one_transaction([&] {
     database_.prepare("UPDATE ledger SET path = ?, host = ?, file = ?")
-        .bind(1, whereabouts.path)
-        .bind(2, whereabouts.host)
-        .bind(3, whereabouts.file)
-        .run();
+        .run(whereabouts.path, whereabouts.host, whereabouts.file);
   });
 }
 
@@ -445,10 +411,7 @@ void Ledger::note_output(const std::string& path, const std::string& manifest,
             "excluded.manifest WHERE excluded.digest <> '' AND (output.digest <> excluded.digest "
             "OR output.manifest <> "
             "excluded.manifest)")
-        .bind(1, path)
-        .bind(2, cleaned(manifest))
-        .bind(3, digest)
-        .run();
+        .run(path, cleaned(manifest), digest);
   });
 }
 
@@ -601,56 +564,31 @@ void Ledger::write(const Correction& correction) {
 }
 
 void Ledger::add(const Expected& request) {
-  add_request_.bind(1, to_text(request.fingerprint))
-      .bind(2, request.prompt)
-      .bind(3, request.body)
-      .bind(4, checksum_of(request.fingerprint, request.prompt, request.body))
-      .run();
+  add_request_.run(to_text(request.fingerprint), request.prompt, request.body,
+                   checksum_of(request.fingerprint, request.prompt, request.body));
 }
 
 void Ledger::add(const Attempt& attempt) {
-  const std::int64_t added = add_attempt_.bind(1, attempt.number)
-                                 .bind(2, attempt.entry)
-                                 .bind(3, attempt.run)
-                                 .bind(4, to_text(attempt.fingerprint))
-                                 .bind(5, attempt.server)
-                                 .bind(6, std::int64_t{attempt.copy})
-                                 .bind(7, std::int64_t{attempt.attempt})
-                                 .bind(8, attempt.manifest)
-                                 .bind(9, attempt.row)
-                                 .bind(10, as_decimal(attempt.price))
-                                 .bind(11, attempt.currency)
-                                 .bind(12, to_text(attempt.sent_at))
-                                 .bind(13, to_text(attempt.status))
-                                 .bind(14, checksum_of(attempt))
-                                 .bind(15, attempt.absent_since)
-                                 .run();
+  const std::int64_t added = add_attempt_.run(
+      attempt.number, attempt.entry, attempt.run, to_text(attempt.fingerprint),
+      attempt.server.text(), attempt.copy, attempt.attempt, attempt.manifest, attempt.row,
+      as_decimal(attempt.price), attempt.currency, to_text(attempt.sent_at),
+      to_text(attempt.status), checksum_of(attempt), attempt.absent_since);
   must_have_changed(added, attempt);
 }
 
 void Ledger::settle(const Attempt& attempt, const std::optional<std::string>& reply) {
-  answer_.bind(1, attempt.number)
-      .bind(2, to_text(attempt.status))
-      .bind(3, attempt.verdict ? std::optional(to_text(*attempt.verdict)) : std::nullopt)
-      .bind(4, to_text(attempt.error_class))
-      .bind(5, attempt.http_status == 0 ? std::nullopt
-                                        : std::optional<std::int64_t>(attempt.http_status))
-      .bind(6, known_text(attempt.task_id))
-      .bind(7, known_text(attempt.named_task))
-      .bind(8, known_text(attempt.error))
-      .bind(9, known_text(attempt.request_id))
-      .bind(10,
-            attempt.latency ? std::optional<std::int64_t>(attempt.latency->count()) : std::nullopt)
-      .bind(12, as_text(attempt.settled_at))
-      .bind(13, std::int64_t{attempt.rehearsal ? 1 : 0})
-      .bind(14, checksum_of(attempt))
-      .bind(15, to_text(attempt.sent_at));
-  if (reply) {
-    answer_.bind_bytes(11, *reply);
-  } else {
-    answer_.bind_null(11);
-  }
-  must_have_changed(answer_.run(), attempt);
+  const std::int64_t changed = answer_.run(
+      attempt.number, to_text(attempt.status),
+      attempt.verdict ? std::optional(to_text(*attempt.verdict)) : std::nullopt,
+      to_text(attempt.error_class),
+      attempt.http_status == 0 ? std::nullopt : std::optional<std::int64_t>(attempt.http_status),
+      known_text(attempt.task_id), known_text(attempt.named_task), known_text(attempt.error),
+      known_text(attempt.request_id),
+      attempt.latency ? std::optional<std::int64_t>(attempt.latency->count()) : std::nullopt,
+      reply ? std::optional(Bytes{*reply}) : std::nullopt, as_text(attempt.settled_at),
+      attempt.rehearsal, checksum_of(attempt), to_text(attempt.sent_at));
+  must_have_changed(changed, attempt);
 }
 
 void Ledger::must_have_changed(std::int64_t rows, const Attempt& attempt) const {

@@ -168,7 +168,7 @@ std::vector<Run> Reader::runs() const {
 
 std::vector<Attempt> Reader::attempts_of(const Fingerprint& fingerprint) {
   std::vector<Attempt> attempts;
-  by_fingerprint_.bind(1, shotlist::to_text(fingerprint));
+  by_fingerprint_.bind(shotlist::to_text(fingerprint));
   while (by_fingerprint_.step())
     attempts.push_back(tell_attempt(database_, by_fingerprint_, server_));
   return attempts;
@@ -178,9 +178,7 @@ std::vector<Attempt> Reader::slot_of(const Attempt& attempt) const {
   std::vector<Attempt> tries;
   Statement row = database_.prepare(
       select_attempts("WHERE r.fingerprint = ? AND a.server = ? AND a.copy = ? ORDER BY a.try"));
-  row.bind(1, shotlist::to_text(attempt.fingerprint))
-      .bind(2, attempt.server)
-      .bind(3, std::int64_t{attempt.copy});
+  row.bind(shotlist::to_text(attempt.fingerprint), attempt.server.text(), attempt.copy);
   while (row.step())
     tries.push_back(tell_attempt(database_, row, server_));
   return tries;
@@ -190,7 +188,7 @@ void Reader::for_each_attempt(const std::optional<std::string>& manifest,
                               const std::function<void(const Attempt&)>& take) const {
   Statement row = database_.prepare(
       select_attempts(manifest ? "WHERE a.manifest = ? ORDER BY a.number" : "ORDER BY a.number"));
-  if (manifest) row.bind(1, *manifest);
+  if (manifest) row.bind(*manifest);
   while (row.step())
     take(tell_attempt(database_, row, server_));
 }
@@ -201,7 +199,7 @@ void Reader::for_each_slot(const std::string& manifest,
   Statement numbers =
       database_.prepare("SELECT number FROM attempt WHERE manifest = ? ORDER BY number");
   Statement whole = database_.prepare(select_attempts(slot_of_number));
-  numbers.bind(1, manifest);
+  numbers.bind(manifest);
   while (numbers.step()) {
     const std::int64_t number = numbers.integer(0);
     Tries slot = slot_around(whole, number);
@@ -213,7 +211,7 @@ void Reader::for_each_slot(const std::string& manifest,
 }
 
 Tries Reader::slot_around(Statement& whole, std::int64_t number) const {
-  whole.bind(1, number);
+  whole.bind(number);
   Tries slot;
   while (whole.step())
     slot.push_back(tell_attempt(database_, whole, server_));
@@ -226,7 +224,7 @@ void Reader::for_each_task(const std::string& server,
   Statement row = database_.prepare(select_attempts(
       "WHERE a.server = ? AND (a.task_id IS NOT NULL OR a.named_task IS NOT NULL) ORDER BY "
       "a.number"));
-  row.bind(1, server);
+  row.bind(server);
   while (row.step())
     take(tell_attempt(database_, row, server_));
 }
@@ -238,7 +236,7 @@ std::vector<Attempt> Reader::others_of(const std::string& manifest, std::int64_t
       "NULL OR absent_since >= ?) ORDER BY number");
   Statement whole = database_.prepare(select_attempts(slot_of_number));
   std::vector<Attempt> others;
-  numbers.bind(1, manifest).bind(2, since);
+  numbers.bind(manifest, since);
   while (numbers.step()) {
     const std::int64_t number = numbers.integer(0);
     const auto at = static_cast<std::size_t>(number);
@@ -266,14 +264,14 @@ Spent Reader::spent(const std::string& manifest, const std::string& currency,
 
 std::optional<Attempt> Reader::find_entry(const std::string& entry) const {
   Statement row = database_.prepare(select_attempts("WHERE a.entry = ?"));
-  row.bind(1, entry);
+  row.bind(entry);
   if (!row.step()) return std::nullopt;
   return tell_attempt(database_, row, server_);
 }
 
 std::optional<Attempt> Reader::stored(std::int64_t number) const {
   Statement row = database_.prepare(select_attempts("WHERE a.number = ?"));
-  row.bind(1, number);
+  row.bind(number);
   if (!row.step()) return std::nullopt;
   return read_attempt(database_, row, server_);
 }
@@ -282,14 +280,14 @@ std::vector<Attempt> Reader::with_task(const std::string& task_id) const {
   std::vector<Attempt> attempts;
   Statement row = database_.prepare(
       select_attempts("WHERE a.task_id = ?1 OR a.named_task = ?1 ORDER BY a.number"));
-  row.bind(1, task_id);
+  row.bind(task_id);
   while (row.step())
     attempts.push_back(tell_attempt(database_, row, server_));
   return attempts;
 }
 
 std::optional<RequestText> Reader::request_of(const Fingerprint& fingerprint) {
-  request_.bind(1, shotlist::to_text(fingerprint));
+  request_.bind(shotlist::to_text(fingerprint));
   if (!request_.step()) return std::nullopt;
   RequestText text{std::string(request_.text(0)), std::string(request_.text(1))};
   must_match(database_, "request " + shotlist::to_text(fingerprint),
@@ -299,7 +297,7 @@ std::optional<RequestText> Reader::request_of(const Fingerprint& fingerprint) {
 }
 
 std::string Reader::reply_of(std::int64_t attempt) {
-  reply_.bind(1, attempt);
+  reply_.bind(attempt);
   if (!reply_.step()) return {};
   std::string reply(reply_.text(0));
   reply_.reset();
@@ -343,13 +341,13 @@ Rehearsals Reader::rehearsals() const {
 
 bool Reader::wrote(const std::string& digest) const {
   Statement row = database_.prepare("SELECT 1 FROM output WHERE digest = ?1 OR previous = ?1");
-  row.bind(1, digest);
+  row.bind(digest);
   return row.step();
 }
 
 std::optional<std::string> Reader::manifest_of_output(const std::string& path) const {
   Statement row = database_.prepare("SELECT manifest FROM output WHERE path = ?");
-  row.bind(1, path);
+  row.bind(path);
   if (!row.step()) return std::nullopt;
   return std::string(row.text(0));
 }
@@ -358,7 +356,7 @@ std::vector<std::string> Reader::outputs_of(const std::optional<std::string>& ma
   std::vector<std::string> paths;
   Statement row =
       database_.prepare("SELECT path FROM output WHERE ?1 IS NULL OR manifest = ?1 ORDER BY path");
-  row.bind(1, manifest);
+  row.bind(manifest);
   while (row.step())
     paths.emplace_back(row.text(0));
   return paths;
