@@ -213,9 +213,9 @@ void Submitter::choose_all_that_may() {
 
 // What follows is likely to be sent next. Under a rate the ledger has time enough for each.
 void Submitter::expect_from(std::size_t row) {
-  constexpr std::size_t most_bytes = std::size_t{1} << 20U;
+  constexpr std::size_t most_bytes = std::size_t{4} << 20U;
   if (settings_.pace.rate) return;
-  const std::size_t last = std::min(rows_.size(), row + 16 * jobs());
+  const std::size_t last = std::min(rows_.size(), row + 64 * jobs());
   std::size_t bytes = 0;
   for (; row < last && bytes < most_bytes && !rows_[row].expected; ++row) {
     rows_[row].expected = true;
