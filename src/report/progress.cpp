@@ -19,6 +19,7 @@ constexpr Duration between_plain_lines = 5s;
 constexpr Duration between_paced_lines = 10s;
 constexpr Duration between_same_standstills = 10s;
 constexpr Duration shortest_wait_shown = 1s;
+constexpr Duration shortest_slow_down_told = 2s;
 constexpr std::size_t plain_width = 200;
 constexpr std::string_view to_line_start_and_erase = "\r\x1b[K";
 
@@ -75,6 +76,7 @@ Moment Progress::turn(const submit::Tally& tally) {
   facts_ = facts_of(tally, ended_);
   if (mode_ == ProgressMode::none) return Moment::max();
   terminal_.offer({});  // what it did not take before
+  tell_slow_down();
   const Moment told_again = tell_standstill();
   const Moment next = mode_ == ProgressMode::bar ? draw_bar() : write_plain();
   return tally.to_send > 0 || tally.in_flight > 0 ? std::min(next, told_again) : Moment::max();
@@ -91,6 +93,7 @@ void Progress::finish() {
 ProgressPace Progress::pace() const {
   ProgressPace pace;
   pace.learned = tally_->learned;
+  if (tally_->slowed_to) pace.slowed = slowed_text(*tally_->slowed_to, last_failure_);
   pace.per_minute = speed_.per_minute(tally_->now);
   if (stopping_) return pace;
   if (pace.per_minute && tally_->to_send > 0) {
@@ -101,6 +104,21 @@ ProgressPace Progress::pace() const {
   }
   if (is_fruitless(*tally_)) pace.fruitless = tally_->now - *tally_->nothing_accepted_since;
   return pace;
+}
+
+// Said once for each halving. A moment's caution is not worth a line.
+void Progress::tell_slow_down() {
+  const std::optional<Rate>& rate = tally_->slowed_to;
+  if (!rate) {
+    slowed_since_.reset();
+    slowed_told_.reset();
+    return;
+  }
+  slowed_since_ = slowed_since_.value_or(tally_->now);
+  const bool is_news = !slowed_told_ || rate->interval() >= 2 * slowed_told_->interval();
+  if (stopping_ || !is_news || tally_->now - *slowed_since_ < shortest_slow_down_told) return;
+  slowed_told_ = rate;
+  say(slowed_text(*rate, last_failure_));
 }
 
 // Returns when it has something to say next, as far as is known now.

@@ -48,6 +48,7 @@ class Progress final : public submit::Observer {
   };
 
   ProgressPace pace() const;
+  void tell_slow_down();
   Moment tell_standstill();
   Moment draw_bar();
   Moment write_plain();
@@ -73,6 +74,9 @@ class Progress final : public submit::Observer {
   std::optional<ProgressFacts> written_;  // what the last plain line said
   Moment written_at_;
   Moment plain_due_;
+
+  std::optional<Moment> slowed_since_;
+  std::optional<Rate> slowed_told_;
 
   std::map<std::string, Told> told_;      // standstills by their cause
   std::optional<Moment> fruitless_told_;  // since when nothing got through, where that was told

@@ -54,8 +54,9 @@ std::vector<Part> parts_of(const ProgressFacts& facts, const ProgressPace& pace)
     parts.push_back({"nothing got through for " + clock_time(*pace.fruitless), 8, {}});
   }
   if (pace.per_minute) parts.push_back({rate_text(*pace.per_minute), 9, {}});
+  if (!pace.slowed.empty()) parts.push_back({pace.slowed, 10, {}});
   const std::string takes = allowance_text(pace.learned);
-  if (!takes.empty()) parts.push_back({"server takes " + takes, 10, {}});
+  if (pace.slowed.empty() && !takes.empty()) parts.push_back({"server takes " + takes, 10, {}});
   if (pace.left && *pace.left < longest_left) {
     parts.push_back({"ETA " + clock_time(*pace.left), 6, {}});
   }
@@ -143,6 +144,12 @@ std::string progress_bar(const ProgressFacts& facts, const ProgressPace& pace, s
 std::string wait_text(const submit::Wait& wait, Moment now) {
   const std::string reason = reason_text(wait);
   return (reason.empty() ? "next request in " : reason + ": ") + clock_time(wait.until - now);
+}
+
+std::string slowed_text(const Rate& rate, ErrorClass last_failure) {
+  const bool is_overloaded = last_failure == ErrorClass::overloaded;
+  return fmt::format("slowed to {} by {}", to_text(Pace{rate}),
+                     is_overloaded ? "answers that the server is overloaded" : "429 answers");
 }
 
 bool is_fruitless(const submit::Tally& tally) {

@@ -33,6 +33,7 @@ struct ProgressPace {
   std::string waiting{};                ///< what `wait_text` says; empty where nothing waits
   std::optional<Duration> fruitless{};  ///< for so long nothing has got through
   submit::Allowance learned{};          ///< what the server was found to take
+  std::string slowed{};                 ///< what `slowed_text` says; empty: it is not
 };
 
 /// `3/6  submitted 3 · retrying 1 · 58.9/min · ETA 0:03`, at most `width` columns.
@@ -55,6 +56,9 @@ constexpr Duration longest_fruitless_untold = std::chrono::seconds(4);
 
 /// For the live line: `rate limited: 0:30`, and for the user's own pace `next request in 0:12`.
 std::string wait_text(const submit::Wait& wait, Moment now);
+
+/// `slowed to 4/min by 429 answers`. `last_failure` is what the last refusal said.
+std::string slowed_text(const Rate& rate, ErrorClass last_failure);
 
 /// Whether nothing has got through for long enough to be said.
 bool is_fruitless(const submit::Tally& tally);

@@ -42,7 +42,8 @@ struct Tally {
   Moment now;
   Date date;  ///< of `now`
   Allowance learned{};
-  std::optional<Wait> wait{};  ///< while rows are left to send and the next may not leave yet
+  std::optional<Rate> slowed_to{};  ///< the pace kept, where refusals made it less than the user's
+  std::optional<Wait> wait{};       ///< while rows are left to send and the next may not leave yet
 
   /// The start of the run or the last answer that was accepted; while tries have ended since, and
   /// the last of them failed and will be repeated.

@@ -32,6 +32,24 @@ constexpr double early = 0.95;
 constexpr int usual_in_vain = 3;
 constexpr int most_in_vain = usual_in_vain + 6;
 
+// The user's rate is too high where so many of so many requests in a row are refused. The first of
+// them is one of those.
+constexpr double sample_size = 24;
+constexpr double refused_of_sample = 4;
+
+// So many in a row, and the server was closed for a while, as by a window.
+constexpr int closed = 8;
+
+// The rate that was accepted in a sample is right to within about a tenth.
+constexpr double sure_to_be_allowed = 0.9;
+constexpr double least_of_allowed = 0.85;
+
+// Refusals at a rate that is sure to be allowed, after which they are not about the rate.
+constexpr double refused_all_the_same = 2;
+
+// Requests after which such a server is put to the test again; each time twice as many.
+constexpr double first_rest = 50;
+
 // The time after a refusal is worth this many times its length without one.
 constexpr double worth_of_a_wait = 20;
 
@@ -44,7 +62,8 @@ double seconds(Duration duration) {
 PaceFinder::PaceFinder(std::optional<double> most)
     : most_(most.value_or(std::numeric_limits<double>::infinity())),
       phase_(most ? Phase::as_told : Phase::searching),
-      rate_(most.value_or(first_rate)) {}
+      rate_(most.value_or(first_rate)),
+      next_rest_(first_rest) {}
 
 Duration PaceFinder::interval() const {
   if (!learning()) return Duration::zero();
@@ -64,6 +83,10 @@ bool PaceFinder::take(Moment now) {
 
 void PaceFinder::refused(double rate, Moment now) {
   refused_last_ = now;
+  if (phase_ == Phase::as_told) {
+    if (!sample_) sample_ = Sample{now};
+    return;
+  }
   if (refused_) return;
   refused_ = true;
   refused_first_ = now;
@@ -77,6 +100,8 @@ void PaceFinder::refused(double rate, Moment now) {
 
 void PaceFinder::accepted(Moment sent, bool paced, int waves, Moment now) {
   ++accepted_;
+  if (phase_ == Phase::as_told) return accepted_as_told(waves, now);
+  if (is_by_chance(waves, now)) return return_to_told(now);
   if (refused_) {
     if (waves > 0) resume(waves, now);
     return;
@@ -90,17 +115,60 @@ void PaceFinder::accepted(Moment sent, bool paced, int waves, Moment now) {
   }
 }
 
+// One refusal says nothing about the rate: they are counted first.
+void PaceFinder::accepted_as_told(int waves, Moment now) {
+  rest_ -= 1 + waves;
+  if (!sample_) return;
+  sample_->add(waves);
+  if (sample_->all() < sample_size) return;
+  const Sample sample = *std::exchange(sample_, std::nullopt);
+  const bool is_news = rest_ <= 0 || sample.share() > 2 * share_refused_;
+  if (sample.refused < refused_of_sample || !is_news) return;
+  share_refused_ = sample.share();
+  proven_ = sample.accepted / std::max(seconds(now - sample.since), 1e-9);
+  const bool is_closed = sample.longest >= closed;
+  if (!is_closed) {
+    measured_from_ = sample.since;
+    accepted_ = sample.accepted;
+  }
+  phase_ = Phase::learned;
+  refused_rate_ = rate_;
+  refused_first_ = sample.since;
+  refused_early_ = false;
+  resume(sample.longest, now);
+  if (!is_closed) rate_ = std::min(rate_, sure_to_be_allowed * proven_);
+  sample_ = Sample{now};
+}
+
+// A server that counts requests refuses none where fewer come than it accepted before.
+bool PaceFinder::is_by_chance(int waves, Moment now) {
+  if (!sample_) return false;
+  if (sample_->all() >= sample_size) sample_ = Sample{now};
+  sample_->add(refused_rate_ < proven_ ? waves : 0);
+  return sample_->refused >= refused_all_the_same && sample_->share() >= share_refused_ / 2;
+}
+
+void PaceFinder::return_to_told(Moment now) {
+  sample_.reset();
+  refused_ = false;
+  phase_ = Phase::as_told;
+  rate_ = most_;
+  rest_ = next_rest_;
+  next_rest_ *= 2;
+  measured_from_ = now;
+  accepted_ = 0;
+}
+
 void PaceFinder::resume(int waves, Moment now) {
   if (refused_in_search_ && waves <= 2 && accepted_ < enough && resumed_searches_ < 2) {
     resume_search(now);
     return;
   }
-  // It would have been accepted at some moment between the last refusal and now.
-  const Duration took = now - measured_from_.value_or(now) - (now - refused_last_) / 2;
-  const double allowed = accepted_ / std::max(seconds(took), 1e-9);
+  const double allowed = measured(now);
   const bool by_chance = accepted_ < enough && waves < 4;
   const double least = by_chance ? rate_ / 2 : slowest_measured;
   rate_ = std::min(rate_, std::max(allowed, least));
+  if (sample_ && waves < closed) rate_ = std::max(rate_, least_of_allowed * proven_);
 
   judge_refusal(waves);
   const double answers = std::ldexp(answers_to_climb, -std::max(0, in_vain_ - usual_in_vain));
@@ -125,6 +193,12 @@ void PaceFinder::resume(int waves, Moment now) {
   measured_from_ = now;
   measured_rate_ = rate_;
   accepted_ = 0;
+}
+
+// It would have been accepted at some moment between the last refusal and now.
+double PaceFinder::measured(Moment now) const {
+  const Duration took = now - measured_from_.value_or(now) - (now - refused_last_) / 2;
+  return accepted_ / std::max(seconds(took), 1e-9);
 }
 
 // A refusal among the first few may be bad luck.
@@ -166,6 +240,7 @@ void PaceFinder::climb(Moment now) {
   if (rate_ < most_) return;
   rate_ = most_;
   phase_ = Phase::as_told;
+  sample_.reset();
 }
 
 std::optional<double> PaceFinder::learned() const {

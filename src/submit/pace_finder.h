@@ -1,6 +1,7 @@
 #pragma once
 // Finds the rate that a server allows, where nobody told it.
 
+#include <algorithm>
 #include <optional>
 
 #include "base/time.h"
@@ -23,6 +24,10 @@ namespace shotlist::submit {
 ///   on, so that a limit that was raised is found soon.
 /// * Where a lower rate is refused as often, the refusals have nothing to do with it: it climbs
 ///   back the sooner, the longer that goes on.
+/// * The user's rate is kept until four of 24 requests were refused. Then a tenth less than what
+/// was
+///   accepted is tried. A server that counts requests refuses none of those; one that refuses two
+///   of them refuses by chance, and the user's rate holds again, at first for 50 requests.
 class PaceFinder {
  public:
   /// `most` is the user's rate, which is never exceeded.
@@ -59,6 +64,10 @@ class PaceFinder {
  private:
   enum class Phase { as_told, searching, learned };
 
+  void accepted_as_told(int waves, Moment now);
+  double measured(Moment now) const;
+  bool is_by_chance(int waves, Moment now);
+  void return_to_told(Moment now);
   void resume(int waves, Moment now);
   void resume_search(Moment now);
   void judge_refusal(int waves);
@@ -80,6 +89,27 @@ class PaceFinder {
   int resumed_searches_ = 0;
   int in_vain_ = 0;        ///< grows with each early refusal, shrinks twice as fast with others
   bool was_lost_ = false;  ///< the last time the rate was far too high
+
+  /// What came of the requests since the first that was refused at the user's rate.
+  struct Sample {
+    Moment since;
+    double accepted = 0;
+    double refused = 0;
+    int longest = 0;  ///< refused in a row
+
+    void add(int waves) {
+      ++accepted;
+      refused += waves;
+      longest = std::max(longest, waves);
+    }
+    double all() const { return accepted + refused; }
+    double share() const { return refused / all(); }
+  };
+  std::optional<Sample> sample_;
+  double proven_ = 0;         ///< accepted a second, in the last sample
+  double share_refused_ = 0;  ///< of it
+  double rest_ = 0;           ///< accepted requests until refusals are looked at again
+  double next_rest_;
 
   std::optional<Moment> measured_from_;  ///< since then the rate has not doubled
   double measured_rate_ = 0;             ///< at that time

@@ -139,7 +139,7 @@ bool Pacer::settled(const Outcome& outcome, const api::RateAdvice& advice, const
 // Where too many were on their way, the next one waits for an answer, and nobody for a time.
 bool Pacer::is_about_concurrency(const Outcome& outcome, const Permit& permit, Moment now) {
   const bool first = waves_ == 0 && !finder_.searching();
-  return about_pace(outcome) && !outcome.retry_after && first &&
+  return about_pace(outcome) && !outcome.retry_after && first && !most_ &&
          concurrency_.refused(permit.in_flight, permit.at, now);
 }
 
@@ -164,6 +164,11 @@ void Pacer::follow(const api::RateAdvice& advice, const Outcome& outcome, const 
   last_announced_ = std::max(number_, permit.number + remaining);
   renewed_ = now + std::min(*advice.reset, longest_announced);
   announced_rate_ = advice.limit;
+}
+
+std::optional<Rate> Pacer::slowed_to() const {
+  if (!most_ || !finder_.learning()) return std::nullopt;
+  return whole(finder_.rate());
 }
 
 Allowance Pacer::learned() const {

@@ -69,6 +69,9 @@ class Pacer {
   /// a row that one of these would spend all its tries on it.
   bool fresh_rows_first() const { return waves_ > 2; }
 
+  /// The pace that is kept, where refusals made it less than the user's rate.
+  std::optional<Rate> slowed_to() const;
+
   /// What the server allows, as far as that is known by now.
   Allowance learned() const;
 

@@ -47,7 +47,8 @@ std::optional<Duration> row_wait(const Outcome& outcome, bool is_line_held, int 
   if (tries >= allowed) return std::nullopt;
   if (outcome.error_class == ErrorClass::no_channel) return Duration::zero();
   const bool told_when = outcome.verdict == Verdict::unsent || outcome.retry_after;
-  return is_line_held && (told_when || tries < 3) ? Duration::zero() : backoff(tries, chance);
+  if (!is_line_held) return backoff(tries, chance);
+  return told_when || tries < 3 ? Duration::zero() : backoff(tries - 2, chance);
 }
 
 }  // namespace shotlist::submit

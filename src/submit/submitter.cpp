@@ -400,6 +400,7 @@ Allowance Submitter::learned() const {
 Tally Submitter::tally(Moment now) const {
   Tally tally{counts_, in_flight_.size(),   line_.retrying(), under_way() + line_.size(),
               now,     world_.clock.date(), learned()};
+  tally.slowed_to = pacer_.slowed_to();
   tally.wait = wait(now);
   if (stop_rule_.stuck_since() && !end_ && !line_.empty()) {
     tally.nothing_accepted_since = stop_rule_.stuck_since();

@@ -122,6 +122,32 @@ TEST_CASE("the line says what the server takes as soon as that is known") {
   CHECK(contains(run.screen(), "server takes 49/s"));
 }
 
+TEST_CASE("a run that refusals made slower says so, once for each halving") {
+  Run run(ProgressMode::plain);
+  const auto settle_refused = [&run] {
+    Outcome refused;
+    refused.error_class = ErrorClass::rate_limited;
+    run.progress.settled(request_named("a"), 1, refused, true);
+  };
+  settle_refused();
+  run.tally.slowed_to = Rate{15, 1s};
+  run.turn_at(0s);
+  run.turn_at(1900ms);
+  run.tally.slowed_to.reset();  // a moment's caution
+  run.turn_at(2s);
+  run.tally.slowed_to = Rate{8, 1s};
+  run.turn_at(3s);
+  CHECK(run.terminal.take().empty());
+  run.turn_at(5s);
+  CHECK(run.terminal.take() == "slowed to 8/s by 429 answers\n");
+  run.tally.slowed_to = Rate{5, 1s};
+  run.turn_at(6s);
+  CHECK(run.terminal.take().empty());
+  run.tally.slowed_to = Rate{4, 1min};
+  run.turn_at(7s);
+  CHECK(run.terminal.take() == "slowed to 4/min by 429 answers\n");
+}
+
 TEST_CASE("the bar is drawn at most ten times a second, and the last state is never forgotten") {
   Run run(ProgressMode::bar);
   run.turn_at(0ms);

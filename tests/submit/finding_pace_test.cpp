@@ -164,6 +164,42 @@ TEST_CASE("the rate that was asked for is reached again after a refusal by mista
   CHECK((report.tallies.back().learned == submit::Allowance{}));
 }
 
+TEST_CASE("refusals by chance hardly slow a run whose rate was given") {
+  double slowest = 0;
+  double all = 0;
+  constexpr int runs = 20;
+  for (std::uint64_t seed = 1; seed <= runs; ++seed) {
+    CAPTURE(seed);
+    auto limit = moody(0.15);
+    limit->deal(seed);
+    House house(60, std::move(limit));
+    house.virtually.settings.pace = {Rate{20, 1s}};
+    const RunReport report = house.run();
+    CHECK(house.virtually.counts().submitted == 60);
+    for (const submit::Tally& tally : report.tallies) {
+      if (tally.slowed_to) CHECK(tally.slowed_to->interval() < 3 * Duration(50ms));
+    }
+    const double ratio = seconds(house.passed()) / 3;
+    slowest = std::max(slowest, ratio);
+    all += ratio;
+  }
+  CHECK(all / runs < 1.4);
+  CHECK(slowest < 2);
+}
+
+TEST_CASE("a rate that the server does not allow is lowered to what it allows, and that is told") {
+  House house(300, nginx(5, 1));
+  house.virtually.settings.pace = {Rate{20, 1s}};
+  const RunReport report = house.run();
+  CHECK(house.virtually.counts().submitted == 300);
+  CHECK(seconds(house.passed()) < 300 / 5.0 * 1.1);
+  CHECK(house.wasted() < 0.1);
+  const auto slowed = report.tallies.back().slowed_to;
+  REQUIRE(slowed);
+  CHECK(slowed->interval() > 180ms);
+  CHECK(slowed->interval() < 300ms);
+}
+
 TEST_CASE("rows do not fail because the line looks for its pace") {
   const struct {
     const char* what;
@@ -174,7 +210,7 @@ TEST_CASE("rows do not fail because the line looks for its pace") {
                {"nothing for five minutes",
                 changing(nginx(50, 1), beginning_of_run + 2s,
                          changing(closed_door(), beginning_of_run + 5min, nginx(50, 1)))},
-               {"one in twelve by chance", moody(12)}};
+               {"one in twelve by chance", moody(1.0 / 12)}};
   for (const auto& test : cases) {
     for (const std::int64_t jobs : {1, 8, 64}) {
       INFO(test.what << ", jobs " << jobs);

@@ -16,7 +16,7 @@ struct Search {
 
   /// One request leaves as soon as it may.
   bool leave() {
-    now = std::max(now, finder.next());
+    now = std::max({now, finder.next(), left + keep_pace});
     left = now;
     rate = finder.rate();
     return finder.take(now);
@@ -48,7 +48,15 @@ struct Search {
     }
   }
 
+  /// The first is refused, and each so manyth after it; the others are accepted.
+  void refuse_each(std::size_t times, int requests) {
+    for (int i = 0; i < requests; ++i)
+      i % static_cast<int>(times) == 0 ? refuse() : accept();
+    accept();
+  }
+
   submit::PaceFinder finder;
+  Duration keep_pace{};  ///< the user's
   Moment now = Moment(1h);
   Moment left;
   double rate = 0;
@@ -108,22 +116,69 @@ TEST_CASE("a refusal takes a tenth away, and the rate that was given is never ex
     search.accept();
     search.now += 19ms;
   }
-  search.refuse();
-  CHECK(std::abs(search.finder.rate() - 45) < 1e-9);
-  search.accept();
+  search.keep_pace = 20ms;
+  search.refuse_each(6, 24);  // who takes 42 a second
   double before = search.finder.rate();
-  CHECK(before <= 45);
-  for (int i = 0; i < 200; ++i) {
+  CHECK(before < 42);
+  CHECK(before > 35);
+  search.refuse();
+  CHECK(search.finder.rate() == before * 0.9);
+  for (int i = 0; i < 400; ++i) {
     search.accept();
-    CHECK(search.finder.rate() >= before);  // it climbs
     CHECK(search.finder.rate() <= 50);
+    if (i > 0) CHECK(search.finder.rate() >= before);  // it climbs
     before = search.finder.rate();
   }
   CHECK_FALSE(search.finder.learning());
 }
 
+TEST_CASE("the rate that was given is kept until four of 24 were refused") {
+  const struct {
+    int requests;
+    std::size_t refused_each;  // the first, and each so manyth after it
+    bool is_lowered;
+  } cases[] = {{24, 24, false}, {24, 12, false}, {100, 12, false}, {24, 7, true},
+               {18, 6, false},  {24, 6, true},   {24, 2, true}};
+  for (const auto& test : cases) {
+    CAPTURE(test.requests, test.refused_each);
+    Search search(20.0);
+    search.keep_pace = 50ms;
+    search.refuse_each(test.refused_each, test.requests);
+    CHECK(search.finder.learning() == test.is_lowered);
+  }
+}
+
+TEST_CASE("where a lower rate is refused as often, the rate that was given holds again") {
+  Search search(20.0);
+  search.keep_pace = 50ms;
+  search.refuse_each(6, 24);
+  REQUIRE(search.finder.learning());
+  search.refuse_each(6, 12);
+  CHECK_FALSE(search.finder.learning());
+  CHECK(search.finder.rate() == 20);
+  search.refuse_each(6, 30);  // it is not tried again so soon
+  CHECK_FALSE(search.finder.learning());
+  for (int i = 0; i < 24 && !search.finder.learning(); ++i)
+    search.refuse_each(2, 1);  // but where it is refused far more often
+  CHECK(search.finder.learning());
+}
+
+TEST_CASE("a server that takes what it took before is not one that refuses by chance") {
+  Search search(20.0);
+  search.keep_pace = 50ms;
+  search.refuse_each(2, 24);  // it takes ten a second
+  for (int time = 0; time < 20; ++time) {
+    CAPTURE(time);
+    CHECK(search.finder.rate() < 11);
+    for (int i = 0; i < 24; ++i)
+      search.accept();
+    search.refuse();
+    search.accept();
+  }
+}
+
 TEST_CASE("all refusals until something is accepted are one") {
-  Search search(50.0);
+  Search search;
   search.accept();
   search.refuse();
   const double rate = search.finder.rate();
@@ -144,8 +199,8 @@ TEST_CASE("a refusal among the first few does not end a search, the third does")
 }
 
 TEST_CASE("what was accepted over the time it took bounds the rate") {
-  Search search(100.0);
-  // Of 100 a second the server takes 10: it says so after a second of good will.
+  Search search;
+  // The server takes 10 a second: it says so after a while of good will.
   for (int i = 0; i < 100; ++i) {
     search.accept();
     search.now += 99ms;
@@ -175,21 +230,21 @@ TEST_CASE("refusals by chance do not let the rate sink to nothing") {
 }
 
 TEST_CASE("what the server allows is told after some refusals, and not more than it took") {
-  Search search(100.0);
+  Search search;
   int taken = 0;
   for (int refusals = 0; refusals < 4; ++refusals) {
     CHECK((refusals < 3) == !search.finder.learned());
     for (int i = 0; i < 60; ++i, ++taken) {
       search.accept();
-      search.now += 24ms;  // forty a second
+      search.now += 99ms;  // ten a second
     }
     search.refuse();
     search.accept();
   }
   const auto learned = search.finder.learned();
   REQUIRE(learned);
-  CHECK(*learned < 41);
-  CHECK(*learned > 30);
+  CHECK(*learned < 10.5);
+  CHECK(*learned > 8);
 }
 
 }  // namespace

@@ -184,7 +184,12 @@ TEST_CASE("a limit that the server tells is what it allows, where it is less tha
 }
 
 TEST_CASE("too many in flight is learned as that, and holds nobody for a time") {
-  Line line({Rate{10'000, 1s}}, 100);
+  Line line(none);
+  for (int refusals = 0; refusals < 3; ++refusals) {  // which end the search
+    line.settle(line.leave(), accepted());
+    line.settle(line.leave(), busy());
+  }
+  line.settle(line.leave(), accepted());
   for (int time = 1; time <= 3; ++time) {
     std::vector<submit::Permit> passes;
     while (passes.size() < 6 && line.pacer.next() < Moment::max())

@@ -135,13 +135,16 @@ class Crowd final : public Copied<Crowd> {
 
 class Moody final : public Copied<Moody> {
  public:
-  explicit Moody(std::size_t times) : times_(times) {}
+  explicit Moody(double share) : share_(share) {}
   bool admits(Moment now, Duration) override {
-    return VirtualRandom(static_cast<std::uint64_t>(now.time_since_epoch().count())).below(times_);
+    return VirtualRandom(static_cast<std::uint64_t>(now.time_since_epoch().count()) + seed_)
+               .unit() >= share_;
   }
+  void deal(std::uint64_t seed) override { seed_ = seed; }
 
  private:
-  std::size_t times_;
+  double share_;
+  std::uint64_t seed_ = 0;
 };
 
 class Changing final : public Limit {
@@ -199,8 +202,8 @@ std::unique_ptr<Limit> sliding_window(std::size_t count, Duration length) {
 std::unique_ptr<Limit> crowd(std::size_t count) {
   return std::make_unique<Crowd>(count);
 }
-std::unique_ptr<Limit> moody(std::size_t times) {
-  return std::make_unique<Moody>(times);
+std::unique_ptr<Limit> moody(double share) {
+  return std::make_unique<Moody>(share);
 }
 std::unique_ptr<Limit> changing(std::unique_ptr<Limit> before, Moment at,
                                 std::unique_ptr<Limit> after) {

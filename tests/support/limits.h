@@ -24,6 +24,9 @@ class Limit {
   /// What the server says in its headers about the rest of its time.
   virtual api::RateAdvice advice(Moment) const { return {}; }
 
+  /// Whatever goes by chance goes otherwise with another seed.
+  virtual void deal(std::uint64_t) {}
+
   virtual std::unique_ptr<Limit> copy() const = 0;
 };
 
@@ -51,8 +54,8 @@ std::unique_ptr<Limit> sliding_window(std::size_t count, Duration length);
 /// `count` at a time.
 std::unique_ptr<Limit> crowd(std::size_t count);
 
-/// One in `times` is refused by chance, whatever the pace.
-std::unique_ptr<Limit> moody(std::size_t times);
+/// That share is refused by chance, whatever the pace.
+std::unique_ptr<Limit> moody(double share);
 
 /// `before`, and from `at` on `after`.
 std::unique_ptr<Limit> changing(std::unique_ptr<Limit> before, Moment at,

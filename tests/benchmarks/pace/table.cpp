@@ -83,6 +83,24 @@ void add_known(Trials& trials) {
   Trial& bursts = trials.add("`rate: 50/s`, `burst: 20`; nginx 40/s burst 20", nginx(40, 20));
   bursts.pace = fifty;
   bursts.burst = 20;
+  const Pace twenty{Rate{20, 1s}};
+  for (const double share : {0.15, 0.3}) {
+    for (const Duration latency : {Duration(1ms), Duration(200ms)}) {
+      Trial& trial = trials.add(fmt::format("`rate: 20/s`; {:.0f} of 100 by chance; {}, 60 rows",
+                                            100 * share, short_text(latency)),
+                                moody(share));
+      trial.pace = twenty;
+      trial.rows = 60;
+      trial.latency = latency;
+      trial.way = std::min<Duration>(latency, 20ms);
+    }
+  }
+  trials.add("`rate: 20/s`; nginx 10/s", nginx(10, 1)).pace = twenty;
+  trials.add("`rate: 20/s`; nginx 1/s", nginx(1, 1)).pace = twenty;
+  trials
+      .add("`rate: 20/s`; 15 of 100 by chance, after 20 s nginx 5/s",
+           changing(moody(0.15), beginning_of_run + 20s, nginx(5, 1)))
+      .pace = twenty;
 }
 
 void add_special(Trials& trials) {
@@ -124,10 +142,10 @@ void add_special(Trials& trials) {
           "50/s, nothing from 5 s to 5 min",
           changing(nginx(50, 1), begins + 5s, changing(closed_door(), begins + 5min, nginx(50, 1))))
       .rows = 2000;
-  trials.add("one in 12 by chance; 1 ms, 300 rows", moody(12)).rows = 300;
-  trials.slow("one in 12 by chance; 200 ms", moody(12), 200ms, 20ms);
-  trials.slow("one in 50 by chance; 200 ms", moody(50), 200ms, 20ms);
-  trials.slow("one in 50 by chance; 1 ms, 20,000 rows", moody(50), 1ms, 1ms).rows = 20'000;
+  trials.add("one in 12 by chance; 1 ms, 300 rows", moody(1.0 / 12)).rows = 300;
+  trials.slow("one in 12 by chance; 200 ms", moody(1.0 / 12), 200ms, 20ms);
+  trials.slow("one in 50 by chance; 200 ms", moody(1.0 / 50), 200ms, 20ms);
+  trials.slow("one in 50 by chance; 1 ms, 20,000 rows", moody(1.0 / 50), 1ms, 1ms).rows = 20'000;
   trials.slow("no limit; 1 ms, 50,000 rows", open_door(), 1ms, 1ms).rows = 50'000;
   trials.slow("no limit; 200 ms", open_door(), 200ms, 200ms);
   trials.slow("no limit; 5 s", open_door(), 5s, 200ms);

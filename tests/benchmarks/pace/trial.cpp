@@ -22,6 +22,7 @@ class Life {
       : trial_(trial), pacing_(make(trial)), limit_(trial.limit->copy()), chance_(seed) {
     for (std::size_t row = 0; row < trial.rows; ++row)
       line_.add(row);
+    limit_->deal(seed);
     tries_.resize(trial.rows);
   }
 
