@@ -14,16 +14,8 @@ namespace {
 
 constexpr std::string_view slashes = "://";
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 bool is_of_word(char c) {
-  return is_letter(c) || is_digit(c) || c == '-' || c == '_';
+  return is_ascii_alphanumeric(c) || c == '-' || c == '_';
 }
 
 bool is_word(std::string_view text) {
@@ -36,7 +28,7 @@ bool is_named_like_key(std::string_view word) {
 }
 
 bool has_digit(std::string_view word) {
-  return std::any_of(word.begin(), word.end(), is_digit);
+  return std::any_of(word.begin(), word.end(), is_ascii_digit);
 }
 
 // `sk-gateway` may be the name of a host.
@@ -93,7 +85,7 @@ BaseUrlMistake without_scheme(const std::string& url) {
 bool begins_with_version(std::string_view path) {
   if (!path.starts_with("/v")) return false;
   const std::string_view number = path.substr(2, path.find('/', 1) - 2);
-  return !number.empty() && std::all_of(number.begin(), number.end(), is_digit);
+  return !number.empty() && std::all_of(number.begin(), number.end(), is_ascii_digit);
 }
 
 }  // namespace
@@ -102,7 +94,7 @@ bool looks_like_key(std::string_view word) {
   constexpr std::size_t shortest = 20;
   if (is_named_like_key(word)) return true;
   return word.size() >= shortest && is_word(word) && has_digit(word) &&
-         std::any_of(word.begin(), word.end(), is_letter);
+         std::any_of(word.begin(), word.end(), is_ascii_letter);
 }
 
 std::optional<BaseUrlMistake> mistake_in_base_url(const std::string& url) {

@@ -65,10 +65,7 @@ bool check_allowed(const FieldRule& rule, const Value& value, std::vector<FieldM
 // What can be seen without a parser, as of most URLs: a scheme, a name, a path of harmless
 // characters.
 bool is_simple_url(std::string_view url) {
-  const auto is_word = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-           c == '.';
-  };
+  const auto is_word = [](char c) { return is_ascii_alphanumeric(c) || c == '-' || c == '.'; };
   const auto is_harmless = [&](char c) { return is_word(c) || c == '/' || c == '_' || c == '='; };
   for (const std::string_view scheme : {"https://", "http://"}) {
     if (!url.starts_with(scheme)) continue;

@@ -19,7 +19,7 @@ using namespace std::chrono_literals;
 constexpr double smallest_date_s = 1e9;
 constexpr double smallest_date_ms = 1e11;
 
-struct Fields {
+struct HeaderFamily {
   bool any = false;
   std::string_view all;  ///< `RateLimit`
   std::string_view policy;
@@ -35,11 +35,11 @@ bool strip_prefix(std::string_view& text, std::string_view prefix) {
 }
 
 // The standard's fields first, then those of `X-`.
-std::array<Fields, 2> fields_of(const http::Reply& reply) {
-  std::array<Fields, 2> families;
+std::array<HeaderFamily, 2> fields_of(const http::Reply& reply) {
+  std::array<HeaderFamily, 2> families;
   for (const auto& [whole_name, value] : reply.headers) {
     std::string_view name = whole_name;
-    Fields& fields = families[strip_prefix(name, "x-") ? 1 : 0];
+    HeaderFamily& fields = families[strip_prefix(name, "x-") ? 1 : 0];
     if (!strip_prefix(name, "ratelimit") && !strip_prefix(name, "rate-limit")) continue;
     fields.any = true;
     if (name.ends_with("-requests")) name.remove_suffix(std::string_view("-requests").size());
@@ -161,7 +161,7 @@ void read_items(std::string_view text, RateAdvice& advice) {
 }  // namespace
 
 RateAdvice read_rate_headers(const http::Reply& reply, Date received_at) {
-  for (const Fields& fields : fields_of(reply)) {
+  for (const HeaderFamily& fields : fields_of(reply)) {
     if (!fields.any) continue;
     RateAdvice advice;
     read_items(fields.all, advice);

@@ -70,16 +70,8 @@ bool names_a_request(std::string_view id) {
                      [&](std::string_view start) { return lowered.starts_with(start); });
 }
 
-bool is_of_word(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 bool is_of_id(char c) {
-  return is_of_word(c) || c == '_' || c == '-' || c == '.';
+  return is_ascii_alphanumeric(c) || c == '_' || c == '-' || c == '.';
 }
 
 // `sora-2:task_01k9009g8e` or `video_68e688d4950481` in a sentence. Words such as `task_not_exist`
@@ -96,8 +88,8 @@ std::string task_word_in(std::string_view text) {
       while (end > at && text[end - 1] == '.')
         --end;
       const std::string_view rest = text.substr(at + mark.size(), end - at - mark.size());
-      const auto digits = std::count_if(rest.begin(), rest.end(), is_digit);
-      const bool begins_here = at == 0 || !is_of_word(text[at - 1]);
+      const auto digits = std::count_if(rest.begin(), rest.end(), is_ascii_digit);
+      const bool begins_here = at == 0 || !is_ascii_alphanumeric(text[at - 1]);
       if (rest.size() < fewest || digits < 2 || !begins_here) continue;
       std::size_t begin = at;
       if (begin > 1 && text[begin - 1] == ':' && is_of_id(text[begin - 2])) {
@@ -183,7 +175,7 @@ class Finder final : public nlohmann::json_sax<json> {
   }
   bool look_at(const std::string& value) {
     if (!may_be_task_id(value) || !is_one_word(value)) return true;
-    const bool has_digit = std::any_of(value.begin(), value.end(), is_digit);
+    const bool has_digit = std::any_of(value.begin(), value.end(), is_ascii_digit);
     if (by_key_.empty() && names_a_task(key_)) by_key_ = value;
     const bool of_task = key_ == "value" && !owners_.empty() && names_a_task(owners_.back());
     if (by_key_.empty() && of_task) by_key_ = value;

@@ -32,7 +32,7 @@ void shorten(std::string& sentence) {
   if (sentence.size() <= longest) return;
   const std::string_view whole = sentence;
   std::size_t from = whole.size() - tail;
-  while (from < whole.size() && (static_cast<unsigned char>(whole[from]) & 0xC0U) == 0x80U)
+  while (from < whole.size() && is_inside_character(whole[from]))
     ++from;
   sentence = fmt::format("{}…{}", utf8_prefix(whole, longest - tail), whole.substr(from));
 }

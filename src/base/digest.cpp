@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "base/text.h"
+
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
@@ -48,7 +50,7 @@ std::optional<std::uint64_t> parse_hex(std::string_view text) {
   if (text.size() != 16) return std::nullopt;
   std::uint64_t value = 0;
   for (const char c : text) {
-    const bool digit = c >= '0' && c <= '9';
+    const bool digit = is_ascii_digit(c);
     if (!digit && (c < 'a' || c > 'f')) return std::nullopt;
     value = (value << 4U) | static_cast<std::uint64_t>(digit ? c - '0' : c - 'a' + 10);
   }

@@ -4,13 +4,15 @@
 #include <array>
 #include <utility>
 
+#include "base/text.h"
+
 namespace shotlist::inline base {
 namespace {
 
 constexpr unsigned no_digit = 99;
 
 unsigned digit(char c) {
-  if (c >= '0' && c <= '9') return static_cast<unsigned>(c - '0');
+  if (is_ascii_digit(c)) return static_cast<unsigned>(c - '0');
   if (c >= 'a' && c <= 'f') return static_cast<unsigned>(c - 'a') + 10;
   if (c >= 'A' && c <= 'F') return static_cast<unsigned>(c - 'A') + 10;
   return no_digit;

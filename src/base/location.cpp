@@ -16,8 +16,8 @@ constexpr std::size_t kept_behind = 1024;
 constexpr std::string_view indentation = "    ";
 constexpr std::string_view line_ends = "\r\n";
 
-bool is_inside_character(std::string_view text, std::size_t at) {
-  return at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U;
+bool begins_inside_character(std::string_view text, std::size_t at) {
+  return at < text.size() && is_inside_character(text[at]);
 }
 
 // The first `count` characters of `text`, or all of it.
@@ -39,11 +39,11 @@ std::size_t start_of_line(std::string_view text, std::size_t offset) {
 Location location_in(std::string_view text, Position start, std::size_t offset, std::size_t size) {
   std::size_t from = start_of_line(text, offset);
   if (offset - from > kept_before) from = offset - kept_before;
-  while (from < offset && is_inside_character(text, from))
+  while (from < offset && begins_inside_character(text, from))
     ++from;
 
   std::string_view behind = text.substr(offset, kept_behind);
-  while (is_inside_character(text, offset + behind.size()))
+  while (begins_inside_character(text, offset + behind.size()))
     behind.remove_suffix(1);
   const auto end = behind.find_first_of(line_ends);
   const bool goes_on = end == std::string_view::npos && offset + behind.size() < text.size();

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/escape.h"
+#include "base/text.h"
 
 namespace shotlist::inline base {
 namespace {
@@ -20,11 +21,11 @@ constexpr std::array<std::string_view, 5> public_prefixes = {"sk-proj-", "sk-svc
                                                              "sk-or-v1-", "sk-ant-api03-"};
 
 // Bits that a digit of base64 (RFC 4648, either alphabet) or of hexadecimal stands for.
-constexpr std::uint8_t no_digit = 0xFF;
+constexpr std::uint8_t no_base64_digit = 0xFF;
 
 constexpr std::array<std::uint8_t, 256> digit_values(std::string_view digits) {
   std::array<std::uint8_t, 256> values{};
-  values.fill(no_digit);
+  values.fill(no_base64_digit);
   for (std::size_t i = 0; i < digits.size(); ++i)
     values[static_cast<unsigned char>(digits[i])] = static_cast<std::uint8_t>(i);
   return values;
@@ -52,30 +53,18 @@ bool is_visible(char c) {
   return c > ' ' && c <= '~';
 }
 
-bool is_of_word(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
-         c == '-';
+bool is_of_token(char c) {
+  return is_ascii_alphanumeric(c) || c == '_' || c == '-';
 }
 
 bool is_of_number(char c) {
-  return (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.' || c == 'e' || c == 'E';
+  return is_ascii_digit(c) || c == '+' || c == '-' || c == '.' || c == 'e' || c == 'E';
 }
 
 // One search for each is faster than one for all.
 bool has_escape(std::string_view text) {
   return text.find('\\') != std::string_view::npos || text.find('%') != std::string_view::npos ||
          text.find('&') != std::string_view::npos;
-}
-
-char folded(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-std::string folded(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower)
-    c = folded(c);
-  return lower;
 }
 
 // Of 13 bits; the same for both cases.
@@ -106,7 +95,7 @@ void Redactor::Decoded::add(char c, std::size_t begin, std::size_t end) {
   ends.push_back(end);
 }
 
-Redactor::Redactor(Secret key) : key_(std::move(key)), folded_(folded(key_.reveal())) {
+Redactor::Redactor(Secret key) : key_(std::move(key)), folded_(lower_ascii(key_.reveal())) {
   const std::string_view text = key_.reveal();
   for (const std::string_view prefix : public_prefixes) {
     if (text.starts_with(prefix)) public_ = prefix.size() - shortest_run + 1;
@@ -136,7 +125,7 @@ bool Redactor::may_be_of_key(const char* eight) const {
 
 std::size_t Redactor::find_in_key(const char* eight) const {
   std::array<char, shortest_run> lower{};
-  std::transform(eight, eight + shortest_run, lower.begin(), [](char c) { return folded(c); });
+  std::transform(eight, eight + shortest_run, lower.begin(), [](char c) { return lower_ascii(c); });
   return folded_.reveal().find({lower.data(), lower.size()}, public_);
 }
 
@@ -158,7 +147,7 @@ void Redactor::search_runs(const View& view) {
     if (in_key == std::string_view::npos) continue;
     std::size_t begin = i;
     for (std::size_t j = in_key; in_key == public_ && j > 0 && begin > 0; --j, --begin) {
-      if (folded(text[begin - 1]) != key[j - 1]) break;
+      if (lower_ascii(text[begin - 1]) != key[j - 1]) break;
     }
     std::size_t end = i + shortest_run;
     while (end < text.size() &&
@@ -173,7 +162,8 @@ void Redactor::search_runs(const View& view) {
 bool Redactor::is_inside_a_word(const View& view, std::size_t begin, std::size_t end) const {
   if (key_.reveal().size() >= shortest_real_key) return false;
   const std::string_view text = view.characters;
-  return (begin > 0 && is_of_word(text[begin - 1])) || (end < text.size() && is_of_word(text[end]));
+  return (begin > 0 && is_of_token(text[begin - 1])) ||
+         (end < text.size() && is_of_token(text[end]));
 }
 
 // Without what a reader does not see between the characters of a key, or overlooks.
@@ -234,7 +224,7 @@ void Redactor::search_digits(const View& view, std::size_t depth) {
   const std::string_view text = view.characters;
   for (std::size_t begin = 0; begin < text.size();) {
     std::size_t end = begin;
-    while (end < text.size() && value_of(base64_values, text[end]) != no_digit)
+    while (end < text.size() && value_of(base64_values, text[end]) != no_base64_digit)
       ++end;
     if (end - begin >= shortest_base64) search_base64(view, begin, end, depth);
     begin = end + 1;
@@ -261,7 +251,7 @@ void Redactor::search_base64(const View& view, std::size_t begin, std::size_t en
   // Hexadecimal digits are digits of base64, too.
   for (std::size_t at = begin; at < end;) {
     std::size_t hex_end = at;
-    while (hex_end < end && value_of(hex_values, text[hex_end]) != no_digit)
+    while (hex_end < end && value_of(hex_values, text[hex_end]) != no_base64_digit)
       ++hex_end;
     if (hex_end - at >= 2 * shortest_run) {
       search_bits(view, at, hex_end, 4, depth);

@@ -7,6 +7,18 @@
 
 namespace shotlist::inline base {
 
+constexpr bool is_ascii_digit(char32_t c) {
+  return c >= '0' && c <= '9';
+}
+
+constexpr bool is_ascii_letter(char32_t c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+constexpr bool is_ascii_alphanumeric(char32_t c) {
+  return is_ascii_letter(c) || is_ascii_digit(c);
+}
+
 /// Without leading and trailing spaces, tabs and line ends.
 std::string_view trimmed(std::string_view text);
 
@@ -16,6 +28,10 @@ std::string_view trimmed_of_blanks(std::string_view text);
 
 /// Whether all of it is printable ASCII: harmless everywhere, and a column for each byte.
 bool is_printable_ascii(std::string_view text);
+
+constexpr char lower_ascii(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
 
 /// ASCII letters in lower case; every other byte as it was.
 std::string lower_ascii(std::string_view text);

@@ -5,10 +5,6 @@
 namespace shotlist::inline base {
 namespace {
 
-bool is_continuation(char byte) {
-  return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
-}
-
 // Without a way out, so that compilers make a few comparisons of vectors of it.
 bool is_ascii(std::string_view text) {
   unsigned char bits = 0;
@@ -55,7 +51,7 @@ CodePoint decode_utf8(std::string_view text, std::size_t at) {
   if (lead.size == 0 || at + lead.size > text.size()) return invalid;
   char32_t value = lead.bits;
   for (std::size_t i = 1; i < lead.size; ++i) {
-    if (!is_continuation(text[at + i])) return invalid;
+    if (!is_inside_character(text[at + i])) return invalid;
     value = (value << 6U) | (static_cast<unsigned char>(text[at + i]) & 0x3FU);
   }
   const bool surrogate = value >= 0xD800 && value <= 0xDFFF;

@@ -19,6 +19,11 @@ struct CodePoint {
 /// The code point that starts at byte `at` of `text`.
 CodePoint decode_utf8(std::string_view text, std::size_t at);
 
+/// Whether that byte is none that a character begins with.
+constexpr bool is_inside_character(char byte) {
+  return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
+}
+
 /// The byte offset of the first byte that is not UTF-8, if there is one.
 std::optional<std::size_t> first_invalid_utf8(std::string_view text);
 

@@ -14,7 +14,7 @@ namespace {
 
 // Compatibility forms are replaced before case is folded and marks are dropped; composing last
 // keeps a Korean syllable one character.
-std::string folded(std::string_view text) {
+std::string folded_for_words(std::string_view text) {
   if (is_printable_ascii(text)) return lower_ascii(text);
   const std::string valid = repaired_utf8(text);
   utf8proc_uint8_t* mapped = nullptr;
@@ -30,12 +30,12 @@ std::string folded(std::string_view text) {
 
 enum class Kind { gap, joint, letter, unspaced, symbol };
 
-struct Range {
+struct Script {
   char32_t first;
   char32_t last;
 };
 
-constexpr Range unspaced_scripts[] = {
+constexpr Script unspaced_scripts[] = {
     {0x0E00, 0x0EFF},    // Thai, Lao
     {0x1000, 0x109F},    // Burmese
     {0x1780, 0x17FF},    // Khmer
@@ -51,8 +51,7 @@ Kind kind_of(const CodePoint& point) {
   const char32_t c = point.value;
   if (c == 0xFFFD) return Kind::gap;  // what stands for bytes that are not UTF-8
   if (c < 0x80) {
-    const bool alphanumeric = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-    return alphanumeric ? Kind::letter : c == '\'' ? Kind::joint : Kind::gap;
+    return is_ascii_alphanumeric(c) ? Kind::letter : c == '\'' ? Kind::joint : Kind::gap;
   }
   if (c == 0x2019) return Kind::joint;
   switch (utf8proc_category(static_cast<utf8proc_int32_t>(c))) {
@@ -70,7 +69,7 @@ Kind kind_of(const CodePoint& point) {
     default:
       return Kind::gap;
   }
-  for (const Range& range : unspaced_scripts) {
+  for (const Script& range : unspaced_scripts) {
     if (c >= range.first && c <= range.last) return Kind::unspaced;
   }
   return Kind::letter;
@@ -79,7 +78,7 @@ Kind kind_of(const CodePoint& point) {
 }  // namespace
 
 std::vector<std::string> words_of(std::string_view text) {
-  const std::string plain = folded(text);
+  const std::string plain = folded_for_words(text);
   const std::string_view all = plain;
   std::vector<std::string> words;
   std::string word;            // of letters, so far

@@ -13,15 +13,15 @@
 namespace shotlist::cli {
 namespace {
 
-using Options = std::vector<std::string>;
+using OptionWords = std::vector<std::string>;
 
 // Where the value of an option stands; the end where there is none.
-Options::iterator value_of(Options& options, const std::string& name) {
+OptionWords::iterator value_of(OptionWords& options, const std::string& name) {
   const auto found = std::find(options.begin(), options.end(), name);
   return found == options.end() ? found : found + 1;
 }
 
-void name_file(Options& options, const std::string& name, const std::string& path) {
+void name_file(OptionWords& options, const std::string& name, const std::string& path) {
   if (path.empty()) return;
   const auto known = value_of(options, name);
   if (known != options.end()) {
@@ -50,7 +50,7 @@ void tell_next_run(report::Ending& ending, const ManifestOptions& manifest, cons
   std::optional<ledger::Run> next;
   if (last != nullptr) {
     next = *last;
-    Options& options = next->options;
+    OptionWords& options = next->options;
     name_file(options, "-o", manifest.output);
     name_file(options, "--ledger", manifest.ledger);
     ending.is_narrowed = value_of(options, "--where") != options.end();
@@ -66,7 +66,7 @@ void tell_next_run(report::Ending& ending, const ManifestOptions& manifest, cons
     }
   }
   ending.run_command = command_to_run(manifest, next ? &*next : nullptr);
-  ending.resolve_command = command_to_resolve(manifest, next ? next->options : Options());
+  ending.resolve_command = command_to_resolve(manifest, next ? next->options : OptionWords());
   ending.is_rehearsal = account.is_rehearsal;
   ending.asked_again = plan::asked_again(account.plan);
   ending.held = account.held;

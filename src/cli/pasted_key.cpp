@@ -36,8 +36,7 @@ std::optional<KeyMistake> of_lines(std::string_view text) {
 }
 
 bool is_of_name(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-         c == ':' || c == '$';
+  return is_ascii_alphanumeric(c) || c == '_' || c == ':' || c == '$';
 }
 
 // A line of a shell, of PowerShell or of an .env file. A key may end in `=`, as base64 does.

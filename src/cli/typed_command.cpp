@@ -22,7 +22,7 @@ constexpr std::array<std::string_view, 3> dropped_flags = {"--rejected", "--in-d
 // Of a run, those that `resolve` understands as well.
 constexpr std::array<std::string_view, 3> of_manifest = {"--format", "--set", "--price"};
 constexpr std::string_view output = "-o";
-constexpr std::string_view ledger_file = "--ledger";
+constexpr std::string_view ledger_word = "--ledger";
 constexpr std::string_view sandbox = "--sandbox";
 constexpr std::string_view excel = "--excel";
 
@@ -49,7 +49,7 @@ Words manifest_words(const ManifestOptions& manifest) {
   if (manifest.price) words.insert(words.end(), {"--price", to_text(*manifest.price)});
   if (!manifest.output.empty()) words.insert(words.end(), {std::string(output), manifest.output});
   if (!manifest.ledger.empty())
-    words.insert(words.end(), {std::string(ledger_file), manifest.ledger});
+    words.insert(words.end(), {std::string(ledger_word), manifest.ledger});
   if (manifest.excel) words.emplace_back(excel);
   return words;
 }
@@ -73,7 +73,7 @@ Words as_of_today(const Words& remembered, const ManifestOptions& today) {
     words.push_back(option);
     if (is_flag(option) || i + 1 == remembered.size()) continue;
     std::string value = remembered[++i];
-    if (option == ledger_file) {
+    if (option == ledger_word) {
       value = today.ledger.empty() ? shown_path(value) : today.ledger;
       missing.ledger.clear();
     } else if (option == output && !today.output.empty()) {
@@ -88,7 +88,7 @@ Words as_of_today(const Words& remembered, const ManifestOptions& today) {
   }
   if (!missing.output.empty()) words.insert(words.end(), {std::string(output), missing.output});
   if (!missing.ledger.empty())
-    words.insert(words.end(), {std::string(ledger_file), missing.ledger});
+    words.insert(words.end(), {std::string(ledger_word), missing.ledger});
   return words;
 }
 
@@ -167,7 +167,7 @@ std::string command_to_resolve(const ManifestOptions& manifest,
   for (std::size_t i = 0; i < today.size(); ++i) {
     if (is_flag(today[i])) words.push_back(today[i]);
     if (is_flag(today[i]) || i + 1 == today.size()) continue;
-    const bool is_file = today[i] == output || today[i] == ledger_file;
+    const bool is_file = today[i] == output || today[i] == ledger_word;
     if (is_file || is_in(of_manifest, today[i]))
       words.insert(words.end(), {today[i], today[i + 1]});
     ++i;

@@ -7,8 +7,6 @@
 namespace shotlist::http {
 namespace {
 
-using End = ChunkedBody::End;
-
 /// Takes a line off the front of `bytes`, without its end; nothing where its end is missing.
 std::optional<std::string_view> take_line(std::string_view& bytes) {
   const auto end = bytes.find('\n');
@@ -37,33 +35,34 @@ bool may_start_a_size(char byte) {
 
 ChunkedBody read_chunks(std::string_view bytes) {
   ChunkedBody body;
-  const auto ended = [&body](End end) {
+  const auto ended = [&body](ChunkedBody::End end) {
     body.end = end;
     return std::move(body);
   };
   for (;;) {
     // A line whose end is missing may be no size at all.
-    if (!bytes.empty() && !may_start_a_size(bytes.front())) return ended(End::malformed);
+    if (!bytes.empty() && !may_start_a_size(bytes.front()))
+      return ended(ChunkedBody::End::malformed);
     const auto line = take_line(bytes);
-    if (!line) return ended(End::missing);
+    if (!line) return ended(ChunkedBody::End::missing);
     const auto size = size_of_chunk(*line);
-    if (!size) return ended(End::malformed);
+    if (!size) return ended(ChunkedBody::End::malformed);
     if (*size == 0) break;
     const auto data = bytes.substr(0, *size);
     body.data.append(data);
     bytes.remove_prefix(data.size());
-    if (data.size() < *size) return ended(End::missing);
-    if (bytes.empty() || bytes == "\r") return ended(End::missing);
+    if (data.size() < *size) return ended(ChunkedBody::End::missing);
+    if (bytes.empty() || bytes == "\r") return ended(ChunkedBody::End::missing);
     const auto rest = take_line(bytes);
-    if (!rest || !rest->empty()) return ended(End::malformed);
+    if (!rest || !rest->empty()) return ended(ChunkedBody::End::malformed);
   }
   for (;;) {
     const auto trailer = take_line(bytes);
-    if (!trailer) return ended(End::missing);
+    if (!trailer) return ended(ChunkedBody::End::missing);
     if (trailer->empty()) break;
   }
   body.more = !bytes.empty();
-  return ended(End::reached);
+  return ended(ChunkedBody::End::reached);
 }
 
 }  // namespace shotlist::http

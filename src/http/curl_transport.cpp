@@ -23,19 +23,6 @@ void check(CURLMcode code) {
   }
 }
 
-// libcurl wants its global state made once, before anything else, and by one thread.
-class CurlGlobal {
- public:
-  CurlGlobal() {
-    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
-      throw Error(ExitCode::invalid, "libcurl could not be started");
-    }
-  }
-  CurlGlobal(const CurlGlobal&) = delete;
-  CurlGlobal& operator=(const CurlGlobal&) = delete;
-  ~CurlGlobal() { curl_global_cleanup(); }
-};
-
 }  // namespace
 
 // libcurl says which sockets it waits for, and until when; it is told what happened to them. So a
@@ -214,7 +201,20 @@ class CurlTransport::Multi {
     return replies;
   }
 
-  CurlGlobal global_;
+  // libcurl wants its global state made once, before anything else, and by one thread.
+  class Global {
+   public:
+    Global() {
+      if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
+        throw Error(ExitCode::invalid, "libcurl could not be started");
+      }
+    }
+    Global(const Global&) = delete;
+    Global& operator=(const Global&) = delete;
+    ~Global() { curl_global_cleanup(); }
+  };
+
+  Global global_;
   std::function<Moment()> now_;
   EventQueue& events_;
   ReuseRules rules_;

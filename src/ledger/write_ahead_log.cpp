@@ -8,7 +8,7 @@
 namespace shotlist::ledger {
 namespace {
 
-constexpr std::size_t header_size = 32;
+constexpr std::size_t log_header_size = 32;
 constexpr std::size_t frame_header_size = 24;
 
 std::uint32_t word_of(std::string_view bytes, std::size_t at, bool big_endian) {
@@ -47,7 +47,7 @@ bool fill(std::istream& in, std::string& bytes) {
 
 bool is_damaged_log(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
-  std::string header(header_size, '\0');
+  std::string header(log_header_size, '\0');
   if (!in || !fill(in, header)) return false;
   if (std::all_of(header.begin(), header.end(), [](char c) { return c == '\0'; })) return false;
 

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/disarm.h"
+#include "base/text.h"
 #include "base/utf8.h"
 
 namespace shotlist::manifest {
@@ -15,8 +16,7 @@ constexpr std::size_t made_digits = 12;
 constexpr unsigned unused_bits = 64 - 4 * made_digits;
 
 bool is_word_byte(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-         c == '_' || c == '.';
+  return is_ascii_alphanumeric(c) || c == '-' || c == '_' || c == '.';
 }
 
 // Spaces outside ASCII (Unicode category Zs).

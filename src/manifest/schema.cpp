@@ -18,7 +18,7 @@ using Json = nlohmann::ordered_json;
 // A scalar is text as it is written: `007` is text, though a parser of YAML calls it a number.
 const Json any_scalar = {"string", "number", "boolean"};
 
-constexpr std::string_view has_template = R"(\{\{)";
+constexpr std::string_view template_mark = R"(\{\{)";
 constexpr std::string_view url = R"(^[hH][tT][tT][pP][sS]?:\/\/|\{\{)";
 constexpr std::string_view url_or_data = R"(^[hH][tT][tT][pP][sS]?:\/\/|^data:|\{\{)";
 constexpr std::string_view not_blank = R"(\S)";
@@ -103,7 +103,7 @@ Json allowed_values(const api::FieldRule& rule) {
   }
   Json one_of_them = {{"enum", values}};
   if (rule.type != api::FieldType::text) return one_of_them;
-  return {{"anyOf", {one_of_them, word(has_template)}}};
+  return {{"anyOf", {one_of_them, word(template_mark)}}};
 }
 
 // What the fields of one model may be, beyond their types.

@@ -2,6 +2,7 @@
 
 #include "base/digest.h"
 #include "base/disarm.h"
+#include "base/text.h"
 #include "base/utf8.h"
 
 namespace shotlist::manifest {
@@ -10,8 +11,7 @@ namespace {
 constexpr std::size_t digits = 8;
 
 bool is_ascii_word(char32_t c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-         c == '.';
+  return is_ascii_alphanumeric(c) || c == '_' || c == '.';
 }
 
 // Of other scripts everything but what is white, invisible, or punctuation as it is used in them.

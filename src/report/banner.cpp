@@ -38,8 +38,8 @@ std::string headline(const Banner& banner, std::string_view doing) {
 }
 
 // What would send rows that are left alone.
-std::string remedy(std::size_t rows, std::string_view what, std::string_view sender,
-                   std::string_view how) {
+std::string left_out(std::size_t rows, std::string_view what, std::string_view sender,
+                     std::string_view how) {
   if (rows == 0) return {};
   return fmt::format("{} {} ({} sends {}{})", counted(rows, "row"), what, sender,
                      rows == 1 ? "it" : "them", how);
@@ -48,10 +48,10 @@ std::string remedy(std::size_t rows, std::string_view what, std::string_view sen
 std::string left_alone_text(const Counts& left, bool is_rehearsal, std::size_t width) {
   std::vector<std::string> words;
   for (const std::string& part :
-       {remedy(left.rejected, "rejected", "--rejected", " as written"),
-        remedy(left.in_doubt, "in doubt", "--in-doubt",
-               is_rehearsal ? "; nothing is paid" : ", at the risk of paying twice"),
-        remedy(left.not_sent, "never sent", "shotlist run", "")}) {
+       {left_out(left.rejected, "rejected", "--rejected", " as written"),
+        left_out(left.in_doubt, "in doubt", "--in-doubt",
+                 is_rehearsal ? "; nothing is paid" : ", at the risk of paying twice"),
+        left_out(left.not_sent, "never sent", "shotlist run", "")}) {
     if (part.empty()) continue;
     if (!words.empty()) words.back() += ',';
     add_words(words, part);

@@ -4,17 +4,14 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "base/text.h"
 #include "report/held.h"
 
 namespace shotlist::report {
 namespace {
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 bool is_of_word(char c) {
-  return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_';
+  return is_ascii_alphanumeric(c) || c == '-' || c == '_';
 }
 
 // The message with `#` for each word that holds a digit.
@@ -29,7 +26,7 @@ std::string shape_of(std::string_view message) {
       shape += message[at++];
       continue;
     }
-    if (std::any_of(word.begin(), word.end(), is_digit)) {
+    if (std::any_of(word.begin(), word.end(), is_ascii_digit)) {
       shape += '#';
     } else {
       shape += word;

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "base/utf8.h"
 
 namespace shotlist::report {
 namespace {
@@ -21,10 +22,6 @@ std::string as_name(Date date) {
   std::replace_if(
       text.begin(), text.end(), [](char c) { return c == ':' || c == '.'; }, '-');
   return text;
-}
-
-bool is_inside_character(char c) {
-  return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;  // UTF-8
 }
 
 std::string_view cut_to(std::string_view name, std::size_t size) {

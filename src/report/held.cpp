@@ -8,15 +8,12 @@
 #include "base/disarm.h"
 #include "base/display_width.h"
 #include "base/text.h"
+#include "base/utf8.h"
 #include "report/paragraph.h"
 #include "report/wording.h"
 
 namespace shotlist::report {
 namespace {
-
-bool is_inside_character(char c) {
-  return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;  // UTF-8
-}
 
 constexpr std::size_t near = 24;  // bytes from a difference to where its word begins or ends
 

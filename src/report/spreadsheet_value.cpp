@@ -14,16 +14,8 @@ constexpr std::size_t longest_value =
     48;  // in bytes; no date, and no amount with its sign, is longer
 constexpr std::size_t digits_shown = 11;  // of a number, by Excel's format "General"
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 bool all_digits(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), is_digit);
+  return !text.empty() && std::all_of(text.begin(), text.end(), is_ascii_digit);
 }
 
 bool is_plain_integer(std::string_view cell) {
@@ -53,13 +45,14 @@ bool is_word_of_value(const std::string& word) {
 std::size_t part_of_value(std::string_view cell, std::size_t at) {
   constexpr std::array<std::string_view, 9> signs = {"年", "月", "日", "时", "分",
                                                      "秒", "¥",  "￥", "€"};
-  if (is_letter(cell[at])) {
+  if (is_ascii_letter(cell[at])) {
     std::size_t end = at;
-    while (end < cell.size() && is_letter(cell[end]))
+    while (end < cell.size() && is_ascii_letter(cell[end]))
       ++end;
     return is_word_of_value(lower_ascii(cell.substr(at, end - at))) ? end - at : 0;
   }
-  if (is_digit(cell[at]) || std::string_view(" .,:/+-%$()").find(cell[at]) != cell.npos) return 1;
+  if (is_ascii_digit(cell[at]) || std::string_view(" .,:/+-%$()").find(cell[at]) != cell.npos)
+    return 1;
   for (const std::string_view sign : signs) {
     if (cell.substr(at).starts_with(sign)) return sign.size();
   }
@@ -72,10 +65,11 @@ bool loses_digits(std::string_view cell) {
   const std::string_view number = trimmed(cell);
   const std::size_t end = std::min(number.find_first_not_of("0123456789.,"), number.size());
   const std::string_view mantissa = number.substr(0, end);
-  const auto digits = std::count_if(mantissa.begin(), mantissa.end(), is_digit);
+  const auto digits = std::count_if(mantissa.begin(), mantissa.end(), is_ascii_digit);
   if (digits == 0) return false;
   if (end < number.size()) return is_exponent(number.substr(end));
-  const bool has_zeros_in_front = number.front() == '0' && number.size() > 1 && is_digit(number[1]);
+  const bool has_zeros_in_front =
+      number.front() == '0' && number.size() > 1 && is_ascii_digit(number[1]);
   return has_zeros_in_front || static_cast<std::size_t>(digits) > digits_shown;
 }
 
@@ -84,7 +78,7 @@ bool is_taken_for_value(std::string_view cell) {
   if (cell.size() > longest_value || is_plain_integer(cell)) return false;
   const std::string word = lower_ascii(trimmed(cell));
   if (word == "true" || word == "false") return true;
-  if (std::none_of(cell.begin(), cell.end(), is_digit)) return false;
+  if (std::none_of(cell.begin(), cell.end(), is_ascii_digit)) return false;
   for (std::size_t at = 0; at < cell.size();) {
     const std::size_t size = part_of_value(cell, at);
     if (size == 0) return false;

@@ -19,8 +19,7 @@ std::string with_spaces(std::string_view word) {
 
 // Letters beyond ASCII mean nothing to a shell.
 bool is_plain(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-         static_cast<unsigned char>(c) >= 0x80U ||
+  return is_ascii_alphanumeric(c) || static_cast<unsigned char>(c) >= 0x80U ||
          std::string_view("_-./:=@%+,").find(c) != std::string_view::npos;
 }
 

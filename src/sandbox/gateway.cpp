@@ -107,7 +107,7 @@ Answer Gateway::answer(const Call& call, CallTime now) {
   Answer answer = route(call, now);
   std::string digits;
   for (const char c : base::to_text(now.date)) {
-    if (c >= '0' && c <= '9') digits += c;
+    if (is_ascii_digit(c)) digits += c;
   }
   answer.headers.emplace_back(request_id_header, fmt::format("{}{:08}", digits, ++calls_));
   return answer;

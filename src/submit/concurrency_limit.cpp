@@ -3,14 +3,13 @@
 #include <algorithm>
 #include <utility>
 
+#include "submit/allowance.h"
+
 namespace shotlist::submit {
 namespace {
 
 // Fewer than this, and one less would be a large share: a lower rate does it more gently.
 constexpr std::size_t smallest_limit = 4;
-
-// Below this a count of what was accepted says little about the rate.
-constexpr double enough = 20;
 
 constexpr int refusals_to_learn = 3;
 
@@ -31,7 +30,7 @@ bool ConcurrencyLimit::refused(std::size_t in_flight, Moment sent, Moment now) {
   if (lowered_ && sent < *lowered_) return true;
   if (in_flight < smallest_limit || in_flight < std::max(latest_, before_)) return false;
   const double took = std::chrono::duration<double>(now - lowered_.value_or(now)).count();
-  if (taken_ >= enough && took > 0) rate_ = taken_ / took;
+  if (taken_ >= enough_accepted && took > 0) rate_ = taken_ / took;
   taken_ = 0;
   most_ = in_flight - 1;
   lowered_ = now;

@@ -5,6 +5,8 @@
 #include <limits>
 #include <utility>
 
+#include "submit/allowance.h"
+
 namespace shotlist::submit {
 namespace {
 
@@ -18,9 +20,6 @@ constexpr double answers_to_climb = 100;
 // A server that was down for minutes did not allow next to nothing: it was down.
 constexpr double slowest_measured = 0.05;
 constexpr double slowest = 1.0 / 3600;
-
-// Below this a count of what was accepted says little about the rate.
-constexpr double enough = 20;
 
 // Nobody wakes up for each of a thousand requests a second: what fell due meanwhile may leave.
 constexpr Duration longest_backlog = 10ms;
@@ -160,12 +159,12 @@ void PaceFinder::return_to_told(Moment now) {
 }
 
 void PaceFinder::resume(int waves, Moment now) {
-  if (refused_in_search_ && waves <= 2 && accepted_ < enough && resumed_searches_ < 2) {
+  if (refused_in_search_ && waves <= 2 && accepted_ < enough_accepted && resumed_searches_ < 2) {
     resume_search(now);
     return;
   }
   const double allowed = measured(now);
-  const bool by_chance = accepted_ < enough && waves < 4;
+  const bool by_chance = accepted_ < enough_accepted && waves < 4;
   const double least = by_chance ? rate_ / 2 : slowest_measured;
   rate_ = std::min(rate_, std::max(allowed, least));
   if (sample_ && waves < closed) rate_ = std::max(rate_, least_of_allowed * proven_);
@@ -174,7 +173,7 @@ void PaceFinder::resume(int waves, Moment now) {
   const double answers = std::ldexp(answers_to_climb, -std::max(0, in_vain_ - usual_in_vain));
 
   const bool lost = rate_ < refused_rate_ / 2;
-  const bool waited_out = waves >= 3 && accepted_ >= enough;
+  const bool waited_out = waves >= 3 && accepted_ >= enough_accepted;
   if (lost && waited_out && (refused_in_search_ || was_lost_)) {
     climb_to(1.5 * rate_, answers_to_climb * waves);  // the server counts by the minute or so
   } else if (lost) {
@@ -185,7 +184,7 @@ void PaceFinder::resume(int waves, Moment now) {
     const double wait = seconds(now - refused_first_);
     climb_to(refused_rate_, std::max(answers_to_climb * waves, worth_of_a_wait * wait * rate_));
   }
-  if (accepted_ >= enough) allowed_ = std::min(allowed, refused_rate_);
+  if (accepted_ >= enough_accepted) allowed_ = std::min(allowed, refused_rate_);
   was_lost_ = lost;
   refused_ = false;
   refused_in_search_ = false;
