@@ -4,9 +4,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-examples/install-packages.sh
-[ -f build/build.ninja ] || meson setup build >/dev/null
-ninja -C build --quiet src/cli/shotlist
+examples/build.sh
 shotlist=$PWD/build/src/cli/shotlist
 
 # Ledger and results are beside the manifest: in a new folder every quickstart is a first run.

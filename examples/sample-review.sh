@@ -6,9 +6,7 @@ set -eu
 cd "$(dirname "$0")/.."
 
 page=${1:-build/sample-review/review.html}
-examples/install-packages.sh
-[ -f build/build.ninja ] || meson setup build >/dev/null
-ninja -C build --quiet src/cli/shotlist
+examples/build.sh
 shotlist=build/src/cli/shotlist
 
 mkdir -p "$(dirname "$page")"

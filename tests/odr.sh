@@ -1,7 +1,7 @@
 #!/bin/sh
-# Builds the program without optimization, with every type compared across files at the link (-Wodr),
-# and rehearses one run with it. A type that two files define differently often does no harm in an
-# optimized build, where most of what touches it is inlined.
+# Builds the program file by file and without optimization, with every type compared across files at
+# the link (-Wodr), and rehearses one run with it. A type that two files define differently often does
+# no harm in an optimized build, where most of what touches it is inlined.
 #
 # BUILD names the build folder. Ends with `N passed, M failed`.
 set -eu

@@ -12,7 +12,7 @@ examples/install-packages.sh libreoffice-calc-nogui ||
 if [ -f "$build/build.ninja" ]; then
   [ $# -eq 0 ] || meson configure "$build" "$@"
 else
-  meson setup "$build" "$@" >/dev/null
+  meson setup "$build" -Dunity=on "$@" >/dev/null
 fi
 ninja -C "$build" --quiet
 status=0

@@ -7,15 +7,15 @@
 
 namespace shotlist::inline base {
 
-constexpr bool is_ascii_digit(char32_t c) {
+constexpr bool is_ascii_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
-constexpr bool is_ascii_letter(char32_t c) {
+constexpr bool is_ascii_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-constexpr bool is_ascii_alphanumeric(char32_t c) {
+constexpr bool is_ascii_alphanumeric(char c) {
   return is_ascii_letter(c) || is_ascii_digit(c);
 }
 

@@ -51,7 +51,9 @@ Kind kind_of(const CodePoint& point) {
   const char32_t c = point.value;
   if (c == 0xFFFD) return Kind::gap;  // what stands for bytes that are not UTF-8
   if (c < 0x80) {
-    return is_ascii_alphanumeric(c) ? Kind::letter : c == '\'' ? Kind::joint : Kind::gap;
+    return is_ascii_alphanumeric(static_cast<char>(c)) ? Kind::letter
+           : c == '\''                                 ? Kind::joint
+                                                       : Kind::gap;
   }
   if (c == 0x2019) return Kind::joint;
   switch (utf8proc_category(static_cast<utf8proc_int32_t>(c))) {

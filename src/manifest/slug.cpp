@@ -10,14 +10,14 @@ namespace {
 
 constexpr std::size_t digits = 8;
 
-bool is_ascii_word(char32_t c) {
+bool is_ascii_word(char c) {
   return is_ascii_alphanumeric(c) || c == '_' || c == '.';
 }
 
 // Of other scripts everything but what is white, invisible, or punctuation as it is used in them.
 bool is_word(const CodePoint& point, std::string_view character) {
   if (!point.valid) return false;
-  if (point.value < 0x80) return is_ascii_word(point.value);
+  if (point.value < 0x80) return is_ascii_word(character.front());
   const char32_t c = point.value;
   const bool punctuation = (c >= 0x80 && c <= 0xBF) || c == 0xD7 || c == 0xF7 ||
                            (c >= 0x2000 && c <= 0x206F) || (c >= 0x3000 && c <= 0x3020) ||

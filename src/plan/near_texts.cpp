@@ -29,11 +29,11 @@ constexpr double searched_share = 0.7;
 // again.
 constexpr std::size_t kept_candidates = 64;
 
-using Word = std::uint32_t;
+using WordNumber = std::uint32_t;
 
 // All texts of the same words, in whatever order.
 struct Text {
-  std::vector<Word> words;  // sorted, each once
+  std::vector<WordNumber> words;  // sorted, each once
   double weight = 0;
   std::vector<std::size_t> fresh;  // not paired yet, the first at the end
   std::vector<std::size_t> bought;
@@ -43,9 +43,9 @@ class Texts {
  public:
   /// The number of the text.
   std::size_t add(std::string_view text) {
-    std::vector<Word> words;
+    std::vector<WordNumber> words;
     for (std::string& word : words_of(text)) {
-      const auto next = static_cast<Word>(words_.size());
+      const auto next = static_cast<WordNumber>(words_.size());
       words.push_back(words_.try_emplace(std::move(word), next).first->second);
     }
     std::sort(words.begin(), words.end());
@@ -53,7 +53,7 @@ class Texts {
     const std::string_view key = words.empty()
                                      ? text
                                      : std::string_view(reinterpret_cast<const char*>(words.data()),
-                                                        words.size() * sizeof(Word));
+                                                        words.size() * sizeof(WordNumber));
     const auto [known, is_new] = known_.try_emplace(fingerprint_of(key), all_.size());
     if (is_new) {
       words.erase(std::unique(words.begin(), words.end()), words.end());
@@ -67,7 +67,7 @@ class Texts {
   std::size_t words() const { return words_.size(); }
 
  private:
-  std::unordered_map<std::string, Word> words_;
+  std::unordered_map<std::string, WordNumber> words_;
   std::map<Fingerprint, std::size_t> known_;
   std::vector<Text> all_;
 };
@@ -102,7 +102,7 @@ class Batch {
  private:
   void add(const Text& text) {
     ++texts_;
-    for (const Word word : text.words)
+    for (const WordNumber word : text.words)
       ++with_word_[word];
   }
 
@@ -149,7 +149,7 @@ class Search {
         found_weight_(texts.size()) {
     for (std::size_t i = 0; i < texts.size(); ++i) {
       if (texts[i].bought.empty()) continue;
-      for (const Word word : texts[i].words)
+      for (const WordNumber word : texts[i].words)
         with_word_[word].push_back(static_cast<std::uint32_t>(i));
     }
   }
@@ -162,13 +162,13 @@ class Search {
     // `searched`.
     const double least_found = searched - (1 - least_share) * text.weight - rounding;
     const auto first = static_cast<std::ptrdiff_t>(candidates.size());
-    for (const Word word : text.words)
+    for (const WordNumber word : text.words)
       is_in_text_[word] = true;
     for (const std::uint32_t bought : found_) {
       if (found_weight_[bought] >= least_found) compare(fresh, bought, candidates);
       found_weight_[bought] = 0;
     }
-    for (const Word word : text.words)
+    for (const WordNumber word : text.words)
       is_in_text_[word] = false;
     found_.clear();
     if (candidates.size() - static_cast<std::size_t>(first) <= kept_candidates) return false;
@@ -182,13 +182,13 @@ class Search {
   // Adds up what purchases share of the text's rarest words; returns the weight of those.
   double collect(const Text& text) {
     rarest_first_ = text.words;
-    std::sort(rarest_first_.begin(), rarest_first_.end(), [this](Word a, Word b) {
+    std::sort(rarest_first_.begin(), rarest_first_.end(), [this](WordNumber a, WordNumber b) {
       const std::size_t with_a = with_word_[a].size();
       const std::size_t with_b = with_word_[b].size();
       return with_a != with_b ? with_a < with_b : a < b;
     });
     double searched = 0;
-    for (const Word word : rarest_first_) {
+    for (const WordNumber word : rarest_first_) {
       if (searched >= searched_share * text.weight) break;
       searched += weights_[word];
       for (const std::uint32_t bought : with_word_[word]) {
@@ -206,7 +206,7 @@ class Search {
     const double needed = std::max(least_share, most_share - spared_words / heavier) - rounding;
     if (lighter < needed * heavier) return;
     double shared = 0;
-    for (const Word word : texts_[bought].words)
+    for (const WordNumber word : texts_[bought].words)
       if (is_in_text_[word]) shared += weights_[word];
     if (shared >= needed * heavier) candidates.push_back({shared / heavier, fresh, bought});
   }
@@ -217,7 +217,7 @@ class Search {
   std::vector<char> is_in_text_;                       // by word
   std::vector<double> found_weight_;                   // by text
   std::vector<std::uint32_t> found_;
-  std::vector<Word> rarest_first_;
+  std::vector<WordNumber> rarest_first_;
 };
 
 void pair(Text& fresh, Text& bought, double share, std::vector<NearMatch>& matches) {
@@ -257,7 +257,7 @@ std::vector<NearMatch> near_matches(const std::vector<std::string_view>& fresh,
   std::vector<std::uint32_t> left;
   for (std::size_t i = 0; i < texts.size(); ++i) {
     pair(texts[i], texts[i], 1, matches);
-    for (const Word word : texts[i].words)
+    for (const WordNumber word : texts[i].words)
       texts[i].weight += weights[word];
     if (!texts[i].fresh.empty()) left.push_back(static_cast<std::uint32_t>(i));
   }

@@ -6,7 +6,8 @@
 #include "base/utf8.h"
 #include "support/catch2.h"
 
-using namespace shotlist::base;
+namespace shotlist::tests::answer_test {
+
 using namespace shotlist::api;
 
 TEST_CASE("message and code are found wherever a gateway puts them") {
@@ -98,3 +99,5 @@ TEST_CASE("deep nesting and huge numbers are only text") {
   CHECK(read_answer(R"({"id":1.5})").task_id.empty());
   CHECK(read_answer(R"({"id":18446744073709551615})").task_id == "18446744073709551615");
 }
+
+}  // namespace shotlist::tests::answer_test

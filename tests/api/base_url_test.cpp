@@ -6,7 +6,7 @@
 
 #include "support/catch2.h"
 
-namespace shotlist::tests {
+namespace shotlist::tests::base_url_test {
 namespace {
 
 TEST_CASE("a base URL is an http address with a host, and perhaps a path") {
@@ -126,4 +126,4 @@ TEST_CASE("a path that would be in the address twice is taken off the base URL")
 }
 
 }  // namespace
-}  // namespace shotlist::tests
+}  // namespace shotlist::tests::base_url_test

@@ -4,8 +4,8 @@
 #include "api/profiles.h"
 #include "support/catch2.h"
 
-using namespace shotlist::base;
-using namespace shotlist::model;
+namespace shotlist::tests::built_in_profiles_test {
+
 using namespace shotlist::api;
 
 namespace {
@@ -153,3 +153,5 @@ TEST_CASE("a field has one type in all profiles: it says how a column is read") 
     }
   }
 }
+
+}  // namespace shotlist::tests::built_in_profiles_test

@@ -5,8 +5,8 @@
 #include "api/profiles.h"
 #include "support/catch2.h"
 
-using namespace shotlist::base;
-using namespace shotlist::model;
+namespace shotlist::tests::completion_test {
+
 using namespace shotlist::api;
 
 namespace {
@@ -165,3 +165,5 @@ TEST_CASE("a model without a profile still needs a prompt") {
   Fields empty = {{"model", std::string("veo9")}, {"prompt", std::string(" ")}};
   CHECK(complete(empty).size() == 1);
 }
+
+}  // namespace shotlist::tests::completion_test

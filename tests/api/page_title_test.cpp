@@ -4,6 +4,8 @@
 
 #include "support/catch2.h"
 
+namespace shotlist::tests::page_title_test {
+
 using namespace shotlist::api;
 
 TEST_CASE("the title of a page is told, and nothing of what is no page") {
@@ -41,3 +43,5 @@ TEST_CASE("a page is known by how it starts") {
     CHECK_FALSE(is_page(other));
   }
 }
+
+}  // namespace shotlist::tests::page_title_test

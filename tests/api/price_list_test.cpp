@@ -5,8 +5,8 @@
 
 #include "support/catch2.h"
 
-using namespace shotlist::base;
-using namespace shotlist::model;
+namespace shotlist::tests::price_list_test {
+
 using namespace shotlist::api;
 
 namespace {
@@ -90,3 +90,5 @@ TEST_CASE("two lines that fit equally well are a tie, unless a better one decide
   decided.lines.push_back(line({pro, large, long_one}, "3"));
   CHECK(quoted(decided, request("pro", "large", 25)) == "3.00");
 }
+
+}  // namespace shotlist::tests::price_list_test

@@ -6,8 +6,8 @@
 #include "http/url.h"
 #include "support/catch2.h"
 
-using namespace shotlist::base;
-using namespace shotlist::model;
+namespace shotlist::tests::profile_test {
+
 using namespace shotlist::api;
 using namespace shotlist::http;
 
@@ -215,3 +215,5 @@ TEST_CASE("a typed value is held against its rule") {
     CHECK(mistakes.empty() == c.good);
   }
 }
+
+}  // namespace shotlist::tests::profile_test

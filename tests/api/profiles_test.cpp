@@ -5,8 +5,8 @@
 
 #include "support/catch2.h"
 
-using namespace shotlist::base;
-using namespace shotlist::model;
+namespace shotlist::tests::profiles_test {
+
 using namespace shotlist::api;
 
 TEST_CASE("a model is found by its name, else by the longest start of it") {
@@ -54,3 +54,5 @@ TEST_CASE("types have words, and only those of profiles can be read") {
   CHECK_FALSE(parse_field_type("json").has_value());
   CHECK_FALSE(parse_field_type("string").has_value());
 }
+
+}  // namespace shotlist::tests::profiles_test

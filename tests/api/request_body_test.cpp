@@ -14,8 +14,8 @@
 #include "base/digest.h"
 #include "support/catch2.h"
 
-using namespace shotlist::base;
-using namespace shotlist::model;
+namespace shotlist::tests::request_body_test {
+
 using namespace shotlist::api;
 using namespace std::chrono_literals;
 
@@ -241,3 +241,5 @@ TEST_CASE("the paid message is addressed as the API document says") {
   endpoint.create_path = "/v2/make";
   CHECK(create_envelope(endpoint)->url == "https://api.jxincm.cn/v2/make");
 }
+
+}  // namespace shotlist::tests::request_body_test

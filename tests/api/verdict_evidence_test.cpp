@@ -9,8 +9,8 @@
 #include "base/utf8.h"
 #include "support/catch2.h"
 
-using namespace shotlist::base;
-using namespace shotlist::model;
+namespace shotlist::tests::verdict_evidence_test {
+
 using namespace shotlist::api;
 using namespace shotlist::http;
 using namespace std::chrono_literals;
@@ -210,3 +210,5 @@ TEST_CASE("the time an attempt took goes with its verdict") {
   reply.elapsed = 250ms;
   CHECK(judge(reply, Date()).latency == 250ms);
 }
+
+}  // namespace shotlist::tests::verdict_evidence_test

@@ -6,8 +6,8 @@
 
 #include "support/catch2.h"
 
-using namespace shotlist::base;
-using namespace shotlist::model;
+namespace shotlist::tests::verdict_test {
+
 using namespace shotlist::api;
 using namespace shotlist::http;
 
@@ -590,3 +590,5 @@ TEST_CASE("a server error is busy or a refusal only where its words prove it") {
       {answer(529, ""), unknown(E::server), ""},
   });
 }
+
+}  // namespace shotlist::tests::verdict_test

@@ -6,7 +6,7 @@
 
 #include "support/catch2.h"
 
-using namespace shotlist::tests;
+namespace shotlist::tests::include_rules_test {
 
 TEST_CASE("includes that keep to the floors and homes are fine") {
   struct Case {
@@ -154,3 +154,5 @@ TEST_CASE("a file has its place, its first line and the namespace of its folder"
   CHECK(complaint_about_file("base/text.cpp", {"namespace shotlist::base {"}) ==
         "it does not open namespace shotlist::inline base");
 }
+
+}  // namespace shotlist::tests::include_rules_test

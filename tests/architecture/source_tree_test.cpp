@@ -8,8 +8,9 @@
 #include "include_rules.h"
 #include "support/catch2.h"
 
+namespace shotlist::tests::source_tree_test {
+
 namespace fs = std::filesystem;
-using namespace shotlist::tests;
 
 namespace {
 
@@ -85,3 +86,5 @@ TEST_CASE("the heaviest libraries are compiled in one file each") {
   CHECK(files_that_include(files, "httplib.h") <= 1);
   CHECK(files_that_include(files, "CLI/CLI.hpp") <= 1);
 }
+
+}  // namespace shotlist::tests::source_tree_test

@@ -6,7 +6,7 @@
 #include "base/utf8.h"
 #include "support/catch2.h"
 
-using namespace shotlist::base;
+namespace shotlist::tests::diagnostics_test {
 
 namespace {
 
@@ -161,3 +161,5 @@ TEST_CASE("as JSON a mistake has what is known of it, and its code") {
   CHECK(to_json(Diagnostic{Code::encoding, Position{"a", 0, 0}, Severity::note, "b", ""}) ==
         R"({"file":"a","level":"note","code":"encoding","message":"b","remedy":""})");
 }
+
+}  // namespace shotlist::tests::diagnostics_test

@@ -6,7 +6,7 @@
 
 #include "support/catch2.h"
 
-using namespace shotlist::base;
+namespace shotlist::tests::digest_test {
 
 // Checksums and fingerprints outlive a version of this program: these values must never change.
 TEST_CASE("digests are XXH3, as its published vectors have it") {
@@ -76,3 +76,5 @@ TEST_CASE("64 bits are read back from exactly 16 digits in lower case") {
   CHECK_FALSE(parse_hex("FFFFFFFFFFFFFFFF"));
   CHECK_FALSE(parse_hex("0x00000000000000"));
 }
+
+}  // namespace shotlist::tests::digest_test

@@ -6,7 +6,7 @@
 #include "base/utf8.h"
 #include "support/catch2.h"
 
-using namespace shotlist::base;
+namespace shotlist::tests::disarm_test {
 
 TEST_CASE("text from elsewhere becomes one harmless line") {
   struct Case {
@@ -66,3 +66,5 @@ TEST_CASE("a manifest may hold tabs and newlines but no other control character"
   CHECK(is_unsafe_to_show(0x202E));
   CHECK_FALSE(is_unsafe_to_show(U'夜'));
 }
+
+}  // namespace shotlist::tests::disarm_test

@@ -7,7 +7,7 @@
 #include "base/utf8.h"
 #include "support/catch2.h"
 
-using namespace shotlist::base;
+namespace shotlist::tests::display_width_test {
 
 TEST_CASE("width is counted in columns, not in bytes") {
   struct Case {
@@ -84,3 +84,5 @@ TEST_CASE("the end of text is cut at its start") {
   CHECK(fitted_end("雨夜的夜市", 1) == "…");
   CHECK(fitted_end("雨", 0).empty());
 }
+
+}  // namespace shotlist::tests::display_width_test

@@ -12,7 +12,7 @@
 #include "base/secret.h"
 #include "support/catch2.h"
 
-using namespace shotlist::base;
+namespace shotlist::tests::error_test {
 
 namespace {
 
@@ -67,3 +67,5 @@ TEST_CASE("a secret gives its text only where it is asked to") {
   CHECK(Secret("sk-1").reveal() == "sk-1");
   CHECK_FALSE(Secret("sk-1").empty());
 }
+
+}  // namespace shotlist::tests::error_test

@@ -4,7 +4,7 @@
 
 #include "support/catch2.h"
 
-namespace shotlist::tests {
+namespace shotlist::tests::escape_test {
 namespace {
 
 TEST_CASE("every way to write a hyphen is read as a hyphen") {
@@ -95,4 +95,4 @@ TEST_CASE("JSON is cut between characters only") {
 }
 
 }  // namespace
-}  // namespace shotlist::tests
+}  // namespace shotlist::tests::escape_test

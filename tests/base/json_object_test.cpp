@@ -6,7 +6,7 @@
 
 #include "support/catch2.h"
 
-namespace shotlist::tests {
+namespace shotlist::tests::json_object_test {
 namespace {
 
 TEST_CASE("an object has its members in the order in which they were given") {
@@ -37,4 +37,4 @@ TEST_CASE("bytes that are not UTF-8 become U+FFFD, and the text around them stay
 }
 
 }  // namespace
-}  // namespace shotlist::tests
+}  // namespace shotlist::tests::json_object_test

@@ -6,7 +6,7 @@
 
 #include "support/catch2.h"
 
-namespace shotlist::tests {
+namespace shotlist::tests::json_text_test {
 namespace {
 
 std::string json_string(std::string_view text) {
@@ -38,4 +38,4 @@ TEST_CASE("what could do harm on a terminal is escaped in JSON, and means the sa
 }
 
 }  // namespace
-}  // namespace shotlist::tests
+}  // namespace shotlist::tests::json_text_test

@@ -8,7 +8,7 @@
 #include "base/json_object.h"
 #include "support/catch2.h"
 
-namespace shotlist::tests {
+namespace shotlist::tests::json_walk_test {
 namespace {
 
 using Members = std::vector<std::pair<std::string, std::string>>;
@@ -138,4 +138,4 @@ TEST_CASE("whatever text is written comes back") {
 }
 
 }  // namespace
-}  // namespace shotlist::tests
+}  // namespace shotlist::tests::json_walk_test

@@ -6,7 +6,7 @@
 #include "base/display_width.h"
 #include "support/catch2.h"
 
-using namespace shotlist::base;
+namespace shotlist::tests::location_test {
 
 namespace {
 
@@ -106,3 +106,5 @@ TEST_CASE("of a line of a megabyte a part is kept") {
   CHECK(location.line.size() < 2'000);
   CHECK(excerpt(location, 24) == "    …xxxxxherexxxxxxxxx…\n          ^~~~\n");
 }
+
+}  // namespace shotlist::tests::location_test

@@ -7,7 +7,7 @@
 
 #include "support/catch2.h"
 
-using namespace shotlist::base;
+namespace shotlist::tests::money_test {
 
 namespace {
 
@@ -61,3 +61,5 @@ TEST_CASE("what is more than can be counted stays more than anything") {
   CHECK(most + money("1") == most);
   CHECK(most > money("1000000000"));
 }
+
+}  // namespace shotlist::tests::money_test

@@ -6,7 +6,7 @@
 #include "base/utf8.h"
 #include "support/catch2.h"
 
-using namespace shotlist::base;
+namespace shotlist::tests::normal_form_test {
 
 TEST_CASE("equal texts have one normal form") {
   struct Case {
@@ -64,3 +64,5 @@ TEST_CASE("text that is surely normal has the form that the library gives it") {
   CHECK_FALSE(is_surely_normal("12345678\r"));
   CHECK_FALSE(is_surely_normal("123\r5678"));
 }
+
+}  // namespace shotlist::tests::normal_form_test

@@ -7,7 +7,8 @@
 
 #include "support/catch2.h"
 
-using namespace shotlist::base;
+namespace shotlist::tests::quantity_test {
+
 using namespace std::chrono_literals;
 
 TEST_CASE("durations have a unit, are more than nothing and at most a day") {
@@ -145,3 +146,5 @@ TEST_CASE("a span is two numbers of seconds, the second greater") {
     CHECK_FALSE(parse_span(wrong).has_value());
   }
 }
+
+}  // namespace shotlist::tests::quantity_test

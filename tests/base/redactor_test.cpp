@@ -15,7 +15,7 @@
 #include "base/utf8.h"
 #include "support/catch2.h"
 
-namespace shotlist::tests {
+namespace shotlist::tests::redactor_test {
 namespace {
 
 constexpr std::string_view real_key = "sk-4fQz/9Lm&2Xw+7Rt_0Yb-6Nc~3Vd.8Ks=1Pj5Hg";
@@ -470,4 +470,4 @@ TEST_CASE("a text without the key comes back byte for byte") {
 }
 
 }  // namespace
-}  // namespace shotlist::tests
+}  // namespace shotlist::tests::redactor_test

@@ -5,7 +5,7 @@
 
 #include "support/catch2.h"
 
-namespace shotlist::tests {
+namespace shotlist::tests::shared_text_test {
 
 TEST_CASE("a shared text is equal to what it says, and copies share their memory") {
   const SharedText text = std::string("https://api.example.com:8443");
@@ -31,4 +31,4 @@ TEST_CASE("a shared text that takes on what it says already keeps its memory") {
   CHECK(before == "https://api.example.com:8443");
 }
 
-}  // namespace shotlist::tests
+}  // namespace shotlist::tests::shared_text_test

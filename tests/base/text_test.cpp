@@ -7,7 +7,8 @@
 #include "base/nearest.h"
 #include "support/catch2.h"
 
-using namespace shotlist::base;
+namespace shotlist::tests::text_test {
+
 using Pieces = std::vector<std::string_view>;
 
 TEST_CASE("white space is trimmed at both ends only") {
@@ -92,3 +93,5 @@ TEST_CASE("very long words are not compared") {
   CHECK_FALSE(nearest(long_word, {long_word}));
   CHECK_FALSE(nearest("aaa", {long_word}));
 }
+
+}  // namespace shotlist::tests::text_test

@@ -7,7 +7,8 @@
 
 #include "support/catch2.h"
 
-using namespace shotlist::base;
+namespace shotlist::tests::time_test {
+
 using namespace std::chrono_literals;
 
 static_assert(!std::is_convertible_v<Moment, Date> && !std::is_constructible_v<Date, Moment> &&
@@ -126,3 +127,5 @@ TEST_CASE("milliseconds are rounded to the nearest") {
   CHECK(rounded_to_ms(1'501us) == 2ms);
   CHECK(rounded_to_ms(0ns) == 0ms);
 }
+
+}  // namespace shotlist::tests::time_test

@@ -5,7 +5,7 @@
 
 #include "support/catch2.h"
 
-using namespace shotlist::base;
+namespace shotlist::tests::utf8_test {
 
 TEST_CASE("a code point is read with its size") {
   struct Case {
@@ -117,3 +117,5 @@ TEST_CASE("text is blank when all of it is white space as Unicode defines it") {
     CHECK_FALSE(is_blank(text));
   }
 }
+
+}  // namespace shotlist::tests::utf8_test

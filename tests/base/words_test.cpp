@@ -5,7 +5,7 @@
 
 #include "support/catch2.h"
 
-using namespace shotlist::base;
+namespace shotlist::tests::words_test {
 
 using Words = std::vector<std::string>;
 
@@ -56,3 +56,5 @@ TEST_CASE("a megabyte of text is cut as well") {
   CHECK(words.front() == "word0");
   CHECK(words.back() == "夜市");
 }
+
+}  // namespace shotlist::tests::words_test

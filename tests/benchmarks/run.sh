@@ -6,6 +6,7 @@ cd "$(dirname "$0")/../.."
 build=${BUILD:-build}
 
 examples/install-packages.sh nginx-light curl python3-aiohttp
-[ -f "$build/build.ninja" ] || meson setup "$build" >/dev/null
+[ -f "$build/build.ninja" ] ||
+  meson setup "$build" --buildtype=release -Dunity=on >/dev/null
 ninja -C "$build" --quiet
 exec tests/benchmarks/run.py --programs "$build" "$@"

@@ -5,7 +5,7 @@
 
 #include "support/catch2.h"
 
-namespace shotlist::tests {
+namespace shotlist::tests::option_values_test {
 namespace {
 
 TEST_CASE("words of the command line are read exactly as their hints write them") {
@@ -110,4 +110,4 @@ TEST_CASE("an unknown word cannot move the cursor, and its value is not repeated
 }
 
 }  // namespace
-}  // namespace shotlist::tests
+}  // namespace shotlist::tests::option_values_test

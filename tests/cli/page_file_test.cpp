@@ -8,12 +8,11 @@
 #include "support/temporary_directory.h"
 #include "system/posix_disk.h"
 
-using namespace shotlist::base;
-using namespace shotlist::model;
+namespace shotlist::tests::page_file_test {
+
 using namespace shotlist::cli;
 using namespace shotlist::review;
 using namespace shotlist::system;
-using namespace shotlist::tests;
 
 TEST_CASE("a page names videos as seen from where it lies, and the results do from theirs") {
   struct Case {
@@ -41,3 +40,5 @@ TEST_CASE("a page names videos as seen from where it lies, and the results do fr
     CHECK(disk.read(page).value().find('"' + c.in_page + '"') != std::string::npos);
   }
 }
+
+}  // namespace shotlist::tests::page_file_test

@@ -5,7 +5,7 @@
 
 #include "support/catch2.h"
 
-namespace shotlist::tests {
+namespace shotlist::tests::pasted_key_test {
 namespace {
 
 using namespace std::string_view_literals;
@@ -131,4 +131,4 @@ TEST_CASE("a key that no server would take is too long") {
 }
 
 }  // namespace
-}  // namespace shotlist::tests
+}  // namespace shotlist::tests::pasted_key_test

@@ -9,7 +9,7 @@
 #include "support/catch2.h"
 #include "support/memory_disk.h"
 
-namespace shotlist::tests {
+namespace shotlist::tests::settings_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -351,4 +351,4 @@ TEST_CASE("what cannot be a key is refused without repeating it") {
 }
 
 }  // namespace
-}  // namespace shotlist::tests
+}  // namespace shotlist::tests::settings_test

@@ -6,7 +6,7 @@
 #include "cli/files.h"
 #include "support/catch2.h"
 
-namespace shotlist::tests {
+namespace shotlist::tests::typed_command_test {
 namespace {
 
 TEST_CASE("to go on is to run every row with the same settings, and to pay for nothing twice") {
@@ -166,4 +166,4 @@ TEST_CASE("the command that sends the rest goes where the last run went") {
 }
 
 }  // namespace
-}  // namespace shotlist::tests
+}  // namespace shotlist::tests::typed_command_test

@@ -9,7 +9,7 @@ build=${BUILD:-build/fuzz}
 names='yaml csv jsonl template quantity'
 
 [ -f "$build/build.ninja" ] ||
-  CXX=clang++ meson setup "$build" -Dfuzz=true -Doptimization=1 -Db_lundef=false \
+  CXX=clang++ meson setup "$build" -Dunity=on -Dfuzz=true -Doptimization=1 -Db_lundef=false \
     -Ddebug=false -Dcpp_args=-gline-tables-only -Db_sanitize=address,undefined >/dev/null
 for name in $names; do
   mkdir -p "$build/found/$name"

@@ -5,6 +5,8 @@
 
 #include "support/catch2.h"
 
+namespace shotlist::tests::chunked_body_test {
+
 using namespace shotlist::http;
 
 TEST_CASE("a chunked body is read to its end, or as far as it is one") {
@@ -54,3 +56,5 @@ TEST_CASE("a chunked body is read to its end, or as far as it is one") {
     CHECK(body.more == c.more);
   }
 }
+
+}  // namespace shotlist::tests::chunked_body_test

@@ -8,8 +8,9 @@
 #include "support/catch2.h"
 #include "support/raw_server.h"
 
+namespace shotlist::tests::coded_answers_test {
+
 using namespace shotlist::http;
-using namespace shotlist::tests;
 
 namespace {
 
@@ -153,3 +154,5 @@ TEST_CASE("headers that libcurl refuses are told in its words, and the request w
     CHECK(reply.fault == c.fault);
   }
 }
+
+}  // namespace shotlist::tests::coded_answers_test

@@ -6,8 +6,9 @@
 #include "http/codings.h"
 #include "support/catch2.h"
 
+namespace shotlist::tests::content_coding_test {
+
 using namespace shotlist::http;
-using namespace shotlist::tests;
 
 namespace {
 
@@ -110,3 +111,5 @@ TEST_CASE("no bytes and no list of codings break the decoder") {
     }
   }
 }
+
+}  // namespace shotlist::tests::content_coding_test

@@ -13,10 +13,10 @@
 #include "system/epoll_queue.h"
 #include "system/file_descriptor.h"
 
-using namespace shotlist::base;
+namespace shotlist::tests::curl_transport_test {
+
 using namespace shotlist::http;
 using namespace shotlist::system;
-using namespace shotlist::tests;
 using namespace std::chrono_literals;
 
 namespace {
@@ -304,3 +304,5 @@ TEST_CASE("what wakes the queue ends a wait") {
   transport.start(1, post(server.url(), "{}"));
   CHECK(transport.wait(1h).empty());
 }
+
+}  // namespace shotlist::tests::curl_transport_test

@@ -6,8 +6,9 @@
 #include "support/catch2.h"
 #include "support/raw_server.h"
 
+namespace shotlist::tests::deadline_test {
+
 using namespace shotlist::http;
-using namespace shotlist::tests;
 using namespace std::chrono_literals;
 
 namespace {
@@ -121,3 +122,5 @@ TEST_CASE("each message has a deadline of its own, and its connection is not use
   server.stop();
   CHECK(server.requests().size() == 4);
 }
+
+}  // namespace shotlist::tests::deadline_test

@@ -5,7 +5,8 @@
 
 #include "support/catch2.h"
 
-using namespace shotlist::base;
+namespace shotlist::tests::reuse_rule_test {
+
 using namespace shotlist::http;
 using namespace std::chrono_literals;
 using Use = ReuseRule::Use;
@@ -112,3 +113,5 @@ TEST_CASE("a TLS goodbye is no stray") {
     CHECK(is_tls_goodbye(c.bytes) == c.is_goodbye);
   }
 }
+
+}  // namespace shotlist::tests::reuse_rule_test

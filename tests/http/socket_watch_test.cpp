@@ -6,7 +6,8 @@
 
 #include "support/catch2.h"
 
-using namespace shotlist::base;
+namespace shotlist::tests::socket_watch_test {
+
 using namespace shotlist::http;
 
 namespace {
@@ -189,3 +190,5 @@ TEST_CASE("a connection is found by its port while it is open, and known by its 
   sockets.opened(5);
   CHECK_FALSE(sockets.find(40007));  // which of the two?
 }
+
+}  // namespace shotlist::tests::socket_watch_test

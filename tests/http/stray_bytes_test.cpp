@@ -9,10 +9,10 @@
 #include "support/catch2.h"
 #include "support/raw_server.h"
 
-using namespace shotlist::base;
+namespace shotlist::tests::stray_bytes_test {
+
 using namespace shotlist::http;
 using namespace shotlist::system;
-using namespace shotlist::tests;
 using namespace std::chrono_literals;
 
 namespace {
@@ -264,3 +264,5 @@ TEST_CASE("one server's words say nothing of another") {
   CHECK(quiet.connections() == 1);
   CHECK(loud.connections() == 4);
 }
+
+}  // namespace shotlist::tests::stray_bytes_test

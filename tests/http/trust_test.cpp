@@ -12,9 +12,9 @@
 #include "support/raw_server.h"
 #include "support/temporary_directory.h"
 
-using namespace shotlist::base;
+namespace shotlist::tests::trust_test {
+
 using namespace shotlist::http;
-using namespace shotlist::tests;
 using namespace std::chrono_literals;
 
 namespace {
@@ -233,3 +233,5 @@ TEST_CASE("a file of certificates that is none is told") {
   CHECK_FALSE(reply.bytes_left);
   CHECK(holds(reply.fault, file));
 }
+
+}  // namespace shotlist::tests::trust_test

@@ -6,7 +6,8 @@
 #include "http/message.h"
 #include "support/catch2.h"
 
-using namespace shotlist::base;
+namespace shotlist::tests::url_test {
+
 using namespace shotlist::http;
 
 TEST_CASE("http and https URLs are taken apart") {
@@ -81,3 +82,5 @@ TEST_CASE("a reply's header is found by its name") {
   CHECK(reply.header("b") == "2");
   CHECK(reply.header("c").empty());
 }
+
+}  // namespace shotlist::tests::url_test

@@ -15,7 +15,7 @@
 #include "support/virtual_time.h"
 #include "support/virtual_worker.h"
 
-namespace shotlist::tests {
+namespace shotlist::tests::crash_test {
 namespace {
 
 using ledger::Attempt;
@@ -298,4 +298,4 @@ TEST_CASE("After a failure of the disk every call throws, and nothing more is wr
   CHECK(failures > 20);
 }
 
-}  // namespace shotlist::tests
+}  // namespace shotlist::tests::crash_test

@@ -22,7 +22,7 @@
 #include "support/virtual_time.h"
 #include "support/virtual_worker.h"
 
-namespace shotlist::tests {
+namespace shotlist::tests::damage_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -301,4 +301,4 @@ TEST_CASE("What SQLite lets a shell do without changing a row is no damage") {
   CHECK_NOTHROW(file.open());
 }
 
-}  // namespace shotlist::tests
+}  // namespace shotlist::tests::damage_test

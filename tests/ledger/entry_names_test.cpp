@@ -7,7 +7,7 @@
 #include "support/catch2.h"
 #include "support/virtual_time.h"
 
-namespace shotlist::tests {
+namespace shotlist::tests::entry_names_test {
 
 TEST_CASE("An entry is twelve consonants") {
   VirtualRandom random(1);
@@ -52,4 +52,4 @@ TEST_CASE("Two ledgers that begin at once have no entry in common") {
   CHECK(seen.size() == 100'000);
 }
 
-}  // namespace shotlist::tests
+}  // namespace shotlist::tests::entry_names_test

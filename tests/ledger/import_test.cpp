@@ -11,7 +11,7 @@
 #include "support/virtual_time.h"
 #include "support/virtual_worker.h"
 
-namespace shotlist::tests {
+namespace shotlist::tests::import_test {
 namespace {
 
 using ledger::Attempt;
@@ -221,4 +221,4 @@ TEST_CASE("Of an attempt that is known, an answer that tells more is taken") {
   }
 }
 
-}  // namespace shotlist::tests
+}  // namespace shotlist::tests::import_test

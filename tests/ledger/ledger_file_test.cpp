@@ -21,7 +21,7 @@
 #include "support/virtual_time.h"
 #include "support/virtual_worker.h"
 
-namespace shotlist::tests {
+namespace shotlist::tests::ledger_file_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -452,4 +452,4 @@ TEST_CASE("Names that mean something in a URI are names") {
   CHECK(attempts_at(path) == 1);
 }
 
-}  // namespace shotlist::tests
+}  // namespace shotlist::tests::ledger_file_test

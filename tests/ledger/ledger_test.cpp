@@ -12,7 +12,7 @@
 #include "support/virtual_time.h"
 #include "support/virtual_worker.h"
 
-namespace shotlist::tests {
+namespace shotlist::tests::ledger_test {
 namespace {
 
 using ledger::Attempt;
@@ -397,4 +397,4 @@ TEST_CASE("A word about an unknown entry is kept, and changes nothing") {
   CHECK(Reader(desk.ledger.database()).decisions().size() == 1);
 }
 
-}  // namespace shotlist::tests
+}  // namespace shotlist::tests::ledger_test

@@ -10,7 +10,7 @@
 #include "support/virtual_time.h"
 #include "support/virtual_worker.h"
 
-namespace shotlist::tests {
+namespace shotlist::tests::reader_test {
 namespace {
 
 using ledger::Attempt;
@@ -155,4 +155,4 @@ TEST_CASE("Every question of a reader has an index") {
   CHECK(row.text(3).find("attempt_rehearsal") != std::string_view::npos);
 }
 
-}  // namespace shotlist::tests
+}  // namespace shotlist::tests::reader_test

@@ -9,7 +9,7 @@
 #include "support/virtual_time.h"
 #include "support/virtual_worker.h"
 
-namespace shotlist::tests {
+namespace shotlist::tests::schema_test {
 namespace {
 
 using ledger::Attempt;
@@ -111,4 +111,4 @@ TEST_CASE("The views answer what their comments say") {
         Texts{"lost", "unanswered", "lost later"});
 }
 
-}  // namespace shotlist::tests
+}  // namespace shotlist::tests::schema_test

@@ -15,7 +15,7 @@
 #include "support/virtual_worker.h"
 #include "system/background_work.h"
 
-namespace shotlist::tests {
+namespace shotlist::tests::waiting_test {
 namespace {
 
 using ledger::Attempt;
@@ -231,4 +231,4 @@ TEST_CASE("Who changes the tables of a running ledger ends the run, and takes no
   }
 }
 
-}  // namespace shotlist::tests
+}  // namespace shotlist::tests::waiting_test

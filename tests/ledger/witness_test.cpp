@@ -9,7 +9,7 @@
 #include "support/catch2.h"
 #include "support/temporary_directory.h"
 
-namespace shotlist::tests {
+namespace shotlist::tests::witness_test {
 namespace {
 
 using ledger::Witness;
@@ -101,4 +101,4 @@ TEST_CASE("Other files in the folder are left alone") {
   CHECK(witnesses.all() == std::vector<Witness>{sample()});
 }
 
-}  // namespace shotlist::tests
+}  // namespace shotlist::tests::witness_test

@@ -16,10 +16,9 @@
 #include "manifest/sample_files.h"
 #include "support/catch2.h"
 
-using namespace shotlist::base;
-using namespace shotlist::model;
+namespace shotlist::tests::corpus_test {
+
 using namespace shotlist::manifest;
-using namespace shotlist::tests;
 namespace fs = std::filesystem;
 
 namespace {
@@ -81,3 +80,5 @@ TEST_CASE("every manifest of the corpus becomes the requests and mistakes beside
     if (folder == "good") CHECK(reading.errors == 0);
   }
 }
+
+}  // namespace shotlist::tests::corpus_test

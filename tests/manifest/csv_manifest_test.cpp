@@ -7,10 +7,9 @@
 #include "manifest/reading.h"
 #include "support/catch2.h"
 
-using namespace shotlist::base;
-using namespace shotlist::model;
+namespace shotlist::tests::csv_manifest_test {
+
 using namespace shotlist::manifest;
-using namespace shotlist::tests;
 
 namespace {
 
@@ -290,3 +289,5 @@ TEST_CASE("the last of a million rows is where it was written") {
   REQUIRE(reader.mistakes().size() == 1);
   CHECK(reader.mistakes()[0].offset == text.size() - 3);
 }
+
+}  // namespace shotlist::tests::csv_manifest_test

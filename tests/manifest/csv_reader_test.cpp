@@ -5,7 +5,8 @@
 
 #include "support/catch2.h"
 
-using namespace shotlist::base;
+namespace shotlist::tests::csv_reader_test {
+
 using namespace shotlist::manifest;
 
 namespace {
@@ -129,3 +130,5 @@ TEST_CASE("a delimiter can be given instead of guessed") {
   CHECK(shown(CsvReader("a;b,c\n", ',')) == "[a;b][c]\n");
   CHECK(CsvReader("a;b\n").delimiter() == ';');
 }
+
+}  // namespace shotlist::tests::csv_reader_test

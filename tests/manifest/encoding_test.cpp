@@ -6,11 +6,10 @@
 #include "manifest/reading.h"
 #include "support/catch2.h"
 
-using namespace shotlist::base;
-using namespace shotlist::model;
+namespace shotlist::tests::encoding_test {
+
 using namespace shotlist::manifest;
 using namespace shotlist::system;
-using namespace shotlist::tests;
 
 namespace {
 
@@ -162,3 +161,5 @@ TEST_CASE("a file that is no text is one mistake") {
   CHECK(read_csv("id,prompt\na,some rain\nb,a \0 night\n"s, all).mistakes ==
         "m.csv:3:5: the text holds the control character U+0000; remove it\n");
 }
+
+}  // namespace shotlist::tests::encoding_test

@@ -7,10 +7,9 @@
 #include "manifest/reading.h"
 #include "support/catch2.h"
 
-using namespace shotlist::base;
-using namespace shotlist::model;
+namespace shotlist::tests::expansion_test {
+
 using namespace shotlist::manifest;
-using namespace shotlist::tests;
 
 namespace {
 
@@ -134,3 +133,5 @@ TEST_CASE("matrices and takes make many requests, but not without end") {
             "m.yaml:6:5: matrices and takes make more than 10000000 requests up to "
             "here; take some out, or make several manifests of it\n") != std::string::npos);
 }
+
+}  // namespace shotlist::tests::expansion_test

@@ -7,10 +7,9 @@
 #include "manifest/sample_files.h"
 #include "support/catch2.h"
 
-using namespace shotlist::base;
-using namespace shotlist::model;
+namespace shotlist::tests::exports_test {
+
 using namespace shotlist::manifest;
-using namespace shotlist::tests;
 
 namespace {
 
@@ -66,3 +65,5 @@ TEST_CASE("what spreadsheets export reads back as the same requests") {
     CHECK(to_text(reading.requests.rows[3].source) == name + ":6:1");
   }
 }
+
+}  // namespace shotlist::tests::exports_test

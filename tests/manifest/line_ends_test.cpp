@@ -4,10 +4,9 @@
 #include "manifest/reading.h"
 #include "support/catch2.h"
 
-using namespace shotlist::base;
-using namespace shotlist::model;
+namespace shotlist::tests::line_ends_test {
+
 using namespace shotlist::manifest;
-using namespace shotlist::tests;
 
 namespace {
 
@@ -97,3 +96,5 @@ TEST_CASE("what is one line of text holds no CR") {
     CHECK(read_yaml("shotlist: 1\n" + line + shots, all).errors == 1);
   }
 }
+
+}  // namespace shotlist::tests::line_ends_test

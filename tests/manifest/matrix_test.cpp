@@ -7,8 +7,8 @@
 
 #include "support/catch2.h"
 
-using namespace shotlist::base;
-using namespace shotlist::model;
+namespace shotlist::tests::matrix_test {
+
 using namespace shotlist::manifest;
 
 namespace {
@@ -162,3 +162,5 @@ TEST_CASE("the size of a matrix is known before it is made") {
   CHECK(Matrix{{key("a", many), key("b", many)}, {}, {}}.size() == most_combinations + 1);
   CHECK(combinations_of({{key("a", many), key("b", many)}, {}, {}}).empty());
 }
+
+}  // namespace shotlist::tests::matrix_test

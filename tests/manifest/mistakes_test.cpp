@@ -4,10 +4,9 @@
 #include "manifest/reading.h"
 #include "support/catch2.h"
 
-using namespace shotlist::base;
-using namespace shotlist::model;
+namespace shotlist::tests::mistakes_test {
+
 using namespace shotlist::manifest;
-using namespace shotlist::tests;
 
 namespace {
 
@@ -165,3 +164,5 @@ TEST_CASE("a mistake in defaults is said once, however many shots it spoils") {
        "size small or duration 15, or be ready for a refusal\n"},
   });
 }
+
+}  // namespace shotlist::tests::mistakes_test

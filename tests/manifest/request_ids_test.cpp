@@ -6,10 +6,9 @@
 #include "manifest/reading.h"
 #include "support/catch2.h"
 
-using namespace shotlist::base;
-using namespace shotlist::model;
+namespace shotlist::tests::request_ids_test {
+
 using namespace shotlist::manifest;
-using namespace shotlist::tests;
 
 namespace {
 
@@ -223,3 +222,5 @@ TEST_CASE("two prompts with the same 12 digits stay two requests") {
   REQUIRE(ids_of(reading) == std::vector<std::string>{"s-7c34523e0f51", "s-7c34523e0f51-2"});
   CHECK(reading.requests.rows[0].fingerprint != reading.requests.rows[1].fingerprint);
 }
+
+}  // namespace shotlist::tests::request_ids_test

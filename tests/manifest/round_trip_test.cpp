@@ -8,11 +8,10 @@
 #include "manifest/reading.h"
 #include "support/catch2.h"
 
-using namespace shotlist::base;
-using namespace shotlist::model;
+namespace shotlist::tests::round_trip_test {
+
 using namespace shotlist::manifest;
 using namespace shotlist::system;
-using namespace shotlist::tests;
 
 namespace {
 
@@ -130,3 +129,5 @@ TEST_CASE("ids and fingerprints do not depend on the encoding of the file") {
     }
   }
 }
+
+}  // namespace shotlist::tests::round_trip_test

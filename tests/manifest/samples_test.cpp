@@ -4,10 +4,9 @@
 #include "manifest/sample_files.h"
 #include "support/catch2.h"
 
-using namespace shotlist::base;
-using namespace shotlist::model;
+namespace shotlist::tests::samples_test {
+
 using namespace shotlist::manifest;
-using namespace shotlist::tests;
 
 TEST_CASE("the code of every kind of mistake is explained to users") {
   const std::string readme = sample("README.md");
@@ -43,3 +42,5 @@ TEST_CASE("every sample manifest expands without a word") {
     }
   }
 }
+
+}  // namespace shotlist::tests::samples_test

@@ -7,10 +7,9 @@
 #include "manifest/starter.h"
 #include "support/catch2.h"
 
-using namespace shotlist::base;
-using namespace shotlist::model;
+namespace shotlist::tests::schema_test {
+
 using namespace shotlist::manifest;
-using namespace shotlist::tests;
 
 TEST_CASE("the schema among the samples is the one the program prints") {
   // Where it is not:  shotlist schema > manifests/manifest.schema.json
@@ -37,3 +36,5 @@ TEST_CASE("every YAML among the samples names its schema") {
     CHECK(sample(name).find(line) == 0);
   }
 }
+
+}  // namespace shotlist::tests::schema_test

@@ -3,10 +3,9 @@
 #include "manifest/reading.h"
 #include "support/catch2.h"
 
-using namespace shotlist::base;
-using namespace shotlist::model;
+namespace shotlist::tests::settings_test {
+
 using namespace shotlist::manifest;
-using namespace shotlist::tests;
 
 namespace {
 
@@ -117,3 +116,5 @@ TEST_CASE("an address that ends in what the path begins with is refused") {
         "m.yaml:2:17: `base_url` ends in /v1, which is added to it; write https://h.example\n");
   CHECK(read_yaml(v1 + ", create_path: /video/create}\n" + tail).mistakes.empty());
 }
+
+}  // namespace shotlist::tests::settings_test

@@ -3,10 +3,9 @@
 #include "manifest/reading.h"
 #include "support/catch2.h"
 
-using namespace shotlist::base;
-using namespace shotlist::model;
+namespace shotlist::tests::shots_from_test {
+
 using namespace shotlist::manifest;
-using namespace shotlist::tests;
 
 namespace {
 
@@ -200,3 +199,5 @@ TEST_CASE("a manifest that is not there ends the command") {
   Diagnostics diagnostics;
   CHECK_THROWS_AS(Manifest::read(disk, {"m.yaml", ManifestFormat::yaml, {}}, diagnostics), Error);
 }
+
+}  // namespace shotlist::tests::shots_from_test

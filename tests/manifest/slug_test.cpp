@@ -7,7 +7,8 @@
 #include "manifest/request_ids.h"
 #include "support/catch2.h"
 
-using namespace shotlist::base;
+namespace shotlist::tests::slug_test {
+
 using namespace shotlist::manifest;
 
 TEST_CASE("text becomes a part of a file name") {
@@ -47,3 +48,5 @@ TEST_CASE("a long slug keeps its beginning, and what tells it from others") {
   CHECK(one != other);
   CHECK(shortened("夜市夜市夜市夜市夜市", 20, "x").substr(0, 9) == "夜市夜");
 }
+
+}  // namespace shotlist::tests::slug_test

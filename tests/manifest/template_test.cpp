@@ -5,7 +5,8 @@
 
 #include "support/catch2.h"
 
-using namespace shotlist::base;
+namespace shotlist::tests::template_test {
+
 using namespace shotlist::manifest;
 
 namespace {
@@ -73,3 +74,5 @@ TEST_CASE("what cannot be filled in is said, with what to do") {
     CHECK(shown(text) == expected);
   }
 }
+
+}  // namespace shotlist::tests::template_test

@@ -6,10 +6,9 @@
 #include "manifest/reading.h"
 #include "support/catch2.h"
 
-using namespace shotlist::base;
-using namespace shotlist::model;
+namespace shotlist::tests::yaml_document_test {
+
 using namespace shotlist::manifest;
-using namespace shotlist::tests;
 
 namespace {
 
@@ -246,3 +245,5 @@ TEST_CASE("a control character in a YAML is a mistake where it stands") {
         "m.yaml:1:5: the control character U+0085; remove it\n");
   CHECK(mistakes_of("a: \"\\x04\"\n").empty());
 }
+
+}  // namespace shotlist::tests::yaml_document_test

@@ -3,10 +3,9 @@
 #include "manifest/reading.h"
 #include "support/catch2.h"
 
-using namespace shotlist::base;
-using namespace shotlist::model;
+namespace shotlist::tests::yaml_manifest_test {
+
 using namespace shotlist::manifest;
-using namespace shotlist::tests;
 
 namespace {
 
@@ -128,3 +127,5 @@ TEST_CASE("a model without a profile is passed through with one note") {
         "a: {\"model\":\"sora-2-prp\",\"prompt\":\"x\",\"size\":\"huge\"}\n"
         "b: {\"model\":\"sora-2-prp\",\"prompt\":\"y\",\"size\":\"huge\"}\n");
 }
+
+}  // namespace shotlist::tests::yaml_manifest_test

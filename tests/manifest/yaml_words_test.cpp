@@ -6,6 +6,8 @@
 
 #include "support/catch2.h"
 
+namespace shotlist::tests::yaml_words_test {
+
 using namespace shotlist::manifest;
 
 TEST_CASE("everything that yaml-cpp says of a file is said in words of ours") {
@@ -37,3 +39,5 @@ TEST_CASE("everything that yaml-cpp says of a file is said in words of ours") {
     CHECK_FALSE(words.remedy.empty());
   }
 }
+
+}  // namespace shotlist::tests::yaml_words_test

@@ -4,8 +4,7 @@
 
 #include "support/catch2.h"
 
-using namespace shotlist::base;
-using namespace shotlist::model;
+namespace shotlist::tests::cost_test {
 
 namespace {
 
@@ -35,3 +34,5 @@ TEST_CASE("what was spent is a range where some of it is in doubt") {
       "est. CNY 24.00 + 1 row of unknown price, or up to CNY 24.00 + 2 rows of unknown price with "
       "what is in doubt");
 }
+
+}  // namespace shotlist::tests::cost_test

@@ -6,8 +6,7 @@
 #include "base/error.h"
 #include "support/catch2.h"
 
-using namespace shotlist::base;
-using namespace shotlist::model;
+namespace shotlist::tests::counts_test {
 
 namespace {
 
@@ -61,3 +60,5 @@ TEST_CASE("rows that do not add up end the program") {
                     "2 in doubt + 1 held + 1 not sent = 7") != std::string::npos);
   }
 }
+
+}  // namespace shotlist::tests::counts_test

@@ -5,8 +5,8 @@
 
 #include "support/catch2.h"
 
-using namespace shotlist::base;
-using namespace shotlist::model;
+namespace shotlist::tests::result_test {
+
 using namespace std::chrono_literals;
 
 namespace {
@@ -138,3 +138,5 @@ TEST_CASE("a field the model does not have leaves an empty cell") {
   CHECK(result.images.empty());
   CHECK(result.hidden.empty());
 }
+
+}  // namespace shotlist::tests::result_test

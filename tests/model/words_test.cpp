@@ -5,7 +5,7 @@
 #include "model/verdict.h"
 #include "support/catch2.h"
 
-using namespace shotlist::model;
+namespace shotlist::tests::words_test {
 
 // Results files and ledgers hold these words: they must never change.
 TEST_CASE("verdicts have the words of the ledger") {
@@ -89,3 +89,5 @@ TEST_CASE("no other word is read, not even one that is nearly right") {
   CHECK_FALSE(parse_status(""));
   CHECK_FALSE(parse_verdict(""));
 }
+
+}  // namespace shotlist::tests::words_test

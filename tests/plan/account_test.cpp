@@ -9,7 +9,7 @@
 #include "support/catch2.h"
 #include "support/temporary_directory.h"
 
-namespace shotlist::tests {
+namespace shotlist::tests::account_test {
 namespace {
 
 using ledger::Word;
@@ -218,4 +218,4 @@ TEST_CASE("what was paid for elsewhere is the very same, and differs in nothing"
 }
 
 }  // namespace
-}  // namespace shotlist::tests
+}  // namespace shotlist::tests::account_test

@@ -11,7 +11,7 @@
 #include "book.h"
 #include "support/catch2.h"
 
-namespace shotlist::tests {
+namespace shotlist::tests::match_test {
 namespace {
 
 using ledger::Word;
@@ -868,4 +868,4 @@ TEST_CASE("every version of a text is held against those before") {
 }
 
 }  // namespace
-}  // namespace shotlist::tests
+}  // namespace shotlist::tests::match_test

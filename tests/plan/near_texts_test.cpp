@@ -10,6 +10,8 @@
 #include "plan/prompt_writer.h"
 #include "support/catch2.h"
 
+namespace shotlist::tests::near_texts_test {
+
 using namespace shotlist::plan;
 using shotlist::tests::Language;
 using shotlist::tests::PromptWriter;
@@ -465,3 +467,5 @@ TEST_CASE("of a new batch at most 5 percent are held, or 25 where prompts are br
     }
   }
 }
+
+}  // namespace shotlist::tests::near_texts_test

@@ -8,7 +8,7 @@
 #include "book.h"
 #include "support/catch2.h"
 
-namespace shotlist::tests {
+namespace shotlist::tests::plan_test {
 namespace {
 
 using ledger::Word;
@@ -267,4 +267,4 @@ TEST_CASE("a row that is sent by a word counts for the budget and the limit") {
 }
 
 }  // namespace
-}  // namespace shotlist::tests
+}  // namespace shotlist::tests::plan_test

@@ -8,7 +8,7 @@
 #include "support/catch2.h"
 #include "support/virtual_run.h"
 
-namespace shotlist::tests {
+namespace shotlist::tests::selection_test {
 namespace {
 
 using Ids = std::vector<std::string>;
@@ -99,4 +99,4 @@ TEST_CASE("a name that is not in the manifest is refused, with the nearest one t
 }
 
 }  // namespace
-}  // namespace shotlist::tests
+}  // namespace shotlist::tests::selection_test

@@ -9,7 +9,7 @@
 #include "promises/world.h"
 #include "support/catch2.h"
 
-namespace shotlist::tests {
+namespace shotlist::tests::background_commit_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -127,4 +127,4 @@ TEST_CASE("whoever stops a run beside a slow disk leaves nothing in doubt that n
 }
 
 }  // namespace
-}  // namespace shotlist::tests
+}  // namespace shotlist::tests::background_commit_test

@@ -12,7 +12,7 @@
 #include "promises/world.h"
 #include "support/catch2.h"
 
-namespace shotlist::tests {
+namespace shotlist::tests::loop_test {
 namespace {
 
 // Catch2's assertions and messages cost more than a world: it hears only of what is broken.
@@ -166,4 +166,4 @@ TEST_CASE("a disk that fails at any operation ends the run, and every answer is 
 }
 
 }  // namespace
-}  // namespace shotlist::tests
+}  // namespace shotlist::tests::loop_test

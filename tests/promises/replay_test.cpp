@@ -10,10 +10,10 @@
 #include "support/raw_server.h"
 #include "system/epoll_queue.h"
 
-using namespace shotlist::base;
+namespace shotlist::tests::replay_test {
+
 using namespace shotlist::http;
 using namespace shotlist::system;
-using namespace shotlist::tests;
 
 namespace {
 
@@ -107,3 +107,5 @@ TEST_CASE("an answer of 408 or 417 does not make a request go out again") {
   }
   CHECK(copies_of("once", server) == 1);
 }
+
+}  // namespace shotlist::tests::replay_test

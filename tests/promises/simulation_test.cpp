@@ -14,7 +14,7 @@
 #include "base/quantity.h"
 #include "support/catch2.h"
 
-namespace shotlist::tests {
+namespace shotlist::tests::simulation_test {
 namespace {
 
 std::int64_t number_from(const char* variable, std::int64_t otherwise) {
@@ -63,4 +63,4 @@ TEST_CASE("whatever happens in the life of a manifest, nobody pays twice and not
 }
 
 }  // namespace
-}  // namespace shotlist::tests
+}  // namespace shotlist::tests::simulation_test

@@ -13,7 +13,7 @@
 #include "promises/wire_run.h"
 #include "support/catch2.h"
 
-namespace shotlist::tests {
+namespace shotlist::tests::wire_table_test {
 namespace {
 
 std::string to_text(const Fate& fate) {
@@ -97,4 +97,4 @@ TEST_CASE("the table of the wire is this long, and leaves so many rows in doubt"
   CHECK(named == 201);
 }
 
-}  // namespace shotlist::tests
+}  // namespace shotlist::tests::wire_table_test

@@ -7,7 +7,7 @@
 #include "report/shown_text.h"
 #include "support/catch2.h"
 
-namespace shotlist::tests {
+namespace shotlist::tests::banner_test {
 namespace {
 
 using plan::Action;
@@ -181,4 +181,4 @@ TEST_CASE("what a person may wonder about is said in one line each, with some of
         "2 rows sent before are no longer in the manifest: they are at the end of the results\n");
 }
 
-}  // namespace shotlist::tests
+}  // namespace shotlist::tests::banner_test

@@ -4,8 +4,8 @@
 
 #include "support/catch2.h"
 
-using namespace shotlist::base;
-using namespace shotlist::model;
+namespace shotlist::tests::cause_test {
+
 using namespace shotlist::report;
 
 namespace {
@@ -101,3 +101,5 @@ TEST_CASE("the most frequent cause comes first, with a few examples, and the res
   CHECK(causes[1].numbers == std::vector<std::size_t>{2});
   CHECK(causes[2].numbers == std::vector<std::size_t>{3});
 }
+
+}  // namespace shotlist::tests::cause_test

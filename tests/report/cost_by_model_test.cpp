@@ -5,7 +5,7 @@
 #include "report/shown_text.h"
 #include "support/catch2.h"
 
-namespace shotlist::tests {
+namespace shotlist::tests::cost_by_model_test {
 namespace {
 
 Fields of(const std::string& model) {
@@ -41,4 +41,4 @@ TEST_CASE("nothing costs nothing, and hostile names stay words") {
   CHECK_FALSE(has_unsafe_characters(costs.text().substr(0, costs.text().size() - 1)));
 }
 
-}  // namespace shotlist::tests
+}  // namespace shotlist::tests::cost_by_model_test

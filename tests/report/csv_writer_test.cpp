@@ -5,6 +5,8 @@
 
 #include "support/catch2.h"
 
+namespace shotlist::tests::csv_writer_test {
+
 using namespace shotlist::report;
 
 TEST_CASE("a cell that a spreadsheet would run is guarded, and the guard can be undone") {
@@ -74,3 +76,5 @@ TEST_CASE("cells are quoted where RFC 4180 wants it, and lines end in CRLF") {
     CHECK(text == c.line);
   }
 }
+
+}  // namespace shotlist::tests::csv_writer_test

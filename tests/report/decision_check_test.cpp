@@ -7,7 +7,7 @@
 #include "support/catch2.h"
 #include "support/ledger_in_memory.h"
 
-namespace shotlist::tests {
+namespace shotlist::tests::decision_check_test {
 namespace {
 
 using ledger::Attempt;
@@ -487,4 +487,4 @@ TEST_CASE("a row that left the manifest may be settled, and nothing else is done
   CHECK(desk.mistake() == "not_created for gone, which is submitted and not in the manifest");
 }
 
-}  // namespace shotlist::tests
+}  // namespace shotlist::tests::decision_check_test

@@ -5,7 +5,7 @@
 
 #include "support/catch2.h"
 
-namespace shotlist::tests {
+namespace shotlist::tests::decision_file_test {
 namespace {
 
 /// A file, the decisions in it, and its mistakes as they are shown.
@@ -182,4 +182,4 @@ TEST_CASE("a variable of the manifest that is called decision is none") {
 }
 
 }  // namespace
-}  // namespace shotlist::tests
+}  // namespace shotlist::tests::decision_file_test

@@ -7,7 +7,7 @@
 #include "report/shown_text.h"
 #include "support/catch2.h"
 
-namespace shotlist::tests {
+namespace shotlist::tests::doubt_list_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -184,4 +184,4 @@ TEST_CASE("where nothing is in doubt the list says just that") {
   CHECK(listed({}) == "no row is in doubt\n");
 }
 
-}  // namespace shotlist::tests
+}  // namespace shotlist::tests::doubt_list_test

@@ -6,7 +6,8 @@
 
 #include "support/catch2.h"
 
-using namespace shotlist::base;
+namespace shotlist::tests::edited_name_test {
+
 using shotlist::report::edited_name;
 
 namespace {
@@ -65,3 +66,5 @@ TEST_CASE("no character of the mark is one that a file system refuses") {
   const std::string name = name_of("r.csv");
   CHECK(name.find_first_of("<>:\"/\\|?* ") == std::string::npos);
 }
+
+}  // namespace shotlist::tests::edited_name_test

@@ -8,7 +8,7 @@
 #include "report/shown_text.h"
 #include "support/catch2.h"
 
-namespace shotlist::tests {
+namespace shotlist::tests::held_test {
 namespace {
 
 using plan::HeldBy;
@@ -178,4 +178,4 @@ TEST_CASE("no line but a command is wider than the terminal, and none is hostile
   }
 }
 
-}  // namespace shotlist::tests
+}  // namespace shotlist::tests::held_test

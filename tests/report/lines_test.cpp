@@ -5,7 +5,7 @@
 
 #include "support/catch2.h"
 
-namespace shotlist::tests {
+namespace shotlist::tests::lines_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -149,4 +149,4 @@ TEST_CASE("a row that left the manifest has a line with what was sent, and no so
   CHECK(line.price == parse_money("4.8"));
 }
 
-}  // namespace shotlist::tests
+}  // namespace shotlist::tests::lines_test

@@ -6,8 +6,8 @@
 
 #include "support/catch2.h"
 
-using namespace shotlist::base;
-using namespace shotlist::model;
+namespace shotlist::tests::next_steps_test {
+
 using namespace shotlist::report;
 
 namespace {
@@ -161,3 +161,5 @@ TEST_CASE("decisions that wait in the file come first") {
   CHECK(steps_of(of({}), ending).front().prose ==
         "a decision is written into the results file; to carry it out:");
 }
+
+}  // namespace shotlist::tests::next_steps_test

@@ -2,6 +2,8 @@
 
 #include "support/catch2.h"
 
+namespace shotlist::tests::paragraph_test {
+
 using namespace shotlist::report;
 
 TEST_CASE("prose is broken between words, and never within a command") {
@@ -23,3 +25,5 @@ TEST_CASE("wide characters count as two columns") {
 TEST_CASE("a lead without pieces is a line") {
   CHECK(paragraph("next:", {}, 10, 2) == "next:\n");
 }
+
+}  // namespace shotlist::tests::paragraph_test

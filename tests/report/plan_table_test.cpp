@@ -7,7 +7,7 @@
 #include "report/shown_text.h"
 #include "support/catch2.h"
 
-namespace shotlist::tests {
+namespace shotlist::tests::plan_table_test {
 namespace {
 
 struct Row {
@@ -59,4 +59,4 @@ TEST_CASE("hostile names of rows and files stay words") {
   CHECK(split(text, '\n').size() == 2);
 }
 
-}  // namespace shotlist::tests
+}  // namespace shotlist::tests::plan_table_test

@@ -8,11 +8,10 @@
 #include "report/shown_text.h"
 #include "support/catch2.h"
 
-using namespace shotlist::base;
-using namespace shotlist::model;
+namespace shotlist::tests::progress_line_test {
+
 using namespace shotlist::report;
 using namespace shotlist::submit;
-using namespace shotlist::tests;
 using namespace std::chrono_literals;
 
 namespace {
@@ -240,3 +239,5 @@ TEST_CASE("a standstill is told with its reason and its end, as far as they are 
     CHECK(standstill_text(tally, c.last_failure, in_shanghai) == c.line);
   }
 }
+
+}  // namespace shotlist::tests::progress_line_test

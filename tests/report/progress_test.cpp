@@ -9,11 +9,10 @@
 #include "support/catch2.h"
 #include "support/recording_terminal.h"
 
-using namespace shotlist::base;
-using namespace shotlist::model;
+namespace shotlist::tests::progress_test {
+
 using namespace shotlist::report;
 using namespace shotlist::submit;
-using namespace shotlist::tests;
 using namespace std::chrono_literals;
 
 namespace {
@@ -446,3 +445,5 @@ TEST_CASE("without progress nothing else is said") {
   run.progress.finish();
   CHECK(run.terminal.written().empty());
 }
+
+}  // namespace shotlist::tests::progress_test

@@ -14,11 +14,10 @@
 #include "report/shown_text.h"
 #include "support/catch2.h"
 
-using namespace shotlist::base;
-using namespace shotlist::model;
+namespace shotlist::tests::results_csv_test {
+
 using namespace shotlist::report;
 using namespace shotlist::system;
-using namespace shotlist::tests;
 
 namespace {
 
@@ -696,3 +695,5 @@ TEST_CASE("a large file is written in few pieces") {
   CHECK(disk.appends < 20);
   CHECK(read_results(disk.files["r.csv"], "r.csv").rows == results.rows);
 }
+
+}  // namespace shotlist::tests::results_csv_test

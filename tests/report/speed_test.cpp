@@ -4,7 +4,8 @@
 
 #include "support/catch2.h"
 
-using namespace shotlist::base;
+namespace shotlist::tests::speed_test {
+
 using namespace shotlist::report;
 using namespace std::chrono_literals;
 
@@ -74,3 +75,5 @@ TEST_CASE("the time left is rows by speed, and bounded where the speed is almost
   CHECK(time_for(0, 60) == 0s);
   CHECK(time_for(1'000'000, 0) > 1000h);
 }
+
+}  // namespace shotlist::tests::speed_test

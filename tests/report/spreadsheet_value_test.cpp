@@ -5,7 +5,7 @@
 #include "report/csv_writer.h"
 #include "support/catch2.h"
 
-namespace shotlist::tests {
+namespace shotlist::tests::spreadsheet_value_test {
 namespace {
 
 TEST_CASE("what a spreadsheet would write back in another way is known") {
@@ -94,4 +94,4 @@ TEST_CASE("a number that lost its digits is known") {
 }
 
 }  // namespace
-}  // namespace shotlist::tests
+}  // namespace shotlist::tests::spreadsheet_value_test

@@ -8,11 +8,10 @@
 #include "report/shown_text.h"
 #include "support/catch2.h"
 
-using namespace shotlist::base;
-using namespace shotlist::model;
+namespace shotlist::tests::summary_test {
+
 using namespace shotlist::report;
 using namespace shotlist::submit;
-using namespace shotlist::tests;
 using namespace std::chrono_literals;
 
 namespace {
@@ -292,3 +291,5 @@ TEST_CASE("causes have the colour of their status, if asked for") {
       summary_text(count_rows(one_rejected()), one_rejected(), usual_ending(), 100, Style(true)),
       "\n  \x1b[35mrejected (1)\x1b[0m  moderation: prompt refused"));
 }
+
+}  // namespace shotlist::tests::summary_test

@@ -6,8 +6,8 @@
 #include "base/text.h"
 #include "support/catch2.h"
 
-using namespace shotlist::base;
-using namespace shotlist::model;
+namespace shotlist::tests::text_table_test {
+
 using namespace shotlist::report;
 
 namespace {
@@ -78,3 +78,5 @@ TEST_CASE("cells cannot move the cursor, break the line or make measuring slow")
   const std::string text = table.text(30, Style());
   CHECK(text == "prompt\na\\x1b[2J\\nb\\u{202e}c\n" + std::string(29, 'x') + "…\n");
 }
+
+}  // namespace shotlist::tests::text_table_test

@@ -2,8 +2,8 @@
 
 #include "support/catch2.h"
 
-using namespace shotlist::base;
-using namespace shotlist::model;
+namespace shotlist::tests::wording_test {
+
 using namespace shotlist::report;
 
 TEST_CASE("words of the results file are said with spaces") {
@@ -43,3 +43,5 @@ TEST_CASE("a command can be copied to a shell") {
   for (const Case& c : cases)
     CHECK(command_line(c.words) == c.line);
 }
+
+}  // namespace shotlist::tests::wording_test

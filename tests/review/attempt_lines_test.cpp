@@ -6,7 +6,7 @@
 #include "support/catch2.h"
 #include "support/ledger_in_memory.h"
 
-namespace shotlist::tests {
+namespace shotlist::tests::attempt_lines_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -189,4 +189,4 @@ TEST_CASE("results alone tell the last attempt of each row that was sent") {
   CHECK(lines[1].rehearsal);
 }
 
-}  // namespace shotlist::tests
+}  // namespace shotlist::tests::attempt_lines_test

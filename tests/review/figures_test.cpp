@@ -6,8 +6,8 @@
 
 #include "support/catch2.h"
 
-using namespace shotlist::base;
-using namespace shotlist::model;
+namespace shotlist::tests::figures_test {
+
 using namespace shotlist::report;
 using namespace shotlist::review;
 using namespace std::chrono_literals;
@@ -89,3 +89,5 @@ TEST_CASE("while a run is under way what is on its way is told") {
       told(review).front() ==
       "running: a run is under way; 2 requests on their way, and in doubt only should it die now");
 }
+
+}  // namespace shotlist::tests::figures_test

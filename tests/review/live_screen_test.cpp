@@ -5,8 +5,9 @@
 #include "support/catch2.h"
 #include "support/recording_terminal.h"
 
+namespace shotlist::tests::live_screen_test {
+
 using namespace shotlist::review;
-using namespace shotlist::tests;
 
 TEST_CASE("a live screen takes the alternate screen and gives the terminal back") {
   RecordingTerminal terminal;
@@ -25,3 +26,5 @@ TEST_CASE("a page is written over the one before, line by line and at once") {
   CHECK(terminal.writes.size() == 1);
   CHECK(terminal.take() == "\x1b[H2 requests\x1b[K\r\n\x1b[K\r\nid  status\x1b[K\x1b[J");
 }
+
+}  // namespace shotlist::tests::live_screen_test

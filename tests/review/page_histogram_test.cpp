@@ -8,11 +8,10 @@
 #include "review/page_chart.h"
 #include "support/catch2.h"
 
-using namespace shotlist::base;
-using namespace shotlist::model;
+namespace shotlist::tests::page_histogram_test {
+
 using namespace shotlist::report;
 using namespace shotlist::review;
-using namespace shotlist::tests;
 using namespace std::chrono_literals;
 using std::chrono::milliseconds;
 
@@ -103,3 +102,5 @@ TEST_CASE("a bar stands where it is told, and its parts add up") {
   CHECK(grouped(1'234'567) == "1,234,567");
   CHECK(share_of(1, 0) == "0.00%");
 }
+
+}  // namespace shotlist::tests::page_histogram_test

@@ -7,6 +7,8 @@
 
 #include "support/catch2.h"
 
+namespace shotlist::tests::page_html_test {
+
 using namespace shotlist::review;
 
 namespace {
@@ -88,3 +90,5 @@ TEST_CASE("what is filled into a skeleton is not looked at again") {
   CHECK(filled("nothing", {}) == "nothing");
   CHECK_THROWS_AS(filled("@c@", {{"a", "1"}}), std::logic_error);
 }
+
+}  // namespace shotlist::tests::page_html_test

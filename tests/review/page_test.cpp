@@ -14,11 +14,10 @@
 #include "review/row_selection.h"
 #include "support/catch2.h"
 
-using namespace shotlist::base;
-using namespace shotlist::model;
+namespace shotlist::tests::page_test {
+
 using namespace shotlist::report;
 using namespace shotlist::review;
-using namespace shotlist::tests;
 using Json = nlohmann::json;
 
 namespace {
@@ -323,3 +322,5 @@ TEST_CASE("a page of nothing is a page") {
   CHECK(Json::parse(data_of(page))["rows"].empty());
   CHECK(contains(page, "Nothing failed"));
 }
+
+}  // namespace shotlist::tests::page_test

@@ -7,11 +7,10 @@
 #include "report/shown_text.h"
 #include "support/catch2.h"
 
-using namespace shotlist::base;
-using namespace shotlist::model;
+namespace shotlist::tests::page_timeline_test {
+
 using namespace shotlist::report;
 using namespace shotlist::review;
-using namespace shotlist::tests;
 using namespace std::chrono_literals;
 using std::chrono::milliseconds;
 
@@ -147,3 +146,5 @@ TEST_CASE("labels of the time do not overlap, whatever the pauses between the pi
 TEST_CASE("a timeline of nothing is a sentence") {
   CHECK(contains(timeline_html(timeline_of({}, 60), true), "Nothing was sent"));
 }
+
+}  // namespace shotlist::tests::page_timeline_test

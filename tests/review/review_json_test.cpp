@@ -7,8 +7,8 @@
 #include "review/row_selection.h"
 #include "support/catch2.h"
 
-using namespace shotlist::base;
-using namespace shotlist::model;
+namespace shotlist::tests::review_json_test {
+
 using namespace shotlist::review;
 using Json = nlohmann::json;
 
@@ -112,3 +112,5 @@ TEST_CASE("a selection narrows the rows and not the totals") {
   CHECK(json.at("rows").at("total") == 2);
   CHECK(json_of(night(), {.statuses = {Status::failed}}).at("requests").empty());
 }
+
+}  // namespace shotlist::tests::review_json_test

@@ -11,11 +11,10 @@
 #include "review/row_selection.h"
 #include "support/catch2.h"
 
-using namespace shotlist::base;
-using namespace shotlist::model;
+namespace shotlist::tests::review_text_test {
+
 using namespace shotlist::report;
 using namespace shotlist::review;
-using namespace shotlist::tests;
 
 namespace {
 
@@ -265,3 +264,5 @@ TEST_CASE("a pipe without a width gets task ids whole, however long ids and prom
   results.rows[0].prompt = std::string(400, 'x');
   CHECK(contains(review(results, 160), " " + results.rows[0].task_id + " "));
 }
+
+}  // namespace shotlist::tests::review_text_test

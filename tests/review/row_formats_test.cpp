@@ -9,11 +9,10 @@
 #include "report/shown_text.h"
 #include "support/catch2.h"
 
-using namespace shotlist::base;
-using namespace shotlist::model;
+namespace shotlist::tests::row_formats_test {
+
 using namespace shotlist::report;
 using namespace shotlist::review;
-using namespace shotlist::tests;
 
 namespace {
 
@@ -95,3 +94,5 @@ TEST_CASE("rows as Markdown are a table in which nothing is markup") {
         "| 夜市 | rejected | moderation\\: no \\| way \\<script\\> |  |  | =1+1 | "
         "\\*\\_\\[x\\]\\(y\\)\\_\\* |\n");
 }
+
+}  // namespace shotlist::tests::row_formats_test

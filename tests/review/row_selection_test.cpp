@@ -6,8 +6,8 @@
 #include "base/error.h"
 #include "support/catch2.h"
 
-using namespace shotlist::base;
-using namespace shotlist::model;
+namespace shotlist::tests::row_selection_test {
+
 using namespace shotlist::review;
 using std::chrono::milliseconds;
 
@@ -136,3 +136,5 @@ TEST_CASE("a sort key is a column and perhaps a direction") {
   CHECK_FALSE(parse_sort_key(""));
   CHECK_FALSE(parse_sort_key(":desc"));
 }
+
+}  // namespace shotlist::tests::row_selection_test

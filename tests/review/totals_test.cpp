@@ -5,8 +5,8 @@
 
 #include "support/catch2.h"
 
-using namespace shotlist::base;
-using namespace shotlist::model;
+namespace shotlist::tests::totals_test {
+
 using namespace shotlist::review;
 using namespace std::chrono_literals;
 using std::chrono::milliseconds;
@@ -118,3 +118,5 @@ TEST_CASE("without a ledger the attempts are those that the rows count") {
   review.results.rows[1].attempts = 1;
   CHECK(totals_of(review).attempts == 4);
 }
+
+}  // namespace shotlist::tests::totals_test

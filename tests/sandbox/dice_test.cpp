@@ -7,7 +7,8 @@
 #include "base/error.h"
 #include "support/catch2.h"
 
-using namespace shotlist::base;
+namespace shotlist::tests::dice_test {
+
 using namespace shotlist::sandbox;
 
 namespace {
@@ -50,3 +51,5 @@ TEST_CASE("probabilities of more than 1 together are a usage error") {
   // 0.1 + 0.2 + 0.7 is a little more than 1 in binary.
   CHECK_NOTHROW(Dice({{Fault::refusal, 0.1}, {Fault::no_id, 0.2}, {Fault::server_error, 0.7}}, 1));
 }
+
+}  // namespace shotlist::tests::dice_test

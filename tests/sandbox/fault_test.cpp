@@ -2,6 +2,8 @@
 
 #include "support/catch2.h"
 
+namespace shotlist::tests::fault_test {
+
 using namespace shotlist::sandbox;
 
 TEST_CASE("every fault is read back by its name") {
@@ -29,3 +31,5 @@ TEST_CASE("what is no fault is not read as one") {
     CHECK_FALSE(parse_fault(text));
   }
 }
+
+}  // namespace shotlist::tests::fault_test

@@ -6,9 +6,9 @@
 #include "calls.h"
 #include "support/catch2.h"
 
-using namespace shotlist::base;
+namespace shotlist::tests::gateway_test {
+
 using namespace shotlist::sandbox;
-using namespace shotlist::tests;
 using nlohmann::json;
 
 namespace {
@@ -274,3 +274,5 @@ TEST_CASE("a gateway whose faults add up to more than 1 is not made") {
   options.faults = {{Fault::silence, 0.7}, {Fault::no_id, 0.7}};
   CHECK_THROWS_AS(Gateway(options), Error);
 }
+
+}  // namespace shotlist::tests::gateway_test

@@ -2,7 +2,8 @@
 
 #include "support/catch2.h"
 
-using namespace shotlist::base;
+namespace shotlist::tests::rate_gate_test {
+
 using namespace shotlist::sandbox;
 using namespace std::chrono_literals;
 
@@ -47,3 +48,5 @@ TEST_CASE("an even pace at the limit is never turned away") {
   for (int i = 0; i < 1'000; ++i)
     REQUIRE(gate.admits(after(interval * i)));
 }
+
+}  // namespace shotlist::tests::rate_gate_test

@@ -4,6 +4,8 @@
 
 #include "support/catch2.h"
 
+namespace shotlist::tests::request_check_test {
+
 using namespace shotlist::sandbox;
 
 namespace {
@@ -104,3 +106,5 @@ TEST_CASE("a body that is no JSON object is refused") {
     CHECK(check_request(body).problem == "the body must be a JSON object");
   }
 }
+
+}  // namespace shotlist::tests::request_check_test

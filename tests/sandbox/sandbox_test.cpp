@@ -19,9 +19,9 @@
 #include "sandbox/dice.h"
 #include "support/catch2.h"
 
-using namespace shotlist::base;
+namespace shotlist::tests::sandbox_test {
+
 using namespace shotlist::sandbox;
-using namespace shotlist::tests;
 using namespace std::chrono_literals;
 using nlohmann::json;
 
@@ -306,3 +306,5 @@ TEST_CASE("the till adds up under concurrent clients") {
   CHECK(bodies.size() == till.charges.size());
   CHECK(std::includes(charged_ids.begin(), charged_ids.end(), task_ids.begin(), task_ids.end()));
 }
+
+}  // namespace shotlist::tests::sandbox_test

@@ -4,7 +4,8 @@
 
 #include "support/catch2.h"
 
-using namespace shotlist::base;
+namespace shotlist::tests::task_ids_test {
+
 using namespace shotlist::sandbox;
 
 TEST_CASE("task ids look like the API document's and start with the time") {
@@ -31,3 +32,5 @@ TEST_CASE("task ids of one moment differ, and so do those of two sandboxes") {
   }
   CHECK(seen.size() == 10'000);
 }
+
+}  // namespace shotlist::tests::task_ids_test

@@ -6,7 +6,7 @@
 #include "support/catch2.h"
 #include "support/virtual_run.h"
 
-namespace shotlist::tests {
+namespace shotlist::tests::background_commit_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -168,4 +168,4 @@ TEST_CASE("a row in doubt that was to be sent again and never left is sent on th
 }
 
 }  // namespace
-}  // namespace shotlist::tests
+}  // namespace shotlist::tests::background_commit_test

@@ -2,7 +2,7 @@
 
 #include "support/catch2.h"
 
-namespace shotlist::tests {
+namespace shotlist::tests::exit_code_test {
 namespace {
 
 TEST_CASE("the exit code says the most important thing about a run") {
@@ -49,4 +49,4 @@ TEST_CASE("the exit code says the most important thing about a run") {
 }
 
 }  // namespace
-}  // namespace shotlist::tests
+}  // namespace shotlist::tests::exit_code_test

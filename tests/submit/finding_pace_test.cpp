@@ -9,7 +9,7 @@
 #include "support/limits.h"
 #include "support/virtual_run.h"
 
-namespace shotlist::tests {
+namespace shotlist::tests::finding_pace_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -238,4 +238,4 @@ TEST_CASE("what was learned is told, and nothing where there was nothing to lear
 }
 
 }  // namespace
-}  // namespace shotlist::tests
+}  // namespace shotlist::tests::finding_pace_test

@@ -8,7 +8,7 @@
 #include "support/virtual_time.h"
 #include "support/virtual_worker.h"
 
-namespace shotlist::tests {
+namespace shotlist::tests::known_tasks_test {
 namespace {
 
 const std::string server = "https://one.example";
@@ -95,4 +95,4 @@ TEST_CASE("another server may give the same ids") {
 }
 
 }  // namespace
-}  // namespace shotlist::tests
+}  // namespace shotlist::tests::known_tasks_test

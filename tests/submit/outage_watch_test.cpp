@@ -4,7 +4,7 @@
 
 #include "support/catch2.h"
 
-namespace shotlist::tests {
+namespace shotlist::tests::outage_watch_test {
 namespace {
 
 Outcome outcome(Verdict verdict, int http_status) {
@@ -60,4 +60,4 @@ TEST_CASE("an outage is many failed connections in a row without an answer") {
 }
 
 }  // namespace
-}  // namespace shotlist::tests
+}  // namespace shotlist::tests::outage_watch_test

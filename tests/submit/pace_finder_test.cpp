@@ -5,7 +5,7 @@
 #include "support/catch2.h"
 #include "support/virtual_time.h"
 
-namespace shotlist::tests {
+namespace shotlist::tests::pace_finder_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -248,4 +248,4 @@ TEST_CASE("what the server allows is told after some refusals, and not more than
 }
 
 }  // namespace
-}  // namespace shotlist::tests
+}  // namespace shotlist::tests::pace_finder_test

@@ -7,7 +7,7 @@
 #include "support/catch2.h"
 #include "support/virtual_run.h"
 
-namespace shotlist::tests {
+namespace shotlist::tests::pace_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -117,4 +117,4 @@ TEST_CASE("the time a sync takes is not waited for once more") {
 }
 
 }  // namespace
-}  // namespace shotlist::tests
+}  // namespace shotlist::tests::pace_test

@@ -4,7 +4,7 @@
 
 #include "support/catch2.h"
 
-namespace shotlist::tests {
+namespace shotlist::tests::pacer_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -236,4 +236,4 @@ TEST_CASE("a wait has a reason and an end, and there is none while an answer mus
 }
 
 }  // namespace
-}  // namespace shotlist::tests
+}  // namespace shotlist::tests::pacer_test

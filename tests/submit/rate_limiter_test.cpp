@@ -7,7 +7,7 @@
 #include "support/catch2.h"
 #include "support/virtual_time.h"
 
-namespace shotlist::tests {
+namespace shotlist::tests::rate_limiter_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -106,4 +106,4 @@ TEST_CASE("without a rate everything may leave at once") {
 }
 
 }  // namespace
-}  // namespace shotlist::tests
+}  // namespace shotlist::tests::rate_limiter_test

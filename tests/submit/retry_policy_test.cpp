@@ -4,7 +4,7 @@
 
 #include "support/catch2.h"
 
-namespace shotlist::tests {
+namespace shotlist::tests::retry_policy_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -115,4 +115,4 @@ TEST_CASE("where the line waits, the row needs no wait of its own") {
 }
 
 }  // namespace
-}  // namespace shotlist::tests
+}  // namespace shotlist::tests::retry_policy_test

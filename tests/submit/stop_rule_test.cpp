@@ -5,7 +5,7 @@
 #include "base/text.h"
 #include "support/catch2.h"
 
-namespace shotlist::tests {
+namespace shotlist::tests::stop_rule_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -291,4 +291,4 @@ TEST_CASE("the first reason to end is the one that is told") {
 }
 
 }  // namespace
-}  // namespace shotlist::tests
+}  // namespace shotlist::tests::stop_rule_test

@@ -13,7 +13,7 @@
 #include "support/catch2.h"
 #include "support/virtual_run.h"
 
-namespace shotlist::tests {
+namespace shotlist::tests::stopping_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -221,4 +221,4 @@ TEST_CASE("a gateway that loses every answer at once leaves a few rows in doubt,
 }
 
 }  // namespace
-}  // namespace shotlist::tests
+}  // namespace shotlist::tests::stopping_test

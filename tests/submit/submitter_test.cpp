@@ -10,7 +10,7 @@
 #include "support/catch2.h"
 #include "support/virtual_run.h"
 
-namespace shotlist::tests {
+namespace shotlist::tests::submitter_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -551,4 +551,4 @@ TEST_CASE("when the ledger fails, Ctrl-C ends the wait for answers that cannot b
 }
 
 }  // namespace
-}  // namespace shotlist::tests
+}  // namespace shotlist::tests::submitter_test

@@ -2,7 +2,7 @@
 
 #include "support/catch2.h"
 
-namespace shotlist::tests {
+namespace shotlist::tests::waiting_line_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -124,4 +124,4 @@ TEST_CASE("a line knows whether rows of other lanes are left") {
 }
 
 }  // namespace
-}  // namespace shotlist::tests
+}  // namespace shotlist::tests::waiting_line_test

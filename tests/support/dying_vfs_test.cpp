@@ -11,7 +11,7 @@
 #include "support/catch2.h"
 #include "support/virtual_time.h"
 
-namespace shotlist::tests {
+namespace shotlist::tests::dying_vfs_test {
 namespace {
 
 constexpr const char* path = "shots/shots.db";
@@ -537,4 +537,4 @@ TEST_CASE("of what was not synced any part may be left, sector by sector, and in
 }
 
 }  // namespace
-}  // namespace shotlist::tests
+}  // namespace shotlist::tests::dying_vfs_test

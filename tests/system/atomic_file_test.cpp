@@ -8,9 +8,9 @@
 #include "support/temporary_directory.h"
 #include "system/posix_disk.h"
 
-using namespace shotlist::base;
+namespace shotlist::tests::atomic_file_test {
+
 using namespace shotlist::system;
-using namespace shotlist::tests;
 
 namespace {
 
@@ -76,3 +76,5 @@ TEST_CASE("a commit that fails keeps what was there and cleans up") {
   CHECK(std::filesystem::is_directory(path));
   CHECK(files_in(directory) == 1);
 }
+
+}  // namespace shotlist::tests::atomic_file_test

@@ -12,9 +12,9 @@
 #include "support/catch2.h"
 #include "support/virtual_worker.h"
 
-using namespace shotlist;
+namespace shotlist::tests::background_work_test {
+
 using namespace shotlist::system;
-using namespace shotlist::tests;
 using namespace std::chrono_literals;
 
 namespace {
@@ -256,3 +256,5 @@ TEST_CASE("a process that dies in a virtual job does nothing more") {
   }
   CHECK(done);
 }
+
+}  // namespace shotlist::tests::background_work_test

@@ -4,7 +4,8 @@
 #include "system/system_clock.h"
 #include "system/system_random.h"
 
-using namespace shotlist::base;
+namespace shotlist::tests::clock_test {
+
 using namespace shotlist::system;
 
 TEST_CASE("moments never go back") {
@@ -52,3 +53,5 @@ TEST_CASE("a unit is at least 0 and less than 1, even at the ends") {
   CHECK(Fixed(UINT64_MAX).unit() > 0.999999);
   CHECK(Fixed(std::uint64_t{1} << 63U).unit() == 0.5);
 }
+
+}  // namespace shotlist::tests::clock_test

@@ -10,7 +10,8 @@
 #include "support/catch2.h"
 #include "system/file_descriptor.h"
 
-using namespace shotlist::base;
+namespace shotlist::tests::epoll_queue_test {
+
 using namespace shotlist::system;
 using namespace std::chrono_literals;
 
@@ -159,3 +160,5 @@ TEST_CASE("who hangs up hears no more, and the other side knows") {
   CHECK(queue.waiting_on(connection.ours.get()).ended);
   CHECK(queue.waiting_on(connection.theirs.get()).ended);
 }
+
+}  // namespace shotlist::tests::epoll_queue_test

@@ -10,7 +10,7 @@
 #include "support/catch2.h"
 #include "support/temporary_directory.h"
 
-namespace shotlist::tests {
+namespace shotlist::tests::held_file_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -101,4 +101,4 @@ TEST_CASE("A file that is not there has no number") {
   CHECK_FALSE(system::network_file_system(folder.path()));
 }
 
-}  // namespace shotlist::tests
+}  // namespace shotlist::tests::held_file_test

@@ -6,7 +6,8 @@
 
 #include "support/catch2.h"
 
-using namespace shotlist::base;
+namespace shotlist::tests::local_time_test {
+
 using namespace shotlist::system;
 
 namespace {
@@ -37,3 +38,5 @@ TEST_CASE("a date is shown as the clock on the wall has it") {
   CHECK(shown(new_york, "2026-03-08T06:59:59.000Z") == "2026-03-08T01:59:59.000Z");
   CHECK(shown(new_york, "2026-03-08T07:00:00.000Z") == "2026-03-08T03:00:00.000Z");
 }
+
+}  // namespace shotlist::tests::local_time_test

@@ -8,9 +8,9 @@
 #include "support/temporary_directory.h"
 #include "system/posix_disk.h"
 
-using namespace shotlist::base;
+namespace shotlist::tests::new_file_test {
+
 using namespace shotlist::system;
-using namespace shotlist::tests;
 
 TEST_CASE("a file that is there is kept, unless it may be replaced") {
   const TemporaryDirectory directory;
@@ -39,3 +39,5 @@ TEST_CASE("a file that cannot be written leaves nothing behind") {
   std::filesystem::remove(directory.file("folder"));
   CHECK(std::filesystem::is_empty(directory.path()));
 }
+
+}  // namespace shotlist::tests::new_file_test

@@ -15,9 +15,9 @@
 #include "support/temporary_directory.h"
 #include "system/file_descriptor.h"
 
-using namespace shotlist::base;
+namespace shotlist::tests::posix_disk_test {
+
 using namespace shotlist::system;
-using namespace shotlist::tests;
 
 namespace {
 
@@ -230,3 +230,5 @@ TEST_CASE("the standard input is read whatever it is, a socket too") {
   REQUIRE(::dup2(kept.get(), STDIN_FILENO) == STDIN_FILENO);
   CHECK(content == "shotlist: 1\n");
 }
+
+}  // namespace shotlist::tests::posix_disk_test

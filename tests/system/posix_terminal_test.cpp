@@ -15,6 +15,8 @@
 #include "support/catch2.h"
 #include "system/file_descriptor.h"
 
+namespace shotlist::tests::posix_terminal_test {
+
 using namespace shotlist::system;
 
 namespace {
@@ -330,3 +332,5 @@ TEST_CASE("the other end of a terminal is not taken for it") {
   CHECK(terminal.offer("typed\n"));
   CHECK(read_now(screen.writer.get()) == "typed\n");
 }
+
+}  // namespace shotlist::tests::posix_terminal_test

@@ -7,7 +7,8 @@
 
 #include "support/catch2.h"
 
-using namespace shotlist::base;
+namespace shotlist::tests::signal_descriptor_test {
+
 using namespace shotlist::system;
 
 namespace {
@@ -95,3 +96,5 @@ TEST_CASE("signals are given back when nobody listens any more") {
   for (const int signal : {SIGINT, SIGTERM, SIGHUP})
     CHECK(sigismember(&blocked, signal) == 0);
 }
+
+}  // namespace shotlist::tests::signal_descriptor_test

@@ -8,6 +8,8 @@
 
 #include "support/catch2.h"
 
+namespace shotlist::tests::standard_streams_test {
+
 using namespace shotlist::system;
 
 namespace {
@@ -46,3 +48,5 @@ TEST_CASE("a closed standard stream can be neither read nor written, as before")
 TEST_CASE("an open standard stream stays what it is") {
   CHECK(holds_without("02", [] { return (::fcntl(1, F_GETFL) & O_PATH) == 0; }));
 }
+
+}  // namespace shotlist::tests::standard_streams_test

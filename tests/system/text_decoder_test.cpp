@@ -5,6 +5,8 @@
 
 #include "support/catch2.h"
 
+namespace shotlist::tests::text_decoder_test {
+
 using namespace shotlist::system;
 
 TEST_CASE("text in other encodings becomes UTF-8") {
@@ -39,3 +41,5 @@ TEST_CASE("text longer than any piece of it is decoded whole") {
   }
   CHECK(decoded(bytes, Encoding::gb18030) == text);
 }
+
+}  // namespace shotlist::tests::text_decoder_test
