@@ -7,16 +7,12 @@
 #include "report/cause.h"
 #include "review/page_assets.h"
 #include "review/page_data.h"
-#include "review/page_histogram.h"
 #include "review/page_html.h"
 #include "review/page_parts.h"
-#include "review/page_timeline.h"
 #include "review/totals.h"
 
 namespace shotlist::review {
 namespace {
-
-constexpr std::size_t most_pieces = 72;  // of the timeline: more are too thin to point at
 
 std::string hash_source(std::string_view hash) {
   return '\'' + std::string(hash) + '\'';
@@ -38,21 +34,17 @@ std::string policy_of(const std::vector<const Result*>& rows) {
 std::string page_text(const Review& review, const std::vector<const Result*>& rows) {
   const Totals totals = totals_of(review);
   const std::vector<report::Cause> causes = report::causes_of(review.results);
-  return filled(page_assets::skeleton,
-                {{"policy", policy_of(rows)},
-                 {"title", html_text(review.name)},
-                 {"style", std::string(page_assets::style)},
-                 {"script", std::string(page_assets::script)},
-                 {"head", head_html(review, totals, rows.size())},
-                 {"statuses", status_tiles_html(totals.rows)},
-                 {"figures", figure_tiles_html(review, totals)},
-                 {"timeline", timeline_html(timeline_of(review.attempts, most_pieces),
-                                            review.has_all_attempts)},
-                 {"latency", histogram_html(histogram_of(review.attempts), totals.latency)},
-                 {"causes", causes_html(causes)},
-                 {"next", next_steps_html(review)},
-                 {"results", html_text(review.ending.results_file)},
-                 {"data", page_data(review, rows, causes)}});
+  return filled(page_assets::skeleton, {{"policy", policy_of(rows)},
+                                        {"title", html_text(review.name)},
+                                        {"style", std::string(page_assets::style)},
+                                        {"script", std::string(page_assets::script)},
+                                        {"head", head_html(review, totals, rows.size())},
+                                        {"statuses", status_tiles_html(totals.rows)},
+                                        {"figures", figure_tiles_html(review, totals)},
+                                        {"causes", causes_html(causes)},
+                                        {"next", next_steps_html(review)},
+                                        {"rows", rows_html(review, rows)},
+                                        {"data", page_data(review, rows, causes, totals.latency)}});
 }
 
 }  // namespace shotlist::review

@@ -11,12 +11,13 @@
 #include <unordered_map>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "base/disarm.h"
 #include "base/display_width.h"
 #include "base/money.h"
 #include "report/wording.h"
 #include "review/page_html.h"
-#include "review/page_outcome.h"
 
 namespace shotlist::review {
 namespace {
@@ -124,12 +125,34 @@ void add_row(std::string& json, const Result& row, std::size_t fields,
     cells.text(disarmed_lines(value));
 }
 
-void add_attempt(std::string& json, const AttemptLine& line, const Result& row) {
-  Cells cells(json);
+std::string_view outcome_word(std::optional<Verdict> verdict) {
+  if (!verdict) return "on its way";
+  switch (*verdict) {
+    case Verdict::accepted:
+      return "made a task";
+    case Verdict::unknown:
+      return "in doubt";
+    case Verdict::refused:
+      return "refused";
+    case Verdict::busy:
+      return "told to wait";
+    case Verdict::unsent:
+      break;
+  }
+  return "never left";
+}
+
+// What charts are drawn with.
+void add_figures(Cells& cells, const AttemptLine& line) {
   cells.number(line.attempt);
   cells.number(millis(line.has_time() ? std::optional(line.sent_at) : std::nullopt));
-  cells.text(label_of(line.verdict).word);
+  cells.text(outcome_word(line.verdict));
   cells.number(millis(line.latency));
+}
+
+void add_attempt(std::string& json, const AttemptLine& line, const Result& row) {
+  Cells cells(json);
+  add_figures(cells, line);
   cells.text(report::spoken(line.error_class));
   cells.number(unless_zero(line.http_status));
   cells.text(disarmed_lines(line.error));
@@ -201,13 +224,18 @@ std::vector<std::optional<std::size_t>> causes_by_row(const std::vector<report::
 
 }  // namespace
 
-std::string cause_name(const report::Cause& cause) {
+std::string glance(std::string_view text) {
   constexpr std::size_t most = 240;  // columns
-  return fitted(disarm(report::reason_text(cause.error_class, cause.error)), most);
+  return fitted(disarm(text), most);
+}
+
+std::string cause_name(const report::Cause& cause) {
+  return glance(report::reason_text(cause.error_class, cause.error));
 }
 
 std::string page_data(const Review& review, const std::vector<const Result*>& rows,
-                      const std::vector<report::Cause>& causes) {
+                      const std::vector<report::Cause>& causes,
+                      const std::optional<LatencyFigures>& latency) {
   std::string json;
   const auto add_name = [&json](std::string_view name) { append_script_text(json, disarm(name)); };
 
@@ -230,14 +258,33 @@ std::string page_data(const Review& review, const std::vector<const Result*>& ro
   });
   json += ",\n\"attempts\":";
   const AttemptsOfRows attempts(review.attempts);
+  std::vector<bool> is_of_row(review.attempts.size());
   add_list(json, rows, [&](const Result* row) {
     const AttemptsOfRows::Lines* lines = attempts.of(*row);
     if (lines == nullptr) {
       json += "[]";
       return;
     }
-    add_list(json, *lines, [&](const AttemptLine* line) { add_attempt(json, *line, *row); });
+    add_list(json, *lines, [&](const AttemptLine* line) {
+      is_of_row[static_cast<std::size_t>(line - review.attempts.data())] = true;
+      add_attempt(json, *line, *row);
+    });
   });
+  std::vector<const AttemptLine*> others;
+  for (std::size_t i = 0; i < is_of_row.size(); ++i) {
+    if (!is_of_row[i]) others.push_back(&review.attempts[i]);
+  }
+  json += ",\n\"otherAttempts\":";
+  add_list(json, others, [&](const AttemptLine* line) {
+    Cells cells(json);
+    add_figures(cells, *line);
+  });
+  json += ",\"latencyMarks\":[";
+  if (latency) {
+    json +=
+        fmt::format("[\"median\",{}],[\"p95\",{}]", latency->median.count(), latency->p95.count());
+  }
+  json += fmt::format("],\"hasAllAttempts\":{}", review.has_all_attempts);
   return json += '}';
 }
 

@@ -1,5 +1,7 @@
 #include "review/page_parts.h"
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <string_view>
 
@@ -10,13 +12,60 @@
 #include "report/next_steps.h"
 #include "report/wording.h"
 #include "review/figures.h"
-#include "review/page_chart.h"
 #include "review/page_data.h"
 #include "review/page_html.h"
-#include "review/page_outcome.h"
 
 namespace shotlist::review {
 namespace {
+
+// Without scripts a page of more rows would take long to open.
+constexpr std::size_t most_rows_without_script = 2000;
+
+/// What stands for a status: a word, a class that gives it its colour, and a sign where the colour
+/// may be all that is looked at.
+struct Label {
+  std::string_view word;
+  std::string_view style;
+  std::string_view sign;
+};
+
+// In the order in which people look for them.
+constexpr std::array<Status, 6> shown_statuses = {Status::submitted, Status::rejected,
+                                                  Status::failed,    Status::in_doubt,
+                                                  Status::held,      Status::not_sent};
+
+Label label_of(Status status) {
+  switch (status) {
+    case Status::submitted:
+      return {"submitted", "submitted", "✓"};
+    case Status::rejected:
+      return {"rejected", "rejected", "✕"};
+    case Status::failed:
+      return {"failed", "failed", "!"};
+    case Status::in_doubt:
+      return {"in doubt", "in-doubt", "?"};
+    case Status::held:
+      return {"held", "held", "="};
+    case Status::not_sent:
+      break;
+  }
+  return {"not sent", "not-sent", "○"};
+}
+
+// `1,234`
+std::string grouped(std::size_t count) {
+  std::string digits = std::to_string(count);
+  for (std::size_t at = digits.size(); at > 3;) {
+    at -= 3;
+    digits.insert(at, 1, ',');
+  }
+  return digits;
+}
+
+// As SVG has it: `12.50%`.
+std::string share_of(std::size_t part, std::size_t whole) {
+  return fmt::format("{:.2f}%", 100 * static_cast<double>(part) / static_cast<double>(whole));
+}
 
 std::string minute_text(Date date) {
   const std::string text = to_text(date);
@@ -120,13 +169,11 @@ std::string status_tiles_html(const Counts& rows) {
   std::string tiles;
   std::size_t before = 0;
   for (const Status status : shown_statuses) {
-    const Label& label = label_of(status);
+    const Label label = label_of(status);
     const std::size_t count = rows.of(status);
-    const auto whole = static_cast<double>(rows.total());
     if (count > 0) {
       bar += fmt::format(R"(<rect class="is-{}" x="{}" width="{}" height="100%"/>)", label.style,
-                         share_of(static_cast<double>(before), whole),
-                         share_of(static_cast<double>(count), whole));
+                         share_of(before, rows.total()), share_of(count, rows.total()));
     }
     before += count;
     tiles += fmt::format(
@@ -154,7 +201,7 @@ std::string causes_html(const std::vector<report::Cause>& causes) {
       "<th scope=\"col\">status</th><th scope=\"col\">cause</th><th scope=\"col\">for example</th>"
       "</tr></thead><tbody>\n";
   for (const report::Cause& cause : causes) {
-    const Label& label = label_of(cause.status);
+    const Label label = label_of(cause.status);
     std::string examples;
     for (const std::string& id : cause.examples)
       examples += "<code dir=\"auto\">" + html_text(id) + "</code> ";
@@ -168,6 +215,33 @@ std::string causes_html(const std::vector<report::Cause>& causes) {
         examples);
   }
   return html + "</tbody></table></div>\n";
+}
+
+std::string rows_html(const Review& review, const std::vector<const Result*>& rows) {
+  std::string html =
+      "<div class=\"scroll\"><table><thead><tr><th scope=\"col\">id</th><th scope=\"col\">status"
+      "</th><th scope=\"col\">task id or error</th><th "
+      "scope=\"col\">prompt</th></tr></thead><tbody>\n";
+  const std::size_t shown = std::min(rows.size(), most_rows_without_script);
+  for (std::size_t i = 0; i < shown; ++i) {
+    const Result& row = *rows[i];
+    const std::string result =
+        row.task_id.empty() ? report::reason_text(row.error_class, row.error) : row.task_id;
+    html += fmt::format(
+        "<tr><th scope=\"row\" dir=\"auto\">{}</th><td>{}</td><td dir=\"auto\">{}</td>"
+        "<td dir=\"auto\">{}</td></tr>\n",
+        html_text(row.id), label_of(row.status).word, html_text(glance(result)),
+        html_text(glance(report::one_line(row.prompt))));
+  }
+  html +=
+      "</tbody></table></div>\n<p class=\"note\">With JavaScript there are charts, too, and rows "
+      "can "
+      "be searched and sorted.";
+  if (shown < rows.size()) {
+    html += fmt::format(" The other {} are in {}.", counted(rows.size() - shown, "row"),
+                        html_text(review.ending.results_file));
+  }
+  return html + "</p>\n";
 }
 
 std::string next_steps_html(const Review& review) {

@@ -22,6 +22,9 @@ std::string figure_tiles_html(const Review& review, const Totals& totals);
 /// A table; a sentence where nothing failed.
 std::string causes_html(const std::vector<report::Cause>& causes);
 
+/// The rows as a plain table, for where there is no script.
+std::string rows_html(const Review& review, const std::vector<const Result*>& rows);
+
 /// What to do and to type; nothing where there is nothing left to do.
 std::string next_steps_html(const Review& review);
 

@@ -2,8 +2,8 @@
 """Looks at pages of `shotlist review --html` in a real Chromium: `page_check.py PROGRAM [WORD...]`.
 
 With words, only the cases whose name holds one of them. `--screenshots DIR` takes pictures of a page
-at three widths in both themes instead. Each case is a function of page_cases.py or
-page_look_cases.py whose name is a sentence; they share a browser, and each opens a page of its own.
+at three widths in both themes instead. Each case is a function of page_cases.py,
+page_chart_cases.py or page_look_cases.py whose name is a sentence; they share a browser, and each opens a page of its own.
 """
 
 import argparse
@@ -17,6 +17,7 @@ sys.dont_write_bytecode = True  # the source tree stays as it is
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "cli"))
 
 import page_cases
+import page_chart_cases
 import page_look_cases
 from checks import Failure
 from chromium import Chromium
@@ -28,7 +29,7 @@ THEMES = ["light", "dark"]
 
 
 def cases(words):
-    for module in (page_cases, page_look_cases):
+    for module in (page_cases, page_chart_cases, page_look_cases):
         for name, case in vars(module).items():
             if name.startswith("_") or getattr(case, "__module__", None) != module.__name__:
                 continue

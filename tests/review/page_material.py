@@ -79,9 +79,9 @@ class Material:
     def __init__(self, stage):
         self.stage = stage
 
-    def page_of(self, results, name):
+    def page_of(self, results, name, *words):
         page = name + ".html"
-        self.stage.shotlist("review", results, "--html", page).must_be(0)
+        self.stage.shotlist("review", results, "--html", page, *words).must_be(0)
         mode = (self.stage.directory / page).stat().st_mode & 0o777
         check(mode == 0o600, f"the page may be read by others: {mode:o}")
         return (self.stage.directory / page).as_uri()
@@ -107,6 +107,11 @@ class Material:
     def few(self):
         results = self.stage.write("few.results.csv", results_text(self.few_rows, ["style"]))
         return self.page_of(results, "few")
+
+    @functools.cache
+    def selected(self):
+        self.few()
+        return self.page_of("few.results.csv", "selected", "--status", "failed")
 
     @functools.cache
     def hostile(self):

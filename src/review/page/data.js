@@ -25,6 +25,11 @@ function attemptsOf(row) {
   return data.attempts[row.number].map((cells) => named(data.attemptColumns, cells));
 }
 
+/** All there were, also of rows that are not in the table. */
+function allAttempts() {
+  return [...data.attempts.flat(), ...data.otherAttempts].map((cells) => named(data.attemptColumns, cells));
+}
+
 const statuses = [
   { word: "submitted", style: "submitted", sign: "✓" },
   { word: "rejected", style: "rejected", sign: "✕" },
@@ -33,14 +38,16 @@ const statuses = [
   { word: "held", style: "held", sign: "=" },
   { word: "not sent", style: "not-sent", sign: "○" },
 ];
-const styleOfOutcome = {
-  "made a task": "accepted",
-  "in doubt": "unknown",
-  "refused": "refused",
-  "told to wait": "busy",
-  "never left": "unsent",
-  "on its way": "on-its-way",
-};
+// How an attempt ended, in the order in which charts stack them.
+const outcomes = [
+  { word: "made a task", style: "accepted" },
+  { word: "in doubt", style: "unknown" },
+  { word: "refused", style: "refused" },
+  { word: "told to wait", style: "busy" },
+  { word: "never left", style: "unsent" },
+  { word: "on its way", style: "on-its-way" },
+];
+const styleOfOutcome = Object.fromEntries(outcomes.map(({ word, style }) => [word, style]));
 
 /** What came of a row: its task id, or why it has none. */
 function resultOf(row) {

@@ -98,7 +98,15 @@ function onKey(event) {
   }
 }
 
+function drawCharts() {
+  const attempts = allAttempts();
+  document.getElementById("timeline").append(...timelineChart(attempts, data.hasAllAttempts));
+  document.getElementById("latency").append(...latencyChart(attempts, data.latencyMarks));
+  document.getElementById("charts").hidden = false;
+}
+
 function start() {
+  drawCharts();
   makeChips();
   makeTable();
   makeSelects();

@@ -1,0 +1,151 @@
+// Attempts over time, by how they ended, in pieces of one length. What passed between runs is cut out.
+
+const second = 1000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const day = 24 * hour;
+const mostPieces = 72; // more are too thin to point at
+const longestPause = 5 * minute; // that is not cut out
+const lengths = [
+  ...[10, 20, 50, 100, 200, 500],
+  ...[1, 2, 5, 10, 15, 30].map((count) => count * second),
+  ...[1, 2, 5, 10, 15, 30].map((count) => count * minute),
+  ...[1, 2, 3, 6, 12].map((count) => count * hour),
+  day,
+];
+
+// The pieces in which something happened, by their number since 1970, in order.
+function countPieces(timed, length) {
+  const pieces = new Map();
+  for (const { sentAt, outcome } of timed) {
+    const number = Math.floor(sentAt / length);
+    if (!pieces.has(number)) pieces.set(number, {});
+    const counts = pieces.get(number);
+    counts[outcome] = (counts[outcome] ?? 0) + 1;
+  }
+  return [...pieces].sort(([a], [b]) => a - b);
+}
+
+const isPause = (empty, length) => empty * length > longestPause;
+
+// How many pieces it takes to draw them, a pause counting as one.
+function roomFor(pieces, length) {
+  let room = 0;
+  pieces.forEach(([number], i) => {
+    const empty = i === 0 ? 0 : number - pieces[i - 1][0] - 1;
+    room += 1 + (isPause(empty, length) ? 1 : empty);
+  });
+  return room;
+}
+
+/**
+ * Of the shortest length that needs at most `most` pieces. `pieces` are { from, counts, pause }:
+ * `pause` is how long the time was that was cut out before it.
+ */
+function timelineOf(attempts, most = mostPieces) {
+  const timed = attempts.filter(({ sentAt }) => sentAt !== "");
+  let length = lengths[0];
+  let counted = countPieces(timed, length);
+  for (let i = 1; roomFor(counted, length) > most; ++i) {
+    length = i < lengths.length ? lengths[i] : 2 * length;
+    counted = countPieces(timed, length);
+  }
+  const pieces = [];
+  counted.forEach(([number, counts], i) => {
+    const first = i === 0 ? number : counted[i - 1][0] + 1;
+    const pause = isPause(number - first, length) ? (number - first) * length : 0;
+    for (let empty = first; pause === 0 && empty < number; ++empty) pieces.push({ from: empty * length, counts: {}, pause: 0 });
+    pieces.push({ from: number * length, counts, pause });
+  });
+  return { length, pieces, untimed: attempts.length - timed.length };
+}
+
+const totalOf = ({ counts }) => Object.values(counts).reduce((sum, count) => sum + count, 0);
+const dayText = (time) => dateText(time).slice(0, 10);
+
+// A day, or the time of day as exactly as pieces are long.
+function clockText(time, length) {
+  if (length >= day) return dayText(time);
+  return dateText(time).slice(11, length >= minute ? 16 : length >= second ? 19 : 22);
+}
+
+function countsText(counts) {
+  const parts = outcomes.filter(({ word }) => counts[word]).map(({ word }) => `${numbers.format(counts[word])} ${word}`);
+  return parts.join(", ") || "no attempt";
+}
+
+// Each run has a label at its start if there is room; then at regular steps.
+function labeller(length) {
+  const roomForLetter = 0.016; // of the width, where two charts stand side by side
+  let last = { tick: 0, end: 0, major: 0, day: "" };
+  return (piece, at, isFirst) => {
+    const label = clockText(piece.from, length);
+    const room = roomForLetter * label.length;
+    const start = startOfLabel(at, room);
+    const isDue = isFirst || piece.pause > 0 || at - last.tick > 1.2 * room;
+    if (!isDue || (!isFirst && start < last.end + roomForLetter)) return [];
+    const isMajor = isFirst || at - last.major > 4 * room;
+    const ofDay = dayText(piece.from);
+    const second = isMajor && ofDay !== last.day && length < day ? ofDay : "";
+    last = { tick: at, end: start + room, major: isMajor ? at : last.major, day: isMajor ? ofDay : last.day };
+    return [tick(at, label, second, isMajor)];
+  };
+}
+
+function pauseMark(left, right, pause) {
+  const x = percent((left + right) / 2);
+  return svg(
+    "g",
+    { class: "pause" },
+    svg("title", {}, `nothing was sent for ${spoken(pause)}`),
+    reach(left, right),
+    svg("line", { x1: x, x2: x, y1: plot.top, y2: plot.bottom }),
+  );
+}
+
+function drawnPieces({ length, pieces }, pauses, most) {
+  const room = Math.max(24, pieces.length + pauses); // few pieces do not become doors
+  const label = labeller(length);
+  let at = 0;
+  return pieces.flatMap((piece, i) => {
+    const drawn = [];
+    if (piece.pause > 0) drawn.push(pauseMark(at / room, ++at / room, piece.pause));
+    const left = at / room;
+    drawn.push(...label(piece, left, i === 0));
+    const right = ++at / room;
+    if (totalOf(piece) > 0) {
+      const parts = outcomes.map(({ word, style }) => [style, piece.counts[word] ?? 0]);
+      drawn.push(bar(left, right, `${clockText(piece.from, length)} UTC: ${countsText(piece.counts)}`, parts, most));
+    }
+    return drawn;
+  });
+}
+
+function timelineChart(attempts, hasAllAttempts) {
+  const timeline = timelineOf(attempts);
+  const { length, pieces, untimed } = timeline;
+  if (pieces.length === 0) return [element("p", { class: "nothing" }, "Nothing was sent at a time that is known.")];
+  const pauses = pieces.filter(({ pause }) => pause > 0).length;
+  const most = roundUp(pieces.reduce((max, piece) => Math.max(max, totalOf(piece)), 0));
+  const all = {};
+  for (const { word } of outcomes) all[word] = pieces.reduce((sum, { counts }) => sum + (counts[word] ?? 0), 0);
+  const cut = element("li", { class: "cut" }, element("span", { class: "dash" }), `${counted(pauses, "pause")} cut out`);
+  const when = ({ from }) => `${dayText(from)} ${clockText(from, length)}`;
+  const description = `From ${when(pieces[0])} to ${when(pieces.at(-1))} UTC, a bar for each ${spoken(length)}: ${countsText(all)}.`;
+  const note =
+    `Times are UTC; each bar is ${spoken(length)} long.` +
+    (hasAllAttempts ? "" : " There is no ledger: each row shows its last attempt only.") +
+    (untimed > 0 ? ` Not shown: ${counted(untimed, "attempt")} of unknown time.` : "");
+  return [
+    legend(outcomes.map(({ word, style }) => [style, word, all[word]]), ...(pauses > 0 ? [cut] : [])),
+    chart("timeline", "Attempts over time by outcome", description, [...grid(most), ...drawnPieces(timeline, pauses, most)]),
+    element("p", { class: "note" }, note),
+    chartTable(
+      "Timeline as a table",
+      ["from (UTC)", ...outcomes.map(({ word }) => word)],
+      pieces
+        .filter((piece) => totalOf(piece) > 0)
+        .map((piece) => [length >= day ? dayText(piece.from) : when(piece), ...outcomes.map(({ word }) => piece.counts[word] ?? 0)]),
+    ),
+  ];
+}
