@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Runs the real program against real servers on loopback: `end_to_end.py PROGRAM [WORD...]`.
 
-With words, only the cases whose name holds one of them. Each case is a function of cases/ whose name
-is a sentence; it gets a stage of its own.
+With words, only the cases whose name holds one of them. Each case is a session of sessions/, or a
+function of cases/ whose name is a sentence, where it takes more than a shell; it gets a stage of its own.
 """
 
 import os
@@ -10,6 +10,7 @@ import sys
 import time
 import traceback
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 sys.dont_write_bytecode = True  # the source tree stays as it is
 
@@ -17,6 +18,7 @@ from cases import (beginning, costs, decisions, exit_codes, in_doubt,
                    interruption, keys, main_job, options, recovery, refusals, resolve, retry,
                    review, second_thoughts, sequences, stops, talk, trust, verdicts, wire)
 from checks import Failure
+from sessions import Session, cases_of
 from stage import Stage
 
 MODULES = [beginning, main_job, exit_codes, interruption, recovery, sequences, second_thoughts,
@@ -25,7 +27,15 @@ MODULES = [beginning, main_job, exit_codes, interruption, recovery, sequences, s
 AT_ONCE = 4  # cases mostly wait
 
 
+def sessions(words):
+    for path in sorted((Path(__file__).parent / "sessions").glob("*.txt")):
+        for name, steps in cases_of(path):
+            if not words or any(word in name for word in words):
+                yield f"{name} [{path.stem}]", lambda stage, steps=steps: Session(stage).play(steps)
+
+
 def cases(words):
+    yield from sessions(words)
     for module in MODULES:
         for name, case in vars(module).items():
             own = getattr(case, "__module__", None) == module.__name__

@@ -1,9 +1,8 @@
 #!/usr/bin/env python3
 """Runs the sessions of a README and compares what is shown: `readme_session.py PROGRAM [README]`.
 
-Each ```console block is a session: a line that starts with `$ ` is typed into a shell, and the lines
-under it are what it must say. All blocks share one directory with a copy of manifests/, where
-`shotlist` is the program. What differs by nature is compared by its shape alone: task ids, times,
+Each ```console block is a session as sessions.py reads it. All blocks share one directory with a copy
+of manifests/, where `shotlist` is the program. What differs by nature is compared by its shape alone: task ids, times,
 ports, latencies, rates.
 """
 
@@ -15,6 +14,10 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+
+sys.dont_write_bytecode = True  # the source tree stays as it is
+
+from sessions import is_shown, steps_of
 
 ROOT = Path(__file__).resolve().parents[2]
 COLUMNS = "100"
@@ -30,15 +33,9 @@ BY_NATURE = [
 
 
 def sessions(text):
-    """The commands of all ```console blocks, each with the lines shown under it."""
-    commands = []
-    for block in re.findall(r"^```console\n(.*?)^```", text, re.MULTILINE | re.DOTALL):
-        for line in block.splitlines():
-            if line.startswith("$ "):
-                commands.append((line[2:], []))
-            elif commands:
-                commands[-1][1].append(line)
-    return commands
+    """The steps of all ```console blocks."""
+    blocks = re.findall(r"^```console\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    return [step for block in blocks for step in steps_of(block.splitlines())]
 
 
 def shape(line):
@@ -64,7 +61,7 @@ def typed(command, directory, program_directory):
 def main():
     program = Path(sys.argv[1]).resolve()
     readme = Path(sys.argv[2]) if len(sys.argv) > 2 else ROOT / "README.md"
-    commands = sessions(readme.read_text(encoding="utf-8"))
+    steps = sessions(readme.read_text(encoding="utf-8"))
     passed = failed = 0
     with tempfile.TemporaryDirectory(prefix="shotlist-readme-") as temporary:
         directory = Path(temporary) / "session"
@@ -73,25 +70,23 @@ def main():
         (programs / "shotlist").symlink_to(program)
         only_samples = shutil.ignore_patterns("*.results*.csv", "*.rehearsal*.csv", "*.db*")
         shutil.copytree(ROOT / "manifests", directory / "manifests", ignore=only_samples)
-        for command, shown in commands:
-            said = [shape(line) for line in typed(command, directory, programs)]
-            wanted = [shape(line) for line in shown]
-            while wanted and not wanted[-1]:
-                wanted.pop()
+        for step in steps:
+            said = [shape(line) for line in typed(step.command, directory, programs)]
+            wanted = [shape(line) for line in step.shown]
             while said and not said[-1]:
                 said.pop()
-            if said == wanted:
+            if is_shown(wanted, said):
                 passed += 1
-                print(f"ok     {command}")
+                print(f"ok     {step.command}")
                 continue
             failed += 1
-            print(f"FAILED {command}")
+            print(f"FAILED {step.command}")
             for line in difflib.unified_diff(wanted, said, str(readme), "what it says", lineterm=""):
                 print("    " + line)
-    if not commands:
+    if not steps:
         print(f"{readme} shows no session")
     print(f"{passed} passed, {failed} failed")
-    return 1 if failed or not commands else 0
+    return 1 if failed or not steps else 0
 
 
 if __name__ == "__main__":

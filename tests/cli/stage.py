@@ -142,7 +142,8 @@ class Stage:
         self._logs = tempfile.TemporaryDirectory(prefix="shotlist-logs-")
         # Who remembers another case's ledgers would hold what they paid for.
         self.home = Path(self._logs.name) / "home"
-        self.home.mkdir()
+        (self.home / "bin").mkdir(parents=True)
+        (self.home / "bin/shotlist").symlink_to(program)
         self._started = []
         self._servers = []
 
@@ -174,6 +175,19 @@ class Stage:
     def read(self, name):
         return (self.directory / name).read_text(encoding="utf-8")
 
+    def environment(self, key=KEY):
+        """Of a program that is started here; `shotlist` is on its path."""
+        clean = {name: value for name, value in os.environ.items()
+                 if not name.startswith("SHOTLIST_") and not name.lower().endswith("_proxy")
+                 and not name.startswith("XDG_")
+                 and name not in ("NO_COLOR", "SSL_CERT_FILE", "CURL_CA_BUNDLE")}
+        clean["TERM"] = "xterm-256color"
+        clean["HOME"] = str(self.home)
+        clean["PATH"] = f"{self.home / 'bin'}{os.pathsep}{clean['PATH']}"
+        if key is not None:
+            clean["SHOTLIST_API_KEY"] = key
+        return clean
+
     def start(self, *arguments, key=KEY, environment=None, stdin=None, umask=-1, stdout=None,
               stderr=None, preparation=None, like_anybody=False, folder="."):
         """Starts the program in `folder`. `preparation` is Python that the process runs before it
@@ -184,15 +198,7 @@ class Stage:
             words = [sys.executable, "-c", _PREPARED.format(preparation=preparation), *words]
         if like_anybody:
             words = _LIKE_ANYBODY + words
-        clean = {name: value for name, value in os.environ.items()
-                 if not name.startswith("SHOTLIST_") and not name.lower().endswith("_proxy")
-                 and not name.startswith("XDG_")
-                 and name not in ("NO_COLOR", "SSL_CERT_FILE", "CURL_CA_BUNDLE")}
-        clean["TERM"] = "xterm-256color"
-        clean["HOME"] = str(self.home)
-        if key is not None:
-            clean["SHOTLIST_API_KEY"] = key
-        clean.update(environment or {})
+        clean = {**self.environment(key), **(environment or {})}
         number = len(self._started)
         out = Path(self._logs.name) / f"{number}.out"
         err = Path(self._logs.name) / f"{number}.err"

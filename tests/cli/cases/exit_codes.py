@@ -9,29 +9,6 @@ from fake_server import REJECTED, HANG_UP, answer, by_prompt, closed_port, gatew
 from stage import INTERRUPT, KILL, largest_file
 
 
-def exit_0_where_every_row_is_submitted_and_where_nothing_is_left_to_do(stage):
-    server = stage.server()
-    stage.shots("one", "two")
-    run = ["run", "shots.yaml", "--base-url", server.url, "-j", 1]  # so that ids come in order
-    stage.shotlist(*run).must_be(0)
-    stage.shotlist(*run).must_be(0)
-    same(len(server.asked), 2, "requests")
-    same([row["task_id"] for row in stage.results()], ["sora-2:task_1", "sora-2:task_2"], "task ids")
-
-
-def exit_1_where_a_row_is_rejected_and_the_others_go_on(stage):
-    server = stage.server(lambda asked: gateway_error(400, "no such thing", "invalid_request")
-                          if "bad" in asked.prompt else task("good"))
-    stage.shots("bad", "good")
-    stage.shotlist("run", "shots.yaml", "--base-url", server.url).must_be(1)
-    same(stage.statuses(), ["rejected", "submitted"], "statuses")
-    stage.shotlist("run", "shots.yaml", "--base-url", server.url).must_be(1)
-    same(len(server.asked), 2, "requests: a rejected row is left alone")
-    stage.shots("bad, but edited", "good")
-    stage.shotlist("run", "shots.yaml", "--base-url", server.url).must_be(1)
-    same(len(server.asked), 3, "requests: an edited one is sent")
-
-
 def exit_1_where_a_row_failed(stage):
     server = stage.server(lambda asked: gateway_error(500, "do request failed", "do_request_failed"))
     stage.shots("one")
