@@ -15,10 +15,10 @@
 #include "cli/reading.h"
 #include "ledger/ledger_file.h"
 #include "manifest/source_text.h"
-#include "report/decision_check.h"
-#include "report/decision_file.h"
-#include "report/lines.h"
-#include "report/wording.h"
+#include "results/decision_check.h"
+#include "results/decision_file.h"
+#include "results/lines.h"
+#include "show/wording.h"
 
 namespace shotlist::cli {
 namespace {
@@ -126,7 +126,7 @@ class Taking {
     for (const auto& [manifest, results] : witness.results)
       paths.insert(results.begin(), results.end());
     for (const std::string& path : paths) {
-      const auto results = report::results_at(disk_, path);
+      const auto results = results::results_at(disk_, path);
       if (!results) continue;
       for (const Result& line : results->rows) {
         const auto fingerprint = parse_fingerprint(line.fingerprint);
@@ -153,9 +153,9 @@ class Taking {
     const auto& variables = question_.rows.manifest().variable_names();
     const bool is_variable =
         std::any_of(variables.begin(), variables.end(),
-                    [](const std::string& name) { return report::is_decision_column(name); });
-    const auto written = report::read_decisions(source, is_variable, diagnostics);
-    report::MeantDecisions meant = report::meaning_of(
+                    [](const std::string& name) { return results::is_decision_column(name); });
+    const auto written = results::read_decisions(source, is_variable, diagnostics);
+    results::MeantDecisions meant = results::meaning_of(
         written, {rows(), matches_, reader_, question_.by, question_.now}, diagnostics);
     if (!diagnostics.empty()) show_diagnostics(diagnostics, console_);
     account_.given = std::move(meant.to_record);
@@ -200,13 +200,12 @@ class Taking {
   }
 
   void must_be_in_a_ledger(const plan::Hold& hold) {
-    if (!report::results_at(disk_, hold.ledger)) return;
-    throw Error(
-        ExitCode::invalid,
-        fmt::format("{} was paid for, as {} says, whose ledger is gone", hold.purchase.row,
-                    hold.ledger),
-        "take it over first:  " + report::command_line({"shotlist", "import", hold.ledger,
-                                                        "--ledger", question_.files.ledger}));
+    if (!results::results_at(disk_, hold.ledger)) return;
+    throw Error(ExitCode::invalid,
+                fmt::format("{} was paid for, as {} says, whose ledger is gone", hold.purchase.row,
+                            hold.ledger),
+                "take it over first:  " + show::command_line({"shotlist", "import", hold.ledger,
+                                                              "--ledger", question_.files.ledger}));
   }
 
   // A row that is skipped in this run is held all the same.
@@ -243,8 +242,7 @@ class Taking {
   std::string plan_command() const {
     if (!question_.plan_command.empty()) return question_.plan_command;
     const std::string& manifest = question_.files.manifest_path;
-    return report::command_line(
-        {"shotlist", "plan", manifest.empty() ? "-" : shown_path(manifest)});
+    return show::command_line({"shotlist", "plan", manifest.empty() ? "-" : shown_path(manifest)});
   }
 
   void decide_held(std::size_t row, bool again) {
@@ -378,11 +376,11 @@ void for_each_line(const ManifestRows& rows, const Account& account,
     if (kept != account.kept.end()) request.fields = kept->second;
     remake_result(line, request, rows.field_names());
     line.currency = account.held.currency.value_or(std::string());
-    report::tell(account.plan.rows[row], account.here.server, line);
+    results::tell(account.plan.rows[row], account.here.server, line);
     take(line);
   });
   for (const plan::LeftRow& left : account.left)
-    take(report::line_of(left, rows.field_names(), rows.manifest().variable_names().size()));
+    take(results::line_of(left, rows.field_names(), rows.manifest().variable_names().size()));
 }
 
 }  // namespace shotlist::cli

@@ -15,7 +15,7 @@
 #include "model/result.h"
 #include "plan/account.h"
 #include "plan/plan.h"
-#include "report/held.h"
+#include "show/held.h"
 
 namespace shotlist::cli {
 
@@ -47,7 +47,7 @@ struct Account {
   std::vector<ledger::Run> runs;
   std::vector<ledger::Decision> given;  ///< words to be recorded before anything is sent
   std::vector<std::string> older;       ///< rows whose word was about an earlier attempt
-  report::HeldRows held;                ///< what is held of the selected rows, without `command`
+  show::HeldRows held;                  ///< what is held of the selected rows, without `command`
   Cost again;                           ///< of rows sent though they may be paid for
   std::size_t sent_again = 0;           ///< how many those are
   std::vector<plan::Elsewhere> kept_elsewhere;  ///< purchases of other ledgers that rows were given

@@ -17,9 +17,9 @@
 #include "manifest/manifest.h"
 #include "plan/plan.h"
 #include "plan/selection.h"
-#include "review/row_formats.h"
-#include "review/row_selection.h"
 #include "sandbox/options.h"
+#include "show/row_formats.h"
+#include "show/row_selection.h"
 
 namespace shotlist::cli {
 
@@ -128,8 +128,8 @@ struct LogCommand {
 struct ReviewCommand {
   ConsoleOptions console;
   ManifestOptions manifest;  ///< `path` may also name a results file
-  review::RowSelection selection;
-  review::RowFormat format = review::RowFormat::table;
+  show::RowSelection selection;
+  show::RowFormat format = show::RowFormat::table;
   bool json = false;                ///< everything as one object
   bool excel = false;               ///< a CSV that Excel reads as UTF-8
   bool watch = false;               ///< until the run that is under way ends

@@ -29,25 +29,25 @@ void Console::say(std::string_view text) {
   if (!options_.quiet) err_.write(text);
 }
 
-review::Screen Console::out_screen() const {
-  review::Screen screen{out_width(), {}, out_style()};
+show::Screen Console::out_screen() const {
+  show::Screen screen{out_width(), {}, out_style()};
   if (out_.interactive()) screen.height = out_.height();
   return screen;
 }
 
-report::ProgressMode Console::progress_mode() const {
+show::ProgressMode Console::progress_mode() const {
   switch (options_.progress) {
     case ProgressWish::bar:
-      return report::ProgressMode::bar;
+      return show::ProgressMode::bar;
     case ProgressWish::plain:
-      return report::ProgressMode::plain;
+      return show::ProgressMode::plain;
     case ProgressWish::none:
-      return report::ProgressMode::none;
+      return show::ProgressMode::none;
     case ProgressWish::automatic:
       break;
   }
-  if (options_.quiet) return report::ProgressMode::none;
-  return err_.interactive() && !dumb_ ? report::ProgressMode::bar : report::ProgressMode::plain;
+  if (options_.quiet) return show::ProgressMode::none;
+  return err_.interactive() && !dumb_ ? show::ProgressMode::bar : show::ProgressMode::plain;
 }
 
 std::size_t Console::width_of(const system::Terminal& terminal) const {

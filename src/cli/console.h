@@ -7,9 +7,9 @@
 
 #include "cli/command_line.h"
 #include "cli/environment.h"
-#include "report/progress.h"
-#include "report/style.h"
-#include "review/review_text.h"
+#include "show/progress.h"
+#include "show/review_text.h"
+#include "show/style.h"
 #include "system/posix_terminal.h"
 
 namespace shotlist::cli {
@@ -31,16 +31,16 @@ class Console {
 
   bool quiet() const { return options_.quiet; }
   bool verbose() const { return options_.verbose; }
-  report::ProgressMode progress_mode() const;
-  report::Style out_style() const { return report::Style(colored(out_)); }
-  report::Style err_style() const { return report::Style(colored(err_)); }
+  show::ProgressMode progress_mode() const;
+  show::Style out_style() const { return show::Style(colored(out_)); }
+  show::Style err_style() const { return show::Style(colored(err_)); }
   system::Terminal& err() { return err_; }
 
   /// How wide a table or a summary may be: the terminal's width; for pipes and files COLUMNS, else
   /// wide enough for task ids to stay whole.
   std::size_t out_width() const { return width_of(out_); }
   /// Where data is shown: as high as the terminal, if it is one.
-  review::Screen out_screen() const;
+  show::Screen out_screen() const;
   system::Terminal& out() { return out_; }
 
   std::size_t err_width() const { return width_of(err_); }

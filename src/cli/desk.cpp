@@ -13,7 +13,7 @@
 #include "cli/settings.h"
 #include "cli/typed_command.h"
 #include "ledger/ledger_file.h"
-#include "report/wording.h"
+#include "show/wording.h"
 
 namespace shotlist::cli {
 
@@ -40,7 +40,7 @@ ManifestOptions as_last_run(const ManifestOptions& options, const Environment& e
   if (shaped.price != options.price)
     reused.insert(reused.end(), {"--price", to_text(*shaped.price)});
   if (!reused.empty())
-    console.say(fmt::format("as in the last run: {}\n", report::command_line(reused)));
+    console.say(fmt::format("as in the last run: {}\n", show::command_line(reused)));
   return shaped;
 }
 

@@ -13,8 +13,8 @@
 #include "base/text.h"
 #include "ledger/entry_names.h"
 #include "ledger/ledger_file.h"
-#include "report/results_csv.h"
-#include "report/wording.h"
+#include "results/results_csv.h"
+#include "show/wording.h"
 #include "system/held_file.h"
 #include "system/host.h"
 
@@ -24,11 +24,11 @@ namespace {
 namespace fs = std::filesystem;
 
 std::string import_command(const std::string& file, const std::string& ledger) {
-  return report::command_line({"shotlist", "import", file, "--ledger", ledger});
+  return show::command_line({"shotlist", "import", file, "--ledger", ledger});
 }
 
 std::string complete_command(const std::string& ledger) {
-  return report::command_line({"shotlist", "import", "--complete", "--ledger", ledger});
+  return show::command_line({"shotlist", "import", "--complete", "--ledger", ledger});
 }
 
 std::string inode_of(const std::string& file) {
@@ -117,7 +117,7 @@ Missing missing_in(const Guarded& guarded, const std::string& path, system::Disk
   // As it was written from this very ledger, or an older state of it.
   const auto digest = disk.digest(path);
   if (!digest || guarded.reader.wrote(to_text(*digest))) return {};
-  auto results = report::results_at(disk, path);
+  auto results = results::results_at(disk, path);
   return results ? missing_in(guarded, *std::move(results)) : Missing();
 }
 
@@ -346,7 +346,7 @@ void must_not_replace_results_of_others(const Files& files, const ledger::Reader
 }
 
 void must_not_replace_real_results(const Files& files, system::Disk& disk) {
-  const auto results = report::results_at(disk, files.results);
+  const auto results = results::results_at(disk, files.results);
   if (!results) return;
   for (const Result& line : results->rows) {
     const bool is_real = may_be_paid_for(line.status) && line.endpoint != sandbox_server;

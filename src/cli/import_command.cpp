@@ -33,8 +33,8 @@
 #include "ledger/entry_names.h"
 #include "ledger/ledger_file.h"
 #include "ledger/witness.h"
-#include "report/results_csv.h"
-#include "report/wording.h"
+#include "results/results_csv.h"
+#include "show/wording.h"
 #include "system/host.h"
 #include "system/posix_disk.h"
 #include "system/system_clock.h"
@@ -266,7 +266,7 @@ class Import {
   }
 
   void take_results(const std::string& text, ledger::Reader& reader, const std::string& path) {
-    const Results file = report::read_results(text, command_.file);
+    const Results file = results::read_results(text, command_.file);
     ledger::Run run;
     run.id = to_hex(fingerprint_of(text).high);
     run.version = SHOTLIST_VERSION;
@@ -476,7 +476,7 @@ class Import {
       if (attempt && run.manifest == attempt->manifest && !run.manifest_path.empty())
         manifest = shown_path(run.manifest_path);
     }
-    return report::command_line(
+    return show::command_line(
         {"shotlist", "resolve", manifest, entry, "--task-id", "ID", "--ledger", shown_path(path)});
   }
 
@@ -530,7 +530,7 @@ class Import {
         "the ledger holds {} of {} attempts that were seen there; where nothing that was paid for "
         "is missing: {}\n",
         held, witness->attempts,
-        report::command_line({"shotlist", "import", "--complete", "--ledger", witness->path})));
+        show::command_line({"shotlist", "import", "--complete", "--ledger", witness->path})));
   }
 
   const ImportCommand& command_;

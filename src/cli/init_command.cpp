@@ -11,7 +11,7 @@
 #include "cli/console.h"
 #include "manifest/manifest.h"
 #include "manifest/starter.h"
-#include "report/wording.h"
+#include "show/wording.h"
 #include "system/new_file.h"
 
 namespace shotlist::cli {
@@ -36,13 +36,13 @@ ExitCode execute(const InitCommand& command, const Environment& environment) {
       "{}: a manifest of two shots\n"
       "next: edit it, then  {}\n"
       "also: {}  (rehearses; costs nothing)\n",
-      disarm(path), report::command_line({"shotlist", "check", path}),
-      report::command_line({"shotlist", "run", path, "--sandbox"}));
+      disarm(path), show::command_line({"shotlist", "check", path}),
+      show::command_line({"shotlist", "run", path, "--sandbox"}));
   const std::string schema =
       std::filesystem::path(path).replace_filename("manifest.schema.json").string();
   if (!is_csv) {
     steps += fmt::format("      shotlist schema > {}  (your editor then knows the keys)\n",
-                         report::command_line({schema}));
+                         show::command_line({schema}));
   }
   console.say(steps);
   return ExitCode::ok;

@@ -20,8 +20,8 @@
 #include "cli/files.h"
 #include "cli/reading.h"
 #include "ledger/ledger_file.h"
-#include "report/wording.h"
-#include "review/attempt_lines.h"
+#include "show/attempt_lines.h"
+#include "show/wording.h"
 #include "system/posix_disk.h"
 
 namespace shotlist::cli {
@@ -100,7 +100,7 @@ std::string row_text(const std::string& manifest, const std::string& row) {
 Line line_of(const Attempt& attempt, bool is_rehearsal) {
   Line line{to_text(attempt.sent_at),
             attempt.entry,
-            report::spoken(attempt.status),
+            spoken(attempt.status),
             row_text(attempt.manifest, attempt.row),
             {}};
   if (attempt.copy > 1) line.row += fmt::format(" copy {}", attempt.copy);
@@ -114,7 +114,7 @@ Line line_of(const Attempt& attempt, bool is_rehearsal) {
         fmt::format("  {}{}", attempt.currency.empty() ? "" : disarm(attempt.currency) + ' ',
                     to_text(*attempt.price));
   if (!attempt.error.empty())
-    line.details += "  " + fitted(disarm(report::one_line(attempt.error)), most_of_text);
+    line.details += "  " + fitted(disarm(show::one_line(attempt.error)), most_of_text);
   return line;
 }
 

@@ -45,7 +45,7 @@ std::optional<Money> enough(Money cap, const Account& account, const ManifestRow
 
 }  // namespace
 
-void tell_next_run(report::Ending& ending, const ManifestOptions& manifest, const ledger::Run* last,
+void tell_next_run(show::Ending& ending, const ManifestOptions& manifest, const ledger::Run* last,
                    const Account& account, const ManifestRows& rows) {
   std::optional<ledger::Run> next;
   if (last != nullptr) {

@@ -4,14 +4,14 @@
 #include "cli/account.h"
 #include "cli/command_line.h"
 #include "ledger/run.h"
-#include "report/summary.h"
+#include "show/summary.h"
 
 namespace shotlist::cli {
 
 /// Fills in the commands of `ending`, its held rows, and what is to be said about them: the last
 /// run once more, with the files that `manifest` names, and with a --max-cost that is enough for
 /// the rest where the one of that run is reached. `last` is null where there was no run.
-void tell_next_run(report::Ending& ending, const ManifestOptions& manifest, const ledger::Run* last,
+void tell_next_run(show::Ending& ending, const ManifestOptions& manifest, const ledger::Run* last,
                    const Account& account, const ManifestRows& rows);
 
 }  // namespace shotlist::cli

@@ -145,7 +145,7 @@ Options selection_options(plan::Selection& selection) {
            .hint = rows_hint}};
 }
 
-Options row_options(review::RowSelection& selection) {
+Options row_options(show::RowSelection& selection) {
   return {
       {.names = "--status",
        .kind = Kind::repeat,
@@ -163,7 +163,7 @@ Options row_options(review::RowSelection& selection) {
        .kind = Kind::repeat,
        .value = "COLUMN,...",
        .description = "By these columns or variables; COLUMN:desc reverses one",
-       .take = list_into(selection.sort, review::parse_sort_key),
+       .take = list_into(selection.sort, show::parse_sort_key),
        .hint = sort_hint},
       {.names = "--limit",
        .value = "N",

@@ -16,7 +16,7 @@ Option output_option(ManifestOptions& manifest);
 Option excel_option(ManifestOptions& manifest);
 Option decisions_option(std::string& decisions);
 Options selection_options(plan::Selection& selection);
-Options row_options(review::RowSelection& selection);
+Options row_options(show::RowSelection& selection);
 Option price_option(ManifestOptions& manifest);
 Option max_cost_option(std::optional<Money>& max_cost);
 Option held_option(std::optional<HeldWish>& held);

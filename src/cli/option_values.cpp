@@ -69,12 +69,12 @@ std::optional<HeldWish> parse_held_wish(std::string_view text) {
   return HeldWish{*word, *rows};
 }
 
-std::optional<review::RowFormat> parse_row_format(std::string_view text) {
-  static constexpr std::array<std::pair<std::string_view, review::RowFormat>, 4> words = {
-      {{"table", review::RowFormat::table},
-       {"csv", review::RowFormat::csv},
-       {"jsonl", review::RowFormat::jsonl},
-       {"markdown", review::RowFormat::markdown}}};
+std::optional<show::RowFormat> parse_row_format(std::string_view text) {
+  static constexpr std::array<std::pair<std::string_view, show::RowFormat>, 4> words = {
+      {{"table", show::RowFormat::table},
+       {"csv", show::RowFormat::csv},
+       {"jsonl", show::RowFormat::jsonl},
+       {"markdown", show::RowFormat::markdown}}};
   return word_of(words, text);
 }
 

@@ -11,8 +11,8 @@
 
 #include "manifest/manifest.h"
 #include "model/verdict.h"
-#include "review/row_formats.h"
-#include "review/row_selection.h"
+#include "show/row_formats.h"
+#include "show/row_selection.h"
 
 namespace shotlist::cli {
 
@@ -36,7 +36,7 @@ struct HeldWish {
 std::optional<ColorWish> parse_color_wish(std::string_view text);
 std::optional<ProgressWish> parse_progress_wish(std::string_view text);
 std::optional<manifest::ManifestFormat> parse_manifest_format(std::string_view text);
-std::optional<review::RowFormat> parse_row_format(std::string_view text);
+std::optional<show::RowFormat> parse_row_format(std::string_view text);
 
 inline constexpr std::string_view color_hint = "write auto, always or never";
 inline constexpr std::string_view progress_hint = "write auto, bar, plain or none";

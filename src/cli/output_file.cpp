@@ -5,15 +5,15 @@
 #include "base/digest.h"
 #include "base/error.h"
 #include "ledger/reader.h"
-#include "report/edited_name.h"
+#include "results/edited_name.h"
 #include "system/atomic_file.h"
 
 namespace shotlist::cli {
 
 void must_be_replaceable(system::Disk& disk, const std::string& path) {
   must_take_file(path, "-o");
-  const auto text = disk.read_start(path, report::longest_results_header);
-  if (!text || text->empty() || report::looks_like_results(*text)) return;
+  const auto text = disk.read_start(path, results::longest_results_header);
+  if (!text || text->empty() || results::looks_like_results(*text)) return;
   throw Error(ExitCode::invalid, path + " is there, and is no results file",
               "move it away, or name another file with -o");
 }
@@ -34,7 +34,7 @@ OutputFile::OutputFile(system::Disk& disk, const Files& files, const ManifestRow
       files_(files),
       path_(resolved_path(files.results)),
       file_(disk, files.results, {rows.field_names(), rows.manifest().variable_names()},
-            excel ? report::ResultsForm::excel : report::ResultsForm::plain) {}
+            excel ? results::ResultsForm::excel : results::ResultsForm::plain) {}
 
 std::string OutputFile::commit(ledger::Ledger& ledger, std::size_t lines, Date now) {
   std::string aside = keep_aside(ledger, now);
@@ -55,7 +55,7 @@ std::string OutputFile::keep_aside(const ledger::Ledger& ledger, Date now) {
   if (!digest || ledger::Reader(ledger.database()).wrote(to_text(*digest))) return {};
   const auto text = disk_.read(files_.results);
   if (!text || text->empty()) return {};
-  const std::string aside = report::edited_name(
+  const std::string aside = results::edited_name(
       files_.results, now,
       [this](const std::string& name) { return disk_.read_start(name, 1).has_value(); });
   system::AtomicFile copy(disk_, aside);

@@ -9,7 +9,7 @@
 #include "cli/manifest_rows.h"
 #include "ledger/ledger.h"
 #include "model/result.h"
-#include "report/results_csv.h"
+#include "results/results_csv.h"
 #include "system/disk.h"
 
 namespace shotlist::cli {
@@ -42,7 +42,7 @@ class OutputFile {
   system::Disk& disk_;
   const Files& files_;
   std::string path_;  // symbolic links resolved
-  report::ResultsFile file_;
+  results::ResultsFile file_;
 };
 
 }  // namespace shotlist::cli

@@ -6,7 +6,7 @@
 
 #include "base/error.h"
 #include "cli/files.h"
-#include "review/page.h"
+#include "show/page.h"
 #include "system/atomic_file.h"
 
 namespace shotlist::cli {
@@ -17,7 +17,7 @@ namespace fs = std::filesystem;
 void must_be_replaceable_page(system::Disk& disk, const std::string& path) {
   must_take_file(path, "--html");
   const auto there = disk.read(path);
-  if (!there || there->empty() || there->starts_with(review::page_start)) return;
+  if (!there || there->empty() || there->starts_with(show::page_start)) return;
   throw Error(ExitCode::invalid, path + " is there, and is no page of a review",
               "move it away, or name another file with --html");
 }
@@ -36,16 +36,16 @@ void look_from(const fs::path& page, const fs::path& results, std::vector<Result
 
 }  // namespace
 
-void write_page(system::Disk& disk, const std::string& path, const review::Review& review,
+void write_page(system::Disk& disk, const std::string& path, const show::Review& review,
                 const std::vector<const Result*>& rows) {
   must_be_replaceable_page(disk, path);
-  review::Review seen = review;
+  show::Review seen = review;
   look_from(path, review.ending.results_file, seen.results.rows);
   std::vector<const Result*> seen_rows;
   for (const Result* row : rows)
     seen_rows.push_back(seen.results.rows.data() + (row - review.results.rows.data()));
   system::AtomicFile file(disk, path);
-  file.append(review::page_text(seen, seen_rows));
+  file.append(show::page_text(seen, seen_rows));
   file.commit();
 }
 

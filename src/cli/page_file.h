@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "model/result.h"
-#include "review/review.h"
+#include "show/review.h"
 #include "system/disk.h"
 
 namespace shotlist::cli {
@@ -14,7 +14,7 @@ namespace shotlist::cli {
 /// eyes only: it holds prompts. Video files are named relative to it. Throws Error (usage) where
 /// there is no folder for it, Error (invalid) where another kind of file is there, which is never
 /// replaced.
-void write_page(system::Disk& disk, const std::string& path, const review::Review& review,
+void write_page(system::Disk& disk, const std::string& path, const show::Review& review,
                 const std::vector<const Result*>& rows);
 
 }  // namespace shotlist::cli

@@ -22,9 +22,9 @@
 #include "cli/settings.h"
 #include "cli/typed_command.h"
 #include "ledger/ledger_file.h"
-#include "report/banner.h"
-#include "report/cost_by_model.h"
-#include "report/plan_table.h"
+#include "show/banner.h"
+#include "show/cost_by_model.h"
+#include "show/plan_table.h"
 #include "system/posix_disk.h"
 #include "system/system_clock.h"
 
@@ -109,7 +109,7 @@ class Planning {
   }
 
   void print_table() {
-    report::PlanTable table(rows_->rows(), plan());
+    show::PlanTable table(rows_->rows(), plan());
     Output output(console_);
     for (std::size_t i = 0; i < rows_->rows().size(); ++i)
       table.append(output.line(), i, rows_->file_of(i).file, rows_->line_of(i));
@@ -162,22 +162,22 @@ class Planning {
   }
 
   void tell() {
-    report::Banner banner{manifest().name(),
-                          command_.sandbox ? std::string() : disarm(server_),
-                          {},
-                          {},
-                          plan(),
-                          currency_of(manifest()),
-                          account_.spent,
-                          account_.sent_again,
-                          account_.again};
-    console_.say(report::sent_again_text(banner));
-    console_.say(report::reused_ids_text(account_.reused_ids));
-    console_.say(report::new_names_text(account_.new_ids));
-    console_.say(report::older_words_text(account_.older));
-    report::HeldRows held = account_.held;
+    show::Banner banner{manifest().name(),
+                        command_.sandbox ? std::string() : disarm(server_),
+                        {},
+                        {},
+                        plan(),
+                        currency_of(manifest()),
+                        account_.spent,
+                        account_.sent_again,
+                        account_.again};
+    console_.say(show::sent_again_text(banner));
+    console_.say(show::reused_ids_text(account_.reused_ids));
+    console_.say(show::new_names_text(account_.new_ids));
+    console_.say(show::older_words_text(account_.older));
+    show::HeldRows held = account_.held;
     held.command = run_command();
-    console_.say(report::held_text(held, console_.err_width()));
+    console_.say(show::held_text(held, console_.err_width()));
     console_.say(
         fmt::format("{}: {}, {} would be sent to {}{}\n", disarm(manifest().name()),
                     counted(plan().rows.size(), "request"), plan().to_send,
@@ -214,7 +214,7 @@ class Planning {
   }
 
   std::string costs_by_model() const {
-    report::CostByModel costs(currency_of(manifest()).value_or(""));
+    show::CostByModel costs(currency_of(manifest()).value_or(""));
     rows_->for_each([&](std::size_t row, manifest::RequestView& view) {
       if (plan().rows[row].action == plan::Action::send) costs.add(view.fields(), view.price());
     });

@@ -29,13 +29,13 @@
 #include "cli/typed_command.h"
 #include "ledger/ledger_file.h"
 #include "manifest/source_text.h"
-#include "report/banner.h"
-#include "report/decision_check.h"
-#include "report/decision_file.h"
-#include "report/doubt_list.h"
-#include "report/summary.h"
-#include "report/wording.h"
-#include "review/attempt_lines.h"
+#include "results/decision_check.h"
+#include "results/decision_file.h"
+#include "show/attempt_lines.h"
+#include "show/banner.h"
+#include "show/doubt_list.h"
+#include "show/summary.h"
+#include "show/wording.h"
 #include "system/posix_disk.h"
 #include "system/system_clock.h"
 #include "system/system_random.h"
@@ -113,10 +113,10 @@ class Resolution {
     const bool is_running = ledger::is_held(desk_.files().ledger);
     ledger::read_ledger(desk_.files().ledger, [&](ledger::Reader& reader) {
       const Account account = desk_.take_account(reader, environment_.user, clock_.date());
-      const std::vector<report::Doubt> doubts = doubts_of(reader, account, is_running);
+      const std::vector<show::Doubt> doubts = doubts_of(reader, account, is_running);
       text = command_.json
-                 ? report::doubts_json(doubts)
-                 : report::doubts_text(doubts, resolve_command(account), console_.out_width());
+                 ? show::doubts_json(doubts)
+                 : show::doubts_text(doubts, resolve_command(account), console_.out_width());
     });
     if (is_running) console_.complain("a run is under way: what is on its way is not listed\n");
     console_.print(text);
@@ -124,9 +124,9 @@ class Resolution {
   }
 
   // At all servers; first those of rows that the manifest still has, each with its earlier tries.
-  std::vector<report::Doubt> doubts_of(ledger::Reader& reader, const Account& account,
-                                       bool is_running) {
-    std::vector<report::Doubt> doubts;
+  std::vector<show::Doubt> doubts_of(ledger::Reader& reader, const Account& account,
+                                     bool is_running) {
+    std::vector<show::Doubt> doubts;
     std::unordered_set<std::int64_t> listed;
     const ledger::Rehearsals rehearsals = reader.rehearsals();
     const auto add = [&](const std::string& id, const ledger::Attempt& attempt, bool is_written,
@@ -160,10 +160,10 @@ class Resolution {
 
   /// Attempts that a name of the user's may mean. The name of a row is never that of an earlier
   /// try.
-  std::vector<report::Doubt> meant_by(const std::string& name, ledger::Reader& reader,
-                                      const Account& account) {
-    std::vector<report::Doubt> meant;
-    for (report::Doubt& doubt : doubts_of(reader, account, false)) {
+  std::vector<show::Doubt> meant_by(const std::string& name, ledger::Reader& reader,
+                                    const Account& account) {
+    std::vector<show::Doubt> meant;
+    for (show::Doubt& doubt : doubts_of(reader, account, false)) {
       const bool is_row = doubt.id == name && !doubt.is_superseded;
       if (is_row || doubt.attempt.entry == name) meant.push_back(std::move(doubt));
     }
@@ -208,7 +208,7 @@ class Resolution {
       const auto meant = meant_by(name, reader, account);
       if (meant.size() > 1) {
         std::string entries;
-        for (const report::Doubt& doubt : meant)
+        for (const show::Doubt& doubt : meant)
           entries += fmt::format("{}{} ({})", entries.empty() ? "" : ", ", doubt.attempt.entry,
                                  disarm(doubt.attempt.server));
         mistakes.push_back(
@@ -262,7 +262,7 @@ class Resolution {
   }
 
   static std::string not_in_doubt(const std::string& name, const ledger::Attempt& attempt) {
-    return fmt::format("{} is {}{}, not in doubt", disarm(name), report::spoken(attempt.status),
+    return fmt::format("{} is {}{}, not in doubt", disarm(name), spoken(attempt.status),
                        attempt.task_id.empty() ? "" : " as " + disarm(attempt.task_id));
   }
 
@@ -281,7 +281,7 @@ class Resolution {
                                           : last.status == Status::failed;
       if (is_so) return {};
       std::string mistake = not_in_doubt(name, last);
-      for (const report::Doubt& doubt : doubts_of(reader, account, false)) {
+      for (const show::Doubt& doubt : doubts_of(reader, account, false)) {
         if (doubt.is_superseded && doubt.id == name)
           mistake += "; an earlier try of it is: " + doubt.attempt.entry;
       }
@@ -293,9 +293,9 @@ class Resolution {
                                           : settled->status == Status::failed;
       return is_so ? std::string() : not_in_doubt(name, *settled);
     }
-    const std::vector<report::Doubt> doubts = doubts_of(reader, account, false);
+    const std::vector<show::Doubt> doubts = doubts_of(reader, account, false);
     std::vector<std::string_view> ids;
-    for (const report::Doubt& doubt : doubts)
+    for (const show::Doubt& doubt : doubts)
       ids.push_back(doubt.id);
     const auto close = nearest(name, ids);
     return fmt::format("there is no row {}", disarm(name)) +
@@ -305,12 +305,12 @@ class Resolution {
   std::vector<ledger::Decision> decisions_in_file(ledger::Reader& reader, const Account& account) {
     Diagnostics diagnostics;
     const manifest::SourceText source = manifest::read_source(disk_, command_.from);
-    const auto written = report::read_decisions(source, false, diagnostics);
+    const auto written = results::read_decisions(source, false, diagnostics);
     std::vector<plan::Match> matches(account.plan.rows.begin(), account.plan.rows.end());
-    report::MeantDecisions meant = report::meaning_of(
+    results::MeantDecisions meant = results::meaning_of(
         written, {desk_.rows().rows(), matches, reader, environment_.user, clock_.date()},
         diagnostics);
-    for (const report::WrittenDecision& decision : written) {
+    for (const results::WrittenDecision& decision : written) {
       if (!decision.word || decision.word == plan::RowWord::not_created) continue;
       if (decision.word == plan::RowWord::skip) continue;
       diagnostics.error(Code::bad_decision, decision.at,
@@ -324,7 +324,7 @@ class Resolution {
                   fmt::format("{}; nothing was settled", counted(diagnostics.errors(), "mistake")));
     }
     console_.say(diagnostics.to_text(console_.err_width()));
-    console_.say(report::older_words_text(meant.older));
+    console_.say(show::older_words_text(meant.older));
     return std::move(meant.to_record);
   }
 
@@ -349,12 +349,12 @@ class Resolution {
     for (const ledger::Decision& decision : decisions)
       console_.say(settled_text(decision, account, before));
     if (command_.json) console_.print(settled_json(decisions));
-    report::Ending ending;
+    show::Ending ending;
     ending.results_file = desk_.files().results;
     tell_next_run(ending, command_.manifest, desk_.last_run(), account, rows);
     if (ending.is_rehearsal) ending.figures.push_back({"rehearsal", "nothing was paid"});
-    console_.say(report::summary_text(counts, unfinished, ending, console_.err_width(),
-                                      console_.err_style()));
+    console_.say(
+        show::summary_text(counts, unfinished, ending, console_.err_width(), console_.err_style()));
     const ledger::Whereabouts here = open.whereabouts();
     remember({desk_.files(), reader, here, desk_.witnesses()});
   }
@@ -374,7 +374,7 @@ class Resolution {
                              is_created ? "" : ", and free to be sent again");
         }
         return fmt::format("{}: the earlier try {} is {}; the row was sent again, and is {}{}\n",
-                           disarm(decision.row), decision.entry, what, report::spoken(last.status),
+                           disarm(decision.row), decision.entry, what, spoken(last.status),
                            last.task_id.empty() ? "" : " as " + disarm(last.task_id));
       }
     }
@@ -408,7 +408,7 @@ class Resolution {
   }
 
   std::string resolve_command(const Account& account) const {
-    report::Ending ending;
+    show::Ending ending;
     tell_next_run(ending, command_.manifest, desk_.last_run(), account, desk_.rows());
     return ending.resolve_command;
   }

@@ -10,29 +10,29 @@
 #include "cli/page_file.h"
 #include "cli/review_source.h"
 #include "cli/review_watch.h"
-#include "review/page.h"
-#include "review/review_json.h"
-#include "review/review_text.h"
+#include "show/page.h"
+#include "show/review_json.h"
+#include "show/review_text.h"
 #include "system/posix_disk.h"
 
 namespace shotlist::cli {
 namespace {
 
-std::string shown(const ReviewCommand& command, const review::Review& review,
-                  const std::vector<const Result*>& rows, const review::Screen& screen) {
-  if (command.json) return review::review_json(review, rows);
-  if (command.excel) return review::rows_as_csv(review.results, rows, report::ResultsForm::excel);
+std::string shown(const ReviewCommand& command, const show::Review& review,
+                  const std::vector<const Result*>& rows, const show::Screen& screen) {
+  if (command.json) return show::review_json(review, rows);
+  if (command.excel) return show::rows_as_csv(review.results, rows, results::ResultsForm::excel);
   switch (command.format) {
-    case review::RowFormat::csv:
-      return review::rows_as_csv(review.results, rows);
-    case review::RowFormat::jsonl:
-      return review::rows_as_jsonl(review.results, rows);
-    case review::RowFormat::markdown:
-      return review::rows_as_markdown(review.results, rows);
-    case review::RowFormat::table:
+    case show::RowFormat::csv:
+      return show::rows_as_csv(review.results, rows);
+    case show::RowFormat::jsonl:
+      return show::rows_as_jsonl(review.results, rows);
+    case show::RowFormat::markdown:
+      return show::rows_as_markdown(review.results, rows);
+    case show::RowFormat::table:
       break;
   }
-  return review::review_text(review, rows, screen);
+  return show::review_text(review, rows, screen);
 }
 
 // One of them would be all that is seen.
@@ -41,7 +41,7 @@ void must_make_sense(const ReviewCommand& command) {
   if (command.html->empty()) {
     throw Error(ExitCode::usage, "--html names no file", "name one, or - for standard output");
   }
-  const bool has_data = command.json || command.excel || command.format != review::RowFormat::table;
+  const bool has_data = command.json || command.excel || command.format != show::RowFormat::table;
   if (command.html == "-" && has_data) {
     throw Error(ExitCode::usage, "the page and the data cannot both go to standard output",
                 "name a file for the page");
@@ -58,10 +58,10 @@ ExitCode execute(const ReviewCommand& command, const Environment& environment) {
     const ExitCode code = watch(source, command.selection, console);
     if (code != ExitCode::ok) return code;  // who leaves by Ctrl-C has seen what there is
   }
-  const review::Review review = source.read();
-  const auto rows = review::select_rows(review.results, command.selection);
+  const show::Review review = source.read();
+  const auto rows = show::select_rows(review.results, command.selection);
   if (command.html == "-") {
-    console.print(review::page_text(review, rows));
+    console.print(show::page_text(review, rows));
     return ExitCode::ok;
   }
   if (command.html) {

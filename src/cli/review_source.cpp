@@ -18,12 +18,12 @@
 #include "manifest/csv_reader.h"
 #include "manifest/shot_source.h"
 #include "manifest/source_text.h"
-#include "report/decision_file.h"
-#include "report/lines.h"
-#include "report/results_csv.h"
-#include "report/wording.h"
-#include "review/attempt_lines.h"
-#include "review/totals.h"
+#include "results/decision_file.h"
+#include "results/lines.h"
+#include "results/results_csv.h"
+#include "show/attempt_lines.h"
+#include "show/totals.h"
+#include "show/wording.h"
 
 namespace shotlist::cli {
 namespace {
@@ -55,9 +55,9 @@ void must_be_text(const manifest::SourceText& source, Console& console) {
 }
 
 // While the run lives, what has no answer yet is not lost.
-void tell_what_is_on_its_way(review::Review& review) {
+void tell_what_is_on_its_way(show::Review& review) {
   std::map<std::string_view, bool> on_its_way;
-  for (const review::AttemptLine& line : review.attempts)
+  for (const show::AttemptLine& line : review.attempts)
     on_its_way[line.entry] = line.is_on_its_way;
   for (Result& row : review.results.rows) {
     const auto found = on_its_way.find(row.entry);
@@ -95,10 +95,10 @@ ReviewSource::ReviewSource(ManifestOptions file, const Environment& environment,
   const manifest::SourceText source =
       manifest::read_source(disk_, file_.path == "-" ? "/dev/stdin" : file_.path);
   must_be_text(source, console);
-  const bool is_results = report::looks_like_results(source.text);
+  const bool is_results = results::looks_like_results(source.text);
   if (is_results || !may_be_manifest(file_, source)) {
     if (!is_results)
-      report::read_results(source.text, file_.path);  // throws, and says why it is none
+      results::read_results(source.text, file_.path);  // throws, and says why it is none
     if (file_.price) {
       throw Error(ExitCode::usage, "--price is for a manifest, and a results file has its prices",
                   "leave it out, or name the manifest");
@@ -125,10 +125,10 @@ bool ReviewSource::is_live() const {
   return ledger::is_held(ledger_);
 }
 
-review::Review ReviewSource::read() {
+show::Review ReviewSource::read() {
   // Asked first: a run that ends meanwhile is seen to run once more, and never as dead at its work.
   const bool live = is_live();
-  review::Review review = desk_ ? read_with_manifest(live) : read_results_file(live);
+  show::Review review = desk_ ? read_with_manifest(live) : read_results_file(live);
   review.is_live = live;
   review.ending.running = live;
   tell_what_is_on_its_way(review);
@@ -136,7 +136,7 @@ review::Review ReviewSource::read() {
 }
 
 // The manifest of a results file by its last run, as far as it is known and still there.
-void ReviewSource::tell_commands(report::Ending& ending, const std::optional<ledger::Run>& last,
+void ReviewSource::tell_commands(show::Ending& ending, const std::optional<ledger::Run>& last,
                                  bool is_sandbox) const {
   if (last && std::filesystem::exists(last->manifest_path)) {
     ManifestOptions manifest;
@@ -153,10 +153,10 @@ void ReviewSource::tell_commands(report::Ending& ending, const std::optional<led
 }
 
 // A results file as it is, brought up to date by the ledger, which knows more while a run is on.
-review::Review ReviewSource::read_results_file(bool live) {
-  review::Review review;
+show::Review ReviewSource::read_results_file(bool live) {
+  show::Review review;
   review.results =
-      report::read_results(stream_ ? *stream_ : disk_.read(file_.path).value_or(""), file_.path);
+      results::read_results(stream_ ? *stream_ : disk_.read(file_.path).value_or(""), file_.path);
   review.name = std::filesystem::path(file_.path).filename().string();
   const bool is_rehearsal =
       std::any_of(review.results.rows.begin(), review.results.rows.end(),
@@ -172,23 +172,23 @@ review::Review ReviewSource::read_results_file(bool live) {
       name = known->manifest;
       plan::Match slot;
       slot.tries = reader.slot_of(*known);
-      report::tell(slot, row.endpoint, row);
+      results::tell(slot, row.endpoint, row);
     }
     review.has_all_attempts = !name.empty();
     if (review.has_all_attempts) {
       review.name = name;
-      review.attempts = review::attempts_of(reader, name, live);
+      review.attempts = show::attempts_of(reader, name, live);
       last = last_run_of(reader, name);
     }
   });
-  if (!review.has_all_attempts) review.attempts = review::last_attempts(review.results);
-  review.ending.is_rehearsal = is_rehearsal || review::totals_of(review).is_rehearsal();
+  if (!review.has_all_attempts) review.attempts = show::last_attempts(review.results);
+  review.ending.is_rehearsal = is_rehearsal || show::totals_of(review).is_rehearsal();
   tell_commands(review.ending, last, is_rehearsal);
   return review;
 }
 
-review::Review ReviewSource::read_with_manifest(bool live) {
-  review::Review review;
+show::Review ReviewSource::read_with_manifest(bool live) {
+  show::Review review;
   ledger::read_ledger(ledger_, [&](ledger::Reader& reader) {
     review = {};
     const Account account = desk_->take_account(reader, environment_.user, clock_.date());
@@ -199,12 +199,12 @@ review::Review ReviewSource::read_with_manifest(bool live) {
     for_each_line(rows, account, [&](const Result& line) { review.results.rows.push_back(line); });
     const auto currency = currency_of(rows.manifest());
     if (currency && !desk_->files().is_rehearsal) review.cost = {*currency, account.spent};
-    review.attempts = review::attempts_of(reader, desk_->files().manifest, live);
+    review.attempts = show::attempts_of(reader, desk_->files().manifest, live);
     review.has_all_attempts = !review.attempts.empty();
     tell_next_run(review.ending, file_, desk_->last_run(), account, rows);
   });
   review.ending.results_file = desk_->files().results;
-  if (const auto results = report::results_at(disk_, review.ending.results_file)) {
+  if (const auto results = results::results_at(disk_, review.ending.results_file)) {
     review.ending.decided = count_decided(*results);
     review.ending.decide_command =
         command_to_decide(review.ending.run_command, review.ending.results_file);

@@ -8,7 +8,7 @@
 #include "cli/console.h"
 #include "cli/desk.h"
 #include "cli/environment.h"
-#include "review/review.h"
+#include "show/review.h"
 #include "system/posix_disk.h"
 #include "system/system_clock.h"
 
@@ -22,17 +22,17 @@ class ReviewSource {
   ReviewSource(ManifestOptions file, const Environment& environment, Console& console);
 
   /// How everything stands now. Throws Error (invalid, disk) where a file cannot be read.
-  review::Review read();
+  show::Review read();
 
   /// Whether a run is under way.
   bool is_live() const;
 
  private:
   void look_for_rehearsal();
-  void tell_commands(report::Ending& ending, const std::optional<ledger::Run>& last,
+  void tell_commands(show::Ending& ending, const std::optional<ledger::Run>& last,
                      bool is_sandbox) const;
-  review::Review read_results_file(bool live);
-  review::Review read_with_manifest(bool live);
+  show::Review read_results_file(bool live);
+  show::Review read_with_manifest(bool live);
 
   ManifestOptions file_;
   const Environment& environment_;

@@ -4,8 +4,8 @@
 #include <chrono>
 #include <optional>
 
-#include "review/live_screen.h"
-#include "review/review_text.h"
+#include "show/live_screen.h"
+#include "show/review_text.h"
 #include "system/epoll_queue.h"
 #include "system/signal_descriptor.h"
 #include "system/system_clock.h"
@@ -18,19 +18,19 @@ constexpr int share = 10;  // reading a long ledger may take a tenth of the time
 
 }  // namespace
 
-ExitCode watch(ReviewSource& source, const review::RowSelection& selection, Console& console) {
+ExitCode watch(ReviewSource& source, const show::RowSelection& selection, Console& console) {
   system::SignalDescriptor stop;
   system::EpollQueue events;
   events.wake_by(stop.descriptor());
   system::SystemClock clock;
-  std::optional<review::LiveScreen> screen;
+  std::optional<show::LiveScreen> screen;
   while (stop.count() == 0 && source.is_live()) {
     const Moment before = clock.now();
     if (console.out().interactive()) {
       if (!screen) screen.emplace(console.out());
-      const review::Review review = source.read();
-      screen->show(review::live_text(review, review::select_rows(review.results, selection),
-                                     console.out_screen()));
+      const show::Review review = source.read();
+      screen->show(show::live_text(review, show::select_rows(review.results, selection),
+                                   console.out_screen()));
     }
     events.wait(std::max(shortest_wait, (clock.now() - before) * share));
   }

@@ -29,10 +29,10 @@
 #include "cli/typed_command.h"
 #include "http/curl_transport.h"
 #include "http/url.h"
-#include "report/banner.h"
-#include "report/progress.h"
-#include "report/summary.h"
 #include "sandbox/sandbox.h"
+#include "show/banner.h"
+#include "show/progress.h"
+#include "show/summary.h"
 #include "submit/exit_code.h"
 #include "submit/submitter.h"
 #include "system/epoll_queue.h"
@@ -186,27 +186,27 @@ class Run {
 
   void announce(const Account& account) {
     const std::string key = command_.sandbox ? std::string() : key_origin();
-    const report::Banner banner{disarm(manifest().name()),
-                                files_.is_rehearsal ? std::string() : disarm(server_),
-                                key,
-                                disarm(shown_path(files_.ledger)),
-                                account.plan,
-                                currency_of(manifest()),
-                                account.spent,
-                                account.sent_again,
-                                account.again};
+    const show::Banner banner{disarm(manifest().name()),
+                              files_.is_rehearsal ? std::string() : disarm(server_),
+                              key,
+                              disarm(shown_path(files_.ledger)),
+                              account.plan,
+                              currency_of(manifest()),
+                              account.spent,
+                              account.sent_again,
+                              account.again};
     if (command_.retry) {
-      console_.say(report::retry_banner(banner, lines_sent_again(account), console_.err_width(),
-                                        console_.err_style()));
+      console_.say(show::retry_banner(banner, lines_sent_again(account), console_.err_width(),
+                                      console_.err_style()));
     } else {
-      console_.say(report::run_banner(banner));
+      console_.say(show::run_banner(banner));
     }
-    const std::string again = report::sent_again_text(banner);
+    const std::string again = show::sent_again_text(banner);
     if (!again.empty()) console_.complain(again);
-    console_.say(report::reused_ids_text(account.reused_ids));
-    console_.say(report::new_names_text(account.new_ids));
-    console_.say(report::older_words_text(account.older));
-    console_.say(report::left_text(account.left.size()));
+    console_.say(show::reused_ids_text(account.reused_ids));
+    console_.say(show::new_names_text(account.new_ids));
+    console_.say(show::older_words_text(account.older));
+    console_.say(show::left_text(account.left.size()));
   }
 
   Results lines_sent_again(const Account& account) const {
@@ -314,8 +314,8 @@ class Run {
     form.manifest = files_.manifest;
     form.currency = currency_of(manifest()).value_or("");
     const std::vector<submit::Order> orders = orders_of(account);
-    report::Progress progress(console_.err(), console_.progress_mode(), console_.err_style(),
-                              system::to_local);
+    show::Progress progress(console_.err(), console_.progress_mode(), console_.err_style(),
+                            system::to_local);
     system::EpollQueue events;
     events.wake_by(stop_->descriptor());
     events.wake_by(ledger.descriptor());
@@ -383,7 +383,7 @@ class Run {
                     const submit::RunEnd& end) {
     const auto& [counts, unfinished] = told;
     counts.must_add_up_to(rows_->rows().size());
-    report::Ending ending;
+    show::Ending ending;
     ending.results_file = files_.results;
     const auto enough = plan::enough_for_all(before.plan, rows_->rows(), before.spent);
     ending.run_command = command_to_go_on(command_.typed, enough);
@@ -403,15 +403,15 @@ class Run {
       ending.cost = to_text(after.spent, currency_of(manifest()).value_or(""));
     ending.held = after.held;
     ending.held.command = ending.run_command;
-    console_.say(report::summary_text(counts, unfinished, ending, console_.err_width(),
-                                      console_.err_style()));
+    console_.say(
+        show::summary_text(counts, unfinished, ending, console_.err_width(), console_.err_style()));
     if (sandbox_) {
       console_.say(fmt::format("sandbox: {} in the till; nothing was paid\n",
                                counted(sandbox_->till().charges.size(), "charge")));
     }
     const ExitCode code = submit::exit_code_of(end, counts_for_exit(before, after));
     if (console_.quiet() && code != ExitCode::ok) {
-      console_.complain("shotlist: " + report::summary_line(counts, ending));
+      console_.complain("shotlist: " + show::summary_line(counts, ending));
     }
     return code;
   }

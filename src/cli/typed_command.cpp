@@ -10,7 +10,7 @@
 #include <fmt/format.h>
 
 #include "cli/files.h"
-#include "report/wording.h"
+#include "show/wording.h"
 
 namespace shotlist::cli {
 namespace {
@@ -95,7 +95,7 @@ Words as_of_today(const Words& remembered, const ManifestOptions& today) {
 std::string command_about(const char* command, const std::string& manifest, const Words& words) {
   Words all = {"shotlist", command, manifest};
   all.insert(all.end(), words.begin(), words.end());
-  return report::command_line(all);
+  return show::command_line(all);
 }
 
 }  // namespace
@@ -138,7 +138,7 @@ std::string command_to_go_on(const std::vector<std::string>& typed, std::optiona
     if (!is_in(dropped_flags, name)) words.emplace_back(word);
   }
   if (max_cost) words.insert(words.end(), {"--max-cost", to_text(*max_cost)});
-  return report::command_line(words);
+  return show::command_line(words);
 }
 
 std::string command_to_run(const ManifestOptions& manifest, const ledger::Run* last_run) {
@@ -157,7 +157,7 @@ std::string command_to_plan(const RunCommand& command) {
 }
 
 std::string command_to_decide(const std::string& run_command, const std::string& decisions) {
-  return run_command + ' ' + report::command_line({"--decisions", decisions});
+  return run_command + ' ' + show::command_line({"--decisions", decisions});
 }
 
 std::string command_to_resolve(const ManifestOptions& manifest,

@@ -1,5 +1,6 @@
 #include "model/verdict.h"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 
@@ -23,6 +24,12 @@ std::optional<Word> parse(const std::array<std::string_view, Count>& words, std:
     if (words[i] == text) return static_cast<Word>(i);
   }
   return std::nullopt;
+}
+
+std::string with_spaces(std::string_view word) {
+  std::string text(word);
+  std::replace(text.begin(), text.end(), '_', ' ');
+  return text;
 }
 
 }  // namespace
@@ -87,6 +94,14 @@ std::string_view to_text(ErrorClass error_class) {
 
 std::string_view to_text(Status status) {
   return statuses.at(static_cast<std::size_t>(status));
+}
+
+std::string spoken(Status status) {
+  return with_spaces(to_text(status));
+}
+
+std::string spoken(ErrorClass error_class) {
+  return with_spaces(to_text(error_class));
 }
 
 std::optional<Verdict> parse_verdict(std::string_view text) {

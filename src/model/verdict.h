@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace shotlist::inline model {
@@ -71,6 +72,10 @@ std::string_view to_text(ErrorClass error_class);
 std::string_view to_text(Status status);
 
 /// Read exactly what `to_text` writes.
+/// As it is said to people: `in doubt`, `rate limited`; nothing for `ErrorClass::none`.
+std::string spoken(Status status);
+std::string spoken(ErrorClass error_class);
+
 std::optional<Verdict> parse_verdict(std::string_view text);
 std::optional<ErrorClass> parse_error_class(std::string_view text);
 std::optional<Status> parse_status(std::string_view text);

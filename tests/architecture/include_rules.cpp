@@ -27,8 +27,8 @@ constexpr auto floors = std::to_array<Floor>({
     {"plan", 5},      // rows matched to purchases; what to send, and why
     {"submit", 6},    // the loop that spends
     {"collect", 6},   // the loop that fetches
-    {"report", 7},    // results file, progress, summary
-    {"review", 8},    // all that happened, in every form
+    {"results", 7},   // the results file: columns, writing, decisions
+    {"show", 8},      // everything a person or a program looks at
     {"cli", 9},       // argv, environment, exit codes, composition
 });
 
@@ -99,10 +99,10 @@ struct Assets {
   std::string_view start;  // of their paths
   std::string_view ending;
 };
-constexpr auto assets = std::to_array<Assets>({{"review/page/", ".html"},
-                                               {"review/page/", ".css"},
-                                               {"review/page/", ".js"},
-                                               {"review/page/", ".py"},
+constexpr auto assets = std::to_array<Assets>({{"show/page/", ".html"},
+                                               {"show/page/", ".css"},
+                                               {"show/page/", ".js"},
+                                               {"show/page/", ".py"},
                                                {"ledger/", ".sql"},
                                                {"ledger/embed.py", ""}});
 

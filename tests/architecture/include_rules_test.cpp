@@ -23,9 +23,9 @@ TEST_CASE("includes that keep to the floors and homes are fine") {
       {"submit/submitter.h", "#include \"ledger/ledger.h\""},
       {"plan/slots.cpp", "#include \"ledger/snapshot.h\""},
       {"submit/submitter.cpp", "#include \"plan/slots.h\""},
-      {"report/summary.cpp", "#include \"collect/poll.h\""},
+      {"show/summary.cpp", "#include \"collect/poll.h\""},
       {"cli/main.cpp", "#include \"sandbox/sandbox.h\""},
-      {"cli/main.cpp", "#include \"report/review.h\""},
+      {"cli/main.cpp", "#include \"show/review.h\""},
       {"sandbox/gateway.cpp", "#include \"model/verdict.h\""},
       {"sandbox/gateway.cpp", "#include \"sandbox/till.h\""},
       {"http/curl_easy.h", "#include <curl/curl.h>"},
@@ -69,8 +69,8 @@ TEST_CASE("includes that break a rule are complained about") {
        "ledger may not include plan, which is above it"},
       {"plan/slots.h", "#include \"submit/submitter.h\"",
        "plan may not include submit, which is above it"},
-      {"report/summary.cpp", "#include \"cli/console.h\"",
-       "report may not include cli, which is above it"},
+      {"show/summary.cpp", "#include \"cli/console.h\"",
+       "show may not include cli, which is above it"},
       // Sideways
       {"system/disk.h", "#include \"http/url.h\"", "system may not include http, its neighbour"},
       {"http/url.cpp", "#include \"system/disk.h\"", "http may not include system, its neighbour"},
@@ -81,12 +81,12 @@ TEST_CASE("includes that break a rule are complained about") {
       // Beside the floors
       {"sandbox/gateway.h", "#include \"system/clock.h\"", "sandbox may not include system"},
       {"sandbox/gateway.h", "#include \"api/answer.h\"", "sandbox may not include api"},
-      {"report/summary.h", "#include \"sandbox/till.h\"", "report may not include sandbox"},
+      {"show/summary.h", "#include \"sandbox/till.h\"", "show may not include sandbox"},
       {"base/text.h", "#include \"sandbox/till.h\"", "base may not include sandbox"},
       // Libraries away from home
       {"api/verdict.cpp", "#include <curl/curl.h>", "<curl/curl.h> lives in http/"},
       {"cli/main.cpp", "#include <yaml-cpp/yaml.h>", "<yaml-cpp/yaml.h> lives in manifest/"},
-      {"report/summary.cpp", "#include <CLI/CLI.hpp>", "<CLI/CLI.hpp> lives in cli/"},
+      {"show/summary.cpp", "#include <CLI/CLI.hpp>", "<CLI/CLI.hpp> lives in cli/"},
       {"http/url.cpp", "#include <httplib.h>", "<httplib.h> lives in sandbox/"},
       {"sandbox/sandbox.h", "#include <httplib.h>", "<httplib.h> belongs in .cpp files only"},
       {"ledger/witness.h", "#include <nlohmann/json.hpp>",
@@ -95,7 +95,7 @@ TEST_CASE("includes that break a rule are complained about") {
       {"submit/plan.cpp", "#include <sqlite3.h>", "<sqlite3.h> lives in ledger/"},
       {"ledger/database.h", "#include <sqlite3.h>", "<sqlite3.h> belongs in .cpp files only"},
       {"ledger/checksum.cpp", "#include <xxhash.h>", "<xxhash.h> lives in base/"},
-      {"report/text_table.cpp", "#include <utf8proc.h>", "<utf8proc.h> lives in base/"},
+      {"show/text_table.cpp", "#include <utf8proc.h>", "<utf8proc.h> lives in base/"},
       {"plan/slots.cpp", "#include <sqlite3.h>", "<sqlite3.h> lives in ledger/"},
       {"ledger/ledger.h", "#include <sqlite3.h>", "<sqlite3.h> belongs in .cpp files only"},
       {"submit/submitter.cpp", "#include <poll.h>", "<poll.h> lives in system/"},
@@ -136,7 +136,7 @@ TEST_CASE("a file has its place, its first line and the namespace of its folder"
   CHECK(complaint_about_file("base/text.cpp", {"namespace shotlist::inline base {"}).empty());
   CHECK(complaint_about_file("http/url.cpp", {"namespace shotlist::api {", http}).empty());
   CHECK(complaint_about_file("cli/main.cpp", {"int main(int argc, char** argv) {"}).empty());
-  CHECK(complaint_about_file("review/page/table.js", {"let rows = [];"}).empty());
+  CHECK(complaint_about_file("show/page/table.js", {"let rows = [];"}).empty());
 
   CHECK(complaint_about_file("http/url.h", {"// URLs.", "#pragma once", http}) ==
         "its first line is not #pragma once");
@@ -144,7 +144,7 @@ TEST_CASE("a file has its place, its first line and the namespace of its folder"
   CHECK(complaint_about_file("util/text.h", {"#pragma once"}) == "it lies on no floor");
   CHECK(complaint_about_file("main.cpp", {}) == "it lies on no floor");
   CHECK(complaint_about_file("base/text.cc", {}) == "it is neither .h nor .cpp");
-  CHECK(complaint_about_file("review/table.js", {}) == "it is neither .h nor .cpp");
+  CHECK(complaint_about_file("show/table.js", {}) == "it is neither .h nor .cpp");
   CHECK(complaint_about_file("http/url.cpp", {"namespace shotlist {"}) ==
         "\"namespace shotlist {\" is not the namespace of its folder");
   CHECK(complaint_about_file("http/url.cpp", {"namespace shotlist::wire {", http}) ==

@@ -11,7 +11,7 @@
 namespace shotlist::tests::page_file_test {
 
 using namespace shotlist::cli;
-using namespace shotlist::review;
+using namespace shotlist::show;
 using namespace shotlist::system;
 
 TEST_CASE("a page names videos as seen from where it lies, and the results do from theirs") {

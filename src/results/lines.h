@@ -1,0 +1,33 @@
+#pragma once
+// The lines of a results file, from rows and what the ledger knows of them.
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/result.h"
+#include "plan/account.h"
+#include "plan/plan.h"
+
+namespace shotlist::results {
+
+/// What the error of every held row begins with.
+inline constexpr std::string_view looks_paid_for = "looks paid for";
+
+/// In one line, not disarmed: `nearly the same as harbor (krtvbcdfghjk), submitted at 2026-…`.
+/// `server`: where the row would be sent.
+std::string held_because(const plan::Hold& hold, const std::string& server);
+
+/// Fills in everything that an attempt says, from the status to the entry.
+void tell(const ledger::Attempt& attempt, Result& line);
+
+/// The same for a row, which may be held or never sent; `server` is where it would be sent. What
+/// was paid for before its last try is named in the error.
+void tell(const plan::Match& row, const std::string& server, Result& line);
+
+/// The line of a slot that no row asks for any more, with `variables` empty cells at its end.
+Result line_of(const plan::LeftRow& row, const std::vector<std::string>& field_names,
+               std::size_t variables);
+
+}  // namespace shotlist::results

@@ -1,0 +1,72 @@
+#include "show/figures.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "base/time.h"
+
+namespace shotlist::show {
+namespace {
+
+std::string running_text(const Review& review) {
+  const auto open = std::count_if(review.attempts.begin(), review.attempts.end(),
+                                  [](const AttemptLine& line) { return !line.verdict; });
+  if (open == 0) return "a run is under way";
+  return fmt::format("a run is under way; {} on {} way, and in doubt only should it die now",
+                     counted(static_cast<std::size_t>(open), "request"),
+                     open == 1 ? "its" : "their");
+}
+
+std::string tries_text(const Totals& totals) {
+  std::string text = std::to_string(totals.attempts);
+  if (!totals.pace) return text;
+  const PaceFigures& pace = *totals.pace;
+  text += fmt::format(", the first at {}", to_text(pace.first));
+  if (pace.last > pace.first) {
+    text += fmt::format(", the last {} later", to_text(Duration(pace.last - pace.first)));
+  }
+  if (pace.per_minute) {
+    text += fmt::format("; {:.{}f}/min while running", *pace.per_minute,
+                        *pace.per_minute < 100 ? 1 : 0);
+  }
+  return text;
+}
+
+std::string latency_text(const LatencyFigures& latency) {
+  if (latency.answers == 1) return to_text(Duration(latency.median));
+  return fmt::format("median {}, 95 of 100 within {}", to_text(Duration(latency.median)),
+                     to_text(Duration(latency.p95)));
+}
+
+}  // namespace
+
+std::string rehearsal_text(const Totals& totals) {
+  if (totals.is_rehearsal()) return "nothing was paid";
+  if (totals.rehearsed == 0) return {};
+  return fmt::format("{} went to a rehearsal server, and {} not paid",
+                     totals.rehearsed == 1 ? "1 try" : fmt::format("{} tries", totals.rehearsed),
+                     totals.rehearsed == 1 ? "was" : "were");
+}
+
+std::vector<show::Figure> figures_of(const Review& review, const Totals& totals) {
+  std::vector<show::Figure> figures;
+  if (const std::string text = rehearsal_text(totals); !text.empty())
+    figures.push_back({"rehearsal", text});
+  if (review.is_live) figures.push_back({"running", running_text(review)});
+  if (totals.left > 0) {
+    const bool one = totals.left == 1;
+    figures.push_back({"left", fmt::format("{} no longer in the manifest: {} listed behind the "
+                                           "others, outside the counts",
+                                           counted(totals.left, "row") + (one ? " is" : " are"),
+                                           one ? "it is" : "they are")});
+  }
+  if (totals.attempts > 0) figures.push_back({"tries", tries_text(totals)});
+  if (totals.latency) figures.push_back({"latency", latency_text(*totals.latency)});
+  return figures;
+}
+
+}  // namespace shotlist::show

@@ -1,0 +1,130 @@
+#include "show/next_steps.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "model/counts.h"
+
+namespace shotlist::show {
+namespace {
+
+// What a person must do before failed rows can go through; empty where sending again may be enough.
+std::string_view remedy_for(ErrorClass error_class) {
+  switch (error_class) {
+    case ErrorClass::auth:
+      return "check the API key (SHOTLIST_API_KEY or --api-key-file), then";
+    case ErrorClass::balance:
+      return "top up the account, then";
+    case ErrorClass::endpoint:
+      return "check the address (--base-url, or base_url and create_path in the manifest), then";
+    case ErrorClass::connect:
+      return "check the network, the address (--base-url) and the certificate, then";
+    case ErrorClass::moderation:
+      return "check the prompts, and whether the key may use the model, then";
+    case ErrorClass::blocked:
+      return "find out which firewall refuses this machine (it answered with an HTML page), then";
+    case ErrorClass::too_many_running:
+      return "wait for tasks to end, then";
+    case ErrorClass::no_channel:
+      return "the provider does not offer the model now: wait or choose another model, then";
+    default:
+      return {};
+  }
+}
+
+// The remedy of what concerns the most rows: without that none of the others helps.
+std::string_view remedy_for_failed(const Results& results) {
+  std::string_view remedy;
+  Concern widest = Concern::row;
+  for (const Result& row : results.rows) {
+    if (row.status != Status::failed || row.has_left()) continue;
+    if (remedy_for(row.error_class).empty()) continue;
+    const Concern concern = concern_of(row.error_class);
+    if (!remedy.empty() && concern <= widest) continue;
+    remedy = remedy_for(row.error_class);
+    widest = concern;
+  }
+  return remedy;
+}
+
+// Empty where nothing is sent.
+std::string sends_text(const Counts& counts, std::size_t asked_again) {
+  std::string text;
+  const auto add = [&text](std::size_t count, std::string_view what, std::string_view how) {
+    if (count == 0) return;
+    text += (text.empty() ? "sends " : " and ") + counted(count, what) + std::string(how);
+  };
+  add(asked_again, "row", " in doubt again as you asked");
+  add(counts.failed, "failed row", " again");
+  add(counts.not_sent, "row", " not sent yet");
+  return text;
+}
+
+}  // namespace
+
+std::vector<NextStep> next_steps(const Counts& counts, const Results& unfinished,
+                                 const Ending& ending) {
+  if (ending.running) return {};
+  // Those that left the manifest need a person, too.
+  const auto in_doubt = static_cast<std::size_t>(
+      std::count_if(unfinished.rows.begin(), unfinished.rows.end(),
+                    [](const Result& row) { return row.status == Status::in_doubt; }));
+  const std::size_t doubts = in_doubt - std::min(in_doubt, ending.asked_again);
+  std::vector<NextStep> steps;
+  if (ending.decided > 0) {
+    const bool one = ending.decided == 1;
+    steps.push_back(
+        {fmt::format("{} written into the results file; to carry {} out:",
+                     one ? "a decision is" : counted(ending.decided, "decision") + " are",
+                     one ? "it" : "them"),
+         ending.decide_command,
+         {}});
+  }
+  if (doubts > 0) {
+    const bool one = doubts == 1;
+    std::string prose = fmt::format(
+        "{} may have been paid for, so shotlist does not send {} again: look {} up in the "
+        "provider's console, and say what you found:",
+        one ? "the row in doubt" : counted(doubts, "row") + " in doubt", one ? "it" : "them",
+        one ? "it" : "them");
+    if (ending.is_rehearsal) {
+      prose = fmt::format(
+          "it is a rehearsal: nothing was paid for {} in doubt. In earnest {} may have been paid "
+          "for; "
+          "to list {} and say what you found:",
+          one ? "the row" : counted(doubts, "row"), one ? "it" : "they", one ? "it" : "them");
+    }
+    steps.push_back({prose, ending.resolve_command, {}});
+  }
+  if (counts.held > 0) {
+    const bool one = counts.held == 1;
+    const std::size_t rows = ending.held.rows > 0 ? ending.held.rows : counts.held;
+    steps.push_back(
+        {fmt::format("{}, because {} paid for; to accept what there is (resubmit instead of "
+                     "keep pays for {} again):",
+                     one ? "a row is held" : counted(counts.held, "row") + " are held",
+                     one ? "it looks" : "they look", rows == 1 ? "it" : "them"),
+         fmt::format("{} --held keep:{}", ending.run_command, rows),
+         {}});
+  }
+  const std::string sends = sends_text(counts, ending.asked_again);
+  if (!sends.empty()) {
+    std::string remedy(remedy_for_failed(unfinished));
+    if (ending.is_raised) {
+      remedy = remedy.empty() ? "to send the rest as well, raise --max-cost:"
+                              : remedy + " raise --max-cost:";
+    }
+    steps.push_back({remedy, ending.run_command, ending.is_narrowed ? std::string() : sends});
+  }
+  if (counts.rejected > 0) {
+    const std::string_view rows = counts.rejected == 1 ? "row" : "rows";
+    steps.push_back({fmt::format("edit the rejected {}, then", rows), ending.run_command, {}});
+  }
+  return steps;
+}
+
+}  // namespace shotlist::show

@@ -1,0 +1,47 @@
+#!/usr/bin/env python3
+"""Puts the parts of the page into C++: `embed.py OUTPUT SKELETON STYLE... SCRIPT...`.
+
+Style sheets are joined, and so are scripts, in the order they are named. Their digests, which the
+page's Content-Security-Policy names, are of exactly the bytes that the page will hold.
+"""
+
+import base64
+import hashlib
+import sys
+from pathlib import Path
+
+LITERAL = 16000  # characters: compilers promise to take 65,536 bytes, also where each is four
+
+
+def digest(text):
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def literal(text):
+    pieces = [text[at:at + LITERAL] for at in range(0, len(text), LITERAL)]
+    if any(')page"' in piece for piece in pieces):
+        sys.exit('embed.py: a part of the page holds )page"')
+    return "\n    ".join(f'R"page({piece})page"' for piece in pieces)
+
+
+def main():
+    output, *names = sys.argv[1:]
+    text = {suffix: "".join(Path(name).read_text(encoding="utf-8") for name in names
+                            if name.endswith(suffix)) for suffix in (".html", ".css", ".js")}
+    # All scripts share one block of their own: their names are nobody else's.
+    script = '"use strict";\n{\n' + text[".js"] + "}\n"
+    style = text[".css"]
+    for part, end in ((script, "</script"), (script, "<!--"), (style, "</style")):
+        if end in part.lower():
+            sys.exit(f"embed.py: {end} would end or change an element of the page")
+    values = {"skeleton": text[".html"], "style": style, "script": script,
+              "style_hash": digest(style), "script_hash": digest(script)}
+    definitions = "".join(f"const std::string_view {name} =\n    {literal(value)};\n\n"
+                          for name, value in values.items())
+    Path(output).write_text('#include "show/page_assets.h"\n\n'
+                            "namespace shotlist::show::page_assets {\n\n" + definitions +
+                            "}  // namespace shotlist::show::page_assets\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

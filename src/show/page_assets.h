@@ -1,0 +1,16 @@
+#pragma once
+// The fixed parts of the page, put into the program at build time by review/page/embed.py.
+
+#include <string_view>
+
+namespace shotlist::show::page_assets {
+
+extern const std::string_view skeleton;  ///< HTML with @names@ to be filled in
+extern const std::string_view style;
+extern const std::string_view script;
+
+/// What a Content-Security-Policy calls them: `sha256-` and the digest of their exact bytes.
+extern const std::string_view style_hash;
+extern const std::string_view script_hash;
+
+}  // namespace shotlist::show::page_assets

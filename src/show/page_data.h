@@ -1,0 +1,36 @@
+#pragma once
+// The rows and their attempts, as the data that the page's script reads.
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "show/cause.h"
+#include "show/review.h"
+#include "show/totals.h"
+
+namespace shotlist::show {
+
+/// One JSON object, fit to stand in a script element. All text in it is disarmed. Lists of cells
+/// name their columns once, and leave off empty cells at their end:
+///
+///     {"columns":["id","status",…],"variables":["style",…],"attemptColumns":["attempt",…],
+///      "causes":["moderation: prompt refused",…],"rows":[["market","submitted",…],…],
+///      "attempts":[[[1,1772357400125,"made a task",…]],…],"otherAttempts":[…],
+///      "latencyMarks":[["median",400],…],"hasAllAttempts":true}
+///
+/// Times are milliseconds since 1970, latencies milliseconds. `attempts` has a list for each row;
+/// the attempts of no row of these are apart, as short as charts need them. The `rows` are out of
+/// the review's, of which `causes` tell.
+std::string page_data(const Review& review, const std::vector<const Result*>& rows,
+                      const std::vector<show::Cause>& causes,
+                      const std::optional<LatencyFigures>& latency);
+
+/// As much of `text` as can be read at a glance: a row's details have all of it. Disarmed.
+std::string glance(std::string_view text);
+
+/// A cause in words, at a glance.
+std::string cause_name(const show::Cause& cause);
+
+}  // namespace shotlist::show

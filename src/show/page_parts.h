@@ -1,0 +1,31 @@
+#pragma once
+// The parts of the page that need no script: its head, the numbers, the causes, what to type next.
+
+#include <string>
+#include <vector>
+
+#include "show/cause.h"
+#include "show/review.h"
+#include "show/totals.h"
+
+namespace shotlist::show {
+
+/// When it was, where it is written, and whether it is still going on.
+std::string head_html(const Review& review, const Totals& totals, std::size_t in_table);
+
+/// Rows by status, with their shares, and one bar of all of them.
+std::string status_tiles_html(const Counts& rows);
+
+/// What was spent, attempts, latency, pace.
+std::string figure_tiles_html(const Review& review, const Totals& totals);
+
+/// A table; a sentence where nothing failed.
+std::string causes_html(const std::vector<show::Cause>& causes);
+
+/// The rows as a plain table, for where there is no script.
+std::string rows_html(const Review& review, const std::vector<const Result*>& rows);
+
+/// What to do and to type; nothing where there is nothing left to do.
+std::string next_steps_html(const Review& review);
+
+}  // namespace shotlist::show

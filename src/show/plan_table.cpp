@@ -1,0 +1,36 @@
+#include "show/plan_table.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/disarm.h"
+#include "base/display_width.h"
+
+namespace shotlist::show {
+
+PlanTable::PlanTable(const std::vector<plan::Wanted>& rows, const plan::Plan& plan)
+    : rows_(rows), plan_(plan) {
+  constexpr std::size_t widest_id = 40;
+  for (const plan::Wanted& row : rows)
+    id_width_ = std::max(id_width_, display_width(disarm(row.id)));
+  for (const plan::Row& row : plan.rows)
+    reason_width_ = std::max(reason_width_, display_width(plan::to_text(row.reason)));
+  id_width_ = std::min(id_width_, widest_id);
+}
+
+void PlanTable::append(std::string& text, std::size_t row, const std::string& file,
+                       std::uint32_t line) {
+  if (std::exchange(file_, &file) != &file) shown_file_ = disarm(file);
+  text += plan::to_text(plan_.rows[row].action);
+  text += "  ";
+  append_padded(text, disarm(rows_[row].id), id_width_);
+  text += "  ";
+  append_padded(text, plan::to_text(plan_.rows[row].reason), reason_width_);
+  text += "  ";
+  text += shown_file_;
+  text += ':';
+  text += std::to_string(line);
+  text += '\n';
+}
+
+}  // namespace shotlist::show

@@ -1,0 +1,200 @@
+#include "show/progress.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/disarm.h"
+#include "show/wording.h"
+
+namespace shotlist::show {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr Duration shortest_between_bars = 100ms;
+constexpr Duration longest_between_bars = 1s;
+constexpr Duration between_plain_lines = 5s;
+constexpr Duration between_paced_lines = 10s;
+constexpr Duration between_same_standstills = 10s;
+constexpr Duration shortest_wait_shown = 1s;
+constexpr Duration shortest_slow_down_told = 2s;
+constexpr std::size_t plain_width = 200;
+constexpr std::string_view to_line_start_and_erase = "\r\x1b[K";
+
+ProgressFacts facts_of(const submit::Tally& tally, const Counts& ended) {
+  ProgressFacts facts;
+  facts.rows = tally.counts.total();
+  facts.done = facts.rows - std::min(facts.rows, tally.to_send);
+  facts.submitted = tally.counts.submitted;
+  facts.failed = ended.failed;
+  facts.rejected = ended.rejected;
+  facts.in_doubt = ended.in_doubt;
+  facts.retrying = tally.retrying;
+  return facts;
+}
+
+}  // namespace
+
+void Progress::settled(const Request&, int, const Outcome& outcome, bool again) {
+  if (again) {
+    last_failure_ = outcome.error_class;
+    return;
+  }
+  ended_.add(outcome.status);
+  ++settled_since_turn_;
+}
+
+void Progress::corrected(const Request&, Status before, Status after) {
+  ended_.replace(before, after);
+}
+
+void Progress::stopping(std::string_view why) {
+  stopping_ = true;
+  say("stopping: " + disarm(why));
+}
+
+void Progress::unrecorded(const Request& request, const Outcome& outcome) {
+  std::string text = fmt::format("NOT RECORDED, keep this: the answer to {}, which is {}\n",
+                                 disarm(request.id), spoken(outcome.status));
+  const auto add = [&text](std::string_view name, const std::string& value) {
+    if (!value.empty()) text += fmt::format("  {}: {}\n", name, disarm(value));
+  };
+  add("task id", outcome.task_id);
+  add("error", outcome.error);
+  add("HTTP status", outcome.http_status == 0 ? "" : std::to_string(outcome.http_status));
+  add("request id of the provider", outcome.provider_request_id);
+  add("answer", outcome.raw_reply);
+  terminal_.write(without_bar(std::move(text)));
+}
+
+Moment Progress::turn(const submit::Tally& tally) {
+  tally_ = tally;
+  for (; settled_since_turn_ > 0; --settled_since_turn_)
+    speed_.add(tally.now);
+  facts_ = facts_of(tally, ended_);
+  if (mode_ == ProgressMode::none) return Moment::max();
+  terminal_.offer({});  // what it did not take before
+  tell_slow_down();
+  const Moment told_again = tell_standstill();
+  const Moment next = mode_ == ProgressMode::bar ? draw_bar() : write_plain();
+  return tally.to_send > 0 || tally.in_flight > 0 ? std::min(next, told_again) : Moment::max();
+}
+
+void Progress::finish() {
+  if (mode_ == ProgressMode::plain && written_ && *written_ != facts_) {
+    say(progress_text(facts_, pace(), plain_width, style_));
+    written_ = facts_;
+  }
+  terminal_.write(without_bar({}));
+}
+
+ProgressPace Progress::pace() const {
+  ProgressPace pace;
+  pace.learned = tally_->learned;
+  if (tally_->slowed_to) pace.slowed = slowed_text(*tally_->slowed_to, last_failure_);
+  pace.per_minute = speed_.per_minute(tally_->now);
+  if (stopping_) return pace;
+  if (pace.per_minute && tally_->to_send > 0) {
+    pace.left = time_for(tally_->to_send, *pace.per_minute);
+  }
+  if (tally_->wait && tally_->wait->until > tally_->now + shortest_wait_shown) {
+    pace.waiting = wait_text(*tally_->wait, tally_->now);
+  }
+  if (is_fruitless(*tally_)) pace.fruitless = tally_->now - *tally_->nothing_accepted_since;
+  return pace;
+}
+
+// Said once for each halving. A moment's caution is not worth a line.
+void Progress::tell_slow_down() {
+  const std::optional<Rate>& rate = tally_->slowed_to;
+  if (!rate) {
+    slowed_since_.reset();
+    slowed_told_.reset();
+    return;
+  }
+  slowed_since_ = slowed_since_.value_or(tally_->now);
+  const bool is_news = !slowed_told_ || rate->interval() >= 2 * slowed_told_->interval();
+  if (stopping_ || !is_news || tally_->now - *slowed_since_ < shortest_slow_down_told) return;
+  slowed_told_ = rate;
+  say(slowed_text(*rate, last_failure_));
+}
+
+// Returns when it has something to say next, as far as is known now.
+Moment Progress::tell_standstill() {
+  if (stopping_) return Moment::max();
+  const Moment now = tally_->now;
+  const std::optional<submit::Wait>& wait = tally_->wait;
+  const bool fruitless = is_fruitless(*tally_);
+  const bool waits =
+      wait && wait->reason != submit::Wait::Reason::paced && wait->until > now + shortest_wait_told;
+  Moment next = Moment::max();
+  if (tally_->nothing_accepted_since && !fruitless) {
+    next = *tally_->nothing_accepted_since + longest_fruitless_untold;
+  }
+  if (!fruitless && !waits) return next;
+
+  const std::string cause = cause_of_standstill(*tally_, last_failure_);
+  const auto until = wait ? std::optional(wait->until) : std::nullopt;
+  const auto told = told_.find(cause);
+  // A crowd of requests may meet the same busy server within a moment: said once is enough.
+  const bool lately = told != told_.end() && now - told->second.at < between_same_standstills;
+  const bool is_new = told == told_.end() || told->second.until != until;
+  const bool first_word = fruitless && fruitless_told_ != tally_->nothing_accepted_since;
+  const bool repeated = mode_ == ProgressMode::plain;  // the bar shows it all the while
+  if (first_word || (!lately && (repeated || (waits && is_new)))) {
+    say(standstill_text(*tally_, last_failure_, to_local_));
+    told_[cause] = {now, until};
+    if (fruitless) fruitless_told_ = tally_->nothing_accepted_since;
+  }
+  return repeated ? std::min(next, told_[cause].at + between_same_standstills) : next;
+}
+
+Moment Progress::draw_bar() {
+  const Moment now = tally_->now;
+  if (drawn_at_ && now - *drawn_at_ < shortest_between_bars) {
+    return *drawn_at_ + shortest_between_bars;
+  }
+  // The last column stays free: some terminals wrap when it is filled.
+  // Room for the ^C that a terminal echoes: the line must not wrap, or it could not be taken away.
+  const std::size_t width = std::max<std::size_t>(terminal_.width(), 4) - 3;
+  const std::string line = progress_bar(facts_, pace(), width, style_);
+  if (line != drawn_ && terminal_.offer(fmt::format("\r{}\x1b[K", line))) drawn_ = line;
+  drawn_at_ = now;
+  return now + longest_between_bars;
+}
+
+Moment Progress::write_plain() {
+  const Moment now = tally_->now;
+  if (!written_) {
+    written_ = facts_;
+    written_at_ = now;
+    plain_due_ = now + between_plain_lines;
+  }
+  if (now >= plain_due_) {
+    plain_due_ = now + between_plain_lines;
+    // A run with --rate 5/min waits before each row: that is no news, but it is alive.
+    const bool paced = tally_->wait && tally_->wait->reason == submit::Wait::Reason::paced;
+    if (facts_ != *written_ || (paced && now - written_at_ >= between_paced_lines)) {
+      say(progress_text(facts_, pace(), plain_width, style_));
+      written_ = facts_;
+      written_at_ = now;
+    }
+  }
+  return plain_due_;
+}
+
+void Progress::say(const std::string& line) {
+  if (mode_ != ProgressMode::none) terminal_.post(without_bar(line + "\n"));
+}
+
+// What to write so that `text` takes the place of the bar.
+std::string Progress::without_bar(std::string text) {
+  if (drawn_.empty()) return text;
+  drawn_.clear();
+  drawn_at_.reset();
+  return std::string(to_line_start_and_erase) + text;
+}
+
+}  // namespace shotlist::show

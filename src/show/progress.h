@@ -1,0 +1,85 @@
+#pragma once
+// Shows a run while it is under way.
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "model/counts.h"
+#include "show/progress_line.h"
+#include "show/speed.h"
+#include "show/style.h"
+#include "submit/observer.h"
+#include "system/terminal.h"
+
+namespace shotlist::show {
+
+enum class ProgressMode {
+  bar,    ///< one line, drawn again in place: for a terminal
+  plain,  ///< a whole line every few seconds: for logs
+  none,   ///< nothing but answers that would be lost
+};
+
+/// Told by the loop, writes to a terminal it borrows, and does not wait for that during the run.
+/// Waits and a run that does not get on are told as they begin and, in `plain`, every ten seconds;
+/// the bar shows them all the while. Answers that could not be recorded are
+/// written in full in every mode, however long that takes: a task id that was paid for is never
+/// lost.
+class Progress final : public submit::Observer {
+ public:
+  Progress(system::Terminal& terminal, ProgressMode mode, Style style, ToLocal to_local)
+      : terminal_(terminal), mode_(mode), style_(style), to_local_(to_local) {}
+
+  void settled(const Request& request, int attempt, const Outcome& outcome, bool again) override;
+  void corrected(const Request& request, Status before, Status after) override;
+  void stopping(std::string_view why) override;
+  void unrecorded(const Request& request, const Outcome& outcome) override;
+  Moment turn(const submit::Tally& tally) override;
+
+  /// After the run: takes the bar away, or writes a last plain line if something changed. Waits for
+  /// the terminal to take all that was said.
+  void finish();
+
+ private:
+  struct Told {
+    Moment at;
+    std::optional<Moment> until;
+  };
+
+  ProgressPace pace() const;
+  void tell_slow_down();
+  Moment tell_standstill();
+  Moment draw_bar();
+  Moment write_plain();
+  void say(const std::string& line);
+  std::string without_bar(std::string text);
+
+  system::Terminal& terminal_;
+  ProgressMode mode_;
+  Style style_;
+  ToLocal to_local_;
+
+  std::optional<submit::Tally> tally_;  // of the last turn
+  Counts ended_;                        // rows of this run that will not be tried again
+  std::size_t settled_since_turn_ = 0;
+  ErrorClass last_failure_ = ErrorClass::none;  // of a try that will be repeated
+  ProgressFacts facts_;
+  Speed speed_;
+  bool stopping_ = false;
+
+  std::string drawn_;               // the bar on the screen; empty where there is none
+  std::optional<Moment> drawn_at_;  // when the bar was last drawn, or dropped
+
+  std::optional<ProgressFacts> written_;  // what the last plain line said
+  Moment written_at_;
+  Moment plain_due_;
+
+  std::optional<Moment> slowed_since_;
+  std::optional<Rate> slowed_told_;
+
+  std::map<std::string, Told> told_;      // standstills by their cause
+  std::optional<Moment> fruitless_told_;  // since when nothing got through, where that was told
+};
+
+}  // namespace shotlist::show

@@ -1,0 +1,194 @@
+#include "show/progress_line.h"
+
+#include <algorithm>
+#include <string_view>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "base/disarm.h"
+#include "base/display_width.h"
+#include "show/wording.h"
+
+namespace shotlist::show {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::size_t longest_bar = 32;
+constexpr std::size_t shortest_bar = 8;
+constexpr std::size_t bar_frame = 3;  // brackets and a space
+constexpr std::string_view separator = " · ";
+constexpr Duration longest_left = 100h;
+
+struct Part {
+  std::string text;
+  int rank = 0;  // the highest goes first where there is no room
+  std::optional<Status> status;
+};
+
+std::string clock_time(Duration duration) {
+  const auto seconds =
+      std::chrono::ceil<std::chrono::seconds>(std::max(duration, Duration{})).count();
+  if (seconds < 3600) return fmt::format("{}:{:02}", seconds / 60, seconds % 60);
+  return fmt::format("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
+}
+
+std::string rate_text(double per_minute) {
+  return per_minute < 1000 ? fmt::format("{:.1f}/min", per_minute)
+                           : fmt::format("{:.1f}/s", per_minute / 60);
+}
+
+std::vector<Part> parts_of(const ProgressFacts& facts, const ProgressPace& pace) {
+  std::vector<Part> parts;
+  parts.push_back({fmt::format("submitted {}", facts.submitted), 1, Status::submitted});
+  const auto add = [&parts](std::string_view name, std::size_t count, int rank, Status status) {
+    if (count > 0) parts.push_back({fmt::format("{} {}", name, count), rank, status});
+  };
+  add("failed", facts.failed, 4, Status::failed);
+  add("rejected", facts.rejected, 5, Status::rejected);
+  add("in doubt", facts.in_doubt, 2, Status::in_doubt);
+  if (facts.retrying > 0) parts.push_back({fmt::format("retrying {}", facts.retrying), 7, {}});
+  if (!pace.waiting.empty()) parts.push_back({pace.waiting, 3, {}});
+  if (pace.fruitless) {
+    parts.push_back({"nothing got through for " + clock_time(*pace.fruitless), 8, {}});
+  }
+  if (pace.per_minute) parts.push_back({rate_text(*pace.per_minute), 9, {}});
+  if (!pace.slowed.empty()) parts.push_back({pace.slowed, 10, {}});
+  const std::string takes = allowance_text(pace.learned);
+  if (pace.slowed.empty() && !takes.empty()) parts.push_back({"server takes " + takes, 10, {}});
+  if (pace.left && *pace.left < longest_left) {
+    parts.push_back({"ETA " + clock_time(*pace.left), 6, {}});
+  }
+  return parts;
+}
+
+std::size_t width_of(const std::string& head, const std::vector<Part>& parts) {
+  std::size_t width = display_width(head);
+  for (const Part& part : parts)
+    width += display_width(part.text);
+  if (!parts.empty()) width += 2 + (parts.size() - 1) * display_width(separator);
+  return width;
+}
+
+std::string reason_text(const submit::Wait& wait) {
+  using Reason = submit::Wait::Reason;
+  switch (wait.reason) {
+    case Reason::paced:
+      break;
+    case Reason::rate_limited:
+      return "rate limited";
+    case Reason::overloaded:
+      return "the server is overloaded";
+    case Reason::too_many_running:
+      return "too many tasks are unfinished";
+    case Reason::unreachable:
+      return "the server cannot be reached";
+    case Reason::announced:
+      return "the server has announced its limit";
+    case Reason::ledger:
+      return "another program keeps the ledger locked";
+    case Reason::model:
+      return disarm(wait.model) + " is not available";
+  }
+  return {};
+}
+
+// `14:05:30`, and on another day than `today` `2026-03-02 00:01:12`.
+std::string time_of_day(Date local, Date today) {
+  using namespace std::chrono;
+  const std::string text = to_text(Date(ceil<seconds>(local)));
+  const std::string time = text.substr(11, 8);
+  return text.substr(0, 10) == to_text(today).substr(0, 10) ? time
+                                                            : text.substr(0, 10) + " " + time;
+}
+
+struct Words {
+  std::string text;
+  std::size_t width = 0;
+};
+
+Words words_within(const ProgressFacts& facts, const ProgressPace& pace, std::size_t width,
+                   const Style& style) {
+  const std::string head = fmt::format("{}/{}", facts.done, facts.rows);
+  std::vector<Part> parts = parts_of(facts, pace);
+  while (!parts.empty() && width_of(head, parts) > width) {
+    parts.erase(std::max_element(parts.begin(), parts.end(),
+                                 [](const Part& a, const Part& b) { return a.rank < b.rank; }));
+  }
+  Words words{fitted(head, width), width_of(head, parts)};
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    words.text += i == 0 ? "  " : separator;
+    words.text += parts[i].status ? style.painted(*parts[i].status, parts[i].text) : parts[i].text;
+  }
+  return words;
+}
+
+}  // namespace
+
+std::string progress_text(const ProgressFacts& facts, const ProgressPace& pace, std::size_t width,
+                          const Style& style) {
+  return words_within(facts, pace, width, style).text;
+}
+
+std::string progress_bar(const ProgressFacts& facts, const ProgressPace& pace, std::size_t width,
+                         const Style& style) {
+  const Words words = words_within(facts, pace, width, style);
+  if (words.width + bar_frame + shortest_bar > width) return words.text;
+  const std::size_t length = std::min(longest_bar, width - words.width - bar_frame);
+  const std::size_t filled =
+      facts.rows == 0 ? length : length * std::min(facts.done, facts.rows) / facts.rows;
+  return fmt::format("[{:#<{}}{:-<{}}] {}", "", filled, "", length - filled, words.text);
+}
+
+std::string wait_text(const submit::Wait& wait, Moment now) {
+  const std::string reason = reason_text(wait);
+  return (reason.empty() ? "next request in " : reason + ": ") + clock_time(wait.until - now);
+}
+
+std::string slowed_text(const Rate& rate, ErrorClass last_failure) {
+  const bool is_overloaded = last_failure == ErrorClass::overloaded;
+  return fmt::format("slowed to {} by {}", to_text(Pace{rate}),
+                     is_overloaded ? "answers that the server is overloaded" : "429 answers");
+}
+
+bool is_fruitless(const submit::Tally& tally) {
+  return tally.nothing_accepted_since &&
+         tally.now - *tally.nothing_accepted_since >= longest_fruitless_untold;
+}
+
+std::string cause_of_standstill(const submit::Tally& tally, ErrorClass last_failure) {
+  if (tally.wait && tally.wait->reason != submit::Wait::Reason::paced) {
+    return reason_text(*tally.wait);
+  }
+  if (last_failure == ErrorClass::connect) return "the server cannot be reached";
+  return spoken(last_failure);
+}
+
+std::string standstill_text(const submit::Tally& tally, ErrorClass last_failure, ToLocal to_local) {
+  const Date today = to_local(tally.date);
+  const auto at = [&](Moment moment) {
+    return time_of_day(to_local(tally.date + rounded_to_ms(moment - tally.now)), today);
+  };
+  const std::string cause = cause_of_standstill(tally, last_failure);
+  std::string end;
+  if (tally.wait && tally.wait->until > tally.now + shortest_wait_told) {
+    end = fmt::format("next request in {}, at {}", clock_time(tally.wait->until - tally.now),
+                      at(tally.wait->until));
+    if (tally.wait->reason == submit::Wait::Reason::paced) end += " (--rate)";
+    if (!tally.wait->server_asked.empty()) {
+      end += fmt::format(" (the server asked for {})", disarm(tally.wait->server_asked));
+    }
+  }
+  const std::string between = cause.empty() || end.empty() ? "" : is_fruitless(tally) ? ", " : ": ";
+  std::string why = cause + between + end;
+  if (!is_fruitless(tally)) return why;
+  std::string text =
+      "nothing has got through for " + clock_time(tally.now - *tally.nothing_accepted_since);
+  if (!why.empty()) text += ": " + why;
+  if (tally.gives_up_at)
+    text += fmt::format("; gives up at {} (--give-up)", at(*tally.gives_up_at));
+  return text;
+}
+
+}  // namespace shotlist::show

@@ -1,0 +1,102 @@
+#include "show/row_formats.h"
+
+#include <string_view>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "base/disarm.h"
+#include "base/json_text.h"
+#include "base/time.h"
+#include "results/result_columns.h"
+#include "results/results_csv.h"
+#include "show/rows_table.h"
+#include "show/wording.h"
+
+namespace shotlist::show {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// Bytes that are no text become U+FFFD: JSON is UTF-8 (RFC 8259, section 8.1).
+std::string written(const Json& json) {
+  return disarmed_json(json.dump(-1, ' ', false, Json::error_handler_t::replace));
+}
+
+Json cell_as_json(const results::ResultColumn& column, const Result& row) {
+  std::string room;
+  const std::string_view text = column.text(row, room);
+  if (!column.is_number) return Json(std::string(text));
+  if (text.empty()) return Json(nullptr);
+  return Json(std::stoll(std::string(text)));
+}
+
+Json values_as_json(const std::vector<std::string>& names, const std::vector<std::string>& values) {
+  Json json = Json::object();
+  for (std::size_t i = 0; i < names.size() && i < values.size(); ++i)
+    json[names[i]] = values[i];
+  return json;
+}
+
+// What Markdown, or HTML inside of it, would take for markup is escaped (GFM, section 2.4); so is
+// what makes a link of an address (GFM, section 6.9).
+std::string escaped(const std::string& text) {
+  static constexpr std::string_view markup = "\\`*_{}[]<>()#|~&$!:@";
+  std::string safe;
+  for (const char c : disarm(show::one_line(text))) {
+    if (markup.find(c) != std::string_view::npos) safe += '\\';
+    safe += c;
+  }
+  return safe;
+}
+
+}  // namespace
+
+std::string rows_as_csv(const Results& results, const std::vector<const Result*>& rows,
+                        results::ResultsForm form) {
+  Results selected{results.variable_names, {}, 0, results.field_names};
+  for (const Result* row : rows)
+    selected.rows.push_back(*row);
+  return results::results_text(selected, form);
+}
+
+std::string row_as_json(const Results& results, const Result& row) {
+  Json json = Json::object();
+  for (const results::ResultColumn& column : results::result_columns())
+    json[std::string(column.name)] = cell_as_json(column, row);
+  json["fields"] = values_as_json(results.field_names, row.fields);
+  json["variables"] = values_as_json(results.variable_names, row.variables);
+  return written(json);
+}
+
+std::string rows_as_jsonl(const Results& results, const std::vector<const Result*>& rows) {
+  std::string text;
+  for (const Result* row : rows)
+    text += row_as_json(results, *row) + '\n';
+  return text;
+}
+
+std::string rows_as_markdown(const Results& results, const std::vector<const Result*>& rows) {
+  std::string title = "| id | status | task id or error | tries | latency | prompt |";
+  std::string rule = "| --- | --- | --- | ---: | ---: | --- |";
+  for (const std::string& name : results.variable_names) {
+    title += ' ' + escaped(name) + " |";
+    rule += " --- |";
+  }
+  std::string text = title + '\n' + rule + '\n';
+  for (const Result* row : rows) {
+    text += fmt::format("| {} | {} | {} | {} | {} | {} |", escaped(row->id), status_text(*row),
+                        escaped(outcome_text(*row)),
+                        row->attempts > 0 ? std::to_string(row->attempts) : std::string(),
+                        row->latency ? to_text(Duration(*row->latency)) : std::string(),
+                        escaped(row->prompt));
+    for (std::size_t i = 0; i < results.variable_names.size(); ++i) {
+      text += fmt::format(" {} |",
+                          i < row->variables.size() ? escaped(row->variables[i]) : std::string());
+    }
+    text += '\n';
+  }
+  return text;
+}
+
+}  // namespace shotlist::show

@@ -1,0 +1,125 @@
+#include "show/summary.h"
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "base/disarm.h"
+#include "base/text.h"
+#include "show/cause_table.h"
+#include "show/next_steps.h"
+#include "show/paragraph.h"
+#include "show/wording.h"
+
+namespace shotlist::show {
+namespace {
+
+constexpr std::size_t indent_of_next = 6;
+
+std::string counts_text(const Counts& counts, std::size_t width) {
+  return paragraph(
+      counted(counts.total(), "request") + ":",
+      {fmt::format(" {} submitted,", counts.submitted),
+       fmt::format(" {} rejected,", counts.rejected), fmt::format(" {} failed,", counts.failed),
+       fmt::format(" {} in doubt,", counts.in_doubt), fmt::format(" {} held,", counts.held),
+       fmt::format(" {} not sent", counts.not_sent)},
+      width, 2);
+}
+
+// A command follows its prose after two spaces, to be seen as one.
+std::vector<std::string> step(std::string_view before, const std::string& command,
+                              std::string_view after = {}) {
+  std::vector<std::string> pieces;
+  add_words(pieces, before);
+  if (!command.empty()) pieces.push_back((pieces.empty() ? " " : "  ") + command);
+  if (!after.empty()) pieces.push_back(fmt::format("  ({})", after));
+  return pieces;
+}
+
+// With it in the manifest the next run is not refused.
+std::string pace_text(const submit::Allowance& learned, std::size_t width) {
+  std::string settings;
+  if (learned.rate) settings = "rate: " + to_text(Pace{learned.rate});
+  if (learned.at_a_time) {
+    settings += fmt::format("{}jobs: {}", settings.empty() ? "" : ", ", *learned.at_a_time);
+  }
+  if (settings.empty()) return {};
+  return paragraph("pace:",
+                   step(fmt::format("the server took about {}; to keep to that from the start, "
+                                    "write under submit: in the manifest",
+                                    allowance_text(learned)),
+                        settings),
+                   width, indent_of_next);
+}
+
+std::string figure_text(const Figure& figure, std::size_t width) {
+  std::vector<std::string> words;
+  add_words(words, figure.text);
+  return paragraph(figure.label + ":", words, width, indent_of_next);
+}
+
+std::string left_in_doubt_text(const Results& unfinished, std::size_t width) {
+  const auto rows = static_cast<std::size_t>(std::count_if(
+      unfinished.rows.begin(), unfinished.rows.end(),
+      [](const Result& row) { return row.has_left() && row.status == Status::in_doubt; }));
+  if (rows == 0) return {};
+  return figure_text(
+      {"also in doubt", fmt::format("{} no longer in the manifest",
+                                    counted(rows, "row") + (rows == 1 ? " that is" : " that are"))},
+      width);
+}
+
+// The examples of held rows come with their commands.
+std::string next_text(Counts counts, const Results& unfinished, const Ending& ending,
+                      std::size_t width) {
+  if (ending.held.rows > 0) counts.held = 0;
+  std::string text;
+  for (const NextStep& next : next_steps(counts, unfinished, ending)) {
+    text += paragraph(text.empty() ? "next:" : "also:", step(next.prose, next.command, next.effect),
+                      width, indent_of_next);
+  }
+  return text;
+}
+
+}  // namespace
+
+Counts count_rows(const Results& results) {
+  Counts counts;
+  for (const Result& row : results.rows) {
+    if (!row.has_left()) counts.add(row.status);
+  }
+  return counts;
+}
+
+std::string summary_line(const Counts& counts, const Ending& ending) {
+  std::string line = counts_text(counts, std::string::npos);
+  if (ending.stopped_because.empty()) return line;
+  line.pop_back();  // the line end
+  return line + "; stopped: " + disarm(ending.stopped_because) + '\n';
+}
+
+std::string summary_text(const Counts& counts, const Results& unfinished, const Ending& ending,
+                         std::size_t width, const Style& style) {
+  std::string text = counts_text(counts, width);
+  std::vector<Cause> causes = causes_of(unfinished);
+  if (ending.held.rows > 0) {
+    std::erase_if(causes, [](const Cause& cause) { return cause.status == Status::held; });
+  }
+  text += causes_text(std::move(causes), width, style);
+  text += left_in_doubt_text(unfinished, width);
+  text += held_text(ending.held, width);
+  if (!ending.stopped_because.empty()) {
+    text += figure_text({"stopped", disarm(ending.stopped_because)}, width);
+  }
+  if (!ending.cost.empty()) text += figure_text({"cost", disarm(ending.cost)}, width);
+  for (const Figure& figure : ending.figures)
+    text += figure_text(figure, width);
+  text += pace_text(ending.learned, width);
+  text += "results: " + disarm(ending.results_file) + '\n';
+  return text + next_text(counts, unfinished, ending, width);
+}
+
+}  // namespace shotlist::show

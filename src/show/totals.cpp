@@ -1,0 +1,72 @@
+#include "show/totals.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "show/summary.h"
+
+namespace shotlist::show {
+namespace {
+
+using std::chrono::milliseconds;
+
+// The nearest rank: the smallest value that so many percent of all do not exceed.
+milliseconds percentile(const std::vector<milliseconds>& sorted, std::size_t percent) {
+  const std::size_t rank = (sorted.size() * percent + 99) / 100;
+  return sorted[std::max<std::size_t>(rank, 1) - 1];
+}
+
+}  // namespace
+
+std::optional<LatencyFigures> figures_of(std::vector<milliseconds> latencies) {
+  if (latencies.empty()) return std::nullopt;
+  std::sort(latencies.begin(), latencies.end());
+  return LatencyFigures{percentile(latencies, 50), percentile(latencies, 95), latencies.size()};
+}
+
+std::optional<PaceFigures> pace_of(std::vector<Date> sent) {
+  if (sent.empty()) return std::nullopt;
+  std::sort(sent.begin(), sent.end());
+  PaceFigures pace{sent.front(), sent.back(), {}, {}};
+  std::size_t steps = 0;
+  for (std::size_t i = 1; i < sent.size(); ++i) {
+    const milliseconds between = sent[i] - sent[i - 1];
+    if (between > PaceFigures::longest_pause) continue;
+    pace.running += between;
+    ++steps;
+  }
+  if (pace.running > milliseconds(0)) {
+    const std::chrono::duration<double, std::ratio<60>> minutes = pace.running;
+    pace.per_minute = static_cast<double>(steps) / minutes.count();
+  }
+  return pace;
+}
+
+Totals totals_of(const Review& review) {
+  Totals totals;
+  totals.rows = show::count_rows(review.results);
+  for (const Result& row : review.results.rows) {
+    if (row.has_left()) ++totals.left;
+    if (row.status != Status::not_sent && row.status != Status::held) ++totals.sent;
+  }
+  std::vector<milliseconds> latencies;
+  std::vector<Date> sent;
+  for (const AttemptLine& line : review.attempts) {
+    ++totals.known;
+    if (line.rehearsal) ++totals.rehearsed;
+    if (line.has_time()) sent.push_back(line.sent_at);
+    if (line.latency && line.verdict == Verdict::accepted) latencies.push_back(*line.latency);
+  }
+  totals.attempts = totals.known;
+  if (!review.has_all_attempts) {
+    totals.attempts = 0;
+    for (const Result& row : review.results.rows)
+      totals.attempts += static_cast<std::size_t>(row.attempts);
+  }
+  totals.latency = figures_of(std::move(latencies));
+  totals.pace = pace_of(std::move(sent));
+  return totals;
+}
+
+}  // namespace shotlist::show

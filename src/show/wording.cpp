@@ -1,0 +1,86 @@
+#include "show/wording.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/disarm.h"
+#include "base/text.h"
+#include "base/utf8.h"
+
+namespace shotlist::show {
+namespace {
+
+// Letters beyond ASCII mean nothing to a shell.
+bool is_plain(char c) {
+  return is_ascii_alphanumeric(c) || static_cast<unsigned char>(c) >= 0x80U ||
+         std::string_view("_-./:=@%+,").find(c) != std::string_view::npos;
+}
+
+// For a shell that knows $'...': what is not safe to show is written as bytes in octal.
+std::string escaped_word(const std::string& word) {
+  std::string quoted = "$'";
+  for (std::size_t at = 0; at < word.size();) {
+    const CodePoint point = decode_utf8(word, at);
+    const std::string bytes = word.substr(at, point.size);
+    at += point.size;
+    if (bytes == "\n") {
+      quoted += "\\n";
+    } else if (disarm(bytes) != bytes) {
+      for (const char c : bytes)
+        quoted += fmt::format("\\{:03o}", static_cast<unsigned char>(c));
+    } else {
+      if (bytes == "'" || bytes == "\\") quoted += '\\';
+      quoted += bytes;
+    }
+  }
+  return quoted += '\'';
+}
+
+std::string shell_word(const std::string& word) {
+  if (disarm(word) != word) return escaped_word(word);
+  if (!word.empty() && std::all_of(word.begin(), word.end(), is_plain)) return word;
+  std::string quoted = "'";
+  for (const char c : word) {
+    if (c == '\'') {
+      quoted += "'\\''";
+    } else {
+      quoted += c;
+    }
+  }
+  return quoted += '\'';
+}
+
+}  // namespace
+
+std::string reason_text(ErrorClass error_class, std::string_view error) {
+  std::string text = spoken(error_class);
+  if (!text.empty() && !error.empty()) text += ": ";
+  return text += error;
+}
+
+std::string one_line(std::string_view prompt) {
+  std::string line(trimmed(prompt));
+  std::replace(line.begin(), line.end(), '\n', ' ');
+  return line;
+}
+
+std::string allowance_text(const submit::Allowance& learned) {
+  std::string text = learned.rate ? to_text(Pace{learned.rate}) : std::string();
+  if (learned.at_a_time) {
+    if (!text.empty()) text += ", ";
+    text += std::to_string(*learned.at_a_time) + " at a time";
+  }
+  return text;
+}
+
+std::string command_line(const std::vector<std::string>& words) {
+  std::string line;
+  for (const std::string& word : words) {
+    if (!line.empty()) line += ' ';
+    line += shell_word(word);
+  }
+  return line;
+}
+
+}  // namespace shotlist::show

@@ -1,0 +1,267 @@
+#include "show/review_text.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <utility>
+
+#include "base/display_width.h"
+#include "base/text.h"
+#include "show/row_selection.h"
+#include "support/catch2.h"
+#include "support/shown_text.h"
+
+namespace shotlist::tests::review_text_test {
+
+using namespace shotlist::show;
+
+namespace {
+
+Results night_market() {
+  Results results;
+  Result row;
+  row.id = "market@portrait";
+  row.status = Status::submitted;
+  row.task_id = "sora-2:task_01k6x15vhrff09dkkqjrzwhm60";
+  row.prompt = "A rain-soaked night market, shot on 35mm film";
+  row.attempts = 1;
+  row.latency = std::chrono::milliseconds(1234);
+  results.rows.push_back(row);
+
+  row = Result();
+  row.id = "夜市";
+  row.status = Status::rejected;
+  row.error = "提示词违规";
+  row.error_class = ErrorClass::moderation;
+  row.prompt = "雨夜的市场🌃，霓虹倒映在积水里，人群撑着伞穿过蒸汽";
+  row.attempts = 12;
+  row.latency = std::chrono::milliseconds(850);
+  results.rows.push_back(row);
+
+  row = Result();
+  row.id = "harbor";
+  row.status = Status::in_doubt;
+  row.error = "no answer within 120s";
+  row.error_class = ErrorClass::timeout;
+  row.prompt = "A harbor\nat dawn\n";
+  row.submitted_at = parse_date("2026-03-01T09:30:00.125Z");
+  row.attempts = 1;
+  results.rows.push_back(row);
+
+  row = Result();
+  row.id = "coda";
+  row.prompt = "Credits";
+  results.rows.push_back(row);
+  for (Result& written : results.rows)
+    written.source = "night.yaml:7";
+  return results;
+}
+
+Review review_of(Results results) {
+  Review review;
+  review.results = std::move(results);
+  review.ending = {"night.results.csv", "shotlist run night.yaml", "shotlist resolve night.yaml",
+                   ""};
+  return review;
+}
+
+std::string shown(const Review& review, const Screen& screen) {
+  return review_text(review, select_rows(review.results, {}), screen);
+}
+
+std::string review(const Results& results, std::size_t width) {
+  return shown(review_of(results), {width, {}, Style()});
+}
+
+}  // namespace
+
+TEST_CASE("a review at 160 columns") {
+  CHECK(review(night_market(), 160) ==
+        R"(4 requests: 1 submitted, 1 rejected, 0 failed, 1 in doubt, 0 held, 1 not sent
+  rejected (1)  moderation: 提示词违规           夜市
+  in doubt (1)  timeout: no answer within 120s   harbor
+tries: 14
+results: night.results.csv
+next: the row in doubt may have been paid for, so shotlist does not send it again: look it up in the provider's console, and say what you found:
+      shotlist resolve night.yaml
+also: shotlist run night.yaml  (sends 1 row not sent yet)
+also: edit the rejected row, then  shotlist run night.yaml
+
+in doubt  sent at                   prompt
+harbor    2026-03-01T09:30:00.125Z  A harbor at dawn
+
+id               status     task id or error                        tries  latency  sent at                   prompt
+market@portrait  submitted  sora-2:task_01k6x15vhrff09dkkqjrzwhm60      1     1.2s                            A rain-soaked night market, shot on 35mm film
+夜市             rejected   moderation: 提示词违规                     12    850ms                            雨夜的市场🌃，霓虹倒映在积水里，人群撑着伞穿过蒸汽
+harbor           in doubt   timeout: no answer within 120s              1           2026-03-01T09:30:00.125Z  A harbor at dawn
+coda             not sent                                                                                     Credits
+)");
+}
+
+TEST_CASE("a review at 100 columns") {
+  CHECK(review(night_market(), 100) ==
+        R"(4 requests: 1 submitted, 1 rejected, 0 failed, 1 in doubt, 0 held, 1 not sent
+  rejected (1)  moderation: 提示词违规           夜市
+  in doubt (1)  timeout: no answer within 120s   harbor
+tries: 14
+results: night.results.csv
+next: the row in doubt may have been paid for, so shotlist does not send it again: look it up in the
+      provider's console, and say what you found:  shotlist resolve night.yaml
+also: shotlist run night.yaml  (sends 1 row not sent yet)
+also: edit the rejected row, then  shotlist run night.yaml
+
+in doubt  sent at                   prompt
+harbor    2026-03-01T09:30:00.125Z  A harbor at dawn
+
+id               status     task id or error                        tries  latency  prompt
+market@portrait  submitted  sora-2:task_01k6x15vhrff09dkkqjrzwhm60      1     1.2s  A rain-soaked n…
+夜市             rejected   moderation: 提示词违规                     12    850ms  雨夜的市场🌃，…
+harbor           in doubt   timeout: no answer within 120s              1           A harbor at dawn
+coda             not sent                                                           Credits
+)");
+}
+
+TEST_CASE("a review at 60 columns") {
+  CHECK(review(night_market(), 60) == R"(4 requests: 1 submitted, 1 rejected, 0 failed, 1 in doubt,
+  0 held, 1 not sent
+  rejected (1)  moderation: 提示词违规           夜市
+  in doubt (1)  timeout: no answer within 120s   harbor
+tries: 14
+results: night.results.csv
+next: the row in doubt may have been paid for, so shotlist
+      does not send it again: look it up in the provider's
+      console, and say what you found:
+      shotlist resolve night.yaml
+also: shotlist run night.yaml  (sends 1 row not sent yet)
+also: edit the rejected row, then  shotlist run night.yaml
+
+in doubt  sent at                   prompt
+harbor    2026-03-01T09:30:00.125Z  A harbor at dawn
+
+id               status     task id or error    prompt
+market@portrait  submitted  sora-2:task_01k6x…  A rain-soak…
+夜市             rejected   moderation: 提示…   雨夜的市场…
+harbor           in doubt   timeout: no answe…  A harbor at…
+coda             not sent                       Credits
+)");
+}
+
+TEST_CASE("a review of no rows is the summary alone") {
+  CHECK(review(Results(), 80) ==
+        "0 requests: 0 submitted, 0 rejected, 0 failed, 0 in doubt, 0 held, 0 not sent\n"
+        "results: night.results.csv\n");
+}
+
+TEST_CASE("no line of a review is wider than the terminal") {
+  for (std::size_t width = 52; width <= 200; ++width) {
+    const std::string text = review(night_market(), width);
+    for (const std::string_view line : split(text, '\n')) {
+      CAPTURE(width, line);
+      CHECK(display_width(line) <= width);
+    }
+  }
+}
+
+TEST_CASE("text of a server cannot write on the terminal, and colour is ours alone") {
+  Results results = night_market();
+  results.rows[0].task_id = "t\x1b[2J\r\xE2\x80\xAE";
+  results.rows[1].error = "\x1b]8;;http://x\x07\n\n0 requests: all well";
+  results.rows[2].request_id = "r\x9b\x1b[1A";
+  const std::string text = review(results, 160);
+  CHECK(!has_unsafe_characters(text));
+  CHECK(!contains(text, "\n0 requests: all well"));
+}
+
+TEST_CASE("where prices are known a review tells the cost as a range") {
+  Review night = review_of(night_market());
+  Spent spent;
+  spent.certain.add(parse_money("4.8"));
+  spent.possible.add(parse_money("4.8"));
+  night.cost = {"CNY", spent};
+  CHECK(contains(shown(night, {100, {}, Style()}),
+                 "cost: est. CNY 4.80, or up to CNY 9.60 with what is in doubt\n"));
+}
+
+TEST_CASE(
+    "a row that left the manifest is marked, and a doubt has the server that it was sent to") {
+  Results results = night_market();
+  results.rows[2].source.clear();
+  results.rows[2].entry = "krtvbcdfghjk";
+  results.rows[2].endpoint = "https://old.example";
+  const std::string text = review(results, 160);
+  CHECK(contains(text, "3 requests: 1 submitted, 1 rejected, 0 failed, 0 in doubt, "));
+  CHECK(contains(text, "\nalso in doubt: 1 row that is no longer in the manifest\n"));
+  CHECK(contains(text, "\nleft: 1 row is no longer in the manifest: it is listed behind"));
+  CHECK(contains(text, "\nharbor    2026-03-01T09:30:00.125Z  https://old.example  A harbor"));
+  CHECK(contains(text, "\nharbor           in doubt (left)  timeout: no answer within 120s "));
+}
+
+TEST_CASE("a held row is shown with what it looks like") {
+  Results results = night_market();
+  results.rows[3].status = Status::held;
+  results.rows[3].error =
+      "looks paid for: nearly the same as harbor (krtvbcdfghjk), submitted at "
+      "2026-03-01T09:30:00.125Z";
+  const std::string text = review(results, 160);
+  CHECK(contains(text, "\n  held (1)      looks paid for"));
+  CHECK(contains(text, "\ncoda             held       looks paid for: nearly the same as harbor"));
+  CHECK(contains(text, "shotlist run night.yaml --held keep:1"));
+}
+
+TEST_CASE("a review of a rehearsal says that nothing was paid") {
+  Review night = review_of(night_market());
+  AttemptLine line;
+  line.rehearsal = true;
+  night.attempts = {line};
+  CHECK(contains(shown(night, {100, {}, Style()}), "\nrehearsal: nothing was paid\n"));
+}
+
+TEST_CASE("rows that are not shown are counted") {
+  const Review night = review_of(night_market());
+  const auto rows = select_rows(night.results, {.statuses = {Status::rejected}});
+  CHECK(contains(review_text(night, rows, {100, {}, Style()}), "\n1 of 4 rows\nid "));
+  const auto none = select_rows(night.results, {.statuses = {Status::failed}});
+  CHECK(contains(review_text(night, none, {100, {}, Style()}), "\n0 of 4 rows\n"));
+}
+
+TEST_CASE("a table that would push the summary off the screen comes before it") {
+  const Review night = review_of(night_market());
+  CHECK(shown(night, {160, 60, Style()}).starts_with("4 requests:"));
+  const std::string small = shown(night, {160, 10, Style()});
+  CHECK(small.starts_with("in doubt "));
+  CHECK(small.ends_with("edit the rejected row, then  shotlist run night.yaml\n"));
+  CHECK(shown(night, {160, {}, Style()}).size() == small.size());
+}
+
+TEST_CASE("a run that is under way is shown without a word on what to type") {
+  Review night = review_of(night_market());
+  night.is_live = true;
+  night.ending.running = true;
+  const std::string text = shown(night, {100, {}, Style()});
+  CHECK(contains(text, "running: a run is under way\n"));
+  CHECK_FALSE(contains(text, "next:"));
+}
+
+TEST_CASE("a live review never has more lines than the screen") {
+  Review night = review_of(night_market());
+  night.is_live = true;
+  night.ending.running = true;
+  const auto rows = select_rows(night.results, {});
+  for (std::size_t height = 2; height < 30; ++height) {
+    const std::string text = live_text(night, rows, {100, height, Style()});
+    CAPTURE(height, text);
+    CHECK(std::count(text.begin(), text.end(), '\n') < static_cast<std::ptrdiff_t>(height));
+    CHECK(text.starts_with("4 requests:"));
+  }
+  CHECK(contains(live_text(night, rows, {100, 13, Style()}), "3 of 4 rows\nid "));
+}
+
+TEST_CASE("a pipe without a width gets task ids whole, however long ids and prompts are") {
+  Results results = night_market();
+  results.rows[0].id = "a-market-in-the-rain@portrait-large-25.take-2";
+  results.rows[0].task_id = "sora-2:task_sandbox_01m8dfpgvqm572f0abcdefgh";
+  results.rows[0].prompt = std::string(400, 'x');
+  CHECK(contains(review(results, 160), " " + results.rows[0].task_id + " "));
+}
+
+}  // namespace shotlist::tests::review_text_test
