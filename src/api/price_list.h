@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/location.h"
 #include "base/money.h"
-#include "base/position.h"
 #include "model/request.h"
 
 namespace shotlist::api {
@@ -17,7 +17,7 @@ struct PriceLine {
   Fields when;
   Money amount;
   bool per_second = false;  ///< of the request's `duration`; else per video
-  Position at;              ///< where it is written
+  Location at;              ///< where it is written
 };
 
 /// A price for whatever has none, as the user gives it: `4.8` or `4.8/CNY`.

@@ -39,7 +39,7 @@ void shorten(std::string& sentence) {
 
 }  // namespace
 
-std::string to_text(const Position& position) {
+std::string to_text(const Location& position) {
   std::string text = disarm(position.file);
   if (position.line != 0) text += fmt::format(":{}", position.line);
   if (position.line != 0 && position.column != 0) text += fmt::format(":{}", position.column);
@@ -73,7 +73,7 @@ std::string to_json(const Diagnostic& diagnostic) {
     name(key);
     json += std::to_string(number);
   };
-  const Location& at = diagnostic.at;
+  const Excerpt& at = diagnostic.at;
   put_text("file", at.start.file);
   put_number("line", at.start.line);
   put_number("column", at.start.column);
@@ -89,17 +89,17 @@ void Diagnostics::mention(const std::string& file) {
   if (std::find(files_.begin(), files_.end(), file) == files_.end()) files_.push_back(file);
 }
 
-void Diagnostics::error(Code code, Location at, std::string what, std::string remedy) {
+void Diagnostics::error(Code code, Excerpt at, std::string what, std::string remedy) {
   if (!count(Severity::error)) return;
   keep({code, std::move(at), Severity::error, std::move(what), std::move(remedy)});
 }
 
-void Diagnostics::warning(Code code, Location at, std::string what, std::string remedy) {
+void Diagnostics::warning(Code code, Excerpt at, std::string what, std::string remedy) {
   if (!count(Severity::warning)) return;
   keep({code, std::move(at), Severity::warning, std::move(what), std::move(remedy)});
 }
 
-void Diagnostics::note(Code code, Location at, std::string what, std::string remedy) {
+void Diagnostics::note(Code code, Excerpt at, std::string what, std::string remedy) {
   if (!count(Severity::note)) return;
   keep({code, std::move(at), Severity::note, std::move(what), std::move(remedy)});
 }
@@ -128,7 +128,7 @@ void Diagnostics::keep(Diagnostic diagnostic) {
 
 std::vector<Diagnostic> Diagnostics::in_file_order() const {
   const auto place = [this](const Diagnostic& diagnostic) {
-    const Position& at = diagnostic.at.start;
+    const Location& at = diagnostic.at.start;
     const auto file = std::find(files_.begin(), files_.end(), at.file) - files_.begin();
     return std::tuple(file, at.line, at.column);
   };
@@ -148,7 +148,7 @@ std::string Diagnostics::to_text(std::size_t width) const {
     if (left == 0) continue;
     --left;
     --unseen;
-    text += shotlist::to_text(diagnostic) + '\n' + excerpt(diagnostic.at, width);
+    text += shotlist::to_text(diagnostic) + '\n' + excerpt_text(diagnostic.at, width);
   }
   if (unseen > 0) text += fmt::format("... and {} more\n", unseen);
   return text;

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/diagnostic_code.h"
-#include "base/location.h"
+#include "base/excerpt.h"
 
 namespace shotlist::inline base {
 
@@ -21,7 +21,7 @@ enum class Severity {
 /// One mistake: where, what is wrong, what to do.
 struct Diagnostic {
   Code code;
-  Location at;
+  Excerpt at;
   Severity severity = Severity::error;
   std::string what;
   std::string remedy;
@@ -38,7 +38,7 @@ std::string to_json(const Diagnostic& diagnostic);
 /// What knows where it is, and is asked only when somebody will read it.
 template <typename T>
 concept Located = requires(const T& at) {
-  { at.location() } -> std::convertible_to<Location>;
+  { at.excerpt() } -> std::convertible_to<Excerpt>;
 };
 
 /// All mistakes found so far. Keeps the first `kept_at_most` errors, and as many warnings and
@@ -52,24 +52,24 @@ class Diagnostics {
   /// Gives `file` its place in the order of files, if it has none: say it as each file is read.
   void mention(const std::string& file);
 
-  void error(Code code, Location at, std::string what, std::string remedy = {});
-  void warning(Code code, Location at, std::string what, std::string remedy = {});
-  void note(Code code, Location at, std::string what, std::string remedy = {});
+  void error(Code code, Excerpt at, std::string what, std::string remedy = {});
+  void warning(Code code, Excerpt at, std::string what, std::string remedy = {});
+  void note(Code code, Excerpt at, std::string what, std::string remedy = {});
 
   template <Located At>
   void error(Code code, const At& at, std::string what, std::string remedy = {}) {
     if (!count(Severity::error)) return;
-    keep({code, at.location(), Severity::error, std::move(what), std::move(remedy)});
+    keep({code, at.excerpt(), Severity::error, std::move(what), std::move(remedy)});
   }
   template <Located At>
   void warning(Code code, const At& at, std::string what, std::string remedy = {}) {
     if (!count(Severity::warning)) return;
-    keep({code, at.location(), Severity::warning, std::move(what), std::move(remedy)});
+    keep({code, at.excerpt(), Severity::warning, std::move(what), std::move(remedy)});
   }
   template <Located At>
   void note(Code code, const At& at, std::string what, std::string remedy = {}) {
     if (!count(Severity::note)) return;
-    keep({code, at.location(), Severity::note, std::move(what), std::move(remedy)});
+    keep({code, at.excerpt(), Severity::note, std::move(what), std::move(remedy)});
   }
 
   std::size_t errors() const { return errors_; }

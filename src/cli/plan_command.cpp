@@ -127,7 +127,7 @@ class Planning {
 
   static void append_json(std::string& text, manifest::RequestView& view, const plan::Row& row,
                           const api::PriceList* prices) {
-    const Position source{view.at().source->file, view.at().line, 0};
+    const Location source{view.at().source->file, view.at().line, 0};
     nlohmann::ordered_json line = {{"id", view.id()},
                                    {"source", to_text(source)},
                                    {"fingerprint", to_text(view.fingerprint())},

@@ -99,7 +99,7 @@ class CsvShots final : public ShotSource {
     }
   }
 
-  Place start() const override { return header_; }
+  SourceRange start() const override { return header_; }
 
   bool can_hold(std::string_view field) const override {
     return std::any_of(columns_.begin(), columns_.end(), [field](const Column& column) {
@@ -108,20 +108,20 @@ class CsvShots final : public ShotSource {
   }
 
  private:
-  Place place_of(const CsvCell& cell) const {
+  SourceRange place_of(const CsvCell& cell) const {
     return {&source_, cell.offset, cell.line, cell.size};
   }
 
   bool report(const CsvReader& reader, Diagnostics& diagnostics) const {
     for (const CsvMistake& mistake : reader.mistakes()) {
-      const Place place{&source_, mistake.offset, mistake.line, mistake.size};
+      const SourceRange place{&source_, mistake.offset, mistake.line, mistake.size};
       diagnostics.error(mistake.code, place, mistake.what, mistake.remedy);
     }
     return !reader.mistakes().empty();
   }
 
   Column column_of(const CsvCell& cell, ReadingContext& context) {
-    const Place at = place_of(cell);
+    const SourceRange at = place_of(cell);
     Column column;
     column.name = trimmed(unguarded(cell.text));
     if (column.name.empty()) {
@@ -165,7 +165,7 @@ class CsvShots final : public ShotSource {
       const CsvCell& cell = reader.cells()[i];
       const std::string_view text = texts.read(cell);
       if (text.empty()) continue;
-      const Place at = place_of(cell);
+      const SourceRange at = place_of(cell);
       const bool good = source_.plain || check_text(text, column.name, at, diagnostics);
       shot.sound = shot.sound && good;
       switch (column.kind) {
@@ -188,7 +188,7 @@ class CsvShots final : public ShotSource {
     }
   }
 
-  static void give_takes(Shot& shot, std::string_view text, const Place& at,
+  static void give_takes(Shot& shot, std::string_view text, const SourceRange& at,
                          Diagnostics& diagnostics) {
     const auto takes = read_takes(text, at, diagnostics);
     shot.sound = shot.sound && takes;
@@ -196,7 +196,7 @@ class CsvShots final : public ShotSource {
   }
 
   const SourceText& source_;
-  Place header_{&source_, 0, 1};
+  SourceRange header_{&source_, 0, 1};
   std::vector<Column> columns_;
   std::map<std::string, std::size_t> first_columns_;
 };

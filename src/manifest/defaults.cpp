@@ -34,7 +34,7 @@ void Defaults::read(const YamlNode& node, ReadingContext context) {
 
 void Defaults::set(const std::vector<std::pair<std::string, std::string>>& values,
                    const ReadingContext& context) {
-  const Place at{&command_line_, 0, 0};
+  const SourceRange at{&command_line_, 0, 0};
   for (const auto& [name, text] : values) {
     const api::FieldRule* rule = context.profiles.find_field(name);
     if (rule == nullptr) {

@@ -85,13 +85,13 @@ bool Expansion::give_price(RequestView& request) {
   if (rivals_.emplace(quote.line, quote.rival).second) {
     diagnostics_.error(Code::price_tie, quote.rival->at,
                        fmt::format("this price and the one at {} both fit the request of {}",
-                                   to_text(quote.line->at), to_text(request.at().position())),
+                                   to_text(quote.line->at), to_text(request.at().location())),
                        "add a field to one of them: the price with the most fields holds");
   }
   return false;
 }
 
-bool Expansion::may_make(std::size_t requests, const Place& at) {
+bool Expansion::may_make(std::size_t requests, const SourceRange& at) {
   const bool said = made_ > most_made_requests;
   made_ += requests;
   if (made_ > most_made_requests && !said) {
@@ -137,7 +137,7 @@ bool Expansion::warn_if_same(RequestView& request, const Shot& shot, const std::
   return true;
 }
 
-std::string Expansion::made_id(RequestView& request, const Place& at, const std::string& name,
+std::string Expansion::made_id(RequestView& request, const SourceRange& at, const std::string& name,
                                bool said) {
   if (!std::exchange(has_pinned_ids_, true)) {
     for (const ShotGroup& group : contents_.groups)

@@ -38,9 +38,10 @@ class Expansion {
   void expand_all(const ShotGroup& group, const Shot& shot,
                   const std::vector<Combination>& combinations, const Take& take);
   bool give_price(RequestView& request);
-  bool may_make(std::size_t requests, const Place& at);
+  bool may_make(std::size_t requests, const SourceRange& at);
   void hand_over(RequestView& request, const Shot& shot, const std::string& name, const Take& take);
-  std::string made_id(RequestView& request, const Place& at, const std::string& name, bool said);
+  std::string made_id(RequestView& request, const SourceRange& at, const std::string& name,
+                      bool said);
   bool warn_if_same(RequestView& request, const Shot& shot, const std::string& name);
 
   const ManifestContents& contents_;

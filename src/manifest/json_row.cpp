@@ -16,12 +16,12 @@ namespace {
 /// the same line goes along.
 class MemberReader final : public nlohmann::json_sax<nlohmann::json> {
  public:
-  MemberReader(std::string_view line, const Place& at)
+  MemberReader(std::string_view line, const SourceRange& at)
       : line_(line), at_(at), walk_(line, JsonWalk::Over::object) {}
 
   bool is_object() const { return is_object_; }
   std::vector<JsonMember>& members() { return members_; }
-  Place stops_at() const { return place_of(line_.substr(stop_, 1)); }
+  SourceRange stops_at() const { return place_of(line_.substr(stop_, 1)); }
 
   bool null() override {
     if (depth_ != 1) return spoil();
@@ -80,7 +80,7 @@ class MemberReader final : public nlohmann::json_sax<nlohmann::json> {
   }
 
  private:
-  Place place_of(std::string_view part) const {
+  SourceRange place_of(std::string_view part) const {
     return {at_.source, at_.offset + static_cast<std::size_t>(part.data() - line_.data()), at_.line,
             static_cast<std::uint32_t>(part.size())};
   }
@@ -109,7 +109,7 @@ class MemberReader final : public nlohmann::json_sax<nlohmann::json> {
   }
 
   std::string_view line_;
-  Place at_;
+  SourceRange at_;
   JsonWalk walk_;
   std::vector<JsonMember> members_;
   std::size_t stop_ = 0;
@@ -119,7 +119,7 @@ class MemberReader final : public nlohmann::json_sax<nlohmann::json> {
 
 }  // namespace
 
-JsonRow::JsonRow(std::string_view line, Place at) {
+JsonRow::JsonRow(std::string_view line, SourceRange at) {
   constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
   if (line.starts_with(byte_order_mark)) {  // of a file that was put behind another one
     line.remove_prefix(byte_order_mark.size());

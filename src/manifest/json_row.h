@@ -17,8 +17,8 @@ struct JsonMember {
   std::string shown;     ///< as a variable's text
   bool is_null = false;  ///< counts as not there
   bool repeated = false;
-  Place key_at;
-  Place value_at;
+  SourceRange key_at;
+  SourceRange value_at;
 };
 
 /// A line, once it is read. Notices what a parsed tree forgets: repeated names, and numbers as they
@@ -26,18 +26,18 @@ struct JsonMember {
 class JsonRow {
  public:
   /// `line` starts at `at`.
-  JsonRow(std::string_view line, Place at);
+  JsonRow(std::string_view line, SourceRange at);
 
   /// Whether it is one JSON object; else nothing is known of its members.
   bool is_object() const { return is_object_; }
   const std::vector<JsonMember>& members() const { return members_; }
 
   /// Where it stopped being one.
-  Place stops_at() const { return stops_at_; }
+  SourceRange stops_at() const { return stops_at_; }
 
  private:
   std::vector<JsonMember> members_;
-  Place stops_at_;
+  SourceRange stops_at_;
   bool is_object_ = false;
 };
 

@@ -49,7 +49,7 @@ class JsonlShots final : public ShotSource {
  public:
   JsonlShots(const SourceText& source, ReadingContext context)
       : source_(source), context_(context) {
-    for_each_line(source_, [&](std::string_view line, const Place& at) {
+    for_each_line(source_, [&](std::string_view line, const SourceRange& at) {
       const JsonRow row(line, at);
       for (const JsonMember& member : row.members())
         survey_member(member);
@@ -59,7 +59,7 @@ class JsonlShots final : public ShotSource {
   std::size_t for_each_shot(Diagnostics& diagnostics,
                             const std::function<void(const Shot&)>& take) const override {
     std::size_t rows = 0;
-    for_each_line(source_, [&](std::string_view line, const Place& at) {
+    for_each_line(source_, [&](std::string_view line, const SourceRange& at) {
       ++rows;
       const JsonRow row(line, at);
       if (row.is_object()) {
@@ -76,7 +76,7 @@ class JsonlShots final : public ShotSource {
 
   void pin_ids(PinnedIds& pinned) const override { pinned.insert(pinned_.begin(), pinned_.end()); }
 
-  Place start() const override { return {&source_, 0, 1}; }
+  SourceRange start() const override { return {&source_, 0, 1}; }
   bool can_hold(std::string_view /*field*/) const override { return true; }
 
  private:
@@ -93,7 +93,7 @@ class JsonlShots final : public ShotSource {
     }
   }
 
-  Shot shot_of(const JsonRow& row, const Place& at, Diagnostics& diagnostics) const {
+  Shot shot_of(const JsonRow& row, const SourceRange& at, Diagnostics& diagnostics) const {
     Shot shot;
     shot.at = at;
     for (const JsonMember& member : row.members()) {

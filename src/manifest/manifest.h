@@ -11,7 +11,7 @@
 
 #include "api/price_list.h"
 #include "base/diagnostics.h"
-#include "base/position.h"
+#include "base/location.h"
 #include "base/quantity.h"
 #include "model/request.h"
 #include "system/disk.h"
@@ -25,7 +25,7 @@ class RequestView;
 template <typename T>
 struct Setting {
   T value;
-  Position at;
+  Location at;
 };
 
 /// What a manifest says about how to run it; each is absent where it says nothing.

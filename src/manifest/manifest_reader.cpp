@@ -69,7 +69,7 @@ class ManifestReader {
     if (root == nullptr || root->kind != YamlNode::Kind::map) {
       contents_.complete = false;
       if (diagnostics_.errors() > errors_before && root == nullptr) return;
-      diagnostics_.error(Code::not_a_manifest, Place{&text, 0, 1}, "this is no manifest",
+      diagnostics_.error(Code::not_a_manifest, SourceRange{&text, 0, 1}, "this is no manifest",
                          "start it with `shotlist: 1` and put `key: value` lines below");
       return;
     }
@@ -143,7 +143,7 @@ class ManifestReader {
                          "write a file such as shotlist.db, or remove the line");
       return;
     }
-    contents_.settings.ledger = Setting<std::string>{std::string(*ledger), node.at.position()};
+    contents_.settings.ledger = Setting<std::string>{std::string(*ledger), node.at.location()};
   }
 
   void take_price(const api::GivenPrice& given) {
@@ -177,7 +177,7 @@ class ManifestReader {
     const YamlNode* files = map.find("shots_from");
     if (shots == nullptr && files == nullptr) {
       contents_.complete = false;
-      diagnostics_.error(Code::no_shots, Place{&text, 0, 1}, "the manifest has no shots",
+      diagnostics_.error(Code::no_shots, SourceRange{&text, 0, 1}, "the manifest has no shots",
                          "list them under `shots`, or name a file with `shots_from`");
     }
     if (shots != nullptr) read_list(*shots);

@@ -16,7 +16,7 @@ struct MatrixPair {
   std::string text;       ///< the value as text: what tells it from others, and names it
   ShotField field;        ///< of a request field; `rule` is null where it is a variable
   ShotVariable variable;  ///< of a variable; its value points into the manifest
-  Place at;
+  SourceRange at;
 
   bool is_field() const { return field.rule != nullptr; }
 };

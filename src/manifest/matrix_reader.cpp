@@ -40,7 +40,7 @@ class MatrixReader {
   }
 
  private:
-  void error(const Place& at, std::string what, std::string remedy) {
+  void error(const SourceRange& at, std::string what, std::string remedy) {
     context_.diagnostics.error(Code::bad_matrix, at, std::move(what), std::move(remedy));
     sound_ = false;
   }

@@ -28,7 +28,7 @@ class ProfileReader {
     map.refuse_others();
     profile_ = start_from(map);
     profile_.model = name_.text;
-    profile_.source = to_text(name_.at.position());
+    profile_.source = to_text(name_.at.location());
     if (const YamlNode* fields = map.find("fields")) read_fields(*fields);
     if (map.find("rules") != nullptr) profile_.rules.clear();
     for (const YamlNode* rule : map.items("rules"))
@@ -37,11 +37,11 @@ class ProfileReader {
   }
 
  private:
-  void error(const Place& at, std::string what, std::string remedy) {
+  void error(const SourceRange& at, std::string what, std::string remedy) {
     diagnostics_.error(Code::bad_profile, at, std::move(what), std::move(remedy));
   }
 
-  void report(const Place& at, const std::vector<api::FieldMistake>& mistakes) {
+  void report(const SourceRange& at, const std::vector<api::FieldMistake>& mistakes) {
     for (const api::FieldMistake& mistake : mistakes)
       error(at, mistake.what, mistake.remedy);
   }
@@ -103,7 +103,7 @@ class ProfileReader {
     const api::FieldType otherwise = elsewhere == nullptr ? api::FieldType::text : elsewhere->type;
     const auto word = map.text("type");
     if (!word) return otherwise;
-    const Place& at = map.find("type")->at;
+    const SourceRange& at = map.find("type")->at;
     const auto type = api::parse_field_type(*word);
     if (!type) {
       error(at, fmt::format("there is no type `{}`", *word),
@@ -154,7 +154,7 @@ class ProfileReader {
     KeyedMap map(node, rule_keys(), diagnostics_);
     map.refuse_others();
     api::Rule rule;
-    rule.source = to_text(node.at.position());
+    rule.source = to_text(node.at.location());
     rule.what = map.text("what").value_or("");
     rule.remedy = map.text("remedy").value_or("");
     const auto level = map.text("level").value_or("warning");

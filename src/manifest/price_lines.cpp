@@ -31,12 +31,12 @@ class PriceReader {
   }
 
  private:
-  void error(const Place& at, std::string what, std::string remedy) {
+  void error(const SourceRange& at, std::string what, std::string remedy) {
     context_.diagnostics.error(Code::bad_price, at, std::move(what), std::move(remedy));
     sound_ = false;
   }
 
-  void read_currency(std::string_view currency, const Place& at) {
+  void read_currency(std::string_view currency, const SourceRange& at) {
     if (!api::is_currency(currency)) {
       return error(at, fmt::format("\"{}\" is no currency", currency),
                    "write one such as CNY or USD");
@@ -47,7 +47,7 @@ class PriceReader {
   void read_line(const YamlNode& node) {
     KeyedMap map(node, price_line_keys(), context_.diagnostics);
     api::PriceLine line;
-    line.at = node.at.position();
+    line.at = node.at.location();
     bool good = true;
     for (const auto& [key, value] : map.others())
       good = read_condition(map, *key, *value, line) && good;
@@ -63,7 +63,7 @@ class PriceReader {
           "write either `price` (per video) or `per_second`");
     }
     line.per_second = per_second.has_value();
-    const Place& at = map.find(price ? "price" : "per_second")->at;
+    const SourceRange& at = map.find(price ? "price" : "per_second")->at;
     const std::string_view text = price ? *price : *per_second;
     const auto amount = parse_money(text);
     if (!amount) {
@@ -119,7 +119,7 @@ class PriceReader {
     }
   }
 
-  void add(api::PriceLine line, const Place& at) {
+  void add(api::PriceLine line, const SourceRange& at) {
     for (const api::PriceLine& other : list_.lines) {
       if (!std::is_permutation(line.when.begin(), line.when.end(), other.when.begin(),
                                other.when.end())) {

@@ -26,7 +26,7 @@ bool is_wide_space(char32_t c) {
 }
 
 std::string to_text(const DigestIndex::Line& line) {
-  return to_text(Position{line.source->file, line.number, 0});
+  return to_text(Location{line.source->file, line.number, 0});
 }
 
 }  // namespace
@@ -60,7 +60,7 @@ bool looks_like_made_id(std::string_view id) {
          (rest.empty() || rest.front() == '-');
 }
 
-bool RequestIds::take(std::string_view id, const Place& at) {
+bool RequestIds::take(std::string_view id, const SourceRange& at) {
   if (const std::string fault = fault_of_id(id); !fault.empty()) {
     diagnostics_.error(Code::bad_id, at,
                        fmt::format("the id `{}` {}", utf8_prefix(id, longest_id), fault),
@@ -71,7 +71,7 @@ bool RequestIds::take(std::string_view id, const Place& at) {
   return take_made(id, at);
 }
 
-bool RequestIds::take_made(std::string_view id, const Place& at) {
+bool RequestIds::take_made(std::string_view id, const SourceRange& at) {
   const DigestIndex::Inserted known = chosen_.note(fingerprint_of(id), *at.source, at.line);
   if (known.is_new) return true;
   diagnostics_.error(Code::repeated_id, at, fmt::format("the id `{}` is taken already", id),
@@ -79,7 +79,7 @@ bool RequestIds::take_made(std::string_view id, const Place& at) {
   return false;
 }
 
-void RequestIds::note_content(const Fingerprint& content, const Place& at, bool said) {
+void RequestIds::note_content(const Fingerprint& content, const SourceRange& at, bool said) {
   const DigestIndex::Inserted known = contents_.note(content, *at.source, at.line);
   if (known.is_new || said) return;
   diagnostics_.warning(

@@ -32,14 +32,14 @@ class RequestIds {
       : pinned_(pinned), diagnostics_(diagnostics) {}
 
   /// Notes an id that somebody chose. False, and an error, where it is no safe name or taken.
-  bool take(std::string_view id, const Place& at);
+  bool take(std::string_view id, const SourceRange& at);
 
   /// Notes an id that was made of one that somebody chose. False, and an error, where it is taken.
-  bool take_made(std::string_view id, const Place& at);
+  bool take_made(std::string_view id, const SourceRange& at);
 
   /// Notes a row without an id. A second one with the same `content` is warned about, unless that
   /// was `said`: both will be paid for.
-  void note_content(const Fingerprint& content, const Place& at, bool said);
+  void note_content(const Fingerprint& content, const SourceRange& at, bool said);
 
   /// Makes an id of the digest of a prompt: `s-` and its first 12 digits, with `-2` and so on where
   /// these were given before, be it for the same prompt or for another one that has them by chance;

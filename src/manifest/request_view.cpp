@@ -31,7 +31,7 @@ Request RequestView::request() {
   request.id = id_;
   request.fingerprint = fingerprint();
   request.body = body();
-  request.source = at_.position();
+  request.source = at_.location();
   request.fields = fields_.all();
   request.price = price_;
   request.variables = variables_.all();

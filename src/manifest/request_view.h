@@ -19,7 +19,8 @@ namespace shotlist::manifest {
 class RequestView {
  public:
   /// All of them must outlive it. `body` is memory for the body: what it holds is replaced.
-  RequestView(const Place& at, RowFields& fields, const ShotVariables& variables, std::string& body)
+  RequestView(const SourceRange& at, RowFields& fields, const ShotVariables& variables,
+              std::string& body)
       : at_(at), fields_(fields), variables_(variables), body_(body) {}
 
   /// The id, once it is known.
@@ -27,7 +28,7 @@ class RequestView {
   void set_id(std::string_view id) { id_ = id; }
 
   /// Where the row is written.
-  const Place& at() const { return at_; }
+  const SourceRange& at() const { return at_; }
 
   const Fields& fields() const { return fields_.all(); }
 
@@ -47,7 +48,7 @@ class RequestView {
 
  private:
   std::string_view id_;
-  const Place& at_;
+  const SourceRange& at_;
   RowFields& fields_;
   const ShotVariables& variables_;
   std::string& body_;

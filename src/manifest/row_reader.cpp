@@ -17,7 +17,7 @@ const ShotField* own_field(const Shot& shot, const api::FieldRule& rule) {
   return own == shot.fields.end() ? nullptr : &*own;
 }
 
-const Place& place_of(const ShotField& field, const api::FieldMistake& mistake) {
+const SourceRange& place_of(const ShotField& field, const api::FieldMistake& mistake) {
   const bool has_items = mistake.item && field.node != nullptr;
   return has_items ? field.node->entries[*mistake.item].value->at : field.at;
 }
@@ -284,7 +284,7 @@ void RowReader::report_missing(Row& row, const api::FieldMistake& mistake) {
   }
 }
 
-void RowReader::say(const Place& at, const api::FieldMistake& mistake) {
+void RowReader::say(const SourceRange& at, const api::FieldMistake& mistake) {
   if (!said_of_row_.emplace(at.source, at.offset, mistake.what).second) return;
   if (mistake.error) {
     diagnostics_.error(mistake.code, at, mistake.what, mistake.remedy);

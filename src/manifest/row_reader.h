@@ -60,7 +60,7 @@ class RowReader {
   const ShotField* written(const Row& row, std::string_view field) const;
   void report(Row& row, const ShotField& field, const api::FieldMistake& mistake);
   void report_missing(Row& row, const api::FieldMistake& mistake);
-  void say(const Place& at, const api::FieldMistake& mistake);
+  void say(const SourceRange& at, const api::FieldMistake& mistake);
 
   // Where something was said, and what.
   using Said = std::set<std::tuple<const SourceText*, std::size_t, std::string>>;

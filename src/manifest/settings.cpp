@@ -44,7 +44,7 @@ class SettingsReader {
     const auto mistake = api::mistake_in_base_url(std::string(*written));
     if (!mistake || !mistake->secret) return text("base_url", setting, parse_base_url);
     // Without its line, which holds the secret.
-    diagnostics_.error(Code::bad_value, Location(map_.find("base_url")->at.position()),
+    diagnostics_.error(Code::bad_value, Excerpt(map_.find("base_url")->at.location()),
                        "`base_url` " + mistake->what, mistake->remedy);
   }
 
@@ -64,7 +64,7 @@ class SettingsReader {
   void text(std::string_view key, std::optional<Setting<T>>& setting, Parse parse) {
     const auto written = map_.text(key);
     if (!written) return;
-    const Position at = map_.find(key)->at.position();
+    const Location at = map_.find(key)->at.location();
     if (const std::optional<T> parsed = parse(*written)) {
       setting = Setting<T>{*parsed, at};
     } else {
@@ -76,7 +76,7 @@ class SettingsReader {
 
   void integer(std::string_view key, std::optional<Setting<std::int64_t>>& setting) {
     if (const auto number = map_.integer(key)) {
-      setting = Setting<std::int64_t>{*number, map_.find(key)->at.position()};
+      setting = Setting<std::int64_t>{*number, map_.find(key)->at.location()};
     }
   }
 

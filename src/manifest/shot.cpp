@@ -12,7 +12,7 @@
 namespace shotlist::manifest {
 
 void add_text_field(Shot& shot, const api::FieldRule& rule, std::string_view text, bool good,
-                    const Place& at) {
+                    const SourceRange& at) {
   ShotField& field = shot.fields.emplace_back();
   field.rule = &rule;
   if (good) field.value.emplace<std::string_view>(text);
@@ -25,8 +25,8 @@ std::string request_field_hint(std::string_view name, const api::Profiles& profi
                : std::string("`shotlist models` lists the fields of a request");
 }
 
-void warn_if_like_a_field(std::string_view name, const Place& at, const api::Profiles& profiles,
-                          Diagnostics& diagnostics) {
+void warn_if_like_a_field(std::string_view name, const SourceRange& at,
+                          const api::Profiles& profiles, Diagnostics& diagnostics) {
   std::vector<std::string_view> known = profiles.field_names();
   known.push_back("id");
   // Words of two or three letters are close to too much.
@@ -38,7 +38,7 @@ void warn_if_like_a_field(std::string_view name, const Place& at, const api::Pro
   }
 }
 
-std::optional<std::int64_t> read_takes(std::string_view text, const Place& at,
+std::optional<std::int64_t> read_takes(std::string_view text, const SourceRange& at,
                                        Diagnostics& diagnostics) {
   const auto takes = parse_integer(trimmed(text), 1, most_takes);
   if (!takes) {
@@ -48,7 +48,7 @@ std::optional<std::int64_t> read_takes(std::string_view text, const Place& at,
   return takes;
 }
 
-bool check_text(std::string_view text, std::string_view name, const Place& at,
+bool check_text(std::string_view text, std::string_view name, const SourceRange& at,
                 Diagnostics& diagnostics) {
   const auto forbidden = forbidden_in(text);
   if (!forbidden) return true;

@@ -25,7 +25,7 @@ struct ShotField {
   const api::FieldRule* rule =
       nullptr;  ///< from `Profiles::find_field`: says the type, not the model's rules
   Written value;
-  Place at;
+  SourceRange at;
   bool shared = false;             ///< of many rows: a mistake in it is said once
   const YamlNode* node = nullptr;  ///< in YAML: a list knows where its items are
 };
@@ -34,9 +34,9 @@ struct Combination;
 
 /// Views in a shot are valid only while it is handed over.
 struct Shot {
-  Place at;
+  SourceRange at;
   std::string_view id;  ///< empty: made of the prompt
-  Place id_at;
+  SourceRange id_at;
   std::vector<ShotField> fields;
   std::vector<ShotVariable> variables;
   std::int64_t takes = 1;                            ///< how many requests each combination makes
@@ -49,22 +49,22 @@ struct Shot {
 
 /// Adds a field whose value is `text` to be read by its type; nothing usable unless `good`.
 void add_text_field(Shot& shot, const api::FieldRule& rule, std::string_view text, bool good,
-                    const Place& at);
+                    const SourceRange& at);
 
 /// For a name that is no request field: `did you mean ...?`, or where to look.
 std::string request_field_hint(std::string_view name, const api::Profiles& profiles);
 
 /// Warns of a variable whose name is close to `id` or a request field: probably a slip.
-void warn_if_like_a_field(std::string_view name, const Place& at, const api::Profiles& profiles,
-                          Diagnostics& diagnostics);
+void warn_if_like_a_field(std::string_view name, const SourceRange& at,
+                          const api::Profiles& profiles, Diagnostics& diagnostics);
 
 /// Reads `takes` written as text: a whole number from 1 to `most_takes`; else an error.
-std::optional<std::int64_t> read_takes(std::string_view text, const Place& at,
+std::optional<std::int64_t> read_takes(std::string_view text, const SourceRange& at,
                                        Diagnostics& diagnostics);
 
 /// False, and an error, where `text` holds what no request may hold. Of bytes that are not UTF-8 it
 /// says nothing: `check_encoding` did, for the file as a whole.
-bool check_text(std::string_view text, std::string_view name, const Place& at,
+bool check_text(std::string_view text, std::string_view name, const SourceRange& at,
                 Diagnostics& diagnostics);
 
 }  // namespace shotlist::manifest

@@ -76,7 +76,7 @@ class ShotFileReader {
   }
 
   // False, and an error at the place where the file is named, where it cannot be read.
-  bool read_file(const std::string& name, const Place& named_at, ShotGroup group) {
+  bool read_file(const std::string& name, const SourceRange& named_at, ShotGroup group) {
     const auto kind = kind_of(name);
     if (!kind) {
       context_.diagnostics.error(Code::shots_file, named_at,

@@ -11,7 +11,7 @@ void pin_id(std::string_view id, PinnedIds& pinned) {
 bool may_hold_shots(const SourceText& source, Diagnostics& diagnostics) {
   if (is_binary(source)) return false;
   if (!is_results_file(source.text)) return true;
-  diagnostics.error(Code::results_file, Position{source.file, 0, 0}, "this is a results file",
+  diagnostics.error(Code::results_file, Location{source.file, 0, 0}, "this is a results file",
                     "give the manifest it was made from");
   return false;
 }

@@ -36,7 +36,7 @@ class ShotSource {
   virtual void pin_ids(PinnedIds& pinned) const = 0;
 
   /// Where the rows start: the header of a table.
-  virtual Place start() const = 0;
+  virtual SourceRange start() const = 0;
 
   /// Whether a row can give the field a value at all: of a table, whether there is a column.
   virtual bool can_hold(std::string_view field) const = 0;

@@ -19,7 +19,7 @@ std::size_t end_of_line(std::string_view text, std::size_t start) {
 }  // namespace
 
 void for_each_line(const SourceText& source,
-                   const std::function<void(std::string_view, const Place&)>& visit) {
+                   const std::function<void(std::string_view, const SourceRange&)>& visit) {
   const std::string_view text = source.text;
   std::uint32_t number = 0;
   for (std::size_t start = 0; start < text.size();) {

@@ -11,6 +11,6 @@ namespace shotlist::manifest {
 /// Hands over each line of `source` that is not blank, without the white space around it, and its
 /// place. Lines end in LF, CRLF or CR.
 void for_each_line(const SourceText& source,
-                   const std::function<void(std::string_view, const Place&)>& visit);
+                   const std::function<void(std::string_view, const SourceRange&)>& visit);
 
 }  // namespace shotlist::manifest

@@ -80,14 +80,14 @@ bool is_text_but_for_nul(std::string_view text) {
 
 }  // namespace
 
-Position Place::position() const {
+Location SourceRange::location() const {
   if (line == 0) return {source->file, 0, 0};
   return {source->file, line, column_at(source->text, offset)};
 }
 
-Location Place::location() const {
-  if (line == 0) return position();
-  return location_in(source->text, position(), offset, size);
+Excerpt SourceRange::excerpt() const {
+  if (line == 0) return location();
+  return excerpt_of(source->text, location(), offset, size);
 }
 
 std::uint32_t column_at(std::string_view text, std::size_t offset) {
@@ -139,12 +139,13 @@ bool check_encoding(const SourceText& source, Diagnostics& diagnostics) {
   if (is_binary(source)) {
     if (is_text_but_for_nul(source.text)) {
       const std::size_t nul = source.text.find('\0');
-      diagnostics.error(Code::control_character, Place{&source, nul, line_at(source.text, nul), 1},
+      diagnostics.error(Code::control_character,
+                        SourceRange{&source, nul, line_at(source.text, nul), 1},
                         "the text holds the control character U+0000", "remove it");
       return false;
     }
     const bool is_workbook = source.text.starts_with("PK\x03\x04");
-    diagnostics.error(Code::bad_encoding, Position{source.file, 0, 0},
+    diagnostics.error(Code::bad_encoding, Location{source.file, 0, 0},
                       is_workbook ? "this is a workbook, not a text file"
                                   : "this is no text file, or UTF-16 without a byte order mark",
                       is_workbook ? "export it as CSV UTF-8" : "save it as UTF-8");
@@ -152,12 +153,12 @@ bool check_encoding(const SourceText& source, Diagnostics& diagnostics) {
   }
   const auto no_text = source.plain ? std::nullopt : first_invalid_utf8(source.text);
   if (no_text) {
-    const Place place{&source, *no_text, line_at(source.text, *no_text), 1};
+    const SourceRange place{&source, *no_text, line_at(source.text, *no_text), 1};
     diagnostics.error(Code::bad_encoding, place,
                       fmt::format("the text is not {} here", to_text(source.encoding)),
                       "save the file as UTF-8");
   } else if (source.encoding != system::Encoding::utf8) {
-    diagnostics.note(Code::encoding, Position{source.file, 0, 0},
+    diagnostics.note(Code::encoding, Location{source.file, 0, 0},
                      fmt::format("read as {}", to_text(source.encoding)),
                      // No mark said so: other encodings of the east look much alike.
                      source.encoding == system::Encoding::gb18030

@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "base/diagnostics.h"
-#include "base/position.h"
+#include "base/location.h"
 #include "system/disk.h"
 #include "system/text_decoder.h"
 
@@ -29,16 +29,16 @@ struct SourceText {
   system::Encoding encoding = system::Encoding::utf8;  ///< of the file
 };
 
-/// Where something is written: a byte offset and its line, turned into a Position or a Location
+/// Where something is written: a byte offset and its line, turned into a Location or a Excerpt
 /// only when somebody must be told. Line 0 means the file as a whole.
-struct Place {
+struct SourceRange {
   const SourceText* source = nullptr;
   std::size_t offset = 0;
   std::uint32_t line = 0;
   std::uint32_t size = 0;  ///< in bytes, on this line and after it; 0: not known
 
-  Position position() const;
   Location location() const;
+  Excerpt excerpt() const;
 };
 
 /// The column (from 1, in code points) of the byte `offset`. Lines end in LF, CRLF or CR.

@@ -16,7 +16,7 @@ class TextShots final : public ShotSource {
                             const std::function<void(const Shot&)>& take) const override {
     Shot shot;
     std::size_t rows = 0;
-    for_each_line(source_, [&](std::string_view prompt, const Place& at) {
+    for_each_line(source_, [&](std::string_view prompt, const SourceRange& at) {
       ++rows;
       fill(shot, prompt, at, diagnostics);
       take(shot);
@@ -25,11 +25,12 @@ class TextShots final : public ShotSource {
   }
 
   void pin_ids(PinnedIds& /*pinned*/) const override {}
-  Place start() const override { return {&source_, 0, 1}; }
+  SourceRange start() const override { return {&source_, 0, 1}; }
   bool can_hold(std::string_view field) const override { return field == "prompt"; }
 
  private:
-  void fill(Shot& shot, std::string_view prompt, const Place& at, Diagnostics& diagnostics) const {
+  void fill(Shot& shot, std::string_view prompt, const SourceRange& at,
+            Diagnostics& diagnostics) const {
     shot.at = at;
     shot.at.size = static_cast<std::uint32_t>(prompt.size());
     shot.fields.clear();

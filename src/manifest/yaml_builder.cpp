@@ -137,7 +137,7 @@ void YamlBuilder::measure(YamlNode& scalar) {
   if (!quote->closed) throw never_closed(text, quote->open);
   scalar.at.size = static_cast<std::uint32_t>(quote->close + 1 - scalar.at.offset);
   if (const auto shot = swallowed_shot(text, *quote)) {
-    const Place open{&source_, quote->open, line_at(text, quote->open), 1};
+    const SourceRange open{&source_, quote->open, line_at(text, quote->open), 1};
     diagnostics_.warning(
         Code::open_quote, open,
         fmt::format("the quoted text that opens here holds line {}, which looks like a shot",

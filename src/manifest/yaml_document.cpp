@@ -27,7 +27,7 @@ bool has_tab_indentation(std::string_view text, std::size_t offset) {
 
 void report(const SourceText& source, const YamlRefusal& refusal, Diagnostics& diagnostics) {
   const std::size_t offset = std::min(refusal.offset, source.text.size());
-  const Place place{&source, offset, line_at(source.text, offset)};
+  const SourceRange place{&source, offset, line_at(source.text, offset)};
   diagnostics.error(refusal.code, place, refusal.what, refusal.remedy);
 }
 

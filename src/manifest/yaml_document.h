@@ -28,7 +28,7 @@ struct YamlNode {
   Kind kind = Kind::null;
   bool plain = false;              ///< a scalar without quotes: may be a number or a truth value
   std::uint32_t height = 0;        ///< levels of nodes below this one
-  Place at;                        ///< of a null value, the place of its key or its `-`
+  SourceRange at;                  ///< of a null value, the place of its key or its `-`
   std::string text;                ///< of a scalar, as written
   std::vector<YamlEntry> entries;  ///< of a map or list, in order
 };

@@ -42,7 +42,7 @@ class YamlShots final : public ShotSource {
     }
   }
 
-  Place start() const override { return shots_.at; }
+  SourceRange start() const override { return shots_.at; }
   bool can_hold(std::string_view /*field*/) const override { return true; }
 
  private:

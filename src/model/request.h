@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "base/digest.h"
+#include "base/location.h"
 #include "base/money.h"
-#include "base/position.h"
 #include "model/value.h"
 
 namespace shotlist::inline model {
@@ -41,7 +41,7 @@ struct Request {
   std::string id;              ///< unique in the manifest, safe as a file name
   Fingerprint fingerprint;     ///< of `body`
   std::string body;            ///< canonical JSON, UTF-8; the exact bytes that go on the wire
-  Position source;             ///< where the row is written
+  Location source;             ///< where the row is written
   Fields fields;               ///< what the body was made of
   std::optional<Money> price;  ///< by the price list of the manifest; absent where it is unknown
   std::vector<std::string> variables;  ///< values in the order of Requests::variable_names

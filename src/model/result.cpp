@@ -9,7 +9,7 @@
 #include <utility>
 #include <variant>
 
-#include "base/position.h"
+#include "base/location.h"
 
 namespace shotlist::inline model {
 namespace {
@@ -59,7 +59,7 @@ void remake_result(Result& result, const Request& request,
     take_field(request, field_names[i], result.fields[i]);
   result.price = request.price;
   result.currency.clear();
-  result.source = to_text(Position{request.source.file, request.source.line, 0});
+  result.source = to_text(Location{request.source.file, request.source.line, 0});
   result.fingerprint = to_text(request.fingerprint);
   result.variables = request.variables;
   result.status = Status::not_sent;

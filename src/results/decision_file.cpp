@@ -44,7 +44,7 @@ class DecisionReader {
 
   std::vector<WrittenDecision> read(bool is_variable) {
     if (!csv_.next()) {
-      diagnostics_.error(Code::missing_key, manifest::Place{&source_}, "the file is empty",
+      diagnostics_.error(Code::missing_key, manifest::SourceRange{&source_}, "the file is empty",
                          "give a CSV with the columns id and decision");
       return {};
     }
@@ -57,7 +57,7 @@ class DecisionReader {
   }
 
  private:
-  manifest::Place place_of(const manifest::CsvCell& cell) const {
+  manifest::SourceRange place_of(const manifest::CsvCell& cell) const {
     return {&source_, cell.offset, cell.line, cell.size};
   }
 
@@ -67,9 +67,9 @@ class DecisionReader {
     for (const manifest::CsvMistake& mistake : csv_.mistakes()) {
       const bool is_short = mistake.code == Code::ragged_row && mistake.size == 0;
       if (is_short && columns_.id && *columns_.id < csv_.cells().size()) continue;
-      diagnostics_.error(mistake.code,
-                         manifest::Place{&source_, mistake.offset, mistake.line, mistake.size},
-                         mistake.what, mistake.remedy);
+      diagnostics_.error(
+          mistake.code, manifest::SourceRange{&source_, mistake.offset, mistake.line, mistake.size},
+          mistake.what, mistake.remedy);
       is_sound = false;
     }
     return is_sound;
@@ -101,7 +101,7 @@ class DecisionReader {
                          "a second column is called decision", "remove one of them");
       return false;
     }
-    const manifest::Place header = place_of(csv_.cells().front());
+    const manifest::SourceRange header = place_of(csv_.cells().front());
     if (!columns_.id) {
       diagnostics_.error(Code::missing_key, header, "there is no column id",
                          "name the rows in it, as the results file does");
@@ -143,7 +143,7 @@ class DecisionReader {
     decisions_.push_back(std::move(decision));
   }
 
-  void bad_word(std::string_view word, const manifest::Place& at) {
+  void bad_word(std::string_view word, const manifest::SourceRange& at) {
     std::vector<std::string_view> known;
     for (const auto& [text, meaning] : words)
       known.push_back(text);

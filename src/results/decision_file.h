@@ -19,7 +19,7 @@ struct WrittenDecision {
   std::string entry;  ///< the attempt that the word stands beside; empty: none
   std::optional<plan::RowWord> word = {};
   std::string task_id = {};  ///< what stands in that cell, disarmed as results files show it
-  manifest::Place at;        ///< the word's cell, else the task id's
+  manifest::SourceRange at;  ///< the word's cell, else the task id's
   std::optional<Fingerprint> fingerprint = {};  ///< of what the row asked for then; none: not known
 };
 

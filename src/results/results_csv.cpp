@@ -12,7 +12,7 @@
 
 #include "base/disarm.h"
 #include "base/error.h"
-#include "base/position.h"
+#include "base/location.h"
 #include "base/text.h"
 #include "manifest/csv_reader.h"
 #include "manifest/source_text.h"
@@ -229,7 +229,7 @@ void find_decisions(Layout& layout, std::string_view text) {
 [[noreturn]] void refuse(const std::string& name, std::uint32_t line, const std::string& what,
                          const std::string& remedy) {
   throw Error(ExitCode::invalid,
-              fmt::format("{}: {}", to_text(Position{disarm(name), line, 0}), what), remedy);
+              fmt::format("{}: {}", to_text(Location{disarm(name), line, 0}), what), remedy);
 }
 
 Result read_row(const manifest::CsvReader& reader, const Layout& layout, const std::string& name) {

@@ -17,17 +17,17 @@ std::size_t lines_of(const std::string& text) {
   return lines;
 }
 
-Position at(std::uint32_t line, std::uint32_t column = 1) {
+Location at(std::uint32_t line, std::uint32_t column = 1) {
   return {"shots.csv", line, column};
 }
 
 }  // namespace
 
 TEST_CASE("a position leaves out what is not known") {
-  CHECK(to_text(Position{"a.yaml", 3, 7}) == "a.yaml:3:7");
-  CHECK(to_text(Position{"a.yaml", 3, 0}) == "a.yaml:3");
-  CHECK(to_text(Position{"a.yaml", 0, 0}) == "a.yaml");
-  CHECK(to_text(Position{"a.yaml", 0, 7}) == "a.yaml");
+  CHECK(to_text(Location{"a.yaml", 3, 7}) == "a.yaml:3:7");
+  CHECK(to_text(Location{"a.yaml", 3, 0}) == "a.yaml:3");
+  CHECK(to_text(Location{"a.yaml", 0, 0}) == "a.yaml");
+  CHECK(to_text(Location{"a.yaml", 0, 7}) == "a.yaml");
 }
 
 TEST_CASE("of a sentence with a very long value the middle is left out") {
@@ -60,18 +60,18 @@ TEST_CASE("a mistake says where, what and what to do") {
 }
 
 TEST_CASE("nothing in a file can move the cursor when it is quoted") {
-  const Diagnostic hostile{Code::bad_value, Position{"a\x1b[2J.csv", 1, 1}, Severity::error,
+  const Diagnostic hostile{Code::bad_value, Location{"a\x1b[2J.csv", 1, 1}, Severity::error,
                            "no \"\x1b[31m\"", "\xff\n"};
   CHECK(to_text(hostile) == "a\\x1b[2J.csv:1:1: no \"\\x1b[31m\"; \uFFFD\\n");
 }
 
 TEST_CASE("mistakes are shown in file order, files as they were first mentioned") {
   Diagnostics diagnostics;
-  diagnostics.error(Code::bad_value, Position{"b.yaml", 9, 1}, "third");
-  diagnostics.warning(Code::bad_value, Position{"b.yaml", 2, 8}, "second");
-  diagnostics.error(Code::bad_value, Position{"a.csv", 1, 1}, "fourth");
-  diagnostics.note(Code::bad_value, Position{"b.yaml", 2, 3}, "first");
-  diagnostics.error(Code::bad_value, Position{"a.csv", 1, 1}, "fifth");
+  diagnostics.error(Code::bad_value, Location{"b.yaml", 9, 1}, "third");
+  diagnostics.warning(Code::bad_value, Location{"b.yaml", 2, 8}, "second");
+  diagnostics.error(Code::bad_value, Location{"a.csv", 1, 1}, "fourth");
+  diagnostics.note(Code::bad_value, Location{"b.yaml", 2, 3}, "first");
+  diagnostics.error(Code::bad_value, Location{"a.csv", 1, 1}, "fifth");
   CHECK(diagnostics.to_text(80) ==
         "b.yaml:2:3: note: first\n"
         "b.yaml:2:8: warning: second\n"
@@ -89,9 +89,9 @@ TEST_CASE("a file that was mentioned comes before the mistakes of later ones") {
   diagnostics.mention("b.csv");
   diagnostics.mention("a.yaml");
   CHECK(diagnostics.empty());
-  diagnostics.error(Code::bad_value, Position{"c.csv", 1, 1}, "third");
-  diagnostics.error(Code::bad_value, Position{"b.csv", 1, 1}, "second");
-  diagnostics.error(Code::bad_value, Position{"a.yaml", 7, 1}, "first");
+  diagnostics.error(Code::bad_value, Location{"c.csv", 1, 1}, "third");
+  diagnostics.error(Code::bad_value, Location{"b.csv", 1, 1}, "second");
+  diagnostics.error(Code::bad_value, Location{"a.yaml", 7, 1}, "first");
   CHECK(diagnostics.to_text(80) == "a.yaml:7:1: first\nb.csv:1:1: second\nc.csv:1:1: third\n");
 }
 
@@ -138,8 +138,8 @@ TEST_CASE("a million mistakes are counted without being kept") {
 TEST_CASE("the line of the file stands under its message") {
   const std::string text = "id,size\nferry,smal\n";
   Diagnostics diagnostics;
-  diagnostics.error(Code::bad_value, location_in(text, at(2, 7), 14, 4), "wrong", "write small");
-  diagnostics.note(Code::encoding, Position{"shots.csv", 0, 0}, "read as GB18030");
+  diagnostics.error(Code::bad_value, excerpt_of(text, at(2, 7), 14, 4), "wrong", "write small");
+  diagnostics.note(Code::encoding, Location{"shots.csv", 0, 0}, "read as GB18030");
   CHECK(diagnostics.to_text(80) ==
         "shots.csv: note: read as GB18030\n"
         "shots.csv:2:7: wrong; write small\n"
@@ -149,7 +149,7 @@ TEST_CASE("the line of the file stands under its message") {
 
 TEST_CASE("as JSON a mistake has what is known of it, and its code") {
   const std::string text = "ferry,smal\n";
-  CHECK(to_json(Diagnostic{Code::bad_value, location_in(text, at(1, 7), 6, 4), Severity::error,
+  CHECK(to_json(Diagnostic{Code::bad_value, excerpt_of(text, at(1, 7), 6, 4), Severity::error,
                            "size cannot be \"smal\"", "use small"}) ==
         R"({"file":"shots.csv","line":1,"column":7,"end_column":11,"level":"error",)"
         R"("code":"bad-value","message":"size cannot be \"smal\"","remedy":"use small"})");
@@ -158,7 +158,7 @@ TEST_CASE("as JSON a mistake has what is known of it, and its code") {
         R"("message":"twice \u001b)"
         "\uFFFD"
         R"(","remedy":""})");
-  CHECK(to_json(Diagnostic{Code::encoding, Position{"a", 0, 0}, Severity::note, "b", ""}) ==
+  CHECK(to_json(Diagnostic{Code::encoding, Location{"a", 0, 0}, Severity::note, "b", ""}) ==
         R"({"file":"a","level":"note","code":"encoding","message":"b","remedy":""})");
 }
 

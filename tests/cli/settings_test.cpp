@@ -14,7 +14,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-const Position line_8{"shots.yaml", 8, 9};
+const Location line_8{"shots.yaml", 8, 9};
 
 /// The error that `act` ends in; an Error with no words where there was none.
 template <typename Act>

@@ -26,7 +26,7 @@ inline void read_manifest_of(MemoryDisk& disk, const std::string& name,
     must(!first_invalid_utf8(view.body()));
   });
   for (const Diagnostic& diagnostic : diagnostics.in_file_order()) {
-    const Location& at = diagnostic.at;
+    const Excerpt& at = diagnostic.at;
     must(at.start.line == 0 || at.start.column > 0);
     must(at.end_column == 0 || at.end_column >= at.start.column);
     must(!first_invalid_utf8(to_json(diagnostic)));

@@ -12,7 +12,7 @@ using namespace shotlist::manifest;
 
 namespace {
 
-Place at_line(const SourceText& source, std::uint32_t line) {
+SourceRange at_line(const SourceText& source, std::uint32_t line) {
   return {&source, 0, line};
 }
 

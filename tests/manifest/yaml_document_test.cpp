@@ -33,19 +33,19 @@ TEST_CASE("nodes know where they are written, in characters") {
   REQUIRE(document.root() != nullptr);
   const auto& entries = document.root()->entries;
   REQUIRE(entries.size() == 4);
-  CHECK(to_text(entries[0].key->at.position()) == "m.yaml:1:1");
-  CHECK(to_text(entries[0].value->at.position()) == "m.yaml:1:5");
+  CHECK(to_text(entries[0].key->at.location()) == "m.yaml:1:1");
+  CHECK(to_text(entries[0].value->at.location()) == "m.yaml:1:5");
   CHECK(entries[0].value->plain);
-  CHECK(to_text(entries[1].value->at.position()) == "m.yaml:2:6");
+  CHECK(to_text(entries[1].value->at.location()) == "m.yaml:2:6");
   CHECK(entries[1].value->text == "块\n");
   CHECK_FALSE(entries[1].value->plain);
   const auto& items = entries[2].value->entries;
   REQUIRE(items.size() == 3);
-  CHECK(to_text(items[1].value->at.position()) == "m.yaml:4:11");
+  CHECK(to_text(items[1].value->at.location()) == "m.yaml:4:11");
   CHECK_FALSE(items[1].value->plain);
   CHECK(items[2].value->kind == YamlNode::Kind::null);
   // What is not there is where its key is.
-  CHECK(to_text(entries[3].value->at.position()) == "m.yaml:5:1");
+  CHECK(to_text(entries[3].value->at.location()) == "m.yaml:5:1");
 }
 
 TEST_CASE("an alias stands for what it names") {

@@ -1,4 +1,4 @@
-#include "base/location.h"
+#include "base/excerpt.h"
 
 #include <algorithm>
 
@@ -36,7 +36,7 @@ std::size_t start_of_line(std::string_view text, std::size_t offset) {
   return offset;
 }
 
-Location location_in(std::string_view text, Position start, std::size_t offset, std::size_t size) {
+Excerpt excerpt_of(std::string_view text, Location start, std::size_t offset, std::size_t size) {
   std::size_t from = start_of_line(text, offset);
   if (offset - from > kept_before) from = offset - kept_before;
   while (from < offset && begins_inside_character(text, from))
@@ -53,28 +53,28 @@ Location location_in(std::string_view text, Position start, std::size_t offset, 
   const auto count = [](std::string_view part) {
     return static_cast<std::uint32_t>(count_code_points(part));
   };
-  Location location(std::move(start));
-  if (size > 0) location.end_column = location.start.column + count(behind.substr(0, size));
-  location.line = std::string(before).append(behind);
-  location.line_start = location.start.column - count(before);
-  location.line_goes_on = goes_on;
-  return location;
+  Excerpt excerpt(std::move(start));
+  if (size > 0) excerpt.end_column = excerpt.start.column + count(behind.substr(0, size));
+  excerpt.line = std::string(before).append(behind);
+  excerpt.line_start = excerpt.start.column - count(before);
+  excerpt.line_goes_on = goes_on;
+  return excerpt;
 }
 
-std::string excerpt(const Location& location, std::size_t width) {
-  if (is_blank(location.line) || width <= indentation.size()) return {};
+std::string excerpt_text(const Excerpt& excerpt, std::size_t width) {
+  if (is_blank(excerpt.line) || width <= indentation.size()) return {};
   width -= indentation.size();
-  const std::string_view line = location.line;
-  const std::uint32_t column = location.start.column;
-  const auto raw_before = first_characters(line, column - location.line_start);
+  const std::string_view line = excerpt.line;
+  const std::uint32_t column = excerpt.start.column;
+  const auto raw_before = first_characters(line, column - excerpt.line_start);
   const auto raw_marked =
       first_characters(line.substr(raw_before.size()),
-                       location.end_column > column ? location.end_column - column : 0);
+                       excerpt.end_column > column ? excerpt.end_column - column : 0);
   std::string before = disarm(raw_before);
   const std::string marked = disarm(raw_marked);
   std::string behind = disarm(line.substr(raw_before.size() + raw_marked.size()));
-  if (location.line_start > 1) before.insert(0, "…");
-  if (location.line_goes_on) behind += "…";
+  if (excerpt.line_start > 1) before.insert(0, "…");
+  if (excerpt.line_goes_on) behind += "…";
 
   // What is marked matters most, then what follows it; before it a third is enough to know it by.
   // One column is left for the mark, which may stand behind the end of the line.

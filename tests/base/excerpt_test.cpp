@@ -1,4 +1,4 @@
-#include "base/location.h"
+#include "base/excerpt.h"
 
 #include <string>
 #include <vector>
@@ -6,7 +6,7 @@
 #include "base/display_width.h"
 #include "support/catch2.h"
 
-namespace shotlist::tests::location_test {
+namespace shotlist::tests::excerpt_test {
 
 namespace {
 
@@ -16,7 +16,7 @@ std::string shown(const std::string& line, const std::string& what, std::size_t 
   std::uint32_t column = 1;
   for (std::size_t at = 0; at < offset; ++at)
     column += (static_cast<unsigned char>(line[at]) & 0xC0U) == 0x80U ? 0 : 1;
-  return excerpt(location_in(line, {"f", 1, column}, offset, what.size()), width);
+  return excerpt_text(excerpt_of(line, {"f", 1, column}, offset, what.size()), width);
 }
 
 }  // namespace
@@ -76,7 +76,7 @@ TEST_CASE("no excerpt is wider than it may be, wherever the place is") {
       continue;
     ++column;
     for (const std::size_t width : std::vector<std::size_t>{5, 6, 7, 20, 61, 160}) {
-      const std::string text = excerpt(location_in(line, {"f", 1, column}, offset, 3), width);
+      const std::string text = excerpt_text(excerpt_of(line, {"f", 1, column}, offset, 3), width);
       CAPTURE(offset, width, text);
       const auto end = text.find('\n');
       REQUIRE(end != std::string::npos);
@@ -89,22 +89,22 @@ TEST_CASE("no excerpt is wider than it may be, wherever the place is") {
 TEST_CASE("of a file only the line of the place is taken") {
   const std::string text = "first\r\nsecond\rthird\n";
   const auto line_at = [&](std::size_t offset) {
-    return location_in(text, {"f", 1, 1}, offset, 1).line;
+    return excerpt_of(text, {"f", 1, 1}, offset, 1).line;
   };
-  CHECK(location_in(text, {"f", 2, 3}, 9, 3).end_column == 6);
-  CHECK(location_in(text, {"f", 2, 3}, 9, 300).end_column == 7);
+  CHECK(excerpt_of(text, {"f", 2, 3}, 9, 3).end_column == 6);
+  CHECK(excerpt_of(text, {"f", 2, 3}, 9, 300).end_column == 7);
   CHECK(line_at(0) == "first");
-  CHECK(location_in(text, {"f", 2, 3}, 9, 0).line == "second");
-  CHECK(location_in(text, {"f", 3, 6}, text.size() - 1, 0).line == "third");
-  CHECK(excerpt(location_in(text, {"f", 4, 1}, text.size(), 0), 80).empty());
-  CHECK(excerpt(Position{"f", 3, 1}, 80).empty());
+  CHECK(excerpt_of(text, {"f", 2, 3}, 9, 0).line == "second");
+  CHECK(excerpt_of(text, {"f", 3, 6}, text.size() - 1, 0).line == "third");
+  CHECK(excerpt_text(excerpt_of(text, {"f", 4, 1}, text.size(), 0), 80).empty());
+  CHECK(excerpt_text(Location{"f", 3, 1}, 80).empty());
 }
 
 TEST_CASE("of a line of a megabyte a part is kept") {
   const std::string text = std::string(500'000, 'x') + "here" + std::string(500'000, 'x');
-  const Location location = location_in(text, {"f", 1, 500'001}, 500'000, 4);
+  const Excerpt location = excerpt_of(text, {"f", 1, 500'001}, 500'000, 4);
   CHECK(location.line.size() < 2'000);
-  CHECK(excerpt(location, 24) == "    …xxxxxherexxxxxxxxx…\n          ^~~~\n");
+  CHECK(excerpt_text(location, 24) == "    …xxxxxherexxxxxxxxx…\n          ^~~~\n");
 }
 
-}  // namespace shotlist::tests::location_test
+}  // namespace shotlist::tests::excerpt_test
