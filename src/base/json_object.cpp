@@ -10,20 +10,28 @@
 
 namespace shotlist::inline base {
 
+void append_json_value(std::string& json, std::string_view text) {
+  if (first_invalid_utf8(text)) {
+    append_json_text(json, repaired_utf8(text));
+  } else {
+    append_json_text(json, text);
+  }
+}
+
 void JsonObject::name(std::string_view name) {
-  json_ += empty_ ? "{\"" : ",\"";
-  json_ += name;
-  json_ += "\":";
+  json_ += empty_ ? '{' : ',';
+  append_json_value(json_, name);
+  json_ += ':';
   empty_ = false;
 }
 
 void JsonObject::text(std::string_view name, std::string_view value) {
   this->name(name);
-  if (first_invalid_utf8(value)) {
-    append_json_text(json_, repaired_utf8(value));
-  } else {
-    append_json_text(json_, value);
-  }
+  append_json_value(json_, value);
+}
+
+void JsonObject::null(std::string_view name) {
+  json(name, "null");
 }
 
 void JsonObject::number(std::string_view name, std::int64_t value) {

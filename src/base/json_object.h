@@ -1,5 +1,6 @@
 #pragma once
-// Writes a JSON object (RFC 8259) as text, without building a document first.
+// Writes JSON (RFC 8259) as text, without building a document first. Bytes that are not UTF-8
+// become U+FFFD.
 
 #include <cstdint>
 #include <string>
@@ -7,8 +8,7 @@
 
 namespace shotlist::inline base {
 
-/// Writes members, in the order in which they are given, to the end of a text it borrows. Names are
-/// plain words, which need no escape.
+/// Writes members, in the order in which they are given, to the end of a text it borrows.
 ///
 ///     JsonObject object(line);
 ///     object.text("id", "harbor");
@@ -18,10 +18,10 @@ class JsonObject {
  public:
   explicit JsonObject(std::string& json) : json_(json) {}
 
-  /// Bytes of `value` that are not UTF-8 become U+FFFD.
   void text(std::string_view name, std::string_view value);
   void number(std::string_view name, std::int64_t value);
   void truth(std::string_view name, bool value);
+  void null(std::string_view name);
 
   /// A value that is JSON already.
   void json(std::string_view name, std::string_view value);
@@ -35,5 +35,25 @@ class JsonObject {
   std::string& json_;
   bool empty_ = true;
 };
+
+/// A list, of which `add(json, item)` writes each item.
+template <typename Items, typename Add>
+std::string json_list(const Items& items, const Add& add) {
+  std::string json = "[";
+  for (const auto& item : items) {
+    if (json.size() > 1) json += ',';
+    add(json, item);
+  }
+  return json += ']';
+}
+
+/// Adds a text in quotes.
+void append_json_value(std::string& json, std::string_view text);
+
+template <typename Texts>
+std::string json_texts(const Texts& texts) {
+  return json_list(texts,
+                   [](std::string& json, std::string_view text) { append_json_value(json, text); });
+}
 
 }  // namespace shotlist::inline base

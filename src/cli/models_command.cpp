@@ -6,9 +6,9 @@
 #include <utility>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "api/profiles.h"
+#include "base/json_object.h"
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/console.h"
@@ -66,25 +66,31 @@ std::string_view type_of(api::FieldType type) {
 }
 
 std::string profile_json(const api::Profile& profile) {
-  nlohmann::ordered_json json = {{"model", profile.model}, {"source", profile.source}};
-  json["fields"] = nlohmann::ordered_json::array();
-  for (const api::FieldRule& rule : profile.fields) {
-    nlohmann::ordered_json field = {{"name", rule.name},
-                                    {"type", type_of(rule.type)},
-                                    {"required", rule.required},
-                                    {"allowed", rule.allowed},
-                                    {"meaning", rule.meaning}};
-    if (rule.default_value) field["default"] = to_text(*rule.default_value);
-    json["fields"].push_back(std::move(field));
-  }
-  json["rules"] = nlohmann::ordered_json::array();
-  for (const api::Rule& rule : profile.rules) {
-    json["rules"].push_back({{"level", rule.error ? "error" : "warning"},
-                             {"what", rule.what},
-                             {"remedy", rule.remedy},
-                             {"source", rule.source}});
-  }
-  return json.dump();
+  std::string json;
+  JsonObject object(json);
+  object.text("model", profile.model);
+  object.text("source", profile.source);
+  object.json("fields",
+              json_list(profile.fields, [](std::string& list, const api::FieldRule& rule) {
+                JsonObject field(list);
+                field.text("name", rule.name);
+                field.text("type", type_of(rule.type));
+                field.truth("required", rule.required);
+                field.json("allowed", json_texts(rule.allowed));
+                field.text("meaning", rule.meaning);
+                if (rule.default_value) field.text("default", to_text(*rule.default_value));
+                field.end();
+              }));
+  object.json("rules", json_list(profile.rules, [](std::string& list, const api::Rule& rule) {
+                JsonObject one(list);
+                one.text("level", rule.error ? "error" : "warning");
+                one.text("what", rule.what);
+                one.text("remedy", rule.remedy);
+                one.text("source", rule.source);
+                one.end();
+              }));
+  object.end();
+  return json;
 }
 
 std::string profile_text(const api::Profile& profile) {

@@ -7,10 +7,10 @@
 #include <string_view>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "base/disarm.h"
 #include "base/error.h"
+#include "base/json_object.h"
 #include "base/text.h"
 #include "cli/account.h"
 #include "cli/budget.h"
@@ -128,36 +128,38 @@ class Planning {
   static void append_json(std::string& text, manifest::RequestView& view, const plan::Row& row,
                           const api::PriceList* prices) {
     const Location source{view.at().source->file, view.at().line, 0};
-    nlohmann::ordered_json line = {{"id", view.id()},
-                                   {"source", to_text(source)},
-                                   {"fingerprint", to_text(view.fingerprint())},
-                                   {"action", plan::to_text(row.action)},
-                                   {"reason", plan::to_text(row.reason)}};
+    JsonObject line(text);
+    line.text("id", view.id());
+    line.text("source", to_text(source));
+    line.text("fingerprint", to_text(view.fingerprint()));
+    line.text("action", plan::to_text(row.action));
+    line.text("reason", plan::to_text(row.reason));
     if (prices != nullptr) {
-      line["price"] = nullptr;
-      if (view.price()) line["price"] = to_text(*view.price());
-      if (!prices->currency.empty()) line["currency"] = prices->currency;
+      view.price() ? line.text("price", to_text(*view.price())) : line.null("price");
+      if (!prices->currency.empty()) line.text("currency", prices->currency);
     }
-    if (!row.holds.empty()) line["held_by"] = held_by(row.holds.front());
-    text += line.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
-    text.pop_back();
-    // The body as the exact bytes that would be sent.
-    text += ",\"body\":" + view.body() + "}\n";
+    if (!row.holds.empty()) line.json("held_by", held_by(row.holds.front()));
+    line.json("body", view.body());  // the exact bytes that would be sent
+    line.end();
+    text += '\n';
   }
 
   // The purchase that the row looks like, the likeliest where there are several.
-  static nlohmann::ordered_json held_by(const plan::Hold& hold) {
+  static std::string held_by(const plan::Hold& hold) {
     constexpr std::array<const char*, 4> words = {"other_manifest", "other_server", "other_ledger",
                                                   "near"};
-    nlohmann::ordered_json json = {{"because", words.at(static_cast<std::size_t>(hold.by))},
-                                   {"entry", hold.purchase.entry},
-                                   {"manifest", hold.purchase.manifest},
-                                   {"id", hold.purchase.row},
-                                   {"server", hold.purchase.server},
-                                   {"status", to_text(hold.purchase.status)},
-                                   {"sent_at", to_text(hold.purchase.sent_at)}};
-    if (!hold.purchase.task_id.empty()) json["task_id"] = hold.purchase.task_id;
-    if (!hold.ledger.empty()) json["ledger"] = hold.ledger;
+    std::string json;
+    JsonObject object(json);
+    object.text("because", words.at(static_cast<std::size_t>(hold.by)));
+    object.text("entry", hold.purchase.entry);
+    object.text("manifest", hold.purchase.manifest);
+    object.text("id", hold.purchase.row);
+    object.text("server", hold.purchase.server.text());
+    object.text("status", to_text(hold.purchase.status));
+    object.text("sent_at", to_text(hold.purchase.sent_at));
+    if (!hold.purchase.task_id.empty()) object.text("task_id", hold.purchase.task_id);
+    if (!hold.ledger.empty()) object.text("ledger", hold.ledger);
+    object.end();
     return json;
   }
 

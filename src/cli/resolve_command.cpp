@@ -390,19 +390,18 @@ class Resolution {
   }
 
   static std::string settled_json(const std::vector<ledger::Decision>& decisions) {
-    std::string list;
-    for (const ledger::Decision& decision : decisions) {
-      list += list.empty() ? "" : ",";
-      JsonObject object(list);
-      object.text("id", decision.row);
-      object.text("entry", decision.entry);
-      object.text("word", ledger::to_text(decision.word));
-      if (!decision.task_id.empty()) object.text("task_id", decision.task_id);
-      object.end();
-    }
+    const std::string list =
+        json_list(decisions, [](std::string& json, const ledger::Decision& decision) {
+          JsonObject object(json);
+          object.text("id", decision.row);
+          object.text("entry", decision.entry);
+          object.text("word", ledger::to_text(decision.word));
+          if (!decision.task_id.empty()) object.text("task_id", decision.task_id);
+          object.end();
+        });
     std::string json;
     JsonObject object(json);
-    object.json("settled", '[' + list + ']');
+    object.json("settled", list);
     object.end();
     return disarmed_json(json) + '\n';
   }

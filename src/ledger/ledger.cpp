@@ -8,9 +8,9 @@
 #include <utility>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "base/error.h"
+#include "base/json_object.h"
 #include "base/utf8.h"
 #include "ledger/checksum.h"
 
@@ -44,10 +44,6 @@ std::optional<std::string> known_text(std::string_view text) {
 std::optional<std::string> as_decimal(const std::optional<Money>& price) {
   if (!price) return std::nullopt;
   return to_text(*price);
-}
-
-std::string as_json(const std::vector<std::string>& words) {
-  return nlohmann::json(words).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
 std::optional<std::string> as_text(const std::optional<Date>& date) {
@@ -204,7 +200,7 @@ std::int64_t Ledger::number_of(const Run& given) {
           "?, "
           "?, ?, ?)")
       .run(run.number, run.id, run.version, run.manifest, known_text(run.manifest_path),
-           run.base_url, run.host, run.process, as_json(run.options), to_text(run.started_at),
+           run.base_url, run.host, run.process, json_texts(run.options), to_text(run.started_at),
            as_text(run.ended_at), checksum_of(run), run.imported);
   return run.number;
 }

@@ -10,6 +10,7 @@
 
 #include "base/digest.h"
 #include "base/error.h"
+#include "base/json_object.h"
 #include "system/new_file.h"
 
 namespace shotlist::ledger {
@@ -87,14 +88,24 @@ bool Witnesses::remember(const Witness& witness) const {
   std::error_code failed;
   fs::create_directories(folder_, failed);
   if (failed) return false;
-  const Json json = {{"ledger", witness.ledger},         {"path", witness.path},
-                     {"attempts", witness.attempts},     {"last_entry", witness.last_entry},
-                     {"rehearsal", witness.rehearsal},   {"open_run", witness.open_run},
-                     {"checkpoint", witness.checkpoint}, {"results", witness.results}};
+  std::string results;
+  JsonObject paths(results);
+  for (const auto& [manifest, files] : witness.results)
+    paths.json(manifest, json_texts(files));
+  paths.end();
+  std::string json;
+  JsonObject object(json);
+  object.text("ledger", witness.ledger);
+  object.text("path", witness.path);
+  object.number("attempts", witness.attempts);
+  object.text("last_entry", witness.last_entry);
+  object.truth("rehearsal", witness.rehearsal);
+  object.text("open_run", witness.open_run);
+  object.truth("checkpoint", witness.checkpoint);
+  object.json("results", results);
+  object.end();
   try {
-    system::write_file(path_of(witness.ledger),
-                       json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n',
-                       system::Existing::replace);
+    system::write_file(path_of(witness.ledger), json + '\n', system::Existing::replace);
   } catch (const Error&) {
     return false;
   }

@@ -1,11 +1,11 @@
 #include "show/review_json.h"
 
-#include <cmath>
-#include <utility>
+#include <cstdint>
 
-#include <nlohmann/json.hpp>
+#include <fmt/format.h>
 
 #include "base/disarm.h"
+#include "base/json_object.h"
 #include "base/json_text.h"
 #include "base/money.h"
 #include "base/time.h"
@@ -18,115 +18,119 @@
 namespace shotlist::show {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-Json rows_json(const Counts& rows) {
-  Json json = Json::object();
-  json["total"] = rows.total();
-  for (const Status status : {Status::submitted, Status::rejected, Status::failed, Status::in_doubt,
-                              Status::held, Status::not_sent}) {
-    json[std::string(to_text(status))] = rows.of(status);
-  }
+template <typename Fill>
+std::string object_of(const Fill& fill) {
+  std::string json;
+  JsonObject object(json);
+  fill(object);
+  object.end();
   return json;
+}
+
+std::int64_t number(std::size_t count) {
+  return static_cast<std::int64_t>(count);
+}
+
+std::string rows_json(const Counts& rows) {
+  return object_of([&](JsonObject& json) {
+    json.number("total", number(rows.total()));
+    for (const Status status : {Status::submitted, Status::rejected, Status::failed,
+                                Status::in_doubt, Status::held, Status::not_sent})
+      json.number(to_text(status), number(rows.of(status)));
+  });
 }
 
 // Amounts are text: no binary fraction is a price.
-Json cost_json(const std::optional<ReviewCost>& cost) {
-  if (!cost) return nullptr;
-  const Spent& spent = cost->spent;
-  Json json = Json::object();
-  json["currency"] = cost->currency;
-  json["certain"] = to_text(spent.certain.known);
-  json["possible"] = to_text(spent.possible.known);
-  json["at_most"] = to_text(spent.at_most().known);
-  json["unpriced"] = spent.at_most().unpriced;
-  return json;
+std::string cost_json(const std::optional<ReviewCost>& cost) {
+  if (!cost) return "null";
+  return object_of([&](JsonObject& json) {
+    const Spent& spent = cost->spent;
+    json.text("currency", cost->currency);
+    json.text("certain", to_text(spent.certain.known));
+    json.text("possible", to_text(spent.possible.known));
+    json.text("at_most", to_text(spent.at_most().known));
+    json.number("unpriced", number(spent.at_most().unpriced));
+  });
 }
 
-Json pace_json(const std::optional<PaceFigures>& pace) {
-  if (!pace) return nullptr;
-  Json json = Json::object();
-  json["first"] = to_text(pace->first);
-  json["last"] = to_text(pace->last);
-  json["running_ms"] = pace->running.count();
-  json["per_minute"] =
-      pace->per_minute ? Json(std::round(*pace->per_minute * 10) / 10) : Json(nullptr);
-  return json;
+std::string pace_json(const std::optional<PaceFigures>& pace) {
+  if (!pace) return "null";
+  return object_of([&](JsonObject& json) {
+    json.text("first", to_text(pace->first));
+    json.text("last", to_text(pace->last));
+    json.number("running_ms", pace->running.count());
+    json.json("per_minute", pace->per_minute ? fmt::format("{:.1f}", *pace->per_minute) : "null");
+  });
 }
 
-Json latency_json(const std::optional<LatencyFigures>& latency) {
-  if (!latency) return nullptr;
-  Json json = Json::object();
-  json["answers"] = latency->answers;
-  json["median_ms"] = latency->median.count();
-  json["p95_ms"] = latency->p95.count();
-  return json;
+std::string latency_json(const std::optional<LatencyFigures>& latency) {
+  if (!latency) return "null";
+  return object_of([&](JsonObject& json) {
+    json.number("answers", number(latency->answers));
+    json.number("median_ms", latency->median.count());
+    json.number("p95_ms", latency->p95.count());
+  });
 }
 
-Json causes_json(const Results& results) {
-  Json causes = Json::array();
-  for (const show::Cause& cause : show::causes_of(results)) {
-    Json json = Json::object();
-    json["status"] = std::string(to_text(cause.status));
-    json["error_class"] = std::string(to_text(cause.error_class));
-    json["error"] = disarm(cause.error);
-    json["rows"] = cause.rows;
-    json["left"] = cause.has_left;
-    json["examples"] = cause.examples;
-    causes.push_back(std::move(json));
-  }
-  return causes;
+std::string causes_json(const Results& results) {
+  return json_list(causes_of(results), [](std::string& list, const Cause& cause) {
+    JsonObject json(list);
+    json.text("status", to_text(cause.status));
+    json.text("error_class", to_text(cause.error_class));
+    json.text("error", disarm(cause.error));
+    json.number("rows", number(cause.rows));
+    json.truth("left", cause.has_left);
+    json.json("examples", json_texts(cause.examples));
+    json.end();
+  });
 }
 
-Json next_json(const Review& review) {
-  Json steps = Json::array();
-  for (const show::NextStep& step :
-       show::next_steps(show::count_rows(review.results), review.results, review.ending)) {
-    Json json = Json::object();
-    json["before"] = step.prose;
-    json["command"] = step.command;
-    json["effect"] = step.effect;
-    steps.push_back(std::move(json));
-  }
-  return steps;
+std::string next_json(const Review& review) {
+  return json_list(next_steps(count_rows(review.results), review.results, review.ending),
+                   [](std::string& list, const NextStep& step) {
+                     JsonObject json(list);
+                     json.text("before", step.prose);
+                     json.text("command", step.command);
+                     json.text("effect", step.effect);
+                     json.end();
+                   });
 }
 
-Json earlier_tries_json(const std::vector<Superseded>& tries) {
-  Json list = Json::array();
-  for (const auto& [row, line] : tries) {
-    Json json = Json::object();
-    json["id"] = row->id;
-    json["entry"] = line->entry;
-    json["status"] = std::string(to_text(line->status));
-    json["task_id"] = line->task_id.empty() ? line->named_task : line->task_id;
-    json["sent_at"] = to_text(line->sent_at);
-    json["server"] = line->server;
-    json["rehearsal"] = line->rehearsal;
-    list.push_back(std::move(json));
-  }
-  return list;
+std::string earlier_tries_json(const std::vector<Superseded>& tries) {
+  return json_list(tries, [](std::string& list, const Superseded& tried) {
+    const auto& [row, line] = tried;
+    JsonObject json(list);
+    json.text("id", row->id);
+    json.text("entry", line->entry);
+    json.text("status", to_text(line->status));
+    json.text("task_id", line->task_id.empty() ? line->named_task : line->task_id);
+    json.text("sent_at", to_text(line->sent_at));
+    json.text("server", line->server);
+    json.truth("rehearsal", line->rehearsal);
+    json.end();
+  });
 }
 
 }  // namespace
 
 std::string review_json(const Review& review, const std::vector<const Result*>& rows) {
   const Totals totals = totals_of(review);
-  Json head = Json::object();
-  head["name"] = review.name;
-  head["results"] = review.ending.results_file;
-  head["running"] = review.is_live;
-  head["rehearsal"] = totals.is_rehearsal();
-  head["rows"] = rows_json(totals.rows);
-  head["left"] = totals.left;
-  head["attempts"] = totals.attempts;
-  head["cost"] = cost_json(review.cost);
-  head["pace"] = pace_json(totals.pace);
-  head["latency"] = latency_json(totals.latency);
-  head["causes"] = causes_json(review.results);
-  head["earlier_tries"] = earlier_tries_json(superseded_of(review.attempts, rows));
-  head["next"] = next_json(review);
-  // A document of a million rows would take gigabytes; their text does not.
-  std::string text = disarmed_json(head.dump(-1, ' ', false, Json::error_handler_t::replace));
+  std::string head = object_of([&](JsonObject& json) {
+    json.text("name", review.name);
+    json.text("results", review.ending.results_file);
+    json.truth("running", review.is_live);
+    json.truth("rehearsal", totals.is_rehearsal());
+    json.json("rows", rows_json(totals.rows));
+    json.number("left", number(totals.left));
+    json.number("attempts", number(totals.attempts));
+    json.json("cost", cost_json(review.cost));
+    json.json("pace", pace_json(totals.pace));
+    json.json("latency", latency_json(totals.latency));
+    json.json("causes", causes_json(review.results));
+    json.json("earlier_tries", earlier_tries_json(superseded_of(review.attempts, rows)));
+    json.json("next", next_json(review));
+  });
+  std::string text = disarmed_json(head);
   text.back() = ',';
   text += "\"requests\":[";
   for (const Result* row : rows) {

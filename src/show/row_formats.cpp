@@ -3,9 +3,9 @@
 #include <string_view>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "base/disarm.h"
+#include "base/json_object.h"
 #include "base/json_text.h"
 #include "base/time.h"
 #include "results/result_columns.h"
@@ -16,25 +16,13 @@
 namespace shotlist::show {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-// Bytes that are no text become U+FFFD: JSON is UTF-8 (RFC 8259, section 8.1).
-std::string written(const Json& json) {
-  return disarmed_json(json.dump(-1, ' ', false, Json::error_handler_t::replace));
-}
-
-Json cell_as_json(const results::ResultColumn& column, const Result& row) {
-  std::string room;
-  const std::string_view text = column.text(row, room);
-  if (!column.is_number) return Json(std::string(text));
-  if (text.empty()) return Json(nullptr);
-  return Json(std::stoll(std::string(text)));
-}
-
-Json values_as_json(const std::vector<std::string>& names, const std::vector<std::string>& values) {
-  Json json = Json::object();
+std::string values_as_json(const std::vector<std::string>& names,
+                           const std::vector<std::string>& values) {
+  std::string json;
+  JsonObject object(json);
   for (std::size_t i = 0; i < names.size() && i < values.size(); ++i)
-    json[names[i]] = values[i];
+    object.text(names[i], values[i]);
+  object.end();
   return json;
 }
 
@@ -61,12 +49,21 @@ std::string rows_as_csv(const Results& results, const std::vector<const Result*>
 }
 
 std::string row_as_json(const Results& results, const Result& row) {
-  Json json = Json::object();
-  for (const results::ResultColumn& column : results::result_columns())
-    json[std::string(column.name)] = cell_as_json(column, row);
-  json["fields"] = values_as_json(results.field_names, row.fields);
-  json["variables"] = values_as_json(results.variable_names, row.variables);
-  return written(json);
+  std::string json;
+  JsonObject object(json);
+  std::string room;
+  for (const results::ResultColumn& column : results::result_columns()) {
+    const std::string_view text = column.text(row, room);
+    if (!column.is_number) {
+      object.text(column.name, text);
+    } else {
+      object.json(column.name, text.empty() ? "null" : text);
+    }
+  }
+  object.json("fields", values_as_json(results.field_names, row.fields));
+  object.json("variables", values_as_json(results.variable_names, row.variables));
+  object.end();
+  return disarmed_json(json);
 }
 
 std::string rows_as_jsonl(const Results& results, const std::vector<const Result*>& rows) {
