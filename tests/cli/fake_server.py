@@ -2,7 +2,6 @@
 
 import contextlib
 import json
-import socket
 import ssl
 import threading
 import time
@@ -51,13 +50,6 @@ FAILED = gateway_error(500, "do request failed", "do_request_failed")
 def by_prompt(said):
     """A script: what `said` holds for a prompt, else a task called after it. `said` may change."""
     return lambda asked: said.get(asked.prompt, task(asked.prompt))
-
-
-def closed_port():
-    """A port that refuses connections, and the socket that keeps it from everybody else."""
-    taken = socket.socket()
-    taken.bind(("127.0.0.1", 0))
-    return taken, taken.getsockname()[1]
 
 
 class FakeServer:

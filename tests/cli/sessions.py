@@ -132,8 +132,8 @@ class Session:
             self._answers[prompt] = task(said[5:])
         else:
             status, headers, body = re.fullmatch(r"(\d+)((?: [\w-]+=\S+)*) ?(.*)", said).groups()
-            self._answers[prompt] = answer(int(status), body, **dict(
-                pair.replace("-", "_").split("=", 1) for pair in headers.split()))
+            pairs = [pair.split("=", 1) for pair in headers.split()]
+            self._answers[prompt] = answer(int(status), body, **{name.replace("-", "_"): value for name, value in pairs})
         return "", 0
 
     def _asked(self, _):

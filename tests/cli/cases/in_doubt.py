@@ -1,9 +1,8 @@
 """Rows in doubt that a person has sent again."""
 
 from checks import has, same
-from fake_server import FAILED, HANG_UP, REJECTED, by_prompt, gateway_error, task
-from scenes import (after_a_run_with_all_ends, attempts_of, prompts_asked, resolve,
-                    two_in_doubt)
+from fake_server import HANG_UP, by_prompt, task
+from scenes import after_a_run_with_all_ends, attempts_of, prompts_asked
 from stage import INTERRUPT
 
 
@@ -45,47 +44,6 @@ def rows_in_doubt_that_an_interrupt_keeps_from_being_sent_again_stay_as_they_wer
     same(stage.statuses(), ["submitted", "in_doubt"], "statuses")
     same(stage.results()[1], before[1], "the row that was not sent")
     same(len(server.asked), 3, "requests")
-
-
-def a_row_in_doubt_that_left_the_manifest_needs_a_person_all_the_same(stage):
-    server, _, run = two_in_doubt(stage)
-    stage.shots("one", "two")
-    has(stage.shotlist(*run).must_be(6).err, "2 rows in doubt may have been paid for")
-    resolve(stage, "a", "--not-created").must_be(0)
-    ended = stage.shotlist(*run, "--only", "b").must_be(0)
-    has(ended.err, "shotlist resolve")
-    resolve(stage, "c", "--not-created").must_be(0)
-    same([attempt["status"] for attempt in stage.attempts() if attempt["row"] == "c"], ["failed"],
-         "what is known of c")
-    same(prompts_asked(server), [], "requests")
-
-
-def a_row_in_doubt_that_is_sent_again_is_what_its_last_try_is(stage):
-    """The word of a person holds for tries that are known to be free; the first stays spent."""
-    for answer, code, status, sent in ((REJECTED, 1, "rejected", []), (FAILED, 1, "failed", ["one"]),
-                                       (gateway_error(401, "no such key"), 4, "failed", ["one"]),
-                                       (gateway_error(429, "slow down"), 1, "failed", ["one"]),
-                                       (HANG_UP, 6, "in_doubt", [])):
-        said = {"one": gateway_error(502, "lost on the way", X_Oneapi_Request_Id="req-first")}
-        server = stage.server(by_prompt(said))
-        stage.shots("one", "two")
-        words = ["shots.yaml", "--base-url", server.url, "-j", 1, "--attempts", 1, "--price", 2]
-        stage.shotlist("run", *words).must_be(6)
-        first = stage.results()[0]["entry"]
-        said["one"] = answer
-        server.asked.clear()
-        ended = stage.shotlist("retry", *words, "--in-doubt").must_be(code)
-        same(prompts_asked(server), ["one"], "requests")
-        row = stage.results()[0]
-        same((row["status"], row["attempts"]), (status, "2"), "the row")
-        has(row["error"], first)
-        has(ended.err, "up to " + ("6.00" if answer is HANG_UP else "4.00"))
-        del said["one"]
-        stage.shotlist("run", *words)
-        same(prompts_asked(server), sent, f"requests of the next run, {status}")
-        tries = [attempt for attempt in stage.attempts() if attempt["row"] == "a"]
-        same((tries[0]["entry"], tries[0]["status"]), (first, "in_doubt"), "the first try")
-        stage.forget_everything()
 
 
 def a_retry_that_is_killed_is_in_doubt_with_all_its_tries(stage):

@@ -106,17 +106,6 @@ def a_run_that_all_goes_well_in_needs_no_second_one(stage):
     same(sandbox.till()["requests"], 3, "requests")
 
 
-def review_tells_what_happened_from_the_results_and_from_the_manifest(stage):
-    stage.shots("a harbor", "sandbox:moderate this")
-    stage.shotlist("run", "shots.yaml", "--sandbox", key=None).must_be(1)
-    for file in ("shots.rehearsal.csv", "shots.yaml"):
-        told = stage.shotlist("review", file, key=None).must_be(0).out
-        has(told, "2 requests: 1 submitted, 1 rejected, 0 failed, 0 in doubt, 0 held, 0 not sent")
-        has(told, "moderation: Content policy violation")
-        has(told, "next: edit the rejected row")
-        has(told, "a harbor")
-
-
 def killed_again_and_again_a_run_pays_once_and_loses_nothing(stage):
     sandbox = stage.sandbox("--sandbox-latency", "20ms", "--fault", "drop-after=5%",
                             "--fault", "drop-before=5%")
