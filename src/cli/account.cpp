@@ -158,6 +158,14 @@ class Taking {
     results::MeantDecisions meant = results::meaning_of(
         written, {rows(), matches_, reader_, question_.by, question_.now}, diagnostics);
     if (!diagnostics.empty()) show_diagnostics(diagnostics, console_);
+    const bool has_word = std::any_of(written.begin(), written.end(),
+                                      [](const auto& decision) { return decision.word; });
+    if (!has_word && meant.to_record.empty()) {
+      console_.complain(fmt::format(
+          "shotlist: warning: nothing is decided in {}: there is no word in a column called "
+          "decision, and no task id that is new\n",
+          disarm(question_.decisions)));
+    }
     account_.given = std::move(meant.to_record);
     account_.older = std::move(meant.older);
     words_ = std::move(meant.rows);

@@ -129,6 +129,22 @@ struct Drafts {
   SchemaCommand schema;
 };
 
+std::string in_our_words(const CLI::ParseError& mistake) {
+  const std::string what = mistake.what();
+  const std::size_t colon = what.find(": ");
+  const std::string before = what.substr(0, colon);
+  const std::string after = colon == std::string::npos ? std::string() : what.substr(colon + 2);
+  constexpr std::string_view required = "1 required ";
+  constexpr std::string_view missing = " missing";
+  if (mistake.get_exit_code() == static_cast<int>(CLI::ExitCodes::ExtrasError))
+    return after + " is one argument too many";
+  if (mistake.get_name() != "ArgumentMismatch") return what;
+  if (after.starts_with("At Most")) return before + " is given more than once";
+  if (!after.starts_with(required) || !after.ends_with(missing)) return what;
+  return before + " needs a value: " +
+         after.substr(required.size(), after.size() - required.size() - missing.size());
+}
+
 // In our own words where the mistake is a word we do not know.
 std::string explain(const CLI::App& app, const CLI::ParseError& mistake,
                     const std::vector<std::string>& arguments) {
@@ -143,7 +159,7 @@ std::string explain(const CLI::App& app, const CLI::ParseError& mistake,
       options.push_back("--" + name);
   }
   std::string what = unknown_word(arguments, commands, options);
-  if (what.empty()) what = mistake.what();
+  if (what.empty()) what = in_our_words(mistake);
   constexpr std::string_view excludes = " excludes ";
   if (const auto at = what.find(excludes);
       at != std::string::npos && mistake.get_name() == "ExcludesError") {

@@ -31,19 +31,13 @@ void name_file(OptionWords& options, const std::string& name, const std::string&
   }
 }
 
-// What all that the plan sends would have to be allowed, where `cap` does not allow the first of
-// it.
-std::optional<Money> enough(Money cap, const Account& account, const ManifestRows& rows) {
-  const Money spent = account.spent.at_most().known;
-  for (std::size_t row = 0; row < account.plan.rows.size(); ++row) {
-    if (account.plan.rows[row].action != plan::Action::send) continue;
-    if (spent + rows.rows()[row].price.value_or(Money()) <= cap) return std::nullopt;
-    return spent + account.plan.cost.known;
-  }
-  return std::nullopt;
-}
-
 }  // namespace
+
+std::optional<Money> raised_cap(Money cap, const Account& account, const ManifestRows& rows) {
+  const api::PriceList* prices = rows.manifest().prices();
+  return plan::enough_for_all(cap, account.plan, rows.rows(), account.spent,
+                              prices == nullptr ? std::nullopt : prices->otherwise);
+}
 
 void tell_next_run(show::Ending& ending, const ManifestOptions& manifest, const ledger::Run* last,
                    const Account& account, const ManifestRows& rows) {
@@ -56,7 +50,7 @@ void tell_next_run(show::Ending& ending, const ManifestOptions& manifest, const 
     ending.is_narrowed = value_of(options, "--where") != options.end();
     if (const auto cap = value_of(options, "--max-cost"); cap != options.end()) {
       const auto most = parse_money(*cap);
-      const auto raised = most ? enough(*most, account, rows) : std::nullopt;
+      const auto raised = most ? raised_cap(*most, account, rows) : std::nullopt;
       ending.is_raised = raised.has_value();
       if (raised) {
         *cap = to_text(*raised);

@@ -14,4 +14,8 @@ namespace shotlist::cli {
 void tell_next_run(show::Ending& ending, const ManifestOptions& manifest, const ledger::Run* last,
                    const Account& account, const ManifestRows& rows);
 
+/// What --max-cost must be at least for all that is left to send, where `cap` is too little for any
+/// of it.
+std::optional<Money> raised_cap(Money cap, const Account& account, const ManifestRows& rows);
+
 }  // namespace shotlist::cli

@@ -22,6 +22,7 @@
 #include "cli/files.h"
 #include "cli/guards.h"
 #include "cli/manifest_rows.h"
+#include "cli/next_run.h"
 #include "cli/open_ledger.h"
 #include "cli/output_file.h"
 #include "cli/settings.h"
@@ -385,13 +386,18 @@ class Run {
     counts.must_add_up_to(rows_->rows().size());
     show::Ending ending;
     ending.results_file = files_.results;
-    const auto enough = plan::enough_for_all(before.plan, rows_->rows(), before.spent);
-    ending.run_command = command_to_go_on(command_.typed, enough);
+    const auto raised =
+        command_.max_cost ? raised_cap(*command_.max_cost, after, *rows_) : std::nullopt;
+    ending.run_command = command_to_go_on(command_.typed, raised);
     const plan::Selection& selection = command_.selection;
-    ending.is_raised = enough.has_value();
+    ending.is_raised = raised.has_value();
     ending.is_narrowed =
         !selection.where.empty() ||
-        (command_.max_cost && (!enough || !selection.only.empty() || selection.limit));
+        (command_.max_cost && (!raised || !selection.only.empty() || selection.limit));
+    // It keeps --where, and drops --only.
+    ending.sends_nothing =
+        !selection.where.empty() && selection.only.empty() &&
+        after.plan.to_send + after.plan.beyond_limit + after.plan.beyond_cost == 0;
     ending.is_rehearsal = after.is_rehearsal;
     ending.asked_again = plan::asked_again(after.plan);
     if (ending.is_rehearsal && !files_.is_rehearsal)

@@ -23,6 +23,7 @@ constexpr std::array<std::string_view, 3> dropped_flags = {"--rejected", "--in-d
 constexpr std::array<std::string_view, 3> of_manifest = {"--format", "--set", "--price"};
 constexpr std::string_view output = "-o";
 constexpr std::string_view ledger_word = "--ledger";
+constexpr std::string_view price = "--price";
 constexpr std::string_view sandbox = "--sandbox";
 constexpr std::string_view excel = "--excel";
 
@@ -46,7 +47,7 @@ Words manifest_words(const ManifestOptions& manifest) {
                  {"--format", *manifest.format == manifest::ManifestFormat::csv ? "csv" : "yaml"});
   }
   add_pairs(words, "--set", manifest.set);
-  if (manifest.price) words.insert(words.end(), {"--price", to_text(*manifest.price)});
+  if (manifest.price) words.insert(words.end(), {std::string(price), to_text(*manifest.price)});
   if (!manifest.output.empty()) words.insert(words.end(), {std::string(output), manifest.output});
   if (!manifest.ledger.empty())
     words.insert(words.end(), {std::string(ledger_word), manifest.ledger});
@@ -76,6 +77,8 @@ Words as_of_today(const Words& remembered, const ManifestOptions& today) {
     if (option == ledger_word) {
       value = today.ledger.empty() ? shown_path(value) : today.ledger;
       missing.ledger.clear();
+    } else if (option == price && today.price) {
+      value = to_text(*std::exchange(missing.price, {}));
     } else if (option == output && !today.output.empty()) {
       value = std::exchange(missing.output, {});
     } else if (option == output && has_folder(value)) {
@@ -86,6 +89,7 @@ Words as_of_today(const Words& remembered, const ManifestOptions& today) {
     }
     words.push_back(std::move(value));
   }
+  if (missing.price) words.insert(words.end(), {std::string(price), to_text(*missing.price)});
   if (!missing.output.empty()) words.insert(words.end(), {std::string(output), missing.output});
   if (!missing.ledger.empty())
     words.insert(words.end(), {std::string(ledger_word), missing.ledger});
@@ -120,7 +124,7 @@ ManifestOptions shaped_like(ManifestOptions manifest, const std::vector<std::str
     const std::size_t equals = value.find('=');
     if (options[i] == "--set" && equals != std::string::npos && !has_set)
       manifest.set.emplace_back(value.substr(0, equals), value.substr(equals + 1));
-    if (options[i] == "--price" && !manifest.price) manifest.price = api::parse_given_price(value);
+    if (options[i] == price && !manifest.price) manifest.price = api::parse_given_price(value);
     ++i;
   }
   return manifest;

@@ -150,16 +150,19 @@ std::vector<FieldChange> changes_since(ledger::Reader& reader, const Hold& hold,
   return changes_between(fields_of(reader, hold.purchase.fingerprint), fields);
 }
 
-std::optional<Money> enough_for_all(const Plan& plan, const std::vector<Wanted>& rows,
-                                    const Spent& spent) {
-  if (plan.beyond_cost == 0) return std::nullopt;
-  Money enough = spent.at_most().known;
+std::optional<Money> enough_for_all(Money cap, const Plan& plan, const std::vector<Wanted>& rows,
+                                    const Spent& spent, const std::optional<Money>& otherwise) {
+  const Cost before = spent.at_most();
+  Money enough =
+      before.known + otherwise.value_or(Money()).times(static_cast<std::int64_t>(before.unpriced));
+  bool is_first = true;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const Row& row = plan.rows[i];
-    if (row.action == Action::send || row.reason == Reason::beyond_cost)
-      enough = enough + rows[i].price.value_or(Money());
+    if (row.action != Action::send && row.reason != Reason::beyond_cost) continue;
+    enough = enough + rows[i].price.value_or(Money());
+    if (std::exchange(is_first, false) && enough <= cap) return std::nullopt;
   }
-  return enough;
+  return is_first ? std::nullopt : std::optional(enough);
 }
 
 std::size_t asked_again(const Plan& plan) {

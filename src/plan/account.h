@@ -59,10 +59,10 @@ Spent spent_on(const ledger::Reader& reader, const Here& here, const std::vector
 std::vector<FieldChange> changes_since(ledger::Reader& reader, const Hold& hold,
                                        const Fields& fields);
 
-/// What --max-cost must be at least for every row that is sent, and all that it kept back; none
-/// where it kept none back.
-std::optional<Money> enough_for_all(const Plan& plan, const std::vector<Wanted>& rows,
-                                    const Spent& spent);
+/// What --max-cost must be at least for all that is left to send, where `cap` does not allow the
+/// first of it; none where it does. What was `spent` without a price counts as `otherwise`.
+std::optional<Money> enough_for_all(Money cap, const Plan& plan, const std::vector<Wanted>& rows,
+                                    const Spent& spent, const std::optional<Money>& otherwise);
 
 /// How many rows are in doubt, and sent again by a word that was recorded.
 std::size_t asked_again(const Plan& plan);

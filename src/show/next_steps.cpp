@@ -112,7 +112,7 @@ std::vector<NextStep> next_steps(const Counts& counts, const Results& unfinished
          {}});
   }
   const std::string sends = sends_text(counts, ending.asked_again);
-  if (!sends.empty()) {
+  if (!sends.empty() && !ending.sends_nothing) {
     std::string remedy(remedy_for_failed(unfinished));
     if (ending.is_raised) {
       remedy = remedy.empty() ? "to send the rest as well, raise --max-cost:"

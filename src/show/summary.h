@@ -35,8 +35,9 @@ struct Ending {
   std::string decide_command = {};  ///< what carries them out, or goes on with these
   bool running = false;             ///< a run is under way, so that there is nothing to type yet
   bool is_rehearsal = false;        ///< nothing was paid
-  bool is_narrowed = false;  ///< `run_command` may leave rows alone that are not sent, or failed
-  bool is_raised = false;    ///< `run_command` has a larger --max-cost than the one that is reached
+  bool is_narrowed = false;    ///< `run_command` may leave rows alone that are not sent, or failed
+  bool sends_nothing = false;  ///< `run_command` has nothing left to send
+  bool is_raised = false;  ///< `run_command` has a larger --max-cost than the one that is reached
 };
 
 /// The rows of the manifest by status: those that left it do not count.

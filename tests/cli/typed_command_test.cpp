@@ -131,7 +131,7 @@ TEST_CASE("remembered files are named as one would today") {
         "shotlist resolve s.yaml --set size=small -o o.csv --ledger ../l.db");
   ledger::Run run;
   run.options = {"-o", "/no/such/folder/out.csv", "--sandbox"};
-  CHECK(cli::command_to_run(manifest_at("s.yaml"), &run) == "shotlist run s.yaml --sandbox");
+  CHECK(cli::command_to_run(manifest_at("s.yaml"), &run) == "shotlist run s.yaml --sandbox --price 4.80/CNY");
 }
 
 TEST_CASE("the command that shows the plan of a run has what plan understands") {
@@ -162,7 +162,7 @@ TEST_CASE("the command that sends the rest goes where the last run went") {
         "shotlist run s.yaml --set size=small --set watermark=false --price 4.80/CNY -o 'my r.csv' "
         "--ledger l.db --where style=noir --max-cost 10.00 --base-url https://one.example");
   last.options = {"--sandbox"};
-  CHECK(cli::command_to_run(manifest, &last) == "shotlist run s.yaml --sandbox");
+  CHECK(cli::command_to_run(manifest, &last) == "shotlist run s.yaml --sandbox --price 4.80/CNY");
 }
 
 }  // namespace
