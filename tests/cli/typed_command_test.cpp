@@ -131,7 +131,7 @@ TEST_CASE("remembered files are named as one would today") {
         "shotlist resolve s.yaml --set size=small -o o.csv --ledger ../l.db");
   ledger::Run run;
   run.options = {"-o", "/no/such/folder/out.csv", "--sandbox"};
-  CHECK(cli::command_to_run(manifest_at("s.yaml"), &run) == "shotlist run s.yaml --sandbox --price 4.80/CNY");
+  CHECK(cli::command_to_run(manifest_at("s.yaml"), &run) == "shotlist run s.yaml --sandbox");
 }
 
 TEST_CASE("the command that shows the plan of a run has what plan understands") {
