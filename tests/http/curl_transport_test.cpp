@@ -102,7 +102,7 @@ TEST_CASE("a GET has no body") {
 TEST_CASE("a redirect is an answer, never an order") {
   const int status = GENERATE(301, 302, 303, 307, 308);
   RawServer target(always(http_answer(200, "{}")));
-  RawServer server(always(http_answer(status, "", "Excerpt: " + target.url() + "\r\n")));
+  RawServer server(always(http_answer(status, "", "Location: " + target.url() + "\r\n")));
   EpollQueue events;
   CurlTransport transport(4, events);
   Envelope envelope = post_to(server.url());

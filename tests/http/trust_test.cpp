@@ -79,7 +79,7 @@ TEST_CASE("what goes wrong at a proxy is told of the proxy, and nothing left") {
        "407"},
       {"cannot reach the server", http_answer(502, ""), Then::close, {}, Transfer::broken, "502"},
       {"redirects",
-       http_answer(302, "", "Excerpt: http://portal/\r\n"),
+       http_answer(302, "", "Location: http://portal/\r\n"),
        Then::keep,
        {},
        Transfer::broken,

@@ -306,7 +306,7 @@ WireGroup named_tasks() {
     cases.push_back(
         {name, always(may_make(http_answer(status, body, headers))), 2, {fate}, 6, "names task"});
   };
-  named("303 to its task", 303, "", "Excerpt: /v1/video/" + id + "\r\n");
+  named("303 to its task", 303, "", "Location: /v1/video/" + id + "\r\n");
   named("503 with a header", 503, "", "X-Task-Id: " + id + "\r\n");
   named("503 with JSON in a text", 503,
         R"({"error":{"message":"{\"task_id\":\")" + id + R"(\"}"}})");
@@ -970,13 +970,13 @@ WireGroup refusals() {
       {"426", no(426), 1, {no_endpoint, untried}, 4, "HTTP 426"},
       {"501", no(501), 1, {no_endpoint, untried}, 4, "HTTP 501"},
       {"301",
-       no(301, "", "Excerpt: https://other.example/v1\r\n"),
+       no(301, "", "Location: https://other.example/v1\r\n"),
        1,
        {no_endpoint, untried},
        4,
        "redirects to https://other.example/v1"},
       {"307 to itself",
-       no(307, "", "Excerpt: /v1/video/create\r\n"),
+       no(307, "", "Location: /v1/video/create\r\n"),
        1,
        {no_endpoint, untried},
        4,
