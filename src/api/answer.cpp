@@ -19,11 +19,11 @@ namespace {
 
 using nlohmann::json;
 
-// Raw text stands in for a message; a page of HTML is no message.
+// Raw text stands in for a missing message; an HTML page is not a message.
 constexpr std::size_t longest_raw_message = 300;
 constexpr std::size_t longest_message = 2000;
 
-// The member `key` of an object, or null where `value` is no object or has none.
+// The member `key` of an object; null if `value` is not an object or has no such member.
 const json& member(const json& value, const char* key) {
   static const json nothing;
   if (!value.is_object()) return nothing;
@@ -53,8 +53,8 @@ bool says_any(std::string_view text, const std::array<std::string_view, Count>& 
 
 // ---- The body as JSON -------------------------------------------------------------------------
 
-// A body is read leniently, because an id that is not read is a video that was paid for and lost: a
-// byte that is no UTF-8, an event stream's `data:`, or bytes behind the value do not spoil it.
+// A body is parsed leniently, because a missed id is a video that was paid for and lost: bytes that
+// are not UTF-8, an event stream's `data:`, or bytes after the value do no harm.
 std::string cleaned(std::string_view body) {
   constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
   constexpr std::string_view event_data = "data:";
@@ -70,7 +70,7 @@ std::string cleaned(std::string_view body) {
 
 /// The first value of a text, whatever follows it.
 struct FirstValue {
-  json value;  ///< null where there is none
+  json value;  ///< null if there is none
   bool is_there = false;
   bool is_cut_short = false;  ///< the text ends inside it
 };
@@ -78,12 +78,12 @@ struct FirstValue {
 FirstValue first_value(const std::string& text) {
   json value = json::parse(text, nullptr, /*allow_exceptions=*/false);
   if (!value.is_discarded()) return {std::move(value), true, false};
-  std::istringstream in(text);  // which may hold more than one value
+  std::istringstream in(text);  // may hold more than one value
   try {
     in >> value;
   } catch (const json::parse_error& error) {
     return {json(), false, error.byte > text.size()};
-  } catch (const json::exception&) {  // a number that no type holds
+  } catch (const json::exception&) {  // a number that fits no type
     return {};
   }
   return {std::move(value), true, false};
@@ -91,7 +91,7 @@ FirstValue first_value(const std::string& text) {
 
 // ---- Success and failure ----------------------------------------------------------------------
 
-// Some gateways put a code of success beside a good answer: 0, "00000", 201, "SUCCEED".
+// Some gateways send a success code with a good answer: 0, "00000", 201, "SUCCEED".
 bool is_success(const std::string& code) {
   static constexpr std::array<std::string_view, 19> words = {
       "ok",       "success", "succeed",  "succeeded", "successful", "true",        "created",
@@ -103,7 +103,7 @@ bool is_success(const std::string& code) {
   return is_zero || number || std::find(words.begin(), words.end(), lowered) != words.end();
 }
 
-// "Created", "提交成功", "still processing", and not "could not be created", "提交未成功".
+// "Created", "提交成功", "still processing", but not "could not be created", "提交未成功".
 bool speaks_of_success(const std::string& text) {
   static constexpr std::array<std::string_view, 18> good = {
       "success", "succeed", "created",    "accepted",    "submitted", "queued",
@@ -128,7 +128,7 @@ bool speaks_of_failure(const std::string& text) {
   return says_any(text, bad);
 }
 
-// The request went further, and its answer was lost on the way back.
+// The request was passed on, and its answer was lost on the way back.
 bool speaks_of_lost_answer(const std::string& text) {
   static constexpr std::array<std::string_view, 13> marks = {"timeout",
                                                              "timed out",
@@ -146,14 +146,13 @@ bool speaks_of_lost_answer(const std::string& text) {
   return says_any(text, marks);
 }
 
-/// What the parts of a body say about failure.
+/// What parts of a body say about failure.
 struct Failure {
-  bool declared = false;  ///< something says so
+  bool declared = false;  ///< something reports it
   bool plain = false;     ///< and it can only mean that nothing was created
 };
 
-// Some gateways put an error object with nothing in it, or with a code of success, beside every
-// answer.
+// Some gateways add an error object to every answer, empty or with a success code.
 Failure failure_in(const json& error) {
   if (error.is_boolean() && error.get<bool>()) return {true, false};
   if (error.is_number()) return {!is_success(word(error)), false};
@@ -172,8 +171,8 @@ Failure failure_in(const json& error) {
   return {says_more, says_more && code.empty()};
 }
 
-// `{"code","message"}`: a code that is no word of success. What an unknown one means, only its
-// words tell.
+// `{"code","message"}` with a code that is not a success. Only its words say what an unknown code
+// means.
 Failure flat_failure(const std::string& code, const std::string& message) {
   if (message.empty() || is_success(code)) return {};
   if (speaks_of_success(message) || speaks_of_success(code)) return {};
@@ -185,7 +184,7 @@ Failure flat_failure(const std::string& code, const std::string& message) {
   return {fails || !is_number, fails};
 }
 
-// A gateway behind the gateway gave up, or failed: it may have gone through.
+// A gateway behind the gateway gave up or failed: the request may have gone through.
 bool is_unclear(const std::string& code, const std::string& message) {
   const auto status = parse_integer(code, 400, 599);
   const bool unknown_status = status && (*status >= 500 || *status == 408 || *status == 409);

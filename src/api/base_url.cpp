@@ -31,13 +31,13 @@ bool has_digit(std::string_view word) {
   return std::any_of(word.begin(), word.end(), is_ascii_digit);
 }
 
-// `sk-gateway` may be the name of a host.
+// `sk-gateway` may be a host name.
 bool is_surely_key(std::string_view word) {
   constexpr std::size_t shortest = 20;
   return word.size() >= shortest && is_named_like_key(word) && has_digit(word);
 }
 
-// For a message; a part that might be a key is not repeated.
+// Whether a message may repeat it: not if a part might be a key.
 bool may_be_shown(std::string_view url) {
   const auto words = split_any(url, "/:.");
   return is_printable_ascii(url) && std::none_of(words.begin(), words.end(), looks_like_key);
@@ -81,7 +81,7 @@ BaseUrlMistake without_scheme(const std::string& url) {
   return {"has no scheme", (meant->is_loopback() ? "write http://" : "write https://") + url};
 }
 
-// `/v1/`: nobody has two of them in an address, while `/api/api/` may be meant.
+// `/v1/`: an address never has two of these, while `/api/api/` may be intended.
 bool begins_with_version(std::string_view path) {
   if (!path.starts_with("/v")) return false;
   const std::string_view number = path.substr(2, path.find('/', 1) - 2);

@@ -1,5 +1,5 @@
 #pragma once
-// What may be wrong with the address of an API, told without repeating a secret.
+// What is wrong with the address of an API, reported without repeating a secret.
 
 #include <optional>
 #include <string>
@@ -7,23 +7,23 @@
 
 namespace shotlist::api {
 
-/// Why a text is no base URL.
+/// Why a text is not a base URL.
 struct BaseUrlMistake {
-  std::string what;     ///< goes behind the name of the setting: `is empty`
+  std::string what;     ///< follows the name of the setting: `is empty`
   std::string remedy;   ///< what to write instead
   bool secret = false;  ///< the text may hold a key or a password and must not be shown
 };
 
-/// A base URL is an http or https URL with a host, and perhaps a path, and nothing else: a key or a
-/// password in it would be shown, recorded and logged by servers.
+/// A base URL is an http or https URL with a host, perhaps a path, and nothing else: a key or a
+/// password in it would be shown, recorded, and logged by servers.
 std::optional<BaseUrlMistake> mistake_in_base_url(const std::string& url);
 
-/// The base URL that was meant where `base_url` ends with what `create_path` begins with, which
-/// would then be in the address twice: `https://h/v1` and `/v1/video/create` mean `https://h`.
+/// The intended base URL, if `base_url` ends with the beginning of `create_path`, which would then
+/// be in the address twice: `https://h/v1` and `/v1/video/create` mean `https://h`.
 std::optional<std::string> without_repeated_path(std::string_view base_url,
                                                  std::string_view create_path);
 
-/// Whether this is likely to be an API key: `sk-` and more, or a long jumble of letters and digits.
+/// Whether `word` is probably an API key: `sk-` and more, or a long mix of letters and digits.
 bool looks_like_key(std::string_view word);
 
 }  // namespace shotlist::api

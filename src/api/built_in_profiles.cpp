@@ -107,7 +107,7 @@ Profile sora_2_pro() {
           document};
 }
 
-// Nothing is sent that nobody wrote: the documents of this model do not say what is required.
+// Sends only what the user wrote: the documents of this model do not say what is required.
 Profile sora_2() {
   return {"sora-2",
           {images(), model(), orientation(), prompt(), sora_size(), duration({"10", "15"}, {"25"}),

@@ -22,7 +22,7 @@ bool is_extra(const Value& value) {
   return std::holds_alternative<RawJson>(value);
 }
 
-// A body has each name once, and a field that is known is checked.
+// A body has each name once, and known fields must be checked.
 void check_extra(const Profile* profile, const Fields& fields,
                  std::vector<FieldMistake>& mistakes) {
   for (const Field& field : fields) {
@@ -43,7 +43,7 @@ void check_extra(const Profile* profile, const Fields& fields,
 void check_prompt(const Fields& fields, std::vector<FieldMistake>& mistakes) {
   const Value* prompt = find_field(fields, "prompt");
   const auto* text = prompt == nullptr ? nullptr : std::get_if<std::string>(prompt);
-  if (text == nullptr) return;  // missing or of a wrong type: said elsewhere
+  if (text == nullptr) return;  // missing or of the wrong type: reported elsewhere
   if (is_blank(*text)) {
     mistakes.push_back({"prompt", true, "the prompt is empty", "write what to film"});
   } else if (text->size() > longest_prompt_bytes) {
@@ -52,7 +52,7 @@ void check_prompt(const Fields& fields, std::vector<FieldMistake>& mistakes) {
   }
 }
 
-// Returns how many of the fields that were there are the model's.
+// Returns how many of the given fields are the model's.
 std::size_t fill_defaults(const Profile& profile, Fields& fields,
                           std::vector<FieldMistake>& mistakes) {
   std::size_t own = 0;
@@ -90,7 +90,7 @@ void check_names(const Profile& profile, const Fields& fields,
   }
 }
 
-// Asked of every row, and mostly not so: the last digit of a number says it soonest.
+// Runs for every row, and most values differ: the last digit of a number shows that first.
 bool is_value(const Value& value, const std::string& text) {
   if (const auto* same = std::get_if<std::string>(&value)) return *same == text;
   const auto* number = std::get_if<std::int64_t>(&value);
@@ -113,7 +113,7 @@ bool is_met(const Condition& condition, const Profile& profile, const Fields& fi
          (condition.above && *measure > static_cast<double>(*condition.above));
 }
 
-// Of a value that is refused already, no rule warns as well.
+// A rule does not warn about a field that already has an error.
 void check_rules(const Profile& profile, const Fields& fields,
                  std::vector<FieldMistake>& mistakes) {
   for (const Rule& rule : profile.rules) {

@@ -1,5 +1,5 @@
 #pragma once
-// Where requests go, and how one is addressed.
+// Where requests go, and how they are addressed.
 
 #include <memory>
 #include <string>
@@ -10,7 +10,7 @@
 
 namespace shotlist::api {
 
-/// The address and manners of a gateway.
+/// The address of a gateway, and how to talk to it.
 struct Endpoint {
   std::string base_url;  ///< http(s), no trailing slash
   std::string create_path = "/v1/video/create";
@@ -23,7 +23,7 @@ struct Endpoint {
 
 inline constexpr const char* default_base_url = "https://api.jxincm.cn";
 
-/// What every paid message goes out with: `POST {base_url}{create_path}`.
+/// What every paid message is sent with: `POST {base_url}{create_path}`.
 std::shared_ptr<const http::Envelope> create_envelope(const Endpoint& endpoint);
 
 }  // namespace shotlist::api

@@ -43,7 +43,7 @@ FieldMistake wrong_type(const FieldRule& rule, std::string_view text) {
           Code::wrong_type};
 }
 
-// The one place where a value is held against the list of a profile.
+// The only place that checks a value against the allowed values of a profile.
 bool check_allowed(const FieldRule& rule, const Value& value, std::vector<FieldMistake>& mistakes) {
   const auto& allowed = rule.allowed;
   if (allowed.empty()) return true;
@@ -52,7 +52,7 @@ bool check_allowed(const FieldRule& rule, const Value& value, std::vector<FieldM
     return std::find(words.begin(), words.end(), shown) != words.end();
   };
   if (is_among(allowed) || is_among(rule.tolerated)) return true;
-  // A wrong number is a wrong choice, not a typing mistake.
+  // A wrong number is a wrong choice, not a typo.
   const auto close = rule.type == FieldType::text ? nearest(shown, {allowed.begin(), allowed.end()})
                                                   : std::nullopt;
   mistakes.push_back(
@@ -62,8 +62,7 @@ bool check_allowed(const FieldRule& rule, const Value& value, std::vector<FieldM
   return false;
 }
 
-// What can be seen without a parser, as of most URLs: a scheme, a name, a path of harmless
-// characters.
+// Recognizes most URLs without a parser: a scheme, a name, a path of harmless characters.
 bool is_simple_url(std::string_view url) {
   const auto is_word = [](char c) { return is_ascii_alphanumeric(c) || c == '-' || c == '.'; };
   const auto is_harmless = [&](char c) { return is_word(c) || c == '/' || c == '_' || c == '='; };
@@ -83,7 +82,7 @@ bool check_url(const FieldRule& rule, const std::string& url, std::vector<FieldM
   if (rule.data_uris && url.starts_with("data:image/")) return true;
   const bool several = rule.type == FieldType::urls && (url.find(",http") != std::string::npos ||
                                                         url.find(";http") != std::string::npos);
-  // As of `https://a.com/1.jpg, https://a.com/2.jpg` in a cell.
+  // From a cell such as `https://a.com/1.jpg, https://a.com/2.jpg`.
   const bool separated = url.ends_with(',') || url.ends_with(';');
   if (several || separated) {
     mistakes.push_back({rule.name, true,
@@ -115,7 +114,7 @@ bool check_urls(const FieldRule& rule, const std::vector<std::string>& urls,
   return good;
 }
 
-// Of a value that is text in JSON.
+// For a value that is text in JSON.
 bool check_text_value(const FieldRule& rule, const Value& value,
                       std::vector<FieldMistake>& mistakes) {
   const std::string& text = std::get<std::string>(value);
@@ -127,7 +126,7 @@ bool check_text_value(const FieldRule& rule, const Value& value,
   return check_allowed(rule, value, mistakes);
 }
 
-// The text or the list in `value`, which keeps the memory it has, to be written anew.
+// The text or list in `value`, which keeps its memory, to be overwritten.
 template <typename T>
 T& replaced(Value& value) {
   T* const same = std::get_if<T>(&value);
@@ -181,7 +180,7 @@ bool parse_value(const FieldRule& rule, std::string_view text, Value& value,
                  std::vector<FieldMistake>& mistakes) {
   switch (rule.type) {
     case FieldType::text:
-      // A word out of a list is itself with spaces around it; free text is left alone.
+      // A word from a list may have spaces around it; free text is left as it is.
       replaced<std::string>(value) = rule.allowed.empty() ? text : trimmed(text);
       return check_allowed(rule, value, mistakes);
     case FieldType::url:
@@ -191,7 +190,7 @@ bool parse_value(const FieldRule& rule, std::string_view text, Value& value,
     case FieldType::urls:
       return parse_urls(rule, trimmed(text), value, mistakes);
     case FieldType::json:
-      break;  // written with a type of its own only
+      break;  // never written as a cell
     case FieldType::integer:
       if (const auto number = parse_integer(trimmed(text), INT64_MIN, INT64_MAX)) {
         value = *number;

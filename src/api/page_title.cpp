@@ -9,7 +9,7 @@
 namespace shotlist::api {
 namespace {
 
-constexpr std::size_t furthest_title = 4096;  // in bytes: behind it is no head of a page
+constexpr std::size_t furthest_title = 4096;  // in bytes; the head of a page is no longer
 
 }  // namespace
 

@@ -1,6 +1,6 @@
 #pragma once
-// Whether a body is a page of HTML, and what that says in one line: a proxy or a firewall in front
-// of a gateway answers with one.
+// Whether a body is an HTML page, and its title: a proxy or a firewall in front of a gateway
+// answers with one.
 
 #include <string_view>
 
@@ -9,8 +9,8 @@ namespace shotlist::api {
 /// Whether `body` starts like a page.
 bool is_page(std::string_view body);
 
-/// The text between `<title>` and `</title>` of a body that starts like a page; empty where it does
-/// not, or has none. Part of `body`, entities and all.
+/// The text between `<title>` and `</title>` of a body that starts like a page; empty if it does
+/// not, or has no title. A view of `body`, with entities as written.
 std::string_view page_title(std::string_view body);
 
 }  // namespace shotlist::api

@@ -1,5 +1,5 @@
 #pragma once
-// What a request costs, by the lines of a price list.
+// The price of a request, by the lines of a price list.
 
 #include <optional>
 #include <string>
@@ -20,21 +20,21 @@ struct PriceLine {
   Location at;              ///< where it is written
 };
 
-/// A price for whatever has none, as the user gives it: `4.8` or `4.8/CNY`.
+/// A price for requests without one, as the user gives it: `4.8` or `4.8/CNY`.
 struct GivenPrice {
   Money amount;
-  std::string currency;  ///< empty: that of the other prices
+  std::string currency;  ///< empty: the currency of the other prices
 
   friend bool operator==(const GivenPrice&, const GivenPrice&) = default;
 };
 
-/// Whether `text` can be the name of a currency: a word of at most eight characters.
+/// Whether `text` can name a currency: a word of at most eight characters.
 bool is_currency(std::string_view text);
 
-/// As it is given; `parse_given_price` reads it.
+/// As the user gives it; `parse_given_price` reads it.
 std::string to_text(const GivenPrice& price);
 
-/// Nothing where it is none.
+/// None if `text` is not a price.
 std::optional<GivenPrice> parse_given_price(std::string_view text);
 
 inline constexpr std::string_view given_price_hint =
@@ -42,17 +42,17 @@ inline constexpr std::string_view given_price_hint =
 
 /// What a list says about one request.
 struct Quote {
-  std::optional<Money> price;        ///< unknown where no line fits, or a duration is
-                                     ///< missing, and there is no other
-  const PriceLine* line = nullptr;   ///< the one that holds
-  const PriceLine* rival = nullptr;  ///< another one that fits as well as `line`: a mistake
+  std::optional<Money> price;        ///< none if no line fits or a duration is missing,
+                                     ///< and there is no other price
+  const PriceLine* line = nullptr;   ///< the line that applies
+  const PriceLine* rival = nullptr;  ///< another that fits as well as `line`: a mistake
 };
 
-/// Prices in one currency. Of the lines that fit a request, the one with the most fields holds.
+/// Prices in one currency. Of the lines that fit a request, the one with the most fields applies.
 struct PriceList {
-  std::string currency;  ///< empty: nobody said which
+  std::string currency;  ///< empty if unnamed
   std::vector<PriceLine> lines;
-  std::optional<Money> otherwise = {};  ///< of a request to which the lines give no price
+  std::optional<Money> otherwise = {};  ///< for requests without a price in the lines
 
   Quote quote(const Fields& request) const;
 };

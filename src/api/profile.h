@@ -1,5 +1,5 @@
 #pragma once
-// What a model's requests are made of: fields, types, allowed values, rules. Data, not code.
+// The fields, types, allowed values and rules of a model's requests. Data, not code.
 
 #include <cstddef>
 #include <cstdint>
@@ -16,22 +16,22 @@ namespace shotlist::api {
 
 /// How a field is read from text and written to JSON.
 enum class FieldType {
-  text,     ///< a JSON string; read as it stands, never guessed: `007` is text
+  text,     ///< a JSON string; read as written, never guessed: `007` is text
   integer,  ///< a JSON number without a fraction
   boolean,  ///< `true` or `false`
   url,      ///< a JSON string, an http(s) URL
   urls,     ///< a JSON array of http(s) URLs
   span,     ///< a JSON string such as `1,3`: from second 1 to second 3
-  json,     ///< any JSON value, as it is written: of a field under `extra`
+  json,     ///< any JSON value, as written: for fields under `extra`
 };
 
 /// The word for a type in a manifest: `text`, `integer`, ...
 std::string_view to_text(FieldType type);
 
-/// Reads what `to_text` writes, except for `json`, which no field of a profile has.
+/// Reads what `to_text` writes, except `json`, which no field of a profile has.
 std::optional<FieldType> parse_field_type(std::string_view word);
 
-/// The words `parse_field_type` reads.
+/// The words that `parse_field_type` reads.
 std::vector<std::string> field_type_words();
 
 /// One field of a model's requests.
@@ -39,77 +39,76 @@ struct FieldRule {
   std::string name;
   FieldType type = FieldType::text;
   std::vector<std::string> allowed = {};    ///< as text; empty: any value of the type
-  std::optional<Value> default_value = {};  ///< sent where the manifest says nothing
-  bool required = false;                    ///< the manifest must say it: there is no default
+  std::optional<Value> default_value = {};  ///< sent if the manifest gives none
+  bool required = false;                    ///< the manifest must give it: there is no default
   std::string meaning = {};                 ///< one line for `shotlist models`
 
-  std::vector<std::string> tolerated =
-      {};                  ///< also taken, but not by all gateways: never suggested
-  bool data_uris = false;  ///< of URLs: `data:` holds the image itself
+  std::vector<std::string> tolerated = {};  ///< only some gateways accept these: never suggested
+  bool data_uris = false;                   ///< of URLs: may be `data:` with the image itself
 };
 
-/// What one field must be like for a rule to speak. A field that is not there meets no condition.
+/// What a field must be like for a rule to apply. A missing field meets no condition.
 struct Condition {
   std::string field;
   std::vector<std::string> is = {};        ///< one of these values, as text; empty: any
   std::optional<std::int64_t> below = {};  ///< its measure is less than this,
-  std::optional<std::int64_t> above = {};  ///< or more than this, where either is given
+  std::optional<std::int64_t> above = {};  ///< or more than this, if either is given
 };
 
-/// A rule across fields: it is broken where every condition is met.
+/// A rule across fields: broken if every condition is met.
 struct Rule {
-  std::vector<Condition> when;  ///< the first names the field that a mistake is shown at
-  bool error = false;           ///< else a warning
+  std::vector<Condition> when;  ///< the first names the field where a mistake is shown
+  bool error = false;           ///< otherwise a warning
   std::string what;
   std::string remedy;
   std::string source;  ///< where it comes from
 };
 
-/// All rules of one model, or of all models whose names start alike.
+/// All rules of one model, or of all models whose names start the same.
 struct Profile {
   std::string model;              ///< a name, or the start of names: `veo3*`
-  std::vector<FieldRule> fields;  ///< those with a default are in every body
+  std::vector<FieldRule> fields;  ///< fields with a default are in every body
   std::vector<Rule> rules;
   std::string source;  ///< where the fields come from
 
   const FieldRule* find(std::string_view field) const;
 };
 
-/// What the bounds of a condition are held against: a whole number itself, the items of a list, the
-/// seconds of a span; nothing for other values.
+/// What the bounds of a condition apply to: a whole number itself, the number of items in a list,
+/// the seconds of a span; none for other values.
 std::optional<double> measure_of(const Value& value, FieldType type);
 
-/// Something wrong with the value of one field. `field` is empty for a rule across fields.
+/// A mistake in the value of one field. `field` is empty for a rule across fields.
 struct FieldMistake {
   std::string field;
-  bool error = true;  ///< else a warning
+  bool error = true;  ///< otherwise a warning
   std::string what;
   std::string remedy;
   Code code = Code::bad_value;
-  std::optional<std::size_t> item = {};  ///< of a list: which one is wrong
+  std::optional<std::size_t> item = {};  ///< in a list: the one that is wrong
 };
 
-/// Reads `text` as a value of the field's type, checked against its allowed values, into `value`,
-/// using again what memory that holds. Where it is not one, adds to `mistakes` and returns false.
+/// Reads `text` as a value of the field's type into `value`, reusing its memory, and checks it
+/// against the allowed values. On a mistake, adds to `mistakes` and returns false.
 bool parse_value(const FieldRule& rule, std::string_view text, Value& value,
                  std::vector<FieldMistake>& mistakes);
 
-/// Checks a typed value against its rule: type, allowed values, URLs. True where nothing is wrong.
+/// Checks a typed value against its rule: type, allowed values, URLs. Returns true if it is right.
 bool check_value(const FieldRule& rule, const Value& value, std::vector<FieldMistake>& mistakes);
 
-/// Whether the value is one of the type.
+/// Whether the value has the type.
 bool has_type(const Value& value, FieldType type);
 
-/// Fills in defaults and checks what only the whole shows: fields that are missing, an empty
-/// prompt, broken rules, fields the model does not have. A model without a profile (null) gets no
-/// defaults: its fields are passed through. `fields` must hold `model` and pass `check_value` each.
+/// Fills in defaults and checks what needs all fields: missing fields, an empty prompt, broken
+/// rules, fields the model does not have. A model without a profile (null) gets no defaults: its
+/// fields are passed through. `fields` must hold `model`, and each must pass `check_value`.
 std::vector<FieldMistake> complete(const Profile* profile, Fields& fields);
 
-/// The mistakes among those that depend on values: all there can be in fields that have the same
-/// names as others of the same model in which `complete` found nothing else.
+/// Only the mistakes that depend on values. There are no others if fields with the same names, of
+/// the same model, had no others in `complete`.
 std::vector<FieldMistake> check_values(const Profile& profile, const Fields& fields);
 
-/// The most characters a prompt may have here, so that no row can fill the memory.
+/// The most bytes a prompt may have, so that no row can fill the memory.
 inline constexpr std::size_t longest_prompt_bytes = 1'000'000;
 
 }  // namespace shotlist::api

@@ -8,7 +8,7 @@
 namespace shotlist::api {
 namespace {
 
-// `veo3*` without its star; nothing where the profile is of one model alone.
+// `veo3*` without its star; none if the profile is for a single model.
 std::optional<std::string_view> start_of_names(const Profile& profile) {
   std::string_view start = profile.model;
   if (start.empty() || start.back() != '*') return std::nullopt;

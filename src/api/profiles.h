@@ -1,5 +1,5 @@
 #pragma once
-// The profiles that a manifest may use: those built in, and its own.
+// The profiles that a manifest may use: the built-in ones and its own.
 
 #include <optional>
 #include <string_view>
@@ -9,33 +9,32 @@
 
 namespace shotlist::api {
 
-/// The profiles of the models in the API's documents and facts, in the order `shotlist models`
-/// lists them.
+/// The profiles of the models in the API's documents and facts, in the order of `shotlist models`.
 const std::vector<Profile>& built_in_profiles();
 
-/// A set of profiles. Starts with those built in; a manifest adds to them or replaces some before
-/// anything else is read, because what it gives out is valid only until then.
+/// A set of profiles. Starts with the built-in ones; a manifest adds or replaces profiles before
+/// anything else is read, because that invalidates what was returned before.
 class Profiles {
  public:
   Profiles() : all_(built_in_profiles()) {}
 
-  /// Adds a profile, in the place of one for the same model.
+  /// Adds a profile, or replaces the one of the same model.
   void add(Profile profile);
 
   const std::vector<Profile>& all() const { return all_; }
 
-  /// The profile of `model`, by its name, else by the longest start of it; null where it has none
-  /// and is passed through.
+  /// The profile of `model` by its name, else by the longest matching start of it; null if there is
+  /// none and the model is passed through.
   const Profile* find(std::string_view model) const;
 
-  /// The rule of the field `name` in the first profile that has it, or null. It says the type,
-  /// which is the same in all of them: what a CSV column of that name means.
+  /// The rule of the field `name` in the first profile that has it, or null. It gives the type,
+  /// which is the same in all profiles: what a CSV column of that name means.
   const FieldRule* find_field(std::string_view name) const;
 
   /// The names of all fields, each once.
   std::vector<std::string_view> field_names() const;
 
-  /// The known model whose name is closest to one that is not known.
+  /// The known model with the name closest to an unknown one.
   std::optional<std::string_view> nearest_model(std::string_view model) const;
 
  private:

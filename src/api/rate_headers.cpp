@@ -15,7 +15,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// Dates in a header that also has spans are told apart by their size: 30 years of seconds.
+// In a header that may hold dates or spans, the size decides: 30 years of seconds.
 constexpr double smallest_date_s = 1e9;
 constexpr double smallest_date_ms = 1e11;
 
@@ -34,7 +34,7 @@ bool strip_prefix(std::string_view& text, std::string_view prefix) {
   return true;
 }
 
-// The standard's fields first, then those of `X-`.
+// The standard fields first, then the `X-` ones.
 std::array<HeaderFamily, 2> fields_of(const http::Reply& reply) {
   std::array<HeaderFamily, 2> families;
   for (const auto& [whole_name, value] : reply.headers) {
@@ -52,7 +52,7 @@ std::array<HeaderFamily, 2> fields_of(const http::Reply& reply) {
   return families;
 }
 
-// Splits at `separator` where it is not within quotes; without the white space around.
+// Splits at `separator` outside quotes, and trims the parts.
 std::vector<std::string_view> parts_of(std::string_view text, char separator) {
   std::vector<std::string_view> parts;
   bool quoted = false;
@@ -66,7 +66,7 @@ std::vector<std::string_view> parts_of(std::string_view text, char separator) {
   return parts;
 }
 
-// Reads digits, with a fraction or without, from the front of `text` and takes them off.
+// Reads a number, with or without a fraction, from the front of `text` and removes it.
 std::optional<double> take_number(std::string_view& text) {
   const std::size_t length = std::min(text.find_first_not_of("0123456789."), text.size());
   double number = 0;
@@ -87,7 +87,7 @@ std::optional<std::int64_t> count_in(std::string_view text) {
   return number ? std::optional(std::llround(std::min(*number, largest))) : std::nullopt;
 }
 
-// Of `"name";r=50;t=30` or `limit=100, reset=30`: what stands behind `name=`.
+// The text after `name=`, in `"name";r=50;t=30` or `limit=100, reset=30`.
 std::string_view value_of(const std::vector<std::string_view>& parts, std::string_view name) {
   for (std::string_view part : parts) {
     if (strip_prefix(part, name) && strip_prefix(part, "=")) return part;
@@ -126,8 +126,8 @@ std::optional<Duration> read_reset(std::string_view text, const http::Reply& rep
   return span(date_s - std::chrono::duration<double>(now.time_since_epoch()).count());
 }
 
-// `"default";q=100;w=60` or `100;w=60`, of several the one with the shortest time: the others are
-// quotas for a day or a month.
+// `"default";q=100;w=60` or `100;w=60`; of several, the one with the shortest period, because the
+// others are quotas for a day or a month.
 std::optional<Rate> read_policy(std::string_view text) {
   std::optional<Rate> shortest;
   for (const std::string_view policy : parts_of(text, ',')) {
@@ -142,7 +142,8 @@ std::optional<Rate> read_policy(std::string_view text) {
   return shortest;
 }
 
-// `"burst";r=5;t=1, "day";r=900;t=7200`: the one that is used up first, or for the longest time.
+// `"burst";r=5;t=1, "day";r=900;t=7200`: the one with the fewest left, and of those the longest
+// reset.
 void read_items(std::string_view text, RateAdvice& advice) {
   for (const std::string_view item : parts_of(text, ',')) {
     const auto parts = parts_of(item, ';');
@@ -187,7 +188,7 @@ std::optional<RetryAfter> read_retry_after(const http::Reply& reply, Date receiv
   const auto date = parse_http_date(text);
   if (!date) return std::nullopt;
   const std::chrono::duration<double> left = *date - reply.date(received_at);
-  return capped(span(left.count()));  // whatever the year
+  return capped(span(left.count()));  // in any year
 }
 
 }  // namespace shotlist::api

@@ -50,7 +50,7 @@ struct ValueWriter {
 
 void append_normal(std::string& out, std::string_view value);
 
-// What cannot be read stays as it is.
+// Unreadable text stays as it is.
 void append_normal_text(std::string& out, std::string_view written) {
   if (const auto text = JsonValue(written).text()) {
     append_json_text(out, in_normal_form(*text));
@@ -59,7 +59,7 @@ void append_normal_text(std::string& out, std::string_view written) {
   }
 }
 
-// Its names may have another order once they are in normal form.
+// Its names may sort differently in normal form.
 void append_normal_object(std::string& out, std::string_view object) {
   std::vector<std::pair<std::string, std::string>> members;  // by their names
   JsonWalk walk(object, JsonWalk::Over::object);
@@ -135,7 +135,7 @@ void append_request_body(std::string& body, const std::vector<BodyMember>& membe
 }
 
 Fingerprint request_fingerprint(std::string_view body) {
-  // JSON writes a CR as two characters. Others that end so cost a closer look, and no more.
+  // JSON writes a CR as two characters. Other text with these two only costs a closer look.
   const bool has_return = body.find("\\r") != std::string_view::npos;
   if (!has_return && is_surely_normal(body)) return fingerprint_of(body);
   std::string normal;

@@ -19,7 +19,7 @@ bool holds(const std::array<std::string_view, Count>& words, std::string_view wo
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
-// `taskId`, `task_id` and `TASK-ID` are one key.
+// `taskId`, `task_id` and `TASK-ID` are the same key.
 std::string plain_key(std::string_view key) {
   std::string plain = lower_ascii(key);
   plain.erase(
@@ -41,12 +41,12 @@ bool names_a_task(std::string_view plain) {
   });
 }
 
-// Where some gateways put the id itself.
+// Keys that hold the id itself in some gateways.
 bool may_hold_a_task(std::string_view plain) {
   return plain == "data" || plain == "result" || plain == "uuid" || plain == "ids";
 }
 
-// An id is one word; a sentence or an address is none.
+// An id is one word, not a sentence or an address.
 bool is_one_word(std::string_view value) {
   constexpr std::size_t longest = 200;
   return !value.empty() && value.size() <= longest &&
@@ -54,7 +54,7 @@ bool is_one_word(std::string_view value) {
          value.find("://") == std::string_view::npos;
 }
 
-// Whose `id` is none of a task.
+// Objects whose `id` is not a task's.
 bool is_somebody_else(std::string_view plain) {
   static constexpr std::array<std::string_view, 14> owners = {
       "user",  "account", "organization", "org",   "group",   "channel", "token",
@@ -75,7 +75,7 @@ bool is_of_id(char c) {
 }
 
 // `sora-2:task_01k9009g8e` or `video_68e688d4950481` in a sentence. Words such as `task_not_exist`
-// hold no digit, and `task_type_2` is short.
+// have no digit, and `task_type_2` is too short.
 std::string task_word_in(std::string_view text) {
   static constexpr std::array<std::string_view, 4> marks = {"task_", "task-", "video_", "gen_"};
   constexpr std::size_t fewest = 8;
@@ -104,13 +104,13 @@ std::string task_word_in(std::string_view text) {
 }
 
 // `task_id: v1`, `'task_id':'v1'`, `\"taskId\":\"v1\"`, `<task_id>v1<`, `a=b&task_id=v1` in text
-// that is no JSON, or holds JSON somewhere.
+// that is not JSON, or that contains JSON.
 std::string task_value_in(std::string_view text, bool is_json = false) {
   static constexpr std::array<std::string_view, 7> keys = {
       "task_id", "taskid", "task-id", "job_id", "video_id", "task_uuid", "\"id\""};
   const std::string lowered = lower_ascii(text);
   for (const std::string_view key : keys) {
-    if (is_json && key == keys.back()) continue;  // whose it is was seen by the finder
+    if (is_json && key == keys.back()) continue;  // the finder has checked its owner
     for (auto at = lowered.find(key); at != std::string::npos; at = lowered.find(key, at + 1)) {
       std::size_t begin = at + key.size();
       bool is_assigned = false;
@@ -129,7 +129,7 @@ std::string task_value_in(std::string_view text, bool is_json = false) {
   return {};
 }
 
-/// Takes a JSON text piece by piece, as far as it goes.
+/// Reads a JSON text piece by piece, as far as it goes.
 class Finder final : public nlohmann::json_sax<json> {
  public:
   std::string found() const {
@@ -186,7 +186,7 @@ class Finder final : public nlohmann::json_sax<json> {
   }
 
   std::string key_;
-  std::vector<std::string> owners_;  ///< the keys of what is open
+  std::vector<std::string> owners_;  ///< the keys of the open objects and arrays
   std::string by_key_, by_id_, by_word_;
 };
 
@@ -207,7 +207,7 @@ bool may_be_task_id(std::string_view id) {
   if (word.starts_with('{') && word.ends_with('}')) return false;
   const bool is_negative = word.size() > 1 && word.front() == '-' &&
                            word.find_first_not_of("0123456789.", 1) == std::string::npos;
-  // Nothing but zeros and signs: `0`, `0.0`, `-`, `...`, the UUID that is nil.
+  // Only zeros and signs: `0`, `0.0`, `-`, `...`, the nil UUID.
   const bool says_something = word.find_first_not_of("0.-_ ") != std::string::npos;
   return says_something && !is_negative;
 }
@@ -216,7 +216,7 @@ std::string find_task_id(std::string_view text, bool is_cut_short) {
   Finder finder;
   const bool is_json = text.starts_with('{') || text.starts_with('[');
   if (is_json) json::sax_parse(text, &finder, json::input_format_t::json, /*strict=*/false);
-  // The last word may be the first part of an id.
+  // The last word may be only the beginning of an id.
   while (is_cut_short && !text.empty() && is_of_id(text.back()))
     text.remove_suffix(1);
   if (const std::string found = finder.found(); !found.empty()) return found;

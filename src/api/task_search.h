@@ -1,5 +1,5 @@
 #pragma once
-// Finds a task id wherever an answer may have put it.
+// Finds a task id anywhere in an answer.
 
 #include <string>
 #include <string_view>
@@ -8,18 +8,18 @@
 
 namespace shotlist::api {
 
-/// Whether somebody may have given this id to a task, which is opaque text. `null`, `undefined`,
-/// `0`, `<nil>`, `{id}` or bytes that were no text are what a broken gateway writes; one that held
-/// a part of the key, which is taken out of all answers, is not whole.
+/// Whether this text could be a task id; ids are opaque. `null`, `undefined`, `0`, `<nil>`, `{id}`
+/// or bytes that were not text come from a broken gateway; an id that held part of the key, which
+/// is removed from all answers, is incomplete.
 bool may_be_task_id(std::string_view id);
 
-/// The first task id in `text`, which may be JSON, also cut short or more than one value, or
-/// anything else: a value under a key such as `task_id`, else an `id` that belongs to no request,
-/// user or model, else a word such as `task_01k9009g8e`. Empty where there is none.
-/// Where the text is cut short its last word is none, for it may go on.
+/// The first task id in `text`, which may be JSON (even cut short or more than one value) or
+/// anything else: a value under a key such as `task_id`, else an `id` that does not belong to a
+/// request, user or model, else a word such as `task_01k9009g8e`. Empty if there is none. If the
+/// text is cut short, its last word does not count, because it may be incomplete.
 std::string find_task_id(std::string_view text, bool is_cut_short = false);
 
-/// The same in the headers of an answer: one that is called like a task id, or that holds such a
+/// The same in the headers of an answer: one that is named like a task id, or that holds such a
 /// word or a query such as `?task_id=`.
 std::string find_task_id(const http::Reply& reply);
 

@@ -10,10 +10,10 @@
 namespace shotlist::api {
 namespace {
 
-// A proxy or a gateway in trouble says so in a few words. Longer text may quote anything.
+// A proxy or a gateway in trouble says so in a few words; longer text may quote anything.
 constexpr std::size_t few_words = 80;
 
-// A quotation may be shortened, so what counts is how far it goes; a few letters are no quotation.
+// A quotation may be cut short, so its length is measured; a few letters are not a quotation.
 constexpr std::size_t shortest_quotation = 24;
 
 std::string without_quotation(std::string text, std::string_view prompt) {
@@ -47,7 +47,7 @@ Topics topics_of(const Answer& answer, std::string_view prompt) {
                                 "too_many_requests", "request_limit"}) ||
                 says_any(message, {"rate limit", "ratelimit", "请求数限制", "too many requests",
                                    "requests per", "请求过于频繁", "请求频率", "限流", "qps"});
-  // "Concurrent" alone is also said of a database; of requests it is said with 429.
+  // "Concurrent" alone may also be about a database; with a 429, it is about requests.
   topics.concurrency = says_any(code, {"concurren"}) || says_any(message, {"concurren", "并发"});
   topics.too_many_running =
       says_any(code, {"too_many_concurrent", "concurrency_limit", "token_concurrency",

@@ -40,7 +40,7 @@ constexpr Ruling failed(ErrorClass why) {
   return {Verdict::refused, why, Status::failed};
 }
 
-/// All that a ruling goes by.
+/// Everything a ruling depends on.
 struct Evidence {
   const http::Reply& reply;
   Answer answer;
@@ -54,11 +54,11 @@ struct Evidence {
   bool asks_to_wait() const {
     return !reply.header("retry-after").empty() || !reply.header("retry-after-ms").empty();
   }
-  // In the body, else in a header.
+  // From the body, else from a header.
   const std::string& named_task() const {
     return answer.named_task.empty() ? task_in_headers : answer.named_task;
   }
-  // It was not read to its end, so that nobody knows what else it says.
+  // It was not read to its end, so what else it says is unknown.
   bool is_unread() const {
     const bool is_whole = reply.transfer == http::Transfer::complete || answer.is_json;
     return !is_whole || answer.is_cut_short || (reply.undecoded && !answer.is_json);
@@ -73,7 +73,7 @@ Ruling rule_on_silence(const http::Reply& reply) {
   return unknown(timed_out ? ErrorClass::timeout : ErrorClass::dropped);
 }
 
-// Whom it concerns ends the run: every other row would hear the same.
+// Ends the run, because every other row would get the same answer.
 Ruling rule_on_key(const Topics& topics) {
   return failed(topics.money ? ErrorClass::balance : ErrorClass::auth);
 }
@@ -88,7 +88,7 @@ Ruling rule_on_success(const Evidence& e) {
     return unknown(ErrorClass::bad_response);
   }
   if (e.topics.too_many_running) return busy(ErrorClass::too_many_running);
-  // Of a wrapped "not now" nothing is certain but the no: it is left for the next run.
+  // A wrapped "not now" proves only the refusal, so the row is left for the next run.
   if (e.topics.rate) return failed(ErrorClass::rate_limited);
   if (e.topics.moderation) return rejected(ErrorClass::moderation);
   if (e.topics.money || e.topics.key) return rule_on_key(e.topics);
@@ -128,10 +128,10 @@ Ruling rule_on_client_error(const Evidence& e) {
       return rule_on_forbidden(e);
     case 404:
       return failed(e.topics.missing_model ? ErrorClass::no_channel : ErrorClass::endpoint);
-    case 405:  // the path is there, but not for this
-    case 407:  // a proxy wants a password
-    case 421:  // another server answers for this name
-    case 426:  // another protocol is wanted
+    case 405:  // the path exists, but not for this method
+    case 407:  // a proxy requires a password
+    case 421:  // another server is responsible for this name
+    case 426:  // another protocol is required
       return failed(ErrorClass::endpoint);
     case 408:
     case 409:
@@ -159,7 +159,7 @@ Ruling rule_on_server_error(const Evidence& e) {
       return busy(e.topics.too_many_running ? ErrorClass::too_many_running
                                             : ErrorClass::overloaded);
     default:
-      return unknown(ErrorClass::server);  // 502, 504, 520-524 and whatever comes next
+      return unknown(ErrorClass::server);  // 502, 504, 520-524 and any new ones
   }
 }
 
@@ -173,13 +173,13 @@ Ruling rule_on_status(const Evidence& e) {
       return rule_on_client_error(e);
     case 5:
       return rule_on_server_error(e);
-    default:  // no status line at all, or one that is no answer
+    default:  // no status line at all, or a status that is no answer
       return rule_on_silence(e.reply);
   }
 }
 
-// The two rules above the table: only what was read can prove that nothing was created, and a task
-// that is named may exist, whatever else is said.
+// The two rules above the table: only an answer that was read can prove that nothing was created,
+// and a named task may exist, whatever else the answer says.
 Ruling rule(const Evidence& e) {
   if (!e.reply.bytes_left) return unsent;
   const bool is_success = e.reply.status / 100 == 2;
@@ -190,7 +190,7 @@ Ruling rule(const Evidence& e) {
   const Ruling ruling = rule_on_status(e);
   if (ruling.verdict == Verdict::accepted) return ruling;
   const bool contradicts_itself = !is_success && e.answer.says_success;
-  // "Not now" from one who passed it on, and did not hear what became of it.
+  // "Not now" from a server that passed the request on and lost its answer.
   const bool was_passed_on = ruling.verdict == Verdict::busy && e.topics.lost_answer;
   const bool is_free = e.named_task().empty() && !contradicts_itself && !was_passed_on;
   return is_free ? ruling : unknown(ruling.error_class);

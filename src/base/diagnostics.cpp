@@ -25,7 +25,7 @@ std::string_view word_of(Severity severity) {
   return "";
 }
 
-// Takes out of the middle, where a value is quoted, what is too much: one may be a megabyte long.
+// Cuts the middle, where a value is quoted: it may be a megabyte long.
 void shorten(std::string& sentence) {
   constexpr std::size_t longest = 500;  // bytes
   constexpr std::size_t tail = 150;
@@ -104,7 +104,7 @@ void Diagnostics::note(Code code, Excerpt at, std::string what, std::string reme
   keep({code, std::move(at), Severity::note, std::move(what), std::move(remedy)});
 }
 
-// Counted apart, so that there is always room for an error after any number of warnings.
+// Errors are counted apart, so that there is room for one after any number of warnings.
 bool Diagnostics::count(Severity severity) {
   switch (severity) {
     case Severity::error:

@@ -18,7 +18,7 @@ enum class Severity {
   note,     ///< worth knowing
 };
 
-/// One mistake: where, what is wrong, what to do.
+/// One mistake: where it is, what is wrong, what to do.
 struct Diagnostic {
   Code code;
   Excerpt at;
@@ -27,29 +27,29 @@ struct Diagnostic {
   std::string remedy;
 };
 
-/// `file:line:column: what; remedy`, with `warning: ` or `note: ` before `what` where it is no
+/// `file:line:column: what; remedy`, with `warning: ` or `note: ` before `what` unless it is an
 /// error. Text from the file is disarmed: nothing in it can move the cursor.
 std::string to_text(const Diagnostic& diagnostic);
 
 /// The same as a JSON object on one line, for programs: `file`, `line`, `column` and `end_column`
-/// where they are known, `level`, `code`, `message`, `remedy` (empty where there is none).
+/// (if known), `level`, `code`, `message`, `remedy` (empty if there is none).
 std::string to_json(const Diagnostic& diagnostic);
 
-/// What knows where it is, and is asked only when somebody will read it.
+/// A type that can produce an excerpt, which is done only for diagnostics that are kept.
 template <typename T>
 concept Located = requires(const T& at) {
   { at.excerpt() } -> std::convertible_to<Excerpt>;
 };
 
-/// All mistakes found so far. Keeps the first `kept_at_most` errors, and as many warnings and
-/// notes, and counts the rest, so that a million bad rows do not fill the memory. Of a sentence
-/// that is longer than 500 bytes the middle is left out.
+/// All mistakes found so far. Keeps the first `kept_at_most` errors and as many warnings and notes,
+/// and counts the rest, so that a million bad rows do not fill the memory. Sentences longer than
+/// 500 bytes lose their middle.
 class Diagnostics {
  public:
   static constexpr std::size_t kept_at_most = 10'000;
   static constexpr std::size_t shown_at_most = 20;
 
-  /// Gives `file` its place in the order of files, if it has none: say it as each file is read.
+  /// Gives `file` the next place in the file order unless it has one. Call it as each file is read.
   void mention(const std::string& file);
 
   void error(Code code, Excerpt at, std::string what, std::string remedy = {});
@@ -76,16 +76,16 @@ class Diagnostics {
   std::size_t warnings() const { return warnings_; }
   bool empty() const { return kept_.empty(); }
 
-  /// In file order: files in the order of their first mention or mistake, then line, then column.
+  /// Sorted by file (in the order of first mention or mistake), then line, then column.
   std::vector<Diagnostic> in_file_order() const;
 
-  /// The first `shown_at_most` errors, warnings and notes in file order, each with its line of the
-  /// file under it, cut to `width` columns; then how many more there are. Errors are never pushed
-  /// out by warnings.
+  /// The first `shown_at_most` errors, warnings and notes in file order, each followed by its line
+  /// of the file, cut to `width` columns; then how many more there are. Warnings never displace
+  /// errors.
   std::string to_text(std::size_t width) const;
 
  private:
-  // Whether one more of these is kept.
+  // Counts one more; returns whether to keep it.
   bool count(Severity severity);
   void keep(Diagnostic diagnostic);
 

@@ -1,5 +1,5 @@
 #pragma once
-// Digests of bytes: 128 bits to recognise a request, 64 bits to notice a damaged line.
+// Digests of bytes: 128 bits to recognise a request, 64 bits to detect a damaged line.
 
 #include <compare>
 #include <cstdint>
@@ -11,7 +11,7 @@
 
 namespace shotlist::inline base {
 
-/// XXH3, 64 bits. Notices damage; not meant against an attacker.
+/// XXH3, 64 bits. Detects damage; no protection against an attacker.
 std::uint64_t checksum(std::string_view bytes);
 
 /// XXH3, 128 bits: the identity of a request body.
@@ -24,7 +24,7 @@ struct Fingerprint {
 
 Fingerprint fingerprint_of(std::string_view bytes);
 
-/// The fingerprint of bytes that come in pieces.
+/// Computes the fingerprint of bytes that arrive in pieces.
 class Digest {
  public:
   Digest();
@@ -34,7 +34,7 @@ class Digest {
 
   void add(std::string_view bytes);
 
-  /// Of all that was added so far.
+  /// The fingerprint of everything added so far.
   Fingerprint value() const;
 
  private:
@@ -42,13 +42,13 @@ class Digest {
   std::unique_ptr<State> state_;
 };
 
-/// 32 hexadecimal digits, in lower case.
+/// 32 hexadecimal digits in lower case.
 std::string to_text(const Fingerprint& fingerprint);
 
 /// Reads exactly what `to_text` writes.
 std::optional<Fingerprint> parse_fingerprint(std::string_view text);
 
-/// 16 hexadecimal digits, in lower case.
+/// 16 hexadecimal digits in lower case.
 std::string to_hex(std::uint64_t value);
 
 /// Reads exactly 16 hexadecimal digits in lower case.

@@ -22,9 +22,9 @@ struct Cluster {
   std::size_t width = 0;
 };
 
-// One thing the reader sees: a base with its combining marks, or several emoji joined into one.
+// One character as the reader sees it: a base with its combining marks, or several joined emoji.
 Cluster cluster_at(std::string_view text, std::size_t at) {
-  // Most text is ASCII, and what joins onto a base never is.
+  // Most text is ASCII, and characters that join a base never are.
   const auto printable = [&](std::size_t i) { return text[i] >= ' ' && text[i] <= '~'; };
   if (printable(at) && (at + 1 == text.size() || printable(at + 1))) return {1, 1};
   const CodePoint first = decode_utf8(text, at);

@@ -1,5 +1,5 @@
 #pragma once
-// Looks at eight bytes of text at once.
+// Examines eight bytes of text at once.
 
 #include <cstddef>
 #include <cstdint>
@@ -8,21 +8,21 @@
 
 namespace shotlist::inline base {
 
-/// Eight bytes as one number. Each question costs a few operations without a branch; compilers make
-/// vectors of none of this at the level of optimization that is usual for us.
+/// Eight bytes as one number. Each test costs a few operations without a branch; compilers
+/// vectorize none of this at our usual optimization level.
 class EightBytes {
  public:
   static constexpr std::size_t size = sizeof(std::uint64_t);
 
-  /// There must be so many at `text`.
+  /// `text` must point to at least eight bytes.
   explicit EightBytes(const char* text) { std::memcpy(&bytes_, text, size); }
 
   bool all_ascii() const { return (bytes_ & tops) == 0; }
 
-  /// Whether one of them is `c`.
+  /// Whether any byte is `c`.
   bool has(char c) const { return has_zero(bytes_ ^ (ones * static_cast<unsigned char>(c))); }
 
-  /// Whether one of them is less than `least`, which is at most 128.
+  /// Whether any byte is less than `least`, which must be at most 128.
   bool has_less_than(unsigned char least) const {
     return ((bytes_ - ones * least) & ~bytes_ & tops) != 0;
   }
@@ -38,8 +38,8 @@ class EightBytes {
   std::uint64_t bytes_ = 0;
 };
 
-/// The first place from `at` on, in steps of eight, whose eight bytes are not `plain`, or that has
-/// fewer than eight bytes behind it.
+/// The first position from `at` on, in steps of eight, whose eight bytes are not `plain`, or where
+/// fewer than eight bytes are left.
 template <typename Plain>
 std::size_t skip_eights(std::string_view text, std::size_t at, const Plain& plain) {
   while (at + EightBytes::size <= text.size() && plain(EightBytes(text.data() + at)))

@@ -1,5 +1,5 @@
 #pragma once
-// The one exception of this program: something in our own world is broken and the command must end.
+// The only exception of this program: something on our side is broken and the command must end.
 
 #include <stdexcept>
 #include <string>
@@ -8,12 +8,12 @@
 
 namespace shotlist::inline base {
 
-/// Thrown where a command cannot go on: a full disk, a missing key, a damaged ledger. Caught
-/// once, in `main`. Failed calls to the API are not errors but plain data (see model/outcome.h),
-/// and mistakes in a manifest are collected (see base/diagnostics.h).
+/// Thrown if a command cannot continue: a full disk, a missing key, a damaged ledger. Caught once,
+/// in `main`. Failed API calls are not errors but plain data (see model/outcome.h), and mistakes in
+/// a manifest are collected (see base/diagnostics.h).
 class Error : public std::runtime_error {
  public:
-  /// `what` says what is wrong; `remedy` what to do about it, and may be empty.
+  /// `what` says what is wrong, `remedy` what to do about it; `remedy` may be empty.
   Error(ExitCode exit_code, const std::string& what, const std::string& remedy = {});
 
   ExitCode exit_code() const { return exit_code_; }
@@ -25,7 +25,7 @@ class Error : public std::runtime_error {
 /// The message of `error` and of every exception nested in it, joined by ": ".
 std::string full_message(const std::exception& error);
 
-/// `what: <text of errno value>`, as an Error. `code` is an errno value.
+/// An Error that reads `what: <text of code>`. `code` is an errno value.
 Error system_error(ExitCode exit_code, const std::string& what, int code);
 
 }  // namespace shotlist::inline base

@@ -23,7 +23,7 @@ struct Number {
   std::size_t size = 0;
 };
 
-// At most `most` digits; most of them fit into 32 bits.
+// At most `most` digits; most numbers fit into 32 bits.
 Number read_number(std::string_view text, std::size_t at, unsigned base, std::size_t most) {
   Number number;
   while (number.size < most && at + number.size < text.size()) {
@@ -35,7 +35,7 @@ Number read_number(std::string_view text, std::size_t at, unsigned base, std::si
   return number;
 }
 
-// Exactly `digits` of them, behind `head` bytes of the escape.
+// Exactly `digits` hexadecimal digits, after `head` bytes of the escape.
 Escape read_hex(std::string_view text, std::size_t at, std::size_t head, std::size_t digits,
                 unsigned family) {
   const Number number = read_number(text, at + head, 16, digits);
@@ -84,7 +84,7 @@ Escape read_percent(std::string_view text, std::size_t at) {
                  : read_hex(text, at, 1, 2, percent_escapes);
 }
 
-// Those of visible ASCII that writers of HTML use, and those that a key may hold.
+// The names for visible ASCII that HTML writers use, and those for characters a key may contain.
 constexpr std::array<std::pair<std::string_view, char>, 18> names = {{
     {"amp", '&'},
     {"lt", '<'},

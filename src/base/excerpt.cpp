@@ -9,7 +9,7 @@
 namespace shotlist::inline base {
 namespace {
 
-// In bytes; in columns at least a third of it, which is more than is shown.
+// In bytes. This is at least a third as many columns, which is more than is shown.
 constexpr std::size_t kept_before = 768;
 constexpr std::size_t kept_behind = 1024;
 
@@ -20,7 +20,7 @@ bool begins_inside_character(std::string_view text, std::size_t at) {
   return at < text.size() && is_inside_character(text[at]);
 }
 
-// The first `count` characters of `text`, or all of it.
+// The first `count` characters of `text`, or all if it has fewer.
 std::string_view first_characters(std::string_view text, std::size_t count) {
   std::size_t at = 0;
   for (; count > 0 && at < text.size(); --count)
@@ -76,8 +76,8 @@ std::string excerpt_text(const Excerpt& excerpt, std::size_t width) {
   if (excerpt.line_start > 1) before.insert(0, "…");
   if (excerpt.line_goes_on) behind += "…";
 
-  // What is marked matters most, then what follows it; before it a third is enough to know it by.
-  // One column is left for the mark, which may stand behind the end of the line.
+  // The marked part matters most, then what follows it; a third of the width before it is enough
+  // for context. One column is left for the mark, which may be after the end of the line.
   const std::size_t rest = std::clamp<std::size_t>(display_width(marked + behind), 1, width);
   before = fitted_end(before, std::min(std::max(width - rest, width / 3), width - 1));
   const std::size_t indent = display_width(before);

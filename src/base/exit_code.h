@@ -10,7 +10,7 @@ enum class ExitCode : int {
   some_failed = 1,    ///< finished, but some rows failed or were rejected
   usage = 2,          ///< the command line makes no sense
   invalid = 3,        ///< the manifest or configuration is invalid; nothing was sent
-  refused = 4,        ///< stopped: key or balance (401, 402, 403), or the endpoint is not there
+  refused = 4,        ///< stopped: key or balance (401, 402, 403), or the endpoint does not exist
   stopped = 5,        ///< stopped by a limit the user set; rows remain
   in_doubt = 6,       ///< rows are in doubt or held; a person must decide
   held = 7,           ///< another run holds this ledger

@@ -8,7 +8,7 @@
 
 namespace shotlist::inline base {
 
-/// Writes members, in the order in which they are given, to the end of a text it borrows.
+/// Appends members, in the order given, to a text that it borrows.
 ///
 ///     JsonObject object(line);
 ///     object.text("id", "harbor");
@@ -23,10 +23,10 @@ class JsonObject {
   void truth(std::string_view name, bool value);
   void null(std::string_view name);
 
-  /// A value that is JSON already.
+  /// Adds a value that is already JSON.
   void json(std::string_view name, std::string_view value);
 
-  /// Nothing may follow.
+  /// Ends the object. Nothing may follow.
   void end();
 
  private:
@@ -36,7 +36,7 @@ class JsonObject {
   bool empty_ = true;
 };
 
-/// A list, of which `add(json, item)` writes each item.
+/// A JSON array; `add(json, item)` appends each item.
 template <typename Items, typename Add>
 std::string json_list(const Items& items, const Add& add) {
   std::string json = "[";
@@ -47,7 +47,7 @@ std::string json_list(const Items& items, const Add& add) {
   return json += ']';
 }
 
-/// Adds a text in quotes.
+/// Appends `text` in quotes.
 void append_json_value(std::string& json, std::string_view text);
 
 template <typename Texts>

@@ -31,7 +31,7 @@ bool needs_no_escape(const EightBytes& bytes) {
   return !bytes.has_less_than(0x20) && !bytes.has('"') && !bytes.has('\\');
 }
 
-// The first place from `at` on where something must be escaped, or the end.
+// The first position from `at` on where something must be escaped, or the end.
 std::size_t find_escape(std::string_view text, std::size_t at) {
   at = skip_eights(text, at, needs_no_escape);
   while (at < text.size() && !needs_escape(text[at]))
@@ -54,7 +54,7 @@ void append_escaped(std::string& json, char c) {
   json += digits[byte & 0xFU];
 }
 
-// Beyond the first 65,536 characters JSON writes two escapes (RFC 8259, section 7).
+// Characters beyond the first 65,536 take two escapes (RFC 8259, section 7).
 void append_escape(std::string& json, char32_t value) {
   const auto unit = static_cast<unsigned>(value);
   if (unit > 0xFFFF) {

@@ -6,12 +6,12 @@
 
 namespace shotlist::inline base {
 
-/// Adds `text`, which must be UTF-8, to `json` as a string in quotes. One text is always written
-/// with the same bytes: only what must be escaped is, in the shortest form JSON has for it.
+/// Appends `text`, which must be UTF-8, to `json` as a string in quotes. The same text always gives
+/// the same bytes: only what must be escaped is, in the shortest form JSON has for it.
 void append_json_text(std::string& json, std::string_view text);
 
-/// `json`, a JSON text in UTF-8, with everything in it escaped that could move a cursor or reorder
-/// what is read (`is_unsafe_to_show`): to a program it is the same text.
+/// `json`, a JSON text in UTF-8, with everything escaped that could move the cursor or reorder the
+/// text (`is_unsafe_to_show`). Programs read the same values from it.
 std::string disarmed_json(std::string_view json);
 
 }  // namespace shotlist::inline base

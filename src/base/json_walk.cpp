@@ -23,7 +23,7 @@ std::optional<char32_t> hex4(std::string_view digits) {
   return value;
 }
 
-// `\u` and what follows; a character beyond the first 65,536 takes two.
+// What follows `\u`; a character beyond the first 65,536 takes two escapes.
 bool append_numbered(std::string& text, std::string_view& rest) {
   constexpr char32_t first_high = 0xD800;
   constexpr char32_t first_low = 0xDC00;
@@ -141,7 +141,7 @@ bool JsonWalk::take_value() {
   return true;
 }
 
-// Behind the quote that ends the text that begins with the one at `quote`.
+// The offset after the closing quote of the text that opens at `quote`.
 std::size_t JsonWalk::end_of_text(std::size_t quote) const {
   const auto is_plain = [](const EightBytes& bytes) { return !bytes.has('"') && !bytes.has('\\'); };
   for (std::size_t at = skip_eights(json_, quote + 1, is_plain); at < json_.size(); ++at) {

@@ -9,7 +9,7 @@
 
 namespace shotlist::inline base {
 
-/// A value inside a JSON text, as it is written there; as long-lived as that text.
+/// A value as written in a JSON text; valid as long as that text.
 class JsonValue {
  public:
   JsonValue() = default;
@@ -17,7 +17,7 @@ class JsonValue {
 
   std::string_view written() const { return written_; }
 
-  /// What it is, or nothing where it is something else.
+  /// The value, or none if it is of another type.
   std::optional<std::string> text() const;
   std::optional<std::int64_t> number() const;
   std::optional<bool> truth() const;
@@ -26,11 +26,10 @@ class JsonValue {
   std::string_view written_;
 };
 
-/// Walks over the members of an object, or the elements of an array, in their order.
+/// Iterates over the members of an object, or the elements of an array, in order.
 ///
-/// Meant for text that a checksum says is whole: a mistake between values is noticed, one deep
-/// inside a value that is not looked at is not. However deep values are nested, it does not
-/// recurse.
+/// Meant for text whose checksum was verified: it detects a mistake between values, but not one
+/// deep inside a value that is not read. It does not recurse, however deeply values are nested.
 ///
 ///     JsonWalk walk(object, JsonWalk::Over::object);
 ///     while (walk.next())
@@ -42,14 +41,14 @@ class JsonWalk {
 
   JsonWalk(std::string_view json, Over over);
 
-  /// Goes to the next value; false where there is none, or the text is not sound.
+  /// Moves to the next value; returns false if there is none or the text is malformed.
   bool next();
 
-  /// Of a member, as it is written between its quotes: with the escapes in it.
+  /// The name of a member as written between its quotes, escapes included.
   std::string_view name() const { return name_; }
   JsonValue value() const { return value_; }
 
-  /// Whether all was sound as far as it was read.
+  /// Whether everything read so far is well-formed.
   bool is_sound() const { return sound_; }
 
  private:

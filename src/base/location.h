@@ -1,5 +1,5 @@
 #pragma once
-// Where something stands in a file.
+// A position in a file.
 
 #include <compare>
 #include <cstdint>
@@ -7,8 +7,8 @@
 
 namespace shotlist::inline base {
 
-/// Lines and columns count from 1; 0 means "not known". A column counts characters (code points),
-/// as editors do, not bytes.
+/// Lines and columns count from 1; 0 means unknown. A column counts characters (code points), as
+/// editors do, not bytes.
 struct Location {
   std::string file;
   std::uint32_t line = 0;
@@ -17,7 +17,7 @@ struct Location {
   friend bool operator==(const Location&, const Location&) = default;
 };
 
-/// `file:line:column`, leaving out what is not known.
+/// `file:line:column`, without the parts that are unknown.
 std::string to_text(const Location& location);
 
 }  // namespace shotlist::inline base

@@ -9,13 +9,13 @@
 
 namespace shotlist::inline base {
 
-/// An amount in whichever currency, in millionths of its unit; never less than nothing. What is
-/// more than can be counted stays at the most that can.
+/// An amount in any currency, in millionths of its unit; never negative. Sums and products saturate
+/// at the largest amount.
 class Money {
  public:
   Money() = default;
 
-  /// The most that `parse_money` reads, in units.
+  /// The largest amount that `parse_money` accepts, in units.
   static constexpr std::int64_t most_units = 1'000'000'000;
 
   static constexpr Money of_millionths(std::int64_t count) { return Money(count); }
@@ -24,10 +24,10 @@ class Money {
   Money operator+(Money other) const;
   Money& operator+=(Money other) { return *this = *this + other; }
 
-  /// What is left after taking `other` away: nothing, where that is more.
+  /// The difference, or zero if `other` is larger.
   Money minus(Money other) const;
 
-  /// So many times; nothing for less than once.
+  /// This amount `count` times; zero if `count` is less than 1.
   Money times(std::int64_t count) const;
 
   friend auto operator<=>(const Money&, const Money&) = default;
@@ -41,7 +41,7 @@ class Money {
 /// `4.8`, `0.125`, `25`: digits with at most six decimals, no sign, up to `Money::most_units`.
 std::optional<Money> parse_money(std::string_view text);
 
-/// With two decimals, or as many as it has: `4.80`, `0.125`.
+/// With two decimals, or more if it has more: `4.80`, `0.125`.
 std::string to_text(Money money);
 
 inline constexpr std::string_view money_hint =

@@ -8,7 +8,8 @@
 namespace shotlist::inline base {
 namespace {
 
-// Longer words are never typing mistakes of a key, and comparing them would cost their product.
+// Longer words are never typing mistakes of a key, and the cost of a comparison is the product of
+// the lengths.
 constexpr std::size_t longest_compared = 64;
 
 // Optimal string alignment distance: three rows of the usual table are enough.
@@ -37,7 +38,7 @@ std::optional<std::string_view> nearest(std::string_view word,
   if (word.size() > longest_compared) return std::nullopt;
   const std::string lowered = lower_ascii(word);
   std::optional<std::string_view> best;
-  // Words without a letter in common are not close, however short.
+  // However short, words without a letter in common are not close.
   std::size_t best_edits = std::min(std::max<std::size_t>(1, word.size() / 3) + 1, word.size());
   for (const std::string_view candidate : candidates) {
     if (candidate.size() > longest_compared) continue;

@@ -1,5 +1,5 @@
 #pragma once
-// "Did you mean": the known word closest to one that is not known.
+// "Did you mean": the known word closest to an unknown one.
 
 #include <optional>
 #include <string_view>
@@ -8,7 +8,7 @@
 namespace shotlist::inline base {
 
 /// The candidate with the fewest edits (insert, delete, replace, swap of neighbours) from `word`,
-/// not minding case; none if even the closest is more than a third of the word away.
+/// ignoring case; none if even the closest differs by more than a third of the word.
 std::optional<std::string_view> nearest(std::string_view word,
                                         const std::vector<std::string_view>& candidates);
 

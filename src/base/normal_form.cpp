@@ -18,17 +18,17 @@ struct Range {
   char32_t last;
 };
 
-// Characters that have no other spelling and never join the one before them. In order.
+// Characters that have no other spelling and never join the previous one. Sorted.
 constexpr std::array<Range, 11> inert = {{
     {0x0000, 0x02FF},    // ASCII, Latin, phonetics
     {0x0400, 0x0482},    // Cyrillic
-    {0x200B, 0x2027},    // dashes, quotes, the ellipsis, what joins emoji
+    {0x200B, 0x2027},    // dashes, quotes, the ellipsis, emoji joiners
     {0x3000, 0x3029},    // CJK punctuation
     {0x3041, 0x3096},    // Hiragana
     {0x30A1, 0x30FF},    // Katakana
     {0x3400, 0x9FFF},    // Han
     {0xAC00, 0xD7A3},    // Hangul
-    {0xFE00, 0xFE0F},    // what makes emoji of other characters
+    {0xFE00, 0xFE0F},    // variation selectors, which make other characters emoji
     {0xFF00, 0xFFEF},    // full width
     {0x1F300, 0x1FAFF},  // emoji
 }};
@@ -69,7 +69,7 @@ std::string in_normal_form(std::string_view text) {
                    static_cast<utf8proc_ssize_t>(text.size()), &made,
                    static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE));
   const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owned(made, &std::free);
-  // Less than 0: the text is not UTF-8.
+  // Less than 0 if the text is not UTF-8.
   if (size >= 0) text = {reinterpret_cast<const char*>(made), static_cast<std::size_t>(size)};
   std::string normal;
   normal.reserve(text.size());

@@ -30,7 +30,7 @@ std::optional<Duration> unit_named(std::string_view name) {
   return std::nullopt;
 }
 
-// Plain decimals only: no sign, exponent, `inf` or hexadecimal, all of which from_chars would read.
+// Only plain decimals: from_chars would also read a sign, an exponent, `inf` and hexadecimal.
 std::optional<double> parse_decimal(std::string_view text) {
   if (text.empty() || text.find_first_not_of("0123456789.") != std::string_view::npos) {
     return std::nullopt;

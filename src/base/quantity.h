@@ -10,7 +10,7 @@
 
 namespace shotlist::inline base {
 
-/// How many requests per how much time, both greater than zero.
+/// A number of requests per time; both are greater than zero.
 struct Rate {
   std::int64_t count = 0;
   Duration per{};
@@ -21,7 +21,7 @@ struct Rate {
   friend bool operator==(const Rate&, const Rate&) = default;
 };
 
-/// A rate, or nothing where the user wrote `none`: no limit of our own.
+/// A rate, or none if the user wrote `none`: no limit of our own.
 struct Pace {
   std::optional<Rate> rate;
 
@@ -30,7 +30,7 @@ struct Pace {
 
 /// Either a count of rows or a share of them.
 struct CountOrShare {
-  std::int64_t count = 0;  ///< rows, or percent where `percent`
+  std::int64_t count = 0;  ///< rows, or percent if `percent`
   bool percent = false;
 
   friend bool operator==(const CountOrShare&, const CountOrShare&) = default;
@@ -43,7 +43,7 @@ struct Span {
 };
 
 /// `500ms`, `120s`, `2min` (or `2m`), `1h`; a fraction is allowed (`1.5s`). More than zero, at most
-/// 24 hours. A bare number has no unit and is no duration.
+/// 24 hours. A number without a unit is not a duration.
 std::optional<Duration> parse_duration(std::string_view text);
 
 /// `2/s`, `60/min`, `5/15s`, `1000/h`, or `none`. Count from 1 to 1,000,000.
@@ -62,7 +62,7 @@ std::optional<double> parse_probability(std::string_view text);
 /// `1,3`: two numbers of seconds, the second greater than the first; fractions are allowed.
 std::optional<Span> parse_span(std::string_view text);
 
-/// What to write instead, for messages.
+/// Hints for messages: what to write instead.
 inline constexpr std::string_view duration_hint =
     "write a time such as 500ms, 120s, 2min or 1h, 24h at most";
 inline constexpr std::string_view pace_hint = "write a rate such as 2/s, 60/min or 5/15s, or none";

@@ -13,14 +13,14 @@ namespace {
 
 constexpr std::string_view stand_in = "[key]";
 
-// A shorter one is somebody's word, which may be part of a task id.
+// A shorter key may be an ordinary word, and part of a task id.
 constexpr std::size_t shortest_real_key = 16;
 
-// What everybody's keys begin with, where it is as long as a run.
+// What everyone's keys begin with, if at least as long as a run.
 constexpr std::array<std::string_view, 5> public_prefixes = {"sk-proj-", "sk-svcacct-", "sk-admin-",
                                                              "sk-or-v1-", "sk-ant-api03-"};
 
-// Bits that a digit of base64 (RFC 4648, either alphabet) or of hexadecimal stands for.
+// The bits that a digit of base64 (RFC 4648, either alphabet) or hexadecimal stands for.
 constexpr std::uint8_t no_base64_digit = 0xFF;
 
 constexpr std::array<std::uint8_t, 256> digit_values(std::string_view digits) {
@@ -61,13 +61,13 @@ bool is_of_number(char c) {
   return is_ascii_digit(c) || c == '+' || c == '-' || c == '.' || c == 'e' || c == 'E';
 }
 
-// One search for each is faster than one for all.
+// One search per character is faster than one search for all.
 bool has_escape(std::string_view text) {
   return text.find('\\') != std::string_view::npos || text.find('%') != std::string_view::npos ||
          text.find('&') != std::string_view::npos;
 }
 
-// Of 13 bits; the same for both cases.
+// A hash of 13 bits; the same for upper and lower case.
 std::size_t hash(const char* eight) {
   constexpr std::uint64_t lower_case = 0x2020202020202020U;
   std::uint64_t bytes = 0;
@@ -109,7 +109,7 @@ Redactor::Redactor(Secret key) : key_(std::move(key)), folded_(lower_ascii(key_.
 bool Redactor::redact(std::string& text) {
   if (key_.reveal().size() < shortest_run || text.size() < shortest_run) return false;
   found_.clear();
-  // What is decoded may be decoded in several ways again. No honest text comes near this.
+  // Decoded text may be decoded again in several ways. No honest text comes near this limit.
   constexpr std::size_t enough_for_short_text = std::size_t{256} * 1024;
   effort_ = text.size() * 8 + enough_for_short_text;
   search({text}, 0);
@@ -166,7 +166,7 @@ bool Redactor::is_inside_a_word(const View& view, std::size_t begin, std::size_t
          (end < text.size() && is_of_token(text[end]));
 }
 
-// Without what a reader does not see between the characters of a key, or overlooks.
+// Leaves out what a reader does not see or overlooks between the characters of a key.
 void Redactor::search_joined(const View& view, std::size_t depth) {
   const std::string_view text = view.characters;
   const auto is_blank = [text](std::size_t at) { return at >= text.size() || text[at] == ' '; };
@@ -193,15 +193,15 @@ void Redactor::search_escapes(const View& view, std::size_t depth) {
   if (families == 0) return;
   search(decoded.view(), depth + 1);
   if (std::has_single_bit(families)) return;
-  // A program that decodes one family leaves the others be. That makes a difference where a run
-  // of the key stands behind a `%` and looks like the rest of an escape.
+  // A program that decodes one family leaves the others unchanged. That matters if a run of the key
+  // follows a `%` and looks like the rest of an escape.
   for (unsigned family = 1; family <= all_escapes; family *= 2) {
     if ((families & family) != 0 && decode_escapes(view, family, decoded) != 0)
       search(decoded.view(), depth + 1);
   }
 }
 
-// Those that were there.
+// Returns the families found.
 unsigned Redactor::decode_escapes(const View& view, unsigned families, Decoded& decoded) {
   const std::string_view text = view.characters;
   if (!has_escape(text) || effort_ < text.size()) return 0;
@@ -233,8 +233,8 @@ void Redactor::search_digits(const View& view, std::size_t depth) {
 
 void Redactor::search_base64(const View& view, std::size_t begin, std::size_t end,
                              std::size_t depth) {
-  // Visible characters have no eighth bit. Eight of them hold two whole groups of four digits, and
-  // few other texts look like that at any of the four places where groups may begin.
+  // Visible characters have no eighth bit. Eight of them contain two whole groups of four digits,
+  // and few other texts look like that at any of the four possible offsets of a group.
   const std::string_view text = view.characters;
   const auto may_be_group = [text](std::size_t at) {
     return ((value_of(base64_values, text[at]) & 0x20U) |
@@ -248,7 +248,7 @@ void Redactor::search_base64(const View& view, std::size_t begin, std::size_t en
   for (std::size_t first = 0; first < worth_a_look.size(); ++first) {
     if (worth_a_look[first]) search_bits(view, begin + first, end, 6, depth);
   }
-  // Hexadecimal digits are digits of base64, too.
+  // Hexadecimal digits are also base64 digits.
   for (std::size_t at = begin; at < end;) {
     std::size_t hex_end = at;
     while (hex_end < end && value_of(hex_values, text[hex_end]) != no_base64_digit)
@@ -261,7 +261,7 @@ void Redactor::search_base64(const View& view, std::size_t begin, std::size_t en
   }
 }
 
-// Of digits of `bits` bits each, what they come to as bytes, in pieces of visible characters.
+// Decodes digits of `bits` bits each into bytes, and searches each piece of visible characters.
 void Redactor::search_bits(const View& view, std::size_t begin, std::size_t end, unsigned bits,
                            std::size_t depth) {
   if (effort_ < end - begin) return;
@@ -271,7 +271,7 @@ void Redactor::search_bits(const View& view, std::size_t begin, std::size_t end,
   decoded.clear();
   unsigned pending = 0;
   unsigned have = 0;
-  std::size_t first = begin;  // the digit that the next byte begins in
+  std::size_t first = begin;  // the digit in which the next byte begins
   for (std::size_t at = begin; at < end; ++at) {
     pending = (pending << bits | value_of(values, view.characters[at])) & 0xFFFFU;
     have += bits;
@@ -304,9 +304,9 @@ std::string Redactor::without_ranges(std::string_view text) {
     Range range = found_[i];
     for (++i; i < found_.size() && found_[i].begin <= range.end; ++i)
       range.end = std::max(range.end, found_[i].end);
-    if (range.end <= at) continue;  // in what went with the one before
+    if (range.end <= at) continue;  // already removed with the previous one
     const std::size_t from = at;
-    // No escape is cut in two.
+    // No escape may be cut in two.
     while (at < range.begin && at + json_unit(text, at) <= range.begin)
       pass();
     clean += text.substr(from, at - from);
@@ -315,7 +315,7 @@ std::string Redactor::without_ranges(std::string_view text) {
         is_json && !in_string && std::all_of(taken.begin(), taken.end(), is_of_number);
     while (at < range.end)
       pass();
-    if (is_number) {  // all of it goes, and text takes its place
+    if (is_number) {  // the whole number is replaced by text
       while (!clean.empty() && is_of_number(clean.back()))
         clean.pop_back();
       while (at < text.size() && is_of_number(text[at]))

@@ -1,5 +1,5 @@
 #pragma once
-// Takes a key out of text from elsewhere, in whatever spelling it stands there.
+// Removes a key from text from elsewhere, however it is encoded there.
 
 #include <array>
 #include <cstddef>
@@ -12,31 +12,29 @@
 
 namespace shotlist::inline base {
 
-/// Replaces the key, and every run of 8 or more of its consecutive characters, by `[key]`, in upper
-/// and lower case. Found are runs as they are, with characters beyond ASCII (such as zero-width
+/// Replaces the key, and every run of 8 or more of its consecutive characters, with `[key]`, in
+/// upper and lower case. Finds runs as they are, with non-ASCII characters (such as zero-width
 /// ones) or single blanks between their characters, in JSON and C escapes, percent-encoding, HTML
-/// entities, base64 and hexadecimal digits, and in up to four of these inside one another.
+/// entities, base64 and hexadecimal digits, and in up to four of these nested.
 ///
-/// What is no secret, and stays:
-///   - anything of a key of fewer than 8 characters: it cannot be told from a word;
-///   - a key of 8 to 15 characters, or a run of it, inside a longer word (letters, digits, `_`,
-///   `-`).
-///     Such a key is a word like `rehearsal`, and `task_rehearsal_1` is an id that must stay whole;
-///   - the part that all keys of a provider begin with, such as `sk-proj-`.
+/// Not secret, and kept:
+///   - any part of a key of fewer than 8 characters: it cannot be distinguished from a word;
+///   - a key of 8 to 15 characters, or a run of it, inside a longer word (letters, digits, `_` or
+///     `-`). Such a key is a word like `rehearsal`, and `task_rehearsal_1` is an id to keep whole;
+///   - the prefix that all keys of a provider share, such as `sk-proj-`.
 ///
-/// JSON stays JSON, UTF-8 stays UTF-8. Takes time in proportion to the text, and memory only where
-/// escapes or base64 are in it; text like a usual answer costs some nanoseconds a byte. Not safe
-/// for threads.
+/// JSON stays JSON, UTF-8 stays UTF-8. Takes time proportional to the text, and memory only if it
+/// contains escapes or base64; a typical answer costs a few nanoseconds per byte. Not thread-safe.
 class Redactor {
  public:
   explicit Redactor(Secret key);
 
-  /// Whether something was replaced.
+  /// Returns whether anything was replaced.
   bool redact(std::string& text);
 
  private:
-  // Text that stands, decoded, inside the text that was given: character i is written there with
-  // the bytes from begins[i] to ends[i]. Without these it is the given text itself.
+  // Text found, decoded, inside the given text: character i is written there as bytes begins[i] to
+  // ends[i]. Without these arrays it is the given text itself.
   struct View {
     std::string_view characters;
     const std::size_t* begins = nullptr;
@@ -46,7 +44,7 @@ class Redactor {
     std::size_t end_of(std::size_t i) const { return ends == nullptr ? i + 1 : ends[i]; }
   };
 
-  // Memory for a view, used again and again.
+  // Reusable memory for a view.
   struct Decoded {
     std::string characters;
     std::vector<std::size_t> begins;
@@ -82,11 +80,11 @@ class Redactor {
 
   Secret key_;
   Secret folded_;                               ///< the key in lower case
-  std::size_t public_ = 0;                      ///< runs that begin before it are no secret
-  std::array<std::uint64_t, 128> filter_ = {};  ///< a bit for each hash of eight of its characters
+  std::size_t public_ = 0;                      ///< runs that begin before it are not secret
+  std::array<std::uint64_t, 128> filter_ = {};  ///< one bit per hash of eight of its characters
   std::vector<Range> found_;
   std::array<Decoded, most_nested> decoded_;
-  std::size_t effort_ = 0;  ///< how many bytes may yet be decoded
+  std::size_t effort_ = 0;  ///< how many bytes may still be decoded
 };
 
 }  // namespace shotlist::inline base

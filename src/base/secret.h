@@ -6,8 +6,8 @@
 
 namespace shotlist::inline base {
 
-/// Owns a secret. It cannot be formatted, streamed, compared or converted; the one way to its text
-/// is `reveal()`, which is easy to find in a search and used where a request is put on the wire.
+/// Owns a secret. It cannot be formatted, streamed, compared or converted; the only access to its
+/// text is `reveal()`, which is easy to search for and is used where a request is sent.
 class Secret {
  public:
   Secret() = default;

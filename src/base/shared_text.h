@@ -1,5 +1,5 @@
 #pragma once
-// A text that many values have in common.
+// A text shared by many values.
 
 #include <concepts>
 #include <memory>
@@ -9,7 +9,7 @@
 
 namespace shotlist::inline base {
 
-/// A text that is never changed: copies of it share its memory.
+/// An immutable text: copies share its memory.
 class SharedText {
  public:
   SharedText() = default;
@@ -22,7 +22,7 @@ class SharedText {
   }
   operator std::string_view() const { return text(); }
 
-  /// Takes on `text`; where it is the same already, nothing is copied.
+  /// Sets the text; copies nothing if it is the same already.
   void take(std::string_view text) {
     if (text != this->text()) *this = std::string(text);
   }

@@ -1,5 +1,5 @@
 #pragma once
-// Small questions about ASCII text.
+// Small helpers for ASCII text.
 
 #include <string>
 #include <string_view>
@@ -19,30 +19,30 @@ constexpr bool is_ascii_alphanumeric(char c) {
   return is_ascii_letter(c) || is_ascii_digit(c);
 }
 
-/// Without leading and trailing spaces, tabs and line ends.
+/// `text` without leading and trailing spaces, tabs and line ends.
 std::string_view trimmed(std::string_view text);
 
-/// The same, and without the blanks of other scripts that a keyboard or a web page leaves:
-/// no-break, full-width and zero-width ones.
+/// Also without the other blanks that a keyboard or a web page leaves: no-break, full-width and
+/// zero-width ones.
 std::string_view trimmed_of_blanks(std::string_view text);
 
-/// Whether all of it is printable ASCII: harmless everywhere, and a column for each byte.
+/// Whether `text` is all printable ASCII: harmless everywhere, and one column per byte.
 bool is_printable_ascii(std::string_view text);
 
 constexpr char lower_ascii(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
-/// ASCII letters in lower case; every other byte as it was.
+/// `text` with ASCII letters in lower case; every other byte is unchanged.
 std::string lower_ascii(std::string_view text);
 
-/// Whether `text` contains `part`, not minding the case of ASCII letters.
+/// Whether `text` contains `part`, ignoring the case of ASCII letters.
 bool contains_ignoring_case(std::string_view text, std::string_view part);
 
 /// The pieces between separators; always at least one, and pieces may be empty.
 std::vector<std::string_view> split(std::string_view text, char separator);
 
-/// The pieces between runs of characters out of `separators`; none of them empty.
+/// The pieces between runs of characters from `separators`; none is empty.
 std::vector<std::string_view> split_any(std::string_view text, std::string_view separators);
 
 /// `a, b or c`, for messages that list what is allowed.

@@ -9,7 +9,7 @@
 namespace shotlist::inline base {
 namespace {
 
-// Reads `count` decimal digits at `at`; nothing else is a number here: no sign, no space.
+// Reads `count` decimal digits at `at`; signs and spaces are not allowed.
 std::optional<int> digits(std::string_view text, std::size_t at, std::size_t count) {
   if (at + count > text.size()) return std::nullopt;
   int value = 0;
@@ -25,7 +25,7 @@ std::optional<Date> date_of(int year, int month, int day, int hour, int minute, 
   using namespace std::chrono;
   const year_month_day calendar{std::chrono::year{year}, std::chrono::month{unsigned(month)},
                                 std::chrono::day{unsigned(day)}};
-  // 60 is a leap second: the next second of a calendar that has none.
+  // 60 is a leap second: it becomes the next second, as the calendar has none.
   if (!calendar.ok() || hour > 23 || minute > 59 || second > 60) return std::nullopt;
   return Date(sys_days(calendar).time_since_epoch() + hours(hour) + minutes(minute) +
               seconds(second) + milliseconds(ms));
@@ -76,7 +76,7 @@ std::optional<Date> parse_http_date(std::string_view text) {
   const auto date_at = [text](std::size_t year, std::size_t month, std::size_t day,
                               std::size_t time) -> std::optional<Date> {
     const auto name = std::find(months.begin(), months.end(), text.substr(month, 3));
-    // asctime pads the day with a blank.
+    // asctime pads the day with a space.
     const auto of_month = text[day] == ' ' ? digits(text, day + 1, 1) : digits(text, day, 2);
     if (name == months.end() || !of_month) return std::nullopt;
     const bool is_short = year + 4 > text.size() || text[year + 2] == ' ';
@@ -96,7 +96,7 @@ std::optional<Date> parse_http_date(std::string_view text) {
 
 std::string to_text(Duration duration) {
   using namespace std::chrono;
-  // Rounded before a form is chosen: 999.9ms is 1s, and 59.99s is 1:00.
+  // Rounded before choosing a form: 999.9ms is 1s, and 59.99s is 1:00.
   const auto ms = rounded_to_ms(duration).count();
   if (ms < 1000) return fmt::format("{}ms", ms);
   const auto tenths = (ms + 50) / 100;

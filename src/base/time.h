@@ -10,7 +10,7 @@ namespace shotlist::inline base {
 
 using Duration = std::chrono::nanoseconds;
 
-/// Marks the steady time line. It has no `now`: moments come from a Clock (system/clock.h), so that
+/// The time line of Moment. It has no `now`: moments come from a Clock (system/clock.h), so that
 /// tests can have their own time.
 struct SteadyTimeline {
   using duration = Duration;
@@ -20,10 +20,10 @@ struct SteadyTimeline {
   static constexpr bool is_steady = true;
 };
 
-/// A point in time that never jumps; means nothing outside this process.
+/// A point in time that never jumps; meaningless outside this process.
 using Moment = std::chrono::time_point<SteadyTimeline, Duration>;
 
-/// A point in time as a calendar has it, in milliseconds since 1970 UTC; may jump.
+/// A point in calendar time, in milliseconds since 1970 UTC; may jump.
 using Date = std::chrono::time_point<std::chrono::system_clock, std::chrono::milliseconds>;
 
 /// RFC 3339 in UTC with milliseconds: `2026-03-01T09:30:00.125Z`.
@@ -32,9 +32,9 @@ std::string to_text(Date date);
 /// Reads exactly what `to_text` writes.
 std::optional<Date> parse_date(std::string_view text);
 
-/// Reads the date of an HTTP header in each form of RFC 9110, section 5.6.7:
+/// Reads the date of an HTTP header in any form of RFC 9110, section 5.6.7:
 /// `Sun, 06 Nov 1994 08:49:37 GMT`, `Sunday, 06-Nov-94 08:49:37 GMT`, `Sun Nov  6 08:49:37 1994`.
-/// A year of two digits is one of 1970 to 2069.
+/// A two-digit year means 1970 to 2069.
 std::optional<Date> parse_http_date(std::string_view text);
 
 /// For people: `850ms`, `4.2s`, `3:07`, `1:02:03`.

@@ -5,7 +5,7 @@
 namespace shotlist::inline base {
 namespace {
 
-// Without a way out, so that compilers make a few comparisons of vectors of it.
+// No early exit, so that compilers vectorize the loop.
 bool is_ascii(std::string_view text) {
   unsigned char bits = 0;
   for (const char c : text)
@@ -27,7 +27,7 @@ Lead lead_of(unsigned char byte) {
   return {0, byte, 0};
 }
 
-// The first byte from `at` on that is no ASCII, or the end.
+// The first byte from `at` on that is not ASCII, or the end.
 std::size_t end_of_ascii(std::string_view text, std::size_t at) {
   at = skip_eights(text, at, [](const EightBytes& bytes) { return bytes.all_ascii(); });
   while (at < text.size() && static_cast<unsigned char>(text[at]) < 0x80U)

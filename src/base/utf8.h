@@ -8,8 +8,8 @@
 
 namespace shotlist::inline base {
 
-/// One code point read from text. `size` is in bytes; 0 at the end of the text. Where the bytes are
-/// not UTF-8, `valid` is false, `size` is 1 and `value` the byte.
+/// One code point read from text. `size` is in bytes; 0 at the end of the text. If the bytes are
+/// not UTF-8, `valid` is false, `size` is 1 and `value` is the byte.
 struct CodePoint {
   char32_t value = 0;
   std::size_t size = 0;
@@ -19,12 +19,12 @@ struct CodePoint {
 /// The code point that starts at byte `at` of `text`.
 CodePoint decode_utf8(std::string_view text, std::size_t at);
 
-/// Whether that byte is none that a character begins with.
+/// Whether `byte` is a continuation byte, which no character begins with.
 constexpr bool is_inside_character(char byte) {
   return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
 }
 
-/// The byte offset of the first byte that is not UTF-8, if there is one.
+/// The offset of the first byte that is not UTF-8, if any.
 std::optional<std::size_t> first_invalid_utf8(std::string_view text);
 
 /// `text` with each byte that is not UTF-8 replaced by U+FFFD.
@@ -36,10 +36,10 @@ void append_utf8(std::string& text, char32_t value);
 /// The longest prefix of at most `bytes` bytes that does not cut a code point.
 std::string_view utf8_prefix(std::string_view text, std::size_t bytes);
 
-/// How many code points there are; an invalid byte counts as one.
+/// The number of code points; an invalid byte counts as one.
 std::size_t count_code_points(std::string_view text);
 
-/// Whether there is nothing but white space, as Unicode defines it (White_Space): the ideographic
+/// Whether `text` is nothing but white space, as Unicode defines it (White_Space): the ideographic
 /// space and the no-break space count, bytes that are not UTF-8 do not. True for empty text.
 bool is_blank(std::string_view text);
 

@@ -13,7 +13,7 @@ namespace shotlist::inline base {
 namespace {
 
 // Compatibility forms are replaced before case is folded and marks are dropped; composing last
-// keeps a Korean syllable one character.
+// keeps a Korean syllable a single character.
 std::string folded_for_words(std::string_view text) {
   if (is_printable_ascii(text)) return lower_ascii(text);
   const std::string valid = repaired_utf8(text);
@@ -39,17 +39,17 @@ constexpr Script unspaced_scripts[] = {
     {0x0E00, 0x0EFF},    // Thai, Lao
     {0x1000, 0x109F},    // Burmese
     {0x1780, 0x17FF},    // Khmer
-    {0x3005, 0x3007},    // the Chinese signs of repetition and zero
+    {0x3005, 0x3007},    // Chinese iteration marks and zero
     {0x3040, 0x30FF},    // kana
     {0x3400, 0x4DBF},    // Chinese
     {0x4E00, 0x9FFF},    //
-    {0xAC00, 0xD7A3},    // Korean: its particles hang on its words
+    {0xAC00, 0xD7A3},    // Korean: particles are attached to words
     {0x20000, 0x3FFFF},  // Chinese
 };
 
 Kind kind_of(const CodePoint& point) {
   const char32_t c = point.value;
-  if (c == 0xFFFD) return Kind::gap;  // what stands for bytes that are not UTF-8
+  if (c == 0xFFFD) return Kind::gap;  // stands for bytes that are not UTF-8
   if (c < 0x80) {
     return is_ascii_alphanumeric(static_cast<char>(c)) ? Kind::letter
            : c == '\''                                 ? Kind::joint
@@ -83,9 +83,9 @@ std::vector<std::string> words_of(std::string_view text) {
   const std::string plain = folded_for_words(text);
   const std::string_view all = plain;
   std::vector<std::string> words;
-  std::string word;            // of letters, so far
-  std::string_view character;  // the last one, where it is of an unspaced script
-  bool paired = false;         // whether that one is part of a pair
+  std::string word;            // the letters of the current word
+  std::string_view character;  // the last one, if it is of an unspaced script
+  bool paired = false;         // whether it is part of a pair
   const auto end_word = [&] {
     if (!word.empty()) words.push_back(std::move(word));
     word.clear();

@@ -46,7 +46,7 @@ class Taking {
     match();
     read_decisions();
     apply_held_wish();
-    // It is in every attempt that there was.
+    // Computed from every attempt so far.
     if (question_.rows.manifest().prices() != nullptr)
       account_.spent = plan::spent_on(reader_, account_.here, matches_, currency());
     plan_rows();
@@ -73,7 +73,7 @@ class Taking {
                            [this](std::size_t row) { return question_.rows.prompt_of(row); });
   }
 
-  // Nothing is paid in a rehearsal, and a rehearsal paid for nothing.
+  // A rehearsal pays for nothing, and its attempts are not purchases.
   std::vector<plan::Elsewhere> elsewhere(const std::vector<Fingerprint>& wanted) {
     std::vector<plan::Elsewhere> found;
     if (question_.files.is_rehearsal) return found;
@@ -87,14 +87,14 @@ class Taking {
         look_into_results(witness, {wanted.begin(), wanted.end()}, found);
       }
     }
-    // It is known where nobody remembers anything, too.
+    // The folder's own ledger is found even if no witness mentions it.
     const std::string own = folder_ledger(question_.files);
     const auto is_told = [&own](const plan::Elsewhere& told) { return told.ledger == own; };
     if (std::none_of(found.begin(), found.end(), is_told)) look_into(own, {}, wanted, found);
     return found;
   }
 
-  // Where `expected` is not empty, only into a ledger of that id.
+  // If `expected` is not empty, skips a ledger with another id.
   void look_into(const std::string& path, const std::string& expected,
                  const std::vector<Fingerprint>& wanted, std::vector<plan::Elsewhere>& found) {
     if (path.empty() || is_same_file(path, question_.files.ledger)) return;
@@ -107,7 +107,7 @@ class Taking {
         for (const Fingerprint& fingerprint : wanted) {
           for (const ledger::Tries& slot : ledger::slots_of(other.attempts_of(fingerprint))) {
             ledger::Attempt attempt = ledger::deciding(slot);
-            attempt.number = 0;  // which it has in that ledger alone
+            attempt.number = 0;  // its number is valid only in that ledger
             found.push_back({path, std::move(attempt)});
           }
         }
@@ -119,7 +119,7 @@ class Taking {
     }
   }
 
-  // A ledger that is gone left results.
+  // A ledger that is gone may have left results.
   void look_into_results(const ledger::Witness& witness, const std::set<Fingerprint>& wanted,
                          std::vector<plan::Elsewhere>& found) {
     std::set<std::string> paths;
@@ -175,7 +175,7 @@ class Taking {
     if (!account_.given.empty()) match();
   }
 
-  // What is said now of money is said of the selected rows. Facts count for all.
+  // A word that spends money applies only to the selected rows. Facts apply to all rows.
   void drop_words_of_rows_left_out() {
     std::unordered_set<std::string_view> left_out;
     for (const plan::Wanted& row : rows()) {
@@ -190,7 +190,7 @@ class Taking {
                          account_.given.end());
   }
 
-  // Words are about the rows of this manifest at this server, and older than what is sent next.
+  // Words apply to the rows of this manifest at this server, and predate what is sent next.
   void say_where() {
     for (ledger::Decision& decision : account_.given)
       plan::say_where(decision, account_.here, reader_);
@@ -216,7 +216,7 @@ class Taking {
                                                               "--ledger", question_.files.ledger}));
   }
 
-  // A row that is skipped in this run is held all the same.
+  // A held row that is skipped in this run stays held.
   bool is_held_and_wanted(std::size_t row) const {
     const auto word = words_.find(std::string(rows()[row].id));
     return !matches_[row].holds.empty() && rows()[row].wanted &&
@@ -259,7 +259,7 @@ class Taking {
     const auto& holds = matches_[row].holds;
     for (const plan::Hold& hold : holds) {
       give(row, hold.purchase, again ? ledger::Word::resubmit : ledger::Word::keep);
-      if (!again) return;  // what a row is, it is once
+      if (!again) return;  // one purchase is enough to keep a row
     }
   }
 
@@ -289,7 +289,7 @@ class Taking {
     }
   }
 
-  // Spent in another currency cannot be held against the budget.
+  // Money spent in another currency cannot be counted against the budget.
   void must_be_in_one_currency(const api::PriceList& prices) {
     if (account_.spent.at_most().unpriced == 0) return;
     std::size_t others = 0;
@@ -306,7 +306,7 @@ class Taking {
     if (others > 0) throw wrong_currency(others, other, prices);
   }
 
-  // `retry` says it with its options, and a word is recorded once.
+  // `retry` gives its words as options; each word is recorded once.
   void record_what_options_say() {
     for (std::size_t i = 0; i < rows().size(); ++i) {
       const plan::Row& row = account_.plan.rows[i];
@@ -329,7 +329,7 @@ class Taking {
       const plan::Row& row = account_.plan.rows[i];
       const plan::Wanted& asked = rows()[i];
       const bool is_sent = row.action == plan::Action::send;
-      // A doubt stays one, whatever became of the tries after it.
+      // A doubt remains, whatever the outcome of later tries.
       const bool has_doubt = std::any_of(
           row.tries.begin(), row.tries.end(),
           [](const ledger::Attempt& attempt) { return attempt.status == Status::in_doubt; });

@@ -14,21 +14,21 @@
 
 namespace shotlist::cli {
 
-/// Of the manifest's prices, empty where nobody said which; absent where it has no prices.
+/// The currency of the manifest's prices; empty if unnamed, none if the manifest has no prices.
 std::optional<std::string> currency_of(const manifest::Manifest& manifest);
 
-/// Throws Error (invalid) where there is a `--max-cost` and the manifest has no prices.
+/// Throws Error (invalid) if there is a `--max-cost` and the manifest has no prices.
 void must_have_prices(const std::optional<Money>& max_cost, const api::PriceList* prices);
 
-/// What `--max-cost` leaves for the rows still to be sent; doubt counts as spent, and what was sent
-/// without a price at `otherwise`. Throws Error (invalid) where it is not known what was spent.
+/// What `--max-cost` leaves for the rows still to be sent. Doubt counts as spent, and requests sent
+/// without a price count as `otherwise`. Throws Error (invalid) if it is unknown what was spent.
 Money budget_left(Money max_cost, const Spent& spent, const std::optional<Money>& otherwise);
 
-/// What to throw where `rows` were paid for in another currency than `prices` have, such as
-/// `other`.
+/// The error to throw if `rows` rows were paid for in another currency than that of `prices`;
+/// `other` is one such currency.
 Error wrong_currency(std::size_t rows, const std::string& other, const api::PriceList& prices);
 
-/// Throws Error (invalid) where `plan` sends rows of unknown price; `first` is one of them.
+/// Throws Error (invalid) if `plan` sends rows of unknown price; `first` is one of them.
 void must_be_priced(const plan::Plan& plan, const std::string& first);
 
 }  // namespace shotlist::cli

@@ -1,4 +1,4 @@
-// `shotlist check`: every mistake of a manifest, and nothing else.
+// `shotlist check`: all mistakes in a manifest, and nothing else.
 
 #include <string>
 
@@ -14,7 +14,7 @@
 namespace shotlist::cli {
 namespace {
 
-// An editor shows them where they are: no count and no summary, which it would have to leave out.
+// An editor shows mistakes in place: a count or a summary would only be in its way.
 ExitCode print_json(const Diagnostics& diagnostics, Console& console) {
   std::string lines;
   for (const Diagnostic& diagnostic : diagnostics.in_file_order())

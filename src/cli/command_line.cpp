@@ -16,14 +16,14 @@
 namespace shotlist::cli {
 namespace {
 
-// Hands one value to the option it was given to.
+// Passes one value to its option.
 void take(const Option& option, const std::string& name, const std::string& text) {
   if (!option.refusal.empty()) throw CLI::ValidationError(name, std::string(option.refusal));
   if (option.take(text)) return;
   throw CLI::ValidationError(name, fmt::format("cannot be \"{}\"; {}", text, option.hint));
 }
 
-// The name that a mistake is told with: of `-o,--output` the longer.
+// The name used in error messages: the longer one of `-o,--output`.
 std::string shown_name(const Option& option) {
   return option.names.substr(option.names.rfind(',') + 1);
 }
@@ -41,7 +41,7 @@ CLI::Option* add(CLI::App& app, const Option& option) {
           option.names, [take_one] { take_one({}); }, option.description);
     case Option::Kind::once:
       return app.add_option_function<std::string>(option.names, take_one, option.description);
-    case Option::Kind::repeat:  // one value each time, so that it never swallows the manifest
+    case Option::Kind::repeat:  // one value per occurrence, so that it never swallows the manifest
       return app
           .add_option_function<std::vector<std::string>>(option.names, take_all, option.description)
           ->allow_extra_args(false);
@@ -77,7 +77,7 @@ class CommandList {
   template <typename Wanted>
   void add(const char* name, Wanted& draft) {
     CLI::App& command = *app_.add_subcommand(name, help_for(name).summary);
-    // Most of a start would go into the options of commands that are not called.
+    // Otherwise the options of unused commands would take most of the startup time.
     const bool may_be_called =
         std::find(arguments_.begin(), arguments_.end(), name) != arguments_.end();
     if (may_be_called) cli::add(command, options_of(draft));
@@ -90,7 +90,7 @@ class CommandList {
   Command& chosen_;
 };
 
-/// Puts examples before everything else, and leaves out what only CLI11 wants to say of an option.
+/// Puts examples first, and omits CLI11's own remarks about an option.
 class ExamplesFirst : public CLI::Formatter {
  public:
   std::string make_description(const CLI::App* app) const override {
@@ -98,7 +98,7 @@ class ExamplesFirst : public CLI::Formatter {
     return fmt::format("{}\n\nExamples:\n{}\n\n", help.summary, help.examples);
   }
 
-  // Between two groups CLI11 leaves two lines empty.
+  // CLI11 leaves two empty lines between groups.
   std::string make_help(const CLI::App* app, std::string name,
                         CLI::AppFormatMode mode) const override {
     std::string text = CLI::Formatter::make_help(app, std::move(name), mode);
@@ -113,7 +113,7 @@ class ExamplesFirst : public CLI::Formatter {
   }
 };
 
-// Where options are written to while the command line is read.
+// The targets of options while the command line is parsed.
 struct Drafts {
   InitCommand init;
   CheckCommand check;
@@ -145,7 +145,7 @@ std::string in_our_words(const CLI::ParseError& mistake) {
          after.substr(required.size(), after.size() - required.size() - missing.size());
 }
 
-// In our own words where the mistake is a word we do not know.
+// Uses our own wording for an unknown word.
 std::string explain(const CLI::App& app, const CLI::ParseError& mistake,
                     const std::vector<std::string>& arguments) {
   std::vector<std::string> commands;
@@ -169,7 +169,7 @@ std::string explain(const CLI::App& app, const CLI::ParseError& mistake,
                      called.empty() ? "" : context.get_name() + " ");
 }
 
-// `help COMMAND` as `COMMAND --help`.
+// Turns `help COMMAND` into `COMMAND --help`.
 std::vector<std::string> meant_by(std::vector<std::string> arguments) {
   if (arguments.empty() || arguments.front() != "help") return arguments;
   arguments.erase(arguments.begin());
@@ -207,7 +207,7 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
   commands.add("models", drafts.models);
   commands.add("schema", drafts.schema);
   app.add_subcommand("help", "The same as COMMAND --help");
-  // Set when the commands are there, which would take it over.
+  // Set after the commands were added, since they would inherit it.
   app.footer(exit_codes_help);
   for (const char* sender : {"run", "retry"})
     app.get_subcommand(sender)->footer(exit_codes_help);

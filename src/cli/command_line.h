@@ -36,14 +36,14 @@ struct ManifestOptions {
   std::string path;  ///< `-` is standard input
   std::optional<manifest::ManifestFormat> format;
   std::vector<std::pair<std::string, std::string>> set;
-  std::string output;                         ///< the results file; empty: beside the manifest
-  bool excel = false;                         ///< it is written for Excel
-  std::optional<api::GivenPrice> price = {};  ///< `--price`, of every row without one
-  std::string ledger = {};  ///< its file; empty: by the environment or the manifest
-  bool rehearsal = false;   ///< the ledger and the results of rehearsals are meant
+  std::string output;                         ///< the results file; if empty, next to the manifest
+  bool excel = false;                         ///< write it for Excel
+  std::optional<api::GivenPrice> price = {};  ///< `--price`, for every row without one
+  std::string ledger = {};  ///< its file; if empty, from the environment or manifest
+  bool rehearsal = false;   ///< use the ledger and the results of rehearsals
 };
 
-/// Settings of a run as flags; each is absent where the user said nothing.
+/// Settings of a run as flags; each is absent if the user did not set it.
 struct SubmitOptions {
   std::optional<std::string> base_url;
   std::string api_key_file;
@@ -61,7 +61,7 @@ struct SubmitOptions {
 struct InitCommand {
   ConsoleOptions console;
   std::string path = "shotlist.yaml";
-  bool force = false;  ///< replace what is there
+  bool force = false;  ///< replace an existing file
 };
 
 struct CheckCommand {
@@ -76,14 +76,14 @@ struct PlanCommand {
   plan::Selection selection;
   std::optional<HeldWish> held;
   std::optional<Money> max_cost;
-  std::string decisions;  ///< the file that holds them; empty: there are none
-  SubmitOptions submit;   ///< of which the base URL counts
+  std::string decisions;  ///< the file that holds them; empty if none
+  SubmitOptions submit;   ///< only the base URL matters
   bool sandbox = false;
   bool json = false;
 };
 
 struct RunCommand {
-  bool retry = false;              ///< only what was sent before
+  bool retry = false;              ///< only rows that were sent before
   plan::Consent consent;           ///< of `retry`
   std::vector<std::string> typed;  ///< the words after the program's name, for "type this again"
   ConsoleOptions console;
@@ -92,36 +92,36 @@ struct RunCommand {
   std::optional<HeldWish> held;
   bool wait = false;              ///< for the run that holds the ledger
   std::optional<Money> max_cost;  ///< in the currency of the manifest's prices
-  std::string decisions;          ///< the file that holds them; empty: there are none
+  std::string decisions;          ///< the file that holds them; empty if none
   SubmitOptions submit;
   bool sandbox = false;
   sandbox::SandboxOptions rehearsal;  ///< of the embedded sandbox
 };
 
-/// A person's word about rows in doubt. Without ids, the question what there is to settle.
+/// The user's word about rows in doubt. Without ids, lists what there is to settle.
 struct ResolveCommand {
   ConsoleOptions console;
   ManifestOptions manifest;
   std::vector<std::string> ids;
   std::optional<std::string> task_id;  ///< of the one row: there is a task
   bool not_created = false;            ///< there is none
-  std::string from;                    ///< a file that says it of many rows
+  std::string from;                    ///< a file that settles many rows
   bool wait = false;
   bool json = false;
 };
 
-/// What another file knows is taken into the ledger.
+/// Takes what another file knows into the ledger.
 struct ImportCommand {
   ConsoleOptions console;
   std::string file;       ///< a results file or a ledger; empty with `complete`
-  std::string ledger;     ///< that takes it; empty: beside a results file, else in this folder
-  bool complete = false;  ///< a person's word that nothing is missing
+  std::string ledger;     ///< the target; if empty, next to a results file, else in this folder
+  bool complete = false;  ///< the user's word that nothing is missing
   bool wait = false;
 };
 
 struct LogCommand {
   ConsoleOptions console;
-  ManifestOptions manifest;  ///< an empty `path`: of all manifests
+  ManifestOptions manifest;  ///< if `path` is empty, of all manifests
   bool json = false;
 };
 
@@ -132,7 +132,7 @@ struct ReviewCommand {
   show::RowFormat format = show::RowFormat::table;
   bool json = false;                ///< everything as one object
   bool excel = false;               ///< a CSV that Excel reads as UTF-8
-  bool watch = false;               ///< until the run that is under way ends
+  bool watch = false;               ///< until the current run ends
   std::optional<std::string> html;  ///< the page to write; `-` is standard output
 };
 
@@ -154,7 +154,7 @@ using Command =
     std::variant<InitCommand, CheckCommand, PlanCommand, RunCommand, ResolveCommand, ReviewCommand,
                  ImportCommand, LogCommand, SandboxCommand, ModelsCommand, SchemaCommand>;
 
-/// A command, or where there is none (help, version, a mistake) the text to show instead.
+/// A command, or if there is none (help, version, a mistake) the text to show instead.
 struct CommandLine {
   std::optional<Command> command;
   std::string text;  ///< for standard output if `code` is ok, else standard error

@@ -10,7 +10,7 @@ namespace shotlist::cli {
 Options options_of(InitCommand& command);
 Options options_of(CheckCommand& command);
 Options options_of(PlanCommand& command);
-Options options_of(RunCommand& command);  ///< of `retry` where it is one
+Options options_of(RunCommand& command);  ///< those of `retry` if it is one
 Options options_of(ResolveCommand& command);
 Options options_of(ReviewCommand& command);
 Options options_of(ImportCommand& command);

@@ -7,7 +7,7 @@
 
 namespace shotlist::cli {
 
-/// Each does what its options say and returns the exit code. Throws Error where it cannot.
+/// Each executes its command and returns the exit code. Throws Error if it cannot.
 ExitCode execute(const InitCommand& command, const Environment& environment);
 ExitCode execute(const CheckCommand& command, const Environment& environment);
 ExitCode execute(const PlanCommand& command, const Environment& environment);

@@ -1,5 +1,5 @@
 #pragma once
-// The two streams of a command: data to one, everything said to people to the other.
+// The two streams of a command: one for data, the other for everything said to the user.
 
 #include <cstddef>
 #include <optional>
@@ -14,19 +14,19 @@
 
 namespace shotlist::cli {
 
-/// Standard output and standard error with what the user wishes of them.
+/// Standard output and standard error, with the user's options for them.
 class Console {
  public:
   Console(const ConsoleOptions& options, const Environment& environment);
 
-  /// Data, for programs and people. Throws Error (disk) where it cannot be written; a reader that
-  /// went away (`| head`) is no failure.
+  /// Data, for programs and people. Throws Error (disk) if it cannot be written; a reader that went
+  /// away (`| head`) is not a failure.
   void print(std::string_view text);
 
-  /// For people; not said with `--quiet`.
+  /// For people; suppressed by `--quiet`.
   void say(std::string_view text);
 
-  /// For people, whatever they asked for.
+  /// For people, whatever the options.
   void complain(std::string_view text) { err_.write(text); }
 
   bool quiet() const { return options_.quiet; }
@@ -36,10 +36,10 @@ class Console {
   show::Style err_style() const { return show::Style(colored(err_)); }
   system::Terminal& err() { return err_; }
 
-  /// How wide a table or a summary may be: the terminal's width; for pipes and files COLUMNS, else
-  /// wide enough for task ids to stay whole.
+  /// The maximum width of a table or a summary: the terminal's width; for pipes and files COLUMNS,
+  /// else wide enough to keep task ids whole.
   std::size_t out_width() const { return width_of(out_); }
-  /// Where data is shown: as high as the terminal, if it is one.
+  /// Where data is shown; its height is known if it is a terminal.
   show::Screen out_screen() const;
   system::Terminal& out() { return out_; }
 

@@ -78,7 +78,7 @@ Account Desk::take_account(ledger::Reader& reader, const std::string& by, Date n
   return cli::take_account(question, reader, disk_, console_);
 }
 
-// Not the one that a copied ledger wrote beside its original.
+// Not the one that the original of a copied ledger wrote.
 std::optional<std::string> Desk::last_results(const ledger::Reader& reader) const {
   if (reader.identity().path != files_.ledger) return std::nullopt;
   for (const std::string& path : reader.outputs_of(files_.manifest)) {
@@ -87,7 +87,7 @@ std::optional<std::string> Desk::last_results(const ledger::Reader& reader) cons
   return std::nullopt;
 }
 
-// A run would refuse to go on; looking is free.
+// A run would refuse to continue; looking is free.
 void Desk::tell_what_is_missing(const ledger::Reader& reader) {
   if (std::exchange(has_told_, true)) return;
   try {

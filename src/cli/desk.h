@@ -1,5 +1,5 @@
 #pragma once
-// A manifest, its ledger and its last run: what the commands share that look back.
+// A manifest, its ledger and its last run, shared by the commands that look back.
 
 #include <optional>
 #include <string>
@@ -17,8 +17,8 @@
 
 namespace shotlist::cli {
 
-/// Opens what a command is about without asking anybody for settings of a run: rows are looked for
-/// where the last run went, with the `--set` that it had.
+/// Opens the files of a command without needing the settings of a run: rows are looked up at the
+/// server of the last run, with its `--set` options.
 class Desk {
  public:
   /// Throws Error as reading a manifest does. `console` and `disk` are borrowed.
@@ -29,8 +29,8 @@ class Desk {
   const Files& files() const { return files_; }
   const ledger::Witnesses& witnesses() const { return witnesses_; }
 
-  /// The account of the rows at the server of the last run; sets `last_run` and, where nobody named
-  /// one, the results file to one that a run wrote. Warns once where a run would refuse to go on.
+  /// The account of the rows at the server of the last run. Sets `last_run` and, if the user named
+  /// no results file, that to the one a run wrote. Warns once if a run would refuse to continue.
   Account take_account(ledger::Reader& reader, const std::string& by, Date now);
 
   const ledger::Run* last_run() const { return last_run_ ? &*last_run_ : nullptr; }

@@ -8,7 +8,7 @@
 namespace shotlist::cli {
 namespace {
 
-// Set but empty means the same as not set.
+// Set but empty means not set.
 std::string variable(const char* name) {
   const char* value = std::getenv(name);
   return value == nullptr ? "" : value;
@@ -20,7 +20,7 @@ std::optional<std::string> set_variable(const char* name) {
   return value;
 }
 
-// As the XDG Base Directory Specification says: a relative path is as good as none.
+// The XDG Base Directory Specification says to ignore relative paths.
 std::string state_folder() {
   const std::string state = variable("XDG_STATE_HOME");
   if (state.starts_with('/')) return state + "/shotlist";

@@ -1,5 +1,5 @@
 #pragma once
-// The variables of the environment that mean something here, read once.
+// The environment variables that the program uses, read once.
 
 #include <cstddef>
 #include <optional>
@@ -15,11 +15,11 @@ struct Environment {
   std::optional<std::string> ledger;          ///< SHOTLIST_LEDGER
   std::optional<std::string> ssl_cert_file;   ///< SSL_CERT_FILE, as OpenSSL reads it
   std::optional<std::string> curl_ca_bundle;  ///< CURL_CA_BUNDLE, as curl reads it
-  std::string state_folder;    ///< XDG_STATE_HOME/shotlist, else below HOME; empty: there is none
-  std::string user;            ///< USER, else LOGNAME: who decides; never empty
-  bool no_color = false;       ///< NO_COLOR is set and not empty (no-color.org)
-  bool dumb_terminal = false;  ///< TERM is `dumb`
-  std::optional<std::size_t> columns;  ///< COLUMNS: the width of what is no terminal
+  std::string state_folder;            ///< XDG_STATE_HOME/shotlist, else below HOME; empty if none
+  std::string user;                    ///< USER, else LOGNAME: who decides; never empty
+  bool no_color = false;               ///< NO_COLOR is set and not empty (no-color.org)
+  bool dumb_terminal = false;          ///< TERM is `dumb`
+  std::optional<std::size_t> columns;  ///< COLUMNS: the output width if not a terminal
 };
 
 Environment read_environment();

@@ -40,7 +40,7 @@ std::string results_of(const ManifestOptions& options, bool rehearsal) {
   return results.string();
 }
 
-// A URL may hold a password, so it is not repeated.
+// A URL may contain a password, so it is not repeated.
 std::string ledger_file(const fs::path& path, std::string_view given, const char* origin) {
   if (given.find("://") != std::string_view::npos) {
     throw Error(ExitCode::usage,
@@ -75,7 +75,7 @@ Files files_of(const ManifestOptions& options, const manifest::Manifest& manifes
   files.manifest = manifest.is_named() ? manifest.name()
                    : is_stream         ? "standard input"
                                        : fs::path(files.manifest_path).filename().string();
-  files.manifest = repaired_utf8(files.manifest);  // as the ledger keeps texts
+  files.manifest = repaired_utf8(files.manifest);  // as texts in the ledger
   const fs::path folder = is_stream ? resolved(".") : fs::path(files.manifest_path).parent_path();
   files.ledger = rehearsal ? (folder / rehearsal_ledger_name).string()
                            : ledger_of(options, manifest, environment, folder);
@@ -120,7 +120,7 @@ bool is_same_file(const std::string& one, const std::string& other) {
 }
 
 void must_take_file(const std::string& path, const std::string& option) {
-  std::error_code ignored;  // what cannot be looked at is told when it is opened
+  std::error_code ignored;  // an unreadable path is reported when it is opened
   const fs::path folder = fs::path(path).parent_path();
   if (!folder.empty() && !fs::is_directory(folder, ignored)) {
     throw Error(ExitCode::usage, "there is no folder " + folder.string(),

@@ -35,7 +35,7 @@ std::string inode_of(const std::string& file) {
   return file.substr(file.find(':') + 1);
 }
 
-// Whether the file at `path` calls itself by the same id. One that cannot be read may.
+// Whether the file at `path` has the id `id`. An unreadable file may have it.
 bool is_same_ledger(const std::string& path, const std::string& id) {
   try {
     std::string other;
@@ -56,11 +56,11 @@ bool knows_run(const ledger::Reader& reader, const std::string& id) {
 struct Missing {
   std::size_t rows = 0;
   std::string first;     // id of the first such row
-  std::size_t held = 0;  // rows held by purchases that no ledger of this user knows
+  std::size_t held = 0;  // rows held by purchases in none of this user's ledgers
   std::string first_held;
 };
 
-// By its entry, else by its task, else as a doubt about the row: a spreadsheet may have spoilt a
+// By its entry, else by its task, else as a doubt about the row: a spreadsheet may have damaged a
 // cell, or dropped a column.
 bool knows(const ledger::Reader& reader, const Result& line) {
   if (ledger::is_entry(line.entry)) return reader.find_entry(line.entry).has_value();
@@ -75,7 +75,7 @@ bool knows(const ledger::Reader& reader, const Result& line) {
   return is_known;
 }
 
-// The purchase that holds a row may be one of another ledger. Leaves those that none knows.
+// A held row's purchase may be in another ledger. Keeps only the rows whose purchase is in none.
 void drop_known_elsewhere(const Guarded& guarded, std::vector<Result>& held) {
   std::set<std::string> paths = {folder_ledger(guarded.files)};
   for (const ledger::Witness& witness : guarded.witnesses.all())
@@ -91,7 +91,7 @@ void drop_known_elsewhere(const Guarded& guarded, std::vector<Result>& held) {
         held.erase(std::remove_if(held.begin(), held.end(), is_known), held.end());
       });
     } catch (const Error&) {
-      held.clear();  // nobody can say
+      held.clear();  // an unreadable ledger may know them all
     }
   }
 }
@@ -114,15 +114,15 @@ Missing missing_in(const Guarded& guarded, Results results) {
 }
 
 Missing missing_in(const Guarded& guarded, const std::string& path, system::Disk& disk) {
-  // As it was written from this very ledger, or an older state of it.
+  // An unmodified file that this ledger, or an older state of it, has written.
   const auto digest = disk.digest(path);
   if (!digest || guarded.reader.wrote(to_text(*digest))) return {};
   auto results = results::results_at(disk, path);
   return results ? missing_in(guarded, *std::move(results)) : Missing();
 }
 
-// Every file that the results of the manifest were written to, as far as anybody remembers: by this
-// ledger or one that was here, by the name of the manifest; by others, by its path.
+// All recorded results files of the manifest: those written by this ledger or a previous one at its
+// path, found by the manifest's name; those written by other ledgers, found by its path.
 std::set<std::string> results_files(const Guarded& guarded) {
   const Files& files = guarded.files;
   const std::string id = guarded.reader.identity().id;
@@ -138,7 +138,7 @@ std::set<std::string> results_files(const Guarded& guarded) {
   return results;
 }
 
-// The same for every manifest that used this ledger, or the one that was here.
+// The same for every manifest that used this ledger or a previous one at its path.
 std::set<std::string> results_of_all(const Guarded& guarded) {
   const std::string id = guarded.reader.identity().id;
   std::set<std::string> results = results_files(guarded);
@@ -162,7 +162,7 @@ std::string ways_on(const Guarded& guarded, system::Disk& disk) {
                      complete_command(guarded.files.ledger));
 }
 
-// Nothing where the ledger holds all that was seen in the one that `witness` is about.
+// Empty if the ledger holds everything that was seen in the ledger of `witness`.
 std::string what_lacks(const ledger::Reader& reader, const ledger::Witness& witness) {
   const std::int64_t held = reader.attempts();
   if (witness.attempts > held) {
@@ -191,7 +191,7 @@ void must_be_newest(const Guarded& guarded, const std::string& id, system::Disk&
               ways_on(guarded, disk));
 }
 
-// The ledger that was here before paid for something, and is gone.
+// A previous ledger at this path paid for something, and is gone.
 void must_be_the_same(const Guarded& guarded, const std::string& id, system::Disk& disk) {
   for (const ledger::Witness& witness : guarded.witnesses.all()) {
     const bool was_here = witness.path == guarded.here.path && witness.ledger != id;
@@ -207,7 +207,7 @@ void must_be_the_same(const Guarded& guarded, const std::string& id, system::Dis
   }
 }
 
-// The ledger was replaced by a copy under a run, which holds the other file.
+// The ledger was replaced by a copy during a run, which still holds the other file.
 void must_not_be_at_work(const Guarded& guarded, const ledger::Identity& identity) {
   if (!identity.open_run || identity.host != guarded.here.host) return;
   for (const ledger::Run& run : guarded.reader.runs()) {
@@ -292,7 +292,7 @@ ledger::Witness witness_of(const Guarded& guarded) {
   ledger::Witness witness = guarded.witnesses.find(id).value_or(ledger::Witness());
   witness.ledger = id;
   witness.path = guarded.here.path;
-  // What was seen once is not forgotten because somebody settles a row in an older copy.
+  // Settling a row in an older copy must not erase what was seen before.
   const bool is_older =
       !witness.last_entry.empty() && !guarded.reader.find_entry(witness.last_entry);
   const std::int64_t held = guarded.reader.attempts();
@@ -334,7 +334,7 @@ void must_know_everything(const Files& files, const ledger::Reader& reader,
 void must_not_replace_results_of_others(const Files& files, const ledger::Reader& reader) {
   const auto other = reader.manifest_of_output(resolved_path(files.results));
   if (!other || *other == files.manifest) return;
-  std::string path;  // where that manifest was last
+  std::string path;  // where that manifest was last seen
   for (const ledger::Run& run : reader.runs()) {
     if (run.manifest == *other) path = run.manifest_path;
   }

@@ -1,18 +1,18 @@
 #pragma once
-// What `--help` says besides the list of options.
+// What `--help` shows besides the list of options.
 
 #include <string_view>
 
 namespace shotlist::cli {
 
-/// One command: what it does in a line, and how it is called.
+/// One command: what it does, in one line, and examples of its use.
 struct CommandHelp {
   std::string_view name;
   const char* summary;
   const char* examples;
 };
 
-/// The help of the command `name`; of the program itself where `name` is `shotlist`.
+/// The help of the command `name`, or of the program itself if `name` is `shotlist`.
 const CommandHelp& help_for(std::string_view name);
 
 inline constexpr const char* exit_codes_help =

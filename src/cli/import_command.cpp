@@ -51,7 +51,7 @@ using Imported = ledger::Ledger::Imported;
 
 constexpr std::string_view database_start = "SQLite format 3";
 
-// A whole number or a truth value where the file shows one; else text.
+// A whole number or a truth value if the text is one, else text.
 Value value_of(const std::string& text) {
   if (const auto number = parse_integer(text, INT64_MIN / 2, INT64_MAX / 2)) return *number;
   if (text == "true") return true;
@@ -59,7 +59,7 @@ Value value_of(const std::string& text) {
   return text;
 }
 
-// The request as far as the columns of a results file tell.
+// The request, as far as the columns of a results file show it.
 Fields fields_of(const Result& line, const std::vector<std::string>& field_names) {
   Fields fields = {{"prompt", line.prompt}};
   for (const auto& [name, text] :
@@ -132,7 +132,7 @@ class Import {
     return *std::move(text);
   }
 
-  // What was paid for has no place among rehearsals, where nobody would look for it.
+  // A purchase must not go into a ledger of rehearsals, where it would be overlooked.
   static void must_not_be_rehearsal(const std::string& path) {
     bool is_rehearsal = fs::path(path).filename() == rehearsal_ledger_name;
     ledger::read_ledger(path, [&](ledger::Reader& reader) {
@@ -183,8 +183,9 @@ class Import {
     attempts_ = std::move(other.attempts);
   }
 
-  // A results file that lost its column `entry` was taken over under new entries. What it told of
-  // is known again by what was sent, where and when, and goes by those from now on.
+  // Attempts from a results file without its column `entry` were taken over under new entries. They
+  // are matched by server, request, and task or time of sending, and get the entries of this
+  // ledger.
   static void know_again(ledger::Reader& here, OtherLedger& other) {
     std::set<std::string> entries;
     for (const Imported& imported : other.attempts)
@@ -210,12 +211,12 @@ class Import {
     }
   }
 
-  // By a server, and not by a person.
+  // By a server, not by a person.
   static bool is_answered(const Attempt& attempt) {
     return attempt.verdict && *attempt.verdict != Verdict::unknown;
   }
 
-  // A server's word beats a person's, and of two servers' words neither is lost.
+  // A server's word overrides a person's; if two servers disagree, both are kept.
   void tell_of_two_tasks(const Attempt& known, const Attempt& given) {
     const bool both_have_tasks = !known.task_id.empty() && !given.task_id.empty();
     const bool has_answer = is_answered(known) || is_answered(given);
@@ -225,7 +226,7 @@ class Import {
                                      command_.file));
   }
 
-  // Of the words that settle a doubt the last one counts, on either side.
+  // The last word that settles a doubt counts, in either ledger.
   static std::map<std::string, Decision> settled_by(const std::vector<Decision>& decisions) {
     std::map<std::string, Decision> settled;
     for (const Decision& decision : decisions) {
@@ -256,7 +257,7 @@ class Import {
                                   said(found->second), command_.file, said(there)));
     }
     for (const Decision& decision : given) {
-      // The word here was the last on it, or said the same.
+      // A settling word here came later, or says the same.
       const bool is_new =
           ledger::settles(decision.word)
               ? here.count(decision.entry) == 0
@@ -282,7 +283,7 @@ class Import {
         ++rehearsed_;
         continue;
       }
-      // Without an entry there is nothing to know a refusal by, and no need to.
+      // Without an entry a refusal cannot be identified, and need not be.
       if (!may_be_paid_for(line.status) && (line.entry.empty() || !verdict_of(line.status)))
         continue;
       if (line.status == Status::held) continue;
@@ -296,8 +297,8 @@ class Import {
     }
   }
 
-  // The manifest that the file was written for: as this user's state remembers, else the one beside
-  // it. Where there is neither, the file has to stand for it.
+  // The manifest that the file was written for: the one next to it, else the one in this user's
+  // state, else the results file's own name.
   void name_manifest(ledger::Run& run, const ledger::Reader& here, const std::string& path) {
     run.manifest = fs::path(command_.file).filename().string();
     server_ = server_of(environment_.base_url.value_or(std::string(api::default_base_url)));
@@ -312,7 +313,7 @@ class Import {
     }
     for (const ledger::Witness& witness : witnesses_.all()) {
       for (const auto& [manifest, results] : witness.results) {
-        const bool is_path = fs::path(manifest).is_absolute();  // remembered beside its name
+        const bool is_path = fs::path(manifest).is_absolute();  // recorded in addition to its name
         if (is_path || results.count(file) == 0) continue;
         run.manifest = manifest;
         const auto take_path = [&run](const ledger::Reader& reader) {
@@ -320,7 +321,7 @@ class Import {
             if (known.manifest == run.manifest) run.manifest_path = known.manifest_path;
           }
         };
-        // Nobody opens a file a second time that is held.
+        // A file that is held must not be opened a second time.
         if (is_same_file(witness.path, path)) return take_path(here);
         return ledger::read_ledger(witness.path, take_path);
       }
@@ -373,7 +374,7 @@ class Import {
     return imported;
   }
 
-  // A person may have written anything there.
+  // A person may have edited the cell.
   bool is_task_of_its_own(const ledger::Reader& reader, const Result& line) {
     const std::string name = line.entry.empty() ? line.id : line.entry;
     if (!api::may_be_task_id(line.task_id)) {
@@ -394,7 +395,7 @@ class Import {
     return false;
   }
 
-  // What the ledger has already is only held against the line.
+  // An attempt that the ledger already has is only compared with the line.
   bool is_known(ledger::Reader& reader, const Result& line, const Attempt& given) {
     if (given.entry.empty()) {
       if (!line.task_id.empty()) return !reader.with_task(line.task_id).empty();
@@ -456,7 +457,7 @@ class Import {
                                        : std::string("correct its line")));
   }
 
-  // What a server said no person can settle otherwise.
+  // A person cannot overrule a server.
   static bool is_settled_by_word(const ledger::Reader& reader, const std::string& entry) {
     const auto attempt = reader.find_entry(entry);
     if (!attempt) return false;
@@ -498,7 +499,7 @@ class Import {
                                counted(rehearsed_, is_ledger_ ? "attempt" : "row")));
   }
 
-  // A person's word that nothing is missing: this file is the ledger from now on.
+  // The user's word that nothing is missing: from now on this file counts as complete.
   void complete(ledger::Reader& reader, OpenLedger& open) {
     const ledger::Whereabouts here = open.whereabouts();
     open.ledger().note_whereabouts(here);
@@ -517,7 +518,7 @@ class Import {
     console_.say(fmt::format("{} is now trusted to be complete\n", disarm(here.path)));
   }
 
-  // Of this ledger, or of one that was at its place before.
+  // From this ledger, or from a previous one at its path.
   void tell_what_is_missing(const ledger::Reader& reader, const std::string& path) {
     const std::int64_t held = reader.attempts();
     auto witness = witnesses_.find(reader.identity().id);
@@ -544,9 +545,9 @@ class Import {
   std::vector<Decision> decisions_;
   std::map<std::string, std::string> conflicts_;  // by entry
   std::vector<std::string> two_tasks_;
-  std::map<std::string, std::string> tasks_;  // of a results file; whose each is
-  std::string server_;                        // of rows of a results file that do not name theirs
-  bool is_ledger_ = false;                    // what is imported
+  std::map<std::string, std::string> tasks_;  // owner of each task in a results file
+  std::string server_;                        // for rows of a results file that name no server
+  bool is_ledger_ = false;                    // whether the imported file is a ledger
   std::size_t rehearsed_ = 0;
 };
 

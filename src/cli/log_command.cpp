@@ -83,12 +83,12 @@ std::string decision_json(const Decision& decision) {
 struct Line {
   std::string time;
   std::string entry;
-  std::string what;     ///< what became of it, or a person's word
-  std::string row;      ///< of which manifest
-  std::string details;  ///< whatever else there is
+  std::string what;     ///< the outcome, or a person's word
+  std::string row;      ///< with its manifest
+  std::string details;  ///< everything else
 };
 
-// Nobody reads more of it on a terminal; --json has all of it.
+// More is not readable on a terminal; --json has the full text.
 constexpr std::size_t most_of_name = 60;
 constexpr std::size_t most_of_text = 120;
 
@@ -142,7 +142,7 @@ std::string text_of(const std::vector<Line>& lines) {
   return text;
 }
 
-/// Which ledger is meant, and which manifest in it; no manifest: all of them.
+/// The ledger to show, and the manifest in it; none means all manifests.
 struct Meant {
   std::string ledger;
   std::optional<std::string> manifest;

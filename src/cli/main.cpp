@@ -1,4 +1,4 @@
-// The program: reads the command line, runs the command, tells what went wrong.
+// The program: parses the command line, runs the command, reports errors.
 
 #include <exception>
 #include <string>

@@ -19,28 +19,28 @@
 
 namespace shotlist::cli {
 
-/// Reads a manifest and walks over its rows once, to check them all. Bodies are not kept: who needs
-/// them walks again.
+/// Reads a manifest and walks its rows once to check them all. Bodies are not kept: a caller that
+/// needs them walks the rows again.
 class ManifestRows {
  public:
-  /// Shows warnings and notes. Throws Error (invalid) after showing every mistake, where there is
-  /// one, and Error (usage) where the selection names a row or a field that is not there.
+  /// Shows warnings and notes. Throws Error (invalid) after showing all mistakes, if there are any,
+  /// and Error (usage) if the selection names a row or a field that does not exist.
   ManifestRows(system::Disk& disk, const ManifestOptions& options, const plan::Selection& selection,
                Console& console);
 
   const manifest::Manifest& manifest() const { return manifest_; }
 
-  /// In manifest order. Their ids live as long as this.
+  /// In manifest order. Their ids live as long as this object.
   const std::vector<plan::Wanted>& rows() const { return rows_; }
 
-  /// The request fields of any row that the results have no column for, in alphabetical order.
+  /// The request fields used by any row that have no column in the results, in alphabetical order.
   const std::vector<std::string>& field_names() const { return field_names_; }
 
-  /// Where a row is written.
+  /// The file that contains the row.
   const manifest::SourceText& file_of(std::size_t row) const { return *lines_[row].source; }
   std::uint32_t line_of(std::size_t row) const { return lines_[row].line; }
 
-  /// Makes every request once more, in manifest order.
+  /// Makes every request again, in manifest order.
   void for_each(const std::function<void(std::size_t, manifest::RequestView&)>& take) const;
 
   /// The prompt of one row.
@@ -60,7 +60,7 @@ class ManifestRows {
   std::vector<plan::Wanted> rows_;
   std::vector<Line> lines_;
   std::vector<std::string> field_names_;
-  mutable std::vector<std::string> prompts_;  // once somebody asked for one
+  mutable std::vector<std::string> prompts_;  // filled on first use
 };
 
 }  // namespace shotlist::cli

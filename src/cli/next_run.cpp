@@ -15,7 +15,7 @@ namespace {
 
 using OptionWords = std::vector<std::string>;
 
-// Where the value of an option stands; the end where there is none.
+// The position of an option's value; the end if there is none.
 OptionWords::iterator value_of(OptionWords& options, const std::string& name) {
   const auto found = std::find(options.begin(), options.end(), name);
   return found == options.end() ? found : found + 1;

@@ -1,5 +1,5 @@
 #pragma once
-// What goes on with a manifest from here, for commands that look back at its last run.
+// How to continue with a manifest, for commands that look back at its last run.
 
 #include "cli/account.h"
 #include "cli/command_line.h"
@@ -8,14 +8,13 @@
 
 namespace shotlist::cli {
 
-/// Fills in the commands of `ending`, its held rows, and what is to be said about them: the last
-/// run once more, with the files that `manifest` names, and with a --max-cost that is enough for
-/// the rest where the one of that run is reached. `last` is null where there was no run.
+/// Fills in the commands of `ending`, its held rows, and the notes about them: the last run again,
+/// with the files of `manifest`, and with a --max-cost that covers the rest if the one of that run
+/// is reached. `last` is null if there was no run.
 void tell_next_run(show::Ending& ending, const ManifestOptions& manifest, const ledger::Run* last,
                    const Account& account, const ManifestRows& rows);
 
-/// What --max-cost must be at least for all that is left to send, where `cap` is too little for any
-/// of it.
+/// The least --max-cost for everything left to send, if `cap` is too little for any of it.
 std::optional<Money> raised_cap(Money cap, const Account& account, const ManifestRows& rows);
 
 }  // namespace shotlist::cli

@@ -15,7 +15,7 @@
 namespace shotlist::cli {
 namespace {
 
-// As far as the ledger tells: a `resolve` notes no run.
+// As far as the ledger shows it: `resolve` does not record a run.
 std::string holder_of(const std::string& path) {
   std::string holder;
   ledger::read_ledger(path, [&](ledger::Reader& reader) {

@@ -11,22 +11,22 @@
 
 namespace shotlist::cli {
 
-/// Holds a ledger for as long as it lives, and makes it where there is none.
+/// Holds a ledger for its lifetime, and creates it if there is none.
 class OpenLedger {
  public:
-  /// Where another process has it: waits for that with `wait`, until the user interrupts, else
-  /// throws Error (held), which names it. Throws Error as ledger::LedgerFile does.
+  /// If another process has the ledger: with `wait`, waits for it until the user interrupts, else
+  /// throws Error (held), which names the process. Throws Error as ledger::LedgerFile does.
   OpenLedger(const std::string& path, bool wait, system::Random& random, Console& console);
 
   ledger::Ledger& ledger() { return ledger_; }
 
-  /// Where it is now, on which machine.
+  /// The file's current location, and its machine.
   ledger::Whereabouts whereabouts() const;
 
-  /// Whether it was waited for: what was read before may have changed meanwhile.
+  /// Whether it had to wait: what was read before may have changed.
   bool has_waited() const { return has_waited_; }
 
-  /// As ledger::LedgerFile has it.
+  /// See ledger::LedgerFile.
   bool had_log() const { return file_.had_log(); }
 
  private:

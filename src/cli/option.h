@@ -1,5 +1,5 @@
 #pragma once
-// An option of a command: what it is called, what it means, and what it writes into.
+// An option of a command: its name, its meaning, and where its value goes.
 
 #include <functional>
 #include <string>
@@ -9,36 +9,35 @@
 
 namespace shotlist::cli {
 
-/// One option or positional argument, apart from the library that reads it. `take` writes into what
-/// the option was made from, which must live until the command line is read.
+/// One option or positional argument, independent of the parsing library. `take` writes into the
+/// object the option was made from, which must live until the command line is parsed.
 struct Option {
   enum class Kind {
     flag,    ///< takes no value
     once,    ///< one value
-    repeat,  ///< one value each time it is given
-    many,    ///< a positional argument: all that is left
+    repeat,  ///< one value for each occurrence
+    many,    ///< a positional argument: takes the rest
   };
 
-  std::string names;  ///< `-o,--output`; of a positional argument, its name in the help
+  std::string names;  ///< `-o,--output`; for a positional argument, its name in the help
   Kind kind = Kind::once;
-  std::string value = {};        ///< what the help calls its value: `FILE`
-  std::string description = {};  ///< a phrase; a default stands in brackets at its end; empty: not
-                                 ///< in the help
-  std::string group = {};        ///< the heading it stands under in the help; empty: the usual one
+  std::string value = {};        ///< the help's name for its value: `FILE`
+  std::string description = {};  ///< a phrase, the default in brackets last; empty: hidden
+  std::string group = {};        ///< its heading in the help; if empty, the usual one
 
-  /// Reads one value, or the empty text of a flag; false where it cannot be one.
+  /// Reads one value, or the empty text for a flag; returns false if it is invalid.
   std::function<bool(const std::string&)> take = {};
-  std::string_view hint = {};     ///< what to write instead of a value that it does not take
-  std::string_view refusal = {};  ///< why it is refused whatever its value, which is not repeated
+  std::string_view hint = {};     ///< what to write instead of an invalid value
+  std::string_view refusal = {};  ///< why any value is refused; the value is not repeated
 
   bool required = false;
-  std::vector<std::string> excludes = {};   ///< options that it cannot be given with
-  std::vector<std::string> only_with = {};  ///< options that it means nothing without
+  std::vector<std::string> excludes = {};   ///< options it cannot be combined with
+  std::vector<std::string> only_with = {};  ///< options it is meaningless without
 };
 
 using Options = std::vector<Option>;
 
-/// For Option::take: takes what `parse` makes of the text.
+/// For Option::take: stores the result of `parse`.
 template <typename Target, typename Parse>
 auto parsed_into(Target& target, Parse parse) {
   return [&target, parse](const std::string& text) {
@@ -49,7 +48,7 @@ auto parsed_into(Target& target, Parse parse) {
   };
 }
 
-/// For Option::take: takes any text, into a string or an optional one, or into a list of them.
+/// For Option::take: stores any text, in a string, an optional string, or a list of them.
 template <typename Target>
 auto text_into(Target& target) {
   return [&target](const std::string& text) {
@@ -64,7 +63,7 @@ inline auto text_into(std::vector<std::string>& target) {
   };
 }
 
-/// For Option::take: notes that a flag was given.
+/// For Option::take: records that a flag was given.
 inline auto set(bool& target) {
   return [&target](const std::string&) { return target = true; };
 }

@@ -29,7 +29,7 @@ auto pair_into(Pairs& target) {
   };
 }
 
-// For Option::take: what `parse` makes of each of the words between commas.
+// For Option::take: stores the result of `parse` for each word between commas.
 template <typename Target, typename Parse>
 auto list_into(std::vector<Target>& target, Parse parse) {
   return [&target, parse](const std::string& text) {

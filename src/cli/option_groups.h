@@ -24,7 +24,7 @@ Option ledger_option(std::string& ledger);
 Option wait_option(bool& wait);
 Options submit_options(SubmitOptions& submit);
 
-/// The rehearsal server's. They mean nothing without the options `only_with`.
+/// For the rehearsal server. They are meaningless without the options `only_with`.
 Options rehearsal_options(sandbox::SandboxOptions& sandbox,
                           const std::vector<std::string>& only_with);
 

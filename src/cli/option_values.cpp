@@ -123,7 +123,7 @@ std::string unknown_word(const std::vector<std::string>& arguments,
     // Without its value, which may be a secret.
     const std::string name = argument.substr(0, argument.find('='));
     if (is_in(options, name)) continue;
-    // The reader is shown the help anyway.
+    // The help is shown anyway.
     std::vector<std::string> others = options;
     others.erase(std::remove(others.begin(), others.end(), "--help"), others.end());
     return unknown("option", name, others);

@@ -1,5 +1,5 @@
 #pragma once
-// The values that only the command line has, read from their text.
+// The values that only the command line has, parsed from text.
 
 #include <cstddef>
 #include <cstdint>
@@ -27,12 +27,12 @@ struct HeldWish {
   };
 
   Word word = Word::keep;
-  std::optional<std::size_t> rows;  ///< how many they must be; absent: however many
+  std::optional<std::size_t> rows;  ///< how many rows must be held; none: any number
 
   friend bool operator==(const HeldWish&, const HeldWish&) = default;
 };
 
-/// Each reads one of the words its hint names.
+/// Each parses one of the words in its hint.
 std::optional<ColorWish> parse_color_wish(std::string_view text);
 std::optional<ProgressWish> parse_progress_wish(std::string_view text);
 std::optional<manifest::ManifestFormat> parse_manifest_format(std::string_view text);
@@ -43,19 +43,19 @@ inline constexpr std::string_view progress_hint = "write auto, bar, plain or non
 inline constexpr std::string_view format_hint = "write yaml or csv";
 inline constexpr std::string_view row_format_hint = "write csv, jsonl, markdown or table";
 
-/// `resubmit`, `keep`, or one of them with a number of rows: `resubmit:97`.
+/// Parses `resubmit`, `keep`, or either with a number of rows: `resubmit:97`.
 std::optional<HeldWish> parse_held_wish(std::string_view text);
 
 inline constexpr std::string_view held_hint =
     "write resubmit (pay again) or keep, with the number of rows, such as keep:97";
 
-/// `FIELD=VALUE`; the value may be empty and may hold `=`.
+/// Parses `FIELD=VALUE`; the value may be empty and may contain `=`.
 std::optional<std::pair<std::string, std::string>> parse_pair(std::string_view text);
 
 inline constexpr std::string_view pair_hint = "write FIELD=VALUE";
 inline constexpr std::string_view rows_hint = "write a whole number, such as 1";
 
-/// A status as the results file has it, or as it is spoken: `in_doubt`, `in-doubt`, `in doubt`.
+/// Parses a status as in the results file or as spoken: `in_doubt`, `in-doubt`, `in doubt`.
 std::optional<Status> parse_status_word(std::string_view text);
 
 inline constexpr std::string_view statuses_hint =
@@ -68,8 +68,8 @@ std::optional<std::size_t> parse_rows(std::string_view text);
 std::optional<int> parse_port(std::string_view text);
 std::optional<std::uint64_t> parse_seed(std::string_view text);
 
-/// Why `arguments` (without the program's name) make no sense, where it is for a command or an
-/// option that is close to a known one or to nothing; empty where they are all known.
+/// The error message if `arguments` (without the program's name) lack a command or contain an
+/// unknown command or option, with a known one that is similar, if any; empty if all are known.
 std::string unknown_word(const std::vector<std::string>& arguments,
                          const std::vector<std::string>& commands,
                          const std::vector<std::string>& options);

@@ -24,7 +24,7 @@ void expect_output(system::Disk& disk, ledger::Ledger& ledger, const Files& file
     try {
       system::AtomicFile::remove_leftover(disk, path);
     } catch (const Error&) {
-      continue;  // in a folder of somebody else by now
+      continue;  // the folder may belong to another user by now
     }
   }
 }
@@ -38,7 +38,7 @@ OutputFile::OutputFile(system::Disk& disk, const Files& files, const ManifestRow
 
 std::string OutputFile::commit(ledger::Ledger& ledger, std::size_t lines, Date now) {
   std::string aside = keep_aside(ledger, now);
-  // Noted first: a file of which nobody knew that it is ours would be kept aside as edited.
+  // Recorded first: an unrecorded file of ours would later be kept aside as edited.
   ledger.note_output(path_, files_.manifest, to_text(file_.digest()));
   file_.commit(lines);
   return aside;
@@ -51,7 +51,7 @@ void OutputFile::commit_alone(const ledger::Ledger& ledger, std::size_t lines, D
 
 std::string OutputFile::keep_aside(const ledger::Ledger& ledger, Date now) {
   const auto digest = disk_.digest(files_.results);
-  // Under whatever name: a folder that was moved has other names.
+  // Under any name: a moved folder changes the names of its files.
   if (!digest || ledger::Reader(ledger.database()).wrote(to_text(*digest))) return {};
   const auto text = disk_.read(files_.results);
   if (!text || text->empty()) return {};

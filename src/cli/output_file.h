@@ -1,5 +1,5 @@
 #pragma once
-// Writes the results file, and keeps what a person wrote into the one before.
+// Writes the results file, and keeps a person's edits to the previous one.
 
 #include <cstddef>
 #include <string>
@@ -14,26 +14,27 @@
 
 namespace shotlist::cli {
 
-/// Throws Error (invalid) where something is at `path` that is no results file: it would be
-/// replaced and lost. Throws Error (usage) where no file can be put there.
+/// Throws Error (invalid) if the file at `path` is not a results file: it would be replaced and
+/// lost. Throws Error (usage) if no file can be written there.
 void must_be_replaceable(system::Disk& disk, const std::string& path);
 
-/// Before the first OutputFile of a command: notes where it will be, so that what a kill leaves
-/// beside it is found even after the manifest was renamed, and removes what earlier kills left.
+/// To be called before the first OutputFile of a command. Records where it will be, so that
+/// leftovers of a killed process are found even after the manifest is renamed, and removes earlier
+/// leftovers.
 void expect_output(system::Disk& disk, ledger::Ledger& ledger, const Files& files);
 
-/// The results of one manifest, line by line. Until `commit` the file that was there stays.
+/// The results of one manifest, written line by line. Until `commit` the previous file stays.
 class OutputFile {
  public:
   OutputFile(system::Disk& disk, const Files& files, const ManifestRows& rows, bool excel);
 
   void add(const Result& line) { file_.add(line); }
 
-  /// Puts the file of `lines` lines in its place. Where the one before is not as it was written, it
-  /// is kept first, under the name that is returned.
+  /// Moves the file of `lines` lines into place. If the previous file was changed since it was
+  /// written, keeps that first and returns its new name.
   std::string commit(ledger::Ledger& ledger, std::size_t lines, Date now);
 
-  /// The same where the ledger has failed, which cannot note that.
+  /// The same for a failed ledger, which cannot record the file.
   void commit_alone(const ledger::Ledger& ledger, std::size_t lines, Date now);
 
  private:

@@ -22,7 +22,7 @@ void must_be_replaceable_page(system::Disk& disk, const std::string& path) {
               "move it away, or name another file with --html");
 }
 
-// The rows say where a video is, seen from the results file; the page looks from where it lies.
+// In rows, video paths are relative to the results file; in the page, to the page.
 void look_from(const fs::path& page, const fs::path& results, std::vector<Result>& rows) {
   for (Result& row : rows) {
     const fs::path video = row.video_file;

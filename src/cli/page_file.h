@@ -10,9 +10,9 @@
 
 namespace shotlist::cli {
 
-/// Writes the page of `rows`, which are the review's, to `path`, at one instant, for its owner's
-/// eyes only: it holds prompts. Video files are named relative to it. Throws Error (usage) where
-/// there is no folder for it, Error (invalid) where another kind of file is there, which is never
+/// Writes the page of `rows`, a subset of the review's, to `path`, atomically and readable only by
+/// its owner: it holds prompts. Video files are named relative to it. Throws Error (usage) if its
+/// folder does not exist, Error (invalid) if another kind of file is there, which is never
 /// replaced.
 void write_page(system::Disk& disk, const std::string& path, const show::Review& review,
                 const std::vector<const Result*>& rows);

@@ -12,7 +12,7 @@ namespace shotlist::cli {
 namespace {
 
 constexpr const char* give_it_alone = "give the key alone, on one line, without spaces";
-constexpr std::size_t longest_key = 4096;  // servers take headers of some 8000 bytes at most
+constexpr std::size_t longest_key = 4096;  // servers accept headers of at most some 8000 bytes
 
 constexpr std::string_view spaces = " \t\v\f";
 
@@ -26,7 +26,7 @@ std::optional<KeyMistake> of_encoding(std::string_view text) {
   return std::nullopt;
 }
 
-// Blank ones do not count; CRLF, LF and CR end one.
+// Blank lines do not count; CRLF, LF and CR end a line.
 std::optional<KeyMistake> of_lines(std::string_view text) {
   const auto lines = split_any(text, "\r\n");
   const auto count = std::count_if(lines.begin(), lines.end(),
@@ -39,7 +39,7 @@ bool is_of_name(char c) {
   return is_ascii_alphanumeric(c) || c == '_' || c == ':' || c == '$';
 }
 
-// A line of a shell, of PowerShell or of an .env file. A key may end in `=`, as base64 does.
+// A line of a shell, PowerShell or .env file. A key may end in `=`, as base64 does.
 std::optional<KeyMistake> of_assignment(std::string_view text) {
   const std::string lowered = lower_ascii(text);
   const std::string_view line = lowered;
@@ -72,7 +72,7 @@ std::optional<KeyMistake> of_header(std::string_view text) {
   return std::nullopt;
 }
 
-// As they are typed, and as word processors and web pages write them.
+// As typed, and as word processors and web pages write them.
 std::optional<KeyMistake> of_quotes(std::string_view text) {
   static constexpr std::array<std::string_view, 13> quotes = {
       "\"",     "'",      "`",      "\u2018", "\u2019", "\u201C", "\u201D",
@@ -90,15 +90,15 @@ bool is_wrapped(std::string_view text, std::string_view begin, std::string_view 
   return text.starts_with(begin) && text.ends_with(end);
 }
 
-// `{{YOUR_API_KEY}}`, `<key>`, `${KEY}`, `%KEY%`, `$KEY`: the text of an example, or of a variable
-// that nobody filled in.
+// `{{YOUR_API_KEY}}`, `<key>`, `${KEY}`, `%KEY%`, `$KEY`: the placeholder of an example, or an
+// unset variable.
 bool is_template(std::string_view text) {
   return is_wrapped(text, "<", ">") || is_wrapped(text, "{", "}") || is_wrapped(text, "[", "]") ||
          is_wrapped(text, "(", ")") || (text.size() > 1 && is_wrapped(text, "%", "%")) ||
          text.starts_with("$");
 }
 
-// `sk-...`, `sk-xxxx`, `****`, and what a console shows of a key: `sk-ab****cd`.
+// `sk-...`, `sk-xxxx`, `****`, and the form in which consoles show a key: `sk-ab****cd`.
 bool is_masked(std::string_view text) {
   for (const std::string_view mask :
        {"...", "\u2026", "***", "xxxxxx", "XXXXXX", "\u2022", "\u00B7\u00B7"}) {
@@ -157,7 +157,8 @@ std::optional<KeyMistake> of_characters(std::string_view text) {
 }  // namespace
 
 std::optional<KeyMistake> mistake_in_key(std::string_view text) {
-  // The first that fits tells most: a quoted assignment of two lines has many more mistakes.
+  // The first match is the most informative: a quoted assignment on two lines has many more
+  // mistakes.
   for (const auto look :
        {of_encoding, of_lines, of_assignment, of_header, of_quotes, of_example, of_characters}) {
     if (auto mistake = look(text)) return mistake;

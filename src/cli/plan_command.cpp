@@ -36,7 +36,7 @@ class Output {
  public:
   explicit Output(Console& console) : console_(console) {}
 
-  /// To add one line to.
+  /// The text to add one line to.
   std::string& line() {
     constexpr std::size_t piece = std::size_t{64} * 1024;
     if (text_.size() >= piece) flush();
@@ -85,7 +85,7 @@ class Planning {
 
   void find_files() {
     ManifestOptions options = command_.manifest;
-    // Nothing is written: standard input needs no name for its results.
+    // Nothing is written, so standard input needs no name for its results.
     if (options.path == "-" && options.output.empty()) options.output = "-";
     files_ = files_of(options, manifest(), environment_, command_.sandbox);
     if (command_.sandbox) must_not_replace_real_results(files_, disk_);
@@ -116,7 +116,7 @@ class Planning {
     output.flush();
   }
 
-  // Bodies are not kept: they are made once more, in the same order.
+  // Bodies are not kept: they are made again, in the same order.
   void print_json() {
     Output output(console_);
     rows_->for_each([&](std::size_t row, manifest::RequestView& view) {
@@ -144,7 +144,7 @@ class Planning {
     text += '\n';
   }
 
-  // The purchase that the row looks like, the likeliest where there are several.
+  // The purchase that the row looks like; the likeliest if there are several.
   static std::string held_by(const plan::Hold& hold) {
     constexpr std::array<const char*, 4> words = {"other_manifest", "other_server", "other_ledger",
                                                   "near"};
@@ -198,7 +198,7 @@ class Planning {
     return run;
   }
 
-  // What sends these rows as they were planned, and to the same server.
+  // The command that sends these rows as planned, to the same server.
   std::string run_command() const {
     ledger::Run as_planned;
     as_planned.options = shaping_options(as_run());

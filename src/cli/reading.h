@@ -1,5 +1,5 @@
 #pragma once
-// Reads a manifest for a command and tells the user about its mistakes.
+// Reads a manifest for a command and shows its mistakes to the user.
 
 #include "cli/command_line.h"
 #include "cli/console.h"
@@ -10,11 +10,11 @@
 namespace shotlist::cli {
 
 /// Opens the manifest without making its requests. Mistakes go to `diagnostics`. Throws Error
-/// (usage) where its format cannot be told.
+/// (usage) if its format is unknown.
 manifest::Manifest open_manifest(system::Disk& disk, const ManifestOptions& options,
                                  Diagnostics& diagnostics);
 
-/// Shows what was found, and throws Error (invalid) where there is a mistake.
+/// Shows the diagnostics, and throws Error (invalid) if there is a mistake among them.
 void show_diagnostics(const Diagnostics& diagnostics, Console& console);
 
 }  // namespace shotlist::cli

@@ -1,4 +1,4 @@
-// `shotlist resolve`: lists the rows in doubt, or writes down what a person found out about them.
+// `shotlist resolve`: lists the rows in doubt, or records what a person found out about them.
 
 #include <algorithm>
 #include <optional>
@@ -45,7 +45,7 @@ namespace {
 
 using ledger::Word;
 
-/// Throws Error (usage) where what the user says about the rows makes no sense by itself.
+/// Throws Error (usage) if the user's options about the rows make no sense together.
 void must_make_sense(const ResolveCommand& command) {
   const bool says = command.task_id || command.not_created;
   if (!command.from.empty() && (says || !command.ids.empty())) {
@@ -109,7 +109,7 @@ class Resolution {
  private:
   ExitCode list() {
     std::string text;
-    // Rows of a run that is under way look as if they were in doubt.
+    // During a run, rows that are on their way look as if they were in doubt.
     const bool is_running = ledger::is_held(desk_.files().ledger);
     ledger::read_ledger(desk_.files().ledger, [&](ledger::Reader& reader) {
       const Account account = desk_.take_account(reader, environment_.user, clock_.date());
@@ -123,7 +123,7 @@ class Resolution {
     return ExitCode::ok;
   }
 
-  // At all servers; first those of rows that the manifest still has, each with its earlier tries.
+  // At all servers. Rows that are still in the manifest come first, each with its earlier tries.
   std::vector<show::Doubt> doubts_of(ledger::Reader& reader, const Account& account,
                                      bool is_running) {
     std::vector<show::Doubt> doubts;
@@ -152,13 +152,13 @@ class Resolution {
       add(attempt.row, attempt, ids.count(attempt.row) > 0, is_superseded);
     };
     reader.for_each_attempt(desk_.files().manifest, add_left);
-    // Nobody else can settle what manifests sent that are gone, or what a results file told of.
+    // Doubts from manifests that are gone, or from a results file, can be settled only here.
     for (const std::string& gone : account.here.gone)
       reader.for_each_attempt(gone, add_left);
     return doubts;
   }
 
-  /// Attempts that a name of the user's may mean. The name of a row is never that of an earlier
+  /// The attempts that a name typed by the user may refer to. A row's id never refers to an earlier
   /// try.
   std::vector<show::Doubt> meant_by(const std::string& name, ledger::Reader& reader,
                                     const Account& account) {
@@ -170,9 +170,9 @@ class Resolution {
     return meant;
   }
 
-  // The word that settled it may have been wrong: there is a task, or another one, unless a server
-  // named it. A row's id means its last try, and that only where somebody said that there is no
-  // task.
+  // The word that settled it may have been wrong: there is a task, or a different one, unless a
+  // server named it. A row's id refers to its last try, and only if that was settled as not
+  // created.
   std::optional<ledger::Attempt> settled_by_word(const std::string& name,
                                                  const ledger::Reader& reader,
                                                  const Account& account) const {
@@ -239,7 +239,7 @@ class Resolution {
     return decision;
   }
 
-  // Any attempt's that ever had it.
+  // Checks all attempts that ever had the task.
   void add_mistakes_about_task(const ledger::Reader& reader,
                                const std::vector<ledger::Decision>& decisions,
                                std::vector<std::string>& mistakes) const {
@@ -266,7 +266,7 @@ class Resolution {
                        attempt.task_id.empty() ? "" : " as " + disarm(attempt.task_id));
   }
 
-  // Nothing where the row is as the user says already.
+  // Empty if the row already is as the user says.
   std::string mistake_about(const std::string& name, ledger::Reader& reader,
                             const Account& account) {
     const auto& rows = desk_.rows().rows();
@@ -359,7 +359,7 @@ class Resolution {
     remember({desk_.files(), reader, here, desk_.witnesses()});
   }
 
-  // What became of a decision. Of a row that was sent again both tasks are told.
+  // The outcome of a decision. If the row was sent again, both tasks are shown.
   static std::string settled_text(const ledger::Decision& decision, const Account& account,
                                   const Account& before) {
     const bool is_created = decision.word == Word::created;
@@ -378,7 +378,7 @@ class Resolution {
                            last.task_id.empty() ? "" : " as " + disarm(last.task_id));
       }
     }
-    // A row to which it was given by `keep` has nothing any more.
+    // A row that was given this purchase by `keep` has none now.
     const auto had_it = [&](const plan::Row& row) {
       return !row.tries.empty() && row.tries.back().entry == decision.entry;
     };

@@ -1,4 +1,4 @@
-// `shotlist review`: what happened, from a results file or from a manifest.
+// `shotlist review`: what happened, from a results file or a manifest.
 
 #include <string>
 #include <vector>
@@ -35,7 +35,7 @@ std::string shown(const ReviewCommand& command, const show::Review& review,
   return show::review_text(review, rows, screen);
 }
 
-// One of them would be all that is seen.
+// Only one of the outputs would be seen.
 void must_make_sense(const ReviewCommand& command) {
   if (!command.html) return;
   if (command.html->empty()) {
@@ -56,7 +56,7 @@ ExitCode execute(const ReviewCommand& command, const Environment& environment) {
   ReviewSource source(command.manifest, environment, console);
   if (command.watch) {
     const ExitCode code = watch(source, command.selection, console);
-    if (code != ExitCode::ok) return code;  // who leaves by Ctrl-C has seen what there is
+    if (code != ExitCode::ok) return code;  // after Ctrl-C the user has seen enough
   }
   const show::Review review = source.read();
   const auto rows = show::select_rows(review.results, command.selection);

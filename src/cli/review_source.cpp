@@ -28,7 +28,7 @@
 namespace shotlist::cli {
 namespace {
 
-// Whether the file may be a manifest: a CSV is one where it has a column of prompts, and none that
+// Whether the file may be a manifest: a CSV is one if it has a column of prompts, and none that
 // only results have.
 bool may_be_manifest(const ManifestOptions& file, const manifest::SourceText& source) {
   const auto format = file.format ? file.format : manifest::format_of(file.path);
@@ -54,7 +54,7 @@ void must_be_text(const manifest::SourceText& source, Console& console) {
   throw Error(ExitCode::invalid, "the file cannot be read");
 }
 
-// While the run lives, what has no answer yet is not lost.
+// While the run is alive, an attempt without an answer is not lost.
 void tell_what_is_on_its_way(show::Review& review) {
   std::map<std::string_view, bool> on_its_way;
   for (const show::AttemptLine& line : review.attempts)
@@ -75,7 +75,7 @@ std::optional<ledger::Run> last_run_of(const ledger::Reader& reader, const std::
   return last;
 }
 
-// Whether a run with these options may leave rows alone that are not sent, or failed.
+// Whether a run with these options may skip rows that are not sent, or failed.
 bool may_leave_rows(const std::vector<std::string>& options) {
   return std::any_of(options.begin(), options.end(), [](const std::string& option) {
     return option == "--where" || option == "--max-cost";
@@ -98,7 +98,8 @@ ReviewSource::ReviewSource(ManifestOptions file, const Environment& environment,
   const bool is_results = results::looks_like_results(source.text);
   if (is_results || !may_be_manifest(file_, source)) {
     if (!is_results)
-      results::read_results(source.text, file_.path);  // throws, and says why it is none
+      results::read_results(source.text,
+                            file_.path);  // throws, and says why it is not a results file
     if (file_.price) {
       throw Error(ExitCode::usage, "--price is for a manifest, and a results file has its prices",
                   "leave it out, or name the manifest");
@@ -112,7 +113,7 @@ ReviewSource::ReviewSource(ManifestOptions file, const Environment& environment,
   }
 }
 
-// Somebody who has only rehearsed wants to look at that.
+// Users who have only rehearsed want to see the rehearsal.
 void ReviewSource::look_for_rehearsal() {
   if (file_.rehearsal || !file_.ledger.empty() || environment_.ledger || file_.path == "-") return;
   const std::string folder = ledger_path({}, environment_, file_.path);
@@ -126,7 +127,8 @@ bool ReviewSource::is_live() const {
 }
 
 show::Review ReviewSource::read() {
-  // Asked first: a run that ends meanwhile is seen to run once more, and never as dead at its work.
+  // Checked first: a run that ends meanwhile is shown as running once more, and never as having
+  // died.
   const bool live = is_live();
   show::Review review = desk_ ? read_with_manifest(live) : read_results_file(live);
   review.is_live = live;
@@ -135,7 +137,7 @@ show::Review ReviewSource::read() {
   return review;
 }
 
-// The manifest of a results file by its last run, as far as it is known and still there.
+// Uses the manifest of the last run of a results file, if it is known and still exists.
 void ReviewSource::tell_commands(show::Ending& ending, const std::optional<ledger::Run>& last,
                                  bool is_sandbox) const {
   if (last && std::filesystem::exists(last->manifest_path)) {
@@ -152,7 +154,7 @@ void ReviewSource::tell_commands(show::Ending& ending, const std::optional<ledge
   ending.decide_command = command_to_decide(ending.run_command, file_.path);
 }
 
-// A results file as it is, brought up to date by the ledger, which knows more while a run is on.
+// A results file as it is, updated from the ledger, which knows more during a run.
 show::Review ReviewSource::read_results_file(bool live) {
   show::Review review;
   review.results =

@@ -1,5 +1,5 @@
 #pragma once
-// What a review looks at: a results file alone, or a manifest with its ledger.
+// The input of a review: a results file alone, or a manifest with its ledger.
 
 #include <optional>
 #include <string>
@@ -14,14 +14,14 @@
 
 namespace shotlist::cli {
 
-/// Reads the same files again and again, while a run may write them; changes nothing.
+/// Reads the same files repeatedly, while a run may write them; changes nothing.
 class ReviewSource {
  public:
-  /// Reads a manifest or a results file. Throws Error (invalid) where `file` is neither, after
-  /// showing what is wrong with it.
+  /// Reads a manifest or a results file. Throws Error (invalid) if `file` is neither, after showing
+  /// what is wrong with it.
   ReviewSource(ManifestOptions file, const Environment& environment, Console& console);
 
-  /// How everything stands now. Throws Error (invalid, disk) where a file cannot be read.
+  /// The current state. Throws Error (invalid, disk) if a file cannot be read.
   show::Review read();
 
   /// Whether a run is under way.
@@ -38,9 +38,9 @@ class ReviewSource {
   const Environment& environment_;
   system::PosixDisk disk_;
   system::SystemClock clock_;
-  std::string ledger_;                 ///< its path; there may be none
+  std::string ledger_;                 ///< its path; the file may not exist
   std::optional<std::string> stream_;  ///< of a pipe, which can be read only once
-  std::optional<Desk> desk_;           ///< absent where the file is a results file
+  std::optional<Desk> desk_;           ///< none if the file is a results file
 };
 
 }  // namespace shotlist::cli

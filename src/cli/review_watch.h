@@ -1,5 +1,5 @@
 #pragma once
-// Looks at a run until it ends.
+// Watches a run until it ends.
 
 #include "base/exit_code.h"
 #include "cli/console.h"
@@ -8,9 +8,9 @@
 
 namespace shotlist::cli {
 
-/// Shows the live state on a terminal, drawn anew about once a second; where standard output is no
-/// terminal, only waits. Returns once no run is under way (`ok`), or with the code of the signal
-/// that came before.
+/// Shows the live state on a terminal, redrawn about once a second; if standard output is not a
+/// terminal, only waits. Returns once no run is under way (`ok`), or with the code of an earlier
+/// signal.
 ExitCode watch(ReviewSource& source, const show::RowSelection& selection, Console& console);
 
 }  // namespace shotlist::cli

@@ -1,5 +1,5 @@
-// `shotlist run` and `shotlist retry`: submits what is safe to submit. Builds the world, hands it
-// to the loop, and writes down what became of it.
+// `shotlist run` and `shotlist retry`: submits what is safe to submit. Sets everything up, runs the
+// loop, and writes down the outcome.
 
 #include <filesystem>
 #include <memory>
@@ -70,7 +70,7 @@ class Run {
     show_settings();
 
     OpenLedger open(files_.ledger, command_.wait, random_, console_);
-    // The author may have edited it meanwhile.
+    // The user may have edited it in the meantime.
     if (open.has_waited() && command_.manifest.path != "-")
       rows_.emplace(disk_, command_.manifest, command_.selection, console_);
     ledger::Reader reader(open.ledger().database());
@@ -101,7 +101,7 @@ class Run {
   }
 
  private:
-  /// What the summary is made of.
+  /// The data of the summary.
   struct Told {
     void add(const Result& line) {
       if (!line.has_left()) counts.add(line.status);
@@ -114,7 +114,7 @@ class Run {
 
   const manifest::Manifest& manifest() const { return rows_->manifest(); }
 
-  // A transaction of its own for each of the questions to the ledger would take as long as they do.
+  // One transaction for all queries: a separate one for each would double the time.
   Account account_of(const Question& question, ledger::Reader& reader,
                      const ledger::Ledger& ledger) {
     const ledger::Transaction one(ledger.database(), ledger::Transaction::Kind::read);
@@ -151,7 +151,7 @@ class Run {
       sandbox_ = std::make_unique<sandbox::Sandbox>(command_.rehearsal);
       settings_.base_url = sandbox_->base_url();
       settings_.origins.push_back("base_url " + settings_.base_url + " (the sandbox)");
-      endpoint_.key = Secret("sandbox");  // too short to be taken out of texts
+      endpoint_.key = Secret("sandbox");  // too short to be redacted from texts
     } else {
       take_key();
     }
@@ -165,7 +165,7 @@ class Run {
 
   void take_key() {
     const bool has_key = !environment_.api_key.empty() || !command_.submit.api_key_file.empty();
-    // Looking at a finished manifest again should not need a key.
+    // Looking at a finished manifest again must not require a key.
     if (!has_key && !has_something_to_send()) return;
     endpoint_.key = resolve_key(disk_, command_.submit, environment_);
     must_not_hold_key(settings_.base_url, endpoint_.key);
@@ -227,7 +227,8 @@ class Run {
     return environment_.api_key.empty() ? "" : "SHOTLIST_API_KEY";
   }
 
-  // Whose the purchases are now, and every word, before anything is sent on the strength of it.
+  // Records which manifest owns the purchases now, and every word, before anything is sent because
+  // of it.
   void begin(const Account& account, ledger::Reader& reader, ledger::Ledger& ledger,
              const ledger::Whereabouts& here) {
     take_over_kept(account, ledger);
@@ -248,7 +249,7 @@ class Run {
     ledger.decide(account.given);
   }
 
-  // What was kept of another ledger must be known to this one.
+  // Purchases kept from another ledger must be recorded in this one.
   static void take_over_kept(const Account& account, ledger::Ledger& ledger) {
     for (const plan::Elsewhere& kept : account.kept_elsewhere) {
       ledger.take_over(read_other_ledger(kept.ledger, [&](const ledger::Attempt& attempt) {
@@ -259,7 +260,7 @@ class Run {
     }
   }
 
-  // Of the lines that were written `told` takes what the summary is made of.
+  // `told` collects the data of the summary from the written lines.
   void write_results(const Account& account, ledger::Ledger& ledger, Told* told = nullptr) {
     OutputFile file(disk_, files_, *rows_, command_.manifest.excel);
     for_each_line(*rows_, account, [&](const Result& line) {
@@ -327,7 +328,7 @@ class Run {
     try {
       end = submitter.run();
     } catch (...) {
-      progress.finish();  // what is said next must not follow half a bar
+      progress.finish();  // the next output must not follow half a bar
       throw;
     }
     progress.finish();
@@ -352,14 +353,13 @@ class Run {
     }
   }
 
-  // What the ledger knows while it is open may be gone with this process, as where somebody has
-  // deleted its file.
+  // An open ledger's content may be lost with this process, for example if its file was deleted.
   void rescue(const Guarded& guarded, ledger::Reader& reader, ledger::Ledger& ledger) {
     try {
       ledger.commit();
       return write_results(account_of(what_is_known(), reader, ledger), ledger);
     } catch (const Error&) {
-      // The ledger has failed, and at best it can be read.
+      // The ledger has failed, and may at best be readable.
     }
     try {
       const ledger::Attempt& last = ledger.last();
@@ -394,7 +394,7 @@ class Run {
     ending.is_narrowed =
         !selection.where.empty() ||
         (command_.max_cost && (!raised || !selection.only.empty() || selection.limit));
-    // It keeps --where, and drops --only.
+    // `run_command` keeps --where, and drops --only.
     ending.sends_nothing =
         !selection.where.empty() && selection.only.empty() &&
         after.plan.to_send + after.plan.beyond_limit + after.plan.beyond_cost == 0;
@@ -422,7 +422,7 @@ class Run {
     return code;
   }
 
-  // Rows in doubt that left the manifest need a person all the same, where all rows are asked for.
+  // If all rows are selected, rows in doubt that left the manifest count, too.
   Counts counts_for_exit(const Account& before, const Account& after) const {
     Counts counts;
     for (std::size_t i = 0; i < after.plan.rows.size(); ++i) {
@@ -452,7 +452,7 @@ class Run {
   std::unique_ptr<sandbox::Sandbox> sandbox_;
   std::string ledger_id_;
   std::int64_t run_ = 0;                               // in this ledger
-  const std::string run_id_ = to_hex(random_.bits());  // in every one
+  const std::string run_id_ = to_hex(random_.bits());  // in every ledger
   submit::Allowance learned_;                          // in this run
 };
 

@@ -1,4 +1,4 @@
-// `shotlist sandbox`: the rehearsal server alone, until somebody stops it.
+// `shotlist sandbox`: the rehearsal server alone, until it is stopped.
 
 #include <fmt/format.h>
 
@@ -13,7 +13,7 @@ namespace shotlist::cli {
 ExitCode execute(const SandboxCommand& command, const Environment& environment) {
   Console console(command.console, environment);
   system::SignalDescriptor
-      stop;  // before the sandbox starts threads, which inherit what is blocked
+      stop;  // before the sandbox starts threads, which inherit the blocked signals
   const sandbox::Sandbox sandbox(command.sandbox);
   console.print(sandbox.base_url() + "\n");
   console.say("The sandbox answers until Ctrl-C; " + sandbox.base_url() +

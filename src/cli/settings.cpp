@@ -34,7 +34,7 @@ std::string shown(const CountOrShare& amount) {
   return fmt::format("{}{}", amount.count, amount.percent ? "%" : " rows");
 }
 
-/// Takes the first place that says something, and notes which it was.
+/// Takes the first source that has a value, and records which one it was.
 class Chooser {
  public:
   template <typename T>
@@ -69,7 +69,7 @@ std::string checked_base_url(std::string url, const std::string& origin, const S
   return url;
 }
 
-// Somebody may have given the key itself.
+// The user may have given the key itself.
 bool may_be_a_key(const std::string& path) {
   const auto words = split_any(path, "/.|:~+=");
   return std::any_of(words.begin(), words.end(), api::looks_like_key);
@@ -81,7 +81,7 @@ Secret read_key_file(system::Disk& disk, const std::string& path) {
   std::optional<std::string> content;
   try {
     content = disk.read_start(path, most + 1);
-  } catch (const Error& error) {  // the setting is wrong, the disk is not broken
+  } catch (const Error& error) {  // the setting is wrong, not the disk
     if (!may_be_a_key(path))
       throw Error(ExitCode::invalid, error.what(), "give --api-key-file a file you may read");
   }
@@ -113,7 +113,7 @@ void must_hold_certificates(system::Disk& disk, const std::string& path,
   if (!content) {
     throw Error(ExitCode::invalid, name + " is not there", remedy);
   }
-  // RFC 7468, section 5; OpenSSL calls its own kind trusted.
+  // RFC 7468, section 5; OpenSSL marks its own kind as trusted.
   for (const char* begin : {"-----BEGIN CERTIFICATE-----", "-----BEGIN TRUSTED CERTIFICATE-----",
                             "-----BEGIN X509 CERTIFICATE-----"}) {
     const auto at = content->find(begin);
@@ -123,7 +123,7 @@ void must_hold_certificates(system::Disk& disk, const std::string& path,
   throw Error(ExitCode::invalid, name + " holds no certificate", remedy);
 }
 
-// Where both end in a version the address would have it twice, and nothing is served there.
+// If both contain a version, the address would have it twice, and nothing is served there.
 void must_not_repeat_path(const Settings& settings, const std::string& origin) {
   const auto meant = api::without_repeated_path(settings.base_url, settings.create_path);
   if (!meant) return;
@@ -190,7 +190,7 @@ Secret resolve_key(system::Disk& disk, const SubmitOptions& flags, const Environ
 }
 
 void must_not_hold_key(const std::string& base_url, const Secret& key) {
-  // A part of it may be there by chance, such as the name of a company.
+  // A part of the key may match by chance, such as the name of a company.
   constexpr std::size_t surely_a_secret = 16;
   constexpr std::string_view stand_in = "[key]";
   const bool is_word = key.reveal().size() < surely_a_secret;  // it may be the name of the host

@@ -1,5 +1,5 @@
 #pragma once
-// The settings of a run, each from the strongest place that names it: flag > environment > manifest
+// The settings of a run, each from the strongest source that sets it: flag > environment > manifest
 // > default.
 
 #include <string>
@@ -18,26 +18,26 @@ struct Settings {
   std::string create_path;
   Duration timeout{};
   Duration connect_timeout{};
-  std::string ca_file;  ///< certificates to trust besides the system's; empty: none
+  std::string ca_file;  ///< certificates to trust besides the system's; empty if none
   submit::SubmitSettings submit;
-  std::vector<std::string> origins;  ///< `rate 60/min (shots.yaml:8:9)`, one a setting, for `-v`
+  std::vector<std::string> origins;  ///< `rate 60/min (shots.yaml:8:9)`, one per setting, for `-v`
 };
 
-/// Throws Error (invalid) where the base URL is no address to send a key to, holds the key of the
-/// environment, or ends in what `create_path` begins with. With `sandbox` there
-/// is no base URL to choose: the sandbox tells its own.
+/// Throws Error (invalid) if the base URL is not an address that a key may be sent to, holds the
+/// key of the environment, or ends in the beginning of `create_path`. With `sandbox` there is no
+/// base URL to choose: the sandbox provides it.
 Settings resolve_settings(const SubmitOptions& flags, const Environment& environment,
                           const manifest::ManifestSettings& manifest, bool sandbox = false);
 
-/// The key from `--api-key-file`, else from the environment, without white space around it. Throws
-/// Error (invalid) where there is none, or where it cannot be one.
+/// The key from `--api-key-file`, else from the environment, without surrounding white space.
+/// Throws Error (invalid) if there is none, or if it cannot be a key.
 Secret resolve_key(system::Disk& disk, const SubmitOptions& flags, const Environment& environment);
 
-/// Throws Error (invalid) where `base_url` holds `key` in any spelling.
+/// Throws Error (invalid) if `base_url` holds `key` in any spelling.
 void must_not_hold_key(const std::string& base_url, const Secret& key);
 
-/// Notes `--ca-file`, else, where the base URL is https, SSL_CERT_FILE or CURL_CA_BUNDLE. Throws
-/// Error (invalid) where that is no file with a certificate.
+/// Sets the CA file: `--ca-file`, else, if the base URL is https, SSL_CERT_FILE or CURL_CA_BUNDLE.
+/// Throws Error (invalid) if it is not a file with a certificate.
 void choose_ca_file(system::Disk& disk, const SubmitOptions& flags, const Environment& environment,
                     Settings& settings);
 

@@ -1,5 +1,5 @@
 #pragma once
-// Attempts that another ledger knows, as this one takes them over.
+// Attempts in another ledger, in the form in which this one takes them over.
 
 #include <functional>
 #include <string>
@@ -9,8 +9,8 @@
 
 namespace shotlist::cli {
 
-/// The attempts in the ledger at `path` that `wanted` wants, oldest first, with all that is known
-/// of them, and every decision there.
+/// The attempts in the ledger at `path` for which `wanted` returns true, oldest first, with
+/// everything known about them, and all decisions in it.
 struct OtherLedger {
   std::vector<ledger::Ledger::Imported> attempts;
   std::vector<ledger::Decision> decisions;

@@ -19,7 +19,7 @@ constexpr std::array<std::string_view, 4> dropped_with_value = {"--only", "--lim
                                                                 "--decisions"};
 constexpr std::array<std::string_view, 3> dropped_flags = {"--rejected", "--in-doubt", "--wait"};
 
-// Of a run, those that `resolve` understands as well.
+// Options of a run that `resolve` accepts, too.
 constexpr std::array<std::string_view, 3> of_manifest = {"--format", "--set", "--price"};
 constexpr std::string_view output = "-o";
 constexpr std::string_view ledger_word = "--ledger";
@@ -64,8 +64,8 @@ bool has_folder(const std::string& path) {
   return std::filesystem::is_directory(std::filesystem::path(path).parent_path(), none);
 }
 
-// Remembered options as they are typed today: what is typed today goes before a remembered file,
-// and the results of a folder that was moved since go beside the manifest.
+// Updates recorded options for today: files and prices typed today replace recorded ones, and if
+// the results' folder no longer exists, they go next to the manifest.
 Words as_of_today(const Words& remembered, const ManifestOptions& today) {
   Words words;
   ManifestOptions missing = today;

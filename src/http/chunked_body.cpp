@@ -7,7 +7,7 @@
 namespace shotlist::http {
 namespace {
 
-/// Takes a line off the front of `bytes`, without its end; nothing where its end is missing.
+/// Takes a line off the front of `bytes`, without its end; none if its end is missing.
 std::optional<std::string_view> take_line(std::string_view& bytes) {
   const auto end = bytes.find('\n');
   if (end == std::string_view::npos) return std::nullopt;
@@ -17,7 +17,7 @@ std::optional<std::string_view> take_line(std::string_view& bytes) {
   return line;
 }
 
-/// The size at the start of a chunk's first line, which may go on with extensions.
+/// The size at the start of a chunk's first line, which extensions may follow.
 std::optional<std::uint64_t> size_of_chunk(std::string_view line) {
   std::uint64_t size = 0;
   const char* const end = line.data() + line.size();
@@ -40,7 +40,7 @@ ChunkedBody read_chunks(std::string_view bytes) {
     return std::move(body);
   };
   for (;;) {
-    // A line whose end is missing may be no size at all.
+    // An incomplete line may not be a size at all.
     if (!bytes.empty() && !may_start_a_size(bytes.front()))
       return ended(ChunkedBody::End::malformed);
     const auto line = take_line(bytes);

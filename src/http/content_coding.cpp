@@ -27,13 +27,13 @@ struct Inflated {
 
 constexpr std::size_t piece_size = 16384;
 
-// What zlib expects around the compressed bytes, as inflateInit2 wants it told.
+// The wrapper that zlib expects around the compressed bytes, as a window size for inflateInit2.
 enum Wrapper : int { gzip = MAX_WBITS + 16, zlib = MAX_WBITS, nothing = -MAX_WBITS };
 
 class InflateStream {
  public:
   InflateStream(std::string_view bytes, Wrapper wrapper) {
-    // zlib's interface is older than const; it does not write there.
+    // zlib's interface predates const; it does not write there.
     stream_.next_in = const_cast<Bytef*>(reinterpret_cast<const Bytef*>(bytes.data()));
     stream_.avail_in = static_cast<uInt>(bytes.size());
     is_open_ = inflateInit2(&stream_, wrapper) == Z_OK;
@@ -44,7 +44,7 @@ class InflateStream {
     if (is_open_) inflateEnd(&stream_);
   }
 
-  /// Decodes until the end of the stream or of the bytes, or until `most` are out.
+  /// Decodes until the end of the stream or of the bytes, or until `most` bytes are out.
   Inflated run(std::size_t most) {
     Inflated out;
     if (!is_open_) return out;
@@ -87,11 +87,11 @@ bool starts_as_zlib(std::string_view bytes) {
   return (first & 0x0fU) == 8 && (first * 256 + second) % 31 == 0;
 }
 
-/// What the bytes hold; nothing where they are not what they are said to be.
+/// The decoded bytes; none if they are not gzip.
 std::optional<Inflated> gunzip(std::string_view bytes, std::size_t most) {
   if (!starts_as_gzip(bytes)) return std::nullopt;
   Inflated out;
-  // A file may have several members, one behind the other (RFC 1952, section 2.2).
+  // A file may have several members, one after another (RFC 1952, section 2.2).
   do {
     InflateStream stream(bytes, gzip);
     Inflated member = stream.run(most - out.bytes.size());
@@ -107,8 +107,8 @@ std::optional<Inflated> undeflate(std::string_view bytes, std::size_t most) {
     Inflated out = InflateStream(bytes, zlib).run(most);
     if (out.end != End::damaged || !out.bytes.empty()) return out;
   }
-  // Without a wrapper, as some servers have it. Nothing at its start tells it from plain text, so
-  // only its end does.
+  // Some servers send it without a wrapper. Only its end distinguishes it from plain text; its
+  // start does not.
   InflateStream stream(bytes, nothing);
   Inflated out = stream.run(most);
   const bool is_all = out.bytes.size() == most || stream.unread() == 0;
@@ -137,7 +137,7 @@ std::optional<Inflated> unbrotli(std::string_view bytes, std::size_t most) {
       out.end = End::reached;
       return out;
     }
-    // As with deflate, nothing but its end tells it from plain text.
+    // As with deflate, only its end distinguishes it from plain text.
     if (result != BROTLI_DECODER_RESULT_NEEDS_MORE_OUTPUT) return std::nullopt;
   }
 }

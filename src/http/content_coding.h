@@ -1,5 +1,5 @@
 #pragma once
-// Takes off a body what a server put around it: gzip, deflate, br (RFC 9110, section 8.4.1).
+// Removes the content codings from a body: gzip, deflate, br (RFC 9110, section 8.4.1).
 
 #include <cstddef>
 #include <string>
@@ -7,18 +7,18 @@
 
 namespace shotlist::http {
 
-/// A body without its codings, as far as they could be taken off.
+/// A body without its codings, as far as they could be removed.
 struct PlainBody {
   std::string bytes;
-  bool undecoded = false;  ///< a coding is unknown, or the bytes are not what it says
+  bool undecoded = false;  ///< a coding is unknown, or the bytes do not match it
 };
 
-/// Takes the codings that `codings` lists, in the order they were put on (`gzip, aws-chunked`), off
-/// `bytes`. `identity`, `none` and an empty name are no coding; an unknown one is passed over. A
-/// body that is not what its coding says stays as it is. One that starts as its coding demands and
-/// then breaks off or is damaged gives what can be read up to there: a task id may stand in it.
+/// Removes the codings in `codings`, listed in the order they were applied (`gzip, aws-chunked`),
+/// from `bytes`. `identity`, `none` and an empty name are no coding; an unknown one is skipped. A
+/// body that does not match its coding stays as it is. One that starts correctly and then breaks
+/// off or is damaged yields what can be read up to there: it may contain a task id.
 ///
-/// `is_whole` says that no byte of it is missing. At most `most` bytes come out; the rest is cut.
+/// `is_whole` means that none of its bytes is missing. The result is cut to `most` bytes.
 PlainBody decode(std::string bytes, std::string_view codings, bool is_whole, std::size_t most);
 
 }  // namespace shotlist::http

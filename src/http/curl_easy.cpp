@@ -50,7 +50,7 @@ std::string proxy_name(const std::string& url) {
   constexpr unsigned any_scheme = CURLU_NON_SUPPORT_SCHEME | CURLU_DEFAULT_SCHEME;
   if (curl_url_set(parts.get(), CURLUPART_URL, url.c_str(), any_scheme) != CURLUE_OK) return {};
   char* port = nullptr;
-  // 1080 is what libcurl takes where none is given, but for a proxy that speaks TLS.
+  // libcurl's default is 1080, except for a proxy that speaks TLS.
   const bool has_port = curl_url_get(parts.get(), CURLUPART_PORT, &port, 0) == CURLUE_OK;
   const std::string number = has_port ? port : url.substr(0, 6) == "https:" ? "443" : "1080";
   curl_free(port);

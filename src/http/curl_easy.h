@@ -10,7 +10,7 @@
 
 namespace shotlist::http {
 
-/// Owns an easy handle. Throws Error (invalid) where libcurl refuses an option.
+/// Owns an easy handle. Throws Error (invalid) if libcurl refuses an option.
 class CurlEasy {
  public:
   CurlEasy();
@@ -46,18 +46,17 @@ class CurlHeaders {
   std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)> list_{nullptr, curl_slist_free_all};
 };
 
-/// `host:port` of the URL of a proxy, whatever its scheme and without the password in it; empty
-/// where it is none.
+/// `host:port` of a proxy URL of any scheme, without its password; empty if it is not a URL.
 std::string proxy_name(const std::string& url);
 
-/// Owns a URL that was taken to pieces once, and not again for each request. Throws Error (invalid)
-/// where libcurl cannot read it.
+/// Owns a URL parsed once, rather than for each request. Throws Error (invalid) if libcurl cannot
+/// parse it.
 class CurlUrl {
  public:
   explicit CurlUrl(const std::string& text);
   CURLU* get() const { return parts_.get(); }
 
-  /// `https://host:443`: what a connection is to.
+  /// `https://host:443`: the server that a connection is to.
   std::string origin() const;
   bool is_https() const;
 

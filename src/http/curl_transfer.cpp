@@ -19,9 +19,9 @@ long in_ms(Duration duration) {
   return static_cast<long>(std::max<std::int64_t>(1, rounded_to_ms(duration).count()));
 }
 
-// A connection that idled this long may have been closed by the server a moment ago, and a request
-// lost in that gap is a row in doubt. Opening a new one costs a handshake.
-constexpr long oldest_idle_connection_s = 1;  // the least that libcurl knows
+// After this long, the server may have just closed an idle connection, and a request lost in that
+// gap is a row in doubt. Opening a new connection costs a handshake.
+constexpr long oldest_idle_connection_s = 1;  // libcurl's minimum
 
 std::string in_seconds(Duration duration) {
   const auto ms = rounded_to_ms(duration).count();
@@ -56,8 +56,7 @@ bool is_about_connecting(CURLcode code) {
   }
 }
 
-// A header line that is too long, as libcurl has said since 8.6; before, it said it was out of
-// memory.
+// A header line that is too long; libcurl before 8.6 reported it as out of memory.
 bool is_about_long_header(CURLcode code) {
   constexpr int too_large = 100;  // CURLE_TOO_LARGE
   return int{code} == too_large || code == CURLE_OUT_OF_MEMORY;
@@ -79,7 +78,7 @@ void replace_all(std::string& text, const std::string& part, std::string_view re
   }
 }
 
-// Some servers quote the key they refuse. Answers are recorded and shown; the key never is.
+// Some servers quote the key they refuse. Answers are recorded and shown; the key must never be.
 void take_out(Redactor& redactor, Reply& reply) {
   redactor.redact(reply.body);
   redactor.redact(reply.fault);
@@ -95,8 +94,8 @@ CurlTransfer::CurlTransfer(SocketWatch& sockets, ReuseRules& rules)
   easy_.set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1);
   easy_.set(CURLOPT_FOLLOWLOCATION, 0L);
   easy_.set(CURLOPT_NOSIGNAL, 1L);
-  // libcurl drops a body that it cannot decode, and an id with it. So it hands over the bytes as
-  // they came, chunks included; it still finds their end.
+  // libcurl drops a body that it cannot decode, and with it a task id. So it passes on the bytes as
+  // received, chunks included; it still finds their end.
   easy_.set(CURLOPT_HTTP_CONTENT_DECODING, 0L);
   easy_.set(CURLOPT_HTTP_TRANSFER_DECODING, 0L);
   easy_.set(CURLOPT_TCP_NODELAY, 1L);
@@ -146,17 +145,17 @@ void CurlTransfer::address(const std::shared_ptr<const Envelope>& envelope) {
   is_tls_ = address.is_https();
   rule_ = &rules_.of(address.origin());
   url_ = std::move(address);
-  // A rehearsal on this machine is nobody else's business, whatever http_proxy says.
+  // A rehearsal on this machine must not go through a proxy, whatever http_proxy says.
   const auto url = parse_url(envelope->url);
   const bool is_loopback = url && url->is_loopback();
   easy_.set(CURLOPT_NOPROXY, is_loopback ? "*" : nullptr);
-  // libcurl tells which proxy it takes in its log, and nowhere else before 8.7.
+  // libcurl reports which proxy it uses only in its log before 8.7.
   easy_.set(CURLOPT_VERBOSE, is_loopback ? 0L : 1L);
-  // The whole time is kept by the transport: libcurl looks at its timers before its sockets, and
-  // after a pause would not see an answer that is here. This one ends with the sending.
+  // The transport keeps the overall timeout: libcurl checks its timers before its sockets, and
+  // after a pause would miss an answer that is already here. This timeout ends with the sending.
   easy_.set(CURLOPT_CONNECTTIMEOUT_MS, in_ms(envelope->connect_timeout));
-  // This takes the place of the system's file. Its folder (CURLOPT_CAPATH), which Debian's libcurl
-  // looks into as well, stays, and has the same certificates.
+  // This replaces the system's file. Its folder (CURLOPT_CAPATH), which Debian's libcurl also
+  // reads, stays and has the same certificates.
   const char* ca_file =
       envelope->ca_file.empty() ? easy_.info<char*>(CURLINFO_CAINFO) : envelope->ca_file.c_str();
   easy_.set(CURLOPT_CAINFO, ca_file);
@@ -166,7 +165,7 @@ void CurlTransfer::address(const std::shared_ptr<const Envelope>& envelope) {
   redactor_ = Redactor(envelope->bearer);
   CurlHeaders headers;
   headers.add("Accept-Encoding:");
-  headers.add("Expect:");  // no 100-continue: one question, one answer
+  headers.add("Expect:");  // no 100-continue: one request, one answer
   for (const std::string& line : envelope->headers)
     headers.add(line);
   if (!envelope->bearer.empty()) {
@@ -215,7 +214,7 @@ int CurlTransfer::permit(void* self, char*, char*, int, int local_port) {
 
 CurlTransfer::Refusal CurlTransfer::refusal_of_next_sending(int local_port) {
   if (left_) return Refusal::repeated;
-  // CURLINFO_ACTIVESOCKET tells nothing yet; the port does.
+  // CURLINFO_ACTIVESOCKET is not set yet; the port is.
   socket_ = sockets_.find(local_port);
   if (!socket_) return use_ == ReuseRule::Use::again ? Refusal::not_quiet : Refusal::none;
   if (sockets_.was_used(*socket_)) {
@@ -223,7 +222,7 @@ CurlTransfer::Refusal CurlTransfer::refusal_of_next_sending(int local_port) {
   } else {
     const EventQueue::Waiting waiting = sockets_.waiting_on(*socket_);
     if (waiting.ended) return Refusal::hung_up;
-    // Under TLS these are tickets for the next session, or cannot be told from them.
+    // Under TLS these are tickets for the next session, or cannot be distinguished from them.
     if (waiting.size > 0 && !is_tls_) return Refusal::talked_first;
   }
   sockets_.use(*socket_, this, *rule_, is_tls_);
@@ -279,7 +278,7 @@ std::string CurlTransfer::words_for(CURLcode code) const {
     case Refusal::none:
       break;
   }
-  // Once it left, libcurl connects only to send it again.
+  // Once the request was sent, libcurl connects only to send it again.
   if (left_ && (code == CURLE_GOT_NOTHING || is_about_connecting(code))) return no_answer;
   if (left_ && is_about_long_header(code)) return "the server sent a header that is too long";
   if (code == CURLE_OPERATION_TIMEDOUT)
@@ -303,7 +302,7 @@ Reply CurlTransfer::give_up(Moment now) {
 
 Reply CurlTransfer::end(Transfer transfer, std::string fault, Moment now) {
   const auto status = static_cast<int>(easy_.info<long>(CURLINFO_RESPONSE_CODE));
-  reply_.status = status >= 200 ? status : 0;  // an interim answer is none
+  reply_.status = status >= 200 ? status : 0;  // an interim answer does not count
   reply_.elapsed = now - started_;
   reply_.bytes_left = left_;
   reply_.transfer = transfer;
@@ -311,7 +310,7 @@ Reply CurlTransfer::end(Transfer transfer, std::string fault, Moment now) {
   if (left_) {
     take_off_codings();
   } else {
-    // Whatever came is not from the server that was to be asked.
+    // Whatever arrived is not from the intended server.
     reply_.status = 0;
     reply_.headers.clear();
     reply_.body.clear();
@@ -337,7 +336,7 @@ void CurlTransfer::let_go_of_connection(bool is_answered, Moment now) {
 }
 
 bool CurlTransfer::is_framed_whole(const ChunkedBody* chunks) const {
-  // A length is heard where there are no chunks, whatever is said of them.
+  // The length counts only without valid chunks, whatever the headers say about chunks.
   if (chunks != nullptr && chunks->end != ChunkedBody::End::malformed)
     return chunks->end == ChunkedBody::End::reached;
   const std::string_view length = reply_.header("content-length");
@@ -350,13 +349,13 @@ bool CurlTransfer::is_framed_whole(const ChunkedBody* chunks) const {
 void CurlTransfer::take_off_codings() {
   std::string transfer_codings = list_of(reply_, "transfer-encoding");
   std::optional<ChunkedBody> chunks;
-  const auto last = transfer_codings.rfind(',') + 1;  // 0 where there is no comma
+  const auto last = transfer_codings.rfind(',') + 1;  // 0 if there is no comma
   if (lower_ascii(trimmed(std::string_view(transfer_codings).substr(last))) == "chunked" &&
       !reply_.body.empty()) {
     chunks = read_chunks(reply_.body);
     transfer_codings.resize(last);
   }
-  // Some versions of libcurl wait for more where a second transfer coding is named.
+  // Some versions of libcurl wait for more if a second transfer coding is named.
   if (reply_.transfer != Transfer::complete && is_framed_whole(chunks ? &*chunks : nullptr)) {
     reply_.transfer = Transfer::complete;
     reply_.fault.clear();
@@ -379,7 +378,7 @@ void CurlTransfer::take_off_codings() {
     reply_.body = std::move(plain.bytes);
     reply_.undecoded |= plain.undecoded;
   }
-  // Nothing that can be read starts like this, whatever the headers say.
+  // No readable text starts like this, whatever the headers say.
   constexpr std::string_view start_of_gzip = "\x1F\x8B\x08";
   if (!std::string_view(reply_.body).starts_with(start_of_gzip)) return;
   PlainBody plain = decode(reply_.body, "gzip", is_whole, Reply::largest_body);

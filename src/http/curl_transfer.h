@@ -1,5 +1,5 @@
 #pragma once
-// One message on its way: what libcurl reads from and writes to until it is answered.
+// One message in flight: what libcurl reads from and writes to until it is answered.
 
 #include <cstddef>
 #include <cstdint>
@@ -19,7 +19,7 @@
 
 namespace shotlist::http {
 
-/// The rule of each server, by its origin.
+/// The reuse rule of each server, by its origin.
 class ReuseRules {
  public:
   explicit ReuseRules(const ReuseRule::Terms& terms) : terms_(terms) {}
@@ -32,14 +32,14 @@ class ReuseRules {
   std::map<std::string, ReuseRule> rules_;
 };
 
-/// Carries one message after another on an easy handle of its own. Must not move: libcurl holds
-/// pointers to it.
+/// Carries one message after another on its own easy handle. Must not move: libcurl holds pointers
+/// to it.
 ///
-/// No message leaves twice, and none leaves on a connection that has something to say already.
-/// libcurl asks before each sending (CURLOPT_PREREQFUNCTION), when connection, tunnel and TLS are
-/// done. It is told no where it wants to send a message again, as it does by itself where a reused
-/// connection dies before the first byte of an answer; and where bytes wait to be read, since
-/// they can be no answer to what has not been asked.
+/// No message is sent twice, and none is sent on a connection with unread bytes. libcurl asks
+/// before each send (CURLOPT_PREREQFUNCTION), when connection, tunnel and TLS are ready. We refuse
+/// if it wants to send a message again, as it does by itself when a reused connection dies before
+/// the first byte of an answer; and if bytes are waiting to be read, since they cannot answer a
+/// request that was not sent yet.
 class CurlTransfer {
  public:
   /// Both are borrowed.
@@ -52,35 +52,35 @@ class CurlTransfer {
 
   CURL* handle() const { return easy_.get(); }
 
-  /// Takes the next message; the one before must be finished.
+  /// Accepts the next message; the previous one must be finished.
   void load(std::uint64_t ticket, Message message, Moment now);
 
-  /// Decides by the rule of the server which connection the message is to leave on. Comes after
-  /// whatever happened on idle connections was noticed, and before libcurl is given the handle.
+  /// Decides by the server's rule which connection the message uses. Call it after events on idle
+  /// connections were handled, and before libcurl gets the handle.
   void get_ready(Moment now) { get_ready(now, false); }
 
-  /// When the answer must have been read.
+  /// The time by which the answer must have been read.
   Moment deadline() const { return started_ + message_.envelope->timeout; }
 
-  /// Whether libcurl gave up only because the connection it wanted to use again was not fit for
-  /// it: nothing left.
+  /// Whether libcurl gave up only because the connection it wanted to reuse was unfit: nothing was
+  /// sent.
   bool needs_fresh_connection() const { return refusal_ == Refusal::not_quiet; }
 
-  /// Makes ready to send the same message on a connection of its own.
+  /// Prepares to send the same message on a new connection.
   void start_again(Moment now);
 
-  /// The reply, after libcurl said the transfer ended with `code`.
+  /// The reply, after libcurl reported that the transfer ended with `code`.
   Reply finish(CURLcode code, Moment now);
 
   /// The reply, after the deadline.
   Reply give_up(Moment now);
 
  private:
-  /// Why a sending was not allowed.
+  /// Why a send was refused.
   enum class Refusal {
     none,
-    repeated,      ///< it had left before
-    not_quiet,     ///< something came on the connection while it was idle
+    repeated,      ///< it had been sent before
+    not_quiet,     ///< something arrived on the connection while it was idle
     talked_first,  ///< the server sent something on a new connection
     hung_up,       ///< the server closed a new connection
   };
@@ -106,18 +106,18 @@ class CurlTransfer {
   Message message_;
   Moment started_;
   Reply reply_;
-  // Of the envelope:
+  // From the envelope:
   std::optional<CurlUrl> url_;
-  Redactor redactor_{Secret()};  ///< of the envelope's key, as are the headers
+  Redactor redactor_{Secret()};  ///< for the envelope's key, as are the headers
   CurlHeaders headers_;
   bool is_tls_ = false;
   ReuseRule* rule_ = nullptr;
-  // Of the message:
+  // For the message:
   ReuseRule::Use use_ = ReuseRule::Use::once;
-  bool left_ = false;  ///< it was allowed to leave
+  bool left_ = false;  ///< it was allowed to be sent
   Refusal refusal_ = Refusal::none;
-  std::optional<int> socket_;  ///< on which it left, if that could be found out
-  std::string proxy_url_;      ///< as the environment has it; empty where there is none
+  std::optional<int> socket_;  ///< the one it was sent on, if known
+  std::string proxy_url_;      ///< from the environment; empty if there is none
   bool talks_on_ = false;      ///< bytes followed the end of the answer
   CurlEasy easy_;
   char fault_[CURL_ERROR_SIZE] = {};

@@ -25,8 +25,8 @@ void check(CURLMcode code) {
 
 }  // namespace
 
-// libcurl says which sockets it waits for, and until when; it is told what happened to them. So a
-// turn costs what there is to do in it, and not a look at each of the transfers in flight.
+// libcurl reports which sockets it waits for, and until when; we report what happened to them. So a
+// turn costs only the work to be done, not a check of every transfer in flight.
 class CurlTransport::Multi {
  public:
   Multi(int connections, EventQueue& events, std::function<Moment()> now,
@@ -87,7 +87,7 @@ class CurlTransport::Multi {
 
   static int watch(CURL*, curl_socket_t socket, int what, void* self, void*) {
     auto& multi = *static_cast<Multi*>(self);
-    // libcurl is C: an exception must not pass through it.
+    // libcurl is C: exceptions must not pass through it.
     try {
       const bool nothing = what == CURL_POLL_REMOVE;
       multi.sockets_.want(socket, !nothing && (what & CURL_POLL_IN) != 0,
@@ -116,8 +116,8 @@ class CurlTransport::Multi {
     return next_deadline_ == Moment::max() ? Duration::max() : next_deadline_ - now_();
   }
 
-  // Idle connections are looked at first: some versions of libcurl close one that has something to
-  // say without a word, and the rule of its server should know.
+  // Idle connections are checked first: some versions of libcurl silently close one with unread
+  // bytes, and the rule of its server must learn of it.
   void let_leave() {
     if (!starting_.empty()) handle_sockets(Duration::zero());
     for (CurlTransfer* transfer : starting_) {
@@ -137,10 +137,10 @@ class CurlTransport::Multi {
     return !events.empty();
   }
 
-  // An answer that is here is an answer, however late it is read: this process may have been
-  // stopped, or the machine. So libcurl takes what has arrived before anything is called late.
+  // An answer that has arrived counts, however late it is read: this process or the machine may
+  // have been suspended. So libcurl reads what has arrived before anything is declared late.
   void end_overdue(std::vector<Reply>& replies) {
-    // Enough for the largest receive buffer; a server that never stops talking does not get more.
+    // Enough for the largest receive buffer; a server that never stops sending gets no more.
     constexpr int most_rounds = 1000;
     for (int round = 0; round < most_rounds && handle_sockets(Duration::zero()); ++round)
       handle_timer();
@@ -187,7 +187,7 @@ class CurlTransport::Multi {
     while (const CURLMsg* message = curl_multi_info_read(handle_.get(), &left)) {
       if (message->msg != CURLMSG_DONE) continue;
       CURL* handle = message->easy_handle;
-      const CURLcode code = message->data.result;  // copied: removing the handle ends the message
+      const CURLcode code = message->data.result;  // copied: removing the handle frees the message
       check(curl_multi_remove_handle(handle_.get(), handle));
       CurlTransfer& transfer = CurlTransfer::of(handle);
       if (transfer.needs_fresh_connection()) {
@@ -201,7 +201,7 @@ class CurlTransport::Multi {
     return replies;
   }
 
-  // libcurl wants its global state made once, before anything else, and by one thread.
+  // libcurl requires its global state to be created once, before anything else, by one thread.
   class Global {
    public:
     Global() {
@@ -220,13 +220,13 @@ class CurlTransport::Multi {
   ReuseRules rules_;
   SocketWatch sockets_;
   Moment due_ = Moment::max();                            ///< when libcurl wants to be called
-  Moment next_deadline_ = Moment::max();                  ///< of all in flight; it may be sooner
-  std::exception_ptr failure_;                            ///< of what libcurl called
-  std::vector<std::unique_ptr<CurlTransfer>> transfers_;  ///< as many as ever ran at a time
+  Moment next_deadline_ = Moment::max();                  ///< of all in flight; may be too early
+  std::exception_ptr failure_;                            ///< from our callbacks
+  std::vector<std::unique_ptr<CurlTransfer>> transfers_;  ///< as many as ever ran at once
   std::vector<CurlTransfer*> idle_;                       ///< of these
   std::vector<CurlTransfer*> in_flight_;                  ///< the others
   std::vector<CurlTransfer*> starting_;                   ///< of those, not given to libcurl yet
-  std::unique_ptr<CURLM, decltype(&curl_multi_cleanup)> handle_;  ///< goes first: it calls back
+  std::unique_ptr<CURLM, decltype(&curl_multi_cleanup)> handle_;  ///< freed first: it calls us
 };
 
 CurlTransport::CurlTransport(int connections, EventQueue& events, std::function<Moment()> now,

@@ -1,5 +1,5 @@
 #pragma once
-// The wire, by libcurl.
+// The network, through libcurl.
 
 #include <functional>
 #include <memory>
@@ -12,16 +12,16 @@ namespace shotlist::http {
 
 /// One thread, many transfers, HTTP/1.1, connections kept for reuse; TLS is verified.
 ///
-/// A paid request must never be repeated behind our back: `CurlTransfer` sees to that, and
-/// tests/promises holds it to it. An answer that has arrived is never lost to a deadline, and what
-/// arrives unasked is never an answer: see `ReuseRule`. Handles are used again, each with the
-/// envelope it had last.
+/// A paid request must never be repeated without our knowledge: `CurlTransfer` ensures that, and
+/// tests/promises checks it. An answer that has arrived is never lost to a deadline, and
+/// unsolicited bytes are never taken for an answer: see `ReuseRule`. Handles are reused, each with
+/// its last envelope.
 class CurlTransport final : public Transport {
  public:
-  /// Keeps up to `connections` open. Waits by `events`, which is borrowed, and which whatever else
-  /// may end a wait can be added to. `now` is for deadlines and for the silence of servers; libcurl
-  /// has its own. `terms` is what it takes to use a connection twice. Throws Error where libcurl
-  /// cannot start.
+  /// Keeps up to `connections` open. Waits on `events`, which is borrowed, and to which anything
+  /// else that may end a wait can be added. `now` is for deadlines and the silence of servers;
+  /// libcurl has its own clock. `terms` are the conditions for reusing a connection. Throws Error
+  /// if libcurl cannot start.
   CurlTransport(int connections, EventQueue& events, std::function<Moment()> now = steady_now,
                 const ReuseRule::Terms& terms = {});
   ~CurlTransport() override;

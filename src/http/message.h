@@ -1,5 +1,5 @@
 #pragma once
-// What goes over the wire and what comes back, without a word about libcurl.
+// What goes over the wire and what comes back, independent of libcurl.
 
 #include <cstddef>
 #include <cstdint>
@@ -14,24 +14,24 @@
 
 namespace shotlist::http {
 
-/// All of a request but its body, which many requests share. Redirects are never followed.
+/// Everything in a request but its body, shared by many requests. Redirects are never followed.
 struct Envelope {
   std::string method;  ///< `POST` or `GET`
   std::string url;
   std::vector<std::string> headers;  ///< `Name: value`; none of them secret
-  Secret bearer;                     ///< sent as `Authorization: Bearer ...` where not empty
+  Secret bearer;                     ///< sent as `Authorization: Bearer ...` unless empty
   std::string ca_file;               ///< certificates to trust besides the system's; may be empty
   Duration timeout{};                ///< from start to the last byte of the answer
   Duration connect_timeout{};        ///< for DNS, connection and TLS
 };
 
-/// A request. Messages that follow one another with the same envelope cost the transport least.
+/// A request. Consecutive messages with the same envelope cost the transport least.
 struct Message {
   std::shared_ptr<const Envelope> envelope;  ///< never null
   std::string body;
 };
 
-/// How the transport itself fared.
+/// How the transfer itself went.
 enum class Transfer {
   complete,   ///< an answer was read to its end
   timed_out,  ///< time ran out
@@ -43,25 +43,25 @@ enum class Transfer {
 struct Reply {
   std::uint64_t ticket = 0;  ///< as given to Transport::start
   Transfer transfer = Transfer::broken;
-  /// False only where it is certain that not one byte of the request itself left this machine; what
-  /// a proxy is asked for first is none.
+  /// False only if it is certain that no byte of the request itself left this machine; an earlier
+  /// request to a proxy does not count.
   bool bytes_left = true;
-  int status = 0;                                            ///< 0 where no status line arrived
+  int status = 0;                                            ///< 0 if no status line arrived
   std::vector<std::pair<std::string, std::string>> headers;  ///< names in lower case
-  /// At most `largest_body` bytes of it; without its codings, or as it came where they are not what
-  /// the headers say.
+  /// At most `largest_body` bytes of it; without its codings, or as received if they do not match
+  /// the headers.
   std::string body;
-  bool undecoded = false;  ///< a coding of the body is unknown or was not as it should be
-  std::string fault;       ///< our words for what went wrong; empty where complete
+  bool undecoded = false;  ///< a coding of the body is unknown or malformed
+  std::string fault;       ///< our description of the failure; empty if complete
   Duration elapsed{};
 
   static constexpr std::size_t largest_body = std::size_t{4} * 1024 * 1024;
 
-  /// The value of the header `name`, given in lower case; empty where there is none.
+  /// The value of the header `name`, given in lower case; empty if there is none.
   std::string_view header(std::string_view name) const;
 
-  /// When it was sent by the server's own clock, since ours may be wrong; `received_at` where it
-  /// does not tell.
+  /// When it was sent according to the server's clock, since ours may be wrong; `received_at` if
+  /// the server does not say.
   Date date(Date received_at) const;
 };
 

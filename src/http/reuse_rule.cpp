@@ -48,7 +48,7 @@ void ReuseRule::spoke() {
 
 bool is_tls_goodbye(std::string_view bytes) {
   constexpr std::string_view alert = "\x15\x03";
-  // Application data to look at, 19 bytes long: an alert of two bytes, its type and the seal.
+  // Appears as application data of 19 bytes: a two-byte alert, its type and the authentication tag.
   constexpr std::string_view sealed_alert("\x17\x03\x03\x00\x13", 5);
   return bytes.substr(0, alert.size()) == alert ||
          bytes.substr(0, sealed_alert.size()) == sealed_alert;

@@ -10,30 +10,30 @@
 
 namespace shotlist::http {
 
-/// Bytes that a server sends unasked on a connection look like the answer to the request that is
-/// sent on it next. Those that are there when it leaves are seen; those that come a moment later
-/// are not, and an idle connection that a server closes at that moment takes a request with it. So
-/// each request has a connection of its own, which costs a handshake and nothing else, and only a
-/// run that would feel that is let off: after many answers, while a few connections that were kept
-/// open idle, as witnesses, all stayed silent, and only for connections that were in use a moment
-/// ago. The first stray byte ends it for good.
+/// Unsolicited bytes from a server look like the answer to the next request on that connection.
+/// Those that arrive before the request is sent are detected; those that arrive a moment later are
+/// not, and if the server closes an idle connection at that moment, the request is lost with it. So
+/// each request has its own connection, which costs only a handshake. Only a run long enough to
+/// feel that may reuse connections: after many answers, if a few connections kept open and idle, as
+/// witnesses, all stayed silent, and only connections that were in use a moment ago. The first
+/// stray byte ends reuse for good.
 ///
-/// Pure: sockets are numbers here.
+/// Does no I/O: sockets are only numbers here.
 class ReuseRule {
  public:
-  /// What a request is to do with connections.
+  /// How a request uses connections.
   enum class Use {
     once,     ///< open one, and close it after the answer
-    witness,  ///< open one, and leave it open after the answer; `witness_done` is told
-    again,    ///< take any that is open, and leave it open
+    witness,  ///< open one, and leave it open after the answer; then call `witness_done`
+    again,    ///< use any open one, and leave it open
   };
 
-  /// What it takes to be let off. The usual ones are beyond any batch of videos.
+  /// The conditions for reuse. The defaults are beyond any batch of videos.
   struct Terms {
     std::size_t answers = 1000;
     std::size_t witnesses = 8;  ///< that stayed silent
-    /// More than a kernel keeps a small packet back until the one before is confirmed (Nagle's rule
-    /// and delayed acknowledgements: 200 ms at most).
+    /// Longer than a kernel holds back a small packet until the previous one is acknowledged
+    /// (Nagle's algorithm and delayed acknowledgements: 200 ms at most).
     Duration silence = std::chrono::seconds(1);
     Duration longest_pause = std::chrono::milliseconds(50);  ///< since the last answer
   };
@@ -43,26 +43,26 @@ class ReuseRule {
   ReuseRule() : ReuseRule(Terms()) {}
   explicit ReuseRule(const Terms& terms) : terms_(terms) {}
 
-  /// For the next request, which leaves at `now`.
+  /// The use for the next request, which is sent at `now`.
   Use next_use(Moment now);
 
-  /// Whether no connection may ever be used again.
+  /// Whether connections may never be reused again.
   bool is_lost() const { return is_lost_; }
 
-  /// A request was answered at `now`.
+  /// Records that a request was answered at `now`.
   void answered(Moment now);
 
-  /// A request that was to leave a witness has ended at `now`, and its connection stays open as
-  /// `socket`, or does not.
+  /// Records that a request meant to leave a witness ended at `now`. `socket` is its connection;
+  /// none if it does not stay open.
   void witness_done(std::optional<int> socket, Moment now);
 
-  /// A witness that has been idle for long enough to say something: whoever asks looks at it, and
-  /// tells one of the following.
+  /// A witness that has been idle long enough to be judged: the caller checks it and calls one of
+  /// the following.
   std::optional<int> witness_to_ask(Moment now) const;
 
-  void silent(int socket);  ///< it has said nothing, and is not needed any more
-  void closed(int socket);  ///< it is closed, without a word; any connection may be told
-  void spoke();             ///< bytes came on an idle connection
+  void silent(int socket);  ///< it sent nothing, and is no longer needed
+  void closed(int socket);  ///< it closed without sending anything; any connection may be given
+  void spoke();             ///< bytes arrived on an idle connection
 
  private:
   struct Witness {
@@ -73,14 +73,14 @@ class ReuseRule {
   Terms terms_;
   bool is_lost_ = false;
   std::size_t answers_ = 0;
-  std::size_t silent_ = 0;  ///< witnesses
+  std::size_t silent_ = 0;  ///< silent witnesses
   Moment answered_ = Moment::min();
-  std::size_t expected_ = 0;  ///< witnesses whose answers are on their way
+  std::size_t expected_ = 0;  ///< witnesses whose answers are pending
   std::vector<Witness> witnesses_;
 };
 
-/// Whether bytes that a TLS connection got while it was idle are the message that ends it
-/// (close_notify), which is no stray: an alert, or in TLS 1.3 the shortest record there is.
+/// Whether bytes received on an idle TLS connection are the message that closes it (close_notify),
+/// which is not a stray: an alert, or in TLS 1.3 the shortest record there is.
 bool is_tls_goodbye(std::string_view bytes);
 
 }  // namespace shotlist::http

@@ -57,7 +57,7 @@ bool SocketWatch::is_kept(int connection, const void* user) const {
 
 bool SocketWatch::is_quiet(int connection) {
   const Socket& known = get(connection);
-  if (known.wanted != Interest{}) return false;  // what comes is an answer
+  if (known.wanted != Interest{}) return false;  // what arrives is an answer
   const EventQueue::Waiting waiting = events_.waiting_on(connection);
   if (waiting.size == 0 && !waiting.ended) return true;
   const bool is_goodbye = waiting.size == 0 || (known.is_tls && is_tls_goodbye(waiting.bytes()));
@@ -77,7 +77,7 @@ SocketWatch::Socket& SocketWatch::at(int socket) {
 }
 
 void SocketWatch::apply(int socket, Socket& known) {
-  // What is no connection may have been closed unseen, and be another by now.
+  // A socket that is not a connection may have been closed unseen, and its number reused by now.
   if (known.is_connection && known.wanted == known.watched) return;
   if (known.wanted == Interest{}) {
     events_.forget(socket);

@@ -1,5 +1,5 @@
 #pragma once
-// The sockets libcurl waits for, and those it does not wait for at the moment.
+// The sockets libcurl waits for, and those it is not waiting for at the moment.
 
 #include <cstddef>
 #include <optional>
@@ -11,45 +11,46 @@
 namespace shotlist::http {
 
 /// libcurl stops waiting for a socket after each answer and starts again with the next request on
-/// it, which would be two system calls for nothing. So a connection stays watched while it is idle.
-/// That takes knowing when it is closed, since its number may be given to another socket.
+/// it, which would cost two needless system calls. So a connection stays watched while it is idle.
+/// This requires knowing when it is closed, since its number may be given to another socket.
 ///
-/// A connection to which something happens while it is idle is not used again: what was sent
-/// before a request is no answer to it. It is hung up, which libcurl notices, and the rule of its
-/// server is told.
+/// A connection on which anything happens while it is idle is not used again: what was sent before
+/// a request cannot be its answer. It is shut down, which libcurl notices, and the rule of its
+/// server is updated.
 class SocketWatch {
  public:
   /// `events` is borrowed.
   explicit SocketWatch(EventQueue& events) : events_(events) {}
 
-  /// Is about to become a connection; its end will be told.
+  /// `socket` is about to become a connection; `close` is called at its end.
   void opened(int socket);
 
   /// Closes a connection.
   void close(int socket);
 
-  /// libcurl waits for this, and for nothing else, of a socket; of a connection or another.
+  /// libcurl waits for exactly this on a socket, whether it is a connection or not.
   void want(int socket, bool readable, bool writable);
 
-  /// Whether libcurl has to know that something happened to a socket. Where it does not, the socket
-  /// is not watched any longer, and a connection is not used any longer.
+  /// Whether libcurl must know that something happened on a socket. If not, the socket is no longer
+  /// watched, and a connection is no longer used.
   bool notice(int socket);
 
-  /// The connection with this port of ours; none where two have it (to different servers).
+  /// The connection with this local port; none if two have it (to different servers).
   std::optional<int> find(int local_port);
 
   bool was_used(int connection) const { return get(connection).user != nullptr; }
   EventQueue::Waiting waiting_on(int connection) const { return events_.waiting_on(connection); }
   void hang_up(int connection) const { events_.hang_up(connection); }
 
-  /// A request of `user` leaves on a connection to the server of `rule`, which is borrowed.
+  /// Records that `user` sends a request on a connection to the server of `rule`, which is
+  /// borrowed.
   void use(int connection, const void* user, ReuseRule& rule, bool is_tls);
 
   /// Whether a connection is open, and `user` was the last to send on it.
   bool is_kept(int connection, const void* user) const;
 
-  /// Whether nothing has happened to a connection that was used and is idle. Where something has,
-  /// it is not used any longer.
+  /// Whether nothing has happened on a connection that was used and is idle. If something has, the
+  /// connection is no longer used.
   bool is_quiet(int connection);
 
  private:
@@ -61,10 +62,10 @@ class SocketWatch {
   struct Socket {
     bool is_connection = false;
     bool is_tls = false;
-    int local_port = 0;  ///< 0 where it is not known yet
+    int local_port = 0;  ///< 0 if not known yet
     Interest wanted;
     Interest watched;
-    const void* user = nullptr;  ///< nobody yet; the rule is set with it
+    const void* user = nullptr;  ///< null before its first use; the rule is set with it
     ReuseRule* rule = nullptr;
   };
 
@@ -73,7 +74,7 @@ class SocketWatch {
   void apply(int socket, Socket& known);
 
   EventQueue& events_;
-  std::vector<Socket> sockets_;  ///< by number; the system gives the lowest that are free
+  std::vector<Socket> sockets_;  ///< by number; the system assigns the lowest free ones
 };
 
 }  // namespace shotlist::http

@@ -1,5 +1,5 @@
 #pragma once
-// The wire.
+// The network.
 
 #include <cstdint>
 #include <vector>
@@ -9,17 +9,17 @@
 
 namespace shotlist::http {
 
-/// Carries messages, many at a time. Never repeats one by itself, and never hands back a reply that
-/// quotes the message's bearer. A test has its own.
+/// Carries messages, many at a time. Never repeats one by itself, and never returns a reply that
+/// quotes the message's bearer. Tests have their own.
 class Transport {
  public:
   virtual ~Transport() = default;
 
-  /// Starts at once; `ticket` comes back with the reply.
+  /// Starts at once; `ticket` is returned with the reply.
   virtual void start(std::uint64_t ticket, Message message) = 0;
 
   /// Waits until a reply is complete, the user asks to stop, or `at_most` has passed, whichever is
-  /// first; returns every reply that is complete. Returns at once where one already is.
+  /// first; returns every reply that is complete. Returns at once if one already is.
   virtual std::vector<Reply> wait(Duration at_most) = 0;
 };
 

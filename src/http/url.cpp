@@ -22,7 +22,7 @@ std::string part(const Handle& url, CURLUPart which) {
 }  // namespace
 
 bool Url::is_loopback() const {
-  // An address, not a name that starts like one: anybody may own 127.example.com.
+  // An address, not a name that starts like one: anyone may own 127.example.com.
   const bool is_address = host.find_first_not_of("0123456789.") == std::string::npos;
   return lower_ascii(host) == "localhost" || host == "[::1]" ||
          (is_address && host.rfind("127.", 0) == 0);
@@ -44,7 +44,7 @@ std::optional<Url> parse_url(const std::string& text) {
   const std::string port = part(url, CURLUPART_PORT);
   if (!port.empty() && port != (parsed.scheme == "https" ? "443" : "80"))
     parsed.server += ':' + port;
-  // libcurl forgives one slash or three; a typing mistake must be found before it is paid for.
+  // libcurl accepts one slash or three; a typing mistake must be found before it is paid for.
   const std::string after_scheme = text.substr(parsed.scheme.size(), 4);
   const bool is_absolute = after_scheme.rfind("://", 0) == 0 && after_scheme.back() != '/';
   const bool is_http = parsed.scheme == "http" || parsed.scheme == "https";

@@ -1,5 +1,5 @@
 #pragma once
-// What a URL is made of, as libcurl reads it.
+// The parts of a URL, as libcurl parses it.
 
 #include <optional>
 #include <string>
@@ -11,7 +11,7 @@ struct Url {
   std::string scheme;  ///< `http` or `https`
   std::string host;
   std::string server;  ///< scheme, host and port, in lower case: `https://host:8443`; the port only
-                       ///< where it is not the scheme's own
+                       ///< if it is not the scheme's default
   std::string text;    ///< the whole URL, as given
 
   /// Whether it names this machine: `localhost`, 127.0.0.0/8 or ::1.

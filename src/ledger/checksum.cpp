@@ -10,7 +10,7 @@
 namespace shotlist::ledger {
 namespace {
 
-/// The values of a row, one after the other, each so that it cannot run into the next.
+/// The values of a row in sequence, encoded so that none can run into the next.
 class Values {
  public:
   Values() { bytes_.reserve(1024); }
@@ -20,7 +20,7 @@ class Values {
     bytes_ += text;
   }
   void add(std::int64_t value) {
-    std::array<char, 8> bytes{};  // the lowest first, on every machine
+    std::array<char, 8> bytes{};  // little-endian on every machine
     for (std::size_t i = 0; i < bytes.size(); ++i)
       bytes[i] = static_cast<char>(static_cast<std::uint64_t>(value) >> (8 * i) & 0xFFU);
     bytes_.append(bytes.data(), bytes.size());
@@ -36,7 +36,7 @@ class Values {
   template <typename Enum>
   requires std::is_enum_v<Enum>
   void add(Enum word) {
-    add(to_text(word));  // and not its number, which another version may give to another word
+    add(to_text(word));  // not its number, which may mean another word in another version
   }
 
   template <typename T>

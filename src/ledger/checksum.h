@@ -1,5 +1,5 @@
 #pragma once
-// What tells a row that was damaged, or changed by hand, from one that this program wrote.
+// Detects rows that were damaged, or changed by hand, since this program wrote them.
 
 #include <cstdint>
 #include <string>
@@ -9,18 +9,17 @@
 
 namespace shotlist::ledger {
 
-/// SQLite checks how its pages hang together, and nothing of what they say. So each row has a
-/// checksum of its values. It notices damage and a person's hand; it is no seal against an
-/// attacker.
+/// SQLite checks the structure of its pages, not their contents. So each row has a checksum of its
+/// values. It detects damage and manual edits; it does not protect against an attacker.
 
-/// Of all of it, as it is read back; texts must be cleaned already.
+/// Covers all fields, as they are read back; texts must already be cleaned.
 std::int64_t checksum_of(const Attempt& attempt);
 std::int64_t checksum_of(const Decision& decision);
 
-/// Of all of it but its end.
+/// Covers all fields except the end time.
 std::int64_t checksum_of(const Run& run);
 
-/// Of a request.
+/// Covers a request.
 std::int64_t checksum_of(const Fingerprint& fingerprint, const std::string& prompt,
                          const std::string& body);
 

@@ -34,7 +34,7 @@ bool is_damage(int code) {
   return (code & 0xff) == SQLITE_CORRUPT || (code & 0xff) == SQLITE_NOTADB;
 }
 
-// Of one statement, which is rolled back alone (https://sqlite.org/lang_conflict.html, ABORT).
+// Only the statement is rolled back (https://sqlite.org/lang_conflict.html, ABORT).
 bool is_refusal(int code) {
   switch (code & 0xff) {
     case SQLITE_CONSTRAINT:
@@ -73,13 +73,13 @@ struct Connection {
                 remedy_for(SQLITE_CORRUPT));
   }
 
-  // In the place of SQLite's own, which writes the log back on its own authority.
+  // Replaces SQLite's own hook, which would write the log back by itself.
   static int committed(void* self, sqlite3*, const char*, int pages) {
     static_cast<Connection*>(self)->log_pages = pages;
     return SQLITE_OK;
   }
 
-  // By the disk's own clock, as SQLite waits.
+  // Sleeps through the VFS, as SQLite does.
   static int busy(void* self, int times) {
     constexpr std::chrono::milliseconds pause(20);
     const auto& connection = *static_cast<Connection*>(self);
@@ -148,7 +148,7 @@ std::int64_t Statement::run_bound() {
 }
 
 void Statement::reset() {
-  sqlite3_reset(statement_.get());  // tells the last error again, which was thrown
+  sqlite3_reset(statement_.get());  // returns the last error again, which was already thrown
 }
 
 bool Statement::is_null(int column) const {
@@ -176,7 +176,7 @@ void Database::Close::operator()(Connection* connection) const {
 Database::Database(const std::string& path, Mode mode, const char* vfs)
     : connection_(new Connection) {
   connection_->path = path;
-  // As a URI, where each character of a name that means something there is escaped.
+  // A URI, in which characters with a special meaning are escaped.
   std::string uri = "file:";
   for (const char c : path) {
     const bool plain = c != '%' && c != '?' && c != '#';
@@ -205,8 +205,8 @@ Database::Database(const std::string& path, Mode mode, const char* vfs)
   log.reset();
   sqlite3_wal_hook(connection_->database, Connection::committed, connection_.get());
   execute("PRAGMA synchronous = FULL");
-  // In KiB. The index of fingerprints has no locality: with SQLite's 2 MB its pages are read again
-  // and again. A commit may go through all pages that are kept.
+  // In KiB. The index of fingerprints has no locality: with SQLite's 2 MB, its pages would be read
+  // again and again. A commit may visit all cached pages.
   execute("PRAGMA cache_size = -8192");
 }
 
@@ -298,7 +298,7 @@ Transaction::~Transaction() {
   try {
     database_.execute("ROLLBACK");
   } catch (const Error&) {
-    return;  // SQLite has rolled back by itself, as it does on a full disk
+    return;  // SQLite has already rolled back, as it does on a full disk
   }
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-// SQLite, as far as the ledger needs it: the only home of sqlite3.h.
+// The part of SQLite that the ledger needs: the only user of sqlite3.h.
 
 #include <chrono>
 #include <cstdint>
@@ -16,8 +16,8 @@ struct sqlite3_stmt;
 
 namespace shotlist::ledger {
 
-/// One statement that the database does not take, such as a second row of one name: it has changed
-/// nothing, and the transaction goes on.
+/// The database rejected one statement, such as a second row of the same name. The statement
+/// changed nothing, and the transaction continues.
 class Refusal : public Error {
  public:
   using Error::Error;
@@ -25,30 +25,31 @@ class Refusal : public Error {
 
 struct Connection;
 
-/// A value that is no text.
+/// A value that is not text.
 struct Bytes {
   std::string_view bytes;
 };
 
-/// One prepared statement, used again and again. Columns are counted from 0, as SQLite does.
-/// Everything throws on failure, as Database does, and Refusal where the statement alone failed.
-/// Must not outlive its database.
+/// A prepared statement, for repeated use. Columns count from 0, as in SQLite. Everything throws on
+/// failure as Database does, or Refusal if only the statement failed. Must not outlive its
+/// database.
 ///
-/// Values are texts (UTF-8), Bytes, 64-bit integers, or optionals of those, as many as the
-/// statement has parameters.
+/// Values are texts (UTF-8), Bytes, 64-bit integers, or optionals of those, one for each parameter
+/// of the statement.
 class Statement {
  public:
-  /// The values that the next rows are about; copied.
+  /// Sets the parameters for the next rows; copied.
   template <typename... T>
   void bind(const T&... values) {
     int at = 0;
     (bind_value(++at, values, true), ...);
   }
 
-  /// To the next row; false, and ready to be used again, where there is none.
+  /// Advances to the next row. If there is none, returns false, and the statement can be used
+  /// again.
   bool step();
 
-  /// For statements that give no rows. Returns how many rows were changed.
+  /// For statements that return no rows. Returns the number of changed rows.
   template <typename... T>
   std::int64_t run(const T&... values) {
     int at = 0;
@@ -56,7 +57,7 @@ class Statement {
     return run_bound();
   }
 
-  /// Gives up the rows that are left.
+  /// Discards the remaining rows.
   void reset();
 
   bool is_null(int column) const;
@@ -86,41 +87,42 @@ class Statement {
   std::unique_ptr<sqlite3_stmt, Finalize> statement_;
 };
 
-/// An open database file. Where another process has it locked, every call waits until it is free:
-/// see `wait_with`. Triggers that somebody added do not run.
+/// An open database file. While another process has it locked, every call waits: see `wait_with`.
+/// Added triggers do not run.
 ///
-/// Everything throws Error on failure: disk, but for a damaged database, see `damage_is`.
+/// Everything throws Error on failure: disk, except for a damaged database, see `damage_is`.
 class Database {
  public:
   enum class Mode {
     write,      ///< with a write-ahead log, each commit synced (`synchronous=FULL`)
-    read,       ///< beside the one that writes
-    untouched,  ///< a file that nobody writes: nothing is made beside it and nothing is locked
+    read,       ///< alongside the writer
+    untouched,  ///< a file without a writer: creates nothing beside it and locks nothing
   };
 
-  /// Opens the file at `path`, which must be there. `vfs` is SQLite's name of the disk to use; null
-  /// is the real one. Throws Error (invalid) where it is no database that SQLite can read.
+  /// Opens the existing file at `path`. `vfs` is SQLite's name of the disk to use; null is the real
+  /// one. Throws Error (invalid) if SQLite cannot read it as a database.
   Database(const std::string& path, Mode mode, const char* vfs = nullptr);
 
   Database(Database&&) noexcept;
   Database& operator=(Database&&) noexcept;
   ~Database();
 
-  /// A ledger that is empty but for its `id`, in memory.
+  /// An in-memory ledger, empty except for its `id`.
   static Database in_memory(const std::string& id = {});
 
-  /// The bytes of such a ledger, which has a write-ahead log from the start.
+  /// The bytes of such a ledger; it uses a write-ahead log from the start.
   static std::string empty_ledger(const std::string& id);
 
   const std::string& path() const;
 
-  /// What a damaged database ends with from now on: `invalid`, or `disk` once something was sent.
+  /// Sets the exit code for a damaged database from now on: `invalid`, or `disk` once something was
+  /// sent.
   void damage_is(ExitCode exit_code);
 
-  /// Throws the Error of a damaged database: `what` is wrong.
+  /// Throws the Error for a damaged database; `what` describes the damage.
   [[noreturn]] void damaged(std::string_view what) const;
 
-  /// Looks at every page and index. Takes about a second for each 200 MB. Throws as `damaged` does.
+  /// Checks every page and index. Takes about a second per 200 MB. Throws as `damaged` does.
   void must_be_sound() const;
 
   Statement prepare(std::string_view sql) const;
@@ -128,23 +130,23 @@ class Database {
   /// Statements without parameters.
   void execute(const char* sql) const;
 
-  /// Another number after another connection has changed something, and only then. Inside of a
-  /// transaction it is about what that sees.
+  /// Changes if and only if another connection changed something. In a transaction it reflects what
+  /// the transaction sees.
   std::int64_t version() const;
 
-  /// How many pages the write-ahead log had after the last commit.
+  /// The number of pages in the write-ahead log after the last commit.
   int log_pages() const;
 
-  /// Writes the log back into the database, as far as readers let it, so that the log is used from
-  /// its start again. What fails is still in the log. Nothing else does this before the close.
+  /// Writes the log back into the database, as far as readers allow, so that the log can start
+  /// over. On failure the data is still in the log. Nothing else does this before the close.
   void checkpoint() const;
 
-  /// Closing leaves the write-ahead log as it is, instead of writing it back and deleting the file
-  /// of its name.
+  /// Makes closing leave the write-ahead log in place instead of writing it back and deleting the
+  /// file of that name.
   void leave_log();
 
-  /// Called from the thread that waits for another process, with how long it has waited so far,
-  /// about every 20 ms of that. False gives up: the call fails.
+  /// `wait` is called about every 20 ms on the thread that waits for another process, with the time
+  /// waited so far. If it returns false, the call gives up and fails.
   void wait_with(std::function<bool(std::chrono::milliseconds)> wait);
 
  private:
@@ -154,7 +156,7 @@ class Database {
   std::unique_ptr<Connection, Close> connection_;
 };
 
-/// One transaction: rolled back unless it is committed.
+/// A transaction; rolled back unless committed.
 class Transaction {
  public:
   enum class Kind { read, write };

@@ -19,7 +19,7 @@ std::string EntryNames::next() {
     number_ = random_.bits() % rests;
     left_ = names_of_prefix - 1;
   }
-  // All steps together are less than a round.
+  // All steps of a prefix together are less than a full round.
   number_ = (number_ + 1 + random_.bits() % (rests / names_of_prefix - 1)) % rests;
   std::string name(name_letters, '\0');
   std::uint64_t digits = begin_ + number_;

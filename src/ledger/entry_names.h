@@ -9,10 +9,10 @@
 
 namespace shotlist::ledger {
 
-/// Twelve consonants: no spreadsheet takes them for a number, a date or a formula, and they make no
-/// words. The first five are the same for a thousand names in a row, and the rest grow by a random
-/// step from name to name: an index of them grows in few places, and no two of the thousand are
-/// equal. That any two of a million are has a chance of about one in ten thousand.
+/// Twelve consonants: no spreadsheet takes them for a number, a date or a formula, and they form no
+/// words. The first five stay the same for a thousand names in a row, and the rest grows by a
+/// random step from name to name. So an index of them grows in few places, and the thousand are
+/// distinct. The chance that any two of a million are equal is about one in ten thousand.
 class EntryNames {
  public:
   /// `random` is borrowed.
@@ -22,8 +22,8 @@ class EntryNames {
 
  private:
   system::Random& random_;
-  std::uint64_t number_ = 0;  ///< of the last name, in digits that are letters
-  std::uint64_t begin_ = 0;   ///< of its thousand
+  std::uint64_t number_ = 0;  ///< of the last name, as a number with letters for digits
+  std::uint64_t begin_ = 0;   ///< the start of its thousand
   int left_ = 0;
 };
 

@@ -20,10 +20,10 @@ namespace {
 using shotlist::to_text;
 
 constexpr std::chrono::seconds patience(5);
-constexpr int longest_log = 1000;  // pages of 4 KiB, as SQLite has it
+constexpr int longest_log = 1000;  // pages of 4 KiB, as in SQLite
 
-// Text for people and for other programs: no NUL, which ends a text for many of them, and UTF-8.
-// The bytes as they came are in the reply.
+// Text for people and other programs: UTF-8 without NUL, which ends a text for many of them. The
+// reply keeps the original bytes.
 void clean(std::string& text) {
   if (first_invalid_utf8(text)) text = repaired_utf8(text);
   for (std::size_t at = text.find('\0'); at != std::string::npos; at = text.find('\0', at))
@@ -35,7 +35,7 @@ std::string cleaned(std::string text) {
   return text;
 }
 
-// Empty is not known.
+// Empty means unknown.
 std::optional<std::string> known_text(std::string_view text) {
   if (text.empty()) return std::nullopt;
   return std::string(text);
@@ -56,7 +56,7 @@ std::string prompt_of(const Request& request) {
   return prompt == nullptr ? std::string() : to_text(*prompt);
 }
 
-// What is stored is what is checked when it is read, so it is cleaned once and for all.
+// The checksum covers the stored text, so it is cleaned once, before it is stored.
 void clean(Attempt& attempt) {
   attempt.server.take(cleaned(attempt.server.text()));
   for (std::string* text : {&attempt.manifest, &attempt.row, &attempt.currency, &attempt.task_id,
@@ -85,14 +85,14 @@ bool is_fact(const Attempt& attempt) {
   return attempt.verdict && *attempt.verdict != Verdict::unknown;
 }
 
-// How much is known of it: a doubt without an answer, one with an answer, an end.
+// How much is known: 0 for a doubt without an answer, 1 for one with an answer, 2 once settled.
 int knowledge_of(const Attempt& attempt) {
   if (attempt.status != Status::in_doubt) return 2;
   return attempt.verdict ? 1 : 0;
 }
 
-// Whether what another ledger says of an attempt is to be believed from now on. A fact beats a
-// person's word, but an answer that leaves it in doubt is no fact.
+// Whether another ledger's version of an attempt replaces the known one. A fact beats the user's
+// decision, but an answer that leaves the attempt in doubt is no fact.
 bool tells_more(const Attempt& given, const Attempt& known) {
   if (knowledge_of(given) > knowledge_of(known)) return true;
   return given.status != Status::in_doubt && is_fact(given) && !is_fact(known);
@@ -131,10 +131,10 @@ Ledger::~Ledger() {
   try {
     worker_.finish();
   } catch (...) {
-    database_.leave_log();  // who asked for it has been told, or is gone
+    database_.leave_log();  // the caller has already been given the error, or is gone
     return;
   }
-  // SQLite deletes its log by name at the end: that may be another ledger's by now.
+  // At the close SQLite deletes its log by name: by now that may belong to another ledger.
   try {
     if (check_) check_();
   } catch (...) {
@@ -185,7 +185,7 @@ std::int64_t Ledger::begin(const Run& run) {
   return number;
 }
 
-// Known by its id; added where it is new.
+// The number of the run with this id; adds the run if it is new.
 std::int64_t Ledger::number_of(const Run& given) {
   Run run = cleaned(given);
   Statement known = database_.prepare("SELECT number FROM run WHERE id = ?");
@@ -288,7 +288,7 @@ Ledger::TakenOver Ledger::take_over(const std::vector<Imported>& imported) {
   std::map<Slot, std::vector<const Imported*>> slots;
   for (const Imported& one : imported)
     slots[{one.attempt.server.text(), one.attempt.fingerprint, one.attempt.copy}].push_back(&one);
-  // In the order in which they were given, as far as a slot allows.
+  // In the given order, as far as slots allow.
   std::set<Slot> done;
   in_one_transaction([&] {
     for (const Imported& one : imported) {
@@ -311,12 +311,12 @@ Ledger::TakenOver Ledger::take_over(const std::vector<Imported>& imported) {
         attempt.run = number_of(run);
         attempt.number = ++last_attempt_;
         attempt.copy = copy;
-        // By that ledger's count.
+        // The run number of that ledger means nothing here.
         if (attempt.absent_since) attempt.absent_since = attempt.run;
         add({attempt.fingerprint, given->request.prompt, given->request.body});
         add(attempt);
         settle(attempt, given->reply);
-        // What cannot be read back must not be committed: it would look like damage for good.
+        // What cannot be read back must not be committed: it would look like damage forever.
         if (!reader.stored(attempt.number))
           database_.damaged("an attempt is not as it was written");
         ++taken.added;
@@ -326,9 +326,8 @@ Ledger::TakenOver Ledger::take_over(const std::vector<Imported>& imported) {
   return taken;
 }
 
-// All tries of one slot of another ledger stay together. They go on with the copy that an earlier
-// import gave to the latest of them. They may not come between the tries of somebody else, nor make
-// a purchase look as if it had failed.
+// All tries of another ledger's slot stay together, in the copy that an earlier import gave to the
+// latest of them. They must not come between unrelated tries, nor make a purchase look failed.
 int Ledger::copy_for(const std::vector<const Imported*>& slot) const {
   const Reader reader(database_);
   Attempt there = slot.front()->attempt;
@@ -344,7 +343,7 @@ int Ledger::copy_for(const std::vector<const Imported*>& slot) const {
   }
   const std::vector<Attempt> tries = reader.slot_of(there);
   const bool is_in_the_way = std::any_of(tries.begin(), tries.end(), [&](const Attempt& other) {
-    // What was accepted is never tried again: what comes after it is somebody else's purchase.
+    // An accepted try is never repeated: what follows it belongs to another purchase.
     const bool is_another = given.count(other.entry) == 0 && other.status == Status::submitted;
     return is_another || added.count(other.attempt) > 0;
   });
@@ -377,7 +376,7 @@ bool Ledger::learn(const std::string& entry, const Attempt& given, const std::st
     attempt.settled_at = given.settled_at;
     attempt.rehearsal = given.rehearsal;
   }
-  // No task that was named is lost.
+  // Keep every task that was named.
   for (const Attempt* one : {&known, &given}) {
     for (const std::string& task : {one->task_id, one->named_task}) {
       if (!task.empty() && task != attempt.task_id && attempt.named_task.empty())
@@ -412,7 +411,7 @@ void Ledger::note_output(const std::string& path, const std::string& manifest,
 }
 
 void Ledger::expect(const Request& request) {
-  // Requests that differ in nothing that counts may differ all the same.
+  // Requests with the same fingerprint may still differ in detail.
   const Fingerprint exact = fingerprint_of(request.body);
   if (const auto known = expected_.find(request.fingerprint);
       known != expected_.end() && known->second == exact)
@@ -480,7 +479,8 @@ void Ledger::commit() {
 void Ledger::advance() {
   must_be_sound();
   broken_ = true;
-  // A commit may have ended by the time it is looked at again: nobody would be woken by it.
+  // Check again after beginning a commit: if it has already ended, nothing would wake the loop for
+  // it.
   for (;;) {
     if (is_committing()) {
       if (!worker_.has_ended()) break;
@@ -511,14 +511,13 @@ void Ledger::land() {
   kept_waiting_ = false;
 }
 
-// One fact that the database does not take must not take the others with it: they are committed,
-// and only then is it said.
+// One refused fact must not block the others: they are committed first, then the error is thrown.
 void Ledger::write_facts() {
-  if (check_) check_();  // a commit would hide that the log was cut
+  if (check_) check_();  // a commit would hide a truncated log
   std::exception_ptr refused;
   Transaction transaction(database_, Transaction::Kind::write);
-  // What another program wrote may be an older copy. What is known is written all the same, and
-  // nothing more leaves.
+  // Another program may have written an older copy. Known facts are still written, but nothing more
+  // is sent.
   const bool is_alone = !version_ || database_.version() == version_;
   const auto one_at_a_time = [&](const auto& write_one) {
     try {

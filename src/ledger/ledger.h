@@ -1,5 +1,5 @@
 #pragma once
-// The truth about money: every intent before it leaves, every answer before anybody acts on it.
+// The record of all payments: each intent before it is sent, each answer before it is acted on.
 
 #include <atomic>
 #include <chrono>
@@ -27,47 +27,45 @@
 
 namespace shotlist::ledger {
 
-/// Where a ledger file is: what tells a copy from the original.
+/// The location of a ledger file: distinguishes a copy from the original.
 struct Whereabouts {
   std::string path;
   std::string host;
-  std::string file;  ///< its device and number
+  std::string file;  ///< its device and inode number
 };
 
-/// Writes to a ledger that this process alone holds.
+/// Writes to a ledger that this process holds exclusively.
 ///
-/// Intents and answers are remembered until `advance` or `commit`, and then written in one
-/// transaction on the worker's thread: what was remembered first is durable first. After a failure
-/// nothing is tried again, because nobody knows what reached the disk: every call throws. A fact
-/// that the database refuses does not keep the others of its transaction from being durable. Once a
-/// run has begun, what another program writes is a failure, too: it may have put an older copy
-/// here.
+/// Intents and answers are queued until `advance` or `commit`, then written in one transaction on
+/// the worker's thread, in order. After a failure nothing is retried, because it is unknown what
+/// reached the disk: every call throws. A fact that the database refuses does not prevent the
+/// others of its transaction from becoming durable. Once a run has begun, a write by another
+/// program is a failure, too: it may have put an older copy here.
 class Ledger {
  public:
-  /// Called on the worker's thread after each commit: throws where the file is no longer in its
-  /// place.
+  /// Called on the committing thread after each commit, before each batch of facts, and at the
+  /// close: throws if the file is no longer in its place.
   using Check = std::function<void()>;
 
-  /// `worker` and `random` are borrowed. Throws Error, as everything here does on failure: disk,
-  /// but invalid for a damaged ledger before the first run began.
+  /// `worker` and `random` are borrowed. Throws Error, as everything here does on failure: disk, or
+  /// invalid if the ledger is damaged and no run has begun yet.
   Ledger(Database database, system::Worker& worker, system::Random& random, Check check = {});
   Ledger(const Ledger&) = delete;
   Ledger& operator=(const Ledger&) = delete;
   ~Ledger();
 
-  // ---- Outside the loop: each is durable when it returns, and none may be called while a commit
-  // is under way.
+  // ---- Outside the loop. Each call is durable when it returns; none may be made during a commit.
 
-  /// Notes that a run has begun, and gives it its number.
+  /// Records the start of a run and returns its number.
   std::int64_t begin(const Run& run);
   void end(std::int64_t run, Date at);
 
-  /// A person's words. What they say of an attempt is so from now on, but for what is known for
-  /// certain: a task that an answer named is never taken away, and only what is in doubt becomes
-  /// `not_created`. A word that is known already, or about an entry that is not, changes nothing.
+  /// Records the user's decisions and applies them to their attempts, except to what is certain: a
+  /// task that an answer named is never removed, and only an attempt in doubt becomes
+  /// `not_created`. A known decision, or one about an unknown entry, changes nothing.
   void decide(const std::vector<Decision>& decisions);
 
-  /// One attempt whose owner is another row, or that is asked for again, or no longer.
+  /// An attempt that moves to another row, or that is asked for again or no longer.
   struct Claim {
     std::int64_t attempt = 0;
     std::string manifest;
@@ -76,7 +74,7 @@ class Ledger {
   };
   void claim(const std::vector<Claim>& claims);
 
-  /// An attempt that another ledger, or a results file, knows.
+  /// An attempt known to another ledger or a results file.
   struct Imported {
     Attempt attempt;
     RequestText request;
@@ -84,76 +82,75 @@ class Ledger {
     Run run;
   };
 
-  /// Adds what is not known yet, by entry; of what is known, an answer that is new or that ends a
-  /// doubt. Tries of a slot that stand in the way of others here get another copy, together, so
-  /// that all payments stay visible. The order does not matter.
+  /// Adds unknown attempts, by entry; known ones get an answer that is new or that settles a doubt.
+  /// Tries of a slot that collide with others here move to another copy, together, so that all
+  /// payments stay visible. The order does not matter.
   struct TakenOver {
     std::size_t added = 0;
-    std::size_t learned = 0;  ///< attempts known before, of which something new is known now
+    std::size_t learned = 0;  ///< known attempts with new information
   };
   TakenOver take_over(const std::vector<Imported>& imported);
 
   void note_whereabouts(const Whereabouts& whereabouts);
 
-  /// Notes the digest of a results file that is about to be put at `path`; empty: it is not known
-  /// yet, and only the path is noted, should it be new.
+  /// Records the digest of a results file that is about to be written to `path`. If the digest is
+  /// empty, it is not known yet, and only a new path is recorded.
   void note_output(const std::string& path, const std::string& manifest, const std::string& digest);
 
-  /// `told` is called on the thread that commits, until this ledger is closed, when the database is
-  /// about to take in what its write-ahead log holds: `last` is the last attempt in it then.
+  /// `told` is called on the committing thread, until this ledger is closed, before the write-ahead
+  /// log is written back into the database: `last` is the last attempt at that time.
   void before_checkpoint(std::function<void(const Attempt& last)> told) {
     before_checkpoint_ = std::move(told);
   }
 
-  /// To be read while no commit is under way.
+  /// May only be read while no commit is under way.
   const Database& database() const { return database_; }
 
   // ---- For the loop.
 
-  /// Remembers what is to be asked for soon, so that many requests are written down at once: it
-  /// takes three times as long to write each of them down with its intent.
+  /// Queues a request that is likely to be sent soon, so that many are written at once: writing
+  /// each with its intent takes three times as long.
   void expect(const Request& request);
 
-  /// Remembers that `attempt`, at `request`, is about to be sent: its number and entry are filled
-  /// in.
+  /// Queues the intent to send `request` as `attempt`, and fills in the attempt's number and entry.
   void intend(Attempt& attempt, const Request& request);
 
-  /// The attempt of that number leaves at this moment, which is recorded with its answer: it may
-  /// have been kept waiting since its intent was written down.
+  /// Sets the sending time of an attempt, which is recorded with its answer: the attempt may have
+  /// waited since its intent was written.
   void left(std::int64_t attempt, Date at);
 
-  /// Remembers how the attempt of that number ended: `status` is what it is from now on. Texts are
-  /// kept as UTF-8 without NUL; the reply is kept as it came.
+  /// Queues the outcome of an attempt; `status` is its status from now on. Texts are kept as UTF-8
+  /// without NUL; the reply is kept unchanged.
   void answer(std::int64_t attempt, const Outcome& outcome, Status status, Date at);
 
-  /// Remembers that an attempt whose answer is known has this status from now on.
+  /// Queues a new status for an attempt that has its answer.
   void correct(std::int64_t attempt, Status status);
 
-  /// How many intents, answers and corrections were remembered so far, and how many of those are
-  /// durable.
+  /// The number of intents, answers and corrections queued so far, and of those that are durable.
   std::uint64_t written() const {
     return durable_ + on_its_way_.facts.size() + remembered_.facts.size();
   }
   std::uint64_t durable() const { return durable_; }
 
-  /// The last attempt that this process knows to be durable; number 0 where there is none.
+  /// The last attempt known to this process to be durable; its number is 0 if there is none.
   const Attempt& last() const { return last_; }
 
   bool is_committing() const { return !on_its_way_.facts.empty(); }
 
-  /// Notices the end of a commit, and begins the next where something is remembered. Does not wait.
+  /// Completes a finished commit, and begins the next if anything is queued. Does not wait.
   void advance();
 
   /// Waits until everything is durable.
   void commit();
 
-  /// Readable when `advance` has something to notice.
+  /// Becomes readable when `advance` has something to do.
   int descriptor() const { return worker_.descriptor(); }
 
   /// Whether another program has kept the database locked for more than five seconds.
   bool is_kept_waiting() const { return kept_waiting_; }
 
-  /// `told` is called when that begins outside the loop, which hears of it by the descriptor.
+  /// `told` is called when such a wait begins outside the loop; the loop learns of it from the
+  /// descriptor.
   void when_kept_waiting(std::function<void()> told) { told_ = std::move(told); }
 
  private:
@@ -175,7 +172,7 @@ class Ledger {
   };
   using Fact = std::variant<Intent, Answer, Correction>;
 
-  /// What is written in one transaction.
+  /// The contents of one transaction.
   struct Batch {
     std::vector<Expected> requests;
     std::vector<Fact> facts;
@@ -202,12 +199,11 @@ class Ledger {
   template <typename Body>
   void in_one_transaction(const Body& body);
 
-  std::atomic<bool> kept_waiting_ = false;  // asked by the database until it is closed
+  std::atomic<bool> kept_waiting_ = false;  // used by the database until it is closed
   std::atomic<bool> gives_up_ = false;
   std::function<void()> told_;
   std::function<void(const Attempt&)> before_checkpoint_;
-  std::atomic<bool> is_waited_for_ =
-      false;  // by this object's owner, who can say nothing meanwhile
+  std::atomic<bool> is_waited_for_ = false;  // the owner is blocked and cannot report
   Database database_;
   system::Worker& worker_;
   Check check_;
@@ -219,7 +215,7 @@ class Ledger {
   Attempt last_;
   std::optional<std::int64_t> version_;                   ///< of the database since the run began
   std::unordered_map<std::int64_t, Attempt> unanswered_;  ///< of this process
-  /// Requests that were not intended yet, with digests of what they are exactly.
+  /// Requests without an intent yet, with digests of their exact bodies.
   std::map<Fingerprint, Fingerprint> expected_;
   Batch remembered_;
   Batch on_its_way_;

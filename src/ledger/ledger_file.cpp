@@ -24,8 +24,8 @@ std::string log_of(const std::string& path) {
   return path + "-wal";
 }
 
-// What SQLite finds wrong with a page it finds as it reads it, but not what an index lacks. Up to
-// this size a look at everything takes less than 0.1 s.
+// SQLite notices a bad page when it reads it, but not a missing index entry. Up to this size, a
+// full check takes less than 0.1 s.
 constexpr std::uintmax_t quickly_checked = 8 << 20;
 
 void must_be_sound(const Database& database) {
@@ -34,7 +34,7 @@ void must_be_sound(const Database& database) {
     database.must_be_sound();
 }
 
-// Where its last symbolic link leads: SQLite puts its files beside that.
+// Resolves symbolic links: SQLite puts its files next to the target.
 std::string real_path(const std::string& path) {
   std::error_code failed;
   if (!std::filesystem::is_symlink(path, failed)) return path;
@@ -45,7 +45,7 @@ std::string real_path(const std::string& path) {
               "put the ledger back where the link leads, or remove the link");
 }
 
-// Looked at twice, because a person's shell may write to it meanwhile.
+// Checked twice, because the user's shell may write to it meanwhile.
 void must_have_sound_log(const std::string& path) {
   if (!is_damaged_log(log_of(path)) || !is_damaged_log(log_of(path))) return;
   throw Error(ExitCode::invalid, log_of(path) + ": the ledger is damaged", std::string(remedy));
@@ -64,7 +64,7 @@ std::uint32_t big_endian(std::string_view bytes, std::size_t at) {
   return value;
 }
 
-// Before SQLite opens it: it takes an empty file for an empty database.
+// Must run before SQLite opens it: SQLite takes an empty file for an empty database.
 void must_be_ledger(const system::HeldFile& file) {
   constexpr std::string_view magic("SQLite format 3\0", 16);
   const std::string header = file.start(header_size);
@@ -78,7 +78,8 @@ void must_be_ledger(const system::HeldFile& file) {
     throw Error(ExitCode::invalid, file.path() + ": this is a database of another program",
                 "name another file with --ledger");
   }
-  // Shorter than its first page is empty to SQLite, too. In units of 256 bytes; 64 KiB are 1 byte.
+  // SQLite also treats a file shorter than its first page as empty. The size is in units of 256
+  // bytes; 64 KiB is stored as 1 byte.
   const std::uintmax_t units = big_endian(header, page_size_offset) >> 24U;
   std::error_code none;
   if (std::filesystem::file_size(file.path(), none) < std::max<std::uintmax_t>(units, 2) * 256)
@@ -101,7 +102,7 @@ void must_be_local(const std::string& path) {
               "name a file on a local disk with --ledger FILE");
 }
 
-// Returns its real path.
+// Returns the real path.
 std::string made_if_missing(const std::string& path, system::Random& random) {
   must_be_local(path);
   if (!is_there(path)) system::place_new_file(path, Database::empty_ledger(to_hex(random.bits())));
@@ -144,7 +145,7 @@ void LedgerFile::must_be_in_its_place() {
     std::error_code failed;
     const auto size = std::filesystem::file_size(i == 0 ? path() : log_of(path()), failed);
     if (failed) continue;                         // there is no log yet
-    is_there = is_there && size >= sizes_.at(i);  // no commit makes them shorter
+    is_there = is_there && size >= sizes_.at(i);  // no commit shrinks them
     sizes_.at(i) = size;
   }
   if (is_there) return;
@@ -186,7 +187,7 @@ void read_ledger(const std::string& given, const std::function<void(Reader&)>& a
     return ask(reader);
   }
   must_be_local(path);
-  // Open until SQLite is done: closing it earlier would drop SQLite's locks.
+  // Kept open until SQLite is done: closing it earlier would drop SQLite's locks.
   const system::HeldFile file(path, true);
   must_be_ledger(file);
   const auto ask_in_mode = [&](Database::Mode mode) {
@@ -196,8 +197,8 @@ void read_ledger(const std::string& given, const std::function<void(Reader&)>& a
     Reader reader(database);
     ask(reader);
   };
-  // Without a log nobody writes, and SQLite need not make one to read. What was read while a run
-  // began, and perhaps ended, means nothing.
+  // Without a log there is no writer, and SQLite need not create a log to read. What was read while
+  // a run began, and perhaps ended, is discarded.
   const std::int64_t written_at = file.written_at();
   const auto is_untouched = [&] {
     return !system::number_of(log_of(path)) && file.written_at() == written_at;
@@ -213,7 +214,7 @@ void read_ledger(const std::string& given, const std::function<void(Reader&)>& a
   try {
     must_have_sound_log(path);
   } catch (const Error&) {
-    if (!file.is_locked_elsewhere()) throw;  // else a run writes to it at this moment
+    if (!file.is_locked_elsewhere()) throw;  // otherwise a run is writing to it
   }
   ask_in_mode(Database::Mode::read);
 }

@@ -14,7 +14,7 @@
 namespace shotlist::ledger {
 namespace {
 
-// In the order in which `read_attempt` takes them.
+// In the order that `read_attempt` expects.
 constexpr std::string_view columns =
     "a.number, a.entry, a.run, a.server, r.fingerprint, a.copy, a.try, a.manifest, a.row, a.price, "
     "a.currency, a.sent_at, a.status, a.verdict, a.error_class, a.http_status, a.task_id, "
@@ -22,7 +22,7 @@ constexpr std::string_view columns =
     "a.checksum";
 constexpr std::string_view tables = "attempt a JOIN request r ON r.number = a.request";
 
-// Of an attempt's number: all tries of its slot.
+// Selects all tries of the slot of an attempt, by its number.
 constexpr std::string_view slot_of_number =
     "WHERE (a.request, a.server, a.copy) = (SELECT request, server, copy FROM attempt WHERE number "
     "= ?) ORDER BY a.try";
@@ -31,7 +31,7 @@ std::string select_attempts(std::string_view rest) {
   return fmt::format("SELECT {} FROM {} {}", columns, tables, rest);
 }
 
-// `of` names the row for a person who looks for it.
+// `of` names the row, so that the user can find it.
 template <typename T>
 T must(const Database& database, std::string_view of, std::string_view what,
        std::optional<T> value) {
@@ -45,12 +45,12 @@ void must_match(const Database& database, std::string_view of, std::int64_t chec
   database.damaged(fmt::format("{} is not as it was written, by damage or by hand", of));
 }
 
-// Amounts of up to a milliard with six decimals are exact in a double.
+// Amounts up to a billion with six decimals are exact in a double.
 Money price_in(const Statement& row, int column) {
   return Money::of_millionths(std::llround(row.real(column) * 1e6));
 }
 
-// `server` is that of the attempt before, which is likely to be the same.
+// `server` is that of the attempt before, which is probably the same.
 Attempt read_attempt(const Database& database, const Statement& row, SharedText& server) {
   Attempt attempt;
   attempt.number = row.integer(0);
@@ -92,7 +92,7 @@ Attempt read_attempt(const Database& database, const Statement& row, SharedText&
   return attempt;
 }
 
-// What people are told of an attempt that nobody answered.
+// Adds the error that the user sees for an attempt without an answer.
 Attempt tell_attempt(const Database& database, const Statement& row, SharedText& server) {
   Attempt attempt = read_attempt(database, row, server);
   if (!attempt.verdict && attempt.status == Status::in_doubt && attempt.error.empty()) {
@@ -131,8 +131,8 @@ Identity Reader::identity() const {
 }
 
 std::int64_t Reader::attempts() const {
-  // Attempts are numbered without gaps and never taken back. A number that is not as it was written
-  // must not become the size of anything.
+  // Attempts are numbered without gaps, and numbers are never reused. A corrupt number must not
+  // become the size of anything.
   Statement row =
       database_.prepare(select_attempts("WHERE a.number = (SELECT max(number) FROM attempt)"));
   return row.step() ? read_attempt(database_, row, server_).number : 0;
@@ -195,7 +195,7 @@ void Reader::for_each_attempt(const std::optional<std::string>& manifest,
 
 void Reader::for_each_slot(const std::string& manifest,
                            const std::function<void(Tries&)>& take) const {
-  // Statuses are looked at once they are known to be right.
+  // Do not filter by status in SQL: it is only reliable after the checksum was verified.
   Statement numbers =
       database_.prepare("SELECT number FROM attempt WHERE manifest = ? ORDER BY number");
   Statement whole = database_.prepare(select_attempts(slot_of_number));

@@ -1,15 +1,15 @@
 #pragma once
-// The tables of a ledger: schema.sql, put into the program at build time by embed.py.
+// The tables of a ledger: schema.sql, embedded at build time by embed.py.
 
 namespace shotlist::ledger {
 
-/// SQL that makes an empty ledger in an empty database.
+/// SQL that creates an empty ledger in an empty database.
 extern const char* const schema;
 
-/// Of schema.sql. A ledger of a higher version is left alone.
+/// The version of schema.sql. A ledger of a higher version is left alone.
 inline constexpr int schema_version = 1;
 
-/// What a SQLite file calls itself in its header (https://sqlite.org/fileformat2.html, offset 68):
+/// The application id in the SQLite header (https://sqlite.org/fileformat2.html, offset 68):
 /// `Shot`.
 inline constexpr int application_id = 0x53686f74;
 

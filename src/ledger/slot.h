@@ -1,5 +1,5 @@
 #pragma once
-// The tries of one slot, and which of them it stands as. The one place that says so.
+// The tries of one slot, and the only definition of which one decides its state.
 
 #include <vector>
 
@@ -12,11 +12,11 @@ using Tries = std::vector<Attempt>;
 
 bool is_same_slot(const Attempt& one, const Attempt& other);
 
-/// The try that a slot stands as: its latest one that is submitted, whatever was tried after it;
-/// else its last one.
+/// The try that decides the state of a slot: the latest submitted one, whatever was tried after it;
+/// otherwise the last one.
 const Attempt& deciding(const Tries& slot);
 
-/// Attempts that are sorted by slot and try, as slots.
+/// Groups attempts, sorted by slot and try, into slots.
 std::vector<Tries> slots_of(std::vector<Attempt> attempts);
 
 }  // namespace shotlist::ledger

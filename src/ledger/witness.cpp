@@ -28,7 +28,7 @@ std::string text_in(const Json& json, const char* name) {
 
 std::optional<Witness> read_witness(const fs::path& path) {
   std::error_code none;
-  if (!fs::is_regular_file(path, none)) return std::nullopt;  // to read a pipe would wait
+  if (!fs::is_regular_file(path, none)) return std::nullopt;  // reading a pipe would block
   std::ifstream in(path, std::ios::binary);
   if (!in) return std::nullopt;
   const std::string text{std::istreambuf_iterator<char>(in), {}};
@@ -63,7 +63,7 @@ std::string Witnesses::path_of(const std::string& ledger) const {
 }
 
 std::optional<Witness> Witnesses::find(const std::string& ledger) const {
-  // An id that somebody wrote into a database must not name a file elsewhere.
+  // An id planted in a database must not name a file elsewhere.
   if (folder_.empty() || !parse_hex(ledger)) return std::nullopt;
   auto witness = read_witness(path_of(ledger));
   if (!witness || witness->ledger != ledger) return std::nullopt;

@@ -1,5 +1,5 @@
 #pragma once
-// What this user's own state folder remembers of ledgers, so that an older copy is noticed.
+// Remembers ledgers in the user's state folder, so that an older copy is noticed.
 
 #include <cstdint>
 #include <map>
@@ -10,35 +10,35 @@
 
 namespace shotlist::ledger {
 
-/// What was last seen of one ledger. Kept as one small JSON file, named by the ledger's id.
+/// The last known state of one ledger. Stored as one small JSON file, named after the ledger's id.
 struct Witness {
   std::string ledger;           ///< its id
   std::string path;             ///< where it was
-  std::int64_t attempts = 0;    ///< how many it held
+  std::int64_t attempts = 0;    ///< the number of attempts it held
   bool rehearsal = false;       ///< nothing was paid there
-  std::string last_entry = {};  ///< of the last attempt
-  std::string open_run = {};    ///< id of a run that was not seen to end; empty: there is none
-  bool checkpoint = false;      ///< seen when that run's log was written back, which began anew
-  std::map<std::string, std::set<std::string>> results = {};  ///< results files, by manifest: by
-                                                              ///< its name, and by its path
+  std::string last_entry = {};  ///< the entry of the last attempt
+  std::string open_run = {};    ///< id of a run whose end was not seen; empty if none
+  bool checkpoint = false;      ///< seen when that run's log was written back and started over
+  std::map<std::string, std::set<std::string>> results = {};  ///< results files, by the
+                                                              ///< manifest's name and by its path
 
   friend bool operator==(const Witness&, const Witness&) = default;
 };
 
-/// The witnesses in one folder, which need not be there. A file of it that cannot be read is as
-/// good as none: it is a second pair of eyes, and not the truth.
+/// The witnesses in one folder, which need not exist. An unreadable file counts as missing:
+/// witnesses are a second check, not the truth.
 class Witnesses {
  public:
-  /// An empty `folder` remembers nothing.
+  /// With an empty `folder`, remembers nothing.
   explicit Witnesses(std::string folder) : folder_(std::move(folder)) {}
 
   std::optional<Witness> find(const std::string& ledger) const;
 
-  /// Every one of them, by the ledger's id.
+  /// All witnesses, by the ledger's id.
   std::vector<Witness> all() const;
 
-  /// Replaces what is remembered of that ledger. Returns false where the folder cannot be written
-  /// to, which must not keep anybody from working.
+  /// Replaces the witness of that ledger. Returns false if the folder cannot be written to; the
+  /// caller must carry on.
   bool remember(const Witness& witness) const;
 
  private:

@@ -51,7 +51,7 @@ bool is_damaged_log(const std::string& path) {
   if (!in || !fill(in, header)) return false;
   if (std::all_of(header.begin(), header.end(), [](char c) { return c == '\0'; })) return false;
 
-  constexpr std::uint32_t magic = 0x377f0682;  // the last bit: checksums are of big-endian words
+  constexpr std::uint32_t magic = 0x377f0682;  // the last bit: checksums use big-endian words
   const bool big_endian = (word_of(header, 0) & 1U) != 0;
   const std::size_t page_size = word_of(header, 8);
   Sum sum;
@@ -61,7 +61,7 @@ bool is_damaged_log(const std::string& path) {
   const std::string_view salt = std::string_view(header).substr(16, 8);
   std::string frame(frame_header_size + page_size, '\0');
   bool is_whole = true;
-  int ends = 0;  // of transactions, at the first frame that is not right and behind it
+  int ends = 0;  // ends of transactions at or after the first invalid frame
   while (fill(in, frame)) {
     const std::string_view bytes = frame;
     const bool is_of_this_log = bytes.substr(8, 8) == salt;
@@ -71,7 +71,7 @@ bool is_damaged_log(const std::string& path) {
       is_whole = is_of_this_log && sum.is_at(bytes, 16);
     }
     if (is_whole) continue;
-    // Frames of an older log, which this one is writing over, have neither of its two salts.
+    // Frames of an older log, which this one overwrites, have neither of its two salts.
     const bool is_likely =
         bytes.substr(8, 4) == salt.substr(0, 4) || bytes.substr(12, 4) == salt.substr(4, 4);
     const bool is_end = word_of(bytes, 4) != 0;

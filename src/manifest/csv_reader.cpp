@@ -43,7 +43,7 @@ char likely_delimiter(std::string_view text) {
                                              counts.begin())];
 }
 
-// The first line where it names the delimiter: `sep=;`.
+// The first line, if it names the delimiter: `sep=;`.
 std::string_view delimiter_line(std::string_view text) {
   constexpr std::string_view start = "sep=";
   constexpr std::size_t size = start.size() + 1;
@@ -64,7 +64,7 @@ std::string name_of(char delimiter) {
   return delimiter == '\t' ? "a tab" : fmt::format("`{}`", delimiter);
 }
 
-// `raw` is what stands between the outer quotes, with every quote in it doubled.
+// `raw` is the text between the outer quotes, with every quote in it doubled.
 void unescape(std::string_view raw, std::string& text) {
   text.clear();
   for (std::size_t i = 0; i < raw.size(); ++i) {
@@ -207,7 +207,7 @@ void CsvReader::read_quoted_cell() {
 
 void CsvReader::check_width() {
   if (width_ == 0) width_ = cells_.size();
-  // A misplaced quote moves the cells after it: one mistake, not two.
+  // A misplaced quote shifts the cells after it: that is one mistake, not two.
   if (cells_.size() == width_ || !mistakes_.empty()) return;
   const std::string what =
       fmt::format("the row has {} and the header {}", counted(cells_.size(), "cell"), width_);
@@ -225,7 +225,7 @@ std::uint32_t CsvReader::size_from(std::size_t start) const {
   return static_cast<std::uint32_t>(at_ - start);
 }
 
-// Of the quote at `offset`, or of the character behind one.
+// At the quote at `offset`, or at the character after one.
 void CsvReader::syntax_mistake(std::size_t offset, std::uint32_t line, std::string what,
                                std::string remedy) {
   mistakes_.push_back({Code::csv_syntax, offset, line, 1, std::move(what), std::move(remedy)});

@@ -18,41 +18,40 @@ struct CsvCell {
   std::string_view text;
   std::size_t offset = 0;     ///< of its first byte (the opening quote, if any) in the whole text
   std::uint32_t line = 0;     ///< from 1
-  std::uint32_t size = 0;     ///< in bytes as it is written, quotes included
-  bool has_line_end = false;  ///< in its text; only quoted cells may
+  std::uint32_t size = 0;     ///< in bytes as written, including quotes
+  bool has_line_end = false;  ///< in its text; only in quoted cells
 };
 
-/// Something that is not CSV, or a row that does not fit the header.
+/// Text that is not CSV, or a row that does not fit the header.
 struct CsvMistake {
   Code code = Code::csv_syntax;
   std::size_t offset = 0;
   std::uint32_t line = 0;
-  std::uint32_t size = 0;  ///< in bytes; 0: of the row as a whole
+  std::uint32_t size = 0;  ///< in bytes; 0: the whole row
   std::string what;
   std::string remedy;
 };
 
-/// Walks over CSV text that the caller keeps. Lines may end in LF, CRLF or CR; quoted cells may
-/// hold line ends and delimiters; a byte order mark, blank lines and records of blank cells alone
-/// are skipped. The first record is the header: it sets how many cells a record has. Makes no
-/// copies except of cells with `""` in them.
+/// Walks over CSV text owned by the caller. Lines may end in LF, CRLF or CR; quoted cells may hold
+/// line ends and delimiters; a byte order mark, blank lines and records with only blank cells are
+/// skipped. The first record is the header: it sets the number of cells in a record. Copies only
+/// cells with `""` in them.
 ///
 ///     CsvReader reader(text);
 ///     while (reader.next()) { for (const CsvCell& cell : reader.cells()) ... }
 class CsvReader {
  public:
-  /// The delimiter is what a first line such as `sep=;` names, which Excel writes, else whichever
-  /// of
-  /// `,` `;` and tab the first line holds most of.
+  /// Takes the delimiter from a first line such as `sep=;`, which Excel writes, else the most
+  /// frequent of `,` `;` and tab in the first line.
   explicit CsvReader(std::string_view text);
   CsvReader(std::string_view text, char delimiter);
 
-  /// Goes to the next record; false at the end.
+  /// Goes to the next record; returns false at the end.
   bool next();
 
   const std::vector<CsvCell>& cells() const { return cells_; }
 
-  /// Of the current record. A record with mistakes has cells too, but they may be wrong.
+  /// The mistakes in the current record. Its cells may be wrong if there are any.
   const std::vector<CsvMistake>& mistakes() const { return mistakes_; }
 
   /// Where the current record starts.
@@ -77,15 +76,15 @@ class CsvReader {
 
   std::string_view text_;
   char delimiter_;
-  std::array<bool, 256> stops_{};  // the bytes that a plain cell cannot simply run over
+  std::array<bool, 256> stops_{};  // the bytes that end the quick scan of a plain cell
   std::size_t at_ = 0;
   std::uint32_t line_ = 1;
   std::size_t offset_ = 0;
   std::uint32_t record_line_ = 0;
-  std::size_t width_ = 0;  // of the header; 0 before it was read
+  std::size_t width_ = 0;  // of the header; 0 before it is read
   std::vector<CsvCell> cells_;
   std::vector<CsvMistake> mistakes_;
-  std::deque<std::string> unescaped_;  // storage that cells point into, used again for each record
+  std::deque<std::string> unescaped_;  // storage that cells point into, reused for each record
   std::size_t unescaped_in_use_ = 0;
 };
 

@@ -16,7 +16,7 @@
 namespace shotlist::manifest {
 namespace {
 
-// The writer of results guards what a spreadsheet would run as a formula with a quote in front.
+// Results have a quote in front of text that a spreadsheet would run as a formula.
 std::string_view unguarded(std::string_view text) {
   if (text.empty() || text.front() != '\'') return text;
   const auto content = text.find_first_not_of('\'');
@@ -35,7 +35,7 @@ struct Column {
   std::size_t variable = 0;              // of a variable
 };
 
-// Cells as text with LF for every line end. Owns what had to be rewritten until the next record.
+// Cells as text with LF for every line end. Owns rewritten text until the next record.
 class CellTexts {
  public:
   void clear() { in_use_ = 0; }
@@ -77,7 +77,7 @@ class CsvShots final : public ShotSource {
     std::size_t rows = 0;
     while (reader.next()) {
       ++rows;
-      // Cells of a misshapen row may be in the wrong columns: nothing more can be said about them.
+      // Cells of a malformed row may be in the wrong columns, so nothing more is reported.
       if (report(reader, diagnostics)) continue;
       texts.clear();
       fill(shot, reader, texts, diagnostics);
@@ -210,7 +210,7 @@ bool is_results_file(std::string_view text) {
     return std::any_of(reader.cells().begin(), reader.cells().end(),
                        [name](const CsvCell& cell) { return trimmed(cell.text) == name; });
   };
-  // A spreadsheet may have lost one of them: no manifest has three columns that only results have.
+  // A spreadsheet may have lost one of them; no manifest has three columns that only results have.
   static constexpr std::array only_of_results = {"status",       "task_id",     "error_class",
                                                  "http_status",  "latency_ms",  "submitted_at",
                                                  "video_status", "fingerprint", "request_id"};

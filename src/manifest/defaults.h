@@ -14,7 +14,7 @@
 
 namespace shotlist::manifest {
 
-/// Those of one place: values by field. Values from `--set` have the place `--set`, without a line.
+/// The defaults from one place, by field. Values of `--set` have the place `--set`, without a line.
 class Defaults {
  public:
   Defaults() = default;
@@ -24,7 +24,7 @@ class Defaults {
   /// Reads a `defaults` map.
   void read(const YamlNode& node, ReadingContext context);
 
-  /// Reads `--set FIELD=VALUE`; the last one for a field counts.
+  /// Reads `--set FIELD=VALUE`; the last value of a field counts.
   void set(const std::vector<std::pair<std::string, std::string>>& values,
            const ReadingContext& context);
 
@@ -38,14 +38,14 @@ class Defaults {
   SourceText command_line_{"--set", {}};
 };
 
-/// Those that hold for a group of shots: of several places, the strongest that has the field.
+/// The defaults of a group of shots: each field from the strongest place that has it.
 class Presets {
  public:
   explicit Presets(const std::vector<const Defaults*>& strongest_first);
 
   const std::vector<const ShotField*>& fields() const { return fields_; }
 
-  /// Null where there is none for the field of `rule`.
+  /// Null if there is none for the field of `rule`.
   const ShotField* find(const api::FieldRule& rule) const;
 
   /// Whether `field` is itself one of them.
@@ -55,7 +55,7 @@ class Presets {
   std::vector<const ShotField*> fields_;
 };
 
-/// Adds every field under `extra` to `fields`. False after an error.
+/// Adds every field under `extra` to `fields`. Returns false after an error.
 bool read_extra(const YamlNode& node, std::vector<ShotField>& fields, ReadingContext context);
 
 }  // namespace shotlist::manifest

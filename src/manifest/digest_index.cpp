@@ -38,7 +38,7 @@ void DigestIndex::put(Slot slot) {
   slots_[at] = slot;
 }
 
-// Rows come file by file: the last one is nearly always it.
+// Rows come file by file, so it is nearly always the last one.
 std::uint32_t DigestIndex::number_of(const SourceText& source) {
   if (sources_.empty() || sources_.back() != &source) sources_.push_back(&source);
   return static_cast<std::uint32_t>(sources_.size() - 1);

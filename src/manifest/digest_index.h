@@ -1,5 +1,5 @@
 #pragma once
-// Remembers where each of many digests was seen first.
+// Remembers where each of many digests was first seen.
 
 #include <cstddef>
 #include <cstdint>
@@ -10,8 +10,8 @@
 
 namespace shotlist::manifest {
 
-/// A set of digests, each with a line of a file: about 40 bytes for each, wherever it is from. The
-/// files must outlive it.
+/// A set of digests, each with a line of a file: about 40 bytes each, from any file. The files must
+/// outlive it.
 class DigestIndex {
  public:
   struct Line {
@@ -19,10 +19,10 @@ class DigestIndex {
     std::uint32_t number = 0;
   };
 
-  /// What was known of a digest when it was noted.
+  /// Whether a digest was new when it was noted, and its first line.
   struct Inserted {
     bool is_new = true;
-    Line first;  ///< where the same digest was seen first; nowhere if it is new
+    Line first;  ///< where the same digest was first seen; nowhere if it is new
   };
 
   /// Notes that `digest` is on a line, unless it was seen before.
@@ -32,10 +32,10 @@ class DigestIndex {
   struct Entry {
     Fingerprint digest;
     std::uint32_t line;
-    std::uint32_t source;  // in sources_
+    std::uint32_t source;  // index in sources_
   };
-  // Open addressing: an entry is in the first free slot from where its bits say, so that a digest
-  // that is not there is found out without a look at any entry.
+  // Open addressing: an entry takes the first free slot from the one its bits name. The bits in the
+  // slots show that a digest is absent without reading any entry.
   struct Slot {
     std::uint32_t bits = 0;
     std::uint32_t entry = 0;  // its number from 1; 0: the slot is free
@@ -45,7 +45,7 @@ class DigestIndex {
   void put(Slot slot);
   std::uint32_t number_of(const SourceText& source);
 
-  std::vector<Slot> slots_;  // as many as a power of two
+  std::vector<Slot> slots_;  // a power of two of them
   std::vector<Entry> entries_;
   std::vector<const SourceText*> sources_;
 };

@@ -17,8 +17,8 @@ bool is_ascii(char c) {
   return static_cast<unsigned char>(c) < 0x80;
 }
 
-// Damaged UTF-8, such as a character that was cut in two, is still mostly UTF-8. Of Chinese in
-// GB18030 one character in seven happens to be.
+// Damaged UTF-8, such as a character cut in two, is still mostly UTF-8. Of Chinese in GB18030, one
+// character in seven is UTF-8 by chance.
 bool is_mostly_utf8(std::string_view text) {
   std::size_t characters = 0;
   std::size_t others = 0;
@@ -30,7 +30,7 @@ bool is_mostly_utf8(std::string_view text) {
   return characters > others;
 }
 
-// How many bytes the character of GB18030 at `at`, which is not ASCII, has by its form; 0 for none.
+// The size in bytes of the GB18030 character at `at`, which is not ASCII, by its form; 0 if none.
 std::size_t gb18030_size(std::string_view text, std::size_t at) {
   const auto byte = [&](std::size_t i) {
     return at + i < text.size() ? static_cast<unsigned char>(text[at + i]) : 0U;
@@ -42,8 +42,8 @@ std::size_t gb18030_size(std::string_view text, std::size_t at) {
   return byte(1) >= 0x40 && byte(1) <= 0xFE && byte(1) != 0x7F ? 2 : 0;
 }
 
-// A letter with an accent before an ASCII letter, as in the `naïve` of western Windows, has the
-// form of a rare character of GB18030. The usual ones are two bytes that are both beyond ASCII.
+// An accented letter before an ASCII letter, as in `naïve` from western Windows, has the form of a
+// rare GB18030 character. Common ones are two bytes, both beyond ASCII.
 bool is_likely_gb18030(std::string_view text) {
   std::size_t usual = 0;
   std::size_t doubtful = 0;

@@ -8,7 +8,7 @@
 namespace shotlist::manifest {
 namespace {
 
-// Puts the values of a combination in front of those of the shot, in memory that is used again.
+// Overrides the values of a shot with those of a combination, reusing the memory of `combined`.
 void combine(const Shot& shot, const MatrixPairs& pairs, Shot& combined) {
   combined = shot;
   for (const MatrixPair& pair : pairs) {
@@ -46,7 +46,7 @@ void Expansion::expand(const ShotGroup& group, const Shot& shot, const Take& tak
   if (shot.takes > 1) return expand_all(group, shot, nothing_to_combine(), take);
 
   bool good = rows_.read(group, shot);
-  // The id is looked at even if the row is bad: every mistake is found in one pass.
+  // The id is checked even if the row is bad, so that one pass finds every mistake.
   if (!shot.id.empty() && !ids_.take(shot.id, shot.id_at)) good = false;
   if (!good) return;
   RequestView request(shot.at, rows_.fields(), rows_.variables(), body_);
@@ -76,7 +76,7 @@ void Expansion::expand_all(const ShotGroup& group, const Shot& shot,
   }
 }
 
-// False, and an error, where two lines of the price list fit equally well.
+// Returns false, with an error, if two lines of the price list fit equally well.
 bool Expansion::give_price(RequestView& request) {
   if (!contents_.prices) return true;
   const api::Quote quote = contents_.prices->quote(request.fields());
@@ -116,7 +116,7 @@ void Expansion::hand_over(RequestView& request, const Shot& shot, const std::str
   for (std::int64_t number = 1; number <= shot.takes; ++number) {
     id.resize(length);
     if (shot.takes > 1) id += fmt::format(".take-{}", number);
-    // A made id is new already, and the shot's own was taken.
+    // A made id is already unique, and the shot's own id has been taken.
     const bool is_new = id == shot.id || (shot.id.empty() && shot.takes == 1) ||
                         ids_.take_made(id, shot.id.empty() ? shot.at : shot.id_at);
     if (!is_new) continue;
@@ -125,7 +125,7 @@ void Expansion::hand_over(RequestView& request, const Shot& shot, const std::str
   }
 }
 
-// A key of a matrix that changes nothing in the request would be paid for with every value.
+// A matrix key that changes nothing in the request would be paid for with every value.
 bool Expansion::warn_if_same(RequestView& request, const Shot& shot, const std::string& name) {
   const auto [first, is_new] = of_shot_.emplace(request.fingerprint(), name);
   if (is_new) return false;

@@ -1,5 +1,5 @@
 #pragma once
-// Makes requests out of shots: one for each combination of a matrix and each take, with its id.
+// Makes requests from shots: one for each combination of a matrix and each take, with its id.
 
 #include <cstddef>
 #include <functional>
@@ -20,17 +20,17 @@
 
 namespace shotlist::manifest {
 
-/// No manifest may have its matrices and takes make more requests.
+/// The most requests that the matrices and takes of a manifest may make.
 inline constexpr std::size_t most_made_requests = 10'000'000;
 
-/// One pass over the shots of a manifest. What it is given must outlive it.
+/// One pass over the shots of a manifest. Its arguments must outlive it.
 class Expansion {
  public:
   using Take = std::function<void(RequestView&)>;
 
   Expansion(const ManifestContents& contents, Diagnostics& diagnostics);
 
-  /// Checks `shot`, a row of `group`, and hands its requests to `take`, unless something is wrong
+  /// Checks `shot`, a row of `group`, and passes its requests to `take`, unless something is wrong
   /// with it.
   void expand(const ShotGroup& group, const Shot& shot, const Take& take);
 
@@ -50,11 +50,11 @@ class Expansion {
   PinnedIds pinned_ids_;
   RequestIds ids_;
   RowReader rows_;
-  std::string body_;      // its memory, used again for each request
+  std::string body_;      // a buffer, reused for each request
   Shot combined_;         // a shot with the values of one combination
   std::size_t made_ = 0;  // requests of matrices and takes
-  std::set<std::pair<const api::PriceLine*, const api::PriceLine*>> rivals_;  // that were told
-  std::map<Fingerprint, std::string> of_shot_;  // of its combinations, with their names
+  std::set<std::pair<const api::PriceLine*, const api::PriceLine*>> rivals_;  // reported
+  std::map<Fingerprint, std::string> of_shot_;  // fingerprints of its combinations, with names
 };
 
 }  // namespace shotlist::manifest

@@ -1,5 +1,5 @@
 #pragma once
-// The fields under `extra`, which no profile knows.
+// The fields under `extra`, which no profile has.
 
 #include <deque>
 #include <string_view>
@@ -8,10 +8,10 @@
 
 namespace shotlist::manifest {
 
-/// Owns one rule for each of their names, which stays where it is.
+/// Owns one rule for each of their names; the rules never move.
 class ExtraFields {
  public:
-  /// The rule of the field `name`: any JSON value will do.
+  /// The rule of the field `name`, which accepts any JSON value.
   const api::FieldRule& rule_of(std::string_view name);
 
  private:

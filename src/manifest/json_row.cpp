@@ -12,8 +12,8 @@
 namespace shotlist::manifest {
 namespace {
 
-/// Is told of everything in the line, in order. It is not told where that stands: so a walk over
-/// the same line goes along.
+/// Receives everything in the line, in order, but without positions, so a walk over the same line
+/// runs alongside.
 class MemberReader final : public nlohmann::json_sax<nlohmann::json> {
  public:
   MemberReader(std::string_view line, const SourceRange& at)
@@ -55,7 +55,7 @@ class MemberReader final : public nlohmann::json_sax<nlohmann::json> {
     member.key = name;
     member.repeated = repeated;
     member.key_at = member.value_at = at_;
-    if (!walk_.next()) return true;  // the line is broken further on, and will be found to be
+    if (!walk_.next()) return true;  // the line is broken further on, which the parser will find
     member.key_at = place_of(walk_.name());
     member.value_at = place_of(walk_.value().written());
     return true;
@@ -121,7 +121,7 @@ class MemberReader final : public nlohmann::json_sax<nlohmann::json> {
 
 JsonRow::JsonRow(std::string_view line, SourceRange at) {
   constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-  if (line.starts_with(byte_order_mark)) {  // of a file that was put behind another one
+  if (line.starts_with(byte_order_mark)) {  // from a file appended to another one
     line.remove_prefix(byte_order_mark.size());
     at.offset += byte_order_mark.size();
   }

@@ -1,5 +1,5 @@
 #pragma once
-// Reads one line of a JSONL file: a flat object, whose members say where they stand.
+// Reads one line of a JSONL file: a flat object whose members have places.
 
 #include <string>
 #include <string_view>
@@ -13,26 +13,25 @@ namespace shotlist::manifest {
 /// One value of a row and its name.
 struct JsonMember {
   std::string key;
-  Written value;         ///< monostate: a map, a fraction, or a list that is not of text
-  std::string shown;     ///< as a variable's text
-  bool is_null = false;  ///< counts as not there
+  Written value;         ///< monostate: a map, a fraction, or a list of anything but text
+  std::string shown;     ///< as the text of a variable
+  bool is_null = false;  ///< counts as absent
   bool repeated = false;
   SourceRange key_at;
   SourceRange value_at;
 };
 
-/// A line, once it is read. Notices what a parsed tree forgets: repeated names, and numbers as they
-/// were written.
+/// One line, read. Keeps what a parsed tree loses: repeated names, and numbers as written.
 class JsonRow {
  public:
   /// `line` starts at `at`.
   JsonRow(std::string_view line, SourceRange at);
 
-  /// Whether it is one JSON object; else nothing is known of its members.
+  /// Whether the line is one JSON object; if not, it has no members here.
   bool is_object() const { return is_object_; }
   const std::vector<JsonMember>& members() const { return members_; }
 
-  /// Where it stopped being one.
+  /// Where the line stopped being an object.
   SourceRange stops_at() const { return stops_at_; }
 
  private:

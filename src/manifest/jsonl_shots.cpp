@@ -36,7 +36,7 @@ std::string_view example_of(api::FieldType type) {
   return {};
 }
 
-// A table of rows has no place for them.
+// Rows of a table cannot have these.
 bool is_yaml_key(std::string_view name) {
   return name == "matrix" || name == "extra";
 }

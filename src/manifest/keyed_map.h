@@ -12,33 +12,33 @@
 
 namespace shotlist::manifest {
 
-/// Says what is wrong with the map as a whole when it is made: no map, or keys that are missing.
-/// Everything is borrowed.
+/// Reports on construction what is wrong with the map as a whole: it is not a map, or keys are
+/// missing. Borrows everything.
 class KeyedMap {
  public:
   KeyedMap(const YamlNode& node, const KeySet& set, Diagnostics& diagnostics);
 
-  /// The value of a key of the table, or null.
+  /// The value of a key in the table, or null.
   const YamlNode* find(std::string_view key) const;
 
-  /// The values of such a key by its type; nothing where it is not there, or, with an error, wrong.
+  /// The value of such a key, read by its type; none if it is absent or, with an error, wrong.
   std::optional<std::string_view> text(std::string_view key);
   std::optional<std::int64_t> integer(std::string_view key);
   std::optional<bool> boolean(std::string_view key);
 
-  /// The items of a list; none where it is not there, or, with an error, no list.
+  /// The items of a list; none if it is absent or, with an error, not a list.
   std::vector<const YamlNode*> items(std::string_view key);
 
   /// The entries whose keys are not in the table.
   const std::vector<YamlEntry>& others() const { return others_; }
 
-  /// Refuses all of them.
+  /// Reports each of them as an error.
   void refuse_others();
 
-  /// Refuses one of them, with the nearest of the table and of `more` as a hint.
+  /// Reports one of them as an error, with the nearest name in the table and `more` as a hint.
   void refuse(const YamlNode& key, const std::vector<std::string_view>& more = {});
 
-  /// False where anything was reported.
+  /// False if anything was reported.
   bool sound() const { return sound_; }
 
  private:

@@ -1,6 +1,6 @@
 #pragma once
-// Which keys a YAML manifest has, what their values are and what they mean: the one table that
-// reading goes by, and whatever describes the format.
+// The keys of a YAML manifest, the types of their values, and what they mean: the one table used
+// for reading and for everything that describes the format.
 
 #include <cstdint>
 #include <string_view>
@@ -8,7 +8,7 @@
 
 namespace shotlist::manifest {
 
-/// What the value of a key is.
+/// The type of a key's value.
 enum class KeyType {
   text,
   version,  ///< the number 1
@@ -21,9 +21,9 @@ enum class KeyType {
   duration,        ///< `120s`
   count_or_share,  ///< `7` or `20%`
   money,           ///< `4.8`
-  scalar,          ///< of the type that stands beside it
-  map,             ///< with keys of its own
-  list,            ///< of maps with keys of their own
+  scalar,          ///< of the type given beside it
+  map,             ///< with its own keys
+  list,            ///< of maps with their own keys
   files,           ///< a path, a map, or a list of both
 };
 
@@ -36,10 +36,10 @@ struct Key {
   bool required = false;
   std::int64_t least = 0;  ///< of an integer
   std::int64_t most = 0;
-  const KeySet* keys = nullptr;  ///< of a map, of the maps in a list, of a file
+  const KeySet* keys = nullptr;  ///< of a map, of the maps in a list, or of a file
 };
 
-/// What a map may hold besides the keys of its table.
+/// What a map may hold besides the keys in its table.
 enum class OtherKeys {
   none,
   fields,      ///< request fields, each with a value of its type
@@ -48,25 +48,25 @@ enum class OtherKeys {
   choices,     ///< request fields and variables, each with a list of values
   json,        ///< any name, with any value
   models,      ///< names of models, each with a profile
-  rules,       ///< names of fields, each with what its values are
+  rules,       ///< names of fields, each with a rule for its values
   conditions,  ///< names of fields, each with a value, a list of values or bounds
 };
 
 /// The keys of one map.
 struct KeySet {
-  std::string_view name;  ///< as messages call the map
+  std::string_view name;  ///< what messages call the map
   std::vector<Key> keys;
   OtherKeys others = OtherKeys::none;
-  const KeySet* other_keys = nullptr;  ///< of the maps that other keys have
+  const KeySet* other_keys = nullptr;  ///< of the maps under other keys
 
   const Key* find(std::string_view key) const;
   std::vector<std::string_view> names() const;
 };
 
-/// The whole manifest; every other table hangs below it.
+/// The whole manifest; every other table is below it.
 const KeySet& manifest_keys();
 
-/// Some of the tables below it, by what they are of.
+/// Some of the tables below it, named after what they describe.
 const KeySet& api_keys();
 const KeySet& submit_keys();
 const KeySet& defaults_keys();
@@ -80,10 +80,10 @@ const KeySet& field_rule_keys();
 const KeySet& rule_keys();
 const KeySet& bound_keys();
 
-/// What to write instead of a value that is none of the type, for messages.
+/// For messages: what to write instead of a value of the wrong type.
 std::string_view hint_of(KeyType type);
 
-/// The largest values; the least is 1.
+/// The largest values; the smallest is 1.
 inline constexpr std::int64_t most_burst = 1'000'000;
 inline constexpr std::int64_t most_jobs = 1'000;
 inline constexpr std::int64_t most_attempts = 100;

@@ -1,5 +1,5 @@
 #pragma once
-// A manifest as it was written: settings, defaults, variables and shots, each with its place.
+// A manifest as written: settings, defaults, variables and shots, each with its place.
 
 #include <cstdint>
 #include <functional>
@@ -28,7 +28,7 @@ struct Setting {
   Location at;
 };
 
-/// What a manifest says about how to run it; each is absent where it says nothing.
+/// What a manifest says about how to run it; each is empty if not given.
 struct ManifestSettings {
   std::optional<Setting<std::string>> ledger;  ///< a path, relative to the manifest, or a URL
   std::optional<Setting<std::string>> base_url;
@@ -50,28 +50,28 @@ struct ManifestSource {
   std::string path;  ///< as the user wrote it; names the file in every message; `-`: stdin
   ManifestFormat format = ManifestFormat::yaml;
   std::vector<std::pair<std::string, std::string>> set;  ///< `--set FIELD=VALUE`, in order
-  std::optional<api::GivenPrice> price = {};             ///< `--price`, of rows without one
+  std::optional<api::GivenPrice> price = {};             ///< `--price`, for rows without one
 };
 
-/// The format that a file name says: `.csv` and `.tsv` are CSV, `.yaml` and `.yml` YAML.
+/// The format of a file name: `.csv` and `.tsv` are CSV, `.yaml` and `.yml` YAML.
 std::optional<ManifestFormat> format_of(const std::string& path);
 
-/// A manifest that has been read. Its requests are made one by one when asked for, so that looking
-/// at a million rows does not hold a million requests in memory.
+/// A manifest that has been read. Makes its requests one by one on demand, so that a million rows
+/// do not put a million requests in memory.
 class Manifest {
  public:
-  /// Reads the manifest and the files it takes its shots from, and checks all that can be checked
-  /// without making requests. Mistakes go to `diagnostics`, also where a file of shots cannot be
-  /// read. Throws Error (invalid) where the manifest itself cannot be read. Bounds: 256 MiB a file
-  /// (source_text.h); nesting and aliases of YAML (yaml_document.h). Throws Error (usage) where the
-  /// price given and those of the manifest are in different currencies.
+  /// Reads the manifest and the files its shots come from, and checks everything that can be
+  /// checked without making requests. Mistakes go to `diagnostics`, including a file of shots that
+  /// cannot be read. Throws Error (invalid) if the manifest itself cannot be read, and Error
+  /// (usage) if the given price and the manifest's prices are in different currencies. Limits: 256
+  /// MiB per file (source_text.h); nesting and aliases of YAML (yaml_document.h).
   static Manifest read(system::Disk& disk, const ManifestSource& source, Diagnostics& diagnostics);
 
   Manifest(Manifest&&) noexcept;
   Manifest& operator=(Manifest&&) noexcept;
   ~Manifest();
 
-  /// Its `name:`, else its file name without the ending.
+  /// Its `name:`, else its file name without the extension.
   const std::string& name() const;
 
   /// Whether it has a `name:`.
@@ -79,19 +79,19 @@ class Manifest {
 
   const ManifestSettings& settings() const;
 
-  /// Those it names, and the one given for the rest; null where there are neither.
+  /// Its own prices and the one given for the rest; null if there are neither.
   const api::PriceList* prices() const;
 
-  /// In the order of their first appearance; the last columns of the results file.
+  /// In order of first appearance; the last columns of the results file.
   const std::vector<std::string>& variable_names() const;
 
-  /// Checks every row in manifest order and hands its request to `take`; mistakes in rows go to
-  /// `diagnostics`, and a row with an error is not handed over. Call it also where `read` found
-  /// mistakes, to find those in the rows as well. Calling it again says all mistakes again.
+  /// Checks every row in manifest order and passes its request to `take`; mistakes in rows go to
+  /// `diagnostics`, and a row with an error is not passed. Call it even if `read` found mistakes,
+  /// to find those in the rows too. Every call reports all mistakes again.
   void for_each_request(Diagnostics& diagnostics,
                         const std::function<void(RequestView&)>& take) const;
 
-  /// All of them at once.
+  /// All requests at once.
   Requests requests(Diagnostics& diagnostics) const;
 
  private:

@@ -1,5 +1,5 @@
 #pragma once
-// What a manifest is made of once it has been read.
+// The parts of a manifest that has been read.
 
 #include <deque>
 #include <memory>
@@ -20,7 +20,7 @@
 
 namespace shotlist::manifest {
 
-/// Parts point into one another: it stays where it is.
+/// Cannot be moved, because its parts point into one another.
 struct ManifestContents {
   ManifestContents() = default;
   ManifestContents(const ManifestContents&) = delete;
@@ -29,7 +29,7 @@ struct ManifestContents {
   std::deque<SourceText> texts;  ///< the manifest, then its files of shots; places point into them
   std::unique_ptr<YamlDocument> document;
   std::string name;
-  bool is_named = false;  ///< it says so itself
+  bool is_named = false;  ///< whether it has a `name:`
   ManifestSettings settings;
   api::Profiles profiles;
   ExtraFields extra;
@@ -37,9 +37,9 @@ struct ManifestContents {
   Defaults defaults;
   Defaults set;  ///< `--set`
   std::optional<api::PriceList> prices;
-  std::vector<Combination> matrix;  ///< of every shot without one of its own; empty: there is none
+  std::vector<Combination> matrix;  ///< for shots without their own; empty: none
   ShotGroups groups;
-  bool complete = true;  ///< false where a source could not be read: its rows are not missed twice
+  bool complete = true;  ///< false if a source could not be read: missing rows are not reported
 };
 
 }  // namespace shotlist::manifest

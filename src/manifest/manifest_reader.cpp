@@ -79,7 +79,7 @@ class ManifestReader {
     read_sections(map, text);
   }
 
-  // Names before values: models say which fields there are, and shots may use every variable.
+  // Names before values: models define the fields, and shots may use every variable.
   void read_sections(KeyedMap& map, const SourceText& text) {
     if (const YamlNode* models = map.find("models")) {
       read_models(*models, contents_.profiles, diagnostics_);

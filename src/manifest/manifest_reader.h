@@ -1,5 +1,5 @@
 #pragma once
-// Reads a manifest, and the files it takes its shots from, into its contents.
+// Reads a manifest, and the files its shots come from, into its contents.
 
 #include "base/diagnostics.h"
 #include "manifest/manifest_contents.h"
@@ -7,8 +7,8 @@
 
 namespace shotlist::manifest {
 
-/// Fills `contents`, which must be new. Throws Error (invalid) where the manifest itself cannot be
-/// read; all else that is wrong goes to `diagnostics`.
+/// Fills `contents`, which must be new. Throws Error (invalid) if the manifest itself cannot be
+/// read; all other mistakes go to `diagnostics`.
 void read_manifest(system::Disk& disk, const ManifestSource& source, ManifestContents& contents,
                    Diagnostics& diagnostics);
 

@@ -28,7 +28,7 @@ bool is_excluded(const MatrixPairs& combination, const Matrix& matrix) {
                      [&](const MatrixPairs& pairs) { return holds_all(combination, pairs); });
 }
 
-// Like the digits of a number: the last key is counted up first.
+// Like the digits of a number: the last key counts up first.
 bool advance(std::vector<std::size_t>& choice, const std::vector<MatrixKey>& keys) {
   for (std::size_t i = keys.size(); i-- > 0;) {
     if (++choice[i] < keys[i].values.size()) return true;
@@ -79,7 +79,7 @@ MatrixPairs in_order(MatrixPairs pairs, const Matrix& matrix) {
   return pairs;
 }
 
-// Every name and value, whatever is in them, apart from the order of the keys.
+// Every name and value in full, regardless of the order of the keys.
 std::string exact(const MatrixPairs& pairs) {
   std::map<std::string_view, std::string_view> sorted;
   for (const MatrixPair& pair : pairs)
@@ -105,7 +105,7 @@ std::string name_of(const MatrixPairs& pairs) {
   return shortened(std::move(name), longest_name, exact(pairs));
 }
 
-// Combinations with the pairs that name each of them.
+// `naming` holds the pairs that name each combination.
 void give_names(std::vector<Combination>& combinations, const std::vector<MatrixPairs>& naming) {
   std::map<std::string, std::size_t> uses;
   for (std::size_t i = 0; i < combinations.size(); ++i) {

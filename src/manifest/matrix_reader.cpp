@@ -34,7 +34,7 @@ class MatrixReader {
     Matrix all = of_manifest == nullptr ? matrix_ : joined(matrix_, *of_manifest);
     if (knows_keys) check_exclude(all);
     if (sound_) check_size(all);
-    if (!sound_) all.exclude.clear();  // so that other mistakes of its rows are found, too
+    if (!sound_) all.exclude.clear();  // so that other mistakes in its rows are found too
     all.sound = sound_;
     return all;
   }
@@ -49,7 +49,7 @@ class MatrixReader {
     if (!entry.empty()) entries.push_back(std::move(entry));
   }
 
-  // What a pair of this key starts from; nothing where it cannot be one.
+  // A pair of this key, still without a value; none if there cannot be one.
   std::optional<MatrixPair> named(const YamlNode& key, bool in_exclude = false) {
     MatrixPair pair;
     pair.name = key.text;
@@ -70,7 +70,7 @@ class MatrixReader {
     return pair;
   }
 
-  // False, and an error, where the value is none of the key.
+  // Returns false, with an error, if the key cannot have the value.
   bool give_value(MatrixPair& pair, const YamlNode& value) {
     pair.at = value.at;
     if (pair.is_field()) {
@@ -89,7 +89,7 @@ class MatrixReader {
     return text.has_value();
   }
 
-  // Maps are no values of a key: they were meant to be excluded or included.
+  // A key has no maps as values: they were meant for `exclude` or `include`.
   bool is_misspelt_list(const YamlNode& key, const YamlNode& values) const {
     const bool of_maps =
         std::any_of(values.entries.begin(), values.entries.end(),
@@ -150,7 +150,7 @@ class MatrixReader {
     add(matrix_.include, std::move(entry));
   }
 
-  // What is left out by mistake is not paid for; what stays in by mistake is.
+  // What is excluded by mistake costs nothing; what stays in by mistake is paid for.
   void check_exclude(const Matrix& all) {
     for (const MatrixPairs& entry : matrix_.exclude) {
       for (const MatrixPair& pair : entry)
@@ -184,7 +184,7 @@ class MatrixReader {
   void check_size(Matrix& all) {
     if (all.size() + all.include.size() > most_combinations) {
       for (MatrixKey& key : all.keys)
-        key.values.resize(1);  // enough to find what is wrong elsewhere
+        key.values.resize(1);  // enough to find mistakes elsewhere
       return error(node_.at,
                    fmt::format("this matrix has more than {} combinations", most_combinations),
                    "take out keys or values");

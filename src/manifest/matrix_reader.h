@@ -7,9 +7,9 @@
 
 namespace shotlist::manifest {
 
-/// Adds the variables it names to those of the manifest. `of_manifest`, if there is one, is the
-/// matrix that this one adds to; what is excluded must be in one of them, and together they have
-/// `most_combinations` at most.
+/// Adds the variables it names to those of the manifest. `of_manifest`, if not null, is the matrix
+/// this one extends; excluded values must be in one of the two, and together they have at most
+/// `most_combinations`.
 Matrix read_matrix(const YamlNode& node, const Matrix* of_manifest, ReadingContext context);
 
 }  // namespace shotlist::manifest

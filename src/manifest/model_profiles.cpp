@@ -46,7 +46,7 @@ class ProfileReader {
       error(at, mistake.what, mistake.remedy);
   }
 
-  // The profile it is like, else what every model has.
+  // The profile that `like` names, else the fields every model has.
   api::Profile start_from(KeyedMap& map) {
     const auto like = map.text("like");
     const api::Profile* model = like ? known_.find(*like) : nullptr;
@@ -110,7 +110,7 @@ class ProfileReader {
             fmt::format("use {}", or_list(api::field_type_words())));
       return otherwise;
     }
-    // A column of a CSV is read before it is known which model its row is for.
+    // A CSV column is read before the model of its row is known.
     if (elsewhere != nullptr && *type != elsewhere->type) {
       error(at,
             fmt::format("`{}` is of type {} in other models", elsewhere->name,

@@ -71,11 +71,11 @@ class PriceReader {
                    std::string(hint_of(KeyType::money)));
     }
     line.amount = *amount;
-    // Without one of its fields it would seem to be for other requests.
+    // Without one of its fields, it would seem to apply to other requests.
     if (good) add(std::move(line), node.at);
   }
 
-  // False, and an error, where it is none.
+  // Returns false, with an error, if it is not a condition.
   bool read_condition(KeyedMap& map, const YamlNode& key, const YamlNode& node,
                       api::PriceLine& line) {
     const api::FieldRule* rule = context_.profiles.find_field(key.text);
@@ -86,7 +86,7 @@ class PriceReader {
     Written written = read_field(node, *rule, context_.diagnostics);
     auto* value = std::get_if<Value>(&written);
     if (value == nullptr) return false;
-    // As `shotlist models` writes families of them.
+    // `shotlist models` writes families of models like this.
     if (key.text == "model" && node.text.find('*') != std::string::npos) {
       error(node.at, fmt::format("`{}` is the name of no model", node.text),
             "write a line for each model");

@@ -9,7 +9,7 @@
 
 namespace shotlist::manifest {
 
-/// Nothing after a mistake, which is said.
+/// None after a mistake, which is reported.
 std::optional<api::PriceList> read_prices(const YamlNode& node, ReadingContext context);
 
 }  // namespace shotlist::manifest

@@ -1,5 +1,5 @@
 #pragma once
-// The names that a manifest gives meaning to, while it is read.
+// The names that a manifest defines, while it is read.
 
 #include "api/profiles.h"
 #include "base/diagnostics.h"
@@ -8,8 +8,8 @@
 
 namespace shotlist::manifest {
 
-/// What is learnt from all of a manifest before its first shot is handed over. Everything is
-/// borrowed.
+/// What must be known from the whole manifest before its first shot is handed over. Borrows
+/// everything.
 struct ReadingContext {
   VariableTable& variables;
   const api::Profiles& profiles;

@@ -14,36 +14,36 @@
 
 namespace shotlist::manifest {
 
-/// The longest id, in bytes, so that file names made of it fit everywhere.
+/// The longest id, in bytes, so that file names made from it fit everywhere.
 inline constexpr std::size_t longest_id = 128;
 
-/// What is wrong with `id` as a name of a shot and a file; empty where nothing is. Allowed are
-/// letters of any script, digits, `-`, `_` and `.`; `@` is kept for the values of a matrix.
+/// What is wrong with `id` as the name of a shot and a file; empty if nothing is. Letters of any
+/// script, digits, `-`, `_` and `.` are allowed; `@` is reserved for matrix values.
 std::string fault_of_id(std::string_view id);
 
-/// Whether `id` could have been made of a prompt: `s-`, 12 hex digits and perhaps `-2`.
+/// Whether `id` could have been made from a prompt: `s-`, 12 hex digits and perhaps `-2`.
 bool looks_like_made_id(std::string_view id);
 
-/// The ids of one pass over a manifest. Remembers digests, not texts.
+/// The ids of one pass over a manifest. Keeps digests, not texts.
 class RequestIds {
  public:
-  /// `pinned` are the ids people chose that look like made ones; it must outlive this.
+  /// `pinned` are the user's ids that look like made ones; it must outlive this.
   RequestIds(const std::set<std::string>& pinned, Diagnostics& diagnostics)
       : pinned_(pinned), diagnostics_(diagnostics) {}
 
-  /// Notes an id that somebody chose. False, and an error, where it is no safe name or taken.
+  /// Notes an id from the user. Returns false, with an error, if it is not a safe name or is taken.
   bool take(std::string_view id, const SourceRange& at);
 
-  /// Notes an id that was made of one that somebody chose. False, and an error, where it is taken.
+  /// Notes an id with a combination or take appended. Returns false, with an error, if it is taken.
   bool take_made(std::string_view id, const SourceRange& at);
 
-  /// Notes a row without an id. A second one with the same `content` is warned about, unless that
-  /// was `said`: both will be paid for.
+  /// Notes a row without an id. Warns about a second row with the same `content`, unless that was
+  /// `said`: both will be paid for.
   void note_content(const Fingerprint& content, const SourceRange& at, bool said);
 
-  /// Makes an id of the digest of a prompt: `s-` and its first 12 digits, with `-2` and so on where
-  /// these were given before, be it for the same prompt or for another one that has them by chance;
-  /// then `@` and the name of the combination, which has numbers of its own.
+  /// Makes an id from the digest of a prompt: `s-` and its first 12 digits, with `-2` and so on if
+  /// these are in use, by the same prompt or by another that happens to share them; then `@` and
+  /// the name of the combination. Each combination has its own numbers.
   std::string make(const Fingerprint& prompt, std::string_view combination = {});
 
  private:
@@ -51,7 +51,7 @@ class RequestIds {
   Diagnostics& diagnostics_;
   DigestIndex chosen_;    // digests of ids
   DigestIndex contents_;  // of rows without an id
-  // By the 12 digits, with a combination by a digest of both.
+  // By the 12 digits; with a combination, by a digest of both.
   std::unordered_map<std::uint64_t, std::uint32_t> last_number_;
 };
 

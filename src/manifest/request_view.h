@@ -1,5 +1,5 @@
 #pragma once
-// One request while its manifest is walked, made only as far as somebody asks.
+// One request during a walk over its manifest, made only as far as needed.
 
 #include <optional>
 #include <string>
@@ -14,16 +14,16 @@
 
 namespace shotlist::manifest {
 
-/// A row that passed every check. Its body is written when it is first asked for: most of those who
-/// walk a manifest only count its rows. Valid only while it is handed over.
+/// A row that passed every check. Its body is written on first use: most walks over a manifest only
+/// count its rows. Valid only while it is handed over.
 class RequestView {
  public:
-  /// All of them must outlive it. `body` is memory for the body: what it holds is replaced.
+  /// All must outlive it. `body` is a buffer for the body; its content is replaced.
   RequestView(const SourceRange& at, RowFields& fields, const ShotVariables& variables,
               std::string& body)
       : at_(at), fields_(fields), variables_(variables), body_(body) {}
 
-  /// The id, once it is known.
+  /// The id, once known.
   std::string_view id() const { return id_; }
   void set_id(std::string_view id) { id_ = id; }
 
@@ -32,18 +32,18 @@ class RequestView {
 
   const Fields& fields() const { return fields_.all(); }
 
-  /// By the manifest's price list; absent where there is none, or where it is unknown.
+  /// By the manifest's price list; empty if there is none, or if the price is unknown.
   const std::optional<Money>& price() const { return price_; }
   void set_price(std::optional<Money> price) { price_ = price; }
 
   const std::string& body();
   const Fingerprint& fingerprint();
 
-  /// Of the prompt in normal form, whatever else the request asks for; where it has no prompt, the
+  /// The digest of the prompt in normal form, whatever the other fields are; without a prompt, the
   /// fingerprint.
   Fingerprint prompt_digest();
 
-  /// All of it, to keep.
+  /// A copy of everything.
   Request request();
 
  private:

@@ -5,7 +5,7 @@
 namespace shotlist::manifest {
 namespace {
 
-constexpr std::size_t longest_word = 32;  // bytes; longer text is a prompt, and of one row
+constexpr std::size_t longest_word = 32;  // bytes; longer text is a prompt, found in one row
 
 }  // namespace
 
@@ -28,7 +28,7 @@ bool RowFields::repeat(const ShotField& field) {
 
 Value& RowFields::next() {
   const std::size_t number = given_.size();
-  // It may be where a default of the profile stands.
+  // It may overwrite a default of the profile.
   if (number >= before_.size()) names_are_right_ = false;
   if (number == fields_.size()) fields_.emplace_back();
   if (number < origins_.size()) origins_[number] = {};

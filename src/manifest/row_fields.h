@@ -13,43 +13,43 @@
 
 namespace shotlist::manifest {
 
-/// The fields of a row while it is read and checked, then those of the next row in the same memory.
-/// Rows of a table mostly give the same fields as the row before, and mostly the same words for all
-/// of them but the prompt: what follows from the names alone (which defaults there are, the order
-/// in the body) is found out once for all such rows, and a word is read once.
+/// The fields of a row while it is read and checked; the next row reuses the memory. Rows of a
+/// table mostly have the same fields as the row before, with the same words in all of them but the
+/// prompt. What follows from the names alone (the defaults, the order in the body) is therefore
+/// worked out once for all such rows, and a word is read once.
 class RowFields {
  public:
-  /// Begins the next row. `profile`, of the model it names, is null where there is none.
+  /// Begins the next row. `profile` is that of the row's model; null if there is none.
   void begin(const api::Profile* profile);
 
-  /// Whether the next field is one that was read for the row before: then it is done.
+  /// Whether the next field is the same as in the row before; if so, it is done.
   bool repeat(const ShotField& field);
 
-  /// Where to read the value of the next field into. What it holds is of another row.
+  /// Where to read the value of the next field into. It still holds a value of another row.
   Value& next();
 
-  /// What `next` was read from means the same in every row: a word, or a default.
+  /// Notes that `next` was read from what means the same in every row: a word, or a default.
   void note_word(const api::FieldRule& rule, std::string_view word);
   void note_default(const ShotField& field);
 
-  /// What was read into `next` is the value of the field of `rule`.
+  /// Notes that `next` holds the value of the field of `rule`.
   void keep(const api::FieldRule& rule) { given_.push_back(&rule); }
 
-  /// After the last field: fills in what the model's profile has as defaults, and checks what only
-  /// the whole shows.
+  /// After the last field: fills in the defaults of the model's profile, and checks what only the
+  /// whole row shows.
   std::vector<api::FieldMistake> complete();
 
-  /// All of them, once they are complete.
+  /// All fields, once they are complete.
   const Fields& all() const { return fields_; }
 
-  /// The same as a body has them.
+  /// The same fields as members of a body.
   const std::vector<api::BodyMember>& in_body();
 
  private:
-  /// What the value in a place was made of; nothing where it cannot be made again of the same.
+  /// What the value in a place was made from; empty if the value cannot be reused.
   struct Origin {
     const api::FieldRule* rule = nullptr;
-    std::string word;                   // where there is a rule
+    std::string word;                   // if there is a rule
     const ShotField* preset = nullptr;  // a default
   };
 
@@ -58,10 +58,10 @@ class RowFields {
   Fields fields_;                              // at least the given ones
   std::vector<Origin> origins_;                // of the values in the same places
   std::vector<const api::FieldRule*> given_;   // so far, in order
-  std::vector<const api::FieldRule*> before_;  // by the row before
+  std::vector<const api::FieldRule*> before_;  // in the row before
   const api::Profile* profile_ = nullptr;
-  bool names_are_right_ = false;          // of the row before, all of them
-  std::vector<api::BodyMember> members_;  // of the body; empty: to be found
+  bool names_are_right_ = false;          // all names in the row before
+  std::vector<api::BodyMember> members_;  // of the body; empty: not known yet
 };
 
 }  // namespace shotlist::manifest

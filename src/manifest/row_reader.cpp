@@ -28,7 +28,7 @@ bool has_template(const Value& value) {
   return urls != nullptr && std::any_of(urls->begin(), urls->end(), is_template);
 }
 
-// Whatever file, template or option a CR came from.
+// Covers a CR from any file, template or option.
 void write_with_lf(Value& value) {
   auto* text = std::get_if<std::string>(&value);
   if (text == nullptr || text->find('\r') == std::string::npos) return;
@@ -43,7 +43,7 @@ void write_with_lf(Value& value) {
 struct RowReader::Row {
   const Shot& shot;
   const api::Profile* profile = nullptr;
-  std::vector<std::string_view> spoilt;  // fields with a mistake that has been reported
+  std::vector<std::string_view> spoilt;  // fields with a reported mistake
   bool good = true;
 };
 
@@ -88,8 +88,7 @@ const ShotField* RowReader::written(const Row& row, const api::FieldRule& field)
   return own != nullptr ? own : presets_->find(field);
 }
 
-// The same by the name in a mistake. Where there is one of the name under `extra` as well, it is
-// that one.
+// The same, by the name in a mistake. A field of that name under `extra` comes first.
 const ShotField* RowReader::written(const Row& row, std::string_view field) const {
   const auto is_it = [field](const ShotField& extra) {
     return extra.rule->type == api::FieldType::json && extra.rule->name == field;
@@ -104,7 +103,7 @@ const ShotField* RowReader::written(const Row& row, std::string_view field) cons
   return rule == nullptr ? nullptr : written(row, *rule);
 }
 
-// Empty where there is none, or where its template cannot be filled in: `read_field` says so.
+// Empty if there is none, or if its template cannot be expanded, which `read_field` reports.
 std::string RowReader::model_of(const Row& row) const {
   const ShotField* model = written(row, model_field_);
   if (model == nullptr) return {};
@@ -117,7 +116,7 @@ std::string RowReader::model_of(const Row& row) const {
   return mistakes.empty() ? name : std::string();
 }
 
-// Rows mostly name the model of the row before.
+// Most rows name the same model as the row before.
 const api::Profile* RowReader::profile_of(const std::string& model) {
   if (std::exchange(last_model_, model) != model) last_profile_ = contents_.profiles.find(model);
   return last_profile_;
@@ -217,7 +216,7 @@ std::string RowReader::remedy_of(const Row& row, const TemplateMistake& mistake)
   if (name == "id" || name == "takes" || contents_.profiles.find_field(name) != nullptr) {
     return fmt::format("`{}` has a meaning of its own and is no variable: write it out", name);
   }
-  // Of all combinations that lack it, the first is named.
+  // If several combinations lack it, the first is named.
   if (!mistake.of_shot || row.shot.combination.empty()) return mistake.remedy;
   return fmt::format("{} (in the combination {})", mistake.remedy, row.shot.combination);
 }
@@ -252,7 +251,7 @@ const api::FieldRule& RowReader::rule_for(const Row& row, const api::FieldRule& 
   return *rules_.emplace_back(&rule, &find_rule(row.profile, rule)).second;
 }
 
-// The model's own rule, or, where there is none, the type alone.
+// The model's own rule, or if it has none, the type alone.
 const api::FieldRule& RowReader::find_rule(const api::Profile* profile,
                                            const api::FieldRule& rule) {
   if (rule.type == api::FieldType::json) return rule;

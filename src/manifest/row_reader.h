@@ -1,5 +1,5 @@
 #pragma once
-// Reads one row: what it gives itself, what it starts from, templates, types, the model's rules.
+// Reads one row: its own fields, its defaults, templates, types, the model's rules.
 
 #include <cstddef>
 #include <map>
@@ -22,18 +22,18 @@
 
 namespace shotlist::manifest {
 
-/// The rows of one pass over a manifest, one after another. Remembers what was said about defaults,
-/// matrix values and models, so that one mistake in them is one message and not one for every row.
-/// What it is given must outlive it.
+/// The rows of one pass over a manifest, one after another. Remembers what was reported about
+/// defaults, matrix values and models, so that a mistake in them is reported once and not for every
+/// row. Its arguments must outlive it.
 class RowReader {
  public:
   RowReader(const ManifestContents& contents, Diagnostics& diagnostics);
 
-  /// Reads `shot`, a row of `group`; true where it makes a request. With `again` it is another
-  /// combination of the shot before: what was said of that is not said again.
+  /// Reads `shot`, a row of `group`; returns true if it makes a request. `again` means another
+  /// combination of the previous shot: its messages are not repeated.
   bool read(const ShotGroup& group, const Shot& shot, bool again = false);
 
-  /// Of the last row that was read.
+  /// Of the last row read.
   RowFields& fields() { return fields_; }
   const ShotVariables& variables() const { return variables_; }
 
@@ -62,7 +62,7 @@ class RowReader {
   void report_missing(Row& row, const api::FieldMistake& mistake);
   void say(const SourceRange& at, const api::FieldMistake& mistake);
 
-  // Where something was said, and what.
+  // Where something was reported, and what.
   using Said = std::set<std::tuple<const SourceText*, std::size_t, std::string>>;
 
   const ManifestContents& contents_;
@@ -77,7 +77,7 @@ class RowReader {
       open_rules_;  // without a model's allowed values
   std::string last_model_;
   const api::Profile* last_profile_ = nullptr;
-  // Which rule stands for a field in the requests of one model, that of the last row.
+  // The rule that stands for a field in requests for one model, that of the last row.
   const api::Profile* profile_of_rules_ = nullptr;
   std::vector<std::pair<const api::FieldRule*, const api::FieldRule*>> rules_;
   std::map<const ShotField*, Template> preset_templates_;

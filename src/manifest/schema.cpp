@@ -15,7 +15,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-// A scalar is text as it is written: `007` is text, though a parser of YAML calls it a number.
+// A scalar is text as written: `007` is text, although a YAML parser calls it a number.
 const Json any_scalar = {"string", "number", "boolean"};
 
 constexpr std::string_view template_mark = R"(\{\{)";
@@ -25,7 +25,7 @@ constexpr std::string_view not_blank = R"(\S)";
 constexpr std::string_view one_line = R"(^[^\n]*\S[^\n]*$)";
 constexpr std::string_view unit = "(ms|s|sec|second|m|min|minute|h|hour)";
 constexpr std::string_view decimal = R"(([0-9]+\.?[0-9]*|\.[0-9]+))";
-// Letters of any script, digits, - _ and . only, as files are named by it.
+// Only letters of any script, digits, - _ and ., because the id names files.
 constexpr std::string_view id_characters = R"(^(?![.\-])[^\x00-,\/:-@\[-\^`{-\x7f]+$)";
 constexpr std::string_view variable_name = R"(^[^{}\s]([^{}\r\n]*[^{}\s])?$)";
 constexpr std::string_view file_name =
@@ -68,7 +68,7 @@ Json value_of(const api::FieldRule& rule) {
   return {};
 }
 
-// Other models are passed through; these are what an editor may offer.
+// For editors to offer; other models are passed through.
 Json known_models() {
   Json names = Json::array();
   for (const api::Profile& profile : built_in().all())
@@ -124,7 +124,7 @@ bool is_start(const api::Profile& profile) {
   return profile.model.back() == '*';
 }
 
-// Without the star of one that stands for all names that start so.
+// Without the star of a profile for all names with the same start.
 std::string name_of(const api::Profile& profile) {
   return is_start(profile) ? profile.model.substr(0, profile.model.size() - 1) : profile.model;
 }
@@ -142,7 +142,7 @@ Json starts_with(std::string_view name) {
   return {{"pattern", pattern}};
 }
 
-// A longer start of the name, or the whole of it, goes before.
+// A longer start of the name, or the full name, takes precedence.
 Json is_named_by(const api::Profile& profile) {
   if (!is_start(profile)) return {{"const", profile.model}};
   Json named = starts_with(name_of(profile));
@@ -160,7 +160,7 @@ Json names_model(const api::Profile& profile) {
   return {{"properties", {{"model", is_named_by(profile)}}}, {"required", {"model"}}};
 }
 
-// For a map that holds request fields and may name their model.
+// For a map with request fields that may name their model.
 Json rules_of_models() {
   Json rules = Json::array();
   for (const api::Profile& profile : built_in().all())
@@ -172,8 +172,8 @@ Json without(std::string_view key, const Json& schema) {
   return {{"if", {{"not", {{"required", {key}}}}}}, {"then", schema}};
 }
 
-// What is known of models holds where the manifest has none of its own, and where no matrix gives a
-// field another value. Shots without a model have that of the defaults.
+// The built-in rules apply if the manifest has no models of its own and no matrix overrides a
+// field. Shots without a model use that of the defaults.
 Json rules_of_manifest() {
   const Json own = without("matrix", rules_of_models());
   Json rules = Json::array();

@@ -43,7 +43,7 @@ class SettingsReader {
     if (!written) return;
     const auto mistake = api::mistake_in_base_url(std::string(*written));
     if (!mistake || !mistake->secret) return text("base_url", setting, parse_base_url);
-    // Without its line, which holds the secret.
+    // Without the line, which holds the secret.
     diagnostics_.error(Code::bad_value, Excerpt(map_.find("base_url")->at.location()),
                        "`base_url` " + mistake->what, mistake->remedy);
   }

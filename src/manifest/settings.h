@@ -7,7 +7,7 @@
 
 namespace shotlist::manifest {
 
-/// `api`: base_url, create_path, query_path. What is wrong is left out and reported.
+/// `api`: base_url, create_path, query_path. Wrong values are reported and left out.
 void read_api_settings(const YamlNode& node, ManifestSettings& settings, Diagnostics& diagnostics);
 
 /// `submit`: rate, burst, jobs, attempts, timeout, connect_timeout, stop_after.

@@ -29,7 +29,7 @@ void warn_if_like_a_field(std::string_view name, const SourceRange& at,
                           const api::Profiles& profiles, Diagnostics& diagnostics) {
   std::vector<std::string_view> known = profiles.field_names();
   known.push_back("id");
-  // Words of two or three letters are close to too much.
+  // Words of two or three letters are close to too many others.
   if (name.size() < 4 && lower_ascii(name) != "id") return;
   if (const auto close = nearest(name, known)) {
     diagnostics.warning(Code::like_a_field, at,

@@ -75,7 +75,7 @@ class ShotFileReader {
     }
   }
 
-  // False, and an error at the place where the file is named, where it cannot be read.
+  // Returns false, with an error at the place that names the file, if it cannot be read.
   bool read_file(const std::string& name, const SourceRange& named_at, ShotGroup group) {
     const auto kind = kind_of(name);
     if (!kind) {
@@ -84,7 +84,7 @@ class ShotFileReader {
                                  "name a .csv, .txt (one prompt a line) or .jsonl file");
       return false;
     }
-    // A path in a manifest means the same from wherever the command is run.
+    // A path in a manifest does not depend on the working directory.
     const auto path = std::filesystem::path(manifest_).parent_path() / name;
     try {
       contents_.texts.push_back(read_source(disk_, path.string()));

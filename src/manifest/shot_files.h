@@ -10,9 +10,9 @@
 
 namespace shotlist::manifest {
 
-/// Adds the shots of every file to `contents`: a path, a map with `defaults` and `vars` of its own,
-/// or a list of both. Paths are relative to the manifest at `path`. False, and an error, where one
-/// cannot be read, or none is named.
+/// Adds the shots of every file to `contents`: `node` is a path, a map with its own `defaults` and
+/// `vars`, or a list of both. Paths are relative to the manifest at `path`. Returns false, with an
+/// error, if a file cannot be read or none is named.
 bool read_shot_files(system::Disk& disk, const YamlNode& node, const std::string& path,
                      ManifestContents& contents, ReadingContext context);
 

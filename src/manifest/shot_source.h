@@ -19,7 +19,7 @@
 
 namespace shotlist::manifest {
 
-/// Ids that people chose and that look like those we make of prompts: `s-...`.
+/// The user's ids that look like those made from prompts: `s-...`.
 using PinnedIds = std::set<std::string>;
 
 /// Some rows of a manifest, in order. Keeps the text, not the rows.
@@ -27,33 +27,33 @@ class ShotSource {
  public:
   virtual ~ShotSource() = default;
 
-  /// Hands over every shot, sound or not; mistakes in how a row is written go to `diagnostics`.
-  /// Returns how many rows there were.
+  /// Passes on every shot, sound or not; mistakes in how a row is written go to `diagnostics`.
+  /// Returns the number of rows.
   virtual std::size_t for_each_shot(Diagnostics& diagnostics,
                                     const std::function<void(const Shot&)>& take) const = 0;
 
-  /// Adds those of its rows. Asked only where some row has no id, because it may cost another pass.
+  /// Adds the ids of its rows. Called only if some row has no id, because it may cost another pass.
   virtual void pin_ids(PinnedIds& pinned) const = 0;
 
-  /// Where the rows start: the header of a table.
+  /// Where the rows start; for a table, its header.
   virtual SourceRange start() const = 0;
 
-  /// Whether a row can give the field a value at all: of a table, whether there is a column.
+  /// Whether a row can have a value for the field; for a table, whether it has the column.
   virtual bool can_hold(std::string_view field) const = 0;
 };
 
-/// Some rows of a manifest and what is common to them.
+/// Some rows of a manifest and what they share.
 struct ShotGroup {
   std::unique_ptr<ShotSource> rows;
-  std::unique_ptr<Defaults> defaults;   ///< of their file; null where there are none
+  std::unique_ptr<Defaults> defaults;   ///< of their file; null if there are none
   std::vector<ShotVariable> variables;  ///< `vars` of their file
 };
 
-/// Those of a manifest, in order.
+/// The groups of a manifest, in order.
 using ShotGroups = std::vector<ShotGroup>;
 
-/// The `shots` list of a YAML manifest, each perhaps with a matrix that adds to the manifest's, if
-/// there is one. `shots` must outlive the source.
+/// The `shots` list of a YAML manifest; a shot may have a matrix that extends the manifest's, if
+/// any. `shots` must outlive the source.
 std::unique_ptr<ShotSource> make_yaml_shots(const YamlNode& shots, const Matrix* of_manifest,
                                             ReadingContext context);
 
@@ -61,20 +61,20 @@ std::unique_ptr<ShotSource> make_yaml_shots(const YamlNode& shots, const Matrix*
 std::unique_ptr<ShotSource> make_csv_shots(const SourceText& source, ReadingContext context);
 
 /// Whether the header of a CSV is that of a results file, or what is left of one. Its rows hold
-/// whole requests: read as shots they would be paid for again.
+/// complete requests: read as shots, they would be paid for again.
 bool is_results_file(std::string_view text);
 
-/// Whether rows may be looked for in a file. False, and an error, for a results file; false for a
-/// file that is no text, of which `check_encoding` said so.
+/// Whether a file may be read as rows. False, with an error, for a results file; false for a file
+/// that is not text, which `check_encoding` has reported.
 bool may_hold_shots(const SourceText& source, Diagnostics& diagnostics);
 
-/// One prompt a line; blank lines are skipped.
+/// One prompt per line; blank lines are skipped.
 std::unique_ptr<ShotSource> make_text_shots(const SourceText& source, ReadingContext context);
 
-/// One JSON object a line; keys mean what the columns of a CSV mean.
+/// One JSON object per line; keys mean the same as CSV columns.
 std::unique_ptr<ShotSource> make_jsonl_shots(const SourceText& source, ReadingContext context);
 
-/// Adds `id` if it looks like one made of a prompt.
+/// Adds `id` if it looks like one made from a prompt.
 void pin_id(std::string_view id, PinnedIds& pinned);
 
 }  // namespace shotlist::manifest

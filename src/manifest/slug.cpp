@@ -14,7 +14,7 @@ bool is_ascii_word(char c) {
   return is_ascii_alphanumeric(c) || c == '_' || c == '.';
 }
 
-// Of other scripts everything but what is white, invisible, or punctuation as it is used in them.
+// In other scripts, everything but white space, invisible characters and their punctuation.
 bool is_word(const CodePoint& point, std::string_view character) {
   if (!point.valid) return false;
   if (point.value < 0x80) return is_ascii_word(character.front());

@@ -1,5 +1,5 @@
 #pragma once
-// Text as a part of an id that names files.
+// Text as part of an id that names files.
 
 #include <cstddef>
 #include <string>
@@ -7,12 +7,12 @@
 
 namespace shotlist::manifest {
 
-/// Letters of any script, digits, `_` and `.` as they are, and one `-` for every run of anything
-/// else between them; empty where there is none of them. `16:9` becomes `16-9`.
+/// Letters of any script, digits, `_` and `.` unchanged, and one `-` for every run of anything else
+/// between them; empty if there are none. `16:9` becomes `16-9`.
 std::string slug_of(std::string_view text);
 
-/// `slug`, or where it is longer than `most` bytes, its beginning, `-` and 8 digits that tell
-/// `whole` from other texts that begin alike.
+/// `slug`, or if it is longer than `most` bytes, its beginning, `-` and 8 digits that distinguish
+/// `whole` from other texts with the same beginning.
 std::string shortened(std::string slug, std::size_t most, std::string_view whole);
 
 /// 8 hexadecimal digits that depend on every byte of `text`.

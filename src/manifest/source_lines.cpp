@@ -10,7 +10,7 @@
 namespace shotlist::manifest {
 namespace {
 
-// Most files hold no CR at all: it is looked for in one line, not in the rest of the file.
+// Most files hold no CR at all, so only this line is searched for it, not the rest of the file.
 std::size_t end_of_line(std::string_view text, std::size_t start) {
   const std::size_t end = std::min(text.find('\n', start), text.size());
   return start + std::min(text.substr(start, end - start).find('\r'), end - start);

@@ -1,5 +1,5 @@
 #pragma once
-// The lines of a file that holds one row a line.
+// The lines of a file with one row per line.
 
 #include <functional>
 #include <string_view>
@@ -8,7 +8,7 @@
 
 namespace shotlist::manifest {
 
-/// Hands over each line of `source` that is not blank, without the white space around it, and its
+/// Passes on each line of `source` that is not blank, without surrounding white space, and its
 /// place. Lines end in LF, CRLF or CR.
 void for_each_line(const SourceText& source,
                    const std::function<void(std::string_view, const SourceRange&)>& visit);

@@ -16,7 +16,7 @@ std::optional<std::string> content_of(system::Disk& disk, const std::string& pat
   try {
     return disk.read(path);
   } catch (const Error& error) {
-    // Nothing was written yet: this is a manifest we cannot use, not a disk we cannot trust.
+    // Nothing has been written yet: the manifest is unusable, but the disk is not in doubt.
     throw Error(ExitCode::invalid, full_message(error));
   }
 }
@@ -31,7 +31,7 @@ bool is_printable_ascii(char c) {
   return c >= ' ' && c <= '~';
 }
 
-// Of fixed length and without a way out, so that compilers make a few comparisons of vectors of it.
+// Fixed length and no early exit, so that compilers reduce it to a few vector comparisons.
 bool is_printable_block(const char* block) {
   unsigned char odd = 0;
   for (std::size_t i = 0; i < block_size; ++i)
@@ -39,7 +39,7 @@ bool is_printable_block(const char* block) {
   return odd == 0;
 }
 
-// U+1000 to U+CFFF, most of CJK, without decoding it: all that is written so is a character.
+// U+1000 to U+CFFF, most of CJK, without decoding: every sequence of this form is a character.
 bool is_common_wide(std::string_view text, std::size_t at) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[at + i]); };
   return at + 3 <= text.size() && byte(0) >= 0xE1 && byte(0) <= 0xEC && (byte(1) & 0xC0U) == 0x80 &&
@@ -72,7 +72,7 @@ bool is_plain(std::string_view text) {
   return true;
 }
 
-// A stray one or two. Of UTF-16 without a mark, and of most that is no text, it is many.
+// At most a few NULs: UTF-16 without a mark, and most of what is not text, holds many.
 bool is_text_but_for_nul(std::string_view text) {
   const auto nuls = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\0'));
   return nuls * 20 < text.size() && !first_invalid_utf8(text);
@@ -160,7 +160,7 @@ bool check_encoding(const SourceText& source, Diagnostics& diagnostics) {
   } else if (source.encoding != system::Encoding::utf8) {
     diagnostics.note(Code::encoding, Location{source.file, 0, 0},
                      fmt::format("read as {}", to_text(source.encoding)),
-                     // No mark said so: other encodings of the east look much alike.
+                     // Guessed without a mark: other East Asian encodings look much alike.
                      source.encoding == system::Encoding::gb18030
                          ? "if `plan --json` shows other words than you wrote, save it as UTF-8"
                          : "");

@@ -1,5 +1,5 @@
 #pragma once
-// The text of one file the user wrote, and places in it.
+// The text of one of the user's files, and places in it.
 
 #include <cstddef>
 #include <cstdint>
@@ -14,28 +14,28 @@
 
 namespace shotlist::manifest {
 
-/// No file of a manifest may be larger, in bytes.
+/// The largest file of a manifest, in bytes.
 inline constexpr std::size_t largest_source = std::size_t{256} * 1024 * 1024;
 
-/// Owns the text of one file as UTF-8, without a byte order mark. Places point into it: it must
-/// stay where it is for as long as they are used. Lines and columns of the text are those of the
-/// file, whatever its encoding.
+/// Owns the text of one file as UTF-8, without a byte order mark. Places point into it, so it must
+/// not move while they are used. Lines and columns of the text are those of the file, whatever its
+/// encoding.
 struct SourceText {
   std::string file;  ///< names the file in every message
-  std::string text;  ///< the byte FF stands for each of the file's bytes that is no text
-  /// Surely all UTF-8 and without control characters, other than tabs and line ends: no part of it
-  /// needs to be looked at again.
+  std::string text;  ///< the byte FF stands for each byte of the file that is not text
+  /// Certainly all UTF-8, without control characters other than tabs and line ends: no part of it
+  /// needs another check.
   bool plain = false;
   system::Encoding encoding = system::Encoding::utf8;  ///< of the file
 };
 
-/// Where something is written: a byte offset and its line, turned into a Location or a Excerpt
-/// only when somebody must be told. Line 0 means the file as a whole.
+/// Where something is written: a byte offset and its line, turned into a Location or an Excerpt
+/// only for a message. Line 0 means the whole file.
 struct SourceRange {
   const SourceText* source = nullptr;
   std::size_t offset = 0;
   std::uint32_t line = 0;
-  std::uint32_t size = 0;  ///< in bytes, on this line and after it; 0: not known
+  std::uint32_t size = 0;  ///< in bytes, on this line and after it; 0: unknown
 
   Location location() const;
   Excerpt excerpt() const;
@@ -44,27 +44,26 @@ struct SourceRange {
 /// The column (from 1, in code points) of the byte `offset`. Lines end in LF, CRLF or CR.
 std::uint32_t column_at(std::string_view text, std::size_t offset);
 
-/// The line (from 1) of the byte `offset`. Looks at all text before it.
+/// The line (from 1) of the byte `offset`. Scans all text before it.
 std::uint32_t line_at(std::string_view text, std::size_t offset);
 
-/// Reads `path`. Throws Error (invalid) where there is no such file, it cannot be read or it is
-/// too large.
+/// Reads `path`. Throws Error (invalid) if the file does not exist, cannot be read or is too large.
 SourceText read_source(system::Disk& disk, const std::string& path);
 
-/// The text of a file `file` that holds `bytes`, in whatever of our encodings it is.
+/// The text of the file `file` with the content `bytes`, in any encoding we support.
 SourceText decode_source(std::string file, std::string bytes);
 
-/// Whether the file is no text at all: a workbook, a picture, UTF-16 without a mark.
+/// Whether the file is not text at all: a workbook, a picture, UTF-16 without a mark.
 bool is_binary(const SourceText& source);
 
-/// True where all of the file is text in its encoding, which is named in a note if it is not UTF-8;
-/// else one error, at the first byte that is no text.
+/// True if the whole file is text in its encoding, which a note names if it is not UTF-8; otherwise
+/// reports one error, at the first byte that is not text.
 bool check_encoding(const SourceText& source, Diagnostics& diagnostics);
 
 /// The offset of the first control character other than tabs and line ends.
 std::optional<std::size_t> first_control(std::string_view text);
 
-/// What in `text` no request may hold, for a message: `the control character U+0007`, or
+/// For a message, what `text` holds that no request may hold: `the control character U+0007`, or
 /// `not_utf8`. Tabs and line ends are allowed.
 inline constexpr std::string_view not_utf8 = "bytes that are not UTF-8";
 std::optional<std::string> forbidden_in(std::string_view text);

@@ -5,7 +5,7 @@
 
 namespace shotlist::manifest {
 
-/// A small manifest, complete and with a comment wherever somebody new would ask.
+/// A small, complete manifest, with comments where a new user would have questions.
 std::string_view starter_manifest();
 
 /// The same as a CSV, which has no comments.

@@ -59,7 +59,7 @@ Template::Template(std::string_view text, const VariableTable& table) {
       text.remove_prefix(open + opening.size());
       continue;
     }
-    // Not looked for behind the next `{{`: text of many of them would be walked as often.
+    // Stops at the next `{{`: otherwise, text with many of them would be scanned once for each.
     const auto next_open = text.find(opening, open + opening.size());
     const auto close = text.substr(0, next_open).find(closing, open + opening.size());
     if (close == std::string_view::npos) {

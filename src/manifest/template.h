@@ -1,5 +1,5 @@
 #pragma once
-// Text with `{{names}}` in it, and what it becomes for one shot.
+// Text with `{{names}}` in it, and its expansion for one shot.
 
 #include <cstddef>
 #include <optional>
@@ -12,40 +12,40 @@
 
 namespace shotlist::manifest {
 
-/// Something wrong with a template.
+/// A mistake in a template.
 struct TemplateMistake {
   Code code;
   std::string what;
   std::string remedy;
-  bool of_shot = false;       ///< the template is right, but this shot lacks a value
-  std::string variable = {};  ///< that does not exist
+  bool of_shot = false;       ///< the template is right, but this shot's value is missing or wrong
+  std::string variable = {};  ///< the unknown name
 };
 
-/// Whether `text` holds `{{` and so is more than itself.
+/// Whether `text` holds `{{` and needs expanding.
 bool is_template(std::string_view text);
 
-/// The mistake in the value of the variable `name`, if the value holds `{{...}}`: somebody expects
-/// it to be filled in.
+/// The mistake in the value of the variable `name`, if it holds `{{...}}`: the user expects that to
+/// be filled in.
 std::optional<TemplateMistake> template_in_value(std::string_view name, std::string_view value);
 
-/// Text with `{{names}}`, taken to pieces once for all shots that it is filled in for.
+/// Text with `{{names}}`, split into pieces once for all shots.
 class Template {
  public:
   /// Both must outlive it.
   Template(std::string_view text, const VariableTable& table);
 
-  /// Adds the text to `expanded` with each `{{name}}` replaced by the variable's value, spaces
-  /// around the name allowed, and each `\{{` by a literal `{{`. Values are put in as they are;
-  /// where a shot's own value holds `{{...}}` that is a mistake (those of `vars` are checked when
-  /// they are read). What cannot be replaced stays as written and adds to `mistakes`.
+  /// Appends the text to `expanded`, with each `{{name}}` (spaces around the name allowed) replaced
+  /// by the variable's value, and each `\{{` by a literal `{{`. Values are inserted as they are;
+  /// `{{...}}` in a shot's own value is a mistake (values of `vars` are checked when read). What
+  /// cannot be replaced stays as written and adds to `mistakes`.
   void expand(const ShotVariables& variables, std::string& expanded,
               std::vector<TemplateMistake>& mistakes) const;
 
  private:
   struct Piece {
-    std::string_view text;                   // as written; of a variable, with its braces
-    std::optional<std::size_t> variable;     // whose value stands for it
-    std::optional<TemplateMistake> mistake;  // in every shot
+    std::string_view text;                   // as written; for a variable, with its braces
+    std::optional<std::size_t> variable;     // the one whose value replaces it
+    std::optional<TemplateMistake> mistake;  // the same in every shot
   };
 
   void add_name(std::string_view name, std::string_view written, const VariableTable& table);

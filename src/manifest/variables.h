@@ -1,6 +1,5 @@
 #pragma once
-// The variables that templates may use: their names for the whole manifest, their values for a
-// shot.
+// The variables that templates may use: their names for the whole manifest, their values per shot.
 
 #include <cstddef>
 #include <map>
@@ -17,14 +16,14 @@ struct ShotVariable {
   std::string_view value;
 };
 
-/// All variables of a manifest, in the order of their first appearance, and the values that `vars`
-/// gives them for every shot.
+/// All variables of a manifest, in order of first appearance, and the values that `vars` gives them
+/// for every shot.
 class VariableTable {
  public:
-  /// The index of `name`, which is added if it is new.
+  /// The index of `name`; adds it if new.
   std::size_t add(std::string_view name);
 
-  /// The value of the variable where a shot has none of its own.
+  /// The value of the variable in shots without their own.
   void set_default(std::size_t index, std::string value);
 
   std::optional<std::size_t> find(std::string_view name) const;
@@ -37,12 +36,12 @@ class VariableTable {
   std::map<std::string, std::size_t, std::less<>> indexes_;
 };
 
-/// The values of one shot over those of the table, which must outlive it.
+/// The values of one shot, on top of those in the table, which must outlive it.
 class ShotVariables {
  public:
   explicit ShotVariables(const VariableTable& table) : table_(table) {}
 
-  /// From now on, what `vars` of their file gives the shots; before what the table gives them.
+  /// From now on, uses the values from the `vars` of the shots' file before those of the table.
   /// Their views must live as long.
   void use(const std::vector<ShotVariable>& of_file);
 
@@ -52,7 +51,7 @@ class ShotVariables {
   /// `value` must live until the next `clear`.
   void set(std::size_t index, std::string_view value);
 
-  /// The shot's own value, else that of `vars` of its file, else that of `vars`, else nothing.
+  /// The shot's own value, else that from its file's `vars`, else that from `vars`, else none.
   std::optional<std::string_view> value_of(std::size_t index) const;
 
   /// Whether the shot has a value of its own.
@@ -60,13 +59,13 @@ class ShotVariables {
 
   const VariableTable& table() const { return table_; }
 
-  /// One value for each name of the table; empty where there is none.
+  /// One value for each name in the table; empty if there is none.
   std::vector<std::string> all() const;
 
  private:
   const VariableTable& table_;
   std::vector<std::optional<std::string_view>> own_;
-  std::vector<std::optional<std::string_view>> of_file_;  // empty: there are none
+  std::vector<std::optional<std::string_view>> of_file_;  // empty: none
 };
 
 }  // namespace shotlist::manifest

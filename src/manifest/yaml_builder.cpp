@@ -17,7 +17,7 @@ std::size_t offset_of(const YAML::Mark& mark) {
   return mark.pos < 0 ? 0 : static_cast<std::size_t>(mark.pos);
 }
 
-// The `-` of the item of a list that ends before `offset` without anything in it.
+// The `-` of an empty list item that ends before `offset`.
 std::optional<std::size_t> dash_before(std::string_view text, std::size_t offset) {
   const auto last = text.substr(0, offset).find_last_not_of(" \t\r\n");
   if (last == std::string_view::npos || text[last] != '-') return std::nullopt;
@@ -59,7 +59,7 @@ void YamlBuilder::OnDocumentStart(const YAML::Mark& mark) {
 
 void YamlBuilder::OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) {
   YamlNode& node = add(YamlNode::Kind::null, mark, anchor);
-  // The mark of a value that is not there is wherever the next thing starts.
+  // yaml-cpp marks a missing value where the next token starts.
   if (!open_.empty() && open_.back().key != nullptr) {
     node.at = open_.back().key->at;
   } else if (const auto dash = dash_before(source_.text, node.at.offset)) {
@@ -123,8 +123,8 @@ YamlNode& YamlBuilder::add(YamlNode::Kind kind, const YAML::Mark& mark, YAML::an
   return node;
 }
 
-// Finds out where a scalar ends. yaml-cpp takes the end of the file for a closing quote, and so
-// every shot up to there for text.
+// Finds the end of a scalar. yaml-cpp takes the end of the file for a closing quote, and so every
+// shot up to there for text.
 void YamlBuilder::measure(YamlNode& scalar) {
   const std::string_view text = source_.text;
   if (scalar.plain) {
@@ -167,7 +167,7 @@ void YamlBuilder::end() {
   place(node);
 }
 
-// Puts a finished node into the map or list that is open.
+// Puts a finished node into the open map or list.
 void YamlBuilder::place(const YamlNode& node) {
   if (open_.empty()) {
     document_.root_ = &node;

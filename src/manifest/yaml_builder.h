@@ -1,5 +1,5 @@
 #pragma once
-// Makes the nodes of a YAML document out of what yaml-cpp reads.
+// Builds the nodes of a YAML document from yaml-cpp's events.
 
 #include <cstddef>
 #include <optional>
@@ -17,7 +17,7 @@
 
 namespace shotlist::manifest {
 
-/// YAML that a manifest may not hold. Thrown through yaml-cpp, and caught where it was called.
+/// YAML that a manifest may not hold. Thrown through yaml-cpp, and caught where that was called.
 struct YamlRefusal {
   Code code;
   std::size_t offset;
@@ -25,11 +25,11 @@ struct YamlRefusal {
   std::string remedy;
 };
 
-/// Of the quote or the bracket at `offset`.
+/// The refusal of the quote or bracket at `offset`.
 YamlRefusal never_closed(std::string_view text, std::size_t offset);
 
-/// Told by yaml-cpp of each node, in the order of the file, adds it to a document. What is given
-/// must outlive it. Throws YamlRefusal.
+/// Adds each node that yaml-cpp reports, in file order, to a document. Its arguments must outlive
+/// it. Throws YamlRefusal.
 class YamlBuilder final : public YAML::EventHandler {
  public:
   YamlBuilder(YamlDocument& document, const SourceText& source, Diagnostics& diagnostics)
@@ -48,13 +48,13 @@ class YamlBuilder final : public YAML::EventHandler {
                   YAML::EmitterStyle::value style) override;
   void OnMapEnd() override;
 
-  /// The offset of a quote or a bracket without its end, in the lists and maps that are being read.
+  /// The offset of an unclosed quote or bracket in the lists and maps being read.
   std::optional<std::size_t> unclosed() const;
 
  private:
   struct Open {
     YamlNode* node;
-    const YamlNode* key = nullptr;  // of a map: read, its value is awaited
+    const YamlNode* key = nullptr;  // of a map: read, waiting for its value
   };
 
   YamlNode& add(YamlNode::Kind kind, const YAML::Mark& mark, YAML::anchor_t anchor);

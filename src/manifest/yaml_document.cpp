@@ -31,7 +31,7 @@ void report(const SourceText& source, const YamlRefusal& refusal, Diagnostics& d
   diagnostics.error(refusal.code, place, refusal.what, refusal.remedy);
 }
 
-// yaml-cpp's mistake, in our words.
+// An error of yaml-cpp, in our words.
 YamlRefusal explained(const SourceText& source, const YAML::Exception& fault) {
   const auto offset = static_cast<std::size_t>(std::max(fault.mark.pos, 0));
   if (has_tab_indentation(source.text, offset)) {
@@ -41,9 +41,9 @@ YamlRefusal explained(const SourceText& source, const YAML::Exception& fault) {
   return {Code::yaml_syntax, offset, std::string(words.what), std::string(words.remedy)};
 }
 
-// Where the file ends without a line end, yaml-cpp names that place. With one it hands the text
-// over, and the builder names the quote: the last mistake, since nothing after it is read. False
-// where it finds nothing wrong then.
+// If the file does not end in a line end, yaml-cpp reports the end of the file. With one added, it
+// passes the text on and the builder names the quote: the last mistake, since nothing after it is
+// read. Returns false if nothing is wrong then.
 bool report_open_quote(const SourceText& source, Diagnostics& diagnostics) {
   if (source.text.ends_with('\n')) return false;
   const SourceText longer{source.file, source.text + '\n'};
@@ -56,8 +56,8 @@ bool report_open_quote(const SourceText& source, Diagnostics& diagnostics) {
   return true;
 }
 
-// What yaml-cpp would not tell of: it takes the character U+0004 for the end of the file, and knows
-// no lines that end in CR alone.
+// What yaml-cpp does not report: it takes the character U+0004 for the end of the file, and does
+// not recognize lines that end in CR alone.
 std::optional<YamlRefusal> refusal_of_characters(const SourceText& source) {
   const auto control = source.plain ? std::nullopt : first_control(source.text);
   if (control) {

@@ -1,5 +1,5 @@
 #pragma once
-// A YAML file as a tree of nodes that know where they were written.
+// A YAML file as a tree of nodes with their places.
 
 #include <cstddef>
 #include <cstdint>
@@ -26,25 +26,25 @@ struct YamlNode {
   enum class Kind { null, scalar, list, map };
 
   Kind kind = Kind::null;
-  bool plain = false;              ///< a scalar without quotes: may be a number or a truth value
+  bool plain = false;              ///< an unquoted scalar: may be a number or a boolean
   std::uint32_t height = 0;        ///< levels of nodes below this one
-  SourceRange at;                  ///< of a null value, the place of its key or its `-`
+  SourceRange at;                  ///< for a null value, the place of its key or its `-`
   std::string text;                ///< of a scalar, as written
   std::vector<YamlEntry> entries;  ///< of a map or list, in order
 };
 
-/// Owns the nodes of one file. Reading keeps these bounds: nodes nest 64 levels at most, aliases
-/// included, and there are 10,000 aliases at most, so no small file unfolds into a large one.
+/// Owns the nodes of one file. Reading enforces limits: at most 64 levels of nesting, aliases
+/// included, and at most 10,000 aliases, so that no small file expands into a large one.
 class YamlDocument {
  public:
   static constexpr std::uint32_t deepest = 64;
   static constexpr std::size_t most_aliases = 10'000;
 
-  /// Parses `source`, which must outlive the document. Where it is not YAML there is one error and
-  /// no root; repeated keys are errors each, and the first of them counts.
+  /// Parses `source`, which must outlive the document. If it is not YAML, there is one error and no
+  /// root; each repeated key is an error, and the first of them counts.
   YamlDocument(const SourceText& source, Diagnostics& diagnostics);
 
-  /// Null where the file is empty or not YAML.
+  /// Null if the file is empty or not YAML.
   const YamlNode* root() const { return root_; }
 
  private:

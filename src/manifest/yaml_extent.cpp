@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::string_view white_space = " \t\r\n";
 
-// Past white space, comments, tags and anchors.
+// Skips white space, comments, tags and anchors.
 std::size_t pass_properties(std::string_view source, std::size_t at) {
   for (;;) {
     at = std::min(source.find_first_not_of(white_space, at), source.size());
@@ -75,7 +75,7 @@ std::optional<std::size_t> unclosed_in_brackets(std::string_view source, std::si
     const char c = source[at];
     const char before = at == 0 ? ' ' : source[at - 1];
     const bool starts_word = white_space.find(before) != std::string_view::npos;
-    // Elsewhere a quote is a character of plain text, as in `it's`.
+    // Elsewhere, a quote is a character of plain text, as in `it's`.
     const bool starts_item =
         starts_word || std::string_view("[{,:").find(before) != std::string_view::npos;
     if (c == '[' || c == '{') {

@@ -13,7 +13,7 @@
 namespace shotlist::manifest {
 namespace {
 
-// Bytes. A few aliases of aliases would unfold to more than any memory holds.
+// Bytes. A few aliases of aliases would expand to more than any memory holds.
 constexpr std::size_t longest_json = 1'000'000;
 
 std::size_t pass_digits(std::string_view text, std::size_t at) {

@@ -56,7 +56,7 @@ class YamlShots final : public ShotSource {
 
   void note_matrix(const YamlNode& shot, const YamlNode& node, const Matrix* of_manifest) {
     const auto [combinations, is_new] = matrices_.try_emplace(&shot);
-    if (!is_new) return;  // the shot is an alias of one before
+    if (!is_new) return;  // the shot is an alias of an earlier one
     const Matrix matrix = read_matrix(node, of_manifest, context_);
     combinations->second = combinations_of(matrix);
     if (!matrix.sound) unsound_matrices_.insert(&shot);
@@ -108,7 +108,7 @@ class YamlShots final : public ShotSource {
       const auto index = context_.variables.find(key->text);
       const auto text = read_text(*value, key->text, diagnostics);
       good = good && index && text;
-      // With a wrong one, too: it is not missing.
+      // Even with a wrong value: it is not missing.
       if (index) shot.variables.push_back({*index, text.value_or(std::string_view())});
     }
     return good;

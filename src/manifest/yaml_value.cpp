@@ -138,7 +138,7 @@ Written read_field(const YamlNode& node, const api::FieldRule& rule, Diagnostics
     case api::FieldType::urls:
       return read_urls(node, rule.name, diagnostics);
     case api::FieldType::json:
-      break;  // stands under `extra`
+      break;  // only under `extra`
   }
   return {};
 }

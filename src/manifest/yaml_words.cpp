@@ -4,7 +4,7 @@ namespace shotlist::manifest {
 namespace {
 
 struct Entry {
-  std::string_view theirs;  // what yaml-cpp's message starts with
+  std::string_view theirs;  // the start of yaml-cpp's message
   YamlWords ours;
 };
 

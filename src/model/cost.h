@@ -1,5 +1,5 @@
 #pragma once
-// What requests cost together, as far as their prices are known.
+// The total cost of requests, as far as their prices are known.
 
 #include <cstddef>
 #include <optional>
@@ -9,10 +9,10 @@
 
 namespace shotlist::inline model {
 
-/// A sum that does not forget what it could not add.
+/// A sum that also counts the rows it could not add.
 struct Cost {
   Money known;
-  std::size_t unpriced = 0;  ///< rows of unknown price, which are not part of `known`
+  std::size_t unpriced = 0;  ///< rows of unknown price, not included in `known`
 
   void add(const std::optional<Money>& price);
   Cost& operator+=(const Cost& more);
@@ -21,20 +21,21 @@ struct Cost {
   friend bool operator==(const Cost&, const Cost&) = default;
 };
 
-/// `CNY 28.80`, `CNY 28.80 + 2 rows of unknown price`, `2 rows of unknown price`; `28.80` where the
-/// currency is not known.
+/// `CNY 28.80`, `CNY 28.80 + 2 rows of unknown price`, `2 rows of unknown price`; `28.80` if the
+/// currency is unknown.
 std::string to_text(const Cost& cost, const std::string& currency);
 
-/// What was spent, and what may have been.
+/// What was spent, and what may have been spent.
 struct Spent {
-  Cost certain;   ///< on tasks that were made
-  Cost possible;  ///< beyond that, on attempts in doubt
+  Cost certain;   ///< for tasks that were created
+  Cost possible;  ///< in addition, for attempts in doubt
 
   /// Both together: what a budget must count.
   Cost at_most() const;
 };
 
-/// `est. CNY 24.00`, or with doubt `est. CNY 24.00, or up to CNY 28.80 with what is in doubt`.
+/// `est. CNY 24.00`, or with rows in doubt
+/// `est. CNY 24.00, or up to CNY 28.80 with what is in doubt`.
 std::string to_text(const Spent& spent, const std::string& currency);
 
 }  // namespace shotlist::inline model

@@ -7,7 +7,7 @@
 namespace shotlist::inline model {
 namespace {
 
-// One home for the pairing of a status and its count.
+// The only place that pairs a status with its count.
 constexpr auto count_of(Status status) {
   switch (status) {
     case Status::submitted:

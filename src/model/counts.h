@@ -21,7 +21,7 @@ struct Counts {
   std::size_t total() const { return submitted + failed + rejected + in_doubt + held + not_sent; }
 
   /// Throws Error (disk) unless the statuses add up to `rows`: a row was lost or counted twice, and
-  /// nothing this program says can be trusted.
+  /// no output of this program can be trusted.
   void must_add_up_to(std::size_t rows) const;
 
   friend bool operator==(const Counts&, const Counts&) = default;

@@ -1,5 +1,5 @@
 #pragma once
-// One payment: what a row of the manifest asks the API for.
+// One payment: what a row of the manifest requests from the API.
 
 #include <optional>
 #include <string>
@@ -23,8 +23,8 @@ using Fields = std::vector<Field>;
 /// The value of the field `name`, or null.
 const Value* find_field(const Fields& fields, std::string_view name);
 
-/// One field that differs between two versions of a row; text as `to_text` shows it, empty where
-/// the version does not have the field.
+/// One field that differs between two versions of a row; text as `to_text` shows it, empty if the
+/// version does not have the field.
 struct FieldChange {
   std::string name;
   std::string before;
@@ -33,7 +33,7 @@ struct FieldChange {
   friend bool operator==(const FieldChange&, const FieldChange&) = default;
 };
 
-/// In alphabetical order of their names.
+/// Sorted by name.
 std::vector<FieldChange> changes_between(const Fields& before, const Fields& after);
 
 /// A request that may be sent: complete, checked, and recognisable on a later run.
@@ -42,8 +42,8 @@ struct Request {
   Fingerprint fingerprint;     ///< of `body`
   std::string body;            ///< canonical JSON, UTF-8; the exact bytes that go on the wire
   Location source;             ///< where the row is written
-  Fields fields;               ///< what the body was made of
-  std::optional<Money> price;  ///< by the price list of the manifest; absent where it is unknown
+  Fields fields;               ///< what the body was built from
+  std::optional<Money> price;  ///< by the manifest's price list; none if unknown
   std::vector<std::string> variables;  ///< values in the order of Requests::variable_names
 };
 

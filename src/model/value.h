@@ -8,16 +8,16 @@
 
 namespace shotlist::inline model {
 
-/// A value of any shape, of a field that no profile knows.
+/// A value of any shape, for a field that is in no profile.
 struct RawJson {
-  std::string text;   ///< JSON, as it stands in the body
-  std::string shown;  ///< for people: text without its quotes, otherwise the same
+  std::string text;   ///< JSON, as in the body
+  std::string shown;  ///< for display: text without its quotes, otherwise the same
 
   friend bool operator==(const RawJson&, const RawJson&) = default;
 };
 
-/// Text, a whole number, a truth value or a list of URLs: all that the API's fields are made of;
-/// and what else a manifest adds to them.
+/// Text, an integer, a boolean or a list of URLs, which are all that the API's fields use; and any
+/// other value that a manifest adds.
 using Value = std::variant<std::string, std::int64_t, bool, std::vector<std::string>, RawJson>;
 
 /// As a results file shows it: text as it is, `15`, `true`, list items joined by a space.

@@ -7,7 +7,7 @@
 namespace shotlist::inline model {
 namespace {
 
-// Each table is in the order of its enumeration.
+// Each table is in the order of its enum.
 constexpr std::array<std::string_view, 5> verdicts = {"unsent", "accepted", "refused", "busy",
                                                       "unknown"};
 constexpr std::array<std::string_view, 16> error_classes = {

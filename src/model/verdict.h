@@ -1,5 +1,5 @@
 #pragma once
-// The words for how an attempt ended and what a row is now.
+// How an attempt ended, and the status of a row.
 
 #include <cstdint>
 #include <optional>
@@ -8,8 +8,7 @@
 
 namespace shotlist::inline model {
 
-/// Did we pay? Decided in api/verdict.cpp; only `unsent` and `busy` are ever tried again by
-/// themselves.
+/// Did we pay? Decided in api/verdict.cpp; only `unsent` and `busy` are ever retried automatically.
 enum class Verdict : std::uint8_t {
   unsent,    ///< no byte of the request left this machine
   accepted,  ///< there is a task id
@@ -18,11 +17,11 @@ enum class Verdict : std::uint8_t {
   unknown,   ///< it may have been paid for
 };
 
-/// The kind of failure, for people to group by.
+/// The kind of failure, for grouping.
 enum class ErrorClass : std::uint8_t {
   none,
   connect,           ///< DNS, connection, TLS or proxy: nothing was sent
-  bad_response,      ///< a 2xx that holds no task id
+  bad_response,      ///< a 2xx without a task id
   invalid_request,   ///< the request is wrong
   moderation,        ///< the prompt or an image was refused
   blocked,           ///< something in front of the gateway refused it with a page of its own
@@ -38,17 +37,17 @@ enum class ErrorClass : std::uint8_t {
   dropped,           ///< the connection broke after bytes were sent
 };
 
-/// What a row of the results file is.
+/// The status of a row in the results file.
 enum class Status : std::uint8_t {
   submitted,  ///< there is a task id
   failed,     ///< known not to have been created; safe to send again
   rejected,   ///< refused; edit it
-  in_doubt,   ///< may have been paid for; a person decides
-  held,       ///< looks paid for already; a person says whether it is sent
+  in_doubt,   ///< may have been paid for; the user decides
+  held,       ///< looks paid for already; the user decides whether to send it
   not_sent,   ///< not tried yet
 };
 
-/// Whom a failure is about: who else would meet it. In the order of how many that are.
+/// The scope of a failure: which other rows would meet it. Ordered from narrow to wide.
 enum class Concern {
   row,     ///< this request alone
   model,   ///< every row of its model
@@ -62,20 +61,20 @@ Concern concern_of(ErrorClass error_class);
 /// Whether money may have been spent on a row of this status.
 bool may_be_paid_for(Status status);
 
-/// The verdict on an attempt of which only its status is known; none where it was not sent.
+/// The verdict that a status alone implies; none if the row was not sent.
 std::optional<Verdict> verdict_of(Status status);
 
-/// The words of the results file and the ledger. `none` is the empty word.
+/// The words of the results file and the ledger. `none` is the empty string.
 std::string_view to_text(Verdict verdict);
 std::string_view to_text(Concern concern);
 std::string_view to_text(ErrorClass error_class);
 std::string_view to_text(Status status);
 
-/// Read exactly what `to_text` writes.
-/// As it is said to people: `in doubt`, `rate limited`; nothing for `ErrorClass::none`.
+/// For display: `in doubt`, `rate limited`; empty for `ErrorClass::none`.
 std::string spoken(Status status);
 std::string spoken(ErrorClass error_class);
 
+/// Read exactly what `to_text` writes.
 std::optional<Verdict> parse_verdict(std::string_view text);
 std::optional<ErrorClass> parse_error_class(std::string_view text);
 std::optional<Status> parse_status(std::string_view text);

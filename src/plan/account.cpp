@@ -20,7 +20,7 @@ bool is_same_file(const std::string& one, const std::string& other) {
   return one == other || std::filesystem::equivalent(one, other, none);
 }
 
-// Where each manifest was last. An imported run says nothing of files here.
+// The last path of each manifest. An imported run says nothing about files here.
 std::map<std::string, std::string> paths_of(const std::vector<ledger::Run>& runs) {
   std::map<std::string, std::string> paths;
   for (const ledger::Run& run : runs) {
@@ -32,7 +32,7 @@ std::map<std::string, std::string> paths_of(const std::vector<ledger::Run>& runs
   return paths;
 }
 
-// This manifest, and the names that its file had before.
+// This manifest and the earlier names of its file.
 std::set<std::string> names_of(const Here& here) {
   std::set<std::string> names = here.former;
   names.insert(here.manifest);
@@ -131,7 +131,7 @@ Spent spent_on(const ledger::Reader& reader, const Here& here, const std::vector
   }
   for (const Match& row : rows) {
     for (const ledger::Attempt& attempt : row.tries) {
-      // What was kept and is another manifest's was not this one's money.
+      // A kept purchase of another manifest was not this one's money.
       if (here.gone.count(attempt.manifest) == 0 || attempt.rehearsal) continue;
       if (here.former.count(attempt.manifest) > 0) continue;  // counted above
       if (!may_be_paid_for(attempt.status)) continue;
@@ -194,7 +194,7 @@ std::vector<ledger::Ledger::Claim> claims_of(const ledger::Reader& reader, const
     for (const ledger::Attempt& attempt : plan.rows[i].tries) {
       const bool is_known =
           attempt.manifest == here.manifest && attempt.row == rows[i].id && !attempt.absent_since;
-      // What was kept of a manifest that is there stays that one's.
+      // A kept purchase of an existing manifest stays with that manifest.
       if (is_known || !here.owns(attempt.manifest)) continue;
       claims.push_back({attempt.number, here.manifest, std::string(rows[i].id), std::nullopt});
     }
@@ -202,7 +202,7 @@ std::vector<ledger::Ledger::Claim> claims_of(const ledger::Reader& reader, const
   for (const LeftRow& row : left) {
     const bool is_renamed = here.former.count(row.last.manifest) > 0;
     if (row.last.absent_since && !is_renamed) continue;
-    // All tries of the slot leave together.
+    // All tries of a slot leave together.
     for (const ledger::Attempt& attempt : reader.slot_of(row.last)) {
       claims.push_back({attempt.number, is_renamed ? here.manifest : attempt.manifest, attempt.row,
                         row.last.absent_since.value_or(run)});

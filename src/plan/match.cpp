@@ -19,9 +19,9 @@ using ledger::Attempt;
 using ledger::Decision;
 using ledger::Word;
 
-using Slot = ledger::Tries;  // with the try that it stands as at its end
+using Slot = ledger::Tries;  // with the deciding try at the end
 
-/// Numbers of rows that ask for the same, in manifest order.
+/// Numbers of rows with the same request, in manifest order.
 using Rows = std::span<const std::size_t>;
 
 void put_deciding_last(Slot& slot) {
@@ -40,7 +40,7 @@ bool may_be_paid_for(const Slot& slot) {
   return shotlist::may_be_paid_for(slot.back().status);
 }
 
-// What was bought is worth more than what may have been.
+// A certain purchase is better than a possible one.
 bool is_better(const Slot& one, const Slot& other) {
   const auto rank = [](const Slot& slot) {
     return std::make_tuple(slot.back().status != Status::submitted, slot.back().copy);
@@ -89,8 +89,7 @@ class Matching {
   }
 
  private:
-  /// Rows that ask for the same, of which some have no purchase once every slot of theirs is given
-  /// out.
+  /// Rows with the same request, some of which have no purchase after all their slots are assigned.
   struct Alike {
     Rows rows;
     std::vector<Hold> holds;
@@ -107,7 +106,7 @@ class Matching {
                                     rows.begin());
   }
 
-  // All that ask for it; there may be none.
+  // All rows with this request; there may be none.
   Rows rows_of(const Fingerprint& fingerprint) const {
     const auto first =
         std::partition_point(by_request_.begin(), by_request_.end(),
@@ -117,8 +116,8 @@ class Matching {
     return rest.first(is_any ? count_alike(rest) : 0);
   }
 
-  // Of the words about a purchase the last one counts. What was said for a row of another manifest,
-  // or about sending to another server, is not about these rows.
+  // The last decision about a purchase counts. Decisions for a row of another manifest or for
+  // another server do not concern these rows.
   void read_words() {
     std::vector<Decision> words = known_.reader.decisions();
     words.insert(words.end(), known_.given.begin(), known_.given.end());
@@ -133,7 +132,7 @@ class Matching {
         forget_release(decision);
         kept_.push_back(decision);
       }
-      // To retry a doubt that was kept is to send the row's own request.
+      // Retrying a kept doubt means sending the row's own request.
       if (decision.word == Word::retry) {
         if (is_kept_for(decision)) {
           forget_keep(decision.entry);
@@ -164,8 +163,8 @@ class Matching {
     words.erase(std::remove_if(words.begin(), words.end(), is_about_it), words.end());
   }
 
-  // A word to pay again counts once: what was bought for the row since, in whatever slot, was
-  // bought on the strength of it. Of a row that has another name by now any purchase since counts.
+  // A decision to pay again counts once: what was bought for the row since, in any slot, was bought
+  // because of it. For a row that has been renamed, any purchase since counts.
   void drop_used_words(const Fingerprint& fingerprint, const std::vector<Slot>& slots) {
     const auto found = releases_.find(fingerprint);
     if (found == releases_.end()) return;
@@ -192,7 +191,7 @@ class Matching {
     }
   }
 
-  // As the database will have it, once the word is recorded.
+  // Applies a decision as the database will once it is recorded.
   void apply_given_word(Attempt& attempt) const {
     const auto found = given_.find(attempt.entry);
     if (found == given_.end()) return;
@@ -219,7 +218,7 @@ class Matching {
     put_deciding_last(slot);
   }
 
-  // Nothing was paid.
+  // Whether nothing was paid.
   bool is_rehearsal(const Attempt& attempt) const {
     return ledger::is_rehearsal(attempt, rehearsals_);
   }
@@ -295,8 +294,8 @@ class Matching {
     }
   }
 
-  // A row that was given a purchase of something else would need a slot of its own, too, after
-  // those that have nothing.
+  // A row that was given a purchase of something else would also need a slot of its own. Those come
+  // after the rows that have nothing.
   void choose_copies(Rows rows, const std::vector<Slot>& slots) {
     const Fingerprint& fingerprint = fingerprint_of(rows);
     std::set<int> taken;
@@ -319,7 +318,7 @@ class Matching {
     }
   }
 
-  // A word about a try counts until it was followed by another.
+  // A decision about a try counts until another try follows it.
   void note_retried(Rows rows) {
     if (retried_.empty()) return;
     for (const std::size_t row : rows) {
@@ -338,13 +337,13 @@ class Matching {
       Alike* const alike = alike_left_of(purchase.fingerprint);
       if (alike == nullptr || purchase.rehearsal) continue;
       if (!shotlist::may_be_paid_for(purchase.status)) continue;
-      if (!alike->entries.insert(purchase.entry).second) continue;  // it was taken over
+      if (!alike->entries.insert(purchase.entry).second) continue;  // it was imported
       add_hold(alike->holds, {HeldBy::other_ledger, std::move(purchase), path},
                fingerprint_of(alike->rows));
     }
   }
 
-  // They stand in the order of their first rows.
+  // `alike_left_` is sorted by the first rows.
   Alike* alike_left_of(const Fingerprint& fingerprint) {
     const Rows rows = rows_of(fingerprint);
     if (rows.empty()) return nullptr;
@@ -355,7 +354,7 @@ class Matching {
     return is_left ? &*found : nullptr;
   }
 
-  // The rows without a purchase, those last for which somebody said to pay again.
+  // The rows without a purchase; those that the user decided to pay for again come last.
   std::vector<std::size_t> rows_left(const Alike& alike) {
     const auto releases = releases_.find(fingerprint_of(alike.rows));
     std::map<std::string_view, Word> words;  // by row
@@ -373,7 +372,7 @@ class Matching {
       matches_[row].released = named->second;
       words.erase(named);
     }
-    // Words for rows that have another name by now.
+    // Decisions for rows that have been renamed.
     const auto spare = std::min(words.size(), left.size());
     auto word = words.begin();
     for (std::size_t i = 0; i < spare; ++i)
@@ -382,7 +381,7 @@ class Matching {
     std::rotate(left.begin(), kept_back, left.end());
     left.insert(left.end(), released.begin(), released.end());
     if (spare == 0 && released.empty()) return left;
-    // While such a row waits, what it looked like stands for it.
+    // While such a row waits, no other row is held as near to the purchase it resembled.
     for (const Decision& decision : releases->second)
       followed_.insert(decision.entry);
     return left;
@@ -403,15 +402,16 @@ class Matching {
         last_held->holds.push_back(*next_hold++);
       }
     }
-    // A word about the last row is about all that it may be: nobody wants to be asked once for
-    // each.
+    // A decision about the last row covers all purchases that are left, so that the user is not
+    // asked about each.
     if (last_held != nullptr)
       last_held->holds.insert(last_held->holds.end(), next_hold, alike.holds.end());
     for (const Hold& hold : alike.holds)
       holding_.insert(hold.purchase.entry);
   }
 
-  // Of this ledger it would be the row's by now: this one is about to be taken over from another.
+  // In this ledger it would already be the row's: this purchase is about to be imported from
+  // another.
   bool is_given_keep(const Hold& hold) const {
     const auto word = given_.find(hold.purchase.entry);
     return hold.by == HeldBy::other_ledger && word != given_.end() &&
@@ -422,8 +422,8 @@ class Matching {
     return slot.back().server == here_.server && here_.owns(slot.back().manifest);
   }
 
-  // By id first. A row that has a slot of its id in `later` leaves the rest to those that have
-  // none.
+  // Assigns by id first. A row with a slot of its id in `later` leaves the rest to rows without
+  // one.
   void give_out(const std::vector<const Slot*>& slots, Rows rows,
                 const std::vector<const Slot*>& later) {
     if (slots.empty()) return;
@@ -464,7 +464,7 @@ class Matching {
     if (!is_released) holds.push_back(std::move(hold));
   }
 
-  // Purchases of the very same in this ledger that are not this manifest's at this server.
+  // Purchases of the same request in this ledger that are not this manifest's at this server.
   std::vector<Hold> holds_here(const Fingerprint& fingerprint,
                                const std::vector<Slot>& slots) const {
     std::vector<Hold> holds;
@@ -478,8 +478,8 @@ class Matching {
     return holds;
   }
 
-  // A row that made nothing so far was held against what there was before its first try: only what
-  // was bought since can tell more.
+  // A row that has created nothing so far was already compared with everything before its first
+  // try: only purchases since then are new evidence.
   void hold_by_near_texts() {
     std::vector<Attempt> purchases = unclaimed_purchases();
     std::vector<std::size_t> fresh;
@@ -497,7 +497,7 @@ class Matching {
     hold_by_near_texts(tried, purchases);
   }
 
-  // Takes the purchases that hold a row away.
+  // Removes the purchases that hold a row from `purchases`.
   void hold_by_near_texts(const std::vector<std::size_t>& rows, std::vector<Attempt>& purchases) {
     if (rows.empty() || purchases.empty()) return;
     std::vector<std::string> bought;
@@ -506,7 +506,7 @@ class Matching {
     for (const Attempt& purchase : purchases) {
       const auto request = known_.reader.request_of(purchase.fingerprint);
       bought.push_back(request ? request->prompt : std::string());
-      // Purchases that left together were asked for together.
+      // Purchases that left together were requested together.
       const auto batch = batches.try_emplace({purchase.manifest, purchase.absent_since.value_or(0)},
                                              batches.size());
       unclaimed.push_back({{}, batch.first->second});
@@ -543,7 +543,7 @@ class Matching {
         if (purchase.manifest != manifest || !may_be_paid_for(slot)) return;
         if (is_used(slot) || is_rehearsal(purchase)) return;
         if (holding_.count(purchase.entry) > 0 || followed_.count(purchase.entry) > 0) return;
-        // Rows that ask for the same here have their own.
+        // Rows that ask for the same at this server have their own.
         if (purchase.server != here_.server && !rows_of(purchase.fingerprint).empty()) return;
         purchases.push_back(std::move(purchase));
       });
@@ -562,10 +562,10 @@ class Matching {
   const std::function<std::string(std::size_t)>& prompt_of_;
   ledger::Rehearsals rehearsals_;
   std::vector<Match> matches_;
-  std::vector<std::size_t> by_request_;                    // rows, those together that are alike
-  std::vector<Rows> groups_;                               // of those; in order of their first rows
-  std::map<Fingerprint, std::vector<Decision>> releases_;  // words to pay again, by what for
-  std::unordered_set<std::string> followed_;               // entries that live ones are about
+  std::vector<std::size_t> by_request_;  // rows, sorted so that equal requests are adjacent
+  std::vector<Rows> groups_;             // of those, in order of their first rows
+  std::map<Fingerprint, std::vector<Decision>> releases_;  // decisions to pay again, by request
+  std::unordered_set<std::string> followed_;               // entries that current ones are about
   std::set<std::pair<std::string, Fingerprint>> retried_;
   std::vector<Decision> kept_;
   std::unordered_map<std::string, const Decision*> given_;  // by entry

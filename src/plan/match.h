@@ -1,5 +1,5 @@
 #pragma once
-// Which row of a manifest has which purchase. The one place that says so, for every command.
+// Matches the rows of a manifest with purchases. The only place that does so, for every command.
 
 #include <cstddef>
 #include <cstdint>
@@ -16,7 +16,7 @@
 
 namespace shotlist::plan {
 
-/// A row of the manifest, as far as it is matched by. The id is borrowed.
+/// The part of a row that matching uses. The id is borrowed.
 struct Asked {
   std::string_view id;
   Fingerprint fingerprint;
@@ -30,89 +30,90 @@ enum class HeldBy : std::uint8_t {
   near,            ///< a purchase of this manifest that no row asks for is nearly the same
 };
 
-/// A purchase that keeps a row from being sent until a person says what it is.
+/// A purchase that keeps a row from being sent until the user decides about it.
 struct Hold {
   HeldBy by = HeldBy::near;
   ledger::Attempt purchase;
-  std::string ledger;  ///< of `other_ledger`: its path
+  std::string ledger;  ///< for `other_ledger`: its path
 };
 
-/// A row and what is known of it.
+/// A row and what is known about it.
 struct Match {
-  /// The tries of the slot that is the row's, oldest first, but the one that it stands as at the
-  /// end (ledger::deciding); empty: it was never sent.
+  /// The tries of the row's slot, oldest first, except that the deciding one is last
+  /// (ledger::deciding); empty if it was never sent.
   std::vector<ledger::Attempt> tries;
 
-  /// The slot that its next try would be of: the copy of what it asks for at this server, and how
-  /// many tries that has. Another one than that of `tries` where those are kept of something else.
+  /// The slot of its next try: the copy of its request at this server, and the number of tries that
+  /// has. Differs from the slot of `tries` if those were kept from something else.
   int copy = 1;
   int tried = 0;
 
-  /// The purchases that it may be, the likeliest first. Empty: it is not held.
+  /// The purchases that it may be, the likeliest first; empty if it is not held.
   std::vector<Hold> holds;
 
-  /// A person said that it may be sent again, and it was not yet.
+  /// The user decided to send it again, and that has not happened yet.
   bool is_retried = false;
 
-  /// The word by which nothing holds the row, though it looks paid for; not acted upon yet.
-  /// `retry`: it was given a purchase in doubt.
+  /// The decision because of which the row is not held, though it looks paid for; not acted upon
+  /// yet. `retry` if the row was given a purchase in doubt.
   std::optional<ledger::Word> released;
 
   Status status() const;
 };
 
-/// Where a manifest is to be sent, and what it is called.
+/// The server a manifest is sent to, and the manifest's name.
 struct Here {
   std::string manifest;
   std::string server;  ///< scheme, host and port; or `sandbox`
 
-  /// Manifests whose file is gone: what they paid for is handed to rows that ask for the same.
+  /// Manifests whose file is gone: their purchases go to rows that ask for the same.
   std::set<std::string> gone;
 
-  bool is_rehearsal = false;  ///< what would be paid is counted as if it were
+  bool is_rehearsal = false;  ///< simulated payments count as real ones
 
-  /// Those of them that are names which this very file had before: what they paid for is its own.
+  /// Those in `gone` that are earlier names of this file: their purchases are its own.
   std::set<std::string> former = {};
 
-  /// Whether what that manifest paid for is this one's.
+  /// Whether the purchases of that manifest belong to this one.
   bool owns(const std::string& other) const { return other == manifest || gone.count(other) > 0; }
 };
 
-/// A purchase that another ledger of this user knows.
+/// A purchase recorded in another ledger of this user.
 struct Elsewhere {
   std::string ledger;  ///< its path
   ledger::Attempt purchase;
 };
 
-/// Looks for these requests in every other ledger that the user has used.
+/// Looks for these requests in every other ledger the user has used.
 using LookElsewhere = std::function<std::vector<Elsewhere>(const std::vector<Fingerprint>&)>;
 
-/// What matching needs to know, all of it borrowed.
+/// The inputs of matching, all borrowed.
 struct Known {
   ledger::Reader& reader;
-  const LookElsewhere& look_elsewhere;  ///< asked once, and only where rows are left
+  const LookElsewhere& look_elsewhere;  ///< called once, and only if rows are left
 
-  /// Words that are about to be recorded, and count as if they were.
+  /// Decisions that are about to be recorded; they count as if they were.
   const std::vector<ledger::Decision>& given;
 };
 
-/// Matches all rows of a manifest, in manifest order, as DESIGN's rules of "what is paid for" say:
+/// Matches all rows of a manifest, in manifest order, by the rules in DESIGN for "what is paid
+/// for":
 ///
-/// 1. Among the slots of what a row asks for, of this manifest or of one that is gone, those that
-///    may be paid for are given out first: to the row of the same id, then to the other rows in
-///    manifest order. Nothing is paid again for a new name or place.
-/// 2. A purchase that a person said is a row's (`keep`), and for which no row asks, is that row's,
-///    until the person has it sent again all the same. Then the slots that made nothing are given
-///    out like those of 1.
-/// 3. A row without a purchase is held where the same was paid for by another manifest, at another
-///    server or in another ledger; or where a purchase that no row asks for is nearly the same. One
-///    purchase holds one row at most. A row that made nothing so far is near only to what was
-///    bought since its first try. Who said to pay for a row again (`resubmit`, or `retry` of what
-///    it was given) said so for that row, of this manifest, at this server, and for one purchase:
-///    once that is made, or in doubt, the word is used up.
-/// 4. The copy of a row that has no slot is the lowest that is free.
+/// 1. Slots for a row's request, of this manifest or of one that is gone, that may be paid for are
+///    assigned first: to the row with the same id, then to the other rows in manifest order. A new
+///    name or position never causes a second payment.
+/// 2. A purchase that the user assigned to a row (`keep`), and that no row asks for, belongs to
+///    that row until the user has the row sent again anyway. Then the slots that created nothing
+///    are assigned as in 1.
+/// 3. A row without a purchase is held if another manifest, another server or another ledger has a
+///    purchase of the same; or if a purchase that no row asks for is nearly the same. One purchase
+///    holds at most one row. A row that has created nothing so far is only compared with what was
+///    bought since its first try. A decision to pay again (`resubmit`, or `retry` of a kept
+///    purchase) applies to that row of this manifest at this server, and to one purchase: once that
+///    is made, or in doubt, the decision is used up.
+/// 4. A row without a slot gets the lowest free copy.
 ///
-/// `prompt_of` is asked for the prompts of rows that are left, by their number.
+/// `prompt_of` returns the prompt of a row by its number; it is called for rows that are left.
 std::vector<Match> match(const std::vector<Asked>& rows, const Here& here, const Known& known,
                          const std::function<std::string(std::size_t)>& prompt_of);
 

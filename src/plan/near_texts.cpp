@@ -15,23 +15,22 @@ namespace shotlist::plan {
 namespace {
 
 constexpr double least_share = 0.57;
-constexpr double most_share = 0.8;         // of endless texts
-constexpr double spared_words = 2;         // what every text may lose beside the rest of most_share
-constexpr double common_share = 0.05;      // of the texts: below it a word has its full weight
+constexpr double most_share = 0.8;     // approached by endless texts
+constexpr double spared_words = 2;     // what each text may lose on top of what most_share allows
+constexpr double common_share = 0.05;  // of the texts: up to this, a word has its full weight
 constexpr double weight_of_shared = 0.65;  // of all words together that most texts of a batch have
 constexpr std::size_t common_texts = 3;
 constexpr double rounding = 1e-9;
 
-// Of the weight of a text: the rarest words that make up this much of it find what it may be near
-// to.
+// The rarest words of a text that make up this part of its weight are used to find what it may be
+// near to.
 constexpr double searched_share = 0.7;
-// What one text is compared with is kept in this number; where all are taken, it is looked at
-// again.
+// This many candidates are kept for each text. If all of them get taken, it is searched again.
 constexpr std::size_t kept_candidates = 64;
 
 using WordNumber = std::uint32_t;
 
-// All texts of the same words, in whatever order.
+// All texts with the same words, in any order.
 struct Text {
   std::vector<WordNumber> words;  // sorted, each once
   double weight = 0;
@@ -41,7 +40,7 @@ struct Text {
 
 class Texts {
  public:
-  /// The number of the text.
+  /// Returns the number of the text.
   std::size_t add(std::string_view text) {
     std::vector<WordNumber> words;
     for (std::string& word : words_of(text)) {
@@ -49,7 +48,7 @@ class Texts {
       words.push_back(words_.try_emplace(std::move(word), next).first->second);
     }
     std::sort(words.begin(), words.end());
-    // A text of punctuation alone is known by its bytes.
+    // A text with only punctuation is identified by its bytes.
     const std::string_view key = words.empty()
                                      ? text
                                      : std::string_view(reinterpret_cast<const char*>(words.data()),
@@ -74,7 +73,7 @@ class Texts {
 
 using Numbers = std::set<std::size_t>;  // of texts
 
-// How common words are among one batch's texts.
+// How common words are among the texts of one batch.
 class Batch {
  public:
   Batch(const std::vector<Text>& texts, const Numbers& numbers, const Numbers& settled,
@@ -90,7 +89,7 @@ class Batch {
   }
 
   double weight(std::size_t word) const {
-    // Both of two texts are all of them; a text alone tells nothing.
+    // Both of two texts are all of them; a single text says nothing.
     const std::size_t common = std::max<std::size_t>(2, std::min(common_texts, texts_));
     if (with_word_[word] < common) return 1;
     const double share = static_cast<double>(with_word_[word]) / static_cast<double>(texts_ + 1);
@@ -138,7 +137,7 @@ struct Candidate {
   }
 };
 
-// Finds what a text is near to among the purchases that are left.
+// Finds near matches for a text among the purchases that are left.
 class Search {
  public:
   Search(const std::vector<Text>& texts, const std::vector<double>& weights)
@@ -154,11 +153,12 @@ class Search {
     }
   }
 
-  // The best ones, `kept_candidates` at most, added to `candidates`; whether there were more.
+  // Adds the best ones, at most `kept_candidates`, to `candidates`. Returns whether there were
+  // more.
   bool find(std::uint32_t fresh, std::vector<Candidate>& candidates) {
     const Text& text = texts_[fresh];
     const double searched = collect(text);
-    // What is near shares `least_share` of the text, and at most the rest of it outside of
+    // A near text shares at least `least_share` of the text, and at most the rest of it is outside
     // `searched`.
     const double least_found = searched - (1 - least_share) * text.weight - rounding;
     const auto first = static_cast<std::ptrdiff_t>(candidates.size());
@@ -179,7 +179,8 @@ class Search {
   }
 
  private:
-  // Adds up what purchases share of the text's rarest words; returns the weight of those.
+  // Adds up the weight that purchases share of the text's rarest words; returns the weight of those
+  // words.
   double collect(const Text& text) {
     rarest_first_ = text.words;
     std::sort(rarest_first_.begin(), rarest_first_.end(), [this](WordNumber a, WordNumber b) {
@@ -263,7 +264,7 @@ std::vector<NearMatch> near_matches(const std::vector<std::string_view>& fresh,
   }
 
   Search search(texts, weights);
-  // A text with more candidates than are kept is looked at again if others have taken all of those.
+  // A text with more candidates than are kept is searched again if others have taken all of those.
   while (!left.empty()) {
     std::vector<Candidate> candidates;
     std::vector<std::uint32_t> again;

@@ -35,7 +35,7 @@ void skip(Row& row, Reason reason, bool selected = true) {
   row.selected = selected;
 }
 
-// A row that looks paid for is named with its price each time that it is sent.
+// A row that looks paid for is listed with its price each time it is sent.
 Reason reason_of(const Row& row, Reason otherwise) {
   if (!row.released) return otherwise;
   return *row.released == ledger::Word::retry ? Reason::in_doubt_as_asked : Reason::held_as_asked;

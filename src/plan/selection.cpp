@@ -43,7 +43,7 @@ bool Selector::wants(const std::string& id, const std::function<const Request&()
     for (const auto& [field, value] : row.fields)
       first_fields_.push_back(field);
   }
-  // Each condition is looked at, whatever the others say: it may name a field of this row alone.
+  // Check every condition, even after one failed: it may name a field that only this row has.
   for (Column& column : where_)
     wanted = holds(column, row) && wanted;
   return wanted;

@@ -41,7 +41,7 @@ std::string said(RowWord word) {
   return recorded ? std::string(ledger::to_text(*recorded)) : "skip";
 }
 
-/// Holds one file against the rows.
+/// Checks one file against the rows.
 class Meaning {
  public:
   Meaning(const DecidedAbout& about, Diagnostics& diagnostics)
@@ -76,7 +76,7 @@ class Meaning {
   void add_by_id(const WrittenDecision& written) {
     const auto row = by_id_.find(written.id);
     if (!written.word) {
-      // A note of the person's own, unless it looks like the answer to a doubt.
+      // A private note, unless it looks like the answer to a doubt.
       if (row == by_id_.end()) return;
       const Match& match = about_.matches[row->second];
       if (!match.tries.empty() && pastes_task(written, match.tries.back()))
@@ -144,7 +144,7 @@ class Meaning {
             "there is nothing to send for it: remove the line");
   }
 
-  // Where a file names no row, or an old one, its entry does.
+  // The entry stands in if the file names no row.
   static std::string name_of(const WrittenDecision& written) {
     return written.id.empty() ? written.entry : written.id;
   }
@@ -158,7 +158,7 @@ class Meaning {
     return false;
   }
 
-  // The results file itself shows the attempt's task, or one that its answer only named.
+  // The results file itself shows the attempt's task, or one that the answer only named.
   static bool writes_task(const WrittenDecision& written, const Attempt& attempt) {
     return !written.task_id.empty() && written.task_id != disarm(attempt.named_task) &&
            written.task_id != disarm(attempt.task_id);
@@ -193,7 +193,7 @@ class Meaning {
                 remedy_for(match.status()));
       return;
     }
-    // The row was edited since somebody looked at it.
+    // The row was edited after the word was written.
     const bool is_about_text = word == RowWord::resubmit || word == RowWord::keep;
     if (is_about_text && written.fingerprint &&
         *written.fingerprint != about_.rows[row].fingerprint) {

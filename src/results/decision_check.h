@@ -1,5 +1,5 @@
 #pragma once
-// What written decisions mean for the rows they are about, as these are now.
+// What written decisions mean for their rows as these are now.
 
 #include <string>
 #include <unordered_map>
@@ -13,7 +13,7 @@
 
 namespace shotlist::results {
 
-/// What decisions are held against. All of it is borrowed.
+/// What decisions are checked against. Everything is borrowed.
 struct DecidedAbout {
   const std::vector<plan::Wanted>& rows;
   const std::vector<plan::Match>& matches;  ///< of the rows
@@ -22,18 +22,19 @@ struct DecidedAbout {
   Date now;
 };
 
-/// What they come to.
+/// The result of the check.
 struct MeantDecisions {
   std::vector<ledger::Decision> to_record;
   std::unordered_map<std::string, plan::RowWord> rows;  ///< by id
-  std::vector<std::string> older;  ///< rows of which the word was about an earlier attempt: ignored
+  std::vector<std::string> older;  ///< ignored: the row was sent or edited since the word
 };
 
-/// A word counts for the attempt that it stands beside, and for no later one. A row that was never
-/// sent has none, and goes by its id. A task id that somebody wrote beside a doubt settles it, also
-/// where the row was sent again since. What was recorded before is no mistake, and means nothing
-/// more. Mistakes go to `diagnostics`: rows and entries that nobody knows; words and task ids that
-/// do not fit what the row is; two words for one row; a task that an attempt has already.
+/// A word counts only for the attempt on its line, not for later ones. A row that was never sent
+/// has no attempt and is matched by its id. A task id written for an attempt in doubt settles it,
+/// even if the row has been sent again. A decision that is already recorded is not a mistake and
+/// has no further effect. Mistakes go to `diagnostics`: unknown rows and entries; words and task
+/// ids that do not fit the row's state; two words for one row; a task that another attempt already
+/// has.
 MeantDecisions meaning_of(const std::vector<WrittenDecision>& decisions, const DecidedAbout& about,
                           Diagnostics& diagnostics);
 

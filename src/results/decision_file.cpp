@@ -27,7 +27,7 @@ constexpr std::array<std::pair<std::string_view, RowWord>, 5> words = {
      {"resubmit", RowWord::resubmit},
      {"keep", RowWord::keep}}};
 
-/// Which cell of a record holds what.
+/// The position of each cell in a record.
 struct Columns {
   std::optional<std::size_t> id, decision, entry, status, task_id, fingerprint;
 };
@@ -61,7 +61,7 @@ class DecisionReader {
     return {&source_, cell.offset, cell.line, cell.size};
   }
 
-  // Whether the record can be read. A spreadsheet may leave out empty cells at the end of a row.
+  // Returns whether the record can be read. A spreadsheet may omit trailing empty cells.
   bool report_mistakes() {
     bool is_sound = true;
     for (const manifest::CsvMistake& mistake : csv_.mistakes()) {
@@ -88,7 +88,7 @@ class DecisionReader {
       if (is_decision_column(unguarded(csv_.cells()[i].text)))
         named_decision.push_back(&csv_.cells()[i]);
       for (const auto& [word, column] : known) {
-        // A manifest may have variables of these names; they come later.
+        // The manifest may have variables with these names; they come later.
         if (name == word && !(columns_.*column)) columns_.*column = i;
       }
     }

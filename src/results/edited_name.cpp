@@ -12,7 +12,7 @@
 namespace shotlist::results {
 namespace {
 
-// Of a file name, in bytes: 255 (ext4, APFS, NTFS), less what a file is called while it is written.
+// Of a file name, in bytes: 255 (ext4, APFS, NTFS), less the suffix used while writing the file.
 constexpr std::size_t longest_name = 255 - std::string_view(".new").size();
 constexpr std::string_view extension = ".csv";
 
@@ -35,7 +35,7 @@ std::string_view cut_to(std::string_view name, std::size_t size) {
 
 std::string edited_name(const std::string& path, Date now,
                         const std::function<bool(const std::string&)>& is_taken) {
-  const std::size_t start = path.rfind('/') + 1;  // 0 where there is none
+  const std::size_t start = path.rfind('/') + 1;  // 0 if there is none
   std::string_view stem = std::string_view(path).substr(start);
   std::string_view end = extension;
   if (stem.size() > extension.size() &&

@@ -5,7 +5,7 @@
 namespace shotlist::results {
 namespace {
 
-// A try that was paid for, or may have been, and was followed by another.
+// A try that was or may have been paid for, followed by another.
 std::string superseded_text(const ledger::Attempt& attempt) {
   if (attempt.status == Status::submitted)
     return fmt::format("an earlier try has task {} ({})", attempt.task_id, attempt.entry);
@@ -43,7 +43,7 @@ std::string held_because(const plan::Hold& hold, const std::string& server) {
 
 void tell(const ledger::Attempt& attempt, Result& line) {
   line.status = attempt.status;
-  // A task that is only named may exist: it stands there to be looked up.
+  // A task that was only named may exist: it is shown so that it can be looked up.
   line.task_id = attempt.status == Status::in_doubt ? attempt.named_task : attempt.task_id;
   line.error = attempt.error;
   line.error_class = attempt.error_class;

@@ -1,5 +1,5 @@
 #pragma once
-// The lines of a results file, from rows and what the ledger knows of them.
+// The lines of a results file, from rows and what the ledger knows about them.
 
 #include <cstddef>
 #include <string>
@@ -12,18 +12,18 @@
 
 namespace shotlist::results {
 
-/// What the error of every held row begins with.
+/// The start of every held row's error.
 inline constexpr std::string_view looks_paid_for = "looks paid for";
 
-/// In one line, not disarmed: `nearly the same as harbor (krtvbcdfghjk), submitted at 2026-…`.
-/// `server`: where the row would be sent.
+/// One line, not disarmed: `nearly the same as harbor (krtvbcdfghjk), submitted at 2026-…`.
+/// `server` is where the row would be sent.
 std::string held_because(const plan::Hold& hold, const std::string& server);
 
-/// Fills in everything that an attempt says, from the status to the entry.
+/// Fills in everything an attempt knows, from the status to the entry.
 void tell(const ledger::Attempt& attempt, Result& line);
 
-/// The same for a row, which may be held or never sent; `server` is where it would be sent. What
-/// was paid for before its last try is named in the error.
+/// The same for a row, which may be held or never sent; `server` is where it would be sent. The
+/// error names any purchase made before the row's last try.
 void tell(const plan::Match& row, const std::string& server, Result& line);
 
 /// The line of a slot that no row asks for any more, with `variables` empty cells at its end.

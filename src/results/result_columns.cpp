@@ -54,7 +54,7 @@ constexpr ResultColumn flag(std::string_view name) {
   return column;
 }
 
-// Without its digits it is another task's, or nobody's.
+// With digits missing, it would be another task's id or none.
 constexpr ResultColumn task_id_column() {
   ResultColumn column = server_text<&Result::task_id>("task_id");
   column.read = [](std::string_view cell, Result& row) {
@@ -96,7 +96,7 @@ constexpr ResultColumn number_column(std::string_view name, decltype(ResultColum
   return column;
 }
 
-// A spreadsheet may write `4,8` for `4.80`. Three digits behind a comma may be thousands.
+// A spreadsheet may write `4,8` for `4.80`. Three digits after a comma may be thousands.
 std::optional<Money> read_amount(std::string_view cell) {
   std::string text(cell);
   const auto comma = text.find(',');

@@ -1,5 +1,5 @@
 #pragma once
-// The columns of the results file, format 2: the one place that knows their names and order.
+// The columns of the results file, format 2: the only place that knows their names and order.
 
 #include <cstddef>
 #include <span>
@@ -10,29 +10,29 @@
 
 namespace shotlist::results {
 
-/// One column: how a row shows it, and how a row reads it.
+/// One column: how to write it from a row, and how to read it back.
 struct ResultColumn {
   std::string_view name;
 
-  /// The cell, not guarded and not quoted. What a server wrote is disarmed. It may be written into
-  /// `room`, and is valid as long as that and the row stay as they are.
+  /// The cell, neither guarded nor quoted. Text from a server is disarmed. It may be stored in
+  /// `room`, and is valid as long as `room` and the row do not change.
   std::string_view (*text)(const Result&, std::string& room);
 
-  /// Takes an unguarded cell. False where it makes the row unusable; numbers and times that
-  /// cannot be read are for show only, and left empty.
+  /// Reads an unguarded cell. Returns false if the row is unusable because of it. Numbers and times
+  /// that cannot be read are only for display, and left empty.
   bool (*read)(std::string_view cell, Result&);
 
-  std::string_view remedy = "restore the file";  ///< where `read` returns false
+  std::string_view remedy = "restore the file";  ///< if `read` returns false
   bool is_number = false;                        ///< a whole number, or empty
-  bool is_word = false;         ///< understood in whatever way a spreadsheet writes it
-  bool is_never_empty = false;  ///< in a row of ours, so that no spreadsheet leaves its cell out
+  bool is_word = false;                          ///< read back however a spreadsheet writes it
+  bool is_never_empty = false;  ///< in a row we wrote, so no spreadsheet omits its cell
 };
 
-/// All that every file has, in their order: `id`, `status` and `task_id` first.
+/// The columns of every file, in order: `id`, `status` and `task_id` first.
 std::span<const ResultColumn> result_columns();
 
-/// The two parts of them. The fields of a manifest that have no column of their own stand between
-/// them (`Results::field_names`), and its variables behind them.
+/// The two parts of `result_columns`. Manifest fields without a column of their own go between them
+/// (`Results::field_names`), variables after them.
 std::span<const ResultColumn> columns_before_fields();
 std::span<const ResultColumn> columns_after_fields();
 

@@ -24,7 +24,7 @@ namespace shotlist::results {
 namespace {
 
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-constexpr std::size_t chunk = 1 << 20;  // in bytes: big enough to make appends few
+constexpr std::size_t chunk = 1 << 20;  // in bytes: large enough to keep appends rare
 
 Guard guard_of(ResultsForm form) {
   return form == ResultsForm::excel ? Guard::values : Guard::losses;
@@ -66,16 +66,16 @@ void add_line(CsvWriter csv, const Result& line, std::size_t fields, std::size_t
 }
 
 constexpr std::size_t no_column = std::string::npos;
-constexpr std::size_t required = 3;  // columns, from the first, without which it is no results file
+constexpr std::size_t required = 3;  // leading columns that every results file has
 
-/// Which cell of a record holds what.
+/// The position of each cell in a record.
 struct Layout {
-  std::vector<std::size_t> known;  // by the number of the column
+  std::vector<std::size_t> known;  // by column number
   std::vector<std::size_t> fields;
   std::vector<std::size_t> variables;
   std::vector<std::size_t> decisions;  // columns of that name
-  std::size_t decision = no_column;    // the one that a person added
-  std::size_t width = 0;               // of a record of which no spreadsheet left out more cells
+  std::size_t decision = no_column;    // the one added by a person
+  std::size_t width = 0;               // cells in the shortest record that a spreadsheet leaves
 
   std::vector<std::string> missing() const {
     std::vector<std::string> names;
@@ -89,9 +89,9 @@ struct Layout {
 
 using Names = std::vector<std::string_view>;
 
-// Which of several columns of one name is that with the `number` in its block: the one that is at
-// the right distance, give or take a column that was put in between, from most others of the block.
-// `places` has those whose name is there once.
+// Picks the column with the given `number` in its block from several of the same name: the one at
+// the right distance from most others of the block, allowing for one inserted column. `places`
+// holds the columns whose name is unique.
 std::size_t choose(const std::vector<std::size_t>& candidates, std::size_t number,
                    const std::vector<std::size_t>& places) {
   constexpr std::size_t far_off = 2;
@@ -109,9 +109,9 @@ std::size_t choose(const std::vector<std::size_t>& candidates, std::size_t numbe
   });
 }
 
-// Where the columns of one block stand. A field or a variable may have the name of any of them, and
-// a spreadsheet may have moved them. In a file as it was written they stand side by side, and the
-// first such place is theirs: in fields, which are in alphabetical order, they cannot.
+// The positions of the columns of one block. A field or a variable may have the name of any of
+// them, and a spreadsheet may have moved them. In an unmodified file they are adjacent, and the
+// first such run is the block: fields are in alphabetical order, so they cannot form one.
 std::vector<std::size_t> places_of(std::span<const ResultColumn> block, const Names& header) {
   std::vector<std::size_t> places(block.size(), no_column);
   const auto together = std::search(
@@ -121,7 +121,7 @@ std::vector<std::size_t> places_of(std::span<const ResultColumn> block, const Na
     std::iota(places.begin(), places.end(), static_cast<std::size_t>(together - header.begin()));
     return places;
   }
-  // Columns that were removed leave no gap.
+  // Removed columns leave no gap.
   std::vector<std::size_t> numbers;
   std::vector<std::vector<std::size_t>> candidates;
   std::vector<std::size_t> certain;
@@ -147,8 +147,8 @@ Names names_in(const std::vector<manifest::CsvCell>& header) {
   return names;
 }
 
-// Where a block begins or ends: its outermost column that still stands beside its neighbour, since
-// a spreadsheet may have moved any. `places` go from that side inwards.
+// Where a block begins or ends: its outermost column that is still next to its neighbour, since a
+// spreadsheet may have moved any. `places` are ordered from that side inwards.
 std::size_t edge_of(const std::vector<std::size_t>& places) {
   std::size_t outermost = no_column, before = no_column;
   for (const std::size_t at : places) {
@@ -160,8 +160,8 @@ std::size_t edge_of(const std::vector<std::size_t>& places) {
   return outermost;
 }
 
-// Where a column comes from: fields stand between the two blocks, variables behind them,
-// and any other is a person's. Files of format 1 had no fields.
+// Classifies unknown columns: fields are between the two blocks, variables after them, and any
+// other was added by a person. Files of format 1 had no fields.
 void place_unknown(Layout& layout, const Names& header) {
   const std::vector<std::size_t>& known = layout.known;
   const auto begin = known.begin();
@@ -207,8 +207,8 @@ std::string_view text_at(const manifest::CsvReader& reader, std::size_t at) {
   return at < reader.cells().size() ? unguarded(reader.cells()[at].text) : std::string_view();
 }
 
-// A column `decision` that holds decisions alone is a person's. One that holds anything else may be
-// the manifest's; where there is no other, a person may have mistyped a word in it.
+// A column `decision` that holds only decisions was added by a person. One that holds anything else
+// may be the manifest's; if it is the only one, a person may have mistyped a word in it.
 void find_decisions(Layout& layout, std::string_view text) {
   if (layout.decisions.empty()) return;
   std::vector<std::size_t> persons = layout.decisions;
@@ -255,7 +255,7 @@ Result read_row(const manifest::CsvReader& reader, const Layout& layout, const s
   return row;
 }
 
-// A spreadsheet may leave out the empty cells at the end of a row.
+// A spreadsheet may omit trailing empty cells.
 void must_be_sound(const manifest::CsvReader& reader, const Layout& layout,
                    const std::string& name) {
   if (reader.mistakes().empty()) return;
@@ -344,7 +344,7 @@ Results read_results(std::string bytes, const std::string& name) {
   while (reader.next()) {
     must_be_sound(reader, layout, name);
     results.rows.push_back(read_row(reader, layout, name));
-    // A row that left the manifest may have the name of one that is in it.
+    // A row that left the manifest may have the same name as one in it.
     if (results.rows.back().has_left() || ids.insert(results.rows.back().id).second) continue;
     refuse(name, reader.line(),
            fmt::format("a second row has the id {}", disarm(results.rows.back().id)),

@@ -11,8 +11,8 @@ namespace shotlist::results {
 namespace {
 
 constexpr std::size_t longest_value =
-    48;  // in bytes; no date, and no amount with its sign, is longer
-constexpr std::size_t digits_shown = 11;  // of a number, by Excel's format "General"
+    48;                                   // in bytes; no date and no amount with its sign is longer
+constexpr std::size_t digits_shown = 11;  // of a number, in Excel's format "General"
 
 bool all_digits(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), is_ascii_digit);
@@ -30,7 +30,7 @@ bool is_exponent(std::string_view text) {
   return all_digits(text);
 }
 
-// A word that may stand in a number or a date: an exponent, half a day, a zone, a month.
+// A word that may occur in a number or a date: an exponent, half a day, a zone, a month.
 bool is_word_of_value(const std::string& word) {
   constexpr std::array<std::string_view, 6> words = {"e", "t", "z", "a", "am", "pm"};
   constexpr std::array<std::string_view, 12> months = {"jan", "feb", "mar", "apr", "may", "jun",
@@ -40,8 +40,7 @@ bool is_word_of_value(const std::string& word) {
                      [&](std::string_view month) { return word.starts_with(month); });
 }
 
-// The length in bytes of what stands at `at` and may be part of a number or a date; 0 where it can
-// not be.
+// The length in bytes of the text at `at` that may be part of a number or a date; 0 if none.
 std::size_t part_of_value(std::string_view cell, std::size_t at) {
   constexpr std::array<std::string_view, 9> signs = {"年", "月", "日", "时", "分",
                                                      "秒", "¥",  "￥", "€"};

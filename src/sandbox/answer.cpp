@@ -9,7 +9,7 @@ namespace {
 Answer json_answer(int status, const nlohmann::ordered_json& body) {
   Answer answer;
   answer.status = status;
-  // A message may quote what the client sent, which need not be UTF-8.
+  // A message may quote what the client sent, which may not be UTF-8.
   answer.body = body.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
   return answer;
 }

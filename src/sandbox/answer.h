@@ -1,5 +1,5 @@
 #pragma once
-// What the sandbox answers, and the shapes in which the gateways it resembles say no.
+// The sandbox's answers, and the error shapes of the gateways it imitates.
 
 #include <string>
 #include <string_view>
@@ -8,11 +8,11 @@
 
 namespace shotlist::sandbox {
 
-/// What becomes of the connection.
+/// What happens to the connection.
 enum class Delivery {
   reply,    ///< the answer is sent
   hang_up,  ///< the connection closes without a byte
-  silence,  ///< nothing is sent and the connection stays open
+  silence,  ///< nothing is sent, and the connection stays open
 };
 
 /// An HTTP answer, as plain data. Only `delivery` means anything unless it is `reply`.
@@ -28,10 +28,10 @@ struct Answer {
 Answer error_answer(int status, std::string_view type, std::string_view code,
                     std::string_view message);
 
-/// `{"code","message","data":null}`, the shape in which tasks are not found.
+/// `{"code","message","data":null}`, the shape for a task that is not found.
 Answer flat_error_answer(int status, std::string_view code, std::string_view message);
 
-/// The page a proxy in front of the gateway shows where the gateway is gone.
+/// The page shown by a proxy whose gateway is gone.
 Answer proxy_page(int status, std::string_view reason);
 
 /// No answer at all.

@@ -17,7 +17,7 @@
 namespace shotlist::sandbox {
 namespace {
 
-// POLLRDHUP and not POLLIN: a client that has left is told from one that sends on.
+// POLLRDHUP, not POLLIN: it distinguishes a client that has left from one that sends more.
 void wait_for_end(int descriptor, const timespec* at_most) {
   pollfd wanted{descriptor, POLLRDHUP, 0};
   while (::ppoll(&wanted, 1, at_most, nullptr) < 0 && errno == EINTR) {
@@ -109,7 +109,7 @@ int Listener::accept() {
     const int accepted = ::accept4(descriptor_, nullptr, nullptr, SOCK_CLOEXEC);
     if (accepted >= 0) return accepted;
     if (errno == EINVAL || errno == EBADF) return -1;
-    // Out of descriptors or memory: the caller stays in the queue until some are free again.
+    // Out of descriptors or memory: the client stays in the queue until some are free again.
     if (errno != EINTR && errno != ECONNABORTED) {
       std::this_thread::sleep_for(std::chrono::milliseconds(10));
     }

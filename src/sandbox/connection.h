@@ -1,11 +1,9 @@
 #pragma once
-// Sockets of the rehearsal server, with what it needs to misbehave: hanging up and waiting in
-// silence.
+// The sockets of the rehearsal server, which can misbehave: hang up, or wait in silence.
 //
-// cpp-httplib's own listener will not do. It cannot close a connection without a byte, leaves idle
-// connections open for seconds after its end, queues only five callers, and shares a port that is
-// taken. So the sandbox keeps its sockets itself, in this one unit, and lets cpp-httplib speak
-// HTTP.
+// cpp-httplib's own listener cannot close a connection without a byte, leaves idle connections open
+// for seconds after its end, queues only five clients, and shares a port that is taken. So the
+// sandbox manages its sockets itself, in this one unit, and uses cpp-httplib only for HTTP.
 
 #include <array>
 #include <cstddef>
@@ -14,7 +12,7 @@
 
 namespace shotlist::sandbox {
 
-/// Owns one accepted connection. Used by one thread; `hang_up` alone may be called from any.
+/// Owns one accepted connection. Used by one thread; only `hang_up` may be called from any thread.
 class Connection {
  public:
   explicit Connection(int descriptor);
@@ -22,19 +20,19 @@ class Connection {
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
-  /// Waits for bytes: how many were read, 0 at the end, -1 where the connection broke.
+  /// Waits for bytes. Returns the number read, 0 at the end, or -1 if the connection broke.
   std::ptrdiff_t read(char* to, std::size_t size);
 
-  /// How many bytes were taken, or -1 where the connection is gone.
+  /// Returns the number of bytes taken, or -1 if the connection is gone.
   std::ptrdiff_t write(const char* from, std::size_t size);
 
-  /// Waits until the client has left or someone hangs up.
+  /// Waits until the client leaves or `hang_up` is called.
   void wait_until_gone();
 
-  /// As above, but `at_most` so long.
+  /// The same, for at most `at_most`.
   void wait_until_gone(Duration at_most);
 
-  /// Closes both directions and wakes every reader and waiter. No byte is written after it.
+  /// Closes both directions and wakes every reader and waiter. No byte is written afterwards.
   void hang_up();
 
   int descriptor() const { return descriptor_; }
@@ -46,11 +44,11 @@ class Connection {
   std::size_t filled_ = 0;
 };
 
-/// Owns a socket that listens on 127.0.0.1. Used by one thread; `stop` alone may be called from
-/// any.
+/// Owns a socket that listens on 127.0.0.1. Used by one thread; only `stop` may be called from any
+/// thread.
 class Listener {
  public:
-  /// `port` 0 takes any free one. Throws Error (usage) where the port is taken.
+  /// `port` 0 takes any free one. Throws Error (usage) if the port is taken.
   explicit Listener(int port);
   ~Listener();
   Listener(const Listener&) = delete;
@@ -58,11 +56,11 @@ class Listener {
 
   int port() const { return port_; }
 
-  /// Waits for a caller: the descriptor of the connection, which the caller of this function owns,
-  /// or -1 after `stop`.
+  /// Waits for a client. Returns the descriptor of the connection, which the caller owns, or -1
+  /// after `stop`.
   int accept();
 
-  /// Makes `accept` return -1, now and ever after.
+  /// Makes `accept` return -1 from now on.
   void stop();
 
  private:

@@ -23,7 +23,7 @@ CallTime time_now() {
           std::chrono::time_point_cast<Date::duration>(std::chrono::system_clock::now())};
 }
 
-/// The connection as cpp-httplib wants to see it.
+/// Adapts the connection to cpp-httplib.
 class ConnectionStream final : public httplib::Stream {
  public:
   explicit ConnectionStream(Connection& connection) : connection_(connection) {}
@@ -65,7 +65,7 @@ class Conversation final : private httplib::Server {
     Options(any_path, serve_it);
     set_error_handler([](const httplib::Request&, httplib::Response& response) {
       if (response.has_header(request_id_header)) return;
-      // What cpp-httplib turned down itself: a body that is too large, a broken request line.
+      // Requests that cpp-httplib rejected itself: a body that is too large, a broken request line.
       const Answer answer =
           error_answer(response.status, "invalid_request_error", "", "the request cannot be read");
       response.set_content(answer.body, answer.content_type);
@@ -85,7 +85,7 @@ class Conversation final : private httplib::Server {
  private:
   using Setup = std::function<void(httplib::Request&)>;
 
-  // The two shapes `process_request` has had; the compiler picks by the pointer's type.
+  // The two signatures `process_request` has had; the compiler picks by the pointer's type.
   using Process011 = bool (Server::*)(httplib::Stream&, bool, bool&, const Setup&);
   using Process018 = bool (Server::*)(httplib::Stream&, const std::string&, int, const std::string&,
                                       int, bool, bool&, const Setup&);

@@ -8,8 +8,8 @@ namespace shotlist::sandbox {
 class Connection;
 class Gateway;
 
-/// Answers requests until the client has left or the connection was hung up; may be called for many
-/// connections at once. A request is decided, and charged, when it has arrived in full; its answer
+/// Answers requests until the client leaves or the connection is hung up; may be called for many
+/// connections at once. A request is decided and charged when it has arrived in full; its answer
 /// waits for `latency`.
 void converse(Connection& connection, Gateway& gateway, Duration latency);
 

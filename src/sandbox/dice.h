@@ -1,5 +1,5 @@
 #pragma once
-// Decides by chance which request meets which fault, in a way that can be repeated.
+// Decides at random, but repeatably, which request gets which fault.
 
 #include <cstdint>
 #include <optional>
@@ -10,13 +10,13 @@
 namespace shotlist::sandbox {
 
 /// Draws from a seeded sequence: the same seed and faults give the same draws in the same order, on
-/// every machine. Not safe for threads.
+/// every machine. Not thread-safe.
 class Dice {
  public:
-  /// Throws Error (usage) where the probabilities add up to more than 1.
+  /// Throws Error (usage) if the probabilities add up to more than 1.
   Dice(Faults faults, std::uint64_t seed);
 
-  /// The fault of the next request; nothing where it is to be treated well.
+  /// The fault of the next request; none if it is treated normally.
   std::optional<Fault> draw();
 
  private:

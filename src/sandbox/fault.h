@@ -1,5 +1,5 @@
 #pragma once
-// What the sandbox can be told to do wrong.
+// The faults the sandbox can inject.
 
 #include <map>
 #include <optional>
@@ -10,7 +10,7 @@
 
 namespace shotlist::sandbox {
 
-/// A way to treat a request to create a video badly; the name is what `--fault` takes.
+/// A way to mistreat a request to create a video; its name is what `--fault` takes.
 enum class Fault {
   rate_limited,         ///< `429`: 429 without Retry-After, nothing charged
   rate_limited_header,  ///< `429-retry-after`: 429 with Retry-After, nothing charged
@@ -19,13 +19,13 @@ enum class Fault {
   overloaded,           ///< `503`: 503, nothing charged
   refusal,              ///< `refuse`: 400 invalid_request, nothing charged
   moderation,           ///< `moderate`: 400 with a moderation text, nothing charged
-  drop_before,          ///< `drop-before`: the connection closes without a word, nothing charged
-  drop_after,           ///< `drop-after`: charged, then the connection closes without a word
-  silence,              ///< `silence`: charged, then nothing is answered
-  no_id,                ///< `no-id`: charged, then a 200 that holds no task id
+  drop_before,          ///< `drop-before`: the connection closes without a byte, nothing charged
+  drop_after,           ///< `drop-after`: charged, then the connection closes without a byte
+  silence,              ///< `silence`: charged, then no answer
+  no_id,                ///< `no-id`: charged, then a 200 without a task id
 };
 
-/// The probability of each fault, per request: from 0 to 1, and no more than 1 together.
+/// The probability of each fault per request: from 0 to 1, and at most 1 together.
 using Faults = std::map<Fault, double>;
 
 /// The name of `fault`.
@@ -34,7 +34,7 @@ std::string_view to_text(Fault fault);
 /// The names of all faults, for help and messages.
 std::vector<std::string> fault_names();
 
-/// Reads `NAME=PROBABILITY`, as in `502=0.05` or `silence=1%`; nothing where it is neither.
+/// Reads `NAME=PROBABILITY`, such as `502=0.05` or `silence=1%`; none for any other text.
 std::optional<std::pair<Fault, double>> parse_fault(std::string_view text);
 
 }  // namespace shotlist::sandbox

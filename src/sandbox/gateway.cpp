@@ -33,13 +33,13 @@ Answer unauthorized() {
   return error_answer(401, gateway_type, "", "无效的令牌 (invalid token)");
 }
 
-/// The faults that strike before anything is charged.
+/// The faults that occur before anything is charged.
 std::optional<Answer> free_fault(Fault fault) {
   switch (fault) {
     case Fault::rate_limited:
       return rate_limited();
     case Fault::rate_limited_header: {
-      // As a proxy in front of the gateway does it.
+      // As a proxy in front of the gateway would.
       Answer answer;
       answer.status = 429;
       answer.headers.emplace_back("Retry-After", "1");
@@ -71,7 +71,7 @@ nlohmann::ordered_json task_status(const std::string& task_id, std::string_view 
       {"id", task_id}, {"status", status}, {"status_update_time", now.time_since_epoch().count()}};
 }
 
-/// What a client sees of a request that was charged.
+/// What a client sees of a charged request.
 Answer charged_answer(std::optional<Fault> fault, const std::string& task_id, Date now) {
   if (fault == Fault::bad_gateway) return proxy_page(502, "Bad Gateway");
   if (fault == Fault::drop_after) return no_answer(Delivery::hang_up);
@@ -129,7 +129,7 @@ Answer Gateway::route(const Call& call, CallTime now) {
 }
 
 Answer Gateway::create(const Call& call, CallTime now) {
-  // Reading a body takes the longest and needs no lock.
+  // Reading a body takes longest and needs no lock.
   const RequestCheck check = check_request(call.body);
   const Fingerprint fingerprint = fingerprint_of(call.body);
 

@@ -1,5 +1,5 @@
 #pragma once
-// The sandbox's mind: what a gateway would answer to a request, decided without a socket.
+// The sandbox's decisions: what a gateway would answer to a request, without a socket.
 
 #include <atomic>
 #include <cstdint>
@@ -17,7 +17,7 @@
 
 namespace shotlist::sandbox {
 
-/// Stands on every answer of the gateway.
+/// Sent with every answer of the gateway.
 inline constexpr const char* request_id_header = "X-Oneapi-Request-Id";
 
 /// The parts of an HTTP request that decide its answer. Absent headers are empty.
@@ -30,18 +30,18 @@ struct Call {
   std::string body;
 };
 
-/// The time of a call on both time lines.
+/// The time of a call on both clocks.
 struct CallTime {
   Moment moment;
   Date date;
 };
 
 /// Serves `POST /v1/video/create`, `GET /v1/video/query?id=` and `GET /sandbox/till`. A request to
-/// create draws exactly one time from the dice, whatever becomes of it. Prompts that contain
-/// `sandbox:refuse` or `sandbox:moderate` always meet that fault. Safe for threads.
+/// create draws from the dice exactly once, whatever its outcome. Prompts that contain
+/// `sandbox:refuse` or `sandbox:moderate` always get that fault. Thread-safe.
 class Gateway {
  public:
-  /// Throws Error (usage) where the faults' probabilities add up to more than 1.
+  /// Throws Error (usage) if the faults' probabilities add up to more than 1.
   explicit Gateway(const SandboxOptions& options);
 
   Answer answer(const Call& call, CallTime now);

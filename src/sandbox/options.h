@@ -1,5 +1,5 @@
 #pragma once
-// How a sandbox is set up.
+// The options of a sandbox.
 
 #include <cstdint>
 #include <string>
@@ -12,9 +12,9 @@ namespace shotlist::sandbox {
 
 struct SandboxOptions {
   int port = 0;       ///< 0: any free port
-  std::string token;  ///< the bearer token it takes; empty: any token that is not empty
+  std::string token;  ///< the bearer token it accepts; empty: any non-empty token
   Faults faults;
-  Pace limit;              ///< its own rate limit: 429 past it
+  Pace limit;              ///< its own rate limit: 429 beyond it
   Duration latency{};      ///< before each answer
   std::uint64_t seed = 1;  ///< of its dice: the same seed and order give the same faults
 };

@@ -6,13 +6,13 @@
 
 namespace shotlist::sandbox {
 
-/// A token bucket that holds one period's worth of requests and fills evenly, kept as the moment at
-/// which it will be full again (GCRA). Not safe for threads.
+/// A token bucket that holds one period's worth of requests and fills evenly, stored as the moment
+/// at which it is full again (GCRA). Not thread-safe.
 class RateGate {
  public:
   explicit RateGate(Pace limit) : limit_(limit) {}
 
-  /// Whether a request at `now` is within the limit; takes a token if so.
+  /// Whether a request at `now` is within the limit; if so, takes a token.
   bool admits(Moment now);
 
  private:

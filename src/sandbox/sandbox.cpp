@@ -14,8 +14,8 @@
 
 namespace shotlist::sandbox {
 
-/// One thread that accepts, and one for each connection: a pool would run dry when clients keep
-/// more connections open, or wait in silence on more of them, than it has threads.
+/// One thread accepts, and each connection has its own: a pool would run dry if clients kept more
+/// connections open, or waited in silence on more of them, than it has threads.
 class Sandbox::Server {
  public:
   explicit Server(const SandboxOptions& options)
@@ -61,14 +61,14 @@ class Sandbox::Server {
       try {
         visit.thread = std::thread([this, &visit] { receive(visit); });
       } catch (const std::system_error&) {
-        visits_.pop_back();  // no thread is available: the caller is turned away
+        visits_.pop_back();  // no thread is available: the client is turned away
       }
     }
   }
 
   void receive(Visit& visit) {
     converse(visit.connection, gateway_, latency_);
-    // The client must see the end now; the descriptor is closed when the visit is cleared away.
+    // The client must see the end now; the descriptor is closed when the visit is removed.
     visit.connection.hang_up();
     visit.over = true;
   }
@@ -76,7 +76,7 @@ class Sandbox::Server {
   const Duration latency_;
   Gateway gateway_;
   Listener listener_;
-  std::list<Visit> visits_;  ///< of the accepting thread; of the destructor once that has ended
+  std::list<Visit> visits_;  ///< the accepting thread's; after its end, the destructor's
   std::thread accepting_;    ///< last: it uses all of the above
 };
 

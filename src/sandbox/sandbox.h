@@ -1,5 +1,5 @@
 #pragma once
-// The rehearsal server: answers like the API document, charges a till, fails on request.
+// The rehearsal server: answers as the API document says, charges a till, fails on request.
 
 #include <memory>
 #include <string>
@@ -10,9 +10,9 @@
 
 namespace shotlist::sandbox {
 
-/// Listens on 127.0.0.1 in threads of its own from construction to destruction, one a connection.
-/// Destruction hangs up on everyone and is prompt. Throws Error (usage) where the port is taken or
-/// the faults' probabilities add up to more than 1.
+/// Listens on 127.0.0.1 in its own threads, one per connection, from construction to destruction.
+/// Destruction promptly hangs up on all clients. Throws Error (usage) if the port is taken or the
+/// faults' probabilities add up to more than 1.
 ///
 ///   Sandbox sandbox({.faults = {{Fault::bad_gateway, 0.05}}});
 ///   run_against(sandbox.base_url());

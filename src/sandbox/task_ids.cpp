@@ -20,7 +20,7 @@ std::string base32(std::uint64_t value, std::size_t length) {
 
 std::string TaskIds::next(Date now) {
   const auto milliseconds = static_cast<std::uint64_t>(now.time_since_epoch().count());
-  // The count makes ids of one sandbox differ, time and chance those of two.
+  // The count makes ids of one sandbox differ; time and chance, those of two.
   return std::string(mark) + base32(milliseconds, 10) + base32(engine_(), 11) + base32(made_++, 5);
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-// Makes task ids that look like the provider's, and cannot be taken for them.
+// Makes task ids that look like the provider's but cannot be mistaken for them.
 
 #include <cstdint>
 #include <random>
@@ -10,8 +10,8 @@
 
 namespace shotlist::sandbox {
 
-/// Ids such as `sora-2:task_sandbox_01k9009g8ef1esae6388chgcpx`: behind the mark a ULID in lower
-/// case, whose first ten digits are the time. No two are equal. Not safe for threads.
+/// Ids such as `sora-2:task_sandbox_01k9009g8ef1esae6388chgcpx`: after the mark, a ULID in lower
+/// case, whose first ten digits are the time. All are unique. Not thread-safe.
 class TaskIds {
  public:
   explicit TaskIds(std::uint64_t seed) : engine_(seed) {}

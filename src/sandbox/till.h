@@ -1,5 +1,5 @@
 #pragma once
-// What the sandbox has charged for: the truth a run's results are held against.
+// What the sandbox has charged for: the truth that a run's results are checked against.
 
 #include <cstddef>
 #include <string>
@@ -12,7 +12,7 @@ namespace shotlist::sandbox {
 /// One payment. A body that appears twice in a till was paid for twice.
 struct Charge {
   std::string task_id;
-  Fingerprint body;  ///< of the bytes that were sent
+  Fingerprint body;  ///< of the bytes sent
 
   friend bool operator==(const Charge&, const Charge&) = default;
 };
@@ -22,7 +22,7 @@ struct Till {
   std::vector<Charge> charges;  ///< in the order they were made
 };
 
-/// As `GET /sandbox/till` answers it:
+/// The answer to `GET /sandbox/till`:
 /// `{"charged":N,"requests":M,"charges":[{"task_id","body_digest"}]}`.
 std::string to_json(const Till& till);
 

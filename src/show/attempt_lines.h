@@ -10,23 +10,23 @@
 
 namespace shotlist::show {
 
-/// Every attempt of a manifest, in the order of sending. What has no answer is on its way where a
-/// run `is_live`, else lost.
+/// Every attempt of a manifest, in the order of sending. An attempt without an answer is on its way
+/// if a run `is_live`, else lost.
 std::vector<AttemptLine> attempts_of(ledger::Reader& reader, const std::string& manifest,
                                      bool is_live);
 
-/// The last attempt of each row that was sent, by the time of sending where that is known: all
-/// there is to see where there is no ledger.
+/// The last attempt of each row that was sent, by the time of sending if known: the best available
+/// without a ledger.
 std::vector<AttemptLine> last_attempts(const Results& results);
 
-/// A try that was paid for, or may have been, of a row that was sent again since. Both borrowed.
+/// A try that was or may have been paid for, of a row that was sent again later. Both are borrowed.
 struct Superseded {
   const Result* row;
   const AttemptLine* line;
 };
 
-/// Those of `rows`, in their order, and of a row the oldest first. Of results alone, without a
-/// ledger, there are none.
+/// The superseded tries of `rows`, in their order, the oldest first within a row. Empty for results
+/// without a ledger.
 std::vector<Superseded> superseded_of(const std::vector<AttemptLine>& attempts,
                                       const std::vector<const Result*>& rows);
 

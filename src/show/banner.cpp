@@ -37,7 +37,7 @@ std::string headline(const Banner& banner, std::string_view doing) {
   return text + '\n';
 }
 
-// What would send rows that are left alone.
+// Names the command that would send rows that are left alone.
 std::string left_out(std::size_t rows, std::string_view what, std::string_view sender,
                      std::string_view how) {
   if (rows == 0) return {};

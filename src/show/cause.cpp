@@ -15,7 +15,7 @@ bool is_of_word(char c) {
   return is_ascii_alphanumeric(c) || c == '-' || c == '_';
 }
 
-// The message with `#` for each word that holds a digit.
+// The message with `#` for each word that contains a digit.
 std::string shape_of(std::string_view message) {
   std::string shape;
   for (std::size_t at = 0; at < message.size();) {
@@ -37,7 +37,7 @@ std::string shape_of(std::string_view message) {
   return shape;
 }
 
-// The HTTP status keeps `502` and `504` apart, which the shape of a message would not.
+// The HTTP status keeps `502` and `504` apart; the shape of a message would not.
 std::string key_of(const Result& row) {
   if (row.status == Status::held) return "held";
   std::string key(to_text(row.status));

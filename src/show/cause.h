@@ -1,5 +1,5 @@
 #pragma once
-// Why rows have no task id, grouped so that a thousand failures of one kind are one line.
+// Why rows have no task id, grouped so that a thousand failures of one kind take one line.
 
 #include <cstddef>
 #include <string>
@@ -15,17 +15,17 @@ struct Cause {
 
   Status status = Status::failed;
   ErrorClass error_class = ErrorClass::none;
-  std::string error;  ///< the words of the first of them; not disarmed
+  std::string error;  ///< the message of the first row; not disarmed
   std::size_t rows = 0;
-  std::vector<std::string> examples;  ///< ids of the first of them
-  std::vector<std::size_t> numbers;   ///< where all of them stand in Results::rows
-  bool has_left = false;  ///< they are no longer in the manifest, and in none of the counts
+  std::vector<std::string> examples;  ///< ids of the first rows
+  std::vector<std::size_t> numbers;   ///< the positions of all rows in Results::rows
+  bool has_left = false;              ///< they are no longer in the manifest, and not counted
 };
 
-/// The most frequent cause first. All held rows have one cause, since each looks like a purchase of
-/// its own. Rows that left the manifest have none unless they are in doubt, and then one
-/// of their own. Messages that differ
-/// only in numbers and in words with digits in them (ids, times) are taken for the same.
+/// The most frequent cause first. All held rows share one cause, since each looks like a different
+/// purchase. Rows that left the manifest have a cause only if they are in doubt, separate from the
+/// others. Messages that differ only in numbers and in words with digits (ids, times) count as the
+/// same.
 std::vector<Cause> causes_of(const Results& results);
 
 }  // namespace shotlist::show

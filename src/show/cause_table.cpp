@@ -23,7 +23,7 @@ std::string message_of(const Cause& cause) {
   return reason.empty() ? "no reason given" : disarm(reason);
 }
 
-// As many ids as fit, at least one, and a sign that there are more.
+// As many ids as fit, at least one, and a mark if there are more.
 std::string examples_within(const Cause& cause, std::size_t width) {
   std::string text = disarm(cause.examples.front());
   std::size_t shown = 1;
@@ -58,7 +58,7 @@ std::string causes_text(std::vector<Cause> causes, std::size_t width, const Styl
     message_width = std::max(message_width, display_width(message_of(cause)));
     examples_width = std::max(examples_width, display_width(examples_within(cause, width)));
   }
-  // The ids get a third of the room at least, and what the messages leave.
+  // The ids get at least a third of the room, and whatever the messages leave.
   const std::size_t gaps = 2 + 2 + 3;
   const std::size_t room = width - std::min(width, label_width + gaps);
   const std::size_t kept_for_examples = std::min(examples_width, room / 3);

@@ -10,11 +10,11 @@
 
 namespace shotlist::show {
 
-/// For example, nothing where there are none:
+/// For example, empty if there are no causes:
 ///
 ///     rejected (1)  moderation: prompt refused   market@portrait
 ///
-/// Lines fit into `width` columns; the ten first causes are shown.
+/// Lines fit into `width` columns; the first ten causes are shown.
 std::string causes_text(std::vector<Cause> causes, std::size_t width, const Style& style);
 
 }  // namespace shotlist::show

@@ -1,5 +1,5 @@
 #pragma once
-// What rows cost, by their models.
+// What rows cost, by model.
 
 #include <cstddef>
 #include <map>
@@ -20,8 +20,8 @@ class CostByModel {
 
   void add(const Fields& fields, const std::optional<Money>& price);
 
-  /// `  sora-2-pro: 5 rows, CNY 24.00`, one model a line, in alphabetical order; or `  veo3: 2 rows
-  /// of unknown price`.
+  /// `  sora-2-pro: 5 rows, CNY 24.00`, one model per line, in alphabetical order; or `  veo3: 2
+  /// rows of unknown price`.
   std::string text() const;
 
  private:

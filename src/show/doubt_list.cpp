@@ -20,9 +20,9 @@ namespace shotlist::show {
 namespace {
 
 constexpr std::size_t label_width = 12;
-constexpr std::size_t most_of_prompt = 160;  // columns: enough to know it by
+constexpr std::size_t most_of_prompt = 160;  // columns: enough to recognize it
 
-// From when to when the provider may have made the task, and which provider.
+// When the provider may have made the task, and which provider.
 std::string window_of(const ledger::Attempt& doubt) {
   const std::string sent = fmt::format("{} to {}", to_text(doubt.sent_at), doubt.server.text());
   if (!doubt.latency) return sent + ", and no answer was seen";
@@ -44,7 +44,7 @@ std::string text_of(const Fields& fields, const char* name) {
   return value == nullptr ? std::string() : to_text(*value);
 }
 
-// The answer names a task: whether it is the row's, only the console tells.
+// The answer names a task: only the console shows whether it is the row's.
 std::string offer_text(const Doubt& doubt, bool is_only_one, const std::string& resolve_command) {
   if (doubt.attempt.named_task.empty()) return {};
   const std::string& name = is_only_one ? doubt.id : doubt.attempt.entry;
@@ -64,7 +64,7 @@ std::string notes_of(const Doubt& doubt) {
   return notes;
 }
 
-// `is_only_one`: the name of its row means this doubt.
+// `is_only_one`: the row's name refers to this doubt alone.
 std::string doubt_text(const Doubt& doubt, bool is_only_one, const std::string& resolve_command,
                        std::size_t width) {
   const ledger::Attempt& attempt = doubt.attempt;

@@ -1,5 +1,5 @@
 #pragma once
-// The attempts in doubt, with everything that is needed to look them up at the provider.
+// The attempts in doubt, with everything needed to look them up at the provider.
 
 #include <cstddef>
 #include <string>
@@ -11,11 +11,11 @@
 namespace shotlist::show {
 
 struct Doubt {
-  std::string id;  ///< of its row
+  std::string id;  ///< of the row
   ledger::Attempt attempt;
-  Fields sent;                 ///< what was asked for
+  Fields sent;                 ///< the request that was sent
   bool is_written = true;      ///< the row is in the manifest
-  bool is_superseded = false;  ///< the row was sent again since
+  bool is_superseded = false;  ///< the row was sent again later
   bool is_rehearsal = false;   ///< nothing was paid
 };
 
@@ -38,13 +38,13 @@ struct Doubt {
 ///     there is a task:  shotlist resolve shots.yaml ID --task-id T
 ///     there is none:    shotlist resolve shots.yaml ID... --not-created
 ///
-/// An earlier try of a row that was sent again is counted apart, and is settled by its entry. Of
-/// rehearsals the list says that nothing was paid. `resolve_command` is what settles rows, without
-/// ids. At most `width` columns, but for commands.
+/// An earlier try of a row that was sent again is counted separately, and settled by its entry. For
+/// rehearsals, the list says that nothing was paid. `resolve_command` settles rows, without ids. At
+/// most `width` columns, except for commands.
 std::string doubts_text(const std::vector<Doubt>& doubts, const std::string& resolve_command,
                         std::size_t width);
 
-/// The same as one JSON object on a line, whole.
+/// The same in full, as one JSON object on a line.
 std::string doubts_json(const std::vector<Doubt>& doubts);
 
 }  // namespace shotlist::show

@@ -10,7 +10,7 @@
 
 namespace shotlist::show {
 
-/// For example, each line only where there is something to tell:
+/// For example; each line appears only if it has something to say:
 ///
 ///   rehearsal: nothing was paid
 ///   running: a run is under way; 3 requests on their way, and in doubt only should it die now
@@ -19,7 +19,7 @@ namespace shotlist::show {
 ///   latency: median 1.2s, 95 of 100 within 3.4s
 std::vector<show::Figure> figures_of(const Review& review, const Totals& totals);
 
-/// That nothing was paid, or what was not; empty where all of it was meant in earnest.
+/// Says that nothing was paid, or which part was not; empty if every request was real.
 std::string rehearsal_text(const Totals& totals);
 
 }  // namespace shotlist::show

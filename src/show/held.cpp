@@ -16,9 +16,9 @@
 namespace shotlist::show {
 namespace {
 
-constexpr std::size_t near = 24;  // bytes from a difference to where its word begins or ends
+constexpr std::size_t near = 24;  // bytes from a difference to the start or end of its word
 
-// Where two texts begin to differ, or the word before that does.
+// Where two texts begin to differ, or the start of that word.
 std::size_t start_of_difference(const std::string& before, const std::string& after) {
   const auto [in_before, in_after] =
       std::mismatch(before.begin(), before.end(), after.begin(), after.end());
@@ -30,8 +30,7 @@ std::size_t start_of_difference(const std::string& before, const std::string& af
   return space != std::string::npos && at - space <= near ? space + 1 : at;
 }
 
-// How much the ends of two texts that begin to differ at `start` have in common, from a word's end
-// on.
+// The length of the common end of two texts that begin to differ at `start`, from a word's end on.
 std::size_t common_end(const std::string& before, const std::string& after, std::size_t start) {
   const std::size_t most = std::min(before.size(), after.size()) - start;
   std::size_t common = 0;
@@ -44,7 +43,7 @@ std::size_t common_end(const std::string& before, const std::string& after, std:
   return space != std::string::npos && space - at <= near ? before.size() - space : common;
 }
 
-// Of long texts the parts that differ.
+// Reduces long texts to the parts that differ.
 void cut_to_difference(std::string& before, std::string& after) {
   const std::size_t start = start_of_difference(before, after);
   const std::size_t end = common_end(before, after, start);
@@ -54,7 +53,7 @@ void cut_to_difference(std::string& before, std::string& after) {
   }
 }
 
-// The words of `text`, those that are too long for a line in pieces.
+// The words of `text`; words too long for a line are split.
 std::vector<std::string> pieces_of(const std::string& text, std::size_t room) {
   std::vector<std::string> pieces;
   for (const std::string_view word : split_any(text, " ")) {

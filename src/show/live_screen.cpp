@@ -26,7 +26,7 @@ LiveScreen::~LiveScreen() {
 
 void LiveScreen::show(std::string_view page) {
   while (page.ends_with('\n'))
-    page.remove_suffix(1);  // a line end on the last line would scroll the first one away
+    page.remove_suffix(1);  // a line end on the last line would scroll the screen
   std::string written(to_top);
   bool first = true;
   for (const std::string_view line : split(page, '\n')) {

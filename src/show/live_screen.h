@@ -1,5 +1,5 @@
 #pragma once
-// A terminal that shows one changing page, and is given back as it was.
+// Shows one changing page on a terminal, and restores the terminal afterwards.
 
 #include <string_view>
 
@@ -7,8 +7,8 @@
 
 namespace shotlist::show {
 
-/// Takes the alternate screen of a terminal that it borrows, and leaves it when destroyed. What was
-/// on the terminal before is there again then.
+/// Switches a borrowed terminal to its alternate screen. The destructor switches back to the
+/// previous content.
 class LiveScreen {
  public:
   explicit LiveScreen(system::Terminal& terminal);
@@ -16,8 +16,8 @@ class LiveScreen {
   LiveScreen& operator=(const LiveScreen&) = delete;
   ~LiveScreen();
 
-  /// Shows `page`, lines of disarmed text, in place of the one before and without flicker: what
-  /// stays the same is written over with itself.
+  /// Replaces the previous page by `page`, lines of disarmed text, without flicker: unchanged text
+  /// is overwritten with itself.
   void show(std::string_view page);
 
  private:

@@ -12,7 +12,7 @@
 namespace shotlist::show {
 namespace {
 
-// What a person must do before failed rows can go through; empty where sending again may be enough.
+// What the user must do before failed rows can succeed; empty if sending again may be enough.
 std::string_view remedy_for(ErrorClass error_class) {
   switch (error_class) {
     case ErrorClass::auth:
@@ -36,7 +36,7 @@ std::string_view remedy_for(ErrorClass error_class) {
   }
 }
 
-// The remedy of what concerns the most rows: without that none of the others helps.
+// The remedy with the widest scope: without it none of the others helps.
 std::string_view remedy_for_failed(const Results& results) {
   std::string_view remedy;
   Concern widest = Concern::row;
@@ -51,7 +51,7 @@ std::string_view remedy_for_failed(const Results& results) {
   return remedy;
 }
 
-// Empty where nothing is sent.
+// Empty if nothing is sent.
 std::string sends_text(const Counts& counts, std::size_t asked_again) {
   std::string text;
   const auto add = [&text](std::size_t count, std::string_view what, std::string_view how) {
@@ -69,7 +69,7 @@ std::string sends_text(const Counts& counts, std::size_t asked_again) {
 std::vector<NextStep> next_steps(const Counts& counts, const Results& unfinished,
                                  const Ending& ending) {
   if (ending.running) return {};
-  // Those that left the manifest need a person, too.
+  // Rows that left the manifest need attention, too.
   const auto in_doubt = static_cast<std::size_t>(
       std::count_if(unfinished.rows.begin(), unfinished.rows.end(),
                     [](const Result& row) { return row.status == Status::in_doubt; }));

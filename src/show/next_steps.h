@@ -1,5 +1,5 @@
 #pragma once
-// What a person does next about the rows that have no task.
+// What the user can do next about the rows without a task.
 
 #include <string>
 #include <vector>
@@ -9,16 +9,15 @@
 
 namespace shotlist::show {
 
-/// For example: `edit the rejected row, then`, `shotlist run shots.yaml`, and no effect. All of it
-/// is fit to be shown.
+/// For example: `edit the rejected row, then`, `shotlist run shots.yaml`, and no effect. All texts
+/// are fit for display.
 struct NextStep {
-  std::string prose;    ///< what to do before, or why; may be empty
+  std::string prose;    ///< what to do first, or why; may be empty
   std::string command;  ///< what to type
-  std::string effect;   ///< `sends 8 rows not sent yet`; empty where that is not known
+  std::string effect;   ///< `sends 8 rows not sent yet`; empty if unknown
 };
 
-/// The most urgent first; nothing where every row has its task, or
-/// while a run is under way.
+/// The most urgent first; empty if every row has its task, or while a run is under way.
 std::vector<NextStep> next_steps(const Counts& counts, const Results& unfinished,
                                  const Ending& ending);
 

@@ -18,7 +18,7 @@ std::string hash_source(std::string_view hash) {
   return '\'' + std::string(hash) + '\'';
 }
 
-// Written as HTML, in an attribute in double quotes.
+// As HTML, for an attribute in double quotes.
 std::string policy_of(const std::vector<const Result*>& rows) {
   const bool has_videos = std::any_of(rows.begin(), rows.end(),
                                       [](const Result* row) { return !row->video_file.empty(); });

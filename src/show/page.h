@@ -1,5 +1,5 @@
 #pragma once
-// The whole of a review as one HTML page that needs nothing else and asks nobody for anything.
+// A whole review as one self-contained HTML page that loads nothing.
 
 #include <string>
 #include <string_view>
@@ -10,18 +10,17 @@
 
 namespace shotlist::show {
 
-/// What every page starts with, to be known by.
+/// The start of every page, used to recognize one.
 inline constexpr std::string_view page_start =
     "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
     "<meta name=\"generator\" content=\"shotlist review\">\n";
 
-/// Its table shows the `rows`, out of the review's; its numbers are of all of them. A `video_file`
-/// is a path relative to where the page lies, or an absolute one. The page holds prompts and what
-/// the provider wrote: the caller keeps others from reading the file.
+/// The table shows `rows`, a subset of the review's; the numbers cover all of the review's rows. A
+/// `video_file` is an absolute path, or relative to the page. The page holds prompts and text from
+/// the provider: the caller must keep the file private.
 ///
-/// Nothing in it is loaded from anywhere, apart from video files beside it, and its
-/// Content-Security-Policy forbids all else. Foreign text is disarmed, and nowhere part of a
-/// script.
+/// The page loads nothing except video files next to it, and its Content-Security-Policy forbids
+/// everything else. Foreign text is disarmed, and never part of a script.
 std::string page_text(const Review& review, const std::vector<const Result*>& rows);
 
 }  // namespace shotlist::show

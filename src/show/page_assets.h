@@ -1,5 +1,5 @@
 #pragma once
-// The fixed parts of the page, put into the program at build time by review/page/embed.py.
+// The fixed parts of the page, embedded at build time by show/page/embed.py.
 
 #include <string_view>
 
@@ -9,7 +9,7 @@ extern const std::string_view skeleton;  ///< HTML with @names@ to be filled in
 extern const std::string_view style;
 extern const std::string_view script;
 
-/// What a Content-Security-Policy calls them: `sha256-` and the digest of their exact bytes.
+/// Their Content-Security-Policy sources: `sha256-` and the digest of their exact bytes.
 extern const std::string_view style_hash;
 extern const std::string_view script_hash;
 

@@ -22,7 +22,7 @@
 namespace shotlist::show {
 namespace {
 
-// A JSON list that leaves off what is empty at its end.
+// A JSON list that omits empty cells at its end.
 class Cells {
  public:
   explicit Cells(std::string& json) : json_(json) { json_ += '['; }
@@ -142,7 +142,7 @@ std::string_view outcome_word(std::optional<Verdict> verdict) {
   return "never left";
 }
 
-// What charts are drawn with.
+// The values that charts need.
 void add_figures(Cells& cells, const AttemptLine& line) {
   cells.number(line.attempt);
   cells.number(millis(line.has_time() ? std::optional(line.sent_at) : std::nullopt));
@@ -157,7 +157,7 @@ void add_attempt(std::string& json, const AttemptLine& line, const Result& row) 
   cells.number(unless_zero(line.http_status));
   cells.text(disarmed_lines(line.error));
   cells.text(disarmed_lines(line.reply));
-  // What the row says already is not said twice: of ten thousand rows that is a megabyte.
+  // Values equal to the row's are omitted: for ten thousand rows they would take a megabyte.
   cells.text(line.task_id == row.task_id ? std::string() : disarm(line.task_id));
   cells.text(line.request_id == row.request_id ? std::string() : disarm(line.request_id));
 }
@@ -174,14 +174,14 @@ void add_list(std::string& json, const List& list, Add add) {
   json += ']';
 }
 
-/// The tries of each slot; and where a line names no attempt, of each row id.
+/// The tries of each slot, or of each row id for a line that names no attempt.
 class AttemptsOfRows {
  public:
   using Lines = std::vector<const AttemptLine*>;
 
   explicit AttemptsOfRows(const std::vector<AttemptLine>& lines) {
     for (const AttemptLine& line : lines) {
-      // Results alone do not tell which attempts are tries of one slot.
+      // Results alone do not show which attempts are tries of one slot.
       const std::string_view alone = line.number == 0 ? std::string_view(line.entry) : "";
       const Slot slot{line.server, line.fingerprint, line.copy, alone};
       slots_[slot].push_back(&line);
@@ -190,9 +190,9 @@ class AttemptsOfRows {
     }
   }
 
-  /// Null where there are none.
+  /// Null if there are none.
   const Lines* of(const Result& row) const {
-    if (row.status == Status::held) return nullptr;  // it names another row's
+    if (row.status == Status::held) return nullptr;  // its entry is another row's
     if (row.entry.empty()) return find(by_id_, std::string_view(row.id));
     const Slot* slot = find(by_entry_, std::string_view(row.entry));
     return slot == nullptr ? nullptr : find(slots_, *slot);

@@ -1,5 +1,5 @@
 #pragma once
-// The rows and their attempts, as the data that the page's script reads.
+// The rows and their attempts, as data for the page's script.
 
 #include <optional>
 #include <string>
@@ -12,22 +12,22 @@
 
 namespace shotlist::show {
 
-/// One JSON object, fit to stand in a script element. All text in it is disarmed. Lists of cells
-/// name their columns once, and leave off empty cells at their end:
+/// One JSON object, safe inside a script element. All text in it is disarmed. Lists of cells name
+/// their columns once, and omit trailing empty cells:
 ///
 ///     {"columns":["id","status",…],"variables":["style",…],"attemptColumns":["attempt",…],
 ///      "causes":["moderation: prompt refused",…],"rows":[["market","submitted",…],…],
 ///      "attempts":[[[1,1772357400125,"made a task",…]],…],"otherAttempts":[…],
 ///      "latencyMarks":[["median",400],…],"hasAllAttempts":true}
 ///
-/// Times are milliseconds since 1970, latencies milliseconds. `attempts` has a list for each row;
-/// the attempts of no row of these are apart, as short as charts need them. The `rows` are out of
-/// the review's, of which `causes` tell.
+/// Times are milliseconds since 1970, latencies are milliseconds. `attempts` has a list for each
+/// row; attempts of other rows are in `otherAttempts`, as short as charts need them. `rows` is a
+/// subset of the review's rows, which `causes` refer to.
 std::string page_data(const Review& review, const std::vector<const Result*>& rows,
                       const std::vector<show::Cause>& causes,
                       const std::optional<LatencyFigures>& latency);
 
-/// As much of `text` as can be read at a glance: a row's details have all of it. Disarmed.
+/// As much of `text` as can be read at a glance; a row's details have the full text. Disarmed.
 std::string glance(std::string_view text);
 
 /// A cause in words, at a glance.

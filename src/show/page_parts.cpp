@@ -18,11 +18,11 @@
 namespace shotlist::show {
 namespace {
 
-// Without scripts a page of more rows would take long to open.
+// Without scripts, a page with more rows would take long to open.
 constexpr std::size_t most_rows_without_script = 2000;
 
-/// What stands for a status: a word, a class that gives it its colour, and a sign where the colour
-/// may be all that is looked at.
+/// How a status is shown: a word, a class for its colour, and a sign for when only the colour would
+/// be noticed.
 struct Label {
   std::string_view word;
   std::string_view style;
@@ -62,7 +62,7 @@ std::string grouped(std::size_t count) {
   return digits;
 }
 
-// As SVG has it: `12.50%`.
+// In SVG notation: `12.50%`.
 std::string share_of(std::size_t part, std::size_t whole) {
   return fmt::format("{:.2f}%", 100 * static_cast<double>(part) / static_cast<double>(whole));
 }

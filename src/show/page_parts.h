@@ -1,5 +1,5 @@
 #pragma once
-// The parts of the page that need no script: its head, the numbers, the causes, what to type next.
+// The parts of the page that need no script: its head, numbers, causes, and what to type next.
 
 #include <string>
 #include <vector>
@@ -10,22 +10,22 @@
 
 namespace shotlist::show {
 
-/// When it was, where it is written, and whether it is still going on.
+/// When the run was, where it is recorded, and whether it is still under way.
 std::string head_html(const Review& review, const Totals& totals, std::size_t in_table);
 
-/// Rows by status, with their shares, and one bar of all of them.
+/// Rows by status, with their shares, and one bar for all of them.
 std::string status_tiles_html(const Counts& rows);
 
-/// What was spent, attempts, latency, pace.
+/// Cost, attempts, latency, pace.
 std::string figure_tiles_html(const Review& review, const Totals& totals);
 
-/// A table; a sentence where nothing failed.
+/// A table, or a sentence if nothing failed.
 std::string causes_html(const std::vector<show::Cause>& causes);
 
-/// The rows as a plain table, for where there is no script.
+/// The rows as a plain table, for browsers without scripts.
 std::string rows_html(const Review& review, const std::vector<const Result*>& rows);
 
-/// What to do and to type; nothing where there is nothing left to do.
+/// What to do and to type; empty if there is nothing left to do.
 std::string next_steps_html(const Review& review);
 
 }  // namespace shotlist::show

@@ -10,13 +10,13 @@
 
 namespace shotlist::show {
 
-/// A line for each row, its columns as wide as they have to be.
+/// One line per row, each column as wide as its content.
 class PlanTable {
  public:
   /// Both are borrowed.
   PlanTable(const std::vector<plan::Wanted>& rows, const plan::Plan& plan);
 
-  /// Adds the line of row `row`, which is written at line `line` of `file`, to `text`.
+  /// Appends to `text` the line of row `row`, which is at line `line` of `file`.
   void append(std::string& text, std::size_t row, const std::string& file, std::uint32_t line);
 
  private:

@@ -75,7 +75,7 @@ Moment Progress::turn(const submit::Tally& tally) {
     speed_.add(tally.now);
   facts_ = facts_of(tally, ended_);
   if (mode_ == ProgressMode::none) return Moment::max();
-  terminal_.offer({});  // what it did not take before
+  terminal_.offer({});  // output it did not take before
   tell_slow_down();
   const Moment told_again = tell_standstill();
   const Moment next = mode_ == ProgressMode::bar ? draw_bar() : write_plain();
@@ -106,7 +106,7 @@ ProgressPace Progress::pace() const {
   return pace;
 }
 
-// Said once for each halving. A moment's caution is not worth a line.
+// Reported once per halving. Brief slow-downs are not worth a line.
 void Progress::tell_slow_down() {
   const std::optional<Rate>& rate = tally_->slowed_to;
   if (!rate) {
@@ -121,7 +121,7 @@ void Progress::tell_slow_down() {
   say(slowed_text(*rate, last_failure_));
 }
 
-// Returns when it has something to say next, as far as is known now.
+// Returns when it will next have something to report, as far as is known.
 Moment Progress::tell_standstill() {
   if (stopping_) return Moment::max();
   const Moment now = tally_->now;
@@ -138,11 +138,11 @@ Moment Progress::tell_standstill() {
   const std::string cause = cause_of_standstill(*tally_, last_failure_);
   const auto until = wait ? std::optional(wait->until) : std::nullopt;
   const auto told = told_.find(cause);
-  // A crowd of requests may meet the same busy server within a moment: said once is enough.
+  // Many requests may hit the same busy server at once: one report is enough.
   const bool lately = told != told_.end() && now - told->second.at < between_same_standstills;
   const bool is_new = told == told_.end() || told->second.until != until;
   const bool first_word = fruitless && fruitless_told_ != tally_->nothing_accepted_since;
-  const bool repeated = mode_ == ProgressMode::plain;  // the bar shows it all the while
+  const bool repeated = mode_ == ProgressMode::plain;  // the bar shows it all the time
   if (first_word || (!lately && (repeated || (waits && is_new)))) {
     say(standstill_text(*tally_, last_failure_, to_local_));
     told_[cause] = {now, until};
@@ -156,8 +156,8 @@ Moment Progress::draw_bar() {
   if (drawn_at_ && now - *drawn_at_ < shortest_between_bars) {
     return *drawn_at_ + shortest_between_bars;
   }
-  // The last column stays free: some terminals wrap when it is filled.
-  // Room for the ^C that a terminal echoes: the line must not wrap, or it could not be taken away.
+  // The last column stays free: some terminals wrap when it is filled. There is also room for the
+  // ^C that a terminal echoes: a wrapped line could not be erased.
   const std::size_t width = std::max<std::size_t>(terminal_.width(), 4) - 3;
   const std::string line = progress_bar(facts_, pace(), width, style_);
   if (line != drawn_ && terminal_.offer(fmt::format("\r{}\x1b[K", line))) drawn_ = line;
@@ -174,7 +174,7 @@ Moment Progress::write_plain() {
   }
   if (now >= plain_due_) {
     plain_due_ = now + between_plain_lines;
-    // A run with --rate 5/min waits before each row: that is no news, but it is alive.
+    // A run with --rate 5/min waits before each row: not news, but a sign that it is alive.
     const bool paced = tally_->wait && tally_->wait->reason == submit::Wait::Reason::paced;
     if (facts_ != *written_ || (paced && now - written_at_ >= between_paced_lines)) {
       say(progress_text(facts_, pace(), plain_width, style_));
@@ -189,7 +189,7 @@ void Progress::say(const std::string& line) {
   if (mode_ != ProgressMode::none) terminal_.post(without_bar(line + "\n"));
 }
 
-// What to write so that `text` takes the place of the bar.
+// The output that replaces the bar by `text`.
 std::string Progress::without_bar(std::string text) {
   if (drawn_.empty()) return text;
   drawn_.clear();

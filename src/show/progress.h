@@ -16,16 +16,15 @@
 namespace shotlist::show {
 
 enum class ProgressMode {
-  bar,    ///< one line, drawn again in place: for a terminal
+  bar,    ///< one line, redrawn in place: for a terminal
   plain,  ///< a whole line every few seconds: for logs
-  none,   ///< nothing but answers that would be lost
+  none,   ///< only answers that would otherwise be lost
 };
 
-/// Told by the loop, writes to a terminal it borrows, and does not wait for that during the run.
-/// Waits and a run that does not get on are told as they begin and, in `plain`, every ten seconds;
-/// the bar shows them all the while. Answers that could not be recorded are
-/// written in full in every mode, however long that takes: a task id that was paid for is never
-/// lost.
+/// Observes the loop and writes to a borrowed terminal, without waiting for it during the run.
+/// Waits and standstills are reported when they begin and, in `plain`, every ten seconds; the bar
+/// shows them throughout. Answers that could not be recorded are written in full in every mode,
+/// however long that takes: a task id that was paid for is never lost.
 class Progress final : public submit::Observer {
  public:
   Progress(system::Terminal& terminal, ProgressMode mode, Style style, ToLocal to_local)
@@ -37,8 +36,8 @@ class Progress final : public submit::Observer {
   void unrecorded(const Request& request, const Outcome& outcome) override;
   Moment turn(const submit::Tally& tally) override;
 
-  /// After the run: takes the bar away, or writes a last plain line if something changed. Waits for
-  /// the terminal to take all that was said.
+  /// After the run: removes the bar, or writes a last plain line if something changed. Waits until
+  /// the terminal has taken all output.
   void finish();
 
  private:
@@ -68,7 +67,7 @@ class Progress final : public submit::Observer {
   Speed speed_;
   bool stopping_ = false;
 
-  std::string drawn_;               // the bar on the screen; empty where there is none
+  std::string drawn_;               // the bar on the screen; empty if none
   std::optional<Moment> drawn_at_;  // when the bar was last drawn, or dropped
 
   std::optional<ProgressFacts> written_;  // what the last plain line said
@@ -78,8 +77,8 @@ class Progress final : public submit::Observer {
   std::optional<Moment> slowed_since_;
   std::optional<Rate> slowed_told_;
 
-  std::map<std::string, Told> told_;      // standstills by their cause
-  std::optional<Moment> fruitless_told_;  // since when nothing got through, where that was told
+  std::map<std::string, Told> told_;      // standstills by cause
+  std::optional<Moment> fruitless_told_;  // since when nothing got through, if reported
 };
 
 }  // namespace shotlist::show

@@ -23,7 +23,7 @@ constexpr Duration longest_left = 100h;
 
 struct Part {
   std::string text;
-  int rank = 0;  // the highest goes first where there is no room
+  int rank = 0;  // the highest is dropped first if there is no room
   std::optional<Status> status;
 };
 
@@ -94,7 +94,7 @@ std::string reason_text(const submit::Wait& wait) {
   return {};
 }
 
-// `14:05:30`, and on another day than `today` `2026-03-02 00:01:12`.
+// `14:05:30`, or `2026-03-02 00:01:12` if that is another day than `today`.
 std::string time_of_day(Date local, Date today) {
   using namespace std::chrono;
   const std::string text = to_text(Date(ceil<seconds>(local)));

@@ -40,7 +40,7 @@ std::string rows_json(const Counts& rows) {
   });
 }
 
-// Amounts are text: no binary fraction is a price.
+// Amounts are text: a binary fraction cannot represent prices exactly.
 std::string cost_json(const std::optional<ReviewCost>& cost) {
   if (!cost) return "null";
   return object_of([&](JsonObject& json) {

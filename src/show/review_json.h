@@ -9,9 +9,9 @@
 
 namespace shotlist::show {
 
-/// One line. What its members mean is told in the README; new ones may be added, none is ever
-/// removed or changed. Totals, cost, causes and next steps are of all rows, `requests` are `rows`
-/// as `row_as_json` writes them.
+/// One line. The README documents its members; new ones may be added, none is ever removed or
+/// changed. Totals, cost, causes and next steps cover all rows; `requests` holds `rows` as
+/// `row_as_json` writes them.
 std::string review_json(const Review& review, const std::vector<const Result*>& rows);
 
 }  // namespace shotlist::show

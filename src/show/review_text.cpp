@@ -67,7 +67,7 @@ std::string live_text(const Review& review, const std::vector<const Result*>& ro
                       const Screen& screen) {
   const std::size_t height = screen.height.value_or(24);
   const std::string summary = summary_of(review, screen);
-  const std::size_t used = lines_of(summary) + 3;  // a gap, a title, and how many rows are shown
+  const std::size_t used = lines_of(summary) + 3;  // a gap, a title, and the number of rows shown
   if (used >= height) return first_lines(summary, height - 1);
   const auto fitting = static_cast<std::ptrdiff_t>(std::min(rows.size(), height - used - 1));
   const std::vector<const Result*> shown(rows.begin(), rows.begin() + fitting);

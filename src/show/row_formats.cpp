@@ -26,8 +26,8 @@ std::string values_as_json(const std::vector<std::string>& names,
   return json;
 }
 
-// What Markdown, or HTML inside of it, would take for markup is escaped (GFM, section 2.4); so is
-// what makes a link of an address (GFM, section 6.9).
+// Escapes what Markdown, or HTML inside it, would take for markup (GFM, section 2.4), and what
+// turns an address into a link (GFM, section 6.9).
 std::string escaped(const std::string& text) {
   static constexpr std::string_view markup = "\\`*_{}[]<>()#|~&$!:@";
   std::string safe;

@@ -12,8 +12,8 @@ namespace shotlist::show {
 /// How `review` writes rows.
 enum class RowFormat {
   table,     ///< for people, with a summary
-  csv,       ///< as the results file has them (RFC 4180, format 2)
-  jsonl,     ///< one JSON object a line
+  csv,       ///< as in the results file (RFC 4180, format 2)
+  jsonl,     ///< one JSON object per line
   markdown,  ///< a table (GitHub Flavored Markdown)
 };
 
@@ -21,16 +21,16 @@ enum class RowFormat {
 std::string rows_as_csv(const Results& results, const std::vector<const Result*>& rows,
                         results::ResultsForm form = results::ResultsForm::plain);
 
-/// One line, without its end: every column that each results file has, by its name, an object
-/// `fields` of the request fields without such a column, and an object `variables`. Whole numbers
-/// are numbers, or null where a cell is empty; all else is text, the same as in the results file
-/// but without guards.
+/// One line, without its end: every column that all results files have, by name, an object `fields`
+/// of the request fields without such a column, and an object `variables`. Whole numbers are
+/// numbers, or null if the cell is empty; everything else is text, as in the results file but
+/// without guards.
 std::string row_as_json(const Results& results, const Result& row);
 
-/// One such line for each row.
+/// One such line per row.
 std::string rows_as_jsonl(const Results& results, const std::vector<const Result*>& rows);
 
-/// Id, status, task id or error, tries, latency, prompt and variables. Nothing in it is markup.
+/// Id, status, task id or error, tries, latency, prompt and variables. No cell contains markup.
 std::string rows_as_markdown(const Results& results, const std::vector<const Result*>& rows);
 
 }  // namespace shotlist::show

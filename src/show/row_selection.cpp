@@ -25,8 +25,8 @@ std::int64_t urgency_of(std::string_view status) {
   return found - most_urgent_first.begin();
 }
 
-/// A column of the results file: one that every file has, a request field, or a variable. Of equal
-/// names that is the order.
+/// A column of the results file: one that every file has, a request field, or a variable. If names
+/// are equal, they take precedence in that order.
 class Cell {
  public:
   Cell(const Results& results, const std::string& name) {
@@ -62,7 +62,7 @@ class Cell {
     known.insert(known.end(), results.field_names.begin(), results.field_names.end());
     for (const results::ResultColumn& column : results::result_columns())
       known.push_back(column.name);
-    // latency means latency_ms.
+    // `latency` is short for `latency_ms`.
     const auto longer = std::find_if(known.begin(), known.end(), [&](std::string_view word) {
       return !name.empty() && word.starts_with(name);
     });
@@ -74,11 +74,12 @@ class Cell {
   }
 
   const results::ResultColumn* column_ = nullptr;
-  std::vector<std::string> Result::*values_ = nullptr;  // with a number among them
+  std::vector<std::string> Result::*values_ =
+      nullptr;  // with `number_`, the value's position in this list
   std::size_t number_ = 0;
 };
 
-/// What a row is sorted by.
+/// The sort key of a row.
 struct Rank {
   bool empty = false;
   std::int64_t number = 0;

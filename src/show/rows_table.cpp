@@ -11,8 +11,8 @@
 namespace shotlist::show {
 namespace {
 
-// From here on there is room for more than what happened to a row and its first words. It is for a
-// whole task id first, which is copied from here.
+// From this width on there is room for more than a row's outcome and the start of its prompt: first
+// for a whole task id, which users copy from here.
 constexpr std::size_t wide = 140;
 constexpr std::size_t whole_task_id = 50;
 constexpr std::size_t variables_shown = 4;

@@ -11,24 +11,24 @@
 
 namespace shotlist::show {
 
-/// `in doubt`; of a row that left the manifest `in doubt (left)`.
+/// `in doubt`, or `in doubt (left)` for a row that left the manifest.
 std::string status_text(const Result& row);
 
-/// The task id of a row, or else why it has none; not disarmed.
+/// The task id of a row, or why it has none; not disarmed.
 std::string outcome_text(const Result& row);
 
-/// A title line and a line for each row, `width` columns at most; nothing where there are no rows.
-/// What does not fit is left out, the least important column first; where there is room to spare,
-/// when a row was sent, its model where they differ, and its variables are shown, too.
+/// A title line and one line per row, at most `width` columns; empty if there are no rows. Columns
+/// that do not fit are left out, the least important first; if there is room to spare, the time of
+/// sending, the model (if models differ) and the variables are shown, too.
 std::string rows_text(const Results& results, const std::vector<const Result*>& rows,
                       std::size_t width, const show::Style& style);
 
-/// What is needed to look up the rows in doubt at the provider; nothing where there is none.
+/// What is needed to look up the rows in doubt at the provider; empty if there are none.
 std::string doubts_text(const std::vector<const Result*>& rows, std::size_t width,
                         const show::Style& style);
 
-/// The tries that were paid for, or may have been, of rows that were sent again since; nothing
-/// where there is none.
+/// The tries that were or may have been paid for, of rows that were sent again later; empty if
+/// there are none.
 std::string earlier_tries_text(const std::vector<Superseded>& tries, std::size_t width,
                                const show::Style& style);
 

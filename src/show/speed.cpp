@@ -10,7 +10,7 @@ using namespace std::chrono_literals;
 constexpr Duration window = 60s;
 constexpr Duration bucket_length = 100ms;
 constexpr std::size_t fewest_buckets = 8;
-constexpr double longest_seconds = 1e8;  // three years: past it a time says nothing
+constexpr double longest_seconds = 1e8;  // three years: a longer time is meaningless
 
 }  // namespace
 
@@ -27,7 +27,7 @@ void Speed::add(Moment now) {
   }
 }
 
-// What came after the first bucket, over the time since the first bucket: three that are a second
+// The events after the first bucket, over the time since the first bucket: three events a second
 // apart are two in two seconds.
 std::optional<double> Speed::per_minute(Moment now) const {
   if (buckets_.size() < 2) return std::nullopt;

@@ -1,5 +1,5 @@
 #pragma once
-// How fast rows have been settled lately.
+// How fast rows have been settled recently.
 
 #include <cstddef>
 #include <deque>
@@ -9,14 +9,14 @@
 
 namespace shotlist::show {
 
-/// Counts what happened in a sliding window of the last minute, or over the last few events where
-/// they are rarer. Holds a bounded amount of memory at any speed.
+/// Counts events in a sliding window of the last minute, or over the last few events if they are
+/// rarer. Memory is bounded at any speed.
 class Speed {
  public:
-  /// One more at `now`, which never goes back.
+  /// Adds an event at `now`, which must not go back.
   void add(Moment now);
 
-  /// Per minute; nothing before two of them were some time apart. It falls while nothing happens.
+  /// Per minute; none until two events are some time apart. It falls while nothing happens.
   std::optional<double> per_minute(Moment now) const;
 
  private:

@@ -8,8 +8,8 @@
 
 namespace shotlist::show {
 
-/// Paints disarmed text with ANSI colours where colour is on, and hands it back as it is otherwise.
-/// Painting never changes the width.
+/// Paints disarmed text with ANSI colours if colour is on, else returns it unchanged. Painting
+/// never changes the width.
 class Style {
  public:
   Style() = default;

@@ -29,7 +29,7 @@ std::string counts_text(const Counts& counts, std::size_t width) {
       width, 2);
 }
 
-// A command follows its prose after two spaces, to be seen as one.
+// Two spaces set a command off from the prose before it.
 std::vector<std::string> step(std::string_view before, const std::string& command,
                               std::string_view after = {}) {
   std::vector<std::string> pieces;
@@ -39,7 +39,7 @@ std::vector<std::string> step(std::string_view before, const std::string& comman
   return pieces;
 }
 
-// With it in the manifest the next run is not refused.
+// With this pace in the manifest, the next run is not refused.
 std::string pace_text(const submit::Allowance& learned, std::size_t width) {
   std::string settings;
   if (learned.rate) settings = "rate: " + to_text(Pace{learned.rate});
@@ -72,7 +72,7 @@ std::string left_in_doubt_text(const Results& unfinished, std::size_t width) {
       width);
 }
 
-// The examples of held rows come with their commands.
+// The examples of held rows include their commands.
 std::string next_text(Counts counts, const Results& unfinished, const Ending& ending,
                       std::size_t width) {
   if (ending.held.rows > 0) counts.held = 0;

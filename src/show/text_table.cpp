@@ -15,7 +15,7 @@ namespace {
 constexpr std::size_t gap = 2;
 constexpr std::size_t longest_cell = 1024;  // in bytes: wider than any terminal
 
-// A prompt may be a page long; measuring all of it to show its first words would be slow.
+// A prompt may be a page long: measuring all of it to show its first words would be slow.
 std::string head_of(const std::string& cell) {
   if (cell.size() <= longest_cell) return disarm(cell);
   return disarm(utf8_prefix(cell, longest_cell)) + "…";

@@ -13,10 +13,10 @@ namespace shotlist::show {
 /// Widths are in columns of the terminal.
 struct TextColumn {
   std::string title;
-  int rank = 0;             ///< the column of the highest rank goes first where there is no room
-  std::size_t least = 99;   ///< narrower than this it says nothing; narrow content needs less
-  std::size_t most = 9999;  ///< wider than this it takes room from others
-  bool right = false;       ///< numbers stand on the right
+  int rank = 0;             ///< if room is short, the highest rank is dropped first
+  std::size_t least = 99;   ///< narrower, it is useless; narrow content needs less
+  std::size_t most = 9999;  ///< wider, it takes room from others
+  bool right = false;       ///< right-aligned, for numbers
   bool painted = false;     ///< in the colour of the row's status
 };
 
@@ -25,10 +25,10 @@ class TextTable {
  public:
   explicit TextTable(std::vector<TextColumn> columns);
 
-  /// `cells` must be as many as there are columns.
+  /// `cells` must have one cell per column.
   void add(Status status, const std::vector<std::string>& cells);
 
-  /// A title line and one line a row, none wider than `width`; nothing where there are no rows.
+  /// A title line and one line per row, none wider than `width`; empty if there are no rows.
   std::string text(std::size_t width, const Style& style) const;
 
  private:

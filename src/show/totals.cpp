@@ -11,7 +11,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-// The nearest rank: the smallest value that so many percent of all do not exceed.
+// The nearest rank: the smallest value that `percent` percent of the values do not exceed.
 milliseconds percentile(const std::vector<milliseconds>& sorted, std::size_t percent) {
   const std::size_t rank = (sorted.size() * percent + 99) / 100;
   return sorted[std::max<std::size_t>(rank, 1) - 1];

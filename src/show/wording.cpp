@@ -11,13 +11,13 @@
 namespace shotlist::show {
 namespace {
 
-// Letters beyond ASCII mean nothing to a shell.
+// Letters beyond ASCII have no special meaning in a shell.
 bool is_plain(char c) {
   return is_ascii_alphanumeric(c) || static_cast<unsigned char>(c) >= 0x80U ||
          std::string_view("_-./:=@%+,").find(c) != std::string_view::npos;
 }
 
-// For a shell that knows $'...': what is not safe to show is written as bytes in octal.
+// For a shell that knows $'...': bytes that are not safe to show are written in octal.
 std::string escaped_word(const std::string& word) {
   std::string quoted = "$'";
   for (std::size_t at = 0; at < word.size();) {

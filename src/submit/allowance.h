@@ -1,5 +1,5 @@
 #pragma once
-// What a server was found to allow.
+// The limits found for a server.
 
 #include <cstddef>
 #include <optional>
@@ -8,12 +8,12 @@
 
 namespace shotlist::submit {
 
-/// With fewer accepted requests their count says little about the rate.
+/// With fewer accepted requests than this, their number says little about the rate.
 constexpr double enough_accepted = 20;
 
-/// Each part is there once it is known, and where it is less than the user asked for.
+/// Each part is set once it is known, if it is below what the user asked for.
 struct Allowance {
-  std::optional<Rate> rate;              ///< in whole numbers, never more than the server took
+  std::optional<Rate> rate;              ///< a whole number, never above what the server accepted
   std::optional<std::size_t> at_a_time;  ///< requests in flight
 
   friend bool operator==(const Allowance&, const Allowance&) = default;

@@ -8,7 +8,7 @@
 namespace shotlist::submit {
 namespace {
 
-// Also where it is wrapped in a success, of which no more is certain than the no.
+// Includes a refusal wrapped in a success status, of which only the refusal is certain.
 bool says_not_now(const Outcome& outcome) {
   if (outcome.verdict == Verdict::busy) return true;
   return outcome.verdict == Verdict::refused && (outcome.error_class == ErrorClass::rate_limited ||

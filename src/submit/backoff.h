@@ -1,5 +1,5 @@
 #pragma once
-// Keeps the whole line waiting after the server said "not now", or could not be reached.
+// Makes the whole line wait after the server said "not now" or could not be reached.
 
 #include <optional>
 
@@ -8,28 +8,30 @@
 
 namespace shotlist::submit {
 
-/// One refusal speaks for everybody: what is rate limited is the key, not the row. Requests that
-/// had left before a hold began belong to the same refusal: they do not lengthen its backoff, and
-/// do not end it where they are let in.
+/// One refusal holds the whole line: the rate limit applies to the key, not to the row. Requests
+/// that left before a hold began belong to the same refusal: they neither lengthen its backoff nor
+/// end it if they are let in.
 ///
-/// A connection that fails may be bad luck: it holds the line unless the server answered anything
-/// since the last one that failed. A model without a channel is no matter of the line.
+/// A failed connection may be bad luck: it holds the line unless the server answered something
+/// since the last failed one. A model without a channel does not hold the line.
 class Backoff {
  public:
-  /// Nothing may leave before.
+  /// Nothing may leave before this moment.
   Moment until() const { return until_; }
 
-  /// What kind of failure the last hold is for, and what the server asked for where that was more.
+  /// The kind of failure that caused the last hold, and the wait the server asked for if that was
+  /// capped.
   ErrorClass why() const { return why_; }
   const std::optional<Duration>& asked() const { return asked_; }
 
-  /// Takes each outcome once: it became known at `now`, of a request that left at `sent`.
-  /// `chance` is even over [0, 1). True where everybody waits because of it; for `shortest` at
-  /// first, where the server takes no more just now and did not say until when.
+  /// Must be called once for each outcome, which became known at `now`, of a request that left at
+  /// `sent`. `chance` is uniform in [0, 1). Returns true if the whole line waits because of it. The
+  /// first wait is `shortest` if the server refuses for the moment and did not say until when.
   bool settled(const Outcome& outcome, Moment sent, Moment now, double chance,
                Duration shortest = std::chrono::seconds(1));
 
-  /// How often the server said "not now" in a row; once for all that left before it was heard.
+  /// How often in a row the server said "not now". Requests that had already left when it did are
+  /// not counted again.
   int refusals() const { return refusals_; }
 
  private:
@@ -39,8 +41,8 @@ class Backoff {
   Moment until_ = Moment::min();
   ErrorClass why_ = ErrorClass::none;
   std::optional<Duration> asked_;
-  int refusals_ = 0;       ///< waves of them, since something that left after was let in
-  int unreached_ = 0;      ///< waves of failed connections, since something was answered
+  int refusals_ = 0;       ///< waves of refusals, since a request that left later was let in
+  int unreached_ = 0;      ///< waves of failed connections, since the last answer
   bool answered_ = false;  ///< since the last failed connection
 };
 

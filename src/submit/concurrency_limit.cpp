@@ -8,7 +8,7 @@
 namespace shotlist::submit {
 namespace {
 
-// Fewer than this, and one less would be a large share: a lower rate does it more gently.
+// Below this, one less would be a large share: a lower rate is gentler.
 constexpr std::size_t smallest_limit = 4;
 
 constexpr int refusals_to_learn = 3;

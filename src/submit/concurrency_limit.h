@@ -1,5 +1,5 @@
 #pragma once
-// Finds how many requests a server takes at a time, where that is what it limits.
+// Finds how many requests a server takes at a time, if that is what it limits.
 
 #include <cstddef>
 #include <limits>
@@ -9,30 +9,30 @@
 
 namespace shotlist::submit {
 
-/// A refusal speaks of too many at a time where lately nothing was accepted with more in flight:
-/// who counts requests a second refuses them whatever their company. From four on one less is tried
-/// then, and one more after each hundred accepted requests that met the limit, then two more, four
-/// and so on.
+/// A refusal means too many at a time if nothing was accepted recently with more in flight: a
+/// server that counts requests per second refuses them however many are in flight. The limit then
+/// becomes one less, but never below three. After a hundred accepted requests that reached it, it
+/// grows by one, then by two, four and so on.
 class ConcurrencyLimit {
  public:
-  /// As many may be in flight.
+  /// The number of requests that may be in flight.
   std::size_t most() const { return most_; }
 
-  /// A request left, the last of `in_flight`.
+  /// A request left as the last of `in_flight`.
   void left(std::size_t in_flight) { reached_ = reached_ || in_flight >= most_; }
 
   /// A request that had left as the last of `in_flight` was accepted.
   void accepted(std::size_t in_flight);
 
-  /// Such a request, that had left at `sent`, was refused. True where it is because of the company:
-  /// the limit is lower then, once for all that left before that was known.
+  /// Such a request, which left at `sent`, was refused. Returns true if the number in flight is the
+  /// cause: the limit is then lower, once for all requests that left before.
   bool refused(std::size_t in_flight, Moment sent, Moment now);
 
-  /// How many the server takes, once it has refused more often enough to tell.
+  /// The number the server takes at a time, once it has refused often enough to tell.
   std::optional<std::size_t> learned() const;
 
-  /// How many it took a second by that, once that is known: with answers that take the same time it
-  /// cannot be told which of the two it limits.
+  /// The accepted requests per second at that limit, once known: if all answers take the same time,
+  /// the two kinds of limit look alike.
   std::optional<double> rate() const;
 
  private:
@@ -41,12 +41,12 @@ class ConcurrencyLimit {
   std::size_t most_ = none;
   std::size_t step_ = 1;
   bool reached_ = false;
-  std::optional<Moment> lowered_;  ///< the last time
+  std::optional<Moment> lowered_;  ///< when last lowered
   int times_ = 0;
-  double taken_ = 0;  ///< since then
+  double taken_ = 0;  ///< accepted since then
   std::optional<double> rate_;
 
-  int answers_ = 0;         ///< of the latest hundred
+  int answers_ = 0;         ///< among the latest hundred
   std::size_t latest_ = 0;  ///< the most in flight among the latest hundred
   std::size_t before_ = 0;  ///< of the hundred before
 };

@@ -7,10 +7,10 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// Nobody configures a shorter one; what is lost sooner was lost to a crash.
+// No timeout is set shorter than this; what is lost sooner was lost to a crash.
 constexpr Duration shortest_cutoff = 3s;
 
-// The clock of the proxy that gives up starts a little after ours, when it has the request.
+// The proxy's timeout starts slightly after ours, when it has received the request.
 bool same_time(Duration a, Duration b) {
   return std::chrono::abs(a - b) <= std::max<Duration>(250ms, std::max(a, b) / 50);
 }

@@ -1,5 +1,5 @@
 #pragma once
-// Notices answers that are all lost after the same time: a timeout, not bad luck.
+// Notices when answers are all lost after the same time: a timeout, not bad luck.
 
 #include <cstddef>
 #include <optional>
@@ -13,21 +13,21 @@ namespace shotlist::submit {
 /// The time after which answers are lost.
 struct Cutoff {
   Duration after{};
-  bool ours = false;  ///< it is `--timeout`, and not that of something on the way
+  bool ours = false;  ///< it is `--timeout`, not a timeout on the way
 };
 
-/// A proxy that gives up after a minute loses every answer that takes longer, and each one leaves a
-/// row in doubt. After a handful it is better to ask than to go on, unless more arrive than are
-/// lost. Losses after other times in between do not matter: there may be two such proxies.
+/// A proxy that gives up after a minute loses every answer that takes longer, and each leaves a row
+/// in doubt. After a handful it is better to ask the user than to go on, unless more answers arrive
+/// than are lost. Losses after other times in between do not matter: there may be two such proxies.
 class CutoffWatch {
  public:
   static constexpr std::size_t handful = 5;
 
-  /// Takes each outcome once, when it becomes known.
+  /// Must be called once for each outcome, when it becomes known.
   void settled(const Outcome& outcome, Moment now);
 
-  /// Set once a handful were lost after the same time, and since the first of them had left no more
-  /// than as many were accepted.
+  /// Set once a handful were lost after the same time and no more than that were accepted since the
+  /// first of them left.
   const std::optional<Cutoff>& cutoff() const { return cutoff_; }
 
  private:

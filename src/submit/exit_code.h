@@ -1,5 +1,5 @@
 #pragma once
-// The exit code of a run, from how it ended and what its rows are.
+// The exit code of a run, from how it ended and the state of its rows.
 
 #include "base/exit_code.h"
 #include "model/counts.h"
@@ -8,7 +8,7 @@
 namespace shotlist::submit {
 
 /// `selected` counts the rows the user asked for. Signals come first, then a refusal of key,
-/// balance or endpoint, then what a person must decide (rows in doubt or held), then a stop the
+/// balance or endpoint, then rows the user must decide about (in doubt or held), then a stop the
 /// user set, then failures.
 ExitCode exit_code_of(const RunEnd& end, const Counts& selected);
 

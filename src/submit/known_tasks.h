@@ -1,5 +1,5 @@
 #pragma once
-// Which row has which task, so that no task is given to two.
+// Records which row has which task, so that no task is given to two rows.
 
 #include <cstddef>
 #include <string>
@@ -10,26 +10,27 @@
 
 namespace shotlist::submit {
 
-/// The tasks of all slots that were ever sent to a server, and of this run. A server that gives an
-/// id twice has mixed up its answers: the second row may have been paid for, but not with that
-/// task.
+/// The tasks of all slots that were ever sent to a server, including this run. A server that
+/// returns an id twice has mixed up its answers: the second row may have been paid for, but not
+/// with that task.
 class KnownTasks {
  public:
-  /// Whose a task is. Rows of two manifests may have one name: the slot tells them apart.
+  /// The owner of a task. Rows of two manifests may have the same name: the slot distinguishes
+  /// them.
   struct Owner {
     std::string row;
     Fingerprint fingerprint;
     int copy = 1;
   };
 
-  /// Reads what the ledger knows of `server`.
+  /// Reads the tasks the ledger knows for `server`.
   void read(const ledger::Database& ledger, const std::string& server);
 
-  /// Notes that `owner` was answered with `task`, and returns the row that had it before; null
-  /// where none had, or the slot of `owner` itself did. Valid until the next call.
+  /// Records that `owner` was answered with `task`, and returns the row that had it before; null if
+  /// none had it, or if the slot of `owner` had. Valid until the next call.
   const std::string* give(const std::string& task, const Owner& owner);
 
-  /// How often the task was given in this run, to whichever rows.
+  /// How often the task was given in this run, to any row.
   std::size_t times_given(const std::string& task) const;
 
  private:

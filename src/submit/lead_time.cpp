@@ -5,13 +5,13 @@
 namespace shotlist::submit {
 namespace {
 
-// A disk that stalls for longer costs pace, and not rows in doubt.
+// A disk that stalls for longer costs pace, but leaves no rows in doubt.
 constexpr Duration longest_sync = std::chrono::milliseconds(20);
 
-// To wait awake takes the processor from others.
+// Waiting awake takes the processor from others.
 constexpr Duration longest_waking = std::chrono::microseconds(500);
 
-// The slowest fades by a sixteenth with each that was faster.
+// The slowest time fades by a sixteenth with each faster one.
 void remember(Duration& slowest, Duration took, Duration longest) {
   const Duration remembered = slowest - slowest / 16;
   slowest = std::min(longest, std::max(took, remembered));

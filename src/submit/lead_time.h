@@ -1,26 +1,25 @@
 #pragma once
-// How long before it may leave the intent of a request is written down.
+// How long before its departure the intent of a request is written.
 
 #include "base/time.h"
 
 namespace shotlist::submit {
 
-/// A sync takes milliseconds, and a sleeper wakes up late: a strict pace would lose both with every
-/// request, and may not make up for it. So intents are synced ahead of their moment, by what the
-/// slowest of the last syncs and the latest of the last wakings took. A crash in that time leaves a
-/// row in doubt that never left, which is why it is short.
+/// A sync takes milliseconds, and a sleep ends late: a strict pace would lose both with every
+/// request, and might never make up for it. So intents are synced early, by the time of the slowest
+/// recent sync plus the latest recent wake-up. A crash in that time leaves a row in doubt that was
+/// never sent, so the time is kept short.
 class LeadTime {
  public:
-  /// A sync took so long.
+  /// A sync took this long.
   void synced(Duration took);
 
-  /// A wait ended so much later than it should have.
+  /// A wait ended this much late.
   void woke(Duration late);
 
   Duration ahead() const { return for_sync_ + for_waking_; }
 
-  /// The part of it that it takes to wake up: who waits for a moment sleeps until then, and stays
-  /// awake for the rest.
+  /// The part for waking up: a wait sleeps until this long before its end, then stays awake.
   Duration waking() const { return for_waking_; }
 
  private:

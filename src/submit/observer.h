@@ -1,5 +1,5 @@
 #pragma once
-// Somebody who is told what happens during a run, and changes nothing.
+// Observes a run without changing anything.
 
 #include <cstddef>
 #include <optional>
@@ -14,7 +14,7 @@
 
 namespace shotlist::submit {
 
-/// Why nothing leaves just now.
+/// Why no request leaves just now.
 struct Wait {
   enum class Reason {
     paced,             ///< the user's --rate
@@ -24,53 +24,53 @@ struct Wait {
     unreachable,       ///< no connection
     announced,         ///< a RateLimit header said that none are left
     ledger,            ///< another program keeps the ledger locked
-    model,             ///< one model is not available, and only its rows are left
+    model,             ///< one model is unavailable, and only its rows are left
   };
-  Moment until;  ///< when the next request may leave, as far as is known now
+  Moment until;  ///< when the next request may leave, as far as known
   Reason reason = Reason::rate_limited;
-  std::string model;         ///< of `Reason::model`: whose rows wait
-  std::string server_asked;  ///< how long the server asked for where that was capped; else empty
+  std::string model;         ///< for `Reason::model`: the model whose rows wait
+  std::string server_asked;  ///< the wait the server asked for if it was capped; else empty
 };
 
-/// The state of a run at one instant. `counts` covers the selected rows; a row that will be tried
-/// again counts as what it would be if the run ended now.
+/// The state of a run at one instant. `counts` covers the selected rows; a row that will be retried
+/// has the status it would have if the run ended now.
 struct Tally {
   Counts counts;
   std::size_t in_flight = 0;
-  std::size_t retrying = 0;  ///< rows that wait to be tried again
-  std::size_t to_send = 0;  ///< rows of this run that are not settled yet, those in flight included
+  std::size_t retrying = 0;  ///< rows waiting to be tried again
+  std::size_t to_send = 0;   ///< rows of this run not settled yet, including those in flight
   Moment now;
-  Date date;  ///< of `now`
+  Date date;  ///< the date at `now`
   Allowance learned{};
-  std::optional<Rate> slowed_to{};  ///< the pace kept, where refusals made it less than the user's
-  std::optional<Wait> wait{};       ///< while rows are left to send and the next may not leave yet
+  std::optional<Rate> slowed_to{};  ///< the current pace, if refusals made it lower than the user's
+  std::optional<Wait> wait{};       ///< set while rows are left and the next may not leave yet
 
-  /// The start of the run or the last answer that was accepted; while tries have ended since, and
-  /// the last of them failed and will be repeated.
+  /// Since when nothing gets through: the first outcome, since the last accepted one, that was
+  /// neither accepted nor refused. Set only while rows wait to be sent.
   std::optional<Moment> nothing_accepted_since{};
-  std::optional<Moment> gives_up_at{};  ///< when --give-up ends the run if that goes on
+  std::optional<Moment> gives_up_at{};  ///< when --give-up ends the run if that continues
 };
 
-/// Told by the loop. Must not throw and must not call back.
+/// Called by the loop. Must not throw and must not call back.
 class Observer {
  public:
   virtual ~Observer() = default;
 
   virtual void sent(const Request&, int /*attempt*/) {}
 
-  /// `again` is true where the row will be tried again by itself.
+  /// `again` is true if the row will be retried automatically.
   virtual void settled(const Request&, int /*attempt*/, const Outcome&, bool /*again*/) {}
 
-  /// A row was told of as `before`, and is known by now to be `after`: no money is in it.
+  /// A row was reported as `before` but is now known to be `after`. No money is involved.
   virtual void corrected(const Request&, Status /*before*/, Status /*after*/) {}
 
-  /// Nothing more is started. `why` is a phrase for people.
+  /// Nothing more is started. `why` is a phrase for the user.
   virtual void stopping(std::string_view /*why*/) {}
 
-  /// The disk failed, so this answer could not be recorded: it must be shown in full, now.
+  /// The disk failed, so this answer could not be recorded: it must be shown in full at once.
   virtual void unrecorded(const Request&, const Outcome&) {}
 
-  /// Once a turn. Returns when it wants to be told again at the latest, though nothing happened.
+  /// Called once per turn. Returns the latest moment for the next call if nothing happens.
   virtual Moment turn(const Tally&) { return Moment::max(); }
 };
 

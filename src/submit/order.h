@@ -6,12 +6,12 @@
 
 namespace shotlist::submit {
 
-/// What is asked for, and the slot that it is to be paid for in.
+/// A request and the slot in which it is to be paid for.
 struct Order {
   Request request;
   int copy = 1;
-  int tries = 0;                     ///< of that slot, in earlier runs
-  Status status = Status::not_sent;  ///< of the row, before this run
+  int tries = 0;                     ///< tries of that slot in earlier runs
+  Status status = Status::not_sent;  ///< of the row before this run
 };
 
 }  // namespace shotlist::submit

@@ -1,5 +1,5 @@
 #pragma once
-// Notices that the server cannot be reached by anybody, and not just now and then.
+// Notices when the server is unreachable, not just now and then.
 
 #include <cstddef>
 
@@ -7,14 +7,14 @@
 
 namespace shotlist::submit {
 
-/// Many connections failed in a row, and nothing was answered the while. A server that never
-/// answered in this run gets no credit; one that did may miss a few. Only an answer proves that it
-/// can be reached: an old request that is lost says nothing about it.
+/// Many connections failed in a row, without any answer in between. One failure is enough if the
+/// server never answered in this run; otherwise a handful are needed. Only an answer proves that
+/// the server is reachable: losing an old request proves nothing.
 class OutageWatch {
  public:
   static constexpr std::size_t handful = 5;
 
-  /// Takes each outcome once.
+  /// Must be called once for each outcome.
   void settled(const Outcome& outcome);
 
   bool noticed() const { return unreached_ >= (answered_ ? handful : 1); }

@@ -17,39 +17,40 @@ constexpr double kept_after_refusal = 0.9;
 constexpr double kept_in_search = 0.5;
 constexpr double answers_to_climb = 100;
 
-// A server that was down for minutes did not allow next to nothing: it was down.
+// A server that was down for minutes was down; its limit is not close to zero.
 constexpr double slowest_measured = 0.05;
 constexpr double slowest = 1.0 / 3600;
 
-// Nobody wakes up for each of a thousand requests a second: what fell due meanwhile may leave.
+// The loop does not wake up for each of a thousand requests per second: what became due meanwhile
+// may leave.
 constexpr Duration longest_backlog = 10ms;
 
-// A refusal below this share of the rate of the last one came early.
+// A refusal below this share of the last refused rate is early.
 constexpr double early = 0.95;
 
-// So many more early refusals than others may come of a limit as well.
+// A real limit can also cause this many more early refusals than others.
 constexpr int usual_in_vain = 3;
 constexpr int most_in_vain = usual_in_vain + 6;
 
-// The user's rate is too high where so many of so many requests in a row are refused. The first of
-// them is one of those.
+// The user's rate is too high if this many of this many requests in a row are refused, starting
+// with the first refused one.
 constexpr double sample_size = 24;
 constexpr double refused_of_sample = 4;
 
-// So many in a row, and the server was closed for a while, as by a window.
+// After this many refusals in a row, the server was closed for a while, as by a window.
 constexpr int closed = 8;
 
-// The rate that was accepted in a sample is right to within about a tenth.
+// The rate accepted in a sample is right to within about a tenth.
 constexpr double sure_to_be_allowed = 0.9;
 constexpr double least_of_allowed = 0.85;
 
-// Refusals at a rate that is sure to be allowed, after which they are not about the rate.
+// After this many refusals at a rate that is surely allowed, the rate is not the cause.
 constexpr double refused_all_the_same = 2;
 
-// Requests after which such a server is put to the test again; each time twice as many.
+// The number of requests until such a server is tested again; doubles each time.
 constexpr double first_rest = 50;
 
-// The time after a refusal is worth this many times its length without one.
+// A wait after a refusal must be followed by this many times its length without one.
 constexpr double worth_of_a_wait = 20;
 
 double seconds(Duration duration) {
@@ -114,7 +115,7 @@ void PaceFinder::accepted(Moment sent, bool paced, int waves, Moment now) {
   }
 }
 
-// One refusal says nothing about the rate: they are counted first.
+// One refusal says nothing about the rate, so they are counted first.
 void PaceFinder::accepted_as_told(int waves, Moment now) {
   rest_ -= 1 + waves;
   if (!sample_) return;
@@ -139,7 +140,7 @@ void PaceFinder::accepted_as_told(int waves, Moment now) {
   sample_ = Sample{now};
 }
 
-// A server that counts requests refuses none where fewer come than it accepted before.
+// A server that counts requests refuses none below the rate it accepted before.
 bool PaceFinder::is_by_chance(int waves, Moment now) {
   if (!sample_) return false;
   if (sample_->all() >= sample_size) sample_ = Sample{now};
@@ -175,7 +176,7 @@ void PaceFinder::resume(int waves, Moment now) {
   const bool lost = rate_ < refused_rate_ / 2;
   const bool waited_out = waves >= 3 && accepted_ >= enough_accepted;
   if (lost && waited_out && (refused_in_search_ || was_lost_)) {
-    climb_to(1.5 * rate_, answers_to_climb * waves);  // the server counts by the minute or so
+    climb_to(1.5 * rate_, answers_to_climb * waves);  // the server counts per minute or so
   } else if (lost) {
     climb_to(std::sqrt(rate_ * refused_rate_), answers / 4);
   } else if (in_vain_ > usual_in_vain) {
@@ -210,11 +211,11 @@ void PaceFinder::resume_search(Moment now) {
   measured_from_ = now;
 }
 
-// A server that counts requests refuses fewer where there are fewer. One that refuses by chance
-// does not, and the rate would sink to nothing.
+// A server that counts requests refuses fewer at a lower rate. One that refuses by chance does not,
+// and the rate would sink to nothing.
 void PaceFinder::judge_refusal(int waves) {
   if (waves > 2) {
-    in_vain_ = 0;  // it was closed for a while, as by a window
+    in_vain_ = 0;  // the server was closed for a while, as by a window
   } else {
     in_vain_ = std::clamp(in_vain_ + (refused_early_ ? 1 : -2), 0, most_in_vain);
   }

@@ -1,5 +1,5 @@
 #pragma once
-// Finds the rate that a server allows, where nobody told it.
+// Finds the rate that a server allows if it is unknown.
 
 #include <algorithm>
 #include <optional>
@@ -9,25 +9,25 @@
 namespace shotlist::submit {
 
 /// Additive increase, multiplicative decrease, with a memory of where it was refused. Rates are in
-/// requests a second.
+/// requests per second.
 ///
-/// * Until the first refusal the rate doubles each time a request that left at the new rate is
-///   accepted. Only what the pace kept waiting can raise it: where the jobs are what limits a run,
-///   it says nothing about the rate. Where the user gave a rate there is no search: nothing is kept
-///   waiting until the server refuses something at that rate.
-/// * A refusal takes a tenth of the rate away, in the search a half. All refusals until something
-///   is accepted again are one.
-/// * What was accepted since the last time, over the time that took with the wait at its end, is
-///   what the server allowed, whichever way it counts. The new rate is not higher.
+/// * Until the first refusal, the rate doubles each time a request that left at the new rate is
+///   accepted. Only requests that the pace delayed can raise it: if the jobs limit a run, an
+///   acceptance says nothing about the rate. If the user gave a rate there is no search: nothing is
+///   delayed until the server refuses too much at that rate.
+/// * A refusal takes a tenth off the rate, or half during the search. All refusals until the next
+///   acceptance count as one.
+/// * The server's allowance is measured as the requests accepted since the last time, divided by
+///   the time that took, including the wait at its end; this holds whichever way the server counts.
+///   The new rate is not higher.
 /// * From there the rate climbs in a straight line, to be back where it was refused after a hundred
-///   accepted requests; later where a refusal cost more. Past that it climbs twice as fast, and so
-///   on, so that a limit that was raised is found soon.
-/// * Where a lower rate is refused as often, the refusals have nothing to do with it: it climbs
-///   back the sooner, the longer that goes on.
+///   accepted requests, or later if a refusal cost more. Beyond that it climbs twice as fast, and
+///   so on, so that a raised limit is found soon.
+/// * If a lower rate is refused just as often, the rate is not the cause: it climbs back, the
+///   sooner the longer that continues.
 /// * The user's rate is kept until four of 24 requests were refused. Then a tenth less than what
-/// was
-///   accepted is tried. A server that counts requests refuses none of those; one that refuses two
-///   of them refuses by chance, and the user's rate holds again, at first for 50 requests.
+///   was accepted is tried. A server that counts requests refuses none of those; one that refuses
+///   two of them refuses by chance, and the user's rate holds again, at first for 50 requests.
 class PaceFinder {
  public:
   /// `most` is the user's rate, which is never exceeded.
@@ -36,29 +36,29 @@ class PaceFinder {
   /// The earliest moment for one more request.
   Moment next() const;
 
-  /// One request leaves at `now`. True where the pace was what kept it waiting.
+  /// One request leaves at `now`. Returns true if the pace delayed it.
   bool take(Moment now);
 
-  /// Requests a second, just now.
+  /// The current rate in requests per second.
   double rate() const { return rate_; }
 
-  /// "Not now" was said to a request that left at the rate `rate`, after the last time it was said.
+  /// The server said "not now" to a request that left at the rate `rate`, after it last said so.
   void refused(double rate, Moment now);
 
-  /// A request that left at `sent` was accepted, `paced` as `take` said. `waves` tells how often
-  /// "not now" was said before, where this is the first that is accepted after it, else 0.
+  /// A request that left at `sent` was accepted; `paced` is what `take` returned. For the first
+  /// acceptance after refusals, `waves` is how often "not now" was said before; otherwise 0.
   void accepted(Moment sent, bool paced, int waves, Moment now);
 
-  /// The time between two requests; none where nothing is kept waiting.
+  /// The time between two requests; zero if nothing is delayed.
   Duration interval() const;
 
-  /// There is a pace besides the user's.
+  /// Whether there is a pace other than the user's.
   bool learning() const { return phase_ != Phase::as_told; }
 
-  /// The search is on, or its first refusal is not over yet.
+  /// Whether the search is on, or its first refusal is not over yet.
   bool searching() const { return phase_ == Phase::searching || refused_in_search_; }
 
-  /// What the server allows, once it has refused often enough to tell.
+  /// The rate the server allows, once it has refused often enough to tell.
   std::optional<double> learned() const;
 
  private:
@@ -77,25 +77,25 @@ class PaceFinder {
   double most_;
   Phase phase_;
   double rate_;
-  std::optional<Moment> last_;  ///< when the last request was due; not long ago
+  std::optional<Moment> last_;  ///< when the last request was due, but never long ago
   Moment doubled_ = Moment::min();
 
-  bool refused_ = false;  ///< and nothing that left after it was accepted yet
+  bool refused_ = false;  ///< and nothing was accepted since
   bool refused_in_search_ = false;
   double refused_rate_ = 0;
   Moment refused_first_;
   Moment refused_last_;
-  bool refused_early_ = false;  ///< the rate was not back where it was refused before
+  bool refused_early_ = false;  ///< before the rate was back where it was last refused
   int resumed_searches_ = 0;
   int in_vain_ = 0;        ///< grows with each early refusal, shrinks twice as fast with others
-  bool was_lost_ = false;  ///< the last time the rate was far too high
+  bool was_lost_ = false;  ///< last time, the rate was far too high
 
-  /// What came of the requests since the first that was refused at the user's rate.
+  /// The outcomes of requests since the first refusal at the user's rate.
   struct Sample {
     Moment since;
     double accepted = 0;
     double refused = 0;
-    int longest = 0;  ///< refused in a row
+    int longest = 0;  ///< most refused in a row
 
     void add(int waves) {
       ++accepted;
@@ -106,18 +106,18 @@ class PaceFinder {
     double share() const { return refused / all(); }
   };
   std::optional<Sample> sample_;
-  double proven_ = 0;         ///< accepted a second, in the last sample
-  double share_refused_ = 0;  ///< of it
-  double rest_ = 0;           ///< accepted requests until refusals are looked at again
+  double proven_ = 0;         ///< accepted per second in the last sample
+  double share_refused_ = 0;  ///< refused share of the last sample
+  double rest_ = 0;           ///< requests until refusals count again
   double next_rest_;
 
-  std::optional<Moment> measured_from_;  ///< since then the rate has not doubled
-  double measured_rate_ = 0;             ///< at that time
-  double accepted_ = 0;                  ///< since the last time
-  double allowed_ = 0;                   ///< as measured the last time; 0 where it never was
+  std::optional<Moment> measured_from_;  ///< the rate has not doubled since
+  double measured_rate_ = 0;             ///< the rate at that time
+  double accepted_ = 0;                  ///< accepted since the last refusal
+  double allowed_ = 0;                   ///< as last measured; 0 if never
   int times_ = 0;
 
-  double step_ = 0;  ///< up, with each answer
+  double step_ = 0;  ///< increase per answer
   double steps_ = 0;
   double steps_to_double_ = 1;
 };

@@ -12,20 +12,20 @@ using namespace std::chrono_literals;
 
 constexpr std::size_t most_before_an_answer = 10;
 
-// Nobody waits for a timeout.
+// Do not wait for a timeout.
 constexpr Duration longest_scouting = 10s;
 
-// A header may speak of a quota for the day: look again after a while.
+// A header may refer to a daily quota: check again after a while.
 constexpr Duration longest_announced = 5min;
 
-// While nothing is known, a hold of one interval would only ask again what was just refused.
+// While the rate is unknown, waiting one interval would only repeat the refused request.
 constexpr Duration shortest_hold_in_search = 20ms;
 
 double per_second(const Rate& rate) {
   return static_cast<double>(rate.count) / std::chrono::duration<double>(rate.per).count();
 }
 
-// Whatever it was told then: who counts requests counted this one.
+// Whatever the answer: a server that counts requests counted this one.
 bool let_in(const Outcome& outcome) {
   return outcome.verdict == Verdict::accepted || outcome.verdict == Verdict::refused;
 }
@@ -36,7 +36,7 @@ bool about_pace(const Outcome& outcome) {
          outcome.error_class == ErrorClass::overloaded;
 }
 
-// Rounded down, with two digits at least: a manifest has whole numbers.
+// Rounded down, keeping at least two digits if possible: a manifest has whole numbers.
 Rate whole(double rate) {
   for (const auto& per : {Duration(1s), Duration(1min)}) {
     const double count = rate * std::chrono::duration<double>(per).count();
@@ -72,7 +72,7 @@ Moment Pacer::next() const {
   return std::max({limiter_.next(), finder_.next(), held_until(), scout_lost_});
 }
 
-// The line is held, and nobody knows how long that will be necessary.
+// The line is held for an unknown time.
 bool Pacer::scouting() const {
   return waves_ > 1 || (waves_ > 0 && finder_.searching());
 }
@@ -136,20 +136,20 @@ bool Pacer::settled(const Outcome& outcome, const api::RateAdvice& advice, const
   return holds;
 }
 
-// Where too many were on their way, the next one waits for an answer, and nobody for a time.
+// If too many were in flight, the next request waits for an answer, and nothing waits for a time.
 bool Pacer::is_about_concurrency(const Outcome& outcome, const Permit& permit, Moment now) {
   const bool first = waves_ == 0 && !finder_.searching();
   return about_pace(outcome) && !outcome.retry_after && first && !most_ &&
          concurrency_.refused(permit.in_flight, permit.at, now);
 }
 
-// One interval, which is when the next one would have left.
+// One interval, which is when the next request would have left.
 Duration Pacer::shortest_hold() const {
   const Duration least = finder_.searching() ? shortest_hold_in_search : 1ms;
   return std::clamp<Duration>(finder_.interval(), least, 1s);
 }
 
-// What left after this request counts too, though the server did not know of it yet.
+// Requests that left after this one count too, though the server did not know of them yet.
 void Pacer::follow(const api::RateAdvice& advice, const Outcome& outcome, const Permit& permit,
                    Moment now) {
   const bool refused = about_pace(outcome);
@@ -157,7 +157,7 @@ void Pacer::follow(const api::RateAdvice& advice, const Outcome& outcome, const 
   const auto remaining =
       static_cast<std::uint64_t>(std::max<std::int64_t>(advice.remaining.value_or(0), 0));
   if (remaining == 0 && permit.unannounced && outcome.verdict == Verdict::accepted) {
-    announced_wrong_ = true;  // it speaks of something else
+    announced_wrong_ = true;  // the header refers to something else
     last_announced_ = std::numeric_limits<std::uint64_t>::max();
     return;
   }

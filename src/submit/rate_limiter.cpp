@@ -6,7 +6,7 @@ namespace shotlist::submit {
 
 namespace {
 
-// A burst that lasts longer than any run: more would not fit the arithmetic.
+// A burst that outlasts any run: a larger value would overflow.
 constexpr Duration longest_tolerance = std::chrono::hours(24 * 365);
 
 }  // namespace

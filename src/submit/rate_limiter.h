@@ -1,5 +1,5 @@
 #pragma once
-// When the next request may leave.
+// Limits the rate of departures.
 
 #include <cstdint>
 
@@ -8,18 +8,18 @@
 
 namespace shotlist::submit {
 
-/// GCRA, the generic cell rate algorithm (ITU-T I.371): a token bucket that can say when the next
-/// token is due. In no window of length T does it let more than rate * T + burst requests leave.
-/// First tries and retries go through the same one.
+/// GCRA, the generic cell rate algorithm (ITU-T I.371): a token bucket that knows when the next
+/// token is due. In any window of length T, at most rate * T + burst requests leave. First tries
+/// and retries share one limiter.
 class RateLimiter {
  public:
-  /// `burst` is at least 1; without a rate everything may leave at once.
+  /// `burst` is at least 1; without a rate, everything may leave at once.
   RateLimiter(const Pace& pace, std::int64_t burst);
 
-  /// The earliest moment at which one more request may leave.
+  /// The earliest moment for one more request.
   Moment next() const { return due_ - tolerance_; }
 
-  /// One request leaves at `now`, which is not before `next()`.
+  /// One request leaves at `now`, not before `next()`.
   void take(Moment now);
 
  private:

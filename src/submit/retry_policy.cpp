@@ -11,11 +11,11 @@ using namespace std::chrono_literals;
 // A model whose channels are down comes back in minutes or not at all.
 constexpr int slow_start = 5;  // failures skipped: the first wait is 16 to 32 s
 
-// A task takes minutes; sooner than it ends no other is let in.
+// A task takes minutes, and no other is let in before it ends.
 constexpr Duration shortest_wait_for_task = 30s;
 constexpr Duration longest_wait_for_task = 2min;
 
-// A server that is restarted is back within a minute, which the usual tries of a row must last.
+// A restarting server is back within a minute, which the usual tries of a row must cover.
 constexpr int outage_start = 2;  // failures skipped: the first wait is 2 to 4 s
 
 }  // namespace

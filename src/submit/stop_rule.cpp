@@ -54,7 +54,7 @@ std::string why_stuck(ErrorClass why) {
   return words;
 }
 
-// As one would write it for an option.
+// Formats a duration as the value of an option.
 std::string as_option(Duration duration) {
   if (duration < std::chrono::seconds(10)) return to_text(duration);
   return fmt::format("{}s", std::chrono::round<std::chrono::seconds>(duration).count());
@@ -73,8 +73,8 @@ std::string why_cut_off(const Cutoff& cutoff) {
       after);
 }
 
-// A page of a firewall is never about one row for long; a word about content may be, and is taken
-// for one as soon as anything was ever let in.
+// A firewall page is never about one row for long. A 403 about content may be, and is treated as
+// such once anything was accepted.
 bool is_forbidden(const Outcome& outcome) {
   return outcome.http_status == 403 && (outcome.error_class == ErrorClass::blocked ||
                                         outcome.error_class == ErrorClass::moderation);
@@ -89,7 +89,7 @@ void StopRule::settled(const Outcome& outcome, bool again, Moment now, bool othe
   count(outcome, now);
   if (outcome.verdict == Verdict::accepted) return;
   if (!again) ++failures_;
-  const bool ends_all = outcome.ends_run;  // whether or not the row itself is through
+  const bool ends_all = outcome.ends_run;  // whether or not the row itself is finished
   if (!end_ && (!again || ends_all)) end_ = reason_to_end(outcome, others_left);
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-// When a run must end before all rows are sent.
+// Decides when a run must end before all rows are sent.
 
 #include <cstddef>
 #include <optional>
@@ -17,52 +17,51 @@ namespace shotlist::submit {
 /// Why nothing more is started.
 struct RunEnd {
   ExitCode code = ExitCode::ok;  ///< `ok`: all rows were tried
-  std::string why;               ///< for people; empty where all rows were tried
+  std::string why;               ///< for the user; empty if all rows were tried
   ErrorClass cause = ErrorClass::none;
 };
 
-/// Watches outcomes for the one after which going on would be wrong.
+/// Watches outcomes for one that makes it wrong to go on.
 class StopRule {
  public:
-  /// So many answers lost one after the other, however quickly, leave so many rows in doubt:
-  /// whatever it is, it does not pass.
+  /// This many answers lost in a row, however quickly, leave as many rows in doubt: the cause will
+  /// not pass.
   static constexpr std::size_t most_lost_in_a_row = 20;
 
-  /// So many rows refused with 403 as if each were at fault, while none passes, are not.
+  /// If this many rows in a row are refused with 403, and none passes, the rows are not the cause.
   static constexpr std::size_t most_forbidden_in_a_row = 3;
 
-  /// No server gives one task to so many rows.
+  /// No working server gives one task to this many rows.
   static constexpr std::size_t most_rows_of_a_task = 5;
 
   /// What the user allows.
   struct Limits {
     std::optional<CountOrShare> stop_after;       ///< failed rows
-    Duration give_up = std::chrono::minutes(10);  ///< without anything that gets through
+    Duration give_up = std::chrono::minutes(10);  ///< time without anything getting through
   };
 
-  /// `rows` is how many this run is to send: what a share is a share of.
+  /// `rows` is how many this run is to send: the base of a share.
   StopRule(const Limits& limits, std::size_t rows);
 
-  /// Takes each outcome once, when it becomes known; `again` where the row will be tried again by
-  /// itself. `others_left`: rows of other models wait to be sent.
+  /// Must be called once for each outcome, when it becomes known. `again`: the row will be retried
+  /// automatically. `others_left`: rows of other models wait to be sent.
   void settled(const Outcome& outcome, bool again, Moment now, bool others_left = false);
 
-  /// Takes a task and how many rows it was given to.
+  /// Reports a task and the number of rows it was given to.
   void gave_task(const std::string& task, std::size_t rows);
 
-  /// Takes the time, now and then: some ends come with it.
+  /// Must be called now and then: some ends depend on the time.
   void pass(Moment now);
 
-  /// Since when nothing gets through: the first try that was turned away or could not leave since
-  /// anything was accepted. Nothing where things are well.
+  /// Since when nothing gets through: the first outcome, since the last accepted one, that was
+  /// neither accepted nor refused. None if things are well.
   const std::optional<Moment>& stuck_since() const { return stuck_since_; }
 
-  /// When `pass` ends the run, if nothing is accepted before; the last of all moments where it does
-  /// not.
+  /// When `pass` ends the run if nothing is accepted before; Moment::max() if it does not.
   Moment gives_up_at() const;
 
-  /// Whether the last outcome showed, or confirmed, that refusals with 403 are nobody's own fault:
-  /// `most_forbidden_in_a_row` rows or more met them.
+  /// Whether the last outcome showed, or confirmed, that refusals with 403 are not the rows' fault:
+  /// at least `most_forbidden_in_a_row` rows got one.
   bool forbids_everybody() const { return forbids_everybody_; }
 
   /// Set once the run must end.

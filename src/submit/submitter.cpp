@@ -33,7 +33,7 @@ Submitter::Submitter(const std::vector<Order>& orders, const Counts& counts,
       world_(world),
       observer_(observer),
       pacer_(settings.pace, settings.burst),
-      // A rate may leave more time than that between two tries.
+      // A slow rate may leave more time than that between two tries.
       stop_rule_({settings.stop_after, std::max(settings.give_up, 3 * interval_of(settings.pace))},
                  orders.size()),
       rows_(orders.size()),
@@ -58,8 +58,8 @@ RunEnd Submitter::run() {
     rescue_answers();
     throw;
   }
-  // A limit that the last row reached kept nothing from being sent: the run finished. A cause is
-  // told all the same.
+  // If the last row reached the limit, nothing was kept from being sent, so the run finished. A
+  // cause is reported anyway.
   const bool nothing_kept_back = line_.empty() && !is_any_kept_back_;
   const bool at_a_limit =
       end_ && end_->code == ExitCode::stopped && end_->cause == ErrorClass::none;
@@ -73,7 +73,7 @@ void Submitter::send_rows() {
     if (pacer_.learning() || !departs_soon()) take_in_answers();
     choose_all_that_may();
     if (end_) withdraw();
-    settle();  // answers are durable before anybody believes them
+    settle();  // answers are durable before they are believed
     start();   // intents are durable before a byte leaves
     const bool nothing_to_start = end_ || line_.empty();
     const bool leave_at_once = world_.stop.count() > 1;
@@ -93,7 +93,8 @@ void Submitter::check_time_and_signals() {
   end({world_.stop.exit_code(), "you asked to stop", ErrorClass::none});
 }
 
-// Judges what arrived and decides what follows from it; nobody is told before it is durable.
+// Judges the answers that arrived and decides what follows; nothing is reported before it is
+// durable.
 void Submitter::take_in_answers() {
   const Moment now = world_.clock.now();
   for (std::size_t left = most_a_turn(); left > 0 && !arrived_.empty(); --left) {
@@ -114,10 +115,10 @@ void Submitter::take_in_answers() {
   }
 }
 
-// Two rows with one task are one answer too many: whose it is, nobody can tell.
+// If two rows have one task, one answer is wrong, and the owner cannot be determined.
 void Submitter::judge_task(const Order& order, Outcome& outcome) {
   std::string task = outcome.task_id.empty() ? outcome.named_task : outcome.task_id;
-  if (task.empty()) task = outcome.odd_id;  // a server that gives it to every row is as broken
+  if (task.empty()) task = outcome.odd_id;  // a server that gives it to every row is just as broken
   if (task.empty()) return;
   const std::string* owner =
       known_tasks_.give(task, {order.request.id, order.request.fingerprint, order.copy});
@@ -152,8 +153,7 @@ std::optional<Duration> Submitter::wait_of(const Answer& answer) {
   return row_wait(outcome, answer.holds, row.tries, allowed, world_.random.unit());
 }
 
-// A model without a channel keeps its own rows waiting and nobody else's. Once it is given up, each
-// of them is asked for once.
+// A model without a channel delays only its own rows. Once it is given up, each row is tried once.
 void Submitter::note_model(const Answer& answer, Moment left, Moment now) {
   const std::size_t lane = rows_[answer.row].lane;
   Model& model = models_[lane];
@@ -177,7 +177,7 @@ void Submitter::write(Answer& answer) {
   judged_.push_back(answer);
 }
 
-// That it was not the rows' own fault is known with the last of them.
+// Only the last of these rows shows that the rows were not at fault.
 void Submitter::note_forbidden(Answer& answer) {
   if (answer.outcome.verdict == Verdict::accepted) forbidden_.clear();
   if (answer.outcome.http_status != 403) return;
@@ -211,7 +211,7 @@ void Submitter::choose_all_that_may() {
   }
 }
 
-// What follows is likely to be sent next. Under a rate the ledger has time enough for each.
+// The next rows are likely to be sent next. Under a rate, the ledger has time to write each alone.
 void Submitter::expect_from(std::size_t row) {
   constexpr std::size_t most_bytes = std::size_t{4} << 20U;
   if (settings_.pace.rate) return;
@@ -224,8 +224,8 @@ void Submitter::expect_from(std::size_t row) {
   }
 }
 
-// Makes durable what was written, and believes what is. The two belong together: who only did the
-// first, and then went to sleep, would not hear again of an answer whose sync has just ended.
+// Makes durable what was written, then believes what is durable. The two belong together: if the
+// loop went to sleep in between, it would miss an answer whose sync has just ended.
 void Submitter::settle() {
   if (ledger_.written() != ledger_.durable()) {
     if (!ledger_.is_committing()) sync_began_ = world_.clock.now();
@@ -257,8 +257,8 @@ void Submitter::tell_end() {
   if (end_ && !std::exchange(end_told_, true)) observer_.stopping(end_->why);
 }
 
-// The run ended while their intents were on their way to the disk. That no byte left is a fact like
-// any other, without which they would be in doubt.
+// The run ended while these intents were being written. Record that nothing was sent: otherwise the
+// rows would be in doubt.
 void Submitter::withdraw() {
   if (!departures_.empty()) is_any_kept_back_ = true;
   for (const Departure& departure : std::exchange(departures_, {})) {
@@ -277,7 +277,7 @@ void Submitter::withdraw() {
 
 void Submitter::start() {
   for (std::size_t left = most_a_turn(); left > 0 && is_next_durable(); --left) {
-    // An answer that arrived since it was chosen may hold the line.
+    // An answer that arrived since the row was chosen may hold the line.
     if (pacer_.next() > world_.clock.now() + lead_time_.ahead()) return;
     if (!wait_until(pacer_.next())) return;
     const auto [row, number, attempt, written] = departures_.front();
@@ -291,8 +291,8 @@ void Submitter::start() {
   }
 }
 
-// Goes to sleep for all but the end of it: a sleeper wakes up late, and what a strict pace loses it
-// may not make up for. False where the user asked twice to stop meanwhile.
+// Sleeps for all but the end of the wait: a sleep ends late, and a strict pace might never make up
+// for it. Returns false if the user asked twice to stop meanwhile.
 bool Submitter::wait_until(Moment moment) {
   for (Moment now = world_.clock.now(); now < moment;) {
     if (world_.stop.count() > 1) return false;
@@ -306,7 +306,7 @@ void Submitter::end(RunEnd end) {
   if (!end_) end_ = std::move(end);
 }
 
-// The disk failed. What is on its way was paid for and its answers can only be shown.
+// The disk failed. Requests in flight may be paid for, and their answers can only be shown.
 void Submitter::rescue_answers() {
   end({ExitCode::disk, "the ledger cannot be written", ErrorClass::none});
   tell_end();
@@ -334,21 +334,21 @@ void Submitter::receive(Duration at_most) {
   if (at_most > Duration::zero() && now >= alarm) lead_time_.woke(now - alarm);
 }
 
-// When the intent of the next row may be written down: a little before the row may leave.
+// When the intent of the next row may be written: shortly before the row may leave.
 Moment Submitter::next_start(const Pacer& pacer) const {
   if (end_ || line_.empty()) return Moment::max();
   return std::max(line_.next(), pacer.next() - lead_time_.ahead());
 }
 
-// A sync for an answer would make the next departure late; the answer can wait for it, but not
-// where departures follow one another so fast that there is always one.
+// A sync for an answer would delay the next departure. The answer can wait, unless departures
+// follow so closely that one is always due.
 bool Submitter::departs_soon() const {
   if (interval_of(settings_.pace) <= 2 * lead_time_.ahead()) return false;
   const Moment now = world_.clock.now();
   return has_room() && next_start(rehearsed(now)) - now < lead_time_.ahead();
 }
 
-// As the pacer will be once those have left that were chosen.
+// The pacer as it will be once the chosen rows have left.
 Pacer Submitter::rehearsed(Moment now) const {
   Pacer rehearsal = pacer_;
   for (std::size_t i = 0; i < departures_.size(); ++i)
@@ -364,7 +364,7 @@ std::size_t Submitter::under_way() const {
   return departures_.size() + in_flight_.size() + judged_.size();
 }
 
-// A row between wire and disk takes nobody's place, but what a crash may leave in doubt is bounded.
+// A row between wire and disk takes no job, but what a crash may leave in doubt is bounded.
 bool Submitter::has_room() const {
   return departures_.size() + in_flight_.size() < jobs() && under_way() < 2 * jobs();
 }
@@ -373,8 +373,8 @@ std::size_t Submitter::jobs() const {
   return static_cast<std::size_t>(settings_.jobs);
 }
 
-// Were all of many done in one turn, all would wait for the same sync at its end, and nothing would
-// be done meanwhile.
+// A bounded batch keeps the disk busy: with an unbounded one, every row would wait for the same
+// sync.
 std::size_t Submitter::most_a_turn() const {
   constexpr std::size_t few = 16;
   return std::max(few, jobs() / 4);
@@ -384,7 +384,7 @@ Duration Submitter::patience() {
   constexpr Duration longest = std::chrono::hours(1);
   const Moment now = world_.clock.now();
   Moment next = observer_.turn(tally(now));
-  // While a sync is under way no other begins: its end is waited for, too.
+  // During a sync no other begins, so wait for its end, too.
   if (has_room() && !ledger_.is_committing()) next = std::min(next, next_start(rehearsed(now)));
   if (is_next_durable()) next = std::min(next, pacer_.next());
   if (!line_.empty() && !end_) next = std::min(next, stop_rule_.gives_up_at());
@@ -409,9 +409,9 @@ Tally Submitter::tally(Moment now) const {
   return tally;
 }
 
-// Where an answer must come first, nobody waits for a time.
+// While an answer must come first, there is no time to wait for.
 std::optional<Wait> Submitter::wait(Moment now) const {
-  // For as long as that may be: it is said again and again.
+  // The end is unknown, so this is reported again and again.
   constexpr Duration a_while = std::chrono::seconds(5);
   if (ledger_.is_kept_waiting()) return Wait{now + a_while, Wait::Reason::ledger, {}, {}};
   if (end_ || line_.empty()) return std::nullopt;

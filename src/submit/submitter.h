@@ -1,5 +1,5 @@
 #pragma once
-// The loop that spends: sends every row of a plan that may be sent, and never one twice.
+// The loop that spends money: sends every row of a plan that may be sent, and none twice.
 
 #include <cstddef>
 #include <cstdint>
@@ -27,17 +27,18 @@
 
 namespace shotlist::submit {
 
-/// How fast and how stubbornly a run sends.
+/// How fast a run sends, and how long it keeps trying.
 struct SubmitSettings {
-  Pace pace;                               ///< first tries and retries together
-  std::int64_t burst = 1;                  ///< requests that may leave at once under a rate
-  std::int64_t jobs = 4;                   ///< requests in flight at most
-  std::int64_t attempts = 5;               ///< tries a row in this run, of what is known to be free
+  Pace pace;                  ///< first tries and retries together
+  std::int64_t burst = 1;     ///< requests that may leave at once under a rate
+  std::int64_t jobs = 4;      ///< most requests in flight
+  std::int64_t attempts = 5;  ///< tries per row in this run, of what is known to be free
   std::optional<CountOrShare> stop_after;  ///< failed rows
-  Duration give_up = std::chrono::minutes(10);  ///< the run ends where nothing gets through so long
+  Duration give_up =
+      std::chrono::minutes(10);  ///< ends the run if nothing gets through for so long
 };
 
-/// The world a run takes place in, all of it borrowed.
+/// The environment of a run, all borrowed.
 struct World {
   system::Clock& clock;
   system::Random& random;
@@ -45,52 +46,52 @@ struct World {
   system::StopSignal& stop;
 };
 
-/// Places orders once. One thread, no sleep. The ledger commits beside the loop, which goes on
-/// meanwhile, with one commit at a time for all that was remembered since the last; a row has one
-/// of the jobs from its intent on until its answer arrives, and no more than twice as many rows as
-/// jobs are open until their answers are believed.
+/// Places each order once. One thread, no sleep. The ledger commits in parallel to the loop, one
+/// commit at a time, for everything queued since the last. A row takes one of the jobs from its
+/// intent until its answer arrives. At most twice as many rows as jobs are open until their answers
+/// are believed.
 ///
-/// The order that the promises rest on: intents are durable before a byte leaves; answers are
-/// durable before anybody believes them.
+/// The order that the guarantees depend on: intents are durable before a byte leaves; answers are
+/// durable before they are believed.
 class Submitter {
  public:
-  /// Everything but `endpoint`, which holds the key, is borrowed and must outlive the submitter.
-  /// `form`: what every attempt of this run has: the run, server, manifest and currency. `counts`:
-  /// of all rows that the user selected, those of `orders` among them.
+  /// Everything except `endpoint`, which holds the key, is borrowed and must outlive the submitter.
+  /// `form` holds what all attempts of this run share: the run, server, manifest and currency.
+  /// `counts` covers all selected rows, including those of `orders`.
   Submitter(const std::vector<Order>& orders, const Counts& counts, const ledger::Attempt& form,
             ledger::Ledger& ledger, const api::Endpoint& endpoint, const SubmitSettings& settings,
             World world, Observer& observer);
 
   /// Returns when every row is settled, or nothing more may be started and nothing is in flight, or
-  /// the user asked twice to stop. Throws Error (disk) where the ledger fails: nothing is sent
-  /// after that, and the answers still on their way are awaited and handed to Observer::unrecorded.
+  /// the user asked twice to stop. Throws Error (disk) if the ledger fails: nothing is sent after
+  /// that, and the answers still on their way are awaited and passed to Observer::unrecorded.
   RunEnd run();
 
-  /// What the server allows, where that is less than the settings do.
+  /// The server's limits that are below the settings.
   Allowance learned() const;
 
  private:
   struct Row {
-    Status status = Status::not_sent;  ///< what it is if the run ends now
-    int tries = 0;                     ///< that left in this run
-    int intents = 0;                   ///< that were written down in this run
-    bool expected = false;             ///< the ledger knows what it asks for
-    std::size_t lane = 0;              ///< of its model, as the line has it
+    Status status = Status::not_sent;  ///< its status if the run ends now
+    int tries = 0;                     ///< requests sent in this run
+    int intents = 0;                   ///< intents written in this run
+    bool expected = false;             ///< the ledger has its request
+    std::size_t lane = 0;              ///< the lane of its model in the line
   };
   /// A model that rows ask for.
   struct Model {
     std::string name;
-    int refusals = 0;                ///< in a row, once for all that left before one was heard
-    Moment refused = Moment::min();  ///< the last time
+    int refusals = 0;                ///< in a row; requests already under way are not counted again
+    Moment refused = Moment::min();  ///< when last refused
 
     bool is_given_up() const { return refusals >= most_refusals_of_model; }
   };
-  /// A request whose intent is written down.
+  /// A request whose intent is written.
   struct Departure {
     std::size_t row = 0;
-    std::int64_t number = 0;    ///< of the attempt, in the ledger
-    int attempt = 1;            ///< which try of its slot
-    std::uint64_t written = 0;  ///< it may leave once so many facts are durable
+    std::int64_t number = 0;    ///< of the attempt in the ledger
+    int attempt = 1;            ///< number of the try in its slot
+    std::uint64_t written = 0;  ///< it may leave once this many facts are durable
   };
   struct Flight {
     std::int64_t number = 0;
@@ -101,12 +102,12 @@ class Submitter {
     std::size_t row = 0;
     std::int64_t number = 0;
     int attempt = 1;
-    std::uint64_t written = 0;  ///< it may be believed once so many facts are durable
+    std::uint64_t written = 0;  ///< it may be believed once this many facts are durable
     Outcome outcome;
-    Status status = Status::in_doubt;  ///< of the row, from now on
-    bool again = false;                ///< it will be tried again by itself
-    bool holds = false;                ///< everybody waits because of it
-    bool corrects = false;             ///< it was told before, as another status
+    Status status = Status::in_doubt;  ///< the row's new status
+    bool again = false;                ///< the row will be retried automatically
+    bool holds = false;                ///< the whole line waits because of it
+    bool corrects = false;             ///< it was reported before with another status
   };
 
   void send_rows();
@@ -145,7 +146,7 @@ class Submitter {
   const std::vector<Order>& orders_;
   ledger::Attempt form_;
   ledger::Ledger& ledger_;
-  std::shared_ptr<const http::Envelope> envelope_;  ///< of every request
+  std::shared_ptr<const http::Envelope> envelope_;  ///< shared by all requests
   SubmitSettings settings_;
   World world_;
   Observer& observer_;
@@ -155,19 +156,20 @@ class Submitter {
   LeadTime lead_time_;
   StopRule stop_rule_;
   KnownTasks known_tasks_;
-  std::vector<Row> rows_;          ///< of the orders, in their order
+  std::vector<Row> rows_;          ///< by order
   std::vector<Model> models_;      ///< by lane
-  std::vector<Answer> forbidden_;  ///< rejected with 403 since anything was accepted
+  std::vector<Answer> forbidden_;  ///< rejected with 403 since the last acceptance
   std::unordered_map<std::size_t, Flight> in_flight_;  ///< by row
-  std::deque<Departure> departures_;                   ///< not yet durable, or not yet due
-  std::deque<http::Reply> arrived_;                    ///< not looked at yet
-  std::deque<Answer> judged_;                          ///< judged, and not yet durable
+  std::deque<Departure> departures_;                   ///< not yet durable or not yet due
+  std::deque<http::Reply> arrived_;                    ///< not judged yet
+  std::deque<Answer> judged_;                          ///< judged but not yet durable
   Moment sync_began_;
-  ErrorClass last_refusal_ = ErrorClass::none;  ///< of a row that is tried again
+  ErrorClass last_refusal_ = ErrorClass::none;  ///< of a row that will be retried
   Counts counts_;
   std::optional<RunEnd> end_;
   bool end_told_ = false;
-  bool is_any_kept_back_ = false;  ///< a row was not sent, or not again, because the run had ended
+  bool is_any_kept_back_ =
+      false;  ///< a row was not sent, or not retried, because the run had ended
 };
 
 }  // namespace shotlist::submit

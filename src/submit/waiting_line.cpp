@@ -25,10 +25,10 @@ void WaitingLine::add_later(std::size_t row, Moment not_before, std::size_t lane
   ++retrying_;
 }
 
-// Lanes are as many as a manifest has models: few enough to look at each.
+// There are as many lanes as models in a manifest: few enough to check each.
 std::optional<std::size_t> WaitingLine::take(Moment now, bool fresh_first) {
-  Lane* due = nullptr;    // whose row waited for its moment the longest
-  Lane* fresh = nullptr;  // whose new row stands first in the manifest
+  Lane* due = nullptr;    // the lane whose row has waited longest past its moment
+  Lane* fresh = nullptr;  // the lane whose new row comes first in the manifest
   for (Lane& lane : lanes_) {
     if (lane.held_until > now) continue;
     const bool fresh_goes_first = lane.is_suspect && !lane.fresh.empty();
@@ -50,7 +50,7 @@ std::optional<std::size_t> WaitingLine::take(Moment now, bool fresh_first) {
     lane.fresh.pop_front();
   }
   --size_;
-  if (lane.is_suspect) lane.held_until = Moment::max();  // its answer tells
+  if (lane.is_suspect) lane.held_until = Moment::max();  // until its answer arrives
   return row;
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-// The rows that are still to be sent, in the order they may go.
+// The rows still to be sent, in sending order.
 
 #include <cstddef>
 #include <cstdint>
@@ -12,35 +12,35 @@
 
 namespace shotlist::submit {
 
-/// Rows are numbers; the submitter knows what they mean. A row that waits for its moment goes
+/// Rows are numbers whose meaning only the submitter knows. A row that waited for its moment goes
 /// before rows that were never tried, once that moment has come.
 ///
-/// Each row stands in the lane of its model. A lane can be held while the others go on; after that
-/// one of its rows goes first to see whether the model is back, and one that was not refused yet if
-/// there is one: what is refused may be the row after all.
+/// Each row is in the lane of its model. A lane can be held while the others go on. After the hold,
+/// one of its rows goes first to see whether the model is back; preferably one that was not refused
+/// yet, since the refused row itself may be the cause.
 class WaitingLine {
  public:
   void add(std::size_t row, std::size_t lane = 0);
   void add_later(std::size_t row, Moment not_before, std::size_t lane = 0);
 
-  /// Takes the next row that may go at `now`, if there is one. With `fresh_first` one that was
-  /// never tried goes before those that waited for their moment.
+  /// Takes the next row that may go at `now`, if any. With `fresh_first`, a row that was never
+  /// tried goes before those that waited for their moment.
   std::optional<std::size_t> take(Moment now, bool fresh_first = false);
 
-  /// When there will be a row to take: in the past where there is one, the last of all moments
-  /// where the line is empty, or an answer must come first.
+  /// When a row can be taken: in the past if one is ready; Moment::max() if the line is empty or an
+  /// answer must come first.
   Moment next() const;
 
   /// No row of `lane` goes before `until`.
   void hold(std::size_t lane, Moment until);
 
-  /// A row of `lane` was answered, and not with a refusal of its model: the others may go.
+  /// A row of `lane` got an answer that was not a refusal of its model: the others may go.
   void release(std::size_t lane);
 
-  /// The lane that keeps the next row waiting; nothing where it is no hold of a lane that does.
+  /// The lane whose hold delays the next row; none if no hold does.
   std::optional<std::size_t> held_lane(Moment now) const;
 
-  /// Whether rows of another lane are left.
+  /// Whether other lanes have rows left.
   bool has_others(std::size_t lane) const;
 
   std::size_t size() const { return size_; }
@@ -59,7 +59,7 @@ class WaitingLine {
     std::deque<std::size_t> fresh;
     std::priority_queue<Later, std::vector<Later>, std::greater<>> later;
     Moment held_until = Moment::min();
-    bool is_suspect = false;  ///< its model was refused, and nothing was heard of it since
+    bool is_suspect = false;  ///< its model was refused and has not been heard of since
 
     bool empty() const { return fresh.empty() && later.empty(); }
     Moment next() const;

@@ -30,7 +30,8 @@ AtomicFile::~AtomicFile() {
   try {
     disk_.remove(aside_);
   } catch (const Error&) {
-    // The disk is failing and the error that led here says so; the leftover is removed next time.
+    // The disk is failing, and the error that led here reports it; the leftover is removed next
+    // time.
   }
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-// Replaces a file at one instant: readers see the old one or the new one, never a part.
+// Replaces a file atomically: readers see the old one or the new one, never a part.
 
 #include <memory>
 #include <string>
@@ -9,8 +9,8 @@
 
 namespace shotlist::system {
 
-/// Writes beside `path` (as `<path>.new`) until `commit()`. Without it, the destructor removes what
-/// was written and the old file stays. Everything throws Error (disk) on failure.
+/// Writes to `<path>.new` until `commit()`. Without it, the destructor removes the new file and the
+/// old one stays. Everything throws Error (disk) on failure.
 class AtomicFile {
  public:
   AtomicFile(Disk& disk, std::string path);
@@ -18,7 +18,7 @@ class AtomicFile {
   AtomicFile& operator=(const AtomicFile&) = delete;
   ~AtomicFile();
 
-  /// Removes what a process that was killed left beside `path`.
+  /// Removes the `<path>.new` that a killed process left behind.
   static void remove_leftover(Disk& disk, const std::string& path);
 
   void append(std::string_view bytes);

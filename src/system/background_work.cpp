@@ -15,8 +15,8 @@
 namespace shotlist::system {
 namespace {
 
-// A thread starts with the signal mask of its maker. A signal that the loop has blocked, to read it
-// from a descriptor, would end the program if another thread took it.
+// A thread inherits the signal mask of its creator. A signal that the loop has blocked, to read it
+// from a descriptor, would end the program if another thread received it.
 class AllSignalsBlocked {
  public:
   AllSignalsBlocked() {
@@ -75,8 +75,8 @@ void BackgroundWork::finish() {
   report_end();
 }
 
-// The end and its wake-up change together, under the mutex: a wake-up that is taken here belongs to
-// a poke or to the end that is reported.
+// The end and its wake-up change together, under the mutex: a wake-up consumed here belongs to a
+// poke or to the reported end.
 bool BackgroundWork::report_end() {
   std::uint64_t times = 0;
   static_cast<void>(::read(wake_.get(), &times, sizeof times));

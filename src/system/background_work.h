@@ -1,5 +1,5 @@
 #pragma once
-// Runs a job beside the loop, which is told when it has ended.
+// Runs a job in the background and notifies the loop when it ends.
 
 #include <condition_variable>
 #include <exception>
@@ -11,8 +11,8 @@
 
 namespace shotlist::system {
 
-/// Runs one job at a time, and says when it has ended. Belongs to one thread, the loop's: only
-/// `poke` is for the job.
+/// Runs one job at a time, and reports when it has ended. Belongs to one thread, the loop's; the
+/// job may call only `poke`.
 class Worker {
  public:
   virtual ~Worker() = default;
@@ -20,33 +20,33 @@ class Worker {
   /// Starts `job` and does not wait for it. The worker must not be busy.
   virtual void begin(std::function<void()> job) = 0;
 
-  /// Whether a job was begun whose end has not been reported yet, by `has_ended` or `finish`.
+  /// Whether a job has begun whose end `has_ended` or `finish` has not reported yet.
   virtual bool is_busy() const = 0;
 
-  /// Reports the end of the job that was begun: true once, false before and after. Throws what the
-  /// job threw; its end is reported by that.
+  /// Returns true once after the job ends, false before and after. Throws what the job threw, which
+  /// reports its end as well.
   virtual bool has_ended() = 0;
 
   /// Waits for the job, if the worker is busy. Throws what the job threw.
   virtual void finish() = 0;
 
-  /// Readable after the job's end and after a poke, until `has_ended` or `finish` was called. -1
-  /// where there is nothing to wait for.
+  /// Readable after the job's end and after a poke, until `has_ended` or `finish` is called. -1 if
+  /// there is nothing to wait for.
   virtual int descriptor() const = 0;
 
-  /// Called by the job: wakes the loop before the end, so that it looks at what the job has to say.
+  /// Called by the job: wakes the loop before the end, so that it looks at the job's progress.
   virtual void poke() = 0;
 };
 
-/// One thread of its own, which takes no signals.
+/// Runs jobs on its own thread, which blocks all signals.
 class BackgroundWork final : public Worker {
  public:
-  /// Throws Error (disk) where no thread or descriptor is available.
+  /// Throws Error (disk) if no thread or descriptor is available.
   BackgroundWork();
   BackgroundWork(const BackgroundWork&) = delete;
   BackgroundWork& operator=(const BackgroundWork&) = delete;
 
-  /// Waits for the job. What it throws is lost.
+  /// Waits for the job. Anything it throws is lost.
   ~BackgroundWork() override;
 
   void begin(std::function<void()> job) override;
@@ -61,7 +61,7 @@ class BackgroundWork final : public Worker {
   bool report_end();
 
   FileDescriptor wake_;
-  bool busy_ = false;  ///< the loop's alone; the mutex guards the rest
+  bool busy_ = false;  ///< for the loop only; the mutex guards the rest
   std::mutex mutex_;
   std::condition_variable changed_;
   std::function<void()> job_;

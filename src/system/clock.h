@@ -1,11 +1,11 @@
 #pragma once
-// What time it is.
+// The current time.
 
 #include "base/time.h"
 
 namespace shotlist::system {
 
-/// The world's time. A test has its own, in which a thousand hours take a millisecond.
+/// The source of time. Tests have their own, in which a thousand hours take a millisecond.
 class Clock {
  public:
   virtual ~Clock() = default;

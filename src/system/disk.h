@@ -1,5 +1,5 @@
 #pragma once
-// The operations on files that our promises are made of.
+// The file operations that our guarantees rest on.
 
 #include <cstddef>
 #include <cstdint>
@@ -17,49 +17,49 @@ class DiskFile {
  public:
   virtual ~DiskFile() = default;
 
-  /// Adds all of `bytes` at the end. After a failure any part of them may be there.
+  /// Appends all of `bytes`. After a failure, any part of them may have been written.
   virtual void append(std::string_view bytes) = 0;
 
-  /// Returns once everything appended so far would survive a loss of power.
+  /// Returns once everything appended so far would survive a power loss.
   virtual void sync() = 0;
 };
 
-/// The world's files. A test has its own that dies at any operation and forgets what was not
+/// The file system. Tests have their own, which fails at any operation and loses what was not
 /// synced. Everything throws Error (disk) on failure.
 class Disk {
  public:
   virtual ~Disk() = default;
 
-  /// The whole content, or nothing where there is no such file.
+  /// The whole content, or none if there is no such file.
   virtual std::optional<std::string> read(const std::string& path) = 0;
 
-  /// The first `most` bytes at most, without reading more; or nothing where there is no such file.
+  /// At most the first `most` bytes, without reading more; none if there is no such file.
   virtual std::optional<std::string> read_start(const std::string& path, std::size_t most) {
     auto content = read(path);
     if (content && content->size() > most) content->resize(most);
     return content;
   }
 
-  /// Whether there is a file: no folder, and no pipe, which may keep its reader waiting.
+  /// Whether there is a regular file: not a folder, and not a pipe, which may block its reader.
   virtual bool has_file(const std::string& path) { return read_start(path, 0).has_value(); }
 
-  /// The fingerprint of the whole content of a file, which is not kept; or nothing where there is
-  /// none.
+  /// The fingerprint of the whole content of a file, which is not kept in memory; none if there is
+  /// no such file.
   virtual std::optional<Fingerprint> digest(const std::string& path) {
     const auto content = read(path);
     return content ? std::optional(fingerprint_of(*content)) : std::nullopt;
   }
 
-  /// Opens for appending; makes an empty file, readable by its owner only, where there is none.
+  /// Opens for appending; creates an empty file, readable only by its owner, if there is none.
   virtual std::unique_ptr<DiskFile> open(const std::string& path) = 0;
 
-  /// Puts `from` in the place of `to`, at one instant.
+  /// Replaces `to` with `from` atomically.
   virtual void rename(const std::string& from, const std::string& to) = 0;
 
-  /// Removes the file, if it is there.
+  /// Removes the file, if it exists.
   virtual void remove(const std::string& path) = 0;
 
-  /// Makes names made, renamed or removed beside `path` survive a loss of power.
+  /// Makes names created, renamed or removed in the folder of `path` survive a power loss.
   virtual void sync_directory_of(const std::string& path) = 0;
 };
 

@@ -18,17 +18,17 @@ namespace {
 constexpr std::size_t most_at_a_time = 256;
 using Happened = std::array<epoll_event, most_at_a_time>;
 
-// Set beside the descriptor of what only ends a wait.
+// Set beside a descriptor that only ends a wait.
 constexpr std::uint64_t waker = std::uint64_t{1} << 32U;
 
-// False where the kernel does not know what it is asked to do.
+// Returns false if the kernel refuses.
 bool add_or_change(int queue, int descriptor, epoll_event event) {
   if (::epoll_ctl(queue, EPOLL_CTL_MOD, descriptor, &event) == 0) return true;
   return errno == ENOENT && ::epoll_ctl(queue, EPOLL_CTL_ADD, descriptor, &event) == 0;
 }
 
 int wait_in_ms(int queue, Happened& happened, Duration at_most) {
-  // Rounded up: waking a moment early would mean a turn for nothing.
+  // Rounded up: waking a moment early would mean a wasted turn.
   const auto ms = std::chrono::ceil<std::chrono::milliseconds>(at_most).count();
   return ::epoll_wait(queue, happened.data(), static_cast<int>(happened.size()),
                       static_cast<int>(ms));
@@ -66,12 +66,12 @@ void EpollQueue::watch(int descriptor, bool readable, bool writable) {
 }
 
 void EpollQueue::forget(int descriptor) {
-  // Closing it took it out of the queue.
+  // It fails if the descriptor is closed: closing already took it out of the queue.
   ::epoll_ctl(file_.get(), EPOLL_CTL_DEL, descriptor, nullptr);
 }
 
 void EpollQueue::close(int descriptor) {
-  forget(descriptor);  // another process may have been given it, too
+  forget(descriptor);  // another process may have a copy of it, too
   ::close(descriptor);
 }
 
@@ -85,8 +85,8 @@ EventQueue::Waiting EpollQueue::waiting_on(int connection) {
 }
 
 void EpollQueue::hang_up(int connection) {
-  // Bytes that still wait would make the connection look alive. A sender without end is not heard
-  // to it: what follows is refused by the kernel.
+  // Unread bytes would make the connection look alive. An endless sender is not read to its end:
+  // the kernel refuses what follows.
   constexpr int most_pieces = 64;
   std::array<char, 65536> piece{};
   for (int i = 0; i < most_pieces; ++i) {

@@ -1,5 +1,5 @@
 #pragma once
-// Waiting for many descriptors at once, by epoll(7).
+// Waiting for many descriptors at once, with epoll(7).
 
 #include <vector>
 
@@ -8,14 +8,14 @@
 
 namespace shotlist::system {
 
-/// Waits to the microsecond where the kernel can (epoll_pwait2, since Linux 5.11), which matters to
-/// a strict pace; else to the next millisecond.
+/// Waits with microsecond precision if the kernel can (epoll_pwait2, since Linux 5.11), which
+/// matters for a strict pace; otherwise until the next millisecond.
 class EpollQueue final : public EventQueue {
  public:
   EpollQueue();
 
-  /// A wait ends when `descriptor` is readable, and does not say so; its owner has to
-  /// read from it. -1 is none.
+  /// Ends a wait when `descriptor` is readable, without an event; its owner must read from it. -1
+  /// means none.
   void wake_by(int descriptor);
 
   void watch(int descriptor, bool readable, bool writable) override;

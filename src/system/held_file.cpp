@@ -17,7 +17,7 @@ namespace shotlist::system {
 namespace {
 
 // SQLite locks bytes from 1 GiB on (https://sqlite.org/src/file/src/os.h, PENDING_BYTE), and a lock
-// of ours on any of them would stand in its way.
+// of ours on any of them would block it.
 constexpr off_t locked_byte = off_t{1} << 62;
 
 struct flock lock_of_byte(short kind) {
@@ -53,7 +53,7 @@ void write_all(int file, std::string_view bytes, const std::string& path) {
   if (::fsync(file) != 0) refuse("sync", path);
 }
 
-// Whatever the umask says.
+// Sets owner-only access, whatever the umask.
 void own(int file, const std::string& path) {
   if (::fchmod(file, S_IRUSR | S_IWUSR) != 0) refuse("make", path);
 }
@@ -63,14 +63,15 @@ void must_be_regular(const struct stat& status, const std::string& path) {
   throw Error(ExitCode::invalid, path + " is no regular file", "move it away");
 }
 
-// Looked at before it is opened: to open a device may do something.
+// Checked before it is opened: opening a device may have side effects.
 std::string regular(const std::string& path) {
   struct stat status {};
   if (::stat(path.c_str(), &status) == 0) must_be_regular(status, path);
   return path;
 }
 
-// A file at its size limit is an error of a write, not a death; SQLite writes to it, too.
+// Reaching the file size limit must be a write error, not a fatal signal; SQLite also writes to the
+// file.
 void survive_size_limits() {
   std::signal(SIGXFSZ, SIG_IGN);
 }
@@ -95,7 +96,7 @@ std::optional<FileNumber> number_of(const std::string& path) {
 
 HeldFile::HeldFile(const std::string& path, bool read_only)
     : path_(regular(path)),
-      // Not to wait for the other end of a pipe.
+      // O_NONBLOCK: opening a pipe must not wait for its other end.
       file_(::open(path.c_str(), (read_only ? O_RDONLY : O_RDWR) | O_CLOEXEC | O_NONBLOCK)) {
   if (!file_.valid()) refuse("open", path);
   if (!read_only) survive_size_limits();
@@ -141,7 +142,8 @@ std::int64_t HeldFile::written_at() const {
 
 bool place_new_file(const std::string& path, std::string_view bytes) {
   survive_size_limits();
-  // Without a name until it is complete, where the file system can do that; a kill leaves nothing.
+  // If the file system can, the file has no name until it is complete; a kill leaves nothing
+  // behind.
   const FileDescriptor nameless(
       ::open(folder_of(path).c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, S_IRUSR | S_IWUSR));
   if (nameless.valid()) {
@@ -154,7 +156,7 @@ bool place_new_file(const std::string& path, std::string_view bytes) {
     }
     if (errno == EEXIST) return false;
   }
-  // With a name that nobody else takes; one that a kill leaves here is in nobody's way.
+  // Otherwise it gets a unique temporary name; one left behind by a kill does no harm.
   std::string aside = path + ".new-XXXXXX";
   const FileDescriptor file(::mkostemp(aside.data(), O_CLOEXEC));
   if (!file.valid()) refuse("make", path);
@@ -174,7 +176,7 @@ bool place_new_file(const std::string& path, std::string_view bytes) {
 }
 
 std::optional<std::string> network_file_system(const std::string& path) {
-  // The numbers of statfs(2).
+  // Magic numbers of statfs(2).
   struct Kind {
     unsigned long number;
     const char* name;

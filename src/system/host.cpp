@@ -30,7 +30,7 @@ std::int64_t process_number() {
 }
 
 bool is_running(std::int64_t process) {
-  // The number alone may be another program's by now.
+  // The number alone is not enough: another program may have it by now.
   std::error_code failed;
   const auto name_of = [&](const std::string& number) {
     return std::filesystem::read_symlink("/proc/" + number + "/exe", failed).filename();

@@ -1,20 +1,20 @@
 #pragma once
-// Which machine and which process this is, and whose.
+// The machine, the process and its user.
 
 #include <cstdint>
 #include <string>
 
 namespace shotlist::system {
 
-/// As the machine calls itself; empty where it does not.
+/// The machine's name; empty if unknown.
 std::string host_name();
 
 std::int64_t process_number();
 
-/// Whether a process of that number runs this very program, on this machine.
+/// Whether the process of that number runs this same program, on this machine.
 bool is_running(std::int64_t process);
 
-/// The login name of who runs this process, else `uid 1000`.
+/// The login name of the user running this process, or `uid 1000` if unknown.
 std::string user_name();
 
 }  // namespace shotlist::system

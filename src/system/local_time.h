@@ -1,12 +1,11 @@
 #pragma once
-// The time zone of the user.
+// The user's time zone.
 
 #include "base/time.h"
 
 namespace shotlist::system {
 
-/// Moves `date` to the user's time zone: read as if it were UTC, it is what a clock on the wall
-/// shows.
+/// Shifts `date` to the user's time zone: read as UTC, it is the local wall-clock time.
 Date to_local(Date date);
 
 }  // namespace shotlist::system

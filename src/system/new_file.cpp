@@ -17,7 +17,7 @@ struct Close {
   throw system_error(ExitCode::disk, "cannot write " + path, errno);
 }
 
-// The caller removes what it leaves behind when it throws.
+// The caller removes what this leaves behind when it throws.
 void write_all(std::FILE* opened, const std::string& path, std::string_view text) {
   std::unique_ptr<std::FILE, Close> file(opened);
   if (std::fwrite(text.data(), 1, text.size(), file.get()) != text.size()) fail(path);
@@ -29,7 +29,7 @@ void write_all(std::FILE* opened, const std::string& path, std::string_view text
 bool write_file(const std::string& path, std::string_view text, Existing existing) {
   const bool keeps = existing == Existing::keep;
   const std::string target = keeps ? path : path + ".new";
-  // "x": the file must not be there; asked and made in one step.
+  // "x": fails if the file exists; checked and created in one step.
   std::FILE* opened = std::fopen(target.c_str(), keeps ? "wx" : "w");
   if (opened == nullptr) {
     if (keeps && errno == EEXIST) return false;

@@ -1,5 +1,5 @@
 #pragma once
-// Writes a file for the user, who may have one of that name already.
+// Writes a file for the user, who may already have one of that name.
 
 #include <string>
 #include <string_view>
@@ -7,12 +7,12 @@
 namespace shotlist::system {
 
 enum class Existing {
-  keep,     ///< a file that is there stays as it is
-  replace,  ///< at one instant: nobody sees a part of the new one
+  keep,     ///< an existing file stays as it is
+  replace,  ///< atomically: readers never see a part of the new one
 };
 
-/// Writes `text` to `path`, readable as the user's umask says. False where a file was there and was
-/// kept. Throws Error (disk) on failure, and leaves nothing half written.
+/// Writes `text` to `path`, with permissions according to the user's umask. Returns false if an
+/// existing file was kept. Throws Error (disk) on failure and leaves nothing half written.
 bool write_file(const std::string& path, std::string_view text, Existing existing);
 
 }  // namespace shotlist::system

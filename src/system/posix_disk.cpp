@@ -18,7 +18,7 @@
 namespace shotlist::system {
 namespace {
 
-// Never to write elsewhere: what a ledger in this place knows would be paid for again there.
+// Never suggests writing elsewhere: what the ledger here records would be paid for again there.
 const char* remedy_for(int code) {
   switch (code) {
     case ENOSPC:
@@ -43,7 +43,7 @@ const char* remedy_for(int code) {
 }
 
 FileDescriptor open_or_fail(const std::string& path, int flags, const std::string& doing) {
-  // Prompts may be private: owner only, whatever the umask allows.
+  // Prompts may be private: owner only, whatever the umask.
   FileDescriptor file(::open(path.c_str(), flags | O_CLOEXEC, S_IRUSR | S_IWUSR));
   if (!file.valid()) fail(doing, path);
   return file;
@@ -69,8 +69,8 @@ class PosixFile final : public DiskFile {
   }
 
  private:
-  // What is written to a removed file is gone with the process, and another may hold the name by
-  // now.
+  // What is written to a removed file is lost when the process ends, and another file may have the
+  // name by now.
   void must_have_a_name() const {
     struct stat about {};
     if (::fstat(file_.get(), &about) != 0) fail("look at", path_);
@@ -86,17 +86,16 @@ class PosixFile final : public DiskFile {
 
 constexpr std::size_t least_piece = std::size_t{64} * 1024;
 
-// What is no file may have no end: /dev/zero, a pipe that is written to without end.
+// Anything but a regular file may be endless: /dev/zero, or a pipe whose writer never stops.
 constexpr std::size_t most_of_a_stream = std::size_t{512} * 1024 * 1024;
 
-// Under its name the standard input cannot be opened where it is a socket, as editors that are
-// made with Node.js have it.
+// Standard input cannot be opened by name if it is a socket, as in editors based on Node.js.
 int open_for_reading(const std::string& path) {
   if (path == "/dev/stdin") return ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0);
   return ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
 }
 
-/// A file that is read from its start.
+/// A file read from its start.
 class Reading {
  public:
   explicit Reading(const std::string& path) : path_(path), file_(open_for_reading(path)) {
@@ -107,7 +106,7 @@ class Reading {
   bool is_there() const { return file_.valid(); }
   std::size_t size() const { return static_cast<std::size_t>(about_.st_size); }
 
-  /// Fills a part of `room`; 0 at the end.
+  /// Fills a part of `room`; returns 0 at the end.
   std::size_t read(std::span<char> room) {
     ssize_t got = 0;
     do {
@@ -130,8 +129,8 @@ class Reading {
 std::optional<std::string> read_at_most(const std::string& path, std::size_t most) {
   Reading file(path);
   if (!file.is_there()) return std::nullopt;
-  // One byte more than there should be, to see the end without growing. A pipe says it holds
-  // nothing; a file may grow while it is read.
+  // One byte more than expected, to see the end without growing. A pipe reports size 0; a file may
+  // grow while it is read.
   std::string content(std::min(file.size() + 1, most), '\0');
   std::size_t have = 0;
   while (have < most) {
@@ -156,7 +155,7 @@ std::optional<std::string> PosixDisk::read_start(const std::string& path, std::s
 }
 
 bool PosixDisk::has_file(const std::string& path) {
-  std::error_code ignored;  // what cannot be looked at is said when it is opened
+  std::error_code ignored;  // an inaccessible file is reported when it is opened
   return std::filesystem::is_regular_file(path, ignored);
 }
 
@@ -172,10 +171,9 @@ std::optional<Fingerprint> PosixDisk::digest(const std::string& path) {
 }
 
 std::unique_ptr<DiskFile> PosixDisk::open(const std::string& path) {
-  std::signal(SIGXFSZ, SIG_IGN);  // a file at its limit is an error of a write, not a death
+  std::signal(SIGXFSZ, SIG_IGN);  // reaching the limit must be a write error, not fatal
   FileDescriptor file = open_or_fail(path, O_WRONLY | O_APPEND | O_CREAT, "open for writing");
-  // A file from elsewhere may be open to all; where that cannot be changed it is not ours to
-  // insist.
+  // A file from elsewhere may be open to all; if its mode cannot be changed, we do not insist.
   static_cast<void>(::fchmod(file.get(), S_IRUSR | S_IWUSR));
   return std::make_unique<PosixFile>(path, std::move(file));
 }
@@ -192,7 +190,8 @@ void PosixDisk::sync_directory_of(const std::string& path) {
   const std::string parent = std::filesystem::path(path).parent_path().string();
   const std::string directory = parent.empty() ? "." : parent;
   const FileDescriptor file = open_or_fail(directory, O_RDONLY | O_DIRECTORY, "open");
-  // Some file systems cannot sync a directory and say so: they keep names durable by other means.
+  // Some file systems cannot sync a directory and report that: they keep names durable by other
+  // means.
   if (::fsync(file.get()) != 0 && errno != EINVAL && errno != ENOTSUP) fail("sync", directory);
 }
 

@@ -5,7 +5,8 @@
 
 namespace shotlist::system {
 
-/// Ignores SIGXFSZ once a file is opened for writing: a file at its size limit is an error.
+/// Ignores SIGXFSZ once a file is opened for writing, so that reaching the file size limit is an
+/// error.
 class PosixDisk final : public Disk {
  public:
   std::optional<std::string> read(const std::string& path) override;

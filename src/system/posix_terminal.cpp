@@ -15,8 +15,8 @@
 namespace shotlist::system {
 namespace {
 
-// Not so where a name stands for something else each time, as the other end of a pseudo terminal
-// does.
+// False if a name stands for something else on each open, such as the other end of a pseudo
+// terminal.
 bool is_same_terminal(int one, int other) {
   unsigned int device = 0;
   unsigned int other_device = 0;
@@ -54,7 +54,7 @@ bool PosixTerminal::offer(std::string_view frame) {
   if (!write_backlog_now()) return false;
   const std::size_t written = write_now(frame);
   if (written == 0 && !frame.empty()) return false;
-  // Half of it is on the screen, perhaps half an escape sequence: the rest must follow.
+  // Half of the frame is on the screen, perhaps half an escape sequence: the rest must follow.
   rest_ = frame.substr(written);
   return true;
 }
@@ -85,7 +85,7 @@ void PosixTerminal::write_all(std::string_view text) {
   }
 }
 
-// True once all that was posted is written.
+// Returns true once everything posted is written.
 bool PosixTerminal::write_backlog_now() {
   while (begin_next()) {
     rest_.erase(0, write_now(rest_));
@@ -94,11 +94,11 @@ bool PosixTerminal::write_backlog_now() {
   return true;
 }
 
-// Has the oldest of what is kept in `rest_`; false where nothing is kept.
+// Puts the oldest kept text in `rest_`; returns false if nothing is kept.
 bool PosixTerminal::begin_next() {
   if (!rest_.empty()) return true;
   if (left_out_ > 0) {
-    // A terminal may show a bar there, whose line it must not continue.
+    // A terminal may show a bar there; the message must not continue that line.
     rest_ = fmt::format("{}[{} messages were left out here: nobody took them in time]\n",
                         interactive() ? "\n" : "", std::exchange(left_out_, 0));
   } else if (!posted_.empty()) {
@@ -109,7 +109,7 @@ bool PosixTerminal::begin_next() {
   return !rest_.empty();
 }
 
-// How many bytes were taken; a broken stream takes them all.
+// Returns how many bytes were taken; a broken stream takes them all.
 std::size_t PosixTerminal::write_now(std::string_view text) {
   if (way_ == Way::unknown) way_ = find_way();
   std::size_t taken = 0;
@@ -126,7 +126,7 @@ std::size_t PosixTerminal::write_now(std::string_view text) {
   return text.size();
 }
 
-// As write(2): EAGAIN where it would have to wait.
+// Like write(2); EAGAIN if it would have to wait.
 ssize_t PosixTerminal::write_piece_now(std::string_view text) {
   if (way_ == Way::own) return ::write(own_.get(), text.data(), text.size());
   if (way_ == Way::socket) return ::send(descriptor_, text.data(), text.size(), MSG_DONTWAIT);
@@ -151,8 +151,8 @@ PosixTerminal::Way PosixTerminal::find_way() {
       return Way::own;
     }
   }
-  // What the kernel promises: a pipe that poll(2) calls writable takes PIPE_BUF bytes; a terminal,
-  // which another user may own, takes one.
+  // The kernel guarantees that a pipe reported writable by poll(2) takes PIPE_BUF bytes; a
+  // terminal, which another user may own, takes one.
   piece_ = interactive() ? 1 : PIPE_BUF;
   return Way::asked;
 }

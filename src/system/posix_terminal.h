@@ -15,7 +15,7 @@ namespace shotlist::system {
 
 class PosixTerminal final : public Terminal {
  public:
-  /// How much of what was posted is kept for a slow reader, in bytes.
+  /// The maximum size of posted text kept for a slow reader, in bytes.
   static constexpr std::size_t most_kept = 65536;
 
   /// Borrows `descriptor`, which stays open.
@@ -31,18 +31,18 @@ class PosixTerminal final : public Terminal {
   /// True once a write failed: the reader went away, or the disk is full.
   bool broken() const { return broken_; }
 
-  /// The errno value of that failure; 0 where there was none, or where the reader just went away.
+  /// The errno value of that failure; 0 if there was none or the reader just went away.
   int failure() const { return failure_; }
 
  private:
-  /// How to write without waiting. O_NONBLOCK on the borrowed descriptor is no way: it would change
-  /// the stream of everybody who shares it, the user's shell among them.
+  /// How to write without waiting. O_NONBLOCK on the borrowed descriptor is not an option: it would
+  /// change the stream of every process that shares it, including the user's shell.
   enum class Way {
-    unknown,  ///< nothing was offered yet
-    direct,   ///< a regular file: nobody to wait for
-    own,      ///< the same terminal or pipe, opened once more for ourselves
-    socket,   ///< a flag of each call
-    asked,    ///< small pieces, each after poll(2) said that it fits
+    unknown,  ///< not determined yet
+    direct,   ///< a regular file: writes never wait
+    own,      ///< the same terminal or pipe, opened again for us alone
+    socket,   ///< a flag on each call
+    asked,    ///< small pieces, each after poll(2) reported room for it
   };
 
   void write_all(std::string_view text);
@@ -59,11 +59,11 @@ class PosixTerminal final : public Terminal {
 
   Way way_ = Way::unknown;
   FileDescriptor own_;
-  std::size_t piece_ = 0;           // bytes that fit after poll(2) said so
-  std::string rest_;                // of a text whose beginning was written
+  std::size_t piece_ = 0;           // bytes that fit once poll(2) reports room
+  std::string rest_;                // the rest of a text that was partly written
   std::deque<std::string> posted_;  // messages after it, none of them begun
   std::size_t posted_bytes_ = 0;
-  std::size_t left_out_ = 0;  // messages older than those
+  std::size_t left_out_ = 0;  // dropped messages, older than those
 };
 
 }  // namespace shotlist::system

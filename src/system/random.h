@@ -1,5 +1,5 @@
 #pragma once
-// Chance.
+// Randomness.
 
 #include <cstdint>
 
@@ -10,7 +10,7 @@ class Random {
   virtual ~Random() = default;
   virtual std::uint64_t bits() = 0;  ///< 64 independent bits
 
-  /// Even over [0, 1).
+  /// Uniform over [0, 1).
   double unit() { return static_cast<double>(bits() >> 11U) * 0x1.0p-53; }
 };
 

@@ -13,7 +13,7 @@
 namespace shotlist::system {
 namespace {
 
-// Under nohup. A signal that is blocked arrives even where it is ignored.
+// True under nohup. A blocked signal arrives even if it is ignored.
 bool outlives_its_terminal() {
   struct sigaction hang_up {};
   return ::sigaction(SIGHUP, nullptr, &hang_up) == 0 && hang_up.sa_handler == SIG_IGN;

@@ -6,10 +6,10 @@
 
 namespace shotlist::system {
 
-/// Blocks the three signals for the whole process and takes them from a descriptor instead, so no
-/// code ever runs inside a signal handler. SIGHUP stays ignored where it was (`nohup`). Make it
-/// before any thread is started: threads inherit the block. Also ignores SIGPIPE: a closed pipe is
-/// an error of a write, not a death.
+/// Blocks the three signals for the whole process and reads them from a descriptor instead, so no
+/// code ever runs inside a signal handler. SIGHUP stays ignored if it was (`nohup`). Create it
+/// before any thread: threads inherit the block. Also ignores SIGPIPE, so that a closed pipe is a
+/// write error and does not kill the process.
 class SignalDescriptor final : public StopSignal {
  public:
   SignalDescriptor();
@@ -20,10 +20,10 @@ class SignalDescriptor final : public StopSignal {
   int count() override;
   ExitCode exit_code() const override { return exit_code_; }
 
-  /// Returns once a signal came.
+  /// Returns once a signal has arrived.
   void wait();
 
-  /// Readable while a signal waits to be counted.
+  /// Readable while a signal is waiting to be counted.
   int descriptor() const { return file_.get(); }
 
  private:

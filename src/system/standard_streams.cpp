@@ -11,8 +11,8 @@ namespace shotlist::system {
 void hold_standard_streams() {
   for (int stream = 0; stream <= 2; ++stream) {
     if (::fcntl(stream, F_GETFD) != -1) continue;
-    // A new descriptor has the lowest number that is free: this one. O_PATH can be neither read nor
-    // written, and "/" is everywhere, where /dev/null may be missing.
+    // A new descriptor gets the lowest free number: this one. O_PATH can be neither read nor
+    // written, and "/" always exists, while /dev/null may be missing.
     if (::open("/", O_PATH) != stream) {
       throw system_error(ExitCode::disk, "cannot hold the place of a closed standard stream",
                          errno);

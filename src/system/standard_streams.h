@@ -1,11 +1,11 @@
 #pragma once
-// The descriptors 0, 1 and 2, which belong to people and never to our files.
+// Descriptors 0, 1 and 2, which are for the user and never for our files.
 
 namespace shotlist::system {
 
-/// Takes those of the three that this process was started without (`2>&-`), so that no ledger and
-/// no socket gets their number, and with it what is said to people. Reading and writing them fails
-/// as before. Call it before anything is opened. Throws Error (disk) on failure.
+/// Occupies those of the three that were closed at the start (`2>&-`), so that no ledger or socket
+/// gets their number, and with it messages for the user. Reading and writing them fails as before.
+/// Call it before opening anything. Throws Error (disk) on failure.
 void hold_standard_streams();
 
 }  // namespace shotlist::system

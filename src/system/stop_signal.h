@@ -1,11 +1,11 @@
 #pragma once
-// The user's wish to stop.
+// The user's request to stop.
 
 #include "base/exit_code.h"
 
 namespace shotlist::system {
 
-/// How often, and by what, this process was asked to stop.
+/// How many stop signals this process received, and which was first.
 class StopSignal {
  public:
   virtual ~StopSignal() = default;

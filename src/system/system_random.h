@@ -1,5 +1,5 @@
 #pragma once
-// Chance from a generator seeded by the operating system.
+// Random numbers from a generator seeded by the operating system.
 
 #include <random>
 

@@ -16,7 +16,7 @@ namespace {
 
 constexpr char no_character = '\xFF';
 
-/// A conversion of the C library, closed when it is destroyed.
+/// A conversion of the C library, closed on destruction.
 class Conversion {
  public:
   explicit Conversion(const char* from) : handle_(iconv_open("UTF-8", from)) {
@@ -30,12 +30,12 @@ class Conversion {
     if (is_open()) iconv_close(handle_);
   }
 
-  // Converts what it can of `bytes`, which then holds the rest. False where that starts with what
-  // is no character.
+  // Converts what it can of `bytes`, which then holds the rest. Returns false if the rest starts
+  // with something that is not a character.
   bool run(std::string_view& bytes, std::string& text) {
     std::array<char, 4096> piece;
     while (!bytes.empty()) {
-      // iconv only reads through this pointer, but was declared before const.
+      // iconv only reads through this pointer, but its interface predates const.
       char* from = const_cast<char*>(bytes.data());
       std::size_t left = bytes.size();
       char* to = piece.data();
@@ -49,7 +49,7 @@ class Conversion {
   }
 
  private:
-  // iconv has its own word for none: a pointer whose value is -1.
+  // iconv's invalid handle is a pointer with the value -1.
   bool is_open() const { return reinterpret_cast<std::intptr_t>(handle_) != -1; }
 
   iconv_t handle_;
@@ -87,7 +87,7 @@ const char* name_for_iconv(Encoding encoding) {
 std::string decoded(std::string_view bytes, Encoding encoding) {
   if (encoding == Encoding::utf8) return std::string(bytes);
   std::string text;
-  // Two bytes of either encoding become three at most. Memory that is not written to costs nothing.
+  // Two bytes of either encoding become at most three. Untouched memory costs nothing.
   text.reserve(bytes.size() + bytes.size() / 2);
   const std::size_t unit = encoding == Encoding::gb18030 ? 1 : 2;
   Conversion conversion(name_for_iconv(encoding));

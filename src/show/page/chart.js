@@ -1,5 +1,5 @@
-// What charts are drawn with. Widths are shares of whatever there is, heights are pixels, so that
-// letters keep their size on every screen.
+// The basics of drawing charts. Widths are relative and heights are pixels, so that letters keep
+// their size on every screen.
 
 const svgNamespace = document.querySelector("svg").namespaceURI;
 const plot = { top: 34, bottom: 174, height: 210 }; // with the labels below
@@ -43,14 +43,14 @@ function reach(left, right) {
 
 /** A bar from `left` to `right`, shares of 1; `parts` are [style, count] from the bottom up. */
 function bar(left, right, title, parts, most) {
-  const gap = (right - left) * 0.08; // bars stand a little apart, so that each is seen
+  const gap = (right - left) * 0.08; // bars are slightly apart, so that each is visible
   let below = 0;
   const rects = parts
     .filter(([, count]) => count > 0)
     .map(([style, count]) => {
       const bottom = heightOf(below, most);
       below += count;
-      const top = Math.min(heightOf(below, most), bottom - 1); // one of thousands is seen, too
+      const top = Math.min(heightOf(below, most), bottom - 1); // one of thousands is visible, too
       const place = { x: percent(left + gap), width: percent(right - left - 2 * gap) };
       return svg("rect", { class: `is-${style}`, ...place, y: top, height: bottom - top });
     });

@@ -1,4 +1,4 @@
-// What the page knows: the rows, their attempts, and how to say their values.
+// The page's data: the rows, their attempts, and how to display their values.
 
 const data = JSON.parse(document.getElementById("data").textContent);
 
@@ -13,7 +13,7 @@ const rows = data.rows.map((cells, number) => {
   const row = named(data.columns, cells);
   row.number = number;
   row.hasLeft = row.source === "" && row.entry !== "";
-  // The name of another machine is no path, however it is written.
+  // A path on another machine is refused, however it is written.
   if (/^[\\/]{2}|\\/.test(row.videoFile)) row.videoFile = "";
   row.fields = data.fields.map((_, i) => cells[data.columns.length + i] ?? "");
   row.variables = data.variables.map((_, i) => cells[data.columns.length + data.fields.length + i] ?? "");
@@ -38,7 +38,7 @@ const statuses = [
   { word: "held", style: "held", sign: "=" },
   { word: "not sent", style: "not-sent", sign: "○" },
 ];
-// How an attempt ended, in the order in which charts stack them.
+// The outcomes of attempts, in the order in which charts stack them.
 const outcomes = [
   { word: "made a task", style: "accepted" },
   { word: "in doubt", style: "unknown" },

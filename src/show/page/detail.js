@@ -14,7 +14,7 @@ async function copy(text, button) {
   button.timer = setTimeout(() => (button.textContent = label), 1600);
 }
 
-// For pages that may not use the clipboard as such.
+// For pages that may not use the clipboard directly.
 function copyBySelection(text) {
   const before = document.activeElement;
   const field = element("textarea", { class: "unseen", "aria-hidden": "true" });
@@ -53,7 +53,7 @@ function player(row) {
   });
 }
 
-// A link to the provider is only followed when somebody clicks it, and does not say from where.
+// A link to the provider is followed only on a click, and without a referrer.
 function addressElement(text) {
   const isAddress = /^https:\/\/[\x21-\x7e]+$/.test(text) && URL.canParse?.(text);
   if (!isAddress) return foreign("code", text);
@@ -107,8 +107,8 @@ function detailElement(row) {
   options.push(...further(data.fields, row.fields), ...further(data.variables, row.variables));
   const facts = [
     ...(row.taskId ? entry("task id", copyable(row.taskId, "task id")) : []),
-    ...entry("id", copyable(row.id, "id")), // which the table may have cut
-    // Mostly the last attempt says it.
+    ...entry("id", copyable(row.id, "id")), // the table may have cut it
+    // Usually the last attempt shows it.
     ...(row.error && !attempts.some(({ error }) => error === row.error) ? entry(row.kind || "error", foreign("p", row.error, "words")) : []),
     ...(row.requestId ? entry("request id", copyable(row.requestId, "request id")) : []),
     ...(row.images ? entry("images", foreign("code", row.images)) : []),

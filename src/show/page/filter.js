@@ -1,7 +1,7 @@
 // Which rows are shown, and in which order.
 
-const mostValues = 40; // of a variable that can be chosen from: one with more is searched
-const mostVariables = 8; // that can be chosen from: the others are searched
+const mostValues = 40; // of a selectable variable: one with more can only be searched
+const mostVariables = 8; // selectable ones: the others can only be searched
 
 /** Something rows can be chosen by: its name, and its value for a row. */
 function facet(key, label, of) {
@@ -45,14 +45,14 @@ const orders = {
 const wanted = {
   words: "",
   statuses: new Set(),
-  choices: new Map(), // by the key of the facet, as text
+  choices: new Map(), // text by the key of the facet
   order: "", // manifest order
   isDescending: false,
 };
 
 const isFiltered = () => wanted.words !== "" || wanted.statuses.size > 0 || wanted.choices.size > 0;
 
-// Text to search in, made when it is first needed.
+// The text to search in, made on first use.
 let haystacks;
 function haystackOf(row) {
   haystacks ??= rows.map((each) =>
@@ -63,9 +63,8 @@ function haystackOf(row) {
   return haystacks[row.number];
 }
 
-// To compare texts as people do takes long; each order is found once. Equal rows share a rank, so
-// that they stay in manifest order whichever way it goes; where there is nothing to compare, a row
-// comes last either way.
+// Comparing texts by collation is slow, so each order is computed once. Equal rows share a rank, so
+// that they stay in manifest order in both directions; a row without a value comes last in both.
 const collator = new Intl.Collator("en", { numeric: true });
 const ranksByOrder = new Map();
 function ranksOf(order) {

@@ -2,8 +2,8 @@
 
 const binsPerDecade = 12;
 
-// Counted from that of one millisecond; what took less counts as one. A hair more: 1000 ms starts a
-// bin, also where its logarithm is rounded down.
+// Counted from the bin of one millisecond; less counts as one. The small addend makes 1000 ms start
+// a bin even if its logarithm is rounded down.
 const binOf = (latency) => Math.floor(Math.log10(Math.max(latency, 1)) * binsPerDecade + 1e-9);
 const startOfBin = (bin) => 10 ** (bin / binsPerDecade);
 
@@ -17,7 +17,7 @@ function binsOf(attempts) {
   const numbered = timed.map(({ latency }) => binOf(latency));
   let low = numbered.reduce((a, b) => Math.min(a, b));
   let high = numbered.reduce((a, b) => Math.max(a, b));
-  // What lies close together does not fill the whole width.
+  // Latencies close to each other do not fill the whole width.
   const missing = Math.max(0, binsPerDecade - (high - low + 1));
   low = Math.max(0, low - 1 - Math.floor(missing / 2));
   high = Math.max(high + 1 + Math.floor(missing / 2), low + binsPerDecade - 1);
@@ -39,9 +39,9 @@ function placeIn(bins, latency) {
 
 const inWords = (latency) => spoken(Math.round(latency));
 
-// 1, 2 and 5 of each decade; of many decades only 1.
+// 1, 2 and 5 of each decade; for many decades only 1.
 function latencyTicks(bins) {
-  const roomForLabel = 0.26; // of the width, on a narrow screen
+  const roomForLabel = 0.26; // relative to the width, on a narrow screen
   const ticks = [];
   let lastMajor = -1;
   for (let power = 1; power <= bins.at(-1).to; power *= 10) {
@@ -56,7 +56,7 @@ function latencyTicks(bins) {
   return ticks;
 }
 
-// Its name stands beside the line, on the side where there is room.
+// Its name is next to the line, on the side that has room.
 function mark(bins, name, latency, y) {
   const place = Math.min(Math.max(placeIn(bins, Math.max(latency, 1)), 0), 1);
   const isRight = place > 0.8;

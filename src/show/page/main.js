@@ -1,4 +1,4 @@
-// The controls, and what happens when they are used.
+// The controls and their event handlers.
 
 const search = document.getElementById("search");
 const chips = new Map(); // by status
@@ -46,7 +46,7 @@ function makeSelects() {
     });
     selects.set(key, select);
   }
-  // Where there is no room for a header to click.
+  // For screens without room for a clickable header.
   const options = tableColumns.flatMap(({ key, label }) => [[key, `${label} ↑`], [`-${key}`, `${label} ↓`]]);
   const order = makeSelect("Order", [["", "as in the manifest"], ...options], (value) => {
     wanted.isDescending = value.startsWith("-");
@@ -69,7 +69,7 @@ function showControls() {
 
 /** Brings the page up to date with what is wanted. */
 function update() {
-  // Whoever asks for other rows wants to see the first of them.
+  // A user who asks for other rows wants to see the first of them.
   if (table.getBoundingClientRect().top < 0) table.scrollIntoView();
   showRows(wantedRows());
   showVideos(shown);
@@ -139,7 +139,7 @@ function start() {
   update();
 }
 
-// Before anybody asks: what takes long is known by then.
+// Precomputes slow results before they are needed.
 function prepare(tasks) {
   const later = window.requestIdleCallback ?? setTimeout;
   const next = tasks.shift();

@@ -1,5 +1,5 @@
-// What is shown is kept in the address, behind `#`: it is there again after a reload, and can be
-// passed on. Nothing is stored anywhere.
+// The view's state is kept in the address, after `#`: it survives a reload, and can be shared.
+// Nothing is stored elsewhere.
 
 const themes = ["auto", "light", "dark"];
 let theme = "auto";
@@ -18,7 +18,7 @@ function stateText() {
 let keptText;
 let keepTimer;
 
-// A browser takes only so many changes of the address a second.
+// Browsers limit how many address changes they accept per second.
 function keepState() {
   clearTimeout(keepTimer);
   keepTimer = setTimeout(writeState, 150);
@@ -29,7 +29,7 @@ function writeState() {
   try {
     history.replaceState(null, "", keptText ? `#${keptText}` : location.pathname + location.search);
   } catch {
-    location.hash = keptText; // where pages have no history of their own
+    location.hash = keptText; // for pages without a history of their own
   }
 }
 

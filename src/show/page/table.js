@@ -1,6 +1,6 @@
-// The table: every row is in the document, in blocks. Of many rows the browser lays out the blocks that
-// are near; what is not laid out a screen reader does not see, so it is told how many rows there are,
-// and which of them each one is.
+// The table: every row is in the document, in blocks. If there are many rows, the browser lays out
+// only the blocks nearby. Screen readers do not see the others, so attributes give the number of
+// rows and the index of each.
 
 const tableColumns = [
   { key: "id", label: "Id" },
@@ -12,7 +12,7 @@ const tableColumns = [
   { key: "latency", label: "Latency" },
 ];
 const blockSize = 50; // rows
-const mostLaidOut = 500; // rows: so many are laid out as a whole
+const mostLaidOut = 500; // rows: up to this many are all laid out
 
 const table = document.getElementById("table");
 const blocks = []; // { element, rows }
@@ -21,7 +21,7 @@ let current; // the row that the Tab key reaches
 
 const statusByWord = new Map(statuses.map((status) => [status.word, status]));
 
-// Making ten thousand rows from nothing takes longer than copying one.
+// For ten thousand rows, creating each is slower than copying a template.
 const rowTemplate = element(
   "div",
   { role: "row", class: "row" },
@@ -54,7 +54,7 @@ function makeHeader() {
   for (const { key, label } of tableColumns) {
     const button = element("button", { type: "button" }, label);
     button.addEventListener("click", () => {
-      // Up, down, and back to how the manifest has it.
+      // Ascending, descending, then back to manifest order.
       const isSame = wanted.order === key;
       wanted.isDescending = isSame && !wanted.isDescending;
       wanted.order = isSame && !wanted.isDescending ? "" : key;
@@ -76,15 +76,16 @@ function elementsOf(row) {
   return row.detail ? [row.element, row.detail] : [row.element];
 }
 
-// A block is as high as its rows, so that the scroll bar tells the truth before it is laid out. One
-// that holds an opened row is always laid out: nobody knows its height before.
+// A block is as high as its rows, so that the scroll bar is right before it is laid out. A block
+// with an opened row is always laid out: its height is not known in advance.
 function measure(block) {
   block.element.style.setProperty("--rows", block.rows.length);
   block.element.classList.toggle("has-detail", block.rows.some((row) => row.detail));
 }
 
-// To move ten thousand rows takes longer than a key may. What is seen first is moved at once, the rest
-// in slices that let the browser breathe; until then a block holds what it held before.
+// Moving ten thousand rows takes longer than a keystroke may. The rows seen first are moved at
+// once, the rest in slices that keep the browser responsive; until then a block keeps its previous
+// rows.
 const filledAtOnce = 6; // blocks
 const slice = 10; // milliseconds
 let unfilled = []; // blocks, the last one first
@@ -193,7 +194,7 @@ function onTableKey(event) {
 
 function onTableClick(event) {
   const row = event.target.closest(".row")?.row;
-  // Whoever marks text to copy it does not want the row to open.
+  // Selecting text to copy it must not open the row.
   if (!row || (event.target !== row.button && String(getSelection()))) return;
   makeCurrent(row);
   setOpen(row, !row.detail);

@@ -1,11 +1,11 @@
-// Attempts over time, by how they ended, in pieces of one length. What passed between runs is cut out.
+// Attempts over time, by outcome, in pieces of equal length. Pauses between runs are cut out.
 
 const second = 1000;
 const minute = 60 * second;
 const hour = 60 * minute;
 const day = 24 * hour;
-const mostPieces = 72; // more are too thin to point at
-const longestPause = 5 * minute; // that is not cut out
+const mostPieces = 72; // more would be too thin to point at
+const longestPause = 5 * minute; // longer ones are cut out
 const lengths = [
   ...[10, 20, 50, 100, 200, 500],
   ...[1, 2, 5, 10, 15, 30].map((count) => count * second),
@@ -14,7 +14,7 @@ const lengths = [
   day,
 ];
 
-// The pieces in which something happened, by their number since 1970, in order.
+// The pieces with attempts, by their number since 1970, in order.
 function countPieces(timed, length) {
   const pieces = new Map();
   for (const { sentAt, outcome } of timed) {
@@ -28,7 +28,7 @@ function countPieces(timed, length) {
 
 const isPause = (empty, length) => empty * length > longestPause;
 
-// How many pieces it takes to draw them, a pause counting as one.
+// How many pieces the drawing needs; a pause counts as one.
 function roomFor(pieces, length) {
   let room = 0;
   pieces.forEach(([number], i) => {
@@ -63,7 +63,7 @@ function timelineOf(attempts, most = mostPieces) {
 const totalOf = ({ counts }) => Object.values(counts).reduce((sum, count) => sum + count, 0);
 const dayText = (time) => dateText(time).slice(0, 10);
 
-// A day, or the time of day as exactly as pieces are long.
+// A day, or the time of day to the precision of a piece.
 function clockText(time, length) {
   if (length >= day) return dayText(time);
   return dateText(time).slice(11, length >= minute ? 16 : length >= second ? 19 : 22);
@@ -74,9 +74,9 @@ function countsText(counts) {
   return parts.join(", ") || "no attempt";
 }
 
-// Each run has a label at its start if there is room; then at regular steps.
+// Each run has a label at its start if there is room; further labels are at regular steps.
 function labeller(length) {
-  const roomForLetter = 0.016; // of the width, where two charts stand side by side
+  const roomForLetter = 0.016; // relative to the width, if two charts are side by side
   let last = { tick: 0, end: 0, major: 0, day: "" };
   return (piece, at, isFirst) => {
     const label = clockText(piece.from, length);
@@ -104,7 +104,7 @@ function pauseMark(left, right, pause) {
 }
 
 function drawnPieces({ length, pieces }, pauses, most) {
-  const room = Math.max(24, pieces.length + pauses); // few pieces do not become doors
+  const room = Math.max(24, pieces.length + pauses); // a few pieces must not become too wide
   const label = labeller(length);
   let at = 0;
   return pieces.flatMap((piece, i) => {

@@ -1,4 +1,4 @@
-// The videos of the rows that are shown, a few at a time. A file is opened when it comes near.
+// The videos of the shown rows, a few at a time. A file is opened when it comes near the screen.
 
 const videosAtATime = 12;
 const videos = document.getElementById("videos");
