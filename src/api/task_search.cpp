@@ -3,10 +3,13 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <optional>
+#include <sstream>
 #include <vector>
 
 #include <nlohmann/json.hpp>
 
+#include "base/escape.h"
 #include "base/text.h"
 
 namespace shotlist::api {
@@ -103,35 +106,103 @@ std::string task_word_in(std::string_view text) {
   return {};
 }
 
+// Where the value of an assignment begins that may start at `at`: after `: "`, `\":\"`, `=` or `>`.
+std::optional<std::size_t> value_after(std::string_view text, std::size_t at) {
+  bool is_assigned = false;
+  for (; at < text.size(); ++at) {
+    const char c = text[at];
+    if (c == ':' || c == '=' || c == '>') is_assigned = true;
+    if (std::string_view(" \t\r\n\"'\\:=>").find(c) == std::string_view::npos) break;
+  }
+  return is_assigned ? std::optional(at) : std::nullopt;
+}
+
+std::string id_at(std::string_view text, std::size_t begin) {
+  std::size_t end = begin;
+  while (end < text.size() && (is_of_id(text[end]) || text[end] == ':'))
+    ++end;
+  const std::string_view value = text.substr(begin, end - begin);
+  return may_be_task_id(value) ? std::string(value) : std::string();
+}
+
 // `task_id: v1`, `'task_id':'v1'`, `\"taskId\":\"v1\"`, `<task_id>v1<`, `a=b&task_id=v1` in text
 // that is not JSON, or that contains JSON.
-std::string task_value_in(std::string_view text, bool is_json = false) {
-  static constexpr std::array<std::string_view, 7> keys = {
-      "task_id", "taskid", "task-id", "job_id", "video_id", "task_uuid", "\"id\""};
+std::string task_value_in(std::string_view text) {
+  static constexpr std::array<std::string_view, 6> keys = {"task_id", "taskid",   "task-id",
+                                                           "job_id",  "video_id", "task_uuid"};
   const std::string lowered = lower_ascii(text);
   for (const std::string_view key : keys) {
-    if (is_json && key == keys.back()) continue;  // the finder has checked its owner
     for (auto at = lowered.find(key); at != std::string::npos; at = lowered.find(key, at + 1)) {
-      std::size_t begin = at + key.size();
-      bool is_assigned = false;
-      for (; begin < text.size(); ++begin) {
-        const char c = text[begin];
-        if (c == ':' || c == '=' || c == '>') is_assigned = true;
-        if (std::string_view(" \t\r\n\"'\\:=>").find(c) == std::string_view::npos) break;
-      }
-      std::size_t end = begin;
-      while (end < text.size() && (is_of_id(text[end]) || text[end] == ':'))
-        ++end;
-      const std::string_view value = text.substr(begin, end - begin);
-      if (is_assigned && may_be_task_id(value)) return std::string(value);
+      const auto begin = value_after(text, at + key.size());
+      if (!begin) continue;
+      if (std::string id = id_at(text, *begin); !id.empty()) return id;
     }
   }
   return {};
 }
 
-/// Reads a JSON text piece by piece, as far as it goes.
+// `"id": "v1"`, `'id':'v1'`, `{id:"v1"`, `id: v1` in text that cannot be read as JSON; `?id=v1` and
+// `<id>v1<`. An attribute of HTML (`<p id="v1">`) is not one, nor is the end of another word.
+std::string id_value_in(std::string_view text) {
+  constexpr std::string_view key = "id";
+  const std::string lowered = lower_ascii(text);
+  for (auto at = lowered.find(key); at != std::string::npos; at = lowered.find(key, at + 1)) {
+    const char before = at == 0 ? '\n' : text[at - 1];
+    std::size_t end = at + key.size();
+    if (is_of_id(before) || (end < text.size() && is_ascii_alphanumeric(text[end]))) continue;
+    while (end < text.size() &&
+           std::string_view(" \t\"'\\").find(text[end]) != std::string_view::npos)
+      ++end;
+    const bool is_member = end < text.size() && text[end] == ':';
+    const bool is_query = (before == '?' || before == '&') && end < text.size() && text[end] == '=';
+    const bool is_element = before == '<' && end < text.size() && text[end] == '>';
+    if (!is_member && !is_query && !is_element) continue;
+    const auto begin = value_after(text, at + key.size());
+    const std::string id = begin ? id_at(text, *begin) : std::string();
+    const bool has_digit = std::any_of(id.begin(), id.end(), is_ascii_digit);
+    if (has_digit && !names_a_request(id)) return id;
+  }
+  return {};
+}
+
+// `%3A` as `:`. Escapes that stand for no ASCII character stay.
+std::string without_percent_escapes(std::string_view text) {
+  std::string plain;
+  for (std::size_t at = 0; at < text.size();) {
+    const Escape escape = read_escape(text, at, percent_escapes);
+    const bool is_ascii = escape.size > 0 && escape.value < 0x80;
+    plain += is_ascii ? static_cast<char>(escape.value) : text[at];
+    at += is_ascii ? escape.size : 1;
+  }
+  return plain;
+}
+
+// In an address, such as one to ask for the task.
+std::string task_in_query(std::string_view text) {
+  const bool is_about_tasks =
+      contains_ignoring_case(text, "video") || contains_ignoring_case(text, "task");
+  return is_about_tasks && text.find_first_of("?&") != std::string_view::npos &&
+                 text.find(' ') == std::string_view::npos
+             ? id_value_in(text)
+             : std::string();
+}
+
+std::string search(std::string_view text, int depth);
+
+/// Reads JSON piece by piece, as far as it goes. What is found in it is a task's by its key, by
+/// being an `id` whose owner can have one, or by its form.
 class Finder final : public nlohmann::json_sax<json> {
  public:
+  /// `depth`: JSON in how many strings of JSON it is.
+  explicit Finder(int depth) : depth_(depth) {}
+
+  /// Reads the value that `text` begins with. Returns its size in bytes; 0 if it cannot be read.
+  std::size_t read(std::string_view text) {
+    std::istringstream in{std::string(text)};
+    if (!json::sax_parse(in, this, json::input_format_t::json, /*strict=*/false)) return 0;
+    return in.eof() ? text.size() : static_cast<std::size_t>(in.tellg());
+  }
+
   std::string found() const {
     for (const std::string& each : {by_key_, by_id_, by_word_}) {
       if (!each.empty()) return each;
@@ -145,7 +216,13 @@ class Finder final : public nlohmann::json_sax<json> {
   }
   bool string(string_t& value) override {
     look_at(value);
-    if (by_word_.empty()) by_word_ = task_word_in(value);
+    const std::string plain = without_percent_escapes(value);
+    if (by_word_.empty()) by_word_ = task_word_in(plain);
+    if (by_id_.empty()) by_id_ = task_in_query(plain);
+    constexpr int deepest = 3;
+    const auto inner = value.find('{');
+    if (by_id_.empty() && inner != std::string::npos && depth_ < deepest)
+      by_id_ = search(std::string_view(value).substr(inner), depth_ + 1);
     return true;
   }
   bool number_integer(number_integer_t value) override { return look_at(std::to_string(value)); }
@@ -185,10 +262,39 @@ class Finder final : public nlohmann::json_sax<json> {
     return true;
   }
 
+  int depth_;
   std::string key_;
   std::vector<std::string> owners_;  ///< the keys of the open objects and arrays
   std::string by_key_, by_id_, by_word_;
 };
+
+// Without the `data:` of an event stream.
+std::string_view next_value(std::string_view text) {
+  constexpr std::string_view event_data = "data:";
+  text = trimmed(text);
+  return text.starts_with(event_data) ? trimmed(text.substr(event_data.size())) : text;
+}
+
+// A text may hold several values, and break off or go wrong anywhere: what cannot be read as JSON
+// is searched as text.
+std::string search(std::string_view text, int depth) {
+  constexpr int most_values = 32;
+  Finder finder(depth);
+  std::string_view rest = next_value(text);
+  for (int values = 0; values < most_values && (rest.starts_with('{') || rest.starts_with('['));
+       ++values) {
+    const std::size_t size = finder.read(rest);
+    if (size == 0) break;
+    rest = next_value(rest.substr(size));
+  }
+  if (std::string found = finder.found(); !found.empty()) return found;
+  const std::string plain = without_percent_escapes(text);
+  for (const std::string& found :
+       {task_value_in(plain), id_value_in(without_percent_escapes(rest)), task_word_in(plain)}) {
+    if (!found.empty()) return found;
+  }
+  return {};
+}
 
 }  // namespace
 
@@ -213,15 +319,10 @@ bool may_be_task_id(std::string_view id) {
 }
 
 std::string find_task_id(std::string_view text, bool is_cut_short) {
-  Finder finder;
-  const bool is_json = text.starts_with('{') || text.starts_with('[');
-  if (is_json) json::sax_parse(text, &finder, json::input_format_t::json, /*strict=*/false);
   // The last word may be only the beginning of an id.
   while (is_cut_short && !text.empty() && is_of_id(text.back()))
     text.remove_suffix(1);
-  if (const std::string found = finder.found(); !found.empty()) return found;
-  if (const std::string found = task_value_in(text, is_json); !found.empty()) return found;
-  return task_word_in(text);
+  return search(text, 0);
 }
 
 std::string find_task_id(const http::Reply& reply) {
@@ -231,7 +332,9 @@ std::string find_task_id(const http::Reply& reply) {
     if (names_a_task(plain) && is_one_word(value) && may_be_task_id(value)) return value;
   }
   for (const auto& [name, value] : reply.headers) {
-    for (const std::string& found : {task_value_in(value), task_word_in(value)}) {
+    const std::string plain = without_percent_escapes(value);
+    for (const std::string& found :
+         {task_value_in(plain), task_word_in(plain), task_in_query(plain)}) {
       if (!found.empty()) return found;
     }
   }

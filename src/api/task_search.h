@@ -15,7 +15,8 @@ bool may_be_task_id(std::string_view id);
 
 /// The first task id in `text`, which may be JSON (even cut short or more than one value) or
 /// anything else: a value under a key such as `task_id`, else an `id` that does not belong to a
-/// request, user or model, else a word such as `task_01k9009g8e`. Empty if there is none. If the
+/// request, user or model, else a word such as `task_01k9009g8e`; also in JSON within a string, in
+/// an address with `%3A`, and in what cannot be read as JSON. Empty if there is none. If the
 /// text is cut short, its last word does not count, because it may be incomplete.
 std::string find_task_id(std::string_view text, bool is_cut_short = false);
 

@@ -89,6 +89,73 @@ TEST_CASE("an id in anything but a success is no task of ours, and is remembered
   }
 }
 
+TEST_CASE("an id is found wherever it stands in a refusal, which is then no proof of anything") {
+  const std::string id = "3f2a9c1e-7b44-4e0d-9a61-5c0d2be1f7a1";
+  const std::string limit = R"({"error":{"message":"rate limit","code":"rate_limit"}})";
+  const std::string member = R"("id":")" + id + '"';
+  const struct {
+    const char* what;
+    std::string body;
+  } cases[] = {
+      {"in JSON", R"({"error":{"message":"rate limit"},)" + member + "}"},
+      {"after a number that JSON does not have", R"({"error":{"retry_in":NaN},)" + member + "}"},
+      {"after a trailing comma", R"({"error":{"message":"rate limit",},)" + member + "}"},
+      {"after a line break in a string", "{\"message\":\"rate\nlimit\"," + member + "}"},
+      {"after a comment", R"({/*c*/"message":"rate limit",)" + member + "}"},
+      {"after half of a surrogate pair", R"({"message":"bad \ud83d",)" + member + "}"},
+      {"before a number that is too large", "{" + member + R"(,"x":1e999})"},
+      {"in single quotes", "{'message':'rate limit','id':'" + id + "'}"},
+      {"without quotes", "{message:\"rate limit\",id:\"" + id + "\"}"},
+      {"in a second value", limit + "\n{" + member + "}"},
+      {"in a second event", "data: " + limit + "\n\ndata: {" + member + "}\n\n"},
+      {"in JSON in a string",
+       R"({"error":{"message":"upstream said {\"id\": \")" + id + R"(\"}"}})"},
+      {"in a line", "rate limit\nid: " + id},
+      {"in XML", "<r><m>rate limit</m><id>" + id + "</id></r>"},
+      {"in an address",
+       R"({"error":{"message":"rate limit"},"url":"/v1/video/query?id=)" + id + "\"}"},
+  };
+  for (const auto& test : cases) {
+    for (const int status : {400, 429, 503}) {
+      CAPTURE(test.what, status, test.body);
+      const Outcome outcome = judge(answer(status, test.body), Date());
+      CHECK(outcome.verdict == Verdict::unknown);
+      CHECK(outcome.named_task == id);
+    }
+  }
+}
+
+TEST_CASE("an id with %3A in it is found in a body and in a header") {
+  const std::string id = "sora-2:task_01k9009g8e53";
+  const std::string address = "/v1/video/query?id=sora-2%3Atask_01k9009g8e53";
+  CHECK(judge(answer(429, R"({"error":{"message":"slow"},"url":")" + address + "\"}"), Date())
+            .named_task == id);
+  CHECK(judge(answer(503, "overloaded, see " + address), Date()).named_task == id);
+  Reply located = answer(202);
+  located.headers.emplace_back("Location", address);
+  CHECK(judge(located, Date()).named_task == id);
+}
+
+TEST_CASE("an answer in UTF-16 is searched, too") {
+  std::string wide;
+  for (const char c : std::string(R"({"error":{"message":"slow"},"id":"7b44-4e0d"})")) {
+    wide += c;
+    wide += '\0';
+  }
+  for (const std::string& body : {wide, "\xFF\xFE" + wide})
+    CHECK(judge(answer(429, body), Date()).named_task == "7b44-4e0d");
+}
+
+TEST_CASE("what stands for something else is no id: attributes, words that end alike, requests") {
+  for (const char* body :
+       {"<html><body id=\"main-1\"><p class='x' id='p2'>rate limit</p></body></html>",
+        "rate limit; request id: req_1234567890", "rate limit, valid: 12 seconds",
+        "{bad json, \"request_id\": \"202603011234\", \"user_id\": 7}"}) {
+    CAPTURE(body);
+    CHECK(judge(answer(429, body), Date()).verdict == Verdict::busy);
+  }
+}
+
 TEST_CASE("only a rehearsal server's answers are of a rehearsal, whatever they say") {
   for (const int status : {200, 400, 429, 500}) {
     CAPTURE(status);
