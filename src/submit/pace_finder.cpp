@@ -83,10 +83,7 @@ bool PaceFinder::take(Moment now) {
 
 void PaceFinder::refused(double rate, Moment now) {
   refused_last_ = now;
-  if (phase_ == Phase::as_told) {
-    if (!sample_) sample_ = Sample{now};
-    return;
-  }
+  if (phase_ == Phase::as_told) return;
   if (refused_) return;
   refused_ = true;
   refused_first_ = now;
@@ -115,11 +112,21 @@ void PaceFinder::accepted(Moment sent, bool paced, int waves, Moment now) {
   }
 }
 
+void PaceFinder::count_refusal(double rate, Moment now) {
+  if (phase_ == Phase::as_told) {
+    rest_ -= 1;
+    if (!sample_) sample_ = Sample{now};
+    ++sample_->refused;
+  } else if (sample_ && rate < proven_) {
+    ++sample_->refused;
+  }
+}
+
 // One refusal says nothing about the rate, so they are counted first.
 void PaceFinder::accepted_as_told(int waves, Moment now) {
-  rest_ -= 1 + waves;
+  rest_ -= 1;
   if (!sample_) return;
-  sample_->add(waves);
+  sample_->accept(waves);
   if (sample_->all() < sample_size) return;
   const Sample sample = *std::exchange(sample_, std::nullopt);
   const bool is_news = rest_ <= 0 || sample.share() > 2 * share_refused_;
@@ -144,7 +151,7 @@ void PaceFinder::accepted_as_told(int waves, Moment now) {
 bool PaceFinder::is_by_chance(int waves, Moment now) {
   if (!sample_) return false;
   if (sample_->all() >= sample_size) sample_ = Sample{now};
-  sample_->add(refused_rate_ < proven_ ? waves : 0);
+  sample_->accept(waves);
   return sample_->refused >= refused_all_the_same && sample_->share() >= share_refused_ / 2;
 }
 

@@ -45,6 +45,10 @@ class PaceFinder {
   /// The server said "not now" to a request that left at the rate `rate`, after it last said so.
   void refused(double rate, Moment now);
 
+  /// "Not now" was said to a request that left at the rate `rate`, whether or not others that left
+  /// with it heard the same.
+  void count_refusal(double rate, Moment now);
+
   /// A request that left at `sent` was accepted; `paced` is what `take` returned. For the first
   /// acceptance after refusals, `waves` is how often "not now" was said before; otherwise 0.
   void accepted(Moment sent, bool paced, int waves, Moment now);
@@ -97,9 +101,8 @@ class PaceFinder {
     double refused = 0;
     int longest = 0;  ///< most refused in a row
 
-    void add(int waves) {
+    void accept(int waves) {
       ++accepted;
-      refused += waves;
       longest = std::max(longest, waves);
     }
     double all() const { return accepted + refused; }

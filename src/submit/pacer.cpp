@@ -124,6 +124,7 @@ bool Pacer::settled(const Outcome& outcome, const api::RateAdvice& advice, const
   if (is_about_concurrency(outcome, permit, now)) return false;
   const int before = hold_.refusals();
   const bool holds = hold_.settled(outcome, permit.at, now, chance, shortest_hold());
+  if (about_pace(outcome)) finder_.count_refusal(permit.rate, now);
   if (about_pace(outcome) && hold_.refusals() > before) {
     ++waves_;
     finder_.refused(permit.rate, now);

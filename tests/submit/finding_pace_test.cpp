@@ -47,11 +47,12 @@ class House {
 
   VirtualHouse virtually;
   bool tells_the_rest = false;  ///< in the headers of each answer
+  Duration takes = latency;     ///< what is let in
 
  private:
   Behaviour answer() {
     const bool let_in = limit_->admits(virtually.clock.now(), latency);
-    Behaviour behaviour = let_in ? accepts(latency) : refusal_;
+    Behaviour behaviour = let_in ? accepts(takes) : refusal_;
     const api::RateAdvice advice = limit_->advice(virtually.clock.now());
     if (tells_the_rest && advice.remaining && advice.reset) {
       auto& headers = behaviour.reply.headers;
@@ -198,6 +199,16 @@ TEST_CASE("a rate that the server does not allow is lowered to what it allows, a
   REQUIRE(slowed);
   CHECK(slowed->interval() > 180ms);
   CHECK(slowed->interval() < 300ms);
+}
+
+TEST_CASE("a rate that the server does not allow is lowered though many are on their way") {
+  House house(400, nginx(10, 1));
+  house.virtually.settings.pace = {Rate{20, 1s}};
+  house.virtually.settings.jobs = 60;
+  house.takes = 1s;
+  house.run();
+  CHECK(house.virtually.counts().submitted == 400);
+  CHECK(house.wasted() < 0.1);
 }
 
 TEST_CASE("rows do not fail because the line looks for its pace") {

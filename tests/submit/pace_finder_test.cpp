@@ -33,6 +33,7 @@ struct Search {
     for (; times > 0; --times) {
       leave();
       now += 1ms;
+      finder.count_refusal(rate, now);
       finder.refused(rate, now);
       ++waves;
       now += finder.interval();

@@ -97,6 +97,9 @@ void add_known(Trials& trials) {
   }
   trials.add("`rate: 20/s`; nginx 10/s", nginx(10, 1)).pace = twenty;
   trials.add("`rate: 20/s`; nginx 1/s", nginx(1, 1)).pace = twenty;
+  trials.slow("`rate: 20/s`; nginx 10/s; 1 s", nginx(10, 1), 1s, 1s).pace = twenty;
+  trials.slow("`rate: 20/s`; nginx 10/s; 1 s, refused at once", nginx(10, 1), 1s, 20ms).pace =
+      twenty;
   trials
       .add("`rate: 20/s`; 15 of 100 by chance, after 20 s nginx 5/s",
            changing(moody(0.15), beginning_of_run + 20s, nginx(5, 1)))
