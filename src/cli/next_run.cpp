@@ -64,7 +64,14 @@ void tell_next_run(show::Ending& ending, const ManifestOptions& manifest, const 
   ending.is_rehearsal = account.is_rehearsal;
   ending.asked_again = plan::asked_again(account.plan);
   ending.held = account.held;
-  ending.held.command = ending.run_command;
+  // All held rows are counted, also those that the last run did not select.
+  if (next) {
+    OptionWords& options = next->options;
+    for (auto where = value_of(options, "--where"); where != options.end();
+         where = value_of(options, "--where"))
+      options.erase(where - 1, where + 1);
+  }
+  ending.held.command = command_to_run(manifest, next ? &*next : nullptr);
 }
 
 }  // namespace shotlist::cli

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "api/endpoint.h"
 #include "base/digest.h"
@@ -34,6 +35,7 @@
 #include "show/banner.h"
 #include "show/progress.h"
 #include "show/summary.h"
+#include "show/wording.h"
 #include "submit/exit_code.h"
 #include "submit/submitter.h"
 #include "system/epoll_queue.h"
@@ -409,6 +411,9 @@ class Run {
       ending.cost = to_text(after.spent, currency_of(manifest()).value_or(""));
     ending.held = after.held;
     ending.held.command = ending.run_command;
+    if (!selection.only.empty())  // which the number of held rows is about
+      ending.held.command +=
+          ' ' + show::command_line({"--only", fmt::format("{}", fmt::join(selection.only, ","))});
     console_.say(
         show::summary_text(counts, unfinished, ending, console_.err_width(), console_.err_style()));
     if (sandbox_) {

@@ -100,15 +100,18 @@ std::vector<NextStep> next_steps(const Counts& counts, const Results& unfinished
     }
     steps.push_back({prose, ending.resolve_command, {}});
   }
-  if (counts.held > 0) {
+  // A command that was given a selection may not see any of the held rows.
+  const bool is_counted = ending.held.rows > 0 || !ending.held.command.empty();
+  const std::size_t held = is_counted ? ending.held.rows : counts.held;
+  if (counts.held > 0 && held > 0) {
     const bool one = counts.held == 1;
-    const std::size_t rows = ending.held.rows > 0 ? ending.held.rows : counts.held;
     steps.push_back(
         {fmt::format("{}, because {} paid for; to accept what there is (resubmit instead of "
                      "keep pays for {} again):",
                      one ? "a row is held" : counted(counts.held, "row") + " are held",
-                     one ? "it looks" : "they look", rows == 1 ? "it" : "them"),
-         fmt::format("{} --held keep:{}", ending.run_command, rows),
+                     one ? "it looks" : "they look", held == 1 ? "it" : "them"),
+         fmt::format("{} --held keep:{}",
+                     ending.held.command.empty() ? ending.run_command : ending.held.command, held),
          {}});
   }
   const std::string sends = sends_text(counts, ending.asked_again);
