@@ -10,6 +10,21 @@ namespace {
 
 using namespace std::chrono_literals;
 
+// A burst that outlasts any run: a larger value would overflow.
+constexpr Duration longest_tolerance = std::chrono::hours(24 * 365);
+
+// Includes a refusal wrapped in a success status, of which only the refusal is certain.
+bool says_not_now(const Outcome& outcome) {
+  if (outcome.verdict == Verdict::busy) return true;
+  return outcome.verdict == Verdict::refused && (outcome.error_class == ErrorClass::rate_limited ||
+                                                 outcome.error_class == ErrorClass::overloaded);
+}
+
+// Below this, one less would be a large share: a lower rate is gentler.
+constexpr std::size_t smallest_limit = 4;
+
+constexpr int refusals_to_learn = 3;
+
 constexpr std::size_t most_before_an_answer = 10;
 
 // Do not wait for a timeout.
@@ -46,6 +61,78 @@ Rate whole(double rate) {
 }
 
 }  // namespace
+
+RateLimiter::RateLimiter(const Pace& pace, std::int64_t burst) {
+  if (!pace.rate) return;
+  const auto& [count, per] = *pace.rate;
+  interval_ = (per + Duration(count - 1)) / count;  // rounded up: never faster than the rate
+  tolerance_ = interval_ * std::min(burst - 1, longest_tolerance / interval_);
+}
+
+void RateLimiter::take(Moment now) {
+  due_ = std::max(due_, now) + interval_;
+}
+
+bool Backoff::settled(const Outcome& outcome, Moment sent, Moment now, double chance,
+                      Duration shortest) {
+  if (outcome.http_status != 0) {
+    unreached_ = 0;
+    answered_ = true;
+  }
+  const bool let_in = outcome.verdict == Verdict::accepted ||
+                      (outcome.verdict == Verdict::refused && !says_not_now(outcome));
+  if (let_in && sent >= began_) refusals_ = 0;
+  if (!speaks_for_everybody(outcome)) return false;
+  int& waves = outcome.verdict == Verdict::unsent ? unreached_ : refusals_;
+  if (sent >= began_) {
+    ++waves;
+    began_ = now;
+  }
+  const Moment until = now + hold_for(outcome, std::max(waves, 1), chance, shortest);
+  if (until < until_) return true;
+  until_ = until;
+  why_ = outcome.error_class;
+  asked_ = outcome.asked_to_wait;
+  return true;
+}
+
+bool Backoff::speaks_for_everybody(const Outcome& outcome) {
+  if (outcome.verdict == Verdict::unsent) return !std::exchange(answered_, false);
+  return says_not_now(outcome) && outcome.error_class != ErrorClass::no_channel;
+}
+
+void ConcurrencyLimit::accepted(std::size_t in_flight) {
+  ++taken_;
+  latest_ = std::max(latest_, in_flight);
+  if (++answers_ < 100) return;
+  answers_ = 0;
+  before_ = std::exchange(latest_, 0);
+  if (!std::exchange(reached_, false)) return;
+  most_ += step_;
+  step_ *= 2;
+}
+
+bool ConcurrencyLimit::refused(std::size_t in_flight, Moment sent, Moment now) {
+  if (lowered_ && sent < *lowered_) return true;
+  if (in_flight < smallest_limit || in_flight < std::max(latest_, before_)) return false;
+  const double took = std::chrono::duration<double>(now - lowered_.value_or(now)).count();
+  if (taken_ >= enough_accepted && took > 0) rate_ = taken_ / took;
+  taken_ = 0;
+  most_ = in_flight - 1;
+  lowered_ = now;
+  step_ = 1;
+  answers_ = 0;
+  ++times_;
+  return true;
+}
+
+std::optional<std::size_t> ConcurrencyLimit::learned() const {
+  return times_ >= refusals_to_learn ? std::optional(most_) : std::nullopt;
+}
+
+std::optional<double> ConcurrencyLimit::rate() const {
+  return times_ >= refusals_to_learn ? rate_ : std::nullopt;
+}
 
 Wait::Reason reason_of(ErrorClass why) {
   switch (why) {

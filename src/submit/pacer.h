@@ -1,5 +1,6 @@
 #pragma once
-// Decides when the next request may leave, by the user's rate, the server's demands and its limits.
+// Decides when the next request may leave: by the user's rate, the server's demands and its limits.
+// The Pacer at the end is the interface; the classes before it and PaceFinder are its parts.
 
 #include <cstddef>
 #include <cstdint>
@@ -11,13 +12,110 @@
 #include "base/time.h"
 #include "model/outcome.h"
 #include "submit/allowance.h"
-#include "submit/backoff.h"
-#include "submit/concurrency_limit.h"
 #include "submit/observer.h"
 #include "submit/pace_finder.h"
-#include "submit/rate_limiter.h"
 
 namespace shotlist::submit {
+
+/// GCRA, the generic cell rate algorithm (ITU-T I.371): a token bucket that knows when the next
+/// token is due. In any window of length T, at most rate * T + burst requests leave. First tries
+/// and retries share one limiter.
+class RateLimiter {
+ public:
+  /// `burst` is at least 1; without a rate, everything may leave at once.
+  RateLimiter(const Pace& pace, std::int64_t burst);
+
+  /// The earliest moment for one more request.
+  Moment next() const { return due_ - tolerance_; }
+
+  /// One request leaves at `now`, not before `next()`.
+  void take(Moment now);
+
+ private:
+  Duration interval_{};
+  Duration tolerance_{};
+  Moment due_{};  ///< GCRA's theoretical arrival time
+};
+
+/// One refusal holds the whole line: the rate limit applies to the key, not to the row. Requests
+/// that left before a hold began belong to the same refusal: they neither lengthen its backoff nor
+/// end it if they are let in.
+///
+/// A failed connection may be bad luck: it holds the line unless the server answered something
+/// since the last failed one. A model without a channel does not hold the line.
+class Backoff {
+ public:
+  /// Nothing may leave before this moment.
+  Moment until() const { return until_; }
+
+  /// The kind of failure that caused the last hold, and the wait the server asked for if that was
+  /// capped.
+  ErrorClass why() const { return why_; }
+  const std::optional<Duration>& asked() const { return asked_; }
+
+  /// Must be called once for each outcome, which became known at `now`, of a request that left at
+  /// `sent`. `chance` is uniform in [0, 1). Returns true if the whole line waits because of it. The
+  /// first wait is `shortest` if the server refuses for the moment and did not say until when.
+  bool settled(const Outcome& outcome, Moment sent, Moment now, double chance,
+               Duration shortest = std::chrono::seconds(1));
+
+  /// How often in a row the server said "not now". Requests that had already left when it did are
+  /// not counted again.
+  int refusals() const { return refusals_; }
+
+ private:
+  bool speaks_for_everybody(const Outcome& outcome);
+
+  Moment began_ = Moment::min();
+  Moment until_ = Moment::min();
+  ErrorClass why_ = ErrorClass::none;
+  std::optional<Duration> asked_;
+  int refusals_ = 0;       ///< waves of refusals, since a request that left later was let in
+  int unreached_ = 0;      ///< waves of failed connections, since the last answer
+  bool answered_ = false;  ///< since the last failed connection
+};
+
+/// A refusal means too many at a time if nothing was accepted recently with more in flight: a
+/// server that counts requests per second refuses them however many are in flight. The limit then
+/// becomes one less, but never below three. After a hundred accepted requests that reached it, it
+/// grows by one, then by two, four and so on.
+class ConcurrencyLimit {
+ public:
+  /// The number of requests that may be in flight.
+  std::size_t most() const { return most_; }
+
+  /// A request left as the last of `in_flight`.
+  void left(std::size_t in_flight) { reached_ = reached_ || in_flight >= most_; }
+
+  /// A request that had left as the last of `in_flight` was accepted.
+  void accepted(std::size_t in_flight);
+
+  /// Such a request, which left at `sent`, was refused. Returns true if the number in flight is the
+  /// cause: the limit is then lower, once for all requests that left before.
+  bool refused(std::size_t in_flight, Moment sent, Moment now);
+
+  /// The number the server takes at a time, once it has refused often enough to tell.
+  std::optional<std::size_t> learned() const;
+
+  /// The accepted requests per second at that limit, once known: if all answers take the same time,
+  /// the two kinds of limit look alike.
+  std::optional<double> rate() const;
+
+ private:
+  static constexpr std::size_t none = std::numeric_limits<std::size_t>::max();
+
+  std::size_t most_ = none;
+  std::size_t step_ = 1;
+  bool reached_ = false;
+  std::optional<Moment> lowered_;  ///< when last lowered
+  int times_ = 0;
+  double taken_ = 0;  ///< accepted since then
+  std::optional<double> rate_;
+
+  int answers_ = 0;         ///< among the latest hundred
+  std::size_t latest_ = 0;  ///< the most in flight among the latest hundred
+  std::size_t before_ = 0;  ///< of the hundred before
+};
 
 /// Issued to a request when it leaves, and returned with its outcome.
 struct Permit {

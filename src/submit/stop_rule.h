@@ -1,18 +1,68 @@
 #pragma once
-// Decides when a run must end before all rows are sent.
+// Decides when a run must end before all rows are sent. StopRule at the end is the interface; the
+// classes before it each notice one thing.
 
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/exit_code.h"
 #include "base/quantity.h"
 #include "base/time.h"
 #include "model/outcome.h"
-#include "submit/cutoff_watch.h"
-#include "submit/outage_watch.h"
 
 namespace shotlist::submit {
+
+/// Many connections failed in a row, without any answer in between. One failure is enough if the
+/// server never answered in this run; otherwise a handful are needed. Only an answer proves that
+/// the server is reachable: losing an old request proves nothing.
+class OutageWatch {
+ public:
+  static constexpr std::size_t handful = 5;
+
+  /// Must be called once for each outcome.
+  void settled(const Outcome& outcome);
+
+  bool noticed() const { return unreached_ >= (answered_ ? handful : 1); }
+
+ private:
+  std::size_t unreached_ = 0;  ///< in a row
+  bool answered_ = false;      ///< ever
+};
+
+/// The time after which answers are lost.
+struct Cutoff {
+  Duration after{};
+  bool ours = false;  ///< it is `--timeout`, not a timeout on the way
+};
+
+/// A proxy that gives up after a minute loses every answer that takes longer, and each leaves a row
+/// in doubt. After a handful it is better to ask the user than to go on, unless more answers arrive
+/// than are lost. Losses after other times in between do not matter: there may be two such proxies.
+class CutoffWatch {
+ public:
+  static constexpr std::size_t handful = 5;
+
+  /// Must be called once for each outcome, when it becomes known.
+  void settled(const Outcome& outcome, Moment now);
+
+  /// Set once a handful were lost after the same time and no more than that were accepted since the
+  /// first of them left.
+  const std::optional<Cutoff>& cutoff() const { return cutoff_; }
+
+ private:
+  struct Loss {
+    Duration after{};
+    Moment sent;
+  };
+
+  std::size_t accepted_since(Moment moment) const;
+
+  std::vector<Loss> lost_;        ///< in the order they became known
+  std::vector<Moment> accepted_;  ///< likewise
+  std::optional<Cutoff> cutoff_;
+};
 
 /// Why nothing more is started.
 struct RunEnd {

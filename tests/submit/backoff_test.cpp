@@ -1,4 +1,4 @@
-#include "submit/backoff.h"
+#include "submit/pacer.h"
 
 #include <optional>
 #include <vector>

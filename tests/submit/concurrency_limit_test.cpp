@@ -1,4 +1,4 @@
-#include "submit/concurrency_limit.h"
+#include "submit/pacer.h"
 
 #include "support/catch2.h"
 

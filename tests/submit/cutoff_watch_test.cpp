@@ -1,4 +1,4 @@
-#include "submit/cutoff_watch.h"
+#include "submit/stop_rule.h"
 
 #include <vector>
 

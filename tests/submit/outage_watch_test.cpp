@@ -1,4 +1,4 @@
-#include "submit/outage_watch.h"
+#include "submit/stop_rule.h"
 
 #include <vector>
 

@@ -1,4 +1,4 @@
-#include "submit/rate_limiter.h"
+#include "submit/pacer.h"
 
 #include <algorithm>
 #include <string>

@@ -3,8 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "submit/backoff.h"
-#include "submit/rate_limiter.h"
+#include "submit/pacer.h"
 
 namespace shotlist::tests {
 namespace {
