@@ -112,9 +112,9 @@ Ledger::Ledger(Database database, system::Worker& worker, system::Random& random
                             "request.number)")),
       add_attempt_(database_.prepare(
           "INSERT INTO attempt (number, entry, run, request, server, copy, try, manifest, row, "
-          "price, currency, sent_at, status, rehearsal, checksum, absent_since) SELECT ?1, ?2, ?3, "
-          "number, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, 0, ?14, ?15 FROM request WHERE "
-          "fingerprint = ?4")),
+          "price, currency, sent_at, status, rehearsal, checksum, absent_since) VALUES (?1, ?2, "
+          "?3, (SELECT number FROM request WHERE fingerprint = ?4), ?5, ?6, ?7, ?8, ?9, ?10, ?11, "
+          "?12, ?13, 0, ?14, ?15)")),
       answer_(database_.prepare(
           "UPDATE attempt SET status = ?2, verdict = ?3, error_class = ?4, http_status = ?5, "
           "task_id = ?6, named_task = ?7, error = ?8, request_id = ?9, latency_ms = ?10, reply = "
