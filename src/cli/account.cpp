@@ -104,12 +104,10 @@ class Taking {
       ledger::read_ledger(path, [&](ledger::Reader& other) {
         found.resize(before);
         if (!expected.empty() && other.identity().id != expected) return;
-        for (const Fingerprint& fingerprint : wanted) {
-          for (const ledger::Tries& slot : ledger::slots_of(other.attempts_of(fingerprint))) {
-            ledger::Attempt attempt = ledger::deciding(slot);
-            attempt.number = 0;  // its number is valid only in that ledger
-            found.push_back({path, std::move(attempt)});
-          }
+        for (const ledger::Tries& slot : ledger::slots_of(other.attempts_of(wanted))) {
+          ledger::Attempt attempt = ledger::deciding(slot);
+          attempt.number = 0;  // its number is valid only in that ledger
+          found.push_back({path, std::move(attempt)});
         }
       });
     } catch (const Error& error) {

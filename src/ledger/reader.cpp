@@ -4,11 +4,13 @@
 #include <cmath>
 #include <limits>
 #include <string_view>
+#include <tuple>
 #include <utility>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "base/json_object.h"
 #include "ledger/checksum.h"
 
 namespace shotlist::ledger {
@@ -31,18 +33,18 @@ std::string select_attempts(std::string_view rest) {
   return fmt::format("SELECT {} FROM {} {}", columns, tables, rest);
 }
 
-// `of` names the row, so that the user can find it.
-template <typename T>
-T must(const Database& database, std::string_view of, std::string_view what,
-       std::optional<T> value) {
-  if (!value) database.damaged(fmt::format("{} has no readable {}", of, what));
+// `of` names the row, so that the user can find it; called only if there is something to say.
+template <typename T, typename Name>
+T must(const Database& database, const Name& of, std::string_view what, std::optional<T> value) {
+  if (!value) database.damaged(fmt::format("{} has no readable {}", of(), what));
   return *std::move(value);
 }
 
-void must_match(const Database& database, std::string_view of, std::int64_t checksum,
+template <typename Name>
+void must_match(const Database& database, const Name& of, std::int64_t checksum,
                 std::int64_t stored) {
   if (checksum == stored) return;
-  database.damaged(fmt::format("{} is not as it was written, by damage or by hand", of));
+  database.damaged(fmt::format("{} is not as it was written, by damage or by hand", of()));
 }
 
 // Amounts up to a billion with six decimals are exact in a double.
@@ -55,7 +57,7 @@ Attempt read_attempt(const Database& database, const Statement& row, SharedText&
   Attempt attempt;
   attempt.number = row.integer(0);
   attempt.entry = row.text(1);
-  const std::string name = fmt::format("attempt {} ({})", attempt.number, attempt.entry);
+  const auto name = [&] { return fmt::format("attempt {} ({})", attempt.number, attempt.entry); };
   const auto date = [&](int column, std::string_view what) {
     return must(database, name, what, parse_date(row.text(column)));
   };
@@ -112,8 +114,8 @@ bool is_rehearsal(const Attempt& attempt, const Rehearsals& rehearsals) {
 
 Reader::Reader(const Database& database)
     : database_(database),
-      by_fingerprint_(database.prepare(
-          select_attempts("WHERE r.fingerprint = ? ORDER BY a.request, a.server, a.copy, a.try"))),
+      by_fingerprints_(database.prepare(
+          select_attempts("WHERE r.fingerprint IN (SELECT value FROM json_each(?))"))),
       request_(
           database.prepare("SELECT prompt, body, checksum FROM request WHERE fingerprint = ?")),
       reply_(database.prepare("SELECT reply FROM attempt WHERE number = ?")) {}
@@ -153,7 +155,7 @@ std::vector<Run> Reader::runs() const {
     run.base_url = row.text(5);
     run.host = row.text(6);
     run.process = row.integer(7);
-    const std::string name = fmt::format("run {}", run.number);
+    const auto name = [&] { return fmt::format("run {}", run.number); };
     const auto options = nlohmann::json::parse(row.text(8), nullptr, false);
     for (const auto& option : options) {
       if (option.is_string()) run.options.push_back(option.get<std::string>());
@@ -166,11 +168,23 @@ std::vector<Run> Reader::runs() const {
   return runs;
 }
 
-std::vector<Attempt> Reader::attempts_of(const Fingerprint& fingerprint) {
+std::vector<Attempt> Reader::attempts_of(std::span<const Fingerprint> fingerprints) {
+  std::vector<std::string> texts;
+  for (const Fingerprint& fingerprint : fingerprints)
+    texts.push_back(shotlist::to_text(fingerprint));
+  by_fingerprints_.bind(json_texts(texts));
   std::vector<Attempt> attempts;
-  by_fingerprint_.bind(shotlist::to_text(fingerprint));
-  while (by_fingerprint_.step())
-    attempts.push_back(tell_attempt(database_, by_fingerprint_, server_));
+  while (by_fingerprints_.step())
+    attempts.push_back(tell_attempt(database_, by_fingerprints_, server_));
+  const auto comes_before = [](const Attempt& one, const Attempt& other) {
+    const auto key = [](const Attempt& attempt) {
+      return std::tie(attempt.fingerprint, attempt.server.text(), attempt.copy, attempt.attempt);
+    };
+    return key(one) < key(other);
+  };
+  // The database is likely to have read them in this order.
+  if (!std::is_sorted(attempts.begin(), attempts.end(), comes_before))
+    std::sort(attempts.begin(), attempts.end(), comes_before);
   return attempts;
 }
 
@@ -290,8 +304,9 @@ std::optional<RequestText> Reader::request_of(const Fingerprint& fingerprint) {
   request_.bind(shotlist::to_text(fingerprint));
   if (!request_.step()) return std::nullopt;
   RequestText text{std::string(request_.text(0)), std::string(request_.text(1))};
-  must_match(database_, "request " + shotlist::to_text(fingerprint),
-             checksum_of(fingerprint, text.prompt, text.body), request_.integer(2));
+  must_match(
+      database_, [&] { return "request " + shotlist::to_text(fingerprint); },
+      checksum_of(fingerprint, text.prompt, text.body), request_.integer(2));
   request_.reset();
   return text;
 }
@@ -310,7 +325,7 @@ std::vector<Decision> Reader::decisions() const {
       "SELECT number, entry, word, task_id, fingerprint, row, decided_by, decided_at, checksum, "
       "manifest, server, after FROM decision ORDER BY number");
   while (row.step()) {
-    const std::string name = fmt::format("decision {}", row.integer(0));
+    const auto name = [&] { return fmt::format("decision {}", row.integer(0)); };
     Decision& decision = decisions.emplace_back();
     decision.entry = row.text(1);
     decision.word = must(database_, name, "word", parse_word(row.text(2)));

@@ -75,12 +75,10 @@ class Matching {
   std::vector<Match> matches() {
     if (!kept_.empty()) {
       // Rows that ask for exactly what was bought come first.
-      for (const Rows rows : groups_)
-        give_paid(rows, slots_of(fingerprint_of(rows)));
+      for_each_group([this](Rows rows, const std::vector<Slot>& slots) { give_paid(rows, slots); });
       give_what_is_kept();
     }
-    for (const Rows rows : groups_)
-      match_alike(rows);
+    for_each_group([this](Rows rows, const std::vector<Slot>& slots) { match_alike(rows, slots); });
     look_elsewhere();
     for (const Alike& alike : alike_left_)
       hold_or_leave(alike);
@@ -204,12 +202,32 @@ class Matching {
     }
   }
 
-  std::vector<Slot> slots_of(const Fingerprint& fingerprint) const {
+  // By fingerprint.
+  std::vector<Slot> slots_of(std::span<const Fingerprint> fingerprints) const {
     if (is_used_.size() == 1) return {};  // there are no attempts
-    std::vector<Slot> slots = ledger::slots_of(known_.reader.attempts_of(fingerprint));
+    std::vector<Slot> slots = ledger::slots_of(known_.reader.attempts_of(fingerprints));
     for (Slot& slot : slots)
       apply_given_words(slot);
     return slots;
+  }
+
+  // Calls `take` with each group of rows and the slots of their request. Some groups at a time are
+  // looked up together.
+  template <typename Take>
+  void for_each_group(const Take& take) const {
+    constexpr std::size_t together = 256;
+    for (std::span<const Rows> rest = groups_; !rest.empty();) {
+      const auto some = rest.first(std::min(together, rest.size()));
+      rest = rest.subspan(some.size());
+      std::vector<Fingerprint> fingerprints;
+      for (const Rows rows : some)
+        fingerprints.push_back(fingerprint_of(rows));
+      std::map<Fingerprint, std::vector<Slot>> slots;
+      for (Slot& slot : slots_of(fingerprints))
+        slots[slot.back().fingerprint].push_back(std::move(slot));
+      for (const Rows rows : some)
+        take(rows, slots[fingerprint_of(rows)]);
+    }
   }
 
   void apply_given_words(Slot& slot) const {
@@ -245,7 +263,7 @@ class Matching {
       const Rows rows = rows_of(decision.fingerprint);
       const auto kept = known_.reader.find_entry(decision.entry);
       if (rows.empty() || !kept) continue;
-      for (const Slot& slot : slots_of(kept->fingerprint)) {
+      for (const Slot& slot : slots_of(std::span(&kept->fingerprint, 1))) {
         const bool is_it = slot.back().server == kept->server && slot.back().copy == kept->copy;
         if (!is_it || is_used(slot) || !may_be_paid_for(slot)) continue;
         const auto wants = [&](std::size_t row) { return !has_slot(row); };
@@ -275,9 +293,8 @@ class Matching {
     give_out(paid, rows, ours_among(slots, false));
   }
 
-  void match_alike(Rows rows) {
+  void match_alike(Rows rows, const std::vector<Slot>& slots) {
     const Fingerprint& fingerprint = fingerprint_of(rows);
-    const std::vector<Slot> slots = slots_of(fingerprint);
     give_paid(rows, slots);
     give_out(ours_among(slots, false), rows, {});
     choose_copies(rows, slots);
