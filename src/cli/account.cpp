@@ -377,7 +377,7 @@ void for_each_line(const ManifestRows& rows, const Account& account,
                    const std::function<void(const Result&)>& take) {
   Result line;
   rows.for_each([&](std::size_t row, manifest::RequestView& view) {
-    Request request = view.request();
+    Request request = view.request_without_body();
     const auto kept = account.kept.find(row);
     if (kept != account.kept.end()) request.fields = kept->second;
     remake_result(line, request, rows.field_names());

@@ -42,7 +42,10 @@ void ManifestRows::for_each(
     const std::function<void(std::size_t, manifest::RequestView&)>& take) const {
   Diagnostics said_before;
   std::size_t row = 0;
-  manifest_.for_each_request(said_before, [&](manifest::RequestView& view) { take(row++, view); });
+  manifest_.for_each_request(said_before, [&](manifest::RequestView& view) {
+    view.set_fingerprint(rows_[row].fingerprint);
+    take(row++, view);
+  });
 }
 
 std::string ManifestRows::prompt_of(std::size_t row) const {

@@ -27,10 +27,15 @@ Fingerprint RequestView::prompt_digest() {
 }
 
 Request RequestView::request() {
+  Request request = request_without_body();
+  request.body = body();
+  return request;
+}
+
+Request RequestView::request_without_body() {
   Request request;
   request.id = id_;
   request.fingerprint = fingerprint();
-  request.body = body();
   request.source = at_.location();
   request.fields = fields_.all();
   request.price = price_;

@@ -39,12 +39,18 @@ class RequestView {
   const std::string& body();
   const Fingerprint& fingerprint();
 
+  /// From an earlier pass over the same rows, which saves computing it again.
+  void set_fingerprint(const Fingerprint& known) { fingerprint_ = known; }
+
   /// The digest of the prompt in normal form, whatever the other fields are; without a prompt, the
   /// fingerprint.
   Fingerprint prompt_digest();
 
   /// A copy of everything.
   Request request();
+
+  /// A copy of everything except the body.
+  Request request_without_body();
 
  private:
   std::string_view id_;

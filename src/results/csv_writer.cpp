@@ -13,7 +13,8 @@ namespace {
 bool starts_formula(std::string_view cell) {
   constexpr std::array<std::string_view, 4> wide = {"＝", "＋", "－", "＠"};
   if (cell.empty()) return false;
-  return std::string_view("=+-@\t\r\n").find(cell.front()) != cell.npos ||
+  if (std::string_view("=+-@\t\r\n").find(cell.front()) != cell.npos) return true;
+  return cell.front() == wide[0].front() &&
          std::any_of(wide.begin(), wide.end(),
                      [cell](std::string_view sign) { return cell.starts_with(sign); });
 }

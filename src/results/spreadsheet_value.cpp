@@ -62,6 +62,7 @@ std::size_t part_of_value(std::string_view cell, std::size_t at) {
 
 bool loses_digits(std::string_view cell) {
   const std::string_view number = trimmed(cell);
+  if (number.empty() || number.front() > '9') return false;  // most cells
   const std::size_t end = std::min(number.find_first_not_of("0123456789.,"), number.size());
   const std::string_view mantissa = number.substr(0, end);
   const auto digits = std::count_if(mantissa.begin(), mantissa.end(), is_ascii_digit);
