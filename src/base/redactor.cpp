@@ -5,6 +5,7 @@
 #include <cstring>
 #include <utility>
 
+#include "base/eight_bytes.h"
 #include "base/escape.h"
 #include "base/text.h"
 
@@ -174,9 +175,14 @@ void Redactor::search_joined(const View& view, std::size_t depth) {
     if (text[at] == ' ') return at > 0 && (at == 1 || is_blank(at - 2)) && is_blank(at + 2);
     return (static_cast<unsigned char>(text[at]) & 0x80U) != 0;
   };
+  const auto has_no_joint = [](const EightBytes& bytes) {
+    return bytes.all_ascii() && !bytes.has(' ');
+  };
   bool has_joint = false;
-  for (std::size_t at = 1; at + 1 < text.size() && !has_joint; ++at)
-    has_joint = is_visible(text[at - 1]) && is_between(at);
+  for (std::size_t at = 1; !has_joint && at + 1 < text.size(); ++at) {
+    at = skip_eights(text, at, has_no_joint);
+    has_joint = at + 1 < text.size() && is_visible(text[at - 1]) && is_between(at);
+  }
   if (!has_joint || effort_ < text.size()) return;
   effort_ -= text.size();
   Decoded& decoded = decoded_[depth];
