@@ -20,6 +20,8 @@ std::string_view to_text(Code code) {
       return "yaml-limit";
     case Code::open_quote:
       return "open-quote";
+    case Code::cut_text:
+      return "cut-text";
     case Code::not_a_manifest:
       return "not-a-manifest";
     case Code::json_syntax:

@@ -17,6 +17,7 @@ enum class Code {
   yaml_syntax,     ///< not YAML, or YAML that a manifest cannot use
   yaml_limit,      ///< nested too deeply, or too many aliases
   open_quote,      ///< a quote that probably ends too late
+  cut_text,        ///< text that YAML takes for a comment or an anchor
   not_a_manifest,  ///< YAML, but not a map
   json_syntax,     ///< a line that is not one JSON object
   // Keys and values

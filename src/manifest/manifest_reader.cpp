@@ -18,6 +18,7 @@
 #include "manifest/settings.h"
 #include "manifest/shot_files.h"
 #include "manifest/template.h"
+#include "manifest/yaml_cut_texts.h"
 #include "manifest/yaml_value.h"
 
 namespace shotlist::manifest {
@@ -77,6 +78,7 @@ class ManifestReader {
     for (const auto& [key, value] : map.others())
       refuse(map, *key);
     read_sections(map, text);
+    warn_of_cut_texts(*root, contents_.profiles, diagnostics_);
   }
 
   // Names before values: models define the fields, and shots may use every variable.

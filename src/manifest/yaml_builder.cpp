@@ -6,28 +6,38 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
+#include "manifest/yaml_cut_texts.h"
 #include "manifest/yaml_extent.h"
+#include "manifest/yaml_words.h"
 
 namespace shotlist::manifest {
 namespace {
 
 constexpr std::string_view text_tag = "tag:yaml.org,2002:str";
+constexpr std::string_view tag_without_meaning =
+    "a tag (! before a value) has no meaning in a manifest";
+constexpr std::string_view remedy_for_tag = "remove it, or put text that starts with ! in quotes";
 
 std::size_t offset_of(const YAML::Mark& mark) {
   return mark.pos < 0 ? 0 : static_cast<std::size_t>(mark.pos);
 }
 
-// The `-` of an empty list item that ends before `offset`.
+// The `-` of an empty list item: nothing but comments is between it and `offset`.
 std::optional<std::size_t> dash_before(std::string_view text, std::size_t offset) {
-  const auto last = text.substr(0, offset).find_last_not_of(" \t\r\n");
-  if (last == std::string_view::npos || text[last] != '-') return std::nullopt;
-  return last;
+  constexpr int most_tries = 20;  // a comment may hold some of its own
+  std::size_t dash = offset;
+  for (int tries = 0; tries < most_tries && dash > 0; ++tries) {
+    dash = text.rfind('-', dash - 1);
+    if (dash == std::string_view::npos) return std::nullopt;
+    if (next_token(text, dash + 1) >= offset) return dash;
+  }
+  return std::nullopt;
 }
 
 [[noreturn]] void refuse_tag(const YAML::Mark& mark) {
-  throw YamlRefusal{Code::yaml_syntax, offset_of(mark),
-                    "a tag (! before a value) has no meaning in a manifest",
-                    "remove it, or put text that starts with ! in quotes"};
+  throw YamlRefusal{Code::yaml_syntax, offset_of(mark), std::string(tag_without_meaning),
+                    std::string(remedy_for_tag)};
 }
 
 [[noreturn]] void refuse_depth(std::size_t offset) {
@@ -44,9 +54,14 @@ YamlRefusal never_closed(std::string_view text, std::size_t offset) {
     return {Code::yaml_syntax, offset, "the quote that opens here is never closed",
             fmt::format("close it with {}", opening)};
   }
+  std::string remedy = fmt::format("add the {}, or put text that starts with {} in quotes",
+                                   opening == '[' ? ']' : '}', opening);
+  const std::string_view line = text.substr(offset, text.find_first_of("\r\n", offset) - offset);
+  if (line.find(" #") != std::string_view::npos) {
+    remedy += "; what follows ` #` is a comment: put text that holds it in quotes";
+  }
   return {Code::yaml_syntax, offset, fmt::format("the {} that opens here is never closed", opening),
-          fmt::format("add the {}, or put text that starts with {} in quotes",
-                      opening == '[' ? ']' : '}', opening)};
+          remedy};
 }
 
 void YamlBuilder::OnDocumentStart(const YAML::Mark& mark) {
@@ -70,7 +85,7 @@ void YamlBuilder::OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) {
 
 void YamlBuilder::OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) {
   const auto found = anchors_.find(anchor);
-  if (found == anchors_.end() || is_open(found->second)) {
+  if (found == anchors_.end() || is_open(found->second.node)) {
     throw YamlRefusal{Code::yaml_syntax, offset_of(mark), "an alias inside of what it names",
                       "write the value out"};
   }
@@ -79,16 +94,21 @@ void YamlBuilder::OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) {
                       fmt::format("more than {} aliases", YamlDocument::most_aliases),
                       "write the values out"};
   }
-  place(*found->second);
+  found->second.used = true;
+  place(*found->second.node);
 }
 
 void YamlBuilder::OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                            const std::string& value) {
-  if (tag != "?" && tag != "!" && tag != text_tag) refuse_tag(mark);
   YamlNode& node = add(YamlNode::Kind::scalar, mark, anchor);
   node.plain = tag == "?";
   node.text = value;
   measure(node);
+  // Text in quotes has the tag `!` even if none is written.
+  const bool is_tagged =
+      tag == "!" ? source_.text[node.at.offset] == '!' : tag != "?" && tag != text_tag;
+  if (is_tagged) report_tag(node);
+  last_scalar_ = &node;
   place(node);
 }
 
@@ -107,6 +127,12 @@ void YamlBuilder::OnMapEnd() {
   end();
 }
 
+bool YamlBuilder::is_cut_before(std::size_t offset) const {
+  if (last_scalar_ == nullptr) return false;
+  const auto comment = comment_behind(*last_scalar_, nullptr);
+  return comment && next_token(source_.text, *comment) == offset;
+}
+
 std::optional<std::size_t> YamlBuilder::unclosed() const {
   for (const Open& open : open_) {
     const auto found = unclosed_in_brackets(source_.text, open.node->at.offset);
@@ -119,7 +145,7 @@ YamlNode& YamlBuilder::add(YamlNode::Kind kind, const YAML::Mark& mark, YAML::an
   YamlNode& node = document_.nodes_.emplace_back();
   node.kind = kind;
   node.at = {&source_, offset_of(mark), static_cast<std::uint32_t>(mark.line) + 1};
-  if (anchor != 0) anchors_[anchor] = &node;
+  if (anchor != 0) anchors_[anchor] = {&node, source_.text.find('&', node.at.offset), node.at.line};
   return node;
 }
 
@@ -143,6 +169,38 @@ void YamlBuilder::measure(YamlNode& scalar) {
         fmt::format("the quoted text that opens here holds line {}, which looks like a shot",
                     line_at(text, *shot)),
         "close the quote before it, if it is one");
+  }
+}
+
+void YamlBuilder::report_tag(YamlNode& scalar) {
+  const std::string_view text = source_.text;
+  const std::size_t tag = scalar.at.offset;
+  auto end = plain_end(text, tag, scalar.text);
+  if (!end) end = plain_end(text, tag + 1, scalar.text);  // `!雨夜`, where the tag is `!`
+  const auto written = text.substr(tag, end.value_or(tag) - tag);
+  const auto quoted = end ? in_yaml_quotes(trimmed(written)) : std::nullopt;
+  if (end) scalar.text = written;  // no empty text, which would be a second mistake
+  diagnostics_.error(Code::yaml_syntax, SourceRange{&source_, tag, scalar.at.line},
+                     std::string(tag_without_meaning),
+                     quoted ? fmt::format("remove it, or write {} if it is text", *quoted)
+                            : std::string(remedy_for_tag));
+}
+
+// `&Juliet walks` is the text `walks`.
+void YamlBuilder::warn_of_unused_anchors() {
+  for (const auto& [number, anchor] : anchors_) {
+    if (anchor.used || anchor.offset == std::string::npos) continue;
+    const std::string_view text = std::string_view(source_.text).substr(anchor.offset);
+    const std::string_view name = text.substr(0, text.find_first_of(" \t\r\n,[]{}"));
+    std::optional<std::string> quoted;
+    if (anchor.node->kind == YamlNode::Kind::null) quoted = in_yaml_quotes(name);
+    if (anchor.node->plain) quoted = in_yaml_quotes(fmt::format("{} {}", name, anchor.node->text));
+    diagnostics_.warning(
+        Code::cut_text,
+        SourceRange{&source_, anchor.offset, anchor.line, static_cast<std::uint32_t>(name.size())},
+        fmt::format("`{}` is an anchor that nothing uses, and no part of the value", name),
+        quoted ? fmt::format("write {} if it is text, or remove the anchor", *quoted)
+               : std::string("remove it"));
   }
 }
 

@@ -36,7 +36,7 @@ class YamlBuilder final : public YAML::EventHandler {
       : document_(document), source_(source), diagnostics_(diagnostics) {}
 
   void OnDocumentStart(const YAML::Mark& mark) override;
-  void OnDocumentEnd() override {}
+  void OnDocumentEnd() override { warn_of_unused_anchors(); }
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override;
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override;
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
@@ -48,6 +48,9 @@ class YamlBuilder final : public YAML::EventHandler {
                   YAML::EmitterStyle::value style) override;
   void OnMapEnd() override;
 
+  /// Whether the last text before `offset` ends in a comment, with nothing but comments in between.
+  bool is_cut_before(std::size_t offset) const;
+
   /// The offset of an unclosed quote or bracket in the lists and maps being read.
   std::optional<std::size_t> unclosed() const;
 
@@ -57,8 +60,17 @@ class YamlBuilder final : public YAML::EventHandler {
     const YamlNode* key = nullptr;  // of a map: read, waiting for its value
   };
 
+  struct Anchor {
+    const YamlNode* node = nullptr;
+    std::size_t offset = 0;
+    std::uint32_t line = 0;
+    bool used = false;
+  };
+
   YamlNode& add(YamlNode::Kind kind, const YAML::Mark& mark, YAML::anchor_t anchor);
   void measure(YamlNode& scalar);
+  void report_tag(YamlNode& scalar);
+  void warn_of_unused_anchors();
   void begin(YamlNode::Kind kind, const YAML::Mark& mark, const std::string& tag,
              YAML::anchor_t anchor);
   void end();
@@ -70,7 +82,8 @@ class YamlBuilder final : public YAML::EventHandler {
   const SourceText& source_;
   Diagnostics& diagnostics_;
   std::vector<Open> open_;
-  std::unordered_map<YAML::anchor_t, const YamlNode*> anchors_;
+  const YamlNode* last_scalar_ = nullptr;
+  std::unordered_map<YAML::anchor_t, Anchor> anchors_;
   std::size_t aliases_ = 0;
   bool started_ = false;
 };

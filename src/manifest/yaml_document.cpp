@@ -11,6 +11,7 @@
 
 #include "base/utf8.h"
 #include "manifest/yaml_builder.h"
+#include "manifest/yaml_extent.h"
 #include "manifest/yaml_words.h"
 
 namespace shotlist::manifest {
@@ -32,13 +33,26 @@ void report(const SourceText& source, const YamlRefusal& refusal, Diagnostics& d
 }
 
 // An error of yaml-cpp, in our words.
-YamlRefusal explained(const SourceText& source, const YAML::Exception& fault) {
+YamlRefusal explained(const SourceText& source, const YAML::Exception& fault,
+                      const YamlBuilder& builder) {
   const auto offset = static_cast<std::size_t>(std::max(fault.mark.pos, 0));
   if (has_tab_indentation(source.text, offset)) {
     return {Code::yaml_syntax, offset, "a tab in the indentation", "indent with spaces"};
   }
   const YamlWords words = yaml_words_for(fault.msg);
-  return {Code::yaml_syntax, offset, std::string(words.what), std::string(words.remedy)};
+  std::string remedy(words.remedy);
+  if (builder.is_cut_before(offset)) {
+    remedy =
+        "put the text above in quotes, because ` #` begins a comment, or check the indentation";
+  } else if (const auto value = value_around(source.text, offset)) {
+    constexpr std::string_view in_quotes = "in quotes";
+    const auto quoted = in_yaml_quotes(*value);
+    const auto place = remedy.find(in_quotes);
+    if (quoted && place != std::string::npos) {
+      remedy.insert(place + in_quotes.size(), fmt::format(" ({})", *quoted));
+    }
+  }
+  return {Code::yaml_syntax, offset, std::string(words.what), remedy};
 }
 
 // If the file does not end in a line end, yaml-cpp reports the end of the file. With one added, it
@@ -93,7 +107,7 @@ YamlDocument::YamlDocument(const SourceText& source, Diagnostics& diagnostics) {
     if (const auto unclosed = builder.unclosed()) {
       report(source, never_closed(source.text, *unclosed), diagnostics);
     } else if (!fault.msg.starts_with(end_in_quotes) || !report_open_quote(source, diagnostics)) {
-      report(source, explained(source, fault), diagnostics);
+      report(source, explained(source, fault, builder), diagnostics);
     }
   }
   root_ = nullptr;

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "api/profiles.h"
+#include "base/text.h"
 
 namespace shotlist::manifest {
 namespace {
@@ -13,15 +14,9 @@ constexpr std::string_view white_space = " \t\r\n";
 // Skips white space, comments, tags and anchors.
 std::size_t pass_properties(std::string_view source, std::size_t at) {
   for (;;) {
-    at = std::min(source.find_first_not_of(white_space, at), source.size());
-    if (at == source.size()) return at;
-    if (source[at] == '#') {
-      at = std::min(source.find_first_of("\r\n", at), source.size());
-    } else if (source[at] == '!' || source[at] == '&') {
-      at = std::min(source.find_first_of(white_space, at), source.size());
-    } else {
-      return at;
-    }
+    at = next_token(source, at);
+    if (at == source.size() || (source[at] != '!' && source[at] != '&')) return at;
+    at = std::min(source.find_first_of(white_space, at), source.size());
   }
 }
 
@@ -56,6 +51,57 @@ std::optional<YamlQuote> yaml_quote_at(std::string_view source, std::size_t offs
   if (open == source.size() || (source[open] != '"' && source[open] != '\'')) return std::nullopt;
   const std::size_t close = closing_quote(source, open);
   return YamlQuote{open, close, close < source.size()};
+}
+
+std::size_t next_token(std::string_view source, std::size_t offset) {
+  for (;;) {
+    offset = std::min(source.find_first_not_of(white_space, offset), source.size());
+    if (offset == source.size() || source[offset] != '#') return offset;
+    offset = std::min(source.find_first_of("\r\n", offset), source.size());
+  }
+}
+
+std::optional<std::string_view> value_around(std::string_view source, std::size_t offset) {
+  const auto before = source.substr(0, offset).find_last_of("\r\n");
+  const std::size_t start = before == std::string_view::npos ? 0 : before + 1;
+  const std::string_view line =
+      trimmed(source.substr(start, source.find_first_of("\r\n", start) - start));
+  const auto colon = line.find(": ");
+  if (colon == std::string_view::npos) return std::nullopt;
+  const std::string_view value = trimmed(line.substr(colon + 2));
+  const bool is_plain_key = line.substr(0, colon).find_first_of("[{\"'#") == std::string_view::npos;
+  if (!is_plain_key || value.empty() || value.data() > source.data() + offset) return std::nullopt;
+  const auto read =
+      value.substr(0, offset - static_cast<std::size_t>(value.data() - source.data()));
+  const bool in_list =
+      std::count(read.begin(), read.end(), '[') != std::count(read.begin(), read.end(), ']');
+  const bool in_map =
+      std::count(read.begin(), read.end(), '{') != std::count(read.begin(), read.end(), '}');
+  return in_list || in_map ? std::nullopt : std::optional(value);
+}
+
+std::optional<std::size_t> plain_end(std::string_view source, std::size_t offset,
+                                     std::string_view text) {
+  std::size_t at = pass_properties(source, offset);
+  if (at < source.size() && std::string_view("\"'|>").find(source[at]) != std::string_view::npos) {
+    return std::nullopt;
+  }
+  if (source.substr(at, text.size()) == text) return at + text.size();
+  std::size_t end = at;
+  for (const char c : text) {
+    if (white_space.find(c) != std::string_view::npos) continue;
+    at = source.find_first_not_of(white_space, at);
+    if (at == std::string_view::npos || source[at] != c) return std::nullopt;
+    end = ++at;
+  }
+  return end;
+}
+
+std::string_view written_after(std::string_view source, std::size_t offset) {
+  std::string_view rest = source.substr(offset);
+  rest = trimmed(rest.substr(0, rest.find_first_of("\r\n")));
+  if (rest.starts_with(':')) rest = trimmed(rest.substr(1));
+  return rest;
 }
 
 std::optional<std::size_t> swallowed_shot(std::string_view source, const YamlQuote& quote) {

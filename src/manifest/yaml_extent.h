@@ -27,4 +27,22 @@ std::optional<std::size_t> swallowed_shot(std::string_view source, const YamlQuo
 /// if all are closed, or if there is no bracket there.
 std::optional<std::size_t> unclosed_in_brackets(std::string_view source, std::size_t offset);
 
+/// The offset of the first character from `offset` on that is neither white space nor part of a
+/// comment.
+std::size_t next_token(std::string_view source, std::size_t offset);
+
+/// The value that stands on one line with its key and holds the character at `offset`, as far as it
+/// may be text: none in brackets or quotes that begin before it.
+std::optional<std::string_view> value_around(std::string_view source, std::size_t offset);
+
+/// The end of the unquoted text of the node that starts at `offset`, after its tag and anchor.
+/// `text` is its value, which differs from the source in white space alone. None if the node is
+/// quoted or a block.
+std::optional<std::size_t> plain_end(std::string_view source, std::size_t offset,
+                                     std::string_view text);
+
+/// What follows on the line of the key or `-` that ends at `offset`, without the colon: what YAML
+/// takes for a comment, an anchor or a tag, where the value is null.
+std::string_view written_after(std::string_view source, std::size_t offset);
+
 }  // namespace shotlist::manifest

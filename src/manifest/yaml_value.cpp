@@ -8,6 +8,8 @@
 #include "base/quantity.h"
 #include "base/text.h"
 #include "base/utf8.h"
+#include "manifest/yaml_extent.h"
+#include "manifest/yaml_words.h"
 
 namespace shotlist::manifest {
 namespace {
@@ -36,8 +38,15 @@ std::string described(const YamlNode& node) {
 void wrong_type(const YamlNode& node, std::string_view name, std::string_view expected,
                 std::string remedy, Diagnostics& diagnostics) {
   if (node.kind == YamlNode::Kind::null) {
-    diagnostics.error(Code::wrong_type, node.at, fmt::format("`{}` has no value", name),
-                      "give it one, or remove the line");
+    const std::string_view after =
+        written_after(node.at.source->text, node.at.offset + node.at.size);
+    const bool is_text = after.size() > 1 && after[0] == '#' && after[1] != '#' && after[1] != ' ';
+    const auto quoted = is_text ? in_yaml_quotes(after) : std::nullopt;
+    diagnostics.error(
+        Code::wrong_type, node.at, fmt::format("`{}` has no value", name),
+        quoted
+            ? fmt::format("give it one, remove the line, or write {} if that is the text", *quoted)
+            : "give it one, or remove the line");
     return;
   }
   diagnostics.error(Code::wrong_type, node.at,

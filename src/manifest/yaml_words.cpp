@@ -1,5 +1,7 @@
 #include "manifest/yaml_words.h"
 
+#include "base/json_text.h"
+
 namespace shotlist::manifest {
 namespace {
 
@@ -21,10 +23,13 @@ constexpr Entry entries[] = {
     {"illegal map value",
      {"a colon where no key can be",
       "put text that holds a colon and a space in quotes, and check the indentation"}},
-    {"illegal map key", {"a key where none can be", "check the indentation"}},
+    {"illegal map key",
+     {"a key where none can be",
+      "check the indentation, or put text that starts with ? in quotes"}},
     {"illegal block entry",
      {"a list item where none can be",
-      "start each item on a line of its own, all with the same indentation"}},
+      "start each item on a line of its own, all with the same indentation, or put text in "
+      "quotes"}},
     {"illegal EOF in scalar", {"the file ends inside a quoted text", "add the closing quote"}},
     {"illegal document indicator in scalar",
      {"`---` or `...` inside a quoted text", "add the closing quote before it"}},
@@ -38,7 +43,7 @@ constexpr Entry entries[] = {
      {"a closing bracket that nothing opened", "remove it, or put the text in quotes"}},
     {"end of map not found",
      {"this does not belong to the lines above",
-      "check the indentation, and that nothing follows a closing quote"}},
+      "check the indentation, or put the whole text in quotes"}},
     {"end of sequence not found",
      {"this does not belong to the list above",
       "check the indentation, and that each item starts with `- `"}},
@@ -75,10 +80,18 @@ constexpr Entry entries[] = {
     {"cannot set zero indentation",
      {"a block of text cannot be indented by 0", "write | or > alone"}},
     {"unexpected character in block scalar",
-     {"text behind | or >", "start the text on the next line, indented"}},
+     {"text behind | or >", "start the text on the next line, indented, or put it in quotes"}},
 };
 
 }  // namespace
+
+std::optional<std::string> in_yaml_quotes(std::string_view text) {
+  constexpr std::size_t longest = 300;  // bytes
+  if (text.empty() || text.size() > longest) return std::nullopt;
+  std::string quoted;
+  append_json_text(quoted, text);
+  return quoted;
+}
 
 YamlWords yaml_words_for(std::string_view message) {
   for (const Entry& entry : entries) {

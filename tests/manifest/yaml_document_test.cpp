@@ -60,7 +60,7 @@ TEST_CASE("what is no YAML is one error in our own words") {
   const std::vector<std::pair<std::string, std::string>> cases = {
       {"prompt: A harbor: dawn",
        "m.yaml:1:17: a colon where no key can be; put text that holds a colon and a space in "
-       "quotes, and check the indentation\n"},
+       "quotes (\"A harbor: dawn\"), and check the indentation\n"},
       {"a: [\"x\" y]",
        "m.yaml:1:9: a list in [ ] that does not go on here; write a comma between its items, and "
        "put text that holds one of [ ] { } , in quotes\n"},
@@ -70,10 +70,11 @@ TEST_CASE("what is no YAML is one error in our own words") {
       {"shotlist: 1\rshots: []\r",
        "m.yaml:1:12: the lines end in CR alone; save the file with LF or CRLF line ends\n"},
       {"a:\n\t- 1", "m.yaml:2:2: a tab in the indentation; indent with spaces\n"},
-      {"提示: @x", "m.yaml:1:5: no text can start with this character; put the text in quotes\n"},
+      {"提示: @x", "m.yaml:1:5: no text can start with this character; put the text in quotes "
+       "(\"@x\")\n"},
       {"a: *x",
        "m.yaml:1:4: an alias that names no anchor; put text that starts with * in "
-       "quotes\n"},
+       "quotes (\"*x\")\n"},
       {"a: \"\\{{\"",
        "m.yaml:1:7: an unknown escape in double quotes; write \\\\ for a backslash, "
        "or use single quotes\n"},
@@ -89,7 +90,7 @@ TEST_CASE("what is no YAML is one error in our own words") {
       {"a: &x [*x]", "m.yaml:1:8: an alias inside of what it names; write the value out\n"},
       {"a: !!int 3",
        "m.yaml:1:4: a tag (! before a value) has no meaning in a manifest; remove "
-       "it, or put text that starts with ! in quotes\n"},
+       "it, or write \"!!int 3\" if it is text\n"},
       {nested(64),
        "m.yaml:1:67: more than 64 levels of nesting; a manifest needs no more than "
        "five\n"},
