@@ -1,6 +1,7 @@
 #pragma once
-// Reads one line of a JSONL file: a flat object whose members have places.
+// Reads one object of a JSON file, whose members have places.
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,31 +14,36 @@ namespace shotlist::manifest {
 /// One value of a row and its name.
 struct JsonMember {
   std::string key;
-  Written value;         ///< monostate: a map, a fraction, or a list of anything but text
-  std::string shown;     ///< as the text of a variable
-  bool is_null = false;  ///< counts as absent
+  Written value;           ///< monostate: a map, a fraction, or a list of anything but text
+  std::string shown;       ///< as the text of a variable; numbers, lists and maps as written
+  bool is_null = false;    ///< counts as absent
+  bool is_number = false;  ///< of any size, with or without a fraction
+  bool is_nested = false;  ///< a list or a map
   bool repeated = false;
   SourceRange key_at;
   SourceRange value_at;
 };
 
-/// One line, read. Keeps what a parsed tree loses: repeated names, and numbers as written.
+/// Why a text is not one JSON object.
+struct JsonFault {
+  SourceRange at;
+  std::string what;
+  std::string remedy;
+};
+
+/// One object, read. Keeps what a parsed tree loses: repeated names, and numbers as written.
 class JsonRow {
  public:
-  /// `line` starts at `at`.
-  JsonRow(std::string_view line, SourceRange at);
+  /// `text` starts at `at`. It may have several lines.
+  JsonRow(std::string_view text, SourceRange at);
 
-  /// Whether the line is one JSON object; if not, it has no members here.
-  bool is_object() const { return is_object_; }
+  /// Null if the text is one JSON object; if not, it has no members here.
+  const JsonFault* fault() const { return fault_ ? &*fault_ : nullptr; }
   const std::vector<JsonMember>& members() const { return members_; }
-
-  /// Where the line stopped being an object.
-  SourceRange stops_at() const { return stops_at_; }
 
  private:
   std::vector<JsonMember> members_;
-  SourceRange stops_at_;
-  bool is_object_ = false;
+  std::optional<JsonFault> fault_;
 };
 
 }  // namespace shotlist::manifest

@@ -4,9 +4,10 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "manifest/json_row.h"
+#include "manifest/json_texts.h"
 #include "manifest/shot_source.h"
-#include "manifest/source_lines.h"
 
 namespace shotlist::manifest {
 namespace {
@@ -36,6 +37,13 @@ std::string_view example_of(api::FieldType type) {
   return {};
 }
 
+// Whether `text` would be a value of the type if it stood without quotes.
+bool can_be(std::string_view text, api::FieldType type) {
+  Value value;
+  std::vector<api::FieldMistake> mistakes;
+  return api::parse_value({"", type}, text, value, mistakes);
+}
+
 // Rows of a table cannot have these.
 bool is_yaml_key(std::string_view name) {
   return name == "matrix" || name == "extra";
@@ -49,8 +57,8 @@ class JsonlShots final : public ShotSource {
  public:
   JsonlShots(const SourceText& source, ReadingContext context)
       : source_(source), context_(context) {
-    for_each_line(source_, [&](std::string_view line, const SourceRange& at) {
-      const JsonRow row(line, at);
+    for_each_json(source_, [&](std::string_view text, const SourceRange& at) {
+      const JsonRow row(text, at);
       for (const JsonMember& member : row.members())
         survey_member(member);
     });
@@ -59,19 +67,24 @@ class JsonlShots final : public ShotSource {
   std::size_t for_each_shot(Diagnostics& diagnostics,
                             const std::function<void(const Shot&)>& take) const override {
     std::size_t rows = 0;
-    for_each_line(source_, [&](std::string_view line, const SourceRange& at) {
+    const auto broken = for_each_json(source_, [&](std::string_view text, const SourceRange& at) {
       ++rows;
-      const JsonRow row(line, at);
-      if (row.is_object()) {
+      const JsonRow row(text, at);
+      const JsonFault* fault = row.fault();
+      if (fault == nullptr) {
         take(shot_of(row, at, diagnostics));
-      } else if (!forbidden_in(line)) {
-        diagnostics.error(Code::json_syntax, row.stops_at(), "the line is not one JSON object",
-                          R"(write one object a line, such as {"prompt": "..."})");
+      } else if (!forbidden_in(text)) {
+        diagnostics.error(Code::json_syntax, fault->at, fault->what, fault->remedy);
       } else {
-        check_text(line, "the line", row.stops_at(), diagnostics);
+        check_text(text, "the line", fault->at, diagnostics);
       }
     });
-    return rows;
+    if (broken) {
+      diagnostics.error(
+          Code::json_syntax, *broken, "the list does not go on here",
+          "write a comma between its objects, none behind the last, and a ] at the end");
+    }
+    return rows + (broken ? 1 : 0);
   }
 
   void pin_ids(PinnedIds& pinned) const override { pinned.insert(pinned_.begin(), pinned_.end()); }
@@ -117,7 +130,7 @@ class JsonlShots final : public ShotSource {
                         "write it under `shots` of a manifest, or remove it");
       shot.sound = false;
     } else if (member.key == "id") {
-      const bool good = is_of_type(member.value, api::FieldType::text);
+      const bool good = member.is_number || is_of_type(member.value, api::FieldType::text);
       if (!good) wrong_type(member, api::FieldType::text, diagnostics);
       shot.sound = shot.sound && good;
       shot.id = member.shown;
@@ -141,33 +154,32 @@ class JsonlShots final : public ShotSource {
     const bool is_number = is_of_type(member.value, api::FieldType::integer);
     if (!is_number) wrong_type(member, api::FieldType::integer, diagnostics);
     const auto takes =
-        is_number ? read_takes(member.shown, member.value_at, diagnostics) : std::nullopt;
+        is_number ? read_takes(to_text(std::get<Value>(member.value)), member.value_at, diagnostics)
+                  : std::nullopt;
     shot.sound = shot.sound && takes;
     shot.takes = takes.value_or(1);
   }
 
   void read_variable(Shot& shot, const JsonMember& member, Diagnostics& diagnostics) const {
-    const auto* value = std::get_if<Value>(&member.value);
-    const bool is_list =
-        value != nullptr && std::holds_alternative<std::vector<std::string>>(*value);
     const auto index = context_.variables.find(member.key);
-    if (is_list || (value == nullptr && member.shown.empty())) {
-      diagnostics.error(
-          Code::wrong_type, member.value_at,
-          fmt::format("`{}` is no request field and so a variable, which must be text", member.key),
-          request_field_hint(member.key, context_.profiles));
-      shot.sound = false;
-    } else if (index && check_text(member.shown, member.key, member.value_at, diagnostics)) {
-      shot.variables.push_back({*index, member.shown});
+    if (index && check_text(member.shown, member.key, member.value_at, diagnostics)) {
+      shot.variables.push_back({*index, member.shown, member.is_nested});
     } else {
       shot.sound = false;
     }
   }
 
   static void wrong_type(const JsonMember& member, api::FieldType type, Diagnostics& diagnostics) {
+    std::string remedy = "change its value";
+    if (!member.is_nested && api::has_type(std::string(), type)) {
+      remedy = fmt::format("write \"{}\"", member.shown);
+    } else if (!member.is_nested && type == api::FieldType::urls && !member.is_number) {
+      remedy = fmt::format("write [\"{}\"]", member.shown);
+    } else if (!member.is_nested && can_be(member.shown, type)) {
+      remedy = fmt::format("write {}", lower_ascii(trimmed(member.shown)));
+    }
     diagnostics.error(Code::wrong_type, member.value_at,
-                      fmt::format("`{}` must be {}", member.key, example_of(type)),
-                      "change its value");
+                      fmt::format("`{}` must be {}", member.key, example_of(type)), remedy);
   }
 
   const SourceText& source_;

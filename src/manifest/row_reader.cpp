@@ -59,7 +59,7 @@ bool RowReader::read(const ShotGroup& group, const Shot& shot, bool again) {
   Row row{shot, nullptr, {}, shot.sound};
   variables_.clear();
   for (const ShotVariable& variable : shot.variables)
-    variables_.set(variable.index, variable.value);
+    variables_.set(variable.index, variable.value, variable.is_json);
   const std::string model = model_of(row);
   row.profile = profile_of(model);
   if (row.profile == nullptr && !model.empty()) note_unknown_model(model, row);

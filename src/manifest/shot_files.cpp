@@ -23,7 +23,9 @@ std::optional<FileKind> kind_of(std::string_view name) {
   const std::string extension = lower_ascii(std::filesystem::path(name).extension().string());
   if (extension == ".csv" || extension == ".tsv") return FileKind::csv;
   if (extension == ".txt") return FileKind::text;
-  if (extension == ".jsonl" || extension == ".ndjson") return FileKind::jsonl;
+  if (extension == ".jsonl" || extension == ".ndjson" || extension == ".json") {
+    return FileKind::jsonl;
+  }
   return std::nullopt;
 }
 

@@ -29,6 +29,11 @@ TemplateMistake no_value(std::string_view name) {
           fmt::format("give it one, or leave {{{{{}}}}} out", name), true};
 }
 
+TemplateMistake no_text(std::string_view name) {
+  return {Code::wrong_type, fmt::format("the value of `{}` is a list or a map, and no text", name),
+          fmt::format("give it text, or leave {{{{{}}}}} out", name), true};
+}
+
 }  // namespace
 
 bool is_template(std::string_view text) {
@@ -101,6 +106,8 @@ void Template::expand(const ShotVariables& variables, std::string& expanded,
     const std::string& name = variables.table().names()[*piece.variable];
     if (!value) {
       mistakes.push_back(no_value(name));
+    } else if (variables.is_json(*piece.variable)) {
+      mistakes.push_back(no_text(name));
     } else if (variables.is_own(*piece.variable)) {
       if (auto mistake = template_in_value(name, *value)) mistakes.push_back(std::move(*mistake));
     }

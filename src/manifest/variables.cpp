@@ -33,11 +33,13 @@ void ShotVariables::use(const std::vector<ShotVariable>& of_file) {
 
 void ShotVariables::clear() {
   own_.assign(table_.names().size(), std::nullopt);
+  json_.clear();
 }
 
-void ShotVariables::set(std::size_t index, std::string_view value) {
+void ShotVariables::set(std::size_t index, std::string_view value, bool is_json) {
   if (own_.size() <= index) own_.resize(table_.names().size());
   own_[index] = value;
+  if (is_json) json_.push_back(index);
 }
 
 std::optional<std::string_view> ShotVariables::value_of(std::size_t index) const {

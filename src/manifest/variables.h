@@ -1,6 +1,7 @@
 #pragma once
 // The variables that templates may use: their names for the whole manifest, their values per shot.
 
+#include <algorithm>
 #include <cstddef>
 #include <map>
 #include <optional>
@@ -14,6 +15,7 @@ namespace shotlist::manifest {
 struct ShotVariable {
   std::size_t index = 0;  ///< in the manifest's VariableTable
   std::string_view value;
+  bool is_json = false;  ///< a list or a map of a JSON file, which no text can hold
 };
 
 /// All variables of a manifest, in order of first appearance, and the values that `vars` gives them
@@ -49,13 +51,18 @@ class ShotVariables {
   void clear();
 
   /// `value` must live until the next `clear`.
-  void set(std::size_t index, std::string_view value);
+  void set(std::size_t index, std::string_view value, bool is_json = false);
 
   /// The shot's own value, else that from its file's `vars`, else that from `vars`, else none.
   std::optional<std::string_view> value_of(std::size_t index) const;
 
   /// Whether the shot has a value of its own.
   bool is_own(std::size_t index) const { return index < own_.size() && own_[index].has_value(); }
+
+  /// Whether that is a list or a map of a JSON file.
+  bool is_json(std::size_t index) const {
+    return !json_.empty() && std::find(json_.begin(), json_.end(), index) != json_.end();
+  }
 
   const VariableTable& table() const { return table_; }
 
@@ -65,6 +72,7 @@ class ShotVariables {
  private:
   const VariableTable& table_;
   std::vector<std::optional<std::string_view>> own_;
+  std::vector<std::size_t> json_;                         // those of `own_` that are lists and maps
   std::vector<std::optional<std::string_view>> of_file_;  // empty: none
 };
 

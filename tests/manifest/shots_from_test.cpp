@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <string>
 
 #include "manifest/reading.h"
@@ -59,7 +60,7 @@ TEST_CASE("mistakes in JSONL are found where the name or the value stands") {
 ["x"]
   {"prompt": "x", "prompt": "y"}
 {"prompt": "x", "takes": 0}
-{"prompt": 7, "id": 7, "who": {"a": 1}}
+{"prompt": 7, "id": true, "who": {"a": 1}}
 {"prompt": "x\u0007"}
 {"prompt": "x", "images": "https://example.com/1.jpg"}
 {"prompt": "雨夜", "images" : [1] }
@@ -68,21 +69,18 @@ TEST_CASE("mistakes in JSONL are found where the name or the value stands") {
 {"q\"\u0041": [1], "takes": true, "extra": {"prompt": 1}, "prompt": "z"}
 {"prompt": "{{stile}}", "size": "larg"})")
             .mistakes ==
-        "dir/p.jsonl:1:29: `duration` must be a whole number without quotes; change its value\n"
+        "dir/p.jsonl:1:29: `duration` must be a whole number without quotes; write 15\n"
         "dir/p.jsonl:2:1: the line is not one JSON object; write one object a line, such as "
         "{\"prompt\": \"...\"}\n"
         "dir/p.jsonl:3:20: `prompt` is in this row twice; keep one of them\n"
         "dir/p.jsonl:4:26: takes cannot be \"0\"; write a whole number from 1 to 1000\n"
-        "dir/p.jsonl:5:12: `prompt` must be text in quotes; change its value\n"
-        "dir/p.jsonl:5:21: `id` must be text in quotes; change its value\n"
-        "dir/p.jsonl:5:31: `who` is no request field and so a variable, which must be text; "
-        "`shotlist models` lists the fields of a request\n"
+        "dir/p.jsonl:5:12: `prompt` must be text in quotes; write \"7\"\n"
+        "dir/p.jsonl:5:21: `id` must be text in quotes; write \"true\"\n"
         "dir/p.jsonl:6:12: `prompt` holds the control character U+0007; remove it\n"
-        "dir/p.jsonl:7:27: `images` must be a list of URLs, each in quotes; change its value\n"
+        "dir/p.jsonl:7:27: `images` must be a list of URLs, each in quotes; write "
+        "[\"https://example.com/1.jpg\"]\n"
         "dir/p.jsonl:8:29: `images` must be a list of URLs, each in quotes; change its value\n"
         "dir/p.jsonl:10:17: `size` is in this row twice; keep one of them\n"
-        "dir/p.jsonl:11:15: `q\"A` is no request field and so a variable, which must be text; "
-        "`shotlist models` lists the fields of a request\n"
         "dir/p.jsonl:11:29: `takes` must be a whole number without quotes; change its value\n"
         "dir/p.jsonl:11:36: `extra` belongs to YAML; write it under `shots` of a manifest, or "
         "remove it\n"
@@ -100,24 +98,126 @@ TEST_CASE("a byte order mark between lines of JSONL is no part of them") {
 }
 
 TEST_CASE("a line that is no JSON is an error where it stops being some") {
+  const std::string unended =
+      "the object does not end on this line; write each object on one line, or all of them as one "
+      "list in [ ]";
+  const std::string no_object =
+      "the line is not one JSON object; write one object a line, such as {\"prompt\": \"...\"}";
   const struct {
-    const char* line;
+    std::string line;
     int column;
-  } lines[] = {{R"({"prompt": "x")", 15},      {R"({"prompt": "x",})", 16},
-               {R"({'prompt': "x"})", 2},      {R"({"prompt": "x"} {"prompt": "y"})", 17},
-               {R"({"prompt": x})", 12},       {R"({"prompt": "x)", 14},
-               {"{\"prompt\": \"a\tb\"}", 14}, {R"("prompt")", 1},
-               {R"({"prompt": 1 2})", 14},     {"{", 2},
-               {R"([{"prompt": "x"},)", 1}};
-  for (const auto& [line, column] : lines) {
+    std::string expected;
+  } lines[] = {
+      {R"({"prompt": "x")", 15, unended},
+      {R"({"prompt": "x)", 14, unended},
+      {"{", 2, unended},
+      {R"({"prompt": "x",})", 15, "a comma that nothing follows; remove it"},
+      {R"({"prompt": "x" , })", 16, "a comma that nothing follows; remove it"},
+      {R"({"prompt": "x", "colors": ["red",]})", 33, "a comma that nothing follows; remove it"},
+      {R"({'prompt': "x"})", 2, "JSON knows no single quotes; use double quotes"},
+      {R"({prompt: "x"})", 2, "the name `prompt` without quotes; write \"prompt\""},
+      {R"({"prompt": x})", 12, "`x` is not JSON; write \"x\", or null for no value"},
+      {R"({"prompt": "x", "seed": NaN})", 25,
+       "`NaN` is not JSON; write \"NaN\", or null for no value"},
+      {R"({"prompt": "x", "seed": nan})", 25,
+       "`nan` is not JSON; write \"nan\", or null for no value"},
+      {R"({"prompt": "x", "seed": -Infinity})", 25,
+       "`-Infinity` is not JSON; write \"-Infinity\", or null for no value"},
+      {R"({"prompt": "x", "seed": None})", 25, "`None` is not JSON; write null, or leave it out"},
+      {R"({"prompt": "x", "private": True})", 28, "`True` is not JSON; write true"},
+      {R"({"prompt": "\ud83d fox"})", 13,
+       "an escape (\\u...) that is half of a character; write the character itself, or both of its "
+       "halves"},
+      {"{\"prompt\": \"a\tb\"}", 14, "a tab inside quotes; write it as \\t"},
+      {R"({"prompt": "x"} {"prompt": "y"})", 17, no_object},
+      {R"({"prompt": "x"},)", 16, no_object},
+      {R"("prompt")", 1, no_object},
+      {R"({"prompt": 1 2})", 14, no_object},
+  };
+  for (const auto& [line, column, expected] : lines) {
     CAPTURE(line);
-    CHECK(read_from("p.jsonl", std::string(line) + "\n").mistakes ==
-          "dir/p.jsonl:1:" + std::to_string(column) +
-              ": the line is not one JSON object; write one object a line, such as {\"prompt\": "
-              "\"...\"}\n");
+    CHECK(read_from("p.jsonl", line + "\n").mistakes ==
+          "dir/p.jsonl:1:" + std::to_string(column) + ": " + expected + "\n");
   }
   CHECK(read_from("p.jsonl", "{\"prompt\": \"a\x07\"}\n").mistakes ==
         "dir/p.jsonl:1:14: `the line` holds the control character U+0007; remove it\n");
+}
+
+TEST_CASE("what programs write as JSON is read as it is meant") {
+  const Reading reading = read_from(
+      "p.jsonl",
+      R"({"id": 7, "prompt": "one\r\ntwo\rthree", "duration": 15.0, "takes": 1.0, "tags": ["a", 1]})"
+      "\n"
+      R"({"id": 18446744073709551616, "prompt": "four", "duration": 1.5e1, "seed": 1e400})"
+      "\n"
+      R"({"id": 0.5e-2, "prompt": "x", "size": null, "seed": [1e400, 2, -1e999], "box": {"a": {"b": 1e400}}})"
+      "\n"
+      R"({"id": 1.0, "prompt": "five {{seed}} {{who}}", "seed": -1e999, "who": true, "time": null})"
+      "\n");
+  CHECK(reading.mistakes.empty());
+  CHECK(reading.prompts() == "one\ntwo\nthree\nfour\nx\nfive -1e999 true\n");
+  REQUIRE(reading.requests.rows.size() == 4);
+  CHECK(reading.requests.rows[0].id == "7");
+  const std::vector<std::string>& variables = reading.requests.rows[0].variables;
+  CHECK(std::count(variables.begin(), variables.end(), R"(["a", 1])") == 1);
+  CHECK(reading.requests.rows[1].id == "18446744073709551616");
+  CHECK(reading.requests.rows[1].body.find(R"("duration":15,)") != std::string::npos);
+  CHECK(reading.requests.rows[3].id == "1.0");
+}
+
+TEST_CASE("what is of another type in JSON is an error that says what to write") {
+  CHECK(read_from("p.jsonl", R"({"prompt": 1e400, "duration": 15.5, "takes": 1e400}
+{"prompt": "x", "duration": "25", "private": "True", "model": ["a"]}
+{"prompt": "{{tags}} {{box}}", "tags": ["red"], "box": {}}
+{"prompt": "x", "images": "https://a.com/1.jpg", "size": false})")
+            .mistakes ==
+        "dir/p.jsonl:1:12: `prompt` must be text in quotes; write \"1e400\"\n"
+        "dir/p.jsonl:1:31: `duration` must be a whole number without quotes; change its value\n"
+        "dir/p.jsonl:1:46: `takes` must be a whole number without quotes; change its value\n"
+        "dir/p.jsonl:2:29: `duration` must be a whole number without quotes; write 25\n"
+        "dir/p.jsonl:2:46: `private` must be true or false without quotes; write true\n"
+        "dir/p.jsonl:2:63: `model` must be text in quotes; change its value\n"
+        "dir/p.jsonl:3:12: the value of `tags` is a list or a map, and no text; give it text, or "
+        "leave {{tags}} out\n"
+        "dir/p.jsonl:3:12: the value of `box` is a list or a map, and no text; give it text, or "
+        "leave {{box}} out\n"
+        "dir/p.jsonl:4:27: `images` must be a list of URLs, each in quotes; write "
+        "[\"https://a.com/1.jpg\"]\n"
+        "dir/p.jsonl:4:58: `size` must be text in quotes; write \"false\"\n");
+}
+
+TEST_CASE("a JSON file may be one list of objects") {
+  const std::string list =
+      "\xEF\xBB\xBF\n[\r\n  {\r\n    \"prompt\": \"one\",\r\n    \"who\": null\r\n"
+      "  },\r\n  {\"prompt\": \"two\", \"duration\": 99}, {\"prompt\": \"[,]\"}\r\n]\r\n";
+  for (const char* const name : {"p.json", "p.jsonl"}) {
+    const Reading reading = read_from(name, list);
+    CHECK(reading.mistakes ==
+          std::string("dir/") + name + ":7:33: duration cannot be \"99\"; use 15 or 25\n");
+    CHECK(reading.prompts() == "one\n[,]\n");
+    CHECK(to_text(reading.requests.rows[0].source) == std::string("dir/") + name + ":3:3");
+    CHECK(to_text(reading.requests.rows[1].source) == std::string("dir/") + name + ":7:38");
+  }
+  const std::string broken =
+      ": the list does not go on here; write a comma between its objects, none behind the last, "
+      "and a ] at the end\n";
+  for (const auto& [text, column] : std::vector<std::pair<std::string, std::string>>{
+           {R"([{"prompt": "x"},)", "17"},
+           {R"([{"prompt": "x"}, ])", "17"},
+           {R"([{"prompt": "x"} {"prompt": "y"}])", "18"},
+           {R"([{"prompt": "x"}] {"prompt": "y"})", "17"},
+           {"[", "2"},
+           {R"([{"prompt": "x)", "2"},
+       }) {
+    CAPTURE(text);
+    CHECK(read_from("p.json", text).mistakes == "dir/p.json:1:" + column + broken);
+  }
+  CHECK(read_from("p.json", "[]").mistakes ==
+        "dir/p.json:1:1: there are no shots here; write at least one\n");
+  CHECK(read_from("p.json", R"(["a fox", {"prompt": x}])").mistakes ==
+        "dir/p.json:1:2: the line is not one JSON object; write one object a line, such as "
+        "{\"prompt\": \"...\"}\n"
+        "dir/p.json:1:22: `x` is not JSON; write \"x\", or null for no value\n");
 }
 
 TEST_CASE("several files are read in order, after the shots of the manifest") {

@@ -1,0 +1,18 @@
+#pragma once
+// The rows of a JSON file: one a line, or the elements of one list.
+
+#include <functional>
+#include <optional>
+#include <string_view>
+
+#include "manifest/source_text.h"
+
+namespace shotlist::manifest {
+
+/// Passes on each element of `source`, if that starts with `[`, else each line that is not blank,
+/// and its place. Returns where a list breaks off.
+std::optional<SourceRange> for_each_json(
+    const SourceText& source,
+    const std::function<void(std::string_view, const SourceRange&)>& visit);
+
+}  // namespace shotlist::manifest
