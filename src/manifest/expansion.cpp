@@ -41,6 +41,7 @@ Expansion::Expansion(const ManifestContents& contents, Diagnostics& diagnostics)
       rows_(contents, diagnostics) {}
 
 void Expansion::expand(const ShotGroup& group, const Shot& shot, const Take& take) {
+  if (is_too_large_) return;
   const auto& matrix = shot.matrix != nullptr ? *shot.matrix : contents_.matrix;
   if (!matrix.empty()) return expand_all(group, shot, matrix, take);
   if (shot.takes > 1) return expand_all(group, shot, nothing_to_combine(), take);
@@ -48,16 +49,16 @@ void Expansion::expand(const ShotGroup& group, const Shot& shot, const Take& tak
   bool good = rows_.read(group, shot);
   // The id is checked even if the row is bad, so that one pass finds every mistake.
   if (!shot.id.empty() && !ids_.take(shot.id, shot.id_at)) good = false;
-  if (!good) return;
+  if (!good || !is_small_enough(shot.at)) return;
   RequestView request(shot.at, rows_.fields(), rows_.variables(), body_);
   if (!give_price(request)) return;
   if (!shot.id.empty()) {
     request.set_id(shot.id);
-    return take(request);
+    return hand_over(request, shot.at, take);
   }
   const std::string id = made_id(request, shot.at, {}, false);
   request.set_id(id);
-  take(request);
+  hand_over(request, shot.at, take);
 }
 
 void Expansion::expand_all(const ShotGroup& group, const Shot& shot,
@@ -70,6 +71,7 @@ void Expansion::expand_all(const ShotGroup& group, const Shot& shot,
     combine(shot, combination.pairs, combined_);
     combined_.combination = combination.name;
     const bool good = rows_.read(group, combined_, std::exchange(again, true));
+    if (!is_small_enough(shot.at)) return;
     if (!good || !good_id) continue;
     RequestView request(shot.at, rows_.fields(), rows_.variables(), body_);
     if (give_price(request)) hand_over(request, shot, combination.name, take);
@@ -121,8 +123,27 @@ void Expansion::hand_over(RequestView& request, const Shot& shot, const std::str
                         ids_.take_made(id, shot.id.empty() ? shot.at : shot.id_at);
     if (!is_new) continue;
     request.set_id(id);
-    take(request);
+    hand_over(request, shot.at, take);
   }
+}
+
+// Counts the bodies that a walk makes: one that needs none does not pay for them.
+void Expansion::hand_over(RequestView& request, const SourceRange& at, const Take& take) {
+  if (is_too_large_) return;
+  take(request);
+  body_bytes_ += body_.size();
+  is_small_enough(at);
+}
+
+bool Expansion::is_small_enough(const SourceRange& at) {
+  if (is_too_large_) return false;
+  is_too_large_ = body_bytes_ + rows_.bytes_read() > most_request_bytes;
+  if (!is_too_large_) return true;
+  diagnostics_.error(Code::too_many, at,
+                     fmt::format("the requests up to here have more than {} GiB together",
+                                 most_request_bytes / 1024 / 1024 / 1024),
+                     "make their texts and pictures smaller, or several manifests of it");
+  return false;
 }
 
 // A matrix key that changes nothing in the request would be paid for with every value.

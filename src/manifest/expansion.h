@@ -23,6 +23,10 @@ namespace shotlist::manifest {
 /// The most requests that the matrices and takes of a manifest may make.
 inline constexpr std::size_t most_made_requests = 10'000'000;
 
+/// The most bytes that all requests of a manifest may have together: a short file could make more
+/// than anybody can wait for.
+inline constexpr std::size_t most_request_bytes = std::size_t{4} * 1024 * 1024 * 1024;
+
 /// One pass over the shots of a manifest. Its arguments must outlive it.
 class Expansion {
  public:
@@ -38,6 +42,8 @@ class Expansion {
   void expand_all(const ShotGroup& group, const Shot& shot,
                   const std::vector<Combination>& combinations, const Take& take);
   bool give_price(RequestView& request);
+  void hand_over(RequestView& request, const SourceRange& at, const Take& take);
+  bool is_small_enough(const SourceRange& at);
   bool may_make(std::size_t requests, const SourceRange& at);
   void hand_over(RequestView& request, const Shot& shot, const std::string& name, const Take& take);
   std::string made_id(RequestView& request, const SourceRange& at, const std::string& name,
@@ -53,6 +59,8 @@ class Expansion {
   std::string body_;      // a buffer, reused for each request
   Shot combined_;         // a shot with the values of one combination
   std::size_t made_ = 0;  // requests of matrices and takes
+  std::size_t body_bytes_ = 0;
+  bool is_too_large_ = false;
   std::set<std::pair<const api::PriceLine*, const api::PriceLine*>> rivals_;  // reported
   std::map<Fingerprint, std::string> of_shot_;  // fingerprints of its combinations, with names
 };

@@ -40,6 +40,7 @@ bool advance(std::vector<std::size_t>& choice, const std::vector<MatrixKey>& key
 std::vector<MatrixPairs> product_of(const Matrix& matrix) {
   std::vector<MatrixPairs> all;
   if (matrix.size() == 0 || matrix.size() > most_combinations) return all;
+  if (matrix.weight() > most_matrix_bytes) return all;
   std::vector<std::size_t> choice(matrix.keys.size(), 0);
   do {
     MatrixPairs pairs;
@@ -138,6 +139,20 @@ std::size_t Matrix::size() const {
     if (product > most_combinations) return most_combinations + 1;
   }
   return product;
+}
+
+std::size_t Matrix::weight() const {
+  const std::size_t combinations = size();
+  std::size_t bytes = 0;
+  for (const MatrixKey& key : keys) {
+    for (const MatrixPair& value : key.values)
+      bytes += value.weight() * (combinations / key.values.size());
+  }
+  for (const MatrixPairs& entry : include) {
+    for (const MatrixPair& added : entry)
+      bytes += added.weight() * (combinations + 1);
+  }
+  return bytes;
 }
 
 std::vector<Combination> combinations_of(const Matrix& matrix) {

@@ -19,6 +19,7 @@ struct MatrixPair {
   SourceRange at;
 
   bool is_field() const { return field.rule != nullptr; }
+  std::size_t weight() const { return sizeof(MatrixPair) + 2 * text.size(); }
 };
 
 /// Same key, same value.
@@ -43,7 +44,13 @@ struct Matrix {
 
   /// The number of combinations of the keys alone; `most_combinations` + 1 stands for more.
   std::size_t size() const;
+
+  /// Bytes that `combinations_of` takes, about.
+  std::size_t weight() const;
 };
+
+/// The most that a matrix, and all matrices of shots together, may weigh.
+inline constexpr std::size_t most_matrix_bytes = std::size_t{512} * 1024 * 1024;
 
 /// The most combinations a matrix may have.
 inline constexpr std::size_t most_combinations = 10'000;

@@ -72,6 +72,20 @@ class MatrixReader {
 
   // Returns false, with an error, if the key cannot have the value.
   bool give_value(MatrixPair& pair, const YamlNode& value) {
+    if (bytes_ > most_matrix_bytes) return false;
+    const bool good = read_value(pair, value);
+    bytes_ += pair.weight();
+    if (bytes_ <= most_matrix_bytes) return good;
+    refuse_weight(value.at);
+    return false;
+  }
+
+  void refuse_weight(const SourceRange& at) {
+    error(at, fmt::format("this matrix holds more than {} MiB", most_matrix_bytes >> 20),
+          "move long texts into vars, or take out keys or values");
+  }
+
+  bool read_value(MatrixPair& pair, const YamlNode& value) {
     pair.at = value.at;
     if (pair.is_field()) {
       pair.field.at = value.at;
@@ -189,6 +203,11 @@ class MatrixReader {
                    fmt::format("this matrix has more than {} combinations", most_combinations),
                    "take out keys or values");
     }
+    if (all.weight() > most_matrix_bytes) {
+      for (MatrixKey& key : all.keys)
+        key.values.resize(1);
+      return refuse_weight(node_.at);
+    }
     if (!all.empty() && combinations_of(all).empty()) {
       error(node_.at, "everything in this matrix is excluded", "take out an exclude, or the shot");
     }
@@ -198,6 +217,7 @@ class MatrixReader {
   ReadingContext context_;
   KeyedMap map_;
   Matrix matrix_;
+  std::size_t bytes_ = 0;  // of all values read
   bool sound_ = true;
 };
 

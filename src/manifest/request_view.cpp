@@ -7,7 +7,6 @@ namespace shotlist::manifest {
 
 const std::string& RequestView::body() {
   if (!has_body_) {
-    body_.clear();
     api::append_request_body(body_, fields_.in_body());
     has_body_ = true;
   }

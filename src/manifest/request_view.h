@@ -21,7 +21,9 @@ class RequestView {
   /// All must outlive it. `body` is a buffer for the body; its content is replaced.
   RequestView(const SourceRange& at, RowFields& fields, const ShotVariables& variables,
               std::string& body)
-      : at_(at), fields_(fields), variables_(variables), body_(body) {}
+      : at_(at), fields_(fields), variables_(variables), body_(body) {
+    body_.clear();
+  }
 
   /// The id, once known.
   std::string_view id() const { return id_; }

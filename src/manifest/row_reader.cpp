@@ -28,6 +28,16 @@ bool has_template(const Value& value) {
   return urls != nullptr && std::any_of(urls->begin(), urls->end(), is_template);
 }
 
+std::size_t size_of(const Value& value) {
+  if (const auto* text = std::get_if<std::string>(&value)) return text->size();
+  std::size_t bytes = 0;
+  if (const auto* urls = std::get_if<std::vector<std::string>>(&value)) {
+    for (const std::string& url : *urls)
+      bytes += url.size();
+  }
+  return bytes;
+}
+
 // Covers a CR from any file, template or option.
 void write_with_lf(Value& value) {
   auto* text = std::get_if<std::string>(&value);
@@ -45,6 +55,7 @@ struct RowReader::Row {
   const api::Profile* profile = nullptr;
   std::vector<std::string_view> spoilt;  // fields with a reported mistake
   bool good = true;
+  std::size_t url_bytes = 0;  // filled in so far
 };
 
 RowReader::RowReader(const ManifestContents& contents, Diagnostics& diagnostics)
@@ -147,6 +158,7 @@ void RowReader::read_field(Row& row, const ShotField& field) {
   Value& value = fields_.next();
   const bool good = read_value(row, field, value, mistakes);
   write_with_lf(value);
+  bytes_read_ += size_of(value);
   for (const api::FieldMistake& mistake : mistakes)
     report(row, field, mistake);
   if (good) {
@@ -182,7 +194,7 @@ bool RowReader::fill_in(Row& row, const ShotField& field, Value& value) {
   if (auto* text = std::get_if<std::string>(&value)) good = fill_in(row, field, *text);
   if (auto* urls = std::get_if<std::vector<std::string>>(&value)) {
     for (std::size_t i = 0; i < urls->size(); ++i)
-      good = fill_in(row, field, (*urls)[i], i) && good;
+      if (row.url_bytes < largest_url_list) good = fill_in(row, field, (*urls)[i], i) && good;
   }
   return good;
 }
@@ -193,11 +205,19 @@ bool RowReader::fill_in(Row& row, const ShotField& field, std::string& text,
   if (type == api::FieldType::integer || type == api::FieldType::boolean || !is_template(text))
     return true;
   std::vector<TemplateMistake> mistakes;
+  const bool is_url = type == api::FieldType::url || type == api::FieldType::urls;
   if (presets_->has(field) && field.rule->type == api::FieldType::text) {
     text.clear();
     preset_template(field).expand(variables_, text, mistakes);
   } else {
-    text = expand_template(text, variables_, mistakes);
+    text = expand_template(text, variables_, mistakes,
+                           is_url ? largest_url_list - row.url_bytes : longest_expanded_text);
+    if (is_url) row.url_bytes += text.size();
+    if (is_url && !mistakes.empty() && mistakes.back().code == Code::too_many) {
+      mistakes.back().what = fmt::format(
+          "with their variables filled in, the URLs have more than {} MiB", largest_url_list >> 20);
+      row.url_bytes = largest_url_list;
+    }
   }
   for (const TemplateMistake& mistake : mistakes) {
     const api::FieldMistake said = {field.rule->name,        true,         mistake.what,
@@ -215,6 +235,13 @@ std::string RowReader::remedy_of(const Row& row, const TemplateMistake& mistake)
   const std::string& name = mistake.variable;
   if (name == "id" || name == "takes" || contents_.profiles.find_field(name) != nullptr) {
     return fmt::format("`{}` has a meaning of its own and is no variable: write it out", name);
+  }
+  // A CSV alone has no `vars`.
+  if (mistake.code == Code::missing_value && contents_.document == nullptr) {
+    return fmt::format(
+        "give it one, or leave {{{{{0}}}}} out; a YAML manifest that names this file under "
+        "`shots_from` may say `vars: {{{0}: \"\"}}`",
+        name);
   }
   // If several combinations lack it, the first is named.
   if (!mistake.of_shot || row.shot.combination.empty()) return mistake.remedy;

@@ -37,6 +37,9 @@ class RowReader {
   RowFields& fields() { return fields_; }
   const ShotVariables& variables() const { return variables_; }
 
+  /// Of all rows so far: the bytes of the texts and URLs that were copied.
+  std::size_t bytes_read() const { return bytes_read_; }
+
  private:
   struct Row;
 
@@ -70,6 +73,7 @@ class RowReader {
   ShotVariables variables_;
   RowFields fields_;
   const api::FieldRule& model_field_;
+  std::size_t bytes_read_ = 0;
   const ShotGroup* group_ = nullptr;
   const Presets* presets_ = nullptr;  // of the group
   std::map<const ShotGroup*, Presets> all_presets_;

@@ -1,6 +1,7 @@
 #pragma once
 // One row as written, from any kind of file.
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -18,6 +19,9 @@ namespace shotlist::manifest {
 /// The value of a field as written: text still to be read by the field's type (a CSV cell), a value
 /// with its own type (YAML, JSON), or nothing usable, which has been reported.
 using Written = std::variant<std::monostate, std::string_view, Value>;
+
+/// The most bytes that the URLs of one request may have together. They may hold whole pictures.
+inline constexpr std::size_t largest_url_list = std::size_t{64} * 1024 * 1024;
 
 struct YamlNode;
 

@@ -26,12 +26,21 @@ TemplateMistake unknown_variable(std::string_view name, const VariableTable& tab
 
 TemplateMistake no_value(std::string_view name) {
   return {Code::missing_value, fmt::format("the variable `{}` has no value for this shot", name),
-          fmt::format("give it one, or leave {{{{{}}}}} out", name), true};
+          fmt::format(
+              "give it one, leave {{{{{}}}}} out, or write `vars: {{{}: \"\"}}` if it may be empty",
+              name, name),
+          true, std::string(name)};
 }
 
 TemplateMistake no_text(std::string_view name) {
   return {Code::wrong_type, fmt::format("the value of `{}` is a list or a map, and no text", name),
           fmt::format("give it text, or leave {{{{{}}}}} out", name), true};
+}
+
+TemplateMistake too_long(std::size_t longest) {
+  return {Code::too_many,
+          fmt::format("with its variables filled in, the text is longer than {} bytes", longest),
+          "make the variables shorter, or use them less often", true};
 }
 
 }  // namespace
@@ -97,10 +106,15 @@ void Template::add_name(std::string_view name, std::string_view written,
 }
 
 void Template::expand(const ShotVariables& variables, std::string& expanded,
-                      std::vector<TemplateMistake>& mistakes) const {
+                      std::vector<TemplateMistake>& mistakes, std::size_t longest) const {
   for (const Piece& piece : pieces_) {
     const auto value = piece.variable ? variables.value_of(*piece.variable) : std::nullopt;
-    expanded += value.value_or(piece.text);
+    const std::string_view added = value.value_or(piece.text);
+    if (added.size() > longest || expanded.size() > longest - added.size()) {
+      mistakes.push_back(too_long(longest));
+      return;
+    }
+    expanded += added;
     if (piece.mistake) mistakes.push_back(*piece.mistake);
     if (!piece.variable) continue;
     const std::string& name = variables.table().names()[*piece.variable];
@@ -115,9 +129,9 @@ void Template::expand(const ShotVariables& variables, std::string& expanded,
 }
 
 std::string expand_template(std::string_view text, const ShotVariables& variables,
-                            std::vector<TemplateMistake>& mistakes) {
+                            std::vector<TemplateMistake>& mistakes, std::size_t longest) {
   std::string expanded;
-  Template(text, variables.table()).expand(variables, expanded, mistakes);
+  Template(text, variables.table()).expand(variables, expanded, mistakes, longest);
   return expanded;
 }
 

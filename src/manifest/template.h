@@ -18,8 +18,12 @@ struct TemplateMistake {
   std::string what;
   std::string remedy;
   bool of_shot = false;       ///< the template is right, but this shot's value is missing or wrong
-  std::string variable = {};  ///< the unknown name
+  std::string variable = {};  ///< the one that is unknown, or has no value
 };
+
+/// The most bytes of a text with its variables filled in: a short file could make it longer than
+/// the memory.
+inline constexpr std::size_t longest_expanded_text = 1'000'000;
 
 /// Whether `text` holds `{{` and needs expanding.
 bool is_template(std::string_view text);
@@ -37,9 +41,11 @@ class Template {
   /// Appends the text to `expanded`, with each `{{name}}` (spaces around the name allowed) replaced
   /// by the variable's value, and each `\{{` by a literal `{{`. Values are inserted as they are;
   /// `{{...}}` in a shot's own value is a mistake (values of `vars` are checked when read). What
-  /// cannot be replaced stays as written and adds to `mistakes`.
+  /// cannot be replaced stays as written and adds to `mistakes`, and so does a text of more than
+  /// `longest` bytes, which ends early.
   void expand(const ShotVariables& variables, std::string& expanded,
-              std::vector<TemplateMistake>& mistakes) const;
+              std::vector<TemplateMistake>& mistakes,
+              std::size_t longest = longest_expanded_text) const;
 
  private:
   struct Piece {
@@ -55,6 +61,7 @@ class Template {
 
 /// What `Template` makes of `text` for one shot.
 std::string expand_template(std::string_view text, const ShotVariables& variables,
-                            std::vector<TemplateMistake>& mistakes);
+                            std::vector<TemplateMistake>& mistakes,
+                            std::size_t longest = longest_expanded_text);
 
 }  // namespace shotlist::manifest

@@ -3,6 +3,8 @@
 #include <string_view>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include "manifest/keyed_map.h"
 #include "manifest/matrix_reader.h"
 #include "manifest/shot_source.h"
@@ -58,8 +60,18 @@ class YamlShots final : public ShotSource {
     const auto [combinations, is_new] = matrices_.try_emplace(&shot);
     if (!is_new) return;  // the shot is an alias of an earlier one
     const Matrix matrix = read_matrix(node, of_manifest, context_);
-    combinations->second = combinations_of(matrix);
-    if (!matrix.sound) unsound_matrices_.insert(&shot);
+    const bool was_small_enough = matrix_bytes_ <= most_matrix_bytes;
+    matrix_bytes_ += matrix.weight();
+    const bool is_small_enough = matrix_bytes_ <= most_matrix_bytes;
+    if (was_small_enough && !is_small_enough) {
+      context_.diagnostics.error(Code::too_many, node.at,
+                                 fmt::format("the matrices of the shots up to here hold more than "
+                                             "{} MiB",
+                                             most_matrix_bytes >> 20),
+                                 "give them one matrix beside `shots`, or take out values");
+    }
+    if (is_small_enough) combinations->second = combinations_of(matrix);
+    if (!is_small_enough || !matrix.sound) unsound_matrices_.insert(&shot);
   }
 
   void fill(Shot& shot, const YamlNode& node, Diagnostics& diagnostics) const {
@@ -118,6 +130,7 @@ class YamlShots final : public ShotSource {
   ReadingContext context_;
   std::map<const YamlNode*, std::vector<Combination>> matrices_;  // by shot
   std::set<const YamlNode*> unsound_matrices_;
+  std::size_t matrix_bytes_ = 0;
 };
 
 }  // namespace

@@ -62,9 +62,17 @@ Written read_urls(const YamlNode& node, std::string_view name, Diagnostics& diag
   }
   std::vector<std::string> urls;
   bool good = true;
+  std::size_t bytes = 0;  // aliases could make more of a small file than the memory holds
   for (const YamlEntry& item : node.entries) {
     const auto url = read_text(*item.value, name, diagnostics);
     good = good && url.has_value();
+    bytes += url ? url->size() : 0;
+    if (bytes > largest_url_list) {
+      diagnostics.error(Code::too_many, node.at,
+                        fmt::format("`{}` has more than {} MiB", name, largest_url_list >> 20),
+                        "give fewer or smaller ones");
+      return {};
+    }
     if (url) urls.emplace_back(*url);
   }
   if (!good) return {};

@@ -99,7 +99,8 @@ TEST_CASE("all mistakes in rows are found in one pass, at their own cells") {
         "m.csv:6:1: the row has 2 cells and the header 5; write an empty cell for each that is "
         "left out\n"
         "m.csv:7:5: the variable `who` has no value for this shot; give it one, or leave {{who}} "
-        "out\n");
+        "out; a YAML manifest that names this file under `shots_from` may say "
+        "`vars: {who: \"\"}`\n");
   CHECK(reading.requests.rows.size() == 1);
 }
 

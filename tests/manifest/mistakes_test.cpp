@@ -147,8 +147,8 @@ TEST_CASE("a mistake in defaults is said once, however many shots it spoils") {
        "15, prompt: \"{{stile}} {{time}}\"}\nvars: {style: x}\n"
        "shots: [{id: a, vars: {time: dawn}}, {id: b}]\n",
        "m.yaml:2:89: there is no variable `stile`; did you mean `style`?\n"
-       "m.yaml:4:38: the variable `time` has no value for this shot; give it one, or leave "
-       "{{time}} out\n"},
+       "m.yaml:4:38: the variable `time` has no value for this shot; give it one, leave "
+       "{{time}} out, or write `vars: {time: \"\"}` if it may be empty\n"},
       {"no model", "shotlist: 1\nshots: [{prompt: a}]\n",
        "m.yaml:2:9: model is missing; name one, such as sora-2-pro; `shotlist models` lists what "
        "is known\n"},

@@ -61,8 +61,8 @@ TEST_CASE("what cannot be filled in is said, with what to do") {
        "{{weather}} !there is no variable `weather`; give it a value under vars, or write \\{{ for "
        "a literal {{"},
       {"{{unset}}",
-       "{{unset}} !the variable `unset` has no value for this shot; give it one, or leave "
-       "{{unset}} out"},
+       "{{unset}} !the variable `unset` has no value for this shot; give it one, leave "
+       "{{unset}} out, or write `vars: {unset: \"\"}` if it may be empty"},
       {"a {{style", "a {{style !a {{ without its }}; add }}, or write \\{{ for a literal {{"},
       {"{{ a {{style}}",
        "{{ a on film !a {{ without its }}; add }}, or write \\{{ for a literal {{"},

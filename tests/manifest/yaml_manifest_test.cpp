@@ -92,8 +92,8 @@ TEST_CASE("a template in the model is filled in before the model is looked up") 
           .mistakes ==
       "m.yaml:2:19: note: the model `other` has no profile: its fields are passed through as they "
       "are\n"
-      "m.yaml:3:47: the variable `m` has no value for this shot; give it one, or leave {{m}} "
-      "out\n");
+      "m.yaml:3:47: the variable `m` has no value for this shot; give it one, leave {{m}} "
+      "out, or write `vars: {m: \"\"}` if it may be empty\n");
   CHECK(read_csv("prompt,model,m\nx,{{m}},sora-2-pro\n",
                  {{"orientation", "portrait"}, {"size", "small"}, {"duration", "15"}})
             .lines()
