@@ -17,6 +17,11 @@ submit:
   # rate: 60/min                  # else the pace is found: 2/s, 60/min, 5/15s or none
   # stop_after: 20%               # stop when so many of the shots fail
 
+# prices:                         # what a video costs: for estimates and --max-cost
+#   currency: CNY
+#   each:
+#     - { model: sora-2-pro, size: small, price: 0.8 }
+
 defaults:                         # every shot starts from these
   model: sora-2-pro               # `shotlist models` lists what is known
   orientation: landscape          # or portrait
