@@ -151,7 +151,8 @@ Profile veo(std::string model_names) {
 Profile grok_video_3() {
   FieldRule pictures = images();
   pictures.data_uris = true;
-  pictures.meaning = "http(s) URLs or data: URIs of reference images";
+  pictures.largest_picture = 20'000'000;
+  pictures.meaning = "http(s) URLs, data: URIs or files (20 MB each) of reference images";
   return {
       "grok-video-3",
       {std::move(pictures), model(), prompt(), aspect_ratio({"2:3", "3:2", "1:1", "16:9", "9:16"}),

@@ -13,6 +13,9 @@
 namespace shotlist::api {
 namespace {
 
+constexpr std::string_view picture_endings[] = {".jpg",  ".jpeg", ".jfif", ".png",  ".webp",
+                                                ".gif",  ".bmp",  ".heic", ".heif", ".avif",
+                                                ".tiff", ".tif",  ".svg"};
 constexpr std::size_t longest_shown = 200;  // bytes of a wrong URL in a message
 
 const char* example_of(FieldType type) {
@@ -77,9 +80,29 @@ bool is_simple_url(std::string_view url) {
   return false;
 }
 
+bool check_picture_file(const FieldRule& rule, const std::string& file,
+                        std::vector<FieldMistake>& mistakes) {
+  if (lower_ascii(file.substr(0, 5)) == "file:") {
+    mistakes.push_back({rule.name, true, fmt::format("\"{}\" is the address of a file", file),
+                        "write its path alone, such as ./harbor.jpg"});
+    return false;
+  }
+  if (rule.largest_picture > 0) return true;
+  mistakes.push_back(
+      {rule.name, true,
+       fmt::format("\"{}\" is a file on this computer, which {} of this model cannot "
+                   "take",
+                   file, rule.name),
+       "put it on the web and write its address, such as "
+       "https://example.com/harbor.jpg; `shotlist models` says which models take "
+       "files"});
+  return false;
+}
+
 bool check_url(const FieldRule& rule, const std::string& url, std::vector<FieldMistake>& mistakes) {
   if (is_simple_url(url)) return true;
   if (rule.data_uris && url.starts_with("data:image/")) return true;
+  if (is_picture_file(url)) return check_picture_file(rule, url, mistakes);
   const bool several = rule.type == FieldType::urls && (url.find(",http") != std::string::npos ||
                                                         url.find(";http") != std::string::npos);
   // From a cell such as `https://a.com/1.jpg, https://a.com/2.jpg`.
@@ -157,6 +180,23 @@ bool parse_urls(const FieldRule& rule, std::string_view text, Value& value,
 }
 
 }  // namespace
+
+bool is_picture_file(std::string_view url) {
+  const std::string lower = lower_ascii(url);
+  if (lower.starts_with("file:")) return true;
+  for (const std::string_view start : {"./", "../", "~/", ".\\", "..\\"}) {
+    if (lower.starts_with(start)) return true;
+  }
+  const bool has_drive = lower.size() > 2 && is_ascii_alphanumeric(lower[0]) && lower[1] == ':';
+  if (has_drive && (lower[2] == '\\' || lower[2] == '/')) return true;
+  if (lower.starts_with('/')) return !lower.starts_with("//");
+  // `example.com/1.jpg` is an address without its scheme.
+  const auto folder = lower.substr(0, lower.find('/'));
+  const bool has_host = folder.size() < lower.size() && folder.find('.') != std::string::npos;
+  if (has_host || lower.find(':') != std::string::npos) return false;
+  return std::any_of(std::begin(picture_endings), std::end(picture_endings),
+                     [&](std::string_view ending) { return lower.ends_with(ending); });
+}
 
 bool has_type(const Value& value, FieldType type) {
   switch (type) {

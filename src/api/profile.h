@@ -45,6 +45,7 @@ struct FieldRule {
 
   std::vector<std::string> tolerated = {};  ///< only some gateways accept these: never suggested
   bool data_uris = false;                   ///< of URLs: may be `data:` with the image itself
+  std::size_t largest_picture = 0;  ///< bytes of a file that is sent as one of these; 0: none is
 };
 
 /// What a field must be like for a rule to apply. A missing field meets no condition.
@@ -94,7 +95,11 @@ bool parse_value(const FieldRule& rule, std::string_view text, Value& value,
                  std::vector<FieldMistake>& mistakes);
 
 /// Checks a typed value against its rule: type, allowed values, URLs. Returns true if it is right.
+/// The name of a picture is right where the rule takes files: its file is not looked at.
 bool check_value(const FieldRule& rule, const Value& value, std::vector<FieldMistake>& mistakes);
+
+/// Whether `url` is no URL but the name of a picture on this computer, such as `./harbor.jpg`.
+bool is_picture_file(std::string_view url);
 
 /// Whether the value has the type.
 bool has_type(const Value& value, FieldType type);

@@ -58,6 +58,8 @@ std::string_view to_text(Code code) {
       return "field-conflict";
     case Code::unknown_model:
       return "unknown-model";
+    case Code::picture_file:
+      return "picture-file";
     case Code::bad_id:
       return "bad-id";
     case Code::repeated_id:

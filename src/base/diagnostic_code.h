@@ -39,6 +39,7 @@ enum class Code {
   unknown_field,   ///< the model has no field of this name
   field_conflict,  ///< values that do not go together
   unknown_model,   ///< a model without a profile
+  picture_file,    ///< the file of a picture that cannot be sent
   bad_id,
   repeated_id,
   same_request,  ///< the same request twice, without ids: both will be paid for

@@ -63,7 +63,8 @@ class Manifest {
   /// Reads the manifest and the files its shots come from, and checks everything that can be
   /// checked without making requests. Mistakes go to `diagnostics`, including a file of shots that
   /// cannot be read. Throws Error (invalid) if the manifest itself cannot be read, and Error
-  /// (usage) if the given price and the manifest's prices are in different currencies. Limits: 256
+  /// (usage) if the given price and the manifest's prices are in different currencies. `disk` must
+  /// outlive the manifest, which reads pictures when a row needs them. Limits: 256
   /// MiB per file (source_text.h); nesting and aliases of YAML (yaml_document.h).
   static Manifest read(system::Disk& disk, const ManifestSource& source, Diagnostics& diagnostics);
 

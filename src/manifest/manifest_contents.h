@@ -13,6 +13,7 @@
 #include "manifest/extra_fields.h"
 #include "manifest/manifest.h"
 #include "manifest/matrix.h"
+#include "manifest/pictures.h"
 #include "manifest/shot_source.h"
 #include "manifest/source_text.h"
 #include "manifest/variables.h"
@@ -39,6 +40,7 @@ struct ManifestContents {
   std::optional<api::PriceList> prices;
   std::vector<Combination> matrix;  ///< for shots without their own; empty: none
   ShotGroups groups;
+  std::unique_ptr<Pictures> pictures;
   bool complete = true;  ///< false if a source could not be read: missing rows are not reported
 };
 

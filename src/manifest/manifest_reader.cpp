@@ -44,6 +44,7 @@ class ManifestReader {
         contents_.texts.emplace_back(read_source(disk_, from_stdin ? "/dev/stdin" : source_.path));
     if (from_stdin) text.file = "stdin";
     contents_.name = std::filesystem::path(text.file).stem().string();
+    contents_.pictures = std::make_unique<Pictures>(disk_, from_stdin ? "" : source_.path);
     diagnostics_.mention(text.file);
     const bool is_utf8 = check_encoding(text, diagnostics_);
     if (source_.format == ManifestFormat::csv) {

@@ -71,6 +71,9 @@ class ProfileReader {
       if (same == profile_.fields.end()) {
         profile_.fields.push_back(std::move(rule));
       } else {
+        // After its default was checked, which is no row and is never read from a file.
+        rule.data_uris = rule.data_uris || same->data_uris;
+        rule.largest_picture = same->largest_picture;
         *same = std::move(rule);
       }
     }

@@ -175,9 +175,11 @@ bool RowReader::read_value(Row& row, const ShotField& field, Value& value,
   if (const auto* cell = std::get_if<std::string_view>(&field.value)) {
     if (is_template(*cell)) {
       std::string text(*cell);
-      return fill_in(row, field, text) && api::parse_value(rule, text, value, mistakes);
+      return fill_in(row, field, text) && api::parse_value(rule, text, value, mistakes) &&
+             (rule.largest_picture == 0 || embed_pictures(rule, value, mistakes));
     }
     if (!api::parse_value(rule, *cell, value, mistakes)) return false;
+    if (rule.largest_picture > 0 && !embed_pictures(rule, value, mistakes)) return false;
     fields_.note_word(*field.rule, *cell);
     return true;
   }
@@ -185,8 +187,33 @@ bool RowReader::read_value(Row& row, const ShotField& field, Value& value,
   if (typed == nullptr) return false;
   value = *typed;
   if (!fill_in(row, field, value) || !api::check_value(rule, value, mistakes)) return false;
+  if (rule.largest_picture > 0 && !embed_pictures(rule, value, mistakes)) return false;
   if (presets_->has(field) && !has_template(*typed)) fields_.note_default(field);
   return true;
+}
+
+bool RowReader::embed_pictures(const api::FieldRule& rule, Value& value,
+                               std::vector<api::FieldMistake>& mistakes) {
+  auto* const urls = std::get_if<std::vector<std::string>>(&value);
+  if (urls == nullptr) return true;
+  std::size_t bytes = 0;
+  for (std::size_t i = 0; i < urls->size(); ++i) {
+    std::string& url = (*urls)[i];
+    const auto refusal = api::is_picture_file(url)
+                             ? contents_.pictures->embed(url, rule.largest_picture)
+                             : std::nullopt;
+    if (refusal) {
+      mistakes.push_back({rule.name, true, refusal->what, refusal->remedy, Code::picture_file, i});
+      continue;
+    }
+    bytes += url.size();
+    if (bytes <= largest_url_list) continue;
+    mistakes.push_back({rule.name, true,
+                        fmt::format("{} has more than {} MiB", rule.name, largest_url_list >> 20),
+                        "give fewer or smaller pictures", Code::too_many, i});
+    return false;
+  }
+  return mistakes.empty();
 }
 
 bool RowReader::fill_in(Row& row, const ShotField& field, Value& value) {

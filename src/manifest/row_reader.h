@@ -54,6 +54,8 @@ class RowReader {
   bool fill_in(Row& row, const ShotField& field, Value& value);
   bool fill_in(Row& row, const ShotField& field, std::string& text,
                std::optional<std::size_t> item = {});
+  bool embed_pictures(const api::FieldRule& rule, Value& value,
+                      std::vector<api::FieldMistake>& mistakes);
   std::string remedy_of(const Row& row, const TemplateMistake& mistake) const;
   const Template& preset_template(const ShotField& field);
   void finish(Row& row);

@@ -20,7 +20,8 @@ const Json any_scalar = {"string", "number", "boolean"};
 
 constexpr std::string_view template_mark = R"(\{\{)";
 constexpr std::string_view url = R"(^[hH][tT][tT][pP][sS]?:\/\/|\{\{)";
-constexpr std::string_view url_or_data = R"(^[hH][tT][tT][pP][sS]?:\/\/|^data:|\{\{)";
+constexpr std::string_view url_or_picture =
+    R"(^[hH][tT][tT][pP][sS]?:\/\/|^data:|^\.{0,2}\/|^[^:]+\.([jJ][pP][eE]?[gG]|[jJ][fF][iI][fF]|[pP][nN][gG]|[wW][eE][bB][pP])$|\{\{)";
 constexpr std::string_view not_blank = R"(\S)";
 constexpr std::string_view one_line = R"(^[^\n]*\S[^\n]*$)";
 constexpr std::string_view unit = "(ms|s|sec|second|m|min|minute|h|hour)";
@@ -57,9 +58,9 @@ Json value_of(const api::FieldRule& rule) {
     case api::FieldType::boolean:
       return {{"type", "boolean"}};
     case api::FieldType::url:
-      return word(rule.data_uris ? url_or_data : url);
+      return word(rule.data_uris ? url_or_picture : url);
     case api::FieldType::urls:
-      return {{"type", "array"}, {"items", word(rule.data_uris ? url_or_data : url)}};
+      return {{"type", "array"}, {"items", word(rule.data_uris ? url_or_picture : url)}};
     case api::FieldType::span:
       return text();
     case api::FieldType::json:
@@ -79,7 +80,11 @@ Json known_models() {
 Json request_fields() {
   Json fields = Json::object();
   for (const std::string_view name : built_in().field_names()) {
-    const api::FieldRule& rule = *built_in().find_field(name);
+    api::FieldRule rule = *built_in().find_field(name);
+    for (const api::Profile& profile : built_in().all()) {
+      const api::FieldRule* own = profile.find(name);
+      rule.data_uris = rule.data_uris || (own != nullptr && own->data_uris);
+    }
     Json field = value_of(rule);
     if (name == "prompt") field["pattern"] = not_blank;
     if (name == "model") field = {{"anyOf", {known_models(), field}}};

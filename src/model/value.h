@@ -20,7 +20,8 @@ struct RawJson {
 /// other value that a manifest adds.
 using Value = std::variant<std::string, std::int64_t, bool, std::vector<std::string>, RawJson>;
 
-/// As a results file shows it: text as it is, `15`, `true`, list items joined by a space.
+/// As a results file shows it: text as it is, `15`, `true`, list items joined by a space, and a
+/// whole picture in a `data:` URI as its size and digest.
 std::string to_text(const Value& value);
 
 }  // namespace shotlist::inline model

@@ -123,7 +123,7 @@ TEST_CASE("text that is no value of its field is one mistake that says what to w
       {"watermark", "yes", "write true or false"},
       {"watermark", "0", "write true or false"},
       {"watermark", "", "write true or false"},
-      {"images", "harbor.jpg", "https://example.com/image.jpg"},
+      {"images", "harbor.jpg", "https://example.com/harbor.jpg"},
       {"images", "https://a.com/1.jpg ftp://b.com/2", "https://example.com/image.jpg"},
       {"images", "https://a.com/1.jpg;https://b.com/2", "separate URLs by spaces or |"},
       {"images", "https://a.com/1.jpg, https://b.com/2", "separate URLs by spaces or |"},

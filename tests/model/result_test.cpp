@@ -39,6 +39,14 @@ TEST_CASE("values are shown as a results file has them") {
   CHECK(to_text(Value(false)) == "false");
   CHECK(to_text(Value(std::vector<std::string>{})).empty());
   CHECK(to_text(Value(std::vector<std::string>{"a", "b"})) == "a b");
+  const std::string start = "data:image/png;base64,";
+  CHECK(to_text(Value(std::vector<std::string>{start + "AAAA"})) == start + "AAAA");
+  const std::string a = to_text(Value(std::vector<std::string>{start + std::string(4000, 'A')}));
+  const std::string b =
+      to_text(Value(std::vector<std::string>{start + std::string(3999, 'A') + "="}));
+  CHECK(a.starts_with("data:image/png;bytes=3000;digest="));
+  CHECK(b.starts_with("data:image/png;bytes=2999;digest="));
+  CHECK(a.size() == std::string("data:image/png;bytes=3000;digest=").size() + 16);
 }
 
 TEST_CASE("a field is found by its name") {
