@@ -1,6 +1,8 @@
 #include "base/diagnostics.h"
 
 #include <algorithm>
+#include <map>
+#include <string_view>
 #include <tuple>
 #include <utility>
 
@@ -35,6 +37,60 @@ void shorten(std::string& sentence) {
   while (from < whole.size() && is_inside_character(whole[from]))
     ++from;
   sentence = fmt::format("{}…{}", utf8_prefix(whole, longest - tail), whole.substr(from));
+}
+
+// Equal diagnostics of one file, borrowed, in file order.
+struct Group {
+  std::vector<const Diagnostic*> places;
+
+  const Diagnostic& first() const { return *places.front(); }
+};
+
+bool is_error(const Group& group) {
+  return group.first().severity == Severity::error;
+}
+
+std::vector<Group> groups_of(const std::vector<Diagnostic>& ordered) {
+  using Key = std::tuple<Severity, Code, std::string_view, std::string_view, std::string_view>;
+  std::map<Key, std::size_t> known;
+  std::vector<Group> groups;
+  for (const Diagnostic& diagnostic : ordered) {
+    const Key key{diagnostic.severity, diagnostic.code, diagnostic.at.start.file, diagnostic.what,
+                  diagnostic.remedy};
+    const auto [group, is_new] = known.emplace(key, groups.size());
+    if (is_new) groups.emplace_back();
+    groups[group->second].places.push_back(&diagnostic);
+  }
+  return groups;
+}
+
+std::string line_and_column(const Location& at) {
+  return at.column == 0 ? std::to_string(at.line) : fmt::format("{}:{}", at.line, at.column);
+}
+
+// `60 rows, first at 2:24, then 3:24, 4:24 and 57 more`
+std::string places_of(const Group& group) {
+  constexpr std::size_t listed = 10;
+  const std::vector<const Diagnostic*>& places = group.places;
+  const bool of_one_line = std::adjacent_find(places.begin(), places.end(), [](auto* a, auto* b) {
+                             return a->at.start.line == b->at.start.line;
+                           }) != places.end();
+  std::string text = fmt::format("{} {}", places.size(), of_one_line ? "places" : "rows");
+  if (group.first().at.start.line == 0) return text;
+  text += fmt::format(", first at {}", line_and_column(group.first().at.start));
+  const std::size_t end = std::min(places.size(), listed + 1);
+  for (std::size_t i = 1; i < end; ++i) {
+    text += i == 1 ? ", then " : i + 1 == places.size() ? " and " : ", ";
+    text += line_and_column(places[i]->at.start);
+  }
+  if (end < places.size()) text += fmt::format(" and {} more", places.size() - end);
+  return text;
+}
+
+std::string shown(const Group& group) {
+  std::string text = shotlist::to_text(group.first());
+  if (group.places.size() > 1) text += fmt::format(" ({})", places_of(group));
+  return text;
 }
 
 }  // namespace
@@ -89,6 +145,15 @@ void Diagnostics::mention(const std::string& file) {
   if (std::find(files_.begin(), files_.end(), file) == files_.end()) files_.push_back(file);
 }
 
+void Diagnostics::mention_header(const std::string& file, std::uint32_t line) {
+  headers_[file] = line;
+}
+
+bool Diagnostics::is_of_header(const Location& at) const {
+  const auto header = headers_.find(at.file);
+  return at.line <= (header == headers_.end() ? 0 : header->second);
+}
+
 void Diagnostics::error(Code code, Excerpt at, std::string what, std::string remedy) {
   if (!count(Severity::error)) return;
   keep({code, std::move(at), Severity::error, std::move(what), std::move(remedy)});
@@ -126,11 +191,14 @@ void Diagnostics::keep(Diagnostic diagnostic) {
   kept_.push_back(std::move(diagnostic));
 }
 
+std::size_t Diagnostics::place_of(const std::string& file) const {
+  return static_cast<std::size_t>(std::find(files_.begin(), files_.end(), file) - files_.begin());
+}
+
 std::vector<Diagnostic> Diagnostics::in_file_order() const {
   const auto place = [this](const Diagnostic& diagnostic) {
     const Location& at = diagnostic.at.start;
-    const auto file = std::find(files_.begin(), files_.end(), at.file) - files_.begin();
-    return std::tuple(file, at.line, at.column);
+    return std::tuple(place_of(at.file), at.line, at.column);
   };
   std::vector<Diagnostic> ordered = kept_;
   std::stable_sort(ordered.begin(), ordered.end(),
@@ -139,17 +207,34 @@ std::vector<Diagnostic> Diagnostics::in_file_order() const {
 }
 
 std::string Diagnostics::to_text(std::size_t width) const {
-  std::size_t errors_left = std::min(errors_, shown_at_most);
-  std::size_t others_left = shown_at_most - errors_left;
+  const std::vector<Diagnostic> ordered = in_file_order();
+  std::vector<Group> groups = groups_of(ordered);
   std::size_t unseen = errors_ + warnings_ + notes_;
-  std::string text;
-  for (const Diagnostic& diagnostic : in_file_order()) {
-    std::size_t& left = diagnostic.severity == Severity::error ? errors_left : others_left;
-    if (left == 0) continue;
+  // The most general are chosen before the rest, in all files together.
+  const auto rank = [this](const Group& group) {
+    constexpr std::size_t few = 2;  // places, which say nothing of all rows
+    const bool of_rows = !is_of_header(group.first().at.start);
+    const auto places = static_cast<std::ptrdiff_t>(std::max(group.places.size(), few));
+    return std::pair(of_rows, of_rows ? -places : 0);
+  };
+  std::stable_sort(groups.begin(), groups.end(),
+                   [&](const Group& a, const Group& b) { return rank(a) < rank(b); });
+  const auto of_errors = std::count_if(groups.begin(), groups.end(), is_error);
+  std::size_t errors_left = std::min(shown_at_most, static_cast<std::size_t>(of_errors));
+  std::size_t others_left = shown_at_most - errors_left;
+  std::erase_if(groups, [&](const Group& group) {
+    std::size_t& left = is_error(group) ? errors_left : others_left;
+    if (left == 0) return true;
     --left;
-    --unseen;
-    text += shotlist::to_text(diagnostic) + '\n' + excerpt_text(diagnostic.at, width);
-  }
+    unseen -= group.places.size();
+    return false;
+  });
+  std::stable_sort(groups.begin(), groups.end(), [this](const Group& a, const Group& b) {
+    return place_of(a.first().at.start.file) < place_of(b.first().at.start.file);
+  });
+  std::string text;
+  for (const Group& group : groups)
+    text += shown(group) + '\n' + excerpt_text(group.first().at, width);
   if (unseen > 0) text += fmt::format("... and {} more\n", unseen);
   return text;
 }

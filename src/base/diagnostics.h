@@ -3,6 +3,9 @@
 
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -79,18 +82,26 @@ class Diagnostics {
   /// Sorted by file (in the order of first mention or mistake), then line, then column.
   std::vector<Diagnostic> in_file_order() const;
 
-  /// The first `shown_at_most` errors, warnings and notes in file order, each followed by its line
-  /// of the file, cut to `width` columns; then how many more there are. Warnings never displace
-  /// errors.
+  /// Says that the lines of `file` up to `line` are the header of a table.
+  void mention_header(const std::string& file, std::uint32_t line);
+
+  /// At most `shown_at_most` errors, warnings and notes, each followed by its line of the file, cut
+  /// to `width` columns; then how many more there are. Equal ones of a file are shown once, at the
+  /// first place, with their number. In each file the most general come first: what is said of the
+  /// whole file or its header, then what has the most places, if they are more than two; the rest
+  /// is in file order. None displaces one that is more general, and warnings never displace errors.
   std::string to_text(std::size_t width) const;
 
  private:
   // Counts one more; returns whether to keep it.
   bool count(Severity severity);
   void keep(Diagnostic diagnostic);
+  std::size_t place_of(const std::string& file) const;  // in the file order
+  bool is_of_header(const Location& at) const;
 
   std::vector<Diagnostic> kept_;
   std::vector<std::string> files_;
+  std::map<std::string, std::uint32_t, std::less<>> headers_;  // the last line of each
   std::size_t errors_ = 0;
   std::size_t warnings_ = 0;
   std::size_t notes_ = 0;

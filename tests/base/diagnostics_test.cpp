@@ -99,21 +99,73 @@ TEST_CASE("twenty mistakes are shown and the rest counted") {
   Diagnostics diagnostics;
   CHECK(diagnostics.empty());
   CHECK(diagnostics.to_text(80).empty());
+  const auto add = [&diagnostics](std::uint32_t line) {
+    diagnostics.error(Code::bad_value, at(line), "wrong " + std::to_string(line));
+  };
   for (std::uint32_t line = 1; line <= 20; ++line)
-    diagnostics.error(Code::bad_value, at(line), "wrong");
+    add(line);
   CHECK(lines_of(diagnostics.to_text(80)) == 20);
-  diagnostics.error(Code::bad_value, at(21), "wrong");
-  diagnostics.error(Code::bad_value, at(22), "wrong");
+  add(21);
+  add(22);
   const std::string text = diagnostics.to_text(80);
   CHECK(lines_of(text) == 21);
-  CHECK(text.find("shots.csv:20:1: wrong\n... and 2 more\n") != std::string::npos);
+  CHECK(text.find("shots.csv:20:1: wrong 20\n... and 2 more\n") != std::string::npos);
+}
+
+TEST_CASE("equal mistakes are shown once, with their places") {
+  Diagnostics diagnostics;
+  for (std::uint32_t line = 2; line <= 61; ++line)
+    diagnostics.error(Code::missing_field, at(line, 24), "size is missing", "use small");
+  CHECK(
+      diagnostics.to_text(80) ==
+      "shots.csv:2:24: size is missing; use small (60 rows, first at 2:24, then 3:24, 4:24, 5:24, "
+      "6:24, 7:24, 8:24, 9:24, 10:24, 11:24, 12:24 and 49 more)\n");
+  CHECK(diagnostics.in_file_order().size() == 60);
+}
+
+TEST_CASE("mistakes differ by what they say, their file and their kind") {
+  Diagnostics diagnostics;
+  diagnostics.error(Code::bad_value, at(2), "wrong", "a");
+  diagnostics.error(Code::bad_value, at(3), "wrong", "b");
+  diagnostics.error(Code::missing_key, at(4), "wrong", "a");
+  diagnostics.warning(Code::bad_value, at(5), "wrong", "a");
+  diagnostics.error(Code::bad_value, Location{"other.csv", 6, 1}, "wrong", "a");
+  CHECK(lines_of(diagnostics.to_text(80)) == 5);
+  diagnostics.error(Code::bad_value, at(7, 2), "wrong", "a");
+  CHECK(diagnostics.to_text(80).starts_with(
+      "shots.csv:2:1: wrong; a (2 rows, first at 2:1, then 7:2)\n"));
+}
+
+TEST_CASE("places on one line are no rows, and a whole file has none") {
+  Diagnostics diagnostics;
+  for (const std::uint32_t column : {3, 5, 9})
+    diagnostics.error(Code::unnamed_column, at(1, column), "no name");
+  CHECK(diagnostics.to_text(80) ==
+        "shots.csv:1:3: no name (3 places, first at 1:3, then 1:5 and 1:9)\n");
+}
+
+TEST_CASE("the most general mistake is shown first and never displaced") {
+  Diagnostics diagnostics;
+  diagnostics.mention_header("shots.csv", 2);
+  for (std::uint32_t line = 3; line <= 41; ++line)
+    diagnostics.error(Code::bad_value, at(line), "wrong " + std::to_string(line));
+  for (std::uint32_t line = 50; line <= 60; ++line)
+    diagnostics.error(Code::missing_field, at(line), "size is missing");
+  diagnostics.warning(Code::bad_value, at(3), "odd");
+  diagnostics.note(Code::encoding, at(0, 0), "read as GB18030");
+  diagnostics.error(Code::missing_field, at(2), "prompt is missing");
+  const std::string text = diagnostics.to_text(80);
+  CHECK(
+      text.starts_with("shots.csv:2:1: prompt is missing\n"
+                       "shots.csv:50:1: size is missing (11 rows, first at 50:1, then 51:1, "));
+  CHECK(text.ends_with("shots.csv:20:1: wrong 20\n... and 23 more\n"));
 }
 
 TEST_CASE("warnings never push out an error, however many there are") {
   const std::uint32_t warnings = GENERATE(25U, 20'000U);
   Diagnostics diagnostics;
   for (std::uint32_t line = 1; line <= warnings; ++line)
-    diagnostics.warning(Code::bad_value, at(line), "odd");
+    diagnostics.warning(Code::bad_value, at(line), "odd " + std::to_string(line));
   diagnostics.error(Code::bad_value, at(warnings + 1), "wrong");
   diagnostics.error(Code::bad_value, at(warnings + 2), "wrong too");
   const std::string text = diagnostics.to_text(80);
@@ -121,14 +173,12 @@ TEST_CASE("warnings never push out an error, however many there are") {
   CHECK(text.find(": wrong too\n") != std::string::npos);
   CHECK(lines_of(text) == 21);
   CHECK(text.find("... and " + std::to_string(warnings - 18) + " more\n") != std::string::npos);
-  // And what is shown stays in file order.
-  CHECK(text.starts_with("shots.csv:1:1: warning: odd\n"));
 }
 
 TEST_CASE("a million mistakes are counted without being kept") {
   Diagnostics diagnostics;
   for (std::uint32_t line = 1; line <= Diagnostics::kept_at_most + 5; ++line) {
-    diagnostics.error(Code::bad_value, at(line), "wrong");
+    diagnostics.error(Code::bad_value, at(line), std::to_string(line));
   }
   CHECK(diagnostics.errors() == Diagnostics::kept_at_most + 5);
   CHECK(diagnostics.in_file_order().size() == Diagnostics::kept_at_most);
