@@ -12,6 +12,8 @@ namespace {
 // the lengths.
 constexpr std::size_t longest_compared = 64;
 
+}  // namespace
+
 // Optimal string alignment distance: three rows of the usual table are enough.
 std::size_t edits_between(std::string_view a, std::string_view b) {
   std::vector<std::size_t> before(b.size() + 1), last(b.size() + 1), row(b.size() + 1);
@@ -30,8 +32,6 @@ std::size_t edits_between(std::string_view a, std::string_view b) {
   }
   return last[b.size()];
 }
-
-}  // namespace
 
 std::optional<std::string_view> nearest(std::string_view word,
                                         const std::vector<std::string_view>& candidates) {

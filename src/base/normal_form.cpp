@@ -33,6 +33,17 @@ constexpr std::array<Range, 11> inert = {{
     {0x1F300, 0x1FAFF},  // emoji
 }};
 
+// `text` as the library makes it, or `text` itself if it is not UTF-8.
+std::string mapped(std::string_view text, int options) {
+  utf8proc_uint8_t* made = nullptr;
+  const auto size = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
+                                 static_cast<utf8proc_ssize_t>(text.size()), &made,
+                                 static_cast<utf8proc_option_t>(options));
+  const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owned(made, &std::free);
+  if (size < 0) return std::string(text);
+  return {reinterpret_cast<const char*>(made), static_cast<std::size_t>(size)};
+}
+
 bool is_inert(char32_t c) {
   return std::any_of(inert.begin(), inert.end(),
                      [c](const Range& range) { return c >= range.first && c <= range.last; });
@@ -63,18 +74,16 @@ bool is_surely_normal(std::string_view text) {
 
 std::string in_normal_form(std::string_view text) {
   if (is_surely_normal(text)) return std::string(text);
-  utf8proc_uint8_t* made = nullptr;
-  const auto size =
-      utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-                   static_cast<utf8proc_ssize_t>(text.size()), &made,
-                   static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE));
-  const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owned(made, &std::free);
-  // Less than 0 if the text is not UTF-8.
-  if (size >= 0) text = {reinterpret_cast<const char*>(made), static_cast<std::size_t>(size)};
+  const std::string composed = mapped(text, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
   std::string normal;
-  normal.reserve(text.size());
-  append_with_lf(normal, text);
+  normal.reserve(composed.size());
+  append_with_lf(normal, composed);
   return normal;
+}
+
+std::string folded(std::string_view text) {
+  return mapped(text, UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK |
+                          UTF8PROC_IGNORE);
 }
 
 }  // namespace shotlist::inline base

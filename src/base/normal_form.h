@@ -14,6 +14,10 @@ void append_with_lf(std::string& out, std::string_view text);
 /// Characters newer than the library's version of Unicode stay as they are, too.
 std::string in_normal_form(std::string_view text);
 
+/// `text` for comparing names: in small letters, without accents and invisible characters, and with
+/// one form of each letter (`Ｐ`, `ﬁ`). Text that is not UTF-8 stays as it is.
+std::string folded(std::string_view text);
+
 /// Whether `text` is certainly in normal form, checked without Unicode tables. True for ASCII with
 /// LF, most European text and nearly all CJK.
 bool is_surely_normal(std::string_view text);

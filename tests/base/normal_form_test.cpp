@@ -8,6 +8,18 @@
 
 namespace shotlist::tests::normal_form_test {
 
+TEST_CASE("names are compared without case, accents, width and what cannot be seen") {
+  CHECK(folded("Prompt") == "prompt");
+  CHECK(folded("ｐｒｏｍｐｔ：") == "prompt:");
+  CHECK(folded("dur\u00e9e") == "duree");
+  CHECK(folded("dure\u0301e") == "duree");
+  CHECK(folded("Gr\u00d6\u00dfe") == "grosse");
+  CHECK(folded("Ориентация") == "ориентация");
+  CHECK(folded("size\u200b\u00ad") == "size");
+  CHECK(folded("提示词 방향") == "提示词 방향");
+  CHECK(folded("x\xff") == "x\xff");
+}
+
 TEST_CASE("equal texts have one normal form") {
   struct Case {
     std::string text;
