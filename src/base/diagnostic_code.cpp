@@ -44,6 +44,14 @@ std::string_view to_text(Code code) {
       return "csv-syntax";
     case Code::ragged_row:
       return "ragged-row";
+    case Code::moved_text:
+      return "moved-text";
+    case Code::guarded_text:
+      return "guarded-text";
+    case Code::cut_row:
+      return "cut-row";
+    case Code::no_header:
+      return "no-header";
     case Code::unnamed_column:
       return "unnamed-column";
     case Code::like_a_field:

@@ -31,6 +31,10 @@ enum class Code {
   // CSV
   csv_syntax,      ///< a misplaced quote
   ragged_row,      ///< more or fewer cells than the header
+  moved_text,      ///< a comma that probably moved the rest of a text into the next column
+  guarded_text,    ///< a `'` before a formula, which was left out
+  cut_row,         ///< two rows that are probably one, with a line end in the middle
+  no_header,       ///< a first line that does not name columns
   unnamed_column,  ///< an empty cell in the header
   like_a_field,    ///< a variable whose name is close to a request field
   // Shots

@@ -39,6 +39,8 @@ struct ManifestOptions {
   std::string output;                         ///< the results file; if empty, next to the manifest
   bool excel = false;                         ///< write it for Excel
   std::optional<api::GivenPrice> price = {};  ///< `--price`, for every row without one
+  std::vector<std::string> variables =
+      {};                   ///< columns that are no fields, though their names are close
   std::string ledger = {};  ///< its file; if empty, from the environment or manifest
   bool rehearsal = false;   ///< use the ledger and the results of rehearsals
 };

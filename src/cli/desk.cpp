@@ -22,7 +22,8 @@ namespace {
 // A manifest from standard input cannot be read twice.
 ManifestOptions as_last_run(const ManifestOptions& options, const Environment& environment,
                             system::Disk& disk, Console& console) {
-  if (options.path == "-" || (!options.set.empty() && options.price)) return options;
+  const bool says_all = !options.set.empty() && options.price && !options.variables.empty();
+  if (options.path == "-" || says_all) return options;
   Diagnostics told_later;
   const manifest::Manifest manifest = open_manifest(disk, options, told_later);
   const Files files = files_of(options, manifest, environment, options.rehearsal);
@@ -37,6 +38,9 @@ ManifestOptions as_last_run(const ManifestOptions& options, const Environment& e
   std::vector<std::string> reused;
   for (std::size_t i = options.set.size(); i < shaped.set.size(); ++i)
     reused.insert(reused.end(), {"--set", shaped.set[i].first + '=' + shaped.set[i].second});
+  if (shaped.variables != options.variables)
+    reused.insert(reused.end(),
+                  {"--variables", fmt::format("{}", fmt::join(shaped.variables, ","))});
   if (shaped.price != options.price)
     reused.insert(reused.end(), {"--price", to_text(*shaped.price)});
   if (!reused.empty())

@@ -16,6 +16,7 @@ namespace {
 using Kind = Option::Kind;
 using Pairs = std::vector<std::pair<std::string, std::string>>;
 
+constexpr std::string_view names_hint = "write names of columns with commas between them";
 constexpr std::string_view ids_hint = "write ids with commas between them";
 constexpr std::string_view key_refusal =
     "is not taken on the command line, where every user of this machine can read it; set "
@@ -99,7 +100,13 @@ Options manifest_options(ManifestOptions& manifest) {
            .value = "FIELD=VALUE",
            .description = "A default for every row (repeatable)",
            .take = pair_into(manifest.set),
-           .hint = pair_hint}};
+           .hint = pair_hint},
+          {.names = "--variables",
+           .kind = Kind::repeat,
+           .value = "NAME,...",
+           .description = "Columns that are variables, though their names are close to fields",
+           .take = list_into(manifest.variables, parse_id),
+           .hint = names_hint}};
 }
 
 Option output_option(ManifestOptions& manifest) {

@@ -17,8 +17,8 @@ manifest::Manifest open_manifest(system::Disk& disk, const ManifestOptions& opti
                 "add --format yaml or --format csv; a .txt or .jsonl file is named under "
                 "`shots_from` of a manifest");
   }
-  return manifest::Manifest::read(disk, {options.path, *format, options.set, options.price},
-                                  diagnostics);
+  return manifest::Manifest::read(
+      disk, {options.path, *format, options.set, options.price, options.variables}, diagnostics);
 }
 
 void show_diagnostics(const Diagnostics& diagnostics, Console& console) {

@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "cli/files.h"
 #include "show/wording.h"
 
@@ -20,10 +21,12 @@ constexpr std::array<std::string_view, 4> dropped_with_value = {"--only", "--lim
 constexpr std::array<std::string_view, 3> dropped_flags = {"--rejected", "--in-doubt", "--wait"};
 
 // Options of a run that `resolve` accepts, too.
-constexpr std::array<std::string_view, 3> of_manifest = {"--format", "--set", "--price"};
+constexpr std::array<std::string_view, 4> of_manifest = {"--format", "--set", "--variables",
+                                                         "--price"};
 constexpr std::string_view output = "-o";
 constexpr std::string_view ledger_word = "--ledger";
 constexpr std::string_view price = "--price";
+constexpr std::string_view variables = "--variables";
 constexpr std::string_view sandbox = "--sandbox";
 constexpr std::string_view excel = "--excel";
 
@@ -40,6 +43,11 @@ void add_pairs(Words& words, const char* option,
     words.insert(words.end(), {option, field + '=' + value});
 }
 
+void add_variables(Words& words, const std::vector<std::string>& names) {
+  if (names.empty()) return;
+  words.insert(words.end(), {std::string(variables), fmt::format("{}", fmt::join(names, ","))});
+}
+
 Words manifest_words(const ManifestOptions& manifest) {
   Words words;
   if (manifest.format) {
@@ -47,6 +55,7 @@ Words manifest_words(const ManifestOptions& manifest) {
                  {"--format", *manifest.format == manifest::ManifestFormat::csv ? "csv" : "yaml"});
   }
   add_pairs(words, "--set", manifest.set);
+  add_variables(words, manifest.variables);
   if (manifest.price) words.insert(words.end(), {std::string(price), to_text(*manifest.price)});
   if (!manifest.output.empty()) words.insert(words.end(), {std::string(output), manifest.output});
   if (!manifest.ledger.empty())
@@ -79,6 +88,8 @@ Words as_of_today(const Words& remembered, const ManifestOptions& today) {
       missing.ledger.clear();
     } else if (option == price && today.price) {
       value = to_text(*std::exchange(missing.price, {}));
+    } else if (option == variables && !today.variables.empty()) {
+      value = fmt::format("{}", fmt::join(std::exchange(missing.variables, {}), ","));
     } else if (option == output && !today.output.empty()) {
       value = std::exchange(missing.output, {});
     } else if (option == output && has_folder(value)) {
@@ -89,6 +100,7 @@ Words as_of_today(const Words& remembered, const ManifestOptions& today) {
     }
     words.push_back(std::move(value));
   }
+  add_variables(words, missing.variables);
   if (missing.price) words.insert(words.end(), {std::string(price), to_text(*missing.price)});
   if (!missing.output.empty()) words.insert(words.end(), {std::string(output), missing.output});
   if (!missing.ledger.empty())
@@ -118,12 +130,17 @@ std::vector<std::string> shaping_options(const RunCommand& command) {
 
 ManifestOptions shaped_like(ManifestOptions manifest, const std::vector<std::string>& options) {
   const bool has_set = !manifest.set.empty();
+  const bool has_variables = !manifest.variables.empty();
   for (std::size_t i = 0; i + 1 < options.size(); ++i) {
     if (is_flag(options[i])) continue;
     const std::string& value = options[i + 1];
     const std::size_t equals = value.find('=');
     if (options[i] == "--set" && equals != std::string::npos && !has_set)
       manifest.set.emplace_back(value.substr(0, equals), value.substr(equals + 1));
+    if (options[i] == variables && !has_variables) {
+      for (const std::string_view name : split(value, ','))
+        manifest.variables.emplace_back(name);
+    }
     if (options[i] == price && !manifest.price) manifest.price = api::parse_given_price(value);
     ++i;
   }

@@ -43,21 +43,37 @@ char likely_delimiter(std::string_view text) {
                                              counts.begin())];
 }
 
-// The first line, if it names the delimiter: `sep=;`.
-std::string_view delimiter_line(std::string_view text) {
+// The first line, if it names the delimiter.
+struct DelimiterLine {
+  std::size_t size = 0;  // in bytes; 0: there is none
+  char delimiter = 0;
+};
+
+// `sep=;`, `"sep=;"` or `sep=\t`, also with the empty cells that a spreadsheet adds.
+DelimiterLine delimiter_line(std::string_view text) {
   constexpr std::string_view start = "sep=";
-  constexpr std::size_t size = start.size() + 1;
   if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
-  const bool names_one = text.size() >= size &&
-                         lower_ascii(text.substr(0, start.size())) == start &&
-                         text[start.size()] != '"' && !is_line_end(text[start.size()]) &&
-                         (text.size() == size || is_line_end(text[size]));
-  return names_one ? text.substr(0, size) : std::string_view();
+  const std::string_view line = text.substr(0, std::min(text.find_first_of("\r\n"), text.size()));
+  std::string_view rest = line;
+  const bool is_quoted = rest.starts_with('"');
+  if (is_quoted) rest.remove_prefix(1);
+  if (lower_ascii(rest.substr(0, start.size())) != start) return {};
+  rest.remove_prefix(start.size());
+  const bool is_named_tab = rest.starts_with("\\t");
+  if (rest.empty() || rest.front() == '"') return {};
+  const char delimiter = is_named_tab ? '\t' : rest.front();
+  rest.remove_prefix(is_named_tab ? 2 : 1);
+  if (is_quoted && !rest.starts_with('"')) return {};
+  if (is_quoted) rest.remove_prefix(1);
+  const bool ends = std::all_of(rest.begin(), rest.end(), [delimiter](char c) {
+    return c == delimiter || c == ' ' || c == ',' || c == ';' || c == '\t';
+  });
+  return ends ? DelimiterLine{line.size(), delimiter} : DelimiterLine();
 }
 
 char delimiter_of(std::string_view text) {
-  const std::string_view line = delimiter_line(text);
-  return line.empty() ? likely_delimiter(text) : line.back();
+  const DelimiterLine line = delimiter_line(text);
+  return line.size == 0 ? likely_delimiter(text) : line.delimiter;
 }
 
 std::string name_of(char delimiter) {
@@ -75,13 +91,24 @@ void unescape(std::string_view raw, std::string& text) {
 
 }  // namespace
 
-CsvReader::CsvReader(std::string_view text) : CsvReader(text, delimiter_of(text)) {
-  at_ += delimiter_line(text).size();
+std::string quoted(std::string_view text) {
+  std::string cell = "\"";
+  for (const char c : text) {
+    if (c == '"') cell += c;
+    cell += c;
+  }
+  return cell + '"';
 }
 
-CsvReader::CsvReader(std::string_view text, char delimiter) : text_(text), delimiter_(delimiter) {
+CsvReader::CsvReader(std::string_view text, ShortRecords short_records)
+    : CsvReader(text, delimiter_of(text), short_records) {
+  at_ += delimiter_line(text).size;
+}
+
+CsvReader::CsvReader(std::string_view text, char delimiter, ShortRecords short_records)
+    : text_(text), delimiter_(delimiter), short_records_(short_records) {
   if (text_.starts_with(byte_order_mark)) at_ = byte_order_mark.size();
-  for (const char stop : {delimiter, '"', '\n', '\r'})
+  for (const char stop : {delimiter, '\n', '\r', '"'})
     stops_[static_cast<unsigned char>(stop)] = true;
 }
 
@@ -154,19 +181,29 @@ void CsvReader::read_cell() {
 
 void CsvReader::read_plain_cell() {
   const std::size_t start = at_;
-  std::size_t end = start;
-  while (end < text_.size() && !stops_[static_cast<unsigned char>(text_[end])])
-    ++end;
-  at_ = end;
-  if (!at_cell_end()) {
-    syntax_mistake(at_, line_, "a quote inside a cell that does not start with one",
-                   "put the whole cell in quotes and write \"\" for a quote in it");
-    skip_to_cell_end();
+  const auto skip_to_quote = [this] {     // or to the end of the cell
+    const std::string_view text = text_;  // not read again for each byte
+    std::size_t at = at_;
+    while (at < text.size() && !stops_[static_cast<unsigned char>(text[at])])
+      ++at;
+    at_ = at;
+    return at < text.size() && text[at] == '"';
+  };
+  bool at_quote = skip_to_quote();
+  // Such a quote is meant to open the cell, and what it holds may have delimiters and line ends.
+  if (at_quote && trimmed_of_blanks(text_.substr(start, at_ - start)).empty()) {
+    syntax_mistake(start, line_, "white space before the opening quote of a cell",
+                   "take the space away, so that the cell begins with its quote");
+    return read_quoted_cell(true);
+  }
+  while (at_quote) {
+    ++at_;
+    at_quote = skip_to_quote();
   }
   cells_.push_back({text_.substr(start, at_ - start), start, line_, size_from(start), false});
 }
 
-void CsvReader::read_quoted_cell() {
+void CsvReader::read_quoted_cell(bool has_mistake) {
   const std::size_t start = at_;
   const std::uint32_t start_line = line_;
   bool has_quotes = false;
@@ -185,16 +222,8 @@ void CsvReader::read_quoted_cell() {
                    "add the closing quote, or remove this one");
   } else {
     at_ = close + 1;
-    if (!at_cell_end()) {
-      syntax_mistake(
-          at_, line_,
-          start_line == line_
-              ? std::string("text after the closing quote of a cell")
-              : fmt::format("text after the closing quote of a cell that opens on line {}",
-                            start_line),
-          "write \"\" for a quote inside a quoted cell");
-      skip_to_cell_end();
-    }
+    if (!at_cell_end() && has_mistake) skip_to_cell_end();
+    if (!at_cell_end()) refuse_text_behind_quote(start, close, start_line);
   }
   if (has_quotes) {
     if (unescaped_in_use_ == unescaped_.size()) unescaped_.emplace_back();
@@ -205,10 +234,42 @@ void CsvReader::read_quoted_cell() {
   cells_.push_back({text, start, start_line, size_from(start), has_line_end});
 }
 
+void CsvReader::refuse_text_behind_quote(std::size_t start, std::size_t close,
+                                         std::uint32_t start_line) {
+  const std::size_t behind = at_;
+  skip_to_cell_end();
+  const std::string_view cell = text_.substr(start, at_ - start);
+  std::string what = "text after the closing quote of a cell";
+  if (start_line != line_) what += fmt::format(" that opens on line {}", start_line);
+  std::string remedy;
+  constexpr std::size_t longest_shown = 120;
+  if (is_blank(text_.substr(behind, at_ - behind))) {
+    what = "white space after the closing quote of a cell";
+    remedy = "take it away";
+  } else if (start_line != line_ || cell.size() > longest_shown) {
+    remedy = "write \"\" for each quote inside the cell, and one more at both of its ends";
+  } else {
+    // `"He said "hi" again"`: the outer quotes are those of the cell.
+    const bool has_outer = text_[close - 1] == ' ' && cell.ends_with('"');
+    remedy = "write " + quoted(has_outer ? cell.substr(1, cell.size() - 2) : cell);
+  }
+  syntax_mistake(behind, line_, std::move(what), std::move(remedy));
+}
+
+bool CsvReader::is_quoted(const CsvCell& cell) const {
+  return cell.offset < text_.size() && text_[cell.offset] == '"';
+}
+
 void CsvReader::check_width() {
   if (width_ == 0) width_ = cells_.size();
   // A misplaced quote shifts the cells after it: that is one mistake, not two.
   if (cells_.size() == width_ || !mistakes_.empty()) return;
+  if (cells_.size() < width_ && short_records_ == ShortRecords::sound) return;
+  if (cells_.size() > width_ &&
+      std::all_of(cells_.begin() + static_cast<std::ptrdiff_t>(width_), cells_.end(),
+                  [](const CsvCell& cell) { return is_blank(cell.text); })) {
+    return;
+  }
   const std::string what =
       fmt::format("the row has {} and the header {}", counted(cells_.size(), "cell"), width_);
   if (cells_.size() < width_) {
@@ -216,8 +277,13 @@ void CsvReader::check_width() {
                          "write an empty cell for each that is left out"});
   } else {
     const CsvCell& extra = cells_[width_];
-    mistakes_.push_back({Code::ragged_row, extra.offset, extra.line, extra.size, what,
-                         fmt::format("put text that holds {} in quotes", name_of(delimiter_))});
+    const bool has_backslash = std::any_of(cells_.begin(), cells_.end(), [](const CsvCell& cell) {
+      return cell.text.ends_with('\\');
+    });
+    mistakes_.push_back(
+        {Code::ragged_row, extra.offset, extra.line, extra.size, what,
+         fmt::format("put text that holds {} in quotes{}", name_of(delimiter_),
+                     has_backslash ? ": a backslash before it does not help" : "")});
   }
 }
 

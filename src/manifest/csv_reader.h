@@ -32,10 +32,17 @@ struct CsvMistake {
   std::string remedy;
 };
 
+/// `text` as a cell in quotes.
+std::string quoted(std::string_view text);
+
+/// Whether a record with fewer cells than the header is a mistake.
+enum class ShortRecords { mistakes, sound };
+
 /// Walks over CSV text owned by the caller. Lines may end in LF, CRLF or CR; quoted cells may hold
-/// line ends and delimiters; a byte order mark, blank lines and records with only blank cells are
-/// skipped. The first record is the header: it sets the number of cells in a record. Copies only
-/// cells with `""` in them.
+/// line ends and delimiters; a quote inside a cell that does not begin with one is a character like
+/// others; a byte order mark, blank lines and records with only blank cells are skipped. The first
+/// record is the header: it sets the number of cells in a record. Blank cells behind those of the
+/// header are no mistake. Copies only cells with `""` in them.
 ///
 ///     CsvReader reader(text);
 ///     while (reader.next()) { for (const CsvCell& cell : reader.cells()) ... }
@@ -43,8 +50,9 @@ class CsvReader {
  public:
   /// Takes the delimiter from a first line such as `sep=;`, which Excel writes, else the most
   /// frequent of `,` `;` and tab in the first line.
-  explicit CsvReader(std::string_view text);
-  CsvReader(std::string_view text, char delimiter);
+  explicit CsvReader(std::string_view text, ShortRecords short_records = ShortRecords::mistakes);
+  CsvReader(std::string_view text, char delimiter,
+            ShortRecords short_records = ShortRecords::mistakes);
 
   /// Goes to the next record; returns false at the end.
   bool next();
@@ -60,14 +68,18 @@ class CsvReader {
 
   char delimiter() const { return delimiter_; }
 
+  /// Whether the cell begins with a quote.
+  bool is_quoted(const CsvCell& cell) const;
+
  private:
   void skip_blank_lines();
   void read_record();
   bool is_blank_record() const;
   void read_cell();
-  void read_quoted_cell();
+  void read_quoted_cell(bool has_mistake = false);
   void read_plain_cell();
   void skip_to_cell_end();
+  void refuse_text_behind_quote(std::size_t start, std::size_t close, std::uint32_t start_line);
   bool at_cell_end() const;
   void pass_line_end();
   void check_width();
@@ -76,6 +88,7 @@ class CsvReader {
 
   std::string_view text_;
   char delimiter_;
+  ShortRecords short_records_;
   std::array<bool, 256> stops_{};  // the bytes that end the quick scan of a plain cell
   std::size_t at_ = 0;
   std::uint32_t line_ = 1;

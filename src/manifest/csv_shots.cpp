@@ -2,6 +2,8 @@
 #include <array>
 #include <deque>
 #include <map>
+#include <set>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -10,20 +12,62 @@
 
 #include "base/normal_form.h"
 #include "base/text.h"
+#include "base/utf8.h"
+#include "manifest/column_names.h"
+#include "manifest/csv_header.h"
 #include "manifest/csv_reader.h"
+#include "manifest/moved_text.h"
+#include "manifest/ragged_rows.h"
 #include "manifest/shot_source.h"
 
 namespace shotlist::manifest {
 namespace {
 
-// Results have a quote in front of text that a spreadsheet would run as a formula.
-std::string_view unguarded(std::string_view text) {
-  if (text.empty() || text.front() != '\'') return text;
+// Results have a quote in front of text that a spreadsheet would run as a formula, and of other
+// text that would be read as such. In a text that a person wrote, a quote that has a partner
+// belongs to it: `'@home' neon sign`.
+bool is_guarded(std::string_view text) {
+  if (text.empty() || text.front() != '\'') return false;
   const auto content = text.find_first_not_of('\'');
-  if (content == std::string_view::npos) return text;
   constexpr std::string_view formula_starts = "=+-@\t\r";
-  if (formula_starts.find(text[content]) != std::string_view::npos) text.remove_prefix(1);
-  return text;
+  return content != std::string_view::npos &&
+         formula_starts.find(text[content]) != std::string_view::npos;
+}
+
+// The quotes that can close one: those behind a character that are no apostrophe.
+std::size_t closing_quotes(std::string_view text) {
+  std::size_t count = 0;
+  for (std::size_t i = 1; i < text.size(); ++i) {
+    const bool is_apostrophe = i + 1 < text.size() && is_ascii_alphanumeric(text[i - 1]) &&
+                               is_ascii_alphanumeric(text[i + 1]);
+    if (text[i] == '\'' && text[i - 1] != ' ' && !is_apostrophe) ++count;
+  }
+  return count;
+}
+
+std::string_view unguarded(std::string_view text) {
+  return is_guarded(text) ? text.substr(1) : text;
+}
+
+std::string_view unguarded_by_hand(std::string_view text) {
+  if (!is_guarded(text)) return text;
+  const std::size_t quotes = text.find_first_not_of('\'');
+  return quotes > closing_quotes(text.substr(quotes)) ? text.substr(1) : text;
+}
+
+// Neither a number nor a choice begins with a quote: only the results for Excel have one there.
+std::string_view unguarded_value(std::string_view text) {
+  const bool is_number = text.size() > 1 && text.front() == '\'' && is_ascii_digit(text[1]);
+  return is_number ? text.substr(1) : unguarded(text);
+}
+
+// Whether the path of a URL ends like a file that holds an image.
+bool names_image(std::string_view url) {
+  const std::string path = lower_ascii(url.substr(0, url.find_first_of("?#")));
+  constexpr std::array<std::string_view, 8> ends = {".jpg", ".jpeg", ".png",  ".webp",
+                                                    ".gif", ".bmp",  ".heic", ".avif"};
+  return std::any_of(ends.begin(), ends.end(),
+                     [&](std::string_view end) { return path.ends_with(end); });
 }
 
 struct Column {
@@ -33,6 +77,11 @@ struct Column {
   std::string name;
   const api::FieldRule* rule = nullptr;  // of a field
   std::size_t variable = 0;              // of a variable
+
+  bool is_text() const {
+    return kind == Kind::variable || (kind == Kind::field && rule->type == api::FieldType::text &&
+                                      rule->allowed.empty() && name != "model");
+  }
 };
 
 // Cells as text with LF for every line end. Owns rewritten text until the next record.
@@ -40,15 +89,13 @@ class CellTexts {
  public:
   void clear() { in_use_ = 0; }
 
-  std::string_view read(const CsvCell& cell) {
-    const std::string_view rest = unguarded(cell.text);
-    if (!cell.has_line_end) return rest;
-    if (rest.find('\r') == std::string_view::npos) return rest;
+  std::string_view with_lf(std::string_view text) {
+    if (text.find('\r') == std::string_view::npos) return text;
     if (in_use_ == texts_.size()) texts_.emplace_back();
-    std::string& text = texts_[in_use_++];
-    text.clear();
-    append_with_lf(text, rest);
-    return text;
+    std::string& written = texts_[in_use_++];
+    written.clear();
+    append_with_lf(written, text);
+    return written;
   }
 
  private:
@@ -56,33 +103,74 @@ class CellTexts {
   std::size_t in_use_ = 0;
 };
 
+// Columns that only results have. A spreadsheet may have lost one of them.
+std::size_t columns_of_results(const std::vector<CsvCell>& header) {
+  static constexpr std::array only_of_results = {"status",       "task_id",     "error_class",
+                                                 "http_status",  "latency_ms",  "submitted_at",
+                                                 "video_status", "fingerprint", "request_id"};
+  return static_cast<std::size_t>(
+      std::count_if(only_of_results.begin(), only_of_results.end(), [&](std::string_view name) {
+        return std::any_of(header.begin(), header.end(),
+                           [name](const CsvCell& cell) { return trimmed(cell.text) == name; });
+      }));
+}
+
 class CsvShots final : public ShotSource {
  public:
-  CsvShots(const SourceText& source, ReadingContext context) : source_(source) {
-    CsvReader reader(source.text);
+  CsvShots(const SourceText& source, ReadingContext context)
+      : source_(source), profiles_(context.profiles) {
+    CsvReader reader(source.text, ShortRecords::sound);
     if (!reader.next()) return;
+    delimiter_ = reader.delimiter();
     header_ = {&source, reader.offset(), reader.line()};
-    report(reader, context.diagnostics);
-    for (const CsvCell& cell : reader.cells()) {
-      columns_.push_back(column_of(cell, context));
+    context.diagnostics.mention_header(source.file, header_.line);
+    first_line_ = first_line_of(source.text, context.profiles);
+    if (first_line_ != FirstLine::header) {
+      refuse_first_line(reader, context);
+      return;
     }
+    is_ours_ = columns_of_results(reader.cells()) > 1;
+    likely_header_ = likely_header(reader.cells(), delimiter_, profiles_);
+    report(reader, context.diagnostics);
+    const std::vector<bool> empty = empty_columns(reader.cells());
+    for (const CsvCell& cell : reader.cells())
+      named_.insert(field_named(unguarded(cell.text), profiles_));
+    for (std::size_t i = 0; i < reader.cells().size(); ++i) {
+      const CsvCell& cell = reader.cells()[i];
+      columns_.push_back(empty[i] ? Column() : column_of(cell, context));
+      spaced_.push_back(cell.text.starts_with(' '));
+      if (!empty[i]) width_ = i + 1;
+    }
+    tell_empty(reader.cells(), empty, context.diagnostics);
+    check_values(reader.cells(), context);
   }
 
   std::size_t for_each_shot(Diagnostics& diagnostics,
                             const std::function<void(const Shot&)>& take) const override {
-    CsvReader reader(source_.text);
+    CsvReader reader(source_.text, ShortRecords::sound);
     reader.next();
+    if (first_line_ != FirstLine::header) return 1;
     CellTexts texts;
+    Guards guards;
+    RaggedRows ragged(source_, width_, !columns_.empty() && columns_[0].kind == Column::Kind::id);
+    std::vector<MovedText> moved = text_neighbours();
     Shot shot;
     std::size_t rows = 0;
     while (reader.next()) {
       ++rows;
       // Cells of a malformed row may be in the wrong columns, so nothing more is reported.
       if (report(reader, diagnostics)) continue;
+      ragged.see(reader, columns_.size(), diagnostics);
+      for (MovedText& text : moved)
+        text.see(reader);
       texts.clear();
-      fill(shot, reader, texts, diagnostics);
+      fill(shot, reader, texts, guards, diagnostics);
       take(shot);
     }
+    ragged.report(diagnostics);
+    for (const MovedText& text : moved)
+      text.report(name_of(delimiter_), diagnostics);
+    report(guards, diagnostics);
     return rows;
   }
 
@@ -92,10 +180,11 @@ class CsvShots final : public ShotSource {
     });
     if (id == columns_.end()) return;
     const auto index = static_cast<std::size_t>(id - columns_.begin());
-    CsvReader reader(source_.text);
+    CsvReader reader(source_.text, ShortRecords::sound);
     reader.next();
     while (reader.next()) {
-      if (index < reader.cells().size()) pin_id(unguarded(reader.cells()[index].text), pinned);
+      if (index < reader.cells().size())
+        pin_id(unguarded_value(reader.cells()[index].text), pinned);
     }
   }
 
@@ -107,7 +196,82 @@ class CsvShots final : public ShotSource {
     });
   }
 
+  std::string remedy_for(const api::FieldMistake& mistake) const override {
+    const std::string& field = mistake.field;
+    const std::string all = fmt::format("--set {}={}", field, example_of(mistake));
+    if (field != "prompt") {
+      const std::string column =
+          can_hold(field) ? "" : fmt::format("add a column `{}`, or ", field);
+      return fmt::format("{}; {}{} for all rows", mistake.remedy, column, all);
+    }
+    if (can_hold(field)) return fmt::format("write one in this row, or {} for all rows", all);
+    std::vector<std::string> names;
+    for (const Column& column : columns_) {
+      if (!column.name.empty()) names.push_back('`' + column.name + '`');
+    }
+    constexpr std::size_t most = 12;
+    std::string remedy = names.size() == 1 ? "the only column is " : "the columns are ";
+    if (names.size() > most) {
+      const std::string more = fmt::format("{} more", names.size() - most);
+      names.resize(most);
+      names.push_back(more);
+    }
+    remedy += all_of(names);
+    const auto near = std::find_if(columns_.begin(), columns_.end(), [this](const Column& column) {
+      return column.kind == Column::Kind::variable && is_close_to_prompt(column.name);
+    });
+    const Column* text = near == columns_.end() ? longest_variable() : &*near;
+    if (text == nullptr) return remedy + "; add one called `prompt`";
+    if (columns_.size() == 1 && text->name.find('|') != std::string::npos)
+      return remedy + "; write sep=| in a line above it";
+    const std::string set = shell_word("prompt={{" + text->name + "}}");
+    if (near != columns_.end()) {
+      return fmt::format("{}; call `{}` `prompt`, or add --variables {} --set {}", remedy,
+                         text->name, shell_word(text->name), set);
+    }
+    const bool names_none =
+        std::none_of(columns_.begin(), columns_.end(), [](const Column& column) {
+          return column.kind != Column::Kind::variable && column.kind != Column::Kind::none;
+        });
+    if (names_none) {
+      remedy +=
+          fmt::format("; if this line is a shot, write a line such as {} above it", likely_header_);
+    }
+    remedy += fmt::format("; {} `prompt`, or add --set {}",
+                          columns_.size() == 1 ? "call it" : "call one of them", set);
+    return remedy;
+  }
+
  private:
+  // The guards that were taken off text that people wrote.
+  struct Guards {
+    std::size_t rows = 0;
+    SourceRange first = {};
+  };
+
+  // A value that the field may have, to show how it is given.
+  std::string example_of(const api::FieldMistake& mistake) const {
+    const api::FieldRule* rule = profiles_.find_field(mistake.field);
+    if (mistake.field == "model") return "sora-2-pro";
+    const bool is_known = rule != nullptr && !rule->allowed.empty() &&
+                          mistake.remedy.find(rule->allowed.front()) != std::string::npos;
+    return is_known ? rule->allowed.front() : "...";
+  }
+
+  static std::string name_of(char delimiter) {
+    return delimiter == '\t' ? "a tab" : fmt::format("`{}`", delimiter);
+  }
+
+  // `a`, `b` and `c`
+  static std::string all_of(const std::vector<std::string>& names) {
+    std::string text;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      if (i > 0) text += i + 1 == names.size() ? " and " : ", ";
+      text += names[i];
+    }
+    return text;
+  }
+
   SourceRange place_of(const CsvCell& cell) const {
     return {&source_, cell.offset, cell.line, cell.size};
   }
@@ -120,50 +284,219 @@ class CsvShots final : public ShotSource {
     return !reader.mistakes().empty();
   }
 
+  void report(const Guards& guards, Diagnostics& diagnostics) const {
+    if (guards.rows == 0) return;
+    diagnostics.note(
+        Code::guarded_text, guards.first,
+        fmt::format(
+            "{} a `'` in front of `=`, `+`, `-` or `@`, which is left out as a spreadsheet's "
+            "guard",
+            guards.rows == 1 ? "1 cell has" : fmt::format("{} cells have", guards.rows)),
+        "write it twice if it belongs to the text");
+  }
+
+  void refuse_first_line(const CsvReader& reader, ReadingContext& context) const {
+    if (first_line_ == FirstLine::comment) {
+      context.diagnostics.error(Code::no_header, header_,
+                                "the first line is a comment, which a CSV does not have",
+                                "remove it, so that the file starts with the names of its columns");
+      return;
+    }
+    if (first_line_ == FirstLine::title) {
+      context.diagnostics.error(Code::no_header, header_,
+                                "the first line is not the one with the names of the columns",
+                                "remove what stands above that line");
+      return;
+    }
+    context.diagnostics.error(
+        Code::no_header, header_, "the first line is a shot and not the names of the columns",
+        fmt::format("write a line such as {} above it",
+                    likely_header(reader.cells(), delimiter_, context.profiles)));
+  }
+
+  // Those without a name and without a value in any row.
+  std::vector<bool> empty_columns(const std::vector<CsvCell>& header) const {
+    std::vector<bool> empty(header.size());
+    for (std::size_t i = 0; i < header.size(); ++i)
+      empty[i] = trimmed_of_blanks(header[i].text).empty();
+    auto left = std::count(empty.begin(), empty.end(), true);
+    if (left == 0) return empty;
+    CsvReader reader(source_.text, ShortRecords::sound);
+    reader.next();
+    while (left > 0 && reader.next()) {
+      const std::size_t cells = std::min(reader.cells().size(), empty.size());
+      for (std::size_t i = 0; i < cells; ++i) {
+        if (!empty[i] || is_blank(reader.cells()[i].text)) continue;
+        empty[i] = false;
+        --left;
+      }
+    }
+    return empty;
+  }
+
+  void tell_empty(const std::vector<CsvCell>& header, const std::vector<bool>& empty,
+                  Diagnostics& diagnostics) const {
+    const auto count = static_cast<std::size_t>(std::count(empty.begin(), empty.end(), true));
+    if (count == 0) return;
+    const auto first =
+        static_cast<std::size_t>(std::find(empty.begin(), empty.end(), true) - empty.begin());
+    diagnostics.note(Code::unnamed_column, place_of(header[first]),
+                     fmt::format("{} without a name {} empty in every row, and ignored",
+                                 counted(count, "column"), count == 1 ? "is" : "are"));
+  }
+
+  // The variable column with the longest texts in the first rows.
+  const Column* longest_variable() const {
+    constexpr std::size_t rows_to_look_at = 20;
+    std::vector<std::size_t> bytes(columns_.size());
+    CsvReader reader(source_.text, ShortRecords::sound);
+    reader.next();
+    for (std::size_t row = 0; row < rows_to_look_at && reader.next(); ++row) {
+      const std::size_t cells = std::min(reader.cells().size(), columns_.size());
+      for (std::size_t i = 0; i < cells; ++i)
+        bytes[i] += reader.cells()[i].text.size();
+    }
+    const Column* longest = nullptr;
+    std::size_t most = 0;
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+      const auto close = field_close_to(columns_[i].name, profiles_);
+      const bool is_candidate =
+          columns_[i].kind == Column::Kind::variable && (!close || !close->is_sure);
+      if (!is_candidate || bytes[i] <= most) continue;
+      most = bytes[i];
+      longest = &columns_[i];
+    }
+    return longest;
+  }
+
+  bool is_close_to_prompt(const std::string& name) const {
+    const auto close = field_close_to(name, profiles_);
+    return close && close->name == "prompt";
+  }
+
+  // A name that is a word of another language is one more text where the field has its own column.
+  void check_name(const std::string& name, const SourceRange& at, ReadingContext& context) {
+    const auto close = field_close_to(name, profiles_);
+    if (!close || (close->is_word && named_.contains(close->name))) return;
+    suspected_.insert(name);
+    report_like_a_field({"column", name, at}, *close, context.diagnostics);
+  }
+
+  // Variables with values of a field that has no column, such as images under `reference`.
+  void check_values(const std::vector<CsvCell>& header, ReadingContext& context) const {
+    constexpr std::array<std::string_view, 3> checked = {"images", "model", "orientation"};
+    constexpr std::size_t rows_to_look_at = 20;
+    constexpr std::string_view none = "-";
+    std::vector<std::string> fields(columns_.size());
+    CsvReader reader(source_.text, ShortRecords::sound);
+    reader.next();
+    for (std::size_t row = 0; row < rows_to_look_at && reader.next(); ++row) {
+      const std::size_t cells = std::min(reader.cells().size(), columns_.size());
+      for (std::size_t i = 0; i < cells; ++i) {
+        const std::string_view text = trimmed_of_blanks(reader.cells()[i].text);
+        if (columns_[i].kind != Column::Kind::variable || text.empty()) continue;
+        const std::string field = field_with_value(text, profiles_);
+        const bool is_same = !field.empty() && (field != "images" || names_image(text)) &&
+                             (fields[i].empty() || fields[i] == field);
+        fields[i] = is_same ? field : std::string(none);
+      }
+    }
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+      const std::string& field = fields[i];
+      const std::string& name = columns_[i].name;
+      const bool is_checked = std::find(checked.begin(), checked.end(), field) != checked.end() &&
+                              !named_.contains(field) && !suspected_.contains(name) &&
+                              !context.variables.is_declared(name) &&
+                              !context.variables.default_of(columns_[i].variable);
+      if (!is_checked) continue;
+      const bool of_images = field == "images";
+      report_like_a_field({"column", name, place_of(header[i])},
+                          of_images ? "holds addresses of images, but is a variable"
+                                    : fmt::format("holds values of `{}`, but is a variable", field),
+                          field, of_images, context.diagnostics);
+    }
+  }
+
+  // Neighbouring columns where the rest of a text may have come to stand. Tabs are no part of
+  // texts.
+  std::vector<MovedText> text_neighbours() const {
+    std::vector<MovedText> all;
+    for (std::size_t i = 1; i < columns_.size() && delimiter_ != '\t'; ++i) {
+      const Column& left = columns_[i - 1];
+      const Column& right = columns_[i];
+      const bool takes_text = right.is_text() || right.kind == Column::Kind::id ||
+                              (right.kind == Column::Kind::field && right.name == "model");
+      if (!left.is_text() || !takes_text) continue;
+      all.emplace_back(source_, MovedText::Column{i - 1, left.name, left.name == "prompt"},
+                       MovedText::Column{i, right.name, right.name == "prompt"}, spaced_[i]);
+    }
+    return all;
+  }
+
   Column column_of(const CsvCell& cell, ReadingContext& context) {
     const SourceRange at = place_of(cell);
     Column column;
-    column.name = trimmed(unguarded(cell.text));
-    if (column.name.empty()) {
+    const std::string name(trimmed_of_blanks(unguarded(cell.text)));
+    if (name.empty()) {
       context.diagnostics.error(Code::unnamed_column, at, "a column without a name",
                                 "name it, or remove the column");
       return column;
     }
-    const auto [first, is_new] = first_columns_.emplace(column.name, columns_.size() + 1);
+    std::string field = field_named(name, context.profiles);
+    column.name = field.empty() ? name : field;
+    const auto [first, is_new] =
+        first_columns_.emplace(column.name, std::pair(columns_.size() + 1, name));
     if (!is_new) {
+      const auto& [number, first_name] = first->second;
       context.diagnostics.error(
           Code::repeated_key, at,
-          fmt::format("`{}` is the name of column {} already", column.name, first->second),
+          first_name == name ? fmt::format("`{}` is the name of column {} already", name, number)
+                             : fmt::format("`{}` means the same as `{}`, the name of column {}",
+                                           name, first_name, number),
           "rename or remove one of the columns");
       return column;
     }
     if (!check_text(column.name, "the name of this column", at, context.diagnostics)) return column;
-    if (column.name == "takes") {
+    if (field == "takes") {
       column.kind = Column::Kind::takes;
-    } else if (column.name == "id") {
+    } else if (field == "id") {
       column.kind = Column::Kind::id;
-    } else if (const api::FieldRule* rule = context.profiles.find_field(column.name)) {
+    } else if (!field.empty()) {
       column.kind = Column::Kind::field;
-      column.rule = rule;
+      column.rule = context.profiles.find_field(field);
     } else {
-      warn_if_like_a_field(column.name, at, context.profiles, context.diagnostics);
+      const bool is_meant =
+          context.variables.find(name).has_value() || context.variables.is_declared(name);
+      if (!is_meant) check_name(name, at, context);
       column.kind = Column::Kind::variable;
-      column.variable = context.variables.add(column.name);
+      column.variable = context.variables.add(name);
     }
     return column;
   }
 
-  void fill(Shot& shot, const CsvReader& reader, CellTexts& texts, Diagnostics& diagnostics) const {
+  std::string_view text_of(const Column& column, const CsvCell& cell, Guards& guards) const {
+    if (!cell.text.starts_with('\'')) return cell.text;
+    if (!column.is_text()) return unguarded_value(cell.text);
+    if (is_ours_) return unguarded(cell.text);
+    const std::string_view text = unguarded_by_hand(cell.text);
+    if (text.size() < cell.text.size() && guards.rows++ == 0) guards.first = place_of(cell);
+    return text;
+  }
+
+  void fill(Shot& shot, const CsvReader& reader, CellTexts& texts, Guards& guards,
+            Diagnostics& diagnostics) const {
     shot.at = {&source_, reader.offset(), reader.line()};
     shot.id = {};
     shot.fields.clear();
     shot.variables.clear();
     shot.takes = 1;
     shot.sound = true;
-    for (std::size_t i = 0; i < columns_.size(); ++i) {
+    const std::size_t cells = std::min(columns_.size(), reader.cells().size());
+    for (std::size_t i = 0; i < cells; ++i) {
       const Column& column = columns_[i];
       const CsvCell& cell = reader.cells()[i];
-      const std::string_view text = texts.read(cell);
+      std::string_view text = text_of(column, cell, guards);
+      if (cell.has_line_end) text = texts.with_lf(text);
       if (text.empty()) continue;
       const SourceRange at = place_of(cell);
       const bool good = source_.plain || check_text(text, column.name, at, diagnostics);
@@ -196,9 +529,18 @@ class CsvShots final : public ShotSource {
   }
 
   const SourceText& source_;
+  const api::Profiles& profiles_;
+  char delimiter_ = ',';
+  FirstLine first_line_ = FirstLine::header;
   SourceRange header_{&source_, 0, 1};
+  bool is_ours_ = false;   // made from a results file
+  std::size_t width_ = 0;  // up to the last column that is not ignored
   std::vector<Column> columns_;
-  std::map<std::string, std::size_t> first_columns_;
+  std::string likely_header_;        // if the first line is a shot
+  std::set<std::string> named_;      // the fields that have a column
+  std::set<std::string> suspected_;  // variables that were reported
+  std::vector<bool> spaced_;         // the columns with a space in front of their name
+  std::map<std::string, std::pair<std::size_t, std::string>> first_columns_;  // number and name
 };
 
 }  // namespace
@@ -210,12 +552,8 @@ bool is_results_file(std::string_view text) {
     return std::any_of(reader.cells().begin(), reader.cells().end(),
                        [name](const CsvCell& cell) { return trimmed(cell.text) == name; });
   };
-  // A spreadsheet may have lost one of them; no manifest has three columns that only results have.
-  static constexpr std::array only_of_results = {"status",       "task_id",     "error_class",
-                                                 "http_status",  "latency_ms",  "submitted_at",
-                                                 "video_status", "fingerprint", "request_id"};
-  return (has("id") && has("status") && has("task_id")) ||
-         std::count_if(only_of_results.begin(), only_of_results.end(), has) >= 3;
+  // No manifest has three columns that only results have.
+  return (has("id") && has("status") && has("task_id")) || columns_of_results(reader.cells()) >= 3;
 }
 
 std::unique_ptr<ShotSource> make_csv_shots(const SourceText& source, ReadingContext context) {

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "manifest/column_names.h"
 #include "manifest/json_row.h"
 #include "manifest/json_texts.h"
 #include "manifest/shot_source.h"
@@ -99,8 +100,12 @@ class JsonlShots final : public ShotSource {
       pin_id(member.shown, pinned_);
     } else if (!is_key(member.key) && context_.profiles.find_field(member.key) == nullptr &&
                check_text(member.key, "the name of a key", member.key_at, context_.diagnostics)) {
-      if (!context_.variables.find(member.key)) {
-        warn_if_like_a_field(member.key, member.key_at, context_.profiles, context_.diagnostics);
+      const bool is_meant =
+          context_.variables.find(member.key) || context_.variables.is_declared(member.key);
+      auto close = field_close_to(member.key, context_.profiles);
+      if (close && !is_meant) {
+        close->is_sure = false;  // rows of other programs have keys of their own
+        report_like_a_field({"key", member.key, member.key_at}, *close, context_.diagnostics);
       }
       context_.variables.add(member.key);
     }

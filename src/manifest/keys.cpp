@@ -71,6 +71,8 @@ const KeySet& manifest_keys() {
        map("prices", prices_keys(), "what requests cost"),
        map("defaults", defaults_keys(), "request fields every shot starts from"),
        map("vars", variable_keys(), "text for {{templates}}"),
+       {"variables", KeyType::words,
+        "columns of the files of shots that are variables, though their names are close to fields"},
        map("matrix", matrix_keys(), "every shot, in every combination of these values"),
        list("shots", shot_keys(), "what to film"),
        {"shots_from", KeyType::files, "files with more shots", false, 0, 0, &file_keys()}}};

@@ -51,6 +51,7 @@ struct ManifestSource {
   ManifestFormat format = ManifestFormat::yaml;
   std::vector<std::pair<std::string, std::string>> set;  ///< `--set FIELD=VALUE`, in order
   std::optional<api::GivenPrice> price = {};             ///< `--price`, for rows without one
+  std::vector<std::string> variables = {};               ///< `--variables`
 };
 
 /// The format of a file name: `.csv` and `.tsv` are CSV, `.yaml` and `.yml` YAML.

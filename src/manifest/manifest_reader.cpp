@@ -39,6 +39,8 @@ class ManifestReader {
         context_{contents.variables, contents.profiles, contents.extra, diagnostics} {}
 
   void read() {
+    for (const std::string& name : source_.variables)
+      contents_.variables.declare(name);
     const bool from_stdin = source_.path == "-";
     SourceText& text =
         contents_.texts.emplace_back(read_source(disk_, from_stdin ? "/dev/stdin" : source_.path));
@@ -88,6 +90,10 @@ class ManifestReader {
       read_models(*models, contents_.profiles, diagnostics_);
     }
     if (const YamlNode* vars = map.find("vars")) read_variables(*vars);
+    for (const YamlNode* name : map.items("variables")) {
+      const auto variable = read_text(*name, "variables", diagnostics_);
+      if (variable) contents_.variables.declare(*variable);
+    }
     if (const YamlNode* format = map.find("shotlist")) read_format(*format);
     if (const YamlNode* name = map.find("name")) read_name(*name);
     if (const YamlNode* ledger = map.find("ledger")) read_ledger(*ledger);

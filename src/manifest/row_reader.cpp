@@ -330,11 +330,11 @@ void RowReader::report(Row& row, const ShotField& field, const api::FieldMistake
 // A table without the column lacks it in every row: that is one mistake, at its header.
 void RowReader::report_missing(Row& row, const api::FieldMistake& mistake) {
   if (mistake.error) row.good = false;
-  if (mistake.field.empty() || group_->rows->can_hold(mistake.field)) {
-    say(row.shot.at, mistake);
-  } else if (said_of_groups_.emplace(group_, mistake.what).second) {
-    say(group_->rows->start(), mistake);
-  }
+  const bool of_table = !mistake.field.empty() && !group_->rows->can_hold(mistake.field);
+  if (of_table && !said_of_groups_.emplace(group_, mistake.what).second) return;
+  api::FieldMistake said = mistake;
+  if (mistake.code == Code::missing_field) said.remedy = group_->rows->remedy_for(mistake);
+  say(of_table ? group_->rows->start() : row.shot.at, said);
 }
 
 void RowReader::say(const SourceRange& at, const api::FieldMistake& mistake) {

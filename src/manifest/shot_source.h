@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "api/profile.h"
 #include "base/diagnostics.h"
 #include "manifest/defaults.h"
 #include "manifest/matrix.h"
@@ -40,6 +41,9 @@ class ShotSource {
 
   /// Whether a row can have a value for the field; for a table, whether it has the column.
   virtual bool can_hold(std::string_view field) const = 0;
+
+  /// What to do about a required field without a value, in the words of the file's kind.
+  virtual std::string remedy_for(const api::FieldMistake& mistake) const { return mistake.remedy; }
 };
 
 /// Some rows of a manifest and what they share.

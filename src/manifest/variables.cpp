@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "base/text.h"
+
 namespace shotlist::manifest {
 
 std::size_t VariableTable::add(std::string_view name) {
@@ -11,6 +13,14 @@ std::size_t VariableTable::add(std::string_view name) {
   defaults_.emplace_back();
   indexes_.emplace(name, index);
   return index;
+}
+
+void VariableTable::declare(std::string_view name) {
+  declared_.insert(lower_ascii(trimmed_of_blanks(name)));
+}
+
+bool VariableTable::is_declared(std::string_view name) const {
+  return !declared_.empty() && declared_.contains(lower_ascii(trimmed_of_blanks(name)));
 }
 
 void VariableTable::set_default(std::size_t index, std::string value) {

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,6 +29,11 @@ class VariableTable {
   /// The value of the variable in shots without their own.
   void set_default(std::size_t index, std::string value);
 
+  /// Says that a column or key of this name, in any case, is meant to be a variable, however close
+  /// to a request field.
+  void declare(std::string_view name);
+  bool is_declared(std::string_view name) const;
+
   std::optional<std::size_t> find(std::string_view name) const;
   const std::vector<std::string>& names() const { return names_; }
   const std::optional<std::string>& default_of(std::size_t index) const { return defaults_[index]; }
@@ -36,6 +42,7 @@ class VariableTable {
   std::vector<std::string> names_;
   std::vector<std::optional<std::string>> defaults_;
   std::map<std::string, std::size_t, std::less<>> indexes_;
+  std::set<std::string> declared_;  // in lower case
 };
 
 /// The values of one shot, on top of those in the table, which must outlive it.

@@ -53,7 +53,8 @@ TEST_CASE("a column that lacks in the whole table is one mistake, at the header"
   CHECK(read_csv("\nid,orientation,size,duration,model\na,portrait,small,15,sora-2-pro\n"
                  "b,portrait,small,15,sora-2-pro\n")
             .mistakes ==
-        "m.csv:2:1: prompt is missing; give every row a prompt, or put one under defaults\n");
+        "m.csv:2:1: prompt is missing; the columns are `id`, `orientation`, `size`, `duration` and "
+        "`model`; add one called `prompt`\n");
 }
 
 TEST_CASE("mistakes in a header") {
@@ -62,10 +63,12 @@ TEST_CASE("mistakes in a header") {
       {"prompt,提,提\na,b,c\n",
        "m.csv:1:10: `提` is the name of column 2 already; rename or remove one of the columns\n"},
       {"prompt,durations\na,25\n",
-       "m.csv:1:8: warning: `durations` is a variable, not a request field; did you mean "
-       "`duration`?\n"},
-      {"prompt,ID\na,b\n",
-       "m.csv:1:8: warning: `ID` is a variable, not a request field; did you mean `id`?\n"},
+       "m.csv:1:8: the column `durations` is no request field, but close to `duration`; call it "
+       "`duration`, or if it is a variable, add --variables durations (in YAML `variables: "
+       "[durations]`)\n"},
+      {"prompt,Prompt\na,b\n",
+       "m.csv:1:8: `Prompt` means the same as `prompt`, the name of column 1; rename or remove one "
+       "of the columns\n"},
       {"prompt\n", "m.csv:1:1: there are no shots here; write at least one\n"},
       {"", "m.csv:1:1: there are no shots here; write at least one\n"},
   };
@@ -96,12 +99,11 @@ TEST_CASE("all mistakes in rows are found in one pass, at their own cells") {
         "m.csv:4:1: the id `ok` is taken already; choose another; the first is at m.csv:3\n"
         "m.csv:4:4: the prompt is empty; write what to film\n"
         "m.csv:5:6: `prompt` holds the control character U+0007; remove it\n"
-        "m.csv:6:1: the row has 2 cells and the header 5; write an empty cell for each that is "
-        "left out\n"
+        "m.csv:6:1: note: 1 row has fewer cells than the header: the missing ones are empty\n"
         "m.csv:7:5: the variable `who` has no value for this shot; give it one, or leave {{who}} "
         "out; a YAML manifest that names this file under `shots_from` may say "
         "`vars: {who: \"\"}`\n");
-  CHECK(reading.requests.rows.size() == 1);
+  CHECK(reading.requests.rows.size() == 2);
 }
 
 TEST_CASE("a results file given as a manifest is refused, and nothing else is said of it") {
@@ -280,7 +282,7 @@ TEST_CASE("the last of a million rows is where it was written") {
   std::string text = "id,prompt\r\n";
   for (int i = 1; i < 1'000'000; ++i)
     text += i % 1000 == 0 ? "\"\",\"two\r\nlines\"\r\n" : ",x\r\n";
-  text += "\"last\",x\"\r\n";
+  text += "\"last\",\"x\"y\r\n";
   CsvReader reader(text);
   std::size_t records = 0;
   while (reader.next())

@@ -58,8 +58,14 @@ TEST_CASE("CSV is read as RFC 4180 says, and as spreadsheets write it") {
       {"a delimiter line with a tab", "sep=\t\na\tb\n", "[a][b]\n"},
       {"a delimiter line alone", "sep=,", ""},
       {"a column named sep=", "sep=a,b\n1,2\n", "[sep=a][b]\n[1][2]\n"},
-      {"a quote cannot be a delimiter", "sep=\"\na\n",
-       "[sep=\"] !1@4 a quote inside a cell that does not start with one\n[a]\n"},
+      {"a quote cannot be a delimiter", "sep=\"\na\n", "[sep=\"]\n[a]\n"},
+      {"a delimiter line in quotes", "\"sep=;\"\r\na;b\r\n", "[a][b]\n"},
+      {"a delimiter line that names the tab", "sep=\\t\na\tb\n", "[a][b]\n"},
+      {"a delimiter line with the empty cells of a spreadsheet", "sep=;;;\na;b;c\n", "[a][b][c]\n"},
+      {"a delimiter line without a delimiter", "sep=\nx\n", "[sep=]\n[x]\n"},
+      {"quotes inside a cell", "a,b\nx \"y\" z,5\"\n \"x\",2\n",
+       "[a][b]\n[x \"y\" z][5\"]\n[x][2] !3@15 white space before the opening quote of a cell\n"},
+      {"empty cells too many", "a,b\n1,2,\n3,4,, ,\n", "[a][b]\n[1][2][]\n[3][4][][ ][]\n"},
       {"empty last cell without a line end", "a,b\n1,", "[a][b]\n[1][]\n"},
       {"spaces are kept", "a, b \n", "[a][ b ]\n"},
       {"quotes", "\"a\",\"b\"\n", "[a][b]\n"},
@@ -82,8 +88,14 @@ TEST_CASE("CSV is read as RFC 4180 says, and as spreadsheets write it") {
 
 TEST_CASE("what is no CSV is found where it is, and reading goes on after it") {
   const std::vector<Case> cases = {
-      {"a quote in the middle", "a,b\nx\"y,2\n3,4\n",
-       "[a][b]\n[x\"y][2] !2@5 a quote inside a cell that does not start with one\n[3][4]\n"},
+      {"a space before a quote", "a,b\n1, \"x, y\"\n3,4\n",
+       "[a][b]\n[1][x, y] !2@6 white space before the opening quote of a cell\n[3][4]\n"},
+      {"a full-width space before a quote", "a,b\n　\"x\ny\",2\n",
+       "[a][b]\n[x\ny][2] !2@4 white space before the opening quote of a cell\n"},
+      {"a space before a quote, and text behind it", "a,b\n1, \"x\" y\n",
+       "[a][b]\n[1][x] !2@6 white space before the opening quote of a cell\n"},
+      {"white space after a closing quote", "a,b\n\"x\" ,2\n",
+       "[a][b]\n[x][2] !2@7 white space after the closing quote of a cell\n"},
       {"text after a closing quote", "a,b\n\"x\"y,2\n3,4\n",
        "[a][b]\n[x][2] !2@7 text after the closing quote of a cell\n[3][4]\n"},
       {"a quote that closes too late", "a,b\n\"x,2\n\"3,4\n",
@@ -100,6 +112,23 @@ TEST_CASE("what is no CSV is found where it is, and reading goes on after it") {
     INFO(c.name);
     CHECK(shown(CsvReader(c.text)) == c.expected);
   }
+}
+
+TEST_CASE("the remedy for text after a closing quote is the cell as it should be") {
+  const auto remedy = [](const std::string& cell) {
+    const std::string text = "a,b\n" + cell + ",2\n";
+    CsvReader reader(text);
+    reader.next();
+    reader.next();
+    REQUIRE(reader.mistakes().size() == 1);
+    return reader.mistakes()[0].remedy;
+  };
+  CHECK(remedy("\"a\" b") == "write \"\"\"a\"\" b\"");
+  CHECK(remedy("\"He said \"hi\" to me\"") == "write \"He said \"\"hi\"\" to me\"");
+  CHECK(remedy("\"Hello\" and \"bye\"") == "write \"\"\"Hello\"\" and \"\"bye\"\"\"");
+  CHECK(remedy("\"a\n\" b") ==
+        "write \"\" for each quote inside the cell, and one more at both of its ends");
+  CHECK(remedy(" \"a\"") == "take the space away, so that the cell begins with its quote");
 }
 
 TEST_CASE("every cell knows its line, also after line ends in quotes") {

@@ -8,6 +8,8 @@
 #include <iconv.h>
 #include <nlohmann/json.hpp>
 
+#include "base/text.h"
+
 namespace shotlist::tests {
 namespace {
 
@@ -65,14 +67,28 @@ std::string yaml_text(const std::string& text, Dice& dice) {
   return in_double_quotes(text);
 }
 
+// Whether a cell that begins with `quotes` quotes loses one of them: those that later ones can
+// close belong to the text.
+bool loses_quote(const std::string& text, std::size_t quotes) {
+  std::size_t closing = 0;
+  for (std::size_t i = text.find_first_not_of('\'') + 1; i < text.size(); ++i) {
+    const bool is_apostrophe = i + 1 < text.size() && is_ascii_alphanumeric(text[i - 1]) &&
+                               is_ascii_alphanumeric(text[i + 1]);
+    if (text[i] == '\'' && text[i - 1] != ' ' && !is_apostrophe) ++closing;
+  }
+  return quotes > closing;
+}
+
 std::string csv_cell(const std::string& text, char delimiter, Dice& dice) {
   std::string cell = text;
   const auto content = text.find_first_not_of('\'');
   const bool is_formula =
       content != std::string::npos &&
       std::string_view("=+-@\t\r").find(text[content]) != std::string_view::npos;
-  // One quote is taken off again; where there is none, none need be put.
-  if (is_formula && (text.front() == '\'' || heads(dice))) cell.insert(0, "'");
+  // One quote is taken off again; where none would be, none need be put.
+  const bool must_guard = is_formula && content > 0 && loses_quote(text, content);
+  if (must_guard || (is_formula && loses_quote(text, content + 1) && heads(dice)))
+    cell.insert(0, "'");
   const bool must_quote =
       cell.find_first_of(std::string("\"\r\n") + delimiter) != std::string::npos;
   if (!must_quote && heads(dice)) return cell;
