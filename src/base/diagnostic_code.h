@@ -8,8 +8,8 @@ namespace shotlist::inline base {
 /// The kind of a diagnostic. A word never changes its meaning; manifests/README.md lists them.
 enum class Code {
   // Files
-  bad_encoding,       ///< a byte that is not text in the file's encoding
-  encoding,           ///< the file is not UTF-8, but was read
+  bad_encoding,       ///< a byte that is not text in its encoding, or an unknown one
+  encoding,           ///< what a file was read as that is not UTF-8, or what it may be
   control_character,  ///< a character that no request may contain
   results_file,       ///< a results file given as a manifest
   shots_file,         ///< the file in `shots_from` is of unknown kind or unreadable

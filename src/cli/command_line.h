@@ -40,9 +40,10 @@ struct ManifestOptions {
   bool excel = false;                         ///< write it for Excel
   std::optional<api::GivenPrice> price = {};  ///< `--price`, for every row without one
   std::vector<std::string> variables =
-      {};                   ///< columns that are no fields, though their names are close
-  std::string ledger = {};  ///< its file; if empty, from the environment or manifest
-  bool rehearsal = false;   ///< use the ledger and the results of rehearsals
+      {};                     ///< columns that are no fields, though their names are close
+  std::string ledger = {};    ///< its file; if empty, from the environment or manifest
+  std::string encoding = {};  ///< of files whose bytes do not say; empty: told from the bytes
+  bool rehearsal = false;     ///< use the ledger and the results of rehearsals
 };
 
 /// Settings of a run as flags; each is absent if the user did not set it.

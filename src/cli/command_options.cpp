@@ -156,6 +156,7 @@ Options options_of(ReviewCommand& command) {
          .description = "A results file, or the manifest it belongs to",
          .take = text_into(command.manifest.path),
          .required = true},
+        encoding_option(command.manifest),
         output_option(command.manifest),
         ledger_option(command.manifest.ledger),
         price_option(command.manifest),

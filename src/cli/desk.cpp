@@ -22,7 +22,8 @@ namespace {
 // A manifest from standard input cannot be read twice.
 ManifestOptions as_last_run(const ManifestOptions& options, const Environment& environment,
                             system::Disk& disk, Console& console) {
-  const bool says_all = !options.set.empty() && options.price && !options.variables.empty();
+  const bool says_all = !options.set.empty() && options.price && !options.variables.empty() &&
+                        !options.encoding.empty();
   if (options.path == "-" || says_all) return options;
   Diagnostics told_later;
   const manifest::Manifest manifest = open_manifest(disk, options, told_later);
@@ -43,6 +44,8 @@ ManifestOptions as_last_run(const ManifestOptions& options, const Environment& e
                   {"--variables", fmt::format("{}", fmt::join(shaped.variables, ","))});
   if (shaped.price != options.price)
     reused.insert(reused.end(), {"--price", to_text(*shaped.price)});
+  if (shaped.encoding != options.encoding)
+    reused.insert(reused.end(), {"--encoding", shaped.encoding});
   if (!reused.empty())
     console.say(fmt::format("as in the last run: {}\n", show::command_line(reused)));
   return shaped;

@@ -95,6 +95,7 @@ Options manifest_options(ManifestOptions& manifest) {
            .description = "yaml or csv, where the name does not say",
            .take = parsed_into(manifest.format, parse_manifest_format),
            .hint = format_hint},
+          encoding_option(manifest),
           {.names = "--set",
            .kind = Kind::repeat,
            .value = "FIELD=VALUE",
@@ -107,6 +108,14 @@ Options manifest_options(ManifestOptions& manifest) {
            .description = "Columns that are variables, though their names are close to fields",
            .take = list_into(manifest.variables, parse_id),
            .hint = names_hint}};
+}
+
+Option encoding_option(ManifestOptions& manifest) {
+  return {.names = "--encoding",
+          .value = "NAME",
+          .description = "What the text is in where it is not UTF-8, such as shift_jis",
+          .take = parsed_into(manifest.encoding, parse_encoding),
+          .hint = encoding_hint};
 }
 
 Option output_option(ManifestOptions& manifest) {

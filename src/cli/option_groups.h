@@ -12,6 +12,7 @@ namespace shotlist::cli {
 /// Each writes into its argument.
 Options console_options(ConsoleOptions& console);
 Options manifest_options(ManifestOptions& manifest);
+Option encoding_option(ManifestOptions& manifest);
 Option output_option(ManifestOptions& manifest);
 Option excel_option(ManifestOptions& manifest);
 Option decisions_option(std::string& decisions);

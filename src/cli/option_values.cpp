@@ -10,6 +10,7 @@
 #include "base/nearest.h"
 #include "base/quantity.h"
 #include "base/text.h"
+#include "system/text_decoder.h"
 
 namespace shotlist::cli {
 namespace {
@@ -55,6 +56,11 @@ std::optional<manifest::ManifestFormat> parse_manifest_format(std::string_view t
   static constexpr std::array<std::pair<std::string_view, manifest::ManifestFormat>, 2> words = {
       {{"yaml", manifest::ManifestFormat::yaml}, {"csv", manifest::ManifestFormat::csv}}};
   return word_of(words, text);
+}
+
+std::optional<std::string> parse_encoding(std::string_view text) {
+  if (!system::is_encoding(text)) return std::nullopt;
+  return std::string(text);
 }
 
 std::optional<HeldWish> parse_held_wish(std::string_view text) {

@@ -36,11 +36,15 @@ struct HeldWish {
 std::optional<ColorWish> parse_color_wish(std::string_view text);
 std::optional<ProgressWish> parse_progress_wish(std::string_view text);
 std::optional<manifest::ManifestFormat> parse_manifest_format(std::string_view text);
+/// The name of an encoding that this system can read.
+std::optional<std::string> parse_encoding(std::string_view text);
 std::optional<show::RowFormat> parse_row_format(std::string_view text);
 
 inline constexpr std::string_view color_hint = "write auto, always or never";
 inline constexpr std::string_view progress_hint = "write auto, bar, plain or none";
 inline constexpr std::string_view format_hint = "write yaml or csv";
+inline constexpr std::string_view encoding_hint =
+    "write a name such as shift_jis or windows-1252; `iconv -l` lists them";
 inline constexpr std::string_view row_format_hint = "write csv, jsonl, markdown or table";
 
 /// Parses `resubmit`, `keep`, or either with a number of rows: `resubmit:97`.

@@ -43,15 +43,17 @@ bool may_be_manifest(const ManifestOptions& file, const manifest::SourceText& so
   return has("prompt") && !has("task_id") && !manifest::is_results_file(source.text);
 }
 
-void must_be_text(const manifest::SourceText& source, Console& console) {
+// A manifest is checked when its rows are read, as its last run read them.
+void must_be_text(const manifest::SourceText& source, const std::string& path, Console& console) {
   Diagnostics diagnostics;
-  if (manifest::check_encoding(source, diagnostics)) {
-    if (source.encoding == system::Encoding::utf8) return;
-    console.say(fmt::format("{}: read as {}\n", disarm(source.file), to_text(source.encoding)));
-    return;
+  const std::string again = show::command_line({"shotlist", "review", path});
+  if (!manifest::check_encoding(source, diagnostics, again)) {
+    console.complain(diagnostics.to_text(console.err_width()));
+    throw Error(ExitCode::invalid, "the file cannot be read");
   }
-  console.complain(diagnostics.to_text(console.err_width()));
-  throw Error(ExitCode::invalid, "the file cannot be read");
+  if (source.encoding == system::utf8) return;
+  console.complain(
+      fmt::format("{}: read as {}\n", disarm(source.file), manifest::shown_name(source.encoding)));
 }
 
 // While the run is alive, an attempt without an answer is not lost.
@@ -93,10 +95,10 @@ std::size_t count_decided(const Results& file) {
 ReviewSource::ReviewSource(ManifestOptions file, const Environment& environment, Console& console)
     : file_(std::move(file)), environment_(environment) {
   const manifest::SourceText source =
-      manifest::read_source(disk_, file_.path == "-" ? "/dev/stdin" : file_.path);
-  must_be_text(source, console);
+      manifest::read_source(disk_, file_.path == "-" ? "/dev/stdin" : file_.path, file_.encoding);
   const bool is_results = results::looks_like_results(source.text);
   if (is_results || !may_be_manifest(file_, source)) {
+    must_be_text(source, file_.path, console);
     if (!is_results)
       results::read_results(source.text,
                             file_.path);  // throws, and says why it is not a results file
@@ -154,11 +156,15 @@ void ReviewSource::tell_commands(show::Ending& ending, const std::optional<ledge
   ending.decide_command = command_to_decide(ending.run_command, file_.path);
 }
 
+std::string ReviewSource::content_now() {
+  if (!file_.encoding.empty()) return manifest::read_source(disk_, file_.path, file_.encoding).text;
+  return disk_.read(file_.path).value_or("");
+}
+
 // A results file as it is, updated from the ledger, which knows more during a run.
 show::Review ReviewSource::read_results_file(bool live) {
   show::Review review;
-  review.results =
-      results::read_results(stream_ ? *stream_ : disk_.read(file_.path).value_or(""), file_.path);
+  review.results = results::read_results(stream_ ? *stream_ : content_now(), file_.path);
   review.name = std::filesystem::path(file_.path).filename().string();
   const bool is_rehearsal =
       std::any_of(review.results.rows.begin(), review.results.rows.end(),

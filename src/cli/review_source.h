@@ -38,7 +38,8 @@ class ReviewSource {
   const Environment& environment_;
   system::PosixDisk disk_;
   system::SystemClock clock_;
-  std::string ledger_;                 ///< its path; the file may not exist
+  std::string ledger_;  ///< its path; the file may not exist
+  std::string content_now();
   std::optional<std::string> stream_;  ///< of a pipe, which can be read only once
   std::optional<Desk> desk_;           ///< none if the file is a results file
 };

@@ -21,10 +21,11 @@ constexpr std::array<std::string_view, 4> dropped_with_value = {"--only", "--lim
 constexpr std::array<std::string_view, 3> dropped_flags = {"--rejected", "--in-doubt", "--wait"};
 
 // Options of a run that `resolve` accepts, too.
-constexpr std::array<std::string_view, 4> of_manifest = {"--format", "--set", "--variables",
-                                                         "--price"};
+constexpr std::array<std::string_view, 5> of_manifest = {"--format", "--encoding", "--set",
+                                                         "--variables", "--price"};
 constexpr std::string_view output = "-o";
 constexpr std::string_view ledger_word = "--ledger";
+constexpr std::string_view encoding = "--encoding";
 constexpr std::string_view price = "--price";
 constexpr std::string_view variables = "--variables";
 constexpr std::string_view sandbox = "--sandbox";
@@ -54,6 +55,8 @@ Words manifest_words(const ManifestOptions& manifest) {
     words.insert(words.end(),
                  {"--format", *manifest.format == manifest::ManifestFormat::csv ? "csv" : "yaml"});
   }
+  if (!manifest.encoding.empty())
+    words.insert(words.end(), {std::string(encoding), manifest.encoding});
   add_pairs(words, "--set", manifest.set);
   add_variables(words, manifest.variables);
   if (manifest.price) words.insert(words.end(), {std::string(price), to_text(*manifest.price)});
@@ -86,6 +89,8 @@ Words as_of_today(const Words& remembered, const ManifestOptions& today) {
     if (option == ledger_word) {
       value = today.ledger.empty() ? shown_path(value) : today.ledger;
       missing.ledger.clear();
+    } else if (option == encoding && !today.encoding.empty()) {
+      value = std::exchange(missing.encoding, {});
     } else if (option == price && today.price) {
       value = to_text(*std::exchange(missing.price, {}));
     } else if (option == variables && !today.variables.empty()) {
@@ -101,6 +106,8 @@ Words as_of_today(const Words& remembered, const ManifestOptions& today) {
     words.push_back(std::move(value));
   }
   add_variables(words, missing.variables);
+  if (!missing.encoding.empty())
+    words.insert(words.end(), {std::string(encoding), missing.encoding});
   if (missing.price) words.insert(words.end(), {std::string(price), to_text(*missing.price)});
   if (!missing.output.empty()) words.insert(words.end(), {std::string(output), missing.output});
   if (!missing.ledger.empty())
@@ -141,6 +148,7 @@ ManifestOptions shaped_like(ManifestOptions manifest, const std::vector<std::str
       for (const std::string_view name : split(value, ','))
         manifest.variables.emplace_back(name);
     }
+    if (options[i] == encoding && manifest.encoding.empty()) manifest.encoding = value;
     if (options[i] == price && !manifest.price) manifest.price = api::parse_given_price(value);
     ++i;
   }
@@ -179,6 +187,13 @@ std::string command_to_plan(const RunCommand& command) {
 
 std::string command_to_decide(const std::string& run_command, const std::string& decisions) {
   return run_command + ' ' + show::command_line({"--decisions", decisions});
+}
+
+std::string command_to_check(const ManifestOptions& manifest) {
+  ManifestOptions shaping;
+  shaping.format = manifest.format;
+  shaping.set = manifest.set;
+  return command_about("check", manifest.path, manifest_words(shaping));
 }
 
 std::string command_to_resolve(const ManifestOptions& manifest,

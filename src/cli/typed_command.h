@@ -32,6 +32,9 @@ std::string command_to_run(const ManifestOptions& manifest, const ledger::Run* l
 /// The command that shows what this run would do, without its words about single rows.
 std::string command_to_plan(const RunCommand& command);
 
+/// The command that checks the manifest, as it was named; `--encoding NAME` may be added to it.
+std::string command_to_check(const ManifestOptions& manifest);
+
 /// `run_command`, a sending command from above, with the decisions in the file `decisions`.
 std::string command_to_decide(const std::string& run_command, const std::string& decisions);
 

@@ -2,63 +2,80 @@
 
 #include <utility>
 
+#include "base/text.h"
 #include "base/utf8.h"
+#include "manifest/encoding_guess.h"
 
 namespace shotlist::manifest {
 namespace {
 
-constexpr std::pair<std::string_view, system::Encoding> marks[] = {
-    {"\xEF\xBB\xBF", system::Encoding::utf8},
-    {"\xFF\xFE", system::Encoding::utf16_le},
-    {"\xFE\xFF", system::Encoding::utf16_be},
+constexpr std::pair<std::string_view, std::string_view> marks[] = {
+    {"\xEF\xBB\xBF", system::utf8},    {{"\xFF\xFE\0\0", 4}, "UTF-32LE"},
+    {{"\0\0\xFE\xFF", 4}, "UTF-32BE"}, {"\xFF\xFE", system::utf16_le},
+    {"\xFE\xFF", system::utf16_be},
 };
 
-bool is_ascii(char c) {
-  return static_cast<unsigned char>(c) < 0x80;
+// What a text would hold as UTF-8.
+struct Utf8Count {
+  std::size_t characters = 0;  // beyond ASCII
+  std::size_t long_ones = 0;   // of these, of three bytes or four
+  std::size_t others = 0;      // bytes that are no character
+  std::size_t oddities = 0;    // letters of no living language; those of two alphabets that touch
+};
+
+enum class Alphabet { none, latin, greek, cyrillic, armenian, hebrew, arabic, other };
+
+bool is_between(char32_t c, char32_t first, char32_t last) {
+  return c >= first && c <= last;
+}
+
+// Phonetic, Coptic, Samaritan, what Old Church Slavonic had, and arrows that nobody writes. A few
+// of them are in use in Africa.
+bool is_unusual(char32_t c) {
+  return is_between(c, 0x180, 0x19F) || is_between(c, 0x1A2, 0x1AE) ||
+         is_between(c, 0x1B1, 0x1CC) || is_between(c, 0x1DD, 0x217) ||
+         is_between(c, 0x21C, 0x2AF) || is_between(c, 0x3D0, 0x3FF) ||
+         is_between(c, 0x460, 0x489) || is_between(c, 0x800, 0x8FF) ||
+         is_between(c, 0x2900, 0x2AFF);
+}
+
+// Of the characters that two bytes of UTF-8 can be.
+Alphabet alphabet_of(char32_t c) {
+  if (c < 0x80) return is_ascii_letter(static_cast<char>(c)) ? Alphabet::latin : Alphabet::none;
+  if (c < 0xC0 || (c >= 0x300 && c < 0x370) || c >= 0x800) return Alphabet::none;
+  if (c < 0x300) return Alphabet::latin;
+  if (c < 0x400) return Alphabet::greek;
+  if (c < 0x530) return Alphabet::cyrillic;
+  if (c < 0x590) return Alphabet::armenian;
+  if (c < 0x600) return Alphabet::hebrew;
+  if (c < 0x700 || (c >= 0x750 && c < 0x780)) return Alphabet::arabic;
+  return Alphabet::other;
+}
+
+Utf8Count count_utf8(std::string_view text) {
+  Utf8Count count;
+  Alphabet before = Alphabet::none;
+  for (std::size_t at = 0; at < text.size();) {
+    const CodePoint point = decode_utf8(text, at);
+    if (!point.valid) ++count.others;
+    if (point.size >= 2) ++count.characters;
+    if (point.size >= 3) ++count.long_ones;
+    const Alphabet here = point.valid ? alphabet_of(point.value) : Alphabet::none;
+    const bool touch = here != Alphabet::none && before != Alphabet::none;
+    if ((touch && here != before) || (point.valid && is_unusual(point.value))) ++count.oddities;
+    before = here;
+    at += point.size;
+  }
+  return count;
 }
 
 // Damaged UTF-8, such as a character cut in two, is still mostly UTF-8. Of Chinese in GB18030, one
-// character in seven is UTF-8 by chance.
-bool is_mostly_utf8(std::string_view text) {
-  std::size_t characters = 0;
-  std::size_t others = 0;
-  for (std::size_t at = 0; at < text.size();) {
-    const CodePoint point = decode_utf8(text, at);
-    if (!is_ascii(text[at])) ++(point.valid ? characters : others);
-    at += point.size;
-  }
-  return characters > others;
+// character in seven is UTF-8 by chance, and seldom one of three bytes.
+bool is_mostly_utf8(const Utf8Count& count) {
+  return count.long_ones > count.others || count.characters > 4 * count.others;
 }
 
-// The size in bytes of the GB18030 character at `at`, which is not ASCII, by its form; 0 if none.
-std::size_t gb18030_size(std::string_view text, std::size_t at) {
-  const auto byte = [&](std::size_t i) {
-    return at + i < text.size() ? static_cast<unsigned char>(text[at + i]) : 0U;
-  };
-  const auto is_lead = [](unsigned value) { return value >= 0x81 && value <= 0xFE; };
-  const auto is_digit = [](unsigned value) { return value >= 0x30 && value <= 0x39; };
-  if (!is_lead(byte(0))) return 0;
-  if (is_digit(byte(1))) return is_lead(byte(2)) && is_digit(byte(3)) ? 4 : 0;
-  return byte(1) >= 0x40 && byte(1) <= 0xFE && byte(1) != 0x7F ? 2 : 0;
-}
-
-// An accented letter before an ASCII letter, as in `naïve` from western Windows, has the form of a
-// rare GB18030 character. Common ones are two bytes, both beyond ASCII.
-bool is_likely_gb18030(std::string_view text) {
-  std::size_t usual = 0;
-  std::size_t doubtful = 0;
-  for (std::size_t at = 0; at < text.size();) {
-    if (is_ascii(text[at])) {
-      ++at;
-      continue;
-    }
-    const std::size_t size = gb18030_size(text, at);
-    const bool is_usual = size == 4 || (size == 2 && !is_ascii(text[at + 1]));
-    ++(is_usual ? usual : doubtful);
-    at += size == 0 ? 1 : size;
-  }
-  return usual > doubtful;
-}
+constexpr std::size_t longest_accident = std::size_t{64} * 1024;
 
 }  // namespace
 
@@ -69,9 +86,26 @@ std::optional<ByteOrderMark> byte_order_mark_of(std::string_view bytes) {
   return std::nullopt;
 }
 
-system::Encoding likely_encoding(std::string_view bytes) {
-  if (!first_invalid_utf8(bytes) || is_mostly_utf8(bytes)) return system::Encoding::utf8;
-  return is_likely_gb18030(bytes) ? system::Encoding::gb18030 : system::Encoding::utf8;
+bool is_utf8_by_accident(std::string_view bytes) {
+  if (bytes.size() > longest_accident) return false;
+  const Utf8Count count = count_utf8(bytes);
+  return count.oddities > 0 && count.characters <= 8 && reads_well_in_another(bytes);
+}
+
+std::string_view likely_encoding(std::string_view bytes) {
+  // ISO-2022-JP and its like are all ASCII.
+  if (switches_alphabets(bytes)) return unknown_encoding;
+  if (!first_invalid_utf8(bytes)) {
+    if (!is_utf8_by_accident(bytes)) return system::utf8;
+  } else if (is_mostly_utf8(count_utf8(bytes))) {
+    return system::utf8;
+  }
+  return is_plausible_chinese(bytes) ? system::gb18030 : unknown_encoding;
+}
+
+bool is_surely_utf8(std::string_view bytes) {
+  const Utf8Count count = count_utf8(bytes);
+  return count.others == 0 && (count.long_ones >= 2 || count.characters >= 4);
 }
 
 }  // namespace shotlist::manifest

@@ -11,15 +11,26 @@ namespace shotlist::manifest {
 
 /// The first bytes of a file, if they say how to read the rest.
 struct ByteOrderMark {
-  system::Encoding encoding = system::Encoding::utf8;
+  std::string_view encoding;
   std::size_t size = 0;  ///< in bytes
 };
 
 std::optional<ByteOrderMark> byte_order_mark_of(std::string_view bytes);
 
-/// The encoding of text without a mark: UTF-8 if all of it is valid; else GB18030, if most of its
-/// non-ASCII characters look like Chinese in it and not like UTF-8. Everything else counts as
-/// UTF-8, with mistakes: a wrong guess would be paid for.
-system::Encoding likely_encoding(std::string_view bytes);
+/// Of text without a mark that cannot be read without the user's word.
+inline constexpr std::string_view unknown_encoding = "";
+
+/// The encoding of text without a mark: UTF-8 if all of it is valid, or most, so that one character
+/// cut in two is found where it stands; GB18030 if what it reads is Chinese beyond doubt; else
+/// unknown, because a wrong guess would be paid for.
+std::string_view likely_encoding(std::string_view bytes);
+
+/// Whether a text that is UTF-8 is that by accident: a few characters, odd ones or of two
+/// alphabets within a word, which read well in another encoding. One or two characters of GBK may
+/// be such.
+bool is_utf8_by_accident(std::string_view bytes);
+
+/// Whether the text is UTF-8 and cannot be anything else: more than ASCII, and enough of it.
+bool is_surely_utf8(std::string_view bytes);
 
 }  // namespace shotlist::manifest

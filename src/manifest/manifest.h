@@ -52,6 +52,8 @@ struct ManifestSource {
   std::vector<std::pair<std::string, std::string>> set;  ///< `--set FIELD=VALUE`, in order
   std::optional<api::GivenPrice> price = {};             ///< `--price`, for rows without one
   std::vector<std::string> variables = {};               ///< `--variables`
+  std::string encoding = {};  ///< `--encoding`, for files whose bytes do not say; may be empty
+  std::string command = {};   ///< that reads it again: remedies add to it; may be empty
 };
 
 /// The format of a file name: `.csv` and `.tsv` are CSV, `.yaml` and `.yml` YAML.

@@ -42,17 +42,17 @@ class ManifestReader {
     for (const std::string& name : source_.variables)
       contents_.variables.declare(name);
     const bool from_stdin = source_.path == "-";
-    SourceText& text =
-        contents_.texts.emplace_back(read_source(disk_, from_stdin ? "/dev/stdin" : source_.path));
+    SourceText& text = contents_.texts.emplace_back(
+        read_source(disk_, from_stdin ? "/dev/stdin" : source_.path, source_.encoding));
     if (from_stdin) text.file = "stdin";
     contents_.name = std::filesystem::path(text.file).stem().string();
     contents_.pictures = std::make_unique<Pictures>(disk_, from_stdin ? "" : source_.path);
     diagnostics_.mention(text.file);
-    const bool is_utf8 = check_encoding(text, diagnostics_);
+    const bool is_text = check_encoding(text, diagnostics_, source_.command);
     if (source_.format == ManifestFormat::csv) {
       contents_.complete = may_hold_shots(text, diagnostics_);
       if (contents_.complete) add(make_csv_shots(text, context_));
-    } else if (is_utf8) {
+    } else if (is_text) {
       read_yaml(text);
     } else {
       contents_.complete = false;
@@ -191,7 +191,7 @@ class ManifestReader {
     }
     if (shots != nullptr) read_list(*shots);
     if (files == nullptr) return;
-    const bool good = read_shot_files(disk_, *files, source_.path, contents_, context_);
+    const bool good = read_shot_files(disk_, *files, source_, contents_, context_);
     if (!good) contents_.complete = false;
   }
 

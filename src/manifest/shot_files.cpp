@@ -31,7 +31,7 @@ std::optional<FileKind> kind_of(std::string_view name) {
 
 class ShotFileReader {
  public:
-  ShotFileReader(system::Disk& disk, const std::string& manifest, ManifestContents& contents,
+  ShotFileReader(system::Disk& disk, const ManifestSource& manifest, ManifestContents& contents,
                  ReadingContext context)
       : disk_(disk), manifest_(manifest), contents_(contents), context_(context) {}
 
@@ -87,16 +87,16 @@ class ShotFileReader {
       return false;
     }
     // A path in a manifest does not depend on the working directory.
-    const auto path = std::filesystem::path(manifest_).parent_path() / name;
+    const auto path = std::filesystem::path(manifest_.path).parent_path() / name;
     try {
-      contents_.texts.push_back(read_source(disk_, path.string()));
+      contents_.texts.push_back(read_source(disk_, path.string(), manifest_.encoding));
     } catch (const Error& error) {
       context_.diagnostics.error(Code::shots_file, named_at, error.what());
       return false;
     }
     const SourceText& text = contents_.texts.back();
     context_.diagnostics.mention(text.file);
-    check_encoding(text, context_.diagnostics);
+    check_encoding(text, context_.diagnostics, manifest_.command);
     if (!may_hold_shots(text, context_.diagnostics)) return false;
     group.rows = rows_of(text, *kind);
     contents_.groups.push_back(std::move(group));
@@ -116,16 +116,16 @@ class ShotFileReader {
   }
 
   system::Disk& disk_;
-  const std::string& manifest_;
+  const ManifestSource& manifest_;
   ManifestContents& contents_;
   ReadingContext context_;
 };
 
 }  // namespace
 
-bool read_shot_files(system::Disk& disk, const YamlNode& node, const std::string& path,
+bool read_shot_files(system::Disk& disk, const YamlNode& node, const ManifestSource& manifest,
                      ManifestContents& contents, ReadingContext context) {
-  const bool good = ShotFileReader(disk, path, contents, context).read_all(node);
+  const bool good = ShotFileReader(disk, manifest, contents, context).read_all(node);
   if (node.kind == YamlNode::Kind::list && node.entries.empty() && contents.groups.empty()) {
     context.diagnostics.error(Code::no_shots, node.at, "`shots_from` names no file",
                               "name a .csv, .txt or .jsonl file");

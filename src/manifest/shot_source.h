@@ -69,7 +69,7 @@ std::unique_ptr<ShotSource> make_csv_shots(const SourceText& source, ReadingCont
 bool is_results_file(std::string_view text);
 
 /// Whether a file may be read as rows. False, with an error, for a results file; false for a file
-/// that is not text, which `check_encoding` has reported.
+/// that is not text, or whose encoding is unknown, which `check_encoding` has reported.
 bool may_hold_shots(const SourceText& source, Diagnostics& diagnostics);
 
 /// One prompt per line; blank lines are skipped.

@@ -6,8 +6,10 @@
 #include <fmt/format.h>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "base/utf8.h"
 #include "manifest/encoding.h"
+#include "manifest/encoding_guess.h"
 
 namespace shotlist::manifest {
 namespace {
@@ -78,6 +80,116 @@ bool is_text_but_for_nul(std::string_view text) {
   return nuls * 20 < text.size() && !first_invalid_utf8(text);
 }
 
+bool is_beyond_ascii(char c) {
+  return static_cast<unsigned char>(c) >= 0x80;
+}
+
+// The first words of the text that are more than ASCII, in quotes: a cell or a part of one.
+std::string sample_of(std::string_view text) {
+  constexpr std::size_t most_before = 30;  // bytes
+  constexpr std::size_t most = 100;        // bytes
+  const auto found = std::find_if(text.begin(), text.end(), is_beyond_ascii);
+  const auto first = found == text.end() ? 0 : static_cast<std::size_t>(found - text.begin());
+  const std::size_t cell = text.substr(0, first).find_last_of(",;\t\r\n\"|") + 1;
+  const bool quoted = cell > 0 && text[cell - 1] == '"';
+  const std::size_t start = std::max(cell, first - std::min(first, most_before));
+  const std::size_t end =
+      std::min(text.find_first_of(quoted ? "\"\t\r\n" : ",;|\t\r\n", first), text.size());
+  const std::string_view whole = text.substr(start, end - start);
+  const std::string_view sample = utf8_prefix(whole, most);
+  return fmt::format("\"{}{}\"", trimmed(sample), sample.size() < whole.size() ? "…" : "");
+}
+
+// UTF-16 without a mark has a zero byte beside each ASCII character.
+std::optional<EncodingGuess> guess_utf16(std::string_view bytes) {
+  const std::size_t nul = bytes.find('\0');
+  if (nul == std::string_view::npos || bytes.size() % 2 != 0) return std::nullopt;
+  const std::string_view encoding = nul % 2 == 1 ? system::utf16_le : system::utf16_be;
+  std::string text = system::decoded(bytes, encoding);
+  if (first_invalid_utf8(text) || first_control(text)) return std::nullopt;
+  return EncodingGuess{std::string(encoding), std::move(text)};
+}
+
+void note_guess(const EncodingGuess& guess, const Location& at, std::string_view command,
+                Diagnostics& diagnostics) {
+  constexpr std::size_t longest_command = 400;  // a remedy that is cut cannot be pasted
+  const std::string option = "--encoding " + guess.encoding;
+  std::string remedy;
+  if (!command.empty()) {
+    remedy =
+        command.size() > longest_command ? "add " + option : fmt::format("{} {}", command, option);
+  }
+  diagnostics.note(Code::encoding, at,
+                   fmt::format("in {} it reads {}", guess.encoding, sample_of(guess.text)),
+                   std::move(remedy));
+}
+
+std::string save_or_name(std::string_view command) {
+  return command.empty() ? "save the file as UTF-8"
+                         : "save the file as UTF-8, or say what it is with --encoding NAME";
+}
+
+// Nothing else is said of the file: what its text is depends on the user's word.
+void refuse_unknown(const SourceText& source, std::string_view command, Diagnostics& diagnostics) {
+  const std::string& text = source.text;
+  std::size_t place = text.find('\x1B');
+  if (!switches_alphabets(text)) {
+    const auto beyond = std::find_if(text.begin(), text.end(), is_beyond_ascii);
+    place = first_invalid_utf8(text).value_or(static_cast<std::size_t>(beyond - text.begin()));
+  }
+  const SourceRange range{&source, place, line_at(text, place), 1};
+  diagnostics.error(Code::bad_encoding, range, "the text is not UTF-8 here", save_or_name(command));
+  for (const EncodingGuess& guess : guess_encodings(text))
+    note_guess(guess, range.location(), command, diagnostics);
+}
+
+void refuse_binary(const SourceText& source, std::string_view command, Diagnostics& diagnostics) {
+  const Location file{source.file, 0, 0};
+  if (source.text.starts_with("PK\x03\x04")) {
+    diagnostics.error(Code::bad_encoding, file, "this is a workbook, not a text file",
+                      "export it as CSV UTF-8");
+    return;
+  }
+  if (is_text_but_for_nul(source.text)) {
+    const std::size_t nul = source.text.find('\0');
+    diagnostics.error(Code::control_character,
+                      SourceRange{&source, nul, line_at(source.text, nul), 1},
+                      "the text holds the control character U+0000", "remove it");
+    return;
+  }
+  const auto utf16 = guess_utf16(source.text);
+  diagnostics.error(Code::bad_encoding, file,
+                    "this is no text file, or UTF-16 without a byte order mark",
+                    utf16 ? save_or_name(command) : "save it as UTF-8");
+  if (utf16) note_guess(*utf16, file, command, diagnostics);
+}
+
+void note_encoding(const SourceText& source, Diagnostics& diagnostics) {
+  const Location file{source.file, 0, 0};
+  const auto is_used = [&source] {
+    return std::any_of(source.text.begin(), source.text.end(), is_beyond_ascii);
+  };
+  if (!source.named.empty() && source.named != source.encoding) {
+    if (is_used()) {
+      diagnostics.note(Code::encoding, file,
+                       fmt::format("is {} and was read as that, not as {}",
+                                   shown_name(source.encoding), source.named));
+    }
+  } else if (!source.named.empty()) {
+    if (is_used()) {
+      diagnostics.note(Code::encoding, file,
+                       fmt::format("read as {}: {}", source.named, sample_of(source.text)));
+    }
+  } else if (source.encoding == system::gb18030) {
+    diagnostics.note(Code::encoding, file, "read as GB18030",
+                     fmt::format("if {} is not what you wrote, save it as UTF-8, or say what it is "
+                                 "with --encoding NAME",
+                                 sample_of(source.text)));
+  } else if (source.encoding != system::utf8) {
+    diagnostics.note(Code::encoding, file, fmt::format("read as {}", shown_name(source.encoding)));
+  }
+}
+
 }  // namespace
 
 Location SourceRange::location() const {
@@ -105,7 +217,7 @@ std::uint32_t line_at(std::string_view text, std::size_t offset) {
   return line;
 }
 
-SourceText read_source(system::Disk& disk, const std::string& path) {
+SourceText read_source(system::Disk& disk, const std::string& path, std::string_view named) {
   std::optional<std::string> text = content_of(disk, path);
   if (!text)
     throw Error(ExitCode::invalid, fmt::format("there is no file {}", path), "check its name");
@@ -114,58 +226,56 @@ SourceText read_source(system::Disk& disk, const std::string& path) {
                 fmt::format("{} is larger than {} MiB", path, largest_source / 1024 / 1024),
                 "split it into several manifests");
   }
-  return decode_source(path, *std::move(text));
+  return decode_source(path, *std::move(text), named);
 }
 
-SourceText decode_source(std::string file, std::string bytes) {
-  const auto mark = byte_order_mark_of(bytes);
-  if (mark) bytes.erase(0, mark->size);
-  const bool plain = is_plain(bytes);
-  const system::Encoding encoding = mark    ? mark->encoding
-                                    : plain ? system::Encoding::utf8
-                                            : likely_encoding(bytes);
-  if (encoding == system::Encoding::utf8)
-    return {std::move(file), std::move(bytes), plain, encoding};
-  bytes = system::decoded(bytes, encoding);
-  const bool decoded_plain = is_plain(bytes);
-  return {std::move(file), std::move(bytes), decoded_plain, encoding};
+SourceText decode_source(std::string file, std::string bytes, std::string_view named) {
+  SourceText source{std::move(file), std::move(bytes)};
+  source.named = named;
+  std::string& text = source.text;
+  const auto mark = byte_order_mark_of(text);
+  if (mark) text.erase(0, mark->size);
+  source.plain = is_plain(text);
+  if (mark) {
+    source.encoding = mark->encoding;
+  } else if (!named.empty() && !is_surely_utf8(text)) {
+    source.encoding = named;
+  } else if (named.empty() && (!source.plain || is_utf8_by_accident(text))) {
+    source.encoding = likely_encoding(text);
+  }
+  if (source.encoding == unknown_encoding || source.encoding == system::utf8) return source;
+  text = system::decoded(text, source.encoding);
+  source.plain = is_plain(text);
+  return source;
 }
 
 bool is_binary(const SourceText& source) {
   return !source.plain && source.text.find('\0') != std::string::npos;
 }
 
-bool check_encoding(const SourceText& source, Diagnostics& diagnostics) {
+bool check_encoding(const SourceText& source, Diagnostics& diagnostics, std::string_view command) {
   if (is_binary(source)) {
-    if (is_text_but_for_nul(source.text)) {
-      const std::size_t nul = source.text.find('\0');
-      diagnostics.error(Code::control_character,
-                        SourceRange{&source, nul, line_at(source.text, nul), 1},
-                        "the text holds the control character U+0000", "remove it");
-      return false;
-    }
-    const bool is_workbook = source.text.starts_with("PK\x03\x04");
-    diagnostics.error(Code::bad_encoding, Location{source.file, 0, 0},
-                      is_workbook ? "this is a workbook, not a text file"
-                                  : "this is no text file, or UTF-16 without a byte order mark",
-                      is_workbook ? "export it as CSV UTF-8" : "save it as UTF-8");
+    refuse_binary(source, command, diagnostics);
+    return false;
+  }
+  if (source.encoding == unknown_encoding) {
+    refuse_unknown(source, command, diagnostics);
     return false;
   }
   const auto no_text = source.plain ? std::nullopt : first_invalid_utf8(source.text);
-  if (no_text) {
-    const SourceRange place{&source, *no_text, line_at(source.text, *no_text), 1};
-    diagnostics.error(Code::bad_encoding, place,
-                      fmt::format("the text is not {} here", to_text(source.encoding)),
-                      "save the file as UTF-8");
-  } else if (source.encoding != system::Encoding::utf8) {
-    diagnostics.note(Code::encoding, Location{source.file, 0, 0},
-                     fmt::format("read as {}", to_text(source.encoding)),
-                     // Guessed without a mark: other East Asian encodings look much alike.
-                     source.encoding == system::Encoding::gb18030
-                         ? "if `plan --json` shows other words than you wrote, save it as UTF-8"
-                         : "");
+  if (!no_text) {
+    note_encoding(source, diagnostics);
+    return true;
   }
-  return !no_text;
+  const SourceRange place{&source, *no_text, line_at(source.text, *no_text), 1};
+  diagnostics.error(Code::bad_encoding, place,
+                    fmt::format("the text is not {} here", shown_name(source.encoding)),
+                    "save the file as UTF-8");
+  return false;
+}
+
+std::string_view shown_name(std::string_view encoding) {
+  return encoding.substr(0, encoding.starts_with("UTF-") ? 6 : encoding.size());
 }
 
 std::optional<std::size_t> first_control(std::string_view text) {

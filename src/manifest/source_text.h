@@ -26,7 +26,8 @@ struct SourceText {
   /// Certainly all UTF-8, without control characters other than tabs and line ends: no part of it
   /// needs another check.
   bool plain = false;
-  system::Encoding encoding = system::Encoding::utf8;  ///< of the file
+  std::string encoding = std::string(system::utf8);  ///< of the file; empty: unknown
+  std::string named = {};                            ///< the encoding that the user named, if any
 };
 
 /// Where something is written: a byte offset and its line, turned into a Location or an Excerpt
@@ -48,17 +49,26 @@ std::uint32_t column_at(std::string_view text, std::size_t offset);
 std::uint32_t line_at(std::string_view text, std::size_t offset);
 
 /// Reads `path`. Throws Error (invalid) if the file does not exist, cannot be read or is too large.
-SourceText read_source(system::Disk& disk, const std::string& path);
+/// `named`: see decode_source.
+SourceText read_source(system::Disk& disk, const std::string& path, std::string_view named = {});
 
-/// The text of the file `file` with the content `bytes`, in any encoding we support.
-SourceText decode_source(std::string file, std::string bytes);
+/// The text of the file `file` with the content `bytes`. `named` is the encoding that the user
+/// named, empty if none; a mark goes before it, and so does what is UTF-8 beyond doubt: one
+/// manifest may have files in two encodings.
+SourceText decode_source(std::string file, std::string bytes, std::string_view named = {});
 
-/// Whether the file is not text at all: a workbook, a picture, UTF-16 without a mark.
+/// Whether the file is no text at all: a workbook, a picture, UTF-16 without a mark.
 bool is_binary(const SourceText& source);
 
 /// True if the whole file is text in its encoding, which a note names if it is not UTF-8; otherwise
-/// reports one error, at the first byte that is not text.
-bool check_encoding(const SourceText& source, Diagnostics& diagnostics);
+/// reports one error, at the first byte that is not text, and notes what it would be in other
+/// encodings. `command` reads the file again when `--encoding NAME` is added to it; empty if there
+/// is no such command.
+bool check_encoding(const SourceText& source, Diagnostics& diagnostics,
+                    std::string_view command = {});
+
+/// The name of an encoding for people: `UTF-16` for both of its byte orders.
+std::string_view shown_name(std::string_view encoding);
 
 /// The offset of the first control character other than tabs and line ends.
 std::optional<std::size_t> first_control(std::string_view text);

@@ -137,9 +137,9 @@ TEST_CASE("a CSV that names its delimiter on the first line is read by it") {
 }
 
 TEST_CASE("text that is not UTF-8 is said once, and its rows are not made") {
-  const Reading reading = read_csv("id,prompt\na,x\nb,caf\xE9\nc,na\xEFve\nd,y\n", all);
+  const Reading reading = read_csv("id,prompt\na,x雨夜\nb,caf\xE9\nc,naïve\nd,y\n", all);
   CHECK(reading.mistakes == "m.csv:3:6: the text is not UTF-8 here; save the file as UTF-8\n");
-  CHECK(reading.prompts() == "x\ny\n");
+  CHECK(reading.prompts() == "x雨夜\nnaïve\ny\n");
 }
 
 TEST_CASE("a control character is found wherever it stands") {
@@ -151,7 +151,7 @@ TEST_CASE("a control character is found wherever it stands") {
           "m.csv:2:3: `prompt` holds the control character U+0007; remove it\n");
     CHECK(read_csv("id,prompt\na," + prompt + "\xC2\x85 and the rest\n", all).mistakes ==
           "m.csv:2:3: `prompt` holds the control character U+0085; remove it\n");
-    CHECK(read_csv("id,prompt\na," + prompt + "\xE5 and the rest\n", all).mistakes ==
+    CHECK(read_csv("id,prompt\na," + prompt + "\xE5 and the rest 雨夜\n", all).mistakes ==
           "m.csv:2:" + column + ": the text is not UTF-8 here; save the file as UTF-8\n");
     CHECK(read_csv("id,prompt\na," + prompt + "港口\t~ and the rest\r\n", all).mistakes.empty());
   }

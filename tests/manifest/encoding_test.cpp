@@ -19,8 +19,10 @@ const Set all = {
 // 雨夜, in GB18030.
 const std::string rainy_night = "\xD3\xEA\xD2\xB9";
 
-const std::string guessed =
-    "; if `plan --json` shows other words than you wrote, save it as UTF-8\n";
+std::string guessed(const std::string& sample) {
+  return "; if \"" + sample +
+         "\" is not what you wrote, save it as UTF-8, or say what it is with --encoding NAME\n";
+}
 
 std::string utf16(const std::u16string& text, bool big_endian) {
   std::string bytes = big_endian ? "\xFE\xFF" : "\xFF\xFE";
@@ -39,24 +41,27 @@ TEST_CASE("the encoding of text without a mark is told from its characters") {
   struct Case {
     const char* name;
     std::string text;
-    Encoding encoding;
+    std::string_view encoding;
   };
   const std::vector<Case> cases = {
-      {"nothing", "", Encoding::utf8},
-      {"ASCII", "id,prompt\n", Encoding::utf8},
-      {"Chinese in UTF-8", "雨夜", Encoding::utf8},
-      {"Chinese in GBK", rainy_night, Encoding::gb18030},
-      {"Chinese among much ASCII", std::string(5000, 'x') + rainy_night, Encoding::gb18030},
-      {"a rare character of GBK among others", "\xE9\x46 " + rainy_night, Encoding::gb18030},
-      {"an emoji, four bytes in GB18030", "\x94\x39\xDA\x33", Encoding::gb18030},
-      {"UTF-8 with a character cut in two", "雨夜的夜市\xE9\x9B", Encoding::utf8},
-      {"UTF-8 with one stray byte", "雨夜\xB9", Encoding::utf8},
-      {"French of western Windows", "na\xEFve caf\xE9, d\xE9j\xE0 vu", Encoding::utf8},
+      {"nothing", "", utf8},
+      {"ASCII", "id,prompt\n", utf8},
+      {"Chinese in UTF-8", "雨夜", utf8},
+      {"Chinese in GBK", rainy_night, gb18030},
+      {"Chinese among much ASCII", std::string(5000, 'x') + rainy_night, gb18030},
+      {"a rare character of GBK among others", "\xE9\x46 " + rainy_night + rainy_night, gb18030},
+      {"two characters that are UTF-8 by accident", "\xD1\xA7\xCF\xB0", gb18030},
+      {"three letters of CP866 that are UTF-8 by accident", "\xE0\xA0\xA7", unknown_encoding},
+      {"Greek letters beside Latin ones", "10 \xCE\xBCm, \xCE\x94t", utf8},
+      {"an emoji, four bytes in GB18030", "\x94\x39\xDA\x33", gb18030},
+      {"UTF-8 with a character cut in two", "雨夜的夜市\xE9\x9B", utf8},
+      {"UTF-8 with one stray byte", "雨夜\xB9", utf8},
+      {"French of western Windows", "na\xEFve caf\xE9, d\xE9j\xE0 vu", unknown_encoding},
       {"French, with two accents side by side",
        "cr\xE9\xE9"
        "e d\xE9j\xE0 na\xEFve",
-       Encoding::utf8},
-      {"bytes that are no text", std::string("\x80\xFF\x80\xFF", 4), Encoding::utf8},
+       unknown_encoding},
+      {"bytes that are no text", std::string("\x80\xFF\x80\xFF", 4), unknown_encoding},
   };
   for (const Case& c : cases) {
     INFO(c.name);
@@ -80,7 +85,7 @@ TEST_CASE("a table reads the same in every encoding, and the encoding is named")
       {utf16(wide, false), "m.csv: note: read as UTF-16\n"},
       {utf16(wide, true), "m.csv: note: read as UTF-16\n"},
       {"id,prompt\na," + rainy_night + " \x94\x39\xC7\x36\nb,\"two\nlines\"\n",
-       "m.csv: note: read as GB18030" + guessed},
+       "m.csv: note: read as GB18030" + guessed("雨夜 🏮")},
   };
   for (const Case& c : cases) {
     const Reading reading = read_csv(c.text, all);
@@ -104,9 +109,9 @@ TEST_CASE("every file is read in its own encoding") {
                   {"b.jsonl", "{\"prompt\": \"" + rainy_night + "\"}\r{\"prompt\": \"b\"}\r\n"},
                   {"c.csv", "prompt\n渡轮 {{where}}\n"}},
                  "m.yaml");
-  CHECK(reading.mistakes == "m.yaml: note: read as GB18030" + guessed +
+  CHECK(reading.mistakes == "m.yaml: note: read as GB18030" + guessed("vars: {where: 雨夜}") +
                                 "a.txt: note: read as UTF-16\n" + "b.jsonl: note: read as GB18030" +
-                                guessed);
+                                guessed("雨夜"));
   CHECK(reading.prompts() == "灯笼 雨夜\n渡轮\n雨夜\nb\n渡轮 雨夜\n");
   REQUIRE(reading.requests.rows.size() == 5);
   CHECK(to_text(reading.requests.rows[1].source) == "a.txt:2:1");
@@ -132,14 +137,26 @@ TEST_CASE("what is no text in the encoding of its file is a mistake where it sta
        "m.csv:3:2: the text is not UTF-8 here; save the file as UTF-8\n"},
       {"GB18030", "prompt\nx\n" + rainy_night + "\xFF" + rainy_night + "\n",
        "m.csv:3:3: the text is not GB18030 here; save the file as UTF-8\n"},
-      {"GB18030 that ends inside a character", "prompt\nx\n" + rainy_night + "\xD3",
-       "m.csv:3:3: the text is not GB18030 here; save the file as UTF-8\n"},
+      {"GB18030 that ends inside a character", "prompt\nx\n" + rainy_night + rainy_night + "\xD3",
+       "m.csv:3:5: the text is not GB18030 here; save the file as UTF-8\n"},
       {"half of a surrogate pair", utf16(u"prompt\nx\n雨", false) + std::string("\x3C\xD8\n\0", 4),
        "m.csv:3:2: the text is not UTF-16 here; save the file as UTF-8\n"},
       {"an odd byte at the end of UTF-16", utf16(u"prompt\nx\n", false) + "x",
        "m.csv:3:1: the text is not UTF-16 here; save the file as UTF-8\n"},
       {"western Windows", "prompt\nx\nna\xEFve\n",
-       "m.csv:3:3: the text is not UTF-8 here; save the file as UTF-8\n"},
+       "m.csv:3:3: the text is not UTF-8 here; save the file as UTF-8, or say what it is with "
+       "--encoding NAME\n"
+       "m.csv:3:3: note: in windows-1252 it reads \"naïve\"; shotlist check m.csv --encoding "
+       "windows-1252\n"
+       "m.csv:3:3: note: in windows-1250 it reads \"naďve\"; shotlist check m.csv --encoding "
+       "windows-1250\n"
+       "m.csv:3:3: note: in windows-1257 it reads \"naļve\"; shotlist check m.csv --encoding "
+       "windows-1257\n"},
+      {"ISO-2022-JP", "prompt\nx\n\x1B$B1+$NLk\x1B(B\n",
+       "m.csv:3:1: the text is not UTF-8 here; save the file as UTF-8, or say what it is with "
+       "--encoding NAME\n"
+       "m.csv:3:1: note: in ISO-2022-JP it reads \"雨の夜\"; shotlist check m.csv --encoding "
+       "ISO-2022-JP\n"},
   };
   for (const Case& c : cases) {
     INFO(c.name);
@@ -153,12 +170,41 @@ TEST_CASE("a file that is no text is one mistake") {
       ": this is no text file, or UTF-16 without a byte order mark; save it as UTF-8\n";
   CHECK(read_csv("PK\x03\x04\0\0id,prompt\n\xFF"s, all).mistakes ==
         "m.csv: this is a workbook, not a text file; export it as CSV UTF-8\n");
-  CHECK(read_csv("p\0r\0o\0m\0p\0t\0\n\0x\0\n\0"s, all).mistakes == "m.csv" + no_text);
+  CHECK(read_csv("p\0r\0o\0m\0p\0t\0\n\0x\0\n\0"s, all).mistakes ==
+        "m.csv: this is no text file, or UTF-16 without a byte order mark; save the file as UTF-8, "
+        "or say what it is with --encoding NAME\n"
+        "m.csv: note: in UTF-16LE it reads \"prompt\"; shotlist check m.csv --encoding UTF-16LE\n");
   CHECK(read_yaml("\0\0"s).mistakes == "m.yaml" + no_text);
-  CHECK(read_files({{"m.yaml", "shotlist: 1\nshots_from: a.txt\n"}, {"a.txt", "\0x"s}}, "m.yaml")
+  CHECK(read_files({{"m.yaml", "shotlist: 1\nshots_from: a.txt\n"}, {"a.txt", "\0x\0"s}}, "m.yaml")
             .mistakes == "a.txt" + no_text);
   CHECK(read_csv("id,prompt\na,some rain\nb,a \0 night\n"s, all).mistakes ==
         "m.csv:3:5: the text holds the control character U+0000; remove it\n");
+}
+
+TEST_CASE("an encoding that the user names is what the file is in") {
+  const std::string japanese = "prompt\n\x89\x4A\x82\xCC\x96\xE9\n";  // 雨の夜
+  const auto read = [](const std::string& text, const char* encoding) {
+    return read_files({{"m.csv", text}}, "m.csv", all, encoding);
+  };
+  CHECK(read(japanese, "").errors == 1);
+  CHECK(read(japanese, "shift_jis").prompts() == "雨の夜\n");
+  CHECK(read(japanese, "shift_jis").mistakes == "m.csv: note: read as shift_jis: \"雨の夜\"\n");
+  CHECK(read("prompt\na fox\n", "shift_jis").mistakes.empty());
+  CHECK(read("prompt\n雨の夜\n", "shift_jis").prompts() == "雨の夜\n");
+  CHECK(read("prompt\n雨の夜\n", "shift_jis").mistakes ==
+        "m.csv: note: is UTF-8 and was read as that, not as shift_jis\n");
+  CHECK(read(utf16(u"prompt\n雨の夜\n", true), "shift_jis").prompts() == "雨の夜\n");
+  CHECK(read(japanese, "UTF-8").mistakes ==
+        "m.csv:2:1: the text is not UTF-8 here; save the file as UTF-8\n");
+}
+
+TEST_CASE("the encoding that is named is that of each file that is not UTF-8") {
+  const Files files = {
+      {"m.yaml", "shotlist: 1\nvars: {where: 雨夜的街}\nshots_from: [a.txt, b.txt]\n"},
+      {"a.txt", "\x89\x4A\x82\xCC\x96\xE9 {{where}}\n"},
+      {"b.txt", "雪の夜 {{where}}\n"}};
+  CHECK(read_files(files, "m.yaml", all, "shift_jis").prompts() ==
+        "雨の夜 雨夜的街\n雪の夜 雨夜的街\n");
 }
 
 }  // namespace shotlist::tests::encoding_test

@@ -39,7 +39,9 @@ TEST_CASE("what spreadsheets export reads back as the same requests") {
     const char* said;
   };
   const char* const gb18030 =
-      "read as GB18030; if `plan --json` shows other words than you wrote, save it as UTF-8";
+      "read as GB18030; if \"雨夜\" is not what you wrote, save it as UTF-8, or say what it is "
+      "with "
+      "--encoding NAME";
   for (const Export& c : {
            Export{"excel-csv-utf8.csv", ""},
            Export{"excel-csv-utf8-semicolon.csv", ""},

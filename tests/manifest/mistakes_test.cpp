@@ -67,7 +67,7 @@ TEST_CASE("mistakes in the frame of a manifest") {
        "m.yaml:2:26: `{a}` cannot name a variable; use a word such as time or main_color\n"
        "m.yaml:2:43: `style` must be text, not a list; put text that starts with [ or { in "
        "quotes\n"},
-      {"not UTF-8", "shotlist: 1\nname: \xFF\n",
+      {"not UTF-8", "shotlist: 1\nname: \xFF 雨夜\n",
        "m.yaml:2:7: the text is not UTF-8 here; save the file as UTF-8\n"},
   });
 }

@@ -193,9 +193,9 @@ std::string as_jsonl(const PlainRows& rows) {
   return text;
 }
 
-std::string encoded(const std::string& text, system::Encoding encoding) {
-  if (encoding == system::Encoding::utf8) return "\xEF\xBB\xBF" + text;
-  const iconv_t handle = iconv_open(system::name_for_iconv(encoding), "UTF-8");
+std::string encoded(const std::string& text, std::string_view encoding) {
+  if (encoding == system::utf8) return "\xEF\xBB\xBF" + text;
+  const iconv_t handle = iconv_open(std::string(encoding).c_str(), "UTF-8");
   if (handle == reinterpret_cast<iconv_t>(-1)) throw std::runtime_error("no such encoding");
   std::string bytes(text.size() * 4, '\0');
   char* from = const_cast<char*>(text.data());
@@ -206,8 +206,8 @@ std::string encoded(const std::string& text, system::Encoding encoding) {
   iconv_close(handle);
   if (failed) throw std::runtime_error("text that cannot be encoded");
   bytes.resize(bytes.size() - room);
-  if (encoding == system::Encoding::utf16_le) return "\xFF\xFE" + bytes;
-  if (encoding == system::Encoding::utf16_be) return "\xFE\xFF" + bytes;
+  if (encoding == system::utf16_le) return "\xFF\xFE" + bytes;
+  if (encoding == system::utf16_be) return "\xFE\xFF" + bytes;
   return bytes;
 }
 

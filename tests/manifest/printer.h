@@ -38,6 +38,6 @@ std::string as_csv(const PlainRows& rows, Dice& dice);
 std::string as_jsonl(const PlainRows& rows);
 
 /// `text` in another encoding, with the mark that it needs to be known by.
-std::string encoded(const std::string& text, system::Encoding encoding);
+std::string encoded(const std::string& text, std::string_view encoding);
 
 }  // namespace shotlist::tests

@@ -51,11 +51,18 @@ using Files = std::map<std::string, std::string>;
 using Set = std::vector<std::pair<std::string, std::string>>;
 
 /// Reads `path` out of `files` the way a command does: everything, whatever is wrong.
-inline Reading read_files(Files files, const std::string& path, Set set = {}) {
+inline Reading read_files(Files files, const std::string& path, Set set = {},
+                          std::string encoding = {}) {
   MemoryDisk disk(std::move(files));
   Diagnostics diagnostics;
-  const manifest::Manifest manifest = manifest::Manifest::read(
-      disk, {path, *manifest::format_of(path), std::move(set)}, diagnostics);
+  const manifest::Manifest manifest = manifest::Manifest::read(disk,
+                                                               {path,
+                                                                *manifest::format_of(path),
+                                                                std::move(set),
+                                                                {},
+                                                                std::move(encoding),
+                                                                "shotlist check " + path},
+                                                               diagnostics);
   Reading reading;
   reading.requests = manifest.requests(diagnostics);
   reading.settings = manifest.settings();
