@@ -8,7 +8,7 @@ namespace shotlist::inline base {
 /// The kind of a diagnostic. A word never changes its meaning; manifests/README.md lists them.
 enum class Code {
   // Files
-  bad_encoding,       ///< a byte that is not text in its encoding, or an unknown one
+  bad_encoding,       ///< a byte that is not text in its encoding, or a file of another kind
   encoding,           ///< what a file was read as that is not UTF-8, or what it may be
   control_character,  ///< a character that no request may contain
   results_file,       ///< a results file given as a manifest

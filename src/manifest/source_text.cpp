@@ -145,9 +145,10 @@ void refuse_unknown(const SourceText& source, std::string_view command, Diagnost
 
 void refuse_binary(const SourceText& source, std::string_view command, Diagnostics& diagnostics) {
   const Location file{source.file, 0, 0};
-  if (source.text.starts_with("PK\x03\x04")) {
-    diagnostics.error(Code::bad_encoding, file, "this is a workbook, not a text file",
-                      "export it as CSV UTF-8");
+  if (source.kind != nullptr) {
+    diagnostics.error(Code::bad_encoding, file,
+                      fmt::format("this is {}, not a text file", source.kind->what),
+                      std::string(source.kind->remedy));
     return;
   }
   if (is_text_but_for_nul(source.text)) {
@@ -235,6 +236,8 @@ SourceText decode_source(std::string file, std::string bytes, std::string_view n
   std::string& text = source.text;
   const auto mark = byte_order_mark_of(text);
   if (mark) text.erase(0, mark->size);
+  source.kind = foreign_kind_of(text);
+  if (source.kind != nullptr) return source;
   source.plain = is_plain(text);
   if (mark) {
     source.encoding = mark->encoding;
@@ -246,11 +249,12 @@ SourceText decode_source(std::string file, std::string bytes, std::string_view n
   if (source.encoding == unknown_encoding || source.encoding == system::utf8) return source;
   text = system::decoded(text, source.encoding);
   source.plain = is_plain(text);
+  source.kind = foreign_kind_of(text);
   return source;
 }
 
 bool is_binary(const SourceText& source) {
-  return !source.plain && source.text.find('\0') != std::string::npos;
+  return source.kind != nullptr || (!source.plain && source.text.find('\0') != std::string::npos);
 }
 
 bool check_encoding(const SourceText& source, Diagnostics& diagnostics, std::string_view command) {

@@ -9,6 +9,7 @@
 
 #include "base/diagnostics.h"
 #include "base/location.h"
+#include "manifest/file_kind.h"
 #include "system/disk.h"
 #include "system/text_decoder.h"
 
@@ -27,6 +28,7 @@ struct SourceText {
   /// needs another check.
   bool plain = false;
   std::string encoding = std::string(system::utf8);  ///< of the file; empty: unknown
+  const FileKind* kind = nullptr;                    ///< if it is no plain text
   std::string named = {};                            ///< the encoding that the user named, if any
 };
 
@@ -57,7 +59,7 @@ SourceText read_source(system::Disk& disk, const std::string& path, std::string_
 /// manifest may have files in two encodings.
 SourceText decode_source(std::string file, std::string bytes, std::string_view named = {});
 
-/// Whether the file is no text at all: a workbook, a picture, UTF-16 without a mark.
+/// Whether the file is no plain text: a workbook, a picture, UTF-16 without a mark.
 bool is_binary(const SourceText& source);
 
 /// True if the whole file is text in its encoding, which a note names if it is not UTF-8; otherwise
