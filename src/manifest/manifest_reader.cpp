@@ -52,7 +52,7 @@ class ManifestReader {
     if (source_.format == ManifestFormat::csv) {
       contents_.complete = may_hold_shots(text, diagnostics_);
       if (contents_.complete) add(make_csv_shots(text, context_));
-    } else if (is_text) {
+    } else if (is_text && may_hold_shots(text, diagnostics_)) {
       read_yaml(text);
     } else {
       contents_.complete = false;

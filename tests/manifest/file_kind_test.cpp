@@ -79,4 +79,13 @@ TEST_CASE("text that begins like one of them is text") {
   }
 }
 
+TEST_CASE("a results file is told by its header, whatever its name") {
+  const std::string results = "id,status,task_id,prompt\na,submitted,t,A fox\n";
+  const std::string expected = ": this is a results file; give the manifest it was made from\n";
+  CHECK(read_csv(results).mistakes == "m.csv" + expected);
+  CHECK(read_yaml(results).mistakes == "m.yaml" + expected);
+  const Files files = {{"m.yaml", "shotlist: 1\nshots_from: a.txt\n"}, {"a.txt", results}};
+  CHECK(read_files(files, "m.yaml").mistakes == "a.txt" + expected);
+}
+
 }  // namespace shotlist::tests::file_kind_test
