@@ -3,14 +3,27 @@
 #include <algorithm>
 #include <array>
 
+#include "base/utf8.h"
+
 namespace shotlist::inline base {
 namespace {
 
 constexpr std::string_view white_space = " \t\r\n";
 
-// In UTF-8.
-constexpr std::array<std::string_view, 6> other_blanks = {
-    "\xC2\xA0", "\xE2\x80\x87", "\xE2\x80\x8B", "\xE2\x80\xAF", "\xE3\x80\x80", "\xEF\xBB\xBF"};
+// Without a width, and so no white space to Unicode.
+constexpr bool is_hidden_blank(char32_t c) {
+  return c == 0x200B || c == 0x2060 || c == 0xFEFF;
+}
+
+bool is_blank_character(std::string_view character) {
+  const CodePoint point = decode_utf8(character, 0);
+  return !character.empty() && point.size == character.size() &&
+         (is_blank(character) || (point.valid && is_hidden_blank(point.value)));
+}
+
+bool is_visible_ascii(char c) {
+  return c > ' ' && c < '\x7F';
+}
 
 char lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
@@ -25,15 +38,21 @@ std::string_view trimmed(std::string_view text) {
 }
 
 std::string_view trimmed_of_blanks(std::string_view text) {
-  for (;;) {
-    const std::size_t before = text.size();
-    text = trimmed(text);
-    for (const std::string_view blank : other_blanks) {
-      if (text.starts_with(blank)) text.remove_prefix(blank.size());
-      if (text.ends_with(blank)) text.remove_suffix(blank.size());
-    }
-    if (text.size() == before) return text;
+  if (!text.empty() && is_visible_ascii(text.front()) && is_visible_ascii(text.back())) return text;
+  text = trimmed(text);
+  while (!text.empty() && !is_visible_ascii(text.front())) {
+    const std::size_t size = decode_utf8(text, 0).size;
+    if (!is_blank_character(text.substr(0, size))) break;
+    text.remove_prefix(size);
   }
+  while (!text.empty() && !is_visible_ascii(text.back())) {
+    std::size_t last = text.size() - 1;
+    while (last > 0 && is_inside_character(text[last]))
+      --last;
+    if (!is_blank_character(text.substr(last))) break;
+    text = text.substr(0, last);
+  }
+  return text;
 }
 
 bool is_printable_ascii(std::string_view text) {

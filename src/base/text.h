@@ -22,8 +22,8 @@ constexpr bool is_ascii_alphanumeric(char c) {
 /// `text` without leading and trailing spaces, tabs and line ends.
 std::string_view trimmed(std::string_view text);
 
-/// Also without the other blanks that a keyboard or a web page leaves: no-break, full-width and
-/// zero-width ones.
+/// Also without the other blanks that a keyboard or a web page leaves: white space of any alphabet,
+/// and what has no width.
 std::string_view trimmed_of_blanks(std::string_view text);
 
 /// Whether `text` is all printable ASCII: harmless everywhere, and one column per byte.
