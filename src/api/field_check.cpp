@@ -1,9 +1,11 @@
 #include <algorithm>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
 #include "api/profile.h"
+#include "api/url_list.h"
 #include "base/nearest.h"
 #include "base/quantity.h"
 #include "base/text.h"
@@ -17,6 +19,7 @@ constexpr std::string_view picture_endings[] = {".jpg",  ".jpeg", ".jfif", ".png
                                                 ".gif",  ".bmp",  ".heic", ".heif", ".avif",
                                                 ".tiff", ".tif",  ".svg"};
 constexpr std::size_t longest_shown = 200;  // bytes of a wrong URL in a message
+constexpr const char* no_url = "is no http(s) URL";
 
 const char* example_of(FieldType type) {
   switch (type) {
@@ -75,7 +78,9 @@ bool is_simple_url(std::string_view url) {
     const auto host_end = std::find_if_not(url.begin(), url.end(), is_word);
     const bool has_host = host_end != url.begin() && url.front() >= 'a' && url.front() <= 'z';
     return has_host && (host_end == url.end() || *host_end == '/') &&
-           std::all_of(host_end, url.end(), is_harmless);
+           std::all_of(host_end, url.end(), is_harmless) &&
+           url.find("//") == std::string_view::npos &&
+           (is_ascii_alphanumeric(url.back()) || url.back() == '/');
   }
   return false;
 }
@@ -99,39 +104,83 @@ bool check_picture_file(const FieldRule& rule, const std::string& file,
   return false;
 }
 
-bool check_url(const FieldRule& rule, const std::string& url, std::vector<FieldMistake>& mistakes) {
-  if (is_simple_url(url)) return true;
-  if (rule.data_uris && url.starts_with("data:image/")) return true;
-  if (is_picture_file(url)) return check_picture_file(rule, url, mistakes);
-  const bool several = rule.type == FieldType::urls && (url.find(",http") != std::string::npos ||
-                                                        url.find(";http") != std::string::npos);
-  // From a cell such as `https://a.com/1.jpg, https://a.com/2.jpg`.
-  const bool separated = url.ends_with(',') || url.ends_with(';');
-  if (several || separated) {
-    mistakes.push_back({rule.name, true,
-                        fmt::format("\"{}\" {}", url,
-                                    several ? "looks like several URLs in one"
-                                            : fmt::format("ends in `{}`", url.back())),
-                        "separate URLs by spaces or |; write a comma inside a URL as %2C"});
-    return false;
+std::string shown_url(std::string_view text) {
+  const std::string_view start = utf8_prefix(text, longest_shown);
+  return fmt::format("\"{}{}\"", start, start.size() < text.size() ? "..." : "");
+}
+
+// What else is in base64 would be lost: `data:image/png;base64,AAAA，https://a.com/1.jpg`.
+std::optional<UrlFault> fault_of_data(std::string_view url) {
+  constexpr std::string_view start = ";base64,";
+  const std::size_t data = url.find(start);
+  if (data == std::string_view::npos) return std::nullopt;
+  const std::string_view rest = url.substr(data + start.size());
+  const auto end = std::find_if_not(rest.begin(), rest.end(), [](char c) {
+    return is_ascii_alphanumeric(c) || std::string_view("+/=-_%").find(c) != std::string_view::npos;
+  });
+  if (end == rest.end()) return std::nullopt;
+  return UrlFault{"goes on behind the image", {}};
+}
+
+std::optional<UrlFault> fault_of(const FieldRule& rule, const std::string& url) {
+  if (is_simple_url(url)) return std::nullopt;
+  if (rule.data_uris && url.starts_with("data:image/")) return fault_of_data(url);
+  if (starts_url(url)) {
+    if (auto fault = fault_of_url(url)) return fault;
+    if (http::parse_url(url)) return std::nullopt;
   }
-  if (http::parse_url(url)) return true;
-  const std::string_view shown = utf8_prefix(url, longest_shown);
-  mistakes.push_back(
-      {rule.name, true,
-       fmt::format("\"{}{}\" is no http(s) URL", shown, shown.size() < url.size() ? "..." : ""),
-       rule.type == FieldType::urls
-           ? "give the full address of the image, such as https://example.com/image.jpg"
-           : "give the full address, such as https://example.com/clip.mp4"});
-  return false;
+  return UrlFault{no_url, {}};
+}
+
+// `among` is the text that the URLs stand in.
+FieldMistake mistake_in_url(const FieldRule& rule, const std::string& url, const UrlFault& fault,
+                            std::string_view among, bool in_list) {
+  const bool several = rule.type == FieldType::urls;
+  const auto meant = urls_among(among);
+  std::string remedy;
+  if (meant && (several || meant->size() == 1)) {
+    remedy = in_list ? fmt::format("write \"{}\"", fmt::join(*meant, "\", \""))
+                     : fmt::format("write {}", fmt::join(*meant, " "));
+  } else if (!fault.encoded.empty()) {
+    remedy =
+        fmt::format("{} if it is part of the URL, write it as {}",
+                    several ? "separate URLs by spaces or |;" : "take it away;", fault.encoded);
+  } else if (fault.what != no_url) {
+    remedy = several ? "separate URLs by spaces or |" : "write one of them";
+  } else {
+    remedy = several ? "give the full address of the image, such as https://example.com/image.jpg"
+                     : "give the full address, such as https://example.com/clip.mp4";
+  }
+  return {rule.name, true, fmt::format("{} {}", shown_url(url), fault.what), std::move(remedy)};
+}
+
+bool check_url(const FieldRule& rule, const std::string& url, bool in_list,
+               std::vector<FieldMistake>& mistakes) {
+  if (is_picture_file(url)) return check_picture_file(rule, url, mistakes);
+  const auto fault = fault_of(rule, url);
+  if (fault) mistakes.push_back(mistake_in_url(rule, url, *fault, url, in_list));
+  return !fault;
 }
 
 bool check_urls(const FieldRule& rule, const std::vector<std::string>& urls,
                 std::vector<FieldMistake>& mistakes) {
   bool good = true;
   for (std::size_t i = 0; i < urls.size(); ++i) {
-    if (check_url(rule, urls[i], mistakes)) continue;
+    if (check_url(rule, urls[i], true, mistakes)) continue;
     mistakes.back().item = i;
+    good = false;
+  }
+  return good;
+}
+
+bool check_cell(const FieldRule& rule, std::string_view cell, const std::vector<std::string>& urls,
+                std::vector<FieldMistake>& mistakes) {
+  bool good = true;
+  for (const std::string& url : urls) {
+    const auto fault = fault_of(rule, url);
+    if (!fault) continue;
+    mistakes.push_back(mistake_in_url(rule, url, *fault, cell, false));
+    if (urls_among(cell)) return false;  // the one remedy is for all
     good = false;
   }
   return good;
@@ -141,7 +190,7 @@ bool check_urls(const FieldRule& rule, const std::vector<std::string>& urls,
 bool check_text_value(const FieldRule& rule, const Value& value,
                       std::vector<FieldMistake>& mistakes) {
   const std::string& text = std::get<std::string>(value);
-  if (rule.type == FieldType::url) return check_url(rule, text, mistakes);
+  if (rule.type == FieldType::url) return check_url(rule, text, false, mistakes);
   if (rule.type == FieldType::span && !parse_span(text)) {
     mistakes.push_back(wrong_type(rule, text));
     return false;
@@ -166,17 +215,19 @@ bool parse_urls(const FieldRule& rule, std::string_view text, Value& value,
                         return url.is_string();
                       });
     if (!good) {
-      mistakes.push_back({rule.name, true,
-                          fmt::format("{} starts with [ but is no JSON list of text", rule.name),
-                          R"(write ["https://example.com/a.jpg"], or URLs separated by spaces)"});
+      const auto meant = list.is_discarded() ? urls_among(text) : std::nullopt;
+      mistakes.push_back(
+          {rule.name, true, fmt::format("{} starts with [ but is no JSON list of text", rule.name),
+           meant ? fmt::format("write {}", fmt::join(*meant, " "))
+                 : R"(write ["https://example.com/a.jpg"], or URLs separated by spaces)"});
       return false;
     }
     urls = list.get<std::vector<std::string>>();
-  } else {
-    for (const std::string_view url : split_any(text, " \t\r\n|"))
-      urls.emplace_back(url);
+    return check_urls(rule, urls, mistakes);
   }
-  return check_urls(rule, urls, mistakes);
+  for (const std::string_view url : split_urls(text))
+    urls.emplace_back(url);
+  return check_cell(rule, text, urls, mistakes);
 }
 
 }  // namespace

@@ -6,7 +6,7 @@ set -eu
 cd "$(dirname "$0")/../.."
 seconds=${1:-60}
 build=${BUILD:-build/fuzz}
-names='yaml csv jsonl template quantity encoding'
+names='yaml csv jsonl template quantity encoding urls'
 
 [ -f "$build/build.ninja" ] ||
   CXX=clang++ meson setup "$build" -Dunity=on -Dfuzz=true -Doptimization=1 -Db_lundef=false \

@@ -119,8 +119,8 @@ TEST_CASE("mistakes in fields") {
            "  - prompt: y\n    images:\n      - https://a.com/1.jpg\n      - https://a.com/{{n}}\n",
        "m.yaml:7:9: \"ftp://b\" is no http(s) URL; give the full address of the image, such as "
        "https://example.com/image.jpg\n"
-       "m.yaml:8:9: \"https://a.com/2.jpg,\" ends in `,`; separate URLs by spaces or |; write a "
-       "comma inside a URL as %2C\n"
+       "m.yaml:8:9: \"https://a.com/2.jpg,\" ends in `,`; write "
+       "\"https://a.com/2.jpg\"\n"
        "m.yaml:12:9: there is no variable `n`; give it a value under vars, or write \\{{ for a "
        "literal {{\n"},
       {"fields in templates", head + "  - {prompt: \"{{size}} {{id}}\"}\n",
