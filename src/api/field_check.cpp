@@ -6,6 +6,7 @@
 
 #include "api/profile.h"
 #include "api/url_list.h"
+#include "api/whole_number.h"
 #include "base/nearest.h"
 #include "base/quantity.h"
 #include "base/text.h"
@@ -249,6 +250,31 @@ bool is_picture_file(std::string_view url) {
                      [&](std::string_view ending) { return lower.ends_with(ending); });
 }
 
+bool is_in_seconds(const FieldRule& rule) {
+  return rule.type == FieldType::integer && rule.name == "duration";
+}
+
+std::optional<bool> truth_in_chinese(std::string_view text) {
+  const std::string_view word = trimmed_of_blanks(text);
+  if (word == "是") return true;
+  if (word == "否") return false;
+  return std::nullopt;
+}
+
+std::string_view as_allowed(const FieldRule& rule, std::string_view text) {
+  const std::string_view word = trimmed_of_blanks(text);
+  if (word.empty() || is_ascii_alphanumeric(word.front())) return word;
+  const auto has = [&](std::string_view value) {
+    return std::find(rule.allowed.begin(), rule.allowed.end(), value) != rule.allowed.end();
+  };
+  if (has(word)) return word;
+  for (const auto& [chinese, value] :
+       {std::pair<std::string_view, std::string_view>("竖屏", "portrait"), {"横屏", "landscape"}}) {
+    if (word == chinese && has(value)) return value;
+  }
+  return word;
+}
+
 bool has_type(const Value& value, FieldType type) {
   switch (type) {
     case FieldType::text:
@@ -272,27 +298,28 @@ bool parse_value(const FieldRule& rule, std::string_view text, Value& value,
   switch (rule.type) {
     case FieldType::text:
       // A word from a list may have spaces around it; free text is left as it is.
-      replaced<std::string>(value) = rule.allowed.empty() ? text : trimmed(text);
+      replaced<std::string>(value) = rule.allowed.empty() ? text : as_allowed(rule, text);
       return check_allowed(rule, value, mistakes);
     case FieldType::url:
     case FieldType::span:
-      replaced<std::string>(value) = trimmed(text);
+      replaced<std::string>(value) = trimmed_of_blanks(text);
       return check_text_value(rule, value, mistakes);
     case FieldType::urls:
       return parse_urls(rule, trimmed(text), value, mistakes);
     case FieldType::json:
       break;  // never written as a cell
     case FieldType::integer:
-      if (const auto number = parse_integer(trimmed(text), INT64_MIN, INT64_MAX)) {
+      if (const auto number = read_whole_number(text, is_in_seconds(rule))) {
         value = *number;
         return check_allowed(rule, value, mistakes);
       }
       break;
     case FieldType::boolean: {
       // Spreadsheets write TRUE.
-      const std::string word = lower_ascii(trimmed(text));
-      if (word == "true" || word == "false") {
-        value = word == "true";
+      const std::string word = lower_ascii(trimmed_of_blanks(text));
+      const auto truth = word == "true" ? true : word == "false" ? false : truth_in_chinese(word);
+      if (truth) {
+        value = *truth;
         return check_allowed(rule, value, mistakes);
       }
       break;

@@ -94,6 +94,16 @@ struct FieldMistake {
 bool parse_value(const FieldRule& rule, std::string_view text, Value& value,
                  std::vector<FieldMistake>& mistakes);
 
+/// Whether the field is a whole number of seconds, which may be written `15s`.
+bool is_in_seconds(const FieldRule& rule);
+
+/// What yes and no in Chinese, `是` and `否`, say; none for other text.
+std::optional<bool> truth_in_chinese(std::string_view text);
+
+/// `text` as a value of a field that has allowed ones: without white space around it, and the value
+/// whose Chinese name it is, such as `竖屏` for portrait.
+std::string_view as_allowed(const FieldRule& rule, std::string_view text);
+
 /// Checks a typed value against its rule: type, allowed values, URLs. Returns true if it is right.
 /// The name of a picture is right where the rule takes files: its file is not looked at.
 bool check_value(const FieldRule& rule, const Value& value, std::vector<FieldMistake>& mistakes);

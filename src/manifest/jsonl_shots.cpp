@@ -38,13 +38,6 @@ std::string_view example_of(api::FieldType type) {
   return {};
 }
 
-// Whether `text` would be a value of the type if it stood without quotes.
-bool can_be(std::string_view text, api::FieldType type) {
-  Value value;
-  std::vector<api::FieldMistake> mistakes;
-  return api::parse_value({"", type}, text, value, mistakes);
-}
-
 // Rows of a table cannot have these.
 bool is_yaml_key(std::string_view name) {
   return name == "matrix" || name == "extra";
@@ -136,14 +129,18 @@ class JsonlShots final : public ShotSource {
       shot.sound = false;
     } else if (member.key == "id") {
       const bool good = member.is_number || is_of_type(member.value, api::FieldType::text);
-      if (!good) wrong_type(member, api::FieldType::text, diagnostics);
+      if (!good) wrong_type(member, {"id", api::FieldType::text}, diagnostics);
       shot.sound = shot.sound && good;
       shot.id = member.shown;
       shot.id_at = member.value_at;
     } else if (const api::FieldRule* rule = context_.profiles.find_field(member.key)) {
       Written value = member.value;
+      if (const auto truth = api::truth_in_chinese(member.shown);
+          truth && rule->type == api::FieldType::boolean) {
+        value = Value(*truth);
+      }
       if (!is_of_type(value, rule->type)) {
-        wrong_type(member, rule->type, diagnostics);
+        wrong_type(member, *rule, diagnostics);
         value = {};
       } else if (!check_text(to_text(std::get<Value>(value)), member.key, member.value_at,
                              diagnostics)) {
@@ -157,7 +154,7 @@ class JsonlShots final : public ShotSource {
 
   static void read_takes_of(Shot& shot, const JsonMember& member, Diagnostics& diagnostics) {
     const bool is_number = is_of_type(member.value, api::FieldType::integer);
-    if (!is_number) wrong_type(member, api::FieldType::integer, diagnostics);
+    if (!is_number) wrong_type(member, {"takes", api::FieldType::integer}, diagnostics);
     const auto takes =
         is_number ? read_takes(to_text(std::get<Value>(member.value)), member.value_at, diagnostics)
                   : std::nullopt;
@@ -174,17 +171,23 @@ class JsonlShots final : public ShotSource {
     }
   }
 
-  static void wrong_type(const JsonMember& member, api::FieldType type, Diagnostics& diagnostics) {
+  static void wrong_type(const JsonMember& member, const api::FieldRule& rule,
+                         Diagnostics& diagnostics) {
     std::string remedy = "change its value";
-    if (!member.is_nested && api::has_type(std::string(), type)) {
+    Value value;
+    std::vector<api::FieldMistake> mistakes;
+    if (member.is_nested) {
+      // There is no telling what is meant.
+    } else if (api::has_type(std::string(), rule.type)) {
       remedy = fmt::format("write \"{}\"", member.shown);
-    } else if (!member.is_nested && type == api::FieldType::urls && !member.is_number) {
+    } else if (rule.type == api::FieldType::urls && !member.is_number) {
       remedy = fmt::format("write [\"{}\"]", member.shown);
-    } else if (!member.is_nested && can_be(member.shown, type)) {
-      remedy = fmt::format("write {}", lower_ascii(trimmed(member.shown)));
+    } else if (api::parse_value(rule, member.shown, value, mistakes)) {
+      remedy = fmt::format("write {}", to_text(value));
     }
     diagnostics.error(Code::wrong_type, member.value_at,
-                      fmt::format("`{}` must be {}", member.key, example_of(type)), remedy);
+                      fmt::format("`{}` must be {}", member.key, example_of(rule.type)),
+                      std::move(remedy));
   }
 
   const SourceText& source_;

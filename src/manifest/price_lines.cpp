@@ -97,13 +97,17 @@ class PriceReader {
   }
 
   // A value that the model never has would leave its requests without a price.
-  void check_values(const KeyedMap& map, const api::PriceLine& line) {
+  void check_values(const KeyedMap& map, api::PriceLine& line) {
     const Value* model = find_field(line.when, "model");
     const api::Profile* profile =
         model == nullptr ? nullptr : context_.profiles.find(to_text(*model));
-    if (profile == nullptr) return;
-    for (const auto& [name, value] : line.when) {
-      const api::FieldRule* rule = profile->find(name);
+    for (auto& [name, value] : line.when) {
+      const api::FieldRule* rule =
+          profile == nullptr ? context_.profiles.find_field(name) : profile->find(name);
+      auto* word = std::get_if<std::string>(&value);
+      if (word != nullptr && rule != nullptr && !rule->allowed.empty())
+        *word = std::string(api::as_allowed(*rule, *word));
+      if (profile == nullptr) continue;
       std::vector<api::FieldMistake> mistakes;
       if (rule != nullptr) {
         api::check_value(*rule, value, mistakes);

@@ -186,7 +186,10 @@ bool RowReader::read_value(Row& row, const ShotField& field, Value& value,
   const auto* typed = std::get_if<Value>(&field.value);
   if (typed == nullptr) return false;
   value = *typed;
-  if (!fill_in(row, field, value) || !api::check_value(rule, value, mistakes)) return false;
+  if (!fill_in(row, field, value)) return false;
+  auto* word = std::get_if<std::string>(&value);
+  if (word != nullptr && !rule.allowed.empty()) *word = std::string(api::as_allowed(rule, *word));
+  if (!api::check_value(rule, value, mistakes)) return false;
   if (rule.largest_picture > 0 && !embed_pictures(rule, value, mistakes)) return false;
   if (presets_->has(field) && !has_template(*typed)) fields_.note_default(field);
   return true;

@@ -4,8 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "api/whole_number.h"
 #include "base/nearest.h"
-#include "base/quantity.h"
 #include "base/text.h"
 #include "manifest/keys.h"
 
@@ -40,10 +40,11 @@ void warn_if_like_a_field(std::string_view name, const SourceRange& at,
 
 std::optional<std::int64_t> read_takes(std::string_view text, const SourceRange& at,
                                        Diagnostics& diagnostics) {
-  const auto takes = parse_integer(trimmed(text), 1, most_takes);
-  if (!takes) {
+  const auto takes = api::read_whole_number(text, false);
+  if (!takes || *takes < 1 || *takes > most_takes) {
     diagnostics.error(Code::bad_value, at, fmt::format("takes cannot be \"{}\"", text),
                       fmt::format("write a whole number from 1 to {}", most_takes));
+    return std::nullopt;
   }
   return takes;
 }

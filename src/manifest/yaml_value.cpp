@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "api/whole_number.h"
 #include "base/nearest.h"
 #include "base/quantity.h"
 #include "base/text.h"
@@ -79,6 +80,19 @@ Written read_urls(const YamlNode& node, std::string_view name, Diagnostics& diag
   return Value(std::move(urls));
 }
 
+// Also `15s` and the like, without quotes; in quotes, the remedy says what to write.
+std::optional<std::int64_t> read_whole_number(const YamlNode& node, const api::FieldRule& rule,
+                                              Diagnostics& diagnostics) {
+  const auto number = node.kind == YamlNode::Kind::scalar
+                          ? api::read_whole_number(node.text, api::is_in_seconds(rule))
+                          : std::nullopt;
+  if (!number) return read_integer(node, rule.name, INT64_MIN, INT64_MAX, diagnostics);
+  if (node.plain) return number;
+  wrong_type(node, rule.name, "a whole number", fmt::format("write {} without quotes", *number),
+             diagnostics);
+  return std::nullopt;
+}
+
 }  // namespace
 
 bool expect_map(const YamlNode& node, std::string_view name, Diagnostics& diagnostics) {
@@ -145,11 +159,14 @@ Written read_field(const YamlNode& node, const api::FieldRule& rule, Diagnostics
         return Value(std::string(*text));
       return {};
     case api::FieldType::integer:
-      if (const auto number = read_integer(node, rule.name, INT64_MIN, INT64_MAX, diagnostics)) {
+      if (const auto number = read_whole_number(node, rule, diagnostics)) {
         return Value(*number);
       }
       return {};
     case api::FieldType::boolean:
+      if (node.kind == YamlNode::Kind::scalar) {
+        if (const auto truth = api::truth_in_chinese(node.text)) return Value(*truth);
+      }
       if (const auto truth = read_boolean(node, rule.name, diagnostics)) return Value(*truth);
       return {};
     case api::FieldType::urls:

@@ -77,7 +77,7 @@ TEST_CASE("mistakes in fields") {
   check({
       {"wrong types",
        head + "  - {prompt: [x], duration: \"15\", watermark: yes}\n"
-              "  - {prompt: x, duration: 15s, images: https://example.com/a.jpg}\n"
+              "  - {prompt: x, duration: 15m, images: https://example.com/a.jpg}\n"
               "  - {prompt: , private: \"true\", images: [[x]]}\n",
        "m.yaml:4:14: `prompt` must be text, not a list; put text that starts with [ or { in "
        "quotes\n"
@@ -85,7 +85,7 @@ TEST_CASE("mistakes in fields") {
        "without quotes\n"
        "m.yaml:4:46: `watermark` must be true or false, not `yes`; write true or false, without "
        "quotes\n"
-       "m.yaml:5:27: `duration` must be a whole number, not `15s`; write the digits alone\n"
+       "m.yaml:5:27: `duration` must be a whole number, not `15m`; write the digits alone\n"
        "m.yaml:5:40: `images` must be a list, not `https://example.com/a.jpg`; write "
        "[https://example.com/image.jpg], or [] for none\n"
        "m.yaml:6:6: `prompt` has no value; give it one, or remove the line\n"
