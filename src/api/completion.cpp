@@ -5,9 +5,9 @@
 #include <fmt/format.h>
 
 #include "api/profile.h"
+#include "api/prompt_check.h"
 #include "base/nearest.h"
 #include "base/text.h"
-#include "base/utf8.h"
 
 namespace shotlist::api {
 namespace {
@@ -40,13 +40,12 @@ void check_extra(const Profile* profile, const Fields& fields,
   }
 }
 
-void check_prompt(const Fields& fields, std::vector<FieldMistake>& mistakes) {
+void check_text_of_prompt(const Fields& fields, std::vector<FieldMistake>& mistakes) {
   const Value* prompt = find_field(fields, "prompt");
   const auto* text = prompt == nullptr ? nullptr : std::get_if<std::string>(prompt);
   if (text == nullptr) return;  // missing or of the wrong type: reported elsewhere
-  if (is_blank(*text)) {
-    mistakes.push_back({"prompt", true, "the prompt is empty", "write what to film"});
-  } else if (text->size() > longest_prompt_bytes) {
+  if (auto mistake = check_prompt(*text)) mistakes.push_back(*std::move(mistake));
+  if (text->size() > longest_prompt_bytes) {
     mistakes.push_back({"prompt", true, fmt::format("the prompt has {} bytes", text->size()),
                         fmt::format("keep it under {} bytes", longest_prompt_bytes)});
   }
@@ -148,7 +147,7 @@ std::vector<FieldMistake> complete(const Profile* profile, Fields& fields) {
     mistakes.push_back({"prompt", true, "prompt is missing",
                         "give every row a prompt, or put one under defaults", Code::missing_field});
   }
-  check_prompt(fields, mistakes);
+  check_text_of_prompt(fields, mistakes);
   check_extra(profile, fields, mistakes);
   if (profile != nullptr) {
     const std::size_t given = fields.size();
@@ -161,7 +160,7 @@ std::vector<FieldMistake> complete(const Profile* profile, Fields& fields) {
 
 std::vector<FieldMistake> check_values(const Profile& profile, const Fields& fields) {
   std::vector<FieldMistake> mistakes;
-  check_prompt(fields, mistakes);
+  check_text_of_prompt(fields, mistakes);
   check_rules(profile, fields, mistakes);
   return mistakes;
 }

@@ -68,6 +68,12 @@ std::string_view to_text(Code code) {
       return "unknown-model";
     case Code::picture_file:
       return "picture-file";
+    case Code::not_a_prompt:
+      return "not-a-prompt";
+    case Code::doubtful_prompt:
+      return "doubtful-prompt";
+    case Code::repeated_header:
+      return "repeated-header";
     case Code::bad_id:
       return "bad-id";
     case Code::repeated_id:

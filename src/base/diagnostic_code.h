@@ -39,11 +39,14 @@ enum class Code {
   like_a_field,    ///< a variable whose name is close to a request field
   // Shots
   no_shots,
-  missing_field,   ///< a required field without a default
-  unknown_field,   ///< the model has no field of this name
-  field_conflict,  ///< values that do not go together
-  unknown_model,   ///< a model without a profile
-  picture_file,    ///< the file of a picture that cannot be sent
+  missing_field,    ///< a required field without a default
+  unknown_field,    ///< the model has no field of this name
+  field_conflict,   ///< values that do not go together
+  unknown_model,    ///< a model without a profile
+  not_a_prompt,     ///< text that cannot be a prompt: no letter, the mark of a merge conflict
+  doubtful_prompt,  ///< text that is probably no prompt: an error value, a comment
+  repeated_header,  ///< a row that repeats the header
+  picture_file,     ///< the file of a picture that cannot be sent
   bad_id,
   repeated_id,
   same_request,  ///< the same request twice, without ids: both will be paid for

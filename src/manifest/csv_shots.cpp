@@ -16,6 +16,7 @@
 #include "manifest/column_names.h"
 #include "manifest/csv_header.h"
 #include "manifest/csv_reader.h"
+#include "manifest/header_row.h"
 #include "manifest/moved_text.h"
 #include "manifest/ragged_rows.h"
 #include "manifest/shot_source.h"
@@ -132,6 +133,7 @@ class CsvShots final : public ShotSource {
     is_ours_ = columns_of_results(reader.cells()) > 1;
     likely_header_ = likely_header(reader.cells(), delimiter_, profiles_);
     report(reader, context.diagnostics);
+    header_row_ = HeaderRow(reader.cells());
     const std::vector<bool> empty = empty_columns(reader.cells());
     for (const CsvCell& cell : reader.cells())
       named_.insert(field_named(unguarded(cell.text), profiles_));
@@ -160,6 +162,12 @@ class CsvShots final : public ShotSource {
       ++rows;
       // Cells of a malformed row may be in the wrong columns, so nothing more is reported.
       if (report(reader, diagnostics)) continue;
+      if (header_row_.is_repeated_by(reader.cells())) {
+        diagnostics.error(Code::repeated_header,
+                          SourceRange{&source_, reader.offset(), reader.line()},
+                          "this row repeats the header", "remove it");
+        continue;
+      }
       ragged.see(reader, columns_.size(), diagnostics);
       for (MovedText& text : moved)
         text.see(reader);
@@ -500,6 +508,8 @@ class CsvShots final : public ShotSource {
       if (text.empty()) continue;
       const SourceRange at = place_of(cell);
       const bool good = source_.plain || check_text(text, column.name, at, diagnostics);
+      if (i == 0 && is_comment(text) && has_text_in_first_alone(reader))
+        warn_of_comment(text, at, diagnostics);
       shot.sound = shot.sound && good;
       switch (column.kind) {
         case Column::Kind::id:
@@ -521,6 +531,11 @@ class CsvShots final : public ShotSource {
     }
   }
 
+  static bool has_text_in_first_alone(const CsvReader& reader) {
+    return std::all_of(reader.cells().begin() + 1, reader.cells().end(),
+                       [](const CsvCell& cell) { return cell.text.empty(); });
+  }
+
   static void give_takes(Shot& shot, std::string_view text, const SourceRange& at,
                          Diagnostics& diagnostics) {
     const auto takes = read_takes(text, at, diagnostics);
@@ -535,6 +550,7 @@ class CsvShots final : public ShotSource {
   SourceRange header_{&source_, 0, 1};
   bool is_ours_ = false;   // made from a results file
   std::size_t width_ = 0;  // up to the last column that is not ignored
+  HeaderRow header_row_;
   std::vector<Column> columns_;
   std::string likely_header_;        // if the first line is a shot
   std::set<std::string> named_;      // the fields that have a column

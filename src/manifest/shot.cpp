@@ -49,6 +49,17 @@ std::optional<std::int64_t> read_takes(std::string_view text, const SourceRange&
   return takes;
 }
 
+bool is_comment(std::string_view text) {
+  return text.starts_with('#') || text.starts_with("//");
+}
+
+void warn_of_comment(std::string_view text, const SourceRange& at, Diagnostics& diagnostics) {
+  diagnostics.warning(Code::doubtful_prompt, at,
+                      fmt::format("this row starts with `{}`, and is no comment: it will be sent",
+                                  text.substr(0, text.front() == '#' ? 1 : 2)),
+                      "remove it, if it is not to be filmed");
+}
+
 bool check_text(std::string_view text, std::string_view name, const SourceRange& at,
                 Diagnostics& diagnostics) {
   const auto forbidden = forbidden_in(text);

@@ -64,6 +64,12 @@ void warn_if_like_a_field(std::string_view name, const SourceRange& at,
 std::optional<std::int64_t> read_takes(std::string_view text, const SourceRange& at,
                                        Diagnostics& diagnostics);
 
+/// Whether a row starts as comments do elsewhere; in a manifest's tables and texts there are none.
+bool is_comment(std::string_view text);
+
+/// Warns of a comment that would be sent as a prompt.
+void warn_of_comment(std::string_view text, const SourceRange& at, Diagnostics& diagnostics);
+
 /// Returns false, with an error, if `text` holds what no request may hold. Does not report bytes
 /// that are not UTF-8: `check_encoding` does, for the whole file.
 bool check_text(std::string_view text, std::string_view name, const SourceRange& at,

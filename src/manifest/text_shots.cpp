@@ -35,6 +35,7 @@ class TextShots final : public ShotSource {
     shot.at.size = static_cast<std::uint32_t>(prompt.size());
     shot.fields.clear();
     shot.sound = source_.plain || check_text(prompt, "prompt", shot.at, diagnostics);
+    if (is_comment(prompt)) warn_of_comment(prompt, shot.at, diagnostics);
     add_text_field(shot, prompt_, prompt, shot.sound, shot.at);
   }
 

