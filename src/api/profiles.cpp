@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "api/model_name.h"
 #include "base/nearest.h"
+#include "base/text.h"
 
 namespace shotlist::api {
 namespace {
@@ -56,6 +58,17 @@ std::vector<std::string_view> Profiles::field_names() const {
     }
   }
   return names;
+}
+
+std::string Profiles::misspelt_model(std::string_view model) const {
+  std::string_view best;  // the longest: `veo3.1` before `veo3`
+  for (const Profile& profile : all_) {
+    const auto start = start_of_names(profile);
+    const std::string_view known = start.value_or(profile.model);
+    if (known.size() > best.size() && is_misspelt(model, known, start.has_value())) best = known;
+  }
+  std::string lowered = lower_ascii(trimmed_of_blanks(model));
+  return !best.empty() && find(lowered) != nullptr ? lowered : std::string(best);
 }
 
 std::optional<std::string_view> Profiles::nearest_model(std::string_view model) const {

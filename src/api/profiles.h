@@ -2,6 +2,7 @@
 // The profiles that a manifest may use: the built-in ones and its own.
 
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -33,6 +34,11 @@ class Profiles {
 
   /// The names of all fields, each once.
   std::vector<std::string_view> field_names() const;
+
+  /// The known model of which `model`, which has no profile, is another spelling
+  /// (model_name.h); empty if there is none. A profile of many models gives the spelling of theirs,
+  /// such as `veo3-fast`, where that is certain.
+  std::string misspelt_model(std::string_view model) const;
 
   /// The known model with the name closest to an unknown one.
   std::optional<std::string_view> nearest_model(std::string_view model) const;

@@ -7,6 +7,7 @@
 
 #include "api/profiles.h"
 #include "base/normal_form.h"
+#include "base/text.h"
 
 namespace shotlist::manifest {
 namespace {
@@ -73,7 +74,8 @@ bool RowReader::read(const ShotGroup& group, const Shot& shot, bool again) {
     variables_.set(variable.index, variable.value, variable.is_json);
   const std::string model = model_of(row);
   row.profile = profile_of(model);
-  if (row.profile == nullptr && !model.empty()) note_unknown_model(model, row);
+  if (!meant_model_.empty() || (row.profile == nullptr && !model.empty()))
+    report_unknown_model(row, model);
   read_fields(row);
   finish(row);
   return row.good;
@@ -127,20 +129,45 @@ std::string RowReader::model_of(const Row& row) const {
   return mistakes.empty() ? name : std::string();
 }
 
-// Most rows name the same model as the row before.
+// Most rows name the same model as the row before. A misspelt name has the profile of the model
+// that is meant, so that its other fields are checked too.
 const api::Profile* RowReader::profile_of(const std::string& model) {
-  if (std::exchange(last_model_, model) != model) last_profile_ = contents_.profiles.find(model);
+  if (std::exchange(last_model_, model) == model) return last_profile_;
+  const api::Profiles& profiles = contents_.profiles;
+  last_profile_ = profiles.find(model);
+  meant_model_.clear();
+  if (last_profile_ == nullptr && !model.empty()) {
+    meant_model_ = profiles.misspelt_model(model);
+    if (!meant_model_.empty()) last_profile_ = profiles.find(meant_model_);
+  }
   return last_profile_;
 }
 
-void RowReader::note_unknown_model(const std::string& model, const Row& row) {
+void RowReader::report_unknown_model(Row& row, const std::string& model) {
+  const SourceRange& at = written(row, model_field_)->at;
+  if (!meant_model_.empty()) {
+    row.good = false;
+    row.spoilt.push_back(model_field_.name);
+  }
   if (!unknown_models_.insert(model).second) return;
+  if (trimmed_of_blanks(model) == meant_model_ && !meant_model_.empty()) {
+    diagnostics_.error(Code::unknown_model, at,
+                       fmt::format("the name of the model `{}` has blanks around it", meant_model_),
+                       fmt::format("write {} without them", meant_model_));
+    return;
+  }
+  if (!meant_model_.empty()) {
+    diagnostics_.error(
+        Code::unknown_model, at, fmt::format("there is no model `{}`", model),
+        fmt::format("write {}; if the name is right, declare it under `models`", meant_model_));
+    return;
+  }
   const auto close = contents_.profiles.nearest_model(model);
-  diagnostics_.note(Code::unknown_model, written(row, model_field_)->at,
-                    fmt::format("the model `{}` has no profile: its fields are passed through as "
-                                "they are",
-                                model),
-                    close ? fmt::format("did you mean `{}`?", *close) : std::string());
+  diagnostics_.warning(
+      Code::unknown_model, at,
+      fmt::format("the model `{}` has no profile: its fields are passed through as they are",
+                  model),
+      close ? fmt::format("did you mean `{}`?", *close) : std::string());
 }
 
 void RowReader::read_fields(Row& row) {

@@ -46,7 +46,7 @@ class RowReader {
   void enter(const ShotGroup& group);
   std::string model_of(const Row& row) const;
   const api::Profile* profile_of(const std::string& model);
-  void note_unknown_model(const std::string& model, const Row& row);
+  void report_unknown_model(Row& row, const std::string& model);
   void read_fields(Row& row);
   void read_field(Row& row, const ShotField& field);
   bool read_value(Row& row, const ShotField& field, Value& value,
@@ -83,6 +83,7 @@ class RowReader {
       open_rules_;  // without a model's allowed values
   std::string last_model_;
   const api::Profile* last_profile_ = nullptr;
+  std::string meant_model_;  // if the last one has no profile: of which it is another spelling
   // The rule that stands for a field in requests for one model, that of the last row.
   const api::Profile* profile_of_rules_ = nullptr;
   std::vector<std::pair<const api::FieldRule*, const api::FieldRule*>> rules_;

@@ -90,8 +90,8 @@ TEST_CASE("a template in the model is filled in before the model is looked up") 
   CHECK(
       read_yaml(frame + "shots: [{id: a, prompt: x, vars: {m: other}}, {id: b, prompt: y}]\n")
           .mistakes ==
-      "m.yaml:2:19: note: the model `other` has no profile: its fields are passed through as they "
-      "are\n"
+      "m.yaml:2:19: warning: the model `other` has no profile: its fields are passed through as "
+      "they are\n"
       "m.yaml:3:47: the variable `m` has no value for this shot; give it one, leave {{m}} "
       "out, or write `vars: {m: \"\"}` if it may be empty\n");
   CHECK(read_csv("prompt,model,m\nx,{{m}},sora-2-pro\n",
@@ -116,16 +116,33 @@ TEST_CASE("a template in a value of a variable is an error") {
   CHECK(reading.prompts() == "x {{ y\n");
 }
 
-TEST_CASE("a model without a profile is passed through with one note") {
+TEST_CASE("a model without a profile is passed through with one warning") {
   const Reading reading = read_yaml(
-      "shotlist: 1\ndefaults: {model: sora-2-prp, size: huge}\n"
+      "shotlist: 1\ndefaults: {model: sora-3-pro, size: huge}\n"
       "shots: [{id: a, prompt: x}, {id: b, prompt: y}]\n");
   CHECK(reading.mistakes ==
-        "m.yaml:2:19: note: the model `sora-2-prp` has no profile: its fields are passed through "
-        "as they are; did you mean `sora-2-pro`?\n");
+        "m.yaml:2:19: warning: the model `sora-3-pro` has no profile: its fields are passed "
+        "through as they are; did you mean `sora-2-pro`?\n");
   CHECK(reading.lines() ==
-        "a: {\"model\":\"sora-2-prp\",\"prompt\":\"x\",\"size\":\"huge\"}\n"
-        "b: {\"model\":\"sora-2-prp\",\"prompt\":\"y\",\"size\":\"huge\"}\n");
+        "a: {\"model\":\"sora-3-pro\",\"prompt\":\"x\",\"size\":\"huge\"}\n"
+        "b: {\"model\":\"sora-3-pro\",\"prompt\":\"y\",\"size\":\"huge\"}\n");
+}
+
+TEST_CASE("a misspelt model is one error, and the values of the model that is meant are checked") {
+  const std::string rest =
+      "defaults: {model: Sora-2-Pro, orientation: portrait, size: huge, duration: 15}\n"
+      "shots: [{id: a, prompt: x}, {id: b, prompt: y, duration: 7}]\n";
+  const Reading reading = read_yaml("shotlist: 1\n" + rest);
+  CHECK(reading.mistakes ==
+        "m.yaml:2:19: there is no model `Sora-2-Pro`; write sora-2-pro; if the name is right, "
+        "declare it under `models`\n"
+        "m.yaml:2:60: size cannot be \"huge\"; use small or large\n"
+        "m.yaml:3:58: duration cannot be \"7\"; use 15 or 25\n");
+  CHECK(reading.requests.rows.empty());
+  CHECK(read_yaml("shotlist: 1\nmodels: {Sora-2-Pro: {}}\n" + rest).errors == 4);  // its fields
+  CHECK(read_yaml("shotlist: 1\nmodels: {Sora-2-Pro: {fields: {size: {type: text}}}}\n"
+                  "defaults: {model: Sora-2-Pro, size: huge}\nshots: [{prompt: x}]\n")
+            .mistakes.empty());
 }
 
 }  // namespace shotlist::tests::yaml_manifest_test
