@@ -78,6 +78,8 @@ std::string_view to_text(Code code) {
       return "bad-id";
     case Code::repeated_id:
       return "repeated-id";
+    case Code::changed_id:
+      return "changed-id";
     case Code::same_request:
       return "same-request";
     case Code::bad_matrix:

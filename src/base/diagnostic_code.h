@@ -49,6 +49,7 @@ enum class Code {
   picture_file,     ///< the file of a picture that cannot be sent
   bad_id,
   repeated_id,
+  changed_id,    ///< an id that is used without its spaces
   same_request,  ///< the same request twice, without ids: both will be paid for
   // Matrices, models and prices
   bad_matrix,   ///< values, `exclude` or `include` that do not fit

@@ -48,12 +48,13 @@ void Expansion::expand(const ShotGroup& group, const Shot& shot, const Take& tak
 
   bool good = rows_.read(group, shot);
   // The id is checked even if the row is bad, so that one pass finds every mistake.
-  if (!shot.id.empty() && !ids_.take(shot.id, shot.id_at)) good = false;
+  const std::string_view own_id = shot.id.empty() ? shot.id : ids_.take(shot.id, shot.id_at);
+  if (own_id.empty() != shot.id.empty()) good = false;
   if (!good || !is_small_enough(shot.at)) return;
   RequestView request(shot.at, rows_.fields(), rows_.variables(), body_);
   if (!give_price(request)) return;
-  if (!shot.id.empty()) {
-    request.set_id(shot.id);
+  if (!own_id.empty()) {
+    request.set_id(own_id);
     return hand_over(request, shot.at, take);
   }
   const std::string id = made_id(request, shot.at, {}, false);
@@ -63,7 +64,8 @@ void Expansion::expand(const ShotGroup& group, const Shot& shot, const Take& tak
 
 void Expansion::expand_all(const ShotGroup& group, const Shot& shot,
                            const std::vector<Combination>& combinations, const Take& take) {
-  const bool good_id = shot.id.empty() || ids_.take(shot.id, shot.id_at);
+  const std::string own_id(shot.id.empty() ? shot.id : ids_.take(shot.id, shot.id_at));
+  const bool good_id = own_id.empty() == shot.id.empty();
   if (!may_make(combinations.size() * static_cast<std::size_t>(shot.takes), shot.at)) return;
   of_shot_.clear();
   bool again = false;
@@ -74,7 +76,7 @@ void Expansion::expand_all(const ShotGroup& group, const Shot& shot,
     if (!is_small_enough(shot.at)) return;
     if (!good || !good_id) continue;
     RequestView request(shot.at, rows_.fields(), rows_.variables(), body_);
-    if (give_price(request)) hand_over(request, shot, combination.name, take);
+    if (give_price(request)) hand_over(request, shot, own_id, combination.name, take);
   }
 }
 
@@ -105,21 +107,21 @@ bool Expansion::may_make(std::size_t requests, const SourceRange& at) {
   return made_ <= most_made_requests;
 }
 
-void Expansion::hand_over(RequestView& request, const Shot& shot, const std::string& name,
-                          const Take& take) {
+void Expansion::hand_over(RequestView& request, const Shot& shot, const std::string& own_id,
+                          const std::string& name, const Take& take) {
   const bool said = warn_if_same(request, shot, name);
   std::string id;
   if (shot.id.empty()) {
     id = made_id(request, shot.at, name, said);
   } else {
-    id = name.empty() ? std::string(shot.id) : fmt::format("{}@{}", shot.id, name);
+    id = name.empty() ? own_id : fmt::format("{}@{}", own_id, name);
   }
   const std::size_t length = id.size();
   for (std::int64_t number = 1; number <= shot.takes; ++number) {
     id.resize(length);
     if (shot.takes > 1) id += fmt::format(".take-{}", number);
     // A made id is already unique, and the shot's own id has been taken.
-    const bool is_new = id == shot.id || (shot.id.empty() && shot.takes == 1) ||
+    const bool is_new = id == own_id || (shot.id.empty() && shot.takes == 1) ||
                         ids_.take_made(id, shot.id.empty() ? shot.at : shot.id_at);
     if (!is_new) continue;
     request.set_id(id);

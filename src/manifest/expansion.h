@@ -45,7 +45,8 @@ class Expansion {
   void hand_over(RequestView& request, const SourceRange& at, const Take& take);
   bool is_small_enough(const SourceRange& at);
   bool may_make(std::size_t requests, const SourceRange& at);
-  void hand_over(RequestView& request, const Shot& shot, const std::string& name, const Take& take);
+  void hand_over(RequestView& request, const Shot& shot, const std::string& own_id,
+                 const std::string& name, const Take& take);
   std::string made_id(RequestView& request, const SourceRange& at, const std::string& name,
                       bool said);
   bool warn_if_same(RequestView& request, const Shot& shot, const std::string& name);

@@ -1,12 +1,16 @@
 #include "manifest/request_ids.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
+#include "base/character.h"
 #include "base/disarm.h"
+#include "base/normal_form.h"
 #include "base/text.h"
 #include "base/utf8.h"
+#include "manifest/slug.h"
 
 namespace shotlist::manifest {
 namespace {
@@ -19,10 +23,38 @@ bool is_word_byte(char c) {
   return is_ascii_alphanumeric(c) || c == '-' || c == '_' || c == '.';
 }
 
-// Spaces outside ASCII (Unicode category Zs).
-bool is_wide_space(char32_t c) {
-  return c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x202F || c == 0x205F ||
-         c == 0x3000;
+bool is_space(std::string_view character) {
+  return is_blank(character) && character != "\n" && character != "\r";
+}
+
+// Most ids, without a look at Unicode's tables: the ideographs of U+5000 to U+9FFF are letters that
+// no normal form changes.
+bool is_surely_good(std::string_view id) {
+  if (id.empty() || id.size() > longest_id || id.front() == '.' || id.front() == '-') return false;
+  for (std::size_t at = 0; at < id.size();) {
+    const bool is_ideograph = id[at] >= '\xE5' && id[at] <= '\xE9' && at + 3 <= id.size() &&
+                              is_inside_character(id[at + 1]) && is_inside_character(id[at + 2]);
+    if (!is_ideograph && !is_word_byte(id[at])) return false;
+    at += is_ideograph ? 3 : 1;
+  }
+  return true;
+}
+
+// The id that is probably meant, for a message.
+std::string remedy_of_id(std::string_view id) {
+  constexpr std::string_view alphabet =
+      "it names files: use at most 128 bytes of letters, digits, - _ and ., with a letter or digit "
+      "first";
+  std::string seen;
+  for (std::size_t at = 0; at < id.size();) {
+    const CodePoint point = decode_utf8(id, at);
+    const std::string_view character = id.substr(at, point.size);
+    if (!point.valid || !is_invisible(point.value) || is_blank(character)) seen += character;
+    at += point.size;
+  }
+  const std::string meant = shortened(slug_of(in_normal_form(seen)), longest_id, id);
+  const bool is_good = !meant.empty() && fault_of_id(meant).empty();
+  return is_good ? fmt::format("write `{}`; {}", meant, alphabet) : std::string(alphabet);
 }
 
 std::string to_text(const DigestIndex::Line& line) {
@@ -42,13 +74,36 @@ std::string fault_of_id(std::string_view id) {
     const CodePoint point = decode_utf8(id, at);
     const std::string_view character = id.substr(at, point.size);
     if (!point.valid) return "is not UTF-8";
-    if (character == " " || is_wide_space(point.value)) return "holds a space";
-    if (point.value < 0x80 || is_unsafe_to_show(point.value)) {
-      return fmt::format("holds `{}`", disarm(character));
+    if (is_space(character)) return "holds a space";
+    if (point.value >= 0x80 && is_invisible(point.value)) {
+      return fmt::format("holds the invisible character U+{:04X}",
+                         static_cast<unsigned>(point.value));
     }
+    if (point.value < 0x80) return fmt::format("holds `{}`", disarm(character));
     at += point.size;
   }
+  if (!is_surely_normal(id) && in_normal_form(id) != id)
+    return "holds letters and their marks as separate characters (not in Unicode's form NFC)";
   return {};
+}
+
+std::string without_spaces(std::string_view id) {
+  std::string name;
+  bool gap = false;
+  for (std::size_t at = 0; at < id.size();) {
+    const std::size_t size = decode_utf8(id, at).size;
+    const std::string_view character = id.substr(at, size);
+    at += size;
+    if (is_space(character)) {
+      gap = !name.empty();
+      continue;
+    }
+    // One dash for ` - `, too.
+    if (gap && character != "-" && name.back() != '-') name += '-';
+    gap = false;
+    name += character;
+  }
+  return name;
 }
 
 bool looks_like_made_id(std::string_view id) {
@@ -60,15 +115,22 @@ bool looks_like_made_id(std::string_view id) {
          (rest.empty() || rest.front() == '-');
 }
 
-bool RequestIds::take(std::string_view id, const SourceRange& at) {
-  if (const std::string fault = fault_of_id(id); !fault.empty()) {
+std::string_view RequestIds::take(std::string_view id, const SourceRange& at) {
+  if (is_surely_good(id)) return take_made(id, at) ? id : std::string_view();
+  const std::string_view written = id;
+  id = without_spaces_ = without_spaces(id);
+  if (const std::string fault = id.empty() ? "holds a space" : fault_of_id(id); !fault.empty()) {
     diagnostics_.error(Code::bad_id, at,
-                       fmt::format("the id `{}` {}", utf8_prefix(id, longest_id), fault),
-                       "it names files: use at most 128 bytes of letters, digits, - _ and ., with "
-                       "a letter or digit first");
-    return false;
+                       fmt::format("the id `{}` {}", utf8_prefix(written, longest_id), fault),
+                       remedy_of_id(id));
+    return {};
   }
-  return take_made(id, at);
+  if (id != written && !std::exchange(told_of_spaces_, true)) {
+    diagnostics_.note(
+        Code::changed_id, at,
+        fmt::format("the id `{}` becomes `{}`, and so with every space in an id", written, id));
+  }
+  return take_made(id, at) ? id : std::string_view();
 }
 
 bool RequestIds::take_made(std::string_view id, const SourceRange& at) {

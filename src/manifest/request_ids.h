@@ -17,9 +17,15 @@ namespace shotlist::manifest {
 /// The longest id, in bytes, so that file names made from it fit everywhere.
 inline constexpr std::size_t longest_id = 128;
 
-/// What is wrong with `id` as the name of a shot and a file; empty if nothing is. Letters of any
-/// script, digits, `-`, `_` and `.` are allowed; `@` is reserved for matrix values.
+/// What is wrong with `id` as the name of a shot and a file; empty if nothing is. Allowed are
+/// letters, digits, `-`, `_` and `.`, and outside ASCII every character that can be seen, in normal
+/// form C (base/normal_form.h), so that no two ids look the same; `@` is reserved for matrix
+/// values.
 std::string fault_of_id(std::string_view id);
+
+/// `id` without white space around it, and with one `-` for white space in it: `shot 1` is
+/// `shot-1`. Line ends stay.
+std::string without_spaces(std::string_view id);
 
 /// Whether `id` could have been made from a prompt: `s-`, 12 hex digits and perhaps `-2`.
 bool looks_like_made_id(std::string_view id);
@@ -31,8 +37,9 @@ class RequestIds {
   RequestIds(const std::set<std::string>& pinned, Diagnostics& diagnostics)
       : pinned_(pinned), diagnostics_(diagnostics) {}
 
-  /// Notes an id from the user. Returns false, with an error, if it is not a safe name or is taken.
-  bool take(std::string_view id, const SourceRange& at);
+  /// Notes an id from the user, and returns it without spaces, which a note tells once. Returns
+  /// empty, with an error, if it is not a safe name or is taken. Valid until the next call.
+  std::string_view take(std::string_view id, const SourceRange& at);
 
   /// Notes an id with a combination or take appended. Returns false, with an error, if it is taken.
   bool take_made(std::string_view id, const SourceRange& at);
@@ -48,6 +55,8 @@ class RequestIds {
 
  private:
   const std::set<std::string>& pinned_;
+  std::string without_spaces_;
+  bool told_of_spaces_ = false;
   Diagnostics& diagnostics_;
   DigestIndex chosen_;    // digests of ids
   DigestIndex contents_;  // of rows without an id

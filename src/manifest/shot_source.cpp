@@ -1,12 +1,16 @@
 #include "manifest/shot_source.h"
 
+#include "base/text.h"
 #include "manifest/encoding.h"
 #include "manifest/request_ids.h"
 
 namespace shotlist::manifest {
 
 void pin_id(std::string_view id, PinnedIds& pinned) {
-  if (looks_like_made_id(id)) pinned.emplace(id);
+  if (!id.starts_with("s-") && is_printable_ascii(id) && id.find(' ') == std::string_view::npos)
+    return;
+  std::string name = without_spaces(id);
+  if (looks_like_made_id(name)) pinned.insert(std::move(name));
 }
 
 bool may_hold_shots(const SourceText& source, Diagnostics& diagnostics) {

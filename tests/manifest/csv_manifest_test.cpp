@@ -81,7 +81,7 @@ TEST_CASE("mistakes in a header") {
 TEST_CASE("all mistakes in rows are found in one pass, at their own cells") {
   const Reading reading = read_csv(
       "id,prompt,duration,images,who\n"
-      "a b,x,99,,\n"
+      "a/b,x,99,,\n"
       "ok,雨夜 {{whom}},15,ftp://x,\n"
       "ok,\" \",15,,\n"
       "bell,a\ab,15,,\n"
@@ -90,8 +90,8 @@ TEST_CASE("all mistakes in rows are found in one pass, at their own cells") {
       "last,x,15,,anna\n",
       all);
   CHECK(reading.mistakes ==
-        "m.csv:2:1: the id `a b` holds a space; it names files: use at most 128 bytes of "
-        "letters, digits, - _ and ., with a letter or digit first\n"
+        "m.csv:2:1: the id `a/b` holds `/`; write `a-b`; it names files: use at most 128 "
+        "bytes of letters, digits, - _ and ., with a letter or digit first\n"
         "m.csv:2:7: duration cannot be \"99\"; use 15 or 25\n"
         "m.csv:3:4: there is no variable `whom`; did you mean `who`?\n"
         "m.csv:3:19: \"ftp://x\" is no http(s) URL; give the full address of the image, such as "

@@ -107,8 +107,8 @@ TEST_CASE("mistakes in fields") {
               "  - {id: c, prompt: z}\n  - {id: c, prompt: zz}\n",
        "m.yaml:4:10: the id is empty; write one, or remove the line: the shot then gets one from "
        "its content\n"
-       "m.yaml:5:10: the id `a/b` holds `/`; it names files: use at most 128 bytes of letters, "
-       "digits, - _ and ., with a letter or digit first\n"
+       "m.yaml:5:10: the id `a/b` holds `/`; write `a-b`; it names files: use at most 128 bytes of "
+       "letters, digits, - _ and ., with a letter or digit first\n"
        "m.yaml:7:10: the id `c` is taken already; choose another; the first is at m.yaml:6\n"},
       {"a control character from an escape", head + "  - {prompt: \"a\\x07\"}\n",
        "m.yaml:4:14: `prompt` holds the control character U+0007; remove it\n"},

@@ -47,11 +47,84 @@ TEST_CASE("an id must be safe as a file name") {
       {"a\nb", "holds `\\n`"},
       {"a\xE2\x80\xAE"
        "b",
-       "holds `\\u{202e}`"},
+       "holds the invisible character U+202E"},
+      {"狐狸（1）", ""},
+      {"🦊", ""},
+      {"Việt-Nam", ""},
+      {"หมา", ""},
+      {"हिन्दी", ""},
+      {"a\u00ADb", "holds the invisible character U+00AD"},
+      {"a\u200Bb", "holds the invisible character U+200B"},
+      {"a\u200C", "holds the invisible character U+200C"},
+      {"a\u200D", "holds the invisible character U+200D"},
+      {"a\u200E", "holds the invisible character U+200E"},
+      {"\u2060", "holds the invisible character U+2060"},
+      {"a\u3164", "holds the invisible character U+3164"},
+      {"a\u115F", "holds the invisible character U+115F"},
+      {"a\uFFA0", "holds the invisible character U+FFA0"},
+      {"a\u2800", "holds the invisible character U+2800"},
+      {"☀\uFE0F", "holds the invisible character U+FE0F"},
+      {"\uFEFFa", "holds the invisible character U+FEFF"},
+      {"a\U000E0041", "holds the invisible character U+E0041"},
+      {"a\u0085", "holds a space"},
+      {"cafe\u0301",
+       "holds letters and their marks as separate characters (not in Unicode's form "
+       "NFC)"},
+      {"\u304B\u3099",
+       "holds letters and their marks as separate characters (not in Unicode's form "
+       "NFC)"},
+      {"\u212B",
+       "holds letters and their marks as separate characters (not in Unicode's form NFC)"},
   };
   for (const auto& [id, fault] : cases) {
     INFO(id);
     CHECK(fault_of_id(id) == fault);
+  }
+}
+
+TEST_CASE("an id is used without its spaces, and a note tells it once") {
+  CHECK(without_spaces("shot 1") == "shot-1");
+  CHECK(without_spaces(" shot\u3000\u00A01 ") == "shot-1");
+  CHECK(without_spaces("shot - 1") == "shot-1");
+  CHECK(without_spaces("a\tb") == "a-b");
+  CHECK(without_spaces("夜市 １") == "夜市-１");
+  CHECK(without_spaces("a\nb") == "a\nb");
+  CHECK(without_spaces("  ").empty());
+
+  const SourceText source = {"m.csv", "id\nshot 1\nshot  2\nshot-1\n"};
+  const std::set<std::string> none;
+  Diagnostics diagnostics;
+  RequestIds ids(none, diagnostics);
+  CHECK(ids.take("shot 1", at_line(source, 2)) == "shot-1");
+  CHECK(ids.take("shot  2", at_line(source, 3)) == "shot-2");
+  CHECK(ids.take("shot-1", at_line(source, 4)).empty());
+  CHECK(ids.take("  ", at_line(source, 4)).empty());
+  CHECK(ids.take("shot #1", at_line(source, 4)).empty());
+  CHECK(messages(diagnostics)
+            .find("note: the id `shot 1` becomes `shot-1`, and so with every space in an id\n") !=
+        std::string::npos);
+  CHECK(messages(diagnostics).find("`shot  2`") == std::string::npos);
+  CHECK(messages(diagnostics).find("the id `shot-1` is taken already") != std::string::npos);
+  CHECK(messages(diagnostics).find("the id `shot #1` holds `#`; write `shot-1`; ") !=
+        std::string::npos);
+}
+
+TEST_CASE("a remedy says how to write what is meant") {
+  const std::set<std::string> none;
+  const SourceText source = {"m.csv", "id\n"};
+  const std::vector<std::pair<std::string, std::string>> cases = {
+      {"a/b", "write `a-b`;"},
+      {"cafe\u0301", "write `caf\u00E9`;"},
+      {"می\u200Cخواهم", "write `میخواهم`;"},
+      {".hidden", "write `hidden`;"},
+      {"???", "use at most 128 bytes"},
+  };
+  for (const auto& [id, remedy] : cases) {
+    INFO(id);
+    Diagnostics diagnostics;
+    RequestIds ids(none, diagnostics);
+    CHECK(ids.take(id, at_line(source, 1)).empty());
+    CHECK(messages(diagnostics).find(remedy) != std::string::npos);
   }
 }
 
@@ -108,9 +181,9 @@ TEST_CASE("an id is taken once") {
   const std::set<std::string> pinned;
   Diagnostics diagnostics;
   RequestIds ids(pinned, diagnostics);
-  CHECK(ids.take("a", at_line(source, 2)));
-  CHECK(ids.take("A", at_line(source, 3)));
-  CHECK_FALSE(ids.take("a", at_line(source, 4)));
+  CHECK(ids.take("a", at_line(source, 2)) == "a");
+  CHECK(ids.take("A", at_line(source, 3)) == "A");
+  CHECK(ids.take("a", at_line(source, 4)).empty());
   CHECK(messages(diagnostics) ==
         "m.csv:4:1: the id `a` is taken already; choose another; the first is at m.csv:2\n");
 }
@@ -124,11 +197,11 @@ TEST_CASE("of thousands of ids each is taken once, and its first line remembered
   constexpr std::uint32_t each = 3000;
   for (std::uint32_t i = 0; i < 2 * each; ++i) {
     const SourceText& source = i < each ? first : second;
-    REQUIRE(ids.take("shot-" + std::to_string(i), at_line(source, i % each + 2)));
+    REQUIRE_FALSE(ids.take("shot-" + std::to_string(i), at_line(source, i % each + 2)).empty());
   }
   for (std::uint32_t i = 0; i < 2 * each; ++i) {
     const std::string id = "shot-" + std::to_string(i);
-    REQUIRE_FALSE(ids.take(id, {&second, 0, 0}));
+    REQUIRE(ids.take(id, {&second, 0, 0}).empty());
     const std::string file = i < each ? "a.csv:" : "b.csv:";
     CAPTURE(id);
     CHECK(diagnostics.in_file_order().back().remedy ==
