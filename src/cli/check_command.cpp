@@ -15,12 +15,13 @@ namespace shotlist::cli {
 namespace {
 
 // An editor shows mistakes in place: a count or a summary would only be in its way.
-ExitCode print_json(const Diagnostics& diagnostics, Console& console) {
+ExitCode print_json(const Diagnostics& diagnostics, bool strict, Console& console) {
   std::string lines;
   for (const Diagnostic& diagnostic : diagnostics.in_file_order())
     lines += to_json(diagnostic) + '\n';
   console.print(lines);
-  return diagnostics.errors() == 0 ? ExitCode::ok : ExitCode::invalid;
+  return diagnostics.errors() + (strict ? diagnostics.warnings() : 0) == 0 ? ExitCode::ok
+                                                                           : ExitCode::invalid;
 }
 
 }  // namespace
@@ -32,8 +33,8 @@ ExitCode execute(const CheckCommand& command, const Environment& environment) {
   const manifest::Manifest manifest = open_manifest(disk, command.manifest, diagnostics);
   std::size_t requests = 0;
   manifest.for_each_request(diagnostics, [&](manifest::RequestView&) { ++requests; });
-  if (command.json) return print_json(diagnostics, console);
-  show_diagnostics(diagnostics, console);
+  if (command.json) return print_json(diagnostics, command.manifest.strict, console);
+  show_diagnostics(diagnostics, console, command.manifest.strict);
   console.print(
       fmt::format("{}: {}, no mistakes\n", disarm(manifest.name()), counted(requests, "request")));
   return ExitCode::ok;

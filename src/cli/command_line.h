@@ -44,6 +44,7 @@ struct ManifestOptions {
   std::string ledger = {};    ///< its file; if empty, from the environment or manifest
   std::string encoding = {};  ///< of files whose bytes do not say; empty: told from the bytes
   bool rehearsal = false;     ///< use the ledger and the results of rehearsals
+  bool strict = false;        ///< warnings are errors
 };
 
 /// Settings of a run as flags; each is absent if the user did not set it.
@@ -94,6 +95,7 @@ struct RunCommand {
   plan::Selection selection;
   std::optional<HeldWish> held;
   bool wait = false;              ///< for the run that holds the ledger
+  bool yes = false;               ///< warnings are agreed to
   std::optional<Money> max_cost;  ///< in the currency of the manifest's prices
   std::string decisions;          ///< the file that holds them; empty if none
   SubmitOptions submit;

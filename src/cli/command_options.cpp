@@ -77,7 +77,8 @@ Options options_of(InitCommand& command) {
 
 Options options_of(CheckCommand& command) {
   return join({manifest_options(command.manifest),
-               {{.names = "--json",
+               {strict_option(command.manifest),
+                {.names = "--json",
                  .kind = Kind::flag,
                  .description = "One mistake a line on standard output, as JSON",
                  .take = set(command.json)}},
@@ -86,7 +87,8 @@ Options options_of(CheckCommand& command) {
 
 Options options_of(PlanCommand& command) {
   return join({manifest_options(command.manifest),
-               {output_option(command.manifest), ledger_option(command.manifest.ledger)},
+               {strict_option(command.manifest), output_option(command.manifest),
+                ledger_option(command.manifest.ledger)},
                selection_options(command.selection),
                {price_option(command.manifest),
                 max_cost_option(command.max_cost),
@@ -103,7 +105,13 @@ Options options_of(PlanCommand& command) {
 
 Options options_of(RunCommand& command) {
   return join({manifest_options(command.manifest),
-               {output_option(command.manifest), excel_option(command.manifest),
+               {strict_option(command.manifest),
+                {.names = "--yes",
+                 .kind = Kind::flag,
+                 .description = "Send in spite of warnings, without asking",
+                 .take = set(command.yes)},
+                output_option(command.manifest),
+                excel_option(command.manifest),
                 ledger_option(command.manifest.ledger)},
                selection_options(command.selection),
                {price_option(command.manifest), max_cost_option(command.max_cost)},

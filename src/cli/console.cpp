@@ -5,6 +5,7 @@
 namespace shotlist::cli {
 namespace {
 
+constexpr int standard_input = 0;
 constexpr int standard_output = 1;
 constexpr int standard_error = 2;
 
@@ -15,6 +16,7 @@ Console::Console(const ConsoleOptions& options, const Environment& environment)
       no_color_(environment.no_color),
       dumb_(environment.dumb_terminal),
       columns_(environment.columns),
+      in_(standard_input),
       out_(standard_output),
       err_(standard_error) {}
 
@@ -23,6 +25,15 @@ void Console::print(std::string_view text) {
   if (out_.failure() != 0) {
     throw system_error(ExitCode::disk, "cannot write to standard output", out_.failure());
   }
+}
+
+bool Console::can_ask() const {
+  return err_.interactive() && in_.interactive() && in_.in_foreground();
+}
+
+std::string Console::ask(std::string_view question) {
+  err_.write(question);
+  return in_.read_line();
 }
 
 void Console::say(std::string_view text) {

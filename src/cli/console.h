@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "cli/command_line.h"
@@ -29,6 +30,13 @@ class Console {
   /// For people, whatever the options.
   void complain(std::string_view text) { err_.write(text); }
 
+  /// Whether a person can answer: both ends are a terminal, and it is this program's turn there.
+  bool can_ask() const;
+
+  /// The line that the user types after `question`, whatever the options; empty at the end of the
+  /// input.
+  std::string ask(std::string_view question);
+
   bool quiet() const { return options_.quiet; }
   bool verbose() const { return options_.verbose; }
   show::ProgressMode progress_mode() const;
@@ -53,6 +61,7 @@ class Console {
   bool no_color_;
   bool dumb_;
   std::optional<std::size_t> columns_;
+  system::PosixTerminal in_;
   system::PosixTerminal out_;
   system::PosixTerminal err_;
 };

@@ -30,7 +30,8 @@ ManifestRows::ManifestRows(system::Disk& disk, const ManifestOptions& options,
       if (!has_own_column(name)) field_names.insert(name);
     }
   });
-  show_diagnostics(diagnostics, console);
+  show_diagnostics(diagnostics, console, options.strict);
+  warnings_ = diagnostics.warnings();
   RunCommand all_rows;
   all_rows.manifest = options;
   selector.must_be_known([this] { return std::vector<std::string_view>(ids_.begin(), ids_.end()); },

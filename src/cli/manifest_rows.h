@@ -23,12 +23,16 @@ namespace shotlist::cli {
 /// needs them walks the rows again.
 class ManifestRows {
  public:
-  /// Shows warnings and notes. Throws Error (invalid) after showing all mistakes, if there are any,
-  /// and Error (usage) if the selection names a row or a field that does not exist.
+  /// Shows warnings and notes. Throws Error (invalid) after showing all mistakes, if there are any
+  /// (with `strict`, warnings are some), and Error (usage) if the selection names a row or a field
+  /// that does not exist.
   ManifestRows(system::Disk& disk, const ManifestOptions& options, const plan::Selection& selection,
                Console& console);
 
   const manifest::Manifest& manifest() const { return manifest_; }
+
+  /// How many were shown.
+  std::size_t warnings() const { return warnings_; }
 
   /// In manifest order. Their ids live as long as this object.
   const std::vector<plan::Wanted>& rows() const { return rows_; }
@@ -56,6 +60,7 @@ class ManifestRows {
   };
 
   manifest::Manifest manifest_;
+  std::size_t warnings_ = 0;
   std::deque<std::string> ids_;
   std::vector<plan::Wanted> rows_;
   std::vector<Line> lines_;

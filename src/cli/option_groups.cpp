@@ -118,6 +118,13 @@ Option encoding_option(ManifestOptions& manifest) {
           .hint = encoding_hint};
 }
 
+Option strict_option(ManifestOptions& manifest) {
+  return {.names = "--strict",
+          .kind = Kind::flag,
+          .description = "Take warnings for mistakes: nothing is sent",
+          .take = set(manifest.strict)};
+}
+
 Option output_option(ManifestOptions& manifest) {
   return {.names = "-o,--output",
           .value = "FILE",

@@ -13,6 +13,7 @@ namespace shotlist::cli {
 Options console_options(ConsoleOptions& console);
 Options manifest_options(ManifestOptions& manifest);
 Option encoding_option(ManifestOptions& manifest);
+Option strict_option(ManifestOptions& manifest);
 Option output_option(ManifestOptions& manifest);
 Option excel_option(ManifestOptions& manifest);
 Option decisions_option(std::string& decisions);

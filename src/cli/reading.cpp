@@ -35,14 +35,20 @@ manifest::Manifest open_manifest(system::Disk& disk, const ManifestOptions& opti
                                   diagnostics);
 }
 
-void show_diagnostics(const Diagnostics& diagnostics, Console& console) {
-  if (diagnostics.errors() == 0) {
+void show_diagnostics(const Diagnostics& diagnostics, Console& console, bool strict) {
+  const std::size_t warnings = strict ? diagnostics.warnings() : 0;
+  if (diagnostics.errors() + warnings == 0) {
     // A guess that may be wrong is told even to those who want to hear nothing.
     if (console.quiet()) console.complain(encodings_in(diagnostics));
     console.say(diagnostics.to_text(console.err_width()));
     return;
   }
   console.complain(diagnostics.to_text(console.err_width()));
+  if (diagnostics.errors() == 0) {
+    throw Error(ExitCode::invalid,
+                fmt::format("{}; nothing was sent", counted(warnings, "warning")),
+                "correct them, or leave --strict away");
+  }
   throw Error(ExitCode::invalid,
               fmt::format("{}; nothing was sent", counted(diagnostics.errors(), "mistake")));
 }

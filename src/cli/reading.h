@@ -14,7 +14,8 @@ namespace shotlist::cli {
 manifest::Manifest open_manifest(system::Disk& disk, const ManifestOptions& options,
                                  Diagnostics& diagnostics);
 
-/// Shows the diagnostics, and throws Error (invalid) if there is a mistake among them.
-void show_diagnostics(const Diagnostics& diagnostics, Console& console);
+/// Shows the diagnostics, and throws Error (invalid) if there is a mistake among them, or if
+/// `strict` a warning.
+void show_diagnostics(const Diagnostics& diagnostics, Console& console, bool strict = false);
 
 }  // namespace shotlist::cli

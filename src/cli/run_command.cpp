@@ -17,6 +17,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "cli/account.h"
+#include "cli/agreement.h"
 #include "cli/budget.h"
 #include "cli/commands.h"
 #include "cli/console.h"
@@ -61,11 +62,12 @@ class Run {
   ExitCode execute() {
     rows_.emplace(disk_, command_.manifest, command_.selection, console_);
     must_have_prices(command_.max_cost, manifest().prices());
-    stop_.emplace();  // from here on there is something to save
     settings_ =
         resolve_settings(command_.submit, environment_, manifest().settings(), command_.sandbox);
     files_ = files_of(command_.manifest, manifest(), environment_, command_.sandbox);
     server_ = command_.sandbox ? sandbox_server : server_of(settings_.base_url);
+    must_be_agreed_to();
+    stop_.emplace();  // from here on there is something to save
     must_be_replaceable(disk_, files_.results);
     if (command_.sandbox) must_not_replace_real_results(files_, disk_);
     open_endpoint();
@@ -168,7 +170,7 @@ class Run {
   void take_key() {
     const bool has_key = !environment_.api_key.empty() || !command_.submit.api_key_file.empty();
     // Looking at a finished manifest again must not require a key.
-    if (!has_key && !has_something_to_send()) return;
+    if (!has_key && rows_to_send() == 0) return;
     endpoint_.key = resolve_key(disk_, command_.submit, environment_);
     must_not_hold_key(settings_.base_url, endpoint_.key);
     choose_ca_file(disk_, command_.submit, environment_, settings_);
@@ -179,12 +181,31 @@ class Run {
     }
   }
 
-  bool has_something_to_send() {
+  // Before signals are held back, so that ^C ends the program while it waits for the answer.
+  void must_be_agreed_to() {
+    Agreement agreement{rows_->warnings(), 1, files_.is_rehearsal, command_.yes, console_.can_ask()};
+    if (!must_ask(agreement)) return;
+    agreement.to_send = rows_to_send();
+    if (!must_ask(agreement)) return;
+    const std::string where =
+        console_.quiet()
+            ? fmt::format(" (see {})",
+                          show::command_line({"shotlist", "check", command_.manifest.path}))
+            : std::string();
+    const std::string question =
+        fmt::format("{}{}: send {} all the same? [y/N] ", counted(agreement.warnings, "warning"),
+                    where, counted(agreement.to_send, "row"));
+    if (is_yes(console_.ask(question))) return;
+    throw Error(ExitCode::invalid, "not agreed to; nothing was sent",
+                "correct what the warnings name, and run it again");
+  }
+
+  std::size_t rows_to_send() {
     std::size_t to_send = 0;
     ledger::read_ledger(files_.ledger, [&](ledger::Reader& reader) {
       to_send = take_account(question(), reader, disk_, console_).plan.to_send;
     });
-    return to_send > 0;
+    return to_send;
   }
 
   void announce(const Account& account) {

@@ -18,7 +18,8 @@ namespace {
 
 constexpr std::array<std::string_view, 4> dropped_with_value = {"--only", "--limit", "--held",
                                                                 "--decisions"};
-constexpr std::array<std::string_view, 3> dropped_flags = {"--rejected", "--in-doubt", "--wait"};
+constexpr std::array<std::string_view, 4> dropped_flags = {"--rejected", "--in-doubt", "--wait",
+                                                           "--yes"};
 
 // Options of a run that `resolve` accepts, too.
 constexpr std::array<std::string_view, 5> of_manifest = {"--format", "--encoding", "--set",

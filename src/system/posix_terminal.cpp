@@ -42,6 +42,21 @@ std::size_t PosixTerminal::height() const {
   return 24;
 }
 
+bool PosixTerminal::in_foreground() const {
+  return ::tcgetpgrp(descriptor_) == ::getpgrp();
+}
+
+std::string PosixTerminal::read_line() {
+  std::string line;
+  for (;;) {
+    char c = 0;
+    const ssize_t got = ::read(descriptor_, &c, 1);
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0 || c == '\n') return line;
+    line += c;
+  }
+}
+
 void PosixTerminal::write(std::string_view text) {
   while (begin_next()) {
     write_all(rest_);

@@ -28,6 +28,12 @@ class PosixTerminal final : public Terminal {
   bool offer(std::string_view frame) override;
   void post(std::string_view message) override;
 
+  /// Whether this process may read from it: one in the background would be stopped.
+  bool in_foreground() const;
+
+  /// The next line, without its end; what there is at the end of the input, or if reading fails.
+  std::string read_line();
+
   /// True once a write failed: the reader went away, or the disk is full.
   bool broken() const { return broken_; }
 

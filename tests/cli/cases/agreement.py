@@ -1,0 +1,134 @@
+"""Warnings before anything is paid for, and the question that a person at a terminal answers."""
+
+import contextlib
+import os
+import pty
+
+from checks import check, has, lacks, same, until
+from fake_server import by_prompt
+from stage import INTERRUPT, on_terminal
+
+_WARNING = "warning: the prompt is `nan`"
+_QUESTION = "1 warning: send 2 rows all the same? [y/N] "
+
+
+class _Asked:
+    """A program on a terminal of its own, at which we sit."""
+
+    def __init__(self, stage, *words, **options):
+        self._ours, self._theirs = pty.openpty()
+        name = os.ttyname(self._theirs)
+        self.started = stage.start(*words, preparation=on_terminal(name), **options)
+        self.seen = ""
+
+    def must_ask(self, question=_QUESTION):
+        def look():
+            self._read()
+            return question in self.seen
+
+        until(look, repr(question))
+
+    def _read(self):
+        with contextlib.suppress(BlockingIOError):
+            os.set_blocking(self._ours, False)
+            self.seen += os.read(self._ours, 65536).decode("utf-8", "replace").replace("\r\n", "\n")
+
+    def answer(self, text):
+        os.write(self._ours, text.encode())
+        return self.end()
+
+    def end(self):
+        def ended():
+            self._read()
+            return self.started.process.poll() is not None
+
+        until(ended, "its end")
+        self._read()
+        os.close(self._theirs)
+        os.close(self._ours)
+        return self.started.end()
+
+
+def _manifest(stage):
+    server = stage.server(by_prompt({}))
+    stage.shots("A fox", "nan")
+    return server, ["run", "shots.yaml", "--base-url", server.url]
+
+
+def a_person_is_asked_before_warnings_are_paid_for(stage):
+    for answer in ("n\n", "\n", "yeah\n", "\x04"):
+        server, run = _manifest(stage)
+        asked = _Asked(stage, *run)
+        asked.must_ask()
+        has(asked.seen, _WARNING)
+        same(len(server.asked), 0, "requests before the answer")
+        asked.answer(answer).must_be(3)
+        has(asked.seen, "not agreed to; nothing was sent")
+        same(len(server.asked), 0, "requests")
+        same(stage.directory_names(), ["shots.yaml"], "files")
+    asked = _Asked(stage, *run)
+    asked.must_ask()
+    asked.answer("y\n").must_be(0)
+    same(len(server.asked), 2, "requests")
+
+
+def an_interrupt_at_the_question_sends_nothing(stage):
+    server, run = _manifest(stage)
+    asked = _Asked(stage, *run)
+    asked.must_ask()
+    check(asked.answer("\x03").code in (130, 128 + INTERRUPT), "it is interrupted")
+    same(len(server.asked), 0, "requests")
+    same(stage.directory_names(), ["shots.yaml"], "files")
+
+
+def nobody_is_asked_for_nothing(stage):
+    """Neither with `--yes`, nor at a rehearsal, nor twice for what is paid for."""
+    server, run = _manifest(stage)
+    asked = _Asked(stage, "run", "shots.yaml", "--sandbox")
+    asked.end().must_be(0)
+    lacks(asked.seen, "[y/N]")
+    asked = _Asked(stage, *run, "--yes")
+    asked.end().must_be(0)
+    has(asked.seen, _WARNING)
+    lacks(asked.seen, "[y/N]")
+    same(len(server.asked), 2, "requests")
+    asked = _Asked(stage, *run)
+    asked.end().must_be(0)
+    lacks(asked.seen, "[y/N]")
+    stage.shots("A fox", "A cat")
+    asked = _Asked(stage, "run", "shots.yaml", "--base-url", server.url, "-o", "2.csv")
+    asked.end().must_be(0)
+    lacks(asked.seen, "[y/N]")
+
+
+def a_quiet_run_asks_and_names_the_command_that_shows_the_warnings(stage):
+    server, run = _manifest(stage)
+    asked = _Asked(stage, *run, "-q")
+    asked.must_ask("1 warning (see shotlist check shots.yaml): send 2 rows all the same? [y/N] ")
+    asked.answer("yes\n").must_be(0)
+    same(len(server.asked), 2, "requests")
+
+
+def a_script_is_not_asked_though_its_output_is_a_terminal(stage):
+    server, run = _manifest(stage)
+    ours, theirs = pty.openpty()
+    stage.start(*run, stderr=theirs).end().must_be(0)  # its input is none
+    os.close(theirs)
+    os.close(ours)
+    same(len(server.asked), 2, "requests")
+
+
+def a_run_in_the_background_of_a_terminal_is_not_stopped_by_a_question(stage):
+    server, run = _manifest(stage)
+    ours, theirs = pty.openpty()
+    # As a shell does for `command &`: the terminal belongs to another group of processes.
+    behind = on_terminal(os.ttyname(theirs)) + """
+child = os.fork()
+if child:
+    os._exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+os.setpgid(0, 0)
+"""
+    stage.start(*run, preparation=behind).end().must_be(0)
+    os.close(theirs)
+    os.close(ours)
+    same(len(server.asked), 2, "requests")
