@@ -178,6 +178,10 @@ bool check_cell(const FieldRule& rule, std::string_view cell, const std::vector<
                 std::vector<FieldMistake>& mistakes) {
   bool good = true;
   for (const std::string& url : urls) {
+    if (is_picture_file(url)) {
+      good = check_picture_file(rule, url, mistakes) && good;
+      continue;
+    }
     const auto fault = fault_of(rule, url);
     if (!fault) continue;
     mistakes.push_back(mistake_in_url(rule, url, *fault, cell, false));
@@ -241,7 +245,7 @@ bool is_picture_file(std::string_view url) {
   }
   const bool has_drive = lower.size() > 2 && is_ascii_alphanumeric(lower[0]) && lower[1] == ':';
   if (has_drive && (lower[2] == '\\' || lower[2] == '/')) return true;
-  if (lower.starts_with('/')) return !lower.starts_with("//");
+  if (lower.starts_with('/')) return lower.size() > 1 && lower[1] != '/';
   // `example.com/1.jpg` is an address without its scheme.
   const auto folder = lower.substr(0, lower.find('/'));
   const bool has_host = folder.size() < lower.size() && folder.find('.') != std::string::npos;

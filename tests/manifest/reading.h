@@ -60,6 +60,7 @@ inline Reading read_files(Files files, const std::string& path, Set set = {},
                                                                 *manifest::format_of(path),
                                                                 std::move(set),
                                                                 {},
+                                                                {},
                                                                 std::move(encoding),
                                                                 "shotlist check " + path},
                                                                diagnostics);

@@ -190,12 +190,12 @@ TEST_CASE("what is of another type in JSON is an error that says what to write")
 TEST_CASE("a JSON file may be one list of objects") {
   const std::string list =
       "\xEF\xBB\xBF\n[\r\n  {\r\n    \"prompt\": \"one\",\r\n    \"who\": null\r\n"
-      "  },\r\n  {\"prompt\": \"two\", \"duration\": 99}, {\"prompt\": \"[,]\"}\r\n]\r\n";
+      "  },\r\n  {\"prompt\": \"two\", \"duration\": 99}, {\"prompt\": \"[x,]\"}\r\n]\r\n";
   for (const char* const name : {"p.json", "p.jsonl"}) {
     const Reading reading = read_from(name, list);
     CHECK(reading.mistakes ==
           std::string("dir/") + name + ":7:33: duration cannot be \"99\"; use 15 or 25\n");
-    CHECK(reading.prompts() == "one\n[,]\n");
+    CHECK(reading.prompts() == "one\n[x,]\n");
     CHECK(to_text(reading.requests.rows[0].source) == std::string("dir/") + name + ":3:3");
     CHECK(to_text(reading.requests.rows[1].source) == std::string("dir/") + name + ":7:38");
   }
