@@ -9,6 +9,26 @@
 #include "system/atomic_file.h"
 
 namespace shotlist::cli {
+namespace {
+
+// Returns the name of the copy; empty if there is nothing to keep.
+std::string keep_aside(system::Disk& disk, const ledger::Ledger& ledger, const Files& files,
+                       Date now) {
+  const auto digest = disk.digest(files.results);
+  // Under any name: a moved folder changes the names of its files.
+  if (!digest || ledger::Reader(ledger.database()).wrote(to_text(*digest))) return {};
+  const auto text = disk.read(files.results);
+  if (!text || text->empty()) return {};
+  const std::string aside = results::edited_name(
+      files.results, now,
+      [&disk](const std::string& name) { return disk.read_start(name, 1).has_value(); });
+  system::AtomicFile copy(disk, aside);
+  copy.append(*text);
+  copy.commit();
+  return aside;
+}
+
+}  // namespace
 
 void must_be_replaceable(system::Disk& disk, const std::string& path) {
   must_take_file(path, "-o");
@@ -18,8 +38,10 @@ void must_be_replaceable(system::Disk& disk, const std::string& path) {
               "move it away, or name another file with -o");
 }
 
-void expect_output(system::Disk& disk, ledger::Ledger& ledger, const Files& files) {
-  ledger.note_output(resolved_path(files.results), files.manifest, {});
+std::string expect_output(system::Disk& disk, ledger::Ledger& ledger, const Files& files,
+                          Date now) {
+  const std::string results = resolved_path(files.results);
+  ledger.note_output(results, files.manifest, {});
   for (const std::string& path : ledger::Reader(ledger.database()).outputs_of({})) {
     try {
       system::AtomicFile::remove_leftover(disk, path);
@@ -27,6 +49,12 @@ void expect_output(system::Disk& disk, ledger::Ledger& ledger, const Files& file
       continue;  // the folder may belong to another user by now
     }
   }
+  std::string aside = keep_aside(disk, ledger, files, now);
+  // It need not be kept again, unless it is edited again.
+  if (const auto digest = disk.digest(files.results); digest && !aside.empty())
+    ledger.note_output(results, files.manifest, to_text(*digest));
+  const system::AtomicFile attempt(disk, files.results);
+  return aside;
 }
 
 OutputFile::OutputFile(system::Disk& disk, const Files& files, const ManifestRows& rows, bool excel)
@@ -37,7 +65,7 @@ OutputFile::OutputFile(system::Disk& disk, const Files& files, const ManifestRow
             excel ? results::ResultsForm::excel : results::ResultsForm::plain) {}
 
 std::string OutputFile::commit(ledger::Ledger& ledger, std::size_t lines, Date now) {
-  std::string aside = keep_aside(ledger, now);
+  std::string aside = keep_aside(disk_, ledger, files_, now);
   // Recorded first: an unrecorded file of ours would later be kept aside as edited.
   ledger.note_output(path_, files_.manifest, to_text(file_.digest()));
   file_.commit(lines);
@@ -45,23 +73,8 @@ std::string OutputFile::commit(ledger::Ledger& ledger, std::size_t lines, Date n
 }
 
 void OutputFile::commit_alone(const ledger::Ledger& ledger, std::size_t lines, Date now) {
-  keep_aside(ledger, now);
+  keep_aside(disk_, ledger, files_, now);
   file_.commit(lines);
-}
-
-std::string OutputFile::keep_aside(const ledger::Ledger& ledger, Date now) {
-  const auto digest = disk_.digest(files_.results);
-  // Under any name: a moved folder changes the names of its files.
-  if (!digest || ledger::Reader(ledger.database()).wrote(to_text(*digest))) return {};
-  const auto text = disk_.read(files_.results);
-  if (!text || text->empty()) return {};
-  const std::string aside = results::edited_name(
-      files_.results, now,
-      [this](const std::string& name) { return disk_.read_start(name, 1).has_value(); });
-  system::AtomicFile copy(disk_, aside);
-  copy.append(*text);
-  copy.commit();
-  return aside;
 }
 
 }  // namespace shotlist::cli

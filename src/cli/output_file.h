@@ -18,10 +18,11 @@ namespace shotlist::cli {
 /// lost. Throws Error (usage) if no file can be written there.
 void must_be_replaceable(system::Disk& disk, const std::string& path);
 
-/// To be called before the first OutputFile of a command. Records where it will be, so that
-/// leftovers of a killed process are found even after the manifest is renamed, and removes earlier
-/// leftovers.
-void expect_output(system::Disk& disk, ledger::Ledger& ledger, const Files& files);
+/// To be called before anything is sent, and before the OutputFile of a command. Records where it
+/// will be, so that leftovers of a killed process are found even after the manifest is renamed, and
+/// removes earlier leftovers. If the present file was changed since it was written, keeps a copy
+/// and returns its name. Throws Error (disk) if no file can be written there.
+std::string expect_output(system::Disk& disk, ledger::Ledger& ledger, const Files& files, Date now);
 
 /// The results of one manifest, written line by line. Until `commit` the previous file stays.
 class OutputFile {
@@ -38,8 +39,6 @@ class OutputFile {
   void commit_alone(const ledger::Ledger& ledger, std::size_t lines, Date now);
 
  private:
-  std::string keep_aside(const ledger::Ledger& ledger, Date now);
-
   system::Disk& disk_;
   const Files& files_;
   std::string path_;  // symbolic links resolved

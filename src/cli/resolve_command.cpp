@@ -101,12 +101,18 @@ class Resolution {
     const auto decisions = command_.from.empty() ? decisions_by_id(reader, account)
                                                  : decisions_in_file(reader, account);
     open.ledger().decide(decisions);
-    expect_output(disk_, open.ledger(), desk_.files());
+    tell_kept_aside(expect_output(disk_, open.ledger(), desk_.files(), clock_.date()));
     conclude(reader, open, decisions, account);
     return ExitCode::ok;
   }
 
  private:
+  void tell_kept_aside(const std::string& aside) {
+    if (aside.empty()) return;
+    console_.complain(fmt::format("{} was edited since it was written: it is kept as {}\n",
+                                  disarm(desk_.files().results), disarm(aside)));
+  }
+
   ExitCode list() {
     std::string text;
     // During a run, rows that are on their way look as if they were in doubt.
@@ -340,12 +346,8 @@ class Resolution {
       if (!line.has_left()) counts.add(line.status);
       if (line.status != Status::submitted) unfinished.rows.push_back(line);
     });
-    const std::string aside =
-        file.commit(open.ledger(), rows.rows().size() + account.left.size(), clock_.date());
-    if (!aside.empty()) {
-      console_.complain(fmt::format("{} was edited since it was written: it is kept as {}\n",
-                                    disarm(desk_.files().results), disarm(aside)));
-    }
+    tell_kept_aside(
+        file.commit(open.ledger(), rows.rows().size() + account.left.size(), clock_.date()));
     for (const ledger::Decision& decision : decisions)
       console_.say(settled_text(decision, account, before));
     if (command_.json) console_.print(settled_json(decisions));

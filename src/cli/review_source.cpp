@@ -94,6 +94,7 @@ std::size_t count_decided(const Results& file) {
 
 ReviewSource::ReviewSource(ManifestOptions file, const Environment& environment, Console& console)
     : file_(std::move(file)), environment_(environment) {
+  if (file_.path != "-" && !std::filesystem::exists(file_.path)) look_for_manifest();
   const manifest::SourceText source =
       manifest::read_source(disk_, file_.path == "-" ? "/dev/stdin" : file_.path, file_.encoding);
   const bool is_results = results::looks_like_results(source.text);
@@ -112,6 +113,25 @@ ReviewSource::ReviewSource(ManifestOptions file, const Environment& environment,
     look_for_rehearsal();
     desk_.emplace(file_, environment, disk_, console);
     ledger_ = desk_->files().ledger;
+  }
+}
+
+// A run writes its results at its end. Until then, the manifest that it sends is shown in their
+// place.
+void ReviewSource::look_for_manifest() {
+  const std::filesystem::path own = ledger_path(file_.ledger, environment_, file_.path);
+  for (const bool rehearsal : {false, true}) {
+    const std::filesystem::path path = rehearsal ? own.parent_path() / rehearsal_ledger_name : own;
+    if (!std::filesystem::exists(path)) continue;
+    std::optional<ledger::Run> run;
+    ledger::read_ledger(path.string(), [&](ledger::Reader& reader) {
+      const auto manifest = reader.manifest_of_output(resolved_path(file_.path));
+      run = manifest ? last_run_of(reader, *manifest) : std::nullopt;
+    });
+    if (!run || !std::filesystem::exists(run->manifest_path)) continue;
+    file_.path = shown_path(run->manifest_path);
+    file_.rehearsal = rehearsal;
+    return;
   }
 }
 

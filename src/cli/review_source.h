@@ -28,6 +28,7 @@ class ReviewSource {
   bool is_live() const;
 
  private:
+  void look_for_manifest();
   void look_for_rehearsal();
   void tell_commands(show::Ending& ending, const std::optional<ledger::Run>& last,
                      bool is_sandbox) const;

@@ -87,17 +87,14 @@ class Run {
     announce(before);
     open.ledger().before_checkpoint(checkpoint_watch(guarded, run_id_));
     begin(before, reader, open.ledger(), here);
-    expect_output(disk_, open.ledger(), files_);
+    tell_kept_aside(expect_output(disk_, open.ledger(), files_, clock_.date()), before);
     const bool changes = before.plan.to_send > 0 || !before.given.empty();
-    Told told{{}, {manifest().variable_names(), {}}};
-    write_results(before, open.ledger(), changes ? nullptr : &told);
     remember(guarded, run_id_);
     const submit::RunEnd end = submit_or_rescue(before, guarded, reader, open.ledger());
     std::optional<Account> after;
-    if (changes) {
-      after = account_of(what_is_known(), reader, open.ledger());
-      write_results(*after, open.ledger(), &told);
-    }
+    if (changes) after = account_of(what_is_known(), reader, open.ledger());
+    Told told{{}, {manifest().variable_names(), {}}};
+    write_results(after ? *after : before, open.ledger(), told);
     const ExitCode code = conclude(before, after ? *after : before, told, end);
     open.ledger().end(run_, clock_.date());
     remember_end(guarded);
@@ -183,7 +180,8 @@ class Run {
 
   // Before signals are held back, so that ^C ends the program while it waits for the answer.
   void must_be_agreed_to() {
-    Agreement agreement{rows_->warnings(), 1, files_.is_rehearsal, command_.yes, console_.can_ask()};
+    Agreement agreement{rows_->warnings(), 1, files_.is_rehearsal, command_.yes,
+                        console_.can_ask()};
     if (!must_ask(agreement)) return;
     agreement.to_send = rows_to_send();
     if (!must_ask(agreement)) return;
@@ -284,19 +282,20 @@ class Run {
   }
 
   // `told` collects the data of the summary from the written lines.
-  void write_results(const Account& account, ledger::Ledger& ledger, Told* told = nullptr) {
+  void write_results(const Account& account, ledger::Ledger& ledger, Told& told) {
     OutputFile file(disk_, files_, *rows_, command_.manifest.excel);
     for_each_line(*rows_, account, [&](const Result& line) {
       file.add(line);
-      if (told != nullptr) told->add(line);
+      told.add(line);
     });
     const std::string aside =
         file.commit(ledger, rows_->rows().size() + account.left.size(), clock_.date());
-    tell_kept_aside(aside, account.plan.beyond_limit + account.plan.beyond_cost > 0);
+    tell_kept_aside(aside, account);
   }
 
-  void tell_kept_aside(const std::string& aside, bool leaves_some) {
+  void tell_kept_aside(const std::string& aside, const Account& account) {
     if (aside.empty()) return;
+    const bool leaves_some = account.plan.beyond_limit + account.plan.beyond_cost > 0;
     if (is_same_file(command_.decisions, files_.results) && !leaves_some) {
       console_.complain(fmt::format("{} as you edited it is kept as {}\n", disarm(files_.results),
                                     disarm(aside)));
@@ -380,7 +379,8 @@ class Run {
   void rescue(const Guarded& guarded, ledger::Reader& reader, ledger::Ledger& ledger) {
     try {
       ledger.commit();
-      return write_results(account_of(what_is_known(), reader, ledger), ledger);
+      Told told{{}, {manifest().variable_names(), {}}};
+      return write_results(account_of(what_is_known(), reader, ledger), ledger, told);
     } catch (const Error&) {
       // The ledger has failed, and may at best be readable.
     }

@@ -208,6 +208,16 @@ def _delete_ledger(stage):
         stage.path(_LEDGER + end).unlink(missing_ok=True)
 
 
+def results_that_a_killed_run_did_not_write_are_shown_from_the_ledger(stage):
+    server, run = _killed(stage)
+    check(not stage.path("m.results.csv").exists(), "the run has written its results")
+    shown = stage.shotlist("review", "m.results.csv", "--format", "csv").must_be(0)
+    has(shown.out, "in_doubt")
+    same(len(shown.out.splitlines()), 1 + len(_PROMPTS), "lines")
+    ended = stage.shotlist("review", "other.results.csv")
+    same(ended.code, 3, "exit code for a file that no run writes")
+
+
 def a_ledger_that_is_lost_after_a_kill_sends_nothing(stage):
     server, run = _killed(stage)
     _delete_ledger(stage)
