@@ -1,8 +1,11 @@
+#include <algorithm>
+#include <map>
 #include <optional>
 #include <string_view>
 #include <utility>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "base/text.h"
 #include "manifest/column_names.h"
@@ -40,7 +43,7 @@ std::string_view example_of(api::FieldType type) {
 
 // Rows of a table cannot have these.
 bool is_yaml_key(std::string_view name) {
-  return name == "matrix" || name == "extra";
+  return name == "matrix" || name == "extra" || name == "vars";
 }
 
 bool is_key(std::string_view name) {
@@ -86,22 +89,46 @@ class JsonlShots final : public ShotSource {
   SourceRange start() const override { return {&source_, 0, 1}; }
   bool can_hold(std::string_view /*field*/) const override { return true; }
 
+  std::string remedy_for(const api::FieldMistake& mistake) const override {
+    constexpr std::size_t most = 12;
+    if (mistake.field != "prompt") return mistake.remedy;
+    std::vector<std::string> keys;
+    for (const auto& [key, meaning] : meanings_) {
+      if (keys.size() < most) keys.push_back('`' + key + '`');
+    }
+    return fmt::format(
+        "the keys of this file are {}; call one `prompt`, or write "
+        "`defaults: {{prompt: \"{{{{key}}}}\"}}` beside the file name",
+        fmt::join(keys, ", "));
+  }
+
  private:
   void survey_member(const JsonMember& member) {
     if (member.is_null) return;
-    if (member.key == "id") {
+    const std::string& meaning = meaning_of(member.key);
+    if (meaning == "id") {
       pin_id(member.shown, pinned_);
-    } else if (!is_key(member.key) && context_.profiles.find_field(member.key) == nullptr &&
+    } else if (!is_key(meaning) && context_.profiles.find_field(meaning) == nullptr &&
                check_text(member.key, "the name of a key", member.key_at, context_.diagnostics)) {
       const bool is_meant =
           context_.variables.find(member.key) || context_.variables.is_declared(member.key);
-      auto close = field_close_to(member.key, context_.profiles);
-      if (close && !is_meant) {
-        close->is_sure = false;  // rows of other programs have keys of their own
+      const auto close = field_close_to(member.key, context_.profiles);
+      if (close && !is_meant)
         report_like_a_field({"key", member.key, member.key_at}, *close, context_.diagnostics);
-      }
       context_.variables.add(member.key);
     }
+  }
+
+  // What a key means: as a column of a CSV, in any case and under its Chinese name, unless it is
+  // declared to be a variable.
+  const std::string& meaning_of(const std::string& key) const {
+    const auto [known, is_new] = meanings_.try_emplace(key);
+    if (is_new) {
+      std::string field =
+          context_.variables.is_declared(key) ? std::string() : field_named(key, context_.profiles);
+      known->second = field.empty() ? key : std::move(field);
+    }
+    return known->second;
   }
 
   Shot shot_of(const JsonRow& row, const SourceRange& at, Diagnostics& diagnostics) const {
@@ -120,20 +147,27 @@ class JsonlShots final : public ShotSource {
   }
 
   void read_member(Shot& shot, const JsonMember& member, Diagnostics& diagnostics) const {
-    if (member.key == "takes") {
+    const std::string& meaning = meaning_of(member.key);
+    if (meaning == "takes") {
       read_takes_of(shot, member, diagnostics);
-    } else if (is_yaml_key(member.key)) {
+    } else if (is_yaml_key(meaning)) {
       diagnostics.error(Code::misplaced_key, member.key_at,
                         fmt::format("`{}` belongs to YAML", member.key),
                         "write it under `shots` of a manifest, or remove it");
       shot.sound = false;
-    } else if (member.key == "id") {
+    } else if (meaning == "id") {
       const bool good = member.is_number || is_of_type(member.value, api::FieldType::text);
       if (!good) wrong_type(member, {"id", api::FieldType::text}, diagnostics);
       shot.sound = shot.sound && good;
       shot.id = member.shown;
       shot.id_at = member.value_at;
-    } else if (const api::FieldRule* rule = context_.profiles.find_field(member.key)) {
+    } else if (const api::FieldRule* rule = context_.profiles.find_field(meaning)) {
+      const bool is_there = std::any_of(shot.fields.begin(), shot.fields.end(),
+                                        [rule](const auto& field) { return field.rule == rule; });
+      if (is_there) {
+        diagnostics.error(Code::repeated_key, member.key_at,
+                          fmt::format("`{}` is in this row twice", meaning), "keep one of them");
+      }
       Written value = member.value;
       if (const auto truth = api::truth_in_chinese(member.shown);
           truth && rule->type == api::FieldType::boolean) {
@@ -193,6 +227,7 @@ class JsonlShots final : public ShotSource {
   const SourceText& source_;
   ReadingContext context_;
   PinnedIds pinned_;
+  mutable std::map<std::string, std::string> meanings_;  ///< by key
 };
 
 }  // namespace

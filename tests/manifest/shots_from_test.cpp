@@ -93,7 +93,7 @@ TEST_CASE("a byte order mark between lines of JSONL is no part of them") {
       "p.jsonl", "{\"prompt\": \"a\"}\n\xEF\xBB\xBF{\"prompt\": \"b\", \"prympt\": \"c\"}\n");
   CHECK(reading.prompts() == "a\nb\n");
   CHECK(reading.mistakes ==
-        "dir/p.jsonl:2:19: warning: the key `prympt` is no request field, but close to "
+        "dir/p.jsonl:2:19: the key `prympt` is no request field, but close to "
         "`prompt`; call it `prompt`, or if it is a variable, add --variables prympt (in YAML "
         "`variables: [prympt]`)\n");
 }
