@@ -1,22 +1,75 @@
+#include <algorithm>
 #include <cstdint>
+#include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
+#include "base/text.h"
+#include "manifest/column_names.h"
 #include "manifest/shot_source.h"
 #include "manifest/source_lines.h"
 
 namespace shotlist::manifest {
 namespace {
 
+// What a text file is that does not hold one prompt a line, by its first line; empty if it may.
+struct OtherText {
+  std::string_view what;
+  std::string_view remedy;
+};
+
+OtherText other_text(std::string_view line, const api::Profiles& profiles) {
+  if (line.starts_with("{\"") || line.starts_with("{ \"") || line == "{")
+    return {"JSON", "give it a name that ends in .jsonl"};
+  if (line.starts_with("[{") || line.starts_with("[ {") || line == "[")
+    return {"JSON", "give it a name that ends in .json"};
+  if (line.starts_with("shotlist:"))
+    return {"a YAML manifest", "name it on the command line, not under shots_from"};
+  if (line.starts_with("diff --git ") || line.starts_with("--- a/"))
+    return {"a list of changes (a diff)", "name the file that it changes"};
+  for (const char delimiter : {',', ';', '\t'}) {
+    const std::vector<std::string_view> names = split(line, delimiter);
+    const bool is_header =
+        names.size() > 1 && std::all_of(names.begin(), names.end(), [&](std::string_view name) {
+          const std::string_view quotes = "\"'";
+          name = trimmed(name);
+          while (!name.empty() && quotes.find(name.front()) != std::string_view::npos)
+            name.remove_prefix(1);
+          while (!name.empty() && quotes.find(name.back()) != std::string_view::npos)
+            name.remove_suffix(1);
+          return !field_named(name, profiles).empty();
+        });
+    if (is_header) return {"a table with a header", "give it a name that ends in .csv"};
+  }
+  return {};
+}
+
 class TextShots final : public ShotSource {
  public:
   TextShots(const SourceText& source, const ReadingContext& context)
-      : source_(source), prompt_(*context.profiles.find_field("prompt")) {}
+      : source_(source), prompt_(*context.profiles.find_field("prompt")) {
+    bool is_first = true;
+    for_each_line(source_, [&](std::string_view line, const SourceRange& at) {
+      if (!std::exchange(is_first, false)) return;
+      const OtherText other = other_text(without_mark(line), context.profiles);
+      if (other.what.empty()) return;
+      context.diagnostics.error(
+          Code::bad_encoding, at,
+          "a text file holds one prompt a line, and this one holds " + std::string(other.what),
+          std::string(other.remedy));
+    });
+  }
 
   std::size_t for_each_shot(Diagnostics& diagnostics,
                             const std::function<void(const Shot&)>& take) const override {
     Shot shot;
     std::size_t rows = 0;
-    for_each_line(source_, [&](std::string_view prompt, const SourceRange& at) {
+    for_each_line(source_, [&](std::string_view line, const SourceRange& place) {
+      const std::string_view prompt = without_mark(line);
+      SourceRange at = place;
+      at.offset += line.size() - prompt.size();
+      if (prompt.empty()) return;
       ++rows;
       fill(shot, prompt, at, diagnostics);
       take(shot);
@@ -29,6 +82,14 @@ class TextShots final : public ShotSource {
   bool can_hold(std::string_view field) const override { return field == "prompt"; }
 
  private:
+  // Files that were joined have one in the middle.
+  static std::string_view without_mark(std::string_view line) {
+    constexpr std::string_view mark = "\xEF\xBB\xBF";
+    while (line.starts_with(mark))
+      line = trimmed(line.substr(mark.size()));
+    return line;
+  }
+
   void fill(Shot& shot, std::string_view prompt, const SourceRange& at,
             Diagnostics& diagnostics) const {
     shot.at = at;
