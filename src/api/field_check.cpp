@@ -139,7 +139,8 @@ FieldMistake mistake_in_url(const FieldRule& rule, const std::string& url, const
   const bool several = rule.type == FieldType::urls;
   const auto meant = urls_among(among);
   std::string remedy;
-  if (meant && (several || meant->size() == 1)) {
+  const bool is_same = meant && meant->size() == 1 && meant->front() == url;
+  if (meant && !is_same && (several || meant->size() == 1)) {
     remedy = in_list ? fmt::format("write \"{}\"", fmt::join(*meant, "\", \""))
                      : fmt::format("write {}", fmt::join(*meant, " "));
   } else if (!fault.encoded.empty()) {

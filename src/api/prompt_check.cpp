@@ -144,6 +144,14 @@ bool is_error_value(std::string_view word) {
   return is_shouted && is_marked;
 }
 
+// `=A1`, `=CONCAT(A1,B1)`, `=Sheet2!B3`, but not `=== Night ===`.
+bool is_formula(std::string_view text) {
+  if (text.size() < 2 || text.front() != '=') return false;
+  const bool starts_one = is_ascii_letter(text[1]) || text[1] == '$' || text[1] == '(';
+  const std::string_view first = text.substr(0, text.find(' '));
+  return starts_one && first.find_first_of("(!0123456789") != std::string_view::npos;
+}
+
 FieldMistake no_prompt(std::string what, std::string remedy) {
   return {"prompt", true, std::move(what), std::move(remedy), Code::not_a_prompt};
 }
@@ -190,6 +198,10 @@ std::optional<FieldMistake> check_prompt(std::string_view prompt) {
     }
     return no_prompt("the prompt holds nothing but characters that were lost",
                      "save the text again as UTF-8, from where it is whole");
+  }
+  if (is_formula(prompt)) {
+    return doubtful("the prompt is a formula of a spreadsheet, not its value",
+                    "copy the values, and save the file again");
   }
   if (prompt.size() <= longest_word) {
     if (auto mistake = check_word(trimmed_of_blanks(prompt))) return mistake;

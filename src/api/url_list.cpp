@@ -73,8 +73,10 @@ bool is_of_url(char c) {
 
 // What stands between words: signs, blanks as URLs or HTML write them, and no letter or digit.
 bool is_glue(std::string_view text) {
-  constexpr std::array blanks = {"%20"sv, "%09"sv,    "%0a"sv,   "%0d"sv, "%2c"sv,
-                                 "%3b"sv, "&nbsp;"sv, "&nbsp"sv, "&amp"sv};
+  constexpr std::array blanks = {"%20"sv,    "%09"sv,   "%0a"sv,   "%0d"sv,  "%2c"sv,    "%3b"sv,
+                                 "&nbsp;"sv, "&nbsp"sv, "&amp;"sv, "&amp"sv, "&quot;"sv, "&quot"sv,
+                                 "&apos;"sv, "&apos"sv, "&lt;"sv,  "&lt"sv,  "&gt;"sv,   "&gt"sv,
+                                 "&#10;"sv,  "&#10"sv,  "&#39;"sv, "&#39"sv, "&#34;"sv,  "&#34"sv};
   while (!text.empty()) {
     const auto blank = std::find_if(blanks.begin(), blanks.end(), [text](std::string_view each) {
       return starts_with_word(text, each);
@@ -229,7 +231,9 @@ std::optional<UrlFault> fault_of_url(std::string_view url) {
 }
 
 std::optional<std::vector<std::string>> urls_among(std::string_view text) {
+  constexpr std::size_t longest = 8192;  // bytes; nobody pastes more than that from a message
   std::vector<std::string> urls;
+  if (text.size() > longest) return std::nullopt;
   if (names_file(text.substr(0, next_url(text, 0)))) return std::nullopt;
   for (std::size_t start = next_url(text, 0); start < text.size();) {
     std::size_t end = next_url(text, start + 1);

@@ -29,6 +29,12 @@ bool has_template(const Value& value) {
   return urls != nullptr && std::any_of(urls->begin(), urls->end(), is_template);
 }
 
+bool has_template(const Written& written) {
+  const auto* text = std::get_if<std::string_view>(&written);
+  const auto* value = std::get_if<Value>(&written);
+  return (text != nullptr && is_template(*text)) || (value != nullptr && has_template(*value));
+}
+
 std::size_t size_of(const Value& value) {
   if (const auto* text = std::get_if<std::string>(&value)) return text->size();
   std::size_t bytes = 0;
@@ -351,6 +357,8 @@ const api::FieldRule& RowReader::find_rule(const api::Profile* profile,
 
 void RowReader::report(Row& row, const ShotField& field, const api::FieldMistake& mistake) {
   if (mistake.error) row.good = false;
+  // The command line says nothing of the row that its template was filled with.
+  if (field.at.line == 0 && has_template(field.value)) return say(row.shot.at, mistake);
   const bool is_new =
       !field.shared ||
       said_of_shared_.emplace(field.at.source, field.at.offset, mistake.what).second;

@@ -135,4 +135,16 @@ TEST_CASE("characters that were lost or read in a wrong encoding are doubtful") 
   CHECK(verdict_on("雨夜锟斤拷").starts_with("warning: "));
 }
 
+TEST_CASE("a formula is no prompt, and a line of signs around words is one") {
+  for (const char* text :
+       {"=A1", "=CONCAT(A1,B1)", "=Sheet2!B3", "=$B$2", "=(A1)", "=TEXTJOIN(\" \", 1, A1:B1)"}) {
+    INFO(text);
+    CHECK(verdict_on(text) == "warning: the prompt is a formula of a spreadsheet, not its value");
+  }
+  for (const char* text : {"=== Night ===", "= Night =", "=> a fox 2", "a = b"}) {
+    INFO(text);
+    CHECK(verdict_on(text).empty());
+  }
+}
+
 }  // namespace shotlist::tests::prompt_check_test
