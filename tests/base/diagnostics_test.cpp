@@ -138,7 +138,7 @@ TEST_CASE("mistakes differ by what they say, their file and their kind") {
 
 TEST_CASE("places on one line are no rows, and a whole file has none") {
   Diagnostics diagnostics;
-  for (const std::uint32_t column : {3, 5, 9})
+  for (const std::uint32_t column : {3U, 5U, 9U})
     diagnostics.error(Code::unnamed_column, at(1, column), "no name");
   CHECK(diagnostics.to_text(80) ==
         "shots.csv:1:3: no name (3 places, first at 1:3, then 1:5 and 1:9)\n");

@@ -153,7 +153,7 @@ TEST_CASE("files are named in every format, by templates and by options") {
   const std::string uri = "\"data:image/jpeg;base64,/9j/4CBhIGhhcmJvciD/2Q==\"";
   CHECK(csv.requests.rows[0].body.find("[" + uri + ",\"https://a.com/1.jpg\"]") !=
         std::string::npos);
-  for (const std::size_t row : {1, 2, 3})
+  for (const std::size_t row : {1U, 2U, 3U})
     CHECK(csv.requests.rows[row].body.find("[" + uri + "]") != std::string::npos);
   Files lines = files;
   lines["dir/p.jsonl"] = R"({"id": "a", "prompt": "x", "model": "mine", "images": ["./dawn.jpg"]})";
