@@ -17,6 +17,8 @@
 #include "manifest/csv_header.h"
 #include "manifest/csv_reader.h"
 #include "manifest/header_row.h"
+#include "manifest/image_address.h"
+#include "manifest/late_quote.h"
 #include "manifest/moved_text.h"
 #include "manifest/ragged_rows.h"
 #include "manifest/shot_source.h"
@@ -60,15 +62,6 @@ std::string_view unguarded_by_hand(std::string_view text) {
 std::string_view unguarded_value(std::string_view text) {
   const bool is_number = text.size() > 1 && text.front() == '\'' && is_ascii_digit(text[1]);
   return is_number ? text.substr(1) : unguarded(text);
-}
-
-// Whether the path of a URL ends like a file that holds an image.
-bool names_image(std::string_view url) {
-  const std::string path = lower_ascii(url.substr(0, url.find_first_of("?#")));
-  constexpr std::array<std::string_view, 8> ends = {".jpg", ".jpeg", ".png",  ".webp",
-                                                    ".gif", ".bmp",  ".heic", ".avif"};
-  return std::any_of(ends.begin(), ends.end(),
-                     [&](std::string_view end) { return path.ends_with(end); });
 }
 
 struct Column {
@@ -133,18 +126,19 @@ class CsvShots final : public ShotSource {
     is_ours_ = columns_of_results(reader.cells()) > 1;
     likely_header_ = likely_header(reader.cells(), delimiter_, profiles_);
     report(reader, context.diagnostics);
-    header_row_ = HeaderRow(reader.cells());
+    header_row_ = HeaderRow(reader.cells(), name_of_prompts(reader.cells()));
     const std::vector<bool> empty = empty_columns(reader.cells());
     for (const CsvCell& cell : reader.cells())
       named_.insert(field_named(unguarded(cell.text), profiles_));
+    const std::vector<std::string> values = fields_of_values(reader.cells().size());
     for (std::size_t i = 0; i < reader.cells().size(); ++i) {
       const CsvCell& cell = reader.cells()[i];
-      columns_.push_back(empty[i] ? Column() : column_of(cell, context));
+      columns_.push_back(empty[i] ? Column() : column_of(cell, values[i], context));
       spaced_.push_back(cell.text.starts_with(' '));
       if (!empty[i]) width_ = i + 1;
     }
     tell_empty(reader.cells(), empty, context.diagnostics);
-    check_values(reader.cells(), context);
+    check_values(reader.cells(), values, context);
   }
 
   std::size_t for_each_shot(Diagnostics& diagnostics,
@@ -154,7 +148,8 @@ class CsvShots final : public ShotSource {
     if (first_line_ != FirstLine::header) return 1;
     CellTexts texts;
     Guards guards;
-    RaggedRows ragged(source_, width_, !columns_.empty() && columns_[0].kind == Column::Kind::id);
+    const bool starts_with_id = !columns_.empty() && columns_[0].kind == Column::Kind::id;
+    RaggedRows ragged(source_, width_, starts_with_id);
     std::vector<MovedText> moved = text_neighbours();
     Shot shot;
     std::size_t rows = 0;
@@ -169,6 +164,7 @@ class CsvShots final : public ShotSource {
         continue;
       }
       ragged.see(reader, columns_.size(), diagnostics);
+      warn_of_late_quotes(reader, source_, width_, starts_with_id, diagnostics);
       for (MovedText& text : moved)
         text.see(reader);
       texts.clear();
@@ -251,6 +247,13 @@ class CsvShots final : public ShotSource {
   }
 
  private:
+  std::string_view name_of_prompts(const std::vector<CsvCell>& header) const {
+    const auto prompt = std::find_if(header.begin(), header.end(), [this](const CsvCell& cell) {
+      return field_named(cell.text, profiles_) == "prompt";
+    });
+    return prompt == header.end() ? std::string_view() : prompt->text;
+  }
+
   // The guards that were taken off text that people wrote.
   struct Guards {
     std::size_t rows = 0;
@@ -383,33 +386,53 @@ class CsvShots final : public ShotSource {
   }
 
   // A name that is a word of another language is one more text where the field has its own column.
-  void check_name(const std::string& name, const SourceRange& at, ReadingContext& context) {
+  // `values` is the field whose values the column holds.
+  void check_name(const std::string& name, const SourceRange& at, const std::string& values,
+                  ReadingContext& context) {
     const auto close = field_close_to(name, profiles_);
     if (!close || (close->is_word && named_.contains(close->name))) return;
+    // The values of a doubtful name say more.
+    if (!close->is_sure && close->name == "images" && values == "images") return;
     suspected_.insert(name);
     report_like_a_field({"column", name, at}, *close, context.diagnostics);
   }
 
-  // Variables with values of a field that has no column, such as images under `reference`.
-  void check_values(const std::vector<CsvCell>& header, ReadingContext& context) const {
-    constexpr std::array<std::string_view, 3> checked = {"images", "model", "orientation"};
+  // For each column the field that its values in the first rows belong to: all of them, or half of
+  // them if they are addresses of images. Empty if there is none.
+  std::vector<std::string> fields_of_values(std::size_t width) const {
     constexpr std::size_t rows_to_look_at = 20;
     constexpr std::string_view none = "-";
-    std::vector<std::string> fields(columns_.size());
+    std::vector<std::string> fields(width);
+    std::vector<std::size_t> filled(width);
+    std::vector<std::size_t> images(width);
     CsvReader reader(source_.text, ShortRecords::sound);
     reader.next();
     for (std::size_t row = 0; row < rows_to_look_at && reader.next(); ++row) {
-      const std::size_t cells = std::min(reader.cells().size(), columns_.size());
+      const std::size_t cells = std::min(reader.cells().size(), width);
       for (std::size_t i = 0; i < cells; ++i) {
         const std::string_view text = trimmed_of_blanks(reader.cells()[i].text);
-        if (columns_[i].kind != Column::Kind::variable || text.empty()) continue;
+        if (text.empty()) continue;
+        ++filled[i];
+        if (is_image_address(text)) ++images[i];
         const std::string field = field_with_value(text, profiles_);
-        const bool is_same = !field.empty() && (field != "images" || names_image(text)) &&
-                             (fields[i].empty() || fields[i] == field);
+        const bool is_same = !field.empty() && (fields[i].empty() || fields[i] == field);
         fields[i] = is_same ? field : std::string(none);
       }
     }
+    for (std::size_t i = 0; i < width; ++i) {
+      const bool of_images = images[i] > 0 && images[i] * 2 >= filled[i];
+      if (of_images || fields[i] == "images" || fields[i] == none)
+        fields[i] = of_images ? "images" : "";
+    }
+    return fields;
+  }
+
+  // Variables with values of a field that has no column, such as images under `reference`.
+  void check_values(const std::vector<CsvCell>& header, const std::vector<std::string>& fields,
+                    ReadingContext& context) const {
+    constexpr std::array<std::string_view, 3> checked = {"images", "model", "orientation"};
     for (std::size_t i = 0; i < columns_.size(); ++i) {
+      if (columns_[i].kind != Column::Kind::variable) continue;
       const std::string& field = fields[i];
       const std::string& name = columns_[i].name;
       const bool is_checked = std::find(checked.begin(), checked.end(), field) != checked.end() &&
@@ -441,7 +464,7 @@ class CsvShots final : public ShotSource {
     return all;
   }
 
-  Column column_of(const CsvCell& cell, ReadingContext& context) {
+  Column column_of(const CsvCell& cell, const std::string& values, ReadingContext& context) {
     const SourceRange at = place_of(cell);
     Column column;
     const std::string name(trimmed_of_blanks(unguarded(cell.text)));
@@ -475,7 +498,7 @@ class CsvShots final : public ShotSource {
     } else {
       const bool is_meant =
           context.variables.find(name).has_value() || context.variables.is_declared(name);
-      if (!is_meant) check_name(name, at, context);
+      if (!is_meant) check_name(name, at, values, context);
       column.kind = Column::Kind::variable;
       column.variable = context.variables.add(name);
     }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <initializer_list>
 #include <utility>
 
 #include <fmt/format.h>
@@ -110,13 +111,33 @@ bool is_split_quotation(std::string_view left, std::string_view right) {
                      [&](const Marks& pair) { return is_split_between(left, right, pair); });
 }
 
-// `1,000 drones`
+// `1,000 drones`, and `1,4 Blende` as most of Europe writes it
 bool is_split_number(std::string_view left, std::string_view right) {
-  constexpr std::size_t group = 3;  // digits
-  if (!is_ascii_digit(left.back()) || right.size() <= group) return false;
-  const bool is_group = std::all_of(right.begin(), right.begin() + group, is_ascii_digit);
-  return is_group && is_space(right[group]) &&
-         is_letter_like(right[group + 1 < right.size() ? group + 1 : group]);
+  if (!is_ascii_digit(left.back())) return false;
+  constexpr std::size_t group = 3;
+  std::size_t digits = 0;
+  while (digits < right.size() && is_ascii_digit(right[digits]))
+    ++digits;
+  const bool is_part =
+      digits == group || (digits > 0 && digits < group && left.find(' ') != left.npos);
+  return is_part && digits + 1 < right.size() && is_space(right[digits]) &&
+         is_letter_like(right[digits + 1]);
+}
+
+bool holds_any(std::string_view text, std::initializer_list<std::string_view> parts) {
+  return std::any_of(parts.begin(), parts.end(),
+                     [text](std::string_view part) { return text.find(part) != text.npos; });
+}
+
+// `一只狐狸,在雨夜里跑过大桥，霓虹灯闪烁`: Chinese and Japanese have no space behind a comma. The
+// rest of a text is a longer one, with the marks of a sentence, behind a start without any.
+bool is_rest_of_wide(std::string_view left, std::string_view right) {
+  constexpr std::size_t shortest = 30;  // bytes
+  const auto is_wide = [](char c) { return static_cast<unsigned char>(c) >= 0xE3; };
+  if (right.size() < shortest || right.size() <= left.size() || !is_wide(right.front()) ||
+      !is_wide(left.front()))
+    return false;
+  return holds_any(right, {"，", "。"}) && !holds_any(left, {"，", "。", "！", "？", "{{"});
 }
 
 // Greek and Cyrillic; other alphabets with case are rarer, and those without it say nothing.
@@ -149,12 +170,17 @@ void MovedText::see(const CsvReader& row) {
   if (row.is_quoted(right)) return;
   const bool has_space = begins_with_space(right.text);
   if (has_space) ++spaced_;
-  if (left.text.empty() || row.is_quoted(left) || found_.size() >= Diagnostics::kept_at_most)
-    return;
+  const bool is_wide_rest =
+      left_.is_prompt && !left.text.empty() && is_rest_of_wide(left.text, right.text);
+  if (is_wide_rest) ++wide_;
+  if (left.text.empty() || found_.size() >= Diagnostics::kept_at_most) return;
+  const bool is_quoted = row.is_quoted(left);
   Sign sign = Sign::space;
-  if (left.text.back() == '\\' || is_split_quotation(left.text, right.text) ||
-      is_split_number(left.text, right.text)) {
+  if (!is_quoted && (left.text.back() == '\\' || is_split_quotation(left.text, right.text) ||
+                     is_split_number(left.text, right.text))) {
     sign = Sign::sure;
+  } else if (!is_quoted && is_wide_rest) {
+    sign = Sign::wide;
   } else if (!has_space || is_spaced_ || begins_with_space(left.text)) {
     return;
   } else if (!ends_sentence(left.text) && continues(trimmed_of_blanks(right.text))) {
@@ -175,6 +201,7 @@ void MovedText::see(const CsvReader& row) {
 bool MovedText::is_probable(const Found& found) const {
   if (found.sign == Sign::sure) return true;
   constexpr std::size_t few = 2;
+  if (found.sign == Sign::wide) return wide_ == 1 || wide_ * 2 <= filled_;
   const bool is_rare = spaced_ <= few || spaced_ * 2 <= filled_;
   // In the first column nothing shows whether a file is written with spaces.
   if (found.sign == Sign::small_letter && left_.is_prompt) return is_rare || left_.index > 0;
@@ -187,7 +214,7 @@ std::string MovedText::one_text(const Found& found) const {
   std::string text = source_.text.substr(found.left.offset, found.end - found.left.offset);
   if (text.size() > longest_shown) return {};
   const std::size_t slash = found.left.size - 1;
-  if (text[slash] == '\\') text.erase(slash, 1);
+  if (found.left.size > 0 && text[slash] == '\\') text.erase(slash, 1);
   return quoted(text);
 }
 

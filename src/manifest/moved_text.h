@@ -25,9 +25,11 @@ bool ends_sentence(std::string_view text);
 ///     a,A fox, running fast
 ///
 /// A cell counts as the rest of its neighbour where it begins with a space and no cell before it
-/// does; where it closes a quotation mark or a parenthesis that its neighbour opens; where its
-/// neighbour ends with a backslash; and where the comma stands inside a number. Cells in quotes
-/// never do. If a column mostly has a space in front, that is how its file is written.
+/// does (`a,"Hello", said the fox`). If its neighbour is not in quotes, so does one that closes a
+/// quotation mark or a parenthesis which the neighbour opens; one whose neighbour ends with a
+/// backslash, or in the first half of a number; and a Chinese or Japanese sentence behind the start
+/// of one. Cells in quotes never do. If a column mostly has a space in front, that is how its file
+/// is written.
 class MovedText {
  public:
   struct Column {
@@ -47,7 +49,7 @@ class MovedText {
   void report(std::string_view delimiter, Diagnostics& diagnostics) const;
 
  private:
-  enum class Sign { sure, small_letter, space };
+  enum class Sign { sure, small_letter, space, wide };
 
   struct Found {
     SourceRange left;
@@ -65,6 +67,7 @@ class MovedText {
   bool is_spaced_;
   std::size_t filled_ = 0;  // cells of the right column
   std::size_t spaced_ = 0;  // of them, those with a space in front
+  std::size_t wide_ = 0;    // and those that look like the rest of a Chinese sentence
   std::vector<Found> found_;
 };
 
