@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <utility>
 
 #include <fmt/format.h>
@@ -87,6 +88,43 @@ void unescape(std::string_view raw, std::string& text) {
     text += raw[i];
     if (raw[i] == '"') ++i;
   }
+}
+
+// A cell as programs write it that do not double a quote in it.
+struct OddCell {
+  std::size_t size = 0;  // in bytes, with its quotes
+  std::string text;
+};
+
+// The cell that begins at `start` if the quotes in it have a backslash each (`"A \"big\" fox"`), or
+// if it has two quotes at both ends (`""A fox, running""`). It ends on its line.
+std::optional<OddCell> odd_cell(std::string_view text, std::size_t start, char delimiter) {
+  constexpr std::size_t longest = 2000;  // bytes, to look at
+  const std::string_view all = text.substr(start, longest);
+  const std::string_view line = all.substr(0, all.find_first_of("\r\n"));
+  const auto ends_at = [&](std::size_t at) {
+    return at == line.size() ? line.size() < all.size() || start + at == text.size()
+                             : line[at] == delimiter;
+  };
+  if (line.starts_with("\"\"")) {
+    for (auto at = line.find("\"\"", 2); at != line.npos; at = line.find("\"\"", at + 1)) {
+      if (ends_at(at + 2)) return OddCell{at + 2, std::string(line.substr(2, at - 2))};
+    }
+    return std::nullopt;
+  }
+  OddCell cell;
+  bool has_backslash = false;
+  for (std::size_t at = 1; at < line.size(); ++at) {
+    if (line[at] == '"') {
+      cell.size = at + 1;
+      return has_backslash && ends_at(at + 1) ? std::optional(std::move(cell)) : std::nullopt;
+    }
+    const bool is_escape = line[at] == '\\' && at + 1 < line.size() && line[at + 1] == '"';
+    has_backslash = has_backslash || is_escape;
+    if (is_escape) ++at;
+    cell.text += line[at];
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -237,12 +275,19 @@ void CsvReader::read_quoted_cell(bool has_mistake) {
 void CsvReader::refuse_text_behind_quote(std::size_t start, std::size_t close,
                                          std::uint32_t start_line) {
   const std::size_t behind = at_;
+  constexpr std::size_t longest_shown = 120;
+  if (const auto odd = odd_cell(text_, start, delimiter_); odd && start_line == line_) {
+    at_ = start + odd->size;
+    syntax_mistake(behind, line_, "text after the closing quote of a cell",
+                   odd->size > longest_shown ? "write \"\" for each quote inside the cell"
+                                             : "write " + quoted(odd->text));
+    return;
+  }
   skip_to_cell_end();
   const std::string_view cell = text_.substr(start, at_ - start);
   std::string what = "text after the closing quote of a cell";
   if (start_line != line_) what += fmt::format(" that opens on line {}", start_line);
   std::string remedy;
-  constexpr std::size_t longest_shown = 120;
   if (is_blank(text_.substr(behind, at_ - behind))) {
     what = "white space after the closing quote of a cell";
     remedy = "take it away";

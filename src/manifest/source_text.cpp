@@ -238,6 +238,9 @@ SourceText decode_source(std::string file, std::string bytes, std::string_view n
   if (mark) text.erase(0, mark->size);
   source.kind = foreign_kind_of(text);
   if (source.kind != nullptr) return source;
+  // Old programs end a text with Ctrl-Z.
+  const bool has_bytes = !mark || mark->encoding == system::utf8;
+  if (has_bytes && text.ends_with('\x1A')) text.pop_back();
   source.plain = is_plain(text);
   if (mark) {
     source.encoding = mark->encoding;
@@ -248,6 +251,7 @@ SourceText decode_source(std::string file, std::string bytes, std::string_view n
   }
   if (source.encoding == unknown_encoding || source.encoding == system::utf8) return source;
   text = system::decoded(text, source.encoding);
+  if (text.ends_with('\x1A')) text.pop_back();
   source.plain = is_plain(text);
   source.kind = foreign_kind_of(text);
   return source;
