@@ -164,9 +164,15 @@ std::optional<CloseField> field_close_to(std::string_view name, const api::Profi
 void report_like_a_field(const NamedPlace& variable, std::string_view what, std::string_view field,
                          bool is_error, Diagnostics& diagnostics) {
   const std::string_view name = variable.name;
-  const std::string remedy = fmt::format(
-      "call it `{}`, or if it is a variable, add --variables {} (in YAML `variables: [{}]`)", field,
-      shell_word(name), yaml_word(name));
+  // The option takes names between commas.
+  const bool can_be_given = name.find_first_of(",\r\n\"") == name.npos;
+  const std::string remedy =
+      can_be_given
+          ? fmt::format(
+                "call it `{}`, or if it is a variable, add --variables {} (in YAML `variables: "
+                "[{}]`)",
+                field, shell_word(name), yaml_word(name))
+          : fmt::format("call it `{}`, or rename it without commas, quotes and line ends", field);
   const std::string whole = fmt::format("the {} `{}` {}", variable.kind, name, what);
   if (is_error) {
     diagnostics.error(Code::like_a_field, variable.at, whole, remedy);

@@ -75,10 +75,12 @@ FirstLine first_line_of(std::string_view text, const api::Profiles& profiles) {
     return !value.empty() && (is_sentence(value) || !field_with_value(value, profiles).empty());
   });
   constexpr int lines_of_title = 4;
-  for (int line = 0; line < lines_of_title && reader.next(); ++line) {
+  int lines = 0;
+  for (; lines < lines_of_title && reader.next(); ++lines) {
     if (names_prompt(cells, profiles)) return FirstLine::title;
   }
-  return holds_value ? FirstLine::row : FirstLine::header;
+  if (holds_value) return FirstLine::row;
+  return lines == 0 ? FirstLine::alone : FirstLine::header;
 }
 
 std::string likely_header(const std::vector<CsvCell>& row, char delimiter,

@@ -15,6 +15,7 @@ enum class FirstLine {
   comment,  ///< `# my shots`
   title,    ///< `My shots`, with the header on a later line
   row,      ///< a shot: the file has no header
+  alone,    ///< nothing known, and the only line
 };
 
 /// What the first line of `text` looks like. A line that names a field is a header; one with a

@@ -22,6 +22,7 @@
 #include "manifest/moved_text.h"
 #include "manifest/ragged_rows.h"
 #include "manifest/shot_source.h"
+#include "manifest/table_fault.h"
 
 namespace shotlist::manifest {
 namespace {
@@ -118,8 +119,14 @@ class CsvShots final : public ShotSource {
     delimiter_ = reader.delimiter();
     header_ = {&source, reader.offset(), reader.line()};
     context.diagnostics.mention_header(source.file, header_.line);
+    if (const auto fault = fault_of_table(source.text, reader, profiles_)) {
+      context.diagnostics.error(fault->code, header_, fault->what, fault->remedy);
+      is_refused_ = true;
+      return;
+    }
     first_line_ = first_line_of(source.text, context.profiles);
-    if (first_line_ != FirstLine::header) {
+    is_refused_ = first_line_ != FirstLine::header;
+    if (is_refused_) {
       refuse_first_line(reader, context);
       return;
     }
@@ -145,7 +152,7 @@ class CsvShots final : public ShotSource {
                             const std::function<void(const Shot&)>& take) const override {
     CsvReader reader(source_.text, ShortRecords::sound);
     reader.next();
-    if (first_line_ != FirstLine::header) return 1;
+    if (is_refused_) return 1;
     CellTexts texts;
     Guards guards;
     const bool starts_with_id = !columns_.empty() && columns_[0].kind == Column::Kind::id;
@@ -228,6 +235,10 @@ class CsvShots final : public ShotSource {
     if (text == nullptr) return remedy + "; add one called `prompt`";
     if (columns_.size() == 1 && text->name.find('|') != std::string::npos)
       return remedy + "; write sep=| in a line above it";
+    if (!can_be_given(text->name)) {
+      return fmt::format("{}; {} `prompt`", remedy,
+                         columns_.size() == 1 ? "call it" : "call one of them");
+    }
     const std::string set = shell_word("prompt={{" + text->name + "}}");
     if (near != columns_.end()) {
       return fmt::format("{}; call `{}` `prompt`, or add --variables {} --set {}", remedy,
@@ -288,7 +299,11 @@ class CsvShots final : public ShotSource {
   }
 
   bool report(const CsvReader& reader, Diagnostics& diagnostics) const {
+    // One misplaced quote can make a mistake of each cell behind it.
+    constexpr std::size_t most_shown = 20;
+    std::size_t shown = 0;
     for (const CsvMistake& mistake : reader.mistakes()) {
+      if (++shown > most_shown) break;
       const SourceRange place{&source_, mistake.offset, mistake.line, mistake.size};
       diagnostics.error(mistake.code, place, mistake.what, mistake.remedy);
     }
@@ -317,6 +332,14 @@ class CsvShots final : public ShotSource {
       context.diagnostics.error(Code::no_header, header_,
                                 "the first line is not the one with the names of the columns",
                                 "remove what stands above that line");
+      return;
+    }
+    if (first_line_ == FirstLine::alone) {
+      context.diagnostics.error(
+          Code::no_header, header_,
+          "there are no shots here: the only line names no column that is known",
+          "if it is a shot, write a line with the names of its cells above it, such as " +
+              likely_header(reader.cells(), delimiter_, context.profiles));
       return;
     }
     context.diagnostics.error(
@@ -378,6 +401,12 @@ class CsvShots final : public ShotSource {
       longest = &columns_[i];
     }
     return longest;
+  }
+
+  // Whether a name may stand in an option and in a template.
+  bool can_be_given(std::string_view name) const {
+    return name.find_first_of(",;\t|\"'{}\r\n") == name.npos && name.find("，") == name.npos &&
+           name.find(delimiter_) == name.npos;
   }
 
   bool is_close_to_prompt(const std::string& name) const {
@@ -571,8 +600,9 @@ class CsvShots final : public ShotSource {
   char delimiter_ = ',';
   FirstLine first_line_ = FirstLine::header;
   SourceRange header_{&source_, 0, 1};
-  bool is_ours_ = false;   // made from a results file
-  std::size_t width_ = 0;  // up to the last column that is not ignored
+  bool is_refused_ = false;  // as a whole
+  bool is_ours_ = false;     // made from a results file
+  std::size_t width_ = 0;    // up to the last column that is not ignored
   HeaderRow header_row_;
   std::vector<Column> columns_;
   std::string likely_header_;        // if the first line is a shot
