@@ -144,6 +144,7 @@ class CsvShots final : public ShotSource {
       spaced_.push_back(cell.text.starts_with(' '));
       if (!empty[i]) width_ = i + 1;
     }
+    is_spaced_ = has_spaces_by_habit();
     tell_empty(reader.cells(), empty, context.diagnostics);
     check_values(reader.cells(), values, context);
   }
@@ -162,6 +163,12 @@ class CsvShots final : public ShotSource {
     std::size_t rows = 0;
     while (reader.next()) {
       ++rows;
+      if (is_comment_row(reader)) {
+        diagnostics.error(
+            Code::missing_field, SourceRange{&source_, reader.offset(), reader.line()},
+            "prompt is missing: this row is a comment, which a CSV does not have", "remove it");
+        continue;
+      }
       // Cells of a malformed row may be in the wrong columns, so nothing more is reported.
       if (report(reader, diagnostics)) continue;
       if (header_row_.is_repeated_by(reader.cells())) {
@@ -170,7 +177,9 @@ class CsvShots final : public ShotSource {
                           "this row repeats the header", "remove it");
         continue;
       }
-      ragged.see(reader, columns_.size(), diagnostics);
+      const bool is_alone_comment =
+          is_comment(reader.cells().front().text) && has_text_in_first_alone(reader);
+      if (!is_alone_comment) ragged.see(reader, columns_.size(), diagnostics);
       warn_of_late_quotes(reader, source_, width_, starts_with_id, diagnostics);
       for (MovedText& text : moved)
         text.see(reader);
@@ -368,6 +377,26 @@ class CsvShots final : public ShotSource {
     return empty;
   }
 
+  // Whether the file is written with `, ` between all cells: in the header, or in the first rows.
+  bool has_spaces_by_habit() const {
+    constexpr std::size_t rows_to_look_at = 20;
+    const auto in_header = std::count(spaced_.begin(), spaced_.end(), true);
+    if (in_header > 0) return spaced_.size() == static_cast<std::size_t>(in_header) + 1;
+    CsvReader reader(source_.text, ShortRecords::sound);
+    reader.next();
+    bool has_cell = false;
+    for (std::size_t row = 0; row < rows_to_look_at && reader.next(); ++row) {
+      for (std::size_t i = 1; i < reader.cells().size(); ++i) {
+        const CsvCell& cell = reader.cells()[i];
+        if (reader.is_quoted(cell)) return false;
+        if (cell.text.empty()) continue;
+        if (!cell.text.starts_with(' ')) return false;
+        has_cell = true;
+      }
+    }
+    return has_cell;
+  }
+
   void tell_empty(const std::vector<CsvCell>& header, const std::vector<bool>& empty,
                   Diagnostics& diagnostics) const {
     const auto count = static_cast<std::size_t>(std::count(empty.begin(), empty.end(), true));
@@ -423,6 +452,16 @@ class CsvShots final : public ShotSource {
     // The values of a doubtful name say more.
     if (!close->is_sure && close->name == "images" && values == "images") return;
     suspected_.insert(name);
+    const api::Profile* profile = profiles_.find(context.model);
+    if (profile != nullptr && close->name == "aspect_ratio" &&
+        profile->find(close->name) == nullptr && profile->find("orientation") != nullptr) {
+      report_like_a_field({"column", name, at},
+                          fmt::format("is no request field: {} has `orientation` instead, which is "
+                                      "portrait or landscape",
+                                      context.model),
+                          "orientation", close->is_sure, context.diagnostics);
+      return;
+    }
     report_like_a_field({"column", name, at}, *close, context.diagnostics);
   }
 
@@ -488,7 +527,8 @@ class CsvShots final : public ShotSource {
                               (right.kind == Column::Kind::field && right.name == "model");
       if (!left.is_text() || !takes_text) continue;
       all.emplace_back(source_, MovedText::Column{i - 1, left.name, left.name == "prompt"},
-                       MovedText::Column{i, right.name, right.name == "prompt"}, spaced_[i]);
+                       MovedText::Column{i, right.name, right.name == "prompt"},
+                       is_spaced_ || spaced_[i]);
     }
     return all;
   }
@@ -556,6 +596,8 @@ class CsvShots final : public ShotSource {
       const Column& column = columns_[i];
       const CsvCell& cell = reader.cells()[i];
       std::string_view text = text_of(column, cell, guards);
+      if (is_spaced_ && i > 0 && text.starts_with(' ') && !reader.is_quoted(cell))
+        text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
       if (cell.has_line_end) text = texts.with_lf(text);
       if (text.empty()) continue;
       const SourceRange at = place_of(cell);
@@ -583,6 +625,15 @@ class CsvShots final : public ShotSource {
     }
   }
 
+  // A row whose first cell is a comment, and no prompt.
+  bool is_comment_row(const CsvReader& reader) const {
+    const std::string_view first = reader.cells().front().text;
+    if (!is_comment(first) || columns_.empty() || columns_.front().name == "prompt") return false;
+    if (has_text_in_first_alone(reader)) return true;
+    return columns_.front().kind == Column::Kind::id &&
+           (first.starts_with("# ") || first.starts_with("//"));
+  }
+
   static bool has_text_in_first_alone(const CsvReader& reader) {
     return std::all_of(reader.cells().begin() + 1, reader.cells().end(),
                        [](const CsvCell& cell) { return cell.text.empty(); });
@@ -608,6 +659,7 @@ class CsvShots final : public ShotSource {
   std::string likely_header_;        // if the first line is a shot
   std::set<std::string> named_;      // the fields that have a column
   std::set<std::string> suspected_;  // variables that were reported
+  bool is_spaced_ = false;           // written with a space in front of every cell but the first
   std::vector<bool> spaced_;         // the columns with a space in front of their name
   std::map<std::string, std::pair<std::size_t, std::string>> first_columns_;  // number and name
 };

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 
 #include <fmt/format.h>
 
@@ -28,6 +29,15 @@ bool is_line(std::string_view text) {
   return !trimmed(text).empty() && text.find_first_of("\r\n") == std::string_view::npos;
 }
 
+std::string model_of(const Defaults& defaults) {
+  for (const ShotField& field : defaults.fields()) {
+    const auto* value = std::get_if<Value>(&field.value);
+    const auto* text = value == nullptr ? nullptr : std::get_if<std::string>(value);
+    if (field.rule->name == "model" && text != nullptr) return *text;
+  }
+  return {};
+}
+
 class ManifestReader {
  public:
   ManifestReader(system::Disk& disk, const ManifestSource& source, ManifestContents& contents,
@@ -41,6 +51,9 @@ class ManifestReader {
   void read() {
     for (const std::string& name : source_.variables)
       contents_.variables.declare(name);
+    for (const auto& [field, value] : source_.set) {
+      if (field == "model") context_.model = value;
+    }
     const bool from_stdin = source_.path == "-";
     SourceText& text = contents_.texts.emplace_back(
         read_source(disk_, from_stdin ? "/dev/stdin" : source_.path, source_.encoding));
@@ -105,6 +118,7 @@ class ManifestReader {
     }
     if (const YamlNode* defaults = map.find("defaults"))
       contents_.defaults.read(*defaults, context_);
+    if (context_.model.empty()) context_.model = model_of(contents_.defaults);
     if (const YamlNode* prices = map.find("prices")) {
       contents_.prices = read_prices(*prices, context_);
     }

@@ -1,6 +1,8 @@
 #pragma once
 // The names that a manifest defines, while it is read.
 
+#include <string>
+
 #include "api/profiles.h"
 #include "base/diagnostics.h"
 #include "manifest/extra_fields.h"
@@ -15,6 +17,7 @@ struct ReadingContext {
   const api::Profiles& profiles;
   ExtraFields& extra;
   Diagnostics& diagnostics;
+  std::string model = {};  ///< that of all shots which name none, if it is known
 };
 
 }  // namespace shotlist::manifest
