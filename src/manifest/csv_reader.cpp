@@ -129,7 +129,7 @@ std::optional<OddCell> odd_cell(std::string_view text, std::size_t start, char d
 
 }  // namespace
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string cell = "\"";
   for (const char c : text) {
     if (c == '"') cell += c;
@@ -280,7 +280,7 @@ void CsvReader::refuse_text_behind_quote(std::size_t start, std::size_t close,
     at_ = start + odd->size;
     syntax_mistake(behind, line_, "text after the closing quote of a cell",
                    odd->size > longest_shown ? "write \"\" for each quote inside the cell"
-                                             : "write " + quoted(odd->text));
+                                             : "write " + in_quotes(odd->text));
     return;
   }
   skip_to_cell_end();
@@ -296,7 +296,7 @@ void CsvReader::refuse_text_behind_quote(std::size_t start, std::size_t close,
   } else {
     // `"He said "hi" again"`: the outer quotes are those of the cell.
     const bool has_outer = text_[close - 1] == ' ' && cell.ends_with('"');
-    remedy = "write " + quoted(has_outer ? cell.substr(1, cell.size() - 2) : cell);
+    remedy = "write " + in_quotes(has_outer ? cell.substr(1, cell.size() - 2) : cell);
   }
   syntax_mistake(behind, line_, std::move(what), std::move(remedy));
 }

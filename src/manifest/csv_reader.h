@@ -33,7 +33,7 @@ struct CsvMistake {
 };
 
 /// `text` as a cell in quotes.
-std::string quoted(std::string_view text);
+std::string in_quotes(std::string_view text);
 
 /// Whether a record with fewer cells than the header is a mistake.
 enum class ShortRecords { mistakes, sound };

@@ -6,7 +6,7 @@ namespace shotlist::manifest {
 namespace {
 
 // Names in an archive or a document stand near its start, or in the directory at its end.
-constexpr std::size_t longest_look = std::size_t{64} * 1024;
+constexpr std::size_t longest_end = std::size_t{64} * 1024;
 
 constexpr std::string_view as_csv =
     "open it in a spreadsheet and save it as \"CSV UTF-8 (comma delimited)\"";
@@ -50,9 +50,9 @@ constexpr Signature signatures[] = {
 };
 
 bool holds(std::string_view bytes, std::string_view part) {
-  return bytes.substr(0, longest_look).find(part) != std::string_view::npos ||
-         (bytes.size() > longest_look &&
-          bytes.substr(bytes.size() - longest_look).find(part) != std::string_view::npos);
+  return bytes.substr(0, longest_end).find(part) != std::string_view::npos ||
+         (bytes.size() > longest_end &&
+          bytes.substr(bytes.size() - longest_end).find(part) != std::string_view::npos);
 }
 
 const FileKind* kind_of_zip(std::string_view bytes) {
@@ -107,8 +107,8 @@ const FileKind* kind_of_markup(std::string_view text) {
   }
   if (!start.starts_with("<?xml ")) return nullptr;
   if (start.find("<html") != std::string::npos) return &page;
-  return contains_ignoring_case(text.substr(0, longest_look), "office:spreadsheet") ? &table
-                                                                                    : &markup;
+  return contains_ignoring_case(text.substr(0, longest_end), "office:spreadsheet") ? &table
+                                                                                   : &markup;
 }
 
 const FileKind* kind_of_media(std::string_view bytes) {

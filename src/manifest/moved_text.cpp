@@ -15,22 +15,22 @@ namespace {
 
 using Marks = std::pair<std::string_view, std::string_view>;
 
-constexpr std::array<Marks, 16> marks = {{{"(", ")"},
-                                          {"[", "]"},
-                                          {"“", "”"},
-                                          {"„", "“"},
-                                          {"„", "”"},
-                                          {"‘", "’"},
-                                          {"‚", "‘"},
-                                          {"«", "»"},
-                                          {"‹", "›"},
-                                          {"「", "」"},
-                                          {"『", "』"},
-                                          {"《", "》"},
-                                          {"〈", "〉"},
-                                          {"（", "）"},
-                                          {"【", "】"},
-                                          {"＂", "＂"}}};
+constexpr std::array<Marks, 16> pairs_of_marks = {{{"(", ")"},
+                                                   {"[", "]"},
+                                                   {"“", "”"},
+                                                   {"„", "“"},
+                                                   {"„", "”"},
+                                                   {"‘", "’"},
+                                                   {"‚", "‘"},
+                                                   {"«", "»"},
+                                                   {"‹", "›"},
+                                                   {"「", "」"},
+                                                   {"『", "』"},
+                                                   {"《", "》"},
+                                                   {"〈", "〉"},
+                                                   {"（", "）"},
+                                                   {"【", "】"},
+                                                   {"＂", "＂"}}};
 
 constexpr std::array<bool, 256> closing_bytes() {
   std::array<bool, 256> bytes{};
@@ -107,7 +107,7 @@ bool is_split_quotation(std::string_view left, std::string_view right) {
   if (!has_mark) return false;
   if (is_odd(left, '"') && is_odd(right, '"')) return true;
   if (closes_apostrophe(right) && opens_apostrophe(left)) return true;
-  return std::any_of(marks.begin(), marks.end(),
+  return std::any_of(pairs_of_marks.begin(), pairs_of_marks.end(),
                      [&](const Marks& pair) { return is_split_between(left, right, pair); });
 }
 
@@ -215,7 +215,7 @@ std::string MovedText::one_text(const Found& found) const {
   if (text.size() > longest_shown) return {};
   const std::size_t slash = found.left.size - 1;
   if (found.left.size > 0 && text[slash] == '\\') text.erase(slash, 1);
-  return quoted(text);
+  return in_quotes(text);
 }
 
 void MovedText::report(std::string_view delimiter, Diagnostics& diagnostics) const {

@@ -19,9 +19,9 @@ constexpr std::size_t most_columns = 1000;
 // The first lines that are not blank.
 std::vector<std::string_view> first_lines(std::string_view text) {
   constexpr std::size_t enough = 6;
-  constexpr std::size_t longest_look = 4096;  // bytes
+  constexpr std::size_t longest_start = 4096;  // bytes
   std::vector<std::string_view> lines;
-  for (const std::string_view line : split_any(text.substr(0, longest_look), "\r\n")) {
+  for (const std::string_view line : split_any(text.substr(0, longest_start), "\r\n")) {
     if (!trimmed(line).empty() && lines.size() < enough) lines.push_back(line);
   }
   return lines;
