@@ -137,6 +137,8 @@ class CsvShots final : public ShotSource {
     const std::vector<bool> empty = empty_columns(reader.cells());
     for (const CsvCell& cell : reader.cells())
       named_.insert(field_named(unguarded(cell.text), profiles_));
+    model_ = model_of_first_row(reader.cells());
+    if (model_.empty()) model_ = context.model;
     const std::vector<std::string> values = fields_of_values(reader.cells().size());
     for (std::size_t i = 0; i < reader.cells().size(); ++i) {
       const CsvCell& cell = reader.cells()[i];
@@ -377,6 +379,17 @@ class CsvShots final : public ShotSource {
     return empty;
   }
 
+  std::string model_of_first_row(const std::vector<CsvCell>& header) const {
+    const auto model = std::find_if(header.begin(), header.end(), [this](const CsvCell& cell) {
+      return field_named(cell.text, profiles_) == "model";
+    });
+    const auto index = static_cast<std::size_t>(model - header.begin());
+    CsvReader reader(source_.text, ShortRecords::sound);
+    reader.next();
+    if (!reader.next() || index >= reader.cells().size()) return {};
+    return std::string(trimmed(reader.cells()[index].text));
+  }
+
   // Whether the file is written with `, ` between all cells: in the header, or in the first rows.
   bool has_spaces_by_habit() const {
     constexpr std::size_t rows_to_look_at = 20;
@@ -452,13 +465,13 @@ class CsvShots final : public ShotSource {
     // The values of a doubtful name say more.
     if (!close->is_sure && close->name == "images" && values == "images") return;
     suspected_.insert(name);
-    const api::Profile* profile = profiles_.find(context.model);
+    const api::Profile* profile = profiles_.find(model_);
     if (profile != nullptr && close->name == "aspect_ratio" &&
         profile->find(close->name) == nullptr && profile->find("orientation") != nullptr) {
       report_like_a_field({"column", name, at},
                           fmt::format("is no request field: {} has `orientation` instead, which is "
                                       "portrait or landscape",
-                                      context.model),
+                                      model_),
                           "orientation", close->is_sure, context.diagnostics);
       return;
     }
@@ -659,6 +672,7 @@ class CsvShots final : public ShotSource {
   std::string likely_header_;        // if the first line is a shot
   std::set<std::string> named_;      // the fields that have a column
   std::set<std::string> suspected_;  // variables that were reported
+  std::string model_;                // of the shots, if it is known
   bool is_spaced_ = false;           // written with a space in front of every cell but the first
   std::vector<bool> spaced_;         // the columns with a space in front of their name
   std::map<std::string, std::pair<std::size_t, std::string>> first_columns_;  // number and name
