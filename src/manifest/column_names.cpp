@@ -141,6 +141,8 @@ std::string field_named(std::string_view name, const api::Profiles& profiles) {
 
 std::optional<CloseField> field_close_to(std::string_view name, const api::Profiles& profiles) {
   if (std::string field = field_named(name, profiles); !field.empty()) return CloseField{field};
+  constexpr std::size_t longest = 300;  // bytes; no name is longer, but a text may be
+  if (name.size() > longest) return std::nullopt;
   const std::string lowered = folded(trimmed_of_blanks(name));
   const std::string_view bare = without_remark(lowered);
   if (bare.empty()) return std::nullopt;

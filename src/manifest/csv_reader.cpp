@@ -15,6 +15,9 @@ namespace {
 
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
+// Of a record: one misplaced quote can make a mistake of each cell behind it.
+constexpr std::size_t most_mistakes = 20;
+
 bool is_line_end(char c) {
   return c == '\n' || c == '\r';
 }
@@ -275,6 +278,7 @@ void CsvReader::read_quoted_cell(bool has_mistake) {
 void CsvReader::refuse_text_behind_quote(std::size_t start, std::size_t close,
                                          std::uint32_t start_line) {
   const std::size_t behind = at_;
+  if (mistakes_.size() >= most_mistakes) return skip_to_cell_end();
   constexpr std::size_t longest_shown = 120;
   if (const auto odd = odd_cell(text_, start, delimiter_); odd && start_line == line_) {
     at_ = start + odd->size;
@@ -339,6 +343,7 @@ std::uint32_t CsvReader::size_from(std::size_t start) const {
 // At the quote at `offset`, or at the character after one.
 void CsvReader::syntax_mistake(std::size_t offset, std::uint32_t line, std::string what,
                                std::string remedy) {
+  if (mistakes_.size() >= most_mistakes) return;
   mistakes_.push_back({Code::csv_syntax, offset, line, 1, std::move(what), std::move(remedy)});
 }
 

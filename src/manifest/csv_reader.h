@@ -59,7 +59,7 @@ class CsvReader {
 
   const std::vector<CsvCell>& cells() const { return cells_; }
 
-  /// The mistakes in the current record. Its cells may be wrong if there are any.
+  /// The first mistakes in the current record. Its cells may be wrong if there are any.
   const std::vector<CsvMistake>& mistakes() const { return mistakes_; }
 
   /// Where the current record starts.

@@ -310,11 +310,7 @@ class CsvShots final : public ShotSource {
   }
 
   bool report(const CsvReader& reader, Diagnostics& diagnostics) const {
-    // One misplaced quote can make a mistake of each cell behind it.
-    constexpr std::size_t most_shown = 20;
-    std::size_t shown = 0;
     for (const CsvMistake& mistake : reader.mistakes()) {
-      if (++shown > most_shown) break;
       const SourceRange place{&source_, mistake.offset, mistake.line, mistake.size};
       diagnostics.error(mistake.code, place, mistake.what, mistake.remedy);
     }
@@ -483,6 +479,7 @@ class CsvShots final : public ShotSource {
   std::vector<std::string> fields_of_values(std::size_t width) const {
     constexpr std::size_t rows_to_look_at = 20;
     constexpr std::string_view none = "-";
+    constexpr std::size_t longest_of_none = 8;  // bytes, of a word such as `none` or `tbd`
     std::vector<std::string> fields(width);
     std::vector<std::size_t> filled(width);
     std::vector<std::size_t> images(width);
@@ -493,7 +490,7 @@ class CsvShots final : public ShotSource {
       for (std::size_t i = 0; i < cells; ++i) {
         const std::string_view text = trimmed_of_blanks(reader.cells()[i].text);
         if (text.empty()) continue;
-        ++filled[i];
+        if (text.size() > longest_of_none) ++filled[i];
         if (is_image_address(text)) ++images[i];
         const std::string field = field_with_value(text, profiles_);
         const bool is_same = !field.empty() && (fields[i].empty() || fields[i] == field);

@@ -18,6 +18,9 @@ struct Table {
 // No sentence: one word, as ids are.
 bool is_like_id(std::string_view text) {
   constexpr std::size_t longest = 40;
+  for (const std::string_view mark : {"：", "，", "。", "、"}) {
+    if (text.find(mark) != std::string_view::npos) return false;
+  }
   return !text.empty() && text.size() <= longest &&
          text.find_first_of(" \t!?") == std::string_view::npos && !text.starts_with('.');
 }

@@ -106,7 +106,9 @@ std::size_t count_of_names(std::string_view text, std::string_view separator,
 // `id，prompt`
 std::optional<TableFault> fault_of_separator(const std::vector<CsvCell>& cells,
                                              const api::Profiles& profiles) {
+  constexpr std::size_t longest_names = 1000;  // bytes
   for (const CsvCell& cell : cells) {
+    if (cell.text.size() > longest_names) continue;
     for (const std::string_view separator : {"，", "；", "、", "｜", "､", "﹐", "،"}) {
       std::size_t pieces = 0;
       const std::size_t names = count_of_names(cell.text, separator, profiles, pieces);

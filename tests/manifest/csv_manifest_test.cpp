@@ -293,4 +293,24 @@ TEST_CASE("the last of a million rows is where it was written") {
   CHECK(reader.mistakes()[0].offset == text.size() - 3);
 }
 
+TEST_CASE("a broken quote makes a few mistakes, however many cells are behind it") {
+  std::string text = "id,prompt\na,A fox";
+  for (int i = 0; i < 100'000; ++i)
+    text += ",\"\"x";
+  CsvReader reader(text);
+  REQUIRE(reader.next());
+  REQUIRE(reader.next());
+  CHECK(reader.mistakes().size() == 20);
+}
+
+TEST_CASE("more than a thousand columns are one mistake") {
+  std::string header = "id,prompt";
+  for (int i = 2; i < 1000; ++i)
+    header += ",c" + std::to_string(i);
+  CHECK(read_csv(header + "\na,A fox\n", all).errors == 0);
+  CHECK(read_csv(header + ",c,d\na,A fox\n", all).mistakes ==
+        "m.csv:1:1: the header has 1002 columns, and may have 1000; remove those that are not "
+        "used; a quote that is not closed can make many, too\n");
+}
+
 }  // namespace shotlist::tests::csv_manifest_test
