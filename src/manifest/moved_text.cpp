@@ -112,14 +112,15 @@ bool is_split_quotation(std::string_view left, std::string_view right) {
 }
 
 // `1,000 drones`, and `1,4 Blende` as most of Europe writes it
-bool is_split_number(std::string_view left, std::string_view right) {
+bool is_split_number(std::string_view left, std::string_view right, bool is_prompt) {
   if (!is_ascii_digit(left.back())) return false;
   constexpr std::size_t group = 3;
   std::size_t digits = 0;
   while (digits < right.size() && is_ascii_digit(right[digits]))
     ++digits;
-  const bool is_part =
-      digits == group || (digits > 0 && digits < group && left.find(' ') != left.npos);
+  // A title such as `Scene 1` may stand before `2 foxes`.
+  const bool is_decimal = is_prompt && digits > 0 && digits < group && left.find(' ') != left.npos;
+  const bool is_part = digits == group || is_decimal;
   return is_part && digits + 1 < right.size() && is_space(right[digits]) &&
          is_letter_like(right[digits + 1]);
 }
@@ -177,7 +178,7 @@ void MovedText::see(const CsvReader& row) {
   const bool is_quoted = row.is_quoted(left);
   Sign sign = Sign::space;
   if (!is_quoted && (left.text.back() == '\\' || is_split_quotation(left.text, right.text) ||
-                     is_split_number(left.text, right.text))) {
+                     is_split_number(left.text, right.text, left_.is_prompt))) {
     sign = Sign::sure;
   } else if (!is_quoted && is_wide_rest) {
     sign = Sign::wide;

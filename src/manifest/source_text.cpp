@@ -240,7 +240,8 @@ SourceText decode_source(std::string file, std::string bytes, std::string_view n
   if (source.kind != nullptr) return source;
   // Old programs end a text with Ctrl-Z.
   const bool has_bytes = !mark || mark->encoding == system::utf8;
-  if (has_bytes && text.ends_with('\x1A')) text.pop_back();
+  while (has_bytes && text.ends_with('\x1A'))
+    text.pop_back();
   source.plain = is_plain(text);
   if (mark) {
     source.encoding = mark->encoding;
@@ -251,7 +252,8 @@ SourceText decode_source(std::string file, std::string bytes, std::string_view n
   }
   if (source.encoding == unknown_encoding || source.encoding == system::utf8) return source;
   text = system::decoded(text, source.encoding);
-  if (text.ends_with('\x1A')) text.pop_back();
+  while (text.ends_with('\x1A'))
+    text.pop_back();
   source.plain = is_plain(text);
   source.kind = foreign_kind_of(text);
   return source;
