@@ -165,7 +165,8 @@ class CsvShots final : public ShotSource {
     std::size_t rows = 0;
     while (reader.next()) {
       ++rows;
-      if (is_comment_row(reader)) {
+      const bool is_marked = is_comment(reader.cells().front().text);
+      if (is_marked && is_comment_row(reader)) {
         diagnostics.error(
             Code::missing_field, SourceRange{&source_, reader.offset(), reader.line()},
             "prompt is missing: this row is a comment, which a CSV does not have", "remove it");
@@ -179,9 +180,8 @@ class CsvShots final : public ShotSource {
                           "this row repeats the header", "remove it");
         continue;
       }
-      const bool is_alone_comment =
-          is_comment(reader.cells().front().text) && has_text_in_first_alone(reader);
-      if (!is_alone_comment) ragged.see(reader, columns_.size(), diagnostics);
+      if (!is_marked || !has_text_in_first_alone(reader))
+        ragged.see(reader, columns_.size(), diagnostics);
       warn_of_late_quotes(reader, source_, width_, starts_with_id, diagnostics);
       for (MovedText& text : moved)
         text.see(reader);
@@ -635,10 +635,10 @@ class CsvShots final : public ShotSource {
     }
   }
 
-  // A row whose first cell is a comment, and no prompt.
+  // Whether a row whose first cell begins like a comment is one, and no prompt.
   bool is_comment_row(const CsvReader& reader) const {
     const std::string_view first = reader.cells().front().text;
-    if (!is_comment(first) || columns_.empty() || columns_.front().name == "prompt") return false;
+    if (columns_.empty() || columns_.front().name == "prompt") return false;
     if (has_text_in_first_alone(reader)) return true;
     return columns_.front().kind == Column::Kind::id &&
            (first.starts_with("# ") || first.starts_with("//"));

@@ -103,8 +103,9 @@ std::size_t count_of_names(std::string_view text, std::string_view separator,
   return names;
 }
 
-// `id，prompt`
+// `id，prompt`, and not `提示词，必填` above texts
 std::optional<TableFault> fault_of_separator(const std::vector<CsvCell>& cells,
+                                             std::string_view second_line,
                                              const api::Profiles& profiles) {
   constexpr std::size_t longest_names = 1000;  // bytes
   for (const CsvCell& cell : cells) {
@@ -112,7 +113,10 @@ std::optional<TableFault> fault_of_separator(const std::vector<CsvCell>& cells,
     for (const std::string_view separator : {"，", "；", "、", "｜", "､", "﹐", "،"}) {
       std::size_t pieces = 0;
       const std::size_t names = count_of_names(cell.text, separator, profiles, pieces);
-      if (pieces < 2 || names == 0 || (cells.size() > 1 && names < pieces)) continue;
+      const bool is_sure = names == pieces;
+      const bool is_likely =
+          names > 0 && cells.size() == 1 && second_line.find(separator) != std::string_view::npos;
+      if (pieces < 2 || !(is_sure || is_likely)) continue;
       return TableFault{Code::no_header,
                         fmt::format("the columns are separated by `{}`", separator),
                         "write `,` between the cells of every line"};
@@ -148,7 +152,8 @@ std::optional<TableFault> fault_of_table(std::string_view text, const CsvReader&
                       "cells and leave out the line of dashes"};
   }
   if (auto fault = fault_of_delimiter_line(text, header, profiles)) return fault;
-  return fault_of_separator(header.cells(), profiles);
+  return fault_of_separator(header.cells(), lines.size() > 1 ? lines[1] : std::string_view(),
+                            profiles);
 }
 
 }  // namespace shotlist::manifest
