@@ -246,12 +246,9 @@ class CsvShots final : public ShotSource {
     if (text == nullptr) return remedy + "; add one called `prompt`";
     if (columns_.size() == 1 && text->name.find('|') != std::string::npos)
       return remedy + "; write sep=| in a line above it";
-    if (!can_be_given(text->name)) {
-      return fmt::format("{}; {} `prompt`", remedy,
-                         columns_.size() == 1 ? "call it" : "call one of them");
-    }
+    const bool can_be_given = may_be_in_option(text->name);
     const std::string set = shell_word("prompt={{" + text->name + "}}");
-    if (near != columns_.end()) {
+    if (near != columns_.end() && can_be_given) {
       return fmt::format("{}; call `{}` `prompt`, or add --variables {} --set {}", remedy,
                          text->name, shell_word(text->name), set);
     }
@@ -262,6 +259,10 @@ class CsvShots final : public ShotSource {
     if (names_none) {
       remedy +=
           fmt::format("; if this line is a shot, write a line such as {} above it", likely_header_);
+    }
+    if (!can_be_given) {
+      return fmt::format("{}; {}rename `{}` to `prompt`", remedy, names_none ? "else " : "",
+                         text->name);
     }
     remedy += fmt::format("; {} `prompt`, or add --set {}",
                           columns_.size() == 1 ? "call it" : "call one of them", set);
@@ -442,7 +443,7 @@ class CsvShots final : public ShotSource {
   }
 
   // Whether a name may stand in an option and in a template.
-  bool can_be_given(std::string_view name) const {
+  bool may_be_in_option(std::string_view name) const {
     return name.find_first_of(",;\t|\"'{}\r\n") == name.npos && name.find("，") == name.npos &&
            name.find(delimiter_) == name.npos;
   }
