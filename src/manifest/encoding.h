@@ -25,10 +25,9 @@ inline constexpr std::string_view unknown_encoding = "";
 /// unknown, because a wrong guess would be paid for.
 std::string_view likely_encoding(std::string_view bytes);
 
-/// Whether a text that is UTF-8 is that by accident: a few characters, odd ones or of two
-/// alphabets within a word, which read well in another encoding. One or two characters of GBK may
-/// be such.
-bool is_utf8_by_accident(std::string_view bytes);
+/// Whether a text that is UTF-8 holds only rare letters beside ASCII, and usual Chinese in GB18030,
+/// so that a person should look at it.
+bool is_perhaps_chinese(std::string_view text);
 
 /// Whether the text is UTF-8 and cannot be anything else: more than ASCII, and enough of it.
 bool is_surely_utf8(std::string_view bytes);

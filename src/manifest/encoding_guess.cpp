@@ -425,8 +425,8 @@ bool is_plausible_chinese(std::string_view bytes) {
   return true;
 }
 
-bool reads_well_in_another(std::string_view bytes) {
-  return !readings(next_telling_lines(bytes), candidates, reads_well).empty();
+bool is_usual_chinese(std::string_view bytes) {
+  return likeness(system::decoded(bytes, system::gb18030), chinese) == 1;
 }
 
 bool switches_alphabets(std::string_view bytes) {

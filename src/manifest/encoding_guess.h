@@ -22,8 +22,8 @@ std::vector<EncodingGuess> guess_encodings(std::string_view bytes);
 /// unless they could be a word of another language in another encoding.
 bool is_plausible_chinese(std::string_view bytes);
 
-/// Whether a short text reads well in any of those encodings.
-bool reads_well_in_another(std::string_view bytes);
+/// Whether all that `bytes` hold beside ASCII is usual Chinese in GB18030.
+bool is_usual_chinese(std::string_view bytes);
 
 /// Whether the text holds escape sequences of ISO 2022, which switch to another alphabet.
 bool switches_alphabets(std::string_view bytes);

@@ -110,6 +110,15 @@ std::optional<EncodingGuess> guess_utf16(std::string_view bytes) {
   return EncodingGuess{std::string(encoding), std::move(text)};
 }
 
+// A file that an encoding cannot be: UTF-16 has zero bytes beside the letters, EBCDIC has other
+// letters. Those that are all ASCII, such as UTF-7, can be any ASCII file.
+bool may_be_in(std::string_view text, std::string_view encoding) {
+  constexpr std::string_view ascii = "id,prompt\n";
+  if (is_surely_utf8(text)) return false;
+  if (first_invalid_utf8(text) || text.find('\0') != std::string_view::npos) return true;
+  return system::decoded(ascii, encoding) == ascii;
+}
+
 void note_guess(const EncodingGuess& guess, const Location& at, std::string_view command,
                 Diagnostics& diagnostics) {
   constexpr std::size_t longest_command = 400;  // a remedy that is cut cannot be pasted
@@ -163,6 +172,17 @@ void refuse_binary(const SourceText& source, std::string_view command, Diagnosti
                     "this is no text file, or UTF-16 without a byte order mark",
                     utf16 ? save_or_name(command) : "save it as UTF-8");
   if (utf16) note_guess(*utf16, file, command, diagnostics);
+}
+
+// The other reading is not refused: its bytes are good UTF-8.
+void warn_of_chinese(const SourceText& source, std::string_view command, Diagnostics& diagnostics) {
+  const EncodingGuess chinese{std::string(system::gb18030),
+                              system::decoded(source.text, system::gb18030)};
+  diagnostics.warning(
+      Code::encoding, Location{source.file, 0, 0},
+      fmt::format("read as UTF-8: {}; this may be Chinese in GBK", sample_of(source.text)),
+      "if it is, save the file as UTF-8");
+  note_guess(chinese, Location{source.file, 0, 0}, command, diagnostics);
 }
 
 void note_encoding(const SourceText& source, Diagnostics& diagnostics) {
@@ -245,10 +265,12 @@ SourceText decode_source(std::string file, std::string bytes, std::string_view n
   source.plain = is_plain(text);
   if (mark) {
     source.encoding = mark->encoding;
-  } else if (!named.empty() && !is_surely_utf8(text)) {
-    source.encoding = named;
-  } else if (named.empty() && (!source.plain || is_utf8_by_accident(text))) {
+  } else if (!named.empty()) {
+    if (may_be_in(text, named)) source.encoding = named;
+  } else if (!source.plain) {
     source.encoding = likely_encoding(text);
+  } else {
+    source.perhaps_chinese = is_perhaps_chinese(text);
   }
   if (source.encoding == unknown_encoding || source.encoding == system::utf8) return source;
   text = system::decoded(text, source.encoding);
@@ -274,6 +296,7 @@ bool check_encoding(const SourceText& source, Diagnostics& diagnostics, std::str
   }
   const auto no_text = source.plain ? std::nullopt : first_invalid_utf8(source.text);
   if (!no_text) {
+    if (source.perhaps_chinese) warn_of_chinese(source, command, diagnostics);
     note_encoding(source, diagnostics);
     return true;
   }

@@ -28,6 +28,7 @@ struct SourceText {
   /// needs another check.
   bool plain = false;
   std::string encoding = std::string(system::utf8);  ///< of the file; empty: unknown
+  bool perhaps_chinese = false;                      ///< read as UTF-8, but see is_perhaps_chinese
   const FileKind* kind = nullptr;                    ///< if it is no plain text
   std::string named = {};                            ///< the encoding that the user named, if any
 };

@@ -50,9 +50,12 @@ TEST_CASE("the encoding of text without a mark is told from its characters") {
       {"Chinese in GBK", rainy_night, gb18030},
       {"Chinese among much ASCII", std::string(5000, 'x') + rainy_night, gb18030},
       {"a rare character of GBK among others", "\xE9\x46 " + rainy_night + rainy_night, gb18030},
-      {"two characters that are UTF-8 by accident", "\xD1\xA7\xCF\xB0", gb18030},
-      {"three letters of CP866 that are UTF-8 by accident", "\xE0\xA0\xA7", unknown_encoding},
-      {"Greek letters beside Latin ones", "10 \xCE\xBCm, \xCE\x94t", utf8},
+      {"Chinese in GBK that is UTF-8 by accident", "\xD1\xA7\xCF\xB0", utf8},
+      {"three letters of CP866 that are UTF-8 by accident", "\xE0\xA0\xA7", utf8},
+      {"Greek letters beside Latin ones", "10 μm, Δt, A βeta, λx", utf8},
+      {"Cyrillic letters beside Latin ones", "DЯУGS, KoЯn", utf8},
+      {"signs and letters of phonetics", "ƒ/1.4, ʔfox", utf8},
+      {"an Arabic comma between URLs", "https://a.com/1.jpg،https://a.com/2.jpg", utf8},
       {"an emoji, four bytes in GB18030", "\x94\x39\xDA\x33", gb18030},
       {"UTF-8 with a character cut in two", "雨夜的夜市\xE9\x9B", utf8},
       {"UTF-8 with one stray byte", "雨夜\xB9", utf8},
@@ -196,6 +199,46 @@ TEST_CASE("an encoding that the user names is what the file is in") {
   CHECK(read(utf16(u"prompt\n雨の夜\n", true), "shift_jis").prompts() == "雨の夜\n");
   CHECK(read(japanese, "UTF-8").mistakes ==
         "m.csv:2:1: the text is not UTF-8 here; save the file as UTF-8\n");
+}
+
+TEST_CASE("a file that is UTF-8 is read as that, whatever else it may be") {
+  const auto said = [](const std::string& prompt) {
+    return read_csv("prompt\n" + prompt + "\n", all).mistakes;
+  };
+  for (const char* prompt : {"Δt", "A βeta", "KoЯn", "DЯУGS neon sign", "λx", "ƒ/1.4 lens", "ʔfox",
+                             "қыз", "ߒߞߏ", "Ѣ", "a ɐ ʇ", "ə ɔ", "Тһə"}) {
+    CAPTURE(prompt);
+    CHECK(said(prompt).empty());
+    CHECK(read_csv("prompt\n" + std::string(prompt) + "\n", all).prompts() ==
+          std::string(prompt) + "\n");
+  }
+  // 学习 and 一夜 in GBK.
+  CHECK(read_csv("prompt\n\xD1\xA7\xCF\xB0\n", all).prompts() == "ѧϰ\n");
+  CHECK(
+      said("\xD1\xA7\xCF\xB0") ==
+      "m.csv: warning: read as UTF-8: \"ѧϰ\"; this may be Chinese in GBK; if it is, save the file "
+      "as UTF-8\n"
+      "m.csv: note: in GB18030 it reads \"学习\"; shotlist check m.csv --encoding GB18030\n");
+  CHECK(said("\xD2\xBB\xD2\xB9, 4K\n\xD1\xA7\xCF\xB0").find("\"一夜\"") != std::string::npos);
+  const std::string both = "prompt\n\xD2\xBB\xD2\xB9\n\xD1\xA7\xCF\xB0\n";
+  CHECK(read_files({{"m.csv", both}}, "m.csv", all, "GBK").prompts() == "一夜\n学习\n");
+  CHECK(read_files({{"m.csv", both}}, "m.csv", all, "UTF-8").mistakes ==
+        "m.csv: note: read as UTF-8: \"һҹ\"\n");
+}
+
+TEST_CASE("an encoding that the text cannot be in is not used") {
+  const auto read = [](const std::string& text, const char* encoding) {
+    return read_files({{"m.csv", text}}, "m.csv", all, encoding).prompts();
+  };
+  for (const char* encoding : {"UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32", "UCS-2", "IBM037"}) {
+    CAPTURE(encoding);
+    CHECK(read("prompt\na fox\n", encoding) == "a fox\n");
+    CHECK(read("prompt\nΔt\n", encoding) == "Δt\n");
+    CHECK(read("prompt\n雨夜的街\n", encoding) == "雨夜的街\n");
+  }
+  CHECK(read("prompt\n\x1B$B1+$NLk\x1B(B\n", "ISO-2022-JP") == "雨の夜\n");
+  CHECK(read("prompt\n+luhZHA-\n", "UTF-7") == "雨夜\n");
+  CHECK(read(std::string("p\0r\0o\0m\0p\0t\0\n\0x\0\n\0", 18), "UTF-16LE") == "x\n");
 }
 
 TEST_CASE("the encoding that is named is that of each file that is not UTF-8") {
