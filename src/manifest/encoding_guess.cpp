@@ -346,12 +346,21 @@ std::vector<std::pair<double, EncodingGuess>> readings(std::string_view lines,
 struct Evidence {
   double sum = 0;
   double characters = 0;
-  double usual = 0;           // of the characters
-  bool contradicted = false;  // by a character, or by a line that is something else
+  double usual = 0;                              // of the characters
+  bool contradicted = false;                     // by a character
+  double less_usual = 0;                         // of these, not the most usual ones
+  std::vector<std::string_view> odd_lines = {};  // could be something else
 };
 
 constexpr double enough_to_tell = 3;
 constexpr double beyond_doubt = 24;
+
+// Kanji are the reason: half of the characters of EUC-JP are Chinese by chance, but few of the most
+// usual ones.
+constexpr double enough_for_kanji = 6;
+constexpr double enough_of_kanji = 1.2;  // for each character
+constexpr double like_kanji = 0.7;
+constexpr double like_kanji_of_a_pair = 0.5;
 
 double weight_of(char32_t c) {
   const HanSets& sets = han_sets();
@@ -361,31 +370,75 @@ double weight_of(char32_t c) {
   return sets.usual.has(c) || sets.traditional.has(c) ? 1 : -2;
 }
 
+// Whether all that is not ASCII is pairs of bytes from A1, as in EUC, whose first is at most
+// `last`.
+bool is_in_pairs(std::string_view lines, unsigned char last) {
+  const auto byte = [lines](std::size_t at) { return static_cast<unsigned char>(lines[at]); };
+  for (std::size_t at = 0; at < lines.size(); ++at) {
+    if (byte(at) < 0x80) continue;
+    if (byte(at) < 0xA1 || byte(at) > last) return false;
+    ++at;
+    if (at == lines.size() || byte(at) < 0xA1) return false;
+  }
+  return true;
+}
+
+// Whether text in pairs of bytes may be Japanese without kana: the usual kanji of EUC-JP end at CF.
+// Of Chinese, one character in four comes later.
+bool may_be_kanji(std::string_view lines, double characters) {
+  return is_in_pairs(lines, 0xCF) && likeness(system::decoded(lines, "EUC-JP"), japanese) >=
+                                         (characters > 2 ? like_kanji : like_kanji_of_a_pair);
+}
+
 Evidence evidence_for_chinese(std::string_view lines) {
   Evidence evidence;
-  double sum_of_line = 0;
-  double characters_of_line = 0;
-  const auto end_line = [&] {
-    if (characters_of_line >= 4 && sum_of_line < 0) evidence.contradicted = true;
-    sum_of_line = characters_of_line = 0;
-  };
-  const std::string text = system::decoded(lines, system::gb18030);
-  std::size_t start = 0;
-  for (std::size_t end = text.find('\n'); end != std::string::npos; end = text.find('\n', start)) {
-    for_each_place(std::string_view(text).substr(start, end - start), [&](const Place& place) {
+  while (!lines.empty()) {
+    const std::string_view line = lines.substr(0, std::min(lines.find('\n'), lines.size()));
+    double sum = 0;
+    double characters = 0;
+    for_each_place(system::decoded(line, system::gb18030), [&](const Place& place) {
       if (is_kana(place.c)) evidence.contradicted = true;
       if (is_shared(place.c) && !is_emoji(place.c)) return;
       const double weight = weight_of(place.c);
-      evidence.sum += weight;
-      sum_of_line += weight;
-      evidence.characters += 1;
-      characters_of_line += 1;
+      sum += weight;
+      characters += 1;
       if (weight > 0) evidence.usual += 1;
+      if (weight == 1) evidence.less_usual += 1;
     });
-    end_line();
-    start = end + 1;
+    if (characters >= 4 && sum < 0) evidence.odd_lines.push_back(line);
+    evidence.sum += sum;
+    evidence.characters += characters;
+    lines.remove_prefix(std::min(line.size() + 1, lines.size()));
   }
   return evidence;
+}
+
+bool reads_well_in_another(std::string_view lines, double least) {
+  const auto others = std::span(candidates).subspan(1, common_candidates - 1);
+  return !readings(lines, others, least).empty();
+}
+
+// One line of rare words is still Chinese; one in the encoding of another language is not.
+bool is_contradicted(const Evidence& evidence) {
+  constexpr std::size_t most_looks = 50;
+  const auto& odd = evidence.odd_lines;
+  const auto end = odd.begin() + static_cast<std::ptrdiff_t>(std::min(odd.size(), most_looks));
+  return evidence.contradicted || std::any_of(odd.begin(), end, [](std::string_view line) {
+           return reads_well_in_another(line, reads_well);
+         });
+}
+
+// A word of Chinese may hold rare characters only; it is offered whatever else it may be.
+void add_short_chinese(std::string_view lines, std::vector<EncodingGuess>& guesses) {
+  constexpr double most_characters = 8;
+  const bool is_there = std::any_of(guesses.begin(), guesses.end(), [](const auto& guess) {
+    return guess.encoding == system::gb18030;
+  });
+  if (is_there || lines.size() > longest_look / 2 || !is_in_pairs(lines, 0xF7)) return;
+  const double characters = evidence_for_chinese(lines).characters;
+  if (characters < 2 || characters > most_characters) return;
+  if (guesses.size() == most_guesses) guesses.pop_back();
+  guesses.push_back({std::string(system::gb18030), system::decoded(lines, system::gb18030)});
 }
 
 }  // namespace
@@ -404,23 +457,29 @@ std::vector<EncodingGuess> guess_encodings(std::string_view bytes) {
                      [&text](const EncodingGuess& guess) { return guess.text == text; });
     if (is_new && guesses.size() < most_guesses) guesses.push_back(std::move(reading.second));
   }
+  add_short_chinese(lines, guesses);
   return guesses;
 }
 
 bool is_plausible_chinese(std::string_view bytes) {
   const std::string first_lines = next_telling_lines(bytes);
   const Evidence evidence = evidence_for_chinese(first_lines);
-  if (evidence.contradicted || evidence.sum < enough_to_tell) return false;
-  if (evidence.sum < evidence.characters / 2) return false;
+  if (evidence.sum < enough_to_tell || evidence.sum < evidence.characters / 2) return false;
+  const double strict = evidence.sum - evidence.less_usual;
+  if (may_be_kanji(first_lines, evidence.characters) &&
+      (strict < enough_for_kanji || strict < evidence.characters * enough_of_kanji))
+    return false;
+  if (is_contradicted(evidence)) return false;
   // A text of a few words must have no other reading; a longer one none that is as good.
   if (evidence.sum < beyond_doubt) {
-    const auto others = std::span(candidates).subspan(1, common_candidates - 1);
-    const double as_good =
-        evidence.characters <= 12 ? reads_well : evidence.usual / evidence.characters;
-    if (!readings(first_lines, others, std::max(reads_well, as_good)).empty()) return false;
+    const bool few = evidence.characters <= 12 &&
+                     !(evidence.characters >= 3 && evidence.usual == evidence.characters);
+    const double as_good = few ? reads_well : evidence.usual / evidence.characters * 0.95;
+    if (reads_well_in_another(first_lines, std::max(reads_well, as_good))) return false;
   }
   while (!bytes.empty()) {
-    if (evidence_for_chinese(next_telling_lines(bytes)).contradicted) return false;
+    const std::string more = next_telling_lines(bytes);
+    if (is_contradicted(evidence_for_chinese(more))) return false;
   }
   return true;
 }
