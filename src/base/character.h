@@ -17,4 +17,9 @@ bool is_emoji(char32_t c);
 /// fillers, variation selectors.
 bool is_invisible(char32_t c);
 
+/// Whether `c` is one of the characters from `first` to `last`.
+constexpr bool is_between(char32_t c, char32_t first, char32_t last) {
+  return c >= first && c <= last;
+}
+
 }  // namespace shotlist::inline base

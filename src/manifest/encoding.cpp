@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/character.h"
 #include "base/text.h"
 #include "base/utf8.h"
 #include "manifest/encoding_guess.h"
@@ -32,10 +33,6 @@ Utf8Count count_utf8(std::string_view text) {
     at += point.size;
   }
   return count;
-}
-
-bool is_between(char32_t c, char32_t first, char32_t last) {
-  return c >= first && c <= last;
 }
 
 // Of the letters that two bytes of UTF-8 can be: phonetic, Coptic, N'Ko and Syriac ones, what Old

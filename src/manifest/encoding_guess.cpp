@@ -5,6 +5,7 @@
 #include <span>
 #include <utility>
 
+#include "base/character.h"
 #include "base/text.h"
 #include "base/utf8.h"
 #include "manifest/usual_characters.h"
@@ -37,10 +38,6 @@ struct Place {
   char32_t c = 0;
   char32_t after = 0;
 };
-
-bool is_between(char32_t c, char32_t first, char32_t last) {
-  return c >= first && c <= last;
-}
 
 bool is_latin(char32_t c) {
   if (c < 0x80) return is_ascii_letter(static_cast<char>(c));
