@@ -193,7 +193,53 @@ Fit latin(const Place& at, const Characters& usual, bool may_cluster = false) {
   return usual.has(at.c) ? Fit::usual : Fit::rare;
 }
 
+bool is_digit(char32_t c) {
+  return is_between(c, '0', '9');
+}
+
+// Whether a quote, a dash or a sign stands where people write it: Fox’s, “a fox”, 50°, € 5.
+bool is_in_place(const Place& at) {
+  const bool starts = at.before <= ' ' || is_between(at.before, '"', '/') || at.before >= 0x2010;
+  const bool ends = at.after <= ' ' || is_between(at.after, '!', '/') || at.after == ':' ||
+                    at.after == ';' || at.after == '?' || at.after >= 0x2010;
+  switch (at.c) {
+    case U'’':
+      return !starts || !ends;
+    case U'”':
+      return ends;
+    case U'‘':
+    case U'“':
+    case U'„':
+      return starts && !ends;
+    case U'–':
+    case U'—':
+      return starts == ends || is_digit(at.before);
+    case U'…':
+      return starts || ends;
+    case U'•':
+      return starts;
+    case U'°':
+      return is_digit(at.before) || at.after == 'C' || at.after == 'F';
+    case U'½':
+    case U'¼':
+    case U'¾':
+      return (starts || is_digit(at.before)) && !is_digit(at.after);
+    case U'€':
+    case U'£':
+      return starts || is_digit(at.before);
+    case U'×':
+      return starts == ends || is_digit(at.before);
+    case U'™':
+    case U'®':
+    case U'©':
+      return starts || ends;
+    default:
+      return false;
+  }
+}
+
 Fit western(const Place& at) {
+  if (is_in_place(at)) return Fit::usual;
   static const Characters usual("àâäáãåæçèéêëìíîïñòóôöõøùúûüÿœßÀÂÄÁÃÅÆÇÈÉÊËÍÎÏÑÓÔÖÕØÚÛÜŒ¿¡°");
   static const Characters icelandic("ðþýÐÞÝ");  // the letters of Turkish, too
   const Fit fit = latin(at, usual);
@@ -296,7 +342,8 @@ double likeness(std::string_view text, Fit (*fit)(const Place&)) {
   double sum = 0;
   double count = 0;
   for_each_place(text, [&](const Place& place) {
-    const Fit here = is_shared(place.c) ? Fit::neutral : fit(place);
+    const bool placed = fit == western && is_in_place(place);
+    const Fit here = is_shared(place.c) && !placed ? Fit::neutral : fit(place);
     if (here == Fit::neutral) return;
     count += 1;
     if (here == Fit::usual) sum += 1;
