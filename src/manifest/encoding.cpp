@@ -1,5 +1,7 @@
 #include "manifest/encoding.h"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "base/character.h"
@@ -44,6 +46,13 @@ bool is_rare_letter(char32_t c) {
          is_between(c, 0x460, 0x48F) || is_between(c, 0x492, 0x52F) || is_between(c, 0x700, 0x7FF);
 }
 
+// One number for each alphabet of such letters; 0 is ASCII.
+int alphabet_of(char32_t c) {
+  constexpr char32_t starts[] = {0x80, 0x370, 0x400, 0x530, 0x590, 0x600, 0x780, 0x800};
+  return static_cast<int>(std::upper_bound(std::begin(starts), std::end(starts), c) -
+                          std::begin(starts));
+}
+
 // Damaged UTF-8, such as a character cut in two, is still mostly UTF-8. Of Chinese in GB18030, one
 // character in seven is UTF-8 by chance, and seldom one of three bytes.
 bool is_mostly_utf8(const Utf8Count& count) {
@@ -71,13 +80,19 @@ std::string_view likely_encoding(std::string_view bytes) {
 bool is_perhaps_chinese(std::string_view text) {
   if (text.size() > longest_accident) return false;
   std::size_t letters = 0;
+  int before = 0;
+  bool is_odd = true;  // the letter before, if there is one
   for (std::size_t at = 0; at < text.size();) {
     const CodePoint point = decode_utf8(text, at);
-    if (point.size > 1 && !is_rare_letter(point.value)) return false;
+    const int here = alphabet_of(point.value);
+    const bool is_mixed = here != 0 && before != 0 && here != before;
+    if (!is_odd && !is_mixed) return false;
+    is_odd = here == 0 || is_mixed || is_rare_letter(point.value);
     if (point.size > 1) ++letters;
+    before = here;
     at += point.size;
   }
-  return letters > 0 && is_usual_chinese(text);
+  return is_odd && letters > 0 && is_usual_chinese(text);
 }
 
 bool is_surely_utf8(std::string_view bytes) {

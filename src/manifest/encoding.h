@@ -25,8 +25,8 @@ inline constexpr std::string_view unknown_encoding = "";
 /// unknown, because a wrong guess would be paid for.
 std::string_view likely_encoding(std::string_view bytes);
 
-/// Whether a text that is UTF-8 holds only rare letters beside ASCII, and usual Chinese in GB18030,
-/// so that a person should look at it.
+/// Whether all letters of a text that is UTF-8, beside ASCII, are rare ones or of two alphabets
+/// that touch, and all are usual Chinese in GB18030, so that a person should look at it.
 bool is_perhaps_chinese(std::string_view text);
 
 /// Whether the text is UTF-8 and cannot be anything else: more than ASCII, and enough of it.

@@ -212,6 +212,7 @@ bool is_in_place(const Place& at) {
     case U'„':
       return starts && !ends;
     case U'–':
+      return (starts && ends) || is_digit(at.before);
     case U'—':
       return starts == ends || is_digit(at.before);
     case U'…':

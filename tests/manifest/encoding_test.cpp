@@ -220,6 +220,7 @@ TEST_CASE("a file that is UTF-8 is read as that, whatever else it may be") {
       "as UTF-8\n"
       "m.csv: note: in GB18030 it reads \"学习\"; shotlist check m.csv --encoding GB18030\n");
   CHECK(said("\xD2\xBB\xD2\xB9, 4K\n\xD1\xA7\xCF\xB0").find("\"一夜\"") != std::string::npos);
+  CHECK(said("\xD2\xBB\xD6\xBB\xC3\xA8").find("\"一只猫\"") != std::string::npos);
   const std::string both = "prompt\n\xD2\xBB\xD2\xB9\n\xD1\xA7\xCF\xB0\n";
   CHECK(read_files({{"m.csv", both}}, "m.csv", all, "GBK").prompts() == "一夜\n学习\n");
   CHECK(read_files({{"m.csv", both}}, "m.csv", all, "UTF-8").mistakes ==
