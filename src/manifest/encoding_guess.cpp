@@ -435,13 +435,21 @@ bool may_be_kanji(std::string_view lines, double characters) {
                                          (characters > 2 ? like_kanji : like_kanji_of_a_pair);
 }
 
+std::string_view take_line(std::string_view& lines) {
+  const std::string_view line = lines.substr(0, std::min(lines.find('\n'), lines.size()));
+  lines.remove_prefix(std::min(line.size() + 1, lines.size()));
+  return line;
+}
+
 Evidence evidence_for_chinese(std::string_view lines) {
   Evidence evidence;
+  const std::string decoded = system::decoded(lines, system::gb18030);
+  std::string_view texts = decoded;  // as many lines: no character holds a line end
   while (!lines.empty()) {
-    const std::string_view line = lines.substr(0, std::min(lines.find('\n'), lines.size()));
+    const std::string_view line = take_line(lines);
     double sum = 0;
     double characters = 0;
-    for_each_place(system::decoded(line, system::gb18030), [&](const Place& place) {
+    for_each_place(take_line(texts), [&](const Place& place) {
       if (is_kana(place.c)) evidence.contradicted = true;
       if (is_shared(place.c) && !is_emoji(place.c)) return;
       const double weight = weight_of(place.c);
@@ -453,7 +461,6 @@ Evidence evidence_for_chinese(std::string_view lines) {
     if (characters >= 4 && sum < 0) evidence.odd_lines.push_back(line);
     evidence.sum += sum;
     evidence.characters += characters;
-    lines.remove_prefix(std::min(line.size() + 1, lines.size()));
   }
   return evidence;
 }
