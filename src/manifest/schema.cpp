@@ -1,5 +1,6 @@
 #include "manifest/schema.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <string_view>
 
@@ -26,8 +27,13 @@ constexpr std::string_view not_blank = R"(\S)";
 constexpr std::string_view one_line = R"(^[^\n]*\S[^\n]*$)";
 constexpr std::string_view unit = "(ms|s|sec|second|m|min|minute|h|hour)";
 constexpr std::string_view decimal = R"(([0-9]+\.?[0-9]*|\.[0-9]+))";
-// Only letters of any script, digits, - _ and ., because the id names files.
-constexpr std::string_view id_characters = R"(^(?![.\-])[^\x00-,\/:-@\[-\^`{-\x7f]+$)";
+// Only letters of any script, digits, - _ and ., because the id names files; spaces become -.
+constexpr std::string_view id_characters =
+    R"(^(?=.*\S)(?! *[.\-])[^\x00-\x1f!-,\/:-@\[-\^`{-\x7f]+$)";
+// `15s`, `15 秒`, and full-width digits; a plain number in quotes is an error.
+constexpr std::string_view seconds =
+    R"(^\s*([0-9０-９]+(\.0+)?\s*(s|sec|secs|second|seconds|秒|秒钟)|[０-９]+)\s*$)";
+constexpr std::string_view ways = R"(^\s*(竖屏|横屏)\s*$)";
 constexpr std::string_view variable_name = R"(^[^{}\s]([^{}\r\n]*[^{}\s])?$)";
 constexpr std::string_view file_name =
     R"(\.([cC][sS][vV]|[tT][sS][vV]|[tT][xX][tT]|([jJ][sS][oO][nN]|[nN][dD][jJ][sS][oO][nN])[lL]?)$)";
@@ -54,9 +60,10 @@ Json value_of(const api::FieldRule& rule) {
     case api::FieldType::text:
       return text();
     case api::FieldType::integer:
+      if (api::is_in_seconds(rule)) return {{"anyOf", {{{"type", "integer"}}, word(seconds)}}};
       return {{"type", "integer"}};
     case api::FieldType::boolean:
-      return {{"type", "boolean"}};
+      return {{"enum", {true, false, "是", "否"}}};
     case api::FieldType::url:
       return word(rule.data_uris ? url_or_picture : url);
     case api::FieldType::urls:
@@ -107,8 +114,11 @@ Json allowed_values(const api::FieldRule& rule) {
     }
   }
   Json one_of_them = {{"enum", values}};
+  if (api::is_in_seconds(rule)) return {{"anyOf", {one_of_them, word(seconds)}}};
   if (rule.type != api::FieldType::text) return one_of_them;
-  return {{"anyOf", {one_of_them, word(template_mark)}}};
+  Json any = {one_of_them, word(template_mark)};
+  if (std::find(words.begin(), words.end(), "portrait") != words.end()) any.push_back(word(ways));
+  return {{"anyOf", any}};
 }
 
 // What the fields of one model may be, beyond their types.
