@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/quantity.h"
+#include "base/text.h"
 
 namespace shotlist::inline base {
 namespace {
@@ -12,10 +13,6 @@ namespace {
 constexpr std::int64_t per_unit = 1'000'000;
 constexpr std::size_t decimals = 6;
 constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
-
-bool is_digits(std::string_view text) {
-  return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
-}
 
 }  // namespace
 
@@ -38,10 +35,10 @@ std::optional<Money> parse_money(std::string_view text) {
   std::string fraction;
   if (point != std::string_view::npos) {
     fraction = text.substr(point + 1);
-    if (!is_digits(fraction) || fraction.size() > decimals) return std::nullopt;
+    if (!all_digits(fraction) || fraction.size() > decimals) return std::nullopt;
   }
   fraction.resize(decimals, '0');
-  if (!is_digits(units)) return std::nullopt;
+  if (!all_digits(units)) return std::nullopt;
   const auto whole = parse_integer(units, 0, Money::most_units);
   if (!whole) return std::nullopt;
   return Money::of_millionths(*whole * per_unit + *parse_integer(fraction, 0, per_unit));

@@ -31,6 +31,10 @@ char lower(char c) {
 
 }  // namespace
 
+bool all_digits(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), is_ascii_digit);
+}
+
 std::string_view trimmed(std::string_view text) {
   const auto first = text.find_first_not_of(white_space);
   if (first == std::string_view::npos) return {};

@@ -19,6 +19,9 @@ constexpr bool is_ascii_alphanumeric(char c) {
   return is_ascii_letter(c) || is_ascii_digit(c);
 }
 
+/// Whether `text` is one digit or more, and nothing else.
+bool all_digits(std::string_view text);
+
 /// `text` without leading and trailing spaces, tabs and line ends.
 std::string_view trimmed(std::string_view text);
 

@@ -9,6 +9,7 @@
 
 #include "base/nearest.h"
 #include "base/normal_form.h"
+#include "base/shell_word.h"
 #include "base/text.h"
 #include "manifest/field_words.h"
 
@@ -62,17 +63,13 @@ bool is_one_of(std::string_view words, std::string_view word) {
   return std::find(all.begin(), all.end(), word) != all.end();
 }
 
-bool is_number(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), is_ascii_digit);
-}
-
 bool is_around(const Stem& stem, std::string_view letters) {
   const auto at = letters.find(stem.stem);
   if (at == std::string_view::npos || !is_one_of(stem.before, letters.substr(0, at))) return false;
   std::string_view behind = letters.substr(at + stem.stem.size());
   if (is_one_of(stem.behind, behind)) return true;
   if (behind.starts_with('s')) behind.remove_prefix(1);
-  if (is_number(behind)) return true;
+  if (behind.empty() || all_digits(behind)) return true;
   if (behind.ends_with('s')) behind.remove_suffix(1);
   return is_one_of(stem.behind, behind);
 }
@@ -173,7 +170,7 @@ void report_like_a_field(const NamedPlace& variable, std::string_view what, std:
           ? fmt::format(
                 "call it `{}`, or if it is a variable, add --variables {} (in YAML `variables: "
                 "[{}]`)",
-                field, shell_word(name), yaml_word(name))
+                field, shell_word(std::string(name)), yaml_word(name))
           : fmt::format("call it `{}`, or rename it without commas, quotes and line ends", field);
   const std::string whole = fmt::format("the {} `{}` {}", variable.kind, name, what);
   if (is_error) {
@@ -187,23 +184,6 @@ void report_like_a_field(const NamedPlace& variable, const CloseField& close,
                          Diagnostics& diagnostics) {
   report_like_a_field(variable, fmt::format("is no request field, but close to `{}`", close.name),
                       close.name, close.is_sure, diagnostics);
-}
-
-std::string shell_word(std::string_view text) {
-  const bool is_plain = !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
-    return is_ascii_alphanumeric(c) || static_cast<unsigned char>(c) >= 0x80 ||
-           std::string_view("_-./:,=").find(c) != std::string_view::npos;
-  });
-  if (is_plain) return std::string(text);
-  std::string quoted = "'";
-  for (const char c : text) {
-    if (c == '\'') {
-      quoted += "'\\''";
-    } else {
-      quoted += c;
-    }
-  }
-  return quoted + '\'';
 }
 
 }  // namespace shotlist::manifest

@@ -41,7 +41,4 @@ void report_like_a_field(const NamedPlace& variable, const CloseField& close,
 void report_like_a_field(const NamedPlace& variable, std::string_view what, std::string_view field,
                          bool is_error, Diagnostics& diagnostics);
 
-/// `text` as a word of a shell command: in quotes if it needs them.
-std::string shell_word(std::string_view text);
-
 }  // namespace shotlist::manifest

@@ -17,10 +17,6 @@ bool is_url(std::string_view text) {
   return text.starts_with("http://") || text.starts_with("https://");
 }
 
-bool is_digits(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), is_ascii_digit);
-}
-
 // Longer than any name of a column, or with the end of a sentence.
 bool is_sentence(std::string_view text) {
   constexpr std::size_t most_words = 5;
@@ -93,7 +89,7 @@ std::string likely_header(const std::vector<CsvCell>& row, char delimiter,
   for (std::size_t i = 0; i < row.size(); ++i) {
     const std::string_view text = trimmed_of_blanks(row[i].text);
     std::string field = field_with_value(text, profiles);
-    if (field.empty() && i > 0 && is_digits(text) && !is_taken("duration")) field = "duration";
+    if (field.empty() && i > 0 && all_digits(text) && !is_taken("duration")) field = "duration";
     if (!field.empty() && !is_taken(field)) {
       names[i] = std::move(field);
     } else if (longest == row.size() || row[i].text.size() > row[longest].text.size()) {

@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "base/normal_form.h"
+#include "base/shell_word.h"
 #include "base/text.h"
 #include "base/utf8.h"
 #include "manifest/column_names.h"

@@ -14,10 +14,6 @@ constexpr std::size_t longest_value =
     48;                                   // in bytes; no date and no amount with its sign is longer
 constexpr std::size_t digits_shown = 11;  // of a number, in Excel's format "General"
 
-bool all_digits(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), is_ascii_digit);
-}
-
 bool is_plain_integer(std::string_view cell) {
   return cell == "0" || (all_digits(cell) && cell.front() != '0' && cell.size() <= digits_shown);
 }
