@@ -93,8 +93,7 @@ class Run {
     const submit::RunEnd end = submit_or_rescue(before, guarded, reader, open.ledger());
     std::optional<Account> after;
     if (changes) after = account_of(what_is_known(), reader, open.ledger());
-    Told told{{}, {manifest().variable_names(), {}}};
-    write_results(after ? *after : before, open.ledger(), told);
+    const Told told = write_results(after ? *after : before, open.ledger());
     const ExitCode code = conclude(before, after ? *after : before, told, end);
     open.ledger().end(run_, clock_.date());
     remember_end(guarded);
@@ -281,8 +280,9 @@ class Run {
     }
   }
 
-  // `told` collects the data of the summary from the written lines.
-  void write_results(const Account& account, ledger::Ledger& ledger, Told& told) {
+  // Returns the data of the summary, from the written lines.
+  Told write_results(const Account& account, ledger::Ledger& ledger) {
+    Told told{{}, {manifest().variable_names(), {}}};
     OutputFile file(disk_, files_, *rows_, command_.manifest.excel);
     for_each_line(*rows_, account, [&](const Result& line) {
       file.add(line);
@@ -291,6 +291,7 @@ class Run {
     const std::string aside =
         file.commit(ledger, rows_->rows().size() + account.left.size(), clock_.date());
     tell_kept_aside(aside, account);
+    return told;
   }
 
   void tell_kept_aside(const std::string& aside, const Account& account) {
@@ -379,8 +380,8 @@ class Run {
   void rescue(const Guarded& guarded, ledger::Reader& reader, ledger::Ledger& ledger) {
     try {
       ledger.commit();
-      Told told{{}, {manifest().variable_names(), {}}};
-      return write_results(account_of(what_is_known(), reader, ledger), ledger, told);
+      write_results(account_of(what_is_known(), reader, ledger), ledger);
+      return;
     } catch (const Error&) {
       // The ledger has failed, and may at best be readable.
     }

@@ -169,9 +169,8 @@ class JsonlShots final : public ShotSource {
                           fmt::format("`{}` is in this row twice", meaning), "keep one of them");
       }
       Written value = member.value;
-      if (const auto truth = api::truth_in_chinese(member.shown);
-          truth && rule->type == api::FieldType::boolean) {
-        value = Value(*truth);
+      if (rule->type == api::FieldType::boolean) {
+        if (const auto truth = api::truth_in_chinese(member.shown)) value = Value(*truth);
       }
       if (!is_of_type(value, rule->type)) {
         wrong_type(member, *rule, diagnostics);

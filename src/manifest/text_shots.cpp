@@ -2,7 +2,6 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "base/text.h"
@@ -48,18 +47,9 @@ OtherText other_text(std::string_view line, const api::Profiles& profiles) {
 class TextShots final : public ShotSource {
  public:
   TextShots(const SourceText& source, const ReadingContext& context)
-      : source_(source), prompt_(*context.profiles.find_field("prompt")) {
-    bool is_first = true;
-    for_each_line(source_, [&](std::string_view line, const SourceRange& at) {
-      if (!std::exchange(is_first, false)) return;
-      const OtherText other = other_text(without_mark(line), context.profiles);
-      if (other.what.empty()) return;
-      context.diagnostics.error(
-          Code::bad_encoding, at,
-          "a text file holds one prompt a line, and this one holds " + std::string(other.what),
-          std::string(other.remedy));
-    });
-  }
+      : source_(source),
+        profiles_(context.profiles),
+        prompt_(*context.profiles.find_field("prompt")) {}
 
   std::size_t for_each_shot(Diagnostics& diagnostics,
                             const std::function<void(const Shot&)>& take) const override {
@@ -70,7 +60,7 @@ class TextShots final : public ShotSource {
       SourceRange at = place;
       at.offset += line.size() - prompt.size();
       if (prompt.empty()) return;
-      ++rows;
+      if (++rows == 1) refuse_other_text(prompt, place, diagnostics);
       fill(shot, prompt, at, diagnostics);
       take(shot);
     });
@@ -90,6 +80,16 @@ class TextShots final : public ShotSource {
     return line;
   }
 
+  void refuse_other_text(std::string_view first_line, const SourceRange& at,
+                         Diagnostics& diagnostics) const {
+    const OtherText other = other_text(first_line, profiles_);
+    if (other.what.empty()) return;
+    diagnostics.error(
+        Code::bad_encoding, at,
+        "a text file holds one prompt a line, and this one holds " + std::string(other.what),
+        std::string(other.remedy));
+  }
+
   void fill(Shot& shot, std::string_view prompt, const SourceRange& at,
             Diagnostics& diagnostics) const {
     shot.at = at;
@@ -101,6 +101,7 @@ class TextShots final : public ShotSource {
   }
 
   const SourceText& source_;
+  const api::Profiles& profiles_;
   const api::FieldRule& prompt_;
 };
 
