@@ -17,7 +17,9 @@ OtherLedger read_other_ledger(const std::string& path,
     reader.for_each_attempt({}, [&](const ledger::Attempt& attempt) {
       if (!wanted(attempt)) return;
       other.attempts.push_back({attempt, reader.request_of(attempt.fingerprint).value(),
-                                reader.reply_of(attempt.number), runs[attempt.run]});
+                                reader.reply_of(attempt.number), runs[attempt.run],
+                                reader.video_of(attempt.entry),
+                                reader.video_reply_of(attempt.entry)});
     });
     other.decisions = reader.decisions();
     for (ledger::Decision& decision : other.decisions)

@@ -76,6 +76,12 @@ std::int64_t checksum_of(const Decision& decision) {
                          decision.by, decision.at);
 }
 
+std::int64_t checksum_of(const Video& video) {
+  return checksum_of_all(video.entry, video.status, video.url, video.error, video.asked_at,
+                         video.ended_at, video.host, video.path, video.bytes, video.sha256,
+                         video.etag);
+}
+
 std::int64_t checksum_of(const Run& run) {
   Values values;
   for (const std::string* text :

@@ -6,6 +6,7 @@
 
 #include "ledger/attempt.h"
 #include "ledger/run.h"
+#include "model/video.h"
 
 namespace shotlist::ledger {
 
@@ -15,6 +16,7 @@ namespace shotlist::ledger {
 /// Covers all fields, as they are read back; texts must already be cleaned.
 std::int64_t checksum_of(const Attempt& attempt);
 std::int64_t checksum_of(const Decision& decision);
+std::int64_t checksum_of(const Video& video);
 
 /// Covers all fields except the end time.
 std::int64_t checksum_of(const Run& run);

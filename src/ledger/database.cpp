@@ -8,6 +8,14 @@
 #include "ledger/schema.h"
 
 namespace shotlist::ledger {
+
+// The table's statement in schema.sql, so that it is written once.
+std::string upgrade_from_1() {
+  const std::string all = schema;
+  const std::size_t begin = all.find("CREATE TABLE video");
+  return all.substr(begin, all.find(");", begin) + 2 - begin);
+}
+
 namespace {
 
 const char* remedy_for(int code) {
@@ -233,6 +241,18 @@ std::string Database::empty_ledger(const std::string& id) {
   std::string ledger(reinterpret_cast<const char*>(bytes.get()), static_cast<std::size_t>(size));
   ledger.at(18) = ledger.at(19) = 2;  // https://sqlite.org/fileformat2.html: it has a log
   return ledger;
+}
+
+void Database::upgrade() const {
+  Statement version = prepare("PRAGMA user_version");
+  const std::int64_t found = version.step() ? version.integer(0) : 0;
+  version.reset();
+  if (found >= schema_version) return;
+  Transaction transaction(*this, Transaction::Kind::write);
+  execute(upgrade_from_1().c_str());
+  prepare("UPDATE ledger SET version = ?").run(std::int64_t{schema_version});
+  execute(fmt::format("PRAGMA user_version = {}", schema_version).c_str());
+  transaction.commit();
 }
 
 const std::string& Database::path() const {

@@ -115,6 +115,9 @@ class Database {
 
   const std::string& path() const;
 
+  /// Brings a ledger of an older version up to date, in one transaction.
+  void upgrade() const;
+
   /// Sets the exit code for a damaged database from now on: `invalid`, or `disk` once something was
   /// sent.
   void damage_is(ExitCode exit_code);

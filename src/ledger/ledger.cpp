@@ -81,6 +81,12 @@ Decision cleaned(Decision decision) {
   return decision;
 }
 
+Video cleaned(Video video) {
+  for (std::string* text : {&video.url, &video.error, &video.host, &video.path, &video.etag})
+    clean(*text);
+  return video;
+}
+
 bool is_fact(const Attempt& attempt) {
   return attempt.verdict && *attempt.verdict != Verdict::unknown;
 }
@@ -121,6 +127,12 @@ Ledger::Ledger(Database database, system::Worker& worker, system::Random& random
           "coalesce(?11, reply), settled_at = ?12, rehearsal = ?13, checksum = ?14, sent_at = ?15 "
           "WHERE number = "
           "?1")),
+      video_(database_.prepare(
+          "INSERT INTO video (entry, status, url, error, asked_at, ended_at, host, path, bytes, "
+          "sha256, etag, reply, checksum) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, "
+          "?12, ?13) ON CONFLICT (entry) DO UPDATE SET status = ?2, url = ?3, error = ?4, asked_at "
+          "= ?5, ended_at = ?6, host = ?7, path = ?8, bytes = ?9, sha256 = ?10, etag = ?11, reply "
+          "= coalesce(?12, reply), checksum = ?13")),
       names_(random),
       last_attempt_(Reader(database_).attempts()) {
   database_.wait_with([this](std::chrono::milliseconds waited) { return wait_for_others(waited); });
@@ -301,7 +313,8 @@ Ledger::TakenOver Ledger::take_over(const std::vector<Imported>& imported) {
       const int copy = copy_for(tries);
       for (const Imported* given : tries) {
         if (reader.find_entry(given->attempt.entry)) {
-          taken.learned += learn(given->attempt.entry, given->attempt, given->reply);
+          const bool is_news = learn(given->attempt.entry, given->attempt, given->reply);
+          taken.learned += learn(*given, reader) || is_news;
           continue;
         }
         Attempt attempt = given->attempt;
@@ -319,6 +332,7 @@ Ledger::TakenOver Ledger::take_over(const std::vector<Imported>& imported) {
         // What cannot be read back must not be committed: it would look like damage forever.
         if (!reader.stored(attempt.number))
           database_.damaged("an attempt is not as it was written");
+        learn(*given, reader);
         ++taken.added;
       }
     }
@@ -328,6 +342,19 @@ Ledger::TakenOver Ledger::take_over(const std::vector<Imported>& imported) {
 
 // All tries of another ledger's slot stay together, in the copy that an earlier import gave to the
 // latest of them. They must not come between unrelated tries, nor make a purchase look failed.
+// A video that is there beats everything, and an end beats none.
+bool Ledger::learn(const Imported& given, const Reader& reader) {
+  if (!given.video) return false;
+  const auto known = reader.video_of(given.attempt.entry);
+  const auto rank = [](const Video& video) {
+    if (video.status == VideoStatus::completed) return video.path.empty() ? 2 : 3;
+    return has_ended(video.status) ? 1 : 0;
+  };
+  if (known && rank(*known) >= rank(*given.video)) return false;
+  write(Sighting{cleaned(*given.video), given.video_reply});
+  return true;
+}
+
 int Ledger::copy_for(const std::vector<const Imported*>& slot) const {
   const Reader reader(database_);
   Attempt there = slot.front()->attempt;
@@ -463,6 +490,10 @@ void Ledger::correct(std::int64_t attempt, Status status) {
   remembered_.facts.push_back(Correction{attempt, status});
 }
 
+void Ledger::note(const Video& video, std::optional<std::string> reply) {
+  remembered_.facts.push_back(Sighting{cleaned(video), std::move(reply)});
+}
+
 void Ledger::commit() {
   must_be_sound();
   while (is_committing() || !remembered_.facts.empty()) {
@@ -556,6 +587,14 @@ void Ledger::write(const Correction& correction) {
   attempt.number = correction.attempt;
   attempt.status = correction.status;
   settle(attempt, std::nullopt);
+}
+
+void Ledger::write(const Sighting& sighting) {
+  const auto& [video, reply] = sighting;
+  video_.run(video.entry, to_text(video.status), known_text(video.url), known_text(video.error),
+             as_text(video.asked_at), as_text(video.ended_at), known_text(video.host),
+             known_text(video.path), video.bytes, known_text(video.sha256), known_text(video.etag),
+             reply ? std::optional(Bytes{*reply}) : std::nullopt, checksum_of(video));
 }
 
 void Ledger::add(const Expected& request) {

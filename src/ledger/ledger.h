@@ -80,6 +80,8 @@ class Ledger {
     RequestText request;
     std::string reply;
     Run run;
+    std::optional<Video> video = {};
+    std::string video_reply = {};
   };
 
   /// Adds unknown attempts, by entry; known ones get an answer that is new or that settles a doubt.
@@ -126,7 +128,10 @@ class Ledger {
   /// Queues a new status for an attempt that has its answer.
   void correct(std::int64_t attempt, Status status);
 
-  /// The number of intents, answers and corrections queued so far, and of those that are durable.
+  /// Queues what is known of a task's video from now on. With `reply`, that answer is kept as well.
+  void note(const Video& video, std::optional<std::string> reply = {});
+
+  /// The number of intents, answers and other facts queued so far, and of those that are durable.
   std::uint64_t written() const {
     return durable_ + on_its_way_.facts.size() + remembered_.facts.size();
   }
@@ -170,7 +175,11 @@ class Ledger {
     std::int64_t attempt = 0;
     Status status = Status::failed;
   };
-  using Fact = std::variant<Intent, Answer, Correction>;
+  struct Sighting {
+    Video video;
+    std::optional<std::string> reply;
+  };
+  using Fact = std::variant<Intent, Answer, Correction, Sighting>;
 
   /// The contents of one transaction.
   struct Batch {
@@ -188,10 +197,12 @@ class Ledger {
   void settle(const Attempt& attempt, const std::optional<std::string>& reply);
   void apply(const Decision& decision, const Reader& reader);
   bool learn(const std::string& entry, const Attempt& given, const std::string& reply);
+  bool learn(const Imported& given, const Reader& reader);
   int copy_for(const std::vector<const Imported*>& slot) const;
   void write(const Intent& intent) { add(intent.attempt); }
   void write(const Answer& answer);
   void write(const Correction& correction);
+  void write(const Sighting& sighting);
   void must_have_changed(std::int64_t rows, const Attempt& attempt) const;
   bool wait_for_others(std::chrono::milliseconds waited);
   void checkpoint_if_due() const;
@@ -210,6 +221,7 @@ class Ledger {
   Statement add_request_;
   Statement add_attempt_;
   Statement answer_;
+  Statement video_;
   EntryNames names_;
   std::int64_t last_attempt_ = 0;
   Attempt last_;

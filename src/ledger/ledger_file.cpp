@@ -130,6 +130,7 @@ LedgerFile::~LedgerFile() {
 Database LedgerFile::open() {
   Database database(file_.path(), Database::Mode::write);
   must_be_sound(database);
+  database.upgrade();
   must_be_in_its_place();
   return database;
 }

@@ -94,6 +94,32 @@ Attempt read_attempt(const Database& database, const Statement& row, SharedText&
   return attempt;
 }
 
+constexpr std::string_view select_videos =
+    "SELECT entry, status, url, error, asked_at, ended_at, host, path, bytes, sha256, etag, "
+    "checksum FROM video ";
+
+Video read_video(const Database& database, const Statement& row) {
+  Video video;
+  video.entry = row.text(0);
+  const auto name = [&] { return "the video of " + video.entry; };
+  const auto date = [&](int column) -> std::optional<Date> {
+    if (row.is_null(column)) return std::nullopt;
+    return must(database, name, "time", parse_date(row.text(column)));
+  };
+  video.status = must(database, name, "status", parse_video_status(row.text(1)));
+  video.url = row.text(2);
+  video.error = row.text(3);
+  video.asked_at = date(4);
+  video.ended_at = date(5);
+  video.host = row.text(6);
+  video.path = row.text(7);
+  video.bytes = row.integer(8);
+  video.sha256 = row.text(9);
+  video.etag = row.text(10);
+  must_match(database, name, checksum_of(video), row.integer(11));
+  return video;
+}
+
 // Adds the error that the user sees for an attempt without an answer.
 Attempt tell_attempt(const Database& database, const Statement& row, SharedText& server) {
   Attempt attempt = read_attempt(database, row, server);
@@ -317,6 +343,49 @@ std::string Reader::reply_of(std::int64_t attempt) {
   std::string reply(reply_.text(0));
   reply_.reset();
   return reply;
+}
+
+// A ledger of version 1 is only read, not changed.
+bool Reader::has_videos() const {
+  return database_.prepare("SELECT 1 FROM sqlite_master WHERE name = 'video'").step();
+}
+
+std::optional<Video> Reader::video_of(const std::string& entry) const {
+  if (!has_videos()) return std::nullopt;
+  Statement row = database_.prepare(fmt::format("{} WHERE entry = ?", select_videos));
+  row.bind(entry);
+  if (!row.step()) return std::nullopt;
+  return read_video(database_, row);
+}
+
+std::vector<Video> Reader::videos() const {
+  std::vector<Video> videos;
+  if (!has_videos()) return videos;
+  Statement row = database_.prepare(fmt::format("{} ORDER BY entry", select_videos));
+  while (row.step())
+    videos.push_back(read_video(database_, row));
+  return videos;
+}
+
+std::string Reader::video_reply_of(const std::string& entry) const {
+  if (!has_videos()) return {};
+  Statement row = database_.prepare("SELECT reply FROM video WHERE entry = ?");
+  row.bind(entry);
+  return row.step() ? std::string(row.text(0)) : std::string();
+}
+
+void Reader::for_each_duration(
+    const std::function<void(const std::string& body, Duration took)>& take) const {
+  if (!has_videos()) return;
+  Statement row = database_.prepare(
+      "SELECT r.body, a.sent_at, v.ended_at FROM video v JOIN attempt a ON a.entry = v.entry JOIN "
+      "request r ON r.number = a.request WHERE v.status = 'completed' AND v.ended_at IS NOT NULL "
+      "ORDER BY a.number");
+  while (row.step()) {
+    const auto sent = parse_date(row.text(1));
+    const auto ended = parse_date(row.text(2));
+    if (sent && ended && *ended > *sent) take(std::string(row.text(0)), *ended - *sent);
+  }
 }
 
 std::vector<Decision> Reader::decisions() const {

@@ -17,6 +17,7 @@
 #include "ledger/run.h"
 #include "ledger/slot.h"
 #include "model/cost.h"
+#include "model/video.h"
 
 namespace shotlist::ledger {
 
@@ -104,6 +105,19 @@ class Reader {
   /// The unchanged answer to an attempt; empty if there was none.
   std::string reply_of(std::int64_t attempt);
 
+  /// What is known of the video of an attempt; none if its task was never asked for.
+  std::optional<Video> video_of(const std::string& entry) const;
+
+  /// Every video, by entry.
+  std::vector<Video> videos() const;
+
+  /// The last answer about a task, as it was received; empty if none was kept.
+  std::string video_reply_of(const std::string& entry) const;
+
+  /// Calls `take` with every request that has a video, and the time from sending it to its end.
+  void for_each_duration(
+      const std::function<void(const std::string& body, Duration took)>& take) const;
+
   /// Every decision, oldest first.
   std::vector<Decision> decisions() const;
 
@@ -123,6 +137,8 @@ class Reader {
 
  private:
   Tries slot_around(Statement& whole, std::int64_t number) const;
+
+  bool has_videos() const;
 
   const Database& database_;
   mutable SharedText server_;  ///< of the last attempt read

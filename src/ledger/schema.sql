@@ -1,4 +1,4 @@
--- What was paid for: the ledger of shotlist, version 1.
+-- What was paid for: the ledger of shotlist, version 2.
 --
 -- SQLite and PostgreSQL both load this file. Times are text, RFC 3339 in UTC with milliseconds, and
 -- sort by time. Amounts have at most six decimals. The views at the end are for people:
@@ -100,6 +100,23 @@ CREATE TABLE decision (
 );
 
 CREATE INDEX decision_entry ON decision (entry);
+
+-- What became of a task: the last answer about it, and the file of its video.
+CREATE TABLE video (
+  entry    TEXT   NOT NULL PRIMARY KEY,   -- the attempt that created the task
+  status   TEXT   NOT NULL,               -- running, completed, failed, expired, lost
+  url      TEXT,                          -- of the last answer
+  error    TEXT,                          -- why the task failed, or why there is no file
+  asked_at TEXT,                          -- the last time the server knew the task
+  ended_at TEXT,                          -- when it ended
+  host     TEXT,                          -- the machine that has the file
+  path     TEXT,                          -- of the whole file; none until it is there
+  bytes    BIGINT NOT NULL,               -- its size; of a part, the size that was announced
+  sha256   TEXT,                          -- of the whole file
+  etag     TEXT,                          -- of what was fetched in part
+  reply    BYTEA,                         -- the last answer about it, 64 KiB at most
+  checksum BIGINT NOT NULL                -- of everything except the reply
+);
 
 -- The digests of the results files that were written, so that an edited one is noticed.
 CREATE TABLE output (

@@ -18,6 +18,9 @@ constexpr std::array<std::string_view, 4> concerns = {"row", "model", "key", "se
 constexpr std::array<std::string_view, 6> statuses = {"submitted", "failed", "rejected",
                                                       "in_doubt",  "held",   "not_sent"};
 
+constexpr std::array<std::string_view, 6> video_statuses = {"",       "running", "completed",
+                                                            "failed", "expired", "lost"};
+
 template <typename Word, std::size_t Count>
 std::optional<Word> parse(const std::array<std::string_view, Count>& words, std::string_view text) {
   for (std::size_t i = 0; i < words.size(); ++i) {
@@ -80,6 +83,10 @@ std::optional<Verdict> verdict_of(Status status) {
   return std::nullopt;
 }
 
+bool has_ended(VideoStatus status) {
+  return status != VideoStatus::none && status != VideoStatus::running;
+}
+
 std::string_view to_text(Verdict verdict) {
   return verdicts.at(static_cast<std::size_t>(verdict));
 }
@@ -94,6 +101,10 @@ std::string_view to_text(ErrorClass error_class) {
 
 std::string_view to_text(Status status) {
   return statuses.at(static_cast<std::size_t>(status));
+}
+
+std::string_view to_text(VideoStatus status) {
+  return video_statuses.at(static_cast<std::size_t>(status));
 }
 
 std::string spoken(Status status) {
@@ -114,6 +125,10 @@ std::optional<ErrorClass> parse_error_class(std::string_view text) {
 
 std::optional<Status> parse_status(std::string_view text) {
   return parse<Status>(statuses, text);
+}
+
+std::optional<VideoStatus> parse_video_status(std::string_view text) {
+  return parse<VideoStatus>(video_statuses, text);
 }
 
 }  // namespace shotlist::inline model

@@ -47,6 +47,16 @@ enum class Status : std::uint8_t {
   not_sent,   ///< not tried yet
 };
 
+/// What became of a task, as the server tells it: the column `video_status`.
+enum class VideoStatus : std::uint8_t {
+  none,       ///< never asked
+  running,    ///< not finished yet, as far as known
+  completed,  ///< there is a video
+  failed,     ///< the server could not make it
+  expired,    ///< the server ended it, or keeps it no longer
+  lost,       ///< the server does not know the task
+};
+
 /// The scope of a failure: which other rows would meet it. Ordered from narrow to wide.
 enum class Concern {
   row,     ///< this request alone
@@ -64,11 +74,15 @@ bool may_be_paid_for(Status status);
 /// The verdict that a status alone implies; none if the row was not sent.
 std::optional<Verdict> verdict_of(Status status);
 
+/// Whether no further answer is expected.
+bool has_ended(VideoStatus status);
+
 /// The words of the results file and the ledger. `none` is the empty string.
 std::string_view to_text(Verdict verdict);
 std::string_view to_text(Concern concern);
 std::string_view to_text(ErrorClass error_class);
 std::string_view to_text(Status status);
+std::string_view to_text(VideoStatus status);
 
 /// For display: `in doubt`, `rate limited`; empty for `ErrorClass::none`.
 std::string spoken(Status status);
@@ -78,5 +92,6 @@ std::string spoken(ErrorClass error_class);
 std::optional<Verdict> parse_verdict(std::string_view text);
 std::optional<ErrorClass> parse_error_class(std::string_view text);
 std::optional<Status> parse_status(std::string_view text);
+std::optional<VideoStatus> parse_video_status(std::string_view text);
 
 }  // namespace shotlist::inline model

@@ -16,6 +16,7 @@
 #include "base/error.h"
 #include "ledger/attempts.h"
 #include "ledger/ledger.h"
+#include "ledger/schema.h"
 #include "support/catch2.h"
 #include "support/temporary_directory.h"
 #include "support/virtual_time.h"
@@ -152,7 +153,7 @@ TEST_CASE("What is no ledger is refused and left as it is") {
   const std::string path = folder.file("shotlist.db");
   const std::string whole = Database::empty_ledger("0123456789abcdef");
   std::string newer = whole;
-  newer[63] = 2;
+  newer[63] = static_cast<char>(ledger::schema_version + 1);
   std::string foreign = whole;
   foreign[68] = 0;
   const auto bytes = GENERATE_COPY(
