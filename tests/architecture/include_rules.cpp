@@ -26,10 +26,10 @@ constexpr auto floors = std::to_array<Floor>({
     {"ledger", 4},    // what was paid for
     {"plan", 5},      // rows matched to purchases; what to send, and why
     {"submit", 6},    // the loop that spends
-    {"collect", 6},   // the loop that fetches
-    {"results", 7},   // the results file: columns, writing, decisions
-    {"show", 8},      // everything a person or a program looks at
-    {"cli", 9},       // argv, environment, exit codes, composition
+    {"collect", 7},   // the loop that fetches
+    {"results", 8},   // the results file: columns, writing, decisions
+    {"show", 9},      // everything a person or a program looks at
+    {"cli", 10},      // argv, environment, exit codes, composition
 });
 
 // The rehearsal server stands beside the floors: on these two alone, and only cli/ builds it.
