@@ -1,19 +1,64 @@
 #include "api/endpoint.h"
 
+#include <string_view>
 #include <utility>
 
-namespace shotlist::api {
+#include "base/text.h"
 
-std::shared_ptr<const http::Envelope> create_envelope(const Endpoint& endpoint) {
+namespace shotlist::api {
+namespace {
+
+http::Envelope envelope_to(const Endpoint& endpoint) {
   http::Envelope envelope;
-  envelope.method = "POST";
-  envelope.url = endpoint.base_url + endpoint.create_path;
-  envelope.headers = {"Content-Type: application/json", "Accept: application/json",
-                      "User-Agent: " + endpoint.user_agent};
+  envelope.headers = {"Accept: application/json", "User-Agent: " + endpoint.user_agent};
   envelope.bearer = endpoint.key;
   envelope.timeout = endpoint.timeout;
   envelope.connect_timeout = endpoint.connect_timeout;
   envelope.ca_file = endpoint.ca_file;
+  return envelope;
+}
+
+// All but the unreserved characters of RFC 3986.
+std::string percent_escaped(std::string_view text) {
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  std::string escaped;
+  for (const char c : text) {
+    if (is_ascii_alphanumeric(c) || std::string_view("-._~").find(c) != std::string_view::npos) {
+      escaped += c;
+      continue;
+    }
+    const auto byte = static_cast<unsigned char>(c);
+    escaped += '%';
+    escaped += digits[byte >> 4U];
+    escaped += digits[byte & 0xFU];
+  }
+  return escaped;
+}
+
+}  // namespace
+
+std::shared_ptr<const http::Envelope> create_envelope(const Endpoint& endpoint) {
+  http::Envelope envelope = envelope_to(endpoint);
+  envelope.method = "POST";
+  envelope.url = endpoint.base_url + endpoint.create_path;
+  envelope.headers.insert(envelope.headers.begin(), "Content-Type: application/json");
+  return std::make_shared<const http::Envelope>(std::move(envelope));
+}
+
+std::shared_ptr<const http::Envelope> query_envelope(const Endpoint& endpoint,
+                                                     const std::string& task_id) {
+  constexpr std::string_view place = "{id}";
+  const std::string id = percent_escaped(task_id);
+  std::string path = endpoint.query_path;
+  if (const auto at = path.find(place); at != std::string::npos) {
+    path.replace(at, place.size(), id);
+  } else {
+    path += path.find('?') == std::string::npos ? "?id=" : "&id=";
+    path += id;
+  }
+  http::Envelope envelope = envelope_to(endpoint);
+  envelope.method = "GET";
+  envelope.url = endpoint.base_url + path;
   return std::make_shared<const http::Envelope>(std::move(envelope));
 }
 

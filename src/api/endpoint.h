@@ -14,6 +14,7 @@ namespace shotlist::api {
 struct Endpoint {
   std::string base_url;  ///< http(s), no trailing slash
   std::string create_path = "/v1/video/create";
+  std::string query_path = "/v1/video/query";  ///< may hold `{id}`; else `?id=` follows
   Secret key;
   std::string user_agent;  ///< `shotlist/VERSION`
   Duration timeout{};
@@ -25,5 +26,9 @@ inline constexpr const char* default_base_url = "https://api.jxincm.cn";
 
 /// What every paid message is sent with: `POST {base_url}{create_path}`.
 std::shared_ptr<const http::Envelope> create_envelope(const Endpoint& endpoint);
+
+/// How one task is looked at: `GET {base_url}{query_path}?id=...`. Costs nothing.
+std::shared_ptr<const http::Envelope> query_envelope(const Endpoint& endpoint,
+                                                     const std::string& task_id);
 
 }  // namespace shotlist::api

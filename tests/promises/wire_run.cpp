@@ -297,8 +297,14 @@ WireReport WireHouse::run(const WireScript& script, const std::string& greeting,
     VirtualStop stop(clock_);
     const Lifetime life;
     RecordingObserver observer(clock_, life);
-    const api::Endpoint endpoint{
-        url, "/v1/video/create", Secret("a-key-of-nobody"), "shotlist", timeout, timeout, {}};
+    const api::Endpoint endpoint{url,
+                                 "/v1/video/create",
+                                 "/v1/video/query",
+                                 Secret("a-key-of-nobody"),
+                                 "shotlist",
+                                 timeout,
+                                 timeout,
+                                 {}};
     submit::SubmitSettings settings;
     settings.jobs = settings_.jobs;
     settings.pace.rate = settings_.rate;
