@@ -9,6 +9,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "api/body_text.h"
 #include "api/task_search.h"
 #include "base/quantity.h"
 #include "base/text.h"
@@ -53,21 +54,8 @@ bool says_any(std::string_view text, const std::array<std::string_view, Count>& 
 
 // ---- The body as JSON -------------------------------------------------------------------------
 
-// A body is parsed leniently, because a missed id is a video that was paid for and lost: bytes that
-// are not UTF-8, an event stream's `data:`, or bytes after the value do no harm.
-std::string cleaned(std::string_view body) {
-  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-  constexpr std::string_view event_data = "data:";
-  std::string text = repaired_utf8(trimmed(body));
-  std::erase(text, '\0');  // UTF-16, of which the rest is ASCII
-  if (text.starts_with(byte_order_mark)) text.erase(0, byte_order_mark.size());
-  if (text.starts_with("event:") || text.starts_with("id:")) {
-    const auto data = text.find("\ndata:");
-    if (data != std::string::npos) text.erase(0, data + 1);
-  }
-  if (text.starts_with(event_data)) text.erase(0, event_data.size());
-  return std::string(trimmed(text));
-}
+// A body is parsed leniently, because a missed id is a video that was paid for and lost: what is
+// around the JSON (`text_of_body`), or after its first value, does no harm.
 
 /// The first value of a text, whatever follows it.
 struct FirstValue {
@@ -245,7 +233,7 @@ void read_task(const json& body, Answer& answer) {
 
 Answer read_answer(std::string_view body) {
   Answer answer;
-  const std::string text = cleaned(body);
+  const std::string text = text_of_body(body);
   if (text.starts_with('{') || text.starts_with('[')) {
     const FirstValue first = first_value(text);
     answer.is_json = first.is_there;
