@@ -84,7 +84,7 @@ Topics topics_of(const Answer& answer, std::string_view prompt) {
       says_any(code, {"content_violation", "content_policy", "content_filter", "moderation",
                       "sensitive"}) ||
       says_any(message, {"content_violation", "content policy", "violates guardrails", "moderation",
-                         "content_filter", "safety system", "违规", "敏感"});
+                         "content_filter", "safety system", "unsafe prompt", "违规", "敏感"});
   topics.wrong_scheme = says_any(message, {"plain http request was sent to https port"});
   return topics;
 }
