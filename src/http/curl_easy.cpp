@@ -1,5 +1,7 @@
 #include "http/curl_easy.h"
 
+#include <algorithm>
+#include <cstdint>
 #include <new>
 
 #include <fmt/format.h>
@@ -32,6 +34,34 @@ void CurlHeaders::add(const std::string& line) {
   list_.reset(longer);
 }
 
+long in_ms(Duration duration) {
+  return static_cast<long>(std::max<std::int64_t>(1, rounded_to_ms(duration).count()));
+}
+
+std::string in_seconds(Duration duration) {
+  const auto ms = rounded_to_ms(duration).count();
+  return ms % 1000 == 0 ? fmt::format("{}s", ms / 1000) : fmt::format("{}ms", ms);
+}
+
+bool is_about_trust(CURLcode code) {
+  switch (code) {
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CACERT_BADFILE:
+    case CURLE_SSL_CRL_BADFILE:
+    case CURLE_SSL_ISSUER_ERROR:
+    case CURLE_SSL_PINNEDPUBKEYNOTMATCH:
+    case CURLE_SSL_INVALIDCERTSTATUS:
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool is_about_long_header(CURLcode code) {
+  constexpr int too_large = 100;  // CURLE_TOO_LARGE
+  return int{code} == too_large || code == CURLE_OUT_OF_MEMORY;
+}
+
 std::string CurlUrl::part(CURLUPart what) const {
   return part_of(parts_.get(), what);
 }
@@ -57,9 +87,9 @@ std::string proxy_name(const std::string& url) {
   return part_of(parts.get(), CURLUPART_HOST) + ":" + number;
 }
 
-CurlUrl::CurlUrl(const std::string& text) : parts_(curl_url(), curl_url_cleanup) {
+CurlUrl::CurlUrl(const std::string& text, unsigned flags) : parts_(curl_url(), curl_url_cleanup) {
   if (!parts_) throw std::bad_alloc();
-  if (curl_url_set(parts_.get(), CURLUPART_URL, text.c_str(), 0) != CURLUE_OK) {
+  if (curl_url_set(parts_.get(), CURLUPART_URL, text.c_str(), flags) != CURLUE_OK) {
     throw Error(ExitCode::invalid, "libcurl cannot read the URL " + text);
   }
 }

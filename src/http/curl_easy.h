@@ -7,6 +7,7 @@
 #include <curl/curl.h>
 
 #include "base/error.h"
+#include "base/time.h"
 
 namespace shotlist::http {
 
@@ -46,6 +47,18 @@ class CurlHeaders {
   std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)> list_{nullptr, curl_slist_free_all};
 };
 
+/// For an option: at least 1 ms.
+long in_ms(Duration duration);
+
+/// For a fault: `60s` or `1500ms`.
+std::string in_seconds(Duration duration);
+
+/// Whether a certificate was not accepted.
+bool is_about_trust(CURLcode code);
+
+/// Whether a header line was too long; libcurl before 8.6 calls it out of memory.
+bool is_about_long_header(CURLcode code);
+
 /// `host:port` of a proxy URL of any scheme, without its password; empty if it is not a URL.
 std::string proxy_name(const std::string& url);
 
@@ -53,7 +66,8 @@ std::string proxy_name(const std::string& url);
 /// parse it.
 class CurlUrl {
  public:
-  explicit CurlUrl(const std::string& text);
+  /// `flags` are libcurl's for parsing (`CURLU_...`).
+  explicit CurlUrl(const std::string& text, unsigned flags = 0);
   CURLU* get() const { return parts_.get(); }
 
   /// `https://host:443`: the server that a connection is to.

@@ -6,8 +6,6 @@
 #include <string_view>
 #include <utility>
 
-#include <fmt/format.h>
-
 #include "base/text.h"
 #include "http/content_coding.h"
 #include "http/url.h"
@@ -15,32 +13,9 @@
 namespace shotlist::http {
 namespace {
 
-long in_ms(Duration duration) {
-  return static_cast<long>(std::max<std::int64_t>(1, rounded_to_ms(duration).count()));
-}
-
 // After this long, the server may have just closed an idle connection, and a request lost in that
 // gap is a row in doubt. Opening a new connection costs a handshake.
 constexpr long oldest_idle_connection_s = 1;  // libcurl's minimum
-
-std::string in_seconds(Duration duration) {
-  const auto ms = rounded_to_ms(duration).count();
-  return ms % 1000 == 0 ? fmt::format("{}s", ms / 1000) : fmt::format("{}ms", ms);
-}
-
-bool is_about_trust(CURLcode code) {
-  switch (code) {
-    case CURLE_PEER_FAILED_VERIFICATION:
-    case CURLE_SSL_CACERT_BADFILE:
-    case CURLE_SSL_CRL_BADFILE:
-    case CURLE_SSL_ISSUER_ERROR:
-    case CURLE_SSL_PINNEDPUBKEYNOTMATCH:
-    case CURLE_SSL_INVALIDCERTSTATUS:
-      return true;
-    default:
-      return false;
-  }
-}
 
 bool is_about_connecting(CURLcode code) {
   switch (code) {
@@ -56,12 +31,6 @@ bool is_about_connecting(CURLcode code) {
   }
 }
 
-// A header line that is too long; libcurl before 8.6 reported it as out of memory.
-bool is_about_long_header(CURLcode code) {
-  constexpr int too_large = 100;  // CURLE_TOO_LARGE
-  return int{code} == too_large || code == CURLE_OUT_OF_MEMORY;
-}
-
 // The values of all headers of one name, in order, as one list.
 std::string list_of(const Reply& reply, std::string_view name) {
   std::string list;
@@ -69,13 +38,6 @@ std::string list_of(const Reply& reply, std::string_view name) {
     if (header_name == name) list += (list.empty() ? "" : ",") + value;
   }
   return list;
-}
-
-void replace_all(std::string& text, const std::string& part, std::string_view replacement) {
-  for (auto at = text.find(part); at != std::string::npos;
-       at = text.find(part, at + replacement.size())) {
-    text.replace(at, part.size(), replacement);
-  }
 }
 
 // Some servers quote the key they refuse. Answers are recorded and shown; the key must never be.
@@ -186,7 +148,7 @@ void CurlTransfer::get_ready(Moment now, bool on_fresh_connection) {
   left_ = false;
   refusal_ = Refusal::none;
   socket_.reset();
-  proxy_url_.clear();
+  proxy_.clear();
   talks_on_ = false;
   fault_[0] = '\0';
 }
@@ -230,14 +192,7 @@ CurlTransfer::Refusal CurlTransfer::refusal_of_next_sending(int local_port) {
 }
 
 int CurlTransfer::overhear(CURL*, curl_infotype kind, char* bytes, std::size_t size, void* self) {
-  if (kind != CURLINFO_TEXT) return 0;
-  constexpr std::string_view start = "Uses proxy env variable ";
-  const std::string_view text(bytes, size);
-  if (text.substr(0, start.size()) != start) return 0;
-  const auto open = text.find("== '");
-  const auto close = text.rfind('\'');
-  if (open == std::string_view::npos || close < open + 4) return 0;
-  static_cast<CurlTransfer*>(self)->proxy_url_ = text.substr(open + 4, close - open - 4);
+  if (kind == CURLINFO_TEXT) static_cast<CurlTransfer*>(self)->proxy_.read({bytes, size});
   return 0;
 }
 
@@ -314,11 +269,7 @@ Reply CurlTransfer::end(Transfer transfer, std::string fault, Moment now) {
     reply_.status = 0;
     reply_.headers.clear();
     reply_.body.clear();
-    if (!proxy_url_.empty()) {
-      const std::string name = proxy_name(proxy_url_);
-      replace_all(reply_.fault, proxy_url_, name);
-      reply_.fault = fmt::format("proxy {}: {}", name, reply_.fault);
-    }
+    reply_.fault = proxy_.tell(std::move(reply_.fault));
   }
   let_go_of_connection(transfer == Transfer::complete, now);
   take_out(redactor_, reply_);

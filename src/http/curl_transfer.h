@@ -14,6 +14,7 @@
 #include "http/chunked_body.h"
 #include "http/curl_easy.h"
 #include "http/message.h"
+#include "http/proxy_log.h"
 #include "http/reuse_rule.h"
 #include "http/socket_watch.h"
 
@@ -117,8 +118,8 @@ class CurlTransfer {
   bool left_ = false;  ///< it was allowed to be sent
   Refusal refusal_ = Refusal::none;
   std::optional<int> socket_;  ///< the one it was sent on, if known
-  std::string proxy_url_;      ///< from the environment; empty if there is none
-  bool talks_on_ = false;      ///< bytes followed the end of the answer
+  ProxyLog proxy_;
+  bool talks_on_ = false;  ///< bytes followed the end of the answer
   CurlEasy easy_;
   char fault_[CURL_ERROR_SIZE] = {};
 };

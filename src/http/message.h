@@ -36,6 +36,7 @@ enum class Transfer {
   complete,   ///< an answer was read to its end
   timed_out,  ///< time ran out
   untrusted,  ///< the certificate of the server or its proxy was not accepted; nothing left
+  refused,    ///< the receiver of a fetched file did not want it; never of a message
   broken,     ///< anything else; see `fault`
 };
 
