@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "base/error.h"
+#include "http/curl_download.h"
 #include "http/curl_transfer.h"
 #include "http/socket_watch.h"
 
@@ -32,12 +33,13 @@ class CurlTransport::Multi {
   Multi(int connections, EventQueue& events, std::function<Moment()> now,
         const ReuseRule::Terms& terms)
       : now_(std::move(now)),
+        connections_(connections),
         events_(events),
         rules_(terms),
         sockets_(events),
         handle_(curl_multi_init(), curl_multi_cleanup) {
     if (!handle_) throw std::bad_alloc();
-    set(CURLMOPT_MAXCONNECTS, static_cast<long>(connections) + long{ReuseRule::most_witnesses});
+    set_most_connections();
     set(CURLMOPT_PIPELINING, CURLPIPE_NOTHING);
     set(CURLMOPT_SOCKETFUNCTION, &Multi::watch);
     set(CURLMOPT_SOCKETDATA, this);
@@ -47,6 +49,7 @@ class CurlTransport::Multi {
   Multi(const Multi&) = delete;
   Multi& operator=(const Multi&) = delete;
   ~Multi() {
+    abandon_all();
     for (const auto& transfer : transfers_)
       curl_multi_remove_handle(handle_.get(), transfer->handle());
   }
@@ -63,18 +66,43 @@ class CurlTransport::Multi {
     next_deadline_ = std::min(next_deadline_, transfer.deadline());
   }
 
+  void fetch(Fetch fetch) {
+    downloads_.push_back(std::make_unique<CurlDownload>(std::move(fetch), sockets_, events_, now_));
+    beginning_.push_back(downloads_.back().get());
+    set_most_connections();
+  }
+
+  std::size_t fetches() const { return downloads_.size(); }
+
+  void abandon_all() {
+    for (const auto& download : downloads_)
+      curl_multi_remove_handle(handle_.get(), download->handle());
+    beginning_.clear();
+    downloads_.clear();
+  }
+
+  // What a sink throws must not cost a reply to a paid request.
   std::vector<Reply> wait(Duration at_most) {
-    let_leave();
-    std::vector<Reply> replies = take_replies();
-    if (!replies.empty()) return replies;
-    handle_sockets(std::min({at_most, until_timer(), until_deadline()}));
-    handle_timer();
-    replies = take_replies();
-    if (until_deadline() <= Duration::zero()) end_overdue(replies);
+    rethrow_from_sink();
+    std::vector<Reply> replies = turn(at_most);
+    tell_sinks();
+    if (replies.empty()) rethrow_from_sink();
     return replies;
   }
 
  private:
+  std::vector<Reply> turn(Duration at_most) {
+    let_leave();
+    std::vector<Reply> replies = take_replies();
+    if (!replies.empty() || !ended_.empty()) return replies;
+    handle_sockets(std::min({at_most, until_timer(), until_deadline(), until_stall()}));
+    handle_timer();
+    replies = take_replies();
+    if (until_deadline() <= Duration::zero()) end_overdue(replies);
+    if (until_stall() <= Duration::zero()) end_stalled();
+    return replies;
+  }
+
   template <typename T>
   void set(CURLMoption option, T value) {
     check(curl_multi_setopt(handle_.get(), option, value));
@@ -85,11 +113,12 @@ class CurlTransport::Multi {
            (event.failed ? CURL_CSELECT_ERR : 0);
   }
 
-  static int watch(CURL*, curl_socket_t socket, int what, void* self, void*) {
+  static int watch(CURL* handle, curl_socket_t socket, int what, void* self, void*) {
     auto& multi = *static_cast<Multi*>(self);
     // libcurl is C: exceptions must not pass through it.
     try {
       const bool nothing = what == CURL_POLL_REMOVE;
+      if (CurlDownload* download = multi.download_of(handle)) download->waits_for(socket, !nothing);
       multi.sockets_.want(socket, !nothing && (what & CURL_POLL_IN) != 0,
                           !nothing && (what & CURL_POLL_OUT) != 0);
       return 0;
@@ -116,6 +145,79 @@ class CurlTransport::Multi {
     return next_deadline_ == Moment::max() ? Duration::max() : next_deadline_ - now_();
   }
 
+  Duration until_stall() const {
+    Moment next = Moment::max();
+    for (const auto& download : downloads_)
+      next = std::min(next, download->deadline());
+    return next == Moment::max() ? Duration::max() : next - now_();
+  }
+
+  // Room for idle connections beside those of the downloads, which are never idle.
+  void set_most_connections() {
+    set(CURLMOPT_MAXCONNECTS, static_cast<long>(connections_) + long{ReuseRule::most_witnesses} +
+                                  static_cast<long>(downloads_.size()));
+  }
+
+  // Few, compared with what each of them does.
+  CurlDownload* download_of(CURL* handle) const {
+    for (const auto& download : downloads_) {
+      if (download->handle() == handle) return download.get();
+    }
+    return nullptr;
+  }
+
+  // Whether it is the socket of a download, which then knows that something arrived.
+  bool note_for_download(int socket) const {
+    return std::any_of(downloads_.begin(), downloads_.end(),
+                       [socket](const auto& download) { return download->notice(socket); });
+  }
+
+  // Its sink is told when this turn is over.
+  void end_download(const CurlDownload& ended) {
+    const auto at =
+        std::find_if(downloads_.begin(), downloads_.end(),
+                     [&ended](const auto& download) { return download.get() == &ended; });
+    ended_.push_back(std::move(*at));
+    downloads_.erase(at);
+  }
+
+  void begin_downloads() {
+    for (CurlDownload* download : std::exchange(beginning_, {})) {
+      if (download->is_readable()) {
+        check(curl_multi_add_handle(handle_.get(), download->handle()));
+      } else {
+        download->cannot_begin();
+        end_download(*download);
+      }
+    }
+  }
+
+  void end_stalled() {
+    std::vector<CurlDownload*> stalled;
+    for (const auto& download : downloads_) {
+      if (download->has_stalled()) stalled.push_back(download.get());
+    }
+    for (CurlDownload* download : stalled) {
+      download->give_up();
+      check(curl_multi_remove_handle(handle_.get(), download->handle()));
+      end_download(*download);
+    }
+  }
+
+  void tell_sinks() {
+    for (const auto& download : std::exchange(ended_, {})) {
+      try {
+        download->tell_sink();
+      } catch (...) {
+        sink_failure_ = std::current_exception();
+      }
+    }
+  }
+
+  void rethrow_from_sink() {
+    if (sink_failure_) std::rethrow_exception(std::exchange(sink_failure_, nullptr));
+  }
+
   // Idle connections are checked first: some versions of libcurl silently close one with unread
   // bytes, and the rule of its server must learn of it.
   void let_leave() {
@@ -125,16 +227,18 @@ class CurlTransport::Multi {
       check(curl_multi_add_handle(handle_.get(), transfer->handle()));
     }
     starting_.clear();
+    begin_downloads();
     handle_timer();
   }
 
-  /// Whether anything happened.
+  /// Whether anything happened that is not of a download.
   bool handle_sockets(Duration at_most) {
-    const std::vector<EventQueue::Event>& events = events_.wait(at_most);
-    for (const EventQueue::Event& event : events) {
+    bool happened = false;
+    for (const EventQueue::Event& event : events_.wait(at_most)) {
+      happened |= !note_for_download(event.descriptor);
       if (sockets_.notice(event.descriptor)) act(event.descriptor, meaning_of(event));
     }
-    return !events.empty();
+    return happened;
   }
 
   // An answer that has arrived counts, however late it is read: this process or the machine may
@@ -188,7 +292,13 @@ class CurlTransport::Multi {
       if (message->msg != CURLMSG_DONE) continue;
       CURL* handle = message->easy_handle;
       const CURLcode code = message->data.result;  // copied: removing the handle frees the message
+      CurlDownload* download = download_of(handle);
+      if (download != nullptr) download->finish(code);
       check(curl_multi_remove_handle(handle_.get(), handle));
+      if (download != nullptr) {
+        end_download(*download);
+        continue;
+      }
       CurlTransfer& transfer = CurlTransfer::of(handle);
       if (transfer.needs_fresh_connection()) {
         transfer.start_again(now_());
@@ -216,6 +326,7 @@ class CurlTransport::Multi {
 
   Global global_;
   std::function<Moment()> now_;
+  int connections_;
   EventQueue& events_;
   ReuseRules rules_;
   SocketWatch sockets_;
@@ -226,6 +337,10 @@ class CurlTransport::Multi {
   std::vector<CurlTransfer*> idle_;                       ///< of these
   std::vector<CurlTransfer*> in_flight_;                  ///< the others
   std::vector<CurlTransfer*> starting_;                   ///< of those, not given to libcurl yet
+  std::vector<std::unique_ptr<CurlDownload>> downloads_;  ///< that have not ended
+  std::vector<CurlDownload*> beginning_;                  ///< of these, not given to libcurl yet
+  std::vector<std::unique_ptr<CurlDownload>> ended_;      ///< whose sinks must still be told
+  std::exception_ptr sink_failure_;
   std::unique_ptr<CURLM, decltype(&curl_multi_cleanup)> handle_;  ///< freed first: it calls us
 };
 
@@ -241,6 +356,18 @@ CurlTransport::~CurlTransport() = default;
 
 void CurlTransport::start(std::uint64_t ticket, Message message) {
   multi_->start(ticket, std::move(message));
+}
+
+void CurlTransport::fetch(Fetch fetch) {
+  multi_->fetch(std::move(fetch));
+}
+
+std::size_t CurlTransport::fetches() const {
+  return multi_->fetches();
+}
+
+void CurlTransport::abandon_all() {
+  multi_->abandon_all();
 }
 
 std::vector<Reply> CurlTransport::wait(Duration at_most) {
