@@ -2,6 +2,7 @@
 
 #include <utf8proc.h>
 
+#include "base/cluster.h"
 #include "base/text.h"
 #include "base/utf8.h"
 
@@ -22,27 +23,18 @@ struct Cluster {
   std::size_t width = 0;
 };
 
-// One character as the reader sees it: a base with its combining marks, or several joined emoji.
+// One character as the reader sees it.
 Cluster cluster_at(std::string_view text, std::size_t at) {
-  // Most text is ASCII, and characters that join a base never are.
-  const auto printable = [&](std::size_t i) { return text[i] >= ' ' && text[i] <= '~'; };
-  if (printable(at) && (at + 1 == text.size() || printable(at + 1))) return {1, 1};
-  const CodePoint first = decode_utf8(text, at);
-  Cluster cluster{first.size, width_of(first)};
-  utf8proc_int32_t state = 0;
-  auto before = static_cast<utf8proc_int32_t>(first.value);
-  while (at + cluster.bytes < text.size()) {
-    const CodePoint next = decode_utf8(text, at + cluster.bytes);
-    const auto value = static_cast<utf8proc_int32_t>(next.value);
-    if (!first.valid || !next.valid || utf8proc_grapheme_break_stateful(before, value, &state)) {
-      break;
-    }
-    cluster.bytes += next.size;
-    if (next.value == variation_selector_16) cluster.width = 2;
-    if (before != static_cast<utf8proc_int32_t>(zero_width_joiner) && cluster.width == 0) {
-      cluster.width = width_of(next);
-    }
-    before = value;
+  const std::size_t bytes = cluster_size(text, at);
+  if (bytes == 1 && is_printable_ascii(text.substr(at, 1))) return {1, 1};
+  Cluster cluster{bytes, 0};
+  char32_t before = 0;
+  for (std::size_t inside = 0; inside < bytes;) {
+    const CodePoint point = decode_utf8(text, at + inside);
+    if (point.value == variation_selector_16 && inside > 0) cluster.width = 2;
+    if (before != zero_width_joiner && cluster.width == 0) cluster.width = width_of(point);
+    before = point.value;
+    inside += point.size;
   }
   return cluster;
 }

@@ -86,4 +86,8 @@ std::string folded(std::string_view text) {
                           UTF8PROC_IGNORE);
 }
 
+std::string without_case(std::string_view text) {
+  return mapped(text, UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD);
+}
+
 }  // namespace shotlist::inline base

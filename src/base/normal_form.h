@@ -18,6 +18,10 @@ std::string in_normal_form(std::string_view text);
 /// one form of each letter (`Ｐ`, `ﬁ`). Text that is not UTF-8 stays as it is.
 std::string folded(std::string_view text);
 
+/// `text` as file systems compare names that differ by case alone: in small letters, in normal form.
+/// Accents count. Text that is not UTF-8 stays as it is.
+std::string without_case(std::string_view text);
+
 /// Whether `text` is certainly in normal form, checked without Unicode tables. True for ASCII with
 /// LF, most European text and nearly all CJK.
 bool is_surely_normal(std::string_view text);

@@ -4,7 +4,7 @@
 #include <map>
 #include <utility>
 
-#include "manifest/slug.h"
+#include "base/slug.h"
 
 namespace shotlist::manifest {
 namespace {

@@ -8,9 +8,9 @@
 #include "base/character.h"
 #include "base/disarm.h"
 #include "base/normal_form.h"
+#include "base/slug.h"
 #include "base/text.h"
 #include "base/utf8.h"
-#include "manifest/slug.h"
 
 namespace shotlist::manifest {
 namespace {

@@ -54,6 +54,14 @@ TEST_CASE("equal texts have one normal form") {
   }
 }
 
+TEST_CASE("without case, accents still count") {
+  CHECK(without_case("Tram É") == "tram \u00e9");
+  CHECK(without_case("cafe\u0301") == without_case("CAF\u00c9"));
+  CHECK(without_case("caf\u00e9") != without_case("cafe"));
+  CHECK(without_case("ＡＢ") == "ａｂ");
+  CHECK(without_case("A\xff") == "A\xff");
+}
+
 // The short way must never give another form than the table of the library would.
 TEST_CASE("text that is surely normal has the form that the library gives it") {
   const std::string composing = "e\u0301";  // has the library look at all of the text

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "base/slug.h"
 #include "manifest/reading.h"
 #include "support/catch2.h"
 
@@ -79,6 +80,14 @@ TEST_CASE("an id must be safe as a file name") {
   for (const auto& [id, fault] : cases) {
     INFO(id);
     CHECK(fault_of_id(id) == fault);
+  }
+}
+
+TEST_CASE("what is made of any text for a file name is an id") {
+  for (const std::string text :
+       {"16:9", "../etc/passwd", "夜市，下雨", "crème brûlée", "a.", "a\u202Eb"}) {
+    CAPTURE(text);
+    CHECK(fault_of_id(slug_of(text)).empty());
   }
 }
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace shotlist::manifest {
+namespace shotlist::inline base {
 
 /// Letters of any script, digits, `_` and `.` unchanged, and one `-` for every run of anything else
 /// between them; empty if there are none. `16:9` becomes `16-9`.
@@ -18,4 +18,4 @@ std::string shortened(std::string slug, std::size_t most, std::string_view whole
 /// 8 hexadecimal digits that depend on every byte of `text`.
 std::string short_digest(std::string_view text);
 
-}  // namespace shotlist::manifest
+}  // namespace shotlist::inline base

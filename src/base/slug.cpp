@@ -1,11 +1,11 @@
-#include "manifest/slug.h"
+#include "base/slug.h"
 
 #include "base/digest.h"
 #include "base/disarm.h"
 #include "base/text.h"
 #include "base/utf8.h"
 
-namespace shotlist::manifest {
+namespace shotlist::inline base {
 namespace {
 
 constexpr std::size_t digits = 8;
@@ -59,4 +59,4 @@ std::string shortened(std::string slug, std::size_t most, std::string_view whole
   return std::string(kept) + '-' + short_digest(whole);
 }
 
-}  // namespace shotlist::manifest
+}  // namespace shotlist::inline base
