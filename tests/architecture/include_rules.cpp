@@ -66,6 +66,7 @@ constexpr auto libraries = std::to_array<Home>({
     {"sqlite3.h", "ledger", In::implementation},
     {"xxhash.h", "base", In::implementation},
     {"utf8proc.h", "base", In::implementation},
+    {"openssl/", "base", In::implementation},
 });
 
 constexpr std::string_view operating_system_home = "system";

@@ -1,0 +1,149 @@
+#include "system/posix_folder.h"
+
+#include <cerrno>
+#include <cstdio>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include "base/error.h"
+
+namespace shotlist::system {
+namespace {
+
+[[noreturn]] void fail_with_file(const std::string& doing, const std::string& path) {
+  const int code = errno;
+  const bool is_full = code == ENOSPC || code == EDQUOT;
+  throw Error(ExitCode::disk,
+              system_error(ExitCode::disk, "cannot " + doing + " " + path, code).what(),
+              is_full ? "make room on the disk; what was fetched stays" : "");
+}
+
+class PosixGrowingFile final : public GrowingFile {
+ public:
+  PosixGrowingFile(std::string path, FileDescriptor file)
+      : path_(std::move(path)), file_(std::move(file)) {}
+
+  std::uint64_t size() override {
+    struct stat about {};
+    if (::fstat(file_.get(), &about) != 0) fail_with_file("look at", path_);
+    return static_cast<std::uint64_t>(about.st_size);
+  }
+
+  void append(std::string_view bytes) override {
+    while (!bytes.empty()) {
+      const ssize_t written = ::write(file_.get(), bytes.data(), bytes.size());
+      if (written < 0 && errno == EINTR) continue;
+      if (written < 0) fail_with_file("write to", path_);
+      bytes.remove_prefix(static_cast<std::size_t>(written));
+    }
+  }
+
+  void clear() override {
+    if (::ftruncate(file_.get(), 0) != 0) fail_with_file("empty", path_);
+  }
+
+  std::string read(std::uint64_t offset, std::size_t size) override {
+    std::string bytes(size, '\0');
+    std::size_t have = 0;
+    while (have < size) {
+      const ssize_t got =
+          ::pread(file_.get(), bytes.data() + have, size - have, static_cast<off_t>(offset + have));
+      if (got < 0 && errno == EINTR) continue;
+      if (got < 0) fail_with_file("read", path_);
+      if (got == 0) break;
+      have += static_cast<std::size_t>(got);
+    }
+    bytes.resize(have);
+    return bytes;
+  }
+
+  void sync() override {
+    // Some network file systems report a full disk only when a file is closed or synced.
+    if (::fsync(file_.get()) != 0) fail_with_file("sync", path_);
+  }
+
+ private:
+  std::string path_;
+  FileDescriptor file_;
+};
+
+}  // namespace
+
+PosixFolder::PosixFolder(const std::string& path) {
+  std::error_code failed;
+  std::filesystem::create_directories(path, failed);
+  if (failed) {
+    errno = failed.value();
+    fail_with_file("make the folder", path);
+  }
+  path_ = std::filesystem::canonical(path, failed).string();
+  folder_ = FileDescriptor(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (failed || !folder_.valid()) fail_with_file("open the folder", path);
+  if (::faccessat(folder_.get(), ".", W_OK | X_OK, AT_EACCESS) != 0)
+    fail_with_file("write into the folder", path);
+}
+
+std::unique_ptr<GrowingFile> PosixFolder::open(const std::string& name) {
+  // Not through a symbolic link: it may lead to a file of somebody else.
+  constexpr mode_t anybody = S_IRUSR | S_IWUSR | S_IRGRP | S_IWGRP | S_IROTH | S_IWOTH;
+  FileDescriptor file(::openat(folder_.get(), name.c_str(),
+                               O_RDWR | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC,
+                               anybody));
+  if (!file.valid()) fail_with_file("open", path_ + '/' + name);
+  struct stat about {};
+  if (::fstat(file.get(), &about) != 0 || !S_ISREG(about.st_mode)) {
+    errno = EEXIST;
+    fail_with_file("write to", path_ + '/' + name);
+  }
+  return std::make_unique<PosixGrowingFile>(path_ + '/' + name, std::move(file));
+}
+
+std::optional<std::uint64_t> PosixFolder::size_of(const std::string& name) {
+  struct stat about {};
+  if (::fstatat(folder_.get(), name.c_str(), &about, 0) != 0 || !S_ISREG(about.st_mode))
+    return std::nullopt;
+  return static_cast<std::uint64_t>(about.st_size);
+}
+
+bool PosixFolder::has(const std::string& name) {
+  struct stat about {};
+  return ::fstatat(folder_.get(), name.c_str(), &about, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+bool PosixFolder::rename(const std::string& from, const std::string& to) {
+  if (::renameat2(folder_.get(), from.c_str(), folder_.get(), to.c_str(), RENAME_NOREPLACE) == 0)
+    return true;
+  if (errno == EEXIST) return false;
+  // Some file systems cannot refuse to replace; a second name never replaces anything.
+  if (errno == EINVAL || errno == ENOSYS) {
+    if (::linkat(folder_.get(), from.c_str(), folder_.get(), to.c_str(), 0) == 0) {
+      remove(from);
+      return true;
+    }
+    if (errno == EEXIST) return false;
+  }
+  fail_with_file("rename", path_ + '/' + from);
+}
+
+void PosixFolder::remove(const std::string& name) {
+  if (::unlinkat(folder_.get(), name.c_str(), 0) != 0 && errno != ENOENT)
+    fail_with_file("remove", path_ + '/' + name);
+}
+
+void PosixFolder::sync() {
+  if (::fsync(folder_.get()) != 0) fail_with_file("sync the folder", path_);
+}
+
+std::uint64_t PosixFolder::free_bytes() {
+  struct statvfs about {};
+  if (::fstatvfs(folder_.get(), &about) != 0) fail_with_file("look at the disk of", path_);
+  return std::uint64_t{about.f_bavail} * std::uint64_t{about.f_frsize};
+}
+
+}  // namespace shotlist::system
