@@ -2,6 +2,7 @@
 // Observes a run without changing anything.
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -32,6 +33,19 @@ struct Wait {
   std::string server_asked;  ///< the wait the server asked for if it was capped; else empty
 };
 
+/// The state of the tasks whose videos are collected.
+struct Collecting {
+  std::size_t running = 0;
+  std::size_t completed = 0;
+  std::size_t ended_badly = 0;      ///< failed, expired or lost
+  std::size_t given_up = 0;         ///< still running when patience was over
+  std::size_t files = 0;            ///< fetched
+  std::size_t to_fetch = 0;         ///< videos without a file yet, but for those that failed
+  std::uint64_t bytes = 0;          ///< that arrived in this run
+  std::uint64_t bytes_left = 0;     ///< of the announced lengths
+  std::optional<Moment> next_look;  ///< if nothing is under way
+};
+
 /// The state of a run at one instant. `counts` covers the selected rows; a row that will be retried
 /// has the status it would have if the run ended now.
 struct Tally {
@@ -43,7 +57,8 @@ struct Tally {
   Date date;  ///< the date at `now`
   Allowance learned{};
   std::optional<Rate> slowed_to{};  ///< the current pace, if refusals made it lower than the user's
-  std::optional<Wait> wait{};       ///< set while rows are left and the next may not leave yet
+  std::optional<Collecting> collecting{};  ///< if videos are collected
+  std::optional<Wait> wait{};  ///< set while rows are left and the next may not leave yet
 
   /// Since when nothing gets through: the first outcome, since the last accepted one, that was
   /// neither accepted nor refused. Set only while rows wait to be sent.
@@ -69,6 +84,9 @@ class Observer {
 
   /// The disk failed, so this answer could not be recorded: it must be shown in full at once.
   virtual void unrecorded(const Request&, const Outcome&) {}
+
+  /// A line for the user about the tasks, their videos or the server; it is disarmed.
+  virtual void told(std::string_view /*line*/) {}
 
   /// Called once per turn. Returns the latest moment for the next call if nothing happens.
   virtual Moment turn(const Tally&) { return Moment::max(); }

@@ -24,7 +24,7 @@ Duration interval_of(const Pace& pace) {
 Submitter::Submitter(const std::vector<Order>& orders, const Counts& counts,
                      const ledger::Attempt& form, ledger::Ledger& ledger,
                      const api::Endpoint& endpoint, const SubmitSettings& settings, World world,
-                     Observer& observer)
+                     Observer& observer, Companion* companion)
     : orders_(orders),
       form_(form),
       ledger_(ledger),
@@ -32,11 +32,13 @@ Submitter::Submitter(const std::vector<Order>& orders, const Counts& counts,
       settings_(settings),
       world_(world),
       observer_(observer),
+      companion_(companion),
       pacer_(settings.pace, settings.burst),
       // A slow rate may leave more time than that between two tries.
       stop_rule_({settings.stop_after, std::max(settings.give_up, 3 * interval_of(settings.pace))},
                  orders.size()),
       rows_(orders.size()),
+      most_unfinished_(settings.unfinished),
       counts_(counts) {
   std::unordered_map<std::string, std::size_t> lanes;
   for (std::size_t row = 0; row < rows_.size(); ++row) {
@@ -77,7 +79,9 @@ void Submitter::send_rows() {
     start();   // intents are durable before a byte leaves
     const bool nothing_to_start = end_ || line_.empty();
     const bool leave_at_once = world_.stop.count() > 1;
-    const bool is_over = (nothing_to_start && under_way() == 0) || leave_at_once;
+    const bool are_looks_over = looks_.empty() || world_.stop.count() > 0;
+    const bool is_alone = companion_ == nullptr || (companion_->is_over() && are_looks_over);
+    const bool is_over = (nothing_to_start && under_way() == 0 && is_alone) || leave_at_once;
     if (is_over && arrived_.empty()) break;
     if (arrived_.empty() || departs_soon()) receive(patience());
   }
@@ -90,6 +94,7 @@ void Submitter::check_time_and_signals() {
   if (!line_.empty()) stop_rule_.pass(world_.clock.now());
   if (stop_rule_.end()) end(*stop_rule_.end());
   if (world_.stop.count() == 0) return;
+  if (companion_ != nullptr) companion_->stop();
   end({world_.stop.exit_code(), "you asked to stop", ErrorClass::none});
 }
 
@@ -100,13 +105,18 @@ void Submitter::take_in_answers() {
   for (std::size_t left = most_a_turn(); left > 0 && !arrived_.empty(); --left) {
     const http::Reply reply = std::move(arrived_.front());
     arrived_.pop_front();
+    if (reply.ticket >= first_look) {
+      take_in_look(reply);
+      continue;
+    }
     const auto row = static_cast<std::size_t>(reply.ticket);
-    const Flight flight = in_flight_.extract(row).mapped();
+    Flight flight = in_flight_.extract(row).mapped();
     const Order& order = orders_[row];
     Answer answer;
     answer.row = row;
     answer.number = flight.number;
     answer.attempt = flight.attempt;
+    answer.entry = std::move(flight.entry);
     answer.outcome = api::judge(reply, world_.clock.date(), text_of(order.request, "prompt"));
     judge_task(order, answer.outcome);
     decide(answer, api::read_rate_headers(reply, world_.clock.date()), flight.permit, now);
@@ -130,6 +140,17 @@ void Submitter::decide(Answer& answer, const api::RateAdvice& advice, const Perm
                        Moment now) {
   Outcome& outcome = answer.outcome;
   const std::size_t lane = rows_[answer.row].lane;
+  if (waits_for_end_of_task(outcome)) {
+    Outcome refusal;  // neither the pace nor the server is to blame
+    refusal.verdict = Verdict::refused;
+    pacer_.settled(refusal, {}, permit, now, world_.random.unit());
+    answer.again = !end_;
+    if (answer.again) line_.add_later(answer.row, now, lane);
+    is_any_kept_back_ = is_any_kept_back_ || !answer.again;
+    --rows_[answer.row].tries;
+    answer.status = outcome.status;
+    return;
+  }
   answer.holds = pacer_.settled(outcome, advice, permit, now, world_.random.unit());
   note_model(answer, permit.at, now);
   const auto wait = wait_of(answer);
@@ -194,7 +215,7 @@ void Submitter::note_forbidden(Answer& answer) {
 void Submitter::choose_all_that_may() {
   const Moment now = world_.clock.now();
   Pacer rehearsal = rehearsed(now);
-  while (has_room() && next_start(rehearsal) <= now) {
+  while (has_room() && may_have_more_tasks() && next_start(rehearsal) <= now) {
     const std::size_t row = *line_.take(now, rehearsal.fresh_rows_first());
     expect_from(row);
     const auto& [request, copy, tries, status] = orders_[row];
@@ -206,7 +227,8 @@ void Submitter::choose_all_that_may() {
     attempt.price = request.price;
     attempt.sent_at = world_.clock.date();
     ledger_.intend(attempt, request);
-    departures_.push_back({row, attempt.number, attempt.attempt, ledger_.written()});
+    departures_.push_back(
+        {row, attempt.number, attempt.attempt, ledger_.written(), std::move(attempt.entry)});
     rehearsal.take(std::max(now, rehearsal.next()));
   }
 }
@@ -250,6 +272,8 @@ void Submitter::believe(const Answer& answer) {
   const Status before = std::exchange(rows_[answer.row].status, answer.status);
   counts_.replace(before, answer.status);
   if (answer.corrects) return observer_.corrected(request, before, answer.status);
+  if (companion_ != nullptr && answer.status == Status::submitted)
+    companion_->created(request, answer.entry, answer.outcome, world_.clock.now());
   observer_.settled(request, answer.attempt, answer.outcome, answer.again);
 }
 
@@ -276,19 +300,70 @@ void Submitter::withdraw() {
 }
 
 void Submitter::start() {
-  for (std::size_t left = most_a_turn(); left > 0 && is_next_durable(); --left) {
+  for (std::size_t left = most_a_turn(); left > 0; --left) {
+    const bool has_row = is_next_durable();
+    const bool looks = is_look_due() && (!has_row || must_look_first());
+    if (!has_row && !looks) break;
     // An answer that arrived since the row was chosen may hold the line.
-    if (pacer_.next() > world_.clock.now() + lead_time_.ahead()) return;
-    if (!wait_until(pacer_.next())) return;
-    const auto [row, number, attempt, written] = departures_.front();
-    departures_.pop_front();
-    const Request& request = orders_[row].request;
-    ++rows_[row].tries;
-    in_flight_.emplace(row, Flight{number, attempt, pacer_.take(world_.clock.now())});
-    ledger_.left(number, world_.clock.date());
-    world_.transport.start(row, {envelope_, request.body});
-    observer_.sent(request, attempt);
+    if (pacer_.next() > world_.clock.now() + lead_time_.ahead()) break;
+    if (!wait_until(pacer_.next())) break;
+    looks ? start_look() : start_row();
   }
+}
+
+void Submitter::start_row() {
+  auto [row, number, attempt, written, entry] = std::move(departures_.front());
+  departures_.pop_front();
+  const Request& request = orders_[row].request;
+  ++rows_[row].tries;
+  ++rows_since_look_;
+  in_flight_.emplace(row,
+                     Flight{number, attempt, pacer_.take(world_.clock.now()), std::move(entry)});
+  ledger_.left(number, world_.clock.date());
+  world_.transport.start(row, {envelope_, request.body});
+  observer_.sent(request, attempt);
+}
+
+void Submitter::start_look() {
+  const Moment now = world_.clock.now();
+  rows_since_look_ = 0;
+  looks_.emplace(++last_look_, pacer_.take(now));
+  companion_->start(last_look_, now);
+}
+
+void Submitter::take_in_look(const http::Reply& reply) {
+  const Permit permit = looks_.extract(reply.ticket).mapped();
+  const Moment now = world_.clock.now();
+  const Outcome outcome = companion_->take(reply, now);
+  pacer_.settled(outcome, api::read_rate_headers(reply, world_.clock.date()), permit, now,
+                 world_.random.unit());
+}
+
+bool Submitter::is_look_due() const {
+  return companion_ != nullptr && companion_->next() <= world_.clock.now() &&
+         in_flight_.size() + looks_.size() < jobs();
+}
+
+// One request in five is a look, however many rows are waiting.
+bool Submitter::must_look_first() const {
+  constexpr std::size_t most_rows = 4;
+  return rows_since_look_ >= most_rows;
+}
+
+// A gateway that has too many unfinished tasks of this key takes another one when one ends: waiting
+// for some seconds does not help.
+bool Submitter::waits_for_end_of_task(const Outcome& outcome) {
+  if (outcome.error_class != ErrorClass::too_many_running || companion_ == nullptr) return false;
+  const std::size_t unfinished = companion_->unfinished();
+  if (unfinished == 0) return false;  // they are not ours
+  most_unfinished_ = std::min(most_unfinished_.value_or(unfinished), unfinished);
+  return true;
+}
+
+bool Submitter::may_have_more_tasks() const {
+  if (!most_unfinished_ || companion_ == nullptr) return true;
+  const std::size_t on_their_way = departures_.size() + in_flight_.size() + judged_.size();
+  return companion_->unfinished() + on_their_way < *most_unfinished_;
 }
 
 // Sleeps for all but the end of the wait: a sleep ends late, and a strict pace might never make up
@@ -317,6 +392,7 @@ void Submitter::rescue_answers() {
   const int stops = world_.stop.count();
   for (;;) {
     for (const http::Reply& reply : std::exchange(arrived_, {})) {
+      if (reply.ticket >= first_look) continue;
       const auto row = static_cast<std::size_t>(reply.ticket);
       observer_.unrecorded(orders_[row].request, api::judge(reply, world_.clock.date()));
       in_flight_.erase(row);
@@ -366,7 +442,9 @@ std::size_t Submitter::under_way() const {
 
 // A row between wire and disk takes no job, but what a crash may leave in doubt is bounded.
 bool Submitter::has_room() const {
-  return departures_.size() + in_flight_.size() < jobs() && under_way() < 2 * jobs();
+  const bool is_kept_for_look = must_look_first() && looks_.empty() && is_look_due();
+  const std::size_t on_wire = departures_.size() + in_flight_.size() + looks_.size();
+  return on_wire + (is_kept_for_look ? 1 : 0) < jobs() && under_way() < 2 * jobs();
 }
 
 std::size_t Submitter::jobs() const {
@@ -385,7 +463,13 @@ Duration Submitter::patience() {
   const Moment now = world_.clock.now();
   Moment next = observer_.turn(tally(now));
   // During a sync no other begins, so wait for its end, too.
-  if (has_room() && !ledger_.is_committing()) next = std::min(next, next_start(rehearsed(now)));
+  if (companion_ != nullptr) {
+    next = std::min(next, companion_->turn(now));
+    if (in_flight_.size() + looks_.size() < jobs())
+      next = std::min(next, std::max(companion_->next(), pacer_.next()));
+  }
+  if (has_room() && may_have_more_tasks() && !ledger_.is_committing())
+    next = std::min(next, next_start(rehearsed(now)));
   if (is_next_durable()) next = std::min(next, pacer_.next());
   if (!line_.empty() && !end_) next = std::min(next, stop_rule_.gives_up_at());
   return next <= now ? Duration::zero() : std::min(longest, Duration(next - now));
@@ -400,6 +484,7 @@ Allowance Submitter::learned() const {
 Tally Submitter::tally(Moment now) const {
   Tally tally{counts_, in_flight_.size(),   line_.retrying(), under_way() + line_.size(),
               now,     world_.clock.date(), learned()};
+  if (companion_ != nullptr) tally.collecting = companion_->tell();
   tally.slowed_to = pacer_.slowed_to();
   tally.wait = wait(now);
   if (stop_rule_.stuck_since() && !end_ && !line_.empty()) {

@@ -13,6 +13,7 @@
 #include "base/quantity.h"
 #include "http/transport.h"
 #include "ledger/ledger.h"
+#include "submit/companion.h"
 #include "submit/known_tasks.h"
 #include "submit/lead_time.h"
 #include "submit/observer.h"
@@ -35,7 +36,8 @@ struct SubmitSettings {
   std::int64_t attempts = 5;  ///< tries per row in this run, of what is known to be free
   std::optional<CountOrShare> stop_after;  ///< failed rows
   Duration give_up =
-      std::chrono::minutes(10);  ///< ends the run if nothing gets through for so long
+      std::chrono::minutes(10);                ///< ends the run if nothing gets through for so long
+  std::optional<std::size_t> unfinished = {};  ///< most tasks at a time; only with a companion
 };
 
 /// The environment of a run, all borrowed.
@@ -57,10 +59,11 @@ class Submitter {
  public:
   /// Everything except `endpoint`, which holds the key, is borrowed and must outlive the submitter.
   /// `form` holds what all attempts of this run share: the run, server, manifest and currency.
-  /// `counts` covers all selected rows, including those of `orders`.
+  /// `counts` covers all selected rows, including those of `orders`. The run goes on until the
+  /// companion, if there is one, is over, too.
   Submitter(const std::vector<Order>& orders, const Counts& counts, const ledger::Attempt& form,
             ledger::Ledger& ledger, const api::Endpoint& endpoint, const SubmitSettings& settings,
-            World world, Observer& observer);
+            World world, Observer& observer, Companion* companion = nullptr);
 
   /// Returns when every row is settled, or nothing more may be started and nothing is in flight, or
   /// the user asked twice to stop. Throws Error (disk) if the ledger fails: nothing is sent after
@@ -92,11 +95,13 @@ class Submitter {
     std::int64_t number = 0;    ///< of the attempt in the ledger
     int attempt = 1;            ///< number of the try in its slot
     std::uint64_t written = 0;  ///< it may leave once this many facts are durable
+    std::string entry;
   };
   struct Flight {
     std::int64_t number = 0;
     int attempt = 1;
     Permit permit;
+    std::string entry;
   };
   struct Answer {
     std::size_t row = 0;
@@ -108,7 +113,11 @@ class Submitter {
     bool again = false;                ///< the row will be retried automatically
     bool holds = false;                ///< the whole line waits because of it
     bool corrects = false;             ///< it was reported before with another status
+    std::string entry;
   };
+
+  /// Tickets of the companion's requests; smaller ones are rows.
+  static constexpr std::uint64_t first_look = std::uint64_t{1} << 63U;
 
   void send_rows();
   void check_time_and_signals();
@@ -127,6 +136,13 @@ class Submitter {
   void tell_end();
   void withdraw();
   void start();
+  void start_row();
+  void start_look();
+  void take_in_look(const http::Reply& reply);
+  bool is_look_due() const;
+  bool must_look_first() const;
+  bool waits_for_end_of_task(const Outcome& outcome);
+  bool may_have_more_tasks() const;
   bool wait_until(Moment moment);
   void rescue_answers();
   void end(RunEnd end);
@@ -150,6 +166,7 @@ class Submitter {
   SubmitSettings settings_;
   World world_;
   Observer& observer_;
+  Companion* companion_;
 
   WaitingLine line_;
   Pacer pacer_;
@@ -160,9 +177,13 @@ class Submitter {
   std::vector<Model> models_;      ///< by lane
   std::vector<Answer> forbidden_;  ///< rejected with 403 since the last acceptance
   std::unordered_map<std::size_t, Flight> in_flight_;  ///< by row
-  std::deque<Departure> departures_;                   ///< not yet durable or not yet due
-  std::deque<http::Reply> arrived_;                    ///< not judged yet
-  std::deque<Answer> judged_;                          ///< judged but not yet durable
+  std::unordered_map<std::uint64_t, Permit> looks_;    ///< the companion's requests, by ticket
+  std::uint64_t last_look_ = first_look;
+  std::size_t rows_since_look_ = 0;
+  std::optional<std::size_t> most_unfinished_;  ///< as the server showed, or the user set
+  std::deque<Departure> departures_;            ///< not yet durable or not yet due
+  std::deque<http::Reply> arrived_;             ///< not judged yet
+  std::deque<Answer> judged_;                   ///< judged but not yet durable
   Moment sync_began_;
   ErrorClass last_refusal_ = ErrorClass::none;  ///< of a row that will be retried
   Counts counts_;
