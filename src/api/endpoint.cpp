@@ -35,6 +35,16 @@ std::string percent_escaped(std::string_view text) {
   return escaped;
 }
 
+constexpr std::string_view id_place = "{id}";
+
+// Whether the path had a place for it.
+bool put_id(std::string& path, const std::string& id) {
+  const auto at = path.find(id_place);
+  if (at == std::string::npos) return false;
+  path.replace(at, id_place.size(), id);
+  return true;
+}
+
 }  // namespace
 
 std::shared_ptr<const http::Envelope> create_envelope(const Endpoint& endpoint) {
@@ -47,12 +57,9 @@ std::shared_ptr<const http::Envelope> create_envelope(const Endpoint& endpoint) 
 
 std::shared_ptr<const http::Envelope> query_envelope(const Endpoint& endpoint,
                                                      const std::string& task_id) {
-  constexpr std::string_view place = "{id}";
   const std::string id = percent_escaped(task_id);
   std::string path = endpoint.query_path;
-  if (const auto at = path.find(place); at != std::string::npos) {
-    path.replace(at, place.size(), id);
-  } else {
+  if (!put_id(path, id)) {
     path += path.find('?') == std::string::npos ? "?id=" : "&id=";
     path += id;
   }
@@ -60,6 +67,13 @@ std::shared_ptr<const http::Envelope> query_envelope(const Endpoint& endpoint,
   envelope.method = "GET";
   envelope.url = endpoint.base_url + path;
   return std::make_shared<const http::Envelope>(std::move(envelope));
+}
+
+std::string content_url(const Endpoint& endpoint, const std::string& task_id) {
+  std::string path = endpoint.content_path;
+  if (path.empty()) return {};
+  put_id(path, percent_escaped(task_id));
+  return endpoint.base_url + path;
 }
 
 }  // namespace shotlist::api

@@ -468,6 +468,7 @@ void read_transfer(const http::Reply& reply, VideoAnswer& answer) {
       break;
     case http::Transfer::complete:
     case http::Transfer::broken:
+    case http::Transfer::refused:
       answer.error_class = ErrorClass::dropped;
       break;
   }

@@ -1,0 +1,276 @@
+#include "collect/collector.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/disarm.h"
+#include "base/text.h"
+
+namespace shotlist::collect {
+namespace {
+
+// What an answer says about the pace. That a task failed is no sign of a busy server.
+Outcome outcome_of(const api::VideoAnswer& answer, const http::Reply& reply) {
+  Outcome outcome;
+  outcome.http_status = reply.status;
+  outcome.latency = reply.elapsed;
+  outcome.retry_after = answer.wait;
+  outcome.verdict = Verdict::accepted;
+  if (answer.is_rate_limited) {
+    outcome.verdict = Verdict::busy;
+    outcome.error_class = ErrorClass::rate_limited;
+  } else if (reply.status == 503) {
+    outcome.verdict = Verdict::busy;
+    outcome.error_class = ErrorClass::overloaded;
+  } else if (reply.status == 0) {
+    outcome.verdict = reply.bytes_left ? Verdict::unknown : Verdict::unsent;
+    outcome.error_class = reply.bytes_left ? ErrorClass::dropped : ErrorClass::connect;
+  }
+  return outcome;
+}
+
+// By our clock: the server's may be wrong.
+Date ended_at(const api::VideoAnswer& answer, const http::Reply& reply, Date now, Date sent_at) {
+  if (!answer.finished_at) return now;
+  const Date ended = now - (reply.date(now) - *answer.finished_at);
+  return ended > sent_at && ended <= now ? ended : now;
+}
+
+VideoStatus status_of(Finding finding) {
+  switch (finding) {
+    case Finding::completed:
+      return VideoStatus::completed;
+    case Finding::failed:
+      return VideoStatus::failed;
+    case Finding::expired:
+      return VideoStatus::expired;
+    case Finding::lost:
+      return VideoStatus::lost;
+    case Finding::unfinished:
+    case Finding::given_up:
+      break;
+  }
+  return VideoStatus::running;
+}
+
+}  // namespace
+
+Collector::Collector(std::vector<Task> tasks, CollectSettings settings, api::Endpoint endpoint,
+                     Expectations expectations, ledger::Ledger& ledger, CollectWorld world,
+                     submit::Observer& observer, Downloads* downloads)
+    : tasks_(std::move(tasks)),
+      settings_(std::move(settings)),
+      endpoint_(std::move(endpoint)),
+      expectations_(std::move(expectations)),
+      ledger_(ledger),
+      world_(world),
+      observer_(observer),
+      downloads_(downloads),
+      polls_(settings_.polls) {
+  if (downloads_ != nullptr) downloads_->listen(*this);
+  const Moment now = world_.clock.now();
+  for (std::size_t task = 0; task < tasks_.size(); ++task)
+    add(task, now);
+}
+
+void Collector::created(const Request& request, const std::string& entry, const Outcome& outcome,
+                        Moment now) {
+  Task& task = tasks_.emplace_back();
+  task.row = request.id;
+  task.id = outcome.task_id;
+  task.body = request.body;
+  task.sent_at = world_.clock.date();
+  task.video.entry = entry;
+  add(tasks_.size() - 1, now);
+}
+
+void Collector::add(std::size_t number, Moment now) {
+  const Task& task = tasks_[number];
+  const Video& video = task.video;
+  count(VideoStatus::none, video.status);
+  const bool is_done = video.status == VideoStatus::completed && !video.url.empty();
+  if (is_done) return begin_download(number, nullptr);
+  const bool is_asked = !has_ended(video.status) || settings_.again.count(video.status) > 0 ||
+                        video.status == VideoStatus::completed;
+  if (!is_asked) return;
+  const Duration age = world_.clock.date() - task.sent_at;
+  polls_.add(number, age, expectations_.of(task.body), now, world_.random.unit());
+}
+
+void Collector::start(std::uint64_t ticket, Moment now) {
+  const std::size_t task = polls_.take(now);
+  looks_[ticket] = task;
+  world_.transport.start(ticket, {api::query_envelope(endpoint_, tasks_[task].id), {}});
+}
+
+Outcome Collector::take(const http::Reply& reply, Moment now) {
+  const std::size_t number = looks_.extract(reply.ticket).mapped();
+  const api::VideoAnswer answer = api::read_video_answer(reply, world_.clock.date());
+  tell_word(tasks_[number], answer);
+  const Finding finding = polls_.settled(number, answer, now, world_.random.unit());
+  if (for_link_.count(number) > 0) {
+    take_link(number, answer, now);
+  } else {
+    learn(number, answer, reply, finding);
+  }
+  if (polls_.stop() && end_.code == ExitCode::ok) {
+    end_ = *polls_.stop();
+    observer_.told("stopped: " + disarm(end_.why));
+  }
+  return outcome_of(answer, reply);
+}
+
+void Collector::take_link(std::size_t number, const api::VideoAnswer& answer, Moment now) {
+  constexpr int most_missed = 3;
+  if (answer.kind == api::VideoAnswer::Kind::missed && ++for_link_[number] < most_missed)
+    return polls_.look_again(number, now + settings_.polls.every);
+  for_link_.erase(number);
+  const std::string link = link_of(tasks_[number], answer);
+  if (answer.kind != api::VideoAnswer::Kind::completed || link.empty())
+    return downloads_->give_up(number, "the server has no other");
+  tasks_[number].video.url = link;
+  note(number);
+  downloads_->renew(number, link, answer.expires_at);
+}
+
+void Collector::learn(std::size_t number, const api::VideoAnswer& answer, const http::Reply& reply,
+                      Finding finding) {
+  Task& task = tasks_[number];
+  Video& video = task.video;
+  const Date now = world_.clock.date();
+  using Kind = api::VideoAnswer::Kind;
+  const bool is_known = answer.kind != Kind::missed && answer.kind != Kind::no_service &&
+                        answer.kind != Kind::unknown_task;
+  if (finding == Finding::given_up) ++tally_.given_up;
+  if (finding == Finding::unfinished || finding == Finding::given_up) {
+    // What is known to have ended has not come to life again.
+    if (!is_known || has_ended(video.status) || video.status == VideoStatus::running) return;
+    video.status = VideoStatus::running;
+    video.asked_at = now;
+    return note(number);
+  }
+  const VideoStatus status = status_of(finding);
+  if (has_ended(video.status) && status != VideoStatus::completed) return;
+  count(video.status, status);
+  video.status = status;
+  if (is_known) video.asked_at = now;
+  video.error = status == VideoStatus::completed ? std::string() : answer.error;
+  if (status == VideoStatus::lost) video.error = "the server does not know the task";
+  video.ended_at = ended_at(answer, reply, now, task.sent_at);
+  if (status == VideoStatus::completed) {
+    expectations_.learn(task.body, *video.ended_at - task.sent_at);
+    video.url = link_of(task, answer);
+    if (video.url.empty()) {
+      observer_.told(
+          fmt::format("{}: the task is completed, but the server names no link to its "
+                      "video",
+                      disarm(task.row)));
+    }
+    if (answer.further_videos > 0) {
+      observer_.told(
+          fmt::format("{}: the task has {} more; they are in the answer that the ledger "
+                      "keeps",
+                      disarm(task.row), counted(answer.further_videos, "video")));
+    }
+  }
+  note(number, answer.raw);
+  if (status == VideoStatus::completed && !video.url.empty()) begin_download(number, &answer);
+}
+
+void Collector::begin_download(std::size_t number, const api::VideoAnswer* answer) {
+  const Task& task = tasks_[number];
+  const auto stem = settings_.stems.find(task.row);
+  if (downloads_ == nullptr || !task.video.path.empty() || stem == settings_.stems.end()) return;
+  downloads_->add(number, task.id, stem->second, task.video,
+                  answer == nullptr ? std::nullopt : answer->expires_at);
+}
+
+std::string Collector::link_of(const Task& task, const api::VideoAnswer& answer) const {
+  return answer.url.empty() ? api::content_url(endpoint_, task.id) : answer.url;
+}
+
+void Collector::note(std::size_t task, std::optional<std::string> reply) {
+  ledger_.note(tasks_[task].video, std::move(reply));
+}
+
+// The word may be one that a newer gateway has for an end.
+void Collector::tell_word(const Task& task, const api::VideoAnswer& answer) {
+  if (answer.is_known_status || answer.status.empty() || !words_.insert(answer.status).second)
+    return;
+  observer_.told(
+      fmt::format("{}: the server calls the task \"{}\", a word that is not known here; "
+                  "it counts as running",
+                  disarm(task.row), disarm(answer.status)));
+}
+
+Moment Collector::turn(Moment now) {
+  const auto held = polls_.held_until();
+  if (!held) is_hold_told_ = false;
+  if (held && !std::exchange(is_hold_told_, true)) {
+    observer_.told(
+        fmt::format("the server gave no answer to the last {} looks; nothing is asked "
+                    "for a while",
+                    Polls::most_missed));
+  }
+  if (is_stopped_ || downloads_ == nullptr) return Moment::max();
+  return downloads_->turn(now);
+}
+
+bool Collector::is_over() const {
+  if (is_stopped_) return true;
+  const bool is_asked_out = polls_.unfinished() == 0 || polls_.stop().has_value();
+  return is_asked_out && for_link_.empty() && (downloads_ == nullptr || downloads_->is_over());
+}
+
+void Collector::stop() {
+  if (std::exchange(is_stopped_, true)) return;
+  if (downloads_ != nullptr) downloads_->stop();
+}
+
+void Collector::count(VideoStatus before, VideoStatus after) {
+  const auto counter = [this](VideoStatus status) -> std::size_t& {
+    return status == VideoStatus::completed ? tally_.completed : tally_.ended_badly;
+  };
+  if (has_ended(before)) --counter(before);
+  if (has_ended(after)) ++counter(after);
+}
+
+submit::Collecting Collector::tell() const {
+  submit::Collecting tally = tally_;
+  tally.running = polls_.unfinished();
+  if (downloads_ != nullptr) {
+    tally.files = downloads_->fetched();
+    tally.to_fetch = downloads_->left();
+    tally.bytes = downloads_->bytes();
+    tally.bytes_left = downloads_->bytes_left();
+  }
+  return tally;
+}
+
+void Collector::fetched(std::size_t task, const Video& file) {
+  tasks_[task].video = file;
+  note(task);
+}
+
+void Collector::part_begun(std::size_t task, const Video& part) {
+  tasks_[task].video.etag = part.etag;
+  tasks_[task].video.bytes = part.bytes;
+  note(task);
+}
+
+// The task is as good as before: only its file is missing.
+void Collector::not_fetched(std::size_t task, const std::string& why) {
+  Task& known = tasks_[task];
+  known.video.error = why;
+  note(task);
+  observer_.told(fmt::format("{}: the video was not fetched: {}", disarm(known.row), disarm(why)));
+}
+
+void Collector::needs_link(std::size_t task) {
+  for_link_[task] = 0;
+  polls_.look_again(task, world_.clock.now());
+}
+
+}  // namespace shotlist::collect

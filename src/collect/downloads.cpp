@@ -1,0 +1,488 @@
+#include "collect/downloads.h"
+
+#include <algorithm>
+#include <cctype>
+#include <charconv>
+#include <string_view>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "api/rate_headers.h"
+#include "base/error.h"
+#include "base/sha256.h"
+#include "base/text.h"
+#include "collect/container.h"
+#include "collect/file_name.h"
+#include "http/data_link.h"
+
+namespace shotlist::collect {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr Duration longest_silence = 30s;
+constexpr Duration first_pause = 2s;
+constexpr Duration short_pause = 1s;
+
+bool is_redirect(int status) {
+  return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+}
+
+// A link that has ended answers so; a gateway that passes files on answers 502 then.
+bool is_about_link(int status, bool is_gateway) {
+  return status == 403 || status == 404 || status == 410 || (status == 502 && is_gateway);
+}
+
+std::string value_of(std::string_view url, std::string_view name) {
+  const std::size_t query = url.find('?');
+  if (query == std::string_view::npos) return {};
+  for (const std::string_view part : split(url.substr(query + 1), '&')) {
+    const std::size_t equals = part.find('=');
+    if (equals == std::string_view::npos || part.substr(0, equals) != name) continue;
+    std::string value(part.substr(equals + 1));
+    for (std::size_t at = value.find("%3A"); at != std::string::npos; at = value.find("%3A"))
+      value.replace(at, 3, ":");
+    return value;
+  }
+  return {};
+}
+
+std::optional<std::int64_t> number_in(const std::string& text) {
+  std::int64_t number = 0;
+  const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (failed != std::errc() || end != text.data() + text.size() || text.empty())
+    return std::nullopt;
+  return number;
+}
+
+// 2026-03-01T09:30:00Z, as Azure writes it.
+std::optional<Date> whole_seconds(const std::string& text) {
+  if (text.size() < 20 || text.back() != 'Z') return std::nullopt;
+  return parse_date(text.substr(0, 19) + ".000Z");
+}
+
+// 20260301T093000Z, as Amazon writes it.
+std::optional<Date> basic_date(const std::string& text) {
+  if (text.size() != 16 || text[8] != 'T' || text[15] != 'Z') return std::nullopt;
+  return whole_seconds(fmt::format("{}-{}-{}T{}:{}:{}Z", text.substr(0, 4), text.substr(4, 2),
+                                   text.substr(6, 2), text.substr(9, 2), text.substr(11, 2),
+                                   text.substr(13, 2)));
+}
+
+}  // namespace
+
+std::optional<Date> end_of_link(const std::string& url) {
+  if (const auto end = whole_seconds(value_of(url, "se"))) return end;
+  if (const auto seconds = number_in(value_of(url, "Expires"))) {
+    constexpr std::int64_t latest = 253402300799;  // the year 9999
+    if (*seconds > 0 && *seconds <= latest) return Date(std::chrono::seconds(*seconds));
+  }
+  const auto begin = basic_date(value_of(url, "X-Amz-Date"));
+  const auto lasts = number_in(value_of(url, "X-Amz-Expires"));
+  if (begin && lasts && *lasts >= 0 && *lasts <= 604800)  // a week at most
+    return *begin + std::chrono::seconds(*lasts);
+  return std::nullopt;
+}
+
+/// One file on its way.
+struct Downloads::File {
+  std::size_t task = 0;
+  std::string task_id;
+  std::string stem;
+  std::string part;
+  Video video;
+  std::optional<Date> link_ends;
+  Moment due = Moment::min();  ///< when it may start
+  int tries = 0;
+  std::string last_failure;
+  bool is_under_way = false;
+  bool waits_for_link = false;
+  bool had_new_link = false;
+
+  // Of the present try:
+  Starts starts;
+  std::string url;  ///< after redirects
+  int redirects = 0;
+  Moment began;
+  Held held;
+  std::unique_ptr<system::GrowingFile> file;
+  Step step;
+  std::string refusal;  ///< why the body was not taken
+  bool is_too_large = false;
+};
+
+/// Passes on what a fetch brings, as long as its file is wanted.
+class Downloads::Sink final : public http::FileSink {
+ public:
+  Sink(Downloads& downloads, const std::shared_ptr<File>& file)
+      : downloads_(downloads), file_(file) {}
+  bool begin(const http::Reply& head) override {
+    const auto file = file_.lock();
+    return file && downloads_.begin(*file, head);
+  }
+  bool take(std::string_view bytes) override {
+    const auto file = file_.lock();
+    return file && downloads_.take(*file, bytes);
+  }
+  void ended(http::Reply reply) override {
+    const auto file = file_.lock();
+    if (file) downloads_.ended(*file, reply);
+  }
+
+ private:
+  Downloads& downloads_;
+  std::weak_ptr<File> file_;
+};
+
+Downloads::Downloads(const DownloadSettings& settings, api::Endpoint endpoint,
+                     system::Folder& folder, http::Fetcher& fetcher, system::Clock& clock)
+    : settings_(settings),
+      endpoint_(std::move(endpoint)),
+      gateway_(http::parse_url(endpoint_.base_url)),
+      folder_(folder),
+      fetcher_(fetcher),
+      clock_(clock) {}
+
+Downloads::~Downloads() {
+  fetcher_.abandon_all();
+}
+
+void Downloads::add(std::size_t task, const std::string& task_id, const std::string& stem,
+                    const Video& video, std::optional<Date> link_ends) {
+  auto file = std::make_shared<File>();
+  file->task = task;
+  file->task_id = task_id;
+  file->stem = stem;
+  file->part = part_name(stem, task_id);
+  file->video = video;
+  file->link_ends = link_ends ? link_ends : end_of_link(video.url);
+  files_[task] = std::move(file);
+}
+
+void Downloads::renew(std::size_t task, const std::string& url, std::optional<Date> link_ends) {
+  const auto found = files_.find(task);
+  if (found == files_.end()) return;
+  File& file = *found->second;
+  file.waits_for_link = false;
+  file.video.url = url;
+  file.link_ends = link_ends ? link_ends : end_of_link(url);
+  file.due = Moment::min();
+}
+
+void Downloads::give_up(std::size_t task, const std::string& why) {
+  const auto found = files_.find(task);
+  if (found == files_.end()) return;
+  File& file = *found->second;
+  file.waits_for_link = false;
+  fail_try(file, why.empty() ? file.last_failure : file.last_failure + "; " + why);
+}
+
+Moment Downloads::turn(Moment now) {
+  Moment next = Moment::max();
+  while (!is_stopped_ && disk_fault_.empty() && under_way_ < settings_.jobs) {
+    std::shared_ptr<File> soonest;
+    next = Moment::max();
+    for (const auto& [task, file] : files_) {
+      if (file->is_under_way || file->waits_for_link) continue;
+      if (file->due > now) {
+        next = std::min(next, file->due);
+        continue;
+      }
+      const auto ends = [](const File& one) { return one.link_ends.value_or(Date::max()); };
+      if (!soonest || ends(*file) < ends(*soonest)) soonest = file;
+    }
+    if (!soonest) return next;
+    start(*soonest, now);
+  }
+  return next;
+}
+
+void Downloads::stop() {
+  is_stopped_ = true;
+  fetcher_.abandon_all();
+  files_.clear();
+  under_way_ = 0;
+}
+
+std::uint64_t Downloads::bytes_left() const {
+  std::uint64_t left = 0;
+  for (const auto& [task, file] : files_) {
+    const std::uint64_t total = file->held.total.value_or(0);
+    left += total > file->held.bytes ? total - file->held.bytes : 0;
+  }
+  return left;
+}
+
+void Downloads::start(File& file, Moment now) {
+  file.is_under_way = true;
+  ++under_way_;
+  file.began = now;
+  file.url = file.video.url;
+  file.redirects = 0;
+  try {
+    if (http::is_data_link(file.url)) return take_data_link(file);
+    file.file = folder_.open(file.part);
+    file.held.bytes = file.file->size();
+    if (file.held.validators.etag.empty() && file.held.validators.last_modified.empty()) {
+      file.held.validators.etag = file.video.etag;
+      if (file.video.bytes > 0) file.held.total = static_cast<std::uint64_t>(file.video.bytes);
+    }
+    if (file.held.bytes > 0 && !can_resume(file.held)) start_over(file);
+  } catch (const Error& error) {
+    return lose_disk(error.what());
+  }
+  send(file);
+}
+
+void Downloads::send(File& file) {
+  file.step = {};
+  file.refusal.clear();
+  http::Fetch fetch;
+  fetch.url = file.url;
+  fetch.headers = range_headers(file.held);
+  if (sends_key(file.url)) fetch.bearer = endpoint_.key;
+  fetch.user_agent = endpoint_.user_agent;
+  fetch.ca_file = endpoint_.ca_file;
+  fetch.connect_timeout = endpoint_.connect_timeout;
+  fetch.stall = longest_silence;
+  fetch.private_addresses = gateway_ && gateway_->is_loopback();
+  fetch.sink = std::make_shared<Sink>(*this, files_.at(file.task));
+  fetcher_.fetch(std::move(fetch));
+}
+
+bool Downloads::sends_key(const std::string& url) const {
+  const auto link = http::parse_link(url);
+  return link && gateway_ && http::same_origin(*link, *gateway_);
+}
+
+bool Downloads::begin(File& file, const http::Reply& head) {
+  if (is_redirect(head.status)) return false;
+  try {
+    file.step = next_step(file.held, head);
+    using Kind = Step::Kind;
+    if (file.step.kind == Kind::rewrite || file.step.kind == Kind::ask_anew) start_over(file);
+    if (file.step.kind != Kind::append && file.step.kind != Kind::rewrite) return false;
+    file.held.total = file.step.total;
+    file.held.validators = file.step.validators;
+    const std::uint64_t total = file.held.total.value_or(0);
+    if (settings_.max_bytes && total > *settings_.max_bytes) {
+      file.is_too_large = true;
+      file.refusal = fmt::format("it has {} bytes, more than --max-file allows", total);
+      return false;
+    }
+    if (total > file.held.bytes) must_have_room(file, total - file.held.bytes);
+    if (file.video.etag != file.held.validators.etag ||
+        file.video.bytes != static_cast<std::int64_t>(total)) {
+      file.video.etag = file.held.validators.etag;
+      file.video.bytes = static_cast<std::int64_t>(total);
+      listener_->part_begun(file.task, file.video);
+    }
+    return true;
+  } catch (const Error& error) {
+    disk_fault_ = error.what();
+    return false;
+  }
+}
+
+void Downloads::must_have_room(const File& file, std::uint64_t more) {
+  const std::uint64_t room = folder_.free_bytes();
+  if (room >= more) return;
+  throw Error(ExitCode::disk, fmt::format("{} has room for {} bytes, and {} needs {} more",
+                                          folder_.path(), room, file.stem, more));
+}
+
+bool Downloads::take(File& file, std::string_view bytes) {
+  const std::uint64_t size = file.held.bytes + bytes.size();
+  if (file.held.total && size > *file.held.total) {
+    file.refusal = fmt::format("the server sent more than the {} bytes that it had announced",
+                               *file.held.total);
+    return false;
+  }
+  if (settings_.max_bytes && size > *settings_.max_bytes) {
+    file.is_too_large = true;
+    file.refusal =
+        fmt::format("it has more than the {} bytes that --max-file allows", *settings_.max_bytes);
+    return false;
+  }
+  try {
+    file.file->append(bytes);
+    file.held.bytes = size;
+    bytes_ += bytes.size();
+    must_look_like_video(file, size - bytes.size());
+  } catch (const Error& error) {
+    disk_fault_ = error.what();
+    return false;
+  }
+  return file.refusal.empty();
+}
+
+// An endless page would fill the disk.
+void Downloads::must_look_like_video(File& file, std::uint64_t before) {
+  constexpr std::uint64_t enough = 4096;
+  if (before >= enough || file.held.bytes < enough) return;
+  const Container container = container_of(
+      file.held.bytes, false,
+      [&file](std::uint64_t at, std::size_t count) { return file.file->read(at, count); });
+  if (container.extension.empty()) file.refusal = "it is no video: it is " + container.fault;
+}
+
+void Downloads::ended(File& file, const http::Reply& reply) {
+  if (!disk_fault_.empty()) return lose_disk(disk_fault_);
+  if (is_redirect(reply.status)) return follow(file, reply);
+  using Kind = Step::Kind;
+  const bool has_body = file.step.kind == Kind::append || file.step.kind == Kind::rewrite;
+  if (reply.status == 0) return fail_try(file, reply.fault);
+  const bool is_gateway = sends_key(file.url);
+  if (is_about_link(reply.status, is_gateway))
+    return ask_for_link(file, fmt::format("the link answers {}", reply.status));
+  if (file.step.kind == Kind::complete) return finish(file);
+  if (file.step.kind == Kind::ask_anew)
+    return fail_try(file, "the server " + file.step.why, short_pause);
+  if (!has_body) {
+    const auto asked = api::read_retry_after(reply, clock_.date());
+    return fail_try(file, "the server " + file.step.why,
+                    asked ? std::optional(asked->wait) : std::nullopt);
+  }
+  if (!file.refusal.empty()) {
+    start_over(file);
+    if (file.is_too_large) file.tries = most_tries;  // it will not become smaller
+    return fail_try(file, file.refusal);
+  }
+  const bool is_short = file.held.total && file.held.bytes < *file.held.total;
+  if (reply.transfer == http::Transfer::complete && !is_short) return finish(file);
+  file.starts.ended(file.held.bytes, reply.elapsed);
+  const std::string fault = reply.fault.empty() ? "the server ended it early" : reply.fault;
+  if (file.starts.are_stuck()) {
+    const std::string cause = file.starts.cause();
+    file.starts = {};
+    return fail_try(file, cause.empty() ? fault : fmt::format("{} ({})", cause, fault));
+  }
+  // It got on: that is no failed try.
+  file.last_failure = fault;
+  file.file.reset();
+  file.is_under_way = false;
+  --under_way_;
+  file.due = clock_.now() + short_pause;
+}
+
+void Downloads::follow(File& file, const http::Reply& reply) {
+  const auto from = http::parse_link(file.url);
+  const auto to = from ? http::redirect_target(*from, reply.header("location")) : std::nullopt;
+  if (++file.redirects > most_redirects)
+    return fail_try(file, fmt::format("it was sent on more than {} times", most_redirects));
+  if (!to) return fail_try(file, "the server sends it on to an address that cannot be read");
+  if (from->scheme == "https" && to->scheme != "https")
+    return fail_try(file, "the server sends it on from https to http");
+  file.url = to->text;
+  send(file);
+}
+
+void Downloads::finish(File& file) {
+  try {
+    system::GrowingFile& bytes = *file.file;
+    const std::uint64_t size = bytes.size();
+    const Container container = container_of(
+        size, file.held.total.has_value(),
+        [&](std::uint64_t offset, std::size_t count) { return bytes.read(offset, count); });
+    if (!container.is_whole()) {
+      start_over(file);
+      return fail_try(file, "it is no whole video: it is " + container.fault);
+    }
+    Sha256 sum;
+    constexpr std::size_t piece = std::size_t{1} << 20U;
+    for (std::uint64_t at = 0; at < size; at += piece)
+      sum.add(bytes.read(at, piece));
+    bytes.sync();
+    const std::string name = file.stem + '.' + container.extension;
+    file.video.sha256 = sum.hex();
+    if (!folder_.rename(file.part, name)) {
+      // Killed before it was written down, a run leaves the same file.
+      Sha256 other;
+      const auto there = folder_.size_of(name);
+      if (there == size) {
+        const auto old = folder_.open(name);
+        for (std::uint64_t at = 0; at < size; at += piece)
+          other.add(old->read(at, piece));
+      }
+      if (there != size || other.hex() != file.video.sha256) {
+        file.tries = most_tries;
+        return fail_try(file, fmt::format("{}/{} is there already, and is another file; move it "
+                                          "away, or choose another folder",
+                                          folder_.path(), name));
+      }
+      folder_.remove(file.part);
+    }
+    folder_.sync();
+    file.video.path = folder_.path() + '/' + name;
+    file.video.host = settings_.host;
+    file.video.bytes = static_cast<std::int64_t>(size);
+    file.video.etag.clear();
+    file.video.error.clear();
+    ++fetched_;
+    const std::size_t task = file.task;
+    const Video video = file.video;
+    drop(task);
+    listener_->fetched(task, video);
+  } catch (const Error& error) {
+    lose_disk(error.what());
+  }
+}
+
+void Downloads::take_data_link(File& file) {
+  const auto data = http::parse_data_link(file.url);
+  if (!data) return fail_try(file, "its data: link cannot be read");
+  file.file = folder_.open(file.part);
+  start_over(file);
+  must_have_room(file, data->bytes.size());
+  file.file->append(data->bytes);
+  file.held.bytes = data->bytes.size();
+  file.held.total = data->bytes.size();
+  bytes_ += data->bytes.size();
+  finish(file);
+}
+
+void Downloads::fail_try(File& file, std::string why, std::optional<Duration> pause) {
+  file.last_failure = std::move(why);
+  file.file.reset();
+  if (std::exchange(file.is_under_way, false)) --under_way_;
+  if (++file.tries >= most_tries) {
+    const std::size_t task = file.task;
+    const std::string last = file.last_failure;
+    drop(task);
+    return listener_->not_fetched(task, last);
+  }
+  const Duration doubled = first_pause * (1 << (file.tries - 1));
+  file.due = clock_.now() + std::max(doubled, pause.value_or(Duration::zero()));
+}
+
+void Downloads::start_over(File& file) {
+  file.file->clear();
+  file.held = {};
+}
+
+void Downloads::ask_for_link(File& file, std::string why) {
+  if (std::exchange(file.had_new_link, true)) return fail_try(file, std::move(why));
+  file.last_failure = std::move(why);
+  file.file.reset();
+  file.is_under_way = false;
+  --under_way_;
+  file.waits_for_link = true;
+  listener_->needs_link(file.task);
+}
+
+// Parts stay where they are. What is under way ends as its sink refuses.
+void Downloads::lose_disk(const std::string& why) {
+  disk_fault_ = why;
+  under_way_ = 0;
+  for (const auto& [task, file] : std::exchange(files_, {}))
+    listener_->not_fetched(task, why);
+}
+
+void Downloads::drop(std::size_t task) {
+  const auto found = files_.find(task);
+  if (found->second->is_under_way) --under_way_;
+  files_.erase(found);
+}
+
+}  // namespace shotlist::collect

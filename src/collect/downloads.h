@@ -1,0 +1,129 @@
+#pragma once
+// Fetches videos into a folder: each whole or not there, and none twice.
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "api/endpoint.h"
+#include "base/time.h"
+#include "collect/resume.h"
+#include "http/fetcher.h"
+#include "http/url.h"
+#include "model/video.h"
+#include "system/clock.h"
+#include "system/folder.h"
+
+namespace shotlist::collect {
+
+struct DownloadSettings {
+  std::size_t jobs = 4;                    ///< files at a time
+  std::optional<std::uint64_t> max_bytes;  ///< of one file
+  std::string host;                        ///< the name of this machine
+};
+
+/// Told what became of each file. A task is named by its number, as in `Downloads::add`.
+class DownloadListener {
+ public:
+  virtual ~DownloadListener() = default;
+
+  /// The file is in its place and synced: `file` has path, bytes and sum.
+  virtual void fetched(std::size_t task, const Video& file) = 0;
+
+  /// The length and the tag of a file became known: a later run needs them to continue.
+  virtual void part_begun(std::size_t task, const Video& part) = 0;
+
+  /// It was tried often enough. `why` is not disarmed.
+  virtual void not_fetched(std::size_t task, const std::string& why) = 0;
+
+  /// The link has ended; one call of `renew` or `give_up` answers.
+  virtual void needs_link(std::size_t task) = 0;
+};
+
+/// A link goes where its server says it is: the key goes along only to the origin of the gateway.
+/// Redirects are followed by hand, at most five. A body that is no whole video is a failed try like
+/// any other. After five tries, with doubling pauses, or without room on the disk, the part stays.
+class Downloads {
+ public:
+  static constexpr int most_tries = 5;
+  static constexpr int most_redirects = 5;
+
+  /// `endpoint` is the gateway's. The other objects are borrowed.
+  Downloads(const DownloadSettings& settings, api::Endpoint endpoint, system::Folder& folder,
+            http::Fetcher& fetcher, system::Clock& clock);
+  ~Downloads();
+
+  /// Must be called once, before anything else. Borrowed.
+  void listen(DownloadListener& listener) { listener_ = &listener; }
+
+  /// A video to fetch from `video.url` into `stem` and the extension of its format. `task_id`
+  /// names the part. `link_ends` is when the link ends, if that is known.
+  void add(std::size_t task, const std::string& task_id, const std::string& stem,
+           const Video& video, std::optional<Date> link_ends);
+
+  void renew(std::size_t task, const std::string& url, std::optional<Date> link_ends);
+  void give_up(std::size_t task, const std::string& why);
+
+  /// Starts what may start. Returns the latest moment for the next call. Throws nothing: a failing
+  /// disk ends the downloads, see `disk_fault`.
+  Moment turn(Moment now);
+
+  /// Leaves everything where it is.
+  void stop();
+
+  bool is_over() const { return files_.empty(); }
+
+  std::size_t left() const { return files_.size(); }
+  std::size_t fetched() const { return fetched_; }
+  std::uint64_t bytes() const { return bytes_; }
+  std::uint64_t bytes_left() const;
+
+  /// Why nothing more is fetched: the disk is full or failed. Empty if it works.
+  const std::string& disk_fault() const { return disk_fault_; }
+
+ private:
+  struct File;
+  class Sink;
+
+  void start(File& file, Moment now);
+  void send(File& file);
+  bool begin(File& file, const http::Reply& head);
+  bool take(File& file, std::string_view bytes);
+  void ended(File& file, const http::Reply& reply);
+  void follow(File& file, const http::Reply& reply);
+  void finish(File& file);
+  void take_data_link(File& file);
+  void fail_try(File& file, std::string why, std::optional<Duration> pause = {});
+  static void start_over(File& file);
+  static void must_look_like_video(File& file, std::uint64_t before);
+  void ask_for_link(File& file, std::string why);
+  void lose_disk(const std::string& why);
+  void drop(std::size_t task);
+  bool sends_key(const std::string& url) const;
+  void must_have_room(const File& file, std::uint64_t more);
+
+  DownloadSettings settings_;
+  api::Endpoint endpoint_;
+  std::optional<http::Url> gateway_;
+  system::Folder& folder_;
+  http::Fetcher& fetcher_;
+  system::Clock& clock_;
+  DownloadListener* listener_ = nullptr;
+  std::map<std::size_t, std::shared_ptr<File>> files_;  ///< not ended yet, by task
+  std::size_t under_way_ = 0;
+  std::size_t fetched_ = 0;
+  std::uint64_t bytes_ = 0;
+  std::string disk_fault_;
+  bool is_stopped_ = false;
+};
+
+/// When a link ends, from its own parameters: `se` (Azure), `Expires` (seconds), `X-Amz-Date` with
+/// `X-Amz-Expires`; none if it does not say.
+std::optional<Date> end_of_link(const std::string& url);
+
+}  // namespace shotlist::collect

@@ -1,0 +1,279 @@
+#include "collect/collector.h"
+
+#include <cmath>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "collect/virtual_gateway.h"
+#include "ledger/database.h"
+#include "ledger/reader.h"
+#include "submit/submitter.h"
+#include "support/catch2.h"
+#include "support/virtual_run.h"
+#include "support/virtual_time.h"
+#include "support/virtual_worker.h"
+
+namespace shotlist::tests::collector_test {
+namespace {
+
+using namespace std::chrono_literals;
+using collect::Collector;
+using collect::CollectSettings;
+using collect::Expectations;
+using collect::Task;
+using ledger::Database;
+using ledger::Ledger;
+using ledger::Reader;
+
+class Told final : public submit::Observer {
+ public:
+  void told(std::string_view line) override { lines.emplace_back(line); }
+  std::vector<std::string> lines;
+};
+
+/// A ledger, a gateway and a clock that outlive the runs.
+struct World {
+  VirtualClock clock;
+  VirtualRandom random{7};
+  VirtualStop stop{clock};
+  VirtualGateway gateway;
+  VirtualWorker worker;
+  Ledger ledger{Database::in_memory("0123456789abcdef"), worker, random};
+  Told told;
+  CollectSettings settings;
+  Expectations expectations;
+  submit::SubmitSettings submit;
+
+  World() {
+    submit.jobs = 8;
+    submit.pace.rate = Rate{1000, 1s};
+    submit.burst = 100;
+  }
+
+  /// A task that was sent now and ends after that time.
+  Task& sent(const std::string& id, Duration takes) {
+    VirtualGateway::Task& there = gateway.tasks[id];
+    there.ends = clock.now() + takes;
+    there.url = "https://videos.invalid/" + id + ".mp4";
+    Task& task = tasks.emplace_back();
+    task.row = "row-" + id;
+    task.id = id;
+    task.body = R"({"model":"sora-2-pro","size":"small","duration":15})";
+    task.sent_at = clock.date();
+    task.video.entry = "entry-" + id;
+    return task;
+  }
+
+  /// What a run finds out, until its end or its death.
+  submit::RunEnd run(std::size_t dies_at = 0) {
+    Lifetime life(dies_at == 0 ? std::size_t(-1) : dies_at);
+    GatewayWire wire(gateway, clock, stop, life);
+    api::Endpoint endpoint;
+    endpoint.base_url = "https://gateway.invalid";
+    for (Task& task : tasks)
+      task.video = known(task.video.entry);
+    Collector collector(tasks, settings, endpoint, expectations, ledger, {clock, random, wire},
+                        told, nullptr);
+    const std::vector<submit::Order> none;
+    submit::Submitter loop(none, {}, {}, ledger, endpoint, submit, {clock, random, wire, stop},
+                           told, &collector);
+    try {
+      loop.run();
+    } catch (const Killed&) {
+      ledger.commit();  // what was on its way to the disk
+    }
+    last = collector.tell();
+    return collector.end();
+  }
+
+  Video known(const std::string& entry) {
+    Video none;
+    none.entry = entry;
+    return Reader(ledger.database()).video_of(entry).value_or(none);
+  }
+  Video video(const std::string& id) { return known("entry-" + id); }
+
+  std::vector<Task> tasks;
+  submit::Collecting last;
+};
+
+http::Reply spoilt(std::uint64_t chance) {
+  http::Reply reply;
+  reply.transfer = http::Transfer::complete;
+  reply.status = 200;
+  switch (chance % 9) {
+    case 0:
+      reply.status = 502;
+      reply.body = "<html>Bad Gateway</html>";
+      break;
+    case 1:
+      reply.body = R"({"id":"a","status":"comp)";
+      break;
+    case 2:
+      break;  // empty
+    case 3:
+      reply.status = 429;
+      reply.body = R"({"error":{"message":"too many requests"}})";
+      reply.headers = {{"retry-after", "1"}};
+      break;
+    case 4:
+      reply.status = 0;
+      reply.transfer = http::Transfer::timed_out;
+      reply.fault = "no answer within 120s";
+      break;
+    case 5:
+      reply.status = 500;
+      reply.body = R"({"error":{"code":"fail_to_fetch_task","message":"Internal Server Error"}})";
+      break;
+    case 6:
+      reply.body = R"({"code":"success","data":null})";
+      break;
+    case 7:
+      reply.body = R"({"status":"polishing"})";
+      break;
+    default:
+      reply.status = 503;
+      reply.body = "upstream connect error";
+  }
+  return reply;
+}
+
+/// Normal: Box and Muller.
+double normal(VirtualRandom& random) {
+  return std::sqrt(-2 * std::log(1 - random.unit())) * std::cos(6.283185307 * random.unit());
+}
+
+}  // namespace
+
+TEST_CASE("Each task is looked at until it ends, and the ledger says what became of it") {
+  World world;
+  world.sent("a", 200s);
+  world.sent("b", 100s);
+  world.gateway.tasks["b"].status = "failed";
+  world.sent("c", 20h);
+  CHECK(world.run().code == ExitCode::ok);
+  CHECK(world.video("a").status == VideoStatus::completed);
+  CHECK(world.video("a").url == "https://videos.invalid/a.mp4");
+  CHECK(world.video("b").status == VideoStatus::failed);
+  CHECK(world.video("c").status == VideoStatus::running);
+  CHECK(world.last.completed == 1);
+  CHECK(world.last.ended_badly == 1);
+  CHECK(world.last.given_up == 1);
+  CHECK(world.gateway.submissions == 0);
+}
+
+TEST_CASE("With a third of all answers spoilt, no task ends wrongly") {
+  World world;
+  VirtualRandom dice(99);
+  world.gateway.spoil = [&](const std::string&) -> std::optional<http::Reply> {
+    if (dice.below(10) < 3) return spoilt(dice.bits());
+    return std::nullopt;
+  };
+  for (int i = 0; i < 300; ++i) {
+    const std::string id = "t" + std::to_string(i);
+    world.sent(id, std::chrono::seconds(60 + i));
+    if (i % 7 == 0) world.gateway.tasks[id].status = "failed";
+  }
+  CHECK(world.run().code == ExitCode::ok);
+  for (int i = 0; i < 300; ++i) {
+    const std::string id = "t" + std::to_string(i);
+    INFO(id);
+    CHECK(world.video(id).status == (i % 7 == 0 ? VideoStatus::failed : VideoStatus::completed));
+  }
+  // The unknown word was told once.
+  std::size_t words = 0;
+  for (const std::string& line : world.told.lines)
+    words += line.find("polishing") != std::string::npos ? 1 : 0;
+  CHECK(words == 1);
+}
+
+TEST_CASE("Ten thousand tasks, with spoilt answers and crashes, all end as the server says") {
+  World world;
+  world.settings.polls.pace.rate = Rate{1000, 1s};
+  VirtualRandom dice(3);
+  for (int i = 0; i < 40; ++i)  // what the ledger has learned
+    world.expectations.learn(
+        R"({"model":"sora-2-pro","size":"small","duration":15})",
+        std::chrono::milliseconds(static_cast<std::int64_t>(200'000 + 40'000 * normal(dice))));
+  for (int i = 0; i < 10000; ++i) {
+    const double seconds = std::max(1.0, 200 + 40 * normal(dice));
+    world.sent("t" + std::to_string(i),
+               std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1000)));
+  }
+  std::size_t spoilt_looks = 0;
+  world.gateway.spoil = [&](const std::string&) -> std::optional<http::Reply> {
+    if (dice.below(100) >= 5) return std::nullopt;
+    ++spoilt_looks;
+    return spoilt(dice.bits());
+  };
+  for (const std::size_t death : {std::size_t{2000}, std::size_t{9000}, std::size_t{0}})
+    world.run(death);
+  std::size_t looks = 0;
+  Duration shortest = 1h;
+  for (const auto& [id, task] : world.gateway.tasks) {
+    CHECK(world.video(id).status == VideoStatus::completed);
+    looks += task.looks;
+    for (std::size_t i = 1; i < task.looked_at.size(); ++i)
+      shortest = std::min(shortest, task.looked_at[i] - task.looked_at[i - 1]);
+  }
+  INFO(looks << " looks, " << spoilt_looks << " of them spoilt");
+  CHECK(looks - spoilt_looks <= 3 * 10000);
+  CHECK(world.gateway.submissions == 0);
+}
+
+TEST_CASE("No task is looked at more often than its interval, over a whole run") {
+  World world;
+  VirtualRandom dice(3);
+  for (int i = 0; i < 2000; ++i)
+    world.sent("t" + std::to_string(i), std::chrono::seconds(100 + dice.below(400)));
+  world.run();
+  for (const auto& [id, task] : world.gateway.tasks) {
+    for (std::size_t i = 1; i < task.looked_at.size(); ++i)
+      CHECK(task.looked_at[i] - task.looked_at[i - 1] >= 25500ms);
+  }
+}
+
+TEST_CASE("An end that is known stays, unless there is a video after all") {
+  World world;
+  world.sent("a", 0s);
+  world.gateway.tasks["a"].status = "failed";
+  world.run();
+  REQUIRE(world.video("a").status == VideoStatus::failed);
+  const std::size_t looks = world.gateway.tasks["a"].looks;
+  world.run();
+  CHECK(world.gateway.tasks["a"].looks == looks);  // it is not asked again by itself
+
+  world.settings.again = {VideoStatus::failed};
+  world.gateway.tasks["a"].is_known = false;
+  world.run();
+  CHECK(world.video("a").status == VideoStatus::failed);
+
+  world.gateway.tasks["a"].is_known = true;
+  world.gateway.tasks["a"].status = "completed";
+  world.run();
+  CHECK(world.video("a").status == VideoStatus::completed);
+}
+
+TEST_CASE("A wrong key ends with 4 and loses nothing") {
+  World world;
+  for (int i = 0; i < 20; ++i) {
+    world.sent("t" + std::to_string(i), 0s);
+    world.gateway.tasks["t" + std::to_string(i)].is_known = false;
+  }
+  CHECK(world.run().code == ExitCode::refused);
+  for (int i = 0; i < 20; ++i)
+    CHECK(world.video("t" + std::to_string(i)).status == VideoStatus::none);
+}
+
+TEST_CASE("The user asks to stop: nothing more is asked") {
+  World world;
+  world.sent("a", 20h);
+  world.stop.moments = {world.clock.now() + 200s};
+  const Moment asked = world.clock.now() + 200s;
+  world.run();
+  CHECK(world.clock.now() == asked);
+  CHECK(world.video("a").status == VideoStatus::running);
+}
+
+}  // namespace shotlist::tests::collector_test

@@ -1,0 +1,396 @@
+#include "collect/downloads.h"
+
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "base/sha256.h"
+#include "collect/fake_folder.h"
+#include "collect/virtual_gateway.h"
+#include "support/catch2.h"
+#include "support/virtual_time.h"
+
+namespace shotlist::tests::downloads_test {
+namespace {
+
+using namespace std::chrono_literals;
+using collect::Downloads;
+using collect::DownloadSettings;
+
+std::string sum_of(const std::string& bytes) {
+  Sha256 sum;
+  sum.add(bytes);
+  return sum.hex();
+}
+
+Served whole(const std::string& body) {
+  Served served;
+  served.body = body;
+  served.headers = {{"content-length", std::to_string(body.size())},
+                    {"etag", "\"" + sum_of(body).substr(0, 8) + "\""}};
+  return served;
+}
+
+/// A well-behaved server of `body`, ranges included.
+Served serve_range(const http::Fetch& fetch, const std::string& body) {
+  for (const std::string& header : fetch.headers) {
+    if (header.find("Range: bytes=") != 0) continue;
+    const std::size_t from = std::stoul(header.substr(13));
+    if (from >= body.size()) {
+      Served none;
+      none.status = 416;
+      none.headers = {{"content-range", fmt::format("bytes */{}", body.size())}};
+      return none;
+    }
+    Served served = whole(body.substr(from));
+    served.status = 206;
+    served.headers[1].second = whole(body).headers[1].second;
+    served.headers.emplace_back("content-range",
+                                fmt::format("bytes {}-{}/{}", from, body.size() - 1, body.size()));
+    return served;
+  }
+  return whole(body);
+}
+
+/// A drive, a server and what the ledger would know, which outlive each process.
+struct World : collect::DownloadListener {
+  VirtualClock clock;
+  VirtualStop stop{clock};
+  VirtualGateway gateway;
+  FakeDrive drive;
+  DownloadSettings settings;
+  Video known;  ///< of task 0
+  std::vector<std::string> failures;
+  std::vector<std::string> fresh_links;
+  std::size_t asked_for_links = 0;
+  Downloads* downloads = nullptr;
+  std::string disk_fault;
+
+  World() {
+    known.url = "https://videos.invalid/a.mp4";
+    known.status = VideoStatus::completed;
+    settings.host = "here";
+  }
+
+  void fetched(std::size_t, const Video& file) override { known = file; }
+  void part_begun(std::size_t, const Video& part) override {
+    known.etag = part.etag;
+    known.bytes = part.bytes;
+  }
+  void not_fetched(std::size_t, const std::string& why) override { failures.push_back(why); }
+  void needs_link(std::size_t task) override {
+    ++asked_for_links;
+    if (fresh_links.empty()) return downloads->give_up(task, "there is no other");
+    const std::string link = fresh_links.front();
+    fresh_links.erase(fresh_links.begin());
+    known.url = link;
+    downloads->renew(task, link, {});
+  }
+
+  /// Returns whether the process lived to its end.
+  bool run(std::size_t dies_at = 0, std::size_t files = 1) {
+    Lifetime life(dies_at == 0 ? std::size_t(-1) : dies_at);
+    GatewayWire wire(gateway, clock, stop, life);
+    FakeFolder folder(drive, life);
+    api::Endpoint endpoint;
+    endpoint.base_url = "https://gateway.invalid";
+    endpoint.key = Secret("sk-0123456789abcdef");
+    try {
+      Downloads all(settings, endpoint, folder, wire, clock);
+      downloads = &all;
+      all.listen(*this);
+      for (std::size_t task = 0; task < files; ++task)
+        all.add(task, "task-" + std::to_string(task), "harbor" + std::string(task, 'x'), known, {});
+      while (!all.is_over()) {
+        const Moment next = all.turn(clock.now());
+        if (all.is_over()) break;
+        wire.wait(next == Moment::max() ? Duration(1h) : std::max(Duration(0), next - clock.now()));
+      }
+      disk_fault = all.disk_fault();
+      steps = life.steps();
+      most_at_once = wire.most_fetches;
+      return true;
+    } catch (const Killed&) {
+      return false;
+    }
+  }
+
+  std::size_t steps = 0;
+  std::size_t most_at_once = 0;
+};
+
+}  // namespace
+
+TEST_CASE("A video is fetched, and its file is whole, named and summed") {
+  World world;
+  const std::string video = small_mp4("a");
+  world.gateway.serve = [&](const http::Fetch& fetch) { return serve_range(fetch, video); };
+  REQUIRE(world.run());
+  CHECK(world.drive.content_of("harbor.mp4") == video);
+  CHECK(world.drive.names.size() == 1);
+  CHECK(world.known.path == "/videos/harbor.mp4");
+  CHECK(world.known.host == "here");
+  CHECK(world.known.bytes == static_cast<std::int64_t>(video.size()));
+  CHECK(world.known.sha256 == sum_of(video));
+  CHECK(world.failures.empty());
+}
+
+TEST_CASE(
+    "A process that dies at any operation leaves a whole file or none, and one more fetch ends "
+    "it") {
+  const std::string video = small_mp4("a", 1000);
+  const auto serve = [&](const http::Fetch& fetch) { return serve_range(fetch, video); };
+  World model;
+  model.gateway.serve = serve;
+  REQUIRE(model.run());
+  for (const bool loses_power : {false, true}) {
+    for (std::size_t death = 1; death <= model.steps; ++death) {
+      INFO("died at " << death << ", power lost: " << loses_power);
+      World world;
+      world.gateway.serve = serve;
+      REQUIRE_FALSE(world.run(death));
+      if (loses_power) world.drive.lose_power();
+      if (const auto there = world.drive.content_of("harbor.mp4")) CHECK(*there == video);
+      if (world.known.path.empty()) REQUIRE(world.run());
+      CHECK(world.drive.content_of("harbor.mp4") == video);
+      CHECK(world.known.sha256 == sum_of(video));
+      CHECK(world.drive.names.size() == 1);
+      CHECK(world.gateway.fetched.size() <= 2);
+    }
+  }
+}
+
+TEST_CASE("A part is continued where it ended, and only if the file is the same") {
+  const std::string video = small_mp4("a", 2000);
+  World world;
+  std::size_t requests = 0;
+  world.gateway.serve = [&](const http::Fetch& fetch) {
+    Served served = serve_range(fetch, video);
+    if (++requests == 1) served.cut = 500;
+    return served;
+  };
+  REQUIRE(world.run());
+  CHECK(world.drive.content_of("harbor.mp4") == video);
+  REQUIRE(world.gateway.fetched.size() == 2);
+  bool has_range = false;
+  for (const std::string& header : world.gateway.fetched[1].headers)
+    has_range = has_range || header == "Range: bytes=500-";
+  CHECK(has_range);
+
+  World other;
+  const std::string newer = small_mp4("b", 2000);
+  requests = 0;
+  other.gateway.serve = [&](const http::Fetch& fetch) {
+    Served served = ++requests == 1 ? whole(video) : whole(newer);
+    static_cast<void>(fetch);
+    if (requests == 1) served.cut = 500;
+    return served;
+  };
+  REQUIRE(other.run());
+  CHECK(other.drive.content_of("harbor.mp4") == newer);
+}
+
+TEST_CASE("The key goes to the gateway's own origin, and never along with a redirect to another") {
+  const std::string video = small_mp4("a");
+  World world;
+  world.known.url = "https://gateway.invalid/v1/videos/a/content";
+  world.gateway.serve = [&](const http::Fetch& fetch) {
+    if (fetch.url.find("gateway.invalid") == std::string::npos) return whole(video);
+    Served served;
+    served.status = 302;
+    served.headers = {{"location", "https://cdn.invalid/a.mp4"}};
+    return served;
+  };
+  REQUIRE(world.run());
+  REQUIRE(world.gateway.fetched.size() == 2);
+  CHECK(world.gateway.fetched[0].bearer.reveal() == "sk-0123456789abcdef");
+  CHECK(world.gateway.fetched[1].url == "https://cdn.invalid/a.mp4");
+  CHECK(world.gateway.fetched[1].bearer.empty());
+  CHECK_FALSE(world.gateway.fetched[1].private_addresses);
+}
+
+TEST_CASE("Redirects are followed five times, and never from https to http") {
+  World world;
+  world.gateway.serve = [&](const http::Fetch& fetch) {
+    Served served;
+    served.status = 307;
+    served.headers = {{"location", fetch.url + "x"}};
+    return served;
+  };
+  REQUIRE(world.run());
+  REQUIRE(world.failures.size() == 1);
+  CHECK(world.failures[0] == "it was sent on more than 5 times");
+  CHECK(world.gateway.fetched.size() == Downloads::most_tries * 6);
+
+  World plain;
+  plain.gateway.serve = [&](const http::Fetch&) {
+    Served served;
+    served.status = 302;
+    served.headers = {{"location", "http://videos.invalid/a.mp4"}};
+    return served;
+  };
+  REQUIRE(plain.run());
+  CHECK(plain.failures.at(0) == "the server sends it on from https to http");
+}
+
+TEST_CASE("A link that has ended is replaced once by a fresh one") {
+  const std::string video = small_mp4("a");
+  for (const int status : {403, 404, 410}) {
+    World world;
+    world.fresh_links = {"https://videos.invalid/fresh.mp4"};
+    world.gateway.serve = [&](const http::Fetch& fetch) {
+      if (fetch.url.find("fresh") != std::string::npos) return serve_range(fetch, video);
+      Served served;
+      served.status = status;
+      return served;
+    };
+    REQUIRE(world.run());
+    CHECK(world.drive.content_of("harbor.mp4") == video);
+    CHECK(world.asked_for_links == 1);
+  }
+  World gone;
+  gone.gateway.serve = [&](const http::Fetch&) {
+    Served served;
+    served.status = 404;
+    return served;
+  };
+  REQUIRE(gone.run());
+  CHECK(gone.asked_for_links == 1);
+  REQUIRE(gone.failures.size() == 1);
+  CHECK(gone.failures[0].find("404") != std::string::npos);
+}
+
+TEST_CASE("What is no video is a failed try, and five of them end it") {
+  World world;
+  world.gateway.serve = [&](const http::Fetch&) {
+    return whole("<!DOCTYPE html><html><title>Sign in</title></html>");
+  };
+  REQUIRE(world.run());
+  CHECK(world.gateway.fetched.size() == Downloads::most_tries);
+  REQUIRE(world.failures.size() == 1);
+  CHECK(world.failures[0].find("web page") != std::string::npos);
+  CHECK_FALSE(world.drive.content_of("harbor.mp4"));
+}
+
+TEST_CASE("A page without an end is left after its first bytes") {
+  World world;
+  world.gateway.serve = [&](const http::Fetch&) {
+    Served served;
+    served.body = "<html>" + std::string(1'000'000, 'a');
+    return served;
+  };
+  REQUIRE(world.run());
+  CHECK(world.drive.room > 1'000'000'000 - 5 * 10'000);
+}
+
+TEST_CASE("A cut without a length does not pass for the whole") {
+  const std::string video = small_mp4("a", 2000);
+  World world;
+  world.gateway.serve = [&](const http::Fetch&) {
+    Served served;
+    served.body = video.substr(0, 1000);
+    return served;
+  };
+  REQUIRE(world.run());
+  CHECK(world.failures.size() == 1);
+  CHECK_FALSE(world.drive.content_of("harbor.mp4"));
+}
+
+TEST_CASE("A server that cuts at the same place is named as the cause") {
+  const std::string video = small_mp4("a", 2000);
+  World world;
+  world.gateway.serve = [&](const http::Fetch&) {
+    Served served = whole(video);
+    served.headers.pop_back();  // nothing to continue by
+    served.cut = 700;
+    served.takes = 60s;
+    return served;
+  };
+  REQUIRE(world.run());
+  REQUIRE(world.failures.size() == 1);
+  CHECK(world.failures[0] == "the server cuts after 700 bytes (the connection was cut)");
+}
+
+TEST_CASE("A file that is not ours is never replaced") {
+  const std::string video = small_mp4("a");
+  World world;
+  world.drive.put("harbor.mp4", "holiday pictures");
+  world.gateway.serve = [&](const http::Fetch& fetch) { return serve_range(fetch, video); };
+  REQUIRE(world.run());
+  CHECK(world.drive.content_of("harbor.mp4") == "holiday pictures");
+  REQUIRE(world.failures.size() == 1);
+  CHECK(world.failures[0].find("is there already") != std::string::npos);
+}
+
+TEST_CASE("A full disk ends all downloads and leaves the parts") {
+  const std::string video = small_mp4("a", 2000);
+  World announced;
+  announced.drive.room = 1000;
+  announced.gateway.serve = [&](const http::Fetch& fetch) { return serve_range(fetch, video); };
+  REQUIRE(announced.run());
+  CHECK(announced.disk_fault.find("has room for 1000 bytes") != std::string::npos);
+  CHECK(announced.drive.room == 1000);  // nothing was begun in vain
+
+  World surprised;
+  surprised.drive.room = 1000;
+  surprised.gateway.serve = [&](const http::Fetch&) {
+    Served served;
+    served.body = video;
+    return served;
+  };
+  REQUIRE(surprised.run(0, 3));
+  CHECK(surprised.disk_fault.find("No space left") != std::string::npos);
+  CHECK(surprised.failures.size() == 3);
+}
+
+TEST_CASE("A file may not be larger than --max-file, announced or not") {
+  const std::string video = small_mp4("a", 2000);
+  for (const bool announced : {true, false}) {
+    World world;
+    world.settings.max_bytes = 1000;
+    world.gateway.serve = [&](const http::Fetch&) {
+      Served served = whole(video);
+      if (!announced) served.headers.clear();
+      return served;
+    };
+    REQUIRE(world.run());
+    REQUIRE(world.failures.size() == 1);
+    CHECK(world.failures[0].find("--max-file") != std::string::npos);
+    CHECK(world.gateway.fetched.size() == 1);  // another try would find the same
+  }
+}
+
+TEST_CASE("No more files are fetched at once than there are jobs") {
+  const std::string video = small_mp4("a");
+  World world;
+  world.settings.jobs = 3;
+  world.gateway.serve = [&](const http::Fetch& fetch) { return serve_range(fetch, video); };
+  REQUIRE(world.run(0, 10));
+  CHECK(world.most_at_once == 3);
+  CHECK(world.drive.names.size() == 10);
+}
+
+TEST_CASE("A data: link is the file itself") {
+  World world;
+  world.known.url = "data:video/mp4;base64,AAAA";
+  REQUIRE(world.run());
+  REQUIRE(world.failures.size() == 1);  // three zero bytes are no video
+  CHECK(world.gateway.fetched.empty());
+}
+
+TEST_CASE("The end of a link is read from the link") {
+  using collect::end_of_link;
+  const auto noon = parse_date("2025-10-12T15:04:21.000Z");
+  CHECK(end_of_link("https://a.invalid/v.mp4?st=x&se=2025-10-12T15%3A04%3A21Z&sig=b") == noon);
+  CHECK(end_of_link("https://a.invalid/v.mp4?Expires=1760281461&Signature=b") == noon);
+  CHECK(end_of_link("https://a.invalid/v.mp4?X-Amz-Date=20251012T140421Z&X-Amz-Expires=3600") ==
+        noon);
+  for (const char* other :
+       {"https://a.invalid/v.mp4", "https://a.invalid/?se=tomorrow",
+        "https://a.invalid/?Expires=-5", "https://a.invalid/?Expires=99999999999999",
+        "https://a.invalid/?X-Amz-Date=20251012T140421Z", "https://a.invalid/?base=1&see=2"})
+    CHECK_FALSE(end_of_link(other));
+}
+
+}  // namespace shotlist::tests::downloads_test
