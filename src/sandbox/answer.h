@@ -1,6 +1,7 @@
 #pragma once
 // The sandbox's answers, and the error shapes of the gateways it imitates.
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -11,17 +12,27 @@ namespace shotlist::sandbox {
 /// What happens to the connection.
 enum class Delivery {
   reply,    ///< the answer is sent
+  raw,      ///< the answer is sent byte for byte, as `Sending` says
   hang_up,  ///< the connection closes without a byte
   silence,  ///< nothing is sent, and the connection stays open
 };
 
-/// An HTTP answer, as plain data. Only `delivery` means anything unless it is `reply`.
+/// How the body of a raw answer leaves.
+struct Sending {
+  std::size_t at_most = std::string::npos;  ///< bytes; the rest of the body is never sent
+  bool announced = true;  ///< with Content-Length; else its end is the connection's
+  bool stalls = false;    ///< where bytes are left, the connection stays open
+  bool slow = false;      ///< in small pieces, with pauses
+};
+
+/// An HTTP answer, as plain data. All but `delivery` means nothing if nothing is sent.
 struct Answer {
   Delivery delivery = Delivery::reply;
   int status = 200;
   std::string content_type = "application/json";
   std::string body;
   std::vector<std::pair<std::string, std::string>> headers;
+  Sending sending;  ///< only of a raw answer
 };
 
 /// `{"error":{"message","type","code"}}`, the shape of most of the gateway's errors.

@@ -11,6 +11,7 @@
 #include "sandbox/answer.h"
 #include "sandbox/connection.h"
 #include "sandbox/gateway.h"
+#include "sandbox/raw_answer.h"
 
 namespace shotlist::sandbox {
 namespace {
@@ -28,12 +29,15 @@ class ConnectionStream final : public httplib::Stream {
  public:
   explicit ConnectionStream(Connection& connection) : connection_(connection) {}
 
+  /// Whether what cpp-httplib writes is thrown away: the request was answered without it.
+  void mute(bool is_muted) { is_muted_ = is_muted; }
+
   bool is_readable() const override { return true; }
   bool is_writable() const override { return true; }
   ssize_t read(char* to, std::size_t size) override { return connection_.read(to, size); }
   using Stream::write;
   ssize_t write(const char* from, std::size_t size) override {
-    return connection_.write(from, size);
+    return is_muted_ ? static_cast<ssize_t>(size) : connection_.write(from, size);
   }
   void get_remote_ip_and_port(std::string& ip, int& port) const override { be_local(ip, port); }
   void get_local_ip_and_port(std::string& ip, int& port) const override { be_local(ip, port); }
@@ -46,13 +50,14 @@ class ConnectionStream final : public httplib::Stream {
   }
 
   Connection& connection_;
+  bool is_muted_ = false;
 };
 
 /// cpp-httplib's parser and writer for one connection, without its listener and threads.
 class Conversation final : private httplib::Server {
  public:
   Conversation(Connection& connection, Gateway& gateway, Duration latency)
-      : connection_(connection), gateway_(gateway), latency_(latency) {
+      : connection_(connection), stream_(connection), gateway_(gateway), latency_(latency) {
     const Handler serve_it = [this](const httplib::Request& request, httplib::Response& response) {
       serve(request, response);
     };
@@ -76,10 +81,9 @@ class Conversation final : private httplib::Server {
   }
 
   void run() {
-    ConnectionStream stream(connection_);
     bool closed = false;
-    while (!closed && process(&Conversation::process_request, stream, closed)) {
-    }
+    while (!closed && process(&Conversation::process_request, stream_, closed))
+      stream_.mute(false);
   }
 
  private:
@@ -99,13 +103,22 @@ class Conversation final : private httplib::Server {
   }
 
   void serve(const httplib::Request& request, httplib::Response& response) {
-    const Answer answer =
-        gateway_.answer({request.method, request.path, request.get_param_value("id"),
-                         request.get_header_value("Authorization"),
-                         request.get_header_value("Content-Type"), request.body},
-                        time_now());
+    const Answer answer = gateway_.answer({request.method,
+                                           request.path,
+                                           request.get_param_value("id"),
+                                           request.get_header_value("Authorization"),
+                                           request.get_header_value("Content-Type"),
+                                           request.body,
+                                           request.target,
+                                           {request.headers.begin(), request.headers.end()}},
+                                          time_now());
     if (latency_ > Duration::zero()) connection_.wait_until_gone(latency_);
     if (answer.delivery == Delivery::silence) connection_.wait_until_gone();
+    if (answer.delivery == Delivery::raw) {
+      send_raw(connection_, answer);
+      stream_.mute(true);
+      return;
+    }
     if (answer.delivery != Delivery::reply) connection_.hang_up();
     response.status = answer.status;
     response.set_header(std::string(rehearsal_header), "nothing is paid here");
@@ -115,6 +128,7 @@ class Conversation final : private httplib::Server {
   }
 
   Connection& connection_;
+  ConnectionStream stream_;
   Gateway& gateway_;
   const Duration latency_;
 };

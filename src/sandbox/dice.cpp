@@ -8,7 +8,7 @@
 
 namespace shotlist::sandbox {
 
-Dice::Dice(Faults faults, std::uint64_t seed) : faults_(std::move(faults)), engine_(seed) {
+Dice::Dice(Faults faults, std::uint64_t seed) : faults_(std::move(faults)), chance_(seed) {
   double sum = 0;
   for (const auto& [fault, probability] : faults_)
     sum += probability;
@@ -21,8 +21,7 @@ Dice::Dice(Faults faults, std::uint64_t seed) : faults_(std::move(faults)), engi
 }
 
 std::optional<Fault> Dice::draw() {
-  // Not std::uniform_real_distribution: its numbers differ between standard libraries.
-  double left = static_cast<double>(engine_() >> 11U) * 0x1.0p-53;
+  double left = chance_.share();
   for (const auto& [fault, probability] : faults_) {
     if (left < probability) return fault;
     left -= probability;

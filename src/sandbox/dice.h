@@ -1,10 +1,10 @@
 #pragma once
-// Decides at random, but repeatably, which request gets which fault.
+// Decides at random, but repeatably, what gets which fault.
 
 #include <cstdint>
 #include <optional>
-#include <random>
 
+#include "sandbox/chance.h"
 #include "sandbox/fault.h"
 
 namespace shotlist::sandbox {
@@ -16,12 +16,12 @@ class Dice {
   /// Throws Error (usage) if the probabilities add up to more than 1.
   Dice(Faults faults, std::uint64_t seed);
 
-  /// The fault of the next request; none if it is treated normally.
+  /// The fault of what comes next; none if it is treated normally.
   std::optional<Fault> draw();
 
  private:
   Faults faults_;
-  std::mt19937_64 engine_;
+  Chance chance_;
 };
 
 }  // namespace shotlist::sandbox

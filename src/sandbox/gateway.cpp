@@ -1,5 +1,7 @@
 #include "sandbox/gateway.h"
 
+#include <algorithm>
+#include <array>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -8,7 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
-#include "sandbox/request_check.h"
+#include "sandbox/look.h"
 
 namespace shotlist::sandbox {
 namespace {
@@ -57,26 +59,35 @@ std::optional<Answer> free_fault(Fault fault) {
       return moderated();
     case Fault::drop_before:
       return no_answer(Delivery::hang_up);
-    case Fault::bad_gateway:
-    case Fault::drop_after:
-    case Fault::silence:
-    case Fault::no_id:
+    default:
       return std::nullopt;
   }
-  return std::nullopt;
 }
 
-nlohmann::ordered_json task_status(const std::string& task_id, std::string_view status, Date now) {
-  return {
-      {"id", task_id}, {"status", status}, {"status_update_time", now.time_since_epoch().count()}};
-}
+/// What gateways say of too many unfinished tasks. Waiting does not help: one must end.
+struct Limit {
+  const char* type;
+  const char* code;
+  const char* message;
+};
+constexpr auto limits = std::to_array<Limit>({
+    {"new_api_error", "", "当前视频任务并发已达上限，请等待进行中的任务完成后重试"},
+    {"rate_limit_exceeded", "too_many_concurrent_tasks",
+     "You already have 3 generations in progress"},
+    {"new_api_error", "50430", "Request Has Reached API Concurrent Limit, Please Try Later"},
+    {"new_api_error", "1303", "parallel task over resource pack limit"},
+    {"concurrency_limit_error", "concurrency_limit_error", "Too many concurrent requests"},
+    {"new_api_error", "token_concurrency_limit_reached", "token_concurrency_limit_reached"},
+});
 
 /// What a client sees of a charged request.
 Answer charged_answer(std::optional<Fault> fault, const std::string& task_id, Date now) {
   if (fault == Fault::bad_gateway) return proxy_page(502, "Bad Gateway");
   if (fault == Fault::drop_after) return no_answer(Delivery::hang_up);
   if (fault == Fault::silence) return no_answer(Delivery::silence);
-  auto task = task_status(task_id, "pending", now);
+  nlohmann::ordered_json task = {{"id", task_id},
+                                 {"status", "pending"},
+                                 {"status_update_time", now.time_since_epoch().count()}};
   if (fault == Fault::no_id) task.erase("id");
   Answer answer;
   answer.body = task.dump();
@@ -95,13 +106,68 @@ Answer only(const char* method) {
   return answer;
 }
 
+/// Whether `key` stands in `text`, and not as a part of a longer word.
+bool holds_key(std::string_view text, std::string_view key) {
+  for (auto at = text.find(key); at != std::string_view::npos; at = text.find(key, at + 1)) {
+    const auto end = at + key.size();
+    const bool starts = at == 0 || !is_ascii_alphanumeric(text[at - 1]);
+    if (starts && (end == text.size() || !is_ascii_alphanumeric(text[end]))) return true;
+  }
+  return false;
+}
+
+/// The id in `/v1/videos/ID/content`; empty if the path is another.
+std::string_view task_of_content(std::string_view path) {
+  constexpr std::string_view start = "/v1/videos/";
+  constexpr std::string_view end = "/content";
+  if (path.substr(0, start.size()) != start || path.size() < start.size() + end.size() ||
+      path.substr(path.size() - end.size()) != end) {
+    return {};
+  }
+  return path.substr(start.size(), path.size() - start.size() - end.size());
+}
+
+/// The dice of each group start elsewhere. Those of `create` keep the seed as it is.
+constexpr std::uint64_t query_seed = 0x9e3779b97f4a7c15;
+constexpr std::uint64_t task_seed = 0xbf58476d1ce4e5b9;
+constexpr std::uint64_t file_seed = 0x94d049bb133111eb;
+constexpr std::uint64_t time_seed = 0xd6e8feb86659fd93;
+constexpr std::uint64_t place_seed = 0xa0761d6478bd642f;
+
 }  // namespace
 
 Gateway::Gateway(const SandboxOptions& options)
     : token_(options.token),
-      dice_(options.faults, options.seed),
+      shape_(options.shape),
+      finish_(options.finish),
+      unfinished_(options.unfinished),
+      create_dice_(faults_of(FaultGroup::create, options.faults), options.seed),
+      query_dice_(faults_of(FaultGroup::query, options.faults), options.seed ^ query_seed),
+      task_dice_(faults_of(FaultGroup::task, options.faults), options.seed ^ task_seed),
+      file_dice_(faults_of(FaultGroup::file, options.faults), options.seed ^ file_seed),
+      times_(options.seed ^ time_seed),
+      places_(options.seed ^ place_seed),
       gate_(options.limit),
-      task_ids_(options.seed) {}
+      task_ids_(options.seed) {
+  for (const EarlierTask& earlier : options.earlier) {
+    Task task;
+    task.id = earlier.id;
+    task.model = earlier.model;
+    task.prompt = earlier.prompt;
+    add(std::move(task));
+  }
+}
+
+Task& Gateway::add(Task task) {
+  task.turn = till_.visits.size();
+  task.shape = shape_ ? *shape_ : shape_of(task.model, task.turn);
+  for (const Fault asked : faults_asked_by(task.prompt))
+    (group_of(asked) == FaultGroup::task ? task.faults : task.asked).push_back(asked);
+  till_.visits.emplace_back().task_id = task.id;
+  Task& added = tasks_[task.id];
+  added = std::move(task);
+  return added;
+}
 
 Answer Gateway::answer(const Call& call, CallTime now) {
   Answer answer = route(call, now);
@@ -124,6 +190,13 @@ Answer Gateway::route(const Call& call, CallTime now) {
     answer.body = to_json(till());
     return answer;
   }
+  if (const auto id = task_in_link(call.path); !id.empty()) {
+    return video(call, id, Route::link, now);
+  }
+  if (const auto id = task_of_content(call.path); !id.empty()) {
+    return video(call, id, Route::gateway, now);
+  }
+  if (call.path == "/v1/files/video") return video(call, call.task_id, Route::gateway, now);
   return error_answer(404, request_type, "",
                       fmt::format("Invalid URL ({} {})", call.method, call.path));
 }
@@ -135,8 +208,10 @@ Answer Gateway::create(const Call& call, CallTime now) {
 
   const std::lock_guard lock(mutex_);
   ++till_.requests;
-  const std::optional<Fault> fault = dice_.draw();
-  if (!knows_token(call.authorization)) return unauthorized();
+  const std::optional<Fault> fault = create_dice_.draw();
+  const auto token = token_in(call.authorization);
+  if (!token) return unauthorized();
+  keys_.emplace(*token);
   if (!gate_.admits(now.moment)) return rate_limited();
   if (fault) {
     if (auto answer = free_fault(*fault)) return *std::move(answer);
@@ -147,37 +222,105 @@ Answer Gateway::create(const Call& call, CallTime now) {
     return refused("prompt asks the sandbox to refuse it");
   }
   if (check.prompt.find("sandbox:moderate") != std::string::npos) return moderated();
+  if (auto answer = too_many_unfinished(now.moment)) return *std::move(answer);
+  return charged_answer(fault, charge(check, fingerprint, now).id, now.date);
+}
 
-  till_.charges.push_back({task_ids_.next(now.date), fingerprint});
-  const std::string& task_id = till_.charges.back().task_id;
-  polls_[task_id] = 0;
-  return charged_answer(fault, task_id, now.date);
+std::optional<Answer> Gateway::too_many_unfinished(Moment now) {
+  if (!unfinished_) return std::nullopt;
+  const auto running = std::count_if(tasks_.begin(), tasks_.end(),
+                                     [&](const auto& task) { return !task.second.has_ended(now); });
+  if (static_cast<std::size_t>(running) < *unfinished_) return std::nullopt;
+  const Limit& limit = limits.at(turned_away_++ % limits.size());
+  return error_answer(429, limit.type, limit.code, limit.message);
+}
+
+Task& Gateway::charge(const RequestCheck& request, const Fingerprint& body, CallTime now) {
+  Task task;
+  task.id = task_ids_.next(now.date);
+  task.model = request.model;
+  task.prompt = request.prompt;
+  task.images = request.images;
+  task.created = now;
+  // A quarter more or less.
+  task.takes = Duration(static_cast<Duration::rep>(static_cast<double>(finish_.count()) *
+                                                   (0.75 + times_.share() / 2)));
+  const std::optional<Fault> fault = task_dice_.draw();
+  till_.charges.push_back({task.id, body});
+  Task& charged = add(std::move(task));
+  if (fault && charged.faults.empty()) charged.faults.push_back(*fault);
+  return charged;
 }
 
 Answer Gateway::query(const Call& call, CallTime now) {
-  if (!knows_token(call.authorization)) return unauthorized();
   const std::lock_guard lock(mutex_);
-  const auto known = polls_.find(call.task_id);
-  if (known == polls_.end()) return flat_error_answer(400, "task_not_exist", "task_not_exist");
-  constexpr int done_after = 2;
-  const bool done = known->second >= done_after;
-  if (!done) ++known->second;
-  auto task = task_status(call.task_id, done ? "completed" : "pending", now.date);
-  task["video_url"] = nullptr;
-  if (done) {
-    const std::string name = call.task_id.substr(call.task_id.find(':') + 1);
-    task["video_url"] = "https://videos.sandbox.invalid/" + name + ".mp4";
+  ++till_.looks;
+  const std::optional<Fault> drawn = query_dice_.draw();
+  const auto token = token_in(call.authorization);
+  if (!token) return unauthorized();
+  keys_.emplace(*token);
+  const auto known = tasks_.find(call.task_id);
+  if (known == tasks_.end()) return unknown_task();
+  Task& task = known->second;
+  ++till_.visits[task.turn].looks;
+  const auto asked = task.take_asked(FaultGroup::query, task.has_ended(now.moment));
+  return look_at(task, asked ? asked : drawn, call.host(), now);
+}
+
+Answer Gateway::video(const Call& call, std::string_view task_id, Route route, CallTime now) {
+  const std::lock_guard lock(mutex_);
+  const auto known = tasks_.find(std::string(task_id));
+  const auto token = token_in(call.authorization);
+  // As it is: a library would cut a range out of it.
+  const auto as_it_is = [&call](Answer answer) {
+    if (call.method == "GET") answer.delivery = Delivery::raw;
+    return answer;
+  };
+  if (known != tasks_.end()) note_keys(call, till_.visits[known->second.turn]);
+  if (route == Route::gateway && !token) {
+    return as_it_is(error_answer(401, gateway_type, "", "未提供令牌 (no token)"));
   }
-  Answer answer;
-  answer.body = task.dump();
+  if (known == tasks_.end()) {
+    return as_it_is(error_answer(404, request_type, "task_not_exist", "Task not found"));
+  }
+  Task& task = known->second;
+  Visits& visits = till_.visits[task.turn];
+  ++visits.fetches;
+  if (auto refusal = refusal_of_video(task, route, call, now)) {
+    return as_it_is(*std::move(refusal));
+  }
+  std::optional<Fault> fault;
+  if (!is_hop(call)) {
+    const std::optional<Fault> drawn = file_dice_.draw();
+    fault = task.take_asked(FaultGroup::file, !call.header("Range").empty());
+    if (!fault) fault = drawn;
+  }
+  Answer answer = as_it_is(video_answer(task, call, fault, places_.share(), now));
+  const bool is_video = answer.content_type == "video/mp4";
+  if (is_video) visits.bytes += std::min(answer.body.size(), answer.sending.at_most);
   return answer;
 }
 
-bool Gateway::knows_token(const std::string& authorization) const {
+void Gateway::note_keys(const Call& call, Visits& visits) const {
+  for (const auto& [name, value] : call.headers) {
+    const bool has_key =
+        lower_ascii(name) == "authorization" ||
+        std::any_of(keys_.begin(), keys_.end(),
+                    [&text = value](const std::string& key) { return holds_key(text, key); });
+    const KeySeen seen = {call.host(), name};
+    const bool is_new =
+        std::find(visits.keys.begin(), visits.keys.end(), seen) == visits.keys.end();
+    if (has_key && is_new) visits.keys.push_back(seen);
+  }
+}
+
+std::optional<std::string_view> Gateway::token_in(const std::string& authorization) const {
   constexpr std::string_view scheme = "bearer ";
-  if (lower_ascii(std::string_view(authorization).substr(0, scheme.size())) != scheme) return false;
-  const auto token = trimmed(std::string_view(authorization).substr(scheme.size()));
-  return token_.empty() ? !token.empty() : token == token_;
+  const std::string_view text = authorization;
+  if (lower_ascii(text.substr(0, scheme.size())) != scheme) return std::nullopt;
+  const auto token = trimmed(text.substr(scheme.size()));
+  if (token_.empty() ? token.empty() : token != token_) return std::nullopt;
+  return token;
 }
 
 Till Gateway::till() const {

@@ -85,14 +85,21 @@ std::string first_problem(const Json& request, const std::array<Rule, count>& ru
 RequestCheck check_request(std::string_view body) {
   constexpr bool throws = false;
   const Json request = Json::parse(body, nullptr, throws);
-  if (request.is_discarded()) return {"the body is not valid JSON", {}};
-  if (!request.is_object()) return {"the body must be a JSON object", {}};
+  if (request.is_discarded()) return {.problem = "the body is not valid JSON"};
+  if (!request.is_object()) return {.problem = "the body must be a JSON object"};
   std::string problem = first_problem(request, of_every_model);
   if (problem.empty() && request["model"] == "sora-2-pro") {
     problem = first_problem(request, of_sora_2_pro);
   }
-  if (!problem.empty()) return {std::move(problem), {}};
-  return {{}, request["prompt"].get<std::string>()};
+  if (!problem.empty()) return {.problem = std::move(problem)};
+  RequestCheck right = {.prompt = request["prompt"].get<std::string>(),
+                        .model = request["model"].get<std::string>()};
+  if (const auto images = request.find("images"); images != request.end()) {
+    for (const Json& image : *images) {
+      if (image.is_string()) right.images.push_back(image.get<std::string>());
+    }
+  }
+  return right;
 }
 
 }  // namespace shotlist::sandbox

@@ -3,13 +3,16 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace shotlist::sandbox {
 
 /// The result of a check. If there is a problem, the other members mean nothing.
 struct RequestCheck {
-  std::string problem;  ///< names the field; empty if the body is right
-  std::string prompt;
+  std::string problem = {};  ///< names the field; empty if the body is right
+  std::string prompt = {};
+  std::string model = {};
+  std::vector<std::string> images = {};  ///< those that are texts
 };
 
 /// `sora-2-pro` needs all eight fields with the types and values in the API document; any other

@@ -95,7 +95,7 @@ constexpr auto exceptions = std::to_array<Exception>({
 
 // ---- Files ------------------------------------------------------------------------------------
 
-// What the page and the ledger are made of, and what puts it into the program.
+// What the page, the ledger and the sandbox are made of, and what puts it into the program.
 struct Assets {
   std::string_view start;  // of their paths
   std::string_view ending;
@@ -105,7 +105,9 @@ constexpr auto assets = std::to_array<Assets>({{"show/page/", ".html"},
                                                {"show/page/", ".js"},
                                                {"show/page/", ".py"},
                                                {"ledger/", ".sql"},
-                                               {"ledger/embed.py", ""}});
+                                               {"ledger/embed.py", ""},
+                                               {"sandbox/", ".mp4"},
+                                               {"sandbox/embed.py", ""}});
 
 // -----------------------------------------------------------------------------------------------
 

@@ -1,5 +1,9 @@
 #include "sandbox/gateway.h"
 
+#include <algorithm>
+#include <cstdlib>
+#include <set>
+
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
@@ -9,6 +13,7 @@
 namespace shotlist::tests::gateway_test {
 
 using namespace shotlist::sandbox;
+using namespace std::chrono_literals;
 using nlohmann::json;
 
 namespace {
@@ -17,13 +22,6 @@ SandboxOptions with(Fault fault) {
   SandboxOptions options;
   options.faults = {{fault, 1.0}};
   return options;
-}
-
-std::string header(const Answer& answer, const std::string& name) {
-  for (const auto& [known, value] : answer.headers) {
-    if (known == name) return value;
-  }
-  return {};
 }
 
 std::string error_message(const Answer& answer) {
@@ -186,7 +184,6 @@ TEST_CASE("the dice are drawn once a request, whatever becomes of it") {
 }
 
 TEST_CASE("past its rate limit the gateway answers 429 and charges nothing") {
-  using namespace std::chrono_literals;
   SandboxOptions options;
   options.limit = Pace{Rate{2, 1s}};
   Gateway gateway(options);
@@ -198,21 +195,106 @@ TEST_CASE("past its rate limit the gateway answers 429 and charges nothing") {
   CHECK(gateway.till().charges.size() == 3);
 }
 
-TEST_CASE("a task is pending, then completed with a video") {
+TEST_CASE("a task is pending for its time, then completed with a video") {
   Gateway gateway({});
   const std::string id = json::parse(gateway.answer(create_call(), noon).body)["id"];
-  const Call poll = {"GET", "/v1/video/query", id, "Bearer key", "", ""};
-  for (int i = 0; i < 2; ++i) {
-    const json early = json::parse(gateway.answer(poll, noon).body);
-    CHECK(early["status"] == "pending");
-    CHECK(early["video_url"].is_null());
+  for (const auto early : {0ms, 1499ms}) {
+    const json task = json::parse(gateway.answer(query_call(id), noon_and(early)).body);
+    CHECK(task["status"] == "pending");
+    CHECK_FALSE(task.contains("video_url"));
   }
-  for (int i = 0; i < 2; ++i) {
-    const json late = json::parse(gateway.answer(poll, noon).body);
-    CHECK(late["id"] == id);
-    CHECK(late["status"] == "completed");
-    CHECK(late["video_url"].get<std::string>().find("https://") == 0);
+  for (const auto late : {2500ms, 3600'000ms}) {
+    const json task = json::parse(gateway.answer(query_call(id), noon_and(late)).body);
+    CHECK(task["id"] == id);
+    CHECK(task["status"] == "completed");
+    CHECK(task["video_url"].get<std::string>().rfind("http://sandbox:80/videos/", 0) == 0);
   }
+}
+
+TEST_CASE("tasks of one sandbox take different times, a quarter more or less than asked") {
+  SandboxOptions options;
+  options.finish = 100s;
+  Gateway gateway(options);
+  std::vector<std::string> ids;
+  for (int i = 0; i < 100; ++i)
+    ids.push_back(json::parse(gateway.answer(create_call(), noon).body)["id"]);
+  const auto done_after = [&](std::chrono::milliseconds time) {
+    return std::count_if(ids.begin(), ids.end(), [&](const std::string& id) {
+      return json::parse(gateway.answer(query_call(id), noon_and(time)).body)["status"] ==
+             "completed";
+    });
+  };
+  CHECK(done_after(74'999ms) == 0);
+  CHECK(std::abs(done_after(100s) - 50) < 20);
+  CHECK(done_after(125s) == 100);
+}
+
+TEST_CASE("with too many unfinished tasks, none is created until one ends") {
+  SandboxOptions options;
+  options.unfinished = 2;
+  Gateway gateway(options);
+  CHECK(gateway.answer(create_call(), noon).status == 200);
+  CHECK(gateway.answer(create_call(), noon).status == 200);
+  std::set<std::string> texts;
+  for (int i = 0; i < 12; ++i) {
+    const Answer answer = gateway.answer(create_call(), noon);
+    CHECK(answer.status == 429);
+    texts.insert(answer.body);
+  }
+  CHECK(texts.size() == 6);
+  CHECK(gateway.till().charges.size() == 2);
+  CHECK(gateway.answer(create_call(), later).status == 200);
+}
+
+TEST_CASE("faults of other groups leave those of requests to create as they were") {
+  SandboxOptions options;
+  options.faults = {{Fault::server_error, 0.5}};
+  Dice dice(options.faults, options.seed);
+  options.faults.insert({{Fault::query_502, 0.9}, {Fault::fail, 0.8}, {Fault::file_cut, 0.7}});
+  Gateway gateway(options);
+  for (int i = 0; i < 100; ++i) {
+    const Answer answer = gateway.answer(create_call(), noon);
+    REQUIRE(answer.status == (dice.draw() ? 500 : 200));
+    if (answer.status == 200) {
+      gateway.answer(query_call(json::parse(answer.body)["id"]), later);
+    }
+  }
+}
+
+TEST_CASE("the till counts looks and requests for videos, and where a key was seen") {
+  Gateway gateway({});
+  const std::string id = json::parse(gateway.answer(create_call(), noon).body)["id"];
+  gateway.answer(create_call(), noon);
+  gateway.answer(query_call("sora-2:task_unknown"), noon);
+  gateway.answer(query_call(id), noon);
+  const json done = json::parse(gateway.answer(query_call(id), later).body);
+  Call fetch = get_call(done["video_url"]);
+  const Answer whole = gateway.answer(fetch, later);
+  fetch.headers.emplace_back("Range", "bytes=-100");
+  fetch.headers.emplace_back("X-Note", "monkeys like keys");
+  gateway.answer(fetch, later);
+  CHECK(gateway.till().visits.at(0).keys.empty());
+  fetch.headers.emplace_back("Authorization", "Basic other");
+  fetch.headers.emplace_back("X-Api-Key", "key");
+  gateway.answer(fetch, later);
+  gateway.answer(fetch, later);
+
+  const Till till = gateway.till();
+  CHECK(till.looks == 3);
+  REQUIRE(till.visits.size() == 2);
+  CHECK(till.visits[0].task_id == id);
+  CHECK(till.visits[0].looks == 2);
+  CHECK(till.visits[0].fetches == 4);
+  CHECK(till.visits[0].bytes == whole.body.size() + 300);
+  CHECK(till.visits[0].keys ==
+        std::vector<KeySeen>{{"sandbox:80", "Authorization"}, {"sandbox:80", "X-Api-Key"}});
+  CHECK(till.visits[1].fetches == 0);
+  const json written = json::parse(to_json(till));
+  CHECK(written["charged"] == 2);
+  CHECK(written["looks"] == 3);
+  CHECK(written["fetches"] == 4);
+  CHECK(written["bytes"] == till.visits[0].bytes);
+  CHECK(written["visits"][0]["keys"][1]["header"] == "X-Api-Key");
 }
 
 TEST_CASE("a task nobody paid for does not exist") {
@@ -269,10 +351,14 @@ TEST_CASE("an unknown path is answered in the gateway's words") {
   CHECK(error_message(gateway.answer(call, noon)) == "Invalid URL (POST /v1/videos)");
 }
 
-TEST_CASE("a gateway whose faults add up to more than 1 is not made") {
+TEST_CASE("a gateway is not made if the faults of a group add up to more than 1") {
   SandboxOptions options;
   options.faults = {{Fault::silence, 0.7}, {Fault::no_id, 0.7}};
   CHECK_THROWS_AS(Gateway(options), Error);
+  options.faults = {{Fault::link_403, 0.7}, {Fault::fail, 0.7}};
+  CHECK_THROWS_AS(Gateway(options), Error);
+  options.faults = {{Fault::silence, 0.7}, {Fault::fail, 0.7}, {Fault::query_502, 0.7}};
+  CHECK_NOTHROW(Gateway(options));
 }
 
 }  // namespace shotlist::tests::gateway_test

@@ -53,6 +53,12 @@ bool RawClient::receive() {
   return true;
 }
 
+std::string RawClient::read_head() {
+  while (received_.find("\r\n\r\n") == std::string::npos && receive()) {
+  }
+  return received_.substr(0, received_.find("\r\n\r\n"));
+}
+
 std::string RawClient::read_answer() {
   const std::string name = "Content-Length: ";
   for (;;) {

@@ -21,6 +21,9 @@ class RawClient {
   /// Says that nothing more will be sent; answers can still be read.
   void close_sending();
 
+  /// Waits for the status line and headers of an answer, which stays to be read.
+  std::string read_head();
+
   /// Waits for one answer with a Content-Length: its status line, headers and body.
   std::string read_answer();
 

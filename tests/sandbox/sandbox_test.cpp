@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include <httplib.h>
@@ -16,6 +17,7 @@
 #include "calls.h"
 #include "model/outcome.h"
 #include "raw_client.h"
+#include "sandbox/clip.h"
 #include "sandbox/dice.h"
 #include "support/catch2.h"
 
@@ -42,6 +44,30 @@ SandboxOptions with(Fault fault) {
 void wait_for_charges(const Sandbox& sandbox, std::size_t count) {
   while (sandbox.till().charges.size() < count)
     std::this_thread::yield();
+}
+
+/// Tasks end at once.
+SandboxOptions with_videos() {
+  SandboxOptions options;
+  options.finish = 1ns;
+  return options;
+}
+
+std::string get(const std::string& target, const std::string& headers = {}) {
+  return "GET " + target + " HTTP/1.1\r\nHost: sandbox\r\n" + headers + "\r\n";
+}
+
+std::string body_of(const std::string& answer) {
+  return answer.substr(answer.find("\r\n\r\n") + 4);
+}
+
+/// Creates a task. Returns its id, and path and query of its link.
+std::pair<std::string, std::string> video_on(RawClient& client, const std::string& prompt) {
+  client.send_create(body_with(prompt));
+  const std::string id = json::parse(body_of(client.read_answer()))["id"];
+  client.send(get("/v1/video/query?id=" + id, "Authorization: Bearer key\r\n"));
+  const std::string url = json::parse(body_of(client.read_answer()))["video_url"];
+  return {id, url.substr(url.find("/videos/"))};
 }
 
 }  // namespace
@@ -221,6 +247,90 @@ TEST_CASE("an answer comes no sooner than the latency") {
   const auto start = std::chrono::steady_clock::now();
   REQUIRE(create(client));
   CHECK(std::chrono::steady_clock::now() - start >= 30ms);
+}
+
+TEST_CASE("over the wire a video is served in whole and in ranges, on one connection") {
+  Sandbox sandbox(with_videos());
+  RawClient client(sandbox.port());
+  const auto [id, target] = video_on(client, "a cat");
+  const std::string video = video_of(id);
+  client.send(get(target));
+  CHECK(body_of(client.read_answer()) == video);
+  client.send(get(target, "Range: bytes=2000-\r\nAccept-Encoding: gzip\r\n"));
+  const std::string tail = client.read_answer();
+  CHECK(tail.rfind("HTTP/1.1 206 ", 0) == 0);
+  CHECK(tail.find("Content-Encoding") == std::string::npos);
+  CHECK(body_of(tail) == video.substr(2000));
+  client.send(get(target, "Range: bytes=90000-\r\nAuthorization: Bearer key\r\n"));
+  const std::string beyond = client.read_answer();
+  CHECK(beyond.rfind("HTTP/1.1 416 ", 0) == 0);
+  CHECK(body_of(beyond).find("InvalidRange") != std::string::npos);
+  client.send(get("/sandbox/till"));
+  CHECK(client.read_answer().find("\"fetches\":3") != std::string::npos);
+  const Visits seen = sandbox.till().visits.at(0);
+  CHECK(seen.bytes == 2 * video.size() - 2000);
+  CHECK(seen.keys == std::vector<KeySeen>{{"sandbox", "Authorization"}});
+}
+
+TEST_CASE("over the wire an error about a video stays whole when a range is asked for") {
+  Sandbox sandbox(with_videos());
+  RawClient client(sandbox.port());
+  const auto [id, target] = video_on(client, "a cat");
+  client.send(get(target + "x", "Range: bytes=5-9\r\n"));
+  const std::string answer = client.read_answer();
+  CHECK(answer.rfind("HTTP/1.1 403 ", 0) == 0);
+  CHECK(answer.find("Content-Range") == std::string::npos);
+  CHECK(body_of(answer).rfind("<?xml", 0) == 0);
+}
+
+TEST_CASE("over the wire a video is cut, without end, or slow, as its prompt asks") {
+  struct Row {
+    const char* prompt;
+    bool announced;
+    bool whole;
+  };
+  const auto row = GENERATE(values<Row>({
+      {"sandbox:file-cut", true, false},
+      {"sandbox:file-cut-open", false, false},
+      {"sandbox:file-open", false, true},
+      {"sandbox:file-slow", true, true},
+  }));
+  CAPTURE(row.prompt);
+  Sandbox sandbox(with_videos());
+  RawClient client(sandbox.port());
+  const auto [id, target] = video_on(client, row.prompt);
+  client.send(get(target));
+  client.close_sending();
+  const std::string answer = client.read_to_end();
+  const std::string video = video_of(id);
+  CHECK((answer.find("Content-Length: " + std::to_string(video.size())) != std::string::npos) ==
+        row.announced);
+  CHECK((body_of(answer) == video) == row.whole);
+  CHECK(video.rfind(body_of(answer), 0) == 0);
+}
+
+TEST_CASE("a stalled video keeps its connection until the client has nothing more to say") {
+  Sandbox sandbox(with_videos());
+  RawClient client(sandbox.port());
+  const auto [id, target] = video_on(client, "sandbox:file-stall");
+  client.send(get(target));
+  RawClient other(sandbox.port());
+  REQUIRE(client.read_head().rfind("HTTP/1.1 200 ", 0) == 0);  // the stall is this client's
+  other.send(get(target));
+  CHECK(body_of(other.read_answer()) == video_of(id));
+  client.close_sending();
+  CHECK(client.read_to_end().size() < video_of(id).size());
+}
+
+TEST_CASE("a video in gzip that nobody asked for can be read by who knows gzip") {
+  Sandbox sandbox(with_videos());
+  RawClient asking(sandbox.port());
+  const auto [id, target] = video_on(asking, "sandbox:file-gzip");
+  httplib::Client client(sandbox.base_url());
+  client.set_decompress(true);
+  const auto reply = client.Get(target, {{"Host", "sandbox"}});
+  REQUIRE(reply);
+  CHECK(reply->body == video_of(id));
 }
 
 TEST_CASE("past its rate limit the sandbox answers 429") {
