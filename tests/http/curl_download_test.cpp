@@ -380,6 +380,27 @@ TEST_CASE("what arrived while nobody looked is no stall") {
   CHECK(fetched.sink->bytes.size() == size);
 }
 
+TEST_CASE("no file that arrived among many is taken for a stall") {
+  constexpr int many = 270;  // more than are read at a time
+  RawServer server(saying(""));
+  Wire wire(many);
+  std::vector<Fetched> fetches;
+  for (int i = 0; i < many; ++i) {
+    fetches.push_back(fetch_of(server.url()));
+    wire.transport.fetch(fetches.back().fetch);
+  }
+  while (server.requests().size() < std::size_t{many})
+    wire.transport.wait(1ms);
+  for (int connection = 1; connection <= many; ++connection)
+    REQUIRE(server.write(connection, http_answer(200, "file")));
+  wire.time += 24h;
+  int complete = 0;
+  for (const Fetched& fetched : fetches) {
+    if (end_of(wire.transport, *fetched.sink).transfer == Transfer::complete) ++complete;
+  }
+  CHECK(complete == many);
+}
+
 TEST_CASE("a fetch that stalls does not end others, nor do they keep it alive") {
   RawServer silent(saying(""));
   RawServer server(saying("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n"));
@@ -474,7 +495,7 @@ TEST_CASE("what a server says after a file does not end the reuse of connections
   CHECK(server.connections() == 1);
 }
 
-TEST_CASE("as many fetches as there are leave idle connections of messages alone") {
+TEST_CASE("fetches leave idle connections of messages alone, however many there are") {
   constexpr std::size_t many = 40;
   RawServer files([](const RawRequest&) {
     return RawAnswer{http_answer(200, "file"), Then::keep, many};
@@ -484,13 +505,16 @@ TEST_CASE("as many fetches as there are leave idle connections of messages alone
   CHECK(send(wire.transport, post(server.url(), "{}")).status == 200);
   wire.let_silence_pass();
   std::vector<Fetched> fetches;
-  for (std::size_t i = 0; i < many; ++i) {
+  const auto start = [&] {
     fetches.push_back(fetch_of(files.url()));
     wire.transport.fetch(fetches.back().fetch);
-  }
-  while (files.requests().size() < many / 2)
+  };
+  while (fetches.size() < many - 1)
+    start();
+  while (files.requests().size() < many - 1)
     wire.transport.wait(1ms);
   CHECK(send(wire.transport, post(server.url(), "{}")).status == 200);
+  start();  // now the server answers them all
   for (const Fetched& fetched : fetches)
     CHECK(end_of(wire.transport, *fetched.sink).status == 200);
   CHECK(send(wire.transport, post(server.url(), "{}")).status == 200);
@@ -498,22 +522,24 @@ TEST_CASE("as many fetches as there are leave idle connections of messages alone
   CHECK(files.connections() == int{many});
 }
 
-TEST_CASE("a message whose time is over ends, however fast files arrive") {
+TEST_CASE("a message whose time is over ends, though a file never stops arriving") {
   RawServer server([](const RawRequest& request) {
-    return request.head[0] == 'P'
-               ? RawAnswer{}
-               : RawAnswer{"HTTP/1.1 200 OK\r\n\r\n" + std::string(8'000'000, 'x'), Then::keep};
+    return RawAnswer{request.head[0] == 'P' ? "" : "HTTP/1.1 200 OK\r\n\r\nx"};
   });
   Wire wire;
   wire.transport.start(1, post(server.url(), "{}"));
   while (server.requests().empty())
     wire.transport.wait(1ms);
   const Fetched fetched = fetch_of(server.url());
-  begin(wire, server, fetched);
+  fetched.sink->when_taken = [&] { server.write(2, "x"); };
+  wire.transport.fetch(fetched.fetch);
+  wait_for_bytes(wire, *fetched.sink, 1);
+  const std::size_t before = fetched.sink->bytes.size();
   wire.time += 60s;
   const Reply reply = reply_of(wire.transport);
   CHECK(int(reply.transfer) == int(Transfer::timed_out));
-  CHECK(fetched.sink->bytes.size() < 8'000'000);
+  // libcurl reads a few hundred times before it returns.
+  CHECK(fetched.sink->bytes.size() < before + 2000);
   wire.transport.abandon_all();
 }
 
