@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
+
 namespace shotlist::inline base {
 namespace {
 
@@ -109,6 +111,38 @@ std::string to_text(const Pace& pace) {
   const auto ms = rounded_to_ms(pace.rate->per).count();
   return ms % 1000 == 0 ? fmt::format("{}/{}s", pace.rate->count, ms / 1000)
                         : fmt::format("{}/{}ms", pace.rate->count, ms);
+}
+
+std::optional<std::uint64_t> parse_size(std::string_view text) {
+  constexpr std::string_view powers = "kmgt";
+  constexpr double most = 4.6e18;  // below 2^62
+  const auto unit_at = text.find_first_not_of("0123456789.");
+  const auto number = parse_decimal(text.substr(0, unit_at));
+  if (!number) return std::nullopt;
+  std::string unit;
+  if (unit_at != std::string_view::npos) unit = lower_ascii(text.substr(unit_at));
+  if (!unit.empty() && unit.front() == ' ') unit.erase(0, 1);
+  if (!unit.empty() && unit.back() == 'b') unit.pop_back();
+  double factor = 1;
+  if (!unit.empty()) {
+    const auto power = powers.find(unit.front());
+    const std::string_view rest = std::string_view(unit).substr(1);
+    if (power == std::string_view::npos || (!rest.empty() && rest != "i")) return std::nullopt;
+    factor = std::pow(rest.empty() ? 1000.0 : 1024.0, static_cast<double>(power + 1));
+  }
+  const double bytes = *number * factor;
+  if (bytes < 1 || bytes > most) return std::nullopt;
+  return static_cast<std::uint64_t>(bytes);
+}
+
+std::string size_text(std::uint64_t bytes) {
+  constexpr std::array<std::string_view, 4> names = {"kB", "MB", "GB", "TB"};
+  if (bytes < 1000) return fmt::format("{} byte{}", bytes, bytes == 1 ? "" : "s");
+  auto value = static_cast<double>(bytes) / 1000;
+  std::size_t unit = 0;
+  for (; value >= 999.95 && unit + 1 < names.size(); ++unit)
+    value /= 1000;
+  return fmt::format("{:.1f} {}", value, names.at(unit));
 }
 
 }  // namespace shotlist::inline base

@@ -1,6 +1,7 @@
 #include "cli/account.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <set>
 #include <string_view>
 #include <unordered_set>
@@ -38,6 +39,10 @@ class Taking {
 
   Account take() {
     account_.runs = reader_.runs();
+    for (Video& video : reader_.videos()) {
+      std::string entry = video.entry;
+      account_.videos.emplace(std::move(entry), std::move(video));
+    }
     const Files& files = question_.files;
     account_.here = {files.manifest, question_.server,
                      plan::gone_manifests(account_.runs, files.manifest, files.manifest_path),
@@ -57,6 +62,8 @@ class Taking {
         plan::left_rows(reader_, account_.here, rows(), account_.plan, question_.begins_run);
     account_.kept = plan::kept_fields(reader_, rows(), account_.plan);
     describe();
+    account_.results_folder =
+        std::filesystem::path(resolved_path(question_.files.results)).parent_path().string();
     return std::move(account_);
   }
 
@@ -280,6 +287,10 @@ class Taking {
     }
     plan::Consent consent = question_.consent;
     consent.rows.insert(words_.begin(), words_.end());
+    for (const auto& [entry, video] : account_.videos) {
+      if (question_.failed_videos && video.status == VideoStatus::failed)
+        consent.failed_videos.insert(entry);
+    }
     account_.plan = plan::make_plan(rows(), std::move(matches_), consent, limits);
     for (std::size_t row = 0; limits.cost && row < rows().size(); ++row) {
       if (account_.plan.rows[row].action == plan::Action::send && !rows()[row].price)
@@ -332,7 +343,8 @@ class Taking {
           row.tries.begin(), row.tries.end(),
           [](const ledger::Attempt& attempt) { return attempt.status == Status::in_doubt; });
       const bool is_again = is_sent && (has_doubt || row.reason == plan::Reason::held_as_asked ||
-                                        row.reason == plan::Reason::in_doubt_as_asked);
+                                        row.reason == plan::Reason::in_doubt_as_asked ||
+                                        row.reason == plan::Reason::video_failed_as_asked);
       if (is_again) {
         ++account_.sent_again;
         account_.again.add(asked.price);
@@ -375,6 +387,11 @@ Account take_account(const Question& question, ledger::Reader& reader, system::D
 
 void for_each_line(const ManifestRows& rows, const Account& account,
                    const std::function<void(const Result&)>& take) {
+  const auto tell_video = [&account](Result& told) {
+    const auto video = account.videos.find(told.entry);
+    if (told.status == Status::submitted && video != account.videos.end())
+      results::tell(video->second, account.results_folder, told);
+  };
   Result line;
   rows.for_each([&](std::size_t row, manifest::RequestView& view) {
     Request request = view.request_without_body();
@@ -383,10 +400,15 @@ void for_each_line(const ManifestRows& rows, const Account& account,
     remake_result(line, request, rows.field_names());
     line.currency = account.held.currency.value_or(std::string());
     results::tell(account.plan.rows[row], account.here.server, line);
+    tell_video(line);
     take(line);
   });
-  for (const plan::LeftRow& left : account.left)
-    take(results::line_of(left, rows.field_names(), rows.manifest().variable_names().size()));
+  for (const plan::LeftRow& left : account.left) {
+    Result gone =
+        results::line_of(left, rows.field_names(), rows.manifest().variable_names().size());
+    tell_video(gone);
+    take(gone);
+  }
 }
 
 }  // namespace shotlist::cli

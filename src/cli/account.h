@@ -13,6 +13,7 @@
 #include "ledger/witness.h"
 #include "model/cost.h"
 #include "model/result.h"
+#include "model/video.h"
 #include "plan/account.h"
 #include "plan/plan.h"
 #include "show/held.h"
@@ -33,7 +34,8 @@ struct Question {
   std::string by = {};            ///< who decides
   std::string plan_command = {};  ///< shows the same rows; if empty, that of the manifest alone
   Date now = {};
-  bool begins_run = false;  ///< the caller is about to start a run
+  bool begins_run = false;     ///< the caller is about to start a run
+  bool failed_videos = false;  ///< rows whose task failed are to be paid for again
 };
 
 struct Account {
@@ -53,6 +55,8 @@ struct Account {
   std::vector<plan::Elsewhere> kept_elsewhere;  ///< purchases in other ledgers that rows were given
   std::vector<std::string> reused_ids;          ///< of rows to be sent, used by other work before
   std::vector<std::string> new_ids;             ///< of rows whose purchase has another name
+  std::unordered_map<std::string, Video> videos;  ///< what is known of them, by entry
+  std::string results_folder;                     ///< symbolic links resolved
 };
 
 /// Throws Error (invalid) if decisions do not fit, if `--held` gives a different number of rows

@@ -120,6 +120,7 @@ struct Drafts {
   PlanCommand plan;
   RunCommand run;
   RunCommand retry;
+  CollectCommand collect;
   ResolveCommand resolve;
   ReviewCommand review;
   ImportCommand import;
@@ -193,12 +194,14 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
   drafts.retry.retry = true;
   drafts.retry.consent.fresh = false;
   drafts.retry.typed = drafts.run.typed;
+  drafts.collect.typed = drafts.run.typed;
   CommandList commands(app, drafts.run.typed, chosen);
   commands.add("init", drafts.init);
   commands.add("check", drafts.check);
   commands.add("plan", drafts.plan);
   commands.add("run", drafts.run);
   commands.add("retry", drafts.retry);
+  commands.add("collect", drafts.collect);
   commands.add("resolve", drafts.resolve);
   commands.add("review", drafts.review);
   commands.add("import", drafts.import);
@@ -209,7 +212,7 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
   app.add_subcommand("help", "The same as COMMAND --help");
   // Set after the commands were added, since they would inherit it.
   app.footer(exit_codes_help);
-  for (const char* sender : {"run", "retry"})
+  for (const char* sender : {"run", "retry", "collect"})
     app.get_subcommand(sender)->footer(exit_codes_help);
 
   try {

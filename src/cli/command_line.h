@@ -86,9 +86,33 @@ struct PlanCommand {
   bool json = false;
 };
 
+/// How tasks are looked at and videos fetched.
+struct CollectOptions {
+  std::string download;   ///< the folder for videos; empty: only links
+  std::string name = {};  ///< template of their names; empty: by the id
+  std::optional<std::int64_t> download_jobs = {};
+  std::optional<std::uint64_t> max_file = {};  ///< bytes
+  std::optional<Duration> poll_every = {};
+  std::optional<Duration> patience = {};
+  std::vector<VideoStatus> again = {};  ///< ends to ask about anew
+  bool sidecar = false;                 ///< a JSON file beside each video
+};
+
+struct CollectCommand {
+  ConsoleOptions console;
+  ManifestOptions manifest;
+  plan::Selection selection;
+  SubmitOptions submit;  ///< only what a request needs that costs nothing
+  CollectOptions collect;
+  std::vector<std::string> typed;  ///< the words after the program's name
+  bool wait = false;
+  sandbox::SandboxOptions rehearsal;  ///< of the embedded sandbox
+};
+
 struct RunCommand {
   bool retry = false;              ///< only rows that were sent before
   plan::Consent consent;           ///< of `retry`
+  bool failed_videos = false;      ///< of `retry`: also rows whose task failed
   std::vector<std::string> typed;  ///< the words after the program's name, for "type this again"
   ConsoleOptions console;
   ManifestOptions manifest;
@@ -100,7 +124,10 @@ struct RunCommand {
   std::string decisions;          ///< the file that holds them; empty if none
   SubmitOptions submit;
   bool sandbox = false;
-  sandbox::SandboxOptions rehearsal;  ///< of the embedded sandbox
+  sandbox::SandboxOptions rehearsal;       ///< of the embedded sandbox
+  bool collects = false;                   ///< also waits for the videos
+  std::optional<std::int64_t> unfinished;  ///< most tasks at a time, if it collects
+  CollectOptions collect;
 };
 
 /// The user's word about rows in doubt. Without ids, lists what there is to settle.
@@ -155,9 +182,9 @@ struct SchemaCommand {
   ConsoleOptions console;
 };
 
-using Command =
-    std::variant<InitCommand, CheckCommand, PlanCommand, RunCommand, ResolveCommand, ReviewCommand,
-                 ImportCommand, LogCommand, SandboxCommand, ModelsCommand, SchemaCommand>;
+using Command = std::variant<InitCommand, CheckCommand, PlanCommand, RunCommand, CollectCommand,
+                             ResolveCommand, ReviewCommand, ImportCommand, LogCommand,
+                             SandboxCommand, ModelsCommand, SchemaCommand>;
 
 /// A command, or if there is none (help, version, a mistake) the text to show instead.
 struct CommandLine {

@@ -18,7 +18,12 @@ Options join(std::vector<Options> parts) {
   return all;
 }
 
-Options retry_options(plan::Consent& consent) {
+Options retry_options(RunCommand& command) {
+  plan::Consent& consent = command.consent;
+  const auto take_failed = [&command](const std::string& text) {
+    command.failed_videos = text == "failed";
+    return command.failed_videos;
+  };
   return {{.names = "--rejected",
            .kind = Kind::flag,
            .description = "Also rejected rows, as they are",
@@ -26,7 +31,12 @@ Options retry_options(plan::Consent& consent) {
           {.names = "--in-doubt",
            .kind = Kind::flag,
            .description = "Also rows in doubt: they may be paid for twice",
-           .take = set(consent.in_doubt)}};
+           .take = set(consent.in_doubt)},
+          {.names = "--videos",
+           .value = "failed",
+           .description = "Also rows whose task failed: they are paid for again",
+           .take = take_failed,
+           .hint = "write failed"}};
 }
 
 Option embedded_sandbox_option(bool& target) {
@@ -52,6 +62,11 @@ Option base_url_option(SubmitOptions& submit) {
           .value = "URL",
           .description = "The API's address [SHOTLIST_BASE_URL]",
           .take = text_into(submit.base_url)};
+}
+
+std::optional<std::int64_t> parse_few(std::string_view text) {
+  const auto rows = parse_rows(text);
+  return rows ? std::optional(static_cast<std::int64_t>(*rows)) : std::nullopt;
 }
 
 Option progress_option(ConsoleOptions& console) {
@@ -104,23 +119,50 @@ Options options_of(PlanCommand& command) {
 }
 
 Options options_of(RunCommand& command) {
+  return join(
+      {manifest_options(command.manifest),
+       {strict_option(command.manifest),
+        {.names = "--yes",
+         .kind = Kind::flag,
+         .description = "Send in spite of warnings, without asking",
+         .take = set(command.yes)},
+        output_option(command.manifest),
+        excel_option(command.manifest),
+        ledger_option(command.manifest.ledger)},
+       selection_options(command.selection),
+       {price_option(command.manifest), max_cost_option(command.max_cost)},
+       command.retry ? retry_options(command) : Options{decisions_option(command.decisions)},
+       {held_option(command.held)},
+       {wait_option(command.wait)},
+       submit_options(command.submit),
+       {{.names = "--collect",
+         .kind = Kind::flag,
+         .description = "Also wait for the videos, as `collect` does",
+         .group = "Videos",
+         .take = set(command.collects)},
+        {.names = "--unfinished",
+         .value = "N",
+         .description = "Tasks that may be unfinished at a time [the server's limit]",
+         .group = "Videos",
+         .take = parsed_into(command.unfinished, parse_few),
+         .hint = rows_hint,
+         .only_with = {"--collect"}}},
+       collect_options(command.collect, {"--collect"}),
+       {embedded_sandbox_option(command.sandbox)},
+       rehearsal_options(command.rehearsal, {"--sandbox"}),
+       {progress_option(command.console)},
+       console_options(command.console)});
+}
+
+Options options_of(CollectCommand& command) {
   return join({manifest_options(command.manifest),
-               {strict_option(command.manifest),
-                {.names = "--yes",
-                 .kind = Kind::flag,
-                 .description = "Send in spite of warnings, without asking",
-                 .take = set(command.yes)},
-                output_option(command.manifest),
-                excel_option(command.manifest),
-                ledger_option(command.manifest.ledger)},
+               {output_option(command.manifest), excel_option(command.manifest),
+                ledger_option(command.manifest.ledger), price_option(command.manifest)},
                selection_options(command.selection),
-               {price_option(command.manifest), max_cost_option(command.max_cost)},
-               command.retry ? retry_options(command.consent)
-                             : Options{decisions_option(command.decisions)},
-               {held_option(command.held)},
+               collect_options(command.collect, {}),
                {wait_option(command.wait)},
-               submit_options(command.submit),
-               {embedded_sandbox_option(command.sandbox)},
+               asking_options(command.submit),
+               {rehearsed_option(command.manifest.rehearsal, "Of the rehearsal", {"--base-url"})},
                rehearsal_options(command.rehearsal, {"--sandbox"}),
                {progress_option(command.console)},
                console_options(command.console)});

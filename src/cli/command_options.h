@@ -11,6 +11,7 @@ Options options_of(InitCommand& command);
 Options options_of(CheckCommand& command);
 Options options_of(PlanCommand& command);
 Options options_of(RunCommand& command);  ///< those of `retry` if it is one
+Options options_of(CollectCommand& command);
 Options options_of(ResolveCommand& command);
 Options options_of(ReviewCommand& command);
 Options options_of(ImportCommand& command);

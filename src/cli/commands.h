@@ -12,6 +12,7 @@ ExitCode execute(const InitCommand& command, const Environment& environment);
 ExitCode execute(const CheckCommand& command, const Environment& environment);
 ExitCode execute(const PlanCommand& command, const Environment& environment);
 ExitCode execute(const RunCommand& command, const Environment& environment);
+ExitCode execute(const CollectCommand& command, const Environment& environment);
 ExitCode execute(const ResolveCommand& command, const Environment& environment);
 ExitCode execute(const ReviewCommand& command, const Environment& environment);
 ExitCode execute(const ImportCommand& command, const Environment& environment);

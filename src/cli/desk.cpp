@@ -54,13 +54,13 @@ ManifestOptions as_last_run(const ManifestOptions& options, const Environment& e
 }  // namespace
 
 Desk::Desk(const ManifestOptions& options, const Environment& environment, system::Disk& disk,
-           Console& console)
+           Console& console, const plan::Selection& selection)
     : options_(as_last_run(options, environment, disk, console)),
       environment_(environment),
       disk_(disk),
       console_(console),
       witnesses_(environment.state_folder),
-      rows_(disk, options_, {}, console),
+      rows_(disk, options_, selection, console),
       files_(files_of(options_, rows_.manifest(), environment, options_.rehearsal)) {
   if (files_.is_rehearsal) must_not_replace_real_results(files_, disk);
 }

@@ -23,7 +23,7 @@ class Desk {
  public:
   /// Throws Error as reading a manifest does. `console` and `disk` are borrowed.
   Desk(const ManifestOptions& options, const Environment& environment, system::Disk& disk,
-       Console& console);
+       Console& console, const plan::Selection& selection = {});
 
   const ManifestRows& rows() const { return rows_; }
   const Files& files() const { return files_; }

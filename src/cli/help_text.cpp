@@ -6,7 +6,7 @@
 namespace shotlist::cli {
 namespace {
 
-constexpr std::array<CommandHelp, 13> helps = {{
+constexpr std::array<CommandHelp, 14> helps = {{
     {"shotlist",
      "Submits a manifest of video prompts to a paid API: never twice by itself, never losing a "
      "task "
@@ -16,6 +16,8 @@ constexpr std::array<CommandHelp, 13> helps = {{
   shotlist plan shots.yaml                what would be sent, row by row, and why
   shotlist run shots.yaml --sandbox       rehearse against a server inside this program
   shotlist run shots.yaml --rate 60/min   submit; run again to go on
+  shotlist collect shots.yaml --download videos
+                                          wait for the videos, and fetch them
   shotlist review shots.yaml              what happened, and what to type next
   shotlist resolve shots.yaml             settle what may have been paid for)"},
     {"init", "Write a small manifest with comments, to start from",
@@ -49,6 +51,16 @@ What is submitted is never sent again, and neither is what may have been paid fo
   shotlist retry shots.yaml --rejected          also those refused as they are, unedited
   shotlist retry shots.yaml --only harbor --in-doubt
                                                 this one, though it may be paid for twice)"},
+    {"collect", "Look at submitted tasks until they end, and fetch their videos; costs nothing",
+     R"(  shotlist collect shots.yaml --download videos   wait, and fetch each video once
+  shotlist collect shots.yaml                     only links, into the results file
+  shotlist collect shots.yaml --download videos --name '{{scene}}-{{id}}' --sidecar
+  shotlist collect shots.yaml --again lost,expired
+                                                  ask about these anew
+  shotlist run shots.yaml --collect --download videos
+                                                  submit and collect in one go
+
+Run it again to go on. A task is only looked at: nothing is submitted, and nothing is paid.)"},
     {"resolve", "List the rows in doubt, or settle them with what you found at the provider",
      R"(  shotlist resolve shots.yaml                          what to look for, row by row
   shotlist resolve shots.yaml harbor --task-id task_1  there is a task, and this is its id
@@ -74,8 +86,21 @@ What is submitted is never sent again, and neither is what may have been paid fo
     {"sandbox", "Run the rehearsal API on 127.0.0.1 until Ctrl-C",
      R"(  shotlist sandbox --port 8080
   shotlist sandbox --port 8080 --fault 429=10% --fault drop-after=2% --sandbox-latency 200ms
+  shotlist sandbox --shape H --finish 30s --unfinished 3 --fault query-502=10% --fault file-cut=20%
   SHOTLIST_API_KEY=any shotlist run shots.yaml --base-url http://127.0.0.1:8080
-  curl http://127.0.0.1:8080/sandbox/till)"},
+  curl http://127.0.0.1:8080/sandbox/till
+
+Faults, by what they happen to (at most 100% together in each line):
+  a request to create: 429 429-retry-after 500 502 503 refuse moderate drop-before drop-after
+    silence no-id
+  a look at a task: query-429 query-502 query-html query-empty query-cut query-202 query-fetch
+    query-not-found query-word query-late query-drop query-silence
+  a task: fail fail-moderated stuck vanish error-text other-id no-link quoted-link reason-link
+    data-link link-403 link-404 link-410 link-once link-expires
+  a request for a video: file-200 file-elsewhere file-200-range file-416 file-cut file-cut-open
+    file-open file-stall file-slow file-html file-gzip file-500 file-redirect
+    file-redirect-many file-redirect-private
+A prompt that contains sandbox:NAME asks for one: sandbox:fail, sandbox:file-cut)"},
     {"models", "List the models whose rules are known: fields, allowed values, defaults",
      R"(  shotlist models
   shotlist models --json | jq -r .model       for programs: one model a line)"},

@@ -5,6 +5,8 @@
 #include <string_view>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "base/quantity.h"
 #include "base/text.h"
 #include "cli/option_values.h"
@@ -233,7 +235,7 @@ Option wait_option(bool& wait) {
           .take = set(wait)};
 }
 
-Options submit_options(SubmitOptions& submit) {
+Options asking_options(SubmitOptions& submit) {
   return {
       {.names = "--base-url",
        .value = "URL",
@@ -256,27 +258,78 @@ Options submit_options(SubmitOptions& submit) {
       count("--burst", submit.burst, manifest::most_burst,
             "Requests that may leave at once under --rate [1]"),
       count("-j,--jobs", submit.jobs, manifest::most_jobs, "Requests in flight at most [4]"),
-      count("--attempts", submit.attempts, manifest::most_attempts,
-            "Tries per row, for failures known to be free [5]"),
       time("--timeout", submit.timeout, "How long to wait for an answer [120s]"),
-      time("--connect-timeout", submit.connect_timeout, "How long to wait for a connection [10s]"),
-      {.names = "--stop-after",
-       .value = "N|N%",
-       .description = "Stop sending after N failed rows",
-       .take = parsed_into(submit.stop_after, parse_count_or_share),
-       .hint = count_or_share_hint},
-      time("--give-up", submit.give_up, "End the run after this long without a success [10min]")};
+      time("--connect-timeout", submit.connect_timeout, "How long to wait for a connection [10s]")};
+}
+
+Options submit_options(SubmitOptions& submit) {
+  Options options = asking_options(submit);
+  options.insert(options.end(), {count("--attempts", submit.attempts, manifest::most_attempts,
+                                       "Tries per row, for failures known to be free [5]"),
+                                 {.names = "--stop-after",
+                                  .value = "N|N%",
+                                  .description = "Stop sending after N failed rows",
+                                  .take = parsed_into(submit.stop_after, parse_count_or_share),
+                                  .hint = count_or_share_hint},
+                                 time("--give-up", submit.give_up,
+                                      "End the run after this long without a success [10min]")});
+  return options;
+}
+
+Options collect_options(CollectOptions& collect, const std::vector<std::string>& only_with) {
+  constexpr std::int64_t most_downloads = 64;
+  Options options = {
+      {.names = "--download",
+       .value = "DIR",
+       .description = "Fetch the videos into this folder",
+       .take = text_into(collect.download)},
+      count("--download-jobs", collect.download_jobs, most_downloads, "Files at a time [4]"),
+      {.names = "--name",
+       .value = "TEMPLATE",
+       .description = "Names of the files, such as '{{scene}}-{{id}}' [{{id}}]",
+       .take = text_into(collect.name)},
+      {.names = "--sidecar",
+       .kind = Kind::flag,
+       .description = "Beside each video a .json with its request, task and sum",
+       .take = set(collect.sidecar)},
+      {.names = "--max-file",
+       .value = "SIZE",
+       .description = "Fetch no file larger than this, such as 500MB",
+       .take = parsed_into(collect.max_file, parse_size),
+       .hint = "write a size such as 500MB or 2GiB"},
+      time("--poll-every", collect.poll_every, "How often to look at a task [30s]"),
+      time("--patience", collect.patience, "How long to look at a task that does not end [1h]"),
+      {.names = "--again",
+       .kind = Kind::repeat,
+       .value = "STATUS,...",
+       .description = "Ask anew about tasks that were lost, expired or failed",
+       .take = list_into(collect.again, parse_bad_end),
+       .hint = "write lost, expired or failed, with commas between them"}};
+  for (Option& option : options) {
+    option.group = "Videos";
+    option.only_with = only_with;
+    const bool is_about_files = option.names == "--download-jobs" || option.names == "--name" ||
+                                option.names == "--sidecar" || option.names == "--max-file";
+    if (is_about_files) option.only_with.push_back("--download");
+  }
+  return options;
 }
 
 Options rehearsal_options(sandbox::SandboxOptions& sandbox,
                           const std::vector<std::string>& only_with) {
   static const std::string fault_hint =
       "write NAME=PROBABILITY such as 502=5%, with a name out of " +
-      or_list(sandbox::fault_names());
+      or_list(sandbox::fault_names(sandbox::FaultGroup::create)) +
+      "; `shotlist sandbox --help` lists more, of tasks and videos";
   const auto take_fault = [&sandbox](const std::string& text) {
     const auto fault = sandbox::parse_fault(text);
     if (fault) sandbox.faults[fault->first] = fault->second;
     return fault.has_value();
+  };
+  // The rehearsal server alone has no options of a run that theirs could be taken for.
+  const auto named = [&only_with](std::string_view name) {
+    return fmt::format(fmt::runtime(only_with.empty() ? "--{0},--sandbox-{0}" : "--sandbox-{0}"),
+                       name);
   };
   Options options = {{.names = "--fault",
                       .kind = Kind::repeat,
@@ -294,6 +347,17 @@ Options rehearsal_options(sandbox::SandboxOptions& sandbox,
                       .value = "N",
                       .description = "Seed of its random choices [1]",
                       .take = parsed_into(sandbox.seed, parse_seed),
+                      .hint = rows_hint},
+                     {.names = named("shape"),
+                      .value = "LETTER",
+                      .description = "How it answers about tasks, A to J [as the model's gateway]",
+                      .take = parsed_into(sandbox.shape, sandbox::parse_shape),
+                      .hint = "write a letter from A to J"},
+                     time(named("finish"), sandbox.finish, "How long a task takes, roughly [2s]"),
+                     {.names = named("unfinished"),
+                      .value = "N",
+                      .description = "Answer 429 while N tasks are unfinished",
+                      .take = parsed_into(sandbox.unfinished, parse_rows),
                       .hint = rows_hint}};
   for (Option& option : options) {
     option.group = "Sandbox";

@@ -26,6 +26,11 @@ Option ledger_option(std::string& ledger);
 Option wait_option(bool& wait);
 Options submit_options(SubmitOptions& submit);
 
+Options collect_options(CollectOptions& collect, const std::vector<std::string>& only_with);
+
+/// What a request needs that costs nothing: address, key, certificates, pace and times.
+Options asking_options(SubmitOptions& submit);
+
 /// For the rehearsal server. They are meaningless without the options `only_with`.
 Options rehearsal_options(sandbox::SandboxOptions& sandbox,
                           const std::vector<std::string>& only_with);

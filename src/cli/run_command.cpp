@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -19,6 +20,7 @@
 #include "cli/account.h"
 #include "cli/agreement.h"
 #include "cli/budget.h"
+#include "cli/collecting.h"
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/files.h"
@@ -66,6 +68,10 @@ class Run {
         resolve_settings(command_.submit, environment_, manifest().settings(), command_.sandbox);
     files_ = files_of(command_.manifest, manifest(), environment_, command_.sandbox);
     server_ = command_.sandbox ? sandbox_server : server_of(settings_.base_url);
+    if (command_.collects) {
+      names_ = video_names(command_.collect, *rows_);
+      videos_folder_ = open_videos_folder(command_.collect.download);
+    }
     must_be_agreed_to();
     stop_.emplace();  // from here on there is something to save
     must_be_replaceable(disk_, files_.results);
@@ -92,8 +98,9 @@ class Run {
     remember(guarded, run_id_);
     const submit::RunEnd end = submit_or_rescue(before, guarded, reader, open.ledger());
     std::optional<Account> after;
-    if (changes) after = account_of(what_is_known(), reader, open.ledger());
+    if (changes || command_.collects) after = account_of(what_is_known(), reader, open.ledger());
     const Told told = write_results(after ? *after : before, open.ledger());
+    if (command_.collect.sidecar) write_sidecars(*rows_, *after, reader, disk_);
     const ExitCode code = conclude(before, after ? *after : before, told, end);
     open.ledger().end(run_, clock_.date());
     remember_end(guarded);
@@ -130,6 +137,7 @@ class Run {
   Question question() const {
     Question question = what_is_known();
     question.consent = command_.consent;
+    question.failed_videos = command_.failed_videos;
     question.limit = command_.selection.limit;
     question.max_cost = command_.max_cost;
     question.held = command_.held;
@@ -148,7 +156,14 @@ class Run {
 
   void open_endpoint() {
     if (command_.sandbox) {
-      sandbox_ = std::make_unique<sandbox::Sandbox>(command_.rehearsal);
+      sandbox::SandboxOptions rehearsal = command_.rehearsal;
+      if (command_.collects) {
+        ledger::read_ledger(files_.ledger, [&](ledger::Reader& reader) {
+          const Account account = take_account(what_is_known(), reader, disk_, console_);
+          rehearsal.earlier = as_earlier(tasks_of(*rows_, account, reader, {}));
+        });
+      }
+      sandbox_ = std::make_unique<sandbox::Sandbox>(rehearsal);
       settings_.base_url = sandbox_->base_url();
       settings_.origins.push_back("base_url " + settings_.base_url + " (the sandbox)");
       endpoint_.key = Secret("sandbox");  // too short to be redacted from texts
@@ -157,6 +172,8 @@ class Run {
     }
     endpoint_.base_url = settings_.base_url;
     endpoint_.create_path = settings_.create_path;
+    endpoint_.query_path = settings_.query_path;
+    endpoint_.content_path = settings_.content_path;
     endpoint_.timeout = settings_.timeout;
     endpoint_.connect_timeout = settings_.connect_timeout;
     endpoint_.ca_file = settings_.ca_file;
@@ -166,7 +183,7 @@ class Run {
   void take_key() {
     const bool has_key = !environment_.api_key.empty() || !command_.submit.api_key_file.empty();
     // Looking at a finished manifest again must not require a key.
-    if (!has_key && rows_to_send() == 0) return;
+    if (!has_key && !command_.collects && rows_to_send() == 0) return;
     endpoint_.key = resolve_key(disk_, command_.submit, environment_);
     must_not_hold_key(settings_.base_url, endpoint_.key);
     choose_ca_file(disk_, command_.submit, environment_, settings_);
@@ -332,7 +349,7 @@ class Run {
     return counts;
   }
 
-  submit::RunEnd submit(const Account& account, ledger::Ledger& ledger) {
+  submit::RunEnd submit(const Account& account, ledger::Reader& reader, ledger::Ledger& ledger) {
     ledger::Attempt form;
     form.run = run_;
     form.server = server_;
@@ -345,8 +362,19 @@ class Run {
     events.wake_by(stop_->descriptor());
     events.wake_by(ledger.descriptor());
     http::CurlTransport transport(static_cast<int>(settings_.submit.jobs), events);
+    std::optional<Collecting> collecting;
+    if (command_.collects) {
+      collecting.emplace(Collecting::Parts{tasks_of(*rows_, account, reader, {}), names_,
+                                           expectations_from(reader), endpoint_, command_.collect,
+                                           settings_.submit.pace, videos_folder_.get(), ledger,
+                                           clock_, random_, transport, transport, progress});
+      settings_.submit.unfinished =
+          command_.unfinished ? std::optional(static_cast<std::size_t>(*command_.unfinished))
+                              : std::nullopt;
+    }
     submit::Submitter submitter(orders, selected_counts(account), form, ledger, endpoint_,
-                                settings_.submit, {clock_, random_, transport, *stop_}, progress);
+                                settings_.submit, {clock_, random_, transport, *stop_}, progress,
+                                collecting ? &collecting->companion() : nullptr);
     submit::RunEnd end;
     try {
       end = submitter.run();
@@ -355,6 +383,7 @@ class Run {
       throw;
     }
     progress.finish();
+    if (collecting) collection_ = collecting->told(end);
     learned_ = submitter.learned();
     if (end.code == ExitCode::ok && account.plan.beyond_limit > 0) {
       end = {ExitCode::stopped, "--limit is reached", ErrorClass::none};
@@ -369,7 +398,7 @@ class Run {
   submit::RunEnd submit_or_rescue(const Account& before, const Guarded& guarded,
                                   ledger::Reader& reader, ledger::Ledger& ledger) {
     try {
-      return submit(before, ledger);
+      return submit(before, reader, ledger);
     } catch (const Error&) {
       rescue(guarded, reader, ledger);
       throw;
@@ -442,7 +471,12 @@ class Run {
       console_.say(fmt::format("sandbox: {} in the till; nothing was paid\n",
                                counted(sandbox_->till().charges.size(), "charge")));
     }
-    const ExitCode code = submit::exit_code_of(end, counts_for_exit(before, after));
+    ExitCode code = submit::exit_code_of(end, counts_for_exit(before, after));
+    if (collection_) {
+      console_.say(
+          show::collection_text(*collection_, {}, console_.err_width(), console_.err_style()));
+      code = submit::more_urgent(code, exit_code_of(*collection_));
+    }
     if (console_.quiet() && code != ExitCode::ok) {
       console_.complain("shotlist: " + show::summary_line(counts, ending));
     }
@@ -478,9 +512,12 @@ class Run {
   api::Endpoint endpoint_;
   std::unique_ptr<sandbox::Sandbox> sandbox_;
   std::string ledger_id_;
-  std::int64_t run_ = 0;                               // in this ledger
-  const std::string run_id_ = to_hex(random_.bits());  // in every ledger
-  submit::Allowance learned_;                          // in this run
+  std::int64_t run_ = 0;                                // in this ledger
+  const std::string run_id_ = to_hex(random_.bits());   // in every ledger
+  submit::Allowance learned_;                           // in this run
+  std::unordered_map<std::string, std::string> names_;  // of videos, by row
+  std::unique_ptr<system::Folder> videos_folder_;
+  std::optional<show::Collection> collection_;
 };
 
 }  // namespace

@@ -155,6 +155,10 @@ Settings resolve_settings(const SubmitOptions& flags, const Environment& environ
   }
   settings.create_path =
       from.choose("create_path", {}, manifest.create_path, api::Endpoint().create_path);
+  settings.query_path =
+      from.choose("query_path", {}, manifest.query_path, api::Endpoint().query_path);
+  if (manifest.content_path)
+    settings.content_path = from.choose("content_path", {}, manifest.content_path, std::string());
   must_not_repeat_path(settings, base_url_origin);
   settings.timeout = from.choose<Duration>("timeout", flags.timeout, manifest.timeout, 120s);
   settings.connect_timeout = from.choose<Duration>("connect_timeout", flags.connect_timeout,

@@ -16,6 +16,8 @@ namespace shotlist::cli {
 struct Settings {
   std::string base_url;  ///< no trailing slash
   std::string create_path;
+  std::string query_path;
+  std::string content_path;  ///< empty if there is no such place
   Duration timeout{};
   Duration connect_timeout{};
   std::string ca_file;  ///< certificates to trust besides the system's; empty if none

@@ -16,8 +16,8 @@
 namespace shotlist::cli {
 namespace {
 
-constexpr std::array<std::string_view, 4> dropped_with_value = {"--only", "--limit", "--held",
-                                                                "--decisions"};
+constexpr std::array<std::string_view, 5> dropped_with_value = {"--only", "--limit", "--held",
+                                                                "--decisions", "--videos"};
 constexpr std::array<std::string_view, 4> dropped_flags = {"--rejected", "--in-doubt", "--wait",
                                                            "--yes"};
 

@@ -80,10 +80,13 @@ const KeySet& manifest_keys() {
 }
 
 const KeySet& api_keys() {
-  static const KeySet set = {"api",
-                             {{"base_url", KeyType::base_url, "the scheme and host of the API"},
-                              {"create_path", KeyType::path, "where requests are posted"},
-                              {"query_path", KeyType::path, "where tasks are asked for"}}};
+  static const KeySet set = {
+      "api",
+      {{"base_url", KeyType::base_url, "the scheme and host of the API"},
+       {"create_path", KeyType::path, "where requests are posted"},
+       {"query_path", KeyType::path, "where tasks are asked for"},
+       {"content_path", KeyType::path,
+        "where the video of a task is, with {id}, if its answer has no link"}}};
   return set;
 }
 

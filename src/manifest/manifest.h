@@ -34,6 +34,7 @@ struct ManifestSettings {
   std::optional<Setting<std::string>> base_url;
   std::optional<Setting<std::string>> create_path;
   std::optional<Setting<std::string>> query_path;
+  std::optional<Setting<std::string>> content_path;
   std::optional<Setting<Pace>> rate;
   std::optional<Setting<std::int64_t>> burst;
   std::optional<Setting<std::int64_t>> jobs;

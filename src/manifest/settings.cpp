@@ -93,6 +93,7 @@ void read_api_settings(const YamlNode& node, ManifestSettings& settings, Diagnos
   api.base_url(settings.base_url);
   api.text("create_path", settings.create_path, parse_path);
   api.text("query_path", settings.query_path, parse_path);
+  api.text("content_path", settings.content_path, parse_path);
   api.must_not_repeat_path(settings);
 }
 

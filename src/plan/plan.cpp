@@ -6,7 +6,7 @@
 namespace shotlist::plan {
 namespace {
 
-constexpr std::array<std::string_view, 15> reasons = {
+constexpr std::array<std::string_view, 16> reasons = {
     "new",
     "submitted",
     "failed before",
@@ -17,6 +17,7 @@ constexpr std::array<std::string_view, 15> reasons = {
     "rejected before, sent again as you asked",
     "in doubt, sent again as you asked",
     "looks paid for, sent as you asked",
+    "its video failed, sent again as you asked",
     "not created, as you said",
     "skipped as you asked",
     "not selected",
@@ -68,6 +69,8 @@ void decide(Row& row, const Consent& consent, std::optional<RowWord> word) {
       if (consent.rejected || again) return send(row, Reason::rejected_as_asked);
       return skip(row, Reason::rejected);
     case Status::submitted:
+      if (consent.failed_videos.count(row.tries.back().entry) > 0)
+        return send(row, Reason::video_failed_as_asked);
       return skip(row, Reason::submitted);
     case Status::held:
       return skip(row, Reason::held);

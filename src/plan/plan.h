@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "base/money.h"
@@ -22,18 +23,19 @@ enum class Action : std::uint8_t {
 
 /// The reason. `to_text` returns the words that `plan` and its JSON show.
 enum class Reason : std::uint8_t {
-  fresh,              ///< never sent
-  submitted,          ///< it has its task
-  failed,             ///< it certainly created nothing
-  rejected,           ///< refused in its present form
-  in_doubt,           ///< it may have been paid for
-  held,               ///< it looks paid for
-  left_to_run,        ///< `retry` sends only what was sent before
-  rejected_as_asked,  ///< sent because the user said so, though it was rejected
-  in_doubt_as_asked,  ///< sent because the user said so, though it may be paid for twice
-  held_as_asked,      ///< sent because the user said so, though it looks paid for
-  not_created,        ///< the user said that no task exists
-  skipped,            ///< the user said to skip it
+  fresh,                  ///< never sent
+  submitted,              ///< it has its task
+  failed,                 ///< it certainly created nothing
+  rejected,               ///< refused in its present form
+  in_doubt,               ///< it may have been paid for
+  held,                   ///< it looks paid for
+  left_to_run,            ///< `retry` sends only what was sent before
+  rejected_as_asked,      ///< sent because the user said so, though it was rejected
+  in_doubt_as_asked,      ///< sent because the user said so, though it may be paid for twice
+  held_as_asked,          ///< sent because the user said so, though it looks paid for
+  video_failed_as_asked,  ///< sent because the user said so: its task failed, and was paid for
+  not_created,            ///< the user said that no task exists
+  skipped,                ///< the user said to skip it
   not_selected,
   beyond_limit,  ///< --limit
   beyond_cost,   ///< --max-cost
@@ -51,6 +53,8 @@ struct Consent {
   bool rejected = false;  ///< rejected rows in their present form
   bool in_doubt = false;  ///< rows in doubt: they may be paid for twice
   std::unordered_map<std::string, RowWord> rows = {};  ///< single rows, by id
+  /// Attempts, by entry, whose task failed, if such rows are to be paid for again.
+  std::unordered_set<std::string> failed_videos = {};
 };
 
 /// A row of the manifest, what is known about it, and what the run does with it.

@@ -1,5 +1,7 @@
 #include "results/lines.h"
 
+#include <filesystem>
+
 #include <fmt/format.h>
 
 namespace shotlist::results {
@@ -70,6 +72,16 @@ void tell(const plan::Match& row, const std::string& server, Result& line) {
   if (row.tries.empty()) return;
   tell(row.tries.back(), line);
   add_superseded(row.tries, line);
+}
+
+void tell(const Video& video, const std::string& folder, Result& line) {
+  line.video_status = to_text(video.status);
+  line.video_url = video.url;
+  line.video_error = video.error;
+  if (video.path.empty()) return;
+  const std::filesystem::path path(video.path);
+  const std::filesystem::path relative = path.lexically_relative(folder);
+  line.video_file = (relative.empty() ? path : relative).string();
 }
 
 Result line_of(const plan::LeftRow& row, const std::vector<std::string>& field_names,

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "model/result.h"
+#include "model/video.h"
 #include "plan/account.h"
 #include "plan/plan.h"
 
@@ -25,6 +26,10 @@ void tell(const ledger::Attempt& attempt, Result& line);
 /// The same for a row, which may be held or never sent; `server` is where it would be sent. The
 /// error names any purchase made before the row's last try.
 void tell(const plan::Match& row, const std::string& server, Result& line);
+
+/// Fills in what is known of the video; its file is told relative to `folder`, that of the results
+/// file, whose symbolic links are resolved.
+void tell(const Video& video, const std::string& folder, Result& line);
 
 /// The line of a slot that no row asks for any more, with `variables` empty cells at its end.
 Result line_of(const plan::LeftRow& row, const std::vector<std::string>& field_names,

@@ -32,6 +32,7 @@ ProgressFacts facts_of(const submit::Tally& tally, const Counts& ended) {
   facts.rejected = ended.rejected;
   facts.in_doubt = ended.in_doubt;
   facts.retrying = tally.retrying;
+  facts.videos = tally.collecting;
   return facts;
 }
 
@@ -55,6 +56,10 @@ void Progress::stopping(std::string_view why) {
   say("stopping: " + disarm(why));
 }
 
+void Progress::told(std::string_view line) {
+  say(std::string(line));
+}
+
 void Progress::unrecorded(const Request& request, const Outcome& outcome) {
   std::string text = fmt::format("NOT RECORDED, keep this: the answer to {}, which is {}\n",
                                  disarm(request.id), spoken(outcome.status));
@@ -74,12 +79,14 @@ Moment Progress::turn(const submit::Tally& tally) {
   for (; settled_since_turn_ > 0; --settled_since_turn_)
     speed_.add(tally.now);
   facts_ = facts_of(tally, ended_);
+  if (facts_.videos && facts_.videos->bytes > 0 && !first_byte_) first_byte_ = tally.now;
   if (mode_ == ProgressMode::none) return Moment::max();
   terminal_.offer({});  // output it did not take before
   tell_slow_down();
   const Moment told_again = tell_standstill();
   const Moment next = mode_ == ProgressMode::bar ? draw_bar() : write_plain();
-  return tally.to_send > 0 || tally.in_flight > 0 ? std::min(next, told_again) : Moment::max();
+  const bool is_alive = tally.to_send > 0 || tally.in_flight > 0 || tally.collecting;
+  return is_alive ? std::min(next, told_again) : Moment::max();
 }
 
 void Progress::finish() {
@@ -96,6 +103,10 @@ ProgressPace Progress::pace() const {
   if (tally_->slowed_to) pace.slowed = slowed_text(*tally_->slowed_to, last_failure_);
   pace.per_minute = speed_.per_minute(tally_->now);
   if (stopping_) return pace;
+  if (first_byte_ && tally_->now > *first_byte_) {
+    const std::chrono::duration<double> seconds = tally_->now - *first_byte_;
+    pace.bytes_per_second = static_cast<double>(facts_.videos->bytes) / seconds.count();
+  }
   if (pace.per_minute && tally_->to_send > 0) {
     pace.left = time_for(tally_->to_send, *pace.per_minute);
   }

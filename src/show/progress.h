@@ -33,6 +33,7 @@ class Progress final : public submit::Observer {
   void settled(const Request& request, int attempt, const Outcome& outcome, bool again) override;
   void corrected(const Request& request, Status before, Status after) override;
   void stopping(std::string_view why) override;
+  void told(std::string_view line) override;
   void unrecorded(const Request& request, const Outcome& outcome) override;
   Moment turn(const submit::Tally& tally) override;
 
@@ -73,6 +74,8 @@ class Progress final : public submit::Observer {
   std::optional<ProgressFacts> written_;  // what the last plain line said
   Moment written_at_;
   Moment plain_due_;
+
+  std::optional<Moment> first_byte_;  // of videos
 
   std::optional<Moment> slowed_since_;
   std::optional<Rate> slowed_told_;

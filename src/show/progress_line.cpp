@@ -8,6 +8,7 @@
 
 #include "base/disarm.h"
 #include "base/display_width.h"
+#include "base/quantity.h"
 #include "show/wording.h"
 
 namespace shotlist::show {
@@ -39,9 +40,40 @@ std::string rate_text(double per_minute) {
                            : fmt::format("{:.1f}/s", per_minute / 60);
 }
 
+std::size_t ended(const submit::Collecting& videos) {
+  return videos.completed + videos.ended_badly;
+}
+
+std::string tasks_text(const submit::Collecting& videos) {
+  return fmt::format("{}/{} tasks", ended(videos),
+                     ended(videos) + videos.running + videos.given_up);
+}
+
+void add_videos(const submit::Collecting& videos, const ProgressPace& pace, bool has_rows,
+                std::vector<Part>& parts) {
+  if (has_rows) parts.push_back({tasks_text(videos), 2, {}});
+  parts.push_back({fmt::format("completed {}", videos.completed), 2, Status::submitted});
+  if (videos.ended_badly > 0)
+    parts.push_back({fmt::format("failed {}", videos.ended_badly), 3, Status::failed});
+  if (videos.files + videos.to_fetch > 0) {
+    parts.push_back(
+        {fmt::format("files {}/{}", videos.files, videos.files + videos.to_fetch), 4, {}});
+  }
+  if (videos.bytes > 0) parts.push_back({size_text(videos.bytes), 6, {}});
+  if (!pace.bytes_per_second || *pace.bytes_per_second < 1) return;
+  parts.push_back({size_text(static_cast<std::uint64_t>(*pace.bytes_per_second)) + "/s", 7, {}});
+  if (videos.bytes_left == 0) return;
+  const double seconds = static_cast<double>(videos.bytes_left) / *pace.bytes_per_second;
+  parts.push_back(
+      {clock_time(std::chrono::seconds(static_cast<std::int64_t>(seconds))) + " of bytes left",
+       8,
+       {}});
+}
+
 std::vector<Part> parts_of(const ProgressFacts& facts, const ProgressPace& pace) {
   std::vector<Part> parts;
-  parts.push_back({fmt::format("submitted {}", facts.submitted), 1, Status::submitted});
+  if (facts.rows > 0 || !facts.videos)
+    parts.push_back({fmt::format("submitted {}", facts.submitted), 1, Status::submitted});
   const auto add = [&parts](std::string_view name, std::size_t count, int rank, Status status) {
     if (count > 0) parts.push_back({fmt::format("{} {}", name, count), rank, status});
   };
@@ -49,6 +81,7 @@ std::vector<Part> parts_of(const ProgressFacts& facts, const ProgressPace& pace)
   add("rejected", facts.rejected, 5, Status::rejected);
   add("in doubt", facts.in_doubt, 2, Status::in_doubt);
   if (facts.retrying > 0) parts.push_back({fmt::format("retrying {}", facts.retrying), 7, {}});
+  if (facts.videos) add_videos(*facts.videos, pace, facts.rows > 0, parts);
   if (!pace.waiting.empty()) parts.push_back({pace.waiting, 3, {}});
   if (pace.fruitless) {
     parts.push_back({"nothing got through for " + clock_time(*pace.fruitless), 8, {}});
@@ -110,7 +143,9 @@ struct Words {
 
 Words words_within(const ProgressFacts& facts, const ProgressPace& pace, std::size_t width,
                    const Style& style) {
-  const std::string head = fmt::format("{}/{}", facts.done, facts.rows);
+  const bool has_rows = facts.rows > 0 || !facts.videos;
+  const std::string head =
+      has_rows ? fmt::format("{}/{}", facts.done, facts.rows) : tasks_text(*facts.videos);
   std::vector<Part> parts = parts_of(facts, pace);
   while (!parts.empty() && width_of(head, parts) > width) {
     parts.erase(std::max_element(parts.begin(), parts.end(),
@@ -136,8 +171,11 @@ std::string progress_bar(const ProgressFacts& facts, const ProgressPace& pace, s
   const Words words = words_within(facts, pace, width, style);
   if (words.width + bar_frame + shortest_bar > width) return words.text;
   const std::size_t length = std::min(longest_bar, width - words.width - bar_frame);
-  const std::size_t filled =
-      facts.rows == 0 ? length : length * std::min(facts.done, facts.rows) / facts.rows;
+  const bool has_rows = facts.rows > 0 || !facts.videos;
+  const std::size_t all =
+      has_rows ? facts.rows : ended(*facts.videos) + facts.videos->running + facts.videos->given_up;
+  const std::size_t done = has_rows ? facts.done : ended(*facts.videos);
+  const std::size_t filled = all == 0 ? length : length * std::min(done, all) / all;
   return fmt::format("[{:#<{}}{:-<{}}] {}", "", filled, "", length - filled, words.text);
 }
 

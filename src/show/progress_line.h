@@ -21,7 +21,8 @@ struct ProgressFacts {
   std::size_t failed = 0;     ///< this and the next two: in this run
   std::size_t rejected = 0;
   std::size_t in_doubt = 0;
-  std::size_t retrying = 0;  ///< rows waiting to be tried again
+  std::size_t retrying = 0;                    ///< rows waiting to be tried again
+  std::optional<submit::Collecting> videos{};  ///< if they are collected
 
   friend bool operator==(const ProgressFacts&, const ProgressFacts&) = default;
 };
@@ -29,14 +30,17 @@ struct ProgressFacts {
 /// How fast the run is.
 struct ProgressPace {
   std::optional<double> per_minute;
-  std::optional<Duration> left;         ///< until all rows are settled
-  std::string waiting{};                ///< result of `wait_text`; empty if nothing waits
-  std::optional<Duration> fruitless{};  ///< how long nothing has got through
-  submit::Allowance learned{};          ///< the server's limits, as found
-  std::string slowed{};                 ///< result of `slowed_text`; empty if not slowed
+  std::optional<Duration> left;              ///< until all rows are settled
+  std::string waiting{};                     ///< result of `wait_text`; empty if nothing waits
+  std::optional<Duration> fruitless{};       ///< how long nothing has got through
+  submit::Allowance learned{};               ///< the server's limits, as found
+  std::string slowed{};                      ///< result of `slowed_text`; empty if not slowed
+  std::optional<double> bytes_per_second{};  ///< of videos that are fetched
 };
 
-/// `3/6  submitted 3 · retrying 1 · 58.9/min · ETA 0:03`, at most `width` columns.
+/// `3/6  submitted 3 · retrying 1 · 58.9/min · ETA 0:03`, at most `width` columns. Where videos are
+/// collected: `4/6 tasks  completed 3 · failed 1 · files 2/3 · 6.1 MB · 1.2 MB/s`, after the rows
+/// if there are any.
 std::string progress_text(const ProgressFacts& facts, const ProgressPace& pace, std::size_t width,
                           const Style& style);
 

@@ -12,4 +12,7 @@ namespace shotlist::submit {
 /// user set, then failures.
 ExitCode exit_code_of(const RunEnd& end, const Counts& selected);
 
+/// The one of two that a person must know first: 8, 129, 130 and 143, 4, 6, 5, 1.
+ExitCode more_urgent(ExitCode one, ExitCode other);
+
 }  // namespace shotlist::submit

@@ -37,13 +37,14 @@ struct Wait {
 struct Collecting {
   std::size_t running = 0;
   std::size_t completed = 0;
-  std::size_t ended_badly = 0;      ///< failed, expired or lost
-  std::size_t given_up = 0;         ///< still running when patience was over
-  std::size_t files = 0;            ///< fetched
-  std::size_t to_fetch = 0;         ///< videos without a file yet, but for those that failed
-  std::uint64_t bytes = 0;          ///< that arrived in this run
-  std::uint64_t bytes_left = 0;     ///< of the announced lengths
-  std::optional<Moment> next_look;  ///< if nothing is under way
+  std::size_t ended_badly = 0;   ///< failed, expired or lost
+  std::size_t given_up = 0;      ///< still running when patience was over
+  std::size_t files = 0;         ///< fetched
+  std::size_t to_fetch = 0;      ///< videos without a file yet, but for those that failed
+  std::uint64_t bytes = 0;       ///< that arrived in this run
+  std::uint64_t bytes_left = 0;  ///< of the announced lengths
+
+  friend bool operator==(const Collecting&, const Collecting&) = default;
 };
 
 /// The state of a run at one instant. `counts` covers the selected rows; a row that will be retried

@@ -4,6 +4,7 @@
 #include <variant>
 #include <vector>
 
+#include "cli/help_text.h"
 #include "support/catch2.h"
 
 namespace shotlist::tests::command_line_test {
@@ -176,12 +177,15 @@ TEST_CASE("every option of a run arrives as a checked value") {
 }
 
 TEST_CASE("the embedded sandbox takes the options of the separate one") {
-  const auto run = parse_as<cli::RunCommand>({"run", "m.yaml", "--sandbox", "--fault", "502=5%",
-                                              "--fault", "no-id=1", "--sandbox-rate", "2/s",
-                                              "--sandbox-latency", "20ms", "--sandbox-seed", "9"});
+  const auto run = parse_as<cli::RunCommand>(
+      {"run", "m.yaml", "--sandbox", "--fault", "502=5%", "--fault", "no-id=1", "--sandbox-rate",
+       "2/s", "--sandbox-latency", "20ms", "--sandbox-seed", "9", "--sandbox-shape", "H",
+       "--sandbox-finish", "30s", "--sandbox-unfinished", "3"});
   const auto alone = parse_as<cli::SandboxCommand>(
-      {"sandbox", "--port", "8080", "--token", "t", "--fault", "502=5%", "--fault", "no-id=1",
-       "--sandbox-rate", "2/s", "--sandbox-latency", "20ms", "--sandbox-seed", "9"});
+      {"sandbox", "--port",         "8080",    "--token",        "t",   "--fault",
+       "502=5%",  "--fault",        "no-id=1", "--sandbox-rate", "2/s", "--sandbox-latency",
+       "20ms",    "--sandbox-seed", "9",       "--shape",        "h",   "--finish",
+       "30s",     "--unfinished",   "3"});
   CHECK(run.sandbox);
   CHECK(alone.sandbox.port == 8080);
   CHECK(alone.sandbox.token == "t");
@@ -191,6 +195,23 @@ TEST_CASE("the embedded sandbox takes the options of the separate one") {
     CHECK((options.limit == Pace{Rate{2, 1s}}));
     CHECK((options.latency == Duration(20ms)));
     CHECK(options.seed == 9U);
+    CHECK(options.shape == sandbox::Shape::new_api);
+    CHECK((options.finish == Duration(30s)));
+    CHECK(options.unfinished == 3U);
+  }
+}
+
+TEST_CASE("the sandbox's help names every fault, by what it happens to") {
+  using sandbox::FaultGroup;
+  const std::string help(cli::help_for("sandbox").examples);
+  std::size_t at = 0;
+  for (const FaultGroup group :
+       {FaultGroup::create, FaultGroup::query, FaultGroup::task, FaultGroup::file}) {
+    for (const std::string& name : sandbox::fault_names(group)) {
+      CAPTURE(name);
+      at = help.find(" " + name, at);
+      REQUIRE(at != std::string::npos);
+    }
   }
 }
 

@@ -45,6 +45,7 @@ TEST_CASE("where nobody says anything the defaults hold, and say so") {
   CHECK(settings.origins == std::vector<std::string>{
                                 "base_url https://api.jxincm.cn (default)",
                                 "create_path /v1/video/create (default)",
+                                "query_path /v1/video/query (default)",
                                 "timeout " + to_text(Duration(120s)) + " (default)",
                                 "connect_timeout " + to_text(Duration(10s)) + " (default)",
                                 "rate none (default)",
@@ -59,6 +60,7 @@ manifest::ManifestSettings full_manifest() {
   manifest::ManifestSettings manifest;
   manifest.base_url = {"https://manifest.example/", line_8};
   manifest.create_path = {"/v2/make", line_8};
+  manifest.query_path = {"/v2/look", line_8};
   manifest.rate = {Pace{Rate{60, 1min}}, line_8};
   manifest.burst = {3, line_8};
   manifest.jobs = {8, line_8};
@@ -73,6 +75,7 @@ TEST_CASE("the manifest goes before the defaults, and its place is named") {
   const cli::Settings settings = cli::resolve_settings({}, {}, full_manifest());
   CHECK(settings.base_url == "https://manifest.example");
   CHECK(settings.create_path == "/v2/make");
+  CHECK(settings.query_path == "/v2/look");
   CHECK((settings.timeout == Duration(90s)));
   CHECK((settings.connect_timeout == Duration(5s)));
   CHECK((settings.submit.pace == Pace{Rate{60, 1min}}));
@@ -80,7 +83,7 @@ TEST_CASE("the manifest goes before the defaults, and its place is named") {
   CHECK(settings.submit.jobs == 8);
   CHECK(settings.submit.attempts == 9);
   CHECK((settings.submit.stop_after == CountOrShare{20, true}));
-  CHECK(settings.origins.size() == 10);
+  CHECK(settings.origins.size() == 11);
   for (const std::string& origin : settings.origins) {
     CAPTURE(origin);
     const bool is_flag_only = origin.starts_with("give_up ");

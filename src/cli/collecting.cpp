@@ -1,0 +1,274 @@
+#include "cli/collecting.h"
+
+#include <algorithm>
+#include <cctype>
+#include <filesystem>
+#include <set>
+#include <string_view>
+#include <utility>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "api/request_body.h"
+#include "base/disarm.h"
+#include "base/error.h"
+#include "base/json_object.h"
+#include "base/text.h"
+#include "cli/files.h"
+#include "collect/file_name.h"
+#include "manifest/request_view.h"
+#include "system/atomic_file.h"
+#include "system/host.h"
+#include "system/posix_folder.h"
+
+namespace shotlist::cli {
+namespace {
+
+// `s-` and 12 hexadecimal digits: the row has no id of its own.
+bool is_made_up(std::string_view id) {
+  constexpr std::size_t digits = 12;
+  if (id.substr(0, 2) != "s-" || id.size() < 2 + digits) return false;
+  const std::string_view hex = id.substr(2, digits);
+  return hex.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
+/// Fills in `--name`.
+class NameTemplate {
+ public:
+  NameTemplate(std::string text, const std::vector<std::string>& variables)
+      : text_(std::move(text)), variables_(variables) {}
+
+  std::string of(const Request& request, std::size_t row) const {
+    std::string name;
+    std::size_t at = 0;
+    for (;;) {
+      const std::size_t open = text_.find("{{", at);
+      if (open == std::string::npos) return name + text_.substr(at);
+      const std::size_t close = text_.find("}}", open);
+      if (close == std::string::npos) {
+        throw Error(ExitCode::usage, "--name has {{ without }}", "write --name '{{id}}'");
+      }
+      name += text_.substr(at, open - at);
+      name += value_of(trimmed(std::string_view(text_).substr(open + 2, close - open - 2)), request,
+                       row);
+      at = close + 2;
+    }
+  }
+
+ private:
+  std::string value_of(std::string_view name, const Request& request, std::size_t row) const {
+    if (name == "id") return request.id;
+    if (name == "row") return fmt::format("{:04}", row);
+    for (std::size_t i = 0; i < variables_.size(); ++i) {
+      if (variables_[i] == name) return request.variables[i];
+    }
+    if (const Value* value = find_field(request.fields, name)) return to_text(*value);
+    std::vector<std::string> known = {"id", "row"};
+    known.insert(known.end(), variables_.begin(), variables_.end());
+    for (const Field& field : request.fields)
+      known.push_back(field.first);
+    throw Error(ExitCode::usage, fmt::format("--name knows no {{{{{}}}}}", disarm(name)),
+                fmt::format("use one of {}", fmt::join(known, ", ")));
+  }
+
+  std::string text_;
+  const std::vector<std::string>& variables_;
+};
+
+}  // namespace
+
+std::vector<collect::Task> tasks_of(const ManifestRows& rows, const Account& account,
+                                    ledger::Reader& reader, std::optional<std::size_t> limit) {
+  std::vector<collect::Task> tasks;
+  for (std::size_t row = 0; row < rows.rows().size(); ++row) {
+    if (limit && tasks.size() >= *limit) break;
+    const plan::Row& known = account.plan.rows[row];
+    if (!known.selected || known.tries.empty() || !known.holds.empty()) continue;
+    const ledger::Attempt& attempt = known.tries.back();
+    if (attempt.status != Status::submitted || attempt.task_id.empty()) continue;
+    collect::Task& task = tasks.emplace_back();
+    task.row = rows.rows()[row].id;
+    task.id = attempt.task_id;
+    task.sent_at = attempt.sent_at;
+    if (const auto request = reader.request_of(attempt.fingerprint)) task.body = request->body;
+    const auto video = account.videos.find(attempt.entry);
+    if (video != account.videos.end()) task.video = video->second;
+    task.video.entry = attempt.entry;
+  }
+  return tasks;
+}
+
+std::vector<sandbox::EarlierTask> as_earlier(const std::vector<collect::Task>& tasks) {
+  std::vector<sandbox::EarlierTask> earlier;
+  for (const collect::Task& task : tasks) {
+    const Fields fields = api::parse_body(task.body);
+    const auto text_of = [&fields](std::string_view name) {
+      const Value* value = find_field(fields, name);
+      return value == nullptr ? std::string() : to_text(*value);
+    };
+    earlier.push_back({task.id, text_of("model"), text_of("prompt")});
+  }
+  return earlier;
+}
+
+std::unordered_map<std::string, std::string> video_names(const CollectOptions& options,
+                                                         const ManifestRows& rows) {
+  std::unordered_map<std::string, std::string> names;
+  if (options.download.empty()) return names;
+  const NameTemplate pattern(options.name, rows.manifest().variable_names());
+  std::vector<collect::RowToName> to_name;
+  rows.for_each([&](std::size_t row, manifest::RequestView& view) {
+    const Request request = view.request_without_body();
+    collect::RowToName& one = to_name.emplace_back();
+    one.id = request.id;
+    one.has_own_id = !is_made_up(request.id);
+    one.row = row + 1;
+    if (const Value* prompt = find_field(request.fields, "prompt")) one.prompt = to_text(*prompt);
+    if (!options.name.empty()) one.name = pattern.of(request, row + 1);
+  });
+  collect::FileNames named = collect::name_files(to_name);
+  if (!named.clashes.empty()) {
+    const collect::NameClash& first = named.clashes.front();
+    const std::string more = named.clashes.size() > 1
+                                 ? fmt::format(" (and {} more)", named.clashes.size() - 1)
+                                 : std::string();
+    throw Error(ExitCode::usage, disarm(first.what) + more, first.remedy);
+  }
+  for (std::size_t row = 0; row < to_name.size(); ++row)
+    names[to_name[row].id] = std::move(named.stems[row]);
+  return names;
+}
+
+collect::Expectations expectations_from(const ledger::Reader& reader) {
+  collect::Expectations expectations;
+  reader.for_each_duration(
+      [&](const std::string& body, Duration took) { expectations.learn(body, took); });
+  return expectations;
+}
+
+std::unique_ptr<system::Folder> open_videos_folder(const std::string& path) {
+  if (path.empty()) return nullptr;
+  try {
+    return std::make_unique<system::PosixFolder>(path);
+  } catch (const Error& error) {
+    throw Error(ExitCode::usage, error.what(), "name a folder with --download that can be used");
+  }
+}
+
+Collecting::Collecting(Parts parts) {
+  collect::CollectSettings settings;
+  settings.polls.pace = parts.pace;
+  if (parts.options.poll_every) {
+    settings.polls.every = *parts.options.poll_every;
+    settings.polls.every_is_given = true;
+  }
+  if (parts.options.patience) settings.polls.patience = *parts.options.patience;
+  settings.again.insert(parts.options.again.begin(), parts.options.again.end());
+  settings.stems = std::move(parts.names);
+  if (parts.folder != nullptr) {
+    collect::DownloadSettings download;
+    download.jobs = static_cast<std::size_t>(parts.options.download_jobs.value_or(4));
+    download.max_bytes = parts.options.max_file;
+    download.host = system::host_name();
+    downloads_.emplace(download, parts.endpoint, *parts.folder, parts.fetcher, parts.clock);
+    folder_ = parts.folder->path();
+  }
+  collector_.emplace(std::move(parts.tasks), std::move(settings), std::move(parts.endpoint),
+                     std::move(parts.expectations), parts.ledger,
+                     collect::CollectWorld{parts.clock, parts.random, parts.transport},
+                     parts.observer, downloads_ ? &*downloads_ : nullptr);
+}
+
+show::Collection Collecting::told(const submit::RunEnd& end) const {
+  show::Collection told;
+  told.folder = folder_.empty() ? std::string() : shown_path(folder_);
+  for (const collect::Task& task : collector_->tasks()) {
+    const Video& video = task.video;
+    ++told.tasks;
+    switch (video.status) {
+      case VideoStatus::completed:
+        ++told.completed;
+        break;
+      case VideoStatus::failed:
+        ++told.failed;
+        break;
+      case VideoStatus::expired:
+        ++told.expired;
+        break;
+      case VideoStatus::lost:
+        ++told.lost;
+        break;
+      case VideoStatus::none:
+      case VideoStatus::running:
+        ++told.running;
+        break;
+    }
+    const bool has_file = !video.path.empty();
+    if (has_file) ++told.files;
+    const bool lacks_file = video.status == VideoStatus::completed && !folder_.empty() && !has_file;
+    const bool lacks_link = video.status == VideoStatus::completed && video.url.empty();
+    if (lacks_file) ++told.not_fetched;
+    const bool ended_badly = has_ended(video.status) && video.status != VideoStatus::completed;
+    if (!ended_badly && !lacks_file && !lacks_link) continue;
+    told.missing.push_back(
+        {task.row, video.status,
+         lacks_link && video.error.empty() ? "the server names no link" : video.error});
+  }
+  const submit::Collecting tally = collector_->tell();
+  told.fetched = tally.files;
+  told.bytes = tally.bytes;
+  told.is_out_of_patience = tally.given_up > 0;
+  const submit::RunEnd& own = collector_->end();
+  if (downloads_ && !downloads_->disk_fault().empty()) {
+    told.stop = ExitCode::disk;
+    told.why = downloads_->disk_fault();
+  } else if (end.code != ExitCode::ok) {
+    told.stop = end.code;
+    told.why = end.why;
+  } else if (own.code != ExitCode::ok) {
+    told.stop = own.code;
+    told.why = own.why;
+  }
+  return told;
+}
+
+ExitCode exit_code_of(const show::Collection& collection) {
+  if (collection.stop != ExitCode::ok) return collection.stop;
+  if (collection.is_out_of_patience) return ExitCode::stopped;
+  return collection.missing.empty() ? ExitCode::ok : ExitCode::some_failed;
+}
+
+void write_sidecars(const ManifestRows& rows, const Account& account, ledger::Reader& reader,
+                    system::Disk& disk) {
+  for (std::size_t row = 0; row < rows.rows().size(); ++row) {
+    const plan::Row& known = account.plan.rows[row];
+    if (known.tries.empty()) continue;
+    const ledger::Attempt& attempt = known.tries.back();
+    const auto found = account.videos.find(attempt.entry);
+    if (found == account.videos.end() || found->second.path.empty()) continue;
+    const Video& video = found->second;
+    std::filesystem::path path(video.path);
+    path.replace_extension(".json");
+    if (disk.has_file(path.string())) continue;
+    const auto request = reader.request_of(attempt.fingerprint);
+    std::string json;
+    JsonObject sidecar(json);
+    sidecar.text("id", rows.rows()[row].id);
+    sidecar.text("task_id", attempt.task_id);
+    sidecar.text("entry", attempt.entry);
+    sidecar.text("fingerprint", to_text(attempt.fingerprint));
+    sidecar.text("endpoint", attempt.server.text());
+    sidecar.text("submitted_at", to_text(attempt.sent_at));
+    sidecar.text("file", std::filesystem::path(video.path).filename().string());
+    sidecar.number("bytes", video.bytes);
+    sidecar.text("sha256", video.sha256);
+    if (request) sidecar.json("request", request->body);
+    sidecar.end();
+    system::AtomicFile file(disk, path.string());
+    file.append(json + '\n');
+    file.commit();
+  }
+}
+
+}  // namespace shotlist::cli

@@ -1,0 +1,85 @@
+#pragma once
+// What `collect` and `run --collect` have in common.
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "api/endpoint.h"
+#include "base/exit_code.h"
+#include "cli/account.h"
+#include "cli/command_line.h"
+#include "cli/manifest_rows.h"
+#include "collect/collector.h"
+#include "http/fetcher.h"
+#include "http/transport.h"
+#include "ledger/ledger.h"
+#include "sandbox/options.h"
+#include "show/collection.h"
+#include "submit/observer.h"
+#include "system/clock.h"
+#include "system/folder.h"
+#include "system/random.h"
+
+namespace shotlist::cli {
+
+/// The tasks of the selected rows, as the ledger knows them; at most `limit`.
+std::vector<collect::Task> tasks_of(const ManifestRows& rows, const Account& account,
+                                    ledger::Reader& reader, std::optional<std::size_t> limit);
+
+/// The same tasks for a rehearsal server, which has not seen them.
+std::vector<sandbox::EarlierTask> as_earlier(const std::vector<collect::Task>& tasks);
+
+/// The names of the videos of all rows, without extension, by row; empty if none are fetched.
+/// Throws Error (usage) if the template has an unknown name, or two rows would have one name.
+std::unordered_map<std::string, std::string> video_names(const CollectOptions& options,
+                                                         const ManifestRows& rows);
+
+/// How long tasks of each kind took, as far as the ledger knows.
+collect::Expectations expectations_from(const ledger::Reader& reader);
+
+/// Throws Error (usage) if the folder for videos cannot be used.
+std::unique_ptr<system::Folder> open_videos_folder(const std::string& path);
+
+/// The collector of one command, with everything it is made of.
+class Collecting {
+ public:
+  /// What it is made from, all borrowed but the first four.
+  struct Parts {
+    std::vector<collect::Task> tasks;
+    std::unordered_map<std::string, std::string> names;
+    collect::Expectations expectations;
+    api::Endpoint endpoint;
+    const CollectOptions& options;
+    const Pace& pace;
+    system::Folder* folder = nullptr;  ///< null: only links
+    ledger::Ledger& ledger;
+    system::Clock& clock;
+    system::Random& random;
+    http::Transport& transport;
+    http::Fetcher& fetcher;
+    submit::Observer& observer;
+  };
+  explicit Collecting(Parts parts);
+
+  submit::Companion& companion() { return *collector_; }
+
+  /// What became of the tasks. `end` is how the loop ended.
+  show::Collection told(const submit::RunEnd& end) const;
+
+ private:
+  std::string folder_;
+  std::optional<collect::Downloads> downloads_;
+  std::optional<collect::Collector> collector_;
+};
+
+/// Writes `NAME.json` beside each video that has none: request, task and sum. Throws Error (disk).
+void write_sidecars(const ManifestRows& rows, const Account& account, ledger::Reader& reader,
+                    system::Disk& disk);
+
+/// The exit code of collecting, without that of a run beside it.
+ExitCode exit_code_of(const show::Collection& collection);
+
+}  // namespace shotlist::cli

@@ -1,0 +1,81 @@
+#include "show/collection.h"
+
+#include <algorithm>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "base/disarm.h"
+#include "base/display_width.h"
+#include "base/quantity.h"
+#include "base/text.h"
+
+namespace shotlist::show {
+namespace {
+
+std::string totals_of(const Collection& collection) {
+  std::string text =
+      fmt::format("{}: {} completed", counted(collection.tasks, "task"), collection.completed);
+  const auto add = [&text](std::size_t count, const char* name) {
+    if (count > 0) text += fmt::format(", {} {}", count, name);
+  };
+  add(collection.failed, "failed");
+  add(collection.expired, "expired");
+  add(collection.lost, "lost");
+  add(collection.running, "still running");
+  if (collection.folder.empty()) return text;
+  text += fmt::format(" · {} on the disk", counted(collection.files, "video"));
+  if (collection.fetched > 0) {
+    text += fmt::format(", {} fetched into {} now ({})", collection.fetched,
+                        disarm(collection.folder), size_text(collection.bytes));
+  }
+  return text;
+}
+
+// Equal causes are one line, with three rows as examples.
+std::string missing_text(const std::vector<MissingVideo>& missing, std::size_t width) {
+  constexpr std::size_t most_examples = 3;
+  struct Cause {
+    std::size_t count = 0;
+    std::string rows;
+  };
+  std::map<std::pair<std::string, std::string>, Cause> causes;
+  for (const MissingVideo& video : missing) {
+    const bool is_video = video.status == VideoStatus::completed;
+    Cause& cause =
+        causes[{std::string(is_video ? "not fetched" : to_text(video.status)), video.error}];
+    if (cause.count++ < most_examples)
+      cause.rows += (cause.rows.empty() ? "" : ", ") + disarm(video.row);
+  }
+  std::string text;
+  for (const auto& [key, cause] : causes) {
+    const auto& [kind, error] = key;
+    const std::string more =
+        cause.count > most_examples ? fmt::format(" and {} more", cause.count - most_examples) : "";
+    std::string line = fmt::format("  {} ({})  {}{}", kind, cause.count, cause.rows, more);
+    if (!error.empty()) line += ": " + disarm(error);
+    text += fitted(line, std::max<std::size_t>(width, 40)) + '\n';
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string collection_line(const Collection& collection) {
+  return totals_of(collection);
+}
+
+std::string collection_text(const Collection& collection, const std::string& look_again,
+                            std::size_t width, const Style&) {
+  std::string text = collection_line(collection) + '\n';
+  text += missing_text(collection.missing, width);
+  if (!collection.why.empty()) text += fmt::format("stopped: {}\n", disarm(collection.why));
+  if (collection.is_out_of_patience)
+    text += "patience is over (--patience): the tasks go on at the server\n";
+  const bool may_go_on = collection.running > 0 || collection.not_fetched > 0;
+  if (may_go_on && !look_again.empty())
+    text += fmt::format("next: look again, which costs nothing:  {}\n", look_again);
+  return text;
+}
+
+}  // namespace shotlist::show
