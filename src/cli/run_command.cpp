@@ -92,7 +92,10 @@ class Run {
     remember(guarded, run_id_);
     const submit::RunEnd end = submit_or_rescue(before, guarded, reader, open.ledger());
     std::optional<Account> after;
-    if (changes) after = account_of(what_is_known(), reader, open.ledger());
+    if (changes) {
+      reader.remember(open.ledger().take_attempts_of_new_requests());
+      after = account_of(what_is_known(), reader, open.ledger());
+    }
     const Told told = write_results(after ? *after : before, open.ledger());
     const ExitCode code = conclude(before, after ? *after : before, told, end);
     open.ledger().end(run_, clock_.date());

@@ -1,6 +1,7 @@
 #pragma once
 // Queries a ledger. Changes nothing.
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -66,6 +67,10 @@ class Reader {
     return attempts_of(std::span(&fingerprint, 1));
   }
 
+  /// Lets `attempts_of` answer from memory: `attempts`, by number, are all that there are of their
+  /// requests, as the database has them now and for as long as this reader is used.
+  void remember(std::vector<Attempt> attempts);
+
   /// Every try of the slot of `attempt`, oldest first.
   std::vector<Attempt> slot_of(const Attempt& attempt) const;
 
@@ -122,10 +127,13 @@ class Reader {
   std::vector<std::string> outputs_of(const std::optional<std::string>& manifest) const;
 
  private:
+  bool recall(const Fingerprint& fingerprint, std::vector<Attempt>& attempts) const;
   Tries slot_around(Statement& whole, std::int64_t number) const;
 
   const Database& database_;
   mutable SharedText server_;  ///< of the last attempt read
+  std::vector<Attempt> remembered_;
+  std::vector<std::size_t> remembered_order_;  ///< by fingerprint, server, copy and try
   Statement by_fingerprints_;
   Statement request_;
   Statement reply_;
