@@ -41,9 +41,9 @@ std::string cleaned(std::string text) {
 }
 
 // Empty means unknown.
-std::optional<std::string> known_text(std::string_view text) {
+std::optional<std::string_view> known_text(std::string_view text) {
   if (text.empty()) return std::nullopt;
-  return std::string(text);
+  return text;
 }
 
 std::optional<std::string> as_decimal(const std::optional<Money>& price) {
@@ -433,10 +433,16 @@ void Ledger::intend(Attempt& attempt, const Request& request) {
   expected_.erase(request.fingerprint);
   attempt.number = ++last_attempt_;
   attempt.entry = names_.next();
-  Attempt kept = attempt;
+  Attempt& kept = unanswered_[attempt.number];
+  kept = attempt;
   clean(kept);
-  unanswered_[kept.number] = kept;
-  remembered_.facts.push_back(Intent{std::move(kept)});
+  remember<Intent>().attempt = kept;
+}
+
+// Made where it stays: an attempt is large.
+template <typename Known>
+Known& Ledger::remember() {
+  return std::get<Known>(remembered_.facts.emplace_back(std::in_place_type<Known>));
 }
 
 void Ledger::left(std::int64_t number, Date at) {
@@ -450,7 +456,8 @@ void Ledger::answer(std::int64_t number, const Outcome& outcome, Status status, 
     throw Error(ExitCode::disk,
                 fmt::format("attempt {} was not sent by this run, or has its answer", number));
   }
-  Attempt attempt = std::move(found->second);
+  auto& [attempt, reply] = remember<Answer>();
+  attempt = std::move(found->second);
   unanswered_.erase(found);
   attempt.status = status;
   attempt.verdict = outcome.verdict;
@@ -463,12 +470,12 @@ void Ledger::answer(std::int64_t number, const Outcome& outcome, Status status, 
   attempt.latency = rounded_to_ms(outcome.latency);
   attempt.settled_at = at;
   attempt.rehearsal = outcome.rehearsal;
+  reply = outcome.raw_reply;
   clean(attempt);
-  remembered_.facts.push_back(Answer{std::move(attempt), outcome.raw_reply});
 }
 
 void Ledger::correct(std::int64_t attempt, Status status) {
-  remembered_.facts.push_back(Correction{attempt, status});
+  remember<Correction>() = {attempt, status};
 }
 
 void Ledger::commit() {
@@ -522,7 +529,8 @@ void Ledger::land() {
     }
   }
   durable_ += on_its_way_.facts.size();
-  on_its_way_ = {};
+  on_its_way_.requests = {};
+  on_its_way_.facts.clear();  // its memory serves the next ones
   kept_waiting_ = false;
 }
 
@@ -534,8 +542,8 @@ Attempt* Ledger::durable_attempt(std::int64_t number) {
   return found == durable_attempts_.end() || found->number != number ? nullptr : &*found;
 }
 
-std::vector<Attempt> Ledger::take_attempts_of_new_requests() {
-  std::vector<Attempt> attempts = std::exchange(durable_attempts_, {});
+std::deque<Attempt> Ledger::take_attempts_of_new_requests() {
+  std::deque<Attempt> attempts = std::exchange(durable_attempts_, {});
   std::erase_if(attempts, [this](const Attempt& attempt) {
     return new_requests_.count(attempt.fingerprint) == 0;
   });

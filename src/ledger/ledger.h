@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <optional>
 #include <string>
@@ -138,7 +139,7 @@ class Ledger {
   /// number: all that there are of these requests, and as the database has them. A decision, a
   /// claim or an import may change them: only requests recorded since then count. Call it after
   /// `commit`.
-  std::vector<Attempt> take_attempts_of_new_requests();
+  std::deque<Attempt> take_attempts_of_new_requests();
 
   bool is_committing() const { return !on_its_way_.facts.empty(); }
 
@@ -183,6 +184,8 @@ class Ledger {
     std::vector<Fact> facts;
   };
 
+  template <typename Known>
+  Known& remember();
   void must_be_sound() const;
   void begin_commit();
   void land();
@@ -225,7 +228,7 @@ class Ledger {
   /// The numbers of requests that this process was the first to record, and whose attempts are as
   /// they were sent and answered. Belongs to the worker during a commit.
   std::unordered_map<Fingerprint, std::int64_t, FingerprintHash> new_requests_;
-  std::vector<Attempt> durable_attempts_;  ///< of this process, by number
+  std::deque<Attempt> durable_attempts_;  ///< of this process, by number
   Batch remembered_;
   Batch on_its_way_;
   std::uint64_t durable_ = 0;

@@ -177,7 +177,7 @@ std::vector<Run> Reader::runs() const {
   return runs;
 }
 
-void Reader::remember(std::vector<Attempt> attempts) {
+void Reader::remember(std::deque<Attempt> attempts) {
   remembered_ = std::move(attempts);
   for (Attempt& attempt : remembered_)
     add_untold_error(attempt);
@@ -279,16 +279,22 @@ void Reader::for_each_task(const std::string& server,
 
 std::vector<Attempt> Reader::others_of(const std::string& manifest, std::int64_t since,
                                        const std::vector<bool>& is_known) const {
-  Statement numbers = database_.prepare(
-      "SELECT number FROM attempt a WHERE manifest = ? AND (status = 'in_doubt' OR absent_since IS "
-      "NULL OR absent_since >= ?) ORDER BY number");
+  // Most are known: no more than the index is read for those.
+  Statement numbers =
+      database_.prepare("SELECT number FROM attempt WHERE manifest = ? ORDER BY number");
+  Statement asked_for = database_.prepare(
+      "SELECT 1 FROM attempt WHERE number = ? AND (status = 'in_doubt' OR absent_since IS NULL OR "
+      "absent_since >= ?)");
   Statement whole = database_.prepare(select_attempts(slot_of_number));
   std::vector<Attempt> others;
-  numbers.bind(manifest, since);
+  numbers.bind(manifest);
   while (numbers.step()) {
     const std::int64_t number = numbers.integer(0);
     const auto at = static_cast<std::size_t>(number);
     if (at < is_known.size() && is_known[at]) continue;
+    asked_for.bind(number, since);
+    if (!asked_for.step()) continue;
+    asked_for.reset();
     const Tries slot = slot_around(whole, number);
     if (const Attempt& attempt = deciding(slot); attempt.number == number)
       others.push_back(attempt);

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <map>
 #include <optional>
@@ -69,7 +70,7 @@ class Reader {
 
   /// Lets `attempts_of` answer from memory: `attempts`, by number, are all that there are of their
   /// requests, as the database has them now and for as long as this reader is used.
-  void remember(std::vector<Attempt> attempts);
+  void remember(std::deque<Attempt> attempts);
 
   /// Every try of the slot of `attempt`, oldest first.
   std::vector<Attempt> slot_of(const Attempt& attempt) const;
@@ -132,7 +133,7 @@ class Reader {
 
   const Database& database_;
   mutable SharedText server_;  ///< of the last attempt read
-  std::vector<Attempt> remembered_;
+  std::deque<Attempt> remembered_;
   std::vector<std::size_t> remembered_order_;  ///< by fingerprint, server, copy and try
   Statement by_fingerprints_;
   Statement request_;

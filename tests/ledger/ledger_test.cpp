@@ -1,5 +1,6 @@
 #include "ledger/ledger.h"
 
+#include <deque>
 #include <string>
 #include <vector>
 
@@ -228,7 +229,7 @@ TEST_CASE("What a process sent is remembered as it is read from the database") {
 
   Reader reader(desk.ledger.database());
   Reader remembering(desk.ledger.database());
-  const std::vector<Attempt> sent = desk.ledger.take_attempts_of_new_requests();
+  const std::deque<Attempt> sent = desk.ledger.take_attempts_of_new_requests();
   CHECK(sent.size() == 6);  // all but those of the old tram, whose first one was claimed
   remembering.remember(sent);
   const std::vector<Fingerprint> all = {harbor.fingerprint, old.fingerprint, market.fingerprint};
