@@ -287,10 +287,13 @@ class Run {
   Told write_results(const Account& account, ledger::Ledger& ledger) {
     Told told{{}, {manifest().variable_names(), {}}};
     OutputFile file(disk_, files_, *rows_, command_.manifest.excel);
-    for_each_line(*rows_, account, [&](const Result& line) {
-      file.add(line);
-      told.add(line);
-    });
+    for_each_line(
+        *rows_, account,
+        [&](const Result& line) {
+          file.add(line);
+          told.add(line);
+        },
+        orders_);
     const std::string aside =
         file.commit(ledger, rows_->rows().size() + account.left.size(), clock_.date());
     tell_kept_aside(aside, account);
@@ -341,14 +344,14 @@ class Run {
     form.server = server_;
     form.manifest = files_.manifest;
     form.currency = currency_of(manifest()).value_or("");
-    const std::vector<submit::Order> orders = orders_of(account);
+    orders_ = orders_of(account);
     show::Progress progress(console_.err(), console_.progress_mode(), console_.err_style(),
                             system::to_local);
     system::EpollQueue events;
     events.wake_by(stop_->descriptor());
     events.wake_by(ledger.descriptor());
     http::CurlTransport transport(static_cast<int>(settings_.submit.jobs), events);
-    submit::Submitter submitter(orders, selected_counts(account), form, ledger, endpoint_,
+    submit::Submitter submitter(orders_, selected_counts(account), form, ledger, endpoint_,
                                 settings_.submit, {clock_, random_, transport, *stop_}, progress);
     submit::RunEnd end;
     try {
@@ -358,6 +361,8 @@ class Run {
       throw;
     }
     progress.finish();
+    for (submit::Order& order : orders_)
+      order.request.body = std::string();  // the largest part; the rest is told in the results
     learned_ = submitter.learned();
     if (end.code == ExitCode::ok && account.plan.beyond_limit > 0) {
       end = {ExitCode::stopped, "--limit is reached", ErrorClass::none};
@@ -481,6 +486,7 @@ class Run {
   api::Endpoint endpoint_;
   std::unique_ptr<sandbox::Sandbox> sandbox_;
   std::string ledger_id_;
+  std::vector<submit::Order> orders_;
   std::int64_t run_ = 0;                               // in this ledger
   const std::string run_id_ = to_hex(random_.bits());  // in every ledger
   submit::Allowance learned_;                          // in this run
