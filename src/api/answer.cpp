@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "api/body_text.h"
+#include "api/plain_answer.h"
 #include "api/task_search.h"
 #include "base/quantity.h"
 #include "base/text.h"
@@ -229,9 +230,25 @@ void read_task(const json& body, Answer& answer) {
   }
 }
 
+// What a person is shown of an answer without a message.
+std::string_view raw_message(std::string_view body) {
+  return utf8_prefix(trimmed(body), longest_raw_message);
+}
+
 }  // namespace
 
 Answer read_answer(std::string_view body) {
+  const auto id = task_id_of_plain_answer(body);
+  if (!id || trimmed(*id).empty() || !may_be_task_id(*id)) return read_any_answer(body);
+  Answer answer;
+  answer.is_json = true;
+  answer.task_id = *id;
+  answer.named_task = *id;
+  answer.message = raw_message(body);
+  return answer;
+}
+
+Answer read_any_answer(std::string_view body) {
   Answer answer;
   const std::string text = text_of_body(body);
   if (text.starts_with('{') || text.starts_with('[')) {
@@ -246,9 +263,7 @@ Answer read_answer(std::string_view body) {
   answer.named_task = answer.task_id;
   if (answer.task_id.empty() || answer.says_error)
     answer.named_task = find_task_id(text, answer.is_cut_short);
-  if (answer.message.empty()) {
-    answer.message = utf8_prefix(trimmed(body), longest_raw_message);
-  }
+  if (answer.message.empty()) answer.message = raw_message(body);
   answer.message = std::string(utf8_prefix(answer.message, longest_message));
   return answer;
 }

@@ -34,4 +34,7 @@ struct Answer {
 
 Answer read_answer(std::string_view body);
 
+/// The same, without the short cut for the answers that almost all are (plain_answer.h).
+Answer read_any_answer(std::string_view body);
+
 }  // namespace shotlist::api

@@ -1,13 +1,21 @@
 #include "base/digest.h"
 
-#include <array>
-
 #include "base/text.h"
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
 namespace shotlist::inline base {
+namespace {
+
+constexpr std::size_t hex_digits = 16;
+
+void put_hex(char* text, std::uint64_t value) {
+  for (std::size_t i = hex_digits; i-- > 0; value >>= 4U)
+    text[i] = "0123456789abcdef"[value & 0xFU];
+}
+
+}  // namespace
 
 std::uint64_t checksum(std::string_view bytes) {
   return XXH3_64bits(bytes.data(), bytes.size());
@@ -40,10 +48,9 @@ Fingerprint Digest::value() const {
 }
 
 std::string to_hex(std::uint64_t value) {
-  std::array<char, 16> text{};
-  for (std::size_t i = text.size(); i-- > 0; value >>= 4U)
-    text[i] = "0123456789abcdef"[value & 0xFU];
-  return {text.data(), text.size()};
+  std::string text(hex_digits, '0');
+  put_hex(text.data(), value);
+  return text;
 }
 
 std::optional<std::uint64_t> parse_hex(std::string_view text) {
@@ -58,7 +65,10 @@ std::optional<std::uint64_t> parse_hex(std::string_view text) {
 }
 
 std::string to_text(const Fingerprint& fingerprint) {
-  return to_hex(fingerprint.high) + to_hex(fingerprint.low);
+  std::string text(2 * hex_digits, '0');
+  put_hex(text.data(), fingerprint.high);
+  put_hex(text.data() + hex_digits, fingerprint.low);
+  return text;
 }
 
 std::optional<Fingerprint> parse_fingerprint(std::string_view text) {

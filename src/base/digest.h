@@ -2,6 +2,7 @@
 // Digests of bytes: 128 bits to recognise a request, 64 bits to detect a damaged line.
 
 #include <compare>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -20,6 +21,13 @@ struct Fingerprint {
   std::uint64_t low = 0;
 
   friend auto operator<=>(const Fingerprint&, const Fingerprint&) = default;
+};
+
+/// Any part of a digest is as good as any other.
+struct FingerprintHash {
+  std::size_t operator()(const Fingerprint& fingerprint) const {
+    return static_cast<std::size_t>(fingerprint.low);
+  }
 };
 
 Fingerprint fingerprint_of(std::string_view bytes);

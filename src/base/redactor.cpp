@@ -69,12 +69,40 @@ bool has_escape(std::string_view text) {
 }
 
 // A hash of 13 bits; the same for upper and lower case.
-std::size_t hash(const char* eight) {
+std::size_t hash(std::uint64_t characters) {
   constexpr std::uint64_t lower_case = 0x2020202020202020U;
-  std::uint64_t bytes = 0;
-  std::memcpy(&bytes, eight, sizeof bytes);
-  bytes |= lower_case;
-  return static_cast<std::size_t>((bytes * 0x9E3779B97F4A7C15U) >> 51U);
+  return static_cast<std::size_t>(((characters | lower_case) * 0x9E3779B97F4A7C15U) >> 51U);
+}
+
+std::size_t hash_of_eight(const char* eight) {
+  std::uint64_t characters = 0;
+  std::memcpy(&characters, eight, sizeof characters);
+  return hash(characters);
+}
+
+std::size_t hash_of_four(const char* four) {
+  std::uint32_t characters = 0;
+  std::memcpy(&characters, four, sizeof characters);
+  return hash(characters);
+}
+
+// Whether digits of `bits` bits each stand for `fewest` visible characters in a row.
+bool has_visible_run(std::string_view digits, unsigned bits, std::size_t fewest) {
+  const auto& values = bits == 6 ? base64_values : hex_values;
+  unsigned pending = 0;
+  unsigned have = 0;
+  std::size_t run = 0;
+  for (const char digit : digits) {
+    pending = (pending << bits | value_of(values, digit)) & 0xFFFFU;
+    have += bits;
+    if (have < 8) continue;
+    have -= 8;
+    run = is_visible(static_cast<char>(static_cast<unsigned char>(pending >> have & 0xFFU)))
+              ? run + 1
+              : 0;
+    if (run == fewest) return true;
+  }
+  return false;
 }
 
 bool looks_like_json(std::string_view text) {
@@ -102,9 +130,10 @@ Redactor::Redactor(Secret key) : key_(std::move(key)), folded_(lower_ascii(key_.
     if (text.starts_with(prefix)) public_ = prefix.size() - shortest_run + 1;
   }
   for (std::size_t i = public_; i + shortest_run <= text.size(); ++i) {
-    const std::size_t bit = hash(text.data() + i);
-    filter_[bit / 64] |= std::uint64_t{1} << (bit % 64);
+    filter_.add(hash_of_eight(text.data() + i));
   }
+  for (std::size_t i = public_; i + 4 <= text.size(); ++i)
+    filter_of_fours_.add(hash_of_four(text.data() + i));
 }
 
 bool Redactor::redact(std::string& text) {
@@ -120,8 +149,15 @@ bool Redactor::redact(std::string& text) {
 }
 
 bool Redactor::may_be_of_key(const char* eight) const {
-  const std::size_t bit = hash(eight);
-  return (filter_[bit / 64] >> (bit % 64) & 1U) != 0;
+  return filter_.has(hash_of_eight(eight));
+}
+
+// Any run holds, whole, one of four characters at every fifth position.
+bool Redactor::may_hold_run(std::string_view text) const {
+  for (std::size_t i = 0; i + 4 <= text.size(); i += shortest_run - 3) {
+    if (filter_of_fours_.has(hash_of_four(text.data() + i))) return true;
+  }
+  return false;
 }
 
 std::size_t Redactor::find_in_key(const char* eight) const {
@@ -142,6 +178,7 @@ void Redactor::search(const View& view, std::size_t depth) {
 void Redactor::search_runs(const View& view) {
   const std::string_view text = view.characters;
   const std::string_view key = folded_.reveal();
+  if (!may_hold_run(text)) return;
   for (std::size_t i = 0; i + shortest_run <= text.size(); ++i) {
     if (!may_be_of_key(text.data() + i)) continue;
     const std::size_t in_key = find_in_key(text.data() + i);
@@ -228,11 +265,21 @@ unsigned Redactor::decode_escapes(const View& view, unsigned families, Decoded& 
 void Redactor::search_digits(const View& view, std::size_t depth) {
   constexpr std::size_t shortest_base64 = 11;  // 66 bits
   const std::string_view text = view.characters;
-  for (std::size_t begin = 0; begin < text.size();) {
-    std::size_t end = begin;
-    while (end < text.size() && value_of(base64_values, text[end]) != no_base64_digit)
+  const auto is_digit = [text](std::size_t at) {
+    return value_of(base64_values, text[at]) != no_base64_digit;
+  };
+  for (std::size_t begin = 0; begin + shortest_base64 <= text.size();) {
+    std::size_t end = begin + shortest_base64;
+    std::size_t other = end;  // behind the last that is no digit, from the end: most are skipped
+    while (other > begin && is_digit(other - 1))
+      --other;
+    if (other > begin) {
+      begin = other;
+      continue;
+    }
+    while (end < text.size() && is_digit(end))
       ++end;
-    if (end - begin >= shortest_base64) search_base64(view, begin, end, depth);
+    search_base64(view, begin, end, depth);
     begin = end + 1;
   }
 }
@@ -248,8 +295,10 @@ void Redactor::search_base64(const View& view, std::size_t begin, std::size_t en
             (value_of(base64_values, text[at + 2]) & 0x02U)) == 0;
   };
   std::array<bool, 4> worth_a_look{};
-  for (std::size_t at = begin; at + 7 < end; ++at) {
-    if (may_be_group(at) && may_be_group(at + 4)) worth_a_look[(at - begin) % 4] = true;
+  unsigned groups = 0;  // one bit for each of the last positions
+  for (std::size_t at = begin; at + 3 < end; ++at) {
+    groups = groups << 1U | (may_be_group(at) ? 1U : 0U);
+    if ((groups & 0x11U) == 0x11U) worth_a_look[(at - begin) % 4] = true;
   }
   for (std::size_t first = 0; first < worth_a_look.size(); ++first) {
     if (worth_a_look[first]) search_bits(view, begin + first, end, 6, depth);
@@ -270,6 +319,7 @@ void Redactor::search_base64(const View& view, std::size_t begin, std::size_t en
 // Decodes digits of `bits` bits each into bytes, and searches each piece of visible characters.
 void Redactor::search_bits(const View& view, std::size_t begin, std::size_t end, unsigned bits,
                            std::size_t depth) {
+  if (!has_visible_run(view.characters.substr(begin, end - begin), bits, shortest_run)) return;
   if (effort_ < end - begin) return;
   effort_ -= end - begin;
   const auto& values = bits == 6 ? base64_values : hex_values;

@@ -60,10 +60,21 @@ class Redactor {
     std::size_t end;
   };
 
+  // One bit per hash: says of what was never added, most of the time, that it was not.
+  class Filter {
+   public:
+    void add(std::size_t hash) { bits_[hash / 64] |= std::uint64_t{1} << (hash % 64); }
+    bool has(std::size_t hash) const { return (bits_[hash / 64] >> (hash % 64) & 1U) != 0; }
+
+   private:
+    std::array<std::uint64_t, 128> bits_ = {};
+  };
+
   static constexpr std::size_t shortest_run = 8;
   static constexpr std::size_t most_nested = 4;
 
   bool may_be_of_key(const char* eight) const;
+  bool may_hold_run(std::string_view text) const;
   std::size_t find_in_key(const char* eight) const;
   bool is_inside_a_word(const View& view, std::size_t begin, std::size_t end) const;
 
@@ -79,9 +90,10 @@ class Redactor {
   std::string without_ranges(std::string_view text);
 
   Secret key_;
-  Secret folded_;                               ///< the key in lower case
-  std::size_t public_ = 0;                      ///< runs that begin before it are not secret
-  std::array<std::uint64_t, 128> filter_ = {};  ///< one bit per hash of eight of its characters
+  Secret folded_;           ///< the key in lower case
+  std::size_t public_ = 0;  ///< runs that begin before it are not secret
+  Filter filter_;           ///< of eight of its characters
+  Filter filter_of_fours_;  ///< of four of them
   std::vector<Range> found_;
   std::array<Decoded, most_nested> decoded_;
   std::size_t effort_ = 0;  ///< how many bytes may still be decoded

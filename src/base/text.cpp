@@ -36,6 +36,7 @@ bool all_digits(std::string_view text) {
 }
 
 std::string_view trimmed(std::string_view text) {
+  if (!text.empty() && is_visible_ascii(text.front()) && is_visible_ascii(text.back())) return text;
   const auto first = text.find_first_not_of(white_space);
   if (first == std::string_view::npos) return {};
   return text.substr(first, text.find_last_not_of(white_space) - first + 1);

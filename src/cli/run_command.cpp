@@ -98,7 +98,10 @@ class Run {
     remember(guarded, run_id_);
     const submit::RunEnd end = submit_or_rescue(before, guarded, reader, open.ledger());
     std::optional<Account> after;
-    if (changes || command_.collects) after = account_of(what_is_known(), reader, open.ledger());
+    if (changes || command_.collects) {
+      reader.remember(open.ledger().take_attempts_of_new_requests());
+      after = account_of(what_is_known(), reader, open.ledger());
+    }
     const Told told = write_results(after ? *after : before, open.ledger());
     if (command_.collect.sidecar) write_sidecars(*rows_, *after, reader, disk_);
     const ExitCode code = conclude(before, after ? *after : before, told, end);
@@ -301,10 +304,13 @@ class Run {
   Told write_results(const Account& account, ledger::Ledger& ledger) {
     Told told{{}, {manifest().variable_names(), {}}};
     OutputFile file(disk_, files_, *rows_, command_.manifest.excel);
-    for_each_line(*rows_, account, [&](const Result& line) {
-      file.add(line);
-      told.add(line);
-    });
+    for_each_line(
+        *rows_, account,
+        [&](const Result& line) {
+          file.add(line);
+          told.add(line);
+        },
+        orders_);
     const std::string aside =
         file.commit(ledger, rows_->rows().size() + account.left.size(), clock_.date());
     tell_kept_aside(aside, account);
@@ -355,7 +361,7 @@ class Run {
     form.server = server_;
     form.manifest = files_.manifest;
     form.currency = currency_of(manifest()).value_or("");
-    const std::vector<submit::Order> orders = orders_of(account);
+    orders_ = orders_of(account);
     show::Progress progress(console_.err(), console_.progress_mode(), console_.err_style(),
                             system::to_local);
     system::EpollQueue events;
@@ -372,7 +378,7 @@ class Run {
           command_.unfinished ? std::optional(static_cast<std::size_t>(*command_.unfinished))
                               : std::nullopt;
     }
-    submit::Submitter submitter(orders, selected_counts(account), form, ledger, endpoint_,
+    submit::Submitter submitter(orders_, selected_counts(account), form, ledger, endpoint_,
                                 settings_.submit, {clock_, random_, transport, *stop_}, progress,
                                 collecting ? &collecting->companion() : nullptr);
     submit::RunEnd end;
@@ -384,6 +390,8 @@ class Run {
     }
     progress.finish();
     if (collecting) collection_ = collecting->told(end);
+    for (submit::Order& order : orders_)
+      order.request.body = std::string();  // the largest part; the rest is told in the results
     learned_ = submitter.learned();
     if (end.code == ExitCode::ok && account.plan.beyond_limit > 0) {
       end = {ExitCode::stopped, "--limit is reached", ErrorClass::none};
@@ -512,6 +520,7 @@ class Run {
   api::Endpoint endpoint_;
   std::unique_ptr<sandbox::Sandbox> sandbox_;
   std::string ledger_id_;
+  std::vector<submit::Order> orders_;
   std::int64_t run_ = 0;                                // in this ledger
   const std::string run_id_ = to_hex(random_.bits());   // in every ledger
   submit::Allowance learned_;                           // in this run

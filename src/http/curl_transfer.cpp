@@ -126,7 +126,6 @@ void CurlTransfer::address(const std::shared_ptr<const Envelope>& envelope) {
 
   redactor_ = Redactor(envelope->bearer);
   CurlHeaders headers;
-  headers.add("Accept-Encoding:");
   headers.add("Expect:");  // no 100-continue: one request, one answer
   for (const std::string& line : envelope->headers)
     headers.add(line);

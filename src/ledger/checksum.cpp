@@ -1,5 +1,6 @@
 #include "ledger/checksum.h"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <string_view>
@@ -13,17 +14,15 @@ namespace {
 /// The values of a row in sequence, encoded so that none can run into the next.
 class Values {
  public:
-  Values() { bytes_.reserve(1024); }
-
   void add(std::string_view text) {
     add(static_cast<std::int64_t>(text.size()));
-    bytes_ += text;
+    append(text);
   }
   void add(std::int64_t value) {
     std::array<char, 8> bytes{};  // little-endian on every machine
     for (std::size_t i = 0; i < bytes.size(); ++i)
       bytes[i] = static_cast<char>(static_cast<std::uint64_t>(value) >> (8 * i) & 0xFFU);
-    bytes_.append(bytes.data(), bytes.size());
+    append({bytes.data(), bytes.size()});
   }
   void add(const Fingerprint& fingerprint) {
     add(static_cast<std::int64_t>(fingerprint.high));
@@ -45,10 +44,26 @@ class Values {
     if (value) add(*value);
   }
 
-  std::int64_t checksum() const { return static_cast<std::int64_t>(base::checksum(bytes_)); }
+  std::int64_t checksum() const {
+    const std::string_view few(few_.data(), size_);
+    return static_cast<std::int64_t>(base::checksum(many_.empty() ? few : many_));
+  }
 
  private:
-  std::string bytes_;
+  void append(std::string_view bytes) {
+    if (many_.empty() && bytes.size() <= few_.size() - size_) {
+      std::copy(bytes.begin(), bytes.end(), few_.data() + size_);
+      size_ += bytes.size();
+      return;
+    }
+    if (many_.empty()) many_.assign(few_.data(), size_);
+    many_ += bytes;
+  }
+
+  // All but a few rows need no memory of their own.
+  std::array<char, 2048> few_;
+  std::size_t size_ = 0;
+  std::string many_;  ///< instead, if there are more
 };
 
 template <typename... T>

@@ -155,6 +155,15 @@ std::int64_t Statement::run_bound() {
   return sqlite3_changes64(connection_->database);
 }
 
+void Statement::forget_last_row() {
+  sqlite3_set_last_insert_rowid(connection_->database, 0);
+}
+
+std::optional<std::int64_t> Statement::last_row() const {
+  const std::int64_t row = sqlite3_last_insert_rowid(connection_->database);
+  return row == 0 ? std::nullopt : std::optional(row);
+}
+
 void Statement::reset() {
   sqlite3_reset(statement_.get());  // returns the last error again, which was already thrown
 }

@@ -57,6 +57,15 @@ class Statement {
     return run_bound();
   }
 
+  /// For an INSERT of one row. Returns the number of the new row; none if it added none, because it
+  /// changed another one or nothing.
+  template <typename... T>
+  std::optional<std::int64_t> insert(const T&... values) {
+    forget_last_row();
+    run(values...);
+    return last_row();
+  }
+
   /// Discards the remaining rows.
   void reset();
 
@@ -81,6 +90,8 @@ class Statement {
     value ? bind_value(at, *value, is_copied) : bind_null(at);
   }
   std::int64_t run_bound();
+  void forget_last_row();
+  std::optional<std::int64_t> last_row() const;
   void must_be_ok(int code) const;
 
   const Connection* connection_;

@@ -22,9 +22,14 @@ using shotlist::to_text;
 constexpr std::chrono::seconds patience(5);
 constexpr int longest_log = 1000;  // pages of 4 KiB, as in SQLite
 
+bool is_clean(std::string_view text) {
+  return !first_invalid_utf8(text) && text.find('\0') == std::string_view::npos;
+}
+
 // Text for people and other programs: UTF-8 without NUL, which ends a text for many of them. The
 // reply keeps the original bytes.
 void clean(std::string& text) {
+  if (is_clean(text)) return;
   if (first_invalid_utf8(text)) text = repaired_utf8(text);
   for (std::size_t at = text.find('\0'); at != std::string::npos; at = text.find('\0', at))
     text.replace(at, 1, "\uFFFD");
@@ -36,9 +41,9 @@ std::string cleaned(std::string text) {
 }
 
 // Empty means unknown.
-std::optional<std::string> known_text(std::string_view text) {
+std::optional<std::string_view> known_text(std::string_view text) {
   if (text.empty()) return std::nullopt;
-  return std::string(text);
+  return text;
 }
 
 std::optional<std::string> as_decimal(const std::optional<Money>& price) {
@@ -58,7 +63,7 @@ std::string prompt_of(const Request& request) {
 
 // The checksum covers the stored text, so it is cleaned once, before it is stored.
 void clean(Attempt& attempt) {
-  attempt.server.take(cleaned(attempt.server.text()));
+  if (!is_clean(attempt.server.text())) attempt.server.take(cleaned(attempt.server.text()));
   for (std::string* text : {&attempt.manifest, &attempt.row, &attempt.currency, &attempt.task_id,
                             &attempt.named_task, &attempt.error, &attempt.request_id})
     clean(*text);
@@ -119,8 +124,8 @@ Ledger::Ledger(Database database, system::Worker& worker, system::Random& random
       add_attempt_(database_.prepare(
           "INSERT INTO attempt (number, entry, run, request, server, copy, try, manifest, row, "
           "price, currency, sent_at, status, rehearsal, checksum, absent_since) VALUES (?1, ?2, "
-          "?3, (SELECT number FROM request WHERE fingerprint = ?4), ?5, ?6, ?7, ?8, ?9, ?10, ?11, "
-          "?12, ?13, 0, ?14, ?15)")),
+          "?3, coalesce(?16, (SELECT number FROM request WHERE fingerprint = ?4)), ?5, ?6, ?7, ?8, "
+          "?9, ?10, ?11, ?12, ?13, 0, ?14, ?15)")),
       answer_(database_.prepare(
           "UPDATE attempt SET status = ?2, verdict = ?3, error_class = ?4, http_status = ?5, "
           "task_id = ?6, named_task = ?7, error = ?8, request_id = ?9, latency_ms = ?10, reply = "
@@ -226,6 +231,7 @@ void Ledger::end(std::int64_t run, Date at) {
 
 void Ledger::decide(const std::vector<Decision>& decisions) {
   if (decisions.empty()) return;
+  new_requests_.clear();
   const Reader reader(database_);
   in_one_transaction([&] {
     Statement is_known = database_.prepare(
@@ -275,6 +281,7 @@ void Ledger::apply(const Decision& decision, const Reader& reader) {
 
 void Ledger::claim(const std::vector<Claim>& claims) {
   if (claims.empty()) return;
+  new_requests_.clear();
   const Reader reader(database_);
   in_one_transaction([&] {
     Statement change = database_.prepare(
@@ -295,6 +302,7 @@ void Ledger::claim(const std::vector<Claim>& claims) {
 Ledger::TakenOver Ledger::take_over(const std::vector<Imported>& imported) {
   TakenOver taken;
   if (imported.empty()) return taken;
+  new_requests_.clear();
   const Reader reader(database_);
   using Slot = std::tuple<std::string, Fingerprint, int>;
   std::map<Slot, std::vector<const Imported*>> slots;
@@ -452,10 +460,16 @@ void Ledger::intend(Attempt& attempt, const Request& request) {
   expected_.erase(request.fingerprint);
   attempt.number = ++last_attempt_;
   attempt.entry = names_.next();
-  Attempt kept = attempt;
+  Attempt& kept = unanswered_[attempt.number];
+  kept = attempt;
   clean(kept);
-  unanswered_[kept.number] = kept;
-  remembered_.facts.push_back(Intent{std::move(kept)});
+  remember<Intent>().attempt = kept;
+}
+
+// Made where it stays: an attempt is large.
+template <typename Known>
+Known& Ledger::remember() {
+  return std::get<Known>(remembered_.facts.emplace_back(std::in_place_type<Known>));
 }
 
 void Ledger::left(std::int64_t number, Date at) {
@@ -469,7 +483,8 @@ void Ledger::answer(std::int64_t number, const Outcome& outcome, Status status, 
     throw Error(ExitCode::disk,
                 fmt::format("attempt {} was not sent by this run, or has its answer", number));
   }
-  Attempt attempt = std::move(found->second);
+  auto& [attempt, reply] = remember<Answer>();
+  attempt = std::move(found->second);
   unanswered_.erase(found);
   attempt.status = status;
   attempt.verdict = outcome.verdict;
@@ -482,16 +497,16 @@ void Ledger::answer(std::int64_t number, const Outcome& outcome, Status status, 
   attempt.latency = rounded_to_ms(outcome.latency);
   attempt.settled_at = at;
   attempt.rehearsal = outcome.rehearsal;
+  reply = outcome.raw_reply;
   clean(attempt);
-  remembered_.facts.push_back(Answer{std::move(attempt), outcome.raw_reply});
 }
 
 void Ledger::correct(std::int64_t attempt, Status status) {
-  remembered_.facts.push_back(Correction{attempt, status});
+  remember<Correction>() = {attempt, status};
 }
 
 void Ledger::note(const Video& video, std::optional<std::string> reply) {
-  remembered_.facts.push_back(Sighting{cleaned(video), std::move(reply)});
+  remember<Sighting>() = {cleaned(video), std::move(reply)};
 }
 
 void Ledger::commit() {
@@ -533,13 +548,37 @@ void Ledger::begin_commit() {
 }
 
 void Ledger::land() {
-  for (const Fact& fact : on_its_way_.facts) {
-    const auto* intent = std::get_if<Intent>(&fact);
-    if (intent != nullptr) last_ = intent->attempt;
+  for (Fact& fact : on_its_way_.facts) {
+    if (auto* intent = std::get_if<Intent>(&fact)) {
+      durable_attempts_.push_back(std::move(intent->attempt));
+    } else if (auto* answer = std::get_if<Answer>(&fact)) {
+      Attempt* const known = durable_attempt(answer->attempt.number);
+      if (known != nullptr) *known = std::move(answer->attempt);
+    } else if (const auto* correction = std::get_if<Correction>(&fact)) {
+      Attempt* const known = durable_attempt(correction->attempt);
+      if (known != nullptr) known->status = correction->status;
+    }
   }
   durable_ += on_its_way_.facts.size();
-  on_its_way_ = {};
+  on_its_way_.requests = {};
+  on_its_way_.facts.clear();  // its memory serves the next ones
   kept_waiting_ = false;
+}
+
+// Null if it is not of this process.
+Attempt* Ledger::durable_attempt(std::int64_t number) {
+  const auto found = std::lower_bound(
+      durable_attempts_.begin(), durable_attempts_.end(), number,
+      [](const Attempt& attempt, std::int64_t wanted) { return attempt.number < wanted; });
+  return found == durable_attempts_.end() || found->number != number ? nullptr : &*found;
+}
+
+std::deque<Attempt> Ledger::take_attempts_of_new_requests() {
+  std::deque<Attempt> attempts = std::exchange(durable_attempts_, {});
+  std::erase_if(attempts, [this](const Attempt& attempt) {
+    return new_requests_.count(attempt.fingerprint) == 0;
+  });
+  return attempts;
 }
 
 // One refused fact must not block the others: they are committed first, then the error is thrown.
@@ -558,7 +597,10 @@ void Ledger::write_facts() {
     }
   };
   for (const Expected& request : on_its_way_.requests) {
-    if (is_alone) one_at_a_time([&] { add(request); });
+    if (!is_alone) continue;
+    one_at_a_time([&] {
+      if (const auto number = add(request)) new_requests_.emplace(request.fingerprint, *number);
+    });
   }
   for (const Fact& fact : on_its_way_.facts) {
     if (!is_alone && std::holds_alternative<Intent>(fact)) continue;
@@ -597,17 +639,21 @@ void Ledger::write(const Sighting& sighting) {
              reply ? std::optional(Bytes{*reply}) : std::nullopt, checksum_of(video));
 }
 
-void Ledger::add(const Expected& request) {
-  add_request_.run(to_text(request.fingerprint), request.prompt, request.body,
-                   checksum_of(request.fingerprint, request.prompt, request.body));
+// Returns the number of a new request.
+std::optional<std::int64_t> Ledger::add(const Expected& request) {
+  return add_request_.insert(to_text(request.fingerprint), request.prompt, request.body,
+                             checksum_of(request.fingerprint, request.prompt, request.body));
 }
 
 void Ledger::add(const Attempt& attempt) {
+  const auto known = new_requests_.find(attempt.fingerprint);
+  const bool is_known = known != new_requests_.end();
   const std::int64_t added = add_attempt_.run(
-      attempt.number, attempt.entry, attempt.run, to_text(attempt.fingerprint),
-      attempt.server.text(), attempt.copy, attempt.attempt, attempt.manifest, attempt.row,
-      as_decimal(attempt.price), attempt.currency, to_text(attempt.sent_at),
-      to_text(attempt.status), checksum_of(attempt), attempt.absent_since);
+      attempt.number, attempt.entry, attempt.run,
+      is_known ? std::nullopt : std::optional(to_text(attempt.fingerprint)), attempt.server.text(),
+      attempt.copy, attempt.attempt, attempt.manifest, attempt.row, as_decimal(attempt.price),
+      attempt.currency, to_text(attempt.sent_at), to_text(attempt.status), checksum_of(attempt),
+      attempt.absent_since, is_known ? std::optional(known->second) : std::nullopt);
   must_have_changed(added, attempt);
 }
 

@@ -5,8 +5,8 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <functional>
-#include <map>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -138,7 +138,13 @@ class Ledger {
   std::uint64_t durable() const { return durable_; }
 
   /// The last attempt known to this process to be durable; its number is 0 if there is none.
-  const Attempt& last() const { return last_; }
+  Attempt last() const { return durable_attempts_.empty() ? Attempt() : durable_attempts_.back(); }
+
+  /// Takes out the durable attempts of this process whose requests it was the first to record, by
+  /// number: all that there are of these requests, and as the database has them. A decision, a
+  /// claim or an import may change them: only requests recorded since then count. Call it after
+  /// `commit`.
+  std::deque<Attempt> take_attempts_of_new_requests();
 
   bool is_committing() const { return !on_its_way_.facts.empty(); }
 
@@ -187,13 +193,16 @@ class Ledger {
     std::vector<Fact> facts;
   };
 
+  template <typename Known>
+  Known& remember();
   void must_be_sound() const;
   void begin_commit();
   void land();
   void write_facts();
   std::int64_t number_of(const Run& run);
-  void add(const Expected& request);
+  std::optional<std::int64_t> add(const Expected& request);
   void add(const Attempt& attempt);
+  Attempt* durable_attempt(std::int64_t number);
   void settle(const Attempt& attempt, const std::optional<std::string>& reply);
   void apply(const Decision& decision, const Reader& reader);
   bool learn(const std::string& entry, const Attempt& given, const std::string& reply);
@@ -224,11 +233,14 @@ class Ledger {
   Statement video_;
   EntryNames names_;
   std::int64_t last_attempt_ = 0;
-  Attempt last_;
   std::optional<std::int64_t> version_;                   ///< of the database since the run began
   std::unordered_map<std::int64_t, Attempt> unanswered_;  ///< of this process
   /// Requests without an intent yet, with digests of their exact bodies.
-  std::map<Fingerprint, Fingerprint> expected_;
+  std::unordered_map<Fingerprint, Fingerprint, FingerprintHash> expected_;
+  /// The numbers of requests that this process was the first to record, and whose attempts are as
+  /// they were sent and answered. Belongs to the worker during a commit.
+  std::unordered_map<Fingerprint, std::int64_t, FingerprintHash> new_requests_;
+  std::deque<Attempt> durable_attempts_;  ///< of this process, by number
   Batch remembered_;
   Batch on_its_way_;
   std::uint64_t durable_ = 0;

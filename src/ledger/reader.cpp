@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 #include <string_view>
 #include <tuple>
 #include <utility>
@@ -121,13 +122,21 @@ Video read_video(const Database& database, const Statement& row) {
 }
 
 // Adds the error that the user sees for an attempt without an answer.
-Attempt tell_attempt(const Database& database, const Statement& row, SharedText& server) {
-  Attempt attempt = read_attempt(database, row, server);
+void add_untold_error(Attempt& attempt) {
   if (!attempt.verdict && attempt.status == Status::in_doubt && attempt.error.empty()) {
     attempt.error = no_answer_recorded;
     attempt.error_class = ErrorClass::dropped;
   }
+}
+
+Attempt tell_attempt(const Database& database, const Statement& row, SharedText& server) {
+  Attempt attempt = read_attempt(database, row, server);
+  add_untold_error(attempt);
   return attempt;
+}
+
+auto place_of(const Attempt& attempt) {
+  return std::tie(attempt.fingerprint, attempt.server.text(), attempt.copy, attempt.attempt);
 }
 
 }  // namespace
@@ -194,21 +203,46 @@ std::vector<Run> Reader::runs() const {
   return runs;
 }
 
+void Reader::remember(std::deque<Attempt> attempts) {
+  remembered_ = std::move(attempts);
+  for (Attempt& attempt : remembered_)
+    add_untold_error(attempt);
+  remembered_order_.resize(remembered_.size());
+  std::iota(remembered_order_.begin(), remembered_order_.end(), std::size_t{0});
+  std::sort(remembered_order_.begin(), remembered_order_.end(),
+            [this](std::size_t one, std::size_t other) {
+              return place_of(remembered_[one]) < place_of(remembered_[other]);
+            });
+}
+
+// Returns whether there are any.
+bool Reader::recall(const Fingerprint& fingerprint, std::vector<Attempt>& attempts) const {
+  const auto first = std::partition_point(
+      remembered_order_.begin(), remembered_order_.end(),
+      [&](std::size_t at) { return remembered_[at].fingerprint < fingerprint; });
+  const auto last = std::find_if(first, remembered_order_.end(), [&](std::size_t at) {
+    return remembered_[at].fingerprint != fingerprint;
+  });
+  std::for_each(first, last, [&](std::size_t at) { attempts.push_back(remembered_[at]); });
+  return first != last;
+}
+
 std::vector<Attempt> Reader::attempts_of(std::span<const Fingerprint> fingerprints) {
-  std::vector<std::string> texts;
-  for (const Fingerprint& fingerprint : fingerprints)
-    texts.push_back(shotlist::to_text(fingerprint));
-  by_fingerprints_.bind(json_texts(texts));
+  std::vector<Fingerprint> wanted(fingerprints.begin(), fingerprints.end());
+  std::sort(wanted.begin(), wanted.end());
+  wanted.erase(std::unique(wanted.begin(), wanted.end()), wanted.end());
   std::vector<Attempt> attempts;
-  while (by_fingerprints_.step())
+  std::vector<std::string> texts;
+  for (const Fingerprint& fingerprint : wanted) {
+    if (!recall(fingerprint, attempts)) texts.push_back(shotlist::to_text(fingerprint));
+  }
+  if (!texts.empty()) by_fingerprints_.bind(json_texts(texts));
+  while (!texts.empty() && by_fingerprints_.step())
     attempts.push_back(tell_attempt(database_, by_fingerprints_, server_));
   const auto comes_before = [](const Attempt& one, const Attempt& other) {
-    const auto key = [](const Attempt& attempt) {
-      return std::tie(attempt.fingerprint, attempt.server.text(), attempt.copy, attempt.attempt);
-    };
-    return key(one) < key(other);
+    return place_of(one) < place_of(other);
   };
-  // The database is likely to have read them in this order.
+  // They are likely to have been read in this order.
   if (!std::is_sorted(attempts.begin(), attempts.end(), comes_before))
     std::sort(attempts.begin(), attempts.end(), comes_before);
   return attempts;
@@ -271,16 +305,22 @@ void Reader::for_each_task(const std::string& server,
 
 std::vector<Attempt> Reader::others_of(const std::string& manifest, std::int64_t since,
                                        const std::vector<bool>& is_known) const {
-  Statement numbers = database_.prepare(
-      "SELECT number FROM attempt a WHERE manifest = ? AND (status = 'in_doubt' OR absent_since IS "
-      "NULL OR absent_since >= ?) ORDER BY number");
+  // Most are known: no more than the index is read for those.
+  Statement numbers =
+      database_.prepare("SELECT number FROM attempt WHERE manifest = ? ORDER BY number");
+  Statement asked_for = database_.prepare(
+      "SELECT 1 FROM attempt WHERE number = ? AND (status = 'in_doubt' OR absent_since IS NULL OR "
+      "absent_since >= ?)");
   Statement whole = database_.prepare(select_attempts(slot_of_number));
   std::vector<Attempt> others;
-  numbers.bind(manifest, since);
+  numbers.bind(manifest);
   while (numbers.step()) {
     const std::int64_t number = numbers.integer(0);
     const auto at = static_cast<std::size_t>(number);
     if (at < is_known.size() && is_known[at]) continue;
+    asked_for.bind(number, since);
+    if (!asked_for.step()) continue;
+    asked_for.reset();
     const Tries slot = slot_around(whole, number);
     if (const Attempt& attempt = deciding(slot); attempt.number == number)
       others.push_back(attempt);

@@ -1,7 +1,9 @@
 #pragma once
 // Queries a ledger. Changes nothing.
 
+#include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <map>
 #include <optional>
@@ -66,6 +68,10 @@ class Reader {
   std::vector<Attempt> attempts_of(const Fingerprint& fingerprint) {
     return attempts_of(std::span(&fingerprint, 1));
   }
+
+  /// Lets `attempts_of` answer from memory: `attempts`, by number, are all that there are of their
+  /// requests, as the database has them now and for as long as this reader is used.
+  void remember(std::deque<Attempt> attempts);
 
   /// Every try of the slot of `attempt`, oldest first.
   std::vector<Attempt> slot_of(const Attempt& attempt) const;
@@ -136,12 +142,15 @@ class Reader {
   std::vector<std::string> outputs_of(const std::optional<std::string>& manifest) const;
 
  private:
+  bool recall(const Fingerprint& fingerprint, std::vector<Attempt>& attempts) const;
   Tries slot_around(Statement& whole, std::int64_t number) const;
 
   bool has_videos() const;
 
   const Database& database_;
   mutable SharedText server_;  ///< of the last attempt read
+  std::deque<Attempt> remembered_;
+  std::vector<std::size_t> remembered_order_;  ///< by fingerprint, server, copy and try
   Statement by_fingerprints_;
   Statement request_;
   Statement reply_;

@@ -222,12 +222,35 @@ class Matching {
       std::vector<Fingerprint> fingerprints;
       for (const Rows rows : some)
         fingerprints.push_back(fingerprint_of(rows));
-      std::map<Fingerprint, std::vector<Slot>> slots;
-      for (Slot& slot : slots_of(fingerprints))
-        slots[slot.back().fingerprint].push_back(std::move(slot));
+      const std::vector<std::vector<Slot>> found = by_request(slots_of(fingerprints));
       for (const Rows rows : some)
-        take(rows, slots[fingerprint_of(rows)]);
+        take(rows, found_for(fingerprint_of(rows), found));
     }
+  }
+
+  static const Fingerprint& fingerprint_of(const std::vector<Slot>& slots) {
+    return slots.front().back().fingerprint;
+  }
+
+  // The slots of each request; `slots` are sorted.
+  static std::vector<std::vector<Slot>> by_request(std::vector<Slot> slots) {
+    std::vector<std::vector<Slot>> requests;
+    for (Slot& slot : slots) {
+      const bool is_other =
+          requests.empty() || fingerprint_of(requests.back()) != slot.back().fingerprint;
+      if (is_other) requests.emplace_back();
+      requests.back().push_back(std::move(slot));
+    }
+    return requests;
+  }
+
+  static const std::vector<Slot>& found_for(const Fingerprint& fingerprint,
+                                            const std::vector<std::vector<Slot>>& requests) {
+    static const std::vector<Slot> none;
+    const auto found = std::partition_point(
+        requests.begin(), requests.end(),
+        [&](const std::vector<Slot>& slots) { return fingerprint_of(slots) < fingerprint; });
+    return found != requests.end() && fingerprint_of(*found) == fingerprint ? *found : none;
   }
 
   void apply_given_words(Slot& slot) const {

@@ -5,6 +5,7 @@
 #include <cstddef>
 
 #include "base/eight_bytes.h"
+#include "base/text.h"
 #include "results/spreadsheet_value.h"
 
 namespace shotlist::results {
@@ -20,6 +21,8 @@ bool starts_formula(std::string_view cell) {
 }
 
 bool needs_guard(std::string_view cell, Guard guard) {
+  // Most cells. No number and no formula starts with a letter; a date may.
+  if (guard == Guard::losses && !cell.empty() && is_ascii_letter(cell.front())) return false;
   const auto quotes = std::min(cell.find_first_not_of('\''), cell.size());
   const std::string_view rest = cell.substr(quotes);
   if (starts_formula(rest)) return true;
@@ -40,10 +43,14 @@ bool has_none_to_quote(const EightBytes& bytes) {
 }
 
 bool needs_quotes(std::string_view cell) {
-  for (std::size_t at = skip_eights(cell, 0, has_none_to_quote); at < cell.size(); ++at) {
-    if (to_quote[static_cast<unsigned char>(cell[at])]) return true;
+  if (cell.size() < EightBytes::size) {
+    return std::any_of(cell.begin(), cell.end(),
+                       [](char c) { return to_quote[static_cast<unsigned char>(c)]; });
   }
-  return false;
+  const std::size_t at = skip_eights(cell, 0, has_none_to_quote);
+  // Where fewer than eight are left, some are looked at twice.
+  return at + EightBytes::size <= cell.size() ||
+         !has_none_to_quote(EightBytes(cell.data() + cell.size() - EightBytes::size));
 }
 
 void add_doubling_quotes(std::string& text, std::string_view cell) {

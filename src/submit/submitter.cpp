@@ -120,8 +120,7 @@ void Submitter::take_in_answers() {
     answer.outcome = api::judge(reply, world_.clock.date(), text_of(order.request, "prompt"));
     judge_task(order, answer.outcome);
     decide(answer, api::read_rate_headers(reply, world_.clock.date()), flight.permit, now);
-    write(answer);
-    note_forbidden(answer);
+    note_forbidden(write(std::move(answer)));
   }
 }
 
@@ -188,18 +187,19 @@ void Submitter::note_model(const Answer& answer, Moment left, Moment now) {
   line_.hold(lane, now + model_hold(answer.outcome, model.refusals, world_.random.unit()));
 }
 
-void Submitter::write(Answer& answer) {
+// Returns what is kept of the answer until it is durable.
+const Submitter::Answer& Submitter::write(Answer answer) {
   if (answer.corrects) {
     ledger_.correct(answer.number, answer.status);
   } else {
     ledger_.answer(answer.number, answer.outcome, answer.status, world_.clock.date());
   }
   answer.written = ledger_.written();
-  judged_.push_back(answer);
+  return judged_.emplace_back(std::move(answer));
 }
 
 // Only the last of these rows shows that the rows were not at fault.
-void Submitter::note_forbidden(Answer& answer) {
+void Submitter::note_forbidden(const Answer& answer) {
   if (answer.outcome.verdict == Verdict::accepted) forbidden_.clear();
   if (answer.outcome.http_status != 403) return;
   if (answer.status == Status::rejected) forbidden_.push_back(answer);
@@ -208,7 +208,7 @@ void Submitter::note_forbidden(Answer& answer) {
     earlier.outcome.status = Status::failed;
     earlier.status = Status::failed;
     earlier.corrects = true;
-    write(earlier);
+    write(std::move(earlier));
   }
 }
 
@@ -295,7 +295,7 @@ void Submitter::withdraw() {
         rows_[departure.row].status == Status::not_sent ? Status::not_sent : Status::failed;
     answer.outcome.status = answer.status;
     answer.outcome.error = "not sent: the run ended before it was its turn";
-    write(answer);
+    write(std::move(answer));
   }
 }
 

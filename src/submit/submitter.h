@@ -126,8 +126,8 @@ class Submitter {
   void decide(Answer& answer, const api::RateAdvice& advice, const Permit& permit, Moment now);
   std::optional<Duration> wait_of(const Answer& answer);
   void note_model(const Answer& answer, Moment left, Moment now);
-  void note_forbidden(Answer& answer);
-  void write(Answer& answer);
+  void note_forbidden(const Answer& answer);
+  const Answer& write(Answer answer);
   void choose_all_that_may();
   void expect_from(std::size_t row);
   void settle();

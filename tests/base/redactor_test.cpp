@@ -439,6 +439,19 @@ TEST_CASE("JSON stays JSON, with its ids, wherever in it the key is hidden") {
   }
 }
 
+TEST_CASE("every piece of a key is found, at every place of a text") {
+  for (std::size_t first = 0; first + 8 <= real_key.size(); ++first) {
+    for (std::size_t before = 0; before < 12; ++before) {
+      for (std::size_t after = 0; after < 3; ++after) {
+        const std::string left(before, ',');
+        const std::string right(after, ',');
+        const std::string piece(real_key.substr(first, 8));
+        CHECK(redacted(real_key, left + piece + right) == left + "[key]" + right);
+      }
+    }
+  }
+}
+
 TEST_CASE("a text without the key comes back byte for byte") {
   static const std::vector<Writer> all = writers();
   int without = 0;

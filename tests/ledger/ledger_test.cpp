@@ -1,5 +1,6 @@
 #include "ledger/ledger.h"
 
+#include <deque>
 #include <string>
 #include <vector>
 
@@ -196,6 +197,65 @@ TEST_CASE("What is kept of a request is what was sent of it first") {
   desk.ledger.expect(decomposed);
   desk.send(decomposed, 2);
   CHECK(kept() == composed.body);
+}
+
+TEST_CASE("What a process sent is remembered as it is read from the database") {
+  Desk desk;
+  const Request old = sample_request("old", "An old tram");
+  const Request market = sample_request("market", std::string("A night market\0", 15));
+  const Request harbor = sample_request("harbor", "A harbor");
+  desk.send(old);
+  desk.ledger.claim({{1, sample_manifest, "old", std::nullopt}});
+  Outcome busy = lost();
+  busy.verdict = Verdict::busy;
+  busy.status = Status::failed;
+  busy.error = "\xff broken";
+  Outcome forbidden = lost();
+  forbidden.verdict = Verdict::refused;
+  forbidden.status = Status::rejected;
+  desk.settle(desk.send(market), busy);
+  desk.settle(desk.send(harbor), forbidden);
+  desk.ledger.correct(3, Status::failed);
+  desk.settle(desk.send(market, 1, 2), accepted("task:1"));
+  desk.settle(desk.send(market, 2), lost());
+  desk.send(market, 3);
+  desk.settle(desk.send(old, 1, 2), accepted("task:2"));
+  Attempt last = intent_for(harbor, desk.run, 1, 2);
+  desk.ledger.intend(last, harbor);
+  desk.ledger.left(last.number, at(1));
+  desk.ledger.answer(last.number, accepted("task:3"), Status::submitted, at(2));
+  desk.ledger.commit();
+  CHECK(desk.ledger.last().number == 8);
+
+  Reader reader(desk.ledger.database());
+  Reader remembering(desk.ledger.database());
+  const std::deque<Attempt> sent = desk.ledger.take_attempts_of_new_requests();
+  CHECK(sent.size() == 6);  // all but those of the old tram, whose first one was claimed
+  remembering.remember(sent);
+  const std::vector<Fingerprint> all = {harbor.fingerprint, old.fingerprint, market.fingerprint};
+  CHECK(in_words(remembering.attempts_of(all)) == in_words(reader.attempts_of(all)));
+  for (const Fingerprint& one : all)
+    CHECK(in_words(remembering.attempts_of(one)) == in_words(reader.attempts_of(one)));
+  CHECK(remembering.attempts_of({1, 2}).empty());
+}
+
+TEST_CASE("What was changed since it was sent is not remembered") {
+  Desk desk;
+  const Request market = sample_request("market", "A night market");
+  const Attempt sent = desk.send(market);
+  SECTION("a claim") {
+    desk.ledger.claim({{sent.number, "another", "row", std::nullopt}});
+  }
+  SECTION("a decision") {
+    Decision decision;
+    decision.entry = sent.entry;
+    decision.word = Word::not_created;
+    desk.ledger.decide({decision});
+  }
+  SECTION("an import") {
+    desk.ledger.take_over({{sent, {"A night market", "{}"}, "", sample_run()}});
+  }
+  CHECK(desk.ledger.take_attempts_of_new_requests().empty());
 }
 
 TEST_CASE("An answer to an attempt that was never sent throws") {
