@@ -63,8 +63,8 @@ bool holds_row(std::string_view text, const Table& table) {
 
 void warn_of_late_quotes(const CsvReader& row, const SourceText& source, std::size_t width,
                          bool starts_with_id, Diagnostics& diagnostics) {
+  if (width < 2 || !row.has_line_end()) return;
   const Table table{width, starts_with_id, row.delimiter()};
-  if (width < 2) return;
   for (const CsvCell& cell : row.cells()) {
     if (!cell.has_line_end || !holds_row(cell.text, table)) continue;
     diagnostics.warning(Code::open_quote, SourceRange{&source, cell.offset, cell.line, 1},
