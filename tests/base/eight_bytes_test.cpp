@@ -20,6 +20,7 @@ bool is_searched(char c) {
 }  // namespace
 
 TEST_CASE("eight bytes at once are what each of them is alone, wherever two of them stand") {
+  std::size_t wrong = 0;
   for (unsigned first = 0; first < 256; ++first) {
     for (const unsigned second : {0x00U, 0x1FU, 0x20U, 0x21U, 0x22U, 0x2CU, 0x2DU, 0x7EU, 0x7FU,
                                   0x80U, 0xA0U, 0xA2U, 0xACU, 0xFFU}) {
@@ -33,12 +34,11 @@ TEST_CASE("eight bytes at once are what each of them is alone, wherever two of t
             bytes.all_printable_ascii() == std::all_of(text.begin(), text.end(), is_printable) &&
             bytes.before_any(',', '"') == static_cast<std::size_t>(found - text.begin()) &&
             bytes.has(',') == (text.find(',') != std::string::npos);
-        if (same) continue;
-        CAPTURE(first, second, at);
-        CHECK(same);
+        if (!same) ++wrong;
       }
     }
   }
+  CHECK(wrong == 0);
 }
 
 }  // namespace shotlist::tests::eight_bytes_test
