@@ -29,6 +29,7 @@ void RowFields::begin(const api::Profile* profile) {
   given_.clear();
   if (std::exchange(profile_, profile) == profile) return;
   names_are_right_ = false;
+  before_.clear();
   origins_.clear();
 }
 
@@ -103,9 +104,11 @@ std::vector<api::FieldMistake> RowFields::complete() {
   if (origins_.size() > given_.size()) origins_.resize(given_.size());
   members_.clear();
   std::vector<api::FieldMistake> mistakes = api::complete(profile_, fields_);
+  const bool again = given_ == before_;
   before_ = given_;
   names_are_right_ = false;
-  if (profile_ == nullptr) return mistakes;
+  // Where rows take turns, with and without a field, nothing that is worked out would be used.
+  if (profile_ == nullptr || !again) return mistakes;
   checks_ = api::ValueChecks(*profile_, fields_);
   names_are_right_ = mistakes.size() == checks_.mistakes_in(fields_).size();
   return mistakes;
