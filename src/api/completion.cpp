@@ -1,6 +1,9 @@
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <cstdint>
 #include <cstdlib>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -40,8 +43,7 @@ void check_extra(const Profile* profile, const Fields& fields,
   }
 }
 
-void check_text_of_prompt(const Fields& fields, std::vector<FieldMistake>& mistakes) {
-  const Value* prompt = find_field(fields, "prompt");
+void check_text_of_prompt(const Value* prompt, std::vector<FieldMistake>& mistakes) {
   const auto* text = prompt == nullptr ? nullptr : std::get_if<std::string>(prompt);
   if (text == nullptr) return;  // missing or of the wrong type: reported elsewhere
   if (auto mistake = check_prompt(*text)) mistakes.push_back(*std::move(mistake));
@@ -89,45 +91,62 @@ void check_names(const Profile& profile, const Fields& fields,
   }
 }
 
-// Runs for every row, and most values differ: the last digit of a number shows that first.
+// Runs for every row, and most values differ: the last digit shows that first.
+bool is_number(std::int64_t number, std::string_view text) {
+  if (text.empty() || text.back() - '0' != std::abs(number % 10)) return false;
+  std::array<char, 20> digits{};
+  const char* end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+  return std::string_view(digits.data(), static_cast<std::size_t>(end - digits.data())) == text;
+}
+
 bool is_value(const Value& value, const std::string& text) {
   if (const auto* same = std::get_if<std::string>(&value)) return *same == text;
   const auto* number = std::get_if<std::int64_t>(&value);
-  if (number == nullptr) return to_text(value) == text;
-  const bool may_be = !text.empty() && text.back() - '0' == std::abs(*number % 10);
-  return may_be && std::to_string(*number) == text;
+  return number == nullptr ? to_text(value) == text : is_number(*number, text);
 }
 
-bool is_met(const Condition& condition, const Profile& profile, const Fields& fields) {
-  const Value* value = find_field(fields, condition.field);
-  if (value == nullptr) return false;
+bool is_met(const Condition& condition, const Value& value, FieldType type) {
   const bool is_one =
       condition.is.empty() || std::any_of(condition.is.begin(), condition.is.end(),
-                                          [&](const auto& text) { return is_value(*value, text); });
+                                          [&](const auto& text) { return is_value(value, text); });
   if (!is_one || (!condition.below && !condition.above)) return is_one;
-  const FieldRule* rule = profile.find(condition.field);
-  const auto measure = measure_of(*value, rule == nullptr ? FieldType::text : rule->type);
+  const auto measure = measure_of(value, type);
   if (!measure) return false;
   return (condition.below && *measure < static_cast<double>(*condition.below)) ||
          (condition.above && *measure > static_cast<double>(*condition.above));
 }
 
+FieldType type_of(const Profile& profile, std::string_view field) {
+  const FieldRule* rule = profile.find(field);
+  return rule == nullptr ? FieldType::text : rule->type;
+}
+
 // A rule does not warn about a field that already has an error.
+void report_broken(const Rule& rule, std::vector<FieldMistake>& mistakes) {
+  const std::string& field = rule.when.front().field;
+  const bool refused = std::any_of(
+      mistakes.begin(), mistakes.end(),
+      [&](const FieldMistake& mistake) { return mistake.error && mistake.field == field; });
+  if (rule.error || !refused)
+    mistakes.push_back({field, rule.error, rule.what, rule.remedy, Code::field_conflict});
+}
+
 void check_rules(const Profile& profile, const Fields& fields,
                  std::vector<FieldMistake>& mistakes) {
+  const auto is_met_here = [&](const Condition& condition) {
+    const Value* value = find_field(fields, condition.field);
+    return value != nullptr && is_met(condition, *value, type_of(profile, condition.field));
+  };
   for (const Rule& rule : profile.rules) {
-    const bool broken =
-        std::all_of(rule.when.begin(), rule.when.end(),
-                    [&](const Condition& condition) { return is_met(condition, profile, fields); });
-    if (!broken) continue;
-    const std::string& field = rule.when.front().field;
-    const bool refused = std::any_of(
-        mistakes.begin(), mistakes.end(),
-        [&](const FieldMistake& mistake) { return mistake.error && mistake.field == field; });
-    if (rule.error || !refused) {
-      mistakes.push_back({field, rule.error, rule.what, rule.remedy, Code::field_conflict});
-    }
+    if (std::all_of(rule.when.begin(), rule.when.end(), is_met_here)) report_broken(rule, mistakes);
   }
+}
+
+std::optional<std::size_t> place_of(const Fields& fields, std::string_view name) {
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    if (fields[i].first == name) return i;
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -147,7 +166,7 @@ std::vector<FieldMistake> complete(const Profile* profile, Fields& fields) {
     mistakes.push_back({"prompt", true, "prompt is missing",
                         "give every row a prompt, or put one under defaults", Code::missing_field});
   }
-  check_text_of_prompt(fields, mistakes);
+  check_text_of_prompt(find_field(fields, "prompt"), mistakes);
   check_extra(profile, fields, mistakes);
   if (profile != nullptr) {
     const std::size_t given = fields.size();
@@ -158,10 +177,29 @@ std::vector<FieldMistake> complete(const Profile* profile, Fields& fields) {
   return mistakes;
 }
 
-std::vector<FieldMistake> check_values(const Profile& profile, const Fields& fields) {
+ValueChecks::ValueChecks(const Profile& profile, const Fields& fields)
+    : prompt_(place_of(fields, "prompt")) {
+  for (const Rule& rule : profile.rules) {
+    PlacedRule placed{&rule, {}};
+    for (const Condition& condition : rule.when) {
+      const auto place = place_of(fields, condition.field);
+      if (place) placed.when.push_back({&condition, *place, type_of(profile, condition.field)});
+    }
+    // A missing field meets no condition.
+    if (placed.when.size() == rule.when.size()) rules_.push_back(std::move(placed));
+  }
+}
+
+std::vector<FieldMistake> ValueChecks::mistakes_in(const Fields& fields) const {
   std::vector<FieldMistake> mistakes;
-  check_text_of_prompt(fields, mistakes);
-  check_rules(profile, fields, mistakes);
+  if (prompt_) check_text_of_prompt(&fields[*prompt_].second, mistakes);
+  for (const PlacedRule& rule : rules_) {
+    const bool is_broken =
+        std::all_of(rule.when.begin(), rule.when.end(), [&](const PlacedCondition& placed) {
+          return is_met(*placed.condition, fields[placed.place].second, placed.type);
+        });
+    if (is_broken) report_broken(*rule.rule, mistakes);
+  }
   return mistakes;
 }
 

@@ -119,9 +119,34 @@ bool has_type(const Value& value, FieldType type);
 /// fields are passed through. `fields` must hold `model`, and each must pass `check_value`.
 std::vector<FieldMistake> complete(const Profile* profile, Fields& fields);
 
-/// Only the mistakes that depend on values. There are no others if fields with the same names, of
-/// the same model, had no others in `complete`.
-std::vector<FieldMistake> check_values(const Profile& profile, const Fields& fields);
+/// Finds only the mistakes that depend on values. There are no others if fields with the same
+/// names, of the same model, had no others in `complete`. What follows from the names is worked out
+/// once, for all rows that have the same fields in the same places.
+class ValueChecks {
+ public:
+  /// Checks nothing.
+  ValueChecks() = default;
+
+  /// `profile` must outlive it.
+  ValueChecks(const Profile& profile, const Fields& fields);
+
+  /// `fields` have the names of those that this was made from.
+  std::vector<FieldMistake> mistakes_in(const Fields& fields) const;
+
+ private:
+  struct PlacedCondition {
+    const Condition* condition;
+    std::size_t place;  // of its field
+    FieldType type;
+  };
+  struct PlacedRule {
+    const Rule* rule;
+    std::vector<PlacedCondition> when;
+  };
+
+  std::optional<std::size_t> prompt_;  // its place
+  std::vector<PlacedRule> rules_;      // those that the fields can break
+};
 
 /// The most bytes a prompt may have, so that no row can fill the memory.
 inline constexpr std::size_t longest_prompt_bytes = 1'000'000;

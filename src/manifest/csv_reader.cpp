@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "base/eight_bytes.h"
 #include "base/text.h"
 #include "base/utf8.h"
 
@@ -220,15 +221,30 @@ void CsvReader::read_cell() {
   }
 }
 
+std::size_t CsvReader::first_stop(std::size_t at) const {
+  const std::string_view text = text_;  // not read again for each byte
+  const char delimiter = delimiter_;
+  const auto is_stop = [this, text](std::size_t place) {
+    return stops_[static_cast<unsigned char>(text[place])];
+  };
+  const bool by_eights = static_cast<unsigned char>(delimiter) < 0x80;
+  while (by_eights && at + EightBytes::size <= text.size()) {
+    const std::size_t before = EightBytes(text.data() + at).before_any(delimiter, '"');
+    at += before;
+    if (before == EightBytes::size) continue;
+    if (is_stop(at)) return at;
+    ++at;  // another control character
+  }
+  while (at < text.size() && !is_stop(at))
+    ++at;
+  return at;
+}
+
 void CsvReader::read_plain_cell() {
   const std::size_t start = at_;
-  const auto skip_to_quote = [this] {     // or to the end of the cell
-    const std::string_view text = text_;  // not read again for each byte
-    std::size_t at = at_;
-    while (at < text.size() && !stops_[static_cast<unsigned char>(text[at])])
-      ++at;
-    at_ = at;
-    return at < text.size() && text[at] == '"';
+  const auto skip_to_quote = [this] {  // or to the end of the cell
+    at_ = first_stop(at_);
+    return at_ < text_.size() && text_[at_] == '"';
   };
   bool at_quote = skip_to_quote();
   // Such a quote is meant to open the cell, and what it holds may have delimiters and line ends.

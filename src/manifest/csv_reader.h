@@ -68,6 +68,11 @@ class CsvReader {
 
   char delimiter() const { return delimiter_; }
 
+  /// Whether any cell of the current record has a line end in its text.
+  bool has_line_end() const {
+    return cells_.back().line != record_line_ || cells_.back().has_line_end;
+  }
+
   /// Whether the cell begins with a quote.
   bool is_quoted(const CsvCell& cell) const;
 
@@ -78,6 +83,7 @@ class CsvReader {
   void read_cell();
   void read_quoted_cell(bool has_mistake = false);
   void read_plain_cell();
+  std::size_t first_stop(std::size_t at) const;
   void skip_to_cell_end();
   void refuse_text_behind_quote(std::size_t start, std::size_t close, std::uint32_t start_line);
   bool at_cell_end() const;
@@ -89,7 +95,7 @@ class CsvReader {
   std::string_view text_;
   char delimiter_;
   ShortRecords short_records_;
-  std::array<bool, 256> stops_{};  // the bytes that end the quick scan of a plain cell
+  std::array<bool, 256> stops_{};  // the bytes that may end a plain cell
   std::size_t at_ = 0;
   std::uint32_t line_ = 1;
   std::size_t offset_ = 0;

@@ -11,16 +11,17 @@
 #include <fmt/format.h>
 
 #include "base/normal_form.h"
-#include "base/shell_word.h"
 #include "base/text.h"
 #include "base/utf8.h"
 #include "manifest/column_names.h"
+#include "manifest/column_values.h"
+#include "manifest/csv_column.h"
 #include "manifest/csv_header.h"
 #include "manifest/csv_reader.h"
 #include "manifest/header_row.h"
-#include "manifest/image_address.h"
 #include "manifest/late_quote.h"
 #include "manifest/moved_text.h"
+#include "manifest/prompt_remedy.h"
 #include "manifest/ragged_rows.h"
 #include "manifest/shot_source.h"
 #include "manifest/table_fault.h"
@@ -65,20 +66,6 @@ std::string_view unguarded_value(std::string_view text) {
   const bool is_number = text.size() > 1 && text.front() == '\'' && is_ascii_digit(text[1]);
   return is_number ? text.substr(1) : unguarded(text);
 }
-
-struct Column {
-  enum class Kind { field, id, takes, variable, none };
-
-  Kind kind = Kind::none;
-  std::string name;
-  const api::FieldRule* rule = nullptr;  // of a field
-  std::size_t variable = 0;              // of a variable
-
-  bool is_text() const {
-    return kind == Kind::variable || (kind == Kind::field && rule->type == api::FieldType::text &&
-                                      rule->allowed.empty() && name != "model");
-  }
-};
 
 // Cells as text with LF for every line end. Owns rewritten text until the next record.
 class CellTexts {
@@ -140,10 +127,11 @@ class CsvShots final : public ShotSource {
       named_.insert(field_named(unguarded(cell.text), profiles_));
     model_ = model_of_first_row(reader.cells());
     if (model_.empty()) model_ = context.model;
-    const std::vector<std::string> values = fields_of_values(reader.cells().size());
+    const std::vector<std::string> values =
+        fields_of_values(source.text, reader.cells().size(), profiles_);
     for (std::size_t i = 0; i < reader.cells().size(); ++i) {
       const CsvCell& cell = reader.cells()[i];
-      columns_.push_back(empty[i] ? Column() : column_of(cell, values[i], context));
+      columns_.push_back(empty[i] ? CsvColumn() : column_of(cell, values[i], context));
       spaced_.push_back(cell.text.starts_with(' '));
       if (!empty[i]) width_ = i + 1;
     }
@@ -159,7 +147,7 @@ class CsvShots final : public ShotSource {
     if (is_refused_) return 1;
     CellTexts texts;
     Guards guards;
-    const bool starts_with_id = !columns_.empty() && columns_[0].kind == Column::Kind::id;
+    const bool starts_with_id = !columns_.empty() && columns_[0].kind == CsvColumn::Kind::id;
     RaggedRows ragged(source_, width_, starts_with_id);
     std::vector<MovedText> moved = text_neighbours();
     Shot shot;
@@ -198,8 +186,8 @@ class CsvShots final : public ShotSource {
   }
 
   void pin_ids(PinnedIds& pinned) const override {
-    const auto id = std::find_if(columns_.begin(), columns_.end(), [](const Column& column) {
-      return column.kind == Column::Kind::id;
+    const auto id = std::find_if(columns_.begin(), columns_.end(), [](const CsvColumn& column) {
+      return column.kind == CsvColumn::Kind::id;
     });
     if (id == columns_.end()) return;
     const auto index = static_cast<std::size_t>(id - columns_.begin());
@@ -214,8 +202,8 @@ class CsvShots final : public ShotSource {
   SourceRange start() const override { return header_; }
 
   bool can_hold(std::string_view field) const override {
-    return std::any_of(columns_.begin(), columns_.end(), [field](const Column& column) {
-      return column.kind == Column::Kind::field && column.name == field;
+    return std::any_of(columns_.begin(), columns_.end(), [field](const CsvColumn& column) {
+      return column.kind == CsvColumn::Kind::field && column.name == field;
     });
   }
 
@@ -228,46 +216,7 @@ class CsvShots final : public ShotSource {
       return fmt::format("{}; {}{} for all rows", mistake.remedy, column, all);
     }
     if (can_hold(field)) return fmt::format("write one in this row, or {} for all rows", all);
-    std::vector<std::string> names;
-    for (const Column& column : columns_) {
-      if (!column.name.empty()) names.push_back('`' + column.name + '`');
-    }
-    constexpr std::size_t most = 12;
-    std::string remedy = names.size() == 1 ? "the only column is " : "the columns are ";
-    if (names.size() > most) {
-      const std::string more = fmt::format("{} more", names.size() - most);
-      names.resize(most);
-      names.push_back(more);
-    }
-    remedy += all_of(names);
-    const auto near = std::find_if(columns_.begin(), columns_.end(), [this](const Column& column) {
-      return column.kind == Column::Kind::variable && is_close_to_prompt(column.name);
-    });
-    const Column* text = near == columns_.end() ? longest_variable() : &*near;
-    if (text == nullptr) return remedy + "; add one called `prompt`";
-    if (columns_.size() == 1 && text->name.find('|') != std::string::npos)
-      return remedy + "; write sep=| in a line above it";
-    const bool can_be_given = may_be_in_option(text->name);
-    const std::string set = shell_word("prompt={{" + text->name + "}}");
-    if (near != columns_.end() && can_be_given) {
-      return fmt::format("{}; call `{}` `prompt`, or add --variables {} --set {}", remedy,
-                         text->name, shell_word(text->name), set);
-    }
-    const bool names_none =
-        std::none_of(columns_.begin(), columns_.end(), [](const Column& column) {
-          return column.kind != Column::Kind::variable && column.kind != Column::Kind::none;
-        });
-    if (names_none) {
-      remedy +=
-          fmt::format("; if this line is a shot, write a line such as {} above it", likely_header_);
-    }
-    if (!can_be_given) {
-      return fmt::format("{}; {}rename `{}` to `prompt`", remedy, names_none ? "else " : "",
-                         text->name);
-    }
-    remedy += fmt::format("; {} `prompt`, or add --set {}",
-                          columns_.size() == 1 ? "call it" : "call one of them", set);
-    return remedy;
+    return remedy_without_prompts({source_.text, delimiter_, columns_, likely_header_, profiles_});
   }
 
  private:
@@ -295,16 +244,6 @@ class CsvShots final : public ShotSource {
 
   static std::string name_of(char delimiter) {
     return delimiter == '\t' ? "a tab" : fmt::format("`{}`", delimiter);
-  }
-
-  // `a`, `b` and `c`
-  static std::string all_of(const std::vector<std::string>& names) {
-    std::string text;
-    for (std::size_t i = 0; i < names.size(); ++i) {
-      if (i > 0) text += i + 1 == names.size() ? " and " : ", ";
-      text += names[i];
-    }
-    return text;
   }
 
   SourceRange place_of(const CsvCell& cell) const {
@@ -419,41 +358,6 @@ class CsvShots final : public ShotSource {
                                  counted(count, "column"), count == 1 ? "is" : "are"));
   }
 
-  // The variable column with the longest texts in the first rows.
-  const Column* longest_variable() const {
-    constexpr std::size_t rows_to_look_at = 20;
-    std::vector<std::size_t> bytes(columns_.size());
-    CsvReader reader(source_.text, ShortRecords::sound);
-    reader.next();
-    for (std::size_t row = 0; row < rows_to_look_at && reader.next(); ++row) {
-      const std::size_t cells = std::min(reader.cells().size(), columns_.size());
-      for (std::size_t i = 0; i < cells; ++i)
-        bytes[i] += reader.cells()[i].text.size();
-    }
-    const Column* longest = nullptr;
-    std::size_t most = 0;
-    for (std::size_t i = 0; i < columns_.size(); ++i) {
-      const auto close = field_close_to(columns_[i].name, profiles_);
-      const bool is_candidate =
-          columns_[i].kind == Column::Kind::variable && (!close || !close->is_sure);
-      if (!is_candidate || bytes[i] <= most) continue;
-      most = bytes[i];
-      longest = &columns_[i];
-    }
-    return longest;
-  }
-
-  // Whether a name may stand in an option and in a template.
-  bool may_be_in_option(std::string_view name) const {
-    return name.find_first_of(",;\t|\"'{}\r\n") == name.npos && name.find("，") == name.npos &&
-           name.find(delimiter_) == name.npos;
-  }
-
-  bool is_close_to_prompt(const std::string& name) const {
-    const auto close = field_close_to(name, profiles_);
-    return close && close->name == "prompt";
-  }
-
   // A name that is a word of another language is one more text where the field has its own column.
   // `values` is the field whose values the column holds.
   void check_name(const std::string& name, const SourceRange& at, const std::string& values,
@@ -476,43 +380,12 @@ class CsvShots final : public ShotSource {
     report_like_a_field({"column", name, at}, *close, context.diagnostics);
   }
 
-  // For each column the field that its values in the first rows belong to: all of them, or half of
-  // them if they are addresses of images. Empty if there is none.
-  std::vector<std::string> fields_of_values(std::size_t width) const {
-    constexpr std::size_t rows_to_look_at = 20;
-    constexpr std::string_view none = "-";
-    constexpr std::size_t longest_of_none = 8;  // bytes, of a word such as `none` or `tbd`
-    std::vector<std::string> fields(width);
-    std::vector<std::size_t> filled(width);
-    std::vector<std::size_t> images(width);
-    CsvReader reader(source_.text, ShortRecords::sound);
-    reader.next();
-    for (std::size_t row = 0; row < rows_to_look_at && reader.next(); ++row) {
-      const std::size_t cells = std::min(reader.cells().size(), width);
-      for (std::size_t i = 0; i < cells; ++i) {
-        const std::string_view text = trimmed_of_blanks(reader.cells()[i].text);
-        if (text.empty()) continue;
-        if (text.size() > longest_of_none) ++filled[i];
-        if (is_image_address(text)) ++images[i];
-        const std::string field = field_with_value(text, profiles_);
-        const bool is_same = !field.empty() && (fields[i].empty() || fields[i] == field);
-        fields[i] = is_same ? field : std::string(none);
-      }
-    }
-    for (std::size_t i = 0; i < width; ++i) {
-      const bool of_images = images[i] > 0 && images[i] * 2 >= filled[i];
-      if (of_images || fields[i] == "images" || fields[i] == none)
-        fields[i] = of_images ? "images" : "";
-    }
-    return fields;
-  }
-
   // Variables with values of a field that has no column, such as images under `reference`.
   void check_values(const std::vector<CsvCell>& header, const std::vector<std::string>& fields,
                     ReadingContext& context) const {
     constexpr std::array<std::string_view, 3> checked = {"images", "model", "orientation"};
     for (std::size_t i = 0; i < columns_.size(); ++i) {
-      if (columns_[i].kind != Column::Kind::variable) continue;
+      if (columns_[i].kind != CsvColumn::Kind::variable) continue;
       const std::string& field = fields[i];
       const std::string& name = columns_[i].name;
       const bool is_checked = std::find(checked.begin(), checked.end(), field) != checked.end() &&
@@ -533,10 +406,10 @@ class CsvShots final : public ShotSource {
   std::vector<MovedText> text_neighbours() const {
     std::vector<MovedText> all;
     for (std::size_t i = 1; i < columns_.size() && delimiter_ != '\t'; ++i) {
-      const Column& left = columns_[i - 1];
-      const Column& right = columns_[i];
-      const bool takes_text = right.is_text() || right.kind == Column::Kind::id ||
-                              (right.kind == Column::Kind::field && right.name == "model");
+      const CsvColumn& left = columns_[i - 1];
+      const CsvColumn& right = columns_[i];
+      const bool takes_text = right.is_text() || right.kind == CsvColumn::Kind::id ||
+                              (right.kind == CsvColumn::Kind::field && right.name == "model");
       if (!left.is_text() || !takes_text) continue;
       all.emplace_back(source_, MovedText::Column{i - 1, left.name, left.name == "prompt"},
                        MovedText::Column{i, right.name, right.name == "prompt"},
@@ -545,9 +418,9 @@ class CsvShots final : public ShotSource {
     return all;
   }
 
-  Column column_of(const CsvCell& cell, const std::string& values, ReadingContext& context) {
+  CsvColumn column_of(const CsvCell& cell, const std::string& values, ReadingContext& context) {
     const SourceRange at = place_of(cell);
-    Column column;
+    CsvColumn column;
     const std::string name(trimmed_of_blanks(unguarded(cell.text)));
     if (name.empty()) {
       context.diagnostics.error(Code::unnamed_column, at, "a column without a name",
@@ -570,23 +443,23 @@ class CsvShots final : public ShotSource {
     }
     if (!check_text(column.name, "the name of this column", at, context.diagnostics)) return column;
     if (field == "takes") {
-      column.kind = Column::Kind::takes;
+      column.kind = CsvColumn::Kind::takes;
     } else if (field == "id") {
-      column.kind = Column::Kind::id;
+      column.kind = CsvColumn::Kind::id;
     } else if (!field.empty()) {
-      column.kind = Column::Kind::field;
+      column.kind = CsvColumn::Kind::field;
       column.rule = context.profiles.find_field(field);
     } else {
       const bool is_meant =
           context.variables.find(name).has_value() || context.variables.is_declared(name);
       if (!is_meant) check_name(name, at, values, context);
-      column.kind = Column::Kind::variable;
+      column.kind = CsvColumn::Kind::variable;
       column.variable = context.variables.add(name);
     }
     return column;
   }
 
-  std::string_view text_of(const Column& column, const CsvCell& cell, Guards& guards) const {
+  std::string_view text_of(const CsvColumn& column, const CsvCell& cell, Guards& guards) const {
     if (!cell.text.starts_with('\'')) return cell.text;
     if (!column.is_text()) return unguarded_value(cell.text);
     if (is_ours_) return unguarded(cell.text);
@@ -605,7 +478,7 @@ class CsvShots final : public ShotSource {
     shot.sound = true;
     const std::size_t cells = std::min(columns_.size(), reader.cells().size());
     for (std::size_t i = 0; i < cells; ++i) {
-      const Column& column = columns_[i];
+      const CsvColumn& column = columns_[i];
       const CsvCell& cell = reader.cells()[i];
       std::string_view text = text_of(column, cell, guards);
       if (is_spaced_ && i > 0 && text.starts_with(' ') && !reader.is_quoted(cell))
@@ -618,20 +491,20 @@ class CsvShots final : public ShotSource {
         warn_of_comment(text, at, diagnostics);
       shot.sound = shot.sound && good;
       switch (column.kind) {
-        case Column::Kind::id:
+        case CsvColumn::Kind::id:
           shot.id = text;
           shot.id_at = at;
           break;
-        case Column::Kind::takes:
+        case CsvColumn::Kind::takes:
           give_takes(shot, text, at, diagnostics);
           break;
-        case Column::Kind::field:
+        case CsvColumn::Kind::field:
           add_text_field(shot, *column.rule, text, good, at);
           break;
-        case Column::Kind::variable:
+        case CsvColumn::Kind::variable:
           shot.variables.push_back({column.variable, text});
           break;
-        case Column::Kind::none:
+        case CsvColumn::Kind::none:
           break;
       }
     }
@@ -642,7 +515,7 @@ class CsvShots final : public ShotSource {
     const std::string_view first = reader.cells().front().text;
     if (columns_.empty() || columns_.front().name == "prompt") return false;
     if (has_text_in_first_alone(reader)) return true;
-    return columns_.front().kind == Column::Kind::id &&
+    return columns_.front().kind == CsvColumn::Kind::id &&
            (first.starts_with("# ") || first.starts_with("//"));
   }
 
@@ -667,7 +540,7 @@ class CsvShots final : public ShotSource {
   bool is_ours_ = false;     // made from a results file
   std::size_t width_ = 0;    // up to the last column that is not ignored
   HeaderRow header_row_;
-  std::vector<Column> columns_;
+  std::vector<CsvColumn> columns_;
   std::string likely_header_;        // if the first line is a shot
   std::set<std::string> named_;      // the fields that have a column
   std::set<std::string> suspected_;  // variables that were reported

@@ -1,5 +1,6 @@
 #include "manifest/late_quote.h"
 
+#include <algorithm>
 #include <string_view>
 
 #include <fmt/format.h>
@@ -48,10 +49,16 @@ bool is_like_row(std::string_view line, const Table& table, bool is_last) {
   return is_last && table.starts_with_id && delimiters < table.width;
 }
 
+// From `at` on. Looks for one byte at a time, which is fast.
+std::size_t line_end(std::string_view text, std::size_t at) {
+  const std::size_t feed = text.find('\n', at);
+  return std::min(feed, text.substr(0, feed).find('\r', at));
+}
+
 bool holds_row(std::string_view text, const Table& table) {
-  std::size_t start = text.find_first_of("\r\n");
+  std::size_t start = line_end(text, 0);
   while (start != std::string_view::npos) {
-    const std::size_t end = text.find_first_of("\r\n", start + 1);
+    const std::size_t end = line_end(text, start + 1);
     const std::string_view line = text.substr(start + 1, end - start - 1);
     if (!line.empty() && is_like_row(line, table, end == std::string_view::npos)) return true;
     start = end;
@@ -63,8 +70,8 @@ bool holds_row(std::string_view text, const Table& table) {
 
 void warn_of_late_quotes(const CsvReader& row, const SourceText& source, std::size_t width,
                          bool starts_with_id, Diagnostics& diagnostics) {
+  if (width < 2 || !row.has_line_end()) return;
   const Table table{width, starts_with_id, row.delimiter()};
-  if (width < 2) return;
   for (const CsvCell& cell : row.cells()) {
     if (!cell.has_line_end || !holds_row(cell.text, table)) continue;
     diagnostics.warning(Code::open_quote, SourceRange{&source, cell.offset, cell.line, 1},

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "base/eight_bytes.h"
 #include "base/text.h"
 #include "base/utf8.h"
 
@@ -98,13 +99,20 @@ bool is_odd(std::string_view text, char mark) {
   return std::count(text.begin(), text.end(), mark) % 2 == 1;
 }
 
+// Nearly all texts are letters and spaces.
+bool may_close(std::string_view text) {
+  const auto has_none = [](const EightBytes& bytes) {
+    return bytes.all_ascii() && !bytes.has('"') && !bytes.has('\'') && !bytes.has(')') &&
+           !bytes.has(']');
+  };
+  std::size_t at = skip_eights(text, 0, has_none);
+  while (at < text.size() && !can_close[static_cast<unsigned char>(text[at])])
+    ++at;
+  return at < text.size();
+}
+
 bool is_split_quotation(std::string_view left, std::string_view right) {
-  bool has_mark = false;
-  for (const char c : right) {
-    // In one step for each byte: nearly all are letters and spaces.
-    has_mark |= can_close[static_cast<unsigned char>(c)];
-  }
-  if (!has_mark) return false;
+  if (!may_close(right)) return false;
   if (is_odd(left, '"') && is_odd(right, '"')) return true;
   if (closes_apostrophe(right) && opens_apostrophe(left)) return true;
   return std::any_of(pairs_of_marks.begin(), pairs_of_marks.end(),
@@ -148,6 +156,11 @@ bool is_small_letter(char32_t c) {
   return latin || (c >= 0x3AC && c <= 0x3CE) || (c >= 0x430 && c <= 0x45F);
 }
 
+// Nearly every pair: what is right begins with a letter, closes nothing, and is led to by nothing.
+bool is_surely_whole(std::string_view left, std::string_view right) {
+  return is_ascii_letter(right.front()) && !left.ends_with('\\') && !may_close(right);
+}
+
 }  // namespace
 
 bool continues(std::string_view text) {
@@ -168,7 +181,7 @@ void MovedText::see(const CsvReader& row) {
   const CsvCell& left = cells[left_.index];
   if (right.text.empty()) return;
   ++filled_;
-  if (row.is_quoted(right)) return;
+  if (row.is_quoted(right) || is_surely_whole(left.text, right.text)) return;
   const bool has_space = begins_with_space(right.text);
   if (has_space) ++spaced_;
   const bool is_wide_rest =

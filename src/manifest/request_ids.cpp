@@ -1,6 +1,7 @@
 #include "manifest/request_ids.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include <fmt/format.h>
@@ -19,8 +20,18 @@ constexpr std::string_view made_prefix = "s-";
 constexpr std::size_t made_digits = 12;
 constexpr unsigned unused_bits = 64 - 4 * made_digits;
 
+constexpr std::array<bool, 256> word_bytes = [] {
+  std::array<bool, 256> bytes{};
+  for (std::size_t byte = 0; byte < bytes.size(); ++byte) {
+    const char c = static_cast<char>(byte);
+    bytes[byte] = is_ascii_alphanumeric(c) || c == '-' || c == '_' || c == '.';
+  }
+  return bytes;
+}();
+
+// Runs for every byte of every id.
 bool is_word_byte(char c) {
-  return is_ascii_alphanumeric(c) || c == '-' || c == '_' || c == '.';
+  return word_bytes[static_cast<unsigned char>(c)];
 }
 
 bool is_space(std::string_view character) {
@@ -32,10 +43,14 @@ bool is_space(std::string_view character) {
 bool is_surely_good(std::string_view id) {
   if (id.empty() || id.size() > longest_id || id.front() == '.' || id.front() == '-') return false;
   for (std::size_t at = 0; at < id.size();) {
+    if (is_word_byte(id[at])) {
+      ++at;
+      continue;
+    }
     const bool is_ideograph = id[at] >= '\xE5' && id[at] <= '\xE9' && at + 3 <= id.size() &&
                               is_inside_character(id[at + 1]) && is_inside_character(id[at + 2]);
-    if (!is_ideograph && !is_word_byte(id[at])) return false;
-    at += is_ideograph ? 3 : 1;
+    if (!is_ideograph) return false;
+    at += 3;
   }
   return true;
 }

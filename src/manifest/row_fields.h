@@ -1,7 +1,9 @@
 #pragma once
 // The fields of one row after another.
 
+#include <array>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,7 +24,8 @@ class RowFields {
   /// Begins the next row. `profile` is that of the row's model; null if there is none.
   void begin(const api::Profile* profile);
 
-  /// Whether the next field is the same as in the row before; if so, it is done.
+  /// Whether the next field is the same as in the row before, or a word that was read before; if
+  /// so, it is done.
   bool repeat(const ShotField& field);
 
   /// Where to read the value of the next field into. It still holds a value of another row.
@@ -46,21 +49,34 @@ class RowFields {
   const std::vector<api::BodyMember>& in_body();
 
  private:
-  /// What the value in a place was made from; empty if the value cannot be reused.
-  struct Origin {
+  /// A word that was read, and its value.
+  struct Known {
+    const api::Profile* profile = nullptr;
     const api::FieldRule* rule = nullptr;
-    std::string word;                   // if there is a rule
-    const ShotField* preset = nullptr;  // a default
+    std::string word;
+    std::optional<Value> value;  // none: only where it was read, since it may hold whole pictures
+    std::size_t number = 0;      // of this word, and no other; not 0
   };
 
-  void note(Origin origin);
+  /// What the value in a place was made from: a word, by its number, or a default. Neither: the
+  /// value cannot be used again.
+  struct Origin {
+    std::size_t word = 0;
+    const ShotField* preset = nullptr;
+  };
+
+  Origin& origin_here();
+  Known& known(const api::FieldRule& rule, std::string_view word);
 
   Fields fields_;                              // at least the given ones
   std::vector<Origin> origins_;                // of the values in the same places
+  std::array<Known, 128> known_;               // by a few bits of the word
+  std::size_t words_ = 0;                      // read so far
   std::vector<const api::FieldRule*> given_;   // so far, in order
   std::vector<const api::FieldRule*> before_;  // in the row before
   const api::Profile* profile_ = nullptr;
   bool names_are_right_ = false;          // all names in the row before
+  api::ValueChecks checks_;               // of rows with these names
   std::vector<api::BodyMember> members_;  // of the body; empty: not known yet
 };
 

@@ -78,7 +78,7 @@ bool RowReader::read(const ShotGroup& group, const Shot& shot, bool again) {
   variables_.clear();
   for (const ShotVariable& variable : shot.variables)
     variables_.set(variable.index, variable.value, variable.is_json);
-  const std::string model = model_of(row);
+  const std::string_view model = model_of(row);
   row.profile = profile_of(model);
   if (!meant_model_.empty() || (row.profile == nullptr && !model.empty()))
     report_unknown_model(row, model);
@@ -123,22 +123,27 @@ const ShotField* RowReader::written(const Row& row, std::string_view field) cons
 }
 
 // Empty if there is none, or if its template cannot be expanded, which `read_field` reports.
-std::string RowReader::model_of(const Row& row) const {
+std::string_view RowReader::model_of(const Row& row) {
   const ShotField* model = written(row, model_field_);
   if (model == nullptr) return {};
-  std::string name;
+  std::string_view name;
   if (const auto* text = std::get_if<std::string_view>(&model->value)) name = *text;
-  if (const auto* value = std::get_if<Value>(&model->value)) name = to_text(*value);
+  if (const auto* value = std::get_if<Value>(&model->value)) {
+    const auto* text = std::get_if<std::string>(value);
+    if (text == nullptr) made_model_ = to_text(*value);
+    name = text == nullptr ? made_model_ : *text;
+  }
   if (!is_template(name)) return name;
   std::vector<TemplateMistake> mistakes;
-  name = expand_template(name, variables_, mistakes);
-  return mistakes.empty() ? name : std::string();
+  made_model_ = expand_template(name, variables_, mistakes);
+  return mistakes.empty() ? made_model_ : std::string_view();
 }
 
 // Most rows name the same model as the row before. A misspelt name has the profile of the model
 // that is meant, so that its other fields are checked too.
-const api::Profile* RowReader::profile_of(const std::string& model) {
-  if (std::exchange(last_model_, model) == model) return last_profile_;
+const api::Profile* RowReader::profile_of(std::string_view model) {
+  if (last_model_ == model) return last_profile_;
+  last_model_ = model;
   const api::Profiles& profiles = contents_.profiles;
   last_profile_ = profiles.find(model);
   meant_model_.clear();
@@ -149,13 +154,13 @@ const api::Profile* RowReader::profile_of(const std::string& model) {
   return last_profile_;
 }
 
-void RowReader::report_unknown_model(Row& row, const std::string& model) {
+void RowReader::report_unknown_model(Row& row, std::string_view model) {
   const SourceRange& at = written(row, model_field_)->at;
   if (!meant_model_.empty()) {
     row.good = false;
     row.spoilt.push_back(model_field_.name);
   }
-  if (!unknown_models_.insert(model).second) return;
+  if (!unknown_models_.emplace(model).second) return;
   if (trimmed_of_blanks(model) == meant_model_ && !meant_model_.empty()) {
     diagnostics_.error(Code::unknown_model, at,
                        fmt::format("the name of the model `{}` has blanks around it", meant_model_),

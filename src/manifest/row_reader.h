@@ -44,9 +44,9 @@ class RowReader {
   struct Row;
 
   void enter(const ShotGroup& group);
-  std::string model_of(const Row& row) const;
-  const api::Profile* profile_of(const std::string& model);
-  void report_unknown_model(Row& row, const std::string& model);
+  std::string_view model_of(const Row& row);
+  const api::Profile* profile_of(std::string_view model);
+  void report_unknown_model(Row& row, std::string_view model);
   void read_fields(Row& row);
   void read_field(Row& row, const ShotField& field);
   bool read_value(Row& row, const ShotField& field, Value& value,
@@ -80,7 +80,8 @@ class RowReader {
   const Presets* presets_ = nullptr;  // of the group
   std::map<const ShotGroup*, Presets> all_presets_;
   std::map<std::string, api::FieldRule, std::less<>>
-      open_rules_;  // without a model's allowed values
+      open_rules_;          // without a model's allowed values
+  std::string made_model_;  // the name of the last one, if it is not as written
   std::string last_model_;
   const api::Profile* last_profile_ = nullptr;
   std::string meant_model_;  // if the last one has no profile: of which it is another spelling

@@ -50,7 +50,7 @@ std::optional<std::int64_t> read_takes(std::string_view text, const SourceRange&
 }
 
 bool is_comment(std::string_view text) {
-  return text.starts_with('#') || text.starts_with("//");
+  return text.starts_with('#') || (text.starts_with('/') && text.starts_with("//"));
 }
 
 void warn_of_comment(std::string_view text, const SourceRange& at, Diagnostics& diagnostics) {

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/eight_bytes.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "base/utf8.h"
@@ -27,18 +28,8 @@ bool is_control(char32_t value) {
   return value < 0x20 || (value >= 0x7F && value < 0xA0);
 }
 
-constexpr std::size_t block_size = 16;
-
 bool is_printable_ascii(char c) {
   return c >= ' ' && c <= '~';
-}
-
-// Fixed length and no early exit, so that compilers reduce it to a few vector comparisons.
-bool is_printable_block(const char* block) {
-  unsigned char odd = 0;
-  for (std::size_t i = 0; i < block_size; ++i)
-    odd |= static_cast<unsigned char>((block[i] < ' ') | (block[i] > '~'));
-  return odd == 0;
 }
 
 // U+1000 to U+CFFF, most of CJK, without decoding: every sequence of this form is a character.
@@ -48,14 +39,12 @@ bool is_common_wide(std::string_view text, std::size_t at) {
          (byte(2) & 0xC0U) == 0x80;
 }
 
-// Most blocks of most texts need no closer look.
+// Most of most texts needs no closer look.
 bool is_plain(std::string_view text) {
+  const auto is_printable = [](const EightBytes& bytes) { return bytes.all_printable_ascii(); };
   for (std::size_t at = 0; at < text.size();) {
-    const std::size_t end = std::min(at + block_size, text.size());
-    if (end - at == block_size && is_printable_block(text.data() + at)) {
-      at = end;
-      continue;
-    }
+    at = skip_eights(text, at, is_printable);
+    const std::size_t end = std::min(at + EightBytes::size, text.size());
     while (at < end) {
       if (is_printable_ascii(text[at])) {
         ++at;

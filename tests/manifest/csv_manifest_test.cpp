@@ -313,4 +313,35 @@ TEST_CASE("more than a thousand columns are one mistake") {
         "used; a quote that is not closed can make many, too\n");
 }
 
+// Words are read once and used again, and some share a place in memory.
+TEST_CASE("a row is what it would be alone, whatever words stood above it") {
+  const std::string header = "prompt,model,orientation,size,duration,watermark,images,private\n";
+  const std::vector<std::vector<std::string>> words = {
+      {"sora-2-pro", "sora-2"},
+      {"portrait", "landscape", " portrait ", "竖屏", "sideways"},
+      {"small", "large", "smell", ""},
+      {"15", "10", "25", "15s", "50", ""},
+      {"true", "FALSE", "是", "maybe", ""},
+      {"", "https://a.com/1.jpg", "https://a.com/2.jpg", "https://a.com/1.jpg|https://a.com/2.jpg"},
+      {"false", "true", ""}};
+  std::string table = header;
+  std::string alone;
+  for (std::size_t row = 0; row < 300; ++row) {
+    std::string line = row % 3 == 0 ? "a fox" : "fox number " + std::to_string(row);
+    std::size_t of_row = row * row + row / 7;
+    for (const std::vector<std::string>& of_column : words) {
+      line += ',' + of_column[of_row % of_column.size()];
+      of_row = of_row * 31 + row;
+    }
+    table += line + '\n';
+    for (const Request& request : read_csv(header + line + '\n').requests.rows)
+      alone += request.body + '\n';
+  }
+  std::string together;
+  for (const Request& request : read_csv(table).requests.rows)
+    together += request.body + '\n';
+  CHECK(std::count(alone.begin(), alone.end(), '\n') > 50);
+  CHECK(together == alone);
+}
+
 }  // namespace shotlist::tests::csv_manifest_test

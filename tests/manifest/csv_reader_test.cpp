@@ -160,4 +160,22 @@ TEST_CASE("a delimiter can be given instead of guessed") {
   CHECK(CsvReader("a;b\n").delimiter() == ';');
 }
 
+TEST_CASE("a cell ends at the same place wherever it begins and whatever is in it") {
+  for (const std::string cell :
+       {"x", "a b\x01 c", "夜市的港口", "say \"hi\" twice", "a\tb", "\x7F"}) {
+    for (std::size_t before = 1; before < 20; ++before) {
+      const std::string first(before, 'a');
+      const std::string text = first + ',' + cell + ',' + first + '\n' + cell + "\r\n" + first;
+      CAPTURE(text);
+      CHECK(shown(CsvReader(text, ',', ShortRecords::sound)) ==
+            '[' + first + "][" + cell + "][" + first + "]\n[" + cell + "]\n[" + first + "]\n");
+    }
+  }
+}
+
+TEST_CASE("a delimiter may be any byte") {
+  const std::string text = "sep=\xE9\nid\xE9prompt\na\xE9 fox, running fast, far away\n";
+  CHECK(shown(CsvReader(text)) == "[id][prompt]\n[a][ fox, running fast, far away]\n");
+}
+
 }  // namespace shotlist::tests::csv_reader_test
