@@ -162,10 +162,11 @@ struct ReviewCommand {
   ManifestOptions manifest;  ///< `path` may also name a results file
   show::RowSelection selection;
   show::RowFormat format = show::RowFormat::table;
-  bool json = false;                ///< everything as one object
-  bool excel = false;               ///< a CSV that Excel reads as UTF-8
-  bool watch = false;               ///< until the current run ends
-  std::optional<std::string> html;  ///< the page to write; `-` is standard output
+  bool json = false;                    ///< everything as one object
+  bool excel = false;                   ///< a CSV that Excel reads as UTF-8
+  bool watch = false;                   ///< until the current run ends
+  std::optional<std::string> html;      ///< the page to write; `-` is standard output
+  std::optional<std::string> playlist;  ///< likewise
 };
 
 struct SandboxCommand {

@@ -234,7 +234,11 @@ Options options_of(ReviewCommand& command) {
         {.names = "--html",
          .value = "FILE",
          .description = "Also write a page to look at in a browser; - writes it to standard output",
-         .take = text_into(command.html)}},
+         .take = text_into(command.html)},
+        {.names = "--playlist",
+         .value = "FILE",
+         .description = "Also write the videos as a list (m3u8) for a player; - as for --html",
+         .take = text_into(command.playlist)}},
        console_options(command.console)});
 }
 

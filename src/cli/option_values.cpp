@@ -91,6 +91,11 @@ std::optional<Status> parse_status_word(std::string_view text) {
   return parse_status(word);
 }
 
+std::optional<VideoStatus> parse_video_word(std::string_view text) {
+  const std::string word = lower_ascii(trimmed(text));
+  return word.empty() ? std::nullopt : parse_video_status(word);
+}
+
 std::optional<std::pair<std::string, std::string>> parse_pair(std::string_view text) {
   const auto equals = text.find('=');
   if (equals == std::string_view::npos || equals == 0) return std::nullopt;

@@ -67,6 +67,11 @@ std::optional<VideoStatus> parse_bad_end(std::string_view text);
 
 inline constexpr std::string_view statuses_hint =
     "write submitted, failed, rejected, in_doubt, held or not_sent, with commas between them";
+/// Parses a status of a video, as in the results file.
+std::optional<VideoStatus> parse_video_word(std::string_view text);
+
+inline constexpr std::string_view videos_hint =
+    "write running, completed, failed, expired or lost, with commas between them";
 inline constexpr std::string_view sort_hint =
     "write columns with commas between them, such as status,latency_ms:desc";
 

@@ -1,18 +1,16 @@
 #include "cli/page_file.h"
 
-#include <filesystem>
 #include <optional>
 #include <string_view>
 
 #include "base/error.h"
 #include "cli/files.h"
+#include "cli/video_files.h"
 #include "show/page.h"
 #include "system/atomic_file.h"
 
 namespace shotlist::cli {
 namespace {
-
-namespace fs = std::filesystem;
 
 void must_be_replaceable_page(system::Disk& disk, const std::string& path) {
   must_take_file(path, "--html");
@@ -22,30 +20,19 @@ void must_be_replaceable_page(system::Disk& disk, const std::string& path) {
               "move it away, or name another file with --html");
 }
 
-// In rows, video paths are relative to the results file; in the page, to the page.
-void look_from(const fs::path& page, const fs::path& results, std::vector<Result>& rows) {
-  for (Result& row : rows) {
-    const fs::path video = row.video_file;
-    if (video.empty() || video.is_absolute()) continue;
-    row.video_file = fs::absolute(results.parent_path() / video)
-                         .lexically_normal()
-                         .lexically_proximate(fs::absolute(page).lexically_normal().parent_path())
-                         .string();
-  }
-}
-
 }  // namespace
+
+std::string page_at(const std::string& path, const show::Review& review,
+                    const std::vector<const Result*>& rows) {
+  const SeenRows seen = seen_from(folder_of(path), review, rows);
+  return show::page_text(seen.review, seen.rows);
+}
 
 void write_page(system::Disk& disk, const std::string& path, const show::Review& review,
                 const std::vector<const Result*>& rows) {
   must_be_replaceable_page(disk, path);
-  show::Review seen = review;
-  look_from(path, review.ending.results_file, seen.results.rows);
-  std::vector<const Result*> seen_rows;
-  for (const Result* row : rows)
-    seen_rows.push_back(seen.results.rows.data() + (row - review.results.rows.data()));
   system::AtomicFile file(disk, path);
-  file.append(show::page_text(seen, seen_rows));
+  file.append(page_at(path, review, rows));
   file.commit();
 }
 

@@ -10,8 +10,13 @@
 
 namespace shotlist::cli {
 
-/// Writes the page of `rows`, a subset of the review's, to `path`, atomically and readable only by
-/// its owner: it holds prompts. Video files are named relative to it. Throws Error (usage) if its
+/// The page of `rows`, a subset of the review's, for the file at `path` (`-`: for the working
+/// folder). Video files are named relative to it; of one that is not there, the page says so.
+std::string page_at(const std::string& path, const show::Review& review,
+                    const std::vector<const Result*>& rows);
+
+/// Writes that page to `path`, atomically and readable only by
+/// its owner: it holds prompts. Throws Error (usage) if its
 /// folder does not exist, Error (invalid) if another kind of file is there, which is never
 /// replaced.
 void write_page(system::Disk& disk, const std::string& path, const show::Review& review,

@@ -1,6 +1,8 @@
 // `shotlist review`: what happened, from a results file or a manifest.
 
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/disarm.h"
@@ -8,9 +10,9 @@
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/page_file.h"
+#include "cli/playlist_file.h"
 #include "cli/review_source.h"
 #include "cli/review_watch.h"
-#include "show/page.h"
 #include "show/review_json.h"
 #include "show/review_text.h"
 #include "system/posix_disk.h"
@@ -37,14 +39,23 @@ std::string shown(const ReviewCommand& command, const show::Review& review,
 
 // Only one of the outputs would be seen.
 void must_make_sense(const ReviewCommand& command) {
-  if (!command.html) return;
-  if (command.html->empty()) {
-    throw Error(ExitCode::usage, "--html names no file", "name one, or - for standard output");
-  }
+  const auto must_name_file = [](const std::optional<std::string>& file, const char* option) {
+    if (!file || !file->empty()) return;
+    throw Error(ExitCode::usage, std::string(option) + " names no file",
+                "name one, or - for standard output");
+  };
+  must_name_file(command.html, "--html");
+  must_name_file(command.playlist, "--playlist");
   const bool has_data = command.json || command.excel || command.format != show::RowFormat::table;
-  if (command.html == "-" && has_data) {
-    throw Error(ExitCode::usage, "the page and the data cannot both go to standard output",
+  if (command.html == "-" && (has_data || command.playlist == "-")) {
+    throw Error(ExitCode::usage,
+                has_data ? "the page and the data cannot both go to standard output"
+                         : "the page and the playlist cannot both go to standard output",
                 "name a file for the page");
+  }
+  if (command.playlist == "-" && has_data) {
+    throw Error(ExitCode::usage, "the playlist and the data cannot both go to standard output",
+                "name a file for the playlist");
   }
 }
 
@@ -60,16 +71,23 @@ ExitCode execute(const ReviewCommand& command, const Environment& environment) {
   }
   const show::Review review = source.read();
   const auto rows = show::select_rows(review.results, command.selection);
+  system::PosixDisk disk;
+  std::string said;
+  std::optional<std::string> instead;  // of the review, on standard output
   if (command.html == "-") {
-    console.print(show::page_text(review, rows));
-    return ExitCode::ok;
-  }
-  if (command.html) {
-    system::PosixDisk disk;
+    instead = page_at("-", review, rows);
+  } else if (command.html) {
     write_page(disk, *command.html, review, rows);
+    said = "page: " + disarm(*command.html) + '\n';
   }
-  console.print(shown(command, review, rows, console.out_screen()));
-  if (command.html) console.say("page: " + disarm(*command.html) + '\n');
+  if (command.playlist) {
+    WrittenPlaylist list = write_playlist(disk, *command.playlist, review, rows);
+    const bool is_file = command.playlist != "-";
+    said += "playlist: " + (is_file ? disarm(*command.playlist) + ", " : "") + list.said + '\n';
+    if (!is_file) instead = std::move(list.text);
+  }
+  console.print(instead ? *instead : shown(command, review, rows, console.out_screen()));
+  console.say(said);
   return ExitCode::ok;
 }
 

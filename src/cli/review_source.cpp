@@ -8,12 +8,14 @@
 
 #include <fmt/format.h>
 
+#include "base/digest.h"
 #include "base/disarm.h"
 #include "base/error.h"
 #include "cli/budget.h"
 #include "cli/next_run.h"
 #include "cli/reading.h"
 #include "cli/typed_command.h"
+#include "cli/video_files.h"
 #include "ledger/ledger_file.h"
 #include "manifest/csv_reader.h"
 #include "manifest/shot_source.h"
@@ -156,6 +158,8 @@ show::Review ReviewSource::read() {
   review.is_live = live;
   review.ending.running = live;
   tell_what_is_on_its_way(review);
+  review.video_files = look_for_videos(review);
+  review.marks_key = to_text(fingerprint_of(resolved_path(review.ending.results_file)));
   return review;
 }
 

@@ -1,6 +1,7 @@
 #include "show/figures.h"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <string>
 
@@ -8,6 +9,7 @@
 
 #include "base/text.h"
 #include "base/time.h"
+#include "show/wording.h"
 
 namespace shotlist::show {
 namespace {
@@ -44,6 +46,26 @@ std::string latency_text(const LatencyFigures& latency) {
 
 }  // namespace
 
+std::string videos_text(const VideoTotals& videos) {
+  constexpr std::array shown = {VideoStatus::completed, VideoStatus::failed, VideoStatus::expired,
+                                VideoStatus::lost, VideoStatus::running};
+  std::string text;
+  for (const VideoStatus status : shown) {
+    if (videos.of(status) == 0) continue;
+    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", videos.of(status), to_text(status));
+  }
+  return text;
+}
+
+std::string files_text(const VideoFiles& files) {
+  if (files.found + files.missing == 0) return {};
+  std::string text = counted(files.found, "file");
+  if (files.found > 0) text += ", " + size_text(files.bytes);
+  if (files.missing > 0)
+    text += fmt::format(", and {} {} missing", files.missing, files.missing == 1 ? "is" : "are");
+  return text;
+}
+
 std::string rehearsal_text(const Totals& totals) {
   if (totals.is_rehearsal()) return "nothing was paid";
   if (totals.rehearsed == 0) return {};
@@ -66,6 +88,10 @@ std::vector<show::Figure> figures_of(const Review& review, const Totals& totals)
   }
   if (totals.attempts > 0) figures.push_back({"tries", tries_text(totals)});
   if (totals.latency) figures.push_back({"latency", latency_text(*totals.latency)});
+  std::string videos = videos_text(totals.videos);
+  if (const std::string files = files_text(review.video_files); !files.empty())
+    videos += (videos.empty() ? "" : "; ") + files;
+  if (!videos.empty()) figures.push_back({"videos", videos});
   return figures;
 }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "show/cause.h"
+#include "show/file_link.h"
 #include "show/page_assets.h"
 #include "show/page_data.h"
 #include "show/page_html.h"
@@ -20,8 +21,9 @@ std::string hash_source(std::string_view hash) {
 
 // As HTML, for an attribute in double quotes.
 std::string policy_of(const std::vector<const Result*>& rows) {
-  const bool has_videos = std::any_of(rows.begin(), rows.end(),
-                                      [](const Result* row) { return !row->video_file.empty(); });
+  const bool has_videos = std::any_of(rows.begin(), rows.end(), [](const Result* row) {
+    return !file_link(row->video_file).empty();
+  });
   return "default-src 'none'; script-src " + hash_source(page_assets::script_hash) +
          "; style-src " + hash_source(page_assets::style_hash) + "; img-src 'none'; media-src " +
          (has_videos ? "'self' file:" : "'none'") +

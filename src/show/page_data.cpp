@@ -16,6 +16,8 @@
 #include "base/disarm.h"
 #include "base/display_width.h"
 #include "base/money.h"
+#include "results/csv_writer.h"
+#include "show/file_link.h"
 #include "show/page_html.h"
 #include "show/wording.h"
 
@@ -60,11 +62,11 @@ class Cells {
   bool has_cells_ = false;
 };
 
-constexpr std::array<std::string_view, 27> row_columns = {
-    "id",       "status",      "taskId",     "prompt",    "error",     "kind",   "http",
-    "tries",    "latency",     "model",      "sentAt",    "requestId", "source", "cause",
-    "size",     "orientation", "duration",   "watermark", "private",   "images", "videoStatus",
-    "videoUrl", "videoFile",   "videoError", "price",     "endpoint",  "entry"};
+constexpr std::array<std::string_view, 28> row_columns = {
+    "id",        "status",      "taskId",   "prompt",     "error",     "kind",     "http",
+    "tries",     "latency",     "model",    "sentAt",     "requestId", "source",   "cause",
+    "size",      "orientation", "duration", "watermark",  "private",   "images",   "videoStatus",
+    "videoFile", "videoLink",   "rated",    "videoError", "price",     "endpoint", "entry"};
 constexpr std::array<std::string_view, 10> attempt_columns = {
     "attempt", "sentAt", "outcome", "latency", "kind",
     "http",    "error",  "reply",   "taskId",  "requestId"};
@@ -87,6 +89,15 @@ std::optional<std::int64_t> unless_zero(int value) {
 std::string price_text(const Result& row) {
   if (!row.price) return {};
   return (row.currency.empty() ? std::string() : disarm(row.currency) + ' ') + to_text(*row.price);
+}
+
+// The start of the row's line in the CSV of marks, without a line end.
+std::string rated(const Result& row) {
+  std::string line;
+  results::CsvWriter csv(line);
+  csv.cell(disarm(row.id));
+  csv.cell(disarm(row.entry));
+  return line;
 }
 
 void add_row(std::string& json, const Result& row, std::size_t fields,
@@ -113,8 +124,10 @@ void add_row(std::string& json, const Result& row, std::size_t fields,
   cells.text(disarm(row.hidden));
   cells.text(disarm(row.images));
   cells.text(disarm(row.video_status));
-  cells.text(disarm(row.video_url));
   cells.text(disarm(row.video_file));
+  const std::string link = file_link(row.video_file);
+  cells.text(link);
+  cells.text(link.empty() ? std::string() : rated(row));
   cells.text(disarmed_lines(row.video_error));
   cells.text(price_text(row));
   cells.text(disarm(row.endpoint));
@@ -284,7 +297,8 @@ std::string page_data(const Review& review, const std::vector<const Result*>& ro
     json +=
         fmt::format("[\"median\",{}],[\"p95\",{}]", latency->median.count(), latency->p95.count());
   }
-  json += fmt::format("],\"hasAllAttempts\":{}", review.has_all_attempts);
+  json += fmt::format("],\"hasAllAttempts\":{},\"marksKey\":", review.has_all_attempts);
+  add_name(review.marks_key);
   return json += '}';
 }
 

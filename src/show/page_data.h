@@ -18,11 +18,13 @@ namespace shotlist::show {
 ///     {"columns":["id","status",…],"variables":["style",…],"attemptColumns":["attempt",…],
 ///      "causes":["moderation: prompt refused",…],"rows":[["market","submitted",…],…],
 ///      "attempts":[[[1,1772357400125,"made a task",…]],…],"otherAttempts":[…],
-///      "latencyMarks":[["median",400],…],"hasAllAttempts":true}
+///      "latencyMarks":[["median",400],…],"hasAllAttempts":true,
+///      "marksKey":"…"}
 ///
 /// Times are milliseconds since 1970, latencies are milliseconds. `attempts` has a list for each
-/// row; attempts of other rows are in `otherAttempts`, as short as charts need them. `rows` is a
-/// subset of the review's rows, which `causes` refer to.
+/// row; `rated` is its line in the CSV of marks but for the mark. The signed address of a video is
+/// not there: a page may be given to others. Attempts of other rows are in `otherAttempts`, as
+/// short as charts need them. `rows` is a subset of the review's rows, which `causes` refer to.
 std::string page_data(const Review& review, const std::vector<const Result*>& rows,
                       const std::vector<show::Cause>& causes,
                       const std::optional<LatencyFigures>& latency);

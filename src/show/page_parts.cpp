@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "show/figures.h"
+#include "show/file_link.h"
 #include "show/next_steps.h"
 #include "show/page_data.h"
 #include "show/page_html.h"
@@ -135,6 +136,25 @@ std::string pace_tile(const std::optional<PaceFigures>& pace) {
               "over " + to_text(Duration(pace->running)) + " of sending, without pauses");
 }
 
+// A link to the file, else what became of it.
+std::string video_cell(const Result& row) {
+  if (const std::string link = file_link(row.video_file); !link.empty())
+    return "<a href=\"" + html_text(link) + "\">" + html_text(row.video_file) + "</a>";
+  const bool has_both = !row.video_status.empty() && !row.video_error.empty();
+  return html_text(glance(row.video_status + (has_both ? ": " : "") + row.video_error));
+}
+
+// Two, or none.
+std::string video_tiles(const VideoTotals& videos, const VideoFiles& files) {
+  if (videos.known() + files.found + files.missing == 0) return {};
+  const std::string others = videos_text(videos);
+  std::string note = files.found > 0 ? size_text(files.bytes) : "none was downloaded";
+  if (files.missing > 0) note += "; " + grouped(files.missing) + " more not found";
+  return tile("Videos", grouped(videos.of(VideoStatus::completed)),
+              others.empty() ? "no task was asked about" : others) +
+         tile("Video files", grouped(files.found), note);
+}
+
 }  // namespace
 
 std::string head_html(const Review& review, const Totals& totals, std::size_t in_table) {
@@ -187,9 +207,11 @@ std::string status_tiles_html(const Counts& rows) {
 }
 
 std::string figure_tiles_html(const Review& review, const Totals& totals) {
-  return "<dl class=\"tiles figures\">\n" + cost_tile(review.cost, totals.is_rehearsal()) +
+  const std::string videos = video_tiles(totals.videos, review.video_files);
+  return fmt::format("<dl class=\"tiles figures{}\">\n", videos.empty() ? "" : " of-six") +
+         cost_tile(review.cost, totals.is_rehearsal()) +
          tile("Attempts", grouped(totals.attempts), attempts_note(totals)) +
-         latency_tile(totals.latency) + pace_tile(totals.pace) + "</dl>\n";
+         latency_tile(totals.latency) + pace_tile(totals.pace) + videos + "</dl>\n";
 }
 
 std::string causes_html(const std::vector<show::Cause>& causes) {
@@ -221,7 +243,12 @@ std::string rows_html(const Review& review, const std::vector<const Result*>& ro
   std::string html =
       "<div class=\"scroll\"><table><thead><tr><th scope=\"col\">id</th><th scope=\"col\">status"
       "</th><th scope=\"col\">task id or error</th><th "
-      "scope=\"col\">prompt</th></tr></thead><tbody>\n";
+      "scope=\"col\">prompt</th>";
+  const bool has_videos = std::any_of(rows.begin(), rows.end(), [](const Result* row) {
+    return !row->video_status.empty() || !row->video_file.empty();
+  });
+  html +=
+      has_videos ? "<th scope=\"col\">video</th></tr></thead><tbody>\n" : "</tr></thead><tbody>\n";
   const std::size_t shown = std::min(rows.size(), most_rows_without_script);
   for (std::size_t i = 0; i < shown; ++i) {
     const Result& row = *rows[i];
@@ -229,9 +256,11 @@ std::string rows_html(const Review& review, const std::vector<const Result*>& ro
         row.task_id.empty() ? show::reason_text(row.error_class, row.error) : row.task_id;
     html += fmt::format(
         "<tr><th scope=\"row\" dir=\"auto\">{}</th><td>{}</td><td dir=\"auto\">{}</td>"
-        "<td dir=\"auto\">{}</td></tr>\n",
+        "<td dir=\"auto\">{}</td>",
         html_text(row.id), label_of(row.status).word, html_text(glance(result)),
         html_text(glance(show::one_line(row.prompt))));
+    if (has_videos) html += "<td dir=\"auto\">" + video_cell(row) + "</td>";
+    html += "</tr>\n";
   }
   html +=
       "</tbody></table></div>\n<p class=\"note\">With JavaScript there are charts, too, and rows "

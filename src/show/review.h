@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -34,6 +35,15 @@ struct ReviewCost {
   Spent spent;
 };
 
+/// The files that the rows of the manifest name as their videos.
+struct VideoFiles {
+  std::size_t found = 0;    ///< on this machine
+  std::size_t missing = 0;  ///< named, but not there
+  std::uint64_t bytes = 0;  ///< of those found
+
+  friend bool operator==(const VideoFiles&, const VideoFiles&) = default;
+};
+
 /// The data of every view of a review. Owns all its data.
 struct Review {
   std::string name;  ///< of the manifest, or of the results file if there is no manifest
@@ -41,8 +51,10 @@ struct Review {
   std::vector<AttemptLine> attempts;  ///< in the order of sending
   bool has_all_attempts = false;  ///< false without a ledger: each row has only its last attempt
   std::optional<ReviewCost> cost;
-  show::Ending ending;   ///< names the files and the next commands
-  bool is_live = false;  ///< a run holds the ledger: rows in doubt may merely be on their way
+  show::Ending ending;  ///< names the files and the next commands
+  VideoFiles video_files;
+  std::string marks_key;  ///< names the results file among all that a browser keeps marks of
+  bool is_live = false;   ///< a run holds the ledger: rows in doubt may merely be on their way
 };
 
 }  // namespace shotlist::show

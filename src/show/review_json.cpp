@@ -72,6 +72,17 @@ std::string latency_json(const std::optional<LatencyFigures>& latency) {
   });
 }
 
+std::string videos_json(const VideoTotals& videos, const VideoFiles& files) {
+  return object_of([&](JsonObject& json) {
+    for (const VideoStatus status : {VideoStatus::running, VideoStatus::completed,
+                                     VideoStatus::failed, VideoStatus::expired, VideoStatus::lost})
+      json.number(to_text(status), number(videos.of(status)));
+    json.number("files", number(files.found));
+    json.number("missing", number(files.missing));
+    json.number("bytes", static_cast<std::int64_t>(files.bytes));
+  });
+}
+
 std::string causes_json(const Results& results) {
   return json_list(causes_of(results), [](std::string& list, const Cause& cause) {
     JsonObject json(list);
@@ -126,6 +137,7 @@ std::string review_json(const Review& review, const std::vector<const Result*>& 
     json.json("cost", cost_json(review.cost));
     json.json("pace", pace_json(totals.pace));
     json.json("latency", latency_json(totals.latency));
+    json.json("videos", videos_json(totals.videos, review.video_files));
     json.json("causes", causes_json(review.results));
     json.json("earlier_tries", earlier_tries_json(superseded_of(review.attempts, rows)));
     json.json("next", next_json(review));

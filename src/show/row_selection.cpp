@@ -153,6 +153,12 @@ std::vector<const Result*> select_rows(const Results& results, const RowSelectio
         std::find(statuses.begin(), statuses.end(), row.status) == statuses.end()) {
       return false;
     }
+    const auto& videos = selection.videos;
+    if (!videos.empty() && std::none_of(videos.begin(), videos.end(), [&](VideoStatus status) {
+          return row.video_status == to_text(status);
+        })) {
+      return false;
+    }
     std::string room;
     return std::all_of(where.begin(), where.end(), [&](const auto& condition) {
       return condition.first.text(row, room) == condition.second;

@@ -26,6 +26,7 @@ std::optional<SortKey> parse_sort_key(std::string_view text);
 /// The default selects every row, in its original order.
 struct RowSelection {
   std::vector<Status> statuses = {};                            ///< any of these
+  std::vector<VideoStatus> videos = {};                         ///< any of these
   std::vector<std::pair<std::string, std::string>> where = {};  ///< column, value; all must hold
   std::vector<SortKey> sort = {};                               ///< the most significant first
   std::optional<std::size_t> limit = {};                        ///< after sorting

@@ -1,6 +1,7 @@
 #include "show/totals.h"
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 #include <vector>
 
@@ -43,11 +44,20 @@ std::optional<PaceFigures> pace_of(std::vector<Date> sent) {
   return pace;
 }
 
+std::size_t VideoTotals::known() const {
+  return std::accumulate(by_status.begin(), by_status.end(), std::size_t{0}) -
+         of(VideoStatus::none);
+}
+
 Totals totals_of(const Review& review) {
   Totals totals;
   totals.rows = show::count_rows(review.results);
   for (const Result& row : review.results.rows) {
-    if (row.has_left()) ++totals.left;
+    if (row.has_left()) {
+      ++totals.left;
+    } else if (const auto video = parse_video_status(row.video_status)) {
+      ++totals.videos.of(*video);
+    }
     if (row.status != Status::not_sent && row.status != Status::held) ++totals.sent;
   }
   std::vector<milliseconds> latencies;

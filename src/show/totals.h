@@ -1,6 +1,7 @@
 #pragma once
 // The numbers of a review: rows by status, how long answers took, how fast attempts were sent.
 
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <optional>
@@ -30,6 +31,19 @@ struct PaceFigures {
   std::optional<double> per_minute;     ///< none if there is too little data
 };
 
+/// Rows of the manifest by `video_status`.
+struct VideoTotals {
+  std::array<std::size_t, 6> by_status{};
+
+  std::size_t& of(VideoStatus status) { return by_status.at(static_cast<std::size_t>(status)); }
+  std::size_t of(VideoStatus status) const {
+    return by_status.at(static_cast<std::size_t>(status));
+  }
+
+  /// How many have one.
+  std::size_t known() const;
+};
+
 struct Totals {
   Counts rows;           ///< of the manifest
   std::size_t left = 0;  ///< rows that left it
@@ -39,6 +53,7 @@ struct Totals {
   std::size_t known = 0;                  ///< the number of attempts known individually
   std::optional<LatencyFigures> latency;  ///< of attempts that made a task
   std::optional<PaceFigures> pace;
+  VideoTotals videos;
 
   /// Whether all known attempts went to a rehearsal server.
   bool is_rehearsal() const { return rehearsed > 0 && rehearsed == known; }

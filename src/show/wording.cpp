@@ -1,6 +1,8 @@
 #include "show/wording.h"
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 
 #include <fmt/format.h>
 
@@ -28,6 +30,17 @@ std::string allowance_text(const submit::Allowance& learned) {
     text += std::to_string(*learned.at_a_time) + " at a time";
   }
   return text;
+}
+
+std::string size_text(std::uint64_t bytes) {
+  if (bytes < 1000) return counted(bytes, "byte");
+  constexpr std::array units = {"kB", "MB", "GB", "TB"};
+  double size = static_cast<double>(bytes) / 1000;
+  std::size_t unit = 0;
+  // 999.6 would be shown as 1000.
+  for (; size >= 999.5 && unit + 1 < units.size(); ++unit)
+    size /= 1000;
+  return fmt::format("{:.{}f} {}", size, size < 9.95 ? 1 : 0, units.at(unit));
 }
 
 std::string command_line(const std::vector<std::string>& words) {

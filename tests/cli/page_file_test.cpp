@@ -19,14 +19,17 @@ TEST_CASE("a page names videos as seen from where it lies, and the results do fr
     std::string video;    // as the results, in the folder `results`, name it
     std::string in_page;  // in the folder `pages`
   };
+  const TemporaryDirectory directory;
   const std::vector<Case> cases = {
       {"videos/a.mp4", "../results/videos/a.mp4"},
       {"../pages/b.mp4", "b.mp4"},
-      {"/srv/c.mp4", "/srv/c.mp4"},
+      {directory.file("c.mp4"), directory.file("c.mp4")},
   };
-  const TemporaryDirectory directory;
   std::filesystem::create_directories(directory.file("pages"));
+  std::filesystem::create_directories(directory.file("results/videos"));
   PosixDisk disk;
+  for (const char* file : {"results/videos/a.mp4", "pages/b.mp4", "c.mp4"})
+    disk.open(directory.file(file));
   for (const Case& c : cases) {
     Review review;
     review.ending.results_file = directory.file("results/night.results.csv");
@@ -38,6 +41,22 @@ TEST_CASE("a page names videos as seen from where it lies, and the results do fr
     write_page(disk, page, review, {&review.results.rows[0]});
     CAPTURE(c.video);
     CHECK(disk.read(page).value().find('"' + c.in_page + '"') != std::string::npos);
+  }
+}
+
+TEST_CASE("a video that is not there is said, and not linked") {
+  const TemporaryDirectory directory;
+  std::filesystem::create_directories(directory.file("folder.mp4"));
+  for (const char* file : {"gone.mp4", "folder.mp4"}) {
+    Review review;
+    review.ending.results_file = directory.file("night.results.csv");
+    review.results.rows.resize(1);
+    review.results.rows[0].video_file = file;
+    const std::string page =
+        page_at(directory.file("night.html"), review, {&review.results.rows[0]});
+    CAPTURE(file);
+    CHECK(page.find(std::string(file) + " is not there") != std::string::npos);
+    CHECK(page.find(std::string("./") + file) == std::string::npos);
   }
 }
 

@@ -74,6 +74,23 @@ TEST_CASE("rehearsals and rows that left the manifest are told") {
   CHECK(told(review)[0] == "rehearsal: nothing was paid");
 }
 
+TEST_CASE("videos are told by what became of them, with their files") {
+  Review review;
+  for (const char* status :
+       {"completed", "running", "failed", "completed", "", "lost", "expired", "new"})
+    review.results.rows.emplace_back().video_status = status;
+  review.results.rows[3].entry = "krtvbcdfghjk";  // it left the manifest
+  CHECK(told(review).back() == "videos: 1 completed, 1 failed, 1 expired, 1 lost, 1 running");
+  review.video_files = {1, 0, 4'200'000};
+  CHECK(told(review).back() ==
+        "videos: 1 completed, 1 failed, 1 expired, 1 lost, 1 running; 1 file, 4.2 MB");
+  review.results.rows.clear();
+  review.video_files = {2, 1, 999};
+  CHECK(told(review).back() == "videos: 2 files, 999 bytes, and 1 is missing");
+  review.video_files = {0, 3, 0};
+  CHECK(told(review).back() == "videos: 0 files, and 3 are missing");
+}
+
 TEST_CASE("while a run is under way what is on its way is told") {
   Review review;
   review.is_live = true;

@@ -3,7 +3,8 @@
 
 With words, only the cases whose name holds one of them. `--screenshots DIR` takes pictures of a page
 at three widths in both themes instead. Each case is a function of page_cases.py,
-page_chart_cases.py or page_look_cases.py whose name is a sentence; they share a browser, and each opens a page of its own.
+page_chart_cases.py, page_look_cases.py or page_video_cases.py whose name is a sentence; they share a browser, and each opens a
+page of its own.
 """
 
 import argparse
@@ -19,6 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "cli"))
 import page_cases
 import page_chart_cases
 import page_look_cases
+import page_video_cases
 from checks import Failure
 from chromium import Chromium
 from page_material import Material
@@ -29,7 +31,7 @@ THEMES = ["light", "dark"]
 
 
 def cases(words):
-    for module in (page_cases, page_chart_cases, page_look_cases):
+    for module in (page_cases, page_chart_cases, page_look_cases, page_video_cases):
         for name, case in vars(module).items():
             if name.startswith("_") or getattr(case, "__module__", None) != module.__name__:
                 continue
@@ -39,14 +41,16 @@ def cases(words):
 
 def take_screenshots(browser, material, folder):
     folder.mkdir(parents=True, exist_ok=True)
-    page = browser.open(material.rehearsal() + "#open=1")
-    for width in WIDTHS:
-        for theme in THEMES:
-            page.resize(width)
-            page.prefer(theme)
-            page.resize(width, page.value("document.documentElement.scrollHeight"))
-            page.screenshot(folder / f"review-{width}-{theme}.png")
-    page.close()
+    for name, address in (("review", material.rehearsal()), ("videos", material.choosing())):
+        page = browser.open(address + "#open=1")
+        for width in WIDTHS:
+            for theme in THEMES:
+                page.resize(width)
+                page.prefer(theme)
+                page.resize(width, page.value("document.documentElement.scrollHeight"))
+                page.wait("[...document.querySelectorAll('video')].every((video) => video.readyState > 1)")
+                page.screenshot(folder / f"{name}-{width}-{theme}.png")
+        page.close()
     print(f"the screenshots are in {folder}")
 
 

@@ -179,19 +179,6 @@ def a_rehearsal_shows_every_attempt_and_that_nothing_was_spent(browser, material
     page.close()
 
 
-def videos_play_from_the_files_beside_the_page(browser, material):
-    page = browser.open(material.videos() + "#open=0")
-    page.value("document.querySelector('#videos').scrollIntoView()")
-    page.wait("document.querySelectorAll('video').length === 3")
-    page.wait("[...document.querySelectorAll('video')].every((video) => video.readyState > 0)")
-    same(page.value("document.querySelector('.detail a').href"), "https://example.com/v.mp4?sig=1", "the link")
-    same(page.value("document.querySelector('.detail a').rel"), "noreferrer noopener", "what it tells")
-    for address in page.requests:
-        check(address.startswith(("file:", "data:image/svg")), f"{address} is requested")
-    _must_be_silent(page)
-    page.close()
-
-
 def without_scripts_the_numbers_and_the_rows_are_there(browser, material):
     material.few()
     browser_page = browser.open("about:blank#")

@@ -3,7 +3,10 @@
 import csv
 import functools
 import io
+import os
 import random
+import shutil
+import subprocess
 import wave
 
 from checks import check
@@ -130,25 +133,90 @@ class Material:
         return self.page_of(results, "hostile")
 
     @functools.cache
+    def _clip(self):
+        """A video of two seconds; where there is no ffmpeg, a sound, which browsers play alike."""
+        clip = self.stage.directory / "clip.mp4"
+        if shutil.which("ffmpeg"):
+            subprocess.run(["ffmpeg", "-loglevel", "error", "-f", "lavfi", "-i",
+                            "testsrc2=size=320x180:rate=15:duration=2", "-pix_fmt", "yuv420p", clip],
+                           check=True, stdin=subprocess.DEVNULL)
+        else:
+            with wave.open(str(clip), "wb") as sound:
+                sound.setparams((1, 1, 8000, 0, "NONE", ""))
+                sound.writeframes(b"\x80" * 16000)
+        return clip
+
+    def _videos(self, folder, names):
+        """A folder of videos; returns their paths as seen from the results."""
+        (self.stage.directory / folder).mkdir()
+        for name in names:
+            os.link(self._clip(), self.stage.directory / folder / name)
+        return [f"{folder}/{name}" for name in names]
+
+    @functools.cache
     def videos(self):
         """Two rows with a file, whose name would be something else, were it taken for an address,
-        and one whose file is on another machine."""
-        (self.stage.directory / "clips").mkdir()
-        for name in ("harbor #1?.wav", "https:%2f%2fa"):
-            with wave.open(str(self.stage.directory / "clips" / name), "wb") as sound:
-                sound.setparams((1, 1, 8000, 0, "NONE", ""))
-                sound.writeframes(b"\x80" * 8000)
+        one whose file is on another machine, and one whose file is gone."""
+        files = self._videos("clips", ["harbor #1?.mp4", "https:%2f%2fa"])
         rows = [{"id": "harbor", "status": "submitted", "task_id": "t1", "attempts": 1,
                  "prompt": "A harbor", "video_status": "completed", "source": "a.yaml:1",
-                 "video_url": "https://example.com/v.mp4?sig=1",
-                 "video_file": "clips/harbor #1?.wav"},
+                 "video_url": "https://example.com/v.mp4?sig=1", "video_file": files[0]},
                 {"id": "market", "status": "submitted", "task_id": "t2", "attempts": 1,
-                 "prompt": "A market", "video_file": "clips/https:%2f%2fa", "source": "a.yaml:2"},
+                 "prompt": "A market", "video_file": files[1], "source": "a.yaml:2"},
                 {"id": "share", "status": "submitted", "task_id": "t3", "attempts": 1,
                  "prompt": "On another machine", "video_file": "//elsewhere.example/a.mp4"},
+                {"id": "gone", "status": "submitted", "task_id": "t4", "attempts": 1,
+                 "prompt": "Moved away", "video_file": "clips/gone.mp4"},
                 {"id": "coda", "status": "not_sent", "prompt": "Credits", "source": "a.yaml:3"}]
         results = self.stage.write("videos.results.csv", results_text(rows))
         return self.page_of(results, "videos")
+
+    @functools.cached_property
+    def chosen_rows(self):
+        """Three takes of a shot, two rows that ask for the same, rows that do not, and a name that
+        a spreadsheet would run. None of the others has a video."""
+        def row(id, prompt, **cells):
+            number = len(rows) + 1
+            rows.append({"id": id, "status": "submitted", "task_id": f"t{number}", "prompt": prompt,
+                         "attempts": 1, "model": "sora-2", "duration": "15", "size": "small",
+                         "source": f"a.yaml:{number}", "entry": f"bcdfghjklm{number:02}",
+                         "video_status": "completed", **cells})
+        rows = []
+        for take in (1, 2, 3):
+            row(f"harbor@dawn.take-{take}", f"A harbor, take {take}")
+        row("tram", "A tram")
+        row("tram-2", "A tram")
+        row("shot-1", "A bridge")
+        row("shot-2", "A meadow")
+        row("=1+1,2", "A sum")
+        for row, file in zip(rows, self._videos("takes", [f"{i}.mp4" for i in range(len(rows))])):
+            row["video_file"] = file
+        return rows + [
+            {"id": "late", "status": "submitted", "task_id": "t20", "prompt": "Not yet",
+             "attempts": 1, "model": "sora-2", "source": "a.yaml:20", "entry": "bcdfghjklmnp",
+             "video_status": "running"},
+            {"id": "refused", "status": "submitted", "task_id": "t21", "prompt": "Not ever",
+             "attempts": 1, "model": "sora-2", "source": "a.yaml:21", "entry": "bcdfghjklmnq",
+             "video_status": "failed", "video_error": "the face of a known person"}]
+
+    @functools.cache
+    def choosing(self):
+        results = self.stage.write("choosing.results.csv", results_text(self.chosen_rows))
+        return self.page_of(results, "choosing")
+
+    @functools.cache
+    def other_choosing(self):
+        results = self.stage.write("other.results.csv", results_text(self.chosen_rows))
+        return self.page_of(results, "other")
+
+    @functools.cache
+    def many_videos(self):
+        files = self._videos("many", [f"{i}.mp4" for i in range(300)])
+        rows = [{**row, "status": "submitted", "task_id": f"t{i}", "entry": f"e{i}",
+                 "video_status": "completed", "video_file": file}
+                for i, (row, file) in enumerate(zip(self.many_rows, files))]
+        results = self.stage.write("many-videos.results.csv", results_text(rows, ["style"]))
+        return self.page_of(results, "many-videos")
 
     @functools.cache
     def rehearsal(self):

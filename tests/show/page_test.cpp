@@ -1,5 +1,6 @@
 #include "show/page.h"
 
+#include <algorithm>
 #include <chrono>
 #include <string>
 #include <string_view>
@@ -121,6 +122,59 @@ TEST_CASE("videos may be played where there are some") {
   const std::string page = page_of(review);
   CHECK(contains(page, "media-src 'self' file:;"));
   CHECK(contains(data_of(page), "clips/market.mp4"));
+  review.results.rows[0].video_file = "//elsewhere/market.mp4";
+  CHECK(contains(page_of(review), "media-src 'none';"));
+}
+
+TEST_CASE("the page never holds the signed address of a video") {
+  Review review = night_market();
+  review.results.rows[0].video_url = "https://videos.example/v.mp4?sig=1";
+  CHECK_FALSE(contains(page_of(review), "videos.example"));
+}
+
+TEST_CASE("the data of a video has its address, and its line in the CSV of marks") {
+  Review review = night_market();
+  Result& row = review.results.rows[0];
+  row.id = "=a,b";
+  row.entry = "bcdfghjklmnp";
+  row.video_file = "clips/a b.mp4";
+  review.marks_key = "0123";
+  const Json data = Json::parse(data_of(page_of(review)));
+  CHECK(data["marksKey"] == "0123");
+  const auto of = [&](std::string_view name) {
+    const Json& columns = data["columns"];
+    const auto at = std::find(columns.begin(), columns.end(), name) - columns.begin();
+    return data["rows"][0][static_cast<std::size_t>(at)];
+  };
+  CHECK(of("videoFile") == "clips/a b.mp4");
+  CHECK(of("videoLink") == "./clips/a%20b.mp4");
+  CHECK(of("rated") == "\"'=a,b\",bcdfghjklmnp");
+}
+
+TEST_CASE("without scripts the rows link to their videos, or say why there is none") {
+  Review review = night_market();
+  CHECK_FALSE(contains(page_of(review), ">video</th>"));
+  review.results.rows[0].video_file = "clips/<a> b.mp4";
+  review.results.rows[1].video_status = "failed";
+  review.results.rows[1].video_error = "no <luck>";
+  const std::string page = page_of(review);
+  CHECK(contains(page, ">video</th>"));
+  CHECK(contains(page, "<a href=\"./clips/%3Ca%3E%20b.mp4\">clips/&lt;a&gt; b.mp4</a>"));
+  CHECK(contains(page, "failed: no &lt;luck&gt;"));
+}
+
+TEST_CASE("tiles count videos and files where there are any") {
+  Review review = night_market();
+  CHECK_FALSE(contains(page_of(review), ">Videos<"));
+  review.results.rows[0].video_status = "completed";
+  review.results.rows[1].video_status = "failed";
+  CHECK(contains(page_of(review),
+                 "<dt>Videos</dt><dd><b>1</b><span>1 completed, 1 failed</span></dd>"));
+  CHECK(contains(page_of(review),
+                 "<dt>Video files</dt><dd><b>0</b><span>none was downloaded</span></dd>"));
+  review.video_files = {1, 2, 4'200'000};
+  CHECK(contains(page_of(review),
+                 "<dt>Video files</dt><dd><b>1</b><span>4.2 MB; 2 more not found</span></dd>"));
 }
 
 TEST_CASE("the data holds every row and every attempt of it") {

@@ -113,4 +113,14 @@ TEST_CASE("a selection narrows the rows and not the totals") {
   CHECK(json_of(night(), {.statuses = {Status::failed}}).at("requests").empty());
 }
 
+TEST_CASE("a review as JSON counts videos and their files") {
+  Review review = night();
+  review.results.rows[0].video_status = "completed";
+  review.results.rows[1].video_status = "running";
+  review.video_files = {1, 2, 5'000'000'000};
+  const Json videos = {{"running", 1}, {"completed", 1}, {"failed", 0},  {"expired", 0},
+                       {"lost", 0},    {"files", 1},     {"missing", 2}, {"bytes", 5'000'000'000}};
+  CHECK(json_of(review).at("videos") == videos);
+}
+
 }  // namespace shotlist::tests::review_json_test

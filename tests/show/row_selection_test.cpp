@@ -87,6 +87,16 @@ TEST_CASE("rows are selected by status, by column and by variable") {
     CHECK(ids(four_rows(), c.selection) == c.ids);
 }
 
+TEST_CASE("rows are selected by what became of their videos") {
+  Results results = four_rows();
+  results.rows[0].video_status = "completed";
+  results.rows[1].video_status = "failed";
+  results.rows[2].video_status = "lost";
+  CHECK(ids(results, {.videos = {VideoStatus::failed, VideoStatus::completed}}) == "ab");
+  CHECK(ids(results, {.statuses = {Status::in_doubt}, .videos = {VideoStatus::lost}}) == "c");
+  CHECK(ids(results, {.videos = {VideoStatus::running}}).empty());
+}
+
 TEST_CASE("rows are sorted by value, with empty cells last") {
   struct Case {
     std::vector<SortKey> sort;

@@ -20,6 +20,18 @@ TEST_CASE("what a server allows is said as a manifest has it") {
   CHECK(allowance_text({Rate{2, std::chrono::minutes(1)}, 4}) == "2/min, 4 at a time");
 }
 
+TEST_CASE("a size is said as people say it") {
+  CHECK(size_text(0) == "0 bytes");
+  CHECK(size_text(1) == "1 byte");
+  CHECK(size_text(999) == "999 bytes");
+  CHECK(size_text(1000) == "1.0 kB");
+  CHECK(size_text(9'960) == "10 kB");
+  CHECK(size_text(999'499) == "999 kB");
+  CHECK(size_text(999'500) == "1.0 MB");
+  CHECK(size_text(1'234'000'000) == "1.2 GB");
+  CHECK(size_text(20'000'000'000'000'000) == "20000 TB");
+}
+
 TEST_CASE("a command can be copied to a shell") {
   struct Case {
     std::vector<std::string> words;

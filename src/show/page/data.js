@@ -13,8 +13,6 @@ const rows = data.rows.map((cells, number) => {
   const row = named(data.columns, cells);
   row.number = number;
   row.hasLeft = row.source === "" && row.entry !== "";
-  // A path on another machine is refused, however it is written.
-  if (/^[\\/]{2}|\\/.test(row.videoFile)) row.videoFile = "";
   row.fields = data.fields.map((_, i) => cells[data.columns.length + i] ?? "");
   row.variables = data.variables.map((_, i) => cells[data.columns.length + data.fields.length + i] ?? "");
   row.causeName = row.cause === "" ? "" : data.causes[row.cause];
@@ -52,6 +50,11 @@ const styleOfOutcome = Object.fromEntries(outcomes.map(({ word, style }) => [wor
 /** What came of a row: its task id, or why it has none. */
 function resultOf(row) {
   return row.taskId || [row.kind, row.error].filter(Boolean).join(": ");
+}
+
+/** What is known of a row's video. */
+function videoText(row) {
+  return row.videoStatus || (row.videoFile ? "file" : "");
 }
 
 /** As the program says it: `850ms`, `2s`, `4.2s`, `3:07`, `1:02:03`. */

@@ -37,29 +37,6 @@ function copyable(text, what) {
   return element("div", { class: "copyable" }, foreign("code", text), copyButton(text, what));
 }
 
-/** The address of a file beside the page, or of an absolute path: never of anything else. */
-function fileAddress(path) {
-  const address = path.split("/").map(encodeURIComponent).join("/");
-  return path.startsWith("/") ? `file://${address}` : `./${address}`;
-}
-
-function player(row) {
-  return element("video", {
-    controls: true,
-    preload: "metadata",
-    playsinline: true,
-    src: fileAddress(row.videoFile),
-    "aria-label": `Video of ${row.id}`,
-  });
-}
-
-// A link to the provider is followed only on a click, and without a referrer.
-function addressElement(text) {
-  const isAddress = /^https:\/\/[\x21-\x7e]+$/.test(text) && URL.canParse?.(text);
-  if (!isAddress) return foreign("code", text);
-  return element("a", { href: text, rel: "noreferrer noopener", target: "_blank" }, foreign("code", text));
-}
-
 function entry(name, value) {
   return value === "" || value === undefined ? [] : [element("div", {}, foreign("dt", name), element("dd", {}, value))];
 }
@@ -114,14 +91,14 @@ function detailElement(row) {
     ...(row.images ? entry("images", foreign("code", row.images)) : []),
     ...entry("video", row.videoStatus && foreign("span", row.videoStatus)),
     ...(row.videoError ? entry("video error", foreign("p", row.videoError, "words")) : []),
-    ...(row.videoUrl ? entry("video address", addressElement(row.videoUrl)) : []),
+    ...entry("video file", row.videoFile && foreign("code", row.videoFile)),
     ...entry("price", row.price && foreign("span", row.price)),
     ...(row.endpoint ? entry("sent to", foreign("code", row.endpoint)) : []),
     ...(row.entry ? entry(row.status === "held" ? "looks like" : "entry", copyable(row.entry, "entry")) : []),
     ...entry("written in", row.source ? foreign("code", row.source) : row.hasLeft && "no longer in the manifest"),
   ];
   const left = element("div", {});
-  if (row.videoFile) left.append(player(row));
+  if (row.videoLink) left.append(...player(row));
   left.append(element("h4", {}, "Prompt"), foreign("p", row.prompt, "prompt-text"));
   if (options.length > 0) {
     left.append(element("h4", {}, "Options"), element("dl", { class: "options" }, ...options));

@@ -16,6 +16,8 @@ function facet(key, label, of) {
 const isChosenFrom = ({ counts }) => counts.size > 1 && counts.size <= mostValues;
 
 const facets = [
+  ...[facet("video", "Video", videoText)].filter(({ counts }) => counts.size > 0 && counts.size <= mostValues),
+  ...(markable.length > 0 ? [{ key: "mark", label: "Mark", of: (row) => (row.videoLink ? markOf(row) || "unmarked" : ""), counts: countsOfMarks() }] : []),
   ...[facet("model", "Model", (row) => row.model)].filter(isChosenFrom),
   ...[facet("cause", "Cause", (row) => row.cause)].filter(({ counts }) => counts.size > 0 && counts.size <= 400),
   ...data.fields.map((name, i) => facet(`f.${name}`, name, (row) => row.fields[i])).filter(isChosenFrom).slice(0, mostVariables),
@@ -38,6 +40,7 @@ const orders = {
   prompt: (row) => row.prompt,
   result: resultOf,
   model: (row) => row.model,
+  video: videoText,
   tries: (row) => row.tries || 0,
   latency: (row) => (row.latency === "" ? unknown : row.latency),
 };
@@ -56,7 +59,7 @@ const isFiltered = () => wanted.words !== "" || wanted.statuses.size > 0 || want
 let haystacks;
 function haystackOf(row) {
   haystacks ??= rows.map((each) =>
-    [each.id, each.prompt, each.taskId, each.kind, each.error, each.model, each.source, each.requestId, each.videoUrl, each.entry, ...each.fields, ...each.variables]
+    [each.id, each.prompt, each.taskId, each.kind, each.error, each.model, each.source, each.requestId, each.videoError, each.videoFile, each.entry, ...each.fields, ...each.variables]
       .join("\n")
       .toLowerCase(),
   );

@@ -88,7 +88,11 @@ function clearAll() {
 function onKey(event) {
   if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return;
   const isWriting = event.target.matches("input, select, textarea");
-  if (event.key === "/" && !isWriting) {
+  const mark = { k: "keep", x: "reject" }[event.key.toLowerCase()];
+  if (mark && !isWriting) {
+    const { row } = event.target.closest("figure, .row") ?? {};
+    if (row) toggleMark(row, mark);
+  } else if (event.key === "/" && !isWriting) {
     event.preventDefault();
     search.focus();
     search.select();
@@ -110,6 +114,7 @@ function start() {
   makeChips();
   makeTable();
   makeSelects();
+  makeVideos();
   search.addEventListener("input", () => {
     wanted.words = search.value;
     update();

@@ -1,5 +1,5 @@
 // The view's state is kept in the address, after `#`: it survives a reload, and can be shared.
-// Nothing is stored elsewhere.
+// Only marks are stored elsewhere.
 
 const themes = ["auto", "light", "dark"];
 let theme = "auto";

@@ -2,11 +2,13 @@
 // only the blocks nearby. Screen readers do not see the others, so attributes give the number of
 // rows and the index of each.
 
+const hasVideoColumn = rows.some(videoText);
 const tableColumns = [
   { key: "id", label: "Id" },
   { key: "status", label: "Status" },
   { key: "prompt", label: "Prompt" },
   { key: "result", label: "Task id or cause" },
+  ...(hasVideoColumn ? [{ key: "video", label: "Video" }] : []),
   { key: "model", label: "Model" },
   { key: "tries", label: "Tries" },
   { key: "latency", label: "Latency" },
@@ -27,19 +29,21 @@ const rowTemplate = element(
   { role: "row", class: "row" },
   element("div", { role: "rowheader", class: "id" }, element("button", { type: "button", tabindex: "-1", "aria-expanded": "false", dir: "auto" })),
   element("div", { role: "cell", class: "status-cell" }, element("span", { class: "status" }, element("span", { class: "sign", "aria-hidden": "true" }, " "), " ")),
-  ...["prompt", "result", "model", "tries", "latency"].map((name) => element("div", { role: "cell", class: name, dir: "auto" })),
+  ...["prompt", "result", ...(hasVideoColumn ? ["video"] : []), "model", "tries", "latency"].map((name) => element("div", { role: "cell", class: name, dir: "auto" })),
 );
 
 function makeRow(row) {
   const made = rowTemplate.cloneNode(true);
-  const [id, status, prompt, result, model, tries, latency] = made.children;
+  const [id, status, prompt, result, ...others] = made.children;
+  const [model, tries, latency] = others.slice(-3);
   id.firstChild.textContent = row.id;
   const { style, sign } = statusByWord.get(row.status);
   status.firstChild.className = `status is-${style}`;
   status.firstChild.firstChild.textContent = sign;
   status.firstChild.lastChild.data = row.hasLeft ? `${row.status} (left)` : row.status;
   prompt.textContent = row.prompt;
-  result.textContent = row.videoFile ? `▶ ${resultOf(row)}` : resultOf(row);
+  result.textContent = row.videoLink ? `▶ ${resultOf(row)}` : resultOf(row);
+  if (hasVideoColumn) others[0].textContent = videoText(row);
   if (!row.taskId) result.className = "result no-task";
   model.textContent = row.model;
   tries.textContent = row.tries;
@@ -202,6 +206,7 @@ function onTableClick(event) {
 }
 
 function makeTable() {
+  table.classList.toggle("has-videos", hasVideoColumn);
   makeHeader();
   rows.forEach(makeRow);
   table.addEventListener("keydown", onTableKey);

@@ -1,0 +1,51 @@
+#include "cli/playlist_file.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <filesystem>
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "cli/files.h"
+#include "cli/video_files.h"
+#include "show/playlist.h"
+#include "system/atomic_file.h"
+
+namespace shotlist::cli {
+namespace {
+
+void must_be_replaceable_playlist(system::Disk& disk, const std::string& path) {
+  must_take_file(path, "--playlist");
+  const auto there = disk.read_start(path, show::playlist_start.size());
+  if (!there || there->empty() || *there == show::playlist_start) return;
+  throw Error(ExitCode::invalid, path + " is there, and is no playlist",
+              "move it away, or name another file with --playlist");
+}
+
+}  // namespace
+
+WrittenPlaylist write_playlist(system::Disk& disk, const std::string& path,
+                               const show::Review& review, std::vector<const Result*> rows) {
+  if (path != "-") must_be_replaceable_playlist(disk, path);
+  std::sort(rows.begin(), rows.end());  // they stand in one list, in the manifest's order
+  const auto named = static_cast<std::size_t>(std::count_if(
+      rows.begin(), rows.end(), [](const Result* row) { return !row->video_file.empty(); }));
+  // A player follows links to folders before it follows `..`.
+  const std::string folder = std::filesystem::weakly_canonical(folder_of(path)).string();
+  show::Playlist list = show::playlist_of(seen_from(folder, review, rows).rows);
+  if (path != "-") {
+    system::AtomicFile file(disk, path);
+    file.append(list.text);
+    file.commit();
+  }
+  std::string said = counted(list.videos, "video");
+  if (const std::size_t left = named - list.videos; left > 0) {
+    said += left == 1 ? "; 1 is left out: its file is not there"
+                      : fmt::format("; {} are left out: their files are not there", left);
+  }
+  return {std::move(list.text), std::move(said)};
+}
+
+}  // namespace shotlist::cli
