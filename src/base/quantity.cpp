@@ -135,14 +135,4 @@ std::optional<std::uint64_t> parse_size(std::string_view text) {
   return static_cast<std::uint64_t>(bytes);
 }
 
-std::string size_text(std::uint64_t bytes) {
-  constexpr std::array<std::string_view, 4> names = {"kB", "MB", "GB", "TB"};
-  if (bytes < 1000) return fmt::format("{} byte{}", bytes, bytes == 1 ? "" : "s");
-  auto value = static_cast<double>(bytes) / 1000;
-  std::size_t unit = 0;
-  for (; value >= 999.95 && unit + 1 < names.size(); ++unit)
-    value /= 1000;
-  return fmt::format("{:.1f} {}", value, names.at(unit));
-}
-
 }  // namespace shotlist::inline base

@@ -50,9 +50,6 @@ std::optional<Duration> parse_duration(std::string_view text);
 /// 1024, with or without B. None if it is not above zero or above 2^62.
 std::optional<std::uint64_t> parse_size(std::string_view text);
 
-/// For people: `850 bytes`, `12.4 MB`.
-std::string size_text(std::uint64_t bytes);
-
 /// `2/s`, `60/min`, `5/15s`, `1000/h`, or `none`. Count from 1 to 1,000,000.
 std::optional<Pace> parse_pace(std::string_view text);
 

@@ -7,8 +7,8 @@
 
 #include "base/disarm.h"
 #include "base/display_width.h"
-#include "base/quantity.h"
 #include "base/text.h"
+#include "show/wording.h"
 
 namespace shotlist::show {
 namespace {

@@ -8,7 +8,6 @@
 
 #include "base/disarm.h"
 #include "base/display_width.h"
-#include "base/quantity.h"
 #include "show/wording.h"
 
 namespace shotlist::show {
