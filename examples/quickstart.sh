@@ -1,6 +1,7 @@
 #!/bin/sh
 # From a fresh machine to a reviewed run: installs packages if missing, builds, submits a sample
-# manifest to the sandbox inside the program, and shows the review. Nothing is paid for.
+# manifest to the sandbox inside the program, collects the videos, and shows the review. Nothing is paid
+# for.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -21,5 +22,6 @@ show() {
 show "$shotlist" check "$manifest"
 show "$shotlist" plan "$manifest" --sandbox
 show "$shotlist" run "$manifest" --sandbox --sandbox-latency 200ms
-show "$shotlist" review "$results"
-printf '\nThe results file: %s\n' "$results"
+show "$shotlist" collect "$manifest" --sandbox --download "$folder/videos"
+show "$shotlist" review "$results" --html "$folder/review.html" --playlist "$folder/videos.m3u8"
+printf '\nThe results file: %s\nThe page:         %s\n' "$results" "$folder/review.html"

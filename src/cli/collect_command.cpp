@@ -159,7 +159,7 @@ class CollectRun {
     events.wake_by(ledger.descriptor());
     http::CurlTransport transport(static_cast<int>(settings_.submit.jobs), events);
     Collecting collecting({std::move(tasks), std::move(names_), expectations_from(reader),
-                           endpoint_, command_.collect, settings_.submit.pace, folder_.get(),
+                           endpoint_, command_.collect, settings_.submit.pace, desk_.files().is_rehearsal, folder_.get(),
                            ledger, clock_, random_, transport, transport, progress});
     const std::vector<submit::Order> nothing;
     submit::Submitter loop(nothing, {}, {}, ledger, endpoint_, settings_.submit,

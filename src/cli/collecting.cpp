@@ -159,6 +159,10 @@ std::unique_ptr<system::Folder> open_videos_folder(const std::string& path) {
 Collecting::Collecting(Parts parts) {
   collect::CollectSettings settings;
   settings.polls.pace = parts.pace;
+  if (parts.is_rehearsal) {
+    settings.polls.every = std::chrono::seconds(1);
+    settings.polls.every_is_given = true;
+  }
   if (parts.options.poll_every) {
     settings.polls.every = *parts.options.poll_every;
     settings.polls.every_is_given = true;

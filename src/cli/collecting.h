@@ -54,6 +54,7 @@ class Collecting {
     api::Endpoint endpoint;
     const CollectOptions& options;
     const Pace& pace;
+    bool is_rehearsal = false;         ///< tasks end within seconds
     system::Folder* folder = nullptr;  ///< null: only links
     ledger::Ledger& ledger;
     system::Clock& clock;

@@ -372,7 +372,7 @@ class Run {
     if (command_.collects) {
       collecting.emplace(Collecting::Parts{tasks_of(*rows_, account, reader, {}), names_,
                                            expectations_from(reader), endpoint_, command_.collect,
-                                           settings_.submit.pace, videos_folder_.get(), ledger,
+                                           settings_.submit.pace, files_.is_rehearsal, videos_folder_.get(), ledger,
                                            clock_, random_, transport, transport, progress});
       settings_.submit.unfinished =
           command_.unfinished ? std::optional(static_cast<std::size_t>(*command_.unfinished))

@@ -147,4 +147,33 @@ TEST_CASE("a span is two numbers of seconds, the second greater") {
   }
 }
 
+TEST_CASE("sizes are in bytes, with or without a unit of 1000 or 1024") {
+  struct Case {
+    std::string_view text;
+    std::optional<std::uint64_t> bytes;
+  };
+  const std::vector<Case> cases = {
+      {"500", 500},
+      {"200MB", 200'000'000},
+      {"200 MB", 200'000'000},
+      {"1.5GiB", 1'610'612'736},
+      {"2k", 2000},
+      {"2KiB", 2048},
+      {"1tb", 1'000'000'000'000},
+      {"", std::nullopt},
+      {"0", std::nullopt},
+      {"0.5", std::nullopt},
+      {"-5", std::nullopt},
+      {"MB", std::nullopt},
+      {"5XB", std::nullopt},
+      {"5MiBs", std::nullopt},
+      {"99999999TB", std::nullopt},
+      {"1e9", std::nullopt},
+  };
+  for (const Case& each : cases) {
+    CAPTURE(each.text);
+    CHECK(parse_size(each.text) == each.bytes);
+  }
+}
+
 }  // namespace shotlist::tests::quantity_test

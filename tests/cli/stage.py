@@ -136,7 +136,7 @@ class Stage:
     """The directory and the processes of one case; nothing of it is left afterwards."""
 
     def __init__(self, program):
-        self._program = program
+        self.program = program
         self._temporary = tempfile.TemporaryDirectory(prefix="shotlist-")
         self.directory = Path(self._temporary.name)
         self._logs = tempfile.TemporaryDirectory(prefix="shotlist-logs-")
@@ -193,7 +193,7 @@ class Stage:
         """Starts the program in `folder`. `preparation` is Python that the process runs before it
         becomes the program; with `like_anybody` it heeds the permissions of files even where it is
         root."""
-        words = [self._program, *map(str, arguments)]
+        words = [self.program, *map(str, arguments)]
         if preparation is not None:
             words = [sys.executable, "-c", _PREPARED.format(preparation=preparation), *words]
         if like_anybody:

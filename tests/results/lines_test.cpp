@@ -149,4 +149,27 @@ TEST_CASE("a row that left the manifest has a line with what was sent, and no so
   CHECK(line.price == parse_money("4.8"));
 }
 
+TEST_CASE("a video is on the line of its row, with a path from the results file") {
+  Video video;
+  video.status = VideoStatus::completed;
+  video.url = "https://videos.invalid/a.mp4";
+  video.error = "the video was not fetched";
+  Result line;
+  results::tell(video, "/shots", line);
+  CHECK(line.video_status == "completed");
+  CHECK(line.video_url == video.url);
+  CHECK(line.video_error == video.error);
+  CHECK(line.video_file.empty());
+
+  const std::vector<std::pair<std::string, std::string>> files = {
+      {"/shots/videos/a.mp4", "videos/a.mp4"},
+      {"/shots/a.mp4", "a.mp4"},
+      {"/elsewhere/a.mp4", "../elsewhere/a.mp4"}};
+  for (const auto& [path, told] : files) {
+    video.path = path;
+    results::tell(video, "/shots", line);
+    CHECK(line.video_file == told);
+  }
+}
+
 }  // namespace shotlist::tests::lines_test

@@ -48,5 +48,16 @@ TEST_CASE("the exit code says the most important thing about a run") {
   }
 }
 
+TEST_CASE("of two exit codes, the more urgent one is told") {
+  using submit::more_urgent;
+  CHECK(more_urgent(ExitCode::ok, ExitCode::ok) == ExitCode::ok);
+  CHECK(more_urgent(ExitCode::ok, ExitCode::some_failed) == ExitCode::some_failed);
+  CHECK(more_urgent(ExitCode::some_failed, ExitCode::stopped) == ExitCode::stopped);
+  CHECK(more_urgent(ExitCode::in_doubt, ExitCode::stopped) == ExitCode::in_doubt);
+  CHECK(more_urgent(ExitCode::in_doubt, ExitCode::refused) == ExitCode::refused);
+  CHECK(more_urgent(ExitCode::refused, ExitCode::interrupted) == ExitCode::interrupted);
+  CHECK(more_urgent(ExitCode::interrupted, ExitCode::disk) == ExitCode::disk);
+}
+
 }  // namespace
 }  // namespace shotlist::tests::exit_code_test
