@@ -64,6 +64,8 @@ std::shared_ptr<const http::Envelope> query_envelope(const Endpoint& endpoint,
     path += id;
   }
   http::Envelope envelope = envelope_to(endpoint);
+  // A cache would answer "pending" for ever.
+  envelope.headers.push_back("Cache-Control: no-cache");
   envelope.method = "GET";
   envelope.url = endpoint.base_url + path;
   return std::make_shared<const http::Envelope>(std::move(envelope));

@@ -118,7 +118,7 @@ constexpr auto code_places =
                                      "detail.draft_info.kind", "data.error.code", "code"});
 
 // What is read of an answer.
-bool is_wanted(std::string_view place) {
+bool is_read(std::string_view place) {
   static const std::set<std::string_view> wanted = [] {
     std::set<std::string_view> all = {"data"};
     const auto add = [&](const auto& places) { all.insert(places.begin(), places.end()); };
@@ -138,11 +138,11 @@ bool is_wanted(std::string_view place) {
 }
 
 template <std::size_t Count>
-bool holds(const std::array<std::string_view, Count>& words, std::string_view word) {
+bool is_one_of(const std::array<std::string_view, Count>& words, std::string_view word) {
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
-bool says_any(std::string_view text, std::initializer_list<std::string_view> marks) {
+bool mentions(std::string_view text, std::initializer_list<std::string_view> marks) {
   return std::any_of(marks.begin(), marks.end(),
                      [&](std::string_view mark) { return contains_ignoring_case(text, mark); });
 }
@@ -154,42 +154,9 @@ std::string_view text_at(const JsonPlaces& json, std::string_view place) {
   return value != nullptr && value->is_text() ? trimmed(value->text) : std::string_view();
 }
 
-/// The word for a task's state, and what it means.
-struct State {
-  std::string_view word;  ///< empty: there is none
-  Kind kind = Kind::running;
-  bool is_known = true;
-  bool is_disputed = false;  ///< it stands there twice, and differs
-};
-
-State state_of(const JsonPlaces& json, std::string_view place) {
-  State state;
-  state.word = text_at(json, place);
-  state.is_disputed = !state.word.empty() && json.at(place)->is_disputed;
-  const std::string word = lower_ascii(state.word);
-  if (holds(done_words, word)) {
-    state.kind = Kind::completed;
-  } else if (holds(failed_words, word)) {
-    state.kind = Kind::failed;
-  } else if (word == expired_word) {
-    state.kind = Kind::expired;
-  } else {
-    state.is_known = word.empty() || holds(running_words, word);
-  }
-  return state;
-}
-
-State state_in(const JsonPlaces& json) {
-  for (const std::string_view place : status_places) {
-    const State state = state_of(json, place);
-    if (state.word.empty()) continue;
-    // Outside `data`, success may be that of the call, as `code` is.
-    const State inner = state_of(json, "data.status");
-    const bool is_of_call =
-        state.kind == Kind::completed && !state.is_disputed && !inner.word.empty();
-    return is_of_call ? inner : state;
-  }
-  return {};
+bool has_null_data(const JsonPlaces& json) {
+  const PlacedValue* data = json.at("data");
+  return data != nullptr && data->type == PlacedValue::Type::null;
 }
 
 bool is_link(std::string_view text) {
@@ -214,6 +181,43 @@ std::string_view link_in(const JsonPlaces& json) {
   return {};
 }
 
+/// The word for a task's state, and what it means.
+struct State {
+  std::string_view word;  ///< empty: there is none
+  Kind kind = Kind::running;
+  bool is_known = true;
+  bool is_disputed = false;  ///< it stands there twice, and differs
+};
+
+State state_of(const JsonPlaces& json, std::string_view place) {
+  State state;
+  state.word = text_at(json, place);
+  state.is_disputed = !state.word.empty() && json.at(place)->is_disputed;
+  const std::string word = lower_ascii(state.word);
+  if (is_one_of(done_words, word)) {
+    state.kind = Kind::completed;
+  } else if (is_one_of(failed_words, word)) {
+    state.kind = Kind::failed;
+  } else if (word == expired_word) {
+    state.kind = Kind::expired;
+  } else {
+    state.is_known = word.empty() || is_one_of(running_words, word);
+  }
+  return state;
+}
+
+State state_in(const JsonPlaces& json) {
+  for (const std::string_view place : status_places) {
+    const State state = state_of(json, place);
+    if (state.word.empty()) continue;
+    if (state.kind != Kind::completed || state.is_disputed) return state;
+    // Outside `data`, success may be that of the call, as `code` is.
+    if (const State inner = state_of(json, "data.status"); !inner.word.empty()) return inner;
+    return has_null_data(json) && link_in(json).empty() ? State() : state;
+  }
+  return {};
+}
+
 std::size_t further_videos_in(const JsonPlaces& json) {
   std::size_t most = 1;
   for (const std::string_view place : list_places) {
@@ -222,7 +226,7 @@ std::size_t further_videos_in(const JsonPlaces& json) {
   return most - 1;
 }
 
-std::optional<double> number_in(std::string_view text) {
+std::optional<double> real_number(std::string_view text) {
   double number = 0;
   const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), number);
   const bool is_whole = fault == std::errc() && end == text.data() + text.size();
@@ -234,12 +238,12 @@ std::optional<int> percent_in(const JsonPlaces& json) {
     return static_cast<int>(std::lround(std::clamp(percent, 0.0, 100.0)));
   };
   for (const std::string_view place : fraction_places) {
-    if (const auto number = number_in(json.word(place))) return rounded(*number * 100);
+    if (const auto number = real_number(json.word(place))) return rounded(*number * 100);
   }
   for (const std::string_view place : percent_places) {
     std::string_view text = trimmed(json.word(place));
     if (text.ends_with('%')) text = trimmed(text.substr(0, text.size() - 1));
-    if (const auto number = number_in(text)) return rounded(*number);
+    if (const auto number = real_number(text)) return rounded(*number);
   }
   return std::nullopt;
 }
@@ -262,8 +266,8 @@ struct Reasons {
 
   std::string first() const { return texts.empty() ? std::string() : texts.front(); }
   bool say_any(std::initializer_list<std::string_view> marks) const {
-    return says_any(codes, marks) || std::any_of(texts.begin(), texts.end(), [&](const auto& text) {
-             return says_any(text, marks);
+    return mentions(codes, marks) || std::any_of(texts.begin(), texts.end(), [&](const auto& text) {
+             return mentions(text, marks);
            });
   }
 };
@@ -278,7 +282,7 @@ void add_codes(const JsonPlaces& json, std::string& codes) {
 // A text may be an upstream's whole answer.
 std::string unpacked(std::string_view text, std::string& codes) {
   if (!text.starts_with('{')) return std::string(text);
-  const JsonPlaces inner(text, is_wanted);
+  const JsonPlaces inner(text, is_read);
   if (!inner.is_whole_object()) return std::string(text);
   add_codes(inner, codes);
   for (const std::string_view place : reason_places) {
@@ -384,16 +388,15 @@ bool has_id(const JsonPlaces& json) {
 
 // No word for its state, but it speaks of the task: running, as a link alone ends nothing.
 bool speaks_of_task(const JsonPlaces& json) {
-  const PlacedValue* data = json.at("data");
-  const bool has_null_data = data != nullptr && data->type == PlacedValue::Type::null;
-  return has_null_data || has_id(json) || !link_in(json).empty();
+  return has_null_data(json) || has_id(json) || !link_in(json).empty();
 }
 
-void read_end(const JsonPlaces& json, std::string_view text, VideoAnswer& answer) {
+void read_end(const JsonPlaces& json, std::string_view text, const Reasons& reasons,
+              VideoAnswer& answer) {
   answer.finished_at = date_in(json, end_places);
   answer.expires_at = date_in(json, expiry_places);
   answer.raw = std::string(utf8_prefix(without_accounts(text), VideoAnswer::longest_raw));
-  if (answer.kind == Kind::failed) tell_failure(reasons_in(json), answer);
+  if (answer.kind == Kind::failed) tell_failure(reasons, answer);
   if (answer.kind != Kind::completed) return;
   answer.url = std::string(link_in(json));
   answer.further_videos = further_videos_in(json);
@@ -412,12 +415,12 @@ void read_task(const http::Reply& reply, const JsonPlaces& json, std::string_vie
     answer.error = std::move(why);
   };
   if (state.is_disputed) return miss("an answer that names two states");
-  // Some gateways report in this way that they could not look.
-  const bool is_of_call = state.kind == Kind::failed && !has_id(json);
-  const Reasons reasons = state.word.empty() || is_of_call ? reasons_in(json) : Reasons();
-  const bool is_call_error =
-      is_of_call ? says_unknown_task(reasons) || reasons.say_any({"fail_to_fetch_task"})
-                 : state.word.empty() && declares_error(text);
+  const bool is_failed = state.kind == Kind::failed;
+  const Reasons reasons = state.word.empty() || is_failed ? reasons_in(json) : Reasons();
+  // Some gateways report in this way that they could not look, or found no such task.
+  const bool is_call_error = is_failed ? reasons.say_any({"fail_to_fetch_task"}) ||
+                                             (!has_id(json) && says_unknown_task(reasons))
+                                       : state.word.empty() && declares_error(text);
   if (is_call_error) {
     answer.error = shown(reply, text, reasons);
     return read_call_error(reply, reasons, false, answer);
@@ -428,13 +431,13 @@ void read_task(const http::Reply& reply, const JsonPlaces& json, std::string_vie
   } else if (state.word.empty() && !speaks_of_task(json)) {
     miss("an answer without a status");
   } else if (state.kind != Kind::running) {
-    read_end(json, text, answer);
+    read_end(json, text, reasons, answer);
   }
 }
 
 void read_body(const http::Reply& reply, VideoAnswer& answer) {
   const std::string text = text_of_body(reply.body);
-  const JsonPlaces json(text, is_wanted);
+  const JsonPlaces json(text, is_read);
   const bool is_well = reply.status >= 200 && reply.status < 300;
   if (is_well && json.is_whole_object()) return read_task(reply, json, text, answer);
   if (!is_well) {

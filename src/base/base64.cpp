@@ -8,17 +8,17 @@
 namespace shotlist::inline base {
 namespace {
 
-constexpr std::string_view digits =
+constexpr std::string_view alphabet =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-constexpr std::uint8_t no_digit = 64;
+constexpr std::uint8_t not_base64 = 64;
 
 // The value of each byte as a digit.
 constexpr std::array<std::uint8_t, 256> values = [] {
   std::array<std::uint8_t, 256> table{};
-  table.fill(no_digit);
-  for (std::size_t value = 0; value < digits.size(); ++value)
-    table[static_cast<unsigned char>(digits[value])] = static_cast<std::uint8_t>(value);
+  table.fill(not_base64);
+  for (std::size_t value = 0; value < alphabet.size(); ++value)
+    table[static_cast<unsigned char>(alphabet[value])] = static_cast<std::uint8_t>(value);
   return table;
 }();
 
@@ -32,7 +32,7 @@ void append_base64(std::string& out, std::string_view bytes) {
     for (std::size_t k = 0; k < 3; ++k)
       bits = bits << 8 | (k < given ? static_cast<unsigned char>(bytes[i + k]) : 0U);
     for (std::size_t k = 0; k < 4; ++k)
-      out += k <= given ? digits[bits >> (18 - 6 * k) & 63] : '=';
+      out += k <= given ? alphabet[bits >> (18 - 6 * k) & 63] : '=';
   }
 }
 
@@ -50,7 +50,7 @@ std::optional<std::string> from_base64(std::string_view text) {
       continue;
     }
     const std::uint8_t value = values[static_cast<unsigned char>(c)];
-    if (value == no_digit || padding > 0) return std::nullopt;
+    if (value == not_base64 || padding > 0) return std::nullopt;
     bits = bits << 6 | value;
     if (++count % 4 != 0) continue;
     bytes += static_cast<char>(bits >> 16 & 0xFF);

@@ -8,7 +8,7 @@
 namespace shotlist::inline base {
 namespace {
 
-constexpr std::size_t digits = 8;
+constexpr std::size_t suffix_digits = 8;
 
 bool is_ascii_word(char c) {
   return is_ascii_alphanumeric(c) || c == '_' || c == '.';
@@ -48,12 +48,12 @@ std::string slug_of(std::string_view text) {
 }
 
 std::string short_digest(std::string_view text) {
-  return to_hex(fingerprint_of(text).high).substr(0, digits);
+  return to_hex(fingerprint_of(text).high).substr(0, suffix_digits);
 }
 
 std::string shortened(std::string slug, std::size_t most, std::string_view whole) {
   if (slug.size() <= most) return slug;
-  std::string_view kept = utf8_prefix(slug, most - digits - 1);
+  std::string_view kept = utf8_prefix(slug, most - suffix_digits - 1);
   while (!kept.empty() && (kept.back() == '-' || kept.back() == '.'))
     kept.remove_suffix(1);
   return std::string(kept) + '-' + short_digest(whole);

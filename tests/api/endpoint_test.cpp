@@ -51,12 +51,20 @@ TEST_CASE("a task is looked at with its id, its bytes escaped") {
 TEST_CASE("a look is a GET with the key and the limits of a submission, and no body's type") {
   const auto look = query_envelope(gateway(), "t1");
   CHECK(look->method == "GET");
-  CHECK((look->headers ==
-         std::vector<std::string>{"Accept: application/json", "User-Agent: shotlist/1"}));
+  CHECK((look->headers == std::vector<std::string>{"Accept: application/json",
+                                                   "User-Agent: shotlist/1",
+                                                   "Cache-Control: no-cache"}));
   CHECK(look->bearer.reveal() == "a-key-of-nobody");
   CHECK((look->timeout == 20s));
   CHECK((look->connect_timeout == 5s));
   CHECK(look->ca_file == "/certificates.pem");
+}
+
+TEST_CASE("a gateway's own place of a video has the id, escaped, or there is none") {
+  api::Endpoint endpoint = gateway();
+  CHECK(content_url(endpoint, "t:1").empty());
+  endpoint.content_path = "/v1/videos/{id}/content";
+  CHECK(content_url(endpoint, "t:1/2") == endpoint.base_url + "/v1/videos/t%3A1%2F2/content");
 }
 
 }  // namespace shotlist::tests::endpoint_test
