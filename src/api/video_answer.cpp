@@ -391,6 +391,14 @@ bool speaks_of_task(const JsonPlaces& json) {
   return has_null_data(json) || has_id(json) || !link_in(json).empty();
 }
 
+// Whether another place names a state of another kind.
+bool has_other_state(const JsonPlaces& json, const State& state) {
+  return std::any_of(status_places.begin(), status_places.end(), [&](std::string_view place) {
+    const State other = state_of(json, place);
+    return !other.word.empty() && other.is_known && other.kind != state.kind;
+  });
+}
+
 void read_end(const JsonPlaces& json, std::string_view text, const Reasons& reasons,
               VideoAnswer& answer) {
   answer.finished_at = date_in(json, end_places);
@@ -416,6 +424,9 @@ void read_task(const http::Reply& reply, const JsonPlaces& json, std::string_vie
   };
   if (state.is_disputed) return miss("an answer that names two states");
   const bool is_failed = state.kind == Kind::failed;
+  // What has failed may be the look, not the task: only the task's own answer ends it.
+  const bool ends_badly = is_failed || state.kind == Kind::expired;
+  if (ends_badly && has_other_state(json, state)) return miss("an answer that names two states");
   const Reasons reasons = state.word.empty() || is_failed ? reasons_in(json) : Reasons();
   // Some gateways report in this way that they could not look, or found no such task.
   const bool is_call_error = is_failed ? reasons.say_any({"fail_to_fetch_task"}) ||
@@ -428,6 +439,8 @@ void read_task(const http::Reply& reply, const JsonPlaces& json, std::string_vie
   constexpr int accepted = 202;
   if (reply.status == accepted) {
     answer.kind = Kind::running;
+  } else if (ends_badly && !has_id(json)) {
+    miss("a failure that names no task: " + shown(reply, text, reasons_in(json)));
   } else if (state.word.empty() && !speaks_of_task(json)) {
     miss("an answer without a status");
   } else if (state.kind != Kind::running) {

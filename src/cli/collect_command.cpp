@@ -25,6 +25,7 @@
 #include "cli/output_file.h"
 #include "cli/settings.h"
 #include "cli/typed_command.h"
+#include "collect/file_name.h"
 #include "collect/polls.h"
 #include "http/curl_transport.h"
 #include "ledger/ledger_file.h"
@@ -68,9 +69,13 @@ class CollectRun {
     tell_kept_aside(expect_output(disk_, open.ledger(), desk_.files(), clock_.date()));
 
     std::vector<collect::Task> tasks =
-        tasks_of(desk_.rows(), before, reader, command_.selection.limit);
+        tasks_of(desk_.rows(), before, reader, command_.selection.limit,
+                 command_.selection.only.empty() && command_.selection.where.empty());
+    for (const collect::Task& task : tasks)
+      names_.try_emplace(task.row, collect::file_stem(task.row));
     if (tasks.empty()) {
       console_.say("no task to look at: no selected row is submitted\n");
+      if (command_.json) console_.print(show::collection_json({}));
       return ExitCode::ok;
     }
     open_endpoint(tasks);
@@ -82,6 +87,7 @@ class CollectRun {
     console_.say(show::collection_text(collection, look_again(), console_.err_width(),
                                        console_.err_style()));
     console_.say(fmt::format("results: {}\n", disarm(shown_path(desk_.files().results))));
+    if (command_.json) console_.print(show::collection_json(collection));
     const ExitCode code = exit_code_of(collection);
     if (console_.quiet() && code != ExitCode::ok)
       console_.complain("shotlist: " + show::collection_line(collection) + '\n');
@@ -159,8 +165,9 @@ class CollectRun {
     events.wake_by(ledger.descriptor());
     http::CurlTransport transport(static_cast<int>(settings_.submit.jobs), events);
     Collecting collecting({std::move(tasks), std::move(names_), expectations_from(reader),
-                           endpoint_, command_.collect, settings_.submit.pace, desk_.files().is_rehearsal, folder_.get(),
-                           ledger, clock_, random_, transport, transport, progress});
+                           endpoint_, command_.collect, settings_.submit.pace,
+                           desk_.files().is_rehearsal, folder_.get(), ledger, clock_, random_,
+                           transport, transport, progress});
     const std::vector<submit::Order> nothing;
     submit::Submitter loop(nothing, {}, {}, ledger, endpoint_, settings_.submit,
                            {clock_, random_, transport, *stop_}, progress, &collecting.companion());

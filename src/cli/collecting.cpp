@@ -79,7 +79,8 @@ class NameTemplate {
 }  // namespace
 
 std::vector<collect::Task> tasks_of(const ManifestRows& rows, const Account& account,
-                                    ledger::Reader& reader, std::optional<std::size_t> limit) {
+                                    ledger::Reader& reader, std::optional<std::size_t> limit,
+                                    bool with_left) {
   std::vector<collect::Task> tasks;
   for (std::size_t row = 0; row < rows.rows().size(); ++row) {
     if (limit && tasks.size() >= *limit) break;
@@ -89,6 +90,20 @@ std::vector<collect::Task> tasks_of(const ManifestRows& rows, const Account& acc
     if (attempt.status != Status::submitted || attempt.task_id.empty()) continue;
     collect::Task& task = tasks.emplace_back();
     task.row = rows.rows()[row].id;
+    task.id = attempt.task_id;
+    task.sent_at = attempt.sent_at;
+    if (const auto request = reader.request_of(attempt.fingerprint)) task.body = request->body;
+    const auto video = account.videos.find(attempt.entry);
+    if (video != account.videos.end()) task.video = video->second;
+    task.video.entry = attempt.entry;
+  }
+  // Rows that left the manifest were paid for like all others.
+  for (const plan::LeftRow& left : account.left) {
+    if (limit && tasks.size() >= *limit) break;
+    const ledger::Attempt& attempt = left.last;
+    if (!with_left || attempt.status != Status::submitted || attempt.task_id.empty()) continue;
+    collect::Task& task = tasks.emplace_back();
+    task.row = fmt::format("{} ({})", attempt.row, attempt.entry);
     task.id = attempt.task_id;
     task.sent_at = attempt.sent_at;
     if (const auto request = reader.request_of(attempt.fingerprint)) task.body = request->body;

@@ -25,9 +25,11 @@
 
 namespace shotlist::cli {
 
-/// The tasks of the selected rows, as the ledger knows them; at most `limit`.
+/// The tasks of the selected rows, as the ledger knows them; at most `limit`. `with_left` adds
+/// those of rows that left the manifest.
 std::vector<collect::Task> tasks_of(const ManifestRows& rows, const Account& account,
-                                    ledger::Reader& reader, std::optional<std::size_t> limit);
+                                    ledger::Reader& reader, std::optional<std::size_t> limit,
+                                    bool with_left = false);
 
 /// The same tasks for a rehearsal server, which has not seen them.
 std::vector<sandbox::EarlierTask> as_earlier(const std::vector<collect::Task>& tasks);

@@ -212,8 +212,9 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
   app.add_subcommand("help", "The same as COMMAND --help");
   // Set after the commands were added, since they would inherit it.
   app.footer(exit_codes_help);
-  for (const char* sender : {"run", "retry", "collect"})
+  for (const char* sender : {"run", "retry"})
     app.get_subcommand(sender)->footer(exit_codes_help);
+  app.get_subcommand("collect")->footer(collect_exit_codes_help);
 
   try {
     std::vector<std::string> last_first = drafts.run.typed;

@@ -106,6 +106,7 @@ struct CollectCommand {
   CollectOptions collect;
   std::vector<std::string> typed;  ///< the words after the program's name
   bool wait = false;
+  bool json = false;                  ///< what became of the tasks, as one object
   sandbox::SandboxOptions rehearsal;  ///< of the embedded sandbox
 };
 

@@ -155,12 +155,20 @@ Options options_of(RunCommand& command) {
 }
 
 Options options_of(CollectCommand& command) {
+  Options selection = selection_options(command.selection);
+  for (Option& option : selection) {
+    if (option.names == "--limit") option.description = "At most N tasks";
+  }
   return join({manifest_options(command.manifest),
                {output_option(command.manifest), excel_option(command.manifest),
                 ledger_option(command.manifest.ledger), price_option(command.manifest)},
-               selection_options(command.selection),
+               std::move(selection),
                collect_options(command.collect, {}),
-               {wait_option(command.wait)},
+               {wait_option(command.wait),
+                {.names = "--json",
+                 .kind = Kind::flag,
+                 .description = "What became of the tasks, as one JSON object",
+                 .take = set(command.json)}},
                asking_options(command.submit),
                {rehearsed_option(command.manifest.rehearsal, "Of the rehearsal", {"--base-url"})},
                rehearsal_options(command.rehearsal, {"--sandbox"}),

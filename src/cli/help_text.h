@@ -21,4 +21,10 @@ configuration, 4 key, balance or server refused, or nothing gets through, 5 stop
 set, 6 rows in doubt or held: you must decide, 7 another process holds the ledger, 8 the ledger or
 the disk failed, 129 terminal gone, 130 interrupted, 143 terminated.)";
 
+inline constexpr const char* collect_exit_codes_help =
+    R"(Exit codes: 0 all tasks ended well and their videos were fetched, 1 a task or a download failed,
+2 usage, 3 invalid manifest, ledger or configuration, 4 key or address refused, 5 patience is over,
+7 another process holds the ledger, 8 the ledger or the disk failed, or the disk is full,
+129 terminal gone, 130 interrupted, 143 terminated.)";
+
 }  // namespace shotlist::cli

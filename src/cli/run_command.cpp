@@ -1,6 +1,7 @@
 // `shotlist run` and `shotlist retry`: submits what is safe to submit. Sets everything up, runs the
 // loop, and writes down the outcome.
 
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -370,10 +371,10 @@ class Run {
     http::CurlTransport transport(static_cast<int>(settings_.submit.jobs), events);
     std::optional<Collecting> collecting;
     if (command_.collects) {
-      collecting.emplace(Collecting::Parts{tasks_of(*rows_, account, reader, {}), names_,
-                                           expectations_from(reader), endpoint_, command_.collect,
-                                           settings_.submit.pace, files_.is_rehearsal, videos_folder_.get(), ledger,
-                                           clock_, random_, transport, transport, progress});
+      collecting.emplace(Collecting::Parts{
+          tasks_of(*rows_, account, reader, {}), names_, expectations_from(reader), endpoint_,
+          command_.collect, settings_.submit.pace, files_.is_rehearsal, videos_folder_.get(),
+          ledger, clock_, random_, transport, transport, progress});
       settings_.submit.unfinished =
           command_.unfinished ? std::optional(static_cast<std::size_t>(*command_.unfinished))
                               : std::nullopt;
@@ -480,6 +481,7 @@ class Run {
                                counted(sandbox_->till().charges.size(), "charge")));
     }
     ExitCode code = submit::exit_code_of(end, counts_for_exit(before, after));
+    if (command_.failed_videos) code = submit::more_urgent(code, tell_new_tries(before, after));
     if (collection_) {
       console_.say(
           show::collection_text(*collection_, {}, console_.err_width(), console_.err_style()));
@@ -489,6 +491,38 @@ class Run {
       console_.complain("shotlist: " + show::summary_line(counts, ending));
     }
     return code;
+  }
+
+  // A row whose task failed stays submitted by its first try, so the counts do not tell of the new
+  // one.
+  ExitCode tell_new_tries(const Account& before, const Account& after) {
+    std::vector<std::string> doubts;
+    std::vector<std::string> failures;
+    for (std::size_t i = 0; i < after.plan.rows.size(); ++i) {
+      const plan::Row& row = after.plan.rows[i];
+      if (row.tries.empty() || !rows_->rows()[i].wanted) continue;
+      const auto last = std::max_element(
+          row.tries.begin(), row.tries.end(),
+          [](const ledger::Attempt& a, const ledger::Attempt& b) { return a.attempt < b.attempt; });
+      const bool was_sent =
+          before.plan.rows[i].reason == plan::Reason::video_failed_as_asked && last->run == run_;
+      if (plan::has_later_doubt(row)) {
+        doubts.emplace_back(rows_->rows()[i].id);
+      } else if (was_sent && last->status != Status::submitted) {
+        failures.push_back(fmt::format("{}: {}", rows_->rows()[i].id, last->error));
+      }
+    }
+    for (const std::string& failure : failures)
+      console_.complain("not submitted again: " + disarm(failure) + '\n');
+    if (!doubts.empty()) {
+      console_.complain(fmt::format(
+          "in doubt, and not sent again: the new try of {} may have been paid for; to list it and "
+          "say what you found:  {}\n",
+          disarm(fmt::format("{}", fmt::join(doubts, ", "))),
+          command_to_resolve(command_.manifest, shaping_options(command_))));
+      return ExitCode::in_doubt;
+    }
+    return failures.empty() ? ExitCode::ok : ExitCode::some_failed;
   }
 
   // If all rows are selected, rows in doubt that left the manifest count, too.

@@ -109,6 +109,7 @@ Outcome Collector::take(const http::Reply& reply, Moment now) {
   const std::size_t number = looks_.extract(reply.ticket).mapped();
   const api::VideoAnswer answer = api::read_video_answer(reply, world_.clock.date());
   tell_word(tasks_[number], answer);
+  tell_silence(answer);
   const Finding finding = polls_.settled(number, answer, now, world_.random.unit());
   if (for_link_.count(number) > 0) {
     take_link(number, answer, now);
@@ -118,6 +119,9 @@ Outcome Collector::take(const http::Reply& reply, Moment now) {
   if (polls_.stop() && end_.code == ExitCode::ok) {
     end_ = *polls_.stop();
     observer_.told("stopped: " + disarm(end_.why));
+    // No answer will bring them.
+    for (const auto& [waiting, missed] : std::exchange(for_link_, {}))
+      downloads_->give_up(waiting, "no look is answered");
   }
   return outcome_of(answer, reply);
 }
@@ -145,8 +149,14 @@ void Collector::learn(std::size_t number, const api::VideoAnswer& answer, const 
                         answer.kind != Kind::unknown_task;
   if (finding == Finding::given_up) ++tally_.given_up;
   if (finding == Finding::unfinished || finding == Finding::given_up) {
-    // What is known to have ended has not come to life again.
-    if (!is_known || has_ended(video.status) || video.status == VideoStatus::running) return;
+    // What is known to have ended comes to life again only if the user doubts the end.
+    const bool is_doubted = settings_.again.count(video.status) > 0 &&
+                            answer.kind == Kind::running && answer.is_known_status;
+    if (!is_known || video.status == VideoStatus::running) return;
+    if (has_ended(video.status) && !is_doubted) return;
+    count(video.status, VideoStatus::running);
+    video.error.clear();
+    video.ended_at.reset();
     video.status = VideoStatus::running;
     video.asked_at = now;
     return note(number);
@@ -203,6 +213,19 @@ void Collector::tell_word(const Task& task, const api::VideoAnswer& answer) {
       fmt::format("{}: the server calls the task \"{}\", a word that is not known here; "
                   "it counts as running",
                   disarm(task.row), disarm(answer.status)));
+}
+
+// Said once, when it is no accident any more.
+void Collector::tell_silence(const api::VideoAnswer& answer) {
+  constexpr std::size_t told_after = 3;
+  if (answer.kind != api::VideoAnswer::Kind::missed) {
+    missed_ = 0;
+  } else if (++missed_ == told_after) {
+    observer_.told(
+        fmt::format("no look is answered: {}; tasks are asked again, and none is given "
+                    "up for it",
+                    disarm(answer.error)));
+  }
 }
 
 Moment Collector::turn(Moment now) {
@@ -269,6 +292,7 @@ void Collector::not_fetched(std::size_t task, const std::string& why) {
 }
 
 void Collector::needs_link(std::size_t task) {
+  if (polls_.stop()) return downloads_->give_up(task, "no look is answered");
   for_link_[task] = 0;
   polls_.look_again(task, world_.clock.now());
 }

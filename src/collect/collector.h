@@ -82,6 +82,7 @@ class Collector final : public submit::Companion, public DownloadListener {
   void take_link(std::size_t number, const api::VideoAnswer& answer, Moment now);
   void count(VideoStatus before, VideoStatus after);
   void note(std::size_t task, std::optional<std::string> reply = {});
+  void tell_silence(const api::VideoAnswer& answer);
   void tell_word(const Task& task, const api::VideoAnswer& answer);
 
   std::vector<Task> tasks_;
@@ -99,6 +100,7 @@ class Collector final : public submit::Companion, public DownloadListener {
   submit::Collecting tally_;
   bool is_stopped_ = false;
   bool is_hold_told_ = false;
+  std::size_t missed_ = 0;  ///< looks in a row without an answer
   submit::RunEnd end_;
 };
 

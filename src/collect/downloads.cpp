@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "collect/container.h"
 #include "collect/file_name.h"
+#include "http/address.h"
 #include "http/data_link.h"
 
 namespace shotlist::collect {
@@ -150,6 +151,7 @@ Downloads::~Downloads() {
 
 void Downloads::add(std::size_t task, const std::string& task_id, const std::string& stem,
                     const Video& video, std::optional<Date> link_ends) {
+  if (!disk_fault_.empty()) return listener_->not_fetched(task, disk_fault_);
   auto file = std::make_shared<File>();
   file->task = task;
   file->task_id = task_id;
@@ -246,7 +248,7 @@ void Downloads::send(File& file) {
   fetch.ca_file = endpoint_.ca_file;
   fetch.connect_timeout = endpoint_.connect_timeout;
   fetch.stall = longest_silence;
-  fetch.private_addresses = gateway_ && gateway_->is_loopback();
+  fetch.private_addresses = may_be_private(file.url);
   fetch.sink = std::make_shared<Sink>(*this, files_.at(file.task));
   fetcher_.fetch(std::move(fetch));
 }
@@ -254,6 +256,16 @@ void Downloads::send(File& file) {
 bool Downloads::sends_key(const std::string& url) const {
   const auto link = http::parse_link(url);
   return link && gateway_ && http::same_origin(*link, *gateway_);
+}
+
+// A gateway that is not public itself may name others that are not, and its own host in any case.
+bool Downloads::may_be_private(const std::string& url) const {
+  if (!gateway_) return false;
+  const auto address = http::parse_address(gateway_->host);
+  const bool is_private =
+      gateway_->is_loopback() || (address && !http::not_public(*address).empty());
+  const auto link = http::parse_link(url);
+  return is_private || (link && link->host == gateway_->host);
 }
 
 bool Downloads::begin(File& file, const http::Reply& head) {

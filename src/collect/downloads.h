@@ -105,6 +105,7 @@ class Downloads {
   void lose_disk(const std::string& why);
   void drop(std::size_t task);
   bool sends_key(const std::string& url) const;
+  bool may_be_private(const std::string& url) const;
   void must_have_room(const File& file, std::uint64_t more);
 
   DownloadSettings settings_;

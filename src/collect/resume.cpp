@@ -181,8 +181,8 @@ class Judgement {
 
 bool can_resume(const Held& held) {
   const bool fits = !held.total || held.bytes <= *held.total;
-  const bool is_known =
-      held.total || !held.validators.etag.empty() || !held.validators.last_modified.empty();
+  // Two files may have one length: that alone proves nothing.
+  const bool is_known = !held.validators.etag.empty() || !held.validators.last_modified.empty();
   return held.bytes > 0 && fits && is_known;
 }
 

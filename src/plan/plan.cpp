@@ -1,5 +1,6 @@
 #include "plan/plan.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -52,6 +53,14 @@ std::string_view to_text(Reason reason) {
   return reasons.at(static_cast<std::size_t>(reason));
 }
 
+bool has_later_doubt(const Row& row) {
+  if (row.status() != Status::submitted) return false;
+  const int decides = row.tries.back().attempt;
+  return std::any_of(row.tries.begin(), row.tries.end(), [decides](const ledger::Attempt& attempt) {
+    return attempt.status == Status::in_doubt && attempt.attempt > decides;
+  });
+}
+
 void decide(Row& row, const Consent& consent, std::optional<RowWord> word) {
   if (word == RowWord::skip) return skip(row, Reason::skipped, false);
   const bool again = word == RowWord::retry || row.is_retried;
@@ -69,8 +78,11 @@ void decide(Row& row, const Consent& consent, std::optional<RowWord> word) {
       if (consent.rejected || again) return send(row, Reason::rejected_as_asked);
       return skip(row, Reason::rejected);
     case Status::submitted:
-      if (consent.failed_videos.count(row.tries.back().entry) > 0)
-        return send(row, Reason::video_failed_as_asked);
+      if (consent.failed_videos.count(row.tries.back().entry) > 0) {
+        if (!has_later_doubt(row) || consent.in_doubt)
+          return send(row, Reason::video_failed_as_asked);
+        return skip(row, Reason::in_doubt);
+      }
       return skip(row, Reason::submitted);
     case Status::held:
       return skip(row, Reason::held);

@@ -64,6 +64,10 @@ struct Row : Match {
   bool selected = true;  ///< counts for the exit code
 };
 
+/// Whether a try after the submitted one that decides about the row may have been paid for: its
+/// task failed, and was asked for again.
+bool has_later_doubt(const Row& row);
+
 /// Decides about a row, as if it is selected; `word` is the user's decision about it in this run.
 /// Without consent, only rows that certainly have no task are sent.
 void decide(Row& row, const Consent& consent, std::optional<RowWord> word);

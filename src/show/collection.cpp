@@ -7,6 +7,7 @@
 
 #include "base/disarm.h"
 #include "base/display_width.h"
+#include "base/json_object.h"
 #include "base/text.h"
 #include "show/wording.h"
 
@@ -76,6 +77,37 @@ std::string collection_text(const Collection& collection, const std::string& loo
   if (may_go_on && !look_again.empty())
     text += fmt::format("next: look again, which costs nothing:  {}\n", look_again);
   return text;
+}
+
+std::string collection_json(const Collection& collection) {
+  std::string json;
+  JsonObject object(json);
+  const auto number = [&object](std::string_view name, std::uint64_t count) {
+    object.number(name, static_cast<std::int64_t>(count));
+  };
+  number("tasks", collection.tasks);
+  number("completed", collection.completed);
+  number("failed", collection.failed);
+  number("expired", collection.expired);
+  number("lost", collection.lost);
+  number("running", collection.running);
+  number("files", collection.files);
+  number("fetched", collection.fetched);
+  number("bytes", collection.bytes);
+  if (collection.why.empty()) {
+    object.null("stopped");
+  } else {
+    object.text("stopped", collection.why);
+  }
+  object.json("missing", json_list(collection.missing, [](std::string& list, const auto& video) {
+                JsonObject one(list);
+                one.text("id", video.row);
+                one.text("video_status", to_text(video.status));
+                one.text("video_error", video.error);
+                one.end();
+              }));
+  object.end();
+  return json + '\n';
 }
 
 }  // namespace shotlist::show

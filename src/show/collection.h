@@ -46,4 +46,9 @@ std::string collection_text(const Collection& collection, const std::string& loo
 /// Its first line, for `--quiet`.
 std::string collection_line(const Collection& collection);
 
+/// The same as one object: `tasks`, `completed`, `failed`, `expired`, `lost`, `running`, `files`,
+/// `fetched`, `bytes`, `stopped` (why; null if it did not) and `missing` (`id`, `video_status`,
+/// `video_error`).
+std::string collection_json(const Collection& collection);
+
 }  // namespace shotlist::show

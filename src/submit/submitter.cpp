@@ -340,8 +340,11 @@ void Submitter::take_in_look(const http::Reply& reply) {
 }
 
 bool Submitter::is_look_due() const {
-  return companion_ != nullptr && companion_->next() <= world_.clock.now() &&
-         in_flight_.size() + looks_.size() < jobs();
+  if (companion_ == nullptr || in_flight_.size() + looks_.size() >= jobs()) return false;
+  // Looks that hang must not keep rows from leaving.
+  const bool has_rows = !end_ && !line_.empty();
+  if (has_rows && looks_.size() >= std::max<std::size_t>(1, jobs() / 4)) return false;
+  return companion_->next() <= world_.clock.now();
 }
 
 // One request in five is a look, however many rows are waiting.

@@ -555,4 +555,20 @@ TEST_CASE("a huge or very deep answer is read without harm") {
   CHECK(name_of(answer_to(200, R"({"a":)" + std::string(huge, '[')).kind) == "missed");
 }
 
+TEST_CASE("a failure that names no task, or that another place denies, is a look that failed") {
+  for (const char* body :
+       {R"({"status":"error","message":"upstream connection refused"})",
+        R"({"status":"fail","msg":"Too many requests, please slow down"})",
+        R"({"code":500,"status":"error","data":null,"message":"redis: connection pool timeout"})",
+        R"({"status":"timeout","message":"query upstream timed out"})", R"({"status":"expired"})",
+        R"({"id":"t1","status":"failed","data":{"status":"IN_PROGRESS","progress":"40%"}})"}) {
+    http::Reply reply;
+    reply.transfer = http::Transfer::complete;
+    reply.status = 200;
+    reply.body = body;
+    CAPTURE(body);
+    CHECK((api::read_video_answer(reply, Date()).kind == api::VideoAnswer::Kind::missed));
+  }
+}
+
 }  // namespace shotlist::tests::video_answer_test

@@ -276,4 +276,22 @@ TEST_CASE("The user asks to stop: nothing more is asked") {
   CHECK(world.video("a").status == VideoStatus::running);
 }
 
+TEST_CASE("A task that is asked about anew and runs after all is looked at until it ends") {
+  World world;
+  world.sent("a", 0s);
+  world.gateway.tasks["a"].status = "failed";
+  world.run();
+  REQUIRE(world.video("a").status == VideoStatus::failed);
+  world.settings.again = {VideoStatus::failed};
+  world.gateway.tasks["a"].status = "completed";
+  world.gateway.tasks["a"].ends = world.clock.now() + 20h;
+  world.run();  // until patience is over
+  CHECK(world.video("a").status == VideoStatus::running);
+  CHECK(world.last.ended_badly == 0);
+  world.settings.again.clear();
+  world.gateway.tasks["a"].ends = world.clock.now();
+  world.run();
+  CHECK(world.video("a").status == VideoStatus::completed);
+}
+
 }  // namespace shotlist::tests::collector_test

@@ -66,6 +66,7 @@ struct World : collect::DownloadListener {
   std::size_t asked_for_links = 0;
   Downloads* downloads = nullptr;
   std::string disk_fault;
+  std::string base_url = "https://gateway.invalid";
 
   World() {
     known.url = "https://videos.invalid/a.mp4";
@@ -94,7 +95,7 @@ struct World : collect::DownloadListener {
     GatewayWire wire(gateway, clock, stop, life);
     FakeFolder folder(drive, life);
     api::Endpoint endpoint;
-    endpoint.base_url = "https://gateway.invalid";
+    endpoint.base_url = base_url;
     endpoint.key = Secret("sk-0123456789abcdef");
     try {
       Downloads all(settings, endpoint, folder, wire, clock);
@@ -391,6 +392,43 @@ TEST_CASE("The end of a link is read from the link") {
         "https://a.invalid/?Expires=-5", "https://a.invalid/?Expires=99999999999999",
         "https://a.invalid/?X-Amz-Date=20251012T140421Z", "https://a.invalid/?base=1&see=2"})
     CHECK_FALSE(end_of_link(other));
+}
+
+TEST_CASE(
+    "A video that is done after the disk was full is told as not fetched, and nothing waits") {
+  World world;
+  world.drive.room = 10;
+  const std::string video = small_mp4("a", 2000);
+  world.gateway.serve = [&](const http::Fetch& fetch) { return serve_range(fetch, video); };
+  Lifetime life;
+  GatewayWire wire(world.gateway, world.clock, world.stop, life);
+  FakeFolder folder(world.drive, life);
+  api::Endpoint endpoint;
+  endpoint.base_url = "https://gateway.invalid";
+  Downloads all(world.settings, endpoint, folder, wire, world.clock);
+  all.listen(world);
+  all.add(0, "task-0", "harbor", world.known, {});
+  all.turn(world.clock.now());
+  wire.wait(1h);
+  REQUIRE_FALSE(all.disk_fault().empty());
+  all.add(1, "task-1", "tram", world.known, {});
+  CHECK(all.is_over());
+  CHECK(world.failures.size() == 2);
+}
+
+TEST_CASE("A gateway that is not public may lead to its own host, and a public one to no other") {
+  const std::string video = small_mp4("a");
+  const std::vector<std::pair<std::string, bool>> gateways = {{"http://10.1.2.3:8080", true},
+                                                              {"http://127.0.0.1:9", true},
+                                                              {"https://gateway.invalid", false}};
+  for (const auto& [base, is_private] : gateways) {
+    World world;
+    world.base_url = base;
+    world.known.url = "http://10.1.2.3:8081/a.mp4";
+    world.gateway.serve = [&](const http::Fetch& fetch) { return serve_range(fetch, video); };
+    REQUIRE(world.run());
+    CHECK(world.gateway.fetched.at(0).private_addresses == is_private);
+  }
 }
 
 }  // namespace shotlist::tests::downloads_test

@@ -80,6 +80,33 @@ def submitting_waits_for_tasks_to_end_where_too_many_are_unfinished(stage):
     same(till["charged"], 6, "charges")
 
 
+def a_new_try_of_a_failed_task_that_got_no_answer_is_in_doubt_and_not_sent_again(stage):
+    _manifest(stage, 2, "sandbox:fail")
+    sandbox = stage.sandbox("--finish", "50ms")
+    words = ["shots.csv", "--progress", "none", "--base-url", sandbox.url]
+    stage.shotlist("run", *words).must_be(0)
+    stage.shotlist("collect", "shots.csv", *_FAST).must_be(1)
+    port = sandbox.url.rsplit(":", 1)[1]
+    sandbox.end()
+    dropping = stage.start("sandbox", "--port", port, "--fault", "drop-after=100%")
+    until(lambda: "\n" in dropping.out, "the sandbox")
+    ended = stage.shotlist("retry", *words, "--videos", "failed").must_be(6)
+    has(ended.err, "shotlist resolve shots.csv")
+    same(sandbox.till()["requests"], 2, "requests")
+    stage.shotlist("retry", *words, "--videos", "failed").must_be(6)
+    same(sandbox.till()["requests"], 2, "requests of a second one")
+
+
+def a_row_that_left_the_manifest_is_collected_too(stage):
+    _manifest(stage, 3)
+    sandbox = stage.sandbox("--finish", "50ms")
+    stage.shotlist("run", "shots.csv", "--base-url", sandbox.url).must_be(0)
+    _manifest(stage, 2)
+    ended = stage.shotlist("collect", "shots.csv", "--download", "videos", *_FAST).must_be(0)
+    has(ended.err, "3 tasks: 3 completed")
+    same(len(_videos(stage)), 3, "files")
+
+
 # Each happens once to its row, but for those that are about the task.
 _TROUBLE = ["query-429", "query-502", "query-html", "query-empty", "query-cut", "query-202",
             "query-fetch", "query-not-found", "query-word", "query-late", "query-drop",

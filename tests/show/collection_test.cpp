@@ -1,0 +1,61 @@
+#include "show/collection.h"
+
+#include <string>
+
+#include "support/catch2.h"
+
+namespace shotlist::tests::collection_test {
+namespace {
+
+show::Collection half_done() {
+  show::Collection collection;
+  collection.tasks = 9;
+  collection.completed = 3;
+  collection.failed = 4;
+  collection.lost = 1;
+  collection.running = 1;
+  collection.files = 2;
+  collection.fetched = 1;
+  collection.bytes = 3'100'000;
+  collection.folder = "videos";
+  collection.not_fetched = 1;
+  for (const char* row : {"a", "b", "c", "d"})
+    collection.missing.push_back({row, VideoStatus::failed, "moderated"});
+  collection.missing.push_back({"e", VideoStatus::lost, "the server does not know the task"});
+  collection.missing.push_back({"f\x1b[31m", VideoStatus::completed, "the link answers 404"});
+  return collection;
+}
+
+}  // namespace
+
+TEST_CASE("equal causes are one line, and the command that goes on costs nothing") {
+  const std::string text =
+      show::collection_text(half_done(), "shotlist collect shots.csv", 100, show::Style(false));
+  CHECK(text ==
+        "9 tasks: 3 completed, 4 failed, 1 lost, 1 still running · 2 videos on the disk, 1 fetched "
+        "into videos now (3.1 MB)\n"
+        "  failed (4)  a, b, c and 1 more: moderated\n"
+        "  lost (1)  e: the server does not know the task\n"
+        "  not fetched (1)  f\\x1b[31m: the link answers 404\n"
+        "next: look again, which costs nothing:  shotlist collect shots.csv\n");
+}
+
+TEST_CASE("where all is done there is nothing to type next") {
+  show::Collection collection;
+  collection.tasks = collection.completed = 1;
+  CHECK(show::collection_text(collection, "shotlist collect shots.csv", 100, show::Style(false)) ==
+        "1 task: 1 completed\n");
+}
+
+TEST_CASE("the same as an object has every number, and what is missing") {
+  show::Collection collection = half_done();
+  collection.missing.resize(1);
+  collection.why = "the disk is full";
+  CHECK(show::collection_json(collection) ==
+        R"({"tasks":9,"completed":3,"failed":4,"expired":0,"lost":1,"running":1,"files":2,)"
+        R"("fetched":1,"bytes":3100000,"stopped":"the disk is full","missing":[{"id":"a",)"
+        R"("video_status":"failed","video_error":"moderated"}]})"
+        "\n");
+}
+
+}  // namespace shotlist::tests::collection_test
