@@ -82,34 +82,26 @@ std::vector<collect::Task> tasks_of(const ManifestRows& rows, const Account& acc
                                     ledger::Reader& reader, std::optional<std::size_t> limit,
                                     bool with_left) {
   std::vector<collect::Task> tasks;
-  for (std::size_t row = 0; row < rows.rows().size(); ++row) {
-    if (limit && tasks.size() >= *limit) break;
-    const plan::Row& known = account.plan.rows[row];
-    if (!known.selected || known.tries.empty() || !known.holds.empty()) continue;
-    const ledger::Attempt& attempt = known.tries.back();
-    if (attempt.status != Status::submitted || attempt.task_id.empty()) continue;
+  const auto add = [&](std::string row, const ledger::Attempt& attempt) {
+    if (limit && tasks.size() >= *limit) return;
+    if (attempt.status != Status::submitted || attempt.task_id.empty()) return;
     collect::Task& task = tasks.emplace_back();
-    task.row = rows.rows()[row].id;
+    task.row = std::move(row);
     task.id = attempt.task_id;
     task.sent_at = attempt.sent_at;
     if (const auto request = reader.request_of(attempt.fingerprint)) task.body = request->body;
     const auto video = account.videos.find(attempt.entry);
     if (video != account.videos.end()) task.video = video->second;
     task.video.entry = attempt.entry;
+  };
+  for (std::size_t row = 0; row < rows.rows().size(); ++row) {
+    const plan::Row& known = account.plan.rows[row];
+    if (known.selected && !known.tries.empty() && known.holds.empty())
+      add(std::string(rows.rows()[row].id), known.tries.back());
   }
   // Rows that left the manifest were paid for like all others.
   for (const plan::LeftRow& left : account.left) {
-    if (limit && tasks.size() >= *limit) break;
-    const ledger::Attempt& attempt = left.last;
-    if (!with_left || attempt.status != Status::submitted || attempt.task_id.empty()) continue;
-    collect::Task& task = tasks.emplace_back();
-    task.row = fmt::format("{} ({})", attempt.row, attempt.entry);
-    task.id = attempt.task_id;
-    task.sent_at = attempt.sent_at;
-    if (const auto request = reader.request_of(attempt.fingerprint)) task.body = request->body;
-    const auto video = account.videos.find(attempt.entry);
-    if (video != account.videos.end()) task.video = video->second;
-    task.video.entry = attempt.entry;
+    if (with_left) add(fmt::format("{} ({})", left.last.row, left.last.entry), left.last);
   }
   return tasks;
 }
