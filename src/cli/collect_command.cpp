@@ -113,13 +113,7 @@ class CollectRun {
       must_not_hold_key(settings_.base_url, endpoint_.key);
       choose_ca_file(disk_, flags, environment_, settings_);
     }
-    endpoint_.base_url = settings_.base_url;
-    endpoint_.query_path = settings_.query_path;
-    endpoint_.content_path = settings_.content_path;
-    endpoint_.timeout = settings_.timeout;
-    endpoint_.connect_timeout = settings_.connect_timeout;
-    endpoint_.ca_file = settings_.ca_file;
-    endpoint_.user_agent = "shotlist/" SHOTLIST_VERSION;
+    endpoint_ = endpoint_of(settings_, endpoint_.key);
   }
 
   // Another server knows nothing of these tasks.

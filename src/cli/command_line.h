@@ -125,9 +125,9 @@ struct RunCommand {
   std::string decisions;          ///< the file that holds them; empty if none
   SubmitOptions submit;
   bool sandbox = false;
-  sandbox::SandboxOptions rehearsal;       ///< of the embedded sandbox
-  bool collects = false;                   ///< also waits for the videos
-  std::optional<std::int64_t> unfinished;  ///< most tasks at a time, if it collects
+  sandbox::SandboxOptions rehearsal;      ///< of the embedded sandbox
+  bool collects = false;                  ///< also waits for the videos
+  std::optional<std::size_t> unfinished;  ///< most tasks at a time, if it collects
   CollectOptions collect;
 };
 

@@ -64,11 +64,6 @@ Option base_url_option(SubmitOptions& submit) {
           .take = text_into(submit.base_url)};
 }
 
-std::optional<std::int64_t> parse_few(std::string_view text) {
-  const auto rows = parse_rows(text);
-  return rows ? std::optional(static_cast<std::int64_t>(*rows)) : std::nullopt;
-}
-
 Option progress_option(ConsoleOptions& console) {
   return {.names = "--progress",
           .value = "HOW",
@@ -144,7 +139,7 @@ Options options_of(RunCommand& command) {
          .value = "N",
          .description = "Tasks that may be unfinished at a time [the server's limit]",
          .group = "Videos",
-         .take = parsed_into(command.unfinished, parse_few),
+         .take = parsed_into(command.unfinished, parse_rows),
          .hint = rows_hint,
          .only_with = {"--collect"}}},
        collect_options(command.collect, {"--collect"}),

@@ -174,14 +174,7 @@ class Run {
     } else {
       take_key();
     }
-    endpoint_.base_url = settings_.base_url;
-    endpoint_.create_path = settings_.create_path;
-    endpoint_.query_path = settings_.query_path;
-    endpoint_.content_path = settings_.content_path;
-    endpoint_.timeout = settings_.timeout;
-    endpoint_.connect_timeout = settings_.connect_timeout;
-    endpoint_.ca_file = settings_.ca_file;
-    endpoint_.user_agent = "shotlist/" SHOTLIST_VERSION;
+    endpoint_ = endpoint_of(settings_, endpoint_.key);
   }
 
   void take_key() {
@@ -375,9 +368,7 @@ class Run {
           tasks_of(*rows_, account, reader, {}), names_, expectations_from(reader), endpoint_,
           command_.collect, settings_.submit.pace, files_.is_rehearsal, videos_folder_.get(),
           ledger, clock_, random_, transport, transport, progress});
-      settings_.submit.unfinished =
-          command_.unfinished ? std::optional(static_cast<std::size_t>(*command_.unfinished))
-                              : std::nullopt;
+      settings_.submit.unfinished = command_.unfinished;
     }
     submit::Submitter submitter(orders_, selected_counts(account), form, ledger, endpoint_,
                                 settings_.submit, {clock_, random_, transport, *stop_}, progress,

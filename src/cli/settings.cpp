@@ -1,6 +1,7 @@
 #include "cli/settings.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -175,6 +176,20 @@ Settings resolve_settings(const SubmitOptions& flags, const Environment& environ
   }
   settings.origins = std::move(from).origins();
   return settings;
+}
+
+api::Endpoint endpoint_of(const Settings& settings, Secret key) {
+  api::Endpoint endpoint;
+  endpoint.base_url = settings.base_url;
+  endpoint.create_path = settings.create_path;
+  endpoint.query_path = settings.query_path;
+  endpoint.content_path = settings.content_path;
+  endpoint.key = std::move(key);
+  endpoint.timeout = settings.timeout;
+  endpoint.connect_timeout = settings.connect_timeout;
+  endpoint.ca_file = settings.ca_file;
+  endpoint.user_agent = "shotlist/" SHOTLIST_VERSION;
+  return endpoint;
 }
 
 Secret resolve_key(system::Disk& disk, const SubmitOptions& flags, const Environment& environment) {

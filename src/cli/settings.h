@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "api/endpoint.h"
 #include "base/time.h"
 #include "cli/command_line.h"
 #include "cli/environment.h"
@@ -30,6 +31,9 @@ struct Settings {
 /// base URL to choose: the sandbox provides it.
 Settings resolve_settings(const SubmitOptions& flags, const Environment& environment,
                           const manifest::ManifestSettings& manifest, bool sandbox = false);
+
+/// The address of `settings` and how to talk to it, with `key`.
+api::Endpoint endpoint_of(const Settings& settings, Secret key);
 
 /// The key from `--api-key-file`, else from the environment, without surrounding white space.
 /// Throws Error (invalid) if there is none, or if it cannot be a key.

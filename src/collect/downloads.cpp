@@ -1,15 +1,16 @@
 #include "collect/downloads.h"
 
 #include <algorithm>
-#include <cctype>
-#include <charconv>
+#include <cstdint>
 #include <string_view>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "api/answer_date.h"
 #include "api/rate_headers.h"
 #include "base/error.h"
+#include "base/quantity.h"
 #include "base/sha256.h"
 #include "base/text.h"
 #include "collect/container.h"
@@ -49,40 +50,16 @@ std::string value_of(std::string_view url, std::string_view name) {
   return {};
 }
 
-std::optional<std::int64_t> number_in(const std::string& text) {
-  std::int64_t number = 0;
-  const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (failed != std::errc() || end != text.data() + text.size() || text.empty())
-    return std::nullopt;
-  return number;
-}
-
-// 2026-03-01T09:30:00Z, as Azure writes it.
-std::optional<Date> whole_seconds(const std::string& text) {
-  if (text.size() < 20 || text.back() != 'Z') return std::nullopt;
-  return parse_date(text.substr(0, 19) + ".000Z");
-}
-
-// 20260301T093000Z, as Amazon writes it.
-std::optional<Date> basic_date(const std::string& text) {
-  if (text.size() != 16 || text[8] != 'T' || text[15] != 'Z') return std::nullopt;
-  return whole_seconds(fmt::format("{}-{}-{}T{}:{}:{}Z", text.substr(0, 4), text.substr(4, 2),
-                                   text.substr(6, 2), text.substr(9, 2), text.substr(11, 2),
-                                   text.substr(13, 2)));
-}
-
 }  // namespace
 
 std::optional<Date> end_of_link(const std::string& url) {
-  if (const auto end = whole_seconds(value_of(url, "se"))) return end;
-  if (const auto seconds = number_in(value_of(url, "Expires"))) {
-    constexpr std::int64_t latest = 253402300799;  // the year 9999
-    if (*seconds > 0 && *seconds <= latest) return Date(std::chrono::seconds(*seconds));
+  for (const char* end : {"se", "Expires"}) {
+    if (const auto date = api::read_date(value_of(url, end))) return date;
   }
-  const auto begin = basic_date(value_of(url, "X-Amz-Date"));
-  const auto lasts = number_in(value_of(url, "X-Amz-Expires"));
-  if (begin && lasts && *lasts >= 0 && *lasts <= 604800)  // a week at most
-    return *begin + std::chrono::seconds(*lasts);
+  constexpr std::int64_t week = 604800;
+  const auto begin = api::read_date(value_of(url, "X-Amz-Date"));
+  const auto lasts = parse_integer(value_of(url, "X-Amz-Expires"), 0, week);
+  if (begin && lasts) return *begin + std::chrono::seconds(*lasts);
   return std::nullopt;
 }
 
