@@ -162,6 +162,7 @@ class CollectRun {
                            endpoint_, command_.collect, settings_.submit.pace,
                            desk_.files().is_rehearsal, folder_.get(), ledger, clock_, random_,
                            transport, transport, progress});
+    events.wake_by(collecting.descriptor());
     const std::vector<submit::Order> nothing;
     submit::Submitter loop(nothing, {}, {}, ledger, endpoint_, settings_.submit,
                            {clock_, random_, transport, *stop_}, progress, &collecting.companion());

@@ -182,7 +182,7 @@ Collecting::Collecting(Parts parts) {
     download.jobs = static_cast<std::size_t>(parts.options.download_jobs.value_or(4));
     download.max_bytes = parts.options.max_file;
     download.host = system::host_name();
-    downloads_.emplace(download, parts.endpoint, *parts.folder, parts.fetcher, parts.clock);
+    downloads_.emplace(download, parts.endpoint, *parts.folder, parts.fetcher, parts.clock, work_);
     folder_ = parts.folder->path();
   }
   collector_.emplace(std::move(parts.tasks), std::move(settings), std::move(parts.endpoint),

@@ -19,6 +19,7 @@
 #include "sandbox/options.h"
 #include "show/collection.h"
 #include "submit/observer.h"
+#include "system/background_work.h"
 #include "system/clock.h"
 #include "system/folder.h"
 #include "system/random.h"
@@ -69,11 +70,15 @@ class Collecting {
 
   submit::Companion& companion() { return *collector_; }
 
+  /// Becomes readable when the loop has to look after files.
+  int descriptor() const { return work_.descriptor(); }
+
   /// What became of the tasks. `end` is how the loop ended.
   show::Collection told(const submit::RunEnd& end) const;
 
  private:
   std::string folder_;
+  system::BackgroundWork work_;
   std::optional<collect::Downloads> downloads_;
   std::optional<collect::Collector> collector_;
 };

@@ -368,6 +368,7 @@ class Run {
           tasks_of(*rows_, account, reader, {}), names_, expectations_from(reader), endpoint_,
           command_.collect, settings_.submit.pace, files_.is_rehearsal, videos_folder_.get(),
           ledger, clock_, random_, transport, transport, progress});
+      events.wake_by(collecting->descriptor());
       settings_.submit.unfinished = command_.unfinished;
     }
     submit::Submitter submitter(orders_, selected_counts(account), form, ledger, endpoint_,

@@ -291,6 +291,11 @@ void Collector::not_fetched(std::size_t task, const std::string& why) {
   observer_.told(fmt::format("{}: the video was not fetched: {}", disarm(known.row), disarm(why)));
 }
 
+void Collector::must_wait(std::size_t task, Duration pause) {
+  observer_.told(fmt::format("{}: the server of the video asks for a pause of {}",
+                             disarm(tasks_[task].row), to_text(pause)));
+}
+
 void Collector::needs_link(std::size_t task) {
   if (polls_.stop()) return downloads_->give_up(task, "no look is answered");
   for_link_[task] = 0;

@@ -65,6 +65,7 @@ class Collector final : public submit::Companion, public DownloadListener {
   void fetched(std::size_t task, const Video& file) override;
   void part_begun(std::size_t task, const Video& part) override;
   void not_fetched(std::size_t task, const std::string& why) override;
+  void must_wait(std::size_t task, Duration pause) override;
   void needs_link(std::size_t task) override;
 
   /// All tasks, with what is known of their videos now.

@@ -1,19 +1,24 @@
 #pragma once
 // Whether a file is a whole video, told from its outermost parts.
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <string_view>
 
 namespace shotlist::collect {
 
 /// Reads `size` bytes of a file at `offset`; fewer only at its end.
 using ReadAt = std::function<std::string(std::uint64_t offset, std::size_t size)>;
 
+/// Of the containers that are known here.
+inline constexpr std::array<std::string_view, 4> video_extensions = {"mp4", "mov", "webm", "mkv"};
+
 /// What a file is.
 struct Container {
-  std::string extension;  ///< `mp4`, `mov`, `webm` or `mkv`; empty if it is none of them
+  std::string extension;  ///< one of `video_extensions`; empty if it is none of them
   /// Why it is not a whole video; empty if it is. Follows "it is": `a web page`, `JSON: {"error"`,
   /// `an MP4 file that ends inside its part mdat`. Harmless to show.
   std::string fault;

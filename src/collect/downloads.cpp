@@ -26,6 +26,7 @@ using namespace std::chrono_literals;
 constexpr Duration longest_silence = 30s;
 constexpr Duration first_pause = 2s;
 constexpr Duration short_pause = 1s;
+constexpr Duration long_pause = 30s;  // a longer one is told
 
 bool is_redirect(int status) {
   return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
@@ -48,6 +49,15 @@ std::string value_of(std::string_view url, std::string_view name) {
     return value;
   }
   return {};
+}
+
+std::string sum_of(system::GrowingFile& file) {
+  constexpr std::size_t piece = std::size_t{1} << 20U;
+  const std::uint64_t size = file.size();
+  Sha256 sum;
+  for (std::uint64_t at = 0; at < size; at += piece)
+    sum.add(file.read(at, piece));
+  return sum.hex();
 }
 
 }  // namespace
@@ -75,6 +85,7 @@ struct Downloads::File {
   int tries = 0;
   std::string last_failure;
   bool is_under_way = false;
+  std::string name;  ///< once it is whole: it only has to be sealed and put in its place
   bool waits_for_link = false;
   bool had_new_link = false;
 
@@ -86,8 +97,8 @@ struct Downloads::File {
   Held held;
   std::unique_ptr<system::GrowingFile> file;
   Step step;
-  std::string refusal;  ///< why the body was not taken
-  bool is_too_large = false;
+  std::string refusal;    ///< why the body was not taken
+  bool is_final = false;  ///< another try would be refused alike
 };
 
 /// Passes on what a fetch brings, as long as its file is wanted.
@@ -114,13 +125,15 @@ class Downloads::Sink final : public http::FileSink {
 };
 
 Downloads::Downloads(const DownloadSettings& settings, api::Endpoint endpoint,
-                     system::Folder& folder, http::Fetcher& fetcher, system::Clock& clock)
+                     system::Folder& folder, http::Fetcher& fetcher, system::Clock& clock,
+                     system::Worker& worker)
     : settings_(settings),
       endpoint_(std::move(endpoint)),
       gateway_(http::parse_url(endpoint_.base_url)),
       folder_(folder),
       fetcher_(fetcher),
-      clock_(clock) {}
+      clock_(clock),
+      worker_(worker) {}
 
 Downloads::~Downloads() {
   fetcher_.abandon_all();
@@ -158,12 +171,15 @@ void Downloads::give_up(std::size_t task, const std::string& why) {
 }
 
 Moment Downloads::turn(Moment now) {
+  seal_what_waits();
   Moment next = Moment::max();
-  while (!is_stopped_ && disk_fault_.empty() && under_way_ < settings_.jobs) {
+  // A slow disk must not be ahead of by more files than the line has.
+  while (!is_stopped_ && disk_fault_.empty() && under_way_ < settings_.jobs &&
+         to_seal_.size() <= settings_.jobs) {
     std::shared_ptr<File> soonest;
     next = Moment::max();
     for (const auto& [task, file] : files_) {
-      if (file->is_under_way || file->waits_for_link) continue;
+      if (file->is_under_way || !file->name.empty() || file->waits_for_link) continue;
       if (file->due > now) {
         next = std::min(next, file->due);
         continue;
@@ -179,6 +195,15 @@ Moment Downloads::turn(Moment now) {
 
 void Downloads::stop() {
   is_stopped_ = true;
+  if (worker_.is_busy()) {
+    try {
+      worker_.finish();
+      place_sealed();
+    } catch (const Error& error) {
+      lose_disk(error.what());
+    }
+  }
+  to_seal_.clear();
   fetcher_.abandon_all();
   files_.clear();
   under_way_ = 0;
@@ -201,13 +226,12 @@ void Downloads::start(File& file, Moment now) {
   file.redirects = 0;
   try {
     if (http::is_data_link(file.url)) return take_data_link(file);
-    file.file = folder_.open(file.part);
-    file.held.bytes = file.file->size();
+    file.held.bytes = folder_.size_of(file.part).value_or(0);
     if (file.held.validators.etag.empty() && file.held.validators.last_modified.empty()) {
       file.held.validators.etag = file.video.etag;
       if (file.video.bytes > 0) file.held.total = static_cast<std::uint64_t>(file.video.bytes);
     }
-    if (file.held.bytes > 0 && !can_resume(file.held)) start_over(file);
+    if (!can_resume(file.held)) file.held = {};
   } catch (const Error& error) {
     return lose_disk(error.what());
   }
@@ -250,17 +274,18 @@ bool Downloads::begin(File& file, const http::Reply& head) {
   try {
     file.step = next_step(file.held, head);
     using Kind = Step::Kind;
-    if (file.step.kind == Kind::rewrite || file.step.kind == Kind::ask_anew) start_over(file);
+    if (file.step.kind == Kind::ask_anew) start_over(file);
     if (file.step.kind != Kind::append && file.step.kind != Kind::rewrite) return false;
+    const std::uint64_t total = file.step.total.value_or(0);
+    must_not_meet_other(file);
+    must_not_exceed_limit(file, total);
+    if (!file.refusal.empty()) return false;
+    if (file.step.kind == Kind::rewrite) start_over(file);
+    if (total > file.held.bytes) must_have_room(file, total - file.held.bytes);
+    open_part(file);
+    if (!file.refusal.empty()) return false;
     file.held.total = file.step.total;
     file.held.validators = file.step.validators;
-    const std::uint64_t total = file.held.total.value_or(0);
-    if (settings_.max_bytes && total > *settings_.max_bytes) {
-      file.is_too_large = true;
-      file.refusal = fmt::format("it has {} bytes, more than --max-file allows", total);
-      return false;
-    }
-    if (total > file.held.bytes) must_have_room(file, total - file.held.bytes);
     if (file.video.etag != file.held.validators.etag ||
         file.video.bytes != static_cast<std::int64_t>(total)) {
       file.video.etag = file.held.validators.etag;
@@ -272,6 +297,40 @@ bool Downloads::begin(File& file, const http::Reply& head) {
     disk_fault_ = error.what();
     return false;
   }
+}
+
+// A name that is taken is noticed before its bytes are fetched. A file of the announced size may be
+// the same: a run that was killed may have left it.
+void Downloads::must_not_meet_other(File& file) {
+  if (!file.step.total) return;
+  for (const std::string_view extension : video_extensions) {
+    const std::string name = fmt::format("{}.{}", file.stem, extension);
+    const bool is_same_size = folder_.size_of(name) == file.step.total;
+    if (is_same_size || !folder_.has(name)) continue;
+    file.is_final = true;
+    file.refusal = other_file(name);
+    return;
+  }
+}
+
+std::string Downloads::other_file(const std::string& name) const {
+  return fmt::format(
+      "{}/{} is there already, and is another file; move it away, or choose another folder",
+      folder_.path(), name);
+}
+
+void Downloads::open_part(File& file) {
+  if (!file.file) file.file = folder_.open(file.part);
+  if (file.file) return;
+  file.is_final = true;
+  file.refusal = fmt::format("{}/{} is no regular file; move it away", folder_.path(), file.part);
+}
+
+void Downloads::must_not_exceed_limit(File& file, std::uint64_t bytes) const {
+  if (!settings_.max_bytes || bytes <= *settings_.max_bytes) return;
+  file.is_final = true;
+  file.refusal =
+      fmt::format("it has more than the {} bytes that --max-file allows", *settings_.max_bytes);
 }
 
 void Downloads::must_have_room(const File& file, std::uint64_t more) {
@@ -288,12 +347,12 @@ bool Downloads::take(File& file, std::string_view bytes) {
                                *file.held.total);
     return false;
   }
-  if (settings_.max_bytes && size > *settings_.max_bytes) {
-    file.is_too_large = true;
-    file.refusal =
-        fmt::format("it has more than the {} bytes that --max-file allows", *settings_.max_bytes);
+  if (file.step.ends && size > *file.step.ends) {
+    file.refusal = "the server sent more than the part that it had announced";
     return false;
   }
+  must_not_exceed_limit(file, size);
+  if (!file.refusal.empty()) return false;
   try {
     file.file->append(bytes);
     file.held.bytes = size;
@@ -318,6 +377,14 @@ void Downloads::must_look_like_video(File& file, std::uint64_t before) {
 
 void Downloads::ended(File& file, const http::Reply& reply) {
   if (!disk_fault_.empty()) return lose_disk(disk_fault_);
+  try {
+    settle(file, reply);
+  } catch (const Error& error) {
+    lose_disk(error.what());
+  }
+}
+
+void Downloads::settle(File& file, const http::Reply& reply) {
   if (is_redirect(reply.status)) return follow(file, reply);
   using Kind = Step::Kind;
   const bool has_body = file.step.kind == Kind::append || file.step.kind == Kind::rewrite;
@@ -325,21 +392,19 @@ void Downloads::ended(File& file, const http::Reply& reply) {
   const bool is_gateway = sends_key(file.url);
   if (is_about_link(reply.status, is_gateway))
     return ask_for_link(file, fmt::format("the link answers {}", reply.status));
-  if (file.step.kind == Kind::complete) return finish(file);
+  if (file.step.kind == Kind::complete) return check(file);
   if (file.step.kind == Kind::ask_anew)
     return fail_try(file, "the server " + file.step.why, short_pause);
   if (!has_body) {
     const auto asked = api::read_retry_after(reply, clock_.date());
+    if (asked && asked->wait > long_pause && file.tries + 1 < most_tries)
+      listener_->must_wait(file.task, asked->wait);
     return fail_try(file, "the server " + file.step.why,
                     asked ? std::optional(asked->wait) : std::nullopt);
   }
-  if (!file.refusal.empty()) {
-    start_over(file);
-    if (file.is_too_large) file.tries = most_tries;  // it will not become smaller
-    return fail_try(file, file.refusal);
-  }
+  if (!file.refusal.empty()) return refuse(file, file.refusal);
   const bool is_short = file.held.total && file.held.bytes < *file.held.total;
-  if (reply.transfer == http::Transfer::complete && !is_short) return finish(file);
+  if (reply.transfer == http::Transfer::complete && !is_short) return check(file);
   file.starts.ended(file.held.bytes, reply.elapsed);
   const std::string fault = reply.fault.empty() ? "the server ended it early" : reply.fault;
   if (file.starts.are_stuck()) {
@@ -349,9 +414,7 @@ void Downloads::ended(File& file, const http::Reply& reply) {
   }
   // It got on: that is no failed try.
   file.last_failure = fault;
-  file.file.reset();
-  file.is_under_way = false;
-  --under_way_;
+  leave_wire(file);
   file.due = clock_.now() + short_pause;
 }
 
@@ -360,6 +423,8 @@ void Downloads::follow(File& file, const http::Reply& reply) {
   const auto to = from ? http::redirect_target(*from, reply.header("location")) : std::nullopt;
   if (++file.redirects > most_redirects)
     return fail_try(file, fmt::format("it was sent on more than {} times", most_redirects));
+  if (reply.header("location").empty())
+    return fail_try(file, "the server sends it on and does not say where");
   if (!to) return fail_try(file, "the server sends it on to an address that cannot be read");
   if (from->scheme == "https" && to->scheme != "https")
     return fail_try(file, "the server sends it on from https to http");
@@ -367,95 +432,117 @@ void Downloads::follow(File& file, const http::Reply& reply) {
   send(file);
 }
 
-void Downloads::finish(File& file) {
+void Downloads::check(File& file) {
+  open_part(file);
+  if (!file.refusal.empty()) return refuse(file, file.refusal);
+  const std::uint64_t size = file.file->size();
+  const Container container = container_of(
+      size, file.held.total.has_value(),
+      [&file](std::uint64_t at, std::size_t count) { return file.file->read(at, count); });
+  if (!container.is_whole()) return refuse(file, "it is no whole video: it is " + container.fault);
+  file.name = file.stem + '.' + container.extension;
+  file.video.bytes = static_cast<std::int64_t>(size);
+  file.is_under_way = false;
+  --under_way_;
+  to_seal_.push_back(files_.at(file.task));
+  seal_what_waits();
+}
+
+void Downloads::seal_what_waits() {
   try {
-    system::GrowingFile& bytes = *file.file;
-    const std::uint64_t size = bytes.size();
-    const Container container = container_of(
-        size, file.held.total.has_value(),
-        [&](std::uint64_t offset, std::size_t count) { return bytes.read(offset, count); });
-    if (!container.is_whole()) {
-      start_over(file);
-      return fail_try(file, "it is no whole video: it is " + container.fault);
+    for (;;) {
+      if (worker_.has_ended()) place_sealed();
+      if (to_seal_.empty() || worker_.is_busy() || !disk_fault_.empty()) return;
+      worker_.begin([file = to_seal_.front()] { seal(*file); });
     }
-    Sha256 sum;
-    constexpr std::size_t piece = std::size_t{1} << 20U;
-    for (std::uint64_t at = 0; at < size; at += piece)
-      sum.add(bytes.read(at, piece));
-    bytes.sync();
-    const std::string name = file.stem + '.' + container.extension;
-    file.video.sha256 = sum.hex();
-    if (!folder_.rename(file.part, name)) {
-      // Killed before it was written down, a run leaves the same file.
-      Sha256 other;
-      const auto there = folder_.size_of(name);
-      if (there == size) {
-        const auto old = folder_.open(name);
-        for (std::uint64_t at = 0; at < size; at += piece)
-          other.add(old->read(at, piece));
-      }
-      if (there != size || other.hex() != file.video.sha256) {
-        file.tries = most_tries;
-        return fail_try(file, fmt::format("{}/{} is there already, and is another file; move it "
-                                          "away, or choose another folder",
-                                          folder_.path(), name));
-      }
-      folder_.remove(file.part);
-    }
-    folder_.sync();
-    file.video.path = folder_.path() + '/' + name;
-    file.video.host = settings_.host;
-    file.video.bytes = static_cast<std::int64_t>(size);
-    file.video.etag.clear();
-    file.video.error.clear();
-    ++fetched_;
-    const std::size_t task = file.task;
-    const Video video = file.video;
-    drop(task);
-    listener_->fetched(task, video);
   } catch (const Error& error) {
     lose_disk(error.what());
   }
 }
 
+// On the worker: nobody else touches the file meanwhile.
+void Downloads::seal(File& file) {
+  file.video.sha256 = sum_of(*file.file);
+  file.file->sync();
+}
+
+void Downloads::place_sealed() {
+  const std::shared_ptr<File> file = to_seal_.front();
+  to_seal_.pop_front();
+  if (!disk_fault_.empty()) return;
+  if (!folder_.rename(file->part, file->name)) {
+    // Killed before it was written down, a run leaves the same file.
+    if (!is_same_file(*file)) {
+      file->is_final = true;
+      return fail_try(*file, other_file(file->name));
+    }
+    folder_.remove(file->part);
+  }
+  folder_.sync();
+  file->video.path = folder_.path() + '/' + file->name;
+  file->video.host = settings_.host;
+  file->video.etag.clear();
+  file->video.error.clear();
+  ++fetched_;
+  files_.erase(file->task);
+  listener_->fetched(file->task, file->video);
+}
+
+bool Downloads::is_same_file(const File& file) {
+  if (folder_.size_of(file.name) != static_cast<std::uint64_t>(file.video.bytes)) return false;
+  const auto other = folder_.open(file.name);
+  return other && sum_of(*other) == file.video.sha256;
+}
+
 void Downloads::take_data_link(File& file) {
   const auto data = http::parse_data_link(file.url);
   if (!data) return fail_try(file, "its data: link cannot be read");
-  file.file = folder_.open(file.part);
   start_over(file);
+  open_part(file);
+  if (!file.refusal.empty()) return refuse(file, file.refusal);
   must_have_room(file, data->bytes.size());
   file.file->append(data->bytes);
   file.held.bytes = data->bytes.size();
   file.held.total = data->bytes.size();
   bytes_ += data->bytes.size();
-  finish(file);
+  check(file);
 }
 
 void Downloads::fail_try(File& file, std::string why, std::optional<Duration> pause) {
   file.last_failure = std::move(why);
-  file.file.reset();
-  if (std::exchange(file.is_under_way, false)) --under_way_;
-  if (++file.tries >= most_tries) {
-    const std::size_t task = file.task;
-    const std::string last = file.last_failure;
-    drop(task);
-    return listener_->not_fetched(task, last);
+  leave_wire(file);
+  if (++file.tries >= most_tries || file.is_final) {
+    const auto ended = files_.extract(file.task).mapped();
+    return listener_->not_fetched(ended->task, ended->last_failure);
   }
   const Duration doubled = first_pause * (1 << (file.tries - 1));
   file.due = clock_.now() + std::max(doubled, pause.value_or(Duration::zero()));
 }
 
+void Downloads::refuse(File& file, const std::string& why) {
+  if (file.file) start_over(file);
+  fail_try(file, why);
+}
+
 void Downloads::start_over(File& file) {
-  file.file->clear();
+  file.file.reset();
+  folder_.remove(file.part);
   file.held = {};
+  file.video.etag.clear();
+  file.video.bytes = 0;
+}
+
+void Downloads::leave_wire(File& file) {
+  const bool is_empty = file.file && file.held.bytes == 0;
+  file.file.reset();
+  if (is_empty) folder_.remove(file.part);
+  if (std::exchange(file.is_under_way, false)) --under_way_;
 }
 
 void Downloads::ask_for_link(File& file, std::string why) {
   if (std::exchange(file.had_new_link, true)) return fail_try(file, std::move(why));
   file.last_failure = std::move(why);
-  file.file.reset();
-  file.is_under_way = false;
-  --under_way_;
+  leave_wire(file);
   file.waits_for_link = true;
   listener_->needs_link(file.task);
 }
@@ -466,12 +553,6 @@ void Downloads::lose_disk(const std::string& why) {
   under_way_ = 0;
   for (const auto& [task, file] : std::exchange(files_, {}))
     listener_->not_fetched(task, why);
-}
-
-void Downloads::drop(std::size_t task) {
-  const auto found = files_.find(task);
-  if (found->second->is_under_way) --under_way_;
-  files_.erase(found);
 }
 
 }  // namespace shotlist::collect

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <memory>
 #include <optional>
@@ -16,6 +17,7 @@
 #include "http/fetcher.h"
 #include "http/url.h"
 #include "model/video.h"
+#include "system/background_work.h"
 #include "system/clock.h"
 #include "system/folder.h"
 
@@ -41,6 +43,9 @@ class DownloadListener {
   /// It was tried often enough. `why` is not disarmed.
   virtual void not_fetched(std::size_t task, const std::string& why) = 0;
 
+  /// The server asks for a pause before the next try.
+  virtual void must_wait(std::size_t task, Duration pause) = 0;
+
   /// The link has ended; one call of `renew` or `give_up` answers.
   virtual void needs_link(std::size_t task) = 0;
 };
@@ -48,6 +53,8 @@ class DownloadListener {
 /// A link goes where its server says it is: the key goes along only to the origin of the gateway.
 /// Redirects are followed by hand, at most five. A body that is no whole video is a failed try like
 /// any other. After five tries, with doubling pauses, or without room on the disk, the part stays.
+///
+/// What has arrived is summed and synced by a worker, so that the other files keep the line busy.
 class Downloads {
  public:
   static constexpr int most_tries = 5;
@@ -55,7 +62,7 @@ class Downloads {
 
   /// `endpoint` is the gateway's. The other objects are borrowed.
   Downloads(const DownloadSettings& settings, api::Endpoint endpoint, system::Folder& folder,
-            http::Fetcher& fetcher, system::Clock& clock);
+            http::Fetcher& fetcher, system::Clock& clock, system::Worker& worker);
   ~Downloads();
 
   /// Must be called once, before anything else. Borrowed.
@@ -73,7 +80,7 @@ class Downloads {
   /// disk ends the downloads, see `disk_fault`.
   Moment turn(Moment now);
 
-  /// Leaves everything where it is.
+  /// Leaves everything where it is, but for the file that is being synced: that is waited for.
   void stop();
 
   bool is_over() const { return files_.empty(); }
@@ -96,14 +103,24 @@ class Downloads {
   bool take(File& file, std::string_view bytes);
   void ended(File& file, const http::Reply& reply);
   void follow(File& file, const http::Reply& reply);
-  void finish(File& file);
+  void settle(File& file, const http::Reply& reply);
+  void check(File& file);
+  void seal_what_waits();
+  static void seal(File& file);
+  void place_sealed();
+  bool is_same_file(const File& file);
+  std::string other_file(const std::string& name) const;
+  void refuse(File& file, const std::string& why);
   void take_data_link(File& file);
   void fail_try(File& file, std::string why, std::optional<Duration> pause = {});
-  static void start_over(File& file);
+  void start_over(File& file);
+  void open_part(File& file);
+  void must_not_meet_other(File& file);
+  void must_not_exceed_limit(File& file, std::uint64_t bytes) const;
+  void leave_wire(File& file);
   static void must_look_like_video(File& file, std::uint64_t before);
   void ask_for_link(File& file, std::string why);
   void lose_disk(const std::string& why);
-  void drop(std::size_t task);
   bool sends_key(const std::string& url) const;
   bool may_be_private(const std::string& url) const;
   void must_have_room(const File& file, std::uint64_t more);
@@ -114,9 +131,11 @@ class Downloads {
   system::Folder& folder_;
   http::Fetcher& fetcher_;
   system::Clock& clock_;
+  system::Worker& worker_;
   DownloadListener* listener_ = nullptr;
   std::map<std::size_t, std::shared_ptr<File>> files_;  ///< not ended yet, by task
   std::size_t under_way_ = 0;
+  std::deque<std::shared_ptr<File>> to_seal_;  ///< whole; the first may be with the worker
   std::size_t fetched_ = 0;
   std::uint64_t bytes_ = 0;
   std::string disk_fault_;

@@ -136,7 +136,8 @@ class Judgement {
     if (type.starts_with("multipart/byteranges")) return misfit("sends the file in pieces");
     const std::string_view written = head_.header("content-range");
     if (written.empty() && head_.status == 206) return misfit("does not say which part it sends");
-    if (written.empty()) return {Kind::rewrite, length.bytes, validators_in(head_), {}};
+    if (written.empty())
+      return {Kind::rewrite, length.bytes, length.bytes, validators_in(head_), {}};
     const auto range = parse_content_range(written);
     if (!range || !range->has_bytes) return misfit("does not say which part it sends");
     if (length.bytes && *length.bytes != range->size())
@@ -146,7 +147,8 @@ class Judgement {
 
  private:
   Step of_part(const ContentRange& range) const {
-    if (range.first == 0) return {Kind::rewrite, range.total, validators_in(head_), {}};
+    const std::uint64_t ends = range.last + 1;
+    if (range.first == 0) return {Kind::rewrite, range.total, ends, validators_in(head_), {}};
     if (range.first != held_.bytes || held_.bytes == 0)
       return misfit("sends another part than it was asked for");
     if (const std::string why = difference(held_, head_, range.total); !why.empty())
@@ -154,7 +156,7 @@ class Judgement {
     Validators validators = validators_in(head_);
     if (validators.etag.empty()) validators.etag = held_.validators.etag;
     if (validators.last_modified.empty()) validators.last_modified = held_.validators.last_modified;
-    return {Kind::append, range.total ? range.total : held_.total, std::move(validators), {}};
+    return {Kind::append, range.total ? range.total : held_.total, ends, std::move(validators), {}};
   }
 
   // 416: what was asked for begins at the end of the file, or beyond it.
@@ -162,15 +164,16 @@ class Judgement {
     const auto range = parse_content_range(head_.header("content-range"));
     const bool is_whole = range && !range->has_bytes && range->total == held_.bytes &&
                           (!held_.total || held_.total == range->total);
-    if (held_.bytes > 0 && is_whole) return {Kind::complete, range->total, held_.validators, {}};
+    if (held_.bytes > 0 && is_whole)
+      return {Kind::complete, range->total, {}, held_.validators, {}};
     return misfit("answered HTTP 416");
   }
 
-  static Step fail(std::string why) { return {Kind::fail, {}, {}, std::move(why)}; }
+  static Step fail(std::string why) { return {Kind::fail, {}, {}, {}, std::move(why)}; }
 
   // Without a range to blame, asking anew would bring the same.
   Step misfit(std::string why) const {
-    return {held_.bytes > 0 ? Kind::ask_anew : Kind::fail, {}, {}, std::move(why)};
+    return {held_.bytes > 0 ? Kind::ask_anew : Kind::fail, {}, {}, {}, std::move(why)};
   }
 
   const Held& held_;

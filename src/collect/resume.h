@@ -46,6 +46,7 @@ struct Step {
 
   Kind kind = Kind::fail;
   std::optional<std::uint64_t> total;  ///< of the whole file, if announced
+  std::optional<std::uint64_t> ends;   ///< where in the file the body ends, if announced
   Validators validators;               ///< to hold from now on
   std::string why;                     ///< of `ask_anew` and `fail`; follows "the server"
 };

@@ -10,7 +10,8 @@
 
 namespace shotlist::system {
 
-/// A file that grows. Closed when destroyed. Everything throws Error (disk) on failure.
+/// A file that grows. Belongs to one thread at a time. Closed when destroyed. Everything throws
+/// Error (disk) on failure.
 class GrowingFile {
  public:
   virtual ~GrowingFile() = default;
@@ -19,9 +20,6 @@ class GrowingFile {
 
   /// Appends all of `bytes`. After a failure, any part of them may have been written.
   virtual void append(std::string_view bytes) = 0;
-
-  /// Removes all content.
-  virtual void clear() = 0;
 
   /// At most `size` bytes from `offset`; fewer only at the end.
   virtual std::string read(std::uint64_t offset, std::size_t size) = 0;
@@ -39,7 +37,8 @@ class Folder {
   /// Its absolute path, without a slash at its end.
   virtual const std::string& path() const = 0;
 
-  /// Opens the file for appending; creates it if it is not there.
+  /// Opens the file for appending; creates it if it is not there. Null if the name belongs to
+  /// something that is no regular file, such as a link or a folder.
   virtual std::unique_ptr<GrowingFile> open(const std::string& name) = 0;
 
   /// The size of the file; none if there is no regular file of that name.

@@ -44,10 +44,6 @@ class PosixGrowingFile final : public GrowingFile {
     }
   }
 
-  void clear() override {
-    if (::ftruncate(file_.get(), 0) != 0) fail_with_file("empty", path_);
-  }
-
   std::string read(std::uint64_t offset, std::size_t size) override {
     std::string bytes(size, '\0');
     std::size_t have = 0;
@@ -95,12 +91,10 @@ std::unique_ptr<GrowingFile> PosixFolder::open(const std::string& name) {
   FileDescriptor file(::openat(folder_.get(), name.c_str(),
                                O_RDWR | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC,
                                anybody));
-  if (!file.valid()) fail_with_file("open", path_ + '/' + name);
+  if (!file.valid() && (errno == ELOOP || errno == EISDIR || errno == ENXIO)) return nullptr;
   struct stat about {};
-  if (::fstat(file.get(), &about) != 0 || !S_ISREG(about.st_mode)) {
-    errno = EEXIST;
-    fail_with_file("write to", path_ + '/' + name);
-  }
+  if (!file.valid() || ::fstat(file.get(), &about) != 0) fail_with_file("open", path_ + '/' + name);
+  if (!S_ISREG(about.st_mode)) return nullptr;
   return std::make_unique<PosixGrowingFile>(path_ + '/' + name, std::move(file));
 }
 

@@ -1,15 +1,19 @@
 #include "collect/downloads.h"
 
+#include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
 
 #include "base/sha256.h"
 #include "collect/fake_folder.h"
+#include "collect/file_name.h"
 #include "collect/virtual_gateway.h"
 #include "support/catch2.h"
 #include "support/virtual_time.h"
+#include "support/virtual_worker.h"
 
 namespace shotlist::tests::downloads_test {
 namespace {
@@ -62,6 +66,7 @@ struct World : collect::DownloadListener {
   DownloadSettings settings;
   Video known;  ///< of task 0
   std::vector<std::string> failures;
+  std::vector<Duration> pauses;
   std::vector<std::string> fresh_links;
   std::size_t asked_for_links = 0;
   Downloads* downloads = nullptr;
@@ -74,12 +79,16 @@ struct World : collect::DownloadListener {
     settings.host = "here";
   }
 
-  void fetched(std::size_t, const Video& file) override { known = file; }
+  void fetched(std::size_t, const Video& file) override {
+    known = file;
+    fetches_before_an_end = std::min(fetches_before_an_end, gateway.fetched.size());
+  }
   void part_begun(std::size_t, const Video& part) override {
     known.etag = part.etag;
     known.bytes = part.bytes;
   }
   void not_fetched(std::size_t, const std::string& why) override { failures.push_back(why); }
+  void must_wait(std::size_t, Duration pause) override { pauses.push_back(pause); }
   void needs_link(std::size_t task) override {
     ++asked_for_links;
     if (fresh_links.empty()) return downloads->give_up(task, "there is no other");
@@ -94,17 +103,18 @@ struct World : collect::DownloadListener {
     Lifetime life(dies_at == 0 ? std::size_t(-1) : dies_at);
     GatewayWire wire(gateway, clock, stop, life);
     FakeFolder folder(drive, life);
+    VirtualWorker worker(clock, sealing_takes, sealing, &life);
     api::Endpoint endpoint;
     endpoint.base_url = base_url;
     endpoint.key = Secret("sk-0123456789abcdef");
     try {
-      Downloads all(settings, endpoint, folder, wire, clock);
+      Downloads all(settings, endpoint, folder, wire, clock, worker);
       downloads = &all;
       all.listen(*this);
       for (std::size_t task = 0; task < files; ++task)
         all.add(task, "task-" + std::to_string(task), "harbor" + std::string(task, 'x'), known, {});
       while (!all.is_over()) {
-        const Moment next = all.turn(clock.now());
+        const Moment next = std::min(all.turn(clock.now()), worker.ends());
         if (all.is_over()) break;
         wire.wait(next == Moment::max() ? Duration(1h) : std::max(Duration(0), next - clock.now()));
       }
@@ -117,6 +127,9 @@ struct World : collect::DownloadListener {
     }
   }
 
+  VirtualWorker::Runs sealing = VirtualWorker::Runs::at_its_begin;
+  Duration sealing_takes{};
+  std::size_t fetches_before_an_end = std::size_t(-1);
   std::size_t steps = 0;
   std::size_t most_at_once = 0;
 };
@@ -142,14 +155,21 @@ TEST_CASE(
     "it") {
   const std::string video = small_mp4("a", 1000);
   const auto serve = [&](const http::Fetch& fetch) { return serve_range(fetch, video); };
-  World model;
-  model.gateway.serve = serve;
-  REQUIRE(model.run());
-  for (const bool loses_power : {false, true}) {
+  using Runs = VirtualWorker::Runs;
+  for (const auto& [sealing, loses_power] :
+       {std::pair(Runs::at_its_begin, false), std::pair(Runs::before_its_end, false),
+        std::pair(Runs::at_its_begin, true)}) {
+    World model;
+    model.gateway.serve = serve;
+    model.sealing = sealing;
+    model.sealing_takes = 8ms;
+    REQUIRE(model.run());
     for (std::size_t death = 1; death <= model.steps; ++death) {
       INFO("died at " << death << ", power lost: " << loses_power);
       World world;
       world.gateway.serve = serve;
+      world.sealing = sealing;
+      world.sealing_takes = 8ms;
       REQUIRE_FALSE(world.run(death));
       if (loses_power) world.drive.lose_power();
       if (const auto there = world.drive.content_of("harbor.mp4")) CHECK(*there == video);
@@ -224,6 +244,15 @@ TEST_CASE("Redirects are followed five times, and never from https to http") {
   CHECK(world.failures[0] == "it was sent on more than 5 times");
   CHECK(world.gateway.fetched.size() == Downloads::most_tries * 6);
 
+  World nowhere;
+  nowhere.gateway.serve = [&](const http::Fetch&) {
+    Served served;
+    served.status = 302;
+    return served;
+  };
+  REQUIRE(nowhere.run());
+  CHECK(nowhere.failures.at(0) == "the server sends it on and does not say where");
+
   World plain;
   plain.gateway.serve = [&](const http::Fetch&) {
     Served served;
@@ -271,7 +300,7 @@ TEST_CASE("What is no video is a failed try, and five of them end it") {
   CHECK(world.gateway.fetched.size() == Downloads::most_tries);
   REQUIRE(world.failures.size() == 1);
   CHECK(world.failures[0].find("web page") != std::string::npos);
-  CHECK_FALSE(world.drive.content_of("harbor.mp4"));
+  CHECK(world.drive.names.empty());
 }
 
 TEST_CASE("A page without an end is left after its first bytes") {
@@ -322,6 +351,119 @@ TEST_CASE("A file that is not ours is never replaced") {
   CHECK(world.drive.content_of("harbor.mp4") == "holiday pictures");
   REQUIRE(world.failures.size() == 1);
   CHECK(world.failures[0].find("is there already") != std::string::npos);
+}
+
+TEST_CASE("A name that is taken is noticed before the video is fetched") {
+  const std::string video = small_mp4("a");
+  World world;
+  world.drive.put("harbor.mp4", "holiday pictures");
+  world.gateway.serve = [&](const http::Fetch& fetch) { return serve_range(fetch, video); };
+  const std::uint64_t room = world.drive.room;
+  REQUIRE(world.run());
+  CHECK(world.gateway.fetched.size() == 1);
+  CHECK(world.drive.room == room);
+
+  // Of the same size: only its bytes tell, and what was fetched is kept for the next run.
+  World twin;
+  std::string other = video;
+  other.back() = 'y';
+  twin.drive.put("harbor.mp4", other);
+  twin.gateway.serve = world.gateway.serve;
+  REQUIRE(twin.run());
+  CHECK(twin.failures.size() == 1);
+  CHECK(twin.drive.content_of("harbor.mp4") == other);
+  CHECK(twin.gateway.fetched.size() == 1);
+  twin.drive.names.erase("harbor.mp4");
+  REQUIRE(twin.run());
+  CHECK(twin.drive.content_of("harbor.mp4") == video);
+}
+
+TEST_CASE("A part whose name belongs to a folder fails alone") {
+  const std::string video = small_mp4("a");
+  World world;
+  world.drive.folders = {collect::part_name("harbor", "task-0")};
+  world.gateway.serve = [&](const http::Fetch& fetch) { return serve_range(fetch, video); };
+  REQUIRE(world.run(0, 2));
+  REQUIRE(world.failures.size() == 1);
+  CHECK(world.failures[0].find("is no regular file") != std::string::npos);
+  CHECK(world.drive.content_of("harborx.mp4") == video);
+}
+
+TEST_CASE("A part of a file has no more bytes than it announced") {
+  const std::string video = small_mp4("a", 2000);
+  World world;
+  std::size_t requests = 0;
+  world.gateway.serve = [&](const http::Fetch& fetch) {
+    Served served = serve_range(fetch, video);
+    if (++requests == 1) served.cut = 500;
+    if (requests != 2) return served;
+    served.headers = {{"content-range", fmt::format("bytes 500-599/{}", video.size())},
+                      {"etag", served.headers[1].second}};  // chunked, and longer than that
+    return served;
+  };
+  REQUIRE(world.run());
+  CHECK(world.drive.content_of("harbor.mp4") == video);
+  CHECK(requests == 3);
+}
+
+TEST_CASE("A pause that the server of a video asks for is kept, and told if it is long") {
+  const std::string video = small_mp4("a");
+  World world;
+  std::size_t requests = 0;
+  world.gateway.serve = [&](const http::Fetch& fetch) {
+    if (++requests > 1) return serve_range(fetch, video);
+    Served busy;
+    busy.status = 429;
+    busy.headers = {{"retry-after", "600"}};
+    return busy;
+  };
+  const Moment began = world.clock.now();
+  REQUIRE(world.run());
+  CHECK(world.drive.content_of("harbor.mp4") == video);
+  CHECK(world.clock.now() - began >= 600s);
+  CHECK(world.pauses == std::vector<Duration>{600s});
+}
+
+TEST_CASE("The line is not idle while a file is summed and synced") {
+  const std::string video = small_mp4("a");
+  World world;
+  world.settings.jobs = 1;
+  world.sealing_takes = 1h;
+  world.gateway.serve = [&](const http::Fetch& fetch) { return serve_range(fetch, video); };
+  REQUIRE(world.run(0, 3));
+  CHECK(world.drive.names.size() == 3);
+  CHECK(world.fetches_before_an_end == 2);  // but never further ahead than it has jobs
+}
+
+TEST_CASE("A file that is being synced when the user stops gets its name") {
+  const std::string video = small_mp4("a");
+  World world;
+  world.gateway.serve = [&](const http::Fetch& fetch) { return serve_range(fetch, video); };
+  Lifetime life;
+  GatewayWire wire(world.gateway, world.clock, world.stop, life);
+  FakeFolder folder(world.drive, life);
+  VirtualWorker worker(world.clock, 1h, VirtualWorker::Runs::before_its_end);
+  Downloads all(world.settings, {}, folder, wire, world.clock, worker);
+  all.listen(world);
+  all.add(0, "task-0", "harbor", world.known, {});
+  all.turn(world.clock.now());
+  wire.wait(1s);
+  REQUIRE(worker.is_busy());
+  all.stop();
+  CHECK(world.drive.content_of("harbor.mp4") == video);
+  CHECK(world.known.path == "/videos/harbor.mp4");
+}
+
+TEST_CASE("A disk that cannot sync ends the downloads, and no file gets its name") {
+  const std::string video = small_mp4("a");
+  World world;
+  world.drive.syncs = false;
+  world.gateway.serve = [&](const http::Fetch& fetch) { return serve_range(fetch, video); };
+  REQUIRE(world.run(0, 2));
+  CHECK(world.disk_fault.find("Input/output error") != std::string::npos);
+  CHECK(world.failures.size() == 2);
+  CHECK(world.known.path.empty());
+  CHECK_FALSE(world.drive.content_of("harbor.mp4"));
 }
 
 TEST_CASE("A full disk ends all downloads and leaves the parts") {
@@ -405,7 +547,8 @@ TEST_CASE(
   FakeFolder folder(world.drive, life);
   api::Endpoint endpoint;
   endpoint.base_url = "https://gateway.invalid";
-  Downloads all(world.settings, endpoint, folder, wire, world.clock);
+  VirtualWorker worker;
+  Downloads all(world.settings, endpoint, folder, wire, world.clock, worker);
   all.listen(world);
   all.add(0, "task-0", "harbor", world.known, {});
   all.turn(world.clock.now());

@@ -42,12 +42,6 @@ class FakeFolder::Growing final : public system::GrowingFile {
     if (fits < bytes.size()) throw Error(ExitCode::disk, "cannot write: No space left on device");
   }
 
-  void clear() override {
-    const bool dies = life_.step();
-    file_->content.clear();
-    if (dies) throw Killed();
-  }
-
   std::string read(std::uint64_t offset, std::size_t size) override {
     if (offset >= file_->content.size()) return {};
     return file_->content.substr(offset, size);
@@ -55,6 +49,7 @@ class FakeFolder::Growing final : public system::GrowingFile {
 
   void sync() override {
     const bool dies = life_.step();
+    if (!drive_.syncs) throw Error(ExitCode::disk, "cannot sync: Input/output error");
     if (!dies) file_->synced = file_->content;
     if (dies) throw Killed();
   }
@@ -66,6 +61,7 @@ class FakeFolder::Growing final : public system::GrowingFile {
 };
 
 std::unique_ptr<system::GrowingFile> FakeFolder::open(const std::string& name) {
+  if (drive_.folders.count(name) > 0) return nullptr;
   const bool dies = life_.step();
   std::shared_ptr<FakeDrive::File>& file = drive_.names[name];
   if (!file) file = std::make_shared<FakeDrive::File>();

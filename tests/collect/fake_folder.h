@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "support/lifetime.h"
@@ -20,6 +21,8 @@ struct FakeDrive {
   };
   std::map<std::string, std::shared_ptr<File>> names;
   std::map<std::string, std::shared_ptr<File>> synced_names;
+  bool syncs = true;              ///< else syncing fails
+  std::set<std::string> folders;  ///< names that belong to no regular file
   std::uint64_t room = 1'000'000'000;
 
   void put(const std::string& name, const std::string& content);

@@ -44,8 +44,6 @@ TEST_CASE("A file grows, is read back, and gets its name where nothing else has 
   CHECK(content_of(folder.path() + "/a.mp4") == "one two");
   CHECK_FALSE(folder.has("a.part"));
   CHECK(folder.free_bytes() > 0);
-  folder.open("a.mp4")->clear();
-  CHECK(folder.size_of("a.mp4") == 0U);
 }
 
 TEST_CASE("Nothing that is there is replaced: a file, a folder, a link that leads nowhere") {
@@ -68,10 +66,10 @@ TEST_CASE("A part is never written through a symbolic link, or into a pipe") {
   system::PosixFolder folder(place.path());
   put_file(place.file("precious"), "precious");
   std::filesystem::create_symlink("precious", place.file("a.part"));
-  CHECK_THROWS_AS(folder.open("a.part"), Error);
+  CHECK(folder.open("a.part") == nullptr);
   CHECK(content_of(place.file("precious")) == "precious");
   REQUIRE(mkfifo(place.file("b.part").c_str(), 0600) == 0);
-  CHECK_THROWS_AS(folder.open("b.part"), Error);
+  CHECK(folder.open("b.part") == nullptr);
 }
 
 TEST_CASE("A folder that cannot be made is named") {
