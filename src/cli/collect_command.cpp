@@ -20,6 +20,7 @@
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/desk.h"
+#include "cli/fetched_files.h"
 #include "cli/guards.h"
 #include "cli/open_ledger.h"
 #include "cli/output_file.h"
@@ -78,12 +79,13 @@ class CollectRun {
       if (command_.json) console_.print(show::collection_json({}));
       return ExitCode::ok;
     }
+    if (folder_) look_after_files(tasks, command_.collect.again, console_);
     open_endpoint(tasks);
     announce(tasks);
     const show::Collection collection = collect(std::move(tasks), reader, open.ledger());
     const Account after = desk_.take_account(reader, environment_.user, clock_.date());
     write_results(after, open.ledger());
-    if (command_.collect.sidecar) write_sidecars(desk_.rows(), after, reader, disk_);
+    if (command_.collect.sidecar) write_sidecars(desk_.rows(), after, reader, disk_, console_);
     console_.say(show::collection_text(collection, look_again(), console_.err_width(),
                                        console_.err_style()));
     console_.say(fmt::format("results: {}\n", disarm(shown_path(desk_.files().results))));

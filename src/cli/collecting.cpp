@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cctype>
-#include <filesystem>
 #include <set>
 #include <string_view>
 #include <utility>
@@ -13,12 +12,10 @@
 #include "api/request_body.h"
 #include "base/disarm.h"
 #include "base/error.h"
-#include "base/json_object.h"
 #include "base/text.h"
 #include "cli/files.h"
 #include "collect/file_name.h"
 #include "manifest/request_view.h"
-#include "system/atomic_file.h"
 #include "system/host.h"
 #include "system/posix_folder.h"
 
@@ -194,9 +191,12 @@ Collecting::Collecting(Parts parts) {
 show::Collection Collecting::told(const submit::RunEnd& end) const {
   show::Collection told;
   told.folder = folder_.empty() ? std::string() : shown_path(folder_);
+  std::unordered_map<std::string, std::string> rows;  // by the sum of their video
   for (const collect::Task& task : collector_->tasks()) {
     const Video& video = task.video;
     ++told.tasks;
+    const auto [first, is_new] = rows.try_emplace(video.sha256, task.row);
+    if (!is_new && !video.sha256.empty()) told.same_video.emplace_back(task.row, first->second);
     switch (video.status) {
       case VideoStatus::completed:
         ++told.completed;
@@ -248,38 +248,6 @@ ExitCode exit_code_of(const show::Collection& collection) {
   if (collection.stop != ExitCode::ok) return collection.stop;
   if (collection.is_out_of_patience) return ExitCode::stopped;
   return collection.missing.empty() ? ExitCode::ok : ExitCode::some_failed;
-}
-
-void write_sidecars(const ManifestRows& rows, const Account& account, ledger::Reader& reader,
-                    system::Disk& disk) {
-  for (std::size_t row = 0; row < rows.rows().size(); ++row) {
-    const plan::Row& known = account.plan.rows[row];
-    if (known.tries.empty()) continue;
-    const ledger::Attempt& attempt = known.tries.back();
-    const auto found = account.videos.find(attempt.entry);
-    if (found == account.videos.end() || found->second.path.empty()) continue;
-    const Video& video = found->second;
-    std::filesystem::path path(video.path);
-    path.replace_extension(".json");
-    if (disk.has_file(path.string())) continue;
-    const auto request = reader.request_of(attempt.fingerprint);
-    std::string json;
-    JsonObject sidecar(json);
-    sidecar.text("id", rows.rows()[row].id);
-    sidecar.text("task_id", attempt.task_id);
-    sidecar.text("entry", attempt.entry);
-    sidecar.text("fingerprint", to_text(attempt.fingerprint));
-    sidecar.text("endpoint", attempt.server.text());
-    sidecar.text("submitted_at", to_text(attempt.sent_at));
-    sidecar.text("file", std::filesystem::path(video.path).filename().string());
-    sidecar.number("bytes", video.bytes);
-    sidecar.text("sha256", video.sha256);
-    if (request) sidecar.json("request", request->body);
-    sidecar.end();
-    system::AtomicFile file(disk, path.string());
-    file.append(json + '\n');
-    file.commit();
-  }
 }
 
 }  // namespace shotlist::cli

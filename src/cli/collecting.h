@@ -83,10 +83,6 @@ class Collecting {
   std::optional<collect::Collector> collector_;
 };
 
-/// Writes `NAME.json` beside each video that has none: request, task and sum. Throws Error (disk).
-void write_sidecars(const ManifestRows& rows, const Account& account, ledger::Reader& reader,
-                    system::Disk& disk);
-
 /// The exit code of collecting, without that of a run beside it.
 ExitCode exit_code_of(const show::Collection& collection);
 

@@ -308,9 +308,10 @@ Options collect_options(CollectOptions& collect, const std::vector<std::string>&
       {.names = "--again",
        .kind = Kind::repeat,
        .value = "STATUS,...",
-       .description = "Ask anew about tasks that were lost, expired or failed",
-       .take = list_into(collect.again, parse_bad_end),
-       .hint = "write lost, expired or failed, with commas between them"}};
+       .description = "Ask anew about tasks that were lost, expired or failed; completed: fetch "
+                      "what is gone",
+       .take = list_into(collect.again, parse_end),
+       .hint = "write lost, expired, failed or completed, with commas between them"}};
   for (Option& option : options) {
     option.group = "Videos";
     option.only_with = only_with;

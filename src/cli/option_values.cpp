@@ -142,10 +142,9 @@ std::string unknown_word(const std::vector<std::string>& arguments,
   return {};
 }
 
-std::optional<VideoStatus> parse_bad_end(std::string_view text) {
+std::optional<VideoStatus> parse_end(std::string_view text) {
   const auto status = parse_video_status(text);
-  if (!status || !has_ended(*status) || *status == VideoStatus::completed) return std::nullopt;
-  return status;
+  return status && has_ended(*status) ? status : std::nullopt;
 }
 
 }  // namespace shotlist::cli

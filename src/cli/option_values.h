@@ -62,8 +62,8 @@ inline constexpr std::string_view rows_hint = "write a whole number, such as 1";
 /// Parses a status as in the results file or as spoken: `in_doubt`, `in-doubt`, `in doubt`.
 std::optional<Status> parse_status_word(std::string_view text);
 
-/// `lost`, `expired` or `failed`: an end of a task that may be asked about anew.
-std::optional<VideoStatus> parse_bad_end(std::string_view text);
+/// `lost`, `expired`, `failed` or `completed`.
+std::optional<VideoStatus> parse_end(std::string_view text);
 
 inline constexpr std::string_view statuses_hint =
     "write submitted, failed, rejected, in_doubt, held or not_sent, with commas between them";

@@ -24,6 +24,7 @@
 #include "cli/collecting.h"
 #include "cli/commands.h"
 #include "cli/console.h"
+#include "cli/fetched_files.h"
 #include "cli/files.h"
 #include "cli/guards.h"
 #include "cli/manifest_rows.h"
@@ -104,7 +105,7 @@ class Run {
       after = account_of(what_is_known(), reader, open.ledger());
     }
     const Told told = write_results(after ? *after : before, open.ledger());
-    if (command_.collect.sidecar) write_sidecars(*rows_, *after, reader, disk_);
+    if (command_.collect.sidecar) write_sidecars(*rows_, *after, reader, disk_, console_);
     const ExitCode code = conclude(before, after ? *after : before, told, end);
     open.ledger().end(run_, clock_.date());
     remember_end(guarded);
@@ -364,10 +365,12 @@ class Run {
     http::CurlTransport transport(static_cast<int>(settings_.submit.jobs), events);
     std::optional<Collecting> collecting;
     if (command_.collects) {
-      collecting.emplace(Collecting::Parts{
-          tasks_of(*rows_, account, reader, {}), names_, expectations_from(reader), endpoint_,
-          command_.collect, settings_.submit.pace, files_.is_rehearsal, videos_folder_.get(),
-          ledger, clock_, random_, transport, transport, progress});
+      std::vector<collect::Task> tasks = tasks_of(*rows_, account, reader, {});
+      if (videos_folder_) look_after_files(tasks, command_.collect.again, console_);
+      collecting.emplace(Collecting::Parts{std::move(tasks), names_, expectations_from(reader),
+                                           endpoint_, command_.collect, settings_.submit.pace,
+                                           files_.is_rehearsal, videos_folder_.get(), ledger,
+                                           clock_, random_, transport, transport, progress});
       events.wake_by(collecting->descriptor());
       settings_.submit.unfinished = command_.unfinished;
     }

@@ -70,6 +70,14 @@ std::string collection_text(const Collection& collection, const std::string& loo
                             std::size_t width, const Style&) {
   std::string text = collection_line(collection) + '\n';
   text += missing_text(collection.missing, width);
+  if (!collection.same_video.empty()) {
+    const auto& [row, other] = collection.same_video.front();
+    text += fmt::format("{} the bytes of another row's, though each was paid for: {} is {}\n",
+                        collection.same_video.size() == 1
+                            ? "1 video has"
+                            : counted(collection.same_video.size(), "video") + " have",
+                        disarm(row), disarm(other));
+  }
   if (!collection.why.empty()) text += fmt::format("stopped: {}\n", disarm(collection.why));
   if (collection.is_out_of_patience)
     text += "patience is over (--patience): the tasks go on at the server\n";

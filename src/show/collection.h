@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/exit_code.h"
@@ -32,6 +33,8 @@ struct Collection {
   std::string folder;                 ///< empty: none are fetched
   std::vector<MissingVideo> missing;  ///< in the order of rows
   std::size_t not_fetched = 0;        ///< videos without a file, though files are fetched
+  /// Rows whose video has the bytes of another row's, with that row: two payments, one video.
+  std::vector<std::pair<std::string, std::string>> same_video;
   bool is_out_of_patience = false;
   ExitCode stop = ExitCode::ok;  ///< why it ended early
   std::string why;               ///< likewise, for the user

@@ -40,6 +40,15 @@ TEST_CASE("equal causes are one line, and the command that goes on costs nothing
         "next: look again, which costs nothing:  shotlist collect shots.csv\n");
 }
 
+TEST_CASE("two payments for one video are told") {
+  show::Collection collection;
+  collection.tasks = collection.completed = 3;
+  collection.same_video = {{"tram", "harbor"}};
+  CHECK(show::collection_text(collection, "", 100, show::Style(false)) ==
+        "3 tasks: 3 completed\n"
+        "1 video has the bytes of another row's, though each was paid for: tram is harbor\n");
+}
+
 TEST_CASE("where all is done there is nothing to type next") {
   show::Collection collection;
   collection.tasks = collection.completed = 1;

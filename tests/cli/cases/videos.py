@@ -191,3 +191,26 @@ def a_kill_at_any_operation_leaves_a_whole_file_or_none_and_one_more_fetch(stage
             same(_videos(stage), ["row-0.mp4"], what)
             same(there.read_bytes(), video, what)
             check(fetches() - was <= 2, f"{what}: fetched {fetches() - was} times")
+
+
+def a_file_that_is_gone_or_changed_is_told_and_left_unless_it_is_asked_for(stage):
+    _manifest(stage, 3)
+    sandbox = stage.sandbox("--finish", "50ms")
+    stage.shotlist("run", "shots.csv", "--base-url", sandbox.url).must_be(0)
+    collect = ["collect", "shots.csv", "--download", "videos", "--sidecar", *_FAST]
+    stage.shotlist(*collect).must_be(0)
+    fetched = sum(visit["fetches"] for visit in sandbox.till()["visits"])
+    whole = stage.path("videos/row-0.mp4").read_bytes()
+    stage.path("videos/row-0.mp4").unlink()
+    stage.path("videos/row-1.mp4").write_bytes(b"mine")
+    ended = stage.shotlist(*collect).must_be(0)
+    has(ended.err, "1 video is no longer there (row-0: videos/row-0.mp4): not fetched again")
+    has(ended.err, "1 video is not as it was fetched (row-1: videos/row-1.mp4): left as it is")
+    same(sum(visit["fetches"] for visit in sandbox.till()["visits"]), fetched, "fetches")
+    stage.path("videos/row-2.json").write_text("a note of mine")
+    ended = stage.shotlist(*collect, "--again", "completed").must_be(0)
+    same(stage.path("videos/row-0.mp4").read_bytes(), whole, "the file that was gone")
+    same(stage.path("videos/row-1.mp4").read_bytes(), b"mine", "the file that was changed")
+    same(stage.path("videos/row-2.json").read_text(), "a note of mine", "a file of the user")
+    has(ended.err, "row-2.json is there already")
+    same(sandbox.till()["requests"], 3, "requests to create")
