@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "http/data_link.h"
 
 namespace shotlist::api {
 namespace {
@@ -67,6 +68,9 @@ std::shared_ptr<const http::Envelope> query_envelope(const Endpoint& endpoint,
   // A cache would answer "pending" for ever.
   envelope.headers.push_back("Cache-Control: no-cache");
   envelope.method = "GET";
+  // The answer may hold the video itself, or a link that needs the key.
+  envelope.largest_body = http::DataLink::largest;
+  envelope.keeps_quoted_key = true;
   envelope.url = endpoint.base_url + path;
   return std::make_shared<const http::Envelope>(std::move(envelope));
 }

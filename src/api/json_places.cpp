@@ -1,6 +1,8 @@
 #include "api/json_places.h"
 
+#include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -19,6 +21,7 @@ class PlaceReader final : public nlohmann::json_sax<json> {
       : values_(values), is_wanted_(is_wanted) {}
 
   bool is_object() const { return is_object_; }
+  std::optional<std::size_t> fault_at() const { return fault_at_; }
 
   bool null() override { return keep(Type::null, {}); }
   bool boolean(bool value) override { return keep(Type::truth, value ? "true" : "false"); }
@@ -42,7 +45,8 @@ class PlaceReader final : public nlohmann::json_sax<json> {
   bool start_array(std::size_t) override { return descend(Type::list); }
   bool end_object() override { return ascend(); }
   bool end_array() override { return ascend(); }
-  bool parse_error(std::size_t, const std::string&, const json::exception&) override {
+  bool parse_error(std::size_t read, const std::string&, const json::exception&) override {
+    fault_at_ = read - std::min<std::size_t>(read, 1);
     return false;
   }
 
@@ -105,6 +109,7 @@ class PlaceReader final : public nlohmann::json_sax<json> {
   std::vector<Level> levels_;  // the open ones that may hold a place
   std::size_t depth_ = 0;      // of all that are open
   bool is_object_ = false;
+  std::optional<std::size_t> fault_at_;
 };
 
 }  // namespace
@@ -114,6 +119,7 @@ JsonPlaces::JsonPlaces(std::string_view json,
   PlaceReader reader(values_, is_wanted);
   const bool is_whole = nlohmann::json::sax_parse(json, &reader);
   is_whole_object_ = is_whole && reader.is_object();
+  fault_at_ = std::min(reader.fault_at().value_or(json.size()), json.size());
 }
 
 const PlacedValue* JsonPlaces::at(std::string_view place) const {

@@ -33,6 +33,9 @@ class JsonPlaces {
   /// Whether the text is one whole object, and nothing else.
   bool is_whole_object() const { return is_whole_object_; }
 
+  /// The offset of what is no JSON; that of the end if nothing is wrong, or if it is cut short.
+  std::size_t fault_at() const { return fault_at_; }
+
   /// The value at `place`; null if there is none.
   const PlacedValue* at(std::string_view place) const;
 
@@ -42,6 +45,7 @@ class JsonPlaces {
  private:
   std::map<std::string, PlacedValue, std::less<>> values_;
   bool is_whole_object_ = false;
+  std::size_t fault_at_ = 0;
 };
 
 }  // namespace shotlist::api

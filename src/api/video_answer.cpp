@@ -18,6 +18,7 @@
 #include "api/answer_date.h"
 #include "api/body_text.h"
 #include "api/json_places.h"
+#include "api/mended_json.h"
 #include "api/page_title.h"
 #include "api/rate_headers.h"
 #include "api/topics.h"
@@ -206,16 +207,23 @@ State state_of(const JsonPlaces& json, std::string_view place) {
   return state;
 }
 
+// The first word that is known; else the first one, which may be a new one for a task that is
+// running.
 State state_in(const JsonPlaces& json) {
+  State unknown;
   for (const std::string_view place : status_places) {
     const State state = state_of(json, place);
     if (state.word.empty()) continue;
+    if (!state.is_known && !state.is_disputed) {
+      if (unknown.word.empty()) unknown = state;
+      continue;
+    }
     if (state.kind != Kind::completed || state.is_disputed) return state;
     // Outside `data`, success may be that of the call, as `code` is.
     if (const State inner = state_of(json, "data.status"); !inner.word.empty()) return inner;
-    return has_null_data(json) && link_in(json).empty() ? State() : state;
+    return has_null_data(json) && link_in(json).empty() ? unknown : state;
   }
-  return {};
+  return unknown;
 }
 
 std::size_t further_videos_in(const JsonPlaces& json) {
@@ -448,8 +456,20 @@ void read_task(const http::Reply& reply, const JsonPlaces& json, std::string_vie
   }
 }
 
+// What looks like JSON and is none is shown from its fault on.
+std::string shown_fault(const http::Reply& reply, std::string_view text, std::size_t fault) {
+  if (!text.starts_with('{')) return shown(reply, text, {});
+  if (fault >= text.size()) return fmt::format("HTTP {}: JSON that is cut short", reply.status);
+  std::size_t begin = fault;
+  while (begin > 0 && is_inside_character(text[begin]))
+    --begin;
+  return shown(reply, fmt::format("no JSON from byte {} on: {}", fault + 1, text.substr(begin)),
+               {});
+}
+
 void read_body(const http::Reply& reply, VideoAnswer& answer) {
-  const std::string text = text_of_body(reply.body);
+  std::string text = text_of_body(reply.body);
+  if (text.starts_with('{')) text = mended_json(text);
   const JsonPlaces json(text, is_read);
   const bool is_well = reply.status >= 200 && reply.status < 300;
   if (is_well && json.is_whole_object()) return read_task(reply, json, text, answer);
@@ -460,7 +480,7 @@ void read_body(const http::Reply& reply, VideoAnswer& answer) {
     if (reasons.texts.empty() && !is_web_page) reasons.texts = {text};
     return read_call_error(reply, reasons, is_web_page, answer);
   }
-  answer.error = shown(reply, text, {});
+  answer.error = shown_fault(reply, text, json.fault_at());
   answer.error_class = ErrorClass::bad_response;
   constexpr int accepted = 202;
   if (is_page(text)) {
@@ -471,6 +491,13 @@ void read_body(const http::Reply& reply, VideoAnswer& answer) {
     answer.error.clear();
     answer.error_class = ErrorClass::none;
   }
+}
+
+// Only the link is read of an answer that still quotes the key.
+void read_link_with_key(const http::Reply& reply, VideoAnswer& answer) {
+  const std::string text = mended_json(text_of_body(reply.with_key.reveal()));
+  const std::string link(link_in(JsonPlaces(text, is_read)));
+  if (link != answer.url) answer.url_with_key = Secret(link);
 }
 
 void read_transfer(const http::Reply& reply, VideoAnswer& answer) {
@@ -515,6 +542,7 @@ VideoAnswer read_video_answer(const http::Reply& reply, Date now) {
     answer.error_class = ErrorClass::bad_response;
   } else {
     read_body(reply, answer);
+    if (!answer.url.empty() && !reply.with_key.empty()) read_link_with_key(reply, answer);
   }
   constexpr int too_many_requests = 429;
   answer.is_rate_limited = reply.status == too_many_requests;

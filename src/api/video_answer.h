@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "base/secret.h"
 #include "base/time.h"
 #include "http/message.h"
 #include "model/verdict.h"
@@ -31,6 +32,8 @@ struct VideoAnswer {
   std::optional<int> percent;   ///< of progress, 0 to 100
   std::string url;              ///< of a completed one, byte for byte but for blanks around it;
                                 ///< http, https or `data:`
+  /// The same link, if it quotes the key, which is taken out of `url` like out of all else here.
+  Secret url_with_key;
   std::size_t further_videos = 0;  ///< besides the one at `url`
   std::string error;  ///< why it failed; else why there is no answer, such as `HTTP 502: ...`
   ErrorClass error_class = ErrorClass::none;

@@ -41,8 +41,9 @@ std::string list_of(const Reply& reply, std::string_view name) {
 }
 
 // Some servers quote the key they refuse. Answers are recorded and shown; the key must never be.
-void take_out(Redactor& redactor, Reply& reply) {
-  redactor.redact(reply.body);
+void take_out(Redactor& redactor, bool keeps_key, Reply& reply) {
+  std::string received = keeps_key ? reply.body : std::string();
+  if (redactor.redact(reply.body) && keeps_key) reply.with_key = Secret(std::move(received));
   redactor.redact(reply.fault);
   for (auto& [name, value] : reply.headers)
     redactor.redact(value);
@@ -196,8 +197,9 @@ int CurlTransfer::overhear(CURL*, curl_infotype kind, char* bytes, std::size_t s
 }
 
 std::size_t CurlTransfer::take_body(char* bytes, std::size_t size, std::size_t count, void* self) {
-  Reply& reply = static_cast<CurlTransfer*>(self)->reply_;
-  const std::size_t room = Reply::largest_body - reply.body.size();
+  auto& transfer = *static_cast<CurlTransfer*>(self);
+  Reply& reply = transfer.reply_;
+  const std::size_t room = transfer.message_.envelope->largest_body - reply.body.size();
   reply.body.append(bytes, std::min(room, size * count));
   return size * count;
 }
@@ -271,7 +273,7 @@ Reply CurlTransfer::end(Transfer transfer, std::string fault, Moment now) {
     reply_.fault = proxy_.tell(std::move(reply_.fault));
   }
   let_go_of_connection(transfer == Transfer::complete, now);
-  take_out(redactor_, reply_);
+  take_out(redactor_, message_.envelope->keeps_quoted_key, reply_);
   return std::move(reply_);
 }
 
@@ -310,7 +312,8 @@ void CurlTransfer::take_off_codings() {
     reply_.transfer = Transfer::complete;
     reply_.fault.clear();
   }
-  bool is_whole = reply_.transfer == Transfer::complete && reply_.body.size() < Reply::largest_body;
+  const std::size_t largest = message_.envelope->largest_body;
+  bool is_whole = reply_.transfer == Transfer::complete && reply_.body.size() < largest;
   if (chunks) {
     using End = ChunkedBody::End;
     talks_on_ = chunks->more;
@@ -324,14 +327,14 @@ void CurlTransfer::take_off_codings() {
   }
   const std::string codings = list_of(reply_, "content-encoding") + "," + transfer_codings;
   if (codings != ",") {
-    PlainBody plain = decode(std::move(reply_.body), codings, is_whole, Reply::largest_body);
+    PlainBody plain = decode(std::move(reply_.body), codings, is_whole, largest);
     reply_.body = std::move(plain.bytes);
     reply_.undecoded |= plain.undecoded;
   }
   // No readable text starts like this, whatever the headers say.
   constexpr std::string_view start_of_gzip = "\x1F\x8B\x08";
   if (!std::string_view(reply_.body).starts_with(start_of_gzip)) return;
-  PlainBody plain = decode(reply_.body, "gzip", is_whole, Reply::largest_body);
+  PlainBody plain = decode(reply_.body, "gzip", is_whole, largest);
   if (plain.bytes.empty()) return;
   reply_.body = std::move(plain.bytes);
   reply_.undecoded = plain.undecoded;

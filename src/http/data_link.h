@@ -13,8 +13,8 @@ struct DataLink {
   std::string media_type;  ///< in lower case and without parameters; `text/plain` if not given
   std::string bytes;
 
-  /// More than an answer, which brings the link, may hold.
-  static constexpr std::size_t largest = std::size_t{8} * 1024 * 1024;
+  /// As much as the answer to a look, which brings the link, may hold.
+  static constexpr std::size_t largest = std::size_t{32} * 1024 * 1024;
 };
 
 /// Whether `text` means to be a `data:` link, readable or not.

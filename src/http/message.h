@@ -23,6 +23,8 @@ struct Envelope {
   std::string ca_file;               ///< certificates to trust besides the system's; may be empty
   Duration timeout{};                ///< from start to the last byte of the answer
   Duration connect_timeout{};        ///< for DNS, connection and TLS
+  std::size_t largest_body = std::size_t{4} * 1024 * 1024;  ///< bytes of an answer that are kept
+  bool keeps_quoted_key = false;                            ///< whether Reply::with_key is wanted
 };
 
 /// A request. Consecutive messages with the same envelope cost the transport least.
@@ -49,14 +51,13 @@ struct Reply {
   bool bytes_left = true;
   int status = 0;                                            ///< 0 if no status line arrived
   std::vector<std::pair<std::string, std::string>> headers;  ///< names in lower case
-  /// At most `largest_body` bytes of it; without its codings, or as received if they do not match
-  /// the headers.
+  /// At most `Envelope::largest_body` bytes of it; without its codings, or as received if they do
+  /// not match the headers.
   std::string body;
+  Secret with_key;  ///< the body before the bearer was taken out, if that was there and is wanted
   bool undecoded = false;  ///< a coding of the body is unknown or malformed
   std::string fault;       ///< our description of the failure; empty if complete
   Duration elapsed{};
-
-  static constexpr std::size_t largest_body = std::size_t{4} * 1024 * 1024;
 
   /// The value of the header `name`, given in lower case; empty if there is none.
   std::string_view header(std::string_view name) const;

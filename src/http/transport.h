@@ -10,7 +10,7 @@
 namespace shotlist::http {
 
 /// Carries messages, many at a time. Never repeats one by itself, and never returns a reply that
-/// quotes the message's bearer. Tests have their own.
+/// quotes the message's bearer, but in `Reply::with_key`. Tests have their own.
 class Transport {
  public:
   virtual ~Transport() = default;

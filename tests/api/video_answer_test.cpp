@@ -8,6 +8,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/utf8.h"
 #include "support/catch2.h"
 
 namespace shotlist::tests::video_answer_test {
@@ -263,6 +264,13 @@ TEST_CASE("the status stands in few places, and never in the code") {
       {R"({"status":null,"data":{"status":"done"}})", Kind::completed, "done"},
       {R"({"detail":{"status":"failed"},"id":"t"})", Kind::failed, "failed"},
       {R"({"status":"pending","data":{"status":"done"}})", Kind::running, "pending"},
+      // A word of the call that is not known here.
+      {R"({"status":"ok","data":{"status":"completed"}})", Kind::completed, "completed"},
+      {R"({"status":"ok","state":"fine","detail":{"status":"DONE"}})", Kind::completed, "DONE"},
+      {R"({"status":"ok","data":{"status":"failed"}})", Kind::missed, "failed"},
+      {R"({"id":"t","status":"ok","data":{"status":"failed"}})", Kind::failed, "failed"},
+      {R"({"status":"ok","data":{"status":"simmering"}})", Kind::running, "ok"},
+      {R"({"status":"success","data":{"status":"simmering"}})", Kind::running, "simmering"},
       // A success of the call, not of the task.
       {R"({"status":"success","data":{"status":"running"}})", Kind::running, "running"},
       {R"({"status":"success","message":"","data":null})", Kind::running},
@@ -297,6 +305,38 @@ TEST_CASE("the status stands in few places, and never in the code") {
   }
 }
 
+TEST_CASE("an answer that no strict program would write is read where it can mean one thing only") {
+  const std::vector<std::string> readable = {
+      R"({"id":"t","prompt":"half \ud83d a pair","status":"completed"})",
+      R"({"id":"t","prompt":"\udc00\ud83d\ude00","status":"completed"})",
+      "{\"id\":\"t\",\"prompt\":\"a\nb\tc\x1B[31m\",\"status\":\"completed\"}",
+      R"({"id":"t","score":NaN,"low":-Infinity,"status":"completed","high":[Infinity]})",
+  };
+  for (const std::string& body : readable) {
+    CAPTURE(body);
+    const VideoAnswer answer = answer_to(200, body);
+    CHECK(name_of(answer.kind) == "completed");
+    CHECK(!first_invalid_utf8(answer.raw));
+  }
+  const VideoAnswer failed =
+      answer_to(200, "{\"id\":\"t\",\"status\":\"failed\",\"error\":\"\\ud83d no\n\\udc00\"}");
+  CHECK(failed.error == "\uFFFD no\n\uFFFD");
+}
+
+TEST_CASE("an answer that cannot be read says from where on") {
+  const std::vector<std::pair<std::string, std::string>> cases = {
+      {R"({"id":"t","status":"completed"} done)", "HTTP 200: no JSON from byte 33 on: done"},
+      {R"({"id":"t","status":completed})", "HTTP 200: no JSON from byte 20 on: completed}"},
+      {R"({"id":"t","status":"comp)", "HTTP 200: JSON that is cut short"},
+  };
+  for (const auto& [body, error] : cases) {
+    const VideoAnswer answer = answer_to(200, body);
+    CHECK(name_of(answer.kind) == "missed");
+    CHECK((answer.error_class == ErrorClass::bad_response));
+    CHECK(answer.error == error);
+  }
+}
+
 TEST_CASE("the link comes from a closed list, in its order") {
   const std::vector<std::pair<std::string, std::string>> cases = {
       {R"("url":"https://h.invalid/2","video_url":"https://h.invalid/1")", "https://h.invalid/1"},
@@ -322,6 +362,24 @@ TEST_CASE("the link comes from a closed list, in its order") {
   }
   const std::string longest = "https://h.invalid/" + std::string(4096, 'x');
   CHECK(answer_to(200, R"({"status":"done","id":"t","url":")" + longest + "\"}").url == longest);
+}
+
+TEST_CASE("a link that quotes the key is read whole, for fetching only") {
+  http::Reply reply;
+  reply.transfer = http::Transfer::complete;
+  reply.status = 200;
+  reply.body =
+      R"({"id":"t","status":"done","video_url":"https://h.invalid/v?k=[key]","x":"[key]"})";
+  reply.with_key =
+      Secret(R"({"id":"t","status":"done","video_url":"https://h.invalid/v?k=sk-1","x":"sk-1"})");
+  const VideoAnswer answer = api::read_video_answer(reply, now);
+  CHECK(answer.url == "https://h.invalid/v?k=[key]");
+  CHECK(answer.url_with_key.reveal() == "https://h.invalid/v?k=sk-1");
+  CHECK(answer.raw.find("sk-1") == std::string::npos);
+  reply.body = R"({"id":"t","status":"done","video_url":"https://h.invalid/v","x":"[key]"})";
+  reply.with_key =
+      Secret(R"({"id":"t","status":"done","video_url":"https://h.invalid/v","x":"sk-1"})");
+  CHECK(api::read_video_answer(reply, now).url_with_key.empty());
 }
 
 TEST_CASE("further videos are counted") {
@@ -546,7 +604,7 @@ TEST_CASE("with HTTP 202 a task is running, whatever its body says") {
 }
 
 TEST_CASE("a huge or very deep answer is read without harm") {
-  constexpr std::size_t huge = http::Reply::largest_body;
+  const std::size_t huge = http::Envelope().largest_body;
   const std::string deep = std::string(huge / 2, '[') + std::string(huge / 2, ']');
   CHECK(name_of(answer_to(200, R"({"id":"t","x":)" + deep + R"(,"status":"completed"})").kind) ==
         "completed");

@@ -116,10 +116,10 @@ TEST_CASE("chunks that are none, and chunks that break off, give what can be rea
 }
 
 TEST_CASE("a compressed answer that is cut by its size, or grows beyond it, is cut") {
-  const std::string bomb(Reply::largest_body * 3, 'x');
+  const std::string bomb(Envelope().largest_body * 3, 'x');
   const Reply reply = reply_to({http_answer(200, gzipped(bomb), "Content-Encoding: gzip\r\n")});
   CHECK(int(reply.transfer) == int(Transfer::complete));
-  CHECK(reply.body.size() == Reply::largest_body);
+  CHECK(reply.body.size() == Envelope().largest_body);
   CHECK_FALSE(reply.undecoded);
 }
 

@@ -135,6 +135,11 @@ TEST_CASE("a server that quotes the key is not quoted") {
   const Reply reply = send(transport, sealed(envelope, "{}"));
   CHECK(reply.body == "bad: [key], [key]");
   CHECK(reply.header("x-key") == "<[key]>");
+  CHECK(reply.with_key.empty());
+  envelope.keeps_quoted_key = true;
+  const Reply whole = send(transport, sealed(envelope, "{}"));
+  CHECK(whole.body == "bad: [key], [key]");
+  CHECK(whole.with_key.reveal() == "bad: " + key + ", " + key);
 }
 
 TEST_CASE("a key that is a short word does not tear a task id") {
@@ -181,14 +186,17 @@ TEST_CASE("an interim answer leaves nothing behind") {
 }
 
 TEST_CASE("an answer that is too large is cut, not refused") {
-  const std::size_t size = Reply::largest_body + 1'000'000;
+  const std::size_t size = Envelope().largest_body + 1'000'000;
   RawServer server(always(http_answer(200, std::string(size, 'x'))));
   EpollQueue events;
   CurlTransport transport(4, events);
   const Reply reply = send(transport, post(server.url(), "{}"));
   CHECK(reply.transfer == Transfer::complete);
   CHECK(reply.status == 200);
-  CHECK(reply.body.size() == Reply::largest_body);
+  CHECK(reply.body.size() == Envelope().largest_body);
+  Envelope envelope = post_to(server.url());
+  envelope.largest_body = size + 1;
+  CHECK(send(transport, sealed(envelope, "{}")).body.size() == size);
 }
 
 TEST_CASE("an answer cut short is broken, and keeps what arrived") {
