@@ -7,6 +7,8 @@
 
 #include "base/disarm.h"
 #include "base/text.h"
+#include "collect/link.h"
+#include "http/url.h"
 
 namespace shotlist::collect {
 namespace {
@@ -91,7 +93,12 @@ void Collector::add(std::size_t number, Moment now) {
   const Video& video = task.video;
   count(VideoStatus::none, video.status);
   const bool is_done = video.status == VideoStatus::completed && !video.url.empty();
-  if (is_done) return begin_download(number, nullptr);
+  if (is_done) {
+    if (is_whole_link(video.url)) return begin_download(number, video.url, std::nullopt);
+    if (!wants_file(number)) return;
+    for_link_[number] = {};
+    return polls_.look_again(number, now);
+  }
   const bool is_asked = !has_ended(video.status) || settings_.again.count(video.status) > 0 ||
                         video.status == VideoStatus::completed;
   if (!is_asked) return;
@@ -110,6 +117,7 @@ Outcome Collector::take(const http::Reply& reply, Moment now) {
   const api::VideoAnswer answer = api::read_video_answer(reply, world_.clock.date());
   tell_word(tasks_[number], answer);
   tell_silence(answer);
+  tell_unreadable(number, answer);
   const Finding finding = polls_.settled(number, answer, now, world_.random.unit());
   if (for_link_.count(number) > 0) {
     take_link(number, answer, now);
@@ -120,22 +128,45 @@ Outcome Collector::take(const http::Reply& reply, Moment now) {
     end_ = *polls_.stop();
     observer_.told("stopped: " + disarm(end_.why));
     // No answer will bring them.
-    for (const auto& [waiting, missed] : std::exchange(for_link_, {}))
-      downloads_->give_up(waiting, "no look is answered");
+    for (const auto& [waiting, wish] : std::exchange(for_link_, {}))
+      lack_link(waiting, wish.has_download, "no look is answered");
   }
   return outcome_of(answer, reply);
 }
 
 void Collector::take_link(std::size_t number, const api::VideoAnswer& answer, Moment now) {
   constexpr int most_missed = 3;
-  if (answer.kind == api::VideoAnswer::Kind::missed && ++for_link_[number] < most_missed)
+  LinkWish& wish = for_link_[number];
+  if (answer.kind == api::VideoAnswer::Kind::missed && ++wish.missed < most_missed)
     return polls_.look_again(number, now + settings_.polls.every);
+  const bool has_download = wish.has_download;
   for_link_.erase(number);
   const std::string link = link_of(tasks_[number], answer);
   if (answer.kind != api::VideoAnswer::Kind::completed || link.empty())
-    return downloads_->give_up(number, "the server has no other");
-  tasks_[number].video.url = link;
+    return lack_link(number, has_download, "the server has no other link");
+  tasks_[number].video.url = link_to_store(link);
   note(number);
+  fetch_from(number, answer, has_download);
+}
+
+void Collector::lack_link(std::size_t task, bool has_download, const std::string& why) {
+  has_download ? downloads_->give_up(task, why) : not_fetched(task, why);
+}
+
+// The key goes nowhere but to the gateway, even in a link that the gateway made.
+void Collector::fetch_from(std::size_t number, const api::VideoAnswer& answer, bool has_download) {
+  if (!wants_file(number)) return;
+  std::string link = link_of(tasks_[number], answer);
+  if (!answer.url_with_key.empty()) {
+    link = answer.url_with_key.reveal();
+    const auto to = http::parse_link(link);
+    const auto gateway = http::parse_url(endpoint_.base_url);
+    if (!to || !gateway || !http::same_origin(*to, *gateway)) {
+      return lack_link(number, has_download,
+                       "its link holds the key, and leads to another host than the gateway's");
+    }
+  }
+  if (!has_download) return begin_download(number, link, answer.expires_at);
   downloads_->renew(number, link, answer.expires_at);
 }
 
@@ -171,7 +202,7 @@ void Collector::learn(std::size_t number, const api::VideoAnswer& answer, const 
   video.ended_at = ended_at(answer, reply, now, task.sent_at);
   if (status == VideoStatus::completed) {
     expectations_.learn(task.body, *video.ended_at - task.sent_at);
-    video.url = link_of(task, answer);
+    video.url = link_to_store(link_of(task, answer));
     if (video.url.empty()) {
       observer_.told(
           fmt::format("{}: the task is completed, but the server names no link to its "
@@ -186,15 +217,21 @@ void Collector::learn(std::size_t number, const api::VideoAnswer& answer, const 
     }
   }
   note(number, answer.raw);
-  if (status == VideoStatus::completed && !video.url.empty()) begin_download(number, &answer);
+  if (status == VideoStatus::completed && !video.url.empty()) fetch_from(number, answer, false);
 }
 
-void Collector::begin_download(std::size_t number, const api::VideoAnswer* answer) {
+bool Collector::wants_file(std::size_t task) const {
+  return downloads_ != nullptr && tasks_[task].video.path.empty() &&
+         settings_.stems.count(tasks_[task].row) > 0;
+}
+
+void Collector::begin_download(std::size_t number, const std::string& link,
+                               std::optional<Date> link_ends) {
+  if (!wants_file(number)) return;
   const Task& task = tasks_[number];
-  const auto stem = settings_.stems.find(task.row);
-  if (downloads_ == nullptr || !task.video.path.empty() || stem == settings_.stems.end()) return;
-  downloads_->add(number, task.id, stem->second, task.video,
-                  answer == nullptr ? std::nullopt : answer->expires_at);
+  Video video = task.video;
+  video.url = link;
+  downloads_->add(number, task.id, settings_.stems.at(task.row), video, link_ends);
 }
 
 std::string Collector::link_of(const Task& task, const api::VideoAnswer& answer) const {
@@ -225,6 +262,23 @@ void Collector::tell_silence(const api::VideoAnswer& answer) {
         fmt::format("no look is answered: {}; tasks are asked again, and none is given "
                     "up for it",
                     disarm(answer.error)));
+  }
+}
+
+// Said once, of a task that would wait for its end in vain.
+void Collector::tell_unreadable(std::size_t task, const api::VideoAnswer& answer) {
+  constexpr int told_after = 2;
+  if (is_unreadable_told_) return;
+  const bool is_unreadable = answer.kind == api::VideoAnswer::Kind::missed &&
+                             answer.error_class == ErrorClass::bad_response;
+  if (!is_unreadable) {
+    unreadable_.erase(task);
+  } else if (++unreadable_[task] == told_after) {
+    is_unreadable_told_ = true;
+    unreadable_.clear();
+    observer_.told(fmt::format(
+        "{}: the answers about the task cannot be read: {}; it is asked again until patience ends",
+        disarm(tasks_[task].row), disarm(answer.error)));
   }
 }
 
@@ -273,7 +327,9 @@ submit::Collecting Collector::tell() const {
 }
 
 void Collector::fetched(std::size_t task, const Video& file) {
-  tasks_[task].video = file;
+  Video& video = tasks_[task].video;
+  const std::string link = std::exchange(video, file).url;
+  video.url = link;
   note(task);
 }
 
@@ -298,7 +354,7 @@ void Collector::must_wait(std::size_t task, Duration pause) {
 
 void Collector::needs_link(std::size_t task) {
   if (polls_.stop()) return downloads_->give_up(task, "no look is answered");
-  for_link_[task] = 0;
+  for_link_[task] = {0, true};
   polls_.look_again(task, world_.clock.now());
 }
 

@@ -71,6 +71,9 @@ class Collector final : public submit::Companion, public DownloadListener {
   /// All tasks, with what is known of their videos now.
   const std::vector<Task>& tasks() const { return tasks_; }
 
+  /// Whether the server did not know some tasks, and knew none.
+  bool knows_none() const { return polls_.knows_none(); }
+
   /// Why it ended before all tasks did; `ok` if it did not.
   const submit::RunEnd& end() const { return end_; }
 
@@ -78,13 +81,23 @@ class Collector final : public submit::Companion, public DownloadListener {
   void add(std::size_t task, Moment now);
   void learn(std::size_t number, const api::VideoAnswer& answer, const http::Reply& reply,
              Finding finding);
-  void begin_download(std::size_t task, const api::VideoAnswer* answer);
+  bool wants_file(std::size_t task) const;
+  void begin_download(std::size_t task, const std::string& link, std::optional<Date> link_ends);
   std::string link_of(const Task& task, const api::VideoAnswer& answer) const;
   void take_link(std::size_t number, const api::VideoAnswer& answer, Moment now);
+  void fetch_from(std::size_t task, const api::VideoAnswer& answer, bool has_download);
+  void lack_link(std::size_t task, bool has_download, const std::string& why);
   void count(VideoStatus before, VideoStatus after);
   void note(std::size_t task, std::optional<std::string> reply = {});
   void tell_silence(const api::VideoAnswer& answer);
   void tell_word(const Task& task, const api::VideoAnswer& answer);
+  void tell_unreadable(std::size_t task, const api::VideoAnswer& answer);
+
+  /// A task that is asked only for a new link.
+  struct LinkWish {
+    int missed = 0;             ///< answers
+    bool has_download = false;  ///< one waits for it; else one begins with it
+  };
 
   std::vector<Task> tasks_;
   CollectSettings settings_;
@@ -96,9 +109,11 @@ class Collector final : public submit::Companion, public DownloadListener {
   Downloads* downloads_;
   Polls polls_;
   std::unordered_map<std::uint64_t, std::size_t> looks_;  ///< tasks by ticket
-  std::map<std::size_t, int> for_link_;  ///< tasks asked only for a new link: missed answers
-  std::set<std::string> words_;          ///< unknown status words that were told
+  std::map<std::size_t, LinkWish> for_link_;              ///< by task
+  std::set<std::string> words_;                           ///< unknown status words that were told
   submit::Collecting tally_;
+  std::map<std::size_t, int> unreadable_;  ///< answers in a row, by task, until that is told
+  bool is_unreadable_told_ = false;
   bool is_stopped_ = false;
   bool is_hold_told_ = false;
   std::size_t missed_ = 0;  ///< looks in a row without an answer

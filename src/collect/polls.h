@@ -76,6 +76,9 @@ class Polls {
   /// Tasks that have not ended and are not given up.
   std::size_t unfinished() const { return tasks_left_; }
 
+  /// Whether the server did not know some tasks, and knew none.
+  bool knows_none() const { return !knows_any_ && unknown_ > 0; }
+
   /// Why asking on makes no sense: the key or the address is wrong.
   const std::optional<submit::RunEnd>& stop() const { return stop_; }
 

@@ -14,7 +14,9 @@ namespace shotlist::inline model {
 struct Video {
   std::string entry;  ///< the attempt that created the task
   VideoStatus status = VideoStatus::none;
-  std::string url;               ///< of the last answer; empty if it named none
+  /// Of the last answer, without the key, or the video that it holds itself; empty if it named
+  /// none.
+  std::string url;
   std::string error;             ///< why the task failed, or why there is no file; not disarmed
   std::optional<Date> asked_at;  ///< the last time the server knew the task
   std::optional<Date> ended_at;  ///< when it ended, by the server's clock if it says

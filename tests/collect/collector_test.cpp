@@ -1,10 +1,15 @@
 #include "collect/collector.h"
 
+#include <algorithm>
 #include <cmath>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "base/base64.h"
+#include "collect/downloads.h"
+#include "collect/fake_folder.h"
 #include "collect/virtual_gateway.h"
 #include "ledger/database.h"
 #include "ledger/reader.h"
@@ -71,10 +76,15 @@ struct World {
     GatewayWire wire(gateway, clock, stop, life);
     api::Endpoint endpoint;
     endpoint.base_url = "https://gateway.invalid";
-    for (Task& task : tasks)
+    for (Task& task : tasks) {
       task.video = known(task.video.entry);
+      settings.stems[task.row] = task.row;
+    }
+    FakeFolder folder(drive, life);
+    std::optional<collect::Downloads> downloads;
+    if (fetches) downloads.emplace(collect::DownloadSettings{}, endpoint, folder, wire, clock);
     Collector collector(tasks, settings, endpoint, expectations, ledger, {clock, random, wire},
-                        told, nullptr);
+                        told, downloads ? &*downloads : nullptr);
     const std::vector<submit::Order> none;
     submit::Submitter loop(none, {}, {}, ledger, endpoint, submit, {clock, random, wire, stop},
                            told, &collector);
@@ -95,6 +105,8 @@ struct World {
   Video video(const std::string& id) { return known("entry-" + id); }
 
   std::vector<Task> tasks;
+  bool fetches = false;
+  FakeDrive drive;
   submit::Collecting last;
 };
 
@@ -264,6 +276,101 @@ TEST_CASE("A wrong key ends with 4 and loses nothing") {
   CHECK(world.run().code == ExitCode::refused);
   for (int i = 0; i < 20; ++i)
     CHECK(world.video("t" + std::to_string(i)).status == VideoStatus::none);
+}
+
+TEST_CASE("A link that holds the video is fetched, and kept nowhere") {
+  World world;
+  world.sent("a", 0s);
+  const std::string video = small_mp4("a");
+  std::string link = "data:video/mp4;base64,";
+  append_base64(link, video);
+  world.gateway.tasks["a"].url = link;
+  world.run();
+  CHECK(world.video("a").url == "data:video/mp4;base64,…");
+  CHECK(world.drive.names.empty());
+  const std::size_t looks = world.gateway.tasks["a"].looks;
+
+  world.fetches = true;  // a later run asks for the link once more
+  world.run();
+  CHECK(world.drive.content_of("row-a.mp4") == video);
+  CHECK(world.video("a").path == "/videos/row-a.mp4");
+  CHECK(world.video("a").url == "data:video/mp4;base64,…");
+  CHECK(world.gateway.tasks["a"].looks == looks + 1);
+  CHECK(world.gateway.fetched.empty());
+
+  world.sent("b", 0s);
+  world.gateway.tasks["b"].url = world.gateway.tasks["a"].url;
+  world.run();
+  CHECK(world.drive.content_of("row-b.mp4") == video);
+  CHECK(world.video("b").url == "data:video/mp4;base64,…");
+}
+
+TEST_CASE(
+    "A link that holds the key is fetched as it is at the gateway alone, and kept without it") {
+  World world;
+  world.fetches = true;
+  std::string host;
+  SECTION("the gateway's own") {
+    host = "https://gateway.invalid";
+  }
+  SECTION("of another host") {
+    host = "https://elsewhere.invalid";
+  }
+  world.sent("a", 0s);
+  const auto answer = [&](const std::string& key) {
+    return R"({"id":"a","status":"completed","video_url":")" + host + "/v?key=" + key + "\"}";
+  };
+  world.gateway.spoil = [&](const std::string&) -> std::optional<http::Reply> {
+    http::Reply reply;
+    reply.transfer = http::Transfer::complete;
+    reply.status = 200;
+    reply.body = answer("[key]");
+    reply.with_key = Secret(answer("sk-0123456789abcdef"));
+    return reply;
+  };
+  bool is_served = false;
+  world.gateway.serve = [&](const http::Fetch&) {
+    Served served;
+    if (!is_served) served.status = 500;
+    if (is_served) served.body = small_mp4("a");
+    return served;
+  };
+  world.run();
+  CHECK(world.video("a").url == host + "/v?key=[key]");
+  CHECK(world.video("a").path.empty());
+  is_served = true;
+  world.run();  // the link is not in the ledger: it is asked for
+  CHECK(world.video("a").url == host + "/v?key=[key]");
+  for (const http::Fetch& fetch : world.gateway.fetched)
+    CHECK(fetch.url == "https://gateway.invalid/v?key=sk-0123456789abcdef");
+  const bool is_own = host == "https://gateway.invalid";
+  CHECK(world.gateway.fetched.empty() != is_own);
+  CHECK(world.video("a").path == (is_own ? "/videos/row-a.mp4" : ""));
+  CHECK((world.video("a").error.find("leads to another host") != std::string::npos) != is_own);
+  for (const std::string& line : world.told.lines)
+    CHECK(line.find("sk-0123") == std::string::npos);
+}
+
+TEST_CASE("A task whose answers cannot be read is told once, though others are answered") {
+  World world;
+  for (const char* id : {"a", "b", "c", "d"})
+    world.sent(id, 0s);
+  world.gateway.spoil = [](const std::string& id) -> std::optional<http::Reply> {
+    if (id != "b") return std::nullopt;
+    http::Reply reply;
+    reply.transfer = http::Transfer::complete;
+    reply.status = 200;
+    reply.body = R"({"id":"b","status":"completed"} and more)";
+    return reply;
+  };
+  world.run();
+  const auto count = std::count_if(
+      world.told.lines.begin(), world.told.lines.end(),
+      [](const std::string& line) { return line.find("cannot be read") != std::string::npos; });
+  CHECK(count == 1);
+  CHECK(world.told.lines.front() ==
+        "row-b: the answers about the task cannot be read: HTTP 200: no JSON from byte 33 on: and "
+        "more; it is asked again until patience ends");
 }
 
 TEST_CASE("The user asks to stop: nothing more is asked") {

@@ -218,6 +218,10 @@ TEST_CASE("Four tasks that the server does not know are lost after three answers
   }
   CHECK(lost == 4);
   CHECK_FALSE(polls.stop());
+  CHECK(polls.knows_none());
+  polls.add(4, 5h, usual, start, 0);
+  look(polls, says(Kind::running));
+  CHECK_FALSE(polls.knows_none());
 }
 
 TEST_CASE("A refused key stops at the first look, and later only if it stays refused") {
