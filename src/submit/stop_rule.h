@@ -103,6 +103,9 @@ class StopRule {
   /// Must be called now and then: some ends depend on the time.
   void pass(Moment now);
 
+  /// Nothing is sent, since nothing may be: that is no sign that nothing gets through.
+  void rest() { stuck_since_.reset(); }
+
   /// Since when nothing gets through: the first outcome, since the last accepted one, that was
   /// neither accepted nor refused. None if things are well.
   const std::optional<Moment>& stuck_since() const { return stuck_since_; }

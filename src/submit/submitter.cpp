@@ -91,6 +91,7 @@ void Submitter::send_rows() {
 }
 
 void Submitter::check_time_and_signals() {
+  if (waits_for_tasks()) stop_rule_.rest();
   if (!line_.empty()) stop_rule_.pass(world_.clock.now());
   if (stop_rule_.end()) end(*stop_rule_.end());
   if (world_.stop.count() == 0) return;
@@ -367,6 +368,12 @@ bool Submitter::may_have_more_tasks() const {
   if (!most_unfinished_ || companion_ == nullptr) return true;
   const std::size_t on_their_way = departures_.size() + in_flight_.size() + judged_.size();
   return companion_->unfinished() + on_their_way < *most_unfinished_;
+}
+
+// Rows wait until tasks end, which may take long; nothing is wrong.
+bool Submitter::waits_for_tasks() const {
+  return companion_ != nullptr && most_unfinished_ && companion_->unfinished() > 0 &&
+         companion_->unfinished() >= *most_unfinished_;
 }
 
 // Sleeps for all but the end of the wait: a sleep ends late, and a strict pace might never make up

@@ -143,6 +143,7 @@ class Submitter {
   bool must_look_first() const;
   bool waits_for_end_of_task(const Outcome& outcome);
   bool may_have_more_tasks() const;
+  bool waits_for_tasks() const;
   bool wait_until(Moment moment);
   void rescue_answers();
   void end(RunEnd end);

@@ -207,6 +207,14 @@ TEST_CASE("a run in which nothing gets through ends after a stated time") {
     rule.pass(now + 10h);
     CHECK_FALSE(rule.end());
   }
+  SECTION("not while nothing may be sent") {
+    rule.rest();
+    CHECK(rule.gives_up_at() == Moment::max());
+    rule.pass(now + 10h);
+    CHECK_FALSE(rule.end());
+    rule.settled(busy, true, now + 10h);
+    CHECK(rule.gives_up_at() == now + 10h + 10min);
+  }
   SECTION("a row that is refused is no success") {
     rule.settled(failed, false, now + 6min);
     rule.pass(now + 10min);
