@@ -391,11 +391,15 @@ bool Reader::has_videos() const {
 }
 
 std::optional<Video> Reader::video_of(const std::string& entry) const {
-  if (!has_videos()) return std::nullopt;
-  Statement row = database_.prepare(fmt::format("{} WHERE entry = ?", select_videos));
-  row.bind(entry);
-  if (!row.step()) return std::nullopt;
-  return read_video(database_, row);
+  if (!video_) {
+    if (!has_videos()) return std::nullopt;
+    video_ = database_.prepare(fmt::format("{} WHERE entry = ?", select_videos));
+  }
+  video_->bind(entry);
+  std::optional<Video> video;
+  if (video_->step()) video = read_video(database_, *video_);
+  video_->reset();
+  return video;
 }
 
 std::vector<Video> Reader::videos() const {

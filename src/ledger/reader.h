@@ -154,6 +154,7 @@ class Reader {
   Statement by_fingerprints_;
   Statement request_;
   Statement reply_;
+  mutable std::optional<Statement> video_;  ///< once it is known that there are videos
 };
 
 }  // namespace shotlist::ledger
