@@ -26,17 +26,13 @@
 #include "cli/output_file.h"
 #include "cli/settings.h"
 #include "cli/typed_command.h"
-#include "collect/file_name.h"
+#include "cli/wire.h"
 #include "collect/polls.h"
-#include "http/curl_transport.h"
 #include "ledger/ledger_file.h"
 #include "sandbox/sandbox.h"
 #include "show/collection.h"
-#include "show/progress.h"
 #include "show/wording.h"
 #include "submit/submitter.h"
-#include "system/epoll_queue.h"
-#include "system/local_time.h"
 #include "system/posix_disk.h"
 #include "system/signal_descriptor.h"
 #include "system/system_clock.h"
@@ -64,16 +60,21 @@ class CollectRun {
     stop_.emplace();
     OpenLedger open(desk_.files().ledger, command_.wait, random_, console_);
     ledger::Reader reader(open.ledger().database());
-    const Account before = desk_.take_account(reader, environment_.user, clock_.date());
+    if (command_.submit.base_url && !desk_.files().is_rehearsal)
+      asked_ = server_of(*command_.submit.base_url);
+    const Account before = desk_.take_account(reader, environment_.user, clock_.date(), asked_);
     must_be_replaceable(disk_, desk_.files().results);
     must_not_replace_results_of_others(desk_.files(), reader);
-    tell_kept_aside(expect_output(disk_, open.ledger(), desk_.files(), clock_.date()));
+    const std::string aside = expect_output(disk_, open.ledger(), desk_.files(), clock_.date());
+    console_.complain(kept_aside_text(desk_.files(), aside));
 
     std::vector<collect::Task> tasks =
-        tasks_of(desk_.rows(), before, reader, command_.selection.limit,
+        tasks_of(desk_.rows(), before, reader, command_.collect,
                  command_.selection.only.empty() && command_.selection.where.empty());
-    for (const collect::Task& task : tasks)
-      names_.try_emplace(task.row, collect::file_stem(task.row));
+    std::size_t beyond_limit = 0;
+    if (command_.selection.limit)
+      beyond_limit = limit_tasks(tasks, *command_.selection.limit, command_.collect);
+    tell_elsewhere(before, reader, tasks.empty());
     if (tasks.empty()) {
       console_.say("no task to look at: no selected row is submitted\n");
       if (command_.json) console_.print(show::collection_json({}));
@@ -82,12 +83,16 @@ class CollectRun {
     if (folder_) look_after_files(tasks, command_.collect.again, console_);
     open_endpoint(tasks);
     announce(tasks);
-    const show::Collection collection = collect(std::move(tasks), reader, open.ledger());
-    const Account after = desk_.take_account(reader, environment_.user, clock_.date());
+    show::Collection collection = collect(std::move(tasks), reader, open.ledger());
+    if (beyond_limit > 0 && collection.stop == ExitCode::ok) {
+      collection.stop = ExitCode::stopped;
+      collection.why =
+          fmt::format("--limit is reached, with {} to collect", counted(beyond_limit, "more task"));
+    }
+    const Account after = account_for_results(reader);
     write_results(after, open.ledger());
     if (command_.collect.sidecar) write_sidecars(desk_.rows(), after, reader, disk_, console_);
-    console_.say(show::collection_text(collection, look_again(), console_.err_width(),
-                                       console_.err_style()));
+    console_.say(show::collection_text(collection, look_again(collection), console_.err_width()));
     console_.say(fmt::format("results: {}\n", disarm(shown_path(desk_.files().results))));
     if (command_.json) console_.print(show::collection_json(collection));
     const ExitCode code = exit_code_of(collection);
@@ -110,7 +115,6 @@ class CollectRun {
       settings_.base_url = sandbox_->base_url();
       endpoint_.key = Secret("sandbox");
     } else {
-      must_be_the_server();
       endpoint_.key = resolve_key(disk_, flags, environment_);
       must_not_hold_key(settings_.base_url, endpoint_.key);
       choose_ca_file(disk_, flags, environment_, settings_);
@@ -118,13 +122,37 @@ class CollectRun {
     endpoint_ = endpoint_of(settings_, endpoint_.key);
   }
 
-  // Another server knows nothing of these tasks.
-  void must_be_the_server() const {
-    const std::string server = server_of(settings_.base_url);
-    if (server == desk_.server()) return;
-    throw Error(ExitCode::invalid,
-                fmt::format("the tasks are at {}, not at {}", desk_.server(), server),
-                "leave --base-url out, or give the address that they were sent to");
+  // Each task is asked for where it was sent to.
+  void tell_elsewhere(const Account& account, const ledger::Reader& reader, bool has_none) {
+    if (desk_.files().is_rehearsal) return;
+    const auto elsewhere = tasks_elsewhere(account, reader, command_.collect, has_none);
+    if (elsewhere.empty()) return;
+    if (has_none && !asked_.empty()) {
+      throw Error(
+          ExitCode::invalid,
+          fmt::format("the tasks are at {}, not at {}", elsewhere.begin()->first, asked_),
+          "give the address that they were sent to, with --base-url " + elsewhere.begin()->first);
+    }
+    for (const auto& [base_url, count] : elsewhere) {
+      console_.say(fmt::format("{} at {}, and not looked at now; to collect them:  {}\n",
+                               counted(count, "more task"), disarm(base_url),
+                               command_with(command_.typed, "--base-url", base_url)));
+    }
+  }
+
+  // The results tell of the server that the manifest is sent to; of another one, what was collected
+  // there.
+  Account account_for_results(ledger::Reader& reader) {
+    Account here = desk_.take_account(reader, environment_.user, clock_.date());
+    if (asked_.empty() || asked_ == desk_.server()) return here;
+    Account there = desk_.take_account(reader, environment_.user, clock_.date(), asked_);
+    for (std::size_t row = 0; row < here.plan.rows.size(); ++row) {
+      plan::Row& known = here.plan.rows[row];
+      plan::Row& other = there.plan.rows[row];
+      if (known.status() != Status::submitted && other.status() == Status::submitted)
+        known = std::move(other);
+    }
+    return here;
   }
 
   void announce(const std::vector<collect::Task>& tasks) {
@@ -154,45 +182,31 @@ class CollectRun {
 
   show::Collection collect(std::vector<collect::Task> tasks, ledger::Reader& reader,
                            ledger::Ledger& ledger) {
-    show::Progress progress(console_.err(), console_.progress_mode(), console_.err_style(),
-                            system::to_local);
-    system::EpollQueue events;
-    events.wake_by(stop_->descriptor());
-    events.wake_by(ledger.descriptor());
-    http::CurlTransport transport(static_cast<int>(settings_.submit.jobs), events);
+    Wire wire(console_, *stop_, ledger, settings_.submit.jobs);
     Collecting collecting({std::move(tasks), std::move(names_), expectations_from(reader),
                            endpoint_, command_.collect, settings_.submit.pace,
                            desk_.files().is_rehearsal, folder_.get(), ledger, clock_, random_,
-                           transport, transport, progress});
-    events.wake_by(collecting.descriptor());
+                           wire.transport(), wire.transport(), wire.progress()});
+    wire.wake_by(collecting.descriptor());
     const std::vector<submit::Order> nothing;
     submit::Submitter loop(nothing, {}, {}, ledger, endpoint_, settings_.submit,
-                           {clock_, random_, transport, *stop_}, progress, &collecting.companion());
-    submit::RunEnd end;
-    try {
-      end = loop.run();
-    } catch (...) {
-      progress.finish();
-      throw;
-    }
-    progress.finish();
+                           {clock_, random_, wire.transport(), *stop_}, wire.progress(),
+                           &collecting.companion());
+    const submit::RunEnd end = wire.run(loop);
     return collecting.told(end);
   }
 
   void write_results(const Account& account, ledger::Ledger& ledger) {
     OutputFile file(disk_, desk_.files(), desk_.rows(), command_.manifest.excel);
     for_each_line(desk_.rows(), account, [&file](const Result& line) { file.add(line); });
-    tell_kept_aside(
-        file.commit(ledger, desk_.rows().rows().size() + account.left.size(), clock_.date()));
+    console_.complain(kept_aside_text(
+        desk_.files(),
+        file.commit(ledger, desk_.rows().rows().size() + account.left.size(), clock_.date())));
   }
 
-  void tell_kept_aside(const std::string& aside) {
-    if (aside.empty()) return;
-    console_.complain(fmt::format("{} was edited since it was written: it is kept as {}\n",
-                                  disarm(desk_.files().results), disarm(aside)));
-  }
-
-  std::string look_again() const {
+  std::string look_again(const show::Collection& collection) const {
+    if (collection.knows_none && command_.collect.again.empty())
+      return command_with(command_.typed, "--again", "lost");
     std::vector<std::string> words = {"shotlist"};
     words.insert(words.end(), command_.typed.begin(), command_.typed.end());
     return show::command_line(words);
@@ -206,6 +220,7 @@ class CollectRun {
   system::SystemRandom random_;
   std::optional<system::SignalDescriptor> stop_;
   Desk desk_;
+  std::string asked_;  ///< the server of --base-url; empty: that of the last run
   std::unordered_map<std::string, std::string> names_;
   std::unique_ptr<system::Folder> folder_;
   Settings settings_;

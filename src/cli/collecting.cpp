@@ -14,6 +14,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "cli/files.h"
+#include "cli/settings.h"
 #include "collect/file_name.h"
 #include "manifest/request_view.h"
 #include "system/host.h"
@@ -73,34 +74,114 @@ class NameTemplate {
   const std::vector<std::string>& variables_;
 };
 
+bool is_doubted(VideoStatus status, const CollectOptions& options) {
+  return std::find(options.again.begin(), options.again.end(), status) != options.again.end();
+}
+
+// Whether a look or a download is still to come.
+bool needs_something(const Video& video, const CollectOptions& options) {
+  if (!has_ended(video.status) || is_doubted(video.status, options)) return true;
+  if (video.status != VideoStatus::completed) return false;
+  return video.url.empty() || (!options.download.empty() && video.path.empty());
+}
+
+/// Gathers tasks, each once.
+class Gathering {
+ public:
+  Gathering(const Account& account, ledger::Reader& reader, const CollectOptions& options)
+      : account_(account), reader_(reader), options_(options) {}
+
+  /// The tries of a slot that have a task; `last` decides its state.
+  void add(const std::string& row, const ledger::Attempt& last,
+           const std::vector<ledger::Attempt>& tries) {
+    add_task(row, last);
+    for (const ledger::Attempt& earlier : tries) {
+      if (earlier.entry == last.entry || earlier.task_id == last.task_id) continue;
+      const VideoStatus status = video_of(earlier).status;
+      const bool ended_badly = has_ended(status) && status != VideoStatus::completed;
+      if (ended_badly && !is_doubted(status, options_)) continue;
+      add_task(fmt::format("{} ({})", last.row, earlier.entry), earlier);
+    }
+  }
+
+  std::vector<collect::Task> tasks;
+
+ private:
+  // A kept purchase may be at another server, which this one knows nothing of.
+  void add_task(const std::string& row, const ledger::Attempt& attempt) {
+    if (attempt.status != Status::submitted || attempt.task_id.empty()) return;
+    if (attempt.server != account_.here.server) return;
+    collect::Task& task = tasks.emplace_back();
+    task.row = row;
+    task.id = attempt.task_id;
+    task.sent_at = attempt.sent_at;
+    if (const auto request = reader_.request_of(attempt.fingerprint)) task.body = request->body;
+    task.video = video_of(attempt);
+  }
+
+  Video video_of(const ledger::Attempt& attempt) const {
+    const auto known = account_.videos.find(attempt.entry);
+    if (known != account_.videos.end()) return known->second;
+    Video video;
+    video.entry = attempt.entry;
+    return video;
+  }
+
+  const Account& account_;
+  ledger::Reader& reader_;
+  const CollectOptions& options_;
+};
+
 }  // namespace
 
 std::vector<collect::Task> tasks_of(const ManifestRows& rows, const Account& account,
-                                    ledger::Reader& reader, std::optional<std::size_t> limit,
+                                    ledger::Reader& reader, const CollectOptions& options,
                                     bool with_left) {
-  std::vector<collect::Task> tasks;
-  const auto add = [&](std::string row, const ledger::Attempt& attempt) {
-    if (limit && tasks.size() >= *limit) return;
-    if (attempt.status != Status::submitted || attempt.task_id.empty()) return;
-    collect::Task& task = tasks.emplace_back();
-    task.row = std::move(row);
-    task.id = attempt.task_id;
-    task.sent_at = attempt.sent_at;
-    if (const auto request = reader.request_of(attempt.fingerprint)) task.body = request->body;
-    const auto video = account.videos.find(attempt.entry);
-    if (video != account.videos.end()) task.video = video->second;
-    task.video.entry = attempt.entry;
-  };
+  Gathering gathering(account, reader, options);
   for (std::size_t row = 0; row < rows.rows().size(); ++row) {
     const plan::Row& known = account.plan.rows[row];
     if (known.selected && !known.tries.empty() && known.holds.empty())
-      add(std::string(rows.rows()[row].id), known.tries.back());
+      gathering.add(std::string(rows.rows()[row].id), known.tries.back(), known.tries);
   }
   // Rows that left the manifest were paid for like all others.
   for (const plan::LeftRow& left : account.left) {
-    if (with_left) add(fmt::format("{} ({})", left.last.row, left.last.entry), left.last);
+    if (with_left)
+      gathering.add(fmt::format("{} ({})", left.last.row, left.last.entry), left.last,
+                    left.earlier);
   }
-  return tasks;
+  return std::move(gathering.tasks);
+}
+
+std::size_t limit_tasks(std::vector<collect::Task>& tasks, std::size_t limit,
+                        const CollectOptions& options) {
+  std::size_t taken = 0;
+  return std::erase_if(tasks, [&](const collect::Task& task) {
+    return needs_something(task.video, options) && taken++ >= limit;
+  });
+}
+
+std::map<std::string, std::size_t> tasks_elsewhere(const Account& account,
+                                                   const ledger::Reader& reader,
+                                                   const CollectOptions& options,
+                                                   bool with_rehearsals) {
+  std::map<std::string, std::string> base_urls;  // by server, the last one
+  for (const ledger::Run& run : account.runs) {
+    if (!run.base_url.empty()) base_urls[server_of(run.base_url)] = run.base_url;
+  }
+  std::map<std::string, std::size_t> found;
+  const auto look_at = [&](const ledger::Attempt& attempt) {
+    if (attempt.status != Status::submitted || attempt.task_id.empty()) return;
+    if (attempt.rehearsal && !with_rehearsals) return;
+    if (attempt.server == account.here.server) return;
+    const auto video = account.videos.find(attempt.entry);
+    if (video != account.videos.end() && !needs_something(video->second, options)) return;
+    const auto named = base_urls.find(attempt.server.text());
+    ++found[named == base_urls.end() ? attempt.server.text() : named->second];
+  };
+  reader.for_each_attempt(account.here.manifest, look_at);
+  for (const std::string& former : account.here.former)
+    reader.for_each_attempt(former, look_at);
+  return found;
 }
 
 std::vector<sandbox::EarlierTask> as_earlier(const std::vector<collect::Task>& tasks) {
@@ -175,6 +256,8 @@ Collecting::Collecting(Parts parts) {
   settings.again.insert(parts.options.again.begin(), parts.options.again.end());
   settings.stems = std::move(parts.names);
   if (parts.folder != nullptr) {
+    for (const collect::Task& task : parts.tasks)
+      settings.stems.try_emplace(task.row, collect::file_stem(task.row));
     collect::DownloadSettings download;
     download.jobs = static_cast<std::size_t>(parts.options.download_jobs.value_or(4));
     download.max_bytes = parts.options.max_file;
@@ -230,6 +313,7 @@ show::Collection Collecting::told(const submit::RunEnd& end) const {
   told.fetched = tally.files;
   told.bytes = tally.bytes;
   told.is_out_of_patience = tally.given_up > 0;
+  told.knows_none = collector_->knows_none();
   const submit::RunEnd& own = collector_->end();
   if (downloads_ && !downloads_->disk_fault().empty()) {
     told.stop = ExitCode::disk;
@@ -237,9 +321,11 @@ show::Collection Collecting::told(const submit::RunEnd& end) const {
   } else if (end.code != ExitCode::ok) {
     told.stop = end.code;
     told.why = end.why;
+    told.cause = end.cause;
   } else if (own.code != ExitCode::ok) {
     told.stop = own.code;
     told.why = own.why;
+    told.cause = own.cause;
   }
   return told;
 }

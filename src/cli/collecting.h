@@ -1,6 +1,7 @@
 #pragma once
 // What `collect` and `run --collect` have in common.
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -26,11 +27,23 @@
 
 namespace shotlist::cli {
 
-/// The tasks of the selected rows, as the ledger knows them; at most `limit`. `with_left` adds
-/// those of rows that left the manifest.
+/// The tasks of the selected rows at the account's server, as the ledger knows them. `with_left`
+/// adds those of rows that left the manifest. An earlier try of a row that has a task was paid for
+/// like the last; it is named with its entry, and left out once it has ended badly.
 std::vector<collect::Task> tasks_of(const ManifestRows& rows, const Account& account,
-                                    ledger::Reader& reader, std::optional<std::size_t> limit,
+                                    ledger::Reader& reader, const CollectOptions& options,
                                     bool with_left = false);
+
+/// Drops the tasks that still need something beyond the first `limit` of them. Returns how many.
+std::size_t limit_tasks(std::vector<collect::Task>& tasks, std::size_t limit,
+                        const CollectOptions& options);
+
+/// The tasks of the manifest that are at other servers and still need something: how many, by the
+/// base URL that they were sent to. Those of rehearsals only if they are wanted.
+std::map<std::string, std::size_t> tasks_elsewhere(const Account& account,
+                                                   const ledger::Reader& reader,
+                                                   const CollectOptions& options,
+                                                   bool with_rehearsals);
 
 /// The same tasks for a rehearsal server, which has not seen them.
 std::vector<sandbox::EarlierTask> as_earlier(const std::vector<collect::Task>& tasks);

@@ -152,7 +152,7 @@ Options options_of(RunCommand& command) {
 Options options_of(CollectCommand& command) {
   Options selection = selection_options(command.selection);
   for (Option& option : selection) {
-    if (option.names == "--limit") option.description = "At most N tasks";
+    if (option.names == "--limit") option.description = "At most N tasks that are not done";
   }
   return join({manifest_options(command.manifest),
                {output_option(command.manifest), excel_option(command.manifest),

@@ -65,12 +65,15 @@ Desk::Desk(const ManifestOptions& options, const Environment& environment, syste
   if (files_.is_rehearsal) must_not_replace_real_results(files_, disk);
 }
 
-Account Desk::take_account(ledger::Reader& reader, const std::string& by, Date now) {
+Account Desk::take_account(ledger::Reader& reader, const std::string& by, Date now,
+                           const std::string& server) {
   for (ledger::Run& run : reader.runs()) {
     if (run.manifest == files_.manifest && !run.imported) last_run_ = std::move(run);
   }
   if (files_.is_rehearsal) {
     server_ = sandbox_server;
+  } else if (!server.empty()) {
+    server_ = server;
   } else if (last_run_) {
     server_ = server_of(last_run_->base_url);
   } else {

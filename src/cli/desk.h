@@ -29,9 +29,11 @@ class Desk {
   const Files& files() const { return files_; }
   const ledger::Witnesses& witnesses() const { return witnesses_; }
 
-  /// The account of the rows at the server of the last run. Sets `last_run` and, if the user named
+  /// The account of the rows at `server`; if that is empty, at the one of the last run. Sets
+  /// `last_run` and, if the user named
   /// no results file, that to the one a run wrote. Warns once if a run would refuse to continue.
-  Account take_account(ledger::Reader& reader, const std::string& by, Date now);
+  Account take_account(ledger::Reader& reader, const std::string& by, Date now,
+                       const std::string& server = {});
 
   const ledger::Run* last_run() const { return last_run_ ? &*last_run_ : nullptr; }
   const std::string& server() const { return server_; }

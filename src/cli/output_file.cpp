@@ -2,7 +2,10 @@
 
 #include <filesystem>
 
+#include <fmt/format.h>
+
 #include "base/digest.h"
+#include "base/disarm.h"
 #include "base/error.h"
 #include "ledger/reader.h"
 #include "results/edited_name.h"
@@ -55,6 +58,15 @@ std::string expect_output(system::Disk& disk, ledger::Ledger& ledger, const File
     ledger.note_output(results, files.manifest, to_text(*digest));
   const system::AtomicFile attempt(disk, files.results);
   return aside;
+}
+
+std::string kept_aside_text(const Files& files, const std::string& aside,
+                            const std::string& command) {
+  if (aside.empty()) return {};
+  std::string text = fmt::format("{} was edited since it was written: it is kept as {}",
+                                 disarm(files.results), disarm(aside));
+  if (!command.empty()) text += "; to carry out what it says:\n  " + command;
+  return text + '\n';
 }
 
 OutputFile::OutputFile(system::Disk& disk, const Files& files, const ManifestRows& rows, bool excel)

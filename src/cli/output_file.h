@@ -24,6 +24,11 @@ void must_be_replaceable(system::Disk& disk, const std::string& path);
 /// and returns its name. Throws Error (disk) if no file can be written there.
 std::string expect_output(system::Disk& disk, ledger::Ledger& ledger, const Files& files, Date now);
 
+/// That the file with a person's edits is kept as `aside`, and the command that carries them out,
+/// if there is one. Empty if `aside` is.
+std::string kept_aside_text(const Files& files, const std::string& aside,
+                            const std::string& command = {});
+
 /// The results of one manifest, written line by line. Until `commit` the previous file stays.
 class OutputFile {
  public:

@@ -101,18 +101,13 @@ class Resolution {
     const auto decisions = command_.from.empty() ? decisions_by_id(reader, account)
                                                  : decisions_in_file(reader, account);
     open.ledger().decide(decisions);
-    tell_kept_aside(expect_output(disk_, open.ledger(), desk_.files(), clock_.date()));
+    const std::string aside = expect_output(disk_, open.ledger(), desk_.files(), clock_.date());
+    console_.complain(kept_aside_text(desk_.files(), aside));
     conclude(reader, open, decisions, account);
     return ExitCode::ok;
   }
 
  private:
-  void tell_kept_aside(const std::string& aside) {
-    if (aside.empty()) return;
-    console_.complain(fmt::format("{} was edited since it was written: it is kept as {}\n",
-                                  disarm(desk_.files().results), disarm(aside)));
-  }
-
   ExitCode list() {
     std::string text;
     // During a run, rows that are on their way look as if they were in doubt.
@@ -346,8 +341,9 @@ class Resolution {
       if (!line.has_left()) counts.add(line.status);
       if (line.status != Status::submitted) unfinished.rows.push_back(line);
     });
-    tell_kept_aside(
-        file.commit(open.ledger(), rows.rows().size() + account.left.size(), clock_.date()));
+    console_.complain(kept_aside_text(
+        desk_.files(),
+        file.commit(open.ledger(), rows.rows().size() + account.left.size(), clock_.date())));
     for (const ledger::Decision& decision : decisions)
       console_.say(settled_text(decision, account, before));
     if (command_.json) console_.print(settled_json(decisions));

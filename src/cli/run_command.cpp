@@ -34,18 +34,15 @@
 #include "cli/settings.h"
 #include "cli/taken_over.h"
 #include "cli/typed_command.h"
-#include "http/curl_transport.h"
+#include "cli/wire.h"
 #include "http/url.h"
 #include "sandbox/sandbox.h"
 #include "show/banner.h"
-#include "show/progress.h"
 #include "show/summary.h"
 #include "show/wording.h"
 #include "submit/exit_code.h"
 #include "submit/submitter.h"
-#include "system/epoll_queue.h"
 #include "system/host.h"
-#include "system/local_time.h"
 #include "system/posix_disk.h"
 #include "system/signal_descriptor.h"
 #include "system/system_clock.h"
@@ -165,7 +162,7 @@ class Run {
       if (command_.collects) {
         ledger::read_ledger(files_.ledger, [&](ledger::Reader& reader) {
           const Account account = take_account(what_is_known(), reader, disk_, console_);
-          rehearsal.earlier = as_earlier(tasks_of(*rows_, account, reader, {}));
+          rehearsal.earlier = as_earlier(tasks_of(*rows_, account, reader, command_.collect));
         });
       }
       sandbox_ = std::make_unique<sandbox::Sandbox>(rehearsal);
@@ -313,17 +310,14 @@ class Run {
   }
 
   void tell_kept_aside(const std::string& aside, const Account& account) {
-    if (aside.empty()) return;
     const bool leaves_some = account.plan.beyond_limit + account.plan.beyond_cost > 0;
-    if (is_same_file(command_.decisions, files_.results) && !leaves_some) {
+    if (!aside.empty() && is_same_file(command_.decisions, files_.results) && !leaves_some) {
       console_.complain(fmt::format("{} as you edited it is kept as {}\n", disarm(files_.results),
                                     disarm(aside)));
       return;
     }
-    console_.complain(fmt::format(
-        "{} was edited since it was written: it is kept as {}; to carry out what it says:\n  {}\n",
-        disarm(files_.results), disarm(aside),
-        command_to_decide(command_to_go_on(command_.typed), aside)));
+    console_.complain(
+        kept_aside_text(files_, aside, command_to_decide(command_to_go_on(command_.typed), aside)));
   }
 
   std::vector<submit::Order> orders_of(const Account& account) const {
@@ -357,34 +351,22 @@ class Run {
     form.manifest = files_.manifest;
     form.currency = currency_of(manifest()).value_or("");
     orders_ = orders_of(account);
-    show::Progress progress(console_.err(), console_.progress_mode(), console_.err_style(),
-                            system::to_local);
-    system::EpollQueue events;
-    events.wake_by(stop_->descriptor());
-    events.wake_by(ledger.descriptor());
-    http::CurlTransport transport(static_cast<int>(settings_.submit.jobs), events);
+    Wire wire(console_, *stop_, ledger, settings_.submit.jobs);
     std::optional<Collecting> collecting;
     if (command_.collects) {
-      std::vector<collect::Task> tasks = tasks_of(*rows_, account, reader, {});
+      std::vector<collect::Task> tasks = tasks_of(*rows_, account, reader, command_.collect);
       if (videos_folder_) look_after_files(tasks, command_.collect.again, console_);
-      collecting.emplace(Collecting::Parts{std::move(tasks), names_, expectations_from(reader),
-                                           endpoint_, command_.collect, settings_.submit.pace,
-                                           files_.is_rehearsal, videos_folder_.get(), ledger,
-                                           clock_, random_, transport, transport, progress});
-      events.wake_by(collecting->descriptor());
+      collecting.emplace(Collecting::Parts{
+          std::move(tasks), names_, expectations_from(reader), endpoint_, command_.collect,
+          settings_.submit.pace, files_.is_rehearsal, videos_folder_.get(), ledger, clock_, random_,
+          wire.transport(), wire.transport(), wire.progress()});
+      wire.wake_by(collecting->descriptor());
       settings_.submit.unfinished = command_.unfinished;
     }
     submit::Submitter submitter(orders_, selected_counts(account), form, ledger, endpoint_,
-                                settings_.submit, {clock_, random_, transport, *stop_}, progress,
-                                collecting ? &collecting->companion() : nullptr);
-    submit::RunEnd end;
-    try {
-      end = submitter.run();
-    } catch (...) {
-      progress.finish();  // the next output must not follow half a bar
-      throw;
-    }
-    progress.finish();
+                                settings_.submit, {clock_, random_, wire.transport(), *stop_},
+                                wire.progress(), collecting ? &collecting->companion() : nullptr);
+    submit::RunEnd end = wire.run(submitter);
     if (collecting) collection_ = collecting->told(end);
     for (submit::Order& order : orders_)
       order.request.body = std::string();  // the largest part; the rest is told in the results
@@ -478,8 +460,7 @@ class Run {
     ExitCode code = submit::exit_code_of(end, counts_for_exit(before, after));
     if (command_.failed_videos) code = submit::more_urgent(code, tell_new_tries(before, after));
     if (collection_) {
-      console_.say(
-          show::collection_text(*collection_, {}, console_.err_width(), console_.err_style()));
+      console_.say(show::collection_text(*collection_, {}, console_.err_width()));
       code = submit::more_urgent(code, exit_code_of(*collection_));
     }
     if (console_.quiet() && code != ExitCode::ok) {

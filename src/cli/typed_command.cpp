@@ -171,6 +171,20 @@ std::string command_to_go_on(const std::vector<std::string>& typed, std::optiona
   return show::command_line(words);
 }
 
+std::string command_with(const std::vector<std::string>& typed, const std::string& option,
+                         const std::string& value) {
+  Words words = {"shotlist"};
+  for (std::size_t i = 0; i < typed.size(); ++i) {
+    if (typed[i] == option) {
+      ++i;
+    } else if (!typed[i].starts_with(option + '=')) {
+      words.push_back(typed[i]);
+    }
+  }
+  words.insert(words.end(), {option, value});
+  return show::command_line(words);
+}
+
 std::string command_to_run(const ManifestOptions& manifest, const ledger::Run* last_run) {
   return command_about(
       "run", manifest.path,

@@ -29,6 +29,11 @@ std::string command_to_go_on(const std::vector<std::string>& typed,
 /// was none.
 std::string command_to_run(const ManifestOptions& manifest, const ledger::Run* last_run);
 
+/// `typed` (without the program's name) once more, with `value` for `option` instead of what it had
+/// there.
+std::string command_with(const std::vector<std::string>& typed, const std::string& option,
+                         const std::string& value);
+
 /// The command that shows what this run would do, without its words about single rows.
 std::string command_to_plan(const RunCommand& command);
 

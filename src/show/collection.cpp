@@ -60,6 +60,19 @@ std::string missing_text(const std::vector<MissingVideo>& missing, std::size_t w
   return text;
 }
 
+// What to do before looking again.
+std::string_view remedy_of(const Collection& collection) {
+  switch (collection.cause) {
+    case ErrorClass::auth:
+      return "give the key that the tasks were sent with (SHOTLIST_API_KEY or --api-key-file), "
+             "then ";
+    case ErrorClass::endpoint:
+      return "correct the address (--base-url, or query_path in the manifest), then ";
+    default:
+      return collection.knows_none ? "check the key and the address, then " : "";
+  }
+}
+
 }  // namespace
 
 std::string collection_line(const Collection& collection) {
@@ -67,7 +80,7 @@ std::string collection_line(const Collection& collection) {
 }
 
 std::string collection_text(const Collection& collection, const std::string& look_again,
-                            std::size_t width, const Style&) {
+                            std::size_t width) {
   std::string text = collection_line(collection) + '\n';
   text += missing_text(collection.missing, width);
   if (!collection.same_video.empty()) {
@@ -78,12 +91,20 @@ std::string collection_text(const Collection& collection, const std::string& loo
                             : counted(collection.same_video.size(), "video") + " have",
                         disarm(row), disarm(other));
   }
+  if (collection.knows_none && collection.lost > 0) {
+    text +=
+        "the server knew none of the tasks that it was asked for: the key may belong to another "
+        "account, or the address may be another gateway's\n";
+  }
   if (!collection.why.empty()) text += fmt::format("stopped: {}\n", disarm(collection.why));
   if (collection.is_out_of_patience)
     text += "patience is over (--patience): the tasks go on at the server\n";
-  const bool may_go_on = collection.running > 0 || collection.not_fetched > 0;
-  if (may_go_on && !look_again.empty())
-    text += fmt::format("next: look again, which costs nothing:  {}\n", look_again);
+  const bool may_go_on = collection.running > 0 || collection.not_fetched > 0 ||
+                         collection.stop == ExitCode::stopped || collection.knows_none;
+  if (may_go_on && !look_again.empty()) {
+    text += fmt::format("next: {}look again, which costs nothing:  {}\n", remedy_of(collection),
+                        look_again);
+  }
   return text;
 }
 

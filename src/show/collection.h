@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "base/exit_code.h"
+#include "model/verdict.h"
 #include "model/video.h"
-#include "show/style.h"
 
 namespace shotlist::show {
 
@@ -36,15 +36,17 @@ struct Collection {
   /// Rows whose video has the bytes of another row's, with that row: two payments, one video.
   std::vector<std::pair<std::string, std::string>> same_video;
   bool is_out_of_patience = false;
-  ExitCode stop = ExitCode::ok;  ///< why it ended early
-  std::string why;               ///< likewise, for the user
+  bool knows_none = false;              ///< the server did not know some tasks, and knew none
+  ExitCode stop = ExitCode::ok;         ///< why it ended early
+  std::string why;                      ///< likewise, for the user
+  ErrorClass cause = ErrorClass::none;  ///< likewise
 };
 
 /// `3 tasks: 2 completed, 1 failed · 2 videos on the disk, 2 fetched into videos now (3.1 MB)`,
 /// then what is missing, grouped by cause, and `look_again`, the command that goes on, if that is
 /// of use. It never names one that pays.
 std::string collection_text(const Collection& collection, const std::string& look_again,
-                            std::size_t width, const Style& style);
+                            std::size_t width);
 
 /// Its first line, for `--quiet`.
 std::string collection_line(const Collection& collection);

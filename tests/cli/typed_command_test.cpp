@@ -68,6 +68,15 @@ cli::RunCommand shaped_run() {
   return command;
 }
 
+TEST_CASE("a command is typed once more with another value for one option") {
+  CHECK(cli::command_with({"collect", "s.csv", "-q"}, "--again", "lost") ==
+        "shotlist collect s.csv -q --again lost");
+  CHECK(cli::command_with({"collect", "--base-url", "https://a", "s.csv"}, "--base-url",
+                          "https://b") == "shotlist collect s.csv --base-url https://b");
+  CHECK(cli::command_with({"collect", "--base-url=https://a", "s.csv"}, "--base-url",
+                          "https://b") == "shotlist collect s.csv --base-url https://b");
+}
+
 TEST_CASE("what shaped a run is remembered, and what narrowed it is not") {
   CHECK(cli::shaping_options(shaped_run()) ==
         std::vector<std::string>{"--set", "size=small", "--set", "watermark=false", "--price",

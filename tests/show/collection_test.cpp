@@ -29,8 +29,7 @@ show::Collection half_done() {
 }  // namespace
 
 TEST_CASE("equal causes are one line, and the command that goes on costs nothing") {
-  const std::string text =
-      show::collection_text(half_done(), "shotlist collect shots.csv", 100, show::Style(false));
+  const std::string text = show::collection_text(half_done(), "shotlist collect shots.csv", 100);
   CHECK(text ==
         "9 tasks: 3 completed, 4 failed, 1 lost, 1 still running · 2 videos on the disk, 1 fetched "
         "into videos now (3.1 MB)\n"
@@ -44,7 +43,7 @@ TEST_CASE("two payments for one video are told") {
   show::Collection collection;
   collection.tasks = collection.completed = 3;
   collection.same_video = {{"tram", "harbor"}};
-  CHECK(show::collection_text(collection, "", 100, show::Style(false)) ==
+  CHECK(show::collection_text(collection, "", 100) ==
         "3 tasks: 3 completed\n"
         "1 video has the bytes of another row's, though each was paid for: tram is harbor\n");
 }
@@ -52,8 +51,44 @@ TEST_CASE("two payments for one video are told") {
 TEST_CASE("where all is done there is nothing to type next") {
   show::Collection collection;
   collection.tasks = collection.completed = 1;
-  CHECK(show::collection_text(collection, "shotlist collect shots.csv", 100, show::Style(false)) ==
+  CHECK(show::collection_text(collection, "shotlist collect shots.csv", 100) ==
         "1 task: 1 completed\n");
+}
+
+TEST_CASE("what to do before looking again is said where it is known") {
+  show::Collection collection;
+  collection.tasks = collection.running = 2;
+  collection.cause = ErrorClass::auth;
+  collection.why = "HTTP 401: no";
+  CHECK(show::collection_text(collection, "shotlist collect a.csv", 100) ==
+        "2 tasks: 0 completed, 2 still running\nstopped: HTTP 401: no\n"
+        "next: give the key that the tasks were sent with (SHOTLIST_API_KEY or --api-key-file), "
+        "then look again, which costs nothing:  shotlist collect a.csv\n");
+  collection.cause = ErrorClass::endpoint;
+  CHECK(show::collection_text(collection, "x", 100).find("next: correct the address (--base-url") !=
+        std::string::npos);
+}
+
+TEST_CASE("tasks that are lost to a server that knows none are explained") {
+  show::Collection collection;
+  collection.tasks = collection.lost = 1;
+  collection.knows_none = true;
+  CHECK(show::collection_text(collection, "shotlist collect a.csv --again lost", 100) ==
+        "1 task: 0 completed, 1 lost\n"
+        "the server knew none of the tasks that it was asked for: the key may belong to another "
+        "account, or the address may be another gateway's\n"
+        "next: check the key and the address, then look again, which costs nothing:  shotlist "
+        "collect a.csv --again lost\n");
+}
+
+TEST_CASE("a limit that was reached can be gone beyond") {
+  show::Collection collection;
+  collection.tasks = collection.completed = 1;
+  collection.stop = ExitCode::stopped;
+  collection.why = "--limit is reached";
+  CHECK(show::collection_text(collection, "shotlist collect a.csv --limit 1", 100) ==
+        "1 task: 1 completed\nstopped: --limit is reached\n"
+        "next: look again, which costs nothing:  shotlist collect a.csv --limit 1\n");
 }
 
 TEST_CASE("the same as an object has every number, and what is missing") {

@@ -1,10 +1,15 @@
 """Collecting videos from a server of its own: keys, limits, kills, and what is fetched how often."""
 
+import base64
+import itertools
+import json
 import shutil
 import signal
 import subprocess
 
 from checks import check, has, lacks, same, until
+from fake_server import answer, gateway_error, task
+from stage import KEY
 
 _HEADER = "id,prompt,model,orientation,size,duration\n"
 _FAST = ["--poll-every", "50ms", "--progress", "none"]
@@ -78,6 +83,159 @@ def submitting_waits_for_tasks_to_end_where_too_many_are_unfinished(stage):
     has(ended.err, "6 tasks: 6 completed")
     till = sandbox.till()
     same(till["charged"], 6, "charges")
+
+
+def a_run_that_waits_for_tasks_to_end_is_not_given_up(stage):
+    _manifest(stage, 4)
+    sandbox = stage.sandbox("--finish", "1500ms", "--unfinished", 2)
+    ended = stage.shotlist("run", "shots.csv", "--base-url", sandbox.url, "--collect",
+                           "--give-up", "300ms", *_FAST).must_be(0)
+    has(ended.err, "4 tasks: 4 completed")
+
+
+# A gateway of our own, for answers that the sandbox does not give.
+_MP4 = (b"\0\0\0\x18ftypisom\0\0\2\0isomiso2" + b"\0\0\0\x10moov\0\0\0\x08free"
+        + (8 + 3_200_000).to_bytes(4, "big") + b"mdat" + b"v" * 3_200_000)
+
+
+def _gateway(stage, query):
+    """A server of which `query(asked, number)` answers a look, with the number in the prompt."""
+    made = itertools.count()
+
+    def script(asked):
+        if asked.method == "POST":
+            return task(f"{asked.prompt.split()[-1]}x{next(made)}")
+        path, _, rest = asked.path.partition("?")
+        if path == "/v1/video/query":
+            return query(asked, rest.split("_")[-1].split("x")[0])
+        return 200, {"Content-Type": "video/mp4"}, _MP4
+    return stage.server(script)
+
+
+def _done(**members):
+    return answer(200, {"id": "t", "status": "completed", **members})
+
+
+def a_link_that_holds_the_video_is_fetched_and_shown_nowhere(stage):
+    _manifest(stage, 1)
+    link = "data:video/mp4;base64," + base64.b64encode(_MP4).decode()
+    server = _gateway(stage, lambda asked, name: _done(video_url=link))
+    stage.shotlist("run", "shots.csv", "--base-url", server.url, "--progress", "none").must_be(0)
+    stage.shotlist("collect", "shots.csv", *_FAST).must_be(0)
+    same({row["video_url"] for row in stage.results()}, {"data:video/mp4;base64,…"}, "video_url")
+    stage.shotlist("collect", "shots.csv", "--download", "videos", *_FAST).must_be(0)
+    same(_videos(stage), ["row-0.mp4"], "files")
+    check((stage.path("videos") / "row-0.mp4").read_bytes() == _MP4, "the file is another")
+    stage.shotlist("review", "shots.csv", "--html", "page.html").must_be(0)
+    for name in ("page.html", "shots.results.csv", "shotlist.db"):
+        check(stage.path(name).stat().st_size < 1_000_000, f"{name} is large")
+
+
+def a_link_that_holds_the_key_is_fetched_with_it_and_shown_without(stage):
+    _manifest(stage, 1)
+    server = _gateway(stage, lambda asked, name: _done(
+        video_url=f"http://{asked.headers['Host']}/file?key={KEY}"))
+    stage.shotlist("run", "shots.csv", "--base-url", server.url, "--progress", "none").must_be(0)
+    stage.shotlist("collect", "shots.csv", *_FAST).must_be(0)
+    ended = stage.shotlist("collect", "shots.csv", "--download", "videos", "-v", *_FAST).must_be(0)
+    same(_videos(stage), ["row-0.mp4"], "files")
+    check(any(asked.path == f"/file?key={KEY}" for asked in server.asked), "the whole link")
+    lacks(ended.err, KEY)
+    for path in stage.directory.iterdir():
+        if path.is_file():
+            check(KEY.encode() not in path.read_bytes(), f"{path.name} holds the key")
+
+
+def an_answer_that_is_odd_json_is_read_and_one_that_is_none_is_told(stage):
+    _manifest(stage, 2)
+    whole = json.dumps({"id": "t", "status": "ok", "data": {
+        "status": "completed", "video_url": "http://127.0.0.1:9/v.mp4"}, "prompt": "half"})
+    server = _gateway(stage, lambda asked, name: answer(
+        200, whole.replace("half", "\\ud83d\n") if name == "0" else whole + " and more"))
+    stage.shotlist("run", "shots.csv", "--base-url", server.url, "--progress", "none").must_be(0)
+    started = stage.start("collect", "shots.csv", "--poll-every", "50ms", "--progress", "plain")
+    until(lambda: started.err.count("cannot be read") == 1, "what is said of row-1")
+    looks = len(server.asked)
+    until(lambda: len(server.asked) > looks + 4, "more looks")
+    started.signal(signal.SIGINT)
+    ended = started.end().must_be(130)
+    same([row["video_status"] for row in stage.results()], ["completed", ""], "video_status")
+    same(ended.err.count("cannot be read"), 1, "messages")
+    has(ended.err, "row-1: the answers about the task cannot be read: HTTP 200: no JSON from byte")
+
+
+def a_refused_key_or_one_that_knows_no_task_is_named_as_what_to_mend(stage):
+    _manifest(stage, 2)
+    known = [gateway_error(401, "invalid token")]
+    server = _gateway(stage, lambda asked, name: known[0])
+    stage.shotlist("run", "shots.csv", "--base-url", server.url, "--progress", "none").must_be(0)
+    ended = stage.shotlist("collect", "shots.csv", *_FAST).must_be(4)
+    has(ended.err, "next: give the key that the tasks were sent with")
+    known[0] = gateway_error(400, "task_not_exist", "task_not_exist")
+    ended = stage.shotlist("collect", "shots.csv", *_FAST).must_be(1)
+    has(ended.err, "the key may belong to another account")
+    has(ended.err, "--again lost\n")
+    known[0] = _done(video_url="http://127.0.0.1:9/v.mp4")
+    stage.shotlist("collect", "shots.csv", "--again", "lost", *_FAST).must_be(0)
+
+
+def a_limit_takes_tasks_that_still_need_something(stage):
+    _manifest(stage, 3)
+    sandbox = stage.sandbox("--finish", "50ms")
+    stage.shotlist("run", "shots.csv", "--base-url", sandbox.url).must_be(0)
+    for count, code in ((1, 5), (2, 5), (3, 0), (3, 0)):
+        ended = stage.shotlist("collect", "shots.csv", "--download", "videos", "--limit", 1, *_FAST)
+        ended.must_be(code)
+        same(len(_videos(stage)), count, "files")
+    stage.shotlist("collect", "shots.csv", "--limit", 1, *_FAST).must_be(0)
+
+
+def every_paid_try_of_a_row_is_collected(stage):
+    _manifest(stage, 1)
+    known = [answer(200, {"id": "t", "status": "failed", "error": "no"})]
+    server = _gateway(stage, lambda asked, name: known[0])
+    server_words = ["--base-url", server.url, "--progress", "none"]
+    stage.shotlist("run", "shots.csv", *server_words).must_be(0)
+    stage.shotlist("collect", "shots.csv", *_FAST).must_be(1)
+    stage.shotlist("retry", "shots.csv", *server_words, "--videos", "failed").must_be(0)
+    first, second = (attempt["entry"] for attempt in stage.attempts())
+    known[0] = _done(video_url=server.url + "/v.mp4")
+    ended = stage.shotlist("collect", "shots.csv", "--download", "videos", *_FAST).must_be(0)
+    has(ended.err, "1 task: 1 completed")  # the first one has failed
+    ended = stage.shotlist("collect", "shots.csv", "--download", "videos", "--again", "failed",
+                           *_FAST).must_be(0)
+    has(ended.err, "2 tasks: 2 completed")
+    same(_videos(stage), sorted([f"row-0 ({first}).mp4", "row-0.mp4"]), "files")
+    same([row["entry"] for row in stage.results()], [second], "the row's entry")
+
+
+def tasks_at_an_earlier_server_are_collected_there(stage):
+    _manifest(stage, 2)
+    old, new = (_gateway(stage, lambda asked, name: _done(video_url="http://127.0.0.1:9/v.mp4"))
+                for _ in range(2))
+    stage.shotlist("run", "shots.csv", "--base-url", old.url, "--only", "row-0").must_be(0)
+    stage.shotlist("run", "shots.csv", "--base-url", new.url).must_be(6)
+    ended = stage.shotlist("collect", "shots.csv", *_FAST).must_be(0)
+    has(ended.err, f"1 more task at {old.url}, and not looked at now; to collect them:")
+    has(ended.err, f"--base-url {old.url}\n")
+    ended = stage.shotlist("collect", "shots.csv", "--base-url", old.url, *_FAST).must_be(0)
+    has(ended.err, "1 task: 1 completed")
+    same([row["video_status"] for row in stage.results()], ["completed", "completed"], "results")
+    lacks(stage.shotlist("collect", "shots.csv", *_FAST).must_be(0).err, old.url)
+
+
+def tasks_that_an_import_brought_are_collected_where_they_are(stage):
+    _manifest(stage, 2)
+    server = _gateway(stage, lambda asked, name: _done(video_url="http://127.0.0.1:9/v.mp4"))
+    stage.shotlist("run", "shots.csv", "--base-url", server.url, "--progress", "none").must_be(0)
+    for path in stage.directory.glob("shotlist.db*"):
+        path.unlink()
+    stage.shotlist("import", "shots.results.csv").must_be(0)
+    ended = stage.shotlist("collect", "shots.csv", *_FAST).must_be(0)
+    has(ended.err, f"2 more tasks at {server.url}, and not looked at now")
+    ended = stage.shotlist("collect", "shots.csv", "--base-url", server.url, *_FAST).must_be(0)
+    has(ended.err, "2 tasks: 2 completed")
+    same([row["video_status"] for row in stage.results()], ["completed", "completed"], "results")
 
 
 def a_new_try_of_a_failed_task_that_got_no_answer_is_in_doubt_and_not_sent_again(stage):

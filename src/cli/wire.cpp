@@ -1,0 +1,27 @@
+#include "cli/wire.h"
+
+#include "system/local_time.h"
+
+namespace shotlist::cli {
+
+Wire::Wire(Console& console, const system::SignalDescriptor& stop, const ledger::Ledger& ledger,
+           std::int64_t jobs)
+    : progress_(console.err(), console.progress_mode(), console.err_style(), system::to_local),
+      transport_(static_cast<int>(jobs), events_) {
+  events_.wake_by(stop.descriptor());
+  events_.wake_by(ledger.descriptor());
+}
+
+submit::RunEnd Wire::run(submit::Submitter& loop) {
+  submit::RunEnd end;
+  try {
+    end = loop.run();
+  } catch (...) {
+    progress_.finish();
+    throw;
+  }
+  progress_.finish();
+  return end;
+}
+
+}  // namespace shotlist::cli
