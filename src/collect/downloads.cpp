@@ -171,7 +171,9 @@ void Downloads::give_up(std::size_t task, const std::string& why) {
 }
 
 Moment Downloads::turn(Moment now) {
+  const std::size_t before = files_.size();
   seal_what_waits();
+  if (files_.size() != before) return now;  // that may have been all
   Moment next = Moment::max();
   // A slow disk must not be ahead of by more files than the line has.
   while (!is_stopped_ && disk_fault_.empty() && under_way_ < settings_.jobs &&

@@ -76,7 +76,8 @@ class Downloads {
   void renew(std::size_t task, const std::string& url, std::optional<Date> link_ends);
   void give_up(std::size_t task, const std::string& why);
 
-  /// Starts what may start. Returns the latest moment for the next call. Throws nothing: a failing
+  /// Starts what may start. Returns the latest moment for the next call, before which the caller
+  /// looks whether it is over. Throws nothing: a failing
   /// disk ends the downloads, see `disk_fault`.
   Moment turn(Moment now);
 

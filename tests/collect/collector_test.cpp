@@ -82,7 +82,9 @@ struct World {
     }
     FakeFolder folder(drive, life);
     std::optional<collect::Downloads> downloads;
-    if (fetches) downloads.emplace(collect::DownloadSettings{}, endpoint, folder, wire, clock);
+    VirtualWorker sealer;
+    if (fetches)
+      downloads.emplace(collect::DownloadSettings{}, endpoint, folder, wire, clock, sealer);
     Collector collector(tasks, settings, endpoint, expectations, ledger, {clock, random, wire},
                         told, downloads ? &*downloads : nullptr);
     const std::vector<submit::Order> none;

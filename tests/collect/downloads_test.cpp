@@ -454,6 +454,25 @@ TEST_CASE("A file that is being synced when the user stops gets its name") {
   CHECK(world.known.path == "/videos/harbor.mp4");
 }
 
+TEST_CASE("A turn that ends the last file asks for no sleep") {
+  const std::string video = small_mp4("a");
+  World world;
+  world.gateway.serve = [&](const http::Fetch& fetch) { return serve_range(fetch, video); };
+  Lifetime life;
+  GatewayWire wire(world.gateway, world.clock, world.stop, life);
+  FakeFolder folder(world.drive, life);
+  VirtualWorker worker(world.clock, 8ms, VirtualWorker::Runs::before_its_end);
+  Downloads all(world.settings, {}, folder, wire, world.clock, worker);
+  all.listen(world);
+  all.add(0, "task-0", "harbor", world.known, {});
+  all.turn(world.clock.now());
+  wire.wait(1s);
+  CHECK(all.turn(world.clock.now()) == Moment::max());
+  world.clock.advance_to(worker.ends());
+  CHECK(all.turn(world.clock.now()) == world.clock.now());
+  CHECK(all.is_over());
+}
+
 TEST_CASE("A disk that cannot sync ends the downloads, and no file gets its name") {
   const std::string video = small_mp4("a");
   World world;
