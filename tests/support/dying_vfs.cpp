@@ -489,8 +489,8 @@ int DyingVfs::remove(const std::string& path, bool sync_directory) {
 
 // An empty file is none for SQLite, as in its unix VFS.
 int DyingVfs::access(const std::string& path, int* found) {
-  const auto content = disk_.read(path);
-  *found = content && !content->empty() ? 1 : 0;
+  const auto number = disk_.file_number(path);
+  *found = number && !disk_.contents_.at(*number).written.empty() ? 1 : 0;
   return SQLITE_OK;
 }
 
