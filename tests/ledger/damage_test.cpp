@@ -36,7 +36,10 @@ std::string bytes_of(const std::string& path) {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
+// A new file: some file systems bring one that is cut to nothing and written again to the disk at
+// once.
 void put(const std::string& path, const std::string& bytes) {
+  fs::remove(path);
   std::ofstream(path, std::ios::binary | std::ios::trunc) << bytes;
 }
 
