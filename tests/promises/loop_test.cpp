@@ -11,6 +11,7 @@
 
 #include "promises/world.h"
 #include "support/catch2.h"
+#include "support/patience.h"
 
 namespace shotlist::tests::loop_test {
 namespace {
@@ -55,8 +56,9 @@ TEST_CASE("killed at any operation, no request is charged twice and no id is los
   for (const Story& story : stories()) {
     for (const auto& [rows, jobs] : sizes) {
       const std::size_t steps = steps_of(story, rows, jobs);
-      for (std::size_t step = 1; step <= steps; ++step) {
-        const Crash& crash = crashes()[(7 * step + worlds / steps) % crashes().size()];
+      for (std::size_t step = 1 + worlds % one_of(); step <= steps; step += one_of()) {
+        const std::size_t turn = step / one_of();
+        const Crash& crash = crashes()[(7 * turn + worlds / steps) % crashes().size()];
         const auto where = [&, rows = rows, jobs = jobs] {
           return fmt::format("{}, {} rows, {} jobs, killed at {} ({})", story.name, rows, jobs,
                              step, to_text(crash));
@@ -69,7 +71,7 @@ TEST_CASE("killed at any operation, no request is charged twice and no id is los
       }
     }
   }
-  CHECK(worlds > 3900);
+  CHECK(worlds * one_of() > 3900);
 }
 
 TEST_CASE("killed at any operation of two runs, the third still keeps every promise") {
@@ -91,12 +93,12 @@ TEST_CASE("killed at any operation of two runs, the third still keeps every prom
   };
   for (const Story& story : stories()) {
     const std::size_t steps = steps_of(story, 2, 2);
-    for (std::size_t first = 1 + worlds % 7; first <= steps; first += 7) {
+    for (std::size_t first = 1 + worlds % 7; first <= steps; first += 7 * one_of()) {
       for (std::size_t second = 1 + worlds % 11; try_world(story, first, second);)
         second += 11;
     }
   }
-  CHECK(worlds > 900);
+  CHECK(worlds * one_of() > 900);
 }
 
 TEST_CASE("killed in three runs one after another, the fourth still keeps every promise") {
@@ -125,7 +127,7 @@ TEST_CASE("killed in three runs one after another, the fourth still keeps every 
   for (const Story& story : stories()) {
     for (const std::size_t rows : {1U, 2U}) {
       const std::size_t steps = steps_of(story, rows, 2);
-      for (std::size_t first = 1 + worlds % 13; first <= steps; first += 13 * rows) {
+      for (std::size_t first = 1 + worlds % 13; first <= steps; first += 13 * rows * one_of()) {
         for (std::size_t second = 1 + worlds % 17; second <= steps; second += 17 * rows) {
           std::size_t third = 1 + worlds % 19;
           while (try_world(story, rows, {first, second, third}))
@@ -134,7 +136,7 @@ TEST_CASE("killed in three runs one after another, the fourth still keeps every 
       }
     }
   }
-  CHECK(worlds > 800);
+  CHECK(worlds * one_of() > 800);
 }
 
 TEST_CASE("a disk that fails at any operation ends the run, and every answer is kept or shown") {
@@ -142,7 +144,9 @@ TEST_CASE("a disk that fails at any operation ends the run, and every answer is 
   for (const Story& story : stories()) {
     for (const std::int64_t jobs : {1, 3}) {
       const std::size_t operations = WitnessedWorld(story, 5, jobs).run().operations;
-      for (std::size_t operation = 1 + worlds % 3; operation <= operations; operation += 3) {
+      const std::size_t stride = 3 * one_of();
+      for (std::size_t operation = 1 + worlds % stride; operation <= operations;
+           operation += stride) {
         Misfortune misfortune;
         misfortune.disk_fails_at = operation;
         misfortune.disk_fails_for_good = worlds % 2 == 0;
@@ -162,7 +166,7 @@ TEST_CASE("a disk that fails at any operation ends the run, and every answer is 
       }
     }
   }
-  CHECK(worlds > 900);
+  CHECK(worlds * one_of() > 900);
 }
 
 }  // namespace
