@@ -16,8 +16,11 @@ else
 fi
 ninja -C "$build" --quiet
 status=0
+# Two more at once than there are cores: the longest mostly wait, for pauses that the program makes. A
+# time limit is there for what hangs, and not for a machine that is busy.
 # shellcheck disable=SC2086 # an option, or nothing
-meson test -C "$build" --no-rebuild --print-errorlogs ${LEAVE_OUT:+--no-suite $LEAVE_OUT} ||
+meson test -C "$build" --no-rebuild --print-errorlogs --num-processes $(($(nproc) + 2)) \
+  --timeout-multiplier 4 ${LEAVE_OUT:+--no-suite $LEAVE_OUT} ||
   status=$?
 tests/count_cases.py "$build/meson-logs/testlog.json" || status=1
 exit $status
