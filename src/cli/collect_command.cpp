@@ -186,7 +186,8 @@ class CollectRun {
     Collecting collecting({std::move(tasks), std::move(names_), expectations_from(reader),
                            endpoint_, command_.collect, settings_.submit.pace,
                            desk_.files().is_rehearsal, folder_.get(), ledger, clock_, random_,
-                           wire.transport(), wire.transport(), wire.progress()});
+                           wire.transport(), wire.transport(), wire.progress(),
+                           [&] { write_results(account_for_results(reader), ledger); }});
     wire.wake_by(collecting.descriptor());
     const std::vector<submit::Order> nothing;
     submit::Submitter loop(nothing, {}, {}, ledger, endpoint_, settings_.submit,

@@ -255,6 +255,7 @@ Collecting::Collecting(Parts parts) {
   if (parts.options.patience) settings.polls.patience = *parts.options.patience;
   settings.again.insert(parts.options.again.begin(), parts.options.again.end());
   settings.stems = std::move(parts.names);
+  settings.write_results = std::move(parts.write_results);
   if (parts.folder != nullptr) {
     for (const collect::Task& task : parts.tasks)
       settings.stems.try_emplace(task.row, collect::file_stem(task.row));

@@ -1,6 +1,7 @@
 #pragma once
 // What `collect` and `run --collect` have in common.
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -78,6 +79,7 @@ class Collecting {
     http::Transport& transport;
     http::Fetcher& fetcher;
     submit::Observer& observer;
+    std::function<void()> write_results;
   };
   explicit Collecting(Parts parts);
 

@@ -359,7 +359,8 @@ class Run {
       collecting.emplace(Collecting::Parts{
           std::move(tasks), names_, expectations_from(reader), endpoint_, command_.collect,
           settings_.submit.pace, files_.is_rehearsal, videos_folder_.get(), ledger, clock_, random_,
-          wire.transport(), wire.transport(), wire.progress()});
+          wire.transport(), wire.transport(), wire.progress(),
+          [&] { write_results(account_of(what_is_known(), reader, ledger), ledger); }});
       wire.wake_by(collecting->descriptor());
       settings_.submit.unfinished = command_.unfinished;
     }

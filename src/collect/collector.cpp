@@ -13,6 +13,8 @@
 namespace shotlist::collect {
 namespace {
 
+constexpr Duration results_pause = std::chrono::seconds(30);
+
 // What an answer says about the pace. That a task failed is no sign of a busy server.
 Outcome outcome_of(const api::VideoAnswer& answer, const http::Reply& reply) {
   Outcome outcome;
@@ -73,6 +75,7 @@ Collector::Collector(std::vector<Task> tasks, CollectSettings settings, api::End
       polls_(settings_.polls) {
   if (downloads_ != nullptr) downloads_->listen(*this);
   const Moment now = world_.clock.now();
+  results_due_ = now + results_pause;
   for (std::size_t task = 0; task < tasks_.size(); ++task)
     add(task, now);
 }
@@ -239,6 +242,7 @@ std::string Collector::link_of(const Task& task, const api::VideoAnswer& answer)
 }
 
 void Collector::note(std::size_t task, std::optional<std::string> reply) {
+  has_news_ = true;
   ledger_.note(tasks_[task].video, std::move(reply));
 }
 
@@ -282,7 +286,7 @@ void Collector::tell_unreadable(std::size_t task, const api::VideoAnswer& answer
   }
 }
 
-Moment Collector::turn(Moment now) {
+Moment Collector::turn(Moment now, bool is_submitting) {
   const auto held = polls_.held_until();
   if (!held) is_hold_told_ = false;
   if (held && !std::exchange(is_hold_told_, true)) {
@@ -291,8 +295,23 @@ Moment Collector::turn(Moment now) {
                     "for a while",
                     Polls::most_missed));
   }
-  if (is_stopped_ || downloads_ == nullptr) return Moment::max();
-  return downloads_->turn(now);
+  if (is_stopped_) return Moment::max();
+  const Moment next = downloads_ == nullptr ? Moment::max() : downloads_->turn(now);
+  return is_submitting ? next : std::min(next, write_results_if_due(now));
+}
+
+// For those who look at the file meanwhile. A large one must not take more than a little of the
+// time: nothing else goes on while it is written.
+Moment Collector::write_results_if_due(Moment now) {
+  constexpr int share = 50;
+  if (!has_news_ || !settings_.write_results) return Moment::max();
+  if (now < results_due_) return results_due_;
+  has_news_ = false;
+  ledger_.commit();
+  settings_.write_results();
+  const Moment written = world_.clock.now();
+  results_due_ = written + std::max<Duration>(results_pause, share * (written - now));
+  return Moment::max();
 }
 
 bool Collector::is_over() const {

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -30,6 +31,8 @@ struct CollectSettings {
   PollSettings polls;
   std::set<VideoStatus> again;                         ///< ends that are asked about anew
   std::unordered_map<std::string, std::string> stems;  ///< names of the files, by row
+  std::function<void()>
+      write_results;  ///< from the ledger, in which everything is durable; or null
 };
 
 /// The environment, all borrowed.
@@ -55,7 +58,7 @@ class Collector final : public submit::Companion, public DownloadListener {
   Moment next() override { return is_stopped_ ? Moment::max() : polls_.next(); }
   void start(std::uint64_t ticket, Moment now) override;
   Outcome take(const http::Reply& reply, Moment now) override;
-  Moment turn(Moment now) override;
+  Moment turn(Moment now, bool is_submitting) override;
   std::size_t unfinished() const override { return polls_.unfinished(); }
   bool is_over() const override;
   void stop() override;
@@ -89,6 +92,7 @@ class Collector final : public submit::Companion, public DownloadListener {
   void lack_link(std::size_t task, bool has_download, const std::string& why);
   void count(VideoStatus before, VideoStatus after);
   void note(std::size_t task, std::optional<std::string> reply = {});
+  Moment write_results_if_due(Moment now);
   void tell_silence(const api::VideoAnswer& answer);
   void tell_word(const Task& task, const api::VideoAnswer& answer);
   void tell_unreadable(std::size_t task, const api::VideoAnswer& answer);
@@ -116,6 +120,8 @@ class Collector final : public submit::Companion, public DownloadListener {
   bool is_unreadable_told_ = false;
   bool is_stopped_ = false;
   bool is_hold_told_ = false;
+  bool has_news_ = false;   ///< since the results were written
+  Moment results_due_;      ///< not written again before this
   std::size_t missed_ = 0;  ///< looks in a row without an answer
   submit::RunEnd end_;
 };

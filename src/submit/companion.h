@@ -36,7 +36,8 @@ class Companion {
   virtual Outcome take(const http::Reply& reply, Moment now) = 0;
 
   /// Called once per turn, for work that is not paced. Returns the latest moment for the next call.
-  virtual Moment turn(Moment now) = 0;
+  /// `is_submitting`: rows are on the wire, or may still be sent.
+  virtual Moment turn(Moment now, bool is_submitting) = 0;
 
   /// Tasks whose end is waited for.
   virtual std::size_t unfinished() const = 0;

@@ -474,7 +474,8 @@ Duration Submitter::patience() {
   Moment next = observer_.turn(tally(now));
   // During a sync no other begins, so wait for its end, too.
   if (companion_ != nullptr) {
-    next = std::min(next, companion_->turn(now));
+    const bool is_submitting = under_way() > 0 || (!end_ && !line_.empty());
+    next = std::min(next, companion_->turn(now, is_submitting));
     if (in_flight_.size() + looks_.size() < jobs())
       next = std::min(next, std::max(companion_->next(), pacer_.next()));
   }

@@ -375,6 +375,30 @@ TEST_CASE("A task whose answers cannot be read is told once, though others are a
         "more; it is asked again until patience ends");
 }
 
+TEST_CASE("The results are written on the way, at most every 30 s and for a fiftieth of the time") {
+  for (const Duration takes : {Duration(0s), Duration(2s)}) {
+    World world;
+    for (int i = 0; i < 60; ++i)
+      world.sent(std::to_string(i), i * 10s);
+    std::vector<Moment> written;
+    std::vector<std::size_t> known;
+    world.settings.write_results = [&] {
+      written.push_back(world.clock.now());
+      known.push_back(Reader(world.ledger.database()).videos().size());
+      CHECK(world.ledger.written() == world.ledger.durable());
+      world.clock.advance_to(world.clock.now() + takes);
+    };
+    const Moment began = world.clock.now();
+    REQUIRE(world.run().code == ExitCode::ok);
+    REQUIRE(written.size() >= 3);
+    CHECK(written.front() - began >= 30s);
+    CHECK(std::is_sorted(known.begin(), known.end()));
+    CHECK(known.back() > known.front());
+    for (std::size_t i = 1; i < written.size(); ++i)
+      CHECK(written[i] - written[i - 1] >= std::max<Duration>(30s, 50 * takes));
+  }
+}
+
 TEST_CASE("The user asks to stop: nothing more is asked") {
   World world;
   world.sent("a", 20h);
