@@ -73,6 +73,12 @@ std::optional<Date> end_of_link(const std::string& url) {
   return std::nullopt;
 }
 
+/// The sum of a file as far as it was fetched, so that it need not be read again.
+struct Downloads::RunningSum {
+  Sha256 sum;
+  std::uint64_t bytes = 0;
+};
+
 /// One file on its way.
 struct Downloads::File {
   std::size_t task = 0;
@@ -96,6 +102,7 @@ struct Downloads::File {
   Moment began;
   Held held;
   std::unique_ptr<system::GrowingFile> file;
+  std::optional<RunningSum> sum;  ///< if this process fetched the file from its first byte
   Step step;
   std::string refusal;    ///< why the body was not taken
   bool is_final = false;  ///< another try would be refused alike
@@ -357,6 +364,11 @@ bool Downloads::take(File& file, std::string_view bytes) {
   if (!file.refusal.empty()) return false;
   try {
     file.file->append(bytes);
+    if (file.held.bytes == 0) file.sum.emplace();
+    if (file.sum && file.sum->bytes == file.held.bytes) {
+      file.sum->sum.add(bytes);
+      file.sum->bytes = size;
+    }
     file.held.bytes = size;
     bytes_ += bytes.size();
     must_look_like_video(file, size - bytes.size());
@@ -464,7 +476,8 @@ void Downloads::seal_what_waits() {
 
 // On the worker: nobody else touches the file meanwhile.
 void Downloads::seal(File& file) {
-  file.video.sha256 = sum_of(*file.file);
+  const bool has_sum = file.sum && file.sum->bytes == file.file->size();
+  file.video.sha256 = has_sum ? file.sum->sum.hex() : sum_of(*file.file);
   file.file->sync();
 }
 

@@ -96,6 +96,7 @@ class Downloads {
 
  private:
   struct File;
+  struct RunningSum;
   class Sink;
 
   void start(File& file, Moment now);
