@@ -44,8 +44,16 @@ constexpr int closed = 8;
 constexpr double sure_to_be_allowed = 0.9;
 constexpr double least_of_allowed = 0.85;
 
-// After this many refusals at a rate that is surely allowed, the rate is not the cause.
+// After this many refusals in a row, a test at a rate that is surely allowed is over: the server
+// allows less than it did.
+constexpr int ends_test = 3;
+
+// A full test without as much as this part of the refusals shows that the rate was the cause.
+constexpr double part_by_chance = 1.0 / 8;
+
+// Once the rate climbs again, a real limit refuses now and then, but not half as often as before.
 constexpr double refused_all_the_same = 2;
+constexpr double part_all_the_same = 1.0 / 2;
 
 // The number of requests until such a server is tested again; doubles each time.
 constexpr double first_rest = 50;
@@ -77,13 +85,18 @@ Moment PaceFinder::next() const {
 bool PaceFinder::take(Moment now) {
   if (!measured_from_) measured_from_ = now;
   const bool paced = learning() && (!last_ || now - next() < interval());
-  last_ = std::max(next(), now - std::max<Duration>(longest_backlog - interval(), 0ns));
+  const Duration backlog = learning() ? longest_backlog - interval() : Duration::zero();
+  last_ = std::max(next(), now - std::max(backlog, Duration::zero()));
   return paced;
 }
 
 void PaceFinder::refused(double rate, Moment now) {
   refused_last_ = now;
   if (phase_ == Phase::as_told) return;
+  if (testing_) {
+    if (rate >= proven_ || ++refused_in_test_ < ends_test) return;
+    testing_ = false;
+  }
   if (refused_) return;
   refused_ = true;
   refused_first_ = now;
@@ -98,7 +111,10 @@ void PaceFinder::refused(double rate, Moment now) {
 void PaceFinder::accepted(Moment sent, bool paced, int waves, Moment now) {
   ++accepted_;
   if (phase_ == Phase::as_told) return accepted_as_told(waves, now);
+  if (testing_ && sent < sample_->since) return;
+  refused_in_test_ = 0;
   if (is_by_chance(waves, now)) return return_to_told(now);
+  if (testing_) return;
   if (refused_) {
     if (waves > 0) resume(waves, now);
     return;
@@ -145,18 +161,32 @@ void PaceFinder::accepted_as_told(int waves, Moment now) {
   resume(sample.longest, now);
   if (!is_closed) rate_ = std::min(rate_, sure_to_be_allowed * proven_);
   sample_ = Sample{now};
+  testing_ = !is_closed;
 }
 
-// A server that counts requests refuses none below the rate it accepted before.
+// A server that counts requests refuses none below the rate it accepted before. The fewer were
+// refused at the user's rate, the less it costs to be wrong, and the less is enough to return.
 bool PaceFinder::is_by_chance(int waves, Moment now) {
   if (!sample_) return false;
-  if (sample_->all() >= sample_size) sample_ = Sample{now};
   sample_->accept(waves);
-  return sample_->refused >= refused_all_the_same && sample_->share() >= share_refused_ / 2;
+  const double refused = sample_->refused;
+  const double share = sample_->share();
+  const bool is_full = sample_->all() >= sample_size;
+  const bool is_soon = refused * share >= share_refused_ * share_refused_;
+  const bool is_at_end = is_full && share >= part_by_chance * share_refused_;
+  const bool is_later =
+      refused >= refused_all_the_same && share >= part_all_the_same * share_refused_;
+  if (testing_ ? is_soon || is_at_end : is_later) return true;
+  if (is_full) {
+    sample_ = Sample{now};
+    testing_ = false;
+  }
+  return false;
 }
 
 void PaceFinder::return_to_told(Moment now) {
   sample_.reset();
+  testing_ = false;
   refused_ = false;
   phase_ = Phase::as_told;
   rate_ = most_;

@@ -26,8 +26,9 @@ namespace shotlist::submit {
 /// * If a lower rate is refused just as often, the rate is not the cause: it climbs back, the
 ///   sooner the longer that continues.
 /// * The user's rate is kept until four of 24 requests were refused. Then a tenth less than what
-///   was accepted is tried. A server that counts requests refuses none of those; one that refuses
-///   two of them refuses by chance, and the user's rate holds again, at first for 50 requests.
+///   was accepted is tested with up to 24 requests. A server that counts requests refuses none of
+///   those; one that does refuses by chance, and the user's rate holds again, at first for 50
+///   requests. The more it refused before, the more refusals it takes to believe that.
 class PaceFinder {
  public:
   /// `most` is the user's rate, which is never exceeded.
@@ -61,6 +62,9 @@ class PaceFinder {
 
   /// Whether the search is on, or its first refusal is not over yet.
   bool searching() const { return phase_ == Phase::searching || refused_in_search_; }
+
+  /// Whether the server was seen to allow more than this, so a refusal is likely by chance.
+  bool is_proven() const { return learning() && sample_ && rate_ < proven_; }
 
   /// The rate the server allows, once it has refused often enough to tell.
   std::optional<double> learned() const;
@@ -109,6 +113,8 @@ class PaceFinder {
     double share() const { return refused / all(); }
   };
   std::optional<Sample> sample_;
+  bool testing_ = false;      ///< a rate that is surely allowed, with `sample_`
+  int refused_in_test_ = 0;   ///< in a row
   double proven_ = 0;         ///< accepted per second in the last sample
   double share_refused_ = 0;  ///< refused share of the last sample
   double rest_ = 0;           ///< requests until refusals count again

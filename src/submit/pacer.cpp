@@ -1,6 +1,7 @@
 #include "submit/pacer.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "submit/retry_policy.h"
@@ -26,6 +27,19 @@ constexpr std::size_t smallest_limit = 4;
 constexpr int refusals_to_learn = 3;
 
 constexpr std::size_t most_before_an_answer = 10;
+
+// At the user's rate, so many refusals in a row may be chance.
+constexpr int waves_by_chance = 3;
+
+// Then a refused row lets so many others go first, and at that rate that is no long wait.
+constexpr double others_first = 5;
+constexpr Duration longest_row_wait = 1s;
+
+// If more than this part is refused, it is not chance.
+constexpr double most_by_chance = 0.5;
+
+// An answer's weight in the share of those that were refused.
+constexpr double weight_of_an_answer = 0.1;
 
 // Do not wait for a timeout.
 constexpr Duration longest_scouting = 10s;
@@ -81,14 +95,20 @@ bool Backoff::settled(const Outcome& outcome, Moment sent, Moment now, double ch
   }
   const bool let_in = outcome.verdict == Verdict::accepted ||
                       (outcome.verdict == Verdict::refused && !says_not_now(outcome));
-  if (let_in && sent >= began_) refusals_ = 0;
+  if (let_in && (by_departure_ || sent >= began_))
+    std::erase_if(refusals_, [sent](Moment known) { return known <= sent; });
   if (!speaks_for_everybody(outcome)) return false;
-  int& waves = outcome.verdict == Verdict::unsent ? unreached_ : refusals_;
+  const bool is_unsent = outcome.verdict == Verdict::unsent;
   if (sent >= began_) {
-    ++waves;
+    if (is_unsent) {
+      ++unreached_;
+    } else {
+      refusals_.push_back(now);
+    }
     began_ = now;
   }
-  const Moment until = now + hold_for(outcome, std::max(waves, 1), chance, shortest);
+  const int waves = std::max(is_unsent ? unreached_ : refusals(), 1);
+  const Moment until = now + hold_for(outcome, waves, chance, shortest);
   if (until < until_) return true;
   until_ = until;
   why_ = outcome.error_class;
@@ -150,6 +170,7 @@ Wait::Reason reason_of(ErrorClass why) {
 Pacer::Pacer(const Pace& pace, std::int64_t burst)
     : most_(pace.rate ? std::optional(per_second(*pace.rate)) : std::nullopt),
       limiter_(pace, burst),
+      hold_(pace.rate.has_value()),
       finder_(most_) {}
 
 Moment Pacer::next() const {
@@ -161,7 +182,8 @@ Moment Pacer::next() const {
 
 // The line is held for an unknown time.
 bool Pacer::scouting() const {
-  return waves_ > 1 || (waves_ > 0 && finder_.searching());
+  const int usual = most_ && !finder_.learning() ? waves_by_chance : 1;
+  return waves_ > usual || (waves_ > 0 && finder_.searching());
 }
 
 Moment Pacer::held_until() const {
@@ -207,6 +229,7 @@ bool Pacer::settled(const Outcome& outcome, const api::RateAdvice& advice, const
   answered_ = true;
   if (permit.number == scout_ || outcome.verdict == Verdict::accepted) scout_lost_ = Moment();
   follow(advice, outcome, permit, now);
+  refused_lately_ += weight_of_an_answer * ((about_pace(outcome) ? 1 : 0) - refused_lately_);
 
   if (is_about_concurrency(outcome, permit, now)) return false;
   const int before = hold_.refusals();
@@ -218,8 +241,8 @@ bool Pacer::settled(const Outcome& outcome, const api::RateAdvice& advice, const
   }
   if (let_in(outcome)) {
     concurrency_.accepted(permit.in_flight);
-    finder_.accepted(permit.at, permit.paced, hold_.refusals() == 0 ? std::exchange(waves_, 0) : 0,
-                     now);
+    const int left = std::min(waves_, hold_.refusals());
+    finder_.accepted(permit.at, permit.paced, std::exchange(waves_, left) - left, now);
   }
   return holds;
 }
@@ -234,7 +257,14 @@ bool Pacer::is_about_concurrency(const Outcome& outcome, const Permit& permit, M
 // One interval, which is when the next request would have left.
 Duration Pacer::shortest_hold() const {
   const Duration least = finder_.searching() ? shortest_hold_in_search : 1ms;
+  if (finder_.is_proven()) return least;  // the refusal was chance
   return std::clamp<Duration>(finder_.interval(), least, 1s);
+}
+
+Duration Pacer::shortest_row_wait() const {
+  const bool by_chance = waves_ <= waves_by_chance && refused_lately_ <= most_by_chance;
+  if (!most_ || !by_chance) return longest_row_wait;
+  return std::min(longest_row_wait, Duration(std::llround(1e9 * others_first / *most_)));
 }
 
 // Requests that left after this one count too, though the server did not know of them yet.

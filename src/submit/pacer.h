@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <limits>
 #include <optional>
+#include <vector>
 
 #include "api/rate_headers.h"
 #include "base/quantity.h"
@@ -45,6 +46,11 @@ class RateLimiter {
 /// since the last failed one. A model without a channel does not hold the line.
 class Backoff {
  public:
+  /// A request that is let in ends the refusals that were known when it left: with `by_departure`
+  /// those only, so that slow answers do not make a row of refusals by chance; else it must have
+  /// left after the last of them, and ends all.
+  explicit Backoff(bool by_departure = false) : by_departure_(by_departure) {}
+
   /// Nothing may leave before this moment.
   Moment until() const { return until_; }
 
@@ -61,18 +67,19 @@ class Backoff {
 
   /// How often in a row the server said "not now". Requests that had already left when it did are
   /// not counted again.
-  int refusals() const { return refusals_; }
+  int refusals() const { return static_cast<int>(refusals_.size()); }
 
  private:
   bool speaks_for_everybody(const Outcome& outcome);
 
+  bool by_departure_;
   Moment began_ = Moment::min();
   Moment until_ = Moment::min();
   ErrorClass why_ = ErrorClass::none;
   std::optional<Duration> asked_;
-  int refusals_ = 0;       ///< waves of refusals, since a request that left later was let in
-  int unreached_ = 0;      ///< waves of failed connections, since the last answer
-  bool answered_ = false;  ///< since the last failed connection
+  std::vector<Moment> refusals_;  ///< when each wave of refusals was known that is not over
+  int unreached_ = 0;             ///< waves of failed connections, since the last answer
+  bool answered_ = false;         ///< since the last failed connection
 };
 
 /// A refusal means too many at a time if nothing was accepted recently with more in flight: a
@@ -134,7 +141,8 @@ Wait::Reason reason_of(ErrorClass why);
 /// per request. A copy is cheap and can simulate what follows.
 ///
 /// While searching, at most ten are in flight until the first answer. After the second refusal in a
-/// row, or after the first of a search, one at a time is sent to see whether the wait is over.
+/// row, or after the first of a search, one at a time is sent to see whether the wait is over; at
+/// the user's rate, where refusals may be chance, after the fourth.
 class Pacer {
  public:
   /// `burst` is at least 1; it only matters with a rate.
@@ -167,6 +175,10 @@ class Pacer {
   /// refused row would spend all its tries on the next ones.
   bool fresh_rows_first() const { return waves_ > 2; }
 
+  /// The first wait of a row that was refused again and again, for `row_wait`: a second, or less
+  /// under a higher rate if most of the others are let in, since then it was chance.
+  Duration shortest_row_wait() const;
+
   /// The current pace, if refusals made it lower than the user's rate.
   std::optional<Rate> slowed_to() const;
 
@@ -187,8 +199,9 @@ class Pacer {
   PaceFinder finder_;
   ConcurrencyLimit concurrency_;
 
-  int waves_ = 0;             ///< waves of refusals since the last acceptance
-  std::uint64_t number_ = 0;  ///< number of the last departure
+  int waves_ = 0;              ///< waves of refusals since the last acceptance
+  double refused_lately_ = 0;  ///< share, of the last dozen answers or so
+  std::uint64_t number_ = 0;   ///< number of the last departure
   std::size_t in_flight_ = 0;
   bool answered_ = false;
   std::uint64_t scout_ = 0;  ///< the request sent to see whether the wait is over

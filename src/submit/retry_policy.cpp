@@ -42,13 +42,13 @@ Duration model_hold(const Outcome& outcome, int refusals, double chance) {
 }
 
 std::optional<Duration> row_wait(const Outcome& outcome, bool is_line_held, int tries, int allowed,
-                                 double chance) {
+                                 double chance, Duration shortest) {
   if (outcome.verdict != Verdict::unsent && outcome.verdict != Verdict::busy) return std::nullopt;
   if (tries >= allowed) return std::nullopt;
   if (outcome.error_class == ErrorClass::no_channel) return Duration::zero();
   const bool told_when = outcome.verdict == Verdict::unsent || outcome.retry_after;
   if (!is_line_held) return backoff(tries, chance);
-  return told_when || tries < 3 ? Duration::zero() : backoff(tries - 2, chance);
+  return told_when || tries < 3 ? Duration::zero() : backoff(tries - 2, chance, shortest);
 }
 
 }  // namespace shotlist::submit

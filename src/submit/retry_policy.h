@@ -30,10 +30,11 @@ Duration model_hold(const Outcome& outcome, int refusals, double chance);
 /// The wait of the row itself before its next try; none if it is not retried. If `is_line_held`
 /// because of this outcome, the line's wait is enough, and the row goes first after it. From the
 /// third "not now" on, unless the server said until when, the row waits for itself as well, since
-/// the line's waits may be short. A row whose model has no channel waits with its model. `tries`
-/// counts this run's tries of the row, including the one that just ended; `allowed` is
+/// the line's waits may be short: from `shortest` on. A row whose model has no channel waits with
+/// its model. `tries` counts this run's tries of the row, including the one that just ended;
+/// `allowed` is
 /// `--attempts`. Only what is known to be free is retried: `unsent` and `busy`.
 std::optional<Duration> row_wait(const Outcome& outcome, bool is_line_held, int tries, int allowed,
-                                 double chance);
+                                 double chance, Duration shortest = std::chrono::seconds(1));
 
 }  // namespace shotlist::submit

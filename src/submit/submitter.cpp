@@ -171,7 +171,8 @@ std::optional<Duration> Submitter::wait_of(const Answer& answer) {
   const bool given_up =
       outcome.error_class == ErrorClass::no_channel && models_[row.lane].is_given_up();
   const auto allowed = given_up ? 1 : static_cast<int>(settings_.attempts);
-  return row_wait(outcome, answer.holds, row.tries, allowed, world_.random.unit());
+  return row_wait(outcome, answer.holds, row.tries, allowed, world_.random.unit(),
+                  pacer_.shortest_row_wait());
 }
 
 // A model without a channel delays only its own rows. Once it is given up, each row is tried once.

@@ -1,8 +1,7 @@
-#include "submit/pacer.h"
-
 #include <optional>
 #include <vector>
 
+#include "submit/pacer.h"
 #include "support/catch2.h"
 
 namespace shotlist::tests::backoff_test {
@@ -137,6 +136,21 @@ TEST_CASE("an outage is waited for in steps of its own, which any answer ends") 
   hold.settled(unreached, now, now, 0);  // alone: it answered a moment ago
   CHECK(next_hold(unreached) == 4s);
   CHECK(next_hold(busy()) == 4s);
+}
+
+TEST_CASE("slow answers make no row of refusals if each is judged by its departure") {
+  submit::Backoff hold(true);
+  hold.settled(busy(), start, start + 1s, 0);
+  hold.settled(busy(), start + 2s, start + 3s, 0);
+  CHECK(hold.refusals() == 2);
+  hold.settled(accepted, start + 1s, start + 4s, 0);  // it left between the two
+  CHECK(hold.refusals() == 1);
+  hold.settled(busy(), start + 3s, start + 5s, 0);
+  CHECK(hold.until() == start + 7s);
+  hold.settled(accepted, start + 4s, start + 6s, 0);
+  CHECK(hold.refusals() == 1);
+  hold.settled(accepted, start + 5s, start + 7s, 0);
+  CHECK(hold.refusals() == 0);
 }
 
 TEST_CASE("what is neither busy nor unsent holds nobody") {

@@ -119,6 +119,8 @@ TEST_CASE("a refusal takes a tenth away, and the rate that was given is never ex
   }
   search.keep_pace = 20ms;
   search.refuse_each(6, 24);  // who takes 42 a second
+  for (int i = 0; i < 24; ++i)
+    search.accept();  // as a test shows
   double before = search.finder.rate();
   CHECK(before < 42);
   CHECK(before > 35);
@@ -162,6 +164,49 @@ TEST_CASE("where a lower rate is refused as often, the rate that was given holds
   for (int i = 0; i < 24 && !search.finder.learning(); ++i)
     search.refuse_each(2, 1);  // but where it is refused far more often
   CHECK(search.finder.learning());
+}
+
+TEST_CASE(
+    "the test of a lower rate is over sooner, the fewer were refused at the rate that was given") {
+  const struct {
+    std::size_t refused_each;  // at the rate that was given
+    int taken;                 // by the test, before the first refusal
+    bool is_chance;
+  } cases[] = {{6, 5, true}, {6, 15, true}, {2, 0, true}, {2, 1, true}, {2, 5, false}};
+  for (const auto& test : cases) {
+    CAPTURE(test.refused_each, test.taken);
+    Search search(20.0);
+    search.keep_pace = 50ms;
+    search.refuse_each(test.refused_each, 24);
+    REQUIRE(search.finder.learning());
+    const double tested = search.finder.rate();
+    for (int i = 0; i < test.taken; ++i)
+      search.accept();
+    CHECK(search.finder.rate() == tested);  // it does not climb meanwhile
+    search.refuse();
+    search.accept();
+    CHECK(search.finder.learning() == !test.is_chance);
+  }
+}
+
+TEST_CASE("a server that refuses all of a sudden ends the test") {
+  Search search(20.0);
+  search.keep_pace = 50ms;
+  search.refuse_each(2, 24);
+  const double tested = search.finder.rate();
+  search.refuse(2);
+  CHECK(search.finder.rate() == tested);
+  search.refuse(4);
+  CHECK(search.finder.rate() < tested);
+}
+
+TEST_CASE("the first one at a lower rate does not leave early") {
+  Search search(20.0);
+  search.keep_pace = 50ms;
+  search.refuse_each(2, 24);
+  const Moment last = search.left;
+  search.leave();
+  CHECK(search.left - last >= search.finder.interval());
 }
 
 TEST_CASE("a server that takes what it took before is not one that refuses by chance") {

@@ -114,6 +114,38 @@ TEST_CASE("after a refusal in a search one goes to see whether the wait is over"
   CHECK(line.pacer.next() < line.now + 1s);
 }
 
+TEST_CASE(
+    "at the user's rate three refusals in a row may be chance, after the fourth one goes alone") {
+  Line line({Rate{1000, 1s}});
+  for (int wave = 1; wave <= 4; ++wave) {
+    CAPTURE(wave);
+    line.settle(line.leave(), busy());
+    line.leave();  // its answer takes long
+    CHECK((line.pacer.next() == line.now + 10s) == (wave > 3));
+  }
+}
+
+TEST_CASE("a row refused by chance lets five others go first, else it waits a second") {
+  Line line({Rate{20, 1s}});
+  for (int i = 0; i < 5; ++i)
+    line.settle(line.leave(), accepted());
+  line.settle(line.leave(), busy());
+  CHECK(line.pacer.shortest_row_wait() == Duration(250ms));
+  for (int i = 0; i < 3; ++i)
+    line.settle(line.leave(), busy());
+  CHECK(line.pacer.shortest_row_wait() == Duration(1s));  // too many in a row
+  line.settle(line.leave(), accepted());
+  CHECK(line.pacer.shortest_row_wait() == Duration(250ms));
+  for (int i = 0; i < 10; ++i) {
+    for (int refused = 0; refused < 3; ++refused)
+      line.settle(line.leave(), busy());
+    line.settle(line.leave(), accepted());
+  }
+  CHECK(line.pacer.shortest_row_wait() == Duration(1s));  // too many in all
+  CHECK(Line(none).pacer.shortest_row_wait() == Duration(1s));
+  CHECK(Line({Rate{1, 1min}}).pacer.shortest_row_wait() == Duration(1s));
+}
+
 TEST_CASE("whoever is refused for what it asks was let in") {
   for (const Outcome& outcome : {accepted(), with(Verdict::refused, ErrorClass::moderation, 400)}) {
     Line line(none);

@@ -106,6 +106,14 @@ TEST_CASE("a row is tried as often as allowed and no more") {
   CHECK_FALSE(submit::row_wait(unsent, false, 1, 1, 0));
 }
 
+TEST_CASE("a row that is refused again and again waits from the shortest wait on") {
+  const Outcome busy = outcome(Verdict::busy, ErrorClass::rate_limited);
+  CHECK(submit::row_wait(busy, true, 2, 5, 0, 250ms) == Duration(0s));
+  CHECK(submit::row_wait(busy, true, 3, 5, 0, 250ms) == Duration(250ms));
+  CHECK(submit::row_wait(busy, true, 4, 5, 0, 250ms) == Duration(500ms));
+  CHECK(submit::row_wait(busy, true, 4, 5, 0) == Duration(2s));
+}
+
 TEST_CASE("where the line waits, the row needs no wait of its own") {
   CHECK(submit::row_wait(outcome(Verdict::busy, ErrorClass::rate_limited, 30s), true, 1, 5, 0) ==
         Duration(0s));

@@ -99,8 +99,8 @@ class Life {
   void settle(const Answer& answer) {
     const Outcome& outcome = answer.outcome;
     const bool holds = pacing_->settled(outcome, answer.advice, answer.pass, now_, chance_.unit());
-    const auto wait =
-        submit::row_wait(outcome, holds, tries_[answer.row], trial_.attempts, chance_.unit());
+    const auto wait = submit::row_wait(outcome, holds, tries_[answer.row], trial_.attempts,
+                                       chance_.unit(), pacing_->shortest_row_wait());
     if (wait) {
       line_.add_later(answer.row, now_ + *wait);
       return;
@@ -133,6 +133,7 @@ class Ours final : public Pacing {
     return pacer_.settled(outcome, advice, pass, now, chance);
   }
   bool fresh_rows_first() const override { return pacer_.fresh_rows_first(); }
+  Duration shortest_row_wait() const override { return pacer_.shortest_row_wait(); }
 
  private:
   submit::Pacer pacer_;

@@ -24,6 +24,7 @@ class Pacing {
   virtual bool settled(const Outcome& outcome, const api::RateAdvice& advice,
                        const submit::Permit& pass, Moment now, double chance) = 0;
   virtual bool fresh_rows_first() const { return false; }
+  virtual Duration shortest_row_wait() const { return std::chrono::seconds(1); }
 };
 
 /// What the server tells about its limit.
