@@ -131,7 +131,7 @@ class Taking {
     for (const auto& [manifest, results] : witness.results)
       paths.insert(results.begin(), results.end());
     for (const std::string& path : paths) {
-      const auto results = results::results_at(disk_, path);
+      const auto results = question_.past.lines(path);
       if (!results) continue;
       for (const Result& line : results->rows) {
         const auto fingerprint = parse_fingerprint(line.fingerprint);
@@ -213,7 +213,8 @@ class Taking {
   }
 
   void must_be_in_a_ledger(const plan::Hold& hold) {
-    if (!results::results_at(disk_, hold.ledger)) return;
+    const PastResults::File* file = question_.past.find(hold.ledger);
+    if (file == nullptr || !file->is_results) return;
     throw Error(ExitCode::invalid,
                 fmt::format("{} was paid for, as {} says, whose ledger is gone", hold.purchase.row,
                             hold.ledger),

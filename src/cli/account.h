@@ -9,6 +9,7 @@
 #include "cli/console.h"
 #include "cli/files.h"
 #include "cli/manifest_rows.h"
+#include "cli/past_results.h"
 #include "ledger/reader.h"
 #include "ledger/witness.h"
 #include "model/cost.h"
@@ -27,6 +28,7 @@ struct Question {
   const Files& files;
   const std::string& server;
   const ledger::Witnesses& witnesses;
+  PastResults& past;
   plan::Consent consent = {};
   std::optional<std::size_t> limit = {};
   std::optional<Money> max_cost = {};

@@ -48,7 +48,7 @@ class CollectRun {
       : command_(command),
         environment_(environment),
         console_(command.console, environment),
-        desk_(command.manifest, environment, disk_, console_, command.selection) {}
+        desk_(command.manifest, environment, inputs_, console_, command.selection) {}
 
   ExitCode execute() {
     if (!ledger::is_there(desk_.files().ledger)) {
@@ -59,13 +59,16 @@ class CollectRun {
     folder_ = open_videos_folder(command_.collect.download);
     stop_.emplace();
     OpenLedger open(desk_.files().ledger, command_.wait, random_, console_);
+    if (open.has_waited()) desk_.past_results().forget();
     ledger::Reader reader(open.ledger().database());
     if (command_.submit.base_url && !desk_.files().is_rehearsal)
       asked_ = server_of(*command_.submit.base_url);
     const Account before = desk_.take_account(reader, environment_.user, clock_.date(), asked_);
-    must_be_replaceable(disk_, desk_.files().results);
+    must_be_replaceable(desk_.past_results(), desk_.files().results);
     must_not_replace_results_of_others(desk_.files(), reader);
-    const std::string aside = expect_output(disk_, open.ledger(), desk_.files(), clock_.date());
+    const std::string aside =
+        expect_output(disk_, desk_.past_results(), open.ledger(), desk_.files(), clock_.date());
+    desk_.past_results().forget(desk_.files().results);
     console_.complain(kept_aside_text(desk_.files(), aside));
 
     std::vector<collect::Task> tasks =
@@ -217,6 +220,7 @@ class CollectRun {
   const Environment& environment_;
   Console console_;
   system::PosixDisk disk_;
+  system::RememberingDisk inputs_{disk_};
   system::SystemClock clock_;
   system::SystemRandom random_;
   std::optional<system::SignalDescriptor> stop_;

@@ -53,16 +53,18 @@ ManifestOptions as_last_run(const ManifestOptions& options, const Environment& e
 
 }  // namespace
 
-Desk::Desk(const ManifestOptions& options, const Environment& environment, system::Disk& disk,
-           Console& console, const plan::Selection& selection)
+Desk::Desk(const ManifestOptions& options, const Environment& environment,
+           system::RememberingDisk& disk, Console& console, const plan::Selection& selection)
     : options_(as_last_run(options, environment, disk, console)),
       environment_(environment),
       disk_(disk),
+      past_(disk),
       console_(console),
       witnesses_(environment.state_folder),
       rows_(disk, options_, selection, console),
       files_(files_of(options_, rows_.manifest(), environment, options_.rehearsal)) {
-  if (files_.is_rehearsal) must_not_replace_real_results(files_, disk);
+  disk.forget();
+  if (files_.is_rehearsal) must_not_replace_real_results(files_, past_);
 }
 
 Account Desk::take_account(ledger::Reader& reader, const std::string& by, Date now,
@@ -82,7 +84,7 @@ Account Desk::take_account(ledger::Reader& reader, const std::string& by, Date n
   if (options_.output.empty() && !std::filesystem::exists(files_.results))
     files_.results = last_results(reader).value_or(files_.results);
   tell_what_is_missing(reader);
-  Question question{rows_, files_, server_, witnesses_};
+  Question question{rows_, files_, server_, witnesses_, past_};
   question.by = by;
   question.now = now;
   return cli::take_account(question, reader, disk_, console_);
@@ -101,7 +103,7 @@ std::optional<std::string> Desk::last_results(const ledger::Reader& reader) cons
 void Desk::tell_what_is_missing(const ledger::Reader& reader) {
   if (std::exchange(has_told_, true)) return;
   try {
-    must_know_everything(files_, reader, witnesses_, disk_);
+    must_know_everything(files_, reader, witnesses_, past_);
   } catch (const Error& error) {
     console_.complain(fmt::format("shotlist: warning: {}\n", disarm(error.what())));
   }

@@ -13,7 +13,7 @@
 #include "ledger/reader.h"
 #include "ledger/run.h"
 #include "ledger/witness.h"
-#include "system/disk.h"
+#include "system/remembering_disk.h"
 
 namespace shotlist::cli {
 
@@ -22,12 +22,16 @@ namespace shotlist::cli {
 class Desk {
  public:
   /// Throws Error as reading a manifest does. `console` and `disk` are borrowed.
-  Desk(const ManifestOptions& options, const Environment& environment, system::Disk& disk,
-       Console& console, const plan::Selection& selection = {});
+  /// The disk is told to forget when the manifest has been read.
+  Desk(const ManifestOptions& options, const Environment& environment,
+       system::RememberingDisk& disk, Console& console, const plan::Selection& selection = {});
 
   const ManifestRows& rows() const { return rows_; }
   const Files& files() const { return files_; }
   const ledger::Witnesses& witnesses() const { return witnesses_; }
+
+  /// To be told to forget whenever others may have written them.
+  PastResults& past_results() { return past_; }
 
   /// The account of the rows at `server`; if that is empty, at the one of the last run. Sets
   /// `last_run` and, if the user named
@@ -47,6 +51,7 @@ class Desk {
   const ManifestOptions options_;
   const Environment& environment_;
   system::Disk& disk_;
+  PastResults past_;
   Console& console_;
   ledger::Witnesses witnesses_;
   ManifestRows rows_;

@@ -13,7 +13,6 @@
 #include "base/text.h"
 #include "ledger/entry_names.h"
 #include "ledger/ledger_file.h"
-#include "results/results_csv.h"
 #include "show/wording.h"
 #include "system/held_file.h"
 #include "system/host.h"
@@ -113,11 +112,11 @@ Missing missing_in(const Guarded& guarded, Results results) {
   return missing;
 }
 
-Missing missing_in(const Guarded& guarded, const std::string& path, system::Disk& disk) {
+Missing missing_in(const Guarded& guarded, const std::string& path, PastResults& past) {
   // An unmodified file that this ledger, or an older state of it, has written.
-  const auto digest = disk.digest(path);
-  if (!digest || guarded.reader.wrote(to_text(*digest))) return {};
-  auto results = results::results_at(disk, path);
+  const PastResults::File* file = past.find(path);
+  if (file == nullptr || guarded.reader.wrote(to_text(file->digest))) return {};
+  auto results = past.lines(path);
   return results ? missing_in(guarded, *std::move(results)) : Missing();
 }
 
@@ -151,9 +150,9 @@ std::set<std::string> results_of_all(const Guarded& guarded) {
   return results;
 }
 
-std::string ways_on(const Guarded& guarded, system::Disk& disk) {
+std::string ways_on(const Guarded& guarded, PastResults& past) {
   for (const std::string& path : results_of_all(guarded)) {
-    const std::size_t rows = missing_in(guarded, path, disk).rows;
+    const std::size_t rows = missing_in(guarded, path, past).rows;
     if (rows == 0) continue;
     return fmt::format("restore the newer one; or take over {} that {} tells of: {}",
                        counted(rows, "attempt"), path, import_command(path, guarded.files.ledger));
@@ -176,7 +175,7 @@ std::string what_lacks(const ledger::Reader& reader, const ledger::Witness& witn
   return {};
 }
 
-void must_be_newest(const Guarded& guarded, const std::string& id, system::Disk& disk) {
+void must_be_newest(const Guarded& guarded, const std::string& id, PastResults& past) {
   const auto witness = guarded.witnesses.find(id);
   if (!witness) return;
   std::string lacks = what_lacks(guarded.reader, *witness);
@@ -188,11 +187,11 @@ void must_be_newest(const Guarded& guarded, const std::string& id, system::Disk&
   throw Error(ExitCode::invalid,
               fmt::format("{} is an older copy, or was copied without its -wal: {}",
                           guarded.files.ledger, lacks),
-              ways_on(guarded, disk));
+              ways_on(guarded, past));
 }
 
 // A previous ledger at this path paid for something, and is gone.
-void must_be_the_same(const Guarded& guarded, const std::string& id, system::Disk& disk) {
+void must_be_the_same(const Guarded& guarded, const std::string& id, PastResults& past) {
   for (const ledger::Witness& witness : guarded.witnesses.all()) {
     const bool was_here = witness.path == guarded.here.path && witness.ledger != id;
     const bool has_paid = witness.attempts > 0 || !witness.open_run.empty();
@@ -203,7 +202,7 @@ void must_be_the_same(const Guarded& guarded, const std::string& id, system::Dis
                 fmt::format("{} is not the ledger that was there before, which knew of {}{}",
                             guarded.files.ledger, attempts,
                             witness.open_run.empty() ? "" : " and a run that was not seen to end"),
-                ways_on(guarded, disk));
+                ways_on(guarded, past));
   }
 }
 
@@ -243,8 +242,8 @@ std::string must_be_original(const Guarded& guarded, const ledger::Identity& ide
                   complete_command(path)));
 }
 
-void must_know_results(const Guarded& guarded, const std::string& path, system::Disk& disk) {
-  const Missing missing = missing_in(guarded, path, disk);
+void must_know_results(const Guarded& guarded, const std::string& path, PastResults& past) {
+  const Missing missing = missing_in(guarded, path, past);
   if (missing.rows == 0 && missing.held > 0) {
     const bool one = missing.held == 1;
     throw Error(
@@ -265,10 +264,11 @@ void must_know_results(const Guarded& guarded, const std::string& path, system::
                           import_command(path, guarded.files.ledger)));
 }
 
-void must_be_the_folders(const Guarded& guarded, system::Disk& disk) {
+void must_be_the_folders(const Guarded& guarded) {
   const Files& files = guarded.files;
   const std::string own = folder_ledger(files);
-  if (own.empty() || is_same_file(own, files.ledger) || !disk.read_start(own, 1)) return;
+  std::error_code none;
+  if (own.empty() || is_same_file(own, files.ledger) || !fs::exists(own, none)) return;
   std::size_t purchases = 0;
   ledger::read_ledger(own, [&](const ledger::Reader& reader) {
     purchases = 0;
@@ -311,24 +311,24 @@ ledger::Witness witness_of(const Guarded& guarded) {
 
 }  // namespace
 
-std::string must_know_everything(const Guarded& guarded, system::Disk& disk) {
+std::string must_know_everything(const Guarded& guarded, PastResults& past) {
   const ledger::Identity identity = guarded.reader.identity();
-  must_be_newest(guarded, identity.id, disk);
-  must_be_the_same(guarded, identity.id, disk);
+  must_be_newest(guarded, identity.id, past);
+  must_be_the_same(guarded, identity.id, past);
   std::string moved = must_be_original(guarded, identity);
   for (const std::string& path : results_files(guarded))
-    must_know_results(guarded, path, disk);
-  must_be_the_folders(guarded, disk);
+    must_know_results(guarded, path, past);
+  must_be_the_folders(guarded);
   return moved;
 }
 
 void must_know_everything(const Files& files, const ledger::Reader& reader,
-                          const ledger::Witnesses& witnesses, system::Disk& disk) {
+                          const ledger::Witnesses& witnesses, PastResults& past) {
   if (files.is_rehearsal) return;
   const auto number = system::number_of(files.ledger);
   const ledger::Whereabouts here{files.ledger, system::host_name(),
                                  number ? to_text(*number) : std::string()};
-  must_know_everything({files, reader, here, witnesses, ledger::has_log(files.ledger)}, disk);
+  must_know_everything({files, reader, here, witnesses, ledger::has_log(files.ledger)}, past);
 }
 
 void must_not_replace_results_of_others(const Files& files, const ledger::Reader& reader) {
@@ -345,8 +345,8 @@ void must_not_replace_results_of_others(const Files& files, const ledger::Reader
               "give these another file with -o");
 }
 
-void must_not_replace_real_results(const Files& files, system::Disk& disk) {
-  const auto results = results::results_at(disk, files.results);
+void must_not_replace_real_results(const Files& files, PastResults& past) {
+  const auto results = past.lines(files.results);
   if (!results) return;
   for (const Result& line : results->rows) {
     const bool is_real = may_be_paid_for(line.status) && line.endpoint != sandbox_server;

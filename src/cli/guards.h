@@ -7,10 +7,10 @@
 
 #include "cli/environment.h"
 #include "cli/files.h"
+#include "cli/past_results.h"
 #include "ledger/ledger.h"
 #include "ledger/reader.h"
 #include "ledger/witness.h"
-#include "system/disk.h"
 
 namespace shotlist::cli {
 
@@ -34,17 +34,17 @@ struct Guarded {
 ///   * the folder's own ledger has purchases of the manifest, and another ledger is used.
 ///
 /// Returns a message if the ledger was merely moved, else an empty string.
-std::string must_know_everything(const Guarded& guarded, system::Disk& disk);
+std::string must_know_everything(const Guarded& guarded, PastResults& past);
 
 /// The same for a command that only reads the ledger, which need not exist.
 void must_know_everything(const Files& files, const ledger::Reader& reader,
-                          const ledger::Witnesses& witnesses, system::Disk& disk);
+                          const ledger::Witnesses& witnesses, PastResults& past);
 
 /// Throws Error (usage) if the results of another manifest, which still exists, would be replaced.
 void must_not_replace_results_of_others(const Files& files, const ledger::Reader& reader);
 
 /// Throws Error (usage) if a rehearsal would replace the results of real requests.
-void must_not_replace_real_results(const Files& files, system::Disk& disk);
+void must_not_replace_real_results(const Files& files, PastResults& past);
 
 /// Records what the ledger holds now, so that an older copy of it is noticed. Also records that the
 /// run with the id `run` writes to it from now on: until the run ends, its payments are known

@@ -14,35 +14,45 @@
 namespace shotlist::cli {
 namespace {
 
-// Returns the name of the copy; empty if there is nothing to keep.
-std::string keep_aside(system::Disk& disk, const ledger::Ledger& ledger, const Files& files,
-                       Date now) {
-  const auto digest = disk.digest(files.results);
-  // Under any name: a moved folder changes the names of its files.
-  if (!digest || ledger::Reader(ledger.database()).wrote(to_text(*digest))) return {};
-  const auto text = disk.read(files.results);
-  if (!text || text->empty()) return {};
+// Under any name: a moved folder changes the names of its files.
+bool is_ours(const ledger::Ledger& ledger, const Fingerprint& digest) {
+  return ledger::Reader(ledger.database()).wrote(to_text(digest));
+}
+
+// Returns the name of the copy.
+std::string keep_copy(system::Disk& disk, const Files& files, const std::string& text, Date now) {
   const std::string aside = results::edited_name(
       files.results, now,
       [&disk](const std::string& name) { return disk.read_start(name, 1).has_value(); });
   system::AtomicFile copy(disk, aside);
-  copy.append(*text);
+  copy.append(text);
   copy.commit();
   return aside;
 }
 
+// The file as it is now, which may have been edited since it was read. Returns the name of the
+// copy; empty if there is nothing to keep.
+std::string keep_aside(system::Disk& disk, const ledger::Ledger& ledger, const Files& files,
+                       Date now) {
+  const auto digest = disk.digest(files.results);
+  if (!digest || is_ours(ledger, *digest)) return {};
+  const auto text = disk.read(files.results);
+  if (!text || text->empty()) return {};
+  return keep_copy(disk, files, *text, now);
+}
+
 }  // namespace
 
-void must_be_replaceable(system::Disk& disk, const std::string& path) {
+void must_be_replaceable(PastResults& past, const std::string& path) {
   must_take_file(path, "-o");
-  const auto text = disk.read_start(path, results::longest_results_header);
-  if (!text || text->empty() || results::looks_like_results(*text)) return;
+  const PastResults::File* file = past.find(path);
+  if (file == nullptr || file->text.empty() || file->is_results) return;
   throw Error(ExitCode::invalid, path + " is there, and is no results file",
               "move it away, or name another file with -o");
 }
 
-std::string expect_output(system::Disk& disk, ledger::Ledger& ledger, const Files& files,
-                          Date now) {
+std::string expect_output(system::Disk& disk, PastResults& past, ledger::Ledger& ledger,
+                          const Files& files, Date now) {
   const std::string results = resolved_path(files.results);
   ledger.note_output(results, files.manifest, {});
   for (const std::string& path : ledger::Reader(ledger.database()).outputs_of({})) {
@@ -52,10 +62,13 @@ std::string expect_output(system::Disk& disk, ledger::Ledger& ledger, const File
       continue;  // the folder may belong to another user by now
     }
   }
-  std::string aside = keep_aside(disk, ledger, files, now);
-  // It need not be kept again, unless it is edited again.
-  if (const auto digest = disk.digest(files.results); digest && !aside.empty())
-    ledger.note_output(results, files.manifest, to_text(*digest));
+  std::string aside;
+  const PastResults::File* file = past.find(files.results);
+  if (file != nullptr && !file->text.empty() && !is_ours(ledger, file->digest)) {
+    aside = keep_copy(disk, files, file->text, now);
+    // It need not be kept again, unless it is edited again.
+    ledger.note_output(results, files.manifest, to_text(file->digest));
+  }
   const system::AtomicFile attempt(disk, files.results);
   return aside;
 }

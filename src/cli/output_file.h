@@ -7,6 +7,7 @@
 #include "base/time.h"
 #include "cli/files.h"
 #include "cli/manifest_rows.h"
+#include "cli/past_results.h"
 #include "ledger/ledger.h"
 #include "model/result.h"
 #include "results/results_csv.h"
@@ -16,13 +17,14 @@ namespace shotlist::cli {
 
 /// Throws Error (invalid) if the file at `path` is not a results file: it would be replaced and
 /// lost. Throws Error (usage) if no file can be written there.
-void must_be_replaceable(system::Disk& disk, const std::string& path);
+void must_be_replaceable(PastResults& past, const std::string& path);
 
 /// To be called before anything is sent, and before the OutputFile of a command. Records where it
 /// will be, so that leftovers of a killed process are found even after the manifest is renamed, and
 /// removes earlier leftovers. If the present file was changed since it was written, keeps a copy
 /// and returns its name. Throws Error (disk) if no file can be written there.
-std::string expect_output(system::Disk& disk, ledger::Ledger& ledger, const Files& files, Date now);
+std::string expect_output(system::Disk& disk, PastResults& past, ledger::Ledger& ledger,
+                          const Files& files, Date now);
 
 /// That the file with a person's edits is kept as `aside`, and the command that carries them out,
 /// if there is one. Empty if `aside` is.

@@ -67,7 +67,7 @@ class Planning {
     must_have_prices(command_.max_cost, manifest().prices());
     find_files();
     ledger::read_ledger(files_.ledger, [this](ledger::Reader& reader) {
-      must_know_everything(files_, reader, witnesses_, disk_);
+      must_know_everything(files_, reader, witnesses_, past_);
       account_ = take_account(question(), reader, disk_, console_);
     });
     if (command_.json) {
@@ -88,7 +88,7 @@ class Planning {
     // Nothing is written, so standard input needs no name for its results.
     if (options.path == "-" && options.output.empty()) options.output = "-";
     files_ = files_of(options, manifest(), environment_, command_.sandbox);
-    if (command_.sandbox) must_not_replace_real_results(files_, disk_);
+    if (command_.sandbox) must_not_replace_real_results(files_, past_);
     server_ =
         command_.sandbox
             ? sandbox_server
@@ -97,7 +97,7 @@ class Planning {
   }
 
   Question question() {
-    Question question{*rows_, files_, server_, witnesses_};
+    Question question{*rows_, files_, server_, witnesses_, past_};
     question.limit = command_.selection.limit;
     question.max_cost = command_.max_cost;
     question.held = command_.held;
@@ -228,6 +228,7 @@ class Planning {
   Console console_;
   ledger::Witnesses witnesses_;
   system::PosixDisk disk_;
+  PastResults past_{disk_};
   system::SystemClock clock_;
   std::optional<ManifestRows> rows_;
   Files files_;

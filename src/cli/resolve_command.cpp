@@ -84,7 +84,7 @@ class Resolution {
       : command_(command),
         environment_(environment),
         console_(command.console, environment),
-        desk_(command.manifest, environment, disk_, console_) {}
+        desk_(command.manifest, environment, inputs_, console_) {}
 
   ExitCode execute() {
     if (command_.ids.empty() && command_.from.empty()) return list();
@@ -93,15 +93,19 @@ class Resolution {
                   "name the ledger with --ledger FILE if it is elsewhere");
     }
     OpenLedger open(desk_.files().ledger, command_.wait, random_, console_);
+    if (open.has_waited()) desk_.past_results().forget();
     ledger::Reader reader(open.ledger().database());
     const Account account = desk_.take_account(reader, environment_.user, clock_.date());
-    must_be_replaceable(disk_, desk_.files().results);
+    must_be_replaceable(desk_.past_results(), desk_.files().results);
     must_not_replace_results_of_others(desk_.files(), reader);
-    if (desk_.files().is_rehearsal) must_not_replace_real_results(desk_.files(), disk_);
+    if (desk_.files().is_rehearsal)
+      must_not_replace_real_results(desk_.files(), desk_.past_results());
     const auto decisions = command_.from.empty() ? decisions_by_id(reader, account)
                                                  : decisions_in_file(reader, account);
     open.ledger().decide(decisions);
-    const std::string aside = expect_output(disk_, open.ledger(), desk_.files(), clock_.date());
+    const std::string aside =
+        expect_output(disk_, desk_.past_results(), open.ledger(), desk_.files(), clock_.date());
+    desk_.past_results().forget(desk_.files().results);
     console_.complain(kept_aside_text(desk_.files(), aside));
     conclude(reader, open, decisions, account);
     return ExitCode::ok;
@@ -414,6 +418,7 @@ class Resolution {
   const Environment& environment_;
   Console console_;
   system::PosixDisk disk_;
+  system::RememberingDisk inputs_{disk_};
   mutable system::SystemClock clock_;
   mutable system::SystemRandom random_;
   Desk desk_;

@@ -97,8 +97,10 @@ std::size_t count_decided(const Results& file) {
 ReviewSource::ReviewSource(ManifestOptions file, const Environment& environment, Console& console)
     : file_(std::move(file)), environment_(environment) {
   if (file_.path != "-" && !std::filesystem::exists(file_.path)) look_for_manifest();
+  ledger_ = ledger_path(file_.ledger, environment, file_.path);
+  const bool was_live = is_live();
   const manifest::SourceText source =
-      manifest::read_source(disk_, file_.path == "-" ? "/dev/stdin" : file_.path, file_.encoding);
+      manifest::read_source(inputs_, file_.path == "-" ? "/dev/stdin" : file_.path, file_.encoding);
   const bool is_results = results::looks_like_results(source.text);
   if (is_results || !may_be_manifest(file_, source)) {
     must_be_text(source, file_.path, console);
@@ -109,11 +111,15 @@ ReviewSource::ReviewSource(ManifestOptions file, const Environment& environment,
       throw Error(ExitCode::usage, "--price is for a manifest, and a results file has its prices",
                   "leave it out, or name the manifest");
     }
-    ledger_ = ledger_path(file_.ledger, environment, file_.path);
-    if (!std::filesystem::is_regular_file(file_.path)) stream_ = source.text;
+    inputs_.forget();
+    if (!std::filesystem::is_regular_file(file_.path)) {
+      stream_ = source.text;
+    } else if (!was_live) {  // else the run may have written it since
+      first_ = source.text;
+    }
   } else {
     look_for_rehearsal();
-    desk_.emplace(file_, environment, disk_, console);
+    desk_.emplace(file_, environment, inputs_, console);
     ledger_ = desk_->files().ledger;
   }
 }
@@ -181,6 +187,8 @@ void ReviewSource::tell_commands(show::Ending& ending, const std::optional<ledge
 }
 
 std::string ReviewSource::content_now() {
+  if (stream_) return *stream_;
+  if (first_) return *std::exchange(first_, std::nullopt);
   if (!file_.encoding.empty()) return manifest::read_source(disk_, file_.path, file_.encoding).text;
   return disk_.read(file_.path).value_or("");
 }
@@ -188,7 +196,7 @@ std::string ReviewSource::content_now() {
 // A results file as it is, updated from the ledger, which knows more during a run.
 show::Review ReviewSource::read_results_file(bool live) {
   show::Review review;
-  review.results = results::read_results(stream_ ? *stream_ : content_now(), file_.path);
+  review.results = results::read_results(content_now(), file_.path);
   review.name = std::filesystem::path(file_.path).filename().string();
   const bool is_rehearsal =
       std::any_of(review.results.rows.begin(), review.results.rows.end(),
@@ -220,6 +228,7 @@ show::Review ReviewSource::read_results_file(bool live) {
 }
 
 show::Review ReviewSource::read_with_manifest(bool live) {
+  desk_->past_results().forget();  // a run may have written them since the last look
   show::Review review;
   ledger::read_ledger(ledger_, [&](ledger::Reader& reader) {
     review = {};
@@ -236,7 +245,7 @@ show::Review ReviewSource::read_with_manifest(bool live) {
     tell_next_run(review.ending, file_, desk_->last_run(), account, rows);
   });
   review.ending.results_file = desk_->files().results;
-  if (const auto results = results::results_at(disk_, review.ending.results_file)) {
+  if (const auto results = desk_->past_results().lines(review.ending.results_file)) {
     review.ending.decided = count_decided(*results);
     review.ending.decide_command =
         command_to_decide(review.ending.run_command, review.ending.results_file);

@@ -73,13 +73,14 @@ class Run {
     }
     must_be_agreed_to();
     stop_.emplace();  // from here on there is something to save
-    must_be_replaceable(disk_, files_.results);
-    if (command_.sandbox) must_not_replace_real_results(files_, disk_);
+    must_be_replaceable(past_, files_.results);
+    if (command_.sandbox) must_not_replace_real_results(files_, past_);
     open_endpoint();
     show_settings();
 
     OpenLedger open(files_.ledger, command_.wait, random_, console_);
-    // The user may have edited it in the meantime.
+    // Somebody may have edited them in the meantime.
+    if (open.has_waited()) past_.forget();
     if (open.has_waited() && command_.manifest.path != "-")
       rows_.emplace(disk_, command_.manifest, command_.selection, console_);
     ledger::Reader reader(open.ledger().database());
@@ -87,12 +88,13 @@ class Run {
     ledger_id_ = reader.identity().id;
     const Guarded guarded{files_, reader, here, witnesses_, open.had_log()};
     must_not_replace_results_of_others(files_, reader);
-    if (!files_.is_rehearsal) console_.say(must_know_everything(guarded, disk_));
+    if (!files_.is_rehearsal) console_.say(must_know_everything(guarded, past_));
     const Account before = account_of(question(), reader, open.ledger());
     announce(before);
     open.ledger().before_checkpoint(checkpoint_watch(guarded, run_id_));
     begin(before, reader, open.ledger(), here);
-    tell_kept_aside(expect_output(disk_, open.ledger(), files_, clock_.date()), before);
+    tell_kept_aside(expect_output(disk_, past_, open.ledger(), files_, clock_.date()), before);
+    past_.forget(files_.results);
     const bool changes = before.plan.to_send > 0 || !before.given.empty();
     remember(guarded, run_id_);
     const submit::RunEnd end = submit_or_rescue(before, guarded, reader, open.ledger());
@@ -130,13 +132,13 @@ class Run {
     return take_account(question, reader, disk_, console_);
   }
 
-  Question what_is_known() const {
-    Question question{*rows_, files_, server_, witnesses_};
+  Question what_is_known() {
+    Question question{*rows_, files_, server_, witnesses_, past_};
     question.now = clock_.date();
     return question;
   }
 
-  Question question() const {
+  Question question() {
     Question question = what_is_known();
     question.consent = command_.consent;
     question.failed_videos = command_.failed_videos;
@@ -520,6 +522,7 @@ class Run {
   Console console_;
   ledger::Witnesses witnesses_;
   system::PosixDisk disk_;
+  PastResults past_{disk_};
   mutable system::SystemClock clock_;
   mutable system::SystemRandom random_;
   std::optional<system::SignalDescriptor>

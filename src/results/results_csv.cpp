@@ -316,13 +316,6 @@ bool looks_like_results(std::string_view bytes) {
   return reader.next() && layout_of(reader.cells()).is_of_results();
 }
 
-std::optional<Results> results_at(system::Disk& disk, const std::string& path) {
-  if (!disk.has_file(path)) return std::nullopt;
-  const auto start = disk.read_start(path, longest_results_header);
-  if (!start || !looks_like_results(*start)) return std::nullopt;
-  return read_results(disk.read(path).value_or(""), path);
-}
-
 Results read_results(std::string bytes, const std::string& name) {
   const manifest::SourceText source = manifest::decode_source(name, std::move(bytes));
   manifest::CsvReader reader(source.text);

@@ -73,10 +73,6 @@ inline constexpr std::size_t longest_results_header = std::size_t{64} * 1024;
 /// task_id.
 bool looks_like_results(std::string_view bytes);
 
-/// The content of the results file at `path`; none if there is no file, or it is another kind of
-/// file, a folder or a pipe. Throws Error as `read_results` does.
-std::optional<Results> results_at(system::Disk& disk, const std::string& path);
-
 /// Reads what `results_text` wrote, even after a spreadsheet saved it: in another encoding, with
 /// other line ends, `;` or tabs between cells, columns moved or added, `TRUE` for `true`, and
 /// trailing empty cells missing. Unknown columns between `images` and `price` are fields; those

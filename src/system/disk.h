@@ -1,8 +1,10 @@
 #pragma once
 // The file operations that our guarantees rest on.
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -37,6 +39,17 @@ class Disk {
   virtual std::optional<std::string> read_start(const std::string& path, std::size_t most) {
     auto content = read(path);
     if (content && content->size() > most) content->resize(most);
+    return content;
+  }
+
+  /// The whole content if its first `most` bytes are `wanted`, else those alone; none if there is
+  /// no such file.
+  virtual std::optional<std::string> read_if(
+      const std::string& path, std::size_t most,
+      const std::function<bool(std::string_view start)>& wanted) {
+    auto content = read(path);
+    if (!content || wanted(std::string_view(*content).substr(0, most))) return content;
+    content->resize(std::min(content->size(), most));
     return content;
   }
 

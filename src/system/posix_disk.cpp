@@ -126,13 +126,12 @@ class Reading {
   std::size_t have_ = 0;
 };
 
-std::optional<std::string> read_at_most(const std::string& path, std::size_t most) {
-  Reading file(path);
-  if (!file.is_there()) return std::nullopt;
+// Goes on from what `content` has.
+void read_up_to(Reading& file, std::size_t most, std::string& content) {
+  std::size_t have = content.size();
   // One byte more than expected, to see the end without growing. A pipe reports size 0; a file may
   // grow while it is read.
-  std::string content(std::min(file.size() + 1, most), '\0');
-  std::size_t have = 0;
+  content.resize(std::max(have, std::min(file.size() + 1, most)));
   while (have < most) {
     if (have == content.size())
       content.resize(std::min(content.size() + std::max(have, least_piece), most));
@@ -141,6 +140,13 @@ std::optional<std::string> read_at_most(const std::string& path, std::size_t mos
     have += got;
   }
   content.resize(have);
+}
+
+std::optional<std::string> read_at_most(const std::string& path, std::size_t most) {
+  Reading file(path);
+  if (!file.is_there()) return std::nullopt;
+  std::string content;
+  read_up_to(file, most, content);
   return content;
 }
 
@@ -152,6 +158,17 @@ std::optional<std::string> PosixDisk::read(const std::string& path) {
 
 std::optional<std::string> PosixDisk::read_start(const std::string& path, std::size_t most) {
   return read_at_most(path, most);
+}
+
+std::optional<std::string> PosixDisk::read_if(
+    const std::string& path, std::size_t most,
+    const std::function<bool(std::string_view start)>& wanted) {
+  Reading file(path);
+  if (!file.is_there()) return std::nullopt;
+  std::string content;
+  read_up_to(file, most, content);
+  if (wanted(content)) read_up_to(file, std::string::npos, content);
+  return content;
 }
 
 bool PosixDisk::has_file(const std::string& path) {

@@ -11,6 +11,9 @@ class PosixDisk final : public Disk {
  public:
   std::optional<std::string> read(const std::string& path) override;
   std::optional<std::string> read_start(const std::string& path, std::size_t most) override;
+  std::optional<std::string> read_if(
+      const std::string& path, std::size_t most,
+      const std::function<bool(std::string_view start)>& wanted) override;
   bool has_file(const std::string& path) override;
   std::optional<Fingerprint> digest(const std::string& path) override;
   std::unique_ptr<DiskFile> open(const std::string& path) override;

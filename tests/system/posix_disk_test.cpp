@@ -115,6 +115,25 @@ TEST_CASE("no more is read than is asked for, however much there is") {
   CHECK_THROWS_AS(disk.read_start(directory.file(""), 3), Error);
 }
 
+TEST_CASE("a file is read whole only if its start is wanted") {
+  const TemporaryDirectory directory;
+  PosixDisk disk;
+  const std::string path = directory.file("file");
+  disk.open(path)->append("0123456789");
+  std::string seen;
+  const auto read = [&](std::size_t most, bool wanted) {
+    return disk.read_if(path, most, [&](std::string_view start) {
+      seen = start;
+      return wanted;
+    });
+  };
+  CHECK(read(4, true) == "0123456789");
+  CHECK(seen == "0123");
+  CHECK(read(4, false) == "0123");
+  CHECK(read(100, false) == "0123456789");
+  CHECK_FALSE(disk.read_if(directory.file("gone"), 4, [](std::string_view) { return true; }));
+}
+
 TEST_CASE("a pipe is read to its end, though it says it holds nothing") {
   int ends[2] = {};
   REQUIRE(::pipe(ends) == 0);

@@ -1,0 +1,36 @@
+#include "cli/past_results.h"
+
+#include <utility>
+
+#include "cli/files.h"
+#include "results/results_csv.h"
+
+namespace shotlist::cli {
+
+const PastResults::File* PastResults::find(const std::string& path) {
+  const std::string name = resolved_path(path);
+  auto found = files_.find(name);
+  if (found == files_.end()) found = files_.emplace(name, read(path)).first;
+  return found->second ? &*found->second : nullptr;
+}
+
+std::optional<PastResults::File> PastResults::read(const std::string& path) {
+  if (!disk_.has_file(path)) return std::nullopt;
+  auto text = disk_.read_if(path, results::longest_results_header, results::looks_like_results);
+  if (!text) return std::nullopt;
+  const bool is_results = results::looks_like_results(*text);
+  const Fingerprint digest = fingerprint_of(*text);
+  return File{std::move(*text), is_results, digest};
+}
+
+std::optional<Results> PastResults::lines(const std::string& path) {
+  const File* file = find(path);
+  if (file == nullptr || !file->is_results) return std::nullopt;
+  return results::read_results(file->text, path);
+}
+
+void PastResults::forget(const std::string& path) {
+  files_.erase(resolved_path(path));
+}
+
+}  // namespace shotlist::cli
