@@ -5,7 +5,7 @@ set -eu
 
 packages="g++ meson ninja-build pkg-config ca-certificates patch
   libcurl4-openssl-dev libssl-dev libyaml-cpp-dev nlohmann-json3-dev libfmt-dev catch2
-  libcli11-dev libcpp-httplib-dev libsqlite3-dev libxxhash-dev libutf8proc-dev zlib1g-dev libbrotli-dev $*"
+  libcli11-dev libcpp-httplib-dev libsqlite3-dev libxxhash-dev libutf8proc-dev zlib1g-dev libbrotli-dev libpq-dev $*"
 
 missing=
 for package in $packages; do

@@ -1,5 +1,5 @@
 #pragma once
-// The part of SQLite that the ledger needs: the only user of sqlite3.h.
+// A ledger's database, whatever its engine.
 
 #include <chrono>
 #include <cstdint>
@@ -8,11 +8,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/error.h"
-
-struct sqlite3;
-struct sqlite3_stmt;
+#include "ledger/engine.h"
 
 namespace shotlist::ledger {
 
@@ -23,14 +22,12 @@ class Refusal : public Error {
   using Error::Error;
 };
 
-struct Connection;
-
 /// A value that is not text.
 struct Bytes {
   std::string_view bytes;
 };
 
-/// A prepared statement, for repeated use. Columns count from 0, as in SQLite. Everything throws on
+/// A prepared statement, for repeated use. Columns count from 0. Everything throws on
 /// failure as Database does, or Refusal if only the statement failed. Must not outlive its
 /// database.
 ///
@@ -47,7 +44,7 @@ class Statement {
 
   /// Advances to the next row. If there is none, returns false, and the statement can be used
   /// again.
-  bool step();
+  bool step() { return statement_->step(); }
 
   /// For statements that return no rows. Returns the number of changed rows.
   template <typename... T>
@@ -57,45 +54,35 @@ class Statement {
     return run_bound();
   }
 
-  /// For an INSERT of one row. Returns the number of the new row; none if it added none, because it
-  /// changed another one or nothing.
-  template <typename... T>
-  std::optional<std::int64_t> insert(const T&... values) {
-    forget_last_row();
-    run(values...);
-    return last_row();
-  }
-
   /// Discards the remaining rows.
-  void reset();
+  void reset() { statement_->reset(); }
 
-  bool is_null(int column) const;
-  std::int64_t integer(int column) const;
-  double real(int column) const;
-  std::string_view text(int column) const;  ///< or bytes; valid until the next step
+  bool is_null(int column) const { return statement_->is_null(column); }
+  std::int64_t integer(int column) const { return statement_->integer(column); }
+  double real(int column) const { return statement_->real(column); }
+
+  /// Or bytes; valid until the next step.
+  std::string_view text(int column) const { return statement_->text(column); }
 
  private:
   friend class Database;
-  struct Finalize {
-    void operator()(sqlite3_stmt* statement) const;
-  };
-
-  Statement(const Connection& connection, std::string_view sql);
-  void bind_value(int at, std::int64_t value, bool is_copied);
-  void bind_value(int at, std::string_view text, bool is_copied);
-  void bind_value(int at, Bytes bytes, bool is_copied);
-  void bind_null(int at);
+  explicit Statement(std::unique_ptr<EngineStatement> statement)
+      : statement_(std::move(statement)) {}
+  void bind_value(int at, std::int64_t value, bool) { statement_->bind(at, value); }
+  void bind_value(int at, std::string_view text, bool is_copied) {
+    statement_->bind_text(at, text, is_copied);
+  }
+  void bind_value(int at, Bytes value, bool is_copied) {
+    statement_->bind_bytes(at, value.bytes, is_copied);
+  }
+  void bind_null(int at) { statement_->bind_null(at); }
   template <typename T>
   void bind_value(int at, const std::optional<T>& value, bool is_copied) {
     value ? bind_value(at, *value, is_copied) : bind_null(at);
   }
   std::int64_t run_bound();
-  void forget_last_row();
-  std::optional<std::int64_t> last_row() const;
-  void must_be_ok(int code) const;
 
-  const Connection* connection_;
-  std::unique_ptr<sqlite3_stmt, Finalize> statement_;
+  std::unique_ptr<EngineStatement> statement_;
 };
 
 /// An open database file. While another process has it locked, every call waits: see `wait_with`.
@@ -114,60 +101,71 @@ class Database {
   /// one. Throws Error (invalid) if SQLite cannot read it as a database.
   Database(const std::string& path, Mode mode, const char* vfs = nullptr);
 
-  Database(Database&&) noexcept;
-  Database& operator=(Database&&) noexcept;
-  ~Database();
-
   /// An in-memory ledger, empty except for its `id`.
   static Database in_memory(const std::string& id = {});
 
   /// The bytes of such a ledger; it uses a write-ahead log from the start.
   static std::string empty_ledger(const std::string& id);
 
-  const std::string& path() const;
+  explicit Database(std::unique_ptr<Engine> engine) : engine_(std::move(engine)) {}
+
+  /// Of the file, or what the user calls a shared ledger.
+  const std::string& path() const { return engine_->name(); }
+
+  bool is_shared() const { return engine_->is_shared(); }
 
   /// Brings a ledger of an older version up to date, in one transaction.
-  void upgrade() const;
+  void upgrade() const { engine_->upgrade(); }
 
   /// Sets the exit code for a damaged database from now on: `invalid`, or `disk` once something was
   /// sent.
-  void damage_is(ExitCode exit_code);
+  void damage_is(ExitCode exit_code) { engine_->damage_is(exit_code); }
 
   /// Throws the Error for a damaged database; `what` describes the damage.
-  [[noreturn]] void damaged(std::string_view what) const;
+  [[noreturn]] void damaged(std::string_view what) const { throw engine_->damage(what); }
 
   /// Checks every page and index. Takes about a second per 200 MB. Throws as `damaged` does.
-  void must_be_sound() const;
+  void must_be_sound() const { engine_->must_be_sound(); }
 
-  Statement prepare(std::string_view sql) const;
+  Statement prepare(std::string_view sql) const { return Statement(engine_->prepare(sql)); }
+
+  /// The same, for many rows: those that are not needed yet stay in the database.
+  Statement prepare_scan(std::string_view sql) const {
+    return Statement(engine_->prepare_scan(sql));
+  }
 
   /// Statements without parameters.
-  void execute(const char* sql) const;
+  void execute(const char* sql) const { engine_->execute(sql); }
+
+  /// Calls `write` in a transaction. If it throws Refusal, the transaction goes on without it.
+  void guarded(const std::function<void()>& write) const { engine_->guarded(write); }
+
+  std::string_view list_of_texts() const { return engine_->list_of_texts(); }
 
   /// Changes if and only if another connection changed something. In a transaction it reflects what
   /// the transaction sees.
-  std::int64_t version() const;
+  std::int64_t version() const { return engine_->version(); }
 
   /// The number of pages in the write-ahead log after the last commit.
-  int log_pages() const;
+  int log_pages() const { return engine_->log_pages(); }
 
   /// Writes the log back into the database, as far as readers allow, so that the log can start
   /// over. On failure the data is still in the log. Nothing else does this before the close.
-  void checkpoint() const;
+  void checkpoint() const { engine_->checkpoint(); }
 
   /// Makes closing leave the write-ahead log in place instead of writing it back and deleting the
   /// file of that name.
-  void leave_log();
+  void leave_log() { engine_->leave_log(); }
 
   /// `wait` is called about every 20 ms on the thread that waits for another process, with the time
   /// waited so far. If it returns false, the call gives up and fails.
-  void wait_with(std::function<bool(std::chrono::milliseconds)> wait);
+  void wait_with(std::function<bool(std::chrono::milliseconds)> wait) {
+    engine_->wait_with(std::move(wait));
+  }
 
  private:
-  struct Close {
-    void operator()(Connection* connection) const;
-  };
-  std::unique_ptr<Connection, Close> connection_;
+  friend class Transaction;
+  std::unique_ptr<Engine> engine_;
 };
 
 /// A transaction; rolled back unless committed.

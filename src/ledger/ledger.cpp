@@ -120,7 +120,7 @@ Ledger::Ledger(Database database, system::Worker& worker, system::Random& random
                             "(?, ?, ?, ?) ON CONFLICT (fingerprint) DO UPDATE SET prompt = "
                             "excluded.prompt, body = excluded.body, checksum = excluded.checksum "
                             "WHERE NOT EXISTS (SELECT 1 FROM attempt WHERE attempt.request = "
-                            "request.number)")),
+                            "request.number) RETURNING number")),
       add_attempt_(database_.prepare(
           "INSERT INTO attempt (number, entry, run, request, server, copy, try, manifest, row, "
           "price, currency, sent_at, status, rehearsal, checksum, absent_since) VALUES (?1, ?2, "
@@ -137,7 +137,7 @@ Ledger::Ledger(Database database, system::Worker& worker, system::Random& random
           "sha256, etag, reply, checksum) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, "
           "?12, ?13) ON CONFLICT (entry) DO UPDATE SET status = ?2, url = ?3, error = ?4, asked_at "
           "= ?5, ended_at = ?6, host = ?7, path = ?8, bytes = ?9, sha256 = ?10, etag = ?11, reply "
-          "= coalesce(?12, reply), checksum = ?13")),
+          "= coalesce(?12, video.reply), checksum = ?13")),
       names_(random),
       last_attempt_(Reader(database_).attempts()) {
   database_.wait_with([this](std::chrono::milliseconds waited) { return wait_for_others(waited); });
@@ -591,7 +591,7 @@ void Ledger::write_facts() {
   const bool is_alone = !version_ || database_.version() == version_;
   const auto one_at_a_time = [&](const auto& write_one) {
     try {
-      write_one();
+      database_.guarded(write_one);
     } catch (const Refusal&) {
       if (!refused) refused = std::current_exception();
     }
@@ -639,10 +639,14 @@ void Ledger::write(const Sighting& sighting) {
              reply ? std::optional(Bytes{*reply}) : std::nullopt, checksum_of(video));
 }
 
-// Returns the number of a new request.
+// Returns the number of a request without an attempt.
 std::optional<std::int64_t> Ledger::add(const Expected& request) {
-  return add_request_.insert(to_text(request.fingerprint), request.prompt, request.body,
-                             checksum_of(request.fingerprint, request.prompt, request.body));
+  add_request_.bind(to_text(request.fingerprint), request.prompt, request.body,
+                    checksum_of(request.fingerprint, request.prompt, request.body));
+  if (!add_request_.step()) return std::nullopt;
+  const std::int64_t number = add_request_.integer(0);
+  add_request_.step();
+  return number;
 }
 
 void Ledger::add(const Attempt& attempt) {

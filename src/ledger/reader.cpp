@@ -149,8 +149,8 @@ bool is_rehearsal(const Attempt& attempt, const Rehearsals& rehearsals) {
 
 Reader::Reader(const Database& database)
     : database_(database),
-      by_fingerprints_(database.prepare(
-          select_attempts("WHERE r.fingerprint IN (SELECT value FROM json_each(?))"))),
+      by_fingerprints_(database.prepare(select_attempts(
+          fmt::format("WHERE r.fingerprint IN (SELECT value FROM {})", database.list_of_texts())))),
       request_(
           database.prepare("SELECT prompt, body, checksum FROM request WHERE fingerprint = ?")),
       reply_(database.prepare("SELECT reply FROM attempt WHERE number = ?")) {}
@@ -260,7 +260,7 @@ std::vector<Attempt> Reader::slot_of(const Attempt& attempt) const {
 
 void Reader::for_each_attempt(const std::optional<std::string>& manifest,
                               const std::function<void(const Attempt&)>& take) const {
-  Statement row = database_.prepare(
+  Statement row = database_.prepare_scan(
       select_attempts(manifest ? "WHERE a.manifest = ? ORDER BY a.number" : "ORDER BY a.number"));
   if (manifest) row.bind(*manifest);
   while (row.step())
@@ -271,7 +271,7 @@ void Reader::for_each_slot(const std::string& manifest,
                            const std::function<void(Tries&)>& take) const {
   // Do not filter by status in SQL: it is only reliable after the checksum was verified.
   Statement numbers =
-      database_.prepare("SELECT number FROM attempt WHERE manifest = ? ORDER BY number");
+      database_.prepare_scan("SELECT number FROM attempt WHERE manifest = ? ORDER BY number");
   Statement whole = database_.prepare(select_attempts(slot_of_number));
   numbers.bind(manifest);
   while (numbers.step()) {
@@ -295,7 +295,7 @@ Tries Reader::slot_around(Statement& whole, std::int64_t number) const {
 
 void Reader::for_each_task(const std::string& server,
                            const std::function<void(const Attempt&)>& take) const {
-  Statement row = database_.prepare(select_attempts(
+  Statement row = database_.prepare_scan(select_attempts(
       "WHERE a.server = ? AND (a.task_id IS NOT NULL OR a.named_task IS NOT NULL) ORDER BY "
       "a.number"));
   row.bind(server);
@@ -307,7 +307,7 @@ std::vector<Attempt> Reader::others_of(const std::string& manifest, std::int64_t
                                        const std::vector<bool>& is_known) const {
   // Most are known: no more than the index is read for those.
   Statement numbers =
-      database_.prepare("SELECT number FROM attempt WHERE manifest = ? ORDER BY number");
+      database_.prepare_scan("SELECT number FROM attempt WHERE manifest = ? ORDER BY number");
   Statement asked_for = database_.prepare(
       "SELECT 1 FROM attempt WHERE number = ? AND (status = 'in_doubt' OR absent_since IS NULL OR "
       "absent_since >= ?)");
@@ -387,7 +387,8 @@ std::string Reader::reply_of(std::int64_t attempt) {
 
 // A ledger of version 1 is only read, not changed.
 bool Reader::has_videos() const {
-  return database_.prepare("SELECT 1 FROM sqlite_master WHERE name = 'video'").step();
+  return database_.is_shared() ||
+         database_.prepare("SELECT 1 FROM sqlite_master WHERE name = 'video'").step();
 }
 
 std::optional<Video> Reader::video_of(const std::string& entry) const {
@@ -405,7 +406,7 @@ std::optional<Video> Reader::video_of(const std::string& entry) const {
 std::vector<Video> Reader::videos() const {
   std::vector<Video> videos;
   if (!has_videos()) return videos;
-  Statement row = database_.prepare(fmt::format("{} ORDER BY entry", select_videos));
+  Statement row = database_.prepare_scan(fmt::format("{} ORDER BY entry", select_videos));
   while (row.step())
     videos.push_back(read_video(database_, row));
   return videos;
@@ -421,7 +422,7 @@ std::string Reader::video_reply_of(const std::string& entry) const {
 void Reader::for_each_duration(
     const std::function<void(const std::string& body, Duration took)>& take) const {
   if (!has_videos()) return;
-  Statement row = database_.prepare(
+  Statement row = database_.prepare_scan(
       "SELECT r.body, a.sent_at, v.ended_at FROM video v JOIN attempt a ON a.entry = v.entry JOIN "
       "request r ON r.number = a.request WHERE v.status = 'completed' AND v.ended_at IS NOT NULL "
       "ORDER BY a.number");
@@ -482,8 +483,8 @@ std::optional<std::string> Reader::manifest_of_output(const std::string& path) c
 
 std::vector<std::string> Reader::outputs_of(const std::optional<std::string>& manifest) const {
   std::vector<std::string> paths;
-  Statement row =
-      database_.prepare("SELECT path FROM output WHERE ?1 IS NULL OR manifest = ?1 ORDER BY path");
+  Statement row = database_.prepare(
+      "SELECT path FROM output WHERE manifest = coalesce(?, manifest) ORDER BY path");
   row.bind(manifest);
   while (row.step())
     paths.emplace_back(row.text(0));

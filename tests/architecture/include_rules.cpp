@@ -60,6 +60,7 @@ constexpr auto libraries = std::to_array<Home>({
     {"yaml-cpp/", "manifest"},
     {"CLI/", "cli"},
     {"sqlite3.h", "ledger", In::implementation},
+    {"libpq-fe.h", "ledger", In::implementation},
     {"httplib.h", "sandbox", In::implementation},
     {"nlohmann/", "*", In::implementation},
     {"fmt/", "*", In::implementation},

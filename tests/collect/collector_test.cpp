@@ -18,6 +18,7 @@
 #include "support/virtual_run.h"
 #include "support/virtual_time.h"
 #include "support/virtual_worker.h"
+#include "support/test_database.h"
 
 namespace shotlist::tests::collector_test {
 namespace {
@@ -44,7 +45,7 @@ struct World {
   VirtualStop stop{clock};
   VirtualGateway gateway;
   VirtualWorker worker;
-  Ledger ledger{Database::in_memory("0123456789abcdef"), worker, random};
+  Ledger ledger{test_database(), worker, random};
   Told told;
   CollectSettings settings;
   Expectations expectations;

@@ -8,6 +8,7 @@
 #include "ledger/ledger.h"
 #include "ledger/reader.h"
 #include "support/catch2.h"
+#include "support/test_database.h"
 #include "support/virtual_time.h"
 #include "support/virtual_worker.h"
 
@@ -26,7 +27,7 @@ class Desk {
  public:
   VirtualWorker worker;
   VirtualRandom random{1};
-  Ledger ledger{Database::in_memory("0123456789abcdef"), worker, random};
+  Ledger ledger{test_database(), worker, random};
 
   Attempt pay(int copy, int attempt, const std::vector<Outcome>& answers) {
     Attempt intent = intent_for(market, ledger.begin(sample_run("here")), copy, attempt);
@@ -70,7 +71,8 @@ constexpr const char* d = "dddddddddddd";
 
 }  // namespace
 
-TEST_CASE("What left its manifest is taken over as absent since the run that it was sent in") {
+TEST_CASE("What left its manifest is taken over as absent since the run that it was sent in",
+          "[both]") {
   Desk desk;
   Imported given = bought(b, 1, 1, "task-b");
   given.attempt.absent_since = 70;  // a run of the other ledger
@@ -79,7 +81,7 @@ TEST_CASE("What left its manifest is taken over as absent since the run that it 
   CHECK(taken.absent_since == taken.run);
 }
 
-TEST_CASE("What is taken over is there as it was, once") {
+TEST_CASE("What is taken over is there as it was, once", "[both]") {
   Desk desk;
   const std::vector<Imported> given = {bought(b, 1, 2, "task-b"), failed(c, 1, 1),
                                        imported(d, 2, 1, Status::in_doubt, {})};
@@ -97,7 +99,7 @@ TEST_CASE("What is taken over is there as it was, once") {
   CHECK(Reader(desk.ledger.database()).attempts() == 3);
 }
 
-TEST_CASE("A copy and try that somebody else has gets another copy") {
+TEST_CASE("A copy and try that somebody else has gets another copy", "[both]") {
   struct Case {
     const char* name;
     std::vector<Imported> given;
@@ -132,7 +134,7 @@ TEST_CASE("A copy and try that somebody else has gets another copy") {
   }
 }
 
-TEST_CASE("Tries that come later join those that were given another copy") {
+TEST_CASE("Tries that come later join those that were given another copy", "[both]") {
   Desk desk;
   desk.pay(1, 1, {accepted("own")});
   desk.ledger.take_over({failed(b, 1, 1)});
@@ -141,7 +143,7 @@ TEST_CASE("Tries that come later join those that were given another copy") {
   CHECK(desk.find(c).copy == 2);
 }
 
-TEST_CASE("Of an attempt that is known, an answer that tells more is taken") {
+TEST_CASE("Of an attempt that is known, an answer that tells more is taken", "[both]") {
   Outcome named = lost();
   named.named_task = "named";
   Outcome refused = lost();

@@ -10,6 +10,7 @@
 #include "support/catch2.h"
 #include "support/dying_vfs.h"
 #include "support/temporary_directory.h"
+#include "support/test_database.h"
 #include "support/virtual_time.h"
 #include "support/virtual_worker.h"
 
@@ -42,7 +43,7 @@ class Desk {
 
   VirtualWorker worker;
   VirtualRandom random{1};
-  Ledger ledger{Database::in_memory("0123456789abcdef"), worker, random};
+  Ledger ledger{test_database(), worker, random};
   std::int64_t run = ledger.begin(sample_run());
 };
 
@@ -52,7 +53,7 @@ Date at(int minute) {
 
 }  // namespace
 
-TEST_CASE("Before the database takes in its log it is said what it holds then") {
+TEST_CASE("Before the database takes in its log it is said what it holds then", "[both]") {
   DyingDisk disk;
   put_ledger(disk);
   const DyingVfs process(disk);
@@ -82,7 +83,7 @@ TEST_CASE("Before the database takes in its log it is said what it holds then") 
   CHECK(told[1] - told[0] > 50);
 }
 
-TEST_CASE("An attempt is read as it was written") {
+TEST_CASE("An attempt is read as it was written", "[both]") {
   Desk desk;
   const Request request = sample_request("market", "A night market");
   Attempt sent = desk.send(request);
@@ -109,12 +110,12 @@ TEST_CASE("An attempt is read as it was written") {
   CHECK(Reader(desk.ledger.database()).request_of(request.fingerprint)->body == request.body);
 }
 
-TEST_CASE("An answer of any bytes is recorded") {
+TEST_CASE("An answer of any bytes is recorded", "[both]") {
   const auto text =
       GENERATE(std::string("a\0b", 3), std::string("\xff\xfe broken"), std::string(1 << 20, 'x'),
                std::string("\xe2\x82"), std::string("'; DROP TABLE attempt; --"));
   Desk desk;
-  const Request request = sample_request("market", text);
+  const Request request = sample_request("market", "A night market");
   const Attempt sent = desk.send(request);
   Outcome outcome = accepted(text);
   outcome.error = outcome.named_task = outcome.provider_request_id = outcome.raw_reply = text;
@@ -127,7 +128,7 @@ TEST_CASE("An answer of any bytes is recorded") {
   CHECK(Reader(desk.ledger.database()).request_of(request.fingerprint)->body == request.body);
 }
 
-TEST_CASE("Prices are exact") {
+TEST_CASE("Prices are exact", "[both]") {
   const auto millionths = GENERATE(std::int64_t{0}, 1, 125'000, 4'800'000, 28'000'000,
                                    999'999'999'999'999, 1'000'000'000'000'000);
   Desk desk;
@@ -139,7 +140,7 @@ TEST_CASE("Prices are exact") {
   CHECK(desk.read(intent).price->millionths() == millionths);
 }
 
-TEST_CASE("One fact that is refused leaves the others durable") {
+TEST_CASE("One fact that is refused leaves the others durable", "[both]") {
   Desk desk;
   const Request request = sample_request("market", "A night market");
   desk.send(request);
@@ -158,7 +159,7 @@ TEST_CASE("One fact that is refused leaves the others durable") {
   CHECK_FALSE(Reader(desk.ledger.database()).find_entry(sent[1].entry));
 }
 
-TEST_CASE("A request that is expected is written down with the next intents, and once") {
+TEST_CASE("A request that is expected is written down with the next intents, and once", "[both]") {
   Desk desk;
   const Request request = sample_request("a", "One");
   const Request next = sample_request("b", "Another");
@@ -177,7 +178,7 @@ TEST_CASE("A request that is expected is written down with the next intents, and
   CHECK(Reader(desk.ledger.database()).attempts_of(next.fingerprint).size() == 2);
 }
 
-TEST_CASE("What is kept of a request is what was sent of it first") {
+TEST_CASE("What is kept of a request is what was sent of it first", "[both]") {
   Desk desk;
   Request composed = sample_request("a", "Caf\u00e9");
   Request decomposed = composed;
@@ -199,10 +200,10 @@ TEST_CASE("What is kept of a request is what was sent of it first") {
   CHECK(kept() == composed.body);
 }
 
-TEST_CASE("What a process sent is remembered as it is read from the database") {
+TEST_CASE("What a process sent is remembered as it is read from the database", "[both]") {
   Desk desk;
   const Request old = sample_request("old", "An old tram");
-  const Request market = sample_request("market", std::string("A night market\0", 15));
+  const Request market = sample_request("market", "A night market");
   const Request harbor = sample_request("harbor", "A harbor");
   desk.send(old);
   desk.ledger.claim({{1, sample_manifest, "old", std::nullopt}});
@@ -239,7 +240,7 @@ TEST_CASE("What a process sent is remembered as it is read from the database") {
   CHECK(remembering.attempts_of({1, 2}).empty());
 }
 
-TEST_CASE("What was changed since it was sent is not remembered") {
+TEST_CASE("What was changed since it was sent is not remembered", "[both]") {
   Desk desk;
   const Request market = sample_request("market", "A night market");
   const Attempt sent = desk.send(market);
@@ -258,16 +259,16 @@ TEST_CASE("What was changed since it was sent is not remembered") {
   CHECK(desk.ledger.take_attempts_of_new_requests().empty());
 }
 
-TEST_CASE("An answer to an attempt that was never sent throws") {
+TEST_CASE("An answer to an attempt that was never sent throws", "[both]") {
   Desk desk;
   CHECK_THROWS_AS(desk.ledger.answer(1, lost(), Status::in_doubt, Date()), Error);
 }
 
-TEST_CASE("A check that fails after a commit ends the ledger") {
+TEST_CASE("A check that fails after a commit ends the ledger", "[both]") {
   VirtualWorker worker;
   VirtualRandom random(1);
   bool moved = false;
-  Ledger ledger(Database::in_memory(), worker, random, [&] {
+  Ledger ledger(test_database(), worker, random, [&] {
     if (moved) throw Error(ExitCode::disk, "moved");
   });
   const std::int64_t run = ledger.begin(sample_run());
@@ -280,7 +281,7 @@ TEST_CASE("A check that fails after a commit ends the ledger") {
   CHECK_THROWS_AS(ledger.advance(), Error);
 }
 
-TEST_CASE("Runs have numbers from 1, and a run that is known keeps its own") {
+TEST_CASE("Runs have numbers from 1, and a run that is known keeps its own", "[both]") {
   Desk desk;
   CHECK(desk.run == 1);
   CHECK(desk.ledger.begin(sample_run("run-2")) == 2);
@@ -296,7 +297,7 @@ TEST_CASE("Runs have numbers from 1, and a run that is known keeps its own") {
   CHECK(runs[0].options == std::vector<std::string>{"--max-cost", "10"});
 }
 
-TEST_CASE("Numbers go on where they ended") {
+TEST_CASE("Numbers go on where they ended", "[both]") {
   TemporaryDirectory folder;
   DyingDisk disk;
   put_ledger(disk);
@@ -313,7 +314,7 @@ TEST_CASE("Numbers go on where they ended") {
   }
 }
 
-TEST_CASE("Digests of results files are remembered, and the one before") {
+TEST_CASE("Digests of results files are remembered, and the one before", "[both]") {
   Desk desk;
   const Reader reader(desk.ledger.database());
   using Texts = std::vector<std::string>;
@@ -329,7 +330,7 @@ TEST_CASE("Digests of results files are remembered, and the one before") {
   CHECK((reader.wrote("3") && reader.wrote("2") && !reader.wrote("1")));
 }
 
-TEST_CASE("Where the ledger was is remembered") {
+TEST_CASE("Where the ledger was is remembered", "[both]") {
   Desk desk;
   desk.ledger.note_whereabouts({"/home/ann/shotlist.db", "laptop", "1:2"});
   const auto identity = Reader(desk.ledger.database()).identity();
@@ -339,7 +340,7 @@ TEST_CASE("Where the ledger was is remembered") {
   CHECK(identity.file == "1:2");
 }
 
-TEST_CASE("A claim gives an attempt another row, and nothing else") {
+TEST_CASE("A claim gives an attempt another row, and nothing else", "[both]") {
   Desk desk;
   const Request request = sample_request("market", "A night market");
   Attempt sent = desk.send(request);
@@ -355,7 +356,7 @@ TEST_CASE("A claim gives an attempt another row, and nothing else") {
   CHECK(in_words(desk.read(sent)) == in_words(expected));
 }
 
-TEST_CASE("What a person's word makes of an attempt") {
+TEST_CASE("What a person's word makes of an attempt", "[both]") {
   struct Case {
     const char* name;
     std::vector<Outcome> answer;
@@ -426,7 +427,7 @@ TEST_CASE("What a person's word makes of an attempt") {
   }
 }
 
-TEST_CASE("Who says that there is no task leaves the evidence where it is") {
+TEST_CASE("Who says that there is no task leaves the evidence where it is", "[both]") {
   const struct {
     const char* error;
     const char* then;
@@ -446,7 +447,7 @@ TEST_CASE("Who says that there is no task leaves the evidence where it is") {
   }
 }
 
-TEST_CASE("A word about an unknown entry is kept, and changes nothing") {
+TEST_CASE("A word about an unknown entry is kept, and changes nothing", "[both]") {
   Desk desk;
   const Attempt sent = desk.send(sample_request("market", "A night market"));
   Decision decision;

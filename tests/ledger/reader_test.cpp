@@ -7,6 +7,7 @@
 #include "ledger/attempts.h"
 #include "ledger/ledger.h"
 #include "support/catch2.h"
+#include "support/test_database.h"
 #include "support/virtual_time.h"
 #include "support/virtual_worker.h"
 
@@ -50,7 +51,7 @@ class Filled {
   Request harbor = sample_request("harbor", "A harbor");
   VirtualWorker worker;
   VirtualRandom random{1};
-  Ledger ledger{Database::in_memory("0123456789abcdef"), worker, random};
+  Ledger ledger{test_database(), worker, random};
   std::int64_t run = ledger.begin(sample_run());
   Reader reader{ledger.database()};
 };
@@ -66,7 +67,7 @@ Numbers numbers_of(const std::vector<Attempt>& attempts) {
 
 }  // namespace
 
-TEST_CASE("Attempts are found by what is asked for, by slot, manifest, task and entry") {
+TEST_CASE("Attempts are found by what is asked for, by slot, manifest, task and entry", "[both]") {
   Filled filled;
   Reader& reader = filled.reader;
   CHECK(numbers_of(reader.attempts_of(filled.market.fingerprint)) == Numbers{1, 2, 3, 4});
@@ -93,7 +94,8 @@ TEST_CASE("Attempts are found by what is asked for, by slot, manifest, task and 
   CHECK(tasks == Numbers{2});
 }
 
-TEST_CASE("Rows that left are listed while they are in doubt or were there at the last run") {
+TEST_CASE("Rows that left are listed while they are in doubt or were there at the last run",
+          "[both]") {
   Filled filled;
   CHECK(numbers_of(filled.reader.others_of(sample_manifest, 4, {})) == Numbers{3, 4});
   CHECK(numbers_of(filled.reader.others_of(sample_manifest, 3, {})) == Numbers{2, 3, 4});
@@ -101,7 +103,7 @@ TEST_CASE("Rows that left are listed while they are in doubt or were there at th
                                            {false, false, true, false, true})) == Numbers{3});
 }
 
-TEST_CASE("What was spent counts every purchase and doubt at its own price") {
+TEST_CASE("What was spent counts every purchase and doubt at its own price", "[both]") {
   Filled filled;
   const Spent spent = filled.reader.spent(sample_manifest, "CNY");
   CHECK(spent.certain.known == Money::of_millionths(9'600'000));
@@ -110,7 +112,7 @@ TEST_CASE("What was spent counts every purchase and doubt at its own price") {
 }
 
 // The whole of a table is read only where the header says so.
-TEST_CASE("Every question of a reader has an index") {
+TEST_CASE("Every question of a reader has an index", "[both]") {
   const Database database = Database::in_memory();
   struct Case {
     const char* question;

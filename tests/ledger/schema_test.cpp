@@ -6,6 +6,7 @@
 #include "ledger/attempts.h"
 #include "ledger/ledger.h"
 #include "support/catch2.h"
+#include "support/test_database.h"
 #include "support/virtual_time.h"
 #include "support/virtual_worker.h"
 
@@ -49,7 +50,7 @@ TEST_CASE("Every column has a type that both engines know, and says whether it m
 TEST_CASE("What SQLite stores has the class of its column") {
   VirtualWorker worker;
   VirtualRandom random(1);
-  Ledger ledger(Database::in_memory("0123456789abcdef"), worker, random);
+  Ledger ledger(test_database(), worker, random);
   const std::int64_t run = ledger.begin(sample_run());
   const Request request = sample_request("007", "12345");
   Attempt attempt = intent_for(request, run);
@@ -72,7 +73,7 @@ TEST_CASE("What SQLite stores has the class of its column") {
 TEST_CASE("The views answer what their comments say") {
   VirtualWorker worker;
   VirtualRandom random(1);
-  Ledger ledger(Database::in_memory("0123456789abcdef"), worker, random);
+  Ledger ledger(test_database(), worker, random);
   const std::int64_t run = ledger.begin(sample_run());
   Outcome rehearsed = accepted("rehearsed");
   rehearsed.rehearsal = true;

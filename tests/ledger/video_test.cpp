@@ -10,6 +10,7 @@
 #include "ledger/reader.h"
 #include "ledger/schema.h"
 #include "support/catch2.h"
+#include "support/test_database.h"
 #include "support/virtual_time.h"
 #include "support/virtual_worker.h"
 
@@ -27,7 +28,7 @@ const Request harbor = sample_request("harbor", "A harbor at dawn");
 struct Desk {
   VirtualWorker worker;
   VirtualRandom random{1};
-  Ledger ledger{Database::in_memory("0123456789abcdef"), worker, random};
+  Ledger ledger{test_database(), worker, random};
   Attempt attempt = intent_for(harbor, ledger.begin(sample_run()));
 
   Desk() {
@@ -56,7 +57,8 @@ Video whole_video(const std::string& entry) {
 
 }  // namespace
 
-TEST_CASE("What is noted of a video is read back, and the answer stays until another comes") {
+TEST_CASE("What is noted of a video is read back, and the answer stays until another comes",
+          "[both]") {
   Desk desk;
   CHECK_FALSE(Reader(desk.ledger.database()).video_of(desk.attempt.entry));
   Video video = whole_video(desk.attempt.entry);
@@ -80,7 +82,7 @@ TEST_CASE("What is noted of a video is read back, and the answer stays until ano
   CHECK(Reader(desk.ledger.database()).videos().size() == 1);
 }
 
-TEST_CASE("A video that was changed by hand counts as damage") {
+TEST_CASE("A video that was changed by hand counts as damage", "[both]") {
   Desk desk;
   desk.ledger.note(whole_video(desk.attempt.entry));
   desk.ledger.commit();
@@ -88,7 +90,7 @@ TEST_CASE("A video that was changed by hand counts as damage") {
   CHECK_THROWS_AS(desk.known(), Error);
 }
 
-TEST_CASE("The time a task took is known once its video is") {
+TEST_CASE("The time a task took is known once its video is", "[both]") {
   Desk desk;
   Video video = whole_video(desk.attempt.entry);
   video.ended_at = desk.attempt.sent_at + 200s;
@@ -102,8 +104,8 @@ TEST_CASE("The time a task took is known once its video is") {
   CHECK(took == std::vector<Duration>{200s});
 }
 
-TEST_CASE(
-    "A ledger of version 1 is read without videos, and gets its table when it is written to") {
+TEST_CASE("A ledger of version 1 is read without videos, and gets its table when it is written to",
+          "[both]") {
   const Database old = Database::in_memory("0123456789abcdef");
   old.execute("DROP TABLE video");
   old.execute("PRAGMA user_version = 1");
@@ -120,7 +122,7 @@ TEST_CASE(
   old.upgrade();  // changes nothing
 }
 
-TEST_CASE("An import keeps the better of two videos") {
+TEST_CASE("An import keeps the better of two videos", "[both]") {
   Desk desk;
   const Reader reader(desk.ledger.database());
   Ledger::Imported other;

@@ -1,0 +1,28 @@
+// For a build without libpq.
+
+#include "base/error.h"
+#include "ledger/postgres_engine.h"
+
+namespace shotlist::ledger {
+namespace {
+
+Error not_built() {
+  return {ExitCode::usage, "this shotlist was built without PostgreSQL",
+          "install libpq's headers (Debian: libpq-dev) and build again, or name a file"};
+}
+
+}  // namespace
+
+std::string shown_address(const std::string&) {
+  throw not_built();
+}
+
+void execute_on(const std::string&, const std::string&) {
+  throw not_built();
+}
+
+std::unique_ptr<Engine> open_postgres(const std::string&, bool) {
+  throw not_built();
+}
+
+}  // namespace shotlist::ledger

@@ -1,0 +1,493 @@
+#include "ledger/postgres_engine.h"
+
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <functional>
+#include <optional>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+#include <libpq-fe.h>
+
+#include "base/disarm.h"
+#include "base/text.h"
+#include "ledger/database.h"
+#include "ledger/schema.h"
+#include "system/waiting.h"
+
+namespace shotlist::ledger {
+namespace {
+
+// Of PostgreSQL's own types (https://www.postgresql.org/docs/current/protocol-overview.html, and
+// src/include/catalog/pg_type.dat of its sources).
+constexpr Oid bytea_type = 17;
+
+constexpr std::size_t rows_at_a_time = 1000;
+
+struct Clear {
+  void operator()(PGresult* result) const { PQclear(result); }
+};
+using PgResult = std::unique_ptr<PGresult, Clear>;
+
+struct FreeOptions {
+  void operator()(PQconninfoOption* options) const { PQconninfoFree(options); }
+};
+
+// libpq ends its messages with a line break, and breaks them with more.
+std::string on_one_line(const char* message) {
+  std::string text;
+  for (const std::string_view line : split(message == nullptr ? "" : message, '\n')) {
+    if (trimmed(line).empty()) continue;
+    if (!text.empty()) text += "; ";
+    text += trimmed(line);
+  }
+  return disarm(text);
+}
+
+// `?` and `?1` as `$1`. Texts in quotes hold no parameters here.
+std::string numbered(std::string_view sql) {
+  std::string text;
+  int last = 0;
+  for (std::size_t at = 0; at < sql.size(); ++at) {
+    if (sql[at] != '?') {
+      text += sql[at];
+      continue;
+    }
+    const std::size_t end = sql.find_first_not_of("0123456789", at + 1);
+    const std::string_view number = sql.substr(at + 1, end - at - 1);
+    text += '$';
+    text += number.empty() ? std::to_string(++last) : std::string(number);
+    at += number.size();
+  }
+  return text;
+}
+
+bool begins_with(std::string_view code, std::string_view kind) {
+  return code.substr(0, kind.size()) == kind;
+}
+
+// https://www.postgresql.org/docs/current/errcodes-appendix.html
+std::string_view remedy_for_state(std::string_view code) {
+  if (code == "53100") return "make room on the server's disk, then run again";
+  if (code == "42501") return "ask its owner: GRANT USAGE, CREATE, or use a database of your own";
+  if (code == "25006") return "name the server that takes writes";
+  if (code == "40P01" || code == "40001") return "run again";
+  return "";
+}
+
+}  // namespace
+
+/// One session, which is made anew when it is lost.
+class PostgresSession {
+ public:
+  PostgresSession(std::string address, std::string name)
+      : address_(std::move(address)), name_(std::move(name)) {
+    connect();
+  }
+  PostgresSession(const PostgresSession&) = delete;
+  PostgresSession& operator=(const PostgresSession&) = delete;
+  ~PostgresSession() { PQfinish(connection_); }
+
+  const std::string& name() const { return name_; }
+  bool is_in_transaction() const { return PQtransactionStatus(connection_) == PQTRANS_INTRANS; }
+
+  Error damaged(std::string_view what) const {
+    return {damage, fmt::format("{}: the ledger is damaged: {}", name_, what),
+            "restore it from a backup, then `shotlist import` the results file; it holds what was "
+            "paid for and is never started over"};
+  }
+
+  void execute(const char* sql) {
+    PQsendQuery(connection_, sql);
+    static_cast<void>(wait_for_result());
+  }
+
+  /// The name of the prepared statement of `sql`, which is prepared once a session.
+  const std::string& prepared(const std::string& sql) {
+    const auto known = statements_.find(sql);
+    if (known != statements_.end()) return known->second;
+    std::string statement = fmt::format("s{}", statements_.size());
+    PQsendPrepare(connection_, statement.c_str(), sql.c_str(), 0, nullptr);
+    static_cast<void>(wait_for_result());
+    return statements_.emplace(sql, std::move(statement)).first->second;
+  }
+
+  struct Parameters {
+    std::vector<std::optional<std::string>> values;
+    std::vector<int> formats;  ///< 1: bytes
+    std::vector<const char*> pointers;
+    std::vector<int> lengths;
+
+    int size() const { return static_cast<int>(values.size()); }
+
+    void set(int at, std::optional<std::string> value, bool is_bytes) {
+      const auto index = static_cast<std::size_t>(at - 1);
+      if (index >= values.size()) {
+        values.resize(index + 1);
+        formats.resize(index + 1);
+      }
+      values[index] = std::move(value);
+      formats[index] = is_bytes ? 1 : 0;
+    }
+
+    void point() {
+      pointers.clear();
+      lengths.clear();
+      for (const auto& value : values) {
+        pointers.push_back(value ? value->c_str() : nullptr);
+        lengths.push_back(value ? static_cast<int>(value->size()) : 0);
+      }
+    }
+  };
+
+  PgResult run(const std::string& sql, Parameters& parameters) {
+    const std::string& statement = prepared(sql);
+    parameters.point();
+    PQsendQueryPrepared(connection_, statement.c_str(), parameters.size(),
+                        parameters.pointers.data(), parameters.lengths.data(),
+                        parameters.formats.data(), 0);
+    return wait_for_result();
+  }
+
+  /// As `run`, but not prepared: for DECLARE, which cannot be.
+  PgResult run_once(const std::string& sql, Parameters& parameters) {
+    parameters.point();
+    PQsendQueryParams(connection_, sql.c_str(), parameters.size(), nullptr,
+                      parameters.pointers.data(), parameters.lengths.data(),
+                      parameters.formats.data(), 0);
+    return wait_for_result();
+  }
+
+  std::string next_cursor() { return fmt::format("c{}", ++cursors_); }
+
+  ExitCode damage = ExitCode::invalid;
+  std::function<bool(std::chrono::milliseconds)> wait;
+
+ private:
+  void connect() {
+    // The address comes last, so that it can overrule what is said before it.
+    constexpr std::array<const char*, 9> words = {
+        "fallback_application_name", "connect_timeout",  "keepalives_idle",
+        "keepalives_interval",       "keepalives_count", "tcp_user_timeout",
+        "client_encoding",           "dbname",           nullptr};
+    const std::array<const char*, 9> values = {
+        "shotlist", "10", "10", "5", "3", "20000", "UTF8", address_.c_str(), nullptr};
+    constexpr int expands_address = 1;
+    connection_ = PQconnectdbParams(words.data(), values.data(), expands_address);
+    if (PQstatus(connection_) != CONNECTION_OK) {
+      throw Unreachable(ExitCode::disk,
+                        fmt::format("{}: the ledger cannot be reached: {}", name_,
+                                    on_one_line(PQerrorMessage(connection_))),
+                        "check the address, the server and its password file");
+    }
+    PQsetNoticeProcessor(
+        connection_, [](void*, const char*) {}, nullptr);
+    // The server, too, must notice soon that a machine is gone: its locks count as a sign of life.
+    execute(
+        "SET search_path = shotlist; SET synchronous_commit = on; SET bytea_output = hex;"
+        "SET standard_conforming_strings = on; SET idle_in_transaction_session_timeout = '30s';"
+        "SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5;"
+        "SET tcp_keepalives_count = 3; SET tcp_user_timeout = 20000");
+  }
+
+  // The last result of what was sent. Another session may hold what it needs for a while.
+  PgResult wait_for_result() {
+    constexpr std::chrono::milliseconds pause(20);
+    std::chrono::milliseconds waited(0);
+    PgResult last;
+    for (;;) {
+      while (PQisBusy(connection_) != 0) {
+        if (!system::wait_until_readable(PQsocket(connection_), pause)) {
+          waited += pause;
+          if (wait && !wait(waited)) fail("given up");
+          continue;
+        }
+        if (PQconsumeInput(connection_) == 0) fail_with_link();
+      }
+      PgResult next(PQgetResult(connection_));
+      if (!next) break;
+      const ExecStatusType status = PQresultStatus(next.get());
+      const bool was_refused = last && PQresultStatus(last.get()) == PGRES_FATAL_ERROR;
+      if (!was_refused) last = std::move(next);
+      if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT) break;
+    }
+    if (!last) fail_with_link();
+    const ExecStatusType status = PQresultStatus(last.get());
+    if (status == PGRES_FATAL_ERROR || status == PGRES_BAD_RESPONSE) fail_with(*last);
+    return last;
+  }
+
+  [[noreturn]] void fail(std::string_view what) const {
+    throw Error(ExitCode::disk, fmt::format("{}: the ledger cannot be used: {}", name_, what));
+  }
+
+  [[noreturn]] void fail_with_link() const {
+    throw Unreachable(ExitCode::disk, fmt::format("{}: the connection to the ledger was lost: {}",
+                                                  name_, on_one_line(PQerrorMessage(connection_))));
+  }
+
+  [[noreturn]] void fail_with(PGresult& result) const {
+    const char* field = PQresultErrorField(&result, PG_DIAG_SQLSTATE);
+    const std::string_view code = field == nullptr ? "" : field;
+    if (code.empty() || begins_with(code, "08") || begins_with(code, "57P")) fail_with_link();
+    const std::string what = on_one_line(PQresultErrorField(&result, PG_DIAG_MESSAGE_PRIMARY));
+    if (code == "42P01" || code == "42703" || begins_with(code, "XX")) throw damaged(what);
+    const std::string message = fmt::format("{}: the ledger cannot be used: {}", name_, what);
+    if (begins_with(code, "22") || begins_with(code, "23")) throw Refusal(ExitCode::disk, message);
+    throw Error(ExitCode::disk, message, std::string(remedy_for_state(code)));
+  }
+
+  std::string address_;
+  std::string name_;
+  PGconn* connection_ = nullptr;
+  std::unordered_map<std::string, std::string> statements_;  ///< names by their SQL
+  int cursors_ = 0;
+};
+
+namespace {
+
+class PostgresStatement final : public EngineStatement {
+ public:
+  PostgresStatement(PostgresSession& session, std::string_view sql, bool is_scan)
+      : session_(session), sql_(numbered(sql)), is_scan_(is_scan) {}
+
+  ~PostgresStatement() override {
+    try {
+      reset();
+    } catch (const Error&) {
+      return;  // the session is gone, and its cursor with it
+    }
+  }
+
+  void bind(int at, std::int64_t value) override {
+    reset();
+    parameters_.set(at, std::to_string(value), false);
+  }
+  void bind_text(int at, std::string_view text, bool) override {
+    reset();
+    // It would end there without a word.
+    if (text.find('\0') != std::string_view::npos)
+      throw Refusal(ExitCode::disk, session_.name() + ": a text for the ledger has a NUL in it");
+    parameters_.set(at, std::string(text), false);
+  }
+  void bind_bytes(int at, std::string_view bytes, bool) override {
+    reset();
+    parameters_.set(at, std::string(bytes), true);
+  }
+  void bind_null(int at) override {
+    reset();
+    parameters_.set(at, std::nullopt, false);
+  }
+
+  bool step() override {
+    if (!rows_) begin();
+    ++row_;
+    if (row_ >= PQntuples(rows_.get()) && !cursor_.empty()) fetch();
+    if (row_ < PQntuples(rows_.get())) return true;
+    const char* changed = PQcmdTuples(rows_.get());
+    changed_ = std::strtoll(changed, nullptr, 10);
+    reset();
+    return false;
+  }
+
+  std::int64_t changed() const override { return changed_; }
+
+  void reset() override {
+    rows_.reset();
+    if (cursor_.empty()) return;
+    const std::string closes = "CLOSE " + std::exchange(cursor_, {});
+    if (session_.is_in_transaction()) session_.execute(closes.c_str());
+  }
+
+  bool is_null(int column) const override { return PQgetisnull(rows_.get(), row_, column) != 0; }
+  std::int64_t integer(int column) const override {
+    return std::strtoll(PQgetvalue(rows_.get(), row_, column), nullptr, 10);
+  }
+  double real(int column) const override {
+    return std::strtod(PQgetvalue(rows_.get(), row_, column), nullptr);
+  }
+  std::string_view text(int column) const override {
+    const char* value = PQgetvalue(rows_.get(), row_, column);
+    const std::string_view text(value,
+                                static_cast<std::size_t>(PQgetlength(rows_.get(), row_, column)));
+    if (PQftype(rows_.get(), column) != bytea_type || is_null(column)) return text;
+    std::size_t size = 0;
+    const std::unique_ptr<unsigned char, void (*)(void*)> bytes(
+        PQunescapeBytea(reinterpret_cast<const unsigned char*>(value), &size), PQfreemem);
+    bytes_.assign(reinterpret_cast<const char*>(bytes.get()), size);
+    return bytes_;
+  }
+
+ private:
+  void begin() {
+    row_ = -1;
+    // Outside a transaction a cursor would end with its declaration.
+    if (!is_scan_ || !session_.is_in_transaction()) {
+      rows_ = session_.run(sql_, parameters_);
+      return;
+    }
+    cursor_ = session_.next_cursor();
+    session_.run_once(fmt::format("DECLARE {} NO SCROLL CURSOR FOR {}", cursor_, sql_),
+                      parameters_);
+    fetch();
+    row_ = -1;
+  }
+
+  void fetch() {
+    PostgresSession::Parameters none;
+    rows_ = session_.run_once(fmt::format("FETCH {} FROM {}", rows_at_a_time, cursor_), none);
+    row_ = 0;
+  }
+
+  PostgresSession& session_;
+  std::string sql_;
+  bool is_scan_;
+  std::string cursor_;
+  PostgresSession::Parameters parameters_;
+  PgResult rows_;
+  int row_ = -1;
+  std::int64_t changed_ = 0;
+  mutable std::string bytes_;
+};
+
+class PostgresEngine final : public Engine {
+ public:
+  explicit PostgresEngine(const std::string& address) : session_(address, shown_address(address)) {}
+
+  const std::string& name() const override { return session_.name(); }
+  bool is_shared() const override { return true; }
+
+  std::unique_ptr<EngineStatement> prepare(std::string_view sql) override {
+    return std::make_unique<PostgresStatement>(session_, sql, false);
+  }
+  std::unique_ptr<EngineStatement> prepare_scan(std::string_view sql) override {
+    return std::make_unique<PostgresStatement>(session_, sql, true);
+  }
+  void execute(const char* sql) override { session_.execute(sql); }
+  void begin(bool writes) override {
+    // Those that write take turns, as in a file: what they decide depends on what they read.
+    session_.execute(writes ? "BEGIN; SELECT pg_advisory_xact_lock(hashtext('shotlist writes'))"
+                            : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+  }
+  // A refused statement would end the whole transaction.
+  void guarded(const std::function<void()>& write) override {
+    session_.execute("SAVEPOINT one");
+    try {
+      write();
+    } catch (const Refusal&) {
+      session_.execute("ROLLBACK TO SAVEPOINT one");
+      throw;
+    }
+    session_.execute("RELEASE SAVEPOINT one");
+  }
+  Error damage(std::string_view what) const override { return session_.damaged(what); }
+  void damage_is(ExitCode exit_code) override { session_.damage = exit_code; }
+  std::string_view list_of_texts() const override {
+    return "json_array_elements_text(?::json) AS list (value)";
+  }
+  void wait_with(std::function<bool(std::chrono::milliseconds)> wait) override {
+    session_.wait = std::move(wait);
+  }
+
+  /// None if there is no ledger.
+  std::optional<std::int64_t> version_of_ledger() {
+    const auto there = prepare("SELECT to_regclass('shotlist.ledger') IS NOT NULL");
+    if (!there->step() || there->text(0) != "t") return std::nullopt;
+    there->reset();
+    const auto version = prepare("SELECT version FROM ledger");
+    if (!version->step()) throw damage("it has no name");
+    return version->integer(0);
+  }
+
+ private:
+  PostgresSession session_;
+};
+
+void must_be_known(const std::string& name, std::int64_t version) {
+  if (version <= schema_version) return;
+  throw Error(ExitCode::invalid,
+              fmt::format("{}: this ledger has format {}, and this program knows {} at most", name,
+                          version, schema_version),
+              "use the newer shotlist that wrote it");
+}
+
+// A number that SQLite assigns by itself is a sequence here, and none is kept to 32 bits.
+std::string shared_tables() {
+  std::string sql = schema;
+  const auto replace_all = [&sql](std::string_view old, std::string_view better) {
+    for (std::size_t at = sql.find(old); at != std::string::npos;
+         at = sql.find(old, at + better.size()))
+      sql.replace(at, old.size(), better);
+  };
+  replace_all("INTEGER NOT NULL PRIMARY KEY",
+              "BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY");
+  replace_all(" INTEGER", " BIGINT");
+  return sql;
+}
+
+// One creates it, the others wait for that.
+void create_tables(PostgresEngine& engine) {
+  engine.execute("BEGIN");
+  engine.execute("SELECT pg_advisory_xact_lock(hashtext('shotlist'))");
+  if (!engine.version_of_ledger()) {
+    engine.execute("CREATE SCHEMA IF NOT EXISTS shotlist");
+    engine.execute(("SET LOCAL search_path = shotlist;" + shared_tables()).c_str());
+    const auto add = engine.prepare(
+        "INSERT INTO ledger (id, version) VALUES (replace(gen_random_uuid()::text, '-', ''), ?)");
+    add->bind(1, schema_version);
+    add->step();
+  }
+  engine.execute("COMMIT");
+}
+
+}  // namespace
+
+std::string shown_address(const std::string& address) {
+  char* message = nullptr;
+  const std::unique_ptr<PQconninfoOption, FreeOptions> options(
+      PQconninfoParse(address.c_str(), &message));
+  if (!options) {
+    const std::string why = on_one_line(message);
+    PQfreemem(message);
+    throw Error(ExitCode::usage, "the address of the ledger cannot be read",
+                "write postgresql://USER@HOST/DATABASE, and the password in a password file");
+  }
+  const auto value_of = [&options](std::string_view name) {
+    for (const PQconninfoOption* option = options.get(); option->keyword != nullptr; ++option) {
+      if (option->keyword == name && option->val != nullptr) return std::string(option->val);
+    }
+    return std::string();
+  };
+  std::string shown = "postgresql://";
+  if (const std::string user = value_of("user"); !user.empty()) shown += user + '@';
+  const std::string host = value_of("host");
+  const bool is_socket = host.starts_with('/');
+  if (!is_socket) shown += host;
+  if (const std::string port = value_of("port"); !port.empty()) shown += ':' + port;
+  shown += '/' + value_of("dbname");
+  if (is_socket) shown += "?host=" + host;
+  return shown;
+}
+
+void execute_on(const std::string& address, const std::string& sql) {
+  PostgresSession(address, shown_address(address)).execute(sql.c_str());
+}
+
+std::unique_ptr<Engine> open_postgres(const std::string& address, bool creates) {
+  auto engine = std::make_unique<PostgresEngine>(address);
+  auto version = engine->version_of_ledger();
+  if (!version && !creates) return nullptr;
+  if (!version) {
+    create_tables(*engine);
+    version = engine->version_of_ledger();
+  }
+  must_be_known(engine->name(), version.value_or(0));
+  return engine;
+}
+
+}  // namespace shotlist::ledger

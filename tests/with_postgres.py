@@ -1,0 +1,80 @@
+#!/usr/bin/env python3
+"""Runs a command beside a PostgreSQL server of its own: with_postgres.py COMMAND...
+
+The server listens on a private socket alone. SHOTLIST_TEST_POSTGRES is its address, and
+SHOTLIST_TEST_POSTGRES_FOLDER the folder of its data. Ends as the command does; with 77, which means
+skipped, where PostgreSQL is not installed.
+"""
+
+import glob
+import os
+import pathlib
+import pwd
+import shutil
+import subprocess
+import sys
+import tempfile
+
+_SKIPPED = 77
+
+
+def programs():
+    """The folder of the newest server's programs, which Debian keeps out of PATH; None without."""
+    found = shutil.which("postgres")
+    if found:
+        return pathlib.Path(found).parent
+    folders = sorted(glob.glob("/usr/lib/postgresql/*/bin"),
+                     key=lambda folder: int(folder.split("/")[-2]))
+    return pathlib.Path(folders[-1]) if folders else None
+
+
+class Server:
+    """A server in a folder of its own. PostgreSQL refuses to run as root: then it is `postgres`."""
+
+    def __init__(self, folder):
+        self.folder = pathlib.Path(folder)
+        self.data = self.folder / "data"
+        self._bin = programs()
+        self._as_user = []
+        user = pwd.getpwuid(os.getuid()).pw_name
+        if user == "root":
+            user = "postgres"
+            self._as_user = ["setpriv", "--reuid", user, "--regid", user, "--clear-groups"]
+            shutil.chown(self.folder, user, user)
+        self.address = f"postgresql://{user}@/postgres?host={self.folder}"
+        self._run("initdb", "--pgdata", self.data, "--auth", "trust", "--username", user,
+                  "--encoding", "UTF8", "--no-locale", "--no-sync")
+
+    def _run(self, program, *arguments):
+        subprocess.run([*self._as_user, self._bin / program, *arguments], check=True,
+                       stdout=subprocess.DEVNULL, cwd=self.folder)
+
+    def start(self, *settings):
+        options = f"-c listen_addresses= -c unix_socket_directories={self.folder}"
+        for setting in settings:
+            options += f" -c {setting}"
+        self._run("pg_ctl", "--pgdata", self.data, "--wait", "--silent", "--log",
+                  self.folder / "log", "--options", options, "start")
+
+    def stop(self, mode="fast"):
+        """`immediate` is how a machine that loses power stops: nothing is written any more."""
+        self._run("pg_ctl", "--pgdata", self.data, "--wait", "--silent", "--mode", mode, "stop")
+
+
+def main(command):
+    if programs() is None:
+        print("PostgreSQL is not installed: skipped")
+        return _SKIPPED
+    with tempfile.TemporaryDirectory(prefix="shotlist-pg-") as folder:
+        server = Server(folder)
+        server.start("fsync=off")
+        environment = {**os.environ, "SHOTLIST_TEST_POSTGRES": server.address,
+                       "SHOTLIST_TEST_POSTGRES_FOLDER": folder}
+        try:
+            return subprocess.run(command, env=environment).returncode
+        finally:
+            server.stop("immediate")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
