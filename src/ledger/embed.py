@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Writes a C++ file that holds the text of another: embed.py OUTPUT INPUT."""
+"""Writes a C++ file that holds the text of others: embed.py OUTPUT NAME=INPUT..."""
 import sys
 
-output, source = sys.argv[1:]
-with open(source, encoding="utf-8") as file:
-    text = file.read()
+output, *sources = sys.argv[1:]
 with open(output, "w", encoding="utf-8") as file:
-    file.write('#include "ledger/schema.h"\n\n'
-               "namespace shotlist::ledger {\n\n"
-               f'const char* const schema = R"schema({text})schema";\n\n'
-               "}  // namespace shotlist::ledger\n")
+    file.write('#include "ledger/schema.h"\n\nnamespace shotlist::ledger {\n\n')
+    for source in sources:
+        name, path = source.split("=", 1)
+        with open(path, encoding="utf-8") as text:
+            file.write(f'const char* const {name} = R"sql({text.read()})sql";\n\n')
+    file.write("}  // namespace shotlist::ledger\n")

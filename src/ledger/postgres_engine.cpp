@@ -437,6 +437,7 @@ void create_tables(PostgresEngine& engine) {
   if (!engine.version_of_ledger()) {
     engine.execute("CREATE SCHEMA IF NOT EXISTS shotlist");
     engine.execute(("SET LOCAL search_path = shotlist;" + shared_tables()).c_str());
+    engine.execute(shared_schema);
     const auto add = engine.prepare(
         "INSERT INTO ledger (id, version) VALUES (replace(gen_random_uuid()::text, '-', ''), ?)");
     add->bind(1, schema_version);

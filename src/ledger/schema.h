@@ -1,5 +1,5 @@
 #pragma once
-// The tables of a ledger: schema.sql, embedded at build time by embed.py.
+// The tables of a ledger: schema.sql and shared.sql, embedded at build time by embed.py.
 
 #include <string>
 
@@ -7,6 +7,9 @@ namespace shotlist::ledger {
 
 /// SQL that creates an empty ledger in an empty database.
 extern const char* const schema;
+
+/// What a ledger in PostgreSQL has beyond it: shared.sql.
+extern const char* const shared_schema;
 
 /// SQL that turns a ledger of version 1 into one of version 2, which has videos.
 std::string upgrade_from_1();

@@ -1,0 +1,184 @@
+-- What a ledger in PostgreSQL has beyond schema.sql: many runs write to it at once.
+--
+-- A run holds an advisory lock of its session while it lives. What it sends next is decided by one
+-- statement, `claim`, so that a machine that stops in the middle keeps nobody waiting, and so that
+-- no two runs send the same: the database decides. Times are those of the database alone.
+
+-- The first half of the keys of all advisory locks of runs; the second half is the run's number.
+CREATE FUNCTION lock_of_runs() RETURNS INTEGER LANGUAGE sql IMMUTABLE AS 'SELECT 1399353204';
+
+CREATE FUNCTION is_alive(run BIGINT) RETURNS BOOLEAN LANGUAGE sql VOLATILE AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM pg_locks
+     WHERE locktype = 'advisory' AND objsubid = 2 AND granted
+       AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+       AND classid = lock_of_runs()::oid AND objid = run::oid)
+$$;
+
+-- One pace for all runs with the same server and key. Of the key there is a digest.
+CREATE TABLE pace (
+  server     TEXT        NOT NULL,
+  key        TEXT        NOT NULL,
+  due        TIMESTAMPTZ NOT NULL DEFAULT '-infinity',  -- GCRA's theoretical arrival time
+  held_until TIMESTAMPTZ NOT NULL DEFAULT '-infinity',  -- the server asked for a pause
+  PRIMARY KEY (server, key)
+);
+
+-- What was or may have been paid, so that a limit need not add up all attempts. Kept by triggers.
+CREATE TABLE spent (
+  manifest TEXT    NOT NULL,
+  currency TEXT    NOT NULL,
+  amount   NUMERIC NOT NULL,
+  PRIMARY KEY (manifest, currency)
+);
+
+CREATE FUNCTION amount_of(a attempt) RETURNS NUMERIC LANGUAGE sql IMMUTABLE AS $$
+  SELECT CASE WHEN a.status IN ('submitted', 'in_doubt') AND a.rehearsal = 0
+              THEN coalesce(a.price, 0) ELSE 0 END
+$$;
+
+CREATE FUNCTION count_spent() RETURNS TRIGGER LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO spent AS s
+  SELECT manifest, currency, sum(amount)
+    FROM (SELECT n.manifest, n.currency, amount_of(n) AS amount FROM new_rows n) AS added
+   GROUP BY manifest, currency
+  ON CONFLICT (manifest, currency) DO UPDATE SET amount = s.amount + excluded.amount;
+  RETURN NULL;
+END $$;
+
+CREATE FUNCTION recount_spent() RETURNS TRIGGER LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO spent AS s
+  SELECT manifest, currency, sum(amount)
+    FROM (SELECT n.manifest, n.currency, amount_of(n) AS amount FROM new_rows n
+          UNION ALL
+          SELECT o.manifest, o.currency, -amount_of(o) FROM old_rows o) AS changed
+   GROUP BY manifest, currency
+  ON CONFLICT (manifest, currency) DO UPDATE SET amount = s.amount + excluded.amount;
+  RETURN NULL;
+END $$;
+
+CREATE TRIGGER attempt_added AFTER INSERT ON attempt
+  REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION count_spent();
+CREATE TRIGGER attempt_changed AFTER UPDATE ON attempt
+  REFERENCING NEW TABLE AS new_rows OLD TABLE AS old_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION recount_spent();
+
+-- Asks to send rows, in their order. `me` is the run that asks, whose lock this very session must
+-- hold. The answer for each row is
+--
+--   mine     it is recorded, and may leave `wait_us` from now
+--   theirs   another run has sent it, or is trying it
+--   paid     its last try has a task after all
+--   later    it may not leave within `ahead_us`: ask again in `wait_us`
+--   budget   it would cost more than `max_cost` allows
+--
+-- Asked again with the same entries, as after a lost connection, it answers the same.
+CREATE FUNCTION claim(me BIGINT, key_digest TEXT, rows JSONB, interval_us BIGINT, burst BIGINT,
+                      ahead_us BIGINT, max_cost NUMERIC)
+  RETURNS TABLE (entry TEXT, answer TEXT, wait_us BIGINT) LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+DECLARE
+  asked      RECORD;
+  known      RECORD;
+  line       pace%ROWTYPE;
+  step       INTERVAL := make_interval(secs => interval_us / 1e6);
+  tolerance  INTERVAL := make_interval(secs => interval_us / 1e6 * (burst - 1));
+  this_time  TIMESTAMPTZ;
+  leaves     TIMESTAMPTZ;
+  the_request BIGINT;
+  last_number BIGINT;
+  total      NUMERIC;
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM pg_locks
+                  WHERE locktype = 'advisory' AND objsubid = 2 AND granted
+                    AND pid = pg_backend_pid()
+                    AND classid = lock_of_runs()::oid AND objid = me::oid) THEN
+    RAISE EXCEPTION 'run % is not held by this session', me USING ERRCODE = 'SL001';
+  END IF;
+  PERFORM pg_advisory_xact_lock(hashtext('shotlist writes'));
+  SELECT coalesce(max(number), 0) INTO last_number FROM attempt;
+  FOR asked IN
+    SELECT * FROM jsonb_to_recordset(rows) AS r (
+      entry TEXT, fingerprint TEXT, prompt TEXT, body TEXT, request_checksum BIGINT, server TEXT,
+      copy BIGINT, try BIGINT, manifest TEXT, row TEXT, price NUMERIC, currency TEXT, sent_at TEXT,
+      checksum BIGINT)
+  LOOP
+    -- Whether it was recorded before the connection was lost.
+    IF EXISTS (SELECT 1 FROM attempt a WHERE a.entry = asked.entry) THEN
+      RETURN QUERY SELECT asked.entry, 'mine'::TEXT, 0::BIGINT;
+      CONTINUE;
+    END IF;
+    INSERT INTO pace (server, key) VALUES (asked.server, key_digest) ON CONFLICT DO NOTHING;
+    SELECT * INTO line FROM pace p WHERE p.server = asked.server AND p.key = key_digest;
+    this_time := clock_timestamp();  -- now() would be that of the begin, before all waiting
+    leaves := greatest(this_time, line.due - tolerance, line.held_until);
+    IF leaves > this_time + make_interval(secs => ahead_us / 1e6) THEN
+      RETURN QUERY SELECT asked.entry, 'later'::TEXT,
+                          (extract(epoch FROM leaves - this_time) * 1e6)::BIGINT;
+      CONTINUE;
+    END IF;
+    INSERT INTO request (fingerprint, prompt, body, checksum)
+    VALUES (asked.fingerprint, asked.prompt, asked.body, asked.request_checksum)
+    ON CONFLICT (fingerprint) DO NOTHING;
+    SELECT q.number INTO the_request FROM request q WHERE q.fingerprint = asked.fingerprint;
+    SELECT a.status, a.run, a.try INTO known FROM attempt a
+     WHERE a.request = the_request AND a.server = asked.server AND a.copy = asked.copy
+     ORDER BY a.try DESC LIMIT 1;
+    IF FOUND AND known.status = 'submitted' THEN
+      RETURN QUERY SELECT asked.entry, 'paid'::TEXT, 0::BIGINT;
+      CONTINUE;
+    END IF;
+    IF FOUND AND (known.try >= asked.try OR (known.run <> me AND is_alive(known.run))) THEN
+      RETURN QUERY SELECT asked.entry, 'theirs'::TEXT, 0::BIGINT;
+      CONTINUE;
+    END IF;
+    IF max_cost IS NOT NULL THEN
+      SELECT s.amount INTO total FROM spent s
+       WHERE s.manifest = asked.manifest AND s.currency = asked.currency;
+      IF coalesce(total, 0) + coalesce(asked.price, 0) > max_cost THEN
+        RETURN QUERY SELECT asked.entry, 'budget'::TEXT, 0::BIGINT;
+        CONTINUE;
+      END IF;
+    END IF;
+    last_number := last_number + 1;
+    INSERT INTO attempt (number, entry, run, request, server, copy, try, manifest, row, price,
+                         currency, sent_at, status, error_class, rehearsal, checksum)
+    VALUES (last_number, asked.entry, me, the_request, asked.server, asked.copy, asked.try,
+            asked.manifest, asked.row, asked.price, asked.currency, asked.sent_at, 'in_doubt', NULL,
+            0, asked.checksum);
+    UPDATE pace p SET due = greatest(leaves, p.due) + step
+     WHERE p.server = asked.server AND p.key = key_digest;
+    RETURN QUERY SELECT asked.entry, 'mine'::TEXT,
+                        (extract(epoch FROM leaves - this_time) * 1e6)::BIGINT;
+  END LOOP;
+END $$;
+
+-- Records answers; returns how many attempts they are of. What is asked again changes nothing.
+CREATE FUNCTION settle(answers JSONB) RETURNS BIGINT LANGUAGE plpgsql AS $$
+DECLARE
+  changed BIGINT;
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtext('shotlist writes'));
+  UPDATE attempt a SET
+         status = r.status, verdict = r.verdict, error_class = r.error_class,
+         http_status = r.http_status, task_id = r.task_id, named_task = r.named_task,
+         error = r.error, request_id = r.request_id, latency_ms = r.latency_ms,
+         reply = coalesce(decode(r.reply, 'hex'), a.reply), settled_at = r.settled_at,
+         rehearsal = r.rehearsal, sent_at = r.sent_at, checksum = r.checksum
+    FROM jsonb_to_recordset(answers) AS r (
+         entry TEXT, status TEXT, verdict TEXT, error_class TEXT, http_status BIGINT, task_id TEXT,
+         named_task TEXT, error TEXT, request_id TEXT, latency_ms BIGINT, reply TEXT,
+         settled_at TEXT, rehearsal BIGINT, sent_at TEXT, checksum BIGINT)
+   WHERE a.entry = r.entry;
+  GET DIAGNOSTICS changed = ROW_COUNT;
+  RETURN changed;
+END $$;
+
+-- The server asked for a pause: nobody with this key sends until it is over.
+CREATE FUNCTION hold(of_server TEXT, key_digest TEXT, for_us BIGINT) RETURNS VOID LANGUAGE sql AS $$
+  INSERT INTO pace AS p (server, key, held_until)
+  VALUES (of_server, key_digest, clock_timestamp() + make_interval(secs => for_us / 1e6))
+  ON CONFLICT (server, key) DO UPDATE SET held_until = greatest(p.held_until, excluded.held_until)
+$$;

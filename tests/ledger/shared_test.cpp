@@ -1,0 +1,208 @@
+// What decides in PostgreSQL who sends: the functions of shared.sql, by the sessions of several
+// runs.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "base/json_object.h"
+#include "ledger/database.h"
+#include "ledger/postgres_engine.h"
+#include "support/catch2.h"
+#include "support/test_database.h"
+
+namespace shotlist::tests::shared_test {
+namespace {
+
+using ledger::Database;
+using Answers = std::vector<std::string>;
+
+/// A row that a run asks to send.
+struct Asked {
+  std::string entry;
+  std::string prompt = "a";
+  int copy = 1;
+  int attempt = 1;
+  std::string price = "1";
+};
+
+/// What all of a run's requests have in common.
+struct Terms {
+  std::int64_t interval_us = 0;
+  std::int64_t burst = 1;
+  std::int64_t ahead_us = 100'000;
+  std::optional<std::string> max_cost = {};
+};
+
+/// One run, in a session of its own.
+class Session {
+ public:
+  Session(const std::string& address, std::int64_t run)
+      : database_(ledger::open_postgres(address, true)), run_(run) {
+    database_
+        .prepare(
+            "INSERT INTO run (number, id, version, manifest, base_url, host, process, "
+            "options, imported, started_at, checksum) VALUES (?, ?, '', 'shots', '', 'here', "
+            "1, '[]', 0, '', 0)")
+        .run(run, fmt::format("run-{}", run));
+    begin();
+  }
+
+  void begin() { database_.execute(lock("pg_advisory_lock").c_str()); }
+  void end() { database_.execute(lock("pg_advisory_unlock").c_str()); }
+
+  /// `mine`, `theirs`...; with the time to wait, in milliseconds, where there is one.
+  Answers claim(const std::vector<Asked>& rows, const Terms& terms = {}) {
+    auto claim = database_.prepare(
+        "SELECT answer, wait_us FROM claim(?, 'key', ?::jsonb, ?, ?, ?, ?::numeric)");
+    claim.bind(run_, json_of(rows), terms.interval_us, terms.burst, terms.ahead_us, terms.max_cost);
+    Answers answers;
+    while (claim.step()) {
+      answers.emplace_back(claim.text(0));
+      waits.push_back(claim.integer(1));
+    }
+    return answers;
+  }
+
+  std::int64_t settle(const std::string& entry, const std::string& status) {
+    auto settle = database_.prepare("SELECT settle(?::jsonb)");
+    settle.bind(fmt::format(R"([{{"entry":"{}","status":"{}","verdict":"accepted",)"
+                            R"("error_class":"","task_id":"t","reply":"00ff","settled_at":"now",)"
+                            R"("rehearsal":0,"sent_at":"then","checksum":1}}])",
+                            entry, status));
+    settle.step();
+    return settle.integer(0);
+  }
+
+  Database& database() { return database_; }
+
+  std::vector<std::int64_t> waits;  ///< of all answers, in microseconds
+
+ private:
+  std::string lock(std::string_view function) const {
+    return fmt::format("SELECT {}(lock_of_runs(), {})", function, run_);
+  }
+
+  static std::string json_of(const std::vector<Asked>& rows) {
+    return json_list(rows, [](std::string& json, const Asked& row) {
+      JsonObject object(json);
+      object.text("entry", row.entry);
+      object.text("fingerprint", row.prompt);
+      object.text("prompt", row.prompt);
+      object.text("body", "{}");
+      object.number("request_checksum", 1);
+      object.text("server", "https://a.invalid");
+      object.number("copy", row.copy);
+      object.number("try", row.attempt);
+      object.text("manifest", "shots");
+      object.text("row", row.entry);
+      object.text("price", row.price);
+      object.text("currency", "CNY");
+      object.text("sent_at", "then");
+      object.number("checksum", 1);
+      object.end();
+    });
+  }
+
+  Database database_;
+  std::int64_t run_;
+};
+
+std::int64_t attempts_in(Database& database) {
+  auto count = database.prepare("SELECT count(*) FROM attempt");
+  count.step();
+  return count.integer(0);
+}
+
+/// A ledger with two runs.
+struct Two {
+  Database owner = test_database();
+  Session one{owner.path(), 1};
+  Session other{owner.path(), 2};
+};
+
+}  // namespace
+
+TEST_CASE("Of two runs that ask to send one row, one sends it", "[.][shared]") {
+  Two two;
+  CHECK(two.one.claim({{"aaa"}}) == Answers{"mine"});
+  CHECK(two.other.claim({{"bbb"}}) == Answers{"theirs"});
+  CHECK(attempts_in(two.owner) == 1);
+  CHECK(two.other.claim({{"ccc", "b"}, {"ddd", "a", 2}}) == Answers{"mine", "mine"});
+}
+
+TEST_CASE("The next try of a row belongs to the run of the last one while that lives",
+          "[.][shared]") {
+  Two two;
+  REQUIRE(two.one.claim({{"aaa"}}) == Answers{"mine"});
+  REQUIRE(two.one.settle("aaa", "failed") == 1);
+  CHECK(two.other.claim({{"bbb", "a", 1, 2}}) == Answers{"theirs"});
+  two.one.end();
+  CHECK(two.other.claim({{"bbb", "a", 1, 2}}) == Answers{"mine"});
+}
+
+TEST_CASE("A row that turns out to be paid for is not sent again", "[.][shared]") {
+  Two two;
+  REQUIRE(two.one.claim({{"aaa"}}) == Answers{"mine"});
+  two.one.end();
+  REQUIRE(two.one.settle("aaa", "submitted") == 1);  // an answer that was kept aside
+  CHECK(two.other.claim({{"bbb", "a", 1, 2}}) == Answers{"paid"});
+}
+
+TEST_CASE("A run whose session lost its lock sends nothing", "[.][shared]") {
+  Two two;
+  two.one.end();
+  CHECK_THROWS_AS(two.one.claim({{"aaa"}}), Error);
+  CHECK(attempts_in(two.owner) == 0);
+  two.one.begin();
+  CHECK(two.one.claim({{"aaa"}}) == Answers{"mine"});
+}
+
+TEST_CASE("Asked again after a lost connection, the answer is the same", "[.][shared]") {
+  Two two;
+  const std::vector<Asked> rows = {{"aaa"}, {"bbb", "b"}};
+  CHECK(two.one.claim(rows) == Answers{"mine", "mine"});
+  CHECK(two.one.claim(rows) == Answers{"mine", "mine"});
+  CHECK(two.one.settle("aaa", "submitted") == 1);
+  CHECK(two.one.settle("aaa", "submitted") == 1);
+  CHECK(attempts_in(two.owner) == 2);
+}
+
+TEST_CASE("All runs with one key share one pace", "[.][shared]") {
+  Two two;
+  Terms slow;
+  slow.interval_us = 3'600'000'000;  // one an hour: no machine is that slow
+  slow.burst = 2;
+  CHECK(two.one.claim({{"aaa"}}, slow) == Answers{"mine"});
+  CHECK(two.other.claim({{"bbb", "b"}, {"ccc", "c"}}, slow) == Answers{"mine", "later"});
+  CHECK(two.other.waits.back() > 3'500'000'000);
+  CHECK(two.other.waits.back() <= 3'600'000'000);
+  CHECK(two.one.claim({{"ddd", "d"}}, slow) == Answers{"later"});
+  CHECK(attempts_in(two.owner) == 2);
+}
+
+TEST_CASE("A pause that one run was asked for holds for all", "[.][shared]") {
+  Two two;
+  two.one.database().execute("SELECT hold('https://a.invalid', 'key', 3600000000)");
+  CHECK(two.other.claim({{"aaa"}}) == Answers{"later"});
+  two.one.database().execute("SELECT hold('https://a.invalid', 'another key', 3600000000)");
+  two.one.database().execute("SELECT hold('https://a.invalid', 'key', 1)");  // shortens nothing
+  CHECK(two.other.claim({{"aaa"}}) == Answers{"later"});
+}
+
+TEST_CASE("All runs together stay below a limit of costs", "[.][shared]") {
+  Two two;
+  Terms limited;
+  limited.max_cost = "2.5";
+  CHECK(two.one.claim({{"aaa"}}, limited) == Answers{"mine"});
+  CHECK(two.other.claim({{"bbb", "b"}, {"ccc", "c"}}, limited) == Answers{"mine", "budget"});
+  REQUIRE(two.one.settle("aaa", "failed") == 1);  // nothing was paid for it
+  CHECK(two.one.claim({{"ddd", "d"}}, limited) == Answers{"mine"});
+  CHECK(two.one.claim({{"eee", "e"}}, limited) == Answers{"budget"});
+  CHECK(two.one.claim({{"fff", "f", 1, 1, "0.5"}}, limited) == Answers{"mine"});
+}
+
+}  // namespace shotlist::tests::shared_test
