@@ -74,6 +74,7 @@ class CollectRun {
     std::vector<collect::Task> tasks =
         tasks_of(desk_.rows(), before, reader, command_.collect,
                  command_.selection.only.empty() && command_.selection.where.empty());
+    if (folder_) look_after_files(tasks, command_.collect.again, console_);
     std::size_t beyond_limit = 0;
     if (command_.selection.limit)
       beyond_limit = limit_tasks(tasks, *command_.selection.limit, command_.collect);
@@ -83,7 +84,6 @@ class CollectRun {
       if (command_.json) console_.print(show::collection_json({}));
       return ExitCode::ok;
     }
-    if (folder_) look_after_files(tasks, command_.collect.again, console_);
     open_endpoint(tasks);
     announce(tasks);
     show::Collection collection = collect(std::move(tasks), reader, open.ledger());

@@ -75,6 +75,7 @@ class NameTemplate {
 };
 
 bool is_doubted(VideoStatus status, const CollectOptions& options) {
+  if (status == VideoStatus::completed) return false;  // that is about its file
   return std::find(options.again.begin(), options.again.end(), status) != options.again.end();
 }
 

@@ -62,16 +62,17 @@ std::string sidecar_of(std::string_view row, const ledger::Attempt& attempt, con
 void look_after_files(std::vector<collect::Task>& tasks, const std::vector<VideoStatus>& again,
                       Console& console) {
   Remark gone;
+  Remark elsewhere;
   Remark changed;
   const bool fetches_again = std::count(again.begin(), again.end(), VideoStatus::completed) > 0;
   const std::string host = system::host_name();
   for (collect::Task& task : tasks) {
     Video& video = task.video;
-    if (video.path.empty() || video.host != host) continue;
+    if (video.path.empty()) continue;
     std::error_code failed;
     const std::uintmax_t size = std::filesystem::file_size(video.path, failed);
     if (failed) {
-      gone.add(task);
+      (video.host == host ? gone : elsewhere).add(task);
       if (!fetches_again) continue;
       video.path.clear();
       video.sha256.clear();
@@ -83,6 +84,12 @@ void look_after_files(std::vector<collect::Task>& tasks, const std::vector<Video
   if (gone.files > 0) {
     console.say(fmt::format(
         "{} no longer there ({}): {}\n", is_or_are(gone.files), gone.example,
+        fetches_again ? "fetched again" : "not fetched again, unless --again completed is given"));
+  }
+  if (elsewhere.files > 0) {
+    console.say(fmt::format(
+        "{} not here but on another machine ({}): {}\n", is_or_are(elsewhere.files),
+        elsewhere.example,
         fetches_again ? "fetched again" : "not fetched again, unless --again completed is given"));
   }
   if (changed.files > 0) {
@@ -99,11 +106,16 @@ void write_sidecars(const ManifestRows& rows, const Account& account, ledger::Re
     const ledger::Attempt& attempt = known.tries.back();
     const auto found = account.videos.find(attempt.entry);
     if (found == account.videos.end() || found->second.path.empty()) continue;
+    std::error_code none;
+    if (!std::filesystem::exists(found->second.path, none)) continue;
     const std::string path =
         std::filesystem::path(found->second.path).replace_extension(".json").string();
     const std::string sidecar = sidecar_of(rows.rows()[row].id, attempt, found->second,
                                            reader.request_of(attempt.fingerprint));
-    const auto old = disk.read_start(path, sidecar.size() + 1);
+    const bool is_other =
+        std::filesystem::exists(std::filesystem::symlink_status(path, none)) &&
+        !std::filesystem::is_regular_file(std::filesystem::symlink_status(path, none));
+    const auto old = is_other ? std::string() : disk.read_start(path, sidecar.size() + 1);
     if (old == sidecar) continue;
     if (old && !old->starts_with(begin_of(attempt.entry))) {
       console.complain(

@@ -14,8 +14,8 @@
 namespace shotlist::cli {
 
 /// Says which files are no longer as they were fetched: gone, or changed. Both are left at that,
-/// unless `again` has `completed`: what is gone is then forgotten, and is fetched anew. Only files
-/// that this machine fetched are looked at.
+/// unless `again` has `completed`: what is gone is then forgotten, and is fetched anew. A file that
+/// another machine fetched may be there all the same, on a shared disk.
 void look_after_files(std::vector<collect::Task>& tasks, const std::vector<VideoStatus>& again,
                       Console& console);
 

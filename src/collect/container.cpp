@@ -272,6 +272,14 @@ std::string other_kind(std::string_view head) {
 
 }  // namespace
 
+std::string_view extension_for(std::string_view content_type) {
+  const std::string type = lower_ascii(trimmed(content_type.substr(0, content_type.find(';'))));
+  if (type == "video/mp4") return "mp4";
+  if (type == "video/quicktime") return "mov";
+  if (type == "video/webm") return "webm";
+  return type == "video/x-matroska" ? "mkv" : "";
+}
+
 Container container_of(std::uint64_t size, bool was_announced, const ReadAt& read) {
   if (size == 0) return {{}, "empty"};
   const std::string head =

@@ -1,7 +1,6 @@
 #pragma once
 // Whether a file is a whole video, told from its outermost parts.
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -13,12 +12,12 @@ namespace shotlist::collect {
 /// Reads `size` bytes of a file at `offset`; fewer only at its end.
 using ReadAt = std::function<std::string(std::uint64_t offset, std::size_t size)>;
 
-/// Of the containers that are known here.
-inline constexpr std::array<std::string_view, 4> video_extensions = {"mp4", "mov", "webm", "mkv"};
+/// The extension of files with that Content-Type; empty if it says too little.
+std::string_view extension_for(std::string_view content_type);
 
 /// What a file is.
 struct Container {
-  std::string extension;  ///< one of `video_extensions`; empty if it is none of them
+  std::string extension;  ///< `mp4`, `mov`, `webm` or `mkv`; empty if it is none of them
   /// Why it is not a whole video; empty if it is. Follows "it is": `a web page`, `JSON: {"error"`,
   /// `an MP4 file that ends inside its part mdat`. Harmless to show.
   std::string fault;

@@ -140,7 +140,8 @@ Downloads::Downloads(const DownloadSettings& settings, api::Endpoint endpoint,
       folder_(folder),
       fetcher_(fetcher),
       clock_(clock),
-      worker_(worker) {}
+      worker_(worker),
+      redactor_(endpoint_.key) {}
 
 Downloads::~Downloads() {
   fetcher_.abandon_all();
@@ -207,7 +208,7 @@ void Downloads::stop() {
   if (worker_.is_busy()) {
     try {
       worker_.finish();
-      place_sealed();
+      place_or_leave();
     } catch (const Error& error) {
       lose_disk(error.what());
     }
@@ -235,12 +236,15 @@ void Downloads::start(File& file, Moment now) {
   file.redirects = 0;
   try {
     if (http::is_data_link(file.url)) return take_data_link(file);
-    file.held.bytes = folder_.size_of(file.part).value_or(0);
+    file.held.bytes = folder_.kept_size_of(file.part).value_or(0);
     if (file.held.validators.etag.empty() && file.held.validators.last_modified.empty()) {
       file.held.validators.etag = file.video.etag;
       if (file.video.bytes > 0) file.held.total = static_cast<std::uint64_t>(file.video.bytes);
     }
     if (!can_resume(file.held)) file.held = {};
+  } catch (const system::NotOurs& error) {
+    file.is_final = true;
+    return fail_try(file, error.what());
   } catch (const Error& error) {
     return lose_disk(error.what());
   }
@@ -286,13 +290,16 @@ bool Downloads::begin(File& file, const http::Reply& head) {
     if (file.step.kind == Kind::ask_anew) start_over(file);
     if (file.step.kind != Kind::append && file.step.kind != Kind::rewrite) return false;
     const std::uint64_t total = file.step.total.value_or(0);
-    must_not_meet_other(file);
+    must_not_meet_other(file, head);
     must_not_exceed_limit(file, total);
     if (!file.refusal.empty()) return false;
-    if (file.step.kind == Kind::rewrite) start_over(file);
-    if (total > file.held.bytes) must_have_room(file, total - file.held.bytes);
     open_part(file);
-    if (!file.refusal.empty()) return false;
+    if (file.step.kind == Kind::rewrite) start_over(file);
+    if (file.file->size() != file.held.bytes) {
+      file.refusal = "another program has changed the part";
+      return false;
+    }
+    if (total > file.held.bytes) must_have_room(file, total - file.held.bytes);
     file.held.total = file.step.total;
     file.held.validators = file.step.validators;
     if (file.video.etag != file.held.validators.etag ||
@@ -302,24 +309,25 @@ bool Downloads::begin(File& file, const http::Reply& head) {
       listener_->part_begun(file.task, file.video);
     }
     return true;
+  } catch (const system::NotOurs& error) {
+    file.is_final = true;
+    file.refusal = error.what();
+    return false;
   } catch (const Error& error) {
     disk_fault_ = error.what();
     return false;
   }
 }
 
-// A name that is taken is noticed before its bytes are fetched. A file of the announced size may be
-// the same: a run that was killed may have left it.
-void Downloads::must_not_meet_other(File& file) {
-  if (!file.step.total) return;
-  for (const std::string_view extension : video_extensions) {
-    const std::string name = fmt::format("{}.{}", file.stem, extension);
-    const bool is_same_size = folder_.size_of(name) == file.step.total;
-    if (is_same_size || !folder_.has(name)) continue;
-    file.is_final = true;
-    file.refusal = other_file(name);
-    return;
-  }
+// A name that is taken is noticed before its bytes are fetched, where the server says what they
+// are. A file of the announced size may be the same: a run that was killed may have left it.
+void Downloads::must_not_meet_other(File& file, const http::Reply& head) {
+  const std::string_view extension = extension_for(head.header("content-type"));
+  if (!file.step.total || extension.empty()) return;
+  const std::string name = fmt::format("{}.{}", file.stem, extension);
+  if (folder_.size_of(name) == file.step.total || !folder_.has(name)) return;
+  file.is_final = true;
+  file.refusal = other_file(name);
 }
 
 std::string Downloads::other_file(const std::string& name) const {
@@ -330,9 +338,6 @@ std::string Downloads::other_file(const std::string& name) const {
 
 void Downloads::open_part(File& file) {
   if (!file.file) file.file = folder_.open(file.part);
-  if (file.file) return;
-  file.is_final = true;
-  file.refusal = fmt::format("{}/{} is no regular file; move it away", folder_.path(), file.part);
 }
 
 void Downloads::must_not_exceed_limit(File& file, std::uint64_t bytes) const {
@@ -393,6 +398,9 @@ void Downloads::ended(File& file, const http::Reply& reply) {
   if (!disk_fault_.empty()) return lose_disk(disk_fault_);
   try {
     settle(file, reply);
+  } catch (const system::NotOurs& error) {
+    file.is_final = true;
+    fail_try(file, error.what());
   } catch (const Error& error) {
     lose_disk(error.what());
   }
@@ -448,7 +456,6 @@ void Downloads::follow(File& file, const http::Reply& reply) {
 
 void Downloads::check(File& file) {
   open_part(file);
-  if (!file.refusal.empty()) return refuse(file, file.refusal);
   const std::uint64_t size = file.file->size();
   const Container container = container_of(
       size, file.held.total.has_value(),
@@ -465,7 +472,7 @@ void Downloads::check(File& file) {
 void Downloads::seal_what_waits() {
   try {
     for (;;) {
-      if (worker_.has_ended()) place_sealed();
+      if (worker_.has_ended()) place_or_leave();
       if (to_seal_.empty() || worker_.is_busy() || !disk_fault_.empty()) return;
       worker_.begin([file = to_seal_.front()] { seal(*file); });
     }
@@ -481,10 +488,23 @@ void Downloads::seal(File& file) {
   file.file->sync();
 }
 
-void Downloads::place_sealed() {
+void Downloads::place_or_leave() {
   const std::shared_ptr<File> file = to_seal_.front();
   to_seal_.pop_front();
+  try {
+    place(file);
+  } catch (const system::NotOurs& error) {
+    file->is_final = true;
+    fail_try(*file, error.what());
+  }
+}
+
+void Downloads::place(const std::shared_ptr<File>& file) {
   if (!disk_fault_.empty()) return;
+  if (!file->file->is_in_place()) {
+    file->name.clear();
+    return fail_try(*file, "another program has changed the part");
+  }
   if (!folder_.rename(file->part, file->name)) {
     // Killed before it was written down, a run leaves the same file.
     if (!is_same_file(*file)) {
@@ -505,16 +525,18 @@ void Downloads::place_sealed() {
 
 bool Downloads::is_same_file(const File& file) {
   if (folder_.size_of(file.name) != static_cast<std::uint64_t>(file.video.bytes)) return false;
-  const auto other = folder_.open(file.name);
+  const auto other = folder_.open_to_read(file.name);
   return other && sum_of(*other) == file.video.sha256;
 }
 
 void Downloads::take_data_link(File& file) {
   const auto data = http::parse_data_link(file.url);
+  file.is_final = !data;
   if (!data) return fail_try(file, "its data: link cannot be read");
-  start_over(file);
-  open_part(file);
+  must_not_exceed_limit(file, data->bytes.size());
   if (!file.refusal.empty()) return refuse(file, file.refusal);
+  open_part(file);
+  start_over(file);
   must_have_room(file, data->bytes.size());
   file.file->append(data->bytes);
   file.held.bytes = data->bytes.size();
@@ -524,6 +546,7 @@ void Downloads::take_data_link(File& file) {
 }
 
 void Downloads::fail_try(File& file, std::string why, std::optional<Duration> pause) {
+  redactor_.redact(why);  // a body may quote the key that it was asked with
   file.last_failure = std::move(why);
   leave_wire(file);
   if (++file.tries >= most_tries || file.is_final) {
@@ -535,14 +558,15 @@ void Downloads::fail_try(File& file, std::string why, std::optional<Duration> pa
 }
 
 void Downloads::refuse(File& file, const std::string& why) {
+  if (file.file) folder_.remove(file.part);
   if (file.file) start_over(file);
   fail_try(file, why);
 }
 
 void Downloads::start_over(File& file) {
-  file.file.reset();
-  folder_.remove(file.part);
+  if (file.file) file.file->clear();
   file.held = {};
+  file.sum.reset();
   file.video.etag.clear();
   file.video.bytes = 0;
 }

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "api/endpoint.h"
+#include "base/redactor.h"
 #include "base/time.h"
 #include "collect/resume.h"
 #include "http/fetcher.h"
@@ -109,7 +110,8 @@ class Downloads {
   void check(File& file);
   void seal_what_waits();
   static void seal(File& file);
-  void place_sealed();
+  void place_or_leave();
+  void place(const std::shared_ptr<File>& file);
   bool is_same_file(const File& file);
   std::string other_file(const std::string& name) const;
   void refuse(File& file, const std::string& why);
@@ -117,7 +119,7 @@ class Downloads {
   void fail_try(File& file, std::string why, std::optional<Duration> pause = {});
   void start_over(File& file);
   void open_part(File& file);
-  void must_not_meet_other(File& file);
+  void must_not_meet_other(File& file, const http::Reply& head);
   void must_not_exceed_limit(File& file, std::uint64_t bytes) const;
   void leave_wire(File& file);
   static void must_look_like_video(File& file, std::uint64_t before);
@@ -134,6 +136,7 @@ class Downloads {
   http::Fetcher& fetcher_;
   system::Clock& clock_;
   system::Worker& worker_;
+  Redactor redactor_;
   DownloadListener* listener_ = nullptr;
   std::map<std::size_t, std::shared_ptr<File>> files_;  ///< not ended yet, by task
   std::size_t under_way_ = 0;

@@ -2,11 +2,13 @@
 
 #include <cerrno>
 #include <cstdio>
+#include <ctime>
 #include <filesystem>
 #include <system_error>
 #include <utility>
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
@@ -19,9 +21,13 @@ namespace {
 [[noreturn]] void fail_with_file(const std::string& doing, const std::string& path) {
   const int code = errno;
   const bool is_full = code == ENOSPC || code == EDQUOT;
-  throw Error(ExitCode::disk,
-              system_error(ExitCode::disk, "cannot " + doing + " " + path, code).what(),
-              is_full ? "make room on the disk; what was fetched stays" : "");
+  if (code == EWOULDBLOCK) throw NotOurs(ExitCode::disk, path + " is open in another program");
+  const std::string what =
+      system_error(ExitCode::disk, "cannot " + doing + " " + path, code).what();
+  const bool is_of_others = code == ELOOP || code == EISDIR || code == ENXIO || code == EACCES ||
+                            code == EPERM || code == EEXIST;
+  if (is_of_others) throw NotOurs(ExitCode::disk, what);
+  throw Error(ExitCode::disk, what, is_full ? "make room on the disk; what was fetched stays" : "");
 }
 
 class PosixGrowingFile final : public GrowingFile {
@@ -44,6 +50,17 @@ class PosixGrowingFile final : public GrowingFile {
       unwritten_ += written;
     }
     begin_writing();
+  }
+
+  void clear() override {
+    if (::ftruncate(file_.get(), 0) != 0) fail_with_file("empty", path_);
+  }
+
+  bool is_in_place() override {
+    struct stat opened {};
+    struct stat named {};
+    return ::fstat(file_.get(), &opened) == 0 && ::lstat(path_.c_str(), &named) == 0 &&
+           opened.st_dev == named.st_dev && opened.st_ino == named.st_ino;
   }
 
   std::string read(std::uint64_t offset, std::size_t size) override {
@@ -103,11 +120,34 @@ std::unique_ptr<GrowingFile> PosixFolder::open(const std::string& name) {
   FileDescriptor file(::openat(folder_.get(), name.c_str(),
                                O_RDWR | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC,
                                anybody));
-  if (!file.valid() && (errno == ELOOP || errno == EISDIR || errno == ENXIO)) return nullptr;
+  if (!file.valid()) fail_with_file("open", path_ + '/' + name);
   struct stat about {};
-  if (!file.valid() || ::fstat(file.get(), &about) != 0) fail_with_file("open", path_ + '/' + name);
-  if (!S_ISREG(about.st_mode)) return nullptr;
+  if (::fstat(file.get(), &about) != 0) fail_with_file("look at", path_ + '/' + name);
+  if (!S_ISREG(about.st_mode)) throw NotOurs(ExitCode::disk, path_ + '/' + name + " is no file");
+  // Some network file systems know no locks.
+  if (::flock(file.get(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
+    fail_with_file("open", path_ + '/' + name);
   return std::make_unique<PosixGrowingFile>(path_ + '/' + name, std::move(file));
+}
+
+std::unique_ptr<GrowingFile> PosixFolder::open_to_read(const std::string& name) {
+  FileDescriptor file(
+      ::openat(folder_.get(), name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+  struct stat about {};
+  if (!file.valid() || ::fstat(file.get(), &about) != 0 || !S_ISREG(about.st_mode)) return nullptr;
+  return std::make_unique<PosixGrowingFile>(path_ + '/' + name, std::move(file));
+}
+
+std::optional<std::uint64_t> PosixFolder::kept_size_of(const std::string& name) {
+  struct stat about {};
+  timespec now{};
+  timespec up{};
+  if (::fstatat(folder_.get(), name.c_str(), &about, AT_SYMLINK_NOFOLLOW) != 0 ||
+      !S_ISREG(about.st_mode) || ::clock_gettime(CLOCK_REALTIME, &now) != 0 ||
+      ::clock_gettime(CLOCK_BOOTTIME, &up) != 0)
+    return std::nullopt;
+  if (about.st_mtim.tv_sec <= now.tv_sec - up.tv_sec) return std::nullopt;
+  return static_cast<std::uint64_t>(about.st_size);
 }
 
 std::optional<std::uint64_t> PosixFolder::size_of(const std::string& name) {
@@ -126,6 +166,7 @@ bool PosixFolder::rename(const std::string& from, const std::string& to) {
   if (::renameat2(folder_.get(), from.c_str(), folder_.get(), to.c_str(), RENAME_NOREPLACE) == 0)
     return true;
   if (errno == EEXIST) return false;
+  if (errno == ENOENT) throw NotOurs(ExitCode::disk, path_ + '/' + from + " is not there any more");
   // Some file systems cannot refuse to replace; a second name never replaces anything.
   if (errno == EINVAL || errno == ENOSYS) {
     if (::linkat(folder_.get(), from.c_str(), folder_.get(), to.c_str(), 0) == 0) {

@@ -18,7 +18,9 @@ class PosixFolder final : public Folder {
 
   const std::string& path() const override { return path_; }
   std::unique_ptr<GrowingFile> open(const std::string& name) override;
+  std::unique_ptr<GrowingFile> open_to_read(const std::string& name) override;
   std::optional<std::uint64_t> size_of(const std::string& name) override;
+  std::optional<std::uint64_t> kept_size_of(const std::string& name) override;
   bool has(const std::string& name) override;
   bool rename(const std::string& from, const std::string& to) override;
   void remove(const std::string& name) override;

@@ -357,7 +357,12 @@ TEST_CASE("A name that is taken is noticed before the video is fetched") {
   const std::string video = small_mp4("a");
   World world;
   world.drive.put("harbor.mp4", "holiday pictures");
-  world.gateway.serve = [&](const http::Fetch& fetch) { return serve_range(fetch, video); };
+  world.drive.put("harbor.mov", "of something else");
+  world.gateway.serve = [&](const http::Fetch& fetch) {
+    Served served = serve_range(fetch, video);
+    served.headers.emplace_back("content-type", "video/mp4");
+    return served;
+  };
   const std::uint64_t room = world.drive.room;
   REQUIRE(world.run());
   CHECK(world.gateway.fetched.size() == 1);
@@ -387,6 +392,79 @@ TEST_CASE("A part whose name belongs to a folder fails alone") {
   REQUIRE(world.failures.size() == 1);
   CHECK(world.failures[0].find("is no regular file") != std::string::npos);
   CHECK(world.drive.content_of("harborx.mp4") == video);
+}
+
+TEST_CASE("A page instead of a video says nothing about the names of others") {
+  const std::string video = small_mp4("a");
+  World world;
+  world.drive.put("harbor.mov", "another video");
+  std::size_t requests = 0;
+  world.gateway.serve = [&](const http::Fetch& fetch) {
+    if (++requests == 1) return whole("<html><title>Busy</title></html>");
+    return serve_range(fetch, video);
+  };
+  REQUIRE(world.run());
+  CHECK(world.drive.content_of("harbor.mp4") == video);
+  CHECK(world.drive.content_of("harbor.mov") == "another video");
+}
+
+TEST_CASE("A key that a body quotes is told to nobody") {
+  World world;
+  world.gateway.serve = [&](const http::Fetch&) {
+    return whole(R"({"error":"bad token Bearer sk-0123456789abcdef"})");
+  };
+  REQUIRE(world.run());
+  REQUIRE(world.failures.size() == 1);
+  CHECK(world.failures[0].find("0123456789") == std::string::npos);
+  CHECK(world.failures[0].find("[key]") != std::string::npos);
+}
+
+TEST_CASE("A part that another program replaces does not get the name") {
+  const std::string video = small_mp4("a");
+  World world;
+  world.sealing = VirtualWorker::Runs::before_its_end;
+  world.gateway.serve = [&](const http::Fetch& fetch) {
+    Served served = serve_range(fetch, video);
+    if (world.gateway.fetched.size() == 1) served.takes = 1s;
+    return served;
+  };
+  Lifetime life;
+  GatewayWire wire(world.gateway, world.clock, world.stop, life);
+  FakeFolder folder(world.drive, life);
+  VirtualWorker worker(world.clock, 8ms, VirtualWorker::Runs::before_its_end);
+  Downloads all(world.settings, {}, folder, wire, world.clock, worker);
+  all.listen(world);
+  all.add(0, "task-0", "harbor", world.known, {});
+  all.turn(world.clock.now());
+  wire.wait(2s);
+  REQUIRE(worker.is_busy());
+  world.drive.put(collect::part_name("harbor", "task-0"), "half of it");
+  world.clock.advance_to(worker.ends());
+  all.turn(world.clock.now());
+  CHECK_FALSE(world.drive.content_of("harbor.mp4"));
+  CHECK(world.known.path.empty());
+}
+
+TEST_CASE("The sum is that of the file, however its bytes arrived") {
+  const std::string video = small_mp4("a", 300);
+  World world;
+  const std::string other(video.size(), 'x');
+  std::size_t requests = 0;
+  world.fresh_links = {"data:video/mp4," + [&] {
+    std::string text;
+    for (const char c : video)
+      text += fmt::format("%{:02X}", static_cast<unsigned char>(c));
+    return text;
+  }()};
+  world.gateway.serve = [&](const http::Fetch&) {
+    Served served = whole(other + other);
+    if (++requests == 1) served.cut = other.size();
+    if (requests > 1) served.status = 404;
+    return served;
+  };
+  REQUIRE(world.run());
+  CHECK(world.drive.content_of("harbor.mp4") == video);
+  CHECK(world.known.sha256 == sum_of(video));
 }
 
 TEST_CASE("A part of a file has no more bytes than it announced") {

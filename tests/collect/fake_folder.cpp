@@ -21,8 +21,11 @@ std::optional<std::string> FakeDrive::content_of(const std::string& name) const 
 
 void FakeDrive::lose_power() {
   names = synced_names;
-  for (auto& [name, file] : names)
-    file->content = file->synced;
+  for (auto& [name, file] : names) {
+    // What was not synced has its length, and no bytes.
+    file->content = file->synced + std::string(file->content.size() - file->synced.size(), '\0');
+    file->is_of_lost_machine = true;
+  }
 }
 
 class FakeFolder::Growing final : public system::GrowingFile {
@@ -40,6 +43,17 @@ class FakeFolder::Growing final : public system::GrowingFile {
     drive_.room -= fits;
     if (dies) throw Killed();
     if (fits < bytes.size()) throw Error(ExitCode::disk, "cannot write: No space left on device");
+  }
+
+  void clear() override {
+    const bool dies = life_.step();
+    file_->content.clear();
+    if (dies) throw Killed();
+  }
+
+  bool is_in_place() override {
+    return std::any_of(drive_.names.begin(), drive_.names.end(),
+                       [this](const auto& name) { return name.second == file_; });
   }
 
   std::string read(std::uint64_t offset, std::size_t size) override {
@@ -61,7 +75,8 @@ class FakeFolder::Growing final : public system::GrowingFile {
 };
 
 std::unique_ptr<system::GrowingFile> FakeFolder::open(const std::string& name) {
-  if (drive_.folders.count(name) > 0) return nullptr;
+  if (drive_.folders.count(name) > 0)
+    throw system::NotOurs(ExitCode::disk, name + " is no regular file");
   const bool dies = life_.step();
   std::shared_ptr<FakeDrive::File>& file = drive_.names[name];
   if (!file) file = std::make_shared<FakeDrive::File>();
@@ -72,6 +87,18 @@ std::unique_ptr<system::GrowingFile> FakeFolder::open(const std::string& name) {
 std::optional<std::uint64_t> FakeFolder::size_of(const std::string& name) {
   const auto found = drive_.names.find(name);
   if (found == drive_.names.end()) return std::nullopt;
+  return found->second->content.size();
+}
+
+std::unique_ptr<system::GrowingFile> FakeFolder::open_to_read(const std::string& name) {
+  const auto found = drive_.names.find(name);
+  if (found == drive_.names.end()) return nullptr;
+  return std::make_unique<Growing>(drive_, found->second, life_);
+}
+
+std::optional<std::uint64_t> FakeFolder::kept_size_of(const std::string& name) {
+  const auto found = drive_.names.find(name);
+  if (found == drive_.names.end() || found->second->is_of_lost_machine) return std::nullopt;
   return found->second->content.size();
 }
 

@@ -13,11 +13,13 @@
 
 namespace shotlist::tests {
 
-/// What is on the disk. A loss of power leaves what was synced, names and contents.
+/// What is on the disk. A loss of power leaves the names and bytes that were synced; what a file
+/// had beyond them is zeros.
 struct FakeDrive {
   struct File {
     std::string content;
     std::string synced;
+    bool is_of_lost_machine = false;  ///< it was there when the power was lost
   };
   std::map<std::string, std::shared_ptr<File>> names;
   std::map<std::string, std::shared_ptr<File>> synced_names;
@@ -37,6 +39,8 @@ class FakeFolder final : public system::Folder {
 
   const std::string& path() const override { return path_; }
   std::unique_ptr<system::GrowingFile> open(const std::string& name) override;
+  std::unique_ptr<system::GrowingFile> open_to_read(const std::string& name) override;
+  std::optional<std::uint64_t> kept_size_of(const std::string& name) override;
   std::optional<std::uint64_t> size_of(const std::string& name) override;
   bool has(const std::string& name) override { return drive_.names.count(name) > 0; }
   bool rename(const std::string& from, const std::string& to) override;

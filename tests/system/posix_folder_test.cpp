@@ -66,10 +66,42 @@ TEST_CASE("A part is never written through a symbolic link, or into a pipe") {
   system::PosixFolder folder(place.path());
   put_file(place.file("precious"), "precious");
   std::filesystem::create_symlink("precious", place.file("a.part"));
-  CHECK(folder.open("a.part") == nullptr);
+  CHECK_THROWS_AS(folder.open("a.part"), system::NotOurs);
   CHECK(content_of(place.file("precious")) == "precious");
   REQUIRE(mkfifo(place.file("b.part").c_str(), 0600) == 0);
-  CHECK(folder.open("b.part") == nullptr);
+  CHECK_THROWS_AS(folder.open("b.part"), system::NotOurs);
+  std::filesystem::create_directory(place.file("c.part"));
+  CHECK_THROWS_AS(folder.open("c.part"), system::NotOurs);
+  CHECK_THROWS_AS(folder.remove("c.part"), system::NotOurs);
+}
+
+TEST_CASE("A part belongs to one program at a time, and only while its name leads to it") {
+  TemporaryDirectory place;
+  system::PosixFolder folder(place.path());
+  const auto file = folder.open("a.part");
+  file->append("one");
+  CHECK(folder.kept_size_of("a.part") == 3U);
+  CHECK_FALSE(folder.kept_size_of("b.part"));
+  CHECK_THROWS_AS(folder.open("a.part"), system::NotOurs);
+  CHECK(folder.open_to_read("a.part")->read(0, 9) == "one");
+  CHECK(folder.open_to_read("b.part") == nullptr);
+  CHECK(file->is_in_place());
+  folder.remove("a.part");
+  CHECK_FALSE(file->is_in_place());
+  put_file(place.file("a.part"), "two");
+  CHECK_FALSE(file->is_in_place());
+  CHECK_THROWS_AS(folder.rename("b.part", "b.mp4"), system::NotOurs);
+}
+
+TEST_CASE("What was written before the machine started is not relied on") {
+  TemporaryDirectory place;
+  system::PosixFolder folder(place.path());
+  put_file(place.file("a.part"), "one");
+  std::filesystem::last_write_time(
+      place.file("a.part"),
+      std::filesystem::file_time_type::clock::now() - std::chrono::hours(24 * 365 * 20));
+  CHECK(folder.size_of("a.part") == 3U);
+  CHECK_FALSE(folder.kept_size_of("a.part"));
 }
 
 TEST_CASE("A folder that cannot be made is named") {
