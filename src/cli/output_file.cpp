@@ -46,7 +46,7 @@ std::string keep_aside(system::Disk& disk, const ledger::Ledger& ledger, const F
 void must_be_replaceable(PastResults& past, const std::string& path) {
   must_take_file(path, "-o");
   const PastResults::File* file = past.find(path);
-  if (file == nullptr || file->text.empty() || file->is_results) return;
+  if (file == nullptr || file->is_empty || file->is_results) return;
   throw Error(ExitCode::invalid, path + " is there, and is no results file",
               "move it away, or name another file with -o");
 }
@@ -64,7 +64,7 @@ std::string expect_output(system::Disk& disk, PastResults& past, ledger::Ledger&
   }
   std::string aside;
   const PastResults::File* file = past.find(files.results);
-  if (file != nullptr && !file->text.empty() && !is_ours(ledger, file->digest)) {
+  if (file != nullptr && !file->is_empty && !is_ours(ledger, file->digest)) {
     aside = keep_copy(disk, files, file->text, now);
     // It need not be kept again, unless it is edited again.
     ledger.note_output(results, files.manifest, to_text(file->digest));

@@ -19,14 +19,25 @@ std::optional<PastResults::File> PastResults::read(const std::string& path) {
   auto text = disk_.read_if(path, results::longest_results_header, results::looks_like_results);
   if (!text) return std::nullopt;
   const bool is_results = results::looks_like_results(*text);
+  const bool is_empty = text->empty();
   const Fingerprint digest = fingerprint_of(*text);
-  return File{std::move(*text), is_results, digest};
+  return File{std::move(*text), is_empty, is_results, digest};
 }
 
 std::optional<Results> PastResults::lines(const std::string& path) {
   const File* file = find(path);
   if (file == nullptr || !file->is_results) return std::nullopt;
+  if (file->text.empty()) {
+    forget(path);
+    return lines(path);
+  }
   return results::read_results(file->text, path);
+}
+
+void PastResults::drop_text(const std::string& path) {
+  const auto found = files_.find(resolved_path(path));
+  // Assigning an empty text would keep the memory.
+  if (found != files_.end() && found->second) std::string().swap(found->second->text);
 }
 
 void PastResults::forget(const std::string& path) {

@@ -16,9 +16,10 @@ namespace shotlist::cli {
 class PastResults {
  public:
   struct File {
-    std::string text;  ///< only the first bytes unless `is_results`
+    std::string text;  ///< only the first bytes unless `is_results`; none after `drop_text`
+    bool is_empty = false;
     bool is_results = false;
-    Fingerprint digest;  ///< of `text`
+    Fingerprint digest;  ///< of the text
   };
 
   explicit PastResults(system::Disk& disk) : disk_(disk) {}
@@ -29,6 +30,10 @@ class PastResults {
   /// The lines of the file; none if there is no file, or it is another kind of file. Throws Error
   /// (invalid) as `results::read_results` does.
   std::optional<Results> lines(const std::string& path);
+
+  /// To be called when nobody will need the text: it may be a quarter of what a run has in memory.
+  /// `lines` would read it again.
+  void drop_text(const std::string& path);
 
   /// To be called when others may have changed the files.
   void forget() { files_.clear(); }

@@ -372,7 +372,7 @@ class Run {
     submit::RunEnd end = wire.run(submitter);
     if (collecting) collection_ = collecting->told(end);
     for (submit::Order& order : orders_)
-      order.request.body = std::string();  // the largest part; the rest is told in the results
+      std::string().swap(order.request.body);  // the largest part; the rest is told in the results
     learned_ = submitter.learned();
     if (end.code == ExitCode::ok && account.plan.beyond_limit > 0) {
       end = {ExitCode::stopped, "--limit is reached", ErrorClass::none};
