@@ -234,21 +234,36 @@ void Downloads::start(File& file, Moment now) {
   file.began = now;
   file.url = file.video.url;
   file.redirects = 0;
+  if (http::is_data_link(file.url)) {
+    use_disk(file, [&] { take_data_link(file); });
+  } else if (use_disk(file, [&] { look_at_part(file); })) {
+    send(file);
+  }
+}
+
+// What fails with this file alone ends it; any other failure ends all downloads. Returns whether
+// nothing failed.
+template <typename Use>
+bool Downloads::use_disk(File& file, const Use& use) {
   try {
-    if (http::is_data_link(file.url)) return take_data_link(file);
-    file.held.bytes = folder_.kept_size_of(file.part).value_or(0);
-    if (file.held.validators.etag.empty() && file.held.validators.last_modified.empty()) {
-      file.held.validators.etag = file.video.etag;
-      if (file.video.bytes > 0) file.held.total = static_cast<std::uint64_t>(file.video.bytes);
-    }
-    if (!can_resume(file.held)) file.held = {};
+    use();
+    return true;
   } catch (const system::NotOurs& error) {
     file.is_final = true;
-    return fail_try(file, error.what());
+    fail_try(file, error.what());
   } catch (const Error& error) {
-    return lose_disk(error.what());
+    lose_disk(error.what());
   }
-  send(file);
+  return false;
+}
+
+void Downloads::look_at_part(File& file) {
+  file.held.bytes = folder_.kept_size_of(file.part).value_or(0);
+  if (file.held.validators.etag.empty() && file.held.validators.last_modified.empty()) {
+    file.held.validators.etag = file.video.etag;
+    if (file.video.bytes > 0) file.held.total = static_cast<std::uint64_t>(file.video.bytes);
+  }
+  if (!can_resume(file.held)) file.held = {};
 }
 
 void Downloads::send(File& file) {
@@ -396,14 +411,7 @@ void Downloads::must_look_like_video(File& file, std::uint64_t before) {
 
 void Downloads::ended(File& file, const http::Reply& reply) {
   if (!disk_fault_.empty()) return lose_disk(disk_fault_);
-  try {
-    settle(file, reply);
-  } catch (const system::NotOurs& error) {
-    file.is_final = true;
-    fail_try(file, error.what());
-  } catch (const Error& error) {
-    lose_disk(error.what());
-  }
+  use_disk(file, [&] { settle(file, reply); });
 }
 
 void Downloads::settle(File& file, const http::Reply& reply) {
@@ -491,12 +499,7 @@ void Downloads::seal(File& file) {
 void Downloads::place_or_leave() {
   const std::shared_ptr<File> file = to_seal_.front();
   to_seal_.pop_front();
-  try {
-    place(file);
-  } catch (const system::NotOurs& error) {
-    file->is_final = true;
-    fail_try(*file, error.what());
-  }
+  use_disk(*file, [&] { place(file); });
 }
 
 void Downloads::place(const std::shared_ptr<File>& file) {
@@ -558,8 +561,7 @@ void Downloads::fail_try(File& file, std::string why, std::optional<Duration> pa
 }
 
 void Downloads::refuse(File& file, const std::string& why) {
-  if (file.file) folder_.remove(file.part);
-  if (file.file) start_over(file);
+  if (file.file) start_over(file);  // what is empty does not stay
   fail_try(file, why);
 }
 
@@ -572,9 +574,8 @@ void Downloads::start_over(File& file) {
 }
 
 void Downloads::leave_wire(File& file) {
-  const bool is_empty = file.file && file.held.bytes == 0;
+  if (file.file && file.held.bytes == 0) folder_.remove(file.part);
   file.file.reset();
-  if (is_empty) folder_.remove(file.part);
   if (std::exchange(file.is_under_way, false)) --under_way_;
 }
 

@@ -101,6 +101,9 @@ class Downloads {
   class Sink;
 
   void start(File& file, Moment now);
+  template <typename Use>
+  bool use_disk(File& file, const Use& use);
+  void look_at_part(File& file);
   void send(File& file);
   bool begin(File& file, const http::Reply& head);
   bool take(File& file, std::string_view bytes);

@@ -134,6 +134,26 @@ struct World : collect::DownloadListener {
   std::size_t most_at_once = 0;
 };
 
+/// One process that fetches task 0 of a world, moved on step by step.
+struct Process {
+  Lifetime life;
+  GatewayWire wire;
+  FakeFolder folder;
+  VirtualWorker worker;
+  Downloads all;
+
+  Process(World& world, Duration sealing_takes)
+      : wire(world.gateway, world.clock, world.stop, life),
+        folder(world.drive, life),
+        worker(world.clock, sealing_takes, VirtualWorker::Runs::before_its_end),
+        all(world.settings, {}, folder, wire, world.clock, worker) {
+    all.listen(world);
+    all.add(0, "task-0", "harbor", world.known, {});
+    all.turn(world.clock.now());
+    wire.wait(1s);
+  }
+};
+
 }  // namespace
 
 TEST_CASE("A video is fetched, and its file is whole, named and summed") {
@@ -422,25 +442,12 @@ TEST_CASE("A key that a body quotes is told to nobody") {
 TEST_CASE("A part that another program replaces does not get the name") {
   const std::string video = small_mp4("a");
   World world;
-  world.sealing = VirtualWorker::Runs::before_its_end;
-  world.gateway.serve = [&](const http::Fetch& fetch) {
-    Served served = serve_range(fetch, video);
-    if (world.gateway.fetched.size() == 1) served.takes = 1s;
-    return served;
-  };
-  Lifetime life;
-  GatewayWire wire(world.gateway, world.clock, world.stop, life);
-  FakeFolder folder(world.drive, life);
-  VirtualWorker worker(world.clock, 8ms, VirtualWorker::Runs::before_its_end);
-  Downloads all(world.settings, {}, folder, wire, world.clock, worker);
-  all.listen(world);
-  all.add(0, "task-0", "harbor", world.known, {});
-  all.turn(world.clock.now());
-  wire.wait(2s);
-  REQUIRE(worker.is_busy());
+  world.gateway.serve = [&](const http::Fetch& fetch) { return serve_range(fetch, video); };
+  Process process(world, 8ms);
+  REQUIRE(process.worker.is_busy());
   world.drive.put(collect::part_name("harbor", "task-0"), "half of it");
-  world.clock.advance_to(worker.ends());
-  all.turn(world.clock.now());
+  world.clock.advance_to(process.worker.ends());
+  process.all.turn(world.clock.now());
   CHECK_FALSE(world.drive.content_of("harbor.mp4"));
   CHECK(world.known.path.empty());
 }
@@ -517,17 +524,9 @@ TEST_CASE("A file that is being synced when the user stops gets its name") {
   const std::string video = small_mp4("a");
   World world;
   world.gateway.serve = [&](const http::Fetch& fetch) { return serve_range(fetch, video); };
-  Lifetime life;
-  GatewayWire wire(world.gateway, world.clock, world.stop, life);
-  FakeFolder folder(world.drive, life);
-  VirtualWorker worker(world.clock, 1h, VirtualWorker::Runs::before_its_end);
-  Downloads all(world.settings, {}, folder, wire, world.clock, worker);
-  all.listen(world);
-  all.add(0, "task-0", "harbor", world.known, {});
-  all.turn(world.clock.now());
-  wire.wait(1s);
-  REQUIRE(worker.is_busy());
-  all.stop();
+  Process process(world, 1h);
+  REQUIRE(process.worker.is_busy());
+  process.all.stop();
   CHECK(world.drive.content_of("harbor.mp4") == video);
   CHECK(world.known.path == "/videos/harbor.mp4");
 }
@@ -536,19 +535,11 @@ TEST_CASE("A turn that ends the last file asks for no sleep") {
   const std::string video = small_mp4("a");
   World world;
   world.gateway.serve = [&](const http::Fetch& fetch) { return serve_range(fetch, video); };
-  Lifetime life;
-  GatewayWire wire(world.gateway, world.clock, world.stop, life);
-  FakeFolder folder(world.drive, life);
-  VirtualWorker worker(world.clock, 8ms, VirtualWorker::Runs::before_its_end);
-  Downloads all(world.settings, {}, folder, wire, world.clock, worker);
-  all.listen(world);
-  all.add(0, "task-0", "harbor", world.known, {});
-  all.turn(world.clock.now());
-  wire.wait(1s);
-  CHECK(all.turn(world.clock.now()) == Moment::max());
-  world.clock.advance_to(worker.ends());
-  CHECK(all.turn(world.clock.now()) == world.clock.now());
-  CHECK(all.is_over());
+  Process process(world, 8ms);
+  CHECK(process.all.turn(world.clock.now()) == Moment::max());
+  world.clock.advance_to(process.worker.ends());
+  CHECK(process.all.turn(world.clock.now()) == world.clock.now());
+  CHECK(process.all.is_over());
 }
 
 TEST_CASE("A disk that cannot sync ends the downloads, and no file gets its name") {
