@@ -29,11 +29,14 @@ struct Remark {
     if (files++ == 0)
       example = fmt::format("{}: {}", disarm(task.row), disarm(shown_path(task.video.path)));
   }
-};
 
-std::string is_or_are(std::size_t files) {
-  return counted(files, "video") + (files == 1 ? " is" : " are");
-}
+  /// What they are, and what is done about it; empty if there are none.
+  std::string text(std::string_view what, std::string_view then) const {
+    if (files == 0) return {};
+    return fmt::format("{} {} {} ({}): {}\n", counted(files, "video"), files == 1 ? "is" : "are",
+                       what, example, then);
+  }
+};
 
 std::string begin_of(std::string_view entry) {
   return fmt::format(R"({{"entry":"{}",)", entry);
@@ -81,21 +84,11 @@ void look_after_files(std::vector<collect::Task>& tasks, const std::vector<Video
       changed.add(task);
     }
   }
-  if (gone.files > 0) {
-    console.say(fmt::format(
-        "{} no longer there ({}): {}\n", is_or_are(gone.files), gone.example,
-        fetches_again ? "fetched again" : "not fetched again, unless --again completed is given"));
-  }
-  if (elsewhere.files > 0) {
-    console.say(fmt::format(
-        "{} not here but on another machine ({}): {}\n", is_or_are(elsewhere.files),
-        elsewhere.example,
-        fetches_again ? "fetched again" : "not fetched again, unless --again completed is given"));
-  }
-  if (changed.files > 0) {
-    console.say(fmt::format("{} not as it was fetched ({}): left as it is\n",
-                            is_or_are(changed.files), changed.example));
-  }
+  const std::string then =
+      fetches_again ? "fetched again" : "not fetched again, unless --again completed is given";
+  console.say(gone.text("no longer there", then));
+  console.say(elsewhere.text("not here but on another machine", then));
+  console.say(changed.text("not as it was fetched", "left as it is"));
 }
 
 void write_sidecars(const ManifestRows& rows, const Account& account, ledger::Reader& reader,
@@ -112,9 +105,9 @@ void write_sidecars(const ManifestRows& rows, const Account& account, ledger::Re
         std::filesystem::path(found->second.path).replace_extension(".json").string();
     const std::string sidecar = sidecar_of(rows.rows()[row].id, attempt, found->second,
                                            reader.request_of(attempt.fingerprint));
-    const bool is_other =
-        std::filesystem::exists(std::filesystem::symlink_status(path, none)) &&
-        !std::filesystem::is_regular_file(std::filesystem::symlink_status(path, none));
+    const auto kind = std::filesystem::symlink_status(path, none).type();
+    const bool is_other = kind != std::filesystem::file_type::not_found &&
+                          kind != std::filesystem::file_type::regular;
     const auto old = is_other ? std::string() : disk.read_start(path, sidecar.size() + 1);
     if (old == sidecar) continue;
     if (old && !old->starts_with(begin_of(attempt.entry))) {
