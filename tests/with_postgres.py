@@ -1,9 +1,8 @@
 #!/usr/bin/env python3
 """Runs a command beside a PostgreSQL server of its own: with_postgres.py COMMAND...
 
-The server listens on a private socket alone. SHOTLIST_TEST_POSTGRES is its address, and
-SHOTLIST_TEST_POSTGRES_FOLDER the folder of its data. Ends as the command does; with 77, which means
-skipped, where PostgreSQL is not installed.
+The server listens on a private socket alone; SHOTLIST_TEST_POSTGRES is its address. Ends as the
+command does; with 77, which means skipped, where PostgreSQL is not installed.
 """
 
 import glob
@@ -56,9 +55,9 @@ class Server:
         self._run("pg_ctl", "--pgdata", self.data, "--wait", "--silent", "--log",
                   self.folder / "log", "--options", options, "start")
 
-    def stop(self, mode="fast"):
-        """`immediate` is how a machine that loses power stops: nothing is written any more."""
-        self._run("pg_ctl", "--pgdata", self.data, "--wait", "--silent", "--mode", mode, "stop")
+    def stop(self):
+        self._run("pg_ctl", "--pgdata", self.data, "--wait", "--silent", "--mode", "immediate",
+                  "stop")
 
 
 def main(command):
@@ -68,12 +67,11 @@ def main(command):
     with tempfile.TemporaryDirectory(prefix="shotlist-pg-") as folder:
         server = Server(folder)
         server.start("fsync=off")
-        environment = {**os.environ, "SHOTLIST_TEST_POSTGRES": server.address,
-                       "SHOTLIST_TEST_POSTGRES_FOLDER": folder}
+        environment = {**os.environ, "SHOTLIST_TEST_POSTGRES": server.address}
         try:
             return subprocess.run(command, env=environment).returncode
         finally:
-            server.stop("immediate")
+            server.stop()
 
 
 if __name__ == "__main__":

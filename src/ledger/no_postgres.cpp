@@ -17,10 +17,6 @@ std::string shown_address(const std::string&) {
   throw not_built();
 }
 
-void execute_on(const std::string&, const std::string&) {
-  throw not_built();
-}
-
 std::unique_ptr<Engine> open_postgres(const std::string&, bool) {
   throw not_built();
 }

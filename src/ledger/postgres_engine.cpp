@@ -67,10 +67,6 @@ std::string numbered(std::string_view sql) {
   return text;
 }
 
-bool begins_with(std::string_view code, std::string_view kind) {
-  return code.substr(0, kind.size()) == kind;
-}
-
 // https://www.postgresql.org/docs/current/errcodes-appendix.html
 std::string_view remedy_for_state(std::string_view code) {
   if (code == "53100") return "make room on the server's disk, then run again";
@@ -211,10 +207,8 @@ class PostgresSession {
       }
       PgResult next(PQgetResult(connection_));
       if (!next) break;
-      const ExecStatusType status = PQresultStatus(next.get());
       const bool was_refused = last && PQresultStatus(last.get()) == PGRES_FATAL_ERROR;
       if (!was_refused) last = std::move(next);
-      if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT) break;
     }
     if (!last) fail_with_link();
     const ExecStatusType status = PQresultStatus(last.get());
@@ -234,11 +228,11 @@ class PostgresSession {
   [[noreturn]] void fail_with(PGresult& result) const {
     const char* field = PQresultErrorField(&result, PG_DIAG_SQLSTATE);
     const std::string_view code = field == nullptr ? "" : field;
-    if (code.empty() || begins_with(code, "08") || begins_with(code, "57P")) fail_with_link();
+    if (code.empty() || code.starts_with("08") || code.starts_with("57P")) fail_with_link();
     const std::string what = on_one_line(PQresultErrorField(&result, PG_DIAG_MESSAGE_PRIMARY));
-    if (code == "42P01" || code == "42703" || begins_with(code, "XX")) throw damaged(what);
+    if (code == "42P01" || code == "42703" || code.starts_with("XX")) throw damaged(what);
     const std::string message = fmt::format("{}: the ledger cannot be used: {}", name_, what);
-    if (begins_with(code, "22") || begins_with(code, "23")) throw Refusal(ExitCode::disk, message);
+    if (code.starts_with("22") || code.starts_with("23")) throw Refusal(ExitCode::disk, message);
     throw Error(ExitCode::disk, message, std::string(remedy_for_state(code)));
   }
 
@@ -370,8 +364,7 @@ class PostgresEngine final : public Engine {
   }
   void execute(const char* sql) override { session_.execute(sql); }
   void begin(bool writes) override {
-    // Those that write take turns, as in a file: what they decide depends on what they read.
-    session_.execute(writes ? "BEGIN; SELECT pg_advisory_xact_lock(hashtext('shotlist writes'))"
+    session_.execute(writes ? "BEGIN; SELECT take_turn()"
                             : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
   }
   // A refused statement would end the whole transaction.
@@ -453,8 +446,7 @@ std::string shown_address(const std::string& address) {
   const std::unique_ptr<PQconninfoOption, FreeOptions> options(
       PQconninfoParse(address.c_str(), &message));
   if (!options) {
-    const std::string why = on_one_line(message);
-    PQfreemem(message);
+    PQfreemem(message);  // it may quote the password
     throw Error(ExitCode::usage, "the address of the ledger cannot be read",
                 "write postgresql://USER@HOST/DATABASE, and the password in a password file");
   }
@@ -473,10 +465,6 @@ std::string shown_address(const std::string& address) {
   shown += '/' + value_of("dbname");
   if (is_socket) shown += "?host=" + host;
   return shown;
-}
-
-void execute_on(const std::string& address, const std::string& sql) {
-  PostgresSession(address, shown_address(address)).execute(sql.c_str());
 }
 
 std::unique_ptr<Engine> open_postgres(const std::string& address, bool creates) {

@@ -32,7 +32,4 @@ std::string shown_address(const std::string& address);
 /// or this user may not use it; Unreachable if the server is not there.
 std::unique_ptr<Engine> open_postgres(const std::string& address, bool creates);
 
-/// Runs one statement in a session of its own, outside the ledger: for tests that make databases.
-void execute_on(const std::string& address, const std::string& sql);
-
 }  // namespace shotlist::ledger

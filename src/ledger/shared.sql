@@ -7,12 +7,18 @@
 -- The first half of the keys of all advisory locks of runs; the second half is the run's number.
 CREATE FUNCTION lock_of_runs() RETURNS INTEGER LANGUAGE sql IMMUTABLE AS 'SELECT 1399353204';
 
-CREATE FUNCTION is_alive(run BIGINT) RETURNS BOOLEAN LANGUAGE sql VOLATILE AS $$
-  SELECT EXISTS (
-    SELECT 1 FROM pg_locks
-     WHERE locktype = 'advisory' AND objsubid = 2 AND granted
-       AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
-       AND classid = lock_of_runs()::oid AND objid = run::oid)
+-- The session that holds a run; null once the run is over.
+CREATE FUNCTION holder_of(run BIGINT) RETURNS INTEGER LANGUAGE sql VOLATILE AS $$
+  SELECT pid FROM pg_locks
+   WHERE locktype = 'advisory' AND objsubid = 2 AND granted
+     AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+     AND classid = lock_of_runs()::oid AND objid = run::oid
+$$;
+
+-- Those that write take turns, as in a file: what they decide depends on what they read. A turn ends
+-- with its transaction.
+CREATE FUNCTION take_turn() RETURNS VOID LANGUAGE sql VOLATILE AS $$
+  SELECT pg_advisory_xact_lock(hashtext('shotlist writes'))
 $$;
 
 -- One pace for all runs with the same server and key. Of the key there is a digest.
@@ -91,13 +97,10 @@ DECLARE
   last_number BIGINT;
   total      NUMERIC;
 BEGIN
-  IF NOT EXISTS (SELECT 1 FROM pg_locks
-                  WHERE locktype = 'advisory' AND objsubid = 2 AND granted
-                    AND pid = pg_backend_pid()
-                    AND classid = lock_of_runs()::oid AND objid = me::oid) THEN
+  IF holder_of(me) IS DISTINCT FROM pg_backend_pid() THEN
     RAISE EXCEPTION 'run % is not held by this session', me USING ERRCODE = 'SL001';
   END IF;
-  PERFORM pg_advisory_xact_lock(hashtext('shotlist writes'));
+  PERFORM take_turn();
   SELECT coalesce(max(number), 0) INTO last_number FROM attempt;
   FOR asked IN
     SELECT * FROM jsonb_to_recordset(rows) AS r (
@@ -130,7 +133,7 @@ BEGIN
       RETURN QUERY SELECT asked.entry, 'paid'::TEXT, 0::BIGINT;
       CONTINUE;
     END IF;
-    IF FOUND AND (known.try >= asked.try OR (known.run <> me AND is_alive(known.run))) THEN
+    IF FOUND AND (known.try >= asked.try OR (known.run <> me AND holder_of(known.run) IS NOT NULL)) THEN
       RETURN QUERY SELECT asked.entry, 'theirs'::TEXT, 0::BIGINT;
       CONTINUE;
     END IF;
@@ -160,7 +163,7 @@ CREATE FUNCTION settle(answers JSONB) RETURNS BIGINT LANGUAGE plpgsql AS $$
 DECLARE
   changed BIGINT;
 BEGIN
-  PERFORM pg_advisory_xact_lock(hashtext('shotlist writes'));
+  PERFORM take_turn();
   UPDATE attempt a SET
          status = r.status, verdict = r.verdict, error_class = r.error_class,
          http_status = r.http_status, task_id = r.task_id, named_task = r.named_task,

@@ -23,8 +23,9 @@ inline ledger::Database test_database(const std::string& id = "0123456789abcdef"
   if (server.empty()) return ledger::Database::in_memory(id);
   static int last = 0;
   const std::string name = fmt::format("test_{}", ++last);
-  ledger::execute_on(server, fmt::format("DROP DATABASE IF EXISTS {}", name));
-  ledger::execute_on(server, fmt::format("CREATE DATABASE {} STRATEGY file_copy", name));
+  const ledger::Database owner(ledger::open_postgres(server, true));
+  owner.execute(fmt::format("DROP DATABASE IF EXISTS {}", name).c_str());
+  owner.execute(fmt::format("CREATE DATABASE {} STRATEGY file_copy", name).c_str());
   std::string address = server;
   address.replace(address.find("/postgres?"), 10, fmt::format("/{}?", name));
   ledger::Database database(ledger::open_postgres(address, true));
