@@ -115,11 +115,7 @@ Missing missing_in(const Guarded& guarded, Results results) {
 Missing missing_in(const Guarded& guarded, const std::string& path, PastResults& past) {
   // An unmodified file that this ledger, or an older state of it, has written.
   const PastResults::File* file = past.find(path);
-  if (file == nullptr) return {};
-  if (guarded.reader.wrote(to_text(file->digest))) {
-    past.drop_text(path);
-    return {};
-  }
+  if (file == nullptr || guarded.reader.wrote(to_text(file->digest))) return {};
   auto results = past.lines(path);
   return results ? missing_in(guarded, *std::move(results)) : Missing();
 }

@@ -89,6 +89,10 @@ class Run {
     const Guarded guarded{files_, reader, here, witnesses_, open.had_log()};
     must_not_replace_results_of_others(files_, reader);
     if (!files_.is_rehearsal) console_.say(must_know_everything(guarded, past_));
+    // Of what this ledger wrote itself, the digest is enough.
+    const PastResults::File* results = past_.find(files_.results);
+    if (results != nullptr && reader.wrote(to_text(results->digest)))
+      past_.drop_text(files_.results);
     const Account before = account_of(question(), reader, open.ledger());
     announce(before);
     open.ledger().before_checkpoint(checkpoint_watch(guarded, run_id_));
