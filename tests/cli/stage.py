@@ -219,6 +219,19 @@ class Stage:
     def shotlist(self, *arguments, **options):
         return self.start(*arguments, **options).end()
 
+    def traced(self, log, options, *arguments):
+        """Runs the program under strace with `options`, which writes into `log`; None where this
+        machine has no strace, or does not let it."""
+        if shutil.which("strace") is None:
+            return None
+        # Leak detection traces the process itself, which only one can.
+        sanitizer = ":".join(filter(None, (os.environ.get("ASAN_OPTIONS"), "detect_leaks=0")))
+        ended = subprocess.run(
+            ["strace", "-f", "-o", str(log), *options, self.program, *map(str, arguments)],
+            cwd=self.directory, env={**self.environment(), "ASAN_OPTIONS": sanitizer},
+            stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=120)
+        return ended if log.exists() and log.stat().st_size > 0 else None
+
     def sandbox(self, *arguments):
         return Sandbox(self.start("sandbox", "--port", 0, *arguments))
 

@@ -1,8 +1,6 @@
 """What a command opens: no input twice."""
 
 import re
-import shutil
-import subprocess
 from collections import Counter
 
 from checks import same
@@ -13,14 +11,9 @@ _SERVER_WORDS = ["--progress", "none"]
 def _opened(stage, *words):
     """How often each file of the stage was opened for reading; None where this machine has no
     strace, or does not let it."""
-    if shutil.which("strace") is None:
-        return None
     log = stage.path("strace.log")
-    ended = subprocess.run(
-        ["strace", "-f", "-o", str(log), "-e", "trace=open,openat", stage.program, *words],
-        cwd=stage.directory, env=stage.environment(), stdin=subprocess.DEVNULL,
-        capture_output=True, timeout=120)
-    if not log.exists() or "exited with" not in log.read_text(errors="replace"):
+    ended = stage.traced(log, ["-e", "trace=open,openat"], *words)
+    if ended is None or "exited with" not in log.read_text(errors="replace"):
         return None
     same(ended.returncode, 0, f"{words}: {ended.stderr.decode(errors='replace')}")
     times = Counter()

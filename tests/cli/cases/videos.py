@@ -5,7 +5,6 @@ import itertools
 import json
 import shutil
 import signal
-import subprocess
 
 from checks import check, has, lacks, same, until
 from fake_server import answer, gateway_error, task
@@ -296,18 +295,11 @@ _OPERATIONS = ["openat", "write", "pwrite64", "ftruncate", "fsync", "fdatasync",
                "unlinkat"]
 
 
-def _under_strace(stage, options, log):
-    """Runs the command under strace; returns False where this machine does not let it."""
-    words = ["strace", "-f", "-o", str(log), *options, stage.program, "collect", "shots.csv",
-             "--download", "videos", *_FAST, "-q"]
-    subprocess.run(words, cwd=stage.directory, env=stage.environment(), capture_output=True,
-                   check=False, timeout=60)
-    return log.exists() and log.stat().st_size > 0
+def _fetched_under_strace(stage, log, *options):
+    return stage.traced(log, options, "collect", "shots.csv", "--download", "videos", *_FAST, "-q")
 
 
 def a_kill_at_any_operation_leaves_a_whole_file_or_none_and_one_more_fetch(stage):
-    if shutil.which("strace") is None:
-        return  # tests/run.sh installs it
     _manifest(stage, 1)
     sandbox = stage.sandbox("--finish", "10ms")
     stage.shotlist("run", "shots.csv", "--base-url", sandbox.url).must_be(0)
@@ -326,8 +318,8 @@ def a_kill_at_any_operation_leaves_a_whole_file_or_none_and_one_more_fetch(stage
         return sum(visit["fetches"] for visit in sandbox.till()["visits"])
 
     log = stage.path("strace.log")
-    if not _under_strace(stage, ["-e", "trace=" + ",".join(_OPERATIONS)], log):
-        return  # a machine without ptrace
+    if _fetched_under_strace(stage, log, "-e", "trace=" + ",".join(_OPERATIONS)) is None:
+        return
     lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
     # From the first name in the folder of videos on: what comes before is not about a download.
     begin = next(i for i, line in enumerate(lines) if ".part" in line)
@@ -340,7 +332,8 @@ def a_kill_at_any_operation_leaves_a_whole_file_or_none_and_one_more_fetch(stage
             restore()
             was = fetches()
             log.unlink()
-            _under_strace(stage, ["-e", f"inject={operation}:signal=KILL:when={number}"], log)
+            _fetched_under_strace(stage, log,
+                                  "-e", f"inject={operation}:signal=KILL:when={number}")
             what = f"killed at {operation} {number}"
             there = stage.path("videos") / "row-0.mp4"
             if there.exists():
