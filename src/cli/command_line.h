@@ -41,7 +41,8 @@ struct ManifestOptions {
   std::optional<api::GivenPrice> price = {};  ///< `--price`, for every row without one
   std::vector<std::string> variables =
       {};                     ///< columns that are no fields, though their names are close
-  std::string ledger = {};    ///< its file; if empty, from the environment or manifest
+  std::string ledger = {};    ///< its file or address; if empty, from the environment or manifest
+  std::string name = {};      ///< of the manifest in the ledger; if empty, its own
   std::string encoding = {};  ///< of files whose bytes do not say; empty: told from the bytes
   bool rehearsal = false;     ///< use the ledger and the results of rehearsals
   bool strict = false;        ///< warnings are errors

@@ -8,7 +8,9 @@
 
 #include "base/error.h"
 #include "base/utf8.h"
+#include "cli/shared_address.h"
 #include "http/url.h"
+#include "ledger/postgres_engine.h"
 
 namespace shotlist::cli {
 namespace {
@@ -42,10 +44,10 @@ std::string results_of(const ManifestOptions& options, bool rehearsal) {
 
 // A URL may contain a password, so it is not repeated.
 std::string ledger_file(const fs::path& path, std::string_view given, const char* origin) {
+  if (ledger::is_shared_ledger(given)) return with_password_aside(std::string(given));
   if (given.find("://") != std::string_view::npos) {
-    throw Error(ExitCode::usage,
-                fmt::format("{} is a URL, and this build has no shared ledger", origin),
-                "name a file");
+    throw Error(ExitCode::usage, fmt::format("{} is a URL of something else", origin),
+                "name a file, or a database: postgresql://USER@HOST/DATABASE");
   }
   return resolved(path).string();
 }
@@ -72,9 +74,10 @@ Files files_of(const ManifestOptions& options, const manifest::Manifest& manifes
   files.is_rehearsal = rehearsal;
   files.results = results_of(options, rehearsal);
   if (!is_stream) files.manifest_path = resolved(options.path).string();
-  files.manifest = manifest.is_named() ? manifest.name()
-                   : is_stream         ? "standard input"
-                                       : fs::path(files.manifest_path).filename().string();
+  files.manifest = !options.name.empty() ? options.name
+                   : manifest.is_named() ? manifest.name()
+                   : is_stream           ? "standard input"
+                                         : fs::path(files.manifest_path).filename().string();
   files.manifest = repaired_utf8(files.manifest);  // as texts in the ledger
   const fs::path folder = is_stream ? resolved(".") : fs::path(files.manifest_path).parent_path();
   files.ledger = rehearsal ? (folder / rehearsal_ledger_name).string()
@@ -82,6 +85,12 @@ Files files_of(const ManifestOptions& options, const manifest::Manifest& manifes
   if (!rehearsal && fs::path(files.ledger).filename() == rehearsal_ledger_name) {
     throw Error(ExitCode::usage, files.ledger + " is the ledger of rehearsals",
                 "add --sandbox, or name another ledger");
+  }
+  if (ledger::is_shared_ledger(files.ledger) && options.name.empty() && !manifest.is_named()) {
+    throw Error(ExitCode::usage,
+                "a shared ledger needs a name for this manifest: others may have a " +
+                    files.manifest + ", too",
+                "add --manifest-name NAME, or `name:` to the manifest");
   }
   return files;
 }
@@ -105,10 +114,12 @@ std::string server_of(const std::string& base_url) {
 }
 
 std::string resolved_path(const std::string& path) {
+  if (ledger::is_shared_ledger(path)) return path;
   return resolved(path).string();
 }
 
 std::string shown_path(const std::string& path) {
+  if (ledger::is_shared_ledger(path)) return path;
   std::error_code failed;
   const std::string relative = fs::proximate(path, failed).string();
   return failed || relative.starts_with("..") ? path : relative;

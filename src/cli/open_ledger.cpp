@@ -8,6 +8,7 @@
 
 #include "base/disarm.h"
 #include "base/error.h"
+#include "ledger/postgres_engine.h"
 #include "system/epoll_queue.h"
 #include "system/host.h"
 #include "system/signal_descriptor.h"
@@ -39,15 +40,16 @@ void must_have_folder(const std::string& path) {
               "`ledger`");
 }
 
-ledger::LedgerFile hold(const std::string& path, bool wait, system::Random& random,
-                        Console& console, bool& is_told) {
+void hold(std::optional<ledger::LedgerFile>& file, const std::string& path, bool wait,
+          system::Random& random, Console& console, bool& is_told) {
   must_have_folder(path);
   constexpr Duration pause = std::chrono::milliseconds(500);
   std::optional<system::SignalDescriptor> stop;
   std::optional<system::EpollQueue> events;
   for (;;) {
     try {
-      return {path, random};
+      file.emplace(path, random);
+      return;
     } catch (const Error& error) {
       if (error.exit_code() != ExitCode::held) throw;
       if (!wait) {
@@ -69,16 +71,24 @@ ledger::LedgerFile hold(const std::string& path, bool wait, system::Random& rand
 }  // namespace
 
 OpenLedger::OpenLedger(const std::string& path, bool wait, system::Random& random, Console& console)
-    : file_(hold(path, wait, random, console, has_waited_)),
-      ledger_(file_.open(), work_, random, [this] { file_.must_be_in_its_place(); }) {
+    : path_(path), ledger_(open(wait, random, console), work_, random, [this] {
+        if (file_) file_->must_be_in_its_place();
+      }) {
   ledger_.when_kept_waiting([&console, path] {
     console.complain(
         fmt::format("{} is locked by another program; waiting for it\n", disarm(path)));
   });
 }
 
+ledger::Database OpenLedger::open(bool wait, system::Random& random, Console& console) {
+  if (ledger::is_shared_ledger(path_)) return ledger::Database(ledger::open_postgres(path_, true));
+  hold(file_, path_, wait, random, console, has_waited_);
+  return file_->open();
+}
+
 ledger::Whereabouts OpenLedger::whereabouts() const {
-  return {file_.path(), system::host_name(), to_text(file_.number())};
+  if (!file_) return {path_, system::host_name(), {}};
+  return {file_->path(), system::host_name(), to_text(file_->number())};
 }
 
 }  // namespace shotlist::cli

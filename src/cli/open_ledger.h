@@ -1,6 +1,7 @@
 #pragma once
 // The ledger that a command writes to.
 
+#include <optional>
 #include <string>
 
 #include "cli/console.h"
@@ -11,7 +12,8 @@
 
 namespace shotlist::cli {
 
-/// Holds a ledger for its lifetime, and creates it if there is none.
+/// Holds a ledger for its lifetime, and creates it if there is none. A shared ledger is held by
+/// nobody.
 class OpenLedger {
  public:
   /// If another process has the ledger: with `wait`, waits for it until the user interrupts, else
@@ -27,11 +29,14 @@ class OpenLedger {
   bool has_waited() const { return has_waited_; }
 
   /// See ledger::LedgerFile.
-  bool had_log() const { return file_.had_log(); }
+  bool had_log() const { return file_ && file_->had_log(); }
 
  private:
+  ledger::Database open(bool wait, system::Random& random, Console& console);
+
+  std::string path_;
   bool has_waited_ = false;
-  ledger::LedgerFile file_;
+  std::optional<ledger::LedgerFile> file_;  ///< none if the ledger is shared
   system::BackgroundWork work_;
   ledger::Ledger ledger_;
 };

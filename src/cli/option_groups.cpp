@@ -10,6 +10,7 @@
 #include "base/quantity.h"
 #include "base/text.h"
 #include "cli/option_values.h"
+#include "cli/shared_address.h"
 #include "manifest/keys.h"
 
 namespace shotlist::cli {
@@ -230,8 +231,20 @@ Option held_option(std::optional<HeldWish>& held) {
 Option ledger_option(std::string& ledger) {
   return {.names = "--ledger",
           .value = "FILE",
-          .description = "The ledger [shotlist.db in the manifest's folder; SHOTLIST_LEDGER]",
-          .take = text_into(ledger)};
+          .description =
+              "The ledger, or postgresql://USER@HOST/DB, which many runs share "
+              "[shotlist.db in the manifest's folder; SHOTLIST_LEDGER]",
+          .take = [&ledger](const std::string& text) {
+            ledger = with_password_aside(text);
+            return true;
+          }};
+}
+
+Option manifest_name_option(ManifestOptions& manifest) {
+  return {.names = "--manifest-name",
+          .value = "NAME",
+          .description = "What the ledger calls the manifest [its `name:`, else its file name]",
+          .take = text_into(manifest.name)};
 }
 
 Option wait_option(bool& wait) {

@@ -23,6 +23,7 @@ Option price_option(ManifestOptions& manifest);
 Option max_cost_option(std::optional<Money>& max_cost);
 Option held_option(std::optional<HeldWish>& held);
 Option ledger_option(std::string& ledger);
+Option manifest_name_option(ManifestOptions& manifest);
 Option wait_option(bool& wait);
 Options submit_options(SubmitOptions& submit);
 

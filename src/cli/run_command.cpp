@@ -42,6 +42,7 @@
 #include "show/wording.h"
 #include "submit/exit_code.h"
 #include "submit/submitter.h"
+#include "system/epoll_queue.h"
 #include "system/host.h"
 #include "system/posix_disk.h"
 #include "system/signal_descriptor.h"
@@ -102,6 +103,7 @@ class Run {
     const bool changes = before.plan.to_send > 0 || !before.given.empty();
     remember(guarded, run_id_);
     const submit::RunEnd end = submit_or_rescue(before, guarded, reader, open.ledger());
+    wait_for_answers_of_others(reader);
     std::optional<Account> after;
     if (changes || command_.collects) {
       reader.remember(open.ledger().take_attempts_of_new_requests());
@@ -280,11 +282,36 @@ class Run {
     run.process = system::process_number();
     run.options = shaping_options(command_);
     run.started_at = clock_.date();
-    ledger.note_whereabouts(here);
-    run_ = ledger.begin(run);
+    const bool is_shared = ledger.database().is_shared();
+    if (!is_shared) ledger.note_whereabouts(here);
+    run_ = ledger.begin(run, is_shared ? std::optional(terms()) : std::nullopt);
     ledger.claim(
         plan::claims_of(reader, account.here, rows_->rows(), account.plan, account.left, run_));
     ledger.decide(account.given);
+  }
+
+  ledger::Terms terms() const {
+    const Pace& pace = settings_.submit.pace;
+    ledger::Terms terms;
+    terms.key = to_text(fingerprint_of(endpoint_.key.reveal()));
+    if (pace.rate) terms.interval = pace.rate->interval();
+    terms.burst = settings_.submit.burst;
+    terms.max_cost = command_.max_cost;
+    terms.patience =
+        std::chrono::duration_cast<std::chrono::milliseconds>(settings_.submit.give_up);
+    return terms;
+  }
+
+  // What other runs of a shared ledger have on the wire is not in doubt: their answers are due.
+  void wait_for_answers_of_others(const ledger::Reader& reader) {
+    constexpr Duration pause = std::chrono::milliseconds(200);
+    std::optional<system::EpollQueue> events;
+    const Moment give_up = clock_.now() + settings_.timeout;
+    while (stop_->count() == 0 && clock_.now() < give_up &&
+           reader.is_any_on_its_way(files_.manifest)) {
+      if (!events) events.emplace().wake_by(stop_->descriptor());
+      events->wait(pause);
+    }
   }
 
   // Purchases kept from another ledger must be recorded in this one.

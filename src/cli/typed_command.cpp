@@ -22,10 +22,11 @@ constexpr std::array<std::string_view, 4> dropped_flags = {"--rejected", "--in-d
                                                            "--yes"};
 
 // Options of a run that `resolve` accepts, too.
-constexpr std::array<std::string_view, 5> of_manifest = {"--format", "--encoding", "--set",
-                                                         "--variables", "--price"};
+constexpr std::array<std::string_view, 6> of_manifest = {
+    "--format", "--encoding", "--set", "--variables", "--price", "--manifest-name"};
 constexpr std::string_view output = "-o";
 constexpr std::string_view ledger_word = "--ledger";
+constexpr std::string_view manifest_name = "--manifest-name";
 constexpr std::string_view encoding = "--encoding";
 constexpr std::string_view price = "--price";
 constexpr std::string_view variables = "--variables";
@@ -58,6 +59,8 @@ Words manifest_words(const ManifestOptions& manifest) {
   }
   if (!manifest.encoding.empty())
     words.insert(words.end(), {std::string(encoding), manifest.encoding});
+  if (!manifest.name.empty())
+    words.insert(words.end(), {std::string(manifest_name), manifest.name});
   add_pairs(words, "--set", manifest.set);
   add_variables(words, manifest.variables);
   if (manifest.price) words.insert(words.end(), {std::string(price), to_text(*manifest.price)});
@@ -92,6 +95,8 @@ Words as_of_today(const Words& remembered, const ManifestOptions& today) {
       missing.ledger.clear();
     } else if (option == encoding && !today.encoding.empty()) {
       value = std::exchange(missing.encoding, {});
+    } else if (option == manifest_name && !today.name.empty()) {
+      value = std::exchange(missing.name, {});
     } else if (option == price && today.price) {
       value = to_text(*std::exchange(missing.price, {}));
     } else if (option == variables && !today.variables.empty()) {
@@ -109,6 +114,7 @@ Words as_of_today(const Words& remembered, const ManifestOptions& today) {
   add_variables(words, missing.variables);
   if (!missing.encoding.empty())
     words.insert(words.end(), {std::string(encoding), missing.encoding});
+  if (!missing.name.empty()) words.insert(words.end(), {std::string(manifest_name), missing.name});
   if (missing.price) words.insert(words.end(), {std::string(price), to_text(*missing.price)});
   if (!missing.output.empty()) words.insert(words.end(), {std::string(output), missing.output});
   if (!missing.ledger.empty())

@@ -56,6 +56,10 @@ inline constexpr const char* sandbox_server = "sandbox";
 inline constexpr std::string_view no_answer_recorded =
     "no answer was recorded: the run ended while it was on its way";
 
+/// The same while its run is at work, on a shared ledger.
+inline constexpr std::string_view on_its_way_elsewhere =
+    "on its way: another run has sent it and waits for the answer";
+
 /// The user's decision about an attempt.
 enum class Word : std::uint8_t {
   created,      ///< a task exists; its id was looked up

@@ -14,7 +14,8 @@ namespace shotlist::ledger {
 /// values. It detects damage and manual edits; it does not protect against an attacker.
 
 /// Covers all fields, as they are read back; texts must already be cleaned.
-std::int64_t checksum_of(const Attempt& attempt);
+/// Not the number of an attempt in a shared ledger, which the database gives it afterwards.
+std::int64_t checksum_of(const Attempt& attempt, bool is_numbered);
 std::int64_t checksum_of(const Decision& decision);
 std::int64_t checksum_of(const Video& video);
 

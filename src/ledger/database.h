@@ -114,6 +114,10 @@ class Database {
 
   bool is_shared() const { return engine_->is_shared(); }
 
+  /// Connects to a shared ledger again after its server was lost. Statements stay valid. Throws
+  /// Unreachable while it is still away.
+  void reconnect() const { engine_->reconnect(); }
+
   /// Brings a ledger of an older version up to date, in one transaction.
   void upgrade() const { engine_->upgrade(); }
 

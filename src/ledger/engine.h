@@ -71,6 +71,9 @@ class Engine {
   /// Calls `write` in a transaction. If it throws Refusal, the transaction goes on without it.
   virtual void guarded(const std::function<void()>& write) { write(); }
 
+  /// Connects again after the server was lost.
+  virtual void reconnect() {}
+
   /// The Error for a damaged database; `what` describes the damage.
   virtual Error damage(std::string_view what) const = 0;
   virtual void damage_is(ExitCode exit_code) = 0;

@@ -191,11 +191,16 @@ void Ledger::checkpoint_if_due() const {
   database_.checkpoint();
 }
 
-std::int64_t Ledger::begin(const Run& run) {
+std::int64_t Ledger::begin(const Run& run, const std::optional<Terms>& terms) {
   database_.damage_is(ExitCode::disk);
   std::int64_t number = 0;
   in_one_transaction([&] {
     number = number_of(run);
+    if (terms) {
+      shared_.emplace(database_, number, *terms,
+                      [this](std::chrono::milliseconds waited) { return wait_for_others(waited); });
+      return;
+    }
     database_.prepare("UPDATE ledger SET open_run = ?").run(number);
     version_ = database_.version();
   });
@@ -225,8 +230,9 @@ std::int64_t Ledger::number_of(const Run& given) {
 void Ledger::end(std::int64_t run, Date at) {
   in_one_transaction([&] {
     database_.prepare("UPDATE run SET ended_at = ?2 WHERE number = ?1").run(run, to_text(at));
-    database_.execute("UPDATE ledger SET open_run = NULL");
+    if (!shared_) database_.execute("UPDATE ledger SET open_run = NULL");
   });
+  if (shared_) shared_->release();
 }
 
 void Ledger::decide(const std::vector<Decision>& decisions) {
@@ -294,7 +300,7 @@ void Ledger::claim(const std::vector<Claim>& claims) {
       attempt->row = cleaned(claim.row);
       attempt->absent_since = claim.absent_since;
       change.run(claim.attempt, attempt->manifest, attempt->row, claim.absent_since,
-                 checksum_of(*attempt));
+                 checksum_of(*attempt, !database_.is_shared()));
     }
   });
 }
@@ -311,6 +317,7 @@ Ledger::TakenOver Ledger::take_over(const std::vector<Imported>& imported) {
   // In the given order, as far as slots allow.
   std::set<Slot> done;
   in_one_transaction([&] {
+    if (database_.is_shared()) last_attempt_ = reader.attempts();
     for (const Imported& one : imported) {
       const Slot slot{one.attempt.server.text(), one.attempt.fingerprint, one.attempt.copy};
       if (!done.insert(slot).second) continue;
@@ -446,6 +453,7 @@ void Ledger::note_output(const std::string& path, const std::string& manifest,
 }
 
 void Ledger::expect(const Request& request) {
+  if (shared_) return;  // one statement writes a request with its intent
   // Requests with the same fingerprint may still differ in detail.
   const Fingerprint exact = fingerprint_of(request.body);
   if (const auto known = expected_.find(request.fingerprint);
@@ -463,7 +471,22 @@ void Ledger::intend(Attempt& attempt, const Request& request) {
   Attempt& kept = unanswered_[attempt.number];
   kept = attempt;
   clean(kept);
-  remember<Intent>().attempt = kept;
+  auto& intent = remember<Intent>();
+  intent.attempt = kept;
+  if (shared_) intent.text = {cleaned(prompt_of(request)), request.body};
+}
+
+Grant Ledger::take_grant(std::int64_t attempt) {
+  const auto found = grants_.find(attempt);
+  if (found == grants_.end()) return {};
+  const Grant grant = found->second;
+  grants_.erase(found);
+  if (grant.answer != Grant::Answer::granted) unanswered_.erase(attempt);
+  return grant;
+}
+
+void Ledger::hold(const std::string& server, Duration wait) {
+  if (shared_) remember<Hold>() = {cleaned(server), wait};
 }
 
 // Made where it stays: an attempt is large.
@@ -483,7 +506,7 @@ void Ledger::answer(std::int64_t number, const Outcome& outcome, Status status, 
     throw Error(ExitCode::disk,
                 fmt::format("attempt {} was not sent by this run, or has its answer", number));
   }
-  auto& [attempt, reply] = remember<Answer>();
+  auto& [attempt, reply, is_moot, is_of_intent] = remember<Answer>();
   attempt = std::move(found->second);
   unanswered_.erase(found);
   attempt.status = status;
@@ -544,12 +567,34 @@ void Ledger::must_be_sound() const {
 
 void Ledger::begin_commit() {
   std::swap(on_its_way_, remembered_);
-  worker_.begin([this] { write_facts(); });
+  on_its_way_.lead = lead_;
+  if (shared_) drop_withdrawn();
+  worker_.begin([this] { shared_ ? write_shared_facts() : write_facts(); });
+}
+
+// An intent may be withdrawn before it is written, or before it is known that it was not granted.
+void Ledger::drop_withdrawn() {
+  std::unordered_map<std::int64_t, Intent*> intents;
+  for (Fact& fact : on_its_way_.facts) {
+    if (auto* intent = std::get_if<Intent>(&fact)) intents.emplace(intent->attempt.number, intent);
+    auto* answer = std::get_if<Answer>(&fact);
+    if (answer == nullptr) continue;
+    const auto asked = intents.find(answer->attempt.number);
+    const auto granted = grants_.find(answer->attempt.number);
+    const bool is_refused =
+        granted != grants_.end() && granted->second.answer != Grant::Answer::granted;
+    answer->is_of_intent = asked != intents.end();
+    const bool is_withdrawn = answer->is_of_intent && answer->attempt.verdict == Verdict::unsent;
+    answer->is_moot = is_withdrawn || is_refused;
+    if (is_withdrawn) asked->second->is_moot = true;
+  }
 }
 
 void Ledger::land() {
   for (Fact& fact : on_its_way_.facts) {
     if (auto* intent = std::get_if<Intent>(&fact)) {
+      if (shared_ && !intent->is_moot) grants_.emplace(intent->attempt.number, intent->grant);
+      if (intent->is_moot || intent->grant.answer != Grant::Answer::granted) continue;
       durable_attempts_.push_back(std::move(intent->attempt));
     } else if (auto* answer = std::get_if<Answer>(&fact)) {
       Attempt* const known = durable_attempt(answer->attempt.number);
@@ -574,6 +619,7 @@ Attempt* Ledger::durable_attempt(std::int64_t number) {
 }
 
 std::deque<Attempt> Ledger::take_attempts_of_new_requests() {
+  if (shared_) durable_attempts_.clear();  // others may have added to them
   std::deque<Attempt> attempts = std::exchange(durable_attempts_, {});
   std::erase_if(attempts, [this](const Attempt& attempt) {
     return new_requests_.count(attempt.fingerprint) == 0;
@@ -619,6 +665,65 @@ void Ledger::write_facts() {
   checkpoint_if_due();
 }
 
+// Each statement is a transaction of its own, and may be repeated: nothing stays locked while this
+// process or its connection hangs. Answers come first, since claims depend on them.
+void Ledger::write_shared_facts() {
+  settle_together(false);
+  const auto writes_now = [](const Fact& fact) { return std::holds_alternative<Sighting>(fact); };
+  if (std::any_of(on_its_way_.facts.begin(), on_its_way_.facts.end(), writes_now)) {
+    shared_->in_transaction([this] {
+      for (const Fact& fact : on_its_way_.facts) {
+        if (const auto* sighting = std::get_if<Sighting>(&fact)) write(*sighting);
+      }
+    });
+  }
+  for (const Fact& fact : on_its_way_.facts) {
+    if (const auto* hold = std::get_if<Hold>(&fact)) shared_->hold(hold->server, hold->wait);
+  }
+  claim_together();
+  settle_together(true);
+}
+
+void Ledger::settle_together(bool of_this_batch) {
+  std::vector<SharedRun::Answer> answers;
+  for (const Fact& fact : on_its_way_.facts) {
+    const auto* answer = std::get_if<Answer>(&fact);
+    if (answer != nullptr && !answer->is_moot && answer->is_of_intent == of_this_batch)
+      answers.push_back({answer->attempt, answer->reply});
+    const auto* correction = std::get_if<Correction>(&fact);
+    if (correction == nullptr || of_this_batch) continue;
+    const auto together =
+        std::find_if(answers.begin(), answers.end(), [&](const SharedRun::Answer& other) {
+          return other.attempt.number == correction->attempt;
+        });
+    if (together != answers.end()) {
+      together->attempt.status = correction->status;
+    } else if (const Attempt* known = durable_attempt(correction->attempt)) {
+      answers.push_back({*known, std::nullopt});
+      answers.back().attempt.status = correction->status;
+    }
+  }
+  if (!answers.empty()) shared_->settle(answers);
+}
+
+void Ledger::claim_together() {
+  // More than a connection carries in the time that it may take is claimed later.
+  constexpr Duration ahead = std::chrono::milliseconds(100);
+  std::vector<SharedRun::Asked> asked;
+  std::vector<Intent*> intents;
+  for (Fact& fact : on_its_way_.facts) {
+    auto* intent = std::get_if<Intent>(&fact);
+    if (intent == nullptr || intent->is_moot) continue;
+    asked.push_back({intent->attempt, intent->text->prompt, intent->text->body});
+    intents.push_back(intent);
+  }
+  if (asked.empty()) return;
+  const std::vector<Grant> grants =
+      shared_->claim(asked, on_its_way_.lead, on_its_way_.lead + ahead);
+  for (std::size_t i = 0; i < intents.size(); ++i)
+    intents[i]->grant = grants[i];
+}
+
 void Ledger::write(const Answer& answer) {
   settle(answer.attempt, answer.reply);
 }
@@ -656,8 +761,9 @@ void Ledger::add(const Attempt& attempt) {
       attempt.number, attempt.entry, attempt.run,
       is_known ? std::nullopt : std::optional(to_text(attempt.fingerprint)), attempt.server.text(),
       attempt.copy, attempt.attempt, attempt.manifest, attempt.row, as_decimal(attempt.price),
-      attempt.currency, to_text(attempt.sent_at), to_text(attempt.status), checksum_of(attempt),
-      attempt.absent_since, is_known ? std::optional(known->second) : std::nullopt);
+      attempt.currency, to_text(attempt.sent_at), to_text(attempt.status),
+      checksum_of(attempt, !database_.is_shared()), attempt.absent_since,
+      is_known ? std::optional(known->second) : std::nullopt);
   must_have_changed(added, attempt);
 }
 
@@ -671,7 +777,7 @@ void Ledger::settle(const Attempt& attempt, const std::optional<std::string>& re
       known_text(attempt.request_id),
       attempt.latency ? std::optional<std::int64_t>(attempt.latency->count()) : std::nullopt,
       reply ? std::optional(Bytes{*reply}) : std::nullopt, as_text(attempt.settled_at),
-      attempt.rehearsal, checksum_of(attempt), to_text(attempt.sent_at));
+      attempt.rehearsal, checksum_of(attempt, !database_.is_shared()), to_text(attempt.sent_at));
   must_have_changed(changed, attempt);
 }
 

@@ -20,6 +20,7 @@
 #include "ledger/entry_names.h"
 #include "ledger/reader.h"
 #include "ledger/run.h"
+#include "ledger/shared_run.h"
 #include "model/outcome.h"
 #include "model/request.h"
 #include "system/background_work.h"
@@ -34,7 +35,9 @@ struct Whereabouts {
   std::string file;  ///< its device and inode number
 };
 
-/// Writes to a ledger that this process holds exclusively.
+/// Writes to a ledger that this process holds exclusively, or that other runs write to as well: a
+/// shared one. There the numbers of this run's attempts are its own, not those of the database, and
+/// an intent may leave only as its Grant says.
 ///
 /// Intents and answers are queued until `advance` or `commit`, then written in one transaction on
 /// the worker's thread, in order. After a failure nothing is retried, because it is unknown what
@@ -56,8 +59,9 @@ class Ledger {
 
   // ---- Outside the loop. Each call is durable when it returns; none may be made during a commit.
 
-  /// Records the start of a run and returns its number.
-  std::int64_t begin(const Run& run);
+  /// Records the start of a run and returns its number. With terms, which need a database that is
+  /// shared, other runs are expected beside this one.
+  std::int64_t begin(const Run& run, const std::optional<Terms>& terms = {});
   void end(std::int64_t run, Date at);
 
   /// Records the user's decisions and applies them to their attempts, except to what is certain: a
@@ -117,6 +121,19 @@ class Ledger {
   /// Queues the intent to send `request` as `attempt`, and fills in the attempt's number and entry.
   void intend(Attempt& attempt, const Request& request);
 
+  /// Whether other runs are at work beside this one.
+  bool is_shared() const { return shared_.has_value(); }
+
+  /// What a shared ledger said to an intent that is durable; may be taken once. The attempt of an
+  /// intent that was not granted is unknown from then on.
+  Grant take_grant(std::int64_t attempt);
+
+  /// No intent is granted for less than this from now: the time until the grant is known.
+  void set_lead(Duration lead) { lead_ = lead; }
+
+  /// Tells the other runs of a shared ledger that nothing may be sent to this server for so long.
+  void hold(const std::string& server, Duration wait);
+
   /// Sets the sending time of an attempt, which is recorded with its answer: the attempt may have
   /// waited since its intent was written.
   void left(std::int64_t attempt, Date at);
@@ -172,10 +189,19 @@ class Ledger {
   };
   struct Intent {
     Attempt attempt;
+    std::optional<RequestText> text = {};  ///< for a shared ledger
+    Grant grant = {};
+    bool is_moot = false;  ///< withdrawn before it was written
   };
   struct Answer {
     Attempt attempt;
     std::string reply;
+    bool is_moot = false;       ///< there is no such attempt: its intent was not granted
+    bool is_of_intent = false;  ///< its intent is in the same batch
+  };
+  struct Hold {
+    std::string server;
+    Duration wait;
   };
   struct Correction {
     std::int64_t attempt = 0;
@@ -185,12 +211,13 @@ class Ledger {
     Video video;
     std::optional<std::string> reply;
   };
-  using Fact = std::variant<Intent, Answer, Correction, Sighting>;
+  using Fact = std::variant<Intent, Answer, Correction, Sighting, Hold>;
 
   /// The contents of one transaction.
   struct Batch {
     std::vector<Expected> requests;
     std::vector<Fact> facts;
+    Duration lead{};
   };
 
   template <typename Known>
@@ -199,6 +226,10 @@ class Ledger {
   void begin_commit();
   void land();
   void write_facts();
+  void write_shared_facts();
+  void settle_together(bool of_this_batch);
+  void claim_together();
+  void drop_withdrawn();
   std::int64_t number_of(const Run& run);
   std::optional<std::int64_t> add(const Expected& request);
   void add(const Attempt& attempt);
@@ -212,6 +243,7 @@ class Ledger {
   void write(const Answer& answer);
   void write(const Correction& correction);
   void write(const Sighting& sighting);
+  void write(const Hold&) {}
   void must_have_changed(std::int64_t rows, const Attempt& attempt) const;
   bool wait_for_others(std::chrono::milliseconds waited);
   void checkpoint_if_due() const;
@@ -233,6 +265,9 @@ class Ledger {
   Statement video_;
   EntryNames names_;
   std::int64_t last_attempt_ = 0;
+  std::optional<SharedRun> shared_;
+  Duration lead_{};
+  std::unordered_map<std::int64_t, Grant> grants_;        ///< by attempt; not taken yet
   std::optional<std::int64_t> version_;                   ///< of the database since the run began
   std::unordered_map<std::int64_t, Attempt> unanswered_;  ///< of this process
   /// Requests without an intent yet, with digests of their exact bodies.

@@ -10,6 +10,7 @@
 
 #include "base/digest.h"
 #include "base/error.h"
+#include "ledger/postgres_engine.h"
 #include "ledger/schema.h"
 #include "ledger/write_ahead_log.h"
 
@@ -109,6 +110,29 @@ std::string made_if_missing(const std::string& path, system::Random& random) {
   return real_path(path);
 }
 
+void ask_nothing(const std::function<void(Reader&)>& ask) {
+  const Database nothing = Database::in_memory();
+  Reader reader(nothing);
+  ask(reader);
+}
+
+void read_shared_ledger(const std::string& address, const std::function<void(Reader&)>& ask) {
+  std::unique_ptr<Engine> engine = open_postgres(address, false);
+  if (!engine) return ask_nothing(ask);
+  const Database database(std::move(engine));
+  const Transaction instant(database, Transaction::Kind::read);
+  Reader reader(database);
+  ask(reader);
+}
+
+bool has_run_at_work(const std::string& address) {
+  std::unique_ptr<Engine> engine = open_postgres(address, false);
+  if (!engine) return false;
+  const Database database(std::move(engine));
+  Statement run = database.prepare("SELECT 1 FROM run WHERE holder_of(number) IS NOT NULL LIMIT 1");
+  return run.step();
+}
+
 }  // namespace
 
 LedgerFile::LedgerFile(const std::string& path, system::Random& random)
@@ -157,6 +181,7 @@ void LedgerFile::must_be_in_its_place() {
 }
 
 bool is_there(const std::string& given) {
+  if (is_shared_ledger(given)) return open_postgres(given, false) != nullptr;
   const std::string path = real_path(given);
   if (system::number_of(path)) return true;
   for (const std::string& left : {log_of(path), path + "-journal"}) {
@@ -170,23 +195,22 @@ bool is_there(const std::string& given) {
 }
 
 bool has_log(const std::string& path) {
+  if (is_shared_ledger(path)) return false;
   std::error_code failed;
   const std::uintmax_t size = std::filesystem::file_size(log_of(path), failed);
   return !failed && size > 0;
 }
 
 bool is_held(const std::string& path) {
+  if (is_shared_ledger(path)) return has_run_at_work(path);
   if (!is_there(path)) return false;
   return system::HeldFile(real_path(path), true).is_locked_elsewhere();
 }
 
 void read_ledger(const std::string& given, const std::function<void(Reader&)>& ask) {
+  if (is_shared_ledger(given)) return read_shared_ledger(given, ask);
   const std::string path = real_path(given);
-  if (!is_there(path)) {
-    const Database nothing = Database::in_memory();
-    Reader reader(nothing);
-    return ask(reader);
-  }
+  if (!is_there(path)) return ask_nothing(ask);
   must_be_local(path);
   // Kept open until SQLite is done: closing it earlier would drop SQLite's locks.
   const system::HeldFile file(path, true);

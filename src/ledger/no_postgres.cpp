@@ -17,6 +17,10 @@ std::string shown_address(const std::string&) {
   throw not_built();
 }
 
+std::string password_in(const std::string&) {
+  throw not_built();
+}
+
 std::unique_ptr<Engine> open_postgres(const std::string&, bool) {
   throw not_built();
 }

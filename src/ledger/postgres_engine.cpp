@@ -87,10 +87,11 @@ class PostgresSession {
   }
   PostgresSession(const PostgresSession&) = delete;
   PostgresSession& operator=(const PostgresSession&) = delete;
-  ~PostgresSession() { PQfinish(connection_); }
 
   const std::string& name() const { return name_; }
-  bool is_in_transaction() const { return PQtransactionStatus(connection_) == PQTRANS_INTRANS; }
+  bool is_in_transaction() const {
+    return PQtransactionStatus(connection_.get()) == PQTRANS_INTRANS;
+  }
 
   Error damaged(std::string_view what) const {
     return {damage, fmt::format("{}: the ledger is damaged: {}", name_, what),
@@ -99,7 +100,7 @@ class PostgresSession {
   }
 
   void execute(const char* sql) {
-    PQsendQuery(connection_, sql);
+    PQsendQuery(connection_.get(), sql);
     static_cast<void>(wait_for_result());
   }
 
@@ -108,7 +109,7 @@ class PostgresSession {
     const auto known = statements_.find(sql);
     if (known != statements_.end()) return known->second;
     std::string statement = fmt::format("s{}", statements_.size());
-    PQsendPrepare(connection_, statement.c_str(), sql.c_str(), 0, nullptr);
+    PQsendPrepare(connection_.get(), statement.c_str(), sql.c_str(), 0, nullptr);
     static_cast<void>(wait_for_result());
     return statements_.emplace(sql, std::move(statement)).first->second;
   }
@@ -144,7 +145,7 @@ class PostgresSession {
   PgResult run(const std::string& sql, Parameters& parameters) {
     const std::string& statement = prepared(sql);
     parameters.point();
-    PQsendQueryPrepared(connection_, statement.c_str(), parameters.size(),
+    PQsendQueryPrepared(connection_.get(), statement.c_str(), parameters.size(),
                         parameters.pointers.data(), parameters.lengths.data(),
                         parameters.formats.data(), 0);
     return wait_for_result();
@@ -153,10 +154,16 @@ class PostgresSession {
   /// As `run`, but not prepared: for DECLARE, which cannot be.
   PgResult run_once(const std::string& sql, Parameters& parameters) {
     parameters.point();
-    PQsendQueryParams(connection_, sql.c_str(), parameters.size(), nullptr,
+    PQsendQueryParams(connection_.get(), sql.c_str(), parameters.size(), nullptr,
                       parameters.pointers.data(), parameters.lengths.data(),
                       parameters.formats.data(), 0);
     return wait_for_result();
+  }
+
+  void reconnect() {
+    connection_.reset();
+    statements_.clear();
+    connect();
   }
 
   std::string next_cursor() { return fmt::format("c{}", ++cursors_); }
@@ -165,6 +172,10 @@ class PostgresSession {
   std::function<bool(std::chrono::milliseconds)> wait;
 
  private:
+  struct Finish {
+    void operator()(PGconn* connection) const { PQfinish(connection); }
+  };
+
   void connect() {
     // The address comes last, so that it can overrule what is said before it.
     constexpr std::array<const char*, 9> words = {
@@ -174,15 +185,15 @@ class PostgresSession {
     const std::array<const char*, 9> values = {
         "shotlist", "10", "10", "5", "3", "20000", "UTF8", address_.c_str(), nullptr};
     constexpr int expands_address = 1;
-    connection_ = PQconnectdbParams(words.data(), values.data(), expands_address);
-    if (PQstatus(connection_) != CONNECTION_OK) {
+    connection_.reset(PQconnectdbParams(words.data(), values.data(), expands_address));
+    if (PQstatus(connection_.get()) != CONNECTION_OK) {
       throw Unreachable(ExitCode::disk,
                         fmt::format("{}: the ledger cannot be reached: {}", name_,
-                                    on_one_line(PQerrorMessage(connection_))),
+                                    on_one_line(PQerrorMessage(connection_.get()))),
                         "check the address, the server and its password file");
     }
     PQsetNoticeProcessor(
-        connection_, [](void*, const char*) {}, nullptr);
+        connection_.get(), [](void*, const char*) {}, nullptr);
     // The server, too, must notice soon that a machine is gone: its locks count as a sign of life.
     execute(
         "SET search_path = shotlist; SET synchronous_commit = on; SET bytea_output = hex;"
@@ -192,20 +203,23 @@ class PostgresSession {
   }
 
   // The last result of what was sent. Another session may hold what it needs for a while.
+  // A connection that a relay holds without a word looks like that, too.
   PgResult wait_for_result() {
+    constexpr std::chrono::seconds longest_silence(60);
     constexpr std::chrono::milliseconds pause(20);
     std::chrono::milliseconds waited(0);
     PgResult last;
     for (;;) {
-      while (PQisBusy(connection_) != 0) {
-        if (!system::wait_until_readable(PQsocket(connection_), pause)) {
+      while (PQisBusy(connection_.get()) != 0) {
+        if (!system::wait_until_readable(PQsocket(connection_.get()), pause)) {
           waited += pause;
+          if (waited >= longest_silence) fail_with_link();
           if (wait && !wait(waited)) fail("given up");
           continue;
         }
-        if (PQconsumeInput(connection_) == 0) fail_with_link();
+        if (PQconsumeInput(connection_.get()) == 0) fail_with_link();
       }
-      PgResult next(PQgetResult(connection_));
+      PgResult next(PQgetResult(connection_.get()));
       if (!next) break;
       const bool was_refused = last && PQresultStatus(last.get()) == PGRES_FATAL_ERROR;
       if (!was_refused) last = std::move(next);
@@ -221,8 +235,9 @@ class PostgresSession {
   }
 
   [[noreturn]] void fail_with_link() const {
-    throw Unreachable(ExitCode::disk, fmt::format("{}: the connection to the ledger was lost: {}",
-                                                  name_, on_one_line(PQerrorMessage(connection_))));
+    throw Unreachable(ExitCode::disk,
+                      fmt::format("{}: the connection to the ledger was lost: {}", name_,
+                                  on_one_line(PQerrorMessage(connection_.get()))));
   }
 
   [[noreturn]] void fail_with(PGresult& result) const {
@@ -238,7 +253,7 @@ class PostgresSession {
 
   std::string address_;
   std::string name_;
-  PGconn* connection_ = nullptr;
+  std::unique_ptr<PGconn, Finish> connection_;
   std::unordered_map<std::string, std::string> statements_;  ///< names by their SQL
   int cursors_ = 0;
 };
@@ -378,6 +393,7 @@ class PostgresEngine final : public Engine {
     }
     session_.execute("RELEASE SAVEPOINT one");
   }
+  void reconnect() override { session_.reconnect(); }
   Error damage(std::string_view what) const override { return session_.damaged(what); }
   void damage_is(ExitCode exit_code) override { session_.damage = exit_code; }
   std::string_view list_of_texts() const override {
@@ -409,6 +425,29 @@ void must_be_known(const std::string& name, std::int64_t version) {
               "use the newer shotlist that wrote it");
 }
 
+/// What an address says.
+class Settings {
+ public:
+  explicit Settings(const std::string& address) {
+    char* message = nullptr;
+    options_.reset(PQconninfoParse(address.c_str(), &message));
+    if (options_) return;
+    PQfreemem(message);  // it may quote the password
+    throw Error(ExitCode::usage, "the address of the ledger cannot be read",
+                "write postgresql://USER@HOST/DATABASE, and the password in a password file");
+  }
+
+  std::string value_of(std::string_view name) const {
+    for (const PQconninfoOption* option = options_.get(); option->keyword != nullptr; ++option) {
+      if (option->keyword == name && option->val != nullptr) return option->val;
+    }
+    return {};
+  }
+
+ private:
+  std::unique_ptr<PQconninfoOption, FreeOptions> options_;
+};
+
 // A number that SQLite assigns by itself is a sequence here, and none is kept to 32 bits.
 std::string shared_tables() {
   std::string sql = schema;
@@ -423,10 +462,11 @@ std::string shared_tables() {
   return sql;
 }
 
-// One creates it, the others wait for that.
+// One creates it, the others wait for that: before their transaction, which would not see what was
+// created during it.
 void create_tables(PostgresEngine& engine) {
+  engine.execute("SELECT pg_advisory_lock(hashtext('shotlist'))");
   engine.execute("BEGIN");
-  engine.execute("SELECT pg_advisory_xact_lock(hashtext('shotlist'))");
   if (!engine.version_of_ledger()) {
     engine.execute("CREATE SCHEMA IF NOT EXISTS shotlist");
     engine.execute(("SET LOCAL search_path = shotlist;" + shared_tables()).c_str());
@@ -436,35 +476,26 @@ void create_tables(PostgresEngine& engine) {
     add->bind(1, schema_version);
     add->step();
   }
-  engine.execute("COMMIT");
+  engine.execute("COMMIT; SELECT pg_advisory_unlock(hashtext('shotlist'))");
 }
 
 }  // namespace
 
 std::string shown_address(const std::string& address) {
-  char* message = nullptr;
-  const std::unique_ptr<PQconninfoOption, FreeOptions> options(
-      PQconninfoParse(address.c_str(), &message));
-  if (!options) {
-    PQfreemem(message);  // it may quote the password
-    throw Error(ExitCode::usage, "the address of the ledger cannot be read",
-                "write postgresql://USER@HOST/DATABASE, and the password in a password file");
-  }
-  const auto value_of = [&options](std::string_view name) {
-    for (const PQconninfoOption* option = options.get(); option->keyword != nullptr; ++option) {
-      if (option->keyword == name && option->val != nullptr) return std::string(option->val);
-    }
-    return std::string();
-  };
+  const Settings settings(address);
   std::string shown = "postgresql://";
-  if (const std::string user = value_of("user"); !user.empty()) shown += user + '@';
-  const std::string host = value_of("host");
+  if (const std::string user = settings.value_of("user"); !user.empty()) shown += user + '@';
+  const std::string host = settings.value_of("host");
   const bool is_socket = host.starts_with('/');
   if (!is_socket) shown += host;
-  if (const std::string port = value_of("port"); !port.empty()) shown += ':' + port;
-  shown += '/' + value_of("dbname");
+  if (const std::string port = settings.value_of("port"); !port.empty()) shown += ':' + port;
+  shown += '/' + settings.value_of("dbname");
   if (is_socket) shown += "?host=" + host;
   return shown;
+}
+
+std::string password_in(const std::string& address) {
+  return Settings(address).value_of("password");
 }
 
 std::unique_ptr<Engine> open_postgres(const std::string& address, bool creates) {

@@ -24,6 +24,9 @@ inline bool is_shared_ledger(std::string_view name) {
 /// be read, or if this program was built without PostgreSQL.
 std::string shown_address(const std::string& address);
 
+/// The password in `address`; empty if there is none. Throws as `shown_address` does.
+std::string password_in(const std::string& address);
+
 /// Connects, as libpq does: the address, then its environment variables, service and password
 /// files. The tables are in the schema `shotlist`.
 ///

@@ -91,7 +91,7 @@ Attempt read_attempt(const Database& database, const Statement& row, SharedText&
   if (!row.is_null(21)) attempt.settled_at = date(21, "time of its answer");
   attempt.rehearsal = row.integer(22) != 0;
   if (!row.is_null(23)) attempt.absent_since = row.integer(23);
-  must_match(database, name, checksum_of(attempt), row.integer(24));
+  must_match(database, name, checksum_of(attempt, !database.is_shared()), row.integer(24));
   return attempt;
 }
 
@@ -129,9 +129,18 @@ void add_untold_error(Attempt& attempt) {
   }
 }
 
+bool is_at_work_elsewhere(const Database& database, std::int64_t run) {
+  if (!database.is_shared()) return false;
+  Statement asked = database.prepare("SELECT is_at_work_elsewhere(?)");
+  asked.bind(run);
+  return asked.step() && asked.integer(0) != 0;
+}
+
 Attempt tell_attempt(const Database& database, const Statement& row, SharedText& server) {
   Attempt attempt = read_attempt(database, row, server);
   add_untold_error(attempt);
+  if (attempt.error == no_answer_recorded && is_at_work_elsewhere(database, attempt.run))
+    attempt.error = on_its_way_elsewhere;
   return attempt;
 }
 
@@ -301,6 +310,15 @@ void Reader::for_each_task(const std::string& server,
   row.bind(server);
   while (row.step())
     take(tell_attempt(database_, row, server_));
+}
+
+bool Reader::is_any_on_its_way(const std::string& manifest) const {
+  if (!database_.is_shared()) return false;
+  Statement asked = database_.prepare(
+      "SELECT 1 FROM attempt WHERE manifest = ? AND status = 'in_doubt' AND verdict IS NULL AND "
+      "is_at_work_elsewhere(run) = 1 LIMIT 1");
+  asked.bind(manifest);
+  return asked.step();
 }
 
 std::vector<Attempt> Reader::others_of(const std::string& manifest, std::int64_t since,

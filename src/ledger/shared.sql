@@ -74,16 +74,18 @@ CREATE TRIGGER attempt_changed AFTER UPDATE ON attempt
 -- Asks to send rows, in their order. `me` is the run that asks, whose lock this very session must
 -- hold. The answer for each row is
 --
---   mine     it is recorded, and may leave `wait_us` from now
+--   mine     it is recorded, and leaves at `leaves`
 --   theirs   another run has sent it, or is trying it
 --   paid     its last try has a task after all
---   later    it may not leave within `ahead_us`: ask again in `wait_us`
+--   later    it may not leave within `ahead_us`: ask again at `leaves`
 --   budget   it would cost more than `max_cost` allows
 --
--- Asked again with the same entries, as after a lost connection, it answers the same.
+-- No row leaves before `lead_us` from now, because the answer must arrive first: a row that leaves
+-- late comes too close to the next one. Asked again with the same entries, as after a lost
+-- connection, it answers the same but for the times.
 CREATE FUNCTION claim(me BIGINT, key_digest TEXT, rows JSONB, interval_us BIGINT, burst BIGINT,
-                      ahead_us BIGINT, max_cost NUMERIC)
-  RETURNS TABLE (entry TEXT, answer TEXT, wait_us BIGINT) LANGUAGE plpgsql AS $$
+                      lead_us BIGINT, ahead_us BIGINT, max_cost NUMERIC)
+  RETURNS TABLE (entry TEXT, answer TEXT, leaves TIMESTAMPTZ) LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
   asked      RECORD;
@@ -92,7 +94,7 @@ DECLARE
   step       INTERVAL := make_interval(secs => interval_us / 1e6);
   tolerance  INTERVAL := make_interval(secs => interval_us / 1e6 * (burst - 1));
   this_time  TIMESTAMPTZ;
-  leaves     TIMESTAMPTZ;
+  moment     TIMESTAMPTZ;
   the_request BIGINT;
   last_number BIGINT;
   total      NUMERIC;
@@ -110,16 +112,16 @@ BEGIN
   LOOP
     -- Whether it was recorded before the connection was lost.
     IF EXISTS (SELECT 1 FROM attempt a WHERE a.entry = asked.entry) THEN
-      RETURN QUERY SELECT asked.entry, 'mine'::TEXT, 0::BIGINT;
+      RETURN QUERY SELECT asked.entry, 'mine'::TEXT, clock_timestamp();
       CONTINUE;
     END IF;
     INSERT INTO pace (server, key) VALUES (asked.server, key_digest) ON CONFLICT DO NOTHING;
     SELECT * INTO line FROM pace p WHERE p.server = asked.server AND p.key = key_digest;
     this_time := clock_timestamp();  -- now() would be that of the begin, before all waiting
-    leaves := greatest(this_time, line.due - tolerance, line.held_until);
-    IF leaves > this_time + make_interval(secs => ahead_us / 1e6) THEN
-      RETURN QUERY SELECT asked.entry, 'later'::TEXT,
-                          (extract(epoch FROM leaves - this_time) * 1e6)::BIGINT;
+    moment := greatest(this_time + make_interval(secs => lead_us / 1e6), line.due - tolerance,
+                       line.held_until);
+    IF moment > this_time + make_interval(secs => ahead_us / 1e6) THEN
+      RETURN QUERY SELECT asked.entry, 'later'::TEXT, moment;
       CONTINUE;
     END IF;
     INSERT INTO request (fingerprint, prompt, body, checksum)
@@ -130,18 +132,18 @@ BEGIN
      WHERE a.request = the_request AND a.server = asked.server AND a.copy = asked.copy
      ORDER BY a.try DESC LIMIT 1;
     IF FOUND AND known.status = 'submitted' THEN
-      RETURN QUERY SELECT asked.entry, 'paid'::TEXT, 0::BIGINT;
+      RETURN QUERY SELECT asked.entry, 'paid'::TEXT, NULL::TIMESTAMPTZ;
       CONTINUE;
     END IF;
     IF FOUND AND (known.try >= asked.try OR (known.run <> me AND holder_of(known.run) IS NOT NULL)) THEN
-      RETURN QUERY SELECT asked.entry, 'theirs'::TEXT, 0::BIGINT;
+      RETURN QUERY SELECT asked.entry, 'theirs'::TEXT, NULL::TIMESTAMPTZ;
       CONTINUE;
     END IF;
     IF max_cost IS NOT NULL THEN
       SELECT s.amount INTO total FROM spent s
        WHERE s.manifest = asked.manifest AND s.currency = asked.currency;
       IF coalesce(total, 0) + coalesce(asked.price, 0) > max_cost THEN
-        RETURN QUERY SELECT asked.entry, 'budget'::TEXT, 0::BIGINT;
+        RETURN QUERY SELECT asked.entry, 'budget'::TEXT, NULL::TIMESTAMPTZ;
         CONTINUE;
       END IF;
     END IF;
@@ -151,12 +153,25 @@ BEGIN
     VALUES (last_number, asked.entry, me, the_request, asked.server, asked.copy, asked.try,
             asked.manifest, asked.row, asked.price, asked.currency, asked.sent_at, 'in_doubt', NULL,
             0, asked.checksum);
-    UPDATE pace p SET due = greatest(leaves, p.due) + step
+    UPDATE pace p SET due = greatest(moment, p.due) + step
      WHERE p.server = asked.server AND p.key = key_digest;
-    RETURN QUERY SELECT asked.entry, 'mine'::TEXT,
-                        (extract(epoch FROM leaves - this_time) * 1e6)::BIGINT;
+    RETURN QUERY SELECT asked.entry, 'mine'::TEXT, moment;
   END LOOP;
 END $$;
+
+-- How long until then, by the clock of the database; 0 where it does not matter.
+CREATE FUNCTION wait_us(leaves TIMESTAMPTZ) RETURNS BIGINT LANGUAGE sql VOLATILE AS $$
+  SELECT coalesce((extract(epoch FROM leaves - clock_timestamp()) * 1e6)::BIGINT, 0)
+$$;
+
+-- For what other runs have on the wire.
+CREATE INDEX attempt_without_answer ON attempt (manifest)
+  WHERE status = 'in_doubt' AND verdict IS NULL;
+
+-- Whether another session is at work on a run.
+CREATE FUNCTION is_at_work_elsewhere(run BIGINT) RETURNS BIGINT LANGUAGE sql VOLATILE AS $$
+  SELECT (coalesce(holder_of(run), pg_backend_pid()) <> pg_backend_pid())::INTEGER::BIGINT
+$$;
 
 -- Records answers; returns how many attempts they are of. What is asked again changes nothing.
 CREATE FUNCTION settle(answers JSONB) RETURNS BIGINT LANGUAGE plpgsql AS $$

@@ -152,6 +152,7 @@ void Submitter::decide(Answer& answer, const api::RateAdvice& advice, const Perm
     return;
   }
   answer.holds = pacer_.settled(outcome, advice, permit, now, world_.random.unit());
+  if (answer.holds) ledger_.hold(form_.server.text(), pacer_.held_until() - now);
   note_model(answer, permit.at, now);
   const auto wait = wait_of(answer);
   answer.again = wait && !end_;
@@ -254,14 +255,61 @@ void Submitter::settle() {
   if (ledger_.written() != ledger_.durable()) {
     if (!ledger_.is_committing()) sync_began_ = world_.clock.now();
     const std::uint64_t before = ledger_.durable();
+    ledger_.set_lead(lead_time_.ahead());
     ledger_.advance();
     if (ledger_.durable() != before) {
       const Moment now = world_.clock.now();
       lead_time_.synced(now - std::exchange(sync_began_, now));
     }
   }
+  if (ledger_.is_shared()) take_in_grants();
   believe_what_is_durable();
   tell_end();
+}
+
+// Of the rows that were asked for, those that this run may not send leave the line.
+void Submitter::take_in_grants() {
+  std::erase_if(departures_, [this](Departure& departure) {
+    if (departure.is_granted || departure.written > ledger_.durable()) return false;
+    departure.is_granted = true;
+    return !may_leave(departure, ledger_.take_grant(departure.number));
+  });
+}
+
+bool Submitter::may_leave(Departure& departure, const ledger::Grant& grant) {
+  switch (grant.answer) {
+    case ledger::Grant::Answer::granted:
+      departure.leaves = grant.at;
+      return true;
+    case ledger::Grant::Answer::too_early:
+      asks_again_ = grant.at - lead_time_.ahead();
+      --rows_[departure.row].intents;
+      line_.add_later(departure.row, asks_again_, rows_[departure.row].lane);
+      return false;
+    case ledger::Grant::Answer::beyond_cost:
+      is_any_kept_back_ = true;
+      end({ExitCode::stopped, "all runs together have reached --max-cost", ErrorClass::none});
+      return false;
+    case ledger::Grant::Answer::taken:
+    case ledger::Grant::Answer::paid:
+      break;
+  }
+  return false;
+}
+
+// A request that leaves much later than granted comes too close to those of other runs.
+void Submitter::withdraw_late() {
+  constexpr Duration most = std::chrono::milliseconds(100);
+  const Moment now = world_.clock.now();
+  const Duration allowed = std::max(most, interval_of(settings_.pace));
+  while (is_next_durable() && departures_.front().is_granted &&
+         now - allowed > departures_.front().leaves) {
+    const Departure departure = std::move(departures_.front());
+    departures_.pop_front();
+    write_withdrawn(departure, "not sent: it could not leave in its turn");
+    judged_.back().again = true;
+    line_.add_later(departure.row, now, rows_[departure.row].lane);
+  }
 }
 
 void Submitter::believe_what_is_durable() {
@@ -287,34 +335,40 @@ void Submitter::tell_end() {
 // rows would be in doubt.
 void Submitter::withdraw() {
   if (!departures_.empty()) is_any_kept_back_ = true;
-  for (const Departure& departure : std::exchange(departures_, {})) {
-    Answer answer;
-    answer.row = departure.row;
-    answer.number = departure.number;
-    answer.attempt = departure.attempt;
-    answer.outcome.verdict = Verdict::unsent;
-    answer.status =
-        rows_[departure.row].status == Status::not_sent ? Status::not_sent : Status::failed;
-    answer.outcome.status = answer.status;
-    answer.outcome.error = "not sent: the run ended before it was its turn";
-    write(std::move(answer));
-  }
+  for (const Departure& departure : std::exchange(departures_, {}))
+    write_withdrawn(departure, "not sent: the run ended before it was its turn");
+}
+
+const Submitter::Answer& Submitter::write_withdrawn(const Departure& departure,
+                                                    std::string_view why) {
+  Answer answer;
+  answer.row = departure.row;
+  answer.number = departure.number;
+  answer.attempt = departure.attempt;
+  answer.outcome.verdict = Verdict::unsent;
+  answer.status =
+      rows_[departure.row].status == Status::not_sent ? Status::not_sent : Status::failed;
+  answer.outcome.status = answer.status;
+  answer.outcome.error = why;
+  return write(std::move(answer));
 }
 
 void Submitter::start() {
+  if (ledger_.is_shared()) withdraw_late();
   for (std::size_t left = most_a_turn(); left > 0; --left) {
     const bool has_row = is_next_durable();
     const bool looks = is_look_due() && (!has_row || must_look_first());
     if (!has_row && !looks) break;
     // An answer that arrived since the row was chosen may hold the line.
-    if (pacer_.next() > world_.clock.now() + lead_time_.ahead()) break;
-    if (!wait_until(pacer_.next())) break;
+    const Moment departure = looks ? pacer_.next() : next_departure();
+    if (departure > world_.clock.now() + lead_time_.ahead()) break;
+    if (!wait_until(departure)) break;
     looks ? start_look() : start_row();
   }
 }
 
 void Submitter::start_row() {
-  auto [row, number, attempt, written, entry] = std::move(departures_.front());
+  auto [row, number, attempt, written, entry, leaves, is_granted] = std::move(departures_.front());
   departures_.pop_front();
   const Request& request = orders_[row].request;
   ++rows_[row].tries;
@@ -424,7 +478,12 @@ void Submitter::receive(Duration at_most) {
 // When the intent of the next row may be written: shortly before the row may leave.
 Moment Submitter::next_start(const Pacer& pacer) const {
   if (end_ || line_.empty()) return Moment::max();
-  return std::max(line_.next(), pacer.next() - lead_time_.ahead());
+  return std::max({line_.next(), asks_again_, pacer.next() - lead_time_.ahead()});
+}
+
+// When the first row whose intent is written may leave.
+Moment Submitter::next_departure() const {
+  return std::max(pacer_.next(), departures_.front().leaves);
 }
 
 // A sync for an answer would delay the next departure. The answer can wait, unless departures
@@ -482,7 +541,7 @@ Duration Submitter::patience() {
   }
   if (has_room() && may_have_more_tasks() && !ledger_.is_committing())
     next = std::min(next, next_start(rehearsed(now)));
-  if (is_next_durable()) next = std::min(next, pacer_.next());
+  if (is_next_durable()) next = std::min(next, next_departure());
   if (!line_.empty() && !end_) next = std::min(next, stop_rule_.gives_up_at());
   return next <= now ? Duration::zero() : std::min(longest, Duration(next - now));
 }

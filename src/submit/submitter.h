@@ -96,6 +96,8 @@ class Submitter {
     int attempt = 1;            ///< number of the try in its slot
     std::uint64_t written = 0;  ///< it may leave once this many facts are durable
     std::string entry;
+    Moment leaves = Moment::min();  ///< by the pace of all runs, in a shared ledger
+    bool is_granted = false;        ///< by a shared ledger
   };
   struct Flight {
     std::int64_t number = 0;
@@ -135,6 +137,10 @@ class Submitter {
   void believe(const Answer& answer);
   void tell_end();
   void withdraw();
+  const Answer& write_withdrawn(const Departure& departure, std::string_view why);
+  void take_in_grants();
+  bool may_leave(Departure& departure, const ledger::Grant& grant);
+  void withdraw_late();
   void start();
   void start_row();
   void start_look();
@@ -150,6 +156,7 @@ class Submitter {
   void receive(Duration at_most);
   Pacer rehearsed(Moment now) const;
   Moment next_start(const Pacer& pacer) const;
+  Moment next_departure() const;
   bool departs_soon() const;
   bool is_next_durable() const;
   std::size_t under_way() const;
@@ -172,6 +179,7 @@ class Submitter {
   WaitingLine line_;
   Pacer pacer_;
   LeadTime lead_time_;
+  Moment asks_again_ = Moment::min();  ///< the pace of all runs has no room before
   StopRule stop_rule_;
   KnownTasks known_tasks_;
   std::vector<Row> rows_;          ///< by order

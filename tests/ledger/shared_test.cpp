@@ -57,7 +57,7 @@ class Session {
   /// `mine`, `theirs`...; with the time to wait, in milliseconds, where there is one.
   Answers claim(const std::vector<Asked>& rows, const Terms& terms = {}) {
     auto claim = database_.prepare(
-        "SELECT answer, wait_us FROM claim(?, 'key', ?::jsonb, ?, ?, ?, ?::numeric)");
+        "SELECT answer, wait_us(leaves) FROM claim(?, 'key', ?::jsonb, ?, ?, 0, ?, ?::numeric)");
     claim.bind(run_, json_of(rows), terms.interval_us, terms.burst, terms.ahead_us, terms.max_cost);
     Answers answers;
     while (claim.step()) {

@@ -1,0 +1,208 @@
+#include "ledger/shared_run.h"
+
+#include <array>
+#include <string_view>
+#include <thread>
+#include <utility>
+
+#include "base/error.h"
+#include "base/json_object.h"
+#include "ledger/checksum.h"
+#include "ledger/postgres_engine.h"
+
+namespace shotlist::ledger {
+namespace {
+
+using shotlist::to_text;
+
+constexpr std::chrono::milliseconds pause(200);
+constexpr std::chrono::milliseconds most_unknown(100);
+
+std::int64_t microseconds(Duration duration) {
+  return std::chrono::ceil<std::chrono::microseconds>(duration).count();
+}
+
+void add_known_text(JsonObject& object, std::string_view name, std::string_view text) {
+  text.empty() ? object.null(name) : object.text(name, text);
+}
+
+std::string hexadecimal(std::string_view bytes) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string text;
+  text.reserve(2 * bytes.size());
+  for (const char byte : bytes) {
+    const auto value = static_cast<unsigned char>(byte);
+    text += digits[value >> 4U];
+    text += digits[value & 0xFU];
+  }
+  return text;
+}
+
+void add_asked(std::string& json, const SharedRun::Asked& asked) {
+  const auto& [attempt, prompt, body] = asked;
+  JsonObject object(json);
+  object.text("entry", attempt.entry);
+  object.text("fingerprint", to_text(attempt.fingerprint));
+  object.text("prompt", prompt);
+  object.text("body", body);
+  object.number("request_checksum", checksum_of(attempt.fingerprint, prompt, body));
+  object.text("server", attempt.server.text());
+  object.number("copy", attempt.copy);
+  object.number("try", attempt.attempt);
+  object.text("manifest", attempt.manifest);
+  object.text("row", attempt.row);
+  attempt.price ? object.text("price", to_text(*attempt.price)) : object.null("price");
+  object.text("currency", attempt.currency);
+  object.text("sent_at", to_text(attempt.sent_at));
+  object.number("checksum", checksum_of(attempt, false));
+  object.end();
+}
+
+void add_answer(std::string& json, const SharedRun::Answer& answer) {
+  const auto& [attempt, reply] = answer;
+  JsonObject object(json);
+  object.text("entry", attempt.entry);
+  object.text("status", to_text(attempt.status));
+  attempt.verdict ? object.text("verdict", to_text(*attempt.verdict)) : object.null("verdict");
+  object.text("error_class", to_text(attempt.error_class));
+  attempt.http_status == 0 ? object.null("http_status")
+                           : object.number("http_status", attempt.http_status);
+  add_known_text(object, "task_id", attempt.task_id);
+  add_known_text(object, "named_task", attempt.named_task);
+  add_known_text(object, "error", attempt.error);
+  add_known_text(object, "request_id", attempt.request_id);
+  attempt.latency ? object.number("latency_ms", attempt.latency->count())
+                  : object.null("latency_ms");
+  reply ? object.text("reply", hexadecimal(*reply)) : object.null("reply");
+  attempt.settled_at ? object.text("settled_at", to_text(*attempt.settled_at))
+                     : object.null("settled_at");
+  object.number("rehearsal", attempt.rehearsal ? 1 : 0);
+  object.text("sent_at", to_text(attempt.sent_at));
+  object.number("checksum", checksum_of(attempt, false));
+  object.end();
+}
+
+Grant::Answer answer_of(std::string_view word) {
+  using Answer = Grant::Answer;
+  constexpr std::array<std::pair<std::string_view, Answer>, 5> words = {
+      {{"mine", Answer::granted},
+       {"theirs", Answer::taken},
+       {"paid", Answer::paid},
+       {"later", Answer::too_early},
+       {"budget", Answer::beyond_cost}}};
+  for (const auto& [known, answer] : words) {
+    if (known == word) return answer;
+  }
+  throw Error(ExitCode::disk, "the ledger gave an unknown answer to a row");
+}
+
+}  // namespace
+
+SharedRun::SharedRun(const Database& database, std::int64_t run, const Terms& terms,
+                     std::function<bool(std::chrono::milliseconds)> goes_on)
+    : database_(database), run_(run), terms_(terms), goes_on_(std::move(goes_on)) {
+  take_lock();
+}
+
+std::vector<Grant> SharedRun::claim(const std::vector<Asked>& rows, Duration lead, Duration ahead) {
+  const std::string json = json_list(rows, add_asked);
+  int times = 0;
+  return persist([&] {
+    ++times;
+    Statement claim = database_.prepare(
+        "SELECT answer, wait_us(leaves), -wait_us(statement_timestamp()) FROM claim(?, ?, "
+        "?::jsonb, ?, ?, ?, ?, ?::numeric)");
+    const Moment asked = clock_.now();
+    claim.bind(run_, terms_.key, json, microseconds(terms_.interval), terms_.burst,
+               microseconds(lead), microseconds(ahead),
+               terms_.max_cost ? std::optional(to_text(*terms_.max_cost)) : std::nullopt);
+    std::vector<Grant> grants;
+    std::optional<Moment> told;
+    while (claim.step()) {
+      if (!told) told = clock_.now();
+      Grant& grant = grants.emplace_back();
+      grant.answer = answer_of(claim.text(0));
+      const Duration on_the_way = *told - asked - std::chrono::microseconds(claim.integer(2));
+      const bool is_known = times == 1 && on_the_way <= most_unknown;
+      if (is_known || grant.answer != Grant::Answer::granted)
+        grant.at = *told + std::chrono::microseconds(claim.integer(1));
+    }
+    if (grants.size() != rows.size())
+      throw Error(ExitCode::disk, database_.path() + ": the ledger did not answer for each row");
+    return grants;
+  });
+}
+
+void SharedRun::settle(const std::vector<Answer>& answers) {
+  const std::string json = json_list(answers, add_answer);
+  const auto changed = persist([&] {
+    Statement settle = database_.prepare("SELECT settle(?::jsonb)");
+    settle.bind(json);
+    settle.step();
+    return settle.integer(0);
+  });
+  if (changed == static_cast<std::int64_t>(answers.size())) return;
+  throw Error(ExitCode::disk,
+              database_.path() + ": attempts are gone that this run had recorded there",
+              "restore it from a backup, then `shotlist import` the results file");
+}
+
+void SharedRun::hold(const std::string& server, Duration wait) {
+  persist([&] {
+    Statement hold = database_.prepare("SELECT hold(?, ?, ?)");
+    hold.bind(server, terms_.key, microseconds(wait));
+    hold.step();
+  });
+}
+
+void SharedRun::in_transaction(const std::function<void()>& write) {
+  persist([&] {
+    Transaction transaction(database_, Transaction::Kind::write);
+    write();
+    transaction.commit();
+  });
+}
+
+void SharedRun::release() {
+  Statement unlock = database_.prepare("SELECT pg_advisory_unlock(lock_of_runs(), ?::integer)");
+  unlock.bind(run_);
+  unlock.step();
+}
+
+template <typename Act>
+std::invoke_result_t<const Act&> SharedRun::persist(const Act& act) {
+  std::chrono::milliseconds waited(0);
+  for (;;) {
+    try {
+      if (is_lost_) return_to_server();
+      return act();
+    } catch (const Unreachable&) {
+      is_lost_ = true;
+      if (waited >= terms_.patience || !goes_on_(waited)) throw;
+    }
+    std::this_thread::sleep_for(pause);
+    waited += pause;
+  }
+}
+
+// The server may not have noticed yet that the old session is gone.
+void SharedRun::return_to_server() {
+  database_.reconnect();
+  Statement end_old = database_.prepare("SELECT pg_terminate_backend(holder_of(?), 5000)");
+  end_old.bind(run_);
+  end_old.step();
+  end_old.reset();
+  take_lock();
+  is_lost_ = false;
+}
+
+void SharedRun::take_lock() {
+  Statement lock = database_.prepare("SELECT pg_try_advisory_lock(lock_of_runs(), ?::integer)");
+  lock.bind(run_);
+  const bool is_taken = lock.step() && lock.text(0) == "t";
+  if (!is_taken)
+    throw Unreachable(ExitCode::disk,
+                      database_.path() + ": the ledger holds the run's old session");
+}
+
+}  // namespace shotlist::ledger

@@ -1,0 +1,97 @@
+#pragma once
+// A run in a shared ledger, in which other runs are at work as well: the database decides who sends
+// what, and when.
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <vector>
+
+#include "base/money.h"
+#include "base/time.h"
+#include "ledger/attempt.h"
+#include "ledger/database.h"
+#include "system/system_clock.h"
+
+namespace shotlist::ledger {
+
+/// What all requests of a run have in common.
+struct Terms {
+  std::string key;                ///< a digest of the key: runs with the same one share a pace
+  Duration interval{};            ///< between two requests of all those runs; zero if unlimited
+  std::int64_t burst = 1;         ///< requests that may leave at once all the same
+  std::optional<Money> max_cost;  ///< of the manifest, over all runs
+  std::chrono::milliseconds patience{600'000};  ///< how long a lost server is waited for
+};
+
+/// The answer of a ledger to an intent.
+struct Grant {
+  enum class Answer : std::uint8_t {
+    granted,
+    taken,        ///< another run has sent the row, or is trying it
+    paid,         ///< its last try has a task after all
+    too_early,    ///< ask again later: it has to leave after those of other runs
+    beyond_cost,  ///< all runs together would pay more than the limit
+  };
+  Answer answer = Answer::granted;
+  Moment at = Moment::min();  ///< when it leaves, or asks again; far back if that is unknown
+};
+
+/// Asks for rows and records answers in a run's own session. While the server is away, every call
+/// waits for it, up to the patience; what was on its way then is asked or recorded again, which
+/// changes nothing if it had arrived.
+///
+/// The run lives as long as its session holds its lock. A session that was lost is ended on the
+/// server, too, before its successor takes the lock.
+class SharedRun {
+ public:
+  /// Takes the lock of `run` in the session of `database`, which is borrowed. `goes_on` is called
+  /// about five times a second while the server is away, with the time waited so far; the call
+  /// fails if it returns false. Everything throws Error (disk).
+  SharedRun(const Database& database, std::int64_t run, const Terms& terms,
+            std::function<bool(std::chrono::milliseconds)> goes_on);
+
+  /// A row that is about to be sent.
+  struct Asked {
+    Attempt attempt;
+    std::string prompt;
+    std::string body;
+  };
+  /// In the same order. None leaves before `lead` from now, nor is any granted that would leave
+  /// after `ahead`. Where the answer was held up on its way, so that the time is unknown by more
+  /// than a tenth of a second, a row is granted for a time long past.
+  std::vector<Grant> claim(const std::vector<Asked>& rows, Duration lead, Duration ahead);
+
+  struct Answer {
+    Attempt attempt;
+    std::optional<std::string> reply;  ///< none leaves the reply as it is
+  };
+  void settle(const std::vector<Answer>& answers);
+
+  /// Nobody with this key sends to `server` for so long.
+  void hold(const std::string& server, Duration wait);
+
+  /// Does `write`, which may be done twice, in a transaction.
+  void in_transaction(const std::function<void()>& write);
+
+  /// Ends the run for the others.
+  void release();
+
+ private:
+  template <typename Act>
+  std::invoke_result_t<const Act&> persist(const Act& act);
+  void return_to_server();
+  void take_lock();
+
+  const Database& database_;
+  std::int64_t run_;
+  Terms terms_;
+  std::function<bool(std::chrono::milliseconds)> goes_on_;
+  system::SystemClock clock_;  // that of the process: the database waits in real time
+  bool is_lost_ = false;       ///< the connection
+};
+
+}  // namespace shotlist::ledger
