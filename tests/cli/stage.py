@@ -17,8 +17,11 @@ import tempfile
 import urllib.request
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
 from checks import PATIENCE, Failure, check, has, until
 from fake_server import FakeServer
+from with_postgres import Server
 
 KEY = "sk-this-is-the-secret"
 
@@ -146,6 +149,8 @@ class Stage:
         (self.home / "bin/shotlist").symlink_to(program)
         self._started = []
         self._servers = []
+        self._postgres_folder = tempfile.TemporaryDirectory(prefix="shotlist-pg-")
+        self._postgres = None
 
     def __enter__(self):
         return self
@@ -157,6 +162,9 @@ class Stage:
             started.process.wait()
         for server in self._servers:
             server.close()
+        if self._postgres is not None:
+            self._postgres.stop()
+        self._postgres_folder.cleanup()
         self._temporary.cleanup()
         self._logs.cleanup()
 
@@ -234,6 +242,22 @@ class Stage:
 
     def sandbox(self, *arguments):
         return Sandbox(self.start("sandbox", "--port", 0, *arguments))
+
+    def postgres(self):
+        """The address of a PostgreSQL of this case's own."""
+        # Not below the stage: where this is root, the server is another user.
+        self._postgres = Server(self._postgres_folder.name)
+        self._postgres.start("fsync=off")
+        return self._postgres.address
+
+    def restart_postgres(self):
+        """Kills it, and starts it again."""
+        self._postgres.stop()
+        self._postgres.start("fsync=off")
+
+    def asked_of_postgres(self, query):
+        return subprocess.run(["psql", "-X", "-At", "-c", query, self._postgres.address], check=True,
+                              capture_output=True, encoding="utf-8").stdout
 
     def server(self, script=None, **options):
         server = FakeServer(script, **options)

@@ -1,0 +1,130 @@
+"""One ledger in PostgreSQL, and several runs on it."""
+
+import csv
+import json
+
+from checks import check, has, same, until
+from fake_server import task
+
+_NAME = ["--manifest-name", "team/shots"]
+
+
+def _run(stage, ledger, server, *words, **options):
+    return stage.start("run", "shots.csv", "--ledger", ledger, *_NAME, "--base-url", server.url,
+                       "--progress", "none", *words, **options)
+
+
+def _folders(stage, count, rows, extra=""):
+    """The same manifest in so many folders, as on so many machines."""
+    for number in range(count):
+        folder = stage.path(f"machine-{number}")
+        folder.mkdir()
+        stage.write(f"machine-{number}/shots.csv", "prompt,model,orientation,size,duration\n" +
+                    "".join(f"words {n} of the harbor{extra},sora-2-pro,portrait,small,15\n"
+                            for n in range(rows)))
+    return [f"machine-{number}" for number in range(count)]
+
+
+def several_runs_of_one_manifest_pay_for_each_row_once(stage):
+    ledger = stage.postgres()
+    sandbox = stage.sandbox("--sandbox-latency", "5ms")
+    folders = _folders(stage, 4, 60)
+    runs = [_run(stage, ledger, sandbox, folder=folder) for folder in folders]
+    for run in runs:
+        run.end().must_be(0)
+    charges = [charge["body_digest"] for charge in sandbox.till()["charges"]]
+    same((len(charges), len(set(charges))), (60, 60), "charges, and rows that were charged for")
+    for folder in folders:
+        with open(stage.path(folder) / "shots.results.csv", encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file))
+        same([row["status"] for row in rows], ["submitted"] * 60, f"the results in {folder}")
+        check(not (stage.path(folder) / "shotlist.db").exists(), "a ledger of its own")
+    # Any machine can look at all of it, and a later run has nothing to send.
+    told = stage.shotlist("review", f"{folders[0]}/shots.csv", "--ledger", ledger, *_NAME)
+    has(told.out, "60 requests: 60 submitted")
+    again = _run(stage, ledger, sandbox, folder=folders[1]).end()
+    again.must_be(0)
+    has(again.err, "60 submitted before · 0 to send")
+    told = stage.shotlist("log", "--ledger", ledger, "--json").must_be(0)
+    same(len([json.loads(line) for line in told.out.splitlines()]), 60, "lines of the log")
+
+
+def a_shared_ledger_wants_a_name_for_the_manifest(stage):
+    ledger = stage.postgres()
+    stage.write("shots.csv", "prompt,model,orientation,size,duration\na,sora-2-pro,portrait,small,15\n")
+    for command in ("plan", "run", "review"):
+        ended = stage.shotlist(command, "shots.csv", "--ledger", ledger)
+        same(ended.code, 2, command)
+        has(ended.err, "add --manifest-name NAME, or `name:` to the manifest")
+    server = stage.server()
+    stage.shotlist("run", "shots.csv", "--ledger", ledger, *_NAME, "--base-url",
+                   server.url).must_be(0)
+    # Elsewhere it is held; what is to be typed then names both.
+    told = stage.shotlist("plan", "shots.csv", "--ledger", ledger, *_NAME).must_be(0)
+    has(told.out + told.err, "--manifest-name team/shots --ledger 'postgresql://")
+
+
+def a_password_in_the_address_of_a_ledger_is_shown_and_recorded_nowhere(stage):
+    ledger = stage.postgres()
+    user = ledger.split("//")[1].split("@")[0]
+    secret = ledger.replace(f"{user}@", f"{user}:hush%21hush@") + "&password=hush%21hush"
+    server = stage.server(lambda asked: task("x") if "fine" in asked.prompt else None)
+    stage.write("shots.csv", "prompt,model,orientation,size,duration\n"
+                             "lost,sora-2-pro,portrait,small,15\nfine,sora-2-pro,portrait,small,15\n")
+    ended = stage.shotlist("run", "shots.csv", "--ledger", secret, *_NAME, "--base-url", server.url,
+                           "-v")
+    same(ended.code, 6, ended.err)
+    told = stage.shotlist("review", "shots.csv", "--ledger", secret, *_NAME)
+    listed = stage.shotlist("resolve", "shots.csv", "--ledger", secret, *_NAME)
+    # Nothing listens there.
+    away = stage.shotlist("plan", "shots.csv", *_NAME, "--ledger",
+                          f"postgresql://{user}:hush%21hush@127.0.0.1:1/x")
+    same(away.code, 8, away.err)
+    has(away.err, "the ledger cannot be reached")
+    texts = [ended.out + ended.err, told.out + told.err, listed.out + listed.err,
+             away.out + away.err, stage.read("shots.results.csv"),
+             stage.asked_of_postgres("SELECT * FROM shotlist.run"),
+             stage.asked_of_postgres("SELECT * FROM shotlist.ledger")]
+    for text in texts:
+        check("hush" not in text, f"the password is in {text}")
+    has(ended.err, "--ledger")  # in what is to be typed next
+
+
+def all_runs_together_stay_below_the_limit_of_costs(stage):
+    ledger = stage.postgres()
+    server = stage.server()
+    folders = _folders(stage, 3, 30)
+    runs = [_run(stage, ledger, server, "--price", "1/CNY", "--max-cost", "20", folder=folder)
+            for folder in folders]
+    for run in runs:
+        ended = run.end()
+        same(ended.code, 5, ended.err)
+    same(len(server.asked), 20, "requests")
+
+
+def a_run_goes_on_after_the_database_was_away(stage):
+    ledger = stage.postgres()
+    sandbox = stage.sandbox("--sandbox-latency", "20ms")
+    [folder] = _folders(stage, 1, 200)
+    run = _run(stage, ledger, sandbox, "-j", "4", folder=folder)
+    until(lambda: sandbox.till()["charged"] >= 20, "charges")
+    stage.restart_postgres()
+    run.end().must_be(0)
+    charges = [charge["body_digest"] for charge in sandbox.till()["charges"]]
+    same((len(charges), len(set(charges))), (200, 200), "charges, and rows that were charged for")
+
+
+def rows_of_a_run_that_was_killed_are_in_doubt_at_once(stage):
+    ledger = stage.postgres()
+    server = stage.server(held=True)
+    folders = _folders(stage, 2, 6)
+    first = _run(stage, ledger, server, "-j", "3", folder=folders[0])
+    server.must_be_asked(3)
+    # As long as it lives they are on their way, and another run sends the others alone.
+    first.signal(9)
+    first.end()
+    server.release()
+    second = _run(stage, ledger, server, "-j", "3", folder=folders[1]).end()
+    same(second.code, 6, second.err)
+    has(second.err, "3 submitted, 0 rejected, 0 failed, 3 in doubt")
+    same(len(server.asked), 6, "requests")

@@ -1,0 +1,339 @@
+#!/usr/bin/env python3
+"""Many runs on one ledger in PostgreSQL, while runs are killed, the server is killed and started
+again, and connections are cut; then holds the ledger against the till.
+
+    many_runs_test.py PROGRAM [--rows N] [--kills N] [--runs N] [--rate N] [--seed N]
+
+Each run has a folder and a home of its own, as on a machine of its own, and reaches the server
+through a relay of its own, which can cut it off. What happens next waits for an event, never for a
+time. What the ledger says is asked from the database, without a line of the program.
+"""
+
+import argparse
+import csv
+import io
+import json
+import os
+import random
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+from collections import Counter
+from datetime import datetime
+from pathlib import Path
+
+sys.dont_write_bytecode = True  # the source tree stays as it is
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "cli"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from checks import check, same, until
+from kill_test import holds
+from stage import KILL, Stage
+from with_postgres import Server, programs
+
+JOBS = 4
+FAULTS = ["drop-after=1%", "drop-before=1%", "502=1%", "500=1%", "429=1%", "no-id=1%"]
+GOOD_ENDS = (0, 1, 6)  # of runs that were not killed
+TASK_ID = re.compile(r"sora-2:task_\w+")
+
+
+class Relay:
+    """Forwards connections to a server's socket; can be cut."""
+
+    def __init__(self, target):
+        self._target = target
+        self._is_cut = False
+        self._sockets = []
+        self._lock = threading.Lock()
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self._listener.getsockname()[1]
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def cut(self):
+        with self._lock:
+            self._is_cut = True
+            sockets, self._sockets = self._sockets, []
+        for one in sockets:
+            self._end(one)
+
+    def mend(self):
+        with self._lock:
+            self._is_cut = False
+
+    def _accept(self):
+        while True:
+            near, _ = self._listener.accept()
+            far = socket.socket(socket.AF_UNIX)
+            try:
+                far.connect(self._target)
+            except OSError:  # the server is down
+                near.close()
+                continue
+            with self._lock:
+                if self._is_cut:
+                    near.close()
+                    far.close()
+                    continue
+                self._sockets += [near, far]
+            for source, sink in ((near, far), (far, near)):
+                threading.Thread(target=self._forward, args=(source, sink), daemon=True).start()
+
+    def _forward(self, source, sink):
+        try:
+            while data := source.recv(65536):
+                sink.sendall(data)
+        except OSError:
+            pass
+        self._end(source)
+        self._end(sink)
+
+    @staticmethod
+    def _end(one):
+        try:
+            one.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            pass
+
+
+class Machine:
+    """A folder, a home and a connection, and the run on it."""
+
+    def __init__(self, world, number):
+        self.world, self.folder = world, f"machine-{number}"
+        self.relay = Relay(str(Path(world.server.folder) / ".s.PGSQL.5432"))
+        self.directory = world.stage.directory / self.folder
+        self.directory.mkdir()
+        (self.directory / "shots.csv").write_text(world.table, encoding="utf-8")
+        self.started = None
+        self.ends = []
+
+    def start(self):
+        user = self.world.server.address.split("//")[1].split("@")[0]
+        ledger = f"postgresql://{user}@127.0.0.1:{self.relay.port}/postgres"
+        self.started = self.world.stage.start(
+            "run", "shots.csv", "--ledger", ledger, "--manifest-name", "team/shots", "--base-url",
+            self.world.sandbox.url, "-j", JOBS, "--timeout", "1s", "--attempts", 50, "--progress",
+            "none", "--rate", f"{self.world.rate}/s", "--burst", 3, folder=self.folder,
+            environment={"XDG_STATE_HOME": str(self.directory / "state")})
+
+    def is_running(self):
+        return self.started is not None and self.started.process.poll() is None
+
+    def end(self):
+        ended = self.started.end()
+        self.started = None
+        self.ends.append(ended)
+        self.world.task_ids.update(TASK_ID.findall(ended.out + ended.err))
+        return ended
+
+
+class World:
+    def __init__(self, stage, server, options):
+        self.stage, self.server, self.options = stage, server, options
+        self.dice, self.rate = random.Random(options.seed), options.rate
+        self.table = self._table(options.rows)
+        self.task_ids = set()  # that any run ever showed
+        self.events = Counter()
+        faults = [word for fault in FAULTS for word in ("--fault", fault)]
+        self.sandbox = stage.sandbox("--sandbox-latency", "10ms", "--sandbox-seed", options.seed,
+                                     *faults)
+        self.machines = [Machine(self, number) for number in range(options.runs)]
+        self.attempts, self.charges = [], []
+
+    @staticmethod
+    def _table(rows):
+        text = io.StringIO(newline="")
+        fields = ["prompt", "model", "orientation", "size", "duration"]
+        csv.writer(text).writerows(
+            [fields] + [[f"清晨的渔港 {n}: a tram slides \"into\" it, take {n}", "sora-2-pro", "portrait",
+                         "small", 15] for n in range(rows)])
+        return text.getvalue()
+
+    def charged(self):
+        return self.sandbox.till()["charged"]
+
+    def play(self):
+        for machine in self.machines:
+            machine.start()
+        while self.events.total() < self.options.kills and self._goes_on():
+            self.dice.choice([self._kill_run] * 3 + [self._kill_server, self._cut])()
+            self._start_all()
+        self._finish()
+
+    def _goes_on(self):
+        return self.charged() < 0.9 * self.options.rows
+
+    def _await_charges(self, most):
+        """Until so many more rows were paid for, or nothing can be."""
+        charges = self.charged() + self.dice.randint(1, most)
+        until(lambda: self.charged() >= charges or not any(m.is_running() for m in self.machines)
+              or not self._goes_on(), "the moment of an event", pause=0.002)
+
+    def _start_all(self):
+        for machine in self.machines:
+            if machine.is_running():
+                continue
+            if machine.started is not None:
+                self._must_be_good(machine.end())
+            machine.start()
+
+    @staticmethod
+    def _must_be_good(ended):
+        # Before and after its loop a run does not wait for a server that is gone.
+        is_cut_off = ended.code == 8 and "the ledger" in ended.err
+        check(ended.code in GOOD_ENDS + (128 + KILL,) or is_cut_off,
+              f"a run ended with {ended.code}:\n{ended.err}")
+
+    def _kill_run(self):
+        self._await_charges(40)
+        machine = self.dice.choice(self.machines)
+        if not machine.is_running():
+            return
+        machine.started.signal(KILL)
+        machine.end()
+        self.events["runs killed"] += 1
+
+    def _kill_server(self):
+        self._await_charges(80)
+        self.server.stop()
+        self.server.start("fsync=off")
+        self.events["servers killed"] += 1
+
+    def _cut(self):
+        """Longer than a request may take: others pay for as much as the rate allows meanwhile."""
+        machine = self.dice.choice(self.machines)
+        machine.relay.cut()
+        self._await_charges(int(2 * self.rate))
+        machine.relay.mend()
+        self.events["connections cut"] += 1
+
+    def _finish(self):
+        """Runs until nothing is left to send; a killed one leaves rows that may be sent again."""
+        for _ in range(20):
+            for machine in self.machines:
+                if machine.started is not None:
+                    self._must_be_good(machine.end())
+            last = self.machines[0]
+            last.start()
+            ended = last.end()
+            self._must_be_good(ended)
+            if ended.code in (0, 6):
+                break
+        self.charges = self.sandbox.till()["charges"]
+        self.attempts = self._ask(
+            "SELECT a.*, r.fingerprint FROM shotlist.attempt a JOIN shotlist.request r ON r.number = "
+            "a.request ORDER BY sent_at")
+
+    def _ask(self, query):
+        told = subprocess.run(["psql", "-X", "-At", "-c",
+                               f"SELECT row_to_json(x) FROM ({query}) x", self.server.address],
+                              check=True, capture_output=True, encoding="utf-8")
+        return [json.loads(line) for line in told.stdout.splitlines()]
+
+    def results(self):
+        with open(self.machines[0].directory / "shots.results.csv", encoding="utf-8-sig",
+                  newline="") as file:
+            return list(csv.DictReader(file))
+
+    def summary(self):
+        events = ", ".join(f"{count} {name}" for name, count in sorted(self.events.items()))
+        ends = Counter(end.code for machine in self.machines for end in machine.ends)
+        statuses = Counter(row["status"] for row in self.results())
+        return (f"seed {self.options.seed}: {events}; {dict(statuses)}; {len(self.charges)} charges, "
+                f"{len(self.attempts)} attempts; ends {dict(ends)}")
+
+
+def no_row_is_charged_for_twice(world):
+    charges = Counter(charge["body_digest"] for charge in world.charges)
+    same([digest for digest, count in charges.items() if count > 1], [], "rows charged for twice")
+
+
+def every_charge_is_known_to_the_ledger(world):
+    known = {attempt["fingerprint"]: attempt["status"] for attempt in world.attempts}
+    paid = {a["task_id"] for a in world.attempts} | {a["named_task"] for a in world.attempts}
+    for charge in world.charges:
+        status = known.get(charge["body_digest"])
+        doubtful = any(a["status"] == "in_doubt" for a in world.attempts
+                       if a["fingerprint"] == charge["body_digest"])
+        check(charge["task_id"] in paid or doubtful, f"{charge} is {status} in the ledger")
+
+
+def no_task_that_was_shown_is_lost(world):
+    known = {a["task_id"] for a in world.attempts} | {a["named_task"] for a in world.attempts}
+    same(sorted(world.task_ids - known), [], "tasks that were shown and are not in the ledger")
+
+
+def every_row_is_settled_or_in_doubt(world):
+    rows = world.results()
+    same(len(rows), world.options.rows, "rows of the results")
+    statuses = Counter(row["status"] for row in rows)
+    same(statuses["submitted"] + statuses["in_doubt"], len(rows), f"settled rows of {statuses}")
+
+
+def only_a_lost_answer_leaves_a_doubt(world):
+    """Faults that lose answers, and what was on the wire of runs that were killed."""
+    doubts = [a for a in world.attempts if a["status"] == "in_doubt"]
+    unanswered = [a for a in doubts if a["verdict"] is None]
+    most = (world.events["runs killed"] + sum(end.code == 8 for m in world.machines
+                                              for end in m.ends)) * 2 * JOBS
+    check(len(unanswered) <= most, f"{len(unanswered)} attempts have no answer, for {world.events}")
+
+
+def all_runs_together_keep_the_pace(world):
+    """In no window do more leave than the rate and the burst allow. A departure is written down in
+    whole milliseconds, and leaves as soon as its process gets the processor."""
+    allowed_late = 0.1
+    sent = sorted(datetime.fromisoformat(a["sent_at"].replace("Z", "+00:00")).timestamp()
+                  for a in world.attempts if a["verdict"] != "unsent")
+    due = 0.0  # GCRA over what was recorded
+    for at in sent:
+        due = max(due, at) + 1 / world.rate
+        check(due - at <= 3 / world.rate + allowed_late + 0.001,
+              f"{(due - at) * world.rate:.1f} requests in advance at {at}")
+
+
+PROMISES = [no_row_is_charged_for_twice, every_charge_is_known_to_the_ledger,
+            no_task_that_was_shown_is_lost, every_row_is_settled_or_in_doubt,
+            only_a_lost_answer_leaves_a_doubt, all_runs_together_keep_the_pace]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("program")
+    parser.add_argument("--rows", type=int, default=1500)
+    parser.add_argument("--runs", type=int, default=8)
+    parser.add_argument("--kills", type=int, default=50)
+    parser.add_argument("--rate", type=int, default=100)
+    parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(2**32))
+    options = parser.parse_args()
+    if programs() is None:
+        print("PostgreSQL is not installed: skipped")
+        return 77
+    print(f"seed {options.seed}", flush=True)
+    with tempfile.TemporaryDirectory(prefix="shotlist-pg-") as folder, \
+            Stage(os.path.abspath(options.program)) as stage:
+        server = Server(folder)
+        server.start("fsync=off")
+        try:
+            world = World(stage, server, options)
+            verdicts = [holds("many runs with kills and cuts can always go on", world.play)]
+            if verdicts[0]:
+                verdicts += [holds(promise.__name__.replace("_", " "), lambda: promise(world))
+                             for promise in PROMISES]
+                print(world.summary())
+        finally:
+            server.stop()
+        if not all(verdicts):
+            kept = tempfile.mkdtemp(prefix="shotlist-runs-")
+            shutil.copytree(stage.directory, kept, dirs_exist_ok=True)
+            print(f"the files are in {kept}")
+    print(f"{sum(verdicts)} passed, {len(verdicts) - sum(verdicts)} failed")
+    return 0 if all(verdicts) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
