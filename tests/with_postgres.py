@@ -40,6 +40,7 @@ class Server:
             user = "postgres"
             self._as_user = ["setpriv", "--reuid", user, "--regid", user, "--clear-groups"]
             shutil.chown(self.folder, user, user)
+        self.user = user
         self.address = f"postgresql://{user}@/postgres?host={self.folder}"
         self._run("initdb", "--pgdata", self.data, "--auth", "trust", "--username", user,
                   "--encoding", "UTF8", "--no-locale", "--no-sync")
@@ -48,12 +49,21 @@ class Server:
         subprocess.run([*self._as_user, self._bin / program, *arguments], check=True,
                        stdout=subprocess.DEVNULL, cwd=self.folder)
 
-    def start(self, *settings):
-        options = f"-c listen_addresses= -c unix_socket_directories={self.folder}"
-        for setting in settings:
-            options += f" -c {setting}"
+    def start(self):
+        options = f"-c listen_addresses= -c unix_socket_directories={self.folder} -c fsync=off"
         self._run("pg_ctl", "--pgdata", self.data, "--wait", "--silent", "--log",
                   self.folder / "log", "--options", options, "start")
+
+    def restart(self):
+        """Kills it, and starts it again."""
+        self.stop()
+        self.start()
+
+    def ask(self, query):
+        """The lines of the answer, without a line of the program."""
+        told = subprocess.run(["psql", "-X", "-At", "-c", query, self.address], check=True,
+                              capture_output=True, encoding="utf-8")
+        return told.stdout.splitlines()
 
     def stop(self):
         self._run("pg_ctl", "--pgdata", self.data, "--wait", "--silent", "--mode", "immediate",
@@ -66,7 +76,7 @@ def main(command):
         return _SKIPPED
     with tempfile.TemporaryDirectory(prefix="shotlist-pg-") as folder:
         server = Server(folder)
-        server.start("fsync=off")
+        server.start()
         environment = {**os.environ, "SHOTLIST_TEST_POSTGRES": server.address}
         try:
             return subprocess.run(command, env=environment).returncode

@@ -306,8 +306,7 @@ void Submitter::withdraw_late() {
          now - allowed > departures_.front().leaves) {
     const Departure departure = std::move(departures_.front());
     departures_.pop_front();
-    write_withdrawn(departure, "not sent: it could not leave in its turn");
-    judged_.back().again = true;
+    write_withdrawn(departure, "not sent: it could not leave in its turn", true);
     line_.add_later(departure.row, now, rows_[departure.row].lane);
   }
 }
@@ -336,11 +335,10 @@ void Submitter::tell_end() {
 void Submitter::withdraw() {
   if (!departures_.empty()) is_any_kept_back_ = true;
   for (const Departure& departure : std::exchange(departures_, {}))
-    write_withdrawn(departure, "not sent: the run ended before it was its turn");
+    write_withdrawn(departure, "not sent: the run ended before it was its turn", false);
 }
 
-const Submitter::Answer& Submitter::write_withdrawn(const Departure& departure,
-                                                    std::string_view why) {
+void Submitter::write_withdrawn(const Departure& departure, std::string_view why, bool again) {
   Answer answer;
   answer.row = departure.row;
   answer.number = departure.number;
@@ -350,7 +348,8 @@ const Submitter::Answer& Submitter::write_withdrawn(const Departure& departure,
       rows_[departure.row].status == Status::not_sent ? Status::not_sent : Status::failed;
   answer.outcome.status = answer.status;
   answer.outcome.error = why;
-  return write(std::move(answer));
+  answer.again = again;
+  write(std::move(answer));
 }
 
 void Submitter::start() {

@@ -137,7 +137,7 @@ class Submitter {
   void believe(const Answer& answer);
   void tell_end();
   void withdraw();
-  const Answer& write_withdrawn(const Departure& departure, std::string_view why);
+  void write_withdrawn(const Departure& departure, std::string_view why, bool again);
   void take_in_grants();
   bool may_leave(Departure& departure, const ledger::Grant& grant);
   void withdraw_late();

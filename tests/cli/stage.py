@@ -244,20 +244,11 @@ class Stage:
         return Sandbox(self.start("sandbox", "--port", 0, *arguments))
 
     def postgres(self):
-        """The address of a PostgreSQL of this case's own."""
+        """A PostgreSQL of this case's own."""
         # Not below the stage: where this is root, the server is another user.
         self._postgres = Server(self._postgres_folder.name)
-        self._postgres.start("fsync=off")
-        return self._postgres.address
-
-    def restart_postgres(self):
-        """Kills it, and starts it again."""
-        self._postgres.stop()
-        self._postgres.start("fsync=off")
-
-    def asked_of_postgres(self, query):
-        return subprocess.run(["psql", "-X", "-At", "-c", query, self._postgres.address], check=True,
-                              capture_output=True, encoding="utf-8").stdout
+        self._postgres.start()
+        return self._postgres
 
     def server(self, script=None, **options):
         server = FakeServer(script, **options)

@@ -325,6 +325,16 @@ def holds(name, promise):
     return True
 
 
+def conclude(verdicts, stage):
+    """Says how many hold, and keeps the files where one does not. Returns the exit code."""
+    if not all(verdicts):
+        kept = tempfile.mkdtemp(prefix="shotlist-promises-")
+        shutil.copytree(stage.directory, kept, dirs_exist_ok=True)
+        print(f"the files are in {kept}")
+    print(f"{sum(verdicts)} passed, {len(verdicts) - sum(verdicts)} failed")
+    return 0 if all(verdicts) else 1
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("program")
@@ -339,12 +349,7 @@ def main():
             verdicts += [holds(promise.__name__.replace("_", " "), lambda: promise(world))
                          for promise in PROMISES]
             print(world.summary(options.seed))
-        if not all(verdicts):
-            kept = tempfile.mkdtemp(prefix="shotlist-kills-")
-            shutil.copytree(stage.directory, kept, dirs_exist_ok=True)
-            print(f"the files are in {kept}")
-    print(f"{sum(verdicts)} passed, {len(verdicts) - sum(verdicts)} failed")
-    return 0 if all(verdicts) else 1
+        return conclude(verdicts, stage)
 
 
 if __name__ == "__main__":

@@ -16,9 +16,7 @@ import json
 import os
 import random
 import re
-import shutil
 import socket
-import subprocess
 import sys
 import tempfile
 import threading
@@ -31,7 +29,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "cli"))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from checks import check, same, until
-from kill_test import holds
+from kill_test import conclude, holds
 from stage import KILL, Stage
 from with_postgres import Server, programs
 
@@ -112,8 +110,7 @@ class Machine:
         self.ends = []
 
     def start(self):
-        user = self.world.server.address.split("//")[1].split("@")[0]
-        ledger = f"postgresql://{user}@127.0.0.1:{self.relay.port}/postgres"
+        ledger = f"postgresql://{self.world.server.user}@127.0.0.1:{self.relay.port}/postgres"
         self.started = self.world.stage.start(
             "run", "shots.csv", "--ledger", ledger, "--manifest-name", "team/shots", "--base-url",
             self.world.sandbox.url, "-j", JOBS, "--timeout", "1s", "--attempts", 50, "--progress",
@@ -199,8 +196,7 @@ class World:
 
     def _kill_server(self):
         self._await_charges(80)
-        self.server.stop()
-        self.server.start("fsync=off")
+        self.server.restart()
         self.events["servers killed"] += 1
 
     def _cut(self):
@@ -224,15 +220,9 @@ class World:
             if ended.code in (0, 6):
                 break
         self.charges = self.sandbox.till()["charges"]
-        self.attempts = self._ask(
-            "SELECT a.*, r.fingerprint FROM shotlist.attempt a JOIN shotlist.request r ON r.number = "
-            "a.request ORDER BY sent_at")
-
-    def _ask(self, query):
-        told = subprocess.run(["psql", "-X", "-At", "-c",
-                               f"SELECT row_to_json(x) FROM ({query}) x", self.server.address],
-                              check=True, capture_output=True, encoding="utf-8")
-        return [json.loads(line) for line in told.stdout.splitlines()]
+        self.attempts = [json.loads(line) for line in self.server.ask(
+            "SELECT row_to_json(x) FROM (SELECT a.*, r.fingerprint FROM shotlist.attempt a JOIN "
+            "shotlist.request r ON r.number = a.request ORDER BY sent_at) x")]
 
     def results(self):
         with open(self.machines[0].directory / "shots.results.csv", encoding="utf-8-sig",
@@ -317,7 +307,7 @@ def main():
     with tempfile.TemporaryDirectory(prefix="shotlist-pg-") as folder, \
             Stage(os.path.abspath(options.program)) as stage:
         server = Server(folder)
-        server.start("fsync=off")
+        server.start()
         try:
             world = World(stage, server, options)
             verdicts = [holds("many runs with kills and cuts can always go on", world.play)]
@@ -327,12 +317,7 @@ def main():
                 print(world.summary())
         finally:
             server.stop()
-        if not all(verdicts):
-            kept = tempfile.mkdtemp(prefix="shotlist-runs-")
-            shutil.copytree(stage.directory, kept, dirs_exist_ok=True)
-            print(f"the files are in {kept}")
-    print(f"{sum(verdicts)} passed, {len(verdicts) - sum(verdicts)} failed")
-    return 0 if all(verdicts) else 1
+        return conclude(verdicts, stage)
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ def _folders(stage, count, rows, extra=""):
 
 
 def several_runs_of_one_manifest_pay_for_each_row_once(stage):
-    ledger = stage.postgres()
+    ledger = stage.postgres().address
     sandbox = stage.sandbox("--sandbox-latency", "5ms")
     folders = _folders(stage, 4, 60)
     runs = [_run(stage, ledger, sandbox, folder=folder) for folder in folders]
@@ -50,7 +50,7 @@ def several_runs_of_one_manifest_pay_for_each_row_once(stage):
 
 
 def a_shared_ledger_wants_a_name_for_the_manifest(stage):
-    ledger = stage.postgres()
+    ledger = stage.postgres().address
     stage.write("shots.csv", "prompt,model,orientation,size,duration\na,sora-2-pro,portrait,small,15\n")
     for command in ("plan", "run", "review"):
         ended = stage.shotlist(command, "shots.csv", "--ledger", ledger)
@@ -65,8 +65,9 @@ def a_shared_ledger_wants_a_name_for_the_manifest(stage):
 
 
 def a_password_in_the_address_of_a_ledger_is_shown_and_recorded_nowhere(stage):
-    ledger = stage.postgres()
-    user = ledger.split("//")[1].split("@")[0]
+    database = stage.postgres()
+    ledger = database.address
+    user = database.user
     secret = ledger.replace(f"{user}@", f"{user}:hush%21hush@") + "&password=hush%21hush"
     server = stage.server(lambda asked: task("x") if "fine" in asked.prompt else None)
     stage.write("shots.csv", "prompt,model,orientation,size,duration\n"
@@ -83,15 +84,15 @@ def a_password_in_the_address_of_a_ledger_is_shown_and_recorded_nowhere(stage):
     has(away.err, "the ledger cannot be reached")
     texts = [ended.out + ended.err, told.out + told.err, listed.out + listed.err,
              away.out + away.err, stage.read("shots.results.csv"),
-             stage.asked_of_postgres("SELECT * FROM shotlist.run"),
-             stage.asked_of_postgres("SELECT * FROM shotlist.ledger")]
+             *database.ask("SELECT * FROM shotlist.run"),
+             *database.ask("SELECT * FROM shotlist.ledger")]
     for text in texts:
         check("hush" not in text, f"the password is in {text}")
     has(ended.err, "--ledger")  # in what is to be typed next
 
 
 def all_runs_together_stay_below_the_limit_of_costs(stage):
-    ledger = stage.postgres()
+    ledger = stage.postgres().address
     server = stage.server()
     folders = _folders(stage, 3, 30)
     runs = [_run(stage, ledger, server, "--price", "1/CNY", "--max-cost", "20", folder=folder)
@@ -103,19 +104,20 @@ def all_runs_together_stay_below_the_limit_of_costs(stage):
 
 
 def a_run_goes_on_after_the_database_was_away(stage):
-    ledger = stage.postgres()
+    database = stage.postgres()
+    ledger = database.address
     sandbox = stage.sandbox("--sandbox-latency", "20ms")
     [folder] = _folders(stage, 1, 200)
     run = _run(stage, ledger, sandbox, "-j", "4", folder=folder)
     until(lambda: sandbox.till()["charged"] >= 20, "charges")
-    stage.restart_postgres()
+    database.restart()
     run.end().must_be(0)
     charges = [charge["body_digest"] for charge in sandbox.till()["charges"]]
     same((len(charges), len(set(charges))), (200, 200), "charges, and rows that were charged for")
 
 
 def rows_of_a_run_that_was_killed_are_in_doubt_at_once(stage):
-    ledger = stage.postgres()
+    ledger = stage.postgres().address
     server = stage.server(held=True)
     folders = _folders(stage, 2, 6)
     first = _run(stage, ledger, server, "-j", "3", folder=folders[0])
