@@ -20,15 +20,13 @@ void AtomicFile::remove_leftover(Disk& disk, const std::string& path) {
 
 AtomicFile::AtomicFile(Disk& disk, std::string path)
     : disk_(disk), path_(std::move(path)), aside_(aside_of(path_)) {
-  remove_leftover(disk_, path_);
-  file_ = disk_.open(aside_);
+  file_ = disk_.open_alone(aside_);
 }
 
 AtomicFile::~AtomicFile() {
   if (!file_) return;
-  file_.reset();
   try {
-    disk_.remove(aside_);
+    disk_.remove(aside_);  // while it is ours
   } catch (const Error&) {
     // The disk is failing, and the error that led here reports it; the leftover is removed next
     // time.

@@ -10,7 +10,8 @@
 namespace shotlist::system {
 
 /// Writes to `<path>.new` until `commit()`. Without it, the destructor removes the new file and the
-/// old one stays. Everything throws Error (disk) on failure.
+/// old one stays. Of several processes that replace one file, each waits for the one before.
+/// Everything throws Error (disk) on failure.
 class AtomicFile {
  public:
   AtomicFile(Disk& disk, std::string path);

@@ -66,6 +66,13 @@ class Disk {
   /// Opens for appending; creates an empty file, readable only by its owner, if there is none.
   virtual std::unique_ptr<DiskFile> open(const std::string& path) = 0;
 
+  /// Opens as an empty file that no other process opens in this way until this one has renamed,
+  /// removed or closed it. Waits for one that has it; throws if that takes half a minute.
+  virtual std::unique_ptr<DiskFile> open_alone(const std::string& path) {
+    remove(path);
+    return open(path);
+  }
+
   /// Replaces `to` with `from` atomically.
   virtual void rename(const std::string& from, const std::string& to) = 0;
 

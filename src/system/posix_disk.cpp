@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <filesystem>
 #include <optional>
 #include <span>
+#include <thread>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -83,6 +85,28 @@ class PosixFile final : public DiskFile {
   std::string path_;
   FileDescriptor file_;
 };
+
+// Whether it is open and a file with one name.
+bool is_plain(const FileDescriptor& file) {
+  struct stat about {};
+  return file.valid() && ::fstat(file.get(), &about) == 0 && S_ISREG(about.st_mode) &&
+         about.st_nlink <= 1;
+}
+
+// A lock of the open file, which ends with it. Where there are no locks, nobody waits.
+bool lock(const FileDescriptor& file) {
+  struct flock lock {};
+  lock.l_type = F_WRLCK;
+  lock.l_whence = SEEK_SET;
+  return ::fcntl(file.get(), F_OFD_SETLK, &lock) == 0 || (errno != EAGAIN && errno != EACCES);
+}
+
+bool is_named(const FileDescriptor& file, const std::string& path) {
+  struct stat ours {};
+  struct stat named {};
+  return ::fstat(file.get(), &ours) == 0 && ::lstat(path.c_str(), &named) == 0 &&
+         ours.st_dev == named.st_dev && ours.st_ino == named.st_ino;
+}
 
 constexpr std::size_t least_piece = std::size_t{64} * 1024;
 
@@ -193,6 +217,32 @@ std::unique_ptr<DiskFile> PosixDisk::open(const std::string& path) {
   // A file from elsewhere may be open to all; if its mode cannot be changed, we do not insist.
   static_cast<void>(::fchmod(file.get(), S_IRUSR | S_IWUSR));
   return std::make_unique<PosixFile>(path, std::move(file));
+}
+
+std::unique_ptr<DiskFile> PosixDisk::open_alone(const std::string& path) {
+  std::signal(SIGXFSZ, SIG_IGN);
+  constexpr std::chrono::milliseconds pause(20);
+  constexpr std::chrono::seconds patience(30);
+  for (std::chrono::milliseconds waited(0); waited < patience;) {
+    FileDescriptor file(::open(path.c_str(),
+                               O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK,
+                               S_IRUSR | S_IWUSR));
+    if (!is_plain(file)) {  // somebody else's: a link leads to another file
+      remove(path);
+      file = open_or_fail(path, O_WRONLY | O_APPEND | O_CREAT | O_EXCL, "open for writing");
+    }
+    if (!lock(file)) {
+      std::this_thread::sleep_for(pause);
+      waited += pause;
+      continue;
+    }
+    // The one before us has renamed or removed it.
+    if (!is_named(file, path)) continue;
+    if (::ftruncate(file.get(), 0) != 0) fail("empty", path);
+    return std::make_unique<PosixFile>(path, std::move(file));
+  }
+  throw Error(ExitCode::disk, path + " is being written by another process",
+              "end it if it hangs, then run again");
 }
 
 void PosixDisk::rename(const std::string& from, const std::string& to) {

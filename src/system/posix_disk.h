@@ -17,6 +17,7 @@ class PosixDisk final : public Disk {
   bool has_file(const std::string& path) override;
   std::optional<Fingerprint> digest(const std::string& path) override;
   std::unique_ptr<DiskFile> open(const std::string& path) override;
+  std::unique_ptr<DiskFile> open_alone(const std::string& path) override;
   void rename(const std::string& from, const std::string& to) override;
   void remove(const std::string& path) override;
   void sync_directory_of(const std::string& path) override;

@@ -33,6 +33,9 @@ class RememberingDisk final : public Disk {
   bool has_file(const std::string& path) override { return disk_.has_file(path); }
   std::optional<Fingerprint> digest(const std::string& path) override { return disk_.digest(path); }
   std::unique_ptr<DiskFile> open(const std::string& path) override { return disk_.open(path); }
+  std::unique_ptr<DiskFile> open_alone(const std::string& path) override {
+    return disk_.open_alone(path);
+  }
   void rename(const std::string& from, const std::string& to) override { disk_.rename(from, to); }
   void remove(const std::string& path) override { disk_.remove(path); }
   void sync_directory_of(const std::string& path) override { disk_.sync_directory_of(path); }

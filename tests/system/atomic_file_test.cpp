@@ -1,7 +1,9 @@
 #include "system/atomic_file.h"
 
 #include <filesystem>
+#include <optional>
 #include <string>
+#include <thread>
 
 #include "base/error.h"
 #include "support/catch2.h"
@@ -75,6 +77,47 @@ TEST_CASE("a commit that fails keeps what was there and cleans up") {
   }
   CHECK(std::filesystem::is_directory(path));
   CHECK(files_in(directory) == 1);
+}
+
+TEST_CASE("two processes that replace one file take turns, and each writes a whole one") {
+  const TemporaryDirectory directory;
+  const std::string path = directory.file("results.csv");
+  PosixDisk disk;
+  std::optional<AtomicFile> first;
+  first.emplace(disk, path);
+  first->append("first");
+  std::string seen;
+  std::thread other([&] {
+    AtomicFile second(disk, path);
+    seen = disk.read(path).value_or("nothing");
+    second.append("second");
+    second.commit();
+  });
+  first->append(", whole");
+  first->commit();
+  first.reset();
+  other.join();
+  CHECK(seen == "first, whole");
+  CHECK(disk.read(path) == "second");
+  CHECK(files_in(directory) == 1);
+}
+
+TEST_CASE("a link in the place of the new file is removed, and what it leads to stays") {
+  const TemporaryDirectory directory;
+  PosixDisk disk;
+  disk.open(directory.file("other"))->append("other");
+  const bool is_hard = GENERATE(false, true);
+  const std::string aside = directory.file("results.csv.new");
+  if (is_hard) {
+    std::filesystem::create_hard_link(directory.file("other"), aside);
+  } else {
+    std::filesystem::create_symlink(directory.file("other"), aside);
+  }
+  AtomicFile file(disk, directory.file("results.csv"));
+  file.append("ours");
+  file.commit();
+  CHECK(disk.read(directory.file("other")) == "other");
+  CHECK(disk.read(directory.file("results.csv")) == "ours");
 }
 
 }  // namespace shotlist::tests::atomic_file_test
