@@ -75,7 +75,9 @@ CREATE TRIGGER attempt_changed AFTER UPDATE ON attempt
 -- hold. The answer for each row is
 --
 --   mine     it is recorded, and leaves at `leaves`
---   theirs   another run has sent it, or is trying it
+--   theirs   another run has sent it since it was planned
+--   busy     another run is trying it: ask again at `leaves`
+--   again    its last try, by a run that is dead, failed: ask again with the try after `known_try`
 --   paid     its last try has a task after all
 --   later    it may not leave within `ahead_us`: ask again at `leaves`
 --   budget   it would cost more than `max_cost` allows
@@ -85,7 +87,7 @@ CREATE TRIGGER attempt_changed AFTER UPDATE ON attempt
 -- connection, it answers the same but for the times.
 CREATE FUNCTION claim(me BIGINT, key_digest TEXT, rows JSONB, interval_us BIGINT, burst BIGINT,
                       lead_us BIGINT, ahead_us BIGINT, max_cost NUMERIC)
-  RETURNS TABLE (entry TEXT, answer TEXT, leaves TIMESTAMPTZ) LANGUAGE plpgsql AS $$
+  RETURNS TABLE (entry TEXT, answer TEXT, leaves TIMESTAMPTZ, known_try BIGINT) LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
   asked      RECORD;
@@ -112,7 +114,7 @@ BEGIN
   LOOP
     -- Whether it was recorded before the connection was lost.
     IF EXISTS (SELECT 1 FROM attempt a WHERE a.entry = asked.entry) THEN
-      RETURN QUERY SELECT asked.entry, 'mine'::TEXT, clock_timestamp();
+      RETURN QUERY SELECT asked.entry, 'mine'::TEXT, clock_timestamp(), NULL::BIGINT;
       CONTINUE;
     END IF;
     INSERT INTO pace (server, key) VALUES (asked.server, key_digest) ON CONFLICT DO NOTHING;
@@ -121,29 +123,37 @@ BEGIN
     moment := greatest(this_time + make_interval(secs => lead_us / 1e6), line.due - tolerance,
                        line.held_until);
     IF moment > this_time + make_interval(secs => ahead_us / 1e6) THEN
-      RETURN QUERY SELECT asked.entry, 'later'::TEXT, moment;
+      RETURN QUERY SELECT asked.entry, 'later'::TEXT, moment, NULL::BIGINT;
       CONTINUE;
     END IF;
     INSERT INTO request (fingerprint, prompt, body, checksum)
     VALUES (asked.fingerprint, asked.prompt, asked.body, asked.request_checksum)
     ON CONFLICT (fingerprint) DO NOTHING;
     SELECT q.number INTO the_request FROM request q WHERE q.fingerprint = asked.fingerprint;
-    SELECT a.status, a.run, a.try INTO known FROM attempt a
+    SELECT a.status, a.run, a.try, a.run <> me AND holder_of(a.run) IS NOT NULL AS is_theirs,
+           a.status IN ('failed', 'not_sent') AS is_free,
+           a.status = 'in_doubt' AND a.verdict IS NULL AS is_on_its_way,
+           a.run <> me AND r.ended_at IS NULL AS is_dead
+      INTO known FROM attempt a JOIN run r ON r.number = a.run
      WHERE a.request = the_request AND a.server = asked.server AND a.copy = asked.copy
      ORDER BY a.try DESC LIMIT 1;
-    IF FOUND AND known.status = 'submitted' THEN
-      RETURN QUERY SELECT asked.entry, 'paid'::TEXT, NULL::TIMESTAMPTZ;
-      CONTINUE;
-    END IF;
-    IF FOUND AND (known.try >= asked.try OR (known.run <> me AND holder_of(known.run) IS NOT NULL)) THEN
-      RETURN QUERY SELECT asked.entry, 'theirs'::TEXT, NULL::TIMESTAMPTZ;
+    answer := CASE
+      WHEN NOT FOUND THEN NULL
+      WHEN known.status = 'submitted' THEN 'paid'
+      WHEN known.is_theirs AND (known.is_free OR known.is_on_its_way) THEN 'busy'
+      WHEN known.is_theirs THEN 'theirs'
+      WHEN known.try < asked.try THEN NULL
+      WHEN known.is_free AND known.is_dead THEN 'again'
+      ELSE 'theirs' END;
+    IF answer IS NOT NULL THEN
+      RETURN QUERY SELECT asked.entry, answer, this_time + INTERVAL '1 second', known.try;
       CONTINUE;
     END IF;
     IF max_cost IS NOT NULL THEN
       SELECT s.amount INTO total FROM spent s
        WHERE s.manifest = asked.manifest AND s.currency = asked.currency;
       IF coalesce(total, 0) + coalesce(asked.price, 0) > max_cost THEN
-        RETURN QUERY SELECT asked.entry, 'budget'::TEXT, NULL::TIMESTAMPTZ;
+        RETURN QUERY SELECT asked.entry, 'budget'::TEXT, NULL::TIMESTAMPTZ, NULL::BIGINT;
         CONTINUE;
       END IF;
     END IF;
@@ -155,7 +165,7 @@ BEGIN
             0, asked.checksum);
     UPDATE pace p SET due = greatest(moment, p.due) + step
      WHERE p.server = asked.server AND p.key = key_digest;
-    RETURN QUERY SELECT asked.entry, 'mine'::TEXT, moment;
+    RETURN QUERY SELECT asked.entry, 'mine'::TEXT, moment, asked.try;
   END LOOP;
 END $$;
 

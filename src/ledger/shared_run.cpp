@@ -80,9 +80,11 @@ void add_answer(std::string& json, const SharedRun::Answer& answer) {
 
 Grant::Answer answer_of(std::string_view word) {
   using Answer = Grant::Answer;
-  constexpr std::array<std::pair<std::string_view, Answer>, 5> words = {
+  constexpr std::array<std::pair<std::string_view, Answer>, 7> words = {
       {{"mine", Answer::granted},
        {"theirs", Answer::taken},
+       {"busy", Answer::busy},
+       {"again", Answer::again},
        {"paid", Answer::paid},
        {"later", Answer::too_early},
        {"budget", Answer::beyond_cost}}};
@@ -106,7 +108,8 @@ std::vector<Grant> SharedRun::claim(const std::vector<Asked>& rows, Duration lea
   return persist([&] {
     ++times;
     Statement claim = database_.prepare(
-        "SELECT answer, wait_us(leaves), -wait_us(statement_timestamp()) FROM claim(?, ?, "
+        "SELECT answer, wait_us(leaves), -wait_us(statement_timestamp()), known_try FROM claim(?, "
+        "?, "
         "?::jsonb, ?, ?, ?, ?, ?::numeric)");
     const Moment asked = clock_.now();
     claim.bind(run_, terms_.key, json, microseconds(terms_.interval), terms_.burst,
@@ -118,6 +121,7 @@ std::vector<Grant> SharedRun::claim(const std::vector<Asked>& rows, Duration lea
       if (!told) told = clock_.now();
       Grant& grant = grants.emplace_back();
       grant.answer = answer_of(claim.text(0));
+      grant.known_try = static_cast<int>(claim.integer(3));
       const Duration on_the_way = *told - asked - std::chrono::microseconds(claim.integer(2));
       const bool is_known = times == 1 && on_the_way <= most_unknown;
       if (is_known || grant.answer != Grant::Answer::granted)

@@ -31,13 +31,16 @@ struct Terms {
 struct Grant {
   enum class Answer : std::uint8_t {
     granted,
-    taken,        ///< another run has sent the row, or is trying it
+    taken,        ///< another run has sent the row since it was planned
+    busy,         ///< another run is trying it: ask again later, since that run may die
+    again,        ///< its last try, `known_try`, failed, and the run of it is dead
     paid,         ///< its last try has a task after all
     too_early,    ///< ask again later: it has to leave after those of other runs
     beyond_cost,  ///< all runs together would pay more than the limit
   };
   Answer answer = Answer::granted;
   Moment at = Moment::min();  ///< when it leaves, or asks again; far back if that is unknown
+  int known_try = 0;
 };
 
 /// Asks for rows and records answers in a run's own session. While the server is away, every call

@@ -62,7 +62,7 @@ RunEnd Submitter::run() {
   }
   // If the last row reached the limit, nothing was kept from being sent, so the run finished. A
   // cause is reported anyway.
-  const bool nothing_kept_back = line_.empty() && !is_any_kept_back_;
+  const bool nothing_kept_back = !has_own_rows() && !is_any_kept_back_;
   const bool at_a_limit =
       end_ && end_->code == ExitCode::stopped && end_->cause == ErrorClass::none;
   if (!end_ || (at_a_limit && nothing_kept_back)) return {};
@@ -77,7 +77,7 @@ void Submitter::send_rows() {
     if (end_) withdraw();
     settle();  // answers are durable before they are believed
     start();   // intents are durable before a byte leaves
-    const bool nothing_to_start = end_ || line_.empty();
+    const bool nothing_to_start = end_ || !has_own_rows();
     const bool leave_at_once = world_.stop.count() > 1;
     const bool are_looks_over = looks_.empty() || world_.stop.count() > 0;
     const bool is_alone = companion_ == nullptr || (companion_->is_over() && are_looks_over);
@@ -220,6 +220,7 @@ void Submitter::choose_all_that_may() {
   Pacer rehearsal = rehearsed(now);
   while (has_room() && may_have_more_tasks() && next_start(rehearsal) <= now) {
     const std::size_t row = *line_.take(now, rehearsal.fresh_rows_first());
+    if (std::exchange(rows_[row].is_busy, false)) --busy_;
     expect_from(row);
     const auto& [request, copy, tries, status] = orders_[row];
     ledger::Attempt attempt = form_;
@@ -277,14 +278,27 @@ void Submitter::take_in_grants() {
 }
 
 bool Submitter::may_leave(Departure& departure, const ledger::Grant& grant) {
+  Row& row = rows_[departure.row];
+  const Moment now = world_.clock.now();
+  if (grant.answer != ledger::Grant::Answer::granted) line_.gives_up_turn(row.lane, now);
   switch (grant.answer) {
     case ledger::Grant::Answer::granted:
       departure.leaves = grant.at;
       return true;
     case ledger::Grant::Answer::too_early:
       asks_again_ = grant.at - lead_time_.ahead();
-      --rows_[departure.row].intents;
-      line_.add_later(departure.row, asks_again_, rows_[departure.row].lane);
+      --row.intents;
+      line_.add_later(departure.row, asks_again_, row.lane);
+      return false;
+    case ledger::Grant::Answer::busy:
+      --row.intents;
+      row.is_busy = true;
+      ++busy_;
+      line_.add_later(departure.row, grant.at, row.lane);
+      return false;
+    case ledger::Grant::Answer::again:
+      row.intents = grant.known_try - orders_[departure.row].tries;
+      line_.add_later(departure.row, now, row.lane);
       return false;
     case ledger::Grant::Answer::beyond_cost:
       is_any_kept_back_ = true;
@@ -307,6 +321,7 @@ void Submitter::withdraw_late() {
     const Departure departure = std::move(departures_.front());
     departures_.pop_front();
     write_withdrawn(departure, "not sent: it could not leave in its turn", true);
+    line_.gives_up_turn(rows_[departure.row].lane, now);
     line_.add_later(departure.row, now, rows_[departure.row].lane);
   }
 }
@@ -509,6 +524,11 @@ std::size_t Submitter::under_way() const {
   return departures_.size() + in_flight_.size() + judged_.size();
 }
 
+// Rows that other runs are trying keep no run alive: two might wait for each other.
+bool Submitter::has_own_rows() const {
+  return line_.size() > busy_;
+}
+
 // A row between wire and disk takes no job, but what a crash may leave in doubt is bounded.
 bool Submitter::has_room() const {
   const bool is_kept_for_look = must_look_first() && looks_.empty() && is_look_due();
@@ -533,7 +553,7 @@ Duration Submitter::patience() {
   Moment next = observer_.turn(tally(now));
   // During a sync no other begins, so wait for its end, too.
   if (companion_ != nullptr) {
-    const bool is_submitting = under_way() > 0 || (!end_ && !line_.empty());
+    const bool is_submitting = under_way() > 0 || (!end_ && has_own_rows());
     next = std::min(next, companion_->turn(now, is_submitting));
     if (in_flight_.size() + looks_.size() < jobs())
       next = std::min(next, std::max(companion_->next(), pacer_.next()));

@@ -77,7 +77,8 @@ class Submitter {
   struct Row {
     Status status = Status::not_sent;  ///< its status if the run ends now
     int tries = 0;                     ///< requests sent in this run
-    int intents = 0;                   ///< intents written in this run
+    int intents = 0;                   ///< the next try in its slot, counted from the order's
+    bool is_busy = false;              ///< another run is trying it
     bool expected = false;             ///< the ledger has its request
     std::size_t lane = 0;              ///< the lane of its model in the line
   };
@@ -161,6 +162,7 @@ class Submitter {
   bool is_next_durable() const;
   std::size_t under_way() const;
   std::size_t jobs() const;
+  bool has_own_rows() const;
   bool has_room() const;
   std::size_t most_a_turn() const;
   Duration patience();
@@ -177,6 +179,7 @@ class Submitter {
   Companion* companion_;
 
   WaitingLine line_;
+  std::size_t busy_ = 0;  ///< rows in the line that other runs are trying
   Pacer pacer_;
   LeadTime lead_time_;
   Moment asks_again_ = Moment::min();  ///< the pace of all runs has no room before

@@ -71,6 +71,11 @@ void WaitingLine::release(std::size_t lane) {
   lane_at(lane).is_suspect = false;
 }
 
+void WaitingLine::gives_up_turn(std::size_t lane, Moment now) {
+  Lane& held = lane_at(lane);
+  if (held.held_until == Moment::max()) held.held_until = now;
+}
+
 std::optional<std::size_t> WaitingLine::held_lane(Moment now) const {
   const auto soonest =
       std::min_element(lanes_.begin(), lanes_.end(),

@@ -37,6 +37,10 @@ class WaitingLine {
   /// A row of `lane` got an answer that was not a refusal of its model: the others may go.
   void release(std::size_t lane);
 
+  /// A row of `lane` was taken and is not sent after all: if it went first to see whether the model
+  /// is back, another may.
+  void gives_up_turn(std::size_t lane, Moment now);
+
   /// The lane whose hold delays the next row; none if no hold does.
   std::optional<std::size_t> held_lane(Moment now) const;
 

@@ -129,7 +129,7 @@ struct Two {
 TEST_CASE("Of two runs that ask to send one row, one sends it", "[.][shared]") {
   Two two;
   CHECK(two.one.claim({{"aaa"}}) == Answers{"mine"});
-  CHECK(two.other.claim({{"bbb"}}) == Answers{"theirs"});
+  CHECK(two.other.claim({{"bbb"}}) == Answers{"busy"});
   CHECK(attempts_in(two.owner) == 1);
   CHECK(two.other.claim({{"ccc", "b"}, {"ddd", "a", 2}}) == Answers{"mine", "mine"});
 }
@@ -139,9 +139,28 @@ TEST_CASE("The next try of a row belongs to the run of the last one while that l
   Two two;
   REQUIRE(two.one.claim({{"aaa"}}) == Answers{"mine"});
   REQUIRE(two.one.settle("aaa", "failed") == 1);
-  CHECK(two.other.claim({{"bbb", "a", 1, 2}}) == Answers{"theirs"});
+  CHECK(two.other.claim({{"bbb", "a", 1, 2}}) == Answers{"busy"});
   two.one.end();
   CHECK(two.other.claim({{"bbb", "a", 1, 2}}) == Answers{"mine"});
+}
+
+TEST_CASE("What a dead run left to try is tried by those that live", "[.][shared]") {
+  const auto& [status, is_over, answer] = GENERATE(table<const char*, bool, const char*>({
+      {"failed", false, "again"},
+      {"not_sent", false, "again"},
+      {"failed", true, "theirs"},  // it gave the row up
+      {"rejected", false, "theirs"},
+      {"in_doubt", false, "theirs"},
+      {"submitted", false, "paid"},
+  }));
+  CAPTURE(status, is_over);
+  Two two;
+  REQUIRE(two.one.claim({{"aaa"}}) == Answers{"mine"});
+  REQUIRE(two.one.settle("aaa", status) == 1);
+  if (is_over) two.owner.execute("UPDATE run SET ended_at = 'now' WHERE number = 1");
+  two.one.end();
+  CHECK(two.other.claim({{"bbb"}}) == Answers{answer});
+  CHECK(attempts_in(two.owner) == 1);
 }
 
 TEST_CASE("A row that turns out to be paid for is not sent again", "[.][shared]") {

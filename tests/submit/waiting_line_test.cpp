@@ -123,5 +123,19 @@ TEST_CASE("a line knows whether rows of other lanes are left") {
   CHECK(line.has_others(0));
 }
 
+TEST_CASE("where the row that goes first is not sent after all, another of its lane goes") {
+  submit::WaitingLine line;
+  for (std::size_t row = 0; row < 3; ++row)
+    line.add(row);
+  line.hold(0, start + 10s);
+  line.gives_up_turn(0, start);
+  CHECK(line.take(start + 9s) == std::nullopt);  // the hold goes on
+  CHECK(line.take(start + 10s) == 0);
+  CHECK(line.take(start + 11s) == std::nullopt);
+  line.gives_up_turn(0, start + 11s);
+  CHECK(line.take(start + 11s) == 1);
+  CHECK(line.take(start + 11s) == std::nullopt);
+}
+
 }  // namespace
 }  // namespace shotlist::tests::waiting_line_test
