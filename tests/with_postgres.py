@@ -59,6 +59,14 @@ class Server:
         self.stop()
         self.start()
 
+    def fail_over(self):
+        """Goes on as another server would that was promoted: on a new line of history."""
+        self.stop()
+        (self.data / "recovery.signal").touch()
+        with open(self.data / "postgresql.auto.conf", "a", encoding="utf-8") as settings:
+            settings.write("restore_command = 'false'\n")
+        self.start()
+
     def ask(self, query):
         """The lines of the answer, without a line of the program."""
         told = subprocess.run(["psql", "-X", "-At", "-c", query, self.address], check=True,

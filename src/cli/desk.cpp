@@ -9,6 +9,7 @@
 #include "base/disarm.h"
 #include "base/error.h"
 #include "cli/guards.h"
+#include "cli/kept_answers.h"
 #include "cli/reading.h"
 #include "cli/settings.h"
 #include "cli/typed_command.h"
@@ -64,6 +65,7 @@ Desk::Desk(const ManifestOptions& options, const Environment& environment,
       rows_(disk, options_, selection, console),
       files_(files_of(options_, rows_.manifest(), environment, options_.rehearsal)) {
   disk.forget();
+  hand_over(own_ledger(files_), files_.ledger, console_);
   if (files_.is_rehearsal) must_not_replace_real_results(files_, past_);
 }
 

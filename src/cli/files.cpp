@@ -100,12 +100,20 @@ std::string folder_ledger(const Files& files) {
   return (fs::path(files.manifest_path).parent_path() / ledger_name).string();
 }
 
+std::string own_ledger(const std::string& beside) {
+  return (resolved(beside).parent_path() / ledger_name).string();
+}
+
+std::string own_ledger(const Files& files) {
+  return own_ledger(files.manifest_path.empty() ? ledger_name : files.manifest_path);
+}
+
 std::string ledger_path(const std::string& option, const Environment& environment,
                         const std::string& beside) {
   if (!option.empty()) return ledger_file(option, option, "--ledger");
   if (environment.ledger)
     return ledger_file(*environment.ledger, *environment.ledger, "SHOTLIST_LEDGER");
-  return (resolved(beside).parent_path() / ledger_name).string();
+  return own_ledger(beside);
 }
 
 std::string server_of(const std::string& base_url) {

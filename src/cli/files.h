@@ -27,6 +27,12 @@ Files files_of(const ManifestOptions& options, const manifest::Manifest& manifes
 /// The ledger in the manifest's own folder, even if another is used; empty for standard input.
 std::string folder_ledger(const Files& files);
 
+/// The ledger in the folder of the file `beside`, even if another is used. Absolute.
+std::string own_ledger(const std::string& beside);
+
+/// The same for a manifest; for standard input that of the working folder.
+std::string own_ledger(const Files& files);
+
 /// The ledger of a command without a manifest: `--ledger`, SHOTLIST_LEDGER, else the one in the
 /// folder of the file `beside`. Absolute.
 std::string ledger_path(const std::string& option, const Environment& environment,

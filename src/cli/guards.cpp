@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "ledger/entry_names.h"
 #include "ledger/ledger_file.h"
+#include "ledger/postgres_engine.h"
 #include "show/wording.h"
 #include "system/held_file.h"
 #include "system/host.h"
@@ -219,8 +220,24 @@ void must_not_be_at_work(const Guarded& guarded, const ledger::Identity& identit
   }
 }
 
+// What was acknowledged last may not have reached the other server.
+void must_be_in_its_place(const Guarded& guarded, const ledger::Identity& identity) {
+  const auto& [path, host, place] = guarded.here;
+  if (place.empty() || identity.file.empty() || identity.file == place) return;
+  throw Error(
+      ExitCode::invalid,
+      path +
+          " is on another server than when it was last used, or was restored or failed "
+          "over: it may lack what was sent last",
+      fmt::format("make sure that nothing is missing, then say so: {}", complete_command(path)));
+}
+
 std::string must_be_original(const Guarded& guarded, const ledger::Identity& identity) {
   const auto& [path, host, file] = guarded.here;
+  if (ledger::is_shared_ledger(path)) {
+    must_be_in_its_place(guarded, identity);
+    return {};
+  }
   if (identity.path == path && identity.file != file) must_not_be_at_work(guarded, identity);
   if (identity.path.empty() || identity.path == path) return {};
   const bool is_elsewhere = identity.host != host && inode_of(identity.file) != inode_of(file);
@@ -327,7 +344,7 @@ void must_know_everything(const Files& files, const ledger::Reader& reader,
   if (files.is_rehearsal) return;
   const auto number = system::number_of(files.ledger);
   const ledger::Whereabouts here{files.ledger, system::host_name(),
-                                 number ? to_text(*number) : std::string()};
+                                 number ? to_text(*number) : reader.place()};
   must_know_everything({files, reader, here, witnesses, ledger::has_log(files.ledger)}, past);
 }
 

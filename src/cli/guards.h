@@ -30,6 +30,7 @@ struct Guarded {
 ///     know: the ledger is an older copy, or lost the last writes;
 ///   * another ledger was here, which paid for something or may have;
 ///   * the ledger was last used elsewhere, and is still there or cannot be looked for: a copy;
+///   * a shared ledger is on another server, or on another line of its history;
 ///   * a results file of the manifest names attempts that the ledger lacks;
 ///   * the folder's own ledger has purchases of the manifest, and another ledger is used.
 ///

@@ -26,6 +26,7 @@
 #include "cli/console.h"
 #include "cli/files.h"
 #include "cli/guards.h"
+#include "cli/kept_answers.h"
 #include "cli/open_ledger.h"
 #include "cli/reading.h"
 #include "cli/settings.h"
@@ -99,13 +100,14 @@ class Import {
     std::optional<std::string> text;
     if (!command_.file.empty()) text = content();
     is_ledger_ = text && text->starts_with(database_start);
-    const std::string path = ledger_path(command_.ledger, environment_,
-                                         is_ledger_ || !text ? ledger_name : command_.file);
+    const std::string beside = is_ledger_ || !text ? ledger_name : command_.file;
+    const std::string path = ledger_path(command_.ledger, environment_, beside);
     if (is_ledger_ && is_same_file(path, command_.file)) {
       throw Error(ExitCode::usage, command_.file + " is the ledger itself",
                   "name the ledger that takes it over with --ledger");
     }
     if (text) must_not_be_rehearsal(path);
+    hand_over(own_ledger(beside), path, console_);
     OpenLedger open(path, command_.wait, random_, console_);
     ledger::Reader reader(open.ledger().database());
     if (is_ledger_) take_ledger(reader);

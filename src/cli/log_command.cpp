@@ -18,6 +18,7 @@
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/files.h"
+#include "cli/kept_answers.h"
 #include "cli/reading.h"
 #include "ledger/ledger_file.h"
 #include "show/attempt_lines.h"
@@ -145,6 +146,7 @@ std::string text_of(const std::vector<Line>& lines) {
 /// The ledger to show, and the manifest in it; none means all manifests.
 struct Meant {
   std::string ledger;
+  std::string own;  ///< the one in the folder
   std::optional<std::string> manifest;
 };
 
@@ -153,13 +155,14 @@ Meant meant_by(const LogCommand& command, const Environment& environment, Consol
     return {command.manifest.rehearsal
                 ? resolved_path(rehearsal_ledger_name)
                 : ledger_path(command.manifest.ledger, environment, ledger_name),
+            own_ledger(ledger_name),
             {}};
   system::PosixDisk disk;
   Diagnostics diagnostics;
   const manifest::Manifest manifest = open_manifest(disk, command.manifest, diagnostics);
   show_diagnostics(diagnostics, console);
   const Files files = files_of(command.manifest, manifest, environment, command.manifest.rehearsal);
-  return {files.ledger, files.manifest};
+  return {files.ledger, own_ledger(files), files.manifest};
 }
 
 }  // namespace
@@ -167,6 +170,7 @@ Meant meant_by(const LogCommand& command, const Environment& environment, Consol
 ExitCode execute(const LogCommand& command, const Environment& environment) {
   Console console(command.console, environment);
   const Meant meant = meant_by(command, environment, console);
+  hand_over(meant.own, meant.ledger, console);
   if (!ledger::is_there(meant.ledger)) {
     throw Error(ExitCode::usage, "there is no ledger " + meant.ledger,
                 "name one with --ledger FILE, or a manifest in its folder");

@@ -87,7 +87,7 @@ ledger::Database OpenLedger::open(bool wait, system::Random& random, Console& co
 }
 
 ledger::Whereabouts OpenLedger::whereabouts() const {
-  if (!file_) return {path_, system::host_name(), {}};
+  if (!file_) return {path_, system::host_name(), ledger::Reader(ledger_.database()).place()};
   return {file_->path(), system::host_name(), to_text(file_->number())};
 }
 

@@ -18,6 +18,7 @@
 #include "cli/console.h"
 #include "cli/files.h"
 #include "cli/guards.h"
+#include "cli/kept_answers.h"
 #include "cli/manifest_rows.h"
 #include "cli/settings.h"
 #include "cli/typed_command.h"
@@ -66,6 +67,7 @@ class Planning {
     rows_.emplace(disk_, command_.manifest, command_.selection, console_);
     must_have_prices(command_.max_cost, manifest().prices());
     find_files();
+    hand_over(own_ledger(files_), files_.ledger, console_);
     ledger::read_ledger(files_.ledger, [this](ledger::Reader& reader) {
       must_know_everything(files_, reader, witnesses_, past_);
       account_ = take_account(question(), reader, disk_, console_);

@@ -12,11 +12,13 @@
 #include "base/disarm.h"
 #include "base/error.h"
 #include "cli/budget.h"
+#include "cli/kept_answers.h"
 #include "cli/next_run.h"
 #include "cli/reading.h"
 #include "cli/typed_command.h"
 #include "cli/video_files.h"
 #include "ledger/ledger_file.h"
+#include "ledger/postgres_engine.h"
 #include "manifest/csv_reader.h"
 #include "manifest/shot_source.h"
 #include "manifest/source_text.h"
@@ -98,6 +100,7 @@ ReviewSource::ReviewSource(ManifestOptions file, const Environment& environment,
     : file_(std::move(file)), environment_(environment) {
   if (file_.path != "-" && !std::filesystem::exists(file_.path)) look_for_manifest();
   ledger_ = ledger_path(file_.ledger, environment, file_.path);
+  hand_over(own_ledger(file_.path), ledger_, console);
   const bool was_live = is_live();
   const manifest::SourceText source =
       manifest::read_source(inputs_, file_.path == "-" ? "/dev/stdin" : file_.path, file_.encoding);
@@ -130,7 +133,7 @@ void ReviewSource::look_for_manifest() {
   const std::filesystem::path own = ledger_path(file_.ledger, environment_, file_.path);
   for (const bool rehearsal : {false, true}) {
     const std::filesystem::path path = rehearsal ? own.parent_path() / rehearsal_ledger_name : own;
-    if (!std::filesystem::exists(path)) continue;
+    if (!ledger::is_shared_ledger(path.string()) && !std::filesystem::exists(path)) continue;
     std::optional<ledger::Run> run;
     ledger::read_ledger(path.string(), [&](ledger::Reader& reader) {
       const auto manifest = reader.manifest_of_output(resolved_path(file_.path));

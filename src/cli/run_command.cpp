@@ -27,6 +27,7 @@
 #include "cli/fetched_files.h"
 #include "cli/files.h"
 #include "cli/guards.h"
+#include "cli/kept_answers.h"
 #include "cli/manifest_rows.h"
 #include "cli/next_run.h"
 #include "cli/open_ledger.h"
@@ -72,6 +73,7 @@ class Run {
       names_ = video_names(command_.collect, *rows_);
       videos_folder_ = open_videos_folder(command_.collect.download);
     }
+    hand_over(own_ledger(files_), files_.ledger, console_);
     must_be_agreed_to();
     stop_.emplace();  // from here on there is something to save
     must_be_replaceable(past_, files_.results);
@@ -272,7 +274,7 @@ class Run {
   void begin(const Account& account, ledger::Reader& reader, ledger::Ledger& ledger,
              const ledger::Whereabouts& here) {
     take_over_kept(account, ledger);
-    ledger::Run run;
+    ledger::Run& run = begun_;
     run.id = run_id_;
     run.version = SHOTLIST_VERSION;
     run.manifest = files_.manifest;
@@ -283,7 +285,7 @@ class Run {
     run.options = shaping_options(command_);
     run.started_at = clock_.date();
     const bool is_shared = ledger.database().is_shared();
-    if (!is_shared) ledger.note_whereabouts(here);
+    if (!is_shared || reader.identity().file.empty()) ledger.note_whereabouts(here);
     run_ = ledger.begin(run, is_shared ? std::optional(terms()) : std::nullopt);
     ledger.claim(
         plan::claims_of(reader, account.here, rows_->rows(), account.plan, account.left, run_));
@@ -425,6 +427,24 @@ class Run {
     }
   }
 
+  void keep_answers_of(ledger::Ledger& ledger) {
+    if (!ledger.is_shared()) return;
+    std::vector<ledger::Ledger::Imported> answers = ledger.take_unrecorded();
+    if (answers.empty()) return;
+    for (ledger::Ledger::Imported& answer : answers) {
+      const auto order = std::find_if(orders_.begin(), orders_.end(), [&](const auto& other) {
+        return other.request.fingerprint == answer.attempt.fingerprint;
+      });
+      answer.request = ledger::text_of(order->request);
+      answer.run = begun_;
+    }
+    try {
+      keep_answers(own_ledger(files_), answers, console_);
+    } catch (const Error& error) {
+      console_.complain(disarm(error.what()) + '\n');
+    }
+  }
+
   // An open ledger's content may be lost with this process, for example if its file was deleted.
   void rescue(const Guarded& guarded, ledger::Reader& reader, ledger::Ledger& ledger) {
     try {
@@ -434,6 +454,7 @@ class Run {
     } catch (const Error&) {
       // The ledger has failed, and may at best be readable.
     }
+    keep_answers_of(ledger);
     try {
       const ledger::Attempt& last = ledger.last();
       remember_failed(guarded, ledger_id_, last);
@@ -566,6 +587,7 @@ class Run {
   std::unique_ptr<sandbox::Sandbox> sandbox_;
   std::string ledger_id_;
   std::vector<submit::Order> orders_;
+  ledger::Run begun_;
   std::int64_t run_ = 0;                                // in this ledger
   const std::string run_id_ = to_hex(random_.bits());   // in every ledger
   submit::Allowance learned_;                           // in this run

@@ -56,11 +56,6 @@ std::optional<std::string> as_text(const std::optional<Date>& date) {
   return to_text(*date);
 }
 
-std::string prompt_of(const Request& request) {
-  const Value* prompt = find_field(request.fields, "prompt");
-  return prompt == nullptr ? std::string() : to_text(*prompt);
-}
-
 // The checksum covers the stored text, so it is cleaned once, before it is stored.
 void clean(Attempt& attempt) {
   if (!is_clean(attempt.server.text())) attempt.server.take(cleaned(attempt.server.text()));
@@ -110,6 +105,11 @@ bool tells_more(const Attempt& given, const Attempt& known) {
 }
 
 }  // namespace
+
+RequestText text_of(const Request& request) {
+  const Value* prompt = find_field(request.fields, "prompt");
+  return {prompt == nullptr ? std::string() : cleaned(to_text(*prompt)), request.body};
+}
 
 Ledger::Ledger(Database database, system::Worker& worker, system::Random& random, Check check)
     : database_(std::move(database)),
@@ -460,7 +460,8 @@ void Ledger::expect(const Request& request) {
       known != expected_.end() && known->second == exact)
     return;
   expected_[request.fingerprint] = exact;
-  remembered_.requests.push_back({request.fingerprint, cleaned(prompt_of(request)), request.body});
+  const auto [prompt, body] = text_of(request);
+  remembered_.requests.push_back({request.fingerprint, prompt, body});
 }
 
 void Ledger::intend(Attempt& attempt, const Request& request) {
@@ -473,7 +474,7 @@ void Ledger::intend(Attempt& attempt, const Request& request) {
   clean(kept);
   auto& intent = remember<Intent>();
   intent.attempt = kept;
-  if (shared_) intent.text = {cleaned(prompt_of(request)), request.body};
+  if (shared_) intent.text = text_of(request);
 }
 
 Grant Ledger::take_grant(std::int64_t attempt) {
@@ -625,6 +626,19 @@ std::deque<Attempt> Ledger::take_attempts_of_new_requests() {
     return new_requests_.count(attempt.fingerprint) == 0;
   });
   return attempts;
+}
+
+std::vector<Ledger::Imported> Ledger::take_unrecorded() {
+  std::vector<Imported> unrecorded;
+  for (Batch* batch : {&on_its_way_, &remembered_}) {
+    for (Fact& fact : batch->facts) {
+      auto* answer = std::get_if<Answer>(&fact);
+      if (answer == nullptr || durable_attempt(answer->attempt.number) == nullptr) continue;
+      unrecorded.push_back({std::move(answer->attempt), {}, std::move(answer->reply), {}});
+    }
+    batch->facts.clear();
+  }
+  return unrecorded;
 }
 
 // One refused fact must not block the others: they are committed first, then the error is thrown.

@@ -32,8 +32,11 @@ namespace shotlist::ledger {
 struct Whereabouts {
   std::string path;
   std::string host;
-  std::string file;  ///< its device and inode number
+  std::string file;  ///< its device and inode number; of a shared ledger the place of its server
 };
+
+/// The request as it is kept.
+RequestText text_of(const Request& request);
 
 /// Writes to a ledger that this process holds exclusively, or that other runs write to as well: a
 /// shared one. There the numbers of this run's attempts are its own, not those of the database, and
@@ -147,6 +150,10 @@ class Ledger {
 
   /// Queues what is known of a task's video from now on. With `reply`, that answer is kept as well.
   void note(const Video& video, std::optional<std::string> reply = {});
+
+  /// Answers of this run that a shared ledger did not take before it failed, without their requests
+  /// and run. Takes them out.
+  std::vector<Imported> take_unrecorded();
 
   /// The number of intents, answers and other facts queued so far, and of those that are durable.
   std::uint64_t written() const {

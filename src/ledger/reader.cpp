@@ -176,6 +176,12 @@ Identity Reader::identity() const {
   return identity;
 }
 
+std::string Reader::place() const {
+  if (!database_.is_shared()) return {};
+  Statement place = database_.prepare("SELECT place()");
+  return place.step() ? std::string(place.text(0)) : std::string();
+}
+
 std::int64_t Reader::attempts() const {
   // Attempts are numbered without gaps, and numbers are never reused. A corrupt number must not
   // become the size of anything.

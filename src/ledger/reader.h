@@ -28,7 +28,7 @@ struct Identity {
   std::string id;
   std::string path;  ///< where it was last used; empty if never
   std::string host;
-  std::string file;  ///< the device and inode number of that file
+  std::string file;  ///< the device and inode number of that file, or the place of the server
   std::optional<std::int64_t> open_run;
 };
 
@@ -54,6 +54,10 @@ class Reader {
   explicit Reader(const Database& database);
 
   Identity identity() const;
+
+  /// Which server this is, and which line of its history: another one after a failover, a restored
+  /// backup or a move. Empty for a file, or if it cannot be asked for.
+  std::string place() const;
 
   /// The number of the last attempt. Numbers have no gaps and are never reused.
   std::int64_t attempts() const;

@@ -15,6 +15,16 @@ CREATE FUNCTION holder_of(run BIGINT) RETURNS INTEGER LANGUAGE sql VOLATILE AS $
      AND classid = lock_of_runs()::oid AND objid = run::oid
 $$;
 
+-- The server and its line of history, which is another one after a failover, a restored backup or a
+-- move. Empty where this user may not ask, and on a standby.
+CREATE FUNCTION place() RETURNS TEXT LANGUAGE plpgsql VOLATILE AS $$
+BEGIN
+  RETURN (SELECT system_identifier FROM pg_control_system()) || '/' ||
+         substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8);
+EXCEPTION WHEN OTHERS THEN
+  RETURN '';
+END $$;
+
 -- Those that write take turns, as in a file: what they decide depends on what they read. A turn ends
 -- with its transaction.
 CREATE FUNCTION take_turn() RETURNS VOID LANGUAGE sql VOLATILE AS $$

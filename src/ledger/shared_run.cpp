@@ -12,6 +12,7 @@
 #include "base/json_object.h"
 #include "ledger/checksum.h"
 #include "ledger/postgres_engine.h"
+#include "ledger/reader.h"
 
 namespace shotlist::ledger {
 namespace {
@@ -100,6 +101,7 @@ SharedRun::SharedRun(const Database& database, std::int64_t run, const Terms& te
                      std::function<bool(std::chrono::milliseconds)> goes_on)
     : database_(database), run_(run), terms_(terms), goes_on_(std::move(goes_on)) {
   take_lock();
+  place_ = Reader(database_).place();
 }
 
 std::vector<Grant> SharedRun::claim(const std::vector<Asked>& rows, Duration lead, Duration ahead) {
@@ -188,6 +190,12 @@ std::invoke_result_t<const Act&> SharedRun::persist(const Act& act) {
 // The server may not have noticed yet that the old session is gone.
 void SharedRun::return_to_server() {
   database_.reconnect();
+  if (Reader(database_).place() != place_) {
+    throw Error(ExitCode::invalid,
+                database_.path() +
+                    ": the ledger failed over to another server while it was in use, and may lack "
+                    "what was sent last; nothing more is sent");
+  }
   Statement end_old = database_.prepare("SELECT pg_terminate_backend(holder_of(?), 5000)");
   end_old.bind(run_);
   end_old.step();

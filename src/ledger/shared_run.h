@@ -93,6 +93,7 @@ class SharedRun {
   std::int64_t run_;
   Terms terms_;
   std::function<bool(std::chrono::milliseconds)> goes_on_;
+  std::string place_;          ///< of the server, when the run began
   system::SystemClock clock_;  // that of the process: the database waits in real time
   bool is_lost_ = false;       ///< the connection
 };

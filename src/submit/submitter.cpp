@@ -466,15 +466,19 @@ void Submitter::rescue_answers() {
   tell_end();
   believe_what_is_durable();
   departures_.clear();
-  for (const Answer& answer : judged_)
+  for (const Answer& answer : judged_) {
+    if (answer.outcome.verdict == Verdict::unsent) continue;  // nothing is lost
     observer_.unrecorded(orders_[answer.row].request, answer.outcome);
+  }
   const int stops = world_.stop.count();
   for (;;) {
     for (const http::Reply& reply : std::exchange(arrived_, {})) {
       if (reply.ticket >= first_look) continue;
       const auto row = static_cast<std::size_t>(reply.ticket);
-      observer_.unrecorded(orders_[row].request, api::judge(reply, world_.clock.date()));
-      in_flight_.erase(row);
+      const Outcome outcome = api::judge(reply, world_.clock.date());
+      observer_.unrecorded(orders_[row].request, outcome);
+      ledger_.answer(in_flight_.extract(row).mapped().number, outcome, outcome.status,
+                     world_.clock.date());
     }
     if (in_flight_.empty() || world_.stop.count() != stops) return;
     receive(patience());

@@ -53,7 +53,7 @@ def by_prompt(said):
 
 
 class FakeServer:
-    """Answers what `script(asked)` says. With `held`, answers wait until `release()`. With a
+    """Answers what `script(asked)` says, or what that does when it is called, which may take time. With `held`, answers wait until `release()`. With a
     `certificate` it speaks TLS. Port 0 is any free one."""
 
     def __init__(self, script=None, held=False, certificate=None, port=0):
@@ -73,6 +73,8 @@ class FakeServer:
                     fake.asked.append(Asked(self, body))
                     said = script(fake.asked[-1]) if script else task(len(fake.asked))
                 fake._open.wait(PATIENCE)
+                if callable(said):
+                    said = said()
                 if said is HANG_UP:
                     self.close_connection = True
                     return
