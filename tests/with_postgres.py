@@ -5,6 +5,7 @@ The server listens on a private socket alone; SHOTLIST_TEST_POSTGRES is its addr
 command does; with 77, which means skipped, where PostgreSQL is not installed.
 """
 
+import contextlib
 import glob
 import os
 import pathlib
@@ -72,6 +73,25 @@ class Server:
         told = subprocess.run(["psql", "-X", "-At", "-c", query, self.address], check=True,
                               capture_output=True, encoding="utf-8")
         return told.stdout.splitlines()
+
+    @contextlib.contextmanager
+    def pooler(self, mode):
+        """PgBouncer before the server, which pools sessions, or transactions; gives its address."""
+        settings = self.folder / "pgbouncer.ini"
+        settings.write_text(
+            f"[databases]\npostgres = host={self.folder} user={self.user}\n"
+            "[pgbouncer]\nauth_type = any\n"
+            f"listen_addr =\nunix_socket_dir = {self.folder}\npool_mode = {mode}\n", encoding="utf-8")
+        started = subprocess.Popen([*self._as_user, "/usr/sbin/pgbouncer", settings], cwd=self.folder,
+                                   stderr=subprocess.PIPE, encoding="utf-8")
+        try:
+            for line in started.stderr:
+                if "process up" in line:
+                    break
+            yield f"{self.address}&port=6432"
+        finally:
+            started.kill()
+            started.communicate()
 
     def stop(self):
         self._run("pg_ctl", "--pgdata", self.data, "--wait", "--silent", "--mode", "immediate",

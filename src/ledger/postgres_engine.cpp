@@ -68,10 +68,14 @@ std::string numbered(std::string_view sql) {
 }
 
 // https://www.postgresql.org/docs/current/errcodes-appendix.html
+constexpr std::string_view remedy_for_pooler =
+    "connect to the server itself, or let the pooler keep sessions (pool_mode=session)";
+
 std::string_view remedy_for_state(std::string_view code) {
   if (code == "53100") return "make room on the server's disk, then run again";
   if (code == "42501") return "ask its owner: GRANT USAGE, CREATE, or use a database of your own";
   if (code == "25006") return "name the server that takes writes";
+  if (code == "SL001" || code == "26000" || code == "42P05") return remedy_for_pooler;
   if (code == "40P01" || code == "40001") return "run again";
   return "";
 }
@@ -84,6 +88,7 @@ class PostgresSession {
   PostgresSession(std::string address, std::string name)
       : address_(std::move(address)), name_(std::move(name)) {
     connect();
+    must_be_its_own();
   }
   PostgresSession(const PostgresSession&) = delete;
   PostgresSession& operator=(const PostgresSession&) = delete;
@@ -164,6 +169,7 @@ class PostgresSession {
     connection_.reset();
     statements_.clear();
     connect();
+    must_be_its_own();
   }
 
   std::string next_cursor() { return fmt::format("c{}", ++cursors_); }
@@ -172,6 +178,11 @@ class PostgresSession {
   std::function<bool(std::chrono::milliseconds)> wait;
 
  private:
+  struct Probe {};
+  PostgresSession(const PostgresSession& like, Probe) : address_(like.address_), name_(like.name_) {
+    connect();
+  }
+
   struct Finish {
     void operator()(PGconn* connection) const { PQfinish(connection); }
   };
@@ -195,11 +206,23 @@ class PostgresSession {
     PQsetNoticeProcessor(
         connection_.get(), [](void*, const char*) {}, nullptr);
     // The server, too, must notice soon that a machine is gone: its locks count as a sign of life.
-    execute(
+    PQsendQuery(
+        connection_.get(),
         "SET search_path = shotlist; SET synchronous_commit = on; SET bytea_output = hex;"
         "SET standard_conforming_strings = on; SET idle_in_transaction_session_timeout = '30s';"
         "SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5;"
-        "SET tcp_keepalives_count = 3; SET tcp_user_timeout = 20000");
+        "SET tcp_keepalives_count = 3; SET tcp_user_timeout = 20000; SELECT pg_backend_pid()");
+    const PgResult process = wait_for_result();
+    process_ = PQgetvalue(process.get(), 0, 0);
+  }
+
+  // A pooler may give one session of the server to several clients. What is set in it is then lost,
+  // and the locks of dead clients stay. That a pooler is there shows in the process it told of.
+  void must_be_its_own() const {
+    const bool is_direct = process_ == std::to_string(PQbackendPID(connection_.get()));
+    if (is_direct || PostgresSession(*this, Probe()).process_ != process_) return;
+    throw Error(ExitCode::invalid, name_ + ": a pooler gives one session to several clients",
+                std::string(remedy_for_pooler));
   }
 
   // The last result of what was sent. Another session may hold what it needs for a while.
@@ -255,6 +278,7 @@ class PostgresSession {
   std::string name_;
   std::unique_ptr<PGconn, Finish> connection_;
   std::unordered_map<std::string, std::string> statements_;  ///< names by their SQL
+  std::string process_;                                      ///< the number of the server's process
   int cursors_ = 0;
 };
 

@@ -122,3 +122,15 @@ def a_server_that_was_killed_and_started_again_is_no_failover(stage):
     server.release()
     run.end().must_be(0)
     check(not stage.path("shotlist.db").exists(), "a ledger of its own")
+
+
+def behind_a_pooler_that_shares_sessions_nothing_is_sent(stage):
+    server, database = stage.server(), stage.postgres()
+    stage.write("shots.csv", "prompt,model,orientation,size,duration\na,sora-2-pro,portrait,small,15\n")
+    for mode, code in (("transaction", 3), ("session", 0)):
+        with database.pooler(mode) as address:
+            ended = stage.shotlist("run", "shots.csv", "--ledger", address, *_NAME, "--base-url",
+                                   server.url)
+        same((ended.code, len(server.asked)), (code, int(code == 0)), f"{mode}: {ended.err}")
+        if code == 3:
+            has(ended.err, "a pooler gives one session to several clients; connect to the server")
