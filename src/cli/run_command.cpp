@@ -2,6 +2,7 @@
 // loop, and writes down the outcome.
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -399,6 +400,7 @@ class Run {
       wire.wake_by(collecting->descriptor());
       settings_.submit.unfinished = command_.unfinished;
     }
+    if (ledger.is_shared()) settings_.submit.first = place_among(reader.runs_at_work());
     submit::Submitter submitter(orders_, selected_counts(account), form, ledger, endpoint_,
                                 settings_.submit, {clock_, random_, wire.transport(), *stop_},
                                 wire.progress(), collecting ? &collecting->companion() : nullptr);
@@ -415,6 +417,15 @@ class Run {
              ErrorClass::none};
     }
     return end;
+  }
+
+  // Runs that begin far from each other seldom ask for the same rows. Multiples of the golden ratio
+  // are spread evenly, however many there are; a run that is alone begins at the beginning.
+  std::size_t place_among(std::size_t runs) const {
+    constexpr double golden = 0.618034;
+    const double turns = golden * static_cast<double>(std::max<std::size_t>(runs, 1) - 1);
+    return static_cast<std::size_t>((turns - std::floor(turns)) *
+                                    static_cast<double>(orders_.size()));
   }
 
   submit::RunEnd submit_or_rescue(const Account& before, const Guarded& guarded,

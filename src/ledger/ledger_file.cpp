@@ -129,8 +129,7 @@ bool has_run_at_work(const std::string& address) {
   std::unique_ptr<Engine> engine = open_postgres(address, false);
   if (!engine) return false;
   const Database database(std::move(engine));
-  Statement run = database.prepare("SELECT 1 FROM run WHERE holder_of(number) IS NOT NULL LIMIT 1");
-  return run.step();
+  return Reader(database).runs_at_work() > 0;
 }
 
 }  // namespace

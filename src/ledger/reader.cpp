@@ -176,6 +176,11 @@ Identity Reader::identity() const {
   return identity;
 }
 
+std::size_t Reader::runs_at_work() const {
+  Statement count = database_.prepare("SELECT count(*) FROM runs_at_work()");
+  return count.step() ? static_cast<std::size_t>(count.integer(0)) : 0;
+}
+
 std::string Reader::place() const {
   if (!database_.is_shared()) return {};
   Statement place = database_.prepare("SELECT place()");

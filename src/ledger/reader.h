@@ -65,6 +65,9 @@ class Reader {
   /// Every run, oldest first.
   std::vector<Run> runs() const;
 
+  /// How many runs of a shared ledger live.
+  std::size_t runs_at_work() const;
+
   /// Every try of every slot of these requests, at all servers and for all manifests, by
   /// fingerprint, server, copy and try. Asking for many at once takes half the time of asking for
   /// each.

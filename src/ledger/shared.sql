@@ -15,6 +15,14 @@ CREATE FUNCTION holder_of(run BIGINT) RETURNS INTEGER LANGUAGE sql VOLATILE AS $
      AND classid = lock_of_runs()::oid AND objid = run::oid
 $$;
 
+-- The runs that live.
+CREATE FUNCTION runs_at_work() RETURNS SETOF BIGINT LANGUAGE sql VOLATILE AS $$
+  SELECT objid::BIGINT FROM pg_locks
+   WHERE locktype = 'advisory' AND objsubid = 2 AND granted
+     AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+     AND classid = lock_of_runs()::oid
+$$;
+
 -- The server and its line of history, which is another one after a failover, a restored backup or a
 -- move. Empty where this user may not ask, and on a standby.
 CREATE FUNCTION place() RETURNS TEXT LANGUAGE plpgsql VOLATILE AS $$

@@ -47,6 +47,9 @@ Submitter::Submitter(const std::vector<Order>& orders, const Counts& counts,
     if (is_new) models_.push_back({model});
     rows_[row].lane = lane->second;
     rows_[row].status = orders_[row].status;
+  }
+  for (std::size_t i = 0; i < rows_.size(); ++i) {
+    const std::size_t row = (settings_.first + i) % rows_.size();
     line_.add(row, rows_[row].lane);
   }
   if (!orders_.empty()) known_tasks_.read(ledger_.database(), form_.server.text());

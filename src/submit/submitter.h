@@ -38,6 +38,7 @@ struct SubmitSettings {
   Duration give_up =
       std::chrono::minutes(10);                ///< ends the run if nothing gets through for so long
   std::optional<std::size_t> unfinished = {};  ///< most tasks at a time; only with a companion
+  std::size_t first = 0;  ///< the order to begin with: those before it come last
 };
 
 /// The environment of a run, all borrowed.

@@ -56,6 +56,16 @@ TEST_CASE("every row is sent once, in manifest order, and keeps the id it was gi
   CHECK(report.unrecorded.empty());
 }
 
+TEST_CASE("a run that begins further down sends what comes before at the end") {
+  VirtualHouse house(sample_requests(5), always({accepts()}));
+  house.settings.jobs = 1;
+  house.settings.first = 3;
+  const RunReport report = house.run();
+  REQUIRE(report.sent.size() == 5);
+  for (std::size_t i = 0; i < 5; ++i)
+    CHECK(report.sent[i].id == house.requests.rows[(3 + i) % 5].id);
+}
+
 TEST_CASE("a run with nothing to send touches neither the wire nor the clock") {
   VirtualHouse house(sample_requests(3), always({accepts()}));
   house.run();
