@@ -185,6 +185,8 @@ class CollectRun {
 
   show::Collection collect(std::vector<collect::Task> tasks, ledger::Reader& reader,
                            ledger::Ledger& ledger) {
+    if (ledger.database().is_shared())
+      ledger.join(terms_of(settings_.submit, endpoint_, asked_.empty() ? desk_.server() : asked_));
     Wire wire(console_, *stop_, ledger, settings_.submit.jobs);
     Collecting collecting({std::move(tasks), std::move(names_), expectations_from(reader),
                            endpoint_, command_.collect, settings_.submit.pace,

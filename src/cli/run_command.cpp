@@ -287,22 +287,15 @@ class Run {
     run.started_at = clock_.date();
     const bool is_shared = ledger.database().is_shared();
     if (!is_shared || reader.identity().file.empty()) ledger.note_whereabouts(here);
-    run_ = ledger.begin(run, is_shared ? std::optional(terms()) : std::nullopt);
+    std::optional<ledger::Terms> terms;
+    if (is_shared) {
+      terms = terms_of(settings_.submit, endpoint_, server_);
+      terms->max_cost = command_.max_cost;
+    }
+    run_ = ledger.begin(run, terms);
     ledger.claim(
         plan::claims_of(reader, account.here, rows_->rows(), account.plan, account.left, run_));
     ledger.decide(account.given);
-  }
-
-  ledger::Terms terms() const {
-    const Pace& pace = settings_.submit.pace;
-    ledger::Terms terms;
-    terms.key = to_text(fingerprint_of(endpoint_.key.reveal()));
-    if (pace.rate) terms.interval = pace.rate->interval();
-    terms.burst = settings_.submit.burst;
-    terms.max_cost = command_.max_cost;
-    terms.patience =
-        std::chrono::duration_cast<std::chrono::milliseconds>(settings_.submit.give_up);
-    return terms;
   }
 
   // What other runs of a shared ledger have on the wire is not in doubt: their answers are due.

@@ -7,6 +7,7 @@
 
 #include "api/base_url.h"
 #include "api/endpoint.h"
+#include "base/digest.h"
 #include "base/error.h"
 #include "base/redactor.h"
 #include "base/text.h"
@@ -190,6 +191,17 @@ api::Endpoint endpoint_of(const Settings& settings, Secret key) {
   endpoint.ca_file = settings.ca_file;
   endpoint.user_agent = "shotlist/" SHOTLIST_VERSION;
   return endpoint;
+}
+
+ledger::Terms terms_of(const submit::SubmitSettings& settings, const api::Endpoint& endpoint,
+                       const std::string& server) {
+  ledger::Terms terms;
+  terms.server = server;
+  terms.key = to_text(fingerprint_of(endpoint.key.reveal()));
+  if (settings.pace.rate) terms.interval = settings.pace.rate->interval();
+  terms.burst = settings.burst;
+  terms.patience = std::chrono::duration_cast<std::chrono::milliseconds>(settings.give_up);
+  return terms;
 }
 
 Secret resolve_key(system::Disk& disk, const SubmitOptions& flags, const Environment& environment) {

@@ -9,6 +9,7 @@
 #include "base/time.h"
 #include "cli/command_line.h"
 #include "cli/environment.h"
+#include "ledger/shared_run.h"
 #include "manifest/manifest.h"
 #include "submit/submitter.h"
 
@@ -34,6 +35,10 @@ Settings resolve_settings(const SubmitOptions& flags, const Environment& environ
 
 /// The address of `settings` and how to talk to it, with `key`.
 api::Endpoint endpoint_of(const Settings& settings, Secret key);
+
+/// What a shared ledger must know of the requests to `server`.
+ledger::Terms terms_of(const submit::SubmitSettings& settings, const api::Endpoint& endpoint,
+                       const std::string& server);
 
 /// The key from `--api-key-file`, else from the environment, without surrounding white space.
 /// Throws Error (invalid) if there is none, or if it cannot be a key.

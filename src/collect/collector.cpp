@@ -97,7 +97,9 @@ void Collector::add(std::size_t number, Moment now) {
   count(VideoStatus::none, video.status);
   const bool is_done = video.status == VideoStatus::completed && !video.url.empty();
   if (is_done) {
-    if (is_whole_link(video.url)) return begin_download(number, video.url, std::nullopt);
+    // In a shared ledger, another run may be at it.
+    if (is_whole_link(video.url) && !ledger_.is_shared())
+      return begin_download(number, video.url, std::nullopt);
     if (!wants_file(number)) return;
     for_link_[number] = {};
     return polls_.look_again(number, now);
@@ -109,8 +111,69 @@ void Collector::add(std::size_t number, Moment now) {
   polls_.add(number, age, expectations_.of(task.body), now, world_.random.unit());
 }
 
+Moment Collector::next() {
+  if (is_stopped_) return Moment::max();
+  if (!ledger_.is_shared()) return polls_.next();
+  return granted_.empty() ? Moment::max() : granted_.front().first;
+}
+
+// A few at a time, so that the tasks are shared out among all who look. Returns when to come back.
+Moment Collector::ask_to_look(Moment now) {
+  constexpr std::size_t most = 16;
+  constexpr Duration most_late = std::chrono::milliseconds(100);
+  bool is_news = std::erase_if(asked_, [&](std::size_t task) { return take_grant(task, now); }) > 0;
+  // A look that leaves much later than granted comes too close to others.
+  for (; !granted_.empty() && granted_.front().first < now - most_late; granted_.pop_front())
+    polls_.put_back(granted_.front().second, now);
+  while (asked_.size() + granted_.size() < most && polls_.next() <= now) {
+    const std::size_t task = polls_.take(now);
+    ledger_.ask_to_look(tasks_[task].video.entry, polls_.interval() * 4 / 5);
+    asked_.push_back(task);
+    is_news = true;
+  }
+  if (is_news) return now;
+  return asked_.size() + granted_.size() < most ? polls_.next() : Moment::max();
+}
+
+// Returns false if there is no answer yet.
+bool Collector::take_grant(std::size_t task, Moment now) {
+  using Answer = ledger::Grant::Answer;
+  const auto grant = ledger_.take_look(tasks_[task].video.entry);
+  if (!grant) return false;
+  if (is_known_to_be_over(task, grant->video)) {
+    end_look(task);
+    for_link_.erase(task);
+    polls_.drop(task);
+  } else if (grant->answer == Answer::granted) {
+    granted_.emplace_back(grant->at, task);
+  } else {
+    polls_.put_back(task, std::max(now, grant->at));
+  }
+  return true;
+}
+
+// Takes over what another run has found.
+bool Collector::is_known_to_be_over(std::size_t task, const std::optional<Video>& known) {
+  Video& video = tasks_[task].video;
+  if (!known || (known->status == video.status && known->path == video.path)) return false;
+  count(video.status, known->status);
+  video = *known;
+  has_news_ = true;
+  return has_ended(video.status) && (video.status != VideoStatus::completed || !wants_file(task));
+}
+
+void Collector::end_look(std::size_t task) {
+  if (fetching_.count(task) == 0) ledger_.release_task(tasks_[task].video.entry);
+}
+
 void Collector::start(std::uint64_t ticket, Moment now) {
-  const std::size_t task = polls_.take(now);
+  std::size_t task = 0;
+  if (ledger_.is_shared()) {
+    task = granted_.front().second;
+    granted_.pop_front();
+  } else {
+    task = polls_.take(now);
+  }
   looks_[ticket] = task;
   world_.transport.start(ticket, {api::query_envelope(endpoint_, tasks_[task].id), {}});
 }
@@ -127,6 +190,7 @@ Outcome Collector::take(const http::Reply& reply, Moment now) {
   } else {
     learn(number, answer, reply, finding);
   }
+  end_look(number);
   if (polls_.stop() && end_.code == ExitCode::ok) {
     end_ = *polls_.stop();
     observer_.told("stopped: " + disarm(end_.why));
@@ -234,6 +298,7 @@ void Collector::begin_download(std::size_t number, const std::string& link,
   const Task& task = tasks_[number];
   Video video = task.video;
   video.url = link;
+  fetching_.insert(number);
   downloads_->add(number, task.id, settings_.stems.at(task.row), video, link_ends);
 }
 
@@ -296,7 +361,8 @@ Moment Collector::turn(Moment now, bool is_submitting) {
                     Polls::most_missed));
   }
   if (is_stopped_) return Moment::max();
-  const Moment next = downloads_ == nullptr ? Moment::max() : downloads_->turn(now);
+  Moment next = downloads_ == nullptr ? Moment::max() : downloads_->turn(now);
+  if (ledger_.is_shared()) next = std::min(next, ask_to_look(now));
   return is_submitting ? next : std::min(next, write_results_if_due(now));
 }
 
@@ -350,6 +416,8 @@ void Collector::fetched(std::size_t task, const Video& file) {
   const std::string link = std::exchange(video, file).url;
   video.url = link;
   note(task);
+  fetching_.erase(task);
+  end_look(task);
 }
 
 void Collector::part_begun(std::size_t task, const Video& part) {
@@ -363,6 +431,8 @@ void Collector::not_fetched(std::size_t task, const std::string& why) {
   Task& known = tasks_[task];
   known.video.error = why;
   note(task);
+  fetching_.erase(task);
+  end_look(task);
   observer_.told(fmt::format("{}: the video was not fetched: {}", disarm(known.row), disarm(why)));
 }
 

@@ -3,12 +3,14 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <map>
 #include <optional>
 #include <set>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "api/endpoint.h"
@@ -55,7 +57,7 @@ class Collector final : public submit::Companion, public DownloadListener {
   // Companion
   void created(const Request& request, const std::string& entry, const Outcome& outcome,
                Moment now) override;
-  Moment next() override { return is_stopped_ ? Moment::max() : polls_.next(); }
+  Moment next() override;
   void start(std::uint64_t ticket, Moment now) override;
   Outcome take(const http::Reply& reply, Moment now) override;
   Moment turn(Moment now, bool is_submitting) override;
@@ -82,6 +84,10 @@ class Collector final : public submit::Companion, public DownloadListener {
 
  private:
   void add(std::size_t task, Moment now);
+  Moment ask_to_look(Moment now);
+  bool take_grant(std::size_t task, Moment now);
+  bool is_known_to_be_over(std::size_t task, const std::optional<Video>& known);
+  void end_look(std::size_t task);
   void learn(std::size_t number, const api::VideoAnswer& answer, const http::Reply& reply,
              Finding finding);
   bool wants_file(std::size_t task) const;
@@ -112,6 +118,9 @@ class Collector final : public submit::Companion, public DownloadListener {
   submit::Observer& observer_;
   Downloads* downloads_;
   Polls polls_;
+  std::vector<std::size_t> asked_;  ///< tasks that a shared ledger was asked for
+  std::deque<std::pair<Moment, std::size_t>> granted_;    ///< by it, with the time of the look
+  std::set<std::size_t> fetching_;                        ///< tasks whose video is being fetched
   std::unordered_map<std::uint64_t, std::size_t> looks_;  ///< tasks by ticket
   std::map<std::size_t, LinkWish> for_link_;              ///< by task
   std::set<std::string> words_;                           ///< unknown status words that were told

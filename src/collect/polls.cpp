@@ -60,6 +60,16 @@ std::size_t Polls::take(Moment now) {
   return number;
 }
 
+void Polls::put_back(std::size_t task, Moment at) {
+  --under_way_;
+  due_.emplace(at, task);
+}
+
+void Polls::drop(std::size_t task) {
+  --under_way_;
+  if (tasks_[task].is_left) leave(tasks_[task]);
+}
+
 Duration Polls::interval() const {
   if (!settings_.pace.rate) return settings_.every;
   const auto all = static_cast<Duration::rep>(tasks_left_);

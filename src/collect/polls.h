@@ -67,6 +67,12 @@ class Polls {
   /// The task to look at, not before `next()`.
   std::size_t take(Moment now);
 
+  /// The task that was taken is not looked at now, but not before `at`.
+  void put_back(std::size_t task, Moment at);
+
+  /// The task that was taken need not be looked at any more.
+  void drop(std::size_t task);
+
   /// Must be called once for each look, with its answer.
   Finding settled(std::size_t task, const api::VideoAnswer& answer, Moment now, double chance);
 

@@ -20,6 +20,8 @@ namespace {
 using shotlist::to_text;
 
 constexpr std::chrono::seconds patience(5);
+// More than a connection carries in the time that it may take is claimed later.
+constexpr Duration ahead = std::chrono::milliseconds(100);
 constexpr int longest_log = 1000;  // pages of 4 KiB, as in SQLite
 
 bool is_clean(std::string_view text) {
@@ -225,6 +227,11 @@ std::int64_t Ledger::number_of(const Run& given) {
            run.base_url, run.host, run.process, json_texts(run.options), to_text(run.started_at),
            as_text(run.ended_at), checksum_of(run), run.imported);
   return run.number;
+}
+
+void Ledger::join(const Terms& terms) {
+  shared_.emplace(database_, std::nullopt, terms,
+                  [this](std::chrono::milliseconds waited) { return wait_for_others(waited); });
 }
 
 void Ledger::end(std::int64_t run, Date at) {
@@ -486,8 +493,24 @@ Grant Ledger::take_grant(std::int64_t attempt) {
   return grant;
 }
 
-void Ledger::hold(const std::string& server, Duration wait) {
-  if (shared_) remember<Hold>() = {cleaned(server), wait};
+void Ledger::hold(Duration wait) {
+  if (shared_) remember<Hold>() = {wait};
+}
+
+void Ledger::ask_to_look(const std::string& entry, Duration every) {
+  remember<Look>() = {entry, every};
+}
+
+std::optional<LookGrant> Ledger::take_look(const std::string& entry) {
+  const auto found = looks_.find(entry);
+  if (found == looks_.end()) return std::nullopt;
+  std::optional<LookGrant> grant = std::move(found->second);
+  looks_.erase(found);
+  return grant;
+}
+
+void Ledger::release_task(const std::string& entry) {
+  if (shared_) remember<Release>() = {entry};
 }
 
 // Made where it stays: an attempt is large.
@@ -603,6 +626,8 @@ void Ledger::land() {
     } else if (const auto* correction = std::get_if<Correction>(&fact)) {
       Attempt* const known = durable_attempt(correction->attempt);
       if (known != nullptr) known->status = correction->status;
+    } else if (auto* look = std::get_if<Look>(&fact)) {
+      looks_[look->entry] = std::move(look->grant);
     }
   }
   durable_ += on_its_way_.facts.size();
@@ -692,10 +717,11 @@ void Ledger::write_shared_facts() {
     });
   }
   for (const Fact& fact : on_its_way_.facts) {
-    if (const auto* hold = std::get_if<Hold>(&fact)) shared_->hold(hold->server, hold->wait);
+    if (const auto* hold = std::get_if<Hold>(&fact)) shared_->hold(hold->wait);
   }
   claim_together();
   settle_together(true);
+  look_together();
 }
 
 void Ledger::settle_together(bool of_this_batch) {
@@ -720,9 +746,26 @@ void Ledger::settle_together(bool of_this_batch) {
   if (!answers.empty()) shared_->settle(answers);
 }
 
+void Ledger::look_together() {
+  std::vector<std::string> released;
+  std::vector<std::string> entries;
+  std::vector<Look*> looks;
+  for (Fact& fact : on_its_way_.facts) {
+    if (const auto* release = std::get_if<Release>(&fact)) released.push_back(release->entry);
+    auto* look = std::get_if<Look>(&fact);
+    if (look == nullptr) continue;
+    entries.push_back(look->entry);
+    looks.push_back(look);
+  }
+  if (!released.empty()) shared_->release_tasks(released);
+  if (looks.empty()) return;
+  std::vector<LookGrant> grants = shared_->claim_looks(
+      entries, on_its_way_.lead, on_its_way_.lead + ahead, looks.front()->every);
+  for (std::size_t i = 0; i < looks.size(); ++i)
+    looks[i]->grant = std::move(grants[i]);
+}
+
 void Ledger::claim_together() {
-  // More than a connection carries in the time that it may take is claimed later.
-  constexpr Duration ahead = std::chrono::milliseconds(100);
   std::vector<SharedRun::Asked> asked;
   std::vector<Intent*> intents;
   for (Fact& fact : on_its_way_.facts) {

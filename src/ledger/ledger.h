@@ -67,6 +67,9 @@ class Ledger {
   std::int64_t begin(const Run& run, const std::optional<Terms>& terms = {});
   void end(std::int64_t run, Date at);
 
+  /// Expects other runs beside this process, which sends nothing.
+  void join(const Terms& terms);
+
   /// Records the user's decisions and applies them to their attempts, except to what is certain: a
   /// task that an answer named is never removed, and only an attempt in doubt becomes
   /// `not_created`. A known decision, or one about an unknown entry, changes nothing.
@@ -134,8 +137,18 @@ class Ledger {
   /// No intent is granted for less than this from now: the time until the grant is known.
   void set_lead(Duration lead) { lead_ = lead; }
 
-  /// Tells the other runs of a shared ledger that nothing may be sent to this server for so long.
-  void hold(const std::string& server, Duration wait);
+  /// Tells the other runs of a shared ledger that nothing may be sent for so long.
+  void hold(Duration wait);
+
+  /// Asks a shared ledger whether the task of `entry` may be looked at, which nobody else does for
+  /// `every` from now, nor until it is released.
+  void ask_to_look(const std::string& entry, Duration every);
+
+  /// Its answer, once it is known; may be taken once.
+  std::optional<LookGrant> take_look(const std::string& entry);
+
+  /// Other runs may look at the task again. Changes nothing if it is not held.
+  void release_task(const std::string& entry);
 
   /// Sets the sending time of an attempt, which is recorded with its answer: the attempt may have
   /// waited since its intent was written.
@@ -207,8 +220,15 @@ class Ledger {
     bool is_of_intent = false;  ///< its intent is in the same batch
   };
   struct Hold {
-    std::string server;
-    Duration wait;
+    Duration wait{};
+  };
+  struct Look {
+    std::string entry;
+    Duration every{};
+    LookGrant grant = {};
+  };
+  struct Release {
+    std::string entry;
   };
   struct Correction {
     std::int64_t attempt = 0;
@@ -218,7 +238,7 @@ class Ledger {
     Video video;
     std::optional<std::string> reply;
   };
-  using Fact = std::variant<Intent, Answer, Correction, Sighting, Hold>;
+  using Fact = std::variant<Intent, Answer, Correction, Sighting, Hold, Look, Release>;
 
   /// The contents of one transaction.
   struct Batch {
@@ -236,6 +256,7 @@ class Ledger {
   void write_shared_facts();
   void settle_together(bool of_this_batch);
   void claim_together();
+  void look_together();
   void drop_withdrawn();
   std::int64_t number_of(const Run& run);
   std::optional<std::int64_t> add(const Expected& request);
@@ -250,7 +271,9 @@ class Ledger {
   void write(const Answer& answer);
   void write(const Correction& correction);
   void write(const Sighting& sighting);
-  void write(const Hold&) {}
+  void write(const Hold&) {}  // these are for shared ledgers
+  void write(const Look&) {}
+  void write(const Release&) {}
   void must_have_changed(std::int64_t rows, const Attempt& attempt) const;
   bool wait_for_others(std::chrono::milliseconds waited);
   void checkpoint_if_due() const;
@@ -275,6 +298,7 @@ class Ledger {
   std::optional<SharedRun> shared_;
   Duration lead_{};
   std::unordered_map<std::int64_t, Grant> grants_;        ///< by attempt; not taken yet
+  std::unordered_map<std::string, LookGrant> looks_;      ///< by entry; not taken yet
   std::optional<std::int64_t> version_;                   ///< of the database since the run began
   std::unordered_map<std::int64_t, Attempt> unanswered_;  ///< of this process
   /// Requests without an intent yet, with digests of their exact bodies.

@@ -228,3 +228,72 @@ CREATE FUNCTION hold(of_server TEXT, key_digest TEXT, for_us BIGINT) RETURNS VOI
   VALUES (of_server, key_digest, clock_timestamp() + make_interval(secs => for_us / 1e6))
   ON CONFLICT (server, key) DO UPDATE SET held_until = greatest(p.held_until, excluded.held_until)
 $$;
+
+-- When a task was last looked at, by whichever run: the next look need not follow soon.
+CREATE TABLE look (
+  entry     TEXT        NOT NULL PRIMARY KEY,
+  looked_at TIMESTAMPTZ NOT NULL
+);
+
+-- A session holds a task from its look until the video is fetched. That it has both halves of the
+-- key in common with another task is as unlikely as harmless: they take turns.
+CREATE FUNCTION lock_of_tasks() RETURNS INTEGER LANGUAGE sql IMMUTABLE AS 'SELECT 1399353205';
+
+CREATE FUNCTION holds_task(entry TEXT) RETURNS BOOLEAN LANGUAGE sql VOLATILE AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM pg_locks
+     WHERE locktype = 'advisory' AND objsubid = 2 AND granted AND pid = pg_backend_pid()
+       AND classid = lock_of_tasks()::oid AND objid = (hashtext(entry)::BIGINT & 4294967295)::oid)
+$$;
+
+CREATE FUNCTION release_tasks(entries JSONB) RETURNS VOID LANGUAGE sql VOLATILE AS $$
+  SELECT pg_advisory_unlock(lock_of_tasks(), hashtext(e)) FROM jsonb_array_elements_text(entries) e
+   WHERE holds_task(e)
+$$;
+
+-- Asks to look at the tasks of these attempts, in their order. The answer for each is
+--
+--   mine     this session holds it, and the look leaves at `leaves`
+--   theirs   another run looks at it, fetches its video, or did so within `every_us`: ask again at
+--            `leaves`
+--   later    it may not leave within `ahead_us`: ask again at `leaves`
+CREATE FUNCTION claim_looks(of_server TEXT, key_digest TEXT, entries JSONB, interval_us BIGINT,
+                            burst BIGINT, lead_us BIGINT, ahead_us BIGINT, every_us BIGINT)
+  RETURNS TABLE (answer TEXT, leaves TIMESTAMPTZ) LANGUAGE plpgsql AS $$
+DECLARE
+  asked     TEXT;
+  line      pace%ROWTYPE;
+  last      TIMESTAMPTZ;
+  this_time TIMESTAMPTZ;
+  every     INTERVAL := make_interval(secs => every_us / 1e6);
+BEGIN
+  PERFORM take_turn();
+  INSERT INTO pace (server, key) VALUES (of_server, key_digest) ON CONFLICT DO NOTHING;
+  SELECT * INTO line FROM pace p WHERE p.server = of_server AND p.key = key_digest;
+  FOR asked IN SELECT * FROM jsonb_array_elements_text(entries) LOOP
+    this_time := clock_timestamp();
+    leaves := greatest(this_time + make_interval(secs => lead_us / 1e6), line.held_until,
+                       line.due - make_interval(secs => interval_us / 1e6 * (burst - 1)));
+    answer := 'later';
+    IF leaves <= this_time + make_interval(secs => ahead_us / 1e6) THEN
+      answer := 'mine';
+      IF NOT holds_task(asked) THEN
+        SELECT l.looked_at INTO last FROM look l WHERE l.entry = asked;
+        IF last > this_time - every THEN
+          answer := 'theirs';
+          leaves := last + every;
+        ELSIF NOT pg_try_advisory_lock(lock_of_tasks(), hashtext(asked)) THEN
+          answer := 'theirs';
+          leaves := this_time + every;
+        END IF;
+      END IF;
+    END IF;
+    IF answer = 'mine' THEN
+      INSERT INTO look AS l VALUES (asked, this_time)
+      ON CONFLICT (entry) DO UPDATE SET looked_at = excluded.looked_at;
+      line.due := greatest(leaves, line.due) + make_interval(secs => interval_us / 1e6);
+    END IF;
+    RETURN NEXT;
+  END LOOP;
+  UPDATE pace p SET due = line.due WHERE p.server = of_server AND p.key = key_digest;
+END $$;

@@ -97,7 +97,7 @@ Grant::Answer answer_of(std::string_view word) {
 
 }  // namespace
 
-SharedRun::SharedRun(const Database& database, std::int64_t run, const Terms& terms,
+SharedRun::SharedRun(const Database& database, std::optional<std::int64_t> run, const Terms& terms,
                      std::function<bool(std::chrono::milliseconds)> goes_on)
     : database_(database), run_(run), terms_(terms), goes_on_(std::move(goes_on)) {
   take_lock();
@@ -149,11 +149,40 @@ void SharedRun::settle(const std::vector<Answer>& answers) {
               "restore it from a backup, then `shotlist import` the results file");
 }
 
-void SharedRun::hold(const std::string& server, Duration wait) {
+void SharedRun::hold(Duration wait) {
   persist([&] {
     Statement hold = database_.prepare("SELECT hold(?, ?, ?)");
-    hold.bind(server, terms_.key, microseconds(wait));
+    hold.bind(terms_.server, terms_.key, microseconds(wait));
     hold.step();
+  });
+}
+
+std::vector<LookGrant> SharedRun::claim_looks(const std::vector<std::string>& entries,
+                                              Duration lead, Duration ahead, Duration every) {
+  return persist([&] {
+    std::vector<LookGrant> grants;
+    Statement claim = database_.prepare(
+        "SELECT answer, wait_us(leaves) FROM claim_looks(?, ?, ?::jsonb, ?, ?, ?, ?, ?)");
+    claim.bind(terms_.server, terms_.key, json_texts(entries), microseconds(terms_.interval),
+               terms_.burst, microseconds(lead), microseconds(ahead), microseconds(every));
+    while (claim.step()) {
+      LookGrant& grant = grants.emplace_back();
+      grant.answer = answer_of(claim.text(0));
+      grant.at = clock_.now() + std::chrono::microseconds(claim.integer(1));
+    }
+    // Read after the claim: what another run has found by now is known.
+    const Reader reader(database_);
+    for (std::size_t i = 0; i < grants.size(); ++i)
+      grants[i].video = reader.video_of(entries[i]);
+    return grants;
+  });
+}
+
+void SharedRun::release_tasks(const std::vector<std::string>& entries) {
+  persist([&] {
+    Statement release = database_.prepare("SELECT release_tasks(?::jsonb)");
+    release.bind(json_texts(entries));
+    release.step();
   });
 }
 
@@ -196,6 +225,10 @@ void SharedRun::return_to_server() {
                     ": the ledger failed over to another server while it was in use, and may lack "
                     "what was sent last; nothing more is sent");
   }
+  if (!run_) {
+    is_lost_ = false;
+    return;
+  }
   Statement end_old = database_.prepare("SELECT pg_terminate_backend(holder_of(?), 5000)");
   end_old.bind(run_);
   end_old.step();
@@ -205,6 +238,7 @@ void SharedRun::return_to_server() {
 }
 
 void SharedRun::take_lock() {
+  if (!run_) return;
   Statement lock = database_.prepare("SELECT pg_try_advisory_lock(lock_of_runs(), ?::integer)");
   lock.bind(run_);
   const bool is_taken = lock.step() && lock.text(0) == "t";

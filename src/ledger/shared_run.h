@@ -14,12 +14,14 @@
 #include "base/time.h"
 #include "ledger/attempt.h"
 #include "ledger/database.h"
+#include "model/video.h"
 #include "system/system_clock.h"
 
 namespace shotlist::ledger {
 
 /// What all requests of a run have in common.
 struct Terms {
+  std::string server;
   std::string key;                ///< a digest of the key: runs with the same one share a pace
   Duration interval{};            ///< between two requests of all those runs; zero if unlimited
   std::int64_t burst = 1;         ///< requests that may leave at once all the same
@@ -43,6 +45,14 @@ struct Grant {
   int known_try = 0;
 };
 
+/// The answer of a ledger to the wish to look at a task: `granted`, `too_early`, or `taken` while
+/// another run looks at it or fetches its video.
+struct LookGrant {
+  Grant::Answer answer = Grant::Answer::granted;
+  Moment at = Moment::min();   ///< when the look leaves, or is asked for again
+  std::optional<Video> video;  ///< what the ledger knows of it
+};
+
 /// Asks for rows and records answers in a run's own session. While the server is away, every call
 /// waits for it, up to the patience; what was on its way then is asked or recorded again, which
 /// changes nothing if it had arrived.
@@ -51,10 +61,11 @@ struct Grant {
 /// server, too, before its successor takes the lock.
 class SharedRun {
  public:
-  /// Takes the lock of `run` in the session of `database`, which is borrowed. `goes_on` is called
+  /// Takes the lock of `run` in the session of `database`, which is borrowed; without a number,
+  /// nothing may be sent, but tasks may be looked at. `goes_on` is called
   /// about five times a second while the server is away, with the time waited so far; the call
   /// fails if it returns false. Everything throws Error (disk).
-  SharedRun(const Database& database, std::int64_t run, const Terms& terms,
+  SharedRun(const Database& database, std::optional<std::int64_t> run, const Terms& terms,
             std::function<bool(std::chrono::milliseconds)> goes_on);
 
   /// A row that is about to be sent.
@@ -74,8 +85,15 @@ class SharedRun {
   };
   void settle(const std::vector<Answer>& answers);
 
-  /// Nobody with this key sends to `server` for so long.
-  void hold(const std::string& server, Duration wait);
+  /// Nobody with this key sends for so long.
+  void hold(Duration wait);
+
+  /// Asks to look at the tasks of these attempts, which then nobody else looks at until they are
+  /// released, nor for `every` from now. In the same order. As with `claim`, none leaves before
+  /// `lead` or after `ahead`.
+  std::vector<LookGrant> claim_looks(const std::vector<std::string>& entries, Duration lead,
+                                     Duration ahead, Duration every);
+  void release_tasks(const std::vector<std::string>& entries);
 
   /// Does `write`, which may be done twice, in a transaction.
   void in_transaction(const std::function<void()>& write);
@@ -90,7 +108,7 @@ class SharedRun {
   void take_lock();
 
   const Database& database_;
-  std::int64_t run_;
+  std::optional<std::int64_t> run_;
   Terms terms_;
   std::function<bool(std::chrono::milliseconds)> goes_on_;
   std::string place_;          ///< of the server, when the run began

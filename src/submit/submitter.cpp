@@ -155,7 +155,7 @@ void Submitter::decide(Answer& answer, const api::RateAdvice& advice, const Perm
     return;
   }
   answer.holds = pacer_.settled(outcome, advice, permit, now, world_.random.unit());
-  if (answer.holds) ledger_.hold(form_.server.text(), pacer_.held_until() - now);
+  if (answer.holds) ledger_.hold(pacer_.held_until() - now);
   note_model(answer, permit.at, now);
   const auto wait = wait_of(answer);
   answer.again = wait && !end_;
@@ -408,8 +408,9 @@ void Submitter::take_in_look(const http::Reply& reply) {
   const Permit permit = looks_.extract(reply.ticket).mapped();
   const Moment now = world_.clock.now();
   const Outcome outcome = companion_->take(reply, now);
-  pacer_.settled(outcome, api::read_rate_headers(reply, world_.clock.date()), permit, now,
-                 world_.random.unit());
+  const bool holds = pacer_.settled(outcome, api::read_rate_headers(reply, world_.clock.date()),
+                                    permit, now, world_.random.unit());
+  if (holds) ledger_.hold(pacer_.held_until() - now);
 }
 
 bool Submitter::is_look_due() const {

@@ -1,6 +1,7 @@
 // What decides in PostgreSQL who sends: the functions of shared.sql, by the sessions of several
 // runs.
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -17,6 +18,7 @@
 namespace shotlist::tests::shared_test {
 namespace {
 
+using namespace std::chrono_literals;
 using ledger::Database;
 using Answers = std::vector<std::string>;
 
@@ -65,6 +67,25 @@ class Session {
       waits.push_back(claim.integer(1));
     }
     return answers;
+  }
+
+  /// `mine`, `theirs` or `later`, for each task.
+  Answers look(const std::vector<std::string>& tasks, std::chrono::seconds every,
+               const Terms& terms = {}) {
+    auto claim = database_.prepare(
+        "SELECT answer FROM claim_looks('https://a.invalid', 'key', ?::jsonb, ?, ?, 0, ?, ?)");
+    claim.bind(json_texts(tasks), terms.interval_us, terms.burst, terms.ahead_us,
+               every.count() * 1'000'000);
+    Answers answers;
+    while (claim.step())
+      answers.emplace_back(claim.text(0));
+    return answers;
+  }
+
+  void release(const std::string& task) {
+    auto release = database_.prepare("SELECT release_tasks(?::jsonb)");
+    release.bind(json_texts(std::vector<std::string>{task}));
+    release.step();
   }
 
   std::int64_t settle(const std::string& entry, const std::string& status) {
@@ -222,6 +243,48 @@ TEST_CASE("All runs together stay below a limit of costs", "[.][shared]") {
   CHECK(two.one.claim({{"ddd", "d"}}, limited) == Answers{"mine"});
   CHECK(two.one.claim({{"eee", "e"}}, limited) == Answers{"budget"});
   CHECK(two.one.claim({{"fff", "f", 1, 1, "0.5"}}, limited) == Answers{"mine"});
+}
+
+TEST_CASE("A task that one looks at, another does not look at until it is released",
+          "[.][shared]") {
+  Two two;
+  CHECK(two.one.look({"aaa", "bbb"}, 0s) == Answers{"mine", "mine"});
+  CHECK(two.other.look({"aaa", "ccc"}, 0s) == Answers{"theirs", "mine"});
+  CHECK(two.one.look({"aaa"}, 0s) == Answers{"mine"});  // for a new link
+  two.one.release("aaa");
+  CHECK(two.other.look({"aaa", "bbb"}, 0s) == Answers{"mine", "theirs"});
+}
+
+TEST_CASE("A task that one has looked at need not be looked at soon by another", "[.][shared]") {
+  Two two;
+  CHECK(two.one.look({"aaa"}, 1h) == Answers{"mine"});
+  two.one.release("aaa");
+  CHECK(two.other.look({"aaa"}, 1h) == Answers{"theirs"});
+  CHECK(two.other.look({"aaa"}, 0s) == Answers{"mine"});
+}
+
+TEST_CASE("The tasks of a dead session are free", "[.][shared]") {
+  Two two;
+  {
+    Session dead(two.owner.path(), 3);
+    CHECK(dead.look({"aaa"}, 0s) == Answers{"mine"});
+  }
+  // The server notices when the session's process ends.
+  auto sessions = two.owner.prepare(
+      "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = hashtext('aaa')::oid");
+  for (sessions.step(); sessions.integer(0) > 0; sessions.step())
+    sessions.reset();
+  CHECK(two.other.look({"aaa"}, 0s) == Answers{"mine"});
+}
+
+TEST_CASE("Looks and rows share one pace", "[.][shared]") {
+  Two two;
+  Terms slow;
+  slow.interval_us = 3'600'000'000;
+  slow.burst = 2;
+  CHECK(two.one.claim({{"aaa"}}, slow) == Answers{"mine"});
+  CHECK(two.other.look({"bbb", "ccc"}, 0s, slow) == Answers{"mine", "later"});
+  CHECK(two.one.claim({{"ddd", "d"}}, slow) == Answers{"later"});
 }
 
 }  // namespace shotlist::tests::shared_test
