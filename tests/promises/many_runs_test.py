@@ -4,13 +4,14 @@ again, and connections are cut; then holds the ledger against the till.
 
     many_runs_test.py PROGRAM [--rows N] [--kills N] [--runs N] [--rate N] [--seed N]
 
-Each run has a folder and a home of its own, as on a machine of its own, and reaches the server
-through a relay of its own, which can cut it off. What happens next waits for an event, never for a
+Each run has a folder, a home and a clock of its own, as on a machine of its own, and reaches the
+server through a relay of its own, which can cut it off. What happens next waits for an event, never for a
 time. What the ledger says is asked from the database, without a line of the program.
 """
 
 import argparse
 import csv
+import glob
 import io
 import json
 import os
@@ -36,6 +37,7 @@ from with_postgres import Server, programs
 JOBS = 4
 FAULTS = ["drop-after=1%", "drop-before=1%", "502=1%", "500=1%", "429=1%", "no-id=1%"]
 GOOD_ENDS = (0, 1, 6)  # of runs that were not killed
+CLOCKS = [0, 60, -60]  # seconds ahead of the truth, in turn
 TASK_ID = re.compile(r"sora-2:task_\w+")
 
 
@@ -106,6 +108,7 @@ class Machine:
         self.directory = world.stage.directory / self.folder
         self.directory.mkdir()
         (self.directory / "shots.csv").write_text(world.table, encoding="utf-8")
+        self.ahead = CLOCKS[number % len(CLOCKS)]
         self.started = None
         self.ends = []
 
@@ -115,7 +118,13 @@ class Machine:
             "run", "shots.csv", "--ledger", ledger, "--manifest-name", "team/shots", "--base-url",
             self.world.sandbox.url, "-j", JOBS, "--timeout", "1s", "--attempts", 50, "--progress",
             "none", "--rate", f"{self.world.rate}/s", "--burst", 3, folder=self.folder,
-            environment={"XDG_STATE_HOME": str(self.directory / "state")})
+            environment={"XDG_STATE_HOME": str(self.directory / "state"), **self._clock()})
+
+    def _clock(self):
+        if self.ahead == 0:
+            return {}
+        return {"LD_PRELOAD": glob.glob("/usr/lib/*/faketime/libfaketime.so.1")[0],
+                "FAKETIME": f"{self.ahead:+}s", "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
 
     def is_running(self):
         return self.started is not None and self.started.process.poll() is None
@@ -156,10 +165,13 @@ class World:
     def play(self):
         for machine in self.machines:
             machine.start()
-        while self.events.total() < self.options.kills and self._goes_on():
-            self.dice.choice([self._kill_run] * 3 + [self._kill_server, self._cut])()
+        while self._kills() < self.options.kills and self._goes_on():
+            self.dice.choice([self._kill_run] * 6 + [self._kill_server, self._cut])()
             self._start_all()
         self._finish()
+
+    def _kills(self):
+        return self.events["runs killed"] + self.events["servers killed"]
 
     def _goes_on(self):
         return self.charged() < 0.9 * self.options.rows
@@ -186,7 +198,7 @@ class World:
               f"a run ended with {ended.code}:\n{ended.err}")
 
     def _kill_run(self):
-        self._await_charges(40)
+        self._await_charges(30)
         machine = self.dice.choice(self.machines)
         if not machine.is_running():
             return
@@ -195,7 +207,7 @@ class World:
         self.events["runs killed"] += 1
 
     def _kill_server(self):
-        self._await_charges(80)
+        self._await_charges(60)
         self.server.restart()
         self.events["servers killed"] += 1
 
@@ -223,13 +235,20 @@ class World:
                 break
         self.charges = self.sandbox.till()["charges"]
         self.attempts = [json.loads(line) for line in self.server.ask(
-            "SELECT row_to_json(x) FROM (SELECT a.*, r.fingerprint FROM shotlist.attempt a JOIN "
-            "shotlist.request r ON r.number = a.request ORDER BY sent_at) x")]
+            "SELECT row_to_json(x) FROM (SELECT a.*, r.fingerprint, u.manifest_path FROM "
+            "shotlist.attempt a JOIN shotlist.request r ON r.number = a.request JOIN "
+            "shotlist.run u ON u.number = a.run ORDER BY a.number) x")]
 
     def results(self):
         with open(self.machines[0].directory / "shots.results.csv", encoding="utf-8-sig",
                   newline="") as file:
             return list(csv.DictReader(file))
+
+    def sent_at(self, attempt):
+        """By the true clock."""
+        ahead = next(machine.ahead for machine in self.machines
+                     if machine.folder in attempt["manifest_path"])
+        return datetime.fromisoformat(attempt["sent_at"].replace("Z", "+00:00")).timestamp() - ahead
 
     def summary(self):
         events = ", ".join(f"{count} {name}" for name, count in sorted(self.events.items()))
@@ -279,8 +298,7 @@ def all_runs_together_keep_the_pace(world):
     """In no window do more leave than the rate and the burst allow. A departure is written down in
     whole milliseconds, and leaves as soon as its process gets the processor."""
     allowed_late = 0.1
-    sent = sorted(datetime.fromisoformat(a["sent_at"].replace("Z", "+00:00")).timestamp()
-                  for a in world.attempts if a["verdict"] != "unsent")
+    sent = sorted(world.sent_at(a) for a in world.attempts if a["verdict"] != "unsent")
     due = 0.0  # GCRA over what was recorded
     for at in sent:
         due = max(due, at) + 1 / world.rate
@@ -296,10 +314,10 @@ PROMISES = [no_row_is_charged_for_twice, every_charge_is_known_to_the_ledger,
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("program")
-    parser.add_argument("--rows", type=int, default=1500)
+    parser.add_argument("--rows", type=int, default=5000)
     parser.add_argument("--runs", type=int, default=8)
     parser.add_argument("--kills", type=int, default=50)
-    parser.add_argument("--rate", type=int, default=100)
+    parser.add_argument("--rate", type=int, default=300)
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(2**32))
     options = parser.parse_args()
     if programs() is None:

@@ -5,6 +5,7 @@ import json
 
 from checks import check, has, same, until
 from fake_server import task
+from stage import KILL
 
 _NAME = ["--manifest-name", "team/shots"]
 
@@ -101,6 +102,26 @@ def all_runs_together_stay_below_the_limit_of_costs(stage):
         ended = run.end()
         same(ended.code, 5, ended.err)
     same(len(server.asked), 20, "requests")
+
+
+def a_limit_of_costs_holds_over_runs_that_are_killed(stage):
+    ledger = stage.postgres().address
+    server = stage.server()
+    folders = _folders(stage, 3, 90)
+    limit = ["--price", "1/CNY", "--max-cost", "60", "--rate", "100/s"]
+    runs = [_run(stage, ledger, server, *limit, folder=folder) for folder in folders]
+    for number in range(12):
+        asked = len(server.asked)
+        killed = number % len(runs)
+        until(lambda: len(server.asked) > asked + 2 or runs[killed].process.poll() is not None,
+              "requests")
+        runs[killed].signal(KILL)
+        runs[killed].end()
+        runs[killed] = _run(stage, ledger, server, *limit, folder=folders[killed])
+    for run in runs:
+        check(run.end().code in (5, 6), run.err)
+    # Of those that were killed some never sent what they had announced.
+    check(45 <= len(server.asked) <= 60, f"{len(server.asked)} requests, where 60 are allowed")
 
 
 def a_run_goes_on_after_the_database_was_away(stage):
