@@ -4,7 +4,8 @@ import csv
 import json
 
 from checks import check, has, same, until
-from fake_server import task
+from fake_server import HANG_UP, REJECTED, answer, by_prompt, task
+from scenes import prompts_asked
 from stage import KILL
 
 _NAME = ["--manifest-name", "team/shots"]
@@ -151,3 +152,40 @@ def rows_of_a_run_that_was_killed_are_in_doubt_at_once(stage):
     same(second.code, 6, second.err)
     has(second.err, "3 submitted, 0 rejected, 0 failed, 3 in doubt")
     same(len(server.asked), 6, "requests")
+
+
+def an_embedded_ledger_moves_into_a_shared_one_with_all_that_it_knows(stage):
+    said = {"bad": REJECTED, "lost": HANG_UP, "gone": HANG_UP}
+    makes = by_prompt(said)
+    done = answer(200, {"id": "t", "status": "completed", "video_url": "http://127.0.0.1:9/v.mp4"})
+    server = stage.server(lambda asked: makes(asked) if asked.method == "POST" else done)
+    stage.shots("good", "bad", "lost", "gone", "new")
+    run = ["run", "shots.yaml", "--base-url", server.url, "-j", 1, "--progress", "none"]
+    stage.shotlist(*run, "--only", "a,b,c,d").must_be(6)
+    stage.shotlist("resolve", "shots.yaml", "d", "--not-created").must_be(0)
+    stage.shotlist("collect", "shots.yaml", "--poll-every", "50ms", "--progress", "none").must_be(0)
+    before = stage.results()
+    same([row["video_status"] for row in before], ["completed", "", "", "", ""], "videos")
+    server.asked.clear()
+
+    shared = ["--ledger", stage.postgres().address]
+    has(stage.shotlist(*run, *shared).must_be(3).err, "take them over: shotlist import ")
+    has(stage.shotlist("import", "shotlist.db", *shared).must_be(0).err,
+        "4 attempts and 1 decision taken over")
+    # It is the manifest that it was by its name alone: by another one nothing is paid for again.
+    said["lost"] = said["gone"] = task("x")
+    other = stage.shotlist("run", "shots.yaml", *shared, "--manifest-name", "another", *run[2:],
+                           "--only", "a,c", "-o", "another.csv").must_be(6)
+    has(other.err, "2 rows are held")
+    same(prompts_asked(server), [], "prompts under another name")
+
+    stage.shotlist(*run, *shared).must_be(6)
+    same(prompts_asked(server), ["gone", "new"], "prompts after the move")
+    after = stage.results()
+    same([row["status"] for row in after],
+         ["submitted", "rejected", "in_doubt", "submitted", "submitted"], "statuses")
+    for column in ("entry", "task_id", "video_status", "video_url", "error", "submitted_at"):
+        same([row[column] for row in after[:3]], [row[column] for row in before[:3]], column)
+    stage.shotlist(*run, *shared).must_be(6)
+    stage.shotlist("collect", "shots.yaml", *shared, "--only", "a", "--progress", "none").must_be(0)
+    same(len(server.asked), 0, "requests of a second run, and looks at a task that has ended")
