@@ -106,7 +106,8 @@ class Run {
     const bool changes = before.plan.to_send > 0 || !before.given.empty();
     remember(guarded, run_id_);
     const submit::RunEnd end = submit_or_rescue(before, guarded, reader, open.ledger());
-    wait_for_answers_of_others(reader);
+    open.ledger().end_sending(run_, clock_.date());
+    wait_for_others(reader);
     std::optional<Account> after;
     if (changes || command_.collects) {
       reader.remember(open.ledger().take_attempts_of_new_requests());
@@ -298,14 +299,17 @@ class Run {
     ledger.decide(account.given);
   }
 
-  // What other runs of a shared ledger have on the wire is not in doubt: their answers are due.
-  void wait_for_answers_of_others(const ledger::Reader& reader) {
+  // What other runs of a shared ledger are trying is neither in doubt nor failed.
+  void wait_for_others(const ledger::Reader& reader) {
     constexpr Duration pause = std::chrono::milliseconds(200);
     std::optional<system::EpollQueue> events;
     const Moment give_up = clock_.now() + settings_.timeout;
     while (stop_->count() == 0 && clock_.now() < give_up &&
-           reader.is_any_on_its_way(files_.manifest)) {
-      if (!events) events.emplace().wake_by(stop_->descriptor());
+           reader.is_any_tried_elsewhere(files_.manifest)) {
+      if (!events) {
+        console_.say("waiting for rows that other runs are trying\n");
+        events.emplace().wake_by(stop_->descriptor());
+      }
       events->wait(pause);
     }
   }

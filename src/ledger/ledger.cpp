@@ -234,9 +234,17 @@ void Ledger::join(const Terms& terms) {
                   [this](std::chrono::milliseconds waited) { return wait_for_others(waited); });
 }
 
+void Ledger::end_sending(std::int64_t run, Date at) {
+  if (shared_) in_one_transaction([&] { note_end(run, at); });
+}
+
+void Ledger::note_end(std::int64_t run, Date at) {
+  database_.prepare("UPDATE run SET ended_at = ?2 WHERE number = ?1").run(run, to_text(at));
+}
+
 void Ledger::end(std::int64_t run, Date at) {
   in_one_transaction([&] {
-    database_.prepare("UPDATE run SET ended_at = ?2 WHERE number = ?1").run(run, to_text(at));
+    note_end(run, at);
     if (!shared_) database_.execute("UPDATE ledger SET open_run = NULL");
   });
   if (shared_) shared_->release();

@@ -67,6 +67,9 @@ class Ledger {
   std::int64_t begin(const Run& run, const std::optional<Terms>& terms = {});
   void end(std::int64_t run, Date at);
 
+  /// Tells the other runs of a shared ledger that this one, which is still there, sends no more.
+  void end_sending(std::int64_t run, Date at);
+
   /// Expects other runs beside this process, which sends nothing.
   void join(const Terms& terms);
 
@@ -259,6 +262,7 @@ class Ledger {
   void look_together();
   void drop_withdrawn();
   std::int64_t number_of(const Run& run);
+  void note_end(std::int64_t run, Date at);
   std::optional<std::int64_t> add(const Expected& request);
   void add(const Attempt& attempt);
   Attempt* durable_attempt(std::int64_t number);

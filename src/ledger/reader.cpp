@@ -323,11 +323,14 @@ void Reader::for_each_task(const std::string& server,
     take(tell_attempt(database_, row, server_));
 }
 
-bool Reader::is_any_on_its_way(const std::string& manifest) const {
+bool Reader::is_any_tried_elsewhere(const std::string& manifest) const {
   if (!database_.is_shared()) return false;
   Statement asked = database_.prepare(
-      "SELECT 1 FROM attempt WHERE manifest = ? AND status = 'in_doubt' AND verdict IS NULL AND "
-      "is_at_work_elsewhere(run) = 1 LIMIT 1");
+      "SELECT 1 FROM attempt a JOIN run u ON u.number = a.run WHERE a.manifest = ? AND ((a.status "
+      "= 'in_doubt' AND a.verdict IS NULL) OR a.status IN ('failed', 'not_sent')) AND u.ended_at "
+      "IS NULL AND NOT EXISTS (SELECT 1 FROM attempt later WHERE later.request = a.request AND "
+      "later.server = a.server AND later.copy = a.copy AND later.try > a.try) AND "
+      "is_at_work_elsewhere(a.run) = 1 LIMIT 1");
   asked.bind(manifest);
   return asked.step();
 }

@@ -100,8 +100,9 @@ class Reader {
   std::vector<Attempt> others_of(const std::string& manifest, std::int64_t since,
                                  const std::vector<bool>& is_known) const;
 
-  /// Whether another run, which is at work, waits for an answer to a request of this manifest.
-  bool is_any_on_its_way(const std::string& manifest) const;
+  /// Whether another run, which still sends, waits for an answer to a request of this manifest, or
+  /// has a row to try again.
+  bool is_any_tried_elsewhere(const std::string& manifest) const;
 
   /// The cost of a manifest's attempts that were or may have been paid, at the prices of their
   /// time. An attempt without a price, or with one in another currency, counts as of unknown price.

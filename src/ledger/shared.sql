@@ -192,9 +192,9 @@ CREATE FUNCTION wait_us(leaves TIMESTAMPTZ) RETURNS BIGINT LANGUAGE sql VOLATILE
   SELECT coalesce((extract(epoch FROM leaves - clock_timestamp()) * 1e6)::BIGINT, 0)
 $$;
 
--- For what other runs have on the wire.
-CREATE INDEX attempt_without_answer ON attempt (manifest)
-  WHERE status = 'in_doubt' AND verdict IS NULL;
+-- For what other runs have on the wire, or may try again.
+CREATE INDEX attempt_unfinished ON attempt (manifest)
+  WHERE (status = 'in_doubt' AND verdict IS NULL) OR status IN ('failed', 'not_sent');
 
 -- Whether another session is at work on a run.
 CREATE FUNCTION is_at_work_elsewhere(run BIGINT) RETURNS BIGINT LANGUAGE sql VOLATILE AS $$
