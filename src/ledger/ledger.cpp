@@ -13,6 +13,7 @@
 #include "base/json_object.h"
 #include "base/utf8.h"
 #include "ledger/checksum.h"
+#include "ledger/postgres_engine.h"
 
 namespace shotlist::ledger {
 namespace {
@@ -715,24 +716,22 @@ void Ledger::write_facts() {
 // Each statement is a transaction of its own, and may be repeated: nothing stays locked while this
 // process or its connection hangs. Answers come first, since claims depend on them.
 void Ledger::write_shared_facts() {
-  settle_together(false);
-  const auto writes_now = [](const Fact& fact) { return std::holds_alternative<Sighting>(fact); };
-  if (std::any_of(on_its_way_.facts.begin(), on_its_way_.facts.end(), writes_now)) {
-    shared_->in_transaction([this] {
-      for (const Fact& fact : on_its_way_.facts) {
-        if (const auto* sighting = std::get_if<Sighting>(&fact)) write(*sighting);
-      }
-    });
+  std::vector<SharedRun::Answer> answers = answers_to_settle(false);
+  const std::vector<Intent*> intents = intents_to_claim();
+  const auto waits = [](const Fact& fact) {
+    return std::holds_alternative<Sighting>(fact) || std::holds_alternative<Hold>(fact);
+  };
+  if (intents.empty() || std::any_of(on_its_way_.facts.begin(), on_its_way_.facts.end(), waits)) {
+    settle_together(answers);
+    answers.clear();
+    write_sightings_and_holds();
   }
-  for (const Fact& fact : on_its_way_.facts) {
-    if (const auto* hold = std::get_if<Hold>(&fact)) shared_->hold(hold->wait);
-  }
-  claim_together();
-  settle_together(true);
+  if (!intents.empty()) claim_together(answers, intents);
+  settle_together(answers_to_settle(true));
   look_together();
 }
 
-void Ledger::settle_together(bool of_this_batch) {
+std::vector<SharedRun::Answer> Ledger::answers_to_settle(bool of_this_batch) {
   std::vector<SharedRun::Answer> answers;
   for (const Fact& fact : on_its_way_.facts) {
     const auto* answer = std::get_if<Answer>(&fact);
@@ -751,7 +750,7 @@ void Ledger::settle_together(bool of_this_batch) {
       answers.back().attempt.status = correction->status;
     }
   }
-  if (!answers.empty()) shared_->settle(answers);
+  return answers;
 }
 
 void Ledger::look_together() {
@@ -773,20 +772,49 @@ void Ledger::look_together() {
     looks[i]->grant = std::move(grants[i]);
 }
 
-void Ledger::claim_together() {
-  std::vector<SharedRun::Asked> asked;
+std::vector<Ledger::Intent*> Ledger::intents_to_claim() {
   std::vector<Intent*> intents;
   for (Fact& fact : on_its_way_.facts) {
     auto* intent = std::get_if<Intent>(&fact);
-    if (intent == nullptr || intent->is_moot) continue;
-    asked.push_back({intent->attempt, intent->text->prompt, intent->text->body});
-    intents.push_back(intent);
+    if (intent != nullptr && !intent->is_moot) intents.push_back(intent);
   }
-  if (asked.empty()) return;
-  const std::vector<Grant> grants =
-      shared_->claim(asked, on_its_way_.lead, on_its_way_.lead + ahead);
-  for (std::size_t i = 0; i < intents.size(); ++i)
-    intents[i]->grant = grants[i];
+  return intents;
+}
+
+void Ledger::settle_together(const std::vector<SharedRun::Answer>& answers) {
+  if (!answers.empty()) shared_->settle(answers);
+}
+
+void Ledger::write_sightings_and_holds() {
+  const auto is_sighting = [](const Fact& fact) { return std::holds_alternative<Sighting>(fact); };
+  if (std::any_of(on_its_way_.facts.begin(), on_its_way_.facts.end(), is_sighting)) {
+    shared_->in_transaction([this] {
+      for (const Fact& fact : on_its_way_.facts) {
+        if (const auto* sighting = std::get_if<Sighting>(&fact)) write(*sighting);
+      }
+    });
+  }
+  for (const Fact& fact : on_its_way_.facts) {
+    if (const auto* hold = std::get_if<Hold>(&fact)) shared_->hold(hold->wait);
+  }
+}
+
+void Ledger::claim_together(const std::vector<SharedRun::Answer>& answers,
+                            const std::vector<Intent*>& intents) {
+  std::vector<SharedRun::Asked> asked;
+  for (const Intent* intent : intents)
+    asked.push_back({intent->attempt, intent->text->prompt, intent->text->body});
+  try {
+    const std::vector<Grant> grants =
+        shared_->settle_and_claim(answers, asked, on_its_way_.lead, on_its_way_.lead + ahead);
+    for (std::size_t i = 0; i < intents.size(); ++i)
+      intents[i]->grant = grants[i];
+  } catch (const Unreachable&) {
+    throw;
+  } catch (const Error&) {
+    settle_together(answers);  // a claim that fails takes the answers back
+    throw;
+  }
 }
 
 void Ledger::write(const Answer& answer) {

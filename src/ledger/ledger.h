@@ -257,9 +257,13 @@ class Ledger {
   void land();
   void write_facts();
   void write_shared_facts();
-  void settle_together(bool of_this_batch);
-  void claim_together();
   void look_together();
+  std::vector<SharedRun::Answer> answers_to_settle(bool of_this_batch);
+  std::vector<Intent*> intents_to_claim();
+  void settle_together(const std::vector<SharedRun::Answer>& answers);
+  void write_sightings_and_holds();
+  void claim_together(const std::vector<SharedRun::Answer>& answers,
+                      const std::vector<Intent*>& intents);
   void drop_withdrawn();
   std::int64_t number_of(const Run& run);
   void note_end(std::int64_t run, Date at);

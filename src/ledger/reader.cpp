@@ -177,7 +177,7 @@ Identity Reader::identity() const {
 }
 
 std::size_t Reader::runs_at_work() const {
-  Statement count = database_.prepare("SELECT count(*) FROM runs_at_work()");
+  Statement count = database_.prepare("SELECT count(*) FROM at_work");
   return count.step() ? static_cast<std::size_t>(count.integer(0)) : 0;
 }
 

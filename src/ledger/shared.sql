@@ -7,20 +7,16 @@
 -- The first half of the keys of all advisory locks of runs; the second half is the run's number.
 CREATE FUNCTION lock_of_runs() RETURNS INTEGER LANGUAGE sql IMMUTABLE AS 'SELECT 1399353204';
 
+-- The runs at work, and the sessions that hold them.
+CREATE VIEW at_work AS
+  SELECT objid::BIGINT AS run, pid FROM pg_locks
+   WHERE locktype = 'advisory' AND objsubid = 2 AND granted
+     AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+     AND classid = lock_of_runs()::oid;
+
 -- The session that holds a run; null once the run is over.
 CREATE FUNCTION holder_of(run BIGINT) RETURNS INTEGER LANGUAGE sql VOLATILE AS $$
-  SELECT pid FROM pg_locks
-   WHERE locktype = 'advisory' AND objsubid = 2 AND granted
-     AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
-     AND classid = lock_of_runs()::oid AND objid = run::oid
-$$;
-
--- The runs that live.
-CREATE FUNCTION runs_at_work() RETURNS SETOF BIGINT LANGUAGE sql VOLATILE AS $$
-  SELECT objid::BIGINT FROM pg_locks
-   WHERE locktype = 'advisory' AND objsubid = 2 AND granted
-     AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
-     AND classid = lock_of_runs()::oid
+  SELECT pid FROM at_work WHERE at_work.run = holder_of.run
 $$;
 
 -- The server and its line of history, which is another one after a failover, a restored backup or a
@@ -89,120 +85,10 @@ CREATE TRIGGER attempt_changed AFTER UPDATE ON attempt
   REFERENCING NEW TABLE AS new_rows OLD TABLE AS old_rows
   FOR EACH STATEMENT EXECUTE FUNCTION recount_spent();
 
--- Asks to send rows, in their order. `me` is the run that asks, whose lock this very session must
--- hold. The answer for each row is
---
---   mine     it is recorded, and leaves at `leaves`
---   theirs   another run has sent it since it was planned
---   busy     another run is trying it: ask again at `leaves`
---   again    its last try, by a run that is dead, failed: ask again with the try after `known_try`
---   paid     its last try has a task after all
---   later    it may not leave within `ahead_us`: ask again at `leaves`
---   budget   it would cost more than `max_cost` allows
---
--- No row leaves before `lead_us` from now, because the answer must arrive first: a row that leaves
--- late comes too close to the next one. Asked again with the same entries, as after a lost
--- connection, it answers the same but for the times.
-CREATE FUNCTION claim(me BIGINT, key_digest TEXT, rows JSONB, interval_us BIGINT, burst BIGINT,
-                      lead_us BIGINT, ahead_us BIGINT, max_cost NUMERIC)
-  RETURNS TABLE (entry TEXT, answer TEXT, leaves TIMESTAMPTZ, known_try BIGINT) LANGUAGE plpgsql AS $$
-#variable_conflict use_column
-DECLARE
-  asked      RECORD;
-  known      RECORD;
-  line       pace%ROWTYPE;
-  step       INTERVAL := make_interval(secs => interval_us / 1e6);
-  tolerance  INTERVAL := make_interval(secs => interval_us / 1e6 * (burst - 1));
-  this_time  TIMESTAMPTZ;
-  moment     TIMESTAMPTZ;
-  the_request BIGINT;
-  last_number BIGINT;
-  total      NUMERIC;
-BEGIN
-  IF holder_of(me) IS DISTINCT FROM pg_backend_pid() THEN
-    RAISE EXCEPTION 'run % is not held by this session', me USING ERRCODE = 'SL001';
-  END IF;
-  PERFORM take_turn();
-  SELECT coalesce(max(number), 0) INTO last_number FROM attempt;
-  FOR asked IN
-    SELECT * FROM jsonb_to_recordset(rows) AS r (
-      entry TEXT, fingerprint TEXT, prompt TEXT, body TEXT, request_checksum BIGINT, server TEXT,
-      copy BIGINT, try BIGINT, manifest TEXT, row TEXT, price NUMERIC, currency TEXT, sent_at TEXT,
-      checksum BIGINT)
-  LOOP
-    -- Whether it was recorded before the connection was lost.
-    IF EXISTS (SELECT 1 FROM attempt a WHERE a.entry = asked.entry) THEN
-      RETURN QUERY SELECT asked.entry, 'mine'::TEXT, clock_timestamp(), NULL::BIGINT;
-      CONTINUE;
-    END IF;
-    INSERT INTO pace (server, key) VALUES (asked.server, key_digest) ON CONFLICT DO NOTHING;
-    SELECT * INTO line FROM pace p WHERE p.server = asked.server AND p.key = key_digest;
-    this_time := clock_timestamp();  -- now() would be that of the begin, before all waiting
-    moment := greatest(this_time + make_interval(secs => lead_us / 1e6), line.due - tolerance,
-                       line.held_until);
-    IF moment > this_time + make_interval(secs => ahead_us / 1e6) THEN
-      RETURN QUERY SELECT asked.entry, 'later'::TEXT, moment, NULL::BIGINT;
-      CONTINUE;
-    END IF;
-    INSERT INTO request (fingerprint, prompt, body, checksum)
-    VALUES (asked.fingerprint, asked.prompt, asked.body, asked.request_checksum)
-    ON CONFLICT (fingerprint) DO NOTHING;
-    SELECT q.number INTO the_request FROM request q WHERE q.fingerprint = asked.fingerprint;
-    SELECT a.status, a.run, a.try, a.run <> me AND holder_of(a.run) IS NOT NULL AS is_theirs,
-           a.status IN ('failed', 'not_sent') AS is_free,
-           a.status = 'in_doubt' AND a.verdict IS NULL AS is_on_its_way,
-           a.run <> me AND r.ended_at IS NULL AS is_dead
-      INTO known FROM attempt a JOIN run r ON r.number = a.run
-     WHERE a.request = the_request AND a.server = asked.server AND a.copy = asked.copy
-     ORDER BY a.try DESC LIMIT 1;
-    answer := CASE
-      WHEN NOT FOUND THEN NULL
-      WHEN known.status = 'submitted' THEN 'paid'
-      WHEN known.is_theirs AND (known.is_free OR known.is_on_its_way) THEN 'busy'
-      WHEN known.is_theirs THEN 'theirs'
-      WHEN known.try < asked.try THEN NULL
-      WHEN known.is_free AND known.is_dead THEN 'again'
-      ELSE 'theirs' END;
-    IF answer IS NOT NULL THEN
-      RETURN QUERY SELECT asked.entry, answer, this_time + INTERVAL '1 second', known.try;
-      CONTINUE;
-    END IF;
-    IF max_cost IS NOT NULL THEN
-      SELECT s.amount INTO total FROM spent s
-       WHERE s.manifest = asked.manifest AND s.currency = asked.currency;
-      IF coalesce(total, 0) + coalesce(asked.price, 0) > max_cost THEN
-        RETURN QUERY SELECT asked.entry, 'budget'::TEXT, NULL::TIMESTAMPTZ, NULL::BIGINT;
-        CONTINUE;
-      END IF;
-    END IF;
-    last_number := last_number + 1;
-    INSERT INTO attempt (number, entry, run, request, server, copy, try, manifest, row, price,
-                         currency, sent_at, status, error_class, rehearsal, checksum)
-    VALUES (last_number, asked.entry, me, the_request, asked.server, asked.copy, asked.try,
-            asked.manifest, asked.row, asked.price, asked.currency, asked.sent_at, 'in_doubt', NULL,
-            0, asked.checksum);
-    UPDATE pace p SET due = greatest(moment, p.due) + step
-     WHERE p.server = asked.server AND p.key = key_digest;
-    RETURN QUERY SELECT asked.entry, 'mine'::TEXT, moment, asked.try;
-  END LOOP;
-END $$;
-
--- How long until then, by the clock of the database; 0 where it does not matter.
-CREATE FUNCTION wait_us(leaves TIMESTAMPTZ) RETURNS BIGINT LANGUAGE sql VOLATILE AS $$
-  SELECT coalesce((extract(epoch FROM leaves - clock_timestamp()) * 1e6)::BIGINT, 0)
-$$;
-
--- For what other runs have on the wire, or may try again.
-CREATE INDEX attempt_unfinished ON attempt (manifest)
-  WHERE (status = 'in_doubt' AND verdict IS NULL) OR status IN ('failed', 'not_sent');
-
--- Whether another session is at work on a run.
-CREATE FUNCTION is_at_work_elsewhere(run BIGINT) RETURNS BIGINT LANGUAGE sql VOLATILE AS $$
-  SELECT (coalesce(holder_of(run), pg_backend_pid()) <> pg_backend_pid())::INTEGER::BIGINT
-$$;
-
 -- Records answers; returns how many attempts they are of. What is asked again changes nothing.
-CREATE FUNCTION settle(answers JSONB) RETURNS BIGINT LANGUAGE plpgsql AS $$
+CREATE FUNCTION settle(answers JSONB) RETURNS BIGINT LANGUAGE plpgsql
+  SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off
+  SET enable_mergejoin = off AS $$
 DECLARE
   changed BIGINT;
 BEGIN
@@ -221,6 +107,145 @@ BEGIN
   GET DIAGNOSTICS changed = ROW_COUNT;
   RETURN changed;
 END $$;
+
+-- Records answers, as `settle` does, then asks to send rows, in their order; all of them are of one
+-- server, manifest and currency. `me` is the run that asks, whose lock this very session must hold.
+-- The answer for each row is
+--
+--   mine     it is recorded, and leaves at `leaves`
+--   theirs   another run has sent it since it was planned
+--   busy     another run is trying it: ask again at `leaves`
+--   again    its last try, by a run that is dead, failed: ask again with the try after `known_try`
+--   paid     its last try has a task after all
+--   later    it may not leave within `ahead_us`: ask again at `leaves`
+--   budget   it would cost more than `max_cost` allows
+--
+-- No row leaves before `lead_us` from now, because the answer must arrive first: a row that leaves
+-- late comes too close to the next one. Asked again with the same entries, as after a lost
+-- connection, it answers the same but for the times.
+--
+-- Each statement is for all rows: one for each row would take several times as long. A plan that
+-- was made while the tables were small must still be good when they are large, so it is made once,
+-- and uses the indexes.
+CREATE FUNCTION claim(me BIGINT, key_digest TEXT, rows JSONB, interval_us BIGINT, burst BIGINT,
+                      lead_us BIGINT, ahead_us BIGINT, max_cost NUMERIC, answers JSONB DEFAULT NULL)
+  RETURNS TABLE (answer TEXT, leaves TIMESTAMPTZ, known_try BIGINT, settled BIGINT)
+  LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
+#variable_conflict use_column
+DECLARE
+  to_server  TEXT     := rows -> 0 ->> 'server';
+  step       INTERVAL := make_interval(secs => interval_us / 1e6);
+  tolerance  INTERVAL := make_interval(secs => interval_us / 1e6 * (burst - 1));
+  alive      BIGINT[];
+  is_held    BOOLEAN;
+  line       pace%ROWTYPE;
+  total      NUMERIC;
+  this_time  TIMESTAMPTZ;
+  soonest    TIMESTAMPTZ;
+  latest     TIMESTAMPTZ;
+  asked      RECORD;
+  granted    BIGINT[];
+BEGIN
+  PERFORM take_turn();
+  SELECT array_agg(w.run), bool_or(w.run = me AND w.pid = pg_backend_pid())
+    INTO alive, is_held FROM at_work w;
+  IF is_held IS NOT TRUE THEN
+    RAISE EXCEPTION 'run % is not held by this session', me USING ERRCODE = 'SL001';
+  END IF;
+  IF answers IS NOT NULL THEN
+    settled := settle(answers);
+  END IF;
+  SELECT * INTO line FROM pace p WHERE p.server = to_server AND p.key = key_digest;
+  IF NOT FOUND THEN
+    INSERT INTO pace AS p (server, key) VALUES (to_server, key_digest)
+    ON CONFLICT (server, key) DO UPDATE SET key = p.key RETURNING p.* INTO line;
+  END IF;
+  IF max_cost IS NOT NULL THEN
+    SELECT coalesce(sum(s.amount), 0) INTO total FROM spent s
+     WHERE s.manifest = rows -> 0 ->> 'manifest' AND s.currency = rows -> 0 ->> 'currency';
+  END IF;
+  this_time := clock_timestamp();  -- now() would be that of the begin, before all waiting
+  soonest := greatest(this_time + make_interval(secs => lead_us / 1e6), line.held_until);
+  latest := this_time + make_interval(secs => ahead_us / 1e6);
+  FOR asked IN
+    SELECT r.ordinality, r.try, coalesce(r.price, 0) AS price, last.status, last.try AS known_try,
+           (SELECT TRUE FROM attempt a WHERE a.entry = r.entry) AS is_recorded,
+           last.run <> me AND last.run = ANY (alive) AS is_theirs,
+           last.status IN ('failed', 'not_sent') AS is_free,
+           last.status = 'in_doubt' AND last.verdict IS NULL AS is_on_its_way,
+           last.run <> me AND (SELECT u.ended_at IS NULL FROM run u WHERE u.number = last.run)
+             AS is_open  -- or dead
+      FROM ROWS FROM (jsonb_to_recordset(rows) AS (
+             entry TEXT, fingerprint TEXT, copy BIGINT, try BIGINT, price NUMERIC))
+           WITH ORDINALITY AS r
+           LEFT JOIN LATERAL (
+             SELECT a.status, a.verdict, a.run, a.try
+               FROM attempt a
+              WHERE a.request = (SELECT q.number FROM request q
+                                  WHERE q.fingerprint = r.fingerprint)
+                AND a.server = to_server AND a.copy = r.copy
+              ORDER BY a.try DESC LIMIT 1) AS last ON TRUE
+  LOOP
+    leaves := greatest(soonest, line.due - tolerance);
+    known_try := asked.known_try;
+    answer := CASE
+      WHEN asked.is_recorded THEN 'mine'  -- before the connection was lost
+      WHEN leaves > latest THEN 'later'
+      WHEN asked.known_try IS NULL THEN NULL
+      WHEN asked.status = 'submitted' THEN 'paid'
+      WHEN asked.is_theirs AND asked.is_open AND (asked.is_free OR asked.is_on_its_way)
+        THEN 'busy'
+      WHEN asked.is_theirs THEN 'theirs'
+      WHEN asked.known_try < asked.try THEN NULL
+      WHEN asked.is_free AND asked.is_open THEN 'again'
+      ELSE 'theirs' END;
+    IF answer IS NULL AND total + asked.price > max_cost THEN
+      answer := 'budget';
+    END IF;
+    IF answer IS NULL THEN
+      answer := 'mine';
+      granted := granted || asked.ordinality;
+      line.due := greatest(leaves, line.due) + step;
+      total := total + asked.price;
+    ELSIF answer <> 'later' THEN
+      leaves := this_time + INTERVAL '1 second' * (answer = 'busy')::INTEGER;
+    END IF;
+    RETURN NEXT;
+  END LOOP;
+  IF granted IS NULL THEN
+    RETURN;
+  END IF;
+  INSERT INTO request (fingerprint, prompt, body, checksum)
+  SELECT r.fingerprint, r.prompt, r.body, r.request_checksum
+    FROM ROWS FROM (jsonb_to_recordset(rows) AS (
+           fingerprint TEXT, prompt TEXT, body TEXT, request_checksum BIGINT)) WITH ORDINALITY AS r
+   WHERE r.ordinality = ANY (granted)
+  ON CONFLICT (fingerprint) DO NOTHING;
+  INSERT INTO attempt (number, entry, run, request, server, copy, try, manifest, row, price,
+                       currency, sent_at, status, rehearsal, checksum)
+  SELECT (SELECT coalesce(max(a.number), 0) FROM attempt a) + row_number() OVER (), r.entry, me,
+         (SELECT q.number FROM request q WHERE q.fingerprint = r.fingerprint), to_server, r.copy,
+         r.try, r.manifest, r.row, r.price, r.currency, r.sent_at, 'in_doubt', 0, r.checksum
+    FROM ROWS FROM (jsonb_to_recordset(rows) AS (
+           entry TEXT, fingerprint TEXT, copy BIGINT, try BIGINT, manifest TEXT, row TEXT,
+           price NUMERIC, currency TEXT, sent_at TEXT, checksum BIGINT)) WITH ORDINALITY AS r
+   WHERE r.ordinality = ANY (granted);
+  UPDATE pace p SET due = line.due WHERE p.server = to_server AND p.key = key_digest;
+END $$;
+
+-- How long until then, by the clock of the database; 0 where it does not matter.
+CREATE FUNCTION wait_us(leaves TIMESTAMPTZ) RETURNS BIGINT LANGUAGE sql VOLATILE AS $$
+  SELECT coalesce((extract(epoch FROM leaves - clock_timestamp()) * 1e6)::BIGINT, 0)
+$$;
+
+-- For what other runs have on the wire.
+CREATE INDEX attempt_without_answer ON attempt (manifest)
+  WHERE status = 'in_doubt' AND verdict IS NULL;
+
+-- Whether another session is at work on a run.
+CREATE FUNCTION is_at_work_elsewhere(run BIGINT) RETURNS BIGINT LANGUAGE sql VOLATILE AS $$
+  SELECT (coalesce(holder_of(run), pg_backend_pid()) <> pg_backend_pid())::INTEGER::BIGINT
+$$;
 
 -- The server asked for a pause: nobody with this key sends until it is over.
 CREATE FUNCTION hold(of_server TEXT, key_digest TEXT, for_us BIGINT) RETURNS VOID LANGUAGE sql AS $$

@@ -104,37 +104,6 @@ SharedRun::SharedRun(const Database& database, std::optional<std::int64_t> run, 
   place_ = Reader(database_).place();
 }
 
-std::vector<Grant> SharedRun::claim(const std::vector<Asked>& rows, Duration lead, Duration ahead) {
-  const std::string json = json_list(rows, add_asked);
-  int times = 0;
-  return persist([&] {
-    ++times;
-    Statement claim = database_.prepare(
-        "SELECT answer, wait_us(leaves), -wait_us(statement_timestamp()), known_try FROM claim(?, "
-        "?, "
-        "?::jsonb, ?, ?, ?, ?, ?::numeric)");
-    const Moment asked = clock_.now();
-    claim.bind(run_, terms_.key, json, microseconds(terms_.interval), terms_.burst,
-               microseconds(lead), microseconds(ahead),
-               terms_.max_cost ? std::optional(to_text(*terms_.max_cost)) : std::nullopt);
-    std::vector<Grant> grants;
-    std::optional<Moment> told;
-    while (claim.step()) {
-      if (!told) told = clock_.now();
-      Grant& grant = grants.emplace_back();
-      grant.answer = answer_of(claim.text(0));
-      grant.known_try = static_cast<int>(claim.integer(3));
-      const Duration on_the_way = *told - asked - std::chrono::microseconds(claim.integer(2));
-      const bool is_known = times == 1 && on_the_way <= most_unknown;
-      if (is_known || grant.answer != Grant::Answer::granted)
-        grant.at = *told + std::chrono::microseconds(claim.integer(1));
-    }
-    if (grants.size() != rows.size())
-      throw Error(ExitCode::disk, database_.path() + ": the ledger did not answer for each row");
-    return grants;
-  });
-}
-
 void SharedRun::settle(const std::vector<Answer>& answers) {
   const std::string json = json_list(answers, add_answer);
   const auto changed = persist([&] {
@@ -143,6 +112,47 @@ void SharedRun::settle(const std::vector<Answer>& answers) {
     settle.step();
     return settle.integer(0);
   });
+  must_have_changed(changed, answers);
+}
+
+std::vector<Grant> SharedRun::settle_and_claim(const std::vector<Answer>& answers,
+                                               const std::vector<Asked>& rows, Duration lead,
+                                               Duration ahead) {
+  const std::string wanted = json_list(rows, add_asked);
+  const auto known = answers.empty() ? std::nullopt : std::optional(json_list(answers, add_answer));
+  int times = 0;
+  std::int64_t changed = 0;
+  std::vector<Grant> grants = persist([&] {
+    ++times;
+    Statement claim = database_.prepare(
+        "SELECT answer, wait_us(leaves), -wait_us(statement_timestamp()), known_try, settled FROM "
+        "claim(?, ?, ?::jsonb, ?, ?, ?, ?, ?::numeric, ?::jsonb)");
+    const Moment asked = clock_.now();
+    claim.bind(run_, terms_.key, wanted, microseconds(terms_.interval), terms_.burst,
+               microseconds(lead), microseconds(ahead),
+               terms_.max_cost ? std::optional(to_text(*terms_.max_cost)) : std::nullopt, known);
+    std::vector<Grant> told_grants;
+    std::optional<Moment> told;
+    while (claim.step()) {
+      if (!told) told = clock_.now();
+      Grant& grant = told_grants.emplace_back();
+      grant.answer = answer_of(claim.text(0));
+      grant.known_try = static_cast<int>(claim.integer(3));
+      changed = claim.integer(4);
+      const Duration on_the_way = *told - asked - std::chrono::microseconds(claim.integer(2));
+      const bool is_known = times == 1 && on_the_way <= most_unknown;
+      if (is_known || grant.answer != Grant::Answer::granted)
+        grant.at = *told + std::chrono::microseconds(claim.integer(1));
+    }
+    return told_grants;
+  });
+  must_have_changed(changed, answers);
+  if (grants.size() != rows.size())
+    throw Error(ExitCode::disk, database_.path() + ": the ledger did not answer for each row");
+  return grants;
+}
+
+void SharedRun::must_have_changed(std::int64_t changed, const std::vector<Answer>& answers) const {
   if (changed == static_cast<std::int64_t>(answers.size())) return;
   throw Error(ExitCode::disk,
               database_.path() + ": attempts are gone that this run had recorded there",

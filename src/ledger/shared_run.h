@@ -68,22 +68,25 @@ class SharedRun {
   SharedRun(const Database& database, std::optional<std::int64_t> run, const Terms& terms,
             std::function<bool(std::chrono::milliseconds)> goes_on);
 
+  struct Answer {
+    Attempt attempt;
+    std::optional<std::string> reply;  ///< none leaves the reply as it is
+  };
+  void settle(const std::vector<Answer>& answers);
+
   /// A row that is about to be sent.
   struct Asked {
     Attempt attempt;
     std::string prompt;
     std::string body;
   };
-  /// In the same order. None leaves before `lead` from now, nor is any granted that would leave
-  /// after `ahead`. Where the answer was held up on its way, so that the time is unknown by more
-  /// than a tenth of a second, a row is granted for a time long past.
-  std::vector<Grant> claim(const std::vector<Asked>& rows, Duration lead, Duration ahead);
-
-  struct Answer {
-    Attempt attempt;
-    std::optional<std::string> reply;  ///< none leaves the reply as it is
-  };
-  void settle(const std::vector<Answer>& answers);
+  /// Records answers, then asks for rows, at once; grants are in the order of the rows. None leaves
+  /// before `lead` from now, nor is any granted that would leave after `ahead`. Where the answer
+  /// was held up on its way, so that the time is unknown by more than a tenth of a second, a row is
+  /// granted for a time long past.
+  std::vector<Grant> settle_and_claim(const std::vector<Answer>& answers,
+                                      const std::vector<Asked>& rows, Duration lead,
+                                      Duration ahead);
 
   /// Nobody with this key sends for so long.
   void hold(Duration wait);
@@ -104,6 +107,7 @@ class SharedRun {
  private:
   template <typename Act>
   std::invoke_result_t<const Act&> persist(const Act& act);
+  void must_have_changed(std::int64_t changed, const std::vector<Answer>& answers) const;
   void return_to_server();
   void take_lock();
 

@@ -1,5 +1,5 @@
 // What decides in PostgreSQL who sends: the functions of shared.sql, by the sessions of several
-// runs.
+// runs; and how a ledger uses them.
 
 #include <chrono>
 #include <cstdint>
@@ -9,11 +9,17 @@
 
 #include <fmt/format.h>
 
+#include "base/error.h"
 #include "base/json_object.h"
+#include "ledger/attempts.h"
 #include "ledger/database.h"
+#include "ledger/ledger.h"
 #include "ledger/postgres_engine.h"
+#include "ledger/reader.h"
 #include "support/catch2.h"
 #include "support/test_database.h"
+#include "support/virtual_time.h"
+#include "support/virtual_worker.h"
 
 namespace shotlist::tests::shared_test {
 namespace {
@@ -132,11 +138,40 @@ class Session {
   std::int64_t run_;
 };
 
-std::int64_t attempts_in(Database& database) {
+std::int64_t count_attempts(Database& database) {
   auto count = database.prepare("SELECT count(*) FROM attempt");
   count.step();
   return count.integer(0);
 }
+
+/// One run with its ledger.
+class Member {
+ public:
+  Member(const std::string& address, std::uint64_t number, const ledger::Terms& terms = {})
+      : random_(number),
+        ledger(Database(ledger::open_postgres(address, true)), worker_, random_),
+        run_(ledger.begin(sample_run(fmt::format("run-{}", number)), terms)) {}
+
+  ledger::Attempt intend(const Request& request) {
+    ledger::Attempt intent = intent_for(request, run_);
+    intent.price = Money::of_millionths(1'000'000);
+    ledger.intend(intent, request);
+    return intent;
+  }
+  void answer(const ledger::Attempt& attempt, const Outcome& outcome) {
+    ledger.answer(attempt.number, outcome, outcome.status, Date());
+  }
+
+ private:
+  VirtualWorker worker_;
+  VirtualRandom random_;
+
+ public:
+  ledger::Ledger ledger;
+
+ private:
+  std::int64_t run_;
+};
 
 /// A ledger with two runs.
 struct Two {
@@ -151,7 +186,7 @@ TEST_CASE("Of two runs that ask to send one row, one sends it", "[.][shared]") {
   Two two;
   CHECK(two.one.claim({{"aaa"}}) == Answers{"mine"});
   CHECK(two.other.claim({{"bbb"}}) == Answers{"busy"});
-  CHECK(attempts_in(two.owner) == 1);
+  CHECK(count_attempts(two.owner) == 1);
   CHECK(two.other.claim({{"ccc", "b"}, {"ddd", "a", 2}}) == Answers{"mine", "mine"});
 }
 
@@ -163,6 +198,14 @@ TEST_CASE("The next try of a row belongs to the run of the last one while that l
   CHECK(two.other.claim({{"bbb", "a", 1, 2}}) == Answers{"busy"});
   two.one.end();
   CHECK(two.other.claim({{"bbb", "a", 1, 2}}) == Answers{"mine"});
+}
+
+TEST_CASE("A row that a run gave up is left alone, though that run is still there", "[.][shared]") {
+  Two two;
+  REQUIRE(two.one.claim({{"aaa"}}) == Answers{"mine"});
+  REQUIRE(two.one.settle("aaa", "failed") == 1);
+  two.owner.execute("UPDATE run SET ended_at = 'now' WHERE number = 1");
+  CHECK(two.other.claim({{"bbb"}}) == Answers{"theirs"});
 }
 
 TEST_CASE("What a dead run left to try is tried by those that live", "[.][shared]") {
@@ -181,7 +224,7 @@ TEST_CASE("What a dead run left to try is tried by those that live", "[.][shared
   if (is_over) two.owner.execute("UPDATE run SET ended_at = 'now' WHERE number = 1");
   two.one.end();
   CHECK(two.other.claim({{"bbb"}}) == Answers{answer});
-  CHECK(attempts_in(two.owner) == 1);
+  CHECK(count_attempts(two.owner) == 1);
 }
 
 TEST_CASE("A row that turns out to be paid for is not sent again", "[.][shared]") {
@@ -196,7 +239,7 @@ TEST_CASE("A run whose session lost its lock sends nothing", "[.][shared]") {
   Two two;
   two.one.end();
   CHECK_THROWS_AS(two.one.claim({{"aaa"}}), Error);
-  CHECK(attempts_in(two.owner) == 0);
+  CHECK(count_attempts(two.owner) == 0);
   two.one.begin();
   CHECK(two.one.claim({{"aaa"}}) == Answers{"mine"});
 }
@@ -208,7 +251,7 @@ TEST_CASE("Asked again after a lost connection, the answer is the same", "[.][sh
   CHECK(two.one.claim(rows) == Answers{"mine", "mine"});
   CHECK(two.one.settle("aaa", "submitted") == 1);
   CHECK(two.one.settle("aaa", "submitted") == 1);
-  CHECK(attempts_in(two.owner) == 2);
+  CHECK(count_attempts(two.owner) == 2);
 }
 
 TEST_CASE("All runs with one key share one pace", "[.][shared]") {
@@ -221,7 +264,7 @@ TEST_CASE("All runs with one key share one pace", "[.][shared]") {
   CHECK(two.other.waits.back() > 3'500'000'000);
   CHECK(two.other.waits.back() <= 3'600'000'000);
   CHECK(two.one.claim({{"ddd", "d"}}, slow) == Answers{"later"});
-  CHECK(attempts_in(two.owner) == 2);
+  CHECK(count_attempts(two.owner) == 2);
 }
 
 TEST_CASE("A pause that one run was asked for holds for all", "[.][shared]") {
@@ -285,6 +328,36 @@ TEST_CASE("Looks and rows share one pace", "[.][shared]") {
   CHECK(two.one.claim({{"aaa"}}, slow) == Answers{"mine"});
   CHECK(two.other.look({"bbb", "ccc"}, 0s, slow) == Answers{"mine", "later"});
   CHECK(two.one.claim({{"ddd", "d"}}, slow) == Answers{"later"});
+}
+
+TEST_CASE("Answers count before the rows that are asked for with them", "[.][shared]") {
+  const Database owner = test_database();
+  ledger::Terms terms;
+  terms.max_cost = Money::of_millionths(1'500'000);
+  Member member(owner.path(), 1, terms);
+  const ledger::Attempt first = member.intend(sample_request("a", "A fox"));
+  member.ledger.commit();
+  Outcome failed;
+  failed.verdict = Verdict::refused;
+  failed.status = Status::failed;
+  member.answer(first, failed);  // nothing was paid for it
+  const ledger::Attempt second = member.intend(sample_request("b", "A hen"));
+  member.ledger.commit();
+  CHECK(member.ledger.take_grant(second.number).answer == ledger::Grant::Answer::granted);
+}
+
+TEST_CASE("A claim that fails takes no answer back", "[.][shared]") {
+  const Database owner = test_database();
+  Member member(owner.path(), 1);
+  const ledger::Attempt first = member.intend(sample_request("a", "A fox"));
+  member.ledger.commit();
+  member.answer(first, accepted("t-1"));
+  member.intend(sample_request("b", "A hen"));
+  member.ledger.database().execute("SELECT pg_advisory_unlock_all()");
+  CHECK_THROWS_AS(member.ledger.commit(), Error);
+  const auto attempts = attempts_in(owner);
+  REQUIRE(attempts.size() == 1);
+  CHECK(attempts.front().task_id == "t-1");
 }
 
 }  // namespace shotlist::tests::shared_test

@@ -102,6 +102,7 @@ targets() {
   for test in "$@"; do
     case $test in
       end-to-end | kills | readme) echo src/cli/shotlist ;;
+      ledger-postgresql) echo tests/ledger/ledger_tests ;;
       replay | wire) echo "tests/promises/${test}_tests" ;;
       *) echo "tests/$test/${test}_tests" ;;
     esac
