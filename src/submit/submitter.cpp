@@ -259,7 +259,8 @@ void Submitter::settle() {
   if (ledger_.written() != ledger_.durable()) {
     if (!ledger_.is_committing()) sync_began_ = world_.clock.now();
     const std::uint64_t before = ledger_.durable();
-    ledger_.set_lead(lead_time_.ahead());
+    // Without a rate, a row may leave as soon as it is known to be granted.
+    if (settings_.pace.rate) ledger_.set_lead(lead_time_.ahead());
     ledger_.advance();
     if (ledger_.durable() != before) {
       const Moment now = world_.clock.now();
