@@ -522,6 +522,10 @@ void Ledger::release_task(const std::string& entry) {
   if (shared_) remember<Release>() = {entry};
 }
 
+void Ledger::look_at_others(const Attempt& attempt) {
+  remember<Survey>() = {cleaned(attempt.server.text()), cleaned(attempt.manifest)};
+}
+
 // Made where it stays: an attempt is large.
 template <typename Known>
 Known& Ledger::remember() {
@@ -637,6 +641,9 @@ void Ledger::land() {
       if (known != nullptr) known->status = correction->status;
     } else if (auto* look = std::get_if<Look>(&fact)) {
       looks_[look->entry] = std::move(look->grant);
+    } else if (auto* survey = std::get_if<Survey>(&fact)) {
+      if (!paid_elsewhere_) paid_elsewhere_.emplace();
+      paid_elsewhere_->insert(paid_elsewhere_->end(), survey->found.begin(), survey->found.end());
     }
   }
   durable_ += on_its_way_.facts.size();
@@ -728,6 +735,10 @@ void Ledger::write_shared_facts() {
   }
   if (!intents.empty()) claim_together(answers, intents);
   settle_together(answers_to_settle(true));
+  for (Fact& fact : on_its_way_.facts) {
+    if (auto* survey = std::get_if<Survey>(&fact))
+      survey->found = shared_->paid_elsewhere(survey->server, survey->manifest);
+  }
   look_together();
 }
 

@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -153,6 +154,15 @@ class Ledger {
   /// Other runs may look at the task again. Changes nothing if it is not held.
   void release_task(const std::string& entry);
 
+  /// Queues a look at what other runs of a shared ledger have paid for since the last look, for the
+  /// manifest of this attempt and at its server.
+  void look_at_others(const Attempt& attempt);
+
+  /// What looks that have ended have found; none if none has ended.
+  std::optional<std::vector<SharedRun::Paid>> take_paid_elsewhere() {
+    return std::exchange(paid_elsewhere_, std::nullopt);
+  }
+
   /// Sets the sending time of an attempt, which is recorded with its answer: the attempt may have
   /// waited since its intent was written.
   void left(std::int64_t attempt, Date at);
@@ -233,6 +243,11 @@ class Ledger {
   struct Release {
     std::string entry;
   };
+  struct Survey {
+    std::string server;
+    std::string manifest;
+    std::vector<SharedRun::Paid> found = {};
+  };
   struct Correction {
     std::int64_t attempt = 0;
     Status status = Status::failed;
@@ -241,7 +256,7 @@ class Ledger {
     Video video;
     std::optional<std::string> reply;
   };
-  using Fact = std::variant<Intent, Answer, Correction, Sighting, Hold, Look, Release>;
+  using Fact = std::variant<Intent, Answer, Correction, Sighting, Hold, Look, Release, Survey>;
 
   /// The contents of one transaction.
   struct Batch {
@@ -282,6 +297,7 @@ class Ledger {
   void write(const Hold&) {}  // these are for shared ledgers
   void write(const Look&) {}
   void write(const Release&) {}
+  void write(const Survey&) {}
   void must_have_changed(std::int64_t rows, const Attempt& attempt) const;
   bool wait_for_others(std::chrono::milliseconds waited);
   void checkpoint_if_due() const;
@@ -305,8 +321,9 @@ class Ledger {
   std::int64_t last_attempt_ = 0;
   std::optional<SharedRun> shared_;
   Duration lead_{};
-  std::unordered_map<std::int64_t, Grant> grants_;        ///< by attempt; not taken yet
-  std::unordered_map<std::string, LookGrant> looks_;      ///< by entry; not taken yet
+  std::unordered_map<std::int64_t, Grant> grants_;    ///< by attempt; not taken yet
+  std::unordered_map<std::string, LookGrant> looks_;  ///< by entry; not taken yet
+  std::optional<std::vector<SharedRun::Paid>> paid_elsewhere_;
   std::optional<std::int64_t> version_;                   ///< of the database since the run began
   std::unordered_map<std::int64_t, Attempt> unanswered_;  ///< of this process
   /// Requests without an intent yet, with digests of their exact bodies.

@@ -233,6 +233,20 @@ BEGIN
   UPDATE pace p SET due = line.due WHERE p.server = to_server AND p.key = key_digest;
 END $$;
 
+-- What other runs of a manifest have paid for, among the attempts after `since`.
+CREATE FUNCTION paid_elsewhere(me BIGINT, at_server TEXT, for_manifest TEXT, since BIGINT)
+  RETURNS TABLE (number BIGINT, fingerprint TEXT, copy BIGINT)
+  LANGUAGE plpgsql STABLE SET plan_cache_mode = force_generic_plan SET enable_seqscan = off
+  SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+#variable_conflict use_column
+BEGIN
+  RETURN QUERY
+  SELECT a.number, q.fingerprint, a.copy
+    FROM attempt a JOIN request q ON q.number = a.request
+   WHERE a.manifest = for_manifest AND a.number > since AND a.server = at_server AND a.run <> me
+     AND a.status = 'submitted';
+END $$;
+
 -- How long until then, by the clock of the database; 0 where it does not matter.
 CREATE FUNCTION wait_us(leaves TIMESTAMPTZ) RETURNS BIGINT LANGUAGE sql VOLATILE AS $$
   SELECT coalesce((extract(epoch FROM leaves - clock_timestamp()) * 1e6)::BIGINT, 0)

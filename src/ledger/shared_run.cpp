@@ -1,5 +1,6 @@
 #include "ledger/shared_run.h"
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 #include <thread>
@@ -99,7 +100,11 @@ Grant::Answer answer_of(std::string_view word) {
 
 SharedRun::SharedRun(const Database& database, std::optional<std::int64_t> run, const Terms& terms,
                      std::function<bool(std::chrono::milliseconds)> goes_on)
-    : database_(database), run_(run), terms_(terms), goes_on_(std::move(goes_on)) {
+    : database_(database),
+      run_(run),
+      terms_(terms),
+      goes_on_(std::move(goes_on)),
+      seen_(Reader(database).attempts()) {
   take_lock();
   place_ = Reader(database_).place();
 }
@@ -157,6 +162,22 @@ void SharedRun::must_have_changed(std::int64_t changed, const std::vector<Answer
   throw Error(ExitCode::disk,
               database_.path() + ": attempts are gone that this run had recorded there",
               "restore it from a backup, then `shotlist import` the results file");
+}
+
+std::vector<SharedRun::Paid> SharedRun::paid_elsewhere(const std::string& server,
+                                                       const std::string& manifest) {
+  return persist([&] {
+    Statement asked =
+        database_.prepare("SELECT number, fingerprint, copy FROM paid_elsewhere(?, ?, ?, ?)");
+    asked.bind(run_, server, manifest, seen_);
+    std::vector<Paid> paid;
+    while (asked.step()) {
+      seen_ = std::max(seen_, asked.integer(0));
+      paid.push_back({parse_fingerprint(asked.text(1)).value_or(Fingerprint()),
+                      static_cast<int>(asked.integer(2))});
+    }
+    return paid;
+  });
 }
 
 void SharedRun::hold(Duration wait) {

@@ -3,6 +3,7 @@
 // what, and when.
 
 #include <chrono>
+#include <compare>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -10,6 +11,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "base/digest.h"
 #include "base/money.h"
 #include "base/time.h"
 #include "ledger/attempt.h"
@@ -88,6 +90,15 @@ class SharedRun {
                                       const std::vector<Asked>& rows, Duration lead,
                                       Duration ahead);
 
+  /// One video that was paid for.
+  struct Paid {
+    Fingerprint fingerprint;
+    int copy = 1;
+    friend auto operator<=>(const Paid&, const Paid&) = default;
+  };
+  /// What other runs have paid for since this was last asked, at least most of it.
+  std::vector<Paid> paid_elsewhere(const std::string& server, const std::string& manifest);
+
   /// Nobody with this key sends for so long.
   void hold(Duration wait);
 
@@ -118,6 +129,7 @@ class SharedRun {
   std::string place_;          ///< of the server, when the run began
   system::SystemClock clock_;  // that of the process: the database waits in real time
   bool is_lost_ = false;       ///< the connection
+  std::int64_t seen_;          ///< the last attempt that `paid_elsewhere` has told of
 };
 
 }  // namespace shotlist::ledger

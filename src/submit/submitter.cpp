@@ -15,6 +15,11 @@ std::string text_of(const Request& request, std::string_view field) {
   return value == nullptr ? std::string() : to_text(*value);
 }
 
+bool is_taken(ledger::Grant::Answer answer) {
+  using Answer = ledger::Grant::Answer;
+  return answer == Answer::taken || answer == Answer::busy || answer == Answer::paid;
+}
+
 Duration interval_of(const Pace& pace) {
   return pace.rate ? pace.rate->interval() : Duration::zero();
 }
@@ -274,11 +279,32 @@ void Submitter::settle() {
 
 // Of the rows that were asked for, those that this run may not send leave the line.
 void Submitter::take_in_grants() {
-  std::erase_if(departures_, [this](Departure& departure) {
+  std::size_t granted = 0;
+  std::size_t taken = 0;
+  std::erase_if(departures_, [&](Departure& departure) {
     if (departure.is_granted || departure.written > ledger_.durable()) return false;
     departure.is_granted = true;
-    return !may_leave(departure, ledger_.take_grant(departure.number));
+    const ledger::Grant grant = ledger_.take_grant(departure.number);
+    granted += grant.answer == ledger::Grant::Answer::granted ? 1 : 0;
+    taken += is_taken(grant.answer) ? 1 : 0;
+    return !may_leave(departure, grant);
   });
+  if (taken > granted) ledger_.look_at_others(form_);
+  keep_away_from_others();
+}
+
+// To ask for each row that another run has sent takes as long as to send it. And two runs at one
+// place would meet at every row, so this one goes on at any other place.
+void Submitter::keep_away_from_others() {
+  auto paid = ledger_.take_paid_elsewhere();
+  if (!paid) return;
+  std::sort(paid->begin(), paid->end());
+  const auto is_gone = [&](std::size_t row) {
+    const Order& order = orders_[row];
+    return std::binary_search(paid->begin(), paid->end(),
+                              ledger::SharedRun::Paid{order.request.fingerprint, order.copy});
+  };
+  line_.go_on_elsewhere(is_gone, world_.random.unit());
 }
 
 bool Submitter::may_leave(Departure& departure, const ledger::Grant& grant) {

@@ -142,6 +142,7 @@ class Submitter {
   void write_withdrawn(const Departure& departure, std::string_view why, bool again);
   void take_in_grants();
   bool may_leave(Departure& departure, const ledger::Grant& grant);
+  void keep_away_from_others();
   void withdraw_late();
   void start();
   void start_row();

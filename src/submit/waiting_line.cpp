@@ -54,6 +54,15 @@ std::optional<std::size_t> WaitingLine::take(Moment now, bool fresh_first) {
   return row;
 }
 
+void WaitingLine::go_on_elsewhere(const std::function<bool(std::size_t)>& is_gone, double share) {
+  for (Lane& lane : lanes_) {
+    size_ -= std::erase_if(lane.fresh, is_gone);
+    const double steps = share * static_cast<double>(lane.fresh.size());
+    std::rotate(lane.fresh.begin(), lane.fresh.begin() + static_cast<std::ptrdiff_t>(steps),
+                lane.fresh.end());
+  }
+}
+
 Moment WaitingLine::next() const {
   Moment next = Moment::max();
   for (const Lane& lane : lanes_)

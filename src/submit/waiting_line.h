@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <optional>
 #include <queue>
 #include <vector>
@@ -26,6 +27,10 @@ class WaitingLine {
   /// Takes the next row that may go at `now`, if any. With `fresh_first`, a row that was never
   /// tried goes before those that waited for their moment.
   std::optional<std::size_t> take(Moment now, bool fresh_first = false);
+
+  /// Drops those rows that were never tried of which `is_gone` is true, and goes on at another
+  /// place: so far behind the next row, as a `share` below 1 of those that are left.
+  void go_on_elsewhere(const std::function<bool(std::size_t)>& is_gone, double share);
 
   /// When a row can be taken: in the past if one is ready; Moment::max() if the line is empty or an
   /// answer must come first.

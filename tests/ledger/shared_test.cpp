@@ -360,4 +360,25 @@ TEST_CASE("A claim that fails takes no answer back", "[.][shared]") {
   CHECK(attempts.front().task_id == "t-1");
 }
 
+TEST_CASE("A run learns once what others have paid for", "[.][shared]") {
+  using Paid = ledger::SharedRun::Paid;
+  const Database owner = test_database();
+  Member member(owner.path(), 1);
+  Member other(owner.path(), 2);
+  const Request fox = sample_request("a", "A fox");
+  const ledger::Attempt bought = other.intend(fox);
+  other.intend(sample_request("b", "A hen"));
+  other.ledger.commit();
+  other.answer(bought, accepted("t-1"));
+  other.ledger.commit();
+  const auto look = [&] {
+    member.ledger.look_at_others(bought);
+    member.ledger.commit();
+    return member.ledger.take_paid_elsewhere().value();
+  };
+  CHECK(look() == std::vector<Paid>{{fox.fingerprint, 1}});
+  CHECK(look().empty());
+  CHECK_FALSE(member.ledger.take_paid_elsewhere());
+}
+
 }  // namespace shotlist::tests::shared_test

@@ -1,5 +1,7 @@
 #include "submit/waiting_line.h"
 
+#include <vector>
+
 #include "support/catch2.h"
 
 namespace shotlist::tests::waiting_line_test {
@@ -67,6 +69,19 @@ TEST_CASE("rows of several lanes leave in the order of the manifest") {
   CHECK(line.take(start + 5s) == 2U);
   CHECK(line.take(start + 5s) == 3U);
   CHECK(line.empty());
+}
+
+TEST_CASE("a line that goes on at another place keeps all rows but those that are gone") {
+  submit::WaitingLine line;
+  for (std::size_t row = 0; row < 7; ++row)
+    line.add(row, row % 2);
+  line.add_later(9, start + 5s);
+  line.go_on_elsewhere([](std::size_t row) { return row == 4 || row == 9; }, 0.5);
+  CHECK(line.size() == 7);
+  std::vector<std::size_t> rows;
+  while (const auto row = line.take(start + 5s))
+    rows.push_back(*row);
+  CHECK(rows == std::vector<std::size_t>{9, 2, 3, 5, 1, 6, 0});
 }
 
 TEST_CASE("a lane that is held keeps its own rows and no others") {
