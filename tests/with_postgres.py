@@ -28,6 +28,15 @@ def programs():
     return pathlib.Path(folders[-1]) if folders else None
 
 
+def _ticks(pid, count):
+    """Of the times of a process: its own in the program and in the kernel, then its children's."""
+    try:
+        stat = pathlib.Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
+    except FileNotFoundError:  # it has just ended, and counts as a child
+        return 0
+    return sum(map(int, stat.rsplit(")", 1)[1].split()[11:11 + count]))
+
+
 class Server:
     """A server in a folder of its own. PostgreSQL refuses to run as root: then it is `postgres`."""
 
@@ -42,6 +51,7 @@ class Server:
             self._as_user = ["setpriv", "--reuid", user, "--regid", user, "--clear-groups"]
             shutil.chown(self.folder, user, user)
         self.user = user
+        self.socket = self.folder / ".s.PGSQL.5432"
         self.address = f"postgresql://{user}@/postgres?host={self.folder}"
         self._run("initdb", "--pgdata", self.data, "--auth", "trust", "--username", user,
                   "--encoding", "UTF8", "--no-locale", "--no-sync")
@@ -50,8 +60,11 @@ class Server:
         subprocess.run([*self._as_user, self._bin / program, *arguments], check=True,
                        stdout=subprocess.DEVNULL, cwd=self.folder)
 
-    def start(self):
-        options = f"-c listen_addresses= -c unix_socket_directories={self.folder} -c fsync=off"
+    def start(self, is_durable=False):
+        """Only one that is durable waits for the disk."""
+        options = f"-c listen_addresses= -c unix_socket_directories={self.folder}"
+        if not is_durable:
+            options += " -c fsync=off"
         self._run("pg_ctl", "--pgdata", self.data, "--wait", "--silent", "--log",
                   self.folder / "log", "--options", options, "start")
 
@@ -67,6 +80,18 @@ class Server:
         with open(self.data / "postgresql.auto.conf", "a", encoding="utf-8") as settings:
             settings.write("restore_command = 'false'\n")
         self.start()
+
+    def cpu_seconds(self):
+        """Of all its processes, those that have ended, too."""
+        pid = (self.data / "postmaster.pid").read_text(encoding="utf-8").split()[0]
+        children = pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
+        ticks = sum(_ticks(one, 2) for one in children.split()) + _ticks(pid, 4)
+        return ticks / os.sysconf("SC_CLK_TCK")
+
+    def script(self, sql):
+        """Statements, one transaction each."""
+        subprocess.run(["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", self.address], check=True,
+                       input=sql, stdout=subprocess.DEVNULL, encoding="utf-8")
 
     def ask(self, query):
         """The lines of the answer, without a line of the program."""

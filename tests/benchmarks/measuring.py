@@ -49,27 +49,19 @@ class Bench:
         self._names += 1
         return self.directory / f"server-{self._names}"
 
-    def environment(self):
+    def environment(self, state):
         clean = {name: value for name, value in os.environ.items()
                  if not name.startswith("SHOTLIST_") and not name.lower().endswith("_proxy")}
-        return {**clean, "SHOTLIST_API_KEY": KEY, "XDG_STATE_HOME": str(self.state)}
+        return {**clean, "SHOTLIST_API_KEY": KEY, "XDG_STATE_HOME": str(state)}
+
+    def start(self, *words, folder=None, out=None):
+        """Starts a program, in a folder that has what it remembers."""
+        return Started(self.programs.stopwatch, words, folder or self.directory,
+                       self.environment(folder / "state" if folder else self.state), out)
 
     def run(self, *words, good=(0,), out=None):
         """Runs a program to its end. What it prints goes nowhere, or to the file `out`."""
-        record, err = self.directory / "stopwatch", self.directory / "stderr"
-        with open(out or os.devnull, "wb") as out_file, open(err, "wb") as err_file:
-            subprocess.run([self.programs.stopwatch, record, *map(str, words)],
-                           cwd=self.directory, env=self.environment(), stdin=subprocess.DEVNULL,
-                           stdout=out_file, stderr=err_file, check=False)
-        said = err.read_text(encoding="utf-8", errors="replace")
-        name = " ".join(map(str, words[:3]))
-        if not record.exists():
-            raise Broken(f"{name} could not be measured:\n{said}")
-        seconds, user, system, peak, code = record.read_text(encoding="ascii").split()
-        record.unlink()
-        if int(code) not in good:
-            raise Broken(f"{name} ended with {code}:\n{said[-2000:]}")
-        return Took(float(seconds), float(user) + float(system), int(peak) / 1024, int(code), said)
+        return self.start(*words, out=out).end(good)
 
     def shotlist(self, *words, **options):
         return self.run(self.programs.shotlist, *words, **options)
@@ -80,6 +72,30 @@ class Bench:
         for beside in ("", "-wal", "-shm"):  # which a run that was killed leaves
             self.ledger.with_name(self.ledger.name + beside).unlink(missing_ok=True)
         shutil.rmtree(self.state, ignore_errors=True)
+
+
+class Started:
+    """A program that runs under the stopwatch."""
+
+    def __init__(self, stopwatch, words, folder, environment, out):
+        self._name = " ".join(map(str, words[:3]))
+        self._record, self._err = folder / "stopwatch", folder / "stderr"
+        with open(out or os.devnull, "wb") as out_file, open(self._err, "wb") as err_file:
+            self._process = subprocess.Popen(
+                [stopwatch, self._record, *map(str, words)], cwd=folder, env=environment,
+                stdin=subprocess.DEVNULL, stdout=out_file, stderr=err_file)
+
+    def end(self, good=(0,)):
+        """What it took, once it has ended with one of these codes."""
+        self._process.wait()
+        said = self._err.read_text(encoding="utf-8", errors="replace")
+        if not self._record.exists():
+            raise Broken(f"{self._name} could not be measured:\n{said}")
+        seconds, user, system, peak, code = self._record.read_text(encoding="ascii").split()
+        self._record.unlink()
+        if int(code) not in good:
+            raise Broken(f"{self._name} ended with {code}:\n{said[-2000:]}")
+        return Took(float(seconds), float(user) + float(system), int(peak) / 1024, int(code), said)
 
 
 @dataclass

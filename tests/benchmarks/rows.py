@@ -12,13 +12,20 @@ _PROMPTS = ["A rain-soaked night market, scene {0}, shot on 35mm film, natural l
             "清晨的渔港，镜头 {0}，海面像镜子，薄雾，胶片质感"]
 
 
-def write(path, count):
+def write(path, count, prompts=tuple(_PROMPTS)):
     """Writes a CSV manifest with about 120 bytes a row; every prompt is written once."""
     with open(path, "w", encoding="utf-8", newline="") as file:
         file.write(_HEADER)
-        for number, prompt in zip(range(count), itertools.cycle(_PROMPTS)):
+        for number, prompt in zip(range(count), itertools.cycle(prompts)):
             file.write(f'shot-{number:07},"{prompt.format(number)}",sora-2-pro,landscape,large,15\n')
     return path
+
+
+def write_long(path, count):
+    """The same, with prompts of 800 bytes, as people write them who describe a shot in full."""
+    rest = ("; the camera moves in slowly between the stalls while people with umbrellas walk by, and "
+            "the lanterns are mirrored in the puddles") * 8
+    return write(path, count, [(_PROMPTS[0] + rest)[:797] + "..."])
 
 
 @dataclass

@@ -3,10 +3,10 @@
 
     run.py --programs FOLDER [--rounds N] [--tiny] [NAME...]
 
-The names are throughput, fixed-rate, unknown-rate, growth and idle; without one, all of them. FOLDER is
+The names are throughput, fixed-rate, unknown-rate, growth, idle, shared and claims; without one, all. FOLDER is
 a build folder; what is written goes there too, since a file system in memory would have no syncs to
 wait for. --tiny only tries whether everything works. A figure that misses its target is no failure; a
-program that does not do its work is. Ends with 77 where nginx, curl or aiohttp is missing.
+program that does not do its work is. Ends with 77 where nginx, curl, aiohttp or PostgreSQL is missing.
 """
 
 import argparse
@@ -23,16 +23,21 @@ from statistics import median
 
 sys.dont_write_bytecode = True  # the source tree stays as it is
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
 import growth
 import idle
 import pacing
+import shared
 import throughput
+import with_postgres
 from measuring import Bench, Broken
 
 SKIPPED = 77
 BENCHMARKS = {"throughput": throughput.measure, "fixed-rate": pacing.measure_fixed_rate,
               "unknown-rate": pacing.measure_unknown_rate, "growth": growth.measure,
-              "idle": idle.measure}
+              "idle": idle.measure, "shared": shared.measure,
+              "claims": shared.measure_claims}
 
 
 @dataclass
@@ -42,13 +47,16 @@ class Programs:
     bare_curl: Path
     durable_curl: Path
     stopwatch: Path
+    claims: Path
     nginx: str = None
     curl: str = None
+    postgres: Path = None
     python: str = None  # one that has aiohttp
     aiohttp_peer: Path = Path(__file__).resolve().parent / "aiohttp_peer.py"
 
     def missing(self):
-        packages = {"nginx-light": self.nginx, "curl": self.curl, "python3-aiohttp": self.python}
+        packages = {"nginx-light": self.nginx, "curl": self.curl, "python3-aiohttp": self.python,
+                    "postgresql": self.postgres}
         return [package for package, program in packages.items() if program is None]
 
 
@@ -58,8 +66,9 @@ def find_programs(build):
     return Programs(
         shotlist=build / "src/cli/shotlist", bare_curl=build / "tests/benchmarks/bare_curl",
         durable_curl=build / "tests/benchmarks/durable_curl",
-        stopwatch=build / "tests/benchmarks/stopwatch", nginx=shutil.which("nginx", path=places),
-        curl=shutil.which("curl"), python=next(filter(has_aiohttp, [sys.executable,
+        stopwatch=build / "tests/benchmarks/stopwatch", claims=build / "tests/benchmarks/claims",
+        nginx=shutil.which("nginx", path=places),
+        curl=shutil.which("curl"), postgres=with_postgres.programs(), python=next(filter(has_aiohttp, [sys.executable,
                                                                      "/usr/bin/python3"]), None))
 
 

@@ -104,7 +104,7 @@ class Machine:
 
     def __init__(self, world, number):
         self.world, self.folder = world, f"machine-{number}"
-        self.relay = Relay(str(Path(world.server.folder) / ".s.PGSQL.5432"))
+        self.relay = Relay(str(world.server.socket))
         self.directory = world.stage.directory / self.folder
         self.directory.mkdir()
         (self.directory / "shots.csv").write_text(world.table, encoding="utf-8")
