@@ -2,6 +2,7 @@
 
 #include <array>
 #include <filesystem>
+#include <string_view>
 #include <system_error>
 
 #include <pwd.h>
@@ -30,10 +31,14 @@ std::int64_t process_number() {
 }
 
 bool is_running(std::int64_t process) {
-  // The number alone is not enough: another program may have it by now.
+  // The number alone is not enough: another program may have it by now. The file of this one may
+  // have been replaced meanwhile.
   std::error_code failed;
   const auto name_of = [&](const std::string& number) {
-    return std::filesystem::read_symlink("/proc/" + number + "/exe", failed).filename();
+    const std::string name =
+        std::filesystem::read_symlink("/proc/" + number + "/exe", failed).filename();
+    constexpr std::string_view replaced = " (deleted)";
+    return name.ends_with(replaced) ? name.substr(0, name.size() - replaced.size()) : name;
   };
   return name_of(std::to_string(process)) == name_of("self") && !failed;
 }
