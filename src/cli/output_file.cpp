@@ -56,7 +56,7 @@ std::string expect_output(system::Disk& disk, PastResults& past, ledger::Ledger&
   const std::string results = resolved_path(files.results);
   ledger.note_output(results, files.manifest, {});
   for (const std::string& path : ledger::Reader(ledger.database()).outputs_of({})) {
-    if (ledger.is_shared()) break;  // other runs write theirs now
+    if (ledger.database().is_shared()) break;  // others write theirs now
     try {
       system::AtomicFile::remove_leftover(disk, path);
     } catch (const Error&) {
