@@ -47,6 +47,12 @@ struct Attempt {
 
   /// The first run whose manifest no longer asked for it; none if the last run still did.
   std::optional<std::int64_t> absent_since;
+
+  /// Its run is at work in another process. Not recorded.
+  bool is_of_run_at_work = false;
+
+  /// Another process waits for the answer; `error` names the run.
+  bool is_on_its_way() const { return is_of_run_at_work && !verdict && status == Status::in_doubt; }
 };
 
 /// The server name of a rehearsal inside this program, whatever its port.
@@ -55,10 +61,6 @@ inline constexpr const char* sandbox_server = "sandbox";
 /// The error of an attempt whose run ended before its answer was recorded.
 inline constexpr std::string_view no_answer_recorded =
     "no answer was recorded: the run ended while it was on its way";
-
-/// The same while its run is at work, on a shared ledger.
-inline constexpr std::string_view on_its_way_elsewhere =
-    "on its way: another run has sent it and waits for the answer";
 
 /// The user's decision about an attempt.
 enum class Word : std::uint8_t {

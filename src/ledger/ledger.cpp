@@ -251,11 +251,13 @@ void Ledger::end(std::int64_t run, Date at) {
   if (shared_) shared_->release();
 }
 
-void Ledger::decide(const std::vector<Decision>& decisions) {
+void Ledger::decide(const std::vector<Decision>& decisions,
+                    const std::function<void(const Reader&)>& check) {
   if (decisions.empty()) return;
   new_requests_.clear();
   const Reader reader(database_);
   in_one_transaction([&] {
+    if (check) check(reader);
     Statement is_known = database_.prepare(
         "SELECT 1 FROM decision WHERE entry = ? AND word = ? AND decided_at = ? AND row = ? AND "
         "coalesce(task_id, '') = ? AND coalesce(fingerprint, '') = ?");

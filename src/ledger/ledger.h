@@ -77,7 +77,11 @@ class Ledger {
   /// Records the user's decisions and applies them to their attempts, except to what is certain: a
   /// task that an answer named is never removed, and only an attempt in doubt becomes
   /// `not_created`. A known decision, or one about an unknown entry, changes nothing.
-  void decide(const std::vector<Decision>& decisions);
+  ///
+  /// All of it is one transaction. `check` is called in it, before anything is recorded: if it
+  /// throws, nothing is. On a shared ledger others may have decided since the caller looked.
+  void decide(const std::vector<Decision>& decisions,
+              const std::function<void(const Reader&)>& check = {});
 
   /// An attempt that moves to another row, or that is asked for again or no longer.
   struct Claim {

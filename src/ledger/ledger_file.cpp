@@ -120,16 +120,20 @@ void read_shared_ledger(const std::string& address, const std::function<void(Rea
   std::unique_ptr<Engine> engine = open_postgres(address, false);
   if (!engine) return ask_nothing(ask);
   const Database database(std::move(engine));
-  const Transaction instant(database, Transaction::Kind::read);
   Reader reader(database);
+  reader.look_who_is_at_work();
+  const Transaction instant(database, Transaction::Kind::read);
   ask(reader);
 }
 
-bool has_run_at_work(const std::string& address) {
+bool has_run_at_work(const std::string& address, const std::string& manifest) {
   std::unique_ptr<Engine> engine = open_postgres(address, false);
   if (!engine) return false;
   const Database database(std::move(engine));
-  return Reader(database).runs_at_work() > 0;
+  Statement run = database.prepare(
+      "SELECT 1 FROM run JOIN at_work ON at_work.run = run.number WHERE ? IN ('', manifest)");
+  run.bind(manifest);
+  return run.step();
 }
 
 }  // namespace
@@ -200,8 +204,8 @@ bool has_log(const std::string& path) {
   return !failed && size > 0;
 }
 
-bool is_held(const std::string& path) {
-  if (is_shared_ledger(path)) return has_run_at_work(path);
+bool is_held(const std::string& path, const std::string& manifest) {
+  if (is_shared_ledger(path)) return has_run_at_work(path, manifest);
   if (!is_there(path)) return false;
   return system::HeldFile(real_path(path), true).is_locked_elsewhere();
 }
@@ -213,12 +217,15 @@ void read_ledger(const std::string& given, const std::function<void(Reader&)>& a
   must_be_local(path);
   // Kept open until SQLite is done: closing it earlier would drop SQLite's locks.
   const system::HeldFile file(path, true);
+  // Looked at twice: a run may end, or begin, before the ledger is read.
+  const bool was_held = file.is_locked_elsewhere();
+  const auto is_held = [&] { return was_held || file.is_locked_elsewhere(); };
   must_be_ledger(file);
   const auto ask_in_mode = [&](Database::Mode mode) {
     const Database database(path, mode);
     const Transaction instant(database, Transaction::Kind::read);
     must_be_sound(database);
-    Reader reader(database);
+    Reader reader(database, is_held);
     ask(reader);
   };
   // Without a log there is no writer, and SQLite need not create a log to read. What was read while

@@ -63,8 +63,9 @@ bool is_there(const std::string& path);
 /// Whether a non-empty `-wal` is beside the ledger: a run that is active or was killed has one.
 bool has_log(const std::string& path);
 
-/// Whether a run holds it at this moment.
-bool is_held(const std::string& path);
+/// Whether another process holds it at this moment; a shared ledger, whether a run of `manifest` is
+/// at work, or any run if that is empty.
+bool is_held(const std::string& path, const std::string& manifest = {});
 
 /// Calls `ask` with the ledger at `path`, or with an empty one if there is none; creates, changes
 /// and blocks nothing. Calls `ask` again if a run began meanwhile. Throws Error as LedgerFile does,

@@ -13,6 +13,7 @@
 
 #include "base/json_object.h"
 #include "ledger/checksum.h"
+#include "system/host.h"
 
 namespace shotlist::ledger {
 namespace {
@@ -129,21 +130,6 @@ void add_untold_error(Attempt& attempt) {
   }
 }
 
-bool is_at_work_elsewhere(const Database& database, std::int64_t run) {
-  if (!database.is_shared()) return false;
-  Statement asked = database.prepare("SELECT is_at_work_elsewhere(?)");
-  asked.bind(run);
-  return asked.step() && asked.integer(0) != 0;
-}
-
-Attempt tell_attempt(const Database& database, const Statement& row, SharedText& server) {
-  Attempt attempt = read_attempt(database, row, server);
-  add_untold_error(attempt);
-  if (attempt.error == no_answer_recorded && is_at_work_elsewhere(database, attempt.run))
-    attempt.error = on_its_way_elsewhere;
-  return attempt;
-}
-
 auto place_of(const Attempt& attempt) {
   return std::tie(attempt.fingerprint, attempt.server.text(), attempt.copy, attempt.attempt);
 }
@@ -156,13 +142,47 @@ bool is_rehearsal(const Attempt& attempt, const Rehearsals& rehearsals) {
          rehearsals.count({attempt.run, attempt.server.text()}) > 0;
 }
 
-Reader::Reader(const Database& database)
+Reader::Reader(const Database& database, std::function<bool()> is_held)
     : database_(database),
+      is_held_(std::move(is_held)),
       by_fingerprints_(database.prepare(select_attempts(
           fmt::format("WHERE r.fingerprint IN (SELECT value FROM {})", database.list_of_texts())))),
       request_(
           database.prepare("SELECT prompt, body, checksum FROM request WHERE fingerprint = ?")),
       reply_(database.prepare("SELECT reply FROM attempt WHERE number = ?")) {}
+
+void Reader::look_who_is_at_work() const {
+  at_work_.emplace();
+  const bool is_shared = database_.is_shared();
+  if (!is_shared && !(is_held_ && is_held_())) return;
+  Statement row = database_.prepare(
+      is_shared ? "SELECT number, host FROM run JOIN at_work ON at_work.run = run.number WHERE pid "
+                  "<> pg_backend_pid()"
+                : "SELECT number, host, process FROM run WHERE number = (SELECT open_run FROM "
+                  "ledger)");
+  while (row.step()) {
+    const std::string host(row.text(1));
+    // Whoever holds the file now need not be the last run, which may have died.
+    const bool has_died =
+        !is_shared && host == system::host_name() && !system::is_running(row.integer(2));
+    if (!has_died) at_work_->emplace(row.integer(0), host);
+  }
+}
+
+bool Reader::is_at_work(std::int64_t run) const {
+  if (!at_work_) look_who_is_at_work();
+  return at_work_->count(run) > 0;
+}
+
+Attempt Reader::tell_attempt(const Statement& row) const {
+  Attempt attempt = read_attempt(database_, row, server_);
+  add_untold_error(attempt);
+  attempt.is_of_run_at_work = is_at_work(attempt.run);
+  if (!attempt.is_on_its_way()) return attempt;
+  attempt.error_class = ErrorClass::none;
+  attempt.error = fmt::format("under way in run {} on {}", attempt.run, at_work_->at(attempt.run));
+  return attempt;
+}
 
 Identity Reader::identity() const {
   Statement row = database_.prepare("SELECT id, path, host, file, open_run FROM ledger");
@@ -218,9 +238,47 @@ std::vector<Run> Reader::runs() const {
     run.started_at = must(database_, name, "start", parse_date(row.text(9)));
     if (!row.is_null(10)) run.ended_at = must(database_, name, "end", parse_date(row.text(10)));
     run.imported = row.integer(12) != 0;
+    run.is_at_work = is_at_work(run.number);
     must_match(database_, name, checksum_of(run), row.integer(11));
   }
   return runs;
+}
+
+RunTally Reader::tally_of(const Run& run) const {
+  // What could not leave was not sent.
+  constexpr std::string_view sent = "run = ? AND coalesce(verdict, '') <> 'unsent'";
+  RunTally tally;
+  Statement counts = database_.prepare(fmt::format(
+      "SELECT count(*), max(sent_at), sum(CASE status WHEN 'submitted' THEN 1 ELSE 0 END), "
+      "sum(CASE status WHEN 'rejected' THEN 1 ELSE 0 END), "
+      "sum(CASE status WHEN 'in_doubt' THEN 1 ELSE 0 END), "
+      "sum(CASE WHEN status = 'in_doubt' AND verdict IS NULL THEN 1 ELSE 0 END) "
+      "FROM attempt WHERE {}",
+      sent));
+  counts.bind(run.number);
+  counts.step();
+  tally.sent = counts.integer(0);
+  if (tally.sent == 0) return tally;
+  const std::string last(counts.text(1));
+  tally.last_sent = parse_date(last);
+  tally.submitted = counts.integer(2);
+  tally.rejected = counts.integer(3);
+  tally.in_doubt = counts.integer(4);
+  tally.failed = tally.sent - tally.submitted - tally.rejected - tally.in_doubt;
+  if (run.is_at_work) tally.on_its_way = counts.integer(5);
+  tally.in_doubt -= tally.on_its_way;
+  if (!tally.last_sent) return tally;
+  Statement lately = database_.prepare(
+      fmt::format("SELECT count(*), min(sent_at) FROM attempt WHERE {} AND sent_at > ?", sent));
+  lately.bind(run.number, shotlist::to_text(*tally.last_sent - std::chrono::minutes(1)));
+  lately.step();
+  const auto first = parse_date(lately.text(1));
+  if (!first) return tally;
+  const std::chrono::duration<double, std::ratio<60>> passed = *tally.last_sent - *first;
+  // A few that left together tell no pace.
+  if (passed < std::chrono::seconds(1)) return tally;
+  tally.per_minute = static_cast<double>(lately.integer(0) - 1) / passed.count();
+  return tally;
 }
 
 void Reader::remember(std::deque<Attempt> attempts) {
@@ -258,7 +316,7 @@ std::vector<Attempt> Reader::attempts_of(std::span<const Fingerprint> fingerprin
   }
   if (!texts.empty()) by_fingerprints_.bind(json_texts(texts));
   while (!texts.empty() && by_fingerprints_.step())
-    attempts.push_back(tell_attempt(database_, by_fingerprints_, server_));
+    attempts.push_back(tell_attempt(by_fingerprints_));
   const auto comes_before = [](const Attempt& one, const Attempt& other) {
     return place_of(one) < place_of(other);
   };
@@ -274,7 +332,7 @@ std::vector<Attempt> Reader::slot_of(const Attempt& attempt) const {
       select_attempts("WHERE r.fingerprint = ? AND a.server = ? AND a.copy = ? ORDER BY a.try"));
   row.bind(shotlist::to_text(attempt.fingerprint), attempt.server.text(), attempt.copy);
   while (row.step())
-    tries.push_back(tell_attempt(database_, row, server_));
+    tries.push_back(tell_attempt(row));
   return tries;
 }
 
@@ -284,7 +342,7 @@ void Reader::for_each_attempt(const std::optional<std::string>& manifest,
       select_attempts(manifest ? "WHERE a.manifest = ? ORDER BY a.number" : "ORDER BY a.number"));
   if (manifest) row.bind(*manifest);
   while (row.step())
-    take(tell_attempt(database_, row, server_));
+    take(tell_attempt(row));
 }
 
 void Reader::for_each_slot(const std::string& manifest,
@@ -308,7 +366,7 @@ Tries Reader::slot_around(Statement& whole, std::int64_t number) const {
   whole.bind(number);
   Tries slot;
   while (whole.step())
-    slot.push_back(tell_attempt(database_, whole, server_));
+    slot.push_back(tell_attempt(whole));
   if (slot.empty()) database_.damaged(fmt::format("attempt {} has no slot", number));
   return slot;
 }
@@ -320,17 +378,18 @@ void Reader::for_each_task(const std::string& server,
       "a.number"));
   row.bind(server);
   while (row.step())
-    take(tell_attempt(database_, row, server_));
+    take(tell_attempt(row));
 }
 
 bool Reader::is_any_tried_elsewhere(const std::string& manifest) const {
   if (!database_.is_shared()) return false;
   Statement asked = database_.prepare(
-      "SELECT 1 FROM attempt a JOIN run u ON u.number = a.run WHERE a.manifest = ? AND ((a.status "
-      "= 'in_doubt' AND a.verdict IS NULL) OR a.status IN ('failed', 'not_sent')) AND u.ended_at "
-      "IS NULL AND NOT EXISTS (SELECT 1 FROM attempt later WHERE later.request = a.request AND "
-      "later.server = a.server AND later.copy = a.copy AND later.try > a.try) AND "
-      "is_at_work_elsewhere(a.run) = 1 LIMIT 1");
+      "SELECT 1 FROM attempt a JOIN run u ON u.number = a.run JOIN at_work w ON w.run = a.run "
+      "WHERE a.manifest = ? AND ((a.status = 'in_doubt' AND a.verdict IS NULL) OR a.status IN "
+      "('failed', 'not_sent')) AND u.ended_at IS NULL AND w.pid <> pg_backend_pid() AND NOT EXISTS "
+      "(SELECT 1 FROM attempt later WHERE later.request = a.request AND later.server = a.server "
+      "AND "
+      "later.copy = a.copy AND later.try > a.try) LIMIT 1");
   asked.bind(manifest);
   return asked.step();
 }
@@ -378,7 +437,7 @@ std::optional<Attempt> Reader::find_entry(const std::string& entry) const {
   Statement row = database_.prepare(select_attempts("WHERE a.entry = ?"));
   row.bind(entry);
   if (!row.step()) return std::nullopt;
-  return tell_attempt(database_, row, server_);
+  return tell_attempt(row);
 }
 
 std::optional<Attempt> Reader::stored(std::int64_t number) const {
@@ -394,7 +453,7 @@ std::vector<Attempt> Reader::with_task(const std::string& task_id) const {
       select_attempts("WHERE a.task_id = ?1 OR a.named_task = ?1 ORDER BY a.number"));
   row.bind(task_id);
   while (row.step())
-    attempts.push_back(tell_attempt(database_, row, server_));
+    attempts.push_back(tell_attempt(row));
   return attempts;
 }
 

@@ -50,8 +50,14 @@ bool is_rehearsal(const Attempt& attempt, const Rehearsals& rehearsals);
 /// Database::must_be_sound.
 class Reader {
  public:
-  /// `database` is borrowed.
-  explicit Reader(const Database& database);
+  /// `database` is borrowed. `is_held` tells whether another process holds its file; without it,
+  /// none does. On a shared ledger it is not asked.
+  explicit Reader(const Database& database, std::function<bool()> is_held = {});
+
+  /// Looks which runs are at work elsewhere. Done by itself when it is first needed. Call it before
+  /// a Transaction: what a run has on its way, and answers during the transaction, is then told as
+  /// on its way, and not as lost. Call it again before the ledger is read anew.
+  void look_who_is_at_work() const;
 
   Identity identity() const;
 
@@ -67,6 +73,8 @@ class Reader {
 
   /// How many runs of a shared ledger live.
   std::size_t runs_at_work() const;
+
+  RunTally tally_of(const Run& run) const;
 
   /// Every try of every slot of these requests, at all servers and for all manifests, by
   /// fingerprint, server, copy and try. Asking for many at once takes half the time of asking for
@@ -158,7 +166,12 @@ class Reader {
 
   bool has_videos() const;
 
+  bool is_at_work(std::int64_t run) const;
+  Attempt tell_attempt(const Statement& row) const;
+
   const Database& database_;
+  std::function<bool()> is_held_;
+  mutable std::optional<std::map<std::int64_t, std::string>> at_work_;  ///< hosts of runs elsewhere
   mutable SharedText server_;  ///< of the last attempt read
   std::deque<Attempt> remembered_;
   std::vector<std::size_t> remembered_order_;  ///< by fingerprint, server, copy and try

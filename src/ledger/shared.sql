@@ -85,6 +85,9 @@ CREATE TRIGGER attempt_changed AFTER UPDATE ON attempt
   REFERENCING NEW TABLE AS new_rows OLD TABLE AS old_rows
   FOR EACH STATEMENT EXECUTE FUNCTION recount_spent();
 
+-- For what a run has sent.
+CREATE INDEX attempt_run ON attempt (run);
+
 -- Records answers; returns how many attempts they are of. What is asked again changes nothing.
 CREATE FUNCTION settle(answers JSONB) RETURNS BIGINT LANGUAGE plpgsql
   SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off

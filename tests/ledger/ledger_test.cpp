@@ -447,6 +447,21 @@ TEST_CASE("Who says that there is no task leaves the evidence where it is", "[bo
   }
 }
 
+TEST_CASE("Words that do not hold any more are not recorded, whichever of them", "[both]") {
+  Desk desk;
+  const Attempt sent = desk.send(sample_request("market", "A night market"));
+  Decision decision;
+  decision.entry = sent.entry;
+  decision.word = Word::not_created;
+  const auto refuse = [&](const Reader& now) {
+    CHECK(now.find_entry(sent.entry)->status == Status::in_doubt);
+    throw Error(ExitCode::usage, "somebody else was first");
+  };
+  CHECK_THROWS_AS(desk.ledger.decide({decision}, refuse), Error);
+  CHECK(desk.read(sent).status == Status::in_doubt);
+  CHECK(Reader(desk.ledger.database()).decisions().empty());
+}
+
 TEST_CASE("A word about an unknown entry is kept, and changes nothing", "[both]") {
   Desk desk;
   const Attempt sent = desk.send(sample_request("market", "A night market"));

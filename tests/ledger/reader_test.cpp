@@ -1,5 +1,7 @@
 #include "ledger/reader.h"
 
+#include <chrono>
+#include <optional>
 #include <string>
 #include <unordered_set>
 #include <vector>
@@ -10,6 +12,7 @@
 #include "support/test_database.h"
 #include "support/virtual_time.h"
 #include "support/virtual_worker.h"
+#include "system/host.h"
 
 namespace shotlist::tests::reader_test {
 namespace {
@@ -109,6 +112,98 @@ TEST_CASE("What was spent counts every purchase and doubt at its own price", "[b
   CHECK(spent.certain.known == Money::of_millionths(9'600'000));
   CHECK(spent.possible.known == Money::of_millionths(4'800'000));
   CHECK(filled.reader.spent(sample_manifest, "EUR").certain.unpriced == 2);
+}
+
+TEST_CASE("The requests of a run are counted, without those that never left", "[both]") {
+  Filled filled;
+  Outcome unsent = lost();
+  unsent.verdict = Verdict::unsent;
+  unsent.status = Status::not_sent;
+  filled.pay(filled.harbor, 2, 1, {unsent});
+  const ledger::RunTally tally = filled.reader.tally_of(filled.reader.runs().at(0));
+  CHECK(tally.sent == 5);
+  CHECK(tally.submitted == 2);
+  CHECK(tally.failed == 1);
+  CHECK(tally.in_doubt == 2);
+  CHECK(tally.on_its_way == 0);
+  CHECK(tally.last_sent);
+  CHECK_FALSE(tally.per_minute);  // all of them at one time
+}
+
+TEST_CASE("The pace of a run is that of the minute before its last request", "[both]") {
+  using std::chrono::seconds;
+  const struct {
+    std::vector<seconds> sent;
+    std::optional<double> per_minute;
+  } cases[] = {
+      {{}, {}},
+      {{seconds(0)}, {}},
+      {{seconds(0), seconds(10)}, 6.0},
+      {{seconds(0), seconds(10), seconds(20), seconds(20)}, 9.0},
+      {{seconds(-300), seconds(-299), seconds(0), seconds(10)}, 6.0},
+      {{seconds(0), seconds(60)}, {}},  // too long ago
+      // A clock that was put back in the middle.
+      {{seconds(10), seconds(0), seconds(20)}, 6.0},
+  };
+  // However far ahead the clock of that machine is.
+  const Date epoch = *parse_date("2099-01-01T00:00:00.000Z");
+  for (const auto& test : cases) {
+    VirtualWorker worker;
+    VirtualRandom random{1};
+    Ledger ledger{test_database(), worker, random};
+    const std::int64_t run = ledger.begin(sample_run());
+    for (const seconds since : test.sent) {
+      const Request request = sample_request("market", "A night market");
+      Attempt intent = intent_for(request, run, static_cast<int>(ledger.written()) + 1);
+      intent.sent_at = epoch + since;
+      ledger.intend(intent, request);
+    }
+    ledger.commit();
+    const Reader reader(ledger.database());
+    CHECK(reader.tally_of(reader.runs().at(0)).per_minute == test.per_minute);
+  }
+}
+
+TEST_CASE("What a living run waits for is on its way, and what a dead one waited for is lost") {
+  const struct {
+    const char* what;
+    bool is_held;
+    bool is_open;
+    std::string host;
+    std::int64_t process;
+    bool is_at_work;
+  } cases[] = {
+      {"at work on another machine", true, true, "elsewhere", 0, true},
+      {"at work here", true, true, system::host_name(), system::process_number(), true},
+      {"nobody has the file", false, true, "elsewhere", 0, false},
+      {"another command has the file of a run that died", true, true, system::host_name(), 0,
+       false},
+      {"another command has the file of a run that ended", true, false, "elsewhere", 0, false},
+  };
+  for (const auto& test : cases) {
+    INFO(test.what);
+    VirtualWorker worker;
+    VirtualRandom random{1};
+    Ledger ledger{Database::in_memory("id"), worker, random};
+    ledger::Run run = sample_run();
+    run.host = test.host;
+    run.process = test.process;
+    const std::int64_t number = ledger.begin(run);
+    const Request request = sample_request("market", "A night market");
+    Attempt intent = intent_for(request, number);
+    ledger.intend(intent, request);
+    ledger.commit();
+    if (!test.is_open) ledger.end(number, Date());
+    const Reader reader(ledger.database(), [&] { return test.is_held; });
+    const Attempt attempt = reader.find_entry(intent.entry).value();
+    CHECK(attempt.is_on_its_way() == test.is_at_work);
+    CHECK(attempt.error == (test.is_at_work ? "under way in run 1 on " + test.host
+                                            : std::string(ledger::no_answer_recorded)));
+    const ledger::Run known = reader.runs().at(0);
+    CHECK(known.is_at_work == test.is_at_work);
+    CHECK(reader.tally_of(known).on_its_way == (test.is_at_work ? 1 : 0));
+    CHECK(reader.tally_of(known).in_doubt == (test.is_at_work ? 0 : 1));
+  }
 }
 
 // The whole of a table is read only where the header says so.

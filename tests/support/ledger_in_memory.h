@@ -75,6 +75,7 @@ class LedgerInMemory {
     ledger::Run run;
     run.id = "r1";
     run.manifest = "shots";
+    run.host = "vm-2";
     run.started_at = sent_at();
     return run;
   }
