@@ -1,5 +1,6 @@
 // `shotlist plan`: what run would do, row by row, and why.
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <optional>
@@ -122,13 +123,13 @@ class Planning {
   void print_json() {
     Output output(console_);
     rows_->for_each([&](std::size_t row, manifest::RequestView& view) {
-      append_json(output.line(), view, plan().rows[row], manifest().prices());
+      append_json(output.line(), view, plan().rows[row]);
     });
     output.flush();
   }
 
-  static void append_json(std::string& text, manifest::RequestView& view, const plan::Row& row,
-                          const api::PriceList* prices) {
+  void append_json(std::string& text, manifest::RequestView& view, const plan::Row& row) {
+    const api::PriceList* prices = manifest().prices();
     const Location source{view.at().source->file, view.at().line, 0};
     JsonObject line(text);
     line.text("id", view.id());
@@ -136,6 +137,7 @@ class Planning {
     line.text("fingerprint", to_text(view.fingerprint()));
     line.text("action", plan::to_text(row.action));
     line.text("reason", plan::to_text(row.reason));
+    if (row.reason == plan::Reason::under_way) line.json("under_way", under_way(row));
     if (prices != nullptr) {
       view.price() ? line.text("price", to_text(*view.price())) : line.null("price");
       if (!prices->currency.empty()) line.text("currency", prices->currency);
@@ -144,6 +146,19 @@ class Planning {
     line.json("body", view.body());  // the exact bytes that would be sent
     line.end();
     text += '\n';
+  }
+
+  // The run that waits for the answer.
+  std::string under_way(const plan::Row& row) const {
+    const std::int64_t number = row.on_its_way()->run;
+    const auto run = std::find_if(account_.runs.begin(), account_.runs.end(),
+                                  [&](const ledger::Run& each) { return each.number == number; });
+    std::string json;
+    JsonObject object(json);
+    object.number("run", number);
+    if (run != account_.runs.end()) object.text("host", run->host);
+    object.end();
+    return json;
   }
 
   // The purchase that the row looks like; the likeliest if there are several.

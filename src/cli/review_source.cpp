@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <map>
 #include <string_view>
 #include <utility>
 
@@ -60,19 +59,6 @@ void must_be_text(const manifest::SourceText& source, const std::string& path, C
       fmt::format("{}: read as {}\n", disarm(source.file), manifest::shown_name(source.encoding)));
 }
 
-// While the run is alive, an attempt without an answer is not lost.
-void tell_what_is_on_its_way(show::Review& review) {
-  std::map<std::string_view, bool> on_its_way;
-  for (const show::AttemptLine& line : review.attempts)
-    on_its_way[line.entry] = line.is_on_its_way;
-  for (Result& row : review.results.rows) {
-    const auto found = on_its_way.find(row.entry);
-    if (found == on_its_way.end() || !found->second) continue;
-    row.error_class = ErrorClass::none;
-    row.error = "on its way: no answer yet";
-  }
-}
-
 std::optional<ledger::Run> last_run_of(const ledger::Reader& reader, const std::string& manifest) {
   std::optional<ledger::Run> last;
   for (ledger::Run& run : reader.runs()) {
@@ -124,6 +110,7 @@ ReviewSource::ReviewSource(ManifestOptions file, const Environment& environment,
     look_for_rehearsal();
     desk_.emplace(file_, environment, inputs_, console);
     ledger_ = desk_->files().ledger;
+    manifest_ = desk_->files().manifest;
   }
 }
 
@@ -156,17 +143,18 @@ void ReviewSource::look_for_rehearsal() {
 }
 
 bool ReviewSource::is_live() const {
-  return ledger::is_held(ledger_);
+  return ledger::is_held(ledger_, manifest_);
 }
 
 show::Review ReviewSource::read() {
   // Checked first: a run that ends meanwhile is shown as running once more, and never as having
   // died.
-  const bool live = is_live();
-  show::Review review = desk_ ? read_with_manifest(live) : read_results_file(live);
+  bool live = is_live();
+  const bool is_of_known_manifest = !manifest_.empty();
+  show::Review review = desk_ ? read_with_manifest() : read_results_file();
+  if (!is_of_known_manifest) live = live && is_live();
   review.is_live = live;
   review.ending.running = live;
-  tell_what_is_on_its_way(review);
   review.video_files = look_for_videos(review);
   review.marks_key = to_text(fingerprint_of(resolved_path(review.ending.results_file)));
   return review;
@@ -197,7 +185,7 @@ std::string ReviewSource::content_now() {
 }
 
 // A results file as it is, updated from the ledger, which knows more during a run.
-show::Review ReviewSource::read_results_file(bool live) {
+show::Review ReviewSource::read_results_file() {
   show::Review review;
   review.results = results::read_results(content_now(), file_.path);
   review.name = std::filesystem::path(file_.path).filename().string();
@@ -219,8 +207,8 @@ show::Review ReviewSource::read_results_file(bool live) {
     }
     review.has_all_attempts = !name.empty();
     if (review.has_all_attempts) {
-      review.name = name;
-      review.attempts = show::attempts_of(reader, name, live);
+      review.name = manifest_ = name;
+      review.attempts = show::attempts_of(reader, name);
       last = last_run_of(reader, name);
     }
   });
@@ -230,7 +218,7 @@ show::Review ReviewSource::read_results_file(bool live) {
   return review;
 }
 
-show::Review ReviewSource::read_with_manifest(bool live) {
+show::Review ReviewSource::read_with_manifest() {
   desk_->past_results().forget();  // a run may have written them since the last look
   show::Review review;
   ledger::read_ledger(ledger_, [&](ledger::Reader& reader) {
@@ -243,7 +231,7 @@ show::Review ReviewSource::read_with_manifest(bool live) {
     for_each_line(rows, account, [&](const Result& line) { review.results.rows.push_back(line); });
     const auto currency = currency_of(rows.manifest());
     if (currency && !desk_->files().is_rehearsal) review.cost = {*currency, account.spent};
-    review.attempts = show::attempts_of(reader, desk_->files().manifest, live);
+    review.attempts = show::attempts_of(reader, desk_->files().manifest);
     review.has_all_attempts = !review.attempts.empty();
     tell_next_run(review.ending, file_, desk_->last_run(), account, rows);
   });

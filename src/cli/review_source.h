@@ -33,8 +33,8 @@ class ReviewSource {
   void tell_commands(show::Ending& ending, const std::optional<ledger::Run>& last,
                      bool is_sandbox) const;
   std::string content_now();
-  show::Review read_results_file(bool live);
-  show::Review read_with_manifest(bool live);
+  show::Review read_results_file();
+  show::Review read_with_manifest();
 
   ManifestOptions file_;
   const Environment& environment_;
@@ -42,6 +42,7 @@ class ReviewSource {
   system::RememberingDisk inputs_{disk_};
   system::SystemClock clock_;
   std::string ledger_;                 ///< its path; the file may not exist
+  std::string manifest_;               ///< its name in the ledger; empty until it is known
   std::optional<std::string> stream_;  ///< of a pipe, which can be read only once
   std::optional<std::string> first_;   ///< of a results file, until it is first shown
   std::optional<Desk> desk_;           ///< none if the file is a results file

@@ -68,6 +68,7 @@ void remake_result(Result& result, const Request& request,
   result.error_class = ErrorClass::none;
   result.http_status = 0;
   result.attempts = 0;
+  result.is_on_its_way = false;
   result.submitted_at.reset();
   result.latency.reset();
   for (std::string* cell :

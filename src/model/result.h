@@ -45,7 +45,8 @@ struct Result {
   std::string source;      ///< `file:line`
   std::string request_id;  ///< the provider's
   std::string fingerprint;
-  std::string entry;  ///< the attempt that the line reports; empty if there was none
+  std::string entry;           ///< the attempt that the line reports; empty if there was none
+  bool is_on_its_way = false;  ///< another run waits for the answer; not in a file
   std::vector<std::string> variables;
 
   /// The cell of the column `decision`, which the user added unless the manifest has a variable or

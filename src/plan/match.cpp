@@ -622,6 +622,12 @@ Status Match::status() const {
   return tries.empty() ? Status::not_sent : tries.back().status;
 }
 
+const Attempt* Match::on_its_way() const {
+  const auto found = std::find_if(tries.begin(), tries.end(),
+                                  [](const Attempt& attempt) { return attempt.is_on_its_way(); });
+  return found == tries.end() ? nullptr : &*found;
+}
+
 std::vector<Match> match(const std::vector<Asked>& rows, const Here& here, const Known& known,
                          const std::function<std::string(std::size_t)>& prompt_of) {
   return Matching(rows, here, known, prompt_of).matches();

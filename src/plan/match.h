@@ -59,6 +59,9 @@ struct Match {
   std::optional<ledger::Word> released;
 
   Status status() const;
+
+  /// The try whose answer another run, which is at work, waits for; null if there is none.
+  const ledger::Attempt* on_its_way() const;
 };
 
 /// The server a manifest is sent to, and the manifest's name.

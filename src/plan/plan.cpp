@@ -7,12 +7,13 @@
 namespace shotlist::plan {
 namespace {
 
-constexpr std::array<std::string_view, 16> reasons = {
+constexpr std::array<std::string_view, 17> reasons = {
     "new",
     "submitted",
     "failed before",
     "rejected",
     "in doubt",
+    "under way",
     "held",
     "new",
     "rejected before, sent again as you asked",
@@ -64,6 +65,9 @@ bool has_later_doubt(const Row& row) {
 void decide(Row& row, const Consent& consent, std::optional<RowWord> word) {
   if (word == RowWord::skip) return skip(row, Reason::skipped, false);
   const bool again = word == RowWord::retry || row.is_retried;
+  const bool is_left =
+      row.status() == Status::submitted && consent.failed_videos.count(row.tries.back().entry) == 0;
+  if (row.on_its_way() != nullptr && !is_left) return skip(row, Reason::under_way);
   const bool is_free = !may_be_paid_for(row.status()) && row.status() != Status::held;
   if (word == RowWord::resubmit && is_free) return send(row, Reason::held_as_asked);
   switch (row.status()) {
@@ -121,6 +125,12 @@ Plan make_plan(const std::vector<Wanted>& wanted, std::vector<Match> matches,
     }
   }
   return plan;
+}
+
+std::size_t count_under_way(const Plan& plan) {
+  return static_cast<std::size_t>(
+      std::count_if(plan.rows.begin(), plan.rows.end(),
+                    [](const Row& row) { return row.reason == Reason::under_way; }));
 }
 
 }  // namespace shotlist::plan

@@ -28,6 +28,7 @@ enum class Reason : std::uint8_t {
   failed,                 ///< it certainly created nothing
   rejected,               ///< refused in its present form
   in_doubt,               ///< it may have been paid for
+  under_way,              ///< another run waits for the answer
   held,                   ///< it looks paid for
   left_to_run,            ///< `retry` sends only what was sent before
   rejected_as_asked,      ///< sent because the user said so, though it was rejected
@@ -97,5 +98,8 @@ struct Plan {
 /// free.
 Plan make_plan(const std::vector<Wanted>& wanted, std::vector<Match> matches,
                const Consent& consent, const Limits& limits);
+
+/// The rows whose answers other runs wait for.
+std::size_t count_under_way(const Plan& plan);
 
 }  // namespace shotlist::plan

@@ -158,6 +158,16 @@ class Meaning {
     return false;
   }
 
+  // Before its answer is due nobody can know what becomes of it.
+  bool is_too_early(const WrittenDecision& written, const Attempt& attempt) {
+    if (!attempt.is_on_its_way()) return false;
+    mistake(written,
+            fmt::format("{} for {}, which is {}", written.word ? said(*written.word) : "a task id",
+                        name_of(written), attempt.error),
+            "ask again when that is over");
+    return true;
+  }
+
   // The results file itself shows the attempt's task, or one that the answer only named.
   static bool writes_task(const WrittenDecision& written, const Attempt& attempt) {
     return !written.task_id.empty() && written.task_id != disarm(attempt.named_task) &&
@@ -187,6 +197,8 @@ class Meaning {
     }
     if (!written.word) return;
     const RowWord word = *written.word;
+    const bool is_about_try = match.holds.empty() && attempt != nullptr && word != RowWord::skip;
+    if (is_about_try && is_too_early(written, *attempt)) return;
     if (const std::string wrong = what_is_wrong(word, match); !wrong.empty()) {
       if (!is_recorded(written))
         mistake(written, fmt::format("{} for {}, which {}", said(word), id, wrong),
@@ -246,6 +258,7 @@ class Meaning {
 
   // A person looked the task up.
   void settle(const WrittenDecision& written, const Attempt& attempt) {
+    if (is_too_early(written, attempt)) return;
     ledger::Decision decision;
     decision.entry = attempt.entry;
     decision.row = attempt.row;

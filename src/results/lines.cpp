@@ -26,7 +26,9 @@ void add_superseded(const std::vector<ledger::Attempt>& earlier, Result& line) {
 
 std::string held_because(const plan::Hold& hold, const std::string& server) {
   const ledger::Attempt& purchase = hold.purchase;
-  const char* became = purchase.status == Status::submitted ? "submitted at" : "in doubt since";
+  const char* became = purchase.status == Status::submitted ? "submitted at"
+                       : purchase.is_on_its_way()           ? "under way since"
+                                                            : "in doubt since";
   const std::string what = fmt::format("{} ({}), {} {}", purchase.row, purchase.entry, became,
                                        to_text(purchase.sent_at));
   switch (hold.by) {
@@ -49,6 +51,7 @@ void tell(const ledger::Attempt& attempt, Result& line) {
   line.task_id = attempt.status == Status::in_doubt ? attempt.named_task : attempt.task_id;
   line.error = attempt.error;
   line.error_class = attempt.error_class;
+  line.is_on_its_way = attempt.is_on_its_way();
   line.http_status = attempt.http_status;
   line.attempts = attempt.attempt;
   line.submitted_at.reset();

@@ -7,26 +7,18 @@
 #include <unordered_map>
 
 namespace shotlist::show {
-std::vector<AttemptLine> attempts_of(ledger::Reader& reader, const std::string& manifest,
-                                     bool is_live) {
+std::vector<AttemptLine> attempts_of(ledger::Reader& reader, const std::string& manifest) {
   std::vector<AttemptLine> lines;
   const ledger::Rehearsals rehearsals = reader.rehearsals();
   reader.for_each_attempt(manifest, [&](const ledger::Attempt& attempt) {
-    AttemptLine& line = lines.emplace_back(AttemptLine{attempt, {}, false});
+    AttemptLine& line = lines.emplace_back(AttemptLine{attempt, {}});
     line.rehearsal = ledger::is_rehearsal(attempt, rehearsals);
     if (attempt.verdict == Verdict::accepted) {
       line.error.clear();
       return;
     }
     line.reply = reader.reply_of(attempt.number).substr(0, AttemptLine::reply_shown);
-    if (attempt.verdict) return;
-    line.is_on_its_way = is_live;
-    if (is_live) {
-      line.error.clear();
-      line.error_class = ErrorClass::none;
-    } else {
-      line.verdict = verdict_of(attempt.status);
-    }
+    if (!attempt.verdict && !attempt.is_on_its_way()) line.verdict = verdict_of(attempt.status);
   });
   return lines;
 }

@@ -11,9 +11,8 @@
 namespace shotlist::show {
 
 /// Every attempt of a manifest, in the order of sending. An attempt without an answer is on its way
-/// if a run `is_live`, else lost.
-std::vector<AttemptLine> attempts_of(ledger::Reader& reader, const std::string& manifest,
-                                     bool is_live);
+/// while its run is at work, else lost.
+std::vector<AttemptLine> attempts_of(ledger::Reader& reader, const std::string& manifest);
 
 /// The last attempt of each row that was sent, by the time of sending if known: the best available
 /// without a ledger.

@@ -28,6 +28,8 @@ std::string headline(const Banner& banner, std::string_view doing) {
       banner.ledger);
   text += fmt::format("{} submitted before · {} {}", before.submitted, banner.plan.to_send, doing);
   if (before.held > 0) text += fmt::format(" · {} held", before.held);
+  if (const std::size_t rows = plan::count_under_way(banner.plan); rows > 0)
+    text += fmt::format(" · {} under way in other runs", rows);
   if (banner.currency) {
     const std::string currency = disarm(*banner.currency);
     text += fmt::format(" · est. {}", to_text(banner.plan.cost, currency));
@@ -77,9 +79,9 @@ std::string retry_banner(const Banner& banner, const Results& again, std::size_t
                          const Style& style) {
   Counts left;
   for (const plan::Row& row : banner.plan.rows) {
-    const bool is_wanted = row.reason != plan::Reason::not_selected &&
-                           row.reason != plan::Reason::beyond_limit &&
-                           row.reason != plan::Reason::beyond_cost;
+    const bool is_wanted =
+        row.reason != plan::Reason::not_selected && row.reason != plan::Reason::under_way &&
+        row.reason != plan::Reason::beyond_limit && row.reason != plan::Reason::beyond_cost;
     if (row.action == plan::Action::skip && is_wanted) left.add(row.status());
   }
   return headline(banner, "to send again") + causes_text(causes_of(again), width, style) +

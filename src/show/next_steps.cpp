@@ -70,10 +70,13 @@ std::vector<NextStep> next_steps(const Counts& counts, const Results& unfinished
                                  const Ending& ending) {
   if (ending.running) return {};
   // Rows that left the manifest need attention, too.
-  const auto in_doubt = static_cast<std::size_t>(
-      std::count_if(unfinished.rows.begin(), unfinished.rows.end(),
-                    [](const Result& row) { return row.status == Status::in_doubt; }));
+  const auto in_doubt = static_cast<std::size_t>(std::count_if(
+      unfinished.rows.begin(), unfinished.rows.end(),
+      [](const Result& row) { return row.status == Status::in_doubt && !row.is_on_its_way; }));
   const std::size_t doubts = in_doubt - std::min(in_doubt, ending.asked_again);
+  const auto on_their_way =
+      static_cast<std::size_t>(std::count_if(unfinished.rows.begin(), unfinished.rows.end(),
+                                             [](const Result& row) { return row.is_on_its_way; }));
   std::vector<NextStep> steps;
   if (ending.decided > 0) {
     const bool one = ending.decided == 1;
@@ -122,6 +125,17 @@ std::vector<NextStep> next_steps(const Counts& counts, const Results& unfinished
                               : remedy + " raise --max-cost:";
     }
     steps.push_back({remedy, ending.run_command, ending.is_narrowed ? std::string() : sends});
+  }
+  if (on_their_way > 0) {
+    const bool one = on_their_way == 1;
+    const std::string what =
+        fmt::format("{} under way in {}", counted(on_their_way, "row") + (one ? " is" : " are"),
+                    one ? "another run" : "other runs");
+    if (sends.empty()) {
+      steps.push_back({what + "; when that is over:", ending.run_command, {}});
+    } else {
+      steps.push_back({what, {}, {}});
+    }
   }
   if (counts.rejected > 0) {
     const std::string_view rows = counts.rejected == 1 ? "row" : "rows";

@@ -7,6 +7,15 @@
 #include "base/display_width.h"
 
 namespace shotlist::show {
+namespace {
+
+std::string reason_of(const plan::Row& row) {
+  // This one names the other run.
+  if (row.reason == plan::Reason::under_way) return disarm(row.on_its_way()->error);
+  return std::string(plan::to_text(row.reason));
+}
+
+}  // namespace
 
 PlanTable::PlanTable(const std::vector<plan::Wanted>& rows, const plan::Plan& plan)
     : rows_(rows), plan_(plan) {
@@ -14,7 +23,7 @@ PlanTable::PlanTable(const std::vector<plan::Wanted>& rows, const plan::Plan& pl
   for (const plan::Wanted& row : rows)
     id_width_ = std::max(id_width_, display_width(disarm(row.id)));
   for (const plan::Row& row : plan.rows)
-    reason_width_ = std::max(reason_width_, display_width(plan::to_text(row.reason)));
+    reason_width_ = std::max(reason_width_, display_width(reason_of(row)));
   id_width_ = std::min(id_width_, widest_id);
 }
 
@@ -25,7 +34,7 @@ void PlanTable::append(std::string& text, std::size_t row, const std::string& fi
   text += "  ";
   append_padded(text, disarm(rows_[row].id), id_width_);
   text += "  ";
-  append_padded(text, plan::to_text(plan_.rows[row].reason), reason_width_);
+  append_padded(text, reason_of(plan_.rows[row]), reason_width_);
   text += "  ";
   text += shown_file_;
   text += ':';

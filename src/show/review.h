@@ -25,8 +25,7 @@ struct AttemptLine : ledger::Attempt {
   /// Whether the time of sending is known.
   bool has_time() const { return sent_at != Date(); }
 
-  std::string reply;           ///< of an attempt that made no task
-  bool is_on_its_way = false;  ///< part of a run that is under way
+  std::string reply;  ///< of an attempt that made no task
 };
 
 /// The total cost, if the manifest has prices.

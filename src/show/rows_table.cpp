@@ -94,7 +94,7 @@ std::string doubts_text(const std::vector<const Result*>& rows, std::size_t widt
                          {.title = "server", .rank = 4, .least = 12, .most = 40},
                          {.title = "prompt", .rank = 2, .least = 12}});
   for (const Result* row : rows) {
-    if (row->status != Status::in_doubt) continue;
+    if (row->status != Status::in_doubt || row->is_on_its_way) continue;
     const std::string sent_at = row->submitted_at ? to_text(*row->submitted_at) : std::string();
     table.add(row->status,
               {row->id, sent_at, row->request_id, row->endpoint, show::one_line(row->prompt)});

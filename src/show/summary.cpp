@@ -62,9 +62,10 @@ std::string figure_text(const Figure& figure, std::size_t width) {
 }
 
 std::string left_in_doubt_text(const Results& unfinished, std::size_t width) {
-  const auto rows = static_cast<std::size_t>(std::count_if(
-      unfinished.rows.begin(), unfinished.rows.end(),
-      [](const Result& row) { return row.has_left() && row.status == Status::in_doubt; }));
+  const auto rows = static_cast<std::size_t>(
+      std::count_if(unfinished.rows.begin(), unfinished.rows.end(), [](const Result& row) {
+        return row.has_left() && row.status == Status::in_doubt && !row.is_on_its_way;
+      }));
   if (rows == 0) return {};
   return figure_text(
       {"also in doubt", fmt::format("{} no longer in the manifest",

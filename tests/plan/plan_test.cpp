@@ -103,6 +103,28 @@ TEST_CASE("each consent allows what it names, and nothing else") {
   }
 }
 
+TEST_CASE("what another run waits for is under way, whatever is allowed") {
+  plan::Consent all{.rejected = true, .in_doubt = true};
+  for (const auto& word : {std::optional<RowWord>(), std::optional(RowWord::retry),
+                           std::optional(RowWord::not_created)}) {
+    plan::Row row = row_of(Status::in_doubt);
+    row.tries.back().is_of_run_at_work = true;
+    plan::decide(row, all, word);
+    CHECK(told(row) == "skip: under way");
+    CHECK(row.on_its_way() == &row.tries.back());
+  }
+  // A purchase stands, whatever is tried besides, unless that is what is asked about.
+  plan::Row bought = row_of(Status::in_doubt);
+  bought.tries.front().is_of_run_at_work = true;
+  bought.tries.front().attempt = 2;
+  bought.tries.emplace_back().status = Status::submitted;
+  plan::decide(bought, all, {});
+  CHECK(told(bought) == "skip: submitted");
+  all.failed_videos.insert(bought.tries.back().entry);
+  plan::decide(bought, all, {});
+  CHECK(told(bought) == "skip: under way");
+}
+
 TEST_CASE("a person's word about a row is stronger than what would be done by itself") {
   const std::string skipped = "skip: skipped as you asked, does not count";
   const struct {

@@ -112,6 +112,34 @@ constexpr RowWord keep = RowWord::keep;
 
 }  // namespace
 
+TEST_CASE("nobody decides about what another run waits for") {
+  const struct {
+    std::optional<RowWord> word;
+    const char* task_id;
+    const char* mistake;
+  } cases[] = {
+      {retry, "", "retry for a, which is under way in run 1 on vm-2"},
+      {not_created, "", "not_created for a, which is under way in run 1 on vm-2"},
+      {{}, "t:1", "a task id for a, which is under way in run 1 on vm-2"},
+      {skip, "", ""},
+      {{}, "", ""},
+  };
+  for (const auto& test : cases) {
+    INFO(test.mistake);
+    Desk desk;
+    plan::Match match;
+    match.tries = {desk.known.send("a", "the prompt of a")};
+    Attempt& attempt = match.tries.back();
+    attempt.is_of_run_at_work = true;
+    attempt.error = "under way in run 1 on vm-2";
+    const std::string entry = attempt.entry;
+    desk.add("a", "the prompt of a", std::move(match));
+    desk.decide({written("a", entry, test.word, test.task_id)});
+    CHECK(desk.mistake() == test.mistake);
+    CHECK(desk.recorded().empty());
+  }
+}
+
 TEST_CASE("each word fits some rows, and is a mistake beside the others") {
   const struct {
     RowWord word;

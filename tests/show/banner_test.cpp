@@ -100,6 +100,16 @@ TEST_CASE("held rows are counted before anything is sent") {
   CHECK(contains(show::run_banner(intent_of(plan)), "1 submitted before · 2 to send · 1 held\n"));
 }
 
+TEST_CASE("what other runs have under way is counted, and not offered to be sent") {
+  plan::Plan plan = of_retry();
+  add(plan, Status::in_doubt, Action::skip, Reason::under_way);
+  const Banner banner = intent_of(plan);
+  CHECK(contains(show::run_banner(banner),
+                 "1 submitted before · 1 to send · 1 under way in other runs\n"));
+  CHECK(contains(show::retry_banner(banner, one_failed(), 500, show::Style(false)),
+                 " 2 rows in doubt (--in-doubt sends them"));
+}
+
 TEST_CASE("where there are prices, a run says what it will cost and what was spent") {
   plan::Plan plan = of_run();
   plan.cost.add(parse_money("4.8"));

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "support/catch2.h"
+#include "support/shown_text.h"
 
 namespace shotlist::tests::next_steps_test {
 
@@ -51,6 +52,23 @@ TEST_CASE("what needs a person comes before what another run does by itself") {
   CHECK(steps[0].command == "shotlist resolve shots.yaml");
   CHECK(steps[1].effect == "sends 1 failed row again and 1 row not sent yet");
   CHECK(steps[2].prose == "edit the rejected row, then");
+}
+
+TEST_CASE("what another run waits for is no doubt to settle") {
+  Results results = of({Status::in_doubt, Status::in_doubt});
+  results.rows[0].is_on_its_way = true;
+  auto steps = steps_of(results, usual_ending());
+  REQUIRE(steps.size() == 2);
+  CHECK(contains(steps[0].prose, "the row in doubt may have been paid for"));
+  CHECK(steps[1].prose == "1 row is under way in another run; when that is over:");
+  CHECK(steps[1].command == "shotlist run shots.yaml");
+  results.rows[1].is_on_its_way = true;
+  results.rows.push_back(of({Status::failed}).rows.front());
+  steps = steps_of(results, usual_ending());
+  REQUIRE(steps.size() == 2);
+  CHECK(steps[0].effect == "sends 1 failed row again");
+  CHECK(steps[1].prose == "2 rows are under way in other runs");
+  CHECK(steps[1].command.empty());
 }
 
 TEST_CASE("no number is told where the command may leave rows alone") {

@@ -46,6 +46,19 @@ TEST_CASE("a plan has a line for each row, with what is done, why, and where it 
         "send  harbor@dawn  failed before  shots.yaml:9\n");
 }
 
+TEST_CASE("a row that is under way names the other run") {
+  const std::vector<plan::Wanted> wanted = {{{"market", {}}}};
+  plan::Plan plan;
+  plan::Row& row = plan.rows.emplace_back();
+  row.reason = plan::Reason::under_way;
+  ledger::Attempt& attempt = row.tries.emplace_back();
+  attempt.is_of_run_at_work = true;
+  attempt.error = "under way in run 3 on vm\n2";
+  std::string text;
+  show::PlanTable(wanted, plan).append(text, 0, "shots.yaml", 7);
+  CHECK(text == "skip  market  under way in run 3 on vm\\n2  shots.yaml:7\n");
+}
+
 TEST_CASE("one long id does not push all others aside") {
   const std::string text = table(
       {{std::string(80, 'x'), send, plan::Reason::fresh}, {"b", skip, plan::Reason::submitted}});

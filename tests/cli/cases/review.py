@@ -22,8 +22,9 @@ def review_of_a_live_run_tells_what_is_on_its_way(stage):
     server.must_be_asked(1)
     told = _review(stage, "shots.yaml")
     has(told, "running: a run is under way; 1 request on its way")
-    has(told, "on its way: no answer yet")
+    has(told, "in doubt  under way in run 1 on ")
     lacks(told, "next:")
+    lacks(told, "request id")  # of the table of what to look up
     check(json.loads(_review(stage, "shots.results.csv", "--json"))["running"], "it runs")
     server.release()
     started.end().must_be(0)
