@@ -63,6 +63,7 @@ class CollectRun {
     ledger::Reader reader(open.ledger().database());
     if (command_.submit.base_url && !desk_.files().is_rehearsal)
       asked_ = server_of(*command_.submit.base_url);
+    reader.look_who_is_at_work();
     const Account before = desk_.take_account(reader, environment_.user, clock_.date(), asked_);
     must_be_replaceable(desk_.past_results(), desk_.files().results);
     must_not_replace_results_of_others(desk_.files(), reader);
@@ -146,6 +147,7 @@ class CollectRun {
   // The results tell of the server that the manifest is sent to; of another one, what was collected
   // there.
   Account account_for_results(ledger::Reader& reader) {
+    reader.look_who_is_at_work();
     Account here = desk_.take_account(reader, environment_.user, clock_.date());
     if (asked_.empty() || asked_ == desk_.server()) return here;
     Account there = desk_.take_account(reader, environment_.user, clock_.date(), asked_);

@@ -112,6 +112,7 @@ class Import {
     ledger::Reader reader(open.ledger().database());
     if (is_ledger_) take_ledger(reader);
     if (text && !is_ledger_) take_results(*text, reader, path);
+    must_not_be_too_early(reader);
     must_not_conflict(reader, path);
     if (text) write(open.ledger(), path);
     if (command_.complete) complete(reader, open);
@@ -167,6 +168,7 @@ class Import {
                   command_.file + " holds nothing but rehearsals, for which nothing was paid",
                   "name a ledger of real requests");
     }
+    on_their_way_ = other.on_their_way;
     know_again(reader, other);
     std::set<std::string> answered;
     for (const Imported& imported : other.attempts) {
@@ -433,6 +435,25 @@ class Import {
     return true;
   }
 
+  // Before its answer is due nobody can know what becomes of an attempt.
+  void must_not_be_too_early(const ledger::Reader& reader) {
+    std::size_t too_early = 0;
+    for (const Decision& decision : decisions_) {
+      const auto attempt = reader.find_entry(decision.entry);
+      if (!attempt || !attempt->is_on_its_way() || !ledger::settles(decision.word)) continue;
+      ++too_early;
+      console_.complain(
+          disarm(fmt::format("{} ({}): here {}; in {} {}", attempt->row, attempt->entry,
+                             attempt->error, command_.file, said(decision))) +
+          '\n');
+    }
+    if (too_early == 0) return;
+    throw Error(ExitCode::invalid,
+                fmt::format("{} too early; nothing was taken over",
+                            counted(too_early, "decision") + (too_early == 1 ? " is" : " are")),
+                "import again when that is over");
+  }
+
   void conflict(const std::string& entry, const std::string& text) {
     conflicts_.emplace(entry, text);
   }
@@ -494,6 +515,13 @@ class Import {
                                counted(taken.learned, "attempt"),
                                taken.learned == 1 ? "was" : "were"));
     }
+    if (on_their_way_ > 0) {
+      console_.say(
+          fmt::format("{} still on {} way there, and in doubt here: import again when "
+                      "that is over\n",
+                      counted(on_their_way_, "attempt") + (on_their_way_ == 1 ? " is" : " are"),
+                      on_their_way_ == 1 ? "its" : "their"));
+    }
     for (const std::string& tasks : two_tasks_)
       console_.complain(disarm(tasks) + '\n');
     if (rehearsed_ > 0)
@@ -551,6 +579,7 @@ class Import {
   std::string server_;                        // for rows of a results file that name no server
   bool is_ledger_ = false;                    // whether the imported file is a ledger
   std::size_t rehearsed_ = 0;
+  std::size_t on_their_way_ = 0;  // in the imported ledger
 };
 
 }  // namespace

@@ -11,19 +11,15 @@
 
 #include "base/disarm.h"
 #include "base/display_width.h"
-#include "base/error.h"
 #include "base/json_object.h"
 #include "base/json_text.h"
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/console.h"
-#include "cli/files.h"
-#include "cli/kept_answers.h"
 #include "cli/reading.h"
 #include "ledger/ledger_file.h"
 #include "show/attempt_lines.h"
 #include "show/wording.h"
-#include "system/posix_disk.h"
 
 namespace shotlist::cli {
 namespace {
@@ -47,6 +43,7 @@ std::string attempt_json(const Attempt& attempt, bool is_rehearsal) {
   object.text("sent_at", to_text(attempt.sent_at));
   object.text("status", to_text(attempt.status));
   if (attempt.verdict) object.text("verdict", to_text(*attempt.verdict));
+  if (attempt.is_on_its_way()) object.truth("on_its_way", true);
   object.text("error_class", to_text(attempt.error_class));
   if (attempt.http_status != 0) object.number("http_status", attempt.http_status);
   if (!attempt.task_id.empty()) object.text("task_id", attempt.task_id);
@@ -101,7 +98,7 @@ std::string row_text(const std::string& manifest, const std::string& row) {
 Line line_of(const Attempt& attempt, bool is_rehearsal) {
   Line line{to_text(attempt.sent_at),
             attempt.entry,
-            spoken(attempt.status),
+            attempt.is_on_its_way() ? "on its way" : spoken(attempt.status),
             row_text(attempt.manifest, attempt.row),
             {}};
   if (attempt.copy > 1) line.row += fmt::format(" copy {}", attempt.copy);
@@ -143,38 +140,11 @@ std::string text_of(const std::vector<Line>& lines) {
   return text;
 }
 
-/// The ledger to show, and the manifest in it; none means all manifests.
-struct Meant {
-  std::string ledger;
-  std::string own;  ///< the one in the folder
-  std::optional<std::string> manifest;
-};
-
-Meant meant_by(const LogCommand& command, const Environment& environment, Console& console) {
-  if (command.manifest.path.empty())
-    return {command.manifest.rehearsal
-                ? resolved_path(rehearsal_ledger_name)
-                : ledger_path(command.manifest.ledger, environment, ledger_name),
-            own_ledger(ledger_name),
-            {}};
-  system::PosixDisk disk;
-  Diagnostics diagnostics;
-  const manifest::Manifest manifest = open_manifest(disk, command.manifest, diagnostics);
-  show_diagnostics(diagnostics, console);
-  const Files files = files_of(command.manifest, manifest, environment, command.manifest.rehearsal);
-  return {files.ledger, own_ledger(files), files.manifest};
-}
-
 }  // namespace
 
 ExitCode execute(const LogCommand& command, const Environment& environment) {
   Console console(command.console, environment);
-  const Meant meant = meant_by(command, environment, console);
-  hand_over(meant.own, meant.ledger, console);
-  if (!ledger::is_there(meant.ledger)) {
-    throw Error(ExitCode::usage, "there is no ledger " + meant.ledger,
-                "name one with --ledger FILE, or a manifest in its folder");
-  }
+  const LookedInto meant = ledger_to_look_into(command.manifest, environment, console);
   std::string text;
   ledger::read_ledger(meant.ledger, [&](ledger::Reader& reader) {
     text.clear();

@@ -20,9 +20,8 @@ namespace {
 std::string holder_of(const std::string& path) {
   std::string holder;
   ledger::read_ledger(path, [&](ledger::Reader& reader) {
-    const auto open = reader.identity().open_run;
     for (const ledger::Run& run : reader.runs()) {
-      if (run.number == open) {
+      if (run.is_at_work) {
         holder = fmt::format("process {} on {}, which began with {} at {}", run.process,
                              disarm(run.host), disarm(run.manifest), to_text(run.started_at));
       }

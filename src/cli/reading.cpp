@@ -6,7 +6,11 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "cli/files.h"
+#include "cli/kept_answers.h"
 #include "cli/typed_command.h"
+#include "ledger/ledger_file.h"
+#include "system/posix_disk.h"
 
 namespace shotlist::cli {
 namespace {
@@ -33,6 +37,26 @@ manifest::Manifest open_manifest(system::Disk& disk, const ManifestOptions& opti
                                   {options.path, *format, options.set, options.price,
                                    options.variables, options.encoding, command_to_check(options)},
                                   diagnostics);
+}
+
+LookedInto ledger_to_look_into(const ManifestOptions& options, const Environment& environment,
+                               Console& console) {
+  LookedInto meant;
+  if (options.path.empty()) {
+    meant.ledger = options.rehearsal ? resolved_path(rehearsal_ledger_name)
+                                     : ledger_path(options.ledger, environment, ledger_name);
+  } else {
+    system::PosixDisk disk;
+    Diagnostics diagnostics;
+    const manifest::Manifest manifest = open_manifest(disk, options, diagnostics);
+    show_diagnostics(diagnostics, console);
+    const Files files = files_of(options, manifest, environment, options.rehearsal);
+    meant = {files.ledger, files.manifest};
+  }
+  hand_over(own_ledger(options.path.empty() ? ledger_name : options.path), meant.ledger, console);
+  if (ledger::is_there(meant.ledger)) return meant;
+  throw Error(ExitCode::usage, "there is no ledger " + meant.ledger,
+              "name one with --ledger FILE, or a manifest in its folder");
 }
 
 void show_diagnostics(const Diagnostics& diagnostics, Console& console, bool strict) {

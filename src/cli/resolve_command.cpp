@@ -95,6 +95,7 @@ class Resolution {
     OpenLedger open(desk_.files().ledger, command_.wait, random_, console_);
     if (open.has_waited()) desk_.past_results().forget();
     ledger::Reader reader(open.ledger().database());
+    reader.look_who_is_at_work();
     const Account account = desk_.take_account(reader, environment_.user, clock_.date());
     must_be_replaceable(desk_.past_results(), desk_.files().results);
     must_not_replace_results_of_others(desk_.files(), reader);
@@ -102,7 +103,8 @@ class Resolution {
       must_not_replace_real_results(desk_.files(), desk_.past_results());
     const auto decisions = command_.from.empty() ? decisions_by_id(reader, account)
                                                  : decisions_in_file(reader, account);
-    open.ledger().decide(decisions);
+    open.ledger().decide(
+        decisions, [&](const ledger::Reader& now) { must_be_as_seen(decisions, now, account); });
     const std::string aside =
         expect_output(disk_, desk_.past_results(), open.ledger(), desk_.files(), clock_.date());
     desk_.past_results().forget(desk_.files().results);
@@ -114,31 +116,40 @@ class Resolution {
  private:
   ExitCode list() {
     std::string text;
-    // During a run, rows that are on their way look as if they were in doubt.
-    const bool is_running = ledger::is_held(desk_.files().ledger);
     ledger::read_ledger(desk_.files().ledger, [&](ledger::Reader& reader) {
       const Account account = desk_.take_account(reader, environment_.user, clock_.date());
-      const std::vector<show::Doubt> doubts = doubts_of(reader, account, is_running);
+      const std::vector<show::Doubt> doubts = doubts_of(reader, account);
       text = command_.json
                  ? show::doubts_json(doubts)
                  : show::doubts_text(doubts, resolve_command(account), console_.out_width());
     });
-    if (is_running) console_.complain("a run is under way: what is on its way is not listed\n");
+    console_.complain(not_listed());
     console_.print(text);
     return ExitCode::ok;
   }
 
+  std::string not_listed() const {
+    if (on_their_way_.empty()) return {};
+    const ledger::Attempt& first = on_their_way_.front();
+    const std::size_t others = on_their_way_.size() - 1;
+    return fmt::format("{} is {}, and not listed{}\n", disarm(first.row), disarm(first.error),
+                       others == 0   ? std::string()
+                       : others == 1 ? "; so is 1 other"
+                                     : fmt::format("; so are {} others", others));
+  }
+
   // At all servers. Rows that are still in the manifest come first, each with its earlier tries.
-  std::vector<show::Doubt> doubts_of(ledger::Reader& reader, const Account& account,
-                                     bool is_running) {
+  // What other runs have on its way is not in doubt.
+  std::vector<show::Doubt> doubts_of(ledger::Reader& reader, const Account& account) {
     std::vector<show::Doubt> doubts;
+    on_their_way_.clear();
     std::unordered_set<std::int64_t> listed;
     const ledger::Rehearsals rehearsals = reader.rehearsals();
     const auto add = [&](const std::string& id, const ledger::Attempt& attempt, bool is_written,
                          bool is_superseded) {
-      const bool is_on_its_way = is_running && !attempt.verdict;
-      if (attempt.status != Status::in_doubt || is_on_its_way) return;
+      if (attempt.status != Status::in_doubt) return;
       if (!listed.insert(attempt.number).second) return;
+      if (attempt.is_on_its_way()) return on_their_way_.push_back(attempt);
       const auto request = reader.request_of(attempt.fingerprint);
       doubts.push_back({id, attempt, request ? api::parse_body(request->body) : Fields(),
                         is_written, is_superseded, ledger::is_rehearsal(attempt, rehearsals)});
@@ -168,7 +179,7 @@ class Resolution {
   std::vector<show::Doubt> meant_by(const std::string& name, ledger::Reader& reader,
                                     const Account& account) {
     std::vector<show::Doubt> meant;
-    for (show::Doubt& doubt : doubts_of(reader, account, false)) {
+    for (show::Doubt& doubt : doubts_of(reader, account)) {
       const bool is_row = doubt.id == name && !doubt.is_superseded;
       if (is_row || doubt.attempt.entry == name) meant.push_back(std::move(doubt));
     }
@@ -222,7 +233,9 @@ class Resolution {
         decisions.push_back(decision_on(meant.front().attempt));
       } else if (const auto attempt = settled_by_word(name, reader, account)) {
         const bool is_so = attempt->task_id == trimmed(*command_.task_id);
-        if (!is_so) decisions.push_back(decision_on(*attempt));
+        if (is_so) continue;
+        decisions.push_back(decision_on(*attempt));
+        changed_ = attempt;
       } else if (const std::string mistake = mistake_about(name, reader, account);
                  !mistake.empty()) {
         mistakes.push_back(mistake);
@@ -252,9 +265,40 @@ class Resolution {
     for (const ledger::Attempt& owner : reader.with_task(std::string(trimmed(*command_.task_id)))) {
       const bool is_itself = !decisions.empty() && owner.entry == decisions.front().entry;
       if (owner.task_id.empty() || is_itself || decisions.empty()) continue;
-      mistakes.push_back(fmt::format("{} is the task of {} ({})", disarm(owner.task_id),
-                                     disarm(owner.row), owner.entry));
+      mistakes.push_back(owned_by(owner));
     }
+  }
+
+  static std::string owned_by(const ledger::Attempt& owner) {
+    return fmt::format("{} is the task of {} ({})", disarm(owner.task_id), disarm(owner.row),
+                       owner.entry);
+  }
+
+  // Somebody else may have settled the same meanwhile, on another machine. Called while nobody can.
+  void must_be_as_seen(const std::vector<ledger::Decision>& decisions, const ledger::Reader& now,
+                       const Account& account) {
+    std::vector<std::string> mistakes;
+    const std::vector<ledger::Decision> words = now.decisions();
+    for (const ledger::Decision& decision : decisions) {
+      const auto attempt = now.find_entry(decision.entry).value();
+      const bool is_changed = changed_ && changed_->entry == decision.entry;
+      const ledger::Attempt seen = is_changed ? *changed_ : ledger::Attempt();  // in doubt
+      const bool is_as_seen = attempt.status == seen.status && attempt.task_id == seen.task_id &&
+                              !attempt.is_on_its_way();
+      const bool is_so = decision.word == Word::created ? attempt.task_id == decision.task_id
+                                                        : attempt.status == Status::failed;
+      std::string by;
+      for (const ledger::Decision& word : words) {
+        if (word.entry == decision.entry) {
+          by = fmt::format(", says {}", disarm(word.by));
+        } else if (word.word == Word::created && word.task_id == decision.task_id) {
+          const auto owner = now.find_entry(word.entry);
+          if (owner && owner->task_id == word.task_id) mistakes.push_back(owned_by(*owner));
+        }
+      }
+      if (!is_as_seen && !is_so) mistakes.push_back(not_in_doubt(decision.row, attempt) + by);
+    }
+    must_be_right(mistakes, account);
   }
 
   void must_be_right(const std::vector<std::string>& mistakes, const Account& account) {
@@ -267,6 +311,9 @@ class Resolution {
   }
 
   static std::string not_in_doubt(const std::string& name, const ledger::Attempt& attempt) {
+    if (attempt.is_on_its_way())
+      return fmt::format("{} is {}; ask again when that is over", disarm(name),
+                         disarm(attempt.error));
     return fmt::format("{} is {}{}, not in doubt", disarm(name), spoken(attempt.status),
                        attempt.task_id.empty() ? "" : " as " + disarm(attempt.task_id));
   }
@@ -286,7 +333,7 @@ class Resolution {
                                           : last.status == Status::failed;
       if (is_so) return {};
       std::string mistake = not_in_doubt(name, last);
-      for (const show::Doubt& doubt : doubts_of(reader, account, false)) {
+      for (const show::Doubt& doubt : doubts_of(reader, account)) {
         if (doubt.is_superseded && doubt.id == name)
           mistake += "; an earlier try of it is: " + doubt.attempt.entry;
       }
@@ -298,7 +345,7 @@ class Resolution {
                                           : settled->status == Status::failed;
       return is_so ? std::string() : not_in_doubt(name, *settled);
     }
-    const std::vector<show::Doubt> doubts = doubts_of(reader, account, false);
+    const std::vector<show::Doubt> doubts = doubts_of(reader, account);
     std::vector<std::string_view> ids;
     for (const show::Doubt& doubt : doubts)
       ids.push_back(doubt.id);
@@ -335,6 +382,7 @@ class Resolution {
 
   void conclude(ledger::Reader& reader, OpenLedger& open,
                 const std::vector<ledger::Decision>& decisions, const Account& before) {
+    reader.look_who_is_at_work();
     const Account account = desk_.take_account(reader, environment_.user, clock_.date());
     const ManifestRows& rows = desk_.rows();
     OutputFile file(disk_, desk_.files(), rows, command_.manifest.excel);
@@ -422,6 +470,8 @@ class Resolution {
   mutable system::SystemClock clock_;
   mutable system::SystemRandom random_;
   Desk desk_;
+  std::vector<ledger::Attempt> on_their_way_;  // as listed last
+  std::optional<ledger::Attempt> changed_;     // whose word is changed; others were in doubt
 };
 
 }  // namespace

@@ -103,11 +103,12 @@ class Run {
     begin(before, reader, open.ledger(), here);
     tell_kept_aside(expect_output(disk_, past_, open.ledger(), files_, clock_.date()), before);
     past_.forget(files_.results);
-    const bool changes = before.plan.to_send > 0 || !before.given.empty();
+    bool changes =
+        before.plan.to_send + plan::count_under_way(before.plan) > 0 || !before.given.empty();
     remember(guarded, run_id_);
     const submit::RunEnd end = submit_or_rescue(before, guarded, reader, open.ledger());
     open.ledger().end_sending(run_, clock_.date());
-    wait_for_others(reader);
+    changes = wait_for_others(reader) || changes;
     std::optional<Account> after;
     if (changes || command_.collects) {
       reader.remember(open.ledger().take_attempts_of_new_requests());
@@ -138,6 +139,7 @@ class Run {
   // One transaction for all queries: a separate one for each would double the time.
   Account account_of(const Question& question, ledger::Reader& reader,
                      const ledger::Ledger& ledger) {
+    reader.look_who_is_at_work();
     const ledger::Transaction one(ledger.database(), ledger::Transaction::Kind::read);
     return take_account(question, reader, disk_, console_);
   }
@@ -299,8 +301,9 @@ class Run {
     ledger.decide(account.given);
   }
 
-  // What other runs of a shared ledger are trying is neither in doubt nor failed.
-  void wait_for_others(const ledger::Reader& reader) {
+  // What other runs of a shared ledger are trying is neither in doubt nor failed. Returns whether
+  // it waited.
+  bool wait_for_others(const ledger::Reader& reader) {
     constexpr Duration pause = std::chrono::milliseconds(200);
     std::optional<system::EpollQueue> events;
     const Moment give_up = clock_.now() + settings_.timeout;
@@ -312,6 +315,7 @@ class Run {
       }
       events->wait(pause);
     }
+    return events.has_value();
   }
 
   // Purchases kept from another ledger must be recorded in this one.
@@ -483,8 +487,14 @@ class Run {
   }
 
   ExitCode conclude(const Account& before, const Account& after, const Told& told,
-                    const submit::RunEnd& end) {
+                    submit::RunEnd end) {
     const auto& [counts, unfinished] = told;
+    if (const std::size_t rows = plan::count_under_way(after.plan);
+        rows > 0 && end.code == ExitCode::ok) {
+      end = {ExitCode::stopped,
+             counted(rows, "row") + (rows == 1 ? " is" : " are") + " under way in other runs",
+             ErrorClass::none};
+    }
     counts.must_add_up_to(rows_->rows().size());
     show::Ending ending;
     ending.results_file = files_.results;
@@ -504,6 +514,11 @@ class Run {
     ending.asked_again = plan::asked_again(after.plan);
     if (ending.is_rehearsal && !files_.is_rehearsal)
       ending.figures.push_back({"rehearsal", "the server is a rehearsal's: nothing was paid"});
+    if (const std::size_t rows = left_to_others(before, after); rows > 0) {
+      ending.figures.push_back(
+          {"left to others",
+           counted(rows, "row") + ", whose last try is of a run that is still at work"});
+    }
     ending.resolve_command = command_to_resolve(command_.manifest, shaping_options(command_));
     ending.stopped_because = end.why;
     ending.learned = learned_;
@@ -530,6 +545,19 @@ class Run {
       console_.complain("shotlist: " + show::summary_line(counts, ending));
     }
     return code;
+  }
+
+  // The next try of a row belongs to the run of its last one while that is at work.
+  static std::size_t left_to_others(const Account& before, const Account& after) {
+    std::size_t rows = 0;
+    for (std::size_t i = 0; i < after.plan.rows.size(); ++i) {
+      const plan::Row& row = after.plan.rows[i];
+      const bool was_to_send = before.plan.rows[i].action == plan::Action::send;
+      const bool is_free = row.status() == Status::failed || row.status() == Status::not_sent;
+      if (was_to_send && is_free && !row.tries.empty() && row.tries.back().is_of_run_at_work)
+        ++rows;
+    }
+    return rows;
   }
 
   // A row whose task failed stays submitted by its first try, so the counts do not tell of the new
@@ -568,11 +596,15 @@ class Run {
   Counts counts_for_exit(const Account& before, const Account& after) const {
     Counts counts;
     for (std::size_t i = 0; i < after.plan.rows.size(); ++i) {
-      if (before.plan.rows[i].selected) counts.add(after.plan.rows[i].status());
+      const plan::Row& row = after.plan.rows[i];
+      const bool counts_here =
+          before.plan.rows[i].selected && row.reason != plan::Reason::under_way;
+      if (counts_here) counts.add(row.status());
     }
     if (!command_.selection.only.empty() || !command_.selection.where.empty()) return counts;
     for (const plan::LeftRow& row : after.left) {
-      if (row.last.status == Status::in_doubt) counts.add(Status::in_doubt);
+      if (row.last.status == Status::in_doubt && !row.last.is_on_its_way())
+        counts.add(Status::in_doubt);
     }
     return counts;
   }

@@ -20,6 +20,9 @@ OtherLedger read_other_ledger(const std::string& path,
                                 reader.reply_of(attempt.number), runs[attempt.run],
                                 reader.video_of(attempt.entry),
                                 reader.video_reply_of(attempt.entry)});
+      if (!attempt.is_on_its_way()) return;
+      ++other.on_their_way;
+      other.attempts.back().attempt.error.clear();  // it will not be true for long
     });
     other.decisions = reader.decisions();
     for (ledger::Decision& decision : other.decisions)

@@ -1,6 +1,7 @@
 #pragma once
 // Attempts in another ledger, in the form in which this one takes them over.
 
+#include <cstddef>
 #include <functional>
 #include <string>
 #include <vector>
@@ -14,6 +15,7 @@ namespace shotlist::cli {
 struct OtherLedger {
   std::vector<ledger::Ledger::Imported> attempts;
   std::vector<ledger::Decision> decisions;
+  std::size_t on_their_way = 0;  ///< attempts whose answers a run at work waits for
 };
 OtherLedger read_other_ledger(const std::string& path,
                               const std::function<bool(const ledger::Attempt&)>& wanted);

@@ -53,7 +53,8 @@ def by_prompt(said):
 
 
 class FakeServer:
-    """Answers what `script(asked)` says, or what that does when it is called, which may take time. With `held`, answers wait until `release()`. With a
+    """Answers what `script(asked)` says, or what that says when it is called, which may take time. With
+    `held`, answers wait until `release()`: all, or those of which `held(asked)` is true. With a
     `certificate` it speaks TLS. Port 0 is any free one."""
 
     def __init__(self, script=None, held=False, certificate=None, port=0):
@@ -72,7 +73,8 @@ class FakeServer:
                 with fake._lock:
                     fake.asked.append(Asked(self, body))
                     said = script(fake.asked[-1]) if script else task(len(fake.asked))
-                fake._open.wait(PATIENCE)
+                if not callable(held) or held(fake.asked[-1]):
+                    fake._open.wait(PATIENCE)
                 if callable(said):
                     said = said()
                 if said is HANG_UP:
