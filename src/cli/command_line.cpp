@@ -125,6 +125,7 @@ struct Drafts {
   ReviewCommand review;
   ImportCommand import;
   LogCommand log;
+  RunsCommand runs;
   SandboxCommand sandbox;
   ModelsCommand models;
   SchemaCommand schema;
@@ -206,6 +207,7 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
   commands.add("review", drafts.review);
   commands.add("import", drafts.import);
   commands.add("log", drafts.log);
+  commands.add("runs", drafts.runs);
   commands.add("sandbox", drafts.sandbox);
   commands.add("models", drafts.models);
   commands.add("schema", drafts.schema);

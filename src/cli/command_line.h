@@ -159,6 +159,12 @@ struct LogCommand {
   bool json = false;
 };
 
+struct RunsCommand {
+  ConsoleOptions console;
+  ManifestOptions manifest;  ///< if `path` is empty, of all manifests
+  bool json = false;
+};
+
 struct ReviewCommand {
   ConsoleOptions console;
   ManifestOptions manifest;  ///< `path` may also name a results file
@@ -186,7 +192,7 @@ struct SchemaCommand {
 };
 
 using Command = std::variant<InitCommand, CheckCommand, PlanCommand, RunCommand, CollectCommand,
-                             ResolveCommand, ReviewCommand, ImportCommand, LogCommand,
+                             ResolveCommand, ReviewCommand, ImportCommand, LogCommand, RunsCommand,
                              SandboxCommand, ModelsCommand, SchemaCommand>;
 
 /// A command, or if there is none (help, version, a mistake) the text to show instead.

@@ -72,6 +72,22 @@ Option progress_option(ConsoleOptions& console) {
           .hint = progress_hint};
 }
 
+// Of a command that looks into a ledger, with a manifest or without.
+template <typename Looking>
+Options looking_options(Looking& command) {
+  Options manifest = manifest_options(command.manifest);
+  manifest.front().required = false;
+  return join({std::move(manifest),
+               {ledger_option(command.manifest.ledger),
+                manifest_name_option(command.manifest),
+                rehearsed_option(command.manifest.rehearsal, "Of rehearsals", {"--ledger"}),
+                {.names = "--json",
+                 .kind = Kind::flag,
+                 .description = "One object a line",
+                 .take = set(command.json)}},
+               console_options(command.console)});
+}
+
 }  // namespace
 
 Options options_of(InitCommand& command) {
@@ -266,17 +282,11 @@ Options options_of(ImportCommand& command) {
 }
 
 Options options_of(LogCommand& command) {
-  Options manifest = manifest_options(command.manifest);
-  manifest.front().required = false;
-  return join({std::move(manifest),
-               {ledger_option(command.manifest.ledger),
-                manifest_name_option(command.manifest),
-                rehearsed_option(command.manifest.rehearsal, "Of rehearsals", {"--ledger"}),
-                {.names = "--json",
-                 .kind = Kind::flag,
-                 .description = "One object a line",
-                 .take = set(command.json)}},
-               console_options(command.console)});
+  return looking_options(command);
+}
+
+Options options_of(RunsCommand& command) {
+  return looking_options(command);
 }
 
 Options options_of(SandboxCommand& command) {

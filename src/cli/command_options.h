@@ -16,6 +16,7 @@ Options options_of(ResolveCommand& command);
 Options options_of(ReviewCommand& command);
 Options options_of(ImportCommand& command);
 Options options_of(LogCommand& command);
+Options options_of(RunsCommand& command);
 Options options_of(SandboxCommand& command);
 Options options_of(ModelsCommand& command);
 Options options_of(SchemaCommand& command);

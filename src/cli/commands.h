@@ -17,6 +17,7 @@ ExitCode execute(const ResolveCommand& command, const Environment& environment);
 ExitCode execute(const ReviewCommand& command, const Environment& environment);
 ExitCode execute(const ImportCommand& command, const Environment& environment);
 ExitCode execute(const LogCommand& command, const Environment& environment);
+ExitCode execute(const RunsCommand& command, const Environment& environment);
 ExitCode execute(const SandboxCommand& command, const Environment& environment);
 ExitCode execute(const ModelsCommand& command, const Environment& environment);
 ExitCode execute(const SchemaCommand& command, const Environment& environment);

@@ -6,7 +6,7 @@
 namespace shotlist::cli {
 namespace {
 
-constexpr std::array<CommandHelp, 14> helps = {{
+constexpr std::array<CommandHelp, 15> helps = {{
     {"shotlist",
      "Submits a manifest of video prompts to a paid API: never twice by itself, never losing a "
      "task "
@@ -83,6 +83,14 @@ Run it again to go on. A task is only looked at: nothing is submitted, and nothi
      R"(  shotlist log                                    of all manifests of this folder
   shotlist log shots.yaml                         of one
   shotlist log --json | jq -r .task_id            for programs: one object a line)"},
+    {"runs", "Show who is at work on the ledger, and the last runs that are over",
+     R"(  shotlist runs                                   on the ledger of this folder
+  shotlist runs --ledger postgresql://team@db/shots   on a shared one, from all machines
+  shotlist runs shots.yaml                        of one manifest
+  shotlist runs --json | jq -r 'select(.state == "at_work").host'
+
+Times are those of each run's own machine. A run on a shared ledger is at work while the database
+has its session: one that is cut off counts as died until it is back.)"},
     {"sandbox", "Run the rehearsal API on 127.0.0.1 until Ctrl-C",
      R"(  shotlist sandbox --port 8080
   shotlist sandbox --port 8080 --fault 429=10% --fault drop-after=2% --sandbox-latency 200ms

@@ -18,8 +18,8 @@ const CommandHelp& help_for(std::string_view name);
 inline constexpr const char* exit_codes_help =
     R"(Exit codes: 0 all submitted, 1 some failed or rejected, 2 usage, 3 invalid manifest, ledger or
 configuration, 4 key, balance or server refused, or nothing gets through, 5 stopped by a limit you
-set, 6 rows in doubt or held: you must decide, 7 another process holds the ledger, 8 the ledger or
-the disk failed, 129 terminal gone, 130 interrupted, 143 terminated.)";
+set or waits for other runs, 6 rows in doubt or held: you must decide, 7 another process holds the
+ledger, 8 the ledger or the disk failed, 129 terminal gone, 130 interrupted, 143 terminated.)";
 
 inline constexpr const char* collect_exit_codes_help =
     R"(Exit codes: 0 all tasks ended well and their videos were fetched, 1 a task or a download failed,

@@ -227,6 +227,11 @@ TEST_CASE("each command has its own values") {
   CHECK_FALSE(parse_as<cli::PlanCommand>({"plan", "a.csv"}).json);
   CHECK(parse_as<cli::ReviewCommand>({"review", "a.results.csv"}).manifest.path == "a.results.csv");
   CHECK(parse_as<cli::SandboxCommand>({"sandbox"}).sandbox.port == 0);
+  const auto runs = parse_as<cli::RunsCommand>({"runs", "a.csv", "--ledger", "l.db", "--json"});
+  CHECK(runs.manifest.path == "a.csv");
+  CHECK(runs.manifest.ledger == "l.db");
+  CHECK(runs.json);
+  CHECK(parse_as<cli::RunsCommand>({"runs"}).manifest.path.empty());
   CHECK(parse_as<cli::ModelsCommand>({"models", "--json"}).json);
   CHECK_FALSE(parse_as<cli::ModelsCommand>({"models"}).json);
   CHECK(parse_as<cli::ModelsCommand>({"models", "--color", "always"}).console.color ==
@@ -342,6 +347,7 @@ TEST_CASE("help shows examples before usage, and the exit codes") {
       {"review", "--help"},
       {"sandbox", "--help"},
       {"models", "--help"},
+      {"runs", "--help"},
       {"init", "--help"},
       {"schema", "--help"},
   };
@@ -376,7 +382,7 @@ TEST_CASE("help COMMAND is the help of the command") {
 TEST_CASE("help of the program names every command, help of a command its options") {
   const std::string program = parse({"--help"}).text;
   for (const char* command :
-       {"init", "check", "plan", "run", "review", "sandbox", "models", "schema"})
+       {"init", "check", "plan", "run", "review", "runs", "sandbox", "models", "schema"})
     CHECK(has(program, std::string("\n  ") + command + " "));
   const std::string run = parse({"run", "--help"}).text;
   for (const char* option :

@@ -7,7 +7,7 @@ import json
 import socket
 import subprocess
 
-from checks import has, lacks, same, until
+from checks import check, has, lacks, same, until
 from fake_server import FAILED, HANG_UP, by_prompt
 
 _NAME = ["--manifest-name", "team/shots"]
@@ -60,6 +60,10 @@ class _Team:
     def decisions(self):
         return self.ask("SELECT row, word, coalesce(task_id, ''), decided_by FROM shotlist.decision "
                         "ORDER BY number")
+
+    def runs(self, *words):
+        told = self.stage.shotlist("runs", *self.ledger, *words, "--json").must_be(0)
+        return [json.loads(line) for line in told.out.splitlines()]
 
     @contextlib.contextmanager
     def nobody_writes(self):
@@ -271,3 +275,50 @@ def words_given_together_are_settled_together_or_not_at_all(stage):
                                  f"a,{team.entry('a')},,\nc,{team.entry('c')},,not_created\n")
     has(team.ends("ben", "resolve", "--from", "words.csv").must_be(8).err, "no room")
     same((team.decisions(), team.statuses()["c"]), (["a|created|t1|ann"], "in_doubt"), "what counts")
+
+
+def runs_tells_who_is_at_work_and_how_the_last_ones_ended(stage):
+    team = _Team(stage, {"a": "slow tram", "b": "harbor", "c": "gulls"}, {"gulls": HANG_UP})
+    has(stage.shotlist("runs", *team.ledger).must_be(2).err, "there is no ledger postgresql://")
+    run = team.at_work(answered=2, asked=3)
+    one, = team.runs()
+    same({name: one[name] for name in ("run", "state", "manifest", "server", "host", "process", "ended_at",
+                                       "sent", "submitted", "rejected", "failed", "in_doubt", "on_its_way")},
+         {"run": 1, "state": "at_work", "manifest": "team/shots", "server": team.server.url, "host": _HOST,
+          "process": run.process.pid, "ended_at": None, "sent": 3, "submitted": 1, "rejected": 0,
+          "failed": 0, "in_doubt": 1, "on_its_way": 1}, "who is at work")
+    same(one["manifest_path"], str(stage.path("ann/shots.csv").resolve()), "on what")
+    check(one["started_at"] <= one["last_sent_at"], "it has sent since it began")
+    told = stage.shotlist("runs", *team.ledger).must_be(0)
+    has(told.out, "1 run is at work on postgresql://")
+    has(told.out, f"at work  {one['started_at']}")
+    stage.write("other.csv", "prompt,model,orientation,size,duration\nx,sora-2-pro,portrait,small,15\n")
+    told = stage.shotlist("runs", "other.csv", *team.ledger, "--manifest-name", "other").must_be(0)
+    has(told.out, "no run is at work on postgresql://")
+    run.signal(9)
+    run.end()
+    team.server.release()
+    team.ends("ben", "run").must_be(6)
+    same([(line["run"], line["state"], line["in_doubt"], line["on_its_way"]) for line in team.runs()],
+         [(2, "ended", 0, 0), (1, "died", 2, 0)], "the runs that are over")
+    has(stage.shotlist("runs", *team.ledger).out, "no run is at work on postgresql://")
+
+
+def runs_tells_who_holds_the_ledger_of_a_folder(stage):
+    server = stage.server(held=True)
+    stage.shots("one")
+    started = stage.start("run", "shots.yaml", "--base-url", server.url)
+    server.must_be_asked(1)
+    for words in ([], ["shots.yaml"]):
+        told = stage.shotlist("runs", *words, key=None).must_be(0)
+        has(told.out, "1 run is at work on shotlist.db\n")
+    started.signal(9)
+    started.end()
+    with stage.held():
+        told = stage.shotlist("runs", key=None).must_be(0)
+        has(told.out, "no run is at work on shotlist.db; another command, such as collect, holds it\n")
+        # It is not that command's, so it is in doubt although the ledger is held.
+        has(stage.shotlist("resolve", "shots.yaml", key=None).must_be(0).out, "1 row in doubt")
+    told = stage.shotlist("runs", "--json", key=None).must_be(0)
+    line, = [json.loads(line) for line in told.out.splitlines()]
+    same((line["state"], line["in_doubt"]), ("died", 1), "the run")
