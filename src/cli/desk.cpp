@@ -14,6 +14,7 @@
 #include "cli/settings.h"
 #include "cli/typed_command.h"
 #include "ledger/ledger_file.h"
+#include "ledger/postgres_engine.h"
 #include "show/wording.h"
 
 namespace shotlist::cli {
@@ -92,8 +93,9 @@ Account Desk::take_account(ledger::Reader& reader, const std::string& by, Date n
   return cli::take_account(question, reader, disk_, console_);
 }
 
-// Not the one that the original of a copied ledger wrote.
+// Not the one that the original of a copied ledger wrote, nor that of another user of a shared one.
 std::optional<std::string> Desk::last_results(const ledger::Reader& reader) const {
+  if (ledger::is_shared_ledger(files_.ledger)) return std::nullopt;
   if (reader.identity().path != files_.ledger) return std::nullopt;
   for (const std::string& path : reader.outputs_of(files_.manifest)) {
     if (std::filesystem::exists(path)) return path;

@@ -158,7 +158,7 @@ def a_run_beside_another_leaves_its_rows_alone_and_says_so(stage):
     same([(row["status"], row["error"]) for row in rows],
          [("in_doubt", f"under way in run 1 on {_HOST}"), ("failed", "do request failed")], "results")
     waiting = team.start("ben", "run", "--only", "a")
-    waiting.must_say("waiting for the answers to requests of other runs")
+    waiting.must_say("waiting for rows that other runs are trying")
     team.server.release()
     waiting.end().must_be(0)
     run.end().must_be(1)
