@@ -14,8 +14,9 @@ namespace shotlist::ledger {
 /// values. It detects damage and manual edits; it does not protect against an attacker.
 
 /// Covers all fields, as they are read back; texts must already be cleaned.
-/// Not the number of an attempt in a shared ledger, which the database gives it afterwards.
-std::int64_t checksum_of(const Attempt& attempt, bool is_numbered);
+/// Of an attempt in a shared ledger not its number, which the database gives it afterwards, nor to
+/// which row of which manifest it belongs, which other runs may change until it has its answer.
+std::int64_t checksum_of(const Attempt& attempt, bool is_alone);
 std::int64_t checksum_of(const Decision& decision);
 std::int64_t checksum_of(const Video& video);
 

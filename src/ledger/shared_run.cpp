@@ -100,13 +100,11 @@ Grant::Answer answer_of(std::string_view word) {
 
 SharedRun::SharedRun(const Database& database, std::optional<std::int64_t> run, const Terms& terms,
                      std::function<bool(std::chrono::milliseconds)> goes_on)
-    : database_(database),
-      run_(run),
-      terms_(terms),
-      goes_on_(std::move(goes_on)),
-      seen_(Reader(database).attempts()) {
+    : database_(database), run_(run), terms_(terms), goes_on_(std::move(goes_on)) {
   take_lock();
   place_ = Reader(database_).place();
+  Statement last = database_.prepare("SELECT max(number) FROM attempt");
+  if (last.step()) seen_ = last.integer(0);
 }
 
 void SharedRun::settle(const std::vector<Answer>& answers) {
@@ -233,17 +231,19 @@ void SharedRun::release() {
 
 template <typename Act>
 std::invoke_result_t<const Act&> SharedRun::persist(const Act& act) {
-  std::chrono::milliseconds waited(0);
+  std::optional<Moment> lost;
   for (;;) {
     try {
       if (is_lost_) return_to_server();
       return act();
     } catch (const Unreachable&) {
       is_lost_ = true;
+      if (!lost) lost = clock_.now();
+      const auto waited =
+          std::chrono::duration_cast<std::chrono::milliseconds>(clock_.now() - *lost);
       if (waited >= terms_.patience || !goes_on_(waited)) throw;
     }
     std::this_thread::sleep_for(pause);
-    waited += pause;
   }
 }
 

@@ -129,7 +129,7 @@ class SharedRun {
   std::string place_;          ///< of the server, when the run began
   system::SystemClock clock_;  // that of the process: the database waits in real time
   bool is_lost_ = false;       ///< the connection
-  std::int64_t seen_;          ///< the last attempt that `paid_elsewhere` has told of
+  std::int64_t seen_ = 0;      ///< the last attempt that `paid_elsewhere` has told of
 };
 
 }  // namespace shotlist::ledger

@@ -54,7 +54,7 @@ def _wait(bench, manifest, server, options, seconds):
 def _running(bench, manifest, server, options):
     process = subprocess.Popen(
         [bench.programs.shotlist, "run", manifest, "--base-url", server.url, *options],
-        cwd=bench.directory, env=bench.environment(), stdin=subprocess.DEVNULL,
+        cwd=bench.directory, env=bench.environment(bench.state), stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         yield process

@@ -182,6 +182,23 @@ struct Two {
 
 }  // namespace
 
+TEST_CASE("A row that another run has renamed keeps its name when the answer comes",
+          "[.][shared]") {
+  const Database owner = test_database();
+  Member member(owner.path(), 1);
+  Member other(owner.path(), 2);
+  const ledger::Attempt attempt = member.intend(sample_request("a", "A fox"));
+  member.ledger.commit();
+  other.ledger.claim({{attempts_in(owner).front().number, "shots", "renamed", 2}});
+  member.answer(attempt, accepted("t-1"));
+  member.ledger.commit();
+  const auto attempts = attempts_in(owner);  // each as it was written
+  REQUIRE(attempts.size() == 1);
+  CHECK(attempts.front().task_id == "t-1");
+  CHECK(attempts.front().row == "renamed");
+  CHECK(attempts.front().absent_since == 2);
+}
+
 TEST_CASE("Of two runs that ask to send one row, one sends it", "[.][shared]") {
   Two two;
   CHECK(two.one.claim({{"aaa"}}) == Answers{"mine"});

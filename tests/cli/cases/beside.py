@@ -51,7 +51,7 @@ class _Team:
         return self.database.ask(query)
 
     def entry(self, id):
-        return self.ask(f"SELECT entry FROM shotlist.attempt WHERE row = '{id}'")[0]
+        return self.ask(f"SELECT entry FROM shotlist.attempt WHERE row = '{id}' ORDER BY try DESC")[0]
 
     def statuses(self):
         return dict(line.split("|") for line in
