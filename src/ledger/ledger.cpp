@@ -167,7 +167,7 @@ bool Ledger::wait_for_others(std::chrono::milliseconds waited) {
     worker_.poke();
     if (is_waited_for_ && told_) told_();
   }
-  return !gives_up_;
+  return !gives_up_ && !(shared_ && stops_waiting_ && waited >= patience);
 }
 
 template <typename Body>

@@ -211,6 +211,10 @@ class Ledger {
   /// Becomes readable when `advance` has something to do.
   int descriptor() const { return worker_.descriptor(); }
 
+  /// The user wants to end: from now on a shared ledger that is away is waited for no longer than
+  /// five seconds.
+  void stop_waiting() { stops_waiting_ = true; }
+
   /// Whether another program has kept the database locked for more than five seconds.
   bool is_kept_waiting() const { return kept_waiting_; }
 
@@ -311,6 +315,7 @@ class Ledger {
 
   std::atomic<bool> kept_waiting_ = false;  // used by the database until it is closed
   std::atomic<bool> gives_up_ = false;
+  std::atomic<bool> stops_waiting_ = false;
   std::function<void()> told_;
   std::function<void(const Attempt&)> before_checkpoint_;
   std::atomic<bool> is_waited_for_ = false;  // the owner is blocked and cannot report

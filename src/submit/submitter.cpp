@@ -103,6 +103,7 @@ void Submitter::check_time_and_signals() {
   if (!line_.empty()) stop_rule_.pass(world_.clock.now());
   if (stop_rule_.end()) end(*stop_rule_.end());
   if (world_.stop.count() == 0) return;
+  ledger_.stop_waiting();
   if (companion_ != nullptr) companion_->stop();
   end({world_.stop.exit_code(), "you asked to stop", ErrorClass::none});
 }
@@ -496,7 +497,7 @@ void Submitter::rescue_answers() {
   end({ExitCode::disk, "the ledger cannot be written", ErrorClass::none});
   tell_end();
   believe_what_is_durable();
-  departures_.clear();
+  withdraw();
   for (const Answer& answer : judged_) {
     if (answer.outcome.verdict == Verdict::unsent) continue;  // nothing is lost
     observer_.unrecorded(orders_[answer.row].request, answer.outcome);

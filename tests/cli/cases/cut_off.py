@@ -5,6 +5,7 @@ import threading
 
 from checks import check, has, lacks, same, until
 from fake_server import task
+from stage import TERMINATE
 
 _NAME = ["--manifest-name", "team/shots"]
 
@@ -89,6 +90,19 @@ def an_answer_that_comes_after_the_ledger_was_given_up_is_kept_too(stage):
     _again(stage, database, server, "plan").must_be(0)
     same(database.ask("SELECT count(*) FROM shotlist.attempt WHERE task_id = 'sora-2:task_late'"), ["1"],
          "the late task in the ledger")
+
+
+def who_asks_a_run_without_a_ledger_to_stop_need_not_wait_for_its_patience(stage):
+    server, database = stage.server(held=True), stage.postgres()
+    run = _begin(stage, server, database, "--give-up", "10m")
+    database.stop()
+    server.release()
+    run.signal(TERMINATE)
+    ended = run.end()
+    same(ended.code, 8, ended.err)
+    has(ended.err, "3 answers the ledger could not take")
+    database.start()
+    has(_again(stage, database, server, "plan").err, "the ledger has 3 answers now")
 
 
 def after_a_failover_nothing_is_sent_until_a_person_says_so(stage):
