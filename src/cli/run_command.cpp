@@ -108,7 +108,7 @@ class Run {
     remember(guarded, run_id_);
     const submit::RunEnd end = submit_or_rescue(before, guarded, reader, open.ledger());
     open.ledger().end_sending(run_, clock_.date());
-    changes = wait_for_others(reader) || changes;
+    changes = wait_for_others(reader, open.ledger()) || changes;
     std::optional<Account> after;
     if (changes || command_.collects) {
       reader.remember(open.ledger().take_attempts_of_new_requests());
@@ -137,11 +137,14 @@ class Run {
   const manifest::Manifest& manifest() const { return rows_->manifest(); }
 
   // One transaction for all queries: a separate one for each would double the time.
-  Account account_of(const Question& question, ledger::Reader& reader,
-                     const ledger::Ledger& ledger) {
-    reader.look_who_is_at_work();
-    const ledger::Transaction one(ledger.database(), ledger::Transaction::Kind::read);
-    return take_account(question, reader, disk_, console_);
+  Account account_of(const Question& question, ledger::Reader& reader, ledger::Ledger& ledger) {
+    std::optional<Account> account;
+    ledger.persist([&] {
+      reader.look_who_is_at_work();
+      const ledger::Transaction one(ledger.database(), ledger::Transaction::Kind::read);
+      account = take_account(question, reader, disk_, console_);
+    });
+    return *std::move(account);
   }
 
   Question what_is_known() {
@@ -303,12 +306,16 @@ class Run {
 
   // What other runs of a shared ledger are trying is neither in doubt nor failed. Returns whether
   // it waited.
-  bool wait_for_others(const ledger::Reader& reader) {
+  bool wait_for_others(const ledger::Reader& reader, ledger::Ledger& ledger) {
     constexpr Duration pause = std::chrono::milliseconds(200);
     std::optional<system::EpollQueue> events;
     const Moment give_up = clock_.now() + settings_.timeout;
-    while (stop_->count() == 0 && clock_.now() < give_up &&
-           reader.is_any_tried_elsewhere(files_.manifest)) {
+    const auto are_others_trying = [&] {
+      bool are_trying = false;
+      ledger.persist([&] { are_trying = reader.is_any_tried_elsewhere(files_.manifest); });
+      return are_trying;
+    };
+    while (stop_->count() == 0 && clock_.now() < give_up && are_others_trying()) {
       if (!events) {
         console_.say("waiting for rows that other runs are trying\n");
         events.emplace().wake_by(stop_->descriptor());

@@ -124,7 +124,7 @@ Moment Collector::ask_to_look(Moment now) {
   bool is_news = std::erase_if(asked_, [&](std::size_t task) { return take_grant(task, now); }) > 0;
   // A look that leaves much later than granted comes too close to others.
   for (; !granted_.empty() && granted_.front().first < now - most_late; granted_.pop_front())
-    polls_.put_back(granted_.front().second, now);
+    put_back(granted_.front().second, now);
   while (asked_.size() + granted_.size() < most && polls_.next() <= now) {
     const std::size_t task = polls_.take(now);
     ledger_.ask_to_look(tasks_[task].video.entry, polls_.interval() * 4 / 5);
@@ -147,9 +147,19 @@ bool Collector::take_grant(std::size_t task, Moment now) {
   } else if (grant->answer == Answer::granted) {
     granted_.emplace_back(grant->at, task);
   } else {
-    polls_.put_back(task, std::max(now, grant->at));
+    put_back(task, std::max(now, grant->at));
   }
   return true;
+}
+
+// Another run may be at it without an end.
+void Collector::put_back(std::size_t task, Moment at) {
+  if (polls_.put_back(task, at)) return;
+  if (const auto wish = for_link_.extract(task)) {
+    lack_link(task, wish.mapped().has_download, "another run is at it");
+  } else {
+    ++tally_.given_up;
+  }
 }
 
 // Takes over what another run has found.

@@ -86,6 +86,7 @@ class Collector final : public submit::Companion, public DownloadListener {
   void add(std::size_t task, Moment now);
   Moment ask_to_look(Moment now);
   bool take_grant(std::size_t task, Moment now);
+  void put_back(std::size_t task, Moment at);
   bool is_known_to_be_over(std::size_t task, const std::optional<Video>& known);
   void end_look(std::size_t task);
   void learn(std::size_t number, const api::VideoAnswer& answer, const http::Reply& reply,

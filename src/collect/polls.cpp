@@ -60,9 +60,15 @@ std::size_t Polls::take(Moment now) {
   return number;
 }
 
-void Polls::put_back(std::size_t task, Moment at) {
-  --under_way_;
-  due_.emplace(at, task);
+bool Polls::put_back(std::size_t task, Moment at) {
+  const bool is_over = at >= tasks_[task].gives_up + settings_.patience;
+  if (is_over) {
+    drop(task);
+  } else {
+    --under_way_;
+    due_.emplace(at, task);
+  }
+  return !is_over;
 }
 
 void Polls::drop(std::size_t task) {
@@ -169,7 +175,8 @@ void Polls::schedule(std::size_t number, Task& task, const api::VideoAnswer& ans
 }
 
 void Polls::look_again(std::size_t number, Moment now) {
-  at(number);
+  Task& task = at(number);
+  task.gives_up = std::max(task.gives_up, now + settings_.patience);
   due_.emplace(now, number);
 }
 

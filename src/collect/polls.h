@@ -67,8 +67,9 @@ class Polls {
   /// The task to look at, not before `next()`.
   std::size_t take(Moment now);
 
-  /// The task that was taken is not looked at now, but not before `at`.
-  void put_back(std::size_t task, Moment at);
+  /// The task that was taken is not looked at now, but not before `at`. Returns false if patience
+  /// is over by then: it is not looked at any more.
+  bool put_back(std::size_t task, Moment at);
 
   /// The task that was taken need not be looked at any more.
   void drop(std::size_t task);

@@ -75,23 +75,16 @@ std::int64_t checksum_of_all(const T&... values) {
 
 }  // namespace
 
-std::int64_t checksum_of(const Attempt& given, bool is_alone) {
-  if (!is_alone) {
-    Attempt attempt = given;
-    attempt.number = 0;
-    attempt.manifest.clear();
-    attempt.row.clear();
-    attempt.absent_since.reset();
-    return checksum_of(attempt, true);
-  }
-  const Attempt& attempt = given;
+std::int64_t checksum_of(const Attempt& attempt, bool is_alone) {
+  const std::string_view manifest = is_alone ? attempt.manifest : std::string_view();
+  const std::string_view row = is_alone ? attempt.row : std::string_view();
   return checksum_of_all(
-      attempt.number, attempt.entry, attempt.run, attempt.server, attempt.fingerprint,
-      std::int64_t{attempt.copy}, std::int64_t{attempt.attempt}, attempt.manifest, attempt.row,
+      is_alone ? attempt.number : 0, attempt.entry, attempt.run, attempt.server,
+      attempt.fingerprint, std::int64_t{attempt.copy}, std::int64_t{attempt.attempt}, manifest, row,
       attempt.price, attempt.currency, attempt.sent_at, attempt.status, attempt.verdict,
       attempt.error_class, std::int64_t{attempt.http_status}, attempt.task_id, attempt.named_task,
       attempt.error, attempt.request_id, attempt.latency, attempt.settled_at,
-      std::int64_t{attempt.rehearsal ? 1 : 0}, attempt.absent_since);
+      std::int64_t{attempt.rehearsal ? 1 : 0}, is_alone ? attempt.absent_since : std::nullopt);
 }
 
 std::int64_t checksum_of(const Decision& decision) {

@@ -175,10 +175,15 @@ void Ledger::in_one_transaction(const Body& body) {
   must_be_sound();
   broken_ = true;
   is_waited_for_ = true;
-  Transaction transaction(database_, Transaction::Kind::write);
+  if (shared_) {
+    shared_->in_transaction(body);
+  } else {
+    Transaction transaction(database_, Transaction::Kind::write);
+    is_waited_for_ = false;
+    body();
+    transaction.commit();
+  }
   is_waited_for_ = false;
-  body();
-  transaction.commit();
   if (check_) check_();
   checkpoint_if_due();
   broken_ = false;
@@ -449,6 +454,10 @@ bool Ledger::learn(const std::string& entry, const Attempt& given, const std::st
   return true;
 }
 
+void Ledger::persist(const std::function<void()>& read) {
+  shared_ ? shared_->persistently(read) : read();
+}
+
 void Ledger::note_whereabouts(const Whereabouts& whereabouts) {
   in_one_transaction([&] {
     database_.prepare("UPDATE ledger SET path = ?, host = ?, file = ?")
@@ -478,11 +487,11 @@ void Ledger::expect(const Request& request) {
       known != expected_.end() && known->second == exact)
     return;
   expected_[request.fingerprint] = exact;
-  const auto [prompt, body] = text_of(request);
-  remembered_.requests.push_back({request.fingerprint, prompt, body});
+  auto [prompt, body] = text_of(request);
+  remembered_.requests.push_back({request.fingerprint, std::move(prompt), std::move(body)});
 }
 
-void Ledger::intend(Attempt& attempt, const Request& request) {
+void Ledger::intend(Attempt& attempt, const Request& request, bool knows_task) {
   expect(request);
   expected_.erase(request.fingerprint);
   attempt.number = ++last_attempt_;
@@ -493,6 +502,7 @@ void Ledger::intend(Attempt& attempt, const Request& request) {
   auto& intent = remember<Intent>();
   intent.attempt = kept;
   if (shared_) intent.text = text_of(request);
+  intent.knows_task = knows_task;
 }
 
 Grant Ledger::take_grant(std::int64_t attempt) {
@@ -522,6 +532,10 @@ std::optional<LookGrant> Ledger::take_look(const std::string& entry) {
 
 void Ledger::release_task(const std::string& entry) {
   if (shared_) remember<Release>() = {entry};
+}
+
+void Ledger::touch() {
+  if (shared_) remember<Touch>();
 }
 
 void Ledger::look_at_others(const Attempt& attempt) {
@@ -742,6 +756,8 @@ void Ledger::write_shared_facts() {
       survey->found = shared_->paid_elsewhere(survey->server, survey->manifest);
   }
   look_together();
+  const auto is_touch = [](const Fact& fact) { return std::holds_alternative<Touch>(fact); };
+  if (std::any_of(on_its_way_.facts.begin(), on_its_way_.facts.end(), is_touch)) shared_->touch();
 }
 
 std::vector<SharedRun::Answer> Ledger::answers_to_settle(bool of_this_batch) {
@@ -759,7 +775,7 @@ std::vector<SharedRun::Answer> Ledger::answers_to_settle(bool of_this_batch) {
     if (together != answers.end()) {
       together->attempt.status = correction->status;
     } else if (const Attempt* known = durable_attempt(correction->attempt)) {
-      answers.push_back({*known, std::nullopt});
+      answers.push_back({*known, std::nullopt, known->status});
       answers.back().attempt.status = correction->status;
     }
   }
@@ -795,7 +811,18 @@ std::vector<Ledger::Intent*> Ledger::intents_to_claim() {
 }
 
 void Ledger::settle_together(const std::vector<SharedRun::Answer>& answers) {
-  if (!answers.empty()) shared_->settle(answers);
+  if (!answers.empty() && shared_->settle(answers) != answers.size()) learn_together(answers);
+}
+
+// Somebody has decided about one of them meanwhile: neither the answer nor a task may be lost.
+void Ledger::learn_together(const std::vector<SharedRun::Answer>& answers) {
+  const Reader reader(database_);
+  shared_->in_transaction([&] {
+    for (const auto& [attempt, reply, was] : answers) {
+      if (!reader.find_entry(attempt.entry)) must_have_changed(0, attempt);
+      learn(attempt.entry, attempt, reply.value_or(""));
+    }
+  });
 }
 
 void Ledger::write_sightings_and_holds() {
@@ -816,12 +843,14 @@ void Ledger::claim_together(const std::vector<SharedRun::Answer>& answers,
                             const std::vector<Intent*>& intents) {
   std::vector<SharedRun::Asked> asked;
   for (const Intent* intent : intents)
-    asked.push_back({intent->attempt, intent->text->prompt, intent->text->body});
+    asked.push_back(
+        {intent->attempt, intent->text->prompt, intent->text->body, intent->knows_task});
   try {
-    const std::vector<Grant> grants =
+    const auto [grants, settled] =
         shared_->settle_and_claim(answers, asked, on_its_way_.lead, on_its_way_.lead + ahead);
     for (std::size_t i = 0; i < intents.size(); ++i)
       intents[i]->grant = grants[i];
+    if (settled != answers.size()) learn_together(answers);
   } catch (const Unreachable&) {
     throw;
   } catch (const Error&) {

@@ -111,6 +111,10 @@ class Ledger {
   };
   TakenOver take_over(const std::vector<Imported>& imported);
 
+  /// Does `read`, which may be done twice: again whenever the server of a shared ledger was lost
+  /// meanwhile.
+  void persist(const std::function<void()>& read);
+
   void note_whereabouts(const Whereabouts& whereabouts);
 
   /// Records the digest of a results file that is about to be written to `path`. If the digest is
@@ -133,7 +137,8 @@ class Ledger {
   void expect(const Request& request);
 
   /// Queues the intent to send `request` as `attempt`, and fills in the attempt's number and entry.
-  void intend(Attempt& attempt, const Request& request);
+  /// A shared ledger grants none for a video that has a task, unless the user `knows_task`.
+  void intend(Attempt& attempt, const Request& request, bool knows_task = false);
 
   /// Whether other runs are at work beside this one.
   bool is_shared() const { return shared_.has_value(); }
@@ -157,6 +162,10 @@ class Ledger {
 
   /// Other runs may look at the task again. Changes nothing if it is not held.
   void release_task(const std::string& entry);
+
+  /// Queues a sign of life, for the other runs of a shared ledger. Without it, it would be noticed
+  /// only at the next fact that the connection was lost.
+  void touch();
 
   /// Queues a look at what other runs of a shared ledger have paid for since the last look, for the
   /// manifest of this attempt and at its server.
@@ -231,6 +240,7 @@ class Ledger {
   struct Intent {
     Attempt attempt;
     std::optional<RequestText> text = {};  ///< for a shared ledger
+    bool knows_task = false;
     Grant grant = {};
     bool is_moot = false;  ///< withdrawn before it was written
   };
@@ -251,6 +261,7 @@ class Ledger {
   struct Release {
     std::string entry;
   };
+  struct Touch {};
   struct Survey {
     std::string server;
     std::string manifest;
@@ -264,7 +275,8 @@ class Ledger {
     Video video;
     std::optional<std::string> reply;
   };
-  using Fact = std::variant<Intent, Answer, Correction, Sighting, Hold, Look, Release, Survey>;
+  using Fact =
+      std::variant<Intent, Answer, Correction, Sighting, Hold, Look, Release, Touch, Survey>;
 
   /// The contents of one transaction.
   struct Batch {
@@ -284,6 +296,7 @@ class Ledger {
   std::vector<SharedRun::Answer> answers_to_settle(bool of_this_batch);
   std::vector<Intent*> intents_to_claim();
   void settle_together(const std::vector<SharedRun::Answer>& answers);
+  void learn_together(const std::vector<SharedRun::Answer>& answers);
   void write_sightings_and_holds();
   void claim_together(const std::vector<SharedRun::Answer>& answers,
                       const std::vector<Intent*>& intents);
@@ -305,6 +318,7 @@ class Ledger {
   void write(const Hold&) {}  // these are for shared ledgers
   void write(const Look&) {}
   void write(const Release&) {}
+  void write(const Touch&) {}
   void write(const Survey&) {}
   void must_have_changed(std::int64_t rows, const Attempt& attempt) const;
   bool wait_for_others(std::chrono::milliseconds waited);

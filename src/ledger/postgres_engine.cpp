@@ -67,10 +67,10 @@ std::string numbered(std::string_view sql) {
   return text;
 }
 
-// https://www.postgresql.org/docs/current/errcodes-appendix.html
 constexpr std::string_view remedy_for_pooler =
     "connect to the server itself, or let the pooler keep sessions (pool_mode=session)";
 
+// https://www.postgresql.org/docs/current/errcodes-appendix.html
 std::string_view remedy_for_state(std::string_view code) {
   if (code == "53100") return "make room on the server's disk, then run again";
   if (code == "42501") return "ask its owner: GRANT USAGE, CREATE, or use a database of your own";

@@ -157,7 +157,7 @@ void Reader::look_who_is_at_work() const {
   if (!is_shared && !(is_held_ && is_held_())) return;
   Statement row = database_.prepare(
       is_shared ? "SELECT number, host FROM run JOIN at_work ON at_work.run = run.number WHERE pid "
-                  "<> pg_backend_pid()"
+                  "IS DISTINCT FROM pg_backend_pid()"
                 : "SELECT number, host, process FROM run WHERE number = (SELECT open_run FROM "
                   "ledger)");
   while (row.step()) {
@@ -386,7 +386,8 @@ bool Reader::is_any_tried_elsewhere(const std::string& manifest) const {
   Statement asked = database_.prepare(
       "SELECT 1 FROM attempt a JOIN run u ON u.number = a.run JOIN at_work w ON w.run = a.run "
       "WHERE a.manifest = ? AND ((a.status = 'in_doubt' AND a.verdict IS NULL) OR a.status IN "
-      "('failed', 'not_sent')) AND u.ended_at IS NULL AND w.pid <> pg_backend_pid() AND NOT EXISTS "
+      "('failed', 'not_sent')) AND u.ended_at IS NULL AND w.pid IS DISTINCT FROM pg_backend_pid() "
+      "AND NOT EXISTS "
       "(SELECT 1 FROM attempt later WHERE later.request = a.request AND later.server = a.server "
       "AND "
       "later.copy = a.copy AND later.try > a.try) LIMIT 1");

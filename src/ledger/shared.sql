@@ -7,12 +7,40 @@
 -- The first half of the keys of all advisory locks of runs; the second half is the run's number.
 CREATE FUNCTION lock_of_runs() RETURNS INTEGER LANGUAGE sql IMMUTABLE AS 'SELECT 1399353204';
 
--- The runs at work, and the sessions that hold them.
+-- When a run last took its lock.
+CREATE TABLE session (
+  run   BIGINT      NOT NULL PRIMARY KEY,
+  since TIMESTAMPTZ NOT NULL
+);
+
+CREATE FUNCTION server_began() RETURNS TIMESTAMPTZ LANGUAGE sql STABLE AS
+  'SELECT pg_postmaster_start_time()';
+
+-- The runs at work, and the sessions that hold them. A restart of the server takes the locks of all
+-- runs: until they had time to come back, they are at work without a session.
 CREATE VIEW at_work AS
-  SELECT objid::BIGINT AS run, pid FROM pg_locks
-   WHERE locktype = 'advisory' AND objsubid = 2 AND granted
-     AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
-     AND classid = lock_of_runs()::oid;
+  WITH held AS (
+    SELECT objid::BIGINT AS run, pid FROM pg_locks
+     WHERE locktype = 'advisory' AND objsubid = 2 AND granted
+       AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+       AND classid = lock_of_runs()::oid)
+  SELECT run, pid FROM held
+  UNION ALL
+  SELECT s.run, NULL FROM session s JOIN run u ON u.number = s.run
+   WHERE clock_timestamp() < server_began() + INTERVAL '5 seconds'
+     AND s.since < server_began() AND u.ended_at IS NULL
+     AND s.run NOT IN (SELECT run FROM held);
+
+-- Takes the lock of a run for this session; false while another session holds it.
+CREATE FUNCTION begin_session(of_run BIGINT) RETURNS BOOLEAN LANGUAGE plpgsql AS $$
+BEGIN
+  IF NOT pg_try_advisory_lock(lock_of_runs(), of_run::INTEGER) THEN
+    RETURN FALSE;
+  END IF;
+  INSERT INTO session AS s VALUES (of_run, clock_timestamp())
+  ON CONFLICT (run) DO UPDATE SET since = excluded.since;
+  RETURN TRUE;
+END $$;
 
 -- The session that holds a run; null once the run is over.
 CREATE FUNCTION holder_of(run BIGINT) RETURNS INTEGER LANGUAGE sql VOLATILE AS $$
@@ -88,7 +116,8 @@ CREATE TRIGGER attempt_changed AFTER UPDATE ON attempt
 -- For what a run has sent.
 CREATE INDEX attempt_run ON attempt (run);
 
--- Records answers; returns how many attempts they are of. What is asked again changes nothing.
+-- Records answers; returns how many. Those are left out whose attempt is not as the run left it
+-- (`was`): a person may have decided about it meanwhile. What is recorded again counts.
 CREATE FUNCTION settle(answers JSONB) RETURNS BIGINT LANGUAGE plpgsql
   SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off
   SET enable_mergejoin = off AS $$
@@ -105,8 +134,8 @@ BEGIN
     FROM jsonb_to_recordset(answers) AS r (
          entry TEXT, status TEXT, verdict TEXT, error_class TEXT, http_status BIGINT, task_id TEXT,
          named_task TEXT, error TEXT, request_id TEXT, latency_ms BIGINT, reply TEXT,
-         settled_at TEXT, rehearsal BIGINT, sent_at TEXT, checksum BIGINT)
-   WHERE a.entry = r.entry;
+         settled_at TEXT, rehearsal BIGINT, sent_at TEXT, checksum BIGINT, was TEXT)
+   WHERE a.entry = r.entry AND (a.status = r.was OR a.checksum = r.checksum);
   GET DIAGNOSTICS changed = ROW_COUNT;
   RETURN changed;
 END $$;
@@ -119,7 +148,7 @@ END $$;
 --   theirs   another run has sent it since it was planned
 --   busy     another run is trying it: ask again at `leaves`
 --   again    its last try, by a run that is dead, failed: ask again with the try after `known_try`
---   paid     its last try has a task after all
+--   paid     one of its tries has a task, of which the run that asks does not know
 --   later    it may not leave within `ahead_us`: ask again at `leaves`
 --   budget   it would cost more than `max_cost` allows
 --
@@ -175,14 +204,17 @@ BEGIN
            (SELECT TRUE FROM attempt a WHERE a.entry = r.entry) AS is_recorded,
            last.run <> me AND last.run = ANY (alive) AS is_theirs,
            last.status IN ('failed', 'not_sent') AS is_free,
+           last.is_paid AND NOT (r.knows_task AND last.try < r.try) AS is_paid,
            last.status = 'in_doubt' AND last.verdict IS NULL AS is_on_its_way,
            last.run <> me AND (SELECT u.ended_at IS NULL FROM run u WHERE u.number = last.run)
              AS is_open  -- or dead
       FROM ROWS FROM (jsonb_to_recordset(rows) AS (
-             entry TEXT, fingerprint TEXT, copy BIGINT, try BIGINT, price NUMERIC))
+             entry TEXT, fingerprint TEXT, copy BIGINT, try BIGINT, price NUMERIC,
+             knows_task BOOLEAN))
            WITH ORDINALITY AS r
            LEFT JOIN LATERAL (
-             SELECT a.status, a.verdict, a.run, a.try
+             SELECT a.status, a.verdict, a.run, a.try,
+                    bool_or(a.status = 'submitted') OVER () AS is_paid
                FROM attempt a
               WHERE a.request = (SELECT q.number FROM request q
                                   WHERE q.fingerprint = r.fingerprint)
@@ -195,7 +227,7 @@ BEGIN
       WHEN asked.is_recorded THEN 'mine'  -- before the connection was lost
       WHEN leaves > latest THEN 'later'
       WHEN asked.known_try IS NULL THEN NULL
-      WHEN asked.status = 'submitted' THEN 'paid'
+      WHEN asked.is_paid THEN 'paid'
       WHEN asked.is_theirs AND asked.is_open AND (asked.is_free OR asked.is_on_its_way)
         THEN 'busy'
       WHEN asked.is_theirs THEN 'theirs'
@@ -255,14 +287,9 @@ CREATE FUNCTION wait_us(leaves TIMESTAMPTZ) RETURNS BIGINT LANGUAGE sql VOLATILE
   SELECT coalesce((extract(epoch FROM leaves - clock_timestamp()) * 1e6)::BIGINT, 0)
 $$;
 
--- For what other runs have on the wire.
-CREATE INDEX attempt_without_answer ON attempt (manifest)
-  WHERE status = 'in_doubt' AND verdict IS NULL;
-
--- Whether another session is at work on a run.
-CREATE FUNCTION is_at_work_elsewhere(run BIGINT) RETURNS BIGINT LANGUAGE sql VOLATILE AS $$
-  SELECT (coalesce(holder_of(run), pg_backend_pid()) <> pg_backend_pid())::INTEGER::BIGINT
-$$;
+-- For what other runs have on the wire, or may try again.
+CREATE INDEX attempt_unfinished ON attempt (manifest)
+  WHERE (status = 'in_doubt' AND verdict IS NULL) OR status IN ('failed', 'not_sent');
 
 -- The server asked for a pause: nobody with this key sends until it is over.
 CREATE FUNCTION hold(of_server TEXT, key_digest TEXT, for_us BIGINT) RETURNS VOID LANGUAGE sql AS $$

@@ -37,7 +37,7 @@ std::string hexadecimal(std::string_view bytes) {
 }
 
 void add_asked(std::string& json, const SharedRun::Asked& asked) {
-  const auto& [attempt, prompt, body] = asked;
+  const auto& [attempt, prompt, body, knows_task] = asked;
   JsonObject object(json);
   object.text("entry", attempt.entry);
   object.text("fingerprint", to_text(attempt.fingerprint));
@@ -53,11 +53,12 @@ void add_asked(std::string& json, const SharedRun::Asked& asked) {
   object.text("currency", attempt.currency);
   object.text("sent_at", to_text(attempt.sent_at));
   object.number("checksum", checksum_of(attempt, false));
+  object.json("knows_task", knows_task ? "true" : "false");
   object.end();
 }
 
 void add_answer(std::string& json, const SharedRun::Answer& answer) {
-  const auto& [attempt, reply] = answer;
+  const auto& [attempt, reply, was] = answer;
   JsonObject object(json);
   object.text("entry", attempt.entry);
   object.text("status", to_text(attempt.status));
@@ -77,6 +78,7 @@ void add_answer(std::string& json, const SharedRun::Answer& answer) {
   object.number("rehearsal", attempt.rehearsal ? 1 : 0);
   object.text("sent_at", to_text(attempt.sent_at));
   object.number("checksum", checksum_of(attempt, false));
+  object.text("was", to_text(was));
   object.end();
 }
 
@@ -107,25 +109,23 @@ SharedRun::SharedRun(const Database& database, std::optional<std::int64_t> run, 
   if (last.step()) seen_ = last.integer(0);
 }
 
-void SharedRun::settle(const std::vector<Answer>& answers) {
+std::size_t SharedRun::settle(const std::vector<Answer>& answers) {
   const std::string json = json_list(answers, add_answer);
-  const auto changed = persist([&] {
+  return persist([&] {
     Statement settle = database_.prepare("SELECT settle(?::jsonb)");
     settle.bind(json);
     settle.step();
-    return settle.integer(0);
+    return static_cast<std::size_t>(settle.integer(0));
   });
-  must_have_changed(changed, answers);
 }
 
-std::vector<Grant> SharedRun::settle_and_claim(const std::vector<Answer>& answers,
+SharedRun::Claimed SharedRun::settle_and_claim(const std::vector<Answer>& answers,
                                                const std::vector<Asked>& rows, Duration lead,
                                                Duration ahead) {
   const std::string wanted = json_list(rows, add_asked);
   const auto known = answers.empty() ? std::nullopt : std::optional(json_list(answers, add_answer));
   int times = 0;
-  std::int64_t changed = 0;
-  std::vector<Grant> grants = persist([&] {
+  Claimed claimed = persist([&] {
     ++times;
     Statement claim = database_.prepare(
         "SELECT answer, wait_us(leaves), -wait_us(statement_timestamp()), known_try, settled FROM "
@@ -134,14 +134,14 @@ std::vector<Grant> SharedRun::settle_and_claim(const std::vector<Answer>& answer
     claim.bind(run_, terms_.key, wanted, microseconds(terms_.interval), terms_.burst,
                microseconds(lead), microseconds(ahead),
                terms_.max_cost ? std::optional(to_text(*terms_.max_cost)) : std::nullopt, known);
-    std::vector<Grant> told_grants;
+    Claimed told_grants;
     std::optional<Moment> told;
     while (claim.step()) {
       if (!told) told = clock_.now();
-      Grant& grant = told_grants.emplace_back();
+      Grant& grant = told_grants.grants.emplace_back();
       grant.answer = answer_of(claim.text(0));
       grant.known_try = static_cast<int>(claim.integer(3));
-      changed = claim.integer(4);
+      told_grants.settled = static_cast<std::size_t>(claim.integer(4));
       const Duration on_the_way = *told - asked - std::chrono::microseconds(claim.integer(2));
       const bool is_known = times == 1 && on_the_way <= most_unknown;
       if (is_known || grant.answer != Grant::Answer::granted)
@@ -149,17 +149,9 @@ std::vector<Grant> SharedRun::settle_and_claim(const std::vector<Answer>& answer
     }
     return told_grants;
   });
-  must_have_changed(changed, answers);
-  if (grants.size() != rows.size())
+  if (claimed.grants.size() != rows.size())
     throw Error(ExitCode::disk, database_.path() + ": the ledger did not answer for each row");
-  return grants;
-}
-
-void SharedRun::must_have_changed(std::int64_t changed, const std::vector<Answer>& answers) const {
-  if (changed == static_cast<std::int64_t>(answers.size())) return;
-  throw Error(ExitCode::disk,
-              database_.path() + ": attempts are gone that this run had recorded there",
-              "restore it from a backup, then `shotlist import` the results file");
+  return claimed;
 }
 
 std::vector<SharedRun::Paid> SharedRun::paid_elsewhere(const std::string& server,
@@ -176,6 +168,10 @@ std::vector<SharedRun::Paid> SharedRun::paid_elsewhere(const std::string& server
     }
     return paid;
   });
+}
+
+void SharedRun::touch() {
+  persist([&] { database_.execute("SELECT 1"); });
 }
 
 void SharedRun::hold(Duration wait) {
@@ -215,6 +211,10 @@ void SharedRun::release_tasks(const std::vector<std::string>& entries) {
   });
 }
 
+void SharedRun::persistently(const std::function<void()>& act) {
+  persist(act);
+}
+
 void SharedRun::in_transaction(const std::function<void()>& write) {
   persist([&] {
     Transaction transaction(database_, Transaction::Kind::write);
@@ -224,9 +224,11 @@ void SharedRun::in_transaction(const std::function<void()>& write) {
 }
 
 void SharedRun::release() {
-  Statement unlock = database_.prepare("SELECT pg_advisory_unlock(lock_of_runs(), ?::integer)");
-  unlock.bind(run_);
-  unlock.step();
+  persist([&] {
+    Statement unlock = database_.prepare("SELECT pg_advisory_unlock(lock_of_runs(), ?::integer)");
+    unlock.bind(run_);
+    unlock.step();
+  });
 }
 
 template <typename Act>
@@ -247,7 +249,6 @@ std::invoke_result_t<const Act&> SharedRun::persist(const Act& act) {
   }
 }
 
-// The server may not have noticed yet that the old session is gone.
 void SharedRun::return_to_server() {
   database_.reconnect();
   if (Reader(database_).place() != place_) {
@@ -256,21 +257,22 @@ void SharedRun::return_to_server() {
                     ": the ledger failed over to another server while it was in use, and may lack "
                     "what was sent last; nothing more is sent");
   }
-  if (!run_) {
-    is_lost_ = false;
-    return;
-  }
+  if (run_) replace_session();
+  is_lost_ = false;
+}
+
+// The server may not have noticed yet that the old session is gone.
+void SharedRun::replace_session() {
   Statement end_old = database_.prepare("SELECT pg_terminate_backend(holder_of(?), 5000)");
   end_old.bind(run_);
   end_old.step();
   end_old.reset();
   take_lock();
-  is_lost_ = false;
 }
 
 void SharedRun::take_lock() {
   if (!run_) return;
-  Statement lock = database_.prepare("SELECT pg_try_advisory_lock(lock_of_runs(), ?::integer)");
+  Statement lock = database_.prepare("SELECT begin_session(?)");
   lock.bind(run_);
   const bool is_taken = lock.step() && lock.text(0) == "t";
   if (!is_taken)

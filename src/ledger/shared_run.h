@@ -73,22 +73,28 @@ class SharedRun {
   struct Answer {
     Attempt attempt;
     std::optional<std::string> reply;  ///< none leaves the reply as it is
+    Status was = Status::in_doubt;     ///< the attempt's status before
   };
-  void settle(const std::vector<Answer>& answers);
+  /// Records answers; returns how many. Those are left out whose attempt has another status by now,
+  /// as by a person's decision, or is gone.
+  std::size_t settle(const std::vector<Answer>& answers);
 
   /// A row that is about to be sent.
   struct Asked {
     Attempt attempt;
     std::string prompt;
     std::string body;
+    bool knows_task = false;  ///< an earlier try has a task, and yet this one is wanted
   };
-  /// Records answers, then asks for rows, at once; grants are in the order of the rows. None leaves
-  /// before `lead` from now, nor is any granted that would leave after `ahead`. Where the answer
-  /// was held up on its way, so that the time is unknown by more than a tenth of a second, a row is
-  /// granted for a time long past.
-  std::vector<Grant> settle_and_claim(const std::vector<Answer>& answers,
-                                      const std::vector<Asked>& rows, Duration lead,
-                                      Duration ahead);
+  struct Claimed {
+    std::vector<Grant> grants;  ///< in the order of the rows
+    std::size_t settled = 0;    ///< as `settle` returns
+  };
+  /// Records answers, then asks for rows, at once. None leaves before `lead` from now, nor is any
+  /// granted that would leave after `ahead`. Where the answer was held up on its way, so that the
+  /// time is unknown by more than a tenth of a second, a row is granted for a time long past.
+  Claimed settle_and_claim(const std::vector<Answer>& answers, const std::vector<Asked>& rows,
+                           Duration lead, Duration ahead);
 
   /// One video that was paid for.
   struct Paid {
@@ -98,6 +104,9 @@ class SharedRun {
   };
   /// What other runs have paid for since this was last asked, at least most of it.
   std::vector<Paid> paid_elsewhere(const std::string& server, const std::string& manifest);
+
+  /// Notices a lost session, and replaces it: without one, a run counts as dead.
+  void touch();
 
   /// Nobody with this key sends for so long.
   void hold(Duration wait);
@@ -109,7 +118,8 @@ class SharedRun {
                                      Duration ahead, Duration every);
   void release_tasks(const std::vector<std::string>& entries);
 
-  /// Does `write`, which may be done twice, in a transaction.
+  /// Does `act`, which may be done twice: again whenever the server was lost meanwhile.
+  void persistently(const std::function<void()>& act);
   void in_transaction(const std::function<void()>& write);
 
   /// Ends the run for the others.
@@ -118,8 +128,8 @@ class SharedRun {
  private:
   template <typename Act>
   std::invoke_result_t<const Act&> persist(const Act& act);
-  void must_have_changed(std::int64_t changed, const std::vector<Answer>& answers) const;
   void return_to_server();
+  void replace_session();
   void take_lock();
 
   const Database& database_;

@@ -239,7 +239,7 @@ void Submitter::choose_all_that_may() {
     attempt.row = request.id;
     attempt.price = request.price;
     attempt.sent_at = world_.clock.date();
-    ledger_.intend(attempt, request);
+    ledger_.intend(attempt, request, status == Status::submitted);
     departures_.push_back(
         {row, attempt.number, attempt.attempt, ledger_.written(), std::move(attempt.entry)});
     rehearsal.take(std::max(now, rehearsal.next()));
@@ -262,6 +262,7 @@ void Submitter::expect_from(std::size_t row) {
 // Makes durable what was written, then believes what is durable. The two belong together: if the
 // loop went to sleep in between, it would miss an answer whose sync has just ended.
 void Submitter::settle() {
+  if (world_.clock.now() >= sign_of_life_due()) ledger_.touch();
   if (ledger_.written() != ledger_.durable()) {
     if (!ledger_.is_committing()) sync_began_ = world_.clock.now();
     const std::uint64_t before = ledger_.durable();
@@ -271,11 +272,20 @@ void Submitter::settle() {
     if (ledger_.durable() != before) {
       const Moment now = world_.clock.now();
       lead_time_.synced(now - std::exchange(sync_began_, now));
+      heard_of_ledger_ = now;
     }
   }
   if (ledger_.is_shared()) take_in_grants();
   believe_what_is_durable();
   tell_end();
+}
+
+// While something is on the wire, other runs must not take this one for dead.
+Moment Submitter::sign_of_life_due() const {
+  constexpr Duration every = std::chrono::seconds(1);
+  const bool is_needed = ledger_.is_shared() && !in_flight_.empty();
+  const bool is_busy = ledger_.written() != ledger_.durable();
+  return is_needed && !is_busy ? heard_of_ledger_ + every : Moment::max();
 }
 
 // Of the rows that were asked for, those that this run may not send leave the line.
@@ -586,7 +596,7 @@ std::size_t Submitter::most_a_turn() const {
 Duration Submitter::patience() {
   constexpr Duration longest = std::chrono::hours(1);
   const Moment now = world_.clock.now();
-  Moment next = observer_.turn(tally(now));
+  Moment next = std::min(observer_.turn(tally(now)), sign_of_life_due());
   // During a sync no other begins, so wait for its end, too.
   if (companion_ != nullptr) {
     const bool is_submitting = under_way() > 0 || (!end_ && has_own_rows());

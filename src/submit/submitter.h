@@ -140,6 +140,7 @@ class Submitter {
   void tell_end();
   void withdraw();
   void write_withdrawn(const Departure& departure, std::string_view why, bool again);
+  Moment sign_of_life_due() const;
   void take_in_grants();
   bool may_leave(Departure& departure, const ledger::Grant& grant);
   void keep_away_from_others();
@@ -199,6 +200,7 @@ class Submitter {
   std::deque<http::Reply> arrived_;             ///< not judged yet
   std::deque<Answer> judged_;                   ///< judged but not yet durable
   Moment sync_began_;
+  Moment heard_of_ledger_;
   ErrorClass last_refusal_ = ErrorClass::none;  ///< of a row that will be retried
   Counts counts_;
   std::optional<RunEnd> end_;

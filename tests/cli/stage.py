@@ -329,5 +329,5 @@ class Stage:
         return self.write(name, "\n".join(lines) + "\n")
 
 
-INTERRUPT, TERMINATE, HANG_UP_SIGNAL, KILL = (
-    signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL)
+INTERRUPT, TERMINATE, HANG_UP_SIGNAL, KILL, STOP = (
+    signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL, signal.SIGSTOP)

@@ -274,4 +274,20 @@ TEST_CASE("One task that is missed again and again does not hold the others") {
   }
 }
 
+TEST_CASE("A task that another run keeps is given up when patience is over") {
+  PollSettings settings;
+  settings.patience = 10s;
+  Polls polls(settings);
+  polls.add(0, 0s, {0s, 0s}, start, 0);
+  REQUIRE(polls.take(start) == 0);
+  CHECK(polls.put_back(0, start + 19s));
+  CHECK(polls.next() == start + 19s);
+  REQUIRE(polls.take(start + 19s) == 0);
+  CHECK_FALSE(polls.put_back(0, start + 20s));
+  CHECK(polls.next() == Moment::max());
+  polls.look_again(1, start);  // for a link
+  REQUIRE(polls.take(start) == 1);
+  CHECK(polls.put_back(1, start + 19s));
+}
+
 }  // namespace shotlist::tests::polls_test

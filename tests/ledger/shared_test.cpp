@@ -35,6 +35,7 @@ struct Asked {
   int copy = 1;
   int attempt = 1;
   std::string price = "1";
+  bool knows_task = false;
 };
 
 /// What all of a run's requests have in common.
@@ -94,12 +95,13 @@ class Session {
     release.step();
   }
 
-  std::int64_t settle(const std::string& entry, const std::string& status) {
+  std::int64_t settle(const std::string& entry, const std::string& status,
+                      const std::string& was = "in_doubt") {
     auto settle = database_.prepare("SELECT settle(?::jsonb)");
     settle.bind(fmt::format(R"([{{"entry":"{}","status":"{}","verdict":"accepted",)"
                             R"("error_class":"","task_id":"t","reply":"00ff","settled_at":"now",)"
-                            R"("rehearsal":0,"sent_at":"then","checksum":1}}])",
-                            entry, status));
+                            R"("rehearsal":0,"sent_at":"then","checksum":2,"was":"{}"}}])",
+                            entry, status, was));
     settle.step();
     return settle.integer(0);
   }
@@ -130,6 +132,7 @@ class Session {
       object.text("currency", "CNY");
       object.text("sent_at", "then");
       object.number("checksum", 1);
+      object.json("knows_task", row.knows_task ? "true" : "false");
       object.end();
     });
   }
@@ -252,6 +255,44 @@ TEST_CASE("A row that turns out to be paid for is not sent again", "[.][shared]"
   CHECK(two.other.claim({{"bbb", "a", 1, 2}}) == Answers{"paid"});
 }
 
+TEST_CASE("A row with an earlier try that has a task is sent only if that is known",
+          "[.][shared]") {
+  const auto& [knows_task, attempt, answer] = GENERATE(table<bool, int, const char*>({
+      {false, 3, "paid"},
+      {true, 3, "mine"},  // as by `retry --videos failed`
+      {true, 2, "paid"},  // which another person did first
+  }));
+  CAPTURE(knows_task, attempt);
+  Two two;
+  REQUIRE(two.one.claim({{"aaa"}}) == Answers{"mine"});
+  two.one.end();
+  REQUIRE(two.other.claim({{"bbb", "a", 1, 2}}) == Answers{"mine"});  // a person said so
+  REQUIRE(two.other.settle("bbb", "failed") == 1);
+  REQUIRE(two.one.settle("aaa", "submitted") == 1);  // an answer that was kept aside
+  CHECK(two.other.claim({{"ccc", "a", 1, attempt, "1", knows_task}}) == Answers{answer});
+}
+
+TEST_CASE("Runs that lost their sessions with the server are at work until they had time to return",
+          "[.][shared]") {
+  const auto& [since, ended_at, is_at_work] = GENERATE(table<const char*, const char*, bool>({
+      {"-infinity", "NULL", true},   // before the server began, which is now
+      {"infinity", "NULL", false},   // it took its lock since
+      {"-infinity", "'now'", false}  // it was over
+  }));
+  CAPTURE(since, ended_at);
+  Two two;
+  REQUIRE(two.one.claim({{"aaa"}}) == Answers{"mine"});
+  two.one.end();
+  two.owner.execute(
+      fmt::format("CREATE OR REPLACE FUNCTION server_began() RETURNS TIMESTAMPTZ LANGUAGE sql "
+                  "STABLE AS 'SELECT clock_timestamp()';"
+                  "INSERT INTO session VALUES (1, '{}');"
+                  "UPDATE run SET ended_at = {} WHERE number = 1",
+                  since, ended_at)
+          .c_str());
+  CHECK(two.other.claim({{"bbb"}}) == Answers{is_at_work ? "busy" : "theirs"});
+}
+
 TEST_CASE("A run whose session lost its lock sends nothing", "[.][shared]") {
   Two two;
   two.one.end();
@@ -361,6 +402,50 @@ TEST_CASE("Answers count before the rows that are asked for with them", "[.][sha
   const ledger::Attempt second = member.intend(sample_request("b", "A hen"));
   member.ledger.commit();
   CHECK(member.ledger.take_grant(second.number).answer == ledger::Grant::Answer::granted);
+}
+
+TEST_CASE("An answer that comes after a person's decision takes nothing of it away",
+          "[.][shared]") {
+  using ledger::Word;
+  Outcome refused;
+  refused.verdict = Verdict::refused;
+  refused.status = Status::failed;
+  Outcome unclear;
+  unclear.verdict = Verdict::unknown;
+  unclear.status = Status::in_doubt;
+  struct Row {
+    Word word;
+    Outcome answer;
+    Status status;
+    std::string task_id;
+    std::string named_task;
+  };
+  const auto row = GENERATE_COPY(
+      values<Row>({{Word::created, accepted("theirs"), Status::submitted, "theirs", "said"},
+                   {Word::created, refused, Status::failed, "", "said"},
+                   {Word::created, unclear, Status::submitted, "said", ""},
+                   {Word::not_created, accepted("theirs"), Status::submitted, "theirs", ""},
+                   {Word::not_created, refused, Status::failed, "", ""},
+                   {Word::not_created, unclear, Status::failed, "", ""}}));
+  CAPTURE(to_text(row.word), to_text(row.answer.status));
+  const Database owner = test_database();
+  Member member(owner.path(), 1);
+  Member other(owner.path(), 2);
+  const ledger::Attempt attempt = member.intend(sample_request("a", "A fox"));
+  member.ledger.commit();
+  ledger::Decision decision;
+  decision.entry = attempt.entry;
+  decision.word = row.word;
+  decision.task_id = row.word == Word::created ? "said" : "";
+  other.ledger.decide({decision});
+  const bool is_with_claim = GENERATE(false, true);
+  if (is_with_claim) member.intend(sample_request("b", "A hen"));
+  member.answer(attempt, row.answer);
+  member.ledger.commit();
+  const ledger::Attempt known = attempts_in(owner).front();  // each as it was written
+  CHECK(known.status == row.status);
+  CHECK(known.task_id == row.task_id);
+  CHECK(known.named_task == row.named_task);
 }
 
 TEST_CASE("A claim that fails takes no answer back", "[.][shared]") {

@@ -1,5 +1,6 @@
 """Runs that lose the ledger in PostgreSQL which they share, and what becomes of their answers."""
 
+import json
 import subprocess
 import threading
 
@@ -103,6 +104,42 @@ def who_asks_a_run_without_a_ledger_to_stop_need_not_wait_for_its_patience(stage
     has(ended.err, "3 answers the ledger could not take")
     database.start()
     has(_again(stage, database, server, "plan").err, "the ledger has 3 answers now")
+
+
+def a_run_whose_connection_is_cut_while_it_waits_for_answers_stays_at_work(stage):
+    server, database = stage.server(held=True), stage.postgres()
+    run = _begin(stage, server, database)
+
+    def state():
+        told = stage.shotlist("runs", "--ledger", database.address, "--json")
+        return [line["state"] for line in map(json.loads, told.out.splitlines())]
+
+    same(state(), ["at_work"], "runs")
+    for _ in range(2):
+        # It writes nothing while its requests are held, so it must look by itself.
+        before = database.ask("SELECT since FROM shotlist.session")
+        database.ask("SELECT pg_terminate_backend(pid) FROM shotlist.at_work")
+        until(lambda: database.ask("SELECT since FROM shotlist.session") != before, "a new session")
+        same(state(), ["at_work"], "runs, once the run has noticed")
+    database.restart()
+    same(state(), ["at_work"], "runs, though the run may not have noticed yet")
+    server.release()
+    run.end().must_be(0)
+
+
+def the_end_of_a_run_waits_for_the_ledger_too(stage):
+    server, database = stage.server(held=lambda asked: "0" in asked.prompt), stage.postgres()
+    first = _begin(stage, server, database)
+    stage.path("other").mkdir()
+    stage.write("other/shots.csv", stage.path("shots.csv").read_text(encoding="utf-8"))
+    second = stage.start("run", "shots.csv", "--ledger", database.address, *_NAME, "--base-url",
+                         server.url, "--progress", "none", folder="other")
+    second.must_say("waiting for rows that other runs are trying")
+    database.stop()
+    database.start()
+    server.release()
+    first.end().must_be(0)
+    second.end().must_be(0)
 
 
 def after_a_failover_nothing_is_sent_until_a_person_says_so(stage):

@@ -1,7 +1,7 @@
 """Several `collect` on one ledger in PostgreSQL."""
 
 from checks import check, has, same, until
-from stage import KILL
+from stage import KILL, STOP
 
 _NAME = ["--manifest-name", "team/shots"]
 
@@ -63,3 +63,24 @@ def what_a_dead_one_was_fetching_another_fetches(stage):
     until(lambda: all(visit["fetches"] == 2 for visit in sandbox.till()["visits"]),
           "the second request for each video")
     second.signal(KILL)
+
+
+def a_task_that_failed_is_asked_for_again_by_the_first_who_says_so(stage):
+    database, sandbox = _submitted(stage, 2, "--fault", "fail=100%", "--finish", "100ms")
+    _collect(stage, database).end()
+    retry = ["retry", "shots.csv", "--videos", "failed", "--ledger", database.address, *_NAME,
+             "--base-url", sandbox.url]
+    stage.shotlist(*retry).must_be(0)
+    same(sandbox.till()["charged"], 4, "charges")
+    same(database.ask("SELECT max(try) FROM shotlist.attempt GROUP BY row"), ["2", "2"], "tries")
+
+
+def who_waits_for_a_task_that_another_keeps_gives_it_up_when_patience_is_over(stage):
+    database, sandbox = _submitted(stage, 1, "--finish", "100ms", "--fault", "file-stall=100%")
+    first = _collect(stage, database, "--download", "videos", number=0)
+    until(lambda: sandbox.till()["visits"][0]["fetches"] > 0, "the request for the video")
+    first.signal(STOP)
+    second = _collect(stage, database, "--download", "videos", "--patience", "1s", number=1)
+    ended = second.end()
+    same(ended.code, 1, ended.err)
+    first.signal(KILL)
