@@ -518,6 +518,14 @@ void Ledger::hold(Duration wait) {
   if (shared_) remember<Hold>() = {wait};
 }
 
+void Ledger::slow_down(Duration left_ago) {
+  if (shared_) remember<PaceNews>() = {left_ago};
+}
+
+void Ledger::speed_up() {
+  if (shared_) remember<PaceNews>();
+}
+
 void Ledger::ask_to_look(const std::string& entry, Duration every) {
   remember<Look>() = {entry, every};
 }
@@ -742,12 +750,14 @@ void Ledger::write_shared_facts() {
   std::vector<SharedRun::Answer> answers = answers_to_settle(false);
   const std::vector<Intent*> intents = intents_to_claim();
   const auto waits = [](const Fact& fact) {
-    return std::holds_alternative<Sighting>(fact) || std::holds_alternative<Hold>(fact);
+    return std::holds_alternative<Sighting>(fact) || std::holds_alternative<Hold>(fact) ||
+           std::holds_alternative<PaceNews>(fact);
   };
   if (intents.empty() || std::any_of(on_its_way_.facts.begin(), on_its_way_.facts.end(), waits)) {
     settle_together(answers);
     answers.clear();
-    write_sightings_and_holds();
+    write_sightings();
+    tell_the_pace();
   }
   if (!intents.empty()) claim_together(answers, intents);
   settle_together(answers_to_settle(true));
@@ -825,17 +835,22 @@ void Ledger::learn_together(const std::vector<SharedRun::Answer>& answers) {
   });
 }
 
-void Ledger::write_sightings_and_holds() {
+void Ledger::write_sightings() {
   const auto is_sighting = [](const Fact& fact) { return std::holds_alternative<Sighting>(fact); };
-  if (std::any_of(on_its_way_.facts.begin(), on_its_way_.facts.end(), is_sighting)) {
-    shared_->in_transaction([this] {
-      for (const Fact& fact : on_its_way_.facts) {
-        if (const auto* sighting = std::get_if<Sighting>(&fact)) write(*sighting);
-      }
-    });
-  }
+  if (std::none_of(on_its_way_.facts.begin(), on_its_way_.facts.end(), is_sighting)) return;
+  shared_->in_transaction([this] {
+    for (const Fact& fact : on_its_way_.facts) {
+      if (const auto* sighting = std::get_if<Sighting>(&fact)) write(*sighting);
+    }
+  });
+}
+
+void Ledger::tell_the_pace() {
   for (const Fact& fact : on_its_way_.facts) {
     if (const auto* hold = std::get_if<Hold>(&fact)) shared_->hold(hold->wait);
+    const auto* news = std::get_if<PaceNews>(&fact);
+    if (news == nullptr) continue;
+    news->refused ? shared_->slow_down(*news->refused) : shared_->speed_up();
   }
 }
 

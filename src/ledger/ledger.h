@@ -153,6 +153,11 @@ class Ledger {
   /// Tells the other runs of a shared ledger that nothing may be sent for so long.
   void hold(Duration wait);
 
+  /// Tells them that a request which left so long ago was refused because all send too fast, or
+  /// that this was not the cause.
+  void slow_down(Duration left_ago);
+  void speed_up();
+
   /// Asks a shared ledger whether the task of `entry` may be looked at, which nobody else does for
   /// `every` from now, nor until it is released.
   void ask_to_look(const std::string& entry, Duration every);
@@ -253,6 +258,9 @@ class Ledger {
   struct Hold {
     Duration wait{};
   };
+  struct PaceNews {
+    std::optional<Duration> refused;  ///< how long ago it left; none if the pace is not the cause
+  };
   struct Look {
     std::string entry;
     Duration every{};
@@ -275,8 +283,8 @@ class Ledger {
     Video video;
     std::optional<std::string> reply;
   };
-  using Fact =
-      std::variant<Intent, Answer, Correction, Sighting, Hold, Look, Release, Touch, Survey>;
+  using Fact = std::variant<Intent, Answer, Correction, Sighting, Hold, PaceNews, Look, Release,
+                            Touch, Survey>;
 
   /// The contents of one transaction.
   struct Batch {
@@ -297,7 +305,8 @@ class Ledger {
   std::vector<Intent*> intents_to_claim();
   void settle_together(const std::vector<SharedRun::Answer>& answers);
   void learn_together(const std::vector<SharedRun::Answer>& answers);
-  void write_sightings_and_holds();
+  void write_sightings();
+  void tell_the_pace();
   void claim_together(const std::vector<SharedRun::Answer>& answers,
                       const std::vector<Intent*>& intents);
   void drop_withdrawn();
@@ -316,6 +325,7 @@ class Ledger {
   void write(const Correction& correction);
   void write(const Sighting& sighting);
   void write(const Hold&) {}  // these are for shared ledgers
+  void write(const PaceNews&) {}
   void write(const Look&) {}
   void write(const Release&) {}
   void write(const Touch&) {}

@@ -69,8 +69,94 @@ CREATE TABLE pace (
   key        TEXT        NOT NULL,
   due        TIMESTAMPTZ NOT NULL DEFAULT '-infinity',  -- GCRA's theoretical arrival time
   held_until TIMESTAMPTZ NOT NULL DEFAULT '-infinity',  -- the server asked for a pause
+
+  -- The limit of the server, as far as it was found: what one run learns holds for all. Rates are
+  -- per second, of all runs together.
+  rate         DOUBLE PRECISION,                            -- none until the rate was too high
+  climb        DOUBLE PRECISION NOT NULL DEFAULT 0,         -- with each accepted request
+  climbs       BIGINT           NOT NULL DEFAULT 0,         -- since the climb was last doubled
+  refused_rate DOUBLE PRECISION NOT NULL DEFAULT 0,         -- when it was last too high
+  refused_at   TIMESTAMPTZ      NOT NULL DEFAULT '-infinity',
+  in_vain      BIGINT           NOT NULL DEFAULT 0,         -- grows where a lower rate does not help
+  accepted     BIGINT           NOT NULL DEFAULT 0,         -- since `counted_from`
+  counted_from TIMESTAMPTZ      NOT NULL DEFAULT clock_timestamp(),
+  counted_to   TIMESTAMPTZ      NOT NULL DEFAULT '-infinity',
   PRIMARY KEY (server, key)
 );
+
+-- Counts accepted requests, with each of which a rate that was too high climbs: at first so that it
+-- is back after a hundred, then twice as fast, and so on. After ten minutes without any, the server
+-- may have another limit.
+CREATE FUNCTION count_accepted(of_server TEXT, key_digest TEXT, answers JSONB) RETURNS VOID
+  LANGUAGE plpgsql AS $$
+DECLARE
+  line      pace%ROWTYPE;
+  this_time TIMESTAMPTZ := clock_timestamp();
+  more      BIGINT;
+BEGIN
+  SELECT count(*) INTO more FROM jsonb_array_elements(answers) a
+   WHERE a ->> 'status' = 'submitted';
+  SELECT * INTO line FROM pace p WHERE p.server = of_server AND p.key = key_digest;
+  IF more = 0 OR NOT FOUND THEN
+    RETURN;
+  END IF;
+  IF line.counted_to < this_time - INTERVAL '10 minutes' THEN
+    line.rate := NULL;
+    line.accepted := 0;
+    line.counted_from := this_time;
+  END IF;
+  line.rate := line.rate + more * line.climb;
+  line.climbs := line.climbs + more;
+  IF line.climbs >= 100 THEN
+    line.climb := 2 * line.climb;
+    line.climbs := 0;
+  END IF;
+  UPDATE pace p SET rate = line.rate, climb = line.climb, climbs = line.climbs,
+         accepted = line.accepted + more, counted_from = line.counted_from, counted_to = this_time
+   WHERE p.server = of_server AND p.key = key_digest;
+END $$;
+
+-- A request that left so long ago was refused, because the rate is too high: it becomes a tenth
+-- less than what was accepted since the last time. As all that had left by then was refused for the
+-- same reason, only one of them counts. Where a lower rate is refused just as often, it climbs
+-- back the sooner, as in src/submit/pace_finder.h.
+CREATE FUNCTION slow_down(of_server TEXT, key_digest TEXT, left_ago_us BIGINT) RETURNS VOID
+  LANGUAGE plpgsql AS $$
+DECLARE
+  line      pace%ROWTYPE;
+  this_time TIMESTAMPTZ;
+  refused   DOUBLE PRECISION;
+  allowed   DOUBLE PRECISION;
+BEGIN
+  PERFORM take_turn();
+  this_time := clock_timestamp();
+  SELECT * INTO line FROM pace p WHERE p.server = of_server AND p.key = key_digest;
+  IF NOT FOUND OR this_time - make_interval(secs => left_ago_us / 1e6) <= line.refused_at
+     OR (line.rate IS NULL AND line.accepted < 20) THEN  -- too few to tell
+    RETURN;
+  END IF;
+  allowed := line.accepted / greatest(extract(epoch FROM this_time - line.counted_from), 0.001);
+  refused := coalesce(line.rate, allowed);
+  line.in_vain := greatest(0, least(9, line.in_vain +
+    CASE WHEN refused < 0.95 * line.refused_rate THEN 1 ELSE -2 END));
+  line.rate := 0.9 * CASE WHEN line.accepted < 20 THEN refused ELSE least(refused, allowed) END;
+  UPDATE pace p SET rate = line.rate, climbs = 0, refused_rate = refused, refused_at = this_time,
+         climb = (least(refused, 1.5 * line.rate) - line.rate)
+                 / (100 / 2 ^ greatest(0, line.in_vain - 3)),
+         in_vain = line.in_vain, accepted = 0, counted_from = this_time
+   WHERE p.server = of_server AND p.key = key_digest;
+END $$;
+
+-- The rate was not the cause after all.
+CREATE FUNCTION speed_up(of_server TEXT, key_digest TEXT) RETURNS VOID LANGUAGE sql AS $$
+  UPDATE pace SET rate = NULL WHERE server = of_server AND key = key_digest
+$$;
+
+-- The time between two requests: that of the runs, or what the server was found to allow.
+CREATE FUNCTION interval_of(line pace, interval_us BIGINT) RETURNS INTERVAL LANGUAGE sql IMMUTABLE
+AS $$
+  SELECT make_interval(secs => greatest(interval_us / 1e6, coalesce(1 / line.rate, 0)))
+$$;
 
 -- What was or may have been paid, so that a limit need not add up all attempts. Kept by triggers.
 CREATE TABLE spent (
@@ -118,7 +204,8 @@ CREATE INDEX attempt_run ON attempt (run);
 
 -- Records answers; returns how many. Those are left out whose attempt is not as the run left it
 -- (`was`): a person may have decided about it meanwhile. What is recorded again counts.
-CREATE FUNCTION settle(answers JSONB) RETURNS BIGINT LANGUAGE plpgsql
+CREATE FUNCTION settle(of_server TEXT, key_digest TEXT, answers JSONB) RETURNS BIGINT
+  LANGUAGE plpgsql
   SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off
   SET enable_mergejoin = off AS $$
 DECLARE
@@ -137,6 +224,7 @@ BEGIN
          settled_at TEXT, rehearsal BIGINT, sent_at TEXT, checksum BIGINT, was TEXT)
    WHERE a.entry = r.entry AND (a.status = r.was OR a.checksum = r.checksum);
   GET DIAGNOSTICS changed = ROW_COUNT;
+  PERFORM count_accepted(of_server, key_digest, answers);
   RETURN changed;
 END $$;
 
@@ -166,7 +254,7 @@ CREATE FUNCTION claim(me BIGINT, key_digest TEXT, rows JSONB, interval_us BIGINT
 #variable_conflict use_column
 DECLARE
   to_server  TEXT     := rows -> 0 ->> 'server';
-  step       INTERVAL := make_interval(secs => interval_us / 1e6);
+  step       INTERVAL;
   tolerance  INTERVAL := make_interval(secs => interval_us / 1e6 * (burst - 1));
   alive      BIGINT[];
   is_held    BOOLEAN;
@@ -185,7 +273,7 @@ BEGIN
     RAISE EXCEPTION 'run % is not held by this session', me USING ERRCODE = 'SL001';
   END IF;
   IF answers IS NOT NULL THEN
-    settled := settle(answers);
+    settled := settle(to_server, key_digest, answers);
   END IF;
   SELECT * INTO line FROM pace p WHERE p.server = to_server AND p.key = key_digest;
   IF NOT FOUND THEN
@@ -196,6 +284,7 @@ BEGIN
     SELECT coalesce(sum(s.amount), 0) INTO total FROM spent s
      WHERE s.manifest = rows -> 0 ->> 'manifest' AND s.currency = rows -> 0 ->> 'currency';
   END IF;
+  step := interval_of(line, interval_us);
   this_time := clock_timestamp();  -- now() would be that of the begin, before all waiting
   soonest := greatest(this_time + make_interval(secs => lead_us / 1e6), line.held_until);
   latest := this_time + make_interval(secs => ahead_us / 1e6);
@@ -334,11 +423,13 @@ DECLARE
   line      pace%ROWTYPE;
   last      TIMESTAMPTZ;
   this_time TIMESTAMPTZ;
+  step      INTERVAL;
   every     INTERVAL := make_interval(secs => every_us / 1e6);
 BEGIN
   PERFORM take_turn();
   INSERT INTO pace (server, key) VALUES (of_server, key_digest) ON CONFLICT DO NOTHING;
   SELECT * INTO line FROM pace p WHERE p.server = of_server AND p.key = key_digest;
+  step := interval_of(line, interval_us);
   FOR asked IN SELECT * FROM jsonb_array_elements_text(entries) LOOP
     this_time := clock_timestamp();
     leaves := greatest(this_time + make_interval(secs => lead_us / 1e6), line.held_until,
@@ -360,7 +451,7 @@ BEGIN
     IF answer = 'mine' THEN
       INSERT INTO look AS l VALUES (asked, this_time)
       ON CONFLICT (entry) DO UPDATE SET looked_at = excluded.looked_at;
-      line.due := greatest(leaves, line.due) + make_interval(secs => interval_us / 1e6);
+      line.due := greatest(leaves, line.due) + step;
     END IF;
     RETURN NEXT;
   END LOOP;

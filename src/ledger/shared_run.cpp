@@ -112,8 +112,8 @@ SharedRun::SharedRun(const Database& database, std::optional<std::int64_t> run, 
 std::size_t SharedRun::settle(const std::vector<Answer>& answers) {
   const std::string json = json_list(answers, add_answer);
   return persist([&] {
-    Statement settle = database_.prepare("SELECT settle(?::jsonb)");
-    settle.bind(json);
+    Statement settle = database_.prepare("SELECT settle(?, ?, ?::jsonb)");
+    settle.bind(terms_.server, terms_.key, json);
     settle.step();
     return static_cast<std::size_t>(settle.integer(0));
   });
@@ -179,6 +179,22 @@ void SharedRun::hold(Duration wait) {
     Statement hold = database_.prepare("SELECT hold(?, ?, ?)");
     hold.bind(terms_.server, terms_.key, microseconds(wait));
     hold.step();
+  });
+}
+
+void SharedRun::slow_down(Duration left_ago) {
+  persist([&] {
+    Statement slow_down = database_.prepare("SELECT slow_down(?, ?, ?)");
+    slow_down.bind(terms_.server, terms_.key, microseconds(left_ago));
+    slow_down.step();
+  });
+}
+
+void SharedRun::speed_up() {
+  persist([&] {
+    Statement speed_up = database_.prepare("SELECT speed_up(?, ?)");
+    speed_up.bind(terms_.server, terms_.key);
+    speed_up.step();
   });
 }
 

@@ -111,6 +111,12 @@ class SharedRun {
   /// Nobody with this key sends for so long.
   void hold(Duration wait);
 
+  /// A request that left so long ago was refused because the rate of all runs is too high.
+  void slow_down(Duration left_ago);
+
+  /// The rate was not the cause.
+  void speed_up();
+
   /// Asks to look at the tasks of these attempts, which then nobody else looks at until they are
   /// released, nor for `every` from now. In the same order. As with `claim`, none leaves before
   /// `lead` or after `ahead`.

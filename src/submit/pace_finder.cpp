@@ -99,6 +99,7 @@ void PaceFinder::refused(double rate, Moment now) {
   }
   if (refused_) return;
   refused_ = true;
+  ++times_lowered_;
   refused_first_ = now;
   const double before = std::exchange(refused_rate_, std::min(rate, rate_));
   refused_early_ = refused_rate_ < early * before;
@@ -155,6 +156,7 @@ void PaceFinder::accepted_as_told(int waves, Moment now) {
     accepted_ = sample.accepted;
   }
   phase_ = Phase::learned;
+  ++times_lowered_;
   refused_rate_ = rate_;
   refused_first_ = sample.since;
   refused_early_ = false;

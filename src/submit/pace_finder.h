@@ -60,6 +60,9 @@ class PaceFinder {
   /// Whether there is a pace other than the user's.
   bool learning() const { return phase_ != Phase::as_told; }
 
+  /// How often the rate became lower because the server refused it.
+  int times_lowered() const { return times_lowered_; }
+
   /// Whether the search is on, or its first refusal is not over yet.
   bool searching() const { return phase_ == Phase::searching || refused_in_search_; }
 
@@ -88,6 +91,7 @@ class PaceFinder {
   std::optional<Moment> last_;  ///< when the last request was due, but never long ago
   Moment doubled_ = Moment::min();
 
+  int times_lowered_ = 0;
   bool refused_ = false;  ///< and nothing was accepted since
   bool refused_in_search_ = false;
   double refused_rate_ = 0;

@@ -171,6 +171,9 @@ class Pacer {
   /// Whether answers may change the pace, so each should be passed on soon.
   bool learning() const { return finder_.learning(); }
 
+  /// How often refusals made the pace slower.
+  int times_slowed() const { return finder_.times_lowered(); }
+
   /// Whether rows that were never tried go before refused ones: after so many refusals in a row, a
   /// refused row would spend all its tries on the next ones.
   bool fresh_rows_first() const { return waves_ > 2; }

@@ -160,8 +160,7 @@ void Submitter::decide(Answer& answer, const api::RateAdvice& advice, const Perm
     answer.status = outcome.status;
     return;
   }
-  answer.holds = pacer_.settled(outcome, advice, permit, now, world_.random.unit());
-  if (answer.holds) ledger_.hold(pacer_.held_until() - now);
+  answer.holds = settle_pace(outcome, advice, permit, now);
   note_model(answer, permit.at, now);
   const auto wait = wait_of(answer);
   answer.again = wait && !end_;
@@ -172,6 +171,18 @@ void Submitter::decide(Answer& answer, const api::RateAdvice& advice, const Perm
   if (stop_rule_.forbids_everybody()) outcome.status = Status::failed;
   if (stop_rule_.end()) end(*stop_rule_.end());
   answer.status = outcome.status;
+}
+
+// What the pacer learns holds for all runs.
+bool Submitter::settle_pace(const Outcome& outcome, const api::RateAdvice& advice,
+                            const Permit& permit, Moment now) {
+  const int times_slowed = pacer_.times_slowed();
+  const bool was_learning = pacer_.learning();
+  const bool holds = pacer_.settled(outcome, advice, permit, now, world_.random.unit());
+  if (holds) ledger_.hold(pacer_.held_until() - now);
+  if (pacer_.times_slowed() > times_slowed) ledger_.slow_down(now - permit.at);
+  if (was_learning && !pacer_.learning()) ledger_.speed_up();
+  return holds;
 }
 
 std::optional<Duration> Submitter::wait_of(const Answer& answer) {
@@ -446,9 +457,7 @@ void Submitter::take_in_look(const http::Reply& reply) {
   const Permit permit = looks_.extract(reply.ticket).mapped();
   const Moment now = world_.clock.now();
   const Outcome outcome = companion_->take(reply, now);
-  const bool holds = pacer_.settled(outcome, api::read_rate_headers(reply, world_.clock.date()),
-                                    permit, now, world_.random.unit());
-  if (holds) ledger_.hold(pacer_.held_until() - now);
+  settle_pace(outcome, api::read_rate_headers(reply, world_.clock.date()), permit, now);
 }
 
 bool Submitter::is_look_due() const {

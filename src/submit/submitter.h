@@ -128,6 +128,8 @@ class Submitter {
   void take_in_answers();
   void judge_task(const Order& order, Outcome& outcome);
   void decide(Answer& answer, const api::RateAdvice& advice, const Permit& permit, Moment now);
+  bool settle_pace(const Outcome& outcome, const api::RateAdvice& advice, const Permit& permit,
+                   Moment now);
   std::optional<Duration> wait_of(const Answer& answer);
   void note_model(const Answer& answer, Moment left, Moment now);
   void note_forbidden(const Answer& answer);

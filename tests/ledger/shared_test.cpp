@@ -97,7 +97,7 @@ class Session {
 
   std::int64_t settle(const std::string& entry, const std::string& status,
                       const std::string& was = "in_doubt") {
-    auto settle = database_.prepare("SELECT settle(?::jsonb)");
+    auto settle = database_.prepare("SELECT settle('https://a.invalid', 'key', ?::jsonb)");
     settle.bind(fmt::format(R"([{{"entry":"{}","status":"{}","verdict":"accepted",)"
                             R"("error_class":"","task_id":"t","reply":"00ff","settled_at":"now",)"
                             R"("rehearsal":0,"sent_at":"then","checksum":2,"was":"{}"}}])",
@@ -181,6 +181,12 @@ struct Two {
   Database owner = test_database();
   Session one{owner.path(), 1};
   Session other{owner.path(), 2};
+
+  double number(const std::string& query) const {
+    auto asked = owner.prepare(query);
+    asked.step();
+    return asked.real(0);
+  }
 };
 
 }  // namespace
@@ -332,6 +338,75 @@ TEST_CASE("A pause that one run was asked for holds for all", "[.][shared]") {
   two.one.database().execute("SELECT hold('https://a.invalid', 'another key', 3600000000)");
   two.one.database().execute("SELECT hold('https://a.invalid', 'key', 1)");  // shortens nothing
   CHECK(two.other.claim({{"aaa"}}) == Answers{"later"});
+}
+
+TEST_CASE("A rate that one run was refused at is lower for all", "[.][shared]") {
+  Two two;
+  REQUIRE(two.one.claim({{"aaa"}}) == Answers{"mine"});
+  const auto rate = [&] { return two.number("SELECT coalesce(rate, -1) FROM pace"); };
+  const auto slow_down = [&](const char* left_ago_us) {
+    two.owner.execute(
+        fmt::format("SELECT slow_down('https://a.invalid', 'key', {})", left_ago_us).c_str());
+  };
+  const auto accepted = [&](int times, const char* since) {
+    two.owner.execute(fmt::format("UPDATE pace SET accepted = {}, counted_to = clock_timestamp(), "
+                                  "counted_from = clock_timestamp() - INTERVAL '{}'",
+                                  times, since)
+                          .c_str());
+  };
+  constexpr auto a_tenth_less = [](double than) { return Approx(0.9 * than).epsilon(0.01); };
+
+  accepted(19, "1 hour");
+  slow_down("0");
+  CHECK(rate() == -1);  // too few to tell
+
+  accepted(100, "100 hours");
+  slow_down("0");
+  CHECK(rate() * 3600 == a_tenth_less(1));
+  CHECK(two.other.claim({{"bbb", "b"}, {"ccc", "c"}}) == Answers{"mine", "later"});
+  CHECK(two.other.waits.back() > 3'900'000'000);
+  slow_down("1000000000");  // it had left before
+  CHECK(rate() * 3600 == a_tenth_less(1));
+  slow_down("0");
+  CHECK(rate() * 3600 == a_tenth_less(0.9));
+
+  two.owner.execute("UPDATE pace SET climbs = 99");
+  REQUIRE(two.one.settle("aaa", "submitted") == 1);
+  CHECK(rate() * 3600 == Approx(0.81 + 0.0009).epsilon(0.0001));
+  REQUIRE(two.one.settle("aaa", "submitted") == 1);
+  CHECK(rate() * 3600 == Approx(0.81 + 0.0027).epsilon(0.0001));  // twice as fast by now
+
+  SECTION("and higher again where the rate was not the cause") {
+    two.owner.execute("SELECT speed_up('https://a.invalid', 'key')");
+    CHECK(rate() == -1);
+  }
+  SECTION("and forgotten after ten minutes") {
+    two.owner.execute("UPDATE pace SET counted_to = clock_timestamp() - INTERVAL '11 minutes'");
+    REQUIRE(two.one.settle("aaa", "submitted") == 1);
+    CHECK(rate() == -1);
+  }
+  SECTION("but not below the runs' own") {
+    accepted(1'000'000, "1 hour");
+    two.owner.execute("UPDATE pace SET rate = 1000, due = '-infinity'");
+    slow_down("0");
+    Terms slow;
+    slow.interval_us = 3'600'000'000;
+    CHECK(two.other.claim({{"ddd", "d"}, {"eee", "e"}}, slow) == Answers{"mine", "later"});
+  }
+}
+
+TEST_CASE("Where a lower rate is refused just as often, it climbs back the sooner", "[.][shared]") {
+  Two two;
+  REQUIRE(two.one.claim({{"aaa"}}) == Answers{"mine"});
+  double rate = 1;
+  for (int times = 0; times < 4; ++times) {
+    two.owner.execute(fmt::format("UPDATE pace SET rate = {}", rate).c_str());
+    two.owner.execute("SELECT slow_down('https://a.invalid', 'key', 0)");
+    CHECK(two.number("SELECT climb FROM pace") == Approx(0.1 * rate / 100));
+    rate *= 0.9;
+  }
+  two.owner.execute("SELECT slow_down('https://a.invalid', 'key', 0)");
+  CHECK(two.number("SELECT climb FROM pace") == Approx(2 * 0.1 * rate / 100));
 }
 
 TEST_CASE("All runs together stay below a limit of costs", "[.][shared]") {

@@ -6,7 +6,7 @@ import json
 from checks import check, has, same, until
 from fake_server import HANG_UP, REJECTED, answer, by_prompt, task
 from scenes import prompts_asked
-from stage import KILL
+from stage import INTERRUPT, KILL
 
 _NAME = ["--manifest-name", "team/shots"]
 
@@ -123,6 +123,26 @@ def a_limit_of_costs_holds_over_runs_that_are_killed(stage):
         check(run.end().code in (5, 6), run.err)
     # Of those that were killed some never sent what they had announced.
     check(45 <= len(server.asked) <= 60, f"{len(server.asked)} requests, where 60 are allowed")
+
+
+def what_one_run_learns_of_a_limit_holds_for_all(stage):
+    """The first forty requests are let in, then one is refused, and the rate was too high."""
+    database = stage.postgres()
+    server = stage.server(lambda asked: answer(429, {"error": {"message": "slow down"}})
+                          if len(server.asked) == 40 else task(str(len(server.asked))))
+    _folders(stage, 2, 60)
+    _run(stage, database.address, server, folder="machine-0").end().must_be(0)
+    rate = "SELECT rate IS NOT NULL FROM shotlist.pace"
+    same(database.ask(rate), ["t"], "a rate for all runs")
+    # A new run begins at that rate, not with a search of its own.
+    database.ask("UPDATE shotlist.pace SET rate = 1.0 / 3600, climb = 0, due = clock_timestamp()")
+    stage.write("machine-1/shots.csv", "prompt,model,orientation,size,duration\n" + "".join(
+        f"{what} at dawn,sora-2-pro,portrait,small,15\n" for what in ("A fox", "Two hens", "Snow")))
+    second = _run(stage, database.address, server, folder="machine-1")
+    server.must_be_asked(62)
+    second.signal(INTERRUPT)
+    second.end()
+    same(len(server.asked), 62, "requests: one at once, and the others an hour later")
 
 
 def a_run_goes_on_after_the_database_was_away(stage):
