@@ -106,11 +106,11 @@ def all_runs_together_stay_below_the_limit_of_costs(stage):
 
 
 def a_limit_of_costs_holds_over_runs_that_are_killed(stage):
-    ledger = stage.postgres().address
+    database = stage.postgres()
     server = stage.server()
     folders = _folders(stage, 3, 90)
     limit = ["--price", "1/CNY", "--max-cost", "60", "--rate", "100/s"]
-    runs = [_run(stage, ledger, server, *limit, folder=folder) for folder in folders]
+    runs = [_run(stage, database.address, server, *limit, folder=folder) for folder in folders]
     for number in range(12):
         asked = len(server.asked)
         killed = number % len(runs)
@@ -118,11 +118,13 @@ def a_limit_of_costs_holds_over_runs_that_are_killed(stage):
               "requests")
         runs[killed].signal(KILL)
         runs[killed].end()
-        runs[killed] = _run(stage, ledger, server, *limit, folder=folders[killed])
+        runs[killed] = _run(stage, database.address, server, *limit, folder=folders[killed])
     for run in runs:
         check(run.end().code in (5, 6), run.err)
+    check(len(server.asked) <= 60, f"{len(server.asked)} requests, where 60 are allowed")
     # Of those that were killed some never sent what they had announced.
-    check(45 <= len(server.asked) <= 60, f"{len(server.asked)} requests, where 60 are allowed")
+    same(database.ask("SELECT count(*) FROM shotlist.attempt WHERE status IN ('submitted', 'in_doubt')"),
+         ["60"], "rows that were or may have been paid for")
 
 
 def what_one_run_learns_of_a_limit_holds_for_all(stage):
