@@ -100,9 +100,11 @@ int knowledge_of(const Attempt& attempt) {
   return attempt.verdict ? 1 : 0;
 }
 
-// Whether another ledger's version of an attempt replaces the known one. A fact beats the user's
-// decision, but an answer that leaves the attempt in doubt is no fact.
+// Whether another ledger's version of an attempt, or an answer that comes late, replaces the known
+// one. A fact beats the user's decision, but an answer that leaves the attempt in doubt is no fact;
+// and of a task that the user has found, nothing is forgotten: the row would be paid for again.
 bool tells_more(const Attempt& given, const Attempt& known) {
+  if (known.status == Status::submitted && given.status != Status::submitted) return false;
   if (knowledge_of(given) > knowledge_of(known)) return true;
   return given.status != Status::in_doubt && is_fact(given) && !is_fact(known);
 }
@@ -119,6 +121,10 @@ Ledger::Ledger(Database database, system::Worker& worker, system::Random& random
       worker_(worker),
       check_(std::move(check)),
       add_request_(
+          database_.prepare("INSERT INTO request (fingerprint, prompt, body, checksum) VALUES "
+                            "(?, ?, ?, ?) ON CONFLICT (fingerprint) DO NOTHING")),
+      last_request_(database_.prepare("SELECT max(number) FROM request")),
+      renew_request_(
           database_.prepare("INSERT INTO request (fingerprint, prompt, body, checksum) VALUES "
                             "(?, ?, ?, ?) ON CONFLICT (fingerprint) DO UPDATE SET prompt = "
                             "excluded.prompt, body = excluded.body, checksum = excluded.checksum "
@@ -836,13 +842,19 @@ void Ledger::learn_together(const std::vector<SharedRun::Answer>& answers) {
 }
 
 void Ledger::write_sightings() {
-  const auto is_sighting = [](const Fact& fact) { return std::holds_alternative<Sighting>(fact); };
-  if (std::none_of(on_its_way_.facts.begin(), on_its_way_.facts.end(), is_sighting)) return;
-  shared_->in_transaction([this] {
-    for (const Fact& fact : on_its_way_.facts) {
-      if (const auto* sighting = std::get_if<Sighting>(&fact)) write(*sighting);
-    }
-  });
+  std::map<std::string_view, Sighting> last;
+  for (const Fact& fact : on_its_way_.facts) {
+    const auto* sighting = std::get_if<Sighting>(&fact);
+    if (sighting == nullptr) continue;
+    auto& [video, reply] = last[sighting->video.entry];
+    video = sighting->video;
+    if (sighting->reply) reply = sighting->reply;
+  }
+  if (last.empty()) return;
+  std::vector<Sighting> sightings;
+  for (auto& [entry, sighting] : last)
+    sightings.push_back(std::move(sighting));
+  shared_->note(sightings);
 }
 
 void Ledger::tell_the_pace() {
@@ -894,13 +906,17 @@ void Ledger::write(const Sighting& sighting) {
              reply ? std::optional(Bytes{*reply}) : std::nullopt, checksum_of(video));
 }
 
-// Returns the number of a request without an attempt.
+// Returns the number of a request without an attempt. SQLite makes a table for what a statement
+// returns, which takes longer than the rest of it: nearly all requests are new, and do without.
 std::optional<std::int64_t> Ledger::add(const Expected& request) {
-  add_request_.bind(to_text(request.fingerprint), request.prompt, request.body,
-                    checksum_of(request.fingerprint, request.prompt, request.body));
-  if (!add_request_.step()) return std::nullopt;
-  const std::int64_t number = add_request_.integer(0);
-  add_request_.step();
+  const std::string fingerprint = to_text(request.fingerprint);
+  const std::int64_t checksum = checksum_of(request.fingerprint, request.prompt, request.body);
+  const bool is_new = add_request_.run(fingerprint, request.prompt, request.body, checksum) == 1;
+  if (!is_new) renew_request_.bind(fingerprint, request.prompt, request.body, checksum);
+  Statement& numbered = is_new ? last_request_ : renew_request_;
+  if (!numbered.step()) return std::nullopt;
+  const std::int64_t number = numbered.integer(0);
+  numbered.reset();
   return number;
 }
 

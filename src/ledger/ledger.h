@@ -279,10 +279,7 @@ class Ledger {
     std::int64_t attempt = 0;
     Status status = Status::failed;
   };
-  struct Sighting {
-    Video video;
-    std::optional<std::string> reply;
-  };
+  using Sighting = SharedRun::Sighting;
   using Fact = std::variant<Intent, Answer, Correction, Sighting, Hold, PaceNews, Look, Release,
                             Touch, Survey>;
 
@@ -347,6 +344,8 @@ class Ledger {
   system::Worker& worker_;
   Check check_;
   Statement add_request_;
+  Statement last_request_;
+  Statement renew_request_;
   Statement add_attempt_;
   Statement answer_;
   Statement video_;

@@ -14,6 +14,7 @@
 #include <fmt/format.h>
 #include <libpq-fe.h>
 
+#include "base/digest.h"
 #include "base/disarm.h"
 #include "base/text.h"
 #include "ledger/database.h"
@@ -210,7 +211,7 @@ class PostgresSession {
         connection_.get(),
         "SET search_path = shotlist; SET synchronous_commit = on; SET "
         "default_transaction_isolation = 'read committed'; SET bytea_output = hex;"
-        "SET standard_conforming_strings = on; SET idle_in_transaction_session_timeout = '30s';"
+        "SET standard_conforming_strings = on; SET idle_in_transaction_session_timeout = '10s';"
         "SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5;"
         "SET tcp_keepalives_count = 3; SET tcp_user_timeout = 20000; SELECT pg_backend_pid()");
     const PgResult process = wait_for_result();
@@ -267,7 +268,8 @@ class PostgresSession {
   [[noreturn]] void fail_with(PGresult& result) const {
     const char* field = PQresultErrorField(&result, PG_DIAG_SQLSTATE);
     const std::string_view code = field == nullptr ? "" : field;
-    if (code.empty() || code.starts_with("08") || code.starts_with("57P")) fail_with_link();
+    if (code.empty() || code.starts_with("08") || code.starts_with("57P") || code == "25P03")
+      fail_with_link();
     const std::string what = on_one_line(PQresultErrorField(&result, PG_DIAG_MESSAGE_PRIMARY));
     if (code == "42P01" || code == "42703" || code.starts_with("XX")) throw damaged(what);
     const std::string message = fmt::format("{}: the ledger cannot be used: {}", name_, what);
@@ -428,6 +430,12 @@ class PostgresEngine final : public Engine {
     session_.wait = std::move(wait);
   }
 
+  /// Which version of shared.sql the database has.
+  std::string rules_of_ledger() {
+    const auto comment = prepare("SELECT obj_description('shotlist'::regnamespace)");
+    return comment->step() ? std::string(comment->text(0)) : std::string();
+  }
+
   /// None if there is no ledger.
   std::optional<std::int64_t> version_of_ledger() {
     const auto there = prepare("SELECT to_regclass('shotlist.ledger') IS NOT NULL");
@@ -448,6 +456,20 @@ void must_be_known(const std::string& name, std::int64_t version) {
               fmt::format("{}: this ledger has format {}, and this program knows {} at most", name,
                           version, schema_version),
               "use the newer shotlist that wrote it");
+}
+
+// What decides who sends is in the database. With other rules there than this program expects, a
+// request could leave whose answer cannot be recorded.
+std::string known_rules() {
+  return "rules " + to_text(base::fingerprint_of(shared_schema));
+}
+
+void must_have_known_rules(PostgresEngine& engine) {
+  if (engine.rules_of_ledger() == known_rules()) return;
+  throw Error(
+      ExitCode::invalid,
+      engine.name() + ": this ledger was made by another build of shotlist, with other rules",
+      "use that one on all machines");
 }
 
 /// What an address says.
@@ -500,6 +522,7 @@ void create_tables(PostgresEngine& engine) {
     engine.execute("CREATE SCHEMA IF NOT EXISTS shotlist");
     engine.execute(("SET LOCAL search_path = shotlist;" + shared_tables()).c_str());
     engine.execute(shared_schema);
+    engine.execute(("COMMENT ON SCHEMA shotlist IS '" + known_rules() + "'").c_str());
     const auto add = engine.prepare(
         "INSERT INTO ledger (id, version) VALUES (replace(gen_random_uuid()::text, '-', ''), ?)");
     add->bind(1, schema_version);
@@ -536,6 +559,8 @@ std::unique_ptr<Engine> open_postgres(const std::string& address, bool creates) 
     version = engine->version_of_ledger();
   }
   must_be_known(engine->name(), version.value_or(0));
+  must_have_known_rules(*engine);
+  engine->execute("SELECT note_first_use()");
   return engine;
 }
 

@@ -7,29 +7,50 @@
 -- The first half of the keys of all advisory locks of runs; the second half is the run's number.
 CREATE FUNCTION lock_of_runs() RETURNS INTEGER LANGUAGE sql IMMUTABLE AS 'SELECT 1399353204';
 
--- When a run last took its lock.
+-- The runs that are at work, and when each last took its lock.
 CREATE TABLE session (
   run   BIGINT      NOT NULL PRIMARY KEY,
   since TIMESTAMPTZ NOT NULL
 );
 
-CREATE FUNCTION server_began() RETURNS TIMESTAMPTZ LANGUAGE sql STABLE AS
-  'SELECT pg_postmaster_start_time()';
+-- When the server was first used since it began: a crash empties this table.
+CREATE UNLOGGED TABLE first_use (
+  at TIMESTAMPTZ NOT NULL
+);
 
--- The runs at work, and the sessions that hold them. A restart of the server takes the locks of all
--- runs: until they had time to come back, they are at work without a session.
-CREATE VIEW at_work AS
-  WITH held AS (
-    SELECT objid::BIGINT AS run, pid FROM pg_locks
-     WHERE locktype = 'advisory' AND objsubid = 2 AND granted
-       AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
-       AND classid = lock_of_runs()::oid)
-  SELECT run, pid FROM held
-  UNION ALL
-  SELECT s.run, NULL FROM session s JOIN run u ON u.number = s.run
-   WHERE clock_timestamp() < server_began() + INTERVAL '5 seconds'
-     AND s.since < server_began() AND u.ended_at IS NULL
+CREATE FUNCTION note_first_use() RETURNS VOID LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO first_use SELECT clock_timestamp() WHERE NOT EXISTS (SELECT FROM first_use);
+EXCEPTION WHEN OTHERS THEN
+  NULL;  -- on a standby, or by a user who may only read
+END $$;
+
+-- When all sessions were last lost together, or now, if nobody was there since.
+CREATE FUNCTION sessions_began() RETURNS TIMESTAMPTZ LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN greatest(pg_postmaster_start_time(),
+                  coalesce((SELECT max(at) FROM first_use), clock_timestamp()));
+EXCEPTION WHEN OTHERS THEN
+  RETURN pg_postmaster_start_time();  -- on a standby
+END $$;
+
+-- The runs whose sessions hold their locks.
+CREATE VIEW held AS
+  SELECT objid::BIGINT AS run, pid FROM pg_locks
+   WHERE locktype = 'advisory' AND objsubid = 2 AND granted
+     AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+     AND classid = lock_of_runs()::oid;
+
+-- The runs that lost their sessions with the server, and had no time to come back yet.
+CREATE VIEW cut_off AS
+  SELECT s.run FROM session s JOIN run u ON u.number = s.run
+   WHERE s.since < sessions_began() AND u.ended_at IS NULL
+     AND clock_timestamp() < sessions_began() + INTERVAL '15 seconds'
      AND s.run NOT IN (SELECT run FROM held);
+
+-- The runs at work, and the sessions that hold them.
+CREATE VIEW at_work AS
+  SELECT run, pid FROM held UNION ALL SELECT run, NULL FROM cut_off;
 
 -- Takes the lock of a run for this session; false while another session holds it.
 CREATE FUNCTION begin_session(of_run BIGINT) RETURNS BOOLEAN LANGUAGE plpgsql AS $$
@@ -37,14 +58,20 @@ BEGIN
   IF NOT pg_try_advisory_lock(lock_of_runs(), of_run::INTEGER) THEN
     RETURN FALSE;
   END IF;
+  DELETE FROM session WHERE run NOT IN (SELECT run FROM at_work);
   INSERT INTO session AS s VALUES (of_run, clock_timestamp())
   ON CONFLICT (run) DO UPDATE SET since = excluded.since;
   RETURN TRUE;
 END $$;
 
+CREATE FUNCTION end_session(of_run BIGINT) RETURNS VOID LANGUAGE sql AS $$
+  DELETE FROM session WHERE run = of_run;
+  SELECT pg_advisory_unlock(lock_of_runs(), of_run::INTEGER)
+$$;
+
 -- The session that holds a run; null once the run is over.
 CREATE FUNCTION holder_of(run BIGINT) RETURNS INTEGER LANGUAGE sql VOLATILE AS $$
-  SELECT pid FROM at_work WHERE at_work.run = holder_of.run
+  SELECT pid FROM held WHERE held.run = holder_of.run
 $$;
 
 -- The server and its line of history, which is another one after a failover, a restored backup or a
@@ -72,21 +99,19 @@ CREATE TABLE pace (
 
   -- The limit of the server, as far as it was found: what one run learns holds for all. Rates are
   -- per second, of all runs together.
-  rate         DOUBLE PRECISION,                            -- none until the rate was too high
-  climb        DOUBLE PRECISION NOT NULL DEFAULT 0,         -- with each accepted request
-  climbs       BIGINT           NOT NULL DEFAULT 0,         -- since the climb was last doubled
-  refused_rate DOUBLE PRECISION NOT NULL DEFAULT 0,         -- when it was last too high
+  rate         DOUBLE PRECISION,                            -- none unless a rate was too high
+  refused_rate DOUBLE PRECISION NOT NULL DEFAULT 0,         -- that one
   refused_at   TIMESTAMPTZ      NOT NULL DEFAULT '-infinity',
-  in_vain      BIGINT           NOT NULL DEFAULT 0,         -- grows where a lower rate does not help
-  accepted     BIGINT           NOT NULL DEFAULT 0,         -- since `counted_from`
-  counted_from TIMESTAMPTZ      NOT NULL DEFAULT clock_timestamp(),
+  climb        DOUBLE PRECISION NOT NULL DEFAULT 0,         -- with each accepted request
+  climbs       BIGINT           NOT NULL DEFAULT 0,         -- since that was last doubled
+  accepted     BIGINT           NOT NULL DEFAULT 0,         -- since the last refusal or pause
+  counted_from TIMESTAMPTZ      NOT NULL DEFAULT '-infinity',  -- the first of these
   counted_to   TIMESTAMPTZ      NOT NULL DEFAULT '-infinity',
   PRIMARY KEY (server, key)
 );
 
--- Counts accepted requests, with each of which a rate that was too high climbs: at first so that it
--- is back after a hundred, then twice as fast, and so on. After ten minutes without any, the server
--- may have another limit.
+-- Counts accepted requests. With each of them a rate that was too high climbs: at first so that it
+-- is back after a hundred, then twice as fast, and so on. Well above that it is none any more.
 CREATE FUNCTION count_accepted(of_server TEXT, key_digest TEXT, answers JSONB) RETURNS VOID
   LANGUAGE plpgsql AS $$
 DECLARE
@@ -100,26 +125,32 @@ BEGIN
   IF more = 0 OR NOT FOUND THEN
     RETURN;
   END IF;
-  IF line.counted_to < this_time - INTERVAL '10 minutes' THEN
-    line.rate := NULL;
-    line.accepted := 0;
+  IF line.accepted = 0 OR line.counted_to < this_time - INTERVAL '5 seconds' THEN
+    line.accepted := 1;
     line.counted_from := this_time;
+  ELSE
+    line.accepted := line.accepted + more;
   END IF;
-  line.rate := line.rate + more * line.climb;
-  line.climbs := line.climbs + more;
-  IF line.climbs >= 100 THEN
-    line.climb := 2 * line.climb;
-    line.climbs := 0;
+  IF line.rate IS NOT NULL THEN
+    line.rate := line.rate + more * line.climb;
+    line.climbs := line.climbs + more;
+    IF line.climbs >= 100 THEN
+      line.climb := 2 * line.climb;
+      line.climbs := 0;
+    END IF;
+    IF line.rate > 2 * line.refused_rate THEN
+      line.rate := NULL;
+    END IF;
   END IF;
   UPDATE pace p SET rate = line.rate, climb = line.climb, climbs = line.climbs,
-         accepted = line.accepted + more, counted_from = line.counted_from, counted_to = this_time
+         accepted = line.accepted, counted_from = line.counted_from, counted_to = this_time
    WHERE p.server = of_server AND p.key = key_digest;
 END $$;
 
 -- A request that left so long ago was refused, because the rate is too high: it becomes a tenth
--- less than what was accepted since the last time. As all that had left by then was refused for the
--- same reason, only one of them counts. Where a lower rate is refused just as often, it climbs
--- back the sooner, as in src/submit/pace_finder.h.
+-- less than what was accepted since the last refusal, but never less than half. As all that had left
+-- by then was refused for the same reason, only one of them counts. Where refusals follow closely,
+-- they are chance, or their limit is not one of the rate.
 CREATE FUNCTION slow_down(of_server TEXT, key_digest TEXT, left_ago_us BIGINT) RETURNS VOID
   LANGUAGE plpgsql AS $$
 DECLARE
@@ -132,30 +163,31 @@ BEGIN
   this_time := clock_timestamp();
   SELECT * INTO line FROM pace p WHERE p.server = of_server AND p.key = key_digest;
   IF NOT FOUND OR this_time - make_interval(secs => left_ago_us / 1e6) <= line.refused_at
-     OR (line.rate IS NULL AND line.accepted < 20) THEN  -- too few to tell
+     OR line.accepted < 20 THEN
     RETURN;
   END IF;
-  allowed := line.accepted / greatest(extract(epoch FROM this_time - line.counted_from), 0.001);
+  allowed := line.accepted / greatest(extract(epoch FROM line.counted_to - line.counted_from), 0.001);
   refused := coalesce(line.rate, allowed);
-  line.in_vain := greatest(0, least(9, line.in_vain +
-    CASE WHEN refused < 0.95 * line.refused_rate THEN 1 ELSE -2 END));
-  line.rate := 0.9 * CASE WHEN line.accepted < 20 THEN refused ELSE least(refused, allowed) END;
-  UPDATE pace p SET rate = line.rate, climbs = 0, refused_rate = refused, refused_at = this_time,
-         climb = (least(refused, 1.5 * line.rate) - line.rate)
-                 / (100 / 2 ^ greatest(0, line.in_vain - 3)),
-         in_vain = line.in_vain, accepted = 0, counted_from = this_time
+  line.rate := 0.9 * greatest(least(refused, allowed), refused / 2);
+  UPDATE pace p SET rate = line.rate, refused_rate = refused, refused_at = this_time,
+         climb = (refused - line.rate) / 100, climbs = 0, accepted = 0, counted_from = this_time,
+         counted_to = this_time
    WHERE p.server = of_server AND p.key = key_digest;
 END $$;
 
 -- The rate was not the cause after all.
-CREATE FUNCTION speed_up(of_server TEXT, key_digest TEXT) RETURNS VOID LANGUAGE sql AS $$
-  UPDATE pace SET rate = NULL WHERE server = of_server AND key = key_digest
-$$;
+CREATE FUNCTION speed_up(of_server TEXT, key_digest TEXT) RETURNS VOID LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM take_turn();
+  UPDATE pace SET rate = NULL WHERE server = of_server AND key = key_digest;
+END $$;
 
--- The time between two requests: that of the runs, or what the server was found to allow.
-CREATE FUNCTION interval_of(line pace, interval_us BIGINT) RETURNS INTERVAL LANGUAGE sql IMMUTABLE
-AS $$
-  SELECT make_interval(secs => greatest(interval_us / 1e6, coalesce(1 / line.rate, 0)))
+-- The time between two requests: that of the runs, or what the server was found to allow; by now,
+-- it may allow more.
+CREATE FUNCTION interval_of(line pace, interval_us BIGINT) RETURNS INTERVAL LANGUAGE sql STABLE AS $$
+  SELECT make_interval(secs => CASE
+    WHEN clock_timestamp() > line.counted_to + INTERVAL '10 minutes' THEN interval_us / 1e6
+    ELSE greatest(interval_us / 1e6, coalesce(1 / line.rate, 0)) END)
 $$;
 
 -- What was or may have been paid, so that a limit need not add up all attempts. Kept by triggers.
@@ -235,6 +267,7 @@ END $$;
 --   mine     it is recorded, and leaves at `leaves`
 --   theirs   another run has sent it since it was planned
 --   busy     another run is trying it: ask again at `leaves`
+--   cut_off  so is one that lost its session with the server, and may be dead: ask again
 --   again    its last try, by a run that is dead, failed: ask again with the try after `known_try`
 --   paid     one of its tries has a task, of which the run that asks does not know
 --   later    it may not leave within `ahead_us`: ask again at `leaves`
@@ -257,6 +290,7 @@ DECLARE
   step       INTERVAL;
   tolerance  INTERVAL := make_interval(secs => interval_us / 1e6 * (burst - 1));
   alive      BIGINT[];
+  lost       BIGINT[];
   is_held    BOOLEAN;
   line       pace%ROWTYPE;
   total      NUMERIC;
@@ -272,6 +306,7 @@ BEGIN
   IF is_held IS NOT TRUE THEN
     RAISE EXCEPTION 'run % is not held by this session', me USING ERRCODE = 'SL001';
   END IF;
+  lost := ARRAY(SELECT run FROM cut_off);
   IF answers IS NOT NULL THEN
     settled := settle(to_server, key_digest, answers);
   END IF;
@@ -292,6 +327,7 @@ BEGIN
     SELECT r.ordinality, r.try, coalesce(r.price, 0) AS price, last.status, last.try AS known_try,
            (SELECT TRUE FROM attempt a WHERE a.entry = r.entry) AS is_recorded,
            last.run <> me AND last.run = ANY (alive) AS is_theirs,
+           last.run = ANY (lost) AS is_cut_off,
            last.status IN ('failed', 'not_sent') AS is_free,
            last.is_paid AND NOT (r.knows_task AND last.try < r.try) AS is_paid,
            last.status = 'in_doubt' AND last.verdict IS NULL AS is_on_its_way,
@@ -317,6 +353,7 @@ BEGIN
       WHEN leaves > latest THEN 'later'
       WHEN asked.known_try IS NULL THEN NULL
       WHEN asked.is_paid THEN 'paid'
+      WHEN asked.is_cut_off AND (asked.is_free OR asked.is_on_its_way) THEN 'cut_off'
       WHEN asked.is_theirs AND asked.is_open AND (asked.is_free OR asked.is_on_its_way)
         THEN 'busy'
       WHEN asked.is_theirs THEN 'theirs'
@@ -332,7 +369,7 @@ BEGIN
       line.due := greatest(leaves, line.due) + step;
       total := total + asked.price;
     ELSIF answer <> 'later' THEN
-      leaves := this_time + INTERVAL '1 second' * (answer = 'busy')::INTEGER;
+      leaves := this_time + INTERVAL '1 second' * (answer IN ('busy', 'cut_off'))::INTEGER;
     END IF;
     RETURN NEXT;
   END LOOP;
@@ -381,11 +418,15 @@ CREATE INDEX attempt_unfinished ON attempt (manifest)
   WHERE (status = 'in_doubt' AND verdict IS NULL) OR status IN ('failed', 'not_sent');
 
 -- The server asked for a pause: nobody with this key sends until it is over.
-CREATE FUNCTION hold(of_server TEXT, key_digest TEXT, for_us BIGINT) RETURNS VOID LANGUAGE sql AS $$
+CREATE FUNCTION hold(of_server TEXT, key_digest TEXT, for_us BIGINT) RETURNS VOID
+  LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM take_turn();
   INSERT INTO pace AS p (server, key, held_until)
   VALUES (of_server, key_digest, clock_timestamp() + make_interval(secs => for_us / 1e6))
-  ON CONFLICT (server, key) DO UPDATE SET held_until = greatest(p.held_until, excluded.held_until)
-$$;
+  ON CONFLICT (server, key) DO UPDATE SET held_until = greatest(p.held_until, excluded.held_until),
+         accepted = 0;
+END $$;
 
 -- When a task was last looked at, by whichever run: the next look need not follow soon.
 CREATE TABLE look (
@@ -408,6 +449,24 @@ CREATE FUNCTION release_tasks(entries JSONB) RETURNS VOID LANGUAGE sql VOLATILE 
   SELECT pg_advisory_unlock(lock_of_tasks(), hashtext(e)) FROM jsonb_array_elements_text(entries) e
    WHERE holds_task(e)
 $$;
+
+-- Records what became of tasks, each as it is known now.
+CREATE FUNCTION note_videos(videos JSONB) RETURNS VOID LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM take_turn();
+  INSERT INTO video AS v
+  SELECT n.entry, n.status, n.url, n.error, n.asked_at, n.ended_at, n.host, n.path, n.bytes,
+         n.sha256, n.etag, decode(n.reply, 'hex'), n.checksum
+    FROM jsonb_to_recordset(videos) AS n (
+         entry TEXT, status TEXT, url TEXT, error TEXT, asked_at TEXT, ended_at TEXT, host TEXT,
+         path TEXT, bytes BIGINT, sha256 TEXT, etag TEXT, reply TEXT, checksum BIGINT)
+  ON CONFLICT (entry) DO UPDATE SET
+         status = excluded.status, url = excluded.url, error = excluded.error,
+         asked_at = excluded.asked_at, ended_at = excluded.ended_at, host = excluded.host,
+         path = excluded.path, bytes = excluded.bytes, sha256 = excluded.sha256,
+         etag = excluded.etag, reply = coalesce(excluded.reply, v.reply),
+         checksum = excluded.checksum;
+END $$;
 
 -- Asks to look at the tasks of these attempts, in their order. The answer for each is
 --

@@ -82,12 +82,35 @@ void add_answer(std::string& json, const SharedRun::Answer& answer) {
   object.end();
 }
 
+void add_sighting(std::string& json, const SharedRun::Sighting& sighting) {
+  const auto& [video, reply] = sighting;
+  const auto date = [](const std::optional<Date>& value) {
+    return value ? to_text(*value) : std::string();
+  };
+  JsonObject object(json);
+  object.text("entry", video.entry);
+  object.text("status", to_text(video.status));
+  add_known_text(object, "url", video.url);
+  add_known_text(object, "error", video.error);
+  add_known_text(object, "asked_at", date(video.asked_at));
+  add_known_text(object, "ended_at", date(video.ended_at));
+  add_known_text(object, "host", video.host);
+  add_known_text(object, "path", video.path);
+  object.number("bytes", video.bytes);
+  add_known_text(object, "sha256", video.sha256);
+  add_known_text(object, "etag", video.etag);
+  reply ? object.text("reply", hexadecimal(*reply)) : object.null("reply");
+  object.number("checksum", checksum_of(video));
+  object.end();
+}
+
 Grant::Answer answer_of(std::string_view word) {
   using Answer = Grant::Answer;
-  constexpr std::array<std::pair<std::string_view, Answer>, 7> words = {
+  constexpr std::array<std::pair<std::string_view, Answer>, 8> words = {
       {{"mine", Answer::granted},
        {"theirs", Answer::taken},
        {"busy", Answer::busy},
+       {"cut_off", Answer::cut_off},
        {"again", Answer::again},
        {"paid", Answer::paid},
        {"later", Answer::too_early},
@@ -143,7 +166,8 @@ SharedRun::Claimed SharedRun::settle_and_claim(const std::vector<Answer>& answer
       grant.known_try = static_cast<int>(claim.integer(3));
       told_grants.settled = static_cast<std::size_t>(claim.integer(4));
       const Duration on_the_way = *told - asked - std::chrono::microseconds(claim.integer(2));
-      const bool is_known = times == 1 && on_the_way <= most_unknown;
+      fastest_ = std::min(fastest_, on_the_way);  // of a long way, most is always the same
+      const bool is_known = times == 1 && on_the_way - fastest_ <= most_unknown;
       if (is_known || grant.answer != Grant::Answer::granted)
         grant.at = *told + std::chrono::microseconds(claim.integer(1));
     }
@@ -167,6 +191,15 @@ std::vector<SharedRun::Paid> SharedRun::paid_elsewhere(const std::string& server
                       static_cast<int>(asked.integer(2))});
     }
     return paid;
+  });
+}
+
+void SharedRun::note(const std::vector<Sighting>& sightings) {
+  const std::string json = json_list(sightings, add_sighting);
+  persist([&] {
+    Statement note = database_.prepare("SELECT note_videos(?::jsonb)");
+    note.bind(json);
+    note.step();
   });
 }
 
@@ -241,9 +274,9 @@ void SharedRun::in_transaction(const std::function<void()>& write) {
 
 void SharedRun::release() {
   persist([&] {
-    Statement unlock = database_.prepare("SELECT pg_advisory_unlock(lock_of_runs(), ?::integer)");
-    unlock.bind(run_);
-    unlock.step();
+    Statement end = database_.prepare("SELECT end_session(?)");
+    end.bind(run_);
+    end.step();
   });
 }
 

@@ -37,6 +37,7 @@ struct Grant {
     granted,
     taken,        ///< another run has sent the row since it was planned
     busy,         ///< another run is trying it: ask again later, since that run may die
+    cut_off,      ///< the same, but it lost its session with the server, and may be dead
     again,        ///< its last try, `known_try`, failed, and the run of it is dead
     paid,         ///< its last try has a task after all
     too_early,    ///< ask again later: it has to leave after those of other runs
@@ -105,6 +106,14 @@ class SharedRun {
   /// What other runs have paid for since this was last asked, at least most of it.
   std::vector<Paid> paid_elsewhere(const std::string& server, const std::string& manifest);
 
+  /// A video, and the answer about it; none leaves the one that is known.
+  struct Sighting {
+    Video video;
+    std::optional<std::string> reply;
+  };
+  /// Records what became of tasks; no two of them are of one task.
+  void note(const std::vector<Sighting>& sightings);
+
   /// Notices a lost session, and replaces it: without one, a run counts as dead.
   void touch();
 
@@ -142,10 +151,11 @@ class SharedRun {
   std::optional<std::int64_t> run_;
   Terms terms_;
   std::function<bool(std::chrono::milliseconds)> goes_on_;
-  std::string place_;          ///< of the server, when the run began
-  system::SystemClock clock_;  // that of the process: the database waits in real time
-  bool is_lost_ = false;       ///< the connection
-  std::int64_t seen_ = 0;      ///< the last attempt that `paid_elsewhere` has told of
+  std::string place_;                   ///< of the server, when the run began
+  system::SystemClock clock_;           // that of the process: the database waits in real time
+  Duration fastest_ = Duration::max();  ///< that an answer was on its way
+  bool is_lost_ = false;                ///< the connection
+  std::int64_t seen_ = 0;               ///< the last attempt that `paid_elsewhere` has told of
 };
 
 }  // namespace shotlist::ledger

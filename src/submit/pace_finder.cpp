@@ -28,10 +28,6 @@ constexpr Duration longest_backlog = 10ms;
 // A refusal below this share of the last refused rate is early.
 constexpr double early = 0.95;
 
-// A real limit can also cause this many more early refusals than others.
-constexpr int usual_in_vain = 3;
-constexpr int most_in_vain = usual_in_vain + 6;
-
 // The user's rate is too high if this many of this many requests in a row are refused, starting
 // with the first refused one.
 constexpr double sample_size = 24;

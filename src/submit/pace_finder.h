@@ -60,8 +60,10 @@ class PaceFinder {
   /// Whether there is a pace other than the user's.
   bool learning() const { return phase_ != Phase::as_told; }
 
-  /// How often the rate became lower because the server refused it.
+  /// How often the rate became lower because the server refused it, and whether the rate seems to
+  /// be the cause.
   int times_lowered() const { return times_lowered_; }
+  bool blames_rate() const { return learning() && in_vain_ < usual_in_vain; }
 
   /// Whether the search is on, or its first refusal is not over yet.
   bool searching() const { return phase_ == Phase::searching || refused_in_search_; }
@@ -73,6 +75,10 @@ class PaceFinder {
   std::optional<double> learned() const;
 
  private:
+  // A real limit can also cause this many more early refusals than others.
+  static constexpr int usual_in_vain = 3;
+  static constexpr int most_in_vain = usual_in_vain + 6;
+
   enum class Phase { as_told, searching, learned };
 
   void accepted_as_told(int waves, Moment now);

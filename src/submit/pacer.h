@@ -171,8 +171,9 @@ class Pacer {
   /// Whether answers may change the pace, so each should be passed on soon.
   bool learning() const { return finder_.learning(); }
 
-  /// How often refusals made the pace slower.
+  /// How often refusals made the pace slower, and whether the pace seems to be the cause.
   int times_slowed() const { return finder_.times_lowered(); }
+  bool blames_pace() const { return finder_.blames_rate(); }
 
   /// Whether rows that were never tried go before refused ones: after so many refusals in a row, a
   /// refused row would spend all its tries on the next ones.

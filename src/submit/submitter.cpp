@@ -177,11 +177,12 @@ void Submitter::decide(Answer& answer, const api::RateAdvice& advice, const Perm
 bool Submitter::settle_pace(const Outcome& outcome, const api::RateAdvice& advice,
                             const Permit& permit, Moment now) {
   const int times_slowed = pacer_.times_slowed();
-  const bool was_learning = pacer_.learning();
+  const bool blamed_pace = pacer_.blames_pace();
   const bool holds = pacer_.settled(outcome, advice, permit, now, world_.random.unit());
+  const bool blames_pace = pacer_.blames_pace();
+  if (blames_pace && pacer_.times_slowed() > times_slowed) ledger_.slow_down(now - permit.at);
+  if (blamed_pace && !blames_pace) ledger_.speed_up();
   if (holds) ledger_.hold(pacer_.held_until() - now);
-  if (pacer_.times_slowed() > times_slowed) ledger_.slow_down(now - permit.at);
-  if (was_learning && !pacer_.learning()) ledger_.speed_up();
   return holds;
 }
 
@@ -348,6 +349,10 @@ bool Submitter::may_leave(Departure& departure, const ledger::Grant& grant) {
       ++busy_;
       line_.add_later(departure.row, grant.at, row.lane);
       return false;
+    case ledger::Grant::Answer::cut_off:
+      --row.intents;
+      line_.add_later(departure.row, grant.at, row.lane);
+      return false;
     case ledger::Grant::Answer::again:
       row.intents = grant.known_try - orders_[departure.row].tries;
       line_.add_later(departure.row, now, row.lane);
@@ -457,7 +462,9 @@ void Submitter::take_in_look(const http::Reply& reply) {
   const Permit permit = looks_.extract(reply.ticket).mapped();
   const Moment now = world_.clock.now();
   const Outcome outcome = companion_->take(reply, now);
-  settle_pace(outcome, api::read_rate_headers(reply, world_.clock.date()), permit, now);
+  const bool holds = pacer_.settled(outcome, api::read_rate_headers(reply, world_.clock.date()),
+                                    permit, now, world_.random.unit());
+  if (holds) ledger_.hold(pacer_.held_until() - now);
 }
 
 bool Submitter::is_look_due() const {

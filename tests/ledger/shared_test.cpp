@@ -164,6 +164,8 @@ class Member {
   void answer(const ledger::Attempt& attempt, const Outcome& outcome) {
     ledger.answer(attempt.number, outcome, outcome.status, Date());
   }
+  void end() { ledger.end(run_, Date()); }
+  std::int64_t number() const { return run_; }
 
  private:
   VirtualWorker worker_;
@@ -186,6 +188,36 @@ struct Two {
     auto asked = owner.prepare(query);
     asked.step();
     return asked.real(0);
+  }
+};
+
+/// The pace of all runs, whose limit is one an hour or so: no machine is that slow.
+class LearnedPace {
+ public:
+  LearnedPace() { REQUIRE(two.one.claim({{"aaa"}}) == Answers{"mine"}); }
+
+  Two two;
+
+  /// What was accepted in such a time, until now.
+  void accepted(int times, int hours) const {
+    two.owner.execute(fmt::format("UPDATE pace SET accepted = {}, counted_to = clock_timestamp(), "
+                                  "counted_from = clock_timestamp() - INTERVAL '{} hours'",
+                                  times, hours)
+                          .c_str());
+  }
+  void slow_down(int left_ago_s = 0) const {
+    two.owner.execute(fmt::format("SELECT slow_down('https://a.invalid', 'key', {})",
+                                  std::int64_t{left_ago_s} * 1'000'000)
+                          .c_str());
+  }
+  void set(const char* values) const {
+    two.owner.execute(fmt::format("UPDATE pace SET {}", values).c_str());
+  }
+  void let_in() { REQUIRE(two.one.settle("aaa", "submitted") == 1); }
+
+  double per_hour() const { return 3600 * two.number("SELECT coalesce(rate, 0) FROM pace"); }
+  double of(const std::string& column) const {
+    return two.number("SELECT " + column + " FROM pace");
   }
 };
 
@@ -280,23 +312,35 @@ TEST_CASE("A row with an earlier try that has a task is sent only if that is kno
 
 TEST_CASE("Runs that lost their sessions with the server are at work until they had time to return",
           "[.][shared]") {
-  const auto& [since, ended_at, is_at_work] = GENERATE(table<const char*, const char*, bool>({
-      {"-infinity", "NULL", true},   // before the server began, which is now
-      {"infinity", "NULL", false},   // it took its lock since
-      {"-infinity", "'now'", false}  // it was over
+  // What is left when the server, or one of its processes, was killed.
+  const auto& [since, ended_at, answer] = GENERATE(table<const char*, const char*, const char*>({
+      {"-infinity", "NULL", "cut_off"},
+      {"infinity", "NULL", "theirs"},   // it took its lock since
+      {"-infinity", "'now'", "theirs"}  // it was over
   }));
   CAPTURE(since, ended_at);
   Two two;
   REQUIRE(two.one.claim({{"aaa"}}) == Answers{"mine"});
   two.one.end();
-  two.owner.execute(
-      fmt::format("CREATE OR REPLACE FUNCTION server_began() RETURNS TIMESTAMPTZ LANGUAGE sql "
-                  "STABLE AS 'SELECT clock_timestamp()';"
-                  "INSERT INTO session VALUES (1, '{}');"
-                  "UPDATE run SET ended_at = {} WHERE number = 1",
-                  since, ended_at)
-          .c_str());
-  CHECK(two.other.claim({{"bbb"}}) == Answers{is_at_work ? "busy" : "theirs"});
+  two.owner.execute(fmt::format("DELETE FROM first_use; SELECT note_first_use();"
+                                "INSERT INTO session VALUES (1, '{}');"
+                                "UPDATE run SET ended_at = {} WHERE number = 1",
+                                since, ended_at)
+                        .c_str());
+  CHECK(two.other.claim({{"bbb"}}) == Answers{answer});
+  CHECK(two.number("SELECT count(*) FROM at_work WHERE run = 1") == (answer[0] == 'c' ? 1 : 0));
+}
+
+TEST_CASE("Only runs that may come back are remembered", "[.][shared]") {
+  const Database owner = test_database();
+  {
+    Member first(owner.path(), 1);
+    first.end();
+  }
+  Member second(owner.path(), 2);
+  auto runs = owner.prepare("SELECT max(run) FROM session");
+  REQUIRE(runs.step());
+  CHECK(runs.integer(0) == second.number());
 }
 
 TEST_CASE("A run whose session lost its lock sends nothing", "[.][shared]") {
@@ -341,72 +385,76 @@ TEST_CASE("A pause that one run was asked for holds for all", "[.][shared]") {
 }
 
 TEST_CASE("A rate that one run was refused at is lower for all", "[.][shared]") {
-  Two two;
-  REQUIRE(two.one.claim({{"aaa"}}) == Answers{"mine"});
-  const auto rate = [&] { return two.number("SELECT coalesce(rate, -1) FROM pace"); };
-  const auto slow_down = [&](const char* left_ago_us) {
-    two.owner.execute(
-        fmt::format("SELECT slow_down('https://a.invalid', 'key', {})", left_ago_us).c_str());
-  };
-  const auto accepted = [&](int times, const char* since) {
-    two.owner.execute(fmt::format("UPDATE pace SET accepted = {}, counted_to = clock_timestamp(), "
-                                  "counted_from = clock_timestamp() - INTERVAL '{}'",
-                                  times, since)
-                          .c_str());
-  };
-  constexpr auto a_tenth_less = [](double than) { return Approx(0.9 * than).epsilon(0.01); };
-
-  accepted(19, "1 hour");
-  slow_down("0");
-  CHECK(rate() == -1);  // too few to tell
-
-  accepted(100, "100 hours");
-  slow_down("0");
-  CHECK(rate() * 3600 == a_tenth_less(1));
-  CHECK(two.other.claim({{"bbb", "b"}, {"ccc", "c"}}) == Answers{"mine", "later"});
-  CHECK(two.other.waits.back() > 3'900'000'000);
-  slow_down("1000000000");  // it had left before
-  CHECK(rate() * 3600 == a_tenth_less(1));
-  slow_down("0");
-  CHECK(rate() * 3600 == a_tenth_less(0.9));
-
-  two.owner.execute("UPDATE pace SET climbs = 99");
-  REQUIRE(two.one.settle("aaa", "submitted") == 1);
-  CHECK(rate() * 3600 == Approx(0.81 + 0.0009).epsilon(0.0001));
-  REQUIRE(two.one.settle("aaa", "submitted") == 1);
-  CHECK(rate() * 3600 == Approx(0.81 + 0.0027).epsilon(0.0001));  // twice as fast by now
-
-  SECTION("and higher again where the rate was not the cause") {
-    two.owner.execute("SELECT speed_up('https://a.invalid', 'key')");
-    CHECK(rate() == -1);
-  }
-  SECTION("and forgotten after ten minutes") {
-    two.owner.execute("UPDATE pace SET counted_to = clock_timestamp() - INTERVAL '11 minutes'");
-    REQUIRE(two.one.settle("aaa", "submitted") == 1);
-    CHECK(rate() == -1);
-  }
-  SECTION("but not below the runs' own") {
-    accepted(1'000'000, "1 hour");
-    two.owner.execute("UPDATE pace SET rate = 1000, due = '-infinity'");
-    slow_down("0");
-    Terms slow;
-    slow.interval_us = 3'600'000'000;
-    CHECK(two.other.claim({{"ddd", "d"}, {"eee", "e"}}, slow) == Answers{"mine", "later"});
-  }
+  LearnedPace pace;
+  pace.accepted(19, 19);
+  pace.slow_down();
+  CHECK(pace.per_hour() == 0);  // too few to tell
+  pace.accepted(100, 100);
+  pace.slow_down();
+  CHECK(pace.per_hour() == Approx(0.9));
+  CHECK(pace.two.other.claim({{"bbb", "b"}, {"ccc", "c"}}) == Answers{"mine", "later"});
+  CHECK(pace.two.other.waits.back() > 3'900'000'000);
 }
 
-TEST_CASE("Where a lower rate is refused just as often, it climbs back the sooner", "[.][shared]") {
-  Two two;
-  REQUIRE(two.one.claim({{"aaa"}}) == Answers{"mine"});
-  double rate = 1;
-  for (int times = 0; times < 4; ++times) {
-    two.owner.execute(fmt::format("UPDATE pace SET rate = {}", rate).c_str());
-    two.owner.execute("SELECT slow_down('https://a.invalid', 'key', 0)");
-    CHECK(two.number("SELECT climb FROM pace") == Approx(0.1 * rate / 100));
-    rate *= 0.9;
-  }
-  two.owner.execute("SELECT slow_down('https://a.invalid', 'key', 0)");
-  CHECK(two.number("SELECT climb FROM pace") == Approx(2 * 0.1 * rate / 100));
+TEST_CASE("What left before a rate became lower does not make it lower still", "[.][shared]") {
+  LearnedPace pace;
+  pace.accepted(100, 100);
+  pace.slow_down();
+  pace.accepted(90, 100);
+  pace.slow_down(3600);
+  CHECK(pace.per_hour() == Approx(0.9));
+  pace.slow_down();
+  CHECK(pace.per_hour() == Approx(0.81));
+}
+
+TEST_CASE("A rate falls by no more than half, whatever was accepted", "[.][shared]") {
+  LearnedPace pace;
+  pace.set("rate = 2.0 / 3600");
+  pace.accepted(20, 2000);
+  pace.slow_down();
+  CHECK(pace.per_hour() == Approx(0.9));
+}
+
+TEST_CASE("A rate that was too high climbs until it is none any more", "[.][shared]") {
+  LearnedPace pace;
+  pace.accepted(100, 100);
+  pace.slow_down();
+  pace.let_in();
+  CHECK(pace.per_hour() == Approx(0.901));
+  pace.set("climbs = 99");
+  pace.let_in();
+  CHECK(pace.per_hour() == Approx(0.902));
+  pace.let_in();
+  CHECK(pace.per_hour() == Approx(0.904));  // twice as fast by now
+  pace.set("rate = 2 * refused_rate");
+  pace.let_in();
+  CHECK(pace.per_hour() == 0);
+  const double climb = pace.of("climb");
+  pace.set("climbs = 99");
+  pace.let_in();
+  CHECK(pace.of("climb") == climb);  // it would grow without end
+}
+
+TEST_CASE("A pause says nothing of the limit", "[.][shared]") {
+  LearnedPace pace;
+  pace.accepted(100, 100);
+  pace.set("counted_to = clock_timestamp() - INTERVAL '6 seconds'");
+  pace.let_in();
+  CHECK(pace.of("accepted") == 1);
+}
+
+TEST_CASE("A limit that was found long ago holds nobody", "[.][shared]") {
+  LearnedPace pace;
+  pace.set("rate = 1.0 / 3600, counted_to = clock_timestamp() - INTERVAL '11 minutes'");
+  CHECK(pace.two.other.claim({{"bbb", "b"}, {"ccc", "c"}}) == Answers{"mine", "mine"});
+}
+
+TEST_CASE("A rate that was not the cause holds nobody any more", "[.][shared]") {
+  LearnedPace pace;
+  pace.accepted(100, 100);
+  pace.slow_down();
+  pace.two.owner.execute("SELECT speed_up('https://a.invalid', 'key')");
+  CHECK(pace.per_hour() == 0);
 }
 
 TEST_CASE("All runs together stay below a limit of costs", "[.][shared]") {
@@ -497,7 +545,7 @@ TEST_CASE("An answer that comes after a person's decision takes nothing of it aw
   };
   const auto row = GENERATE_COPY(
       values<Row>({{Word::created, accepted("theirs"), Status::submitted, "theirs", "said"},
-                   {Word::created, refused, Status::failed, "", "said"},
+                   {Word::created, refused, Status::submitted, "said", ""},
                    {Word::created, unclear, Status::submitted, "said", ""},
                    {Word::not_created, accepted("theirs"), Status::submitted, "theirs", ""},
                    {Word::not_created, refused, Status::failed, "", ""},
@@ -535,6 +583,37 @@ TEST_CASE("A claim that fails takes no answer back", "[.][shared]") {
   const auto attempts = attempts_in(owner);
   REQUIRE(attempts.size() == 1);
   CHECK(attempts.front().task_id == "t-1");
+}
+
+TEST_CASE("Of what is noted of a task at once, the last counts, with the last answer",
+          "[.][shared]") {
+  const Database owner = test_database();
+  Member member(owner.path(), 1);
+  const ledger::Attempt attempt = member.intend(sample_request("a", "A fox"));
+  member.answer(attempt, accepted("t-1"));
+  Video video;
+  video.entry = attempt.entry;
+  video.status = VideoStatus::running;
+  member.ledger.note(video, std::string("an answer\0", 10));
+  video.status = VideoStatus::completed;
+  video.url = "https://a.invalid/1.mp4";
+  video.asked_at = Date(1s);
+  member.ledger.note(video);
+  member.ledger.commit();
+  const ledger::Reader reader(owner);
+  const auto known = reader.video_of(attempt.entry);  // as it was written
+  REQUIRE(known);
+  CHECK(known->status == VideoStatus::completed);
+  CHECK(known->url == video.url);
+  CHECK(known->asked_at == video.asked_at);
+  auto reply = owner.prepare("SELECT reply FROM video");
+  REQUIRE(reply.step());
+  CHECK(reply.text(0) == std::string("an answer\0", 10));
+  reply.reset();
+  video.bytes = 9;
+  member.ledger.note(video);
+  member.ledger.commit();
+  CHECK(reader.video_of(attempt.entry)->bytes == 9);
 }
 
 TEST_CASE("A run learns once what others have paid for", "[.][shared]") {

@@ -6,6 +6,7 @@ import threading
 
 from checks import check, has, lacks, same, until
 from fake_server import task
+from far import Far
 from stage import TERMINATE
 
 _NAME = ["--manifest-name", "team/shots"]
@@ -125,6 +126,17 @@ def a_run_whose_connection_is_cut_while_it_waits_for_answers_stays_at_work(stage
     same(state(), ["at_work"], "runs, though the run may not have noticed yet")
     server.release()
     run.end().must_be(0)
+
+
+def a_run_far_from_its_ledger_sends(stage):
+    """Each answer of the ledger takes longer than a departure may be late."""
+    server, database = stage.server(), stage.postgres()
+    with Far(database.folder / ".s.PGSQL.5432", 0.06) as far:
+        stage.write("shots.csv", "prompt,model,orientation,size,duration\n" +
+                    "A fox,sora-2-pro,portrait,small,15\nA hen,sora-2-pro,portrait,small,15\n")
+        stage.shotlist("run", "shots.csv", "--ledger", f"postgresql://postgres@127.0.0.1:{far.port}/postgres",
+                       *_NAME, "--base-url", server.url).must_be(0)
+    same(len(server.asked), 2, "requests")
 
 
 def the_end_of_a_run_waits_for_the_ledger_too(stage):
