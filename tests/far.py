@@ -1,6 +1,7 @@
 """A server as it is from another machine: whatever passes arrives a while later."""
 
 import asyncio
+import contextlib
 import threading
 
 
@@ -34,8 +35,9 @@ class Far:
 
     async def _connect(self, near_reader, near_writer):
         far_reader, far_writer = await asyncio.open_unix_connection(self._socket)
-        await asyncio.gather(self._forward(near_reader, far_writer),
-                             self._forward(far_reader, near_writer))
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.gather(self._forward(near_reader, far_writer),
+                                 self._forward(far_reader, near_writer))
 
     async def _forward(self, reader, writer):
         while data := await reader.read(65536):

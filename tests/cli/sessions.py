@@ -12,7 +12,7 @@ after the prompt, unless it is told otherwise. These commands are not the shell'
     shots PROMPT...           writes shots.yaml: these prompts, with the ids a, b, c...
     answer PROMPT: ANSWER     from now on: `task NAME`, `hang up`, `rejected`, `failed`, or
                               `STATUS [Header=value...] BODY`
-    asked                     the prompts that the server was asked for since the last time
+    asked                     the prompts that the server was asked for since the last time, sorted
     statuses [FILE]           of the rows of a results file, of shots.results.csv by default
     cells FILE COLUMN...      of a results file, a line for each row
     go on [WORDS]             types the last command that was named and holds these words
@@ -138,7 +138,7 @@ class Session:
 
     def _asked(self, _):
         self._url()
-        prompts = [asked.prompt for asked in self._server.asked]
+        prompts = sorted(asked.prompt for asked in self._server.asked)  # they leave at once
         self._server.asked.clear()
         return "\n".join(prompts) or "(nothing)", 0
 

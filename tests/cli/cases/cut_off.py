@@ -131,7 +131,7 @@ def a_run_whose_connection_is_cut_while_it_waits_for_answers_stays_at_work(stage
 def a_run_far_from_its_ledger_sends(stage):
     """Each answer of the ledger takes longer than a departure may be late."""
     server, database = stage.server(), stage.postgres()
-    with Far(database.folder / ".s.PGSQL.5432", 0.06) as far:
+    with Far(database.folder / ".s.PGSQL.5432", 0.055) as far:
         stage.write("shots.csv", "prompt,model,orientation,size,duration\n" +
                     "A fox,sora-2-pro,portrait,small,15\nA hen,sora-2-pro,portrait,small,15\n")
         stage.shotlist("run", "shots.csv", "--ledger", f"postgresql://postgres@127.0.0.1:{far.port}/postgres",
