@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "http/address.h"
+#include "http/curl_library.h"
 
 namespace shotlist::http {
 namespace {
@@ -236,7 +237,7 @@ std::string CurlDownload::words_for(CURLcode code) const {
     return "the server closed the connection without an answer";
   if (left_ && is_about_long_header(code)) return "the server sent a header that is too long";
   if (code == CURLE_PARTIAL_FILE) return "the server closed the connection after " + so_far();
-  const std::string words = fault_[0] != '\0' ? fault_ : curl_easy_strerror(code);
+  const std::string words = fault_[0] != '\0' ? fault_ : libcurl().easy_strerror(code);
   return has_begun_ ? fmt::format("after {}: {}", so_far(), words) : words;
 }
 

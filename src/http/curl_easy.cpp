@@ -6,29 +6,31 @@
 
 #include <fmt/format.h>
 
+#include "http/curl_library.h"
+
 namespace shotlist::http {
 namespace {
 
 std::string part_of(CURLU* url, CURLUPart what) {
   char* text = nullptr;
-  if (curl_url_get(url, what, &text, CURLU_DEFAULT_PORT) != CURLUE_OK) return {};
-  const std::unique_ptr<char, decltype(&curl_free)> owner(text, curl_free);
+  if (libcurl().url_get(url, what, &text, CURLU_DEFAULT_PORT) != CURLUE_OK) return {};
+  const std::unique_ptr<char, decltype(&curl_free)> owner(text, libcurl().free);
   return text;
 }
 
 }  // namespace
 
-CurlEasy::CurlEasy() : handle_(curl_easy_init(), curl_easy_cleanup) {
+CurlEasy::CurlEasy() : handle_(libcurl().easy_init(), libcurl().easy_cleanup) {
   if (!handle_) throw std::bad_alloc();
 }
 
 void CurlEasy::fail(CURLoption option, CURLcode code) {
-  throw Error(ExitCode::invalid,
-              fmt::format("libcurl refuses option {}: {}", int(option), curl_easy_strerror(code)));
+  throw Error(ExitCode::invalid, fmt::format("libcurl refuses option {}: {}", int(option),
+                                             libcurl().easy_strerror(code)));
 }
 
 void CurlHeaders::add(const std::string& line) {
-  curl_slist* longer = curl_slist_append(list_.get(), line.c_str());
+  curl_slist* longer = libcurl().slist_append(list_.get(), line.c_str());
   if (longer == nullptr) throw std::bad_alloc();
   static_cast<void>(list_.release());  // the longer list owns what the old one did
   list_.reset(longer);
@@ -75,21 +77,24 @@ bool CurlUrl::is_https() const {
 }
 
 std::string proxy_name(const std::string& url) {
-  const std::unique_ptr<CURLU, decltype(&curl_url_cleanup)> parts(curl_url(), curl_url_cleanup);
+  const std::unique_ptr<CURLU, decltype(&curl_url_cleanup)> parts(libcurl().url(),
+                                                                  libcurl().url_cleanup);
   if (!parts) throw std::bad_alloc();
   constexpr unsigned any_scheme = CURLU_NON_SUPPORT_SCHEME | CURLU_DEFAULT_SCHEME;
-  if (curl_url_set(parts.get(), CURLUPART_URL, url.c_str(), any_scheme) != CURLUE_OK) return {};
+  if (libcurl().url_set(parts.get(), CURLUPART_URL, url.c_str(), any_scheme) != CURLUE_OK)
+    return {};
   char* port = nullptr;
   // libcurl's default is 1080, except for a proxy that speaks TLS.
-  const bool has_port = curl_url_get(parts.get(), CURLUPART_PORT, &port, 0) == CURLUE_OK;
+  const bool has_port = libcurl().url_get(parts.get(), CURLUPART_PORT, &port, 0) == CURLUE_OK;
   const std::string number = has_port ? port : url.substr(0, 6) == "https:" ? "443" : "1080";
-  curl_free(port);
+  libcurl().free(port);
   return part_of(parts.get(), CURLUPART_HOST) + ":" + number;
 }
 
-CurlUrl::CurlUrl(const std::string& text, unsigned flags) : parts_(curl_url(), curl_url_cleanup) {
+CurlUrl::CurlUrl(const std::string& text, unsigned flags)
+    : parts_(libcurl().url(), libcurl().url_cleanup) {
   if (!parts_) throw std::bad_alloc();
-  if (curl_url_set(parts_.get(), CURLUPART_URL, text.c_str(), flags) != CURLUE_OK) {
+  if (libcurl().url_set(parts_.get(), CURLUPART_URL, text.c_str(), flags) != CURLUE_OK) {
     throw Error(ExitCode::invalid, "libcurl cannot read the URL " + text);
   }
 }

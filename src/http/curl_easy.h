@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/time.h"
+#include "http/curl_library.h"
 
 namespace shotlist::http {
 
@@ -20,14 +21,14 @@ class CurlEasy {
 
   template <typename T>
   void set(CURLoption option, T value) {
-    const CURLcode code = curl_easy_setopt(handle_.get(), option, value);
+    const CURLcode code = libcurl().easy_setopt(handle_.get(), option, value);
     if (code != CURLE_OK) fail(option, code);
   }
 
   template <typename T>
   T info(CURLINFO what) const {
     T value{};
-    curl_easy_getinfo(handle_.get(), what, &value);
+    libcurl().easy_getinfo(handle_.get(), what, &value);
     return value;
   }
 
@@ -44,7 +45,8 @@ class CurlHeaders {
   curl_slist* get() const { return list_.get(); }
 
  private:
-  std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)> list_{nullptr, curl_slist_free_all};
+  std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)> list_{nullptr,
+                                                                    libcurl().slist_free_all};
 };
 
 /// For an option: at least 1 ms.

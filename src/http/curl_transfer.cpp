@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "http/content_coding.h"
+#include "http/curl_library.h"
 #include "http/url.h"
 
 namespace shotlist::http {
@@ -82,7 +83,7 @@ CurlTransfer::CurlTransfer(SocketWatch& sockets, ReuseRules& rules)
 
 CurlTransfer& CurlTransfer::of(CURL* handle) {
   char* transfer = nullptr;
-  curl_easy_getinfo(handle, CURLINFO_PRIVATE, &transfer);
+  libcurl().easy_getinfo(handle, CURLINFO_PRIVATE, &transfer);
   return *static_cast<CurlTransfer*>(static_cast<void*>(transfer));
 }
 
@@ -239,7 +240,7 @@ std::string CurlTransfer::words_for(CURLcode code) const {
   if (left_ && is_about_long_header(code)) return "the server sent a header that is too long";
   if (code == CURLE_OPERATION_TIMEDOUT)
     return "no connection within " + in_seconds(message_.envelope->connect_timeout);
-  return fault_[0] != '\0' ? fault_ : curl_easy_strerror(code);
+  return fault_[0] != '\0' ? fault_ : libcurl().easy_strerror(code);
 }
 
 Reply CurlTransfer::finish(CURLcode code, Moment now) {

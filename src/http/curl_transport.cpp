@@ -12,6 +12,7 @@
 
 #include "base/error.h"
 #include "http/curl_download.h"
+#include "http/curl_library.h"
 #include "http/curl_transfer.h"
 #include "http/socket_watch.h"
 
@@ -20,7 +21,7 @@ namespace {
 
 void check(CURLMcode code) {
   if (code != CURLM_OK) {
-    throw Error(ExitCode::disk, fmt::format("libcurl failed: {}", curl_multi_strerror(code)));
+    throw Error(ExitCode::disk, fmt::format("libcurl failed: {}", libcurl().multi_strerror(code)));
   }
 }
 
@@ -37,7 +38,7 @@ class CurlTransport::Multi {
         events_(events),
         rules_(terms),
         sockets_(events),
-        handle_(curl_multi_init(), curl_multi_cleanup) {
+        handle_(libcurl().multi_init(), libcurl().multi_cleanup) {
     if (!handle_) throw std::bad_alloc();
     set_most_connections();
     set(CURLMOPT_PIPELINING, CURLPIPE_NOTHING);
@@ -51,7 +52,7 @@ class CurlTransport::Multi {
   ~Multi() {
     abandon_all();
     for (const auto& transfer : transfers_)
-      curl_multi_remove_handle(handle_.get(), transfer->handle());
+      libcurl().multi_remove_handle(handle_.get(), transfer->handle());
   }
 
   void start(std::uint64_t ticket, Message message) {
@@ -76,7 +77,7 @@ class CurlTransport::Multi {
 
   void abandon_all() {
     for (const auto& download : downloads_)
-      curl_multi_remove_handle(handle_.get(), download->handle());
+      libcurl().multi_remove_handle(handle_.get(), download->handle());
     beginning_.clear();
     downloads_.clear();
   }
@@ -105,7 +106,7 @@ class CurlTransport::Multi {
 
   template <typename T>
   void set(CURLMoption option, T value) {
-    check(curl_multi_setopt(handle_.get(), option, value));
+    check(libcurl().multi_setopt(handle_.get(), option, value));
   }
 
   static int meaning_of(const EventQueue::Event& event) {
@@ -184,7 +185,7 @@ class CurlTransport::Multi {
   void begin_downloads() {
     for (CurlDownload* download : std::exchange(beginning_, {})) {
       if (download->is_readable()) {
-        check(curl_multi_add_handle(handle_.get(), download->handle()));
+        check(libcurl().multi_add_handle(handle_.get(), download->handle()));
       } else {
         download->cannot_begin();
         end_download(*download);
@@ -199,7 +200,7 @@ class CurlTransport::Multi {
     }
     for (CurlDownload* download : stalled) {
       download->give_up();
-      check(curl_multi_remove_handle(handle_.get(), download->handle()));
+      check(libcurl().multi_remove_handle(handle_.get(), download->handle()));
       end_download(*download);
     }
   }
@@ -224,7 +225,7 @@ class CurlTransport::Multi {
     if (!starting_.empty()) handle_sockets(Duration::zero());
     for (CurlTransfer* transfer : starting_) {
       transfer->get_ready(now_());
-      check(curl_multi_add_handle(handle_.get(), transfer->handle()));
+      check(libcurl().multi_add_handle(handle_.get(), transfer->handle()));
     }
     starting_.clear();
     begin_downloads();
@@ -262,7 +263,7 @@ class CurlTransport::Multi {
       }
     }
     for (CurlTransfer* transfer : overdue) {
-      check(curl_multi_remove_handle(handle_.get(), transfer->handle()));
+      check(libcurl().multi_remove_handle(handle_.get(), transfer->handle()));
       replies.push_back(transfer->give_up(at));
       release(*transfer);
     }
@@ -280,7 +281,7 @@ class CurlTransport::Multi {
   void act(curl_socket_t socket, int what) {
     if (socket == CURL_SOCKET_TIMEOUT) due_ = Moment::max();
     int running = 0;
-    const CURLMcode code = curl_multi_socket_action(handle_.get(), socket, what, &running);
+    const CURLMcode code = libcurl().multi_socket_action(handle_.get(), socket, what, &running);
     if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
     check(code);
   }
@@ -288,13 +289,13 @@ class CurlTransport::Multi {
   std::vector<Reply> take_replies() {
     std::vector<Reply> replies;
     int left = 0;
-    while (const CURLMsg* message = curl_multi_info_read(handle_.get(), &left)) {
+    while (const CURLMsg* message = libcurl().multi_info_read(handle_.get(), &left)) {
       if (message->msg != CURLMSG_DONE) continue;
       CURL* handle = message->easy_handle;
       const CURLcode code = message->data.result;  // copied: removing the handle frees the message
       CurlDownload* download = download_of(handle);
       if (download != nullptr) download->finish(code);
-      check(curl_multi_remove_handle(handle_.get(), handle));
+      check(libcurl().multi_remove_handle(handle_.get(), handle));
       if (download != nullptr) {
         end_download(*download);
         continue;
@@ -302,7 +303,7 @@ class CurlTransport::Multi {
       CurlTransfer& transfer = CurlTransfer::of(handle);
       if (transfer.needs_fresh_connection()) {
         transfer.start_again(now_());
-        check(curl_multi_add_handle(handle_.get(), handle));
+        check(libcurl().multi_add_handle(handle_.get(), handle));
         continue;
       }
       replies.push_back(transfer.finish(code, now_()));
@@ -315,13 +316,13 @@ class CurlTransport::Multi {
   class Global {
    public:
     Global() {
-      if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
+      if (libcurl().global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
         throw Error(ExitCode::invalid, "libcurl could not be started");
       }
     }
     Global(const Global&) = delete;
     Global& operator=(const Global&) = delete;
-    ~Global() { curl_global_cleanup(); }
+    ~Global() { libcurl().global_cleanup(); }
   };
 
   Global global_;

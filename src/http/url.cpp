@@ -6,6 +6,7 @@
 #include <curl/curl.h>
 
 #include "base/text.h"
+#include "http/curl_library.h"
 
 namespace shotlist::http {
 namespace {
@@ -14,8 +15,8 @@ using Handle = std::unique_ptr<CURLU, decltype(&curl_url_cleanup)>;
 
 std::string part(const Handle& url, CURLUPart which, unsigned flags = 0) {
   char* text = nullptr;
-  if (curl_url_get(url.get(), which, &text, flags) != CURLUE_OK) return {};
-  const std::unique_ptr<char, decltype(&curl_free)> owned(text, curl_free);
+  if (libcurl().url_get(url.get(), which, &text, flags) != CURLUE_OK) return {};
+  const std::unique_ptr<char, decltype(&curl_free)> owned(text, libcurl().free);
   return text;
 }
 
@@ -32,9 +33,9 @@ bool has_two_slashes(std::string_view text, std::size_t scheme) {
 
 // A URL without white space; `host_flags` say how to write the host.
 std::optional<Url> parse(const std::string& text, unsigned flags, unsigned host_flags) {
-  const Handle url(curl_url(), curl_url_cleanup);
-  if (!url || curl_url_set(url.get(), CURLUPART_URL, text.c_str(), CURLU_DISALLOW_USER | flags) !=
-                  CURLUE_OK) {
+  const Handle url(libcurl().url(), libcurl().url_cleanup);
+  if (!url || libcurl().url_set(url.get(), CURLUPART_URL, text.c_str(),
+                                CURLU_DISALLOW_USER | flags) != CURLUE_OK) {
     return std::nullopt;
   }
   Url parsed{part(url, CURLUPART_SCHEME), part(url, CURLUPART_HOST, host_flags), {}, text};

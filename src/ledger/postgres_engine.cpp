@@ -12,12 +12,12 @@
 #include <vector>
 
 #include <fmt/format.h>
-#include <libpq-fe.h>
 
 #include "base/digest.h"
 #include "base/disarm.h"
 #include "base/text.h"
 #include "ledger/database.h"
+#include "ledger/postgres_library.h"
 #include "ledger/schema.h"
 #include "system/waiting.h"
 
@@ -31,12 +31,12 @@ constexpr Oid bytea_type = 17;
 constexpr std::size_t rows_at_a_time = 1000;
 
 struct Clear {
-  void operator()(PGresult* result) const { PQclear(result); }
+  void operator()(PGresult* result) const { libpq().clear(result); }
 };
 using PgResult = std::unique_ptr<PGresult, Clear>;
 
 struct FreeOptions {
-  void operator()(PQconninfoOption* options) const { PQconninfoFree(options); }
+  void operator()(PQconninfoOption* options) const { libpq().conninfoFree(options); }
 };
 
 // libpq ends its messages with a line break, and breaks them with more.
@@ -96,7 +96,7 @@ class PostgresSession {
 
   const std::string& name() const { return name_; }
   bool is_in_transaction() const {
-    return PQtransactionStatus(connection_.get()) == PQTRANS_INTRANS;
+    return libpq().transactionStatus(connection_.get()) == PQTRANS_INTRANS;
   }
 
   Error damaged(std::string_view what) const {
@@ -106,7 +106,7 @@ class PostgresSession {
   }
 
   void execute(const char* sql) {
-    PQsendQuery(connection_.get(), sql);
+    libpq().sendQuery(connection_.get(), sql);
     static_cast<void>(wait_for_result());
   }
 
@@ -115,7 +115,7 @@ class PostgresSession {
     const auto known = statements_.find(sql);
     if (known != statements_.end()) return known->second;
     std::string statement = fmt::format("s{}", statements_.size());
-    PQsendPrepare(connection_.get(), statement.c_str(), sql.c_str(), 0, nullptr);
+    libpq().sendPrepare(connection_.get(), statement.c_str(), sql.c_str(), 0, nullptr);
     static_cast<void>(wait_for_result());
     return statements_.emplace(sql, std::move(statement)).first->second;
   }
@@ -151,18 +151,18 @@ class PostgresSession {
   PgResult run(const std::string& sql, Parameters& parameters) {
     const std::string& statement = prepared(sql);
     parameters.point();
-    PQsendQueryPrepared(connection_.get(), statement.c_str(), parameters.size(),
-                        parameters.pointers.data(), parameters.lengths.data(),
-                        parameters.formats.data(), 0);
+    libpq().sendQueryPrepared(connection_.get(), statement.c_str(), parameters.size(),
+                              parameters.pointers.data(), parameters.lengths.data(),
+                              parameters.formats.data(), 0);
     return wait_for_result();
   }
 
   /// As `run`, but not prepared: for DECLARE, which cannot be.
   PgResult run_once(const std::string& sql, Parameters& parameters) {
     parameters.point();
-    PQsendQueryParams(connection_.get(), sql.c_str(), parameters.size(), nullptr,
-                      parameters.pointers.data(), parameters.lengths.data(),
-                      parameters.formats.data(), 0);
+    libpq().sendQueryParams(connection_.get(), sql.c_str(), parameters.size(), nullptr,
+                            parameters.pointers.data(), parameters.lengths.data(),
+                            parameters.formats.data(), 0);
     return wait_for_result();
   }
 
@@ -185,7 +185,7 @@ class PostgresSession {
   }
 
   struct Finish {
-    void operator()(PGconn* connection) const { PQfinish(connection); }
+    void operator()(PGconn* connection) const { libpq().finish(connection); }
   };
 
   void connect() {
@@ -197,17 +197,17 @@ class PostgresSession {
     const std::array<const char*, 9> values = {
         "shotlist", "10", "10", "5", "3", "20000", "UTF8", address_.c_str(), nullptr};
     constexpr int expands_address = 1;
-    connection_.reset(PQconnectdbParams(words.data(), values.data(), expands_address));
-    if (PQstatus(connection_.get()) != CONNECTION_OK) {
+    connection_.reset(libpq().connectdbParams(words.data(), values.data(), expands_address));
+    if (libpq().status(connection_.get()) != CONNECTION_OK) {
       throw Unreachable(ExitCode::disk,
                         fmt::format("{}: the ledger cannot be reached: {}", name_,
-                                    on_one_line(PQerrorMessage(connection_.get()))),
+                                    on_one_line(libpq().errorMessage(connection_.get()))),
                         "check the address, the server and its password file");
     }
-    PQsetNoticeProcessor(
+    libpq().setNoticeProcessor(
         connection_.get(), [](void*, const char*) {}, nullptr);
     // The server, too, must notice soon that a machine is gone: its locks count as a sign of life.
-    PQsendQuery(
+    libpq().sendQuery(
         connection_.get(),
         "SET search_path = shotlist; SET synchronous_commit = on; SET "
         "default_transaction_isolation = 'read committed'; SET bytea_output = hex;"
@@ -215,13 +215,13 @@ class PostgresSession {
         "SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5;"
         "SET tcp_keepalives_count = 3; SET tcp_user_timeout = 20000; SELECT pg_backend_pid()");
     const PgResult process = wait_for_result();
-    process_ = PQgetvalue(process.get(), 0, 0);
+    process_ = libpq().getvalue(process.get(), 0, 0);
   }
 
   // A pooler may give one session of the server to several clients. What is set in it is then lost,
   // and the locks of dead clients stay. That a pooler is there shows in the process it told of.
   void must_be_its_own() const {
-    const bool is_direct = process_ == std::to_string(PQbackendPID(connection_.get()));
+    const bool is_direct = process_ == std::to_string(libpq().backendPID(connection_.get()));
     if (is_direct || PostgresSession(*this, Probe()).process_ != process_) return;
     throw Error(ExitCode::invalid, name_ + ": a pooler gives one session to several clients",
                 std::string(remedy_for_pooler));
@@ -235,22 +235,22 @@ class PostgresSession {
     std::chrono::milliseconds waited(0);
     PgResult last;
     for (;;) {
-      while (PQisBusy(connection_.get()) != 0) {
-        if (!system::wait_until_readable(PQsocket(connection_.get()), pause)) {
+      while (libpq().isBusy(connection_.get()) != 0) {
+        if (!system::wait_until_readable(libpq().socket(connection_.get()), pause)) {
           waited += pause;
           if (waited >= longest_silence) fail_with_link();
           if (wait && !wait(waited)) fail("given up");
           continue;
         }
-        if (PQconsumeInput(connection_.get()) == 0) fail_with_link();
+        if (libpq().consumeInput(connection_.get()) == 0) fail_with_link();
       }
-      PgResult next(PQgetResult(connection_.get()));
+      PgResult next(libpq().getResult(connection_.get()));
       if (!next) break;
-      const bool was_refused = last && PQresultStatus(last.get()) == PGRES_FATAL_ERROR;
+      const bool was_refused = last && libpq().resultStatus(last.get()) == PGRES_FATAL_ERROR;
       if (!was_refused) last = std::move(next);
     }
     if (!last) fail_with_link();
-    const ExecStatusType status = PQresultStatus(last.get());
+    const ExecStatusType status = libpq().resultStatus(last.get());
     if (status == PGRES_FATAL_ERROR || status == PGRES_BAD_RESPONSE) fail_with(*last);
     return last;
   }
@@ -262,15 +262,16 @@ class PostgresSession {
   [[noreturn]] void fail_with_link() const {
     throw Unreachable(ExitCode::disk,
                       fmt::format("{}: the connection to the ledger was lost: {}", name_,
-                                  on_one_line(PQerrorMessage(connection_.get()))));
+                                  on_one_line(libpq().errorMessage(connection_.get()))));
   }
 
   [[noreturn]] void fail_with(PGresult& result) const {
-    const char* field = PQresultErrorField(&result, PG_DIAG_SQLSTATE);
+    const char* field = libpq().resultErrorField(&result, PG_DIAG_SQLSTATE);
     const std::string_view code = field == nullptr ? "" : field;
     if (code.empty() || code.starts_with("08") || code.starts_with("57P") || code == "25P03")
       fail_with_link();
-    const std::string what = on_one_line(PQresultErrorField(&result, PG_DIAG_MESSAGE_PRIMARY));
+    const std::string what =
+        on_one_line(libpq().resultErrorField(&result, PG_DIAG_MESSAGE_PRIMARY));
     if (code == "42P01" || code == "42703" || code.starts_with("XX")) throw damaged(what);
     const std::string message = fmt::format("{}: the ledger cannot be used: {}", name_, what);
     if (code.starts_with("22") || code.starts_with("23")) throw Refusal(ExitCode::disk, message);
@@ -323,9 +324,9 @@ class PostgresStatement final : public EngineStatement {
   bool step() override {
     if (!rows_) begin();
     ++row_;
-    if (row_ >= PQntuples(rows_.get()) && !cursor_.empty()) fetch();
-    if (row_ < PQntuples(rows_.get())) return true;
-    const char* changed = PQcmdTuples(rows_.get());
+    if (row_ >= libpq().ntuples(rows_.get()) && !cursor_.empty()) fetch();
+    if (row_ < libpq().ntuples(rows_.get())) return true;
+    const char* changed = libpq().cmdTuples(rows_.get());
     changed_ = std::strtoll(changed, nullptr, 10);
     reset();
     return false;
@@ -340,21 +341,24 @@ class PostgresStatement final : public EngineStatement {
     if (session_.is_in_transaction()) session_.execute(closes.c_str());
   }
 
-  bool is_null(int column) const override { return PQgetisnull(rows_.get(), row_, column) != 0; }
+  bool is_null(int column) const override {
+    return libpq().getisnull(rows_.get(), row_, column) != 0;
+  }
   std::int64_t integer(int column) const override {
-    return std::strtoll(PQgetvalue(rows_.get(), row_, column), nullptr, 10);
+    return std::strtoll(libpq().getvalue(rows_.get(), row_, column), nullptr, 10);
   }
   double real(int column) const override {
-    return std::strtod(PQgetvalue(rows_.get(), row_, column), nullptr);
+    return std::strtod(libpq().getvalue(rows_.get(), row_, column), nullptr);
   }
   std::string_view text(int column) const override {
-    const char* value = PQgetvalue(rows_.get(), row_, column);
-    const std::string_view text(value,
-                                static_cast<std::size_t>(PQgetlength(rows_.get(), row_, column)));
-    if (PQftype(rows_.get(), column) != bytea_type || is_null(column)) return text;
+    const char* value = libpq().getvalue(rows_.get(), row_, column);
+    const std::string_view text(
+        value, static_cast<std::size_t>(libpq().getlength(rows_.get(), row_, column)));
+    if (libpq().ftype(rows_.get(), column) != bytea_type || is_null(column)) return text;
     std::size_t size = 0;
     const std::unique_ptr<unsigned char, void (*)(void*)> bytes(
-        PQunescapeBytea(reinterpret_cast<const unsigned char*>(value), &size), PQfreemem);
+        libpq().unescapeBytea(reinterpret_cast<const unsigned char*>(value), &size),
+        libpq().freemem);
     bytes_.assign(reinterpret_cast<const char*>(bytes.get()), size);
     return bytes_;
   }
@@ -477,9 +481,9 @@ class Settings {
  public:
   explicit Settings(const std::string& address) {
     char* message = nullptr;
-    options_.reset(PQconninfoParse(address.c_str(), &message));
+    options_.reset(libpq().conninfoParse(address.c_str(), &message));
     if (options_) return;
-    PQfreemem(message);  // it may quote the password
+    libpq().freemem(message);  // it may quote the password
     throw Error(ExitCode::usage, "the address of the ledger cannot be read",
                 "write postgresql://USER@HOST/DATABASE, and the password in a password file");
   }

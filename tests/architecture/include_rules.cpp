@@ -60,7 +60,7 @@ constexpr auto libraries = std::to_array<Home>({
     {"yaml-cpp/", "manifest"},
     {"CLI/", "cli"},
     {"sqlite3.h", "ledger", In::implementation},
-    {"libpq-fe.h", "ledger", In::implementation},
+    {"libpq-fe.h", "ledger"},
     {"httplib.h", "sandbox", In::implementation},
     {"nlohmann/", "*", In::implementation},
     {"fmt/", "*", In::implementation},
@@ -68,6 +68,7 @@ constexpr auto libraries = std::to_array<Home>({
     {"xxhash.h", "base", In::implementation},
     {"utf8proc.h", "base", In::implementation},
     {"openssl/", "base", In::implementation},
+    {"dlfcn.h", "base", In::implementation},
 });
 
 constexpr std::string_view operating_system_home = "system";
