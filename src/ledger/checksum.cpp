@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <optional>
 #include <string_view>
 #include <type_traits>
@@ -19,9 +20,8 @@ class Values {
     append(text);
   }
   void add(std::int64_t value) {
-    std::array<char, 8> bytes{};  // little-endian on every machine
-    for (std::size_t i = 0; i < bytes.size(); ++i)
-      bytes[i] = static_cast<char>(static_cast<std::uint64_t>(value) >> (8 * i) & 0xFFU);
+    auto bytes = std::bit_cast<std::array<char, 8>>(value);  // little-endian on every machine
+    if constexpr (std::endian::native == std::endian::big) std::reverse(bytes.begin(), bytes.end());
     append({bytes.data(), bytes.size()});
   }
   void add(const Fingerprint& fingerprint) {
