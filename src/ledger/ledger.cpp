@@ -208,16 +208,14 @@ void Ledger::checkpoint_if_due() const {
 std::int64_t Ledger::begin(const Run& run, const std::optional<Terms>& terms) {
   database_.damage_is(ExitCode::disk);
   std::int64_t number = 0;
+  if (terms) join(*terms);
   in_one_transaction([&] {
     number = number_of(run);
-    if (terms) {
-      shared_.emplace(database_, number, *terms,
-                      [this](std::chrono::milliseconds waited) { return wait_for_others(waited); });
-      return;
-    }
+    if (shared_) return;
     database_.prepare("UPDATE ledger SET open_run = ?").run(number);
     version_ = database_.version();
   });
+  if (shared_) shared_->begin(number);
   return number;
 }
 
@@ -242,7 +240,7 @@ std::int64_t Ledger::number_of(const Run& given) {
 }
 
 void Ledger::join(const Terms& terms) {
-  shared_.emplace(database_, std::nullopt, terms,
+  shared_.emplace(database_, terms,
                   [this](std::chrono::milliseconds waited) { return wait_for_others(waited); });
 }
 
@@ -346,6 +344,8 @@ Ledger::TakenOver Ledger::take_over(const std::vector<Imported>& imported) {
   // In the given order, as far as slots allow.
   std::set<Slot> done;
   in_one_transaction([&] {
+    done.clear();
+    taken = {};
     if (database_.is_shared()) last_attempt_ = reader.attempts();
     for (const Imported& one : imported) {
       const Slot slot{one.attempt.server.text(), one.attempt.fingerprint, one.attempt.copy};

@@ -436,8 +436,10 @@ class PostgresEngine final : public Engine {
 
   /// Which version of shared.sql the database has.
   std::string rules_of_ledger() {
-    const auto comment = prepare("SELECT obj_description('shotlist'::regnamespace)");
-    return comment->step() ? std::string(comment->text(0)) : std::string();
+    const auto there = prepare("SELECT to_regclass('shotlist.rules') IS NOT NULL");
+    if (!there->step() || there->text(0) != "t") return {};
+    const auto rules = prepare("SELECT digest FROM rules");
+    return rules->step() ? std::string(rules->text(0)) : std::string();
   }
 
   /// None if there is no ledger.
@@ -465,7 +467,7 @@ void must_be_known(const std::string& name, std::int64_t version) {
 // What decides who sends is in the database. With other rules there than this program expects, a
 // request could leave whose answer cannot be recorded.
 std::string known_rules() {
-  return "rules " + to_text(base::fingerprint_of(shared_schema));
+  return to_text(base::fingerprint_of(shared_schema));
 }
 
 void must_have_known_rules(PostgresEngine& engine) {
@@ -523,10 +525,13 @@ void create_tables(PostgresEngine& engine) {
   engine.execute("SELECT pg_advisory_lock(hashtext('shotlist'))");
   engine.execute("BEGIN");
   if (!engine.version_of_ledger()) {
-    engine.execute("CREATE SCHEMA IF NOT EXISTS shotlist");
+    // Who may not make one may still use one that is there.
+    engine.execute(
+        "DO $$ BEGIN IF to_regnamespace('shotlist') IS NULL THEN CREATE SCHEMA shotlist; END IF; "
+        "END $$");
     engine.execute(("SET LOCAL search_path = shotlist;" + shared_tables()).c_str());
     engine.execute(shared_schema);
-    engine.execute(("COMMENT ON SCHEMA shotlist IS '" + known_rules() + "'").c_str());
+    engine.execute(("INSERT INTO rules VALUES ('" + known_rules() + "')").c_str());
     const auto add = engine.prepare(
         "INSERT INTO ledger (id, version) VALUES (replace(gen_random_uuid()::text, '-', ''), ?)");
     add->bind(1, schema_version);

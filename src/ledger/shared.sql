@@ -4,6 +4,11 @@
 -- statement, `claim`, so that a machine that stops in the middle keeps nobody waiting, and so that
 -- no two runs send the same: the database decides. Times are those of the database alone.
 
+-- Which version of this file made these tables and functions.
+CREATE TABLE rules (
+  digest TEXT NOT NULL
+);
+
 -- The first half of the keys of all advisory locks of runs; the second half is the run's number.
 CREATE FUNCTION lock_of_runs() RETURNS INTEGER LANGUAGE sql IMMUTABLE AS 'SELECT 1399353204';
 
@@ -58,6 +63,7 @@ BEGIN
   IF NOT pg_try_advisory_lock(lock_of_runs(), of_run::INTEGER) THEN
     RETURN FALSE;
   END IF;
+  PERFORM note_first_use();
   DELETE FROM session WHERE run NOT IN (SELECT run FROM at_work);
   INSERT INTO session AS s VALUES (of_run, clock_timestamp())
   ON CONFLICT (run) DO UPDATE SET since = excluded.since;
@@ -450,7 +456,14 @@ CREATE FUNCTION release_tasks(entries JSONB) RETURNS VOID LANGUAGE sql VOLATILE 
    WHERE holds_task(e)
 $$;
 
--- Records what became of tasks, each as it is known now.
+-- How much is known of a video: a file that is there beats everything, and an end beats none.
+CREATE FUNCTION rank_of(status TEXT, path TEXT) RETURNS INTEGER LANGUAGE sql IMMUTABLE AS $$
+  SELECT CASE WHEN status = 'completed' AND path IS NOT NULL THEN 3 WHEN status = 'completed' THEN 2
+              WHEN status = 'running' THEN 0 ELSE 1 END
+$$;
+
+-- Records what became of tasks, each as it is known now. Of a task that this session does not hold
+-- any more, because it was lost, only what is more than is known.
 CREATE FUNCTION note_videos(videos JSONB) RETURNS VOID LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM take_turn();
@@ -465,7 +478,9 @@ BEGIN
          asked_at = excluded.asked_at, ended_at = excluded.ended_at, host = excluded.host,
          path = excluded.path, bytes = excluded.bytes, sha256 = excluded.sha256,
          etag = excluded.etag, reply = coalesce(excluded.reply, v.reply),
-         checksum = excluded.checksum;
+         checksum = excluded.checksum
+   WHERE holds_task(v.entry)
+      OR rank_of(excluded.status, excluded.path) > rank_of(v.status, v.path);
 END $$;
 
 -- Asks to look at the tasks of these attempts, in their order. The answer for each is

@@ -123,13 +123,19 @@ Grant::Answer answer_of(std::string_view word) {
 
 }  // namespace
 
-SharedRun::SharedRun(const Database& database, std::optional<std::int64_t> run, const Terms& terms,
+SharedRun::SharedRun(const Database& database, const Terms& terms,
                      std::function<bool(std::chrono::milliseconds)> goes_on)
-    : database_(database), run_(run), terms_(terms), goes_on_(std::move(goes_on)) {
-  take_lock();
+    : database_(database), terms_(terms), goes_on_(std::move(goes_on)) {
   place_ = Reader(database_).place();
   Statement last = database_.prepare("SELECT max(number) FROM attempt");
   if (last.step()) seen_ = last.integer(0);
+}
+
+void SharedRun::begin(std::int64_t run) {
+  persist([&] {
+    run_ = run;
+    take_lock();
+  });
 }
 
 std::size_t SharedRun::settle(const std::vector<Answer>& answers) {
@@ -166,7 +172,8 @@ SharedRun::Claimed SharedRun::settle_and_claim(const std::vector<Answer>& answer
       grant.known_try = static_cast<int>(claim.integer(3));
       told_grants.settled = static_cast<std::size_t>(claim.integer(4));
       const Duration on_the_way = *told - asked - std::chrono::microseconds(claim.integer(2));
-      fastest_ = std::min(fastest_, on_the_way);  // of a long way, most is always the same
+      // Of a long way, most is always the same, until it is another one.
+      fastest_ = std::min(fastest_ + std::max(Duration(), on_the_way - fastest_) / 4, on_the_way);
       const bool is_known = times == 1 && on_the_way - fastest_ <= most_unknown;
       if (is_known || grant.answer != Grant::Answer::granted)
         grant.at = *told + std::chrono::microseconds(claim.integer(1));
@@ -300,6 +307,7 @@ std::invoke_result_t<const Act&> SharedRun::persist(const Act& act) {
 
 void SharedRun::return_to_server() {
   database_.reconnect();
+  database_.execute("SELECT note_first_use()");
   if (Reader(database_).place() != place_) {
     throw Error(ExitCode::invalid,
                 database_.path() +
@@ -320,7 +328,6 @@ void SharedRun::replace_session() {
 }
 
 void SharedRun::take_lock() {
-  if (!run_) return;
   Statement lock = database_.prepare("SELECT begin_session(?)");
   lock.bind(run_);
   const bool is_taken = lock.step() && lock.text(0) == "t";

@@ -64,12 +64,14 @@ struct LookGrant {
 /// server, too, before its successor takes the lock.
 class SharedRun {
  public:
-  /// Takes the lock of `run` in the session of `database`, which is borrowed; without a number,
-  /// nothing may be sent, but tasks may be looked at. `goes_on` is called
-  /// about five times a second while the server is away, with the time waited so far; the call
-  /// fails if it returns false. Everything throws Error (disk).
-  SharedRun(const Database& database, std::optional<std::int64_t> run, const Terms& terms,
+  /// `database` is borrowed. Until a run begins, nothing may be sent, but tasks may be looked at.
+  /// `goes_on` is called about five times a second while the server is away, with the time waited
+  /// so far; the call fails if it returns false. Everything throws Error (disk).
+  SharedRun(const Database& database, const Terms& terms,
             std::function<bool(std::chrono::milliseconds)> goes_on);
+
+  /// Takes the lock of a run for the session.
+  void begin(std::int64_t run);
 
   struct Answer {
     Attempt attempt;
@@ -151,11 +153,11 @@ class SharedRun {
   std::optional<std::int64_t> run_;
   Terms terms_;
   std::function<bool(std::chrono::milliseconds)> goes_on_;
-  std::string place_;                   ///< of the server, when the run began
-  system::SystemClock clock_;           // that of the process: the database waits in real time
-  Duration fastest_ = Duration::max();  ///< that an answer was on its way
-  bool is_lost_ = false;                ///< the connection
-  std::int64_t seen_ = 0;               ///< the last attempt that `paid_elsewhere` has told of
+  std::string place_;          ///< of the server, when the run began
+  system::SystemClock clock_;  // that of the process: the database waits in real time
+  Duration fastest_ = std::chrono::hours(1);  ///< that an answer was on its way; fades
+  bool is_lost_ = false;                      ///< the connection
+  std::int64_t seen_ = 0;  ///< the last attempt that `paid_elsewhere` has told of
 };
 
 }  // namespace shotlist::ledger

@@ -95,8 +95,8 @@ int main(int count, char** arguments) {
   const ledger::Database database(ledger::open_postgres(arguments[1], true));
   system::SystemRandom random;
   ledger::EntryNames names(random);
-  ledger::SharedRun run(database, add_run(database, names.next()), {},
-                        [](std::chrono::milliseconds) { return false; });
+  ledger::SharedRun run(database, {}, [](std::chrono::milliseconds) { return false; });
+  run.begin(add_run(database, names.next()));
   Times claims;
   Times answers;
   for (int row = 0; row < rows; row += batch) {

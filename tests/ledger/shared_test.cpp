@@ -610,10 +610,55 @@ TEST_CASE("Of what is noted of a task at once, the last counts, with the last an
   REQUIRE(reply.step());
   CHECK(reply.text(0) == std::string("an answer\0", 10));
   reply.reset();
+  member.ledger.ask_to_look(attempt.entry, 0s);
+  member.ledger.commit();
   video.bytes = 9;
   member.ledger.note(video);
   member.ledger.commit();
   CHECK(reader.video_of(attempt.entry)->bytes == 9);
+}
+
+TEST_CASE("What is noted late, of a task that another looks at by now, takes nothing away",
+          "[.][shared]") {
+  const auto& [known_path, status, path, is_taken] =
+      GENERATE(table<const char*, VideoStatus, const char*, bool>({
+          {"", VideoStatus::running, "", false},
+          {"/a.mp4", VideoStatus::completed, "", false},
+          {"/a.mp4", VideoStatus::completed, "/b.mp4", false},
+          {"", VideoStatus::completed, "/b.mp4", true},
+      }));
+  const bool is_held = GENERATE(false, true);
+  CAPTURE(known_path, to_text(status), path, is_held);
+  const Database owner = test_database();
+  Member member(owner.path(), 1);
+  Member late(owner.path(), 2);
+  const ledger::Attempt attempt = member.intend(sample_request("a", "A fox"));
+  member.answer(attempt, accepted("t-1"));
+  Video video;
+  video.entry = attempt.entry;
+  video.status = VideoStatus::completed;
+  video.path = known_path;
+  member.ledger.note(video);
+  member.ledger.commit();
+  if (is_held) {
+    late.ledger.ask_to_look(attempt.entry, 0s);
+    late.ledger.commit();
+  }
+  video.status = status;
+  video.path = path;
+  late.ledger.note(video);
+  late.ledger.commit();
+  const auto known = ledger::Reader(owner).video_of(attempt.entry);  // as it was written
+  CHECK((known->status == status && known->path == path) == (is_taken || is_held));
+}
+
+TEST_CASE("After a crash of the server the time to return begins with the first who is back",
+          "[.][shared]") {
+  Two two;
+  two.owner.execute("DELETE FROM first_use");
+  CHECK(two.number("SELECT (sessions_began() >= statement_timestamp())::INTEGER") == 1);
+  Member back(two.owner.path(), 3);
+  CHECK(two.number("SELECT (sessions_began() < statement_timestamp())::INTEGER") == 1);
 }
 
 TEST_CASE("A run learns once what others have paid for", "[.][shared]") {
