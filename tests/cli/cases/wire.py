@@ -82,15 +82,15 @@ def the_pace_of_a_server_that_does_not_tell_it_is_found_and_suggested(stage):
     taken = []
     full_again = 0
 
-    def at_most_30_a_second(asked):  # slow, so that a busy machine can keep up; with a bucket of four
+    def at_most_20_a_second(asked):  # slow, so that a busy machine can keep up; with a bucket of four
         nonlocal full_again
-        if full_again - asked.at > 3 / 30:
+        if full_again - asked.at > 3 / 20:
             return gateway_error(429, "slow down")
-        full_again = max(full_again, asked.at) + 1 / 30
+        full_again = max(full_again, asked.at) + 1 / 20
         taken.append(asked)
         return task(len(taken))
 
-    server = stage.server(at_most_30_a_second)
+    server = stage.server(at_most_20_a_second)
     stage.write("shots.txt", "".join(f"shot {number}\n" for number in range(rows)))
     stage.write("shots.yaml", "shotlist: 1\ndefaults: {model: sora-2-pro, orientation: landscape, "
                               "size: small, duration: 15}\nshots_from: shots.txt\n")
@@ -102,7 +102,7 @@ def the_pace_of_a_server_that_does_not_tell_it_is_found_and_suggested(stage):
                       re.MULTILINE | re.DOTALL)
     check(found and found[1] == found[2], f"no rate is suggested:\n{ended.err}")
     count, unit = found[1].split("/")
-    check(int(count) / {"s": 1, "min": 60, "h": 3600}[unit] <= 30, f"{found[1]} is too fast")
+    check(int(count) / {"s": 1, "min": 60, "h": 3600}[unit] <= 20, f"{found[1]} is too fast")
 
     stage.forget_everything()
     lacks(stage.shotlist(*run, "--rate", "10/s", "--limit", 5).must_be(5).err, "pace:")
