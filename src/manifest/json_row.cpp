@@ -110,6 +110,7 @@ class MemberReader final : public nlohmann::json_sax<nlohmann::json> {
                    const nlohmann::json::exception& fault) override {
     stop_ = std::min(position == 0 ? 0 : position - 1, text_.size());
     reason_ = fault.what();
+    reason_.resize(std::min(reason_.find("; last read: "), reason_.size()));  // the user's text
     is_overflow_ = fault.id == number_overflow;
     return false;
   }
