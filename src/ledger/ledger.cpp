@@ -109,6 +109,12 @@ bool tells_more(const Attempt& given, const Attempt& known) {
   return given.status != Status::in_doubt && is_fact(given) && !is_fact(known);
 }
 
+template <typename... Kinds, typename Fact>
+bool holds_any(const std::vector<Fact>& facts) {
+  return std::any_of(facts.begin(), facts.end(),
+                     [](const Fact& fact) { return (std::holds_alternative<Kinds>(fact) || ...); });
+}
+
 }  // namespace
 
 RequestText text_of(const Request& request) {
@@ -755,11 +761,7 @@ void Ledger::write_facts() {
 void Ledger::write_shared_facts() {
   std::vector<SharedRun::Answer> answers = answers_to_settle(false);
   const std::vector<Intent*> intents = intents_to_claim();
-  const auto waits = [](const Fact& fact) {
-    return std::holds_alternative<Sighting>(fact) || std::holds_alternative<Hold>(fact) ||
-           std::holds_alternative<PaceNews>(fact);
-  };
-  if (intents.empty() || std::any_of(on_its_way_.facts.begin(), on_its_way_.facts.end(), waits)) {
+  if (intents.empty() || holds_any<Sighting, Hold, PaceNews>(on_its_way_.facts)) {
     settle_together(answers);
     answers.clear();
     write_sightings();
@@ -772,8 +774,7 @@ void Ledger::write_shared_facts() {
       survey->found = shared_->paid_elsewhere(survey->server, survey->manifest);
   }
   look_together();
-  const auto is_touch = [](const Fact& fact) { return std::holds_alternative<Touch>(fact); };
-  if (std::any_of(on_its_way_.facts.begin(), on_its_way_.facts.end(), is_touch)) shared_->touch();
+  if (holds_any<Touch>(on_its_way_.facts)) shared_->touch();
 }
 
 std::vector<SharedRun::Answer> Ledger::answers_to_settle(bool of_this_batch) {
@@ -835,7 +836,7 @@ void Ledger::learn_together(const std::vector<SharedRun::Answer>& answers) {
   const Reader reader(database_);
   shared_->in_transaction([&] {
     for (const auto& [attempt, reply, was] : answers) {
-      if (!reader.find_entry(attempt.entry)) must_have_changed(0, attempt);
+      must_have_changed(reader.find_entry(attempt.entry) ? 1 : 0, attempt);
       learn(attempt.entry, attempt, reply.value_or(""));
     }
   });

@@ -48,9 +48,9 @@ CREATE VIEW held AS
 
 -- The runs that lost their sessions with the server, and had no time to come back yet.
 CREATE VIEW cut_off AS
-  SELECT s.run FROM session s JOIN run u ON u.number = s.run
-   WHERE s.since < sessions_began() AND u.ended_at IS NULL
-     AND clock_timestamp() < sessions_began() + INTERVAL '15 seconds'
+  WITH server AS MATERIALIZED (SELECT sessions_began() AS began)  -- once, not for each run
+  SELECT s.run FROM server JOIN session s ON s.since < server.began JOIN run u ON u.number = s.run
+   WHERE u.ended_at IS NULL AND clock_timestamp() < server.began + INTERVAL '15 seconds'
      AND s.run NOT IN (SELECT run FROM held);
 
 -- The runs at work, and the sessions that hold them.
@@ -176,8 +176,7 @@ BEGIN
   refused := coalesce(line.rate, allowed);
   line.rate := 0.9 * greatest(least(refused, allowed), refused / 2);
   UPDATE pace p SET rate = line.rate, refused_rate = refused, refused_at = this_time,
-         climb = (refused - line.rate) / 100, climbs = 0, accepted = 0, counted_from = this_time,
-         counted_to = this_time
+         climb = (refused - line.rate) / 100, climbs = 0, accepted = 0, counted_to = this_time
    WHERE p.server = of_server AND p.key = key_digest;
 END $$;
 
@@ -307,12 +306,12 @@ DECLARE
   granted    BIGINT[];
 BEGIN
   PERFORM take_turn();
-  SELECT array_agg(w.run), bool_or(w.run = me AND w.pid = pg_backend_pid())
-    INTO alive, is_held FROM at_work w;
+  SELECT array_agg(w.run), array_agg(w.run) FILTER (WHERE w.pid IS NULL),
+         bool_or(w.run = me AND w.pid = pg_backend_pid())
+    INTO alive, lost, is_held FROM at_work w;
   IF is_held IS NOT TRUE THEN
     RAISE EXCEPTION 'run % is not held by this session', me USING ERRCODE = 'SL001';
   END IF;
-  lost := ARRAY(SELECT run FROM cut_off);
   IF answers IS NOT NULL THEN
     settled := settle(to_server, key_digest, answers);
   END IF;
@@ -456,7 +455,8 @@ CREATE FUNCTION release_tasks(entries JSONB) RETURNS VOID LANGUAGE sql VOLATILE 
    WHERE holds_task(e)
 $$;
 
--- How much is known of a video: a file that is there beats everything, and an end beats none.
+-- How much is known of a video: a file that is there beats everything, and an end beats none, as in
+-- Ledger::learn (src/ledger/ledger.cpp).
 CREATE FUNCTION rank_of(status TEXT, path TEXT) RETURNS INTEGER LANGUAGE sql IMMUTABLE AS $$
   SELECT CASE WHEN status = 'completed' AND path IS NOT NULL THEN 3 WHEN status = 'completed' THEN 2
               WHEN status = 'running' THEN 0 ELSE 1 END

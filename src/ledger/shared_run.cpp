@@ -202,40 +202,23 @@ std::vector<SharedRun::Paid> SharedRun::paid_elsewhere(const std::string& server
 }
 
 void SharedRun::note(const std::vector<Sighting>& sightings) {
-  const std::string json = json_list(sightings, add_sighting);
-  persist([&] {
-    Statement note = database_.prepare("SELECT note_videos(?::jsonb)");
-    note.bind(json);
-    note.step();
-  });
+  call("SELECT note_videos(?::jsonb)", json_list(sightings, add_sighting));
 }
 
 void SharedRun::touch() {
-  persist([&] { database_.execute("SELECT 1"); });
+  call("SELECT 1");
 }
 
 void SharedRun::hold(Duration wait) {
-  persist([&] {
-    Statement hold = database_.prepare("SELECT hold(?, ?, ?)");
-    hold.bind(terms_.server, terms_.key, microseconds(wait));
-    hold.step();
-  });
+  call("SELECT hold(?, ?, ?)", terms_.server, terms_.key, microseconds(wait));
 }
 
 void SharedRun::slow_down(Duration left_ago) {
-  persist([&] {
-    Statement slow_down = database_.prepare("SELECT slow_down(?, ?, ?)");
-    slow_down.bind(terms_.server, terms_.key, microseconds(left_ago));
-    slow_down.step();
-  });
+  call("SELECT slow_down(?, ?, ?)", terms_.server, terms_.key, microseconds(left_ago));
 }
 
 void SharedRun::speed_up() {
-  persist([&] {
-    Statement speed_up = database_.prepare("SELECT speed_up(?, ?)");
-    speed_up.bind(terms_.server, terms_.key);
-    speed_up.step();
-  });
+  call("SELECT speed_up(?, ?)", terms_.server, terms_.key);
 }
 
 std::vector<LookGrant> SharedRun::claim_looks(const std::vector<std::string>& entries,
@@ -260,11 +243,7 @@ std::vector<LookGrant> SharedRun::claim_looks(const std::vector<std::string>& en
 }
 
 void SharedRun::release_tasks(const std::vector<std::string>& entries) {
-  persist([&] {
-    Statement release = database_.prepare("SELECT release_tasks(?::jsonb)");
-    release.bind(json_texts(entries));
-    release.step();
-  });
+  call("SELECT release_tasks(?::jsonb)", json_texts(entries));
 }
 
 void SharedRun::persistently(const std::function<void()>& act) {
@@ -280,10 +259,16 @@ void SharedRun::in_transaction(const std::function<void()>& write) {
 }
 
 void SharedRun::release() {
+  call("SELECT end_session(?)", run_);
+}
+
+// A function of the database that returns nothing.
+template <typename... T>
+void SharedRun::call(const char* sql, const T&... values) {
   persist([&] {
-    Statement end = database_.prepare("SELECT end_session(?)");
-    end.bind(run_);
-    end.step();
+    Statement function = database_.prepare(sql);
+    function.bind(values...);
+    function.step();
   });
 }
 

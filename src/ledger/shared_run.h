@@ -145,6 +145,8 @@ class SharedRun {
  private:
   template <typename Act>
   std::invoke_result_t<const Act&> persist(const Act& act);
+  template <typename... T>
+  void call(const char* sql, const T&... values);
   void return_to_server();
   void replace_session();
   void take_lock();

@@ -164,6 +164,14 @@ class Member {
   void answer(const ledger::Attempt& attempt, const Outcome& outcome) {
     ledger.answer(attempt.number, outcome, outcome.status, Date());
   }
+  /// The video of a task that this run has created.
+  Video buy() {
+    const ledger::Attempt attempt = intend(sample_request("a", "A fox"));
+    answer(attempt, accepted("t-1"));
+    Video video;
+    video.entry = attempt.entry;
+    return video;
+  }
   void end() { ledger.end(run_, Date()); }
   std::int64_t number() const { return run_; }
 
@@ -589,10 +597,7 @@ TEST_CASE("Of what is noted of a task at once, the last counts, with the last an
           "[.][shared]") {
   const Database owner = test_database();
   Member member(owner.path(), 1);
-  const ledger::Attempt attempt = member.intend(sample_request("a", "A fox"));
-  member.answer(attempt, accepted("t-1"));
-  Video video;
-  video.entry = attempt.entry;
+  Video video = member.buy();
   video.status = VideoStatus::running;
   member.ledger.note(video, std::string("an answer\0", 10));
   video.status = VideoStatus::completed;
@@ -601,7 +606,7 @@ TEST_CASE("Of what is noted of a task at once, the last counts, with the last an
   member.ledger.note(video);
   member.ledger.commit();
   const ledger::Reader reader(owner);
-  const auto known = reader.video_of(attempt.entry);  // as it was written
+  const auto known = reader.video_of(video.entry);  // as it was written
   REQUIRE(known);
   CHECK(known->status == VideoStatus::completed);
   CHECK(known->url == video.url);
@@ -610,12 +615,12 @@ TEST_CASE("Of what is noted of a task at once, the last counts, with the last an
   REQUIRE(reply.step());
   CHECK(reply.text(0) == std::string("an answer\0", 10));
   reply.reset();
-  member.ledger.ask_to_look(attempt.entry, 0s);
+  member.ledger.ask_to_look(video.entry, 0s);
   member.ledger.commit();
   video.bytes = 9;
   member.ledger.note(video);
   member.ledger.commit();
-  CHECK(reader.video_of(attempt.entry)->bytes == 9);
+  CHECK(reader.video_of(video.entry)->bytes == 9);
 }
 
 TEST_CASE("What is noted late, of a task that another looks at by now, takes nothing away",
@@ -632,23 +637,20 @@ TEST_CASE("What is noted late, of a task that another looks at by now, takes not
   const Database owner = test_database();
   Member member(owner.path(), 1);
   Member late(owner.path(), 2);
-  const ledger::Attempt attempt = member.intend(sample_request("a", "A fox"));
-  member.answer(attempt, accepted("t-1"));
-  Video video;
-  video.entry = attempt.entry;
+  Video video = member.buy();
   video.status = VideoStatus::completed;
   video.path = known_path;
   member.ledger.note(video);
   member.ledger.commit();
   if (is_held) {
-    late.ledger.ask_to_look(attempt.entry, 0s);
+    late.ledger.ask_to_look(video.entry, 0s);
     late.ledger.commit();
   }
   video.status = status;
   video.path = path;
   late.ledger.note(video);
   late.ledger.commit();
-  const auto known = ledger::Reader(owner).video_of(attempt.entry);  // as it was written
+  const auto known = ledger::Reader(owner).video_of(video.entry);  // as it was written
   CHECK((known->status == status && known->path == path) == (is_taken || is_held));
 }
 
