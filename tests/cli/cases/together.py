@@ -78,6 +78,8 @@ def who_waits_for_a_task_that_another_keeps_gives_it_up_when_patience_is_over(st
     database, sandbox = _submitted(stage, 1, "--finish", "100ms", "--fault", "file-stall=100%")
     first = _collect(stage, database, "--download", "videos", number=0)
     until(lambda: sandbox.till()["visits"][0]["fetches"] > 0, "the request for the video")
+    # Without it, the second would expect the task to take its usual time.
+    until(lambda: database.ask("SELECT 1 FROM shotlist.video"), "the word that the task has ended")
     first.signal(STOP)
     second = _collect(stage, database, "--download", "videos", "--patience", "1s", number=1)
     ended = second.end()
