@@ -101,6 +101,12 @@ bool JsonWalk::next() {
   return take_value() || fail();
 }
 
+JsonValue JsonWalk::first_value(std::string_view json) {
+  JsonWalk walk(json, Over::array);
+  walk.take_value();
+  return walk.value();
+}
+
 bool JsonWalk::fail() {
   sound_ = false;
   return false;

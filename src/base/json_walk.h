@@ -44,6 +44,9 @@ class JsonWalk {
   /// Moves to the next value; returns false if there is none or the text is malformed.
   bool next();
 
+  /// The value that `json` begins with, whatever follows it.
+  static JsonValue first_value(std::string_view json);
+
   /// The name of a member as written between its quotes, escapes included.
   std::string_view name() const { return name_; }
   JsonValue value() const { return value_; }

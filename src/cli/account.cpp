@@ -387,32 +387,23 @@ Account take_account(const Question& question, ledger::Reader& reader, system::D
 }
 
 void for_each_line(const ManifestRows& rows, const Account& account,
-                   const std::function<void(const Result&)>& take,
-                   const std::vector<submit::Order>& orders) {
+                   const std::function<void(const Result&)>& take) {
   const auto tell_video = [&account](Result& told) {
     const auto video = account.videos.find(told.entry);
     if (told.status == Status::submitted && video != account.videos.end())
       results::tell(video->second, account.results_folder, told);
   };
   Result line;
-  const auto tell = [&](std::size_t row, const Request& request) {
+  rows.for_each([&](std::size_t row, manifest::RequestView& view) {
+    Request request = view.request_without_body();
+    const auto kept = account.kept.find(row);
+    if (kept != account.kept.end()) request.fields = kept->second;
     remake_result(line, request, rows.field_names());
     line.currency = account.held.currency.value_or(std::string());
     results::tell(account.plan.rows[row], account.here.server, line);
     tell_video(line);
     take(line);
-  };
-  if (orders.size() == rows.rows().size() && account.kept.empty()) {
-    for (std::size_t row = 0; row < orders.size(); ++row)
-      tell(row, orders[row].request);
-  } else {
-    rows.for_each([&](std::size_t row, manifest::RequestView& view) {
-      Request request = view.request_without_body();
-      const auto kept = account.kept.find(row);
-      if (kept != account.kept.end()) request.fields = kept->second;
-      tell(row, request);
-    });
-  }
+  });
   for (const plan::LeftRow& left : account.left) {
     Result gone =
         results::line_of(left, rows.field_names(), rows.manifest().variable_names().size());

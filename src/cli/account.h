@@ -18,7 +18,6 @@
 #include "plan/account.h"
 #include "plan/plan.h"
 #include "show/held.h"
-#include "submit/order.h"
 
 namespace shotlist::cli {
 
@@ -68,9 +67,7 @@ Account take_account(const Question& question, ledger::Reader& reader, system::D
                      Console& console);
 
 /// Passes every line of the results to `take`: the rows of the manifest, then those that left it.
-/// `orders` saves another reading of the manifest if every row is among them; bodies are not used.
 void for_each_line(const ManifestRows& rows, const Account& account,
-                   const std::function<void(const Result&)>& take,
-                   const std::vector<submit::Order>& orders = {});
+                   const std::function<void(const Result&)>& take);
 
 }  // namespace shotlist::cli

@@ -196,7 +196,7 @@ class CollectRun {
                            wire.transport(), wire.transport(), wire.progress(),
                            [&] { write_results(account_for_results(reader), ledger); }});
     wire.wake_by(collecting.descriptor());
-    const std::vector<submit::Order> nothing;
+    const submit::Orders nothing;
     submit::Submitter loop(nothing, {}, {}, ledger, endpoint_, settings_.submit,
                            {clock_, random_, wire.transport(), *stop_}, wire.progress(),
                            &collecting.companion());

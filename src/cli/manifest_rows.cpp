@@ -1,7 +1,9 @@
 #include "cli/manifest_rows.h"
 
+#include <algorithm>
 #include <set>
 #include <utility>
+#include <variant>
 
 #include "cli/reading.h"
 #include "cli/typed_command.h"
@@ -25,7 +27,8 @@ ManifestRows::ManifestRows(system::Disk& disk, const ManifestOptions& options,
     const bool wanted =
         selector.wants(id, [&]() -> const Request& { return whole = view.request(); });
     rows_.push_back({{id, view.fingerprint()}, view.price(), wanted});
-    lines_.push_back({view.at().source, view.at().line});
+    places_.push_back(view.place());
+    models_of_rows_.push_back(number_of_model(view.fields()));
     for (const auto& [name, value] : view.fields()) {
       if (!has_own_column(name)) field_names.insert(name);
     }
@@ -39,6 +42,18 @@ ManifestRows::ManifestRows(system::Disk& disk, const ManifestOptions& options,
   field_names_.assign(field_names.begin(), field_names.end());
 }
 
+// There are few, and most rows ask for the same one as the row before.
+std::uint32_t ManifestRows::number_of_model(const Fields& fields) {
+  const Value* value = find_field(fields, "model");
+  const auto* text = value == nullptr ? nullptr : std::get_if<std::string>(value);
+  const std::string_view model = text == nullptr ? std::string_view() : *text;
+  if (!models_of_rows_.empty() && models_[models_of_rows_.back()] == model)
+    return models_of_rows_.back();
+  auto found = std::find(models_.begin(), models_.end(), model);
+  if (found == models_.end()) found = models_.emplace(found, model);
+  return static_cast<std::uint32_t>(found - models_.begin());
+}
+
 void ManifestRows::for_each(
     const std::function<void(std::size_t, manifest::RequestView&)>& take) const {
   Diagnostics said_before;
@@ -49,14 +64,22 @@ void ManifestRows::for_each(
   });
 }
 
+Request ManifestRows::request_of(std::size_t row) const {
+  Request request;
+  manifest_.make_again(places_[row], [&](manifest::RequestView& view) {
+    view.set_id(rows_[row].id);
+    view.set_fingerprint(rows_[row].fingerprint);
+    request = view.request();
+  });
+  return request;
+}
+
 std::string ManifestRows::prompt_of(std::size_t row) const {
-  if (prompts_.empty()) {
-    for_each([this](std::size_t, manifest::RequestView& view) {
-      const Value* prompt = find_field(view.fields(), "prompt");
-      prompts_.push_back(prompt == nullptr ? std::string() : to_text(*prompt));
-    });
-  }
-  return prompts_[row];
+  std::string text;
+  manifest_.make_again(places_[row], [&](manifest::RequestView& view) {
+    if (const Value* prompt = find_field(view.fields(), "prompt")) text = to_text(*prompt);
+  });
+  return text;
 }
 
 }  // namespace shotlist::cli

@@ -37,12 +37,21 @@ class ManifestRows {
   /// In manifest order. Their ids live as long as this object.
   const std::vector<plan::Wanted>& rows() const { return rows_; }
 
+  /// The models of all rows, and which of them a row asks for.
+  const std::vector<std::string>& models() const { return models_; }
+  std::uint32_t model_of(std::size_t row) const { return models_of_rows_[row]; }
+
   /// The request fields used by any row that have no column in the results, in alphabetical order.
   const std::vector<std::string>& field_names() const { return field_names_; }
 
   /// The file that contains the row.
-  const manifest::SourceText& file_of(std::size_t row) const { return *lines_[row].source; }
-  std::uint32_t line_of(std::size_t row) const { return lines_[row].line; }
+  const manifest::SourceText& file_of(std::size_t row) const {
+    return manifest_.file_of(places_[row]);
+  }
+  std::uint32_t line_of(std::size_t row) const { return places_[row].line; }
+
+  /// Makes the request of one row again.
+  Request request_of(std::size_t row) const;
 
   /// Makes every request again, in manifest order.
   void for_each(const std::function<void(std::size_t, manifest::RequestView&)>& take) const;
@@ -51,21 +60,19 @@ class ManifestRows {
   std::string prompt_of(std::size_t row) const;
 
  private:
+  std::uint32_t number_of_model(const Fields& fields);
+
   ManifestRows(system::Disk& disk, const ManifestOptions& options, const plan::Selection& selection,
                Console& console, Diagnostics diagnostics);
-
-  struct Line {
-    const manifest::SourceText* source = nullptr;
-    std::uint32_t line = 0;
-  };
 
   manifest::Manifest manifest_;
   std::size_t warnings_ = 0;
   std::deque<std::string> ids_;
   std::vector<plan::Wanted> rows_;
-  std::vector<Line> lines_;
+  std::vector<manifest::RequestPlace> places_;
+  std::vector<std::string> models_;
+  std::vector<std::uint32_t> models_of_rows_;
   std::vector<std::string> field_names_;
-  mutable std::vector<std::string> prompts_;  // filled on first use
 };
 
 }  // namespace shotlist::cli

@@ -107,6 +107,7 @@ class Run {
         before.plan.to_send + plan::count_under_way(before.plan) > 0 || !before.given.empty();
     remember(guarded, run_id_);
     const submit::RunEnd end = submit_or_rescue(before, guarded, reader, open.ledger());
+    orders_ = {};
     open.ledger().end_sending(run_, clock_.date());
     changes = wait_for_others(reader, open.ledger()) || changes;
     std::optional<Account> after;
@@ -340,13 +341,10 @@ class Run {
   Told write_results(const Account& account, ledger::Ledger& ledger) {
     Told told{{}, {manifest().variable_names(), {}}};
     OutputFile file(disk_, files_, *rows_, command_.manifest.excel);
-    for_each_line(
-        *rows_, account,
-        [&](const Result& line) {
-          file.add(line);
-          told.add(line);
-        },
-        orders_);
+    for_each_line(*rows_, account, [&](const Result& line) {
+      file.add(line);
+      told.add(line);
+    });
     const std::string aside =
         file.commit(ledger, rows_->rows().size() + account.left.size(), clock_.date());
     tell_kept_aside(aside, account);
@@ -364,19 +362,18 @@ class Run {
         kept_aside_text(files_, aside, command_to_decide(command_to_go_on(command_.typed), aside)));
   }
 
-  std::vector<submit::Order> orders_of(const Account& account) const {
-    std::vector<submit::Order> orders;
+  submit::Orders orders_of(const Account& account) const {
+    submit::Orders orders;
     if (account.plan.to_send == 0) return orders;
-    orders.reserve(account.plan.to_send);
-    rows_->for_each([&](std::size_t i, manifest::RequestView& view) {
+    orders.request_of = [this](std::size_t row) { return rows_->request_of(row); };
+    orders.all.reserve(account.plan.to_send);
+    for (std::size_t i = 0; i < account.plan.rows.size(); ++i) {
       const plan::Row& row = account.plan.rows[i];
-      if (row.action != plan::Action::send) return;
-      submit::Order& order = orders.emplace_back();
-      order.request = view.request();
-      order.copy = row.copy;
-      order.tries = row.tried;
-      order.status = row.status();
-    });
+      if (row.action == plan::Action::send)
+        orders.all.push_back({i, rows_->rows()[i].fingerprint, rows_->model_of(i), row.copy,
+                              row.tried, row.status()});
+    }
+    orders.models = rows_->models();
     return orders;
   }
 
@@ -414,8 +411,6 @@ class Run {
                                 wire.progress(), collecting ? &collecting->companion() : nullptr);
     submit::RunEnd end = wire.run(submitter);
     if (collecting) collection_ = collecting->told(end);
-    for (submit::Order& order : orders_)
-      std::string().swap(order.request.body);  // the largest part; the rest is told in the results
     learned_ = submitter.learned();
     if (end.code == ExitCode::ok && account.plan.beyond_limit > 0) {
       end = {ExitCode::stopped, "--limit is reached", ErrorClass::none};
@@ -433,7 +428,7 @@ class Run {
     constexpr double golden = 0.618034;
     const double turns = golden * static_cast<double>(std::max<std::size_t>(runs, 1) - 1);
     return static_cast<std::size_t>((turns - std::floor(turns)) *
-                                    static_cast<double>(orders_.size()));
+                                    static_cast<double>(orders_.all.size()));
   }
 
   submit::RunEnd submit_or_rescue(const Account& before, const Guarded& guarded,
@@ -451,10 +446,11 @@ class Run {
     std::vector<ledger::Ledger::Imported> answers = ledger.take_unrecorded();
     if (answers.empty()) return;
     for (ledger::Ledger::Imported& answer : answers) {
-      const auto order = std::find_if(orders_.begin(), orders_.end(), [&](const auto& other) {
-        return other.request.fingerprint == answer.attempt.fingerprint;
-      });
-      answer.request = ledger::text_of(order->request);
+      const auto order =
+          std::find_if(orders_.all.begin(), orders_.all.end(), [&](const submit::Order& other) {
+            return other.fingerprint == answer.attempt.fingerprint;
+          });
+      answer.request = ledger::text_of(orders_.request_of(order->row));
       answer.run = begun_;
     }
     try {
@@ -633,7 +629,7 @@ class Run {
   api::Endpoint endpoint_;
   std::unique_ptr<sandbox::Sandbox> sandbox_;
   std::string ledger_id_;
-  std::vector<submit::Order> orders_;
+  submit::Orders orders_;
   ledger::Run begun_;
   std::int64_t run_ = 0;                                // in this ledger
   const std::string run_id_ = to_hex(random_.bits());   // in every ledger

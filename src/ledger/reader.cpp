@@ -283,26 +283,39 @@ RunTally Reader::tally_of(const Run& run) const {
 
 void Reader::remember(std::deque<Attempt> attempts) {
   remembered_ = std::move(attempts);
-  for (Attempt& attempt : remembered_)
+  handed_over_ = 0;
+  where_is_it_.clear();
+  where_is_it_.reserve(remembered_.size());
+  for (Attempt& attempt : remembered_) {
     add_untold_error(attempt);
-  remembered_order_.resize(remembered_.size());
-  std::iota(remembered_order_.begin(), remembered_order_.end(), std::size_t{0});
-  std::sort(remembered_order_.begin(), remembered_order_.end(),
-            [this](std::size_t one, std::size_t other) {
-              return place_of(remembered_[one]) < place_of(remembered_[other]);
+    where_is_it_.push_back({attempt.fingerprint, where_is_it_.size()});
+  }
+  std::sort(where_is_it_.begin(), where_is_it_.end(),
+            [](const Remembered& one, const Remembered& other) {
+              return one.fingerprint < other.fingerprint;
             });
 }
 
 // Returns whether there are any.
-bool Reader::recall(const Fingerprint& fingerprint, std::vector<Attempt>& attempts) const {
+bool Reader::recall(const Fingerprint& fingerprint, std::vector<Attempt>& attempts) {
   const auto first = std::partition_point(
-      remembered_order_.begin(), remembered_order_.end(),
-      [&](std::size_t at) { return remembered_[at].fingerprint < fingerprint; });
-  const auto last = std::find_if(first, remembered_order_.end(), [&](std::size_t at) {
-    return remembered_[at].fingerprint != fingerprint;
+      where_is_it_.begin(), where_is_it_.end(),
+      [&](const Remembered& known) { return known.fingerprint < fingerprint; });
+  const auto last = std::find_if(first, where_is_it_.end(), [&](const Remembered& known) {
+    return known.fingerprint != fingerprint;
   });
-  std::for_each(first, last, [&](std::size_t at) { attempts.push_back(remembered_[at]); });
-  return first != last;
+  const auto is_gone = [this](const Attempt& attempt) { return attempt.entry.empty(); };
+  const bool are_there = std::all_of(first, last, [&](const Remembered& known) {
+    return known.at >= handed_over_ && !is_gone(remembered_[known.at - handed_over_]);
+  });
+  if (first == last || !are_there) return false;
+  std::for_each(first, last, [&](const Remembered& known) {
+    attempts.push_back(std::move(remembered_[known.at - handed_over_]));
+    remembered_[known.at - handed_over_].entry.clear();
+  });
+  for (; !remembered_.empty() && is_gone(remembered_.front()); ++handed_over_)
+    remembered_.pop_front();
+  return true;
 }
 
 std::vector<Attempt> Reader::attempts_of(std::span<const Fingerprint> fingerprints) {

@@ -84,8 +84,9 @@ class Reader {
     return attempts_of(std::span(&fingerprint, 1));
   }
 
-  /// Lets `attempts_of` answer from memory: `attempts`, by number, are all that there are of their
-  /// requests, as the database has them now and for as long as this reader is used.
+  /// Lets `attempts_of` answer from memory, once: `attempts`, by number, are all that there are of
+  /// their requests, as the database has them now and for as long as this reader is used. What was
+  /// asked for is handed over, so that a large ledger is not in memory twice.
   void remember(std::deque<Attempt> attempts);
 
   /// Every try of the slot of `attempt`, oldest first.
@@ -161,7 +162,13 @@ class Reader {
   std::vector<std::string> outputs_of(const std::optional<std::string>& manifest) const;
 
  private:
-  bool recall(const Fingerprint& fingerprint, std::vector<Attempt>& attempts) const;
+  /// The place of an attempt in `remembered_`, counted from the first that there ever was.
+  struct Remembered {
+    Fingerprint fingerprint;
+    std::size_t at = 0;
+  };
+
+  bool recall(const Fingerprint& fingerprint, std::vector<Attempt>& attempts);
   Tries slot_around(Statement& whole, std::int64_t number) const;
 
   bool has_videos() const;
@@ -174,7 +181,8 @@ class Reader {
   mutable std::optional<std::map<std::int64_t, std::string>> at_work_;  ///< hosts of runs elsewhere
   mutable SharedText server_;  ///< of the last attempt read
   std::deque<Attempt> remembered_;
-  std::vector<std::size_t> remembered_order_;  ///< by fingerprint, server, copy and try
+  std::size_t handed_over_ = 0;          ///< from the front of `remembered_`
+  std::vector<Remembered> where_is_it_;  ///< by fingerprint
   Statement by_fingerprints_;
   Statement request_;
   Statement reply_;

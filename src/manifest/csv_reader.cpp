@@ -154,6 +154,11 @@ CsvReader::CsvReader(std::string_view text, char delimiter, ShortRecords short_r
     stops_[static_cast<unsigned char>(stop)] = true;
 }
 
+void CsvReader::go_to(std::size_t offset, std::uint32_t line) {
+  at_ = offset;
+  line_ = line;
+}
+
 bool CsvReader::next() {
   do {
     skip_blank_lines();

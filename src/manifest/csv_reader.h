@@ -57,6 +57,9 @@ class CsvReader {
   /// Goes to the next record; returns false at the end.
   bool next();
 
+  /// The next record is the one that starts at `offset`, on this line.
+  void go_to(std::size_t offset, std::uint32_t line);
+
   const std::vector<CsvCell>& cells() const { return cells_; }
 
   /// The first mistakes in the current record. Its cells may be wrong if there are any.

@@ -2,6 +2,7 @@
 #include <array>
 #include <deque>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -185,6 +186,17 @@ class CsvShots final : public ShotSource {
     return rows;
   }
 
+  void make_again(const SourceRange& place, Diagnostics& diagnostics,
+                  const std::function<void(const Shot&)>& take) const override {
+    if (!again_) again_.emplace(source_.text);
+    again_->reader.go_to(place.offset, place.line);
+    again_->reader.next();
+    again_->texts.clear();
+    Guards guards;
+    fill(again_->shot, again_->reader, again_->texts, guards, diagnostics);
+    take(again_->shot);
+  }
+
   void pin_ids(PinnedIds& pinned) const override {
     const auto id = std::find_if(columns_.begin(), columns_.end(), [](const CsvColumn& column) {
       return column.kind == CsvColumn::Kind::id;
@@ -241,6 +253,15 @@ class CsvShots final : public ShotSource {
                           mistake.remedy.find(rule->allowed.front()) != std::string::npos;
     return is_known ? rule->allowed.front() : "...";
   }
+
+  // What reads single records.
+  struct Again {
+    explicit Again(std::string_view text) : reader(text, ShortRecords::sound) { reader.next(); }
+
+    CsvReader reader;  // it has read the header
+    CellTexts texts;
+    Shot shot;
+  };
 
   static std::string name_of(char delimiter) {
     return delimiter == '\t' ? "a tab" : fmt::format("`{}`", delimiter);
@@ -548,6 +569,7 @@ class CsvShots final : public ShotSource {
   bool is_spaced_ = false;           // written with a space in front of every cell but the first
   std::vector<bool> spaced_;         // the columns with a space in front of their name
   std::map<std::string, std::pair<std::size_t, std::string>> first_columns_;  // number and name
+  mutable std::optional<Again> again_;                                        // made on first use
 };
 
 }  // namespace

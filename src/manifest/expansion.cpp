@@ -42,9 +42,11 @@ Expansion::Expansion(const ManifestContents& contents, Diagnostics& diagnostics)
 
 void Expansion::expand(const ShotGroup& group, const Shot& shot, const Take& take) {
   if (is_too_large_) return;
-  const auto& matrix = shot.matrix != nullptr ? *shot.matrix : contents_.matrix;
-  if (!matrix.empty()) return expand_all(group, shot, matrix, take);
-  if (shot.takes > 1) return expand_all(group, shot, nothing_to_combine(), take);
+  group_ = static_cast<std::size_t>(&group - contents_.groups.data());
+  number_ = 0;
+  const auto& combinations = combinations_of(shot);
+  if (&combinations != &nothing_to_combine() || shot.takes > 1)
+    return expand_all(group, shot, combinations, take);
 
   bool good = rows_.read(group, shot);
   // The id is checked even if the row is bad, so that one pass finds every mistake.
@@ -60,6 +62,27 @@ void Expansion::expand(const ShotGroup& group, const Shot& shot, const Take& tak
   const std::string id = made_id(request, shot.at, {}, false);
   request.set_id(id);
   hand_over(request, shot.at, take);
+}
+
+void Expansion::make_again(const ShotGroup& group, const Shot& shot, std::size_t number,
+                           const Take& take) {
+  const Combination& combination =
+      combinations_of(shot)[number / static_cast<std::size_t>(shot.takes)];
+  if (combination.pairs.empty()) {
+    rows_.read(group, shot);
+  } else {
+    combine(shot, combination.pairs, combined_);
+    combined_.combination = combination.name;
+    rows_.read(group, combined_);
+  }
+  RequestView request(shot.at, rows_.fields(), rows_.variables(), body_);
+  give_price(request);
+  take(request);
+}
+
+const std::vector<Combination>& Expansion::combinations_of(const Shot& shot) const {
+  const auto& matrix = shot.matrix != nullptr ? *shot.matrix : contents_.matrix;
+  return matrix.empty() ? nothing_to_combine() : matrix;
 }
 
 void Expansion::expand_all(const ShotGroup& group, const Shot& shot,
@@ -132,6 +155,7 @@ void Expansion::hand_over(RequestView& request, const Shot& shot, const std::str
 // Counts the bodies that a walk makes: one that needs none does not pay for them.
 void Expansion::hand_over(RequestView& request, const SourceRange& at, const Take& take) {
   if (is_too_large_) return;
+  request.set_number(group_, number_++);
   take(request);
   body_bytes_ += body_.size();
   is_small_enough(at);

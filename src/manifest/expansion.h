@@ -38,7 +38,11 @@ class Expansion {
   /// with it.
   void expand(const ShotGroup& group, const Shot& shot, const Take& take);
 
+  /// Passes on one request of a shot that was expanded before, without an id.
+  void make_again(const ShotGroup& group, const Shot& shot, std::size_t number, const Take& take);
+
  private:
+  const std::vector<Combination>& combinations_of(const Shot& shot) const;
   void expand_all(const ShotGroup& group, const Shot& shot,
                   const std::vector<Combination>& combinations, const Take& take);
   bool give_price(RequestView& request);
@@ -57,9 +61,11 @@ class Expansion {
   PinnedIds pinned_ids_;
   RequestIds ids_;
   RowReader rows_;
-  std::string body_;      // a buffer, reused for each request
-  Shot combined_;         // a shot with the values of one combination
-  std::size_t made_ = 0;  // requests of matrices and takes
+  std::string body_;        // a buffer, reused for each request
+  Shot combined_;           // a shot with the values of one combination
+  std::size_t made_ = 0;    // requests of matrices and takes
+  std::size_t group_ = 0;   // of the last shot
+  std::size_t number_ = 0;  // of its next request
   std::size_t body_bytes_ = 0;
   bool is_too_large_ = false;
   std::set<std::pair<const api::PriceLine*, const api::PriceLine*>> rivals_;  // reported

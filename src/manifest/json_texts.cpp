@@ -37,4 +37,8 @@ std::optional<SourceRange> for_each_json(
   return at;
 }
 
+std::string_view json_from(const SourceText& source, std::size_t offset) {
+  return JsonWalk::first_value(std::string_view(source.text).substr(offset)).written();
+}
+
 }  // namespace shotlist::manifest

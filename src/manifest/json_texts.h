@@ -15,4 +15,7 @@ std::optional<SourceRange> for_each_json(
     const SourceText& source,
     const std::function<void(std::string_view, const SourceRange&)>& visit);
 
+/// The object that begins at `offset`.
+std::string_view json_from(const SourceText& source, std::size_t offset);
+
 }  // namespace shotlist::manifest

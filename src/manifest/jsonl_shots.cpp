@@ -84,6 +84,12 @@ class JsonlShots final : public ShotSource {
     return rows + (broken ? 1 : 0);
   }
 
+  void make_again(const SourceRange& place, Diagnostics& diagnostics,
+                  const std::function<void(const Shot&)>& take) const override {
+    const JsonRow row(json_from(source_, place.offset), place);
+    take(shot_of(row, place, diagnostics));
+  }
+
   void pin_ids(PinnedIds& pinned) const override { pinned.insert(pinned_.begin(), pinned_.end()); }
 
   SourceRange start() const override { return {&source_, 0, 1}; }

@@ -71,6 +71,26 @@ void Manifest::for_each_request(Diagnostics& diagnostics,
   }
 }
 
+struct Manifest::Again {
+  explicit Again(const ManifestContents& contents) : expansion(contents, diagnostics) {}
+
+  Diagnostics diagnostics;  // said before
+  Expansion expansion;
+};
+
+void Manifest::make_again(const RequestPlace& place,
+                          const std::function<void(RequestView&)>& take) const {
+  if (!again_) again_ = std::make_unique<Again>(*contents_);
+  const ShotGroup& group = contents_->groups[place.group];
+  group.rows->make_again(
+      {&file_of(place), place.offset, place.line}, again_->diagnostics,
+      [&](const Shot& shot) { again_->expansion.make_again(group, shot, place.number, take); });
+}
+
+const SourceText& Manifest::file_of(const RequestPlace& place) const {
+  return *contents_->groups[place.group].rows->start().source;
+}
+
 Requests Manifest::requests(Diagnostics& diagnostics) const {
   Requests all;
   all.variable_names = variable_names();

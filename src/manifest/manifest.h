@@ -19,6 +19,8 @@
 namespace shotlist::manifest {
 
 struct ManifestContents;
+struct RequestPlace;
+struct SourceText;
 class RequestView;
 
 /// A setting and where it was written.
@@ -96,12 +98,22 @@ class Manifest {
   void for_each_request(Diagnostics& diagnostics,
                         const std::function<void(RequestView&)>& take) const;
 
+  /// Passes on one request again, without its id; nothing about it is checked or reported. `place`
+  /// is that of the request in a walk over this manifest that found no mistake.
+  void make_again(const RequestPlace& place, const std::function<void(RequestView&)>& take) const;
+
+  /// The file that contains the request.
+  const SourceText& file_of(const RequestPlace& place) const;
+
   /// All requests at once.
   Requests requests(Diagnostics& diagnostics) const;
 
  private:
   explicit Manifest(std::unique_ptr<ManifestContents> contents);
+  struct Again;
+
   std::unique_ptr<ManifestContents> contents_;
+  mutable std::unique_ptr<Again> again_;  ///< made on first use
 };
 
 }  // namespace shotlist::manifest

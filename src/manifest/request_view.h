@@ -1,6 +1,7 @@
 #pragma once
 // One request during a walk over its manifest, made only as far as needed.
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,6 +14,14 @@
 #include "model/request.h"
 
 namespace shotlist::manifest {
+
+/// Where a request comes from, in few bytes: enough to make it again (`Manifest::make_again`).
+struct RequestPlace {
+  std::uint32_t group = 0;   ///< of shots, by its number
+  std::uint32_t offset = 0;  ///< of its shot, in the file of the group
+  std::uint32_t line = 0;
+  std::uint32_t number = 0;  ///< among the requests of that shot
+};
 
 /// A row that passed every check. Its body is written on first use: most walks over a manifest only
 /// count its rows. Valid only while it is handed over.
@@ -31,6 +40,14 @@ class RequestView {
 
   /// Where the row is written.
   const SourceRange& at() const { return at_; }
+
+  RequestPlace place() const {
+    return {group_, static_cast<std::uint32_t>(at_.offset), at_.line, number_};
+  }
+  void set_number(std::size_t group, std::size_t number) {
+    group_ = static_cast<std::uint32_t>(group);
+    number_ = static_cast<std::uint32_t>(number);
+  }
 
   const Fields& fields() const { return fields_.all(); }
 
@@ -57,6 +74,8 @@ class RequestView {
  private:
   std::string_view id_;
   const SourceRange& at_;
+  std::uint32_t group_ = 0;
+  std::uint32_t number_ = 0;
   RowFields& fields_;
   const ShotVariables& variables_;
   std::string& body_;

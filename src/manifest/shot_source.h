@@ -33,6 +33,11 @@ class ShotSource {
   virtual std::size_t for_each_shot(Diagnostics& diagnostics,
                                     const std::function<void(const Shot&)>& take) const = 0;
 
+  /// Passes on one of these shots again, which was sound: the one at `place`, with the offset and
+  /// the line of `Shot::at`.
+  virtual void make_again(const SourceRange& place, Diagnostics& diagnostics,
+                          const std::function<void(const Shot&)>& take) const = 0;
+
   /// Adds the ids of its rows. Called only if some row has no id, because it may cost another pass.
   virtual void pin_ids(PinnedIds& pinned) const = 0;
 

@@ -33,4 +33,9 @@ void for_each_line(const SourceText& source,
   }
 }
 
+std::string_view line_from(const SourceText& source, std::size_t offset) {
+  const std::string_view text = source.text;
+  return trimmed(text.substr(offset, end_of_line(text, offset) - offset));
+}
+
 }  // namespace shotlist::manifest

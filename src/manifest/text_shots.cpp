@@ -67,6 +67,13 @@ class TextShots final : public ShotSource {
     return rows;
   }
 
+  void make_again(const SourceRange& place, Diagnostics& diagnostics,
+                  const std::function<void(const Shot&)>& take) const override {
+    Shot shot;
+    fill(shot, line_from(source_, place.offset), place, diagnostics);
+    take(shot);
+  }
+
   void pin_ids(PinnedIds& /*pinned*/) const override {}
   SourceRange start() const override { return {&source_, 0, 1}; }
   bool can_hold(std::string_view field) const override { return field == "prompt"; }

@@ -1,6 +1,7 @@
 #include <map>
 #include <set>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include <fmt/format.h>
@@ -34,6 +35,17 @@ class YamlShots final : public ShotSource {
       if (entry.value->kind == YamlNode::Kind::map) take(shot);
     }
     return shots_.entries.size();
+  }
+
+  void make_again(const SourceRange& place, Diagnostics& diagnostics,
+                  const std::function<void(const Shot&)>& take) const override {
+    if (by_offset_.empty()) {
+      for (const YamlEntry& entry : shots_.entries)
+        by_offset_.emplace(entry.value->at.offset, entry.value);
+    }
+    Shot shot;
+    fill(shot, *by_offset_.at(place.offset), diagnostics);
+    take(shot);
   }
 
   void pin_ids(PinnedIds& pinned) const override {
@@ -128,7 +140,8 @@ class YamlShots final : public ShotSource {
 
   const YamlNode& shots_;
   ReadingContext context_;
-  std::map<const YamlNode*, std::vector<Combination>> matrices_;  // by shot
+  mutable std::unordered_map<std::size_t, const YamlNode*> by_offset_;  // filled on first use
+  std::map<const YamlNode*, std::vector<Combination>> matrices_;        // by shot
   std::set<const YamlNode*> unsound_matrices_;
   std::size_t matrix_bytes_ = 0;
 };

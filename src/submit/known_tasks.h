@@ -2,7 +2,9 @@
 // Records which row has which task, so that no task is given to two rows.
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 
 #include "base/digest.h"
@@ -10,9 +12,9 @@
 
 namespace shotlist::submit {
 
-/// The tasks of all slots that were ever sent to a server, including this run. A server that
-/// returns an id twice has mixed up its answers: the second row may have been paid for, but not
-/// with that task.
+/// The tasks of all slots that were ever sent to a server, including this run; of each task there
+/// is a digest. A server that returns an id twice has mixed up its answers: the second row may have
+/// been paid for, but not with that task.
 class KnownTasks {
  public:
   /// The owner of a task. Rows of two manifests may have the same name: the slot distinguishes
@@ -28,17 +30,17 @@ class KnownTasks {
 
   /// Records that `owner` was answered with `task`, and returns the row that had it before; null if
   /// none had it, or if the slot of `owner` had. Valid until the next call.
-  const std::string* give(const std::string& task, const Owner& owner);
+  const std::string* give(std::string_view task, Owner owner);
 
   /// How often the task was given in this run, to any row.
-  std::size_t times_given(const std::string& task) const;
+  std::size_t times_given(std::string_view task) const;
 
  private:
   struct Given {
     Owner owner;
-    std::size_t times = 0;
+    std::uint32_t times = 0;
   };
-  std::unordered_map<std::string, Given> tasks_;
+  std::unordered_map<Fingerprint, Given, FingerprintHash> tasks_;
 };
 
 }  // namespace shotlist::submit

@@ -26,10 +26,10 @@ Duration interval_of(const Pace& pace) {
 
 }  // namespace
 
-Submitter::Submitter(const std::vector<Order>& orders, const Counts& counts,
-                     const ledger::Attempt& form, ledger::Ledger& ledger,
-                     const api::Endpoint& endpoint, const SubmitSettings& settings, World world,
-                     Observer& observer, Companion* companion)
+Submitter::Submitter(const Orders& orders, const Counts& counts, const ledger::Attempt& form,
+                     ledger::Ledger& ledger, const api::Endpoint& endpoint,
+                     const SubmitSettings& settings, World world, Observer& observer,
+                     Companion* companion)
     : orders_(orders),
       form_(form),
       ledger_(ledger),
@@ -41,23 +41,19 @@ Submitter::Submitter(const std::vector<Order>& orders, const Counts& counts,
       pacer_(settings.pace, settings.burst),
       // A slow rate may leave more time than that between two tries.
       stop_rule_({settings.stop_after, std::max(settings.give_up, 3 * interval_of(settings.pace))},
-                 orders.size()),
-      rows_(orders.size()),
+                 orders.all.size()),
+      rows_(orders.all.size()),
       most_unfinished_(settings.unfinished),
       counts_(counts) {
-  std::unordered_map<std::string, std::size_t> lanes;
-  for (std::size_t row = 0; row < rows_.size(); ++row) {
-    const std::string model = text_of(orders_[row].request, "model");
-    const auto [lane, is_new] = lanes.try_emplace(model, models_.size());
-    if (is_new) models_.push_back({model});
-    rows_[row].lane = lane->second;
-    rows_[row].status = orders_[row].status;
-  }
+  for (const std::string& model : orders.models)
+    models_.push_back({model});
+  for (std::size_t row = 0; row < rows_.size(); ++row)
+    rows_[row].status = orders_.all[row].status;
   for (std::size_t i = 0; i < rows_.size(); ++i) {
     const std::size_t row = (settings_.first + i) % rows_.size();
-    line_.add(row, rows_[row].lane);
+    line_.add(row, lane_of(row));
   }
-  if (!orders_.empty()) known_tasks_.read(ledger_.database(), form_.server.text());
+  if (!orders_.all.empty()) known_tasks_.read(ledger_.database(), form_.server.text());
 }
 
 RunEnd Submitter::run() {
@@ -121,26 +117,25 @@ void Submitter::take_in_answers() {
     }
     const auto row = static_cast<std::size_t>(reply.ticket);
     Flight flight = in_flight_.extract(row).mapped();
-    const Order& order = orders_[row];
     Answer answer;
     answer.row = row;
+    answer.request = std::move(flight.request);
     answer.number = flight.number;
     answer.attempt = flight.attempt;
     answer.entry = std::move(flight.entry);
-    answer.outcome = api::judge(reply, world_.clock.date(), text_of(order.request, "prompt"));
-    judge_task(order, answer.outcome);
+    answer.outcome = api::judge(reply, world_.clock.date(), text_of(*answer.request, "prompt"));
+    judge_task(*answer.request, orders_.all[row].copy, answer.outcome);
     decide(answer, api::read_rate_headers(reply, world_.clock.date()), flight.permit, now);
     note_forbidden(write(std::move(answer)));
   }
 }
 
 // If two rows have one task, one answer is wrong, and the owner cannot be determined.
-void Submitter::judge_task(const Order& order, Outcome& outcome) {
+void Submitter::judge_task(const Request& request, int copy, Outcome& outcome) {
   std::string task = outcome.task_id.empty() ? outcome.named_task : outcome.task_id;
   if (task.empty()) task = outcome.odd_id;  // a server that gives it to every row is just as broken
   if (task.empty()) return;
-  const std::string* owner =
-      known_tasks_.give(task, {order.request.id, order.request.fingerprint, order.copy});
+  const std::string* owner = known_tasks_.give(task, {request.id, request.fingerprint, copy});
   stop_rule_.gave_task(task, known_tasks_.times_given(task));
   if (owner != nullptr && outcome.verdict == Verdict::accepted) api::put_in_doubt(outcome, *owner);
 }
@@ -148,7 +143,7 @@ void Submitter::judge_task(const Order& order, Outcome& outcome) {
 void Submitter::decide(Answer& answer, const api::RateAdvice& advice, const Permit& permit,
                        Moment now) {
   Outcome& outcome = answer.outcome;
-  const std::size_t lane = rows_[answer.row].lane;
+  const std::size_t lane = lane_of(answer.row);
   if (waits_for_end_of_task(outcome)) {
     Outcome refusal;  // neither the pace nor the server is to blame
     refusal.verdict = Verdict::refused;
@@ -191,7 +186,7 @@ std::optional<Duration> Submitter::wait_of(const Answer& answer) {
   const Outcome& outcome = answer.outcome;
   if (outcome.ends_run) return std::nullopt;
   const bool given_up =
-      outcome.error_class == ErrorClass::no_channel && models_[row.lane].is_given_up();
+      outcome.error_class == ErrorClass::no_channel && models_[lane_of(answer.row)].is_given_up();
   const auto allowed = given_up ? 1 : static_cast<int>(settings_.attempts);
   return row_wait(outcome, answer.holds, row.tries, allowed, world_.random.unit(),
                   pacer_.shortest_row_wait());
@@ -199,7 +194,7 @@ std::optional<Duration> Submitter::wait_of(const Answer& answer) {
 
 // A model without a channel delays only its own rows. Once it is given up, each row is tried once.
 void Submitter::note_model(const Answer& answer, Moment left, Moment now) {
-  const std::size_t lane = rows_[answer.row].lane;
+  const std::size_t lane = lane_of(answer.row);
   Model& model = models_[lane];
   if (answer.outcome.verdict == Verdict::accepted) model.refusals = 0;
   if (answer.outcome.error_class != ErrorClass::no_channel) return line_.release(lane);
@@ -243,17 +238,18 @@ void Submitter::choose_all_that_may() {
     const std::size_t row = *line_.take(now, rehearsal.fresh_rows_first());
     if (std::exchange(rows_[row].is_busy, false)) --busy_;
     expect_from(row);
-    const auto& [request, copy, tries, status] = orders_[row];
+    const Order& order = orders_.all[row];
+    SharedRequest request = take_request(row);
     ledger::Attempt attempt = form_;
-    attempt.fingerprint = request.fingerprint;
-    attempt.copy = copy;
-    attempt.attempt = tries + ++rows_[row].intents;
-    attempt.row = request.id;
-    attempt.price = request.price;
+    attempt.fingerprint = request->fingerprint;
+    attempt.copy = order.copy;
+    attempt.attempt = order.tries + ++rows_[row].intents;
+    attempt.row = request->id;
+    attempt.price = request->price;
     attempt.sent_at = world_.clock.date();
-    ledger_.intend(attempt, request, status == Status::submitted);
-    departures_.push_back(
-        {row, attempt.number, attempt.attempt, ledger_.written(), std::move(attempt.entry)});
+    ledger_.intend(attempt, *request, order.status == Status::submitted);
+    departures_.push_back({row, std::move(request), attempt.number, attempt.attempt,
+                           ledger_.written(), std::move(attempt.entry)});
     rehearsal.take(std::max(now, rehearsal.next()));
   }
 }
@@ -266,9 +262,19 @@ void Submitter::expect_from(std::size_t row) {
   std::size_t bytes = 0;
   for (; row < last && bytes < most_bytes && !rows_[row].expected; ++row) {
     rows_[row].expected = true;
-    bytes += orders_[row].request.body.size();
-    ledger_.expect(orders_[row].request);
+    rows_[row].request = take_request(row);
+    bytes += rows_[row].request->body.size();
+    ledger_.expect(*rows_[row].request);
   }
+}
+
+Submitter::SharedRequest Submitter::take_request(std::size_t row) {
+  if (rows_[row].request != nullptr) return std::exchange(rows_[row].request, nullptr);
+  return std::make_shared<const Request>(orders_.request_of(orders_.all[row].row));
+}
+
+std::size_t Submitter::lane_of(std::size_t row) const {
+  return orders_.all[row].model;
 }
 
 // Makes durable what was written, then believes what is durable. The two belong together: if the
@@ -323,9 +329,11 @@ void Submitter::keep_away_from_others() {
   if (!paid) return;
   std::sort(paid->begin(), paid->end());
   const auto is_gone = [&](std::size_t row) {
-    const Order& order = orders_[row];
-    return std::binary_search(paid->begin(), paid->end(),
-                              ledger::SharedRun::Paid{order.request.fingerprint, order.copy});
+    const Order& order = orders_.all[row];
+    const bool is_paid = std::binary_search(paid->begin(), paid->end(),
+                                            ledger::SharedRun::Paid{order.fingerprint, order.copy});
+    if (is_paid) rows_[row].request = nullptr;
+    return is_paid;
   };
   line_.go_on_elsewhere(is_gone, world_.random.unit());
 }
@@ -333,7 +341,8 @@ void Submitter::keep_away_from_others() {
 bool Submitter::may_leave(Departure& departure, const ledger::Grant& grant) {
   Row& row = rows_[departure.row];
   const Moment now = world_.clock.now();
-  if (grant.answer != ledger::Grant::Answer::granted) line_.gives_up_turn(row.lane, now);
+  if (grant.answer != ledger::Grant::Answer::granted)
+    line_.gives_up_turn(lane_of(departure.row), now);
   switch (grant.answer) {
     case ledger::Grant::Answer::granted:
       departure.leaves = grant.at;
@@ -341,21 +350,21 @@ bool Submitter::may_leave(Departure& departure, const ledger::Grant& grant) {
     case ledger::Grant::Answer::too_early:
       asks_again_ = grant.at - lead_time_.ahead();
       --row.intents;
-      line_.add_later(departure.row, asks_again_, row.lane);
+      line_.add_later(departure.row, asks_again_, lane_of(departure.row));
       return false;
     case ledger::Grant::Answer::busy:
       --row.intents;
       row.is_busy = true;
       ++busy_;
-      line_.add_later(departure.row, grant.at, row.lane);
+      line_.add_later(departure.row, grant.at, lane_of(departure.row));
       return false;
     case ledger::Grant::Answer::cut_off:
       --row.intents;
-      line_.add_later(departure.row, grant.at, row.lane);
+      line_.add_later(departure.row, grant.at, lane_of(departure.row));
       return false;
     case ledger::Grant::Answer::again:
-      row.intents = grant.known_try - orders_[departure.row].tries;
-      line_.add_later(departure.row, now, row.lane);
+      row.intents = grant.known_try - orders_.all[departure.row].tries;
+      line_.add_later(departure.row, now, lane_of(departure.row));
       return false;
     case ledger::Grant::Answer::beyond_cost:
       is_any_kept_back_ = true;
@@ -378,8 +387,8 @@ void Submitter::withdraw_late() {
     const Departure departure = std::move(departures_.front());
     departures_.pop_front();
     write_withdrawn(departure, "not sent: it could not leave in its turn", true);
-    line_.gives_up_turn(rows_[departure.row].lane, now);
-    line_.add_later(departure.row, now, rows_[departure.row].lane);
+    line_.gives_up_turn(lane_of(departure.row), now);
+    line_.add_later(departure.row, now, lane_of(departure.row));
   }
 }
 
@@ -389,7 +398,7 @@ void Submitter::believe_what_is_durable() {
 }
 
 void Submitter::believe(const Answer& answer) {
-  const Request& request = orders_[answer.row].request;
+  const Request& request = *answer.request;
   const Status before = std::exchange(rows_[answer.row].status, answer.status);
   counts_.replace(before, answer.status);
   if (answer.corrects) return observer_.corrected(request, before, answer.status);
@@ -413,6 +422,7 @@ void Submitter::withdraw() {
 void Submitter::write_withdrawn(const Departure& departure, std::string_view why, bool again) {
   Answer answer;
   answer.row = departure.row;
+  answer.request = departure.request;
   answer.number = departure.number;
   answer.attempt = departure.attempt;
   answer.outcome.verdict = Verdict::unsent;
@@ -439,16 +449,17 @@ void Submitter::start() {
 }
 
 void Submitter::start_row() {
-  auto [row, number, attempt, written, entry, leaves, is_granted] = std::move(departures_.front());
+  Departure departure = std::move(departures_.front());
   departures_.pop_front();
-  const Request& request = orders_[row].request;
-  ++rows_[row].tries;
+  const SharedRequest request = departure.request;
+  ++rows_[departure.row].tries;
   ++rows_since_look_;
-  in_flight_.emplace(row,
-                     Flight{number, attempt, pacer_.take(world_.clock.now()), std::move(entry)});
-  ledger_.left(number, world_.clock.date());
-  world_.transport.start(row, {envelope_, request.body});
-  observer_.sent(request, attempt);
+  in_flight_.emplace(departure.row,
+                     Flight{request, departure.number, departure.attempt,
+                            pacer_.take(world_.clock.now()), std::move(departure.entry)});
+  ledger_.left(departure.number, world_.clock.date());
+  world_.transport.start(departure.row, {envelope_, request->body});
+  observer_.sent(*request, departure.attempt);
 }
 
 void Submitter::start_look() {
@@ -526,7 +537,7 @@ void Submitter::rescue_answers() {
   withdraw();
   for (const Answer& answer : judged_) {
     if (answer.outcome.verdict == Verdict::unsent) continue;  // nothing is lost
-    observer_.unrecorded(orders_[answer.row].request, answer.outcome);
+    observer_.unrecorded(*answer.request, answer.outcome);
   }
   const int stops = world_.stop.count();
   for (;;) {
@@ -534,9 +545,9 @@ void Submitter::rescue_answers() {
       if (reply.ticket >= first_look) continue;
       const auto row = static_cast<std::size_t>(reply.ticket);
       const Outcome outcome = api::judge(reply, world_.clock.date());
-      observer_.unrecorded(orders_[row].request, outcome);
-      ledger_.answer(in_flight_.extract(row).mapped().number, outcome, outcome.status,
-                     world_.clock.date());
+      const Flight flight = in_flight_.extract(row).mapped();
+      observer_.unrecorded(*flight.request, outcome);
+      ledger_.answer(flight.number, outcome, outcome.status, world_.clock.date());
     }
     if (in_flight_.empty() || world_.stop.count() != stops) return;
     receive(patience());

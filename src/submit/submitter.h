@@ -49,7 +49,8 @@ struct World {
   system::StopSignal& stop;
 };
 
-/// Places each order once. One thread, no sleep. The ledger commits in parallel to the loop, one
+/// Places each order once, and keeps the requests of those alone that are under way or come next.
+/// One thread, no sleep. The ledger commits in parallel to the loop, one
 /// commit at a time, for everything queued since the last. A row takes one of the jobs from its
 /// intent until its answer arrives. At most twice as many rows as jobs are open until their answers
 /// are believed.
@@ -62,7 +63,7 @@ class Submitter {
   /// `form` holds what all attempts of this run share: the run, server, manifest and currency.
   /// `counts` covers all selected rows, including those of `orders`. The run goes on until the
   /// companion, if there is one, is over, too.
-  Submitter(const std::vector<Order>& orders, const Counts& counts, const ledger::Attempt& form,
+  Submitter(const Orders& orders, const Counts& counts, const ledger::Attempt& form,
             ledger::Ledger& ledger, const api::Endpoint& endpoint, const SubmitSettings& settings,
             World world, Observer& observer, Companion* companion = nullptr);
 
@@ -75,13 +76,15 @@ class Submitter {
   Allowance learned() const;
 
  private:
+  using SharedRequest = std::shared_ptr<const Request>;
+
   struct Row {
     Status status = Status::not_sent;  ///< its status if the run ends now
     int tries = 0;                     ///< requests sent in this run
     int intents = 0;                   ///< the next try in its slot, counted from the order's
     bool is_busy = false;              ///< another run is trying it
     bool expected = false;             ///< the ledger has its request
-    std::size_t lane = 0;              ///< the lane of its model in the line
+    SharedRequest request;             ///< of a row that was expected and is not under way yet
   };
   /// A model that rows ask for.
   struct Model {
@@ -94,6 +97,7 @@ class Submitter {
   /// A request whose intent is written.
   struct Departure {
     std::size_t row = 0;
+    SharedRequest request;
     std::int64_t number = 0;    ///< of the attempt in the ledger
     int attempt = 1;            ///< number of the try in its slot
     std::uint64_t written = 0;  ///< it may leave once this many facts are durable
@@ -102,6 +106,7 @@ class Submitter {
     bool is_granted = false;        ///< by a shared ledger
   };
   struct Flight {
+    SharedRequest request;
     std::int64_t number = 0;
     int attempt = 1;
     Permit permit;
@@ -109,6 +114,7 @@ class Submitter {
   };
   struct Answer {
     std::size_t row = 0;
+    SharedRequest request;
     std::int64_t number = 0;
     int attempt = 1;
     std::uint64_t written = 0;  ///< it may be believed once this many facts are durable
@@ -126,7 +132,7 @@ class Submitter {
   void send_rows();
   void check_time_and_signals();
   void take_in_answers();
-  void judge_task(const Order& order, Outcome& outcome);
+  void judge_task(const Request& request, int copy, Outcome& outcome);
   void decide(Answer& answer, const api::RateAdvice& advice, const Permit& permit, Moment now);
   bool settle_pace(const Outcome& outcome, const api::RateAdvice& advice, const Permit& permit,
                    Moment now);
@@ -136,6 +142,8 @@ class Submitter {
   const Answer& write(Answer answer);
   void choose_all_that_may();
   void expect_from(std::size_t row);
+  SharedRequest take_request(std::size_t row);
+  std::size_t lane_of(std::size_t row) const;
   void settle();
   void believe_what_is_durable();
   void believe(const Answer& answer);
@@ -174,7 +182,7 @@ class Submitter {
   std::optional<Wait> wait(Moment now) const;
   Tally tally(Moment now) const;
 
-  const std::vector<Order>& orders_;
+  const Orders& orders_;
   ledger::Attempt form_;
   ledger::Ledger& ledger_;
   std::shared_ptr<const http::Envelope> envelope_;  ///< shared by all requests

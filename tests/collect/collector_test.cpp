@@ -15,10 +15,10 @@
 #include "ledger/reader.h"
 #include "submit/submitter.h"
 #include "support/catch2.h"
+#include "support/test_database.h"
 #include "support/virtual_run.h"
 #include "support/virtual_time.h"
 #include "support/virtual_worker.h"
-#include "support/test_database.h"
 
 namespace shotlist::tests::collector_test {
 namespace {
@@ -88,7 +88,7 @@ struct World {
       downloads.emplace(collect::DownloadSettings{}, endpoint, folder, wire, clock, sealer);
     Collector collector(tasks, settings, endpoint, expectations, ledger, {clock, random, wire},
                         told, downloads ? &*downloads : nullptr);
-    const std::vector<submit::Order> none;
+    const submit::Orders none;
     submit::Submitter loop(none, {}, {}, ledger, endpoint, submit, {clock, random, wire, stop},
                            told, &collector);
     try {

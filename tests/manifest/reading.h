@@ -2,12 +2,14 @@
 // Reads manifests for tests and shows what came out as text that is easy to compare.
 
 #include <map>
+#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "base/diagnostics.h"
 #include "manifest/manifest.h"
+#include "manifest/request_view.h"
 #include "support/memory_disk.h"
 
 namespace shotlist::tests {
@@ -47,6 +49,25 @@ struct Reading {
   }
 };
 
+/// Throws unless each request can be made again as it was, in any order.
+inline void must_be_made_again(const manifest::Manifest& manifest, const Requests& requests) {
+  std::vector<manifest::RequestPlace> places;
+  Diagnostics said_before;
+  manifest.for_each_request(said_before,
+                            [&](manifest::RequestView& view) { places.push_back(view.place()); });
+  for (std::size_t row = places.size(); row-- > 0;) {
+    const Request& before = requests.rows[row];
+    manifest.make_again(places[row], [&](manifest::RequestView& view) {
+      const Request again = view.request();
+      const bool is_same = again.body == before.body && again.fingerprint == before.fingerprint &&
+                           again.fields == before.fields && again.price == before.price &&
+                           again.variables == before.variables &&
+                           to_text(again.source) == to_text(before.source);
+      if (!is_same) throw std::logic_error("another request is made again for " + before.id);
+    });
+  }
+}
+
 using Files = std::map<std::string, std::string>;
 using Set = std::vector<std::pair<std::string, std::string>>;
 
@@ -71,6 +92,7 @@ inline Reading read_files(Files files, const std::string& path, Set set = {},
   reading.mistakes = messages(diagnostics);
   reading.shown = diagnostics.to_text(100);
   reading.errors = diagnostics.errors();
+  if (reading.errors == 0) must_be_made_again(manifest, reading.requests);
   return reading;
 }
 

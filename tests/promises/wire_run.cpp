@@ -16,6 +16,7 @@
 #include "plan/plan.h"
 #include "submit/exit_code.h"
 #include "submit/submitter.h"
+#include "support/test_orders.h"
 #include "support/virtual_run.h"
 #include "system/epoll_queue.h"
 
@@ -315,7 +316,7 @@ WireReport WireHouse::run(const WireScript& script, const std::string& greeting,
     ledger::Run run;
     run.id = to_hex(names_.bits());
     form.run = ledger_.begin(run);
-    std::vector<submit::Order> orders;
+    TestOrders orders(requests_.rows);
     Counts counts;
     const std::vector<plan::Match> before = matches();
     for (std::size_t row = 0; row < before.size(); ++row) {
@@ -323,7 +324,7 @@ WireReport WireHouse::run(const WireScript& script, const std::string& greeting,
       plan::decide(planned, {}, {});
       counts.add(planned.status());
       if (planned.action != plan::Action::send) continue;
-      orders.push_back({requests_.rows[row], planned.copy, planned.tried, planned.status()});
+      orders.add(row, planned);
     }
     submit::Submitter submitter(orders, counts, form, ledger_, endpoint, settings,
                                 {clock_, random, transport, stop}, observer);

@@ -5,6 +5,7 @@
 
 #include "api/request_body.h"
 #include "base/error.h"
+#include "support/test_orders.h"
 
 namespace shotlist::tests {
 
@@ -164,14 +165,14 @@ void VirtualHouse::submit(Process& process, RunReport& report) {
     plan::say_where(word, at, reader);
   report.plan = plan::make_plan(rows, matches(reader, given), consents, {selection.limit, {}});
   const std::vector<plan::LeftRow> left = plan::left_rows(reader, at, rows, report.plan);
-  std::vector<submit::Order> orders;
+  TestOrders orders(requests.rows);
   Counts counts;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const plan::Row& row = report.plan.rows[i];
     if (row.selected) counts.add(row.status());
     if (row.selected) report.selected.emplace_back(rows[i].id);
     if (row.action != plan::Action::send) continue;
-    orders.push_back({requests.rows[i], row.copy, row.tried, row.status()});
+    orders.add(i, row);
     report.orders.push_back(
         {requests.rows[i].id, requests.rows[i].fingerprint, row.copy, row.reason, row.status()});
     const bool by_option = row.reason == plan::Reason::in_doubt_as_asked ||
