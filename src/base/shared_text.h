@@ -21,6 +21,7 @@ class SharedText {
     return text_ ? *text_ : nothing;
   }
   operator std::string_view() const { return text(); }
+  bool empty() const { return text().empty(); }
 
   /// Sets the text; copies nothing if it is the same already.
   void take(std::string_view text) {

@@ -352,7 +352,7 @@ class Taking {
       }
       if (is_sent && !is_again && row.tries.empty() && left_ids.count(asked.id) > 0)
         account_.reused_ids.emplace_back(asked.id);
-      const bool has_ours = !row.tries.empty() && account_.here.owns(row.tries.back().manifest);
+      const bool has_ours = !row.tries.empty() && account_.here.owns(row.tries.back().manifest.text());
       if (has_ours && row.tries.back().row != asked.id) account_.new_ids.emplace_back(asked.id);
       if (row.holds.empty() || !asked.wanted) continue;
       ++account_.held.rows;

@@ -53,7 +53,7 @@ std::string attempt_json(const Attempt& attempt, bool is_rehearsal) {
   if (attempt.latency) object.number("latency_ms", attempt.latency->count());
   if (attempt.settled_at) object.text("settled_at", to_text(*attempt.settled_at));
   if (attempt.price) object.text("price", to_text(*attempt.price));
-  if (!attempt.currency.empty()) object.text("currency", attempt.currency);
+  if (!attempt.currency.empty()) object.text("currency", attempt.currency.text());
   object.end();
   return disarmed_json(json) + '\n';
 }
@@ -99,7 +99,7 @@ Line line_of(const Attempt& attempt, bool is_rehearsal) {
   Line line{to_text(attempt.sent_at),
             attempt.entry,
             attempt.is_on_its_way() ? "on its way" : spoken(attempt.status),
-            row_text(attempt.manifest, attempt.row),
+            row_text(attempt.manifest.text(), attempt.row),
             {}};
   if (attempt.copy > 1) line.row += fmt::format(" copy {}", attempt.copy);
   if (attempt.attempt > 1) line.row += fmt::format(" try {}", attempt.attempt);
@@ -109,7 +109,7 @@ Line line_of(const Attempt& attempt, bool is_rehearsal) {
     line.details += "  " + fitted(disarm(attempt.task_id), most_of_name);
   if (attempt.price)
     line.details +=
-        fmt::format("  {}{}", attempt.currency.empty() ? "" : disarm(attempt.currency) + ' ',
+        fmt::format("  {}{}", attempt.currency.empty() ? "" : disarm(attempt.currency.text()) + ' ',
                     to_text(*attempt.price));
   if (!attempt.error.empty())
     line.details += "  " + fitted(disarm(show::one_line(attempt.error)), most_of_text);

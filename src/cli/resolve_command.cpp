@@ -194,7 +194,7 @@ class Resolution {
                                                  const Account& account) const {
     if (!command_.task_id) return std::nullopt;
     std::optional<ledger::Attempt> attempt = reader.find_entry(name);
-    bool is_ours = attempt && account.here.owns(attempt->manifest);
+    bool is_ours = attempt && account.here.owns(attempt->manifest.text());
     const auto& rows = desk_.rows().rows();
     for (std::size_t i = 0; i < rows.size(); ++i) {
       for (const ledger::Attempt& each : account.plan.rows[i].tries) {

@@ -25,10 +25,10 @@ struct Attempt {
   Fingerprint fingerprint;  ///< of the request
   int copy = 1;
   int attempt = 1;             ///< number of the try in its slot
-  std::string manifest;        ///< the manifest that owns it now
+  SharedText manifest;         ///< that owns it now
   std::string row;             ///< the id of its row in that manifest
   std::optional<Money> price;  ///< at the time of sending
-  std::string currency;
+  SharedText currency;
   Date sent_at;
 
   /// The current status, from its answer or the user's decision; in doubt until there is one.

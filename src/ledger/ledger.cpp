@@ -61,9 +61,10 @@ std::optional<std::string> as_text(const std::optional<Date>& date) {
 
 // The checksum covers the stored text, so it is cleaned once, before it is stored.
 void clean(Attempt& attempt) {
-  if (!is_clean(attempt.server.text())) attempt.server.take(cleaned(attempt.server.text()));
-  for (std::string* text : {&attempt.manifest, &attempt.row, &attempt.currency, &attempt.task_id,
-                            &attempt.named_task, &attempt.error, &attempt.request_id})
+  for (SharedText* text : {&attempt.server, &attempt.manifest, &attempt.currency})
+    if (!is_clean(text->text())) text->take(cleaned(text->text()));
+  for (std::string* text :
+       {&attempt.row, &attempt.task_id, &attempt.named_task, &attempt.error, &attempt.request_id})
     clean(*text);
 }
 
@@ -559,7 +560,7 @@ void Ledger::touch() {
 }
 
 void Ledger::look_at_others(const Attempt& attempt) {
-  remember<Survey>() = {cleaned(attempt.server.text()), cleaned(attempt.manifest)};
+  remember<Survey>() = {cleaned(attempt.server.text()), cleaned(attempt.manifest.text())};
 }
 
 // Made where it stays: an attempt is large.

@@ -54,9 +54,15 @@ Money price_in(const Statement& row, int column) {
   return Money::of_millionths(std::llround(row.real(column) * 1e6));
 }
 
-// `server` is that of the attempt before, which is probably the same.
-Attempt read_attempt(const Database& database, const Statement& row, SharedText& server) {
+// `last` are those of the attempt before.
+Attempt read_attempt(const Database& database, const Statement& row, CommonTexts& last) {
   Attempt attempt;
+  last.server.take(row.text(3));
+  last.manifest.take(row.text(7));
+  last.currency.take(row.text(10));
+  attempt.server = last.server;
+  attempt.manifest = last.manifest;
+  attempt.currency = last.currency;
   attempt.number = row.integer(0);
   attempt.entry = row.text(1);
   const auto name = [&] { return fmt::format("attempt {} ({})", attempt.number, attempt.entry); };
@@ -69,15 +75,11 @@ Attempt read_attempt(const Database& database, const Statement& row, SharedText&
     return static_cast<int>(must(database, name, what, fits ? std::optional(value) : std::nullopt));
   };
   attempt.run = row.integer(2);
-  server.take(row.text(3));
-  attempt.server = server;
   attempt.fingerprint = must(database, name, "fingerprint", parse_fingerprint(row.text(4)));
   attempt.copy = count(5, "copy");
   attempt.attempt = count(6, "try");
-  attempt.manifest = row.text(7);
   attempt.row = row.text(8);
   if (!row.is_null(9)) attempt.price = price_in(row, 9);
-  attempt.currency = row.text(10);
   attempt.sent_at = date(11, "time");
   attempt.status = must(database, name, "status", parse_status(row.text(12)));
   if (!row.is_null(13))
@@ -175,7 +177,7 @@ bool Reader::is_at_work(std::int64_t run) const {
 }
 
 Attempt Reader::tell_attempt(const Statement& row) const {
-  Attempt attempt = read_attempt(database_, row, server_);
+  Attempt attempt = read_attempt(database_, row, common_);
   add_untold_error(attempt);
   attempt.is_of_run_at_work = is_at_work(attempt.run);
   if (!attempt.is_on_its_way()) return attempt;
@@ -212,7 +214,7 @@ std::int64_t Reader::attempts() const {
   // become the size of anything.
   Statement row =
       database_.prepare(select_attempts("WHERE a.number = (SELECT max(number) FROM attempt)"));
-  return row.step() ? read_attempt(database_, row, server_).number : 0;
+  return row.step() ? read_attempt(database_, row, common_).number : 0;
 }
 
 std::vector<Run> Reader::runs() const {
@@ -458,7 +460,7 @@ std::optional<Attempt> Reader::stored(std::int64_t number) const {
   Statement row = database_.prepare(select_attempts("WHERE a.number = ?"));
   row.bind(number);
   if (!row.step()) return std::nullopt;
-  return read_attempt(database_, row, server_);
+  return read_attempt(database_, row, common_);
 }
 
 std::vector<Attempt> Reader::with_task(const std::string& task_id) const {

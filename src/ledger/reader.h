@@ -38,6 +38,13 @@ struct RequestText {
   std::string body;
 };
 
+/// What most attempts have in common.
+struct CommonTexts {
+  SharedText server;
+  SharedText manifest;
+  SharedText currency;
+};
+
 /// Runs, with the servers at which they were rehearsals.
 using Rehearsals = std::set<std::pair<std::int64_t, std::string>>;
 
@@ -179,7 +186,7 @@ class Reader {
   const Database& database_;
   std::function<bool()> is_held_;
   mutable std::optional<std::map<std::int64_t, std::string>> at_work_;  ///< hosts of runs elsewhere
-  mutable SharedText server_;  ///< of the last attempt read
+  mutable CommonTexts common_;  ///< of the last attempt read
   std::deque<Attempt> remembered_;
   std::size_t handed_over_ = 0;          ///< from the front of `remembered_`
   std::vector<Remembered> where_is_it_;  ///< by fingerprint

@@ -132,8 +132,8 @@ Spent spent_on(const ledger::Reader& reader, const Here& here, const std::vector
   for (const Match& row : rows) {
     for (const ledger::Attempt& attempt : row.tries) {
       // A kept purchase of another manifest was not this one's money.
-      if (here.gone.count(attempt.manifest) == 0 || attempt.rehearsal) continue;
-      if (here.former.count(attempt.manifest) > 0) continue;  // counted above
+      if (here.gone.count(attempt.manifest.text()) == 0 || attempt.rehearsal) continue;
+      if (here.former.count(attempt.manifest.text()) > 0) continue;  // counted above
       if (!may_be_paid_for(attempt.status)) continue;
       const bool is_certain = attempt.status == Status::submitted;
       const bool is_known = attempt.price && attempt.currency == currency;
@@ -195,17 +195,17 @@ std::vector<ledger::Ledger::Claim> claims_of(const ledger::Reader& reader, const
       const bool is_known =
           attempt.manifest == here.manifest && attempt.row == rows[i].id && !attempt.absent_since;
       // A kept purchase of an existing manifest stays with that manifest.
-      if (is_known || !here.owns(attempt.manifest)) continue;
+      if (is_known || !here.owns(attempt.manifest.text())) continue;
       claims.push_back({attempt.number, here.manifest, std::string(rows[i].id), std::nullopt});
     }
   }
   for (const LeftRow& row : left) {
-    const bool is_renamed = here.former.count(row.last.manifest) > 0;
+    const bool is_renamed = here.former.count(row.last.manifest.text()) > 0;
     if (row.last.absent_since && !is_renamed) continue;
     // All tries of a slot leave together.
     for (const ledger::Attempt& attempt : reader.slot_of(row.last)) {
-      claims.push_back({attempt.number, is_renamed ? here.manifest : attempt.manifest, attempt.row,
-                        row.last.absent_since.value_or(run)});
+      claims.push_back({attempt.number, is_renamed ? here.manifest : attempt.manifest.text(),
+                        attempt.row, row.last.absent_since.value_or(run)});
     }
   }
   return claims;

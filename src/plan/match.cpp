@@ -459,7 +459,7 @@ class Matching {
   }
 
   bool is_ours(const Slot& slot) const {
-    return slot.back().server == here_.server && here_.owns(slot.back().manifest);
+    return slot.back().server == here_.server && here_.owns(slot.back().manifest.text());
   }
 
   // Assigns by id first. A row with a slot of its id in `later` leaves the rest to rows without

@@ -149,7 +149,7 @@ std::string doubts_json(const std::vector<Doubt>& doubts) {
     if (!attempt.request_id.empty()) object.text("request_id", attempt.request_id);
     if (!attempt.named_task.empty()) object.text("named_task", attempt.named_task);
     if (attempt.price) object.text("price", to_text(*attempt.price));
-    if (!attempt.currency.empty()) object.text("currency", attempt.currency);
+    if (!attempt.currency.empty()) object.text("currency", attempt.currency.text());
     object.text("model", text_of(doubt.sent, "model"));
     object.text("prompt", text_of(doubt.sent, "prompt"));
     object.truth("left", !doubt.is_written);
