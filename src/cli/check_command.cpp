@@ -28,7 +28,7 @@ ExitCode print_json(const Diagnostics& diagnostics, bool strict, Console& consol
 
 ExitCode execute(const CheckCommand& command, const Environment& environment) {
   Console console(command.console, environment);
-  system::PosixDisk disk;
+  system::PosixDisk disk(system::PosixDisk::LongFiles::mapped);
   Diagnostics diagnostics;
   const manifest::Manifest manifest = open_manifest(disk, command.manifest, diagnostics);
   std::size_t requests = 0;

@@ -94,7 +94,7 @@ ReviewSource::ReviewSource(ManifestOptions file, const Environment& environment,
   if (is_results || !may_be_manifest(file_, source)) {
     must_be_text(source, file_.path, console);
     if (!is_results)
-      results::read_results(source.text,
+      results::read_results(std::string(source.text),
                             file_.path);  // throws, and says why it is not a results file
     if (file_.price) {
       throw Error(ExitCode::usage, "--price is for a manifest, and a results file has its prices",
@@ -180,7 +180,8 @@ void ReviewSource::tell_commands(show::Ending& ending, const std::optional<ledge
 std::string ReviewSource::content_now() {
   if (stream_) return *stream_;
   if (first_) return *std::exchange(first_, std::nullopt);
-  if (!file_.encoding.empty()) return manifest::read_source(disk_, file_.path, file_.encoding).text;
+  if (!file_.encoding.empty())
+    return std::string(manifest::read_source(disk_, file_.path, file_.encoding).text);
   return disk_.read(file_.path).value_or("");
 }
 

@@ -154,6 +154,7 @@ class CsvShots final : public ShotSource {
     Shot shot;
     std::size_t rows = 0;
     while (reader.next()) {
+      source_.reached(reader.offset());
       ++rows;
       const bool is_marked = is_comment(reader.cells().front().text);
       if (is_marked && is_comment_row(reader)) {

@@ -191,7 +191,7 @@ std::string Expansion::made_id(RequestView& request, const SourceRange& at, cons
       group.rows->pin_ids(pinned_ids_);
   }
   ids_.note_content(request.fingerprint(), at, said);
-  return ids_.make(request.prompt_digest(), name);
+  return ids_.make(request.prompt_digest(), at, name);
 }
 
 }  // namespace shotlist::manifest

@@ -225,7 +225,7 @@ bool MovedText::is_probable(const Found& found) const {
 // The text of both cells as a cell in quotes, or nothing if it is too long to show.
 std::string MovedText::one_text(const Found& found) const {
   constexpr std::size_t longest_shown = 200;
-  std::string text = source_.text.substr(found.left.offset, found.end - found.left.offset);
+  std::string text(source_.text.substr(found.left.offset, found.end - found.left.offset));
   if (text.size() > longest_shown) return {};
   const std::size_t slash = found.left.size - 1;
   if (found.left.size > 0 && text[slash] == '\\') text.erase(slash, 1);

@@ -165,15 +165,18 @@ void RequestIds::note_content(const Fingerprint& content, const SourceRange& at,
       "remove one, or give each an id");
 }
 
-std::string RequestIds::make(const Fingerprint& prompt, std::string_view combination) {
+std::string RequestIds::make(const Fingerprint& prompt, const SourceRange& at,
+                             std::string_view combination) {
   const std::string base = std::string(made_prefix) + to_hex(prompt.high).substr(0, made_digits);
   const std::string name = combination.empty() ? std::string() : fmt::format("@{}", combination);
-  std::uint32_t& number =
-      last_number_[name.empty() ? prompt.high >> unused_bits : checksum(base + name)];
+  const std::uint64_t key =
+      name.empty() ? prompt.high >> unused_bits << unused_bits : checksum(base + name);
+  const bool is_new = bases_.note({key, 0}, *at.source, at.line).is_new;
+  if (is_new && !pinned_.contains(base)) return base + name;
+  std::uint32_t& number = last_number_.try_emplace(key, 1).first->second;
   std::string id;
   do {
-    ++number;
-    id = number == 1 ? base : fmt::format("{}-{}", base, number);
+    id = fmt::format("{}-{}", base, ++number);
   } while (pinned_.contains(id));
   return id + name;
 }

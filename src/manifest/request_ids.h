@@ -51,7 +51,8 @@ class RequestIds {
   /// Makes an id from the digest of a prompt: `s-` and its first 12 digits, with `-2` and so on if
   /// these are in use, by the same prompt or by another that happens to share them; then `@` and
   /// the name of the combination. Each combination has its own numbers.
-  std::string make(const Fingerprint& prompt, std::string_view combination = {});
+  std::string make(const Fingerprint& prompt, const SourceRange& at,
+                   std::string_view combination = {});
 
  private:
   const std::set<std::string>& pinned_;
@@ -60,8 +61,8 @@ class RequestIds {
   Diagnostics& diagnostics_;
   DigestIndex chosen_;    // digests of ids
   DigestIndex contents_;  // of rows without an id
-  // By the 12 digits; with a combination, by a digest of both.
-  std::unordered_map<std::uint64_t, std::uint32_t> last_number_;
+  DigestIndex bases_;     // of made ids: the 12 digits; with a combination, a digest of both
+  std::unordered_map<std::uint64_t, std::uint32_t> last_number_;  // of those that came again
 };
 
 }  // namespace shotlist::manifest

@@ -24,6 +24,7 @@ void for_each_line(const SourceText& source,
   std::uint32_t number = 0;
   for (std::size_t start = 0; start < text.size();) {
     ++number;
+    source.reached(start);
     const std::size_t end = end_of_line(text, start);
     const std::string_view line = trimmed(text.substr(start, end - start));
     if (!is_blank(line)) {

@@ -15,9 +15,9 @@
 namespace shotlist::manifest {
 namespace {
 
-std::optional<std::string> content_of(system::Disk& disk, const std::string& path) {
+std::optional<system::LongText> content_of(system::Disk& disk, const std::string& path) {
   try {
-    return disk.read(path);
+    return disk.read_long(path);
   } catch (const Error& error) {
     // Nothing has been written yet: the manifest is unusable, but the disk is not in doubt.
     throw Error(ExitCode::invalid, full_message(error));
@@ -59,6 +59,16 @@ bool is_plain(std::string_view text) {
       if (!point.valid || (is_control(point.value) && !space)) return false;
       at += point.size;
     }
+  }
+  return true;
+}
+
+bool is_plain(const SourceText& source) {
+  constexpr std::size_t piece = std::size_t{1} << 20U;
+  for (std::size_t at = 0; at < source.text.size();) {
+    const std::size_t end = std::min(source.text.find('\n', at + piece), source.text.size());
+    if (!is_plain(source.text.substr(at, end - at))) return false;
+    source.reached(at = end);
   }
   return true;
 }
@@ -129,7 +139,7 @@ std::string save_or_name(std::string_view command) {
 
 // Nothing else is said of the file: what its text is depends on the user's word.
 void refuse_unknown(const SourceText& source, std::string_view command, Diagnostics& diagnostics) {
-  const std::string& text = source.text;
+  const std::string_view text = source.text;
   std::size_t place = text.find('\x1B');
   if (!switches_alphabets(text)) {
     const auto beyond = std::find_if(text.begin(), text.end(), is_beyond_ascii);
@@ -172,6 +182,12 @@ void warn_of_chinese(const SourceText& source, std::string_view command, Diagnos
       fmt::format("read as UTF-8: {}; this may be Chinese in GBK", sample_of(source.text)),
       "if it is, save the file as UTF-8");
   note_guess(chinese, Location{source.file, 0, 0}, command, diagnostics);
+}
+
+// Old programs end a text with Ctrl-Z.
+void remove_old_end(std::string_view& text) {
+  while (text.ends_with('\x1A'))
+    text.remove_suffix(1);
 }
 
 void note_encoding(const SourceText& source, Diagnostics& diagnostics) {
@@ -228,10 +244,10 @@ std::uint32_t line_at(std::string_view text, std::size_t offset) {
 }
 
 SourceText read_source(system::Disk& disk, const std::string& path, std::string_view named) {
-  std::optional<std::string> text = content_of(disk, path);
+  std::optional<system::LongText> text = content_of(disk, path);
   if (!text)
     throw Error(ExitCode::invalid, fmt::format("there is no file {}", path), "check its name");
-  if (text->size() > largest_source) {
+  if (text->view().size() > largest_source) {
     throw Error(ExitCode::invalid,
                 fmt::format("{} is larger than {} MiB", path, largest_source / 1024 / 1024),
                 "split it into several manifests");
@@ -240,18 +256,21 @@ SourceText read_source(system::Disk& disk, const std::string& path, std::string_
 }
 
 SourceText decode_source(std::string file, std::string bytes, std::string_view named) {
-  SourceText source{std::move(file), std::move(bytes)};
+  return decode_source(std::move(file), system::LongText(std::move(bytes)), named);
+}
+
+SourceText decode_source(std::string file, system::LongText content, std::string_view named) {
+  SourceText source{std::move(file), content.view()};
+  source.content = std::move(content);
   source.named = named;
-  std::string& text = source.text;
+  std::string_view& text = source.text;
   const auto mark = byte_order_mark_of(text);
-  if (mark) text.erase(0, mark->size);
+  if (mark) text.remove_prefix(mark->size);
   source.kind = foreign_kind_of(text);
   if (source.kind != nullptr) return source;
-  // Old programs end a text with Ctrl-Z.
   const bool has_bytes = !mark || mark->encoding == system::utf8;
-  while (has_bytes && text.ends_with('\x1A'))
-    text.pop_back();
-  source.plain = is_plain(text);
+  if (has_bytes) remove_old_end(text);
+  source.plain = is_plain(source);
   if (mark) {
     source.encoding = mark->encoding;
   } else if (!named.empty()) {
@@ -262,10 +281,10 @@ SourceText decode_source(std::string file, std::string bytes, std::string_view n
     source.perhaps_chinese = is_perhaps_chinese(text);
   }
   if (source.encoding == unknown_encoding || source.encoding == system::utf8) return source;
-  text = system::decoded(text, source.encoding);
-  while (text.ends_with('\x1A'))
-    text.pop_back();
-  source.plain = is_plain(text);
+  source.content = system::LongText(system::decoded(text, source.encoding));
+  text = source.content.view();
+  remove_old_end(text);
+  source.plain = is_plain(source);
   source.kind = foreign_kind_of(text);
   return source;
 }

@@ -11,6 +11,7 @@
 #include "base/location.h"
 #include "manifest/file_kind.h"
 #include "system/disk.h"
+#include "system/long_text.h"
 #include "system/text_decoder.h"
 
 namespace shotlist::manifest {
@@ -18,12 +19,12 @@ namespace shotlist::manifest {
 /// The largest file of a manifest, in bytes.
 inline constexpr std::size_t largest_source = std::size_t{256} * 1024 * 1024;
 
-/// Owns the text of one file as UTF-8, without a byte order mark. Places point into it, so it must
-/// not move while they are used. Lines and columns of the text are those of the file, whatever its
+/// The text of one file as UTF-8, without a byte order mark. Places point into it, so it must not
+/// move while they are used. Lines and columns of the text are those of the file, whatever its
 /// encoding.
 struct SourceText {
-  std::string file;  ///< names the file in every message
-  std::string text;  ///< the byte FF stands for each byte of the file that is not text
+  std::string file;       ///< names the file in every message
+  std::string_view text;  ///< the byte FF stands for each byte of the file that is not text
   /// Certainly all UTF-8, without control characters other than tabs and line ends: no part of it
   /// needs another check.
   bool plain = false;
@@ -31,6 +32,10 @@ struct SourceText {
   bool perhaps_chinese = false;                      ///< read as UTF-8, but see is_perhaps_chinese
   const FileKind* kind = nullptr;                    ///< if it is no plain text
   std::string named = {};                            ///< the encoding that the user named, if any
+  system::LongText content = {};                     ///< holds `text`, if that is not borrowed
+
+  /// A walk over the text has come to `offset`.
+  void reached(std::size_t offset) const { content.reached(offset); }
 };
 
 /// Where something is written: a byte offset and its line, turned into a Location or an Excerpt
@@ -59,6 +64,8 @@ SourceText read_source(system::Disk& disk, const std::string& path, std::string_
 /// named, empty if none; a mark goes before it, and so does what is UTF-8 beyond doubt: one
 /// manifest may have files in two encodings.
 SourceText decode_source(std::string file, std::string bytes, std::string_view named = {});
+
+SourceText decode_source(std::string file, system::LongText content, std::string_view named = {});
 
 /// Whether the file is no plain text: a workbook, a picture, UTF-16 without a mark.
 bool is_binary(const SourceText& source);

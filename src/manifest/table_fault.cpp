@@ -76,9 +76,9 @@ std::string in_words(char delimiter) {
 // `sep=;` above a table with commas
 std::optional<TableFault> fault_of_delimiter_line(std::string_view text, const CsvReader& header,
                                                   const api::Profiles& profiles) {
-  const std::string_view start = text.substr(0, text.find("="));
-  const bool has_line = start.size() <= sizeof("\xEF\xBB\xBF\"sep") - 1 &&
-                        lower_ascii(start).ends_with("sep") && header.line() > 1;
+  const std::string_view start = text.substr(0, sizeof("\xEF\xBB\xBF\"sep"));
+  const bool has_line = lower_ascii(start.substr(0, start.find('='))).ends_with("sep") &&
+                        start.find('=') != start.npos && header.line() > 1;
   if (!has_line || header.cells().size() > 1) return std::nullopt;
   CsvReader other(text.substr(header.offset()));
   if (!other.next() || other.cells().size() < 2 || !names_field(other.cells(), profiles))

@@ -60,7 +60,8 @@ YamlRefusal explained(const SourceText& source, const YAML::Exception& fault,
 // read. Returns false if nothing is wrong then.
 bool report_open_quote(const SourceText& source, Diagnostics& diagnostics) {
   if (source.text.ends_with('\n')) return false;
-  const SourceText longer{source.file, source.text + '\n'};
+  const std::string ended = std::string(source.text) + '\n';
+  const SourceText longer{source.file, ended};
   Diagnostics again;
   const YamlDocument document(longer, again);
   const std::vector<Diagnostic> found = again.in_file_order();
@@ -96,7 +97,7 @@ YamlDocument::YamlDocument(const SourceText& source, Diagnostics& diagnostics) {
   }
   YamlBuilder builder(*this, source, diagnostics);
   try {
-    std::istringstream input(source.text);
+    std::istringstream input{std::string(source.text)};
     YAML::Parser parser(input);
     while (parser.HandleNextDocument(builder)) {
     }

@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "base/digest.h"
+#include "system/long_text.h"
 
 namespace shotlist::system {
 
@@ -34,6 +35,12 @@ class Disk {
 
   /// The whole content, or none if there is no such file.
   virtual std::optional<std::string> read(const std::string& path) = 0;
+
+  /// The same, for a file that may be long.
+  virtual std::optional<LongText> read_long(const std::string& path) {
+    auto content = read(path);
+    return content ? std::optional(LongText(*std::move(content))) : std::nullopt;
+  }
 
   /// At most the first `most` bytes, without reading more; none if there is no such file.
   virtual std::optional<std::string> read_start(const std::string& path, std::size_t most) {

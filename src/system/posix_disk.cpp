@@ -176,6 +176,17 @@ std::optional<std::string> read_at_most(const std::string& path, std::size_t mos
 
 }  // namespace
 
+std::optional<LongText> PosixDisk::read_long(const std::string& path) {
+  constexpr off_t least = off_t{16} << 20U;
+  if (long_files_ == LongFiles::in_memory) return Disk::read_long(path);
+  const FileDescriptor file(open_for_reading(path));
+  struct stat about {};
+  const bool is_long = file.valid() && ::fstat(file.get(), &about) == 0 && S_ISREG(about.st_mode) &&
+                       about.st_size >= least;
+  if (!is_long) return Disk::read_long(path);
+  return LongText(file, static_cast<std::size_t>(about.st_size));
+}
+
 std::optional<std::string> PosixDisk::read(const std::string& path) {
   return read_at_most(path, std::string::npos);
 }

@@ -9,6 +9,12 @@ namespace shotlist::system {
 /// error.
 class PosixDisk final : public Disk {
  public:
+  /// What `read_long` does with files of 16 MiB and more.
+  enum class LongFiles { in_memory, mapped };
+
+  explicit PosixDisk(LongFiles long_files = LongFiles::in_memory) : long_files_(long_files) {}
+
+  std::optional<LongText> read_long(const std::string& path) override;
   std::optional<std::string> read(const std::string& path) override;
   std::optional<std::string> read_start(const std::string& path, std::size_t most) override;
   std::optional<std::string> read_if(
@@ -21,6 +27,9 @@ class PosixDisk final : public Disk {
   void rename(const std::string& from, const std::string& to) override;
   void remove(const std::string& path) override;
   void sync_directory_of(const std::string& path) override;
+
+ private:
+  LongFiles long_files_;
 };
 
 }  // namespace shotlist::system

@@ -17,6 +17,9 @@ SourceRange at_line(const SourceText& source, std::uint32_t line) {
   return {&source, 0, line};
 }
 
+const SourceText file{"m.csv", ""};
+const SourceRange at{&file, 0, 1};
+
 const Fingerprint one = *parse_fingerprint("0123456789abcdef0123456789abcdef");
 const Fingerprint same_digits = *parse_fingerprint("0123456789ab0000000000000000000f");
 
@@ -151,11 +154,11 @@ TEST_CASE("rows without an id get one from their prompt, and a number where it i
   const std::set<std::string> pinned = {"s-0123456789ab-3"};
   Diagnostics diagnostics;
   RequestIds ids(pinned, diagnostics);
-  CHECK(ids.make(one) == "s-0123456789ab");
-  CHECK(ids.make(one) == "s-0123456789ab-2");
+  CHECK(ids.make(one, at) == "s-0123456789ab");
+  CHECK(ids.make(one, at) == "s-0123456789ab-2");
   // The same digits by chance. -3 belongs to somebody.
-  CHECK(ids.make(same_digits) == "s-0123456789ab-4");
-  CHECK(ids.make(one) == "s-0123456789ab-5");
+  CHECK(ids.make(same_digits, at) == "s-0123456789ab-4");
+  CHECK(ids.make(one, at) == "s-0123456789ab-5");
   CHECK(diagnostics.empty());
 }
 
@@ -163,10 +166,10 @@ TEST_CASE("combinations of rows without an id have numbers of their own") {
   const std::set<std::string> pinned = {"s-0123456789ab-2"};
   Diagnostics diagnostics;
   RequestIds ids(pinned, diagnostics);
-  CHECK(ids.make(one, "dawn") == "s-0123456789ab@dawn");
-  CHECK(ids.make(one, "dusk") == "s-0123456789ab@dusk");
-  CHECK(ids.make(one) == "s-0123456789ab");
-  CHECK(ids.make(one, "dusk") == "s-0123456789ab-3@dusk");
+  CHECK(ids.make(one, at, "dawn") == "s-0123456789ab@dawn");
+  CHECK(ids.make(one, at, "dusk") == "s-0123456789ab@dusk");
+  CHECK(ids.make(one, at) == "s-0123456789ab");
+  CHECK(ids.make(one, at, "dusk") == "s-0123456789ab-3@dusk");
 }
 
 TEST_CASE("the second of two equal rows without an id is warned of") {
@@ -226,7 +229,7 @@ TEST_CASE("of thousands of rows without an id each gets its own") {
   std::set<std::string> made;
   for (std::uint32_t i = 0; i < 6000; ++i) {
     const Fingerprint prompt = fingerprint_of(std::to_string(i / 2));
-    const std::string id = ids.make(prompt);
+    const std::string id = ids.make(prompt, at);
     CHECK(id == "s-" + to_text(prompt).substr(0, 12) + (i % 2 == 0 ? "" : "-2"));
     made.insert(id);
   }
@@ -237,8 +240,8 @@ TEST_CASE("an id that somebody chose is never made of a prompt") {
   const std::set<std::string> pinned = {"s-0123456789ab"};
   Diagnostics diagnostics;
   RequestIds ids(pinned, diagnostics);
-  CHECK(ids.make(one) == "s-0123456789ab-2");
-  CHECK(ids.make(same_digits) == "s-0123456789ab-3");
+  CHECK(ids.make(one, at) == "s-0123456789ab-2");
+  CHECK(ids.make(same_digits, at) == "s-0123456789ab-3");
 }
 
 namespace {
