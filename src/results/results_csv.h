@@ -5,11 +5,14 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "base/digest.h"
+#include "manifest/csv_reader.h"
 #include "model/counts.h"
 #include "model/result.h"
+#include "results/results_layout.h"
 #include "system/atomic_file.h"
 #include "system/disk.h"
 
@@ -28,8 +31,24 @@ struct FurtherColumns {
   const std::vector<std::string>& variables;  ///< of the manifest
 };
 
-/// The whole file as text. Text from a server is disarmed; prompts and variables are kept verbatim.
-/// Throws Error (disk) if the status counts do not add up to the number of rows.
+/// Writes a results file to the end of a text, line by line. Text from a server is disarmed;
+/// prompts and variables are kept verbatim.
+class ResultsText {
+ public:
+  /// Writes the header. `text` is borrowed, and may be taken away between two lines.
+  ResultsText(std::string& text, const FurtherColumns& further,
+              ResultsForm form = ResultsForm::plain);
+
+  void add(const Result& line);
+
+ private:
+  std::string& text_;
+  std::size_t fields_;
+  std::size_t variables_;
+  ResultsForm form_;
+};
+
+/// The whole file as text.
 std::string results_text(const Results& results, ResultsForm form = ResultsForm::plain);
 
 /// Replaces the file at `path` atomically and writes it line by line, so a large one is never in
@@ -58,11 +77,9 @@ class ResultsFile {
   void flush();
 
   system::AtomicFile file_;
-  std::size_t fields_;
-  std::size_t variables_;
-  ResultsForm form_;
   std::string text_;  ///< not yet written to the disk
-  Digest digest_;     ///< of what was written
+  ResultsText lines_;
+  Digest digest_;  ///< of what was written
   Counts written_;
 };
 
@@ -73,15 +90,42 @@ inline constexpr std::size_t longest_results_header = std::size_t{64} * 1024;
 /// task_id.
 bool looks_like_results(std::string_view bytes);
 
-/// Reads what `results_text` wrote, even after a spreadsheet saved it: in another encoding, with
-/// other line ends, `;` or tabs between cells, columns moved or added, `TRUE` for `true`, and
-/// trailing empty cells missing. Unknown columns between `images` and `price` are fields; those
-/// after `entry` (in format 1: after the last known column) are variables; others are ignored, as
-/// are columns without a name. A field or a variable may have the name of a column. A column
-/// `decision` that holds only decisions belongs to the person, and is neither. Throws Error
-/// (invalid), with the line, if the file is not a results file, or if an id, a status or the task
-/// id of a submitted row is missing or unreadable. Numbers, amounts and times that cannot be read
-/// are only for display, and left empty. `name` is the file's name for messages.
+/// Reads a results file line by line, even after a spreadsheet saved it: with other line ends, `;`
+/// or tabs between cells, columns moved or added, `TRUE` for `true`, and trailing empty cells
+/// missing. Unknown columns between `images` and `price` are fields; those after `entry` (in format
+/// 1: after the last known column) are variables; others are ignored, as are columns without a
+/// name. A field or a variable may have the name of a column. A column `decision` that holds only
+/// decisions belongs to the person, and is neither.
+///
+///     ResultsReader reader(text, "night.results.csv");
+///     while (auto line = reader.next()) ...
+class ResultsReader {
+ public:
+  /// `text` is borrowed; `name` is the file's name for messages. Throws Error (invalid) if it is
+  /// not a results file.
+  ResultsReader(std::string_view text, std::string name);
+
+  const std::vector<std::string>& field_names() const { return field_names_; }
+  const std::vector<std::string>& variable_names() const { return variable_names_; }
+
+  /// As `Results::decision_columns`.
+  std::size_t decision_columns() const { return layout_.decisions.size(); }
+
+  /// None at the end. Throws Error (invalid), with the line, if an id, a status or the task id of a
+  /// submitted row is missing or unreadable, or if a second row has the same id. Numbers, amounts
+  /// and times that cannot be read are only for display, and left empty.
+  std::optional<Result> next();
+
+ private:
+  std::string name_;
+  manifest::CsvReader csv_;
+  Layout layout_;
+  std::vector<std::string> field_names_;
+  std::vector<std::string> variable_names_;
+  std::unordered_set<std::string> ids_;
+};
+
+/// All of a results file, in any encoding. Throws as ResultsReader does.
 Results read_results(std::string bytes, const std::string& name);
 
 }  // namespace shotlist::results
