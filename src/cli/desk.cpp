@@ -87,6 +87,7 @@ Account Desk::take_account(ledger::Reader& reader, const std::string& by, Date n
   if (options_.output.empty() && !std::filesystem::exists(files_.results))
     files_.results = last_results(reader).value_or(files_.results);
   tell_what_is_missing(reader);
+  if (!writes_results_) past_.keep_starts();
   Question question{rows_, files_, server_, witnesses_, past_};
   question.by = by;
   question.now = now;

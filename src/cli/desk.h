@@ -33,6 +33,9 @@ class Desk {
   /// To be told to forget whenever others may have written them.
   PastResults& past_results() { return past_; }
 
+  /// To be called by a command that writes no results: it needs less memory then.
+  void will_write_nothing() { writes_results_ = false; }
+
   /// The account of the rows at `server`; if that is empty, at the one of the last run. Sets
   /// `last_run` and, if the user named
   /// no results file, that to the one a run wrote. Warns once if a run would refuse to continue.
@@ -59,6 +62,7 @@ class Desk {
   std::string server_;
   std::optional<ledger::Run> last_run_;
   bool has_told_ = false;
+  bool writes_results_ = true;
 };
 
 }  // namespace shotlist::cli

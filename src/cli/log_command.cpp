@@ -18,7 +18,6 @@
 #include "cli/console.h"
 #include "cli/reading.h"
 #include "ledger/ledger_file.h"
-#include "show/attempt_lines.h"
 #include "show/wording.h"
 
 namespace shotlist::cli {

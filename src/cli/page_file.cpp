@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "cli/files.h"
+#include "cli/pieces.h"
 #include "cli/video_files.h"
 #include "show/page.h"
 #include "system/atomic_file.h"
@@ -14,25 +15,28 @@ namespace {
 
 void must_be_replaceable_page(system::Disk& disk, const std::string& path) {
   must_take_file(path, "--html");
-  const auto there = disk.read(path);
-  if (!there || there->empty() || there->starts_with(show::page_start)) return;
+  const auto there = disk.read_start(path, show::page_start.size());
+  if (!there || there->empty() || *there == show::page_start) return;
   throw Error(ExitCode::invalid, path + " is there, and is no page of a review",
               "move it away, or name another file with --html");
 }
 
 }  // namespace
 
-std::string page_at(const std::string& path, const show::Review& review,
-                    const std::vector<const Result*>& rows) {
-  const SeenRows seen = seen_from(folder_of(path), review, rows);
-  return show::page_text(seen.review, seen.rows);
+void write_page_at(const std::string& path, const show::Review& review,
+                   const show::SelectedRows& rows, const show::TakeText& take) {
+  const VideoLook look(review.ending.results_file);
+  Pieces pieces(take);
+  show::write_page(review, look.seen_from(folder_of(path), rows),
+                   [&pieces](std::string_view text) { pieces.add(text); });
+  pieces.end();
 }
 
 void write_page(system::Disk& disk, const std::string& path, const show::Review& review,
-                const std::vector<const Result*>& rows) {
+                const show::SelectedRows& rows) {
   must_be_replaceable_page(disk, path);
   system::AtomicFile file(disk, path);
-  file.append(page_at(path, review, rows));
+  write_page_at(path, review, rows, [&file](std::string_view text) { file.append(text); });
   file.commit();
 }
 

@@ -21,23 +21,39 @@ std::optional<PastResults::File> PastResults::read(const std::string& path) {
   const bool is_results = results::looks_like_results(*text);
   const bool is_empty = text->empty();
   const Fingerprint digest = fingerprint_of(*text);
-  return File{std::move(*text), is_empty, is_results, digest};
+  return File{std::move(*text), is_results, is_empty, is_results, digest};
+}
+
+const std::string* PastResults::text_of(const std::string& path) {
+  const File* file = find(path);
+  if (file != nullptr && file->is_results && !file->is_whole) {
+    forget(path);
+    file = find(path);
+  }
+  return file != nullptr && file->is_results ? &file->text : nullptr;
 }
 
 std::optional<Results> PastResults::lines(const std::string& path) {
-  const File* file = find(path);
-  if (file == nullptr || !file->is_results) return std::nullopt;
-  if (file->text.empty()) {
-    forget(path);
-    return lines(path);
-  }
-  return results::read_results(file->text, path);
+  const std::string* text = text_of(path);
+  if (text == nullptr) return std::nullopt;
+  return results::read_results(*text, path);
 }
 
 void PastResults::drop_text(const std::string& path) {
   const auto found = files_.find(resolved_path(path));
+  if (found == files_.end() || !found->second) return;
   // Assigning an empty text would keep the memory.
-  if (found != files_.end() && found->second) std::string().swap(found->second->text);
+  std::string().swap(found->second->text);
+  found->second->is_whole = false;
+}
+
+void PastResults::keep_starts() {
+  for (auto& [path, file] : files_) {
+    if (!file || file->text.size() <= results::longest_results_header) continue;
+    file->text.resize(results::longest_results_header);
+    file->text.shrink_to_fit();
+    file->is_whole = false;
+  }
 }
 
 void PastResults::forget(const std::string& path) {

@@ -17,6 +17,7 @@ class PastResults {
  public:
   struct File {
     std::string text;  ///< only the first bytes unless `is_results`; none after `drop_text`
+    bool is_whole = false;
     bool is_empty = false;
     bool is_results = false;
     Fingerprint digest;  ///< of the text
@@ -27,6 +28,10 @@ class PastResults {
   /// None if there is no regular file at `path`. Valid until `forget`.
   const File* find(const std::string& path);
 
+  /// The whole text of the file, read again if it was dropped; null if there is no file, or it is
+  /// another kind of file. Valid until something is dropped or forgotten.
+  const std::string* text_of(const std::string& path);
+
   /// The lines of the file; none if there is no file, or it is another kind of file. Throws Error
   /// (invalid) as `results::read_results` does.
   std::optional<Results> lines(const std::string& path);
@@ -34,6 +39,10 @@ class PastResults {
   /// To be called when nobody will need the text: it may be a quarter of what a run has in memory.
   /// `lines` would read it again.
   void drop_text(const std::string& path);
+
+  /// Drops what follows the first `results::longest_results_header` bytes of each file: for those
+  /// who replace none of them.
+  void keep_starts();
 
   /// To be called when others may have changed the files.
   void forget() { files_.clear(); }

@@ -1,6 +1,5 @@
 #include "cli/playlist_file.h"
 
-#include <algorithm>
 #include <cstddef>
 #include <filesystem>
 
@@ -27,14 +26,16 @@ void must_be_replaceable_playlist(system::Disk& disk, const std::string& path) {
 }  // namespace
 
 WrittenPlaylist write_playlist(system::Disk& disk, const std::string& path,
-                               const show::Review& review, std::vector<const Result*> rows) {
+                               const show::Review& review, const show::SelectedRows& rows) {
   if (path != "-") must_be_replaceable_playlist(disk, path);
-  std::sort(rows.begin(), rows.end());  // they stand in one list, in the manifest's order
-  const auto named = static_cast<std::size_t>(std::count_if(
-      rows.begin(), rows.end(), [](const Result* row) { return !row->video_file.empty(); }));
+  const show::SelectedRows in_order = rows.in_their_order();
+  std::size_t named = 0;
+  in_order.for_each(
+      [&named](const show::ReviewRow& row) { named += row.line.video_file.empty() ? 0 : 1; });
   // A player follows links to folders before it follows `..`.
   const std::string folder = std::filesystem::weakly_canonical(folder_of(path)).string();
-  show::Playlist list = show::playlist_of(seen_from(folder, review, rows).rows);
+  show::Playlist list =
+      show::playlist_of(VideoLook(review.ending.results_file).seen_from(folder, in_order));
   if (path != "-") {
     system::AtomicFile file(disk, path);
     file.append(list.text);

@@ -2,10 +2,9 @@
 // Where the playlist of a review goes.
 
 #include <string>
-#include <vector>
 
-#include "model/result.h"
 #include "show/review.h"
+#include "show/row_selection.h"
 #include "system/disk.h"
 
 namespace shotlist::cli {
@@ -21,6 +20,6 @@ struct WrittenPlaylist {
 /// (usage) if its folder does not exist, Error (invalid) if another kind of file is there, which is
 /// never replaced.
 WrittenPlaylist write_playlist(system::Disk& disk, const std::string& path,
-                               const show::Review& review, std::vector<const Result*> rows);
+                               const show::Review& review, const show::SelectedRows& rows);
 
 }  // namespace shotlist::cli

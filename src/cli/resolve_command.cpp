@@ -31,7 +31,6 @@
 #include "manifest/source_text.h"
 #include "results/decision_check.h"
 #include "results/decision_file.h"
-#include "show/attempt_lines.h"
 #include "show/banner.h"
 #include "show/doubt_list.h"
 #include "show/summary.h"

@@ -2,39 +2,52 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
-#include <vector>
 
 #include "base/disarm.h"
 #include "base/error.h"
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/page_file.h"
+#include "cli/pieces.h"
 #include "cli/playlist_file.h"
 #include "cli/review_source.h"
 #include "cli/review_watch.h"
 #include "show/review_json.h"
 #include "show/review_text.h"
+#include "show/row_formats.h"
+#include "show/row_selection.h"
 #include "system/posix_disk.h"
 
 namespace shotlist::cli {
 namespace {
 
-std::string shown(const ReviewCommand& command, const show::Review& review,
-                  const std::vector<const Result*>& rows, const show::Screen& screen) {
-  if (command.json) return show::review_json(review, rows);
-  if (command.excel) return show::rows_as_csv(review.results, rows, results::ResultsForm::excel);
-  switch (command.format) {
-    case show::RowFormat::csv:
-      return show::rows_as_csv(review.results, rows);
-    case show::RowFormat::jsonl:
-      return show::rows_as_jsonl(review.results, rows);
-    case show::RowFormat::markdown:
-      return show::rows_as_markdown(review.results, rows);
-    case show::RowFormat::table:
-      break;
+void show_review(const ReviewCommand& command, const show::Review& review,
+                 const show::SelectedRows& rows, Console& console) {
+  Pieces pieces([&console](std::string_view text) { console.print(text); });
+  const auto take = [&pieces](std::string_view text) { pieces.add(text); };
+  if (command.json) {
+    write_review_json(review, rows, take);
+  } else if (command.excel) {
+    write_csv(review, rows, results::ResultsForm::excel, take);
+  } else {
+    switch (command.format) {
+      case show::RowFormat::csv:
+        write_csv(review, rows, results::ResultsForm::plain, take);
+        break;
+      case show::RowFormat::jsonl:
+        write_jsonl(review, rows, take);
+        break;
+      case show::RowFormat::markdown:
+        write_markdown(review, rows, take);
+        break;
+      case show::RowFormat::table:
+        write_review_text(review, rows, console.out_screen(), take);
+        break;
+    }
   }
-  return show::review_text(review, rows, screen);
+  pieces.end();
 }
 
 // Only one of the outputs would be seen.
@@ -69,14 +82,12 @@ ExitCode execute(const ReviewCommand& command, const Environment& environment) {
     const ExitCode code = watch(source, command.selection, console);
     if (code != ExitCode::ok) return code;  // after Ctrl-C the user has seen enough
   }
-  const show::Review review = source.read();
-  const auto rows = show::select_rows(review.results, command.selection);
+  const show::Review review = source.read(command.html.has_value());
+  const show::SelectedRows rows = show::select_rows(review, command.selection);
   system::PosixDisk disk;
   std::string said;
-  std::optional<std::string> instead;  // of the review, on standard output
-  if (command.html == "-") {
-    instead = page_at("-", review, rows);
-  } else if (command.html) {
+  std::optional<std::string> playlist;  // instead of the review, on standard output
+  if (command.html && command.html != "-") {
     write_page(disk, *command.html, review, rows);
     said = "page: " + disarm(*command.html) + '\n';
   }
@@ -84,9 +95,15 @@ ExitCode execute(const ReviewCommand& command, const Environment& environment) {
     WrittenPlaylist list = write_playlist(disk, *command.playlist, review, rows);
     const bool is_file = command.playlist != "-";
     said += "playlist: " + (is_file ? disarm(*command.playlist) + ", " : "") + list.said + '\n';
-    if (!is_file) instead = std::move(list.text);
+    if (!is_file) playlist = std::move(list.text);
   }
-  console.print(instead ? *instead : shown(command, review, rows, console.out_screen()));
+  if (command.html == "-") {
+    write_page_at("-", review, rows, [&console](std::string_view text) { console.print(text); });
+  } else if (playlist) {
+    console.print(*playlist);
+  } else {
+    show_review(command, review, rows, console);
+  }
   console.say(said);
   return ExitCode::ok;
 }

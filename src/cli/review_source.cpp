@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <span>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 
 #include <fmt/format.h>
@@ -74,10 +76,38 @@ bool may_leave_rows(const std::vector<std::string>& options) {
   });
 }
 
-std::size_t count_decided(const Results& file) {
-  if (file.decision_columns == 0) return 0;
-  return static_cast<std::size_t>(std::count_if(
-      file.rows.begin(), file.rows.end(), [](const Result& row) { return !row.decision.empty(); }));
+/// The attempts of one manifest among the tries of a slot, in the order of sending.
+class TriesShown {
+ public:
+  explicit TriesShown(const std::string& manifest) : manifest_(manifest) {}
+
+  void add(const ledger::Attempt& attempt) {
+    if (attempt.manifest == manifest_) tries_.push_back(&attempt);
+  }
+
+  void add(const ledger::Tries& slot) {
+    for (const ledger::Attempt& attempt : slot)
+      add(attempt);
+  }
+
+  /// Valid until the next call of this object.
+  std::span<const ledger::Attempt* const> take() {
+    std::swap(tries_, taken_);
+    tries_.clear();
+    std::sort(taken_.begin(), taken_.end(),
+              [](const auto* one, const auto* other) { return one->number < other->number; });
+    return taken_;
+  }
+
+ private:
+  const std::string& manifest_;
+  std::vector<const ledger::Attempt*> tries_;
+  std::vector<const ledger::Attempt*> taken_;
+};
+
+void tell_rehearsals(const ledger::Rehearsals& rehearsals, ledger::Tries& slot) {
+  for (ledger::Attempt& attempt : slot)
+    attempt.rehearsal = ledger::is_rehearsal(attempt, rehearsals);
 }
 
 }  // namespace
@@ -88,30 +118,35 @@ ReviewSource::ReviewSource(ManifestOptions file, const Environment& environment,
   ledger_ = ledger_path(file_.ledger, environment, file_.path);
   hand_over(own_ledger(file_.path), ledger_, console);
   const bool was_live = is_live();
-  const manifest::SourceText source =
+  if (take_results(was_live, console)) return;
+  look_for_rehearsal();
+  desk_.emplace(file_, environment, inputs_, console);
+  desk_->will_write_nothing();
+  ledger_ = desk_->files().ledger;
+  manifest_ = desk_->files().manifest;
+}
+
+// Whether the file holds results. A manifest may be large: its text is not kept twice.
+bool ReviewSource::take_results(bool was_live, Console& console) {
+  manifest::SourceText source =
       manifest::read_source(inputs_, file_.path == "-" ? "/dev/stdin" : file_.path, file_.encoding);
   const bool is_results = results::looks_like_results(source.text);
-  if (is_results || !may_be_manifest(file_, source)) {
-    must_be_text(source, file_.path, console);
-    if (!is_results)
-      results::read_results(std::string(source.text),
-                            file_.path);  // throws, and says why it is not a results file
-    if (file_.price) {
-      throw Error(ExitCode::usage, "--price is for a manifest, and a results file has its prices",
-                  "leave it out, or name the manifest");
-    }
-    inputs_.forget();
-    if (!std::filesystem::is_regular_file(file_.path)) {
-      stream_ = source.text;
-    } else if (!was_live) {  // else the run may have written it since
-      first_ = source.text;
-    }
-  } else {
-    look_for_rehearsal();
-    desk_.emplace(file_, environment, inputs_, console);
-    ledger_ = desk_->files().ledger;
-    manifest_ = desk_->files().manifest;
+  if (!is_results && may_be_manifest(file_, source)) return false;
+  must_be_text(source, file_.path, console);
+  if (!is_results)
+    results::read_results(std::string(source.text),
+                          file_.path);  // throws, and says why it is not a results file
+  if (file_.price) {
+    throw Error(ExitCode::usage, "--price is for a manifest, and a results file has its prices",
+                "leave it out, or name the manifest");
   }
+  inputs_.forget();
+  if (!std::filesystem::is_regular_file(file_.path)) {
+    stream_ = std::move(source.text);
+  } else if (!was_live) {  // else the run may have written it since
+    first_ = std::move(source.text);
+  }
+  return true;
 }
 
 // A run writes its results at its end. Until then, the manifest that it sends is shown in their
@@ -146,17 +181,34 @@ bool ReviewSource::is_live() const {
   return ledger::is_held(ledger_, manifest_);
 }
 
-show::Review ReviewSource::read() {
+show::Review ReviewSource::read(bool with_replies) {
   // Checked first: a run that ends meanwhile is shown as running once more, and never as having
   // died.
   bool live = is_live();
   const bool is_of_known_manifest = !manifest_.empty();
-  show::Review review = desk_ ? read_with_manifest() : read_results_file();
+  show::Review review;
+  desk_ ? read_with_manifest(with_replies, review) : read_results_file(with_replies, review);
   if (!is_of_known_manifest) live = live && is_live();
   review.is_live = live;
   review.ending.running = live;
-  review.video_files = look_for_videos(review);
   review.marks_key = to_text(fingerprint_of(resolved_path(review.ending.results_file)));
+  const VideoLook videos(review.ending.results_file);
+  const bool knows_attempts = review.has_all_attempts;
+  review.for_each_row([&](const show::ReviewRow& row) {
+    review.totals.add(row.line);
+    review.unfinished.add(row.line);
+    videos.look(row.line, review.video_files);
+    if (knows_attempts) return;
+    for (const ledger::Attempt* attempt : row.tries)
+      review.attempts.push_back(show::point_of(*attempt));
+  });
+  if (!knows_attempts) {
+    std::stable_sort(
+        review.attempts.begin(), review.attempts.end(),
+        [](const auto& one, const auto& other) { return one.sent_at < other.sent_at; });
+  }
+  review.totals.add(review.attempts, knows_attempts);
+  if (review.totals.is_rehearsal()) review.ending.is_rehearsal = true;
   return review;
 }
 
@@ -186,63 +238,150 @@ std::string ReviewSource::content_now() {
 }
 
 // A results file as it is, updated from the ledger, which knows more during a run.
-show::Review ReviewSource::read_results_file() {
-  show::Review review;
-  review.results = results::read_results(content_now(), file_.path);
-  review.name = std::filesystem::path(file_.path).filename().string();
-  const bool is_rehearsal =
-      std::any_of(review.results.rows.begin(), review.results.rows.end(),
-                  [](const Result& row) { return row.endpoint == sandbox_server; });
-  review.ending.results_file = file_.path;
-  review.ending.decided = count_decided(review.results);
+void ReviewSource::read_results_file(bool with_replies, show::Review& review) {
+  results_ = manifest::decode_source(file_.path, content_now());
+  results::ResultsReader file(results_.text, file_.path);
+  const bool has_decisions = file.decision_columns() > 0;
+  std::size_t decided = 0;
+  bool is_rehearsal = false;
+  while (const auto row = file.next()) {
+    if (row->endpoint == sandbox_server) is_rehearsal = true;
+    if (has_decisions && !row->decision.empty()) ++decided;
+  }
   std::optional<ledger::Run> last;
   ledger::read_ledger(ledger_, [&](ledger::Reader& reader) {
-    std::string name;
-    for (Result& row : review.results.rows) {
-      const auto known = row.entry.empty() ? std::nullopt : reader.find_entry(row.entry);
-      if (!known || row.status == Status::held) continue;
-      name = known->manifest;
-      plan::Match slot;
-      slot.tries = reader.slot_of(*known);
-      results::tell(slot, row.endpoint, row);
-    }
-    review.has_all_attempts = !name.empty();
-    if (review.has_all_attempts) {
-      review.name = manifest_ = name;
-      review.attempts = show::attempts_of(reader, name);
-      last = last_run_of(reader, name);
-    }
+    review = {};
+    find_slots(reader);
+    if (shown_manifest_.empty()) return;
+    show::read_attempts(reader, shown_manifest_, with_replies, review);
+    review.has_all_attempts = true;
+    last = last_run_of(reader, shown_manifest_);
   });
-  if (!review.has_all_attempts) review.attempts = show::last_attempts(review.results);
-  review.ending.is_rehearsal = is_rehearsal || show::totals_of(review).is_rehearsal();
+  if (!shown_manifest_.empty()) manifest_ = shown_manifest_;
+  review.name = shown_manifest_.empty() ? std::filesystem::path(file_.path).filename().string()
+                                        : shown_manifest_;
+  review.field_names = file.field_names();
+  review.variable_names = file.variable_names();
+  review.for_each_row = [this](const show::TakeRow& take) { walk_results_file(take); };
+  review.ending.results_file = file_.path;
+  review.ending.decided = decided;
+  review.ending.is_rehearsal = is_rehearsal;
   tell_commands(review.ending, last, is_rehearsal);
-  return review;
 }
 
-show::Review ReviewSource::read_with_manifest() {
+// Looks up the rows of the results file by their entries.
+void ReviewSource::find_slots(ledger::Reader& reader) {
+  slots_.clear();
+  shown_manifest_.clear();
+  const ledger::Rehearsals rehearsals = reader.rehearsals();
+  const bool has_attempts = reader.attempts() > 0;
+  std::unordered_map<std::string, std::size_t> wanted;  // numbers of rows, by entry
+  const auto give = [&](const ledger::Tries& slot) {
+    for (const ledger::Attempt& attempt : slot) {
+      const auto row = wanted.find(attempt.entry);
+      if (row == wanted.end()) continue;
+      plan::Match& match = slots_[row->second];
+      match.tries = slot;
+      tell_rehearsals(rehearsals, match.tries);
+    }
+  };
+  results::ResultsReader file(results_.text, file_.path);
+  while (const auto row = file.next()) {
+    slots_.emplace_back();
+    if (!has_attempts || row->entry.empty() || row->status == Status::held) continue;
+    wanted.emplace(row->entry, slots_.size() - 1);
+    if (!shown_manifest_.empty()) continue;
+    if (const auto known = reader.find_entry(row->entry)) shown_manifest_ = known->manifest;
+  }
+  if (shown_manifest_.empty()) return;
+  // Asking for all slots of a manifest is many times faster than asking for each.
+  reader.for_each_slot(shown_manifest_, give);
+  for (const auto& [entry, row] : wanted) {
+    if (!slots_[row].tries.empty()) continue;
+    if (const auto known = reader.find_entry(entry)) give(reader.slot_of(*known));
+  }
+}
+
+void ReviewSource::walk_results_file(const show::TakeRow& take) const {
+  results::ResultsReader file(results_.text, file_.path);
+  TriesShown tries(shown_manifest_);
+  for (std::size_t number = 0; auto row = file.next(); ++number) {
+    const plan::Match& slot = slots_[number];
+    std::optional<ledger::Attempt> last;
+    if (!shown_manifest_.empty()) {
+      results::tell(slot, row->endpoint, *row);
+      tries.add(slot.tries);
+    } else if ((last = show::last_attempt(*row))) {
+      tries.add(*last);
+    }
+    take({number, *row, tries.take()});
+  }
+}
+
+void ReviewSource::read_with_manifest(bool with_replies, show::Review& review) {
   desk_->past_results().forget();  // a run may have written them since the last look
-  show::Review review;
+  const ManifestRows& rows = desk_->rows();
+  shown_manifest_ = desk_->files().manifest;
+  account_.reset();
   ledger::read_ledger(ledger_, [&](ledger::Reader& reader) {
     review = {};
-    const Account account = desk_->take_account(reader, environment_.user, clock_.date());
-    const ManifestRows& rows = desk_->rows();
-    review.name = rows.manifest().name();
-    review.results.variable_names = rows.manifest().variable_names();
-    review.results.field_names = rows.field_names();
-    for_each_line(rows, account, [&](const Result& line) { review.results.rows.push_back(line); });
+    account_.reset();
+    account_ = desk_->take_account(reader, environment_.user, clock_.date());
+    const ledger::Rehearsals rehearsals = reader.rehearsals();
+    for (plan::Row& row : account_->plan.rows)
+      tell_rehearsals(rehearsals, row.tries);
+    left_.clear();
+    for (const plan::LeftRow& row : account_->left) {
+      left_.push_back(reader.slot_of(row.last));
+      tell_rehearsals(rehearsals, left_.back());
+    }
     const auto currency = currency_of(rows.manifest());
-    if (currency && !desk_->files().is_rehearsal) review.cost = {*currency, account.spent};
-    review.attempts = show::attempts_of(reader, desk_->files().manifest);
-    review.has_all_attempts = !review.attempts.empty();
-    tell_next_run(review.ending, file_, desk_->last_run(), account, rows);
+    if (currency && !desk_->files().is_rehearsal) review.cost = {*currency, account_->spent};
+    show::read_attempts(reader, shown_manifest_, with_replies, review);
+    tell_next_run(review.ending, file_, desk_->last_run(), *account_, rows);
   });
+  review.name = rows.manifest().name();
+  review.field_names = rows.field_names();
+  review.variable_names = rows.manifest().variable_names();
+  review.for_each_row = [this](const show::TakeRow& take) { walk_manifest(take); };
   review.ending.results_file = desk_->files().results;
-  if (const auto results = desk_->past_results().lines(review.ending.results_file)) {
-    review.ending.decided = count_decided(*results);
+  review.ending.decided = count_decided(review.ending.results_file);
+  if (review.ending.decided > 0) {
     review.ending.decide_command =
         command_to_decide(review.ending.run_command, review.ending.results_file);
   }
-  return review;
+}
+
+void ReviewSource::walk_manifest(const show::TakeRow& take) const {
+  TriesShown tries(shown_manifest_);
+  const std::vector<plan::Row>& known = account_->plan.rows;
+  std::size_t number = 0;
+  for_each_line(desk_->rows(), *account_, [&](const Result& line) {
+    const bool is_in_manifest = number < known.size();
+    if (line.status != Status::held)  // its entry is another row's
+      tries.add(is_in_manifest ? known[number].tries : left_[number - known.size()]);
+    take({number, line, tries.take()});
+    ++number;
+  });
+}
+
+// Most files have no column of decisions, and are not needed as a whole.
+std::size_t ReviewSource::count_decided(const std::string& path) {
+  PastResults& past = desk_->past_results();
+  const PastResults::File* file = past.find(path);
+  if (file == nullptr || !file->is_results) return 0;
+  const auto source_of = [&path](std::string_view bytes) {
+    return manifest::decode_source(path, std::string(bytes));
+  };
+  const manifest::SourceText start =
+      source_of(std::string_view(file->text).substr(0, results::longest_results_header));
+  if (results::ResultsReader(start.text, path).decision_columns() == 0) return 0;
+  const manifest::SourceText source = source_of(*past.text_of(path));
+  results::ResultsReader lines(source.text, path);
+  std::size_t decided = 0;
+  while (const auto row = lines.next())
+    decided += row->decision.empty() ? 0 : 1;
+  return decided;
 }
 
 }  // namespace shotlist::cli

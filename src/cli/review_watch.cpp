@@ -29,8 +29,8 @@ ExitCode watch(ReviewSource& source, const show::RowSelection& selection, Consol
     if (console.out().interactive()) {
       if (!screen) screen.emplace(console.out());
       const show::Review review = source.read();
-      screen->show(show::live_text(review, show::select_rows(review.results, selection),
-                                   console.out_screen()));
+      screen->show(
+          show::live_text(review, show::select_rows(review, selection), console.out_screen()));
     }
     events.wait(std::max(shortest_wait, (clock.now() - before) * share));
   }

@@ -99,17 +99,23 @@ std::string runs_text(const std::vector<RunLine>& lines, Console& console) {
   const auto count = [](std::int64_t value) {
     return value > 0 ? std::to_string(value) : std::string();
   };
+  std::vector<std::vector<std::string>> rows;
   for (const auto& [run, tally] : lines) {
     const bool shows_pace = run.is_at_work && tally.per_minute;
-    table.add({}, {std::to_string(run.number), std::string(state_of(run)), to_text(run.started_at),
-                   run.ended_at ? to_text(*run.ended_at) : std::string(),
-                   shows_pace ? fmt::format("{:.1f}", *tally.per_minute) : std::string(),
-                   std::to_string(tally.sent), count(tally.submitted), count(tally.rejected),
-                   count(tally.failed), count(tally.in_doubt), count(tally.on_its_way),
-                   run.manifest, run.host, std::to_string(run.process), server_of(run.base_url),
-                   shown_path(run.manifest_path)});
+    table.measure(rows.emplace_back(std::vector<std::string>{
+        std::to_string(run.number), std::string(state_of(run)), to_text(run.started_at),
+        run.ended_at ? to_text(*run.ended_at) : std::string(),
+        shows_pace ? fmt::format("{:.1f}", *tally.per_minute) : std::string(),
+        std::to_string(tally.sent), count(tally.submitted), count(tally.rejected),
+        count(tally.failed), count(tally.in_doubt), count(tally.on_its_way), run.manifest, run.host,
+        std::to_string(run.process), server_of(run.base_url), shown_path(run.manifest_path)}));
   }
-  return table.text(console.out_width(), console.out_style());
+  if (rows.empty()) return {};
+  table.fit(console.out_width());
+  std::string text = table.title(console.out_style());
+  for (const std::vector<std::string>& row : rows)
+    text += table.line({}, row, console.out_style());
+  return text;
 }
 
 std::string headline(std::size_t at_work, const std::string& ledger) {

@@ -8,12 +8,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// In rows, paths are relative to the results file.
-fs::path whole_path(const show::Review& review, const Result& row) {
-  const fs::path beside = fs::path(review.ending.results_file).parent_path();
-  return fs::absolute(beside / row.video_file).lexically_normal();
-}
-
 bool is_file(const fs::path& path) {
   std::error_code none;
   return fs::is_regular_file(path, none);
@@ -21,39 +15,40 @@ bool is_file(const fs::path& path) {
 
 }  // namespace
 
-show::VideoFiles look_for_videos(const show::Review& review) {
-  show::VideoFiles files;
-  for (const Result& row : review.results.rows) {
-    if (row.video_file.empty() || row.has_left()) continue;
-    std::error_code failure;
-    const std::uintmax_t size = fs::file_size(whole_path(review, row), failure);
-    if (failure) {
-      ++files.missing;
-    } else {
-      ++files.found;
-      files.bytes += size;
-    }
-  }
-  return files;
+VideoLook::VideoLook(const std::string& results_file)
+    : beside_(fs::path(results_file).parent_path()) {}
+
+fs::path VideoLook::whole_path(const Result& row) const {
+  return fs::absolute(beside_ / row.video_file).lexically_normal();
 }
 
-SeenRows seen_from(const std::string& folder, const show::Review& review,
-                   const std::vector<const Result*>& rows) {
-  SeenRows seen{review, {}};
-  for (Result& row : seen.review.results.rows) {
-    if (row.video_file.empty()) continue;
-    const fs::path path = whole_path(review, row);
-    if (!is_file(path)) {
-      if (!row.video_error.empty()) row.video_error += "; ";
-      row.video_error += row.video_file + " is not there";
-      row.video_file.clear();
-    } else if (!fs::path(row.video_file).is_absolute()) {
-      row.video_file = path.lexically_proximate(folder).string();
-    }
+void VideoLook::look(const Result& row, show::VideoFiles& files) const {
+  if (row.video_file.empty() || row.has_left()) return;
+  std::error_code failure;
+  const std::uintmax_t size = fs::file_size(whole_path(row), failure);
+  if (failure) {
+    ++files.missing;
+  } else {
+    ++files.found;
+    files.bytes += size;
   }
-  for (const Result* row : rows)
-    seen.rows.push_back(seen.review.results.rows.data() + (row - review.results.rows.data()));
-  return seen;
+}
+
+show::SelectedRows VideoLook::seen_from(const std::string& folder,
+                                        const show::SelectedRows& rows) const {
+  return rows.changed([*this, folder](const show::ReviewRow& row, const show::TakeRow& take) {
+    if (row.line.video_file.empty()) return take(row);
+    Result line = row.line;
+    const fs::path path = whole_path(line);
+    if (!is_file(path)) {
+      if (!line.video_error.empty()) line.video_error += "; ";
+      line.video_error += line.video_file + " is not there";
+      line.video_file.clear();
+    } else if (!fs::path(line.video_file).is_absolute()) {
+      line.video_file = path.lexically_proximate(folder).string();
+    }
+    take({row.number, line, row.tries});
+  });
 }
 
 std::string folder_of(const std::string& path) {

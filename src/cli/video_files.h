@@ -1,28 +1,32 @@
 #pragma once
 // The video files of a review, as they lie on this machine.
 
+#include <filesystem>
 #include <string>
-#include <vector>
 
 #include "model/result.h"
 #include "show/review.h"
+#include "show/row_selection.h"
 
 namespace shotlist::cli {
 
-/// How many of the files that the rows of the manifest name are there, and how large they are.
-show::VideoFiles look_for_videos(const show::Review& review);
+/// Looks at the files that rows name as their videos, relative to that of `results_file`.
+class VideoLook {
+ public:
+  explicit VideoLook(const std::string& results_file);
 
-/// Rows of a review, and the review that owns them.
-struct SeenRows {
-  show::Review review;
-  std::vector<const Result*> rows;
+  /// Adds what a row of the manifest names to `files`.
+  void look(const Result& row, show::VideoFiles& files) const;
+
+  /// Names each video file as seen from `folder`. One that is not there is no `video_file`, and its
+  /// `video_error` says so.
+  show::SelectedRows seen_from(const std::string& folder, const show::SelectedRows& rows) const;
+
+ private:
+  std::filesystem::path whole_path(const Result& row) const;
+
+  std::filesystem::path beside_;
 };
-
-/// The review and `rows`, a subset of its rows. Each `video_file` is named as seen from `folder`
-/// instead of from the results file. One that is not there is no `video_file`, and its
-/// `video_error` says so.
-SeenRows seen_from(const std::string& folder, const show::Review& review,
-                   const std::vector<const Result*>& rows);
 
 /// The folder of the file at `path`; of `-`, the working folder. Absolute.
 std::string folder_of(const std::string& path);

@@ -107,14 +107,6 @@ void ResultsText::add(const Result& line) {
   csv.end_row();
 }
 
-std::string results_text(const Results& results, ResultsForm form) {
-  std::string text;
-  ResultsText lines(text, {results.field_names, results.variable_names}, form);
-  for (const Result& line : results.rows)
-    lines.add(line);
-  return text;
-}
-
 ResultsFile::ResultsFile(system::Disk& disk, const std::string& path, const FurtherColumns& further,
                          ResultsForm form)
     : file_(disk, path), lines_(text_, further, form) {}

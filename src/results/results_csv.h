@@ -48,9 +48,6 @@ class ResultsText {
   ResultsForm form_;
 };
 
-/// The whole file as text.
-std::string results_text(const Results& results, ResultsForm form = ResultsForm::plain);
-
 /// Replaces the file at `path` atomically and writes it line by line, so a large one is never in
 /// memory as a whole. Until `commit` the previous file stays as it is; an uncommitted file leaves
 /// nothing behind.

@@ -1,32 +1,32 @@
 #pragma once
 // The attempts of a review.
 
-#include <string>
+#include <optional>
 #include <vector>
 
+#include "ledger/attempt.h"
 #include "ledger/reader.h"
 #include "model/result.h"
 #include "show/review.h"
 
 namespace shotlist::show {
 
-/// Every attempt of a manifest, in the order of sending. An attempt without an answer is on its way
-/// while its run is at work, else lost.
-std::vector<AttemptLine> attempts_of(ledger::Reader& reader, const std::string& manifest);
+/// The outcome of an attempt. One without an answer is on its way while its run is at work (none),
+/// else lost.
+std::optional<Verdict> outcome_of(const ledger::Attempt& attempt);
 
-/// The last attempt of each row that was sent, by the time of sending if known: the best available
-/// without a ledger.
-std::vector<AttemptLine> last_attempts(const Results& results);
+AttemptPoint point_of(const ledger::Attempt& attempt);
 
-/// A try that was or may have been paid for, of a row that was sent again later. Both are borrowed.
-struct Superseded {
-  const Result* row;
-  const AttemptLine* line;
-};
+/// Reads every attempt of a manifest into `review`, and the replies of those that made no task if
+/// they are wanted.
+void read_attempts(ledger::Reader& reader, const std::string& manifest, bool with_replies,
+                   Review& review);
 
-/// The superseded tries of `rows`, in their order, the oldest first within a row. Empty for results
-/// without a ledger.
-std::vector<Superseded> superseded_of(const std::vector<AttemptLine>& attempts,
-                                      const std::vector<const Result*>& rows);
+/// The last attempt of a row, the best that is available without a ledger; none if it was not sent.
+std::optional<ledger::Attempt> last_attempt(const Result& row);
+
+/// The tries of a row that were or may have been paid for, before it was sent again, the oldest
+/// first. Empty without a ledger.
+std::vector<const ledger::Attempt*> superseded_of(const ReviewRow& row);
 
 }  // namespace shotlist::show

@@ -10,6 +10,7 @@
 #include "model/counts.h"
 #include "show/cause_table.h"
 #include "show/paragraph.h"
+#include "show/unfinished.h"
 
 namespace shotlist::show {
 namespace {
@@ -84,7 +85,8 @@ std::string retry_banner(const Banner& banner, const Results& again, std::size_t
         row.reason != plan::Reason::beyond_limit && row.reason != plan::Reason::beyond_cost;
     if (row.action == plan::Action::skip && is_wanted) left.add(row.status());
   }
-  return headline(banner, "to send again") + causes_text(causes_of(again), width, style) +
+  return headline(banner, "to send again") +
+         causes_text(Unfinished(again).causes.list(), width, style) +
          left_alone_text(left, banner.server.empty(), width);
 }
 

@@ -1,8 +1,8 @@
 #include "show/cause.h"
 
 #include <algorithm>
+#include <numeric>
 #include <string_view>
-#include <unordered_map>
 
 #include "base/text.h"
 #include "results/lines.h"
@@ -55,27 +55,44 @@ bool has_cause(const Result& row) {
 
 }  // namespace
 
-std::vector<Cause> causes_of(const Results& results) {
-  std::vector<Cause> causes;
-  std::unordered_map<std::string, std::size_t> known;
-  for (std::size_t number = 0; number < results.rows.size(); ++number) {
-    const Result& row = results.rows[number];
-    if (!has_cause(row)) continue;
-    const auto [at, is_new] = known.try_emplace(key_of(row), causes.size());
-    if (is_new) {
-      const std::string_view error =
-          row.status == Status::held ? results::looks_paid_for : std::string_view(row.error);
-      causes.push_back(
-          {row.status, row.error_class, std::string(error), 0, {}, {}, row.has_left()});
-    }
-    Cause& cause = causes[at->second];
-    ++cause.rows;
-    cause.numbers.push_back(number);
-    if (cause.examples.size() < Cause::examples_kept) cause.examples.push_back(row.id);
+void Causes::add(const Result& row) {
+  if (!has_cause(row)) return;
+  const auto [at, is_new] = known_.try_emplace(key_of(row), causes_.size());
+  if (is_new) {
+    const std::string_view error =
+        row.status == Status::held ? results::looks_paid_for : std::string_view(row.error);
+    causes_.push_back({row.status, row.error_class, std::string(error), 0, {}, row.has_left()});
   }
-  std::stable_sort(causes.begin(), causes.end(),
-                   [](const Cause& a, const Cause& b) { return a.rows > b.rows; });
-  return causes;
+  Cause& cause = causes_[at->second];
+  ++cause.rows;
+  if (cause.examples.size() < Cause::examples_kept) cause.examples.push_back(row.id);
+}
+
+std::vector<std::size_t> Causes::order() const {
+  std::vector<std::size_t> order(causes_.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [this](std::size_t one, std::size_t other) {
+    return causes_[one].rows > causes_[other].rows;
+  });
+  return order;
+}
+
+std::vector<Cause> Causes::list() const {
+  std::vector<Cause> list;
+  for (const std::size_t number : order())
+    list.push_back(causes_[number]);
+  return list;
+}
+
+Causes::Places::Places(const Causes& causes) : causes_(causes), places_(causes.causes_.size()) {
+  std::size_t place = 0;
+  for (const std::size_t number : causes.order())
+    places_[number] = place++;
+}
+
+std::optional<std::size_t> Causes::Places::of(const Result& row) const {
+  if (!has_cause(row)) return std::nullopt;
+  return places_[causes_.known_.at(key_of(row))];
 }
 
 }  // namespace shotlist::show

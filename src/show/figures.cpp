@@ -16,7 +16,7 @@ namespace {
 
 std::string running_text(const Review& review) {
   const auto open = std::count_if(review.attempts.begin(), review.attempts.end(),
-                                  [](const AttemptLine& line) { return !line.verdict; });
+                                  [](const AttemptPoint& point) { return !point.verdict; });
   if (open == 0) return "a run is under way";
   return fmt::format("a run is under way; {} on {} way, and in doubt only should it die now",
                      counted(static_cast<std::size_t>(open), "request"),
@@ -74,7 +74,8 @@ std::string rehearsal_text(const Totals& totals) {
                      totals.rehearsed == 1 ? "was" : "were");
 }
 
-std::vector<show::Figure> figures_of(const Review& review, const Totals& totals) {
+std::vector<show::Figure> figures_of(const Review& review) {
+  const Totals& totals = review.totals;
   std::vector<show::Figure> figures;
   if (const std::string text = rehearsal_text(totals); !text.empty())
     figures.push_back({"rehearsal", text});

@@ -37,15 +37,14 @@ std::string_view remedy_for(ErrorClass error_class) {
 }
 
 // The remedy with the widest scope: without it none of the others helps.
-std::string_view remedy_for_failed(const Results& results) {
+std::string_view remedy_for_failed(const Unfinished& rows) {
   std::string_view remedy;
   Concern widest = Concern::row;
-  for (const Result& row : results.rows) {
-    if (row.status != Status::failed || row.has_left()) continue;
-    if (remedy_for(row.error_class).empty()) continue;
-    const Concern concern = concern_of(row.error_class);
+  for (const ErrorClass failure : rows.failures) {
+    if (remedy_for(failure).empty()) continue;
+    const Concern concern = concern_of(failure);
     if (!remedy.empty() && concern <= widest) continue;
-    remedy = remedy_for(row.error_class);
+    remedy = remedy_for(failure);
     widest = concern;
   }
   return remedy;
@@ -66,17 +65,13 @@ std::string sends_text(const Counts& counts, std::size_t asked_again) {
 
 }  // namespace
 
-std::vector<NextStep> next_steps(const Counts& counts, const Results& unfinished,
+std::vector<NextStep> next_steps(const Counts& counts, const Unfinished& unfinished,
                                  const Ending& ending) {
   if (ending.running) return {};
   // Rows that left the manifest need attention, too.
-  const auto in_doubt = static_cast<std::size_t>(std::count_if(
-      unfinished.rows.begin(), unfinished.rows.end(),
-      [](const Result& row) { return row.status == Status::in_doubt && !row.is_on_its_way; }));
-  const std::size_t doubts = in_doubt - std::min(in_doubt, ending.asked_again);
-  const auto on_their_way =
-      static_cast<std::size_t>(std::count_if(unfinished.rows.begin(), unfinished.rows.end(),
-                                             [](const Result& row) { return row.is_on_its_way; }));
+  const std::size_t doubts =
+      unfinished.in_doubt - std::min(unfinished.in_doubt, ending.asked_again);
+  const std::size_t on_their_way = unfinished.on_their_way;
   std::vector<NextStep> steps;
   if (ending.decided > 0) {
     const bool one = ending.decided == 1;

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "model/result.h"
 #include "show/summary.h"
+#include "show/unfinished.h"
 
 namespace shotlist::show {
 
@@ -18,7 +18,7 @@ struct NextStep {
 };
 
 /// The most urgent first; empty if every row has its task, or while a run is under way.
-std::vector<NextStep> next_steps(const Counts& counts, const Results& unfinished,
+std::vector<NextStep> next_steps(const Counts& counts, const Unfinished& unfinished,
                                  const Ending& ending);
 
 }  // namespace shotlist::show

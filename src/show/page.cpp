@@ -1,16 +1,16 @@
 #include "show/page.h"
 
-#include <algorithm>
+#include <cstddef>
+#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "show/cause.h"
-#include "show/file_link.h"
 #include "show/page_assets.h"
 #include "show/page_data.h"
 #include "show/page_html.h"
 #include "show/page_parts.h"
-#include "show/totals.h"
 
 namespace shotlist::show {
 namespace {
@@ -20,10 +20,7 @@ std::string hash_source(std::string_view hash) {
 }
 
 // As HTML, for an attribute in double quotes.
-std::string policy_of(const std::vector<const Result*>& rows) {
-  const bool has_videos = std::any_of(rows.begin(), rows.end(), [](const Result* row) {
-    return !file_link(row->video_file).empty();
-  });
+std::string policy_of(bool has_videos) {
   return "default-src 'none'; script-src " + hash_source(page_assets::script_hash) +
          "; style-src " + hash_source(page_assets::style_hash) + "; img-src 'none'; media-src " +
          (has_videos ? "'self' file:" : "'none'") +
@@ -31,22 +28,57 @@ std::string policy_of(const std::vector<const Result*>& rows) {
          "require-trusted-types-for 'script'; trusted-types 'none'";
 }
 
+// The script comes after the first piece, so that a long page can be used while the rest of it is
+// still on its way. What is shown of videos needs the texts of all rows.
+void write_pieces(const PageData& data, const SelectedRows& rows, const TakeText& take) {
+  bool has_script = false;
+  const auto write_script = [&] {
+    if (std::exchange(has_script, true)) return;
+    take("<script>");
+    take(page_assets::script);
+    take("</script>\n");
+  };
+  std::string piece;
+  std::size_t in_piece = 0;
+  const auto end_piece = [&] {
+    if (in_piece == 0) return;
+    take("<script type=\"application/json\" class=\"rows\">[" + piece + "]</script>\n");
+    piece.clear();
+    in_piece = 0;
+    if (!data.has_videos()) write_script();
+  };
+  rows.for_each([&](const ReviewRow& row) {
+    if (in_piece > 0) piece += ",\n";
+    data.add_texts(piece, row);
+    if (++in_piece == PageData::rows_in_piece) end_piece();
+  });
+  end_piece();
+  write_script();
+}
+
 }  // namespace
 
-std::string page_text(const Review& review, const std::vector<const Result*>& rows) {
-  const Totals totals = totals_of(review);
-  const std::vector<show::Cause> causes = show::causes_of(review.results);
-  return filled(page_assets::skeleton, {{"policy", policy_of(rows)},
-                                        {"title", html_text(review.name)},
-                                        {"style", std::string(page_assets::style)},
-                                        {"script", std::string(page_assets::script)},
-                                        {"head", head_html(review, totals, rows.size())},
-                                        {"statuses", status_tiles_html(totals.rows)},
-                                        {"figures", figure_tiles_html(review, totals)},
-                                        {"causes", causes_html(causes)},
-                                        {"next", next_steps_html(review)},
-                                        {"rows", rows_html(review, rows)},
-                                        {"data", page_data(review, rows, causes, totals.latency)}});
+void write_page(const Review& review, const SelectedRows& rows, const TakeText& take) {
+  PageData data(review);
+  PlainRows plain;
+  rows.for_each([&](const ReviewRow& row) {
+    data.add(row.line);
+    plain.add(row.line);
+  });
+  const std::vector<show::Cause> causes = review.unfinished.causes.list();
+  write_filled(page_assets::skeleton,
+               {{"policy", [&] { take(policy_of(data.has_videos())); }},
+                {"title", [&] { take(html_text(review.name)); }},
+                {"style", [&] { take(page_assets::style); }},
+                {"head", [&] { take(head_html(review, rows.size())); }},
+                {"statuses", [&] { take(status_tiles_html(review.totals.rows)); }},
+                {"figures", [&] { take(figure_tiles_html(review)); }},
+                {"causes", [&] { take(causes_html(causes)); }},
+                {"next", [&] { take(next_steps_html(review)); }},
+                {"rows", [&] { take(plain.html(review)); }},
+                {"data", [&] { take(data.head(causes)); }},
+                {"pieces", [&] { write_pieces(data, rows, take); }}},
+               take);
 }
 
 }  // namespace shotlist::show

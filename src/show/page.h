@@ -1,12 +1,10 @@
 #pragma once
 // A whole review as one self-contained HTML page that loads nothing.
 
-#include <string>
 #include <string_view>
-#include <vector>
 
-#include "model/result.h"
 #include "show/review.h"
+#include "show/row_selection.h"
 
 namespace shotlist::show {
 
@@ -21,6 +19,6 @@ inline constexpr std::string_view page_start =
 ///
 /// The page loads nothing except video files next to it, and its Content-Security-Policy forbids
 /// everything else. Foreign text is disarmed, and never part of a script.
-std::string page_text(const Review& review, const std::vector<const Result*>& rows);
+void write_page(const Review& review, const SelectedRows& rows, const TakeText& take);
 
 }  // namespace shotlist::show

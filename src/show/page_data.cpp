@@ -1,14 +1,9 @@
 #include "show/page_data.h"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
-#include <cstddef>
-#include <cstdint>
-#include <map>
 #include <optional>
-#include <string_view>
-#include <tuple>
-#include <unordered_map>
 #include <utility>
 
 #include <fmt/format.h>
@@ -17,6 +12,7 @@
 #include "base/display_width.h"
 #include "base/money.h"
 #include "results/csv_writer.h"
+#include "show/attempt_lines.h"
 #include "show/file_link.h"
 #include "show/page_html.h"
 #include "show/wording.h"
@@ -39,9 +35,14 @@ class Cells {
   }
 
   void number(std::optional<std::int64_t> value) {
-    if (!value) return skip();
+    json(value ? std::to_string(*value) : std::string());
+  }
+
+  /// Anything else; empty if there is none.
+  void json(std::string_view value) {
+    if (value.empty()) return skip();
     put_separators();
-    json_ += std::to_string(*value);
+    json_ += value;
   }
 
  private:
@@ -62,11 +63,12 @@ class Cells {
   bool has_cells_ = false;
 };
 
-constexpr std::array<std::string_view, 28> row_columns = {
-    "id",        "status",      "taskId",   "prompt",     "error",     "kind",     "http",
-    "tries",     "latency",     "model",    "sentAt",     "requestId", "source",   "cause",
-    "size",      "orientation", "duration", "watermark",  "private",   "images",   "videoStatus",
-    "videoFile", "videoLink",   "rated",    "videoError", "price",     "endpoint", "entry"};
+constexpr std::size_t most_values = 400;  // of a column; with more it is a text
+
+/// Texts that differ from row to row.
+constexpr std::array<std::string_view, 11> texts = {
+    "taskId",    "prompt",    "error", "sentAt",     "requestId", "source",
+    "videoFile", "videoLink", "rated", "videoError", "entry"};
 constexpr std::array<std::string_view, 10> attempt_columns = {
     "attempt", "sentAt", "outcome", "latency", "kind",
     "http",    "error",  "reply",   "taskId",  "requestId"};
@@ -100,44 +102,6 @@ std::string rated(const Result& row) {
   return line;
 }
 
-void add_row(std::string& json, const Result& row, std::size_t fields,
-             std::optional<std::size_t> cause) {
-  Cells cells(json);
-  cells.text(disarm(row.id));
-  cells.text(spoken(row.status));
-  cells.text(disarm(row.task_id));
-  cells.text(disarmed_lines(row.prompt));
-  cells.text(disarmed_lines(row.error));
-  cells.text(spoken(row.error_class));
-  cells.number(unless_zero(row.http_status));
-  cells.number(unless_zero(row.attempts));
-  cells.number(millis(row.latency));
-  cells.text(disarm(row.model));
-  cells.number(millis(row.submitted_at));
-  cells.text(disarm(row.request_id));
-  cells.text(disarm(row.source));
-  cells.number(cause);
-  cells.text(disarm(row.size));
-  cells.text(disarm(row.orientation));
-  cells.text(disarm(row.duration));
-  cells.text(disarm(row.watermark));
-  cells.text(disarm(row.hidden));
-  cells.text(disarm(row.images));
-  cells.text(disarm(row.video_status));
-  cells.text(disarm(row.video_file));
-  const std::string link = file_link(row.video_file);
-  cells.text(link);
-  cells.text(link.empty() ? std::string() : rated(row));
-  cells.text(disarmed_lines(row.video_error));
-  cells.text(price_text(row));
-  cells.text(disarm(row.endpoint));
-  cells.text(disarm(row.entry));
-  for (std::size_t i = 0; i < fields; ++i)
-    cells.text(i < row.fields.size() ? disarmed_lines(row.fields[i]) : std::string());
-  for (const std::string& value : row.variables)
-    cells.text(disarmed_lines(value));
-}
-
 std::string_view outcome_word(std::optional<Verdict> verdict) {
   if (!verdict) return "on its way";
   switch (*verdict) {
@@ -155,26 +119,6 @@ std::string_view outcome_word(std::optional<Verdict> verdict) {
   return "never left";
 }
 
-// The values that charts need.
-void add_figures(Cells& cells, const AttemptLine& line) {
-  cells.number(line.attempt);
-  cells.number(millis(line.has_time() ? std::optional(line.sent_at) : std::nullopt));
-  cells.text(outcome_word(line.verdict));
-  cells.number(millis(line.latency));
-}
-
-void add_attempt(std::string& json, const AttemptLine& line, const Result& row) {
-  Cells cells(json);
-  add_figures(cells, line);
-  cells.text(spoken(line.error_class));
-  cells.number(unless_zero(line.http_status));
-  cells.text(disarmed_lines(line.error));
-  cells.text(disarmed_lines(line.reply));
-  // Values equal to the row's are omitted: for ten thousand rows they would take a megabyte.
-  cells.text(line.task_id == row.task_id ? std::string() : disarm(line.task_id));
-  cells.text(line.request_id == row.request_id ? std::string() : disarm(line.request_id));
-}
-
 template <typename List, typename Add>
 void add_list(std::string& json, const List& list, Add add) {
   json += '[';
@@ -187,52 +131,18 @@ void add_list(std::string& json, const List& list, Add add) {
   json += ']';
 }
 
-/// The tries of each slot, or of each row id for a line that names no attempt.
-class AttemptsOfRows {
- public:
-  using Lines = std::vector<const AttemptLine*>;
+// What is known of a row's video, in a word.
+std::string video_word(const Result& row) {
+  if (!row.video_status.empty()) return row.video_status;
+  return row.video_file.empty() ? "" : "file";
+}
 
-  explicit AttemptsOfRows(const std::vector<AttemptLine>& lines) {
-    for (const AttemptLine& line : lines) {
-      // Results alone do not show which attempts are tries of one slot.
-      const std::string_view alone = line.number == 0 ? std::string_view(line.entry) : "";
-      const Slot slot{line.server, line.fingerprint, line.copy, alone};
-      slots_[slot].push_back(&line);
-      by_entry_.emplace(line.entry, slot);
-      by_id_[line.row].push_back(&line);
-    }
-  }
+std::string number_text(std::optional<std::int64_t> value) {
+  return value ? std::to_string(*value) : std::string();
+}
 
-  /// Null if there are none.
-  const Lines* of(const Result& row) const {
-    if (row.status == Status::held) return nullptr;  // its entry is another row's
-    if (row.entry.empty()) return find(by_id_, std::string_view(row.id));
-    const Slot* slot = find(by_entry_, std::string_view(row.entry));
-    return slot == nullptr ? nullptr : find(slots_, *slot);
-  }
-
- private:
-  using Slot = std::tuple<std::string_view, Fingerprint, int, std::string_view>;
-
-  template <typename Map, typename Key>
-  static const typename Map::mapped_type* find(const Map& map, const Key& key) {
-    const auto found = map.find(key);
-    return found == map.end() ? nullptr : &found->second;
-  }
-
-  std::map<Slot, Lines> slots_;
-  std::unordered_map<std::string_view, Slot> by_entry_;
-  std::unordered_map<std::string_view, Lines> by_id_;
-};
-
-std::vector<std::optional<std::size_t>> causes_by_row(const std::vector<show::Cause>& causes,
-                                                      std::size_t rows) {
-  std::vector<std::optional<std::size_t>> numbers(rows);
-  for (std::size_t cause = 0; cause < causes.size(); ++cause) {
-    for (const std::size_t row : causes[cause].numbers)
-      numbers.at(row) = cause;
-  }
-  return numbers;
+void add_text(std::string& json, std::string_view text) {
+  append_script_text(json, disarmed_lines(text));
 }
 
 }  // namespace
@@ -246,59 +156,178 @@ std::string cause_name(const show::Cause& cause) {
   return glance(show::reason_text(cause.error_class, cause.error));
 }
 
-std::string page_data(const Review& review, const std::vector<const Result*>& rows,
-                      const std::vector<show::Cause>& causes,
-                      const std::optional<LatencyFigures>& latency) {
+PageData::PageData(const Review& review) : review_(review), causes_(review.unfinished.causes) {
+  const auto number = [this](const char* name, std::function<std::string(const Result&)> of) {
+    columns_.push_back({name, std::move(of), true});
+  };
+  const auto word = [this](std::string name, std::function<std::string(const Result&)> of) {
+    columns_.push_back({std::move(name), std::move(of)});
+  };
+  word("status", [](const Result& row) { return std::string(spoken(row.status)); });
+  word("kind", [](const Result& row) { return std::string(spoken(row.error_class)); });
+  number("http", [](const Result& row) { return number_text(unless_zero(row.http_status)); });
+  number("tries", [](const Result& row) { return number_text(unless_zero(row.attempts)); });
+  number("cause", [this](const Result& row) { return number_text(causes_.of(row)); });
+  word("model", [](const Result& row) { return row.model; });
+  word("size", [](const Result& row) { return row.size; });
+  word("orientation", [](const Result& row) { return row.orientation; });
+  word("duration", [](const Result& row) { return row.duration; });
+  word("watermark", [](const Result& row) { return row.watermark; });
+  word("private", [](const Result& row) { return row.hidden; });
+  word("images", [](const Result& row) { return row.images; });
+  word("video", video_word);
+  word("videoStatus", [](const Result& row) { return row.video_status; });
+  word("price", price_text);
+  word("endpoint", [](const Result& row) { return row.endpoint; });
+  for (std::size_t i = 0; i < review.field_names.size(); ++i) {
+    word(fmt::format("f{}", i),
+         [i](const Result& row) { return i < row.fields.size() ? row.fields[i] : std::string(); });
+  }
+  for (std::size_t i = 0; i < review.variable_names.size(); ++i) {
+    word(fmt::format("v{}", i), [i](const Result& row) {
+      return i < row.variables.size() ? row.variables[i] : std::string();
+    });
+  }
+}
+
+void PageData::add(const Result& row) {
+  if (rows_++ > 0) {
+    ids_ += ',';
+    latencies_ += ',';
+  }
+  append_script_text(ids_, disarm(row.id));
+  latencies_ += row.latency ? std::to_string(row.latency->count()) : "null";
+  has_videos_ = has_videos_ || !file_link(row.video_file).empty();
+  for (Column& column : columns_) {
+    if (column.is_text) continue;
+    std::string value = column.of(row);
+    const auto [at, is_new] =
+        column.known.try_emplace(value, static_cast<std::uint16_t>(column.values.size()));
+    column.codes.push_back(at->second);
+    if (!is_new) continue;
+    column.values.push_back(std::move(value));
+    if (column.values.size() > most_values)
+      column = {column.name, column.of, column.is_number, {}, {}, {}, true};
+  }
+}
+
+// In the order of PageData::head's `texts`.
+void PageData::add_texts(std::string& json, const ReviewRow& of) const {
+  const Result& row = of.line;
+  Cells cells(json);
+  std::string attempts;
+  for (const ledger::Attempt* attempt : of.tries) {
+    attempts += attempts.empty() ? "[" : ",";
+    add_attempt(attempts, *attempt, row);
+  }
+  if (!attempts.empty()) attempts += ']';
+  cells.json(attempts);
+  cells.text(disarm(row.task_id));
+  cells.text(disarmed_lines(row.prompt));
+  cells.text(disarmed_lines(row.error));
+  cells.number(millis(row.submitted_at));
+  cells.text(disarm(row.request_id));
+  cells.text(disarm(row.source));
+  cells.text(disarm(row.video_file));
+  const std::string link = file_link(row.video_file);
+  cells.text(link);
+  cells.text(link.empty() ? std::string() : rated(row));
+  cells.text(disarmed_lines(row.video_error));
+  cells.text(disarm(row.entry));
+  for (const Column& column : columns_) {
+    if (!column.is_text) continue;
+    const std::string value = column.of(row);
+    column.is_number ? cells.json(value) : cells.text(disarmed_lines(value));
+  }
+}
+
+void PageData::add_attempt(std::string& json, const ledger::Attempt& attempt,
+                           const Result& row) const {
+  const AttemptPoint point = point_of(attempt);
+  Cells cells(json);
+  cells.number(attempt.attempt);
+  cells.number(millis(point.has_time() ? std::optional(point.sent_at) : std::nullopt));
+  cells.text(outcome_word(point.verdict));
+  cells.number(millis(point.latency));
+  cells.text(spoken(attempt.error_class));
+  cells.number(unless_zero(attempt.http_status));
+  const bool has_task = attempt.verdict == Verdict::accepted;
+  cells.text(has_task ? std::string() : disarmed_lines(attempt.error));
+  const auto reply = review_.replies.find(attempt.number);
+  cells.text(reply == review_.replies.end() ? std::string() : disarmed_lines(reply->second));
+  // Values equal to the row's are omitted: for ten thousand rows they would take a megabyte.
+  cells.text(attempt.task_id == row.task_id ? std::string() : disarm(attempt.task_id));
+  cells.text(attempt.request_id == row.request_id ? std::string() : disarm(attempt.request_id));
+}
+
+std::string PageData::attempts_json() const {
+  const std::vector<AttemptPoint>& all = review_.attempts;
+  const auto first = std::find_if(all.begin(), all.end(),
+                                  [](const AttemptPoint& point) { return point.has_time(); });
+  const Date start = first == all.end() ? Date() : first->sent_at;
+  std::string json = fmt::format("{{\"start\":{},\"sentAt\":", start.time_since_epoch().count());
+  add_list(json, all, [&](const AttemptPoint& point) {
+    json += point.has_time() ? std::to_string((point.sent_at - start).count()) : "null";
+  });
+  std::vector<std::string_view> words;
+  json += ",\"outcome\":{\"codes\":";
+  add_list(json, all, [&](const AttemptPoint& point) {
+    const std::string_view word = outcome_word(point.verdict);
+    const auto known = std::find(words.begin(), words.end(), word);
+    json += std::to_string(known - words.begin());
+    if (known == words.end()) words.push_back(word);
+  });
+  json += ",\"values\":";
+  add_list(json, words, [&](std::string_view word) { append_script_text(json, word); });
+  json += "},\"latency\":";
+  add_list(json, all, [&](const AttemptPoint& point) {
+    json += point.latency ? std::to_string(point.latency->count()) : "null";
+  });
+  return json + '}';
+}
+
+std::string PageData::head(const std::vector<show::Cause>& causes) const {
   std::string json;
   const auto add_name = [&json](std::string_view name) { append_script_text(json, disarm(name)); };
-
-  json += "{\"columns\":";
-  add_list(json, row_columns, add_name);
+  json += fmt::format(
+      "{{\"count\":{},\"inPiece\":{},\"columns\":{{\"id\":{{\"list\":[{}]}},\n"
+      "\"latency\":{{\"list\":[{}]}}",
+      rows_, rows_in_piece, ids_, latencies_);
+  std::vector<std::string_view> texts_here(texts.begin(), texts.end());
+  for (const Column& column : columns_) {
+    if (column.is_text) {
+      texts_here.push_back(column.name);
+      continue;
+    }
+    json += fmt::format(",\n\"{}\":{{\"values\":", column.name);
+    add_list(json, column.values, [&](const std::string& value) {
+      column.is_number && !value.empty() ? void(json += value) : add_text(json, value);
+    });
+    if (column.values.size() > 1) {
+      json += ",\"codes\":";
+      add_list(json, column.codes, [&](std::uint16_t code) { json += std::to_string(code); });
+    }
+    json += '}';
+  }
+  json += "},\n\"texts\":";
+  add_list(json, texts_here, add_name);
   json += ",\"fields\":";
-  add_list(json, review.results.field_names, add_name);
+  add_list(json, review_.field_names, add_name);
   json += ",\"variables\":";
-  add_list(json, review.results.variable_names, add_name);
+  add_list(json, review_.variable_names, add_name);
   json += ",\"attemptColumns\":";
   add_list(json, attempt_columns, add_name);
   json += ",\"causes\":";
   add_list(json, causes, [&](const show::Cause& cause) { add_name(cause_name(cause)); });
-  json += ",\n\"rows\":";
-  const auto cause_of = causes_by_row(causes, review.results.rows.size());
-  add_list(json, rows, [&](const Result* row) {
-    json += '\n';
-    add_row(json, *row, review.results.field_names.size(),
-            cause_of.at(static_cast<std::size_t>(row - review.results.rows.data())));
-  });
-  json += ",\n\"attempts\":";
-  const AttemptsOfRows attempts(review.attempts);
-  std::vector<bool> is_of_row(review.attempts.size());
-  add_list(json, rows, [&](const Result* row) {
-    const AttemptsOfRows::Lines* lines = attempts.of(*row);
-    if (lines == nullptr) {
-      json += "[]";
-      return;
-    }
-    add_list(json, *lines, [&](const AttemptLine* line) {
-      is_of_row[static_cast<std::size_t>(line - review.attempts.data())] = true;
-      add_attempt(json, *line, *row);
-    });
-  });
-  std::vector<const AttemptLine*> others;
-  for (std::size_t i = 0; i < is_of_row.size(); ++i) {
-    if (!is_of_row[i]) others.push_back(&review.attempts[i]);
-  }
-  json += ",\n\"otherAttempts\":";
-  add_list(json, others, [&](const AttemptLine* line) {
-    Cells cells(json);
-    add_figures(cells, *line);
-  });
-  json += ",\"latencyMarks\":[";
-  if (latency) {
+  json += ",\n\"attempts\":" + attempts_json();
+  json += ",\n\"latencyMarks\":[";
+  if (const auto& latency = review_.totals.latency) {
     json +=
         fmt::format("[\"median\",{}],[\"p95\",{}]", latency->median.count(), latency->p95.count());
   }
-  json += fmt::format("],\"hasAllAttempts\":{},\"marksKey\":", review.has_all_attempts);
-  add_name(review.marks_key);
+  json += fmt::format("],\"hasAllAttempts\":{},\"hasVideos\":{},\"marksKey\":",
+                      review_.has_all_attempts, has_videos_);
+  add_name(review_.marks_key);
   return json += '}';
 }
 

@@ -1,33 +1,83 @@
 #pragma once
 // The rows and their attempts, as data for the page's script.
 
-#include <optional>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "show/cause.h"
 #include "show/review.h"
-#include "show/totals.h"
 
 namespace shotlist::show {
 
-/// One JSON object, safe inside a script element. All text in it is disarmed. Lists of cells name
-/// their columns once, and omit trailing empty cells:
+/// The data of the page's script, safe inside script elements. All text in it is disarmed. What
+/// rows are counted, filtered and sorted by comes first; their texts follow in pieces, so that a
+/// browser need not read those of a hundred thousand rows before it shows the first.
 ///
-///     {"columns":["id","status",…],"variables":["style",…],"attemptColumns":["attempt",…],
-///      "causes":["moderation: prompt refused",…],"rows":[["market","submitted",…],…],
-///      "attempts":[[[1,1772357400125,"made a task",…]],…],"otherAttempts":[…],
-///      "latencyMarks":[["median",400],…],"hasAllAttempts":true,
+/// The first part is an object:
+///
+///     {"count":2,"inPiece":200,"columns":{"id":{"list":["market",…]},
+///      "status":{"values":["submitted","failed"],"codes":[0,1]},…},"texts":["taskId","prompt",…],
+///      "fields":["lens"],"variables":["style"],"attemptColumns":["attempt",…],
+///      "causes":["moderation: prompt refused",…],
+///      "attempts":{"sentAt":[0,400],"start":1772357400125,"outcome":{…},"latency":[20,850]},
+///      "latencyMarks":[["median",400],…],"hasAllAttempts":true,"hasVideos":false,
 ///      "marksKey":"…"}
 ///
-/// Times are milliseconds since 1970, latencies are milliseconds. `attempts` has a list for each
-/// row; `rated` is its line in the CSV of marks but for the mark. The signed address of a video is
-/// not there: a page may be given to others. Attempts of other rows are in `otherAttempts`, as
-/// short as charts need them. `rows` is a subset of the review's rows, which `causes` refer to.
-std::string page_data(const Review& review, const std::vector<const Result*>& rows,
-                      const std::vector<show::Cause>& causes,
-                      const std::optional<LatencyFigures>& latency);
+/// A column is a list, or has few different values; one without `codes` has the same in all rows. A
+/// field or a variable is the column or the text `f0`, `v0`, …. `attempts` are all there were, for
+/// charts. Each piece is a list of rows: a row is its attempts, which have the `attemptColumns`,
+/// and its `texts`. Lists of cells omit trailing empty cells.
+///
+/// Times are milliseconds since 1970 (`sentAt`: since `start`), latencies are milliseconds. `rated`
+/// is the row's line in the CSV of marks but for the mark. The signed address of a video is not
+/// there: a page may be given to others.
+class PageData {
+ public:
+  static constexpr std::size_t rows_in_piece = 200;
+
+  /// `review` is borrowed.
+  explicit PageData(const Review& review);
+
+  /// To be called for each row before anything else.
+  void add(const Result& row);
+
+  /// Whether any row has a video that can be played.
+  bool has_videos() const { return has_videos_; }
+
+  /// The first part.
+  std::string head(const std::vector<show::Cause>& causes) const;
+
+  /// A row of a piece.
+  void add_texts(std::string& json, const ReviewRow& row) const;
+
+ private:
+  /// Values by row. Once there are too many different ones it is a text.
+  struct Column {
+    std::string name;
+    std::function<std::string(const Result&)> of;
+    bool is_number = false;
+    std::vector<std::string> values = {};
+    std::unordered_map<std::string, std::uint16_t> known = {};
+    std::vector<std::uint16_t> codes = {};
+    bool is_text = false;
+  };
+
+  void add_attempt(std::string& json, const ledger::Attempt& attempt, const Result& row) const;
+  std::string attempts_json() const;
+
+  const Review& review_;
+  show::Causes::Places causes_;
+  std::vector<Column> columns_;
+  std::string ids_;        // as JSON, without brackets
+  std::string latencies_;  // likewise
+  std::size_t rows_ = 0;
+  bool has_videos_ = false;
+};
 
 /// As much of `text` as can be read at a glance; a row's details have the full text. Disarmed.
 std::string glance(std::string_view text);

@@ -60,41 +60,52 @@ std::string disarmed_lines(std::string_view text) {
 void append_script_text(std::string& json, std::string_view text) {
   std::string quoted;
   append_json_text(quoted, text);
-  for (std::size_t at = 0; at < quoted.size(); ++at) {
-    const std::string_view rest = std::string_view(quoted).substr(at, line_separator.size());
-    if (quoted[at] == '<') {
-      json += "\\u003c";
-    } else if (quoted[at] == '>') {
-      json += "\\u003e";
-    } else if (quoted[at] == '&') {
-      json += "\\u0026";
-    } else if (rest == line_separator || rest == paragraph_separator) {
+  const std::string_view whole = quoted;
+  for (std::size_t at = 0; at < whole.size();) {
+    const std::size_t end = std::min(whole.find_first_of("<>&\xE2", at), whole.size());
+    json += whole.substr(at, end - at);
+    at = end;
+    if (at == whole.size()) break;
+    const std::string_view rest = whole.substr(at, line_separator.size());
+    if (rest == line_separator || rest == paragraph_separator) {
       json += rest == line_separator ? "\\u2028" : "\\u2029";
-      at += rest.size() - 1;
-    } else {
-      json += quoted[at];
+      at += rest.size();
+      continue;
     }
+    switch (whole[at]) {
+      case '<':
+        json += "\\u003c";
+        break;
+      case '>':
+        json += "\\u003e";
+        break;
+      case '&':
+        json += "\\u0026";
+        break;
+      default:
+        json += whole[at];
+    }
+    ++at;
   }
 }
 
-std::string filled(std::string_view skeleton,
-                   const std::vector<std::pair<std::string_view, std::string>>& values) {
-  std::string text;
+void write_filled(std::string_view skeleton,
+                  const std::vector<std::pair<std::string_view, std::function<void()>>>& parts,
+                  const TakeText& take) {
   const std::vector<std::string_view> pieces = split(skeleton, '@');
   for (std::size_t i = 0; i < pieces.size(); ++i) {
     if (i % 2 == 0) {
-      text += pieces[i];
+      take(pieces[i]);
       continue;
     }
-    const auto value =
-        std::find_if(values.begin(), values.end(),
+    const auto part =
+        std::find_if(parts.begin(), parts.end(),
                      [name = pieces[i]](const auto& named) { return named.first == name; });
-    if (value == values.end()) {
-      throw std::logic_error("the page has no value for " + std::string(pieces[i]));
+    if (part == parts.end()) {
+      throw std::logic_error("the page has no part " + std::string(pieces[i]));
     }
-    text += value->second;
+    part->second();
   }
-  return text;
 }
 
 }  // namespace shotlist::show

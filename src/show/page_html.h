@@ -1,10 +1,13 @@
 #pragma once
 // Makes foreign text (from a server or a manifest) safe for HTML and for a script's data.
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include "show/review.h"
 
 namespace shotlist::show {
 
@@ -19,9 +22,10 @@ std::string disarmed_lines(std::string_view text);
 /// element: it holds no `<`, `>` or `&`, and no character that only a script takes for a line end.
 void append_script_text(std::string& json, std::string_view text);
 
-/// `skeleton` with each `@name@` replaced. Inserted text is not scanned again, so it may hold
-/// anything. Throws std::logic_error if a name has no value.
-std::string filled(std::string_view skeleton,
-                   const std::vector<std::pair<std::string_view, std::string>>& values);
+/// Passes on `skeleton`, and calls the part of that name instead of each `@name@`: it passes on
+/// anything. Throws std::logic_error if a name has no part.
+void write_filled(std::string_view skeleton,
+                  const std::vector<std::pair<std::string_view, std::function<void()>>>& parts,
+                  const TakeText& take);
 
 }  // namespace shotlist::show

@@ -157,13 +157,14 @@ std::string video_tiles(const VideoTotals& videos, const VideoFiles& files) {
 
 }  // namespace
 
-std::string head_html(const Review& review, const Totals& totals, std::size_t in_table) {
+std::string head_html(const Review& review, std::size_t in_table) {
+  const Totals& totals = review.totals;
   std::string html = "<h1 dir=\"auto\">" + html_text(review.name) + "</h1>\n<p class=\"about\">";
   html += "<span>" + grouped(totals.rows.total()) + (totals.rows.total() == 1 ? " row" : " rows") +
           "</span>";
   if (totals.left > 0)
     html += "<span>and " + grouped(totals.left) + " no longer in the manifest</span>";
-  if (in_table < review.results.rows.size()) {
+  if (in_table < totals.all_rows()) {
     html += "<span>" + grouped(in_table) + " of them selected for the table</span>";
   }
   if (totals.pace) html += "<span>" + period_text(*totals.pace) + "</span>";
@@ -206,7 +207,8 @@ std::string status_tiles_html(const Counts& rows) {
          "</svg>\n<dl class=\"tiles statuses\">\n" + tiles + "</dl>\n";
 }
 
-std::string figure_tiles_html(const Review& review, const Totals& totals) {
+std::string figure_tiles_html(const Review& review) {
+  const Totals& totals = review.totals;
   const std::string videos = video_tiles(totals.videos, review.video_files);
   return fmt::format("<dl class=\"tiles figures{}\">\n", videos.empty() ? "" : " of-six") +
          cost_tile(review.cost, totals.is_rehearsal()) +
@@ -239,35 +241,38 @@ std::string causes_html(const std::vector<show::Cause>& causes) {
   return html + "</tbody></table></div>\n";
 }
 
-std::string rows_html(const Review& review, const std::vector<const Result*>& rows) {
+void PlainRows::add(const Result& row) {
+  ++rows_;
+  has_videos_ = has_videos_ || !row.video_status.empty() || !row.video_file.empty();
+  if (shown_.size() == most_rows_without_script) return;
+  const std::string result =
+      row.task_id.empty() ? show::reason_text(row.error_class, row.error) : row.task_id;
+  shown_.push_back(
+      {fmt::format("<tr><th scope=\"row\" dir=\"auto\">{}</th><td>{}</td><td dir=\"auto\">{}</td>"
+                   "<td dir=\"auto\">{}</td>",
+                   html_text(row.id), label_of(row.status).word, html_text(glance(result)),
+                   html_text(glance(show::one_line(row.prompt)))),
+       video_cell(row)});
+}
+
+std::string PlainRows::html(const Review& review) const {
   std::string html =
       "<div class=\"scroll\"><table><thead><tr><th scope=\"col\">id</th><th scope=\"col\">status"
       "</th><th scope=\"col\">task id or error</th><th "
       "scope=\"col\">prompt</th>";
-  const bool has_videos = std::any_of(rows.begin(), rows.end(), [](const Result* row) {
-    return !row->video_status.empty() || !row->video_file.empty();
-  });
   html +=
-      has_videos ? "<th scope=\"col\">video</th></tr></thead><tbody>\n" : "</tr></thead><tbody>\n";
-  const std::size_t shown = std::min(rows.size(), most_rows_without_script);
-  for (std::size_t i = 0; i < shown; ++i) {
-    const Result& row = *rows[i];
-    const std::string result =
-        row.task_id.empty() ? show::reason_text(row.error_class, row.error) : row.task_id;
-    html += fmt::format(
-        "<tr><th scope=\"row\" dir=\"auto\">{}</th><td>{}</td><td dir=\"auto\">{}</td>"
-        "<td dir=\"auto\">{}</td>",
-        html_text(row.id), label_of(row.status).word, html_text(glance(result)),
-        html_text(glance(show::one_line(row.prompt))));
-    if (has_videos) html += "<td dir=\"auto\">" + video_cell(row) + "</td>";
+      has_videos_ ? "<th scope=\"col\">video</th></tr></thead><tbody>\n" : "</tr></thead><tbody>\n";
+  for (const Shown& row : shown_) {
+    html += row.cells;
+    if (has_videos_) html += "<td dir=\"auto\">" + row.video + "</td>";
     html += "</tr>\n";
   }
   html +=
       "</tbody></table></div>\n<p class=\"note\">With JavaScript there are charts, too, and rows "
       "can "
       "be searched and sorted.";
-  if (shown < rows.size()) {
-    html += fmt::format(" The other {} are in {}.", counted(rows.size() - shown, "row"),
+  if (shown_.size() < rows_) {
+    html += fmt::format(" The other {} are in {}.", counted(rows_ - shown_.size(), "row"),
                         html_text(review.ending.results_file));
   }
   return html + "</p>\n";
@@ -275,7 +280,7 @@ std::string rows_html(const Review& review, const std::vector<const Result*>& ro
 
 std::string next_steps_html(const Review& review) {
   const std::vector<show::NextStep> steps =
-      show::next_steps(show::count_rows(review.results), review.results, review.ending);
+      show::next_steps(review.totals.rows, review.unfinished, review.ending);
   if (steps.empty()) return {};
   std::string html =
       "<section class=\"next\" aria-labelledby=\"next-title\"><h2 id=\"next-title\">What to type "

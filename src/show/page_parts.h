@@ -1,6 +1,7 @@
 #pragma once
 // The parts of the page that need no script: its head, numbers, causes, and what to type next.
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -11,19 +12,34 @@
 namespace shotlist::show {
 
 /// When the run was, where it is recorded, and whether it is still under way.
-std::string head_html(const Review& review, const Totals& totals, std::size_t in_table);
+std::string head_html(const Review& review, std::size_t in_table);
 
 /// Rows by status, with their shares, and one bar for all of them.
 std::string status_tiles_html(const Counts& rows);
 
 /// Cost, attempts, latency, pace.
-std::string figure_tiles_html(const Review& review, const Totals& totals);
+std::string figure_tiles_html(const Review& review);
 
 /// A table, or a sentence if nothing failed.
 std::string causes_html(const std::vector<show::Cause>& causes);
 
-/// The rows as a plain table, for browsers without scripts.
-std::string rows_html(const Review& review, const std::vector<const Result*>& rows);
+/// The rows as a plain table, for browsers without scripts: if there are many, only the first ones.
+class PlainRows {
+ public:
+  void add(const Result& row);
+
+  std::string html(const Review& review) const;
+
+ private:
+  struct Shown {
+    std::string cells;
+    std::string video;
+  };
+
+  std::vector<Shown> shown_;
+  std::size_t rows_ = 0;
+  bool has_videos_ = false;
+};
 
 /// What to do and to type; empty if there is nothing left to do.
 std::string next_steps_html(const Review& review);

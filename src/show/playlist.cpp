@@ -20,20 +20,20 @@ std::string_view seconds_of(const Result& row) {
 
 }  // namespace
 
-Playlist playlist_of(const std::vector<const Result*>& rows) {
+Playlist playlist_of(const SelectedRows& rows) {
   Playlist list;
   list.text = std::string(playlist_start) + '\n';
-  for (const Result* row : rows) {
-    const std::string& path = row->video_file;
-    if (path.empty() || !fits_on_a_line(path)) continue;
+  rows.for_each([&list](const ReviewRow& row) {
+    const std::string& path = row.line.video_file;
+    if (path.empty() || !fits_on_a_line(path)) return;
     list.text += "#EXTINF:";
-    list.text += seconds_of(*row);
-    list.text += ',' + disarm(row->id) + '\n';
+    list.text += seconds_of(row.line);
+    list.text += ',' + disarm(row.line.id) + '\n';
     // Players take `#a.mp4` for a comment, and `a:b.mp4` for an address.
     if (path.front() != '/') list.text += "./";
     list.text += path + '\n';
     ++list.videos;
-  }
+  });
   return list;
 }
 

@@ -4,9 +4,8 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
-#include <vector>
 
-#include "model/result.h"
+#include "show/row_selection.h"
 
 namespace shotlist::show {
 
@@ -25,6 +24,6 @@ struct Playlist {
 ///     #EXTM3U
 ///     #EXTINF:15,harbor@dawn
 ///     ./videos/harbor@dawn.mp4
-Playlist playlist_of(const std::vector<const Result*>& rows);
+Playlist playlist_of(const SelectedRows& rows);
 
 }  // namespace shotlist::show

@@ -1,6 +1,8 @@
 #include "show/review_json.h"
 
 #include <cstdint>
+#include <string>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -13,7 +15,6 @@
 #include "show/cause.h"
 #include "show/next_steps.h"
 #include "show/row_formats.h"
-#include "show/totals.h"
 
 namespace shotlist::show {
 namespace {
@@ -83,8 +84,8 @@ std::string videos_json(const VideoTotals& videos, const VideoFiles& files) {
   });
 }
 
-std::string causes_json(const Results& results) {
-  return json_list(causes_of(results), [](std::string& list, const Cause& cause) {
+std::string causes_json(const Causes& causes) {
+  return json_list(causes.list(), [](std::string& list, const Cause& cause) {
     JsonObject json(list);
     json.text("status", to_text(cause.status));
     json.text("error_class", to_text(cause.error_class));
@@ -97,7 +98,7 @@ std::string causes_json(const Results& results) {
 }
 
 std::string next_json(const Review& review) {
-  return json_list(next_steps(count_rows(review.results), review.results, review.ending),
+  return json_list(next_steps(review.totals.rows, review.unfinished, review.ending),
                    [](std::string& list, const NextStep& step) {
                      JsonObject json(list);
                      json.text("before", step.prose);
@@ -107,25 +108,29 @@ std::string next_json(const Review& review) {
                    });
 }
 
-std::string earlier_tries_json(const std::vector<Superseded>& tries) {
-  return json_list(tries, [](std::string& list, const Superseded& tried) {
-    const auto& [row, line] = tried;
-    JsonObject json(list);
-    json.text("id", row->id);
-    json.text("entry", line->entry);
-    json.text("status", to_text(line->status));
-    json.text("task_id", line->task_id.empty() ? line->named_task : line->task_id);
-    json.text("sent_at", to_text(line->sent_at));
-    json.text("server", line->server);
-    json.truth("rehearsal", line->rehearsal);
-    json.end();
+std::string earlier_tries_json(const SelectedRows& rows) {
+  std::string list;
+  rows.for_each([&list](const ReviewRow& row) {
+    for (const ledger::Attempt* tried : superseded_of(row)) {
+      list += list.empty() ? "" : ",";
+      JsonObject json(list);
+      json.text("id", row.line.id);
+      json.text("entry", tried->entry);
+      json.text("status", to_text(tried->status));
+      json.text("task_id", tried->task_id.empty() ? tried->named_task : tried->task_id);
+      json.text("sent_at", to_text(tried->sent_at));
+      json.text("server", tried->server);
+      json.truth("rehearsal", tried->rehearsal);
+      json.end();
+    }
   });
+  return '[' + list + ']';
 }
 
 }  // namespace
 
-std::string review_json(const Review& review, const std::vector<const Result*>& rows) {
-  const Totals totals = totals_of(review);
+void write_review_json(const Review& review, const SelectedRows& rows, const TakeText& take) {
+  const Totals& totals = review.totals;
   std::string head = object_of([&](JsonObject& json) {
     json.text("name", review.name);
     json.text("results", review.ending.results_file);
@@ -138,18 +143,18 @@ std::string review_json(const Review& review, const std::vector<const Result*>& 
     json.json("pace", pace_json(totals.pace));
     json.json("latency", latency_json(totals.latency));
     json.json("videos", videos_json(totals.videos, review.video_files));
-    json.json("causes", causes_json(review.results));
-    json.json("earlier_tries", earlier_tries_json(superseded_of(review.attempts, rows)));
+    json.json("causes", causes_json(review.unfinished.causes));
+    json.json("earlier_tries", earlier_tries_json(rows));
     json.json("next", next_json(review));
   });
   std::string text = disarmed_json(head);
   text.back() = ',';
-  text += "\"requests\":[";
-  for (const Result* row : rows) {
-    if (row != rows.front()) text += ',';
-    text += row_as_json(review.results, *row);
-  }
-  return text + "]}\n";
+  take(text + "\"requests\":[");
+  bool is_first = true;
+  rows.for_each([&](const ReviewRow& row) {
+    take((std::exchange(is_first, false) ? "" : ",") + row_as_json(review, row.line));
+  });
+  take("]}\n");
 }
 
 }  // namespace shotlist::show

@@ -1,17 +1,14 @@
 #pragma once
 // A review as one JSON object, for programs.
 
-#include <string>
-#include <vector>
-
-#include "model/result.h"
 #include "show/review.h"
+#include "show/row_selection.h"
 
 namespace shotlist::show {
 
 /// One line. The README documents its members; new ones may be added, none is ever removed or
 /// changed. Totals, cost, causes and next steps cover all rows; `requests` holds `rows` as
 /// `row_as_json` writes them.
-std::string review_json(const Review& review, const std::vector<const Result*>& rows);
+void write_review_json(const Review& review, const SelectedRows& rows, const TakeText& take);
 
 }  // namespace shotlist::show

@@ -1,7 +1,10 @@
 #include "show/review_text.h"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
+#include <string_view>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -9,7 +12,6 @@
 #include "show/figures.h"
 #include "show/rows_table.h"
 #include "show/summary.h"
-#include "show/totals.h"
 
 namespace shotlist::show {
 namespace {
@@ -17,13 +19,13 @@ namespace {
 std::string summary_of(const Review& review, const Screen& screen) {
   show::Ending ending = review.ending;
   if (review.cost) ending.cost = to_text(review.cost->spent, review.cost->currency);
-  ending.figures = figures_of(review, totals_of(review));
-  return show::summary_text(show::count_rows(review.results), review.results, ending, screen.width,
+  ending.figures = figures_of(review);
+  return show::summary_text(review.totals.rows, review.unfinished, ending, screen.width,
                             screen.style);
 }
 
 std::string shown_text(const Review& review, std::size_t rows) {
-  const std::size_t all = review.results.rows.size();
+  const std::size_t all = review.totals.all_rows();
   if (rows == all) return {};
   return fmt::format("{} of {}\n", rows, counted(all, "row"));
 }
@@ -39,40 +41,67 @@ std::string first_lines(const std::string& text, std::size_t lines) {
   return text.substr(0, end);
 }
 
-}  // namespace
-
-std::string review_text(const Review& review, const std::vector<const Result*>& rows,
-                        const Screen& screen) {
-  std::vector<std::string> parts = {summary_of(review, screen)};
-  std::vector<std::string> tables;
-  for (const std::string& table :
-       {doubts_text(rows, screen.width, screen.style),
-        earlier_tries_text(superseded_of(review.attempts, rows), screen.width, screen.style),
-        shown_text(review, rows.size()) +
-            rows_text(review.results, rows, screen.width, screen.style)}) {
-    if (!table.empty()) tables.push_back(table);
-  }
-  std::size_t height = lines_of(parts.front());
-  for (const std::string& table : tables)
-    height += lines_of(table) + 1;
-  const bool scrolls = screen.height && height >= *screen.height;
-  parts.insert(scrolls ? parts.begin() : parts.end(), tables.begin(), tables.end());
+void write_table(RowsTable& table, const SelectedRows& rows, const Screen& screen,
+                 const TakeText& take) {
   std::string text;
-  for (const std::string& part : parts)
-    text += (text.empty() ? "" : "\n") + part;
-  return text;
+  table.begin(text, screen.width, screen.style);
+  rows.for_each([&](const ReviewRow& row) {
+    take(text);
+    text.clear();
+    table.add(text, row, screen.style);
+  });
+  take(text);
 }
 
-std::string live_text(const Review& review, const std::vector<const Result*>& rows,
-                      const Screen& screen) {
+}  // namespace
+
+void write_review_text(const Review& review, const SelectedRows& rows, const Screen& screen,
+                       const TakeText& take) {
+  const std::string summary = summary_of(review, screen);
+  const std::string shown = shown_text(review, rows.size());
+  std::array tables = {table_of_doubts(), table_of_earlier_tries(),
+                       table_of_rows(review, screen.width)};
+  rows.for_each([&](const ReviewRow& row) {
+    for (RowsTable& table : tables)
+      table.measure(row);
+  });
+  const RowsTable& last = tables.back();
+  const auto height_of = [&](const RowsTable& table) {
+    return table.height() + (&table == &last ? lines_of(shown) : 0);
+  };
+  std::size_t height = lines_of(summary);
+  for (const RowsTable& table : tables)
+    height += height_of(table) == 0 ? 0 : height_of(table) + 1;
+  const bool scrolls = screen.height && height >= *screen.height;
+  bool is_first = true;
+  const auto separate = [&] {
+    if (!std::exchange(is_first, false)) take("\n");
+  };
+  const auto write_summary = [&] {
+    separate();
+    take(summary);
+  };
+  if (!scrolls) write_summary();
+  for (RowsTable& table : tables) {
+    if (height_of(table) == 0) continue;
+    separate();
+    if (&table == &last) take(shown);
+    if (table.height() > 0) write_table(table, rows, screen, take);
+  }
+  if (scrolls) write_summary();
+}
+
+std::string live_text(const Review& review, const SelectedRows& rows, const Screen& screen) {
   const std::size_t height = screen.height.value_or(24);
   const std::string summary = summary_of(review, screen);
   const std::size_t used = lines_of(summary) + 3;  // a gap, a title, and the number of rows shown
   if (used >= height) return first_lines(summary, height - 1);
-  const auto fitting = static_cast<std::ptrdiff_t>(std::min(rows.size(), height - used - 1));
-  const std::vector<const Result*> shown(rows.begin(), rows.begin() + fitting);
-  return summary + '\n' + shown_text(review, shown.size()) +
-         rows_text(review.results, shown, screen.width, screen.style);
+  const SelectedRows shown = rows.first(height - used - 1);
+  RowsTable table = table_of_rows(review, screen.width);
+  shown.for_each([&](const ReviewRow& row) { table.measure(row); });
+  std::string text = summary + '\n' + shown_text(review, shown.size());
+  write_table(table, shown, screen, [&text](std::string_view lines) { text += lines; });
+  return text;
 }
 
 }  // namespace shotlist::show

@@ -4,10 +4,9 @@
 #include <cstddef>
 #include <optional>
 #include <string>
-#include <vector>
 
-#include "model/result.h"
 #include "show/review.h"
+#include "show/row_selection.h"
 #include "show/style.h"
 
 namespace shotlist::show {
@@ -24,12 +23,11 @@ struct Screen {
 /// for, then `rows` in a table. Lines fit into the width, as far as `summary_text` says. If the
 /// table would push the summary off the screen, the table comes first, so that the summary stays
 /// visible.
-std::string review_text(const Review& review, const std::vector<const Result*>& rows,
-                        const Screen& screen);
+void write_review_text(const Review& review, const SelectedRows& rows, const Screen& screen,
+                       const TakeText& take);
 
 /// The same for a run that is under way, on one screen: no more lines than its height, and as many
 /// rows as fit.
-std::string live_text(const Review& review, const std::vector<const Result*>& rows,
-                      const Screen& screen);
+std::string live_text(const Review& review, const SelectedRows& rows, const Screen& screen);
 
 }  // namespace shotlist::show

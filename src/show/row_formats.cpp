@@ -40,15 +40,19 @@ std::string escaped(const std::string& text) {
 
 }  // namespace
 
-std::string rows_as_csv(const Results& results, const std::vector<const Result*>& rows,
-                        results::ResultsForm form) {
-  Results selected{results.variable_names, {}, 0, results.field_names};
-  for (const Result* row : rows)
-    selected.rows.push_back(*row);
-  return results::results_text(selected, form);
+void write_csv(const Review& review, const SelectedRows& rows, results::ResultsForm form,
+               const TakeText& take) {
+  std::string text;
+  results::ResultsText lines(text, review.further_columns(), form);
+  rows.for_each([&](const ReviewRow& row) {
+    lines.add(row.line);
+    take(text);
+    text.clear();
+  });
+  take(text);
 }
 
-std::string row_as_json(const Results& results, const Result& row) {
+std::string row_as_json(const Review& review, const Result& row) {
   std::string json;
   JsonObject object(json);
   std::string room;
@@ -60,40 +64,36 @@ std::string row_as_json(const Results& results, const Result& row) {
       object.json(column.name, text.empty() ? "null" : text);
     }
   }
-  object.json("fields", values_as_json(results.field_names, row.fields));
-  object.json("variables", values_as_json(results.variable_names, row.variables));
+  object.json("fields", values_as_json(review.field_names, row.fields));
+  object.json("variables", values_as_json(review.variable_names, row.variables));
   object.end();
   return disarmed_json(json);
 }
 
-std::string rows_as_jsonl(const Results& results, const std::vector<const Result*>& rows) {
-  std::string text;
-  for (const Result* row : rows)
-    text += row_as_json(results, *row) + '\n';
-  return text;
+void write_jsonl(const Review& review, const SelectedRows& rows, const TakeText& take) {
+  rows.for_each([&](const ReviewRow& row) { take(row_as_json(review, row.line) + '\n'); });
 }
 
-std::string rows_as_markdown(const Results& results, const std::vector<const Result*>& rows) {
+void write_markdown(const Review& review, const SelectedRows& rows, const TakeText& take) {
   std::string title = "| id | status | task id or error | tries | latency | prompt |";
   std::string rule = "| --- | --- | --- | ---: | ---: | --- |";
-  for (const std::string& name : results.variable_names) {
+  for (const std::string& name : review.variable_names) {
     title += ' ' + escaped(name) + " |";
     rule += " --- |";
   }
-  std::string text = title + '\n' + rule + '\n';
-  for (const Result* row : rows) {
-    text += fmt::format("| {} | {} | {} | {} | {} | {} |", escaped(row->id), status_text(*row),
-                        escaped(outcome_text(*row)),
-                        row->attempts > 0 ? std::to_string(row->attempts) : std::string(),
-                        row->latency ? to_text(Duration(*row->latency)) : std::string(),
-                        escaped(row->prompt));
-    for (std::size_t i = 0; i < results.variable_names.size(); ++i) {
+  take(title + '\n' + rule + '\n');
+  rows.for_each([&](const ReviewRow& of) {
+    const Result& row = of.line;
+    std::string text = fmt::format(
+        "| {} | {} | {} | {} | {} | {} |", escaped(row.id), status_text(row),
+        escaped(outcome_text(row)), row.attempts > 0 ? std::to_string(row.attempts) : std::string(),
+        row.latency ? to_text(Duration(*row.latency)) : std::string(), escaped(row.prompt));
+    for (std::size_t i = 0; i < review.variable_names.size(); ++i) {
       text += fmt::format(" {} |",
-                          i < row->variables.size() ? escaped(row->variables[i]) : std::string());
+                          i < row.variables.size() ? escaped(row.variables[i]) : std::string());
     }
-    text += '\n';
-  }
-  return text;
+    take(text + '\n');
+  });
 }
 
 }  // namespace shotlist::show

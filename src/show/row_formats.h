@@ -2,10 +2,11 @@
 // Rows of a results file as data for other programs.
 
 #include <string>
-#include <vector>
 
 #include "model/result.h"
 #include "results/results_csv.h"
+#include "show/review.h"
+#include "show/row_selection.h"
 
 namespace shotlist::show {
 
@@ -18,19 +19,19 @@ enum class RowFormat {
 };
 
 /// A results file of these rows alone.
-std::string rows_as_csv(const Results& results, const std::vector<const Result*>& rows,
-                        results::ResultsForm form = results::ResultsForm::plain);
+void write_csv(const Review& review, const SelectedRows& rows, results::ResultsForm form,
+               const TakeText& take);
 
 /// One line, without its end: every column that all results files have, by name, an object `fields`
 /// of the request fields without such a column, and an object `variables`. Whole numbers are
 /// numbers, or null if the cell is empty; everything else is text, as in the results file but
 /// without guards.
-std::string row_as_json(const Results& results, const Result& row);
+std::string row_as_json(const Review& review, const Result& row);
 
 /// One such line per row.
-std::string rows_as_jsonl(const Results& results, const std::vector<const Result*>& rows);
+void write_jsonl(const Review& review, const SelectedRows& rows, const TakeText& take);
 
 /// Id, status, task id or error, tries, latency, prompt and variables. No cell contains markup.
-std::string rows_as_markdown(const Results& results, const std::vector<const Result*>& rows);
+void write_markdown(const Review& review, const SelectedRows& rows, const TakeText& take);
 
 }  // namespace shotlist::show

@@ -4,6 +4,7 @@
 #include <array>
 #include <compare>
 #include <cstdint>
+#include <numeric>
 
 #include <fmt/format.h>
 
@@ -29,12 +30,12 @@ std::int64_t urgency_of(std::string_view status) {
 /// are equal, they take precedence in that order.
 class Cell {
  public:
-  Cell(const Results& results, const std::string& name) {
+  Cell(const Review& review, const std::string& name) {
     for (const results::ResultColumn& column : results::result_columns()) {
       if (column.name == name) column_ = &column;
     }
-    if (column_ != nullptr || find(results.field_names, name, &Result::fields)) return;
-    if (!find(results.variable_names, name, &Result::variables)) refuse(results, name);
+    if (column_ != nullptr || find(review.field_names, name, &Result::fields)) return;
+    if (!find(review.variable_names, name, &Result::variables)) refuse(review, name);
   }
 
   std::string_view text(const Result& row, std::string& room) const {
@@ -56,10 +57,9 @@ class Cell {
     return true;
   }
 
-  [[noreturn]] static void refuse(const Results& results, const std::string& name) {
-    std::vector<std::string_view> known(results.variable_names.begin(),
-                                        results.variable_names.end());
-    known.insert(known.end(), results.field_names.begin(), results.field_names.end());
+  [[noreturn]] static void refuse(const Review& review, const std::string& name) {
+    std::vector<std::string_view> known(review.variable_names.begin(), review.variable_names.end());
+    known.insert(known.end(), review.field_names.begin(), review.field_names.end());
     for (const results::ResultColumn& column : results::result_columns())
       known.push_back(column.name);
     // `latency` is short for `latency_ms`.
@@ -101,31 +101,11 @@ std::strong_ordering order_of(const Rank& a, const Rank& b, bool descending) {
   return descending ? 0 <=> order : order;
 }
 
-void sort_rows(std::vector<const Result*>& rows, const Results& results,
-               const std::vector<SortKey>& keys) {
-  struct Ranked {
-    const Result* row;
-    std::vector<Rank> ranks;
-  };
-  std::vector<Cell> cells;
-  for (const SortKey& key : keys)
-    cells.emplace_back(results, key.column);
-  std::vector<Ranked> ranked;
-  for (const Result* row : rows) {
-    Ranked& one = ranked.emplace_back(Ranked{row, {}});
-    for (const Cell& cell : cells)
-      one.ranks.push_back(rank_of(cell, *row));
-  }
-  std::stable_sort(ranked.begin(), ranked.end(), [&keys](const Ranked& a, const Ranked& b) {
-    for (std::size_t i = 0; i < keys.size(); ++i) {
-      const auto order = order_of(a.ranks[i], b.ranks[i], keys[i].descending);
-      if (order != 0) return order < 0;
-    }
-    return false;
-  });
-  std::transform(ranked.begin(), ranked.end(), rows.begin(),
-                 [](const Ranked& one) { return one.row; });
-}
+/// A selected row, until the selection is sorted.
+struct Ranked {
+  std::uint32_t number;
+  std::vector<Rank> ranks;
+};
 
 }  // namespace
 
@@ -143,10 +123,70 @@ std::optional<SortKey> parse_sort_key(std::string_view text) {
   return key;
 }
 
-std::vector<const Result*> select_rows(const Results& results, const RowSelection& selection) {
+SelectedRows SelectedRows::in_their_order() const {
+  SelectedRows rows = *this;
+  std::sort(rows.numbers_.begin(), rows.numbers_.end());
+  return rows;
+}
+
+SelectedRows SelectedRows::first(std::size_t most) const {
+  SelectedRows rows = *this;
+  rows.numbers_.resize(std::min(most, size()));
+  return rows;
+}
+
+SelectedRows SelectedRows::changed(
+    std::function<void(const ReviewRow&, const TakeRow&)> change) const {
+  return {[walk = walk_, change = std::move(change)](const TakeRow& take) {
+            walk([&](const ReviewRow& row) { change(row, take); });
+          },
+          numbers_};
+}
+
+void SelectedRows::for_each(const TakeRow& take) const {
+  if (!std::is_sorted(numbers_.begin(), numbers_.end())) return for_each_sorted(take);
+  auto next = numbers_.begin();
+  walk_([&](const ReviewRow& row) {
+    if (next == numbers_.end() || *next != row.number) return;
+    ++next;
+    take(row);
+  });
+}
+
+// Rows are made in their own order: those that come in another are kept until then.
+void SelectedRows::for_each_sorted(const TakeRow& take) const {
+  struct Kept {
+    Result line;
+    std::vector<ledger::Attempt> tries;
+  };
+  std::vector<Kept> kept(numbers_.size());
+  std::vector<std::size_t> places(numbers_.size());
+  std::iota(places.begin(), places.end(), std::size_t{0});
+  std::sort(places.begin(), places.end(),
+            [this](std::size_t one, std::size_t other) { return numbers_[one] < numbers_[other]; });
+  auto next = places.begin();
+  walk_([&](const ReviewRow& row) {
+    if (next == places.end() || numbers_[*next] != row.number) return;
+    Kept& one = kept[*next++];
+    one.line = row.line;
+    for (const ledger::Attempt* attempt : row.tries)
+      one.tries.push_back(*attempt);
+  });
+  for (std::size_t i = 0; i < kept.size(); ++i) {
+    std::vector<const ledger::Attempt*> tries;
+    for (const ledger::Attempt& attempt : kept[i].tries)
+      tries.push_back(&attempt);
+    take({numbers_[i], kept[i].line, tries});
+  }
+}
+
+SelectedRows select_rows(const Review& review, const RowSelection& selection) {
   std::vector<std::pair<Cell, std::string_view>> where;
   for (const auto& [name, value] : selection.where)
-    where.emplace_back(Cell(results, name), value);
+    where.emplace_back(Cell(review, name), value);
+  std::vector<Cell> order;
+  for (const SortKey& key : selection.sort)
+    order.emplace_back(review, key.column);
   const auto wanted = [&](const Result& row) {
     const auto& statuses = selection.statuses;
     if (!statuses.empty() &&
@@ -164,13 +204,33 @@ std::vector<const Result*> select_rows(const Results& results, const RowSelectio
       return condition.first.text(row, room) == condition.second;
     });
   };
-  std::vector<const Result*> rows;
-  for (const Result& row : results.rows) {
-    if (wanted(row)) rows.push_back(&row);
+  std::vector<Ranked> ranked;
+  std::vector<std::uint32_t> numbers;
+  const auto take = [&](const ReviewRow& row) {
+    if (!wanted(row.line)) return;
+    const auto number = static_cast<std::uint32_t>(row.number);
+    if (order.empty()) return numbers.push_back(number);
+    Ranked& one = ranked.emplace_back(Ranked{number, {}});
+    for (const Cell& cell : order)
+      one.ranks.push_back(rank_of(cell, row.line));
+  };
+  if (selection.takes_all()) {
+    numbers.resize(review.totals.all_rows());
+    std::iota(numbers.begin(), numbers.end(), std::uint32_t{0});
+  } else {
+    review.for_each_row(take);
   }
-  sort_rows(rows, results, selection.sort);
-  if (selection.limit) rows.resize(std::min(rows.size(), *selection.limit));
-  return rows;
+  std::stable_sort(ranked.begin(), ranked.end(), [&](const Ranked& a, const Ranked& b) {
+    for (std::size_t i = 0; i < order.size(); ++i) {
+      const auto by = order_of(a.ranks[i], b.ranks[i], selection.sort[i].descending);
+      if (by != 0) return by < 0;
+    }
+    return false;
+  });
+  for (const Ranked& one : ranked)
+    numbers.push_back(one.number);
+  if (selection.limit) numbers.resize(std::min(numbers.size(), *selection.limit));
+  return {review.for_each_row, std::move(numbers)};
 }
 
 }  // namespace shotlist::show

@@ -1,6 +1,5 @@
 #include "show/summary.h"
 
-#include <algorithm>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -61,11 +60,8 @@ std::string figure_text(const Figure& figure, std::size_t width) {
   return paragraph(figure.label + ":", words, width, indent_of_next);
 }
 
-std::string left_in_doubt_text(const Results& unfinished, std::size_t width) {
-  const auto rows = static_cast<std::size_t>(
-      std::count_if(unfinished.rows.begin(), unfinished.rows.end(), [](const Result& row) {
-        return row.has_left() && row.status == Status::in_doubt && !row.is_on_its_way;
-      }));
+std::string left_in_doubt_text(const Unfinished& unfinished, std::size_t width) {
+  const std::size_t rows = unfinished.left_in_doubt;
   if (rows == 0) return {};
   return figure_text(
       {"also in doubt", fmt::format("{} no longer in the manifest",
@@ -74,7 +70,7 @@ std::string left_in_doubt_text(const Results& unfinished, std::size_t width) {
 }
 
 // The examples of held rows include their commands.
-std::string next_text(Counts counts, const Results& unfinished, const Ending& ending,
+std::string next_text(Counts counts, const Unfinished& unfinished, const Ending& ending,
                       std::size_t width) {
   if (ending.held.rows > 0) counts.held = 0;
   std::string text;
@@ -87,14 +83,6 @@ std::string next_text(Counts counts, const Results& unfinished, const Ending& en
 
 }  // namespace
 
-Counts count_rows(const Results& results) {
-  Counts counts;
-  for (const Result& row : results.rows) {
-    if (!row.has_left()) counts.add(row.status);
-  }
-  return counts;
-}
-
 std::string summary_line(const Counts& counts, const Ending& ending) {
   std::string line = counts_text(counts, std::string::npos);
   if (ending.stopped_because.empty()) return line;
@@ -102,10 +90,10 @@ std::string summary_line(const Counts& counts, const Ending& ending) {
   return line + "; stopped: " + disarm(ending.stopped_because) + '\n';
 }
 
-std::string summary_text(const Counts& counts, const Results& unfinished, const Ending& ending,
+std::string summary_text(const Counts& counts, const Unfinished& unfinished, const Ending& ending,
                          std::size_t width, const Style& style) {
   std::string text = counts_text(counts, width);
-  std::vector<Cause> causes = causes_of(unfinished);
+  std::vector<Cause> causes = unfinished.causes.list();
   if (ending.held.rows > 0) {
     std::erase_if(causes, [](const Cause& cause) { return cause.status == Status::held; });
   }

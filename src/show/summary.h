@@ -9,6 +9,7 @@
 #include "model/result.h"
 #include "show/held.h"
 #include "show/style.h"
+#include "show/unfinished.h"
 #include "submit/allowance.h"
 
 namespace shotlist::show {
@@ -40,9 +41,6 @@ struct Ending {
   bool is_raised = false;           ///< `run_command` has a larger --max-cost than the one reached
 };
 
-/// The rows of the manifest by status, without those that left it.
-Counts count_rows(const Results& results);
-
 /// The counts, and why the run stopped, on one line: the minimum that is always shown.
 std::string summary_line(const Counts& counts, const Ending& ending);
 
@@ -53,10 +51,9 @@ std::string summary_line(const Counts& counts, const Ending& ending);
 ///   results: night-market.results.csv
 ///   next: edit the rejected row, then  shotlist run night-market.yaml
 ///
-/// `unfinished` holds at least the lines that are not submitted, including those that left the
-/// manifest. Lines fit into `width` columns, except for file names and commands, which are never
+/// Lines fit into `width` columns, except for file names and commands, which are never
 /// broken.
-std::string summary_text(const Counts& counts, const Results& unfinished, const Ending& ending,
+std::string summary_text(const Counts& counts, const Unfinished& unfinished, const Ending& ending,
                          std::size_t width, const Style& style);
 
 }  // namespace shotlist::show

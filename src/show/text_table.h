@@ -2,6 +2,7 @@
 // A table of text that fits the width of a terminal.
 
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -18,30 +19,36 @@ struct TextColumn {
   std::size_t most = 9999;  ///< wider, it takes room from others
   bool right = false;       ///< right-aligned, for numbers
   bool painted = false;     ///< in the colour of the row's status
+  bool varied = false;      ///< left out if all its cells are the same
 };
 
-/// Owns its rows. Cells are disarmed when added. Columns without any content are left out.
+/// Measures all rows first, and then makes a line of each: keeps none of them. Cells are disarmed.
+/// Columns without any content are left out.
 class TextTable {
  public:
   explicit TextTable(std::vector<TextColumn> columns);
 
-  /// `cells` must have one cell per column.
-  void add(Status status, const std::vector<std::string>& cells);
+  /// Makes room for a row. `cells` must have one cell per column.
+  void measure(const std::vector<std::string>& cells);
 
-  /// A title line and one line per row, none wider than `width`; empty if there are no rows.
-  std::string text(std::size_t width, const Style& style) const;
+  /// How many rows were measured.
+  std::size_t rows() const { return rows_; }
+
+  /// To be called when all rows are measured: no line will be wider than `width`.
+  void fit(std::size_t width);
+
+  std::string title(const Style& style) const;
+  std::string line(Status status, const std::vector<std::string>& cells, const Style& style) const;
 
  private:
-  struct Row {
-    Status status;
-    std::vector<std::string> cells;
-  };
-
-  std::vector<std::size_t> widths_for(std::size_t width) const;
+  std::string line_of(const std::function<std::string(std::size_t, bool)>& cell_of) const;
 
   std::vector<TextColumn> columns_;
   std::vector<std::size_t> content_;  // the widest cell of each column
-  std::vector<Row> rows_;
+  std::vector<std::string> first_;    // the cells of the first row
+  std::vector<bool> differs_;         // whether a cell of the column is another than the first
+  std::vector<std::size_t> widths_;   // 0 for a column that is left out
+  std::size_t rows_ = 0;
 };
 
 }  // namespace shotlist::show

@@ -5,8 +5,6 @@
 #include <utility>
 #include <vector>
 
-#include "show/summary.h"
-
 namespace shotlist::show {
 namespace {
 
@@ -49,34 +47,29 @@ std::size_t VideoTotals::known() const {
          of(VideoStatus::none);
 }
 
-Totals totals_of(const Review& review) {
-  Totals totals;
-  totals.rows = show::count_rows(review.results);
-  for (const Result& row : review.results.rows) {
-    if (row.has_left()) {
-      ++totals.left;
-    } else if (const auto video = parse_video_status(row.video_status)) {
-      ++totals.videos.of(*video);
-    }
-    if (row.status != Status::not_sent && row.status != Status::held) ++totals.sent;
+void Totals::add(const Result& row) {
+  if (row.has_left()) {
+    ++left;
+  } else {
+    rows.add(row.status);
+    if (const auto video = parse_video_status(row.video_status)) ++videos.of(*video);
   }
+  if (row.status != Status::not_sent && row.status != Status::held) ++sent;
+  attempts += static_cast<std::size_t>(row.attempts);
+}
+
+void Totals::add(const std::vector<AttemptPoint>& all, bool are_all) {
   std::vector<milliseconds> latencies;
-  std::vector<Date> sent;
-  for (const AttemptLine& line : review.attempts) {
-    ++totals.known;
-    if (line.rehearsal) ++totals.rehearsed;
-    if (line.has_time()) sent.push_back(line.sent_at);
-    if (line.latency && line.verdict == Verdict::accepted) latencies.push_back(*line.latency);
+  std::vector<Date> sent_at;
+  for (const AttemptPoint& point : all) {
+    ++known;
+    if (point.rehearsal) ++rehearsed;
+    if (point.has_time()) sent_at.push_back(point.sent_at);
+    if (point.latency && point.verdict == Verdict::accepted) latencies.push_back(*point.latency);
   }
-  totals.attempts = totals.known;
-  if (!review.has_all_attempts) {
-    totals.attempts = 0;
-    for (const Result& row : review.results.rows)
-      totals.attempts += static_cast<std::size_t>(row.attempts);
-  }
-  totals.latency = figures_of(std::move(latencies));
-  totals.pace = pace_of(std::move(sent));
-  return totals;
+  if (are_all) attempts = known;
+  latency = figures_of(std::move(latencies));
+  pace = pace_of(std::move(sent_at));
 }
 
 }  // namespace shotlist::show

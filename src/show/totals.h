@@ -9,9 +9,22 @@
 
 #include "base/time.h"
 #include "model/counts.h"
-#include "show/review.h"
+#include "model/result.h"
+#include "model/verdict.h"
+#include "model/video.h"
 
 namespace shotlist::show {
+
+/// What totals and charts tell of an attempt.
+struct AttemptPoint {
+  Date sent_at;                    ///< `Date()` if unknown
+  std::optional<Verdict> verdict;  ///< none if it is on its way
+  std::optional<std::chrono::milliseconds> latency;
+  bool rehearsal = false;  ///< true for every attempt at a rehearsal server, whatever its outcome
+
+  /// Whether the time of sending is known.
+  bool has_time() const { return sent_at != Date(); }
+};
 
 /// Half of the answers took at most `median`, 95 of 100 at most `p95` (nearest rank).
 struct LatencyFigures {
@@ -45,10 +58,10 @@ struct VideoTotals {
 };
 
 struct Totals {
-  Counts rows;           ///< of the manifest
-  std::size_t left = 0;  ///< rows that left it
-  std::size_t sent = 0;  ///< rows that were sent, including those that left
-  std::size_t attempts = 0;
+  Counts rows;                            ///< of the manifest
+  std::size_t left = 0;                   ///< rows that left it
+  std::size_t sent = 0;                   ///< rows that were sent, including those that left
+  std::size_t attempts = 0;               ///< of all rows
   std::size_t rehearsed = 0;              ///< of the attempts known individually
   std::size_t known = 0;                  ///< the number of attempts known individually
   std::optional<LatencyFigures> latency;  ///< of attempts that made a task
@@ -57,9 +70,15 @@ struct Totals {
 
   /// Whether all known attempts went to a rehearsal server.
   bool is_rehearsal() const { return rehearsed > 0 && rehearsed == known; }
-};
 
-Totals totals_of(const Review& review);
+  /// The rows of the manifest and those that left it.
+  std::size_t all_rows() const { return rows.total() + left; }
+
+  void add(const Result& row);
+
+  /// Adds all attempts; `are_all` tells whether they are more than the last one of each row.
+  void add(const std::vector<AttemptPoint>& attempts, bool are_all);
+};
 
 /// Sorts `latencies`. None if there are none.
 std::optional<LatencyFigures> figures_of(std::vector<std::chrono::milliseconds> latencies);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "support/catch2.h"
+#include "support/review_in_memory.h"
 #include "support/temporary_directory.h"
 #include "system/posix_disk.h"
 
@@ -31,14 +32,15 @@ TEST_CASE("a page names videos as seen from where it lies, and the results do fr
   for (const char* file : {"results/videos/a.mp4", "pages/b.mp4", "c.mp4"})
     disk.open(directory.file(file));
   for (const Case& c : cases) {
-    Review review;
+    ReviewInMemory review;
     review.ending.results_file = directory.file("results/night.results.csv");
     review.results.rows.resize(1);
     review.results.rows[0].id = "a";
     review.results.rows[0].source = "night.yaml:1";
     review.results.rows[0].video_file = c.video;
     const std::string page = directory.file("pages/night.html");
-    write_page(disk, page, review, {&review.results.rows[0]});
+    const Review view = review.view();
+    write_page(disk, page, view, select_rows(view, {}));
     CAPTURE(c.video);
     CHECK(disk.read(page).value().find('"' + c.in_page + '"') != std::string::npos);
   }
@@ -48,12 +50,14 @@ TEST_CASE("a video that is not there is said, and not linked") {
   const TemporaryDirectory directory;
   std::filesystem::create_directories(directory.file("folder.mp4"));
   for (const char* file : {"gone.mp4", "folder.mp4"}) {
-    Review review;
+    ReviewInMemory review;
     review.ending.results_file = directory.file("night.results.csv");
     review.results.rows.resize(1);
     review.results.rows[0].video_file = file;
-    const std::string page =
-        page_at(directory.file("night.html"), review, {&review.results.rows[0]});
+    const Review view = review.view();
+    const std::string page = text_of([&](const TakeText& take) {
+      write_page_at(directory.file("night.html"), view, select_rows(view, {}), take);
+    });
     CAPTURE(file);
     CHECK(page.find(std::string(file) + " is not there") != std::string::npos);
     CHECK(page.find(std::string("./") + file) == std::string::npos);

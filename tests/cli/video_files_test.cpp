@@ -2,8 +2,10 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "support/catch2.h"
+#include "support/review_in_memory.h"
 #include "support/temporary_directory.h"
 #include "system/posix_disk.h"
 
@@ -16,16 +18,19 @@ TEST_CASE("the files of the rows are counted as they are found beside the result
   std::filesystem::create_directories(directory.file("videos/folder.mp4"));
   system::PosixDisk disk;
   disk.open(directory.file("videos/a.mp4"))->append("12345");
-  show::Review review;
-  review.ending.results_file = directory.file("night.results.csv");
+  const VideoLook look(directory.file("night.results.csv"));
+  show::VideoFiles files;
+  Result row;
   for (const std::string& file :
        {std::string("videos/a.mp4"), directory.file("videos/a.mp4"), std::string("videos/b.mp4"),
-        std::string("videos/folder.mp4"), std::string()})
-    review.results.rows.emplace_back().video_file = file;
-  Result& left = review.results.rows.emplace_back();
-  left.entry = "krtvbcdfghjk";
-  left.video_file = "videos/a.mp4";
-  CHECK(look_for_videos(review) == show::VideoFiles{2, 2, 10});
+        std::string("videos/folder.mp4"), std::string()}) {
+    row.video_file = file;
+    look.look(row, files);
+  }
+  row.entry = "krtvbcdfghjk";  // it left the manifest
+  row.video_file = "videos/a.mp4";
+  look.look(row, files);
+  CHECK(files == show::VideoFiles{2, 2, 10});
 }
 
 TEST_CASE("paths are as seen from a folder, which may be another than that of the results") {
@@ -33,18 +38,19 @@ TEST_CASE("paths are as seen from a folder, which may be another than that of th
   std::filesystem::create_directories(directory.file("videos"));
   system::PosixDisk disk;
   disk.open(directory.file("videos/a.mp4"));
-  show::Review review;
-  review.ending.results_file = directory.file("night.results.csv");
+  ReviewInMemory review;
   review.results.rows.resize(2);
   review.results.rows[0].video_file = "videos/a.mp4";
   review.results.rows[1].video_file = "videos/b.mp4";
   review.results.rows[1].video_error = "cut short";
-  const SeenRows seen = seen_from(directory.file("else/where"), review, {&review.results.rows[1]});
-  CHECK(seen.review.results.rows[0].video_file == "../../videos/a.mp4");
-  REQUIRE(seen.rows.size() == 1);
-  CHECK(seen.rows[0] == &seen.review.results.rows[1]);
-  CHECK(seen.rows[0]->video_file.empty());
-  CHECK(seen.rows[0]->video_error == "cut short; videos/b.mp4 is not there");
+  const VideoLook look(directory.file("night.results.csv"));
+  std::vector<Result> seen;
+  look.seen_from(directory.file("else/where"), show::select_rows(review.view(), {}))
+      .for_each([&seen](const show::ReviewRow& row) { seen.push_back(row.line); });
+  REQUIRE(seen.size() == 2);
+  CHECK(seen[0].video_file == "../../videos/a.mp4");
+  CHECK(seen[1].video_file.empty());
+  CHECK(seen[1].video_error == "cut short; videos/b.mp4 is not there");
 }
 
 TEST_CASE("the folder of standard output is the working folder") {

@@ -56,6 +56,14 @@ Result submitted_row() {
   return row;
 }
 
+std::string results_text(const Results& results, ResultsForm form = ResultsForm::plain) {
+  std::string text;
+  ResultsText lines(text, {results.field_names, results.variable_names}, form);
+  for (const Result& line : results.rows)
+    lines.add(line);
+  return text;
+}
+
 Results night_market() {
   Results results;
   results.field_names = {"lens", "seed"};

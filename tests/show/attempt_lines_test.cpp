@@ -1,6 +1,8 @@
 #include "show/attempt_lines.h"
 
+#include <cstdint>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "support/catch2.h"
@@ -11,7 +13,7 @@ namespace {
 
 using namespace std::chrono_literals;
 using ledger::Attempt;
-using show::AttemptLine;
+using show::AttemptPoint;
 
 Outcome accepted(std::string task_id) {
   Outcome outcome;
@@ -44,6 +46,12 @@ Attempt second_try(const std::string& row) {
   return form;
 }
 
+show::Review told_of(ledger::Reader& reader, bool with_replies = false) {
+  show::Review review;
+  show::read_attempts(reader, "shots", with_replies, review);
+  return review;
+}
+
 Result line(std::string id, Status status, int attempts, std::optional<Date> at) {
   Result result;
   result.id = std::move(id);
@@ -64,42 +72,31 @@ TEST_CASE("every attempt of the manifest is told, not only the last one of a row
   other.manifest = "others";
   other.copy = 2;
   known.send(other, "A harbor");
-  const auto lines = show::attempts_of(known.reader(), "shots");
-  REQUIRE(lines.size() == 2);
-  CHECK(lines[0].row == "harbor");
-  CHECK(lines[0].verdict == Verdict::busy);
-  CHECK(lines[0].http_status == 429);
-  CHECK(lines[0].error == "slow down");
-  CHECK(lines[0].latency == 20ms);
-  CHECK(lines[0].sent_at == LedgerInMemory::sent_at());
-  CHECK(lines[1].attempt == 2);
-  CHECK(lines[1].verdict == Verdict::accepted);
-  CHECK(lines[1].task_id == "task-1");
+  const show::Review review = told_of(known.reader());
+  REQUIRE(review.attempts.size() == 2);
+  CHECK(review.has_all_attempts);
+  CHECK(review.attempts[0].verdict == Verdict::busy);
+  CHECK(review.attempts[0].latency == 20ms);
+  CHECK(review.attempts[0].sent_at == LedgerInMemory::sent_at());
+  CHECK(review.attempts[1].verdict == Verdict::accepted);
 }
 
-TEST_CASE("a reply is shown where no task was made, and cut where it is long") {
+TEST_CASE("a reply is read where no task was made and it is wanted, and cut where it is long") {
   LedgerInMemory known;
   known.answer(known.send("busy", "one"), busy());
   known.answer(known.send("done", "two"), accepted("task-1"));
-  const auto lines = show::attempts_of(known.reader(), "shots");
-  CHECK(lines[0].reply == std::string(AttemptLine::reply_shown, 'x'));
-  CHECK(lines[1].reply.empty());
-  CHECK(lines[1].error.empty());
+  CHECK(told_of(known.reader(), true).replies ==
+        std::unordered_map<std::int64_t, std::string>{
+            {1, std::string(show::Review::reply_shown, 'x')}});
+  CHECK(told_of(known.reader(), false).replies.empty());
 }
 
 TEST_CASE("an attempt without an answer is on its way while its run lives, and lost after that") {
   LedgerInMemory known;
   known.send("harbor", "A harbor");
   ledger::Reader reader(known.ledger().database(), [] { return true; });
-  const AttemptLine living = show::attempts_of(reader, "shots").at(0);
-  CHECK_FALSE(living.verdict);
-  CHECK(living.is_on_its_way());
-  CHECK(living.error == "under way in run 1 on vm-2");
-  CHECK(living.error_class == ErrorClass::none);
-  const AttemptLine lost = show::attempts_of(known.reader(), "shots").at(0);
-  CHECK(lost.verdict == Verdict::unknown);
-  CHECK_FALSE(lost.is_on_its_way());
-  CHECK(lost.error == ledger::no_answer_recorded);
+  CHECK_FALSE(told_of(reader).attempts.at(0).verdict);
+  CHECK(told_of(known.reader()).attempts.at(0).verdict == Verdict::unknown);
 }
 
 TEST_CASE("what a person said of an attempt without an answer is how it ended") {
@@ -113,9 +110,7 @@ TEST_CASE("what a person said of an attempt without an answer is how it ended") 
   decision.by = "ann";
   decision.at = LedgerInMemory::sent_at();
   known.ledger().decide({decision});
-  const auto lines = show::attempts_of(known.reader(), "shots");
-  CHECK(lines.at(0).verdict == Verdict::accepted);
-  CHECK(lines.at(0).task_id == "t:9");
+  CHECK(told_of(known.reader()).attempts.at(0).verdict == Verdict::accepted);
 }
 
 TEST_CASE("a rehearsal is known by its server, and a task by its own sign") {
@@ -160,34 +155,56 @@ TEST_CASE("every attempt at a rehearsal server is one of a rehearsal") {
   rehearsed.rehearsal = true;
   known.answer(known.send(at("b", 2), "one"), rehearsed);
   known.answer(known.send("c", "two"), accepted("task-2"));
-  const auto lines = show::attempts_of(known.reader(), "shots");
-  REQUIRE(lines.size() == 3);
-  CHECK(lines[0].rehearsal);
-  CHECK(lines[1].rehearsal);
-  CHECK_FALSE(lines[2].rehearsal);
+  const std::vector<AttemptPoint> points = told_of(known.reader()).attempts;
+  REQUIRE(points.size() == 3);
+  CHECK(points[0].rehearsal);
+  CHECK(points[1].rehearsal);
+  CHECK_FALSE(points[2].rehearsal);
 }
 
-TEST_CASE("results alone tell the last attempt of each row that was sent") {
+TEST_CASE("results alone tell the last attempt of a row that was sent") {
   const Date noon = *parse_date("2026-03-01T12:00:00.000Z");
-  Result late = line("late", Status::rejected, 2, noon + 7s);
-  late.error = "no";
-  late.endpoint = "sandbox";
-  late.entry = "krtvbcdfghjk";
-  Result early = line("early", Status::in_doubt, 1, noon + 1s);
-  early.task_id = "t:9";
-  const std::vector<AttemptLine> lines =
-      show::last_attempts({{}, {late, line("unsent", Status::not_sent, 0, {}), early}});
-  REQUIRE(lines.size() == 2);
-  CHECK(lines[0].row == "early");
-  CHECK(lines[0].verdict == Verdict::unknown);
-  CHECK(lines[0].named_task == "t:9");
-  CHECK(lines[0].task_id.empty());
-  CHECK_FALSE(lines[0].rehearsal);
-  CHECK(lines[1].row == "late");
-  CHECK(lines[1].entry == "krtvbcdfghjk");
-  CHECK(lines[1].verdict == Verdict::refused);
-  CHECK(lines[1].attempt == 2);
-  CHECK(lines[1].rehearsal);
+  Result refused = line("late", Status::rejected, 2, noon + 7s);
+  refused.error = "no";
+  refused.endpoint = "sandbox";
+  refused.entry = "krtvbcdfghjk";
+  const Attempt late = show::last_attempt(refused).value();
+  CHECK(late.row == "late");
+  CHECK(late.entry == "krtvbcdfghjk");
+  CHECK(late.verdict == Verdict::refused);
+  CHECK(late.attempt == 2);
+  CHECK(late.sent_at == noon + 7s);
+  CHECK(late.rehearsal);
+  Result doubtful = line("early", Status::in_doubt, 1, noon + 1s);
+  doubtful.task_id = "t:9";
+  const Attempt early = show::last_attempt(doubtful).value();
+  CHECK(early.verdict == Verdict::unknown);
+  CHECK(early.named_task == "t:9");
+  CHECK(early.task_id.empty());
+  CHECK_FALSE(early.rehearsal);
+  CHECK_FALSE(show::last_attempt(line("unsent", Status::not_sent, 0, {})));
+}
+
+TEST_CASE("earlier tries that may be paid for are told of a row that was sent again") {
+  const auto tried = [](std::int64_t number, int attempt, std::string entry, Status status) {
+    Attempt one;
+    one.number = number;
+    one.attempt = attempt;
+    one.entry = std::move(entry);
+    one.status = status;
+    return one;
+  };
+  const Attempt doubt = tried(1, 1, "bcdfghjklmnp", Status::in_doubt);
+  const Attempt failed = tried(2, 2, "krtvbcdfghjk", Status::failed);
+  const Attempt last = tried(3, 3, "vwxzbcdfghjk", Status::submitted);
+  const std::vector<const Attempt*> all = {&doubt, &failed, &last};
+  Result row;
+  row.entry = last.entry;
+  CHECK(show::superseded_of({0, row, all}) == std::vector<const Attempt*>{&doubt});
+  row.entry = doubt.entry;
+  CHECK(show::superseded_of({0, row, all}).empty());
+  row.entry.clear();
+  CHECK(show::superseded_of({0, row, all}).empty());
 }
 
 }  // namespace shotlist::tests::attempt_lines_test

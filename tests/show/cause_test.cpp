@@ -1,6 +1,7 @@
 #include "show/cause.h"
 
 #include <string>
+#include <vector>
 
 #include "support/catch2.h"
 
@@ -19,6 +20,13 @@ Result row(std::string id, Status status, ErrorClass error_class, int http_statu
   result.http_status = http_status;
   result.error = std::move(error);
   return result;
+}
+
+std::vector<Cause> causes_of(const std::vector<Result>& rows) {
+  Causes causes;
+  for (const Result& each : rows)
+    causes.add(each);
+  return causes.list();
 }
 
 }  // namespace
@@ -45,7 +53,7 @@ TEST_CASE("messages that differ only in numbers and ids are one cause") {
     Results results;
     results.rows = {row("a", Status::failed, ErrorClass::server, 500, c.first),
                     row("b", Status::failed, ErrorClass::server, 500, c.second)};
-    CHECK(causes_of(results).size() == (c.same ? 1 : 2));
+    CHECK(causes_of(results.rows).size() == (c.same ? 1 : 2));
   }
 }
 
@@ -53,7 +61,7 @@ TEST_CASE("held rows have one cause, whatever purchases they look like") {
   Results results;
   results.rows = {row("a", Status::held, ErrorClass::none, 0, "looks paid for: the same as x"),
                   row("b", Status::held, ErrorClass::none, 0, "looks paid for: the same as y")};
-  const auto causes = causes_of(results);
+  const auto causes = causes_of(results.rows);
   REQUIRE(causes.size() == 1);
   CHECK(causes[0].error == "looks paid for");
   CHECK(causes[0].rows == 2);
@@ -66,7 +74,7 @@ TEST_CASE("of rows that left the manifest only those in doubt have a cause") {
                   row("c", Status::in_doubt, ErrorClass::timeout, 0, "silence")};
   for (Result& gone : results.rows)
     gone.entry = "krtvbcdfghjk";
-  const auto causes = causes_of(results);
+  const auto causes = causes_of(results.rows);
   REQUIRE(causes.size() == 1);
   CHECK(causes[0].examples == std::vector<std::string>{"c"});
 }
@@ -77,7 +85,7 @@ TEST_CASE("status, class and HTTP status keep causes apart") {
                   row("b", Status::failed, ErrorClass::server, 504, "HTTP 504"),
                   row("c", Status::in_doubt, ErrorClass::server, 504, "HTTP 504"),
                   row("d", Status::failed, ErrorClass::timeout, 504, "HTTP 504")};
-  CHECK(causes_of(results).size() == 4);
+  CHECK(causes_of(results.rows).size() == 4);
 }
 
 TEST_CASE("the most frequent cause comes first, with a few examples, and the rest in file order") {
@@ -90,16 +98,29 @@ TEST_CASE("the most frequent cause comes first, with a few examples, and the res
     results.rows.push_back(row("f" + std::to_string(i), Status::failed, ErrorClass::connect, 0,
                                "no route to 10.0.0." + std::to_string(i)));
   }
-  const std::vector<Cause> causes = causes_of(results);
+  const std::vector<Cause> causes = causes_of(results.rows);
   REQUIRE(causes.size() == 3);
   CHECK(causes[0].rows == 9);
   CHECK(causes[0].error == "no route to 10.0.0.0");
   CHECK(causes[0].examples == std::vector<std::string>{"f0", "f1", "f2", "f3", "f4"});
   CHECK(causes[1].examples == std::vector<std::string>{"rare"});
   CHECK(causes[2].examples == std::vector<std::string>{"odd"});
-  CHECK(causes[0].numbers == std::vector<std::size_t>{4, 5, 6, 7, 8, 9, 10, 11, 12});
-  CHECK(causes[1].numbers == std::vector<std::size_t>{2});
-  CHECK(causes[2].numbers == std::vector<std::size_t>{3});
+}
+
+TEST_CASE("each row knows the place of its cause") {
+  const std::vector<Result> rows = {
+      row("rare", Status::rejected, ErrorClass::moderation, 400, "no"),
+      row("ok", Status::submitted, ErrorClass::none, 200, ""),
+      row("a", Status::failed, ErrorClass::connect, 0, "no route 1"),
+      row("b", Status::failed, ErrorClass::connect, 0, "no route 2")};
+  Causes causes;
+  for (const Result& each : rows)
+    causes.add(each);
+  const Causes::Places places(causes);
+  CHECK(places.of(rows[0]) == 1);
+  CHECK_FALSE(places.of(rows[1]));
+  CHECK(places.of(rows[2]) == 0);
+  CHECK(places.of(rows[3]) == 0);
 }
 
 }  // namespace shotlist::tests::cause_test

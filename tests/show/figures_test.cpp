@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "support/catch2.h"
+#include "support/review_in_memory.h"
 
 namespace shotlist::tests::figures_test {
 
@@ -13,17 +14,17 @@ using namespace std::chrono_literals;
 
 namespace {
 
-AttemptLine attempt(std::chrono::milliseconds after, std::chrono::milliseconds latency) {
-  AttemptLine line;
+ledger::Attempt attempt(std::chrono::milliseconds after, std::chrono::milliseconds latency) {
+  ledger::Attempt line;
   line.sent_at = parse_date("2026-03-01T09:30:00.000Z").value() + after;
   line.latency = latency;
   line.verdict = Verdict::accepted;
   return line;
 }
 
-std::vector<std::string> told(const Review& review) {
+std::vector<std::string> told(const ReviewInMemory& review) {
   std::vector<std::string> lines;
-  for (const Figure& figure : figures_of(review, totals_of(review)))
+  for (const Figure& figure : figures_of(review.view()))
     lines.push_back(figure.label + ": " + figure.text);
   return lines;
 }
@@ -31,9 +32,9 @@ std::vector<std::string> told(const Review& review) {
 }  // namespace
 
 TEST_CASE("figures tell tries, their pace and the latency of answers") {
-  Review review;
+  ReviewInMemory review;
   review.has_all_attempts = true;
-  review.attempts = {attempt(0s, 1200ms), attempt(30s, 900ms), attempt(60s, 3400ms)};
+  review.tries = {attempt(0s, 1200ms), attempt(30s, 900ms), attempt(60s, 3400ms)};
   CHECK(told(review) ==
         std::vector<std::string>{
             "tries: 3, the first at 2026-03-01T09:30:00.000Z, the last 1:00 later; 2.0/min while "
@@ -42,40 +43,40 @@ TEST_CASE("figures tell tries, their pace and the latency of answers") {
 }
 
 TEST_CASE("one answer has a latency, and one try no pace") {
-  Review review;
+  ReviewInMemory review;
   review.has_all_attempts = true;
-  review.attempts = {attempt(0s, 1200ms)};
+  review.tries = {attempt(0s, 1200ms)};
   CHECK(told(review) == std::vector<std::string>{"tries: 1, the first at 2026-03-01T09:30:00.000Z",
                                                  "latency: 1.2s"});
 }
 
 TEST_CASE("nothing was tried, and nothing is told") {
-  CHECK(told(Review()).empty());
+  CHECK(told(ReviewInMemory()).empty());
 }
 
 TEST_CASE("rehearsals and rows that left the manifest are told") {
-  Review review;
+  ReviewInMemory review;
   review.has_all_attempts = true;
-  review.attempts = {attempt(0s, 1s), attempt(1s, 1s), attempt(2s, 1s)};
-  review.attempts[0].rehearsal = true;
+  review.tries = {attempt(0s, 1s), attempt(1s, 1s), attempt(2s, 1s)};
+  review.tries[0].rehearsal = true;
   review.results.rows.resize(3);
   review.results.rows[0].entry = "krtvbcdfghjk";
   CHECK(told(review)[0] == "rehearsal: 1 try went to a rehearsal server, and was not paid");
   CHECK(told(review)[1] ==
         "left: 1 row is no longer in the manifest: it is listed behind the others, outside the "
         "counts");
-  review.attempts[1].rehearsal = true;
+  review.tries[1].rehearsal = true;
   review.results.rows[1].entry = "vwxzbcdfghjk";
   CHECK(told(review)[0] == "rehearsal: 2 tries went to a rehearsal server, and were not paid");
   CHECK(told(review)[1] ==
         "left: 2 rows are no longer in the manifest: they are listed behind the others, outside "
         "the counts");
-  review.attempts[2].rehearsal = true;
+  review.tries[2].rehearsal = true;
   CHECK(told(review)[0] == "rehearsal: nothing was paid");
 }
 
 TEST_CASE("videos are told by what became of them, with their files") {
-  Review review;
+  ReviewInMemory review;
   for (const char* status :
        {"completed", "running", "failed", "completed", "", "lost", "expired", "new"})
     review.results.rows.emplace_back().video_status = status;
@@ -92,15 +93,17 @@ TEST_CASE("videos are told by what became of them, with their files") {
 }
 
 TEST_CASE("while a run is under way what is on its way is told") {
-  Review review;
+  ReviewInMemory review;
   review.is_live = true;
   CHECK(told(review) == std::vector<std::string>{"running: a run is under way"});
   review.has_all_attempts = true;
-  review.attempts = {attempt(0s, 1s), attempt(1s, 1s)};
-  review.attempts[0].verdict.reset();
+  review.tries = {attempt(0s, 1s), attempt(1s, 1s)};
+  for (ledger::Attempt& attempt : review.tries)
+    attempt.is_of_run_at_work = true;
+  review.tries[0].verdict.reset();
   CHECK(told(review).front() ==
         "running: a run is under way; 1 request on its way, and in doubt only should it die now");
-  review.attempts[1].verdict.reset();
+  review.tries[1].verdict.reset();
   CHECK(
       told(review).front() ==
       "running: a run is under way; 2 requests on their way, and in doubt only should it die now");

@@ -13,6 +13,14 @@ using namespace shotlist::show;
 
 namespace {
 
+Counts count_rows(const Results& results) {
+  Counts counts;
+  for (const Result& row : results.rows) {
+    if (!row.has_left()) counts.add(row.status);
+  }
+  return counts;
+}
+
 Results of(const std::vector<Status>& statuses) {
   Results results;
   for (const Status status : statuses) {

@@ -16,6 +16,7 @@ COLUMNS = ["id", "status", "task_id", "prompt", "error", "error_class", "http_st
            "model", "orientation", "size", "duration", "watermark", "private", "images", "seed",
            "price", "currency", "endpoint", "source", "request_id", "fingerprint", "entry"]
 MANY = 10_000
+HUGE = 25_000
 
 SCRIPT = "<img src=x onerror='window.hacked=1'><script>window.hacked=1</script>"
 BREAKOUT = "</script ><script>window.hacked=1</script><!-- <style>*{display:none}</style>"
@@ -101,6 +102,16 @@ class Material:
     def many(self):
         results = self.stage.write("many.results.csv", results_text(self.many_rows, ["style"]))
         return self.page_of(results, "many")
+
+    @functools.cached_property
+    def huge_rows(self):
+        dice = random.Random(2)
+        return [a_row(dice, number) for number in range(HUGE)]
+
+    @functools.cache
+    def huge(self):
+        results = self.stage.write("huge.results.csv", results_text(self.huge_rows, ["style"]))
+        return self.page_of(results, "huge")
 
     @functools.cached_property
     def few_rows(self):

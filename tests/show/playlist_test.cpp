@@ -3,6 +3,7 @@
 #include <string>
 
 #include "support/catch2.h"
+#include "support/review_in_memory.h"
 
 namespace shotlist::tests::playlist_test {
 
@@ -19,10 +20,8 @@ Result row(std::string id, std::string file, std::string duration = "15") {
 }
 
 Playlist list_of(const std::vector<Result>& rows) {
-  std::vector<const Result*> all;
-  for (const Result& one : rows)
-    all.push_back(&one);
-  return playlist_of(all);
+  const ReviewInMemory review(Results{{}, rows});
+  return playlist_of(select_rows(review.view(), {}));
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include "show/row_selection.h"
 #include "support/catch2.h"
+#include "support/review_in_memory.h"
 
 namespace shotlist::tests::review_json_test {
 
@@ -14,8 +15,8 @@ using Json = nlohmann::json;
 
 namespace {
 
-Review night() {
-  Review review;
+ReviewInMemory night() {
+  ReviewInMemory review;
   review.name = "night";
   review.ending = {"night.results.csv", "shotlist run night.yaml", "shotlist resolve night.yaml",
                    ""};
@@ -36,8 +37,11 @@ Review night() {
   return review;
 }
 
-Json json_of(const Review& review, const RowSelection& selection = {}) {
-  const std::string text = review_json(review, select_rows(review.results, selection));
+Json json_of(const ReviewInMemory& memory, const RowSelection& selection = {}) {
+  const Review review = memory.view();
+  const std::string text = text_of([&](const TakeText& take) {
+    write_review_json(review, select_rows(review, selection), take);
+  });
   CHECK(text.find('\n') == text.size() - 1);
   return Json::parse(text);
 }
@@ -62,11 +66,11 @@ TEST_CASE("a review as JSON has totals, causes, what to type next, and the rows"
 }
 
 TEST_CASE("JSON says of a rehearsal that it was one, and counts rows that left apart") {
-  Review review = night();
+  ReviewInMemory review = night();
   CHECK(json_of(review).at("rehearsal") == false);
   CHECK(json_of(review).at("left") == 0);
-  review.attempts.resize(1);
-  review.attempts[0].rehearsal = true;
+  review.tries.resize(1);
+  review.tries[0].rehearsal = true;
   review.results.rows[1].source.clear();
   review.results.rows[1].entry = "krtvbcdfghjk";
   const Json json = json_of(review);
@@ -78,7 +82,7 @@ TEST_CASE("JSON says of a rehearsal that it was one, and counts rows that left a
 }
 
 TEST_CASE("held rows have a next step for programs, too") {
-  Review review = night();
+  ReviewInMemory review = night();
   review.results.rows[1].status = Status::held;
   review.results.rows[1].error = "looks paid for: nearly the same as harbor";
   review.ending.held.rows = 1;
@@ -89,7 +93,7 @@ TEST_CASE("held rows have a next step for programs, too") {
 }
 
 TEST_CASE("what is not known is null, and amounts are text") {
-  Review review = night();
+  ReviewInMemory review = night();
   Json json = json_of(review);
   CHECK(json.at("cost").is_null());
   CHECK(json.at("pace").is_null());
@@ -114,7 +118,7 @@ TEST_CASE("a selection narrows the rows and not the totals") {
 }
 
 TEST_CASE("a review as JSON counts videos and their files") {
-  Review review = night();
+  ReviewInMemory review = night();
   review.results.rows[0].video_status = "completed";
   review.results.rows[1].video_status = "running";
   review.video_files = {1, 2, 5'000'000'000};

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "show/row_selection.h"
 #include "support/catch2.h"
+#include "support/review_in_memory.h"
 #include "support/shown_text.h"
 
 namespace shotlist::tests::review_text_test {
@@ -57,16 +58,19 @@ Results night_market() {
   return results;
 }
 
-Review review_of(Results results) {
-  Review review;
-  review.results = std::move(results);
+ReviewInMemory review_of(Results results) {
+  ReviewInMemory review(std::move(results));
   review.ending = {"night.results.csv", "shotlist run night.yaml", "shotlist resolve night.yaml",
                    ""};
   return review;
 }
 
-std::string shown(const Review& review, const Screen& screen) {
-  return review_text(review, select_rows(review.results, {}), screen);
+std::string shown(const ReviewInMemory& memory, const Screen& screen,
+                  const RowSelection& selection = {}) {
+  const Review review = memory.view();
+  return text_of([&](const TakeText& take) {
+    write_review_text(review, select_rows(review, selection), screen, take);
+  });
 }
 
 std::string review(const Results& results, std::size_t width) {
@@ -173,7 +177,7 @@ TEST_CASE("text of a server cannot write on the terminal, and colour is ours alo
 }
 
 TEST_CASE("where prices are known a review tells the cost as a range") {
-  Review night = review_of(night_market());
+  ReviewInMemory night = review_of(night_market());
   Spent spent;
   spent.certain.add(parse_money("4.8"));
   spent.possible.add(parse_money("4.8"));
@@ -209,23 +213,21 @@ TEST_CASE("a held row is shown with what it looks like") {
 }
 
 TEST_CASE("a review of a rehearsal says that nothing was paid") {
-  Review night = review_of(night_market());
-  AttemptLine line;
-  line.rehearsal = true;
-  night.attempts = {line};
+  ReviewInMemory night = review_of(night_market());
+  night.tries.resize(1);
+  night.tries[0].rehearsal = true;
   CHECK(contains(shown(night, {100, {}, Style()}), "\nrehearsal: nothing was paid\n"));
 }
 
 TEST_CASE("rows that are not shown are counted") {
-  const Review night = review_of(night_market());
-  const auto rows = select_rows(night.results, {.statuses = {Status::rejected}});
-  CHECK(contains(review_text(night, rows, {100, {}, Style()}), "\n1 of 4 rows\nid "));
-  const auto none = select_rows(night.results, {.statuses = {Status::failed}});
-  CHECK(contains(review_text(night, none, {100, {}, Style()}), "\n0 of 4 rows\n"));
+  const ReviewInMemory night = review_of(night_market());
+  const Screen screen{100, {}, Style()};
+  CHECK(contains(shown(night, screen, {.statuses = {Status::rejected}}), "\n1 of 4 rows\nid "));
+  CHECK(contains(shown(night, screen, {.statuses = {Status::failed}}), "\n0 of 4 rows\n"));
 }
 
 TEST_CASE("a table that would push the summary off the screen comes before it") {
-  const Review night = review_of(night_market());
+  const ReviewInMemory night = review_of(night_market());
   CHECK(shown(night, {160, 60, Style()}).starts_with("4 requests:"));
   const std::string small = shown(night, {160, 10, Style()});
   CHECK(small.starts_with("in doubt "));
@@ -234,7 +236,7 @@ TEST_CASE("a table that would push the summary off the screen comes before it") 
 }
 
 TEST_CASE("a run that is under way is shown without a word on what to type") {
-  Review night = review_of(night_market());
+  ReviewInMemory night = review_of(night_market());
   night.is_live = true;
   night.ending.running = true;
   const std::string text = shown(night, {100, {}, Style()});
@@ -243,17 +245,29 @@ TEST_CASE("a run that is under way is shown without a word on what to type") {
 }
 
 TEST_CASE("a live review never has more lines than the screen") {
-  Review night = review_of(night_market());
+  ReviewInMemory night = review_of(night_market());
   night.is_live = true;
   night.ending.running = true;
-  const auto rows = select_rows(night.results, {});
+  const Review view = night.view();
+  const SelectedRows rows = select_rows(view, {});
   for (std::size_t height = 2; height < 30; ++height) {
-    const std::string text = live_text(night, rows, {100, height, Style()});
+    const std::string text = live_text(view, rows, {100, height, Style()});
     CAPTURE(height, text);
     CHECK(std::count(text.begin(), text.end(), '\n') < static_cast<std::ptrdiff_t>(height));
     CHECK(text.starts_with("4 requests:"));
   }
-  CHECK(contains(live_text(night, rows, {100, 13, Style()}), "3 of 4 rows\nid "));
+  CHECK(contains(live_text(view, rows, {100, 13, Style()}), "3 of 4 rows\nid "));
+}
+
+TEST_CASE("models are told where they differ and there is room") {
+  Results results = night_market();
+  for (Result& row : results.rows)
+    row.model = "sora-2";
+  CHECK_FALSE(contains(review(results, 200), "model"));
+  results.rows[1].model = "veo3";
+  CHECK(contains(review(results, 200), " model "));
+  CHECK(contains(review(results, 200), " veo3 "));
+  CHECK_FALSE(contains(review(results, 120), "veo3"));
 }
 
 TEST_CASE("a pipe without a width gets task ids whole, however long ids and prompts are") {

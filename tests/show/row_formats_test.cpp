@@ -1,12 +1,15 @@
 #include "show/row_formats.h"
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <nlohmann/json.hpp>
 
 #include "results/results_csv.h"
+#include "show/row_selection.h"
 #include "support/catch2.h"
+#include "support/review_in_memory.h"
 #include "support/shown_text.h"
 
 namespace shotlist::tests::row_formats_test {
@@ -39,18 +42,26 @@ Results two_rows() {
   return {{"take no"}, {good, bad}, 0, {"seed"}};
 }
 
-std::vector<const Result*> all(const Results& results) {
-  std::vector<const Result*> rows;
-  for (const Result& row : results.rows)
-    rows.push_back(&row);
-  return rows;
+// The rows that have these cells; all without any.
+template <typename Write>
+std::string written(const Results& results, const Write& write,
+                    std::vector<std::pair<std::string, std::string>> where = {}) {
+  const ReviewInMemory memory(results);
+  const Review review = memory.view();
+  const SelectedRows rows = select_rows(review, {.where = std::move(where)});
+  return text_of([&](const TakeText& take) { write(review, rows, take); });
 }
 
 }  // namespace
 
 TEST_CASE("rows as CSV are a results file of these rows, and read back the same") {
   const Results results = two_rows();
-  const std::string text = rows_as_csv(results, {&results.rows[1]});
+  const std::string text =
+      written(results,
+              [](const Review& review, const SelectedRows& rows, const TakeText& take) {
+                write_csv(review, rows, ResultsForm::plain, take);
+              },
+              {{"status", "rejected"}});
   const Results read = read_results(text, "some.csv");
   CHECK(read.variable_names == results.variable_names);
   CHECK(read.field_names == results.field_names);
@@ -60,7 +71,7 @@ TEST_CASE("rows as CSV are a results file of these rows, and read back the same"
 
 TEST_CASE("rows as JSON lines have typed cells, and variables apart") {
   const Results results = two_rows();
-  const std::string text = rows_as_jsonl(results, all(results));
+  const std::string text = written(results, write_jsonl);
   const auto first = nlohmann::json::parse(text.substr(0, text.find('\n')));
   CHECK(first.at("id") == "harbor");
   CHECK(first.at("prompt") == "A harbor\nat dawn");
@@ -81,13 +92,13 @@ TEST_CASE("rows as JSON lines have typed cells, and variables apart") {
 TEST_CASE("bytes of a prompt that are no text do not make the JSON unreadable") {
   Results results = two_rows();
   results.rows[0].prompt = "bad \xFF byte";
-  const std::string text = rows_as_jsonl(results, {&results.rows[0]});
+  const std::string text = written(results, write_jsonl, {{"id", "harbor"}});
   CHECK(nlohmann::json::parse(text).at("prompt") == "bad \xEF\xBF\xBD byte");
 }
 
 TEST_CASE("rows as Markdown are a table in which nothing is markup") {
   const Results results = two_rows();
-  CHECK(rows_as_markdown(results, all(results)) ==
+  CHECK(written(results, write_markdown) ==
         "| id | status | task id or error | tries | latency | prompt | take no |\n"
         "| --- | --- | --- | ---: | ---: | --- | --- |\n"
         "| harbor | submitted | sora-2\\:task\\_1 | 1 | 1.3s | A harbor at dawn | 007 |\n"

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "support/catch2.h"
+#include "support/review_in_memory.h"
 
 namespace shotlist::tests::row_selection_test {
 
@@ -42,8 +43,10 @@ Results six_statuses() {
 
 std::string ids(const Results& results, const RowSelection& selection) {
   std::string text;
-  for (const Result* row : select_rows(results, selection))
-    text += row->id;
+  const ReviewInMemory review(results);
+  select_rows(review.view(), selection).for_each([&text](const ReviewRow& row) {
+    text += row.line.id;
+  });
   return text;
 }
 
@@ -119,10 +122,28 @@ TEST_CASE("the limit is taken after sorting") {
   CHECK(ids(four_rows(), {.sort = {{"status", false}}, .limit = 1}) == "c");
 }
 
+TEST_CASE("sorted rows bring their attempts, and can be put back into their order") {
+  ReviewInMemory review(four_rows());
+  review.tries.resize(1);
+  review.tries[0].row = "c";
+  const Review view = review.view();
+  const SelectedRows rows = select_rows(view, {.sort = {{"status", false}}, .limit = 3});
+  const auto told = [](const SelectedRows& some) {
+    std::string text;
+    some.for_each([&text](const ReviewRow& row) {
+      text += row.line.id + std::to_string(row.number) + std::string(row.tries.size(), '!');
+    });
+    return text;
+  };
+  CHECK(told(rows) == "c2!b1d3");
+  CHECK(told(rows.first(2)) == "c2!b1");
+  CHECK(told(rows.in_their_order()) == "b1c2!d3");
+}
+
 TEST_CASE("a column that there is not is refused, with the one that was meant") {
   const auto message = [](const RowSelection& selection) {
     try {
-      select_rows(four_rows(), selection);
+      ids(four_rows(), selection);
     } catch (const Error& error) {
       CHECK(error.exit_code() == ExitCode::usage);
       return full_message(error);

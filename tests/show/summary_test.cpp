@@ -27,6 +27,14 @@ Result row(std::string id, Status status, ErrorClass error_class = ErrorClass::n
   return result;
 }
 
+Counts count_rows(const Results& results) {
+  Counts counts;
+  for (const Result& row : results.rows) {
+    if (!row.has_left()) counts.add(row.status);
+  }
+  return counts;
+}
+
 Results of(std::vector<Result> rows) {
   return {{}, std::move(rows)};
 }

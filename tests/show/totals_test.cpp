@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "support/catch2.h"
+#include "support/review_in_memory.h"
 
 namespace shotlist::tests::totals_test {
 
@@ -17,8 +18,8 @@ Date at(milliseconds after) {
   return Date(std::chrono::seconds(1'800'000'000)) + after;
 }
 
-AttemptLine attempt(milliseconds sent, milliseconds latency, Verdict verdict) {
-  AttemptLine line;
+ledger::Attempt attempt(milliseconds sent, milliseconds latency, Verdict verdict) {
+  ledger::Attempt line;
   line.sent_at = at(sent);
   line.latency = latency;
   line.verdict = verdict;
@@ -68,12 +69,12 @@ TEST_CASE("one attempt has no pace, and none has no times") {
 }
 
 TEST_CASE("totals count rows, attempts, and the latency of those that made a task") {
-  Review review;
+  ReviewInMemory review;
   review.has_all_attempts = true;
   review.results.rows.resize(2);
   review.results.rows[0].status = Status::submitted;
-  review.attempts = {attempt(0s, 20ms, Verdict::busy), attempt(1s, 900ms, Verdict::accepted)};
-  const Totals totals = totals_of(review);
+  review.tries = {attempt(0s, 20ms, Verdict::busy), attempt(1s, 900ms, Verdict::accepted)};
+  const Totals totals = review.view().totals;
   CHECK(totals.rows.submitted == 1);
   CHECK(totals.rows.not_sent == 1);
   CHECK(totals.attempts == 2);
@@ -82,7 +83,7 @@ TEST_CASE("totals count rows, attempts, and the latency of those that made a tas
 }
 
 TEST_CASE("rows that left the manifest are counted apart") {
-  Review review;
+  ReviewInMemory review;
   review.results.rows.resize(4);
   review.results.rows[0].status = Status::submitted;
   review.results.rows[0].source = "shots.yaml:1";
@@ -93,7 +94,7 @@ TEST_CASE("rows that left the manifest are counted apart") {
   review.results.rows[2].source = "shots.yaml:3";
   review.results.rows[3].status = Status::in_doubt;
   review.results.rows[3].entry = "vwxzbcdfghjk";
-  const Totals totals = totals_of(review);
+  const Totals totals = review.view().totals;
   CHECK(totals.rows.total() == 3);
   CHECK(totals.rows.in_doubt == 0);
   CHECK(totals.left == 1);
@@ -101,22 +102,22 @@ TEST_CASE("rows that left the manifest are counted apart") {
 }
 
 TEST_CASE("it was a rehearsal where every attempt was one") {
-  Review review;
-  CHECK_FALSE(totals_of(review).is_rehearsal());
-  review.attempts.resize(2);
-  review.attempts[0].rehearsal = true;
-  CHECK(totals_of(review).rehearsed == 1);
-  CHECK_FALSE(totals_of(review).is_rehearsal());
-  review.attempts[1].rehearsal = true;
-  CHECK(totals_of(review).is_rehearsal());
+  ReviewInMemory review;
+  CHECK_FALSE(review.view().totals.is_rehearsal());
+  review.tries.resize(2);
+  review.tries[0].rehearsal = true;
+  CHECK(review.view().totals.rehearsed == 1);
+  CHECK_FALSE(review.view().totals.is_rehearsal());
+  review.tries[1].rehearsal = true;
+  CHECK(review.view().totals.is_rehearsal());
 }
 
 TEST_CASE("without a ledger the attempts are those that the rows count") {
-  Review review;
+  ReviewInMemory review;
   review.results.rows.resize(2);
   review.results.rows[0].attempts = 3;
   review.results.rows[1].attempts = 1;
-  CHECK(totals_of(review).attempts == 4);
+  CHECK(review.view().totals.attempts == 4);
 }
 
 }  // namespace shotlist::tests::totals_test

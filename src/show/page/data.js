@@ -2,30 +2,95 @@
 
 const data = JSON.parse(document.getElementById("data").textContent);
 
-function named(columns, cells) {
-  const values = {};
-  for (let i = 0; i < columns.length; ++i) values[columns[i]] = cells[i] ?? "";
-  return values;
+// The texts of rows are in pieces behind this script. A long page is used while they arrive, and each
+// is read when one of its rows is needed.
+const pieceElements = []; // that have arrived, in order; the last one perhaps not all of it
+const pieces = []; // those that were read
+const isLoading = () => document.readyState === "loading";
+
+function lookForPieces() {
+  let next = (pieceElements.at(-1) ?? document.getElementById("data")).nextElementSibling;
+  for (; next; next = next.nextElementSibling) if (next.className === "rows") pieceElements.push(next);
 }
 
-/** The rows in manifest order. `number` is their place in it. */
-const rows = data.rows.map((cells, number) => {
-  const row = named(data.columns, cells);
-  row.number = number;
-  row.hasLeft = row.source === "" && row.entry !== "";
-  row.fields = data.fields.map((_, i) => cells[data.columns.length + i] ?? "");
-  row.variables = data.variables.map((_, i) => cells[data.columns.length + data.fields.length + i] ?? "");
-  row.causeName = row.cause === "" ? "" : data.causes[row.cause];
-  return row;
+/** Whether the texts of the row with this number have arrived. */
+function isHere(number) {
+  const at = Math.floor(number / data.inPiece);
+  if (pieces[at] || !isLoading()) return true;
+  if (at >= pieceElements.length - 1) lookForPieces();
+  return at < pieceElements.length && pieceElements[at].nextElementSibling !== null;
+}
+
+function textsOf(number) {
+  const at = Math.floor(number / data.inPiece);
+  if (!pieces[at]) {
+    if (!isHere(number)) return [];
+    if (at >= pieceElements.length) lookForPieces();
+    pieces[at] = JSON.parse(pieceElements[at].textContent);
+  }
+  return pieces[at][number % data.inPiece];
+}
+
+/** Calls `action` once the whole page has arrived. */
+function whenAllIsHere(action) {
+  if (isLoading()) document.addEventListener("DOMContentLoaded", action);
+  else action();
+}
+
+/** A row. `number` is its place in the manifest's order. A value that is not known is "". */
+class Row {
+  constructor(number) {
+    this.number = number;
+    this.block = this.element = this.button = this.detail = this.card = undefined;
+  }
+
+  get fields() {
+    return data.fields.map((_, i) => this[`f${i}`]);
+  }
+
+  get variables() {
+    return data.variables.map((_, i) => this[`v${i}`]);
+  }
+
+  get causeName() {
+    return this.cause === "" ? "" : data.causes[this.cause];
+  }
+
+  get hasLeft() {
+    return this.source === "" && this.entry !== "";
+  }
+
+  get attempts() {
+    return (textsOf(this.number)[0] ?? []).map((cells) => {
+      const attempt = {};
+      data.attemptColumns.forEach((name, i) => (attempt[name] = cells[i] ?? ""));
+      return attempt;
+    });
+  }
+}
+
+for (const [name, { list, values, codes }] of Object.entries(data.columns)) {
+  const get = list
+    ? function () { return list[this.number] ?? ""; }
+    : codes
+      ? function () { return values[codes[this.number]]; }
+      : function () { return values[0]; };
+  Object.defineProperty(Row.prototype, name, { get });
+}
+data.texts.forEach((name, i) => {
+  Object.defineProperty(Row.prototype, name, { get() { return textsOf(this.number)[i + 1] ?? ""; } });
 });
 
-function attemptsOf(row) {
-  return data.attempts[row.number].map((cells) => named(data.attemptColumns, cells));
-}
+const rows = Array.from({ length: data.count }, (_, number) => new Row(number));
 
-/** All there were, also of rows that are not in the table. */
+/** All there were, also of rows that are not in the table, as far as charts need them. */
 function allAttempts() {
-  return [...data.attempts.flat(), ...data.otherAttempts].map((cells) => named(data.attemptColumns, cells));
+  const { start, sentAt, outcome, latency } = data.attempts;
+  return outcome.codes.map((code, i) => ({
+    sentAt: sentAt[i] === null ? "" : start + sentAt[i],
+    outcome: outcome.values[code],
+    latency: latency[i] ?? "",
+  }));
 }
 
 const statuses = [
@@ -50,11 +115,6 @@ const styleOfOutcome = Object.fromEntries(outcomes.map(({ word, style }) => [wor
 /** What came of a row: its task id, or why it has none. */
 function resultOf(row) {
   return row.taskId || [row.kind, row.error].filter(Boolean).join(": ");
-}
-
-/** What is known of a row's video. */
-function videoText(row) {
-  return row.videoStatus || (row.videoFile ? "file" : "");
 }
 
 /** As the program says it: `850ms`, `2s`, `4.2s`, `3:07`, `1:02:03`. */

@@ -75,7 +75,7 @@ function attemptsElement(row, attempts) {
 }
 
 function detailElement(row) {
-  const attempts = attemptsOf(row);
+  const attempts = row.attempts;
   const options = ["model", "orientation", "size", "duration", "watermark", "private"]
     .filter((name) => row[name] !== "")
     .flatMap((name) => entry(name, foreign("span", row[name])));

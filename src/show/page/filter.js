@@ -3,32 +3,37 @@
 const mostValues = 40; // of a selectable variable: one with more can only be searched
 const mostVariables = 8; // selectable ones: the others can only be searched
 
-/** Something rows can be chosen by: its name, and its value for a row. */
-function facet(key, label, of) {
-  const counts = new Map();
-  for (const row of rows) {
-    const value = of(row);
-    if (value !== "") counts.set(value, (counts.get(value) ?? 0) + 1);
-  }
-  return { key, label, of, counts };
+/** How many rows have each value of a column; nothing if it has so many that it is a text. */
+function countsOf(name) {
+  const { values = [], codes } = data.columns[name] ?? {};
+  const counts = new Array(values.length).fill(codes ? 0 : rows.length);
+  for (const code of codes ?? []) ++counts[code];
+  return new Map(values.map((value, i) => [value, counts[i]]));
+}
+
+/** Something rows can be chosen by: a column, whose name is another than its key for fields. */
+function facet(key, label, name = key) {
+  const counts = countsOf(name);
+  counts.delete("");
+  return { key, label, of: (row) => row[name], counts };
 }
 
 const isChosenFrom = ({ counts }) => counts.size > 1 && counts.size <= mostValues;
 
 const facets = [
-  ...[facet("video", "Video", videoText)].filter(({ counts }) => counts.size > 0 && counts.size <= mostValues),
+  ...[facet("video", "Video")].filter(({ counts }) => counts.size > 0 && counts.size <= mostValues),
   ...(markable.length > 0 ? [{ key: "mark", label: "Mark", of: (row) => (row.videoLink ? markOf(row) || "unmarked" : ""), counts: countsOfMarks() }] : []),
-  ...[facet("model", "Model", (row) => row.model)].filter(isChosenFrom),
-  ...[facet("cause", "Cause", (row) => row.cause)].filter(({ counts }) => counts.size > 0 && counts.size <= 400),
-  ...data.fields.map((name, i) => facet(`f.${name}`, name, (row) => row.fields[i])).filter(isChosenFrom).slice(0, mostVariables),
+  ...[facet("model", "Model")].filter(isChosenFrom),
+  ...[facet("cause", "Cause")].filter(({ counts }) => counts.size > 0 && counts.size <= 400),
+  ...data.fields.map((name, i) => facet(`f.${name}`, name, `f${i}`)).filter(isChosenFrom).slice(0, mostVariables),
   ...data.variables
-    .map((name, i) => facet(`v.${name}`, name || "(no name)", (row) => row.variables[i]))
+    .map((name, i) => facet(`v.${name}`, name || "(no name)", `v${i}`))
     .filter(isChosenFrom)
     .slice(0, mostVariables),
   ...[
-    facet("orientation", "Orientation", (row) => row.orientation),
-    facet("size", "Size", (row) => row.size),
-    facet("duration", "Duration", (row) => row.duration),
+    facet("orientation", "Orientation"),
+    facet("size", "Size"),
+    facet("duration", "Duration"),
   ].filter(isChosenFrom),
 ];
 
@@ -40,7 +45,7 @@ const orders = {
   prompt: (row) => row.prompt,
   result: resultOf,
   model: (row) => row.model,
-  video: videoText,
+  video: (row) => row.video,
   tries: (row) => row.tries || 0,
   latency: (row) => (row.latency === "" ? unknown : row.latency),
 };
@@ -56,13 +61,11 @@ const wanted = {
 const isFiltered = () => wanted.words !== "" || wanted.statuses.size > 0 || wanted.choices.size > 0;
 
 // The text to search in, made on first use.
-let haystacks;
+const haystacks = [];
 function haystackOf(row) {
-  haystacks ??= rows.map((each) =>
-    [each.id, each.prompt, each.taskId, each.kind, each.error, each.model, each.source, each.requestId, each.videoError, each.videoFile, each.entry, ...each.fields, ...each.variables]
-      .join("\n")
-      .toLowerCase(),
-  );
+  haystacks[row.number] ??= [row.id, row.prompt, row.taskId, row.kind, row.error, row.model, row.source, row.requestId, row.videoError, row.videoFile, row.entry, ...row.fields, ...row.variables]
+    .join("\n")
+    .toLowerCase();
   return haystacks[row.number];
 }
 
@@ -70,6 +73,13 @@ function haystackOf(row) {
 // that they stay in manifest order in both directions; a row without a value comes last in both.
 const collator = new Intl.Collator("en", { numeric: true });
 const ranksByOrder = new Map();
+
+/** To be called when texts have arrived. */
+function forgetTexts() {
+  haystacks.length = 0;
+  ranksByOrder.clear();
+}
+
 function ranksOf(order) {
   if (!ranksByOrder.has(order)) {
     const values = rows.map(orders[order]);

@@ -6,9 +6,10 @@ const selects = new Map(); // by the key of the facet
 
 function makeChips() {
   const parent = document.getElementById("chips");
+  const counts = countsOf("status");
   for (const { word, style, sign } of statuses) {
-    const count = rows.filter((row) => row.status === word).length;
-    if (count === 0) continue;
+    const count = counts.get(word);
+    if (!count) continue;
     const chip = element(
       "button",
       { type: "button", class: `chip is-${style}`, "aria-pressed": "false" },
@@ -157,4 +158,12 @@ function prepare(tasks) {
 }
 
 start();
-prepare([() => rows.length > 0 && haystackOf(rows[0]), ...Object.keys(orders).map((order) => () => ranksOf(order))]);
+whenAllIsHere(() => {
+  openLate();
+  forgetTexts();
+  const isOfTexts = wanted.words !== "" || wanted.order === "prompt" || wanted.order === "result";
+  if (isOfTexts) update();
+  // Reading all texts of very many rows takes more memory than most will need.
+  if (rows.length > mostFilled) return;
+  prepare([() => rows.forEach(haystackOf), ...Object.keys(orders).map((order) => () => ranksOf(order))]);
+});

@@ -2,7 +2,7 @@
 // file, until a person takes them away as a CSV.
 
 const marksKey = `shotlist.marks.${data.marksKey}`;
-const markable = rows.filter((row) => row.videoLink);
+const markable = data.hasVideos ? rows.filter((row) => row.videoLink) : []; // all texts are here
 const markSigns = { keep: "✓", reject: "✕" };
 let marks = new Map(); // "keep" or "reject", by markName
 let isStored = true; // some browsers forbid it
@@ -10,6 +10,12 @@ let isStored = true; // some browsers forbid it
 // A row that is sent again gets another video, which nobody has marked.
 const markName = (row) => row.entry || row.id;
 const markOf = (row) => marks.get(markName(row)) ?? "";
+
+/** What is known of a row's video: what a person said of it, else what became of it. */
+function videoText(row) {
+  const mark = row.video && markOf(row);
+  return mark ? `${markSigns[mark]} ${mark}` : row.video;
+}
 
 function readMarks() {
   try {

@@ -10,13 +10,19 @@ function stateText() {
   if (wanted.statuses.size > 0) state.set("status", [...wanted.statuses].join(","));
   for (const [key, value] of wanted.choices) state.set(key, value);
   if (wanted.order) state.set("sort", (wanted.isDescending ? "-" : "") + wanted.order);
-  for (const row of rows) if (row.detail) state.append("open", row.number);
+  for (const row of rows) if (row.detail || openedLate.has(row)) state.append("open", row.number);
   if (theme !== "auto") state.set("theme", theme);
   return String(state);
 }
 
 let keptText;
 let keepTimer;
+const openedLate = new Set(); // rows to be opened when their texts have arrived
+
+function openLate() {
+  for (const row of openedLate) setOpen(row, true);
+  openedLate.clear();
+}
 
 // Browsers limit how many address changes they accept per second.
 function keepState() {
@@ -50,7 +56,11 @@ function takeState() {
   wanted.isDescending = sort.startsWith("-");
   wanted.order = Object.hasOwn(orders, sort.replace(/^-/, "")) ? sort.replace(/^-/, "") : "";
   const open = new Set(state.getAll("open").map(Number));
-  for (const row of rows) setOpen(row, open.has(row.number));
+  openedLate.clear();
+  for (const row of rows) {
+    if (open.has(row.number) && !isHere(row.number)) openedLate.add(row);
+    else setOpen(row, open.has(row.number));
+  }
   setTheme(themes.includes(state.get("theme")) ? state.get("theme") : "auto");
 }
 

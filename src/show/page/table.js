@@ -1,8 +1,8 @@
-// The table: every row is in the document, in blocks. If there are many rows, the browser lays out
-// only the blocks nearby. Screen readers do not see the others, so attributes give the number of
-// rows and the index of each.
+// The table: rows are in the document in blocks. If there are many rows, the browser lays out only
+// the blocks nearby; if there are very many, only those that were nearby are filled. Screen readers
+// do not see the others, so attributes give the number of rows and the index of each.
 
-const hasVideoColumn = rows.some(videoText);
+const hasVideoColumn = [...countsOf("video").keys()].some(Boolean);
 const tableColumns = [
   { key: "id", label: "Id" },
   { key: "status", label: "Status" },
@@ -15,6 +15,7 @@ const tableColumns = [
 ];
 const blockSize = 50; // rows
 const mostLaidOut = 500; // rows: up to this many are all laid out
+const mostFilled = 20000; // rows: up to this many are all in the document
 
 const table = document.getElementById("table");
 const blocks = []; // { element, rows }
@@ -51,6 +52,7 @@ function makeRow(row) {
   made.row = row;
   row.element = made;
   row.button = id.firstChild;
+  if (row === current) row.button.tabIndex = 0;
 }
 
 function makeHeader() {
@@ -77,6 +79,7 @@ function showOrder() {
 }
 
 function elementsOf(row) {
+  if (!row.element) makeRow(row);
   return row.detail ? [row.element, row.detail] : [row.element];
 }
 
@@ -89,56 +92,88 @@ function measure(block) {
 
 // Moving ten thousand rows takes longer than a keystroke may. The rows seen first are moved at
 // once, the rest in slices that keep the browser responsive; until then a block keeps its previous
-// rows.
+// rows. Of very many rows only those near the screen are moved.
 const filledAtOnce = 6; // blocks
 const slice = 10; // milliseconds
+const patience = 50; // milliseconds, until texts may have arrived
 let unfilled = []; // blocks, the last one first
 const leftOver = []; // blocks without rows, hidden but still in the document
 let fillTimer;
 
+const isReady = (block) => block.rows.every((row) => row.element || isHere(row.number));
+
 function fill(block) {
+  block.isStale = false;
   block.element.replaceChildren(...block.rows.flatMap(elementsOf));
   block.rows.forEach((row, i) => row.element.setAttribute("aria-rowindex", block.first + i + 2)); // after the header
 }
 
 function fillUntil(end) {
   clearTimeout(fillTimer);
-  while (unfilled.length > 0 && performance.now() < end) fill(unfilled.pop());
+  let isWaiting = false;
+  while (unfilled.length > 0 && !isWaiting && performance.now() < end) {
+    const block = unfilled.pop();
+    if (!block.isStale) continue;
+    if (isReady(block)) fill(block);
+    else isWaiting = Boolean(unfilled.push(block));
+  }
   while (leftOver.length > 0 && performance.now() < end) leftOver.pop().element.remove();
   const isBusy = unfilled.length + leftOver.length > 0;
-  if (isBusy) fillTimer = setTimeout(() => fillUntil(performance.now() + slice));
+  if (isBusy) fillTimer = setTimeout(() => fillUntil(performance.now() + slice), isWaiting ? patience : 0);
   table.setAttribute("aria-busy", String(isBusy));
 }
 
-const fillAll = () => fillUntil(Infinity);
+function fillAll() {
+  unfilled = blocks.filter(({ isStale }) => isStale).reverse();
+  fillUntil(Infinity);
+}
+
+const nearby = new IntersectionObserver(
+  (entries) => {
+    for (const { target, isIntersecting } of entries) target.block.isNear = isIntersecting;
+    const near = entries.filter(({ target }) => target.block.isNear && target.block.isStale);
+    if (near.length === 0 || shown.length <= mostFilled) return;
+    unfilled.push(...near.map(({ target }) => target.block).reverse());
+    fillUntil(performance.now() + slice);
+  },
+  { rootMargin: "2000px" },
+);
 
 const isSame = (some, others) => some.length === others.length && some.every((row, i) => row === others[i]);
 
 /** Shows these rows and no others. */
 function showRows(list) {
   shown = list;
-  const before = new Set(unfilled);
   const changed = [];
+  const isTooLong = list.length > mostFilled;
   const count = Math.ceil(list.length / blockSize);
+  const added = [];
   while (blocks.length < count) {
-    blocks.push({ element: element("div", { role: "rowgroup", class: "block" }), rows: [] });
-    table.append(blocks.at(-1).element);
+    const block = { element: element("div", { role: "rowgroup", class: "block" }), rows: [] };
+    block.element.block = block;
+    blocks.push(block);
+    added.push(block.element);
   }
+  table.append(...added);
   for (const block of blocks.splice(count)) {
     block.element.hidden = true;
+    nearby.unobserve(block.element);
     leftOver.push(block);
   }
   blocks.forEach((block, number) => {
     const some = list.slice(number * blockSize, (number + 1) * blockSize);
-    if (isSame(block.rows, some) && !before.has(block)) return;
+    if (isSame(block.rows, some) && !block.isStale) return;
     block.rows = some;
     block.first = number * blockSize;
+    block.isStale = true;
     for (const row of some) row.block = block;
     measure(block);
+    if (isTooLong && block.element.firstChild) block.element.replaceChildren();
     changed.push(block);
   });
-  changed.slice(0, filledAtOnce).forEach(fill);
-  unfilled = changed.slice(filledAtOnce).reverse();
+  changed.slice(0, filledAtOnce).filter(isReady).forEach(fill);
+  unfilled = changed.filter(({ isStale, isNear }, i) => isStale && (!isTooLong || isNear || i < filledAtOnce)).reverse();
+  for (const each of added) nearby.observe(each);
   fillUntil(0); // later
   table.classList.toggle("is-empty", list.length === 0);
   table.classList.toggle("is-long", list.length > mostLaidOut);
@@ -147,14 +182,15 @@ function showRows(list) {
 }
 
 function makeCurrent(row) {
-  if (current) current.button.tabIndex = -1;
+  if (current?.button) current.button.tabIndex = -1;
   current = row;
-  if (row) row.button.tabIndex = 0;
+  if (row?.button) row.button.tabIndex = 0;
 }
 
 function setOpen(row, isOpen) {
   if (isOpen === Boolean(row.detail)) return;
   if (isOpen) {
+    if (!row.element) makeRow(row);
     row.detail = element(
       "div",
       { role: "row", class: "detail", id: `detail-${row.number}` },
@@ -174,8 +210,8 @@ function setOpen(row, isOpen) {
 
 function moveTo(number) {
   const row = shown[Math.max(0, Math.min(number, shown.length - 1))];
-  if (!row) return;
-  fillAll();
+  if (!row || !isReady(row.block)) return;
+  if (row.block.isStale) fill(row.block);
   makeCurrent(row);
   row.button.focus({ preventScroll: true });
   row.element.scrollIntoView({ block: "nearest" });
@@ -208,7 +244,6 @@ function onTableClick(event) {
 function makeTable() {
   table.classList.toggle("has-videos", hasVideoColumn);
   makeHeader();
-  rows.forEach(makeRow);
   table.addEventListener("keydown", onTableKey);
   table.addEventListener("click", onTableClick);
   addEventListener("beforeprint", fillAll);

@@ -28,13 +28,19 @@ function countPieces(timed, length) {
 
 const isPause = (empty, length) => empty * length > longestPause;
 
-// How many pieces the drawing needs; a pause counts as one.
-function roomFor(pieces, length) {
+// How many pieces the drawing needs, as far as they are not more than `most`; a pause counts as one.
+// `times` are sorted: a hundred thousand of them are looked at for each length that may fit.
+function roomFor(times, length, most) {
   let room = 0;
-  pieces.forEach(([number], i) => {
-    const empty = i === 0 ? 0 : number - pieces[i - 1][0] - 1;
+  let last;
+  for (const time of times) {
+    const number = Math.floor(time / length);
+    if (number === last) continue;
+    const empty = last === undefined ? 0 : number - last - 1;
     room += 1 + (isPause(empty, length) ? 1 : empty);
-  });
+    last = number;
+    if (room > most) break;
+  }
   return room;
 }
 
@@ -44,12 +50,10 @@ function roomFor(pieces, length) {
  */
 function timelineOf(attempts, most = mostPieces) {
   const timed = attempts.filter(({ sentAt }) => sentAt !== "");
+  const times = Float64Array.from(timed, ({ sentAt }) => sentAt).sort();
   let length = lengths[0];
-  let counted = countPieces(timed, length);
-  for (let i = 1; roomFor(counted, length) > most; ++i) {
-    length = i < lengths.length ? lengths[i] : 2 * length;
-    counted = countPieces(timed, length);
-  }
+  for (let i = 1; roomFor(times, length, most) > most; ++i) length = i < lengths.length ? lengths[i] : 2 * length;
+  const counted = countPieces(timed, length);
   const pieces = [];
   counted.forEach(([number, counts], i) => {
     const first = i === 0 ? number : counted[i - 1][0] + 1;

@@ -182,7 +182,7 @@ function onVideoKey(event) {
 
 function showMark(row) {
   const mark = markOf(row);
-  row.element.querySelector(".video").textContent = mark ? `${markSigns[mark]} ${mark}` : videoText(row);
+  if (row.element) row.element.querySelector(".video").textContent = videoText(row);
   if (!row.card) return;
   row.card.dataset.mark = mark;
   row.markButtons.forEach((button, i) => button.setAttribute("aria-pressed", String(Object.keys(markSigns)[i] === mark)));
