@@ -46,6 +46,19 @@ constexpr auto hex_values = [] {
   return values;
 }();
 
+// The places that a digit of base64 may have in two whole groups of four that stand for visible
+// characters, one bit for each: these have no eighth bit.
+constexpr auto places_in_groups = [] {
+  std::array<std::uint8_t, 256> places{};
+  for (std::size_t c = 0; c < places.size(); ++c) {
+    const unsigned value = base64_values[c];
+    const unsigned in_group = ((value & 0x20U) == 0 ? 1U : 0U) | ((value & 0x08U) == 0 ? 2U : 0U) |
+                              ((value & 0x02U) == 0 ? 4U : 0U) | 8U;
+    places[c] = static_cast<std::uint8_t>(in_group << 4U | in_group);
+  }
+  return places;
+}();
+
 std::uint8_t value_of(const std::array<std::uint8_t, 256>& values, char c) {
   return values[static_cast<unsigned char>(c)];
 }
@@ -286,33 +299,34 @@ void Redactor::search_digits(const View& view, std::size_t depth) {
 
 void Redactor::search_base64(const View& view, std::size_t begin, std::size_t end,
                              std::size_t depth) {
-  // Visible characters have no eighth bit. Eight of them contain two whole groups of four digits,
-  // and few other texts look like that at any of the four possible offsets of a group.
+  // Eight visible characters contain two whole groups of four digits, and few other texts look like
+  // that at any of the four possible offsets of a group.
   const std::string_view text = view.characters;
-  const auto may_be_group = [text](std::size_t at) {
-    return ((value_of(base64_values, text[at]) & 0x20U) |
-            (value_of(base64_values, text[at + 1]) & 0x08U) |
-            (value_of(base64_values, text[at + 2]) & 0x02U)) == 0;
-  };
+  constexpr unsigned last_place = 6;  // the digit behind it may be any
   std::array<bool, 4> worth_a_look{};
-  unsigned groups = 0;  // one bit for each of the last positions
-  for (std::size_t at = begin; at + 3 < end; ++at) {
-    groups = groups << 1U | (may_be_group(at) ? 1U : 0U);
-    if ((groups & 0x11U) == 0x11U) worth_a_look[(at - begin) % 4] = true;
+  unsigned matched = 0;  // one bit for each place that the last digit has in a match until here
+  for (std::size_t at = begin; at + 1 < end; ++at) {
+    matched = (matched << 1U | 1U) & value_of(places_in_groups, text[at]);
+    if ((matched >> last_place & 1U) != 0) worth_a_look[(at - last_place - begin) % 4] = true;
   }
   for (std::size_t first = 0; first < worth_a_look.size(); ++first) {
     if (worth_a_look[first]) search_bits(view, begin + first, end, 6, depth);
   }
-  // Hexadecimal digits are also base64 digits.
-  for (std::size_t at = begin; at < end;) {
-    std::size_t hex_end = at;
-    while (hex_end < end && value_of(hex_values, text[hex_end]) != no_base64_digit)
-      ++hex_end;
-    if (hex_end - at >= 2 * shortest_run) {
-      search_bits(view, at, hex_end, 4, depth);
-      search_bits(view, at + 1, hex_end, 4, depth);
+  // Hexadecimal digits are also base64 digits. The first of two that stand for a visible character
+  // is one of six.
+  constexpr unsigned eight_pairs = 0x5555U;
+  for (std::size_t at = begin; at < end; ++at) {
+    const std::size_t first = at;
+    unsigned may_be_first = 0;  // one bit for each of the last digits
+    bool is_worth_a_look = false;
+    for (; at < end && value_of(hex_values, text[at]) != no_base64_digit; ++at) {
+      if ((may_be_first & eight_pairs) == eight_pairs) is_worth_a_look = true;
+      const unsigned value = value_of(hex_values, text[at]);
+      may_be_first = may_be_first << 1U | (value >= 2 && value <= 7 ? 1U : 0U);
     }
-    at = hex_end + 1;
+    if (!is_worth_a_look) continue;
+    search_bits(view, first, at, 4, depth);
+    search_bits(view, first + 1, at, 4, depth);
   }
 }
 
