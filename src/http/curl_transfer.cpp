@@ -46,8 +46,6 @@ void take_out(Redactor& redactor, bool keeps_key, Reply& reply) {
   std::string received = keeps_key ? reply.body : std::string();
   if (redactor.redact(reply.body) && keeps_key) reply.with_key = Secret(std::move(received));
   redactor.redact(reply.fault);
-  for (auto& [name, value] : reply.headers)
-    redactor.redact(value);
 }
 
 }  // namespace
@@ -93,9 +91,11 @@ void CurlTransfer::load(std::uint64_t ticket, Message message, Moment now) {
   started_ = now;
   reply_ = Reply();
   reply_.ticket = ticket;
-  if (message_.envelope->method != "POST") return;
-  easy_.set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(message_.body.size()));
-  easy_.set(CURLOPT_POSTFIELDS, message_.body.data());
+  if (message_.envelope->method == "POST") {
+    easy_.set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(message_.body.size()));
+    easy_.set(CURLOPT_POSTFIELDS, message_.body.data());
+  }
+  is_in_flight_ = true;
 }
 
 void CurlTransfer::start_again(Moment now) {
@@ -127,6 +127,7 @@ void CurlTransfer::address(const std::shared_ptr<const Envelope>& envelope) {
   easy_.set(envelope->method == "POST" ? CURLOPT_POST : CURLOPT_HTTPGET, 1L);
 
   redactor_ = Redactor(envelope->bearer);
+  last_lines_.clear();
   CurlHeaders headers;
   headers.add("Expect:");  // no 100-continue: one request, one answer
   for (const std::string& line : envelope->headers)
@@ -209,17 +210,31 @@ std::size_t CurlTransfer::take_header(char* bytes, std::size_t size, std::size_t
                                       void* self) {
   constexpr std::size_t most_headers = 200;
   constexpr std::size_t usual_headers = 16;
-  Reply& reply = static_cast<CurlTransfer*>(self)->reply_;
-  if (reply.headers.empty()) reply.headers.reserve(usual_headers);
+  auto& transfer = *static_cast<CurlTransfer*>(self);
+  std::vector<Header>& headers = transfer.reply_.headers;
+  if (headers.empty()) headers.reserve(usual_headers);
   const std::string_view line(bytes, size * count);
   const auto colon = line.find(':');
   if (line.substr(0, 5) == "HTTP/") {
-    reply.headers.clear();  // an interim answer came before this one
-  } else if (colon != std::string_view::npos && reply.headers.size() < most_headers) {
-    reply.headers.emplace_back(lower_ascii(trimmed(line.substr(0, colon))),
-                               std::string(trimmed(line.substr(colon + 1))));
+    headers.clear();  // an interim answer came before this one
+  } else if (colon != std::string_view::npos && headers.size() < most_headers) {
+    headers.push_back(transfer.header_in(line, colon));
   }
   return size * count;
+}
+
+// An answer has most lines in common with the one before it.
+Header CurlTransfer::header_in(std::string_view line, std::size_t colon) {
+  constexpr std::size_t longest_usual = 128;
+  const std::size_t place = reply_.headers.size();
+  if (place >= last_lines_.size()) last_lines_.resize(place + 1);
+  Line& last = last_lines_[place];
+  if (last.text == line) return last.header;
+  Header header(lower_ascii(trimmed(line.substr(0, colon))),
+                std::string(trimmed(line.substr(colon + 1))));
+  redactor_.redact(header.second);
+  if (line.size() <= longest_usual) last = {std::string(line), header};
+  return header;
 }
 
 std::string CurlTransfer::words_for(CURLcode code) const {
@@ -275,6 +290,7 @@ Reply CurlTransfer::end(Transfer transfer, std::string fault, Moment now) {
   }
   let_go_of_connection(transfer == Transfer::complete, now);
   take_out(redactor_, message_.envelope->keeps_quoted_key, reply_);
+  is_in_flight_ = false;
   return std::move(reply_);
 }
 

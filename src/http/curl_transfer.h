@@ -7,6 +7,8 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "base/redactor.h"
 #include "base/secret.h"
@@ -60,6 +62,9 @@ class CurlTransfer {
   /// connections were handled, and before libcurl gets the handle.
   void get_ready(Moment now) { get_ready(now, false); }
 
+  /// Whether a message was loaded whose reply was not asked for yet.
+  bool is_in_flight() const { return is_in_flight_; }
+
   /// The time by which the answer must have been read.
   Moment deadline() const { return started_ + message_.envelope->timeout; }
 
@@ -93,9 +98,16 @@ class CurlTransfer {
   static std::size_t take_body(char* bytes, std::size_t size, std::size_t count, void* self);
   static std::size_t take_header(char* bytes, std::size_t size, std::size_t count, void* self);
 
+  /// A line of an answer, and what it says.
+  struct Line {
+    std::string text;  ///< as received
+    Header header;     ///< without the key
+  };
+
   void address(const std::shared_ptr<const Envelope>& envelope);
   void get_ready(Moment now, bool on_fresh_connection);
   Refusal refusal_of_next_sending(int local_port);
+  Header header_in(std::string_view line, std::size_t colon);
   std::string words_for(CURLcode code) const;
   Reply end(Transfer transfer, std::string fault, Moment now);
   void let_go_of_connection(bool is_answered, Moment now);
@@ -106,11 +118,13 @@ class CurlTransfer {
   ReuseRules& rules_;
   Message message_;
   Moment started_;
+  bool is_in_flight_ = false;
   Reply reply_;
   // From the envelope:
   std::optional<CurlUrl> url_;
   Redactor redactor_{Secret()};  ///< for the envelope's key, as are the headers
   CurlHeaders headers_;
+  std::vector<Line> last_lines_;  ///< the last usual header at each place of an answer
   bool is_tls_ = false;
   ReuseRule* rule_ = nullptr;
   // For the message:

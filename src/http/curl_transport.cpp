@@ -63,7 +63,6 @@ class CurlTransport::Multi {
     transfer.load(ticket, std::move(message), now_());
     idle_.pop_back();
     starting_.push_back(&transfer);
-    in_flight_.push_back(&transfer);
     next_deadline_ = std::min(next_deadline_, transfer.deadline());
   }
 
@@ -255,9 +254,10 @@ class CurlTransport::Multi {
     const Moment at = now_();
     next_deadline_ = Moment::max();
     std::vector<CurlTransfer*> overdue;
-    for (CurlTransfer* transfer : in_flight_) {
+    for (const auto& transfer : transfers_) {
+      if (!transfer->is_in_flight()) continue;
       if (transfer->deadline() <= at) {
-        overdue.push_back(transfer);
+        overdue.push_back(transfer.get());
       } else {
         next_deadline_ = std::min(next_deadline_, transfer->deadline());
       }
@@ -265,13 +265,8 @@ class CurlTransport::Multi {
     for (CurlTransfer* transfer : overdue) {
       check(libcurl().multi_remove_handle(handle_.get(), transfer->handle()));
       replies.push_back(transfer->give_up(at));
-      release(*transfer);
+      idle_.push_back(transfer);
     }
-  }
-
-  void release(CurlTransfer& transfer) {
-    std::erase(in_flight_, &transfer);
-    idle_.push_back(&transfer);
   }
 
   void handle_timer() {
@@ -307,7 +302,7 @@ class CurlTransport::Multi {
         continue;
       }
       replies.push_back(transfer.finish(code, now_()));
-      release(transfer);
+      idle_.push_back(&transfer);
     }
     return replies;
   }
@@ -336,8 +331,7 @@ class CurlTransport::Multi {
   std::exception_ptr failure_;                            ///< from our callbacks
   std::vector<std::unique_ptr<CurlTransfer>> transfers_;  ///< as many as ever ran at once
   std::vector<CurlTransfer*> idle_;                       ///< of these
-  std::vector<CurlTransfer*> in_flight_;                  ///< the others
-  std::vector<CurlTransfer*> starting_;                   ///< of those, not given to libcurl yet
+  std::vector<CurlTransfer*> starting_;  ///< of the others, not given to libcurl yet
   std::vector<std::unique_ptr<CurlDownload>> downloads_;  ///< that have not ended
   std::vector<CurlDownload*> beginning_;                  ///< of these, not given to libcurl yet
   std::vector<std::unique_ptr<CurlDownload>> ended_;      ///< whose sinks must still be told

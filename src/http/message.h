@@ -42,6 +42,9 @@ enum class Transfer {
   broken,     ///< anything else; see `fault`
 };
 
+/// The name of a header, in lower case, and its value.
+using Header = std::pair<std::string, std::string>;
+
 /// The answer to a message, or what became of it.
 struct Reply {
   std::uint64_t ticket = 0;  ///< as given to Transport::start
@@ -49,8 +52,8 @@ struct Reply {
   /// False only if it is certain that no byte of the request itself left this machine; an earlier
   /// request to a proxy does not count.
   bool bytes_left = true;
-  int status = 0;                                            ///< 0 if no status line arrived
-  std::vector<std::pair<std::string, std::string>> headers;  ///< names in lower case
+  int status = 0;               ///< 0 if no status line arrived
+  std::vector<Header> headers;  ///< in the order of the answer
   /// At most `Envelope::largest_body` bytes of it; without its codings, or as received if they do
   /// not match the headers.
   std::string body;

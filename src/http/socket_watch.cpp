@@ -1,10 +1,14 @@
 #include "http/socket_watch.h"
 
+#include <algorithm>
+
 namespace shotlist::http {
 
 void SocketWatch::opened(int socket) {
-  at(socket) = Socket();
-  at(socket).is_connection = true;
+  Socket& known = at(socket);
+  known = Socket();
+  known.is_connection = true;
+  ports_[static_cast<std::size_t>(socket)] = not_known_yet;
 }
 
 void SocketWatch::close(int socket) {
@@ -12,6 +16,7 @@ void SocketWatch::close(int socket) {
   Socket& known = at(socket);
   if (known.rule != nullptr) known.rule->closed(socket);
   known = Socket();
+  ports_[static_cast<std::size_t>(socket)] = no_connection;
 }
 
 void SocketWatch::want(int socket, bool readable, bool writable) {
@@ -30,17 +35,15 @@ bool SocketWatch::notice(int socket) {
 }
 
 std::optional<int> SocketWatch::find(int local_port) {
-  std::optional<int> found;
-  for (std::size_t number = 0; number < sockets_.size(); ++number) {
-    Socket& known = sockets_[number];
-    if (!known.is_connection) continue;
-    const int socket = static_cast<int>(number);
-    if (known.local_port == 0) known.local_port = events_.local_port(socket);
-    if (known.local_port != local_port) continue;
-    if (found) return std::nullopt;
-    found = socket;
-  }
-  return found;
+  const auto next = [this](std::vector<int>::iterator from, int port) {
+    return std::find(from, ports_.end(), port);
+  };
+  for (auto at = next(ports_.begin(), not_known_yet); at != ports_.end();
+       at = next(at + 1, not_known_yet))
+    *at = events_.local_port(static_cast<int>(at - ports_.begin()));
+  const auto found = next(ports_.begin(), local_port);
+  if (found == ports_.end() || next(found + 1, local_port) != ports_.end()) return std::nullopt;
+  return static_cast<int>(found - ports_.begin());
 }
 
 void SocketWatch::use(int connection, const void* user, ReuseRule& rule, bool is_tls) {
@@ -72,7 +75,10 @@ bool SocketWatch::is_quiet(int connection) {
 
 SocketWatch::Socket& SocketWatch::at(int socket) {
   const auto number = static_cast<std::size_t>(socket);
-  if (number >= sockets_.size()) sockets_.resize(number + 1);
+  if (number >= sockets_.size()) {
+    sockets_.resize(number + 1);
+    ports_.resize(number + 1, no_connection);
+  }
   return sockets_[number];
 }
 

@@ -62,7 +62,6 @@ class SocketWatch {
   struct Socket {
     bool is_connection = false;
     bool is_tls = false;
-    int local_port = 0;  ///< 0 if not known yet
     Interest wanted;
     Interest watched;
     const void* user = nullptr;  ///< null before its first use; the rule is set with it
@@ -73,8 +72,13 @@ class SocketWatch {
   const Socket& get(int socket) const { return sockets_[static_cast<std::size_t>(socket)]; }
   void apply(int socket, Socket& known);
 
+  static constexpr int no_connection = -1;
+  static constexpr int not_known_yet = 0;
+
   EventQueue& events_;
-  std::vector<Socket> sockets_;  ///< by number; the system assigns the lowest free ones
+  // By number; the system assigns the lowest free ones.
+  std::vector<Socket> sockets_;
+  std::vector<int> ports_;  ///< local ones: searched for each request
 };
 
 }  // namespace shotlist::http

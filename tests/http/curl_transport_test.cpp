@@ -142,6 +142,48 @@ TEST_CASE("a server that quotes the key is not quoted") {
   CHECK(whole.with_key.reveal() == "bad: " + key + ", " + key);
 }
 
+TEST_CASE("the headers of an answer are its own, and without the key, whatever the last one had") {
+  const std::string key = "sk-0123456789abcdef";
+  const std::string other_key = "sk-fedcba9876543210";
+  const std::vector<std::string> heads = {
+      "X-Key: <" + key + ">\r\nX-Last: " + other_key + "\r\n",
+      "X-Key: <" + key + ">\r\nX-Last: " + other_key + "\r\n",
+      "X-First: 1\r\nX-Key: <" + key + ">\r\n",
+      "X-Key: <" + key + ">\r\nX-Long: " + std::string(200, 'a') + "\r\nX-Last: 2\r\n",
+      "X-Key: <" + key + ">\r\nX-Long: " + std::string(200, 'b') + "\r\nX-Last: " + other_key +
+          "\r\n"};
+  std::size_t asked = 0;
+  RawServer server([&](const RawRequest&) {
+    return RawAnswer{http_answer(200, "{}", heads.at(asked++)), RawAnswer::Then::keep, 0};
+  });
+  EpollQueue events;
+  CurlTransport transport(1, events);
+  Envelope envelope = post_to(server.url());
+  envelope.bearer = Secret(key);
+  const auto shared = std::make_shared<const Envelope>(envelope);
+  const auto next = [&](const std::shared_ptr<const Envelope>& to) {
+    return send(transport, {to, "{}"});
+  };
+  for (int i = 0; i < 2; ++i) {
+    const Reply reply = next(shared);
+    CHECK(reply.header("x-key") == "<[key]>");
+    CHECK(reply.header("x-last") == other_key);
+  }
+  Reply reply = next(shared);
+  CHECK(reply.header("x-first") == "1");
+  CHECK(reply.header("x-key") == "<[key]>");
+  CHECK(reply.header("x-last").empty());
+  reply = next(shared);
+  CHECK(reply.header("x-long") == std::string(200, 'a'));
+  CHECK(reply.header("x-last") == "2");
+
+  envelope.bearer = Secret(other_key);
+  reply = next(std::make_shared<const Envelope>(envelope));
+  CHECK(reply.header("x-key") == "<" + key + ">");
+  CHECK(reply.header("x-long") == std::string(200, 'b'));
+  CHECK(reply.header("x-last") == "[key]");
+}
+
 TEST_CASE("a key that is a short word does not tear a task id") {
   RawServer server(always(http_answer(200, R"({"id":"task_1"})")));
   EpollQueue events;
