@@ -35,7 +35,7 @@ Transaction::~Transaction() {
 }
 
 void Transaction::commit() {
-  database_.execute("COMMIT");
+  database_.engine_->commit();
   is_open_ = false;
 }
 

@@ -67,6 +67,7 @@ class Engine {
   /// Begins a transaction. One that writes keeps out others that write, if the engine has no finer
   /// way; one that only reads sees one moment of the database.
   virtual void begin(bool writes) = 0;
+  virtual void commit() { execute("COMMIT"); }
 
   /// Calls `write` in a transaction. If it throws Refusal, the transaction goes on without it.
   virtual void guarded(const std::function<void()>& write) { write(); }

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <functional>
+#include <optional>
 #include <utility>
 
 #include <fmt/format.h>
@@ -9,6 +10,7 @@
 
 #include "base/error.h"
 #include "ledger/database.h"
+#include "ledger/gathering_vfs.h"
 #include "ledger/schema.h"
 
 namespace shotlist::ledger {
@@ -60,6 +62,7 @@ bool is_refusal(int code) {
 
 struct Connection {
   std::string path;
+  std::optional<GatheringVfs> disk;  ///< outlives the connection; only for one that writes
   sqlite3* database = nullptr;
   ExitCode damage = ExitCode::invalid;
   std::function<bool(std::chrono::milliseconds)> wait;
@@ -191,6 +194,7 @@ class SqliteEngine final : public Engine {
         SQLITE_OPEN_URI | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX;
     static const int counts_no_memory = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     static_cast<void>(counts_no_memory);
+    if (mode == Database::Mode::write) vfs = connection_.disk.emplace(vfs).name();
     const int code = sqlite3_open_v2(uri.c_str(), &connection_.database, flags, vfs);
     if (code != SQLITE_OK) connection_.fail(code);
     sqlite3_busy_handler(connection_.database, Connection::busy, &connection_);
@@ -229,7 +233,22 @@ class SqliteEngine final : public Engine {
     if (code != SQLITE_OK) connection_.fail(code);
   }
 
-  void begin(bool writes) override { execute(writes ? "BEGIN IMMEDIATE" : "BEGIN"); }
+  void begin(bool writes) override {
+    if (!writes) return execute("BEGIN");
+    prepared(begin_, "BEGIN IMMEDIATE").step();
+  }
+
+  void commit() override {
+    if (!connection_.disk) return execute("COMMIT");
+    connection_.disk->begin_commit();
+    try {
+      prepared(commit_, "COMMIT").step();
+    } catch (...) {
+      connection_.disk->end_commit(false);
+      throw;
+    }
+    if (!connection_.disk->end_commit(true)) connection_.fail(SQLITE_IOERR_WRITE);
+  }
 
   Error damage(std::string_view what) const override { return connection_.damaged(what); }
 
@@ -238,8 +257,10 @@ class SqliteEngine final : public Engine {
   std::string_view list_of_texts() const override { return "json_each(?)"; }
 
   std::int64_t version() override {
-    const auto version = prepare("PRAGMA data_version");
-    return version->step() ? version->integer(0) : 0;
+    EngineStatement& asked = prepared(version_, "PRAGMA data_version");
+    const std::int64_t version = asked.step() ? asked.integer(0) : 0;
+    asked.reset();
+    return version;
   }
 
   int log_pages() const override { return connection_.log_pages; }
@@ -280,7 +301,16 @@ class SqliteEngine final : public Engine {
   }
 
  private:
+  // What each transaction needs is prepared once.
+  EngineStatement& prepared(std::unique_ptr<EngineStatement>& statement, const char* sql) {
+    if (!statement) statement = prepare(sql);
+    return *statement;
+  }
+
   Connection connection_;
+  std::unique_ptr<EngineStatement> begin_;
+  std::unique_ptr<EngineStatement> commit_;
+  std::unique_ptr<EngineStatement> version_;
 };
 
 std::unique_ptr<SqliteEngine> in_memory(const std::string& id) {

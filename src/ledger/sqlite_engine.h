@@ -1,5 +1,5 @@
 #pragma once
-// A ledger in a file: the only user of sqlite3.h.
+// A ledger in a file. Only this and its disk use sqlite3.h.
 
 #include <memory>
 #include <string>
