@@ -54,6 +54,9 @@ class Statement {
     return run_bound();
   }
 
+  /// The number that the last INSERT gave to its row, if it left that to the database.
+  std::int64_t added() const { return statement_->added(); }
+
   /// Discards the remaining rows.
   void reset() { statement_->reset(); }
 

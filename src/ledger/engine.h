@@ -32,6 +32,9 @@ class EngineStatement {
   /// Rows that the last INSERT, UPDATE or DELETE changed.
   virtual std::int64_t changed() const = 0;
 
+  /// The number that the last INSERT gave to its row, if it left that to the database.
+  virtual std::int64_t added() const = 0;
+
   /// Discards the remaining rows.
   virtual void reset() = 0;
 

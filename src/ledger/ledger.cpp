@@ -130,7 +130,6 @@ Ledger::Ledger(Database database, system::Worker& worker, system::Random& random
       add_request_(
           database_.prepare("INSERT INTO request (fingerprint, prompt, body, checksum) VALUES "
                             "(?, ?, ?, ?) ON CONFLICT (fingerprint) DO NOTHING")),
-      last_request_(database_.prepare("SELECT max(number) FROM request")),
       renew_request_(
           database_.prepare("INSERT INTO request (fingerprint, prompt, body, checksum) VALUES "
                             "(?, ?, ?, ?) ON CONFLICT (fingerprint) DO UPDATE SET prompt = "
@@ -463,7 +462,7 @@ bool Ledger::learn(const std::string& entry, const Attempt& given, const std::st
   }
   if (!is_believed && attempt.named_task == known.named_task) return false;
   clean(attempt);
-  settle(attempt, reply.empty() || !is_believed ? std::nullopt : std::optional(reply));
+  settle(attempt, is_believed ? known_text(reply) : std::nullopt);
   return true;
 }
 
@@ -913,12 +912,12 @@ void Ledger::write(const Sighting& sighting) {
 std::optional<std::int64_t> Ledger::add(const Expected& request) {
   const std::string fingerprint = to_text(request.fingerprint);
   const std::int64_t checksum = checksum_of(request.fingerprint, request.prompt, request.body);
-  const bool is_new = add_request_.run(fingerprint, request.prompt, request.body, checksum) == 1;
-  if (!is_new) renew_request_.bind(fingerprint, request.prompt, request.body, checksum);
-  Statement& numbered = is_new ? last_request_ : renew_request_;
-  if (!numbered.step()) return std::nullopt;
-  const std::int64_t number = numbered.integer(0);
-  numbered.reset();
+  if (add_request_.run(fingerprint, request.prompt, request.body, checksum) == 1)
+    return add_request_.added();
+  renew_request_.bind(fingerprint, request.prompt, request.body, checksum);
+  if (!renew_request_.step()) return std::nullopt;
+  const std::int64_t number = renew_request_.integer(0);
+  renew_request_.reset();
   return number;
 }
 
@@ -935,7 +934,7 @@ void Ledger::add(const Attempt& attempt) {
   must_have_changed(added, attempt);
 }
 
-void Ledger::settle(const Attempt& attempt, const std::optional<std::string>& reply) {
+void Ledger::settle(const Attempt& attempt, std::optional<std::string_view> reply) {
   const std::int64_t changed = answer_.run(
       attempt.number, to_text(attempt.status),
       attempt.verdict ? std::optional(to_text(*attempt.verdict)) : std::nullopt,

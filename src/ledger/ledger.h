@@ -9,6 +9,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <utility>
 #include <variant>
@@ -312,7 +313,7 @@ class Ledger {
   std::optional<std::int64_t> add(const Expected& request);
   void add(const Attempt& attempt);
   Attempt* durable_attempt(std::int64_t number);
-  void settle(const Attempt& attempt, const std::optional<std::string>& reply);
+  void settle(const Attempt& attempt, std::optional<std::string_view> reply);
   void apply(const Decision& decision, const Reader& reader);
   bool learn(const std::string& entry, const Attempt& given, const std::string& reply);
   bool learn(const Imported& given, const Reader& reader);
@@ -344,7 +345,6 @@ class Ledger {
   system::Worker& worker_;
   Check check_;
   Statement add_request_;
-  Statement last_request_;
   Statement renew_request_;
   Statement add_attempt_;
   Statement answer_;

@@ -334,6 +334,12 @@ class PostgresStatement final : public EngineStatement {
 
   std::int64_t changed() const override { return changed_; }
 
+  std::int64_t added() const override {
+    PostgresStatement last(session_, "SELECT lastval()", false);
+    last.step();
+    return last.integer(0);
+  }
+
   void reset() override {
     rows_.reset();
     if (cursor_.empty()) return;

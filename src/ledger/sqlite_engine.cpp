@@ -145,6 +145,8 @@ class SqliteStatement final : public EngineStatement {
 
   std::int64_t changed() const override { return sqlite3_changes64(connection_.database); }
 
+  std::int64_t added() const override { return sqlite3_last_insert_rowid(connection_.database); }
+
   void reset() override {
     sqlite3_reset(statement_.get());  // returns the last error again, which was already thrown
   }
