@@ -142,9 +142,9 @@ bool ReviewSource::take_results(bool was_live, Console& console) {
   }
   inputs_.forget();
   if (!std::filesystem::is_regular_file(file_.path)) {
-    stream_ = std::move(source.text);
+    stream_ = source.text;
   } else if (!was_live) {  // else the run may have written it since
-    first_ = std::move(source.text);
+    first_ = source.text;
   }
   return true;
 }

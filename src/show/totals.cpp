@@ -18,7 +18,7 @@ milliseconds percentile(const std::vector<milliseconds>& sorted, std::size_t per
 
 }  // namespace
 
-std::optional<LatencyFigures> figures_of(std::vector<milliseconds> latencies) {
+std::optional<LatencyFigures> latency_figures_of(std::vector<milliseconds> latencies) {
   if (latencies.empty()) return std::nullopt;
   std::sort(latencies.begin(), latencies.end());
   return LatencyFigures{percentile(latencies, 50), percentile(latencies, 95), latencies.size()};
@@ -68,7 +68,7 @@ void Totals::add(const std::vector<AttemptPoint>& all, bool are_all) {
     if (point.latency && point.verdict == Verdict::accepted) latencies.push_back(*point.latency);
   }
   if (are_all) attempts = known;
-  latency = figures_of(std::move(latencies));
+  latency = latency_figures_of(std::move(latencies));
   pace = pace_of(std::move(sent_at));
 }
 

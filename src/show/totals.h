@@ -81,7 +81,7 @@ struct Totals {
 };
 
 /// Sorts `latencies`. None if there are none.
-std::optional<LatencyFigures> figures_of(std::vector<std::chrono::milliseconds> latencies);
+std::optional<LatencyFigures> latency_figures_of(std::vector<std::chrono::milliseconds> latencies);
 
 /// From the times of sending, in any order. None if there are none.
 std::optional<PaceFigures> pace_of(std::vector<Date> sent);

@@ -58,7 +58,7 @@ TEST_CASE("beside a slow disk, killed at any operation, no request is charged tw
   for (const Story& story : stories()) {
     for (const Duration takes : commit_times) {
       const std::size_t steps = SlowWorld(story, 4, 3, takes).run().steps;
-      const std::size_t stride = 2 * one_of();
+      const std::size_t stride = one_of();
       for (std::size_t step = 1 + worlds % stride; step <= steps; step += stride) {
         const std::size_t turn = step / one_of();
         const Crash& crash = crashes()[(3 * turn + worlds / steps) % crashes().size()];

@@ -44,13 +44,13 @@ TEST_CASE("the median and the 95th percentile are values that were measured") {
       {hundred, 50ms, 95ms},
   };
   for (const Case& c : cases) {
-    const auto figures = figures_of(c.latencies);
+    const auto figures = latency_figures_of(c.latencies);
     REQUIRE(figures);
     CHECK(figures->median == c.median);
     CHECK(figures->p95 == c.p95);
     CHECK(figures->answers == c.latencies.size());
   }
-  CHECK_FALSE(figures_of({}));
+  CHECK_FALSE(latency_figures_of({}));
 }
 
 TEST_CASE("the pace is told without the pauses between runs") {
