@@ -304,8 +304,9 @@ bool may_be_task_id(std::string_view id) {
   static constexpr std::array<std::string_view, 17> nobodys = {
       "null",    "undefined", "none",  "nil",    "nan",     "true",    "false", "n/a",    "na",
       "unknown", "string",    "error", "failed", "pending", "success", "id",    "task_id"};
-  const std::string word = lower_ascii(trimmed_of_blanks(id));
-  if (holds(nobodys, word)) return false;
+  constexpr std::size_t longest_of_nobody = 9;
+  const std::string_view word = trimmed_of_blanks(id);
+  if (word.size() <= longest_of_nobody && holds(nobodys, lower_ascii(word))) return false;
   for (const std::string_view sign : {replacement, part_of_key, std::string_view("<nil>"),
                                       std::string_view("${"), std::string_view("[object ")}) {
     if (id.find(sign) != std::string_view::npos) return false;
