@@ -10,9 +10,11 @@
 namespace shotlist::submit {
 namespace {
 
-std::string text_of(const Request& request, std::string_view field) {
-  const Value* value = find_field(request.fields, field);
-  return value == nullptr ? std::string() : to_text(*value);
+// Not copied: it is long, and read only if the answer is an error.
+std::string_view prompt_of(const Request& request) {
+  const Value* value = find_field(request.fields, "prompt");
+  const auto* prompt = value == nullptr ? nullptr : std::get_if<std::string>(value);
+  return prompt == nullptr ? std::string_view() : *prompt;
 }
 
 bool is_taken(ledger::Grant::Answer answer) {
@@ -123,9 +125,10 @@ void Submitter::take_in_answers() {
     answer.number = flight.number;
     answer.attempt = flight.attempt;
     answer.entry = std::move(flight.entry);
-    answer.outcome = api::judge(reply, world_.clock.date(), text_of(*answer.request, "prompt"));
+    const Date received_at = world_.clock.date();
+    answer.outcome = api::judge(reply, received_at, prompt_of(*answer.request));
     judge_task(*answer.request, orders_.all[row].copy, answer.outcome);
-    decide(answer, api::read_rate_headers(reply, world_.clock.date()), flight.permit, now);
+    decide(answer, api::read_rate_headers(reply, received_at), flight.permit, now);
     note_forbidden(write(std::move(answer)));
   }
 }
@@ -232,6 +235,7 @@ void Submitter::note_forbidden(const Answer& answer) {
 }
 
 void Submitter::choose_all_that_may() {
+  if (!has_room()) return;
   const Moment now = world_.clock.now();
   Pacer rehearsal = rehearsed(now);
   while (has_room() && may_have_more_tasks() && next_start(rehearsal) <= now) {
