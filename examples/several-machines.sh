@@ -110,7 +110,7 @@ case $how in
 esac
 
 printf '\nrows that were sent:\n'
-shotlist log --json | sed 's/.*"run":\([0-9]*\).*/by run \1/' | sort | uniq -c
+shotlist log --json | grep -v '"verdict":"unsent"' | sed 's/.*"run":\([0-9]*\).*/by run \1/' | sort | uniq -c
 echo
 shotlist review season.yaml
 kill "$sandbox"

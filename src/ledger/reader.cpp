@@ -306,7 +306,7 @@ bool Reader::recall(const Fingerprint& fingerprint, std::vector<Attempt>& attemp
   const auto last = std::find_if(first, where_is_it_.end(), [&](const Remembered& known) {
     return known.fingerprint != fingerprint;
   });
-  const auto is_gone = [this](const Attempt& attempt) { return attempt.entry.empty(); };
+  const auto is_gone = [](const Attempt& attempt) { return attempt.entry.empty(); };
   const bool are_there = std::all_of(first, last, [&](const Remembered& known) {
     return known.at >= handed_over_ && !is_gone(remembered_[known.at - handed_over_]);
   });

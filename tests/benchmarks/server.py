@@ -7,7 +7,10 @@ import time
 import urllib.request
 
 PATH = "/v1/video/create"
+QUERY_PATH = "/v1/video/query"
 ANSWER = '{"id":"sora-2:task_$request_id","status":"pending","status_update_time":1}'
+
+ENDED = '{"id":"$arg_id","status":"completed","video_url":"http://127.0.0.1/$arg_id.mp4"}'
 
 _CONFIGURATION = """
 daemon off;
@@ -31,6 +34,7 @@ http {{
     listen 127.0.0.1:{port};
     location = /requests {{ access_log off; stub_status; }}
     location = {path} {{ {create} }}
+    location = {query_path} {{ return 200 '{ended}'; }}
     location @create {{ return 200 '{answer}'; }}
   }}
 }}
@@ -40,7 +44,7 @@ _direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 class Nginx:
-    """A server that answers every request with a task of its own. With a limit in requests a second, those
+    """A server that answers every request with a task of its own, which has ended when it is asked for. With a limit in requests a second, those
     above it get a 429, and all are logged; at most one may come before its time."""
 
     def __init__(self, program, directory, limit=None):
@@ -57,6 +61,7 @@ class Nginx:
         configuration = directory / "nginx.conf"
         configuration.write_text(_CONFIGURATION.format(
             directory=directory, port=port, path=PATH, answer=ANSWER,
+            query_path=QUERY_PATH, ended=ENDED,
             log=f"{self._log} times" if limit else "off",
             zone=f"limit_req_zone $binary_remote_addr zone=line:1m rate={limit}r/s;" if limit else "",
             create=limited if limit else f"return 200 '{ANSWER}';"))

@@ -43,7 +43,7 @@ class _Team:
         """A run of ann's, once so many requests have left, and so many answers are recorded."""
         run = self.start("ann", "run", "-j", 8)
         self.server.must_be_asked(asked)
-        until(lambda: self.ask("SELECT count(*) FROM shotlist.attempt WHERE verdict IS NOT NULL") ==
+        until(lambda: self.ask("SELECT count(*) FROM shotlist.attempt WHERE verdict <> 'unsent'") ==
               [str(answered)], "answers in the ledger")
         return run
 

@@ -50,7 +50,7 @@ def answers_that_the_shared_ledger_cannot_take_are_kept_and_handed_over(stage):
     has(again.err, "the ledger has 3 answers now that it could not take before, from shotlist.db")
     has(again.err, "3 submitted before · 3 to send")
     same(len(server.asked), 6, "requests")
-    same(sorted(database.ask("SELECT task_id FROM shotlist.attempt")),
+    same(sorted(database.ask("SELECT task_id FROM shotlist.attempt WHERE task_id <> ''")),
          [f"sora-2:task_{n}" for n in range(1, 7)], "tasks in the ledger")
     # Once is enough, and the folder's own ledger knows of nothing more.
     again = _again(stage, database, server, "run")
