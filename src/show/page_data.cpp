@@ -133,16 +133,12 @@ void add_list(std::string& json, const List& list, Add add) {
 
 // What is known of a row's video, in a word.
 std::string video_word(const Result& row) {
-  if (!row.video_status.empty()) return row.video_status;
+  if (!row.video_status.empty()) return disarm(row.video_status);
   return row.video_file.empty() ? "" : "file";
 }
 
 std::string number_text(std::optional<std::int64_t> value) {
   return value ? std::to_string(*value) : std::string();
-}
-
-void add_text(std::string& json, std::string_view text) {
-  append_script_text(json, disarmed_lines(text));
 }
 
 }  // namespace
@@ -168,24 +164,25 @@ PageData::PageData(const Review& review) : review_(review), causes_(review.unfin
   number("http", [](const Result& row) { return number_text(unless_zero(row.http_status)); });
   number("tries", [](const Result& row) { return number_text(unless_zero(row.attempts)); });
   number("cause", [this](const Result& row) { return number_text(causes_.of(row)); });
-  word("model", [](const Result& row) { return row.model; });
-  word("size", [](const Result& row) { return row.size; });
-  word("orientation", [](const Result& row) { return row.orientation; });
-  word("duration", [](const Result& row) { return row.duration; });
-  word("watermark", [](const Result& row) { return row.watermark; });
-  word("private", [](const Result& row) { return row.hidden; });
-  word("images", [](const Result& row) { return row.images; });
+  word("model", [](const Result& row) { return disarm(row.model); });
+  word("size", [](const Result& row) { return disarm(row.size); });
+  word("orientation", [](const Result& row) { return disarm(row.orientation); });
+  word("duration", [](const Result& row) { return disarm(row.duration); });
+  word("watermark", [](const Result& row) { return disarm(row.watermark); });
+  word("private", [](const Result& row) { return disarm(row.hidden); });
+  word("images", [](const Result& row) { return disarm(row.images); });
   word("video", video_word);
-  word("videoStatus", [](const Result& row) { return row.video_status; });
+  word("videoStatus", [](const Result& row) { return disarm(row.video_status); });
   word("price", price_text);
-  word("endpoint", [](const Result& row) { return row.endpoint; });
+  word("endpoint", [](const Result& row) { return disarm(row.endpoint); });
   for (std::size_t i = 0; i < review.field_names.size(); ++i) {
-    word(fmt::format("f{}", i),
-         [i](const Result& row) { return i < row.fields.size() ? row.fields[i] : std::string(); });
+    word(fmt::format("f{}", i), [i](const Result& row) {
+      return i < row.fields.size() ? disarmed_lines(row.fields[i]) : std::string();
+    });
   }
   for (std::size_t i = 0; i < review.variable_names.size(); ++i) {
     word(fmt::format("v{}", i), [i](const Result& row) {
-      return i < row.variables.size() ? row.variables[i] : std::string();
+      return i < row.variables.size() ? disarmed_lines(row.variables[i]) : std::string();
     });
   }
 }
@@ -237,7 +234,7 @@ void PageData::add_texts(std::string& json, const ReviewRow& of) const {
   for (const Column& column : columns_) {
     if (!column.is_text) continue;
     const std::string value = column.of(row);
-    column.is_number ? cells.json(value) : cells.text(disarmed_lines(value));
+    column.is_number ? cells.json(value) : cells.text(value);
   }
 }
 
@@ -301,7 +298,7 @@ std::string PageData::head(const std::vector<show::Cause>& causes) const {
     }
     json += fmt::format(",\n\"{}\":{{\"values\":", column.name);
     add_list(json, column.values, [&](const std::string& value) {
-      column.is_number && !value.empty() ? void(json += value) : add_text(json, value);
+      column.is_number && !value.empty() ? void(json += value) : append_script_text(json, value);
     });
     if (column.values.size() > 1) {
       json += ",\"codes\":";

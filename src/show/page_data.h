@@ -59,7 +59,7 @@ class PageData {
   /// Values by row. Once there are too many different ones it is a text.
   struct Column {
     std::string name;
-    std::function<std::string(const Result&)> of;
+    std::function<std::string(const Result&)> of;  ///< disarmed
     bool is_number = false;
     std::vector<std::string> values = {};
     std::unordered_map<std::string, std::uint16_t> known = {};

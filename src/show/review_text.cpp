@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -96,11 +97,17 @@ std::string live_text(const Review& review, const SelectedRows& rows, const Scre
   const std::string summary = summary_of(review, screen);
   const std::size_t used = lines_of(summary) + 3;  // a gap, a title, and the number of rows shown
   if (used >= height) return first_lines(summary, height - 1);
-  const SelectedRows shown = rows.first(height - used - 1);
+  std::vector<Result> shown;  // one screen of rows is not worth another walk over all
+  rows.first(height - used - 1).for_each([&shown](const ReviewRow& row) {
+    shown.push_back(row.line);
+  });
   RowsTable table = table_of_rows(review, screen.width);
-  shown.for_each([&](const ReviewRow& row) { table.measure(row); });
+  for (const Result& row : shown)
+    table.measure({0, row, {}});
   std::string text = summary + '\n' + shown_text(review, shown.size());
-  write_table(table, shown, screen, [&text](std::string_view lines) { text += lines; });
+  table.begin(text, screen.width, screen.style);
+  for (const Result& row : shown)
+    table.add(text, {0, row, {}}, screen.style);
   return text;
 }
 

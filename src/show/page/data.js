@@ -52,10 +52,6 @@ class Row {
     return data.variables.map((_, i) => this[`v${i}`]);
   }
 
-  get causeName() {
-    return this.cause === "" ? "" : data.causes[this.cause];
-  }
-
   get hasLeft() {
     return this.source === "" && this.entry !== "";
   }
