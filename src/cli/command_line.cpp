@@ -113,24 +113,6 @@ class ExamplesFirst : public CLI::Formatter {
   }
 };
 
-// The targets of options while the command line is parsed.
-struct Drafts {
-  InitCommand init;
-  CheckCommand check;
-  PlanCommand plan;
-  RunCommand run;
-  RunCommand retry;
-  CollectCommand collect;
-  ResolveCommand resolve;
-  ReviewCommand review;
-  ImportCommand import;
-  LogCommand log;
-  RunsCommand runs;
-  SandboxCommand sandbox;
-  ModelsCommand models;
-  SchemaCommand schema;
-};
-
 std::string in_our_words(const CLI::ParseError& mistake) {
   const std::string what = mistake.what();
   const std::size_t colon = what.find(": ");
@@ -183,50 +165,41 @@ std::vector<std::string> meant_by(std::vector<std::string> arguments) {
 }  // namespace
 
 CommandLine parse_command_line(int argc, const char* const* argv) {
+  const std::vector<std::string> typed = meant_by({argv + std::min(argc, 1), argv + argc});
+  // What follows are words of another command line.
+  if (typed.size() > 2 && typed.front() == "complete" && parse_shell(typed[1]))
+    return {CompleteCommand{*parse_shell(typed[1]), {typed.begin() + 2, typed.end()}}, {}, {}};
+
   CLI::App app(help_for("shotlist").summary, "shotlist");
   app.formatter(std::make_shared<ExamplesFirst>());
-  app.set_version_flag("-V,--version", "shotlist " SHOTLIST_VERSION);
+  app.set_help_flag("-h,--help", help_meaning);
+  app.set_version_flag("-V,--version", "shotlist " SHOTLIST_VERSION, version_meaning);
   app.require_subcommand(1);
   app.get_formatter()->column_width(34);
 
   Drafts drafts;
   Command chosen;
-  drafts.run.typed = meant_by({argv + std::min(argc, 1), argv + argc});
-  drafts.retry.retry = true;
-  drafts.retry.consent.fresh = false;
-  drafts.retry.typed = drafts.run.typed;
-  drafts.collect.typed = drafts.run.typed;
-  CommandList commands(app, drafts.run.typed, chosen);
-  commands.add("init", drafts.init);
-  commands.add("check", drafts.check);
-  commands.add("plan", drafts.plan);
-  commands.add("run", drafts.run);
-  commands.add("retry", drafts.retry);
-  commands.add("collect", drafts.collect);
-  commands.add("resolve", drafts.resolve);
-  commands.add("review", drafts.review);
-  commands.add("import", drafts.import);
-  commands.add("log", drafts.log);
-  commands.add("runs", drafts.runs);
-  commands.add("sandbox", drafts.sandbox);
-  commands.add("models", drafts.models);
-  commands.add("schema", drafts.schema);
-  app.add_subcommand("help", "The same as COMMAND --help");
+  CommandList commands(app, typed, chosen);
+  drafts.run.typed = typed;
+  drafts.retry.typed = typed;
+  drafts.collect.typed = typed;
+  drafts.each([&commands](const char* name, auto& draft) { commands.add(name, draft); });
+  app.add_subcommand("help", help_command_summary);
   // Set after the commands were added, since they would inherit it.
-  app.footer(exit_codes_help);
+  app.footer(exit_codes_help(exit_codes()));
   for (const char* sender : {"run", "retry"})
-    app.get_subcommand(sender)->footer(exit_codes_help);
-  app.get_subcommand("collect")->footer(collect_exit_codes_help);
+    app.get_subcommand(sender)->footer(exit_codes_help(exit_codes()));
+  app.get_subcommand("collect")->footer(exit_codes_help(collect_exit_codes()));
 
   try {
-    std::vector<std::string> last_first = drafts.run.typed;
+    std::vector<std::string> last_first = typed;
     std::reverse(last_first.begin(), last_first.end());
     app.parse(std::move(last_first));
     return {std::move(chosen), {}, ExitCode::ok};
   } catch (const CLI::ParseError& end) {
     std::ostringstream out;
     if (app.exit(end, out, out) == 0) return {std::nullopt, out.str(), ExitCode::ok};
-    return {std::nullopt, explain(app, end, drafts.run.typed), ExitCode::usage};
+    return {std::nullopt, explain(app, end, typed), ExitCode::usage};
   }
 }
 

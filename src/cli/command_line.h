@@ -191,9 +191,22 @@ struct SchemaCommand {
   ConsoleOptions console;
 };
 
-using Command = std::variant<InitCommand, CheckCommand, PlanCommand, RunCommand, CollectCommand,
-                             ResolveCommand, ReviewCommand, ImportCommand, LogCommand, RunsCommand,
-                             SandboxCommand, ModelsCommand, SchemaCommand>;
+/// The script that makes a shell complete command lines.
+struct CompletionCommand {
+  ConsoleOptions console;
+  Shell shell = Shell::bash;
+};
+
+/// What may be typed next, for those scripts. It is in no help.
+struct CompleteCommand {
+  Shell shell = Shell::bash;
+  std::vector<std::string> asked;  ///< as completion_script.cpp passes it
+};
+
+using Command =
+    std::variant<InitCommand, CheckCommand, PlanCommand, RunCommand, CollectCommand, ResolveCommand,
+                 ReviewCommand, ImportCommand, LogCommand, RunsCommand, SandboxCommand,
+                 ModelsCommand, SchemaCommand, CompletionCommand, CompleteCommand>;
 
 /// A command, or if there is none (help, version, a mistake) the text to show instead.
 struct CommandLine {

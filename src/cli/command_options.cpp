@@ -35,6 +35,7 @@ Options retry_options(RunCommand& command) {
           {.names = "--videos",
            .value = "failed",
            .description = "Also rows whose task failed: they are paid for again",
+           .words = [] { return std::vector<std::string>{"failed"}; },
            .take = take_failed,
            .hint = "write failed"}};
 }
@@ -68,6 +69,7 @@ Option progress_option(ConsoleOptions& console) {
   return {.names = "--progress",
           .value = "HOW",
           .description = "auto, bar, plain or none",
+          .words = [] { return names_of(progress_words); },
           .take = parsed_into(console.progress, parse_progress_wish),
           .hint = progress_hint};
 }
@@ -238,6 +240,7 @@ Options options_of(ReviewCommand& command) {
        {{.names = "--format",
          .value = "FORMAT",
          .description = "The rows as csv, jsonl or markdown, or a table [table]",
+         .words = [] { return names_of(row_format_words); },
          .take = parsed_into(command.format, parse_row_format),
          .hint = row_format_hint,
          .excludes = {"--json"}},
@@ -313,6 +316,16 @@ Options options_of(ModelsCommand& command) {
 
 Options options_of(SchemaCommand& command) {
   return console_options(command.console);
+}
+
+Options options_of(CompletionCommand& command) {
+  return join({{{.names = "SHELL",
+                 .description = "bash, zsh or fish",
+                 .words = [] { return names_of(shell_words); },
+                 .take = parsed_into(command.shell, parse_shell),
+                 .hint = shell_hint,
+                 .required = true}},
+               console_options(command.console)});
 }
 
 }  // namespace shotlist::cli

@@ -21,5 +21,7 @@ ExitCode execute(const RunsCommand& command, const Environment& environment);
 ExitCode execute(const SandboxCommand& command, const Environment& environment);
 ExitCode execute(const ModelsCommand& command, const Environment& environment);
 ExitCode execute(const SchemaCommand& command, const Environment& environment);
+ExitCode execute(const CompletionCommand& command, const Environment& environment);
+ExitCode execute(const CompleteCommand& command, const Environment& environment);
 
 }  // namespace shotlist::cli

@@ -36,6 +36,7 @@ Environment read_environment() {
   environment.base_url = set_variable("SHOTLIST_BASE_URL");
   environment.ledger = set_variable("SHOTLIST_LEDGER");
   environment.state_folder = state_folder();
+  environment.home = variable("HOME");
   environment.ssl_cert_file = set_variable("SSL_CERT_FILE");
   environment.curl_ca_bundle = set_variable("CURL_CA_BUNDLE");
   for (const std::string& name : {variable("USER"), variable("LOGNAME")}) {

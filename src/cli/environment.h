@@ -16,6 +16,7 @@ struct Environment {
   std::optional<std::string> ssl_cert_file;   ///< SSL_CERT_FILE, as OpenSSL reads it
   std::optional<std::string> curl_ca_bundle;  ///< CURL_CA_BUNDLE, as curl reads it
   std::string state_folder;            ///< XDG_STATE_HOME/shotlist, else below HOME; empty if none
+  std::string home;                    ///< HOME; empty if none
   std::string user;                    ///< USER, else LOGNAME: who decides; never empty
   bool no_color = false;               ///< NO_COLOR is set and not empty (no-color.org)
   bool dumb_terminal = false;          ///< TERM is `dumb`

@@ -2,11 +2,17 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "show/paragraph.h"
 
 namespace shotlist::cli {
 namespace {
 
-constexpr std::array<CommandHelp, 15> helps = {{
+constexpr std::array<CommandHelp, 16> helps = {{
     {"shotlist",
      "Submits a manifest of video prompts to a paid API: never twice by itself, never losing a "
      "task "
@@ -117,9 +123,101 @@ A prompt that contains sandbox:NAME asks for one: sandbox:fail, sandbox:file-cut
 
 An editor that knows the YAML language server uses it where a manifest starts with
   # yaml-language-server: $schema=manifest.schema.json)"},
+    {"completion", "Print the script that completes command lines in bash, zsh or fish",
+     R"(  . <(shotlist completion bash)         in this shell; in ~/.bashrc, in each
+  shotlist completion zsh > ~/.zfunc/_shotlist
+                                        into a folder of $fpath, before compinit
+  shotlist completion fish > ~/.config/fish/completions/shotlist.fish
+
+`meson install` and the packages bring all three. Besides options, the scripts complete ids, columns
+and values out of the manifest or the results file, faults of the sandbox, and models.)"},
 }};
 
+constexpr auto exit_meanings = std::to_array<Meaning>({
+    {"0", "all submitted"},
+    {"1", "some failed or rejected"},
+    {"2", "usage"},
+    {"3", "invalid manifest, ledger or configuration"},
+    {"4", "key, balance or server refused, or nothing gets through"},
+    {"5", "stopped by a limit you set or waits for other runs"},
+    {"6", "rows in doubt or held: you must decide"},
+    {"7", "another process holds the ledger"},
+    {"8", "the ledger or the disk failed"},
+    {"129", "terminal gone"},
+    {"130", "interrupted"},
+    {"143", "terminated"},
+});
+
+constexpr auto collect_exit_meanings = std::to_array<Meaning>({
+    {"0", "all tasks ended well and their videos were fetched"},
+    {"1", "a task or a download failed"},
+    {"2", "usage"},
+    {"3", "invalid manifest, ledger or configuration"},
+    {"4", "key or address refused"},
+    {"5", "patience is over"},
+    {"7", "another process holds the ledger"},
+    {"8", "the ledger or the disk failed, or the disk is full"},
+    {"129", "terminal gone"},
+    {"130", "interrupted"},
+    {"143", "terminated"},
+});
+
+constexpr auto variable_meanings = std::to_array<Meaning>({
+    {"SHOTLIST_API_KEY",
+     "The key, which is never taken on the command line. --api-key-file goes before it."},
+    {"SHOTLIST_BASE_URL", "The API's address, as --base-url."},
+    {"SHOTLIST_LEDGER", "The ledger: a file, or the address of a database, as --ledger."},
+    {"SSL_CERT_FILE, CURL_CA_BUNDLE",
+     "A file of certificates to trust instead of the system's. --ca-file goes before them."},
+    {"https_proxy, http_proxy, all_proxy, no_proxy",
+     "The proxy. Servers on this machine are always asked directly."},
+    {"NO_COLOR", "If it is not empty, nothing is colored unless --color says so."},
+    {"TERM", "If it is dumb, nothing is colored or drawn over."},
+    {"COLUMNS", "How wide the output is where it goes to no terminal."},
+    {"XDG_STATE_HOME",
+     "Where the folder shotlist is, which remembers your ledgers [~/.local/state]."},
+    {"USER, LOGNAME", "Who decides, in the ledger."},
+    {"PGPASSWORD, PGPASSFILE", "The password of a ledger in PostgreSQL, as for psql."},
+});
+
+constexpr auto file_meanings = std::to_array<Meaning>({
+    {"shotlist.db",
+     "The ledger: what was sent for the manifests of its folder, and what was paid for. Keep it."},
+    {"NAME.results.csv", "The results of the manifest NAME, one line a row."},
+    {"shotlist-rehearsal.db, NAME.rehearsal.csv", "Those of rehearsals, which may be deleted."},
+    {"~/.local/state/shotlist",
+     "What is remembered of your ledgers, so that a lost or copied one is noticed."},
+});
+
 }  // namespace
+
+std::span<const Meaning> exit_codes() {
+  return exit_meanings;
+}
+
+std::span<const Meaning> collect_exit_codes() {
+  return collect_exit_meanings;
+}
+
+std::span<const Meaning> environment_variables() {
+  return variable_meanings;
+}
+
+std::span<const Meaning> known_files() {
+  return file_meanings;
+}
+
+std::string exit_codes_help(std::span<const Meaning> codes) {
+  constexpr std::size_t width = 99;
+  std::vector<std::string> pieces;
+  for (const Meaning& code : codes) {
+    const char end = &code == &codes.back() ? '.' : ',';
+    show::add_words(pieces, fmt::format("{} {}{}", code.word, code.meaning, end));
+  }
+  std::string text = show::paragraph("Exit codes:", pieces, width, 0);
+  text.pop_back();  // the newline
+  return text;
+}
 
 const CommandHelp& help_for(std::string_view name) {
   const auto* const found = std::find_if(

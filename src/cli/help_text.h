@@ -1,6 +1,8 @@
 #pragma once
 // What `--help` shows besides the list of options.
 
+#include <span>
+#include <string>
 #include <string_view>
 
 namespace shotlist::cli {
@@ -12,19 +14,28 @@ struct CommandHelp {
   const char* examples;
 };
 
+inline constexpr const char* help_command_summary = "The same as COMMAND --help";
+inline constexpr const char* help_meaning = "Print this help message and exit";
+inline constexpr const char* version_meaning = "Display program version information and exit";
+
 /// The help of the command `name`, or of the program itself if `name` is `shotlist`.
 const CommandHelp& help_for(std::string_view name);
 
-inline constexpr const char* exit_codes_help =
-    R"(Exit codes: 0 all submitted, 1 some failed or rejected, 2 usage, 3 invalid manifest, ledger or
-configuration, 4 key, balance or server refused, or nothing gets through, 5 stopped by a limit you
-set or waits for other runs, 6 rows in doubt or held: you must decide, 7 another process holds the
-ledger, 8 the ledger or the disk failed, 129 terminal gone, 130 interrupted, 143 terminated.)";
+/// A word, such as an exit code, and what it means.
+struct Meaning {
+  std::string_view word;
+  std::string_view meaning;
+};
 
-inline constexpr const char* collect_exit_codes_help =
-    R"(Exit codes: 0 all tasks ended well and their videos were fetched, 1 a task or a download failed,
-2 usage, 3 invalid manifest, ledger or configuration, 4 key or address refused, 5 patience is over,
-7 another process holds the ledger, 8 the ledger or the disk failed, or the disk is full,
-129 terminal gone, 130 interrupted, 143 terminated.)";
+/// Of `run` and `retry`; the other commands end with some of them.
+std::span<const Meaning> exit_codes();
+std::span<const Meaning> collect_exit_codes();
+
+/// `Exit codes: 0 all submitted, 1 ...`, as the help shows them.
+std::string exit_codes_help(std::span<const Meaning> codes);
+
+/// The environment variables and the files that the program knows, for the manual.
+std::span<const Meaning> environment_variables();
+std::span<const Meaning> known_files();
 
 }  // namespace shotlist::cli

@@ -9,61 +9,12 @@
 
 #include "api/profiles.h"
 #include "base/json_object.h"
-#include "base/text.h"
 #include "cli/commands.h"
 #include "cli/console.h"
+#include "show/field_text.h"
 
 namespace shotlist::cli {
 namespace {
-
-std::string values_of(const api::FieldRule& rule) {
-  if (!rule.allowed.empty()) return or_list(rule.allowed);
-  switch (rule.type) {
-    case api::FieldType::text:
-      return "text";
-    case api::FieldType::integer:
-      return "whole number";
-    case api::FieldType::boolean:
-      return "true or false";
-    case api::FieldType::url:
-      return "URL";
-    case api::FieldType::urls:
-      return "list of URLs";
-    case api::FieldType::span:
-      return "start,end in seconds";
-    case api::FieldType::json:
-      return "JSON value";
-  }
-  return {};
-}
-
-std::string default_of(const api::FieldRule& rule) {
-  if (rule.default_value) {
-    const std::string value = to_text(*rule.default_value);
-    return "default " + (value.empty() ? "none" : value);
-  }
-  return rule.required ? "required" : "optional";
-}
-
-std::string_view type_of(api::FieldType type) {
-  switch (type) {
-    case api::FieldType::text:
-      return "text";
-    case api::FieldType::integer:
-      return "integer";
-    case api::FieldType::boolean:
-      return "boolean";
-    case api::FieldType::url:
-      return "url";
-    case api::FieldType::urls:
-      return "urls";
-    case api::FieldType::span:
-      return "span";
-    case api::FieldType::json:
-      return "json";
-  }
-  return {};
-}
 
 std::string profile_json(const api::Profile& profile) {
   std::string json;
@@ -74,7 +25,7 @@ std::string profile_json(const api::Profile& profile) {
               json_list(profile.fields, [](std::string& list, const api::FieldRule& rule) {
                 JsonObject field(list);
                 field.text("name", rule.name);
-                field.text("type", type_of(rule.type));
+                field.text("type", api::to_text(rule.type));
                 field.truth("required", rule.required);
                 field.json("allowed", json_texts(rule.allowed));
                 field.text("meaning", rule.meaning);
@@ -99,13 +50,13 @@ std::string profile_text(const api::Profile& profile) {
   std::size_t defaults = 0;
   for (const api::FieldRule& rule : profile.fields) {
     names = std::max(names, rule.name.size());
-    values = std::max(values, values_of(rule).size());
-    defaults = std::max(defaults, default_of(rule).size());
+    values = std::max(values, show::values_text(rule).size());
+    defaults = std::max(defaults, show::default_text(rule).size());
   }
   std::string text = fmt::format("{}  (from {})\n", profile.model, profile.source);
   for (const api::FieldRule& rule : profile.fields) {
-    text += fmt::format("  {:<{}}  {:<{}}  {:<{}}  {}\n", rule.name, names, values_of(rule), values,
-                        default_of(rule), defaults, rule.meaning);
+    text += fmt::format("  {:<{}}  {:<{}}  {:<{}}  {}\n", rule.name, names, show::values_text(rule), values,
+                        show::default_text(rule), defaults, rule.meaning);
   }
   for (const api::Rule& rule : profile.rules) {
     text += fmt::format("  {}: {}; {} (from {})\n", rule.error ? "error" : "warning", rule.what,

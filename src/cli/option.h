@@ -21,9 +21,13 @@ struct Option {
 
   std::string names;  ///< `-o,--output`; for a positional argument, its name in the help
   Kind kind = Kind::once;
-  std::string value = {};        ///< the help's name for its value: `FILE`
+  std::string value = {};        ///< the help's name for its value: `FILE`, `ID,...`
   std::string description = {};  ///< a phrase, the default in brackets last; empty: hidden
   std::string group = {};        ///< its heading in the help; if empty, the usual one
+
+  /// Its values, where all are known; more may follow one that ends in `=` or `:`. Null if any text
+  /// may be one.
+  std::vector<std::string> (*words)() = nullptr;
 
   /// Reads one value, or the empty text for a flag; returns false if it is invalid.
   std::function<bool(const std::string&)> take = {};

@@ -46,6 +46,32 @@ auto list_into(std::vector<Target>& target, Parse parse) {
   };
 }
 
+// Each is followed by a number of rows, if any.
+std::vector<std::string> held_choices() {
+  std::vector<std::string> choices = names_of(held_words);
+  for (const auto& word : names_of(held_words))
+    choices.push_back(word + ':');
+  return choices;
+}
+
+std::vector<std::string> fault_choices() {
+  using Group = sandbox::FaultGroup;
+  std::vector<std::string> choices;
+  for (const Group group : {Group::create, Group::query, Group::task, Group::file}) {
+    for (const std::string& name : sandbox::fault_names(group))
+      choices.push_back(name + '=');
+  }
+  return choices;
+}
+
+// Letters from A to J.
+std::vector<std::string> shape_letters() {
+  std::vector<std::string> letters;
+  for (char letter = 'A'; sandbox::parse_shape({&letter, 1}); ++letter)
+    letters.emplace_back(1, letter);
+  return letters;
+}
+
 std::optional<std::string> parse_id(std::string_view text) {
   if (text.empty()) return std::nullopt;
   return std::string(text);
@@ -76,6 +102,7 @@ Options console_options(ConsoleOptions& console) {
   return {{.names = "--color",
            .value = "WHEN",
            .description = "auto, always or never",
+           .words = [] { return names_of(color_words); },
            .take = parsed_into(console.color, parse_color_wish),
            .hint = color_hint},
           {.names = "-q,--quiet",
@@ -96,6 +123,7 @@ Options manifest_options(ManifestOptions& manifest) {
           {.names = "--format",
            .value = "FORMAT",
            .description = "yaml or csv, where the name does not say",
+           .words = [] { return names_of(manifest_format_words); },
            .take = parsed_into(manifest.format, parse_manifest_format),
            .hint = format_hint},
           encoding_option(manifest),
@@ -177,12 +205,14 @@ Options row_options(show::RowSelection& selection) {
        .kind = Kind::repeat,
        .value = "STATUS,...",
        .description = "Only rows with these: submitted, failed, rejected, in_doubt, held, not_sent",
+       .words = status_words,
        .take = list_into(selection.statuses, parse_status_word),
        .hint = statuses_hint},
       {.names = "--videos",
        .kind = Kind::repeat,
        .value = "STATUS,...",
        .description = "Only rows with such videos: running, completed, failed, expired, lost",
+       .words = video_status_words,
        .take = list_into(selection.videos, parse_video_word),
        .hint = videos_hint},
       {.names = "--where",
@@ -224,6 +254,7 @@ Option held_option(std::optional<HeldWish>& held) {
   return {.names = "--held",
           .value = "WHAT[:N]",
           .description = "N rows that look paid for: keep (accept that) or resubmit (pay again)",
+          .words = held_choices,
           .take = parsed_into(held, parse_held_wish),
           .hint = held_hint};
 }
@@ -323,6 +354,7 @@ Options collect_options(CollectOptions& collect, const std::vector<std::string>&
        .value = "STATUS,...",
        .description = "Ask anew about tasks that were lost, expired or failed; completed: fetch "
                       "what is gone",
+       .words = end_words,
        .take = list_into(collect.again, parse_end),
        .hint = "write lost, expired, failed or completed, with commas between them"}};
   for (Option& option : options) {
@@ -355,6 +387,7 @@ Options rehearsal_options(sandbox::SandboxOptions& sandbox,
                       .kind = Kind::repeat,
                       .value = "NAME=P",
                       .description = "Inject a fault, such as 502=5% (repeatable)",
+                      .words = fault_choices,
                       .take = take_fault,
                       .hint = fault_hint},
                      {.names = "--sandbox-rate",
@@ -371,6 +404,7 @@ Options rehearsal_options(sandbox::SandboxOptions& sandbox,
                      {.names = named("shape"),
                       .value = "LETTER",
                       .description = "How it answers about tasks, A to J [as the model's gateway]",
+                      .words = shape_letters,
                       .take = parsed_into(sandbox.shape, sandbox::parse_shape),
                       .hint = "write a letter from A to J"},
                      time(named("finish"), sandbox.finish, "How long a task takes, roughly [2s]"),

@@ -1,7 +1,6 @@
 #include "cli/option_values.h"
 
 #include <algorithm>
-#include <array>
 #include <limits>
 
 #include <fmt/format.h>
@@ -16,8 +15,7 @@ namespace shotlist::cli {
 namespace {
 
 template <typename Word, std::size_t Count>
-std::optional<Word> word_of(const std::array<std::pair<std::string_view, Word>, Count>& words,
-                            std::string_view text) {
+std::optional<Word> word_of(const WordTable<Word, Count>& words, std::string_view text) {
   for (const auto& [name, word] : words) {
     if (name == text) return word;
   }
@@ -38,24 +36,19 @@ bool is_in(const std::vector<std::string>& words, const std::string& word) {
 }  // namespace
 
 std::optional<ColorWish> parse_color_wish(std::string_view text) {
-  static constexpr std::array<std::pair<std::string_view, ColorWish>, 3> words = {
-      {{"auto", ColorWish::automatic}, {"always", ColorWish::always}, {"never", ColorWish::never}}};
-  return word_of(words, text);
+  return word_of(color_words, text);
 }
 
 std::optional<ProgressWish> parse_progress_wish(std::string_view text) {
-  static constexpr std::array<std::pair<std::string_view, ProgressWish>, 4> words = {
-      {{"auto", ProgressWish::automatic},
-       {"bar", ProgressWish::bar},
-       {"plain", ProgressWish::plain},
-       {"none", ProgressWish::none}}};
-  return word_of(words, text);
+  return word_of(progress_words, text);
 }
 
 std::optional<manifest::ManifestFormat> parse_manifest_format(std::string_view text) {
-  static constexpr std::array<std::pair<std::string_view, manifest::ManifestFormat>, 2> words = {
-      {{"yaml", manifest::ManifestFormat::yaml}, {"csv", manifest::ManifestFormat::csv}}};
-  return word_of(words, text);
+  return word_of(manifest_format_words, text);
+}
+
+std::optional<Shell> parse_shell(std::string_view text) {
+  return word_of(shell_words, text);
 }
 
 std::optional<std::string> parse_encoding(std::string_view text) {
@@ -64,10 +57,8 @@ std::optional<std::string> parse_encoding(std::string_view text) {
 }
 
 std::optional<HeldWish> parse_held_wish(std::string_view text) {
-  static constexpr std::array<std::pair<std::string_view, HeldWish::Word>, 2> words = {
-      {{"resubmit", HeldWish::Word::resubmit}, {"keep", HeldWish::Word::keep}}};
   const auto colon = text.find(':');
-  const auto word = word_of(words, text.substr(0, colon));
+  const auto word = word_of(held_words, text.substr(0, colon));
   if (!word) return std::nullopt;
   if (colon == std::string_view::npos) return HeldWish{*word, {}};
   const auto rows = parse_rows(text.substr(colon + 1));
@@ -76,12 +67,7 @@ std::optional<HeldWish> parse_held_wish(std::string_view text) {
 }
 
 std::optional<show::RowFormat> parse_row_format(std::string_view text) {
-  static constexpr std::array<std::pair<std::string_view, show::RowFormat>, 4> words = {
-      {{"table", show::RowFormat::table},
-       {"csv", show::RowFormat::csv},
-       {"jsonl", show::RowFormat::jsonl},
-       {"markdown", show::RowFormat::markdown}}};
-  return word_of(words, text);
+  return word_of(row_format_words, text);
 }
 
 std::optional<Status> parse_status_word(std::string_view text) {
@@ -145,6 +131,14 @@ std::string unknown_word(const std::vector<std::string>& arguments,
 std::optional<VideoStatus> parse_end(std::string_view text) {
   const auto status = parse_video_status(text);
   return status && has_ended(*status) ? status : std::nullopt;
+}
+
+std::vector<std::string> end_words() {
+  std::vector<std::string> words = video_status_words();
+  words.erase(std::remove_if(words.begin(), words.end(),
+                             [](const std::string& word) { return !parse_end(word); }),
+              words.end());
+  return words;
 }
 
 }  // namespace shotlist::cli

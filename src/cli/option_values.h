@@ -1,6 +1,7 @@
 #pragma once
 // The values that only the command line has, parsed from text.
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -18,6 +19,7 @@ namespace shotlist::cli {
 
 enum class ColorWish { automatic, always, never };
 enum class ProgressWish { automatic, bar, plain, none };
+enum class Shell { bash, zsh, fish };
 
 /// What to do with rows that are held because they look paid for.
 struct HeldWish {
@@ -32,10 +34,42 @@ struct HeldWish {
   friend bool operator==(const HeldWish&, const HeldWish&) = default;
 };
 
+/// The words of a value, and what they mean.
+template <typename Value, std::size_t Count>
+using WordTable = std::array<std::pair<std::string_view, Value>, Count>;
+
+inline constexpr WordTable<ColorWish, 3> color_words = {
+    {{"auto", ColorWish::automatic}, {"always", ColorWish::always}, {"never", ColorWish::never}}};
+inline constexpr WordTable<ProgressWish, 4> progress_words = {{{"auto", ProgressWish::automatic},
+                                                               {"bar", ProgressWish::bar},
+                                                               {"plain", ProgressWish::plain},
+                                                               {"none", ProgressWish::none}}};
+inline constexpr WordTable<manifest::ManifestFormat, 2> manifest_format_words = {
+    {{"yaml", manifest::ManifestFormat::yaml}, {"csv", manifest::ManifestFormat::csv}}};
+inline constexpr WordTable<Shell, 3> shell_words = {
+    {{"bash", Shell::bash}, {"zsh", Shell::zsh}, {"fish", Shell::fish}}};
+inline constexpr WordTable<HeldWish::Word, 2> held_words = {
+    {{"resubmit", HeldWish::Word::resubmit}, {"keep", HeldWish::Word::keep}}};
+inline constexpr WordTable<show::RowFormat, 4> row_format_words = {
+    {{"table", show::RowFormat::table},
+     {"csv", show::RowFormat::csv},
+     {"jsonl", show::RowFormat::jsonl},
+     {"markdown", show::RowFormat::markdown}}};
+
+/// The words alone.
+template <typename Value, std::size_t Count>
+std::vector<std::string> names_of(const WordTable<Value, Count>& words) {
+  std::vector<std::string> names;
+  for (const auto& word : words)
+    names.emplace_back(word.first);
+  return names;
+}
+
 /// Each parses one of the words in its hint.
 std::optional<ColorWish> parse_color_wish(std::string_view text);
 std::optional<ProgressWish> parse_progress_wish(std::string_view text);
 std::optional<manifest::ManifestFormat> parse_manifest_format(std::string_view text);
+std::optional<Shell> parse_shell(std::string_view text);
 /// The name of an encoding that this system can read.
 std::optional<std::string> parse_encoding(std::string_view text);
 std::optional<show::RowFormat> parse_row_format(std::string_view text);
@@ -43,6 +77,7 @@ std::optional<show::RowFormat> parse_row_format(std::string_view text);
 inline constexpr std::string_view color_hint = "write auto, always or never";
 inline constexpr std::string_view progress_hint = "write auto, bar, plain or none";
 inline constexpr std::string_view format_hint = "write yaml or csv";
+inline constexpr std::string_view shell_hint = "write bash, zsh or fish";
 inline constexpr std::string_view encoding_hint =
     "write a name such as shift_jis or windows-1252; `iconv -l` lists them";
 inline constexpr std::string_view row_format_hint = "write csv, jsonl, markdown or table";
@@ -64,6 +99,7 @@ std::optional<Status> parse_status_word(std::string_view text);
 
 /// `lost`, `expired`, `failed` or `completed`.
 std::optional<VideoStatus> parse_end(std::string_view text);
+std::vector<std::string> end_words();
 
 inline constexpr std::string_view statuses_hint =
     "write submitted, failed, rejected, in_doubt, held or not_sent, with commas between them";

@@ -123,6 +123,14 @@ std::optional<ErrorClass> parse_error_class(std::string_view text) {
   return parse<ErrorClass>(error_classes, text);
 }
 
+std::vector<std::string> status_words() {
+  return {statuses.begin(), statuses.end()};
+}
+
+std::vector<std::string> video_status_words() {
+  return {video_statuses.begin() + 1, video_statuses.end()};
+}
+
 std::optional<Status> parse_status(std::string_view text) {
   return parse<Status>(statuses, text);
 }

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace shotlist::inline model {
 
@@ -87,6 +88,10 @@ std::string_view to_text(VideoStatus status);
 /// For display: `in doubt`, `rate limited`; empty for `ErrorClass::none`.
 std::string spoken(Status status);
 std::string spoken(ErrorClass error_class);
+
+/// All that `to_text` writes, except the empty word.
+std::vector<std::string> status_words();
+std::vector<std::string> video_status_words();
 
 /// Read exactly what `to_text` writes.
 std::optional<Verdict> parse_verdict(std::string_view text);

@@ -6,13 +6,8 @@
 #include <cstdint>
 #include <numeric>
 
-#include <fmt/format.h>
-
-#include "base/disarm.h"
-#include "base/error.h"
-#include "base/nearest.h"
 #include "base/quantity.h"
-#include "results/result_columns.h"
+#include "show/cell.h"
 
 namespace shotlist::show {
 namespace {
@@ -25,59 +20,6 @@ std::int64_t urgency_of(std::string_view status) {
                                   [&](Status known) { return to_text(known) == status; });
   return found - most_urgent_first.begin();
 }
-
-/// A column of the results file: one that every file has, a request field, or a variable. If names
-/// are equal, they take precedence in that order.
-class Cell {
- public:
-  Cell(const Review& review, const std::string& name) {
-    for (const results::ResultColumn& column : results::result_columns()) {
-      if (column.name == name) column_ = &column;
-    }
-    if (column_ != nullptr || find(review.field_names, name, &Result::fields)) return;
-    if (!find(review.variable_names, name, &Result::variables)) refuse(review, name);
-  }
-
-  std::string_view text(const Result& row, std::string& room) const {
-    if (column_ != nullptr) return column_->text(row, room);
-    const std::vector<std::string>& values = row.*values_;
-    return number_ < values.size() ? std::string_view(values[number_]) : std::string_view();
-  }
-
-  bool is_number() const { return column_ != nullptr && column_->is_number; }
-  bool is_status() const { return column_ != nullptr && column_->name == "status"; }
-
- private:
-  bool find(const std::vector<std::string>& names, const std::string& name,
-            std::vector<std::string> Result::*values) {
-    const auto found = std::find(names.begin(), names.end(), name);
-    if (found == names.end()) return false;
-    values_ = values;
-    number_ = static_cast<std::size_t>(found - names.begin());
-    return true;
-  }
-
-  [[noreturn]] static void refuse(const Review& review, const std::string& name) {
-    std::vector<std::string_view> known(review.variable_names.begin(), review.variable_names.end());
-    known.insert(known.end(), review.field_names.begin(), review.field_names.end());
-    for (const results::ResultColumn& column : results::result_columns())
-      known.push_back(column.name);
-    // `latency` is short for `latency_ms`.
-    const auto longer = std::find_if(known.begin(), known.end(), [&](std::string_view word) {
-      return !name.empty() && word.starts_with(name);
-    });
-    const auto close = longer != known.end() ? std::optional(*longer) : nearest(name, known);
-    throw Error(ExitCode::usage,
-                fmt::format("there is no column \"{}\" in the results", disarm(name)),
-                close ? fmt::format("did you mean {}?", disarm(*close))
-                      : "name a column of the results file, or a variable");
-  }
-
-  const results::ResultColumn* column_ = nullptr;
-  std::vector<std::string> Result::*values_ =
-      nullptr;  // with `number_`, the value's position in this list
-  std::size_t number_ = 0;
-};
 
 /// The sort key of a row.
 struct Rank {
@@ -183,10 +125,10 @@ void SelectedRows::for_each_sorted(const TakeRow& take) const {
 SelectedRows select_rows(const Review& review, const RowSelection& selection) {
   std::vector<std::pair<Cell, std::string_view>> where;
   for (const auto& [name, value] : selection.where)
-    where.emplace_back(Cell(review, name), value);
+    where.emplace_back(Cell({review.field_names, review.variable_names}, name), value);
   std::vector<Cell> order;
   for (const SortKey& key : selection.sort)
-    order.emplace_back(review, key.column);
+    order.push_back(Cell({review.field_names, review.variable_names}, key.column));
   const auto wanted = [&](const Result& row) {
     const auto& statuses = selection.statuses;
     if (!statuses.empty() &&

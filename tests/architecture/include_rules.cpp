@@ -30,6 +30,7 @@ constexpr auto floors = std::to_array<Floor>({
     {"results", 8},   // the results file: columns, writing, decisions
     {"show", 9},      // everything a person or a program looks at
     {"cli", 10},      // argv, environment, exit codes, composition
+    {"manual", 11},   // the pages for man, made by a program of their own
 });
 
 // The rehearsal server stands beside the floors: on these two alone, and only cli/ builds it.
