@@ -42,18 +42,18 @@ constexpr std::string_view zsh = R"sh(#compdef shotlist
 # Completion of shotlist's command lines in zsh, as `shotlist completion zsh` prints it.
 
 _shotlist() {
-  local -a reply words_here
-  local kind endings
-  reply=("${(@f)$("${words[1]/#\~/$HOME}" complete zsh "${(@Q)words[2,CURRENT-1]}" \
-    "${(Q)PREFIX}" 2>/dev/null </dev/null)}")
+  local kind
+  local -a reply offered
+  reply=("${(@f)$("${words[1]/#\~/$HOME}" complete zsh "${(@Q)words[2,CURRENT-1]}" "${(Q)PREFIX}" \
+    2>/dev/null </dev/null)}")
   kind=${reply[1]-}
-  words_here=("${(@)reply[2,-1]}")
+  offered=("${(@)reply[2,-1]}")
   case $kind in
     words)
-      _describe -V shotlist words_here
+      _describe -V shotlist offered
       ;;
     words-)
-      _describe -V shotlist words_here -S ''
+      _describe -V shotlist offered -S ''
       ;;
     folders)
       compset -P '--*='
@@ -61,14 +61,16 @@ _shotlist() {
       ;;
     files)
       compset -P '--*='
-      if (( $#words_here )); then
-        _files -g "*.(${(j:|:)words_here})(-.)" else _files fi;
-;
-esac
+      if (( $#offered )); then
+        _files -g "*.(${(j:|:)offered})(-.)"
+      else
+        _files
+      fi
+      ;;
+  esac
 }
 
-if
-  [[$funcstack [1] == _shotlist]]; then
+if [[ $funcstack[1] == _shotlist ]]; then
   _shotlist "$@"  # found in $fpath, and called to complete something
 else
   compdef _shotlist shotlist
@@ -77,28 +79,23 @@ fi
 
 constexpr std::string_view fish = R"sh(# Completion of shotlist's command lines in fish, as `shotlist completion fish` prints it.
 
-function __shotlist_complete
+function __shotlist_ask
     set -l typed (commandline -opc)
     set -l word (commandline -ct)
     set -l plain (string unescape -- "$word"; or string trim --left --chars "\"'" -- "$word")
-    set -l reply (command $typed[1] complete fish $typed[2..-1] "$plain" 2>/dev/null </dev/null)
-    switch "$reply[1]"
-        case 'words*'
-            string join \n -- $reply[2..-1]
-        case folders files
-            set -l before (string match -r -- '^--[^=]*=' "$plain")
-            for path in (complete -C "'' "(string replace -r -- '^--[^=]*=' '' "$word"))
-                set -l name (string split \t -- $path)[1]
-                if string match -q '*/' -- $name
-                    echo $before$path
-                else if test "$reply" = files; or contains -- (string match -r '[^.]*$' -- $name) $reply[2..-1]
-                    echo $before$path
-                end
-            end
-    end
+    command $typed[1] complete fish $typed[2..-1] "$plain" 2>/dev/null </dev/null
 end
 
-complete -c shotlist -f -a '(__shotlist_complete)'
+function __shotlist_wants
+    set -l reply (__shotlist_ask)
+    string match --quiet -- $argv[1] "$reply[1]"
+end
+
+# fish completes names of files itself, and those of any kind.
+complete -c shotlist -f
+complete -c shotlist -n '__shotlist_wants "words*"' -a '(set -l reply (__shotlist_ask); string join \n -- $reply[2..-1])'
+complete -c shotlist -n '__shotlist_wants folders' -a '(__fish_complete_directories (commandline -ct) "")'
+complete -c shotlist -n '__shotlist_wants files' -F
 )sh";
 
 }  // namespace
