@@ -14,8 +14,18 @@ manifest=$folder/night-market.yaml
 results=$folder/night-market.rehearsal.csv
 cp manifests/night-market.yaml "$manifest"
 
+# The words of a command, to be pasted.
+quoted() {
+  for word in "$@"; do
+    case $word in
+      *[!A-Za-z0-9_./:=@%+,-]*) printf " '%s'" "$word" ;;
+      *) printf ' %s' "$word" ;;
+    esac
+  done
+}
+
 show() {
-  printf '\n$ %s\n' "$(printf '%s ' "$@" | sed "s|$shotlist|shotlist|; s| \$||")"
+  printf '\n$%s\n' "$(quoted "$@")"
   "$@"
 }
 
@@ -25,3 +35,4 @@ show "$shotlist" run "$manifest" --sandbox --sandbox-latency 200ms
 show "$shotlist" collect "$manifest" --sandbox --download "$folder/videos"
 show "$shotlist" review "$results" --html "$folder/review.html" --playlist "$folder/videos.m3u8"
 printf '\nThe results file: %s\nThe page:         %s\n' "$results" "$folder/review.html"
+printf 'A manifest of your own:%s\n' "$(quoted "$shotlist" init shots.yaml)"

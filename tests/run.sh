@@ -7,7 +7,8 @@ cd "$(dirname "$0")/.."
 build=${BUILD:-build}
 
 examples/install-packages.sh chromium sqlite3 strace postgresql pgbouncer faketime parallel \
-  slurmctld slurmd slurm-client munge valgrind python3-yaml python3-jsonschema
+  slurmctld slurmd slurm-client munge valgrind python3-yaml python3-jsonschema \
+  man-db mandoc bash-completion zsh fish
 examples/install-packages.sh libreoffice-calc-nogui ||
   echo "LibreOffice is not to be had: the test that needs it is skipped" >&2
 if [ -f "$build/build.ninja" ]; then

@@ -201,6 +201,28 @@ class Installed:
         for manifest in self._documents.glob("manifests/*.yaml"):
             has(self._said("check", manifest), "no mistakes")
 
+    def commands_that_the_quickstart_prints_can_be_pasted(self):
+        """In a folder whose name has a blank, with the program that was built."""
+        tree = self._stage.path("a fresh machine")
+        (tree / "build/src/cli").mkdir(parents=True)
+        (tree / "build/src/cli/shotlist").symlink_to(self._program)
+        shutil.copytree(ROOT / "manifests", tree / "manifests")
+        (tree / "examples").mkdir()
+        shutil.copy(ROOT / "examples/quickstart.sh", tree / "examples")
+        (tree / "examples/build.sh").write_text("#!/bin/sh\n", encoding="utf-8")
+        (tree / "examples/build.sh").chmod(0o755)
+        environment = {"PATH": "/usr/bin:/bin", "HOME": str(tree)}  # where there is no shotlist
+        ended = subprocess.run([tree / "examples/quickstart.sh"], cwd=self._work, env=environment,
+                               capture_output=True, encoding="utf-8", check=False, stdin=subprocess.DEVNULL)
+        same(ended.returncode, 0, ended.stdout + ended.stderr)
+        pasted = re.findall(r"^\$ (.*)$|^A manifest of your own: (.*)$", ended.stdout, re.MULTILINE)
+        check(len(pasted) >= 6, ended.stdout)
+        for command in map("".join, pasted):
+            has(command, f"'{tree}/build/src/cli/shotlist' ")
+            again = subprocess.run(["sh", "-c", command], cwd=self._work, env=environment,
+                                   capture_output=True, encoding="utf-8", check=False)
+            same(again.returncode, 0, f"{command}:\n{again.stdout}{again.stderr}")
+
     def promises(self):
         promises = [promise for name in vars(type(self)) if not name.startswith("_") and name != "promises"
                     for promise in [getattr(self, name)]]
