@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 mkdir -p "${1:-build/packages}"
 target=$(realpath "${1:-build/packages}")
 
-examples/install-packages.sh debhelper dpkg-dev fakeroot
+examples/install-packages.sh build-essential debhelper fakeroot
 
 # A version of each Debian's own: an upgrade from 12 to 13 brings another package.
 version=$(sed -n "s/^ *version: '\(.*\)',$/\1/p" meson.build)+deb$(. /etc/os-release && echo "$VERSION_ID")
