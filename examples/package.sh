@@ -9,6 +9,7 @@ target=$(realpath "${1:-build/packages}")
 examples/install-packages.sh build-essential debhelper fakeroot
 
 # A version of each Debian's own: an upgrade from 12 to 13 brings another package.
+# shellcheck source=/dev/null # not here
 version=$(sed -n "s/^ *version: '\(.*\)',$/\1/p" meson.build)+deb$(. /etc/os-release && echo "$VERSION_ID")
 date=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || date +%s)}
 

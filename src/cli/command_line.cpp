@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <span>
 #include <sstream>
 #include <string_view>
 #include <utility>
@@ -21,6 +22,13 @@ void take(const Option& option, const std::string& name, const std::string& text
   if (!option.refusal.empty()) throw CLI::ValidationError(name, std::string(option.refusal));
   if (option.take(text)) return;
   throw CLI::ValidationError(name, fmt::format("cannot be \"{}\"; {}", text, option.hint));
+}
+
+// Of the commands whose exit codes tell how the rows fared.
+std::span<const Meaning> exit_codes_of(std::string_view command) {
+  if (command == "collect") return collect_exit_codes();
+  if (command == "shotlist" || command == "run" || command == "retry") return exit_codes();
+  return {};
 }
 
 // The name used in error messages: the longer one of `-o,--output`.
@@ -105,6 +113,11 @@ class ExamplesFirst : public CLI::Formatter {
     constexpr std::string_view gap = "\n\n\n";
     for (auto at = text.find(gap); at != std::string::npos; at = text.find(gap, at))
       text.erase(at, 1);
+    // Not as a footer of CLI11's, which would be made at every start.
+    if (const auto codes = exit_codes_of(app->get_name()); !codes.empty()) {
+      text.erase(text.find_last_not_of('\n') + 1);
+      text += "\n\n" + exit_codes_help(codes) + '\n';
+    }
     return text;
   }
 
@@ -185,11 +198,6 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
   drafts.collect.typed = typed;
   drafts.each([&commands](const char* name, auto& draft) { commands.add(name, draft); });
   app.add_subcommand("help", help_command_summary);
-  // Set after the commands were added, since they would inherit it.
-  app.footer(exit_codes_help(exit_codes()));
-  for (const char* sender : {"run", "retry"})
-    app.get_subcommand(sender)->footer(exit_codes_help(exit_codes()));
-  app.get_subcommand("collect")->footer(exit_codes_help(collect_exit_codes()));
 
   try {
     std::vector<std::string> last_first = typed;

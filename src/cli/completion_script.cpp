@@ -8,7 +8,7 @@ constexpr std::string_view bash =
     R"sh(# Completion of shotlist's command lines in bash, as `shotlist completion bash` prints it.
 
 _shotlist() {
-  local reply kind word=${COMP_WORDS[COMP_CWORD]} ending IFS=$'\n'
+  local reply kind word=${COMP_WORDS[COMP_CWORD]} ending
   COMPREPLY=()
   mapfile -t reply < <("${1/#\~/$HOME}" complete bash "$COMP_WORDBREAKS" \
     "${COMP_LINE:0:COMP_POINT}" 2>/dev/null </dev/null)
@@ -20,15 +20,15 @@ _shotlist() {
       ;;
     folders)
       compopt -o filenames
-      COMPREPLY=($(compgen -d -- "$word"))
+      mapfile -t COMPREPLY < <(compgen -d -- "$word")
       [[ ${#COMPREPLY[@]} -gt 0 ]] || compopt -o dirnames
       ;;
     files)
       compopt -o filenames
       for ending in "${reply[@]:1}"; do
-        COMPREPLY+=($(compgen -f -X "!*.$ending" -- "$word"))
+        mapfile -t -O ${#COMPREPLY[@]} COMPREPLY < <(compgen -f -X "!*.$ending" -- "$word")
       done
-      [[ ${#reply[@]} -eq 1 ]] || COMPREPLY+=($(compgen -d -- "$word"))
+      [[ ${#reply[@]} -eq 1 ]] || mapfile -t -O ${#COMPREPLY[@]} COMPREPLY < <(compgen -d -- "$word")
       # Readline's own, where there is none or the word is quoted.
       [[ ${#COMPREPLY[@]} -gt 0 ]] || compopt -o default
       ;;

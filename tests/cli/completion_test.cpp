@@ -139,7 +139,15 @@ TEST_CASE("rows are chosen by fields and variables, and by what they hold") {
   CHECK(folder.offered({"run", shots, "--where", "style="}) == Words{"style=noir", "style=in ink"});
   CHECK(folder.offered({"run", shots, "--where", "orientation=l"}) ==
         Words{"orientation=landscape"});
+  CHECK(folder.offered({"run", "~/shots.yaml", "--where", "style=n"}) == Words{"style=noir"});
   CHECK(folder.offered({"run", shots, "--where", "nothing="}).empty());
+}
+
+TEST_CASE("columns that may be variables are offered, also one whose name is close to a field") {
+  Folder folder;
+  folder.write("urls.csv", "id,prompt,image_url,style\na,A,https://example.com/a.jpg,noir\n");
+  CHECK(folder.offered({"check", folder.path("urls.csv"), "--variables", ""}) ==
+        Words{"image_url", "style"});
 }
 
 TEST_CASE("a review goes by the columns of the results, and its ids are those of the file") {
