@@ -28,7 +28,8 @@ trap stop EXIT
 trap 'exit 130' INT TERM
 
 free_ports=$(python3 -c 'import socket
-sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(2)]
+address = "127.0.0.1", 0
+sockets = [socket.create_server(address) for _ in range(2)]
 print(*(socket.getsockname()[1] for socket in sockets))')
 
 # Slurm 22.05 and 24.11. Nothing is asked of cgroup/v1 here, but slurmd 24.11 looks for a plugin.
