@@ -56,7 +56,7 @@ it "without libpq a shared ledger is refused, and the library is named" \
 it "libpq is recommended, and a shared ledger is asked for once it is installed" \
   sh -c 'apt-cache show ./shotlist_*.deb | grep -q "^Recommends:.*libpq5" && apt-get install -y -qq libpq5'
 it "a database that is not there is named" \
-  says_why "shotlist log --ledger postgresql://team@127.0.0.1:9/shots" 3 "refused"
+  says_why "shotlist log --ledger postgresql://team@127.0.0.1:9/shots" 8 "refused"
 
 # A minimal root leaves manuals out; the package itself has them.
 mkdir whole && dpkg-deb -x shotlist_*.deb whole
