@@ -8,9 +8,15 @@ target=$(realpath "${1:-build/packages}")
 
 examples/install-packages.sh build-essential debhelper fakeroot
 
-# A version of each Debian's own: an upgrade from 12 to 13 brings another package.
+# A version of each Debian's own, so that an upgrade from 12 to 13 brings another package; and the policy
+# that its lintian knows.
 # shellcheck source=/dev/null # not here
-version=$(sed -n "s/^ *version: '\(.*\)',$/\1/p" meson.build)+deb$(. /etc/os-release && echo "$VERSION_ID")
+debian=$(. /etc/os-release && echo "$VERSION_ID")
+version=$(sed -n "s/^ *version: '\(.*\)',$/\1/p" meson.build)+deb$debian
+case $debian in
+  12) policy=4.6.2 ;;
+  *) policy=4.7.2 ;;
+esac
 date=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || date +%s)}
 
 work=$(mktemp -d)
@@ -19,6 +25,7 @@ mkdir "$work/shotlist"
 tar -c --exclude=./.git --exclude='./build*' . | tar -x -C "$work/shotlist"
 cd "$work/shotlist"
 cp -r examples/debian .
+sed -i "s/^Standards-Version:.*/Standards-Version: $policy/" debian/control
 cat >debian/changelog <<END
 shotlist ($version) unstable; urgency=medium
 
