@@ -79,7 +79,7 @@ void BackgroundWork::finish() {
 // poke or to the reported end.
 bool BackgroundWork::report_end() {
   std::uint64_t times = 0;
-  static_cast<void>(::read(wake_.get(), &times, sizeof times));
+  [[maybe_unused]] const auto bytes = ::read(wake_.get(), &times, sizeof times);
   if (!ended_) return false;
   ended_ = false;
   busy_ = false;
@@ -89,7 +89,7 @@ bool BackgroundWork::report_end() {
 
 void BackgroundWork::poke() {
   const std::uint64_t once = 1;
-  static_cast<void>(::write(wake_.get(), &once, sizeof once));  // cannot be full
+  [[maybe_unused]] const auto bytes = ::write(wake_.get(), &once, sizeof once);  // cannot be full
 }
 
 void BackgroundWork::serve() {

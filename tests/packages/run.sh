@@ -53,8 +53,8 @@ mkdir "$work/build/src"
 tar -c --exclude=./.git --exclude='./build*' . | tar -x -C "$work/build/src"
 inside build /src/examples/package.sh /packages >"$work/log" 2>&1 ||
   { tail -n 60 "$work/log" >&2; exit 1; }
-grep -E "^[^ ]+:[0-9]+:[0-9]+: warning:" "$work/log" >&2 && { echo "the build has warnings" >&2; exit 1; }
 cp "$work/build/packages/"* "$target"
+grep -E "^[^ ]+:[0-9]+:[0-9]+: warning:" "$work/log" >&2 && { echo "the build has warnings" >&2; exit 1; }
 
 echo "== $release: lintian"
 inside build apt-get install -y -qq --no-install-recommends lintian >/dev/null 2>&1
