@@ -618,7 +618,7 @@ void Ledger::commit() {
   }
 }
 
-void Ledger::advance() {
+void Ledger::advance(bool may_begin) {
   must_be_sound();
   broken_ = true;
   // Check again after beginning a commit: if it has already ended, nothing would wake the loop for
@@ -628,7 +628,7 @@ void Ledger::advance() {
       if (!worker_.has_ended()) break;
       land();
     }
-    if (remembered_.facts.empty()) break;
+    if (remembered_.facts.empty() || !may_begin) break;
     begin_commit();
   }
   broken_ = false;

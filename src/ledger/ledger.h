@@ -217,8 +217,9 @@ class Ledger {
 
   bool is_committing() const { return !on_its_way_.facts.empty(); }
 
-  /// Completes a finished commit, and begins the next if anything is queued. Does not wait.
-  void advance();
+  /// Completes a finished commit, and begins the next if anything is queued and it `may_begin`: who
+  /// has more to write at once may want it in the same commit. Does not wait.
+  void advance(bool may_begin = true);
 
   /// Waits until everything is durable.
   void commit();

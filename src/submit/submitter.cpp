@@ -290,7 +290,7 @@ void Submitter::settle() {
     const std::uint64_t before = ledger_.durable();
     // Without a rate, a row may leave as soon as it is known to be granted.
     if (settings_.pace.rate) ledger_.set_lead(lead_time_.ahead());
-    ledger_.advance();
+    ledger_.advance(!is_gathering());
     if (ledger_.durable() != before) {
       const Moment now = world_.clock.now();
       lead_time_.synced(now - std::exchange(sync_began_, now));
@@ -300,6 +300,14 @@ void Submitter::settle() {
   if (ledger_.is_shared()) take_in_grants();
   believe_what_is_durable();
   tell_end();
+}
+
+// Every commit waits for the disk, so answers that have arrived already go into the same one.
+bool Submitter::is_gathering() {
+  if (must_leave_on_time() || ledger_.is_committing()) return false;
+  if (ledger_.written() - ledger_.durable() >= 2 * jobs()) return false;
+  if (arrived_.empty()) receive(Duration::zero());
+  return !arrived_.empty();
 }
 
 // While something is on the wire, other runs must not take this one for dead.
@@ -441,7 +449,7 @@ void Submitter::write_withdrawn(const Departure& departure, std::string_view why
 void Submitter::start() {
   if (ledger_.is_shared()) withdraw_late();
   for (std::size_t left = most_a_turn(); left > 0; --left) {
-    const bool has_row = is_next_durable();
+    const bool has_row = is_next_durable() && !is_wire_full();
     const bool looks = is_look_due() && (!has_row || must_look_first());
     if (!has_row && !looks) break;
     // An answer that arrived since the row was chosen may hold the line.
@@ -483,7 +491,7 @@ void Submitter::take_in_look(const http::Reply& reply) {
 }
 
 bool Submitter::is_look_due() const {
-  if (companion_ == nullptr || in_flight_.size() + looks_.size() >= jobs()) return false;
+  if (companion_ == nullptr || is_wire_full()) return false;
   // Looks that hang must not keep rows from leaving.
   const bool has_rows = !end_ && !line_.empty();
   if (has_rows && looks_.size() >= std::max<std::size_t>(1, jobs() / 4)) return false;
@@ -606,22 +614,33 @@ bool Submitter::has_own_rows() const {
   return line_.size() > busy_;
 }
 
-// A row between wire and disk takes no job, but what a crash may leave in doubt is bounded.
+// A row between wire and disk takes no job. Nor do intents that are written ahead, so that rows are
+// ready to leave when answers come faster than the disk takes them: half as many as there are
+// answers that wait for it. A crash leaves no more rows in doubt than there are jobs, and these.
 bool Submitter::has_room() const {
   const bool is_kept_for_look = must_look_first() && looks_.empty() && is_look_due();
-  const std::size_t on_wire = departures_.size() + in_flight_.size() + looks_.size();
-  return on_wire + (is_kept_for_look ? 1 : 0) < jobs() && under_way() < 2 * jobs();
+  const std::size_t open = departures_.size() + in_flight_.size() + looks_.size();
+  const std::size_t ahead = must_leave_on_time() ? 0 : std::min(jobs(), judged_.size() / 2);
+  return open + (is_kept_for_look ? 1 : 0) < jobs() + ahead;
+}
+
+bool Submitter::is_wire_full() const {
+  return in_flight_.size() + looks_.size() >= jobs();
+}
+
+// Rows have a time at which they may leave, so their intents must not wait for others.
+bool Submitter::must_leave_on_time() const {
+  return settings_.pace.rate || ledger_.is_shared();
 }
 
 std::size_t Submitter::jobs() const {
   return static_cast<std::size_t>(settings_.jobs);
 }
 
-// A bounded batch keeps the disk busy: with an unbounded one, every row would wait for the same
-// sync.
+// Bounded, so that no row waits long for the others.
 std::size_t Submitter::most_a_turn() const {
   constexpr std::size_t few = 16;
-  return std::max(few, jobs() / 4);
+  return std::max(few, jobs());
 }
 
 Duration Submitter::patience() {
@@ -632,12 +651,12 @@ Duration Submitter::patience() {
   if (companion_ != nullptr) {
     const bool is_submitting = under_way() > 0 || (!end_ && has_own_rows());
     next = std::min(next, companion_->turn(now, is_submitting));
-    if (in_flight_.size() + looks_.size() < jobs())
+    if (!is_wire_full())
       next = std::min(next, std::max(companion_->next(), pacer_.next()));
   }
   if (has_room() && may_have_more_tasks() && !ledger_.is_committing())
     next = std::min(next, next_start(rehearsed(now)));
-  if (is_next_durable()) next = std::min(next, next_departure());
+  if (is_next_durable() && !is_wire_full()) next = std::min(next, next_departure());
   if (!line_.empty() && !end_) next = std::min(next, stop_rule_.gives_up_at());
   return next <= now ? Duration::zero() : std::min(longest, Duration(next - now));
 }

@@ -1,6 +1,7 @@
 // The promises about money where the ledger commits beside the loop: what is written may be durable
 // at any moment between, and answers and intents are on their way to the disk together.
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
 
@@ -77,6 +78,29 @@ TEST_CASE("beside a slow disk, killed at any operation, no request is charged tw
     }
   }
   CHECK(worlds * one_of() > 2000);
+}
+
+TEST_CASE("a crash leaves no more rows in doubt than twice the jobs, however slow the disk is") {
+  constexpr std::size_t rows = 150;
+  constexpr std::size_t jobs = 8;
+  const Story quick{"all accepted at once", {{accepts(5ms)}}};
+  std::size_t most = 0;
+  const std::size_t steps = SlowWorld(quick, rows, jobs, 40ms).run().steps;
+  const std::size_t stride = 20 * one_of();
+  for (std::size_t step = 1; step <= steps; step += stride) {
+    SlowWorld world(quick, rows, jobs, 40ms);
+    world.house.commit_runs = runs_of(step / stride);
+    world.run_until(step, crashes()[step % crashes().size()]);
+    std::size_t in_doubt = 0;
+    for (std::size_t row = 1; row <= rows; ++row) {
+      const ledger::Attempt last = world.house.standing("row-" + std::to_string(row));
+      if (last.number != 0 && !last.verdict) ++in_doubt;
+    }
+    most = std::max(most, in_doubt);
+    CAPTURE(step, steps);
+    CHECK(in_doubt <= 2 * jobs);
+  }
+  CHECK(most > jobs);  // intents are written ahead
 }
 
 TEST_CASE("a commit that fails beside the loop ends the run, and every answer is kept or shown") {
