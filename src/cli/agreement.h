@@ -1,14 +1,14 @@
 #pragma once
-// Whether a person must agree before a manifest with warnings is paid for.
+// Whether a person must agree before anything is paid for, and the question.
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace shotlist::cli {
 
 /// What there is to agree to, and who could.
 struct Agreement {
-  std::size_t warnings = 0;
   std::size_t to_send = 0;    ///< rows
   bool is_rehearsal = false;  ///< nothing is paid
   bool given = false;         ///< `--yes`
@@ -16,6 +16,18 @@ struct Agreement {
 };
 
 bool must_ask(const Agreement& agreement);
+
+/// What is agreed to. Texts are fit for display.
+struct Bill {
+  std::size_t requests = 0;
+  std::string server;
+  std::string cost;              ///< empty if no price is known
+  std::size_t warnings = 0;      ///< in the manifest
+  std::string warnings_command;  ///< shows them, if they were not shown; else empty
+};
+
+/// `send 6 requests to https://api.example.com (est. CNY 28.80)? [y/N] `
+std::string question(const Bill& bill);
 
 /// Whether an answer is yes: `y` or `yes` in any case. Everything else is no.
 bool is_yes(std::string_view answer);

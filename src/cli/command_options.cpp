@@ -137,7 +137,7 @@ Options options_of(RunCommand& command) {
        {strict_option(command.manifest),
         {.names = "--yes",
          .kind = Kind::flag,
-         .description = "Send in spite of warnings, without asking",
+         .description = "Send without asking, in spite of warnings too",
          .take = set(command.yes)},
         output_option(command.manifest),
         excel_option(command.manifest),

@@ -75,6 +75,7 @@ class Run {
       videos_folder_ = open_videos_folder(command_.collect.download);
     }
     hand_over(own_ledger(files_), files_.ledger, console_);
+    if (!command_.sandbox) take_key();
     must_be_agreed_to();
     stop_.emplace();  // from here on there is something to save
     must_be_replaceable(past_, files_.results);
@@ -187,8 +188,6 @@ class Run {
       settings_.base_url = sandbox_->base_url();
       settings_.origins.push_back("base_url " + settings_.base_url + " (the sandbox)");
       endpoint_.key = Secret("sandbox");  // too short to be redacted from texts
-    } else {
-      take_key();
     }
     endpoint_ = endpoint_of(settings_, endpoint_.key);
   }
@@ -209,22 +208,26 @@ class Run {
 
   // Before signals are held back, so that ^C ends the program while it waits for the answer.
   void must_be_agreed_to() {
-    Agreement agreement{rows_->warnings(), 1, files_.is_rehearsal, command_.yes,
-                        console_.can_ask()};
+    Agreement agreement{1, files_.is_rehearsal, command_.yes, console_.can_ask()};
     if (!must_ask(agreement)) return;
-    agreement.to_send = rows_to_send();
+    Bill bill;
+    ledger::read_ledger(files_.ledger, [&](ledger::Reader& reader) {
+      const Account account = take_account(question(), reader, disk_, console_);
+      bill.requests = account.plan.to_send;
+      if (bill.requests == 0) return;
+      announce(account);
+      if (const auto currency = currency_of(manifest()))
+        bill.cost = to_text(account.plan.cost, disarm(*currency));
+    });
+    agreement.to_send = bill.requests;
     if (!must_ask(agreement)) return;
-    const std::string where =
-        console_.quiet()
-            ? fmt::format(" (see {})",
-                          show::command_line({"shotlist", "check", command_.manifest.path}))
-            : std::string();
-    const std::string question =
-        fmt::format("{}{}: send {} all the same? [y/N] ", counted(agreement.warnings, "warning"),
-                    where, counted(agreement.to_send, "row"));
-    if (is_yes(console_.ask(question))) return;
+    bill.server = disarm(server_);
+    bill.warnings = rows_->warnings();
+    if (console_.quiet())
+      bill.warnings_command = show::command_line({"shotlist", "check", command_.manifest.path});
+    if (is_yes(console_.ask(cli::question(bill)))) return;
     throw Error(ExitCode::invalid, "not agreed to; nothing was sent",
-                "correct what the warnings name, and run it again");
+                "answer y to send, or give --yes to be sent without a question");
   }
 
   std::size_t rows_to_send() {
@@ -235,6 +238,7 @@ class Run {
     return to_send;
   }
 
+  // A person who was asked has seen most of it.
   void announce(const Account& account) {
     const std::string key = command_.sandbox ? std::string() : key_origin();
     const show::Banner banner{disarm(manifest().name()),
@@ -246,18 +250,18 @@ class Run {
                               account.spent,
                               account.sent_again,
                               account.again};
-    if (command_.retry) {
-      console_.say(show::retry_banner(banner, lines_sent_again(account), console_.err_width(),
-                                      console_.err_style()));
-    } else {
-      console_.say(show::run_banner(banner));
-    }
+    const std::string before = command_.retry
+                                   ? show::retry_banner(banner, lines_sent_again(account),
+                                                        console_.err_width(), console_.err_style())
+                                   : show::run_banner(banner);
     const std::string again = show::sent_again_text(banner);
+    const std::string after =
+        show::reused_ids_text(account.reused_ids) + show::new_names_text(account.new_ids) +
+        show::older_words_text(account.older) + show::left_text(account.left.size());
+    if (announced_ == std::exchange(announced_, before + again + after)) return;
+    console_.say(before);
     if (!again.empty()) console_.complain(again);
-    console_.say(show::reused_ids_text(account.reused_ids));
-    console_.say(show::new_names_text(account.new_ids));
-    console_.say(show::older_words_text(account.older));
-    console_.say(show::left_text(account.left.size()));
+    console_.say(after);
   }
 
   Results lines_sent_again(const Account& account) const {
@@ -628,6 +632,7 @@ class Run {
   std::string server_;
   api::Endpoint endpoint_;
   std::unique_ptr<sandbox::Sandbox> sandbox_;
+  std::string announced_;  ///< what was said of what will be sent
   std::string ledger_id_;
   submit::Orders orders_;
   ledger::Run begun_;

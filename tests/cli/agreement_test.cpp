@@ -6,13 +6,10 @@ namespace shotlist::tests::agreement_test {
 
 using namespace shotlist::cli;
 
-TEST_CASE("a person is asked where warnings would be paid for, and nobody else is") {
-  const Agreement needed{1, 1, false, false, true};
+TEST_CASE("a person is asked where something would be paid for, and nobody else is") {
+  const Agreement needed{1, false, false, true};
   CHECK(must_ask(needed));
   Agreement other = needed;
-  other.warnings = 0;
-  CHECK_FALSE(must_ask(other));
-  other = needed;
   other.to_send = 0;
   CHECK_FALSE(must_ask(other));
   other = needed;
@@ -24,6 +21,21 @@ TEST_CASE("a person is asked where warnings would be paid for, and nobody else i
   other = needed;
   other.can_ask = false;
   CHECK_FALSE(must_ask(other));
+}
+
+TEST_CASE("the question says how many requests go where, and for how much") {
+  Bill bill{1, "https://api.example.com", "", 0, ""};
+  CHECK(question(bill) ==
+        "send 1 request to https://api.example.com (no price is known)? [y/N] ");
+  bill.requests = 6;
+  bill.cost = "CNY 28.80";
+  CHECK(question(bill) == "send 6 requests to https://api.example.com (est. CNY 28.80)? [y/N] ");
+  bill.warnings = 2;
+  CHECK(question(bill) ==
+        "2 warnings: send 6 requests to https://api.example.com (est. CNY 28.80) all the same? "
+        "[y/N] ");
+  bill.warnings_command = "shotlist check shots.yaml";
+  CHECK(question(bill).starts_with("2 warnings (see shotlist check shots.yaml): send 6 requests"));
 }
 
 TEST_CASE("only y and yes are yes") {

@@ -1,4 +1,4 @@
-"""Warnings before anything is paid for, and the question that a person at a terminal answers."""
+"""The question that a person at a terminal answers before anything is paid for."""
 
 import contextlib
 import os
@@ -9,7 +9,6 @@ from fake_server import by_prompt
 from stage import INTERRUPT, on_terminal
 
 _WARNING = "warning: the prompt is `nan`"
-_QUESTION = "1 warning: send 2 rows all the same? [y/N] "
 
 
 class _Asked:
@@ -21,7 +20,7 @@ class _Asked:
         self.started = stage.start(*words, preparation=on_terminal(name), **options)
         self.seen = ""
 
-    def must_ask(self, question=_QUESTION):
+    def must_ask(self, question="? [y/N] "):
         def look():
             self._read()
             return question in self.seen
@@ -72,6 +71,35 @@ def a_person_is_asked_before_warnings_are_paid_for(stage):
     same(len(server.asked), 2, "requests")
 
 
+def a_person_is_asked_before_anything_is_paid_for(stage):
+    """Rows, server, source of the key and cost come first, once."""
+    server = stage.server(by_prompt({}))
+    stage.shots("A fox", "A hare")
+    run = ["run", "shots.yaml", "--base-url", server.url, "--price", "2.40/CNY"]
+    asked = _Asked(stage, *run)
+    asked.must_ask(f"send 2 requests to {server.url} (est. CNY 4.80)? [y/N] ")
+    same(len(server.asked), 0, "requests before the answer")
+    banner = (f"shots: 2 requests to {server.url} (key from SHOTLIST_API_KEY) · ledger shotlist.db\n"
+              "0 submitted before · 2 to send · est. CNY 4.80\n")
+    has(asked.seen, banner)
+    asked.answer("n\n").must_be(3)
+    same(stage.directory_names(), ["shots.yaml"], "files")
+    asked = _Asked(stage, *run)
+    asked.must_ask()
+    asked.answer("y\n").must_be(0)
+    same(asked.seen.count("2 to send"), 1, "times that it is told")
+    same(len(server.asked), 2, "requests")
+
+
+def a_key_is_missed_before_the_question(stage):
+    server = stage.server(by_prompt({}))
+    stage.shots("A fox")
+    asked = _Asked(stage, "run", "shots.yaml", "--base-url", server.url, key=None)
+    asked.end().must_be(3)
+    has(asked.seen, "there is no API key")
+    lacks(asked.seen, "[y/N]")
+
+
 def an_interrupt_at_the_question_sends_nothing(stage):
     server, run = _manifest(stage)
     asked = _Asked(stage, *run)
@@ -95,16 +123,13 @@ def nobody_is_asked_for_nothing(stage):
     asked = _Asked(stage, *run)
     asked.end().must_be(0)
     lacks(asked.seen, "[y/N]")
-    stage.shots("A fox", "A cat")
-    asked = _Asked(stage, "run", "shots.yaml", "--base-url", server.url, "-o", "2.csv")
-    asked.end().must_be(0)
-    lacks(asked.seen, "[y/N]")
 
 
 def a_quiet_run_asks_and_names_the_command_that_shows_the_warnings(stage):
     server, run = _manifest(stage)
     asked = _Asked(stage, *run, "-q")
-    asked.must_ask("1 warning (see shotlist check shots.yaml): send 2 rows all the same? [y/N] ")
+    asked.must_ask(f"1 warning (see shotlist check shots.yaml): send 2 requests to {server.url} "
+                   "(no price is known) all the same? [y/N] ")
     asked.answer("yes\n").must_be(0)
     same(len(server.asked), 2, "requests")
 

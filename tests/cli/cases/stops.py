@@ -14,8 +14,8 @@ _RESULTS, _LEDGER = "shots.results.csv", "shotlist.db"
 
 def _two_on_their_way(stage, server, *arguments, **options):
     stage.shots("one", "two", "three", "four")
-    started = stage.start("run", "shots.yaml", "--base-url", server.url, "-j", 2, *arguments,
-                          **options)
+    started = stage.start("run", "shots.yaml", "--base-url", server.url, "-j", 2, "--yes",
+                          *arguments, **options)
     server.must_be_asked(2)
     return started
 
