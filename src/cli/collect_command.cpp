@@ -119,7 +119,7 @@ class CollectRun {
       settings_.base_url = sandbox_->base_url();
       endpoint_.key = Secret("sandbox");
     } else {
-      endpoint_.key = resolve_key(disk_, flags, environment_);
+      endpoint_.key = resolve_key(disk_, settings_.key_file, environment_);
       must_not_hold_key(settings_.base_url, endpoint_.key);
       choose_ca_file(disk_, flags, environment_, settings_);
     }

@@ -21,11 +21,11 @@ std::optional<std::string> set_variable(const char* name) {
 }
 
 // The XDG Base Directory Specification says to ignore relative paths.
-std::string state_folder() {
-  const std::string state = variable("XDG_STATE_HOME");
-  if (state.starts_with('/')) return state + "/shotlist";
+std::string own_folder(const char* name, const char* otherwise) {
+  const std::string folder = variable(name);
+  if (folder.starts_with('/')) return folder + "/shotlist";
   const std::string home = variable("HOME");
-  return home.starts_with('/') ? home + "/.local/state/shotlist" : std::string();
+  return home.starts_with('/') ? home + otherwise + "/shotlist" : std::string();
 }
 
 }  // namespace
@@ -35,7 +35,9 @@ Environment read_environment() {
   environment.api_key = Secret(variable("SHOTLIST_API_KEY"));
   environment.base_url = set_variable("SHOTLIST_BASE_URL");
   environment.ledger = set_variable("SHOTLIST_LEDGER");
-  environment.state_folder = state_folder();
+  environment.state_folder = own_folder("XDG_STATE_HOME", "/.local/state");
+  if (const std::string folder = own_folder("XDG_CONFIG_HOME", "/.config"); !folder.empty())
+    environment.config_file = folder + "/config.yaml";
   environment.home = variable("HOME");
   environment.ssl_cert_file = set_variable("SSL_CERT_FILE");
   environment.curl_ca_bundle = set_variable("CURL_CA_BUNDLE");

@@ -174,6 +174,7 @@ constexpr auto variable_meanings = std::to_array<Meaning>({
     {"NO_COLOR", "If it is not empty, nothing is colored unless --color says so."},
     {"TERM", "If it is dumb, nothing is colored or drawn over."},
     {"COLUMNS", "How wide the output is where it goes to no terminal."},
+    {"XDG_CONFIG_HOME", "Where the folder shotlist with your config.yaml is [~/.config]."},
     {"XDG_STATE_HOME",
      "Where the folder shotlist is, which remembers your ledgers [~/.local/state]."},
     {"USER, LOGNAME", "Who decides, in the ledger."},
@@ -185,6 +186,9 @@ constexpr auto file_meanings = std::to_array<Meaning>({
      "The ledger: what was sent for the manifests of its folder, and what was paid for. Keep it."},
     {"NAME.results.csv", "The results of the manifest NAME, one line a row."},
     {"shotlist-rehearsal.db, NAME.rehearsal.csv", "Those of rehearsals, which may be deleted."},
+    {"~/.config/shotlist/config.yaml",
+     "Your own defaults: base_url, api_key_file, rate and language, which a manifest, the "
+     "environment and options go before."},
     {"~/.local/state/shotlist",
      "What is remembered of your ledgers, so that a lost or copied one is noticed."},
 });

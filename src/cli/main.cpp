@@ -9,6 +9,7 @@
 #include "cli/command_line.h"
 #include "cli/commands.h"
 #include "cli/environment.h"
+#include "cli/settings.h"
 #include "system/posix_terminal.h"
 #include "system/standard_streams.h"
 
@@ -36,7 +37,8 @@ int main(int argc, char** argv) {
       system::PosixTerminal(asked_for ? standard_output : standard_error).write(line.text);
       return static_cast<int>(line.code);
     }
-    const Environment environment = read_environment();
+    Environment environment = read_environment();
+    environment.own = own_settings(environment);
     const auto run = [&](const auto& command) { return execute(command, environment); };
     return static_cast<int>(std::visit(run, *line.command));
   } catch (const Error& error) {

@@ -193,10 +193,10 @@ class Run {
   }
 
   void take_key() {
-    const bool has_key = !environment_.api_key.empty() || !command_.submit.api_key_file.empty();
+    const bool has_key = !environment_.api_key.empty() || !settings_.key_file.empty();
     // Looking at a finished manifest again must not require a key.
     if (!has_key && !command_.collects && rows_to_send() == 0) return;
-    endpoint_.key = resolve_key(disk_, command_.submit, environment_);
+    endpoint_.key = resolve_key(disk_, settings_.key_file, environment_);
     must_not_hold_key(settings_.base_url, endpoint_.key);
     choose_ca_file(disk_, command_.submit, environment_, settings_);
     const auto url = http::parse_url(settings_.base_url);
@@ -277,7 +277,7 @@ class Run {
   }
 
   std::string key_origin() const {
-    if (!command_.submit.api_key_file.empty()) return command_.submit.api_key_file;
+    if (!settings_.key_file.empty()) return disarm(shown_path(settings_.key_file));
     return environment_.api_key.empty() ? "" : "SHOTLIST_API_KEY";
   }
 

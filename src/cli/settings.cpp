@@ -11,7 +11,10 @@
 #include "base/error.h"
 #include "base/redactor.h"
 #include "base/text.h"
+#include "cli/console.h"
 #include "cli/pasted_key.h"
+#include "cli/reading.h"
+#include "system/posix_disk.h"
 
 namespace shotlist::cli {
 namespace {
@@ -41,9 +44,11 @@ class Chooser {
  public:
   template <typename T>
   T choose(const char* name, const std::optional<T>& flag,
-           const std::optional<manifest::Setting<T>>& manifest, T otherwise) {
+           const std::optional<manifest::Setting<T>>& manifest, T otherwise,
+           const std::optional<manifest::Setting<T>>& own = {}) {
     if (flag) return noted(name, *flag, "command line");
     if (manifest) return noted(name, manifest->value, to_text(manifest->at));
+    if (own) return noted(name, own->value, to_text(own->at));
     return noted(name, std::move(otherwise), "default");
   }
 
@@ -79,7 +84,7 @@ bool may_be_a_key(const std::string& path) {
 
 Secret read_key_file(system::Disk& disk, const std::string& path) {
   constexpr std::size_t most = std::size_t{64} * 1024;
-  constexpr const char* remedy = "give --api-key-file a file that holds the key alone";
+  constexpr const char* remedy = "name a file that holds the key alone";
   std::optional<std::string> content;
   try {
     content = disk.read_start(path, most + 1);
@@ -147,11 +152,13 @@ Settings resolve_settings(const SubmitOptions& flags, const Environment& environ
     base_url_origin = flags.base_url      ? "--base-url"
                       : by_environment    ? "SHOTLIST_BASE_URL"
                       : manifest.base_url ? to_text(manifest.base_url->at) + ": base_url"
-                                          : "the default";
+                      : environment.own.base_url
+                          ? to_text(environment.own.base_url->at) + ": base_url"
+                          : "the default";
     settings.base_url = checked_base_url(
         by_environment ? from.noted("base_url", *environment.base_url, "SHOTLIST_BASE_URL")
                        : from.choose("base_url", flags.base_url, manifest.base_url,
-                                     std::string(api::default_base_url)),
+                                     std::string(api::default_base_url), environment.own.base_url),
         base_url_origin, environment.api_key);
     must_not_hold_key(settings.base_url, environment.api_key);
   }
@@ -167,7 +174,7 @@ Settings resolve_settings(const SubmitOptions& flags, const Environment& environ
                                                    manifest.connect_timeout, 10s);
 
   submit::SubmitSettings& submit = settings.submit;
-  submit.pace = from.choose("rate", flags.rate, manifest.rate, submit.pace);
+  submit.pace = from.choose("rate", flags.rate, manifest.rate, submit.pace, environment.own.rate);
   submit.burst = from.choose("burst", flags.burst, manifest.burst, submit.burst);
   submit.jobs = from.choose("jobs", flags.jobs, manifest.jobs, submit.jobs);
   submit.attempts = from.choose("attempts", flags.attempts, manifest.attempts, submit.attempts);
@@ -175,6 +182,9 @@ Settings resolve_settings(const SubmitOptions& flags, const Environment& environ
   if (flags.stop_after || manifest.stop_after) {
     submit.stop_after = from.choose("stop_after", flags.stop_after, manifest.stop_after, {});
   }
+  settings.key_file = flags.api_key_file;
+  if (settings.key_file.empty() && environment.api_key.empty() && environment.own.api_key_file)
+    settings.key_file = environment.own.api_key_file->value;
   settings.origins = std::move(from).origins();
   return settings;
 }
@@ -204,17 +214,28 @@ ledger::Terms terms_of(const submit::SubmitSettings& settings, const api::Endpoi
   return terms;
 }
 
-Secret resolve_key(system::Disk& disk, const SubmitOptions& flags, const Environment& environment) {
-  const bool by_file = !flags.api_key_file.empty();
-  const Secret given = by_file ? read_key_file(disk, flags.api_key_file) : environment.api_key;
+manifest::UserSettings own_settings(const Environment& environment) {
+  if (environment.config_file.empty()) return {};
+  system::PosixDisk disk;
+  Diagnostics diagnostics;
+  manifest::UserSettings own =
+      manifest::read_user_settings(disk, environment.config_file, environment.home, diagnostics);
+  Console console({}, environment);
+  show_diagnostics(diagnostics, console);
+  return own;
+}
+
+Secret resolve_key(system::Disk& disk, const std::string& key_file,
+                   const Environment& environment) {
+  const bool by_file = !key_file.empty();
+  const Secret given = by_file ? read_key_file(disk, key_file) : environment.api_key;
   Secret key(std::string(trimmed(given.reveal())));
   if (key.empty()) {
     throw Error(ExitCode::invalid, "there is no API key",
                 "set SHOTLIST_API_KEY, use --api-key-file FILE, or rehearse with --sandbox");
   }
   if (const auto mistake = mistake_in_key(key.reveal())) {
-    throw Error(ExitCode::invalid,
-                (by_file ? flags.api_key_file : "SHOTLIST_API_KEY") + " " + mistake->what,
+    throw Error(ExitCode::invalid, (by_file ? key_file : "SHOTLIST_API_KEY") + " " + mistake->what,
                 mistake->remedy);
   }
   return key;

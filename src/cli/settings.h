@@ -1,6 +1,6 @@
 #pragma once
 // The settings of a run, each from the strongest source that sets it: flag > environment > manifest
-// > default.
+// > the user's own file > default.
 
 #include <string>
 #include <vector>
@@ -22,7 +22,8 @@ struct Settings {
   std::string content_path;  ///< empty if there is no such place
   Duration timeout{};
   Duration connect_timeout{};
-  std::string ca_file;  ///< certificates to trust besides the system's; empty if none
+  std::string key_file;  ///< holds the key; empty if the environment does
+  std::string ca_file;   ///< certificates to trust besides the system's; empty if none
   submit::SubmitSettings submit;
   std::vector<std::string> origins;  ///< `rate 60/min (shots.yaml:8:9)`, one per setting, for `-v`
 };
@@ -40,9 +41,13 @@ api::Endpoint endpoint_of(const Settings& settings, Secret key);
 ledger::Terms terms_of(const submit::SubmitSettings& settings, const api::Endpoint& endpoint,
                        const std::string& server);
 
-/// The key from `--api-key-file`, else from the environment, without surrounding white space.
-/// Throws Error (invalid) if there is none, or if it cannot be a key.
-Secret resolve_key(system::Disk& disk, const SubmitOptions& flags, const Environment& environment);
+/// The user's own defaults, from the file of `environment`. Shows what is wrong with it, and throws
+/// Error (invalid).
+manifest::UserSettings own_settings(const Environment& environment);
+
+/// The key from the key file, else from the environment, without surrounding white space. Throws
+/// Error (invalid) if there is none, or if it cannot be a key.
+Secret resolve_key(system::Disk& disk, const std::string& key_file, const Environment& environment);
 
 /// Throws Error (invalid) if `base_url` holds `key` in any spelling.
 void must_not_hold_key(const std::string& base_url, const Secret& key);

@@ -79,6 +79,15 @@ const KeySet& manifest_keys() {
   return set;
 }
 
+const KeySet& user_keys() {
+  static const KeySet set = {"the settings",
+                             {{"base_url", KeyType::base_url, "the scheme and host of the API"},
+                              {"api_key_file", KeyType::text, "a file that holds the key alone"},
+                              {"rate", KeyType::pace, "requests a time, retries included"},
+                              {"language", KeyType::text, "of messages: en or zh"}}};
+  return set;
+}
+
 const KeySet& api_keys() {
   static const KeySet set = {
       "api",

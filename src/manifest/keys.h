@@ -66,6 +66,9 @@ struct KeySet {
 /// The whole manifest; every other table is below it.
 const KeySet& manifest_keys();
 
+/// A user's own defaults (settings.h).
+const KeySet& user_keys();
+
 /// Some of the tables below it, named after what they describe.
 const KeySet& api_keys();
 const KeySet& submit_keys();

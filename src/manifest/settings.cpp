@@ -1,5 +1,6 @@
 #include "manifest/settings.h"
 
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -61,7 +62,8 @@ class SettingsReader {
   }
 
   template <typename T, typename Parse>
-  void text(std::string_view key, std::optional<Setting<T>>& setting, Parse parse) {
+  void text(std::string_view key, std::optional<Setting<T>>& setting, Parse parse,
+            std::string_view remedy = {}) {
     const auto written = map_.text(key);
     if (!written) return;
     const Location at = map_.find(key)->at.location();
@@ -70,7 +72,7 @@ class SettingsReader {
     } else {
       diagnostics_.error(Code::bad_value, map_.find(key)->at,
                          fmt::format("`{}` cannot be `{}`", key, *written),
-                         std::string(hint_of(keys_.find(key)->type)));
+                         std::string(remedy.empty() ? hint_of(keys_.find(key)->type) : remedy));
     }
   }
 
@@ -85,6 +87,28 @@ class SettingsReader {
   const KeySet& keys_;
   Diagnostics& diagnostics_;
 };
+
+// The user may have written the key itself instead of the name of its file.
+bool refuse_key(const YamlNode& root, Diagnostics& diagnostics) {
+  if (root.kind != YamlNode::Kind::map) return false;
+  bool has_key = false;
+  for (const YamlEntry& entry : root.entries) {
+    const bool is_wrong = user_keys().find(entry.key->text) == nullptr;
+    const bool is_key = api::looks_like_key(entry.key->text) ||
+                        (entry.value != nullptr && api::looks_like_key(entry.value->text));
+    if (!is_key && !(is_wrong && entry.key->text.find("key") != std::string::npos)) continue;
+    has_key = true;
+    diagnostics.error(Code::bad_value, Excerpt(entry.key->at.location()),
+                      "this line may hold a key, and is not repeated",
+                      "write the key into a file of its own, and `api_key_file: FILE` here");
+  }
+  return has_key;
+}
+
+std::optional<std::string> parse_language(std::string_view text) {
+  if (text != "en" && text != "zh") return std::nullopt;
+  return std::string(text);
+}
 
 }  // namespace
 
@@ -107,6 +131,30 @@ void read_submit_settings(const YamlNode& node, ManifestSettings& settings,
   submit.text("timeout", settings.timeout, parse_duration);
   submit.text("connect_timeout", settings.connect_timeout, parse_duration);
   submit.text("stop_after", settings.stop_after, parse_count_or_share);
+}
+
+UserSettings read_user_settings(system::Disk& disk, const std::string& path,
+                                const std::string& home, Diagnostics& diagnostics) {
+  UserSettings settings;
+  if (!disk.has_file(path)) return settings;
+  const SourceText text = read_source(disk, path);
+  if (!check_encoding(text, diagnostics)) return settings;
+  const YamlDocument document(text, diagnostics);
+  if (document.root() == nullptr || refuse_key(*document.root(), diagnostics)) return settings;
+  SettingsReader own(*document.root(), user_keys(), diagnostics);
+  own.base_url(settings.base_url);
+  own.text("rate", settings.rate, parse_pace);
+  own.text("language", settings.language, parse_language, "write en or zh");
+  own.text(
+      "api_key_file", settings.api_key_file,
+      [&](std::string_view written) -> std::optional<std::string> {
+        if (written.empty()) return std::nullopt;
+        const auto folder = std::filesystem::path(path).parent_path();
+        if (written.starts_with("~/")) return home + std::string(written.substr(1));
+        return (folder / written).string();
+      },
+      "name a file that holds the key alone");
+  return settings;
 }
 
 }  // namespace shotlist::manifest

@@ -25,8 +25,7 @@ TEST_CASE("a person is asked where something would be paid for, and nobody else 
 
 TEST_CASE("the question says how many requests go where, and for how much") {
   Bill bill{1, "https://api.example.com", "", 0, ""};
-  CHECK(question(bill) ==
-        "send 1 request to https://api.example.com (no price is known)? [y/N] ");
+  CHECK(question(bill) == "send 1 request to https://api.example.com (no price is known)? [y/N] ");
   bill.requests = 6;
   bill.cost = "CNY 28.80";
   CHECK(question(bill) == "send 6 requests to https://api.example.com (est. CNY 28.80)? [y/N] ");

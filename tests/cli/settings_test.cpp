@@ -120,6 +120,29 @@ TEST_CASE("flags go before everything") {
   CHECK(settings.origins[1] == "create_path /v2/make (shots.yaml:8:9)");
 }
 
+TEST_CASE("a user's own file goes between the manifest and the defaults") {
+  const Location line_1{"config.yaml", 1, 11};
+  cli::Environment environment;
+  environment.own.base_url = {"https://own.example", line_1};
+  environment.own.rate = {Pace{Rate{7, 1s}}, line_1};
+  environment.own.api_key_file = {"/home/ada/key.txt", line_1};
+  const cli::Settings alone = cli::resolve_settings({}, environment, {});
+  CHECK(alone.base_url == "https://own.example");
+  CHECK(alone.origins.front() == "base_url https://own.example (config.yaml:1:11)");
+  CHECK((alone.submit.pace == Pace{Rate{7, 1s}}));
+  CHECK(alone.key_file == "/home/ada/key.txt");
+
+  const cli::Settings beside = cli::resolve_settings({}, environment, full_manifest());
+  CHECK(beside.base_url == "https://manifest.example");
+  CHECK((beside.submit.pace == Pace{Rate{60, 1min}}));
+
+  environment.api_key = Secret("sk-env");
+  CHECK(cli::resolve_settings({}, environment, {}).key_file.empty());
+  cli::SubmitOptions flags;
+  flags.api_key_file = "key.txt";
+  CHECK(cli::resolve_settings(flags, environment, {}).key_file == "key.txt");
+}
+
 TEST_CASE("the environment goes between the flag and the manifest") {
   cli::Environment environment;
   environment.base_url = "https://environment.example";
@@ -167,37 +190,29 @@ cli::Environment with_key(const std::string& key) {
   return environment;
 }
 
-cli::SubmitOptions with_key_file(const std::string& path) {
-  cli::SubmitOptions flags;
-  flags.api_key_file = path;
-  return flags;
-}
-
 TEST_CASE("the key comes from the file, else from the environment") {
   MemoryDisk disk({{"key.txt", "sk-file\n"}, {"windows.txt", " sk-file\r\n\n"}});
-  CHECK(cli::resolve_key(disk, {}, with_key("sk-env")).reveal() == "sk-env");
-  CHECK(cli::resolve_key(disk, with_key_file("key.txt"), with_key("sk-env")).reveal() == "sk-file");
-  CHECK(cli::resolve_key(disk, with_key_file("windows.txt"), {}).reveal() == "sk-file");
+  CHECK(cli::resolve_key(disk, "", with_key("sk-env")).reveal() == "sk-env");
+  CHECK(cli::resolve_key(disk, "key.txt", with_key("sk-env")).reveal() == "sk-file");
+  CHECK(cli::resolve_key(disk, "windows.txt", {}).reveal() == "sk-file");
   disk.put("sk-of-mine", "sk-file\n");  // a name that looks like a key
-  CHECK(cli::resolve_key(disk, with_key_file("sk-of-mine"), {}).reveal() == "sk-file");
-  CHECK(cli::resolve_key(disk, {}, with_key(" test\r\n")).reveal() == "test");
+  CHECK(cli::resolve_key(disk, "sk-of-mine", {}).reveal() == "sk-file");
+  CHECK(cli::resolve_key(disk, "", with_key(" test\r\n")).reveal() == "test");
 }
 
 TEST_CASE("a missing key is told with every way to give one") {
   MemoryDisk disk;
   disk.put("empty.txt", "\n");
-  const Error none = error_of([&] { cli::resolve_key(disk, {}, {}); });
+  const Error none = error_of([&] { cli::resolve_key(disk, "", {}); });
   CHECK(none.exit_code() == ExitCode::invalid);
   for (const char* way : {"SHOTLIST_API_KEY", "--api-key-file", "--sandbox"})
     CHECK(std::string(none.what()).find(way) != std::string::npos);
 
-  const Error no_file = error_of([&] { cli::resolve_key(disk, with_key_file("gone.txt"), {}); });
+  const Error no_file = error_of([&] { cli::resolve_key(disk, "gone.txt", {}); });
   CHECK(no_file.exit_code() == ExitCode::invalid);
   CHECK(std::string(no_file.what()).find("gone.txt") != std::string::npos);
 
-  const auto empty = [&] {
-    cli::resolve_key(disk, with_key_file("empty.txt"), with_key("sk-env"));
-  };
+  const auto empty = [&] { cli::resolve_key(disk, "empty.txt", with_key("sk-env")); };
   CHECK(error_of(empty).exit_code() == ExitCode::invalid);
 }
 
@@ -229,8 +244,7 @@ TEST_CASE("a file that holds no key is told by its name, a key in the place of a
         {"sk-hidden", "there is no key file of this name"},
         {"eyJhbGciOi.hidden4fQz9Lm2Xw7Rt0Yb.x", "there is no key file of this name"}}) {
     CAPTURE(c.file);
-    const Error error =
-        error_of([&] { cli::resolve_key(disk, with_key_file(c.file), with_key("sk-env")); });
+    const Error error = error_of([&] { cli::resolve_key(disk, c.file, with_key("sk-env")); });
     CHECK(error.exit_code() == ExitCode::invalid);
     CHECK(words_of(error).rfind(c.what, 0) == 0);
     CHECK_FALSE(has(words_of(error), "hidden"));
@@ -342,8 +356,8 @@ TEST_CASE("what cannot be a key is refused without repeating it") {
                                 "sk-\x01", "sk-\x7f", "sk-é", "sk-\t1"}) {
     MemoryDisk disk;
     disk.put("key.txt", bad);
-    const Error by_variable = error_of([&] { cli::resolve_key(disk, {}, with_key(bad)); });
-    const Error by_file = error_of([&] { cli::resolve_key(disk, with_key_file("key.txt"), {}); });
+    const Error by_variable = error_of([&] { cli::resolve_key(disk, "", with_key(bad)); });
+    const Error by_file = error_of([&] { cli::resolve_key(disk, "key.txt", {}); });
     CHECK(by_variable.exit_code() == ExitCode::invalid);
     CHECK(by_file.exit_code() == ExitCode::invalid);
     CHECK(std::string(by_variable.what()).find("SHOTLIST_API_KEY") != std::string::npos);

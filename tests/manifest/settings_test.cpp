@@ -1,7 +1,10 @@
+#include "manifest/settings.h"
+
 #include <string>
 
 #include "manifest/reading.h"
 #include "support/catch2.h"
+#include "support/memory_disk.h"
 
 namespace shotlist::tests::settings_test {
 
@@ -116,6 +119,75 @@ TEST_CASE("an address that ends in what the path begins with is refused") {
   CHECK(read_yaml(v1 + "}\n" + tail).mistakes ==
         "m.yaml:2:17: `base_url` ends in /v1, which is added to it; write https://h.example\n");
   CHECK(read_yaml(v1 + ", create_path: /video/create}\n" + tail).mistakes.empty());
+}
+
+struct OwnReading {
+  UserSettings settings;
+  std::string mistakes;
+};
+
+OwnReading read_own(const std::string& text) {
+  MemoryDisk disk({{"/home/ada/.config/shotlist/config.yaml", text}});
+  Diagnostics diagnostics;
+  OwnReading reading;
+  reading.settings =
+      read_user_settings(disk, "/home/ada/.config/shotlist/config.yaml", "/home/ada", diagnostics);
+  reading.mistakes = diagnostics.to_text(200);
+  return reading;
+}
+
+TEST_CASE("a user's own settings are read with their places") {
+  const OwnReading all = read_own(
+      "base_url: https://gateway.example/\n"
+      "api_key_file: ~/keys/shotlist\n"
+      "rate: 20/min\n"
+      "language: zh\n");
+  CHECK(all.mistakes.empty());
+  CHECK(all.settings.base_url->value == "https://gateway.example");
+  CHECK(all.settings.base_url->at.line == 1);
+  CHECK(all.settings.api_key_file->value == "/home/ada/keys/shotlist");
+  CHECK((all.settings.rate->value == Pace{Rate{20, std::chrono::minutes(1)}}));
+  CHECK(all.settings.language->value == "zh");
+  CHECK(read_own("api_key_file: key.txt").settings.api_key_file->value ==
+        "/home/ada/.config/shotlist/key.txt");
+  CHECK(read_own("api_key_file: /run/key").settings.api_key_file->value == "/run/key");
+}
+
+TEST_CASE("without a file, or in an empty one, a user has no settings of their own") {
+  MemoryDisk disk;
+  Diagnostics diagnostics;
+  const UserSettings none = read_user_settings(disk, "/gone.yaml", "/home/ada", diagnostics);
+  CHECK_FALSE(none.base_url);
+  CHECK(diagnostics.empty());
+  CHECK(read_own("# later\n").mistakes.empty());
+}
+
+TEST_CASE("what a user's own file may not say is a mistake with its place") {
+  struct Case {
+    const char* text;
+    const char* what;
+  };
+  for (const Case& c : {Case{"rate: fast", ":1:7: `rate` cannot be `fast`"},
+                        Case{"language: fr", "`language` cannot be `fr`; write en or zh"},
+                        Case{"api_key_file: \"\"", "name a file that holds the key alone"},
+                        Case{"model: sora-2", ":1:1: "}, Case{"duration: 15", ":1:1: "},
+                        Case{"base_url: ftp://x", "`base_url`"}, Case{"[a]", ":1:1: "}}) {
+    CAPTURE(c.text);
+    CHECK(read_own(c.text).mistakes.find(c.what) != std::string::npos);
+  }
+}
+
+TEST_CASE("a key in a user's own file is refused and never repeated") {
+  const std::string key = "sk-Zq81LmPz93XvTr55WnBd";
+  for (const std::string& text : {"api_key: " + key, "key: " + key, "api_key_file: " + key,
+                                  "rate: " + key, "? " + key, "token: " + key}) {
+    CAPTURE(text);
+    const OwnReading reading = read_own(text + "\n");
+    CHECK(reading.mistakes.find("may hold a key, and is not repeated") != std::string::npos);
+    CHECK(reading.mistakes.find(key.substr(3)) == std::string::npos);
+    CHECK_FALSE(reading.settings.api_key_file);
+  }
+  CHECK(read_own("api_key: short").mistakes.find("short") == std::string::npos);
 }
 
 }  // namespace shotlist::tests::settings_test

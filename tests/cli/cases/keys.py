@@ -88,3 +88,30 @@ def a_base_url_keeps_its_path(stage):
     stage.shots("one")
     stage.shotlist("run", "shots.yaml", "--base-url", server.url + "/proxy").must_be(0)
     same(server.asked[0].path, "/proxy/v1/video/create", "the path")
+
+
+def a_user_s_own_file_names_the_server_the_key_and_the_rate(stage):
+    """It is weaker than everything else, and a mistake in it is told before anything is sent."""
+    server = stage.server()
+    folder = stage.home / ".config" / "shotlist"
+    folder.mkdir(parents=True)
+    own = folder / "config.yaml"
+    own.write_text(f"base_url: {server.url}\napi_key_file: ~/key.txt\nrate: 100/s\n")
+    (stage.home / "key.txt").write_text(KEY + "\n")
+    stage.shots("A fox", "A hare")
+    run = ["run", "shots.yaml", "-v"]
+    ended = stage.shotlist(*run, key=None)
+    ended.must_be(0)
+    has(ended.err, f"shots: 2 requests to {server.url} (key from {stage.home / 'key.txt'})")
+    has(ended.err, f"rate 100/s ({own}:3:7)")
+    same(server.asked[0].headers["Authorization"], f"Bearer {KEY}", "the key")
+    stage.shots("A cat")
+    ended = stage.shotlist("plan", "shots.yaml")
+    has(ended.err + ended.out, server.url)
+    own.write_text(f"api_key: {KEY}\n")
+    for command in (run, ["plan", "shots.yaml"], ["review", "shots.yaml"]):
+        ended = stage.shotlist(*command, key=None)
+        ended.must_be(3)
+        has(ended.err, f"{own}:1:1: this line may hold a key, and is not repeated")
+        lacks(ended.err, KEY)
+    same(len(server.asked), 2, "requests")
