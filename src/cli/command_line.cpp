@@ -13,6 +13,7 @@
 #include "base/disarm.h"
 #include "cli/command_options.h"
 #include "cli/help_text.h"
+#include "show/paragraph.h"
 
 namespace shotlist::cli {
 namespace {
@@ -98,12 +99,24 @@ class CommandList {
   Command& chosen_;
 };
 
+// A term and its meaning, beside or below it, in as many lines as they need.
+std::string entry(const std::string& term, std::string_view meaning) {
+  constexpr std::size_t column = 24;
+  std::string lead = "  " + term;
+  if (lead.size() + 2 > column) lead = lead + '\n' + std::string(column - 1, ' ');
+  lead.resize(std::max(lead.size(), column - 1), ' ');
+  std::vector<std::string> words;
+  show::add_words(words, meaning);
+  const auto line = lead.rfind('\n') + 1;  // 0 if there is none
+  return lead.substr(0, line) + show::paragraph(lead.substr(line), words, help_width, column);
+}
+
 /// Puts examples first, and omits CLI11's own remarks about an option.
 class ExamplesFirst : public CLI::Formatter {
  public:
   std::string make_description(const CLI::App* app) const override {
     const CommandHelp& help = help_for(app->get_name());
-    return fmt::format("{}\n\nExamples:\n{}\n\n", help.summary, help.examples);
+    return broken_lines(help.summary) + "\nExamples:\n" + broken_lines(help.examples) + '\n';
   }
 
   // CLI11 leaves two empty lines between groups.
@@ -119,6 +132,15 @@ class ExamplesFirst : public CLI::Formatter {
       text += "\n\n" + exit_codes_help(codes) + '\n';
     }
     return text;
+  }
+
+  std::string make_option(const CLI::Option* option, bool is_positional) const override {
+    return entry(make_option_name(option, is_positional) + make_option_opts(option),
+                 make_option_desc(option));
+  }
+
+  std::string make_subcommand(const CLI::App* command) const override {
+    return entry(command->get_name(), command->get_description());
   }
 
   std::string make_option_opts(const CLI::Option* option) const override {
@@ -188,7 +210,6 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
   app.set_help_flag("-h,--help", help_meaning);
   app.set_version_flag("-V,--version", "shotlist " SHOTLIST_VERSION, version_meaning);
   app.require_subcommand(1);
-  app.get_formatter()->column_width(34);
 
   Drafts drafts;
   Command chosen;

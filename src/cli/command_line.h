@@ -184,6 +184,7 @@ struct SandboxCommand {
 
 struct ModelsCommand {
   ConsoleOptions console;
+  std::string model;  ///< all if empty
   bool json = false;
 };
 

@@ -3,6 +3,7 @@
 #include <iterator>
 #include <utility>
 
+#include "api/profiles.h"
 #include "cli/option_groups.h"
 #include "cli/option_values.h"
 
@@ -17,6 +18,21 @@ Options join(std::vector<Options> parts) {
     std::move(part.begin(), part.end(), std::back_inserter(all));
   return all;
 }
+
+/// Puts options under a heading of the help.
+Options under(std::string_view heading, Options options) {
+  for (Option& option : options) {
+    const bool is_hidden = option.description.empty();
+    if (option.group.empty() && !is_hidden) option.group = heading;
+  }
+  return options;
+}
+
+constexpr std::string_view rows = "Rows";
+constexpr std::string_view money = "Money";
+constexpr std::string_view files = "Ledger and results";
+constexpr std::string_view server = "Server and pace";
+constexpr std::string_view talk = "Output";
 
 Options retry_options(RunCommand& command) {
   plan::Consent& consent = command.consent;
@@ -72,6 +88,14 @@ Option progress_option(ConsoleOptions& console) {
           .words = [] { return names_of(progress_words); },
           .take = parsed_into(console.progress, parse_progress_wish),
           .hint = progress_hint};
+}
+
+// The names of profiles that stand for many models end in `*`.
+std::vector<std::string> model_names() {
+  std::vector<std::string> names;
+  for (const api::Profile& profile : api::built_in_profiles())
+    names.push_back(profile.model);
+  return names;
 }
 
 // Of a command that looks into a ledger, with a manifest or without.
@@ -132,23 +156,24 @@ Options options_of(PlanCommand& command) {
 }
 
 Options options_of(RunCommand& command) {
+  Options rows_options = selection_options(command.selection);
+  if (command.retry) rows_options = join({std::move(rows_options), retry_options(command)});
+  Options money_options = {price_option(command.manifest), max_cost_option(command.max_cost),
+                           held_option(command.held)};
+  if (!command.retry) money_options.push_back(decisions_option(command.decisions));
+  money_options.push_back({.names = "--yes",
+                           .kind = Kind::flag,
+                           .description = "Send without asking, in spite of warnings too",
+                           .take = set(command.yes)});
   return join(
       {manifest_options(command.manifest),
-       {strict_option(command.manifest),
-        {.names = "--yes",
-         .kind = Kind::flag,
-         .description = "Send without asking, in spite of warnings too",
-         .take = set(command.yes)},
-        output_option(command.manifest),
-        excel_option(command.manifest),
-        ledger_option(command.manifest.ledger),
-        manifest_name_option(command.manifest)},
-       selection_options(command.selection),
-       {price_option(command.manifest), max_cost_option(command.max_cost)},
-       command.retry ? retry_options(command) : Options{decisions_option(command.decisions)},
-       {held_option(command.held)},
-       {wait_option(command.wait)},
-       submit_options(command.submit),
+       {strict_option(command.manifest)},
+       under(rows, std::move(rows_options)),
+       under(money, std::move(money_options)),
+       under(files, {output_option(command.manifest), excel_option(command.manifest),
+                     ledger_option(command.manifest.ledger), manifest_name_option(command.manifest),
+                     wait_option(command.wait)}),
+       under(server, submit_options(command.submit)),
        {{.names = "--collect",
          .kind = Kind::flag,
          .description = "Also wait for the videos, as `collect` does",
@@ -164,8 +189,7 @@ Options options_of(RunCommand& command) {
        collect_options(command.collect, {"--collect"}),
        {embedded_sandbox_option(command.sandbox)},
        rehearsal_options(command.rehearsal, {"--sandbox"}),
-       {progress_option(command.console)},
-       console_options(command.console)});
+       under(talk, join({{progress_option(command.console)}, console_options(command.console)}))});
 }
 
 Options options_of(CollectCommand& command) {
@@ -173,22 +197,22 @@ Options options_of(CollectCommand& command) {
   for (Option& option : selection) {
     if (option.names == "--limit") option.description = "At most N tasks that are not done";
   }
-  return join({manifest_options(command.manifest),
-               {output_option(command.manifest), excel_option(command.manifest),
-                ledger_option(command.manifest.ledger), manifest_name_option(command.manifest),
-                price_option(command.manifest)},
-               std::move(selection),
-               collect_options(command.collect, {}),
-               {wait_option(command.wait),
-                {.names = "--json",
-                 .kind = Kind::flag,
-                 .description = "What became of the tasks, as one JSON object",
-                 .take = set(command.json)}},
-               asking_options(command.submit),
-               {rehearsed_option(command.manifest.rehearsal, "Of the rehearsal", {"--base-url"})},
-               rehearsal_options(command.rehearsal, {"--sandbox"}),
-               {progress_option(command.console)},
-               console_options(command.console)});
+  Options rehearsal = {
+      rehearsed_option(command.manifest.rehearsal, "Of the rehearsal", {"--base-url"})};
+  return join(
+      {manifest_options(command.manifest), under(rows, std::move(selection)),
+       collect_options(command.collect, {}),
+       under(files, {output_option(command.manifest), excel_option(command.manifest),
+                     ledger_option(command.manifest.ledger), manifest_name_option(command.manifest),
+                     price_option(command.manifest), wait_option(command.wait)}),
+       under(server, asking_options(command.submit)), under("Sandbox", std::move(rehearsal)),
+       rehearsal_options(command.rehearsal, {"--sandbox"}),
+       under(talk, join({{{.names = "--json",
+                           .kind = Kind::flag,
+                           .description = "What became of the tasks, as one JSON object",
+                           .take = set(command.json)},
+                          progress_option(command.console)},
+                         console_options(command.console)}))});
 }
 
 Options options_of(ResolveCommand& command) {
@@ -307,7 +331,11 @@ Options options_of(SandboxCommand& command) {
 }
 
 Options options_of(ModelsCommand& command) {
-  return join({{{.names = "--json",
+  return join({{{.names = "MODEL",
+                 .description = "Only the rules for this one",
+                 .words = model_names,
+                 .take = text_into(command.model)},
+                {.names = "--json",
                  .kind = Kind::flag,
                  .description = "One model a line, as JSON",
                  .take = set(command.json)}},

@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include "base/display_width.h"
+#include "base/text.h"
 #include "show/paragraph.h"
 
 namespace shotlist::cli {
@@ -60,7 +62,7 @@ What is submitted is never sent again, and neither is what may have been paid fo
     {"collect", "Look at submitted tasks until they end, and fetch their videos; costs nothing",
      R"(  shotlist collect shots.yaml --download videos   wait, and fetch each video once
   shotlist collect shots.yaml                     only links, into the results file
-  shotlist collect shots.yaml --download videos --name '{{scene}}-{{id}}' --sidecar
+  shotlist collect shots.yaml --download videos --name '{{scene}}-{{id}}'
   shotlist collect shots.yaml --again lost,expired
                                                   ask about these anew
   shotlist run shots.yaml --collect --download videos
@@ -72,11 +74,12 @@ Run it again to go on. A task is only looked at: nothing is submitted, and nothi
   shotlist resolve shots.yaml harbor --task-id task_1  there is a task, and this is its id
   shotlist resolve shots.yaml market tram --not-created
                                                        there is none: run sends them again
-  shotlist resolve shots.yaml --from shots.results.csv what you wrote into it: task ids, not_created)"},
+  shotlist resolve shots.yaml --from shots.results.csv
+                                                       what you wrote into it: task ids, not_created)"},
     {"review", "Show what happened: totals, failures by cause, what to type next, a table",
      R"(  shotlist review shots.results.csv               of a manifest, it also tells the cost
   shotlist review shots.yaml --watch              while a run is under way, until it ends
-  shotlist review shots.yaml --status failed,in_doubt --sort latency_ms:desc --limit 20
+  shotlist review shots.yaml --status failed,in_doubt --sort latency_ms:desc
   shotlist review shots.yaml --where style=noir   only rows with this variable, or column
   shotlist review shots.yaml --html review.html   a page with charts, search and every attempt
   shotlist review shots.yaml --json | jq .cost    for programs
@@ -99,21 +102,23 @@ Times are those of each run's own machine. A run on a shared ledger is at work w
 has its session: one that is cut off counts as died until it is back.)"},
     {"sandbox", "Run the rehearsal API on 127.0.0.1 until Ctrl-C",
      R"(  shotlist sandbox --port 8080
-  shotlist sandbox --port 8080 --fault 429=10% --fault drop-after=2% --sandbox-latency 200ms
-  shotlist sandbox --shape H --finish 30s --unfinished 3 --fault query-502=10% --fault file-cut=20%
+  shotlist sandbox --port 8080 --fault 429=10% --fault drop-after=2%
+  shotlist sandbox --shape H --finish 30s --unfinished 3 --fault file-cut=20%
   SHOTLIST_API_KEY=any shotlist run shots.yaml --base-url http://127.0.0.1:8080
   curl http://127.0.0.1:8080/sandbox/till
 
 Faults, by what they happen to (at most 100% together in each line):
-  a request to create: 429 429-retry-after 500 502 503 refuse moderate drop-before drop-after
-    silence no-id
-  a look at a task: query-429 query-502 query-html query-empty query-cut query-202 query-fetch
-    query-not-found query-word query-late query-drop query-silence
-  a task: fail fail-moderated stuck vanish error-text other-id no-link quoted-link reason-link
-    data-link link-403 link-404 link-410 link-once link-expires
-  a request for a video: file-200 file-elsewhere file-200-range file-416 file-cut file-cut-open
-    file-open file-stall file-slow file-html file-gzip file-500 file-redirect
-    file-redirect-many file-redirect-private
+  a request to create: 429 429-retry-after 500 502 503 refuse moderate
+    drop-before drop-after silence no-id
+  a look at a task: query-429 query-502 query-html query-empty query-cut
+    query-202 query-fetch query-not-found query-word query-late query-drop
+    query-silence
+  a task: fail fail-moderated stuck vanish error-text other-id no-link
+    quoted-link reason-link data-link link-403 link-404 link-410 link-once
+    link-expires
+  a request for a video: file-200 file-elsewhere file-200-range file-416
+    file-cut file-cut-open file-open file-stall file-slow file-html file-gzip
+    file-500 file-redirect file-redirect-many file-redirect-private
 A prompt that contains sandbox:NAME asks for one: sandbox:fail, sandbox:file-cut)"},
     {"models", "List the models whose rules are known: fields, allowed values, defaults",
      R"(  shotlist models
@@ -212,14 +217,33 @@ std::span<const Meaning> known_files() {
 }
 
 std::string exit_codes_help(std::span<const Meaning> codes) {
-  constexpr std::size_t width = 99;
   std::vector<std::string> pieces;
   for (const Meaning& code : codes) {
     const char end = &code == &codes.back() ? '.' : ',';
     show::add_words(pieces, fmt::format("{} {}{}", code.word, code.meaning, end));
   }
-  std::string text = show::paragraph("Exit codes:", pieces, width, 0);
+  std::string text = show::paragraph("Exit codes:", pieces, help_width, 0);
   text.pop_back();  // the newline
+  return text;
+}
+
+std::string broken_lines(std::string_view examples) {
+  std::string text;
+  for (const std::string_view line : split(examples, '\n')) {
+    const bool is_example = line.starts_with("  ");
+    const auto gap = line.rfind("  ");
+    const bool has_remark = is_example && gap > 1;
+    if (display_width(line) <= help_width || (is_example && !has_remark)) {
+      text.append(line) += '\n';
+      continue;
+    }
+    const std::size_t remark = has_remark ? gap + 2 : 0;
+    std::vector<std::string> words;
+    show::add_words(words, line.substr(remark));
+    words.front().erase(0, 1);
+    text += show::paragraph(line.substr(0, remark), words, help_width,
+                            display_width(line.substr(0, remark)));
+  }
   return text;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 // What `--help` shows besides the list of options.
 
+#include <cstddef>
 #include <span>
 #include <string>
 #include <string_view>
@@ -14,12 +15,18 @@ struct CommandHelp {
   const char* examples;
 };
 
+/// In columns. Examples keep to it, too.
+inline constexpr std::size_t help_width = 80;
+
 inline constexpr const char* help_command_summary = "The same as COMMAND --help";
 inline constexpr const char* help_meaning = "Print this help message and exit";
 inline constexpr const char* version_meaning = "Display program version information and exit";
 
 /// The help of the command `name`, or of the program itself if `name` is `shotlist`.
 const CommandHelp& help_for(std::string_view name);
+
+/// Examples with their remarks, broken to `help_width`; a command is never broken.
+std::string broken_lines(std::string_view examples);
 
 /// A word, such as an exit code, and what it means.
 struct Meaning {

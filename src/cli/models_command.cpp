@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "api/profiles.h"
+#include "base/error.h"
 #include "base/json_object.h"
 #include "cli/commands.h"
 #include "cli/console.h"
@@ -55,8 +56,8 @@ std::string profile_text(const api::Profile& profile) {
   }
   std::string text = fmt::format("{}  (from {})\n", profile.model, profile.source);
   for (const api::FieldRule& rule : profile.fields) {
-    text += fmt::format("  {:<{}}  {:<{}}  {:<{}}  {}\n", rule.name, names, show::values_text(rule), values,
-                        show::default_text(rule), defaults, rule.meaning);
+    text += fmt::format("  {:<{}}  {:<{}}  {:<{}}  {}\n", rule.name, names, show::values_text(rule),
+                        values, show::default_text(rule), defaults, rule.meaning);
   }
   for (const api::Rule& rule : profile.rules) {
     text += fmt::format("  {}: {}; {} (from {})\n", rule.error ? "error" : "warning", rule.what,
@@ -65,12 +66,30 @@ std::string profile_text(const api::Profile& profile) {
   return text;
 }
 
+// By the name of the profile, or of a model that it stands for.
+const api::Profile& profile_of(const api::Profiles& profiles, const std::string& model) {
+  for (const api::Profile& profile : api::built_in_profiles()) {
+    if (profile.model == model) return profile;
+  }
+  if (const api::Profile* profile = profiles.find(model)) return *profile;
+  throw Error(ExitCode::usage, fmt::format("there are no rules for the model {}", model),
+              "`shotlist models` lists those there are; any other model is passed through, its "
+              "fields as they are written");
+}
+
 }  // namespace
 
 ExitCode execute(const ModelsCommand& command, const Environment& environment) {
   Console console(command.console, environment);
-  for (const api::Profile& profile : api::built_in_profiles())
+  const auto show = [&](const api::Profile& profile) {
     console.print((command.json ? profile_json(profile) : profile_text(profile)) + '\n');
+  };
+  if (!command.model.empty()) {
+    show(profile_of(api::Profiles(), command.model));
+    return ExitCode::ok;
+  }
+  for (const api::Profile& profile : api::built_in_profiles())
+    show(profile);
   if (command.json) return ExitCode::ok;
   console.say("Any other model is passed through: its fields are sent as they are written.\n");
   return ExitCode::ok;

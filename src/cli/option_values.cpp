@@ -1,6 +1,7 @@
 #include "cli/option_values.h"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 
 #include <fmt/format.h>
@@ -28,6 +29,53 @@ std::string unknown(const char* kind, const std::string& word,
   return fmt::format("there is no {} {}", kind, disarm(word)) +
          (close ? fmt::format("; did you mean {}?", *close) : std::string());
 }
+
+// What other programs call an option, and what to type here.
+struct Elsewhere {
+  std::string_view name;
+  std::string_view here;
+};
+
+constexpr std::string_view more_at_once = "-j N sends N requests at a time";
+constexpr std::string_view more_tries = "--attempts N tries a row N times";
+constexpr std::string_view key_apart = "set SHOTLIST_API_KEY, or use --api-key-file FILE";
+constexpr std::string_view another_server = "--base-url URL names the server";
+constexpr std::string_view goes_on = "the same command goes on where the last run ended";
+constexpr std::string_view rehearse =
+    "`shotlist plan` shows what would be sent, and `shotlist run --sandbox` rehearses it";
+
+constexpr auto elsewhere = std::to_array<Elsewhere>({
+    {"--dry-run", rehearse},
+    {"--dryrun", rehearse},
+    {"--simulate", rehearse},
+    {"--concurrency", more_at_once},
+    {"--max-concurrency", more_at_once},
+    {"--parallel", more_at_once},
+    {"--workers", more_at_once},
+    {"--threads", more_at_once},
+    {"--retries", more_tries},
+    {"--max-retries", more_tries},
+    {"--retry", more_tries},
+    {"--key", key_apart},
+    {"--token", key_apart},
+    {"--url", another_server},
+    {"--host", another_server},
+    {"--endpoint", another_server},
+    {"--resume", goes_on},
+    {"--continue", goes_on},
+    {"--rate-limit", "--rate N/UNIT sets the pace, such as 60/min"},
+    {"--rps", "--rate N/UNIT sets the pace, such as 2/s"},
+    {"--qps", "--rate N/UNIT sets the pace, such as 2/s"},
+    {"--delay", "--rate N/UNIT sets the pace, such as 60/min"},
+    {"--budget", "--max-cost AMOUNT is a limit of costs"},
+    {"--out", "-o FILE names the results file"},
+    {"--output-dir", "--download DIR is where videos go, -o FILE the results file"},
+    {"--model", "--set model=NAME sets it for every row"},
+    {"--filter", "--where FIELD=VALUE and --only ID choose rows"},
+    {"--number", "--limit N sends at most N rows"},
+});
+
+constexpr std::string_view short_n = "--limit N sends at most N rows; a dry run is `shotlist plan`";
 
 bool is_in(const std::vector<std::string>& words, const std::string& word) {
   return std::find(words.begin(), words.end(), word) != words.end();
@@ -116,11 +164,17 @@ std::string unknown_word(const std::vector<std::string>& arguments,
   }
   for (const std::string& argument : arguments) {
     if (argument == "--") break;
+    if (argument == "-n") return fmt::format("there is no option -n; {}", short_n);
     if (argument.rfind("--", 0) != 0) continue;
     // Without its value, which may be a secret.
     const std::string name = argument.substr(0, argument.find('='));
     if (is_in(options, name)) continue;
     // The help is shown anyway.
+    const auto* const usual =
+        std::find_if(elsewhere.begin(), elsewhere.end(),
+                     [&](const Elsewhere& option) { return option.name == name; });
+    if (usual != elsewhere.end())
+      return fmt::format("there is no option {}; {}", name, usual->here);
     std::vector<std::string> others = options;
     others.erase(std::remove(others.begin(), others.end(), "--help"), others.end());
     return unknown("option", name, others);

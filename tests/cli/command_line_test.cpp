@@ -4,6 +4,8 @@
 #include <variant>
 #include <vector>
 
+#include "base/display_width.h"
+#include "base/text.h"
 #include "cli/help_text.h"
 #include "support/catch2.h"
 
@@ -367,6 +369,35 @@ TEST_CASE("help shows examples before usage, and the exit codes") {
   CHECK(has(parse({"--help"}).text, "Exit codes: 0 all submitted"));
   CHECK_FALSE(has(parse({"models", "--help"}).text, "Exit codes"));
   CHECK_FALSE(has(parse({"run", "--help"}).text, "\n\n\n"));
+}
+
+TEST_CASE("help fits 80 columns, whatever the command") {
+  for (const char* command :
+       {"", "init", "check", "plan", "run", "retry", "collect", "resolve", "review", "import",
+        "log", "runs", "sandbox", "models", "schema", "completion"}) {
+    const std::string text =
+        *command == '\0' ? parse({"--help"}).text : parse({command, "-h"}).text;
+    CHECK(has(text, "Usage: shotlist"));
+    for (const std::string_view line : split(text, '\n')) {
+      CAPTURE(command, line);
+      CHECK(display_width(line) <= cli::help_width);
+    }
+  }
+}
+
+TEST_CASE("the options of a run stand in groups") {
+  const std::string help = parse({"run", "--help"}).text;
+  std::size_t last = 0;
+  for (const char* line :
+       {"\nOptions:\n", "\nRows:\n  --only", "\nMoney:\n  --price", "\nLedger and results:\n  -o",
+        "\nServer and pace:\n  --base-url", "\nVideos:\n  --collect", "\nSandbox:\n  --sandbox",
+        "\nOutput:\n  --progress"}) {
+    CAPTURE(line);
+    const auto at = help.find(line);
+    REQUIRE(at != std::string::npos);
+    CHECK(at > last);
+    last = at;
+  }
 }
 
 TEST_CASE("help COMMAND is the help of the command") {

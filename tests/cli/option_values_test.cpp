@@ -91,6 +91,13 @@ TEST_CASE("an unknown word is found, with the nearest known one as a hint") {
       {{"run", "--rat", "5/s"}, "there is no option --rat; did you mean --rate?"},
       {{"run", "--job=4"}, "there is no option --job; did you mean --jobs?"},
       {{"run", "--quite-other"}, "there is no option --quite-other"},
+      {{"run", "--dry-run"},
+       "there is no option --dry-run; `shotlist plan` shows what would be sent, and `shotlist run "
+       "--sandbox` rehearses it"},
+      {{"run", "--concurrency=8"},
+       "there is no option --concurrency; -j N sends N requests at a time"},
+      {{"run", "-n", "3"},
+       "there is no option -n; --limit N sends at most N rows; a dry run is `shotlist plan`"},
       {{"--rate", "5/s"}, ""},
       {{"run", "m.yaml", "--rate=5/s"}, ""},
       {{"run", "-x"}, ""},

@@ -81,7 +81,7 @@ class Installed:
 
     def _commands(self):
         listed = self._said("--help").split("Subcommands:\n")[1].split("\n\n")[0]
-        return [line.split()[0] for line in listed.splitlines()]
+        return re.findall(r"^  (\S+)", listed, re.MULTILINE)
 
     def _pages(self):
         return sorted(self._man.glob("man*/*"))
