@@ -52,6 +52,8 @@ class Programs:
     curl: str = None
     postgres: Path = None
     python: str = None  # one that has aiohttp
+    wrk: str = None  # left out where it is missing, and so is the next
+    hey: str = None
     aiohttp_peer: Path = Path(__file__).resolve().parent / "aiohttp_peer.py"
 
     def missing(self):
@@ -68,8 +70,9 @@ def find_programs(build):
         durable_curl=build / "tests/benchmarks/durable_curl",
         stopwatch=build / "tests/benchmarks/stopwatch", claims=build / "tests/benchmarks/claims",
         nginx=shutil.which("nginx", path=places),
-        curl=shutil.which("curl"), postgres=with_postgres.programs(), python=next(filter(has_aiohttp, [sys.executable,
-                                                                     "/usr/bin/python3"]), None))
+        curl=shutil.which("curl"), postgres=with_postgres.programs(),
+        python=next(filter(has_aiohttp, [sys.executable, "/usr/bin/python3"]), None),
+        wrk=shutil.which("wrk"), hey=shutil.which("hey"))
 
 
 def has_aiohttp(python):

@@ -5,7 +5,7 @@ set -eu
 cd "$(dirname "$0")/../.."
 build=${BUILD:-build}
 
-examples/install-packages.sh nginx-light curl python3-aiohttp postgresql
+examples/install-packages.sh nginx-light curl python3-aiohttp postgresql wrk hey
 [ -f "$build/build.ninja" ] ||
   meson setup "$build" --buildtype=release -Dunity=on >/dev/null
 ninja -C "$build" --quiet
