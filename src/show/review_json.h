@@ -6,8 +6,8 @@
 
 namespace shotlist::show {
 
-/// One line. The README documents its members; new ones may be added, none is ever removed or
-/// changed. Totals, cost, causes and next steps cover all rows; `requests` holds `rows` as
+/// One line. manifests/README.md documents its members; new ones may be added, none is ever removed
+/// or changed. Totals, cost, causes and next steps cover all rows; `requests` holds `rows` as
 /// `row_as_json` writes them.
 void write_review_json(const Review& review, const SelectedRows& rows, const TakeText& take);
 

@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
-"""Runs the sessions of a README and compares what is shown: `readme_session.py PROGRAM [README]`.
+"""Runs the sessions of the documents and compares what is shown: `readme_session.py PROGRAM [DOCUMENT...]`.
 
-Each ```console block is a session as sessions.py reads it. All blocks share one directory with a copy
-of manifests/, where `shotlist` is the program. What differs by nature is compared by its shape alone: task ids, times,
-ports, latencies, rates.
+Each ```console block is a session as sessions.py reads it. All blocks of a document share one directory with a
+copy of manifests/, where `shotlist` is the program; those of a Chinese document are typed by somebody whose
+locale is Chinese. What differs by nature is compared by its shape alone: task ids, times, ports, latencies, rates.
+With `--write` a document is corrected where it shows something else than the program.
 """
 
+import argparse
 import difflib
 import os
 import re
@@ -20,6 +22,7 @@ sys.dont_write_bytecode = True  # the source tree stays as it is
 from sessions import is_shown, steps_of
 
 ROOT = Path(__file__).resolve().parents[2]
+DOCUMENTS = ["README.md", "manifests/README.md"]
 COLUMNS = "100"
 
 BY_NATURE = [
@@ -32,10 +35,17 @@ BY_NATURE = [
 ]
 
 
-def sessions(text):
-    """The steps of all ```console blocks."""
-    blocks = re.findall(r"^```console\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
-    return [step for block in blocks for step in steps_of(block.splitlines())]
+def sessions(lines):
+    """The steps of all ```console blocks; `line` of a step counts from 1."""
+    steps = []
+    begin = None
+    for number, line in enumerate(lines, 1):
+        if line == "```console":
+            begin = number
+        elif line == "```" and begin is not None:
+            steps += steps_of(lines[begin:number - 1], begin + 1)
+            begin = None
+    return steps
 
 
 def shape(line):
@@ -44,12 +54,13 @@ def shape(line):
     return line.rstrip()
 
 
-def typed(command, directory, program_directory):
+def typed(command, directory, program_directory, locale):
     """What a person sees who types `command`."""
     environment = {name: value for name, value in os.environ.items()
                    if not name.startswith("SHOTLIST_") and not name.lower().endswith("_proxy")}
     environment["PATH"] = f"{program_directory}{os.pathsep}{environment['PATH']}"
     environment["COLUMNS"] = COLUMNS
+    environment["LC_ALL"] = locale
     environment["HOME"] = str(program_directory)  # who remembers no other ledger
     environment.pop("XDG_STATE_HOME", None)
     ended = subprocess.run(["sh", "-c", command], cwd=directory, env=environment, timeout=60,
@@ -58,11 +69,12 @@ def typed(command, directory, program_directory):
     return ended.stdout.decode("utf-8", "replace").splitlines()
 
 
-def main():
-    program = Path(sys.argv[1]).resolve()
-    readme = Path(sys.argv[2]) if len(sys.argv) > 2 else ROOT / "README.md"
-    steps = sessions(readme.read_text(encoding="utf-8"))
-    passed = failed = 0
+def play(program, document, write):
+    """How many steps show what the document says, and how many do not."""
+    lines = document.read_text(encoding="utf-8").split("\n")
+    locale = "zh_CN.UTF-8" if ".zh-CN." in document.name else "C.UTF-8"
+    steps = sessions(lines)
+    different = []
     with tempfile.TemporaryDirectory(prefix="shotlist-readme-") as temporary:
         directory = Path(temporary) / "session"
         programs = Path(temporary) / "bin"
@@ -71,22 +83,39 @@ def main():
         only_samples = shutil.ignore_patterns("*.results*.csv", "*.rehearsal*.csv", "*.db*")
         shutil.copytree(ROOT / "manifests", directory / "manifests", ignore=only_samples)
         for step in steps:
-            said = [shape(line) for line in typed(step.command, directory, programs)]
+            shown = typed(step.command, directory, programs, locale)
+            while shown and not shown[-1].strip():
+                shown.pop()
+            said = [shape(line) for line in shown]
             wanted = [shape(line) for line in step.shown]
-            while said and not said[-1]:
-                said.pop()
             if is_shown(wanted, said):
-                passed += 1
                 print(f"ok     {step.command}")
                 continue
-            failed += 1
             print(f"FAILED {step.command}")
-            for line in difflib.unified_diff(wanted, said, str(readme), "what it says", lineterm=""):
+            for line in difflib.unified_diff(wanted, said, str(document), "what it says", lineterm=""):
                 print("    " + line)
+            different.append((step, shown))
+    if write:
+        for step, shown in reversed(different):
+            lines[step.line:step.line + len(step.shown)] = shown
+        document.write_text("\n".join(lines), encoding="utf-8")
     if not steps:
-        print(f"{readme} shows no session")
+        print(f"{document} shows no session")
+    return len(steps) - len(different), len(different) + (not steps)
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("program")
+    parser.add_argument("documents", nargs="*")
+    parser.add_argument("--write", action="store_true")
+    chosen = parser.parse_args()
+    documents = chosen.documents or [ROOT / name for name in DOCUMENTS]
+    program = Path(chosen.program).resolve()
+    counts = [play(program, Path(document), chosen.write) for document in documents]
+    passed, failed = map(sum, zip(*counts))
     print(f"{passed} passed, {failed} failed")
-    return 1 if failed or not steps else 0
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":
