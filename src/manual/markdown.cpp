@@ -29,6 +29,12 @@ bool begins_block(std::string_view line) {
          line.starts_with(fence) || line.starts_with(bullet) || number_of(line);
 }
 
+// A paragraph of its own that leads to another document, such as the translation.
+bool is_link(std::string_view text) {
+  return text.starts_with('[') && text.find("](") != std::string_view::npos &&
+         text.find(')') + 1 == text.size();
+}
+
 // The cells between the bars of a line, of which `\|` is none.
 std::vector<std::string> cells_of(std::string_view line) {
   std::vector<std::string> cells;
@@ -73,7 +79,8 @@ class Reader {
       } else if (const auto number = number_of(line)) {
         read_item(*number, number->size() + 1);
       } else {
-        page_.paragraph(inline_markdown(read_text(0)));
+        const std::string text = read_text(0);
+        if (!is_link(text)) page_.paragraph(inline_markdown(text));
       }
     }
   }

@@ -22,7 +22,7 @@ sys.dont_write_bytecode = True  # the source tree stays as it is
 from sessions import is_shown, steps_of
 
 ROOT = Path(__file__).resolve().parents[2]
-DOCUMENTS = ["README.md", "manifests/README.md"]
+DOCUMENTS = ["README.md", "manifests/README.md", ".github/README.zh-CN.md", "manifests/README.zh-CN.md"]
 COLUMNS = "100"
 
 BY_NATURE = [

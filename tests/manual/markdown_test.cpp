@@ -27,6 +27,11 @@ TEST_CASE("headings become sections, and the text before them the first one") {
         ".SH DESCRIPTION\nText of two lines.\n.SH SOME PART\n.SS Its part\nMore.\n");
 }
 
+TEST_CASE("a paragraph that is only a link is left out") {
+  CHECK(shown("[English](a.md)\n\n[One](a.md) and [two](b.md)\n\n[x]\n") ==
+        ".PP\nOne and two\n.PP\n[x]\n");
+}
+
 TEST_CASE("items keep their mark, their text over several lines, and their code") {
   CHECK(shown("* one\n  goes on\n* two\n\n  ```json\n  {\n    }\n  ```\n\n1. first\n2. second\n") ==
         ".IP \\(bu 2\none goes on\n.IP \\(bu 2\ntwo\n.RS 4\n.nf\n{\n  }\n.fi\n.RE\n"

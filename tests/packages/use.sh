@@ -69,6 +69,7 @@ it "each shell has its completion where it looks for it" all_there \
   /usr/share/fish/vendor_completions.d/shotlist.fish
 it "the documents and samples are there, and not compressed" all_there \
   whole/usr/share/doc/shotlist/README.md whole/usr/share/doc/shotlist/manifests/README.md \
+  whole/usr/share/doc/shotlist/.github/README.zh-CN.md whole/usr/share/doc/shotlist/.github/terminal.svg \
   whole/usr/share/doc/shotlist/manifests/season.yaml whole/usr/share/doc/shotlist/manifests/manifest.schema.json \
   whole/usr/share/doc/shotlist/examples/slurm/run.sbatch whole/usr/share/doc/shotlist/examples/kubernetes/job.yaml
 
