@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "base/disarm.h"
+#include "base/translation.h"
 #include "cli/command_options.h"
 #include "cli/help_text.h"
 
@@ -19,9 +20,9 @@ namespace {
 
 // Passes one value to its option.
 void take(const Option& option, const std::string& name, const std::string& text) {
-  if (!option.refusal.empty()) throw CLI::ValidationError(name, std::string(option.refusal));
+  if (!option.refusal.empty()) throw CLI::ValidationError(name, std::string(tr(option.refusal)));
   if (option.take(text)) return;
-  throw CLI::ValidationError(name, fmt::format("cannot be \"{}\"; {}", text, option.hint));
+  throw CLI::ValidationError(name, tr("cannot be \"{}\"; {}", text, tr(option.hint)));
 }
 
 // Of the commands whose exit codes tell how the rows fared.
@@ -84,7 +85,7 @@ class CommandList {
 
   template <typename Wanted>
   void add(const char* name, Wanted& draft) {
-    CLI::App& command = *app_.add_subcommand(name, help_for(name).summary);
+    CLI::App& command = *app_.add_subcommand(name, tr(help_for(name).summary));
     // Otherwise the options of unused commands would take most of the startup time.
     const bool may_be_called =
         std::find(arguments_.begin(), arguments_.end(), name) != arguments_.end();
@@ -103,7 +104,7 @@ class ExamplesFirst : public CLI::Formatter {
  public:
   std::string make_description(const CLI::App* app) const override {
     const CommandHelp& help = help_for(app->get_name());
-    return fmt::format("{}\n\nExamples:\n{}\n\n", help.summary, help.examples);
+    return fmt::format("{}\n\nExamples:\n{}\n\n", tr(help.summary), tr(help.examples));
   }
 
   // CLI11 leaves two empty lines between groups.
@@ -134,11 +135,11 @@ std::string in_our_words(const CLI::ParseError& mistake) {
   constexpr std::string_view required = "1 required ";
   constexpr std::string_view missing = " missing";
   if (mistake.get_exit_code() == static_cast<int>(CLI::ExitCodes::ExtrasError))
-    return after + " is one argument too many";
+    return after + tr(" is one argument too many");
   if (mistake.get_name() != "ArgumentMismatch") return what;
-  if (after.starts_with("At Most")) return before + " is given more than once";
+  if (after.starts_with("At Most")) return before + tr(" is given more than once");
   if (!after.starts_with(required) || !after.ends_with(missing)) return what;
-  return before + " needs a value: " +
+  return before + tr(" needs a value: ") +
          after.substr(required.size(), after.size() - required.size() - missing.size());
 }
 
@@ -160,10 +161,10 @@ std::string explain(const CLI::App& app, const CLI::ParseError& mistake,
   constexpr std::string_view excludes = " excludes ";
   if (const auto at = what.find(excludes);
       at != std::string::npos && mistake.get_name() == "ExcludesError") {
-    what = "use either " + what.replace(at, excludes.size(), " or ");
+    what = tr("use either ") + what.replace(at, excludes.size(), tr(" or "));
   }
-  return fmt::format("shotlist: {}; see shotlist {}--help\n", disarm(what),
-                     called.empty() ? "" : context.get_name() + " ");
+  return tr("shotlist: {}; see shotlist {}--help\n", disarm(what),
+            called.empty() ? "" : context.get_name() + " ");
 }
 
 // Turns `help COMMAND` into `COMMAND --help`.
@@ -183,10 +184,10 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
   if (typed.size() > 2 && typed.front() == "complete" && parse_shell(typed[1]))
     return {CompleteCommand{*parse_shell(typed[1]), {typed.begin() + 2, typed.end()}}, {}, {}};
 
-  CLI::App app(help_for("shotlist").summary, "shotlist");
+  CLI::App app(tr(help_for("shotlist").summary), "shotlist");
   app.formatter(std::make_shared<ExamplesFirst>());
-  app.set_help_flag("-h,--help", help_meaning);
-  app.set_version_flag("-V,--version", "shotlist " SHOTLIST_VERSION, version_meaning);
+  app.set_help_flag("-h,--help", tr(help_meaning));
+  app.set_version_flag("-V,--version", "shotlist " SHOTLIST_VERSION, tr(version_meaning));
   app.require_subcommand(1);
   app.get_formatter()->column_width(34);
 
@@ -197,7 +198,7 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
   drafts.retry.typed = typed;
   drafts.collect.typed = typed;
   drafts.each([&commands](const char* name, auto& draft) { commands.add(name, draft); });
-  app.add_subcommand("help", help_command_summary);
+  app.add_subcommand("help", tr(help_command_summary));
 
   try {
     std::vector<std::string> last_first = typed;

@@ -51,4 +51,9 @@ Environment read_environment() {
   return environment;
 }
 
+Language wished_language() {
+  return language_of(variable("LC_ALL"), variable("LC_MESSAGES"), variable("LANG"),
+                     variable("LANGUAGE"));
+}
+
 }  // namespace shotlist::cli

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/secret.h"
+#include "base/translation.h"
 
 namespace shotlist::cli {
 
@@ -24,5 +25,8 @@ struct Environment {
 };
 
 Environment read_environment();
+
+/// The language that the environment's locale asks for; see base/translation.h.
+Language wished_language();
 
 }  // namespace shotlist::cli

@@ -30,6 +30,7 @@ int main(int argc, char** argv) {
   using namespace shotlist::cli;
   try {
     system::hold_standard_streams();
+    speak(wished_language());
     const CommandLine line = parse_command_line(argc, argv);
     if (!line.command) {
       const bool asked_for = line.code == ExitCode::ok;

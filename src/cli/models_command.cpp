@@ -9,6 +9,7 @@
 
 #include "api/profiles.h"
 #include "base/json_object.h"
+#include "base/translation.h"
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "show/field_text.h"
@@ -53,14 +54,14 @@ std::string profile_text(const api::Profile& profile) {
     values = std::max(values, show::values_text(rule).size());
     defaults = std::max(defaults, show::default_text(rule).size());
   }
-  std::string text = fmt::format("{}  (from {})\n", profile.model, profile.source);
+  std::string text = tr("{}  (from {})\n", profile.model, tr(profile.source));
   for (const api::FieldRule& rule : profile.fields) {
-    text += fmt::format("  {:<{}}  {:<{}}  {:<{}}  {}\n", rule.name, names, show::values_text(rule), values,
-                        show::default_text(rule), defaults, rule.meaning);
+    text += fmt::format("  {:<{}}  {:<{}}  {:<{}}  {}\n", rule.name, names, show::values_text(rule),
+                        values, show::default_text(rule), defaults, tr(rule.meaning));
   }
   for (const api::Rule& rule : profile.rules) {
-    text += fmt::format("  {}: {}; {} (from {})\n", rule.error ? "error" : "warning", rule.what,
-                        rule.remedy, rule.source);
+    text += tr("  {}: {}; {} (from {})\n", rule.error ? tr("error") : tr("warning"), tr(rule.what),
+               tr(rule.remedy), tr(rule.source));
   }
   return text;
 }
@@ -72,7 +73,7 @@ ExitCode execute(const ModelsCommand& command, const Environment& environment) {
   for (const api::Profile& profile : api::built_in_profiles())
     console.print((command.json ? profile_json(profile) : profile_text(profile)) + '\n');
   if (command.json) return ExitCode::ok;
-  console.say("Any other model is passed through: its fields are sent as they are written.\n");
+  console.say(tr("Any other model is passed through: its fields are sent as they are written.\n"));
   return ExitCode::ok;
 }
 

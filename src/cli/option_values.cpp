@@ -3,12 +3,11 @@
 #include <algorithm>
 #include <limits>
 
-#include <fmt/format.h>
-
 #include "base/disarm.h"
 #include "base/nearest.h"
 #include "base/quantity.h"
 #include "base/text.h"
+#include "base/translation.h"
 #include "system/text_decoder.h"
 
 namespace shotlist::cli {
@@ -25,8 +24,8 @@ std::optional<Word> word_of(const WordTable<Word, Count>& words, std::string_vie
 std::string unknown(const char* kind, const std::string& word,
                     const std::vector<std::string>& known) {
   const auto close = nearest(word, {known.begin(), known.end()});
-  return fmt::format("there is no {} {}", kind, disarm(word)) +
-         (close ? fmt::format("; did you mean {}?", *close) : std::string());
+  return tr("there is no {} {}", kind, disarm(word)) +
+         (close ? tr("; did you mean {}?", *close) : std::string());
 }
 
 bool is_in(const std::vector<std::string>& words, const std::string& word) {
@@ -109,7 +108,7 @@ std::optional<std::uint64_t> parse_seed(std::string_view text) {
 std::string unknown_word(const std::vector<std::string>& arguments,
                          const std::vector<std::string>& commands,
                          const std::vector<std::string>& options) {
-  if (arguments.empty()) return "no command was given";
+  if (arguments.empty()) return tr("no command was given");
   const std::string& command = arguments.front();
   if (command.rfind('-', 0) != 0 && !is_in(commands, command)) {
     return unknown("command", command, commands);

@@ -19,6 +19,7 @@
 #include "base/disarm.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "base/translation.h"
 #include "cli/account.h"
 #include "cli/agreement.h"
 #include "cli/budget.h"
@@ -185,7 +186,7 @@ class Run {
       }
       sandbox_ = std::make_unique<sandbox::Sandbox>(rehearsal);
       settings_.base_url = sandbox_->base_url();
-      settings_.origins.push_back("base_url " + settings_.base_url + " (the sandbox)");
+      settings_.origins.push_back("base_url " + settings_.base_url + tr(" (the sandbox)"));
       endpoint_.key = Secret("sandbox");  // too short to be redacted from texts
     } else {
       take_key();
@@ -202,8 +203,8 @@ class Run {
     choose_ca_file(disk_, command_.submit, environment_, settings_);
     const auto url = http::parse_url(settings_.base_url);
     if (url->scheme == "http" && !url->is_loopback()) {
-      console_.complain("shotlist: warning: the key travels unencrypted to " +
-                        disarm(settings_.base_url) + "; use https if the server has it\n");
+      console_.complain(tr("shotlist: warning: the key travels unencrypted to ") +
+                        disarm(settings_.base_url) + tr("; use https if the server has it\n"));
     }
   }
 
@@ -216,15 +217,14 @@ class Run {
     if (!must_ask(agreement)) return;
     const std::string where =
         console_.quiet()
-            ? fmt::format(" (see {})",
-                          show::command_line({"shotlist", "check", command_.manifest.path}))
+            ? tr(" (see {})", show::command_line({"shotlist", "check", command_.manifest.path}))
             : std::string();
     const std::string question =
-        fmt::format("{}{}: send {} all the same? [y/N] ", counted(agreement.warnings, "warning"),
-                    where, counted(agreement.to_send, "row"));
+        tr("{}{}: send {} all the same? [y/N] ", counted(agreement.warnings, "warning"), where,
+           counted(agreement.to_send, "row"));
     if (is_yes(console_.ask(question))) return;
-    throw Error(ExitCode::invalid, "not agreed to; nothing was sent",
-                "correct what the warnings name, and run it again");
+    throw Error(ExitCode::invalid, tr("not agreed to; nothing was sent"),
+                tr("correct what the warnings name, and run it again"));
   }
 
   std::size_t rows_to_send() {
@@ -318,7 +318,7 @@ class Run {
     };
     while (stop_->count() == 0 && clock_.now() < give_up && are_others_trying()) {
       if (!events) {
-        console_.say("waiting for rows that other runs are trying\n");
+        console_.say(tr("waiting for rows that other runs are trying\n"));
         events.emplace().wake_by(stop_->descriptor());
       }
       events->wait(pause);
@@ -354,8 +354,8 @@ class Run {
   void tell_kept_aside(const std::string& aside, const Account& account) {
     const bool leaves_some = account.plan.beyond_limit + account.plan.beyond_cost > 0;
     if (!aside.empty() && is_same_file(command_.decisions, files_.results) && !leaves_some) {
-      console_.complain(fmt::format("{} as you edited it is kept as {}\n", disarm(files_.results),
-                                    disarm(aside)));
+      console_.complain(
+          tr("{} as you edited it is kept as {}\n", disarm(files_.results), disarm(aside)));
       return;
     }
     console_.complain(
@@ -413,10 +413,10 @@ class Run {
     if (collecting) collection_ = collecting->told(end);
     learned_ = submitter.learned();
     if (end.code == ExitCode::ok && account.plan.beyond_limit > 0) {
-      end = {ExitCode::stopped, "--limit is reached", ErrorClass::none};
+      end = {ExitCode::stopped, tr("--limit is reached"), ErrorClass::none};
     }
     if (end.code == ExitCode::ok && account.plan.beyond_cost > 0) {
-      end = {ExitCode::stopped, "--max-cost is reached; raise it to send the rows kept back",
+      end = {ExitCode::stopped, tr("--max-cost is reached; raise it to send the rows kept back"),
              ErrorClass::none};
     }
     return end;
@@ -480,13 +480,13 @@ class Run {
         for_each_line(*rows_, after, [&file](const Result& line) { file.add(line); });
         file.commit_alone(ledger, rows_->rows().size() + after.left.size(), clock_.date());
         console_.complain(
-            fmt::format("{} says what became of each row until then\n", disarm(files_.results)));
+            tr("{} says what became of each row until then\n", disarm(files_.results)));
         return;
       }
     } catch (const Error& error) {
       console_.complain(disarm(error.what()) + '\n');
     }
-    console_.complain(fmt::format("{} is as it was when the run began\n", disarm(files_.results)));
+    console_.complain(tr("{} is as it was when the run began\n", disarm(files_.results)));
   }
 
   ExitCode conclude(const Account& before, const Account& after, const Told& told,
@@ -494,8 +494,7 @@ class Run {
     const auto& [counts, unfinished] = told;
     if (const std::size_t rows = plan::count_under_way(after.plan);
         rows > 0 && end.code == ExitCode::ok) {
-      end = {ExitCode::stopped,
-             counted(rows, "row") + (rows == 1 ? " is" : " are") + " under way in other runs",
+      end = {ExitCode::stopped, counted(rows, "row", "is", "are") + tr(" under way in other runs"),
              ErrorClass::none};
     }
     counts.must_add_up_to(rows_->rows().size());
@@ -516,11 +515,11 @@ class Run {
     ending.is_rehearsal = after.is_rehearsal;
     ending.asked_again = plan::asked_again(after.plan);
     if (ending.is_rehearsal && !files_.is_rehearsal)
-      ending.figures.push_back({"rehearsal", "the server is a rehearsal's: nothing was paid"});
+      ending.figures.push_back({"rehearsal", tr("the server is a rehearsal's: nothing was paid")});
     if (const std::size_t rows = left_to_others(before, after); rows > 0) {
       ending.figures.push_back(
-          {"left to others",
-           counted(rows, "row") + ", whose last try is of a run that is still at work"});
+          {tr("left to others"),
+           counted(rows, "row") + tr(", whose last try is of a run that is still at work")});
     }
     ending.resolve_command = command_to_resolve(command_.manifest, shaping_options(command_));
     ending.stopped_because = end.why;
@@ -535,8 +534,8 @@ class Run {
     console_.say(
         show::summary_text(counts, unfinished, ending, console_.err_width(), console_.err_style()));
     if (sandbox_) {
-      console_.say(fmt::format("sandbox: {} in the till; nothing was paid\n",
-                               counted(sandbox_->till().charges.size(), "charge")));
+      console_.say(tr("sandbox: {} in the till; nothing was paid\n",
+                      counted(sandbox_->till().charges.size(), "charge")));
     }
     ExitCode code = submit::exit_code_of(end, counts_for_exit(before, after));
     if (command_.failed_videos) code = submit::more_urgent(code, tell_new_tries(before, after));
@@ -545,7 +544,7 @@ class Run {
       code = submit::more_urgent(code, exit_code_of(*collection_));
     }
     if (console_.quiet() && code != ExitCode::ok) {
-      console_.complain("shotlist: " + show::summary_line(counts, ending));
+      console_.complain(tr("shotlist: ") + show::summary_line(counts, ending));
     }
     return code;
   }
@@ -583,9 +582,9 @@ class Run {
       }
     }
     for (const std::string& failure : failures)
-      console_.complain("not submitted again: " + disarm(failure) + '\n');
+      console_.complain(tr("not submitted again: ") + disarm(failure) + '\n');
     if (!doubts.empty()) {
-      console_.complain(fmt::format(
+      console_.complain(tr(
           "in doubt, and not sent again: the new try of {} may have been paid for; to list it and "
           "say what you found:  {}\n",
           disarm(fmt::format("{}", fmt::join(doubts, ", "))),

@@ -12,6 +12,7 @@
 #include "base/json_object.h"
 #include "base/json_text.h"
 #include "base/text.h"
+#include "base/translation.h"
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/files.h"
@@ -32,7 +33,7 @@ struct RunLine {
 
 // A run that was killed has no end.
 std::string_view state_of(const ledger::Run& run) {
-  if (run.is_at_work) return "at work";
+  if (run.is_at_work) return tr("at work");
   return run.ended_at ? "ended" : "died";
 }
 
@@ -84,13 +85,13 @@ std::string runs_text(const std::vector<RunLine>& lines, Console& console) {
                          {.title = "state", .rank = 1},
                          {.title = "since", .rank = 3},
                          {.title = "until", .rank = 13},
-                         {.title = "per min", .rank = 4, .right = true},
+                         {.title = tr("per min"), .rank = 4, .right = true},
                          {.title = "sent", .rank = 5, .right = true},
                          {.title = "submitted", .rank = 6, .right = true},
                          {.title = "rejected", .rank = 9, .right = true},
                          {.title = "failed", .rank = 8, .right = true},
-                         {.title = "in doubt", .rank = 7, .right = true},
-                         {.title = "on its way", .rank = 10, .right = true},
+                         {.title = tr("in doubt"), .rank = 7, .right = true},
+                         {.title = tr("on its way"), .rank = 10, .right = true},
                          {.title = "manifest", .rank = 2, .least = 12, .most = 40},
                          {.title = "host", .rank = 2, .least = 12, .most = 40},
                          {.title = "process", .rank = 11, .right = true},
@@ -121,13 +122,12 @@ std::string runs_text(const std::vector<RunLine>& lines, Console& console) {
 std::string headline(std::size_t at_work, const std::string& ledger) {
   const std::string where = disarm(shown_path(ledger));
   if (at_work > 0) {
-    return fmt::format("{} at work on {}\n",
-                       counted(at_work, "run") + (at_work == 1 ? " is" : " are"), where);
+    return tr("{} at work on {}\n", counted(at_work, "run", "is", "are"), where);
   }
   // The file of a ledger has one holder, whatever it does.
   const bool is_held = !ledger::is_shared_ledger(ledger) && ledger::is_held(ledger);
-  return fmt::format("no run is at work on {}{}\n", where,
-                     is_held ? "; another command, such as collect, holds it" : "");
+  return tr("no run is at work on {}{}\n", where,
+            is_held ? tr("; another command, such as collect, holds it") : "");
 }
 
 }  // namespace

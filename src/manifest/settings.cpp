@@ -4,10 +4,9 @@
 #include <string>
 #include <string_view>
 
-#include <fmt/format.h>
-
 #include "api/base_url.h"
 #include "api/endpoint.h"
+#include "base/translation.h"
 #include "http/url.h"
 #include "manifest/keyed_map.h"
 
@@ -55,9 +54,9 @@ class SettingsReader {
     const auto meant = api::without_repeated_path(settings.base_url->value, path);
     if (!meant) return;
     diagnostics_.error(Code::bad_value, map_.find("base_url")->at,
-                       fmt::format("`base_url` ends in {}, which is added to it",
-                                   settings.base_url->value.substr(meant->size())),
-                       "write " + *meant);
+                       tr("`base_url` ends in {}, which is added to it",
+                          settings.base_url->value.substr(meant->size())),
+                       tr("write ") + *meant);
   }
 
   template <typename T, typename Parse>
@@ -69,7 +68,7 @@ class SettingsReader {
       setting = Setting<T>{*parsed, at};
     } else {
       diagnostics_.error(Code::bad_value, map_.find(key)->at,
-                         fmt::format("`{}` cannot be `{}`", key, *written),
+                         tr("`{}` cannot be `{}`", key, *written),
                          std::string(hint_of(keys_.find(key)->type)));
     }
   }

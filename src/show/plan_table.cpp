@@ -12,7 +12,7 @@ namespace {
 std::string reason_of(const plan::Row& row) {
   // This one names the other run.
   if (row.reason == plan::Reason::under_way) return disarm(row.on_its_way()->error);
-  return std::string(plan::to_text(row.reason));
+  return std::string(tr(plan::to_text(row.reason)));
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/time.h"
+#include "base/translation.h"
 #include "show/attempt_lines.h"
 #include "show/wording.h"
 
@@ -24,7 +25,7 @@ std::vector<show::TextColumn> further_columns(const Review& review) {
     const int rank = 7 + static_cast<int>(i);
     columns.push_back({.title = review.variable_names[i], .rank = rank, .least = 10, .most = 20});
   }
-  columns.push_back({.title = "sent at", .rank = 7 + static_cast<int>(variables_shown)});
+  columns.push_back({.title = tr("sent at"), .rank = 7 + static_cast<int>(variables_shown)});
   return columns;
 }
 
@@ -69,12 +70,14 @@ void RowsTable::add(std::string& text, const ReviewRow& row, const Style& style)
 
 RowsTable table_of_rows(const Review& review, std::size_t width) {
   const bool is_wide = width >= wide;
-  std::vector<show::TextColumn> columns = {
-      {.title = "id", .rank = 0, .least = 12, .most = 40},
-      {.title = "status", .rank = 1, .painted = true},
-      {.title = "task id or error", .rank = 2, .least = is_wide ? whole_task_id : 16, .most = 60},
-      {.title = "tries", .rank = 5, .right = true},
-      {.title = "latency", .rank = 4, .right = true}};
+  std::vector<show::TextColumn> columns = {{.title = "id", .rank = 0, .least = 12, .most = 40},
+                                           {.title = "status", .rank = 1, .painted = true},
+                                           {.title = tr("task id or error"),
+                                            .rank = 2,
+                                            .least = is_wide ? whole_task_id : 16,
+                                            .most = 60},
+                                           {.title = "tries", .rank = 5, .right = true},
+                                           {.title = "latency", .rank = 4, .right = true}};
   if (is_wide) {
     std::vector<show::TextColumn> further = further_columns(review);
     std::move(further.begin(), further.end(), std::back_inserter(columns));
@@ -98,9 +101,9 @@ RowsTable table_of_rows(const Review& review, std::size_t width) {
 }
 
 RowsTable table_of_doubts() {
-  return {{{.title = "in doubt", .rank = 0, .least = 12, .most = 40, .painted = true},
-           {.title = "sent at", .rank = 1},
-           {.title = "request id", .rank = 3, .least = 16},
+  return {{{.title = tr("in doubt"), .rank = 0, .least = 12, .most = 40, .painted = true},
+           {.title = tr("sent at"), .rank = 1},
+           {.title = tr("request id"), .rank = 3, .least = 16},
            {.title = "server", .rank = 4, .least = 12, .most = 40},
            {.title = "prompt", .rank = 2, .least = 12}},
           [](const ReviewRow& of, const RowsTable::TakeLine& take) {
@@ -114,11 +117,11 @@ RowsTable table_of_doubts() {
 }
 
 RowsTable table_of_earlier_tries() {
-  return {{{.title = "earlier try of", .rank = 0, .least = 12, .most = 40, .painted = true},
+  return {{{.title = tr("earlier try of"), .rank = 0, .least = 12, .most = 40, .painted = true},
            {.title = "entry", .rank = 1},
            {.title = "status", .rank = 2},
-           {.title = "task id or error", .rank = 3, .least = 16, .most = 60},
-           {.title = "sent at", .rank = 4},
+           {.title = tr("task id or error"), .rank = 3, .least = 16, .most = 60},
+           {.title = tr("sent at"), .rank = 4},
            {.title = "server", .rank = 5, .least = 12, .most = 40}},
           [](const ReviewRow& row, const RowsTable::TakeLine& take) {
             for (const ledger::Attempt* tried : superseded_of(row)) {
