@@ -112,10 +112,13 @@ std::string or_list(const std::vector<std::string>& words) {
 }
 
 std::string counted(std::size_t count, std::string_view noun) {
+  // With a measure word where the language has them.
+  if (spoken_language() != Language::english)
+    return translation::formatted("{} " + std::string(noun), fmt::make_format_args(count));
   std::string text = std::to_string(count);
   text += ' ';
-  text += tr(noun);  // in Chinese with its measure word
-  if (count != 1 && spoken_language() == Language::english) text += 's';
+  text += noun;
+  if (count != 1) text += 's';
   return text;
 }
 

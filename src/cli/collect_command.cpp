@@ -90,7 +90,7 @@ class CollectRun {
     if (beyond_limit > 0 && collection.stop == ExitCode::ok) {
       collection.stop = ExitCode::stopped;
       collection.why =
-          tr("--limit is reached, with {} to collect", counted(beyond_limit, tr("more task")));
+          tr("--limit is reached, with {} to collect", counted(beyond_limit, "more task"));
     }
     const Account after = account_for_results(reader);
     write_results(after, open.ledger());
@@ -138,7 +138,7 @@ class CollectRun {
     }
     for (const auto& [base_url, count] : elsewhere) {
       console_.say(tr("{} at {}, and not looked at now; to collect them:  {}\n",
-                      counted(count, tr("more task")), disarm(base_url),
+                      counted(count, "more task"), disarm(base_url),
                       command_with(command_.typed, "--base-url", base_url)));
     }
   }

@@ -66,7 +66,7 @@ void add(CLI::App& app, const Options& options) {
     CLI::Option* added = add(app, option)->required(option.required);
     if (option.kind != Option::Kind::flag) added->type_name(option.value);
     if (option.description.empty()) added->group("");
-    if (!option.group.empty()) added->group(option.group);
+    if (!option.group.empty()) added->group(std::string(tr(option.group)));
   }
   for (const Option& option : options) {
     CLI::Option* added = app.get_option(shown_name(option));
@@ -102,9 +102,14 @@ class CommandList {
 /// Puts examples first, and omits CLI11's own remarks about an option.
 class ExamplesFirst : public CLI::Formatter {
  public:
+  ExamplesFirst() {
+    for (const char* word : {marked("Usage"), marked("Positionals"), marked("Subcommands")})
+      label(word, tr(word));
+  }
+
   std::string make_description(const CLI::App* app) const override {
     const CommandHelp& help = help_for(app->get_name());
-    return fmt::format("{}\n\nExamples:\n{}\n\n", tr(help.summary), tr(help.examples));
+    return fmt::format("{}\n\n{}\n{}\n\n", tr(help.summary), tr("Examples:"), tr(help.examples));
   }
 
   // CLI11 leaves two empty lines between groups.
@@ -136,6 +141,14 @@ std::string in_our_words(const CLI::ParseError& mistake) {
   constexpr std::string_view missing = " missing";
   if (mistake.get_exit_code() == static_cast<int>(CLI::ExitCodes::ExtrasError))
     return after + tr(" is one argument too many");
+  constexpr std::string_view is_required = " is required";
+  if (mistake.get_name() == "RequiredError" && what.ends_with(is_required))
+    return tr("{} is required", what.substr(0, what.size() - is_required.size()));
+  if (constexpr std::string_view requires_other = " requires ";
+      mistake.get_name() == "RequiresError" && what.find(requires_other) != std::string::npos) {
+    const std::size_t at = what.find(requires_other);
+    return tr("{} requires {}", what.substr(0, at), what.substr(at + requires_other.size()));
+  }
   if (mistake.get_name() != "ArgumentMismatch") return what;
   if (after.starts_with("At Most")) return before + tr(" is given more than once");
   if (!after.starts_with(required) || !after.ends_with(missing)) return what;
@@ -185,6 +198,7 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
     return {CompleteCommand{*parse_shell(typed[1]), {typed.begin() + 2, typed.end()}}, {}, {}};
 
   CLI::App app(tr(help_for("shotlist").summary), "shotlist");
+  app.option_defaults()->group(tr("Options"));
   app.formatter(std::make_shared<ExamplesFirst>());
   app.set_help_flag("-h,--help", tr(help_meaning));
   app.set_version_flag("-V,--version", "shotlist " SHOTLIST_VERSION, tr(version_meaning));

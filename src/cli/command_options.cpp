@@ -45,7 +45,7 @@ Option embedded_sandbox_option(bool& target) {
   return {.names = "--sandbox",
           .kind = Kind::flag,
           .description = tr("Submit to a rehearsal server inside this program"),
-          .group = "Sandbox",
+          .group = marked("Sandbox"),
           .take = set(target),
           .excludes = {"--base-url"}};
 }
@@ -153,12 +153,12 @@ Options options_of(RunCommand& command) {
        {{.names = "--collect",
          .kind = Kind::flag,
          .description = tr("Also wait for the videos, as `collect` does"),
-         .group = "Videos",
+         .group = marked("Videos"),
          .take = set(command.collects)},
         {.names = "--unfinished",
          .value = "N",
          .description = tr("Tasks that may be unfinished at a time [the server's limit]"),
-         .group = "Videos",
+         .group = marked("Videos"),
          .take = parsed_into(command.unfinished, parse_rows),
          .hint = rows_hint,
          .only_with = {"--collect"}}},

@@ -143,7 +143,7 @@ and values out of the manifest or the results file, faults of the sandbox, and m
 constexpr auto exit_meanings = std::to_array<Meaning>({
     {"0", marked("all submitted")},
     {"1", marked("some failed or rejected")},
-    {"2", "usage"},
+    {"2", marked("usage")},
     {"3", marked("invalid manifest, ledger or configuration")},
     {"4", marked("key, balance or server refused, or nothing gets through")},
     {"5", marked("stopped by a limit you set or waits for other runs")},
@@ -151,22 +151,22 @@ constexpr auto exit_meanings = std::to_array<Meaning>({
     {"7", marked("another process holds the ledger")},
     {"8", marked("the ledger or the disk failed")},
     {"129", marked("terminal gone")},
-    {"130", "interrupted"},
-    {"143", "terminated"},
+    {"130", marked("interrupted")},
+    {"143", marked("terminated")},
 });
 
 constexpr auto collect_exit_meanings = std::to_array<Meaning>({
     {"0", marked("all tasks ended well and their videos were fetched")},
     {"1", marked("a task or a download failed")},
-    {"2", "usage"},
+    {"2", marked("usage")},
     {"3", marked("invalid manifest, ledger or configuration")},
     {"4", marked("key or address refused")},
     {"5", marked("patience is over")},
     {"7", marked("another process holds the ledger")},
     {"8", marked("the ledger or the disk failed, or the disk is full")},
     {"129", marked("terminal gone")},
-    {"130", "interrupted"},
-    {"143", "terminated"},
+    {"130", marked("interrupted")},
+    {"143", marked("terminated")},
 });
 
 constexpr auto variable_meanings = std::to_array<Meaning>({

@@ -13,6 +13,7 @@
 #include "base/display_width.h"
 #include "base/json_object.h"
 #include "base/json_text.h"
+#include "base/recorded_text.h"
 #include "base/text.h"
 #include "base/translation.h"
 #include "cli/commands.h"
@@ -112,7 +113,7 @@ Line line_of(const Attempt& attempt, bool is_rehearsal) {
         fmt::format("  {}{}", attempt.currency.empty() ? "" : disarm(attempt.currency.text()) + ' ',
                     to_text(*attempt.price));
   if (!attempt.error.empty())
-    line.details += "  " + fitted(disarm(show::one_line(attempt.error)), most_of_text);
+    line.details += "  " + fitted(disarm(show::one_line(spoken_text(attempt.error))), most_of_text);
   return line;
 }
 
@@ -120,7 +121,7 @@ Line line_of(const Decision& decision, const std::string& manifest) {
   const std::string what(ledger::to_text(decision.word));
   Line line{to_text(decision.at), decision.entry, what, row_text(manifest, decision.row), {}};
   if (!decision.task_id.empty())
-    line.details = fitted(disarm(decision.task_id), most_of_name) + ", ";
+    line.details = fitted(disarm(decision.task_id), most_of_name) + tr(", ");
   line.details += tr("says ") + fitted(disarm(decision.by), most_of_name);
   return line;
 }

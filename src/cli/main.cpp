@@ -17,6 +17,16 @@ namespace {
 constexpr int standard_output = 1;
 constexpr int standard_error = 2;
 
+// Programs read English, whoever runs them.
+template <typename Command>
+bool is_for_programs(const Command& command) {
+  if constexpr (requires { command.format; }) {
+    if (command.format != shotlist::show::RowFormat::table) return true;
+  }
+  if constexpr (requires { command.json; }) return command.json;
+  return false;
+}
+
 int fail(const std::exception& error, shotlist::ExitCode exit_code) {
   shotlist::system::PosixTerminal(standard_error)
       .write("shotlist: " + shotlist::disarm(shotlist::full_message(error)) + "\n");
@@ -38,7 +48,10 @@ int main(int argc, char** argv) {
       return static_cast<int>(line.code);
     }
     const Environment environment = read_environment();
-    const auto run = [&](const auto& command) { return execute(command, environment); };
+    const auto run = [&](const auto& command) {
+      if (is_for_programs(command)) speak(Language::english);
+      return execute(command, environment);
+    };
     return static_cast<int>(std::visit(run, *line.command));
   } catch (const Error& error) {
     return fail(error, error.exit_code());

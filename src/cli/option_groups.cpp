@@ -362,7 +362,7 @@ Options collect_options(CollectOptions& collect, const std::vector<std::string>&
        .take = list_into(collect.again, parse_end),
        .hint = tr("write lost, expired, failed or completed, with commas between them")}};
   for (Option& option : options) {
-    option.group = "Videos";
+    option.group = marked("Videos");
     option.only_with = only_with;
     const bool is_about_files = option.names == "--download-jobs" || option.names == "--name" ||
                                 option.names == "--sidecar" || option.names == "--max-file";
@@ -419,7 +419,7 @@ Options rehearsal_options(sandbox::SandboxOptions& sandbox,
        .take = parsed_into(sandbox.unfinished, parse_rows),
        .hint = rows_hint}};
   for (Option& option : options) {
-    option.group = "Sandbox";
+    option.group = marked("Sandbox");
     option.only_with = only_with;
   }
   return options;

@@ -111,7 +111,7 @@ std::string unknown_word(const std::vector<std::string>& arguments,
   if (arguments.empty()) return tr("no command was given");
   const std::string& command = arguments.front();
   if (command.rfind('-', 0) != 0 && !is_in(commands, command)) {
-    return unknown("command", command, commands);
+    return unknown(tr("command"), command, commands);
   }
   for (const std::string& argument : arguments) {
     if (argument == "--") break;
@@ -122,7 +122,7 @@ std::string unknown_word(const std::vector<std::string>& arguments,
     // The help is shown anyway.
     std::vector<std::string> others = options;
     others.erase(std::remove(others.begin(), others.end(), "--help"), others.end());
-    return unknown("option", name, others);
+    return unknown(tr("option"), name, others);
   }
   return {};
 }

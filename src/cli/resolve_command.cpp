@@ -17,6 +17,7 @@
 #include "base/json_object.h"
 #include "base/json_text.h"
 #include "base/nearest.h"
+#include "base/recorded_text.h"
 #include "base/text.h"
 #include "base/translation.h"
 #include "cli/commands.h"
@@ -132,7 +133,7 @@ class Resolution {
     if (on_their_way_.empty()) return {};
     const ledger::Attempt& first = on_their_way_.front();
     const std::size_t others = on_their_way_.size() - 1;
-    return tr("{} is {}, and not listed{}\n", disarm(first.row), disarm(first.error),
+    return tr("{} is {}, and not listed{}\n", disarm(first.row), disarm(spoken_text(first.error)),
               others == 0   ? std::string()
               : others == 1 ? tr("; so is 1 other")
                             : tr("; so are {} others", others));
@@ -309,7 +310,7 @@ class Resolution {
 
   static std::string not_in_doubt(const std::string& name, const ledger::Attempt& attempt) {
     if (attempt.is_on_its_way())
-      return tr("{} is {}; ask again when that is over", disarm(name), disarm(attempt.error));
+      return tr("{} is {}; ask again when that is over", disarm(name), disarm(spoken_text(attempt.error)));
     return tr("{} is {}{}, not in doubt", disarm(name), spoken(attempt.status),
               attempt.task_id.empty() ? "" : tr(" as ") + disarm(attempt.task_id));
   }

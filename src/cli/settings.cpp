@@ -45,7 +45,7 @@ class Chooser {
            const std::optional<manifest::Setting<T>>& manifest, T otherwise) {
     if (flag) return noted(name, *flag, tr("command line"));
     if (manifest) return noted(name, manifest->value, to_text(manifest->at));
-    return noted(name, std::move(otherwise), "default");
+    return noted(name, std::move(otherwise), tr("default"));
   }
 
   template <typename T>
@@ -148,7 +148,7 @@ Settings resolve_settings(const SubmitOptions& flags, const Environment& environ
     base_url_origin = flags.base_url      ? "--base-url"
                       : by_environment    ? "SHOTLIST_BASE_URL"
                       : manifest.base_url ? to_text(manifest.base_url->at) + tr(": base_url")
-                                          : "the default";
+                                          : tr("the default");
     settings.base_url = checked_base_url(
         by_environment ? from.noted("base_url", *environment.base_url, "SHOTLIST_BASE_URL")
                        : from.choose("base_url", flags.base_url, manifest.base_url,

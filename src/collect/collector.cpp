@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/disarm.h"
+#include "base/recorded_text.h"
 #include "base/text.h"
 #include "base/translation.h"
 #include "collect/link.h"
@@ -442,7 +443,8 @@ void Collector::not_fetched(std::size_t task, const std::string& why) {
   note(task);
   fetching_.erase(task);
   end_look(task);
-  observer_.told(tr("{}: the video was not fetched: {}", disarm(known.row), disarm(why)));
+  observer_.told(
+      tr("{}: the video was not fetched: {}", disarm(known.row), disarm(spoken_text(why))));
 }
 
 void Collector::must_wait(std::size_t task, Duration pause) {

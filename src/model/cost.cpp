@@ -31,7 +31,7 @@ Cost Spent::at_most() const {
 }
 
 std::string to_text(const Spent& spent, const std::string& currency) {
-  std::string certain = "est. " + to_text(spent.certain, currency);
+  std::string certain = tr("est. ") + to_text(spent.certain, currency);
   if (spent.possible.empty()) return certain;
   return tr("{}, or up to {} with what is in doubt", certain, to_text(spent.at_most(), currency));
 }

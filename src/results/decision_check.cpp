@@ -7,6 +7,7 @@
 #include "api/task_search.h"
 #include "base/disarm.h"
 #include "base/nearest.h"
+#include "base/recorded_text.h"
 #include "base/translation.h"
 #include "results/spreadsheet_value.h"
 
@@ -161,7 +162,7 @@ class Meaning {
     if (!attempt.is_on_its_way()) return false;
     mistake(written,
             tr("{} for {}, which is {}", written.word ? said(*written.word) : tr("a task id"),
-               name_of(written), attempt.error),
+               name_of(written), spoken_text(attempt.error)),
             tr("ask again when that is over"));
     return true;
   }

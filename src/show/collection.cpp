@@ -8,6 +8,7 @@
 #include "base/disarm.h"
 #include "base/display_width.h"
 #include "base/json_object.h"
+#include "base/recorded_text.h"
 #include "base/text.h"
 #include "base/translation.h"
 #include "show/wording.h"
@@ -55,7 +56,7 @@ std::string missing_text(const std::vector<MissingVideo>& missing, std::size_t w
     const std::string more =
         cause.count > most_examples ? tr(" and {} more", cause.count - most_examples) : "";
     std::string line = fmt::format("  {} ({})  {}{}", kind, cause.count, cause.rows, more);
-    if (!error.empty()) line += tr(": ") + disarm(error);
+    if (!error.empty()) line += tr(": ") + disarm(spoken_text(error));
     text += fitted(line, std::max<std::size_t>(width, 40)) + '\n';
   }
   return text;

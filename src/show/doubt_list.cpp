@@ -56,7 +56,7 @@ std::string offer_text(const Doubt& doubt, bool is_only_one, const std::string& 
 std::string notes_of(const Doubt& doubt) {
   std::string notes;
   const auto add = [&notes](std::string_view note) {
-    notes += notes.empty() ? "" : "; ";
+    notes += notes.empty() ? "" : tr("; ");
     notes += note;
   };
   if (doubt.is_superseded) add(tr("the row was sent again since; name this try by its entry"));
@@ -70,14 +70,15 @@ std::string doubt_text(const Doubt& doubt, bool is_only_one, const std::string& 
                        std::size_t width) {
   const ledger::Attempt& attempt = doubt.attempt;
   const std::string prompt = one_line(text_of(doubt.sent, "prompt"));
-  return disarm(doubt.id) + '\n' + line("entry", attempt.entry, width) +
-         line("sent", window_of(attempt), width) +
-         line("why", reason_text(attempt.error_class, attempt.error), width) +
+  return disarm(doubt.id) + '\n' + line(tr("entry"), attempt.entry, width) +
+         line(tr("sent"), window_of(attempt), width) +
+         line(tr("why"), reason_text(attempt.error_class, attempt.error), width) +
          line(tr("request id"), attempt.request_id, width) +
-         line("task", attempt.named_task, width) + offer_text(doubt, is_only_one, resolve_command) +
-         line("model", text_of(doubt.sent, "model"), width) +
-         line("prompt", fitted(disarm(prompt), most_of_prompt), width) +
-         line("note", notes_of(doubt), width);
+         line(tr("task"), attempt.named_task, width) +
+         offer_text(doubt, is_only_one, resolve_command) +
+         line(tr("model"), text_of(doubt.sent, "model"), width) +
+         line(tr("prompt"), fitted(disarm(prompt), most_of_prompt), width) +
+         line(tr("note"), notes_of(doubt), width);
 }
 
 // Rows, and their earlier tries: `2 rows and 1 earlier try in doubt: …`
@@ -106,7 +107,7 @@ std::string remedy_text(bool one, bool is_rehearsal, const std::string& resolve_
                        : tr("{} up in the provider's console by time, prompt and request "
                             "id; then, if",
                             one ? "it" : "them"));
-  return paragraph(is_rehearsal ? tr("there is nothing to") : "look", words, width, 0) +
+  return paragraph(is_rehearsal ? tr("there is nothing to") : tr("look"), words, width, 0) +
          tr("  there is a task:  {0} ID --task-id T\n"
             "  there is none:    {0} ID... --not-created\n",
             resolve_command);

@@ -10,7 +10,7 @@ std::string values_text(const api::FieldRule& rule) {
   if (!rule.allowed.empty()) return or_list(rule.allowed);
   switch (rule.type) {
     case api::FieldType::text:
-      return "text";
+      return tr("text");
     case api::FieldType::integer:
       return tr("whole number");
     case api::FieldType::boolean:
@@ -30,9 +30,9 @@ std::string values_text(const api::FieldRule& rule) {
 std::string default_text(const api::FieldRule& rule) {
   if (rule.default_value) {
     const std::string value = to_text(*rule.default_value);
-    return tr("default ") + (value.empty() ? "none" : value);
+    return tr("default ") + (value.empty() ? tr("none") : value);
   }
-  return rule.required ? "required" : "optional";
+  return rule.required ? tr("required") : tr("optional");
 }
 
 }  // namespace shotlist::show

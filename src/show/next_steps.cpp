@@ -56,13 +56,13 @@ std::string_view remedy_for_failed(const Unfinished& rows) {
 // Empty if nothing is sent.
 std::string sends_text(const Counts& counts, std::size_t asked_again) {
   std::string text;
-  const auto add = [&text](std::size_t count, std::string_view what, std::string_view how) {
+  const auto add = [&text](std::size_t count, const std::string& rows, std::string_view how) {
     if (count == 0) return;
-    text += (text.empty() ? tr("sends ") : tr(" and ")) + counted(count, what) + std::string(how);
+    text += (text.empty() ? tr("sends ") : tr(" and ")) + rows + std::string(how);
   };
-  add(asked_again, "row", tr(" in doubt again as you asked"));
-  add(counts.failed, tr("failed row"), tr(" again"));
-  add(counts.not_sent, "row", tr(" not sent yet"));
+  add(asked_again, counted(asked_again, "row"), tr(" in doubt again as you asked"));
+  add(counts.failed, counted(counts.failed, "failed row"), tr(" again"));
+  add(counts.not_sent, counted(counts.not_sent, "row"), tr(" not sent yet"));
   return text;
 }
 

@@ -5,13 +5,15 @@
 
 #include "base/disarm.h"
 #include "base/display_width.h"
+#include "base/recorded_text.h"
+#include "base/translation.h"
 
 namespace shotlist::show {
 namespace {
 
 std::string reason_of(const plan::Row& row) {
   // This one names the other run.
-  if (row.reason == plan::Reason::under_way) return disarm(row.on_its_way()->error);
+  if (row.reason == plan::Reason::under_way) return disarm(spoken_text(row.on_its_way()->error));
   return std::string(tr(plan::to_text(row.reason)));
 }
 

@@ -68,7 +68,7 @@ void Progress::unrecorded(const Request& request, const Outcome& outcome) {
     if (!value.empty()) text += fmt::format("  {}: {}\n", name, disarm(value));
   };
   add(tr("task id"), outcome.task_id);
-  add("error", outcome.error);
+  add(tr("error"), outcome.error);
   add(tr("HTTP status"), outcome.http_status == 0 ? "" : std::to_string(outcome.http_status));
   add(tr("request id of the provider"), outcome.provider_request_id);
   add("answer", outcome.raw_reply);

@@ -75,8 +75,8 @@ std::vector<Part> parts_of(const ProgressFacts& facts, const ProgressPace& pace)
   const auto add = [&parts](std::string_view name, std::size_t count, int rank, Status status) {
     if (count > 0) parts.push_back({fmt::format("{} {}", name, count), rank, status});
   };
-  add("failed", facts.failed, 4, Status::failed);
-  add("rejected", facts.rejected, 5, Status::rejected);
+  add(tr("failed"), facts.failed, 4, Status::failed);
+  add(tr("rejected"), facts.rejected, 5, Status::rejected);
   add(tr("in doubt"), facts.in_doubt, 2, Status::in_doubt);
   if (facts.retrying > 0) parts.push_back({tr("retrying {}", facts.retrying), 7, {}});
   if (facts.videos) add_videos(*facts.videos, pace, facts.rows > 0, parts);
@@ -89,7 +89,7 @@ std::vector<Part> parts_of(const ProgressFacts& facts, const ProgressPace& pace)
   const std::string takes = allowance_text(pace.learned);
   if (pace.slowed.empty() && !takes.empty()) parts.push_back({tr("server takes ") + takes, 10, {}});
   if (pace.left && *pace.left < longest_left) {
-    parts.push_back({"ETA " + clock_time(*pace.left), 6, {}});
+    parts.push_back({tr("ETA ") + clock_time(*pace.left), 6, {}});
   }
   return parts;
 }
@@ -179,13 +179,14 @@ std::string progress_bar(const ProgressFacts& facts, const ProgressPace& pace, s
 
 std::string wait_text(const submit::Wait& wait, Moment now) {
   const std::string reason = reason_text(wait);
-  return (reason.empty() ? tr("next request in ") : reason + ": ") + clock_time(wait.until - now);
+  return (reason.empty() ? tr("next request in ") : reason + tr(": ")) +
+         clock_time(wait.until - now);
 }
 
 std::string slowed_text(const Rate& rate, ErrorClass last_failure) {
   const bool is_overloaded = last_failure == ErrorClass::overloaded;
   return tr("slowed to {} by {}", to_text(Pace{rate}),
-            is_overloaded ? tr("answers that the server is overloaded") : "429 answers");
+            is_overloaded ? tr("answers that the server is overloaded") : tr("429 answers"));
 }
 
 bool is_fruitless(const submit::Tally& tally) {
@@ -216,12 +217,14 @@ std::string standstill_text(const submit::Tally& tally, ErrorClass last_failure,
       end += tr(" (the server asked for {})", disarm(tally.wait->server_asked));
     }
   }
-  const std::string between = cause.empty() || end.empty() ? "" : is_fruitless(tally) ? ", " : ": ";
+  const std::string between = cause.empty() || end.empty() ? ""
+                              : is_fruitless(tally)        ? tr(", ")
+                                                           : tr(": ");
   std::string why = cause + between + end;
   if (!is_fruitless(tally)) return why;
   std::string text =
       tr("nothing has got through for ") + clock_time(tally.now - *tally.nothing_accepted_since);
-  if (!why.empty()) text += ": " + why;
+  if (!why.empty()) text += tr(": ") + why;
   if (tally.gives_up_at) text += tr("; gives up at {} (--give-up)", at(*tally.gives_up_at));
   return text;
 }

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/recorded_text.h"
 #include "base/shell_word.h"
 #include "base/text.h"
 #include "base/translation.h"
@@ -15,7 +16,7 @@ namespace shotlist::show {
 std::string reason_text(ErrorClass error_class, std::string_view error) {
   std::string text = spoken(error_class);
   if (!text.empty() && !error.empty()) text += tr(": ");
-  return text += tr(error);
+  return text += spoken_text(error);
 }
 
 std::string one_line(std::string_view prompt) {

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/recorded_text.h"
 #include "base/text.h"
 #include "base/translation.h"
 
@@ -50,12 +51,13 @@ std::string why_refused(const Outcome& outcome) {
 
 std::string why_untrusted(const Outcome& outcome) {
   if (contains_ignoring_case(outcome.error, "subject name")) {
-    return tr("the certificate is for another server ({}): check the address", outcome.error);
+    return tr("the certificate is for another server ({}): check the address",
+              spoken_text(outcome.error));
   }
   return tr(
       "the certificate is not trusted ({}): to trust it, give its certificate with --ca-file FILE, "
       "or in SSL_CERT_FILE or CURL_CA_BUNDLE",
-      outcome.error);
+      spoken_text(outcome.error));
 }
 
 std::string why_stuck(ErrorClass why) {

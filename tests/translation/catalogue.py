@@ -14,7 +14,8 @@ from pathlib import Path
 
 root = Path(__file__).resolve().parents[2]
 catalogue = root / "src/base/zh_CN.po"
-keywords = ("tr", "marked", "counted:2", "tr_plural:2,3")
+keywords = ("tr", "marked", "tr_plural:2,3")
+nouns = "counted:2"  # whose message is "{} noun"
 
 
 def sources():
@@ -33,14 +34,20 @@ def run(*command, text=None):
     return done.stdout
 
 
-def template():
-    """The messages of the sources."""
+def extracted(*keywords):
+    """The messages of the sources that are arguments of these functions."""
     return run("xgettext", "--language=C++", "--from-code=UTF-8", "--keyword",
                *(f"--keyword={word}" for word in keywords),
                *(f"--flag={word.split(':')[0]}:{place}:no-c-format" for word in keywords
                  for place in (1, 2, 3)),
                "--add-location=file",
                "--sort-by-file", "--omit-header", "--no-wrap", "-o", "-", *sources())
+
+
+def template():
+    """The messages of the sources."""
+    counted = re.sub(r'^msgid "', 'msgid "{} ', extracted(nouns), flags=re.MULTILINE)
+    return extracted(*keywords) + "\n" + counted
 
 
 def entries(text):
