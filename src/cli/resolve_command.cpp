@@ -310,7 +310,8 @@ class Resolution {
 
   static std::string not_in_doubt(const std::string& name, const ledger::Attempt& attempt) {
     if (attempt.is_on_its_way())
-      return tr("{} is {}; ask again when that is over", disarm(name), disarm(spoken_text(attempt.error)));
+      return tr("{} is {}; ask again when that is over", disarm(name),
+                disarm(spoken_text(attempt.error)));
     return tr("{} is {}{}, not in doubt", disarm(name), spoken(attempt.status),
               attempt.task_id.empty() ? "" : tr(" as ") + disarm(attempt.task_id));
   }

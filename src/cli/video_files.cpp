@@ -3,8 +3,6 @@
 #include <filesystem>
 #include <system_error>
 
-#include "base/translation.h"
-
 namespace shotlist::cli {
 namespace {
 
@@ -44,7 +42,7 @@ show::SelectedRows VideoLook::seen_from(const std::string& folder,
     const fs::path path = whole_path(line);
     if (!is_file(path)) {
       if (!line.video_error.empty()) line.video_error += "; ";
-      line.video_error += line.video_file + tr(" is not there");
+      line.video_error += line.video_file + " is not there";
       line.video_file.clear();
     } else if (!fs::path(line.video_file).is_absolute()) {
       line.video_file = path.lexically_proximate(folder).string();

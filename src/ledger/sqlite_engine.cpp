@@ -9,6 +9,7 @@
 #include <sqlite3.h>
 
 #include "base/error.h"
+#include "base/recorded_text.h"
 #include "base/translation.h"
 #include "ledger/database.h"
 #include "ledger/gathering_vfs.h"
@@ -78,13 +79,14 @@ struct Connection {
   [[noreturn]] void fail(int code) const {
     const std::string what = database == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(database);
     if (is_damage(code)) throw damaged(what);
-    const std::string message = tr("{}: the ledger cannot be used: {}", path, what);
+    const std::string message = tr("{}: the ledger cannot be used: {}", path, spoken_text(what));
     if (is_refusal(code)) throw Refusal(ExitCode::disk, message);
     throw Error(ExitCode::disk, message, remedy_for(code));
   }
 
   Error damaged(std::string_view what) const {
-    return {damage, tr("{}: the ledger is damaged: {}", path, what), remedy_for(SQLITE_CORRUPT)};
+    return {damage, tr("{}: the ledger is damaged: {}", path, spoken_text(what)),
+            remedy_for(SQLITE_CORRUPT)};
   }
 
   // Replaces SQLite's own hook, which would write the log back by itself.

@@ -15,8 +15,9 @@ namespace {
 
 // Only what a signal handler may do.
 extern "C" void tell_that_it_cannot_be_read(int /*signal*/) {
-  constexpr std::string_view message =
-      "shotlist: error: a file became shorter while it was read, or cannot be read; run it again\n";
+  const std::string_view message =
+      tr("shotlist: error: a file became shorter while it was read, or cannot be read; run it "
+         "again\n");
   static_cast<void>(::write(STDERR_FILENO, message.data(), message.size()) == 0);
   ::_exit(static_cast<int>(ExitCode::invalid));
 }

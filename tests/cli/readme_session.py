@@ -50,6 +50,7 @@ def typed(command, directory, program_directory):
                    if not name.startswith("SHOTLIST_") and not name.lower().endswith("_proxy")}
     environment["PATH"] = f"{program_directory}{os.pathsep}{environment['PATH']}"
     environment["COLUMNS"] = COLUMNS
+    environment["LC_ALL"] = "C.UTF-8"
     environment["HOME"] = str(program_directory)  # who remembers no other ledger
     environment.pop("XDG_STATE_HOME", None)
     ended = subprocess.run(["sh", "-c", command], cwd=directory, env=environment, timeout=60,
