@@ -26,7 +26,7 @@ constexpr const char* no_url = marked("is no http(s) URL");
 const char* example_of(FieldType type) {
   switch (type) {
     case FieldType::text:
-      return "text";
+      return tr("text");
     case FieldType::integer:
       return tr("a whole number such as 15");
     case FieldType::boolean:
@@ -139,7 +139,7 @@ FieldMistake mistake_in_url(const FieldRule& rule, const std::string& url, const
   std::string remedy;
   const bool is_same = meant && meant->size() == 1 && meant->front() == url;
   if (meant && !is_same && (several || meant->size() == 1)) {
-    remedy = in_list ? fmt::format("write \"{}\"", fmt::join(*meant, "\", \""))
+    remedy = in_list ? tr("write {}", fmt::format("\"{}\"", fmt::join(*meant, "\", \"")))
                      : tr("write {}", fmt::join(*meant, " "));
   } else if (!fault.encoded.empty()) {
     remedy = tr("{} if it is part of the URL, write it as {}",
@@ -151,7 +151,7 @@ FieldMistake mistake_in_url(const FieldRule& rule, const std::string& url, const
                  ? tr("give the full address of the image, such as https://example.com/image.jpg")
                  : tr("give the full address, such as https://example.com/clip.mp4");
   }
-  return {rule.name, true, fmt::format("{} {}", shown_url(url), fault.what), std::move(remedy)};
+  return {rule.name, true, fmt::format("{} {}", shown_url(url), tr(fault.what)), std::move(remedy)};
 }
 
 bool check_url(const FieldRule& rule, const std::string& url, bool in_list,

@@ -145,9 +145,9 @@ std::optional<UrlFault> fault_at(std::string_view url, std::size_t at) {
   if (!point.valid) return UrlFault{tr("is not UTF-8"), {}};
   const bool in_alphabet = point.value >= 0x80 && is_part_of_word(point.value);
   if (!in_alphabet && (point.value >= 0x80 || !is_of_url(character.front()))) {
-    return UrlFault{
-        fmt::format("{} {}", last ? tr("ends in") : "holds", shown(character, point.value)),
-        encoded(character)};
+    return UrlFault{last ? tr("ends in {}", shown(character, point.value))
+                         : tr("holds {}", shown(character, point.value)),
+                    encoded(character)};
   }
   const bool is_encoding =
       at + 2 < url.size() && is_hex_digit(url[at + 1]) && is_hex_digit(url[at + 2]);

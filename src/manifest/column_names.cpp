@@ -170,7 +170,7 @@ void report_like_a_field(const NamedPlace& variable, std::string_view what, std:
                "[{}]`)",
                field, shell_word(std::string(name)), yaml_word(name))
           : tr("call it `{}`, or rename it without commas, quotes and line ends", field);
-  const std::string whole = tr("the {} `{}` {}", variable.kind, name, what);
+  const std::string whole = tr("the {} `{}` {}", tr(variable.kind), name, what);
   if (is_error) {
     diagnostics.error(Code::like_a_field, variable.at, whole, remedy);
   } else {

@@ -392,14 +392,14 @@ class CsvShots final : public ShotSource {
     const api::Profile* profile = profiles_.find(model_);
     if (profile != nullptr && close->name == "aspect_ratio" &&
         profile->find(close->name) == nullptr && profile->find("orientation") != nullptr) {
-      report_like_a_field({"column", name, at},
+      report_like_a_field({marked("column"), name, at},
                           tr("is no request field: {} has `orientation` instead, which is "
                              "portrait or landscape",
                              model_),
                           "orientation", close->is_sure, context.diagnostics);
       return;
     }
-    report_like_a_field({"column", name, at}, *close, context.diagnostics);
+    report_like_a_field({marked("column"), name, at}, *close, context.diagnostics);
   }
 
   // Variables with values of a field that has no column, such as images under `reference`.
@@ -416,7 +416,7 @@ class CsvShots final : public ShotSource {
                               !context.variables.default_of(columns_[i].variable);
       if (!is_checked) continue;
       const bool of_images = field == "images";
-      report_like_a_field({"column", name, place_of(header[i])},
+      report_like_a_field({marked("column"), name, place_of(header[i])},
                           of_images ? tr("holds addresses of images, but is a variable")
                                     : tr("holds values of `{}`, but is a variable", field),
                           field, of_images, context.diagnostics);

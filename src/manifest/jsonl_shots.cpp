@@ -122,7 +122,8 @@ class JsonlShots final : public ShotSource {
           context_.variables.find(member.key) || context_.variables.is_declared(member.key);
       const auto close = field_close_to(member.key, context_.profiles);
       if (close && !is_meant)
-        report_like_a_field({"key", member.key, member.key_at}, *close, context_.diagnostics);
+        report_like_a_field({marked("key"), member.key, member.key_at}, *close,
+                            context_.diagnostics);
       context_.variables.add(member.key);
     }
   }

@@ -15,7 +15,7 @@ namespace {
 std::string all_of(const std::vector<std::string>& names) {
   std::string text;
   for (std::size_t i = 0; i < names.size(); ++i) {
-    if (i > 0) text += i + 1 == names.size() ? tr(" and ") : ", ";
+    if (i > 0) text += i + 1 == names.size() ? tr(" and ") : tr(", ");
     text += names[i];
   }
   return text;

@@ -30,7 +30,7 @@ std::string described(const YamlNode& node) {
     case YamlNode::Kind::map:
       return tr("a map");
     case YamlNode::Kind::null:
-      return "nothing";
+      return tr("nothing");
     case YamlNode::Kind::scalar:
       break;
   }
@@ -123,7 +123,8 @@ std::optional<bool> read_boolean(const YamlNode& node, std::string_view name,
 std::optional<std::string_view> read_text(const YamlNode& node, std::string_view name,
                                           Diagnostics& diagnostics) {
   if (node.kind != YamlNode::Kind::scalar) {
-    wrong_type(node, name, "text", tr("put text that starts with [ or { in quotes"), diagnostics);
+    wrong_type(node, name, tr("text"), tr("put text that starts with [ or { in quotes"),
+               diagnostics);
     return std::nullopt;
   }
   if (!check_text(node.text, name, node.at, diagnostics)) return std::nullopt;

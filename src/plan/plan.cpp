@@ -49,7 +49,7 @@ Reason reason_of(const Row& row, Reason otherwise) {
 }  // namespace
 
 std::string_view to_text(Action action) {
-  return action == Action::send ? "send" : "skip";
+  return action == Action::send ? marked("send") : marked("skip");
 }
 
 std::string_view to_text(Reason reason) {

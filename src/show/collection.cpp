@@ -20,7 +20,7 @@ std::string totals_of(const Collection& collection) {
   std::string text =
       tr("{}: {} completed", counted(collection.tasks, "task"), collection.completed);
   const auto add = [&text](std::size_t count, const char* name) {
-    if (count > 0) text += fmt::format(", {} {}", count, name);
+    if (count > 0) text += tr(", {} {}", count, name);
   };
   add(collection.failed, tr("failed"));
   add(collection.expired, tr("expired"));

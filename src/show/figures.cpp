@@ -51,7 +51,7 @@ std::string videos_text(const VideoTotals& videos) {
   std::string text;
   for (const VideoStatus status : shown) {
     if (videos.of(status) == 0) continue;
-    text += fmt::format("{}{} {}", text.empty() ? "" : tr(", "), videos.of(status), spoken(status));
+    text += tr("{}{} {}", text.empty() ? "" : tr(", "), videos.of(status), spoken(status));
   }
   return text;
 }

@@ -1,7 +1,8 @@
 #include "show/paragraph.h"
 
 #include <algorithm>
-#include <initializer_list>
+#include <array>
+#include <span>
 #include <utility>
 
 #include "base/display_width.h"
@@ -12,13 +13,13 @@
 namespace shotlist::show {
 namespace {
 
-using Marks = std::initializer_list<std::string_view>;
-
 // No line begins with these, and no space follows them.
-constexpr Marks closing_marks = {"，", "。", "；", "：", "、", "？", "！", "）", "”", "》", "…"};
-constexpr Marks opening_marks = {"（", "“", "《"};  // no line ends in these
+constexpr std::array<std::string_view, 11> closing_marks = {"，", "。", "；", "：", "、", "？",
+                                                            "！", "）", "”",  "》", "…"};
+constexpr std::array<std::string_view, 3> opening_marks = {"（", "“",
+                                                           "《"};  // no line ends in these
 
-bool is_one_of(std::string_view character, const Marks& marks) {
+bool is_one_of(std::string_view character, std::span<const std::string_view> marks) {
   return std::find(marks.begin(), marks.end(), character) != marks.end();
 }
 

@@ -32,7 +32,7 @@ PlanTable::PlanTable(const std::vector<plan::Wanted>& rows, const plan::Plan& pl
 void PlanTable::append(std::string& text, std::size_t row, const std::string& file,
                        std::uint32_t line) {
   if (std::exchange(file_, &file) != &file) shown_file_ = disarm(file);
-  text += plan::to_text(plan_.rows[row].action);
+  text += tr(plan::to_text(plan_.rows[row].action));
   text += "  ";
   append_padded(text, disarm(rows_[row].id), id_width_);
   text += "  ";

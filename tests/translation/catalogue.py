@@ -36,12 +36,13 @@ def run(*command, text=None):
 
 def extracted(*keywords):
     """The messages of the sources that are arguments of these functions."""
-    return run("xgettext", "--language=C++", "--from-code=UTF-8", "--keyword",
+    text = run("xgettext", "--language=C++", "--from-code=UTF-8", "--keyword",
                *(f"--keyword={word}" for word in keywords),
                *(f"--flag={word.split(':')[0]}:{place}:no-c-format" for word in keywords
                  for place in (1, 2, 3)),
-               "--add-location=file",
-               "--sort-by-file", "--omit-header", "--no-wrap", "-o", "-", *sources())
+               "--add-location=file", "--sort-by-file", "--no-wrap", "-o", "-", *sources())
+    # Its head; without one (--omit-header) xgettext drops whatever is not ASCII.
+    return text.partition("\n\n")[2]
 
 
 def template():
