@@ -178,6 +178,9 @@ constexpr auto variable_meanings = std::to_array<Meaning>({
      "A file of certificates to trust instead of the system's. --ca-file goes before them."},
     {"https_proxy, http_proxy, all_proxy, no_proxy",
      "The proxy. Servers on this machine are always asked directly."},
+    {"LC_ALL, LC_MESSAGES, LANG",
+     "The language of messages: Chinese if the first that is set begins with zh, in UTF-8. LANGUAGE "
+     "goes before them, as with gettext."},
     {"NO_COLOR", "If it is not empty, nothing is colored unless --color says so."},
     {"TERM", "If it is dumb, nothing is colored or drawn over."},
     {"COLUMNS", "How wide the output is where it goes to no terminal."},

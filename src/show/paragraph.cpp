@@ -24,6 +24,7 @@ bool is_one_of(std::string_view character, std::span<const std::string_view> mar
 }
 
 bool ends_in_mark(std::string_view text) {
+  if (spoken_language() == Language::english) return false;
   const auto ends = [text](std::string_view mark) { return text.ends_with(mark); };
   return std::any_of(closing_marks.begin(), closing_marks.end(), ends);
 }

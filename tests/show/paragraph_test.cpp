@@ -28,10 +28,10 @@ TEST_CASE("Chinese prose is broken between characters, but not before a closing 
   std::vector<std::string> pieces;
   add_words(pieces, "请检查密钥，然后");
   pieces.push_back("  shotlist run 夜.yaml");
-  speak(Language::english);
   CHECK(paragraph("接下来：", pieces, 80, 6) == "接下来：请检查密钥，然后  shotlist run 夜.yaml\n");
   CHECK(paragraph("接下来：", pieces, 18, 2) ==
         "接下来：请检查密\n  钥，然后\n  shotlist run 夜.yaml\n");
+  speak(Language::english);
 }
 
 TEST_CASE("a lead without pieces is a line") {
