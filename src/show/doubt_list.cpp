@@ -27,7 +27,7 @@ constexpr std::size_t most_of_prompt = 160;  // columns: enough to recognize it
 std::string window_of(const ledger::Attempt& doubt) {
   const std::string sent = tr("{} to {}", to_text(doubt.sent_at), doubt.server.text());
   if (!doubt.latency) return sent + tr(", and no answer was seen");
-  const char* end = doubt.http_status == 0 ? "lost" : "answered";
+  const char* end = doubt.http_status == 0 ? tr("lost") : tr("answered");
   return tr("{}, {} {} later, at {}", sent, end, to_text(Duration(*doubt.latency)),
             to_text(doubt.sent_at + *doubt.latency));
 }

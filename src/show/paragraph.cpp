@@ -23,13 +23,27 @@ bool is_one_of(std::string_view character, std::span<const std::string_view> mar
   return std::find(marks.begin(), marks.end(), character) != marks.end();
 }
 
+bool ends_wide(std::string_view text) {
+  std::size_t at = text.size();
+  while (at > 0 && is_inside_character(text[--at]))
+    continue;
+  return display_width(text.substr(at)) == 2;
+}
+
 bool ends_in_mark(std::string_view text) {
-  if (spoken_language() == Language::english) return false;
   const auto ends = [text](std::string_view mark) { return text.ends_with(mark); };
   return std::any_of(closing_marks.begin(), closing_marks.end(), ends);
 }
 
-// Chinese has no spaces between its words: a line may end between any two characters.
+// Chinese has no space between two words, and none behind a mark. Two spaces set a command off.
+bool is_joined(std::string_view text, std::string_view piece) {
+  if (spoken_language() == Language::english) return false;
+  if (!piece.starts_with(' ') || piece.starts_with("  ") || piece.size() < 2) return false;
+  const bool is_wide = display_width(piece.substr(1, decode_utf8(piece, 1).size)) == 2;
+  return ends_in_mark(text) || (is_wide && ends_wide(text));
+}
+
+// A line may end between any two characters of Chinese.
 void add_pieces_of(std::vector<std::string>& pieces, std::string_view word) {
   std::string piece = " ";
   std::string_view before;
@@ -56,8 +70,7 @@ std::string paragraph(std::string_view lead, const std::vector<std::string>& pie
   std::size_t used = display_width(lead);
   bool is_first = true;
   for (std::string_view piece : pieces) {
-    if (ends_in_mark(text) && piece.starts_with(' ') && !piece.starts_with("  "))
-      piece.remove_prefix(1);
+    if (is_joined(text, piece)) piece.remove_prefix(1);
     const std::size_t piece_width = display_width(piece);
     if (is_first || used + piece_width <= width) {
       text += piece;
