@@ -3,7 +3,7 @@
 # Debian 12 and 13; as root or with sudo. Arguments are further packages to install.
 set -eu
 
-packages="g++ meson ninja-build pkg-config ca-certificates patch
+packages="g++ meson ninja-build pkg-config ca-certificates patch gettext
   libcurl4-openssl-dev libssl-dev libyaml-cpp-dev nlohmann-json3-dev libfmt-dev catch2
   libcli11-dev libcpp-httplib-dev libsqlite3-dev libxxhash-dev libutf8proc-dev zlib1g-dev libbrotli-dev libpq-dev $*"
 

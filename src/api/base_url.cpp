@@ -2,10 +2,9 @@
 
 #include <algorithm>
 
-#include <fmt/format.h>
-
 #include "api/endpoint.h"
 #include "base/text.h"
+#include "base/translation.h"
 #include "base/utf8.h"
 #include "http/url.h"
 
@@ -44,7 +43,7 @@ bool may_be_shown(std::string_view url) {
 }
 
 std::string an_address() {
-  return std::string("write the address of the API, such as ") + default_base_url;
+  return std::string(tr("write the address of the API, such as ")) + default_base_url;
 }
 
 BaseUrlMistake with_secret(std::string what, std::string_view url) {
@@ -52,33 +51,34 @@ BaseUrlMistake with_secret(std::string what, std::string_view url) {
   const bool can_be_cut = url.find('@') == std::string_view::npos && may_be_shown(kept) &&
                           http::parse_url(std::string(kept));
   return {std::move(what),
-          "the key goes into SHOTLIST_API_KEY or --api-key-file; " +
-              (can_be_cut ? fmt::format("write {}", kept) : an_address()),
+          tr("the key goes into SHOTLIST_API_KEY or --api-key-file; ") +
+              (can_be_cut ? tr("write {}", kept) : an_address()),
           true};
 }
 
 std::optional<BaseUrlMistake> blank_or_odd(const std::string& url) {
   if (trimmed(url).size() != url.size()) {
-    return BaseUrlMistake{"has white space at its beginning or end", "take it away"};
+    return BaseUrlMistake{tr("has white space at its beginning or end"), tr("take it away")};
   }
   if (url.find_first_of(" \t\r\n") != std::string::npos) {
-    return BaseUrlMistake{"holds white space", an_address()};
+    return BaseUrlMistake{tr("holds white space"), an_address()};
   }
   if (url.find_first_of("\"'`<>") != std::string::npos) {
-    return BaseUrlMistake{"holds quotation marks or brackets", an_address()};
+    return BaseUrlMistake{tr("holds quotation marks or brackets"), an_address()};
   }
   if (!is_printable_ascii(url)) {
     return BaseUrlMistake{
-        "holds characters that no address has, such as full-width or invisible ones",
-        "type it in plain letters, such as " + std::string(default_base_url)};
+        tr("holds characters that no address has, such as full-width or invisible ones"),
+        tr("type it in plain letters, such as ") + std::string(default_base_url)};
   }
   return std::nullopt;
 }
 
 BaseUrlMistake without_scheme(const std::string& url) {
   const auto meant = http::parse_url("http://" + url);
-  if (!meant || !may_be_shown(url)) return {"has no scheme", an_address()};
-  return {"has no scheme", (meant->is_loopback() ? "write http://" : "write https://") + url};
+  if (!meant || !may_be_shown(url)) return {tr("has no scheme"), an_address()};
+  return {tr("has no scheme"),
+          (meant->is_loopback() ? tr("write http://") : tr("write https://")) + url};
 }
 
 // `/v1/`: an address never has two of these, while `/api/api/` may be intended.
@@ -98,15 +98,16 @@ bool looks_like_key(std::string_view word) {
 }
 
 std::optional<BaseUrlMistake> mistake_in_base_url(const std::string& url) {
-  if (url.empty()) return BaseUrlMistake{"is empty", an_address()};
-  if (looks_like_key(url)) return with_secret("is an API key, not an address", url);
+  if (url.empty()) return BaseUrlMistake{tr("is empty"), an_address()};
+  if (looks_like_key(url)) return with_secret(tr("is an API key, not an address"), url);
   const auto words = split_any(url, "/@?#&=: ");
   if (std::any_of(words.begin(), words.end(), is_surely_key))
-    return with_secret("holds what looks like an API key", url);
+    return with_secret(tr("holds what looks like an API key"), url);
   if (url.find('@') != std::string::npos)
-    return with_secret("holds a user name or a password, before `@`", url);
-  if (url.find('?') != std::string::npos) return with_secret("holds a query, behind `?`", url);
-  if (url.find('#') != std::string::npos) return with_secret("holds a fragment, behind `#`", url);
+    return with_secret(tr("holds a user name or a password, before `@`"), url);
+  if (url.find('?') != std::string::npos) return with_secret(tr("holds a query, behind `?`"), url);
+  if (url.find('#') != std::string::npos)
+    return with_secret(tr("holds a fragment, behind `#`"), url);
   if (auto mistake = blank_or_odd(url)) return mistake;
   if (http::parse_url(url)) return std::nullopt;
   const auto scheme = url.find(slashes);
@@ -114,8 +115,8 @@ std::optional<BaseUrlMistake> mistake_in_base_url(const std::string& url) {
     return without_scheme(url);
   const std::string begin = lower_ascii(url.substr(0, scheme));
   if (scheme != std::string::npos && begin != "http" && begin != "https")
-    return BaseUrlMistake{"begins with neither https:// nor http://", an_address()};
-  return BaseUrlMistake{may_be_shown(url) ? fmt::format("cannot be {}", url) : "is no address",
+    return BaseUrlMistake{tr("begins with neither https:// nor http://"), an_address()};
+  return BaseUrlMistake{may_be_shown(url) ? tr("cannot be {}", url) : tr("is no address"),
                         an_address()};
 }
 

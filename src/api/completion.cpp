@@ -5,12 +5,11 @@
 #include <cstdlib>
 #include <utility>
 
-#include <fmt/format.h>
-
 #include "api/profile.h"
 #include "api/prompt_check.h"
 #include "base/nearest.h"
 #include "base/text.h"
+#include "base/translation.h"
 
 namespace shotlist::api {
 namespace {
@@ -37,9 +36,9 @@ void check_extra(const Profile* profile, const Fields& fields,
     });
     if (!known && !twice) continue;
     mistakes.push_back({name, true,
-                        known ? fmt::format("{} is a field of {}", name, model_of(fields))
-                              : fmt::format("{} is given twice, once under extra", name),
-                        "write it beside extra, not in it", Code::misplaced_key});
+                        known ? tr("{} is a field of {}", name, model_of(fields))
+                              : tr("{} is given twice, once under extra", name),
+                        tr("write it beside extra, not in it"), Code::misplaced_key});
   }
 }
 
@@ -48,8 +47,8 @@ void check_text_of_prompt(const Value* prompt, std::vector<FieldMistake>& mistak
   if (text == nullptr) return;  // missing or of the wrong type: reported elsewhere
   if (auto mistake = check_prompt(*text)) mistakes.push_back(*std::move(mistake));
   if (text->size() > longest_prompt_bytes) {
-    mistakes.push_back({"prompt", true, fmt::format("the prompt has {} bytes", text->size()),
-                        fmt::format("keep it under {} bytes", longest_prompt_bytes)});
+    mistakes.push_back({"prompt", true, tr("the prompt has {} bytes", text->size()),
+                        tr("keep it under {} bytes", longest_prompt_bytes)});
   }
 }
 
@@ -66,10 +65,10 @@ std::size_t fill_defaults(const Profile& profile, Fields& fields,
       fields.emplace_back(rule.name, *rule.default_value);
     } else if (rule.required) {
       mistakes.push_back(
-          {rule.name, true, fmt::format("{} is missing", rule.name),
+          {rule.name, true, tr("{} is missing", rule.name),
            rule.allowed.empty()
-               ? fmt::format("give every row a {0}, or put one under defaults", rule.name)
-               : fmt::format("{} has no default: use {}", model_of(fields), or_list(rule.allowed)),
+               ? tr("give every row a {0}, or put one under defaults", rule.name)
+               : tr("{} has no default: use {}", model_of(fields), or_list(rule.allowed)),
            Code::missing_field});
     }
   }
@@ -85,8 +84,8 @@ void check_names(const Profile& profile, const Fields& fields,
       known.push_back(rule.name);
     const auto close = nearest(name, known);
     mistakes.push_back(
-        {name, true, fmt::format("{} has no field {}", model_of(fields), name),
-         close ? fmt::format("did you mean {}?", *close) : "remove it, or see `shotlist models`",
+        {name, true, tr("{} has no field {}", model_of(fields), name),
+         close ? tr("did you mean {}?", *close) : tr("remove it, or see `shotlist models`"),
          Code::unknown_field});
   }
 }
@@ -128,7 +127,8 @@ void report_broken(const Rule& rule, std::vector<FieldMistake>& mistakes) {
       mistakes.begin(), mistakes.end(),
       [&](const FieldMistake& mistake) { return mistake.error && mistake.field == field; });
   if (rule.error || !refused)
-    mistakes.push_back({field, rule.error, rule.what, rule.remedy, Code::field_conflict});
+    mistakes.push_back({field, rule.error, std::string(tr(rule.what)), std::string(tr(rule.remedy)),
+                        Code::field_conflict});
 }
 
 void check_rules(const Profile& profile, const Fields& fields,
@@ -155,16 +155,17 @@ std::vector<FieldMistake> complete(const Profile* profile, Fields& fields) {
   std::vector<FieldMistake> mistakes;
   const std::string_view model = model_of(fields);
   if (model.empty()) {
-    mistakes.push_back({"model", true, "model is missing",
-                        "name one, such as sora-2-pro; `shotlist models` lists what is known",
+    mistakes.push_back({"model", true, tr("model is missing"),
+                        tr("name one, such as sora-2-pro; `shotlist models` lists what is known"),
                         Code::missing_field});
   } else if (trimmed(model).size() != model.size()) {
     mistakes.push_back(
-        {"model", true, fmt::format("\"{}\" has white space around it", model), "take it away"});
+        {"model", true, tr("\"{}\" has white space around it", model), tr("take it away")});
   }
   if (profile == nullptr && find_field(fields, "prompt") == nullptr) {
-    mistakes.push_back({"prompt", true, "prompt is missing",
-                        "give every row a prompt, or put one under defaults", Code::missing_field});
+    mistakes.push_back({"prompt", true, tr("prompt is missing"),
+                        tr("give every row a prompt, or put one under defaults"),
+                        Code::missing_field});
   }
   check_text_of_prompt(find_field(fields, "prompt"), mistakes);
   check_extra(profile, fields, mistakes);

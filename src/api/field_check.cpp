@@ -10,6 +10,7 @@
 #include "base/nearest.h"
 #include "base/quantity.h"
 #include "base/text.h"
+#include "base/translation.h"
 #include "base/utf8.h"
 #include "http/url.h"
 
@@ -20,34 +21,33 @@ constexpr std::string_view picture_endings[] = {".jpg",  ".jpeg", ".jfif", ".png
                                                 ".gif",  ".bmp",  ".heic", ".heif", ".avif",
                                                 ".tiff", ".tif",  ".svg"};
 constexpr std::size_t longest_shown = 200;  // bytes of a wrong URL in a message
-constexpr const char* no_url = "is no http(s) URL";
+constexpr const char* no_url = marked("is no http(s) URL");
 
 const char* example_of(FieldType type) {
   switch (type) {
     case FieldType::text:
-      return "text";
+      return tr("text");
     case FieldType::integer:
-      return "a whole number such as 15";
+      return tr("a whole number such as 15");
     case FieldType::boolean:
-      return "true or false";
+      return tr("true or false");
     case FieldType::url:
-      return "an http(s) URL";
+      return tr("an http(s) URL");
     case FieldType::urls:
-      return "a list of http(s) URLs";
+      return tr("a list of http(s) URLs");
     case FieldType::span:
-      return "a start and an end in seconds, such as 1,3";
+      return tr("a start and an end in seconds, such as 1,3");
     case FieldType::json:
-      return "a JSON value";
+      return tr("a JSON value");
   }
   return "";
 }
 
 FieldMistake wrong_type(const FieldRule& rule, std::string_view text) {
-  const std::string remedy = rule.allowed.empty() ? fmt::format("write {}", example_of(rule.type))
-                                                  : fmt::format("use {}", or_list(rule.allowed));
-  return {rule.name, true,
-          fmt::format("{} must be {}, not \"{}\"", rule.name, example_of(rule.type), text), remedy,
-          Code::wrong_type};
+  const std::string remedy = rule.allowed.empty() ? tr("write {}", example_of(rule.type))
+                                                  : tr("use {}", or_list(rule.allowed));
+  return {rule.name, true, tr("{} must be {}, not \"{}\"", rule.name, example_of(rule.type), text),
+          remedy, Code::wrong_type};
 }
 
 // The only place that checks a value against the allowed values of a profile.
@@ -62,10 +62,9 @@ bool check_allowed(const FieldRule& rule, const Value& value, std::vector<FieldM
   // A wrong number is a wrong choice, not a typo.
   const auto close = rule.type == FieldType::text ? nearest(shown, {allowed.begin(), allowed.end()})
                                                   : std::nullopt;
-  mistakes.push_back(
-      {rule.name, true, fmt::format("{} cannot be \"{}\"", rule.name, shown),
-       close ? fmt::format("did you mean {}? {} is {}", *close, rule.name, or_list(allowed))
-             : fmt::format("use {}", or_list(allowed))});
+  mistakes.push_back({rule.name, true, tr("{} cannot be \"{}\"", rule.name, shown),
+                      close ? tr("did you mean {}? {} is {}", *close, rule.name, or_list(allowed))
+                            : tr("use {}", or_list(allowed))});
   return false;
 }
 
@@ -89,19 +88,18 @@ bool is_simple_url(std::string_view url) {
 bool check_picture_file(const FieldRule& rule, const std::string& file,
                         std::vector<FieldMistake>& mistakes) {
   if (lower_ascii(file.substr(0, 5)) == "file:") {
-    mistakes.push_back({rule.name, true, fmt::format("\"{}\" is the address of a file", file),
-                        "write its path alone, such as ./harbor.jpg"});
+    mistakes.push_back({rule.name, true, tr("\"{}\" is the address of a file", file),
+                        tr("write its path alone, such as ./harbor.jpg")});
     return false;
   }
   if (rule.largest_picture > 0) return true;
-  mistakes.push_back(
-      {rule.name, true,
-       fmt::format("\"{}\" is a file on this computer, which {} of this model cannot "
-                   "take",
-                   file, rule.name),
-       "put it on the web and write its address, such as "
-       "https://example.com/harbor.jpg; `shotlist models` says which models take "
-       "files"});
+  mistakes.push_back({rule.name, true,
+                      tr("\"{}\" is a file on this computer, which {} of this model cannot "
+                         "take",
+                         file, rule.name),
+                      tr("put it on the web and write its address, such as "
+                         "https://example.com/harbor.jpg; `shotlist models` says which models take "
+                         "files")});
   return false;
 }
 
@@ -120,7 +118,7 @@ std::optional<UrlFault> fault_of_data(std::string_view url) {
     return is_ascii_alphanumeric(c) || std::string_view("+/=-_%").find(c) != std::string_view::npos;
   });
   if (end == rest.end()) return std::nullopt;
-  return UrlFault{"goes on behind the image", {}};
+  return UrlFault{tr("goes on behind the image"), {}};
 }
 
 std::optional<UrlFault> fault_of(const FieldRule& rule, const std::string& url) {
@@ -141,19 +139,19 @@ FieldMistake mistake_in_url(const FieldRule& rule, const std::string& url, const
   std::string remedy;
   const bool is_same = meant && meant->size() == 1 && meant->front() == url;
   if (meant && !is_same && (several || meant->size() == 1)) {
-    remedy = in_list ? fmt::format("write \"{}\"", fmt::join(*meant, "\", \""))
-                     : fmt::format("write {}", fmt::join(*meant, " "));
+    remedy = in_list ? tr("write {}", fmt::format("\"{}\"", fmt::join(*meant, "\", \"")))
+                     : tr("write {}", fmt::join(*meant, " "));
   } else if (!fault.encoded.empty()) {
-    remedy =
-        fmt::format("{} if it is part of the URL, write it as {}",
-                    several ? "separate URLs by spaces or |;" : "take it away;", fault.encoded);
+    remedy = tr("{} if it is part of the URL, write it as {}",
+                several ? tr("separate URLs by spaces or |;") : tr("take it away;"), fault.encoded);
   } else if (fault.what != no_url) {
-    remedy = several ? "separate URLs by spaces or |" : "write one of them";
+    remedy = several ? tr("separate URLs by spaces or |") : tr("write one of them");
   } else {
-    remedy = several ? "give the full address of the image, such as https://example.com/image.jpg"
-                     : "give the full address, such as https://example.com/clip.mp4";
+    remedy = several
+                 ? tr("give the full address of the image, such as https://example.com/image.jpg")
+                 : tr("give the full address, such as https://example.com/clip.mp4");
   }
-  return {rule.name, true, fmt::format("{} {}", shown_url(url), fault.what), std::move(remedy)};
+  return {rule.name, true, fmt::format("{} {}", shown_url(url), tr(fault.what)), std::move(remedy)};
 }
 
 bool check_url(const FieldRule& rule, const std::string& url, bool in_list,
@@ -223,9 +221,9 @@ bool parse_urls(const FieldRule& rule, std::string_view text, Value& value,
     if (!good) {
       const auto meant = list.is_discarded() ? urls_among(text) : std::nullopt;
       mistakes.push_back(
-          {rule.name, true, fmt::format("{} starts with [ but is no JSON list of text", rule.name),
-           meant ? fmt::format("write {}", fmt::join(*meant, " "))
-                 : R"(write ["https://example.com/a.jpg"], or URLs separated by spaces)"});
+          {rule.name, true, tr("{} starts with [ but is no JSON list of text", rule.name),
+           meant ? tr("write {}", fmt::join(*meant, " "))
+                 : tr(R"(write ["https://example.com/a.jpg"], or URLs separated by spaces)")});
       return false;
     }
     urls = list.get<std::vector<std::string>>();

@@ -8,6 +8,7 @@
 
 #include "base/location.h"
 #include "base/money.h"
+#include "base/translation.h"
 #include "model/request.h"
 
 namespace shotlist::api {
@@ -38,7 +39,7 @@ std::string to_text(const GivenPrice& price);
 std::optional<GivenPrice> parse_given_price(std::string_view text);
 
 inline constexpr std::string_view given_price_hint =
-    "write an amount such as 4.8, or with its currency 4.8/CNY";
+    marked("write an amount such as 4.8, or with its currency 4.8/CNY");
 
 /// What a list says about one request.
 struct Quote {

@@ -4,11 +4,10 @@
 #include <array>
 #include <string>
 
-#include <fmt/format.h>
-
 #include "base/character.h"
 #include "base/eight_bytes.h"
 #include "base/text.h"
+#include "base/translation.h"
 #include "base/utf8.h"
 
 namespace shotlist::api {
@@ -162,18 +161,16 @@ FieldMistake doubtful(std::string what, std::string remedy) {
 
 std::optional<FieldMistake> check_word(std::string_view word) {
   if (is_in(column_names, lower_ascii(word))) {
-    return no_prompt(fmt::format("the prompt is `{}`, the name of its column", word),
-                     "remove the row, if it repeats the header");
+    return no_prompt(tr("the prompt is `{}`, the name of its column", word),
+                     tr("remove the row, if it repeats the header"));
   }
   if (is_error_value(word)) {
-    return doubtful(
-        fmt::format("the prompt is `{}`, which a spreadsheet shows instead of a value", word),
-        "correct the formula, and save the file again");
+    return doubtful(tr("the prompt is `{}`, which a spreadsheet shows instead of a value", word),
+                    tr("correct the formula, and save the file again"));
   }
   if (is_in(empty_values, lower_ascii(word))) {
-    return doubtful(
-        fmt::format("the prompt is `{}`, which programs write where there is no value", word),
-        "write what to film, or remove the row");
+    return doubtful(tr("the prompt is `{}`, which programs write where there is no value", word),
+                    tr("write what to film, or remove the row"));
   }
   return std::nullopt;
 }
@@ -183,25 +180,25 @@ std::optional<FieldMistake> check_word(std::string_view word) {
 std::optional<FieldMistake> check_prompt(std::string_view prompt) {
   if (is_surely_one(prompt)) return std::nullopt;
   if (has_conflict_marker(prompt)) {
-    return no_prompt("the prompt holds the mark of a conflict between two versions of the file",
-                     "decide for one version, and remove the lines with <<<<<<<, ======= and "
-                     ">>>>>>>");
+    return no_prompt(tr("the prompt holds the mark of a conflict between two versions of the file"),
+                     tr("decide for one version, and remove the lines with <<<<<<<, ======= and "
+                        ">>>>>>>"));
   }
   const bool starts_with_letter =
       !prompt.empty() && (is_ascii_letter(prompt.front()) || starts_with_ideograph(prompt));
   if (!starts_with_letter && !has(prompt, is_letter_or_number) && !has(prompt, is_emoji)) {
     if (!has(prompt, [](char32_t c) { return !is_invisible(c); }))
-      return FieldMistake{"prompt", true, "the prompt is empty", "write what to film"};
+      return FieldMistake{"prompt", true, tr("the prompt is empty"), tr("write what to film")};
     if (prompt.find(replacement) == std::string_view::npos) {
-      return no_prompt("the prompt holds no letter or digit of any alphabet",
-                       "write what to film, or remove the row");
+      return no_prompt(tr("the prompt holds no letter or digit of any alphabet"),
+                       tr("write what to film, or remove the row"));
     }
-    return no_prompt("the prompt holds nothing but characters that were lost",
-                     "save the text again as UTF-8, from where it is whole");
+    return no_prompt(tr("the prompt holds nothing but characters that were lost"),
+                     tr("save the text again as UTF-8, from where it is whole"));
   }
   if (is_formula(prompt)) {
-    return doubtful("the prompt is a formula of a spreadsheet, not its value",
-                    "copy the values, and save the file again");
+    return doubtful(tr("the prompt is a formula of a spreadsheet, not its value"),
+                    tr("copy the values, and save the file again"));
   }
   if (prompt.size() <= longest_word) {
     if (auto mistake = check_word(trimmed_of_blanks(prompt))) return mistake;
@@ -209,18 +206,18 @@ std::optional<FieldMistake> check_prompt(std::string_view prompt) {
   if (prompt.find('#') != std::string_view::npos) {
     if (const auto word = found_in(error_values, prompt); !word.empty()) {
       return doubtful(
-          fmt::format("the prompt holds `{}`, which a spreadsheet shows instead of a value", word),
-          "correct the formula, and save the file again");
+          tr("the prompt holds `{}`, which a spreadsheet shows instead of a value", word),
+          tr("correct the formula, and save the file again"));
     }
   }
   if (is_ascii(prompt)) return std::nullopt;
   if (prompt.find(replacement) != std::string_view::npos) {
-    return doubtful("the prompt holds U+FFFD, which stands for a character that was lost",
-                    "write the character, or remove the sign");
+    return doubtful(tr("the prompt holds U+FFFD, which stands for a character that was lost"),
+                    tr("write the character, or remove the sign"));
   }
   if (const auto word = garbled_in(prompt); !word.empty()) {
-    return doubtful(fmt::format("the prompt holds `{}`: it was read in a wrong encoding", word),
-                    "write it again, or save it again as UTF-8 from where it is whole");
+    return doubtful(tr("the prompt holds `{}`: it was read in a wrong encoding", word),
+                    tr("write it again, or save it again as UTF-8 from where it is whole"));
   }
   return std::nullopt;
 }

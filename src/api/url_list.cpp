@@ -9,6 +9,7 @@
 #include "base/character.h"
 #include "base/disarm.h"
 #include "base/text.h"
+#include "base/translation.h"
 #include "base/utf8.h"
 
 namespace shotlist::api {
@@ -111,8 +112,7 @@ std::string encoded(std::string_view character) {
 }
 
 std::string shown(std::string_view character, char32_t c) {
-  if (is_invisible(c))
-    return fmt::format("the invisible character U+{:04X}", static_cast<unsigned>(c));
+  if (is_invisible(c)) return tr("the invisible character U+{:04X}", static_cast<unsigned>(c));
   return fmt::format("`{}`", disarm(character));
 }
 
@@ -142,16 +142,17 @@ std::optional<UrlFault> fault_at(std::string_view url, std::size_t at) {
   const CodePoint point = decode_utf8(url, at);
   const std::string_view character = url.substr(at, point.size);
   const bool last = at + point.size == url.size();
-  if (!point.valid) return UrlFault{"is not UTF-8", {}};
+  if (!point.valid) return UrlFault{tr("is not UTF-8"), {}};
   const bool in_alphabet = point.value >= 0x80 && is_part_of_word(point.value);
   if (!in_alphabet && (point.value >= 0x80 || !is_of_url(character.front()))) {
-    return UrlFault{fmt::format("{} {}", last ? "ends in" : "holds", shown(character, point.value)),
+    return UrlFault{last ? tr("ends in {}", shown(character, point.value))
+                         : tr("holds {}", shown(character, point.value)),
                     encoded(character)};
   }
   const bool is_encoding =
       at + 2 < url.size() && is_hex_digit(url[at + 1]) && is_hex_digit(url[at + 2]);
   if (url[at] == '%' && !is_encoding) {
-    return UrlFault{"holds a `%` without two hexadecimal digits behind it", encoded(character)};
+    return UrlFault{tr("holds a `%` without two hexadecimal digits behind it"), encoded(character)};
   }
   // `1.jpg夜市`, `1.jpg,2.jpg`: what follows is something else.
   const std::string_view before = url.substr(0, at);
@@ -159,9 +160,8 @@ std::optional<UrlFault> fault_at(std::string_view url, std::size_t at) {
   const bool parts = in_alphabet || ((url[at] == ',' || url[at] == ';' || rest.starts_with("//")) &&
                                      names_file(rest));
   if (parts && ends_in_picture(before) && before.find('?') == std::string_view::npos) {
-    return UrlFault{
-        fmt::format("goes on with {} behind the picture", shown(character, point.value)),
-        encoded(character)};
+    return UrlFault{tr("goes on with {} behind the picture", shown(character, point.value)),
+                    encoded(character)};
   }
   return std::nullopt;
 }
@@ -217,17 +217,17 @@ std::vector<std::string_view> split_urls(std::string_view text) {
 
 std::optional<UrlFault> fault_of_url(std::string_view url) {
   for (std::size_t at = next_url(url, 1); at < url.size(); at = next_url(url, at + 1)) {
-    if (!is_nested(url, at)) return UrlFault{"looks like several URLs in one", {}};
+    if (!is_nested(url, at)) return UrlFault{tr("looks like several URLs in one"), {}};
   }
   if (url.find(image_data) != std::string_view::npos)
-    return UrlFault{"looks like several URLs in one", {}};
+    return UrlFault{tr("looks like several URLs in one"), {}};
   for (std::size_t at = 0; at < url.size(); at += decode_utf8(url, at).size) {
     if (auto fault = fault_at(url, at)) return fault;
   }
   const std::string_view glue = glue_behind_picture(url);
   if (!is_tail(url) && !is_tail_of_picture(glue)) return std::nullopt;
   const std::string_view tail = is_tail(url) ? url.substr(url.size() - 1) : glue;
-  return UrlFault{fmt::format("ends in `{}`", tail), tail.size() == 1 ? encoded(tail) : ""};
+  return UrlFault{tr("ends in `{}`", tail), tail.size() == 1 ? encoded(tail) : ""};
 }
 
 std::optional<std::vector<std::string>> urls_among(std::string_view text) {

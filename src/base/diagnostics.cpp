@@ -10,6 +10,8 @@
 
 #include "base/disarm.h"
 #include "base/json_text.h"
+#include "base/text.h"
+#include "base/translation.h"
 #include "base/utf8.h"
 
 namespace shotlist::inline base {
@@ -18,11 +20,11 @@ namespace {
 std::string_view word_of(Severity severity) {
   switch (severity) {
     case Severity::error:
-      return "error";
+      return marked("error");
     case Severity::warning:
-      return "warning";
+      return marked("warning");
     case Severity::note:
-      return "note";
+      return marked("note");
   }
   return "";
 }
@@ -75,21 +77,21 @@ std::string places_of(const Group& group) {
   const bool of_one_line = std::adjacent_find(places.begin(), places.end(), [](auto* a, auto* b) {
                              return a->at.start.line == b->at.start.line;
                            }) != places.end();
-  std::string text = fmt::format("{} {}", places.size(), of_one_line ? "places" : "rows");
+  std::string text = counted(places.size(), of_one_line ? "place" : "row");
   if (group.first().at.start.line == 0) return text;
-  text += fmt::format(", first at {}", line_and_column(group.first().at.start));
+  text += tr(", first at {}", line_and_column(group.first().at.start));
   const std::size_t end = std::min(places.size(), listed + 1);
   for (std::size_t i = 1; i < end; ++i) {
-    text += i == 1 ? ", then " : i + 1 == places.size() ? " and " : ", ";
+    text += i == 1 ? tr(", then ") : i + 1 == places.size() ? tr(" and ") : tr(", ");
     text += line_and_column(places[i]->at.start);
   }
-  if (end < places.size()) text += fmt::format(" and {} more", places.size() - end);
+  if (end < places.size()) text += tr(" and {} more", places.size() - end);
   return text;
 }
 
 std::string shown(const Group& group) {
   std::string text = shotlist::to_text(group.first());
-  if (group.places.size() > 1) text += fmt::format(" ({})", places_of(group));
+  if (group.places.size() > 1) text += tr(" ({})", places_of(group));
   return text;
 }
 
@@ -105,11 +107,11 @@ std::string to_text(const Location& position) {
 std::string to_text(const Diagnostic& diagnostic) {
   std::string text = to_text(diagnostic.at.start) + ": ";
   if (diagnostic.severity != Severity::error) {
-    text += word_of(diagnostic.severity);
-    text += ": ";
+    text += tr(word_of(diagnostic.severity));
+    text += tr(": ");
   }
   text += disarm(diagnostic.what);
-  if (!diagnostic.remedy.empty()) text += "; " + disarm(diagnostic.remedy);
+  if (!diagnostic.remedy.empty()) text += tr("; ") + disarm(diagnostic.remedy);
   return text;
 }
 
@@ -235,7 +237,7 @@ std::string Diagnostics::to_text(std::size_t width) const {
   std::string text;
   for (const Group& group : groups)
     text += shown(group) + '\n' + excerpt_text(group.first().at, width);
-  if (unseen > 0) text += fmt::format("... and {} more\n", unseen);
+  if (unseen > 0) text += tr("... and {} more\n", unseen);
   return text;
 }
 

@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/translation.h"
+
 namespace shotlist::inline base {
 
 /// An amount in any currency, in millionths of its unit; never negative. Sums and products saturate
@@ -45,6 +47,6 @@ std::optional<Money> parse_money(std::string_view text);
 std::string to_text(Money money);
 
 inline constexpr std::string_view money_hint =
-    "write an amount such as 4.8, without a currency, six decimals at most";
+    marked("write an amount such as 4.8, without a currency, six decimals at most");
 
 }  // namespace shotlist::inline base

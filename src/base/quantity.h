@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/time.h"
+#include "base/translation.h"
 
 namespace shotlist::inline base {
 
@@ -68,10 +69,11 @@ std::optional<Span> parse_span(std::string_view text);
 
 /// Hints for messages: what to write instead.
 inline constexpr std::string_view duration_hint =
-    "write a time such as 500ms, 120s, 2min or 1h, 24h at most";
-inline constexpr std::string_view pace_hint = "write a rate such as 2/s, 60/min or 5/15s, or none";
+    marked("write a time such as 500ms, 120s, 2min or 1h, 24h at most");
+inline constexpr std::string_view pace_hint =
+    marked("write a rate such as 2/s, 60/min or 5/15s, or none");
 inline constexpr std::string_view count_or_share_hint =
-    "write a number of rows such as 10, or a share such as 20%, 100% at most";
+    marked("write a number of rows such as 10, or a share such as 20%, 100% at most");
 
 std::string to_text(const Pace& pace);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/translation.h"
 #include "base/utf8.h"
 
 namespace shotlist::inline base {
@@ -104,17 +105,29 @@ std::vector<std::string_view> split_any(std::string_view text, std::string_view 
 std::string or_list(const std::vector<std::string>& words) {
   std::string list;
   for (std::size_t i = 0; i < words.size(); ++i) {
-    if (i > 0) list += i + 1 == words.size() ? " or " : ", ";
+    if (i > 0) list += i + 1 == words.size() ? tr(" or ") : tr(", ");
     list += words[i];
   }
   return list;
 }
 
 std::string counted(std::size_t count, std::string_view noun) {
+  // With a measure word where the language has them.
+  if (spoken_language() != Language::english)
+    return formatted_in_language("{} " + std::string(noun), fmt::make_format_args(count));
   std::string text = std::to_string(count);
   text += ' ';
   text += noun;
   if (count != 1) text += 's';
+  return text;
+}
+
+std::string counted(std::size_t count, std::string_view noun, std::string_view verb_of_one,
+                    std::string_view verb_of_many) {
+  std::string text = counted(count, noun);
+  if (spoken_language() != Language::english) return text;
+  text += ' ';
+  text += count == 1 ? verb_of_one : verb_of_many;
   return text;
 }
 

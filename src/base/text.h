@@ -54,4 +54,8 @@ std::string or_list(const std::vector<std::string>& words);
 /// `1 row`, `2 rows`: a count and its noun.
 std::string counted(std::size_t count, std::string_view noun);
 
+/// `1 row is`, `2 rows are`: also with the verb, which other languages may not need.
+std::string counted(std::size_t count, std::string_view noun, std::string_view verb_of_one,
+                    std::string_view verb_of_many);
+
 }  // namespace shotlist::inline base

@@ -12,6 +12,7 @@
 #include "base/disarm.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "base/translation.h"
 #include "cli/budget.h"
 #include "cli/reading.h"
 #include "ledger/ledger_file.h"
@@ -119,8 +120,8 @@ class Taking {
       });
     } catch (const Error& error) {
       found.resize(before);
-      console_.complain(fmt::format("shotlist: warning: {} cannot be asked what was paid for: {}\n",
-                                    disarm(path), disarm(error.what())));
+      console_.complain(tr("shotlist: warning: {} cannot be asked what was paid for: {}\n",
+                           disarm(path), disarm(error.what())));
     }
   }
 
@@ -166,10 +167,10 @@ class Taking {
     const bool has_word = std::any_of(written.begin(), written.end(),
                                       [](const auto& decision) { return decision.word; });
     if (!has_word && meant.to_record.empty()) {
-      console_.complain(fmt::format(
-          "shotlist: warning: nothing is decided in {}: there is no word in a column called "
-          "decision, and no task id that is new\n",
-          disarm(question_.decisions)));
+      console_.complain(
+          tr("shotlist: warning: nothing is decided in {}: there is no word in a column called "
+             "decision, and no task id that is new\n",
+             disarm(question_.decisions)));
     }
     account_.given = std::move(meant.to_record);
     account_.older = std::move(meant.older);
@@ -215,11 +216,11 @@ class Taking {
   void must_be_in_a_ledger(const plan::Hold& hold) {
     const PastResults::File* file = question_.past.find(hold.ledger);
     if (file == nullptr || !file->is_results) return;
-    throw Error(ExitCode::invalid,
-                fmt::format("{} was paid for, as {} says, whose ledger is gone", hold.purchase.row,
-                            hold.ledger),
-                "take it over first:  " + show::command_line({"shotlist", "import", hold.ledger,
-                                                              "--ledger", question_.files.ledger}));
+    throw Error(
+        ExitCode::invalid,
+        tr("{} was paid for, as {} says, whose ledger is gone", hold.purchase.row, hold.ledger),
+        tr("take it over first:  ") + show::command_line({"shotlist", "import", hold.ledger,
+                                                          "--ledger", question_.files.ledger}));
   }
 
   // A held row that is skipped in this run stays held.
@@ -240,12 +241,11 @@ class Taking {
     }
     if (question_.held->rows && *question_.held->rows != held) {
       throw Error(ExitCode::invalid,
-                  fmt::format("--held names {}, but {} held", counted(*question_.held->rows, "row"),
-                              held == 0   ? "no row is"
-                              : held == 1 ? "1 row is"
-                                          : fmt::format("{} rows are", held)),
-                  held == 0 ? "leave --held out"
-                            : "look at them with  " + plan_command() + "  and name that number");
+                  tr("--held names {}, but {} held", counted(*question_.held->rows, "row"),
+                     held == 0 ? tr("no row is") : counted(held, "row", "is", "are")),
+                  held == 0
+                      ? tr("leave --held out")
+                      : tr("look at them with  ") + plan_command() + tr("  and name that number"));
     }
     if (held == 0) return;
     say_where();
@@ -352,7 +352,8 @@ class Taking {
       }
       if (is_sent && !is_again && row.tries.empty() && left_ids.count(asked.id) > 0)
         account_.reused_ids.emplace_back(asked.id);
-      const bool has_ours = !row.tries.empty() && account_.here.owns(row.tries.back().manifest.text());
+      const bool has_ours =
+          !row.tries.empty() && account_.here.owns(row.tries.back().manifest.text());
       if (has_ours && row.tries.back().row != asked.id) account_.new_ids.emplace_back(asked.id);
       if (row.holds.empty() || !asked.wanted) continue;
       ++account_.held.rows;

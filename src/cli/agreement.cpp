@@ -1,8 +1,7 @@
 #include "cli/agreement.h"
 
-#include <fmt/format.h>
-
 #include "base/text.h"
+#include "base/translation.h"
 
 namespace shotlist::cli {
 
@@ -14,11 +13,15 @@ std::string question(const Bill& bill) {
   std::string text;
   if (bill.warnings > 0) text = counted(bill.warnings, "warning");
   if (bill.warnings > 0 && !bill.warnings_command.empty())
-    text += fmt::format(" (see {})", bill.warnings_command);
-  if (bill.warnings > 0) text += ": ";
-  text += fmt::format("send {} to {}", counted(bill.requests, "request"), bill.server);
-  text += bill.cost.empty() ? " (no price is known)" : fmt::format(" (est. {})", bill.cost);
-  return text + (bill.warnings > 0 ? " all the same? [y/N] " : "? [y/N] ");
+    text += tr(" (see {})", bill.warnings_command);
+  if (bill.warnings > 0) text += tr(": ");
+  const std::string cost =
+      bill.cost.empty() ? tr(" (no price is known)") : tr(" (est. {})", bill.cost);
+  const std::string requests = counted(bill.requests, "request");
+  text += bill.warnings > 0
+              ? tr("send {} to {}{} all the same? [y/N] ", requests, bill.server, cost)
+              : tr("send {} to {}{}? [y/N] ", requests, bill.server, cost);
+  return text;
 }
 
 bool is_yes(std::string_view answer) {

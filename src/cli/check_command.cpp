@@ -2,10 +2,9 @@
 
 #include <string>
 
-#include <fmt/format.h>
-
 #include "base/disarm.h"
 #include "base/text.h"
+#include "base/translation.h"
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/reading.h"
@@ -35,8 +34,7 @@ ExitCode execute(const CheckCommand& command, const Environment& environment) {
   manifest.for_each_request(diagnostics, [&](manifest::RequestView&) { ++requests; });
   if (command.json) return print_json(diagnostics, command.manifest.strict, console);
   show_diagnostics(diagnostics, console, command.manifest.strict);
-  console.print(
-      fmt::format("{}: {}, no mistakes\n", disarm(manifest.name()), counted(requests, "request")));
+  console.print(tr("{}: {}, no mistakes\n", disarm(manifest.name()), counted(requests, "request")));
   return ExitCode::ok;
 }
 

@@ -8,13 +8,12 @@
 #include <utility>
 #include <vector>
 
-#include <fmt/format.h>
-
 #include "api/endpoint.h"
 #include "base/disarm.h"
 #include "base/error.h"
 #include "base/quantity.h"
 #include "base/text.h"
+#include "base/translation.h"
 #include "cli/account.h"
 #include "cli/collecting.h"
 #include "cli/commands.h"
@@ -52,8 +51,8 @@ class CollectRun {
 
   ExitCode execute() {
     if (!ledger::is_there(desk_.files().ledger)) {
-      throw Error(ExitCode::usage, "nothing was sent yet: there is no " + desk_.files().ledger,
-                  "name the ledger with --ledger FILE if it is elsewhere");
+      throw Error(ExitCode::usage, tr("nothing was sent yet: there is no ") + desk_.files().ledger,
+                  tr("name the ledger with --ledger FILE if it is elsewhere"));
     }
     names_ = video_names(command_.collect, desk_.rows());
     folder_ = open_videos_folder(command_.collect.download);
@@ -81,7 +80,7 @@ class CollectRun {
       beyond_limit = limit_tasks(tasks, *command_.selection.limit, command_.collect);
     tell_elsewhere(before, reader, tasks.empty());
     if (tasks.empty()) {
-      console_.say("no task to look at: no selected row is submitted\n");
+      console_.say(tr("no task to look at: no selected row is submitted\n"));
       if (command_.json) console_.print(show::collection_json({}));
       return ExitCode::ok;
     }
@@ -91,17 +90,17 @@ class CollectRun {
     if (beyond_limit > 0 && collection.stop == ExitCode::ok) {
       collection.stop = ExitCode::stopped;
       collection.why =
-          fmt::format("--limit is reached, with {} to collect", counted(beyond_limit, "more task"));
+          tr("--limit is reached, with {} to collect", counted(beyond_limit, "more task"));
     }
     const Account after = account_for_results(reader);
     write_results(after, open.ledger());
     if (command_.collect.sidecar) write_sidecars(desk_.rows(), after, reader, disk_, console_);
     console_.say(show::collection_text(collection, look_again(collection), console_.err_width()));
-    console_.say(fmt::format("results: {}\n", disarm(shown_path(desk_.files().results))));
+    console_.say(tr("results: {}\n", disarm(shown_path(desk_.files().results))));
     if (command_.json) console_.print(show::collection_json(collection));
     const ExitCode code = exit_code_of(collection);
     if (console_.quiet() && code != ExitCode::ok)
-      console_.complain("shotlist: " + show::collection_line(collection) + '\n');
+      console_.complain(tr("shotlist: ") + show::collection_line(collection) + '\n');
     return code;
   }
 
@@ -132,15 +131,15 @@ class CollectRun {
     const auto elsewhere = tasks_elsewhere(account, reader, command_.collect, has_none);
     if (elsewhere.empty()) return;
     if (has_none && !asked_.empty()) {
-      throw Error(
-          ExitCode::invalid,
-          fmt::format("the tasks are at {}, not at {}", elsewhere.begin()->first, asked_),
-          "give the address that they were sent to, with --base-url " + elsewhere.begin()->first);
+      throw Error(ExitCode::invalid,
+                  tr("the tasks are at {}, not at {}", elsewhere.begin()->first, asked_),
+                  tr("give the address that they were sent to, with --base-url ") +
+                      elsewhere.begin()->first);
     }
     for (const auto& [base_url, count] : elsewhere) {
-      console_.say(fmt::format("{} at {}, and not looked at now; to collect them:  {}\n",
-                               counted(count, "more task"), disarm(base_url),
-                               command_with(command_.typed, "--base-url", base_url)));
+      console_.say(tr("{} at {}, and not looked at now; to collect them:  {}\n",
+                      counted(count, "more task"), disarm(base_url),
+                      command_with(command_.typed, "--base-url", base_url)));
     }
   }
 
@@ -167,22 +166,22 @@ class CollectRun {
       if (!has_ended(task.video.status)) ++open_tasks;
       if (task.video.path.empty()) ++without_file;
     }
-    console_.say(fmt::format("{}: {} at {} · {} not ended yet{} · ledger {}\n",
-                             disarm(desk_.rows().manifest().name()), counted(tasks.size(), "task"),
-                             desk_.files().is_rehearsal ? "the sandbox (rehearsal, nothing is paid)"
-                                                        : disarm(desk_.server()),
-                             open_tasks,
-                             folder_ ? fmt::format(" · {} to fetch into {}", without_file,
-                                                   disarm(shown_path(folder_->path())))
-                                     : std::string(),
-                             disarm(shown_path(desk_.files().ledger))));
+    console_.say(
+        tr("{}: {} at {} · {} not ended yet{} · ledger {}\n",
+           disarm(desk_.rows().manifest().name()), counted(tasks.size(), "task"),
+           desk_.files().is_rehearsal ? tr("the sandbox (rehearsal, nothing is paid)")
+                                      : disarm(desk_.server()),
+           open_tasks,
+           folder_ ? tr(" · {} to fetch into {}", without_file, disarm(shown_path(folder_->path())))
+                   : std::string(),
+           disarm(shown_path(desk_.files().ledger))));
     const auto& rate = settings_.submit.pace.rate;
     const Duration every = command_.collect.poll_every.value_or(collect::PollSettings().every);
     if (!rate) return;
     const Duration once = rate->interval() * static_cast<Duration::rep>(open_tasks);
     if (once <= every) return;
-    console_.say(fmt::format("{} at {}: one look each takes {}\n", counted(open_tasks, "task"),
-                             to_text(settings_.submit.pace), to_text(once)));
+    console_.say(tr("{} at {}: one look each takes {}\n", counted(open_tasks, "task"),
+                    to_text(settings_.submit.pace), to_text(once)));
   }
 
   show::Collection collect(std::vector<collect::Task> tasks, ledger::Reader& reader,

@@ -13,6 +13,7 @@
 #include "base/disarm.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "base/translation.h"
 #include "cli/files.h"
 #include "cli/settings.h"
 #include "collect/file_name.h"
@@ -45,7 +46,7 @@ class NameTemplate {
       if (open == std::string::npos) return name + text_.substr(at);
       const std::size_t close = text_.find("}}", open);
       if (close == std::string::npos) {
-        throw Error(ExitCode::usage, "--name has {{ without }}", "write --name '{{id}}'");
+        throw Error(ExitCode::usage, tr("--name has {{ without }}"), "write --name '{{id}}'");
       }
       name += text_.substr(at, open - at);
       name += value_of(trimmed(std::string_view(text_).substr(open + 2, close - open - 2)), request,
@@ -66,8 +67,8 @@ class NameTemplate {
     known.insert(known.end(), variables_.begin(), variables_.end());
     for (const Field& field : request.fields)
       known.push_back(field.first);
-    throw Error(ExitCode::usage, fmt::format("--name knows no {{{{{}}}}}", disarm(name)),
-                fmt::format("use one of {}", fmt::join(known, ", ")));
+    throw Error(ExitCode::usage, tr("--name knows no {{{{{}}}}}", disarm(name)),
+                tr("use one of {}", fmt::join(known, ", ")));
   }
 
   std::string text_;
@@ -216,9 +217,8 @@ std::unordered_map<std::string, std::string> video_names(const CollectOptions& o
   collect::FileNames named = collect::name_files(to_name);
   if (!named.clashes.empty()) {
     const collect::NameClash& first = named.clashes.front();
-    const std::string more = named.clashes.size() > 1
-                                 ? fmt::format(" (and {} more)", named.clashes.size() - 1)
-                                 : std::string();
+    const std::string more =
+        named.clashes.size() > 1 ? tr(" (and {} more)", named.clashes.size() - 1) : std::string();
     throw Error(ExitCode::usage, disarm(first.what) + more, first.remedy);
   }
   for (std::size_t row = 0; row < to_name.size(); ++row)
@@ -238,7 +238,8 @@ std::unique_ptr<system::Folder> open_videos_folder(const std::string& path) {
   try {
     return std::make_unique<system::PosixFolder>(path);
   } catch (const Error& error) {
-    throw Error(ExitCode::usage, error.what(), "name a folder with --download that can be used");
+    throw Error(ExitCode::usage, error.what(),
+                tr("name a folder with --download that can be used"));
   }
 }
 
@@ -309,7 +310,7 @@ show::Collection Collecting::told(const submit::RunEnd& end) const {
     if (!ended_badly && !lacks_file && !lacks_link) continue;
     told.missing.push_back(
         {task.row, video.status,
-         lacks_link && video.error.empty() ? "the server names no link" : video.error});
+         lacks_link && video.error.empty() ? tr("the server names no link") : video.error});
   }
   const submit::Collecting tally = collector_->tell();
   told.fetched = tally.files;

@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "base/disarm.h"
+#include "base/translation.h"
 #include "cli/command_options.h"
 #include "cli/help_text.h"
 #include "show/paragraph.h"
@@ -20,9 +21,9 @@ namespace {
 
 // Passes one value to its option.
 void take(const Option& option, const std::string& name, const std::string& text) {
-  if (!option.refusal.empty()) throw CLI::ValidationError(name, std::string(option.refusal));
+  if (!option.refusal.empty()) throw CLI::ValidationError(name, std::string(tr(option.refusal)));
   if (option.take(text)) return;
-  throw CLI::ValidationError(name, fmt::format("cannot be \"{}\"; {}", text, option.hint));
+  throw CLI::ValidationError(name, tr("cannot be \"{}\"; {}", text, tr(option.hint)));
 }
 
 // Of the commands whose exit codes tell how the rows fared.
@@ -66,7 +67,7 @@ void add(CLI::App& app, const Options& options) {
     CLI::Option* added = add(app, option)->required(option.required);
     if (option.kind != Option::Kind::flag) added->type_name(option.value);
     if (option.description.empty()) added->group("");
-    if (!option.group.empty()) added->group(option.group);
+    if (!option.group.empty()) added->group(std::string(tr(option.group)));
   }
   for (const Option& option : options) {
     CLI::Option* added = app.get_option(shown_name(option));
@@ -85,7 +86,7 @@ class CommandList {
 
   template <typename Wanted>
   void add(const char* name, Wanted& draft) {
-    CLI::App& command = *app_.add_subcommand(name, help_for(name).summary);
+    CLI::App& command = *app_.add_subcommand(name, tr(help_for(name).summary));
     // Otherwise the options of unused commands would take most of the startup time.
     const bool may_be_called =
         std::find(arguments_.begin(), arguments_.end(), name) != arguments_.end();
@@ -114,9 +115,15 @@ std::string entry(const std::string& term, std::string_view meaning) {
 /// Puts examples first, and omits CLI11's own remarks about an option.
 class ExamplesFirst : public CLI::Formatter {
  public:
+  ExamplesFirst() {
+    for (const char* word : {marked("Usage"), marked("Positionals"), marked("Subcommands")})
+      label(word, tr(word));
+  }
+
   std::string make_description(const CLI::App* app) const override {
     const CommandHelp& help = help_for(app->get_name());
-    return broken_lines(help.summary) + "\nExamples:\n" + broken_lines(help.examples) + '\n';
+    return broken_lines(tr(help.summary)) + '\n' + tr("Examples:") + '\n' +
+           broken_lines(tr(help.examples)) + '\n';
   }
 
   // CLI11 leaves two empty lines between groups.
@@ -156,11 +163,19 @@ std::string in_our_words(const CLI::ParseError& mistake) {
   constexpr std::string_view required = "1 required ";
   constexpr std::string_view missing = " missing";
   if (mistake.get_exit_code() == static_cast<int>(CLI::ExitCodes::ExtrasError))
-    return after + " is one argument too many";
+    return after + tr(" is one argument too many");
+  constexpr std::string_view is_required = " is required";
+  if (mistake.get_name() == "RequiredError" && what.ends_with(is_required))
+    return tr("{} is required", what.substr(0, what.size() - is_required.size()));
+  if (constexpr std::string_view requires_other = " requires ";
+      mistake.get_name() == "RequiresError" && what.find(requires_other) != std::string::npos) {
+    const std::size_t at = what.find(requires_other);
+    return tr("{} requires {}", what.substr(0, at), what.substr(at + requires_other.size()));
+  }
   if (mistake.get_name() != "ArgumentMismatch") return what;
-  if (after.starts_with("At Most")) return before + " is given more than once";
+  if (after.starts_with("At Most")) return before + tr(" is given more than once");
   if (!after.starts_with(required) || !after.ends_with(missing)) return what;
-  return before + " needs a value: " +
+  return before + tr(" needs a value: ") +
          after.substr(required.size(), after.size() - required.size() - missing.size());
 }
 
@@ -182,10 +197,10 @@ std::string explain(const CLI::App& app, const CLI::ParseError& mistake,
   constexpr std::string_view excludes = " excludes ";
   if (const auto at = what.find(excludes);
       at != std::string::npos && mistake.get_name() == "ExcludesError") {
-    what = "use either " + what.replace(at, excludes.size(), " or ");
+    what = tr("use either ") + what.replace(at, excludes.size(), tr(" or "));
   }
-  return fmt::format("shotlist: {}; see shotlist {}--help\n", disarm(what),
-                     called.empty() ? "" : context.get_name() + " ");
+  return tr("shotlist: {}; see shotlist {}--help\n", disarm(what),
+            called.empty() ? "" : context.get_name() + " ");
 }
 
 // Turns `help COMMAND` into `COMMAND --help`.
@@ -205,10 +220,11 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
   if (typed.size() > 2 && typed.front() == "complete" && parse_shell(typed[1]))
     return {CompleteCommand{*parse_shell(typed[1]), {typed.begin() + 2, typed.end()}}, {}, {}};
 
-  CLI::App app(help_for("shotlist").summary, "shotlist");
+  CLI::App app(tr(help_for("shotlist").summary), "shotlist");
+  app.option_defaults()->group(tr("Options"));
   app.formatter(std::make_shared<ExamplesFirst>());
-  app.set_help_flag("-h,--help", help_meaning);
-  app.set_version_flag("-V,--version", "shotlist " SHOTLIST_VERSION, version_meaning);
+  app.set_help_flag("-h,--help", tr(help_meaning));
+  app.set_version_flag("-V,--version", "shotlist " SHOTLIST_VERSION, tr(version_meaning));
   app.require_subcommand(1);
 
   Drafts drafts;
@@ -218,7 +234,7 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
   drafts.retry.typed = typed;
   drafts.collect.typed = typed;
   drafts.each([&commands](const char* name, auto& draft) { commands.add(name, draft); });
-  app.add_subcommand("help", help_command_summary);
+  app.add_subcommand("help", tr(help_command_summary));
 
   try {
     std::vector<std::string> last_first = typed;

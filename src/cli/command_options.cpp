@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "api/profiles.h"
+#include "base/translation.h"
 #include "cli/option_groups.h"
 #include "cli/option_values.h"
 
@@ -28,11 +29,11 @@ Options under(std::string_view heading, Options options) {
   return options;
 }
 
-constexpr std::string_view rows = "Rows";
-constexpr std::string_view money = "Money";
-constexpr std::string_view files = "Ledger and results";
-constexpr std::string_view server = "Server and pace";
-constexpr std::string_view talk = "Output";
+constexpr const char* rows = marked("Rows");
+constexpr const char* money = marked("Money");
+constexpr const char* files = marked("Ledger and results");
+constexpr const char* server = marked("Server and pace");
+constexpr const char* talk = marked("Output");
 
 Options retry_options(RunCommand& command) {
   plan::Consent& consent = command.consent;
@@ -42,25 +43,25 @@ Options retry_options(RunCommand& command) {
   };
   return {{.names = "--rejected",
            .kind = Kind::flag,
-           .description = "Also rejected rows, as they are",
+           .description = tr("Also rejected rows, as they are"),
            .take = set(consent.rejected)},
           {.names = "--in-doubt",
            .kind = Kind::flag,
-           .description = "Also rows in doubt: they may be paid for twice",
+           .description = tr("Also rows in doubt: they may be paid for twice"),
            .take = set(consent.in_doubt)},
           {.names = "--videos",
            .value = "failed",
-           .description = "Also rows whose task failed: they are paid for again",
+           .description = tr("Also rows whose task failed: they are paid for again"),
            .words = [] { return std::vector<std::string>{"failed"}; },
            .take = take_failed,
-           .hint = "write failed"}};
+           .hint = tr("write failed")}};
 }
 
 Option embedded_sandbox_option(bool& target) {
   return {.names = "--sandbox",
           .kind = Kind::flag,
-          .description = "Submit to a rehearsal server inside this program",
-          .group = "Sandbox",
+          .description = tr("Submit to a rehearsal server inside this program"),
+          .group = marked("Sandbox"),
           .take = set(target),
           .excludes = {"--base-url"}};
 }
@@ -77,14 +78,14 @@ Option rehearsed_option(bool& target, std::string description,
 Option base_url_option(SubmitOptions& submit) {
   return {.names = "--base-url",
           .value = "URL",
-          .description = "The API's address [SHOTLIST_BASE_URL]",
+          .description = tr("The API's address [SHOTLIST_BASE_URL]"),
           .take = text_into(submit.base_url)};
 }
 
 Option progress_option(ConsoleOptions& console) {
   return {.names = "--progress",
           .value = "HOW",
-          .description = "auto, bar, plain or none",
+          .description = tr("auto, bar, plain or none"),
           .words = [] { return names_of(progress_words); },
           .take = parsed_into(console.progress, parse_progress_wish),
           .hint = progress_hint};
@@ -106,10 +107,10 @@ Options looking_options(Looking& command) {
   return join({std::move(manifest),
                {ledger_option(command.manifest.ledger),
                 manifest_name_option(command.manifest),
-                rehearsed_option(command.manifest.rehearsal, "Of rehearsals", {"--ledger"}),
+                rehearsed_option(command.manifest.rehearsal, tr("Of rehearsals"), {"--ledger"}),
                 {.names = "--json",
                  .kind = Kind::flag,
-                 .description = "One object a line",
+                 .description = tr("One object a line"),
                  .take = set(command.json)}},
                console_options(command.console)});
 }
@@ -118,11 +119,11 @@ Options looking_options(Looking& command) {
 
 Options options_of(InitCommand& command) {
   return join({{{.names = "FILE",
-                 .description = "Where to write it, a .yaml or a .csv [shotlist.yaml]",
+                 .description = tr("Where to write it, a .yaml or a .csv [shotlist.yaml]"),
                  .take = text_into(command.path)},
                 {.names = "--force",
                  .kind = Kind::flag,
-                 .description = "Replace the file that is there",
+                 .description = tr("Replace the file that is there"),
                  .take = set(command.force)}},
                console_options(command.console)});
 }
@@ -132,7 +133,7 @@ Options options_of(CheckCommand& command) {
                {strict_option(command.manifest),
                 {.names = "--json",
                  .kind = Kind::flag,
-                 .description = "One mistake a line on standard output, as JSON",
+                 .description = tr("One mistake a line on standard output, as JSON"),
                  .take = set(command.json)}},
                console_options(command.console)});
 }
@@ -147,10 +148,10 @@ Options options_of(PlanCommand& command) {
                 decisions_option(command.decisions),
                 held_option(command.held),
                 base_url_option(command.submit),
-                rehearsed_option(command.sandbox, "Plan a rehearsal", {"--base-url"}),
+                rehearsed_option(command.sandbox, tr("Plan a rehearsal"), {"--base-url"}),
                 {.names = "--json",
                  .kind = Kind::flag,
-                 .description = "One exact request a line, as JSON",
+                 .description = tr("One exact request a line, as JSON"),
                  .take = set(command.json)}},
                console_options(command.console)});
 }
@@ -163,7 +164,7 @@ Options options_of(RunCommand& command) {
   if (!command.retry) money_options.push_back(decisions_option(command.decisions));
   money_options.push_back({.names = "--yes",
                            .kind = Kind::flag,
-                           .description = "Send without asking, in spite of warnings too",
+                           .description = tr("Send without asking, in spite of warnings too"),
                            .take = set(command.yes)});
   return join(
       {manifest_options(command.manifest),
@@ -176,13 +177,13 @@ Options options_of(RunCommand& command) {
        under(server, submit_options(command.submit)),
        {{.names = "--collect",
          .kind = Kind::flag,
-         .description = "Also wait for the videos, as `collect` does",
-         .group = "Videos",
+         .description = tr("Also wait for the videos, as `collect` does"),
+         .group = marked("Videos"),
          .take = set(command.collects)},
         {.names = "--unfinished",
          .value = "N",
-         .description = "Tasks that may be unfinished at a time [the server's limit]",
-         .group = "Videos",
+         .description = tr("Tasks that may be unfinished at a time [the server's limit]"),
+         .group = marked("Videos"),
          .take = parsed_into(command.unfinished, parse_rows),
          .hint = rows_hint,
          .only_with = {"--collect"}}},
@@ -195,21 +196,21 @@ Options options_of(RunCommand& command) {
 Options options_of(CollectCommand& command) {
   Options selection = selection_options(command.selection);
   for (Option& option : selection) {
-    if (option.names == "--limit") option.description = "At most N tasks that are not done";
+    if (option.names == "--limit") option.description = tr("At most N tasks that are not done");
   }
   Options rehearsal = {
-      rehearsed_option(command.manifest.rehearsal, "Of the rehearsal", {"--base-url"})};
+      rehearsed_option(command.manifest.rehearsal, tr("Of the rehearsal"), {"--base-url"})};
   return join(
       {manifest_options(command.manifest), under(rows, std::move(selection)),
        collect_options(command.collect, {}),
        under(files, {output_option(command.manifest), excel_option(command.manifest),
                      ledger_option(command.manifest.ledger), manifest_name_option(command.manifest),
                      price_option(command.manifest), wait_option(command.wait)}),
-       under(server, asking_options(command.submit)), under("Sandbox", std::move(rehearsal)),
+       under(server, asking_options(command.submit)), under(marked("Sandbox"), std::move(rehearsal)),
        rehearsal_options(command.rehearsal, {"--sandbox"}),
        under(talk, join({{{.names = "--json",
                            .kind = Kind::flag,
-                           .description = "What became of the tasks, as one JSON object",
+                           .description = tr("What became of the tasks, as one JSON object"),
                            .take = set(command.json)},
                           progress_option(command.console)},
                          console_options(command.console)}))});
@@ -220,30 +221,30 @@ Options options_of(ResolveCommand& command) {
       {manifest_options(command.manifest),
        {{.names = "ID",
          .kind = Kind::many,
-         .description = "The rows, or entries, to settle; without any, lists what is in doubt",
+         .description = tr("The rows, or entries, to settle; without any, lists what is in doubt"),
          .take = text_into(command.ids)},
         output_option(command.manifest),
         excel_option(command.manifest),
         ledger_option(command.manifest.ledger),
         manifest_name_option(command.manifest),
         price_option(command.manifest),
-        rehearsed_option(command.manifest.rehearsal, "Of the rehearsal"),
+        rehearsed_option(command.manifest.rehearsal, tr("Of the rehearsal")),
         {.names = "--task-id",
          .value = "T",
-         .description = "There is a task, and this is its id",
+         .description = tr("There is a task, and this is its id"),
          .take = text_into(command.task_id)},
         {.names = "--not-created",
          .kind = Kind::flag,
-         .description = "There is no task: the rows may be sent again",
+         .description = tr("There is no task: the rows may be sent again"),
          .take = set(command.not_created)},
         {.names = "--from",
          .value = "FILE",
-         .description = "A CSV with task ids, or not_created in a column decision",
+         .description = tr("A CSV with task ids, or not_created in a column decision"),
          .take = text_into(command.from)},
         wait_option(command.wait),
         {.names = "--json",
          .kind = Kind::flag,
-         .description = "What is in doubt, or was settled, as one JSON object",
+         .description = tr("What is in doubt, or was settled, as one JSON object"),
          .take = set(command.json)}},
        console_options(command.console)});
 }
@@ -251,7 +252,7 @@ Options options_of(ResolveCommand& command) {
 Options options_of(ReviewCommand& command) {
   return join(
       {{{.names = "FILE",
-         .description = "A results file, or the manifest it belongs to",
+         .description = tr("A results file, or the manifest it belongs to"),
          .take = text_into(command.manifest.path),
          .required = true},
         encoding_option(command.manifest),
@@ -259,50 +260,51 @@ Options options_of(ReviewCommand& command) {
         ledger_option(command.manifest.ledger),
         manifest_name_option(command.manifest),
         price_option(command.manifest),
-        rehearsed_option(command.manifest.rehearsal, "Of the rehearsal")},
+        rehearsed_option(command.manifest.rehearsal, tr("Of the rehearsal"))},
        row_options(command.selection),
        {{.names = "--format",
          .value = "FORMAT",
-         .description = "The rows as csv, jsonl or markdown, or a table [table]",
+         .description = tr("The rows as csv, jsonl or markdown, or a table [table]"),
          .words = [] { return names_of(row_format_words); },
          .take = parsed_into(command.format, parse_row_format),
          .hint = row_format_hint,
          .excludes = {"--json"}},
         {.names = "--json",
          .kind = Kind::flag,
-         .description = "All of it as one JSON object",
+         .description = tr("All of it as one JSON object"),
          .take = set(command.json)},
         {.names = "--excel",
          .kind = Kind::flag,
-         .description = "The rows as a CSV that Excel shows in any language",
+         .description = tr("The rows as a CSV that Excel shows in any language"),
          .take = set(command.excel),
          .excludes = {"--json", "--format"}},
         {.names = "--watch",
          .kind = Kind::flag,
-         .description = "While a run is under way show how it goes, until it ends",
+         .description = tr("While a run is under way show how it goes, until it ends"),
          .take = set(command.watch)},
         {.names = "--html",
          .value = "FILE",
-         .description = "Also write a page to look at in a browser; - writes it to standard output",
+         .description =
+             tr("Also write a page to look at in a browser; - writes it to standard output"),
          .take = text_into(command.html)},
         {.names = "--playlist",
          .value = "FILE",
-         .description = "Also write the videos as a list (m3u8) for a player; - as for --html",
+         .description = tr("Also write the videos as a list (m3u8) for a player; - as for --html"),
          .take = text_into(command.playlist)}},
        console_options(command.console)});
 }
 
 Options options_of(ImportCommand& command) {
   return join({{{.names = "FILE",
-                 .description = "A results file, or another ledger",
+                 .description = tr("A results file, or another ledger"),
                  .take = text_into(command.file)},
                 {.names = "--ledger",
                  .value = "FILE",
-                 .description = "That takes it [beside a results file, else in this folder]",
+                 .description = tr("That takes it [beside a results file, else in this folder]"),
                  .take = text_into(command.ledger)},
                 {.names = "--complete",
                  .kind = Kind::flag,
-                 .description = "Your word that the ledger lacks nothing that was paid for",
+                 .description = tr("Your word that the ledger lacks nothing that was paid for"),
                  .take = set(command.complete)},
                 wait_option(command.wait)},
                console_options(command.console)});
@@ -319,12 +321,12 @@ Options options_of(RunsCommand& command) {
 Options options_of(SandboxCommand& command) {
   return join({{{.names = "--port",
                  .value = "PORT",
-                 .description = "Where to listen on 127.0.0.1 [any free port]",
+                 .description = tr("Where to listen on 127.0.0.1 [any free port]"),
                  .take = parsed_into(command.sandbox.port, parse_port),
-                 .hint = "write a port, 0 for any"},
+                 .hint = tr("write a port, 0 for any")},
                 {.names = "--token",
                  .value = "TEXT",
-                 .description = "The only bearer token it takes [any]",
+                 .description = tr("The only bearer token it takes [any]"),
                  .take = text_into(command.sandbox.token)}},
                rehearsal_options(command.sandbox, {}),
                console_options(command.console)});
@@ -332,12 +334,12 @@ Options options_of(SandboxCommand& command) {
 
 Options options_of(ModelsCommand& command) {
   return join({{{.names = "MODEL",
-                 .description = "Only the rules for this one",
+                 .description = tr("Only the rules for this one"),
                  .words = model_names,
                  .take = text_into(command.model)},
                 {.names = "--json",
                  .kind = Kind::flag,
-                 .description = "One model a line, as JSON",
+                 .description = tr("One model a line, as JSON"),
                  .take = set(command.json)}},
                console_options(command.console)});
 }
@@ -348,7 +350,7 @@ Options options_of(SchemaCommand& command) {
 
 Options options_of(CompletionCommand& command) {
   return join({{{.names = "SHELL",
-                 .description = "bash, zsh or fish",
+                 .description = tr("bash, zsh or fish"),
                  .words = [] { return names_of(shell_words); },
                  .take = parsed_into(command.shell, parse_shell),
                  .hint = shell_hint,

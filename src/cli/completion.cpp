@@ -70,7 +70,7 @@ class Candidates {
 
   void add(std::string_view word, std::string_view meaning = {}) {
     if (!word.starts_with(begun_)) return;
-    completion_.candidates.push_back({before_ + std::string(word), std::string(meaning)});
+    completion_.candidates.push_back({before_ + std::string(word), std::string(tr(meaning))});
   }
 
   void add(const std::vector<std::string>& words) {

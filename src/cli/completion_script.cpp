@@ -77,7 +77,8 @@ else
 fi
 )sh";
 
-constexpr std::string_view fish = R"sh(# Completion of shotlist's command lines in fish, as `shotlist completion fish` prints it.
+constexpr std::string_view fish =
+    R"sh(# Completion of shotlist's command lines in fish, as `shotlist completion fish` prints it.
 
 function __shotlist_ask
     set -l typed (commandline -opc)

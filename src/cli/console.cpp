@@ -1,6 +1,7 @@
 #include "cli/console.h"
 
 #include "base/error.h"
+#include "base/translation.h"
 
 namespace shotlist::cli {
 namespace {
@@ -23,7 +24,7 @@ Console::Console(const ConsoleOptions& options, const Environment& environment)
 void Console::print(std::string_view text) {
   out_.write(text);
   if (out_.failure() != 0) {
-    throw system_error(ExitCode::disk, "cannot write to standard output", out_.failure());
+    throw system_error(ExitCode::disk, tr("cannot write to standard output"), out_.failure());
   }
 }
 

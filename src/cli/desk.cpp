@@ -8,6 +8,7 @@
 
 #include "base/disarm.h"
 #include "base/error.h"
+#include "base/translation.h"
 #include "cli/guards.h"
 #include "cli/kept_answers.h"
 #include "cli/reading.h"
@@ -48,8 +49,7 @@ ManifestOptions as_last_run(const ManifestOptions& options, const Environment& e
     reused.insert(reused.end(), {"--price", to_text(*shaped.price)});
   if (shaped.encoding != options.encoding)
     reused.insert(reused.end(), {"--encoding", shaped.encoding});
-  if (!reused.empty())
-    console.say(fmt::format("as in the last run: {}\n", show::command_line(reused)));
+  if (!reused.empty()) console.say(tr("as in the last run: {}\n", show::command_line(reused)));
   return shaped;
 }
 
@@ -110,7 +110,7 @@ void Desk::tell_what_is_missing(const ledger::Reader& reader) {
   try {
     must_know_everything(files_, reader, witnesses_, past_);
   } catch (const Error& error) {
-    console_.complain(fmt::format("shotlist: warning: {}\n", disarm(error.what())));
+    console_.complain(tr("shotlist: warning: {}\n", disarm(error.what())));
   }
 }
 

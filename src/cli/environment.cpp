@@ -53,4 +53,10 @@ Environment read_environment() {
   return environment;
 }
 
+Language wished_language(const manifest::UserSettings& own) {
+  if (own.language) return own.language->value == "zh" ? Language::chinese : Language::english;
+  return language_of(variable("LC_ALL"), variable("LC_MESSAGES"), variable("LANG"),
+                     variable("LANGUAGE"));
+}
+
 }  // namespace shotlist::cli

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/secret.h"
+#include "base/translation.h"
 #include "manifest/settings.h"
 
 namespace shotlist::cli {
@@ -27,5 +28,9 @@ struct Environment {
 };
 
 Environment read_environment();
+
+/// The language that the user's own settings ask for, else the locale of the environment; see
+/// base/translation.h.
+Language wished_language(const manifest::UserSettings& own);
 
 }  // namespace shotlist::cli

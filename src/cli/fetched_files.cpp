@@ -13,6 +13,7 @@
 #include "base/disarm.h"
 #include "base/json_object.h"
 #include "base/text.h"
+#include "base/translation.h"
 #include "cli/files.h"
 #include "system/atomic_file.h"
 #include "system/host.h"
@@ -33,8 +34,7 @@ struct Remark {
   /// What they are, and what is done about it; empty if there are none.
   std::string text(std::string_view what, std::string_view then) const {
     if (files == 0) return {};
-    return fmt::format("{} {} {} ({}): {}\n", counted(files, "video"), files == 1 ? "is" : "are",
-                       what, example, then);
+    return tr("{} {} ({}): {}\n", counted(files, "video", "is", "are"), what, example, then);
   }
 };
 
@@ -84,11 +84,12 @@ void look_after_files(std::vector<collect::Task>& tasks, const std::vector<Video
       changed.add(task);
     }
   }
-  const std::string then =
-      fetches_again ? "fetched again" : "not fetched again, unless --again completed is given";
-  console.say(gone.text("no longer there", then));
-  console.say(elsewhere.text("not here but on another machine", then));
-  console.say(changed.text("not as it was fetched", "left as it is"));
+  const std::string then = fetches_again
+                               ? tr("fetched again")
+                               : tr("not fetched again, unless --again completed is given");
+  console.say(gone.text(tr("no longer there"), then));
+  console.say(elsewhere.text(tr("not here but on another machine"), then));
+  console.say(changed.text(tr("not as it was fetched"), tr("left as it is")));
 }
 
 void write_sidecars(const ManifestRows& rows, const Account& account, ledger::Reader& reader,
@@ -111,9 +112,8 @@ void write_sidecars(const ManifestRows& rows, const Account& account, ledger::Re
     const auto old = is_other ? std::string() : disk.read_start(path, sidecar.size() + 1);
     if (old == sidecar) continue;
     if (old && !old->starts_with(begin_of(attempt.entry))) {
-      console.complain(
-          fmt::format("{} is there already and is no sidecar of this video: it is left\n",
-                      disarm(shown_path(path))));
+      console.complain(tr("{} is there already and is no sidecar of this video: it is left\n",
+                          disarm(shown_path(path))));
       continue;
     }
     system::AtomicFile file(disk, path);

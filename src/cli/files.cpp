@@ -4,9 +4,8 @@
 #include <string_view>
 #include <system_error>
 
-#include <fmt/format.h>
-
 #include "base/error.h"
+#include "base/translation.h"
 #include "base/utf8.h"
 #include "cli/shared_address.h"
 #include "http/url.h"
@@ -27,14 +26,15 @@ fs::path resolved(const fs::path& path) {
 std::string results_of(const ManifestOptions& options, bool rehearsal) {
   if (!options.output.empty()) {
     if (options.path != "-" && is_same_file(options.output, options.path)) {
-      throw Error(ExitCode::usage, "the results would replace the manifest " + options.path,
-                  "give -o another name");
+      throw Error(ExitCode::usage, tr("the results would replace the manifest ") + options.path,
+                  tr("give -o another name"));
     }
     return options.output;
   }
   if (options.path == "-") {
     throw Error(ExitCode::usage,
-                "a manifest from standard input has no name to call its results by", "add -o FILE");
+                tr("a manifest from standard input has no name to call its results by"),
+                tr("add -o FILE"));
   }
   fs::path results = options.path;
   results.replace_extension();
@@ -46,8 +46,8 @@ std::string results_of(const ManifestOptions& options, bool rehearsal) {
 std::string ledger_file(const fs::path& path, std::string_view given, const char* origin) {
   if (ledger::is_shared_ledger(given)) return with_password_aside(std::string(given));
   if (given.find("://") != std::string_view::npos) {
-    throw Error(ExitCode::usage, fmt::format("{} is a URL of something else", origin),
-                "name a file, or a database: postgresql://USER@HOST/DATABASE");
+    throw Error(ExitCode::usage, tr("{} is a URL of something else", origin),
+                tr("name a file, or a database: postgresql://USER@HOST/DATABASE"));
   }
   return resolved(path).string();
 }
@@ -57,7 +57,7 @@ std::string ledger_of(const ManifestOptions& options, const manifest::Manifest& 
   if (!options.ledger.empty() || environment.ledger)
     return ledger_path(options.ledger, environment, {});
   if (const auto& ledger = manifest.settings().ledger)
-    return ledger_file(folder / ledger->value, ledger->value, "the manifest's `ledger`");
+    return ledger_file(folder / ledger->value, ledger->value, tr("the manifest's `ledger`"));
   return (folder / ledger_name).string();
 }
 
@@ -66,8 +66,8 @@ std::string ledger_of(const ManifestOptions& options, const manifest::Manifest& 
 Files files_of(const ManifestOptions& options, const manifest::Manifest& manifest,
                const Environment& environment, bool rehearsal) {
   if (rehearsal && !options.ledger.empty()) {
-    throw Error(ExitCode::usage, "--sandbox has a ledger of its own",
-                "leave out --ledger, or --sandbox");
+    throw Error(ExitCode::usage, tr("--sandbox has a ledger of its own"),
+                tr("leave out --ledger, or --sandbox"));
   }
   const bool is_stream = options.path == "-";
   Files files;
@@ -76,21 +76,21 @@ Files files_of(const ManifestOptions& options, const manifest::Manifest& manifes
   if (!is_stream) files.manifest_path = resolved(options.path).string();
   files.manifest = !options.name.empty() ? options.name
                    : manifest.is_named() ? manifest.name()
-                   : is_stream           ? "standard input"
+                   : is_stream           ? tr("standard input")
                                          : fs::path(files.manifest_path).filename().string();
   files.manifest = repaired_utf8(files.manifest);  // as texts in the ledger
   const fs::path folder = is_stream ? resolved(".") : fs::path(files.manifest_path).parent_path();
   files.ledger = rehearsal ? (folder / rehearsal_ledger_name).string()
                            : ledger_of(options, manifest, environment, folder);
   if (!rehearsal && fs::path(files.ledger).filename() == rehearsal_ledger_name) {
-    throw Error(ExitCode::usage, files.ledger + " is the ledger of rehearsals",
-                "add --sandbox, or name another ledger");
+    throw Error(ExitCode::usage, files.ledger + tr(" is the ledger of rehearsals"),
+                tr("add --sandbox, or name another ledger"));
   }
   if (ledger::is_shared_ledger(files.ledger) && options.name.empty() && !manifest.is_named()) {
     throw Error(ExitCode::usage,
-                "a shared ledger needs a name for this manifest: others may have a " +
-                    files.manifest + ", too",
-                "add --manifest-name NAME, or `name:` to the manifest");
+                tr("a shared ledger needs a name for this manifest: others may have a ") +
+                    files.manifest + tr(", too"),
+                tr("add --manifest-name NAME, or `name:` to the manifest"));
   }
   return files;
 }
@@ -142,15 +142,15 @@ void must_take_file(const std::string& path, const std::string& option) {
   std::error_code ignored;  // an unreadable path is reported when it is opened
   const fs::path folder = fs::path(path).parent_path();
   if (!folder.empty() && !fs::is_directory(folder, ignored)) {
-    throw Error(ExitCode::usage, "there is no folder " + folder.string(),
-                "make it, or give " + option + " another");
+    throw Error(ExitCode::usage, tr("there is no folder ") + folder.string(),
+                tr("make it, or give ") + option + tr(" another"));
   }
   if (fs::is_directory(path, ignored)) {
-    throw Error(ExitCode::usage, path + " is a folder", "name a file in it with " + option);
+    throw Error(ExitCode::usage, path + tr(" is a folder"), tr("name a file in it with ") + option);
   }
   if (fs::exists(path, ignored) && !fs::is_regular_file(path, ignored)) {
-    throw Error(ExitCode::usage, path + " is a device or a pipe, which cannot be replaced",
-                "name a file with " + option);
+    throw Error(ExitCode::usage, path + tr(" is a device or a pipe, which cannot be replaced"),
+                tr("name a file with ") + option);
   }
 }
 

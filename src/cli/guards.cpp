@@ -6,11 +6,10 @@
 #include <utility>
 #include <vector>
 
-#include <fmt/format.h>
-
 #include "base/disarm.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "base/translation.h"
 #include "ledger/entry_names.h"
 #include "ledger/ledger_file.h"
 #include "ledger/postgres_engine.h"
@@ -155,24 +154,24 @@ std::string ways_on(const Guarded& guarded, PastResults& past) {
   for (const std::string& path : results_of_all(guarded)) {
     const std::size_t rows = missing_in(guarded, path, past).rows;
     if (rows == 0) continue;
-    return fmt::format("restore the newer one; or take over {} that {} tells of: {}",
-                       counted(rows, "attempt"), path, import_command(path, guarded.files.ledger));
+    return tr("restore the newer one; or take over {} that {} tells of: {}",
+              counted(rows, "attempt"), path, import_command(path, guarded.files.ledger));
   }
-  return fmt::format("restore the newer one; or, where nothing is missing, say so: {}",
-                     complete_command(guarded.files.ledger));
+  return tr("restore the newer one; or, where nothing is missing, say so: {}",
+            complete_command(guarded.files.ledger));
 }
 
 // Empty if the ledger holds everything that was seen in the ledger of `witness`.
 std::string what_lacks(const ledger::Reader& reader, const ledger::Witness& witness) {
   const std::int64_t held = reader.attempts();
   if (witness.attempts > held) {
-    return fmt::format("it holds {}, and {} were seen in it",
-                       counted(static_cast<std::size_t>(held), "attempt"), witness.attempts);
+    return tr("it holds {}, and {} were seen in it",
+              counted(static_cast<std::size_t>(held), "attempt"), witness.attempts);
   }
   if (!witness.last_entry.empty() && !reader.find_entry(witness.last_entry))
-    return fmt::format("it does not know attempt {}, which was seen in it", witness.last_entry);
+    return tr("it does not know attempt {}, which was seen in it", witness.last_entry);
   if (!witness.open_run.empty() && !knows_run(reader, witness.open_run))
-    return "it does not know the last run, which was not seen to end";
+    return tr("it does not know the last run, which was not seen to end");
   return {};
 }
 
@@ -183,12 +182,12 @@ void must_be_newest(const Guarded& guarded, const std::string& id, PastResults& 
   const bool is_cut_off =
       witness->checkpoint && !guarded.had_log && witness->attempts == guarded.reader.attempts();
   if (lacks.empty() && is_cut_off)
-    lacks = "its -wal held what the last run sent at the end, and that is gone";
+    lacks = tr("its -wal held what the last run sent at the end, and that is gone");
   if (lacks.empty()) return;
-  throw Error(ExitCode::invalid,
-              fmt::format("{} is an older copy, or was copied without its -wal: {}",
-                          guarded.files.ledger, lacks),
-              ways_on(guarded, past));
+  throw Error(
+      ExitCode::invalid,
+      tr("{} is an older copy, or was copied without its -wal: {}", guarded.files.ledger, lacks),
+      ways_on(guarded, past));
 }
 
 // A previous ledger at this path paid for something, and is gone.
@@ -199,11 +198,11 @@ void must_be_the_same(const Guarded& guarded, const std::string& id, PastResults
     if (!was_here || witness.rehearsal || !has_paid) continue;
     if (what_lacks(guarded.reader, witness).empty()) continue;  // it was imported
     const std::string attempts = counted(static_cast<std::size_t>(witness.attempts), "attempt");
-    throw Error(ExitCode::invalid,
-                fmt::format("{} is not the ledger that was there before, which knew of {}{}",
-                            guarded.files.ledger, attempts,
-                            witness.open_run.empty() ? "" : " and a run that was not seen to end"),
-                ways_on(guarded, past));
+    throw Error(
+        ExitCode::invalid,
+        tr("{} is not the ledger that was there before, which knew of {}{}", guarded.files.ledger,
+           attempts, witness.open_run.empty() ? "" : tr(" and a run that was not seen to end")),
+        ways_on(guarded, past));
   }
 }
 
@@ -214,9 +213,9 @@ void must_not_be_at_work(const Guarded& guarded, const ledger::Identity& identit
     const bool is_open = run.number == *identity.open_run && run.host == identity.host;
     if (!is_open || !system::is_running(run.process)) continue;
     throw Error(ExitCode::held,
-                fmt::format("{} was replaced while process {} was at work with it, since {}",
-                            guarded.files.ledger, run.process, to_text(run.started_at)),
-                "wait for that process to end, or end it");
+                tr("{} was replaced while process {} was at work with it, since {}",
+                   guarded.files.ledger, run.process, to_text(run.started_at)),
+                tr("wait for that process to end, or end it"));
   }
 }
 
@@ -226,10 +225,9 @@ void must_be_in_its_place(const Guarded& guarded, const ledger::Identity& identi
   if (place.empty() || identity.file.empty() || identity.file == place) return;
   throw Error(
       ExitCode::invalid,
-      path +
-          " is on another server than when it was last used, or was restored or failed "
-          "over: it may lack what was sent last",
-      fmt::format("make sure that nothing is missing, then say so: {}", complete_command(path)));
+      path + tr(" is on another server than when it was last used, or was restored or failed "
+                "over: it may lack what was sent last"),
+      tr("make sure that nothing is missing, then say so: {}", complete_command(path)));
 }
 
 std::string must_be_original(const Guarded& guarded, const ledger::Identity& identity) {
@@ -245,18 +243,17 @@ std::string must_be_original(const Guarded& guarded, const ledger::Identity& ide
                         !is_same_file(identity.path, path) &&
                         is_same_ledger(identity.path, identity.id);
   if (!is_elsewhere && !is_there) {
-    return fmt::format("the ledger was moved here from {}\n", disarm(identity.path));
+    return tr("the ledger was moved here from {}\n", disarm(identity.path));
   }
-  throw Error(
-      ExitCode::invalid,
-      is_there ? fmt::format("{} is a copy of {}, which is still there: each would not know what "
-                             "the other pays for",
-                             path, identity.path)
-               : fmt::format("{} was last used on {} (at {}), which cannot be looked at from here: "
-                             "it may be a copy",
-                             path, identity.host, identity.path),
-      fmt::format("use --ledger {}; or, where that one is not used any more: {}", identity.path,
-                  complete_command(path)));
+  throw Error(ExitCode::invalid,
+              is_there ? tr("{} is a copy of {}, which is still there: each would not know what "
+                            "the other pays for",
+                            path, identity.path)
+                       : tr("{} was last used on {} (at {}), which cannot be looked at from here: "
+                            "it may be a copy",
+                            path, identity.host, identity.path),
+              tr("use --ledger {}; or, where that one is not used any more: {}", identity.path,
+                 complete_command(path)));
 }
 
 void must_know_results(const Guarded& guarded, const std::string& path, PastResults& past) {
@@ -265,20 +262,19 @@ void must_know_results(const Guarded& guarded, const std::string& path, PastResu
     const bool one = missing.held == 1;
     throw Error(
         ExitCode::invalid,
-        fmt::format("{} tells of {} held by {} that no ledger here knows; the first is {}", path,
-                    counted(missing.held, "row"), one ? "a purchase" : "purchases",
-                    missing.first_held),
-        fmt::format("restore the ledger that paid, or take it over: {}; or, where {} may be paid "
-                    "for again, remove {} from {}",
-                    import_command("LEDGER", guarded.files.ledger), one ? "it" : "they",
-                    one ? "that line" : "those lines", path));
+        tr("{} tells of {} held by {} that no ledger here knows; the first is {}", path,
+           counted(missing.held, "row"), one ? tr("a purchase") : "purchases", missing.first_held),
+        tr("restore the ledger that paid, or take it over: {}; or, where {} may be paid "
+           "for again, remove {} from {}",
+           import_command("LEDGER", guarded.files.ledger), one ? "it" : "they",
+           one ? tr("that line") : tr("those lines"), path));
   }
   if (missing.rows == 0) return;
   throw Error(ExitCode::invalid,
-              fmt::format("{} tells of {} that the ledger {} does not know; the first is {}", path,
-                          counted(missing.rows, "row"), guarded.files.ledger, missing.first),
-              fmt::format("take {} over: {}", missing.rows == 1 ? "it" : "them",
-                          import_command(path, guarded.files.ledger)));
+              tr("{} tells of {} that the ledger {} does not know; the first is {}", path,
+                 counted(missing.rows, "row"), guarded.files.ledger, missing.first),
+              tr("take {} over: {}", missing.rows == 1 ? "it" : "them",
+                 import_command(path, guarded.files.ledger)));
 }
 
 void must_be_the_folders(const Guarded& guarded) {
@@ -297,11 +293,10 @@ void must_be_the_folders(const Guarded& guarded) {
     });
   });
   if (purchases == 0) return;
-  throw Error(
-      ExitCode::invalid,
-      fmt::format("{} has {} of {}, and {} does not know of them", own,
-                  counted(purchases, "purchase"), files.manifest, files.ledger),
-      fmt::format("leave out --ledger; or take them over: {}", import_command(own, files.ledger)));
+  throw Error(ExitCode::invalid,
+              tr("{} has {} of {}, and {} does not know of them", own,
+                 counted(purchases, "purchase"), files.manifest, files.ledger),
+              tr("leave out --ledger; or take them over: {}", import_command(own, files.ledger)));
 }
 
 ledger::Witness witness_of(const Guarded& guarded) {
@@ -357,9 +352,8 @@ void must_not_replace_results_of_others(const Files& files, const ledger::Reader
   }
   std::error_code none;
   if (path.empty() || path == files.manifest_path || !fs::exists(path, none)) return;
-  throw Error(ExitCode::usage,
-              fmt::format("{} holds the results of {}", files.results, shown_path(path)),
-              "give these another file with -o");
+  throw Error(ExitCode::usage, tr("{} holds the results of {}", files.results, shown_path(path)),
+              tr("give these another file with -o"));
 }
 
 void must_not_replace_real_results(const Files& files, PastResults& past) {
@@ -368,8 +362,8 @@ void must_not_replace_real_results(const Files& files, PastResults& past) {
   for (const Result& line : results->rows) {
     const bool is_real = may_be_paid_for(line.status) && line.endpoint != sandbox_server;
     if (!is_real) continue;
-    throw Error(ExitCode::usage, files.results + " holds results of real requests",
-                "give the rehearsal another file with -o, or leave -o out");
+    throw Error(ExitCode::usage, files.results + tr(" holds results of real requests"),
+                tr("give the rehearsal another file with -o, or leave -o out"));
   }
 }
 

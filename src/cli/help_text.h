@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/translation.h"
+
 namespace shotlist::cli {
 
 /// One command: what it does, in one line, and examples of its use.
@@ -18,9 +20,10 @@ struct CommandHelp {
 /// In columns. Examples keep to it, too.
 inline constexpr std::size_t help_width = 80;
 
-inline constexpr const char* help_command_summary = "The same as COMMAND --help";
-inline constexpr const char* help_meaning = "Print this help message and exit";
-inline constexpr const char* version_meaning = "Display program version information and exit";
+inline constexpr const char* help_command_summary = marked("The same as COMMAND --help");
+inline constexpr const char* help_meaning = marked("Print this help message and exit");
+inline constexpr const char* version_meaning =
+    marked("Display program version information and exit");
 
 /// The help of the command `name`, or of the program itself if `name` is `shotlist`.
 const CommandHelp& help_for(std::string_view name);

@@ -22,6 +22,7 @@
 #include "base/error.h"
 #include "base/quantity.h"
 #include "base/text.h"
+#include "base/translation.h"
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/files.h"
@@ -94,8 +95,8 @@ class Import {
 
   ExitCode execute() {
     if (command_.file.empty() && !command_.complete) {
-      throw Error(ExitCode::usage, "nothing to import",
-                  "name what to import: a results file, a ledger, or --complete");
+      throw Error(ExitCode::usage, tr("nothing to import"),
+                  tr("name what to import: a results file, a ledger, or --complete"));
     }
     std::optional<std::string> text;
     if (!command_.file.empty()) text = content();
@@ -103,8 +104,8 @@ class Import {
     const std::string beside = is_ledger_ || !text ? ledger_name : command_.file;
     const std::string path = ledger_path(command_.ledger, environment_, beside);
     if (is_ledger_ && is_same_file(path, command_.file)) {
-      throw Error(ExitCode::usage, command_.file + " is the ledger itself",
-                  "name the ledger that takes it over with --ledger");
+      throw Error(ExitCode::usage, command_.file + tr(" is the ledger itself"),
+                  tr("name the ledger that takes it over with --ledger"));
     }
     if (text) must_not_be_rehearsal(path);
     hand_over(own_ledger(beside), path, console_);
@@ -124,13 +125,13 @@ class Import {
   std::string content() {
     std::error_code none;
     if (fs::is_directory(command_.file, none)) {
-      throw Error(ExitCode::invalid, command_.file + " is a folder",
-                  "name a results file or a ledger in it");
+      throw Error(ExitCode::invalid, command_.file + tr(" is a folder"),
+                  tr("name a results file or a ledger in it"));
     }
     auto text = disk_.read(command_.file);
     if (!text) {
-      throw Error(ExitCode::invalid, "there is no file " + command_.file,
-                  "name a results file or a ledger");
+      throw Error(ExitCode::invalid, tr("there is no file ") + command_.file,
+                  tr("name a results file or a ledger"));
     }
     return *std::move(text);
   }
@@ -142,8 +143,9 @@ class Import {
       is_rehearsal = is_rehearsal || holds_only_rehearsals(reader);
     });
     if (!is_rehearsal) return;
-    throw Error(ExitCode::usage, path + " is the ledger of rehearsals, which takes nothing over",
-                "name another ledger with --ledger");
+    throw Error(ExitCode::usage,
+                path + tr(" is the ledger of rehearsals, which takes nothing over"),
+                tr("name another ledger with --ledger"));
   }
 
   static bool holds_only_rehearsals(const ledger::Reader& reader) {
@@ -165,8 +167,8 @@ class Import {
     rehearsed_ = rehearsed.size();
     if (other.attempts.empty() && rehearsed_ > 0) {
       throw Error(ExitCode::usage,
-                  command_.file + " holds nothing but rehearsals, for which nothing was paid",
-                  "name a ledger of real requests");
+                  command_.file + tr(" holds nothing but rehearsals, for which nothing was paid"),
+                  tr("name a ledger of real requests"));
     }
     on_their_way_ = other.on_their_way;
     know_again(reader, other);
@@ -225,9 +227,8 @@ class Import {
     const bool both_have_tasks = !known.task_id.empty() && !given.task_id.empty();
     const bool has_answer = is_answered(known) || is_answered(given);
     if (!both_have_tasks || known.task_id == given.task_id || !has_answer) return;
-    two_tasks_.push_back(fmt::format("{} ({}) has two tasks: {} here, {} in {}; look both up",
-                                     known.row, known.entry, known.task_id, given.task_id,
-                                     command_.file));
+    two_tasks_.push_back(tr("{} ({}) has two tasks: {} here, {} in {}; look both up", known.row,
+                            known.entry, known.task_id, given.task_id, command_.file));
   }
 
   // The last word that settles a doubt counts, in either ledger.
@@ -240,10 +241,9 @@ class Import {
   }
 
   static std::string said(const Decision& decision) {
-    const std::string word = decision.word == Word::created
-                                 ? fmt::format("task {}", decision.task_id)
-                                 : std::string("not created");
-    return fmt::format("{}, says {}", word, decision.by);
+    const std::string word = decision.word == Word::created ? tr("task {}", decision.task_id)
+                                                            : std::string(tr("not created"));
+    return tr("{}, says {}", word, decision.by);
   }
 
   void take_decisions(const ledger::Reader& reader, const std::vector<Decision>& given,
@@ -257,8 +257,8 @@ class Import {
       const auto found = here.find(entry);
       if (found == here.end() || answered.count(entry) > 0) continue;
       if (found->second.word == there.word && found->second.task_id == there.task_id) continue;
-      conflict(entry, fmt::format("{} ({}): here {}; in {} {}", there.row, entry,
-                                  said(found->second), command_.file, said(there)));
+      conflict(entry, tr("{} ({}): here {}; in {} {}", there.row, entry, said(found->second),
+                         command_.file, said(there)));
     }
     for (const Decision& decision : given) {
       // A settling word here came later, or says the same.
@@ -382,20 +382,19 @@ class Import {
   bool is_task_of_its_own(const ledger::Reader& reader, const Result& line) {
     const std::string name = line.entry.empty() ? line.id : line.entry;
     if (!api::may_be_task_id(line.task_id)) {
-      conflict(name, fmt::format("{}: \"{}\" is no task id", line.id, line.task_id));
+      conflict(name, tr("{}: \"{}\" is no task id", line.id, line.task_id));
       return false;
     }
     for (const Attempt& owner : reader.with_task(line.task_id)) {
       const bool is_other = !line.entry.empty() && owner.entry != line.entry;
       if (!is_other || owner.task_id != line.task_id) continue;
-      conflict(name, fmt::format("{} ({}): {} is the task of {} ({})", line.id, line.entry,
-                                 line.task_id, owner.row, owner.entry));
+      conflict(name, tr("{} ({}): {} is the task of {} ({})", line.id, line.entry, line.task_id,
+                        owner.row, owner.entry));
       return false;
     }
     const auto [first, is_first] = tasks_.emplace(line.task_id, name);
     if (is_first || first->second == name) return true;
-    conflict(name,
-             fmt::format("{}: {} stands beside {}, too", line.id, line.task_id, first->second));
+    conflict(name, tr("{}: {} stands beside {}, too", line.id, line.task_id, first->second));
     return false;
   }
 
@@ -412,15 +411,14 @@ class Import {
     if (!known) return false;
     const bool has_task = !known->task_id.empty() && !given.task_id.empty();
     if (has_task && known->task_id != given.task_id) {
-      conflict(known->entry,
-               fmt::format("{} ({}): here task {}; in {} task {}", known->row, known->entry,
-                           known->task_id, command_.file, given.task_id));
+      conflict(known->entry, tr("{} ({}): here task {}; in {} task {}", known->row, known->entry,
+                                known->task_id, command_.file, given.task_id));
     }
     const bool settles = known->status == Status::in_doubt && given.status == Status::submitted;
     const bool denies = known->status == Status::failed && given.status == Status::submitted;
     if (denies) {
-      conflict(known->entry, fmt::format("{} ({}): here failed; in {} task {}", known->row,
-                                         known->entry, command_.file, given.task_id));
+      conflict(known->entry, tr("{} ({}): here failed; in {} task {}", known->row, known->entry,
+                                command_.file, given.task_id));
     }
     if (settles) {
       Decision decision;
@@ -442,16 +440,15 @@ class Import {
       const auto attempt = reader.find_entry(decision.entry);
       if (!attempt || !attempt->is_on_its_way() || !ledger::settles(decision.word)) continue;
       ++too_early;
-      console_.complain(
-          disarm(fmt::format("{} ({}): here {}; in {} {}", attempt->row, attempt->entry,
-                             attempt->error, command_.file, said(decision))) +
-          '\n');
+      console_.complain(disarm(tr("{} ({}): here {}; in {} {}", attempt->row, attempt->entry,
+                                  attempt->error, command_.file, said(decision))) +
+                        '\n');
     }
     if (too_early == 0) return;
-    throw Error(ExitCode::invalid,
-                fmt::format("{} too early; nothing was taken over",
-                            counted(too_early, "decision") + (too_early == 1 ? " is" : " are")),
-                "import again when that is over");
+    throw Error(
+        ExitCode::invalid,
+        tr("{} too early; nothing was taken over", counted(too_early, "decision", "is", "are")),
+        tr("import again when that is over"));
   }
 
   void conflict(const std::string& entry, const std::string& text) {
@@ -463,21 +460,21 @@ class Import {
     for (const auto& [entry, text] : conflicts_)
       console_.complain(disarm(text) + '\n');
     const std::string what =
-        fmt::format("{}; nothing was taken over", counted(conflicts_.size(), "conflict"));
+        tr("{}; nothing was taken over", counted(conflicts_.size(), "conflict"));
     const auto settled = std::find_if(
         conflicts_.begin(), conflicts_.end(),
         [&](const auto& conflict) { return is_settled_by_word(reader, conflict.first); });
     if (settled == conflicts_.end()) {
       throw Error(ExitCode::invalid, what,
-                  "look the task up; correct the line in " + command_.file +
-                      ", or remove it; then import again");
+                  tr("look the task up; correct the line in ") + command_.file +
+                      tr(", or remove it; then import again"));
     }
     throw Error(ExitCode::invalid, what,
-                fmt::format("look the task up; where {} is right: {}; where it is wrong, {}; then "
-                            "import again",
-                            command_.file, command_to_settle(reader, settled->first, path),
-                            is_ledger_ ? "the same with --ledger " + command_.file
-                                       : std::string("correct its line")));
+                tr("look the task up; where {} is right: {}; where it is wrong, {}; then "
+                   "import again",
+                   command_.file, command_to_settle(reader, settled->first, path),
+                   is_ledger_ ? tr("the same with --ledger ") + command_.file
+                              : std::string(tr("correct its line"))));
   }
 
   // A person cannot overrule a server.
@@ -507,26 +504,24 @@ class Import {
   void write(ledger::Ledger& ledger, const std::string& path) {
     const ledger::Ledger::TakenOver taken = ledger.take_over(attempts_);
     ledger.decide(decisions_);
-    console_.say(fmt::format("{}: {} and {} taken over from {}\n", disarm(path),
-                             counted(taken.added, "attempt"),
-                             counted(decisions_.size(), "decision"), disarm(command_.file)));
+    console_.say(tr("{}: {} and {} taken over from {}\n", disarm(path),
+                    counted(taken.added, "attempt"), counted(decisions_.size(), "decision"),
+                    disarm(command_.file)));
     if (taken.learned > 0) {
-      console_.say(fmt::format("and what became of {} that {} known\n",
-                               counted(taken.learned, "attempt"),
-                               taken.learned == 1 ? "was" : "were"));
+      console_.say(tr("and what became of {} that {} known\n", counted(taken.learned, "attempt"),
+                      taken.learned == 1 ? "was" : "were"));
     }
     if (on_their_way_ > 0) {
       console_.say(
-          fmt::format("{} still on {} way there, and in doubt here: import again when "
-                      "that is over\n",
-                      counted(on_their_way_, "attempt") + (on_their_way_ == 1 ? " is" : " are"),
-                      on_their_way_ == 1 ? "its" : "their"));
+          tr("{} still on {} way there, and in doubt here: import again when "
+             "that is over\n",
+             counted(on_their_way_, "attempt", "is", "are"), on_their_way_ == 1 ? "its" : "their"));
     }
     for (const std::string& tasks : two_tasks_)
       console_.complain(disarm(tasks) + '\n');
     if (rehearsed_ > 0)
-      console_.say(fmt::format("{} of a rehearsal left out\n",
-                               counted(rehearsed_, is_ledger_ ? "attempt" : "row")));
+      console_.say(
+          tr("{} of a rehearsal left out\n", counted(rehearsed_, is_ledger_ ? "attempt" : "row")));
   }
 
   // The user's word that nothing is missing: from now on this file counts as complete.
@@ -545,7 +540,7 @@ class Import {
       }
       witnesses_.remember(witness);
     }
-    console_.say(fmt::format("{} is now trusted to be complete\n", disarm(here.path)));
+    console_.say(tr("{} is now trusted to be complete\n", disarm(here.path)));
   }
 
   // From this ledger, or from a previous one at its path.
@@ -557,7 +552,7 @@ class Import {
       if (other.path == path && !other.rehearsal && knows_more) witness = other;
     }
     if (!witness || witness->attempts <= held) return;
-    console_.complain(fmt::format(
+    console_.complain(tr(
         "the ledger holds {} of {} attempts that were seen there; where nothing that was paid for "
         "is missing: {}\n",
         held, witness->attempts,

@@ -7,6 +7,7 @@
 #include "base/disarm.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "base/translation.h"
 #include "cli/files.h"
 #include "cli/open_ledger.h"
 #include "cli/taken_over.h"
@@ -59,10 +60,10 @@ void keep_answers(const std::string& own, const std::vector<ledger::Ledger::Impo
   OpenLedger open(own, true, random, console);
   open.ledger().take_over(answers);
   console.complain(
-      fmt::format("{} the ledger could not take: {} kept in {}; the next command with that ledger "
-                  "here hands {} over\n",
-                  counted(answers.size(), "answer"), answers.size() == 1 ? "it is" : "they are",
-                  disarm(shown_path(own)), answers.size() == 1 ? "it" : "them"));
+      tr("{} the ledger could not take: {} kept in {}; the next command with that ledger "
+         "here hands {} over\n",
+         counted(answers.size(), "answer"), answers.size() == 1 ? "it is" : "they are",
+         disarm(shown_path(own)), answers.size() == 1 ? "it" : "them"));
 }
 
 void hand_over(const std::string& own, const std::string& ledger, Console& console) {
@@ -75,14 +76,13 @@ void hand_over(const std::string& own, const std::string& ledger, Console& conso
     OpenLedger open(ledger, false, random, console);
     const auto taken = open.ledger().take_over(news);
     if (taken.added + taken.learned == 0) return;
-    console.say(fmt::format("the ledger has {} now that it could not take before, from {}\n",
-                            counted(taken.added + taken.learned, "answer"),
-                            disarm(shown_path(own))));
+    console.say(tr("the ledger has {} now that it could not take before, from {}\n",
+                   counted(taken.added + taken.learned, "answer"), disarm(shown_path(own))));
   } catch (const ledger::Unreachable&) {
     throw;
   } catch (const Error& error) {
-    console.complain(fmt::format("what {} keeps for the ledger was not handed over: {}\n",
-                                 disarm(shown_path(own)), disarm(error.what())));
+    console.complain(tr("what {} keeps for the ledger was not handed over: {}\n",
+                        disarm(shown_path(own)), disarm(error.what())));
   }
 }
 

@@ -13,7 +13,9 @@
 #include "base/display_width.h"
 #include "base/json_object.h"
 #include "base/json_text.h"
+#include "base/recorded_text.h"
 #include "base/text.h"
+#include "base/translation.h"
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/reading.h"
@@ -97,13 +99,13 @@ std::string row_text(const std::string& manifest, const std::string& row) {
 Line line_of(const Attempt& attempt, bool is_rehearsal) {
   Line line{to_text(attempt.sent_at),
             attempt.entry,
-            attempt.is_on_its_way() ? "on its way" : spoken(attempt.status),
+            attempt.is_on_its_way() ? tr("on its way") : spoken(attempt.status),
             row_text(attempt.manifest.text(), attempt.row),
             {}};
-  if (attempt.copy > 1) line.row += fmt::format(" copy {}", attempt.copy);
-  if (attempt.attempt > 1) line.row += fmt::format(" try {}", attempt.attempt);
+  if (attempt.copy > 1) line.row += tr(" copy {}", attempt.copy);
+  if (attempt.attempt > 1) line.row += tr(" try {}", attempt.attempt);
   line.details = fitted(disarm(attempt.server), most_of_name);
-  if (is_rehearsal) line.details += " (rehearsal, nothing was paid)";
+  if (is_rehearsal) line.details += tr(" (rehearsal, nothing was paid)");
   if (!attempt.task_id.empty())
     line.details += "  " + fitted(disarm(attempt.task_id), most_of_name);
   if (attempt.price)
@@ -111,7 +113,7 @@ Line line_of(const Attempt& attempt, bool is_rehearsal) {
         fmt::format("  {}{}", attempt.currency.empty() ? "" : disarm(attempt.currency.text()) + ' ',
                     to_text(*attempt.price));
   if (!attempt.error.empty())
-    line.details += "  " + fitted(disarm(show::one_line(attempt.error)), most_of_text);
+    line.details += "  " + fitted(disarm(show::one_line(spoken_text(attempt.error))), most_of_text);
   return line;
 }
 
@@ -119,8 +121,8 @@ Line line_of(const Decision& decision, const std::string& manifest) {
   const std::string what(ledger::to_text(decision.word));
   Line line{to_text(decision.at), decision.entry, what, row_text(manifest, decision.row), {}};
   if (!decision.task_id.empty())
-    line.details = fitted(disarm(decision.task_id), most_of_name) + ", ";
-  line.details += "says " + fitted(disarm(decision.by), most_of_name);
+    line.details = fitted(disarm(decision.task_id), most_of_name) + tr(", ");
+  line.details += tr("says ") + fitted(disarm(decision.by), most_of_name);
   return line;
 }
 
@@ -178,7 +180,7 @@ ExitCode execute(const LogCommand& command, const Environment& environment) {
     text += text_of(lines);
   });
   console.print(text);
-  if (command.manifest.rehearsal) console.say("a rehearsal: nothing was paid\n");
+  if (command.manifest.rehearsal) console.say(tr("a rehearsal: nothing was paid\n"));
   return ExitCode::ok;
 }
 

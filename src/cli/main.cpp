@@ -8,7 +8,9 @@
 #include "base/error.h"
 #include "cli/command_line.h"
 #include "cli/commands.h"
+#include "cli/console.h"
 #include "cli/environment.h"
+#include "cli/reading.h"
 #include "cli/settings.h"
 #include "system/posix_terminal.h"
 #include "system/standard_streams.h"
@@ -17,6 +19,16 @@ namespace {
 
 constexpr int standard_output = 1;
 constexpr int standard_error = 2;
+
+// Programs read English, whoever runs them.
+template <typename Command>
+bool is_for_programs(const Command& command) {
+  if constexpr (requires { command.format; }) {
+    if (command.format != shotlist::show::RowFormat::table) return true;
+  }
+  if constexpr (requires { command.json; }) return command.json;
+  return false;
+}
 
 int fail(const std::exception& error, shotlist::ExitCode exit_code) {
   shotlist::system::PosixTerminal(standard_error)
@@ -31,15 +43,22 @@ int main(int argc, char** argv) {
   using namespace shotlist::cli;
   try {
     system::hold_standard_streams();
+    Environment environment = read_environment();
+    Diagnostics mistakes;
+    environment.own = own_settings(environment, mistakes);
+    speak(wished_language(environment.own));
     const CommandLine line = parse_command_line(argc, argv);
     if (!line.command) {
       const bool asked_for = line.code == ExitCode::ok;
       system::PosixTerminal(asked_for ? standard_output : standard_error).write(line.text);
       return static_cast<int>(line.code);
     }
-    Environment environment = read_environment();
-    environment.own = own_settings(environment);
-    const auto run = [&](const auto& command) { return execute(command, environment); };
+    Console console({}, environment);
+    show_diagnostics(mistakes, console);
+    const auto run = [&](const auto& command) {
+      if (is_for_programs(command)) speak(Language::english);
+      return execute(command, environment);
+    };
     return static_cast<int>(std::visit(run, *line.command));
   } catch (const Error& error) {
     return fail(error, error.exit_code());

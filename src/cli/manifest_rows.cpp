@@ -5,6 +5,7 @@
 #include <utility>
 #include <variant>
 
+#include "base/translation.h"
 #include "cli/reading.h"
 #include "cli/typed_command.h"
 #include "model/result.h"
@@ -38,7 +39,7 @@ ManifestRows::ManifestRows(system::Disk& disk, const ManifestOptions& options,
   RunCommand all_rows;
   all_rows.manifest = options;
   selector.must_be_known([this] { return std::vector<std::string_view>(ids_.begin(), ids_.end()); },
-                         command_to_plan(all_rows) + " shows them");
+                         command_to_plan(all_rows) + tr(" shows them"));
   field_names_.assign(field_names.begin(), field_names.end());
 }
 

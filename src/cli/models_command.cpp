@@ -10,6 +10,7 @@
 #include "api/profiles.h"
 #include "base/error.h"
 #include "base/json_object.h"
+#include "base/translation.h"
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "show/field_text.h"
@@ -54,14 +55,14 @@ std::string profile_text(const api::Profile& profile) {
     values = std::max(values, show::values_text(rule).size());
     defaults = std::max(defaults, show::default_text(rule).size());
   }
-  std::string text = fmt::format("{}  (from {})\n", profile.model, profile.source);
+  std::string text = tr("{}  (from {})\n", profile.model, tr(profile.source));
   for (const api::FieldRule& rule : profile.fields) {
     text += fmt::format("  {:<{}}  {:<{}}  {:<{}}  {}\n", rule.name, names, show::values_text(rule),
-                        values, show::default_text(rule), defaults, rule.meaning);
+                        values, show::default_text(rule), defaults, tr(rule.meaning));
   }
   for (const api::Rule& rule : profile.rules) {
-    text += fmt::format("  {}: {}; {} (from {})\n", rule.error ? "error" : "warning", rule.what,
-                        rule.remedy, rule.source);
+    text += tr("  {}: {}; {} (from {})\n", rule.error ? tr("error") : tr("warning"), tr(rule.what),
+               tr(rule.remedy), tr(rule.source));
   }
   return text;
 }
@@ -72,9 +73,9 @@ const api::Profile& profile_of(const api::Profiles& profiles, const std::string&
     if (profile.model == model) return profile;
   }
   if (const api::Profile* profile = profiles.find(model)) return *profile;
-  throw Error(ExitCode::usage, fmt::format("there are no rules for the model {}", model),
-              "`shotlist models` lists those there are; any other model is passed through, its "
-              "fields as they are written");
+  throw Error(ExitCode::usage, tr("there are no rules for the model {}", model),
+              tr("`shotlist models` lists those there are; any other model is passed through, its "
+                 "fields as they are written"));
 }
 
 }  // namespace
@@ -91,7 +92,7 @@ ExitCode execute(const ModelsCommand& command, const Environment& environment) {
   for (const api::Profile& profile : api::built_in_profiles())
     show(profile);
   if (command.json) return ExitCode::ok;
-  console.say("Any other model is passed through: its fields are sent as they are written.\n");
+  console.say(tr("Any other model is passed through: its fields are sent as they are written.\n"));
   return ExitCode::ok;
 }
 

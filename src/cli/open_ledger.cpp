@@ -4,10 +4,9 @@
 #include <filesystem>
 #include <system_error>
 
-#include <fmt/format.h>
-
 #include "base/disarm.h"
 #include "base/error.h"
+#include "base/translation.h"
 #include "ledger/postgres_engine.h"
 #include "system/epoll_queue.h"
 #include "system/host.h"
@@ -22,21 +21,22 @@ std::string holder_of(const std::string& path) {
   ledger::read_ledger(path, [&](ledger::Reader& reader) {
     for (const ledger::Run& run : reader.runs()) {
       if (run.is_at_work) {
-        holder = fmt::format("process {} on {}, which began with {} at {}", run.process,
-                             disarm(run.host), disarm(run.manifest), to_text(run.started_at));
+        holder = tr("process {} on {}, which began with {} at {}", run.process, disarm(run.host),
+                    disarm(run.manifest), to_text(run.started_at));
       }
     }
   });
-  return holder.empty() ? "another shotlist" : holder;
+  return holder.empty() ? tr("another shotlist") : holder;
 }
 
 void must_have_folder(const std::string& path) {
   std::error_code none;
   const std::filesystem::path folder = std::filesystem::path(path).parent_path();
   if (std::filesystem::exists(folder, none) || none) return;
-  throw Error(ExitCode::invalid, "there is no folder " + folder.string() + " for the ledger",
-              "make it, or name a ledger elsewhere: --ledger, SHOTLIST_LEDGER or the manifest's "
-              "`ledger`");
+  throw Error(ExitCode::invalid,
+              tr("there is no folder ") + folder.string() + tr(" for the ledger"),
+              tr("make it, or name a ledger elsewhere: --ledger, SHOTLIST_LEDGER or the manifest's "
+                 "`ledger`"));
 }
 
 void hold(std::optional<ledger::LedgerFile>& file, const std::string& path, bool wait,
@@ -52,18 +52,18 @@ void hold(std::optional<ledger::LedgerFile>& file, const std::string& path, bool
     } catch (const Error& error) {
       if (error.exit_code() != ExitCode::held) throw;
       if (!wait) {
-        throw Error(ExitCode::held, fmt::format("{} is held by {}", path, holder_of(path)),
-                    "wait for it to end, or add --wait");
+        throw Error(ExitCode::held, tr("{} is held by {}", path, holder_of(path)),
+                    tr("wait for it to end, or add --wait"));
       }
     }
-    if (!is_told) console.say(fmt::format("waiting for {}\n", holder_of(path)));
+    if (!is_told) console.say(tr("waiting for {}\n", holder_of(path)));
     is_told = true;
     if (!stop) {
       stop.emplace();
       events.emplace().wake_by(stop->descriptor());
     }
     events->wait(pause);
-    if (stop->count() > 0) throw Error(stop->exit_code(), "interrupted while waiting");
+    if (stop->count() > 0) throw Error(stop->exit_code(), tr("interrupted while waiting"));
   }
 }
 
@@ -74,8 +74,7 @@ OpenLedger::OpenLedger(const std::string& path, bool wait, system::Random& rando
         if (file_) file_->must_be_in_its_place();
       }) {
   ledger_.when_kept_waiting([&console, path] {
-    console.complain(
-        fmt::format("{} is locked by another program; waiting for it\n", disarm(path)));
+    console.complain(tr("{} is locked by another program; waiting for it\n", disarm(path)));
   });
 }
 

@@ -4,12 +4,11 @@
 #include <array>
 #include <limits>
 
-#include <fmt/format.h>
-
 #include "base/disarm.h"
 #include "base/nearest.h"
 #include "base/quantity.h"
 #include "base/text.h"
+#include "base/translation.h"
 #include "system/text_decoder.h"
 
 namespace shotlist::cli {
@@ -26,23 +25,23 @@ std::optional<Word> word_of(const WordTable<Word, Count>& words, std::string_vie
 std::string unknown(const char* kind, const std::string& word,
                     const std::vector<std::string>& known) {
   const auto close = nearest(word, {known.begin(), known.end()});
-  return fmt::format("there is no {} {}", kind, disarm(word)) +
-         (close ? fmt::format("; did you mean {}?", *close) : std::string());
+  return tr("there is no {} {}", kind, disarm(word)) +
+         (close ? tr("; did you mean {}?", *close) : std::string());
 }
 
 // What other programs call an option, and what to type here.
 struct Elsewhere {
   std::string_view name;
-  std::string_view here;
+  const char* here;
 };
 
-constexpr std::string_view more_at_once = "-j N sends N requests at a time";
-constexpr std::string_view more_tries = "--attempts N tries a row N times";
-constexpr std::string_view key_apart = "set SHOTLIST_API_KEY, or use --api-key-file FILE";
-constexpr std::string_view another_server = "--base-url URL names the server";
-constexpr std::string_view goes_on = "the same command goes on where the last run ended";
-constexpr std::string_view rehearse =
-    "`shotlist plan` shows what would be sent, and `shotlist run --sandbox` rehearses it";
+constexpr const char* more_at_once = marked("-j N sends N requests at a time");
+constexpr const char* more_tries = marked("--attempts N tries a row N times");
+constexpr const char* key_apart = marked("set SHOTLIST_API_KEY, or use --api-key-file FILE");
+constexpr const char* another_server = marked("--base-url URL names the server");
+constexpr const char* goes_on = marked("the same command goes on where the last run ended");
+constexpr const char* rehearse =
+    marked("`shotlist plan` shows what would be sent, and `shotlist run --sandbox` rehearses it");
 
 constexpr auto elsewhere = std::to_array<Elsewhere>({
     {"--dry-run", rehearse},
@@ -63,16 +62,16 @@ constexpr auto elsewhere = std::to_array<Elsewhere>({
     {"--endpoint", another_server},
     {"--resume", goes_on},
     {"--continue", goes_on},
-    {"--rate-limit", "--rate N/UNIT sets the pace, such as 60/min"},
-    {"--rps", "--rate N/UNIT sets the pace, such as 2/s"},
-    {"--qps", "--rate N/UNIT sets the pace, such as 2/s"},
-    {"--delay", "--rate N/UNIT sets the pace, such as 60/min"},
-    {"--budget", "--max-cost AMOUNT is a limit of costs"},
-    {"--out", "-o FILE names the results file"},
-    {"--output-dir", "--download DIR is where videos go, -o FILE the results file"},
-    {"--model", "--set model=NAME sets it for every row"},
-    {"--filter", "--where FIELD=VALUE and --only ID choose rows"},
-    {"--number", "--limit N sends at most N rows"},
+    {"--rate-limit", marked("--rate N/UNIT sets the pace, such as 60/min")},
+    {"--rps", marked("--rate N/UNIT sets the pace, such as 2/s")},
+    {"--qps", marked("--rate N/UNIT sets the pace, such as 2/s")},
+    {"--delay", marked("--rate N/UNIT sets the pace, such as 60/min")},
+    {"--budget", marked("--max-cost AMOUNT is a limit of costs")},
+    {"--out", marked("-o FILE names the results file")},
+    {"--output-dir", marked("--download DIR is where videos go, -o FILE the results file")},
+    {"--model", marked("--set model=NAME sets it for every row")},
+    {"--filter", marked("--where FIELD=VALUE and --only ID choose rows")},
+    {"--number", marked("--limit N sends at most N rows")},
 });
 
 constexpr std::string_view short_n = "--limit N sends at most N rows; a dry run is `shotlist plan`";
@@ -157,14 +156,14 @@ std::optional<std::uint64_t> parse_seed(std::string_view text) {
 std::string unknown_word(const std::vector<std::string>& arguments,
                          const std::vector<std::string>& commands,
                          const std::vector<std::string>& options) {
-  if (arguments.empty()) return "no command was given";
+  if (arguments.empty()) return tr("no command was given");
   const std::string& command = arguments.front();
   if (command.rfind('-', 0) != 0 && !is_in(commands, command)) {
-    return unknown("command", command, commands);
+    return unknown(tr("command"), command, commands);
   }
   for (const std::string& argument : arguments) {
     if (argument == "--") break;
-    if (argument == "-n") return fmt::format("there is no option -n; {}", short_n);
+    if (argument == "-n") return tr("there is no option {}; {}", argument, tr(short_n));
     if (argument.rfind("--", 0) != 0) continue;
     // Without its value, which may be a secret.
     const std::string name = argument.substr(0, argument.find('='));
@@ -174,10 +173,10 @@ std::string unknown_word(const std::vector<std::string>& arguments,
         std::find_if(elsewhere.begin(), elsewhere.end(),
                      [&](const Elsewhere& option) { return option.name == name; });
     if (usual != elsewhere.end())
-      return fmt::format("there is no option {}; {}", name, usual->here);
+      return tr("there is no option {}; {}", name, tr(usual->here));
     std::vector<std::string> others = options;
     others.erase(std::remove(others.begin(), others.end(), "--help"), others.end());
-    return unknown("option", name, others);
+    return unknown(tr("option"), name, others);
   }
   return {};
 }

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/translation.h"
 #include "manifest/manifest.h"
 #include "model/verdict.h"
 #include "show/row_formats.h"
@@ -74,25 +75,25 @@ std::optional<Shell> parse_shell(std::string_view text);
 std::optional<std::string> parse_encoding(std::string_view text);
 std::optional<show::RowFormat> parse_row_format(std::string_view text);
 
-inline constexpr std::string_view color_hint = "write auto, always or never";
-inline constexpr std::string_view progress_hint = "write auto, bar, plain or none";
-inline constexpr std::string_view format_hint = "write yaml or csv";
-inline constexpr std::string_view shell_hint = "write bash, zsh or fish";
+inline constexpr std::string_view color_hint = marked("write auto, always or never");
+inline constexpr std::string_view progress_hint = marked("write auto, bar, plain or none");
+inline constexpr std::string_view format_hint = marked("write yaml or csv");
+inline constexpr std::string_view shell_hint = marked("write bash, zsh or fish");
 inline constexpr std::string_view encoding_hint =
-    "write a name such as shift_jis or windows-1252; `iconv -l` lists them";
-inline constexpr std::string_view row_format_hint = "write csv, jsonl, markdown or table";
+    marked("write a name such as shift_jis or windows-1252; `iconv -l` lists them");
+inline constexpr std::string_view row_format_hint = marked("write csv, jsonl, markdown or table");
 
 /// Parses `resubmit`, `keep`, or either with a number of rows: `resubmit:97`.
 std::optional<HeldWish> parse_held_wish(std::string_view text);
 
 inline constexpr std::string_view held_hint =
-    "write resubmit (pay again) or keep, with the number of rows, such as keep:97";
+    marked("write resubmit (pay again) or keep, with the number of rows, such as keep:97");
 
 /// Parses `FIELD=VALUE`; the value may be empty and may contain `=`.
 std::optional<std::pair<std::string, std::string>> parse_pair(std::string_view text);
 
-inline constexpr std::string_view pair_hint = "write FIELD=VALUE";
-inline constexpr std::string_view rows_hint = "write a whole number, such as 1";
+inline constexpr std::string_view pair_hint = marked("write FIELD=VALUE");
+inline constexpr std::string_view rows_hint = marked("write a whole number, such as 1");
 
 /// Parses a status as in the results file or as spoken: `in_doubt`, `in-doubt`, `in doubt`.
 std::optional<Status> parse_status_word(std::string_view text);
@@ -101,15 +102,15 @@ std::optional<Status> parse_status_word(std::string_view text);
 std::optional<VideoStatus> parse_end(std::string_view text);
 std::vector<std::string> end_words();
 
-inline constexpr std::string_view statuses_hint =
-    "write submitted, failed, rejected, in_doubt, held or not_sent, with commas between them";
+inline constexpr std::string_view statuses_hint = marked(
+    "write submitted, failed, rejected, in_doubt, held or not_sent, with commas between them");
 /// Parses a status of a video, as in the results file.
 std::optional<VideoStatus> parse_video_word(std::string_view text);
 
 inline constexpr std::string_view videos_hint =
-    "write running, completed, failed, expired or lost, with commas between them";
+    marked("write running, completed, failed, expired or lost, with commas between them");
 inline constexpr std::string_view sort_hint =
-    "write columns with commas between them, such as status,latency_ms:desc";
+    marked("write columns with commas between them, such as status,latency_ms:desc");
 
 /// Whole numbers: rows (1 or more), a port (0 to 65535), a seed (0 or more).
 std::optional<std::size_t> parse_rows(std::string_view text);

@@ -2,11 +2,10 @@
 
 #include <filesystem>
 
-#include <fmt/format.h>
-
 #include "base/digest.h"
 #include "base/disarm.h"
 #include "base/error.h"
+#include "base/translation.h"
 #include "ledger/reader.h"
 #include "results/edited_name.h"
 #include "system/atomic_file.h"
@@ -47,8 +46,8 @@ void must_be_replaceable(PastResults& past, const std::string& path) {
   must_take_file(path, "-o");
   const PastResults::File* file = past.find(path);
   if (file == nullptr || file->is_empty || file->is_results) return;
-  throw Error(ExitCode::invalid, path + " is there, and is no results file",
-              "move it away, or name another file with -o");
+  throw Error(ExitCode::invalid, path + tr(" is there, and is no results file"),
+              tr("move it away, or name another file with -o"));
 }
 
 std::string expect_output(system::Disk& disk, PastResults& past, ledger::Ledger& ledger,
@@ -77,9 +76,9 @@ std::string expect_output(system::Disk& disk, PastResults& past, ledger::Ledger&
 std::string kept_aside_text(const Files& files, const std::string& aside,
                             const std::string& command) {
   if (aside.empty()) return {};
-  std::string text = fmt::format("{} was edited since it was written: it is kept as {}",
-                                 disarm(files.results), disarm(aside));
-  if (!command.empty()) text += "; to carry out what it says:\n  " + command;
+  std::string text = tr("{} was edited since it was written: it is kept as {}",
+                        disarm(files.results), disarm(aside));
+  if (!command.empty()) text += tr("; to carry out what it says:\n  ") + command;
   return text + '\n';
 }
 

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "base/error.h"
+#include "base/translation.h"
 #include "cli/files.h"
 #include "cli/pieces.h"
 #include "cli/video_files.h"
@@ -17,8 +18,8 @@ void must_be_replaceable_page(system::Disk& disk, const std::string& path) {
   must_take_file(path, "--html");
   const auto there = disk.read_start(path, show::page_start.size());
   if (!there || there->empty() || *there == show::page_start) return;
-  throw Error(ExitCode::invalid, path + " is there, and is no page of a review",
-              "move it away, or name another file with --html");
+  throw Error(ExitCode::invalid, path + tr(" is there, and is no page of a review"),
+              tr("move it away, or name another file with --html"));
 }
 
 }  // namespace

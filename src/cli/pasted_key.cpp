@@ -3,15 +3,14 @@
 #include <algorithm>
 #include <array>
 
-#include <fmt/format.h>
-
 #include "base/text.h"
+#include "base/translation.h"
 #include "base/utf8.h"
 
 namespace shotlist::cli {
 namespace {
 
-constexpr const char* give_it_alone = "give the key alone, on one line, without spaces";
+constexpr const char* give_it_alone = marked("give the key alone, on one line, without spaces");
 constexpr std::size_t longest_key = 4096;  // servers accept headers of at most some 8000 bytes
 
 constexpr std::string_view spaces = " \t\v\f";
@@ -19,10 +18,12 @@ constexpr std::string_view spaces = " \t\v\f";
 std::optional<KeyMistake> of_encoding(std::string_view text) {
   const auto nuls = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\0'));
   if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF") || nuls > text.size() / 3)
-    return KeyMistake{"is in UTF-16", "save it as UTF-8; in PowerShell with -Encoding ascii"};
-  if (nuls > 0) return KeyMistake{"is no text", give_it_alone};
+    return KeyMistake{tr("is in UTF-16"),
+                      tr("save it as UTF-8; in PowerShell with -Encoding ascii")};
+  if (nuls > 0) return KeyMistake{tr("is no text"), tr(give_it_alone)};
   if (text.starts_with("\xEF\xBB\xBF"))
-    return KeyMistake{"begins with a byte order mark", "save it as UTF-8 without one (no \"BOM\")"};
+    return KeyMistake{tr("begins with a byte order mark"),
+                      tr("save it as UTF-8 without one (no \"BOM\")")};
   return std::nullopt;
 }
 
@@ -32,7 +33,7 @@ std::optional<KeyMistake> of_lines(std::string_view text) {
   const auto count = std::count_if(lines.begin(), lines.end(),
                                    [](std::string_view line) { return !trimmed(line).empty(); });
   if (count < 2) return std::nullopt;
-  return KeyMistake{fmt::format("holds {} lines", count), "keep the one that is the key"};
+  return KeyMistake{tr("holds {} lines", count), tr("keep the one that is the key")};
 }
 
 bool is_of_name(char c) {
@@ -51,23 +52,23 @@ std::optional<KeyMistake> of_assignment(std::string_view text) {
       equals != std::string_view::npos && std::all_of(name.begin(), name.end(), is_of_name) &&
       (name.find("key") != std::string_view::npos || name.find("token") != std::string_view::npos);
   if (!is_command && !is_named) return std::nullopt;
-  return KeyMistake{"holds a whole assignment", "give only what stands behind the `=`"};
+  return KeyMistake{tr("holds a whole assignment"), tr("give only what stands behind the `=`")};
 }
 
 std::optional<KeyMistake> of_header(std::string_view text) {
   const std::string lowered = lower_ascii(text);
   for (const std::string_view name : {"authorization:", "x-api-key:", "api-key:"}) {
     if (lowered.starts_with(name))
-      return KeyMistake{"holds a whole header", "give the key alone, without the header's name"};
+      return KeyMistake{tr("holds a whole header"),
+                        tr("give the key alone, without the header's name")};
   }
   for (const std::string_view scheme : {"bearer", "basic"}) {
     const std::string_view rest =
         std::string_view(lowered).substr(std::min(scheme.size(), lowered.size()));
     if (lowered.starts_with(scheme) &&
         (rest.empty() || spaces.find(rest[0]) != std::string_view::npos || rest[0] == ':'))
-      return KeyMistake{
-          fmt::format("begins with the word {}", scheme == "basic" ? "Basic" : "Bearer"),
-          "give the key alone; the word is added when it is sent"};
+      return KeyMistake{tr("begins with the word {}", scheme == "basic" ? "Basic" : "Bearer"),
+                        tr("give the key alone; the word is added when it is sent")};
   }
   return std::nullopt;
 }
@@ -79,9 +80,9 @@ std::optional<KeyMistake> of_quotes(std::string_view text) {
       "\u201E", "\u00AB", "\u00BB", "\u300C", "\u300D", "\uFF02"};
   for (const std::string_view quote : quotes) {
     if (text.starts_with(quote) || text.ends_with(quote))
-      return KeyMistake{"has quotation marks around it", "take them away"};
+      return KeyMistake{tr("has quotation marks around it"), tr("take them away")};
     if (text.find(quote) != std::string_view::npos)
-      return KeyMistake{"holds a quotation mark", give_it_alone};
+      return KeyMistake{tr("holds a quotation mark"), tr(give_it_alone)};
   }
   return std::nullopt;
 }
@@ -127,17 +128,17 @@ bool has_words_of_an_example(std::string_view text) {
 
 std::optional<KeyMistake> of_example(std::string_view text) {
   if (!is_template(text) && !is_masked(text) && !has_words_of_an_example(text)) return std::nullopt;
-  return KeyMistake{"is a placeholder or a shortened key, not a key",
-                    "copy the whole key from the provider's console"};
+  return KeyMistake{tr("is a placeholder or a shortened key, not a key"),
+                    tr("copy the whole key from the provider's console")};
 }
 
 std::string name_of(char32_t c) {
-  if (c == 0xA0 || c == 0x2007 || c == 0x202F) return "a no-break space";
-  if (c == 0x3000 || (c >= 0xFF01 && c <= 0xFF5E)) return "full-width characters";
+  if (c == 0xA0 || c == 0x2007 || c == 0x202F) return tr("a no-break space");
+  if (c == 0x3000 || (c >= 0xFF01 && c <= 0xFF5E)) return tr("full-width characters");
   if ((c >= 0x200B && c <= 0x200F) || c == 0x2060 || c == 0xFEFF || c == 0xAD)
-    return "an invisible character";
-  if (c >= 0x2010 && c <= 0x2015) return "a dash that is no hyphen";
-  return "characters that no key has";
+    return tr("an invisible character");
+  if (c >= 0x2010 && c <= 0x2015) return tr("a dash that is no hyphen");
+  return tr("characters that no key has");
 }
 
 std::optional<KeyMistake> of_characters(std::string_view text) {
@@ -146,10 +147,10 @@ std::optional<KeyMistake> of_characters(std::string_view text) {
     at += point.size;
     if (point.value > ' ' && point.value < 0x7F) continue;
     if (spaces.find(static_cast<char>(point.value)) != std::string_view::npos && point.value < 0x7F)
-      return KeyMistake{"holds white space", give_it_alone};
-    if (point.value < 0x80) return KeyMistake{"holds control characters", give_it_alone};
-    return KeyMistake{"holds " + name_of(point.value),
-                      "copy it anew from the provider's console, or type it in plain letters"};
+      return KeyMistake{tr("holds white space"), tr(give_it_alone)};
+    if (point.value < 0x80) return KeyMistake{tr("holds control characters"), tr(give_it_alone)};
+    return KeyMistake{tr("holds ") + name_of(point.value),
+                      tr("copy it anew from the provider's console, or type it in plain letters")};
   }
   return std::nullopt;
 }
@@ -164,8 +165,8 @@ std::optional<KeyMistake> mistake_in_key(std::string_view text) {
     if (auto mistake = look(text)) return mistake;
   }
   if (text.size() > longest_key) {
-    return KeyMistake{fmt::format("holds {} characters, too many for a key", text.size()),
-                      give_it_alone};
+    return KeyMistake{tr("holds {} characters, too many for a key", text.size()),
+                      tr(give_it_alone)};
   }
   return std::nullopt;
 }

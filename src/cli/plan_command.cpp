@@ -7,12 +7,11 @@
 #include <string>
 #include <string_view>
 
-#include <fmt/format.h>
-
 #include "base/disarm.h"
 #include "base/error.h"
 #include "base/json_object.h"
 #include "base/text.h"
+#include "base/translation.h"
 #include "cli/account.h"
 #include "cli/budget.h"
 #include "cli/commands.h"
@@ -198,10 +197,10 @@ class Planning {
     held.command = run_command();
     console_.say(show::held_text(held, console_.err_width()));
     console_.say(
-        fmt::format("{}: {}, {} would be sent to {}{}\n", disarm(manifest().name()),
-                    counted(plan().rows.size(), "request"), plan().to_send,
-                    command_.sandbox ? "the sandbox (rehearsal, nothing is paid)" : disarm(server_),
-                    cost_text()));
+        tr("{}: {}, {} would be sent to {}{}\n", disarm(manifest().name()),
+           counted(plan().rows.size(), "request"), plan().to_send,
+           command_.sandbox ? tr("the sandbox (rehearsal, nothing is paid)") : disarm(server_),
+           cost_text()));
     if (manifest().prices() != nullptr) console_.say(costs_by_model());
   }
 
@@ -225,9 +224,9 @@ class Planning {
   std::string cost_text() const {
     const auto currency = currency_of(manifest());
     if (!currency) return {};
-    std::string text = ", est. " + to_text(plan().cost, disarm(*currency));
+    std::string text = tr(", est. ") + to_text(plan().cost, disarm(*currency));
     if (plan().beyond_cost > 0) {
-      text += fmt::format("; {} kept back by --max-cost", counted(plan().beyond_cost, "row"));
+      text += tr("; {} kept back by --max-cost", counted(plan().beyond_cost, "row"));
     }
     return text;
   }

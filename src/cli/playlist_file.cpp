@@ -3,10 +3,9 @@
 #include <cstddef>
 #include <filesystem>
 
-#include <fmt/format.h>
-
 #include "base/error.h"
 #include "base/text.h"
+#include "base/translation.h"
 #include "cli/files.h"
 #include "cli/video_files.h"
 #include "show/playlist.h"
@@ -19,8 +18,8 @@ void must_be_replaceable_playlist(system::Disk& disk, const std::string& path) {
   must_take_file(path, "--playlist");
   const auto there = disk.read_start(path, show::playlist_start.size());
   if (!there || there->empty() || *there == show::playlist_start) return;
-  throw Error(ExitCode::invalid, path + " is there, and is no playlist",
-              "move it away, or name another file with --playlist");
+  throw Error(ExitCode::invalid, path + tr(" is there, and is no playlist"),
+              tr("move it away, or name another file with --playlist"));
 }
 
 }  // namespace
@@ -43,8 +42,8 @@ WrittenPlaylist write_playlist(system::Disk& disk, const std::string& path,
   }
   std::string said = counted(list.videos, "video");
   if (const std::size_t left = named - list.videos; left > 0) {
-    said += left == 1 ? "; 1 is left out: its file is not there"
-                      : fmt::format("; {} are left out: their files are not there", left);
+    said += left == 1 ? tr("; 1 is left out: its file is not there")
+                      : tr("; {} are left out: their files are not there", left);
   }
   return {std::move(list.text), std::move(said)};
 }

@@ -2,10 +2,9 @@
 
 #include <utility>
 
-#include <fmt/format.h>
-
 #include "base/error.h"
 #include "base/text.h"
+#include "base/translation.h"
 #include "cli/files.h"
 #include "cli/kept_answers.h"
 #include "cli/typed_command.h"
@@ -29,9 +28,9 @@ manifest::Manifest open_manifest(system::Disk& disk, const ManifestOptions& opti
                                  Diagnostics& diagnostics) {
   const auto format = options.format ? options.format : manifest::format_of(options.path);
   if (!format) {
-    throw Error(ExitCode::usage, fmt::format("cannot tell whether {} is YAML or CSV", options.path),
-                "add --format yaml or --format csv; a .txt or .jsonl file is named under "
-                "`shots_from` of a manifest");
+    throw Error(ExitCode::usage, tr("cannot tell whether {} is YAML or CSV", options.path),
+                tr("add --format yaml or --format csv; a .txt or .jsonl file is named under "
+                   "`shots_from` of a manifest"));
   }
   return manifest::Manifest::read(disk,
                                   {options.path, *format, options.set, options.price,
@@ -55,8 +54,8 @@ LookedInto ledger_to_look_into(const ManifestOptions& options, const Environment
   }
   hand_over(own_ledger(options.path.empty() ? ledger_name : options.path), meant.ledger, console);
   if (ledger::is_there(meant.ledger)) return meant;
-  throw Error(ExitCode::usage, "there is no ledger " + meant.ledger,
-              "name one with --ledger FILE, or a manifest in its folder");
+  throw Error(ExitCode::usage, tr("there is no ledger ") + meant.ledger,
+              tr("name one with --ledger FILE, or a manifest in its folder"));
 }
 
 void show_diagnostics(const Diagnostics& diagnostics, Console& console, bool strict) {
@@ -69,12 +68,11 @@ void show_diagnostics(const Diagnostics& diagnostics, Console& console, bool str
   }
   console.complain(diagnostics.to_text(console.err_width()));
   if (diagnostics.errors() == 0) {
-    throw Error(ExitCode::invalid,
-                fmt::format("{}; nothing was sent", counted(warnings, "warning")),
-                "correct them, or leave --strict away");
+    throw Error(ExitCode::invalid, tr("{}; nothing was sent", counted(warnings, "warning")),
+                tr("correct them, or leave --strict away"));
   }
   throw Error(ExitCode::invalid,
-              fmt::format("{}; nothing was sent", counted(diagnostics.errors(), "mistake")));
+              tr("{}; nothing was sent", counted(diagnostics.errors(), "mistake")));
 }
 
 }  // namespace shotlist::cli

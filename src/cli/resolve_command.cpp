@@ -17,7 +17,9 @@
 #include "base/json_object.h"
 #include "base/json_text.h"
 #include "base/nearest.h"
+#include "base/recorded_text.h"
 #include "base/text.h"
+#include "base/translation.h"
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/desk.h"
@@ -48,31 +50,31 @@ using ledger::Word;
 void must_make_sense(const ResolveCommand& command) {
   const bool says = command.task_id || command.not_created;
   if (!command.from.empty() && (says || !command.ids.empty())) {
-    throw Error(ExitCode::usage, "--from FILE says what each row is",
-                "leave out the ids, --task-id and --not-created");
+    throw Error(ExitCode::usage, tr("--from FILE says what each row is"),
+                tr("leave out the ids, --task-id and --not-created"));
   }
   if (command.task_id && command.not_created) {
-    throw Error(ExitCode::usage, "a row cannot have a task and none",
-                "use either --task-id or --not-created");
+    throw Error(ExitCode::usage, tr("a row cannot have a task and none"),
+                tr("use either --task-id or --not-created"));
   }
   if (command.ids.empty() && says) {
-    throw Error(ExitCode::usage, "no row is named",
-                "name the row's id after the manifest; " +
-                    command_to_resolve(command.manifest, {}) + " lists them");
+    throw Error(ExitCode::usage, tr("no row is named"),
+                tr("name the row's id after the manifest; ") +
+                    command_to_resolve(command.manifest, {}) + tr(" lists them"));
   }
   if (!command.ids.empty() && !says) {
-    throw Error(ExitCode::usage, "it is not said what became of " + command.ids.front(),
-                "add --task-id T if there is a task, or --not-created if there is none");
+    throw Error(ExitCode::usage, tr("it is not said what became of ") + command.ids.front(),
+                tr("add --task-id T if there is a task, or --not-created if there is none"));
   }
   if (!command.task_id) return;
   if (command.ids.size() > 1) {
-    throw Error(ExitCode::usage, "one task id cannot belong to several rows",
-                "settle them one by one, or use --from FILE");
+    throw Error(ExitCode::usage, tr("one task id cannot belong to several rows"),
+                tr("settle them one by one, or use --from FILE"));
   }
   const std::string_view task_id = trimmed(*command.task_id);
   if (!api::may_be_task_id(task_id) || disarm(task_id) != task_id) {
-    throw Error(ExitCode::usage, fmt::format("\"{}\" is no task id", disarm(*command.task_id)),
-                "copy the id from the provider's console, or say --not-created");
+    throw Error(ExitCode::usage, tr("\"{}\" is no task id", disarm(*command.task_id)),
+                tr("copy the id from the provider's console, or say --not-created"));
   }
 }
 
@@ -88,8 +90,8 @@ class Resolution {
   ExitCode execute() {
     if (command_.ids.empty() && command_.from.empty()) return list();
     if (!ledger::is_there(desk_.files().ledger)) {
-      throw Error(ExitCode::usage, "nothing was sent yet: there is no " + desk_.files().ledger,
-                  "name the ledger with --ledger FILE if it is elsewhere");
+      throw Error(ExitCode::usage, tr("nothing was sent yet: there is no ") + desk_.files().ledger,
+                  tr("name the ledger with --ledger FILE if it is elsewhere"));
     }
     OpenLedger open(desk_.files().ledger, command_.wait, random_, console_);
     if (open.has_waited()) desk_.past_results().forget();
@@ -131,10 +133,10 @@ class Resolution {
     if (on_their_way_.empty()) return {};
     const ledger::Attempt& first = on_their_way_.front();
     const std::size_t others = on_their_way_.size() - 1;
-    return fmt::format("{} is {}, and not listed{}\n", disarm(first.row), disarm(first.error),
-                       others == 0   ? std::string()
-                       : others == 1 ? "; so is 1 other"
-                                     : fmt::format("; so are {} others", others));
+    return tr("{} is {}, and not listed{}\n", disarm(first.row), disarm(spoken_text(first.error)),
+              others == 0   ? std::string()
+              : others == 1 ? tr("; so is 1 other")
+                            : tr("; so are {} others", others));
   }
 
   // At all servers. Rows that are still in the manifest come first, each with its earlier tries.
@@ -226,8 +228,7 @@ class Resolution {
         for (const show::Doubt& doubt : meant)
           entries += fmt::format("{}{} ({})", entries.empty() ? "" : ", ", doubt.attempt.entry,
                                  disarm(doubt.attempt.server));
-        mistakes.push_back(
-            fmt::format("{} has several doubts: name one of {}", disarm(name), entries));
+        mistakes.push_back(tr("{} has several doubts: name one of {}", disarm(name), entries));
       } else if (meant.size() == 1) {
         decisions.push_back(decision_on(meant.front().attempt));
       } else if (const auto attempt = settled_by_word(name, reader, account)) {
@@ -269,8 +270,7 @@ class Resolution {
   }
 
   static std::string owned_by(const ledger::Attempt& owner) {
-    return fmt::format("{} is the task of {} ({})", disarm(owner.task_id), disarm(owner.row),
-                       owner.entry);
+    return tr("{} is the task of {} ({})", disarm(owner.task_id), disarm(owner.row), owner.entry);
   }
 
   // Somebody else may have settled the same meanwhile, on another machine. Called while nobody can.
@@ -289,7 +289,7 @@ class Resolution {
       std::string by;
       for (const ledger::Decision& word : words) {
         if (word.entry == decision.entry) {
-          by = fmt::format(", says {}", disarm(word.by));
+          by = tr(", says {}", disarm(word.by));
         } else if (word.word == Word::created && word.task_id == decision.task_id) {
           const auto owner = now.find_entry(word.entry);
           if (owner && owner->task_id == word.task_id) mistakes.push_back(owned_by(*owner));
@@ -304,17 +304,16 @@ class Resolution {
     for (const std::string& mistake : mistakes)
       console_.complain(mistake + '\n');
     if (mistakes.empty()) return;
-    throw Error(ExitCode::usage,
-                fmt::format("{}; nothing was settled", counted(mistakes.size(), "mistake")),
-                resolve_command(account) + " lists the rows in doubt");
+    throw Error(ExitCode::usage, tr("{}; nothing was settled", counted(mistakes.size(), "mistake")),
+                resolve_command(account) + tr(" lists the rows in doubt"));
   }
 
   static std::string not_in_doubt(const std::string& name, const ledger::Attempt& attempt) {
     if (attempt.is_on_its_way())
-      return fmt::format("{} is {}; ask again when that is over", disarm(name),
-                         disarm(attempt.error));
-    return fmt::format("{} is {}{}, not in doubt", disarm(name), spoken(attempt.status),
-                       attempt.task_id.empty() ? "" : " as " + disarm(attempt.task_id));
+      return tr("{} is {}; ask again when that is over", disarm(name),
+                disarm(spoken_text(attempt.error)));
+    return tr("{} is {}{}, not in doubt", disarm(name), spoken(attempt.status),
+              attempt.task_id.empty() ? "" : tr(" as ") + disarm(attempt.task_id));
   }
 
   // Empty if the row already is as the user says.
@@ -326,7 +325,8 @@ class Resolution {
       const bool is_meant =
           rows[i].id == name || (!row.tries.empty() && row.tries.back().entry == name);
       if (!is_meant) continue;
-      if (row.tries.empty()) return disarm(name) + " was never sent: there is nothing to settle";
+      if (row.tries.empty())
+        return disarm(name) + tr(" was never sent: there is nothing to settle");
       const ledger::Attempt& last = row.tries.back();
       const bool is_so = command_.task_id ? last.task_id == trimmed(*command_.task_id)
                                           : last.status == Status::failed;
@@ -334,7 +334,7 @@ class Resolution {
       std::string mistake = not_in_doubt(name, last);
       for (const show::Doubt& doubt : doubts_of(reader, account)) {
         if (doubt.is_superseded && doubt.id == name)
-          mistake += "; an earlier try of it is: " + doubt.attempt.entry;
+          mistake += tr("; an earlier try of it is: ") + doubt.attempt.entry;
       }
       return mistake;
     }
@@ -349,8 +349,8 @@ class Resolution {
     for (const show::Doubt& doubt : doubts)
       ids.push_back(doubt.id);
     const auto close = nearest(name, ids);
-    return fmt::format("there is no row {}", disarm(name)) +
-           (close ? fmt::format("; did you mean {}?", disarm(*close)) : std::string());
+    return tr("there is no row {}", disarm(name)) +
+           (close ? tr("; did you mean {}?", disarm(*close)) : std::string());
   }
 
   std::vector<ledger::Decision> decisions_in_file(ledger::Reader& reader, const Account& account) {
@@ -365,14 +365,14 @@ class Resolution {
       if (!decision.word || decision.word == plan::RowWord::not_created) continue;
       if (decision.word == plan::RowWord::skip) continue;
       diagnostics.error(Code::bad_decision, decision.at,
-                        "resolve settles doubts, and sends nothing",
-                        "write not_created, or a task id into task_id; give the others to `run "
-                        "--decisions`");
+                        tr("resolve settles doubts, and sends nothing"),
+                        tr("write not_created, or a task id into task_id; give the others to `run "
+                           "--decisions`"));
     }
     if (diagnostics.errors() > 0) {
       console_.complain(diagnostics.to_text(console_.err_width()));
       throw Error(ExitCode::invalid,
-                  fmt::format("{}; nothing was settled", counted(diagnostics.errors(), "mistake")));
+                  tr("{}; nothing was settled", counted(diagnostics.errors(), "mistake")));
     }
     console_.say(diagnostics.to_text(console_.err_width()));
     console_.say(show::older_words_text(meant.older));
@@ -401,7 +401,7 @@ class Resolution {
     show::Ending ending;
     ending.results_file = desk_.files().results;
     tell_next_run(ending, command_.manifest, desk_.last_run(), account, rows);
-    if (ending.is_rehearsal) ending.figures.push_back({"rehearsal", "nothing was paid"});
+    if (ending.is_rehearsal) ending.figures.push_back({"rehearsal", tr("nothing was paid")});
     console_.say(
         show::summary_text(counts, unfinished, ending, console_.err_width(), console_.err_style()));
     const ledger::Whereabouts here = open.whereabouts();
@@ -412,19 +412,19 @@ class Resolution {
   static std::string settled_text(const ledger::Decision& decision, const Account& account,
                                   const Account& before) {
     const bool is_created = decision.word == Word::created;
-    const std::string what =
-        is_created ? "submitted as " + disarm(decision.task_id) : std::string("not created");
+    const std::string what = is_created ? tr("submitted as ") + disarm(decision.task_id)
+                                        : std::string(tr("not created"));
     for (const plan::Row& row : account.plan.rows) {
       for (const ledger::Attempt& attempt : row.tries) {
         if (attempt.entry != decision.entry) continue;
         const ledger::Attempt& last = row.tries.back();
         if (last.number == attempt.number) {
           return fmt::format("{}: {}{}\n", disarm(decision.row), what,
-                             is_created ? "" : ", and free to be sent again");
+                             is_created ? "" : tr(", and free to be sent again"));
         }
-        return fmt::format("{}: the earlier try {} is {}; the row was sent again, and is {}{}\n",
-                           disarm(decision.row), decision.entry, what, spoken(last.status),
-                           last.task_id.empty() ? "" : " as " + disarm(last.task_id));
+        return tr("{}: the earlier try {} is {}; the row was sent again, and is {}{}\n",
+                  disarm(decision.row), decision.entry, what, spoken(last.status),
+                  last.task_id.empty() ? "" : tr(" as ") + disarm(last.task_id));
       }
     }
     // A row that was given this purchase by `keep` has none now.
@@ -434,8 +434,8 @@ class Resolution {
     const bool is_there = std::any_of(before.plan.rows.begin(), before.plan.rows.end(), had_it);
     return fmt::format("{}: {}{}\n", disarm(decision.row), what,
                        is_created ? ""
-                       : is_there ? ", and free to be sent again"
-                                  : "; no row of the manifest asks for it now");
+                       : is_there ? tr(", and free to be sent again")
+                                  : tr("; no row of the manifest asks for it now"));
   }
 
   static std::string settled_json(const std::vector<ledger::Decision>& decisions) {

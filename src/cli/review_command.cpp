@@ -7,6 +7,7 @@
 
 #include "base/disarm.h"
 #include "base/error.h"
+#include "base/translation.h"
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/page_file.h"
@@ -54,21 +55,21 @@ void show_review(const ReviewCommand& command, const show::Review& review,
 void must_make_sense(const ReviewCommand& command) {
   const auto must_name_file = [](const std::optional<std::string>& file, const char* option) {
     if (!file || !file->empty()) return;
-    throw Error(ExitCode::usage, std::string(option) + " names no file",
-                "name one, or - for standard output");
+    throw Error(ExitCode::usage, std::string(option) + tr(" names no file"),
+                tr("name one, or - for standard output"));
   };
   must_name_file(command.html, "--html");
   must_name_file(command.playlist, "--playlist");
   const bool has_data = command.json || command.excel || command.format != show::RowFormat::table;
   if (command.html == "-" && (has_data || command.playlist == "-")) {
     throw Error(ExitCode::usage,
-                has_data ? "the page and the data cannot both go to standard output"
-                         : "the page and the playlist cannot both go to standard output",
-                "name a file for the page");
+                has_data ? tr("the page and the data cannot both go to standard output")
+                         : tr("the page and the playlist cannot both go to standard output"),
+                tr("name a file for the page"));
   }
   if (command.playlist == "-" && has_data) {
-    throw Error(ExitCode::usage, "the playlist and the data cannot both go to standard output",
-                "name a file for the playlist");
+    throw Error(ExitCode::usage, tr("the playlist and the data cannot both go to standard output"),
+                tr("name a file for the playlist"));
   }
 }
 
@@ -89,12 +90,12 @@ ExitCode execute(const ReviewCommand& command, const Environment& environment) {
   std::optional<std::string> playlist;  // instead of the review, on standard output
   if (command.html && command.html != "-") {
     write_page(disk, *command.html, review, rows);
-    said = "page: " + disarm(*command.html) + '\n';
+    said = tr("page: ") + disarm(*command.html) + '\n';
   }
   if (command.playlist) {
     WrittenPlaylist list = write_playlist(disk, *command.playlist, review, rows);
     const bool is_file = command.playlist != "-";
-    said += "playlist: " + (is_file ? disarm(*command.playlist) + ", " : "") + list.said + '\n';
+    said += tr("playlist: ") + (is_file ? disarm(*command.playlist) + ", " : "") + list.said + '\n';
     if (!is_file) playlist = std::move(list.text);
   }
   if (command.html == "-") {

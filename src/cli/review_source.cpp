@@ -7,11 +7,10 @@
 #include <unordered_map>
 #include <utility>
 
-#include <fmt/format.h>
-
 #include "base/digest.h"
 #include "base/disarm.h"
 #include "base/error.h"
+#include "base/translation.h"
 #include "cli/budget.h"
 #include "cli/kept_answers.h"
 #include "cli/next_run.h"
@@ -54,11 +53,11 @@ void must_be_text(const manifest::SourceText& source, const std::string& path, C
   const std::string again = show::command_line({"shotlist", "review", path});
   if (!manifest::check_encoding(source, diagnostics, again)) {
     console.complain(diagnostics.to_text(console.err_width()));
-    throw Error(ExitCode::invalid, "the file cannot be read");
+    throw Error(ExitCode::invalid, tr("the file cannot be read"));
   }
   if (source.encoding == system::utf8) return;
   console.complain(
-      fmt::format("{}: read as {}\n", disarm(source.file), manifest::shown_name(source.encoding)));
+      tr("{}: read as {}\n", disarm(source.file), manifest::shown_name(source.encoding)));
 }
 
 std::optional<ledger::Run> last_run_of(const ledger::Reader& reader, const std::string& manifest) {
@@ -137,8 +136,8 @@ bool ReviewSource::take_results(bool was_live, Console& console) {
     results::read_results(std::string(source.text),
                           file_.path);  // throws, and says why it is not a results file
   if (file_.price) {
-    throw Error(ExitCode::usage, "--price is for a manifest, and a results file has its prices",
-                "leave it out, or name the manifest");
+    throw Error(ExitCode::usage, tr("--price is for a manifest, and a results file has its prices"),
+                tr("leave it out, or name the manifest"));
   }
   inputs_.forget();
   if (!std::filesystem::is_regular_file(file_.path)) {

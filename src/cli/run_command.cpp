@@ -19,6 +19,7 @@
 #include "base/disarm.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "base/translation.h"
 #include "cli/account.h"
 #include "cli/agreement.h"
 #include "cli/budget.h"
@@ -186,7 +187,7 @@ class Run {
       }
       sandbox_ = std::make_unique<sandbox::Sandbox>(rehearsal);
       settings_.base_url = sandbox_->base_url();
-      settings_.origins.push_back("base_url " + settings_.base_url + " (the sandbox)");
+      settings_.origins.push_back("base_url " + settings_.base_url + tr(" (the sandbox)"));
       endpoint_.key = Secret("sandbox");  // too short to be redacted from texts
     }
     endpoint_ = endpoint_of(settings_, endpoint_.key);
@@ -201,8 +202,8 @@ class Run {
     choose_ca_file(disk_, command_.submit, environment_, settings_);
     const auto url = http::parse_url(settings_.base_url);
     if (url->scheme == "http" && !url->is_loopback()) {
-      console_.complain("shotlist: warning: the key travels unencrypted to " +
-                        disarm(settings_.base_url) + "; use https if the server has it\n");
+      console_.complain(tr("shotlist: warning: the key travels unencrypted to ") +
+                        disarm(settings_.base_url) + tr("; use https if the server has it\n"));
     }
   }
 
@@ -226,8 +227,8 @@ class Run {
     if (console_.quiet())
       bill.warnings_command = show::command_line({"shotlist", "check", command_.manifest.path});
     if (is_yes(console_.ask(cli::question(bill)))) return;
-    throw Error(ExitCode::invalid, "not agreed to; nothing was sent",
-                "answer y to send, or give --yes to be sent without a question");
+    throw Error(ExitCode::invalid, tr("not agreed to; nothing was sent"),
+                tr("answer y to send, or give --yes to be sent without a question"));
   }
 
   std::size_t rows_to_send() {
@@ -322,7 +323,7 @@ class Run {
     };
     while (stop_->count() == 0 && clock_.now() < give_up && are_others_trying()) {
       if (!events) {
-        console_.say("waiting for rows that other runs are trying\n");
+        console_.say(tr("waiting for rows that other runs are trying\n"));
         events.emplace().wake_by(stop_->descriptor());
       }
       events->wait(pause);
@@ -358,8 +359,8 @@ class Run {
   void tell_kept_aside(const std::string& aside, const Account& account) {
     const bool leaves_some = account.plan.beyond_limit + account.plan.beyond_cost > 0;
     if (!aside.empty() && is_same_file(command_.decisions, files_.results) && !leaves_some) {
-      console_.complain(fmt::format("{} as you edited it is kept as {}\n", disarm(files_.results),
-                                    disarm(aside)));
+      console_.complain(
+          tr("{} as you edited it is kept as {}\n", disarm(files_.results), disarm(aside)));
       return;
     }
     console_.complain(
@@ -417,10 +418,10 @@ class Run {
     if (collecting) collection_ = collecting->told(end);
     learned_ = submitter.learned();
     if (end.code == ExitCode::ok && account.plan.beyond_limit > 0) {
-      end = {ExitCode::stopped, "--limit is reached", ErrorClass::none};
+      end = {ExitCode::stopped, tr("--limit is reached"), ErrorClass::none};
     }
     if (end.code == ExitCode::ok && account.plan.beyond_cost > 0) {
-      end = {ExitCode::stopped, "--max-cost is reached; raise it to send the rows kept back",
+      end = {ExitCode::stopped, tr("--max-cost is reached; raise it to send the rows kept back"),
              ErrorClass::none};
     }
     return end;
@@ -484,13 +485,13 @@ class Run {
         for_each_line(*rows_, after, [&file](const Result& line) { file.add(line); });
         file.commit_alone(ledger, rows_->rows().size() + after.left.size(), clock_.date());
         console_.complain(
-            fmt::format("{} says what became of each row until then\n", disarm(files_.results)));
+            tr("{} says what became of each row until then\n", disarm(files_.results)));
         return;
       }
     } catch (const Error& error) {
       console_.complain(disarm(error.what()) + '\n');
     }
-    console_.complain(fmt::format("{} is as it was when the run began\n", disarm(files_.results)));
+    console_.complain(tr("{} is as it was when the run began\n", disarm(files_.results)));
   }
 
   ExitCode conclude(const Account& before, const Account& after, const Told& told,
@@ -498,8 +499,7 @@ class Run {
     const auto& [counts, unfinished] = told;
     if (const std::size_t rows = plan::count_under_way(after.plan);
         rows > 0 && end.code == ExitCode::ok) {
-      end = {ExitCode::stopped,
-             counted(rows, "row") + (rows == 1 ? " is" : " are") + " under way in other runs",
+      end = {ExitCode::stopped, counted(rows, "row", "is", "are") + tr(" under way in other runs"),
              ErrorClass::none};
     }
     counts.must_add_up_to(rows_->rows().size());
@@ -520,11 +520,11 @@ class Run {
     ending.is_rehearsal = after.is_rehearsal;
     ending.asked_again = plan::asked_again(after.plan);
     if (ending.is_rehearsal && !files_.is_rehearsal)
-      ending.figures.push_back({"rehearsal", "the server is a rehearsal's: nothing was paid"});
+      ending.figures.push_back({"rehearsal", tr("the server is a rehearsal's: nothing was paid")});
     if (const std::size_t rows = left_to_others(before, after); rows > 0) {
       ending.figures.push_back(
-          {"left to others",
-           counted(rows, "row") + ", whose last try is of a run that is still at work"});
+          {tr("left to others"),
+           counted(rows, "row") + tr(", whose last try is of a run that is still at work")});
     }
     ending.resolve_command = command_to_resolve(command_.manifest, shaping_options(command_));
     ending.stopped_because = end.why;
@@ -539,8 +539,8 @@ class Run {
     console_.say(
         show::summary_text(counts, unfinished, ending, console_.err_width(), console_.err_style()));
     if (sandbox_) {
-      console_.say(fmt::format("sandbox: {} in the till; nothing was paid\n",
-                               counted(sandbox_->till().charges.size(), "charge")));
+      console_.say(tr("sandbox: {} in the till; nothing was paid\n",
+                      counted(sandbox_->till().charges.size(), "charge")));
     }
     ExitCode code = submit::exit_code_of(end, counts_for_exit(before, after));
     if (command_.failed_videos) code = submit::more_urgent(code, tell_new_tries(before, after));
@@ -549,7 +549,7 @@ class Run {
       code = submit::more_urgent(code, exit_code_of(*collection_));
     }
     if (console_.quiet() && code != ExitCode::ok) {
-      console_.complain("shotlist: " + show::summary_line(counts, ending));
+      console_.complain(tr("shotlist: ") + show::summary_line(counts, ending));
     }
     return code;
   }
@@ -587,9 +587,9 @@ class Run {
       }
     }
     for (const std::string& failure : failures)
-      console_.complain("not submitted again: " + disarm(failure) + '\n');
+      console_.complain(tr("not submitted again: ") + disarm(failure) + '\n');
     if (!doubts.empty()) {
-      console_.complain(fmt::format(
+      console_.complain(tr(
           "in doubt, and not sent again: the new try of {} may have been paid for; to list it and "
           "say what you found:  {}\n",
           disarm(fmt::format("{}", fmt::join(doubts, ", "))),

@@ -12,6 +12,7 @@
 #include "base/json_object.h"
 #include "base/json_text.h"
 #include "base/text.h"
+#include "base/translation.h"
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/files.h"
@@ -32,8 +33,8 @@ struct RunLine {
 
 // A run that was killed has no end.
 std::string_view state_of(const ledger::Run& run) {
-  if (run.is_at_work) return "at work";
-  return run.ended_at ? "ended" : "died";
+  if (run.is_at_work) return tr("at work");
+  return run.ended_at ? tr("ended") : tr("died");
 }
 
 // Those at work, then the last ones that are over; each the latest first.
@@ -80,22 +81,22 @@ std::string run_json(const RunLine& line) {
 }
 
 std::string runs_text(const std::vector<RunLine>& lines, Console& console) {
-  show::TextTable table({{.title = "run", .rank = 0, .right = true},
-                         {.title = "state", .rank = 1},
-                         {.title = "since", .rank = 3},
-                         {.title = "until", .rank = 13},
-                         {.title = "per min", .rank = 4, .right = true},
-                         {.title = "sent", .rank = 5, .right = true},
-                         {.title = "submitted", .rank = 6, .right = true},
-                         {.title = "rejected", .rank = 9, .right = true},
-                         {.title = "failed", .rank = 8, .right = true},
-                         {.title = "in doubt", .rank = 7, .right = true},
-                         {.title = "on its way", .rank = 10, .right = true},
-                         {.title = "manifest", .rank = 2, .least = 12, .most = 40},
-                         {.title = "host", .rank = 2, .least = 12, .most = 40},
-                         {.title = "process", .rank = 11, .right = true},
-                         {.title = "server", .rank = 12, .least = 12, .most = 40},
-                         {.title = "file", .rank = 14, .least = 20}});
+  show::TextTable table({{.title = tr("run"), .rank = 0, .right = true},
+                         {.title = tr("state"), .rank = 1},
+                         {.title = tr("since"), .rank = 3},
+                         {.title = tr("until"), .rank = 13},
+                         {.title = tr("per min"), .rank = 4, .right = true},
+                         {.title = tr("sent"), .rank = 5, .right = true},
+                         {.title = tr("submitted"), .rank = 6, .right = true},
+                         {.title = tr("rejected"), .rank = 9, .right = true},
+                         {.title = tr("failed"), .rank = 8, .right = true},
+                         {.title = tr("in doubt"), .rank = 7, .right = true},
+                         {.title = tr("on its way"), .rank = 10, .right = true},
+                         {.title = tr("manifest"), .rank = 2, .least = 12, .most = 40},
+                         {.title = tr("host"), .rank = 2, .least = 12, .most = 40},
+                         {.title = tr("process"), .rank = 11, .right = true},
+                         {.title = tr("server"), .rank = 12, .least = 12, .most = 40},
+                         {.title = tr("file"), .rank = 14, .least = 20}});
   const auto count = [](std::int64_t value) {
     return value > 0 ? std::to_string(value) : std::string();
   };
@@ -121,13 +122,12 @@ std::string runs_text(const std::vector<RunLine>& lines, Console& console) {
 std::string headline(std::size_t at_work, const std::string& ledger) {
   const std::string where = disarm(shown_path(ledger));
   if (at_work > 0) {
-    return fmt::format("{} at work on {}\n",
-                       counted(at_work, "run") + (at_work == 1 ? " is" : " are"), where);
+    return tr("{} at work on {}\n", counted(at_work, "run", "is", "are"), where);
   }
   // The file of a ledger has one holder, whatever it does.
   const bool is_held = !ledger::is_shared_ledger(ledger) && ledger::is_held(ledger);
-  return fmt::format("no run is at work on {}{}\n", where,
-                     is_held ? "; another command, such as collect, holds it" : "");
+  return tr("no run is at work on {}{}\n", where,
+            is_held ? tr("; another command, such as collect, holds it") : "");
 }
 
 }  // namespace

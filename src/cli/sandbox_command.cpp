@@ -1,8 +1,7 @@
 // `shotlist sandbox`: the rehearsal server alone, until it is stopped.
 
-#include <fmt/format.h>
-
 #include "base/text.h"
+#include "base/translation.h"
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "sandbox/sandbox.h"
@@ -16,10 +15,10 @@ ExitCode execute(const SandboxCommand& command, const Environment& environment) 
       stop;  // before the sandbox starts threads, which inherit the blocked signals
   const sandbox::Sandbox sandbox(command.sandbox);
   console.print(sandbox.base_url() + "\n");
-  console.say("The sandbox answers until Ctrl-C; " + sandbox.base_url() +
-              "/sandbox/till shows what it charged.\n");
+  console.say(tr("The sandbox answers until Ctrl-C; ") + sandbox.base_url() +
+              tr("/sandbox/till shows what it charged.\n"));
   stop.wait();
-  console.say(counted(sandbox.till().charges.size(), "charge") + " in the till\n");
+  console.say(counted(sandbox.till().charges.size(), "charge") + tr(" in the till\n"));
   return ExitCode::ok;
 }
 

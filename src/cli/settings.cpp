@@ -11,9 +11,8 @@
 #include "base/error.h"
 #include "base/redactor.h"
 #include "base/text.h"
-#include "cli/console.h"
+#include "base/translation.h"
 #include "cli/pasted_key.h"
-#include "cli/reading.h"
 #include "system/posix_disk.h"
 
 namespace shotlist::cli {
@@ -36,7 +35,7 @@ std::string shown(Duration duration) {
   return to_text(duration);
 }
 std::string shown(const CountOrShare& amount) {
-  return fmt::format("{}{}", amount.count, amount.percent ? "%" : " rows");
+  return fmt::format("{}{}", amount.count, amount.percent ? "%" : tr(" rows"));
 }
 
 /// Takes the first source that has a value, and records which one it was.
@@ -46,10 +45,10 @@ class Chooser {
   T choose(const char* name, const std::optional<T>& flag,
            const std::optional<manifest::Setting<T>>& manifest, T otherwise,
            const std::optional<manifest::Setting<T>>& own = {}) {
-    if (flag) return noted(name, *flag, "command line");
+    if (flag) return noted(name, *flag, tr("command line"));
     if (manifest) return noted(name, manifest->value, to_text(manifest->at));
     if (own) return noted(name, own->value, to_text(own->at));
-    return noted(name, std::move(otherwise), "default");
+    return noted(name, std::move(otherwise), tr("default"));
   }
 
   template <typename T>
@@ -84,23 +83,23 @@ bool may_be_a_key(const std::string& path) {
 
 Secret read_key_file(system::Disk& disk, const std::string& path) {
   constexpr std::size_t most = std::size_t{64} * 1024;
-  constexpr const char* remedy = "name a file that holds the key alone";
+  const char* const remedy = tr("name a file that holds the key alone");
   std::optional<std::string> content;
   try {
     content = disk.read_start(path, most + 1);
   } catch (const Error& error) {  // the setting is wrong, not the disk
     if (!may_be_a_key(path))
-      throw Error(ExitCode::invalid, error.what(), "give --api-key-file a file you may read");
+      throw Error(ExitCode::invalid, error.what(), tr("give --api-key-file a file you may read"));
   }
   if (!content && may_be_a_key(path)) {
     throw Error(ExitCode::invalid,
-                "there is no key file of this name, which looks like a key and is not repeated",
-                "give --api-key-file the name of a file, or set SHOTLIST_API_KEY to the key");
+                tr("there is no key file of this name, which looks like a key and is not repeated"),
+                tr("give --api-key-file the name of a file, or set SHOTLIST_API_KEY to the key"));
   }
-  if (!content) throw Error(ExitCode::invalid, "there is no key file " + path, remedy);
+  if (!content) throw Error(ExitCode::invalid, tr("there is no key file ") + path, remedy);
   if (content->size() > most)
-    throw Error(ExitCode::invalid, path + " is too large for a key file", remedy);
-  if (trimmed(*content).empty()) throw Error(ExitCode::invalid, path + " is empty", remedy);
+    throw Error(ExitCode::invalid, path + tr(" is too large for a key file"), remedy);
+  if (trimmed(*content).empty()) throw Error(ExitCode::invalid, path + tr(" is empty"), remedy);
   return Secret(*content);
 }
 
@@ -108,17 +107,17 @@ void must_hold_certificates(system::Disk& disk, const std::string& path,
                             const std::string& origin) {
   constexpr std::size_t most = std::size_t{16} * 1024 * 1024;
   const std::string remedy =
-      (origin == ca_file_option ? std::string("give --ca-file") : "set " + origin + " to") +
-      " a file of certificates in PEM form, or leave it out";
-  const std::string name = fmt::format("{}, given by {},", path.empty() ? "\"\"" : path, origin);
+      (origin == ca_file_option ? std::string("give --ca-file") : tr("set ") + origin + tr(" to")) +
+      tr(" a file of certificates in PEM form, or leave it out");
+  const std::string name = tr("{}, given by {},", path.empty() ? "\"\"" : path, origin);
   std::optional<std::string> content;
   try {
     content = disk.read_start(path, most);
   } catch (const Error& error) {
-    throw Error(ExitCode::invalid, name + " cannot be used: " + error.what(), remedy);
+    throw Error(ExitCode::invalid, name + tr(" cannot be used: ") + error.what(), remedy);
   }
   if (!content) {
-    throw Error(ExitCode::invalid, name + " is not there", remedy);
+    throw Error(ExitCode::invalid, name + tr(" is not there"), remedy);
   }
   // RFC 7468, section 5; OpenSSL marks its own kind as trusted.
   for (const char* begin : {"-----BEGIN CERTIFICATE-----", "-----BEGIN TRUSTED CERTIFICATE-----",
@@ -127,17 +126,17 @@ void must_hold_certificates(system::Disk& disk, const std::string& path,
     if (at != std::string::npos && content->find("CERTIFICATE-----", at + 30) != std::string::npos)
       return;
   }
-  throw Error(ExitCode::invalid, name + " holds no certificate", remedy);
+  throw Error(ExitCode::invalid, name + tr(" holds no certificate"), remedy);
 }
 
 // If both contain a version, the address would have it twice, and nothing is served there.
 void must_not_repeat_path(const Settings& settings, const std::string& origin) {
   const auto meant = api::without_repeated_path(settings.base_url, settings.create_path);
   if (!meant) return;
-  throw Error(ExitCode::invalid,
-              fmt::format("{} ends in {}, which is added to it", origin,
-                          settings.base_url.substr(meant->size())),
-              origin == "--base-url" ? "write --base-url " + *meant : "write " + *meant);
+  throw Error(
+      ExitCode::invalid,
+      tr("{} ends in {}, which is added to it", origin, settings.base_url.substr(meant->size())),
+      origin == "--base-url" ? tr("write --base-url ") + *meant : tr("write ") + *meant);
 }
 
 }  // namespace
@@ -151,10 +150,10 @@ Settings resolve_settings(const SubmitOptions& flags, const Environment& environ
     const bool by_environment = !flags.base_url && environment.base_url;
     base_url_origin = flags.base_url      ? "--base-url"
                       : by_environment    ? "SHOTLIST_BASE_URL"
-                      : manifest.base_url ? to_text(manifest.base_url->at) + ": base_url"
+                      : manifest.base_url ? to_text(manifest.base_url->at) + tr(": base_url")
                       : environment.own.base_url
-                          ? to_text(environment.own.base_url->at) + ": base_url"
-                          : "the default";
+                          ? to_text(environment.own.base_url->at) + tr(": base_url")
+                          : tr("the default");
     settings.base_url = checked_base_url(
         by_environment ? from.noted("base_url", *environment.base_url, "SHOTLIST_BASE_URL")
                        : from.choose("base_url", flags.base_url, manifest.base_url,
@@ -214,15 +213,10 @@ ledger::Terms terms_of(const submit::SubmitSettings& settings, const api::Endpoi
   return terms;
 }
 
-manifest::UserSettings own_settings(const Environment& environment) {
+manifest::UserSettings own_settings(const Environment& environment, Diagnostics& mistakes) {
   if (environment.config_file.empty()) return {};
   system::PosixDisk disk;
-  Diagnostics diagnostics;
-  manifest::UserSettings own =
-      manifest::read_user_settings(disk, environment.config_file, environment.home, diagnostics);
-  Console console({}, environment);
-  show_diagnostics(diagnostics, console);
-  return own;
+  return manifest::read_user_settings(disk, environment.config_file, environment.home, mistakes);
 }
 
 Secret resolve_key(system::Disk& disk, const std::string& key_file,
@@ -231,8 +225,8 @@ Secret resolve_key(system::Disk& disk, const std::string& key_file,
   const Secret given = by_file ? read_key_file(disk, key_file) : environment.api_key;
   Secret key(std::string(trimmed(given.reveal())));
   if (key.empty()) {
-    throw Error(ExitCode::invalid, "there is no API key",
-                "set SHOTLIST_API_KEY, use --api-key-file FILE, or rehearse with --sandbox");
+    throw Error(ExitCode::invalid, tr("there is no API key"),
+                tr("set SHOTLIST_API_KEY, use --api-key-file FILE, or rehearse with --sandbox"));
   }
   if (const auto mistake = mistake_in_key(key.reveal())) {
     throw Error(ExitCode::invalid, (by_file ? key_file : "SHOTLIST_API_KEY") + " " + mistake->what,
@@ -253,13 +247,13 @@ void must_not_hold_key(const std::string& base_url, const Secret& key) {
   if (!Redactor(key).redact(clean)) return;
   const std::size_t taken = text.size() + stand_in.size() - clean.size();
   if (taken < std::min(key.reveal().size(), surely_a_secret)) return;
-  throw Error(ExitCode::invalid, "the base URL holds the API key",
-              "write the address alone; the key is sent in a header");
+  throw Error(ExitCode::invalid, tr("the base URL holds the API key"),
+              tr("write the address alone; the key is sent in a header"));
 }
 
 void choose_ca_file(system::Disk& disk, const SubmitOptions& flags, const Environment& environment,
                     Settings& settings) {
-  std::string origin = "command line";
+  std::string origin = tr("command line");
   if (flags.ca_file) {
     must_hold_certificates(disk, *flags.ca_file, ca_file_option);
     settings.ca_file = *flags.ca_file;
@@ -274,7 +268,7 @@ void choose_ca_file(system::Disk& disk, const SubmitOptions& flags, const Enviro
     take(environment.curl_ca_bundle, "CURL_CA_BUNDLE");
   }
   if (settings.ca_file.empty()) return;
-  settings.origins.push_back(fmt::format("ca_file {} ({})", settings.ca_file, origin));
+  settings.origins.push_back(tr("ca_file {} ({})", settings.ca_file, origin));
 }
 
 }  // namespace shotlist::cli

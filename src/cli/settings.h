@@ -41,9 +41,8 @@ api::Endpoint endpoint_of(const Settings& settings, Secret key);
 ledger::Terms terms_of(const submit::SubmitSettings& settings, const api::Endpoint& endpoint,
                        const std::string& server);
 
-/// The user's own defaults, from the file of `environment`. Shows what is wrong with it, and throws
-/// Error (invalid).
-manifest::UserSettings own_settings(const Environment& environment);
+/// The user's own defaults, from the file of `environment`.
+manifest::UserSettings own_settings(const Environment& environment, Diagnostics& mistakes);
 
 /// The key from the key file, else from the environment, without surrounding white space. Throws
 /// Error (invalid) if there is none, or if it cannot be a key.

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <utility>
 
-#include <fmt/format.h>
-
 #include "base/disarm.h"
+#include "base/recorded_text.h"
 #include "base/text.h"
+#include "base/translation.h"
 #include "collect/link.h"
 #include "http/url.h"
 
@@ -203,7 +203,7 @@ Outcome Collector::take(const http::Reply& reply, Moment now) {
   end_look(number);
   if (polls_.stop() && end_.code == ExitCode::ok) {
     end_ = *polls_.stop();
-    observer_.told("stopped: " + disarm(end_.why));
+    observer_.told(tr("stopped: ") + disarm(end_.why));
     // No answer will bring them.
     for (const auto& [waiting, wish] : std::exchange(for_link_, {}))
       lack_link(waiting, wish.has_download, "no look is answered");
@@ -282,15 +282,15 @@ void Collector::learn(std::size_t number, const api::VideoAnswer& answer, const 
     video.url = link_to_store(link_of(task, answer));
     if (video.url.empty()) {
       observer_.told(
-          fmt::format("{}: the task is completed, but the server names no link to its "
-                      "video",
-                      disarm(task.row)));
+          tr("{}: the task is completed, but the server names no link to its "
+             "video",
+             disarm(task.row)));
     }
     if (answer.further_videos > 0) {
       observer_.told(
-          fmt::format("{}: the task has {} more; they are in the answer that the ledger "
-                      "keeps",
-                      disarm(task.row), counted(answer.further_videos, "video")));
+          tr("{}: the task has {} more; they are in the answer that the ledger "
+             "keeps",
+             disarm(task.row), counted(answer.further_videos, "video")));
     }
   }
   note(number, answer.raw);
@@ -326,9 +326,9 @@ void Collector::tell_word(const Task& task, const api::VideoAnswer& answer) {
   if (answer.is_known_status || answer.status.empty() || !words_.insert(answer.status).second)
     return;
   observer_.told(
-      fmt::format("{}: the server calls the task \"{}\", a word that is not known here; "
-                  "it counts as running",
-                  disarm(task.row), disarm(answer.status)));
+      tr("{}: the server calls the task \"{}\", a word that is not known here; "
+         "it counts as running",
+         disarm(task.row), disarm(answer.status)));
 }
 
 // Said once, when it is no accident any more.
@@ -338,9 +338,9 @@ void Collector::tell_silence(const api::VideoAnswer& answer) {
     missed_ = 0;
   } else if (++missed_ == told_after) {
     observer_.told(
-        fmt::format("no look is answered: {}; tasks are asked again, and none is given "
-                    "up for it",
-                    disarm(answer.error)));
+        tr("no look is answered: {}; tasks are asked again, and none is given "
+           "up for it",
+           disarm(answer.error)));
   }
 }
 
@@ -355,7 +355,7 @@ void Collector::tell_unreadable(std::size_t task, const api::VideoAnswer& answer
   } else if (++unreadable_[task] == told_after) {
     is_unreadable_told_ = true;
     unreadable_.clear();
-    observer_.told(fmt::format(
+    observer_.told(tr(
         "{}: the answers about the task cannot be read: {}; it is asked again until patience ends",
         disarm(tasks_[task].row), disarm(answer.error)));
   }
@@ -366,9 +366,9 @@ Moment Collector::turn(Moment now, bool is_submitting) {
   if (!held) is_hold_told_ = false;
   if (held && !std::exchange(is_hold_told_, true)) {
     observer_.told(
-        fmt::format("the server gave no answer to the last {} looks; nothing is asked "
-                    "for a while",
-                    Polls::most_missed));
+        tr("the server gave no answer to the last {} looks; nothing is asked "
+           "for a while",
+           Polls::most_missed));
   }
   if (is_stopped_) return Moment::max();
   Moment next = downloads_ == nullptr ? Moment::max() : downloads_->turn(now);
@@ -443,12 +443,13 @@ void Collector::not_fetched(std::size_t task, const std::string& why) {
   note(task);
   fetching_.erase(task);
   end_look(task);
-  observer_.told(fmt::format("{}: the video was not fetched: {}", disarm(known.row), disarm(why)));
+  observer_.told(
+      tr("{}: the video was not fetched: {}", disarm(known.row), disarm(spoken_text(why))));
 }
 
 void Collector::must_wait(std::size_t task, Duration pause) {
-  observer_.told(fmt::format("{}: the server of the video asks for a pause of {}",
-                             disarm(tasks_[task].row), to_text(pause)));
+  observer_.told(tr("{}: the server of the video asks for a pause of {}", disarm(tasks_[task].row),
+                    to_text(pause)));
 }
 
 void Collector::needs_link(std::size_t task) {

@@ -13,6 +13,7 @@
 #include "base/normal_form.h"
 #include "base/slug.h"
 #include "base/text.h"
+#include "base/translation.h"
 #include "base/utf8.h"
 
 namespace shotlist::collect {
@@ -85,15 +86,14 @@ std::string name_of_prompt(const RowToName& row) {
 NameClash clash_of(const std::vector<RowToName>& rows, const std::vector<std::string>& stems,
                    std::size_t first, std::size_t second) {
   NameClash clash{first, second, {}, {}};
-  clash.what = fmt::format("rows {} and {} would both be saved as {}", rows[first].row,
-                           rows[second].row, disarm(stems[first]));
+  clash.what = tr("rows {} and {} would both be saved as {}", rows[first].row, rows[second].row,
+                  disarm(stems[first]));
   if (stems[first] != stems[second])
-    clash.what +=
-        fmt::format(" and {}, which many systems take for one name", disarm(stems[second]));
+    clash.what += tr(" and {}, which many systems take for one name", disarm(stems[second]));
   const bool is_chosen = !rows[first].name.empty() || !rows[second].name.empty();
-  clash.remedy = is_chosen ? "add something to --name that differs, such as {{id}}"
-                           : "give them ids that differ by more than case, or choose names with "
-                             "--name";
+  clash.remedy = is_chosen ? tr("add something to --name that differs, such as {{id}}")
+                           : tr("give them ids that differ by more than case, or choose names with "
+                                "--name");
   return clash;
 }
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include <fmt/format.h>
+#include "base/translation.h"
 
 namespace shotlist::collect {
 namespace {
@@ -126,9 +126,9 @@ Finding Polls::judge(Task& task, const api::VideoAnswer& answer) {
       if (!knows_any_ && unknown_ >= unknown_to_all) {
         stop_ = submit::RunEnd{
             ExitCode::refused,
-            fmt::format("the server knows none of the first {} tasks: the key belongs to another "
-                        "account, or the address is another gateway's",
-                        unknown_),
+            tr("the server knows none of the first {} tasks: the key belongs to another "
+               "account, or the address is another gateway's",
+               unknown_),
             ErrorClass::auth};
       }
       if (task.unknown < most_unknown || stop_) return Finding::unfinished;

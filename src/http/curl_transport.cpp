@@ -8,9 +8,9 @@
 #include <vector>
 
 #include <curl/curl.h>
-#include <fmt/format.h>
 
 #include "base/error.h"
+#include "base/translation.h"
 #include "http/curl_download.h"
 #include "http/curl_library.h"
 #include "http/curl_transfer.h"
@@ -21,7 +21,7 @@ namespace {
 
 void check(CURLMcode code) {
   if (code != CURLM_OK) {
-    throw Error(ExitCode::disk, fmt::format("libcurl failed: {}", libcurl().multi_strerror(code)));
+    throw Error(ExitCode::disk, tr("libcurl failed: {}", libcurl().multi_strerror(code)));
   }
 }
 
@@ -312,7 +312,7 @@ class CurlTransport::Multi {
    public:
     Global() {
       if (libcurl().global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
-        throw Error(ExitCode::invalid, "libcurl could not be started");
+        throw Error(ExitCode::invalid, tr("libcurl could not be started"));
       }
     }
     Global(const Global&) = delete;

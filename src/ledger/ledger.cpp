@@ -7,10 +7,9 @@
 #include <tuple>
 #include <utility>
 
-#include <fmt/format.h>
-
 #include "base/error.h"
 #include "base/json_object.h"
+#include "base/translation.h"
 #include "base/utf8.h"
 #include "ledger/checksum.h"
 #include "ledger/postgres_engine.h"
@@ -381,7 +380,7 @@ Ledger::TakenOver Ledger::take_over(const std::vector<Imported>& imported) {
         settle(attempt, given->reply);
         // What cannot be read back must not be committed: it would look like damage forever.
         if (!reader.stored(attempt.number))
-          database_.damaged("an attempt is not as it was written");
+          database_.damaged(tr("an attempt is not as it was written"));
         learn(*given, reader);
         ++taken.added;
       }
@@ -577,7 +576,7 @@ void Ledger::answer(std::int64_t number, const Outcome& outcome, Status status, 
   const auto found = unanswered_.find(number);
   if (found == unanswered_.end()) {
     throw Error(ExitCode::disk,
-                fmt::format("attempt {} was not sent by this run, or has its answer", number));
+                tr("attempt {} was not sent by this run, or has its answer", number));
   }
   auto& [attempt, reply, is_moot, is_of_intent] = remember<Answer>();
   attempt = std::move(found->second);
@@ -635,7 +634,7 @@ void Ledger::advance(bool may_begin) {
 }
 
 void Ledger::must_be_sound() const {
-  if (broken_) throw Error(ExitCode::disk, "the ledger failed earlier in this run");
+  if (broken_) throw Error(ExitCode::disk, tr("the ledger failed earlier in this run"));
 }
 
 void Ledger::begin_commit() {
@@ -748,9 +747,9 @@ void Ledger::write_facts() {
   if (!is_alone) {
     throw Error(ExitCode::disk,
                 database_.path() +
-                    ": another program wrote to the ledger while it was in use; nothing more is "
-                    "sent",
-                "if that was an older copy, restore what was there");
+                    tr(": another program wrote to the ledger while it was in use; nothing more is "
+                       "sent"),
+                tr("if that was an older copy, restore what was there"));
   }
   if (check_) check_();
   checkpoint_if_due();
@@ -951,9 +950,9 @@ void Ledger::settle(const Attempt& attempt, std::optional<std::string_view> repl
 void Ledger::must_have_changed(std::int64_t rows, const Attempt& attempt) const {
   if (rows == 1) return;
   throw Refusal(ExitCode::disk,
-                fmt::format("{}: another program has changed the ledger: attempt {} ({}) is gone",
-                            database_.path(), attempt.number, attempt.entry),
-                "restore it from a backup, then `shotlist import` the results file");
+                tr("{}: another program has changed the ledger: attempt {} ({}) is gone",
+                   database_.path(), attempt.number, attempt.entry),
+                tr("restore it from a backup, then `shotlist import` the results file"));
 }
 
 }  // namespace shotlist::ledger

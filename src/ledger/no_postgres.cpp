@@ -1,14 +1,15 @@
 // For a build without libpq.
 
 #include "base/error.h"
+#include "base/translation.h"
 #include "ledger/postgres_engine.h"
 
 namespace shotlist::ledger {
 namespace {
 
 Error not_built() {
-  return {ExitCode::usage, "this shotlist was built without PostgreSQL",
-          "install libpq's headers (Debian: libpq-dev) and build again, or name a file"};
+  return {ExitCode::usage, tr("this shotlist was built without PostgreSQL"),
+          tr("install libpq's headers (Debian: libpq-dev) and build again, or name a file")};
 }
 
 }  // namespace

@@ -16,6 +16,7 @@
 #include "base/digest.h"
 #include "base/disarm.h"
 #include "base/text.h"
+#include "base/translation.h"
 #include "ledger/database.h"
 #include "ledger/postgres_library.h"
 #include "ledger/schema.h"
@@ -69,15 +70,16 @@ std::string numbered(std::string_view sql) {
 }
 
 constexpr std::string_view remedy_for_pooler =
-    "connect to the server itself, or let the pooler keep sessions (pool_mode=session)";
+    marked("connect to the server itself, or let the pooler keep sessions (pool_mode=session)");
 
 // https://www.postgresql.org/docs/current/errcodes-appendix.html
 std::string_view remedy_for_state(std::string_view code) {
-  if (code == "53100") return "make room on the server's disk, then run again";
-  if (code == "42501") return "ask its owner: GRANT USAGE, CREATE, or use a database of your own";
-  if (code == "25006") return "name the server that takes writes";
+  if (code == "53100") return tr("make room on the server's disk, then run again");
+  if (code == "42501")
+    return tr("ask its owner: GRANT USAGE, CREATE, or use a database of your own");
+  if (code == "25006") return tr("name the server that takes writes");
   if (code == "SL001" || code == "26000" || code == "42P05") return remedy_for_pooler;
-  if (code == "40P01" || code == "40001") return "run again";
+  if (code == "40P01" || code == "40001") return tr("run again");
   return "";
 }
 
@@ -100,9 +102,10 @@ class PostgresSession {
   }
 
   Error damaged(std::string_view what) const {
-    return {damage, fmt::format("{}: the ledger is damaged: {}", name_, what),
-            "restore it from a backup, then `shotlist import` the results file; it holds what was "
-            "paid for and is never started over"};
+    return {
+        damage, tr("{}: the ledger is damaged: {}", name_, what),
+        tr("restore it from a backup, then `shotlist import` the results file; it holds what was "
+           "paid for and is never started over")};
   }
 
   void execute(const char* sql) {
@@ -200,9 +203,9 @@ class PostgresSession {
     connection_.reset(libpq().connectdbParams(words.data(), values.data(), expands_address));
     if (libpq().status(connection_.get()) != CONNECTION_OK) {
       throw Unreachable(ExitCode::disk,
-                        fmt::format("{}: the ledger cannot be reached: {}", name_,
-                                    on_one_line(libpq().errorMessage(connection_.get()))),
-                        "check the address, the server and its password file");
+                        tr("{}: the ledger cannot be reached: {}", name_,
+                           on_one_line(libpq().errorMessage(connection_.get()))),
+                        tr("check the address, the server and its password file"));
     }
     libpq().setNoticeProcessor(
         connection_.get(), [](void*, const char*) {}, nullptr);
@@ -223,8 +226,8 @@ class PostgresSession {
   void must_be_its_own() const {
     const bool is_direct = process_ == std::to_string(libpq().backendPID(connection_.get()));
     if (is_direct || PostgresSession(*this, Probe()).process_ != process_) return;
-    throw Error(ExitCode::invalid, name_ + ": a pooler gives one session to several clients",
-                std::string(remedy_for_pooler));
+    throw Error(ExitCode::invalid, name_ + tr(": a pooler gives one session to several clients"),
+                std::string(tr(remedy_for_pooler)));
   }
 
   // The last result of what was sent. Another session may hold what it needs for a while.
@@ -239,7 +242,7 @@ class PostgresSession {
         if (!system::wait_until_readable(libpq().socket(connection_.get()), pause)) {
           waited += pause;
           if (waited >= longest_silence) fail_with_link();
-          if (wait && !wait(waited)) fail("given up");
+          if (wait && !wait(waited)) fail(tr("given up"));
           continue;
         }
         if (libpq().consumeInput(connection_.get()) == 0) fail_with_link();
@@ -256,13 +259,12 @@ class PostgresSession {
   }
 
   [[noreturn]] void fail(std::string_view what) const {
-    throw Error(ExitCode::disk, fmt::format("{}: the ledger cannot be used: {}", name_, what));
+    throw Error(ExitCode::disk, tr("{}: the ledger cannot be used: {}", name_, what));
   }
 
   [[noreturn]] void fail_with_link() const {
-    throw Unreachable(ExitCode::disk,
-                      fmt::format("{}: the connection to the ledger was lost: {}", name_,
-                                  on_one_line(libpq().errorMessage(connection_.get()))));
+    throw Unreachable(ExitCode::disk, tr("{}: the connection to the ledger was lost: {}", name_,
+                                         on_one_line(libpq().errorMessage(connection_.get()))));
   }
 
   [[noreturn]] void fail_with(PGresult& result) const {
@@ -273,9 +275,9 @@ class PostgresSession {
     const std::string what =
         on_one_line(libpq().resultErrorField(&result, PG_DIAG_MESSAGE_PRIMARY));
     if (code == "42P01" || code == "42703" || code.starts_with("XX")) throw damaged(what);
-    const std::string message = fmt::format("{}: the ledger cannot be used: {}", name_, what);
+    const std::string message = tr("{}: the ledger cannot be used: {}", name_, what);
     if (code.starts_with("22") || code.starts_with("23")) throw Refusal(ExitCode::disk, message);
-    throw Error(ExitCode::disk, message, std::string(remedy_for_state(code)));
+    throw Error(ExitCode::disk, message, std::string(tr(remedy_for_state(code))));
   }
 
   std::string address_;
@@ -309,7 +311,8 @@ class PostgresStatement final : public EngineStatement {
     reset();
     // It would end there without a word.
     if (text.find('\0') != std::string_view::npos)
-      throw Refusal(ExitCode::disk, session_.name() + ": a text for the ledger has a NUL in it");
+      throw Refusal(ExitCode::disk,
+                    session_.name() + tr(": a text for the ledger has a NUL in it"));
     parameters_.set(at, std::string(text), false);
   }
   void bind_bytes(int at, std::string_view bytes, bool) override {
@@ -454,7 +457,7 @@ class PostgresEngine final : public Engine {
     if (!there->step() || there->text(0) != "t") return std::nullopt;
     there->reset();
     const auto version = prepare("SELECT version FROM ledger");
-    if (!version->step()) throw damage("it has no name");
+    if (!version->step()) throw damage(tr("it has no name"));
     return version->integer(0);
   }
 
@@ -465,9 +468,9 @@ class PostgresEngine final : public Engine {
 void must_be_known(const std::string& name, std::int64_t version) {
   if (version <= schema_version) return;
   throw Error(ExitCode::invalid,
-              fmt::format("{}: this ledger has format {}, and this program knows {} at most", name,
-                          version, schema_version),
-              "use the newer shotlist that wrote it");
+              tr("{}: this ledger has format {}, and this program knows {} at most", name, version,
+                 schema_version),
+              tr("use the newer shotlist that wrote it"));
 }
 
 // What decides who sends is in the database. With other rules there than this program expects, a
@@ -480,8 +483,8 @@ void must_have_known_rules(PostgresEngine& engine) {
   if (engine.rules_of_ledger() == known_rules()) return;
   throw Error(
       ExitCode::invalid,
-      engine.name() + ": this ledger was made by another build of shotlist, with other rules",
-      "use that one on all machines");
+      engine.name() + tr(": this ledger was made by another build of shotlist, with other rules"),
+      tr("use that one on all machines"));
 }
 
 /// What an address says.
@@ -492,8 +495,8 @@ class Settings {
     options_.reset(libpq().conninfoParse(address.c_str(), &message));
     if (options_) return;
     libpq().freemem(message);  // it may quote the password
-    throw Error(ExitCode::usage, "the address of the ledger cannot be read",
-                "write postgresql://USER@HOST/DATABASE, and the password in a password file");
+    throw Error(ExitCode::usage, tr("the address of the ledger cannot be read"),
+                tr("write postgresql://USER@HOST/DATABASE, and the password in a password file"));
   }
 
   std::string value_of(std::string_view name) const {

@@ -12,6 +12,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/json_object.h"
+#include "base/translation.h"
 #include "ledger/checksum.h"
 #include "system/host.h"
 
@@ -38,7 +39,7 @@ std::string select_attempts(std::string_view rest) {
 // `of` names the row, so that the user can find it; called only if there is something to say.
 template <typename T, typename Name>
 T must(const Database& database, const Name& of, std::string_view what, std::optional<T> value) {
-  if (!value) database.damaged(fmt::format("{} has no readable {}", of(), what));
+  if (!value) database.damaged(tr("{} has no readable {}", of(), what));
   return *std::move(value);
 }
 
@@ -46,7 +47,7 @@ template <typename Name>
 void must_match(const Database& database, const Name& of, std::int64_t checksum,
                 std::int64_t stored) {
   if (checksum == stored) return;
-  database.damaged(fmt::format("{} is not as it was written, by damage or by hand", of()));
+  database.damaged(tr("{} is not as it was written, by damage or by hand", of()));
 }
 
 // Amounts up to a billion with six decimals are exact in a double.
@@ -65,7 +66,7 @@ Attempt read_attempt(const Database& database, const Statement& row, CommonTexts
   attempt.currency = last.currency;
   attempt.number = row.integer(0);
   attempt.entry = row.text(1);
-  const auto name = [&] { return fmt::format("attempt {} ({})", attempt.number, attempt.entry); };
+  const auto name = [&] { return tr("attempt {} ({})", attempt.number, attempt.entry); };
   const auto date = [&](int column, std::string_view what) {
     return must(database, name, what, parse_date(row.text(column)));
   };
@@ -84,14 +85,14 @@ Attempt read_attempt(const Database& database, const Statement& row, CommonTexts
   attempt.status = must(database, name, "status", parse_status(row.text(12)));
   if (!row.is_null(13))
     attempt.verdict = must(database, name, "verdict", parse_verdict(row.text(13)));
-  attempt.error_class = must(database, name, "error class", parse_error_class(row.text(14)));
-  attempt.http_status = count(15, "HTTP status");
+  attempt.error_class = must(database, name, tr("error class"), parse_error_class(row.text(14)));
+  attempt.http_status = count(15, tr("HTTP status"));
   attempt.task_id = row.text(16);
   attempt.named_task = row.text(17);
   attempt.error = row.text(18);
   attempt.request_id = row.text(19);
   if (!row.is_null(20)) attempt.latency = std::chrono::milliseconds(row.integer(20));
-  if (!row.is_null(21)) attempt.settled_at = date(21, "time of its answer");
+  if (!row.is_null(21)) attempt.settled_at = date(21, tr("time of its answer"));
   attempt.rehearsal = row.integer(22) != 0;
   if (!row.is_null(23)) attempt.absent_since = row.integer(23);
   must_match(database, name, checksum_of(attempt, !database.is_shared()), row.integer(24));
@@ -105,7 +106,7 @@ constexpr std::string_view select_videos =
 Video read_video(const Database& database, const Statement& row) {
   Video video;
   video.entry = row.text(0);
-  const auto name = [&] { return "the video of " + video.entry; };
+  const auto name = [&] { return tr("the video of ") + video.entry; };
   const auto date = [&](int column) -> std::optional<Date> {
     if (row.is_null(column)) return std::nullopt;
     return must(database, name, "time", parse_date(row.text(column)));
@@ -189,7 +190,7 @@ Attempt Reader::tell_attempt(const Statement& row) const {
 Identity Reader::identity() const {
   Statement row = database_.prepare("SELECT id, path, host, file, open_run FROM ledger");
   Identity identity;
-  if (!row.step()) database_.damaged("it has no name");
+  if (!row.step()) database_.damaged(tr("it has no name"));
   identity.id = row.text(0);
   identity.path = row.text(1);
   identity.host = row.text(2);
@@ -232,7 +233,7 @@ std::vector<Run> Reader::runs() const {
     run.base_url = row.text(5);
     run.host = row.text(6);
     run.process = row.integer(7);
-    const auto name = [&] { return fmt::format("run {}", run.number); };
+    const auto name = [&] { return tr("run {}", run.number); };
     const auto options = nlohmann::json::parse(row.text(8), nullptr, false);
     for (const auto& option : options) {
       if (option.is_string()) run.options.push_back(option.get<std::string>());
@@ -382,7 +383,7 @@ Tries Reader::slot_around(Statement& whole, std::int64_t number) const {
   Tries slot;
   while (whole.step())
     slot.push_back(tell_attempt(whole));
-  if (slot.empty()) database_.damaged(fmt::format("attempt {} has no slot", number));
+  if (slot.empty()) database_.damaged(tr("attempt {} has no slot", number));
   return slot;
 }
 
@@ -478,7 +479,7 @@ std::optional<RequestText> Reader::request_of(const Fingerprint& fingerprint) {
   if (!request_.step()) return std::nullopt;
   RequestText text{std::string(request_.text(0)), std::string(request_.text(1))};
   must_match(
-      database_, [&] { return "request " + shotlist::to_text(fingerprint); },
+      database_, [&] { return tr("request ") + shotlist::to_text(fingerprint); },
       checksum_of(fingerprint, text.prompt, text.body), request_.integer(2));
   request_.reset();
   return text;
@@ -546,7 +547,7 @@ std::vector<Decision> Reader::decisions() const {
       "SELECT number, entry, word, task_id, fingerprint, row, decided_by, decided_at, checksum, "
       "manifest, server, after FROM decision ORDER BY number");
   while (row.step()) {
-    const auto name = [&] { return fmt::format("decision {}", row.integer(0)); };
+    const auto name = [&] { return tr("decision {}", row.integer(0)); };
     Decision& decision = decisions.emplace_back();
     decision.entry = row.text(1);
     decision.word = must(database_, name, "word", parse_word(row.text(2)));

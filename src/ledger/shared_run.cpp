@@ -11,6 +11,7 @@
 
 #include "base/error.h"
 #include "base/json_object.h"
+#include "base/translation.h"
 #include "ledger/checksum.h"
 #include "ledger/postgres_engine.h"
 #include "ledger/reader.h"
@@ -118,7 +119,7 @@ Grant::Answer answer_of(std::string_view word) {
   for (const auto& [known, answer] : words) {
     if (known == word) return answer;
   }
-  throw Error(ExitCode::disk, "the ledger gave an unknown answer to a row");
+  throw Error(ExitCode::disk, tr("the ledger gave an unknown answer to a row"));
 }
 
 }  // namespace
@@ -181,7 +182,7 @@ SharedRun::Claimed SharedRun::settle_and_claim(const std::vector<Answer>& answer
     return told_grants;
   });
   if (claimed.grants.size() != rows.size())
-    throw Error(ExitCode::disk, database_.path() + ": the ledger did not answer for each row");
+    throw Error(ExitCode::disk, database_.path() + tr(": the ledger did not answer for each row"));
   return claimed;
 }
 
@@ -294,10 +295,11 @@ void SharedRun::return_to_server() {
   database_.reconnect();
   database_.execute("SELECT note_first_use()");
   if (Reader(database_).place() != place_) {
-    throw Error(ExitCode::invalid,
-                database_.path() +
-                    ": the ledger failed over to another server while it was in use, and may lack "
-                    "what was sent last; nothing more is sent");
+    throw Error(
+        ExitCode::invalid,
+        database_.path() +
+            tr(": the ledger failed over to another server while it was in use, and may lack "
+               "what was sent last; nothing more is sent"));
   }
   if (run_) replace_session();
   is_lost_ = false;
@@ -318,7 +320,7 @@ void SharedRun::take_lock() {
   const bool is_taken = lock.step() && lock.text(0) == "t";
   if (!is_taken)
     throw Unreachable(ExitCode::disk,
-                      database_.path() + ": the ledger holds the run's old session");
+                      database_.path() + tr(": the ledger holds the run's old session"));
 }
 
 }  // namespace shotlist::ledger

@@ -9,6 +9,8 @@
 #include <sqlite3.h>
 
 #include "base/error.h"
+#include "base/recorded_text.h"
+#include "base/translation.h"
 #include "ledger/database.h"
 #include "ledger/gathering_vfs.h"
 #include "ledger/schema.h"
@@ -27,18 +29,19 @@ namespace {
 const char* remedy_for(int code) {
   switch (code & 0xff) {
     case SQLITE_FULL:
-      return "make room on the disk, then run again";
+      return tr("make room on the disk, then run again");
     case SQLITE_READONLY:
     case SQLITE_PERM:
     case SQLITE_AUTH:
-      return "allow writing to the file and its folder, then run again";
+      return tr("allow writing to the file and its folder, then run again");
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
-      return "restore it from a backup, then `shotlist import` the results file; it holds what was "
-             "paid for and is never started over";
+      return tr(
+          "restore it from a backup, then `shotlist import` the results file; it holds what was "
+          "paid for and is never started over");
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-      return "end the program that has it open";
+      return tr("end the program that has it open");
     default:
       return "";
   }
@@ -76,13 +79,13 @@ struct Connection {
   [[noreturn]] void fail(int code) const {
     const std::string what = database == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(database);
     if (is_damage(code)) throw damaged(what);
-    const std::string message = fmt::format("{}: the ledger cannot be used: {}", path, what);
+    const std::string message = tr("{}: the ledger cannot be used: {}", path, spoken_text(what));
     if (is_refusal(code)) throw Refusal(ExitCode::disk, message);
     throw Error(ExitCode::disk, message, remedy_for(code));
   }
 
   Error damaged(std::string_view what) const {
-    return {damage, fmt::format("{}: the ledger is damaged: {}", path, what),
+    return {damage, tr("{}: the ledger is damaged: {}", path, spoken_text(what)),
             remedy_for(SQLITE_CORRUPT)};
   }
 
@@ -209,8 +212,8 @@ class SqliteEngine final : public Engine {
     const auto log = prepare("PRAGMA journal_mode = WAL");
     const bool has_log = log->step() && (log->text(0) == "wal" || log->text(0) == "memory");
     if (!has_log) {
-      throw Error(ExitCode::disk, path + ": the ledger cannot have a write-ahead log here",
-                  "name a file on a local disk with --ledger FILE");
+      throw Error(ExitCode::disk, path + tr(": the ledger cannot have a write-ahead log here"),
+                  tr("name a file on a local disk with --ledger FILE"));
     }
     log->reset();
     sqlite3_wal_hook(connection_.database, Connection::committed, &connection_);
@@ -280,7 +283,7 @@ class SqliteEngine final : public Engine {
 
   void must_be_sound() override {
     const auto check = prepare("PRAGMA integrity_check(1)");
-    if (!check->step()) throw damage("it cannot be checked");
+    if (!check->step()) throw damage(tr("it cannot be checked"));
     const std::string found(check->text(0));
     check->reset();
     if (found != "ok") throw damage(found);
@@ -342,7 +345,7 @@ std::string empty_sqlite_ledger(const std::string& id) {
   sqlite3_int64 size = 0;
   const std::unique_ptr<unsigned char, void (*)(void*)> bytes(
       sqlite3_serialize(memory->raw(), "main", &size, 0), sqlite3_free);
-  if (!bytes) throw Error(ExitCode::disk, "no memory for a new ledger");
+  if (!bytes) throw Error(ExitCode::disk, tr("no memory for a new ledger"));
   std::string ledger(reinterpret_cast<const char*>(bytes.get()), static_cast<std::size_t>(size));
   ledger.at(18) = ledger.at(19) = 2;  // https://sqlite.org/fileformat2.html: it has a log
   return ledger;

@@ -5,12 +5,11 @@
 #include <utility>
 #include <vector>
 
-#include <fmt/format.h>
-
 #include "base/nearest.h"
 #include "base/normal_form.h"
 #include "base/shell_word.h"
 #include "base/text.h"
+#include "base/translation.h"
 #include "manifest/field_words.h"
 
 namespace shotlist::manifest {
@@ -167,12 +166,11 @@ void report_like_a_field(const NamedPlace& variable, std::string_view what, std:
   const bool can_be_given = name.find_first_of(",\r\n\"") == name.npos;
   const std::string remedy =
       can_be_given
-          ? fmt::format(
-                "call it `{}`, or if it is a variable, add --variables {} (in YAML `variables: "
-                "[{}]`)",
-                field, shell_word(std::string(name)), yaml_word(name))
-          : fmt::format("call it `{}`, or rename it without commas, quotes and line ends", field);
-  const std::string whole = fmt::format("the {} `{}` {}", variable.kind, name, what);
+          ? tr("call it `{}`, or if it is a variable, add --variables {} (in YAML `variables: "
+               "[{}]`)",
+               field, shell_word(std::string(name)), yaml_word(name))
+          : tr("call it `{}`, or rename it without commas, quotes and line ends", field);
+  const std::string whole = tr("the {} `{}` {}", tr(variable.kind), name, what);
   if (is_error) {
     diagnostics.error(Code::like_a_field, variable.at, whole, remedy);
   } else {
@@ -182,7 +180,7 @@ void report_like_a_field(const NamedPlace& variable, std::string_view what, std:
 
 void report_like_a_field(const NamedPlace& variable, const CloseField& close,
                          Diagnostics& diagnostics) {
-  report_like_a_field(variable, fmt::format("is no request field, but close to `{}`", close.name),
+  report_like_a_field(variable, tr("is no request field, but close to `{}`", close.name),
                       close.name, close.is_sure, diagnostics);
 }
 

@@ -9,6 +9,7 @@
 
 #include "base/eight_bytes.h"
 #include "base/text.h"
+#include "base/translation.h"
 #include "base/utf8.h"
 
 namespace shotlist::manifest {
@@ -82,7 +83,7 @@ char delimiter_of(std::string_view text) {
 }
 
 std::string name_of(char delimiter) {
-  return delimiter == '\t' ? "a tab" : fmt::format("`{}`", delimiter);
+  return delimiter == '\t' ? tr("a tab") : fmt::format("`{}`", delimiter);
 }
 
 // `raw` is the text between the outer quotes, with every quote in it doubled.
@@ -254,8 +255,8 @@ void CsvReader::read_plain_cell() {
   bool at_quote = skip_to_quote();
   // Such a quote is meant to open the cell, and what it holds may have delimiters and line ends.
   if (at_quote && trimmed_of_blanks(text_.substr(start, at_ - start)).empty()) {
-    syntax_mistake(start, line_, "white space before the opening quote of a cell",
-                   "take the space away, so that the cell begins with its quote");
+    syntax_mistake(start, line_, tr("white space before the opening quote of a cell"),
+                   tr("take the space away, so that the cell begins with its quote"));
     return read_quoted_cell(true);
   }
   while (at_quote) {
@@ -280,8 +281,8 @@ void CsvReader::read_quoted_cell(bool has_mistake) {
   if (has_line_end) line_ += line_ends_in(text);
   if (close == std::string_view::npos) {
     at_ = text_.size();
-    syntax_mistake(start, start_line, "this quote is never closed",
-                   "add the closing quote, or remove this one");
+    syntax_mistake(start, start_line, tr("this quote is never closed"),
+                   tr("add the closing quote, or remove this one"));
   } else {
     at_ = close + 1;
     if (!at_cell_end() && has_mistake) skip_to_cell_end();
@@ -303,25 +304,25 @@ void CsvReader::refuse_text_behind_quote(std::size_t start, std::size_t close,
   constexpr std::size_t longest_shown = 120;
   if (const auto odd = odd_cell(text_, start, delimiter_); odd && start_line == line_) {
     at_ = start + odd->size;
-    syntax_mistake(behind, line_, "text after the closing quote of a cell",
-                   odd->size > longest_shown ? "write \"\" for each quote inside the cell"
-                                             : "write " + in_quotes(odd->text));
+    syntax_mistake(behind, line_, tr("text after the closing quote of a cell"),
+                   odd->size > longest_shown ? tr("write \"\" for each quote inside the cell")
+                                             : tr("write ") + in_quotes(odd->text));
     return;
   }
   skip_to_cell_end();
   const std::string_view cell = text_.substr(start, at_ - start);
-  std::string what = "text after the closing quote of a cell";
-  if (start_line != line_) what += fmt::format(" that opens on line {}", start_line);
+  std::string what = tr("text after the closing quote of a cell");
+  if (start_line != line_) what += tr(" that opens on line {}", start_line);
   std::string remedy;
   if (is_blank(text_.substr(behind, at_ - behind))) {
-    what = "white space after the closing quote of a cell";
-    remedy = "take it away";
+    what = tr("white space after the closing quote of a cell");
+    remedy = tr("take it away");
   } else if (start_line != line_ || cell.size() > longest_shown) {
-    remedy = "write \"\" for each quote inside the cell, and one more at both of its ends";
+    remedy = tr("write \"\" for each quote inside the cell, and one more at both of its ends");
   } else {
     // `"He said "hi" again"`: the outer quotes are those of the cell.
     const bool has_outer = text_[close - 1] == ' ' && cell.ends_with('"');
-    remedy = "write " + in_quotes(has_outer ? cell.substr(1, cell.size() - 2) : cell);
+    remedy = tr("write ") + in_quotes(has_outer ? cell.substr(1, cell.size() - 2) : cell);
   }
   syntax_mistake(behind, line_, std::move(what), std::move(remedy));
 }
@@ -341,19 +342,18 @@ void CsvReader::check_width() {
     return;
   }
   const std::string what =
-      fmt::format("the row has {} and the header {}", counted(cells_.size(), "cell"), width_);
+      tr("the row has {} and the header {}", counted(cells_.size(), "cell"), width_);
   if (cells_.size() < width_) {
     mistakes_.push_back({Code::ragged_row, offset_, record_line_, 0, what,
-                         "write an empty cell for each that is left out"});
+                         tr("write an empty cell for each that is left out")});
   } else {
     const CsvCell& extra = cells_[width_];
     const bool has_backslash = std::any_of(cells_.begin(), cells_.end(), [](const CsvCell& cell) {
       return cell.text.ends_with('\\');
     });
-    mistakes_.push_back(
-        {Code::ragged_row, extra.offset, extra.line, extra.size, what,
-         fmt::format("put text that holds {} in quotes{}", name_of(delimiter_),
-                     has_backslash ? ": a backslash before it does not help" : "")});
+    mistakes_.push_back({Code::ragged_row, extra.offset, extra.line, extra.size, what,
+                         tr("put text that holds {} in quotes{}", name_of(delimiter_),
+                            has_backslash ? tr(": a backslash before it does not help") : "")});
   }
 }
 

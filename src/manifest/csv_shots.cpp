@@ -13,6 +13,7 @@
 
 #include "base/normal_form.h"
 #include "base/text.h"
+#include "base/translation.h"
 #include "base/utf8.h"
 #include "manifest/column_names.h"
 #include "manifest/column_values.h"
@@ -158,9 +159,10 @@ class CsvShots final : public ShotSource {
       ++rows;
       const bool is_marked = is_comment(reader.cells().front().text);
       if (is_marked && is_comment_row(reader)) {
-        diagnostics.error(
-            Code::missing_field, SourceRange{&source_, reader.offset(), reader.line()},
-            "prompt is missing: this row is a comment, which a CSV does not have", "remove it");
+        diagnostics.error(Code::missing_field,
+                          SourceRange{&source_, reader.offset(), reader.line()},
+                          tr("prompt is missing: this row is a comment, which a CSV does not have"),
+                          tr("remove it"));
         continue;
       }
       // Cells of a malformed row may be in the wrong columns, so nothing more is reported.
@@ -168,7 +170,7 @@ class CsvShots final : public ShotSource {
       if (header_row_.is_repeated_by(reader.cells())) {
         diagnostics.error(Code::repeated_header,
                           SourceRange{&source_, reader.offset(), reader.line()},
-                          "this row repeats the header", "remove it");
+                          tr("this row repeats the header"), tr("remove it"));
         continue;
       }
       if (!is_marked || !has_text_in_first_alone(reader))
@@ -224,11 +226,10 @@ class CsvShots final : public ShotSource {
     const std::string& field = mistake.field;
     const std::string all = fmt::format("--set {}={}", field, example_of(mistake));
     if (field != "prompt") {
-      const std::string column =
-          can_hold(field) ? "" : fmt::format("add a column `{}`, or ", field);
-      return fmt::format("{}; {}{} for all rows", mistake.remedy, column, all);
+      const std::string column = can_hold(field) ? "" : tr("add a column `{}`, or ", field);
+      return tr("{}; {}{} for all rows", mistake.remedy, column, all);
     }
-    if (can_hold(field)) return fmt::format("write one in this row, or {} for all rows", all);
+    if (can_hold(field)) return tr("write one in this row, or {} for all rows", all);
     return remedy_without_prompts({source_.text, delimiter_, columns_, likely_header_, profiles_});
   }
 
@@ -265,7 +266,7 @@ class CsvShots final : public ShotSource {
   };
 
   static std::string name_of(char delimiter) {
-    return delimiter == '\t' ? "a tab" : fmt::format("`{}`", delimiter);
+    return delimiter == '\t' ? tr("a tab") : fmt::format("`{}`", delimiter);
   }
 
   SourceRange place_of(const CsvCell& cell) const {
@@ -284,38 +285,37 @@ class CsvShots final : public ShotSource {
     if (guards.rows == 0) return;
     diagnostics.note(
         Code::guarded_text, guards.first,
-        fmt::format(
-            "{} a `'` in front of `=`, `+`, `-` or `@`, which is left out as a spreadsheet's "
-            "guard",
-            guards.rows == 1 ? "1 cell has" : fmt::format("{} cells have", guards.rows)),
-        "write it twice if it belongs to the text");
+        tr("{} a `'` in front of `=`, `+`, `-` or `@`, which is left out as a spreadsheet's "
+           "guard",
+           counted(guards.rows, "cell", "has", "have")),
+        tr("write it twice if it belongs to the text"));
   }
 
   void refuse_first_line(const CsvReader& reader, ReadingContext& context) const {
     if (first_line_ == FirstLine::comment) {
-      context.diagnostics.error(Code::no_header, header_,
-                                "the first line is a comment, which a CSV does not have",
-                                "remove it, so that the file starts with the names of its columns");
+      context.diagnostics.error(
+          Code::no_header, header_, tr("the first line is a comment, which a CSV does not have"),
+          tr("remove it, so that the file starts with the names of its columns"));
       return;
     }
     if (first_line_ == FirstLine::title) {
       context.diagnostics.error(Code::no_header, header_,
-                                "the first line is not the one with the names of the columns",
-                                "remove what stands above that line");
+                                tr("the first line is not the one with the names of the columns"),
+                                tr("remove what stands above that line"));
       return;
     }
     if (first_line_ == FirstLine::alone) {
       context.diagnostics.error(
           Code::no_header, header_,
-          "there are no shots here: the only line names no column that is known",
-          "if it is a shot, write a line with the names of its cells above it, such as " +
+          tr("there are no shots here: the only line names no column that is known"),
+          tr("if it is a shot, write a line with the names of its cells above it, such as ") +
               likely_header(reader.cells(), delimiter_, context.profiles));
       return;
     }
-    context.diagnostics.error(
-        Code::no_header, header_, "the first line is a shot and not the names of the columns",
-        fmt::format("write a line such as {} above it",
-                    likely_header(reader.cells(), delimiter_, context.profiles)));
+    context.diagnostics.error(Code::no_header, header_,
+                              tr("the first line is a shot and not the names of the columns"),
+                              tr("write a line such as {} above it",
+                                 likely_header(reader.cells(), delimiter_, context.profiles)));
   }
 
   // Those without a name and without a value in any row.
@@ -376,8 +376,8 @@ class CsvShots final : public ShotSource {
     const auto first =
         static_cast<std::size_t>(std::find(empty.begin(), empty.end(), true) - empty.begin());
     diagnostics.note(Code::unnamed_column, place_of(header[first]),
-                     fmt::format("{} without a name {} empty in every row, and ignored",
-                                 counted(count, "column"), count == 1 ? "is" : "are"));
+                     tr("{} without a name {} empty in every row, and ignored",
+                        counted(count, "column"), count == 1 ? "is" : "are"));
   }
 
   // A name that is a word of another language is one more text where the field has its own column.
@@ -392,14 +392,14 @@ class CsvShots final : public ShotSource {
     const api::Profile* profile = profiles_.find(model_);
     if (profile != nullptr && close->name == "aspect_ratio" &&
         profile->find(close->name) == nullptr && profile->find("orientation") != nullptr) {
-      report_like_a_field({"column", name, at},
-                          fmt::format("is no request field: {} has `orientation` instead, which is "
-                                      "portrait or landscape",
-                                      model_),
+      report_like_a_field({marked("column"), name, at},
+                          tr("is no request field: {} has `orientation` instead, which is "
+                             "portrait or landscape",
+                             model_),
                           "orientation", close->is_sure, context.diagnostics);
       return;
     }
-    report_like_a_field({"column", name, at}, *close, context.diagnostics);
+    report_like_a_field({marked("column"), name, at}, *close, context.diagnostics);
   }
 
   // Variables with values of a field that has no column, such as images under `reference`.
@@ -416,9 +416,9 @@ class CsvShots final : public ShotSource {
                               !context.variables.default_of(columns_[i].variable);
       if (!is_checked) continue;
       const bool of_images = field == "images";
-      report_like_a_field({"column", name, place_of(header[i])},
-                          of_images ? "holds addresses of images, but is a variable"
-                                    : fmt::format("holds values of `{}`, but is a variable", field),
+      report_like_a_field({marked("column"), name, place_of(header[i])},
+                          of_images ? tr("holds addresses of images, but is a variable")
+                                    : tr("holds values of `{}`, but is a variable", field),
                           field, of_images, context.diagnostics);
     }
   }
@@ -445,8 +445,8 @@ class CsvShots final : public ShotSource {
     CsvColumn column;
     const std::string name(trimmed_of_blanks(unguarded(cell.text)));
     if (name.empty()) {
-      context.diagnostics.error(Code::unnamed_column, at, "a column without a name",
-                                "name it, or remove the column");
+      context.diagnostics.error(Code::unnamed_column, at, tr("a column without a name"),
+                                tr("name it, or remove the column"));
       return column;
     }
     std::string field = field_named(name, context.profiles);
@@ -457,13 +457,14 @@ class CsvShots final : public ShotSource {
       const auto& [number, first_name] = first->second;
       context.diagnostics.error(
           Code::repeated_key, at,
-          first_name == name ? fmt::format("`{}` is the name of column {} already", name, number)
-                             : fmt::format("`{}` means the same as `{}`, the name of column {}",
-                                           name, first_name, number),
-          "rename or remove one of the columns");
+          first_name == name
+              ? tr("`{}` is the name of column {} already", name, number)
+              : tr("`{}` means the same as `{}`, the name of column {}", name, first_name, number),
+          tr("rename or remove one of the columns"));
       return column;
     }
-    if (!check_text(column.name, "the name of this column", at, context.diagnostics)) return column;
+    if (!check_text(column.name, tr("the name of this column"), at, context.diagnostics))
+      return column;
     if (field == "takes") {
       column.kind = CsvColumn::Kind::takes;
     } else if (field == "id") {

@@ -2,8 +2,7 @@
 
 #include <algorithm>
 
-#include <fmt/format.h>
-
+#include "base/translation.h"
 #include "manifest/keyed_map.h"
 #include "manifest/yaml_json.h"
 #include "manifest/yaml_value.h"
@@ -18,8 +17,8 @@ void Defaults::read(const YamlNode& node, ReadingContext context) {
     } else if (shot_keys().find(key->text) != nullptr) {
       const bool of_all = key->text == "vars" || key->text == "matrix";
       context.diagnostics.error(
-          Code::misplaced_key, key->at, fmt::format("`{}` does not belong here", key->text),
-          of_all ? "move it beside defaults, or into a shot" : "move it into a shot");
+          Code::misplaced_key, key->at, tr("`{}` does not belong here", key->text),
+          of_all ? tr("move it beside defaults, or into a shot") : tr("move it into a shot"));
     } else {
       map.refuse(*key, context.profiles.field_names());
     }
@@ -38,15 +37,14 @@ void Defaults::set(const std::vector<std::pair<std::string, std::string>>& value
   for (const auto& [name, text] : values) {
     const api::FieldRule* rule = context.profiles.find_field(name);
     if (rule == nullptr) {
-      context.diagnostics.error(Code::unknown_key, at,
-                                fmt::format("there is no request field `{}`", name),
+      context.diagnostics.error(Code::unknown_key, at, tr("there is no request field `{}`", name),
                                 request_field_hint(name, context.profiles));
       continue;
     }
     const auto forbidden = forbidden_in(text);
     if (forbidden) {
-      context.diagnostics.error(Code::control_character, at,
-                                fmt::format("`{}` holds {}", name, *forbidden), "remove it");
+      context.diagnostics.error(Code::control_character, at, tr("`{}` holds {}", name, *forbidden),
+                                tr("remove it"));
     }
     put({rule, forbidden ? Written() : Written(std::string_view(texts_.emplace_back(text))), at});
   }
@@ -83,8 +81,8 @@ bool read_extra(const YamlNode& node, std::vector<ShotField>& fields, ReadingCon
   for (const auto& [key, value] : node.entries) {
     if (key->text == "model" || key->text == "prompt") {
       context.diagnostics.error(Code::misplaced_key, key->at,
-                                fmt::format("`{}` is a field of every model", key->text),
-                                "write it beside extra, not in it");
+                                tr("`{}` is a field of every model", key->text),
+                                tr("write it beside extra, not in it"));
       good = false;
       continue;
     }

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "base/translation.h"
+
 namespace shotlist::manifest {
 namespace {
 
@@ -111,9 +113,9 @@ bool Expansion::give_price(RequestView& request) {
   if (quote.rival == nullptr) return true;
   if (rivals_.emplace(quote.line, quote.rival).second) {
     diagnostics_.error(Code::price_tie, quote.rival->at,
-                       fmt::format("this price and the one at {} both fit the request of {}",
-                                   to_text(quote.line->at), to_text(request.at().location())),
-                       "add a field to one of them: the price with the most fields holds");
+                       tr("this price and the one at {} both fit the request of {}",
+                          to_text(quote.line->at), to_text(request.at().location())),
+                       tr("add a field to one of them: the price with the most fields holds"));
   }
   return false;
 }
@@ -124,8 +126,8 @@ bool Expansion::may_make(std::size_t requests, const SourceRange& at) {
   if (made_ > most_made_requests && !said) {
     diagnostics_.error(
         Code::too_many, at,
-        fmt::format("matrices and takes make more than {} requests up to here", most_made_requests),
-        "take some out, or make several manifests of it");
+        tr("matrices and takes make more than {} requests up to here", most_made_requests),
+        tr("take some out, or make several manifests of it"));
   }
   return made_ <= most_made_requests;
 }
@@ -166,9 +168,9 @@ bool Expansion::is_small_enough(const SourceRange& at) {
   is_too_large_ = body_bytes_ + rows_.bytes_read() > most_request_bytes;
   if (!is_too_large_) return true;
   diagnostics_.error(Code::too_many, at,
-                     fmt::format("the requests up to here have more than {} GiB together",
-                                 most_request_bytes / 1024 / 1024 / 1024),
-                     "make their texts and pictures smaller, or several manifests of it");
+                     tr("the requests up to here have more than {} GiB together",
+                        most_request_bytes / 1024 / 1024 / 1024),
+                     tr("make their texts and pictures smaller, or several manifests of it"));
   return false;
 }
 
@@ -177,10 +179,10 @@ bool Expansion::warn_if_same(RequestView& request, const Shot& shot, const std::
   const auto [first, is_new] = of_shot_.emplace(request.fingerprint(), name);
   if (is_new) return false;
   diagnostics_.warning(Code::same_request, shot.at,
-                       fmt::format("the combinations {} and {} make the same request: both will be "
-                                   "paid for",
-                                   first->second, name),
-                       "use the values in the prompt, or write `takes`");
+                       tr("the combinations {} and {} make the same request: both will be "
+                          "paid for",
+                          first->second, name),
+                       tr("use the values in the prompt, or write `takes`"));
   return true;
 }
 

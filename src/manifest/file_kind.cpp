@@ -1,6 +1,7 @@
 #include "manifest/file_kind.h"
 
 #include "base/text.h"
+#include "base/translation.h"
 
 namespace shotlist::manifest {
 namespace {
@@ -9,12 +10,12 @@ namespace {
 constexpr std::size_t longest_end = std::size_t{64} * 1024;
 
 constexpr std::string_view as_csv =
-    "open it in a spreadsheet and save it as \"CSV UTF-8 (comma delimited)\"";
-constexpr std::string_view as_text = "save it as plain text in UTF-8, one prompt a line";
+    marked("open it in a spreadsheet and save it as \"CSV UTF-8 (comma delimited)\"");
+constexpr std::string_view as_text = marked("save it as plain text in UTF-8, one prompt a line");
 constexpr std::string_view as_table =
-    "copy its table into a spreadsheet and save that as \"CSV UTF-8 (comma delimited)\"";
-constexpr std::string_view unpack = "unpack it, and give the file that is in it";
-constexpr std::string_view give_table = "give a CSV or YAML file";
+    marked("copy its table into a spreadsheet and save that as \"CSV UTF-8 (comma delimited)\"");
+constexpr std::string_view unpack = marked("unpack it, and give the file that is in it");
+constexpr std::string_view give_table = marked("give a CSV or YAML file");
 
 struct Signature {
   std::string_view start;
@@ -24,29 +25,29 @@ struct Signature {
 using namespace std::string_view_literals;
 
 constexpr Signature signatures[] = {
-    {"\x1F\x8B"sv, {"a gzip archive", unpack}},
-    {"BZh91AY"sv, {"a bzip2 archive", unpack}},
+    {"\x1F\x8B"sv, {marked("a gzip archive"), unpack}},
+    {"BZh91AY"sv, {marked("a bzip2 archive"), unpack}},
     {"\xFD"
      "7zXZ\0"sv,
-     {"an xz archive", unpack}},
-    {"\x28\xB5\x2F\xFD"sv, {"a zstd archive", unpack}},
-    {"7z\xBC\xAF\x27\x1C"sv, {"a 7z archive", unpack}},
-    {"Rar!\x1A\x07"sv, {"a RAR archive", unpack}},
-    {"PAR1\x15"sv, {"a Parquet file", "write its table as CSV in UTF-8"}},
-    {"%PDF-"sv, {"a PDF", as_table}},
-    {"{\\rtf"sv, {"rich text (RTF)", as_text}},
-    {"\x89PNG\r\n\x1A\n"sv, {"a picture (PNG)", give_table}},
-    {"\xFF\xD8\xFF"sv, {"a picture (JPEG)", give_table}},
-    {"GIF87a"sv, {"a picture (GIF)", give_table}},
-    {"GIF89a"sv, {"a picture (GIF)", give_table}},
-    {"II*\0"sv, {"a picture (TIFF)", give_table}},
-    {"MM\0*"sv, {"a picture (TIFF)", give_table}},
+     {marked("an xz archive"), unpack}},
+    {"\x28\xB5\x2F\xFD"sv, {marked("a zstd archive"), unpack}},
+    {"7z\xBC\xAF\x27\x1C"sv, {marked("a 7z archive"), unpack}},
+    {"Rar!\x1A\x07"sv, {marked("a RAR archive"), unpack}},
+    {"PAR1\x15"sv, {marked("a Parquet file"), marked("write its table as CSV in UTF-8")}},
+    {"%PDF-"sv, {marked("a PDF"), as_table}},
+    {"{\\rtf"sv, {marked("rich text (RTF)"), as_text}},
+    {"\x89PNG\r\n\x1A\n"sv, {marked("a picture (PNG)"), give_table}},
+    {"\xFF\xD8\xFF"sv, {marked("a picture (JPEG)"), give_table}},
+    {"GIF87a"sv, {marked("a picture (GIF)"), give_table}},
+    {"GIF89a"sv, {marked("a picture (GIF)"), give_table}},
+    {"II*\0"sv, {marked("a picture (TIFF)"), give_table}},
+    {"MM\0*"sv, {marked("a picture (TIFF)"), give_table}},
     {"SQLite format 3\0"sv,
-     {"an SQLite database, perhaps a ledger", "give the manifest it belongs to"}},
+     {marked("an SQLite database, perhaps a ledger"), marked("give the manifest it belongs to")}},
     {"\x7F"
      "ELF"sv,
-     {"a program", give_table}},
-    {"bplist00"sv, {"a property list", give_table}},
+     {marked("a program"), give_table}},
+    {"bplist00"sv, {marked("a property list"), give_table}},
 };
 
 bool holds(std::string_view bytes, std::string_view part) {
@@ -56,16 +57,17 @@ bool holds(std::string_view bytes, std::string_view part) {
 }
 
 const FileKind* kind_of_zip(std::string_view bytes) {
-  static constexpr FileKind excel = {"an Excel workbook", as_csv};
-  static constexpr FileKind open_document = {"an OpenDocument spreadsheet", as_csv};
-  static constexpr FileKind numbers = {"a Numbers spreadsheet",
-                                       "export it from Numbers as CSV, with the encoding UTF-8"};
-  static constexpr FileKind word = {"a Word document", as_text};
-  static constexpr FileKind writer = {"an OpenDocument text", as_text};
-  static constexpr FileKind slides = {"a presentation", as_table};
-  static constexpr FileKind archive = {"a zip archive", unpack};
+  static constexpr FileKind excel = {marked("an Excel workbook"), as_csv};
+  static constexpr FileKind open_document = {marked("an OpenDocument spreadsheet"), as_csv};
+  static constexpr FileKind numbers = {
+      marked("a Numbers spreadsheet"),
+      marked("export it from Numbers as CSV, with the encoding UTF-8")};
+  static constexpr FileKind word = {marked("a Word document"), as_text};
+  static constexpr FileKind writer = {marked("an OpenDocument text"), as_text};
+  static constexpr FileKind slides = {marked("a presentation"), as_table};
+  static constexpr FileKind archive = {marked("a zip archive"), unpack};
   // Cut short; most are workbooks.
-  static constexpr FileKind stump = {"a workbook", "export it as CSV UTF-8"};
+  static constexpr FileKind stump = {marked("a workbook"), marked("export it as CSV UTF-8")};
   if (holds(bytes, "xl/workbook") || holds(bytes, "xl/worksheets")) return &excel;
   if (holds(bytes, "vnd.oasis.opendocument.spreadsheet")) return &open_document;
   if (holds(bytes, "word/document")) return &word;
@@ -80,12 +82,12 @@ const FileKind* kind_of_zip(std::string_view bytes) {
 
 // The names in this container are UTF-16.
 const FileKind* kind_of_old_office(std::string_view bytes) {
-  static constexpr FileKind excel = {"an old Excel workbook", as_csv};
-  static constexpr FileKind word = {"an old Word document", as_text};
+  static constexpr FileKind excel = {marked("an old Excel workbook"), as_csv};
+  static constexpr FileKind word = {marked("an old Word document"), as_text};
   static constexpr FileKind locked = {
-      "an Office file with a password",
-      "open it with its password and save it as \"CSV UTF-8 (comma delimited)\""};
-  static constexpr FileKind other = {"an old Office file", as_table};
+      marked("an Office file with a password"),
+      marked("open it with its password and save it as \"CSV UTF-8 (comma delimited)\"")};
+  static constexpr FileKind other = {marked("an old Office file"), as_table};
   const auto has = [bytes](std::string_view name) {
     std::string wide;
     for (const char c : name)
@@ -98,9 +100,9 @@ const FileKind* kind_of_old_office(std::string_view bytes) {
 }
 
 const FileKind* kind_of_markup(std::string_view text) {
-  static constexpr FileKind page = {"a web page (HTML)", as_csv};
-  static constexpr FileKind table = {"a spreadsheet in XML", as_csv};
-  static constexpr FileKind markup = {"XML", "write its table as CSV in UTF-8"};
+  static constexpr FileKind page = {marked("a web page (HTML)"), as_csv};
+  static constexpr FileKind table = {marked("a spreadsheet in XML"), as_csv};
+  static constexpr FileKind markup = {"XML", marked("write its table as CSV in UTF-8")};
   const std::string start = lower_ascii(trimmed(text.substr(0, 1024)));
   for (const std::string_view tag : {"<!doctype html", "<html", "<head>", "<body", "<table"}) {
     if (start.starts_with(tag)) return &page;
@@ -112,8 +114,8 @@ const FileKind* kind_of_markup(std::string_view text) {
 }
 
 const FileKind* kind_of_media(std::string_view bytes) {
-  static constexpr FileKind picture = {"a picture", give_table};
-  static constexpr FileKind video = {"a video", give_table};
+  static constexpr FileKind picture = {marked("a picture"), give_table};
+  static constexpr FileKind video = {marked("a video"), give_table};
   const std::string_view at_8 = bytes.substr(0, 12).size() == 12 ? bytes.substr(8, 4) : "";
   if (bytes.starts_with("RIFF") && at_8 == "WEBP") return &picture;
   if (bytes.starts_with("RIFF") && at_8 == "AVI ") return &video;

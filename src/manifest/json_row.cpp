@@ -12,6 +12,7 @@
 
 #include "base/json_walk.h"
 #include "base/text.h"
+#include "base/translation.h"
 
 namespace shotlist::manifest {
 namespace {
@@ -182,9 +183,9 @@ std::string_view word_at(std::string_view text, std::size_t at) {
 
 std::string remedy_for_word(std::string_view word) {
   const std::string lower = lower_ascii(word);
-  if (lower == "true" || lower == "false" || lower == "null") return "write " + lower;
-  if (lower == "none" || lower == "undefined") return "write null, or leave it out";
-  return fmt::format("write \"{}\", or null for no value", word);
+  if (lower == "true" || lower == "false" || lower == "null") return tr("write ") + lower;
+  if (lower == "none" || lower == "undefined") return tr("write null, or leave it out");
+  return tr("write \"{}\", or null for no value", word);
 }
 
 /// What is wrong, and which part of the text.
@@ -195,8 +196,8 @@ struct Explained {
 };
 
 Explained no_object(std::string_view part) {
-  return {part, "the line is not one JSON object",
-          R"(write one object a line, such as {"prompt": "..."})"};
+  return {part, tr("the line is not one JSON object"),
+          tr(R"(write one object a line, such as {"prompt": "..."})")};
 }
 
 Explained explained(std::string_view text, std::size_t stop, std::string_view reason) {
@@ -206,25 +207,24 @@ Explained explained(std::string_view text, std::size_t stop, std::string_view re
   const std::string_view part = text.substr(stop, 1);
   if (reason.find("surrogate") != std::string_view::npos) {
     return {text.substr(text.rfind("\\u", stop), 6),
-            "an escape (\\u...) that is half of a character",
-            "write the character itself, or both of its halves"};
+            tr("an escape (\\u...) that is half of a character"),
+            tr("write the character itself, or both of its halves")};
   }
-  if (next == '\t') return {part, "a tab inside quotes", "write it as \\t"};
+  if (next == '\t') return {part, tr("a tab inside quotes"), tr("write it as \\t")};
   const std::string_view word = word_at(text, stop);
   if (!word.empty() && (last == '{' || last == ',') && !is_ascii_digit(word[0])) {
-    return {word, fmt::format("the name `{}` without quotes", word),
-            fmt::format("write \"{}\"", word)};
+    return {word, tr("the name `{}` without quotes", word), fmt::format("write \"{}\"", word)};
   }
   if (!word.empty() && !is_ascii_digit(word[0])) {
-    return {word, fmt::format("`{}` is not JSON", word), remedy_for_word(word)};
+    return {word, tr("`{}` is not JSON", word), remedy_for_word(word)};
   }
   if (last == ',' && (next == '}' || next == ']')) {
-    return {text.substr(before, 1), "a comma that nothing follows", "remove it"};
+    return {text.substr(before, 1), tr("a comma that nothing follows"), tr("remove it")};
   }
-  if (next == '\'') return {part, "JSON knows no single quotes", "use double quotes"};
+  if (next == '\'') return {part, tr("JSON knows no single quotes"), tr("use double quotes")};
   if (stop == text.size()) {
-    return {part, "the object does not end on this line",
-            "write each object on one line, or all of them as one list in [ ]"};
+    return {part, tr("the object does not end on this line"),
+            tr("write each object on one line, or all of them as one list in [ ]")};
   }
   return no_object(part);
 }

@@ -8,6 +8,7 @@
 #include <fmt/ranges.h>
 
 #include "base/text.h"
+#include "base/translation.h"
 #include "manifest/column_names.h"
 #include "manifest/json_row.h"
 #include "manifest/json_texts.h"
@@ -24,19 +25,19 @@ bool is_of_type(const Written& written, api::FieldType type) {
 std::string_view example_of(api::FieldType type) {
   switch (type) {
     case api::FieldType::text:
-      return "text in quotes";
+      return tr("text in quotes");
     case api::FieldType::integer:
-      return "a whole number without quotes";
+      return tr("a whole number without quotes");
     case api::FieldType::boolean:
-      return "true or false without quotes";
+      return tr("true or false without quotes");
     case api::FieldType::url:
-      return "a URL in quotes";
+      return tr("a URL in quotes");
     case api::FieldType::urls:
-      return "a list of URLs, each in quotes";
+      return tr("a list of URLs, each in quotes");
     case api::FieldType::span:
-      return "a start and an end in quotes, such as \"1,3\"";
+      return tr("a start and an end in quotes, such as \"1,3\"");
     case api::FieldType::json:
-      return "a JSON value";
+      return tr("a JSON value");
   }
   return {};
 }
@@ -73,13 +74,13 @@ class JsonlShots final : public ShotSource {
       } else if (!forbidden_in(text)) {
         diagnostics.error(Code::json_syntax, fault->at, fault->what, fault->remedy);
       } else {
-        check_text(text, "the line", fault->at, diagnostics);
+        check_text(text, tr("the line"), fault->at, diagnostics);
       }
     });
     if (broken) {
       diagnostics.error(
-          Code::json_syntax, *broken, "the list does not go on here",
-          "write a comma between its objects, none behind the last, and a ] at the end");
+          Code::json_syntax, *broken, tr("the list does not go on here"),
+          tr("write a comma between its objects, none behind the last, and a ] at the end"));
     }
     return rows + (broken ? 1 : 0);
   }
@@ -102,7 +103,7 @@ class JsonlShots final : public ShotSource {
     for (const auto& [key, meaning] : meanings_) {
       if (keys.size() < most) keys.push_back('`' + key + '`');
     }
-    return fmt::format(
+    return tr(
         "the keys of this file are {}; call one `prompt`, or write "
         "`defaults: {{prompt: \"{{{{key}}}}\"}}` beside the file name",
         fmt::join(keys, ", "));
@@ -115,12 +116,14 @@ class JsonlShots final : public ShotSource {
     if (meaning == "id") {
       pin_id(member.shown, pinned_);
     } else if (!is_key(meaning) && context_.profiles.find_field(meaning) == nullptr &&
-               check_text(member.key, "the name of a key", member.key_at, context_.diagnostics)) {
+               check_text(member.key, tr("the name of a key"), member.key_at,
+                          context_.diagnostics)) {
       const bool is_meant =
           context_.variables.find(member.key) || context_.variables.is_declared(member.key);
       const auto close = field_close_to(member.key, context_.profiles);
       if (close && !is_meant)
-        report_like_a_field({"key", member.key, member.key_at}, *close, context_.diagnostics);
+        report_like_a_field({marked("key"), member.key, member.key_at}, *close,
+                            context_.diagnostics);
       context_.variables.add(member.key);
     }
   }
@@ -143,7 +146,7 @@ class JsonlShots final : public ShotSource {
     for (const JsonMember& member : row.members()) {
       if (member.repeated) {
         diagnostics.error(Code::repeated_key, member.key_at,
-                          fmt::format("`{}` is in this row twice", member.key), "keep one of them");
+                          tr("`{}` is in this row twice", member.key), tr("keep one of them"));
         shot.sound = false;
       } else if (!member.is_null) {
         read_member(shot, member, diagnostics);
@@ -157,9 +160,8 @@ class JsonlShots final : public ShotSource {
     if (meaning == "takes") {
       read_takes_of(shot, member, diagnostics);
     } else if (is_yaml_key(meaning)) {
-      diagnostics.error(Code::misplaced_key, member.key_at,
-                        fmt::format("`{}` belongs to YAML", member.key),
-                        "write it under `shots` of a manifest, or remove it");
+      diagnostics.error(Code::misplaced_key, member.key_at, tr("`{}` belongs to YAML", member.key),
+                        tr("write it under `shots` of a manifest, or remove it"));
       shot.sound = false;
     } else if (meaning == "id") {
       const bool good = member.is_number || is_of_type(member.value, api::FieldType::text);
@@ -172,7 +174,7 @@ class JsonlShots final : public ShotSource {
                                         [rule](const auto& field) { return field.rule == rule; });
       if (is_there) {
         diagnostics.error(Code::repeated_key, member.key_at,
-                          fmt::format("`{}` is in this row twice", meaning), "keep one of them");
+                          tr("`{}` is in this row twice", meaning), tr("keep one of them"));
       }
       Written value = member.value;
       if (rule->type == api::FieldType::boolean) {
@@ -212,7 +214,7 @@ class JsonlShots final : public ShotSource {
 
   static void wrong_type(const JsonMember& member, const api::FieldRule& rule,
                          Diagnostics& diagnostics) {
-    std::string remedy = "change its value";
+    std::string remedy = tr("change its value");
     Value value;
     std::vector<api::FieldMistake> mistakes;
     if (member.is_nested) {
@@ -222,11 +224,10 @@ class JsonlShots final : public ShotSource {
     } else if (rule.type == api::FieldType::urls && !member.is_number) {
       remedy = fmt::format("write [\"{}\"]", member.shown);
     } else if (api::parse_value(rule, member.shown, value, mistakes)) {
-      remedy = fmt::format("write {}", to_text(value));
+      remedy = tr("write {}", to_text(value));
     }
     diagnostics.error(Code::wrong_type, member.value_at,
-                      fmt::format("`{}` must be {}", member.key, example_of(rule.type)),
-                      std::move(remedy));
+                      tr("`{}` must be {}", member.key, example_of(rule.type)), std::move(remedy));
   }
 
   const SourceText& source_;

@@ -2,8 +2,7 @@
 
 #include <string>
 
-#include <fmt/format.h>
-
+#include "base/translation.h"
 #include "manifest/yaml_value.h"
 
 namespace shotlist::manifest {
@@ -23,8 +22,8 @@ KeyedMap::KeyedMap(const YamlNode& node, const KeySet& set, Diagnostics& diagnos
     sound_ = false;
     diagnostics_.error(
         key.type == KeyType::version ? Code::format_version : Code::missing_key, node_.at,
-        fmt::format("`{}`, {}, is missing", key.name, key.meaning),
-        fmt::format("add the line `{}: {}`", key.name, key.type == KeyType::version ? "1" : "..."));
+        tr("`{}`, {}, is missing", key.name, tr(key.meaning)),
+        tr("add the line `{}: {}`", key.name, key.type == KeyType::version ? "1" : "..."));
   }
 }
 

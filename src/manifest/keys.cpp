@@ -4,6 +4,7 @@
 
 #include "base/money.h"
 #include "base/quantity.h"
+#include "base/translation.h"
 
 namespace shotlist::manifest {
 namespace {
@@ -19,7 +20,7 @@ const KeySet& extra_keys() {
 }
 
 const KeySet& pairs_keys() {
-  static const KeySet set = {"a combination", {}, OtherKeys::values};
+  static const KeySet set = {marked("a combination"), {}, OtherKeys::values};
   return set;
 }
 
@@ -59,74 +60,77 @@ Key required(Key key) {
 
 const KeySet& manifest_keys() {
   static const KeySet set = {
-      "the manifest",
-      {{"shotlist", KeyType::version, "the format version", true},
+      marked("the manifest"),
+      {{"shotlist", KeyType::version, marked("the format version"), true},
        {"name", KeyType::text,
-        "what the manifest is called; else the file name without its ending"},
+        marked("what the manifest is called; else the file name without its ending")},
        {"ledger", KeyType::text,
-        "the record of what was paid for: a file, relative to the manifest, or a URL"},
-       map("api", api_keys(), "where requests go"),
-       map("submit", submit_keys(), "how fast and how stubbornly they are sent"),
-       map("models", models_keys(), "profiles of models, added or replaced"),
-       map("prices", prices_keys(), "what requests cost"),
-       map("defaults", defaults_keys(), "request fields every shot starts from"),
-       map("vars", variable_keys(), "text for {{templates}}"),
+        marked("the record of what was paid for: a file, relative to the manifest, or a URL")},
+       map("api", api_keys(), marked("where requests go")),
+       map("submit", submit_keys(), marked("how fast and how stubbornly they are sent")),
+       map("models", models_keys(), marked("profiles of models, added or replaced")),
+       map("prices", prices_keys(), marked("what requests cost")),
+       map("defaults", defaults_keys(), marked("request fields every shot starts from")),
+       map("vars", variable_keys(), marked("text for {{templates}}")),
        {"variables", KeyType::words,
-        "columns of the files of shots that are variables, though their names are close to fields"},
-       map("matrix", matrix_keys(), "every shot, in every combination of these values"),
-       list("shots", shot_keys(), "what to film"),
-       {"shots_from", KeyType::files, "files with more shots", false, 0, 0, &file_keys()}}};
+        marked("columns of the files of shots that are variables, though their names are close to "
+               "fields")},
+       map("matrix", matrix_keys(), marked("every shot, in every combination of these values")),
+       list("shots", shot_keys(), marked("what to film")),
+       {"shots_from", KeyType::files, marked("files with more shots"), false, 0, 0, &file_keys()}}};
   return set;
 }
 
 const KeySet& user_keys() {
-  static const KeySet set = {"the settings",
-                             {{"base_url", KeyType::base_url, "the scheme and host of the API"},
-                              {"api_key_file", KeyType::text, "a file that holds the key alone"},
-                              {"rate", KeyType::pace, "requests a time, retries included"},
-                              {"language", KeyType::text, "of messages: en or zh"}}};
+  static const KeySet set = {
+      marked("the settings"),
+      {{"base_url", KeyType::base_url, marked("the scheme and host of the API")},
+       {"api_key_file", KeyType::text, marked("a file that holds the key alone")},
+       {"rate", KeyType::pace, marked("requests a time, retries included")},
+       {"language", KeyType::text, marked("of messages: en or zh")}}};
   return set;
 }
 
 const KeySet& api_keys() {
   static const KeySet set = {
       "api",
-      {{"base_url", KeyType::base_url, "the scheme and host of the API"},
-       {"create_path", KeyType::path, "where requests are posted"},
-       {"query_path", KeyType::path, "where tasks are asked for"},
+      {{"base_url", KeyType::base_url, marked("the scheme and host of the API")},
+       {"create_path", KeyType::path, marked("where requests are posted")},
+       {"query_path", KeyType::path, marked("where tasks are asked for")},
        {"content_path", KeyType::path,
-        "where the video of a task is, with {id}, if its answer has no link"}}};
+        marked("where the video of a task is, with {id}, if its answer has no link")}}};
   return set;
 }
 
 const KeySet& submit_keys() {
   static const KeySet set = {
       "submit",
-      {{"rate", KeyType::pace, "requests a time, retries included"},
-       integer("burst", most_burst, "requests that may leave at once under a rate"),
-       integer("jobs", most_jobs, "requests in flight at most"),
-       integer("attempts", most_attempts, "tries per row, for failures known to be free"),
-       {"timeout", KeyType::duration, "how long to wait for an answer"},
-       {"connect_timeout", KeyType::duration, "how long to wait for a connection"},
-       {"stop_after", KeyType::count_or_share, "stop sending after so many failed rows"}}};
+      {{"rate", KeyType::pace, marked("requests a time, retries included")},
+       integer("burst", most_burst, marked("requests that may leave at once under a rate")),
+       integer("jobs", most_jobs, marked("requests in flight at most")),
+       integer("attempts", most_attempts, marked("tries per row, for failures known to be free")),
+       {"timeout", KeyType::duration, marked("how long to wait for an answer")},
+       {"connect_timeout", KeyType::duration, marked("how long to wait for a connection")},
+       {"stop_after", KeyType::count_or_share, marked("stop sending after so many failed rows")}}};
   return set;
 }
 
 const KeySet& defaults_keys() {
-  static const KeySet set = {"defaults",
-                             {map("extra", extra_keys(), "fields no profile knows, as they are")},
-                             OtherKeys::fields};
+  static const KeySet set = {
+      "defaults",
+      {map("extra", extra_keys(), marked("fields no profile knows, as they are"))},
+      OtherKeys::fields};
   return set;
 }
 
 const KeySet& shot_keys() {
   static const KeySet set = {
-      "a shot",
-      {{"id", KeyType::text, "names the row, and files made from it"},
-       integer("takes", most_takes, "the same request so many times, on purpose"),
-       map("matrix", matrix_keys(), "adds to the matrix of the manifest"),
-       map("vars", variable_keys(), "text for {{templates}} of this shot"),
-       map("extra", extra_keys(), "fields no profile knows, as they are")},
+      marked("a shot"),
+      {{"id", KeyType::text, marked("names the row, and files made from it")},
+       integer("takes", most_takes, marked("the same request so many times, on purpose")),
+       map("matrix", matrix_keys(), marked("adds to the matrix of the manifest")),
+       map("vars", variable_keys(), marked("text for {{templates}} of this shot")),
+       map("extra", extra_keys(), marked("fields no profile knows, as they are"))},
       OtherKeys::fields};
   return set;
 }
@@ -134,17 +138,18 @@ const KeySet& shot_keys() {
 const KeySet& file_keys() {
   static const KeySet set = {
       "shots_from",
-      {{"file", KeyType::text, "a .csv, .tsv, .txt or .jsonl file", true},
-       map("defaults", defaults_keys(), "request fields its shots start from"),
-       map("vars", variable_keys(), "text for {{templates}} of its shots")}};
+      {{"file", KeyType::text, marked("a .csv, .tsv, .txt or .jsonl file"), true},
+       map("defaults", defaults_keys(), marked("request fields its shots start from")),
+       map("vars", variable_keys(), marked("text for {{templates}} of its shots"))}};
   return set;
 }
 
 const KeySet& matrix_keys() {
   static const KeySet set = {
       "matrix",
-      {list("exclude", pairs_keys(), "combinations that are left out"),
-       list("include", pairs_keys(), "values added to combinations, or combinations added")},
+      {list("exclude", pairs_keys(), marked("combinations that are left out")),
+       list("include", pairs_keys(),
+            marked("values added to combinations, or combinations added"))},
       OtherKeys::choices};
   return set;
 }
@@ -152,58 +157,60 @@ const KeySet& matrix_keys() {
 const KeySet& prices_keys() {
   static const KeySet set = {
       "prices",
-      {{"currency", KeyType::text, "what all amounts are in, such as CNY", true},
+      {{"currency", KeyType::text, marked("what all amounts are in, such as CNY"), true},
        required(list("each", price_line_keys(),
-                     "the prices; of those that fit a request, the one with "
-                     "the most fields holds"))}};
+                     marked("the prices; of those that fit a request, the one with "
+                            "the most fields holds")))}};
   return set;
 }
 
 const KeySet& price_line_keys() {
-  static const KeySet set = {"a price",
-                             {{"price", KeyType::money, "of one video"},
-                              {"per_second", KeyType::money, "of each second of its duration"}},
-                             OtherKeys::fields};
+  static const KeySet set = {
+      marked("a price"),
+      {{"price", KeyType::money, marked("of one video")},
+       {"per_second", KeyType::money, marked("of each second of its duration")}},
+      OtherKeys::fields};
   return set;
 }
 
 const KeySet& profile_keys() {
   static const KeySet set = {
-      "a model",
+      marked("a model"),
       {{"like", KeyType::text,
-        "the model whose fields and rules it has, where it has none of its own"},
-       map("fields", rules_of_fields_keys(), "the fields of its requests"),
-       list("rules", rule_keys(), "rules across fields")}};
+        marked("the model whose fields and rules it has, where it has none of its own")},
+       map("fields", rules_of_fields_keys(), marked("the fields of its requests")),
+       list("rules", rule_keys(), marked("rules across fields"))}};
   return set;
 }
 
 const KeySet& field_rule_keys() {
   static const KeySet set = {
-      "a field",
-      {{"type", KeyType::text, "text, integer, boolean, url, urls or span"},
-       {"values", KeyType::words, "what it may be"},
-       {"default", KeyType::scalar, "what is sent where the manifest says nothing"},
-       {"required", KeyType::boolean, "the manifest must say it"},
-       {"meaning", KeyType::text, "one line for people"}}};
+      marked("a field"),
+      {{"type", KeyType::text, marked("text, integer, boolean, url, urls or span")},
+       {"values", KeyType::words, marked("what it may be")},
+       {"default", KeyType::scalar, marked("what is sent where the manifest says nothing")},
+       {"required", KeyType::boolean, marked("the manifest must say it")},
+       {"meaning", KeyType::text, marked("one line for people")}}};
   return set;
 }
 
 const KeySet& rule_keys() {
   static const KeySet set = {
-      "a rule",
-      {required(map("when", condition_keys(), "what all its fields are like where it is broken")),
-       {"level", KeyType::text, "error or warning"},
-       {"what", KeyType::text, "what is wrong", true},
-       {"remedy", KeyType::text, "what to do", true}}};
+      marked("a rule"),
+      {required(map("when", condition_keys(),
+                    marked("what all its fields are like where it is broken"))),
+       {"level", KeyType::text, marked("error or warning")},
+       {"what", KeyType::text, marked("what is wrong"), true},
+       {"remedy", KeyType::text, marked("what to do"), true}}};
   return set;
 }
 
 const KeySet& bound_keys() {
   static const KeySet set = {
       "bounds",
-      {{"below", KeyType::integer, "the number, the items or the seconds are fewer", false, 0,
-        most_burst},
-       {"above", KeyType::integer, "or more", false, 0, most_burst}}};
+      {{"below", KeyType::integer, marked("the number, the items or the seconds are fewer"), false,
+        0, most_burst},
+       {"above", KeyType::integer, marked("or more"), false, 0, most_burst}}};
   return set;
 }
 
@@ -223,17 +230,17 @@ std::vector<std::string_view> KeySet::names() const {
 std::string_view hint_of(KeyType type) {
   switch (type) {
     case KeyType::base_url:
-      return "write an address such as https://api.example.com";
+      return tr("write an address such as https://api.example.com");
     case KeyType::path:
-      return "write a path that starts with /, such as /v1/video/create";
+      return tr("write a path that starts with /, such as /v1/video/create");
     case KeyType::pace:
-      return pace_hint;
+      return tr(pace_hint);
     case KeyType::duration:
-      return duration_hint;
+      return tr(duration_hint);
     case KeyType::count_or_share:
-      return count_or_share_hint;
+      return tr(count_or_share_hint);
     case KeyType::money:
-      return money_hint;
+      return tr(money_hint);
     default:
       return {};
   }

@@ -3,9 +3,8 @@
 #include <algorithm>
 #include <string_view>
 
-#include <fmt/format.h>
-
 #include "base/text.h"
+#include "base/translation.h"
 
 namespace shotlist::manifest {
 namespace {
@@ -74,9 +73,10 @@ void warn_of_late_quotes(const CsvReader& row, const SourceText& source, std::si
   const Table table{width, starts_with_id, row.delimiter()};
   for (const CsvCell& cell : row.cells()) {
     if (!cell.has_line_end || !holds_row(cell.text, table)) continue;
-    diagnostics.warning(Code::open_quote, SourceRange{&source, cell.offset, cell.line, 1},
-                        "the quote that opens here holds lines that look like rows",
-                        "close it where its text ends; if the lines belong to the text, leave it");
+    diagnostics.warning(
+        Code::open_quote, SourceRange{&source, cell.offset, cell.line, 1},
+        tr("the quote that opens here holds lines that look like rows"),
+        tr("close it where its text ends; if the lines belong to the text, leave it"));
   }
 }
 

@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "base/text.h"
+#include "base/translation.h"
 #include "manifest/expansion.h"
 #include "manifest/manifest_contents.h"
 #include "manifest/manifest_reader.h"
@@ -62,12 +63,12 @@ void Manifest::for_each_request(Diagnostics& diagnostics,
   }
   if (rows == 0 && contents_->complete && !contents_->groups.empty()) {
     diagnostics.error(Code::no_shots, contents_->groups.front().rows->start(),
-                      "there are no shots here", "write at least one");
+                      tr("there are no shots here"), tr("write at least one"));
     return;
   }
   for (const ShotSource* file : empty_files) {
-    diagnostics.warning(Code::no_shots, file->start(), "there are no shots in this file",
-                        "write at least one, or take it out of `shots_from`");
+    diagnostics.warning(Code::no_shots, file->start(), tr("there are no shots in this file"),
+                        tr("write at least one, or take it out of `shots_from`"));
   }
 }
 

@@ -8,10 +8,9 @@
 #include <utility>
 #include <variant>
 
-#include <fmt/format.h>
-
 #include "base/error.h"
 #include "base/text.h"
+#include "base/translation.h"
 #include "manifest/keyed_map.h"
 #include "manifest/matrix_reader.h"
 #include "manifest/model_profiles.h"
@@ -86,8 +85,8 @@ class ManifestReader {
     if (root == nullptr || root->kind != YamlNode::Kind::map) {
       contents_.complete = false;
       if (diagnostics_.errors() > errors_before && root == nullptr) return;
-      diagnostics_.error(Code::not_a_manifest, SourceRange{&text, 0, 1}, "this is no manifest",
-                         "start it with `shotlist: 1` and put `key: value` lines below");
+      diagnostics_.error(Code::not_a_manifest, SourceRange{&text, 0, 1}, tr("this is no manifest"),
+                         tr("start it with `shotlist: 1` and put `key: value` lines below"));
       return;
     }
     KeyedMap map(*root, manifest_keys(), diagnostics_);
@@ -136,22 +135,23 @@ class ManifestReader {
     }
     const bool is_default = !is_of_shot || defaults_keys().find(key.text) != nullptr;
     diagnostics_.error(
-        Code::misplaced_key, key.at, fmt::format("`{}` does not belong here", key.text),
-        is_default ? "move it under defaults, or into a shot" : "move it into a shot");
+        Code::misplaced_key, key.at, tr("`{}` does not belong here", key.text),
+        is_default ? tr("move it under defaults, or into a shot") : tr("move it into a shot"));
   }
 
   void read_format(const YamlNode& format) {
     if (format.kind == YamlNode::Kind::scalar && format.text == "1") return;
     diagnostics_.error(Code::format_version, format.at,
-                       "this version reads manifests of format 1 only", "write `shotlist: 1`");
+                       tr("this version reads manifests of format 1 only"),
+                       tr("write `shotlist: 1`"));
   }
 
   void read_name(const YamlNode& node) {
     const auto name = read_text(node, "name", diagnostics_);
     if (!name) return;
     if (!is_line(*name)) {
-      diagnostics_.error(Code::bad_value, node.at, "the name must be one line of text",
-                         "write a few words, or remove the line");
+      diagnostics_.error(Code::bad_value, node.at, tr("the name must be one line of text"),
+                         tr("write a few words, or remove the line"));
       return;
     }
     contents_.name = *name;
@@ -162,8 +162,8 @@ class ManifestReader {
     const auto ledger = read_text(node, "ledger", diagnostics_);
     if (!ledger) return;
     if (!is_line(*ledger)) {
-      diagnostics_.error(Code::bad_value, node.at, "the ledger must be one line of text",
-                         "write a file such as shotlist.db, or remove the line");
+      diagnostics_.error(Code::bad_value, node.at, tr("the ledger must be one line of text"),
+                         tr("write a file such as shotlist.db, or remove the line"));
       return;
     }
     contents_.settings.ledger = Setting<std::string>{std::string(*ledger), node.at.location()};
@@ -174,9 +174,9 @@ class ManifestReader {
     api::PriceList& prices = *contents_.prices;
     if (!given.currency.empty() && lower_ascii(given.currency) != lower_ascii(prices.currency)) {
       throw Error(ExitCode::usage,
-                  fmt::format("--price is in {}, and the prices of {} are in {}", given.currency,
-                              contents_.texts.front().file, prices.currency),
-                  "give --price in the currency of the manifest, or change its prices");
+                  tr("--price is in {}, and the prices of {} are in {}", given.currency,
+                     contents_.texts.front().file, prices.currency),
+                  tr("give --price in the currency of the manifest, or change its prices"));
     }
     prices.otherwise = given.amount;
   }
@@ -200,8 +200,8 @@ class ManifestReader {
     const YamlNode* files = map.find("shots_from");
     if (shots == nullptr && files == nullptr) {
       contents_.complete = false;
-      diagnostics_.error(Code::no_shots, SourceRange{&text, 0, 1}, "the manifest has no shots",
-                         "list them under `shots`, or name a file with `shots_from`");
+      diagnostics_.error(Code::no_shots, SourceRange{&text, 0, 1}, tr("the manifest has no shots"),
+                         tr("list them under `shots`, or name a file with `shots_from`"));
     }
     if (shots != nullptr) read_list(*shots);
     if (files == nullptr) return;
@@ -214,8 +214,8 @@ class ManifestReader {
       return add(make_yaml_shots(shots, matrix_ ? &*matrix_ : nullptr, context_));
     }
     contents_.complete = false;
-    diagnostics_.error(Code::wrong_type, shots.at, "`shots` must be a list",
-                       "start each shot with `- `, indented below `shots:`");
+    diagnostics_.error(Code::wrong_type, shots.at, tr("`shots` must be a list"),
+                       tr("start each shot with `- `, indented below `shots:`"));
   }
 
   system::Disk& disk_;

@@ -7,10 +7,9 @@
 #include <utility>
 #include <vector>
 
-#include <fmt/format.h>
-
 #include "base/nearest.h"
 #include "base/text.h"
+#include "base/translation.h"
 #include "manifest/keyed_map.h"
 #include "manifest/yaml_value.h"
 
@@ -81,8 +80,8 @@ class MatrixReader {
   }
 
   void refuse_weight(const SourceRange& at) {
-    error(at, fmt::format("this matrix holds more than {} MiB", most_matrix_bytes >> 20),
-          "move long texts into vars, or take out keys or values");
+    error(at, tr("this matrix holds more than {} MiB", most_matrix_bytes >> 20),
+          tr("move long texts into vars, or take out keys or values"));
   }
 
   bool read_value(MatrixPair& pair, const YamlNode& value) {
@@ -121,8 +120,8 @@ class MatrixReader {
       return;
     }
     if (values.entries.empty()) {
-      return error(values.at, fmt::format("`{}` has no value to combine", node.text),
-                   "list some, or remove the line");
+      return error(values.at, tr("`{}` has no value to combine", node.text),
+                   tr("list some, or remove the line"));
     }
     MatrixKey& key = matrix_.keys.emplace_back();
     key.name = node.text;
@@ -130,8 +129,8 @@ class MatrixReader {
       MatrixPair one = *pair;
       if (!give_value(one, *item.value)) continue;
       if (std::find(key.values.begin(), key.values.end(), one) != key.values.end()) {
-        error(one.at, fmt::format("`{}` has the value `{}` already", key.name, one.text),
-              "remove one; for the same request several times write `takes`");
+        error(one.at, tr("`{}` has the value `{}` already", key.name, one.text),
+              tr("remove one; for the same request several times write `takes`"));
       }
       key.values.push_back(std::move(one));
     }
@@ -148,7 +147,8 @@ class MatrixReader {
       auto pair = named(*key, list == "exclude");
       if (pair && give_value(*pair, *value)) pairs.push_back(std::move(*pair));
     }
-    if (node.entries.empty()) error(node.at, "there is nothing here", "name a key and a value");
+    if (node.entries.empty())
+      error(node.at, tr("there is nothing here"), tr("name a key and a value"));
     return pairs;
   }
 
@@ -158,8 +158,8 @@ class MatrixReader {
       return std::is_permutation(entry.begin(), entry.end(), other.begin(), other.end());
     };
     if (std::any_of(matrix_.include.begin(), matrix_.include.end(), is_same)) {
-      error(node.at, "this is included already",
-            "remove one; for the same request several times write `takes`");
+      error(node.at, tr("this is included already"),
+            tr("remove one; for the same request several times write `takes`"));
     }
     add(matrix_.include, std::move(entry));
   }
@@ -178,30 +178,27 @@ class MatrixReader {
     if (key == nullptr) {
       for (const MatrixKey& other : all.keys)
         known.push_back(other.name);
-      return error(pair.at, fmt::format("`{}` is no key of this matrix", pair.name),
+      return error(pair.at, tr("`{}` is no key of this matrix", pair.name),
                    suggestion(pair.name, known));
     }
     if (std::find(key->values.begin(), key->values.end(), pair) != key->values.end()) return;
     for (const MatrixPair& value : key->values)
       known.push_back(value.text);
-    error(pair.at,
-          fmt::format("`{}` never is `{}`, so this excludes nothing", pair.name, pair.text),
+    error(pair.at, tr("`{}` never is `{}`, so this excludes nothing", pair.name, pair.text),
           suggestion(pair.text, known));
   }
 
   static std::string suggestion(std::string_view word, const std::vector<std::string_view>& known) {
-    if (const auto close = nearest(word, known)) return fmt::format("did you mean `{}`?", *close);
-    return known.empty() ? "remove it"
-                         : fmt::format("use {}", or_list({known.begin(), known.end()}));
+    if (const auto close = nearest(word, known)) return tr("did you mean `{}`?", *close);
+    return known.empty() ? tr("remove it") : tr("use {}", or_list({known.begin(), known.end()}));
   }
 
   void check_size(Matrix& all) {
     if (all.size() + all.include.size() > most_combinations) {
       for (MatrixKey& key : all.keys)
         key.values.resize(1);  // enough to find mistakes elsewhere
-      return error(node_.at,
-                   fmt::format("this matrix has more than {} combinations", most_combinations),
-                   "take out keys or values");
+      return error(node_.at, tr("this matrix has more than {} combinations", most_combinations),
+                   tr("take out keys or values"));
     }
     if (all.weight() > most_matrix_bytes) {
       for (MatrixKey& key : all.keys)
@@ -209,7 +206,8 @@ class MatrixReader {
       return refuse_weight(node_.at);
     }
     if (!all.empty() && combinations_of(all).empty()) {
-      error(node_.at, "everything in this matrix is excluded", "take out an exclude, or the shot");
+      error(node_.at, tr("everything in this matrix is excluded"),
+            tr("take out an exclude, or the shot"));
     }
   }
 

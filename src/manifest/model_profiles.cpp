@@ -7,10 +7,9 @@
 #include <utility>
 #include <vector>
 
-#include <fmt/format.h>
-
 #include "base/nearest.h"
 #include "base/text.h"
+#include "base/translation.h"
 #include "manifest/keyed_map.h"
 #include "manifest/yaml_value.h"
 
@@ -53,9 +52,9 @@ class ProfileReader {
     if (model != nullptr) return *model;
     if (like) {
       const auto close = known_.nearest_model(*like);
-      error(map.find("like")->at, fmt::format("no model `{}` is known here", *like),
-            close ? fmt::format("did you mean `{}`?", *close)
-                  : "name one that `shotlist models` lists, or that stands above");
+      error(map.find("like")->at, tr("no model `{}` is known here", *like),
+            close ? tr("did you mean `{}`?", *close)
+                  : tr("name one that `shotlist models` lists, or that stands above"));
     }
     return {{}, {*known_.find_field("model"), *known_.find_field("prompt")}, {}, {}};
   }
@@ -80,10 +79,10 @@ class ProfileReader {
   }
 
   bool may_name_field(const YamlNode& key) {
-    if (!check_text(key.text, "the name of a field", key.at, diagnostics_)) return false;
+    if (!check_text(key.text, tr("the name of a field"), key.at, diagnostics_)) return false;
     const bool is_word = !key.text.empty() && trimmed(key.text) == key.text;
     if (is_word && shot_keys().find(key.text) == nullptr) return true;
-    error(key.at, fmt::format("`{}` cannot name a field", key.text), "choose another name");
+    error(key.at, tr("`{}` cannot name a field", key.text), tr("choose another name"));
     return false;
   }
 
@@ -109,16 +108,13 @@ class ProfileReader {
     const SourceRange& at = map.find("type")->at;
     const auto type = api::parse_field_type(*word);
     if (!type) {
-      error(at, fmt::format("there is no type `{}`", *word),
-            fmt::format("use {}", or_list(api::field_type_words())));
+      error(at, tr("there is no type `{}`", *word), tr("use {}", or_list(api::field_type_words())));
       return otherwise;
     }
     // A CSV column is read before the model of its row is known.
     if (elsewhere != nullptr && *type != elsewhere->type) {
-      error(at,
-            fmt::format("`{}` is of type {} in other models", elsewhere->name,
-                        to_text(elsewhere->type)),
-            "a field has one type; send another one under extra");
+      error(at, tr("`{}` is of type {} in other models", elsewhere->name, to_text(elsewhere->type)),
+            tr("a field has one type; send another one under extra"));
     }
     return otherwise == *type || elsewhere == nullptr ? *type : otherwise;
   }
@@ -148,8 +144,7 @@ class ProfileReader {
     report(node.at, mistakes);
     if (mistakes.empty()) rule.default_value = *value;
     if (rule.required) {
-      error(node.at, fmt::format("`{}` is required and has a default", rule.name),
-            "remove one of them");
+      error(node.at, tr("`{}` is required and has a default", rule.name), tr("remove one of them"));
     }
   }
 
@@ -163,8 +158,7 @@ class ProfileReader {
     const auto level = map.text("level").value_or("warning");
     rule.error = level == "error";
     if (level != "error" && level != "warning") {
-      error(map.find("level")->at, fmt::format("there is no level `{}`", level),
-            "use error or warning");
+      error(map.find("level")->at, tr("there is no level `{}`", level), tr("use error or warning"));
     }
     const YamlNode* when = map.find("when");
     if (when == nullptr || !read_conditions(*when, rule) || !map.sound()) return;
@@ -176,7 +170,8 @@ class ProfileReader {
     const std::size_t errors_before = diagnostics_.errors();
     for (const auto& [key, value] : map.others())
       read_condition(*key, *value, rule);
-    if (map.sound() && map.others().empty()) error(node.at, "`when` is empty", "name a field");
+    if (map.sound() && map.others().empty())
+      error(node.at, tr("`when` is empty"), tr("name a field"));
     return map.sound() && diagnostics_.errors() == errors_before;
   }
 
@@ -187,9 +182,9 @@ class ProfileReader {
       for (const api::FieldRule& other : profile_.fields)
         names.emplace_back(other.name);
       const auto close = nearest(key.text, names);
-      return error(key.at, fmt::format("{} has no field `{}`", profile_.model, key.text),
-                   close ? fmt::format("did you mean `{}`?", *close)
-                         : fmt::format("use {}", or_list({names.begin(), names.end()})));
+      return error(key.at, tr("{} has no field `{}`", profile_.model, key.text),
+                   close ? tr("did you mean `{}`?", *close)
+                         : tr("use {}", or_list({names.begin(), names.end()})));
     }
     api::Condition condition{.field = key.text};
     if (node.kind == YamlNode::Kind::map) {
@@ -217,11 +212,10 @@ class ProfileReader {
 void read_models(const YamlNode& node, api::Profiles& profiles, Diagnostics& diagnostics) {
   KeyedMap models(node, *manifest_keys().find("models")->keys, diagnostics);
   for (const auto& [key, value] : models.others()) {
-    if (!check_text(key->text, "the name of a model", key->at, diagnostics)) continue;
+    if (!check_text(key->text, tr("the name of a model"), key->at, diagnostics)) continue;
     if (key->text.empty() || trimmed(key->text) != key->text) {
-      diagnostics.error(Code::bad_profile, key->at,
-                        fmt::format("`{}` cannot name a model", key->text),
-                        "write the name as the API has it");
+      diagnostics.error(Code::bad_profile, key->at, tr("`{}` cannot name a model", key->text),
+                        tr("write the name as the API has it"));
       continue;
     }
     profiles.add(ProfileReader(*key, profiles, diagnostics).read(*value));

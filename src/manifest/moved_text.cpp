@@ -5,10 +5,9 @@
 #include <initializer_list>
 #include <utility>
 
-#include <fmt/format.h>
-
 #include "base/eight_bytes.h"
 #include "base/text.h"
+#include "base/translation.h"
 #include "base/utf8.h"
 
 namespace shotlist::manifest {
@@ -241,10 +240,10 @@ void MovedText::report(std::string_view delimiter, Diagnostics& diagnostics) con
     const std::string text = probable.size() > most_spelled_out ? "" : one_text(found);
     diagnostics.warning(
         Code::moved_text, found.right,
-        fmt::format("`{}` begins like the rest of `{}`: {} ends a cell that is not in quotes",
-                    right_.name, left_.name, delimiter),
-        text.empty() ? "put the whole text in quotes; if they are two, put both in quotes"
-                     : fmt::format("write {}; if they are two texts, put both in quotes", text));
+        tr("`{}` begins like the rest of `{}`: {} ends a cell that is not in quotes", right_.name,
+           left_.name, delimiter),
+        text.empty() ? tr("put the whole text in quotes; if they are two, put both in quotes")
+                     : tr("write {}; if they are two texts, put both in quotes", text));
   }
 }
 

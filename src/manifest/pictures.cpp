@@ -7,6 +7,7 @@
 
 #include "base/base64.h"
 #include "base/error.h"
+#include "base/translation.h"
 
 namespace shotlist::manifest {
 namespace {
@@ -24,15 +25,15 @@ std::size_t little_endian(std::string_view bytes) {
 // In the words of people; empty if it is no picture that we know.
 std::string_view other_kind_of(std::string_view bytes) {
   const std::string_view brand = bytes.size() < 12 ? std::string_view() : bytes.substr(4, 8);
-  if (bytes.starts_with("GIF8")) return "a GIF";
-  if (bytes.starts_with("BM")) return "a BMP";
+  if (bytes.starts_with("GIF8")) return tr("a GIF");
+  if (bytes.starts_with("BM")) return tr("a BMP");
   if (bytes.starts_with(std::string_view("II*\0", 4)) ||
       bytes.starts_with(std::string_view("MM\0*", 4)))
-    return "a TIFF";
-  if (brand == "ftypheic" || brand == "ftypheix" || brand == "ftypmif1") return "a HEIC";
-  if (brand == "ftypavif") return "an AVIF";
-  if (brand.starts_with("ftyp")) return "a video";
-  if (bytes.starts_with("%PDF")) return "a PDF";
+    return tr("a TIFF");
+  if (brand == "ftypheic" || brand == "ftypheix" || brand == "ftypmif1") return tr("a HEIC");
+  if (brand == "ftypavif") return tr("an AVIF");
+  if (brand.starts_with("ftyp")) return tr("a video");
+  if (bytes.starts_with("%PDF")) return tr("a PDF");
   return {};
 }
 
@@ -67,31 +68,31 @@ Pictures::Picture Pictures::read(const std::string& file, std::size_t largest) c
     return refused(error.what(), {});
   }
   if (!bytes) {
-    return refused(fmt::format("there is no file {}", path),
-                   "write its path from the folder of the manifest on, or the address of an image "
-                   "on the web, which starts with https://");
+    return refused(
+        tr("there is no file {}", path),
+        tr("write its path from the folder of the manifest on, or the address of an image "
+           "on the web, which starts with https://"));
   }
-  if (bytes->empty()) return refused(fmt::format("{} is empty", path), "save the picture again");
+  if (bytes->empty()) return refused(tr("{} is empty", path), tr("save the picture again"));
   const auto media_type = media_type_of(*bytes);
   if (!media_type) {
     const std::string_view kind = other_kind_of(*bytes);
-    return refused(
-        fmt::format("{} is {}", path, kind.empty() ? "no JPEG, PNG or WebP picture" : kind),
-        "save it as JPEG or PNG");
+    return refused(tr("{} is {}", path, kind.empty() ? tr("no JPEG, PNG or WebP picture") : kind),
+                   tr("save it as JPEG or PNG"));
   }
   if (bytes->size() > largest) {
-    return refused(fmt::format("{} is larger than {:.4g} MB", path,
-                               static_cast<double>(largest) / bytes_of_megabyte),
-                   "make it smaller, or put it on the web and write its address");
+    return refused(
+        tr("{} is larger than {:.4g} MB", path, static_cast<double>(largest) / bytes_of_megabyte),
+        tr("make it smaller, or put it on the web and write its address"));
   }
   if (is_cut_off(*bytes, *media_type)) {
-    return refused(fmt::format("the end of the picture {} is missing", path),
-                   "save or download it again");
+    return refused(tr("the end of the picture {} is missing", path),
+                   tr("save or download it again"));
   }
   if (bytes->size() > most_held - held_) {
     return refused(
-        fmt::format("the pictures up to {} have more than {} GiB together", path, most_held >> 30),
-        "make them smaller, or several manifests of this one");
+        tr("the pictures up to {} have more than {} GiB together", path, most_held >> 30),
+        tr("make them smaller, or several manifests of this one"));
   }
   return {*media_type, *std::move(bytes), std::nullopt};
 }

@@ -5,9 +5,8 @@
 #include <utility>
 #include <vector>
 
-#include <fmt/format.h>
-
 #include "base/text.h"
+#include "base/translation.h"
 #include "manifest/keyed_map.h"
 #include "manifest/yaml_value.h"
 
@@ -38,8 +37,7 @@ class PriceReader {
 
   void read_currency(std::string_view currency, const SourceRange& at) {
     if (!api::is_currency(currency)) {
-      return error(at, fmt::format("\"{}\" is no currency", currency),
-                   "write one such as CNY or USD");
+      return error(at, tr("\"{}\" is no currency", currency), tr("write one such as CNY or USD"));
     }
     list_.currency = currency;
   }
@@ -57,18 +55,17 @@ class PriceReader {
     sound_ = sound_ && good && map.sound();
     if (!map.sound()) return;
     if (price.has_value() == per_second.has_value()) {
-      return error(
-          node.at,
-          price ? "this line has a price per video and one per second" : "this line has no price",
-          "write either `price` (per video) or `per_second`");
+      return error(node.at,
+                   price ? tr("this line has a price per video and one per second")
+                         : tr("this line has no price"),
+                   tr("write either `price` (per video) or `per_second`"));
     }
     line.per_second = per_second.has_value();
     const SourceRange& at = map.find(price ? "price" : "per_second")->at;
     const std::string_view text = price ? *price : *per_second;
     const auto amount = parse_money(text);
     if (!amount) {
-      return error(at, fmt::format("a price cannot be `{}`", text),
-                   std::string(hint_of(KeyType::money)));
+      return error(at, tr("a price cannot be `{}`", text), std::string(hint_of(KeyType::money)));
     }
     line.amount = *amount;
     // Without one of its fields, it would seem to apply to other requests.
@@ -88,8 +85,8 @@ class PriceReader {
     if (value == nullptr) return false;
     // `shotlist models` writes families of models like this.
     if (key.text == "model" && node.text.find('*') != std::string::npos) {
-      error(node.at, fmt::format("`{}` is the name of no model", node.text),
-            "write a line for each model");
+      error(node.at, tr("`{}` is the name of no model", node.text),
+            tr("write a line for each model"));
       return false;
     }
     line.when.emplace_back(rule->name, std::move(*value));
@@ -112,8 +109,8 @@ class PriceReader {
       if (rule != nullptr) {
         api::check_value(*rule, value, mistakes);
       } else {
-        mistakes.push_back({name, true, fmt::format("{} has no field {}", to_text(*model), name),
-                            "remove it, or see `shotlist models`"});
+        mistakes.push_back({name, true, tr("{} has no field {}", to_text(*model), name),
+                            tr("remove it, or see `shotlist models`")});
       }
       for (const YamlEntry& entry : map.others()) {
         if (entry.key->text != name) continue;
@@ -129,8 +126,8 @@ class PriceReader {
                                other.when.end())) {
         continue;
       }
-      return error(at, fmt::format("the price at {} is for the same requests", to_text(other.at)),
-                   "remove one of the lines");
+      return error(at, tr("the price at {} is for the same requests", to_text(other.at)),
+                   tr("remove one of the lines"));
     }
     list_.lines.push_back(std::move(line));
   }

@@ -3,9 +3,8 @@
 #include <algorithm>
 #include <cstddef>
 
-#include <fmt/format.h>
-
 #include "base/shell_word.h"
+#include "base/translation.h"
 #include "manifest/column_names.h"
 #include "manifest/csv_reader.h"
 
@@ -16,7 +15,7 @@ namespace {
 std::string all_of(const std::vector<std::string>& names) {
   std::string text;
   for (std::size_t i = 0; i < names.size(); ++i) {
-    if (i > 0) text += i + 1 == names.size() ? " and " : ", ";
+    if (i > 0) text += i + 1 == names.size() ? tr(" and ") : tr(", ");
     text += names[i];
   }
   return text;
@@ -66,9 +65,9 @@ std::string remedy_without_prompts(const TableWithoutPrompts& table) {
     if (!column.name.empty()) names.push_back('`' + column.name + '`');
   }
   constexpr std::size_t most = 12;
-  std::string remedy = names.size() == 1 ? "the only column is " : "the columns are ";
+  std::string remedy = names.size() == 1 ? tr("the only column is ") : tr("the columns are ");
   if (names.size() > most) {
-    const std::string more = fmt::format("{} more", names.size() - most);
+    const std::string more = tr("{} more", names.size() - most);
     names.resize(most);
     names.push_back(more);
   }
@@ -78,28 +77,26 @@ std::string remedy_without_prompts(const TableWithoutPrompts& table) {
            is_close_to_prompt(column.name, table.profiles);
   });
   const CsvColumn* text = near == columns.end() ? longest_variable(table) : &*near;
-  if (text == nullptr) return remedy + "; add one called `prompt`";
+  if (text == nullptr) return remedy + tr("; add one called `prompt`");
   if (columns.size() == 1 && text->name.find('|') != std::string::npos)
-    return remedy + "; write sep=| in a line above it";
+    return remedy + tr("; write sep=| in a line above it");
   const bool can_be_given = may_be_in_option(text->name, table.delimiter);
   const std::string set = shell_word("prompt={{" + text->name + "}}");
   if (near != columns.end() && can_be_given) {
-    return fmt::format("{}; call `{}` `prompt`, or add --variables {} --set {}", remedy, text->name,
-                       shell_word(text->name), set);
+    return tr("{}; call `{}` `prompt`, or add --variables {} --set {}", remedy, text->name,
+              shell_word(text->name), set);
   }
   const bool names_none = std::none_of(columns.begin(), columns.end(), [](const CsvColumn& column) {
     return column.kind != CsvColumn::Kind::variable && column.kind != CsvColumn::Kind::none;
   });
   if (names_none) {
-    remedy += fmt::format("; if this line is a shot, write a line such as {} above it",
-                          table.likely_header);
+    remedy += tr("; if this line is a shot, write a line such as {} above it", table.likely_header);
   }
   if (!can_be_given) {
-    return fmt::format("{}; {}rename `{}` to `prompt`", remedy, names_none ? "else " : "",
-                       text->name);
+    return tr("{}; {}rename `{}` to `prompt`", remedy, names_none ? tr("else ") : "", text->name);
   }
-  remedy += fmt::format("; {} `prompt`, or add --set {}",
-                        columns.size() == 1 ? "call it" : "call one of them", set);
+  remedy += tr("; {} `prompt`, or add --set {}",
+               columns.size() == 1 ? tr("call it") : tr("call one of them"), set);
   return remedy;
 }
 

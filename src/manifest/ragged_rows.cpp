@@ -3,9 +3,8 @@
 #include <string>
 #include <string_view>
 
-#include <fmt/format.h>
-
 #include "base/text.h"
+#include "base/translation.h"
 #include "manifest/moved_text.h"
 
 namespace shotlist::manifest {
@@ -20,11 +19,10 @@ void RaggedRows::see(const CsvReader& row, std::size_t header_width, Diagnostics
     ++(is_short ? short_rows_ : long_rows_);
   }
   if (is_rest(row)) {
-    diagnostics.warning(
-        Code::cut_row, at,
-        fmt::format("this looks like the rest of the row before, which has {} of {}", cells_before_,
-                    counted(width_, "cell")),
-        "join the two lines, or put text that holds a line end in quotes");
+    diagnostics.warning(Code::cut_row, at,
+                        tr("this looks like the rest of the row before, which has {} of {}",
+                           cells_before_, counted(width_, "cell")),
+                        tr("join the two lines, or put text that holds a line end in quotes"));
   }
   cells_before_ = is_short ? cells : 0;
   if (!is_short) return;
@@ -53,13 +51,13 @@ void RaggedRows::report(Diagnostics& diagnostics) const {
   if (short_rows_ + long_rows_ == 0) return;
   std::string what;
   if (short_rows_ > 0) {
-    what = fmt::format("{} fewer cells than the header: the missing ones are empty",
-                       short_rows_ == 1 ? "1 row has" : fmt::format("{} rows have", short_rows_));
+    what = tr("{} fewer cells than the header: the missing ones are empty",
+              counted(short_rows_, "row", "has", "have"));
   }
   if (long_rows_ > 0) {
-    if (!what.empty()) what += ", and ";
-    what += fmt::format("{} empty cells behind the last column, which are ignored",
-                        long_rows_ == 1 ? "1 row has" : fmt::format("{} rows have", long_rows_));
+    if (!what.empty()) what += tr(", and ");
+    what += tr("{} empty cells behind the last column, which are ignored",
+               counted(long_rows_, "row", "has", "have"));
   }
   diagnostics.note(Code::ragged_row, first_, what);
 }

@@ -11,6 +11,7 @@
 #include "base/normal_form.h"
 #include "base/slug.h"
 #include "base/text.h"
+#include "base/translation.h"
 #include "base/utf8.h"
 
 namespace shotlist::manifest {
@@ -57,9 +58,9 @@ bool is_surely_good(std::string_view id) {
 
 // The id that is probably meant, for a message.
 std::string remedy_of_id(std::string_view id) {
-  constexpr std::string_view alphabet =
+  constexpr std::string_view alphabet = marked(
       "it names files: use at most 128 bytes of letters, digits, - _ and ., with a letter or digit "
-      "first";
+      "first");
   std::string seen;
   for (std::size_t at = 0; at < id.size();) {
     const CodePoint point = decode_utf8(id, at);
@@ -69,7 +70,7 @@ std::string remedy_of_id(std::string_view id) {
   }
   const std::string meant = shortened(slug_of(in_normal_form(seen)), longest_id, id);
   const bool is_good = !meant.empty() && fault_of_id(meant).empty();
-  return is_good ? fmt::format("write `{}`; {}", meant, alphabet) : std::string(alphabet);
+  return is_good ? tr("write `{}`; {}", meant, tr(alphabet)) : std::string(tr(alphabet));
 }
 
 std::string to_text(const DigestIndex::Line& line) {
@@ -79,8 +80,8 @@ std::string to_text(const DigestIndex::Line& line) {
 }  // namespace
 
 std::string fault_of_id(std::string_view id) {
-  if (id.size() > longest_id) return fmt::format("is longer than {} bytes", longest_id);
-  if (id.front() == '.' || id.front() == '-') return fmt::format("starts with `{}`", id.front());
+  if (id.size() > longest_id) return tr("is longer than {} bytes", longest_id);
+  if (id.front() == '.' || id.front() == '-') return tr("starts with `{}`", id.front());
   for (std::size_t at = 0; at < id.size();) {
     if (is_word_byte(id[at])) {
       ++at;
@@ -88,17 +89,16 @@ std::string fault_of_id(std::string_view id) {
     }
     const CodePoint point = decode_utf8(id, at);
     const std::string_view character = id.substr(at, point.size);
-    if (!point.valid) return "is not UTF-8";
-    if (is_space(character)) return "holds a space";
+    if (!point.valid) return tr("is not UTF-8");
+    if (is_space(character)) return tr("holds a space");
     if (point.value >= 0x80 && is_invisible(point.value)) {
-      return fmt::format("holds the invisible character U+{:04X}",
-                         static_cast<unsigned>(point.value));
+      return tr("holds the invisible character U+{:04X}", static_cast<unsigned>(point.value));
     }
-    if (point.value < 0x80) return fmt::format("holds `{}`", disarm(character));
+    if (point.value < 0x80) return tr("holds `{}`", disarm(character));
     at += point.size;
   }
   if (!is_surely_normal(id) && in_normal_form(id) != id)
-    return "holds letters and their marks as separate characters (not in Unicode's form NFC)";
+    return tr("holds letters and their marks as separate characters (not in Unicode's form NFC)");
   return {};
 }
 
@@ -134,16 +134,17 @@ std::string_view RequestIds::take(std::string_view id, const SourceRange& at) {
   if (is_surely_good(id)) return take_made(id, at) ? id : std::string_view();
   const std::string_view written = id;
   id = without_spaces_ = without_spaces(id);
-  if (const std::string fault = id.empty() ? "holds a space" : fault_of_id(id); !fault.empty()) {
+  if (const std::string fault = id.empty() ? tr("holds a space") : fault_of_id(id);
+      !fault.empty()) {
     diagnostics_.error(Code::bad_id, at,
-                       fmt::format("the id `{}` {}", utf8_prefix(written, longest_id), fault),
+                       tr("the id `{}` {}", utf8_prefix(written, longest_id), fault),
                        remedy_of_id(id));
     return {};
   }
   if (id != written && !std::exchange(told_of_spaces_, true)) {
     diagnostics_.note(
         Code::changed_id, at,
-        fmt::format("the id `{}` becomes `{}`, and so with every space in an id", written, id));
+        tr("the id `{}` becomes `{}`, and so with every space in an id", written, id));
   }
   return take_made(id, at) ? id : std::string_view();
 }
@@ -151,18 +152,17 @@ std::string_view RequestIds::take(std::string_view id, const SourceRange& at) {
 bool RequestIds::take_made(std::string_view id, const SourceRange& at) {
   const DigestIndex::Inserted known = chosen_.note(fingerprint_of(id), *at.source, at.line);
   if (known.is_new) return true;
-  diagnostics_.error(Code::repeated_id, at, fmt::format("the id `{}` is taken already", id),
-                     fmt::format("choose another; the first is at {}", to_text(known.first)));
+  diagnostics_.error(Code::repeated_id, at, tr("the id `{}` is taken already", id),
+                     tr("choose another; the first is at {}", to_text(known.first)));
   return false;
 }
 
 void RequestIds::note_content(const Fingerprint& content, const SourceRange& at, bool said) {
   const DigestIndex::Inserted known = contents_.note(content, *at.source, at.line);
   if (known.is_new || said) return;
-  diagnostics_.warning(
-      Code::same_request, at,
-      fmt::format("the same request as at {}: both will be paid for", to_text(known.first)),
-      "remove one, or give each an id");
+  diagnostics_.warning(Code::same_request, at,
+                       tr("the same request as at {}: both will be paid for", to_text(known.first)),
+                       tr("remove one, or give each an id"));
 }
 
 std::string RequestIds::make(const Fingerprint& prompt, const SourceRange& at,

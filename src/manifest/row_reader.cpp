@@ -3,11 +3,10 @@
 #include <algorithm>
 #include <utility>
 
-#include <fmt/format.h>
-
 #include "api/profiles.h"
 #include "base/normal_form.h"
 #include "base/text.h"
+#include "base/translation.h"
 
 namespace shotlist::manifest {
 namespace {
@@ -163,22 +162,21 @@ void RowReader::report_unknown_model(Row& row, std::string_view model) {
   if (!unknown_models_.emplace(model).second) return;
   if (trimmed_of_blanks(model) == meant_model_ && !meant_model_.empty()) {
     diagnostics_.error(Code::unknown_model, at,
-                       fmt::format("the name of the model `{}` has blanks around it", meant_model_),
-                       fmt::format("write {} without them", meant_model_));
+                       tr("the name of the model `{}` has blanks around it", meant_model_),
+                       tr("write {} without them", meant_model_));
     return;
   }
   if (!meant_model_.empty()) {
     diagnostics_.error(
-        Code::unknown_model, at, fmt::format("there is no model `{}`", model),
-        fmt::format("write {}; if the name is right, declare it under `models`", meant_model_));
+        Code::unknown_model, at, tr("there is no model `{}`", model),
+        tr("write {}; if the name is right, declare it under `models`", meant_model_));
     return;
   }
   const auto close = contents_.profiles.nearest_model(model);
   diagnostics_.warning(
       Code::unknown_model, at,
-      fmt::format("the model `{}` has no profile: its fields are passed through as they are",
-                  model),
-      close ? fmt::format("did you mean `{}`?", *close) : std::string());
+      tr("the model `{}` has no profile: its fields are passed through as they are", model),
+      close ? tr("did you mean `{}`?", *close) : std::string());
 }
 
 void RowReader::read_fields(Row& row) {
@@ -250,8 +248,8 @@ bool RowReader::embed_pictures(const api::FieldRule& rule, Value& value,
     bytes += url.size();
     if (bytes <= largest_url_list) continue;
     mistakes.push_back({rule.name, true,
-                        fmt::format("{} has more than {} MiB", rule.name, largest_url_list >> 20),
-                        "give fewer or smaller pictures", Code::too_many, i});
+                        tr("{} has more than {} MiB", rule.name, largest_url_list >> 20),
+                        tr("give fewer or smaller pictures"), Code::too_many, i});
     return false;
   }
   return mistakes.empty();
@@ -282,8 +280,8 @@ bool RowReader::fill_in(Row& row, const ShotField& field, std::string& text,
                            is_url ? largest_url_list - row.url_bytes : longest_expanded_text);
     if (is_url) row.url_bytes += text.size();
     if (is_url && !mistakes.empty() && mistakes.back().code == Code::too_many) {
-      mistakes.back().what = fmt::format(
-          "with their variables filled in, the URLs have more than {} MiB", largest_url_list >> 20);
+      mistakes.back().what = tr("with their variables filled in, the URLs have more than {} MiB",
+                                largest_url_list >> 20);
       row.url_bytes = largest_url_list;
     }
   }
@@ -302,18 +300,18 @@ bool RowReader::fill_in(Row& row, const ShotField& field, std::string& text,
 std::string RowReader::remedy_of(const Row& row, const TemplateMistake& mistake) const {
   const std::string& name = mistake.variable;
   if (name == "id" || name == "takes" || contents_.profiles.find_field(name) != nullptr) {
-    return fmt::format("`{}` has a meaning of its own and is no variable: write it out", name);
+    return tr("`{}` has a meaning of its own and is no variable: write it out", name);
   }
   // A CSV alone has no `vars`.
   if (mistake.code == Code::missing_value && contents_.document == nullptr) {
-    return fmt::format(
+    return tr(
         "give it one, or leave {{{{{0}}}}} out; a YAML manifest that names this file under "
         "`shots_from` may say `vars: {{{0}: \"\"}}`",
         name);
   }
   // If several combinations lack it, the first is named.
   if (!mistake.of_shot || row.shot.combination.empty()) return mistake.remedy;
-  return fmt::format("{} (in the combination {})", mistake.remedy, row.shot.combination);
+  return tr("{} (in the combination {})", mistake.remedy, row.shot.combination);
 }
 
 const Template& RowReader::preset_template(const ShotField& field) {

@@ -5,10 +5,9 @@
 #include <string>
 #include <string_view>
 
-#include <fmt/format.h>
-
 #include "api/base_url.h"
 #include "api/endpoint.h"
+#include "base/translation.h"
 #include "http/url.h"
 #include "manifest/keyed_map.h"
 
@@ -56,9 +55,9 @@ class SettingsReader {
     const auto meant = api::without_repeated_path(settings.base_url->value, path);
     if (!meant) return;
     diagnostics_.error(Code::bad_value, map_.find("base_url")->at,
-                       fmt::format("`base_url` ends in {}, which is added to it",
-                                   settings.base_url->value.substr(meant->size())),
-                       "write " + *meant);
+                       tr("`base_url` ends in {}, which is added to it",
+                          settings.base_url->value.substr(meant->size())),
+                       tr("write ") + *meant);
   }
 
   template <typename T, typename Parse>
@@ -71,7 +70,7 @@ class SettingsReader {
       setting = Setting<T>{*parsed, at};
     } else {
       diagnostics_.error(Code::bad_value, map_.find(key)->at,
-                         fmt::format("`{}` cannot be `{}`", key, *written),
+                         tr("`{}` cannot be `{}`", key, *written),
                          std::string(remedy.empty() ? hint_of(keys_.find(key)->type) : remedy));
     }
   }
@@ -99,8 +98,8 @@ bool refuse_key(const YamlNode& root, Diagnostics& diagnostics) {
     if (!is_key && !(is_wrong && entry.key->text.find("key") != std::string::npos)) continue;
     has_key = true;
     diagnostics.error(Code::bad_value, Excerpt(entry.key->at.location()),
-                      "this line may hold a key, and is not repeated",
-                      "write the key into a file of its own, and `api_key_file: FILE` here");
+                      tr("this line may hold a key, and is not repeated"),
+                      tr("write the key into a file of its own, and `api_key_file: FILE` here"));
   }
   return has_key;
 }
@@ -144,7 +143,7 @@ UserSettings read_user_settings(system::Disk& disk, const std::string& path,
   SettingsReader own(*document.root(), user_keys(), diagnostics);
   own.base_url(settings.base_url);
   own.text("rate", settings.rate, parse_pace);
-  own.text("language", settings.language, parse_language, "write en or zh");
+  own.text("language", settings.language, parse_language, tr("write en or zh"));
   own.text(
       "api_key_file", settings.api_key_file,
       [&](std::string_view written) -> std::optional<std::string> {
@@ -153,7 +152,7 @@ UserSettings read_user_settings(system::Disk& disk, const std::string& path,
         if (written.starts_with("~/")) return home + std::string(written.substr(1));
         return (folder / written).string();
       },
-      "name a file that holds the key alone");
+      tr("name a file that holds the key alone"));
   return settings;
 }
 

@@ -2,11 +2,10 @@
 
 #include <algorithm>
 
-#include <fmt/format.h>
-
 #include "api/whole_number.h"
 #include "base/nearest.h"
 #include "base/text.h"
+#include "base/translation.h"
 #include "manifest/keys.h"
 
 namespace shotlist::manifest {
@@ -21,8 +20,8 @@ void add_text_field(Shot& shot, const api::FieldRule& rule, std::string_view tex
 
 std::string request_field_hint(std::string_view name, const api::Profiles& profiles) {
   const auto close = nearest(name, profiles.field_names());
-  return close ? fmt::format("did you mean `{}`?", *close)
-               : std::string("`shotlist models` lists the fields of a request");
+  return close ? tr("did you mean `{}`?", *close)
+               : std::string(tr("`shotlist models` lists the fields of a request"));
 }
 
 void warn_if_like_a_field(std::string_view name, const SourceRange& at,
@@ -32,9 +31,8 @@ void warn_if_like_a_field(std::string_view name, const SourceRange& at,
   // Words of two or three letters are close to too many others.
   if (name.size() < 4 && lower_ascii(name) != "id") return;
   if (const auto close = nearest(name, known)) {
-    diagnostics.warning(Code::like_a_field, at,
-                        fmt::format("`{}` is a variable, not a request field", name),
-                        fmt::format("did you mean `{}`?", *close));
+    diagnostics.warning(Code::like_a_field, at, tr("`{}` is a variable, not a request field", name),
+                        tr("did you mean `{}`?", *close));
   }
 }
 
@@ -42,8 +40,8 @@ std::optional<std::int64_t> read_takes(std::string_view text, const SourceRange&
                                        Diagnostics& diagnostics) {
   const auto takes = api::read_whole_number(text, false);
   if (!takes || *takes < 1 || *takes > most_takes) {
-    diagnostics.error(Code::bad_value, at, fmt::format("takes cannot be \"{}\"", text),
-                      fmt::format("write a whole number from 1 to {}", most_takes));
+    diagnostics.error(Code::bad_value, at, tr("takes cannot be \"{}\"", text),
+                      tr("write a whole number from 1 to {}", most_takes));
     return std::nullopt;
   }
   return takes;
@@ -55,18 +53,18 @@ bool is_comment(std::string_view text) {
 
 void warn_of_comment(std::string_view text, const SourceRange& at, Diagnostics& diagnostics) {
   diagnostics.warning(Code::doubtful_prompt, at,
-                      fmt::format("this row starts with `{}`, and is no comment: it will be sent",
-                                  text.substr(0, text.front() == '#' ? 1 : 2)),
-                      "remove it, if it is not to be filmed");
+                      tr("this row starts with `{}`, and is no comment: it will be sent",
+                         text.substr(0, text.front() == '#' ? 1 : 2)),
+                      tr("remove it, if it is not to be filmed"));
 }
 
 bool check_text(std::string_view text, std::string_view name, const SourceRange& at,
                 Diagnostics& diagnostics) {
   const auto forbidden = forbidden_in(text);
   if (!forbidden) return true;
-  if (*forbidden != not_utf8) {
-    diagnostics.error(Code::control_character, at, fmt::format("`{}` holds {}", name, *forbidden),
-                      "remove it");
+  if (*forbidden != tr(not_utf8)) {
+    diagnostics.error(Code::control_character, at, tr("`{}` holds {}", name, *forbidden),
+                      tr("remove it"));
   }
   return false;
 }

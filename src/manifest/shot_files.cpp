@@ -6,10 +6,9 @@
 #include <string_view>
 #include <utility>
 
-#include <fmt/format.h>
-
 #include "base/error.h"
 #include "base/text.h"
+#include "base/translation.h"
 #include "manifest/keyed_map.h"
 #include "manifest/template.h"
 #include "manifest/yaml_value.h"
@@ -82,8 +81,8 @@ class ShotFileReader {
     const auto kind = kind_of(name);
     if (!kind) {
       context_.diagnostics.error(Code::shots_file, named_at,
-                                 fmt::format("`{}` does not say what kind of file it is", name),
-                                 "name a .csv, .txt (one prompt a line) or .jsonl file");
+                                 tr("`{}` does not say what kind of file it is", name),
+                                 tr("name a .csv, .txt (one prompt a line) or .jsonl file"));
       return false;
     }
     // A path in a manifest does not depend on the working directory.
@@ -127,8 +126,8 @@ bool read_shot_files(system::Disk& disk, const YamlNode& node, const ManifestSou
                      ManifestContents& contents, ReadingContext context) {
   const bool good = ShotFileReader(disk, manifest, contents, context).read_all(node);
   if (node.kind == YamlNode::Kind::list && node.entries.empty() && contents.groups.empty()) {
-    context.diagnostics.error(Code::no_shots, node.at, "`shots_from` names no file",
-                              "name a .csv, .txt or .jsonl file");
+    context.diagnostics.error(Code::no_shots, node.at, tr("`shots_from` names no file"),
+                              tr("name a .csv, .txt or .jsonl file"));
     return false;
   }
   return good;

@@ -1,6 +1,7 @@
 #include "manifest/shot_source.h"
 
 #include "base/text.h"
+#include "base/translation.h"
 #include "manifest/encoding.h"
 #include "manifest/request_ids.h"
 
@@ -16,8 +17,8 @@ void pin_id(std::string_view id, PinnedIds& pinned) {
 bool may_hold_shots(const SourceText& source, Diagnostics& diagnostics) {
   if (is_binary(source)) return false;
   if (!is_results_file(source.text)) return source.encoding != unknown_encoding;
-  diagnostics.error(Code::results_file, Location{source.file, 0, 0}, "this is a results file",
-                    "give the manifest it was made from");
+  diagnostics.error(Code::results_file, Location{source.file, 0, 0}, tr("this is a results file"),
+                    tr("give the manifest it was made from"));
   return false;
 }
 

@@ -8,6 +8,7 @@
 #include "base/eight_bytes.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "base/translation.h"
 #include "base/utf8.h"
 #include "manifest/encoding.h"
 #include "manifest/encoding_guess.h"
@@ -124,17 +125,17 @@ void note_guess(const EncodingGuess& guess, const Location& at, std::string_view
   const std::string option = "--encoding " + guess.encoding;
   std::string remedy;
   if (!command.empty()) {
-    remedy =
-        command.size() > longest_command ? "add " + option : fmt::format("{} {}", command, option);
+    remedy = command.size() > longest_command ? tr("add ") + option
+                                              : fmt::format("{} {}", command, option);
   }
   diagnostics.note(Code::encoding, at,
-                   fmt::format("in {} it reads {}", guess.encoding, sample_of(guess.text)),
+                   tr("in {} it reads {}", guess.encoding, sample_of(guess.text)),
                    std::move(remedy));
 }
 
 std::string save_or_name(std::string_view command) {
-  return command.empty() ? "save the file as UTF-8"
-                         : "save the file as UTF-8, or say what it is with --encoding NAME";
+  return command.empty() ? tr("save the file as UTF-8")
+                         : tr("save the file as UTF-8, or say what it is with --encoding NAME");
 }
 
 // Nothing else is said of the file: what its text is depends on the user's word.
@@ -146,7 +147,8 @@ void refuse_unknown(const SourceText& source, std::string_view command, Diagnost
     place = first_invalid_utf8(text).value_or(static_cast<std::size_t>(beyond - text.begin()));
   }
   const SourceRange range{&source, place, line_at(text, place), 1};
-  diagnostics.error(Code::bad_encoding, range, "the text is not UTF-8 here", save_or_name(command));
+  diagnostics.error(Code::bad_encoding, range, tr("the text is not UTF-8 here"),
+                    save_or_name(command));
   for (const EncodingGuess& guess : guess_encodings(text))
     note_guess(guess, range.location(), command, diagnostics);
 }
@@ -155,21 +157,21 @@ void refuse_binary(const SourceText& source, std::string_view command, Diagnosti
   const Location file{source.file, 0, 0};
   if (source.kind != nullptr) {
     diagnostics.error(Code::bad_encoding, file,
-                      fmt::format("this is {}, not a text file", source.kind->what),
-                      std::string(source.kind->remedy));
+                      tr("this is {}, not a text file", tr(source.kind->what)),
+                      std::string(tr(source.kind->remedy)));
     return;
   }
   if (is_text_but_for_nul(source.text)) {
     const std::size_t nul = source.text.find('\0');
     diagnostics.error(Code::control_character,
                       SourceRange{&source, nul, line_at(source.text, nul), 1},
-                      "the text holds the control character U+0000", "remove it");
+                      tr("the text holds the control character U+0000"), tr("remove it"));
     return;
   }
   const auto utf16 = guess_utf16(source.text);
   diagnostics.error(Code::bad_encoding, file,
-                    "this is no text file, or UTF-16 without a byte order mark",
-                    utf16 ? save_or_name(command) : "save it as UTF-8");
+                    tr("this is no text file, or UTF-16 without a byte order mark"),
+                    utf16 ? save_or_name(command) : tr("save it as UTF-8"));
   if (utf16) note_guess(*utf16, file, command, diagnostics);
 }
 
@@ -177,10 +179,9 @@ void refuse_binary(const SourceText& source, std::string_view command, Diagnosti
 void warn_of_chinese(const SourceText& source, std::string_view command, Diagnostics& diagnostics) {
   const EncodingGuess chinese{std::string(system::gb18030),
                               system::decoded(source.text, system::gb18030)};
-  diagnostics.warning(
-      Code::encoding, Location{source.file, 0, 0},
-      fmt::format("read as UTF-8: {}; this may be Chinese in GBK", sample_of(source.text)),
-      "if it is, save the file as UTF-8");
+  diagnostics.warning(Code::encoding, Location{source.file, 0, 0},
+                      tr("read as UTF-8: {}; this may be Chinese in GBK", sample_of(source.text)),
+                      tr("if it is, save the file as UTF-8"));
   note_guess(chinese, Location{source.file, 0, 0}, command, diagnostics);
 }
 
@@ -197,22 +198,22 @@ void note_encoding(const SourceText& source, Diagnostics& diagnostics) {
   };
   if (!source.named.empty() && source.named != source.encoding) {
     if (is_used()) {
-      diagnostics.note(Code::encoding, file,
-                       fmt::format("is {} and was read as that, not as {}",
-                                   shown_name(source.encoding), source.named));
+      diagnostics.note(
+          Code::encoding, file,
+          tr("is {} and was read as that, not as {}", shown_name(source.encoding), source.named));
     }
   } else if (!source.named.empty()) {
     if (is_used()) {
       diagnostics.note(Code::encoding, file,
-                       fmt::format("read as {}: {}", source.named, sample_of(source.text)));
+                       tr("read as {}: {}", source.named, sample_of(source.text)));
     }
   } else if (source.encoding == system::gb18030) {
-    diagnostics.note(Code::encoding, file, "read as GB18030",
-                     fmt::format("if {} is not what you wrote, save it as UTF-8, or say what it is "
-                                 "with --encoding NAME",
-                                 sample_of(source.text)));
+    diagnostics.note(Code::encoding, file, tr("read as GB18030"),
+                     tr("if {} is not what you wrote, save it as UTF-8, or say what it is "
+                        "with --encoding NAME",
+                        sample_of(source.text)));
   } else if (source.encoding != system::utf8) {
-    diagnostics.note(Code::encoding, file, fmt::format("read as {}", shown_name(source.encoding)));
+    diagnostics.note(Code::encoding, file, tr("read as {}", shown_name(source.encoding)));
   }
 }
 
@@ -245,12 +246,11 @@ std::uint32_t line_at(std::string_view text, std::size_t offset) {
 
 SourceText read_source(system::Disk& disk, const std::string& path, std::string_view named) {
   std::optional<system::LongText> text = content_of(disk, path);
-  if (!text)
-    throw Error(ExitCode::invalid, fmt::format("there is no file {}", path), "check its name");
+  if (!text) throw Error(ExitCode::invalid, tr("there is no file {}", path), tr("check its name"));
   if (text->view().size() > largest_source) {
     throw Error(ExitCode::invalid,
-                fmt::format("{} is larger than {} MiB", path, largest_source / 1024 / 1024),
-                "split it into several manifests");
+                tr("{} is larger than {} MiB", path, largest_source / 1024 / 1024),
+                tr("split it into several manifests"));
   }
   return decode_source(path, *std::move(text), named);
 }
@@ -310,8 +310,8 @@ bool check_encoding(const SourceText& source, Diagnostics& diagnostics, std::str
   }
   const SourceRange place{&source, *no_text, line_at(source.text, *no_text), 1};
   diagnostics.error(Code::bad_encoding, place,
-                    fmt::format("the text is not {} here", shown_name(source.encoding)),
-                    "save the file as UTF-8");
+                    tr("the text is not {} here", shown_name(source.encoding)),
+                    tr("save the file as UTF-8"));
   return false;
 }
 
@@ -336,10 +336,10 @@ std::optional<std::string> forbidden_in(std::string_view text) {
       continue;
     }
     const CodePoint point = decode_utf8(text, at);
-    if (!point.valid) return std::string(not_utf8);
+    if (!point.valid) return std::string(tr(not_utf8));
     const bool space = point.value == '\t' || point.value == '\n' || point.value == '\r';
     if (is_control(point.value) && !space) {
-      return fmt::format("the control character U+{:04X}", static_cast<unsigned>(point.value));
+      return tr("the control character U+{:04X}", static_cast<unsigned>(point.value));
     }
     at += point.size;
   }

@@ -9,6 +9,7 @@
 
 #include "base/diagnostics.h"
 #include "base/location.h"
+#include "base/translation.h"
 #include "manifest/file_kind.h"
 #include "system/disk.h"
 #include "system/long_text.h"
@@ -85,7 +86,7 @@ std::optional<std::size_t> first_control(std::string_view text);
 
 /// For a message, what `text` holds that no request may hold: `the control character U+0007`, or
 /// `not_utf8`. Tabs and line ends are allowed.
-inline constexpr std::string_view not_utf8 = "bytes that are not UTF-8";
+inline constexpr std::string_view not_utf8 = marked("bytes that are not UTF-8");
 std::optional<std::string> forbidden_in(std::string_view text);
 
 }  // namespace shotlist::manifest

@@ -1,5 +1,7 @@
 #include "manifest/starter.h"
 
+#include "base/translation.h"
+
 namespace shotlist::manifest {
 
 std::string_view starter_manifest() {

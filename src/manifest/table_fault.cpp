@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "base/translation.h"
 #include "manifest/column_names.h"
 #include "manifest/keys.h"
 
@@ -70,7 +71,7 @@ bool names_field(const std::vector<CsvCell>& cells, const api::Profiles& profile
 }
 
 std::string in_words(char delimiter) {
-  return delimiter == '\t' ? "a tab" : fmt::format("`{}`", delimiter);
+  return delimiter == '\t' ? tr("a tab") : fmt::format("`{}`", delimiter);
 }
 
 // `sep=;` above a table with commas
@@ -84,11 +85,10 @@ std::optional<TableFault> fault_of_delimiter_line(std::string_view text, const C
   if (!other.next() || other.cells().size() < 2 || !names_field(other.cells(), profiles))
     return std::nullopt;
   const std::string sep = other.delimiter() == '\t' ? "\\t" : std::string(1, other.delimiter());
-  return TableFault{
-      Code::no_header,
-      fmt::format("cells are separated by {} here, and not by {} as the line above says",
-                  in_words(other.delimiter()), in_words(header.delimiter())),
-      fmt::format("write sep={} there, or remove that line", sep)};
+  return TableFault{Code::no_header,
+                    tr("cells are separated by {} here, and not by {} as the line above says",
+                       in_words(other.delimiter()), in_words(header.delimiter())),
+                    tr("write sep={} there, or remove that line", sep)};
 }
 
 std::size_t count_of_names(std::string_view text, std::string_view separator,
@@ -117,9 +117,8 @@ std::optional<TableFault> fault_of_separator(const std::vector<CsvCell>& cells,
       const bool is_likely =
           names > 0 && cells.size() == 1 && second_line.find(separator) != std::string_view::npos;
       if (pieces < 2 || !(is_sure || is_likely)) continue;
-      return TableFault{Code::no_header,
-                        fmt::format("the columns are separated by `{}`", separator),
-                        "write `,` between the cells of every line"};
+      return TableFault{Code::no_header, tr("the columns are separated by `{}`", separator),
+                        tr("write `,` between the cells of every line")};
     }
   }
   return std::nullopt;
@@ -132,24 +131,24 @@ std::optional<TableFault> fault_of_table(std::string_view text, const CsvReader&
   if (header.cells().size() > most_columns) {
     return TableFault{
         Code::too_many,
-        fmt::format("the header has {} columns, and may have {}", header.cells().size(),
-                    most_columns),
-        "remove those that are not used; a quote that is not closed can make many, too"};
+        tr("the header has {} columns, and may have {}", header.cells().size(), most_columns),
+        tr("remove those that are not used; a quote that is not closed can make many, too")};
   }
   const std::vector<std::string_view> lines = first_lines(text);
   if (lines.empty()) return std::nullopt;
   if (is_json(trimmed(lines.front()), text)) {
-    return TableFault{Code::no_header, "this is JSON, and not CSV",
-                      "name it shots.jsonl, and put it under `shots_from` in a YAML manifest"};
+    return TableFault{Code::no_header, tr("this is JSON, and not CSV"),
+                      tr("name it shots.jsonl, and put it under `shots_from` in a YAML manifest")};
   }
   if (is_yaml(lines, profiles)) {
-    return TableFault{Code::no_header, "this is YAML, and not CSV",
-                      "name it with .yaml at its end"};
+    return TableFault{Code::no_header, tr("this is YAML, and not CSV"),
+                      tr("name it with .yaml at its end")};
   }
   if (is_markdown_table(lines)) {
-    return TableFault{Code::no_header, "this is a Markdown table, and not CSV",
-                      "copy it into a spreadsheet and save that as CSV, or write `,` between the "
-                      "cells and leave out the line of dashes"};
+    return TableFault{
+        Code::no_header, tr("this is a Markdown table, and not CSV"),
+        tr("copy it into a spreadsheet and save that as CSV, or write `,` between the "
+           "cells and leave out the line of dashes")};
   }
   if (auto fault = fault_of_delimiter_line(text, header, profiles)) return fault;
   return fault_of_separator(header.cells(), lines.size() > 1 ? lines[1] : std::string_view(),

@@ -3,44 +3,41 @@
 #include <optional>
 #include <utility>
 
-#include <fmt/format.h>
-
 #include "base/nearest.h"
 #include "base/text.h"
+#include "base/translation.h"
 
 namespace shotlist::manifest {
 namespace {
 
 constexpr std::string_view opening = "{{";
 constexpr std::string_view closing = "}}";
-constexpr std::string_view literal_remedy = "write \\{{ for a literal {{";
+constexpr std::string_view literal_remedy = marked("write \\{{ for a literal {{");
 
 TemplateMistake unknown_variable(std::string_view name, const VariableTable& table) {
-  const std::string what = fmt::format("there is no variable `{}`", name);
+  const std::string what = tr("there is no variable `{}`", name);
   const auto close = nearest(name, {table.names().begin(), table.names().end()});
-  const std::string remedy = close
-                                 ? fmt::format("did you mean `{}`?", *close)
-                                 : fmt::format("give it a value under vars, or {}", literal_remedy);
+  const std::string remedy = close ? tr("did you mean `{}`?", *close)
+                                   : tr("give it a value under vars, or {}", tr(literal_remedy));
   return {Code::unknown_variable, what, remedy, false, std::string(name)};
 }
 
 TemplateMistake no_value(std::string_view name) {
-  return {Code::missing_value, fmt::format("the variable `{}` has no value for this shot", name),
-          fmt::format(
-              "give it one, leave {{{{{}}}}} out, or write `vars: {{{}: \"\"}}` if it may be empty",
-              name, name),
+  return {Code::missing_value, tr("the variable `{}` has no value for this shot", name),
+          tr("give it one, leave {{{{{}}}}} out, or write `vars: {{{}: \"\"}}` if it may be empty",
+             name, name),
           true, std::string(name)};
 }
 
 TemplateMistake no_text(std::string_view name) {
-  return {Code::wrong_type, fmt::format("the value of `{}` is a list or a map, and no text", name),
-          fmt::format("give it text, or leave {{{{{}}}}} out", name), true};
+  return {Code::wrong_type, tr("the value of `{}` is a list or a map, and no text", name),
+          tr("give it text, or leave {{{{{}}}}} out", name), true};
 }
 
 TemplateMistake too_long(std::size_t longest) {
   return {Code::too_many,
-          fmt::format("with its variables filled in, the text is longer than {} bytes", longest),
-          "make the variables shorter, or use them less often", true};
+          tr("with its variables filled in, the text is longer than {} bytes", longest),
+          tr("make the variables shorter, or use them less often"), true};
 }
 
 }  // namespace
@@ -56,10 +53,10 @@ std::optional<TemplateMistake> template_in_value(std::string_view name, std::str
   const std::string_view inner =
       trimmed(value.substr(open + opening.size(), close - open - opening.size()));
   return TemplateMistake{
-      Code::nested_template, fmt::format("the value of `{}` holds {{{{{}}}}}", name, inner),
-      fmt::format("values are put in as they are; write out what it stands for, or use {{{{{}}}}} "
-                  "in the prompt itself",
-                  inner),
+      Code::nested_template, tr("the value of `{}` holds {{{{{}}}}}", name, inner),
+      tr("values are put in as they are; write out what it stands for, or use {{{{{}}}}} "
+         "in the prompt itself",
+         inner),
       true};
 }
 
@@ -79,8 +76,8 @@ Template::Template(std::string_view text, const VariableTable& table) {
     if (close == std::string_view::npos) {
       pieces_.push_back({text.substr(0, open + opening.size()),
                          {},
-                         TemplateMistake{Code::template_syntax, "a {{ without its }}",
-                                         fmt::format("add }}}}, or {}", literal_remedy), false}});
+                         TemplateMistake{Code::template_syntax, tr("a {{ without its }}"),
+                                         tr("add }}}}, or {}", tr(literal_remedy)), false}});
       text.remove_prefix(open + opening.size());
       continue;
     }
@@ -98,8 +95,8 @@ void Template::add_name(std::string_view name, std::string_view written,
   Piece& piece = pieces_.emplace_back(Piece{written, table.find(name), {}});
   if (name.empty()) {
     piece.variable.reset();
-    piece.mistake = {Code::template_syntax, "there is no name between {{ and }}",
-                     fmt::format("name a variable, or {}", literal_remedy), false};
+    piece.mistake = {Code::template_syntax, tr("there is no name between {{ and }}"),
+                     tr("name a variable, or {}", tr(literal_remedy)), false};
   } else if (!piece.variable) {
     piece.mistake = unknown_variable(name, table);
   }

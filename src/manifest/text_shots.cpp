@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "base/translation.h"
 #include "manifest/column_names.h"
 #include "manifest/shot_source.h"
 #include "manifest/source_lines.h"
@@ -20,13 +21,13 @@ struct OtherText {
 
 OtherText other_text(std::string_view line, const api::Profiles& profiles) {
   if (line.starts_with("{\"") || line.starts_with("{ \"") || line == "{")
-    return {"JSON", "give it a name that ends in .jsonl"};
+    return {"JSON", tr("give it a name that ends in .jsonl")};
   if (line.starts_with("[{") || line.starts_with("[ {") || line == "[")
-    return {"JSON", "give it a name that ends in .json"};
+    return {"JSON", tr("give it a name that ends in .json")};
   if (line.starts_with("shotlist:"))
-    return {"a YAML manifest", "name it on the command line, not under shots_from"};
+    return {tr("a YAML manifest"), tr("name it on the command line, not under shots_from")};
   if (line.starts_with("diff --git ") || line.starts_with("--- a/"))
-    return {"a list of changes (a diff)", "name the file that it changes"};
+    return {tr("a list of changes (a diff)"), tr("name the file that it changes")};
   for (const char delimiter : {',', ';', '\t'}) {
     const std::vector<std::string_view> names = split(line, delimiter);
     const bool is_header =
@@ -39,7 +40,7 @@ OtherText other_text(std::string_view line, const api::Profiles& profiles) {
             name.remove_suffix(1);
           return !field_named(name, profiles).empty();
         });
-    if (is_header) return {"a table with a header", "give it a name that ends in .csv"};
+    if (is_header) return {tr("a table with a header"), tr("give it a name that ends in .csv")};
   }
   return {};
 }
@@ -93,7 +94,7 @@ class TextShots final : public ShotSource {
     if (other.what.empty()) return;
     diagnostics.error(
         Code::bad_encoding, at,
-        "a text file holds one prompt a line, and this one holds " + std::string(other.what),
+        tr("a text file holds one prompt a line, and this one holds ") + std::string(other.what),
         std::string(other.remedy));
   }
 

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "base/translation.h"
 #include "manifest/yaml_cut_texts.h"
 #include "manifest/yaml_extent.h"
 #include "manifest/yaml_words.h"
@@ -16,8 +17,9 @@ namespace {
 
 constexpr std::string_view text_tag = "tag:yaml.org,2002:str";
 constexpr std::string_view tag_without_meaning =
-    "a tag (! before a value) has no meaning in a manifest";
-constexpr std::string_view remedy_for_tag = "remove it, or put text that starts with ! in quotes";
+    marked("a tag (! before a value) has no meaning in a manifest");
+constexpr std::string_view remedy_for_tag =
+    marked("remove it, or put text that starts with ! in quotes");
 
 std::size_t offset_of(const YAML::Mark& mark) {
   return mark.pos < 0 ? 0 : static_cast<std::size_t>(mark.pos);
@@ -36,14 +38,14 @@ std::optional<std::size_t> dash_before(std::string_view text, std::size_t offset
 }
 
 [[noreturn]] void refuse_tag(const YAML::Mark& mark) {
-  throw YamlRefusal{Code::yaml_syntax, offset_of(mark), std::string(tag_without_meaning),
-                    std::string(remedy_for_tag)};
+  throw YamlRefusal{Code::yaml_syntax, offset_of(mark), std::string(tr(tag_without_meaning)),
+                    std::string(tr(remedy_for_tag))};
 }
 
 [[noreturn]] void refuse_depth(std::size_t offset) {
   throw YamlRefusal{Code::yaml_limit, offset,
-                    fmt::format("more than {} levels of nesting", YamlDocument::deepest),
-                    "a manifest needs no more than five"};
+                    tr("more than {} levels of nesting", YamlDocument::deepest),
+                    tr("a manifest needs no more than five")};
 }
 
 }  // namespace
@@ -51,23 +53,22 @@ std::optional<std::size_t> dash_before(std::string_view text, std::size_t offset
 YamlRefusal never_closed(std::string_view text, std::size_t offset) {
   const char opening = text[offset];
   if (opening == '"' || opening == '\'') {
-    return {Code::yaml_syntax, offset, "the quote that opens here is never closed",
-            fmt::format("close it with {}", opening)};
+    return {Code::yaml_syntax, offset, tr("the quote that opens here is never closed"),
+            tr("close it with {}", opening)};
   }
-  std::string remedy = fmt::format("add the {}, or put text that starts with {} in quotes",
-                                   opening == '[' ? ']' : '}', opening);
+  std::string remedy = tr("add the {}, or put text that starts with {} in quotes",
+                          opening == '[' ? ']' : '}', opening);
   const std::string_view line = text.substr(offset, text.find_first_of("\r\n", offset) - offset);
   if (line.find(" #") != std::string_view::npos) {
-    remedy += "; what follows ` #` is a comment: put text that holds it in quotes";
+    remedy += tr("; what follows ` #` is a comment: put text that holds it in quotes");
   }
-  return {Code::yaml_syntax, offset, fmt::format("the {} that opens here is never closed", opening),
-          remedy};
+  return {Code::yaml_syntax, offset, tr("the {} that opens here is never closed", opening), remedy};
 }
 
 void YamlBuilder::OnDocumentStart(const YAML::Mark& mark) {
   if (started_) {
-    throw YamlRefusal{Code::yaml_syntax, offset_of(mark), "a second document starts here",
-                      "keep one manifest a file, and check the indentation"};
+    throw YamlRefusal{Code::yaml_syntax, offset_of(mark), tr("a second document starts here"),
+                      tr("keep one manifest a file, and check the indentation")};
   }
   started_ = true;
 }
@@ -86,13 +87,13 @@ void YamlBuilder::OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) {
 void YamlBuilder::OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) {
   const auto found = anchors_.find(anchor);
   if (found == anchors_.end() || is_open(found->second.node)) {
-    throw YamlRefusal{Code::yaml_syntax, offset_of(mark), "an alias inside of what it names",
-                      "write the value out"};
+    throw YamlRefusal{Code::yaml_syntax, offset_of(mark), tr("an alias inside of what it names"),
+                      tr("write the value out")};
   }
   if (++aliases_ > YamlDocument::most_aliases) {
     throw YamlRefusal{Code::yaml_limit, offset_of(mark),
-                      fmt::format("more than {} aliases", YamlDocument::most_aliases),
-                      "write the values out"};
+                      tr("more than {} aliases", YamlDocument::most_aliases),
+                      tr("write the values out")};
   }
   found->second.used = true;
   place(*found->second.node);
@@ -166,9 +167,9 @@ void YamlBuilder::measure(YamlNode& scalar) {
     const SourceRange open{&source_, quote->open, line_at(text, quote->open), 1};
     diagnostics_.warning(
         Code::open_quote, open,
-        fmt::format("the quoted text that opens here holds line {}, which looks like a shot",
-                    line_at(text, *shot)),
-        "close the quote before it, if it is one");
+        tr("the quoted text that opens here holds line {}, which looks like a shot",
+           line_at(text, *shot)),
+        tr("close the quote before it, if it is one"));
   }
 }
 
@@ -181,9 +182,9 @@ void YamlBuilder::report_tag(YamlNode& scalar) {
   const auto quoted = end ? in_yaml_quotes(trimmed(written)) : std::nullopt;
   if (end) scalar.text = written;  // no empty text, which would be a second mistake
   diagnostics_.error(Code::yaml_syntax, SourceRange{&source_, tag, scalar.at.line},
-                     std::string(tag_without_meaning),
-                     quoted ? fmt::format("remove it, or write {} if it is text", *quoted)
-                            : std::string(remedy_for_tag));
+                     std::string(tr(tag_without_meaning)),
+                     quoted ? tr("remove it, or write {} if it is text", *quoted)
+                            : std::string(tr(remedy_for_tag)));
 }
 
 // `&Juliet walks` is the text `walks`.
@@ -198,9 +199,9 @@ void YamlBuilder::warn_of_unused_anchors() {
     diagnostics_.warning(
         Code::cut_text,
         SourceRange{&source_, anchor.offset, anchor.line, static_cast<std::uint32_t>(name.size())},
-        fmt::format("`{}` is an anchor that nothing uses, and no part of the value", name),
-        quoted ? fmt::format("write {} if it is text, or remove the anchor", *quoted)
-               : std::string("remove it"));
+        tr("`{}` is an anchor that nothing uses, and no part of the value", name),
+        quoted ? tr("write {} if it is text, or remove the anchor", *quoted)
+               : std::string(tr("remove it")));
   }
 }
 
@@ -213,8 +214,8 @@ void YamlBuilder::begin(YamlNode::Kind kind, const YAML::Mark& mark, const std::
     if (const auto unclosed = unclosed_in_brackets(source_.text, offset_of(mark))) {
       throw never_closed(source_.text, *unclosed);
     }
-    throw YamlRefusal{Code::yaml_syntax, offset_of(mark), "a key must be text",
-                      "put text that starts with {, such as \"{{name}} ...\", in quotes"};
+    throw YamlRefusal{Code::yaml_syntax, offset_of(mark), tr("a key must be text"),
+                      tr("put text that starts with {, such as \"{{name}} ...\", in quotes")};
   }
   open_.push_back({&add(kind, mark, anchor)});
 }
@@ -238,8 +239,8 @@ void YamlBuilder::place(const YamlNode& node) {
     parent.node->entries.push_back({nullptr, &node});
   } else if (parent.key == nullptr) {
     if (node.kind != YamlNode::Kind::scalar) {
-      throw YamlRefusal{Code::yaml_syntax, node.at.offset, "a key must be text",
-                        "write a name before the colon"};
+      throw YamlRefusal{Code::yaml_syntax, node.at.offset, tr("a key must be text"),
+                        tr("write a name before the colon")};
     }
     parent.key = &node;
   } else {
@@ -252,10 +253,9 @@ void YamlBuilder::report_repeated_keys(YamlNode& map) {
   std::erase_if(map.entries, [&](const YamlEntry& entry) {
     const auto [found, is_new] = first.emplace(entry.key->text, entry.key);
     if (!is_new) {
-      diagnostics_.error(
-          Code::repeated_key, entry.key->at,
-          fmt::format("`{}` is here a second time", entry.key->text),
-          fmt::format("keep one of them; the first is on line {}", found->second->at.line));
+      diagnostics_.error(Code::repeated_key, entry.key->at,
+                         tr("`{}` is here a second time", entry.key->text),
+                         tr("keep one of them; the first is on line {}", found->second->at.line));
     }
     return !is_new;
   });

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "base/translation.h"
 #include "manifest/yaml_extent.h"
 #include "manifest/yaml_words.h"
 
@@ -121,8 +122,8 @@ class CutTexts {
     if (entry.key != nullptr && (source[behind] == ',' || source[behind] == '}')) {
       diagnostics_.warning(
           Code::cut_text, at,
-          fmt::format("`{}` is a name without a value, which is sent as null", entry.key->text),
-          "if it is text behind a comma, put the whole text in quotes");
+          tr("`{}` is a name without a value, which is sent as null", entry.key->text),
+          tr("if it is text behind a comma, put the whole text in quotes"));
       return;
     }
     const std::string_view after = written_after(source, at.offset + at.size);
@@ -161,10 +162,9 @@ class CutTexts {
 
   void warn(const SourceRange& comment, const std::optional<std::string>& whole) {
     diagnostics_.warning(
-        Code::cut_text, comment, "what follows `#` is a comment, and no part of the text",
-        whole
-            ? fmt::format("write {} if it is text, or put the comment on a line of its own", *whole)
-            : std::string("put the text in quotes, or the comment on a line of its own"));
+        Code::cut_text, comment, tr("what follows `#` is a comment, and no part of the text"),
+        whole ? tr("write {} if it is text, or put the comment on a line of its own", *whole)
+              : std::string(tr("put the text in quotes, or the comment on a line of its own")));
   }
 
   const api::Profiles& profiles_;

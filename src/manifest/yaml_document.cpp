@@ -9,6 +9,7 @@
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/parser.h>
 
+#include "base/translation.h"
 #include "base/utf8.h"
 #include "manifest/yaml_builder.h"
 #include "manifest/yaml_extent.h"
@@ -37,22 +38,22 @@ YamlRefusal explained(const SourceText& source, const YAML::Exception& fault,
                       const YamlBuilder& builder) {
   const auto offset = static_cast<std::size_t>(std::max(fault.mark.pos, 0));
   if (has_tab_indentation(source.text, offset)) {
-    return {Code::yaml_syntax, offset, "a tab in the indentation", "indent with spaces"};
+    return {Code::yaml_syntax, offset, tr("a tab in the indentation"), tr("indent with spaces")};
   }
   const YamlWords words = yaml_words_for(fault.msg);
-  std::string remedy(words.remedy);
+  std::string remedy(tr(words.remedy));
   if (builder.is_cut_before(offset)) {
     remedy =
-        "put the text above in quotes, because ` #` begins a comment, or check the indentation";
+        tr("put the text above in quotes, because ` #` begins a comment, or check the indentation");
   } else if (const auto value = value_around(source.text, offset)) {
-    constexpr std::string_view in_quotes = "in quotes";
+    const std::string_view in_quotes = tr("in quotes");
     const auto quoted = in_yaml_quotes(*value);
     const auto place = remedy.find(in_quotes);
     if (quoted && place != std::string::npos) {
       remedy.insert(place + in_quotes.size(), fmt::format(" ({})", *quoted));
     }
   }
-  return {Code::yaml_syntax, offset, std::string(words.what), remedy};
+  return {Code::yaml_syntax, offset, std::string(tr(words.what)), remedy};
 }
 
 // If the file does not end in a line end, yaml-cpp reports the end of the file. With one added, it
@@ -77,15 +78,14 @@ std::optional<YamlRefusal> refusal_of_characters(const SourceText& source) {
   const auto control = source.plain ? std::nullopt : first_control(source.text);
   if (control) {
     const CodePoint point = decode_utf8(source.text, *control);
-    return YamlRefusal{
-        Code::control_character, *control,
-        fmt::format("the control character U+{:04X}", static_cast<unsigned>(point.value)),
-        "remove it"};
+    return YamlRefusal{Code::control_character, *control,
+                       tr("the control character U+{:04X}", static_cast<unsigned>(point.value)),
+                       tr("remove it")};
   }
   const auto bare = source.text.find('\r');
   if (bare == std::string::npos || source.text.find('\n') != std::string::npos) return std::nullopt;
-  return YamlRefusal{Code::yaml_syntax, bare, "the lines end in CR alone",
-                     "save the file with LF or CRLF line ends"};
+  return YamlRefusal{Code::yaml_syntax, bare, tr("the lines end in CR alone"),
+                     tr("save the file with LF or CRLF line ends")};
 }
 
 }  // namespace

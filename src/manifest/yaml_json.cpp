@@ -4,10 +4,9 @@
 #include <map>
 #include <string>
 
-#include <fmt/format.h>
-
 #include "base/json_text.h"
 #include "base/text.h"
+#include "base/translation.h"
 #include "manifest/yaml_value.h"
 
 namespace shotlist::manifest {
@@ -115,9 +114,8 @@ class JsonWriter {
       return true;
     }
     if (!is_like_a_number(node.text)) return write_text(node);
-    diagnostics_.error(Code::bad_value, node.at,
-                       fmt::format("`{}` may be a number or text", node.text),
-                       "write a number as JSON has it, such as 0.5, or put text in quotes");
+    diagnostics_.error(Code::bad_value, node.at, tr("`{}` may be a number or text", node.text),
+                       tr("write a number as JSON has it, such as 0.5, or put text in quotes"));
     return false;
   }
 
@@ -140,8 +138,8 @@ std::optional<RawJson> read_json(const YamlNode& node, std::string_view name,
   const bool good = JsonWriter(value.text, name, diagnostics).write(node);
   if (value.text.size() > longest_json) {
     diagnostics.error(Code::too_many, node.at,
-                      fmt::format("`{}` has more than {} bytes as JSON", name, longest_json),
-                      "make it shorter");
+                      tr("`{}` has more than {} bytes as JSON", name, longest_json),
+                      tr("make it shorter"));
   }
   if (!good || value.text.size() > longest_json) return std::nullopt;
   value.shown = value.text.starts_with('"') ? node.text : value.text;

@@ -4,8 +4,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include <fmt/format.h>
-
+#include "base/translation.h"
 #include "manifest/keyed_map.h"
 #include "manifest/matrix_reader.h"
 #include "manifest/shot_source.h"
@@ -77,10 +76,10 @@ class YamlShots final : public ShotSource {
     const bool is_small_enough = matrix_bytes_ <= most_matrix_bytes;
     if (was_small_enough && !is_small_enough) {
       context_.diagnostics.error(Code::too_many, node.at,
-                                 fmt::format("the matrices of the shots up to here hold more than "
-                                             "{} MiB",
-                                             most_matrix_bytes >> 20),
-                                 "give them one matrix beside `shots`, or take out values");
+                                 tr("the matrices of the shots up to here hold more than "
+                                    "{} MiB",
+                                    most_matrix_bytes >> 20),
+                                 tr("give them one matrix beside `shots`, or take out values"));
     }
     if (is_small_enough) combinations->second = combinations_of(matrix);
     if (!is_small_enough || !matrix.sound) unsound_matrices_.insert(&shot);
@@ -117,8 +116,9 @@ class YamlShots final : public ShotSource {
   static bool read_id(Shot& shot, const YamlNode& node, Diagnostics& diagnostics) {
     const auto id = read_text(node, "id", diagnostics);
     if (id && id->empty()) {
-      diagnostics.error(Code::bad_id, node.at, "the id is empty",
-                        "write one, or remove the line: the shot then gets one from its content");
+      diagnostics.error(
+          Code::bad_id, node.at, tr("the id is empty"),
+          tr("write one, or remove the line: the shot then gets one from its content"));
     }
     shot.id = id.value_or(std::string_view());
     shot.id_at = node.at;

@@ -8,6 +8,7 @@
 #include "base/nearest.h"
 #include "base/quantity.h"
 #include "base/text.h"
+#include "base/translation.h"
 #include "base/utf8.h"
 #include "manifest/yaml_extent.h"
 #include "manifest/yaml_words.h"
@@ -25,15 +26,15 @@ std::string shown(std::string_view text) {
 std::string described(const YamlNode& node) {
   switch (node.kind) {
     case YamlNode::Kind::list:
-      return "a list";
+      return tr("a list");
     case YamlNode::Kind::map:
-      return "a map";
+      return tr("a map");
     case YamlNode::Kind::null:
-      return "nothing";
+      return tr("nothing");
     case YamlNode::Kind::scalar:
       break;
   }
-  return node.plain ? shown(node.text) : fmt::format("text in quotes ({})", shown(node.text));
+  return node.plain ? shown(node.text) : tr("text in quotes ({})", shown(node.text));
 }
 
 void wrong_type(const YamlNode& node, std::string_view name, std::string_view expected,
@@ -44,21 +45,20 @@ void wrong_type(const YamlNode& node, std::string_view name, std::string_view ex
     const bool is_text = after.size() > 1 && after[0] == '#' && after[1] != '#' && after[1] != ' ';
     const auto quoted = is_text ? in_yaml_quotes(after) : std::nullopt;
     diagnostics.error(
-        Code::wrong_type, node.at, fmt::format("`{}` has no value", name),
-        quoted
-            ? fmt::format("give it one, remove the line, or write {} if that is the text", *quoted)
-            : "give it one, or remove the line");
+        Code::wrong_type, node.at, tr("`{}` has no value", name),
+        quoted ? tr("give it one, remove the line, or write {} if that is the text", *quoted)
+               : tr("give it one, or remove the line"));
     return;
   }
   diagnostics.error(Code::wrong_type, node.at,
-                    fmt::format("`{}` must be {}, not {}", name, expected, described(node)),
+                    tr("`{}` must be {}, not {}", name, expected, described(node)),
                     std::move(remedy));
 }
 
 Written read_urls(const YamlNode& node, std::string_view name, Diagnostics& diagnostics) {
   if (node.kind != YamlNode::Kind::list) {
-    wrong_type(node, name, "a list", "write [https://example.com/image.jpg], or [] for none",
-               diagnostics);
+    wrong_type(node, name, tr("a list"),
+               tr("write [https://example.com/image.jpg], or [] for none"), diagnostics);
     return {};
   }
   std::vector<std::string> urls;
@@ -70,8 +70,8 @@ Written read_urls(const YamlNode& node, std::string_view name, Diagnostics& diag
     bytes += url ? url->size() : 0;
     if (bytes > largest_url_list) {
       diagnostics.error(Code::too_many, node.at,
-                        fmt::format("`{}` has more than {} MiB", name, largest_url_list >> 20),
-                        "give fewer or smaller ones");
+                        tr("`{}` has more than {} MiB", name, largest_url_list >> 20),
+                        tr("give fewer or smaller ones"));
       return {};
     }
     if (url) urls.emplace_back(*url);
@@ -88,7 +88,7 @@ std::optional<std::int64_t> read_whole_number(const YamlNode& node, const api::F
                           : std::nullopt;
   if (!number) return read_integer(node, rule.name, INT64_MIN, INT64_MAX, diagnostics);
   if (node.plain) return number;
-  wrong_type(node, rule.name, "a whole number", fmt::format("write {} without quotes", *number),
+  wrong_type(node, rule.name, tr("a whole number"), tr("write {} without quotes", *number),
              diagnostics);
   return std::nullopt;
 }
@@ -97,14 +97,14 @@ std::optional<std::int64_t> read_whole_number(const YamlNode& node, const api::F
 
 bool expect_map(const YamlNode& node, std::string_view name, Diagnostics& diagnostics) {
   if (node.kind == YamlNode::Kind::map) return true;
-  wrong_type(node, name, "a map", "write its keys below it, indented, each as `key: value`",
+  wrong_type(node, name, tr("a map"), tr("write its keys below it, indented, each as `key: value`"),
              diagnostics);
   return false;
 }
 
 bool expect_list(const YamlNode& node, std::string_view name, Diagnostics& diagnostics) {
   if (node.kind == YamlNode::Kind::list) return true;
-  wrong_type(node, name, "a list", "write its items between [ and ], or each after `- `",
+  wrong_type(node, name, tr("a list"), tr("write its items between [ and ], or each after `- `"),
              diagnostics);
   return false;
 }
@@ -115,14 +115,16 @@ std::optional<bool> read_boolean(const YamlNode& node, std::string_view name,
     if (node.text == "true" || node.text == "True" || node.text == "TRUE") return true;
     if (node.text == "false" || node.text == "False" || node.text == "FALSE") return false;
   }
-  wrong_type(node, name, "true or false", "write true or false, without quotes", diagnostics);
+  wrong_type(node, name, tr("true or false"), tr("write true or false, without quotes"),
+             diagnostics);
   return std::nullopt;
 }
 
 std::optional<std::string_view> read_text(const YamlNode& node, std::string_view name,
                                           Diagnostics& diagnostics) {
   if (node.kind != YamlNode::Kind::scalar) {
-    wrong_type(node, name, "text", "put text that starts with [ or { in quotes", diagnostics);
+    wrong_type(node, name, tr("text"), tr("put text that starts with [ or { in quotes"),
+               diagnostics);
     return std::nullopt;
   }
   if (!check_text(node.text, name, node.at, diagnostics)) return std::nullopt;
@@ -140,13 +142,13 @@ std::optional<std::int64_t> read_integer(const YamlNode& node, std::string_view 
   const bool only_quoted =
       is_number && !node.plain && parse_integer(node.text, least, most).has_value();
   const bool bounded = least != INT64_MIN;
-  wrong_type(node, name,
-             bounded ? fmt::format("a whole number from {} to {}", least, most)
-                     : std::string("a whole number"),
-             only_quoted ? fmt::format("write {} without quotes", node.text)
-             : is_number ? std::string("write one within these bounds")
-                         : std::string("write the digits alone"),
-             diagnostics);
+  wrong_type(
+      node, name,
+      bounded ? tr("a whole number from {} to {}", least, most) : std::string(tr("a whole number")),
+      only_quoted ? tr("write {} without quotes", node.text)
+      : is_number ? std::string(tr("write one within these bounds"))
+                  : std::string(tr("write the digits alone")),
+      diagnostics);
   return std::nullopt;
 }
 
@@ -180,18 +182,17 @@ Written read_field(const YamlNode& node, const api::FieldRule& rule, Diagnostics
 void refuse_unknown_key(const YamlNode& key, const std::vector<std::string_view>& known,
                         const std::vector<std::string_view>& fields, Diagnostics& diagnostics) {
   if (key.text == "<<") {
-    diagnostics.error(Code::yaml_syntax, key.at, "`<<` (a merge of maps) is not supported",
-                      "write the keys out, or put what is common under defaults");
+    diagnostics.error(Code::yaml_syntax, key.at, tr("`<<` (a merge of maps) is not supported"),
+                      tr("write the keys out, or put what is common under defaults"));
     return;
   }
   std::vector<std::string_view> all = known;
   all.insert(all.end(), fields.begin(), fields.end());
   std::vector<std::string> listed(known.begin(), known.end());
-  if (!fields.empty()) listed.emplace_back("a field that `shotlist models` lists");
+  if (!fields.empty()) listed.emplace_back(tr("a field that `shotlist models` lists"));
   const auto close = nearest(key.text, all);
-  diagnostics.error(
-      Code::unknown_key, key.at, fmt::format("unknown key {}", shown(key.text)),
-      close ? fmt::format("did you mean `{}`?", *close) : fmt::format("use {}", or_list(listed)));
+  diagnostics.error(Code::unknown_key, key.at, tr("unknown key {}", shown(key.text)),
+                    close ? tr("did you mean `{}`?", *close) : tr("use {}", or_list(listed)));
 }
 
 bool check_variable_name(const YamlNode& key, const api::Profiles& profiles,
@@ -199,18 +200,17 @@ bool check_variable_name(const YamlNode& key, const api::Profiles& profiles,
   const std::string& name = key.text;
   if (trimmed(name).empty() || trimmed(name) != name ||
       name.find_first_of("{}\r\n") != std::string::npos) {
-    diagnostics.error(Code::bad_variable_name, key.at,
-                      fmt::format("{} cannot name a variable", shown(name)),
-                      "use a word such as time or main_color");
+    diagnostics.error(Code::bad_variable_name, key.at, tr("{} cannot name a variable", shown(name)),
+                      tr("use a word such as time or main_color"));
     return false;
   }
   if (!check_text(name, "vars", key.at, diagnostics)) return false;
   const bool is_of_shot = name == "id" || name == "takes";
   if (is_of_shot || profiles.find_field(name) != nullptr) {
     diagnostics.error(Code::bad_variable_name, key.at,
-                      fmt::format("`{}` has a meaning of its own and cannot name a variable", name),
-                      is_of_shot ? "choose another name, or write it in the shot itself"
-                                 : "choose another name, or move it out of vars");
+                      tr("`{}` has a meaning of its own and cannot name a variable", name),
+                      is_of_shot ? tr("choose another name, or write it in the shot itself")
+                                 : tr("choose another name, or move it out of vars"));
     return false;
   }
   return true;

@@ -1,8 +1,7 @@
 #include "model/cost.h"
 
-#include <fmt/format.h>
-
 #include "base/text.h"
+#include "base/translation.h"
 
 namespace shotlist::inline model {
 
@@ -21,7 +20,7 @@ Cost& Cost::operator+=(const Cost& more) {
 }
 
 std::string to_text(const Cost& cost, const std::string& currency) {
-  std::string unknown = counted(cost.unpriced, "row") + " of unknown price";
+  std::string unknown = counted(cost.unpriced, "row") + tr(" of unknown price");
   if (cost.unpriced > 0 && cost.known == Money()) return unknown;
   const std::string known = (currency.empty() ? "" : currency + ' ') + to_text(cost.known);
   return cost.unpriced == 0 ? known : known + " + " + unknown;
@@ -32,10 +31,9 @@ Cost Spent::at_most() const {
 }
 
 std::string to_text(const Spent& spent, const std::string& currency) {
-  std::string certain = "est. " + to_text(spent.certain, currency);
+  std::string certain = tr("est. ") + to_text(spent.certain, currency);
   if (spent.possible.empty()) return certain;
-  return fmt::format("{}, or up to {} with what is in doubt", certain,
-                     to_text(spent.at_most(), currency));
+  return tr("{}, or up to {} with what is in doubt", certain, to_text(spent.at_most(), currency));
 }
 
 }  // namespace shotlist::inline model

@@ -1,8 +1,7 @@
 #include "model/counts.h"
 
-#include <fmt/format.h>
-
 #include "base/error.h"
+#include "base/translation.h"
 
 namespace shotlist::inline model {
 namespace {
@@ -43,11 +42,12 @@ std::size_t Counts::of(Status status) const {
 
 void Counts::must_add_up_to(std::size_t rows) const {
   if (total() == rows) return;
-  throw Error(ExitCode::disk,
-              fmt::format("the accounting does not add up: {} rows, but {} submitted + {} failed + "
-                          "{} rejected + {} in doubt + {} held + {} not sent = {}",
-                          rows, submitted, failed, rejected, in_doubt, held, not_sent, total()),
-              "this is a bug in shotlist: keep the ledger, which holds the truth, and report it");
+  throw Error(
+      ExitCode::disk,
+      tr("the accounting does not add up: {} rows, but {} submitted + {} failed + "
+         "{} rejected + {} in doubt + {} held + {} not sent = {}",
+         rows, submitted, failed, rejected, in_doubt, held, not_sent, total()),
+      tr("this is a bug in shotlist: keep the ledger, which holds the truth, and report it"));
 }
 
 }  // namespace shotlist::inline model

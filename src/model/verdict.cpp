@@ -4,6 +4,8 @@
 #include <array>
 #include <cstddef>
 
+#include "base/translation.h"
+
 namespace shotlist::inline model {
 namespace {
 
@@ -21,18 +23,39 @@ constexpr std::array<std::string_view, 6> statuses = {"submitted", "failed", "re
 constexpr std::array<std::string_view, 6> video_statuses = {"",       "running", "completed",
                                                             "failed", "expired", "lost"};
 
+// The words in prose.
+constexpr std::array<std::string_view, 16> spoken_classes = {"",
+                                                             marked("connect"),
+                                                             marked("bad response"),
+                                                             marked("invalid request"),
+                                                             marked("moderation"),
+                                                             marked("blocked"),
+                                                             marked("auth"),
+                                                             marked("balance"),
+                                                             marked("endpoint"),
+                                                             marked("rate limited"),
+                                                             marked("too many running"),
+                                                             marked("overloaded"),
+                                                             marked("no channel"),
+                                                             marked("server"),
+                                                             marked("timeout"),
+                                                             marked("dropped")};
+constexpr std::array<std::string_view, 6> spoken_statuses = {
+    marked("submitted"), marked("failed"), marked("rejected"),
+    marked("in doubt"),  marked("held"),   marked("not sent")};
+constexpr std::array<std::string_view, 6> spoken_video_statuses = {"",
+                                                                   marked("running"),
+                                                                   marked("completed"),
+                                                                   marked("failed"),
+                                                                   marked("expired"),
+                                                                   marked("lost")};
+
 template <typename Word, std::size_t Count>
 std::optional<Word> parse(const std::array<std::string_view, Count>& words, std::string_view text) {
   for (std::size_t i = 0; i < words.size(); ++i) {
     if (words[i] == text) return static_cast<Word>(i);
   }
   return std::nullopt;
-}
-
-std::string with_spaces(std::string_view word) {
-  std::string text(word);
-  std::replace(text.begin(), text.end(), '_', ' ');
-  return text;
 }
 
 }  // namespace
@@ -108,11 +131,15 @@ std::string_view to_text(VideoStatus status) {
 }
 
 std::string spoken(Status status) {
-  return with_spaces(to_text(status));
+  return std::string(tr(spoken_statuses.at(static_cast<std::size_t>(status))));
 }
 
 std::string spoken(ErrorClass error_class) {
-  return with_spaces(to_text(error_class));
+  return std::string(tr(spoken_classes.at(static_cast<std::size_t>(error_class))));
+}
+
+std::string spoken(VideoStatus status) {
+  return std::string(tr(spoken_video_statuses.at(static_cast<std::size_t>(status))));
 }
 
 std::optional<Verdict> parse_verdict(std::string_view text) {

@@ -88,6 +88,7 @@ std::string_view to_text(VideoStatus status);
 /// For display: `in doubt`, `rate limited`; empty for `ErrorClass::none`.
 std::string spoken(Status status);
 std::string spoken(ErrorClass error_class);
+std::string spoken(VideoStatus status);
 
 /// All that `to_text` writes, except the empty word.
 std::vector<std::string> status_words();

@@ -4,27 +4,29 @@
 #include <array>
 #include <utility>
 
+#include "base/translation.h"
+
 namespace shotlist::plan {
 namespace {
 
 constexpr std::array<std::string_view, 17> reasons = {
-    "new",
-    "submitted",
-    "failed before",
-    "rejected",
-    "in doubt",
-    "under way",
-    "held",
-    "new",
-    "rejected before, sent again as you asked",
-    "in doubt, sent again as you asked",
-    "looks paid for, sent as you asked",
-    "its video failed, sent again as you asked",
-    "not created, as you said",
-    "skipped as you asked",
-    "not selected",
-    "beyond the limit",
-    "beyond the cost",
+    marked("new"),
+    marked("submitted"),
+    marked("failed before"),
+    marked("rejected"),
+    marked("in doubt"),
+    marked("under way"),
+    marked("held"),
+    marked("new"),
+    marked("rejected before, sent again as you asked"),
+    marked("in doubt, sent again as you asked"),
+    marked("looks paid for, sent as you asked"),
+    marked("its video failed, sent again as you asked"),
+    marked("not created, as you said"),
+    marked("skipped as you asked"),
+    marked("not selected"),
+    marked("beyond the limit"),
+    marked("beyond the cost"),
 };
 
 void send(Row& row, Reason reason) {
@@ -47,7 +49,7 @@ Reason reason_of(const Row& row, Reason otherwise) {
 }  // namespace
 
 std::string_view to_text(Action action) {
-  return action == Action::send ? "send" : "skip";
+  return action == Action::send ? marked("send") : marked("skip");
 }
 
 std::string_view to_text(Reason reason) {

@@ -3,10 +3,9 @@
 #include <algorithm>
 #include <utility>
 
-#include <fmt/format.h>
-
 #include "base/error.h"
 #include "base/nearest.h"
+#include "base/translation.h"
 
 namespace shotlist::plan {
 namespace {
@@ -15,8 +14,8 @@ namespace {
                                const std::vector<std::string_view>& known,
                                const std::string& remedy) {
   const auto close = nearest(name, known);
-  throw Error(ExitCode::usage, fmt::format("no {} \"{}\" in the manifest", kind, name),
-              close ? fmt::format("did you mean {}?", *close) : remedy);
+  throw Error(ExitCode::usage, tr("no {} \"{}\" in the manifest", kind, name),
+              close ? tr("did you mean {}?", *close) : remedy);
 }
 
 }  // namespace
@@ -67,7 +66,7 @@ void Selector::must_be_known(const std::function<std::vector<std::string_view>()
     std::vector<std::string_view> known(variable_names_.begin(), variable_names_.end());
     known.emplace_back("id");
     known.insert(known.end(), first_fields_.begin(), first_fields_.end());
-    unknown_name("field or variable", column.name, known, remedy);
+    unknown_name(tr("field or variable"), column.name, known, remedy);
   }
 }
 

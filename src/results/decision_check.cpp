@@ -4,11 +4,11 @@
 #include <string_view>
 #include <utility>
 
-#include <fmt/format.h>
-
 #include "api/task_search.h"
 #include "base/disarm.h"
 #include "base/nearest.h"
+#include "base/recorded_text.h"
+#include "base/translation.h"
 #include "results/spreadsheet_value.h"
 
 namespace shotlist::results {
@@ -80,7 +80,7 @@ class Meaning {
       if (row == by_id_.end()) return;
       const Match& match = about_.matches[row->second];
       if (!match.tries.empty() && pastes_task(written, match.tries.back()))
-        mistake_without_entry(written, "a task id", match.tries.back());
+        mistake_without_entry(written, tr("a task id"), match.tries.back());
       return;
     }
     if (row == by_id_.end()) {
@@ -88,8 +88,8 @@ class Meaning {
       for (const auto& [id, number] : by_id_)
         ids.push_back(id);
       const auto close = nearest(written.id, ids);
-      return mistake(written, fmt::format("there is no row {}", written.id),
-                     close ? fmt::format("did you mean {}?", *close) : "remove the line",
+      return mistake(written, tr("there is no row {}", written.id),
+                     close ? tr("did you mean {}?", *close) : tr("remove the line"),
                      Code::unknown_row);
     }
     const Match& match = about_.matches[row->second];
@@ -104,9 +104,8 @@ class Meaning {
 
   void mistake_without_entry(const WrittenDecision& written, std::string_view what,
                              const Attempt& attempt) {
-    mistake(written,
-            fmt::format("{} for {}, which was sent as {}", what, written.id, attempt.entry),
-            "write that into a column entry, so that it counts for this attempt");
+    mistake(written, tr("{} for {}, which was sent as {}", what, written.id, attempt.entry),
+            tr("write that into a column entry, so that it counts for this attempt"));
   }
 
   void add_by_entry(const WrittenDecision& written) {
@@ -129,8 +128,8 @@ class Meaning {
     const auto attempt = about_.reader.find_entry(written.entry);
     if (!attempt) {
       if (!written.word) return;
-      return mistake(written, fmt::format("the ledger has no attempt {}", written.entry),
-                     "take the file of this ledger, or `shotlist import` the other first",
+      return mistake(written, tr("the ledger has no attempt {}", written.entry),
+                     tr("take the file of this ledger, or `shotlist import` the other first"),
                      Code::unknown_row);
     }
     const bool is_settled =
@@ -139,9 +138,9 @@ class Meaning {
     if (is_settled) return settle(written, *attempt);
     if (!written.word || *written.word == RowWord::skip) return;
     mistake(written,
-            fmt::format("{} for {}, which is {} and not in the manifest", said(*written.word),
-                        name_of(written), spoken(attempt->status)),
-            "there is nothing to send for it: remove the line");
+            tr("{} for {}, which is {} and not in the manifest", said(*written.word),
+               name_of(written), spoken(attempt->status)),
+            tr("there is nothing to send for it: remove the line"));
   }
 
   // The entry stands in if the file names no row.
@@ -162,9 +161,9 @@ class Meaning {
   bool is_too_early(const WrittenDecision& written, const Attempt& attempt) {
     if (!attempt.is_on_its_way()) return false;
     mistake(written,
-            fmt::format("{} for {}, which is {}", written.word ? said(*written.word) : "a task id",
-                        name_of(written), attempt.error),
-            "ask again when that is over");
+            tr("{} for {}, which is {}", written.word ? said(*written.word) : tr("a task id"),
+               name_of(written), spoken_text(attempt.error)),
+            tr("ask again when that is over"));
     return true;
   }
 
@@ -184,14 +183,13 @@ class Meaning {
     if (attempt != nullptr && writes_task(written, *attempt)) {
       if (attempt->status != Status::in_doubt) {
         return mistake(written,
-                       fmt::format("a task id for {}, which is {}{}", id, spoken(attempt->status),
-                                   attempt->task_id.empty() ? "" : " as " + attempt->task_id),
-                       "restore the cell: only a row in doubt is settled with a task id");
+                       tr("a task id for {}, which is {}{}", id, spoken(attempt->status),
+                          attempt->task_id.empty() ? "" : tr(" as ") + attempt->task_id),
+                       tr("restore the cell: only a row in doubt is settled with a task id"));
       }
       if (written.word && *written.word != RowWord::skip) {
-        return mistake(written,
-                       fmt::format("{} has a task id and the word {}", id, said(*written.word)),
-                       "leave one of them");
+        return mistake(written, tr("{} has a task id and the word {}", id, said(*written.word)),
+                       tr("leave one of them"));
       }
       return settle(written, *attempt);
     }
@@ -201,7 +199,7 @@ class Meaning {
     if (is_about_try && is_too_early(written, *attempt)) return;
     if (const std::string wrong = what_is_wrong(word, match); !wrong.empty()) {
       if (!is_recorded(written))
-        mistake(written, fmt::format("{} for {}, which {}", said(word), id, wrong),
+        mistake(written, tr("{} for {}, which {}", said(word), id, wrong),
                 remedy_for(match.status()));
       return;
     }
@@ -216,9 +214,9 @@ class Meaning {
     if (!is_first) {
       if (before->second != word) {
         const std::string other = before->second == RowWord::created
-                                      ? "which has a task id"
-                                      : "after " + said(before->second);
-        mistake(written, fmt::format("{} for {}, {}", said(word), id, other), "leave one of them");
+                                      ? tr("which has a task id")
+                                      : tr("after ") + said(before->second);
+        mistake(written, tr("{} for {}, {}", said(word), id, other), tr("leave one of them"));
       }
       return;
     }
@@ -236,7 +234,7 @@ class Meaning {
     const bool is_for_held = word == RowWord::resubmit || word == RowWord::keep;
     if (word == RowWord::skip) return {};
     if (is_for_held != (status == Status::held)) return "is " + spoken(status);
-    if (status == Status::submitted) return "is submitted";
+    if (status == Status::submitted) return tr("is submitted");
     const bool is_free = status == Status::failed;
     if (word == RowWord::not_created && status != Status::in_doubt && !is_free)
       return "is " + spoken(status);
@@ -246,13 +244,13 @@ class Meaning {
   static std::string remedy_for(Status status) {
     switch (status) {
       case Status::held:
-        return "write resubmit, keep or skip";
+        return tr("write resubmit, keep or skip");
       case Status::in_doubt:
-        return "write retry, not_created or skip, or its task id into task_id";
+        return tr("write retry, not_created or skip, or its task id into task_id");
       case Status::submitted:
-        return "leave the cell empty: it has its task";
+        return tr("leave the cell empty: it has its task");
       default:
-        return "write retry or skip";
+        return tr("write retry or skip");
     }
   }
 
@@ -269,32 +267,30 @@ class Meaning {
       decision.word = ledger::Word::created;
       decision.task_id = written.task_id;
       if (is_shortened_number(written.task_id)) {
-        return mistake(
-            written, fmt::format("\"{}\" is what a spreadsheet made of a number", written.task_id),
-            "write the task id with a ' in front, or make the column a text");
+        return mistake(written,
+                       tr("\"{}\" is what a spreadsheet made of a number", written.task_id),
+                       tr("write the task id with a ' in front, or make the column a text"));
       }
       if (!api::may_be_task_id(written.task_id)) {
-        return mistake(written, fmt::format("\"{}\" is no task id", written.task_id),
-                       "copy the id from the provider's console");
+        return mistake(written, tr("\"{}\" is no task id", written.task_id),
+                       tr("copy the id from the provider's console"));
       }
       for (const Attempt& owner : about_.reader.with_task(written.task_id)) {
         if (owner.task_id != written.task_id || owner.entry == attempt.entry) continue;
-        return mistake(
-            written,
-            fmt::format("{} is the task of {} ({})", written.task_id, owner.row, owner.entry),
-            "one task belongs to one row: look it up once more");
+        return mistake(written,
+                       tr("{} is the task of {} ({})", written.task_id, owner.row, owner.entry),
+                       tr("one task belongs to one row: look it up once more"));
       }
       const auto [owner, is_first] = pasted_.emplace(written.task_id, attempt.entry);
       if (!is_first && owner->second != attempt.entry) {
-        return mistake(written, fmt::format("{} stands beside two rows", written.task_id),
-                       "one task belongs to one row");
+        return mistake(written, tr("{} stands beside two rows", written.task_id),
+                       tr("one task belongs to one row"));
       }
     }
     const auto [before, is_first] = settled_.emplace(attempt.entry, decision.task_id);
     if (!is_first) {
       if (before->second == decision.task_id) return;
-      return mistake(written, fmt::format("two answers for {}", name_of(written)),
-                     "leave one of them");
+      return mistake(written, tr("two answers for {}", name_of(written)), tr("leave one of them"));
     }
     meant_.to_record.push_back(std::move(decision));
     const auto row = by_entry_.find(attempt.entry);
@@ -303,8 +299,8 @@ class Meaning {
     if (tries.empty() || tries.back().entry != attempt.entry) return;
     const auto [word, is_new] = meant_.rows.emplace(about_.rows[row->second].id, RowWord::created);
     if (!is_new && word->second != RowWord::skip && word->second != RowWord::created) {
-      mistake(written, fmt::format("a task id for {}, after {}", word->first, said(word->second)),
-              "leave one of them");
+      mistake(written, tr("a task id for {}, after {}", word->first, said(word->second)),
+              tr("leave one of them"));
     }
   }
 

@@ -4,11 +4,10 @@
 #include <cstddef>
 #include <utility>
 
-#include <fmt/format.h>
-
 #include "base/nearest.h"
 #include "base/quantity.h"
 #include "base/text.h"
+#include "base/translation.h"
 #include "manifest/csv_reader.h"
 #include "results/csv_writer.h"
 
@@ -18,7 +17,7 @@ namespace {
 using plan::RowWord;
 
 constexpr std::string_view remedy =
-    "write retry, skip, not_created, resubmit or keep, or leave the cell empty";
+    marked("write retry, skip, not_created, resubmit or keep, or leave the cell empty");
 
 constexpr std::array<std::pair<std::string_view, RowWord>, 5> words = {
     {{"retry", RowWord::retry},
@@ -44,8 +43,9 @@ class DecisionReader {
 
   std::vector<WrittenDecision> read(bool is_variable) {
     if (!csv_.next()) {
-      diagnostics_.error(Code::missing_key, manifest::SourceRange{&source_}, "the file is empty",
-                         "give a CSV with the columns id and decision");
+      diagnostics_.error(Code::missing_key, manifest::SourceRange{&source_},
+                         tr("the file is empty"),
+                         tr("give a CSV with the columns id and decision"));
       return {};
     }
     report_mistakes();
@@ -98,18 +98,19 @@ class DecisionReader {
     }
     if (named_decision.size() > 1) {
       diagnostics_.error(Code::repeated_key, place_of(*named_decision[1]),
-                         "a second column is called decision", "remove one of them");
+                         tr("a second column is called decision"), tr("remove one of them"));
       return false;
     }
     const manifest::SourceRange header = place_of(csv_.cells().front());
     if (!columns_.id) {
-      diagnostics_.error(Code::missing_key, header, "there is no column id",
-                         "name the rows in it, as the results file does");
+      diagnostics_.error(Code::missing_key, header, tr("there is no column id"),
+                         tr("name the rows in it, as the results file does"));
     }
     if (named_decision.empty() && !columns_.task_id) {
-      diagnostics_.error(Code::missing_key, header, "there is no column decision",
-                         "add it, and in it retry, skip, not_created, resubmit or keep; or leave "
-                         "--decisions out");
+      diagnostics_.error(
+          Code::missing_key, header, tr("there is no column decision"),
+          tr("add it, and in it retry, skip, not_created, resubmit or keep; or leave "
+             "--decisions out"));
     }
     if (!columns_.id || (named_decision.empty() && !columns_.task_id)) return false;
     if (!named_decision.empty())
@@ -136,8 +137,8 @@ class DecisionReader {
       if (!decision.word) return bad_word(word, decision.at);
     }
     if (decision.id.empty() && decision.entry.empty()) {
-      diagnostics_.error(Code::bad_decision, decision.at, "a decision on a row without an id",
-                         "write the id of the row it is about");
+      diagnostics_.error(Code::bad_decision, decision.at, tr("a decision on a row without an id"),
+                         tr("write the id of the row it is about"));
       return;
     }
     decisions_.push_back(std::move(decision));
@@ -149,8 +150,8 @@ class DecisionReader {
       known.push_back(text);
     const auto close = nearest(lower_ascii(word), known);
     diagnostics_.error(
-        Code::bad_decision, at, fmt::format("decision cannot be \"{}\"", word),
-        (close ? fmt::format("did you mean {}? ", *close) : std::string()) + std::string(remedy));
+        Code::bad_decision, at, tr("decision cannot be \"{}\"", word),
+        (close ? tr("did you mean {}? ", *close) : std::string()) + std::string(tr(remedy)));
   }
 
   const manifest::SourceText& source_;

@@ -26,23 +26,23 @@ void add_superseded(const std::vector<ledger::Attempt>& earlier, Result& line) {
 
 std::string held_because(const plan::Hold& hold, const std::string& server) {
   const ledger::Attempt& purchase = hold.purchase;
-  const char* became = purchase.status == Status::submitted ? "submitted at"
-                       : purchase.is_on_its_way()           ? "under way since"
-                                                            : "in doubt since";
+  const char* became = purchase.status == Status::submitted ? tr("submitted at")
+                       : purchase.is_on_its_way()           ? tr("under way since")
+                                                            : tr("in doubt since");
   const std::string what = fmt::format("{} ({}), {} {}", purchase.row, purchase.entry, became,
                                        to_text(purchase.sent_at));
   switch (hold.by) {
     case plan::HeldBy::other_manifest:
-      return fmt::format("the same as {} by {}", what, purchase.manifest);
+      return tr("the same as {} by {}", what, purchase.manifest);
     case plan::HeldBy::other_server:
-      return fmt::format("the same as {}, at another server: {}, not {}", what,
-                         purchase.server.text(), server);
+      return tr("the same as {}, at another server: {}, not {}", what, purchase.server.text(),
+                server);
     case plan::HeldBy::other_ledger:
-      return fmt::format("the same as {} in another ledger, {}", what, hold.ledger);
+      return tr("the same as {} in another ledger, {}", what, hold.ledger);
     case plan::HeldBy::near:
       break;
   }
-  return "nearly the same as " + what;
+  return tr("nearly the same as ") + what;
 }
 
 void tell(const ledger::Attempt& attempt, Result& line) {
@@ -67,6 +67,7 @@ void tell(const ledger::Attempt& attempt, Result& line) {
 
 void tell(const plan::Match& row, const std::string& server, Result& line) {
   if (!row.holds.empty()) {
+    const InEnglish recorded;
     line.status = Status::held;
     line.error = std::string(looks_paid_for) + ": " + held_because(row.holds.front(), server);
     line.entry = row.holds.front().purchase.entry;

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/translation.h"
 #include "model/result.h"
 #include "model/video.h"
 #include "plan/account.h"
@@ -14,7 +15,7 @@
 namespace shotlist::results {
 
 /// The start of every held row's error.
-inline constexpr std::string_view looks_paid_for = "looks paid for";
+inline constexpr std::string_view looks_paid_for = marked("looks paid for");
 
 /// One line, not disarmed: `nearly the same as harbor (krtvbcdfghjk), submitted at 2026-…`.
 /// `server` is where the row would be sent.

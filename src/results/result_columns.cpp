@@ -11,6 +11,7 @@
 #include "base/quantity.h"
 #include "base/text.h"
 #include "base/time.h"
+#include "base/translation.h"
 #include "results/spreadsheet_value.h"
 
 namespace shotlist::results {
@@ -61,7 +62,7 @@ constexpr ResultColumn task_id_column() {
     row.task_id = cell;
     return !is_shortened_number(cell);
   };
-  column.remedy = "a spreadsheet has shortened it: restore the file";
+  column.remedy = marked("a spreadsheet has shortened it: restore the file");
   return column;
 }
 
@@ -81,7 +82,7 @@ constexpr ResultColumn status_column() {
             row.status = status.value_or(Status::not_sent);
             return status.has_value();
           },
-          "write submitted, failed, rejected, in_doubt, held or not_sent"};
+          marked("write submitted, failed, rejected, in_doubt, held or not_sent")};
 }
 
 std::string_view number(std::int64_t value, std::string& room) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/translation.h"
 #include "model/result.h"
 
 namespace shotlist::results {
@@ -22,9 +23,9 @@ struct ResultColumn {
   /// that cannot be read are only for display, and left empty.
   bool (*read)(std::string_view cell, Result&);
 
-  std::string_view remedy = "restore the file";  ///< if `read` returns false
-  bool is_number = false;                        ///< a whole number, or empty
-  bool is_word = false;                          ///< read back however a spreadsheet writes it
+  std::string_view remedy = marked("restore the file");  ///< if `read` returns false
+  bool is_number = false;                                ///< a whole number, or empty
+  bool is_word = false;         ///< read back however a spreadsheet writes it
   bool is_never_empty = false;  ///< in a row we wrote, so no spreadsheet omits its cell
 };
 

@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/location.h"
 #include "base/text.h"
+#include "base/translation.h"
 #include "manifest/csv_reader.h"
 #include "manifest/source_text.h"
 #include "results/csv_writer.h"
@@ -52,18 +53,18 @@ Result read_row(const manifest::CsvReader& reader, const Layout& layout, const s
     if (layout.known[i] >= reader.cells().size()) continue;
     const manifest::CsvCell& cell = reader.cells()[layout.known[i]];
     if (columns[i].read(unguarded(cell.text), row)) continue;
-    refuse(name, cell.line, fmt::format("`{}` is not a {}", disarm(cell.text), columns[i].name),
-           std::string(columns[i].remedy));
+    refuse(name, cell.line, tr("`{}` is not a {}", disarm(cell.text), columns[i].name),
+           std::string(tr(columns[i].remedy)));
   }
   for (const std::size_t at : layout.fields)
     row.fields.emplace_back(text_at(reader, at));
   for (const std::size_t at : layout.variables)
     row.variables.emplace_back(text_at(reader, at));
   row.decision = trimmed_of_blanks(text_at(reader, layout.decision));
-  if (row.id.empty()) refuse(name, reader.line(), "the row has no id", "restore the file");
+  if (row.id.empty()) refuse(name, reader.line(), tr("the row has no id"), tr("restore the file"));
   if (row.status == Status::submitted && row.task_id.empty()) {
-    refuse(name, reader.line(), fmt::format("{} is submitted but has no task id", disarm(row.id)),
-           "restore the file: the task was paid for");
+    refuse(name, reader.line(), tr("{} is submitted but has no task id", disarm(row.id)),
+           tr("restore the file: the task was paid for"));
   }
   return row;
 }
@@ -146,9 +147,9 @@ ResultsReader::ResultsReader(std::string_view text, std::string name)
   layout_ = layout_of(csv_.next() ? csv_.cells() : std::vector<manifest::CsvCell>());
   if (!layout_.is_of_results()) {
     throw Error(ExitCode::invalid,
-                fmt::format("{} is not a shotlist results file: it has no column {}", disarm(name_),
-                            or_list(layout_.missing())),
-                "give a file that `shotlist run` wrote");
+                tr("{} is not a shotlist results file: it has no column {}", disarm(name_),
+                   or_list(layout_.missing())),
+                tr("give a file that `shotlist run` wrote"));
   }
   find_decisions(layout_, text);
   for (const std::size_t at : layout_.fields)
@@ -163,8 +164,8 @@ std::optional<Result> ResultsReader::next() {
   Result row = read_row(csv_, layout_, name_);
   // A row that left the manifest may have the same name as one in it.
   if (!row.has_left() && !ids_.insert(row.id).second) {
-    refuse(name_, csv_.line(), fmt::format("a second row has the id {}", disarm(row.id)),
-           "remove the one that is not true");
+    refuse(name_, csv_.line(), tr("a second row has the id {}", disarm(row.id)),
+           tr("remove the one that is not true"));
   }
   return row;
 }

@@ -7,6 +7,7 @@
 
 #include "base/disarm.h"
 #include "base/text.h"
+#include "base/translation.h"
 #include "model/counts.h"
 #include "show/cause_table.h"
 #include "show/paragraph.h"
@@ -22,20 +23,20 @@ std::string headline(const Banner& banner, std::string_view doing) {
   for (const plan::Row& row : banner.plan.rows)
     before.add(row.status());
   const std::string key =
-      banner.key_origin.empty() ? std::string() : fmt::format(" (key from {})", banner.key_origin);
-  std::string text = fmt::format(
+      banner.key_origin.empty() ? std::string() : tr(" (key from {})", banner.key_origin);
+  std::string text = tr(
       "{}: {} to {} · ledger {}\n", banner.manifest, counted(banner.plan.rows.size(), "request"),
-      banner.server.empty() ? "the sandbox (rehearsal, nothing is paid)" : banner.server + key,
+      banner.server.empty() ? tr("the sandbox (rehearsal, nothing is paid)") : banner.server + key,
       banner.ledger);
-  text += fmt::format("{} submitted before · {} {}", before.submitted, banner.plan.to_send, doing);
-  if (before.held > 0) text += fmt::format(" · {} held", before.held);
+  text += tr("{} submitted before · {} {}", before.submitted, banner.plan.to_send, doing);
+  if (before.held > 0) text += tr(" · {} held", before.held);
   if (const std::size_t rows = plan::count_under_way(banner.plan); rows > 0)
-    text += fmt::format(" · {} under way in other runs", rows);
+    text += tr(" · {} under way in other runs", rows);
   if (banner.currency) {
     const std::string currency = disarm(*banner.currency);
-    text += fmt::format(" · est. {}", to_text(banner.plan.cost, currency));
+    text += tr(" · est. {}", to_text(banner.plan.cost, currency));
     if (!banner.spent.at_most().empty())
-      text += fmt::format(" (before: {})", to_text(banner.spent, currency));
+      text += tr(" (before: {})", to_text(banner.spent, currency));
   }
   return text + '\n';
 }
@@ -44,36 +45,36 @@ std::string headline(const Banner& banner, std::string_view doing) {
 std::string left_out(std::size_t rows, std::string_view what, std::string_view sender,
                      std::string_view how) {
   if (rows == 0) return {};
-  return fmt::format("{} {} ({} sends {}{})", counted(rows, "row"), what, sender,
-                     rows == 1 ? "it" : "them", how);
+  return tr("{} {} ({} sends {}{})", counted(rows, "row"), what, sender, rows == 1 ? "it" : "them",
+            how);
 }
 
 std::string left_alone_text(const Counts& left, bool is_rehearsal, std::size_t width) {
   std::vector<std::string> words;
   for (const std::string& part :
-       {left_out(left.rejected, "rejected", "--rejected", " as written"),
-        left_out(left.in_doubt, "in doubt", "--in-doubt",
-                 is_rehearsal ? "; nothing is paid" : ", at the risk of paying twice"),
-        left_out(left.not_sent, "never sent", "shotlist run", "")}) {
+       {left_out(left.rejected, tr("rejected"), "--rejected", tr(" as written")),
+        left_out(left.in_doubt, tr("in doubt"), "--in-doubt",
+                 is_rehearsal ? tr("; nothing is paid") : tr(", at the risk of paying twice")),
+        left_out(left.not_sent, tr("never sent"), "shotlist run", "")}) {
     if (part.empty()) continue;
-    if (!words.empty()) words.back() += ',';
+    if (!words.empty()) words.back() += tr(",");
     add_words(words, part);
   }
-  return words.empty() ? std::string() : paragraph("left alone:", words, width, 2);
+  return words.empty() ? std::string() : paragraph(tr("left alone:"), words, width, 2);
 }
 
 std::string list_of(const std::vector<std::string>& ids) {
   std::string list;
   for (std::size_t i = 0; i < std::min(ids.size(), ids_shown); ++i)
-    list += (list.empty() ? "" : ", ") + disarm(ids[i]);
-  if (ids.size() > ids_shown) list += fmt::format(" and {} more", ids.size() - ids_shown);
+    list += (list.empty() ? "" : tr(", ")) + disarm(ids[i]);
+  if (ids.size() > ids_shown) list += tr(" and {} more", ids.size() - ids_shown);
   return list;
 }
 
 }  // namespace
 
 std::string run_banner(const Banner& banner) {
-  return headline(banner, "to send");
+  return headline(banner, tr("to send"));
 }
 
 std::string retry_banner(const Banner& banner, const Results& again, std::size_t width,
@@ -85,7 +86,7 @@ std::string retry_banner(const Banner& banner, const Results& again, std::size_t
         row.reason != plan::Reason::beyond_limit && row.reason != plan::Reason::beyond_cost;
     if (row.action == plan::Action::skip && is_wanted) left.add(row.status());
   }
-  return headline(banner, "to send again") +
+  return headline(banner, tr("to send again")) +
          causes_text(Unfinished(again).causes.list(), width, style) +
          left_alone_text(left, banner.server.empty(), width);
 }
@@ -93,44 +94,40 @@ std::string retry_banner(const Banner& banner, const Results& again, std::size_t
 std::string sent_again_text(const Banner& banner) {
   if (banner.sent_again == 0) return {};
   if (banner.server.empty()) {
-    return fmt::format(
-        "{} sent again as you asked (a rehearsal: nothing is paid)\n",
-        counted(banner.sent_again, "row") + (banner.sent_again == 1 ? " is" : " are"));
+    return tr("{} sent again as you asked (a rehearsal: nothing is paid)\n",
+              counted(banner.sent_again, "row", "is", "are"));
   }
   const std::string cost =
-      banner.currency ? ": " + to_text(banner.again, disarm(*banner.currency)) : std::string();
-  return fmt::format("{} sent again as you asked, and may be paid for twice{}\n",
-                     counted(banner.sent_again, "row") + (banner.sent_again == 1 ? " is" : " are"),
-                     cost);
+      banner.currency ? tr(": ") + to_text(banner.again, disarm(*banner.currency)) : std::string();
+  return tr("{} sent again as you asked, and may be paid for twice{}\n",
+            counted(banner.sent_again, "row", "is", "are"), cost);
 }
 
 std::string reused_ids_text(const std::vector<std::string>& ids) {
   if (ids.empty()) return {};
-  return fmt::format("{} new work under {} used before ({})\n",
-                     counted(ids.size(), "row") + (ids.size() == 1 ? " is" : " are"),
-                     ids.size() == 1 ? "an id" : "ids", list_of(ids));
+  return tr("{} new work under {} used before ({})\n", counted(ids.size(), "row", "is", "are"),
+            ids.size() == 1 ? "an id" : "ids", list_of(ids));
 }
 
 std::string new_names_text(const std::vector<std::string>& ids) {
   if (ids.empty()) return {};
-  return fmt::format("{} new: what was paid for under {} is recognised ({})\n",
-                     ids.size() == 1 ? "1 name is" : fmt::format("{} names are", ids.size()),
-                     ids.size() == 1 ? "the old one" : "the old ones", list_of(ids));
+  return tr("{} new: what was paid for under {} is recognised ({})\n",
+            counted(ids.size(), "name", "is", "are"),
+            ids.size() == 1 ? "the old one" : "the old ones", list_of(ids));
 }
 
 std::string older_words_text(const std::vector<std::string>& ids) {
   if (ids.empty()) return {};
-  return fmt::format(
-      "{} ignored, because the {} sent or edited since: {}\n",
-      ids.size() == 1 ? "1 decision is" : fmt::format("{} decisions are", ids.size()),
-      ids.size() == 1 ? "row was" : "rows were", list_of(ids));
+  return tr("{} ignored, because the {} sent or edited since: {}\n",
+            counted(ids.size(), "decision", "is", "are"), ids.size() == 1 ? "row was" : "rows were",
+            list_of(ids));
 }
 
 std::string left_text(std::size_t rows) {
   if (rows == 0) return {};
   const bool one = rows == 1;
-  return fmt::format("{} sent before {} no longer in the manifest: {} at the end of the results\n",
-                     counted(rows, "row"), one ? "is" : "are", one ? "it is" : "they are");
+  return tr("{} sent before {} no longer in the manifest: {} at the end of the results\n",
+            counted(rows, "row"), one ? "is" : "are", one ? "it is" : "they are");
 }
 
 }  // namespace shotlist::show

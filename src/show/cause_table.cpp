@@ -8,6 +8,7 @@
 #include "base/disarm.h"
 #include "base/display_width.h"
 #include "base/text.h"
+#include "base/translation.h"
 #include "show/cause.h"
 #include "show/paragraph.h"
 #include "show/wording.h"
@@ -20,7 +21,7 @@ constexpr std::size_t least_message = 12;  // columns
 
 std::string message_of(const Cause& cause) {
   const std::string reason = reason_text(cause.error_class, cause.error);
-  return reason.empty() ? "no reason given" : disarm(reason);
+  return reason.empty() ? tr("no reason given") : disarm(reason);
 }
 
 // As many ids as fit, at least one, and a mark if there are more.
@@ -50,7 +51,7 @@ std::string causes_text(std::vector<Cause> causes, std::size_t width, const Styl
   std::size_t message_width = 0;
   std::size_t examples_width = 0;
   const auto label_of = [](const Cause& cause) {
-    return fmt::format("{}{} ({})", spoken(cause.status), cause.has_left ? ", left" : "",
+    return fmt::format("{}{} ({})", spoken(cause.status), cause.has_left ? tr(", left") : "",
                        cause.rows);
   };
   for (const Cause& cause : causes) {
@@ -75,9 +76,9 @@ std::string causes_text(std::vector<Cause> causes, std::size_t width, const Styl
     text += line + '\n';
   }
   if (left_out > 0) {
-    text += paragraph("  and",
-                      {fmt::format(" {} more kinds of failure", left_out),
-                       fmt::format(" ({} in all)", counted(rows_left_out, "row"))},
+    text += paragraph(tr("  and"),
+                      {tr(" {} more kinds of failure", left_out),
+                       tr(" ({} in all)", counted(rows_left_out, "row"))},
                       width, 4);
   }
   return text;

@@ -3,11 +3,10 @@
 #include <algorithm>
 #include <optional>
 
-#include <fmt/format.h>
-
 #include "base/disarm.h"
 #include "base/error.h"
 #include "base/nearest.h"
+#include "base/translation.h"
 
 namespace shotlist::show {
 namespace {
@@ -20,10 +19,9 @@ namespace {
     return !name.empty() && word.starts_with(name);
   });
   const auto close = longer != known.end() ? std::optional(*longer) : nearest(name, known);
-  throw Error(ExitCode::usage,
-              fmt::format("there is no column \"{}\" in the results", disarm(name)),
-              close ? fmt::format("did you mean {}?", disarm(*close))
-                    : "name a column of the results file, or a variable");
+  throw Error(ExitCode::usage, tr("there is no column \"{}\" in the results", disarm(name)),
+              close ? tr("did you mean {}?", disarm(*close))
+                    : tr("name a column of the results file, or a variable"));
 }
 
 }  // namespace

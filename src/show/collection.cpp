@@ -8,7 +8,9 @@
 #include "base/disarm.h"
 #include "base/display_width.h"
 #include "base/json_object.h"
+#include "base/recorded_text.h"
 #include "base/text.h"
+#include "base/translation.h"
 #include "show/wording.h"
 
 namespace shotlist::show {
@@ -16,19 +18,19 @@ namespace {
 
 std::string totals_of(const Collection& collection) {
   std::string text =
-      fmt::format("{}: {} completed", counted(collection.tasks, "task"), collection.completed);
+      tr("{}: {} completed", counted(collection.tasks, "task"), collection.completed);
   const auto add = [&text](std::size_t count, const char* name) {
-    if (count > 0) text += fmt::format(", {} {}", count, name);
+    if (count > 0) text += tr(", {} {}", count, name);
   };
-  add(collection.failed, "failed");
-  add(collection.expired, "expired");
-  add(collection.lost, "lost");
-  add(collection.running, "still running");
+  add(collection.failed, tr("failed"));
+  add(collection.expired, tr("expired"));
+  add(collection.lost, tr("lost"));
+  add(collection.running, tr("still running"));
   if (collection.folder.empty()) return text;
-  text += fmt::format(" · {} on the disk", counted(collection.files, "video"));
+  text += tr(" · {} on the disk", counted(collection.files, "video"));
   if (collection.fetched > 0) {
-    text += fmt::format(", {} fetched into {} now ({})", collection.fetched,
-                        disarm(collection.folder), size_text(collection.bytes));
+    text += tr(", {} fetched into {} now ({})", collection.fetched, disarm(collection.folder),
+               size_text(collection.bytes));
   }
   return text;
 }
@@ -44,17 +46,17 @@ std::string missing_text(const std::vector<MissingVideo>& missing, std::size_t w
   for (const MissingVideo& video : missing) {
     const bool is_video = video.status == VideoStatus::completed;
     Cause& cause =
-        causes[{std::string(is_video ? "not fetched" : to_text(video.status)), video.error}];
+        causes[{is_video ? std::string(tr("not fetched")) : spoken(video.status), video.error}];
     if (cause.count++ < most_examples)
-      cause.rows += (cause.rows.empty() ? "" : ", ") + disarm(video.row);
+      cause.rows += (cause.rows.empty() ? "" : tr(", ")) + disarm(video.row);
   }
   std::string text;
   for (const auto& [key, cause] : causes) {
     const auto& [kind, error] = key;
     const std::string more =
-        cause.count > most_examples ? fmt::format(" and {} more", cause.count - most_examples) : "";
+        cause.count > most_examples ? tr(" and {} more", cause.count - most_examples) : "";
     std::string line = fmt::format("  {} ({})  {}{}", kind, cause.count, cause.rows, more);
-    if (!error.empty()) line += ": " + disarm(error);
+    if (!error.empty()) line += tr(": ") + disarm(spoken_text(error));
     text += fitted(line, std::max<std::size_t>(width, 40)) + '\n';
   }
   return text;
@@ -64,12 +66,13 @@ std::string missing_text(const std::vector<MissingVideo>& missing, std::size_t w
 std::string_view remedy_of(const Collection& collection) {
   switch (collection.cause) {
     case ErrorClass::auth:
-      return "give the key that the tasks were sent with (SHOTLIST_API_KEY or --api-key-file), "
-             "then ";
+      return tr(
+          "give the key that the tasks were sent with (SHOTLIST_API_KEY or --api-key-file), "
+          "then ");
     case ErrorClass::endpoint:
-      return "correct the address (--base-url, or query_path in the manifest), then ";
+      return tr("correct the address (--base-url, or query_path in the manifest), then ");
     default:
-      return collection.knows_none ? "check the key and the address, then " : "";
+      return collection.knows_none ? tr("check the key and the address, then ") : "";
   }
 }
 
@@ -85,25 +88,22 @@ std::string collection_text(const Collection& collection, const std::string& loo
   text += missing_text(collection.missing, width);
   if (!collection.same_video.empty()) {
     const auto& [row, other] = collection.same_video.front();
-    text += fmt::format("{} the bytes of another row's, though each was paid for: {} is {}\n",
-                        collection.same_video.size() == 1
-                            ? "1 video has"
-                            : counted(collection.same_video.size(), "video") + " have",
-                        disarm(row), disarm(other));
+    text += tr("{} the bytes of another row's, though each was paid for: {} is {}\n",
+               counted(collection.same_video.size(), "video", "has", "have"), disarm(row),
+               disarm(other));
   }
   if (collection.knows_none && collection.lost > 0) {
     text +=
-        "the server knew none of the tasks that it was asked for: the key may belong to another "
-        "account, or the address may be another gateway's\n";
+        tr("the server knew none of the tasks that it was asked for: the key may belong to another "
+           "account, or the address may be another gateway's\n");
   }
-  if (!collection.why.empty()) text += fmt::format("stopped: {}\n", disarm(collection.why));
+  if (!collection.why.empty()) text += tr("stopped: {}\n", disarm(collection.why));
   if (collection.is_out_of_patience)
-    text += "patience is over (--patience): the tasks go on at the server\n";
+    text += tr("patience is over (--patience): the tasks go on at the server\n");
   const bool may_go_on = collection.running > 0 || collection.not_fetched > 0 ||
                          collection.stop == ExitCode::stopped || collection.knows_none;
   if (may_go_on && !look_again.empty()) {
-    text += fmt::format("next: {}look again, which costs nothing:  {}\n", remedy_of(collection),
-                        look_again);
+    text += tr("next: {}look again, which costs nothing:  {}\n", remedy_of(collection), look_again);
   }
   return text;
 }

@@ -4,6 +4,7 @@
 
 #include "base/disarm.h"
 #include "base/text.h"
+#include "base/translation.h"
 
 namespace shotlist::show {
 
@@ -17,7 +18,7 @@ std::string CostByModel::text() const {
   std::string text;
   for (const auto& [model, sum] : models_) {
     const auto& [count, cost] = sum;
-    const std::string rows = cost.unpriced == count ? "" : counted(count, "row") + ", ";
+    const std::string rows = cost.unpriced == count ? "" : counted(count, "row") + tr(", ");
     text += fmt::format("  {}: {}{}\n", disarm(model), rows, to_text(cost, disarm(currency_)));
   }
   return text;

@@ -13,6 +13,7 @@
 #include "base/json_text.h"
 #include "base/text.h"
 #include "base/time.h"
+#include "base/translation.h"
 #include "show/paragraph.h"
 #include "show/wording.h"
 
@@ -24,11 +25,11 @@ constexpr std::size_t most_of_prompt = 160;  // columns: enough to recognize it
 
 // When the provider may have made the task, and which provider.
 std::string window_of(const ledger::Attempt& doubt) {
-  const std::string sent = fmt::format("{} to {}", to_text(doubt.sent_at), doubt.server.text());
-  if (!doubt.latency) return sent + ", and no answer was seen";
-  const char* end = doubt.http_status == 0 ? "lost" : "answered";
-  return fmt::format("{}, {} {} later, at {}", sent, end, to_text(Duration(*doubt.latency)),
-                     to_text(doubt.sent_at + *doubt.latency));
+  const std::string sent = tr("{} to {}", to_text(doubt.sent_at), doubt.server.text());
+  if (!doubt.latency) return sent + tr(", and no answer was seen");
+  const char* end = doubt.http_status == 0 ? tr("lost") : tr("answered");
+  return tr("{}, {} {} later, at {}", sent, end, to_text(Duration(*doubt.latency)),
+            to_text(doubt.sent_at + *doubt.latency));
 }
 
 std::string line(std::string_view label, const std::string& value, std::size_t width) {
@@ -48,19 +49,19 @@ std::string text_of(const Fields& fields, const char* name) {
 std::string offer_text(const Doubt& doubt, bool is_only_one, const std::string& resolve_command) {
   if (doubt.attempt.named_task.empty()) return {};
   const std::string& name = is_only_one ? doubt.id : doubt.attempt.entry;
-  return fmt::format("  {}{} {}\n", padded("to accept", label_width), resolve_command,
+  return fmt::format("  {}{} {}\n", padded(tr("to accept"), label_width), resolve_command,
                      command_line({name, "--task-id", doubt.attempt.named_task}));
 }
 
 std::string notes_of(const Doubt& doubt) {
   std::string notes;
   const auto add = [&notes](std::string_view note) {
-    notes += notes.empty() ? "" : "; ";
+    notes += notes.empty() ? "" : tr("; ");
     notes += note;
   };
-  if (doubt.is_superseded) add("the row was sent again since; name this try by its entry");
-  if (!doubt.is_written) add("it is no longer in the manifest");
-  if (doubt.is_rehearsal) add("it was a rehearsal: nothing was paid");
+  if (doubt.is_superseded) add(tr("the row was sent again since; name this try by its entry"));
+  if (!doubt.is_written) add(tr("it is no longer in the manifest"));
+  if (doubt.is_rehearsal) add(tr("it was a rehearsal: nothing was paid"));
   return notes;
 }
 
@@ -69,14 +70,15 @@ std::string doubt_text(const Doubt& doubt, bool is_only_one, const std::string& 
                        std::size_t width) {
   const ledger::Attempt& attempt = doubt.attempt;
   const std::string prompt = one_line(text_of(doubt.sent, "prompt"));
-  return disarm(doubt.id) + '\n' + line("entry", attempt.entry, width) +
-         line("sent", window_of(attempt), width) +
-         line("why", reason_text(attempt.error_class, attempt.error), width) +
-         line("request id", attempt.request_id, width) + line("task", attempt.named_task, width) +
+  return disarm(doubt.id) + '\n' + line(tr("entry"), attempt.entry, width) +
+         line(tr("sent"), window_of(attempt), width) +
+         line(tr("why"), reason_text(attempt.error_class, attempt.error), width) +
+         line(tr("request id"), attempt.request_id, width) +
+         line(tr("task"), attempt.named_task, width) +
          offer_text(doubt, is_only_one, resolve_command) +
-         line("model", text_of(doubt.sent, "model"), width) +
-         line("prompt", fitted(disarm(prompt), most_of_prompt), width) +
-         line("note", notes_of(doubt), width);
+         line(tr("model"), text_of(doubt.sent, "model"), width) +
+         line(tr("prompt"), fitted(disarm(prompt), most_of_prompt), width) +
+         line(tr("note"), notes_of(doubt), width);
 }
 
 // Rows, and their earlier tries: `2 rows and 1 earlier try in doubt: …`
@@ -85,15 +87,15 @@ std::string headline(const std::vector<Doubt>& doubts, bool is_rehearsal, std::s
       doubts.begin(), doubts.end(), [](const Doubt& doubt) { return doubt.is_superseded; }));
   const std::size_t rows = doubts.size() - earlier;
   std::string what = rows > 0 ? counted(rows, "row") : std::string();
-  if (rows > 0 && earlier > 0) what += " and ";
-  if (earlier == 1) what += "1 earlier try";
-  if (earlier > 1) what += fmt::format("{} earlier tries", earlier);
-  const char* each = doubts.size() == 1 ? "it" : "each of them";
+  if (rows > 0 && earlier > 0) what += tr(" and ");
+  if (earlier == 1) what += tr("1 earlier try");
+  if (earlier > 1) what += tr("{} earlier tries", earlier);
+  const char* each = doubts.size() == 1 ? "it" : tr("each of them");
   std::vector<std::string> words;
-  add_words(words, is_rehearsal ? fmt::format("in doubt: a rehearsal, nothing was paid; in earnest "
-                                              "{} may have been paid for",
-                                              each)
-                                : fmt::format("in doubt: {} may have been paid for", each));
+  add_words(words, is_rehearsal ? tr("in doubt: a rehearsal, nothing was paid; in earnest "
+                                     "{} may have been paid for",
+                                     each)
+                                : tr("in doubt: {} may have been paid for", each));
   return paragraph(what, words, width, 2);
 }
 
@@ -101,22 +103,21 @@ std::string remedy_text(bool one, bool is_rehearsal, const std::string& resolve_
                         std::size_t width) {
   std::vector<std::string> words;
   add_words(words, is_rehearsal
-                       ? "look up in a rehearsal; to try out what you would do, say that"
-                       : fmt::format("{} up in the provider's console by time, prompt and request "
-                                     "id; then, if",
-                                     one ? "it" : "them"));
-  return paragraph(is_rehearsal ? "there is nothing to" : "look", words, width, 0) +
-         fmt::format(
-             "  there is a task:  {0} ID --task-id T\n"
-             "  there is none:    {0} ID... --not-created\n",
-             resolve_command);
+                       ? tr("look up in a rehearsal; to try out what you would do, say that")
+                       : tr("{} up in the provider's console by time, prompt and request "
+                            "id; then, if",
+                            one ? "it" : "them"));
+  return paragraph(is_rehearsal ? tr("there is nothing to") : tr("look"), words, width, 0) +
+         tr("  there is a task:  {0} ID --task-id T\n"
+            "  there is none:    {0} ID... --not-created\n",
+            resolve_command);
 }
 
 }  // namespace
 
 std::string doubts_text(const std::vector<Doubt>& doubts, const std::string& resolve_command,
                         std::size_t width) {
-  if (doubts.empty()) return "no row is in doubt\n";
+  if (doubts.empty()) return tr("no row is in doubt\n");
   const bool is_rehearsal = std::all_of(doubts.begin(), doubts.end(),
                                         [](const Doubt& doubt) { return doubt.is_rehearsal; });
   std::string text = headline(doubts, is_rehearsal, width) + '\n';

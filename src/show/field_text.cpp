@@ -1,6 +1,7 @@
 #include "show/field_text.h"
 
 #include "base/text.h"
+#include "base/translation.h"
 #include "model/value.h"
 
 namespace shotlist::show {
@@ -9,19 +10,19 @@ std::string values_text(const api::FieldRule& rule) {
   if (!rule.allowed.empty()) return or_list(rule.allowed);
   switch (rule.type) {
     case api::FieldType::text:
-      return "text";
+      return tr("text");
     case api::FieldType::integer:
-      return "whole number";
+      return tr("whole number");
     case api::FieldType::boolean:
-      return "true or false";
+      return tr("true or false");
     case api::FieldType::url:
       return "URL";
     case api::FieldType::urls:
-      return "list of URLs";
+      return tr("list of URLs");
     case api::FieldType::span:
-      return "start,end in seconds";
+      return tr("start,end in seconds");
     case api::FieldType::json:
-      return "JSON value";
+      return tr("JSON value");
   }
   return {};
 }
@@ -29,9 +30,9 @@ std::string values_text(const api::FieldRule& rule) {
 std::string default_text(const api::FieldRule& rule) {
   if (rule.default_value) {
     const std::string value = to_text(*rule.default_value);
-    return "default " + (value.empty() ? "none" : value);
+    return tr("default ") + (value.empty() ? tr("none") : value);
   }
-  return rule.required ? "required" : "optional";
+  return rule.required ? tr("required") : tr("optional");
 }
 
 }  // namespace shotlist::show

@@ -8,6 +8,7 @@
 #include "base/disarm.h"
 #include "base/display_width.h"
 #include "base/text.h"
+#include "base/translation.h"
 #include "base/utf8.h"
 #include "results/lines.h"
 #include "show/paragraph.h"
@@ -76,8 +77,8 @@ std::string change_text(const FieldChange& change, std::size_t width) {
       fmt::format("    {}: ", fitted(disarm(change.name), std::max<std::size_t>(width / 3, 8)));
   const std::size_t all = width - std::min(width, display_width(name));
   const std::size_t room = std::max<std::size_t>((all - std::min<std::size_t>(all, 4)) / 2, 8);
-  std::string before = change.before.empty() ? "nothing" : disarm(one_line(change.before));
-  std::string after = change.after.empty() ? "nothing" : disarm(one_line(change.after));
+  std::string before = change.before.empty() ? tr("nothing") : disarm(one_line(change.before));
+  std::string after = change.after.empty() ? tr("nothing") : disarm(one_line(change.after));
   const auto fits = [&] { return display_width(before) <= room && display_width(after) <= room; };
   if (!fits() && !change.before.empty() && !change.after.empty()) cut_to_difference(before, after);
   if (fits()) return name + before + " -> " + after + '\n';
@@ -102,20 +103,20 @@ std::string held_text(const HeldRows& held, std::size_t width) {
   if (held.rows == 0) return {};
   const bool one = held.rows == 1;
   std::vector<std::string> words;
-  add_words(words, one ? "is held: it looks paid for, and is not sent until you say so"
-                       : "are held: they look paid for, and are not sent until you say so");
-  if (held.is_rehearsal()) add_words(words, "(a rehearsal: nothing was paid)");
+  add_words(words, one ? tr("is held: it looks paid for, and is not sent until you say so")
+                       : tr("are held: they look paid for, and are not sent until you say so"));
+  if (held.is_rehearsal()) add_words(words, tr("(a rehearsal: nothing was paid)"));
   std::string text = paragraph(counted(held.rows, "row"), words, width, 2);
   for (const HeldRow& row : held.examples)
     text += example_text(row, held.server, width);
   if (held.rows > held.examples.size())
-    text += fmt::format("  ... and {} more\n", held.rows - held.examples.size());
+    text += tr("  ... and {} more\n", held.rows - held.examples.size());
   const std::string cost = held.currency
                                ? fmt::format("  ({})", to_text(held.cost, disarm(*held.currency)))
                                : std::string();
-  text += fmt::format("  to accept what there is:  {} --held keep:{}\n", held.command, held.rows);
-  text += fmt::format("  to pay for {} again:{}  {} --held resubmit:{}{}\n", one ? "it" : "them",
-                      one ? "    " : "  ", held.command, held.rows, cost);
+  text += tr("  to accept what there is:  {} --held keep:{}\n", held.command, held.rows);
+  text += tr("  to pay for {} again:{}  {} --held resubmit:{}{}\n", one ? "it" : "them",
+             one ? "    " : "  ", held.command, held.rows, cost);
   return text;
 }
 

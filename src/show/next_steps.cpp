@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "base/translation.h"
 #include "model/counts.h"
 
 namespace shotlist::show {
@@ -16,21 +17,23 @@ namespace {
 std::string_view remedy_for(ErrorClass error_class) {
   switch (error_class) {
     case ErrorClass::auth:
-      return "check the API key (SHOTLIST_API_KEY or --api-key-file), then";
+      return tr("check the API key (SHOTLIST_API_KEY or --api-key-file), then");
     case ErrorClass::balance:
-      return "top up the account, then";
+      return tr("top up the account, then");
     case ErrorClass::endpoint:
-      return "check the address (--base-url, or base_url and create_path in the manifest), then";
+      return tr(
+          "check the address (--base-url, or base_url and create_path in the manifest), then");
     case ErrorClass::connect:
-      return "check the network, the address (--base-url) and the certificate, then";
+      return tr("check the network, the address (--base-url) and the certificate, then");
     case ErrorClass::moderation:
-      return "check the prompts, and whether the key may use the model, then";
+      return tr("check the prompts, and whether the key may use the model, then");
     case ErrorClass::blocked:
-      return "find out which firewall refuses this machine (it answered with an HTML page), then";
+      return tr(
+          "find out which firewall refuses this machine (it answered with an HTML page), then");
     case ErrorClass::too_many_running:
-      return "wait for tasks to end, then";
+      return tr("wait for tasks to end, then");
     case ErrorClass::no_channel:
-      return "the provider does not offer the model now: wait or choose another model, then";
+      return tr("the provider does not offer the model now: wait or choose another model, then");
     default:
       return {};
   }
@@ -53,13 +56,13 @@ std::string_view remedy_for_failed(const Unfinished& rows) {
 // Empty if nothing is sent.
 std::string sends_text(const Counts& counts, std::size_t asked_again) {
   std::string text;
-  const auto add = [&text](std::size_t count, std::string_view what, std::string_view how) {
+  const auto add = [&text](std::size_t count, const std::string& rows, std::string_view how) {
     if (count == 0) return;
-    text += (text.empty() ? "sends " : " and ") + counted(count, what) + std::string(how);
+    text += (text.empty() ? tr("sends ") : tr(" and ")) + rows + std::string(how);
   };
-  add(asked_again, "row", " in doubt again as you asked");
-  add(counts.failed, "failed row", " again");
-  add(counts.not_sent, "row", " not sent yet");
+  add(asked_again, counted(asked_again, "row"), tr(" in doubt again as you asked"));
+  add(counts.failed, counted(counts.failed, "failed row"), tr(" again"));
+  add(counts.not_sent, counted(counts.not_sent, "row"), tr(" not sent yet"));
   return text;
 }
 
@@ -76,25 +79,25 @@ std::vector<NextStep> next_steps(const Counts& counts, const Unfinished& unfinis
   if (ending.decided > 0) {
     const bool one = ending.decided == 1;
     steps.push_back(
-        {fmt::format("{} written into the results file; to carry {} out:",
-                     one ? "a decision is" : counted(ending.decided, "decision") + " are",
-                     one ? "it" : "them"),
+        {tr("{} written into the results file; to carry {} out:",
+            one ? tr("a decision is") : counted(ending.decided, "decision", "is", "are"),
+            one ? "it" : "them"),
          ending.decide_command,
          {}});
   }
   if (doubts > 0) {
     const bool one = doubts == 1;
-    std::string prose = fmt::format(
-        "{} may have been paid for, so shotlist does not send {} again: look {} up in the "
-        "provider's console, and say what you found:",
-        one ? "the row in doubt" : counted(doubts, "row") + " in doubt", one ? "it" : "them",
-        one ? "it" : "them");
+    std::string prose =
+        tr("{} may have been paid for, so shotlist does not send {} again: look {} up in the "
+           "provider's console, and say what you found:",
+           one ? tr("the row in doubt") : counted(doubts, "row") + tr(" in doubt"),
+           one ? "it" : "them", one ? "it" : "them");
     if (ending.is_rehearsal) {
-      prose = fmt::format(
+      prose = tr(
           "it is a rehearsal: nothing was paid for {} in doubt. In earnest {} may have been paid "
           "for; "
           "to list {} and say what you found:",
-          one ? "the row" : counted(doubts, "row"), one ? "it" : "they", one ? "it" : "them");
+          one ? tr("the row") : counted(doubts, "row"), one ? "it" : "they", one ? "it" : "them");
     }
     steps.push_back({prose, ending.resolve_command, {}});
   }
@@ -104,10 +107,10 @@ std::vector<NextStep> next_steps(const Counts& counts, const Unfinished& unfinis
   if (counts.held > 0 && held > 0) {
     const bool one = counts.held == 1;
     steps.push_back(
-        {fmt::format("{}, because {} paid for; to accept what there is (resubmit instead of "
-                     "keep pays for {} again):",
-                     one ? "a row is held" : counted(counts.held, "row") + " are held",
-                     one ? "it looks" : "they look", held == 1 ? "it" : "them"),
+        {tr("{}, because {} paid for; to accept what there is (resubmit instead of "
+            "keep pays for {} again):",
+            one ? tr("a row is held") : counted(counts.held, "row", "is", "are") + tr(" held"),
+            one ? "it looks" : "they look", held == 1 ? "it" : "them"),
          fmt::format("{} --held keep:{}",
                      ending.held.command.empty() ? ending.run_command : ending.held.command, held),
          {}});
@@ -116,25 +119,24 @@ std::vector<NextStep> next_steps(const Counts& counts, const Unfinished& unfinis
   if (!sends.empty() && !ending.sends_nothing) {
     std::string remedy(remedy_for_failed(unfinished));
     if (ending.is_raised) {
-      remedy = remedy.empty() ? "to send the rest as well, raise --max-cost:"
-                              : remedy + " raise --max-cost:";
+      remedy = remedy.empty() ? tr("to send the rest as well, raise --max-cost:")
+                              : remedy + tr(" raise --max-cost:");
     }
     steps.push_back({remedy, ending.run_command, ending.is_narrowed ? std::string() : sends});
   }
   if (on_their_way > 0) {
     const bool one = on_their_way == 1;
-    const std::string what =
-        fmt::format("{} under way in {}", counted(on_their_way, "row") + (one ? " is" : " are"),
-                    one ? "another run" : "other runs");
+    const std::string what = tr("{} under way in {}", counted(on_their_way, "row", "is", "are"),
+                                one ? tr("another run") : tr("other runs"));
     if (sends.empty()) {
-      steps.push_back({what + "; when that is over:", ending.run_command, {}});
+      steps.push_back({what + tr("; when that is over:"), ending.run_command, {}});
     } else {
       steps.push_back({what, {}, {}});
     }
   }
   if (counts.rejected > 0) {
     const std::string_view rows = counts.rejected == 1 ? "row" : "rows";
-    steps.push_back({fmt::format("edit the rejected {}, then", rows), ending.run_command, {}});
+    steps.push_back({tr("edit the rejected {}, then", rows), ending.run_command, {}});
   }
   return steps;
 }

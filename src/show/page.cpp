@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/translation.h"
 #include "show/cause.h"
 #include "show/page_assets.h"
 #include "show/page_data.h"
@@ -59,6 +60,7 @@ void write_pieces(const PageData& data, const SelectedRows& rows, const TakeText
 }  // namespace
 
 void write_page(const Review& review, const SelectedRows& rows, const TakeText& take) {
+  const InEnglish page;  // which is translated by the browser that shows it
   PageData data(review);
   PlainRows plain;
   rows.for_each([&](const ReviewRow& row) {

@@ -5,14 +5,16 @@
 
 #include "base/disarm.h"
 #include "base/display_width.h"
+#include "base/recorded_text.h"
+#include "base/translation.h"
 
 namespace shotlist::show {
 namespace {
 
 std::string reason_of(const plan::Row& row) {
   // This one names the other run.
-  if (row.reason == plan::Reason::under_way) return disarm(row.on_its_way()->error);
-  return std::string(plan::to_text(row.reason));
+  if (row.reason == plan::Reason::under_way) return disarm(spoken_text(row.on_its_way()->error));
+  return std::string(tr(plan::to_text(row.reason)));
 }
 
 }  // namespace
@@ -30,7 +32,7 @@ PlanTable::PlanTable(const std::vector<plan::Wanted>& rows, const plan::Plan& pl
 void PlanTable::append(std::string& text, std::size_t row, const std::string& file,
                        std::uint32_t line) {
   if (std::exchange(file_, &file) != &file) shown_file_ = disarm(file);
-  text += plan::to_text(plan_.rows[row].action);
+  text += tr(plan::to_text(plan_.rows[row].action));
   text += "  ";
   append_padded(text, disarm(rows_[row].id), id_width_);
   text += "  ";

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/disarm.h"
+#include "base/translation.h"
 #include "show/wording.h"
 
 namespace shotlist::show {
@@ -53,7 +54,7 @@ void Progress::corrected(const Request&, Status before, Status after) {
 
 void Progress::stopping(std::string_view why) {
   stopping_ = true;
-  say("stopping: " + disarm(why));
+  say(tr("stopping: ") + disarm(why));
 }
 
 void Progress::told(std::string_view line) {
@@ -61,15 +62,15 @@ void Progress::told(std::string_view line) {
 }
 
 void Progress::unrecorded(const Request& request, const Outcome& outcome) {
-  std::string text = fmt::format("NOT RECORDED, keep this: the answer to {}, which is {}\n",
-                                 disarm(request.id), spoken(outcome.status));
+  std::string text = tr("NOT RECORDED, keep this: the answer to {}, which is {}\n",
+                        disarm(request.id), spoken(outcome.status));
   const auto add = [&text](std::string_view name, const std::string& value) {
     if (!value.empty()) text += fmt::format("  {}: {}\n", name, disarm(value));
   };
-  add("task id", outcome.task_id);
-  add("error", outcome.error);
-  add("HTTP status", outcome.http_status == 0 ? "" : std::to_string(outcome.http_status));
-  add("request id of the provider", outcome.provider_request_id);
+  add(tr("task id"), outcome.task_id);
+  add(tr("error"), outcome.error);
+  add(tr("HTTP status"), outcome.http_status == 0 ? "" : std::to_string(outcome.http_status));
+  add(tr("request id of the provider"), outcome.provider_request_id);
   add("answer", outcome.raw_reply);
   terminal_.write(without_bar(std::move(text)));
 }

@@ -8,6 +8,7 @@
 
 #include "base/disarm.h"
 #include "base/display_width.h"
+#include "base/translation.h"
 #include "show/wording.h"
 
 namespace shotlist::show {
@@ -44,19 +45,17 @@ std::size_t ended(const submit::Collecting& videos) {
 }
 
 std::string tasks_text(const submit::Collecting& videos) {
-  return fmt::format("{}/{} tasks", ended(videos),
-                     ended(videos) + videos.running + videos.given_up);
+  return tr("{}/{} tasks", ended(videos), ended(videos) + videos.running + videos.given_up);
 }
 
 void add_videos(const submit::Collecting& videos, const ProgressPace& pace, bool has_rows,
                 std::vector<Part>& parts) {
   if (has_rows) parts.push_back({tasks_text(videos), 2, {}});
-  parts.push_back({fmt::format("completed {}", videos.completed), 2, Status::submitted});
+  parts.push_back({tr("completed {}", videos.completed), 2, Status::submitted});
   if (videos.ended_badly > 0)
-    parts.push_back({fmt::format("failed {}", videos.ended_badly), 3, Status::failed});
+    parts.push_back({tr("failed {}", videos.ended_badly), 3, Status::failed});
   if (videos.files + videos.to_fetch > 0) {
-    parts.push_back(
-        {fmt::format("files {}/{}", videos.files, videos.files + videos.to_fetch), 4, {}});
+    parts.push_back({tr("files {}/{}", videos.files, videos.files + videos.to_fetch), 4, {}});
   }
   if (videos.bytes > 0) parts.push_back({size_text(videos.bytes), 6, {}});
   if (!pace.bytes_per_second || *pace.bytes_per_second < 1) return;
@@ -64,7 +63,7 @@ void add_videos(const submit::Collecting& videos, const ProgressPace& pace, bool
   if (videos.bytes_left == 0) return;
   const double seconds = static_cast<double>(videos.bytes_left) / *pace.bytes_per_second;
   parts.push_back(
-      {clock_time(std::chrono::seconds(static_cast<std::int64_t>(seconds))) + " of bytes left",
+      {clock_time(std::chrono::seconds(static_cast<std::int64_t>(seconds))) + tr(" of bytes left"),
        8,
        {}});
 }
@@ -72,25 +71,25 @@ void add_videos(const submit::Collecting& videos, const ProgressPace& pace, bool
 std::vector<Part> parts_of(const ProgressFacts& facts, const ProgressPace& pace) {
   std::vector<Part> parts;
   if (facts.rows > 0 || !facts.videos)
-    parts.push_back({fmt::format("submitted {}", facts.submitted), 1, Status::submitted});
+    parts.push_back({tr("submitted {}", facts.submitted), 1, Status::submitted});
   const auto add = [&parts](std::string_view name, std::size_t count, int rank, Status status) {
     if (count > 0) parts.push_back({fmt::format("{} {}", name, count), rank, status});
   };
-  add("failed", facts.failed, 4, Status::failed);
-  add("rejected", facts.rejected, 5, Status::rejected);
-  add("in doubt", facts.in_doubt, 2, Status::in_doubt);
-  if (facts.retrying > 0) parts.push_back({fmt::format("retrying {}", facts.retrying), 7, {}});
+  add(tr("failed"), facts.failed, 4, Status::failed);
+  add(tr("rejected"), facts.rejected, 5, Status::rejected);
+  add(tr("in doubt"), facts.in_doubt, 2, Status::in_doubt);
+  if (facts.retrying > 0) parts.push_back({tr("retrying {}", facts.retrying), 7, {}});
   if (facts.videos) add_videos(*facts.videos, pace, facts.rows > 0, parts);
   if (!pace.waiting.empty()) parts.push_back({pace.waiting, 3, {}});
   if (pace.fruitless) {
-    parts.push_back({"nothing got through for " + clock_time(*pace.fruitless), 8, {}});
+    parts.push_back({tr("nothing got through for ") + clock_time(*pace.fruitless), 8, {}});
   }
   if (pace.per_minute) parts.push_back({rate_text(*pace.per_minute), 9, {}});
   if (!pace.slowed.empty()) parts.push_back({pace.slowed, 10, {}});
   const std::string takes = allowance_text(pace.learned);
-  if (pace.slowed.empty() && !takes.empty()) parts.push_back({"server takes " + takes, 10, {}});
+  if (pace.slowed.empty() && !takes.empty()) parts.push_back({tr("server takes ") + takes, 10, {}});
   if (pace.left && *pace.left < longest_left) {
-    parts.push_back({"ETA " + clock_time(*pace.left), 6, {}});
+    parts.push_back({tr("ETA ") + clock_time(*pace.left), 6, {}});
   }
   return parts;
 }
@@ -109,19 +108,19 @@ std::string reason_text(const submit::Wait& wait) {
     case Reason::paced:
       break;
     case Reason::rate_limited:
-      return "rate limited";
+      return tr("rate limited");
     case Reason::overloaded:
-      return "the server is overloaded";
+      return tr("the server is overloaded");
     case Reason::too_many_running:
-      return "too many tasks are unfinished";
+      return tr("too many tasks are unfinished");
     case Reason::unreachable:
-      return "the server cannot be reached";
+      return tr("the server cannot be reached");
     case Reason::announced:
-      return "the server has announced its limit";
+      return tr("the server has announced its limit");
     case Reason::ledger:
-      return "another program keeps the ledger locked";
+      return tr("another program keeps the ledger locked");
     case Reason::model:
-      return disarm(wait.model) + " is not available";
+      return disarm(wait.model) + tr(" is not available");
   }
   return {};
 }
@@ -180,13 +179,14 @@ std::string progress_bar(const ProgressFacts& facts, const ProgressPace& pace, s
 
 std::string wait_text(const submit::Wait& wait, Moment now) {
   const std::string reason = reason_text(wait);
-  return (reason.empty() ? "next request in " : reason + ": ") + clock_time(wait.until - now);
+  return (reason.empty() ? tr("next request in ") : reason + tr(": ")) +
+         clock_time(wait.until - now);
 }
 
 std::string slowed_text(const Rate& rate, ErrorClass last_failure) {
   const bool is_overloaded = last_failure == ErrorClass::overloaded;
-  return fmt::format("slowed to {} by {}", to_text(Pace{rate}),
-                     is_overloaded ? "answers that the server is overloaded" : "429 answers");
+  return tr("slowed to {} by {}", to_text(Pace{rate}),
+            is_overloaded ? tr("answers that the server is overloaded") : tr("429 answers"));
 }
 
 bool is_fruitless(const submit::Tally& tally) {
@@ -198,7 +198,7 @@ std::string cause_of_standstill(const submit::Tally& tally, ErrorClass last_fail
   if (tally.wait && tally.wait->reason != submit::Wait::Reason::paced) {
     return reason_text(*tally.wait);
   }
-  if (last_failure == ErrorClass::connect) return "the server cannot be reached";
+  if (last_failure == ErrorClass::connect) return tr("the server cannot be reached");
   return spoken(last_failure);
 }
 
@@ -210,21 +210,22 @@ std::string standstill_text(const submit::Tally& tally, ErrorClass last_failure,
   const std::string cause = cause_of_standstill(tally, last_failure);
   std::string end;
   if (tally.wait && tally.wait->until > tally.now + shortest_wait_told) {
-    end = fmt::format("next request in {}, at {}", clock_time(tally.wait->until - tally.now),
-                      at(tally.wait->until));
+    end = tr("next request in {}, at {}", clock_time(tally.wait->until - tally.now),
+             at(tally.wait->until));
     if (tally.wait->reason == submit::Wait::Reason::paced) end += " (--rate)";
     if (!tally.wait->server_asked.empty()) {
-      end += fmt::format(" (the server asked for {})", disarm(tally.wait->server_asked));
+      end += tr(" (the server asked for {})", disarm(tally.wait->server_asked));
     }
   }
-  const std::string between = cause.empty() || end.empty() ? "" : is_fruitless(tally) ? ", " : ": ";
+  const std::string between = cause.empty() || end.empty() ? ""
+                              : is_fruitless(tally)        ? tr(", ")
+                                                           : tr(": ");
   std::string why = cause + between + end;
   if (!is_fruitless(tally)) return why;
   std::string text =
-      "nothing has got through for " + clock_time(tally.now - *tally.nothing_accepted_since);
-  if (!why.empty()) text += ": " + why;
-  if (tally.gives_up_at)
-    text += fmt::format("; gives up at {} (--give-up)", at(*tally.gives_up_at));
+      tr("nothing has got through for ") + clock_time(tally.now - *tally.nothing_accepted_since);
+  if (!why.empty()) text += tr(": ") + why;
+  if (tally.gives_up_at) text += tr("; gives up at {} (--give-up)", at(*tally.gives_up_at));
   return text;
 }
 

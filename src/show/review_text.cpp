@@ -7,9 +7,8 @@
 #include <utility>
 #include <vector>
 
-#include <fmt/format.h>
-
 #include "base/text.h"
+#include "base/translation.h"
 #include "show/figures.h"
 #include "show/rows_table.h"
 #include "show/summary.h"
@@ -28,7 +27,7 @@ std::string summary_of(const Review& review, const Screen& screen) {
 std::string shown_text(const Review& review, std::size_t rows) {
   const std::size_t all = review.totals.all_rows();
   if (rows == all) return {};
-  return fmt::format("{} of {}\n", rows, counted(all, "row"));
+  return tr("{} of {}\n", rows, counted(all, "row"));
 }
 
 std::size_t lines_of(const std::string& text) {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/time.h"
+#include "base/translation.h"
 #include "show/attempt_lines.h"
 #include "show/wording.h"
 
@@ -19,12 +20,12 @@ constexpr std::size_t variables_shown = 4;
 
 std::vector<show::TextColumn> further_columns(const Review& review) {
   std::vector<show::TextColumn> columns = {
-      {.title = "model", .rank = 6, .most = 24, .varied = true}};
+      {.title = tr("model"), .rank = 6, .most = 24, .varied = true}};
   for (std::size_t i = 0; i < std::min(review.variable_names.size(), variables_shown); ++i) {
     const int rank = 7 + static_cast<int>(i);
     columns.push_back({.title = review.variable_names[i], .rank = rank, .least = 10, .most = 20});
   }
-  columns.push_back({.title = "sent at", .rank = 7 + static_cast<int>(variables_shown)});
+  columns.push_back({.title = tr("sent at"), .rank = 7 + static_cast<int>(variables_shown)});
   return columns;
 }
 
@@ -39,7 +40,7 @@ std::vector<std::string> further_cells(const Review& review, const Result& row) 
 }  // namespace
 
 std::string status_text(const Result& row) {
-  return spoken(row.status) + (row.has_left() ? " (left)" : "");
+  return spoken(row.status) + (row.has_left() ? tr(" (left)") : "");
 }
 
 std::string outcome_text(const Result& row) {
@@ -69,18 +70,20 @@ void RowsTable::add(std::string& text, const ReviewRow& row, const Style& style)
 
 RowsTable table_of_rows(const Review& review, std::size_t width) {
   const bool is_wide = width >= wide;
-  std::vector<show::TextColumn> columns = {
-      {.title = "id", .rank = 0, .least = 12, .most = 40},
-      {.title = "status", .rank = 1, .painted = true},
-      {.title = "task id or error", .rank = 2, .least = is_wide ? whole_task_id : 16, .most = 60},
-      {.title = "tries", .rank = 5, .right = true},
-      {.title = "latency", .rank = 4, .right = true}};
+  std::vector<show::TextColumn> columns = {{.title = tr("id"), .rank = 0, .least = 12, .most = 40},
+                                           {.title = tr("status"), .rank = 1, .painted = true},
+                                           {.title = tr("task id or error"),
+                                            .rank = 2,
+                                            .least = is_wide ? whole_task_id : 16,
+                                            .most = 60},
+                                           {.title = tr("tries"), .rank = 5, .right = true},
+                                           {.title = tr("latency"), .rank = 4, .right = true}};
   if (is_wide) {
     std::vector<show::TextColumn> further = further_columns(review);
     std::move(further.begin(), further.end(), std::back_inserter(columns));
   }
   columns.push_back(
-      {.title = "prompt", .rank = 3, .least = static_cast<std::size_t>(is_wide ? 48 : 12)});
+      {.title = tr("prompt"), .rank = 3, .least = static_cast<std::size_t>(is_wide ? 48 : 12)});
   return {std::move(columns),
           [is_wide, &review](const ReviewRow& of, const RowsTable::TakeLine& take) {
             const Result& row = of.line;
@@ -98,11 +101,11 @@ RowsTable table_of_rows(const Review& review, std::size_t width) {
 }
 
 RowsTable table_of_doubts() {
-  return {{{.title = "in doubt", .rank = 0, .least = 12, .most = 40, .painted = true},
-           {.title = "sent at", .rank = 1},
-           {.title = "request id", .rank = 3, .least = 16},
-           {.title = "server", .rank = 4, .least = 12, .most = 40},
-           {.title = "prompt", .rank = 2, .least = 12}},
+  return {{{.title = tr("in doubt"), .rank = 0, .least = 12, .most = 40, .painted = true},
+           {.title = tr("sent at"), .rank = 1},
+           {.title = tr("request id"), .rank = 3, .least = 16},
+           {.title = tr("server"), .rank = 4, .least = 12, .most = 40},
+           {.title = tr("prompt"), .rank = 2, .least = 12}},
           [](const ReviewRow& of, const RowsTable::TakeLine& take) {
             const Result& row = of.line;
             if (row.status != Status::in_doubt || row.is_on_its_way) return;
@@ -114,18 +117,18 @@ RowsTable table_of_doubts() {
 }
 
 RowsTable table_of_earlier_tries() {
-  return {{{.title = "earlier try of", .rank = 0, .least = 12, .most = 40, .painted = true},
-           {.title = "entry", .rank = 1},
-           {.title = "status", .rank = 2},
-           {.title = "task id or error", .rank = 3, .least = 16, .most = 60},
-           {.title = "sent at", .rank = 4},
-           {.title = "server", .rank = 5, .least = 12, .most = 40}},
+  return {{{.title = tr("earlier try of"), .rank = 0, .least = 12, .most = 40, .painted = true},
+           {.title = tr("entry"), .rank = 1},
+           {.title = tr("status"), .rank = 2},
+           {.title = tr("task id or error"), .rank = 3, .least = 16, .most = 60},
+           {.title = tr("sent at"), .rank = 4},
+           {.title = tr("server"), .rank = 5, .least = 12, .most = 40}},
           [](const ReviewRow& row, const RowsTable::TakeLine& take) {
             for (const ledger::Attempt* tried : superseded_of(row)) {
               const std::string& task = tried->task_id.empty() ? tried->named_task : tried->task_id;
               take(tried->status,
                    {row.line.id, tried->entry,
-                    spoken(tried->status) + (tried->rehearsal ? " (rehearsal)" : ""),
+                    spoken(tried->status) + (tried->rehearsal ? tr(" (rehearsal)") : ""),
                     task.empty() ? show::reason_text(tried->error_class, tried->error) : task,
                     to_text(tried->sent_at), tried->server.text()});
             }

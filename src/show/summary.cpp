@@ -8,6 +8,7 @@
 
 #include "base/disarm.h"
 #include "base/text.h"
+#include "base/translation.h"
 #include "show/cause_table.h"
 #include "show/next_steps.h"
 #include "show/paragraph.h"
@@ -19,13 +20,11 @@ namespace {
 constexpr std::size_t indent_of_next = 6;
 
 std::string counts_text(const Counts& counts, std::size_t width) {
-  return paragraph(
-      counted(counts.total(), "request") + ":",
-      {fmt::format(" {} submitted,", counts.submitted),
-       fmt::format(" {} rejected,", counts.rejected), fmt::format(" {} failed,", counts.failed),
-       fmt::format(" {} in doubt,", counts.in_doubt), fmt::format(" {} held,", counts.held),
-       fmt::format(" {} not sent", counts.not_sent)},
-      width, 2);
+  return paragraph(counted(counts.total(), "request") + tr(":"),
+                   {tr(" {} submitted,", counts.submitted), tr(" {} rejected,", counts.rejected),
+                    tr(" {} failed,", counts.failed), tr(" {} in doubt,", counts.in_doubt),
+                    tr(" {} held,", counts.held), tr(" {} not sent", counts.not_sent)},
+                   width, 2);
 }
 
 // Two spaces set a command off from the prose before it.
@@ -41,15 +40,15 @@ std::vector<std::string> step(std::string_view before, const std::string& comman
 // With this pace in the manifest, the next run is not refused.
 std::string pace_text(const submit::Allowance& learned, std::size_t width) {
   std::string settings;
-  if (learned.rate) settings = "rate: " + to_text(Pace{learned.rate});
+  if (learned.rate) settings = tr("rate: ") + to_text(Pace{learned.rate});
   if (learned.at_a_time) {
-    settings += fmt::format("{}jobs: {}", settings.empty() ? "" : ", ", *learned.at_a_time);
+    settings += tr("{}jobs: {}", settings.empty() ? "" : tr(", "), *learned.at_a_time);
   }
   if (settings.empty()) return {};
-  return paragraph("pace:",
-                   step(fmt::format("the server took about {}; to keep to that from the start, "
-                                    "write under submit: in the manifest",
-                                    allowance_text(learned)),
+  return paragraph(tr("pace:"),
+                   step(tr("the server took about {}; to keep to that from the start, "
+                           "write under submit: in the manifest",
+                           allowance_text(learned)),
                         settings),
                    width, indent_of_next);
 }
@@ -57,16 +56,15 @@ std::string pace_text(const submit::Allowance& learned, std::size_t width) {
 std::string figure_text(const Figure& figure, std::size_t width) {
   std::vector<std::string> words;
   add_words(words, figure.text);
-  return paragraph(figure.label + ":", words, width, indent_of_next);
+  return paragraph(figure.label + tr(":"), words, width, indent_of_next);
 }
 
 std::string left_in_doubt_text(const Unfinished& unfinished, std::size_t width) {
   const std::size_t rows = unfinished.left_in_doubt;
   if (rows == 0) return {};
-  return figure_text(
-      {"also in doubt", fmt::format("{} no longer in the manifest",
-                                    counted(rows, "row") + (rows == 1 ? " that is" : " that are"))},
-      width);
+  return figure_text({tr("also in doubt"), tr("{} no longer in the manifest",
+                                              counted(rows, "row", "that is", "that are"))},
+                     width);
 }
 
 // The examples of held rows include their commands.
@@ -75,8 +73,8 @@ std::string next_text(Counts counts, const Unfinished& unfinished, const Ending&
   if (ending.held.rows > 0) counts.held = 0;
   std::string text;
   for (const NextStep& next : next_steps(counts, unfinished, ending)) {
-    text += paragraph(text.empty() ? "next:" : "also:", step(next.prose, next.command, next.effect),
-                      width, indent_of_next);
+    text += paragraph(text.empty() ? tr("next:") : tr("also:"),
+                      step(next.prose, next.command, next.effect), width, indent_of_next);
   }
   return text;
 }
@@ -87,7 +85,7 @@ std::string summary_line(const Counts& counts, const Ending& ending) {
   std::string line = counts_text(counts, std::string::npos);
   if (ending.stopped_because.empty()) return line;
   line.pop_back();  // the line end
-  return line + "; stopped: " + disarm(ending.stopped_because) + '\n';
+  return line + tr("; stopped: ") + disarm(ending.stopped_because) + '\n';
 }
 
 std::string summary_text(const Counts& counts, const Unfinished& unfinished, const Ending& ending,
@@ -101,13 +99,13 @@ std::string summary_text(const Counts& counts, const Unfinished& unfinished, con
   text += left_in_doubt_text(unfinished, width);
   text += held_text(ending.held, width);
   if (!ending.stopped_because.empty()) {
-    text += figure_text({"stopped", disarm(ending.stopped_because)}, width);
+    text += figure_text({tr("stopped"), disarm(ending.stopped_because)}, width);
   }
-  if (!ending.cost.empty()) text += figure_text({"cost", disarm(ending.cost)}, width);
+  if (!ending.cost.empty()) text += figure_text({tr("cost"), disarm(ending.cost)}, width);
   for (const Figure& figure : ending.figures)
     text += figure_text(figure, width);
   text += pace_text(ending.learned, width);
-  text += "results: " + disarm(ending.results_file) + '\n';
+  text += tr("results: ") + disarm(ending.results_file) + '\n';
   return text + next_text(counts, unfinished, ending, width);
 }
 

@@ -6,15 +6,17 @@
 
 #include <fmt/format.h>
 
+#include "base/recorded_text.h"
 #include "base/shell_word.h"
 #include "base/text.h"
+#include "base/translation.h"
 
 namespace shotlist::show {
 
 std::string reason_text(ErrorClass error_class, std::string_view error) {
   std::string text = spoken(error_class);
-  if (!text.empty() && !error.empty()) text += ": ";
-  return text += error;
+  if (!text.empty() && !error.empty()) text += tr(": ");
+  return text += spoken_text(error);
 }
 
 std::string one_line(std::string_view prompt) {
@@ -26,8 +28,8 @@ std::string one_line(std::string_view prompt) {
 std::string allowance_text(const submit::Allowance& learned) {
   std::string text = learned.rate ? to_text(Pace{learned.rate}) : std::string();
   if (learned.at_a_time) {
-    if (!text.empty()) text += ", ";
-    text += std::to_string(*learned.at_a_time) + " at a time";
+    if (!text.empty()) text += tr(", ");
+    text += std::to_string(*learned.at_a_time) + tr(" at a time");
   }
   return text;
 }

@@ -5,7 +5,9 @@
 
 #include <fmt/format.h>
 
+#include "base/recorded_text.h"
 #include "base/text.h"
+#include "base/translation.h"
 
 namespace shotlist::submit {
 namespace {
@@ -28,19 +30,20 @@ std::size_t failures_allowed(const std::optional<CountOrShare>& stop_after, std:
 
 std::string why_not_served(const Outcome& outcome) {
   if (outcome.http_status / 100 == 3) {
-    return "the server redirects; if that is where requests should go, name it with --base-url";
+    return tr("the server redirects; if that is where requests should go, name it with --base-url");
   }
-  if (outcome.http_status == 407) return "a proxy on the way asks for a password";
-  if (outcome.http_status == 400) return "the server speaks https at this address: write https://";
-  return "nothing is served at this address";
+  if (outcome.http_status == 407) return tr("a proxy on the way asks for a password");
+  if (outcome.http_status == 400)
+    return tr("the server speaks https at this address: write https://");
+  return tr("nothing is served at this address");
 }
 
 std::string why_refused(const Outcome& outcome) {
   switch (outcome.error_class) {
     case ErrorClass::auth:
-      return "the key was refused";
+      return tr("the key was refused");
     case ErrorClass::balance:
-      return "the account's balance or its limit is used up";
+      return tr("the account's balance or its limit is used up");
     default:
       return why_not_served(outcome);
   }
@@ -48,17 +51,17 @@ std::string why_refused(const Outcome& outcome) {
 
 std::string why_untrusted(const Outcome& outcome) {
   if (contains_ignoring_case(outcome.error, "subject name")) {
-    return fmt::format("the certificate is for another server ({}): check the address",
-                       outcome.error);
+    return tr("the certificate is for another server ({}): check the address",
+              spoken_text(outcome.error));
   }
-  return fmt::format(
+  return tr(
       "the certificate is not trusted ({}): to trust it, give its certificate with --ca-file FILE, "
       "or in SSL_CERT_FILE or CURL_CA_BUNDLE",
-      outcome.error);
+      spoken_text(outcome.error));
 }
 
 std::string why_stuck(ErrorClass why) {
-  if (why == ErrorClass::connect) return "the server cannot be reached";
+  if (why == ErrorClass::connect) return tr("the server cannot be reached");
   std::string words(to_text(why));
   std::replace(words.begin(), words.end(), '_', ' ');
   return words;
@@ -73,11 +76,10 @@ std::string as_option(Duration duration) {
 std::string why_cut_off(const Cutoff& cutoff) {
   const std::string after = as_option(cutoff.after);
   if (cutoff.ours) {
-    return fmt::format(
-        "no answer comes within {}, which is --timeout: answers may need longer, so raise it",
-        after);
+    return tr("no answer comes within {}, which is --timeout: answers may need longer, so raise it",
+              after);
   }
-  return fmt::format(
+  return tr(
       "answers are lost after {} each, as by a timeout on the way (a proxy, a gateway): have it "
       "raised or go around it, and keep --timeout above it",
       after);
@@ -152,17 +154,16 @@ void StopRule::gave_task(const std::string& task, std::size_t rows) {
   if (end_ || rows < most_rows_of_a_task) return;
   end_ =
       RunEnd{ExitCode::refused,
-             fmt::format(
-                 "the server gave the same task id, {}, to {} rows: something on the way is broken",
-                 task, rows),
+             tr("the server gave the same task id, {}, to {} rows: something on the way is broken",
+                task, rows),
              ErrorClass::bad_response};
 }
 
 void StopRule::pass(Moment now) {
   if (end_ || now < gives_up_at()) return;
   end_ = RunEnd{ExitCode::refused,
-                fmt::format("nothing got through for {} ({}), which is the limit of --give-up",
-                            as_option(now - *stuck_since_), why_stuck(stuck_by_)),
+                tr("nothing got through for {} ({}), which is the limit of --give-up",
+                   as_option(now - *stuck_since_), why_stuck(stuck_by_)),
                 stuck_by_};
 }
 
@@ -177,18 +178,17 @@ std::optional<RunEnd> StopRule::reason_to_end(const Outcome& outcome, bool other
                   outcome.error_class};
   }
   if (forbids_everybody_) {
-    return RunEnd{
-        ExitCode::refused,
-        fmt::format("{} rows in a row were refused with 403, and none passed: the cause is "
-                    "not the rows, but the key, this machine or a firewall",
-                    most_forbidden_in_a_row),
-        outcome.error_class};
+    return RunEnd{ExitCode::refused,
+                  tr("{} rows in a row were refused with 403, and none passed: the cause is "
+                     "not the rows, but the key, this machine or a firewall",
+                     most_forbidden_in_a_row),
+                  outcome.error_class};
   }
   if (outcome.verdict == Verdict::unsent && outage_.noticed()) {
-    return RunEnd{ExitCode::refused, "the server cannot be reached", ErrorClass::connect};
+    return RunEnd{ExitCode::refused, tr("the server cannot be reached"), ErrorClass::connect};
   }
   if (outcome.error_class == ErrorClass::no_channel && !accepted_ && !others_left) {
-    return RunEnd{ExitCode::refused, "the model has no channel, and nothing else succeeds",
+    return RunEnd{ExitCode::refused, tr("the model has no channel, and nothing else succeeds"),
                   ErrorClass::no_channel};
   }
   if (cutoff_.cutoff()) {
@@ -196,15 +196,14 @@ std::optional<RunEnd> StopRule::reason_to_end(const Outcome& outcome, bool other
   }
   if (lost_in_a_row_ >= most_lost_in_a_row) {
     return RunEnd{ExitCode::stopped,
-                  fmt::format("{} in a row ended in doubt: find out why before you send more",
-                              counted(lost_in_a_row_, "request")),
+                  tr("{} in a row ended in doubt: find out why before you send more",
+                     counted(lost_in_a_row_, "request")),
                   ErrorClass::server};
   }
   if (failures_ >= most_failures_) {
-    return RunEnd{
-        ExitCode::stopped,
-        fmt::format("{} failed, and --stop-after says to stop there", counted(failures_, "row")),
-        ErrorClass::none};
+    return RunEnd{ExitCode::stopped,
+                  tr("{} failed, and --stop-after says to stop there", counted(failures_, "row")),
+                  ErrorClass::none};
   }
   return std::nullopt;
 }

@@ -5,6 +5,7 @@
 
 #include "api/rate_headers.h"
 #include "api/verdict.h"
+#include "base/translation.h"
 #include "submit/retry_policy.h"
 
 namespace shotlist::submit {
@@ -103,7 +104,7 @@ void Submitter::check_time_and_signals() {
   if (world_.stop.count() == 0) return;
   ledger_.stop_waiting();
   if (companion_ != nullptr) companion_->stop();
-  end({world_.stop.exit_code(), "you asked to stop", ErrorClass::none});
+  end({world_.stop.exit_code(), tr("you asked to stop"), ErrorClass::none});
 }
 
 // Judges the answers that arrived and decides what follows; nothing is reported before it is
@@ -380,7 +381,7 @@ bool Submitter::may_leave(Departure& departure, const ledger::Grant& grant) {
       return false;
     case ledger::Grant::Answer::beyond_cost:
       is_any_kept_back_ = true;
-      end({ExitCode::stopped, "all runs together have reached --max-cost", ErrorClass::none});
+      end({ExitCode::stopped, tr("all runs together have reached --max-cost"), ErrorClass::none});
       return false;
     case ledger::Grant::Answer::taken:
     case ledger::Grant::Answer::paid:
@@ -543,7 +544,7 @@ void Submitter::end(RunEnd end) {
 
 // The disk failed. Requests in flight may be paid for, and their answers can only be shown.
 void Submitter::rescue_answers() {
-  end({ExitCode::disk, "the ledger cannot be written", ErrorClass::none});
+  end({ExitCode::disk, tr("the ledger cannot be written"), ErrorClass::none});
   tell_end();
   believe_what_is_durable();
   withdraw();

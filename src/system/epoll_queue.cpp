@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/translation.h"
 
 namespace shotlist::system {
 namespace {
@@ -46,7 +47,7 @@ int wait_precisely(int queue, Happened& happened, Duration at_most) {
 }  // namespace
 
 EpollQueue::EpollQueue() : file_(::epoll_create1(EPOLL_CLOEXEC)) {
-  if (!file_.valid()) throw system_error(ExitCode::disk, "no event queue", errno);
+  if (!file_.valid()) throw system_error(ExitCode::disk, tr("no event queue"), errno);
 }
 
 void EpollQueue::wake_by(int descriptor) {
@@ -54,7 +55,7 @@ void EpollQueue::wake_by(int descriptor) {
   epoll_event event{EPOLLIN, {}};
   event.data.u64 = waker | static_cast<std::uint64_t>(descriptor);
   if (!add_or_change(file_.get(), descriptor, event))
-    throw system_error(ExitCode::disk, "cannot be woken", errno);
+    throw system_error(ExitCode::disk, tr("cannot be woken"), errno);
 }
 
 void EpollQueue::watch(int descriptor, bool readable, bool writable) {
@@ -62,7 +63,7 @@ void EpollQueue::watch(int descriptor, bool readable, bool writable) {
   event.events = (readable ? EPOLLIN : 0U) | (writable ? EPOLLOUT : 0U);
   event.data.u64 = static_cast<std::uint64_t>(descriptor);
   if (!add_or_change(file_.get(), descriptor, event))
-    throw system_error(ExitCode::disk, "a connection cannot be watched", errno);
+    throw system_error(ExitCode::disk, tr("a connection cannot be watched"), errno);
 }
 
 void EpollQueue::forget(int descriptor) {
@@ -112,7 +113,7 @@ const std::vector<EventQueue::Event>& EpollQueue::wait(Duration at_most) {
   Happened happened{};
   events_.clear();
   const int count = wait_precisely(file_.get(), happened, patience);
-  if (count < 0 && errno != EINTR) throw system_error(ExitCode::disk, "cannot wait", errno);
+  if (count < 0 && errno != EINTR) throw system_error(ExitCode::disk, tr("cannot wait"), errno);
   for (int i = 0; i < count; ++i) {
     const epoll_event& event = happened.at(static_cast<std::size_t>(i));
     if ((event.data.u64 & waker) != 0) continue;

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/translation.h"
 
 namespace shotlist::system {
 namespace {
@@ -34,7 +35,7 @@ FileNumber number_of(const struct stat& status) {
 }
 
 [[noreturn]] void refuse(const std::string& doing, const std::string& path) {
-  throw system_error(ExitCode::disk, "cannot " + doing + " " + path, errno);
+  throw system_error(ExitCode::disk, tr("cannot ") + doing + " " + path, errno);
 }
 
 std::string folder_of(const std::string& path) {
@@ -47,7 +48,7 @@ void write_all(int file, std::string_view bytes, const std::string& path) {
   while (!bytes.empty()) {
     const ssize_t written = ::write(file, bytes.data(), bytes.size());
     if (written < 0 && errno == EINTR) continue;
-    if (written < 0) refuse("write to", path);
+    if (written < 0) refuse(tr("write to"), path);
     bytes.remove_prefix(static_cast<std::size_t>(written));
   }
   if (::fsync(file) != 0) refuse("sync", path);
@@ -60,7 +61,7 @@ void own(int file, const std::string& path) {
 
 void must_be_regular(const struct stat& status, const std::string& path) {
   if (S_ISREG(status.st_mode)) return;
-  throw Error(ExitCode::invalid, path + " is no regular file", "move it away");
+  throw Error(ExitCode::invalid, path + tr(" is no regular file"), tr("move it away"));
 }
 
 // Checked before it is opened: opening a device may have side effects.
@@ -80,7 +81,7 @@ void survive_size_limits() {
 
 void sync_folder_of(const std::string& path) {
   const FileDescriptor folder(::open(folder_of(path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!folder.valid() || ::fsync(folder.get()) != 0) refuse("sync the folder of", path);
+  if (!folder.valid() || ::fsync(folder.get()) != 0) refuse(tr("sync the folder of"), path);
 }
 
 std::string to_text(const FileNumber& number) {
@@ -91,7 +92,7 @@ std::optional<FileNumber> number_of(const std::string& path) {
   struct stat status {};
   if (::stat(path.c_str(), &status) == 0) return number_of(status);
   if (errno == ENOENT || errno == ENOTDIR) return std::nullopt;
-  refuse("look at", path);
+  refuse(tr("look at"), path);
 }
 
 HeldFile::HeldFile(const std::string& path, bool read_only)
@@ -101,14 +102,14 @@ HeldFile::HeldFile(const std::string& path, bool read_only)
   if (!file_.valid()) refuse("open", path);
   if (!read_only) survive_size_limits();
   struct stat status {};
-  if (::fstat(file_.get(), &status) != 0) refuse("look at", path);
+  if (::fstat(file_.get(), &status) != 0) refuse(tr("look at"), path);
   must_be_regular(status, path);
   if (status.st_nlink > 1) {
-    throw Error(ExitCode::invalid,
-                path +
-                    " has a second name (a hard link), and what is written under one name is not "
-                    "seen under the other",
-                "remove the other name (find . -samefile FILE finds it)");
+    throw Error(
+        ExitCode::invalid,
+        path + tr(" has a second name (a hard link), and what is written under one name is not "
+                  "seen under the other"),
+        tr("remove the other name (find . -samefile FILE finds it)"));
   }
   number_ = number_of(status);
 }
@@ -122,7 +123,7 @@ bool HeldFile::lock() {
 
 bool HeldFile::is_locked_elsewhere() const {
   struct flock lock = lock_of_byte(F_WRLCK);
-  if (::fcntl(file_.get(), F_OFD_GETLK, &lock) != 0) refuse("look at the lock of", path_);
+  if (::fcntl(file_.get(), F_OFD_GETLK, &lock) != 0) refuse(tr("look at the lock of"), path_);
   return lock.l_type != F_UNLCK;
 }
 
@@ -136,7 +137,7 @@ std::string HeldFile::start(std::size_t most) const {
 
 std::int64_t HeldFile::written_at() const {
   struct stat status {};
-  if (::fstat(file_.get(), &status) != 0) refuse("look at", path_);
+  if (::fstat(file_.get(), &status) != 0) refuse(tr("look at"), path_);
   return std::int64_t{status.st_mtim.tv_sec} * 1'000'000'000 + status.st_mtim.tv_nsec;
 }
 

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/translation.h"
 
 namespace shotlist::system {
 
@@ -14,8 +15,9 @@ namespace {
 
 // Only what a signal handler may do.
 extern "C" void tell_that_it_cannot_be_read(int /*signal*/) {
-  constexpr std::string_view message =
-      "shotlist: error: a file became shorter while it was read, or cannot be read; run it again\n";
+  const std::string_view message =
+      tr("shotlist: error: a file became shorter while it was read, or cannot be read; run it "
+         "again\n");
   static_cast<void>(::write(STDERR_FILENO, message.data(), message.size()) == 0);
   ::_exit(static_cast<int>(ExitCode::invalid));
 }
@@ -25,7 +27,7 @@ extern "C" void tell_that_it_cannot_be_read(int /*signal*/) {
 LongText::LongText(const FileDescriptor& file, std::size_t size) {
   std::signal(SIGBUS, tell_that_it_cannot_be_read);
   void* start = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file.get(), 0);
-  if (start == MAP_FAILED) throw system_error(ExitCode::disk, "cannot map a file", errno);
+  if (start == MAP_FAILED) throw system_error(ExitCode::disk, tr("cannot map a file"), errno);
   mapped_ = std::unique_ptr<char, Unmap>(static_cast<char*>(start), Unmap{size});
 }
 

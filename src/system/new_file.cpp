@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "base/error.h"
+#include "base/translation.h"
 
 namespace shotlist::system {
 namespace {
@@ -14,7 +15,7 @@ struct Close {
 };
 
 [[noreturn]] void fail(const std::string& path) {
-  throw system_error(ExitCode::disk, "cannot write " + path, errno);
+  throw system_error(ExitCode::disk, tr("cannot write ") + path, errno);
 }
 
 // The caller removes what this leaves behind when it throws.

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/translation.h"
 #include "system/file_descriptor.h"
 
 namespace shotlist::system {
@@ -25,13 +26,13 @@ const char* remedy_for(int code) {
   switch (code) {
     case ENOSPC:
     case EDQUOT:
-      return "make room on the disk, then run again";
+      return tr("make room on the disk, then run again");
     case EFBIG:
-      return "allow larger files (ulimit -f), then run again";
+      return tr("allow larger files (ulimit -f), then run again");
     case EACCES:
     case EPERM:
     case EROFS:
-      return "allow it for this file and its folder, then run again";
+      return tr("allow it for this file and its folder, then run again");
     default:
       return "";
   }
@@ -40,7 +41,7 @@ const char* remedy_for(int code) {
 [[noreturn]] void fail(const std::string& doing, const std::string& path) {
   const int code = errno;
   throw Error(ExitCode::disk,
-              system_error(ExitCode::disk, "cannot " + doing + " " + path, code).what(),
+              system_error(ExitCode::disk, tr("cannot ") + doing + " " + path, code).what(),
               remedy_for(code));
 }
 
@@ -61,7 +62,7 @@ class PosixFile final : public DiskFile {
     while (!bytes.empty()) {
       const ssize_t written = ::write(file_.get(), bytes.data(), bytes.size());
       if (written < 0 && errno == EINTR) continue;
-      if (written < 0) fail("write to", path_);
+      if (written < 0) fail(tr("write to"), path_);
       bytes.remove_prefix(static_cast<std::size_t>(written));
     }
   }
@@ -75,10 +76,10 @@ class PosixFile final : public DiskFile {
   // name by now.
   void must_have_a_name() const {
     struct stat about {};
-    if (::fstat(file_.get(), &about) != 0) fail("look at", path_);
+    if (::fstat(file_.get(), &about) != 0) fail(tr("look at"), path_);
     if (about.st_nlink == 0) {
-      throw Error(ExitCode::disk, path_ + " was removed while it was in use",
-                  "leave it in place during a run");
+      throw Error(ExitCode::disk, path_ + tr(" was removed while it was in use"),
+                  tr("leave it in place during a run"));
     }
   }
 
@@ -139,7 +140,7 @@ class Reading {
     if (got < 0) fail("read", path_);
     have_ += static_cast<std::size_t>(got);
     if (have_ > most_of_a_stream && !S_ISREG(about_.st_mode))
-      throw Error(ExitCode::disk, path_ + " has no end", "name a file");
+      throw Error(ExitCode::disk, path_ + tr(" has no end"), tr("name a file"));
     return static_cast<std::size_t>(got);
   }
 
@@ -224,7 +225,7 @@ std::optional<Fingerprint> PosixDisk::digest(const std::string& path) {
 
 std::unique_ptr<DiskFile> PosixDisk::open(const std::string& path) {
   std::signal(SIGXFSZ, SIG_IGN);  // reaching the limit must be a write error, not fatal
-  FileDescriptor file = open_or_fail(path, O_WRONLY | O_APPEND | O_CREAT, "open for writing");
+  FileDescriptor file = open_or_fail(path, O_WRONLY | O_APPEND | O_CREAT, tr("open for writing"));
   // A file from elsewhere may be open to all; if its mode cannot be changed, we do not insist.
   static_cast<void>(::fchmod(file.get(), S_IRUSR | S_IWUSR));
   return std::make_unique<PosixFile>(path, std::move(file));
@@ -240,7 +241,7 @@ std::unique_ptr<DiskFile> PosixDisk::open_alone(const std::string& path) {
                                S_IRUSR | S_IWUSR));
     if (!is_plain(file)) {  // somebody else's: a link leads to another file
       remove(path);
-      file = open_or_fail(path, O_WRONLY | O_APPEND | O_CREAT | O_EXCL, "open for writing");
+      file = open_or_fail(path, O_WRONLY | O_APPEND | O_CREAT | O_EXCL, tr("open for writing"));
     }
     if (!lock(file)) {
       std::this_thread::sleep_for(pause);
@@ -252,12 +253,12 @@ std::unique_ptr<DiskFile> PosixDisk::open_alone(const std::string& path) {
     if (::ftruncate(file.get(), 0) != 0) fail("empty", path);
     return std::make_unique<PosixFile>(path, std::move(file));
   }
-  throw Error(ExitCode::disk, path + " is being written by another process",
-              "end it if it hangs, then run again");
+  throw Error(ExitCode::disk, path + tr(" is being written by another process"),
+              tr("end it if it hangs, then run again"));
 }
 
 void PosixDisk::rename(const std::string& from, const std::string& to) {
-  if (::rename(from.c_str(), to.c_str()) != 0) fail("rename " + from + " to", to);
+  if (::rename(from.c_str(), to.c_str()) != 0) fail(tr("rename ") + from + tr(" to"), to);
 }
 
 void PosixDisk::remove(const std::string& path) {

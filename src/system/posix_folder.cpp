@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/translation.h"
 
 namespace shotlist::system {
 namespace {
@@ -21,13 +22,14 @@ namespace {
 [[noreturn]] void fail_with_file(const std::string& doing, const std::string& path) {
   const int code = errno;
   const bool is_full = code == ENOSPC || code == EDQUOT;
-  if (code == EWOULDBLOCK) throw NotOurs(ExitCode::disk, path + " is open in another program");
+  if (code == EWOULDBLOCK) throw NotOurs(ExitCode::disk, path + tr(" is open in another program"));
   const std::string what =
-      system_error(ExitCode::disk, "cannot " + doing + " " + path, code).what();
+      system_error(ExitCode::disk, tr("cannot ") + doing + " " + path, code).what();
   const bool is_of_others = code == ELOOP || code == EISDIR || code == ENXIO || code == EACCES ||
                             code == EPERM || code == EEXIST;
   if (is_of_others) throw NotOurs(ExitCode::disk, what);
-  throw Error(ExitCode::disk, what, is_full ? "make room on the disk; what was fetched stays" : "");
+  throw Error(ExitCode::disk, what,
+              is_full ? tr("make room on the disk; what was fetched stays") : "");
 }
 
 class PosixGrowingFile final : public GrowingFile {
@@ -37,7 +39,7 @@ class PosixGrowingFile final : public GrowingFile {
 
   std::uint64_t size() override {
     struct stat about {};
-    if (::fstat(file_.get(), &about) != 0) fail_with_file("look at", path_);
+    if (::fstat(file_.get(), &about) != 0) fail_with_file(tr("look at"), path_);
     return static_cast<std::uint64_t>(about.st_size);
   }
 
@@ -45,7 +47,7 @@ class PosixGrowingFile final : public GrowingFile {
     while (!bytes.empty()) {
       const ssize_t written = ::write(file_.get(), bytes.data(), bytes.size());
       if (written < 0 && errno == EINTR) continue;
-      if (written < 0) fail_with_file("write to", path_);
+      if (written < 0) fail_with_file(tr("write to"), path_);
       bytes.remove_prefix(static_cast<std::size_t>(written));
       unwritten_ += written;
     }
@@ -105,13 +107,13 @@ PosixFolder::PosixFolder(const std::string& path) {
   std::filesystem::create_directories(path, failed);
   if (failed) {
     errno = failed.value();
-    fail_with_file("make the folder", path);
+    fail_with_file(tr("make the folder"), path);
   }
   path_ = std::filesystem::canonical(path, failed).string();
   folder_ = FileDescriptor(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (failed || !folder_.valid()) fail_with_file("open the folder", path);
+  if (failed || !folder_.valid()) fail_with_file(tr("open the folder"), path);
   if (::faccessat(folder_.get(), ".", W_OK | X_OK, AT_EACCESS) != 0)
-    fail_with_file("write into the folder", path);
+    fail_with_file(tr("write into the folder"), path);
 }
 
 std::unique_ptr<GrowingFile> PosixFolder::open(const std::string& name) {
@@ -122,8 +124,9 @@ std::unique_ptr<GrowingFile> PosixFolder::open(const std::string& name) {
                                anybody));
   if (!file.valid()) fail_with_file("open", path_ + '/' + name);
   struct stat about {};
-  if (::fstat(file.get(), &about) != 0) fail_with_file("look at", path_ + '/' + name);
-  if (!S_ISREG(about.st_mode)) throw NotOurs(ExitCode::disk, path_ + '/' + name + " is no file");
+  if (::fstat(file.get(), &about) != 0) fail_with_file(tr("look at"), path_ + '/' + name);
+  if (!S_ISREG(about.st_mode))
+    throw NotOurs(ExitCode::disk, path_ + '/' + name + tr(" is no file"));
   // Some network file systems know no locks.
   if (::flock(file.get(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
     fail_with_file("open", path_ + '/' + name);
@@ -166,7 +169,8 @@ bool PosixFolder::rename(const std::string& from, const std::string& to) {
   if (::renameat2(folder_.get(), from.c_str(), folder_.get(), to.c_str(), RENAME_NOREPLACE) == 0)
     return true;
   if (errno == EEXIST) return false;
-  if (errno == ENOENT) throw NotOurs(ExitCode::disk, path_ + '/' + from + " is not there any more");
+  if (errno == ENOENT)
+    throw NotOurs(ExitCode::disk, path_ + '/' + from + tr(" is not there any more"));
   // Some file systems cannot refuse to replace; a second name never replaces anything.
   if (errno == EINVAL || errno == ENOSYS) {
     if (::linkat(folder_.get(), from.c_str(), folder_.get(), to.c_str(), 0) == 0) {
@@ -184,12 +188,12 @@ void PosixFolder::remove(const std::string& name) {
 }
 
 void PosixFolder::sync() {
-  if (::fsync(folder_.get()) != 0) fail_with_file("sync the folder", path_);
+  if (::fsync(folder_.get()) != 0) fail_with_file(tr("sync the folder"), path_);
 }
 
 std::uint64_t PosixFolder::free_bytes() {
   struct statvfs about {};
-  if (::fstatvfs(folder_.get(), &about) != 0) fail_with_file("look at the disk of", path_);
+  if (::fstatvfs(folder_.get(), &about) != 0) fail_with_file(tr("look at the disk of"), path_);
   return std::uint64_t{about.f_bavail} * std::uint64_t{about.f_frsize};
 }
 

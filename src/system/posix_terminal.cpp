@@ -12,6 +12,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/translation.h"
+
 namespace shotlist::system {
 namespace {
 
@@ -114,8 +116,8 @@ bool PosixTerminal::begin_next() {
   if (!rest_.empty()) return true;
   if (left_out_ > 0) {
     // A terminal may show a bar there; the message must not continue that line.
-    rest_ = fmt::format("{}[{} messages were left out here: nobody took them in time]\n",
-                        interactive() ? "\n" : "", std::exchange(left_out_, 0));
+    rest_ = tr("{}[{} messages were left out here: nobody took them in time]\n",
+               interactive() ? "\n" : "", std::exchange(left_out_, 0));
   } else if (!posted_.empty()) {
     rest_ = std::move(posted_.front());
     posted_.pop_front();

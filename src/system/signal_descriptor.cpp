@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/translation.h"
 
 namespace shotlist::system {
 namespace {
@@ -46,7 +47,7 @@ SignalDescriptor::SignalDescriptor() {
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
   file_ = FileDescriptor(::signalfd(-1, &signals, SFD_NONBLOCK | SFD_CLOEXEC));
-  if (!file_.valid()) throw system_error(ExitCode::disk, "cannot listen for signals", errno);
+  if (!file_.valid()) throw system_error(ExitCode::disk, tr("cannot listen for signals"), errno);
 }
 
 SignalDescriptor::~SignalDescriptor() {

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 
 #include "base/error.h"
+#include "base/translation.h"
 
 namespace shotlist::system {
 
@@ -14,7 +15,7 @@ void hold_standard_streams() {
     // A new descriptor gets the lowest free number: this one. O_PATH can be neither read nor
     // written, and "/" always exists, while /dev/null may be missing.
     if (::open("/", O_PATH) != stream) {
-      throw system_error(ExitCode::disk, "cannot hold the place of a closed standard stream",
+      throw system_error(ExitCode::disk, tr("cannot hold the place of a closed standard stream"),
                          errno);
     }
   }

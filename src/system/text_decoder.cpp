@@ -7,10 +7,10 @@
 #include <cstdint>
 #include <utility>
 
-#include <fmt/format.h>
 #include <iconv.h>
 
 #include "base/error.h"
+#include "base/translation.h"
 
 namespace shotlist::system {
 namespace {
@@ -101,8 +101,8 @@ std::string decoded(std::string_view bytes, std::string_view encoding) {
   if (name == utf8) return std::string(bytes);
   Conversion conversion(name);
   if (!conversion.is_open()) {
-    throw Error(ExitCode::invalid, fmt::format("this system cannot read {} text", encoding),
-                "save the file as UTF-8");
+    throw Error(ExitCode::invalid, tr("this system cannot read {} text", encoding),
+                tr("save the file as UTF-8"));
   }
   std::string text;
   // Two bytes of most encodings become at most three. Untouched memory costs nothing.

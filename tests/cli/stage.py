@@ -187,8 +187,9 @@ class Stage:
         """Of a program that is started here; `shotlist` is on its path."""
         clean = {name: value for name, value in os.environ.items()
                  if not name.startswith("SHOTLIST_") and not name.lower().endswith("_proxy")
-                 and not name.startswith("XDG_")
+                 and not name.startswith(("XDG_", "LC_", "LANG"))
                  and name not in ("NO_COLOR", "SSL_CERT_FILE", "CURL_CA_BUNDLE")}
+        clean["LC_ALL"] = "C.UTF-8"  # whoever runs the tests
         clean["TERM"] = "xterm-256color"
         clean["HOME"] = str(self.home)
         clean["PATH"] = f"{self.home / 'bin'}{os.pathsep}{clean['PATH']}"

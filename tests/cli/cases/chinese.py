@@ -1,0 +1,149 @@
+"""What is said in Chinese: no English word remains but names, and what programs read is English."""
+
+import json
+import re
+
+from checks import check, has, lacks, same
+from fake_server import HANG_UP, REJECTED, by_prompt
+
+CHINESE = {"LC_ALL": "", "LANG": "zh_CN.UTF-8"}
+
+# Words that Chinese prose of this trade keeps.
+_KEPT = {"API", "AVIF", "BOM", "CNY", "CSV", "Ctrl-C", "DB", "Excel", "HTTP", "HTML", "ID", "JPEG", "JSON", "KB", "MB",
+         "PNG", "PostgreSQL", "RFC", "Schema", "URL", "UTF", "UTF-8", "Unicode", "WebP", "YAML", "GBK", "GB",
+         "bearer", "extra", "shell", "shotlist", "kB", "ms", "min", "profile", "matrix", "http(s)"}
+
+
+def _english_in(text, *names):
+    """The English words of `text` that are no name, option, file, value, or quoted from a manifest."""
+    for name in names:
+        text = text.replace(name, " ")
+    text = re.sub(r"\n    [^\n]*\n *\^~*", "", text)         # a line of the manifest, and its mark
+    text = re.sub(r"`[^`]*`|“[^”]*”|\"[^\"]*\"", " ", text)  # quoted
+    text = re.sub(r"  shotlist [^\n]*", " ", text)           # a command to paste
+    text = re.sub(r"[^\s，。；：、（）]*[/=_@.\[\]{}0-9<>|][^\s，。；：、（）]*|(?<!\w)-[^\s，。；：、（）]+", " ", text)
+    return [word for word in re.findall(r"[A-Za-z][A-Za-z'()-]+", text) if word not in _KEPT]
+
+
+def _must_be_chinese(text, *names):
+    check(re.search(r"[\u4e00-\u9fff]", text), f"there is no Chinese in:\n{text}")
+    found = _english_in(text, *names)
+    check(not found, f"English words {found} in:\n{text}")
+
+
+_MISTAKEN = """shotlist: 1
+nam: x
+submit: {rate: 3/q, jobs: -1, timeout: 1 day}
+prices: {currency: yuan}
+defaults: {model: sora2, duration: 17, size: big, watermark: maybe}
+shots:
+  - id: one
+    promt: hello
+  - prompt: "{{style}} {{x"
+  - id: a b
+    prompt: ''
+  - {id: c, prompt: hi, images: [ftp://x, "http://a b", /none.jpg]}
+  - {id: c, prompt: hi}
+  - just text
+"""
+
+
+def mistakes_of_a_manifest_are_told_in_chinese(stage):
+    stage.write("bad.yaml", _MISTAKEN)
+    said = stage.shotlist("check", "bad.yaml", environment=CHINESE).must_be(3)
+    _must_be_chinese(said.err, "sora-2", "small", "large")
+    has(said.err, "bad.yaml:2:1: 未知的键 `nam`；是否想写 `name`？\n")
+    stage.write("bad.csv", "promt,size,image_url\na,big,\n# comment\n\"b,c\n")
+    said = stage.shotlist("check", "bad.csv", environment=CHINESE).must_be(3)
+    _must_be_chinese(said.err, "model", "sora-2-pro", "small", "large")
+
+
+def a_run_and_what_follows_speak_chinese(stage):
+    server = stage.server(by_prompt({"bad": REJECTED, "drop": HANG_UP}))
+    stage.shots("good", "bad", "drop")
+    words = ["shots.yaml", "--base-url", server.url, "--price", "2/CNY"]
+    names = ["shots", "sora-2-pro", "SHOTLIST_API_KEY", "shotlist.db", "no such thing", "good", "bad",
+             "drop", "rate", "jobs"]
+    planned = stage.shotlist("plan", *words, environment=CHINESE).must_be(0)
+    _must_be_chinese(planned.out + planned.err, *names)
+    has(planned.out, "发送  a  新  shots.yaml:")
+    ran = stage.shotlist("run", *words, "-v", "--yes", environment=CHINESE).must_be(6)
+    _must_be_chinese(ran.err, *names)
+    has(ran.err, "3 个请求：已提交 1，被拒绝 1，失败 0，存疑 1，搁置 0，未发送 0")
+    reviewed = stage.shotlist("review", "shots.yaml", environment=CHINESE).must_be(0)
+    _must_be_chinese(reviewed.out, *names)
+    # What is recorded is English; what is shown of it is not.
+    same([row["status"] for row in stage.results()], ["submitted", "rejected", "in_doubt"], "statuses")
+    has(stage.results()[2]["error"], "the server closed the connection without an answer")
+    has(reviewed.out, "服务器没有应答就关闭了连接")
+    for command in ("resolve", "log", "runs"):
+        said = stage.shotlist(command, "shots.yaml", environment=CHINESE).must_be(0)
+        _must_be_chinese(said.out + said.err, *names, "vm", server.url)
+    again = stage.shotlist("run", *words, "--sandbox", environment=CHINESE)
+    same(again.code, 2, "exit code")
+    _must_be_chinese(again.err)
+
+
+def a_table_of_chinese_is_aligned(stage):
+    stage.shots("夜市", "harbor at dawn", "sandbox:refuse")
+    stage.shotlist("run", "shots.yaml", "--sandbox", environment=CHINESE).must_be(1)
+    table = stage.shotlist("review", "shots.yaml", "--sandbox", environment=CHINESE).must_be(0).out
+    lines = table.split("\n\n")[-1].rstrip("\n").split("\n")
+
+    def column(line, part):
+        return sum(2 if ord(each) > 0x2e80 else 1 for each in line[:line.index(part)])
+
+    starts = {column(line, part) for line, part in zip(lines, ("提示词", "夜市", "harbor", "sandbox:refuse"))}
+    same(len(starts), 1, f"columns in which the prompts begin in\n{table}")
+
+
+def help_is_chinese_but_for_names(stage):
+    commands = re.findall(r"^  ([a-z]+)  ", stage.shotlist("--help").must_be(0).out, re.MULTILINE)
+    check(len(commands) >= 15, f"commands: {commands}")
+    for command in [*commands, ""]:
+        text = stage.shotlist(*command.split(), "--help", environment=CHINESE).must_be(0).out
+        # What stands to the left of the descriptions, and lists of words.
+        prose = re.sub(r"(?m)^  [a-z-].*?(  |$)|^  -.*?  |^(    | +)[a-z0-9 -]+$|^ +# .*$|^[A-Z_]+  ", " ", text)
+        prose = re.sub(r"[A-Z]+ *\[?[A-Z]*\]?|[a-z]+(?:[、,] ?[a-z]+)+", " ", prose)
+        _must_be_chinese(prose, "language server", "sandbox:NAME", "meson install", "decision", "run", "collect",
+                         "compinit", "bash", "zsh", "fish", "keep", "resubmit", "decision", "not_created", "auto",
+                         "csv", "yaml", "markdown", "table", "completed", "Authorization", "psql", "failed", "review",
+                         "manifest stem", "stem", "jsonl", "lost", "none", "desc", "fail", "resolve", "shape")
+
+
+def errors_of_use_are_told_in_chinese(stage):
+    for words in (["rum"], ["run"], ["run", "x.yaml", "--rat"], ["run", "x.yaml", "--rate", "fast"],
+                  ["run", "x.yaml", "--rate"], ["run", "a.yaml", "b.yaml"], ["check", "none.yaml"], []):
+        said = stage.shotlist(*words, environment=CHINESE)
+        check(said.code in (2, 3), f"exit code {said.code} of {words}")
+        _must_be_chinese(said.err, "rum", "run", "MANIFEST", "fast", "none", "UNIT")
+
+
+def only_the_first_locale_that_is_set_counts(stage):
+    stage.write("bad.yaml", _MISTAKEN)
+    english = stage.shotlist("check", "bad.yaml", environment={"LC_ALL": "C"}).must_be(3).err
+    lacks(english, "未知")
+    for locale in ({"LC_ALL": "C", "LANG": "zh_CN.UTF-8"}, {"LC_ALL": "POSIX", "LC_MESSAGES": "zh_CN.UTF-8"},
+                   {"LC_ALL": "", "LC_MESSAGES": "en_US.UTF-8", "LANG": "zh_CN.UTF-8"},
+                   {"LC_ALL": "", "LANG": "de_DE.UTF-8"}, {"LC_ALL": ""}, {"LC_ALL": "zh_CN.GBK"}):
+        same(stage.shotlist("check", "bad.yaml", environment=locale).err, english, f"what is said with {locale}")
+    for locale in ({"LC_ALL": "zh_CN.UTF-8", "LANG": "C"}, {"LC_ALL": "", "LC_MESSAGES": "zh_CN.utf8", "LANG": "C"},
+                   {"LC_ALL": "", "LANG": "zh_TW.UTF-8"}, {"LC_ALL": "zh_CN"}):
+        has(stage.shotlist("check", "bad.yaml", environment=locale).err, "未知的键")
+
+
+def what_programs_read_is_the_same_in_every_language(stage):
+    stage.write("bad.yaml", _MISTAKEN)
+    server = stage.server(by_prompt({"drop": HANG_UP}))
+    stage.shots("good", "drop")
+    stage.shotlist("run", "shots.yaml", "--base-url", server.url, environment=CHINESE).must_be(6)
+    for words in (["check", "bad.yaml", "--json"], ["plan", "shots.yaml", "--base-url", server.url, "--json"],
+                  ["review", "shots.yaml", "--json"], ["review", "shots.yaml", "--format", "csv"],
+                  ["review", "shots.yaml", "--format", "markdown"], ["log", "--json"], ["resolve", "shots.yaml", "--json"],
+                  ["models", "--json"], ["schema"], ["completion", "bash"]):
+        chinese, english = (stage.shotlist(*words, environment=locale) for locale in (CHINESE, None))
+        same(chinese.out, english.out, f"what `{' '.join(words)}` prints")
+        same(chinese.code, english.code, "exit code")
+    [mistake, *_] = map(json.loads, stage.shotlist("check", "bad.yaml", "--json", environment=CHINESE).out.splitlines())
+    has(mistake["message"], "unknown key")
+    lacks(stage.read("shots.results.csv"), "服务器")
