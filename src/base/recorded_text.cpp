@@ -22,6 +22,7 @@ constexpr std::string_view sentences[] = {
     marked("not created, says {}; was: {}"),
     marked("not created, says {}"),
     marked("under way in run {} on {}"),
+    marked("the results file {}"),
     marked("not sent: it could not leave in its turn"),
     marked("not sent: the run ended before it was its turn"),
     marked("HTTP {} with a body that could not be decoded"),

@@ -87,6 +87,7 @@ class CommandList {
   template <typename Wanted>
   void add(const char* name, Wanted& draft) {
     CLI::App& command = *app_.add_subcommand(name, tr(help_for(name).summary));
+    command.get_help_ptr()->group(tr("Options"));
     // Otherwise the options of unused commands would take most of the startup time.
     const bool may_be_called =
         std::find(arguments_.begin(), arguments_.end(), name) != arguments_.end();

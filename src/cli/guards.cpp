@@ -263,7 +263,7 @@ void must_know_results(const Guarded& guarded, const std::string& path, PastResu
     throw Error(
         ExitCode::invalid,
         tr("{} tells of {} held by {} that no ledger here knows; the first is {}", path,
-           counted(missing.held, "row"), one ? tr("a purchase") : "purchases", missing.first_held),
+           counted(missing.held, "row"), one ? tr("a purchase") : tr("purchases"), missing.first_held),
         tr("restore the ledger that paid, or take it over: {}; or, where {} may be paid "
            "for again, remove {} from {}",
            import_command("LEDGER", guarded.files.ledger), one ? "it" : "they",

@@ -122,7 +122,7 @@ Line line_of(const Decision& decision, const std::string& manifest) {
   Line line{to_text(decision.at), decision.entry, what, row_text(manifest, decision.row), {}};
   if (!decision.task_id.empty())
     line.details = fitted(disarm(decision.task_id), most_of_name) + tr(", ");
-  line.details += tr("says ") + fitted(disarm(decision.by), most_of_name);
+  line.details += tr("says ") + fitted(disarm(spoken_text(decision.by)), most_of_name);
   return line;
 }
 

@@ -11,7 +11,7 @@ KeyedMap::KeyedMap(const YamlNode& node, const KeySet& set, Diagnostics& diagnos
     : node_(node),
       set_(set),
       diagnostics_(diagnostics),
-      is_map_(expect_map(node, set.name, diagnostics)) {
+      is_map_(expect_map(node, tr(set.name), diagnostics)) {
   sound_ = is_map_;
   if (!is_map_) return;
   for (const YamlEntry& entry : node_.entries) {

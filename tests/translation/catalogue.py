@@ -99,6 +99,12 @@ def placeholders(text):
     return Counter(found)
 
 
+def is_mixed(text):
+    """Whether `text` is a format that fmt refuses: some of its placeholders have numbers."""
+    inner = re.sub(r"\{\{|\}\}", "", text)
+    return bool(re.search(r"\{\d", inner)) and bool(re.search(r"\{[:}]", inner))
+
+
 def complaints():
     """What is wrong with the catalogue."""
     wanted = {entry["msgid"]: entry for entry in entries(template())}
@@ -117,6 +123,8 @@ def complaints():
             # The words of English grammar that Chinese has not, such as an article.
             spare = Counter(re.findall(r"\{([^}]*)\}", " ".join(
                 line for line in entry["comments"] if line.startswith("# without "))))
+            if is_mixed(chinese):
+                yield f"has placeholders with and without numbers: {english!r}: {chinese!r}"
             if placeholders(chinese) + spare != placeholders(english):
                 yield f"has other placeholders: {english!r}: {chinese!r}"
         if (english[:1] == "\n", english[-1:] == "\n") != (chinese[:1] == "\n", chinese[-1:] == "\n"):
