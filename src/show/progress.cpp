@@ -38,7 +38,7 @@ ProgressFacts facts_of(const submit::Tally& tally, const Counts& ended) {
 
 }  // namespace
 
-void Progress::settled(const Request&, int, const Outcome& outcome, bool again) {
+void Progress::settled(const submit::Try&, const Outcome& outcome, bool again) {
   if (again) {
     last_failure_ = outcome.error_class;
     return;
@@ -47,7 +47,7 @@ void Progress::settled(const Request&, int, const Outcome& outcome, bool again) 
   ++settled_since_turn_;
 }
 
-void Progress::corrected(const Request&, Status before, Status after) {
+void Progress::corrected(const submit::Try&, Status before, Status after) {
   ended_.replace(before, after);
 }
 
@@ -60,9 +60,9 @@ void Progress::told(std::string_view line) {
   say(std::string(line));
 }
 
-void Progress::unrecorded(const Request& request, const Outcome& outcome) {
+void Progress::unrecorded(const submit::Try& tried, const Outcome& outcome) {
   std::string text = fmt::format("NOT RECORDED, keep this: the answer to {}, which is {}\n",
-                                 disarm(request.id), spoken(outcome.status));
+                                 disarm(tried.request.id), spoken(outcome.status));
   const auto add = [&text](std::string_view name, const std::string& value) {
     if (!value.empty()) text += fmt::format("  {}: {}\n", name, disarm(value));
   };
@@ -197,7 +197,7 @@ Moment Progress::write_plain() {
 }
 
 void Progress::say(const std::string& line) {
-  if (mode_ != ProgressMode::none) terminal_.post(without_bar(line + "\n"));
+  if (mode_ != ProgressMode::none) warn(line);
 }
 
 // The output that replaces the bar by `text`.

@@ -30,12 +30,15 @@ class Progress final : public submit::Observer {
   Progress(system::Terminal& terminal, ProgressMode mode, Style style, ToLocal to_local)
       : terminal_(terminal), mode_(mode), style_(style), to_local_(to_local) {}
 
-  void settled(const Request& request, int attempt, const Outcome& outcome, bool again) override;
-  void corrected(const Request& request, Status before, Status after) override;
+  void settled(const submit::Try& tried, const Outcome& outcome, bool again) override;
+  void corrected(const submit::Try& tried, Status before, Status after) override;
   void stopping(std::string_view why) override;
   void told(std::string_view line) override;
-  void unrecorded(const Request& request, const Outcome& outcome) override;
+  void unrecorded(const submit::Try& tried, const Outcome& outcome) override;
   Moment turn(const submit::Tally& tally) override;
+
+  /// Writes a line in every mode.
+  void warn(const std::string& line) { terminal_.post(without_bar(line + "\n")); }
 
   /// After the run: removes the bar, or writes a last plain line if something changed. Waits until
   /// the terminal has taken all output.
