@@ -164,6 +164,13 @@ Options options_of(RunCommand& command) {
        collect_options(command.collect, {"--collect"}),
        {embedded_sandbox_option(command.sandbox)},
        rehearsal_options(command.rehearsal, {"--sandbox"}),
+       report_options(command.reports),
+       {junit_option(command.reports.junit),
+        {.names = "--json",
+         .kind = Kind::flag,
+         .description = "The summary as one JSON object on standard output",
+         .group = "Reports",
+         .take = set(command.json)}},
        {progress_option(command.console)},
        console_options(command.console)});
 }
@@ -187,6 +194,7 @@ Options options_of(CollectCommand& command) {
                asking_options(command.submit),
                {rehearsed_option(command.manifest.rehearsal, "Of the rehearsal", {"--base-url"})},
                rehearsal_options(command.rehearsal, {"--sandbox"}),
+               report_options(command.reports),
                {progress_option(command.console)},
                console_options(command.console)});
 }
@@ -248,6 +256,11 @@ Options options_of(ReviewCommand& command) {
          .kind = Kind::flag,
          .description = "All of it as one JSON object",
          .take = set(command.json)},
+        {.names = "--summary",
+         .kind = Kind::flag,
+         .description = "Only the summary, without the rows",
+         .take = set(command.summary),
+         .excludes = {"--format", "--excel"}},
         {.names = "--excel",
          .kind = Kind::flag,
          .description = "The rows as a CSV that Excel shows in any language",
@@ -264,7 +277,8 @@ Options options_of(ReviewCommand& command) {
         {.names = "--playlist",
          .value = "FILE",
          .description = "Also write the videos as a list (m3u8) for a player; - as for --html",
-         .take = text_into(command.playlist)}},
+         .take = text_into(command.playlist)},
+        junit_option(command.junit)},
        console_options(command.console)});
 }
 

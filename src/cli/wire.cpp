@@ -8,6 +8,7 @@ Wire::Wire(Console& console, const system::SignalDescriptor& stop, const ledger:
            std::int64_t jobs)
     : progress_(console.err(), console.progress_mode(), console.err_style(), system::to_local),
       transport_(static_cast<int>(jobs), events_) {
+  observers_.add(progress_);
   events_.wake_by(stop.descriptor());
   events_.wake_by(ledger.descriptor());
 }
