@@ -7,7 +7,6 @@
 #include "show/live_screen.h"
 #include "show/review_text.h"
 #include "system/epoll_queue.h"
-#include "system/local_time.h"
 #include "system/signal_descriptor.h"
 #include "system/system_clock.h"
 
@@ -51,9 +50,7 @@ class Watch {
     const std::string line = show::live_line(live, console_.err_width(), console_.err_style());
     if (line == said_) return;
     said_ = line;
-    const bool is_seen = console_.err().interactive();
-    const std::string time = to_text(is_seen ? system::to_local(live.now) : live.now);
-    console_.say((is_seen ? time.substr(11, 8) : time.substr(0, 19) + 'Z') + "  " + line + '\n');
+    console_.say(console_.err_time().text(live.now) + "  " + line + '\n');
   }
 
   ReviewSource& source_;

@@ -23,12 +23,12 @@ constexpr std::size_t label_width = 12;
 constexpr std::size_t most_of_prompt = 160;  // columns: enough to recognize it
 
 // When the provider may have made the task, and which provider.
-std::string window_of(const ledger::Attempt& doubt) {
-  const std::string sent = fmt::format("{} to {}", to_text(doubt.sent_at), doubt.server.text());
+std::string window_of(const ledger::Attempt& doubt, const ShownTime& time) {
+  const std::string sent = fmt::format("{} to {}", time.text(doubt.sent_at), doubt.server.text());
   if (!doubt.latency) return sent + ", and no answer was seen";
   const char* end = doubt.http_status == 0 ? "lost" : "answered";
   return fmt::format("{}, {} {} later, at {}", sent, end, to_text(Duration(*doubt.latency)),
-                     to_text(doubt.sent_at + *doubt.latency));
+                     time.text(doubt.sent_at + *doubt.latency));
 }
 
 std::string line(std::string_view label, const std::string& value, std::size_t width) {
@@ -66,11 +66,11 @@ std::string notes_of(const Doubt& doubt) {
 
 // `is_only_one`: the row's name refers to this doubt alone.
 std::string doubt_text(const Doubt& doubt, bool is_only_one, const std::string& resolve_command,
-                       std::size_t width) {
+                       std::size_t width, const ShownTime& time) {
   const ledger::Attempt& attempt = doubt.attempt;
   const std::string prompt = one_line(text_of(doubt.sent, "prompt"));
   return disarm(doubt.id) + '\n' + line("entry", attempt.entry, width) +
-         line("sent", window_of(attempt), width) +
+         line("sent", window_of(attempt, time), width) +
          line("why", reason_text(attempt.error_class, attempt.error), width) +
          line("request id", attempt.request_id, width) + line("task", attempt.named_task, width) +
          offer_text(doubt, is_only_one, resolve_command) +
@@ -115,7 +115,7 @@ std::string remedy_text(bool one, bool is_rehearsal, const std::string& resolve_
 }  // namespace
 
 std::string doubts_text(const std::vector<Doubt>& doubts, const std::string& resolve_command,
-                        std::size_t width) {
+                        std::size_t width, const ShownTime& time) {
   if (doubts.empty()) return "no row is in doubt\n";
   const bool is_rehearsal = std::all_of(doubts.begin(), doubts.end(),
                                         [](const Doubt& doubt) { return doubt.is_rehearsal; });
@@ -126,7 +126,7 @@ std::string doubts_text(const std::vector<Doubt>& doubts, const std::string& res
   }
   for (const Doubt& doubt : doubts) {
     const bool is_only_one = !doubt.is_superseded && doubts_of[doubt.id] == 1;
-    text += doubt_text(doubt, is_only_one, resolve_command, width) + '\n';
+    text += doubt_text(doubt, is_only_one, resolve_command, width, time) + '\n';
   }
   return text + remedy_text(doubts.size() == 1, is_rehearsal, resolve_command, width);
 }

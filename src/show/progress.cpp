@@ -155,7 +155,7 @@ Moment Progress::tell_standstill() {
   const bool first_word = fruitless && fruitless_told_ != tally_->nothing_accepted_since;
   const bool repeated = mode_ == ProgressMode::plain;  // the bar shows it all the time
   if (first_word || (!lately && (repeated || (waits && is_new)))) {
-    say(standstill_text(*tally_, last_failure_, to_local_));
+    say(standstill_text(*tally_, last_failure_, time_));
     told_[cause] = {now, until};
     if (fruitless) fruitless_told_ = tally_->nothing_accepted_since;
   }

@@ -27,8 +27,8 @@ enum class ProgressMode {
 /// however long that takes: a task id that was paid for is never lost.
 class Progress final : public submit::Observer {
  public:
-  Progress(system::Terminal& terminal, ProgressMode mode, Style style, ToLocal to_local)
-      : terminal_(terminal), mode_(mode), style_(style), to_local_(to_local) {}
+  Progress(system::Terminal& terminal, ProgressMode mode, Style style, ShownTime time)
+      : terminal_(terminal), mode_(mode), style_(style), time_(time) {}
 
   void settled(const submit::Try& tried, const Outcome& outcome, bool again) override;
   void corrected(const submit::Try& tried, Status before, Status after) override;
@@ -61,7 +61,7 @@ class Progress final : public submit::Observer {
   system::Terminal& terminal_;
   ProgressMode mode_;
   Style style_;
-  ToLocal to_local_;
+  ShownTime time_;
 
   std::optional<submit::Tally> tally_;  // of the last turn
   Counts ended_;                        // rows of this run that will not be tried again

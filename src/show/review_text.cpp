@@ -136,7 +136,7 @@ void write_table(RowsTable& table, const SelectedRows& rows, const Screen& scree
 std::string summary_of(const Review& review, const Screen& screen) {
   show::Ending ending = review.ending;
   if (review.cost) ending.cost = to_text(review.cost->spent, review.cost->currency);
-  ending.figures = figures_of(review);
+  ending.figures = figures_of(review, screen.time);
   return show::summary_text(review.totals.rows, review.unfinished, ending, screen.width,
                             screen.style);
 }
@@ -145,8 +145,8 @@ void write_review_text(const Review& review, const SelectedRows& rows, const Scr
                        const TakeText& take) {
   const std::string summary = summary_of(review, screen);
   const std::string shown = shown_text(review, rows.size());
-  std::array tables = {table_of_doubts(), table_of_earlier_tries(),
-                       table_of_rows(review, screen.width)};
+  std::array tables = {table_of_doubts(screen.time), table_of_earlier_tries(screen.time),
+                       table_of_rows(review, screen.width, screen.time)};
   rows.for_each([&](const ReviewRow& row) {
     for (RowsTable& table : tables)
       table.measure(row);
@@ -190,7 +190,7 @@ std::string live_text(const LiveReview& live, const Screen& screen) {
   const std::size_t used = lines_of(head) + 3;  // a gap, a title, and the number of rows shown
   if (used >= height) return first_lines(head, height - 1);
   const std::vector<Result> shown = live_rows(live, height - used - 1);
-  RowsTable table = table_of_rows(review, screen.width);
+  RowsTable table = table_of_rows(review, screen.width, screen.time);
   for (const Result& row : shown)
     table.measure({0, row, {}});
   std::string text = head + '\n' + shown_text(review, shown.size());

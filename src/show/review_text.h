@@ -8,6 +8,7 @@
 #include "base/time.h"
 #include "show/review.h"
 #include "show/row_selection.h"
+#include "show/shown_time.h"
 #include "show/style.h"
 
 namespace shotlist::show {
@@ -17,6 +18,7 @@ struct Screen {
   std::size_t width = 80;             ///< columns
   std::optional<std::size_t> height;  ///< lines; none if nothing scrolls away
   show::Style style;
+  ShownTime time = {};
 };
 
 /// The summary with failures by cause and what to type next, then what is needed to look up the

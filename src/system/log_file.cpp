@@ -31,9 +31,9 @@ LogFile::LogFile(const std::string& path) {
                 "name a file");
   }
   char last = '\n';
-  if (S_ISREG(about.st_mode) && about.st_size > 0)
-    static_cast<void>(::pread(file_.get(), &last, 1, about.st_size - 1));
-  is_torn_ = last != '\n';
+  const bool has_last = S_ISREG(about.st_mode) && about.st_size > 0 &&
+                        ::pread(file_.get(), &last, 1, about.st_size - 1) == 1;
+  is_torn_ = has_last && last != '\n';
 }
 
 bool LogFile::add(std::string_view line) {

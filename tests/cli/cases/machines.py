@@ -344,5 +344,5 @@ def watching_without_a_terminal_says_a_line_every_few_seconds(stage):
     server.release()
     started.end().must_be(0)
     ended = watching.end().must_be(0)
-    check(re.match(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ  0/2", ended.err), ended.err)
+    check(re.match(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z  0/2", ended.err), ended.err)
     same(json.loads(ended.out)["rows"]["submitted"], 2, "submitted")
