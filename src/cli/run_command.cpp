@@ -138,7 +138,7 @@ class Run {
     const Told told = write_results(after ? *after : before, open.ledger());
     write_junit_report(told);
     if (command_.collect.sidecar) write_sidecars(*rows_, *after, reader, disk_, console_);
-    conclude(before, after ? *after : before, told, end, reader);
+    conclude(before, after ? *after : before, told, end, reader, open.ledger());
     open.ledger().end(run_, clock_.date());
     remember_end(guarded);
     reports_->end(ending_.code, [&](JsonObject& json) { add_ending(json, told); });
@@ -561,7 +561,7 @@ class Run {
   }
 
   void conclude(const Account& before, const Account& after, const Told& told, submit::RunEnd end,
-                ledger::Reader& reader) {
+                ledger::Reader& reader, ledger::Ledger& ledger) {
     const Counts& counts = told.totals.rows;
     if (const std::size_t rows = plan::count_under_way(after.plan);
         rows > 0 && end.code == ExitCode::ok) {
@@ -619,13 +619,16 @@ class Run {
       console_.complain("shotlist: " + show::summary_line(counts, ending));
     }
     ending_ = {run_, code, end.why, collection_};
-    if (command_.json) summary_ = summary_json(after, told, std::move(ending), reader);
+    if (command_.json) summary_ = summary_json(after, told, std::move(ending), reader, ledger);
   }
 
   std::string summary_json(const Account& after, const Told& told, show::Ending ending,
-                           ledger::Reader& reader) const {
+                           ledger::Reader& reader, ledger::Ledger& ledger) const {
     show::Review review;
-    show::read_attempts(reader, files_.manifest, false, review);
+    ledger.persist([&] {
+      review = {};
+      show::read_attempts(reader, files_.manifest, false, review);
+    });
     review.name = manifest().name();
     review.ending = std::move(ending);
     review.totals = told.totals;

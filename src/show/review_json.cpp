@@ -118,7 +118,7 @@ std::string earlier_tries_json(const SelectedRows& rows) {
   return '[' + list + ']';
 }
 
-void add_summary(JsonObject& json, const Review& review) {
+void add_totals(JsonObject& json, const Review& review) {
   const Totals& totals = review.totals;
   json.text("name", review.name);
   json.text("results", review.ending.results_file);
@@ -132,6 +132,10 @@ void add_summary(JsonObject& json, const Review& review) {
   json.json("latency", latency_json(totals.latency));
   json.json("videos", videos_json(totals.videos, review.video_files));
   json.json("causes", causes_json(review.unfinished.causes));
+}
+
+void add_summary(JsonObject& json, const Review& review) {
+  add_totals(json, review);
   json.json("next", next_json(review));
 }
 
@@ -166,8 +170,9 @@ std::string run_summary_json(const Review& review, const RunEnding& ending) {
 
 void write_review_json(const Review& review, const SelectedRows& rows, const TakeText& take) {
   std::string head = object_of([&](JsonObject& json) {
-    add_summary(json, review);
+    add_totals(json, review);
     json.json("earlier_tries", earlier_tries_json(rows));
+    json.json("next", next_json(review));
   });
   std::string text = disarmed_json(head);
   text.back() = ',';
