@@ -23,6 +23,7 @@
 #include "cli/guards.h"
 #include "cli/open_ledger.h"
 #include "cli/output_file.h"
+#include "cli/reports.h"
 #include "cli/settings.h"
 #include "cli/typed_command.h"
 #include "cli/wire.h"
@@ -50,6 +51,17 @@ class CollectRun {
         desk_(command.manifest, environment, inputs_, console_, command.selection) {}
 
   ExitCode execute() {
+    try {
+      return run();
+    } catch (const Error& error) {
+      const auto tell = [&error](JsonObject& json) { json.text("error", error.what()); };
+      if (reports_) reports_->end(error.exit_code(), tell);
+      throw;
+    }
+  }
+
+ private:
+  ExitCode run() {
     if (!ledger::is_there(desk_.files().ledger)) {
       throw Error(ExitCode::usage, tr("nothing was sent yet: there is no ") + desk_.files().ledger,
                   tr("name the ledger with --ledger FILE if it is elsewhere"));
@@ -64,6 +76,7 @@ class CollectRun {
       asked_ = server_of(*command_.submit.base_url);
     reader.look_who_is_at_work();
     const Account before = desk_.take_account(reader, environment_.user, clock_.date(), asked_);
+    reports_.emplace(command_.reports, files_in_use(), console_, disk_, clock_, random_);
     must_be_replaceable(desk_.past_results(), desk_.files().results);
     must_not_replace_results_of_others(desk_.files(), reader);
     const std::string aside =
@@ -85,7 +98,9 @@ class CollectRun {
       return ExitCode::ok;
     }
     open_endpoint(tasks);
+    reports_->hide(endpoint_.key);
     announce(tasks);
+    begin_reports(tasks.size());
     show::Collection collection = collect(std::move(tasks), reader, open.ledger());
     if (beyond_limit > 0 && collection.stop == ExitCode::ok) {
       collection.stop = ExitCode::stopped;
@@ -97,14 +112,45 @@ class CollectRun {
     if (command_.collect.sidecar) write_sidecars(desk_.rows(), after, reader, disk_, console_);
     console_.say(show::collection_text(collection, look_again(collection), console_.err_width()));
     console_.say(tr("results: {}\n", disarm(shown_path(desk_.files().results))));
-    if (command_.json) console_.print(show::collection_json(collection));
     const ExitCode code = exit_code_of(collection);
+    reports_->end(code, [&collection](JsonObject& json) {
+      std::string told = show::collection_json(collection);
+      told.pop_back();  // the line end
+      json.json("collection", told);
+    });
+    if (command_.json) console_.print(show::collection_json(collection));
     if (console_.quiet() && code != ExitCode::ok)
       console_.complain(tr("shotlist: ") + show::collection_line(collection) + '\n');
     return code;
   }
 
- private:
+  // Those that no report may replace.
+  std::vector<NamedFile> files_in_use() const {
+    const Files& files = desk_.files();
+    return {{tr("the manifest"), files.manifest_path},
+            {tr("the results file"), files.results},
+            {tr("the ledger"), files.ledger},
+            {tr("the ledger's log"), files.ledger + "-wal"},
+            {tr("the file of the key"), command_.submit.api_key_file},
+            {tr("that of --ca-file"), command_.submit.ca_file.value_or("")}};
+  }
+
+  void begin_reports(std::size_t tasks) {
+    const Files& files = desk_.files();
+    const std::string server = asked_.empty() ? desk_.server() : asked_;
+    reports_->begin({files.manifest, server}, [&](JsonObject& json) {
+      json.text("version", SHOTLIST_VERSION);
+      json.text("command", "collect");
+      json.text("manifest", files.manifest);
+      json.text("server", server);
+      json.truth("rehearsal", files.is_rehearsal);
+      json.text("ledger", files.ledger);
+      json.text("results", files.results);
+      json.number("tasks", static_cast<std::int64_t>(tasks));
+      add_settings(json, settings_);
+    });
+  }
+
   void open_endpoint(const std::vector<collect::Task>& tasks) {
     SubmitOptions flags = command_.submit;
     if (!flags.base_url && desk_.last_run() != nullptr && !desk_.files().is_rehearsal)
@@ -192,14 +238,14 @@ class CollectRun {
     Collecting collecting({std::move(tasks), std::move(names_), expectations_from(reader),
                            endpoint_, command_.collect, settings_.submit.pace,
                            desk_.files().is_rehearsal, folder_.get(), ledger, clock_, random_,
-                           wire.transport(), wire.transport(), wire.progress(),
+                           wire.transport(), wire.transport(), wire.observer(),
                            [&] { write_results(account_for_results(reader), ledger); }});
     wire.wake_by(collecting.descriptor());
     const submit::Orders nothing;
     submit::Submitter loop(nothing, {}, {}, ledger, endpoint_, settings_.submit,
-                           {clock_, random_, wire.transport(), *stop_}, wire.progress(),
+                           {clock_, random_, wire.transport(), *stop_}, wire.observer(),
                            &collecting.companion());
-    const submit::RunEnd end = wire.run(loop);
+    const submit::RunEnd end = reports_->run(wire, loop);
     return collecting.told(end);
   }
 
@@ -234,6 +280,7 @@ class CollectRun {
   Settings settings_;
   api::Endpoint endpoint_;
   std::unique_ptr<sandbox::Sandbox> sandbox_;
+  std::optional<Reports> reports_;
 };
 
 }  // namespace

@@ -99,6 +99,14 @@ struct CollectOptions {
   bool sidecar = false;                 ///< a JSON file beside each video
 };
 
+/// The files that a command writes for programs; each is empty if the user wants none.
+struct ReportOptions {
+  std::string log_file;
+  bool log_prompts = false;
+  std::string metrics;
+  std::string junit;
+};
+
 struct CollectCommand {
   ConsoleOptions console;
   ManifestOptions manifest;
@@ -107,7 +115,8 @@ struct CollectCommand {
   CollectOptions collect;
   std::vector<std::string> typed;  ///< the words after the program's name
   bool wait = false;
-  bool json = false;                  ///< what became of the tasks, as one object
+  bool json = false;  ///< what became of the tasks, as one object
+  ReportOptions reports;
   sandbox::SandboxOptions rehearsal;  ///< of the embedded sandbox
 };
 
@@ -130,6 +139,8 @@ struct RunCommand {
   bool collects = false;                  ///< also waits for the videos
   std::optional<std::size_t> unfinished;  ///< most tasks at a time, if it collects
   CollectOptions collect;
+  ReportOptions reports;
+  bool json = false;  ///< the summary, as one object
 };
 
 /// The user's word about rows in doubt. Without ids, lists what there is to settle.
@@ -172,9 +183,11 @@ struct ReviewCommand {
   show::RowFormat format = show::RowFormat::table;
   bool json = false;                    ///< everything as one object
   bool excel = false;                   ///< a CSV that Excel reads as UTF-8
+  bool summary = false;                 ///< without the rows
   bool watch = false;                   ///< until the current run ends
   std::optional<std::string> html;      ///< the page to write; `-` is standard output
   std::optional<std::string> playlist;  ///< likewise
+  std::string junit;                    ///< the report to write; empty: none
 };
 
 struct SandboxCommand {

@@ -190,6 +190,13 @@ Options options_of(RunCommand& command) {
        collect_options(command.collect, {"--collect"}),
        {embedded_sandbox_option(command.sandbox)},
        rehearsal_options(command.rehearsal, {"--sandbox"}),
+       under(marked("Reports"),
+             join({report_options(command.reports),
+                   {junit_option(command.reports.junit),
+                    {.names = "--json",
+                     .kind = Kind::flag,
+                     .description = tr("The summary as one JSON object on standard output"),
+                     .take = set(command.json)}}})),
        under(talk, join({{progress_option(command.console)}, console_options(command.console)}))});
 }
 
@@ -208,6 +215,7 @@ Options options_of(CollectCommand& command) {
                      price_option(command.manifest), wait_option(command.wait)}),
        under(server, asking_options(command.submit)), under(marked("Sandbox"), std::move(rehearsal)),
        rehearsal_options(command.rehearsal, {"--sandbox"}),
+       under(marked("Reports"), report_options(command.reports)),
        under(talk, join({{{.names = "--json",
                            .kind = Kind::flag,
                            .description = tr("What became of the tasks, as one JSON object"),
@@ -273,6 +281,11 @@ Options options_of(ReviewCommand& command) {
          .kind = Kind::flag,
          .description = tr("All of it as one JSON object"),
          .take = set(command.json)},
+        {.names = "--summary",
+         .kind = Kind::flag,
+         .description = tr("Only the summary, without the rows"),
+         .take = set(command.summary),
+         .excludes = {"--format", "--excel"}},
         {.names = "--excel",
          .kind = Kind::flag,
          .description = tr("The rows as a CSV that Excel shows in any language"),
@@ -290,7 +303,8 @@ Options options_of(ReviewCommand& command) {
         {.names = "--playlist",
          .value = "FILE",
          .description = tr("Also write the videos as a list (m3u8) for a player; - as for --html"),
-         .take = text_into(command.playlist)}},
+         .take = text_into(command.playlist)},
+        junit_option(command.junit)},
        console_options(command.console)});
 }
 

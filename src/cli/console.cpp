@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/translation.h"
+#include "system/local_time.h"
 
 namespace shotlist::cli {
 namespace {
@@ -42,7 +43,7 @@ void Console::say(std::string_view text) {
 }
 
 show::Screen Console::out_screen() const {
-  show::Screen screen{out_width(), {}, out_style()};
+  show::Screen screen{out_width(), {}, out_style(), out_time()};
   if (out_.interactive()) screen.height = out_.height();
   return screen;
 }
@@ -65,6 +66,10 @@ show::ProgressMode Console::progress_mode() const {
 std::size_t Console::width_of(const system::Terminal& terminal) const {
   constexpr std::size_t wide = 160;
   return terminal.interactive() ? terminal.width() : columns_.value_or(wide);
+}
+
+show::ShownTime Console::time_on(const system::Terminal& terminal) {
+  return terminal.interactive() ? show::ShownTime(system::to_local) : show::ShownTime();
 }
 
 bool Console::colored(const system::Terminal& terminal) const {

@@ -10,6 +10,7 @@
 #include "cli/environment.h"
 #include "show/progress.h"
 #include "show/review_text.h"
+#include "show/shown_time.h"
 #include "show/style.h"
 #include "system/posix_terminal.h"
 
@@ -40,6 +41,9 @@ class Console {
   bool quiet() const { return options_.quiet; }
   bool verbose() const { return options_.verbose; }
   show::ProgressMode progress_mode() const;
+  /// Local on a terminal, else UTC.
+  show::ShownTime out_time() const { return time_on(out_); }
+  show::ShownTime err_time() const { return time_on(err_); }
   show::Style out_style() const { return show::Style(colored(out_)); }
   show::Style err_style() const { return show::Style(colored(err_)); }
   system::Terminal& err() { return err_; }
@@ -54,6 +58,7 @@ class Console {
   std::size_t err_width() const { return width_of(err_); }
 
  private:
+  static show::ShownTime time_on(const system::Terminal& terminal);
   bool colored(const system::Terminal& terminal) const;
   std::size_t width_of(const system::Terminal& terminal) const;
 

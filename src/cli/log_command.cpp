@@ -96,8 +96,8 @@ std::string row_text(const std::string& manifest, const std::string& row) {
   return fitted(name, most_of_name);
 }
 
-Line line_of(const Attempt& attempt, bool is_rehearsal) {
-  Line line{to_text(attempt.sent_at),
+Line line_of(const Attempt& attempt, bool is_rehearsal, const show::ShownTime& time) {
+  Line line{time.text(attempt.sent_at),
             attempt.entry,
             attempt.is_on_its_way() ? tr("on its way") : spoken(attempt.status),
             row_text(attempt.manifest.text(), attempt.row),
@@ -117,9 +117,9 @@ Line line_of(const Attempt& attempt, bool is_rehearsal) {
   return line;
 }
 
-Line line_of(const Decision& decision, const std::string& manifest) {
+Line line_of(const Decision& decision, const std::string& manifest, const show::ShownTime& time) {
   const std::string what(ledger::to_text(decision.word));
-  Line line{to_text(decision.at), decision.entry, what, row_text(manifest, decision.row), {}};
+  Line line{time.text(decision.at), decision.entry, what, row_text(manifest, decision.row), {}};
   if (!decision.task_id.empty())
     line.details = fitted(disarm(decision.task_id), most_of_name) + tr(", ");
   line.details += tr("says ") + fitted(disarm(spoken_text(decision.by)), most_of_name);
@@ -162,7 +162,8 @@ ExitCode execute(const LogCommand& command, const Environment& environment) {
         if (command.json) {
           text += decision_json(*next);
         } else {
-          lines.push_back(line_of(*next, is_known ? manifest->second : std::string()));
+          lines.push_back(
+              line_of(*next, is_known ? manifest->second : std::string(), console.out_time()));
         }
       }
     };
@@ -173,7 +174,7 @@ ExitCode execute(const LogCommand& command, const Environment& environment) {
       if (command.json) {
         text += attempt_json(attempt, is_rehearsal);
       } else {
-        lines.push_back(line_of(attempt, is_rehearsal));
+        lines.push_back(line_of(attempt, is_rehearsal, console.out_time()));
       }
     });
     tell_until({});

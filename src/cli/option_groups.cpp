@@ -34,6 +34,14 @@ auto pair_into(Pairs& target) {
   };
 }
 
+constexpr const char* reports_group = "Reports";
+constexpr std::string_view file_hint = "name a file";
+
+std::optional<std::string> parse_file(std::string_view text) {
+  if (text.empty() || text == "-") return std::nullopt;
+  return std::string(text);
+}
+
 // For Option::take: stores the result of `parse` for each word between commas.
 template <typename Target, typename Parse>
 auto list_into(std::vector<Target>& target, Parse parse) {
@@ -328,6 +336,36 @@ Options submit_options(SubmitOptions& submit) {
                   time("--give-up", submit.give_up,
                        tr("End the run after this long without a success [10min]"))});
   return options;
+}
+
+Options report_options(ReportOptions& reports) {
+  return {{.names = "--log-file",
+           .value = "FILE",
+           .description = tr("Add every event to this file, one JSON object a line"),
+           .group = reports_group,
+           .take = parsed_into(reports.log_file, parse_file),
+           .hint = file_hint},
+          {.names = "--log-prompts",
+           .kind = Kind::flag,
+           .description = tr("Prompts, too, in the log"),
+           .group = reports_group,
+           .take = set(reports.log_prompts),
+           .only_with = {"--log-file"}},
+          {.names = "--metrics",
+           .value = "FILE",
+           .description = tr("Keep metrics in this file, for Prometheus's node_exporter (.prom)"),
+           .group = reports_group,
+           .take = parsed_into(reports.metrics, parse_file),
+           .hint = file_hint}};
+}
+
+Option junit_option(std::string& junit) {
+  return {.names = "--junit",
+          .value = "FILE",
+          .description = tr("Write the rows as test cases (JUnit XML), for CI"),
+          .group = reports_group,
+          .take = parsed_into(junit, parse_file),
+          .hint = file_hint};
 }
 
 Options collect_options(CollectOptions& collect, const std::vector<std::string>& only_with) {

@@ -27,6 +27,10 @@ Option manifest_name_option(ManifestOptions& manifest);
 Option wait_option(bool& wait);
 Options submit_options(SubmitOptions& submit);
 
+/// What programs read during a run.
+Options report_options(ReportOptions& reports);
+Option junit_option(std::string& junit);
+
 Options collect_options(CollectOptions& collect, const std::vector<std::string>& only_with);
 
 /// What a request needs that costs nothing: address, key, certificates, pace and times.

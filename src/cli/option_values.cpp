@@ -74,7 +74,8 @@ constexpr auto elsewhere = std::to_array<Elsewhere>({
     {"--number", marked("--limit N sends at most N rows")},
 });
 
-constexpr std::string_view short_n = "--limit N sends at most N rows; a dry run is `shotlist plan`";
+constexpr const char* short_n =
+    marked("--limit N sends at most N rows; a dry run is `shotlist plan`");
 
 bool is_in(const std::vector<std::string>& words, const std::string& word) {
   return std::find(words.begin(), words.end(), word) != words.end();
@@ -172,8 +173,7 @@ std::string unknown_word(const std::vector<std::string>& arguments,
     const auto* const usual =
         std::find_if(elsewhere.begin(), elsewhere.end(),
                      [&](const Elsewhere& option) { return option.name == name; });
-    if (usual != elsewhere.end())
-      return tr("there is no option {}; {}", name, tr(usual->here));
+    if (usual != elsewhere.end()) return tr("there is no option {}; {}", name, tr(usual->here));
     std::vector<std::string> others = options;
     others.erase(std::remove(others.begin(), others.end(), "--help"), others.end());
     return unknown(tr("option"), name, others);

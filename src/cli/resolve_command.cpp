@@ -120,9 +120,9 @@ class Resolution {
     ledger::read_ledger(desk_.files().ledger, [&](ledger::Reader& reader) {
       const Account account = desk_.take_account(reader, environment_.user, clock_.date());
       const std::vector<show::Doubt> doubts = doubts_of(reader, account);
-      text = command_.json
-                 ? show::doubts_json(doubts)
-                 : show::doubts_text(doubts, resolve_command(account), console_.out_width());
+      text = command_.json ? show::doubts_json(doubts)
+                           : show::doubts_text(doubts, resolve_command(account),
+                                               console_.out_width(), console_.out_time());
     });
     console_.complain(not_listed());
     console_.print(text);

@@ -13,13 +13,16 @@
 #include "cli/page_file.h"
 #include "cli/pieces.h"
 #include "cli/playlist_file.h"
+#include "cli/reports.h"
 #include "cli/review_source.h"
 #include "cli/review_watch.h"
+#include "show/junit.h"
 #include "show/review_json.h"
 #include "show/review_text.h"
 #include "show/row_formats.h"
 #include "show/row_selection.h"
 #include "system/posix_disk.h"
+#include "system/system_clock.h"
 
 namespace shotlist::cli {
 namespace {
@@ -28,7 +31,9 @@ void show_review(const ReviewCommand& command, const show::Review& review,
                  const show::SelectedRows& rows, Console& console) {
   Pieces pieces([&console](std::string_view text) { console.print(text); });
   const auto take = [&pieces](std::string_view text) { pieces.add(text); };
-  if (command.json) {
+  if (command.summary) {
+    take(command.json ? review_summary_json(review) : summary_of(review, console.out_screen()));
+  } else if (command.json) {
     write_review_json(review, rows, take);
   } else if (command.excel) {
     write_csv(review, rows, results::ResultsForm::excel, take);
@@ -78,6 +83,14 @@ void must_make_sense(const ReviewCommand& command) {
 ExitCode execute(const ReviewCommand& command, const Environment& environment) {
   must_make_sense(command);
   Console console(command.console, environment);
+  system::PosixDisk disk;
+  must_be_apart({{"--junit", command.junit}},
+                {{tr("the file to review"), command.manifest.path},
+                 {tr("the results file"), command.manifest.output},
+                 {tr("the ledger"), command.manifest.ledger},
+                 {tr("that of --html"), command.html.value_or("")},
+                 {tr("that of --playlist"), command.playlist.value_or("")}});
+  must_take_junit(disk, command.junit);
   ReviewSource source(command.manifest, environment, console);
   if (command.watch) {
     const ExitCode code = watch(source, command.selection, console);
@@ -85,12 +98,18 @@ ExitCode execute(const ReviewCommand& command, const Environment& environment) {
   }
   const show::Review review = source.read(command.html.has_value());
   const show::SelectedRows rows = show::select_rows(review, command.selection);
-  system::PosixDisk disk;
   std::string said;
   std::optional<std::string> playlist;  // instead of the review, on standard output
   if (command.html && command.html != "-") {
     write_page(disk, *command.html, review, rows);
     said = tr("page: ") + disarm(*command.html) + '\n';
+  }
+  if (!command.junit.empty()) {
+    show::JunitReport report(review.name);
+    rows.for_each([&report](const show::ReviewRow& row) { report.add(row.line); });
+    system::SystemClock clock;
+    write_junit(disk, command.junit, report, clock.date());
+    said += tr("JUnit report: ") + disarm(command.junit) + '\n';
   }
   if (command.playlist) {
     WrittenPlaylist list = write_playlist(disk, *command.playlist, review, rows);

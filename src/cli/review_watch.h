@@ -9,8 +9,9 @@
 namespace shotlist::cli {
 
 /// Shows the live state on a terminal, redrawn about once a second; if standard output is not a
-/// terminal, only waits. Returns once no run is under way (`ok`), or with the code of an earlier
-/// signal.
+/// terminal, says a line on standard error every few seconds, where something has changed. Times
+/// are local on a terminal, else UTC. Returns once no run is under way (`ok`), or with the code of
+/// an earlier signal.
 ExitCode watch(ReviewSource& source, const show::RowSelection& selection, Console& console);
 
 }  // namespace shotlist::cli

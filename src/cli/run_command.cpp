@@ -34,13 +34,17 @@
 #include "cli/next_run.h"
 #include "cli/open_ledger.h"
 #include "cli/output_file.h"
+#include "cli/reports.h"
 #include "cli/settings.h"
 #include "cli/taken_over.h"
 #include "cli/typed_command.h"
+#include "cli/video_files.h"
 #include "cli/wire.h"
 #include "http/url.h"
 #include "sandbox/sandbox.h"
+#include "show/attempt_lines.h"
 #include "show/banner.h"
+#include "show/review_json.h"
 #include "show/summary.h"
 #include "show/wording.h"
 #include "submit/exit_code.h"
@@ -65,11 +69,25 @@ class Run {
         witnesses_(environment.state_folder) {}
 
   ExitCode execute() {
+    try {
+      const ExitCode code = run();
+      if (!summary_.empty()) console_.print(summary_);
+      return code;
+    } catch (const Error& error) {
+      const auto tell = [&error](JsonObject& json) { json.text("error", error.what()); };
+      if (reports_) reports_->end(error.exit_code(), tell);
+      throw;
+    }
+  }
+
+ private:
+  ExitCode run() {
     rows_.emplace(disk_, command_.manifest, command_.selection, console_);
     must_have_prices(command_.max_cost, manifest().prices());
     settings_ =
         resolve_settings(command_.submit, environment_, manifest().settings(), command_.sandbox);
     files_ = files_of(command_.manifest, manifest(), environment_, command_.sandbox);
+    reports_.emplace(command_.reports, files_in_use(), console_, disk_, clock_, random_);
     server_ = command_.sandbox ? sandbox_server : server_of(settings_.base_url);
     if (command_.collects) {
       names_ = video_names(command_.collect, *rows_);
@@ -82,6 +100,7 @@ class Run {
     must_be_replaceable(past_, files_.results);
     if (command_.sandbox) must_not_replace_real_results(files_, past_);
     open_endpoint();
+    reports_->hide(endpoint_.key);
     show_settings();
 
     OpenLedger open(files_.ledger, command_.wait, random_, console_);
@@ -103,6 +122,7 @@ class Run {
     announce(before);
     open.ledger().before_checkpoint(checkpoint_watch(guarded, run_id_));
     begin(before, reader, open.ledger(), here);
+    begin_reports(before);
     tell_kept_aside(expect_output(disk_, past_, open.ledger(), files_, clock_.date()), before);
     past_.forget(files_.results);
     bool changes =
@@ -118,24 +138,73 @@ class Run {
       after = account_of(what_is_known(), reader, open.ledger());
     }
     const Told told = write_results(after ? *after : before, open.ledger());
+    write_junit_report(told);
     if (command_.collect.sidecar) write_sidecars(*rows_, *after, reader, disk_, console_);
-    const ExitCode code = conclude(before, after ? *after : before, told, end);
+    conclude(before, after ? *after : before, told, end, reader, open.ledger());
     open.ledger().end(run_, clock_.date());
     remember_end(guarded);
-    return code;
+    reports_->end(ending_.code, [&](JsonObject& json) { add_ending(json, told); });
+    return ending_.code;
   }
 
- private:
-  /// The data of the summary.
+  /// The data of the summary, and of the report that the user wants.
   struct Told {
     void add(const Result& line) {
-      if (!line.has_left()) counts.add(line.status);
-      if (line.status != Status::submitted) unfinished.rows.push_back(line);
+      totals.add(line);
+      unfinished.add(line);
+      if (junit) junit->add(line);
+      if (videos) videos->look(line, video_files);
     }
 
-    Counts counts;
-    Results unfinished;  ///< lines that are not submitted
+    show::Totals totals;
+    show::Unfinished unfinished;
+    std::optional<show::JunitReport> junit = {};
+    std::optional<VideoLook> videos = {};  ///< the summary for programs tells of files
+    show::VideoFiles video_files = {};
   };
+
+  // Those that no report may replace.
+  std::vector<NamedFile> files_in_use() const {
+    return {{tr("the manifest"), files_.manifest_path},
+            {tr("the results file"), files_.results},
+            {tr("the ledger"), files_.ledger},
+            {tr("the ledger's log"), files_.ledger + "-wal"},
+            {tr("the file of --decisions"), command_.decisions},
+            {tr("the file of the key"), settings_.key_file},
+            {tr("that of --ca-file"), command_.submit.ca_file.value_or("")}};
+  }
+
+  void begin_reports(const Account& account) {
+    const std::string server = files_.is_rehearsal ? std::string(sandbox_server) : server_;
+    reports_->begin({files_.manifest, server}, [&](JsonObject& json) {
+      json.text("version", SHOTLIST_VERSION);
+      json.text("command", command_.retry ? "retry" : "run");
+      json.number("run", run_);
+      json.text("manifest", files_.manifest);
+      json.text("server", server);
+      json.truth("rehearsal", files_.is_rehearsal);
+      json.text("ledger", files_.ledger);
+      json.text("results", files_.results);
+      json.json("rows", show::rows_json(selected_counts(account)));
+      json.number("to_send", static_cast<std::int64_t>(account.plan.to_send));
+      add_settings(json, settings_);
+      json.truth("collect", command_.collects);
+    });
+  }
+
+  void write_junit_report(const Told& told) {
+    if (!told.junit) return;
+    try {
+      write_junit(disk_, command_.reports.junit, *told.junit, clock_.date());
+    } catch (const Error& error) {
+      console_.complain(tr("shotlist: warning: ") + disarm(error.what()) + '\n');
+    }
+  }
+
+  void add_ending(JsonObject& json, const Told& told) const {
+    ending_.why.empty() ? json.null("stopped") : json.text("stopped", ending_.why);
+    json.json("rows", show::rows_json(told.totals.rows));
+  }
 
   const manifest::Manifest& manifest() const { return rows_->manifest(); }
 
@@ -344,7 +413,9 @@ class Run {
 
   // Returns the data of the summary, from the written lines.
   Told write_results(const Account& account, ledger::Ledger& ledger) {
-    Told told{{}, {manifest().variable_names(), {}}};
+    Told told;
+    if (!command_.reports.junit.empty()) told.junit.emplace(manifest().name());
+    if (command_.json) told.videos.emplace(files_.results);
     OutputFile file(disk_, files_, *rows_, command_.manifest.excel);
     for_each_line(*rows_, account, [&](const Result& line) {
       file.add(line);
@@ -405,7 +476,7 @@ class Run {
       collecting.emplace(Collecting::Parts{
           std::move(tasks), names_, expectations_from(reader), endpoint_, command_.collect,
           settings_.submit.pace, files_.is_rehearsal, videos_folder_.get(), ledger, clock_, random_,
-          wire.transport(), wire.transport(), wire.progress(),
+          wire.transport(), wire.transport(), wire.observer(),
           [&] { write_results(account_of(what_is_known(), reader, ledger), ledger); }});
       wire.wake_by(collecting->descriptor());
       settings_.submit.unfinished = command_.unfinished;
@@ -413,8 +484,8 @@ class Run {
     if (ledger.is_shared()) settings_.submit.first = place_among(reader.runs_at_work());
     submit::Submitter submitter(orders_, selected_counts(account), form, ledger, endpoint_,
                                 settings_.submit, {clock_, random_, wire.transport(), *stop_},
-                                wire.progress(), collecting ? &collecting->companion() : nullptr);
-    submit::RunEnd end = wire.run(submitter);
+                                wire.observer(), collecting ? &collecting->companion() : nullptr);
+    submit::RunEnd end = reports_->run(wire, submitter);
     if (collecting) collection_ = collecting->told(end);
     learned_ = submitter.learned();
     if (end.code == ExitCode::ok && account.plan.beyond_limit > 0) {
@@ -494,9 +565,9 @@ class Run {
     console_.complain(tr("{} is as it was when the run began\n", disarm(files_.results)));
   }
 
-  ExitCode conclude(const Account& before, const Account& after, const Told& told,
-                    submit::RunEnd end) {
-    const auto& [counts, unfinished] = told;
+  void conclude(const Account& before, const Account& after, const Told& told, submit::RunEnd end,
+                ledger::Reader& reader, ledger::Ledger& ledger) {
+    const Counts& counts = told.totals.rows;
     if (const std::size_t rows = plan::count_under_way(after.plan);
         rows > 0 && end.code == ExitCode::ok) {
       end = {ExitCode::stopped, counted(rows, "row", "is", "are") + tr(" under way in other runs"),
@@ -536,8 +607,8 @@ class Run {
     if (!selection.only.empty())  // which the number of held rows is about
       ending.held.command +=
           ' ' + show::command_line({"--only", fmt::format("{}", fmt::join(selection.only, ","))});
-    console_.say(
-        show::summary_text(counts, unfinished, ending, console_.err_width(), console_.err_style()));
+    console_.say(show::summary_text(counts, told.unfinished, ending, console_.err_width(),
+                                    console_.err_style()));
     if (sandbox_) {
       console_.say(tr("sandbox: {} in the till; nothing was paid\n",
                       counted(sandbox_->till().charges.size(), "charge")));
@@ -551,7 +622,26 @@ class Run {
     if (console_.quiet() && code != ExitCode::ok) {
       console_.complain(tr("shotlist: ") + show::summary_line(counts, ending));
     }
-    return code;
+    ending_ = {run_, code, end.why, collection_};
+    if (command_.json) summary_ = summary_json(after, told, std::move(ending), reader, ledger);
+  }
+
+  std::string summary_json(const Account& after, const Told& told, show::Ending ending,
+                           ledger::Reader& reader, ledger::Ledger& ledger) const {
+    show::Review review;
+    ledger.persist([&] {
+      review = {};
+      show::read_attempts(reader, files_.manifest, false, review);
+    });
+    review.name = manifest().name();
+    review.ending = std::move(ending);
+    review.totals = told.totals;
+    review.totals.add(review.attempts, true);
+    review.unfinished = told.unfinished;
+    review.video_files = told.video_files;
+    if (manifest().prices() != nullptr && !files_.is_rehearsal)
+      review.cost = {currency_of(manifest()).value_or(""), after.spent};
+    return show::run_summary_json(review, ending_);
   }
 
   // The next try of a row belongs to the run of its last one while that is at work.
@@ -642,6 +732,9 @@ class Run {
   std::unordered_map<std::string, std::string> names_;  // of videos, by row
   std::unique_ptr<system::Folder> videos_folder_;
   std::optional<show::Collection> collection_;
+  std::optional<Reports> reports_;
+  show::RunEnding ending_;
+  std::string summary_;  // for programs; empty: not wanted, or not there yet
 };
 
 }  // namespace

@@ -100,12 +100,13 @@ std::string runs_text(const std::vector<RunLine>& lines, Console& console) {
   const auto count = [](std::int64_t value) {
     return value > 0 ? std::to_string(value) : std::string();
   };
+  const show::ShownTime time = console.out_time();
   std::vector<std::vector<std::string>> rows;
   for (const auto& [run, tally] : lines) {
     const bool shows_pace = run.is_at_work && tally.per_minute;
     table.measure(rows.emplace_back(std::vector<std::string>{
-        std::to_string(run.number), std::string(state_of(run)), to_text(run.started_at),
-        run.ended_at ? to_text(*run.ended_at) : std::string(),
+        std::to_string(run.number), std::string(state_of(run)), time.text(run.started_at),
+        run.ended_at ? time.text(*run.ended_at) : std::string(),
         shows_pace ? fmt::format("{:.1f}", *tally.per_minute) : std::string(),
         std::to_string(tally.sent), count(tally.submitted), count(tally.rejected),
         count(tally.failed), count(tally.in_doubt), count(tally.on_its_way), run.manifest, run.host,

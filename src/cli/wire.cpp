@@ -1,13 +1,12 @@
 #include "cli/wire.h"
 
-#include "system/local_time.h"
-
 namespace shotlist::cli {
 
 Wire::Wire(Console& console, const system::SignalDescriptor& stop, const ledger::Ledger& ledger,
            std::int64_t jobs)
-    : progress_(console.err(), console.progress_mode(), console.err_style(), system::to_local),
+    : progress_(console.err(), console.progress_mode(), console.err_style(), console.err_time()),
       transport_(static_cast<int>(jobs), events_) {
+  observers_.add(progress_);
   events_.wake_by(stop.descriptor());
   events_.wake_by(ledger.descriptor());
 }

@@ -7,6 +7,7 @@
 #include "http/curl_transport.h"
 #include "ledger/ledger.h"
 #include "show/progress.h"
+#include "submit/observers.h"
 #include "submit/submitter.h"
 #include "system/epoll_queue.h"
 #include "system/signal_descriptor.h"
@@ -22,6 +23,10 @@ class Wire {
        std::int64_t jobs);
 
   show::Progress& progress() { return progress_; }
+
+  /// What the loop and what is beside it must tell: the progress, and those that were added.
+  submit::Observer& observer() { return observers_; }
+  void add(submit::Observer& observer) { observers_.add(observer); }
   http::CurlTransport& transport() { return transport_; }
 
   /// Wakes up the loop when `descriptor` becomes readable, too.
@@ -33,6 +38,7 @@ class Wire {
 
  private:
   show::Progress progress_;
+  submit::Observers observers_;
   system::EpollQueue events_;
   http::CurlTransport transport_;
 };

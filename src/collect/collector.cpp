@@ -294,6 +294,7 @@ void Collector::learn(std::size_t number, const api::VideoAnswer& answer, const 
     }
   }
   note(number, answer.raw);
+  observer_.collected(task.row, task.id, video);
   if (status == VideoStatus::completed && !video.url.empty()) fetch_from(number, answer, false);
 }
 
@@ -426,6 +427,7 @@ void Collector::fetched(std::size_t task, const Video& file) {
   const std::string link = std::exchange(video, file).url;
   video.url = link;
   note(task);
+  observer_.collected(tasks_[task].row, tasks_[task].id, video);
   fetching_.erase(task);
   end_look(task);
 }

@@ -24,12 +24,12 @@ constexpr std::size_t label_width = 12;
 constexpr std::size_t most_of_prompt = 160;  // columns: enough to recognize it
 
 // When the provider may have made the task, and which provider.
-std::string window_of(const ledger::Attempt& doubt) {
-  const std::string sent = tr("{} to {}", to_text(doubt.sent_at), doubt.server.text());
+std::string window_of(const ledger::Attempt& doubt, const ShownTime& time) {
+  const std::string sent = tr("{} to {}", time.text(doubt.sent_at), doubt.server.text());
   if (!doubt.latency) return sent + tr(", and no answer was seen");
   const char* end = doubt.http_status == 0 ? tr("lost") : tr("answered");
   return tr("{}, {} {} later, at {}", sent, end, to_text(Duration(*doubt.latency)),
-            to_text(doubt.sent_at + *doubt.latency));
+            time.text(doubt.sent_at + *doubt.latency));
 }
 
 std::string line(std::string_view label, const std::string& value, std::size_t width) {
@@ -67,11 +67,11 @@ std::string notes_of(const Doubt& doubt) {
 
 // `is_only_one`: the row's name refers to this doubt alone.
 std::string doubt_text(const Doubt& doubt, bool is_only_one, const std::string& resolve_command,
-                       std::size_t width) {
+                       std::size_t width, const ShownTime& time) {
   const ledger::Attempt& attempt = doubt.attempt;
   const std::string prompt = one_line(text_of(doubt.sent, "prompt"));
   return disarm(doubt.id) + '\n' + line(tr("entry"), attempt.entry, width) +
-         line(tr("sent"), window_of(attempt), width) +
+         line(tr("sent"), window_of(attempt, time), width) +
          line(tr("why"), reason_text(attempt.error_class, attempt.error), width) +
          line(tr("request id"), attempt.request_id, width) +
          line(tr("task"), attempt.named_task, width) +
@@ -116,7 +116,7 @@ std::string remedy_text(bool one, bool is_rehearsal, const std::string& resolve_
 }  // namespace
 
 std::string doubts_text(const std::vector<Doubt>& doubts, const std::string& resolve_command,
-                        std::size_t width) {
+                        std::size_t width, const ShownTime& time) {
   if (doubts.empty()) return tr("no row is in doubt\n");
   const bool is_rehearsal = std::all_of(doubts.begin(), doubts.end(),
                                         [](const Doubt& doubt) { return doubt.is_rehearsal; });
@@ -127,7 +127,7 @@ std::string doubts_text(const std::vector<Doubt>& doubts, const std::string& res
   }
   for (const Doubt& doubt : doubts) {
     const bool is_only_one = !doubt.is_superseded && doubts_of[doubt.id] == 1;
-    text += doubt_text(doubt, is_only_one, resolve_command, width) + '\n';
+    text += doubt_text(doubt, is_only_one, resolve_command, width, time) + '\n';
   }
   return text + remedy_text(doubts.size() == 1, is_rehearsal, resolve_command, width);
 }

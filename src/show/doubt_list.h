@@ -7,6 +7,7 @@
 
 #include "ledger/attempt.h"
 #include "model/request.h"
+#include "show/shown_time.h"
 
 namespace shotlist::show {
 
@@ -42,7 +43,7 @@ struct Doubt {
 /// rehearsals, the list says that nothing was paid. `resolve_command` settles rows, without ids. At
 /// most `width` columns, except for commands.
 std::string doubts_text(const std::vector<Doubt>& doubts, const std::string& resolve_command,
-                        std::size_t width);
+                        std::size_t width, const ShownTime& time = {});
 
 /// The same in full, as one JSON object on a line.
 std::string doubts_json(const std::vector<Doubt>& doubts);

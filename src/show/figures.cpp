@@ -23,11 +23,11 @@ std::string running_text(const Review& review) {
             counted(static_cast<std::size_t>(open), "request"), open == 1 ? "its" : "their");
 }
 
-std::string tries_text(const Totals& totals) {
+std::string tries_text(const Totals& totals, const ShownTime& time) {
   std::string text = std::to_string(totals.attempts);
   if (!totals.pace) return text;
   const PaceFigures& pace = *totals.pace;
-  text += tr(", the first at {}", to_text(pace.first));
+  text += tr(", the first at {}", time.text(pace.first));
   if (pace.last > pace.first) {
     text += tr(", the last {} later", to_text(Duration(pace.last - pace.first)));
   }
@@ -72,7 +72,7 @@ std::string rehearsal_text(const Totals& totals) {
                    "{} tries went to a rehearsal server, and were not paid", totals.rehearsed);
 }
 
-std::vector<show::Figure> figures_of(const Review& review) {
+std::vector<show::Figure> figures_of(const Review& review, const ShownTime& time) {
   const Totals& totals = review.totals;
   std::vector<show::Figure> figures;
   if (const std::string text = rehearsal_text(totals); !text.empty())
@@ -84,7 +84,7 @@ std::vector<show::Figure> figures_of(const Review& review) {
                                       counted(totals.left, "row", "is", "are"),
                                       totals.left == 1 ? "it is" : "they are")});
   }
-  if (totals.attempts > 0) figures.push_back({tr("tries"), tries_text(totals)});
+  if (totals.attempts > 0) figures.push_back({tr("tries"), tries_text(totals, time)});
   if (totals.latency) figures.push_back({tr("latency"), latency_text(*totals.latency)});
   std::string videos = videos_text(totals.videos);
   if (const std::string files = files_text(review.video_files); !files.empty())

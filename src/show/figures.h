@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "show/review.h"
+#include "show/shown_time.h"
 #include "show/summary.h"
 #include "show/totals.h"
 
@@ -18,7 +19,7 @@ namespace shotlist::show {
 ///   tries: 913, the first at 2026-03-01T09:30:00.000Z, the last 15:20 later; 58.9/min
 ///   latency: median 1.2s, 95 of 100 within 3.4s
 ///   videos: 9 completed, 1 failed, 2 running; 8 files, 1.2 GB, and 1 is missing
-std::vector<show::Figure> figures_of(const Review& review);
+std::vector<show::Figure> figures_of(const Review& review, const ShownTime& time = {});
 
 /// `9 completed, 1 failed`: in the order in which a person looks for them; empty if there are none.
 std::string videos_text(const VideoTotals& videos);

@@ -39,7 +39,7 @@ ProgressFacts facts_of(const submit::Tally& tally, const Counts& ended) {
 
 }  // namespace
 
-void Progress::settled(const Request&, int, const Outcome& outcome, bool again) {
+void Progress::settled(const submit::Try&, const Outcome& outcome, bool again) {
   if (again) {
     last_failure_ = outcome.error_class;
     return;
@@ -48,7 +48,7 @@ void Progress::settled(const Request&, int, const Outcome& outcome, bool again) 
   ++settled_since_turn_;
 }
 
-void Progress::corrected(const Request&, Status before, Status after) {
+void Progress::corrected(const submit::Try&, Status before, Status after) {
   ended_.replace(before, after);
 }
 
@@ -61,9 +61,9 @@ void Progress::told(std::string_view line) {
   say(std::string(line));
 }
 
-void Progress::unrecorded(const Request& request, const Outcome& outcome) {
+void Progress::unrecorded(const submit::Try& tried, const Outcome& outcome) {
   std::string text = tr("NOT RECORDED, keep this: the answer to {}, which is {}\n",
-                        disarm(request.id), spoken(outcome.status));
+                        disarm(tried.request.id), spoken(outcome.status));
   const auto add = [&text](std::string_view name, const std::string& value) {
     if (!value.empty()) text += fmt::format("  {}: {}\n", name, disarm(value));
   };
@@ -156,7 +156,7 @@ Moment Progress::tell_standstill() {
   const bool first_word = fruitless && fruitless_told_ != tally_->nothing_accepted_since;
   const bool repeated = mode_ == ProgressMode::plain;  // the bar shows it all the time
   if (first_word || (!lately && (repeated || (waits && is_new)))) {
-    say(standstill_text(*tally_, last_failure_, to_local_));
+    say(standstill_text(*tally_, last_failure_, time_));
     told_[cause] = {now, until};
     if (fruitless) fruitless_told_ = tally_->nothing_accepted_since;
   }
@@ -198,7 +198,7 @@ Moment Progress::write_plain() {
 }
 
 void Progress::say(const std::string& line) {
-  if (mode_ != ProgressMode::none) terminal_.post(without_bar(line + "\n"));
+  if (mode_ != ProgressMode::none) warn(line);
 }
 
 // The output that replaces the bar by `text`.

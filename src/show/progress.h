@@ -27,15 +27,18 @@ enum class ProgressMode {
 /// however long that takes: a task id that was paid for is never lost.
 class Progress final : public submit::Observer {
  public:
-  Progress(system::Terminal& terminal, ProgressMode mode, Style style, ToLocal to_local)
-      : terminal_(terminal), mode_(mode), style_(style), to_local_(to_local) {}
+  Progress(system::Terminal& terminal, ProgressMode mode, Style style, ShownTime time)
+      : terminal_(terminal), mode_(mode), style_(style), time_(time) {}
 
-  void settled(const Request& request, int attempt, const Outcome& outcome, bool again) override;
-  void corrected(const Request& request, Status before, Status after) override;
+  void settled(const submit::Try& tried, const Outcome& outcome, bool again) override;
+  void corrected(const submit::Try& tried, Status before, Status after) override;
   void stopping(std::string_view why) override;
   void told(std::string_view line) override;
-  void unrecorded(const Request& request, const Outcome& outcome) override;
+  void unrecorded(const submit::Try& tried, const Outcome& outcome) override;
   Moment turn(const submit::Tally& tally) override;
+
+  /// Writes a line in every mode.
+  void warn(const std::string& line) { terminal_.post(without_bar(line + "\n")); }
 
   /// After the run: removes the bar, or writes a last plain line if something changed. Waits until
   /// the terminal has taken all output.
@@ -58,7 +61,7 @@ class Progress final : public submit::Observer {
   system::Terminal& terminal_;
   ProgressMode mode_;
   Style style_;
-  ToLocal to_local_;
+  ShownTime time_;
 
   std::optional<submit::Tally> tally_;  // of the last turn
   Counts ended_;                        // rows of this run that will not be tried again

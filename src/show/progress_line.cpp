@@ -125,15 +125,6 @@ std::string reason_text(const submit::Wait& wait) {
   return {};
 }
 
-// `14:05:30`, or `2026-03-02 00:01:12` if that is another day than `today`.
-std::string time_of_day(Date local, Date today) {
-  using namespace std::chrono;
-  const std::string text = to_text(Date(ceil<seconds>(local)));
-  const std::string time = text.substr(11, 8);
-  return text.substr(0, 10) == to_text(today).substr(0, 10) ? time
-                                                            : text.substr(0, 10) + " " + time;
-}
-
 struct Words {
   std::string text;
   std::size_t width = 0;
@@ -202,10 +193,10 @@ std::string cause_of_standstill(const submit::Tally& tally, ErrorClass last_fail
   return spoken(last_failure);
 }
 
-std::string standstill_text(const submit::Tally& tally, ErrorClass last_failure, ToLocal to_local) {
-  const Date today = to_local(tally.date);
+std::string standstill_text(const submit::Tally& tally, ErrorClass last_failure,
+                            const ShownTime& time) {
   const auto at = [&](Moment moment) {
-    return time_of_day(to_local(tally.date + rounded_to_ms(moment - tally.now)), today);
+    return time.time_of_day(tally.date + rounded_to_ms(moment - tally.now), tally.date);
   };
   const std::string cause = cause_of_standstill(tally, last_failure);
   std::string end;

@@ -7,6 +7,7 @@
 
 #include "base/time.h"
 #include "model/verdict.h"
+#include "show/shown_time.h"
 #include "show/style.h"
 #include "submit/allowance.h"
 #include "submit/observer.h"
@@ -48,9 +49,6 @@ std::string progress_text(const ProgressFacts& facts, const ProgressPace& pace, 
 std::string progress_bar(const ProgressFacts& facts, const ProgressPace& pace, std::size_t width,
                          const Style& style);
 
-/// Shifts a date to the user's time zone: read as UTC, the result is local time.
-using ToLocal = Date (*)(Date);
-
 /// Shorter waits are not worth a line.
 constexpr Duration shortest_wait_told = std::chrono::seconds(2);
 
@@ -74,6 +72,7 @@ std::string cause_of_standstill(const submit::Tally& tally, ErrorClass last_fail
 /// limited: next request in 0:30, at 14:05:30`, or `nothing has got through for 0:05: rate limited,
 /// next request in 0:30, at 14:05:30; gives up at 14:15:00 (--give-up)`. The date is given if it is
 /// another day.
-std::string standstill_text(const submit::Tally& tally, ErrorClass last_failure, ToLocal to_local);
+std::string standstill_text(const submit::Tally& tally, ErrorClass last_failure,
+                            const ShownTime& time);
 
 }  // namespace shotlist::show

@@ -32,15 +32,6 @@ std::int64_t number(std::size_t count) {
   return static_cast<std::int64_t>(count);
 }
 
-std::string rows_json(const Counts& rows) {
-  return object_of([&](JsonObject& json) {
-    json.number("total", number(rows.total()));
-    for (const Status status : {Status::submitted, Status::rejected, Status::failed,
-                                Status::in_doubt, Status::held, Status::not_sent})
-      json.number(to_text(status), number(rows.of(status)));
-  });
-}
-
 // Amounts are text: a binary fraction cannot represent prices exactly.
 std::string cost_json(const std::optional<ReviewCost>& cost) {
   if (!cost) return "null";
@@ -127,23 +118,59 @@ std::string earlier_tries_json(const SelectedRows& rows) {
   return '[' + list + ']';
 }
 
+void add_totals(JsonObject& json, const Review& review) {
+  const Totals& totals = review.totals;
+  json.text("name", review.name);
+  json.text("results", review.ending.results_file);
+  json.truth("running", review.is_live);
+  json.truth("rehearsal", totals.is_rehearsal());
+  json.json("rows", rows_json(totals.rows));
+  json.number("left", number(totals.left));
+  json.number("attempts", number(totals.attempts));
+  json.json("cost", cost_json(review.cost));
+  json.json("pace", pace_json(totals.pace));
+  json.json("latency", latency_json(totals.latency));
+  json.json("videos", videos_json(totals.videos, review.video_files));
+  json.json("causes", causes_json(review.unfinished.causes));
+}
+
+void add_summary(JsonObject& json, const Review& review) {
+  add_totals(json, review);
+  json.json("next", next_json(review));
+}
+
 }  // namespace
 
+std::string rows_json(const Counts& rows) {
+  return object_of([&](JsonObject& json) {
+    json.number("total", number(rows.total()));
+    for (const Status status : {Status::submitted, Status::rejected, Status::failed,
+                                Status::in_doubt, Status::held, Status::not_sent})
+      json.number(to_text(status), number(rows.of(status)));
+  });
+}
+
+std::string review_summary_json(const Review& review) {
+  return disarmed_json(object_of([&](JsonObject& json) { add_summary(json, review); })) + '\n';
+}
+
+std::string run_summary_json(const Review& review, const RunEnding& ending) {
+  const std::string json = object_of([&](JsonObject& json) {
+    add_summary(json, review);
+    json.number("run", ending.run);
+    json.number("exit_code", static_cast<int>(ending.code));
+    ending.why.empty() ? json.null("stopped") : json.text("stopped", ending.why);
+    if (!ending.collection) return json.null("collection");
+    std::string collection = collection_json(*ending.collection);
+    collection.pop_back();  // the line end
+    json.json("collection", collection);
+  });
+  return disarmed_json(json) + '\n';
+}
+
 void write_review_json(const Review& review, const SelectedRows& rows, const TakeText& take) {
-  const Totals& totals = review.totals;
   std::string head = object_of([&](JsonObject& json) {
-    json.text("name", review.name);
-    json.text("results", review.ending.results_file);
-    json.truth("running", review.is_live);
-    json.truth("rehearsal", totals.is_rehearsal());
-    json.json("rows", rows_json(totals.rows));
-    json.number("left", number(totals.left));
-    json.number("attempts", number(totals.attempts));
-    json.json("cost", cost_json(review.cost));
-    json.json("pace", pace_json(totals.pace));
-    json.json("latency", latency_json(totals.latency));
-    json.json("videos", videos_json(totals.videos, review.video_files));
-    json.json("causes", causes_json(review.unfinished.causes));
+    add_totals(json, review);
     json.json("earlier_tries", earlier_tries_json(rows));
     json.json("next", next_json(review));
   });

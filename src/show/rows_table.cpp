@@ -29,11 +29,12 @@ std::vector<show::TextColumn> further_columns(const Review& review) {
   return columns;
 }
 
-std::vector<std::string> further_cells(const Review& review, const Result& row) {
+std::vector<std::string> further_cells(const Review& review, const Result& row,
+                                       const ShownTime& time) {
   std::vector<std::string> cells = {row.model};
   for (std::size_t i = 0; i < std::min(review.variable_names.size(), variables_shown); ++i)
     cells.push_back(i < row.variables.size() ? show::one_line(row.variables[i]) : std::string());
-  cells.push_back(row.submitted_at ? to_text(*row.submitted_at) : std::string());
+  cells.push_back(row.submitted_at ? time.text(*row.submitted_at) : std::string());
   return cells;
 }
 
@@ -68,7 +69,7 @@ void RowsTable::add(std::string& text, const ReviewRow& row, const Style& style)
   });
 }
 
-RowsTable table_of_rows(const Review& review, std::size_t width) {
+RowsTable table_of_rows(const Review& review, std::size_t width, const ShownTime& time) {
   const bool is_wide = width >= wide;
   std::vector<show::TextColumn> columns = {{.title = tr("id"), .rank = 0, .least = 12, .most = 40},
                                            {.title = tr("status"), .rank = 1, .painted = true},
@@ -85,14 +86,14 @@ RowsTable table_of_rows(const Review& review, std::size_t width) {
   columns.push_back(
       {.title = tr("prompt"), .rank = 3, .least = static_cast<std::size_t>(is_wide ? 48 : 12)});
   return {std::move(columns),
-          [is_wide, &review](const ReviewRow& of, const RowsTable::TakeLine& take) {
+          [is_wide, time, &review](const ReviewRow& of, const RowsTable::TakeLine& take) {
             const Result& row = of.line;
             std::vector<std::string> cells = {
                 row.id, status_text(row), outcome_text(row),
                 row.attempts > 0 ? std::to_string(row.attempts) : std::string(),
                 row.latency ? to_text(Duration(*row.latency)) : std::string()};
             if (is_wide) {
-              std::vector<std::string> further = further_cells(review, row);
+              std::vector<std::string> further = further_cells(review, row, time);
               std::move(further.begin(), further.end(), std::back_inserter(cells));
             }
             cells.push_back(show::one_line(row.prompt));
@@ -100,37 +101,37 @@ RowsTable table_of_rows(const Review& review, std::size_t width) {
           }};
 }
 
-RowsTable table_of_doubts() {
+RowsTable table_of_doubts(const ShownTime& time) {
   return {{{.title = tr("in doubt"), .rank = 0, .least = 12, .most = 40, .painted = true},
            {.title = tr("sent at"), .rank = 1},
            {.title = tr("request id"), .rank = 3, .least = 16},
            {.title = tr("server"), .rank = 4, .least = 12, .most = 40},
            {.title = tr("prompt"), .rank = 2, .least = 12}},
-          [](const ReviewRow& of, const RowsTable::TakeLine& take) {
+          [time](const ReviewRow& of, const RowsTable::TakeLine& take) {
             const Result& row = of.line;
             if (row.status != Status::in_doubt || row.is_on_its_way) return;
             const std::string sent_at =
-                row.submitted_at ? to_text(*row.submitted_at) : std::string();
+                row.submitted_at ? time.text(*row.submitted_at) : std::string();
             take(row.status,
                  {row.id, sent_at, row.request_id, row.endpoint, show::one_line(row.prompt)});
           }};
 }
 
-RowsTable table_of_earlier_tries() {
+RowsTable table_of_earlier_tries(const ShownTime& time) {
   return {{{.title = tr("earlier try of"), .rank = 0, .least = 12, .most = 40, .painted = true},
            {.title = tr("entry"), .rank = 1},
            {.title = tr("status"), .rank = 2},
            {.title = tr("task id or error"), .rank = 3, .least = 16, .most = 60},
            {.title = tr("sent at"), .rank = 4},
            {.title = tr("server"), .rank = 5, .least = 12, .most = 40}},
-          [](const ReviewRow& row, const RowsTable::TakeLine& take) {
+          [time](const ReviewRow& row, const RowsTable::TakeLine& take) {
             for (const ledger::Attempt* tried : superseded_of(row)) {
               const std::string& task = tried->task_id.empty() ? tried->named_task : tried->task_id;
               take(tried->status,
                    {row.line.id, tried->entry,
                     spoken(tried->status) + (tried->rehearsal ? tr(" (rehearsal)") : ""),
                     task.empty() ? show::reason_text(tried->error_class, tried->error) : task,
-                    to_text(tried->sent_at), tried->server.text()});
+                    time.text(tried->sent_at), tried->server.text()});
             }
           }};
 }

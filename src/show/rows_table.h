@@ -8,6 +8,7 @@
 
 #include "model/result.h"
 #include "show/review.h"
+#include "show/shown_time.h"
 #include "show/style.h"
 #include "show/text_table.h"
 
@@ -45,12 +46,12 @@ class RowsTable {
 /// One line per row. Columns that do not fit are left out, the least important first; if there is
 /// room to spare, the time of sending, the model (if models differ) and the variables are shown,
 /// too. The review is borrowed.
-RowsTable table_of_rows(const Review& review, std::size_t width);
+RowsTable table_of_rows(const Review& review, std::size_t width, const ShownTime& time);
 
 /// What is needed to look up the rows in doubt at the provider.
-RowsTable table_of_doubts();
+RowsTable table_of_doubts(const ShownTime& time);
 
 /// The tries that were or may have been paid for, of rows that were sent again later.
-RowsTable table_of_earlier_tries();
+RowsTable table_of_earlier_tries(const ShownTime& time);
 
 }  // namespace shotlist::show

@@ -11,6 +11,7 @@
 #include "model/counts.h"
 #include "model/outcome.h"
 #include "model/request.h"
+#include "model/video.h"
 #include "submit/allowance.h"
 
 namespace shotlist::submit {
@@ -31,6 +32,16 @@ struct Wait {
   Reason reason = Reason::rate_limited;
   std::string model;         ///< for `Reason::model`: the model whose rows wait
   std::string server_asked;  ///< the wait the server asked for if it was capped; else empty
+};
+
+/// For programs: `rate_limited`.
+std::string_view word_of(Wait::Reason reason);
+
+/// One request of a row. Everything is borrowed.
+struct Try {
+  const Request& request;
+  int attempt = 1;              ///< its number in its slot
+  std::string_view entry = {};  ///< its name in the ledger
 };
 
 /// The state of the tasks whose videos are collected.
@@ -72,19 +83,22 @@ class Observer {
  public:
   virtual ~Observer() = default;
 
-  virtual void sent(const Request&, int /*attempt*/) {}
+  virtual void sent(const Try&) {}
 
   /// `again` is true if the row will be retried automatically.
-  virtual void settled(const Request&, int /*attempt*/, const Outcome&, bool /*again*/) {}
+  virtual void settled(const Try&, const Outcome&, bool /*again*/) {}
 
   /// A row was reported as `before` but is now known to be `after`. No money is involved.
-  virtual void corrected(const Request&, Status /*before*/, Status /*after*/) {}
+  virtual void corrected(const Try&, Status /*before*/, Status /*after*/) {}
 
   /// Nothing more is started. `why` is a phrase for the user.
   virtual void stopping(std::string_view /*why*/) {}
 
   /// The disk failed, so this answer could not be recorded: it must be shown in full at once.
-  virtual void unrecorded(const Request&, const Outcome&) {}
+  virtual void unrecorded(const Try&, const Outcome&) {}
+
+  /// A task of the row `row` ended, or its video was fetched (it has a path then).
+  virtual void collected(std::string_view /*row*/, std::string_view /*task_id*/, const Video&) {}
 
   /// A line for the user about the tasks, their videos or the server; it is disarmed.
   virtual void told(std::string_view /*line*/) {}

@@ -414,10 +414,11 @@ void Submitter::believe(const Answer& answer) {
   const Request& request = *answer.request;
   const Status before = std::exchange(rows_[answer.row].status, answer.status);
   counts_.replace(before, answer.status);
-  if (answer.corrects) return observer_.corrected(request, before, answer.status);
+  const Try tried{request, answer.attempt, answer.entry};
+  if (answer.corrects) return observer_.corrected(tried, before, answer.status);
   if (companion_ != nullptr && answer.status == Status::submitted)
     companion_->created(request, answer.entry, answer.outcome, world_.clock.now());
-  observer_.settled(request, answer.attempt, answer.outcome, answer.again);
+  observer_.settled(tried, answer.outcome, answer.again);
 }
 
 void Submitter::tell_end() {
@@ -438,6 +439,7 @@ void Submitter::write_withdrawn(const Departure& departure, std::string_view why
   answer.request = departure.request;
   answer.number = departure.number;
   answer.attempt = departure.attempt;
+  answer.entry = departure.entry;
   answer.outcome.verdict = Verdict::unsent;
   answer.status =
       rows_[departure.row].status == Status::not_sent ? Status::not_sent : Status::failed;
@@ -467,12 +469,15 @@ void Submitter::start_row() {
   const SharedRequest request = departure.request;
   ++rows_[departure.row].tries;
   ++rows_since_look_;
-  in_flight_.emplace(departure.row,
-                     Flight{request, departure.number, departure.attempt,
-                            pacer_.take(world_.clock.now()), std::move(departure.entry)});
+  const auto flight =
+      in_flight_
+          .emplace(departure.row,
+                   Flight{request, departure.number, departure.attempt,
+                          pacer_.take(world_.clock.now()), std::move(departure.entry)})
+          .first;
   ledger_.left(departure.number, world_.clock.date());
   world_.transport.start(departure.row, {envelope_, request->body});
-  observer_.sent(*request, departure.attempt);
+  observer_.sent({*request, departure.attempt, flight->second.entry});
 }
 
 void Submitter::start_look() {
@@ -550,7 +555,7 @@ void Submitter::rescue_answers() {
   withdraw();
   for (const Answer& answer : judged_) {
     if (answer.outcome.verdict == Verdict::unsent) continue;  // nothing is lost
-    observer_.unrecorded(*answer.request, answer.outcome);
+    observer_.unrecorded({*answer.request, answer.attempt, answer.entry}, answer.outcome);
   }
   const int stops = world_.stop.count();
   for (;;) {
@@ -559,7 +564,7 @@ void Submitter::rescue_answers() {
       const auto row = static_cast<std::size_t>(reply.ticket);
       const Outcome outcome = api::judge(reply, world_.clock.date());
       const Flight flight = in_flight_.extract(row).mapped();
-      observer_.unrecorded(*flight.request, outcome);
+      observer_.unrecorded({*flight.request, flight.attempt, flight.entry}, outcome);
       ledger_.answer(flight.number, outcome, outcome.status, world_.clock.date());
     }
     if (in_flight_.empty() || world_.stop.count() != stops) return;

@@ -27,9 +27,10 @@ void write_all(std::FILE* opened, const std::string& path, std::string_view text
 
 }  // namespace
 
-bool write_file(const std::string& path, std::string_view text, Existing existing) {
+bool write_file(const std::string& path, std::string_view text, Existing existing,
+                std::string_view aside) {
   const bool keeps = existing == Existing::keep;
-  const std::string target = keeps ? path : path + ".new";
+  const std::string target = keeps ? path : path + "." + std::string(aside);
   // "x": fails if the file exists; checked and created in one step.
   std::FILE* opened = std::fopen(target.c_str(), keeps ? "wx" : "w");
   if (opened == nullptr) {

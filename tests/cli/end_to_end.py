@@ -15,16 +15,17 @@ from pathlib import Path
 sys.dont_write_bytecode = True  # the source tree stays as it is
 
 from cases import (agreement, beside, chinese, cut_off, decisions, exit_codes, in_doubt,
-                   interruption, keys, main_job, opened, options, recovery, refusals, rehearsal,
-                   resolve, retry, review, second_thoughts, sequences, shared, stops, talk, together, trust,
-                   verdicts, videos, wire)
+                   interruption, keys, machines, main_job, opened, options, recovery, refusals,
+                   rehearsal, resolve, retry, review, second_thoughts, sequences, shared, stops, talk,
+                   together, trust, verdicts, videos, wire)
 from checks import Failure
 from sessions import Session, cases_of
 from stage import Stage
 
 MODULES = [main_job, agreement, exit_codes, interruption, recovery, sequences, second_thoughts,
            options, opened, retry, in_doubt, resolve, decisions, review, refusals, stops, talk,
-           wire, verdicts, trust, keys, rehearsal, chinese, videos, shared, beside, cut_off, together]
+           wire, verdicts, trust, keys, rehearsal, chinese, videos, shared, beside, cut_off, together,
+           machines]
 AT_ONCE = 4  # cases mostly wait
 
 

@@ -77,11 +77,11 @@ struct Run {
   void fail(ErrorClass why) {
     Outcome outcome = outcome_of(Status::failed);
     outcome.error_class = why;
-    progress.settled(request_named("x"), 1, outcome, true);
+    progress.settled({request_named("x"), 1}, outcome, true);
   }
 
   void settle(Status status) {
-    progress.settled(request_named("x"), 1, outcome_of(status), false);
+    progress.settled({request_named("x"), 1}, outcome_of(status), false);
     --tally.counts.not_sent;
     tally.counts.add(status);
     --tally.to_send;
@@ -126,7 +126,7 @@ TEST_CASE("a run that refusals made slower says so, once for each halving") {
   const auto settle_refused = [&run] {
     Outcome refused;
     refused.error_class = ErrorClass::rate_limited;
-    run.progress.settled(request_named("a"), 1, refused, true);
+    run.progress.settled({request_named("a"), 1}, refused, true);
   };
   settle_refused();
   run.tally.slowed_to = Rate{15, 1s};
@@ -359,7 +359,7 @@ TEST_CASE("a bar that was dropped is drawn again though it says the same") {
 TEST_CASE("an answer that could not be recorded does not wait behind a terminal") {
   Run run(ProgressMode::none);
   run.terminal.takes = false;
-  run.progress.unrecorded(request_named("market"), outcome_of(Status::submitted));
+  run.progress.unrecorded({request_named("market")}, outcome_of(Status::submitted));
   CHECK(run.screen() == "NOT RECORDED, keep this: the answer to market, which is submitted\n");
 }
 
@@ -406,10 +406,10 @@ TEST_CASE("rows that failed before count as done only once they are tried again"
   run.turn_at(0s);
   CHECK(contains(run.screen(), "3/5  submitted 3"));
   CHECK(!contains(run.screen(), "failed"));
-  run.progress.settled(request_named("x"), 1, outcome_of(Status::failed), true);
+  run.progress.settled({request_named("x"), 1}, outcome_of(Status::failed), true);
   run.turn_at(1s);
   CHECK(!contains(run.screen(), "failed"));
-  run.progress.settled(request_named("x"), 2, outcome_of(Status::failed), false);
+  run.progress.settled({request_named("x"), 2}, outcome_of(Status::failed), false);
   run.tally.to_send = 1;
   run.turn_at(2s);
   CHECK(contains(run.screen(), "4/5  submitted 3 · failed 1"));
@@ -424,7 +424,7 @@ TEST_CASE("an answer that could not be recorded is shown in full, whatever was a
     outcome.task_id = "sora-2:task_01k6x15vhrff09dkkqjrzwhm60";
     outcome.provider_request_id = "2026112212";
     outcome.raw_reply = "{\"id\":\"sora-2:task_01k6x15vhrff09dkkqjrzwhm60\"}\n\x1b[2J";
-    run.progress.unrecorded(request_named("market@portrait"), outcome);
+    run.progress.unrecorded({request_named("market@portrait")}, outcome);
     CHECK(run.screen() ==
           "NOT RECORDED, keep this: the answer to market@portrait, which is submitted\n"
           "  task id: sora-2:task_01k6x15vhrff09dkkqjrzwhm60\n"

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "base/display_width.h"
 #include "base/text.h"
@@ -251,12 +253,88 @@ TEST_CASE("a live review never has more lines than the screen") {
   const Review view = night.view();
   const SelectedRows rows = select_rows(view, {});
   for (std::size_t height = 2; height < 30; ++height) {
-    const std::string text = live_text(view, rows, {100, height, Style()});
+    const std::string text = live_text({view, rows, false, Date()}, {100, height, Style()});
     CAPTURE(height, text);
     CHECK(std::count(text.begin(), text.end(), '\n') < static_cast<std::ptrdiff_t>(height));
-    CHECK(text.starts_with("4 requests:"));
+    CHECK(text.starts_with("[########################--------] 3/4  submitted 1"));
+    if (height > 2) CHECK(contains(text, "\n4 requests:"));
   }
-  CHECK(contains(live_text(view, rows, {100, 13, Style()}), "3 of 4 rows\nid "));
+  const std::string text = live_text({view, rows, false, Date()}, {100, 14, Style()});
+  CHECK(contains(text, "3 of 4 rows\nid "));
+}
+
+TEST_CASE("a live review shows rows that went wrong first, then those that were sent last") {
+  using namespace std::chrono_literals;
+  const Date start = *parse_date("2026-03-01T14:00:00.000Z");
+  Results results;
+  ReviewInMemory live;
+  const auto add = [&](const std::string& id, Status status, std::optional<Duration> sent) {
+    Result& row = results.rows.emplace_back();
+    row.id = id;
+    row.status = status;
+    row.source = "shots.yaml:1";
+    if (!sent) return;
+    row.entry = "entry of " + id;
+    ledger::Attempt attempt;
+    attempt.entry = row.entry;
+    attempt.sent_at = start + rounded_to_ms(*sent);
+    live.tries.push_back(attempt);
+  };
+  add("first", Status::submitted, 1s);
+  add("refused", Status::rejected, 2s);
+  add("second", Status::submitted, 3s);
+  add("failed", Status::failed, 4s);
+  add("third", Status::submitted, 5s);
+  add("under way", Status::in_doubt, 6s);
+  results.rows.back().is_on_its_way = true;
+  add("waits", Status::not_sent, {});
+  live.results = results;
+  const Review view = live.view();
+  const auto order = [&](std::size_t rows, bool is_sorted) {
+    const SelectedRows all = select_rows(view, {});
+    const LiveReview shown{view, all, is_sorted, start + 6s};
+    std::size_t others = 0;
+    const std::string bare = live_text(shown, {100, 100, Style()});
+    others = static_cast<std::size_t>(std::count(bare.begin(), bare.end(), '\n')) - 7;
+    const std::string text = live_text(shown, {100, others + rows + 2, Style()});
+    std::vector<std::pair<std::size_t, std::string>> found;
+    for (const Result& row : results.rows) {
+      const std::size_t at = text.find('\n' + row.id + "  ");
+      if (at != std::string::npos) found.emplace_back(at, row.id);
+    }
+    std::sort(found.begin(), found.end());
+    std::vector<std::string> ids;
+    for (const auto& [at, id] : found)
+      ids.push_back(id);
+    return ids;
+  };
+  using Ids = std::vector<std::string>;
+  CHECK(order(7, false) ==
+        Ids{"failed", "refused", "under way", "third", "second", "first", "waits"});
+  CHECK(order(3, false) == Ids{"failed", "under way", "third"});
+  CHECK(order(3, true) == Ids{"first", "refused", "second"});
+}
+
+TEST_CASE("the line of a live review tells how far the run is, and how fast") {
+  using namespace std::chrono_literals;
+  ReviewInMemory live;
+  const Date start = *parse_date("2026-03-01T14:00:00.000Z");
+  for (int i = 0; i < 4; ++i) {
+    Result& row = live.results.rows.emplace_back();
+    row.id = std::to_string(i);
+    row.source = "shots.yaml:1";
+    row.status = i < 2 ? Status::submitted : Status::not_sent;
+    ledger::Attempt attempt;
+    attempt.row = row.id;
+    attempt.sent_at = start + i * 1s;
+    if (i < 3) live.tries.push_back(attempt);
+  }
+  live.results.rows[2].status = Status::in_doubt;
+  live.results.rows[2].is_on_its_way = true;
+  const Review view = live.view();
+  const SelectedRows rows = select_rows(view, {});
+  CHECK(live_line({view, rows, false, start + 4s}, 100, Style()) ==
+        "2/4  submitted 2 · 30.0/min · ETA 0:02");
 }
 
 TEST_CASE("models are told where they differ and there is room") {

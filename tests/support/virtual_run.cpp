@@ -35,21 +35,20 @@ ScriptedServer::Script always(std::vector<Behaviour> behaviours) {
   };
 }
 
-void RecordingObserver::sent(const Request& request, int attempt) {
-  if (!life_.over()) sent_.push_back({request.id, attempt, clock_.now()});
+void RecordingObserver::sent(const submit::Try& tried) {
+  if (!life_.over()) sent_.push_back({tried.request.id, tried.attempt, clock_.now()});
 }
 
-void RecordingObserver::settled(const Request& request, int attempt, const Outcome& outcome,
-                                bool again) {
-  if (!life_.over()) settled_.push_back({request.id, attempt, outcome, again});
+void RecordingObserver::settled(const submit::Try& tried, const Outcome& outcome, bool again) {
+  if (!life_.over()) settled_.push_back({tried.request.id, tried.attempt, outcome, again});
 }
 
 void RecordingObserver::stopping(std::string_view why) {
   if (!life_.over()) stopping_.emplace_back(why);
 }
 
-void RecordingObserver::unrecorded(const Request& request, const Outcome& outcome) {
-  if (!life_.over()) unrecorded_.emplace_back(request.id, outcome);
+void RecordingObserver::unrecorded(const submit::Try& tried, const Outcome& outcome) {
+  if (!life_.over()) unrecorded_.emplace_back(tried.request.id, outcome);
 }
 
 Moment RecordingObserver::turn(const submit::Tally& tally) {

@@ -55,10 +55,10 @@ class RecordingObserver final : public submit::Observer {
 
   RecordingObserver(VirtualClock& clock, const Lifetime& life) : clock_(clock), life_(life) {}
 
-  void sent(const Request& request, int attempt) override;
-  void settled(const Request& request, int attempt, const Outcome& outcome, bool again) override;
+  void sent(const submit::Try& tried) override;
+  void settled(const submit::Try& tried, const Outcome& outcome, bool again) override;
   void stopping(std::string_view why) override;
-  void unrecorded(const Request& request, const Outcome& outcome) override;
+  void unrecorded(const submit::Try& tried, const Outcome& outcome) override;
   Moment turn(const submit::Tally& tally) override;
 
   std::vector<Sent> sent_;
