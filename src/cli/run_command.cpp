@@ -311,15 +311,17 @@ class Run {
   // A person who was asked has seen most of it.
   void announce(const Account& account) {
     const std::string key = command_.sandbox ? std::string() : key_origin();
-    const show::Banner banner{disarm(manifest().name()),
-                              files_.is_rehearsal ? std::string() : disarm(server_),
-                              key,
-                              disarm(shown_path(files_.ledger)),
-                              account.plan,
-                              currency_of(manifest()),
-                              account.spent,
-                              account.sent_again,
-                              account.again};
+    const show::Banner banner{
+        disarm(manifest().name()),
+        files_.is_rehearsal ? std::string() : disarm(server_),
+        key,
+        disarm(shown_path(files_.ledger)),
+        account.plan,
+        currency_of(manifest()),
+        account.spent,
+        account.sent_again,
+        account.again,
+        console_.err().interactive() ? console_.err_width() : std::string::npos};
     const std::string before = command_.retry
                                    ? show::retry_banner(banner, lines_sent_again(account),
                                                         console_.err_width(), console_.err_style())
@@ -607,12 +609,12 @@ class Run {
     if (!selection.only.empty())  // which the number of held rows is about
       ending.held.command +=
           ' ' + show::command_line({"--only", fmt::format("{}", fmt::join(selection.only, ","))});
-    console_.say(show::summary_text(counts, told.unfinished, ending, console_.err_width(),
-                                    console_.err_style()));
     if (sandbox_) {
       console_.say(tr("sandbox: {} in the till; nothing was paid\n",
                       counted(sandbox_->till().charges.size(), "charge")));
     }
+    console_.say(show::summary_text(counts, told.unfinished, ending, console_.err_width(),
+                                    console_.err_style()));
     ExitCode code = submit::exit_code_of(end, counts_for_exit(before, after));
     if (command_.failed_videos) code = submit::more_urgent(code, tell_new_tries(before, after));
     if (collection_) {

@@ -18,17 +18,25 @@ namespace {
 
 constexpr std::size_t ids_shown = 3;
 
+std::string broken(std::string_view line, std::size_t width) {
+  std::vector<std::string> words;
+  add_words(words, line);
+  words.front().erase(0, 1);
+  return paragraph({}, words, width, 2);
+}
+
 std::string headline(const Banner& banner, std::string_view doing) {
   Counts before;
   for (const plan::Row& row : banner.plan.rows)
     before.add(row.status());
   const std::string key =
       banner.key_origin.empty() ? std::string() : tr(" (key from {})", banner.key_origin);
-  std::string text = tr(
-      "{}: {} to {} · ledger {}\n", banner.manifest, counted(banner.plan.rows.size(), "request"),
+  const std::string goal = tr(
+      "{}: {} to {} · ledger {}", banner.manifest, counted(banner.plan.rows.size(), "request"),
       banner.server.empty() ? tr("the sandbox (rehearsal, nothing is paid)") : banner.server + key,
       banner.ledger);
-  text += tr("{} submitted before · {} {}", before.submitted, banner.plan.to_send, doing);
+  std::string text =
+      tr("{} submitted before · {} {}", before.submitted, banner.plan.to_send, doing);
   if (before.held > 0) text += tr(" · {} held", before.held);
   if (const std::size_t rows = plan::count_under_way(banner.plan); rows > 0)
     text += tr(" · {} under way in other runs", rows);
@@ -38,7 +46,7 @@ std::string headline(const Banner& banner, std::string_view doing) {
     if (!banner.spent.at_most().empty())
       text += tr(" (before: {})", to_text(banner.spent, currency));
   }
-  return text + '\n';
+  return broken(goal, banner.width) + broken(text, banner.width);
 }
 
 // Names the command that would send rows that are left alone.

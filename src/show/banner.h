@@ -15,15 +15,16 @@ namespace shotlist::show {
 
 /// A plan about to be carried out. Texts are fit for display.
 struct Banner {
-  std::string manifest;                 ///< its name
-  std::string server;                   ///< empty for a rehearsal in the sandbox
-  std::string key_origin;               ///< where the key came from; empty if there is none
-  std::string ledger;                   ///< its path
-  const plan::Plan& plan;               ///< borrowed
-  std::optional<std::string> currency;  ///< none if there are no prices: no cost is shown
-  Spent spent;                          ///< before this run
-  std::size_t sent_again = 0;           ///< rows sent although they may be paid for
-  Cost again;                           ///< of those rows
+  std::string manifest;                   ///< its name
+  std::string server;                     ///< empty for a rehearsal in the sandbox
+  std::string key_origin;                 ///< where the key came from; empty if there is none
+  std::string ledger;                     ///< its path
+  const plan::Plan& plan;                 ///< borrowed
+  std::optional<std::string> currency;    ///< none if there are no prices: no cost is shown
+  Spent spent;                            ///< before this run
+  std::size_t sent_again = 0;             ///< rows sent although they may be paid for
+  Cost again;                             ///< of those rows
+  std::size_t width = std::string::npos;  ///< of the terminal
 };
 
 /// For example:

@@ -18,6 +18,9 @@ class Style {
   std::string painted(Status status, std::string_view text) const;
   std::string bold(std::string_view text) const;
 
+  /// Whether colour is on: what is shown goes to a terminal.
+  bool is_on() const { return colour_; }
+
  private:
   std::string wrapped(std::string_view code, std::string_view text) const;
 

@@ -19,12 +19,30 @@ namespace {
 
 constexpr std::size_t indent_of_next = 6;
 
-std::string counts_text(const Counts& counts, std::size_t width) {
-  return paragraph(counted(counts.total(), "request") + tr(":"),
-                   {tr(" {} submitted,", counts.submitted), tr(" {} rejected,", counts.rejected),
-                    tr(" {} failed,", counts.failed), tr(" {} in doubt,", counts.in_doubt),
-                    tr(" {} held,", counts.held), tr(" {} not sent", counts.not_sent)},
-                   width, 2);
+// Lines are broken before they are painted, which would count as width.
+std::string with(std::string text, std::string_view part, const std::string& painted) {
+  const auto at = part.empty() ? std::string::npos : text.find(part);
+  return at == std::string::npos ? text : text.replace(at, part.size(), painted);
+}
+
+std::string counts_text(const Counts& counts, std::size_t width, const Style& style) {
+  const std::string total = counted(counts.total(), "request");
+  const std::pair<Status, std::string> parts[] = {
+      {Status::submitted, tr(" {} submitted,", counts.submitted)},
+      {Status::rejected, tr(" {} rejected,", counts.rejected)},
+      {Status::failed, tr(" {} failed,", counts.failed)},
+      {Status::in_doubt, tr(" {} in doubt,", counts.in_doubt)},
+      {Status::held, tr(" {} held,", counts.held)},
+      {Status::not_sent, tr(" {} not sent", counts.not_sent)}};
+  std::vector<std::string> pieces;
+  for (const auto& [status, words] : parts)
+    pieces.push_back(words);
+  std::string text = paragraph(total + tr(":"), pieces, width, 2);
+  for (const auto& [status, words] : parts) {
+    const std::string_view part = trimmed(words);
+    if (counts.of(status) > 0) text = with(std::move(text), part, style.painted(status, part));
+  }
+  return with(std::move(text), total, style.bold(total));
 }
 
 // Two spaces set a command off from the prose before it.
@@ -69,20 +87,23 @@ std::string left_in_doubt_text(const Unfinished& unfinished, std::size_t width) 
 
 // The examples of held rows include their commands.
 std::string next_text(Counts counts, const Unfinished& unfinished, const Ending& ending,
-                      std::size_t width) {
+                      std::size_t width, const Style& style) {
   if (ending.held.rows > 0) counts.held = 0;
   std::string text;
   for (const NextStep& next : next_steps(counts, unfinished, ending)) {
-    text += paragraph(text.empty() ? tr("next:") : tr("also:"),
-                      step(next.prose, next.command, next.effect), width, indent_of_next);
+    const std::string label = text.empty() ? tr("next:") : tr("also:");
+    const std::string one =
+        paragraph(label, step(next.prose, next.command, next.effect), width, indent_of_next);
+    text += with(with(one, next.command, style.bold(next.command)), label, style.bold(label));
   }
-  return text;
+  // Set apart where a person reads it; for programs a line less.
+  return style.is_on() && !text.empty() ? '\n' + text : text;
 }
 
 }  // namespace
 
 std::string summary_line(const Counts& counts, const Ending& ending) {
-  std::string line = counts_text(counts, std::string::npos);
+  std::string line = counts_text(counts, std::string::npos, Style());
   if (ending.stopped_because.empty()) return line;
   line.pop_back();  // the line end
   return line + tr("; stopped: ") + disarm(ending.stopped_because) + '\n';
@@ -90,7 +111,7 @@ std::string summary_line(const Counts& counts, const Ending& ending) {
 
 std::string summary_text(const Counts& counts, const Unfinished& unfinished, const Ending& ending,
                          std::size_t width, const Style& style) {
-  std::string text = counts_text(counts, width);
+  std::string text = counts_text(counts, width, style);
   std::vector<Cause> causes = unfinished.causes.list();
   if (ending.held.rows > 0) {
     std::erase_if(causes, [](const Cause& cause) { return cause.status == Status::held; });
@@ -106,7 +127,7 @@ std::string summary_text(const Counts& counts, const Unfinished& unfinished, con
     text += figure_text(figure, width);
   text += pace_text(ending.learned, width);
   text += tr("results: ") + disarm(ending.results_file) + '\n';
-  return text + next_text(counts, unfinished, ending, width);
+  return text + next_text(counts, unfinished, ending, width, style);
 }
 
 }  // namespace shotlist::show

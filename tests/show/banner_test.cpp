@@ -85,6 +85,16 @@ TEST_CASE("a run says where it sends to, with which key and ledger, and how much
   CHECK(contains(show::run_banner(banner), " to https://api.example.com · ledger "));
 }
 
+TEST_CASE("on a terminal what a run says is broken between words") {
+  const plan::Plan plan = of_run();
+  Banner banner = intent_of(plan);
+  banner.width = 60;
+  CHECK(show::run_banner(banner) ==
+        "night-market: 6 requests to https://api.example.com (key\n"
+        "  from SHOTLIST_API_KEY) · ledger shots/shotlist.db\n"
+        "1 submitted before · 2 to send\n");
+}
+
 TEST_CASE("a rehearsal says that nothing is paid") {
   const plan::Plan plan = of_run();
   Banner banner = intent_of(plan);

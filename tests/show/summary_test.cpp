@@ -300,4 +300,26 @@ TEST_CASE("causes have the colour of their status, if asked for") {
       "\n  \x1b[35mrejected (1)\x1b[0m  moderation: prompt refused"));
 }
 
+TEST_CASE("in colour the totals and the next command stand out, and the rest is the same") {
+  const auto text = [](bool is_colored) {
+    return summary_text(count_rows(one_rejected()), one_rejected(), usual_ending(), 60,
+                        Style(is_colored));
+  };
+  const std::string colored = text(true);
+  CHECK(colored.starts_with("\x1b[1m"));
+  CHECK(contains(colored, "\x1b[35m1 rejected,\x1b[0m 0 failed,"));
+  CHECK(colored.find("\n\n\x1b[1mnext:\x1b[0m ") != std::string::npos);
+  CHECK(colored.find("\x1b[1mshotlist run") != std::string::npos);
+  std::string bare;
+  for (std::size_t at = 0; at < colored.size(); ++at) {
+    if (colored[at] == '\x1b')
+      at = colored.find('m', at);
+    else
+      bare += colored[at];
+  }
+  const auto gap = bare.find("\n\n");
+  REQUIRE(gap != std::string::npos);
+  CHECK(bare.erase(gap, 1) == text(false));
+}
+
 }  // namespace shotlist::tests::summary_test
