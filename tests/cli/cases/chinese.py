@@ -2,6 +2,7 @@
 
 import json
 import re
+import socket
 
 from checks import check, has, lacks, same
 from fake_server import HANG_UP, REJECTED, by_prompt
@@ -59,7 +60,7 @@ def mistakes_of_a_manifest_are_told_in_chinese(stage):
     has(said.err, "bad.yaml:2:1: 未知的键 `nam`；是否想写 `name`？\n")
     stage.write("bad.csv", "promt,size,image_url\na,big,\n# comment\n\"b,c\n")
     said = stage.shotlist("check", "bad.csv", environment=CHINESE).must_be(3)
-    _must_be_chinese(said.err)
+    _must_be_chinese(said.err, "promt")
 
 
 def a_run_and_what_follows_speak_chinese(stage):
@@ -81,7 +82,8 @@ def a_run_and_what_follows_speak_chinese(stage):
     has(reviewed.out, "服务器没有应答就关闭了连接")
     for command in ("resolve", "log", "runs"):
         said = stage.shotlist(command, "shots.yaml", environment=CHINESE).must_be(0)
-        _must_be_chinese(said.out + said.err, *names, "vm", server.url)
+        entries = [attempt["entry"] for attempt in stage.attempts()]
+        _must_be_chinese(said.out + said.err, *names, *entries, socket.gethostname())
     again = stage.shotlist("run", *words, "--sandbox", environment=CHINESE)
     same(again.code, 2, "exit code")
     _must_be_chinese(again.err)
