@@ -36,18 +36,14 @@ std::string_view remedy_for(ErrorClass error_class) {
   }
 }
 
-// The remedy with the widest scope: without it none of the others helps.
-std::string_view remedy_for_failed(const Unfinished& rows) {
-  std::string_view remedy;
-  Concern widest = Concern::row;
+// The trouble with the widest scope: without its remedy none of the others helps.
+ErrorClass widest_trouble(const Unfinished& rows) {
+  ErrorClass widest = ErrorClass::none;
   for (const ErrorClass failure : rows.failures) {
     if (remedy_for(failure).empty()) continue;
-    const Concern concern = concern_of(failure);
-    if (!remedy.empty() && concern <= widest) continue;
-    remedy = remedy_for(failure);
-    widest = concern;
+    if (widest == ErrorClass::none || concern_of(failure) > concern_of(widest)) widest = failure;
   }
-  return remedy;
+  return widest;
 }
 
 // Empty if nothing is sent.
@@ -76,11 +72,13 @@ std::vector<NextStep> next_steps(const Counts& counts, const Unfinished& unfinis
   if (ending.decided > 0) {
     const bool one = ending.decided == 1;
     steps.push_back(
-        {fmt::format("{} written into the results file; to carry {} out:",
+        {NextStep::Kind::carry_out,
+         fmt::format("{} written into the results file; to carry {} out:",
                      one ? "a decision is" : counted(ending.decided, "decision") + " are",
                      one ? "it" : "them"),
          ending.decide_command,
-         {}});
+         {},
+         ending.decided});
   }
   if (doubts > 0) {
     const bool one = doubts == 1;
@@ -96,7 +94,7 @@ std::vector<NextStep> next_steps(const Counts& counts, const Unfinished& unfinis
           "to list {} and say what you found:",
           one ? "the row" : counted(doubts, "row"), one ? "it" : "they", one ? "it" : "them");
     }
-    steps.push_back({prose, ending.resolve_command, {}});
+    steps.push_back({NextStep::Kind::look_up, prose, ending.resolve_command, {}, doubts});
   }
   // A command that was given a selection may not see any of the held rows.
   const bool is_counted = ending.held.rows > 0 || !ending.held.command.empty();
@@ -104,22 +102,26 @@ std::vector<NextStep> next_steps(const Counts& counts, const Unfinished& unfinis
   if (counts.held > 0 && held > 0) {
     const bool one = counts.held == 1;
     steps.push_back(
-        {fmt::format("{}, because {} paid for; to accept what there is (resubmit instead of "
+        {NextStep::Kind::accept,
+         fmt::format("{}, because {} paid for; to accept what there is (resubmit instead of "
                      "keep pays for {} again):",
                      one ? "a row is held" : counted(counts.held, "row") + " are held",
                      one ? "it looks" : "they look", held == 1 ? "it" : "them"),
          fmt::format("{} --held keep:{}",
                      ending.held.command.empty() ? ending.run_command : ending.held.command, held),
-         {}});
+         {},
+         counts.held});
   }
   const std::string sends = sends_text(counts, ending.asked_again);
   if (!sends.empty() && !ending.sends_nothing) {
-    std::string remedy(remedy_for_failed(unfinished));
+    const ErrorClass trouble = widest_trouble(unfinished);
+    std::string remedy(remedy_for(trouble));
     if (ending.is_raised) {
       remedy = remedy.empty() ? "to send the rest as well, raise --max-cost:"
                               : remedy + " raise --max-cost:";
     }
-    steps.push_back({remedy, ending.run_command, ending.is_narrowed ? std::string() : sends});
+    steps.push_back({NextStep::Kind::send, remedy, ending.run_command,
+                     ending.is_narrowed ? std::string() : sends, 0, trouble});
   }
   if (on_their_way > 0) {
     const bool one = on_their_way == 1;
@@ -127,14 +129,22 @@ std::vector<NextStep> next_steps(const Counts& counts, const Unfinished& unfinis
         fmt::format("{} under way in {}", counted(on_their_way, "row") + (one ? " is" : " are"),
                     one ? "another run" : "other runs");
     if (sends.empty()) {
-      steps.push_back({what + "; when that is over:", ending.run_command, {}});
+      steps.push_back({NextStep::Kind::wait,
+                       what + "; when that is over:",
+                       ending.run_command,
+                       {},
+                       on_their_way});
     } else {
-      steps.push_back({what, {}, {}});
+      steps.push_back({NextStep::Kind::wait, what, {}, {}, on_their_way});
     }
   }
   if (counts.rejected > 0) {
     const std::string_view rows = counts.rejected == 1 ? "row" : "rows";
-    steps.push_back({fmt::format("edit the rejected {}, then", rows), ending.run_command, {}});
+    steps.push_back({NextStep::Kind::edit,
+                     fmt::format("edit the rejected {}, then", rows),
+                     ending.run_command,
+                     {},
+                     counts.rejected});
   }
   return steps;
 }

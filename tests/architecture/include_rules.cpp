@@ -106,6 +106,7 @@ struct Assets {
 constexpr auto assets = std::to_array<Assets>({{"show/page/", ".html"},
                                                {"show/page/", ".css"},
                                                {"show/page/", ".js"},
+                                               {"show/page/", ".json"},
                                                {"show/page/", ".py"},
                                                {"ledger/", ".sql"},
                                                {"ledger/embed.py", ""},

@@ -3,8 +3,8 @@
 
 With words, only the cases whose name holds one of them. `--screenshots DIR` takes pictures of a page
 at three widths in both themes instead. Each case is a function of page_cases.py,
-page_chart_cases.py, page_look_cases.py or page_video_cases.py whose name is a sentence; they share a browser, and each opens a
-page of its own.
+page_reader_cases.py, page_chart_cases.py, page_look_cases.py or page_video_cases.py whose name is a
+sentence; they share a browser, and each opens a page of its own.
 """
 
 import argparse
@@ -20,6 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "cli"))
 import page_cases
 import page_chart_cases
 import page_look_cases
+import page_reader_cases
 import page_video_cases
 from checks import Failure
 from chromium import Chromium
@@ -31,7 +32,7 @@ THEMES = ["light", "dark"]
 
 
 def cases(words):
-    for module in (page_cases, page_chart_cases, page_look_cases, page_video_cases):
+    for module in (page_cases, page_reader_cases, page_chart_cases, page_look_cases, page_video_cases):
         for name, case in vars(module).items():
             if name.startswith("_") or getattr(case, "__module__", None) != module.__name__:
                 continue
