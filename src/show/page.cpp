@@ -38,7 +38,8 @@ void write_pieces(const PageData& data, const SelectedRows& rows, const TakeText
   const auto write_script = [&] {
     if (std::exchange(has_script, true)) return;
     take("<script>");
-    take(page_assets::script);
+    for (const std::string_view part : page_assets::script)
+      take(part);
     take("</script>\n");
   };
   std::string piece;

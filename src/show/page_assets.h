@@ -8,7 +8,7 @@ namespace shotlist::show::page_assets {
 
 extern const std::string_view skeleton;  ///< HTML with @names@ to be filled in
 extern const std::string_view style;
-extern const std::string_view script;
+extern const std::span<const std::string_view> script;  ///< in pieces
 
 /// Their Content-Security-Policy sources: `sha256-` and the digest of their exact bytes.
 extern const std::string_view style_hash;

@@ -1,12 +1,11 @@
 """What a person finds on a page who must decide, on which screen and in which language: each function
 is a case."""
 
-import json
-
 from checks import check, has, same
+from chromium import in_language
 from page_cases import _by_need, _count, _ids, _ids_of, _must_be_silent, _settle
 
-_CHINESE = "Object.defineProperty(navigator, 'language', { get: () => 'zh-TW' });"
+_CHINESE = in_language("zh-TW")
 # Letters in what is shown and told that are neither from elsewhere nor a name.
 _FOREIGN_WORDS = """(() => {
     const names = /\\b(id|UTC|HTTP|API|p95|shotlist|CNY|ms|kB|MB|GB|Esc|base_url|create_path|SHOTLIST_API_KEY|keep|resubmit|HTML)\\b|--[a-z-]+|[\\d.]+m?s\\b/g;
@@ -128,7 +127,7 @@ def in_chinese_no_english_word_remains_but_names_and_what_others_wrote(browser, 
 
 def other_languages_are_served_in_english(browser, material):
     for language in ("en-GB", "de-DE", "zhx", ""):
-        page = browser.open(material.few(), before=f"Object.defineProperty(navigator, 'language', {{ get: () => {json.dumps(language)} }});")
+        page = browser.open(material.few(), before=in_language(language))
         same(page.value("document.documentElement.lang"), "en", f"the language for {language!r}")
         has(page.value("document.querySelector('.causes').textContent"), "moderation")
         page.close()

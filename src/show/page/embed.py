@@ -16,17 +16,22 @@ import sys
 from pathlib import Path
 
 LITERAL = 16000  # characters: compilers promise to take 65,536 bytes, also where each is four
+# A literal of several pieces counts as one; the script is longer, and is a list of them.
 
 
 def digest(text):
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
-def literal(text):
+def literals(text):
     pieces = [text[at:at + LITERAL] for at in range(0, len(text), LITERAL)]
     if any(')page"' in piece for piece in pieces):
         sys.exit('embed.py: a part of the page holds )page"')
-    return "\n    ".join(f'R"page({piece})page"' for piece in pieces)
+    return [f'R"page({piece})page"' for piece in pieces]
+
+
+def literal(text):
+    return "\n    ".join(literals(text))
 
 
 def with_words(skeleton, words):
@@ -48,10 +53,14 @@ def main():
     for part, end in ((script, "</script"), (script, "<!--"), (style, "</style")):
         if end in part.lower():
             sys.exit(f"embed.py: {end} would end or change an element of the page")
-    values = {"skeleton": with_words(text[".html"], words), "style": style, "script": script,
+    values = {"skeleton": with_words(text[".html"], words), "style": style,
               "style_hash": digest(style), "script_hash": digest(script)}
     definitions = "".join(f"const std::string_view {name} =\n    {literal(value)};\n\n"
                           for name, value in values.items())
+    pieces = literals(script)
+    definitions += (f"const std::array<std::string_view, {len(pieces)}> script_pieces = {{\n    " +
+                    ",\n    ".join(pieces) + "};\n"
+                    "const std::span<const std::string_view> script = script_pieces;\n\n")
     pairs = "".join(f"    {{{literal(key)}, {literal(english)}}},\n"
                     for key, (english, _) in sorted(words.items()))
     definitions += (f"const std::array<Word, {len(words)}> all_words = {{{{\n{pairs}}}}};\n"
