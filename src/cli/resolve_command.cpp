@@ -401,7 +401,7 @@ class Resolution {
     show::Ending ending;
     ending.results_file = desk_.files().results;
     tell_next_run(ending, command_.manifest, desk_.last_run(), account, rows);
-    if (ending.is_rehearsal) ending.figures.push_back({"rehearsal", tr("nothing was paid")});
+    if (ending.is_rehearsal) ending.figures.push_back({tr("rehearsal"), tr("nothing was paid")});
     console_.say(
         show::summary_text(counts, unfinished, ending, console_.err_width(), console_.err_style()));
     const ledger::Whereabouts here = open.whereabouts();

@@ -335,7 +335,8 @@ void ReviewSource::read_with_manifest(bool with_replies, show::Review& review) {
       tell_rehearsals(rehearsals, left_.back());
     }
     const auto currency = currency_of(rows.manifest());
-    if (currency && !desk_->files().is_rehearsal) review.cost = {*currency, account_->spent};
+    auto& cost = desk_->files().is_rehearsal ? review.would_have_cost : review.cost;
+    if (currency) cost = {*currency, account_->spent};
     show::read_attempts(reader, shown_manifest_, with_replies, review);
     tell_next_run(review.ending, file_, desk_->last_run(), *account_, rows);
   });

@@ -593,7 +593,7 @@ class Run {
     ending.is_rehearsal = after.is_rehearsal;
     ending.asked_again = plan::asked_again(after.plan);
     if (ending.is_rehearsal && !files_.is_rehearsal)
-      ending.figures.push_back({"rehearsal", tr("the server is a rehearsal's: nothing was paid")});
+      ending.figures.push_back({tr("rehearsal"), tr("the server is a rehearsal's: nothing was paid")});
     if (const std::size_t rows = left_to_others(before, after); rows > 0) {
       ending.figures.push_back(
           {tr("left to others"),

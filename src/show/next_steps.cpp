@@ -39,18 +39,14 @@ std::string_view remedy_for(ErrorClass error_class) {
   }
 }
 
-// The remedy with the widest scope: without it none of the others helps.
-std::string_view remedy_for_failed(const Unfinished& rows) {
-  std::string_view remedy;
-  Concern widest = Concern::row;
+// The trouble with the widest scope: without its remedy none of the others helps.
+ErrorClass widest_trouble(const Unfinished& rows) {
+  ErrorClass widest = ErrorClass::none;
   for (const ErrorClass failure : rows.failures) {
     if (remedy_for(failure).empty()) continue;
-    const Concern concern = concern_of(failure);
-    if (!remedy.empty() && concern <= widest) continue;
-    remedy = remedy_for(failure);
-    widest = concern;
+    if (widest == ErrorClass::none || concern_of(failure) > concern_of(widest)) widest = failure;
   }
-  return remedy;
+  return widest;
 }
 
 // Empty if nothing is sent.
@@ -79,11 +75,13 @@ std::vector<NextStep> next_steps(const Counts& counts, const Unfinished& unfinis
   if (ending.decided > 0) {
     const bool one = ending.decided == 1;
     steps.push_back(
-        {tr("{} written into the results file; to carry {} out:",
+        {NextStep::Kind::carry_out,
+         tr("{} written into the results file; to carry {} out:",
             one ? tr("a decision is") : counted(ending.decided, "decision", "is", "are"),
             one ? "it" : "them"),
          ending.decide_command,
-         {}});
+         {},
+         ending.decided});
   }
   if (doubts > 0) {
     const bool one = doubts == 1;
@@ -99,7 +97,7 @@ std::vector<NextStep> next_steps(const Counts& counts, const Unfinished& unfinis
           "to list {} and say what you found:",
           one ? tr("the row") : counted(doubts, "row"), one ? "it" : "they", one ? "it" : "them");
     }
-    steps.push_back({prose, ending.resolve_command, {}});
+    steps.push_back({NextStep::Kind::look_up, prose, ending.resolve_command, {}, doubts});
   }
   // A command that was given a selection may not see any of the held rows.
   const bool is_counted = ending.held.rows > 0 || !ending.held.command.empty();
@@ -107,36 +105,48 @@ std::vector<NextStep> next_steps(const Counts& counts, const Unfinished& unfinis
   if (counts.held > 0 && held > 0) {
     const bool one = counts.held == 1;
     steps.push_back(
-        {tr("{}, because {} paid for; to accept what there is (resubmit instead of "
+        {NextStep::Kind::accept,
+         tr("{}, because {} paid for; to accept what there is (resubmit instead of "
             "keep pays for {} again):",
             one ? tr("a row is held") : counted(counts.held, "row", "is", "are") + tr(" held"),
             one ? "it looks" : "they look", held == 1 ? "it" : "them"),
          fmt::format("{} --held keep:{}",
                      ending.held.command.empty() ? ending.run_command : ending.held.command, held),
-         {}});
+         {},
+         counts.held});
   }
   const std::string sends = sends_text(counts, ending.asked_again);
   if (!sends.empty() && !ending.sends_nothing) {
-    std::string remedy(remedy_for_failed(unfinished));
+    const ErrorClass trouble = widest_trouble(unfinished);
+    std::string remedy(remedy_for(trouble));
     if (ending.is_raised) {
       remedy = remedy.empty() ? tr("to send the rest as well, raise --max-cost:")
                               : remedy + tr(" raise --max-cost:");
     }
-    steps.push_back({remedy, ending.run_command, ending.is_narrowed ? std::string() : sends});
+    steps.push_back({NextStep::Kind::send, remedy, ending.run_command,
+                     ending.is_narrowed ? std::string() : sends, 0, trouble});
   }
   if (on_their_way > 0) {
     const bool one = on_their_way == 1;
     const std::string what = tr("{} under way in {}", counted(on_their_way, "row", "is", "are"),
                                 one ? tr("another run") : tr("other runs"));
     if (sends.empty()) {
-      steps.push_back({what + tr("; when that is over:"), ending.run_command, {}});
+      steps.push_back({NextStep::Kind::wait,
+                       what + tr("; when that is over:"),
+                       ending.run_command,
+                       {},
+                       on_their_way});
     } else {
-      steps.push_back({what, {}, {}});
+      steps.push_back({NextStep::Kind::wait, what, {}, {}, on_their_way});
     }
   }
   if (counts.rejected > 0) {
     const std::string_view rows = counts.rejected == 1 ? "row" : "rows";
-    steps.push_back({tr("edit the rejected {}, then", rows), ending.run_command, {}});
+    steps.push_back({NextStep::Kind::edit,
+                     tr("edit the rejected {}, then", rows),
+                     ending.run_command,
+                     {},
+                     counts.rejected});
   }
   return steps;
 }

@@ -1,5 +1,6 @@
 #include "show/page.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -12,6 +13,7 @@
 #include "show/page_data.h"
 #include "show/page_html.h"
 #include "show/page_parts.h"
+#include "show/page_words.h"
 
 namespace shotlist::show {
 namespace {
@@ -29,14 +31,16 @@ std::string policy_of(bool has_videos) {
          "require-trusted-types-for 'script'; trusted-types 'none'";
 }
 
-// The script comes after the first piece, so that a long page can be used while the rest of it is
-// still on its way. What is shown of videos needs the texts of all rows.
+// The rows that are shown first come first. The script comes after that piece, so that a long page
+// can be used while the rest of it is still on its way. What is shown of videos needs the texts of
+// all rows.
 void write_pieces(const PageData& data, const SelectedRows& rows, const TakeText& take) {
   bool has_script = false;
   const auto write_script = [&] {
     if (std::exchange(has_script, true)) return;
     take("<script>");
-    take(page_assets::script);
+    for (const std::string_view part : page_assets::script)
+      take(part);
     take("</script>\n");
   };
   std::string piece;
@@ -48,11 +52,19 @@ void write_pieces(const PageData& data, const SelectedRows& rows, const TakeText
     in_piece = 0;
     if (!data.has_videos()) write_script();
   };
-  rows.for_each([&](const ReviewRow& row) {
-    if (in_piece > 0) piece += ",\n";
-    data.add_texts(piece, row);
-    if (++in_piece == PageData::rows_in_piece) end_piece();
-  });
+  const std::vector<std::size_t> first = data.first();
+  const auto write_rows = [&](bool are_first) {
+    std::size_t number = 0;
+    rows.for_each([&](const ReviewRow& row) {
+      const bool is_first = std::binary_search(first.begin(), first.end(), number++);
+      if (is_first != are_first) return;
+      if (in_piece > 0) piece += ",\n";
+      data.add_texts(piece, row);
+      if (++in_piece == PageData::rows_in_piece) end_piece();
+    });
+  };
+  if (!first.empty()) write_rows(true);
+  write_rows(false);
   end_piece();
   write_script();
 }
@@ -61,16 +73,16 @@ void write_pieces(const PageData& data, const SelectedRows& rows, const TakeText
 
 void write_page(const Review& review, const SelectedRows& rows, const TakeText& take) {
   const InEnglish page;  // which is translated by the browser that shows it
-  PageData data(review);
+  PageData data(review, rows.are_in_their_order());
   PlainRows plain;
   rows.for_each([&](const ReviewRow& row) {
     data.add(row.line);
-    plain.add(row.line);
+    plain.add(row.line, data.rank_of(row.line));
   });
   const std::vector<show::Cause> causes = review.unfinished.causes.list();
   write_filled(page_assets::skeleton,
                {{"policy", [&] { take(policy_of(data.has_videos())); }},
-                {"title", [&] { take(html_text(review.name)); }},
+                {"title", [&] { take(said("title", "title", {review.name})); }},
                 {"style", [&] { take(page_assets::style); }},
                 {"head", [&] { take(head_html(review, rows.size())); }},
                 {"statuses", [&] { take(status_tiles_html(review.totals.rows)); }},

@@ -4,13 +4,13 @@
 #include <array>
 #include <chrono>
 #include <optional>
+#include <span>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "base/disarm.h"
 #include "base/display_width.h"
-#include "base/money.h"
 #include "results/csv_writer.h"
 #include "show/attempt_lines.h"
 #include "show/file_link.h"
@@ -66,9 +66,12 @@ class Cells {
 constexpr std::size_t most_values = 400;  // of a column; with more it is a text
 
 /// Texts that differ from row to row.
-constexpr std::array<std::string_view, 11> texts = {
-    "taskId",    "prompt",    "error", "sentAt",     "requestId", "source",
-    "videoFile", "videoLink", "rated", "videoError", "entry"};
+constexpr std::array<std::string_view, 13> texts = {
+    "taskId",    "prompt", "error",      "sentAt", "requestId", "source",   "videoFile",
+    "videoLink", "rated",  "videoError", "entry",  "argument",  "namedTask"};
+// The statuses of rows that need a person, the most urgent first.
+constexpr std::array<Status, 4> needs = {Status::in_doubt, Status::held, Status::rejected,
+                                         Status::failed};
 constexpr std::array<std::string_view, 10> attempt_columns = {
     "attempt", "sentAt", "outcome", "latency", "kind",
     "http",    "error",  "reply",   "taskId",  "requestId"};
@@ -87,10 +90,20 @@ std::optional<std::int64_t> unless_zero(int value) {
   return value == 0 ? std::nullopt : std::optional<std::int64_t>(value);
 }
 
-// `CNY 4.80`
-std::string price_text(const Result& row) {
-  if (!row.price) return {};
-  return (row.currency.empty() ? std::string() : disarm(row.currency) + ' ') + to_text(*row.price);
+std::string price_of(const Result& row) {
+  return row.price ? price_text(*row.price, disarm(row.currency)) : std::string();
+}
+
+// What names the row in a command about it alone, if a person must decide; empty otherwise. The id
+// names no try in particular, and nothing once the row has left the manifest.
+std::string argument_of(const ReviewRow& of) {
+  const Result& row = of.line;
+  if (row.status == Status::held) return command_line({row.id});
+  if (row.status != Status::in_doubt) return {};
+  const auto doubts = std::count_if(
+      of.tries.begin(), of.tries.end(),
+      [](const ledger::Attempt* attempt) { return attempt->verdict == Verdict::unknown; });
+  return command_line({(row.has_left() || doubts > 1) && !row.entry.empty() ? row.entry : row.id});
 }
 
 // The start of the row's line in the CSV of marks, without a line end.
@@ -148,11 +161,8 @@ std::string glance(std::string_view text) {
   return fitted(disarm(text), most);
 }
 
-std::string cause_name(const show::Cause& cause) {
-  return glance(show::reason_text(cause.error_class, cause.error));
-}
-
-PageData::PageData(const Review& review) : review_(review), causes_(review.unfinished.causes) {
+PageData::PageData(const Review& review, bool by_need)
+    : review_(review), by_need_(by_need), causes_(review.unfinished.causes) {
   const auto number = [this](const char* name, std::function<std::string(const Result&)> of) {
     columns_.push_back({name, std::move(of), true});
   };
@@ -173,7 +183,7 @@ PageData::PageData(const Review& review) : review_(review), causes_(review.unfin
   word("images", [](const Result& row) { return disarm(row.images); });
   word("video", video_word);
   word("videoStatus", [](const Result& row) { return disarm(row.video_status); });
-  word("price", price_text);
+  word("price", price_of);
   word("endpoint", [](const Result& row) { return disarm(row.endpoint); });
   for (std::size_t i = 0; i < review.field_names.size(); ++i) {
     word(fmt::format("f{}", i), [i](const Result& row) {
@@ -187,7 +197,27 @@ PageData::PageData(const Review& review) : review_(review), causes_(review.unfin
   }
 }
 
+std::size_t PageData::rank_of(const Result& row) const {
+  if (!by_need_) return needs.size();
+  return static_cast<std::size_t>(std::find(needs.begin(), needs.end(), row.status) -
+                                  needs.begin());
+}
+
+std::vector<std::size_t> PageData::first() const {
+  std::vector<std::size_t> first;
+  for (const auto& numbers : first_of_rank_) {
+    const std::size_t room = rows_in_piece - first.size();
+    first.insert(first.end(), numbers.begin(),
+                 numbers.begin() + static_cast<std::ptrdiff_t>(std::min(room, numbers.size())));
+  }
+  std::sort(first.begin(), first.end());
+  if (first.empty() || first.back() + 1 == first.size()) return {};
+  return first;
+}
+
 void PageData::add(const Result& row) {
+  auto& of_rank = first_of_rank_.at(rank_of(row));
+  if (of_rank.size() < rows_in_piece) of_rank.push_back(rows_);
   if (rows_++ > 0) {
     ids_ += ',';
     latencies_ += ',';
@@ -231,6 +261,10 @@ void PageData::add_texts(std::string& json, const ReviewRow& of) const {
   cells.text(link.empty() ? std::string() : rated(row));
   cells.text(disarmed_lines(row.video_error));
   cells.text(disarm(row.entry));
+  const bool has_command = !review_.is_live;
+  cells.text(has_command ? argument_of(of) : std::string());
+  const bool has_named = has_command && row.status == Status::in_doubt && !row.task_id.empty();
+  cells.text(has_named ? command_line({row.task_id}) : std::string());
   for (const Column& column : columns_) {
     if (!column.is_text) continue;
     const std::string value = column.of(row);
@@ -286,10 +320,14 @@ std::string PageData::attempts_json() const {
 std::string PageData::head(const std::vector<show::Cause>& causes) const {
   std::string json;
   const auto add_name = [&json](std::string_view name) { append_script_text(json, disarm(name)); };
-  json += fmt::format(
-      "{{\"count\":{},\"inPiece\":{},\"columns\":{{\"id\":{{\"list\":[{}]}},\n"
-      "\"latency\":{{\"list\":[{}]}}",
-      rows_, rows_in_piece, ids_, latencies_);
+  json += fmt::format("{{\"count\":{},\"total\":{},\"inPiece\":{},\"needs\":", rows_,
+                      review_.totals.all_rows(), rows_in_piece);
+  const auto wanted = by_need_ ? std::span<const Status>(needs) : std::span<const Status>();
+  add_list(json, wanted, [&](Status status) { add_name(spoken(status)); });
+  json += ",\"first\":";
+  add_list(json, first(), [&](std::size_t number) { json += std::to_string(number); });
+  json += fmt::format(",\"columns\":{{\"id\":{{\"list\":[{}]}},\n\"latency\":{{\"list\":[{}]}}",
+                      ids_, latencies_);
   std::vector<std::string_view> texts_here(texts.begin(), texts.end());
   for (const Column& column : columns_) {
     if (column.is_text) {
@@ -315,15 +353,25 @@ std::string PageData::head(const std::vector<show::Cause>& causes) const {
   json += ",\"attemptColumns\":";
   add_list(json, attempt_columns, add_name);
   json += ",\"causes\":";
-  add_list(json, causes, [&](const show::Cause& cause) { add_name(cause_name(cause)); });
+  add_list(json, causes, [&](const show::Cause& cause) {
+    Cells cells(json);
+    cells.text(spoken(cause.status));
+    cells.text(spoken(cause.error_class));
+    cells.text(glance(cause.error));
+  });
   json += ",\n\"attempts\":" + attempts_json();
   json += ",\n\"latencyMarks\":[";
   if (const auto& latency = review_.totals.latency) {
     json +=
         fmt::format("[\"median\",{}],[\"p95\",{}]", latency->median.count(), latency->p95.count());
   }
-  json += fmt::format("],\"hasAllAttempts\":{},\"hasVideos\":{},\"marksKey\":",
-                      review_.has_all_attempts, has_videos_);
+  json += fmt::format("],\"hasAllAttempts\":{},\"hasVideos\":{},\"isRehearsal\":{},\"resolve\":",
+                      review_.has_all_attempts, has_videos_, review_.totals.is_rehearsal());
+  const Ending& ending = review_.ending;
+  add_name(ending.resolve_command);
+  json += ",\"run\":";
+  add_name(ending.held.command.empty() ? ending.run_command : ending.held.command);
+  json += ",\"marksKey\":";
   add_name(review_.marks_key);
   return json += '}';
 }

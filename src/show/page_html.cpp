@@ -89,6 +89,34 @@ void append_script_text(std::string& json, std::string_view text) {
   }
 }
 
+namespace {
+
+// Separates the digits before the decimal point.
+std::string with_separators(std::string digits) {
+  for (std::size_t at = std::min(digits.find('.'), digits.size()); at > 3;) {
+    at -= 3;
+    digits.insert(at, 1, ',');
+  }
+  return digits;
+}
+
+}  // namespace
+
+std::string grouped(std::size_t count) {
+  return with_separators(std::to_string(count));
+}
+
+std::string price_text(Money price, std::string_view currency) {
+  const std::string amount = with_separators(to_text(price));
+  return currency.empty() ? amount : std::string(currency) + ' ' + amount;
+}
+
+std::string with_dashes(std::string_view word) {
+  std::string text(word);
+  std::replace(text.begin(), text.end(), '_', '-');
+  return text;
+}
+
 void write_filled(std::string_view skeleton,
                   const std::vector<std::pair<std::string_view, std::function<void()>>>& parts,
                   const TakeText& take) {

@@ -14,6 +14,7 @@
 #include "show/next_steps.h"
 #include "show/page_data.h"
 #include "show/page_html.h"
+#include "show/page_words.h"
 #include "show/wording.h"
 
 namespace shotlist::show {
@@ -22,12 +23,13 @@ namespace {
 // Without scripts, a page with more rows would take long to open.
 constexpr std::size_t most_rows_without_script = 2000;
 
-/// How a status is shown: a word, a class for its colour, and a sign for when only the colour would
-/// be noticed.
+/// How a status is shown: a class for its colour, which also names its words, and a sign for when
+/// only the colour would be noticed.
 struct Label {
-  std::string_view word;
   std::string_view style;
   std::string_view sign;
+
+  std::string key() const { return "status." + std::string(style); }
 };
 
 // In the order in which people look for them.
@@ -38,29 +40,19 @@ constexpr std::array<Status, 6> shown_statuses = {Status::submitted, Status::rej
 Label label_of(Status status) {
   switch (status) {
     case Status::submitted:
-      return {"submitted", "submitted", "✓"};
+      return {"submitted", "✓"};
     case Status::rejected:
-      return {"rejected", "rejected", "✕"};
+      return {"rejected", "✕"};
     case Status::failed:
-      return {"failed", "failed", "!"};
+      return {"failed", "!"};
     case Status::in_doubt:
-      return {"in doubt", "in-doubt", "?"};
+      return {"in-doubt", "?"};
     case Status::held:
-      return {"held", "held", "="};
+      return {"held", "="};
     case Status::not_sent:
       break;
   }
-  return {"not sent", "not-sent", "○"};
-}
-
-// `1,234`
-std::string grouped(std::size_t count) {
-  std::string digits = std::to_string(count);
-  for (std::size_t at = digits.size(); at > 3;) {
-    at -= 3;
-    digits.insert(at, 1, ',');
-  }
-  return digits;
+  return {"not-sent", "○"};
 }
 
 // In SVG notation: `12.50%`.
@@ -83,57 +75,60 @@ std::string period_text(const PaceFigures& pace) {
 }
 
 // 99.97 of 100 is not all, and one of ten thousand is not nothing.
-std::string percent_text(std::size_t part, std::size_t whole) {
-  if (whole == 0 || part == 0) return "0%";
-  if (part == whole) return "100%";
+std::string percent_html(std::size_t part, std::size_t whole) {
+  if (whole == 0 || part == 0) return "<span>0%</span>";
+  if (part == whole) return "<span>100%</span>";
   const double percent = 100.0 * static_cast<double>(part) / static_cast<double>(whole);
-  if (percent < 1) return "under 1%";
-  if (percent > 99) return "over 99%";
-  return fmt::format("{:.0f}%", percent);
+  if (percent < 1) return said("span", "share.under");
+  if (percent > 99) return said("span", "share.over");
+  return fmt::format("<span>{:.0f}%</span>", percent);
 }
 
-std::string tile(std::string_view name, std::string_view value, std::string_view note) {
-  return fmt::format("<div class=\"tile\"><dt>{}</dt><dd><b>{}</b><span>{}</span></dd></div>\n",
-                     name, value, note);
+// `value` and `note` are HTML.
+std::string tile(std::string_view key, std::string_view value, std::string_view note) {
+  return fmt::format("<div class=\"tile\">{}<dd>{}{}</dd></div>\n", said("dt", key), value, note);
 }
 
-std::string cost_tile(const std::optional<ReviewCost>& cost, bool is_rehearsal) {
-  if (is_rehearsal) return tile("Spent", "nothing", "it was a rehearsal");
-  if (!cost) return tile("Spent", "unknown", "the manifest tells no prices, or is not at hand");
-  const Cost most = cost->spent.at_most();
-  std::string value = html_text(to_text(Cost{cost->spent.certain.known, 0}, cost->currency));
-  if (most.known != cost->spent.certain.known) {
-    value += " – " + html_text(to_text(most.known));
+std::string plain(std::string_view value) {
+  return "<b>" + html_text(value) + "</b>";
+}
+
+std::string cost_tile(const Review& review) {
+  const bool is_rehearsal = review.totals.is_rehearsal();
+  const std::optional<ReviewCost>& cost = is_rehearsal ? review.would_have_cost : review.cost;
+  const char* name = is_rehearsal ? "cost.rehearsal" : "cost";
+  std::string note = is_rehearsal ? said("span", "cost.not-paid") : std::string();
+  if (!cost) {
+    return tile(name, said("b", "cost.unknown"), note + said("span", "cost.no-prices"));
   }
-  std::string note = cost->spent.possible.empty()
-                         ? "estimated by the prices of the manifest"
-                         : "estimated; the higher with all that is in doubt";
-  if (most.unpriced > 0) value += " + " + counted(most.unpriced, "row");
-  if (most.unpriced > 0)
-    note += "; beyond it " + counted(most.unpriced, "row") + " of unknown price";
-  return tile("Spent", value, note);
+  const Cost most = cost->spent.at_most();
+  const Money certain = cost->spent.certain.known;
+  std::string value = price_text(certain, cost->currency);
+  if (most.known != certain) value += " – " + price_text(most.known, {});
+  note += said("span", cost->spent.possible.empty() ? "cost.estimate" : "cost.range");
+  if (most.unpriced > 0) note += said("span", "cost.unpriced", {grouped(most.unpriced)});
+  return tile(name, plain(value), note);
 }
 
 std::string attempts_note(const Totals& totals) {
-  if (totals.attempts == 0) return "nothing was sent yet";
-  if (totals.attempts == totals.sent) return "one for each row that was sent";
-  if (totals.sent == 1) return "of 1 row that was sent";
-  return "of " + grouped(totals.sent) + " rows that were sent";
+  if (totals.attempts == 0) return said("span", "attempts.none");
+  if (totals.attempts == totals.sent) return said("span", "attempts.one-each");
+  return said("span", "attempts.of", {grouped(totals.sent)});
 }
 
 std::string latency_tile(const std::optional<LatencyFigures>& latency) {
-  if (!latency) return tile("Latency", "–", "nothing was answered with a task");
-  return tile("Latency, median", to_text(Duration(latency->median)),
-              "95 of 100 took at most " + to_text(Duration(latency->p95)));
+  if (!latency) return tile("latency", plain("–"), said("span", "latency.none"));
+  return tile("latency.median", plain(to_text(Duration(latency->median))),
+              said("span", "latency.p95", {to_text(Duration(latency->p95))}));
 }
 
 std::string pace_tile(const std::optional<PaceFigures>& pace) {
-  if (!pace || !pace->per_minute) return tile("Pace", "–", "too few attempts to tell");
-  const std::string value =
-      *pace->per_minute < 10 ? fmt::format("{:.1f}/min", *pace->per_minute)
-                             : grouped(static_cast<std::size_t>(*pace->per_minute + 0.5)) + "/min";
-  return tile("Pace", value,
-              "over " + to_text(Duration(pace->running)) + " of sending, without pauses");
+  if (!pace || !pace->per_minute) return tile("pace", plain("–"), said("span", "pace.unknown"));
+  const std::string value = *pace->per_minute < 10
+                                ? fmt::format("{:.1f}", *pace->per_minute)
+                                : grouped(static_cast<std::size_t>(*pace->per_minute + 0.5));
+  return tile("pace", said("b", "pace.value", {value}),
+              said("span", "pace.over", {to_text(Duration(pace->running))}));
 }
 
 // A link to the file, else what became of it.
@@ -144,44 +139,108 @@ std::string video_cell(const Result& row) {
   return html_text(glance(row.video_status + (has_both ? ": " : "") + row.video_error));
 }
 
+// In the order in which a person looks for them: `9 completed`.
+std::string video_counts(const VideoTotals& videos) {
+  std::string html;
+  for (const VideoStatus status : {VideoStatus::completed, VideoStatus::failed,
+                                   VideoStatus::expired, VideoStatus::lost, VideoStatus::running}) {
+    if (videos.of(status) == 0) continue;
+    html += fmt::format("<span>{} {}</span>", grouped(videos.of(status)),
+                        said("span", "video." + std::string(to_text(status))));
+  }
+  return html.empty() ? said("span", "videos.not-asked") : html;
+}
+
 // Two, or none.
 std::string video_tiles(const VideoTotals& videos, const VideoFiles& files) {
   if (videos.known() + files.found + files.missing == 0) return {};
-  const std::string others = videos_text(videos);
-  std::string note = files.found > 0 ? size_text(files.bytes) : "none was downloaded";
-  if (files.missing > 0) note += "; " + grouped(files.missing) + " more not found";
-  return tile("Videos", grouped(videos.of(VideoStatus::completed)),
-              others.empty() ? "no task was asked about" : others) +
-         tile("Video files", grouped(files.found), note);
+  std::string note =
+      files.found > 0 ? "<span>" + size_text(files.bytes) + "</span>" : said("span", "files.none");
+  if (files.missing > 0) note += said("span", "files.missing", {grouped(files.missing)});
+  return tile("videos", plain(grouped(videos.of(VideoStatus::completed))), video_counts(videos)) +
+         tile("files", plain(grouped(files.found)), note);
+}
+
+// `moderation: prompt refused`
+std::string cause_html(const show::Cause& cause) {
+  if (cause.status == Status::held) return said("span", "looks-paid-for");
+  const std::string kind(to_text(cause.error_class));
+  if (kind.empty()) return html_text(glance(cause.error));
+  return said("span", "kind." + with_dashes(kind)) +
+         (cause.error.empty() ? std::string() : ": " + html_text(glance(cause.error)));
+}
+
+// What to do first.
+std::string step_html(const show::NextStep& step, const Ending& ending) {
+  using Kind = show::NextStep::Kind;
+  const WordValues rows = {grouped(step.rows)};
+  switch (step.kind) {
+    case Kind::carry_out:
+      return said("p", "step.decided", rows);
+    case Kind::look_up:
+      return said("p", ending.is_rehearsal ? "step.doubt-rehearsal" : "step.doubt", rows);
+    case Kind::accept:
+      return said("p", "step.held", rows);
+    case Kind::wait:
+      return said("p", "step.under-way", rows);
+    case Kind::edit:
+      return said("p", "step.edit", rows);
+    case Kind::send:
+      break;
+  }
+  std::string html;
+  if (step.trouble != ErrorClass::none) {
+    html = said("p", "remedy." + with_dashes(to_text(step.trouble)));
+  } else if (!ending.is_raised) {
+    html = said("p", "step.send");
+  }
+  return ending.is_raised ? html + said("p", "step.raised") : html;
+}
+
+// What the command does.
+std::string effect_html(const show::NextStep& step, const Counts& counts, const Ending& ending) {
+  if (step.kind == show::NextStep::Kind::accept)
+    return said("p", "step.held.note", {grouped(step.rows)}, "class=\"note\"");
+  if (step.effect.empty()) return {};
+  std::string html;
+  const auto add = [&html](std::size_t rows, std::string_view key) {
+    if (rows > 0) html += (html.empty() ? "" : " ") + said("span", key, {grouped(rows)});
+  };
+  add(ending.asked_again, "step.sends.again");
+  add(counts.failed, "step.sends.failed");
+  add(counts.not_sent, "step.sends.not-sent");
+  return "<p class=\"note\">" + html + "</p>";
+}
+
+std::string command_html(std::string_view command) {
+  if (command.empty()) return {};
+  return "<div class=\"command\"><code>" + html_text(command) + "</code>" +
+         said("button", "copy", {}, "type=\"button\" class=\"copy\" hidden") + "</div>";
 }
 
 }  // namespace
 
 std::string head_html(const Review& review, std::size_t in_table) {
   const Totals& totals = review.totals;
-  std::string html = "<h1 dir=\"auto\">" + html_text(review.name) + "</h1>\n<p class=\"about\">";
-  html += "<span>" + grouped(totals.rows.total()) + (totals.rows.total() == 1 ? " row" : " rows") +
-          "</span>";
-  if (totals.left > 0)
-    html += "<span>and " + grouped(totals.left) + " no longer in the manifest</span>";
-  if (in_table < totals.all_rows()) {
-    html += "<span>" + grouped(in_table) + " of them selected for the table</span>";
-  }
+  std::string html = "<h1 dir=\"auto\">" + html_text(review.name) + "</h1>\n<p class=\"about\">" +
+                     said("span", "head.rows", {grouped(totals.rows.total())});
+  if (totals.left > 0) html += said("span", "head.left", {grouped(totals.left)});
+  if (in_table < totals.all_rows()) html += said("span", "head.selected", {grouped(in_table)});
   if (totals.pace) html += "<span>" + period_text(*totals.pace) + "</span>";
   html +=
       "<span><code dir=\"auto\">" + html_text(review.ending.results_file) + "</code></span></p>\n";
-  if (const std::string text = rehearsal_text(totals); !text.empty()) {
-    html += "<p class=\"rehearsal\"><strong>Rehearsal:</strong> " + text + ".</p>\n";
+  const auto banner = [&html](std::string_view style, std::string_view key,
+                              const std::string& text) {
+    html += fmt::format("<p class=\"banner {}\">{} {}</p>\n", style, said("strong", key), text);
+  };
+  if (totals.is_rehearsal()) {
+    banner("rehearsal", "rehearsal", said("span", "rehearsal.all"));
+  } else if (totals.rehearsed > 0) {
+    banner("rehearsal", "rehearsal", said("span", "rehearsal.some", {grouped(totals.rehearsed)}));
   }
-  if (review.is_live) {
-    html +=
-        "<p class=\"live\"><strong>A run is under way.</strong> This is how it stood when the page "
-        "was written; rows in doubt may merely be on their way.</p>\n";
-  }
-  if (!review.ending.stopped_because.empty()) {
-    html += "<p class=\"stopped\"><strong>Stopped:</strong> " +
-            html_text(review.ending.stopped_because) + "</p>\n";
-  }
+  if (review.is_live) banner("live", "live", said("span", "live.note"));
+  if (!review.ending.stopped_because.empty())
+    banner("stopped", "stopped", html_text(review.ending.stopped_because));
   return html;
 }
 
@@ -198,10 +257,10 @@ std::string status_tiles_html(const Counts& rows) {
     }
     before += count;
     tiles += fmt::format(
-        "<div class=\"tile is-{}{}\"><dt><span class=\"sign\" aria-hidden=\"true\">{}</span>{}</dt>"
-        "<dd><b>{}</b><span>{}</span></dd></div>\n",
-        label.style, count == 0 ? " none" : "", label.sign, label.word, grouped(count),
-        percent_text(count, rows.total()));
+        "<div class=\"tile is-{}{}\" data-status=\"{}\"><dt><span class=\"sign\" "
+        "aria-hidden=\"true\">{}</span>{}</dt><dd><b>{}</b>{}</dd></div>\n",
+        label.style, count == 0 ? " none" : "", spoken(status), label.sign,
+        said("span", label.key()), grouped(count), percent_html(count, rows.total()));
   }
   return "<svg class=\"shares\" width=\"100%\" height=\"10\" aria-hidden=\"true\">" + bar +
          "</svg>\n<dl class=\"tiles statuses\">\n" + tiles + "</dl>\n";
@@ -211,19 +270,17 @@ std::string figure_tiles_html(const Review& review) {
   const Totals& totals = review.totals;
   const std::string videos = video_tiles(totals.videos, review.video_files);
   return fmt::format("<dl class=\"tiles figures{}\">\n", videos.empty() ? "" : " of-six") +
-         cost_tile(review.cost, totals.is_rehearsal()) +
-         tile("Attempts", grouped(totals.attempts), attempts_note(totals)) +
+         cost_tile(review) +
+         tile("attempts", plain(grouped(totals.attempts)), attempts_note(totals)) +
          latency_tile(totals.latency) + pace_tile(totals.pace) + videos + "</dl>\n";
 }
 
 std::string causes_html(const std::vector<show::Cause>& causes) {
-  if (causes.empty()) {
-    return "<p class=\"nothing\">Nothing failed, was rejected, is in doubt or held.</p>";
-  }
-  std::string html =
-      "<div class=\"scroll\"><table class=\"causes\"><thead><tr><th scope=\"col\">rows</th>"
-      "<th scope=\"col\">status</th><th scope=\"col\">cause</th><th scope=\"col\">for example</th>"
-      "</tr></thead><tbody>\n";
+  if (causes.empty()) return said("p", "causes.none", {}, "class=\"nothing\"");
+  std::string html = "<div class=\"scroll\"><table class=\"causes\"><thead><tr>";
+  for (const char* key : {"causes.rows", "causes.status", "causes.cause", "causes.examples"})
+    html += said("th", key, {}, "scope=\"col\"");
+  html += "</tr></thead><tbody>\n";
   for (const show::Cause& cause : causes) {
     const Label label = label_of(cause.status);
     std::string examples;
@@ -232,48 +289,49 @@ std::string causes_html(const std::vector<show::Cause>& causes) {
     if (cause.rows > cause.examples.size()) examples += "…";
     html += fmt::format(
         "<tr><td class=\"number\">{}</td><td><span class=\"status is-{}\"><span class=\"sign\" "
-        "aria-hidden=\"true\">{}</span>{}</span></td><th scope=\"row\" dir=\"auto\">{}</th>"
+        "aria-hidden=\"true\">{}</span>{}{}</span></td><th scope=\"row\" dir=\"auto\">{}</th>"
         "<td class=\"examples\">{}</td></tr>\n",
-        grouped(cause.rows), label.style, label.sign,
-        std::string(label.word) + (cause.has_left ? " (left)" : ""), html_text(cause_name(cause)),
-        examples);
+        grouped(cause.rows), label.style, label.sign, said("span", label.key()),
+        cause.has_left ? ' ' + said("span", "left") : std::string(), cause_html(cause), examples);
   }
   return html + "</tbody></table></div>\n";
 }
 
-void PlainRows::add(const Result& row) {
+void PlainRows::add(const Result& row, std::size_t rank) {
   ++rows_;
   has_videos_ = has_videos_ || !row.video_status.empty() || !row.video_file.empty();
-  if (shown_.size() == most_rows_without_script) return;
+  if (rank >= shown_.size()) shown_.resize(rank + 1);
+  if (shown_[rank].size() == most_rows_without_script) return;
   const std::string result =
       row.task_id.empty() ? show::reason_text(row.error_class, row.error) : row.task_id;
-  shown_.push_back(
+  shown_[rank].push_back(
       {fmt::format("<tr><th scope=\"row\" dir=\"auto\">{}</th><td>{}</td><td dir=\"auto\">{}</td>"
                    "<td dir=\"auto\">{}</td>",
-                   html_text(row.id), label_of(row.status).word, html_text(glance(result)),
+                   html_text(row.id), spoken(row.status), html_text(glance(result)),
                    html_text(glance(show::one_line(row.prompt)))),
        video_cell(row)});
 }
 
 std::string PlainRows::html(const Review& review) const {
-  std::string html =
-      "<div class=\"scroll\"><table><thead><tr><th scope=\"col\">id</th><th scope=\"col\">status"
-      "</th><th scope=\"col\">task id or error</th><th "
-      "scope=\"col\">prompt</th>";
-  html +=
-      has_videos_ ? "<th scope=\"col\">video</th></tr></thead><tbody>\n" : "</tr></thead><tbody>\n";
-  for (const Shown& row : shown_) {
-    html += row.cells;
-    if (has_videos_) html += "<td dir=\"auto\">" + row.video + "</td>";
-    html += "</tr>\n";
+  std::string html = "<div class=\"scroll\"><table><thead><tr>";
+  for (const char* key : {"column.id", "column.status", "column.result", "column.prompt"})
+    html += said("th", key, {}, "scope=\"col\"");
+  if (has_videos_) html += said("th", "column.video", {}, "scope=\"col\"");
+  html += "</tr></thead><tbody>\n";
+  std::size_t left = most_rows_without_script;
+  for (const std::vector<Shown>& of_rank : shown_) {
+    for (const Shown& row : of_rank) {
+      if (left == 0) break;
+      --left;
+      html += row.cells;
+      if (has_videos_) html += "<td dir=\"auto\">" + row.video + "</td>";
+      html += "</tr>\n";
+    }
   }
-  html +=
-      "</tbody></table></div>\n<p class=\"note\">With JavaScript there are charts, too, and rows "
-      "can "
-      "be searched and sorted.";
-  if (shown_.size() < rows_) {
-    html += fmt::format(" The other {} are in {}.", counted(rows_ - shown_.size(), "row"),
-                        html_text(review.ending.results_file));
+  html += "</tbody></table></div>\n<p class=\"note\">" + said("span", "no-script");
+  if (rows_ > most_rows_without_script) {
+    html += ' ' + said("span", "no-script.others",
+                       {grouped(rows_ - most_rows_without_script), review.ending.results_file});
   }
   return html + "</p>\n";
 }
@@ -283,17 +341,12 @@ std::string next_steps_html(const Review& review) {
       show::next_steps(review.totals.rows, review.unfinished, review.ending);
   if (steps.empty()) return {};
   std::string html =
-      "<section class=\"next\" aria-labelledby=\"next-title\"><h2 id=\"next-title\">What to type "
-      "next</h2><ol>\n";
+      "<details class=\"fold next card\" open><summary>" + said("h2", "next") + "</summary><ol>\n";
   for (const show::NextStep& step : steps) {
-    html += "<li>";
-    if (!step.prose.empty()) html += "<p>" + html_text(step.prose) + "</p>";
-    html += "<div class=\"command\"><code>" + html_text(step.command) +
-            "</code><button type=\"button\" class=\"copy\" hidden>Copy</button></div>";
-    if (!step.effect.empty()) html += "<p class=\"note\">" + html_text(step.effect) + "</p>";
-    html += "</li>\n";
+    html += "<li>" + step_html(step, review.ending) + command_html(step.command) +
+            effect_html(step, review.totals.rows, review.ending) + "</li>\n";
   }
-  return html + "</ol></section>\n";
+  return html + "</ol></details>\n";
 }
 
 }  // namespace shotlist::show

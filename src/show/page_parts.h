@@ -26,7 +26,8 @@ std::string causes_html(const std::vector<show::Cause>& causes);
 /// The rows as a plain table, for browsers without scripts: if there are many, only the first ones.
 class PlainRows {
  public:
-  void add(const Result& row);
+  /// Rows of a smaller `rank` come first.
+  void add(const Result& row, std::size_t rank);
 
   std::string html(const Review& review) const;
 
@@ -36,7 +37,7 @@ class PlainRows {
     std::string video;
   };
 
-  std::vector<Shown> shown_;
+  std::vector<std::vector<Shown>> shown_;  // by rank
   std::size_t rows_ = 0;
   bool has_videos_ = false;
 };

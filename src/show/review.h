@@ -72,8 +72,9 @@ struct Review {
   /// The starts of replies that made no task, by the attempt's number, if they were asked for.
   std::unordered_map<std::int64_t, std::string> replies;
 
-  std::optional<ReviewCost> cost;
-  show::Ending ending;     ///< names the files and the next commands
+  std::optional<ReviewCost> cost;             ///< of what was paid or may have been
+  std::optional<ReviewCost> would_have_cost;  ///< of a rehearsal, in earnest
+  show::Ending ending;                        ///< names the files and the next commands
   std::string marks_key;   ///< names the results file among all that a browser keeps marks of
   bool is_live = false;    ///< a run holds the ledger: rows in doubt may merely be on their way
   Totals totals;           ///< of all rows and attempts

@@ -1,6 +1,7 @@
 #pragma once
 // Which rows a review shows, and in what order.
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -51,6 +52,9 @@ class SelectedRows {
 
   /// May be called repeatedly.
   void for_each(const TakeRow& take) const;
+
+  /// Whether they are in the order of the review.
+  bool are_in_their_order() const { return std::is_sorted(numbers_.begin(), numbers_.end()); }
 
   /// The same rows in the order of the review.
   SelectedRows in_their_order() const;

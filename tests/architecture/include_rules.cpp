@@ -108,6 +108,7 @@ struct Assets {
 constexpr auto assets = std::to_array<Assets>({{"show/page/", ".html"},
                                                {"show/page/", ".css"},
                                                {"show/page/", ".js"},
+                                               {"show/page/", ".json"},
                                                {"show/page/", ".py"},
                                                {"base/zh_CN.po", ""},
                                                {"base/embed.py", ""},

@@ -22,6 +22,11 @@ FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage
          "--remote-debugging-pipe"]
 
 
+def in_language(language):
+    """What a page must run first to take this for the browser's language."""
+    return f"Object.defineProperty(navigator, 'language', {{ get: () => {json.dumps(language)} }});"
+
+
 class Chromium:
     """The browser's process. Give it a directory of its own; it leaves nothing there."""
 

@@ -6,8 +6,9 @@ from pathlib import Path
 from checks import check, has, same
 
 _PAGE = Path(__file__).resolve().parents[2] / "src/show/page"
-_SCRIPTS = "".join((_PAGE / name).read_text(encoding="utf-8")
-                   for name in ("data.js", "chart.js", "timeline.js", "latency.js"))
+_WORDS = f"const words = {(_PAGE / 'words.json').read_text(encoding='utf-8')};\n"
+_SCRIPTS = _WORDS + "".join((_PAGE / name).read_text(encoding="utf-8")
+                   for name in ("language.js", "data.js", "chart.js", "timeline.js", "latency.js"))
 _START = 1772357400000  # 2026-03-01 09:30 UTC
 _SECOND, _MINUTE, _HOUR, _DAY = 1000, 60_000, 3_600_000, 86_400_000
 
@@ -121,6 +122,10 @@ def charts_are_described_and_a_table_says_the_same(browser, material):
     has(page.value("document.getElementById('timeline').textContent"), "There is no ledger")
     for mark in ("median", "p95"):
         has(page.value("document.querySelector('#latency svg').textContent"), mark)
+    has(page.value("document.getElementById('latency').textContent"), "log scale")
+    page.close()
+    page = browser.open(material.videos())
+    same(page.value("document.getElementById('charts').hidden"), True, "whether five rows have no charts")
     page.close()
     texts = ["timelineChart([], true)", "latencyChart([], [])"]
     page = browser.open(material.few())

@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """Looks at pages of `shotlist review --html` in a real Chromium: `page_check.py PROGRAM [WORD...]`.
 
-With words, only the cases whose name holds one of them. `--screenshots DIR` takes pictures of a page
-at three widths in both themes instead. Each case is a function of page_cases.py,
-page_chart_cases.py, page_look_cases.py or page_video_cases.py whose name is a sentence; they share a browser, and each opens a
-page of its own.
+With words, only the cases whose name holds one of them. `--screenshots DIR` takes pictures of pages
+at three widths in both themes and languages instead. Each case is a function of page_cases.py,
+page_reader_cases.py, page_chart_cases.py, page_look_cases.py or page_video_cases.py whose name is a
+sentence; they share a browser, and each opens a page of its own.
 """
 
 import argparse
+import itertools
 import os
 import sys
 import time
@@ -20,18 +21,20 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "cli"))
 import page_cases
 import page_chart_cases
 import page_look_cases
+import page_reader_cases
 import page_video_cases
 from checks import Failure
-from chromium import Chromium
+from chromium import Chromium, in_language
 from page_material import Material
 from stage import Stage
 
-WIDTHS = [360, 820, 1440]
+WIDTHS = [390, 820, 1440]
 THEMES = ["light", "dark"]
+LANGUAGES = ["en", "zh"]
 
 
 def cases(words):
-    for module in (page_cases, page_chart_cases, page_look_cases, page_video_cases):
+    for module in (page_cases, page_reader_cases, page_chart_cases, page_look_cases, page_video_cases):
         for name, case in vars(module).items():
             if name.startswith("_") or getattr(case, "__module__", None) != module.__name__:
                 continue
@@ -41,15 +44,15 @@ def cases(words):
 
 def take_screenshots(browser, material, folder):
     folder.mkdir(parents=True, exist_ok=True)
-    for name, address in (("review", material.rehearsal()), ("videos", material.choosing())):
-        page = browser.open(address + "#open=1")
-        for width in WIDTHS:
-            for theme in THEMES:
-                page.resize(width)
-                page.prefer(theme)
-                page.resize(width, page.value("document.documentElement.scrollHeight"))
-                page.wait("[...document.querySelectorAll('video')].every((video) => video.readyState > 1)")
-                page.screenshot(folder / f"{name}-{width}-{theme}.png")
+    pages = (("review", material.rehearsal()), ("videos", material.choosing()))
+    for (name, address), language in itertools.product(pages, LANGUAGES):
+        page = browser.open(address + "#open=1", before=in_language(language))
+        for width, theme in itertools.product(WIDTHS, THEMES):
+            page.resize(width)
+            page.prefer(theme)
+            page.resize(width, page.value("document.documentElement.scrollHeight"))
+            page.wait("[...document.querySelectorAll('video')].every((video) => video.readyState > 1)")
+            page.screenshot(folder / f"{name}-{width}-{theme}-{language}.png")
         page.close()
     print(f"the screenshots are in {folder}")
 

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "show/page_words.h"
 #include "support/catch2.h"
 
 namespace shotlist::tests::page_html_test {
@@ -83,6 +84,25 @@ TEST_CASE("text in the data of a script cannot end its element") {
     CAPTURE(c.text);
     CHECK(script_text(c.text) == c.json);
   }
+}
+
+TEST_CASE("numbers and prices have separators between thousands") {
+  CHECK(grouped(0) == "0");
+  CHECK(grouped(999) == "999");
+  CHECK(grouped(1000) == "1,000");
+  CHECK(grouped(1234567) == "1,234,567");
+  CHECK(price_text(*parse_money("999.9"), "CNY") == "CNY 999.90");
+  CHECK(price_text(*parse_money("12345.678901"), "CNY") == "CNY 12,345.678901");
+  CHECK(price_text(*parse_money("1000000"), "") == "1,000,000.00");
+}
+
+TEST_CASE("words of the page have a form for one, and hold what stands in them as text") {
+  CHECK(page_words("rows.count", {"1"}) == "1 row");
+  CHECK(page_words("rows.count", {"1,234"}) == "1,234 rows");
+  CHECK(said("td", "title", {"<b> & {0}|x"}, "class=\"a\"") ==
+        "<td class=\"a\" data-say=\"title\" data-0=\"&lt;b&gt; &amp; {0}|x\">"
+        "&lt;b&gt; &amp; {0}|x – review</td>");
+  CHECK_THROWS_AS(page_words("no.such.word"), std::logic_error);
 }
 
 TEST_CASE("what is filled into a skeleton is not looked at again") {

@@ -6,11 +6,13 @@
 #include <string_view>
 #include <vector>
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "base/disarm.h"
 #include "show/page_assets.h"
 #include "show/row_selection.h"
+#include "show/wording.h"
 #include "support/catch2.h"
 #include "support/review_in_memory.h"
 #include "support/shown_text.h"
@@ -92,19 +94,44 @@ std::string_view between(std::string_view text, std::string_view before, std::st
   return text.substr(0, text.find(after));
 }
 
+std::string whole_script() {
+  std::string script;
+  for (const std::string_view part : page_assets::script)
+    script += part;
+  return script;
+}
+
+// What a person reads who has no scripts, piece by piece: `Videos|1|1 completed`.
+std::string words_of(std::string_view page) {
+  std::string words;
+  bool is_in_tag = false;
+  for (const char c : between(page, "<body>", "<script")) {
+    if (c == '<' && !words.empty() && words.back() != '|') words += '|';
+    if (c == '<' || c == '>') is_in_tag = c == '<';
+    if (!is_in_tag && c != '>' && c != '\n') words += c;
+  }
+  return words;
+}
+
 std::string_view data_of(std::string_view page) {
   return between(page, "<script type=\"application/json\" id=\"data\">", "</script>");
 }
 
-// All rows as the page's script sees them: an object each, with its values and attempts by name.
-Json rows_of(std::string_view page) {
-  const Json data = Json::parse(data_of(page));
-  Json texts = Json::array();
+// The rows of all pieces, as they follow each other.
+std::vector<Json> texts_of(std::string_view page) {
+  std::vector<Json> texts;
   constexpr std::string_view start = "<script type=\"application/json\" class=\"rows\">";
   for (auto at = page.find(start); at != std::string_view::npos; at = page.find(start, at + 1)) {
     for (const Json& cells : Json::parse(between(page.substr(at), start, "</script>")))
       texts.push_back(cells);
   }
+  return texts;
+}
+
+// All rows as the page's script sees them: an object each, with its values and attempts by name.
+Json rows_of(std::string_view page) {
+  const Json data = Json::parse(data_of(page));
+  const std::vector<Json> texts = texts_of(page);
   Json rows = Json::array();
   for (std::size_t number = 0; number < data["count"]; ++number) {
     Json row;
@@ -140,7 +167,7 @@ TEST_CASE("the page's policy names its script and its style, and allows nothing 
             "'; style-src '" + std::string(page_assets::style_hash) +
             "'; img-src 'none'; media-src 'none'; connect-src 'none'; base-uri 'none'; "
             "form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'");
-  CHECK(between(page, "<script>", "</script>") == page_assets::script);
+  CHECK(between(page, "<script>", "</script>") == whole_script());
   CHECK(between(page, "<style>", "</style>") == page_assets::style);
   CHECK(count(page, "<script") == 3);  // two of them are data
   CHECK(count(page, "<script type=\"application/json\"") == 2);
@@ -184,28 +211,25 @@ TEST_CASE("the data of a video has its address, and its line in the CSV of marks
 
 TEST_CASE("without scripts the rows link to their videos, or say why there is none") {
   ReviewInMemory review = night_market();
-  CHECK_FALSE(contains(page_of(review), ">video</th>"));
+  CHECK_FALSE(contains(page_of(review), "data-say=\"column.video\""));
   review.results.rows[0].video_file = "clips/<a> b.mp4";
   review.results.rows[1].video_status = "failed";
   review.results.rows[1].video_error = "no <luck>";
   const std::string page = page_of(review);
-  CHECK(contains(page, ">video</th>"));
+  CHECK(contains(page, "data-say=\"column.video\""));
   CHECK(contains(page, "<a href=\"./clips/%3Ca%3E%20b.mp4\">clips/&lt;a&gt; b.mp4</a>"));
   CHECK(contains(page, "failed: no &lt;luck&gt;"));
 }
 
 TEST_CASE("tiles count videos and files where there are any") {
   ReviewInMemory review = night_market();
-  CHECK_FALSE(contains(page_of(review), ">Videos<"));
+  CHECK_FALSE(contains(words_of(page_of(review)), "Video files"));
   review.results.rows[0].video_status = "completed";
   review.results.rows[1].video_status = "failed";
-  CHECK(contains(page_of(review),
-                 "<dt>Videos</dt><dd><b>1</b><span>1 completed, 1 failed</span></dd>"));
-  CHECK(contains(page_of(review),
-                 "<dt>Video files</dt><dd><b>0</b><span>none was downloaded</span></dd>"));
+  CHECK(contains(words_of(page_of(review)), "|Videos|1|1 |completed|1 |failed|"));
+  CHECK(contains(words_of(page_of(review)), "|Video files|0|none was downloaded|"));
   review.video_files = {1, 2, 4'200'000};
-  CHECK(contains(page_of(review),
-                 "<dt>Video files</dt><dd><b>1</b><span>4.2 MB; 2 more not found</span></dd>"));
+  CHECK(contains(words_of(page_of(review)), "|Video files|1|4.2 MB|2 more not found|"));
 }
 
 TEST_CASE("the data holds every row and every attempt of it") {
@@ -220,7 +244,7 @@ TEST_CASE("the data holds every row and every attempt of it") {
   CHECK(rows[0]["cause"] == "");
   CHECK(data["fields"].empty());
   CHECK(data["variables"] == Json::parse(R"(["style"])"));
-  CHECK(data["causes"] == Json::parse(R"(["moderation: prompt refused"])"));
+  CHECK(data["causes"] == Json::parse(R"([["rejected", "moderation", "prompt refused"]])"));
   CHECK(rows[1]["cause"] == 0);
   CHECK(rows[0]["attempts"] ==
         Json::parse(R"([[1, 1772357400125, "told to wait", 20, null, 429, "slow down",
@@ -324,7 +348,7 @@ TEST_CASE("hostile text is only ever text, wherever it stands") {
   CHECK(count(page, "</script") == 3);
   CHECK(count(page, "<!--") == 0);
   CHECK(!has_unsafe_characters(page));
-  CHECK(between(page, "<script>", "</script>") == page_assets::script);
+  CHECK(between(page, "<script>", "</script>") == whole_script());
   const Json data = Json::parse(data_of(page));
   const Json rows = rows_of(page);
   REQUIRE(rows.size() == 2);
@@ -343,7 +367,7 @@ TEST_CASE("the table shows the rows that are asked for, and the numbers are of a
   REQUIRE(rows.size() == 1);
   CHECK(rows[0]["id"] == "harbor");
   CHECK(rows[0]["cause"] == 0);
-  CHECK(contains(page, "<span>2 rows</span>"));
+  CHECK(contains(words_of(page), "|2 rows|1 of them selected for the table|"));
 }
 
 TEST_CASE("what the page says of money is a range where some of it is in doubt") {
@@ -353,41 +377,129 @@ TEST_CASE("what the page says of money is a range where some of it is in doubt")
   };
   const auto money = [](std::string_view amount) { return Cost{*parse_money(amount), 0}; };
   const std::vector<Case> cases = {
-      {std::nullopt, "<b>unknown</b>"},
-      {ReviewCost{"CNY", {money("24"), {}}}, "<b>CNY 24.00</b>"},
-      {ReviewCost{"CNY", {money("24"), money("4.8")}}, "<b>CNY 24.00 – 28.80</b>"},
-      {ReviewCost{"CNY", {Cost{*parse_money("1"), 2}, {}}}, "beyond it 2 rows of unknown price"},
+      {std::nullopt, "|Spent|unknown|"},
+      {ReviewCost{"CNY", {money("24"), {}}}, "|Spent|CNY 24.00|estimated by the prices"},
+      {ReviewCost{"CNY", {money("1234567.125"), {}}}, "|CNY 1,234,567.125|"},
+      {ReviewCost{"CNY", {money("999"), money("4.8")}}, "|CNY 999.00 – 1,003.80|"},
+      {ReviewCost{"CNY", {Cost{*parse_money("1"), 2}, {}}}, "|without 2 rows of unknown price|"},
   };
   for (const Case& c : cases) {
     ReviewInMemory review = night_market();
     review.cost = c.cost;
     CAPTURE(c.text);
-    CHECK(contains(page_of(review), c.text));
+    CHECK(contains(words_of(page_of(review)), c.text));
   }
 }
 
 TEST_CASE("a page says that a run is under way, and why one stopped") {
   ReviewInMemory review = night_market();
-  CHECK_FALSE(contains(page_of(review), "A run is under way"));
+  CHECK_FALSE(contains(words_of(page_of(review)), "A run is under way"));
   review.is_live = true;
   review.ending.stopped_because = "--limit is reached";
-  const std::string page = page_of(review);
-  CHECK(contains(page, "A run is under way"));
-  CHECK(contains(page, "--limit is reached"));
+  const std::string words = words_of(page_of(review));
+  CHECK(contains(words, "A run is under way"));
+  CHECK(contains(words, "--limit is reached"));
 }
 
-TEST_CASE("a page says that nothing was paid in a rehearsal") {
+TEST_CASE("a page says that nothing was paid in a rehearsal, and what it would have cost") {
   ReviewInMemory review = night_market();
-  CHECK_FALSE(contains(page_of(review), "Rehearsal"));
+  review.cost = ReviewCost{"CNY", {Cost{*parse_money("24"), 0}, {}}};
+  CHECK_FALSE(contains(words_of(page_of(review)), "Rehearsal"));
   review.tries[0].rehearsal = true;
-  CHECK(
-      contains(page_of(review),
-               "<strong>Rehearsal:</strong> 1 try went to a rehearsal server, and was not paid."));
+  std::string words = words_of(page_of(review));
+  CHECK(contains(words, "|Rehearsal:| |1 attempt went to a rehearsal server, and was not paid.|"));
+  CHECK(contains(words, "|Spent|CNY 24.00|"));
   review.tries[1].rehearsal = true;
-  review.cost = ReviewCost{"CNY", {}};
+  review.would_have_cost = ReviewCost{"CNY", {Cost{*parse_money("1234.5"), 0}, {}}};
+  words = words_of(page_of(review));
+  CHECK(contains(words, "|Rehearsal:| |nothing was paid.|"));
+  CHECK(contains(words, "|Would have cost|CNY 1,234.50|a rehearsal: nothing was paid|"));
+  CHECK_FALSE(contains(words, "Spent"));
+  CHECK(Json::parse(data_of(page_of(review)))["isRehearsal"] == true);
+}
+
+TEST_CASE("rows that need a person come first, also without scripts and in the pieces") {
+  ReviewInMemory review;
+  for (int i = 0; i < 1000; ++i) {
+    Result& row = review.results.rows.emplace_back();
+    row.id = fmt::format("row-{:03}", i);
+    row.source = "a.yaml:1";
+    row.prompt = "prompt of " + row.id;
+    row.status = i == 998   ? Status::in_doubt
+                 : i == 997 ? Status::held
+                 : i == 100 ? Status::rejected
+                 : i == 900 ? Status::failed
+                            : Status::submitted;
+  }
   const std::string page = page_of(review);
-  CHECK(contains(page, "<strong>Rehearsal:</strong> nothing was paid."));
-  CHECK(contains(page, "<b>nothing</b><span>it was a rehearsal</span>"));
+  const Json data = Json::parse(data_of(page));
+  CHECK(data["needs"] == Json::parse(R"(["in doubt", "held", "rejected", "failed"])"));
+  const Json& first = data["first"];
+  REQUIRE(first.size() == 200);
+  CHECK(std::is_sorted(first.begin(), first.end()));
+  CHECK(first[100] == 100);
+  CHECK(first[197] == 900);
+  CHECK(first[198] == 997);
+  CHECK(first[199] == 998);
+  const std::vector<Json> texts = texts_of(page);
+  REQUIRE(texts.size() == 1000);
+  CHECK(texts[199][2] == "prompt of row-998");
+  CHECK(texts[999][2] == "prompt of row-999");
+  const std::string all_words = words_of(page);
+  const std::string words = all_words.substr(all_words.find("|Rows|"));
+  std::size_t last = 0;
+  for (const char* id : {"|row-998|", "|row-997|", "|row-100|", "|row-900|", "|row-000|"}) {
+    CAPTURE(id);
+    CHECK(words.find(id) > last);
+    last = words.find(id);
+  }
+  // Whoever asked for another order gets that.
+  const Json sorted =
+      Json::parse(data_of(page_of(review, {.sort = {{.column = "id", .descending = true}}})));
+  CHECK(sorted["needs"].empty());
+  CHECK(sorted["first"].empty());
+}
+
+TEST_CASE("a row in doubt or held has its name and its task as words of a shell") {
+  ReviewInMemory review = night_market();
+  review.ending.held.command = "shotlist run night.yaml --rate 1/s";
+  Result& doubt = review.results.rows[0];
+  doubt.status = Status::in_doubt;
+  doubt.id = "market $(x)\x1b[2J";
+  doubt.task_id = "t'1;reboot\n</script>";
+  Result& held = review.results.rows[1];
+  held.status = Status::held;
+  const std::string page = page_of(review);
+  CHECK(!has_unsafe_characters(page));
+  CHECK(count(page, "</script") == 3);
+  const Json data = Json::parse(data_of(page));
+  CHECK(data["resolve"] == "shotlist resolve night.yaml");
+  CHECK(data["run"] == "shotlist run night.yaml --rate 1/s");
+  Json rows = rows_of(page);
+  CHECK(rows[0]["argument"] == command_line({doubt.id}));
+  CHECK(rows[0]["namedTask"] == command_line({doubt.task_id}));
+  CHECK(rows[1]["argument"] == "harbor");
+  CHECK(rows[1]["namedTask"] == "");
+  doubt.status = Status::submitted;
+  CHECK(rows_of(page_of(review))[0]["argument"] == "");
+  doubt.status = Status::in_doubt;
+  doubt.source.clear();  // it left the manifest: its id may be another row's
+  doubt.entry = "krtvbcdfghjk";
+  CHECK(rows_of(page_of(review))[0]["argument"] == "krtvbcdfghjk");
+  review.is_live = true;  // it may merely be on its way
+  CHECK(rows_of(page_of(review))[0]["argument"] == "");
+}
+
+TEST_CASE("next steps are a list in order, each with its whole command") {
+  ReviewInMemory review = night_market();
+  review.results.rows[0].status = Status::in_doubt;
+  review.ending.resolve_command = "shotlist resolve " + std::string(300, 'x');
+  const std::string page = page_of(review);
+  CHECK(contains(page, "<ol>\n<li>"));
+  const std::string words = words_of(page);
+  CHECK(contains(words, "|Look up the row in doubt in the provider"));
+  CHECK(contains(words, "|" + review.ending.resolve_command + "|Copy|"));
+  CHECK(contains(words, "|Edit the rejected row, then send it.|shotlist run night.yaml|Copy|"));
 }
 
 TEST_CASE("a page counts rows that left the manifest apart") {
@@ -395,8 +507,8 @@ TEST_CASE("a page counts rows that left the manifest apart") {
   review.results.rows[1].source.clear();
   review.results.rows[1].entry = "krtvbcdfghjk";
   const std::string page = page_of(review);
-  CHECK(contains(page, "<span>1 row</span><span>and 1 no longer in the manifest</span>"));
-  CHECK_FALSE(contains(page, "selected for the table"));
+  CHECK(contains(words_of(page), "|1 row|and 1 no longer in the manifest|"));
+  CHECK_FALSE(contains(words_of(page), "selected for the table"));
   CHECK(rows_of(page).size() == 2);
 }
 
@@ -416,7 +528,7 @@ TEST_CASE("a page of nothing is a page") {
   ReviewInMemory review;
   const std::string page = page_of(review);
   CHECK(rows_of(page).empty());
-  CHECK(contains(page, "Nothing failed"));
+  CHECK(contains(words_of(page), "Nothing failed"));
 }
 
 }  // namespace shotlist::tests::page_test

@@ -93,7 +93,7 @@ function chart(id, title, description, inside) {
       "aria-describedby": `${id}-description`,
     },
     svg("title", { id: `${id}-title` }, title),
-    svg("desc", { id: `${id}-description` }, `${description} The table below says the same.`),
+    svg("desc", { id: `${id}-description` }, `${description} ${say("chart.table-below")}`),
     ...inside,
   );
 }

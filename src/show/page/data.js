@@ -13,22 +13,34 @@ function lookForPieces() {
   for (; next; next = next.nextElementSibling) if (next.className === "rows") pieceElements.push(next);
 }
 
+// The first piece is of the rows that are shown first, the others are of the rest.
+const places = data.first.length > 0 ? new Int32Array(data.count) : undefined;
+if (places) {
+  let before = 0; // how many of the first ones
+  for (let number = 0; number < data.count; ++number) {
+    if (data.first[before] === number) places[number] = before++;
+    else places[number] = data.first.length + number - before;
+  }
+}
+const placeOf = (number) => (places ? places[number] : number);
+
 /** Whether the texts of the row with this number have arrived. */
 function isHere(number) {
-  const at = Math.floor(number / data.inPiece);
+  const at = Math.floor(placeOf(number) / data.inPiece);
   if (pieces[at] || !isLoading()) return true;
   if (at >= pieceElements.length - 1) lookForPieces();
   return at < pieceElements.length && pieceElements[at].nextElementSibling !== null;
 }
 
 function textsOf(number) {
-  const at = Math.floor(number / data.inPiece);
+  const place = placeOf(number);
+  const at = Math.floor(place / data.inPiece);
   if (!pieces[at]) {
     if (!isHere(number)) return [];
     if (at >= pieceElements.length) lookForPieces();
     pieces[at] = JSON.parse(pieceElements[at].textContent);
   }
-  return pieces[at][number % data.inPiece];
+  return pieces[at][place % data.inPiece];
 }
 
 /** Calls `action` once the whole page has arrived. */
@@ -97,6 +109,7 @@ const statuses = [
   { word: "held", style: "held", sign: "=" },
   { word: "not sent", style: "not-sent", sign: "○" },
 ];
+const sayStatus = (word) => sayKnown("status", word);
 // The outcomes of attempts, in the order in which charts stack them.
 const outcomes = [
   { word: "made a task", style: "accepted" },
@@ -106,11 +119,18 @@ const outcomes = [
   { word: "never left", style: "unsent" },
   { word: "on its way", style: "on-its-way" },
 ];
+const sayOutcome = (word) => say(`outcome.${styleOfOutcome[word]}`);
 const styleOfOutcome = Object.fromEntries(outcomes.map(({ word, style }) => [word, style]));
+
+const reasonOf = (kind, error) => [kind && sayKnown("kind", kind), error].filter(Boolean).join(": ");
 
 /** What came of a row: its task id, or why it has none. */
 function resultOf(row) {
-  return row.taskId || [row.kind, row.error].filter(Boolean).join(": ");
+  return row.taskId || reasonOf(row.kind, row.error);
+}
+
+function sayCause([status, kind, error]) {
+  return status === "held" ? say("looks-paid-for") : reasonOf(kind, error);
 }
 
 /** As the program says it: `850ms`, `2s`, `4.2s`, `3:07`, `1:02:03`. */
@@ -132,10 +152,7 @@ function dateText(milliseconds) {
 }
 
 const numbers = new Intl.NumberFormat("en");
-
-function counted(count, noun) {
-  return `${numbers.format(count)} ${noun}${count === 1 ? "" : "s"}`;
-}
+const counted = (key, count) => say(key, numbers.format(count));
 
 /** An element with attributes and children; text is only ever text. */
 function element(tag, attributes = {}, ...children) {

@@ -21,19 +21,19 @@ function facet(key, label, name = key) {
 const isChosenFrom = ({ counts }) => counts.size > 1 && counts.size <= mostValues;
 
 const facets = [
-  ...[facet("video", "Video")].filter(({ counts }) => counts.size > 0 && counts.size <= mostValues),
-  ...(markable.length > 0 ? [{ key: "mark", label: "Mark", of: (row) => (row.videoLink ? markOf(row) || "unmarked" : ""), counts: countsOfMarks() }] : []),
-  ...[facet("model", "Model")].filter(isChosenFrom),
-  ...[facet("cause", "Cause")].filter(({ counts }) => counts.size > 0 && counts.size <= 400),
+  ...[facet("video", say("filter.video"))].filter(({ counts }) => counts.size > 0 && counts.size <= mostValues),
+  ...(markable.length > 0 ? [{ key: "mark", label: say("filter.mark"), of: (row) => (row.videoLink ? markOf(row) || "unmarked" : ""), counts: countsOfMarks() }] : []),
+  ...[facet("model", say("column.model"))].filter(isChosenFrom),
+  ...[facet("cause", say("filter.cause"))].filter(({ counts }) => counts.size > 0 && counts.size <= 400),
   ...data.fields.map((name, i) => facet(`f.${name}`, name, `f${i}`)).filter(isChosenFrom).slice(0, mostVariables),
   ...data.variables
-    .map((name, i) => facet(`v.${name}`, name || "(no name)", `v${i}`))
+    .map((name, i) => facet(`v.${name}`, name || say("filter.no-name"), `v${i}`))
     .filter(isChosenFrom)
     .slice(0, mostVariables),
   ...[
-    facet("orientation", "Orientation"),
-    facet("size", "Size"),
-    facet("duration", "Duration"),
+    facet("orientation", say("option.orientation")),
+    facet("size", say("option.size")),
+    facet("duration", say("option.duration")),
   ].filter(isChosenFrom),
 ];
 
@@ -50,11 +50,15 @@ const orders = {
   latency: (row) => (row.latency === "" ? unknown : row.latency),
 };
 
+// What needs a person comes first, unless the user asked for another order of the rows.
+const needs = new Map(data.needs.map((status, rank) => [status, rank]));
+const rankOf = (row) => needs.get(row.status) ?? needs.size;
+
 const wanted = {
   words: "",
   statuses: new Set(),
   choices: new Map(), // text by the key of the facet
-  order: "", // manifest order
+  order: "", // what needs a person first; "manifest": as they are
   isDescending: false,
 };
 
@@ -102,13 +106,17 @@ function wantedRows() {
   const choices = facets
     .filter(({ key }) => wanted.choices.has(key))
     .map(({ key, of }) => ({ of, value: wanted.choices.get(key) }));
-  const found = rows.filter(
-    (row) =>
-      (wanted.statuses.size === 0 || wanted.statuses.has(row.status)) &&
-      choices.every(({ of, value }) => String(of(row)) === value) &&
-      (words.length === 0 || words.every((word) => haystackOf(row).includes(word))),
-  );
-  if (wanted.order === "") return found;
+  const isWanted = (row) =>
+    (wanted.statuses.size === 0 || wanted.statuses.has(row.status)) &&
+    choices.every(({ of, value }) => String(of(row)) === value) &&
+    words.every((word) => haystackOf(row).includes(word));
+  const found = isFiltered() ? rows.filter(isWanted) : [...rows];
+  if (wanted.order === "manifest") return found;
+  if (wanted.order === "") {
+    const byRank = Array.from({ length: needs.size + 1 }, () => []);
+    for (const row of found) byRank[rankOf(row)].push(row);
+    return byRank.flat();
+  }
   const ranks = ranksOf(wanted.order);
   const sign = wanted.isDescending ? -1 : 1;
   const isLast = (row) => ranks[row.number] === rows.length;

@@ -65,36 +65,41 @@ function mark(bins, name, latency, y) {
     "g",
     { class: "mark" },
     svg("line", { x1: x, x2: x, y1: y - 9, y2: plot.bottom }),
-    svg("text", { class: isRight ? "end" : "start", x, dx: isRight ? -6 : 6, y }, `${name} `, svg("tspan", {}, spoken(latency))),
+    svg("text", { class: isRight ? "end" : "start", x, dx: isRight ? -6 : 6, y }, `${say(`mark.${name}`)} `, svg("tspan", {}, spoken(latency))),
   );
 }
 
 function latencyChart(attempts, marks) {
   const bins = binsOf(attempts);
-  if (bins.length === 0) return [element("p", { class: "nothing" }, "No answer was timed yet.")];
+  if (bins.length === 0) return [element("p", { class: "nothing" }, say("latency.nothing"))];
   const filled = bins.filter(({ made, other }) => made + other > 0);
   const most = roundUp(filled.reduce((max, { made, other }) => Math.max(max, made + other), 0));
   const total = (key) => filled.reduce((sum, bin) => sum + bin[key], 0);
-  const count = (number) => numbers.format(number);
+  const counts = (made, other) =>
+    [["accepted", made], ["other", other]]
+      .filter(([, count]) => count > 0)
+      .map(([style, count]) => say("outcome.count", numbers.format(count), say(`outcome.${style}`)))
+      .join(say("list"));
   const bars = filled.map(({ from, to, made, other }) => {
-    const title = `${inWords(from)} to ${inWords(to)}: ${count(made)} made a task${other > 0 ? `, ${count(other)} did not` : ""}`;
+    const title = say("latency.bar", inWords(from), inWords(to), counts(made, other));
     return bar(placeIn(bins, from), placeIn(bins, to), title, [["accepted", made], ["other", other]], most);
   });
-  const description =
-    `Attempts by the time until the answer, or its loss: ${count(total("made"))} made a task, ${count(total("other"))} did not.` +
-    marks.map(([name, latency]) => ` The ${name} of those that made a task is ${spoken(latency)}.`).join("");
+  const description = [
+    say("latency.description", counts(total("made"), total("other"))),
+    ...marks.map(([name, latency]) => say("latency.mark", say(`mark.${name}`), spoken(latency))),
+  ].join(" ");
   return [
-    legend([["accepted", "made a task", total("made")], ["other", "did not", total("other")]]),
-    chart("latency", "Latency of attempts", description, [
+    legend([["accepted", say("outcome.accepted"), total("made")], ["other", say("outcome.other"), total("other")]], element("li", { class: "scale" }, say("latency.log"))),
+    chart("latency", say("latency.title"), description, [
       ...grid(most),
       ...latencyTicks(bins),
       ...bars,
       ...marks.map(([name, latency], i) => mark(bins, name, latency, 12 + 15 * i)),
     ]),
-    element("p", { class: "note" }, "Until the answer, or its loss; each bar is 1.2 times as long as the one before."),
+    element("p", { class: "note" }, say("latency.note")),
     chartTable(
-      "Latency as a table",
-      ["latency", "made a task", "did not"],
+      say("latency.table"),
+      [say("latency"), say("outcome.accepted"), say("outcome.other")],
       filled.map(({ from, to, made, other }) => [`${inWords(from)} – ${inWords(to)}`, made, other]),
     ),
   ];

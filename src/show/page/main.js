@@ -3,6 +3,9 @@
 const search = document.getElementById("search");
 const chips = new Map(); // by status
 const selects = new Map(); // by the key of the facet
+const tiles = new Map(); // their buttons, by status
+const causes = new Map(); // likewise, by number
+const fewestForCharts = 20; // rows
 
 function makeChips() {
   const parent = document.getElementById("chips");
@@ -14,7 +17,7 @@ function makeChips() {
       "button",
       { type: "button", class: `chip is-${style}`, "aria-pressed": "false" },
       element("span", { class: "sign", "aria-hidden": "true" }, sign),
-      `${word} `,
+      `${sayStatus(word)} `,
       element("span", { class: "number" }, numbers.format(count)),
     );
     chip.addEventListener("click", () => {
@@ -24,6 +27,37 @@ function makeChips() {
     chips.set(word, chip);
     parent.append(chip);
   }
+}
+
+/** Shows those rows alone, or all where they are shown alone already. */
+function showOnly(change, button) {
+  const isShown = button.getAttribute("aria-pressed") === "true";
+  forgetFilters();
+  if (!isShown) change();
+  update();
+  document.getElementById("rows").scrollIntoView();
+}
+
+/** Puts a button around what `parent` holds; it covers the next element that is positioned. */
+function makeFilter(parent, change) {
+  const button = element("button", { type: "button", class: "filter", "aria-pressed": "false", title: say("tile.filter") });
+  button.append(...parent.childNodes);
+  button.addEventListener("click", () => showOnly(change, button));
+  parent.append(button);
+  return button;
+}
+
+function makeFilters() {
+  const counts = countsOf("status");
+  for (const tile of document.querySelectorAll(".tile[data-status]")) {
+    const { status } = tile.dataset;
+    if (counts.get(status)) tiles.set(status, makeFilter(tile.firstChild, () => wanted.statuses.add(status)));
+  }
+  const isChosen = facets.some(({ key }) => key === "cause");
+  document.querySelectorAll(".causes tbody th").forEach((cell, number) => {
+    const cause = String(number);
+    if (isChosen) causes.set(cause, makeFilter(cell, () => wanted.choices.set("cause", cause)));
+  });
 }
 
 function makeSelect(label, options, take) {
@@ -37,24 +71,23 @@ function makeSelects() {
   for (const { key, label, counts } of facets) {
     const values = [...counts.keys()].sort((a, b) => (key === "cause" ? a - b : collator.compare(a, b)));
     const options = values.map((value) => {
-      const name = key === "cause" ? data.causes[value] : value;
-      return [String(value), `${name.length > 60 ? `${name.slice(0, 59)}…` : name} (${numbers.format(counts.get(value))})`];
+      const name = { cause: () => sayCause(data.causes[value]), mark: () => say(`marks.${value}`), video: () => sayKnown("video", value) }[key]?.() ?? value;
+      return [String(value), say("choice", name.length > 60 ? `${name.slice(0, 59)}…` : name, numbers.format(counts.get(value)))];
     });
-    const select = makeSelect(label, [["", "any"], ...options], (value) => {
+    const select = makeSelect(label, [["", say("filter.any")], ...options], (value) => {
       if (value === "") wanted.choices.delete(key);
       else wanted.choices.set(key, value);
       update();
     });
     selects.set(key, select);
   }
-  // For screens without room for a clickable header.
   const options = tableColumns.flatMap(({ key, label }) => [[key, `${label} ↑`], [`-${key}`, `${label} ↓`]]);
-  const order = makeSelect("Order", [["", "as in the manifest"], ...options], (value) => {
+  const usual = data.needs.length > 0 ? [["", say("order.need")], ["manifest", say("order.manifest")]] : [["", say("order.manifest")]];
+  const order = makeSelect(say("order"), [...usual, ...options], (value) => {
     wanted.isDescending = value.startsWith("-");
     wanted.order = value.replace(/^-/, "");
     update();
   });
-  order.parentElement.classList.add("order");
   selects.set("order", order);
 }
 
@@ -62,10 +95,13 @@ function showControls() {
   if (search.value !== wanted.words) search.value = wanted.words;
   for (const [word, chip] of chips) chip.setAttribute("aria-pressed", String(wanted.statuses.has(word)));
   for (const [key, select] of selects) select.value = wanted.choices.get(key) ?? "";
+  const isAlone = wanted.words === "" && wanted.statuses.size + wanted.choices.size === 1;
+  for (const [word, button] of tiles) button.setAttribute("aria-pressed", String(isAlone && wanted.statuses.has(word)));
+  for (const [number, button] of causes) button.setAttribute("aria-pressed", String(isAlone && wanted.choices.get("cause") === number));
   selects.get("order").value = (wanted.isDescending ? "-" : "") + wanted.order;
   document.getElementById("clear").disabled = !isFiltered();
   document.getElementById("count").textContent =
-    shown.length === rows.length ? counted(rows.length, "row") : `${numbers.format(shown.length)} of ${counted(rows.length, "row")}`;
+    shown.length === rows.length ? counted("rows.count", rows.length) : say("rows.found", numbers.format(shown.length), numbers.format(rows.length));
 }
 
 /** Brings the page up to date with what is wanted. */
@@ -79,10 +115,14 @@ function update() {
   keepState();
 }
 
-function clearAll() {
+function forgetFilters() {
   wanted.words = "";
   wanted.statuses.clear();
   wanted.choices.clear();
+}
+
+function clearAll() {
+  forgetFilters();
   update();
 }
 
@@ -104,15 +144,29 @@ function onKey(event) {
 }
 
 function drawCharts() {
+  if (data.total < fewestForCharts) return;
   const attempts = allAttempts();
   document.getElementById("timeline").append(...timelineChart(attempts, data.hasAllAttempts));
   document.getElementById("latency").append(...latencyChart(attempts, data.latencyMarks));
   document.getElementById("charts").hidden = false;
 }
 
+/** On a phone the rows come right after the numbers: what else there is stays folded. */
+function foldOnPhones() {
+  const phone = matchMedia("screen and (max-width: 44rem)");
+  const fold = () => {
+    for (const each of document.querySelectorAll(".fold")) each.open = !phone.matches;
+  };
+  phone.addEventListener("change", fold);
+  fold();
+}
+
 function start() {
+  translatePage();
+  foldOnPhones();
   drawCharts();
   makeChips();
+  makeFilters();
   makeTable();
   makeSelects();
   makeVideos();

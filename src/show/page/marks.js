@@ -14,7 +14,7 @@ const markOf = (row) => marks.get(markName(row)) ?? "";
 /** What is known of a row's video: what a person said of it, else what became of it. */
 function videoText(row) {
   const mark = row.video && markOf(row);
-  return mark ? `${markSigns[mark]} ${mark}` : row.video;
+  return mark ? `${markSigns[mark]} ${say(`marks.${mark}`)}` : sayKnown("video", row.video);
 }
 
 function readMarks() {
@@ -59,4 +59,4 @@ function downloadMarks() {
   setTimeout(() => URL.revokeObjectURL(address), 60000);
 }
 
-readMarks();
+if (markable.length > 0) readMarks();

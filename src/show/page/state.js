@@ -10,7 +10,7 @@ function stateText() {
   if (wanted.statuses.size > 0) state.set("status", [...wanted.statuses].join(","));
   for (const [key, value] of wanted.choices) state.set(key, value);
   if (wanted.order) state.set("sort", (wanted.isDescending ? "-" : "") + wanted.order);
-  for (const row of rows) if (row.detail || openedLate.has(row)) state.append("open", row.number);
+  for (const { number } of [...openRows, ...openedLate].sort((a, b) => a.number - b.number)) state.append("open", number);
   if (theme !== "auto") state.set("theme", theme);
   return String(state);
 }
@@ -57,9 +57,11 @@ function takeState() {
   wanted.order = Object.hasOwn(orders, sort.replace(/^-/, "")) ? sort.replace(/^-/, "") : "";
   const open = new Set(state.getAll("open").map(Number));
   openedLate.clear();
-  for (const row of rows) {
-    if (open.has(row.number) && !isHere(row.number)) openedLate.add(row);
-    else setOpen(row, open.has(row.number));
+  for (const row of openRows) if (!open.has(row.number)) setOpen(row, false);
+  for (const number of open) {
+    const row = rows[number];
+    if (row && isHere(number)) setOpen(row, true);
+    else if (row) openedLate.add(row);
   }
   setTheme(themes.includes(state.get("theme")) ? state.get("theme") : "auto");
 }
@@ -67,5 +69,5 @@ function takeState() {
 function setTheme(name) {
   theme = name;
   document.documentElement.dataset.theme = name;
-  document.getElementById("theme").textContent = `Theme: ${name}`;
+  document.getElementById("theme").textContent = say(`theme.${name}`);
 }

@@ -4,16 +4,11 @@
 
 const hasVideoColumn = [...countsOf("video").keys()].some(Boolean);
 const tableColumns = [
-  { key: "id", label: "Id" },
-  { key: "status", label: "Status" },
-  { key: "prompt", label: "Prompt" },
-  { key: "result", label: "Task id or cause" },
-  ...(hasVideoColumn ? [{ key: "video", label: "Video" }] : []),
-  { key: "model", label: "Model" },
-  { key: "tries", label: "Tries" },
-  { key: "latency", label: "Latency" },
-];
-const blockSize = 50; // rows
+  ...["id", "status", "prompt", "result"],
+  ...(hasVideoColumn ? ["video"] : []),
+  ...["model", "tries", "latency"],
+].map((key) => ({ key, label: say(`column.${key}`) }));
+const blockSize = 50; // rows; the style has the same number
 const mostLaidOut = 500; // rows: up to this many are all laid out
 const mostFilled = 20000; // rows: up to this many are all in the document
 
@@ -21,6 +16,7 @@ const table = document.getElementById("table");
 const blocks = []; // { element, rows }
 let shown = [];
 let current; // the row that the Tab key reaches
+const openRows = new Set();
 
 const statusByWord = new Map(statuses.map((status) => [status.word, status]));
 
@@ -41,7 +37,7 @@ function makeRow(row) {
   const { style, sign } = statusByWord.get(row.status);
   status.firstChild.className = `status is-${style}`;
   status.firstChild.firstChild.textContent = sign;
-  status.firstChild.lastChild.data = row.hasLeft ? `${row.status} (left)` : row.status;
+  status.firstChild.lastChild.data = row.hasLeft ? `${sayStatus(row.status)} ${say("left")}` : sayStatus(row.status);
   prompt.textContent = row.prompt;
   result.textContent = row.videoLink ? `▶ ${resultOf(row)}` : resultOf(row);
   if (hasVideoColumn) others[0].textContent = videoText(row);
@@ -49,6 +45,14 @@ function makeRow(row) {
   model.textContent = row.model;
   tries.textContent = row.tries;
   latency.textContent = spoken(row.latency);
+  const [first] = row.argument ? decisionsOf(row) : [];
+  if (first) {
+    result.classList.add("has-command");
+    const button = copyButton(first.command, say("copy.what", first.command), say("copy.command"));
+    button.title = first.command;
+    button.tabIndex = -1; // the keys reach the same command in the opened row
+    result.replaceChildren(element("span", {}, result.textContent), button);
+  }
   made.row = row;
   row.element = made;
   row.button = id.firstChild;
@@ -86,8 +90,13 @@ function elementsOf(row) {
 // A block is as high as its rows, so that the scroll bar is right before it is laid out. A block
 // with an opened row is always laid out: its height is not known in advance.
 function measure(block) {
-  block.element.style.setProperty("--rows", block.rows.length);
-  block.element.classList.toggle("has-detail", block.rows.some((row) => row.detail));
+  const isFull = block.rows.length === blockSize; // as the style takes it for
+  if (!isFull) block.element.style.setProperty("--rows", block.rows.length);
+  else if (block.isPartial) block.element.style.removeProperty("--rows");
+  block.isPartial = !isFull;
+  if (openRows.size === 0 && !block.hasDetail) return;
+  block.hasDetail = block.rows.some((row) => row.detail);
+  block.element.classList.toggle("has-detail", block.hasDetail);
 }
 
 // Moving ten thousand rows takes longer than a keystroke may. The rows seen first are moved at
@@ -175,7 +184,9 @@ function showRows(list) {
   unfilled = changed.filter(({ isStale, isNear }, i) => isStale && (!isTooLong || isNear || i < filledAtOnce)).reverse();
   for (const each of added) nearby.observe(each);
   fillUntil(0); // later
-  table.classList.toggle("is-empty", list.length === 0);
+  const nothing = document.getElementById("nothing");
+  nothing.hidden = list.length > 0;
+  nothing.textContent = say(rows.length > 0 ? "rows.none" : "rows.empty");
   table.classList.toggle("is-long", list.length > mostLaidOut);
   table.setAttribute("aria-rowcount", list.length + 1);
   if (!list.includes(current)) makeCurrent(list[0]);
@@ -196,11 +207,13 @@ function setOpen(row, isOpen) {
       { role: "row", class: "detail", id: `detail-${row.number}` },
       element("div", { role: "cell", "aria-colspan": tableColumns.length }, detailElement(row)),
     );
+    openRows.add(row);
     if (row.element.isConnected) row.element.after(row.detail);
     row.button.setAttribute("aria-controls", row.detail.id);
   } else {
     row.detail.remove();
     row.detail = undefined;
+    openRows.delete(row);
     row.button.removeAttribute("aria-controls");
   }
   row.element.classList.toggle("is-open", isOpen);
@@ -235,7 +248,7 @@ function onTableKey(event) {
 function onTableClick(event) {
   const row = event.target.closest(".row")?.row;
   // Selecting text to copy it must not open the row.
-  if (!row || (event.target !== row.button && String(getSelection()))) return;
+  if (!row || event.target.matches(".copy") || (event.target !== row.button && String(getSelection()))) return;
   makeCurrent(row);
   setOpen(row, !row.detail);
   keepState();

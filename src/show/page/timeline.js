@@ -74,8 +74,8 @@ function clockText(time, length) {
 }
 
 function countsText(counts) {
-  const parts = outcomes.filter(({ word }) => counts[word]).map(({ word }) => `${numbers.format(counts[word])} ${word}`);
-  return parts.join(", ") || "no attempt";
+  const parts = outcomes.filter(({ word }) => counts[word]).map(({ word }) => say("outcome.count", numbers.format(counts[word]), sayOutcome(word)));
+  return parts.join(say("list")) || say("timeline.empty");
 }
 
 // Each run has a label at its start if there is room; further labels are at regular steps.
@@ -101,7 +101,7 @@ function pauseMark(left, right, pause) {
   return svg(
     "g",
     { class: "pause" },
-    svg("title", {}, `nothing was sent for ${spoken(pause)}`),
+    svg("title", {}, say("timeline.pause", spoken(pause))),
     reach(left, right),
     svg("line", { x1: x, x2: x, y1: plot.top, y2: plot.bottom }),
   );
@@ -119,7 +119,7 @@ function drawnPieces({ length, pieces }, pauses, most) {
     const right = ++at / room;
     if (totalOf(piece) > 0) {
       const parts = outcomes.map(({ word, style }) => [style, piece.counts[word] ?? 0]);
-      drawn.push(bar(left, right, `${clockText(piece.from, length)} UTC: ${countsText(piece.counts)}`, parts, most));
+      drawn.push(bar(left, right, say("timeline.bar", clockText(piece.from, length), countsText(piece.counts)), parts, most));
     }
     return drawn;
   });
@@ -128,25 +128,24 @@ function drawnPieces({ length, pieces }, pauses, most) {
 function timelineChart(attempts, hasAllAttempts) {
   const timeline = timelineOf(attempts);
   const { length, pieces, untimed } = timeline;
-  if (pieces.length === 0) return [element("p", { class: "nothing" }, "Nothing was sent at a time that is known.")];
+  if (pieces.length === 0) return [element("p", { class: "nothing" }, say("timeline.nothing"))];
   const pauses = pieces.filter(({ pause }) => pause > 0).length;
   const most = roundUp(pieces.reduce((max, piece) => Math.max(max, totalOf(piece)), 0));
   const all = {};
   for (const { word } of outcomes) all[word] = pieces.reduce((sum, { counts }) => sum + (counts[word] ?? 0), 0);
-  const cut = element("li", { class: "cut" }, element("span", { class: "dash" }), `${counted(pauses, "pause")} cut out`);
+  const cut = element("li", { class: "cut" }, element("span", { class: "dash" }), counted("timeline.pauses", pauses));
   const when = ({ from }) => `${dayText(from)} ${clockText(from, length)}`;
-  const description = `From ${when(pieces[0])} to ${when(pieces.at(-1))} UTC, a bar for each ${spoken(length)}: ${countsText(all)}.`;
-  const note =
-    `Times are UTC; each bar is ${spoken(length)} long.` +
-    (hasAllAttempts ? "" : " There is no ledger: each row shows its last attempt only.") +
-    (untimed > 0 ? ` Not shown: ${counted(untimed, "attempt")} of unknown time.` : "");
+  const description = say("timeline.from-to", when(pieces[0]), when(pieces.at(-1)), spoken(length), countsText(all));
+  const note = [say("timeline.note", spoken(length))];
+  if (!hasAllAttempts) note.push(say("timeline.no-ledger"));
+  if (untimed > 0) note.push(counted("timeline.untimed", untimed));
   return [
-    legend(outcomes.map(({ word, style }) => [style, word, all[word]]), ...(pauses > 0 ? [cut] : [])),
-    chart("timeline", "Attempts over time by outcome", description, [...grid(most), ...drawnPieces(timeline, pauses, most)]),
-    element("p", { class: "note" }, note),
+    legend(outcomes.map(({ word, style }) => [style, sayOutcome(word), all[word]]), ...(pauses > 0 ? [cut] : [])),
+    chart("timeline", say("timeline.title"), description, [...grid(most), ...drawnPieces(timeline, pauses, most)]),
+    element("p", { class: "note" }, note.join(" ")),
     chartTable(
-      "Timeline as a table",
-      ["from (UTC)", ...outcomes.map(({ word }) => word)],
+      say("timeline.table"),
+      [say("timeline.from"), ...outcomes.map(({ word }) => sayOutcome(word))],
       pieces
         .filter((piece) => totalOf(piece) > 0)
         .map((piece) => [length >= day ? dayText(piece.from) : when(piece), ...outcomes.map(({ word }) => piece.counts[word] ?? 0)]),

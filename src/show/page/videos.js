@@ -29,11 +29,11 @@ function closeVideo(video) {
 }
 
 function player(row) {
-  const video = element("video", { controls: true, preload: "none", muted: true, playsinline: true, "aria-label": `Video of ${row.id}` });
+  const video = element("video", { controls: true, preload: "none", muted: true, playsinline: true, "aria-label": say("video.of", row.id) });
   video.muted = true; // the attribute is not heeded once the element is there
   video.row = row;
   const trouble = element("p", { class: "note", role: "status" });
-  video.addEventListener("error", () => (trouble.textContent = "The browser cannot play it."));
+  video.addEventListener("error", () => (trouble.textContent = say("video.trouble")));
   watcher.observe(video);
   return [video, trouble];
 }
@@ -47,7 +47,7 @@ function videoCard(row) {
     keepState();
   });
   row.markButtons = Object.keys(markSigns).map((mark) => {
-    const word = mark === "keep" ? "Keep" : "Reject";
+    const word = say(mark === "keep" ? "marks.do-keep" : "marks.do-reject");
     const button = element("button", { type: "button", class: `mark is-${mark}`, "aria-label": `${word} ${row.id}` }, `${markSigns[mark]} ${word}`);
     button.addEventListener("click", () => toggleMark(row, mark));
     return button;
@@ -89,14 +89,14 @@ function atItsStart(video) {
 function takesElement(group) {
   const players = group.map((row) => (row.card ?? videoCard(row)).video);
   let turn = 0;
-  const play = element("button", { type: "button" }, "Play together");
+  const play = element("button", { type: "button" }, say("takes.play"));
   play.addEventListener("click", async () => {
     const mine = ++turn;
     const areReady = await Promise.all(players.map(atItsStart));
     if (mine !== turn) return; // paused, or started once more
     players.filter((_, i) => areReady[i]).forEach((video) => video.play().catch(() => {}));
   });
-  const pause = element("button", { type: "button" }, "Pause");
+  const pause = element("button", { type: "button" }, say("takes.pause"));
   pause.addEventListener("click", () => {
     ++turn;
     for (const video of players) video.pause();
@@ -104,8 +104,8 @@ function takesElement(group) {
   const name = group[0].id.replace(/\.take-\d+$/, "");
   return element(
     "section",
-    { class: "takes", "aria-label": `${group.length} takes of ${name}` },
-    element("div", { class: "line" }, foreign("h4", name), element("span", { class: "note" }, `${group.length} takes`), play, pause),
+    { class: "takes", "aria-label": say("takes.of", group.length, name) },
+    element("div", { class: "line" }, foreign("h4", name), element("span", { class: "note" }, say("takes", group.length)), play, pause),
     element("div", { class: "videos" }, ...group.map((row) => row.card)),
   );
 }
@@ -118,11 +118,11 @@ function drawVideos() {
     count += group.length;
     drawn.push(group.length === 1 ? (group[0].card ?? videoCard(group[0])) : takesElement(group));
   }
-  videos.querySelector("h3").textContent = `Videos (${numbers.format(videoRows.length)})`;
+  videos.querySelector("h3").textContent = counted("videos.heading", videoRows.length);
   videos.querySelector(".videos").replaceChildren(...drawn);
   const left = videoRows.length - count;
   videos.querySelector(".more").hidden = left === 0;
-  videos.querySelector(".more button").textContent = `Show more: ${numbers.format(left)} left`;
+  videos.querySelector(".more button").textContent = counted("videos.more", left);
   videos.hidden = videoRows.length === 0;
   if (!videoRows.includes(currentCard)) makeCurrentCard(videoRows[0]);
 }
@@ -193,13 +193,13 @@ function showMarks() {
   markable.forEach(showMark);
   const counts = countsOfMarks();
   for (const option of selects.get("mark").options) {
-    if (option.value) option.textContent = `${option.value} (${numbers.format(counts.get(option.value))})`;
+    if (option.value) option.textContent = say("choice", say(`marks.${option.value}`), numbers.format(counts.get(option.value)));
   }
   videos.querySelector("#tally").textContent =
-    `${numbers.format(counts.get("keep"))} kept, ${numbers.format(counts.get("reject"))} rejected, ${numbers.format(counts.get("unmarked"))} unmarked`;
+    say("marks.tally", ...["keep", "reject", "unmarked"].map((mark) => numbers.format(counts.get(mark))));
   const none = counts.get("unmarked") === markable.length;
   for (const button of videos.querySelectorAll(".marks button")) button.disabled = none;
-  if (!isStored) videos.querySelector("#keeping").textContent = "This browser does not keep marks: download them before you leave.";
+  if (!isStored) videos.querySelector("#keeping").textContent = say("marks.not-kept");
 }
 
 function makeVideos() {
@@ -215,12 +215,12 @@ function makeVideos() {
       { class: "line marks" },
       element("h3", {}),
       element("p", { id: "tally", class: "note", role: "status" }),
-      button("Download marks", downloadMarks),
-      button("Copy marks", (made) => copy(marksText(), made)),
+      button(say("marks.download"), downloadMarks),
+      button(say("marks.copy"), (made) => copy(marksText(), made)),
     ),
-    element("p", { id: "keeping", class: "note" }, "K keeps the chosen video, X rejects it, arrow keys move, the space bar plays. Marks stay in this browser."),
+    element("p", { id: "keeping", class: "note" }, say("videos.keys")),
     element("div", { class: "videos" }),
-    element("div", { class: "line more" }, button("", () => showMoreVideos(videosAtATime)), button("Show all", () => showMoreVideos(Infinity))),
+    element("div", { class: "line more" }, button("", () => showMoreVideos(videosAtATime)), button(say("videos.all"), () => showMoreVideos(Infinity))),
   );
   videos.addEventListener("keydown", onVideoKey);
   videos.addEventListener("focusin", (event) => {
