@@ -11,6 +11,10 @@ data = subprocess.run([msgfmt, "--check", "--endianness=little", "--no-hash", "-
 rows = "".join('    "' + "".join(f"\\{byte:03o}" for byte in data[at:at + 20]) + '"\n'
                for at in range(0, len(data), 20))
 Path(output).write_text('#include "base/chinese_catalogue.h"\n\n'
+                        # The standard asks for no more than 65536 characters.
+                        '#pragma GCC diagnostic push\n'
+                        '#pragma GCC diagnostic ignored "-Woverlength-strings"\n\n'
                         "namespace shotlist::inline base {\n\n"
                         f"const std::string_view chinese_catalogue(\n{rows}    , {len(data)});\n\n"
-                        "}  // namespace shotlist::inline base\n", encoding="utf-8")
+                        "}  // namespace shotlist::inline base\n\n"
+                        "#pragma GCC diagnostic pop\n", encoding="utf-8")

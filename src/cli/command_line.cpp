@@ -87,6 +87,7 @@ class CommandList {
   template <typename Wanted>
   void add(const char* name, Wanted& draft) {
     CLI::App& command = *app_.add_subcommand(name, tr(help_for(name).summary));
+    command.group(tr("Subcommands"));
     command.get_help_ptr()->group(tr("Options"));
     // Otherwise the options of unused commands would take most of the startup time.
     const bool may_be_called =
@@ -117,7 +118,7 @@ std::string entry(const std::string& term, std::string_view meaning) {
 class ExamplesFirst : public CLI::Formatter {
  public:
   ExamplesFirst() {
-    for (const char* word : {marked("Usage"), marked("Positionals"), marked("Subcommands")})
+    for (const char* word : {marked("Usage"), marked("Positionals")})
       label(word, tr(word));
   }
 
@@ -235,7 +236,7 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
   drafts.retry.typed = typed;
   drafts.collect.typed = typed;
   drafts.each([&commands](const char* name, auto& draft) { commands.add(name, draft); });
-  app.add_subcommand("help", tr(help_command_summary));
+  app.add_subcommand("help", tr(help_command_summary))->group(tr("Subcommands"));
 
   try {
     std::vector<std::string> last_first = typed;
