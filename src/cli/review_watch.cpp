@@ -16,6 +16,7 @@ namespace {
 constexpr Duration between_looks = std::chrono::seconds(1);
 constexpr Duration between_lines = std::chrono::seconds(5);
 constexpr int share = 10;  // reading a long ledger may take a tenth of the time
+constexpr Duration longest_pause = std::chrono::seconds(15);
 
 /// Where the state of the run is shown.
 class Watch {
@@ -32,7 +33,8 @@ class Watch {
       const show::LiveReview live{review, rows, !selection_.sort.empty(), clock_.date()};
       console_.out().interactive() ? draw(live) : say(live);
       const Duration pause = console_.out().interactive() ? between_looks : between_lines;
-      due_ = before + std::max(pause, (clock_.now() - before) * share);
+      // A process that was stopped meanwhile did not read all that time.
+      due_ = before + std::max(pause, std::min(longest_pause, (clock_.now() - before) * share));
     }
     // The end of the run is seen at once, which costs next to nothing.
     return std::min(due_, clock_.now() + between_looks);
