@@ -609,12 +609,12 @@ class Run {
     if (!selection.only.empty())  // which the number of held rows is about
       ending.held.command +=
           ' ' + show::command_line({"--only", fmt::format("{}", fmt::join(selection.only, ","))});
+    console_.say(show::summary_text(counts, told.unfinished, ending, console_.err_width(),
+                                    console_.err_style()));
     if (sandbox_) {
       console_.say(tr("sandbox: {} in the till; nothing was paid\n",
                       counted(sandbox_->till().charges.size(), "charge")));
     }
-    console_.say(show::summary_text(counts, told.unfinished, ending, console_.err_width(),
-                                    console_.err_style()));
     ExitCode code = submit::exit_code_of(end, counts_for_exit(before, after));
     if (command_.failed_videos) code = submit::more_urgent(code, tell_new_tries(before, after));
     if (collection_) {
