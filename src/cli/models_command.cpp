@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "api/profiles.h"
+#include "base/display_width.h"
 #include "base/error.h"
 #include "base/json_object.h"
 #include "base/translation.h"
@@ -52,13 +53,14 @@ std::string profile_text(const api::Profile& profile) {
   std::size_t defaults = 0;
   for (const api::FieldRule& rule : profile.fields) {
     names = std::max(names, rule.name.size());
-    values = std::max(values, show::values_text(rule).size());
-    defaults = std::max(defaults, show::default_text(rule).size());
+    values = std::max(values, display_width(show::values_text(rule)));
+    defaults = std::max(defaults, display_width(show::default_text(rule)));
   }
   std::string text = tr("{}  (from {})\n", profile.model, tr(profile.source));
   for (const api::FieldRule& rule : profile.fields) {
-    text += fmt::format("  {:<{}}  {:<{}}  {:<{}}  {}\n", rule.name, names, show::values_text(rule),
-                        values, show::default_text(rule), defaults, tr(rule.meaning));
+    text += fmt::format("  {:<{}}  {}  {}  {}\n", rule.name, names,
+                        padded(show::values_text(rule), values),
+                        padded(show::default_text(rule), defaults), tr(rule.meaning));
   }
   for (const api::Rule& rule : profile.rules) {
     text += tr("  {}: {}; {} (from {})\n", rule.error ? tr("error") : tr("warning"), tr(rule.what),

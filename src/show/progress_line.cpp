@@ -208,10 +208,9 @@ std::string standstill_text(const submit::Tally& tally, ErrorClass last_failure,
       end += tr(" (the server asked for {})", disarm(tally.wait->server_asked));
     }
   }
-  const std::string between = cause.empty() || end.empty() ? ""
-                              : is_fruitless(tally)        ? tr(", ")
-                                                           : tr(": ");
-  std::string why = cause + between + end;
+  const std::string why = cause.empty() || end.empty() ? cause + end
+                          : is_fruitless(tally)        ? tr("{}, {}", cause, end)
+                                                       : tr("{}: {}", cause, end);
   if (!is_fruitless(tally)) return why;
   std::string text =
       tr("nothing has got through for ") + clock_time(tally.now - *tally.nothing_accepted_since);

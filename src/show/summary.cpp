@@ -51,7 +51,7 @@ std::vector<std::string> step(std::string_view before, const std::string& comman
   std::vector<std::string> pieces;
   add_words(pieces, before);
   if (!command.empty()) pieces.push_back((pieces.empty() ? " " : "  ") + command);
-  if (!after.empty()) pieces.push_back(fmt::format("  ({})", after));
+  if (!after.empty()) pieces.push_back(tr("  ({})", after));
   return pieces;
 }
 
