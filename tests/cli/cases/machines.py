@@ -304,9 +304,9 @@ def a_report_that_would_replace_something_is_a_usage_error_before_anything_is_se
 def the_log_of_collecting_tells_of_tasks_and_of_videos(stage):
     stage.shots("one", "sandbox:fail")
     stage.shotlist("run", "shots.yaml", "--sandbox", key=None).must_be(0)
-    stage.shotlist("collect", "shots.yaml", "--sandbox", "--sandbox-finish", "10ms", "--poll-every", "20ms",
-                   "--download", "videos", "--log-file", _LOG, "--metrics", _METRICS,
-                   key=None).must_be(1)
+    stage.shotlist("collect", "shots.yaml", "--sandbox", "--sandbox-finish", "10ms",
+                   "--poll-every", "20ms", "--download", "videos", "--log-file", _LOG,
+                   "--metrics", _METRICS, key=None).must_be(1)
     lines = _lines(stage)
     same((lines[0]["event"], lines[0]["tasks"], lines[-1]["event"], lines[-1]["exit_code"]),
          ("start", 2, "end", 1), "the first and the last line")
