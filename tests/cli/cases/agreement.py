@@ -79,9 +79,10 @@ def a_person_is_asked_before_anything_is_paid_for(stage):
     asked = _Asked(stage, *run)
     asked.must_ask(f"send 2 requests to {server.url} (est. CNY 4.80)? [y/N] ")
     same(len(server.asked), 0, "requests before the answer")
-    banner = (f"shots: 2 requests to {server.url} (key from SHOTLIST_API_KEY) · ledger shotlist.db\n"
-              "0 submitted before · 2 to send · est. CNY 4.80\n")
-    has(asked.seen, banner)
+    # However the lines are broken.
+    has(" ".join(asked.seen.split()),
+        f"shots: 2 requests to {server.url} (key from SHOTLIST_API_KEY) · ledger shotlist.db "
+        "0 submitted before · 2 to send · est. CNY 4.80 ")
     asked.answer("n\n").must_be(3)
     same(stage.directory_names(), ["shots.yaml"], "files")
     asked = _Asked(stage, *run)

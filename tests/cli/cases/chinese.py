@@ -14,8 +14,8 @@ _NAMES = ("duration", "size", "small", "large", "true", "false", "prompt", "defa
           "sora-2-pro", "sora-2", "none", "timeout", "burst", "attempts", "rate", "jobs")
 
 # Words that Chinese prose of this trade keeps.
-_KEPT = {"API", "AVIF", "BOM", "CNY", "CSV", "Ctrl-C", "DB", "Excel", "HTTP", "HTML", "ID", "JPEG", "JSON", "KB", "MB",
-         "PNG", "PostgreSQL", "RFC", "Schema", "URL", "UTF", "UTF-8", "Unicode", "WebP", "YAML", "GBK", "GB",
+_KEPT = {"API", "AVIF", "BOM", "CNY", "CSV", "Ctrl-C", "DB", "Excel", "HTTP", "HTML", "ID", "JPEG", "JSON", "JUnit", "KB", "MB",
+         "PNG", "Prometheus", "PostgreSQL", "RFC", "Schema", "URL", "UTF", "UTF-8", "Unicode", "WebP", "YAML", "GBK", "GB",
          "bearer", "extra", "shell", "shotlist", "kB", "ms", "min", "profile", "matrix", "http(s)"}
 
 

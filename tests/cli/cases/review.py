@@ -2,6 +2,7 @@
 
 import fcntl
 import json
+import re
 import os
 import pty
 import struct
@@ -77,7 +78,7 @@ def watching_shows_the_run_until_it_ends_and_then_the_review(stage):
     started.end().must_be(0)
     watched.end().must_be(0)
     _, after = watched.seen.split("\x1b[?1049l")
-    has(after, "2 requests: 2 submitted")
+    has(re.sub(r"\x1b\[\d*m", "", after), "2 requests: 2 submitted")
 
 
 def watching_ends_at_ctrl_c_and_leaves_the_run_alone(stage):
