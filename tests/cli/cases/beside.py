@@ -117,11 +117,11 @@ def what_another_run_waits_for_is_under_way_and_not_in_doubt(stage):
     log = stage.shotlist("log", *team.ledger).must_be(0).out
     has(log, "on its way  team/shots a")
     has(log, where)
-    line, _ = stage.log(*team.ledger)
+    line, _ = stage.log_of_sent(*team.ledger)
     same((line["status"], line["on_its_way"]), ("in_doubt", True), "the log")
     team.server.release()
     run.end().must_be(0)
-    line, _ = stage.log(*team.ledger)
+    line, _ = stage.log_of_sent(*team.ledger)
     same((line["status"], "on_its_way" in line), ("submitted", False), "the log afterwards")
 
 
