@@ -71,7 +71,8 @@ def a_task_that_failed_is_asked_for_again_by_the_first_who_says_so(stage):
              "--base-url", sandbox.url]
     stage.shotlist(*retry).must_be(0)
     same(sandbox.till()["charged"], 4, "charges")
-    same(database.ask("SELECT count(*) FROM shotlist.attempt WHERE verdict <> 'unsent' GROUP BY row"), ["2", "2"], "tries")
+    same(database.ask("SELECT count(*) FROM shotlist.attempt WHERE verdict <> 'unsent' GROUP BY row"),
+         ["2", "2"], "tries")
 
 
 def who_waits_for_a_task_that_another_keeps_gives_it_up_when_patience_is_over(stage):
