@@ -33,7 +33,7 @@ std::string held_because(const plan::Hold& hold, const std::string& server) {
                                        to_text(purchase.sent_at));
   switch (hold.by) {
     case plan::HeldBy::other_manifest:
-      return tr("the same as {} by {}", what, purchase.manifest);
+      return tr("the same as {} by {}", what, purchase.manifest.text());
     case plan::HeldBy::other_server:
       return tr("the same as {}, at another server: {}, not {}", what, purchase.server.text(),
                 server);

@@ -17,7 +17,7 @@ double seconds_of(Date date) {
   return std::chrono::duration<double>(date.time_since_epoch()).count();
 }
 
-std::string quoted(std::string_view value) {
+std::string label_value(std::string_view value) {
   std::string text = "\"";
   for (const char c : disarm(value)) {
     if (c == '"' || c == '\\') text += '\\';
@@ -30,8 +30,8 @@ std::string quoted(std::string_view value) {
 class Page {
  public:
   explicit Page(const MetricLabels& labels)
-      : common_(
-            fmt::format("manifest={},server={}", quoted(labels.manifest), quoted(labels.server))) {}
+      : common_(fmt::format("manifest={},server={}", label_value(labels.manifest),
+                            label_value(labels.server))) {}
 
   Page& metric(std::string_view name, std::string_view type, std::string_view help) {
     name_ = name;
@@ -43,7 +43,7 @@ class Page {
   Page& sample(Number value, Labels labels = {}, std::string_view ending = {}) {
     text_ += fmt::format("{}{}{{{}", name_, ending, common_);
     for (const auto& [name, text] : labels)
-      text_ += fmt::format(",{}={}", name, quoted(text));
+      text_ += fmt::format(",{}={}", name, label_value(text));
     text_ += fmt::format("}} {}\n", value);
     return *this;
   }

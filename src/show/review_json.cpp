@@ -155,7 +155,7 @@ std::string review_summary_json(const Review& review) {
 }
 
 std::string run_summary_json(const Review& review, const RunEnding& ending) {
-  const std::string json = object_of([&](JsonObject& json) {
+  const std::string text = object_of([&](JsonObject& json) {
     add_summary(json, review);
     json.number("run", ending.run);
     json.number("exit_code", static_cast<int>(ending.code));
@@ -165,7 +165,7 @@ std::string run_summary_json(const Review& review, const RunEnding& ending) {
     collection.pop_back();  // the line end
     json.json("collection", collection);
   });
-  return disarmed_json(json) + '\n';
+  return disarmed_json(text) + '\n';
 }
 
 void write_review_json(const Review& review, const SelectedRows& rows, const TakeText& take) {

@@ -72,11 +72,12 @@ std::string in_words(const ledger::Attempt& attempt) {
       "{} {} run {} {} {} copy {} try {} {}/{} {} {} {} {} {} {} {} task '{}' named '{}' '{}' '{}' "
       "{} {} {} {}",
       attempt.number, attempt.entry, attempt.run, attempt.server.text(),
-      to_text(attempt.fingerprint), attempt.copy, attempt.attempt, attempt.manifest, attempt.row,
-      attempt.price ? to_text(*attempt.price) : "-", attempt.currency, to_text(attempt.sent_at),
-      to_text(attempt.status), attempt.verdict ? to_text(*attempt.verdict) : "-",
-      to_text(attempt.error_class), attempt.http_status, attempt.task_id, attempt.named_task,
-      attempt.error, attempt.request_id, attempt.latency ? attempt.latency->count() : -1,
+      to_text(attempt.fingerprint), attempt.copy, attempt.attempt, attempt.manifest.text(),
+      attempt.row, attempt.price ? to_text(*attempt.price) : "-", attempt.currency.text(),
+      to_text(attempt.sent_at), to_text(attempt.status),
+      attempt.verdict ? to_text(*attempt.verdict) : "-", to_text(attempt.error_class),
+      attempt.http_status, attempt.task_id, attempt.named_task, attempt.error, attempt.request_id,
+      attempt.latency ? attempt.latency->count() : -1,
       attempt.settled_at ? to_text(*attempt.settled_at) : "-", attempt.rehearsal,
       attempt.absent_since.value_or(-1));
 }

@@ -849,7 +849,7 @@ TEST_CASE("whatever was bought and said, nothing that serves a row is passed by"
     ++broken;
     Lines noted;
     for (const auto& attempt : world.noted)
-      noted.push_back(fmt::format("{} {} {} {} {}.{} {}", attempt.row, attempt.manifest,
+      noted.push_back(fmt::format("{} {} {} {} {}.{} {}", attempt.row, attempt.manifest.text(),
                                   attempt.server.text(), to_text(attempt.fingerprint).substr(0, 4),
                                   attempt.copy, attempt.attempt, to_text(attempt.status)));
     FAIL_CHECK("seed " << seed << ": " << wrong << "\n"
