@@ -134,10 +134,10 @@ def a_killed_run_leaves_whole_lines_and_the_next_one_goes_on_in_its_log(stage):
 def two_runs_share_a_log_and_neither_breaks_a_line_of_the_other(stage):
     server = stage.server()
     stage.shots(*(f"one {i}" for i in range(20)))
-    stage.shots(*(f"two {i}" for i in range(20)), name="other.yaml")
+    (stage.directory / "other").mkdir()
+    stage.shots(*(f"two {i}" for i in range(20)), name="other/shots.yaml")
     started = [stage.start("run", name, "--base-url", server.url, "--log-file", _LOG,
-                           "--metrics", _METRICS, *ledger)
-               for name, ledger in (("shots.yaml", []), ("other.yaml", ["--ledger", "other.db"]))]
+                           "--metrics", _METRICS) for name in ("shots.yaml", "other/shots.yaml")]
     for run in started:
         run.end().must_be(0)
     lines = _lines(stage)
