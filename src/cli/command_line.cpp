@@ -105,13 +105,13 @@ class CommandList {
 // A term and its meaning, beside or below it, in as many lines as they need.
 std::string entry(const std::string& term, std::string_view meaning) {
   constexpr std::size_t column = 24;
-  std::string lead = "  " + term;
-  if (lead.size() + 2 > column) lead = lead + '\n' + std::string(column - 1, ' ');
-  lead.resize(std::max(lead.size(), column - 1), ' ');
+  std::string above;
+  std::string beside = "  " + term;
+  if (beside.size() + 2 > column) above = std::exchange(beside, {}) + '\n';
+  beside.resize(column - 1, ' ');
   std::vector<std::string> words;
   show::add_words(words, meaning);
-  const auto line = lead.rfind('\n') + 1;  // 0 if there is none
-  return lead.substr(0, line) + show::paragraph(lead.substr(line), words, help_width, column);
+  return above + show::paragraph(beside, words, help_width, column);
 }
 
 /// Puts examples first, and omits CLI11's own remarks about an option.

@@ -33,6 +33,7 @@ constexpr const char* rows = marked("Rows");
 constexpr const char* money = marked("Money");
 constexpr const char* files = marked("Ledger and results");
 constexpr const char* server = marked("Server and pace");
+constexpr const char* reports = marked("Reports");
 constexpr const char* talk = marked("Output");
 
 Options retry_options(RunCommand& command) {
@@ -190,7 +191,7 @@ Options options_of(RunCommand& command) {
        collect_options(command.collect, {"--collect"}),
        {embedded_sandbox_option(command.sandbox)},
        rehearsal_options(command.rehearsal, {"--sandbox"}),
-       under(marked("Reports"),
+       under(reports,
              join({report_options(command.reports),
                    {junit_option(command.reports.junit),
                     {.names = "--json",
@@ -213,9 +214,10 @@ Options options_of(CollectCommand& command) {
        under(files, {output_option(command.manifest), excel_option(command.manifest),
                      ledger_option(command.manifest.ledger), manifest_name_option(command.manifest),
                      price_option(command.manifest), wait_option(command.wait)}),
-       under(server, asking_options(command.submit)), under(marked("Sandbox"), std::move(rehearsal)),
+       under(server, asking_options(command.submit)),
+       under(marked("Sandbox"), std::move(rehearsal)),
        rehearsal_options(command.rehearsal, {"--sandbox"}),
-       under(marked("Reports"), report_options(command.reports)),
+       under(reports, report_options(command.reports)),
        under(talk, join({{{.names = "--json",
                            .kind = Kind::flag,
                            .description = tr("What became of the tasks, as one JSON object"),
@@ -303,8 +305,8 @@ Options options_of(ReviewCommand& command) {
         {.names = "--playlist",
          .value = "FILE",
          .description = tr("Also write the videos as a list (m3u8) for a player; - as for --html"),
-         .take = text_into(command.playlist)},
-        junit_option(command.junit)},
+         .take = text_into(command.playlist)}},
+       under(reports, {junit_option(command.junit)}),
        console_options(command.console)});
 }
 

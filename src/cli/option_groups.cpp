@@ -34,7 +34,6 @@ auto pair_into(Pairs& target) {
   };
 }
 
-constexpr const char* reports_group = "Reports";
 constexpr std::string_view file_hint = "name a file";
 
 std::optional<std::string> parse_file(std::string_view text) {
@@ -342,19 +341,16 @@ Options report_options(ReportOptions& reports) {
   return {{.names = "--log-file",
            .value = "FILE",
            .description = tr("Add every event to this file, one JSON object a line"),
-           .group = reports_group,
            .take = parsed_into(reports.log_file, parse_file),
            .hint = file_hint},
           {.names = "--log-prompts",
            .kind = Kind::flag,
            .description = tr("Prompts, too, in the log"),
-           .group = reports_group,
            .take = set(reports.log_prompts),
            .only_with = {"--log-file"}},
           {.names = "--metrics",
            .value = "FILE",
            .description = tr("Keep metrics in this file, for Prometheus's node_exporter (.prom)"),
-           .group = reports_group,
            .take = parsed_into(reports.metrics, parse_file),
            .hint = file_hint}};
 }
@@ -363,7 +359,6 @@ Option junit_option(std::string& junit) {
   return {.names = "--junit",
           .value = "FILE",
           .description = tr("Write the rows as test cases (JUnit XML), for CI"),
-          .group = reports_group,
           .take = parsed_into(junit, parse_file),
           .hint = file_hint};
 }
@@ -430,7 +425,7 @@ Options rehearsal_options(sandbox::SandboxOptions& sandbox,
        .kind = Kind::repeat,
        .value = "NAME=P",
        .description = tr("Inject a fault, such as 502=5% (repeatable); `shotlist sandbox --help` "
-                          "lists them"),
+                         "lists them"),
        .words = fault_choices,
        .take = take_fault,
        .hint = fault_hint},

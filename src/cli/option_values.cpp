@@ -71,11 +71,9 @@ constexpr auto elsewhere = std::to_array<Elsewhere>({
     {"--output-dir", marked("--download DIR is where videos go, -o FILE the results file")},
     {"--model", marked("--set model=NAME sets it for every row")},
     {"--filter", marked("--where FIELD=VALUE and --only ID choose rows")},
+    {"-n", marked("--limit N sends at most N rows; a dry run is `shotlist plan`")},
     {"--number", marked("--limit N sends at most N rows")},
 });
-
-constexpr const char* short_n =
-    marked("--limit N sends at most N rows; a dry run is `shotlist plan`");
 
 bool is_in(const std::vector<std::string>& words, const std::string& word) {
   return std::find(words.begin(), words.end(), word) != words.end();
@@ -164,16 +162,15 @@ std::string unknown_word(const std::vector<std::string>& arguments,
   }
   for (const std::string& argument : arguments) {
     if (argument == "--") break;
-    if (argument == "-n") return tr("there is no option {}; {}", argument, tr(short_n));
-    if (argument.rfind("--", 0) != 0) continue;
     // Without its value, which may be a secret.
     const std::string name = argument.substr(0, argument.find('='));
     if (is_in(options, name)) continue;
-    // The help is shown anyway.
     const auto* const usual =
         std::find_if(elsewhere.begin(), elsewhere.end(),
                      [&](const Elsewhere& option) { return option.name == name; });
     if (usual != elsewhere.end()) return tr("there is no option {}; {}", name, tr(usual->here));
+    if (!name.starts_with("--")) continue;
+    // The help is shown anyway.
     std::vector<std::string> others = options;
     others.erase(std::remove(others.begin(), others.end(), "--help"), others.end());
     return unknown(tr("option"), name, others);
