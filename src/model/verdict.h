@@ -1,6 +1,7 @@
 #pragma once
 // How an attempt ended, and the status of a row.
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -47,6 +48,11 @@ enum class Status : std::uint8_t {
   held,       ///< looks paid for already; the user decides whether to send it
   not_sent,   ///< not tried yet
 };
+
+/// All of them, in the order in which people look for them.
+inline constexpr std::array shown_statuses = {Status::submitted, Status::rejected,
+                                              Status::failed,    Status::in_doubt,
+                                              Status::held,      Status::not_sent};
 
 /// What became of a task, as the server tells it: the column `video_status`.
 enum class VideoStatus : std::uint8_t {

@@ -1,7 +1,6 @@
 #include "show/page_parts.h"
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <string_view>
 
@@ -31,11 +30,6 @@ struct Label {
 
   std::string key() const { return "status." + std::string(style); }
 };
-
-// In the order in which people look for them.
-constexpr std::array<Status, 6> shown_statuses = {Status::submitted, Status::rejected,
-                                                  Status::failed,    Status::in_doubt,
-                                                  Status::held,      Status::not_sent};
 
 Label label_of(Status status) {
   switch (status) {

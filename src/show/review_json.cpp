@@ -144,8 +144,7 @@ void add_summary(JsonObject& json, const Review& review) {
 std::string rows_json(const Counts& rows) {
   return object_of([&](JsonObject& json) {
     json.number("total", number(rows.total()));
-    for (const Status status : {Status::submitted, Status::rejected, Status::failed,
-                                Status::in_doubt, Status::held, Status::not_sent})
+    for (const Status status : shown_statuses)
       json.number(to_text(status), number(rows.of(status)));
   });
 }

@@ -291,7 +291,7 @@ void Submitter::settle() {
     const std::uint64_t before = ledger_.durable();
     // Without a rate, a row may leave as soon as it is known to be granted.
     if (settings_.pace.rate) ledger_.set_lead(lead_time_.ahead());
-    ledger_.advance(!is_gathering());
+    ledger_.advance(!gather());
     if (ledger_.durable() != before) {
       const Moment now = world_.clock.now();
       lead_time_.synced(now - std::exchange(sync_began_, now));
@@ -303,8 +303,9 @@ void Submitter::settle() {
   tell_end();
 }
 
-// Every commit waits for the disk, so answers that have arrived already go into the same one.
-bool Submitter::is_gathering() {
+// Every commit waits for the disk, so answers that have arrived already go into the same one. Takes
+// them from the wire, and returns whether there are any.
+bool Submitter::gather() {
   if (must_leave_on_time() || ledger_.is_committing()) return false;
   if (ledger_.written() - ledger_.durable() >= 2 * jobs()) return false;
   if (arrived_.empty()) receive(Duration::zero());

@@ -176,7 +176,7 @@ class Submitter {
   std::size_t under_way() const;
   std::size_t jobs() const;
   bool has_own_rows() const;
-  bool is_gathering();
+  bool gather();
   bool has_room() const;
   bool is_wire_full() const;
   bool must_leave_on_time() const;
