@@ -281,7 +281,11 @@ class Run {
     Agreement agreement{1, files_.is_rehearsal, command_.yes, console_.can_ask()};
     if (!must_ask(agreement)) return;
     Bill bill;
+    // A person should not agree to what is refused afterwards.
+    must_be_replaceable(past_, files_.results);
     ledger::read_ledger(files_.ledger, [&](ledger::Reader& reader) {
+      must_not_replace_results_of_others(files_, reader);
+      must_know_everything(files_, reader, witnesses_, past_);
       const Account account = take_account(question(), reader, disk_, console_);
       bill.requests = account.plan.to_send;
       if (bill.requests == 0) return;
@@ -295,7 +299,9 @@ class Run {
     bill.warnings = rows_->warnings();
     if (console_.quiet())
       bill.warnings_command = show::command_line({"shotlist", "check", command_.manifest.path});
-    if (is_yes(console_.ask(cli::question(bill)))) return;
+    const std::string answer = console_.ask(cli::question(bill));
+    past_.forget();  // somebody may have edited them in the meantime
+    if (is_yes(answer)) return;
     throw Error(ExitCode::invalid, tr("not agreed to; nothing was sent"),
                 tr("answer y to send, or give --yes to be sent without a question"));
   }

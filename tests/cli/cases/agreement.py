@@ -101,6 +101,27 @@ def a_key_is_missed_before_the_question(stage):
     lacks(asked.seen, "[y/N]")
 
 
+def what_is_refused_anyway_is_refused_before_the_question(stage):
+    """A ledger that is gone; results of somebody else; a file that is no results."""
+    server = stage.server(by_prompt({}))
+    stage.shots("A fox", "A hare")
+    run = ["run", "shots.yaml", "--base-url", server.url]
+    stage.shotlist(*run, "--limit", "1", "--yes").must_be(5)
+    for name in stage.directory_names():
+        if name.startswith("shotlist.db"):
+            os.unlink(stage.path(name))
+    asked = _Asked(stage, *run)
+    asked.end().must_be(3)
+    has(asked.seen, "shotlist import")
+    lacks(asked.seen, "[y/N]")
+    stage.write("letter.csv", "Dear Sir\n")
+    asked = _Asked(stage, *run, "-o", "letter.csv")
+    asked.end().must_be(3)
+    has(asked.seen, "is no results file")
+    lacks(asked.seen, "[y/N]")
+    same(len(server.asked), 1, "requests")
+
+
 def an_interrupt_at_the_question_sends_nothing(stage):
     server, run = _manifest(stage)
     asked = _Asked(stage, *run)
