@@ -201,8 +201,9 @@ std::string explain(const CLI::App& app, const CLI::ParseError& mistake,
       at != std::string::npos && mistake.get_name() == "ExcludesError") {
     what = tr("use either ") + what.replace(at, excludes.size(), tr(" or "));
   }
-  return tr("shotlist: {}; see shotlist {}--help\n", disarm(what),
-            called.empty() ? "" : context.get_name() + " ");
+  const std::string command = called.empty() ? "" : context.get_name() + " ";
+  if (what.ends_with('?')) return tr("shotlist: {} See shotlist {}--help\n", disarm(what), command);
+  return tr("shotlist: {}; see shotlist {}--help\n", disarm(what), command);
 }
 
 // Turns `help COMMAND` into `COMMAND --help`.

@@ -1,5 +1,10 @@
 #include "cli/reading.h"
 
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include "base/error.h"
@@ -14,6 +19,14 @@
 namespace shotlist::cli {
 namespace {
 
+// What Excel, LibreOffice, WPS and Numbers save to if not told otherwise.
+bool is_workbook_by_name(const std::string& path) {
+  constexpr std::array<std::string_view, 8> endings = {".xlsx", ".xlsm", ".xlsb", ".xls",
+                                                       ".ods",  ".fods", ".et",   ".numbers"};
+  const std::string ending = lower_ascii(std::filesystem::path(path).extension().string());
+  return std::find(endings.begin(), endings.end(), ending) != endings.end();
+}
+
 std::string encodings_in(const Diagnostics& diagnostics) {
   std::string text;
   for (const Diagnostic& diagnostic : diagnostics.in_file_order()) {
@@ -27,6 +40,10 @@ std::string encodings_in(const Diagnostics& diagnostics) {
 manifest::Manifest open_manifest(system::Disk& disk, const ManifestOptions& options,
                                  Diagnostics& diagnostics) {
   const auto format = options.format ? options.format : manifest::format_of(options.path);
+  if (!format && is_workbook_by_name(options.path)) {
+    throw Error(ExitCode::usage, tr("{} is a workbook, not a text file", options.path),
+                tr("export it as CSV UTF-8"));
+  }
   if (!format) {
     throw Error(ExitCode::usage, tr("cannot tell whether {} is YAML or CSV", options.path),
                 tr("add --format yaml or --format csv; a .txt or .jsonl file is named under "
