@@ -23,8 +23,7 @@ namespace shotlist::cli {
 namespace {
 
 // Each digit stands for any other.
-constexpr std::string_view log_start =
-    "{\"time\":\"0000-00-00T00:00:00.000Z\",\"event\":\"";
+constexpr std::string_view log_start = "{\"time\":\"0000-00-00T00:00:00.000Z\",\"event\":\"";
 
 // `<path>.new` is what a file is before it is renamed.
 constexpr std::string_view aside = ".new";
@@ -74,12 +73,11 @@ void must_be_metrics(system::Disk& disk, const std::string& path) {
 
 std::vector<NamedFile> files_in_use(const Files& files, const ManifestRows& rows,
                                     const SubmitOptions& flags, const Environment& environment) {
-  std::vector<NamedFile> used = {
-      {tr("the manifest"), files.manifest_path},
-      {tr("the results file"), files.results},
-      {tr("the file of the key"), flags.api_key_file},
-      {tr("that of --ca-file"), flags.ca_file.value_or("")},
-      {tr("the file of your settings"), environment.config_file}};
+  std::vector<NamedFile> used = {{tr("the manifest"), files.manifest_path},
+                                 {tr("the results file"), files.results},
+                                 {tr("the file of the key"), flags.api_key_file},
+                                 {tr("that of --ca-file"), flags.ca_file.value_or("")},
+                                 {tr("the file of your settings"), environment.config_file}};
   if (const auto& key = environment.own.api_key_file)
     used.push_back({tr("the file of the key"), key->value});
   std::set<std::string> ledgers;
@@ -94,8 +92,11 @@ std::vector<NamedFile> files_in_use(const Files& files, const ManifestRows& rows
       used.push_back({tr("a part of the ledger"), ledger + part});
   }
   std::set<std::string> sources;
-  for (std::size_t row = 0; row < rows.rows().size(); ++row)
-    sources.insert(rows.file_of(row).file);
+  const manifest::SourceText* last = nullptr;  // most rows are of the file of the one before
+  for (std::size_t row = 0; row < rows.rows().size(); ++row) {
+    const manifest::SourceText& source = rows.file_of(row);
+    if (std::exchange(last, &source) != &source) sources.insert(source.file);
+  }
   for (const std::string& source : sources)
     used.push_back({tr("a file of shots"), source});
   return used;

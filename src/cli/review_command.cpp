@@ -95,8 +95,8 @@ ExitCode execute(const ReviewCommand& command, const Environment& environment) {
                  {tr("that of --html"), file_of(command.html)},
                  {tr("that of --playlist"), file_of(command.playlist)},
                  settings});
-  must_be_apart(
-      {{"--html", file_of(command.html)}, {"--playlist", file_of(command.playlist)}}, {settings});
+  must_be_apart({{"--html", file_of(command.html)}, {"--playlist", file_of(command.playlist)}},
+                {settings});
   must_take_junit(disk, command.junit);
   ReviewSource source(command.manifest, environment, console);
   if (command.watch) {

@@ -297,8 +297,8 @@ class Run {
                 tr("answer y to send, or give --yes to be sent without a question"));
   }
 
-  // Somebody may have edited the manifest, or settled rows, while we waited for an answer or for the
-  // ledger: what is new was not agreed to.
+  // Somebody may have edited the manifest, or settled rows, while we waited for an answer or for
+  // the ledger: what is new was not agreed to.
   void must_still_be_agreed_to(const Account& account) {
     if (!agreed_ || !is_more(payment_of(account), *agreed_)) return;
     console_.complain(tr("more would be sent than was agreed to\n"));
@@ -619,7 +619,8 @@ class Run {
     ending.is_rehearsal = after.is_rehearsal;
     ending.asked_again = plan::asked_again(after.plan);
     if (ending.is_rehearsal && !files_.is_rehearsal)
-      ending.figures.push_back({tr("rehearsal"), tr("the server is a rehearsal's: nothing was paid")});
+      ending.figures.push_back(
+          {tr("rehearsal"), tr("the server is a rehearsal's: nothing was paid")});
     if (const std::size_t rows = left_to_others(before, after); rows > 0) {
       ending.figures.push_back(
           {tr("left to others"),

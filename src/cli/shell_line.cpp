@@ -13,7 +13,8 @@ std::string inside_quotes(std::string_view word, char quote) {
     } else if (quote == '"' && c == '!') {
       text += R"("'!'")";  // a backslash would stay
     } else {
-      if (quote == '"' && std::string_view("\"\\$`").find(c) != std::string_view::npos) text += '\\';
+      if (quote == '"' && std::string_view("\"\\$`").find(c) != std::string_view::npos)
+        text += '\\';
       text += c;
     }
   }

@@ -18,9 +18,9 @@ struct ShellLine {
 
 ShellLine read_shell_line(std::string_view line);
 
-/// What bash is to put into `line` so that its last word becomes `word`, which runs nothing when the
-/// line is entered: bash itself quotes nothing, and replaces only what stands behind the open quote,
-/// or else behind the last of `word_breaks`.
+/// What bash is to put into `line` so that its last word becomes `word`, which runs nothing when
+/// the line is entered: bash itself quotes nothing, and replaces only what stands behind the open
+/// quote, or else behind the last of `word_breaks`.
 std::string replacement_in_bash(const std::string& word, const ShellLine& line,
                                 std::string_view word_breaks);
 

@@ -27,8 +27,8 @@ struct UserSettings {
 };
 
 /// Reads the YAML file `path`; nothing if there is none. In it, `~/` is the folder `home`, without
-/// which it is a mistake, and other relative paths begin in the folder of the file. A line that may hold a key is not
-/// repeated.
+/// which it is a mistake, and other relative paths begin in the folder of the file. A line that may
+/// hold a key is not repeated.
 UserSettings read_user_settings(system::Disk& disk, const std::string& path,
                                 const std::string& home, Diagnostics& diagnostics);
 

@@ -10,8 +10,8 @@ namespace shotlist::system {
 
 /// Blocks the three signals for the whole process and reads them from a descriptor instead, so no
 /// code ever runs inside a signal handler. SIGHUP stays ignored if it was (`nohup`). Create it
-/// before any thread: threads inherit the block. While another one lives, its end changes nothing. Also ignores SIGPIPE, so that a closed pipe is a
-/// write error and does not kill the process.
+/// before any thread: threads inherit the block. While another one lives, its end changes nothing.
+/// Also ignores SIGPIPE, so that a closed pipe is a write error and does not kill the process.
 class SignalDescriptor final : public StopSignal {
  public:
   SignalDescriptor();
