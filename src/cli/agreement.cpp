@@ -1,12 +1,21 @@
 #include "cli/agreement.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "base/translation.h"
 
 namespace shotlist::cli {
 
 bool must_ask(const Agreement& agreement) {
-  return agreement.to_send > 0 && !agreement.is_rehearsal && !agreement.given && agreement.can_ask;
+  return !agreement.is_rehearsal && !agreement.given && agreement.can_ask;
+}
+
+bool is_more(Payment now, Payment agreed) {
+  std::sort(now.requests.begin(), now.requests.end());
+  std::sort(agreed.requests.begin(), agreed.requests.end());
+  return now.cost > agreed.cost || !std::includes(agreed.requests.begin(), agreed.requests.end(),
+                                                  now.requests.begin(), now.requests.end());
 }
 
 std::string question(const Bill& bill) {

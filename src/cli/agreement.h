@@ -4,20 +4,33 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
+
+#include "base/digest.h"
+#include "base/money.h"
 
 namespace shotlist::cli {
 
-/// What there is to agree to, and who could.
+/// Who could agree.
 struct Agreement {
-  std::size_t to_send = 0;    ///< rows
   bool is_rehearsal = false;  ///< nothing is paid
   bool given = false;         ///< `--yes`
   bool can_ask = false;       ///< there is a terminal with a person; a script goes on
 };
 
+/// Whether to ask, if there is anything to send.
 bool must_ask(const Agreement& agreement);
 
-/// What is agreed to. Texts are fit for display.
+/// What would be paid for.
+struct Payment {
+  std::vector<Fingerprint> requests = {};
+  Money cost = {};  ///< as far as prices are known
+};
+
+/// Whether `now` holds anything that `agreed` does not, or costs more.
+bool is_more(Payment now, Payment agreed);
+
+/// What a person is asked about. Texts are fit for display.
 struct Bill {
   std::size_t requests = 0;
   std::string server;

@@ -76,7 +76,9 @@ class CollectRun {
       asked_ = server_of(*command_.submit.base_url);
     reader.look_who_is_at_work();
     const Account before = desk_.take_account(reader, environment_.user, clock_.date(), asked_);
-    reports_.emplace(command_.reports, files_in_use(), console_, disk_, clock_, random_);
+    reports_.emplace(command_.reports,
+                     files_in_use(desk_.files(), desk_.rows(), command_.submit, environment_),
+                     console_, disk_, clock_, random_);
     must_be_replaceable(desk_.past_results(), desk_.files().results);
     must_not_replace_results_of_others(desk_.files(), reader);
     const std::string aside =
@@ -122,17 +124,6 @@ class CollectRun {
     if (console_.quiet() && code != ExitCode::ok)
       console_.complain(tr("shotlist: ") + show::collection_line(collection) + '\n');
     return code;
-  }
-
-  // Those that no report may replace.
-  std::vector<NamedFile> files_in_use() const {
-    const Files& files = desk_.files();
-    return {{tr("the manifest"), files.manifest_path},
-            {tr("the results file"), files.results},
-            {tr("the ledger"), files.ledger},
-            {tr("the ledger's log"), files.ledger + "-wal"},
-            {tr("the file of the key"), command_.submit.api_key_file},
-            {tr("that of --ca-file"), command_.submit.ca_file.value_or("")}};
   }
 
   void begin_reports(std::size_t tasks) {

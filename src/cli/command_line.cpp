@@ -47,8 +47,11 @@ CLI::Option* add(CLI::App& app, const Option& option) {
   };
   switch (option.kind) {
     case Option::Kind::flag:
-      return app.add_flag_callback(
-          option.names, [take_one] { take_one({}); }, option.description);
+      // Nobody who reads `--sandbox=no` could tell what it does.
+      return app
+          .add_flag_callback(
+              option.names, [take_one] { take_one({}); }, option.description)
+          ->disable_flag_override();
     case Option::Kind::once:
       return app.add_option_function<std::string>(option.names, take_one, option.description);
     case Option::Kind::repeat:  // one value per occurrence, so that it never swallows the manifest
@@ -164,9 +167,12 @@ std::string in_our_words(const CLI::ParseError& mistake) {
   const std::string after = colon == std::string::npos ? std::string() : what.substr(colon + 2);
   constexpr std::string_view required = "1 required ";
   constexpr std::string_view missing = " missing";
+  constexpr std::string_view takes_none = " was given a disallowed flag override";
   if (mistake.get_exit_code() == static_cast<int>(CLI::ExitCodes::ExtrasError))
-    return after + tr(" is one argument too many");
+    return (after.empty() ? "\"\"" : after) + tr(" is one argument too many");
   constexpr std::string_view is_required = " is required";
+  if (mistake.get_name() == "RequiredError" && what.starts_with("A subcommand"))
+    return tr("no command was given");
   if (mistake.get_name() == "RequiredError" && what.ends_with(is_required))
     return tr("{} is required", what.substr(0, what.size() - is_required.size()));
   if (constexpr std::string_view requires_other = " requires ";
@@ -175,6 +181,8 @@ std::string in_our_words(const CLI::ParseError& mistake) {
     return tr("{} requires {}", what.substr(0, at), what.substr(at + requires_other.size()));
   }
   if (mistake.get_name() != "ArgumentMismatch") return what;
+  if (what.ends_with(takes_none))
+    return tr("{} takes no value", "--" + what.substr(0, what.size() - takes_none.size()));
   if (after.starts_with("At Most")) return before + tr(" is given more than once");
   if (!after.starts_with(required) || !after.ends_with(missing)) return what;
   return before + tr(" needs a value: ") +
@@ -195,6 +203,11 @@ std::string explain(const CLI::App& app, const CLI::ParseError& mistake,
       options.push_back("--" + name);
   }
   std::string what = unknown_word(arguments, commands, options);
+  if (what.empty() && !called.empty() && arguments.front().starts_with('-')) {
+    const std::string& option = arguments.front();  // without its value, which may be a secret
+    what = tr("options go behind the command: shotlist {} {}", context.get_name(),
+              option.substr(0, option.find('=')));
+  }
   if (what.empty()) what = in_our_words(mistake);
   constexpr std::string_view excludes = " excludes ";
   if (const auto at = what.find(excludes);

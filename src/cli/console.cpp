@@ -34,6 +34,7 @@ bool Console::can_ask() const {
 }
 
 std::string Console::ask(std::string_view question) {
+  in_.forget_typed();
   err_.write(question);
   return in_.read_line();
 }

@@ -38,7 +38,7 @@ Environment read_environment() {
   environment.state_folder = own_folder("XDG_STATE_HOME", "/.local/state");
   if (const std::string folder = own_folder("XDG_CONFIG_HOME", "/.config"); !folder.empty())
     environment.config_file = folder + "/config.yaml";
-  environment.home = variable("HOME");
+  if (const std::string home = variable("HOME"); home.starts_with('/')) environment.home = home;
   environment.ssl_cert_file = set_variable("SSL_CERT_FILE");
   environment.curl_ca_bundle = set_variable("CURL_CA_BUNDLE");
   for (const std::string& name : {variable("USER"), variable("LOGNAME")}) {

@@ -1,6 +1,7 @@
 // The program: parses the command line, runs the command, reports errors.
 
 #include <exception>
+#include <optional>
 #include <string>
 #include <variant>
 
@@ -30,6 +31,20 @@ bool is_for_programs(const Command& command) {
   return false;
 }
 
+// Sets the user's own defaults, and the language. The help is shown whatever is wrong with them.
+std::optional<shotlist::Error> take_own_settings(shotlist::cli::Environment& environment,
+                                                 shotlist::Diagnostics& mistakes) {
+  using namespace shotlist;
+  speak(cli::wished_language({}));
+  try {
+    environment.own = cli::own_settings(environment, mistakes);
+  } catch (const Error& error) {
+    return error;
+  }
+  speak(cli::wished_language(environment.own));
+  return std::nullopt;
+}
+
 int fail(const std::exception& error, shotlist::ExitCode exit_code) {
   shotlist::system::PosixTerminal(standard_error)
       .write("shotlist: " + shotlist::disarm(shotlist::full_message(error)) + "\n");
@@ -45,16 +60,19 @@ int main(int argc, char** argv) {
     system::hold_standard_streams();
     Environment environment = read_environment();
     Diagnostics mistakes;
-    environment.own = own_settings(environment, mistakes);
-    speak(wished_language(environment.own));
+    const std::optional<Error> unread = take_own_settings(environment, mistakes);
     const CommandLine line = parse_command_line(argc, argv);
     if (!line.command) {
       const bool asked_for = line.code == ExitCode::ok;
       system::PosixTerminal(asked_for ? standard_output : standard_error).write(line.text);
       return static_cast<int>(line.code);
     }
+    // A shell that completes a line, or takes its script, has nobody who would read of it.
+    const bool is_for_shell = std::holds_alternative<CompleteCommand>(*line.command) ||
+                              std::holds_alternative<CompletionCommand>(*line.command);
+    if (unread && !is_for_shell) throw *unread;
     Console console({}, environment);
-    show_diagnostics(mistakes, console);
+    if (!is_for_shell) show_diagnostics(mistakes, console);
     const auto run = [&](const auto& command) {
       if (is_for_programs(command)) speak(Language::english);
       return execute(command, environment);

@@ -23,10 +23,9 @@ std::optional<Word> word_of(const WordTable<Word, Count>& words, std::string_vie
 }
 
 std::string unknown(const char* kind, const std::string& word,
-                    const std::vector<std::string>& known) {
-  const auto close = nearest(word, {known.begin(), known.end()});
+                    const std::optional<std::string_view>& meant) {
   return tr("there is no {} {}", kind, disarm(word)) +
-         (close ? tr("; did you mean {}?", *close) : std::string());
+         (meant ? tr("; did you mean {}?", *meant) : std::string());
 }
 
 // What other programs call an option, and what to type here.
@@ -77,6 +76,33 @@ constexpr auto elsewhere = std::to_array<Elsewhere>({
 
 bool is_in(const std::vector<std::string>& words, const std::string& word) {
   return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+const Elsewhere* find_elsewhere(std::string_view name) {
+  const auto* const found =
+      std::find_if(elsewhere.begin(), elsewhere.end(),
+                   [name](const Elsewhere& option) { return option.name == name; });
+  return found == elsewhere.end() ? nullptr : found;
+}
+
+// `--concurency` is a slip in the name that others use; an option of ours goes before it.
+std::string unknown_option(const std::string& name, const std::vector<std::string>& options) {
+  const Elsewhere* usual = find_elsewhere(name);
+  std::optional<std::string_view> meant;
+  if (usual == nullptr) {
+    std::vector<std::string_view> known;
+    for (const std::string& option : options) {
+      if (option != "--help") known.emplace_back(option);  // which is named anyway
+    }
+    for (const Elsewhere& option : elsewhere) {
+      if (option.name.starts_with("--")) known.push_back(option.name);
+    }
+    meant = nearest(name, known);
+    const bool is_ours = meant && is_in(options, std::string(*meant));
+    if (meant && !is_ours) usual = find_elsewhere(*meant);
+  }
+  if (usual != nullptr) return tr("there is no option {}; {}", disarm(name), tr(usual->here));
+  return unknown(tr("option"), name, meant);
 }
 
 }  // namespace
@@ -158,22 +184,15 @@ std::string unknown_word(const std::vector<std::string>& arguments,
   if (arguments.empty()) return tr("no command was given");
   const std::string& command = arguments.front();
   if (command.rfind('-', 0) != 0 && !is_in(commands, command)) {
-    return unknown(tr("command"), command, commands);
+    return unknown(tr("command"), command, nearest(command, {commands.begin(), commands.end()}));
   }
   for (const std::string& argument : arguments) {
     if (argument == "--") break;
     // Without its value, which may be a secret.
     const std::string name = argument.substr(0, argument.find('='));
     if (is_in(options, name)) continue;
-    const auto* const usual =
-        std::find_if(elsewhere.begin(), elsewhere.end(),
-                     [&](const Elsewhere& option) { return option.name == name; });
-    if (usual != elsewhere.end()) return tr("there is no option {}; {}", name, tr(usual->here));
-    if (!name.starts_with("--")) continue;
-    // The help is shown anyway.
-    std::vector<std::string> others = options;
-    others.erase(std::remove(others.begin(), others.end(), "--help"), others.end());
-    return unknown(tr("option"), name, others);
+    if (name.starts_with("--") || find_elsewhere(name) != nullptr)
+      return unknown_option(name, options);
   }
   return {};
 }

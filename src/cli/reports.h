@@ -11,7 +11,9 @@
 #include "base/secret.h"
 #include "cli/command_line.h"
 #include "cli/console.h"
+#include "cli/environment.h"
 #include "cli/files.h"
+#include "cli/manifest_rows.h"
 #include "cli/settings.h"
 #include "cli/wire.h"
 #include "show/junit.h"
@@ -30,15 +32,21 @@ struct NamedFile {
   std::string path;  ///< empty: there is none
 };
 
+/// What a command that sends or collects reads and writes, and what the ledgers beside its manifest
+/// consist of: no report may replace any of it, nor be the first to write it.
+std::vector<NamedFile> files_in_use(const Files& files, const ManifestRows& rows,
+                                    const SubmitOptions& flags, const Environment& environment);
+
 /// Throws Error (usage) if a file of `written`, options that name a file to write, is also another
-/// of them, or one of `used`.
+/// of them, or one of `used`, or if one of both would be `<other>.new` on the way to its name.
 void must_be_apart(const std::vector<NamedFile>& written, const std::vector<NamedFile>& used);
 
-/// Throws Error (usage) if no report can be written at `path`, or another kind of file is there,
-/// which is never replaced. With an empty path, does nothing.
+/// Throws Error (usage) if no report can be written at `path`, or another kind of file is there or
+/// at `<path>.new`, which is never replaced. With an empty path, does nothing.
 void must_take_junit(system::Disk& disk, const std::string& path);
 
-/// Replaces the file at `path`, which only its owner can read. Throws Error (disk).
+/// Replaces the file at `path`, which only its owner can read. Throws Error (disk), and Error
+/// (usage) if another kind of file is there by now.
 void write_junit(system::Disk& disk, const std::string& path, const show::JunitReport& report,
                  Date now);
 
@@ -73,6 +81,7 @@ class Reports {
 
   const ReportOptions& options_;
   Console& console_;
+  system::Disk& disk_;
   system::Clock& clock_;
   std::string session_;
   std::optional<system::LogFile> log_file_;

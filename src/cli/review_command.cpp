@@ -84,12 +84,19 @@ ExitCode execute(const ReviewCommand& command, const Environment& environment) {
   must_make_sense(command);
   Console console(command.console, environment);
   system::PosixDisk disk;
+  const auto file_of = [](const std::optional<std::string>& name) {
+    return name == "-" ? std::string() : name.value_or("");
+  };
+  const NamedFile settings{tr("the file of your settings"), environment.config_file};
   must_be_apart({{"--junit", command.junit}},
                 {{tr("the file to review"), command.manifest.path},
                  {tr("the results file"), command.manifest.output},
                  {tr("the ledger"), command.manifest.ledger},
-                 {tr("that of --html"), command.html.value_or("")},
-                 {tr("that of --playlist"), command.playlist.value_or("")}});
+                 {tr("that of --html"), file_of(command.html)},
+                 {tr("that of --playlist"), file_of(command.playlist)},
+                 settings});
+  must_be_apart({{"--html", file_of(command.html)}, {"--playlist", file_of(command.playlist)}},
+                {settings});
   must_take_junit(disk, command.junit);
   ReviewSource source(command.manifest, environment, console);
   if (command.watch) {

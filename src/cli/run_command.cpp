@@ -87,7 +87,7 @@ class Run {
     settings_ =
         resolve_settings(command_.submit, environment_, manifest().settings(), command_.sandbox);
     files_ = files_of(command_.manifest, manifest(), environment_, command_.sandbox);
-    reports_.emplace(command_.reports, files_in_use(), console_, disk_, clock_, random_);
+    reports_.emplace(command_.reports, used_files(), console_, disk_, clock_, random_);
     server_ = command_.sandbox ? sandbox_server : server_of(settings_.base_url);
     if (command_.collects) {
       names_ = video_names(command_.collect, *rows_);
@@ -119,6 +119,7 @@ class Run {
     if (results != nullptr && reader.wrote(to_text(results->digest)))
       past_.drop_text(files_.results);
     const Account before = account_of(question(), reader, open.ledger());
+    must_still_be_agreed_to(before);
     announce(before);
     open.ledger().before_checkpoint(checkpoint_watch(guarded, run_id_));
     begin(before, reader, open.ledger(), here);
@@ -163,15 +164,10 @@ class Run {
     show::VideoFiles video_files = {};
   };
 
-  // Those that no report may replace.
-  std::vector<NamedFile> files_in_use() const {
-    return {{tr("the manifest"), files_.manifest_path},
-            {tr("the results file"), files_.results},
-            {tr("the ledger"), files_.ledger},
-            {tr("the ledger's log"), files_.ledger + "-wal"},
-            {tr("the file of --decisions"), command_.decisions},
-            {tr("the file of the key"), settings_.key_file},
-            {tr("that of --ca-file"), command_.submit.ca_file.value_or("")}};
+  std::vector<NamedFile> used_files() const {
+    std::vector<NamedFile> used = files_in_use(files_, *rows_, command_.submit, environment_);
+    used.push_back({tr("the file of --decisions"), command_.decisions});
+    return used;
   }
 
   void begin_reports(const Account& account) {
@@ -278,32 +274,61 @@ class Run {
 
   // Before signals are held back, so that ^C ends the program while it waits for the answer.
   void must_be_agreed_to() {
-    Agreement agreement{1, files_.is_rehearsal, command_.yes, console_.can_ask()};
-    if (!must_ask(agreement)) return;
+    if (!must_ask({files_.is_rehearsal, command_.yes, console_.can_ask()})) return;
     Bill bill;
     // A person should not agree to what is refused afterwards.
     must_be_replaceable(past_, files_.results);
+    agreed_.emplace();
     ledger::read_ledger(files_.ledger, [&](ledger::Reader& reader) {
       must_not_replace_results_of_others(files_, reader);
       must_know_everything(files_, reader, witnesses_, past_);
       const Account account = take_account(question(), reader, disk_, console_);
-      bill.requests = account.plan.to_send;
-      if (bill.requests == 0) return;
+      if (account.plan.to_send == 0) return;
       announce(account);
-      if (const auto currency = currency_of(manifest()))
-        bill.cost = to_text(account.plan.cost, disarm(*currency));
+      bill = bill_of(account);
+      agreed_ = payment_of(account);
     });
-    agreement.to_send = bill.requests;
-    if (!must_ask(agreement)) return;
+    if (bill.requests > 0) ask(std::move(bill));
+    past_.forget();  // somebody may have edited them in the meantime
+  }
+
+  void ask(Bill bill) {
     bill.server = disarm(server_);
     bill.warnings = rows_->warnings();
     if (console_.quiet())
       bill.warnings_command = show::command_line({"shotlist", "check", command_.manifest.path});
-    const std::string answer = console_.ask(cli::question(bill));
-    past_.forget();  // somebody may have edited them in the meantime
-    if (is_yes(answer)) return;
+    if (console_.can_ask() && is_yes(console_.ask(cli::question(bill)))) return;
     throw Error(ExitCode::invalid, tr("not agreed to; nothing was sent"),
                 tr("answer y to send, or give --yes to be sent without a question"));
+  }
+
+  // Somebody may have edited the manifest, or settled rows, while we waited for an answer or for
+  // the ledger: what is new was not agreed to.
+  void must_still_be_agreed_to(const Account& account) {
+    if (!agreed_ || !is_more(payment_of(account), *agreed_)) return;
+    console_.complain(tr("more would be sent than was agreed to\n"));
+    announce(account);
+    stop_.reset();  // ^C ends the program again
+    ask(bill_of(account));
+    stop_.emplace();
+  }
+
+  Bill bill_of(const Account& account) const {
+    Bill bill;
+    bill.requests = account.plan.to_send;
+    if (const auto currency = currency_of(manifest()))
+      bill.cost = to_text(account.plan.cost, disarm(*currency));
+    return bill;
+  }
+
+  Payment payment_of(const Account& account) const {
+    Payment payment;
+    payment.cost = account.plan.cost.known;
+    for (std::size_t i = 0; i < account.plan.rows.size(); ++i) {
+      if (account.plan.rows[i].action == plan::Action::send)
+        payment.requests.push_back(rows_->rows()[i].fingerprint);
+    }
+    return payment;
   }
 
   std::size_t rows_to_send() {
@@ -599,7 +624,8 @@ class Run {
     ending.is_rehearsal = after.is_rehearsal;
     ending.asked_again = plan::asked_again(after.plan);
     if (ending.is_rehearsal && !files_.is_rehearsal)
-      ending.figures.push_back({tr("rehearsal"), tr("the server is a rehearsal's: nothing was paid")});
+      ending.figures.push_back(
+          {tr("rehearsal"), tr("the server is a rehearsal's: nothing was paid")});
     if (const std::size_t rows = left_to_others(before, after); rows > 0) {
       ending.figures.push_back(
           {tr("left to others"),
@@ -730,7 +756,8 @@ class Run {
   std::string server_;
   api::Endpoint endpoint_;
   std::unique_ptr<sandbox::Sandbox> sandbox_;
-  std::string announced_;  ///< what was said of what will be sent
+  std::optional<Payment> agreed_;  ///< none: nobody is asked
+  std::string announced_;          ///< what was said of what will be sent
   std::string ledger_id_;
   submit::Orders orders_;
   ledger::Run begun_;

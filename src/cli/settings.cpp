@@ -1,6 +1,9 @@
 #include "cli/settings.h"
 
 #include <algorithm>
+#include <filesystem>
+#include <string_view>
+#include <system_error>
 #include <utility>
 
 #include <fmt/format.h>
@@ -139,6 +142,44 @@ void must_not_repeat_path(const Settings& settings, const std::string& origin) {
       origin == "--base-url" ? tr("write --base-url ") + *meant : tr("write ") + *meant);
 }
 
+const char* another_folder() {
+  return tr("make it a file that you may read, or set XDG_CONFIG_HOME to another folder");
+}
+
+constexpr std::string_view between_words = " \t\r\n\v\f\"'`,;:=/.|~+#<>{}[]()&*!%@$?\\^";
+
+// Whether `found`, of the file at `path` with this `content`, repeats the key or what looks like
+// one.
+bool tells_a_key(const Diagnostics& found, const std::string& path, std::string_view content,
+                 const Secret& key) {
+  constexpr std::size_t whole_lines = std::size_t{1024} * 1024;
+  std::string told = found.to_text(whole_lines);
+  for (auto at = told.find(path); at != std::string::npos; at = told.find(path, at))
+    told.erase(at, path.size());
+  const auto words = split_any(told, between_words);
+  if (std::any_of(words.begin(), words.end(), api::looks_like_key)) return true;
+  std::string clean = told;
+  if (Redactor(key).redact(clean)) return true;
+  // It may be told in part.
+  const auto all = split_any(content, between_words);
+  return std::any_of(all.begin(), all.end(), [&told](std::string_view word) {
+    return api::looks_like_key(word) && Redactor(Secret(std::string(word))).redact(told);
+  });
+}
+
+// Whatever else is there was meant to say something, and must not be passed over: without it the
+// requests may go to another server.
+bool is_settings_file(system::Disk& disk, const std::string& path) {
+  if (disk.has_file(path)) return true;
+  std::error_code failed;
+  const auto type = std::filesystem::symlink_status(path, failed).type();
+  if (type == std::filesystem::file_type::not_found) return false;
+  throw Error(ExitCode::invalid,
+              failed ? tr("cannot read {}: {}", path, failed.message())
+                     : tr("{} is no file that can be read", path),
+              another_folder());
+}
+
 }  // namespace
 
 Settings resolve_settings(const SubmitOptions& flags, const Environment& environment,
@@ -214,9 +255,29 @@ ledger::Terms terms_of(const submit::SubmitSettings& settings, const api::Endpoi
 }
 
 manifest::UserSettings own_settings(const Environment& environment, Diagnostics& mistakes) {
-  if (environment.config_file.empty()) return {};
+  const std::string& path = environment.config_file;
   system::PosixDisk disk;
-  return manifest::read_user_settings(disk, environment.config_file, environment.home, mistakes);
+  if (path.empty() || !is_settings_file(disk, path)) return {};
+  constexpr std::size_t most = std::size_t{1024} * 1024;
+  std::string content;
+  try {
+    content = disk.read_start(path, most + 1).value_or("");
+  } catch (const Error& error) {  // the file is wrong, not the disk
+    throw Error(ExitCode::invalid, error.what(), another_folder());
+  }
+  if (content.size() > most) {
+    throw Error(ExitCode::invalid, path + tr(" is too large for a file of settings"),
+                tr("move it away"));
+  }
+  Diagnostics found;
+  manifest::UserSettings own = manifest::read_user_settings(disk, path, environment.home, found);
+  if (found.errors() > 0 && tells_a_key(found, path, content, environment.api_key)) {
+    throw Error(ExitCode::invalid,
+                tr("{} has a mistake in a line that may hold a key, which is not repeated", path),
+                tr("write the key into a file of its own, and `api_key_file: FILE` here"));
+  }
+  mistakes = std::move(found);
+  return own;
 }
 
 Secret resolve_key(system::Disk& disk, const std::string& key_file,

@@ -41,7 +41,8 @@ api::Endpoint endpoint_of(const Settings& settings, Secret key);
 ledger::Terms terms_of(const submit::SubmitSettings& settings, const api::Endpoint& endpoint,
                        const std::string& server);
 
-/// The user's own defaults, from the file of `environment`.
+/// The user's own defaults, from the file of `environment`. Throws Error (invalid) if something is
+/// there that cannot be read, or if a mistake in it cannot be told without repeating a key.
 manifest::UserSettings own_settings(const Environment& environment, Diagnostics& mistakes);
 
 /// The key from the key file, else from the environment, without surrounding white space. Throws

@@ -3,6 +3,25 @@
 #include <cstddef>
 
 namespace shotlist::cli {
+namespace {
+
+std::string inside_quotes(std::string_view word, char quote) {
+  std::string text;
+  for (const char c : word) {
+    if (quote == '\'' && c == '\'') {
+      text += R"('\'')";
+    } else if (quote == '"' && c == '!') {
+      text += R"("'!'")";  // a backslash would stay
+    } else {
+      if (quote == '"' && std::string_view("\"\\$`").find(c) != std::string_view::npos)
+        text += '\\';
+      text += c;
+    }
+  }
+  return text;
+}
+
+}  // namespace
 
 ShellLine read_shell_line(std::string_view line) {
   ShellLine read{{std::string()}};
@@ -19,6 +38,7 @@ ShellLine read_shell_line(std::string_view line) {
     has_begun = true;
     if (quote == 0 && (c == '\'' || c == '"')) {
       quote = c;
+      read.quoted_from = word.size();
     } else if (c == quote) {
       quote = 0;
     } else if (c == '\\' && quote != '\'' && at + 1 < line.size()) {
@@ -30,13 +50,13 @@ ShellLine read_shell_line(std::string_view line) {
       word += c;
     }
   }
-  read.in_quotes = quote != 0;
+  read.quote = quote;
   return read;
 }
 
 std::string replacement_in_bash(const std::string& word, const ShellLine& line,
                                 std::string_view word_breaks) {
-  if (line.in_quotes) return word;
+  if (line.quote != 0) return inside_quotes(word.substr(line.quoted_from), line.quote);
   std::size_t kept = line.words.back().find_last_of(word_breaks);
   kept = kept == std::string::npos ? 0 : kept + 1;
   std::string text;

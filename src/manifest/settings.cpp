@@ -149,6 +149,7 @@ UserSettings read_user_settings(system::Disk& disk, const std::string& path,
       [&](std::string_view written) -> std::optional<std::string> {
         if (written.empty()) return std::nullopt;
         const auto folder = std::filesystem::path(path).parent_path();
+        if (written.starts_with("~/") && home.empty()) return std::nullopt;
         if (written.starts_with("~/")) return home + std::string(written.substr(1));
         return (folder / written).string();
       },

@@ -26,9 +26,9 @@ struct UserSettings {
   std::optional<Setting<std::string>> language;  ///< `en` or `zh`
 };
 
-/// Reads the YAML file `path`; nothing if there is none. In it, `~/` is the folder `home`, and
-/// other relative paths begin in the folder of the file. A line that may hold a key is not
-/// repeated.
+/// Reads the YAML file `path`; nothing if there is none. In it, `~/` is the folder `home`, without
+/// which it is a mistake, and other relative paths begin in the folder of the file. A line that may
+/// hold a key is not repeated.
 UserSettings read_user_settings(system::Disk& disk, const std::string& path,
                                 const std::string& home, Diagnostics& diagnostics);
 

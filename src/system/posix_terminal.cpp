@@ -10,6 +10,7 @@
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include "base/translation.h"
@@ -46,6 +47,10 @@ std::size_t PosixTerminal::height() const {
 
 bool PosixTerminal::in_foreground() const {
   return ::tcgetpgrp(descriptor_) == ::getpgrp();
+}
+
+void PosixTerminal::forget_typed() {
+  ::tcflush(descriptor_, TCIFLUSH);
 }
 
 std::string PosixTerminal::read_line() {

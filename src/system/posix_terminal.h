@@ -31,6 +31,9 @@ class PosixTerminal final : public Terminal {
   /// Whether this process may read from it: one in the background would be stopped.
   bool in_foreground() const;
 
+  /// Drops what was typed and not read yet: it cannot be the answer to a question that comes now.
+  void forget_typed();
+
   /// The next line, without its end; what there is at the end of the input, or if reading fails.
   std::string read_line();
 

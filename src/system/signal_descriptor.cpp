@@ -44,15 +44,14 @@ ExitCode exit_code_of(std::uint32_t signal) {
 
 SignalDescriptor::SignalDescriptor() {
   const sigset_t signals = stop_signals();
-  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  pthread_sigmask(SIG_BLOCK, &signals, &before_);
   std::signal(SIGPIPE, SIG_IGN);
   file_ = FileDescriptor(::signalfd(-1, &signals, SFD_NONBLOCK | SFD_CLOEXEC));
   if (!file_.valid()) throw system_error(ExitCode::disk, tr("cannot listen for signals"), errno);
 }
 
 SignalDescriptor::~SignalDescriptor() {
-  const sigset_t signals = stop_signals();
-  pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
+  pthread_sigmask(SIG_SETMASK, &before_, nullptr);
 }
 
 void SignalDescriptor::wait() {

@@ -1,6 +1,8 @@
 #pragma once
 // SIGINT, SIGTERM and SIGHUP as a descriptor that can be polled beside sockets.
 
+#include <csignal>
+
 #include "system/file_descriptor.h"
 #include "system/stop_signal.h"
 
@@ -8,8 +10,8 @@ namespace shotlist::system {
 
 /// Blocks the three signals for the whole process and reads them from a descriptor instead, so no
 /// code ever runs inside a signal handler. SIGHUP stays ignored if it was (`nohup`). Create it
-/// before any thread: threads inherit the block. Also ignores SIGPIPE, so that a closed pipe is a
-/// write error and does not kill the process.
+/// before any thread: threads inherit the block. While another one lives, its end changes nothing.
+/// Also ignores SIGPIPE, so that a closed pipe is a write error and does not kill the process.
 class SignalDescriptor final : public StopSignal {
  public:
   SignalDescriptor();
@@ -27,6 +29,7 @@ class SignalDescriptor final : public StopSignal {
   int descriptor() const { return file_.get(); }
 
  private:
+  sigset_t before_{};  // what was blocked
   FileDescriptor file_;
   int count_ = 0;
   ExitCode exit_code_ = ExitCode::ok;

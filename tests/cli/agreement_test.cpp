@@ -7,20 +7,25 @@ namespace shotlist::tests::agreement_test {
 using namespace shotlist::cli;
 
 TEST_CASE("a person is asked where something would be paid for, and nobody else is") {
-  const Agreement needed{1, false, false, true};
-  CHECK(must_ask(needed));
-  Agreement other = needed;
-  other.to_send = 0;
-  CHECK_FALSE(must_ask(other));
-  other = needed;
-  other.is_rehearsal = true;
-  CHECK_FALSE(must_ask(other));
-  other = needed;
-  other.given = true;
-  CHECK_FALSE(must_ask(other));
-  other = needed;
-  other.can_ask = false;
-  CHECK_FALSE(must_ask(other));
+  CHECK(must_ask({false, false, true}));
+  CHECK_FALSE(must_ask({true, false, true}));
+  CHECK_FALSE(must_ask({false, true, true}));
+  CHECK_FALSE(must_ask({false, false, false}));
+}
+
+TEST_CASE("what was not agreed to is more, and what was left out is not") {
+  const Fingerprint one{1, 1};
+  const Fingerprint two{2, 2};
+  const auto money = [](const char* text) { return parse_money(text).value(); };
+  const Payment agreed{{two, one, one}, money("7.20")};
+  CHECK_FALSE(is_more({}, {}));
+  CHECK_FALSE(is_more(agreed, agreed));
+  CHECK_FALSE(is_more({{one, two, one}, money("7.20")}, agreed));
+  CHECK_FALSE(is_more({{one}, money("2.40")}, agreed));
+  CHECK(is_more({{one, two, two}, money("7.20")}, agreed));
+  CHECK(is_more({{one, one, one}, money("2.40")}, agreed));
+  CHECK(is_more({{one, two}, money("7.21")}, agreed));
+  CHECK(is_more({{one}, {}}, {}));
 }
 
 TEST_CASE("the question says how many requests go where, and for how much") {

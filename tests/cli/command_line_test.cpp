@@ -435,5 +435,35 @@ TEST_CASE("the version is one line for a program to read") {
   }
 }
 
+TEST_CASE("a flag takes no value, which could mean the opposite") {
+  for (const char* word : {"--sandbox=no", "--sandbox=-1", "--sandbox=false", "--sandbox=banana"}) {
+    CAPTURE(word);
+    const cli::CommandLine line = parse({"run", "shots.yaml", word});
+    CHECK(line.code == ExitCode::usage);
+    CHECK(line.text == "shotlist: --sandbox takes no value; see shotlist run --help\n");
+  }
+}
+
+TEST_CASE("what is wrong with a command line is said in our words") {
+  const struct {
+    std::vector<const char*> words;
+    const char* told;
+  } cases[] = {
+      {{"help", "-q"}, "no command was given; see shotlist --help"},
+      {{"run", "shots.yaml", ""}, "\"\" is one argument too many; see shotlist run --help"},
+      {{"-q", "run", "shots.yaml"},
+       "options go behind the command: shotlist run -q; see shotlist run --help"},
+      {{"--rate=sk-secret", "run", "shots.yaml"},
+       "options go behind the command: shotlist run --rate; see shotlist run --help"},
+      {{"run", "shots.yaml", "--log-prompts"},
+       "--log-prompts requires --log-file; see shotlist run --help"},
+  };
+  for (const auto& test : cases) {
+    const cli::CommandLine line = parse(test.words);
+    CHECK(line.code == ExitCode::usage);
+    CHECK(line.text == "shotlist: " + std::string(test.told) + '\n');
+  }
+}
+
 }  // namespace
 }  // namespace shotlist::tests::command_line_test

@@ -98,6 +98,12 @@ TEST_CASE("an unknown word is found, with the nearest known one as a hint") {
        "there is no option --concurrency; -j N sends N requests at a time"},
       {{"run", "-n", "3"},
        "there is no option -n; --limit N sends at most N rows; a dry run is `shotlist plan`"},
+      {{"run", "--concurency=8"},
+       "there is no option --concurency; -j N sends N requests at a time"},
+      {{"run", "--dry_run"},
+       "there is no option --dry_run; `shotlist plan` shows what would be sent, and `shotlist run "
+       "--sandbox` rehearses it"},
+      {{"run", "--retrys", "3"}, "there is no option --retrys; --attempts N tries a row N times"},
       {{"--rate", "5/s"}, ""},
       {{"run", "m.yaml", "--rate=5/s"}, ""},
       {{"run", "-x"}, ""},

@@ -41,7 +41,7 @@ TEST_CASE("a line is read as bash reads it, without its quotes") {
     CAPTURE(one.line);
     const cli::ShellLine read = cli::read_shell_line(one.line);
     CHECK(read.words == one.words);
-    CHECK(read.in_quotes == one.in_quotes);
+    CHECK((read.quote != 0) == one.in_quotes);
   }
 }
 
@@ -51,10 +51,16 @@ TEST_CASE("bash is given what it replaces: the text behind its last break") {
   CHECK(replaced("shotlist run --only=", "--only=a@b") == "a@b");
 }
 
-TEST_CASE("what means something to a shell is quoted for bash, but not inside quotes") {
+TEST_CASE("what means something to a shell is quoted for bash, inside open quotes in their way") {
   CHECK(replaced("shotlist run --where sty", "style=a b") == "style=a\\ b");
   CHECK(replaced("shotlist run --where style=a", "style=a'$(b)") == "a\\'\\$\\(b\\)");
   CHECK(replaced("shotlist run --where 'style=a", "style=a b") == "style=a b");
+  CHECK(replaced("shotlist run --where 'style=a", "style=a'$(b)`c`") == "style=a'\\''$(b)`c`");
+  CHECK(replaced("shotlist run --where \"style=a", "style=a'$(b)`c`\\\"") ==
+        "style=a'\\$(b)\\`c\\`\\\\\\\"");
+  CHECK(replaced("shotlist run --where \"style=a", "style=a!b") == "style=a\"'!'\"b");
+  CHECK(replaced("shotlist run --where=\"style=a", "--where=style=ab") == "style=ab");
+  CHECK(replaced("shotlist run --where style='a", "style=ab") == "ab");
 }
 
 }  // namespace

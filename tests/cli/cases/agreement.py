@@ -14,8 +14,9 @@ _WARNING = "warning: the prompt is `nan`"
 class _Asked:
     """A program on a terminal of its own, at which we sit."""
 
-    def __init__(self, stage, *words, **options):
+    def __init__(self, stage, *words, before="", **options):
         self._ours, self._theirs = pty.openpty()
+        os.write(self._ours, before.encode())
         name = os.ttyname(self._theirs)
         self.started = stage.start(*words, preparation=on_terminal(name), **options)
         self.seen = ""
@@ -32,8 +33,11 @@ class _Asked:
             os.set_blocking(self._ours, False)
             self.seen += os.read(self._ours, 65536).decode("utf-8", "replace").replace("\r\n", "\n")
 
-    def answer(self, text):
+    def type(self, text):
         os.write(self._ours, text.encode())
+
+    def answer(self, text):
+        self.type(text)
         return self.end()
 
     def end(self):
@@ -179,3 +183,84 @@ os.setpgid(0, 0)
     os.close(theirs)
     os.close(ours)
     same(len(server.asked), 2, "requests")
+
+
+def _waiting(stage, server, *shots):
+    """A run that holds the ledger, and one that was agreed to and waits for it."""
+    stage.shots(*shots)
+    run = ["run", "shots.yaml", "--base-url", server.url]
+    first = stage.start(*run, "--only", "a")
+    server.must_be_asked(1)
+    asked = _Asked(stage, *run, "--wait")
+    return first, asked
+
+
+def what_was_added_while_a_run_waited_is_asked_about(stage):
+    """It is paid for only after another question; what was agreed to, without one."""
+    for answer, code, paid in ("y\n", 0, 3), ("n\n", 3, 1):
+        server = stage.server(by_prompt({}), held=True)
+        first, asked = _waiting(stage, server, "A fox", "A hare")
+        asked.must_ask(f"send 1 request to {server.url}")
+        asked.type("y\n")
+        asked.must_ask("waiting for")
+        stage.shots("A fox", "A hare", "A dog")
+        server.release()
+        first.end().must_be(0)
+        asked.must_ask("more would be sent than was agreed to")
+        asked.must_ask(f"send 2 requests to {server.url}")
+        same(len(server.asked), 1, "requests before the second answer")
+        asked.answer(answer).must_be(code)
+        same(len(server.asked), paid, "requests")
+        stage.forget_everything()
+
+
+def what_was_agreed_to_is_sent_after_waiting(stage):
+    server = stage.server(by_prompt({}), held=True)
+    first, asked = _waiting(stage, server, "A fox", "A hare")
+    asked.must_ask()
+    asked.type("y\n")
+    asked.must_ask("waiting for")
+    server.release()
+    first.end().must_be(0)
+    asked.end().must_be(0)
+    same(asked.seen.count("[y/N]"), 1, "questions")
+    same(len(server.asked), 2, "requests")
+
+
+def a_run_that_had_nothing_to_send_asks_when_there_is_something(stage):
+    server = stage.server(by_prompt({}), held=True)
+    first, asked = _waiting(stage, server, "A fox")
+    asked.must_ask("waiting for")
+    lacks(asked.seen, "[y/N]")
+    stage.shots("A fox", "A hare")
+    server.release()
+    first.end().must_be(0)
+    asked.must_ask(f"send 1 request to {server.url}")
+    asked.answer("\x03")
+    same(len(server.asked), 1, "requests")
+
+
+def what_was_typed_before_the_question_is_no_answer(stage):
+    server, run = _manifest(stage)
+    asked = _Asked(stage, *run, before="y\n")
+    asked.must_ask()
+    asked.answer("n\n").must_be(3)
+    same(len(server.asked), 0, "requests")
+
+
+def a_run_that_waited_is_interrupted_as_any_other(stage):
+    """The first ^C waits for what is on its way."""
+    holder, server = stage.server(held=True), stage.server(held=True)
+    stage.shots("A fox", "A hare")
+    first = stage.start("run", "shots.yaml", "--base-url", holder.url, "--only", "a")
+    holder.must_be_asked(1)
+    waits = stage.start("run", "shots.yaml", "--base-url", server.url, "--only", "b", "--wait")
+    waits.must_say("waiting for")
+    holder.release()
+    first.end().must_be(0)
+    server.must_be_asked(1)
+    waits.signal(INTERRUPT)
+    waits.must_say("stopping: ")
+    server.release()
+    waits.end().must_be(130)
+    same(stage.statuses()[1], "submitted", "status")

@@ -2,6 +2,7 @@
 
 import base64
 import html
+import os
 import urllib.parse
 
 from checks import check, has, lacks, same
@@ -115,3 +116,58 @@ def a_user_s_own_file_names_the_server_the_key_and_the_rate(stage):
         has(ended.err, f"{own}:1:1: this line may hold a key, and is not repeated")
         lacks(ended.err, KEY)
     same(len(server.asked), 2, "requests")
+
+
+def a_mistake_in_a_user_s_own_file_never_repeats_a_key(stage):
+    stage.shots("A fox")
+    folder = stage.home / ".config" / "shotlist"
+    folder.mkdir(parents=True)
+    own = folder / "config.yaml"
+    for text in (KEY, f"SHOTLIST_API_KEY={KEY}", f"language: {{a: {KEY}}}", f"language: 'en {KEY}'",
+                 f"rate: 1/s\nrate: {KEY}", f"- {KEY}", f"language: '{KEY}", f"rate: [{KEY}, 2]",
+                 f"? {KEY}", f"base_url: https://example.com/{KEY}-12345", f"language: fr # {KEY}",
+                 "language: correct-horse-battery", f"\ufeff{KEY}", f"rate: &{KEY} x",
+                 f"language: {KEY[:12]}"):
+        own.write_text(text + "\n")
+        for key in None, "correct-horse-battery":
+            ended = stage.shotlist("check", "shots.yaml", key=key)
+            ended.must_be(3)
+            for part in (KEY[:12], KEY[6:18], key or KEY):
+                lacks(ended.err + ended.out, part)
+            has(ended.err, str(own))
+
+
+def what_is_no_file_of_settings_is_said_and_not_passed_over(stage):
+    """Without it the key would go to another server. The help, and a shell, do without."""
+    stage.shots("A fox")
+    folder = stage.home / ".config" / "shotlist"
+    folder.mkdir(parents=True)
+    own = folder / "config.yaml"
+
+    def must_be_told(said):
+        ended = stage.shotlist("run", "shots.yaml", "-q")
+        has(ended.must_be(3).err, said)
+        same(ended.err.count("\n"), 1, f"lines of {ended.err}")
+        for words in (["--help"], ["run", "--help"], ["--version"], ["completion", "zsh"],
+                      ["complete", "fish", "ru"]):
+            ended = stage.shotlist(*words)
+            ended.must_be(0)
+            same(ended.err, "", "it said")
+
+    own.mkdir()
+    must_be_told("is no file that can be read")
+    own.rmdir()
+    os.mkfifo(own)
+    must_be_told("is no file that can be read")
+    own.unlink()
+    own.symlink_to(folder / "gone.yaml")
+    must_be_told("is no file that can be read")
+    own.unlink()
+    own.write_bytes(b"#" * 2_000_000)
+    must_be_told("is too large for a file of settings")
+    own.write_text("# rate: 60/min\n")
+    stage.shotlist("check", "shots.yaml").must_be(0)
+    own.write_text("api_key_file: ~/key\n")
+    ended = stage.shotlist("check", "shots.yaml", environment={
+        "XDG_CONFIG_HOME": str(folder.parent), "HOME": "here"})
+    has(ended.must_be(3).err, "`api_key_file` cannot be `~/key`")

@@ -96,7 +96,8 @@ def a_log_that_may_not_grow_changes_nothing(stage):
                           "-o", "r.csv", preparation=largest_file(200_000))
     started.end().must_be(0)
     whole = len(_lines(stage))
-    stage.path(_LOG).write_text("".join('{"time":"x"}\n' for _ in range(200_000 // 13 - 20)))
+    line = '{"time":"2026-11-30T10:00:00.000Z","event":"note"}\n'
+    stage.path(_LOG).write_text(line * (200_000 // len(line) - 5))
     stage.forget_everything()
     ended = stage.shotlist("run", "shots.yaml", "--base-url", server.url, "--log-file", _LOG,
                            "-o", "q.csv", preparation=largest_file(200_000)).must_be(0)
@@ -269,7 +270,12 @@ def a_report_that_would_replace_something_is_a_usage_error_before_anything_is_se
     stage.write("prompts.jsonl", '{"prompt":"mine"}\n')
     stage.path("folder").mkdir()
     os.mkfifo(stage.path("pipe"))
+    stage.write("times.jsonl", '{"time":"dawn","prompt":"mine"}\n')
+    stage.write("old.xml.new", "what I wrote\n")
     os.symlink("shots.yaml", stage.path("link"))
+    os.symlink("shotlist.db-shm", stage.path("ahead"))
+    settings = stage.home / ".config" / "shotlist" / "config.yaml"
+    settings.parent.mkdir(parents=True)
     before = {name: stage.path(name).read_bytes() for name in stage.directory_names()
               if stage.path(name).is_file()}
     options = ("--log-file", "--metrics", "--junit")
@@ -277,12 +283,20 @@ def a_report_that_would_replace_something_is_a_usage_error_before_anything_is_se
         ("shots.yaml", "is also the manifest"), ("./shots.yaml", "is also the manifest"),
         ("link", "is also the manifest"), ("shots.results.csv", "is also the results file"),
         ("shotlist.db", "is also the ledger"), ("shotlist.db-wal", "is also the ledger's log"),
+        ("shotlist.db-shm", "is also a part of the ledger"),
+        ("ahead", "is also a part of the ledger"),
+        ("shotlist-rehearsal.db", "is also the ledger"),
+        ("shots.results.csv.new", "is also the results file"),
+        (str(settings), "is also the file of your settings"),
+        ("times.jsonl", "is there, and is no "),
         ("decisions.csv", "is also the file of --decisions"),
         ("key", "is also the file of the key"), ("mine.txt", "is there, and is no "),
         ("prompts.jsonl", "is there, and is no "), ("folder", "older"), ("pipe", "pipe"),
         ("gone/file", ""), ("", "name a file"), ("-", "name a file"))]
     cases += [(["--log-file", "x", "--junit", "x"], "--log-file x is also that of --junit"),
               (["--metrics", "x", "--junit", "./x"], "--metrics x is also that of --junit"),
+              (["--log-file", "x.new", "--junit", "x"], "--log-file x.new is also that of --junit"),
+              (["--junit", "old.xml"], "old.xml.new is there, and is no JUnit report"),
               (["--log-prompts"], "requires --log-file")]
     for words, said in cases:
         ended = stage.shotlist("run", "shots.yaml", "--base-url", server.url, "--decisions",
@@ -293,10 +307,58 @@ def a_report_that_would_replace_something_is_a_usage_error_before_anything_is_se
     for name, text in before.items():
         same(stage.path(name).read_bytes(), text, name)
     check(not stage.path("shotlist.db").exists(), "there is no ledger")
+    check(not settings.exists(), "there are no settings")
     for words in (["shots.yaml", "--junit", "shots.yaml"],
                   ["shots.yaml", "--html", "x", "--junit", "x"],
                   ["shots.yaml", "--junit", "mine.txt"]):
         stage.shotlist("review", *words, key=None).must_be(2)
+
+
+def a_file_of_shots_is_no_log_even_if_it_begins_like_one(stage):
+    server = stage.server()
+    text = json.dumps({"time": "2026-11-30T10:00:00.000Z", "event": "dawn", "prompt": "A fox"},
+                      separators=(",", ":")) + "\n"
+    stage.write("prompts.jsonl", text)
+    stage.shots()
+    shots = stage.read("shots.yaml").removesuffix("shots:\n")
+    stage.write("shots.yaml", shots + "variables: [time, event]\nshots_from: prompts.jsonl\n")
+    for command in (["run", "--base-url", server.url], ["run", "--sandbox"]):
+        stage.shotlist(command[0], "shots.yaml", *command[1:], "--log-file",
+                       "prompts.jsonl").must_be(2)
+    same(stage.read("prompts.jsonl"), text, "the prompts")
+
+
+def collect_replaces_no_file_that_a_run_would_keep(stage):
+    stage.shots("one")
+    stage.shotlist("run", "shots.yaml", "--sandbox", key=None).must_be(0)
+    settings = stage.home / ".config" / "shotlist" / "config.yaml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text("api_key_file: ./key\n")
+    for name, said in ((str(settings), "is also the file of your settings"),
+                       (str(settings.parent / "key"), "is also the file of the key"),
+                       ("shotlist.db", "is also the ledger"),
+                       ("shotlist-rehearsal.db-shm", "is also a part of the ledger")):
+        for option in ("--log-file", "--metrics"):
+            ended = stage.shotlist("collect", "shots.yaml", "--sandbox", option, name, key=None)
+            has(ended.must_be(2).err, said)
+    same(settings.read_text(), "api_key_file: ./key\n", "the settings")
+
+
+def a_report_does_not_replace_what_got_its_name_during_the_run(stage):
+    server = stage.server(held=True)
+    stage.shots("one", "two")
+    started = stage.start("run", "shots.yaml", "--base-url", server.url, "-j", 1, "--metrics",
+                          _METRICS, "--junit", _JUNIT)
+    server.must_be_asked(1)
+    for name in (_METRICS, _JUNIT):
+        stage.path(name).unlink(missing_ok=True)
+        stage.write(name, "mine\n")
+    server.release()
+    ended = started.end().must_be(0)
+    for name in (_METRICS, _JUNIT):
+        same(stage.read(name), "mine\n", name)
+        has(ended.err, f"{name} is there, and is no ")
+    same(stage.statuses(), ["submitted"] * 2, "statuses")
 
 
 def the_log_of_collecting_tells_of_tasks_and_of_videos(stage):
