@@ -62,7 +62,7 @@ it "a database that is not there is named" \
 mkdir whole && dpkg-deb -x shotlist_*.deb whole
 # shellcheck disable=SC2046 # several names
 it "every command has its page" all_there whole/usr/share/man/man5/shotlist-manifest.5.gz \
-  whole/usr/share/man/man1/shotlist.1.gz $(shotlist --help | sed -n '/^Subcommands:/,/^$/s/^  \([a-z]*\) .*/\1/p' |
+  whole/usr/share/man/man1/shotlist.1.gz $(shotlist --help | sed -n '/^Subcommands:/,/^$/s/^  \([a-z][a-z]*\) .*/\1/p' |
     grep -v help | sed 's|.*|whole/usr/share/man/man1/shotlist-&.1.gz|')
 it "each shell has its completion where it looks for it" all_there \
   /usr/share/bash-completion/completions/shotlist /usr/share/zsh/vendor-completions/_shotlist \
