@@ -153,3 +153,14 @@ def what_programs_read_is_the_same_in_every_language(stage):
     [mistake, *_] = map(json.loads, stage.shotlist("check", "bad.yaml", "--json", environment=CHINESE).out.splitlines())
     has(mistake["message"], "unknown key")
     lacks(stage.read("shots.results.csv"), "服务器")
+
+
+def a_table_with_chinese_columns_is_reviewed_like_any_other(stage):
+    # As Excel saves it in China; and with blanks and capitals around English names.
+    stage.path("table.csv").write_bytes(
+        "编号,提示词,模型,方向,尺寸,时长\n夜市,雨后的夜市，霓虹倒映在水洼里，小贩正在收摊,sora-2-pro,横屏,small,15\n".encode("gbk"))
+    stage.write("capitals.csv", "ID, Prompt ,Model,Orientation,Size,Duration\na,A tram,sora-2-pro,landscape,small,15\n")
+    for name, row in (("table.csv", "夜市"), ("capitals.csv", "a")):
+        stage.shotlist("run", name, "--sandbox", environment=CHINESE).must_be(0)
+        [line] = json.loads(stage.shotlist("review", name, "--sandbox", "--json").must_be(0).out)["requests"]
+        same((line["id"], line["status"]), (row, "submitted"), f"what a review of {name} shows")
