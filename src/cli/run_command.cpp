@@ -74,7 +74,7 @@ class Run {
       if (!summary_.empty()) console_.print(summary_);
       return code;
     } catch (const Error& error) {
-      const auto tell = [&error](JsonObject& json) { json.text("error", error.what()); };
+      const auto tell = [&error](JsonObject& json) { json.text("error", error.english()); };
       if (reports_) reports_->end(error.exit_code(), tell);
       throw;
     }
@@ -202,7 +202,7 @@ class Run {
   }
 
   void add_ending(JsonObject& json, const Told& told) const {
-    ending_.why.empty() ? json.null("stopped") : json.text("stopped", ending_.why);
+    ending_.why.empty() ? json.null("stopped") : json.text("stopped", ending_.why.english);
     json.json("rows", show::rows_json(told.totals.rows));
   }
 
@@ -491,10 +491,12 @@ class Run {
     if (collecting) collection_ = collecting->told(end);
     learned_ = submitter.learned();
     if (end.code == ExitCode::ok && account.plan.beyond_limit > 0) {
-      end = {ExitCode::stopped, tr("--limit is reached"), ErrorClass::none};
+      end = {ExitCode::stopped, in_both([] { return tr("--limit is reached"); }), ErrorClass::none};
     }
     if (end.code == ExitCode::ok && account.plan.beyond_cost > 0) {
-      end = {ExitCode::stopped, tr("--max-cost is reached; raise it to send the rows kept back"),
+      end = {ExitCode::stopped, in_both([] {
+               return tr("--max-cost is reached; raise it to send the rows kept back");
+             }),
              ErrorClass::none};
     }
     return end;
@@ -593,7 +595,8 @@ class Run {
     ending.is_rehearsal = after.is_rehearsal;
     ending.asked_again = plan::asked_again(after.plan);
     if (ending.is_rehearsal && !files_.is_rehearsal)
-      ending.figures.push_back({tr("rehearsal"), tr("the server is a rehearsal's: nothing was paid")});
+      ending.figures.push_back(
+          {tr("rehearsal"), tr("the server is a rehearsal's: nothing was paid")});
     if (const std::size_t rows = left_to_others(before, after); rows > 0) {
       ending.figures.push_back(
           {tr("left to others"),
