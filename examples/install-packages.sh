@@ -25,5 +25,5 @@ fi
 echo "installing:$missing" >&2
 $as_root apt-get update -qq
 # shellcheck disable=SC2086 # a list of names
-$as_root env DEBIAN_FRONTEND=noninteractive \
+$as_root env DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 \
   apt-get install -y -qq --no-install-recommends $missing >/dev/null

@@ -34,5 +34,4 @@ show "$shotlist" plan "$manifest" --sandbox
 show "$shotlist" run "$manifest" --sandbox --sandbox-latency 200ms
 show "$shotlist" collect "$manifest" --sandbox --download "$folder/videos"
 show "$shotlist" review "$results" --html "$folder/review.html" --playlist "$folder/videos.m3u8"
-printf '\nThe results file: %s\nThe page:         %s\n' "$results" "$folder/review.html"
-printf 'A manifest of your own:%s\n' "$(quoted "$shotlist" init shots.yaml)"
+show "$shotlist" init "$folder/shots.yaml" # a manifest of your own

@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -12,6 +13,7 @@ namespace shotlist::inline base {
 namespace {
 
 std::atomic<Language> spoken_now = Language::english;
+thread_local bool is_in_english = false;
 
 // The catalogue is a file of gettext's: little-endian numbers, then texts that end in NUL.
 std::uint32_t number_at(std::size_t place) {
@@ -73,16 +75,22 @@ void speak(Language language) {
 }
 
 Language spoken_language() {
-  return spoken_now;
+  return is_in_english ? Language::english : spoken_now.load();
+}
+
+InEnglish::InEnglish() : before_(std::exchange(is_in_english, true)) {}
+
+InEnglish::~InEnglish() {
+  is_in_english = before_;
 }
 
 const char* tr(const char* english) {
-  const char* chinese = spoken_now == Language::chinese ? chinese_for(english) : nullptr;
+  const char* chinese = spoken_language() == Language::chinese ? chinese_for(english) : nullptr;
   return chinese == nullptr ? english : chinese;
 }
 
 std::string_view tr(std::string_view english) {
-  const char* chinese = spoken_now == Language::chinese ? chinese_for(english) : nullptr;
+  const char* chinese = spoken_language() == Language::chinese ? chinese_for(english) : nullptr;
   return chinese == nullptr ? english : chinese;
 }
 

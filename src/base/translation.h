@@ -9,6 +9,8 @@
 
 #include <fmt/core.h>
 
+#include "base/sentence.h"
+
 namespace shotlist::inline base {
 
 enum class Language { english, chinese };
@@ -27,17 +29,28 @@ void speak(Language language);
 /// The language that is spoken.
 Language spoken_language();
 
-/// English while it lives: what programs read is the same in every language.
+/// English on this thread while it lives: what programs read is the same in every language.
 class InEnglish {
  public:
-  InEnglish() : before_(spoken_language()) { speak(Language::english); }
-  ~InEnglish() { speak(before_); }
+  InEnglish();
+  ~InEnglish();
   InEnglish(const InEnglish&) = delete;
   InEnglish& operator=(const InEnglish&) = delete;
 
  private:
-  Language before_;
+  bool before_;
 };
+
+/// What `say` returns in the language that is spoken, and in English.
+///
+///     in_both([&] { return tr("{} is no color", name); })
+template <typename Say>
+Sentence in_both(const Say& say) {
+  std::string spoken(say());
+  if (spoken_language() == Language::english) return {std::move(spoken)};
+  const InEnglish in_english;
+  return {std::string(say()), std::move(spoken)};
+}
 
 /// Only marks a literal for the catalogue, where it is not shown yet: in a table, or in what is
 /// recorded. Whoever shows it calls `tr` of it.
@@ -68,6 +81,11 @@ std::string tr_plural(std::size_t count, fmt::format_string<Arguments...> one,
                       fmt::format_string<Arguments...> many, Arguments&&... arguments) {
   const bool is_one = count == 1 || spoken_language() == Language::chinese;
   return formatted_in_language(is_one ? one : many, fmt::make_format_args(arguments...));
+}
+
+/// The one of the two that is for the language that is spoken.
+inline const std::string& spoken(const Sentence& sentence) {
+  return spoken_language() == Language::english ? sentence.english : sentence.spoken;
 }
 
 }  // namespace shotlist::inline base

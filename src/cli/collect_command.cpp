@@ -54,7 +54,7 @@ class CollectRun {
     try {
       return run();
     } catch (const Error& error) {
-      const auto tell = [&error](JsonObject& json) { json.text("error", error.what()); };
+      const auto tell = [&error](JsonObject& json) { json.text("error", error.english()); };
       if (reports_) reports_->end(error.exit_code(), tell);
       throw;
     }
@@ -106,8 +106,9 @@ class CollectRun {
     show::Collection collection = collect(std::move(tasks), reader, open.ledger());
     if (beyond_limit > 0 && collection.stop == ExitCode::ok) {
       collection.stop = ExitCode::stopped;
-      collection.why =
-          tr("--limit is reached, with {} to collect", counted(beyond_limit, "more task"));
+      collection.why = in_both([&] {
+        return tr("--limit is reached, with {} to collect", counted(beyond_limit, "more task"));
+      });
     }
     const Account after = account_for_results(reader);
     write_results(after, open.ledger());

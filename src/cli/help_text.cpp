@@ -184,7 +184,8 @@ constexpr auto variable_meanings = std::to_array<Meaning>({
     {"https_proxy, http_proxy, all_proxy, no_proxy",
      "The proxy. Servers on this machine are always asked directly."},
     {"LC_ALL, LC_MESSAGES, LANG",
-     "The language of messages: Chinese if the first that is set begins with zh, in UTF-8. LANGUAGE "
+     "The language of messages: Chinese if the first that is set begins with zh, in UTF-8. "
+     "LANGUAGE "
      "goes before them, as with gettext."},
     {"NO_COLOR", "If it is not empty, nothing is colored unless --color says so."},
     {"TERM", "If it is dumb, nothing is colored or drawn over."},
@@ -230,7 +231,10 @@ std::string exit_codes_help(std::span<const Meaning> codes) {
   std::vector<std::string> pieces;
   for (const Meaning& code : codes) {
     const char* end = &code == &codes.back() ? tr(".") : tr(",");
-    show::add_words(pieces, fmt::format("{} {}{}", code.word, tr(code.meaning), end));
+    std::vector<std::string> words;
+    show::add_words(words, fmt::format("{}{}", tr(code.meaning), end));
+    words.front() = ' ' + std::string(code.word) + words.front();  // no line ends in a code
+    pieces.insert(pieces.end(), words.begin(), words.end());
   }
   std::string text = show::paragraph(tr("Exit codes:"), pieces, help_width, 0);
   text.pop_back();  // the newline

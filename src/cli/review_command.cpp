@@ -121,7 +121,8 @@ ExitCode execute(const ReviewCommand& command, const Environment& environment) {
   if (command.playlist) {
     WrittenPlaylist list = write_playlist(disk, *command.playlist, review, rows);
     const bool is_file = command.playlist != "-";
-    said += tr("playlist: ") + (is_file ? disarm(*command.playlist) + ", " : "") + list.said + '\n';
+    said += is_file ? tr("playlist: {}, {}\n", disarm(*command.playlist), list.said)
+                    : tr("playlist: {}\n", list.said);
     if (!is_file) playlist = std::move(list.text);
   }
   if (command.html == "-") {

@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "api/profiles.h"
 #include "base/digest.h"
 #include "base/disarm.h"
 #include "base/error.h"
@@ -19,6 +20,7 @@
 #include "cli/video_files.h"
 #include "ledger/ledger_file.h"
 #include "ledger/postgres_engine.h"
+#include "manifest/column_names.h"
 #include "manifest/csv_reader.h"
 #include "manifest/shot_source.h"
 #include "manifest/source_text.h"
@@ -32,17 +34,19 @@
 namespace shotlist::cli {
 namespace {
 
-// Whether the file may be a manifest: a CSV is one if it has a column of prompts, and none that
-// only results have.
+// Whether the file may be a manifest: a CSV is one if it has a column of prompts, whatever a
+// manifest may call it, and none that only results have.
 bool may_be_manifest(const ManifestOptions& file, const manifest::SourceText& source) {
   const auto format = file.format ? file.format : manifest::format_of(file.path);
   if (format != manifest::ManifestFormat::csv) return format.has_value();
   manifest::CsvReader reader(source.text);
   if (!reader.next()) return false;
-  const auto has = [&reader](std::string_view name) {
+  const api::Profiles profiles;
+  const auto has = [&](std::string_view name) {
     const auto& cells = reader.cells();
-    return std::any_of(cells.begin(), cells.end(),
-                       [name](const manifest::CsvCell& cell) { return cell.text == name; });
+    return std::any_of(cells.begin(), cells.end(), [&](const manifest::CsvCell& cell) {
+      return manifest::field_named(cell.text, profiles) == name || cell.text == name;
+    });
   };
   return has("prompt") && !has("task_id") && !manifest::is_results_file(source.text);
 }

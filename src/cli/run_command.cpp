@@ -74,7 +74,7 @@ class Run {
       if (!summary_.empty()) console_.print(summary_);
       return code;
     } catch (const Error& error) {
-      const auto tell = [&error](JsonObject& json) { json.text("error", error.what()); };
+      const auto tell = [&error](JsonObject& json) { json.text("error", error.english()); };
       if (reports_) reports_->end(error.exit_code(), tell);
       throw;
     }
@@ -198,7 +198,7 @@ class Run {
   }
 
   void add_ending(JsonObject& json, const Told& told) const {
-    ending_.why.empty() ? json.null("stopped") : json.text("stopped", ending_.why);
+    ending_.why.empty() ? json.null("stopped") : json.text("stopped", ending_.why.english);
     json.json("rows", show::rows_json(told.totals.rows));
   }
 
@@ -522,10 +522,12 @@ class Run {
     if (collecting) collection_ = collecting->told(end);
     learned_ = submitter.learned();
     if (end.code == ExitCode::ok && account.plan.beyond_limit > 0) {
-      end = {ExitCode::stopped, tr("--limit is reached"), ErrorClass::none};
+      end = {ExitCode::stopped, in_both([] { return tr("--limit is reached"); }), ErrorClass::none};
     }
     if (end.code == ExitCode::ok && account.plan.beyond_cost > 0) {
-      end = {ExitCode::stopped, tr("--max-cost is reached; raise it to send the rows kept back"),
+      end = {ExitCode::stopped, in_both([] {
+               return tr("--max-cost is reached; raise it to send the rows kept back");
+             }),
              ErrorClass::none};
     }
     return end;

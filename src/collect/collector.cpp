@@ -203,7 +203,7 @@ Outcome Collector::take(const http::Reply& reply, Moment now) {
   end_look(number);
   if (polls_.stop() && end_.code == ExitCode::ok) {
     end_ = *polls_.stop();
-    observer_.told(tr("stopped: ") + disarm(end_.why));
+    observer_.told(in_both([&] { return tr("stopped: ") + disarm(spoken(end_.why)); }));
     // No answer will bring them.
     for (const auto& [waiting, wish] : std::exchange(for_link_, {}))
       lack_link(waiting, wish.has_download, "no look is answered");
@@ -281,16 +281,20 @@ void Collector::learn(std::size_t number, const api::VideoAnswer& answer, const 
     expectations_.learn(task.body, *video.ended_at - task.sent_at);
     video.url = link_to_store(link_of(task, answer));
     if (video.url.empty()) {
-      observer_.told(
-          tr("{}: the task is completed, but the server names no link to its "
-             "video",
-             disarm(task.row)));
+      observer_.told(in_both([&] {
+        return tr(
+            "{}: the task is completed, but the server names no link to its "
+            "video",
+            disarm(task.row));
+      }));
     }
     if (answer.further_videos > 0) {
-      observer_.told(
-          tr("{}: the task has {} more; they are in the answer that the ledger "
-             "keeps",
-             disarm(task.row), counted(answer.further_videos, "video")));
+      observer_.told(in_both([&] {
+        return tr(
+            "{}: the task has {} more; they are in the answer that the ledger "
+            "keeps",
+            disarm(task.row), counted(answer.further_videos, "video"));
+      }));
     }
   }
   note(number, answer.raw);
@@ -326,10 +330,12 @@ void Collector::note(std::size_t task, std::optional<std::string> reply) {
 void Collector::tell_word(const Task& task, const api::VideoAnswer& answer) {
   if (answer.is_known_status || answer.status.empty() || !words_.insert(answer.status).second)
     return;
-  observer_.told(
-      tr("{}: the server calls the task \"{}\", a word that is not known here; "
-         "it counts as running",
-         disarm(task.row), disarm(answer.status)));
+  observer_.told(in_both([&] {
+    return tr(
+        "{}: the server calls the task \"{}\", a word that is not known here; "
+        "it counts as running",
+        disarm(task.row), disarm(answer.status));
+  }));
 }
 
 // Said once, when it is no accident any more.
@@ -338,10 +344,12 @@ void Collector::tell_silence(const api::VideoAnswer& answer) {
   if (answer.kind != api::VideoAnswer::Kind::missed) {
     missed_ = 0;
   } else if (++missed_ == told_after) {
-    observer_.told(
-        tr("no look is answered: {}; tasks are asked again, and none is given "
-           "up for it",
-           disarm(answer.error)));
+    observer_.told(in_both([&] {
+      return tr(
+          "no look is answered: {}; tasks are asked again, and none is given "
+          "up for it",
+          disarm(answer.error));
+    }));
   }
 }
 
@@ -356,9 +364,12 @@ void Collector::tell_unreadable(std::size_t task, const api::VideoAnswer& answer
   } else if (++unreadable_[task] == told_after) {
     is_unreadable_told_ = true;
     unreadable_.clear();
-    observer_.told(tr(
-        "{}: the answers about the task cannot be read: {}; it is asked again until patience ends",
-        disarm(tasks_[task].row), disarm(answer.error)));
+    observer_.told(in_both([&] {
+      return tr(
+          "{}: the answers about the task cannot be read: {}; it is asked again until patience "
+          "ends",
+          disarm(tasks_[task].row), disarm(answer.error));
+    }));
   }
 }
 
@@ -366,10 +377,12 @@ Moment Collector::turn(Moment now, bool is_submitting) {
   const auto held = polls_.held_until();
   if (!held) is_hold_told_ = false;
   if (held && !std::exchange(is_hold_told_, true)) {
-    observer_.told(
-        tr("the server gave no answer to the last {} looks; nothing is asked "
-           "for a while",
-           Polls::most_missed));
+    observer_.told(in_both([&] {
+      return tr(
+          "the server gave no answer to the last {} looks; nothing is asked "
+          "for a while",
+          Polls::most_missed);
+    }));
   }
   if (is_stopped_) return Moment::max();
   Moment next = downloads_ == nullptr ? Moment::max() : downloads_->turn(now);
@@ -445,13 +458,16 @@ void Collector::not_fetched(std::size_t task, const std::string& why) {
   note(task);
   fetching_.erase(task);
   end_look(task);
-  observer_.told(
-      tr("{}: the video was not fetched: {}", disarm(known.row), disarm(spoken_text(why))));
+  observer_.told(in_both([&] {
+    return tr("{}: the video was not fetched: {}", disarm(known.row), disarm(spoken_text(why)));
+  }));
 }
 
 void Collector::must_wait(std::size_t task, Duration pause) {
-  observer_.told(tr("{}: the server of the video asks for a pause of {}", disarm(tasks_[task].row),
-                    to_text(pause)));
+  observer_.told(in_both([&] {
+    return tr("{}: the server of the video asks for a pause of {}", disarm(tasks_[task].row),
+              to_text(pause));
+  }));
 }
 
 void Collector::needs_link(std::size_t task) {

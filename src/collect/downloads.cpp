@@ -13,6 +13,7 @@
 #include "base/quantity.h"
 #include "base/sha256.h"
 #include "base/text.h"
+#include "base/translation.h"
 #include "collect/container.h"
 #include "collect/file_name.h"
 #include "http/address.h"
@@ -149,7 +150,7 @@ Downloads::~Downloads() {
 
 void Downloads::add(std::size_t task, const std::string& task_id, const std::string& stem,
                     const Video& video, std::optional<Date> link_ends) {
-  if (!disk_fault_.empty()) return listener_->not_fetched(task, disk_fault_);
+  if (!disk_fault_.empty()) return listener_->not_fetched(task, disk_fault_.english);
   auto file = std::make_shared<File>();
   file->task = task;
   file->task_id = task_id;
@@ -210,7 +211,7 @@ void Downloads::stop() {
       worker_.finish();
       place_or_leave();
     } catch (const Error& error) {
-      lose_disk(error.what());
+      lose_disk({error.english(), error.what()});
     }
   }
   to_seal_.clear();
@@ -250,9 +251,9 @@ bool Downloads::use_disk(File& file, const Use& use) {
     return true;
   } catch (const system::NotOurs& error) {
     file.is_final = true;
-    fail_try(file, error.what());
+    fail_try(file, error.english());
   } catch (const Error& error) {
-    lose_disk(error.what());
+    lose_disk({error.english(), error.what()});
   }
   return false;
 }
@@ -326,10 +327,10 @@ bool Downloads::begin(File& file, const http::Reply& head) {
     return true;
   } catch (const system::NotOurs& error) {
     file.is_final = true;
-    file.refusal = error.what();
+    file.refusal = error.english();
     return false;
   } catch (const Error& error) {
-    disk_fault_ = error.what();
+    disk_fault_ = {error.english(), error.what()};
     return false;
   }
 }
@@ -365,8 +366,10 @@ void Downloads::must_not_exceed_limit(File& file, std::uint64_t bytes) const {
 void Downloads::must_have_room(const File& file, std::uint64_t more) {
   const std::uint64_t room = folder_.free_bytes();
   if (room >= more) return;
-  throw Error(ExitCode::disk, fmt::format("{} has room for {} bytes, and {} needs {} more",
-                                          folder_.path(), room, file.stem, more));
+  throw Error(ExitCode::disk, in_both([&] {
+                return tr("{} has room for {} bytes, and {} needs {} more", folder_.path(), room,
+                          file.stem, more);
+              }));
 }
 
 bool Downloads::take(File& file, std::string_view bytes) {
@@ -393,7 +396,7 @@ bool Downloads::take(File& file, std::string_view bytes) {
     bytes_ += bytes.size();
     must_look_like_video(file, size - bytes.size());
   } catch (const Error& error) {
-    disk_fault_ = error.what();
+    disk_fault_ = {error.english(), error.what()};
     return false;
   }
   return file.refusal.empty();
@@ -485,7 +488,7 @@ void Downloads::seal_what_waits() {
       worker_.begin([file = to_seal_.front()] { seal(*file); });
     }
   } catch (const Error& error) {
-    lose_disk(error.what());
+    lose_disk({error.english(), error.what()});
   }
 }
 
@@ -588,11 +591,11 @@ void Downloads::ask_for_link(File& file, std::string why) {
 }
 
 // Parts stay where they are. What is under way ends as its sink refuses.
-void Downloads::lose_disk(const std::string& why) {
+void Downloads::lose_disk(const Sentence& why) {
   disk_fault_ = why;
   under_way_ = 0;
   for (const auto& [task, file] : std::exchange(files_, {}))
-    listener_->not_fetched(task, why);
+    listener_->not_fetched(task, why.english);
 }
 
 }  // namespace shotlist::collect

@@ -93,7 +93,7 @@ class Downloads {
   std::uint64_t bytes_left() const;
 
   /// Why nothing more is fetched: the disk is full or failed. Empty if it works.
-  const std::string& disk_fault() const { return disk_fault_; }
+  const Sentence& disk_fault() const { return disk_fault_; }
 
  private:
   struct File;
@@ -127,7 +127,7 @@ class Downloads {
   void leave_wire(File& file);
   static void must_look_like_video(File& file, std::uint64_t before);
   void ask_for_link(File& file, std::string why);
-  void lose_disk(const std::string& why);
+  void lose_disk(const Sentence& why);
   bool sends_key(const std::string& url) const;
   bool may_be_private(const std::string& url) const;
   void must_have_room(const File& file, std::uint64_t more);
@@ -146,7 +146,7 @@ class Downloads {
   std::deque<std::shared_ptr<File>> to_seal_;  ///< whole; the first may be with the worker
   std::size_t fetched_ = 0;
   std::uint64_t bytes_ = 0;
-  std::string disk_fault_;
+  Sentence disk_fault_;
   bool is_stopped_ = false;
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/recorded_text.h"
 #include "base/translation.h"
 
 namespace shotlist::collect {
@@ -125,10 +126,12 @@ Finding Polls::judge(Task& task, const api::VideoAnswer& answer) {
       if (task.unknown++ == 0) ++unknown_;
       if (!knows_any_ && unknown_ >= unknown_to_all) {
         stop_ = submit::RunEnd{
-            ExitCode::refused,
-            tr("the server knows none of the first {} tasks: the key belongs to another "
-               "account, or the address is another gateway's",
-               unknown_),
+            ExitCode::refused, in_both([&] {
+              return tr(
+                  "the server knows none of the first {} tasks: the key belongs to another "
+                  "account, or the address is another gateway's",
+                  unknown_);
+            }),
             ErrorClass::auth};
       }
       if (task.unknown < most_unknown || stop_) return Finding::unfinished;
@@ -149,7 +152,8 @@ void Polls::note_missed(Task& task, const api::VideoAnswer& answer, Moment now) 
   const bool is_refusal = answer.kind == api::VideoAnswer::Kind::no_service;
   no_service_ = is_refusal ? no_service_ + 1 : 0;
   if (is_refusal && (!was_answered_ || no_service_ >= most_missed) && !stop_)
-    stop_ = submit::RunEnd{ExitCode::refused, answer.error, answer.error_class};
+    stop_ = submit::RunEnd{ExitCode::refused, Sentence(answer.error, spoken_text(answer.error)),
+                           answer.error_class};
   if (std::exchange(task.missed_in, series_) != series_) ++missed_;
   if (missed_ < most_missed) return;
   hold_ = hold_ == Duration::zero() ? first_hold : std::min(2 * hold_, longest_wait);

@@ -26,8 +26,10 @@ CurlEasy::CurlEasy() : handle_(libcurl().easy_init(), libcurl().easy_cleanup) {
 }
 
 void CurlEasy::fail(CURLoption option, CURLcode code) {
-  throw Error(ExitCode::invalid,
-              tr("libcurl refuses option {}: {}", int(option), libcurl().easy_strerror(code)));
+  throw Error(ExitCode::invalid, in_both([&] {
+                return tr("libcurl refuses option {}: {}", int(option),
+                          libcurl().easy_strerror(code));
+              }));
 }
 
 void CurlHeaders::add(const std::string& line) {
@@ -96,7 +98,8 @@ CurlUrl::CurlUrl(const std::string& text, unsigned flags)
     : parts_(libcurl().url(), libcurl().url_cleanup) {
   if (!parts_) throw std::bad_alloc();
   if (libcurl().url_set(parts_.get(), CURLUPART_URL, text.c_str(), flags) != CURLUE_OK) {
-    throw Error(ExitCode::invalid, tr("libcurl cannot read the URL ") + text);
+    throw Error(ExitCode::invalid,
+                in_both([&] { return tr("libcurl cannot read the URL ") + text; }));
   }
 }
 

@@ -21,7 +21,8 @@ namespace {
 
 void check(CURLMcode code) {
   if (code != CURLM_OK) {
-    throw Error(ExitCode::disk, tr("libcurl failed: {}", libcurl().multi_strerror(code)));
+    throw Error(ExitCode::disk,
+                in_both([&] { return tr("libcurl failed: {}", libcurl().multi_strerror(code)); }));
   }
 }
 
@@ -312,7 +313,7 @@ class CurlTransport::Multi {
    public:
     Global() {
       if (libcurl().global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
-        throw Error(ExitCode::invalid, tr("libcurl could not be started"));
+        throw Error(ExitCode::invalid, in_both([&] { return tr("libcurl could not be started"); }));
       }
     }
     Global(const Global&) = delete;

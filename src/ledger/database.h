@@ -129,7 +129,7 @@ class Database {
   void damage_is(ExitCode exit_code) { engine_->damage_is(exit_code); }
 
   /// Throws the Error for a damaged database; `what` describes the damage.
-  [[noreturn]] void damaged(std::string_view what) const { throw engine_->damage(what); }
+  [[noreturn]] void damaged(const Sentence& what) const { throw engine_->damage(what); }
 
   /// Checks every page and index. Takes about a second per 200 MB. Throws as `damaged` does.
   void must_be_sound() const { engine_->must_be_sound(); }

@@ -79,7 +79,7 @@ class Engine {
   virtual void reconnect() {}
 
   /// The Error for a damaged database; `what` describes the damage.
-  virtual Error damage(std::string_view what) const = 0;
+  virtual Error damage(const Sentence& what) const = 0;
   virtual void damage_is(ExitCode exit_code) = 0;
 
   /// A FROM clause whose rows have `value`: the texts of a JSON list, which is the only parameter.

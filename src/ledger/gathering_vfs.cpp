@@ -111,7 +111,8 @@ const sqlite3_io_methods GatheringVfs::Disk::methods = {
 
 GatheringVfs::GatheringVfs(const char* below) : disk_(std::make_unique<Disk>()) {
   sqlite3_vfs* const real = sqlite3_vfs_find(below);
-  if (real == nullptr) throw Error(ExitCode::disk, tr("SQLite has no such disk"));
+  if (real == nullptr)
+    throw Error(ExitCode::disk, in_both([&] { return tr("SQLite has no such disk"); }));
   Disk& disk = *disk_;
   static_cast<sqlite3_vfs&>(disk) = *real;
   disk.below = real;
@@ -122,7 +123,7 @@ GatheringVfs::GatheringVfs(const char* below) : disk_(std::make_unique<Disk>()) 
   disk.szOsFile += static_cast<int>(sizeof(Disk::Log));
   disk.xOpen = Disk::open;
   if (sqlite3_vfs_register(&disk, 0) != SQLITE_OK)
-    throw Error(ExitCode::disk, tr("SQLite does not take another disk"));
+    throw Error(ExitCode::disk, in_both([&] { return tr("SQLite does not take another disk"); }));
 }
 
 GatheringVfs::~GatheringVfs() {

@@ -380,7 +380,7 @@ Ledger::TakenOver Ledger::take_over(const std::vector<Imported>& imported) {
         settle(attempt, given->reply);
         // What cannot be read back must not be committed: it would look like damage forever.
         if (!reader.stored(attempt.number))
-          database_.damaged(tr("an attempt is not as it was written"));
+          database_.damaged(in_both([&] { return tr("an attempt is not as it was written"); }));
         learn(*given, reader);
         ++taken.added;
       }
@@ -575,8 +575,9 @@ void Ledger::left(std::int64_t number, Date at) {
 void Ledger::answer(std::int64_t number, const Outcome& outcome, Status status, Date at) {
   const auto found = unanswered_.find(number);
   if (found == unanswered_.end()) {
-    throw Error(ExitCode::disk,
-                tr("attempt {} was not sent by this run, or has its answer", number));
+    throw Error(ExitCode::disk, in_both([&] {
+                  return tr("attempt {} was not sent by this run, or has its answer", number);
+                }));
   }
   auto& [attempt, reply, is_moot, is_of_intent] = remember<Answer>();
   attempt = std::move(found->second);
@@ -634,7 +635,9 @@ void Ledger::advance(bool may_begin) {
 }
 
 void Ledger::must_be_sound() const {
-  if (broken_) throw Error(ExitCode::disk, tr("the ledger failed earlier in this run"));
+  if (broken_)
+    throw Error(ExitCode::disk,
+                in_both([&] { return tr("the ledger failed earlier in this run"); }));
 }
 
 void Ledger::begin_commit() {
@@ -745,11 +748,13 @@ void Ledger::write_facts() {
   transaction.commit();
   if (refused) std::rethrow_exception(refused);
   if (!is_alone) {
-    throw Error(ExitCode::disk,
-                database_.path() +
-                    tr(": another program wrote to the ledger while it was in use; nothing more is "
-                       "sent"),
-                tr("if that was an older copy, restore what was there"));
+    throw Error(
+        ExitCode::disk, in_both([&] {
+          return database_.path() +
+                 tr(": another program wrote to the ledger while it was in use; nothing more is "
+                    "sent");
+        }),
+        in_both([&] { return tr("if that was an older copy, restore what was there"); }));
   }
   if (check_) check_();
   checkpoint_if_due();
@@ -949,10 +954,13 @@ void Ledger::settle(const Attempt& attempt, std::optional<std::string_view> repl
 
 void Ledger::must_have_changed(std::int64_t rows, const Attempt& attempt) const {
   if (rows == 1) return;
-  throw Refusal(ExitCode::disk,
-                tr("{}: another program has changed the ledger: attempt {} ({}) is gone",
-                   database_.path(), attempt.number, attempt.entry),
-                tr("restore it from a backup, then `shotlist import` the results file"));
+  throw Refusal(ExitCode::disk, in_both([&] {
+                  return tr("{}: another program has changed the ledger: attempt {} ({}) is gone",
+                            database_.path(), attempt.number, attempt.entry);
+                }),
+                in_both([&] {
+                  return tr("restore it from a backup, then `shotlist import` the results file");
+                }));
 }
 
 }  // namespace shotlist::ledger

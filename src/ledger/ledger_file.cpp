@@ -42,16 +42,19 @@ std::string real_path(const std::string& path) {
   if (!std::filesystem::is_symlink(path, failed)) return path;
   std::string real = std::filesystem::canonical(path, failed).string();
   if (!failed) return real;
-  throw Error(ExitCode::invalid,
-              path + tr(" is a symbolic link to a file that is not there: ") + failed.message(),
-              tr("put the ledger back where the link leads, or remove the link"));
+  throw Error(
+      ExitCode::invalid, in_both([&] {
+        return path + tr(" is a symbolic link to a file that is not there: ") + failed.message();
+      }),
+      in_both([&] { return tr("put the ledger back where the link leads, or remove the link"); }));
 }
 
 // Checked twice, because the user's shell may write to it meanwhile.
 void must_have_sound_log(const std::string& path) {
   if (!is_damaged_log(log_of(path)) || !is_damaged_log(log_of(path))) return;
-  throw Error(ExitCode::invalid, log_of(path) + tr(": the ledger is damaged"),
-              std::string(tr(remedy)));
+  throw Error(ExitCode::invalid,
+              in_both([&] { return log_of(path) + tr(": the ledger is damaged"); }),
+              in_both([&] { return tr(remedy); }));
 }
 
 // https://sqlite.org/fileformat2.html#the_database_header
@@ -71,28 +74,32 @@ std::uint32_t big_endian(std::string_view bytes, std::size_t at) {
 void must_be_ledger(const system::HeldFile& file) {
   constexpr std::string_view magic("SQLite format 3\0", 16);
   const std::string header = file.start(header_size);
-  const auto refuse = [&](std::string_view what) {
-    throw Error(ExitCode::invalid, fmt::format("{}: {}", file.path(), what),
-                std::string(tr(remedy)));
+  const auto refuse = [&](const char* what) {  // marked
+    throw Error(ExitCode::invalid, in_both([&] { return file.path() + ": " + tr(what); }),
+                in_both([&] { return tr(remedy); }));
   };
-  if (header.empty()) refuse(tr("the ledger is damaged: the file is empty"));
+  if (header.empty()) refuse(marked("the ledger is damaged: the file is empty"));
   if (header.size() < header_size || header.compare(0, magic.size(), magic) != 0)
-    refuse(tr("the ledger is damaged, or this is no ledger: it does not begin like a database"));
+    refuse(
+        marked("the ledger is damaged, or this is no ledger: it does not begin like a database"));
   if (big_endian(header, application_offset) != static_cast<std::uint32_t>(application_id)) {
-    throw Error(ExitCode::invalid, file.path() + tr(": this is a database of another program"),
-                tr("name another file with --ledger"));
+    throw Error(ExitCode::invalid, in_both([&] {
+                  return file.path() + tr(": this is a database of another program");
+                }),
+                in_both([&] { return tr("name another file with --ledger"); }));
   }
   // SQLite also treats a file shorter than its first page as empty. The size is in units of 256
   // bytes; 64 KiB is stored as 1 byte.
   const std::uintmax_t units = big_endian(header, page_size_offset) >> 24U;
   std::error_code none;
   if (std::filesystem::file_size(file.path(), none) < std::max<std::uintmax_t>(units, 2) * 256)
-    refuse(tr("the ledger is damaged: the file is cut short"));
+    refuse(marked("the ledger is damaged: the file is cut short"));
   if (const auto version = big_endian(header, version_offset); version > schema_version) {
-    throw Error(ExitCode::invalid,
-                tr("{}: this ledger has format {}, and this program knows {} at most", file.path(),
-                   version, schema_version),
-                tr("use the newer shotlist that wrote it"));
+    throw Error(ExitCode::invalid, in_both([&] {
+                  return tr("{}: this ledger has format {}, and this program knows {} at most",
+                            file.path(), version, schema_version);
+                }),
+                in_both([&] { return tr("use the newer shotlist that wrote it"); }));
   }
 }
 
@@ -100,10 +107,11 @@ void must_be_local(const std::string& path) {
   const std::string folder = std::filesystem::path(path).parent_path().string();
   const auto kind = system::network_file_system(folder.empty() ? "." : folder);
   if (!kind) return;
-  throw Error(
-      ExitCode::invalid,
-      tr("{} is on a network file system ({}), where a ledger cannot be kept safe", path, *kind),
-      tr("name a file on a local disk with --ledger FILE"));
+  throw Error(ExitCode::invalid, in_both([&] {
+                return tr("{} is on a network file system ({}), where a ledger cannot be kept safe",
+                          path, *kind);
+              }),
+              in_both([&] { return tr("name a file on a local disk with --ledger FILE"); }));
 }
 
 // Returns the real path.
@@ -143,7 +151,8 @@ bool has_run_at_work(const std::string& address, const std::string& manifest) {
 
 LedgerFile::LedgerFile(const std::string& path, system::Random& random)
     : file_(made_if_missing(path, random)) {
-  if (!file_.lock()) throw Error(ExitCode::held, path + tr(" is held by another shotlist"));
+  if (!file_.lock())
+    throw Error(ExitCode::held, in_both([&] { return path + tr(" is held by another shotlist"); }));
   must_be_ledger(file_);
   must_have_sound_log(file_.path());
   had_log_ = has_log(file_.path());
@@ -181,9 +190,13 @@ void LedgerFile::must_be_in_its_place() {
   }
   if (is_there) return;
   throw Error(
-      ExitCode::disk,
-      path() + tr(" was moved, replaced, cut or deleted while it was in use; nothing more is sent"),
-      tr("put it back, with its -wal, before anything else: it holds what was paid for"));
+      ExitCode::disk, in_both([&] {
+        return path() +
+               tr(" was moved, replaced, cut or deleted while it was in use; nothing more is sent");
+      }),
+      in_both([&] {
+        return tr("put it back, with its -wal, before anything else: it holds what was paid for");
+      }));
 }
 
 bool is_there(const std::string& given) {
@@ -193,9 +206,13 @@ bool is_there(const std::string& given) {
   for (const std::string& left : {log_of(path), path + "-journal"}) {
     if (!system::number_of(left)) continue;
     throw Error(
-        ExitCode::invalid,
-        tr("{} is gone, but {} is there: it holds what was paid for last", path, left),
-        tr("put the ledger back beside it, or move both away and `shotlist import RESULTS`"));
+        ExitCode::invalid, in_both([&] {
+          return tr("{} is gone, but {} is there: it holds what was paid for last", path, left);
+        }),
+        in_both([&] {
+          return tr(
+              "put the ledger back beside it, or move both away and `shotlist import RESULTS`");
+        }));
   }
   return false;
 }

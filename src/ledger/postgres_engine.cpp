@@ -101,11 +101,14 @@ class PostgresSession {
     return libpq().transactionStatus(connection_.get()) == PQTRANS_INTRANS;
   }
 
-  Error damaged(std::string_view what) const {
+  Error damaged(const Sentence& what) const {
     return {
-        damage, tr("{}: the ledger is damaged: {}", name_, what),
-        tr("restore it from a backup, then `shotlist import` the results file; it holds what was "
-           "paid for and is never started over")};
+        damage, in_both([&] { return tr("{}: the ledger is damaged: {}", name_, spoken(what)); }),
+        in_both([] {
+          return tr(
+              "restore it from a backup, then `shotlist import` the results file; it holds what "
+              "was paid for and is never started over");
+        })};
   }
 
   void execute(const char* sql) {
@@ -202,10 +205,12 @@ class PostgresSession {
     constexpr int expands_address = 1;
     connection_.reset(libpq().connectdbParams(words.data(), values.data(), expands_address));
     if (libpq().status(connection_.get()) != CONNECTION_OK) {
-      throw Unreachable(ExitCode::disk,
-                        tr("{}: the ledger cannot be reached: {}", name_,
-                           on_one_line(libpq().errorMessage(connection_.get()))),
-                        tr("check the address, the server and its password file"));
+      throw Unreachable(
+          ExitCode::disk, in_both([&] {
+            return tr("{}: the ledger cannot be reached: {}", name_,
+                      on_one_line(libpq().errorMessage(connection_.get())));
+          }),
+          in_both([&] { return tr("check the address, the server and its password file"); }));
     }
     libpq().setNoticeProcessor(
         connection_.get(), [](void*, const char*) {}, nullptr);
@@ -226,8 +231,10 @@ class PostgresSession {
   void must_be_its_own() const {
     const bool is_direct = process_ == std::to_string(libpq().backendPID(connection_.get()));
     if (is_direct || PostgresSession(*this, Probe()).process_ != process_) return;
-    throw Error(ExitCode::invalid, name_ + tr(": a pooler gives one session to several clients"),
-                std::string(tr(remedy_for_pooler)));
+    throw Error(ExitCode::invalid, in_both([&] {
+                  return name_ + tr(": a pooler gives one session to several clients");
+                }),
+                in_both([&] { return tr(remedy_for_pooler); }));
   }
 
   // The last result of what was sent. Another session may hold what it needs for a while.
@@ -242,7 +249,7 @@ class PostgresSession {
         if (!system::wait_until_readable(libpq().socket(connection_.get()), pause)) {
           waited += pause;
           if (waited >= longest_silence) fail_with_link();
-          if (wait && !wait(waited)) fail(tr("given up"));
+          if (wait && !wait(waited)) fail(in_both([] { return tr("given up"); }));
           continue;
         }
         if (libpq().consumeInput(connection_.get()) == 0) fail_with_link();
@@ -258,13 +265,17 @@ class PostgresSession {
     return last;
   }
 
-  [[noreturn]] void fail(std::string_view what) const {
-    throw Error(ExitCode::disk, tr("{}: the ledger cannot be used: {}", name_, what));
+  [[noreturn]] void fail(const Sentence& what) const {
+    throw Error(ExitCode::disk, in_both([&] {
+                  return tr("{}: the ledger cannot be used: {}", name_, spoken(what));
+                }));
   }
 
   [[noreturn]] void fail_with_link() const {
-    throw Unreachable(ExitCode::disk, tr("{}: the connection to the ledger was lost: {}", name_,
-                                         on_one_line(libpq().errorMessage(connection_.get()))));
+    throw Unreachable(ExitCode::disk, in_both([&] {
+                        return tr("{}: the connection to the ledger was lost: {}", name_,
+                                  on_one_line(libpq().errorMessage(connection_.get())));
+                      }));
   }
 
   [[noreturn]] void fail_with(PGresult& result) const {
@@ -275,9 +286,10 @@ class PostgresSession {
     const std::string what =
         on_one_line(libpq().resultErrorField(&result, PG_DIAG_MESSAGE_PRIMARY));
     if (code == "42P01" || code == "42703" || code.starts_with("XX")) throw damaged(what);
-    const std::string message = tr("{}: the ledger cannot be used: {}", name_, what);
+    const Sentence message =
+        in_both([&] { return tr("{}: the ledger cannot be used: {}", name_, what); });
     if (code.starts_with("22") || code.starts_with("23")) throw Refusal(ExitCode::disk, message);
-    throw Error(ExitCode::disk, message, std::string(tr(remedy_for_state(code))));
+    throw Error(ExitCode::disk, message, in_both([&] { return tr(remedy_for_state(code)); }));
   }
 
   std::string address_;
@@ -311,8 +323,9 @@ class PostgresStatement final : public EngineStatement {
     reset();
     // It would end there without a word.
     if (text.find('\0') != std::string_view::npos)
-      throw Refusal(ExitCode::disk,
-                    session_.name() + tr(": a text for the ledger has a NUL in it"));
+      throw Refusal(ExitCode::disk, in_both([&] {
+                      return session_.name() + tr(": a text for the ledger has a NUL in it");
+                    }));
     parameters_.set(at, std::string(text), false);
   }
   void bind_bytes(int at, std::string_view bytes, bool) override {
@@ -434,7 +447,7 @@ class PostgresEngine final : public Engine {
     session_.execute("RELEASE SAVEPOINT one");
   }
   void reconnect() override { session_.reconnect(); }
-  Error damage(std::string_view what) const override { return session_.damaged(what); }
+  Error damage(const Sentence& what) const override { return session_.damaged(what); }
   void damage_is(ExitCode exit_code) override { session_.damage = exit_code; }
   std::string_view list_of_texts() const override {
     return "json_array_elements_text(?::json) AS list (value)";
@@ -457,7 +470,7 @@ class PostgresEngine final : public Engine {
     if (!there->step() || there->text(0) != "t") return std::nullopt;
     there->reset();
     const auto version = prepare("SELECT version FROM ledger");
-    if (!version->step()) throw damage(tr("it has no name"));
+    if (!version->step()) throw damage(in_both([&] { return tr("it has no name"); }));
     return version->integer(0);
   }
 
@@ -467,10 +480,11 @@ class PostgresEngine final : public Engine {
 
 void must_be_known(const std::string& name, std::int64_t version) {
   if (version <= schema_version) return;
-  throw Error(ExitCode::invalid,
-              tr("{}: this ledger has format {}, and this program knows {} at most", name, version,
-                 schema_version),
-              tr("use the newer shotlist that wrote it"));
+  throw Error(ExitCode::invalid, in_both([&] {
+                return tr("{}: this ledger has format {}, and this program knows {} at most", name,
+                          version, schema_version);
+              }),
+              in_both([&] { return tr("use the newer shotlist that wrote it"); }));
 }
 
 // What decides who sends is in the database. With other rules there than this program expects, a
@@ -481,10 +495,11 @@ std::string known_rules() {
 
 void must_have_known_rules(PostgresEngine& engine) {
   if (engine.rules_of_ledger() == known_rules()) return;
-  throw Error(
-      ExitCode::invalid,
-      engine.name() + tr(": this ledger was made by another build of shotlist, with other rules"),
-      tr("use that one on all machines"));
+  throw Error(ExitCode::invalid, in_both([&] {
+                return engine.name() +
+                       tr(": this ledger was made by another build of shotlist, with other rules");
+              }),
+              in_both([&] { return tr("use that one on all machines"); }));
 }
 
 /// What an address says.
@@ -495,8 +510,11 @@ class Settings {
     options_.reset(libpq().conninfoParse(address.c_str(), &message));
     if (options_) return;
     libpq().freemem(message);  // it may quote the password
-    throw Error(ExitCode::usage, tr("the address of the ledger cannot be read"),
-                tr("write postgresql://USER@HOST/DATABASE, and the password in a password file"));
+    throw Error(
+        ExitCode::usage, in_both([&] { return tr("the address of the ledger cannot be read"); }),
+        in_both([&] {
+          return tr("write postgresql://USER@HOST/DATABASE, and the password in a password file");
+        }));
   }
 
   std::string value_of(std::string_view name) const {

@@ -39,7 +39,7 @@ std::string select_attempts(std::string_view rest) {
 // `of` names the row, so that the user can find it; called only if there is something to say.
 template <typename T, typename Name>
 T must(const Database& database, const Name& of, std::string_view what, std::optional<T> value) {
-  if (!value) database.damaged(tr("{} has no readable {}", of(), what));
+  if (!value) database.damaged(in_both([&] { return tr("{} has no readable {}", of(), what); }));
   return *std::move(value);
 }
 
@@ -47,7 +47,8 @@ template <typename Name>
 void must_match(const Database& database, const Name& of, std::int64_t checksum,
                 std::int64_t stored) {
   if (checksum == stored) return;
-  database.damaged(tr("{} is not as it was written, by damage or by hand", of()));
+  database.damaged(
+      in_both([&] { return tr("{} is not as it was written, by damage or by hand", of()); }));
 }
 
 // Amounts up to a billion with six decimals are exact in a double.
@@ -190,7 +191,7 @@ Attempt Reader::tell_attempt(const Statement& row) const {
 Identity Reader::identity() const {
   Statement row = database_.prepare("SELECT id, path, host, file, open_run FROM ledger");
   Identity identity;
-  if (!row.step()) database_.damaged(tr("it has no name"));
+  if (!row.step()) database_.damaged(in_both([&] { return tr("it has no name"); }));
   identity.id = row.text(0);
   identity.path = row.text(1);
   identity.host = row.text(2);
@@ -383,7 +384,8 @@ Tries Reader::slot_around(Statement& whole, std::int64_t number) const {
   Tries slot;
   while (whole.step())
     slot.push_back(tell_attempt(whole));
-  if (slot.empty()) database_.damaged(tr("attempt {} has no slot", number));
+  if (slot.empty())
+    database_.damaged(in_both([&] { return tr("attempt {} has no slot", number); }));
   return slot;
 }
 

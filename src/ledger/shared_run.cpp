@@ -119,7 +119,8 @@ Grant::Answer answer_of(std::string_view word) {
   for (const auto& [known, answer] : words) {
     if (known == word) return answer;
   }
-  throw Error(ExitCode::disk, tr("the ledger gave an unknown answer to a row"));
+  throw Error(ExitCode::disk,
+              in_both([&] { return tr("the ledger gave an unknown answer to a row"); }));
 }
 
 }  // namespace
@@ -182,7 +183,9 @@ SharedRun::Claimed SharedRun::settle_and_claim(const std::vector<Answer>& answer
     return told_grants;
   });
   if (claimed.grants.size() != rows.size())
-    throw Error(ExitCode::disk, database_.path() + tr(": the ledger did not answer for each row"));
+    throw Error(ExitCode::disk, in_both([&] {
+                  return database_.path() + tr(": the ledger did not answer for each row");
+                }));
   return claimed;
 }
 
@@ -296,10 +299,11 @@ void SharedRun::return_to_server() {
   database_.execute("SELECT note_first_use()");
   if (Reader(database_).place() != place_) {
     throw Error(
-        ExitCode::invalid,
-        database_.path() +
-            tr(": the ledger failed over to another server while it was in use, and may lack "
-               "what was sent last; nothing more is sent"));
+        ExitCode::invalid, in_both([&] {
+          return database_.path() +
+                 tr(": the ledger failed over to another server while it was in use, and may lack "
+                    "what was sent last; nothing more is sent");
+        }));
   }
   if (run_) replace_session();
   is_lost_ = false;
@@ -319,8 +323,9 @@ void SharedRun::take_lock() {
   lock.bind(run_);
   const bool is_taken = lock.step() && lock.text(0) == "t";
   if (!is_taken)
-    throw Unreachable(ExitCode::disk,
-                      database_.path() + tr(": the ledger holds the run's old session"));
+    throw Unreachable(ExitCode::disk, in_both([&] {
+                        return database_.path() + tr(": the ledger holds the run's old session");
+                      }));
 }
 
 }  // namespace shotlist::ledger

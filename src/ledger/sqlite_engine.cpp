@@ -78,15 +78,17 @@ struct Connection {
 
   [[noreturn]] void fail(int code) const {
     const std::string what = database == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(database);
-    if (is_damage(code)) throw damaged(what);
-    const std::string message = tr("{}: the ledger cannot be used: {}", path, spoken_text(what));
+    if (is_damage(code)) throw damaged({what, spoken_text(what)});
+    const Sentence message =
+        in_both([&] { return tr("{}: the ledger cannot be used: {}", path, spoken_text(what)); });
     if (is_refusal(code)) throw Refusal(ExitCode::disk, message);
-    throw Error(ExitCode::disk, message, remedy_for(code));
+    throw Error(ExitCode::disk, message, in_both([&] { return remedy_for(code); }));
   }
 
-  Error damaged(std::string_view what) const {
-    return {damage, tr("{}: the ledger is damaged: {}", path, spoken_text(what)),
-            remedy_for(SQLITE_CORRUPT)};
+  Error damaged(const Sentence& what) const {
+    return {damage,
+            in_both([&] { return tr("{}: the ledger is damaged: {}", path, spoken(what)); }),
+            in_both([] { return remedy_for(SQLITE_CORRUPT); })};
   }
 
   // Replaces SQLite's own hook, which would write the log back by itself.
@@ -212,8 +214,10 @@ class SqliteEngine final : public Engine {
     const auto log = prepare("PRAGMA journal_mode = WAL");
     const bool has_log = log->step() && (log->text(0) == "wal" || log->text(0) == "memory");
     if (!has_log) {
-      throw Error(ExitCode::disk, path + tr(": the ledger cannot have a write-ahead log here"),
-                  tr("name a file on a local disk with --ledger FILE"));
+      throw Error(ExitCode::disk, in_both([&] {
+                    return path + tr(": the ledger cannot have a write-ahead log here");
+                  }),
+                  in_both([&] { return tr("name a file on a local disk with --ledger FILE"); }));
     }
     log->reset();
     sqlite3_wal_hook(connection_.database, Connection::committed, &connection_);
@@ -255,7 +259,7 @@ class SqliteEngine final : public Engine {
     if (!connection_.disk->end_commit(true)) connection_.fail(SQLITE_IOERR_WRITE);
   }
 
-  Error damage(std::string_view what) const override { return connection_.damaged(what); }
+  Error damage(const Sentence& what) const override { return connection_.damaged(what); }
 
   void damage_is(ExitCode exit_code) override { connection_.damage = exit_code; }
 
@@ -283,7 +287,7 @@ class SqliteEngine final : public Engine {
 
   void must_be_sound() override {
     const auto check = prepare("PRAGMA integrity_check(1)");
-    if (!check->step()) throw damage(tr("it cannot be checked"));
+    if (!check->step()) throw damage(in_both([&] { return tr("it cannot be checked"); }));
     const std::string found(check->text(0));
     check->reset();
     if (found != "ok") throw damage(found);
@@ -345,7 +349,8 @@ std::string empty_sqlite_ledger(const std::string& id) {
   sqlite3_int64 size = 0;
   const std::unique_ptr<unsigned char, void (*)(void*)> bytes(
       sqlite3_serialize(memory->raw(), "main", &size, 0), sqlite3_free);
-  if (!bytes) throw Error(ExitCode::disk, tr("no memory for a new ledger"));
+  if (!bytes)
+    throw Error(ExitCode::disk, in_both([&] { return tr("no memory for a new ledger"); }));
   std::string ledger(reinterpret_cast<const char*>(bytes.get()), static_cast<std::size_t>(size));
   ledger.at(18) = ledger.at(19) = 2;  // https://sqlite.org/fileformat2.html: it has a log
   return ledger;

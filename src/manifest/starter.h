@@ -5,7 +5,8 @@
 
 namespace shotlist::manifest {
 
-/// A small, complete manifest, with comments where a new user would have questions.
+/// A small, complete manifest, with comments where a new user would have questions: in the language
+/// that is spoken.
 std::string_view starter_manifest();
 
 /// The same as a CSV, which has no comments.

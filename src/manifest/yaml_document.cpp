@@ -27,6 +27,32 @@ bool has_tab_indentation(std::string_view text, std::size_t offset) {
   return text.substr(start, content - start).find('\t') != std::string_view::npos;
 }
 
+// Where a colon of Chinese ends a key, in the line of `offset` or in one of the few above it: to
+// YAML that is a letter like any other, and only what follows makes no sense.
+struct WideColon {
+  std::size_t offset = 0;
+  std::string_view key;
+};
+
+std::optional<WideColon> wide_colon_before(std::string_view text, std::size_t offset) {
+  constexpr int most_lines = 4;
+  constexpr std::string_view wide_colon = "：";
+  std::size_t end = std::min(text.find_first_of("\r\n", offset), text.size());
+  for (int lines = 0; lines < most_lines; ++lines) {
+    const auto before = text.substr(0, end).find_last_of("\r\n");
+    const std::size_t start = before == std::string_view::npos ? 0 : before + 1;
+    const std::string_view line = text.substr(start, end - start);
+    const auto key = std::min(line.find_first_not_of(" -"), line.size());
+    const auto key_end =
+        std::min(line.find_first_not_of("abcdefghijklmnopqrstuvwxyz_", key), line.size());
+    if (key_end > key && line.substr(key_end).starts_with(wide_colon))
+      return WideColon{start + key_end, line.substr(key, key_end - key)};
+    if (start == 0) break;
+    end = start - 1;
+  }
+  return std::nullopt;
+}
+
 void report(const SourceText& source, const YamlRefusal& refusal, Diagnostics& diagnostics) {
   const std::size_t offset = std::min(refusal.offset, source.text.size());
   const SourceRange place{&source, offset, line_at(source.text, offset)};
@@ -39,6 +65,10 @@ YamlRefusal explained(const SourceText& source, const YAML::Exception& fault,
   const auto offset = static_cast<std::size_t>(std::max(fault.mark.pos, 0));
   if (has_tab_indentation(source.text, offset)) {
     return {Code::yaml_syntax, offset, tr("a tab in the indentation"), tr("indent with spaces")};
+  }
+  if (const auto colon = wide_colon_before(source.text, offset)) {
+    return {Code::yaml_syntax, colon->offset, tr("a full-width colon behind `{}`", colon->key),
+            tr("write `{}: `, with a colon of ASCII and a space", colon->key)};
   }
   const YamlWords words = yaml_words_for(fault.msg);
   std::string remedy(tr(words.remedy));

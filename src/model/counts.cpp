@@ -43,11 +43,16 @@ std::size_t Counts::of(Status status) const {
 void Counts::must_add_up_to(std::size_t rows) const {
   if (total() == rows) return;
   throw Error(
-      ExitCode::disk,
-      tr("the accounting does not add up: {} rows, but {} submitted + {} failed + "
-         "{} rejected + {} in doubt + {} held + {} not sent = {}",
-         rows, submitted, failed, rejected, in_doubt, held, not_sent, total()),
-      tr("this is a bug in shotlist: keep the ledger, which holds the truth, and report it"));
+      ExitCode::disk, in_both([&] {
+        return tr(
+            "the accounting does not add up: {} rows, but {} submitted + {} failed + "
+            "{} rejected + {} in doubt + {} held + {} not sent = {}",
+            rows, submitted, failed, rejected, in_doubt, held, not_sent, total());
+      }),
+      in_both([&] {
+        return tr(
+            "this is a bug in shotlist: keep the ledger, which holds the truth, and report it");
+      }));
 }
 
 }  // namespace shotlist::inline model

@@ -97,7 +97,7 @@ std::string collection_text(const Collection& collection, const std::string& loo
         tr("the server knew none of the tasks that it was asked for: the key may belong to another "
            "account, or the address may be another gateway's\n");
   }
-  if (!collection.why.empty()) text += tr("stopped: {}\n", disarm(collection.why));
+  if (!collection.why.empty()) text += tr("stopped: {}\n", disarm(collection.why.spoken));
   if (collection.is_out_of_patience)
     text += tr("patience is over (--patience): the tasks go on at the server\n");
   const bool may_go_on = collection.running > 0 || collection.not_fetched > 0 ||
@@ -126,7 +126,7 @@ std::string collection_json(const Collection& collection) {
   if (collection.why.empty()) {
     object.null("stopped");
   } else {
-    object.text("stopped", collection.why);
+    object.text("stopped", collection.why.english);
   }
   object.json("missing", json_list(collection.missing, [](std::string& list, const auto& video) {
                 JsonObject one(list);

@@ -38,7 +38,7 @@ struct Collection {
   bool is_out_of_patience = false;
   bool knows_none = false;              ///< the server did not know some tasks, and knew none
   ExitCode stop = ExitCode::ok;         ///< why it ended early
-  std::string why;                      ///< likewise, for the user
+  Sentence why;                         ///< likewise, for the user
   ErrorClass cause = ErrorClass::none;  ///< likewise
 };
 

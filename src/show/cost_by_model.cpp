@@ -18,8 +18,10 @@ std::string CostByModel::text() const {
   std::string text;
   for (const auto& [model, sum] : models_) {
     const auto& [count, cost] = sum;
-    const std::string rows = cost.unpriced == count ? "" : counted(count, "row") + tr(", ");
-    text += fmt::format("  {}: {}{}\n", disarm(model), rows, to_text(cost, disarm(currency_)));
+    const std::string money = to_text(cost, disarm(currency_));
+    text += cost.unpriced == count
+                ? tr("  {}: {}\n", disarm(model), money)
+                : tr("  {}: {}, {}\n", disarm(model), counted(count, "row"), money);
   }
   return text;
 }

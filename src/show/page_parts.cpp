@@ -234,7 +234,7 @@ std::string head_html(const Review& review, std::size_t in_table) {
   }
   if (review.is_live) banner("live", "live", said("span", "live.note"));
   if (!review.ending.stopped_because.empty())
-    banner("stopped", "stopped", html_text(review.ending.stopped_because));
+    banner("stopped", "stopped", html_text(review.ending.stopped_because.english));
   return html;
 }
 

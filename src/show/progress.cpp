@@ -52,13 +52,13 @@ void Progress::corrected(const submit::Try&, Status before, Status after) {
   ended_.replace(before, after);
 }
 
-void Progress::stopping(std::string_view why) {
+void Progress::stopping(const Sentence& why) {
   stopping_ = true;
-  say(tr("stopping: ") + disarm(why));
+  say(tr("stopping: ") + disarm(why.spoken));
 }
 
-void Progress::told(std::string_view line) {
-  say(std::string(line));
+void Progress::told(const Sentence& line) {
+  say(line.spoken);
 }
 
 void Progress::unrecorded(const submit::Try& tried, const Outcome& outcome) {

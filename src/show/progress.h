@@ -32,8 +32,8 @@ class Progress final : public submit::Observer {
 
   void settled(const submit::Try& tried, const Outcome& outcome, bool again) override;
   void corrected(const submit::Try& tried, Status before, Status after) override;
-  void stopping(std::string_view why) override;
-  void told(std::string_view line) override;
+  void stopping(const Sentence& why) override;
+  void told(const Sentence& line) override;
   void unrecorded(const submit::Try& tried, const Outcome& outcome) override;
   Moment turn(const submit::Tally& tally) override;
 

@@ -158,7 +158,7 @@ std::string run_summary_json(const Review& review, const RunEnding& ending) {
     add_summary(json, review);
     json.number("run", ending.run);
     json.number("exit_code", static_cast<int>(ending.code));
-    ending.why.empty() ? json.null("stopped") : json.text("stopped", ending.why);
+    ending.why.empty() ? json.null("stopped") : json.text("stopped", ending.why.english);
     if (!ending.collection) return json.null("collection");
     std::string collection = collection_json(*ending.collection);
     collection.pop_back();  // the line end

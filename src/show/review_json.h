@@ -25,7 +25,7 @@ std::string review_summary_json(const Review& review);
 struct RunEnding {
   std::int64_t run = 0;  ///< its number in the ledger
   ExitCode code = ExitCode::ok;
-  std::string why;  ///< it stopped early; empty if it did not
+  Sentence why;  ///< it stopped early; empty if it did not
   std::optional<Collection> collection = {};
 };
 

@@ -141,12 +141,12 @@ void RunLog::collected(std::string_view row, std::string_view task_id, const Vid
   });
 }
 
-void RunLog::stopping(std::string_view why) {
-  write("stop", [&](JsonObject& json) { json.text("why", why); });
+void RunLog::stopping(const Sentence& why) {
+  write("stop", [&](JsonObject& json) { json.text("why", why.english); });
 }
 
-void RunLog::told(std::string_view line) {
-  write("note", [&](JsonObject& json) { json.text("text", line); });
+void RunLog::told(const Sentence& line) {
+  write("note", [&](JsonObject& json) { json.text("text", line.english); });
 }
 
 Moment RunLog::turn(const submit::Tally& tally) {

@@ -26,14 +26,17 @@ namespace shotlist::show {
 ///     corrected   a later answer showed that an earlier one meant something else
 ///     unrecorded  an answer that the ledger could not take
 ///     wait        nothing leaves until `until`, and why
-///     pace        what the server's refusals made of the pace: `per_minute`; null: it is the
-///     user's task        a task ended: `video_status`, `error` video       its file is here:
-///     `video_file`, `bytes` note        a sentence for people stop        nothing more is started,
-///     and `why` end         totals and exit code; the caller fills it in lost        so many
-///     `lines` before this one could not be written
+///     pace        what the server's refusals made of the pace: `per_minute`; null: the user's
+///     task        a task ended: `video_status`, `error`
+///     video       its file is here: `video_file`, `bytes`
+///     note        a sentence about the tasks, their videos or the server
+///     stop        nothing more is started, and `why`
+///     end         totals and exit code; the caller fills it in
+///     lost        so many `lines` before this one could not be written
 ///
-/// Words are those of `log --json`. A prompt is nowhere unless it is wanted, also where an answer
-/// repeats it word for word; the key never is.
+/// Words are those of `log --json`, and sentences are English, whatever language is spoken. A
+/// prompt is nowhere unless it is wanted, also where an answer repeats it word for word; the key
+/// never is.
 class RunLog final : public submit::Observer {
  public:
   /// Adds a line, with its end, and returns false if it is lost.
@@ -51,10 +54,10 @@ class RunLog final : public submit::Observer {
   void sent(const submit::Try& tried) override;
   void settled(const submit::Try& tried, const Outcome& outcome, bool again) override;
   void corrected(const submit::Try& tried, Status before, Status after) override;
-  void stopping(std::string_view why) override;
+  void stopping(const Sentence& why) override;
   void unrecorded(const submit::Try& tried, const Outcome& outcome) override;
   void collected(std::string_view row, std::string_view task_id, const Video& video) override;
-  void told(std::string_view line) override;
+  void told(const Sentence& line) override;
   Moment turn(const submit::Tally& tally) override;
 
  private:

@@ -106,7 +106,7 @@ std::string summary_line(const Counts& counts, const Ending& ending) {
   std::string line = counts_text(counts, std::string::npos, Style());
   if (ending.stopped_because.empty()) return line;
   line.pop_back();  // the line end
-  return line + tr("; stopped: ") + disarm(ending.stopped_because) + '\n';
+  return line + tr("; stopped: ") + disarm(ending.stopped_because.spoken) + '\n';
 }
 
 std::string summary_text(const Counts& counts, const Unfinished& unfinished, const Ending& ending,
@@ -120,7 +120,7 @@ std::string summary_text(const Counts& counts, const Unfinished& unfinished, con
   text += left_in_doubt_text(unfinished, width);
   text += held_text(ending.held, width);
   if (!ending.stopped_because.empty()) {
-    text += figure_text({tr("stopped"), disarm(ending.stopped_because)}, width);
+    text += figure_text({tr("stopped"), disarm(ending.stopped_because.spoken)}, width);
   }
   if (!ending.cost.empty()) text += figure_text({tr("cost"), disarm(ending.cost)}, width);
   for (const Figure& figure : ending.figures)

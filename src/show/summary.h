@@ -26,7 +26,7 @@ struct Ending {
   std::string results_file;
   std::string run_command;           ///< continues this manifest: `shotlist run shots.yaml`
   std::string resolve_command;       ///< lists and settles the rows in doubt
-  std::string stopped_because;       ///< a phrase; empty if the run completed
+  Sentence stopped_because;          ///< a phrase; empty if the run completed
   submit::Allowance learned{};       ///< the server's limits, as found
   std::string cost = {};             ///< total cost so far; empty if there are no prices
   std::vector<Figure> figures = {};  ///< shown after the cost

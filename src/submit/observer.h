@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/sentence.h"
 #include "base/time.h"
 #include "model/counts.h"
 #include "model/outcome.h"
@@ -92,7 +93,7 @@ class Observer {
   virtual void corrected(const Try&, Status /*before*/, Status /*after*/) {}
 
   /// Nothing more is started. `why` is a phrase for the user.
-  virtual void stopping(std::string_view /*why*/) {}
+  virtual void stopping(const Sentence& /*why*/) {}
 
   /// The disk failed, so this answer could not be recorded: it must be shown in full at once.
   virtual void unrecorded(const Try&, const Outcome&) {}
@@ -101,7 +102,7 @@ class Observer {
   virtual void collected(std::string_view /*row*/, std::string_view /*task_id*/, const Video&) {}
 
   /// A line for the user about the tasks, their videos or the server; it is disarmed.
-  virtual void told(std::string_view /*line*/) {}
+  virtual void told(const Sentence& /*line*/) {}
 
   /// Called once per turn. Returns the latest moment for the next call if nothing happens.
   virtual Moment turn(const Tally&) { return Moment::max(); }

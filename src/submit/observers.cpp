@@ -42,7 +42,7 @@ void Observers::corrected(const Try& tried, Status before, Status after) {
     one.corrected(tried, before, after);
 }
 
-void Observers::stopping(std::string_view why) {
+void Observers::stopping(const Sentence& why) {
   for (Observer& one : all_)
     one.stopping(why);
 }
@@ -57,7 +57,7 @@ void Observers::collected(std::string_view row, std::string_view task_id, const 
     one.collected(row, task_id, video);
 }
 
-void Observers::told(std::string_view line) {
+void Observers::told(const Sentence& line) {
   for (Observer& one : all_)
     one.told(line);
 }

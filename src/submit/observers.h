@@ -17,10 +17,10 @@ class Observers final : public Observer {
   void sent(const Try& tried) override;
   void settled(const Try& tried, const Outcome& outcome, bool again) override;
   void corrected(const Try& tried, Status before, Status after) override;
-  void stopping(std::string_view why) override;
+  void stopping(const Sentence& why) override;
   void unrecorded(const Try& tried, const Outcome& outcome) override;
   void collected(std::string_view row, std::string_view task_id, const Video& video) override;
-  void told(std::string_view line) override;
+  void told(const Sentence& line) override;
 
   /// The earliest moment that one of them asks for.
   Moment turn(const Tally& tally) override;

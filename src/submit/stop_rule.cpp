@@ -152,18 +152,21 @@ void StopRule::count(const Outcome& outcome, Moment now) {
 
 void StopRule::gave_task(const std::string& task, std::size_t rows) {
   if (end_ || rows < most_rows_of_a_task) return;
-  end_ =
-      RunEnd{ExitCode::refused,
-             tr("the server gave the same task id, {}, to {} rows: something on the way is broken",
-                task, rows),
-             ErrorClass::bad_response};
+  end_ = RunEnd{
+      ExitCode::refused, in_both([&] {
+        return tr(
+            "the server gave the same task id, {}, to {} rows: something on the way is broken",
+            task, rows);
+      }),
+      ErrorClass::bad_response};
 }
 
 void StopRule::pass(Moment now) {
   if (end_ || now < gives_up_at()) return;
-  end_ = RunEnd{ExitCode::refused,
-                tr("nothing got through for {} ({}), which is the limit of --give-up",
-                   as_option(now - *stuck_since_), why_stuck(stuck_by_)),
+  end_ = RunEnd{ExitCode::refused, in_both([&] {
+                  return tr("nothing got through for {} ({}), which is the limit of --give-up",
+                            as_option(now - *stuck_since_), why_stuck(stuck_by_));
+                }),
                 stuck_by_};
 }
 
@@ -174,35 +177,45 @@ Moment StopRule::gives_up_at() const {
 std::optional<RunEnd> StopRule::reason_to_end(const Outcome& outcome, bool others_left) const {
   if (outcome.ends_run) {
     const bool untrusted = outcome.verdict == Verdict::unsent;
-    return RunEnd{ExitCode::refused, untrusted ? why_untrusted(outcome) : why_refused(outcome),
+    return RunEnd{ExitCode::refused, in_both([&] {
+                    return untrusted ? why_untrusted(outcome) : why_refused(outcome);
+                  }),
                   outcome.error_class};
   }
   if (forbids_everybody_) {
-    return RunEnd{ExitCode::refused,
-                  tr("{} rows in a row were refused with 403, and none passed: the cause is "
-                     "not the rows, but the key, this machine or a firewall",
-                     most_forbidden_in_a_row),
+    return RunEnd{ExitCode::refused, in_both([] {
+                    return tr(
+                        "{} rows in a row were refused with 403, and none passed: the cause is "
+                        "not the rows, but the key, this machine or a firewall",
+                        most_forbidden_in_a_row);
+                  }),
                   outcome.error_class};
   }
   if (outcome.verdict == Verdict::unsent && outage_.noticed()) {
-    return RunEnd{ExitCode::refused, tr("the server cannot be reached"), ErrorClass::connect};
+    return RunEnd{ExitCode::refused, in_both([] { return tr("the server cannot be reached"); }),
+                  ErrorClass::connect};
   }
   if (outcome.error_class == ErrorClass::no_channel && !accepted_ && !others_left) {
-    return RunEnd{ExitCode::refused, tr("the model has no channel, and nothing else succeeds"),
+    return RunEnd{ExitCode::refused,
+                  in_both([] { return tr("the model has no channel, and nothing else succeeds"); }),
                   ErrorClass::no_channel};
   }
   if (cutoff_.cutoff()) {
-    return RunEnd{ExitCode::stopped, why_cut_off(*cutoff_.cutoff()), ErrorClass::timeout};
+    return RunEnd{ExitCode::stopped, in_both([&] { return why_cut_off(*cutoff_.cutoff()); }),
+                  ErrorClass::timeout};
   }
   if (lost_in_a_row_ >= most_lost_in_a_row) {
-    return RunEnd{ExitCode::stopped,
-                  tr("{} in a row ended in doubt: find out why before you send more",
-                     counted(lost_in_a_row_, "request")),
+    return RunEnd{ExitCode::stopped, in_both([&] {
+                    return tr("{} in a row ended in doubt: find out why before you send more",
+                              counted(lost_in_a_row_, "request"));
+                  }),
                   ErrorClass::server};
   }
   if (failures_ >= most_failures_) {
-    return RunEnd{ExitCode::stopped,
-                  tr("{} failed, and --stop-after says to stop there", counted(failures_, "row")),
+    return RunEnd{ExitCode::stopped, in_both([&] {
+                    return tr("{} failed, and --stop-after says to stop there",
+                              counted(failures_, "row"));
+                  }),
                   ErrorClass::none};
   }
   return std::nullopt;

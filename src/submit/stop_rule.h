@@ -9,6 +9,7 @@
 
 #include "base/exit_code.h"
 #include "base/quantity.h"
+#include "base/sentence.h"
 #include "base/time.h"
 #include "model/outcome.h"
 
@@ -67,7 +68,7 @@ class CutoffWatch {
 /// Why nothing more is started.
 struct RunEnd {
   ExitCode code = ExitCode::ok;  ///< `ok`: all rows were tried
-  std::string why;               ///< for the user; empty if all rows were tried
+  Sentence why;                  ///< empty if all rows were tried
   ErrorClass cause = ErrorClass::none;
 };
 

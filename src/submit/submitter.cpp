@@ -104,7 +104,7 @@ void Submitter::check_time_and_signals() {
   if (world_.stop.count() == 0) return;
   ledger_.stop_waiting();
   if (companion_ != nullptr) companion_->stop();
-  end({world_.stop.exit_code(), tr("you asked to stop"), ErrorClass::none});
+  end({world_.stop.exit_code(), in_both([] { return tr("you asked to stop"); }), ErrorClass::none});
 }
 
 // Judges the answers that arrived and decides what follows; nothing is reported before it is
@@ -382,7 +382,9 @@ bool Submitter::may_leave(Departure& departure, const ledger::Grant& grant) {
       return false;
     case ledger::Grant::Answer::beyond_cost:
       is_any_kept_back_ = true;
-      end({ExitCode::stopped, tr("all runs together have reached --max-cost"), ErrorClass::none});
+      end({ExitCode::stopped,
+           in_both([] { return tr("all runs together have reached --max-cost"); }),
+           ErrorClass::none});
       return false;
     case ledger::Grant::Answer::taken:
     case ledger::Grant::Answer::paid:
@@ -550,7 +552,8 @@ void Submitter::end(RunEnd end) {
 
 // The disk failed. Requests in flight may be paid for, and their answers can only be shown.
 void Submitter::rescue_answers() {
-  end({ExitCode::disk, tr("the ledger cannot be written"), ErrorClass::none});
+  end({ExitCode::disk, in_both([] { return tr("the ledger cannot be written"); }),
+       ErrorClass::none});
   tell_end();
   believe_what_is_durable();
   withdraw();
@@ -658,8 +661,7 @@ Duration Submitter::patience() {
   if (companion_ != nullptr) {
     const bool is_submitting = under_way() > 0 || (!end_ && has_own_rows());
     next = std::min(next, companion_->turn(now, is_submitting));
-    if (!is_wire_full())
-      next = std::min(next, std::max(companion_->next(), pacer_.next()));
+    if (!is_wire_full()) next = std::min(next, std::max(companion_->next(), pacer_.next()));
   }
   if (has_room() && may_have_more_tasks() && !ledger_.is_committing())
     next = std::min(next, next_start(rehearsed(now)));

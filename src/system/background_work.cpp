@@ -36,12 +36,14 @@ class AllSignalsBlocked {
 }  // namespace
 
 BackgroundWork::BackgroundWork() : wake_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
-  if (!wake_.valid()) throw system_error(ExitCode::disk, tr("no event descriptor"), errno);
+  if (!wake_.valid())
+    throw system_error(ExitCode::disk, in_both([&] { return tr("no event descriptor"); }), errno);
   const AllSignalsBlocked blocked;
   try {
     thread_ = std::thread([this] { serve(); });
   } catch (const std::system_error& error) {
-    throw system_error(ExitCode::disk, tr("no thread"), error.code().value());
+    throw system_error(ExitCode::disk, in_both([&] { return tr("no thread"); }),
+                       error.code().value());
   }
 }
 

@@ -47,7 +47,8 @@ int wait_precisely(int queue, Happened& happened, Duration at_most) {
 }  // namespace
 
 EpollQueue::EpollQueue() : file_(::epoll_create1(EPOLL_CLOEXEC)) {
-  if (!file_.valid()) throw system_error(ExitCode::disk, tr("no event queue"), errno);
+  if (!file_.valid())
+    throw system_error(ExitCode::disk, in_both([&] { return tr("no event queue"); }), errno);
 }
 
 void EpollQueue::wake_by(int descriptor) {
@@ -55,7 +56,7 @@ void EpollQueue::wake_by(int descriptor) {
   epoll_event event{EPOLLIN, {}};
   event.data.u64 = waker | static_cast<std::uint64_t>(descriptor);
   if (!add_or_change(file_.get(), descriptor, event))
-    throw system_error(ExitCode::disk, tr("cannot be woken"), errno);
+    throw system_error(ExitCode::disk, in_both([&] { return tr("cannot be woken"); }), errno);
 }
 
 void EpollQueue::watch(int descriptor, bool readable, bool writable) {
@@ -63,7 +64,8 @@ void EpollQueue::watch(int descriptor, bool readable, bool writable) {
   event.events = (readable ? EPOLLIN : 0U) | (writable ? EPOLLOUT : 0U);
   event.data.u64 = static_cast<std::uint64_t>(descriptor);
   if (!add_or_change(file_.get(), descriptor, event))
-    throw system_error(ExitCode::disk, tr("a connection cannot be watched"), errno);
+    throw system_error(ExitCode::disk,
+                       in_both([&] { return tr("a connection cannot be watched"); }), errno);
 }
 
 void EpollQueue::forget(int descriptor) {
@@ -113,7 +115,8 @@ const std::vector<EventQueue::Event>& EpollQueue::wait(Duration at_most) {
   Happened happened{};
   events_.clear();
   const int count = wait_precisely(file_.get(), happened, patience);
-  if (count < 0 && errno != EINTR) throw system_error(ExitCode::disk, tr("cannot wait"), errno);
+  if (count < 0 && errno != EINTR)
+    throw system_error(ExitCode::disk, in_both([&] { return tr("cannot wait"); }), errno);
   for (int i = 0; i < count; ++i) {
     const epoll_event& event = happened.at(static_cast<std::size_t>(i));
     if ((event.data.u64 & waker) != 0) continue;

@@ -34,8 +34,9 @@ FileNumber number_of(const struct stat& status) {
   return {static_cast<std::uint64_t>(status.st_dev), static_cast<std::uint64_t>(status.st_ino)};
 }
 
-[[noreturn]] void refuse(const std::string& doing, const std::string& path) {
-  throw system_error(ExitCode::disk, tr("cannot ") + doing + " " + path, errno);
+// `doing` is marked.
+[[noreturn]] void refuse(const char* doing, const std::string& path) {
+  throw Error(ExitCode::disk, fault_at(doing, path, errno));
 }
 
 std::string folder_of(const std::string& path) {
@@ -48,20 +49,21 @@ void write_all(int file, std::string_view bytes, const std::string& path) {
   while (!bytes.empty()) {
     const ssize_t written = ::write(file, bytes.data(), bytes.size());
     if (written < 0 && errno == EINTR) continue;
-    if (written < 0) refuse(tr("write to"), path);
+    if (written < 0) refuse(marked("write to"), path);
     bytes.remove_prefix(static_cast<std::size_t>(written));
   }
-  if (::fsync(file) != 0) refuse("sync", path);
+  if (::fsync(file) != 0) refuse(marked("sync"), path);
 }
 
 // Sets owner-only access, whatever the umask.
 void own(int file, const std::string& path) {
-  if (::fchmod(file, S_IRUSR | S_IWUSR) != 0) refuse("make", path);
+  if (::fchmod(file, S_IRUSR | S_IWUSR) != 0) refuse(marked("make"), path);
 }
 
 void must_be_regular(const struct stat& status, const std::string& path) {
   if (S_ISREG(status.st_mode)) return;
-  throw Error(ExitCode::invalid, path + tr(" is no regular file"), tr("move it away"));
+  throw Error(ExitCode::invalid, in_both([&] { return path + tr(" is no regular file"); }),
+              in_both([] { return tr("move it away"); }));
 }
 
 // Checked before it is opened: opening a device may have side effects.
@@ -81,7 +83,7 @@ void survive_size_limits() {
 
 void sync_folder_of(const std::string& path) {
   const FileDescriptor folder(::open(folder_of(path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!folder.valid() || ::fsync(folder.get()) != 0) refuse(tr("sync the folder of"), path);
+  if (!folder.valid() || ::fsync(folder.get()) != 0) refuse(marked("sync the folder of"), path);
 }
 
 std::string to_text(const FileNumber& number) {
@@ -92,24 +94,26 @@ std::optional<FileNumber> number_of(const std::string& path) {
   struct stat status {};
   if (::stat(path.c_str(), &status) == 0) return number_of(status);
   if (errno == ENOENT || errno == ENOTDIR) return std::nullopt;
-  refuse(tr("look at"), path);
+  refuse(marked("look at"), path);
 }
 
 HeldFile::HeldFile(const std::string& path, bool read_only)
     : path_(regular(path)),
       // O_NONBLOCK: opening a pipe must not wait for its other end.
       file_(::open(path.c_str(), (read_only ? O_RDONLY : O_RDWR) | O_CLOEXEC | O_NONBLOCK)) {
-  if (!file_.valid()) refuse("open", path);
+  if (!file_.valid()) refuse(marked("open"), path);
   if (!read_only) survive_size_limits();
   struct stat status {};
-  if (::fstat(file_.get(), &status) != 0) refuse(tr("look at"), path);
+  if (::fstat(file_.get(), &status) != 0) refuse(marked("look at"), path);
   must_be_regular(status, path);
   if (status.st_nlink > 1) {
     throw Error(
-        ExitCode::invalid,
-        path + tr(" has a second name (a hard link), and what is written under one name is not "
-                  "seen under the other"),
-        tr("remove the other name (find . -samefile FILE finds it)"));
+        ExitCode::invalid, in_both([&] {
+          return path +
+                 tr(" has a second name (a hard link), and what is written under one name is not "
+                    "seen under the other");
+        }),
+        in_both([&] { return tr("remove the other name (find . -samefile FILE finds it)"); }));
   }
   number_ = number_of(status);
 }
@@ -118,26 +122,26 @@ bool HeldFile::lock() {
   struct flock lock = lock_of_byte(F_WRLCK);
   if (::fcntl(file_.get(), F_OFD_SETLK, &lock) == 0) return true;
   if (errno == EAGAIN || errno == EACCES) return false;
-  refuse("lock", path_);
+  refuse(marked("lock"), path_);
 }
 
 bool HeldFile::is_locked_elsewhere() const {
   struct flock lock = lock_of_byte(F_WRLCK);
-  if (::fcntl(file_.get(), F_OFD_GETLK, &lock) != 0) refuse(tr("look at the lock of"), path_);
+  if (::fcntl(file_.get(), F_OFD_GETLK, &lock) != 0) refuse(marked("look at the lock of"), path_);
   return lock.l_type != F_UNLCK;
 }
 
 std::string HeldFile::start(std::size_t most) const {
   std::string bytes(most, '\0');
   const ssize_t size = ::pread(file_.get(), bytes.data(), most, 0);
-  if (size < 0) refuse("read", path_);
+  if (size < 0) refuse(marked("read"), path_);
   bytes.resize(static_cast<std::size_t>(size));
   return bytes;
 }
 
 std::int64_t HeldFile::written_at() const {
   struct stat status {};
-  if (::fstat(file_.get(), &status) != 0) refuse(tr("look at"), path_);
+  if (::fstat(file_.get(), &status) != 0) refuse(marked("look at"), path_);
   return std::int64_t{status.st_mtim.tv_sec} * 1'000'000'000 + status.st_mtim.tv_nsec;
 }
 
@@ -160,13 +164,13 @@ bool place_new_file(const std::string& path, std::string_view bytes) {
   // Otherwise it gets a unique temporary name; one left behind by a kill does no harm.
   std::string aside = path + ".new-XXXXXX";
   const FileDescriptor file(::mkostemp(aside.data(), O_CLOEXEC));
-  if (!file.valid()) refuse("make", path);
+  if (!file.valid()) refuse(marked("make"), path);
   bool placed = false;
   try {
     own(file.get(), path);
     write_all(file.get(), bytes, path);
     placed = ::renameat2(AT_FDCWD, aside.c_str(), AT_FDCWD, path.c_str(), RENAME_NOREPLACE) == 0;
-    if (!placed && errno != EEXIST) refuse("make", path);
+    if (!placed && errno != EEXIST) refuse(marked("make"), path);
   } catch (const Error&) {
     ::unlink(aside.c_str());
     throw;

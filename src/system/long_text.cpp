@@ -27,7 +27,8 @@ extern "C" void tell_that_it_cannot_be_read(int /*signal*/) {
 LongText::LongText(const FileDescriptor& file, std::size_t size) {
   std::signal(SIGBUS, tell_that_it_cannot_be_read);
   void* start = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file.get(), 0);
-  if (start == MAP_FAILED) throw system_error(ExitCode::disk, tr("cannot map a file"), errno);
+  if (start == MAP_FAILED)
+    throw system_error(ExitCode::disk, in_both([&] { return tr("cannot map a file"); }), errno);
   mapped_ = std::unique_ptr<char, Unmap>(static_cast<char*>(start), Unmap{size});
 }
 

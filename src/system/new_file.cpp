@@ -15,7 +15,7 @@ struct Close {
 };
 
 [[noreturn]] void fail(const std::string& path) {
-  throw system_error(ExitCode::disk, tr("cannot write ") + path, errno);
+  throw system_error(ExitCode::disk, in_both([&] { return tr("cannot write ") + path; }), errno);
 }
 
 // The caller removes what this leaves behind when it throws.

@@ -26,26 +26,35 @@ const char* remedy_for(int code) {
   switch (code) {
     case ENOSPC:
     case EDQUOT:
-      return tr("make room on the disk, then run again");
+      return marked("make room on the disk, then run again");
     case EFBIG:
-      return tr("allow larger files (ulimit -f), then run again");
+      return marked("allow larger files (ulimit -f), then run again");
     case EACCES:
     case EPERM:
     case EROFS:
-      return tr("allow it for this file and its folder, then run again");
+      return marked("allow it for this file and its folder, then run again");
     default:
       return "";
   }
 }
 
-[[noreturn]] void fail(const std::string& doing, const std::string& path) {
+// `doing` is marked.
+[[noreturn]] void fail(const char* doing, const std::string& path) {
   const int code = errno;
-  throw Error(ExitCode::disk,
-              system_error(ExitCode::disk, tr("cannot ") + doing + " " + path, code).what(),
-              remedy_for(code));
+  throw Error(ExitCode::disk, fault_at(doing, path, code),
+              in_both([&] { return tr(remedy_for(code)); }));
 }
 
-FileDescriptor open_or_fail(const std::string& path, int flags, const std::string& doing) {
+[[noreturn]] void fail_to_rename(const std::string& from, const std::string& to) {
+  const int code = errno;
+  throw Error(ExitCode::disk, in_both([&] {
+                return tr("cannot ") + (tr("rename ") + from + tr(" to")) + " " + to + tr(": ") +
+                       tr(std::generic_category().message(code).c_str());
+              }),
+              in_both([&] { return tr(remedy_for(code)); }));
+}
+
+FileDescriptor open_or_fail(const std::string& path, int flags, const char* doing) {
   // Prompts may be private: owner only, whatever the umask.
   FileDescriptor file(::open(path.c_str(), flags | O_CLOEXEC, S_IRUSR | S_IWUSR));
   if (!file.valid()) fail(doing, path);
@@ -62,13 +71,13 @@ class PosixFile final : public DiskFile {
     while (!bytes.empty()) {
       const ssize_t written = ::write(file_.get(), bytes.data(), bytes.size());
       if (written < 0 && errno == EINTR) continue;
-      if (written < 0) fail(tr("write to"), path_);
+      if (written < 0) fail(marked("write to"), path_);
       bytes.remove_prefix(static_cast<std::size_t>(written));
     }
   }
 
   void sync() override {
-    if (::fdatasync(file_.get()) != 0) fail("sync", path_);
+    if (::fdatasync(file_.get()) != 0) fail(marked("sync"), path_);
   }
 
  private:
@@ -76,10 +85,11 @@ class PosixFile final : public DiskFile {
   // name by now.
   void must_have_a_name() const {
     struct stat about {};
-    if (::fstat(file_.get(), &about) != 0) fail(tr("look at"), path_);
+    if (::fstat(file_.get(), &about) != 0) fail(marked("look at"), path_);
     if (about.st_nlink == 0) {
-      throw Error(ExitCode::disk, path_ + tr(" was removed while it was in use"),
-                  tr("leave it in place during a run"));
+      throw Error(ExitCode::disk,
+                  in_both([&] { return path_ + tr(" was removed while it was in use"); }),
+                  in_both([] { return tr("leave it in place during a run"); }));
     }
   }
 
@@ -124,8 +134,8 @@ int open_for_reading(const std::string& path) {
 class Reading {
  public:
   explicit Reading(const std::string& path) : path_(path), file_(open_for_reading(path)) {
-    if (!is_there() && errno != ENOENT) fail("read", path_);
-    if (is_there() && ::fstat(file_.get(), &about_) != 0) fail("read", path_);
+    if (!is_there() && errno != ENOENT) fail(marked("read"), path_);
+    if (is_there() && ::fstat(file_.get(), &about_) != 0) fail(marked("read"), path_);
   }
 
   bool is_there() const { return file_.valid(); }
@@ -137,10 +147,11 @@ class Reading {
     do {
       got = ::read(file_.get(), room.data(), room.size());
     } while (got < 0 && errno == EINTR);
-    if (got < 0) fail("read", path_);
+    if (got < 0) fail(marked("read"), path_);
     have_ += static_cast<std::size_t>(got);
     if (have_ > most_of_a_stream && !S_ISREG(about_.st_mode))
-      throw Error(ExitCode::disk, path_ + tr(" has no end"), tr("name a file"));
+      throw Error(ExitCode::disk, in_both([&] { return path_ + tr(" has no end"); }),
+                  in_both([&] { return tr("name a file"); }));
     return static_cast<std::size_t>(got);
   }
 
@@ -225,7 +236,8 @@ std::optional<Fingerprint> PosixDisk::digest(const std::string& path) {
 
 std::unique_ptr<DiskFile> PosixDisk::open(const std::string& path) {
   std::signal(SIGXFSZ, SIG_IGN);  // reaching the limit must be a write error, not fatal
-  FileDescriptor file = open_or_fail(path, O_WRONLY | O_APPEND | O_CREAT, tr("open for writing"));
+  FileDescriptor file =
+      open_or_fail(path, O_WRONLY | O_APPEND | O_CREAT, marked("open for writing"));
   // A file from elsewhere may be open to all; if its mode cannot be changed, we do not insist.
   static_cast<void>(::fchmod(file.get(), S_IRUSR | S_IWUSR));
   return std::make_unique<PosixFile>(path, std::move(file));
@@ -241,7 +253,7 @@ std::unique_ptr<DiskFile> PosixDisk::open_alone(const std::string& path) {
                                S_IRUSR | S_IWUSR));
     if (!is_plain(file)) {  // somebody else's: a link leads to another file
       remove(path);
-      file = open_or_fail(path, O_WRONLY | O_APPEND | O_CREAT | O_EXCL, tr("open for writing"));
+      file = open_or_fail(path, O_WRONLY | O_APPEND | O_CREAT | O_EXCL, marked("open for writing"));
     }
     if (!lock(file)) {
       std::this_thread::sleep_for(pause);
@@ -250,28 +262,30 @@ std::unique_ptr<DiskFile> PosixDisk::open_alone(const std::string& path) {
     }
     // The one before us has renamed or removed it.
     if (!is_named(file, path)) continue;
-    if (::ftruncate(file.get(), 0) != 0) fail("empty", path);
+    if (::ftruncate(file.get(), 0) != 0) fail(marked("empty"), path);
     return std::make_unique<PosixFile>(path, std::move(file));
   }
-  throw Error(ExitCode::disk, path + tr(" is being written by another process"),
-              tr("end it if it hangs, then run again"));
+  throw Error(ExitCode::disk,
+              in_both([&] { return path + tr(" is being written by another process"); }),
+              in_both([] { return tr("end it if it hangs, then run again"); }));
 }
 
 void PosixDisk::rename(const std::string& from, const std::string& to) {
-  if (::rename(from.c_str(), to.c_str()) != 0) fail(tr("rename ") + from + tr(" to"), to);
+  if (::rename(from.c_str(), to.c_str()) != 0) fail_to_rename(from, to);
 }
 
 void PosixDisk::remove(const std::string& path) {
-  if (::unlink(path.c_str()) != 0 && errno != ENOENT) fail("remove", path);
+  if (::unlink(path.c_str()) != 0 && errno != ENOENT) fail(marked("remove"), path);
 }
 
 void PosixDisk::sync_directory_of(const std::string& path) {
   const std::string parent = std::filesystem::path(path).parent_path().string();
   const std::string directory = parent.empty() ? "." : parent;
-  const FileDescriptor file = open_or_fail(directory, O_RDONLY | O_DIRECTORY, "open");
+  const FileDescriptor file = open_or_fail(directory, O_RDONLY | O_DIRECTORY, marked("open"));
   // Some file systems cannot sync a directory and report that: they keep names durable by other
   // means.
-  if (::fsync(file.get()) != 0 && errno != EINVAL && errno != ENOTSUP) fail("sync", directory);
+  if (::fsync(file.get()) != 0 && errno != EINVAL && errno != ENOTSUP)
+    fail(marked("sync"), directory);
 }
 
 }  // namespace shotlist::system

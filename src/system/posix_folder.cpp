@@ -19,17 +19,24 @@
 namespace shotlist::system {
 namespace {
 
-[[noreturn]] void fail_with_file(const std::string& doing, const std::string& path) {
+// What is recorded of a failure is English.
+Sentence said_of(const std::string& path, const char* fault) {
+  return in_both([&] { return path + tr(fault); });
+}
+
+// `doing` is marked.
+[[noreturn]] void fail_with_file(const char* doing, const std::string& path) {
   const int code = errno;
   const bool is_full = code == ENOSPC || code == EDQUOT;
-  if (code == EWOULDBLOCK) throw NotOurs(ExitCode::disk, path + tr(" is open in another program"));
-  const std::string what =
-      system_error(ExitCode::disk, tr("cannot ") + doing + " " + path, code).what();
+  if (code == EWOULDBLOCK)
+    throw NotOurs(ExitCode::disk, said_of(path, marked(" is open in another program")));
+  const Sentence what = fault_at(doing, path, code);
   const bool is_of_others = code == ELOOP || code == EISDIR || code == ENXIO || code == EACCES ||
                             code == EPERM || code == EEXIST;
   if (is_of_others) throw NotOurs(ExitCode::disk, what);
   throw Error(ExitCode::disk, what,
-              is_full ? tr("make room on the disk; what was fetched stays") : "");
+              is_full ? in_both([] { return tr("make room on the disk; what was fetched stays"); })
+                      : Sentence());
 }
 
 class PosixGrowingFile final : public GrowingFile {
@@ -39,7 +46,7 @@ class PosixGrowingFile final : public GrowingFile {
 
   std::uint64_t size() override {
     struct stat about {};
-    if (::fstat(file_.get(), &about) != 0) fail_with_file(tr("look at"), path_);
+    if (::fstat(file_.get(), &about) != 0) fail_with_file(marked("look at"), path_);
     return static_cast<std::uint64_t>(about.st_size);
   }
 
@@ -47,7 +54,7 @@ class PosixGrowingFile final : public GrowingFile {
     while (!bytes.empty()) {
       const ssize_t written = ::write(file_.get(), bytes.data(), bytes.size());
       if (written < 0 && errno == EINTR) continue;
-      if (written < 0) fail_with_file(tr("write to"), path_);
+      if (written < 0) fail_with_file(marked("write to"), path_);
       bytes.remove_prefix(static_cast<std::size_t>(written));
       unwritten_ += written;
     }
@@ -55,7 +62,7 @@ class PosixGrowingFile final : public GrowingFile {
   }
 
   void clear() override {
-    if (::ftruncate(file_.get(), 0) != 0) fail_with_file("empty", path_);
+    if (::ftruncate(file_.get(), 0) != 0) fail_with_file(marked("empty"), path_);
   }
 
   bool is_in_place() override {
@@ -72,7 +79,7 @@ class PosixGrowingFile final : public GrowingFile {
       const ssize_t got =
           ::pread(file_.get(), bytes.data() + have, size - have, static_cast<off_t>(offset + have));
       if (got < 0 && errno == EINTR) continue;
-      if (got < 0) fail_with_file("read", path_);
+      if (got < 0) fail_with_file(marked("read"), path_);
       if (got == 0) break;
       have += static_cast<std::size_t>(got);
     }
@@ -82,7 +89,7 @@ class PosixGrowingFile final : public GrowingFile {
 
   void sync() override {
     // Some network file systems report a full disk only when a file is closed or synced.
-    if (::fsync(file_.get()) != 0) fail_with_file("sync", path_);
+    if (::fsync(file_.get()) != 0) fail_with_file(marked("sync"), path_);
   }
 
  private:
@@ -107,13 +114,13 @@ PosixFolder::PosixFolder(const std::string& path) {
   std::filesystem::create_directories(path, failed);
   if (failed) {
     errno = failed.value();
-    fail_with_file(tr("make the folder"), path);
+    fail_with_file(marked("make the folder"), path);
   }
   path_ = std::filesystem::canonical(path, failed).string();
   folder_ = FileDescriptor(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (failed || !folder_.valid()) fail_with_file(tr("open the folder"), path);
+  if (failed || !folder_.valid()) fail_with_file(marked("open the folder"), path);
   if (::faccessat(folder_.get(), ".", W_OK | X_OK, AT_EACCESS) != 0)
-    fail_with_file(tr("write into the folder"), path);
+    fail_with_file(marked("write into the folder"), path);
 }
 
 std::unique_ptr<GrowingFile> PosixFolder::open(const std::string& name) {
@@ -122,14 +129,14 @@ std::unique_ptr<GrowingFile> PosixFolder::open(const std::string& name) {
   FileDescriptor file(::openat(folder_.get(), name.c_str(),
                                O_RDWR | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC,
                                anybody));
-  if (!file.valid()) fail_with_file("open", path_ + '/' + name);
+  if (!file.valid()) fail_with_file(marked("open"), path_ + '/' + name);
   struct stat about {};
-  if (::fstat(file.get(), &about) != 0) fail_with_file(tr("look at"), path_ + '/' + name);
+  if (::fstat(file.get(), &about) != 0) fail_with_file(marked("look at"), path_ + '/' + name);
   if (!S_ISREG(about.st_mode))
-    throw NotOurs(ExitCode::disk, path_ + '/' + name + tr(" is no file"));
+    throw NotOurs(ExitCode::disk, said_of(path_ + '/' + name, marked(" is no file")));
   // Some network file systems know no locks.
   if (::flock(file.get(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
-    fail_with_file("open", path_ + '/' + name);
+    fail_with_file(marked("open"), path_ + '/' + name);
   return std::make_unique<PosixGrowingFile>(path_ + '/' + name, std::move(file));
 }
 
@@ -170,7 +177,7 @@ bool PosixFolder::rename(const std::string& from, const std::string& to) {
     return true;
   if (errno == EEXIST) return false;
   if (errno == ENOENT)
-    throw NotOurs(ExitCode::disk, path_ + '/' + from + tr(" is not there any more"));
+    throw NotOurs(ExitCode::disk, said_of(path_ + '/' + from, marked(" is not there any more")));
   // Some file systems cannot refuse to replace; a second name never replaces anything.
   if (errno == EINVAL || errno == ENOSYS) {
     if (::linkat(folder_.get(), from.c_str(), folder_.get(), to.c_str(), 0) == 0) {
@@ -179,21 +186,21 @@ bool PosixFolder::rename(const std::string& from, const std::string& to) {
     }
     if (errno == EEXIST) return false;
   }
-  fail_with_file("rename", path_ + '/' + from);
+  fail_with_file(marked("rename"), path_ + '/' + from);
 }
 
 void PosixFolder::remove(const std::string& name) {
   if (::unlinkat(folder_.get(), name.c_str(), 0) != 0 && errno != ENOENT)
-    fail_with_file("remove", path_ + '/' + name);
+    fail_with_file(marked("remove"), path_ + '/' + name);
 }
 
 void PosixFolder::sync() {
-  if (::fsync(folder_.get()) != 0) fail_with_file(tr("sync the folder"), path_);
+  if (::fsync(folder_.get()) != 0) fail_with_file(marked("sync the folder"), path_);
 }
 
 std::uint64_t PosixFolder::free_bytes() {
   struct statvfs about {};
-  if (::fstatvfs(folder_.get(), &about) != 0) fail_with_file(tr("look at the disk of"), path_);
+  if (::fstatvfs(folder_.get(), &about) != 0) fail_with_file(marked("look at the disk of"), path_);
   return std::uint64_t{about.f_bavail} * std::uint64_t{about.f_frsize};
 }
 

@@ -34,7 +34,7 @@ using ledger::Reader;
 
 class Told final : public submit::Observer {
  public:
-  void told(std::string_view line) override { lines.emplace_back(line); }
+  void told(const Sentence& line) override { lines.emplace_back(line.spoken); }
   std::vector<std::string> lines;
 };
 

@@ -118,7 +118,7 @@ struct World : collect::DownloadListener {
         if (all.is_over()) break;
         wire.wait(next == Moment::max() ? Duration(1h) : std::max(Duration(0), next - clock.now()));
       }
-      disk_fault = all.disk_fault();
+      disk_fault = all.disk_fault().english;
       steps = life.steps();
       most_at_once = wire.most_fetches;
       return true;

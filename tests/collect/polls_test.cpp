@@ -230,7 +230,7 @@ TEST_CASE("A refused key stops at the first look, and later only if it stays ref
   look(first, says(Kind::no_service));
   REQUIRE(first.stop());
   CHECK(first.stop()->code == ExitCode::refused);
-  CHECK(first.stop()->why == "as the server said");
+  CHECK(first.stop()->why.english == "as the server said");
 
   Polls later({});
   for (std::size_t task = 0; task < 50; ++task)

@@ -215,10 +215,11 @@ class Installed:
         ended = subprocess.run([tree / "examples/quickstart.sh"], cwd=self._work, env=environment,
                                capture_output=True, encoding="utf-8", check=False, stdin=subprocess.DEVNULL)
         same(ended.returncode, 0, ended.stdout + ended.stderr)
-        pasted = re.findall(r"^\$ (.*)$|^A manifest of your own: (.*)$", ended.stdout, re.MULTILINE)
+        pasted = re.findall(r"^\$ (.*)$", ended.stdout, re.MULTILINE)
         check(len(pasted) >= 6, ended.stdout)
-        for command in map("".join, pasted):
+        for command in pasted:
             has(command, f"'{tree}/build/src/cli/shotlist' ")
+            command += " --force" * (" init " in command)  # it is there already
             again = subprocess.run(["sh", "-c", command], cwd=self._work, env=environment,
                                    capture_output=True, encoding="utf-8", check=False)
             same(again.returncode, 0, f"{command}:\n{again.stdout}{again.stderr}")

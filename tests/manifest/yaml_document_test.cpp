@@ -69,8 +69,21 @@ TEST_CASE("what is no YAML is one error in our own words") {
        "put text that holds one of [ ] { } , in quotes\n"},
       {"shotlist: 1\rshots: []\r",
        "m.yaml:1:12: the lines end in CR alone; save the file with LF or CRLF line ends\n"},
+      {"shotlist：1\nname: x\n",
+       "m.yaml:1:9: a full-width colon behind `shotlist`; write `shotlist: `, with a colon of "
+       "ASCII "
+       "and a space\n"},
+      {"defaults:\n  model： sora-2-pro\n  duration: 15\n",
+       "m.yaml:2:8: a full-width colon behind `model`; write `model: `, with a colon of ASCII and "
+       "a "
+       "space\n"},
+      {"shots：\n  - prompt: a cat\n",
+       "m.yaml:1:6: a full-width colon behind `shots`; write `shots: `, with a colon of ASCII and "
+       "a "
+       "space\n"},
       {"a:\n\t- 1", "m.yaml:2:2: a tab in the indentation; indent with spaces\n"},
-      {"提示: @x", "m.yaml:1:5: no text can start with this character; put the text in quotes "
+      {"提示: @x",
+       "m.yaml:1:5: no text can start with this character; put the text in quotes "
        "(\"@x\")\n"},
       {"a: *x",
        "m.yaml:1:4: an alias that names no anchor; put text that starts with * in "

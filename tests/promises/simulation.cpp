@@ -26,7 +26,7 @@ std::string told(const Misfortune& misfortune) {
 std::string told(const RunReport& report) {
   if (report.killed) return fmt::format("killed at {}", report.steps);
   if (report.error) return fmt::format("error {}", static_cast<int>(*report.error));
-  return fmt::format("ended with {} {}", static_cast<int>(report.end.code), report.end.why);
+  return fmt::format("ended with {} {}", static_cast<int>(report.end.code), report.end.why.english);
 }
 
 }  // namespace

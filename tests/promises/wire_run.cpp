@@ -340,7 +340,7 @@ WireReport WireHouse::run(const WireScript& script, const std::string& greeting,
         {row.status(), known.error_class, known.task_id, known.named_task, known.error});
   }
   report.exit_code = submit::exit_code_of(end, report.counts);
-  report.why = end.why;
+  report.why = end.why.english;
   return report;
 }
 

@@ -8,7 +8,7 @@ from page_cases import _by_need, _count, _ids, _ids_of, _must_be_silent, _settle
 _CHINESE = in_language("zh-TW")
 # Letters in what is shown and told that are neither from elsewhere nor a name.
 _FOREIGN_WORDS = """(() => {
-    const names = /\\b(id|UTC|HTTP|API|p95|shotlist|CNY|ms|kB|MB|GB|Esc|base_url|create_path|SHOTLIST_API_KEY|keep|resubmit|HTML)\\b|--[a-z-]+|[\\d.]+m?s\\b/g;
+    const names = /\\b(ID|UTC|HTTP|API|p95|shotlist|CNY|ms|kB|MB|GB|Esc|base_url|create_path|SHOTLIST_API_KEY|keep|resubmit|HTML)\\b|--[a-z-]+|[\\d.]+m?s\\b/g;
     const theirs = 'code, pre, script, style, noscript, h1, option, [dir=auto], time, .options dt';
     const found = [];
     const look = (text) => {

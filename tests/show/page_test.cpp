@@ -329,7 +329,8 @@ TEST_CASE("the data holds price, endpoint, entry and further fields") {
 TEST_CASE("hostile text is only ever text, wherever it stands") {
   ReviewInMemory review = night_market();
   const std::string text(hostile);
-  review.name = review.ending.results_file = review.ending.stopped_because = text;
+  review.name = review.ending.results_file = text;
+  review.ending.stopped_because = text;
   review.results.variable_names = {text};
   review.results.field_names = {text};
   Result& row = review.results.rows[1];

@@ -20,12 +20,12 @@ class Told final : public Observer {
   void sent(const Try& tried) override { add("sent", tried); }
   void settled(const Try& tried, const Outcome&, bool) override { add("settled", tried); }
   void corrected(const Try& tried, Status, Status) override { add("corrected", tried); }
-  void stopping(std::string_view why) override { all.emplace_back(why); }
+  void stopping(const Sentence& why) override { all.emplace_back(why.spoken); }
   void unrecorded(const Try& tried, const Outcome&) override { add("unrecorded", tried); }
   void collected(std::string_view row, std::string_view, const Video&) override {
     all.push_back("collected " + std::string(row));
   }
-  void told(std::string_view line) override { all.emplace_back(line); }
+  void told(const Sentence& line) override { all.emplace_back(line.spoken); }
   Moment turn(const Tally&) override { return wakes_; }
 
   std::vector<std::string> all;

@@ -54,7 +54,7 @@ TEST_CASE("--stop-after ends the run at that many failed rows") {
     rule.settled(failed, false, now);
     REQUIRE(rule.end());
     CHECK(rule.end()->code == ExitCode::stopped);
-    CHECK(contains_ignoring_case(rule.end()->why, "--stop-after"));
+    CHECK(contains_ignoring_case(rule.end()->why.english, "--stop-after"));
   }
 }
 
@@ -67,7 +67,7 @@ TEST_CASE("many lost answers in a row end the run, however quickly they are lost
     rule.settled(lost, false, now);
     REQUIRE(rule.end());
     CHECK(rule.end()->code == ExitCode::stopped);
-    CHECK(rule.end()->why.rfind("20 requests in a row ended in doubt", 0) == 0);
+    CHECK(rule.end()->why.english.rfind("20 requests in a row ended in doubt", 0) == 0);
   }
   SECTION("not where any other answer comes between, or a row that never left") {
     for (const Outcome& other : {accepted, failed, unreached}) {
@@ -88,7 +88,7 @@ TEST_CASE("an answer that every row would meet ends the run") {
     REQUIRE(rule.end());
     CHECK(rule.end()->code == ExitCode::refused);
     CHECK(rule.end()->cause == why);
-    CHECK_FALSE(rule.end()->why.empty());
+    CHECK_FALSE(rule.end()->why.english.empty());
   }
 }
 
@@ -104,7 +104,7 @@ TEST_CASE("why nothing is served is said by the status") {
     submit::StopRule rule({}, 100);
     rule.settled(refused, false, now);
     REQUIRE(rule.end());
-    CHECK(contains_ignoring_case(rule.end()->why, test.words));
+    CHECK(contains_ignoring_case(rule.end()->why.english, test.words));
   }
 }
 
@@ -134,15 +134,15 @@ TEST_CASE("a certificate that is not trusted ends the run at once, and the remed
   rule.settled(untrusted, false, now);
   REQUIRE(rule.end());
   CHECK(rule.end()->code == ExitCode::refused);
-  CHECK(contains_ignoring_case(rule.end()->why, "self-signed certificate"));
-  CHECK(contains_ignoring_case(rule.end()->why, "--ca-file"));
+  CHECK(contains_ignoring_case(rule.end()->why.english, "self-signed certificate"));
+  CHECK(contains_ignoring_case(rule.end()->why.english, "--ca-file"));
 
   submit::StopRule other({}, 100);
   untrusted.error = "SSL: no alternative certificate subject name matches target host name 'x'";
   other.settled(untrusted, false, now);
   REQUIRE(other.end());
-  CHECK(contains_ignoring_case(other.end()->why, "check the address"));
-  CHECK_FALSE(contains_ignoring_case(other.end()->why, "--ca-file"));
+  CHECK(contains_ignoring_case(other.end()->why.english, "check the address"));
+  CHECK_FALSE(contains_ignoring_case(other.end()->why.english, "--ca-file"));
 }
 
 TEST_CASE("403 for three rows in a row is nobody's own fault") {
@@ -188,7 +188,7 @@ TEST_CASE("a task that is given to five rows ends the run") {
   rule.gave_task("T1", 5);
   REQUIRE(rule.end());
   CHECK(rule.end()->code == ExitCode::refused);
-  CHECK(contains_ignoring_case(rule.end()->why, "the same task id, T1, to 5 rows"));
+  CHECK(contains_ignoring_case(rule.end()->why.english, "the same task id, T1, to 5 rows"));
 }
 
 TEST_CASE("a run in which nothing gets through ends after a stated time") {
@@ -225,7 +225,7 @@ TEST_CASE("a run in which nothing gets through ends after a stated time") {
     REQUIRE(rule.end());
     CHECK(rule.end()->code == ExitCode::refused);
     CHECK(rule.end()->cause == ErrorClass::rate_limited);
-    CHECK(rule.end()->why ==
+    CHECK(rule.end()->why.english ==
           "nothing got through for 600s (rate limited), which is the limit of --give-up");
   }
 }
@@ -239,7 +239,7 @@ TEST_CASE("a server that cannot be reached ends the run once a row is given up f
   REQUIRE(rule.end());
   CHECK(rule.end()->code == ExitCode::refused);
   CHECK(rule.end()->cause == ErrorClass::connect);
-  CHECK(contains_ignoring_case(rule.end()->why, "cannot be reached"));
+  CHECK(contains_ignoring_case(rule.end()->why.english, "cannot be reached"));
 }
 
 TEST_CASE("a row that is given up does not end a run in which the server answers") {
@@ -286,8 +286,8 @@ TEST_CASE("answers that are lost after the same time end the run, and the remedy
     REQUIRE(rule.end());
     CHECK(rule.end()->code == ExitCode::stopped);
     CHECK(rule.end()->cause == ErrorClass::timeout);
-    CHECK(contains_ignoring_case(rule.end()->why, test.named));
-    CHECK(contains_ignoring_case(rule.end()->why, "--timeout"));
+    CHECK(contains_ignoring_case(rule.end()->why.english, test.named));
+    CHECK(contains_ignoring_case(rule.end()->why.english, "--timeout"));
   }
 }
 

@@ -170,9 +170,9 @@ TEST_CASE("answers that are lost after the same time end the run after a handful
       const RunReport report = house.run();
       CHECK(report.end.code == ExitCode::stopped);
       CHECK(report.end.cause == ErrorClass::timeout);
-      CHECK(contains_ignoring_case(report.end.why, "60s"));
-      CHECK(contains_ignoring_case(report.end.why, "--timeout"));
-      CHECK(report.stopping == std::vector<std::string>{report.end.why});
+      CHECK(contains_ignoring_case(report.end.why.english, "60s"));
+      CHECK(contains_ignoring_case(report.end.why.english, "--timeout"));
+      CHECK(report.stopping == std::vector<std::string>{report.end.why.english});
       CHECK(submit::exit_code_of(report.end, house.virtually.counts()) == ExitCode::in_doubt);
       CHECK(house.asked() < 5 + static_cast<std::size_t>(jobs));
     }

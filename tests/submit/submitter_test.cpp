@@ -178,7 +178,7 @@ TEST_CASE("a refused key ends the run, and the rest is not sent") {
     const RunReport report = house.run();
     CHECK(report.end.code == ExitCode::refused);
     CHECK(house.counts() == Counts{1, 1, 0, 0, 0, 2});
-    CHECK(report.stopping == std::vector<std::string>{report.end.why});
+    CHECK(report.stopping == std::vector<std::string>{report.end.why.english});
   }
 }
 
@@ -327,7 +327,7 @@ TEST_CASE("a run in which nothing gets through ends after the time that was give
   const Moment began = house.clock.now();
   const RunReport report = house.run();
   CHECK(report.end.code == ExitCode::refused);
-  CHECK(contains_ignoring_case(report.end.why, "--give-up"));
+  CHECK(contains_ignoring_case(report.end.why.english, "--give-up"));
   CHECK(house.clock.now() - began < 3min + 10s);
   CHECK(house.server.arrivals().size() < 30);
 

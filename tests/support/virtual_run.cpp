@@ -43,8 +43,8 @@ void RecordingObserver::settled(const submit::Try& tried, const Outcome& outcome
   if (!life_.over()) settled_.push_back({tried.request.id, tried.attempt, outcome, again});
 }
 
-void RecordingObserver::stopping(std::string_view why) {
-  if (!life_.over()) stopping_.emplace_back(why);
+void RecordingObserver::stopping(const Sentence& why) {
+  if (!life_.over()) stopping_.emplace_back(why.spoken);
 }
 
 void RecordingObserver::unrecorded(const submit::Try& tried, const Outcome& outcome) {

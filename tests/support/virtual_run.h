@@ -57,7 +57,7 @@ class RecordingObserver final : public submit::Observer {
 
   void sent(const submit::Try& tried) override;
   void settled(const submit::Try& tried, const Outcome& outcome, bool again) override;
-  void stopping(std::string_view why) override;
+  void stopping(const Sentence& why) override;
   void unrecorded(const submit::Try& tried, const Outcome& outcome) override;
   Moment turn(const submit::Tally& tally) override;
 

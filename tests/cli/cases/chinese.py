@@ -4,8 +4,9 @@ import json
 import re
 import socket
 
-from checks import check, has, lacks, same
-from fake_server import HANG_UP, REJECTED, by_prompt
+from checks import check, has, lacks, same, until
+from fake_server import HANG_UP, REJECTED, answer, by_prompt, gateway_error
+from stage import KILL, largest_file
 
 CHINESE = {"LC_ALL": "", "LANG": "zh_CN.UTF-8"}
 
@@ -153,3 +154,101 @@ def what_programs_read_is_the_same_in_every_language(stage):
     [mistake, *_] = map(json.loads, stage.shotlist("check", "bad.yaml", "--json", environment=CHINESE).out.splitlines())
     has(mistake["message"], "unknown key")
     lacks(stage.read("shots.results.csv"), "服务器")
+
+
+def a_table_with_chinese_columns_is_reviewed_like_any_other(stage):
+    # As Excel saves it in China; and with blanks and capitals around English names.
+    stage.path("table.csv").write_bytes(
+        "编号,提示词,模型,方向,尺寸,时长\n夜市,雨后的夜市，霓虹倒映在水洼里，小贩正在收摊,sora-2-pro,横屏,small,15\n".encode("gbk"))
+    stage.write("capitals.csv", "ID, Prompt ,Model,Orientation,Size,Duration\na,A tram,sora-2-pro,landscape,small,15\n")
+    for name, row in (("table.csv", "夜市"), ("capitals.csv", "a")):
+        stage.shotlist("run", name, "--sandbox", environment=CHINESE).must_be(0)
+        [line] = json.loads(stage.shotlist("review", name, "--sandbox", "--json").must_be(0).out)["requests"]
+        same((line["id"], line["status"]), (row, "submitted"), f"what a review of {name} shows")
+
+
+_REPORTS = ["--log-file", "run.log", "--metrics", "run.prom", "--junit", "run.xml"]
+
+
+def _files_must_be_english(stage, *kept):
+    for path in stage.directory.rglob("*"):
+        if path.is_file() and path.name not in kept:
+            chinese = re.findall(r"[\u3000-\u9fff\uff00-\uffef]+", path.read_bytes().decode("utf-8", "ignore"))
+            # The bytes of a database may look like any character by chance, but hardly like two of them.
+            found = [words for words in chinese if len(words) > 2]
+            check(not found, f"{path.name} holds {found}")
+
+
+def why_a_run_stopped_is_english_in_files(stage):
+    for said, words, code, why in (
+            (REJECTED, ["--stop-after", 1], 5, "1 row failed, and --stop-after says to stop there"),
+            (gateway_error(401, "bad key"), [], 4, "the key was refused"),
+            (answer(404, "nothing here"), [], 4, "nothing is served at this address"),
+            (None, ["--limit", 1], 5, "--limit is reached")):
+        server = stage.server(lambda asked, said=said: said) if said else stage.server()
+        stage.shots("one thing", "another thing", "a third")
+        ended = stage.shotlist("run", "shots.yaml", "--base-url", server.url, "-j", 1, *words, *_REPORTS,
+                               environment=CHINESE).must_be(code)
+        check(re.search(r"停止.*[\u4e00-\u9fff]", ended.err), f"what is said of the stop:\n{ended.err}")
+        log = [json.loads(line) for line in stage.read("run.log").splitlines()]
+        same(log[-1]["stopped"], why, "`stopped` of the end")
+        same([event["why"] for event in log if event["event"] == "stop"], [why] * ("limit" not in why),
+             "`why` of the stop")
+        _files_must_be_english(stage)
+        stage.forget_everything()
+        for name in ("run.log", "run.prom", "run.xml"):
+            stage.path(name).unlink()
+
+
+def why_a_video_was_not_fetched_is_english_in_files(stage):
+    stage.write("shots.csv", "id,prompt,model,orientation,size,duration\na,A fox,sora-2-pro,portrait,small,15\n")
+    sandbox = stage.sandbox("--finish", "50ms", "--fault", "file-cut=100%")
+    words = ["--poll-every", "50ms", "--progress", "plain", "--download", "videos"]
+    stage.shotlist("run", "shots.csv", "--base-url", sandbox.url).must_be(0)
+    started = stage.start("collect", "shots.csv", *words, environment=CHINESE)
+    until(lambda: list(stage.path("videos").glob("*.part")), "a part of the video")
+    started.signal(KILL)
+    started.end()
+    [part] = stage.path("videos").glob("*.part")
+    part.unlink()
+    part.mkdir()  # somebody else's now
+    ended = stage.shotlist("collect", "shots.csv", *words, "--log-file", "run.log", environment=CHINESE).must_be(1)
+    has(ended.err, "a.")
+    _must_be_chinese(ended.err.replace(str(part.relative_to(stage.directory)), ""), "a", "videos", "shots")
+    _files_must_be_english(stage)
+    [row] = stage.results()
+    has(row["video_error"], part.name)
+    check(re.search("is no file|Is a directory", row["video_error"]), f"video_error: {row['video_error']}")
+    reviewed = stage.shotlist("review", "shots.csv", environment=CHINESE).must_be(0)
+    lacks(reviewed.out, "is no file")
+    lacks(reviewed.out, "cannot")
+
+
+def why_the_ledger_failed_is_english_in_the_log(stage):
+    server = stage.server(held=True)
+    stage.shots("one", "two", "three")
+    run = ["run", "shots.yaml", "--base-url", server.url, "-j", 3]
+    first = stage.start(*run)
+    server.must_be_asked(3)
+    size = stage.path("shotlist.db-wal").stat().st_size
+    first.signal(KILL)
+    first.end()
+    stage.forget_everything()
+    full = stage.start(*run, "--log-file", "run.log", preparation=largest_file(size + 10), environment=CHINESE)
+    server.must_be_asked(6)
+    server.release()
+    ended = full.end().must_be(8)
+    has(ended.err, "账本")
+    end = json.loads(stage.read("run.log").splitlines()[-1])
+    same((end["event"], end["exit_code"]), ("end", 8), "the last event")
+    has(end["error"], "the ledger cannot be used")
+    _files_must_be_english(stage)
+
+
+def init_writes_comments_in_chinese(stage):
+    stage.shotlist("init", "shots.yaml", environment=CHINESE).must_be(0)
+    has(stage.read("shots.yaml"), "# 每个镜头都以此为起点")
+    said = stage.shotlist("check", "shots.yaml", environment=CHINESE).must_be(0)
+    same(said.err, "shots：2 个请求，没有错误\n" if said.err else said.err, "what a check says")
+    stage.shotlist("run", "shots.yaml", "--sandbox", environment=CHINESE).must_be(0)
+    lacks(stage.read("shots.yaml"), "# every shot")
