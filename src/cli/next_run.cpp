@@ -61,6 +61,8 @@ void tell_next_run(show::Ending& ending, const ManifestOptions& manifest, const 
   }
   ending.run_command = command_to_run(manifest, next ? &*next : nullptr);
   ending.resolve_command = command_to_resolve(manifest, next ? next->options : OptionWords());
+  if (next && account.videos.empty() && manifest.path != "-")
+    ending.collect_command = command_to_collect(manifest, next->options);
   ending.is_rehearsal = account.is_rehearsal;
   ending.asked_again = plan::asked_again(account.plan);
   ending.held = account.held;

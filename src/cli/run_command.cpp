@@ -634,6 +634,8 @@ class Run {
            counted(rows, "row") + tr(", whose last try is of a run that is still at work")});
     }
     ending.resolve_command = command_to_resolve(command_.manifest, shaping_options(command_));
+    if (!command_.collects && after.videos.empty() && command_.manifest.path != "-")
+      ending.collect_command = command_to_collect(command_);
     ending.stopped_because = end.why;
     ending.learned = learned_;
     if (manifest().prices() != nullptr && !files_.is_rehearsal)

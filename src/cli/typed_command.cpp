@@ -32,6 +32,8 @@ constexpr std::string_view price = "--price";
 constexpr std::string_view variables = "--variables";
 constexpr std::string_view sandbox = "--sandbox";
 constexpr std::string_view excel = "--excel";
+constexpr std::string_view key_file = "--api-key-file";
+constexpr std::string_view ca_file = "--ca-file";
 
 template <std::size_t Count>
 bool is_in(const std::array<std::string_view, Count>& names, std::string_view name) {
@@ -119,6 +121,23 @@ Words as_of_today(const Words& remembered, const ManifestOptions& today) {
   if (!missing.output.empty()) words.insert(words.end(), {std::string(output), missing.output});
   if (!missing.ledger.empty())
     words.insert(words.end(), {std::string(ledger_word), missing.ledger});
+  return words;
+}
+
+// Of these options of a run, those of the manifest, its results and its ledger; with the server, if a
+// command asks it.
+Words without_spending(const Words& options, bool with_server) {
+  constexpr std::array<std::string_view, 3> of_server = {"--base-url", key_file, ca_file};
+  Words words;
+  for (std::size_t i = 0; i < options.size(); ++i) {
+    const std::string& option = options[i];
+    if (is_flag(option)) words.push_back(option);
+    if (is_flag(option) || i + 1 == options.size()) continue;
+    const bool is_file = option == output || option == ledger_word;
+    if (is_file || is_in(of_manifest, option) || (with_server && is_in(of_server, option)))
+      words.insert(words.end(), {option, options[i + 1]});
+    ++i;
+  }
   return words;
 }
 
@@ -219,17 +238,23 @@ std::string command_to_check(const ManifestOptions& manifest) {
 
 std::string command_to_resolve(const ManifestOptions& manifest,
                                const std::vector<std::string>& options) {
-  Words words;
-  const Words today = as_of_today(options, manifest);
-  for (std::size_t i = 0; i < today.size(); ++i) {
-    if (is_flag(today[i])) words.push_back(today[i]);
-    if (is_flag(today[i]) || i + 1 == today.size()) continue;
-    const bool is_file = today[i] == output || today[i] == ledger_word;
-    if (is_file || is_in(of_manifest, today[i]))
-      words.insert(words.end(), {today[i], today[i + 1]});
-    ++i;
-  }
-  return command_about("resolve", manifest.path, words);
+  return command_about("resolve", manifest.path,
+                       without_spending(as_of_today(options, manifest), false));
+}
+
+std::string command_to_collect(const ManifestOptions& manifest, Words options) {
+  options = without_spending(as_of_today(options, manifest), true);
+  options.insert(options.end(), {"--download", "videos"});
+  return command_about("collect", manifest.path, options);
+}
+
+std::string command_to_collect(const RunCommand& command) {
+  Words options = shaping_options(command);
+  if (!command.submit.api_key_file.empty())
+    options.insert(options.end(), {std::string(key_file), command.submit.api_key_file});
+  if (command.submit.ca_file)
+    options.insert(options.end(), {std::string(ca_file), *command.submit.ca_file});
+  return command_to_collect(command.manifest, std::move(options));
 }
 
 }  // namespace shotlist::cli

@@ -43,6 +43,11 @@ std::string command_to_check(const ManifestOptions& manifest);
 /// `run_command`, a sending command from above, with the decisions in the file `decisions`.
 std::string command_to_decide(const std::string& run_command, const std::string& decisions);
 
+/// The command that waits for the videos of `manifest`, whose last run had these options, and fetches
+/// them into the folder `videos`.
+std::string command_to_collect(const ManifestOptions& manifest, std::vector<std::string> options);
+std::string command_to_collect(const RunCommand& command);
+
 /// The command that lists and settles the rows in doubt of `manifest`, whose last run had these
 /// shaping options.
 std::string command_to_resolve(const ManifestOptions& manifest,

@@ -148,6 +148,14 @@ std::vector<NextStep> next_steps(const Counts& counts, const Unfinished& unfinis
                      {},
                      counts.rejected});
   }
+  const bool may_collect = counts.submitted > 0 && counts.held == 0;
+  if (steps.empty() && may_collect && !ending.collect_command.empty()) {
+    steps.push_back({NextStep::Kind::collect,
+                     tr("to wait for the videos and fetch them:"),
+                     ending.collect_command,
+                     {},
+                     counts.submitted});
+  }
   return steps;
 }
 

@@ -14,7 +14,7 @@ namespace shotlist::show {
 /// For example: `edit the rejected row, then`, `shotlist run shots.yaml`, and no effect. All texts
 /// are fit for display.
 struct NextStep {
-  enum class Kind { carry_out, look_up, accept, send, wait, edit };
+  enum class Kind { carry_out, look_up, accept, send, wait, edit, collect };
 
   Kind kind;
   std::string prose;                      ///< what to do first, or why; may be empty
@@ -24,7 +24,8 @@ struct NextStep {
   ErrorClass trouble = ErrorClass::none;  ///< that must be gone before rows are sent
 };
 
-/// The most urgent first; empty if every row has its task, or while a run is under way.
+/// The most urgent first; empty while a run is under way. If nothing else is to be done, that the
+/// videos can be collected.
 std::vector<NextStep> next_steps(const Counts& counts, const Unfinished& unfinished,
                                  const Ending& ending);
 

@@ -179,6 +179,8 @@ std::string step_html(const show::NextStep& step, const Ending& ending) {
       return said("p", "step.under-way", rows);
     case Kind::edit:
       return said("p", "step.edit", rows);
+    case Kind::collect:
+      return said("p", "step.collect");
     case Kind::send:
       break;
   }

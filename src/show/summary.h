@@ -33,7 +33,8 @@ struct Ending {
   std::size_t decided = 0;           ///< rows with a written decision that is not carried out yet
   std::size_t asked_again = 0;  ///< rows in doubt that are sent again by a word of an earlier run
   HeldRows held = {};           ///< with the command that would release them
-  std::string decide_command = {};  ///< carries the decisions out, or continues with them
+  std::string decide_command = {};   ///< carries the decisions out, or continues with them
+  std::string collect_command = {};  ///< fetches the videos; empty if that is not next
   bool running = false;             ///< a run is under way, so there is nothing to type yet
   bool is_rehearsal = false;        ///< nothing was paid
   bool is_narrowed = false;         ///< `run_command` may skip rows that are not sent, or failed

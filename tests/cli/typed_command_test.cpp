@@ -98,6 +98,24 @@ TEST_CASE("the command that settles doubts takes of the last run what it underst
         "shotlist resolve s.yaml --excel --sandbox");
 }
 
+TEST_CASE("the command that fetches the videos asks the same server with the same key") {
+  CHECK(cli::command_to_collect(manifest_at("s.yaml"), {}) ==
+        "shotlist collect s.yaml --download videos");
+  CHECK(cli::command_to_collect(
+            manifest_at("s.yaml"),
+            {"--sandbox", "--where", "a=b", "--max-cost", "3", "--base-url", "http://x"}) ==
+        "shotlist collect s.yaml --sandbox --base-url http://x --download videos");
+  cli::RunCommand run;
+  run.manifest.path = "s.yaml";
+  run.manifest.ledger = "../l.db";
+  run.submit.base_url = "https://x";
+  run.submit.api_key_file = "my key";
+  run.submit.ca_file = "ca.pem";
+  CHECK(cli::command_to_collect(run) ==
+        "shotlist collect s.yaml --ledger ../l.db --base-url https://x --api-key-file 'my key' "
+        "--ca-file ca.pem --download videos");
+}
+
 TEST_CASE("who looks back asks with the --set of the last run, unless something else is said") {
   const std::vector<std::string> last = {"--excel", "--set",     "size=small", "--where",
                                          "a=--set", "--sandbox", "--set",      "style=a=b"};

@@ -128,6 +128,17 @@ TEST_CASE("rows in doubt of which somebody said to send them again are not said 
   CHECK(steps[0].prose.find("the row in doubt may have been paid for") == 0);
 }
 
+TEST_CASE("where nothing else is to be done the videos can be collected") {
+  Ending ending = usual_ending();
+  ending.collect_command = "shotlist collect s.yaml --download videos";
+  const auto steps = next_steps({.submitted = 2}, {}, ending);
+  REQUIRE(steps.size() == 1);
+  CHECK(steps[0].kind == NextStep::Kind::collect);
+  CHECK(steps[0].command == ending.collect_command);
+  CHECK(next_steps({.submitted = 1, .held = 1}, {}, ending).size() == 1);
+  CHECK(next_steps({}, {}, ending).empty());
+}
+
 TEST_CASE("where all is submitted there is nothing to do") {
   CHECK(steps_of(of({Status::submitted}), usual_ending()).empty());
 }
