@@ -13,7 +13,7 @@ namespace shotlist::inline base {
 namespace {
 
 std::atomic<Language> spoken_now = Language::english;
-thread_local bool is_in_english = false;
+thread_local std::optional<Language> spoken_here;  // instead, on this thread
 
 // The catalogue is a file of gettext's: little-endian numbers, then texts that end in NUL.
 std::uint32_t number_at(std::size_t place) {
@@ -75,13 +75,13 @@ void speak(Language language) {
 }
 
 Language spoken_language() {
-  return is_in_english ? Language::english : spoken_now.load();
+  return spoken_here ? *spoken_here : spoken_now.load();
 }
 
-InEnglish::InEnglish() : before_(std::exchange(is_in_english, true)) {}
+InLanguage::InLanguage(Language language) : before_(std::exchange(spoken_here, language)) {}
 
-InEnglish::~InEnglish() {
-  is_in_english = before_;
+InLanguage::~InLanguage() {
+  spoken_here = before_;
 }
 
 const char* tr(const char* english) {

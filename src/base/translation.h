@@ -3,6 +3,7 @@
 // zh_CN.po.
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -29,16 +30,17 @@ void speak(Language language);
 /// The language that is spoken.
 Language spoken_language();
 
-/// English on this thread while it lives: what programs read is the same in every language.
-class InEnglish {
+/// That language on this thread while it lives. What programs read is English for everybody, and a
+/// page holds both languages.
+class InLanguage {
  public:
-  InEnglish();
-  ~InEnglish();
-  InEnglish(const InEnglish&) = delete;
-  InEnglish& operator=(const InEnglish&) = delete;
+  explicit InLanguage(Language language);
+  ~InLanguage();
+  InLanguage(const InLanguage&) = delete;
+  InLanguage& operator=(const InLanguage&) = delete;
 
  private:
-  bool before_;
+  std::optional<Language> before_;
 };
 
 /// What `say` returns in the language that is spoken, and in English.
@@ -48,7 +50,7 @@ template <typename Say>
 Sentence in_both(const Say& say) {
   std::string spoken(say());
   if (spoken_language() == Language::english) return {std::move(spoken)};
-  const InEnglish in_english;
+  const InLanguage in_english(Language::english);
   return {std::string(say()), std::move(spoken)};
 }
 

@@ -67,7 +67,7 @@ void tell(const ledger::Attempt& attempt, Result& line) {
 
 void tell(const plan::Match& row, const std::string& server, Result& line) {
   if (!row.holds.empty()) {
-    const InEnglish recorded;
+    const InLanguage recorded(Language::english);
     line.status = Status::held;
     line.error = std::string(looks_paid_for) + ": " + held_because(row.holds.front(), server);
     line.entry = row.holds.front().purchase.entry;

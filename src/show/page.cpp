@@ -72,11 +72,11 @@ void write_pieces(const PageData& data, const SelectedRows& rows, const TakeText
 }  // namespace
 
 void write_page(const Review& review, const SelectedRows& rows, const TakeText& take) {
-  const InEnglish page;  // which is translated by the browser that shows it
+  const InLanguage page(Language::english);  // which is translated by the browser that shows it
   PageData data(review, rows.are_in_their_order());
   PlainRows plain;
   rows.for_each([&](const ReviewRow& row) {
-    data.add(row.line);
+    data.add(row);
     plain.add(row.line, data.rank_of(row.line));
   });
   const std::vector<show::Cause> causes = review.unfinished.causes.list();

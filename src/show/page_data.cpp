@@ -11,6 +11,8 @@
 
 #include "base/disarm.h"
 #include "base/display_width.h"
+#include "base/recorded_text.h"
+#include "base/translation.h"
 #include "results/csv_writer.h"
 #include "show/attempt_lines.h"
 #include "show/file_link.h"
@@ -62,6 +64,11 @@ class Cells {
   std::size_t skipped_ = 0;
   bool has_cells_ = false;
 };
+
+std::string in_chinese(std::string_view reason) {
+  const InLanguage chinese(Language::chinese);
+  return spoken_text(reason);
+}
 
 constexpr std::size_t most_values = 400;  // of a column; with more it is a text
 
@@ -215,7 +222,33 @@ std::vector<std::size_t> PageData::first() const {
   return first;
 }
 
-void PageData::add(const Result& row) {
+void PageData::note_reason(std::string_view reason) {
+  constexpr std::size_t most_reasons = 4000;
+  if (reason.empty() || reasons_.size() >= most_reasons) return;
+  const auto [at, is_new] = reasons_.try_emplace(disarmed_lines(reason));
+  if (is_new) at->second = disarmed_lines(in_chinese(reason));
+}
+
+std::string PageData::reasons_json(const std::vector<show::Cause>& causes) const {
+  auto reasons = reasons_;
+  for (const show::Cause& cause : causes)
+    reasons.try_emplace(glance(cause.error), glance(in_chinese(cause.error)));
+  std::erase_if(reasons, [](const auto& reason) { return reason.first == reason.second; });
+  std::string json;
+  add_list(json, reasons, [&](const auto& reason) {
+    Cells cells(json);
+    cells.text(reason.first);
+    cells.text(reason.second);
+  });
+  return json;
+}
+
+void PageData::add(const ReviewRow& of) {
+  const Result& row = of.line;
+  note_reason(row.error);
+  note_reason(row.video_error);
+  for (const ledger::Attempt* attempt : of.tries)
+    note_reason(attempt->error);
   auto& of_rank = first_of_rank_.at(rank_of(row));
   if (of_rank.size() < rows_in_piece) of_rank.push_back(rows_);
   if (rows_++ > 0) {
@@ -359,6 +392,7 @@ std::string PageData::head(const std::vector<show::Cause>& causes) const {
     cells.text(spoken(cause.error_class));
     cells.text(glance(cause.error));
   });
+  json += ",\"reasons\":" + reasons_json(causes);
   json += ",\n\"attempts\":" + attempts_json();
   json += ",\n\"latencyMarks\":[";
   if (const auto& latency = review_.totals.latency) {

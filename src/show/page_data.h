@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -26,10 +27,13 @@ namespace shotlist::show {
 ///      "status":{"values":["submitted","failed"],"codes":[0,1]},…},"texts":["taskId","prompt",…],
 ///      "fields":["lens"],"variables":["style"],"attemptColumns":["attempt",…],
 ///      "causes":[["rejected","moderation","prompt refused"],…],
+///      "reasons":[["no answer","没有回应"],…],
 ///      "attempts":{"sentAt":[0,400],"start":1772357400125,"outcome":{…},"latency":[20,850]},
 ///      "latencyMarks":[["median",400],…],"hasAllAttempts":true,"hasVideos":false,
 ///      "isRehearsal":false,"resolve":"shotlist resolve a.yaml","run":"shotlist run a.yaml",
 ///      "marksKey":"…"}
+///
+/// `reasons` are what this program says in English in those texts, and the same in Chinese.
 ///
 /// A column is a list, or has few different values; one without `codes` has the same in all rows. A
 /// field or a variable is the column or the text `f0`, `v0`, …. `attempts` are all there were, for
@@ -53,7 +57,7 @@ class PageData {
   PageData(const Review& review, bool by_need);
 
   /// To be called for each row before anything else.
-  void add(const Result& row);
+  void add(const ReviewRow& row);
 
   /// The smaller the sooner it is shown.
   std::size_t rank_of(const Result& row) const;
@@ -83,6 +87,8 @@ class PageData {
     bool is_text = false;
   };
 
+  void note_reason(std::string_view reason);
+  std::string reasons_json(const std::vector<show::Cause>& causes) const;
   void add_attempt(std::string& json, const ledger::Attempt& attempt, const Result& row) const;
   std::string attempts_json() const;
 
@@ -95,6 +101,10 @@ class PageData {
   std::string latencies_;  // likewise
   std::size_t rows_ = 0;
   bool has_videos_ = false;
+
+  /// What the results and the ledger hold in English, in Chinese where that is known: at most some
+  /// thousand, since a server may have something new to say about each row.
+  std::map<std::string, std::string, std::less<>> reasons_;
 };
 
 /// As much of `text` as can be read at a glance; a row's details have the full text. Disarmed.

@@ -125,12 +125,19 @@ std::string pace_tile(const std::optional<PaceFigures>& pace) {
               said("span", "pace.over", {to_text(Duration(pace->running))}));
 }
 
+// What was recorded in English; the script says it in Chinese.
+std::string reason_html(std::string_view reason) {
+  return reason.empty() ? std::string()
+                        : "<span data-reason>" + html_text(glance(reason)) + "</span>";
+}
+
 // A link to the file, else what became of it.
 std::string video_cell(const Result& row) {
   if (const std::string link = file_link(row.video_file); !link.empty())
     return "<a href=\"" + html_text(link) + "\">" + html_text(row.video_file) + "</a>";
   const bool has_both = !row.video_status.empty() && !row.video_error.empty();
-  return html_text(glance(row.video_status + (has_both ? ": " : "") + row.video_error));
+  return html_text(row.video_status) + (has_both ? said("span", "colon") : std::string()) +
+         reason_html(row.video_error);
 }
 
 // In the order in which a person looks for them: `9 completed`.
@@ -159,9 +166,9 @@ std::string video_tiles(const VideoTotals& videos, const VideoFiles& files) {
 std::string cause_html(const show::Cause& cause) {
   if (cause.status == Status::held) return said("span", "looks-paid-for");
   const std::string kind(to_text(cause.error_class));
-  if (kind.empty()) return html_text(glance(cause.error));
+  if (kind.empty()) return reason_html(cause.error);
   return said("span", "kind." + with_dashes(kind)) +
-         (cause.error.empty() ? std::string() : ": " + html_text(glance(cause.error)));
+         (cause.error.empty() ? std::string() : said("span", "colon") + reason_html(cause.error));
 }
 
 // What to do first.

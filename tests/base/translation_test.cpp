@@ -80,7 +80,7 @@ TEST_CASE("Chinese comes from the catalogue, and English where that has nothing"
 TEST_CASE("what programs read is in English meanwhile") {
   const InChinese chinese;
   {
-    const InEnglish english;
+    const InLanguage english(Language::english);
     CHECK(tr("warning") == std::string_view("warning"));
   }
   CHECK(tr("warning") == std::string_view("警告"));

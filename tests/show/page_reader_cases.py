@@ -117,6 +117,10 @@ def in_chinese_no_english_word_remains_but_names_and_what_others_wrote(browser, 
     waiting = _ids_of(material.few_rows, lambda row: row["status"] == "in_doubt")
     same(_ids(page), waiting, "rows in doubt, by the address that English pages have, too")
     same(_count(page), f"240 行中的 {len(waiting)} 行", "what is counted")
+    for where in (".causes th", "#table .result"):
+        said = page.value(f"[...document.querySelectorAll('{where}')].map((each) => each.textContent)")
+        has(" ".join(said), "超时：120s 之内没有应答")
+        check("no answer" not in " ".join(said), f"English in {where}")
     labels = page.value("[...document.querySelectorAll('#facets label')].map((each) => each.firstChild.textContent)")
     same(labels, ["模型", "原因", "style", "尺寸", "排序"], "what rows are chosen by")
     page.value("""search.value = 'nothing like that', search.dispatchEvent(new Event('input')), 0""")

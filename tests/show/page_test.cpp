@@ -209,6 +209,16 @@ TEST_CASE("the data of a video has its address, and its line in the CSV of marks
   CHECK(told["rated"] == "\"'=a,b\",bcdfghjklmnp");
 }
 
+TEST_CASE("what this program recorded in English is in the data in Chinese, and what others wrote is not") {
+  ReviewInMemory review = night_market();
+  review.results.rows[0].error = "no answer within 120s";
+  review.results.rows[1].error = "upstream error, please retry";
+  review.results.rows[1].video_error = "no answer";
+  const Json data = Json::parse(data_of(page_of(review)));
+  CHECK(data["reasons"] == Json::parse(R"([["no answer", "没有应答"],
+                                           ["no answer within 120s", "120s 之内没有应答"]])"));
+}
+
 TEST_CASE("without scripts the rows link to their videos, or say why there is none") {
   ReviewInMemory review = night_market();
   CHECK_FALSE(contains(page_of(review), "data-say=\"column.video\""));
@@ -218,7 +228,7 @@ TEST_CASE("without scripts the rows link to their videos, or say why there is no
   const std::string page = page_of(review);
   CHECK(contains(page, "data-say=\"column.video\""));
   CHECK(contains(page, "<a href=\"./clips/%3Ca%3E%20b.mp4\">clips/&lt;a&gt; b.mp4</a>"));
-  CHECK(contains(page, "failed: no &lt;luck&gt;"));
+  CHECK(contains(page, "failed<span data-say=\"colon\">: </span><span data-reason>no &lt;luck&gt;</span>"));
 }
 
 TEST_CASE("tiles count videos and files where there are any") {

@@ -122,7 +122,10 @@ const outcomes = [
 const sayOutcome = (word) => say(`outcome.${styleOfOutcome[word]}`);
 const styleOfOutcome = Object.fromEntries(outcomes.map(({ word, style }) => [word, style]));
 
-const reasonOf = (kind, error) => [kind && sayKnown("kind", kind), error].filter(Boolean).join(": ");
+/** What this program recorded in English, in the page's language; a server's own words as they are. */
+const reasons = new Map(language === 0 ? [] : data.reasons);
+const sayReason = (text) => reasons.get(text) ?? text;
+const reasonOf = (kind, error) => [kind && sayKnown("kind", kind), sayReason(error)].filter(Boolean).join(say("colon"));
 
 /** What came of a row: its task id, or why it has none. */
 function resultOf(row) {

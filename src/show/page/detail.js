@@ -53,7 +53,7 @@ function attemptElement(attempt, row) {
   item.append(
     element("p", {}, element("span", { class: "dot" }), element("span", {}, say("attempt", attempt.attempt)), ...words.filter(Boolean)),
   );
-  if (attempt.error) item.append(foreign("p", attempt.error, "words"));
+  if (attempt.error) item.append(foreign("p", sayReason(attempt.error), "words"));
   if (attempt.taskId) item.append(copyable(attempt.taskId, say("fact.task")));
   if (attempt.requestId && attempt.requestId !== row.requestId) {
     item.append(element("p", { class: "note" }, `${say("fact.request")} `, foreign("code", attempt.requestId)));
@@ -113,11 +113,11 @@ function detailElement(row) {
     ...(row.taskId ? entry(say("fact.task"), copyable(row.taskId, say("fact.task"))) : []),
     ...entry(say("fact.id"), copyable(row.id, say("fact.id"))), // the table may have cut it
     // Usually the last attempt shows it.
-    ...(row.error && !attempts.some(({ error }) => error === row.error) ? entry(row.kind ? sayKnown("kind", row.kind) : say("fact.error"), foreign("p", row.error, "words")) : []),
+    ...(row.error && !attempts.some(({ error }) => error === row.error) ? entry(row.kind ? sayKnown("kind", row.kind) : say("fact.error"), foreign("p", sayReason(row.error), "words")) : []),
     ...(row.requestId ? entry(say("fact.request"), copyable(row.requestId, say("fact.request"))) : []),
     ...(row.images ? entry(say("fact.images"), foreign("code", row.images)) : []),
     ...entry(say("fact.video"), row.videoStatus && foreign("span", sayKnown("video", row.videoStatus))),
-    ...(row.videoError ? entry(say("fact.video-error"), foreign("p", row.videoError, "words")) : []),
+    ...(row.videoError ? entry(say("fact.video-error"), foreign("p", sayReason(row.videoError), "words")) : []),
     ...entry(say("fact.video-file"), row.videoFile && foreign("code", row.videoFile)),
     ...entry(say(data.isRehearsal ? "fact.price-rehearsal" : "fact.price"), row.price && foreign("span", row.price)),
     ...(row.endpoint ? entry(say("fact.sent-to"), foreign("code", row.endpoint)) : []),

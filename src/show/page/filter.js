@@ -67,7 +67,7 @@ const isFiltered = () => wanted.words !== "" || wanted.statuses.size > 0 || want
 // The text to search in, made on first use.
 const haystacks = [];
 function haystackOf(row) {
-  haystacks[row.number] ??= [row.id, row.prompt, row.taskId, row.kind, row.error, row.model, row.source, row.requestId, row.videoError, row.videoFile, row.entry, ...row.fields, ...row.variables]
+  haystacks[row.number] ??= [row.id, row.prompt, row.taskId, row.kind, row.error, sayReason(row.error), row.model, row.source, row.requestId, row.videoError, row.videoFile, row.entry, ...row.fields, ...row.variables]
     .join("\n")
     .toLowerCase();
   return haystacks[row.number];

@@ -27,6 +27,7 @@ function translatePage() {
     while (each.dataset[values.length] !== undefined) values.push(each.dataset[values.length]);
     each.textContent = say(each.dataset.say, ...values);
   }
+  for (const each of document.querySelectorAll("[data-reason]")) each.textContent = sayReason(each.textContent);
   for (const name of ["aria-label", "placeholder"]) {
     for (const each of document.querySelectorAll(`[data-say-${name}]`)) {
       each.setAttribute(name, say(each.getAttribute(`data-say-${name}`)));
