@@ -13,6 +13,7 @@
 
 #include "api/endpoint.h"
 #include "base/redactor.h"
+#include "base/sentence.h"
 #include "base/time.h"
 #include "collect/resume.h"
 #include "http/fetcher.h"

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/exit_code.h"
+#include "base/sentence.h"
 #include "model/verdict.h"
 #include "model/video.h"
 

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/exit_code.h"
+#include "base/sentence.h"
 #include "model/counts.h"
 #include "show/collection.h"
 #include "show/review.h"

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/sentence.h"
 #include "model/counts.h"
 #include "model/result.h"
 #include "show/held.h"
